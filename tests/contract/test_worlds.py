@@ -375,7 +375,7 @@ async def test_pages_of_the_board_join_without_gaps_and_the_older_of_equals_is_f
 
 async def test_a_page_of_the_board_reads_the_index_of_power(played: Played) -> None:
     await played.register(requester(1), "Aurelia")
-    await played.database.write(lambda connection: add_nations(connection, 5_000))
+    await played.database.write_in_background(lambda on: add_nations(on, 5_000))
     query = strongest_query(26, 0)
 
     plan = await played.database.read(lambda connection: plan_of(connection, query))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -42,6 +44,7 @@ async def test_two_servers_play_and_leave(
             ordered = (await carol.slash("military build", unit="infantry", quantity=3)).reply
             status = (await carol.slash("military status")).reply
             stock = (await carol.slash("treasury status")).reply
+            own = (await carol.slash("nation info")).reply
             ranking = (await carol.slash("rank board")).reply
             place = (await carol.slash("rank nation", nation="borealis")).reply
             history = (await alice.slash("treasury history")).reply
@@ -74,6 +77,7 @@ async def test_two_servers_play_and_leave(
     assert text_of(history).startswith("## +750 resources\nin Aurelia in 1 day")
     assert "**−300** units ordered" in text_of(history)
     assert [choice["value"] for choice in offered.choices] == ["Borealis"]
+    assert " · 1 citizen · 100 land" in text_of(own)
     assert text_of(foreign).startswith("## Borealis\nPower **not known yet** · 0 citizens")
     assert "There is no nation with this name." in text_of(unknown)
     assert "infantry: 100 resources, strength 10" in text_of(guide)
@@ -92,6 +96,106 @@ def administrator(table: Table, name: str, channel: Channel) -> ChannelUser:
 
 def text_of(message: Message) -> str:
     return message.text or str(message.embeds[0]["description"])
+
+
+async def test_buttons_lead_from_one_step_to_the_next(table: Table, tmp_path: Path) -> None:
+    carol = table.discord.user("Carol", age=LONG)
+    assert table.channel.guild is not None
+    carol.set_permissions(table.channel.guild, PLAYER | ADMINISTRATOR)
+    leader = carol.in_(table.channel)
+    person = table.discord.user("Alice", age=LONG)
+    database = tmp_path / "nazh.sqlite3"
+    more = {"NAZH_DATABASE_URL": f"sqlite:///{database}", "NAZH_CONTEXTS": "dominion"}
+    bot = await run_bot(table.discord, tmp_path, **more)
+    try:
+        founded = (await leader.slash("nation register", name="Aurelia")).reply
+        await carol.press(founded, "Join")
+        joined = (await person.press(founded, "Join")).reply
+        given = (await person.press(joined, "Contribute")).reply
+        poor = labels(await info(carol, table))
+        with closing(sqlite3.connect(database)) as opened, opened:
+            opened.execute("UPDATE dominion_nation_states SET resources = 9000")
+        seen = await info(carol, table)
+        rich = labels(seen)
+        treasury = (await carol.press(seen, "Treasury")).updated
+        asked = (await carol.press(treasury, "Upgrade Storage")).updated
+        question, price = text_of(asked), asked.buttons[0].label
+        unchanged = (await carol.press(asked, "Not Now")).updated
+        kept = text_of(unchanged)
+        asked = (await carol.press(unchanged, "Upgrade Storage")).updated
+        upgraded = (await carol.press(asked, price)).reply
+        again = (await carol.press(asked, price)).reply
+        board = (await person.press(await info(person, table), "Ranking")).updated
+        leaving = (await person.in_(table.channel).slash("citizen leave")).reply
+        warned = text_of(leaving)
+        stayed = (await person.press(leaving, "Stay")).updated
+        shown = text_of(stayed)
+        leaving = (await person.in_(table.channel).slash("citizen leave")).reply
+        left = (await person.press(leaving, "Leave")).updated
+        refused = (await person.in_(table.channel).slash("citizen leave")).reply
+        assert (await bot.stop()).status == 0
+    finally:
+        bot.kill()
+
+    assert labels(founded) == ["Join"]
+    assert text_of(given).startswith("## +50 resources")
+    assert poor == ["Contribute", "Treasury", "Military", "Ranking"]
+    assert rich == ["Contribute", "Upgrade Storage", "Treasury", "Military", "Ranking"]
+    assert question.startswith("## Storage for 15,000?\nIt holds 10,000 now.")
+    assert "costs **5,000**, which leaves **4,000** of 9,000 resources" in question
+    assert price == "Upgrade for 5,000"
+    assert kept.startswith("## 9,000 resources")
+    assert not upgraded.ephemeral
+    assert text_of(upgraded).startswith("## Storage for 15,000")
+    assert "That costs 7,500 resources" in text_of(again)  # the next one has another price
+    assert "Nation" in labels(board)
+    assert "You lose your **50** points." in warned
+    assert shown.startswith("## Aurelia")
+    assert "You have left Aurelia" in text_of(left)
+    assert "You need to be a citizen of Aurelia" in text_of(refused)
+
+
+async def test_the_tutorial_shows_what_is_done(table: Table, tmp_path: Path) -> None:
+    carol = table.discord.user("Carol", age=LONG)
+    assert table.channel.guild is not None
+    carol.set_permissions(table.channel.guild, PLAYER | ADMINISTRATOR)
+    person = table.discord.user("Alice", age=LONG)
+    more = {"NAZH_DATABASE_URL": f"sqlite:///{tmp_path / 'nazh.sqlite3'}"}
+    bot = await run_bot(table.discord, tmp_path, NAZH_CONTEXTS="dominion", **more)
+    try:
+        without = text_of((await person.in_(table.channel).slash("dominion tutorial")).reply)
+        await carol.in_(table.channel).slash("nation register", name="Aurelia")
+        page = (await person.in_(table.channel).slash("dominion tutorial")).reply
+        first, offered = text_of(page), labels(page)
+        page = (await person.press(page, "Next")).updated
+        second = text_of(page)
+        await person.press(page, "Join")
+        page = (await person.press(page, "Next")).updated
+        page = (await person.press(page, "Back")).updated
+        joined = text_of(page)
+        while "Next" in labels(page):
+            page = (await person.press(page, "Next")).updated
+        assert (await bot.stop()).status == 0
+    finally:
+        bot.kill()
+
+    assert without.endswith("Not done yet")
+    assert first.startswith("## Step 1 of 5: a nation")
+    assert "**1,000** resources and **100** land" in first
+    assert first.endswith("✓ Done")
+    assert offered == ["Next", "Join"]
+    assert second.endswith("Not done yet")
+    assert joined.startswith("## Step 2 of 5: citizens")
+    assert joined.endswith("✓ Done")
+    assert text_of(page).startswith("## Step 5 of 5: growth")
+
+
+async def info(person: Person, table: Table) -> Message:
+    return (await person.in_(table.channel).slash("nation info")).reply
+
+
+def labels(message: Message) -> list[str]:
+    return [one.label for one in message.buttons]
 
 
 async def own_data(person: Person, channel: Channel) -> list[dict[str, object]]:

@@ -92,6 +92,12 @@ def note_activity(
     return replace(nation, population=nation.population + 1), active
 
 
+def next_contribution(citizen: Citizen, rules: ResourceRules) -> datetime | None:
+    """Return from when on the citizen may contribute again, or ``None`` before the first time."""
+    last = citizen.contributed_at
+    return None if last is None else last + rules.contribution_cooldown
+
+
 def contribute(
     nation: Nation, citizen: Citizen, act: Act, rules: ResourceRules
 ) -> tuple[Nation, Citizen, Contribution]:
@@ -99,9 +105,9 @@ def contribute(
 
     The points are what the nation could store, and half of the rest, rounded down. Raises TooSoon.
     """
-    last = citizen.contributed_at
-    if last is not None and act.at < last + rules.contribution_cooldown:
-        raise TooSoon(last + rules.contribution_cooldown)
+    due = next_contribution(citizen, rules)
+    if due is not None and act.at < due:
+        raise TooSoon(due)
     streak = _streak(citizen, act.at)
     bonus = rules.streak_bonus * min(streak, rules.streak_days)
     amount = share(rules.contribution, WHOLE + bonus)

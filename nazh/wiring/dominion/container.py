@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from nazh.adapters.inbound.discord.dominion.citizens import (
-    CONTRIBUTE,
+    LEAVE_NOW,
     citizen_group,
     contribute_button,
+    join_button,
+    leave_button,
 )
-from nazh.adapters.inbound.discord.dominion.guides import dominion_group, dominion_help
+from nazh.adapters.inbound.discord.dominion.guides import (
+    TUTORIAL,
+    dominion_group,
+    dominion_help,
+    tutorial_button,
+)
 from nazh.adapters.inbound.discord.dominion.military import MilitaryUseCases, military_group
 from nazh.adapters.inbound.discord.dominion.nations import nation_group
-from nazh.adapters.inbound.discord.dominion.rankings import BOARD, board_button, rank_group
-from nazh.adapters.inbound.discord.dominion.treasury import treasury_group
+from nazh.adapters.inbound.discord.dominion.overviews import BOARD, SHOW, overview_button
+from nazh.adapters.inbound.discord.dominion.rankings import board_button, rank_group
+from nazh.adapters.inbound.discord.dominion.treasury import (
+    UPGRADE_NOW,
+    treasury_group,
+    upgrade_button,
+    upgrade_now_button,
+)
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.inbound.texts import dominion as texts
 from nazh.adapters.inbound.texts.dominion.own_data import dominion_own_data
@@ -30,6 +43,7 @@ from nazh.application.dominion.advance_world import PERIOD, AdvanceWorld
 from nazh.application.dominion.compact_ledger import PERIOD as COMPACTED_EVERY
 from nazh.application.dominion.compact_ledger import CompactLedger
 from nazh.application.dominion.live_world import LiveWorld
+from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.application.dominion.observe_world import PERIOD as OBSERVED_EVERY
 from nazh.application.dominion.observe_world import ObserveWorld
 from nazh.application.dominion.treasury.show_history import ShowHistory
@@ -46,6 +60,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
     world = LiveWorld(SqlWorld(database, rulesets), SqlHeartbeats(database, rulesets))
     directory, boards = SqlNationDirectory(database), SqlBoards(database)
     records = SqlDominionRecords(database, rulesets)
+    season_rules = SqlSeasonRules(database, rulesets)
     game = game_commands(world)
     military = MilitaryUseCases(
         look=game.look,
@@ -61,7 +76,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
         texts=texts.__name__,
         commands=(
             nation_group(game.register_nation, game.rename_nation, game.look, directory),
-            citizen_group(game.register_citizen, game.leave_nation, game.contribute),
+            citizen_group(game.register_citizen, game.look, game.contribute),
             treasury_group(
                 game.look,
                 ShowHistory(world, SqlLedgers(database)),
@@ -70,10 +85,16 @@ def load_dominion(platform: PlatformContainer) -> Context:
             ),
             military_group(military),
             rank_group(boards, directory),
-            dominion_group(SqlSeasonRules(database, rulesets)),
+            dominion_group(season_rules, game.look),
         ),
         components={
-            CONTRIBUTE: contribute_button(game.contribute),
+            TUTORIAL: tutorial_button(season_rules, game.look),
+            SHOW: overview_button(game.look),
+            NextAction.JOIN.value: join_button(game.register_citizen),
+            NextAction.CONTRIBUTE.value: contribute_button(game.contribute),
+            NextAction.UPGRADE_STORAGE.value: upgrade_button(game.look),
+            UPGRADE_NOW: upgrade_now_button(game.look, game.upgrade_storage),
+            LEAVE_NOW: leave_button(game.leave_nation),
             BOARD: board_button(boards, directory),
         },
         jobs=(

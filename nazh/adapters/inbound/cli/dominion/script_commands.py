@@ -55,7 +55,7 @@ async def run_command(game: GameCommands, command: ScriptCommand) -> None:
     """Run one command. Raises InvalidScript, and the refusals of the use case."""
     runner = _RUNNERS.get(command.words)
     if runner is None:
-        raise InvalidScript(command.number, f"there is no command /{command.words}.")
+        raise InvalidScript(command.number, _no_command(command.words))
     requester = Requester(
         request=RequestId(f"line {command.number}"),
         guild=GuildId(command.guild),
@@ -65,6 +65,12 @@ async def run_command(game: GameCommands, command: ScriptCommand) -> None:
         is_administrator=command.is_administrator,
     )
     await runner(game, requester, command)
+
+
+def _no_command(words: str) -> str:
+    group = words.partition(" ")[0]
+    known = [one for one in COMMANDS if one.startswith(f"{group} ")] or COMMANDS
+    return f"there is no command /{words}. There are {', '.join(f'/{one}' for one in known)}."
 
 
 def _unit(command: ScriptCommand) -> UnitType:

@@ -9,24 +9,30 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import (
     action_button,
+    edited,
     private,
     requester_of,
 )
+from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.discord.ui import DANGER, PRIMARY
 from nazh.adapters.inbound.texts.dominion import nations as texts
 from nazh.application.dominion.citizens.contribute_resources import ContributeResources
 from nazh.application.dominion.citizens.leave_nation import LeaveNation
 from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
+from nazh.application.dominion.nations.look_at_nation import LookAtNation
+from nazh.application.dominion.nations.next_actions import NextAction
+from nazh.domain.dominion.errors import OnlyCitizens
 
-CONTRIBUTE: Final = "contribute"
+LEAVE_NOW: Final = "leave_now"
 
 
 def citizen_group(
-    register: RegisterCitizen, leave: LeaveNation, contribute: ContributeResources
+    register: RegisterCitizen, look: LookAtNation, contribute: ContributeResources
 ) -> lightbulb.Group:
     """Return the command ``/citizen`` with its subcommands."""
     group = lightbulb.Group("citizen", "Your citizenship in Dominion.", **IN_GUILDS)
@@ -37,10 +43,7 @@ def citizen_group(
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            joined = await register(requester_of(interaction))
-            translator = private_translator(interaction)
-            contribution = action_button(translator(texts.CONTRIBUTE), CONTRIBUTE)
-            return private(texts.joined_text(joined, translator), contribution)
+            return await _join(register, interaction)
 
     @group.register
     class Leave(
@@ -50,8 +53,15 @@ def citizen_group(
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            left = await leave(requester_of(interaction))
-            return private(texts.left_text(left, private_translator(interaction)))
+            view = await look(requester_of(interaction))
+            if view.citizen is None:
+                raise OnlyCitizens(view.nation.name)
+            translator = private_translator(interaction)
+            return private(
+                texts.leave_question(view, view.citizen.points, translator),
+                action_button(translator(texts.LEAVE), LEAVE_NOW, style=DANGER),
+                action_button(translator(texts.STAY), SHOW, NATION),
+            )
 
     @group.register
     class Contribute(
@@ -66,6 +76,25 @@ def citizen_group(
     return group
 
 
+def join_button(register: RegisterCitizen) -> ButtonAction:
+    """Return the action of Join, for whoever presses it."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        return await _join(register, interaction)
+
+    return press
+
+
+def leave_button(leave: LeaveNation) -> ButtonAction:
+    """Return the action of Leave, below the question whether to."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        left = await leave(requester_of(interaction))
+        return edited(texts.left_text(left, private_translator(interaction)))
+
+    return press
+
+
 def contribute_button(contribute: ContributeResources) -> ButtonAction:
     """Return the action of Contribute, for whoever presses it."""
 
@@ -73,6 +102,15 @@ def contribute_button(contribute: ContributeResources) -> ButtonAction:
         return await _contribute(contribute, interaction)
 
     return press
+
+
+async def _join(register: RegisterCitizen, interaction: UserInteraction) -> Response:
+    joined = await register(requester_of(interaction))
+    translator = private_translator(interaction)
+    contribution = action_button(
+        translator(texts.CONTRIBUTE), NextAction.CONTRIBUTE.value, style=PRIMARY
+    )
+    return private(texts.joined_text(joined, translator), contribution)
 
 
 async def _contribute(contribute: ContributeResources, interaction: UserInteraction) -> Response:

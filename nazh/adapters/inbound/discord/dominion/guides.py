@@ -8,16 +8,29 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.messages import private
+from nazh.adapters.inbound.discord.dominion.messages import (
+    action_button,
+    edited,
+    private,
+    requester_of,
+)
+from nazh.adapters.inbound.discord.dominion.overviews import action_buttons
+from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.help import HelpPage
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.texts.dominion import guides as texts
+from nazh.adapters.inbound.texts.dominion.tutorial import BACK, NEXT, STEPS, tutorial_text
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.ports import SeasonRules
+from nazh.domain.dominion.errors import NoNation
 from nazh.domain.dominion.rulesets import Ruleset
 
+TUTORIAL: Final = "tutorial"
 _GUIDES: Final[Mapping[str, Callable[[Ruleset, Translator], str]]] = {
     "citizen": texts.citizen_guide,
     "leader": texts.leader_guide,
@@ -25,7 +38,7 @@ _GUIDES: Final[Mapping[str, Callable[[Ruleset, Translator], str]]] = {
 _CHOICES: Final = [lightbulb.Choice(name, name) for name in _GUIDES]
 
 
-def dominion_group(rules: SeasonRules) -> lightbulb.Group:
+def dominion_group(rules: SeasonRules, look: LookAtNation) -> lightbulb.Group:
     """Return the command ``/dominion`` with its subcommands."""
     group = lightbulb.Group("dominion", "About the game Dominion.", **IN_GUILDS)
 
@@ -48,7 +61,49 @@ def dominion_group(rules: SeasonRules) -> lightbulb.Group:
             guide = _GUIDES[self.role]
             return private(guide(await rules.current(), private_translator(interaction)))
 
+    @group.register
+    class Tutorial(
+        lightbulb.SlashCommand, name="tutorial", description="How to play, step by step."
+    ):
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            text, buttons = await _tutorial_page(rules, look, interaction, 1)
+            return private(text, *buttons)
+
     return group
+
+
+def tutorial_button(rules: SeasonRules, look: LookAtNation) -> ButtonAction:
+    """Return the action of Back and Next, which turns the page of the tutorial."""
+
+    async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        page = read_number(arguments)
+        if not 1 <= page <= len(STEPS):
+            raise InvalidComponent
+        text, buttons = await _tutorial_page(rules, look, interaction, page)
+        return edited(text, *buttons)
+
+    return turn
+
+
+async def _tutorial_page(
+    rules: SeasonRules, look: LookAtNation, interaction: UserInteraction, page: int
+) -> tuple[str, tuple[Json, ...]]:
+    requester = requester_of(interaction)
+    translator = private_translator(interaction)
+    try:
+        view = await look(requester)
+    except NoNation:
+        view = None
+    buttons: list[Json] = []
+    if page > 1:
+        buttons.append(action_button(translator(BACK), TUTORIAL, str(page - 1)))
+    if page < len(STEPS):
+        buttons.append(action_button(translator(NEXT), TUTORIAL, str(page + 1)))
+    if view is not None:
+        buttons += action_buttons(view, requester, translator)
+    text = tutorial_text(page, await rules.current(), view, translator)
+    return text, tuple(buttons)
 
 
 def dominion_help() -> dict[str, HelpPage]:

@@ -14,7 +14,7 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     ResponseType,
     action_row,
 )
-from nazh.adapters.inbound.discord.ui import BLUE, button, embed_body
+from nazh.adapters.inbound.discord.ui import BLUE, SECONDARY, button, embed_body
 from nazh.application.dominion.ports import Requester
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
@@ -51,9 +51,9 @@ def edited(text: str, *buttons: Json) -> Response:
     return Response(ResponseType.EDIT, embed_body(text, rows, color=BLUE))
 
 
-def action_button(label: str, action: str, arguments: str = "") -> Json:
+def action_button(label: str, action: str, arguments: str = "", *, style: int = SECONDARY) -> Json:
     """Return a button that runs an action of the game."""
-    return button(label, context_custom_id("dominion", action, arguments))
+    return button(label, context_custom_id("dominion", action, arguments), style)
 
 
 def _message(text: str, buttons: tuple[Json, ...], *, is_private: bool) -> Response:

@@ -8,7 +8,8 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.messages import private, public, requester_of
+from nazh.adapters.inbound.discord.dominion.messages import public, requester_of
+from nazh.adapters.inbound.discord.dominion.overviews import MILITARY, overview
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
@@ -58,9 +59,7 @@ def _status_command(look: LookAtNation) -> type[lightbulb.SlashCommand]:
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            view = await look(requester_of(interaction))
-            at = interaction.created_at
-            return private(texts.military_text(view, at, private_translator(interaction)))
+            return await overview(look, interaction, MILITARY)
 
     return Status
 

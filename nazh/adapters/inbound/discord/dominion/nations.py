@@ -7,12 +7,20 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.messages import private, public, requester_of
+from nazh.adapters.inbound.discord.dominion.messages import (
+    action_button,
+    private,
+    public,
+    requester_of,
+)
+from nazh.adapters.inbound.discord.dominion.overviews import NATION, overview
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, Autocomplete, handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
+from nazh.adapters.inbound.discord.ui import PRIMARY
 from nazh.adapters.inbound.texts.dominion import nations as texts
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
+from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.nations.rename_nation import RenameNation
 from nazh.application.dominion.ports import NationDirectory, PublicNation
@@ -62,7 +70,9 @@ def nation_group(
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             founded = await register(requester_of(interaction), self.called)
-            return public(texts.founded_text(founded, private_translator(interaction)))
+            translator = private_translator(interaction)
+            join = action_button(translator(texts.JOIN), NextAction.JOIN.value, style=PRIMARY)
+            return public(texts.founded_text(founded, translator), join)
 
     @group.register
     class Rename(
@@ -95,7 +105,6 @@ def nation_group(
                 other = await nation_named(directory, self.nation)
                 if other.guild != requester.guild:
                     return private(texts.foreign_nation_text(other, at, translator))
-            view = await look(requester)
-            return private(texts.nation_text(view, at, translator))
+            return await overview(look, interaction, NATION)
 
     return group

@@ -18,6 +18,7 @@ from nazh.adapters.inbound.discord.dominion.nations import (
     nation_named,
     nation_names,
 )
+from nazh.adapters.inbound.discord.dominion.overviews import BOARD, NATION, SHOW
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
@@ -28,7 +29,6 @@ from nazh.adapters.inbound.texts.dominion import nations as texts
 from nazh.application.dominion.ports import Boards, NationDirectory
 from nazh.domain.dominion.errors import NoNation
 
-BOARD: Final = "board"
 _LENGTH: Final = 25
 _LAST_PAGE: Final = 4_000
 """A hundred thousand nations; later pages would only cost time."""
@@ -97,5 +97,7 @@ async def _board_page(
         buttons.append(action_button(translator(texts.STRONGER), BOARD, str(page - 1)))
     if len(found) > _LENGTH and page < _LAST_PAGE:
         buttons.append(action_button(translator(texts.WEAKER), BOARD, str(page + 1)))
+    if own is not None:
+        buttons.append(action_button(translator(texts.NATION), SHOW, NATION))
     text = texts.board_text(found[:_LENGTH], own, translator, is_first=page == 1)
     return text, tuple(buttons)

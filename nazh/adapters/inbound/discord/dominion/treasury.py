@@ -7,17 +7,29 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.messages import private, public, requester_of
+from nazh.adapters.inbound.discord.dominion.messages import (
+    action_button,
+    edited,
+    private,
+    public,
+    requester_of,
+)
+from nazh.adapters.inbound.discord.dominion.overviews import SHOW, TREASURY, overview
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.discord.ui import SUCCESS
 from nazh.adapters.inbound.texts.dominion import treasury as texts
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
 from nazh.application.dominion.treasury.show_history import MAX_HOURS, ShowHistory
 from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
-from nazh.domain.dominion.treasury import Category
+from nazh.domain.dominion.errors import OnlyTheLeader
+from nazh.domain.dominion.treasury import Category, storage_price, upgrade_storage
 
+UPGRADE_NOW: Final = "upgrade_now"
 _CATEGORIES: Final = [lightbulb.Choice(one.value, one.value) for one in Category]
 _LARGEST: Final = 10**9
 
@@ -37,9 +49,7 @@ def treasury_group(
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            view = await look(requester_of(interaction))
-            at = interaction.created_at
-            return private(texts.stock_text(view, at, private_translator(interaction)))
+            return await overview(look, interaction, TREASURY)
 
     @group.register
     class History(
@@ -62,8 +72,7 @@ def treasury_group(
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            done = await upgrade(requester_of(interaction))
-            return public(texts.upgraded_text(done, private_translator(interaction)))
+            return await _upgrade(upgrade, interaction)
 
     @group.register
     class Allocate(
@@ -81,3 +90,49 @@ def treasury_group(
             return public(texts.allocated_text(done, private_translator(interaction)))
 
     return group
+
+
+def upgrade_button(look: LookAtNation) -> ButtonAction:
+    """Return the action of Upgrade Storage, which shows what it costs and brings."""
+
+    async def ask(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        return await _ask_to_upgrade(look, interaction)
+
+    return ask
+
+
+def upgrade_now_button(look: LookAtNation, upgrade: UpgradeStorage) -> ButtonAction:
+    """Return the action of Upgrade for a price, which asks again if the price is another one."""
+
+    async def confirm(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        view = await look(requester_of(interaction))
+        if storage_price(view.nation.storage_upgrades, view.season.rules.resources) != read_number(
+            arguments
+        ):
+            return await _ask_to_upgrade(look, interaction)
+        return await _upgrade(upgrade, interaction)
+
+    return confirm
+
+
+async def _ask_to_upgrade(look: LookAtNation, interaction: hikari.ComponentInteraction) -> Response:
+    requester = requester_of(interaction)
+    view = await look(requester)
+    nation, rules = view.nation, view.season.rules
+    if nation.leader != requester.user:
+        raise OnlyTheLeader(nation.name)
+    after = upgrade_storage(nation, requester.act, rules.resources)
+    price = storage_price(nation.storage_upgrades, rules.resources)
+    translator = private_translator(interaction)
+    return edited(
+        texts.upgrade_question(nation, after, rules, translator),
+        action_button(
+            translator(texts.UPGRADE_FOR, price=price), UPGRADE_NOW, str(price), style=SUCCESS
+        ),
+        action_button(translator(texts.KEEP_STORAGE), SHOW, TREASURY),
+    )
+
+
+async def _upgrade(upgrade: UpgradeStorage, interaction: UserInteraction) -> Response:
+    done = await upgrade(requester_of(interaction))
+    return public(texts.upgraded_text(done, private_translator(interaction)))

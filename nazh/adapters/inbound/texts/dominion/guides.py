@@ -25,7 +25,8 @@ _HELP: Final = N_(
     "`/treasury upgrade`, `/treasury allocate`, `/military build`, `/military upgrade`\n"
     "**Look**\n"
     "`/nation info`, `/treasury status`, `/treasury history`, `/military status`, `/rank board`\n\n"
-    "`/dominion guide` explains the rules with the numbers of this season."
+    "`/dominion tutorial` shows how to play, step by step; `/dominion guide` explains the rules "
+    "with the numbers of this season."
 )
 _CITIZEN: Final = N_(
     "## Guide for citizens\n"

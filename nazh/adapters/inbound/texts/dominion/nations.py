@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.moments import relative
+from nazh.adapters.inbound.texts.dominion.moments import duration, relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.citizens.contribute_resources import Contributed
 from nazh.application.dominion.citizens.leave_nation import CitizenLeft
@@ -17,6 +17,14 @@ from nazh.application.dominion.ports import PublicNation, Ranked
 from nazh.domain.kernel.texts import N_, N_plural
 
 CONTRIBUTE: Final = N_("Contribute")
+JOIN: Final = N_("Join")
+UPGRADE_STORAGE: Final = N_("Upgrade Storage")
+NATION: Final = N_("Nation")
+TREASURY: Final = N_("Treasury")
+MILITARY: Final = N_("Military")
+RANKING: Final = N_("Ranking")
+LEAVE: Final = N_("Leave")
+STAY: Final = N_("Stay")
 STRONGER: Final = N_("Stronger")
 WEAKER: Final = N_("Weaker")
 _FOUNDED: Final = N_("""## {name} is founded
@@ -34,19 +42,23 @@ You are its first citizen. Add to its treasury every few hours with `/citizen co
 )
 _LEFT: Final = N_("""## You have left {nation}
 Your **{points}** points are gone. You can return at any time, and join another nation {when}.""")
+_LEAVE_SURE: Final = N_("""## Leave {nation}?
+You lose your **{points}** points. You can return at any time, and join another nation \
+in {move}.""")
 _GIVEN: Final = N_("""## +{added} resources
 {nation} has **{resources}** of {capacity}. You have **{points}** points, {new} of them new.
 You can contribute again {when}.""")
 _STREAK: Final = N_plural("{count} day in a row", "{count} days in a row")
+_CITIZENS: Final = N_plural("{count} citizen", "{count} citizens")
 _NATION: Final = N_("""## {name}
-Power **{power}** · {population} citizens · {territory} land
+Power **{power}** · {citizens} · {territory} land
 Led by {leader}, founded {founded}""")
 _PROTECTED: Final = N_("Protected: attacks are possible {when}.")
 _NO_LEADER: Final = N_("nobody")
 _CITIZEN: Final = N_("You are a citizen with **{points}** points.")
 _STRANGER: Final = N_("You are no citizen here. Join with `/citizen register`.")
 _FOREIGN: Final = N_("""## {name}
-Power **{power}** · {population} citizens · {territory} land · reputation {reputation}
+Power **{power}** · {citizens} · {territory} land · reputation {reputation}
 Led by {leader}, founded {founded}""")
 _UNKNOWN_POWER: Final = N_("not known yet")
 _PLACE: Final = N_("""## #{place} of {ranked}
@@ -86,6 +98,12 @@ def joined_text(joined: CitizenJoined, translator: Translator) -> str:
     return translator.counted(_JOINED, joined.population, nation=joined.nation)
 
 
+def leave_question(view: NationView, points: int, translator: Translator) -> str:
+    """Return what leaving would cost a citizen with ``points``."""
+    move = duration(view.season.rules.citizens.move_cooldown, translator)
+    return translator(_LEAVE_SURE, nation=view.nation.name, points=points, move=move)
+
+
 def left_text(left: CitizenLeft, translator: Translator) -> str:
     """Return what is said to a user who has left."""
     return translator(
@@ -119,7 +137,7 @@ def nation_text(view: NationView, at: datetime, translator: Translator) -> str:
             _NATION,
             name=nation.name,
             power=nation.power(view.season.rules),
-            population=nation.population,
+            citizens=translator.counted(_CITIZENS, nation.population),
             territory=nation.territory,
             leader=leader,
             founded=relative(nation.founded_at),
@@ -142,7 +160,7 @@ def foreign_nation_text(nation: PublicNation, at: datetime, translator: Translat
         _FOREIGN,
         name=nation.name,
         power=power,
-        population=nation.population,
+        citizens=translator.counted(_CITIZENS, nation.population),
         territory=nation.territory,
         reputation=nation.reputation,
         leader=leader,

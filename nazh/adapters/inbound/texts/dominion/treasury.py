@@ -30,8 +30,8 @@ UNIT_NAMES: Final = {
 }
 _STOCK: Final = N_("""## {resources} resources
 of {capacity} in {name}
-**+{income}** an hour, next {when} · bonuses {bonus}%
-**−{upkeep}** upkeep a day""")
+**+{income}** an hour, {bonus}% with bonuses, next {when}""")
+_UPKEEP: Final = N_("**−{upkeep}** upkeep a day")
 _LEVELS: Final = N_(
     "Economy level {economy} · military level {training} · {research} research points"
 )
@@ -59,6 +59,11 @@ _FULL: Final = N_("The storage is full: income is lost. An upgrade costs {price}
 _FULL_IN: Final = N_plural("Full in {count} hour.", "Full in {count} hours.")
 _UPGRADED: Final = N_("""## Storage for {capacity}
 Upgrade {upgrades} is done. **{resources}** resources are left.""")
+UPGRADE_FOR: Final = N_("Upgrade for {price}")
+KEEP_STORAGE: Final = N_("Not Now")
+_UPGRADE_SURE: Final = N_("""## Storage for {capacity}?
+It holds {before} now. The upgrade costs **{price}**, which leaves **{resources}** of {stock} \
+resources.""")
 _ALLOCATED: Final = N_("""## Economy {economy} · military {training}
 **{research}** research points. **{resources}** resources are left.""")
 _MILITARY: Final = N_("""## Strength {strength}
@@ -96,7 +101,6 @@ def stock_text(view: NationView, at: datetime, translator: Translator) -> str:
             income=earned,
             when=relative(next_tick),
             bonus=multiplier(nation, next_tick, rules.resources) // 100,
-            upkeep=24 * nation.military.upkeep(rules.military),
         ),
         translator(
             _LEVELS,
@@ -105,6 +109,9 @@ def stock_text(view: NationView, at: datetime, translator: Translator) -> str:
             research=nation.research_points,
         ),
     ]
+    upkeep = 24 * nation.military.upkeep(rules.military)
+    if upkeep:
+        lines.insert(1, translator(_UPKEEP, upkeep=upkeep))
     room = capacity - nation.resources
     if room <= 0:
         price = storage_price(nation.storage_upgrades, rules.resources)
@@ -190,6 +197,18 @@ def _order_lines(nation: Nation, translator: Translator) -> list[str]:
         )
         for order in nation.military.orders
     ]
+
+
+def upgrade_question(nation: Nation, after: Nation, rules: Ruleset, translator: Translator) -> str:
+    """Return what an upgrade of the storage costs and brings; ``after`` is the upgraded nation."""
+    return translator(
+        _UPGRADE_SURE,
+        capacity=after.capacity(rules.resources),
+        before=nation.capacity(rules.resources),
+        price=nation.resources - after.resources,
+        resources=after.resources,
+        stock=nation.resources,
+    )
 
 
 def upgraded_text(done: StorageUpgraded, translator: Translator) -> str:

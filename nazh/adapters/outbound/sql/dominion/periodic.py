@@ -27,6 +27,7 @@ from sqlalchemy import (
 from nazh.adapters.outbound.sql.dominion.failures import is_failing
 from nazh.adapters.outbound.sql.dominion.standings import doubled_medians
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, TASK_RUNS
+from nazh.adapters.outbound.sql.functions import greatest, least
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.founding import Season
@@ -43,8 +44,12 @@ from nazh.domain.dominion.world_time import (
     start_of_hour,
 )
 
-CHUNK: Final = 2_000
-"""How many nations a transaction covers; more would hold SQLite's writer over 50 ms."""
+CHUNK: Final = 5_000
+"""How many nations a transaction covers; many more would hold SQLite's writer over 50 ms.
+
+A release that changes it may leave a slot that was half done to the next tick, which settles those
+nations one by one.
+"""
 _STATE: Final = NATION_STATES.c
 _RUN: Final = TASK_RUNS.c
 
@@ -199,17 +204,9 @@ def _added(rules: ResourceRules, at: datetime, is_below: ColumnElement[bool]) ->
     multiplier = literal(WHOLE) + case((is_new, rules.new_nation_bonus), else_=0)
     multiplier = multiplier * (WHOLE + rules.economy_bonus * _STATE.economy_level) // WHOLE
     multiplier = multiplier * (WHOLE + case((is_below, rules.underdog_bonus), else_=0)) // WHOLE
-    multiplier = _least(_most(multiplier, rules.least_multiplier), rules.most_multiplier)
+    multiplier = least(greatest(multiplier, rules.least_multiplier), rules.most_multiplier)
     income = _STATE.counted * rules.rate * multiplier // (100 * WHOLE)
-    return _least(income, _most(_STATE.capacity - _STATE.resources, 0))
-
-
-def _least(one: ColumnElement[int], other: ColumnElement[int] | int) -> ColumnElement[int]:
-    return case((one < other, one), else_=other)
-
-
-def _most(one: ColumnElement[int], other: int) -> ColumnElement[int]:
-    return case((one > other, one), else_=other)
+    return least(income, greatest(_STATE.capacity - _STATE.resources, 0))
 
 
 def _book(
@@ -221,16 +218,19 @@ def _book(
     which: ColumnElement[bool],
 ) -> None:
     """Write a ledger entry for each of the nations whose stock is about to change."""
+    states = select(_STATE.season, _STATE.nation, _STATE.resources, amount.label("amount"))
+    # The offset keeps the databases from computing the amount again wherever it is used.
+    changes = states.where(which).offset(0).subquery().c
     values = {
-        "season": _STATE.season,
-        "nation": _STATE.nation,
+        "season": changes.season,
+        "nation": changes.nation,
         "at": literal(microseconds(act.at)),
         "reason": literal(reason.value),
-        "amount": amount,
-        "balance": _STATE.resources + amount,
+        "amount": changes.amount,
+        "balance": changes.resources + changes.amount,
         "cause": literal(act.cause),
     }
-    entries = select(*values.values()).where(which, amount != 0)
+    entries = select(*values.values()).where(changes.amount != 0)
     connection.execute(insert(LEDGER).from_select(list(values), entries))
 
 

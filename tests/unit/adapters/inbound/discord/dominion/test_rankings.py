@@ -83,6 +83,7 @@ async def test_a_page_in_the_middle_leads_to_both_sides_and_ends_with_the_own_pl
     assert buttons_of(response) == [
         ("Stronger", "nz2:dominion.board:1"),
         ("Weaker", "nz2:dominion.board:3"),
+        ("Nation", "nz2:dominion.show:nation"),
     ]
 
 

@@ -1,0 +1,97 @@
+"""Shows the nation, its treasury or its military, with buttons for what one can do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+import hikari
+
+from nazh.adapters.inbound.discord.dominion.messages import (
+    action_button,
+    edited,
+    private,
+    requester_of,
+)
+from nazh.adapters.inbound.discord.errors import InvalidComponent
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Json, Response
+from nazh.adapters.inbound.discord.ui import PRIMARY, SECONDARY
+from nazh.adapters.inbound.texts.dominion import nations as texts
+from nazh.adapters.inbound.texts.dominion.treasury import military_text, stock_text
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.nations.look_at_nation import LookAtNation, NationView
+from nazh.application.dominion.nations.next_actions import NextAction, next_actions
+from nazh.application.dominion.ports import Requester
+
+SHOW: Final = "show"
+NATION, TREASURY, MILITARY = "nation", "treasury", "military"
+BOARD: Final = "board"
+_FIRST_PAGE: Final = "1"
+_TEXTS: Final[Mapping[str, Callable[[NationView, datetime, Translator], str]]] = MappingProxyType(
+    {NATION: texts.nation_text, TREASURY: stock_text, MILITARY: military_text}
+)
+_NAMES: Final = MappingProxyType(
+    {NATION: texts.NATION, TREASURY: texts.TREASURY, MILITARY: texts.MILITARY}
+)
+_ACTIONS: Final = MappingProxyType(
+    {
+        NextAction.JOIN: texts.JOIN,
+        NextAction.CONTRIBUTE: texts.CONTRIBUTE,
+        NextAction.UPGRADE_STORAGE: texts.UPGRADE_STORAGE,
+    }
+)
+
+
+async def overview(look: LookAtNation, interaction: UserInteraction, name: str) -> Response:
+    """Return an overview, which replaces the private message whose button was pressed."""
+    requester = requester_of(interaction)
+    view = await look(requester)
+    translator = private_translator(interaction)
+    text = _TEXTS[name](view, requester.at, translator)
+    answer = edited if _is_on_private_message(interaction) else private
+    return answer(text, *next_buttons(view, requester, translator, without=name))
+
+
+def overview_button(look: LookAtNation) -> ButtonAction:
+    """Return the action of Nation, Treasury and Military."""
+
+    async def show(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        if arguments not in _TEXTS:
+            raise InvalidComponent
+        return await overview(look, interaction, arguments)
+
+    return show
+
+
+def next_buttons(
+    view: NationView, requester: Requester, translator: Translator, *, without: str
+) -> tuple[Json, ...]:
+    """Return at most five buttons: what can be done now, then the other overviews."""
+    others = [
+        action_button(translator(name), SHOW, key) for key, name in _NAMES.items() if key != without
+    ]
+    ranking = action_button(translator(texts.RANKING), BOARD, _FIRST_PAGE)
+    return (*action_buttons(view, requester, translator), *others, ranking)
+
+
+def action_buttons(
+    view: NationView, requester: Requester, translator: Translator
+) -> tuple[Json, ...]:
+    """Return at most two buttons for what can be done now."""
+    return tuple(
+        action_button(
+            translator(_ACTIONS[action]), action.value, style=SECONDARY if place else PRIMARY
+        )
+        for place, action in enumerate(next_actions(view, requester))
+    )
+
+
+def _is_on_private_message(interaction: UserInteraction) -> bool:
+    return isinstance(interaction, hikari.ComponentInteraction) and bool(
+        interaction.message.flags & hikari.MessageFlag.EPHEMERAL
+    )

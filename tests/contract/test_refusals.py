@@ -1,0 +1,122 @@
+"""Tests that every refusal of Dominion happens where it should, and changes nothing."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import update
+
+from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
+from nazh.adapters.inbound.cli.dominion.script_commands import run_command
+from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.domain.dominion import errors
+from nazh.domain.kernel.errors import Refusal
+from nazh.wiring.contexts import CONTEXTS
+from nazh.wiring.dominion.game import game_commands
+from tests.contract.test_worlds import START, Played, requester
+
+LEADER, CITIZEN, STRANGER = 10, 11, 12
+RICHES: Final = 10**8
+Step = tuple[str, int, Mapping[str, object]]
+FOUND: Final[Step] = ("nation register", LEADER, {"name": "Aurelia", "as": "admin"})
+BUILD: Final[Step] = ("military build", LEADER, {"unit": "infantry", "quantity": 1})
+UPGRADE: Final[Step] = ("military upgrade", LEADER, {"unit": "infantry"})
+REFUSED: Final[Mapping[str, tuple[Step, ...]]] = {
+    "no_nation": (("treasury upgrade", LEADER, {"guild": 2}),),
+    "already_a_nation": (FOUND,),
+    "only_administrators": (("nation register", STRANGER, {"guild": 2, "name": "Borealis"}),),
+    "only_the_leader": (("treasury upgrade", CITIZEN, {}),),
+    "only_citizens": (("citizen contribute", STRANGER, {}),),
+    "invalid_name": (("nation register", STRANGER, {"guild": 2, "as": "admin", "name": "!"}),),
+    "name_taken": (("nation register", STRANGER, {"guild": 2, "as": "admin", "name": "AURELIA"}),),
+    "too_soon": (("citizen contribute", CITIZEN, {}),) * 2,
+    "not_enough_resources": (
+        ("treasury allocate", LEADER, {"category": "research", "amount": 2 * RICHES}),
+    ),
+    "not_enough_research": (UPGRADE,),
+    "already_a_citizen": (("citizen register", CITIZEN, {}),),
+    "highest_level": (("treasury upgrade", LEADER, {}),) * 21,
+    "amount_too_small": (("treasury allocate", LEADER, {"category": "economy", "amount": 0}),),
+    "invalid_quantity": (("military build", LEADER, {"unit": "armor", "quantity": 0}),),
+    "too_many_orders": (BUILD,) * 6,
+    "too_many_units": (("military build", LEADER, {"unit": "infantry", "quantity": 500}),) * 5,
+    "too_few_units": (("military disband", LEADER, {"unit": "armor", "quantity": 1}),),
+    "no_such_order": (("military cancel", LEADER, {"id": 1}),),
+    "already_fortified": (("military fortify", LEADER, {}),) * 2,
+    "already_mobilized": (("military mobilize", LEADER, {}),) * 2,
+}
+"""The commands that lead to each refusal; the last one is refused."""
+ELSEWHERE: Final = {"account_too_young", "unknown_nation"}
+"""The age is tested below, and a name that no nation has in ``tests/e2e/test_dominion.py``."""
+_LINES: Final = count(1)
+
+
+@pytest_asyncio.fixture
+async def rich(tmp_path: Path) -> AsyncIterator[Played]:
+    """Yield a world in which a nation with a leader and a citizen can pay for everything."""
+    migrations = CONTEXTS["dominion"].migrations
+    assert migrations is not None
+    database = new_database(f"sqlite:///{tmp_path / 'world.sqlite3'}", (migrations,))
+    await database.open()
+    try:
+        played = Played(database)
+        for step in (FOUND, ("citizen register", CITIZEN, {})):
+            await run(played, step)
+        await database.write(
+            lambda on: on.execute(update(NATION_STATES).values(resources=RICHES)).rowcount
+        )
+        yield played
+    finally:
+        await database.close()
+
+
+async def run(played: Played, step: Step) -> None:
+    words, user, given = step
+    is_administrator = given.get("as") == "admin"
+    guild = given.get("guild", 1)
+    assert isinstance(guild, int)
+    line = ScriptCommand(next(_LINES), START, guild, user, is_administrator, words, given)
+    await run_command(game_commands(played.world), line)
+
+
+def test_every_refusal_has_a_scenario() -> None:
+    codes = {
+        one.code
+        for _, one in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(one, Refusal) and one.__module__ == errors.__name__
+    }
+
+    assert codes == REFUSED.keys() | ELSEWHERE
+
+
+@pytest.mark.parametrize("code", REFUSED)
+async def test_a_refusal_changes_nothing(rich: Played, code: str) -> None:
+    *before, last = REFUSED[code]
+    for step in before:
+        await run(rich, step)
+    stocks = [one.resources for one in (await rich.snapshot()).nations]
+
+    with pytest.raises(Refusal) as refused:
+        await run(rich, last)
+
+    after = await rich.snapshot()
+    assert refused.value.code == code
+    assert [one.resources for one in after.nations] == stocks
+
+
+async def test_an_account_that_is_too_young_may_not_join(rich: Played) -> None:
+    young = replace(requester(next(_LINES), STRANGER), created_at=START - timedelta(days=1))
+
+    with pytest.raises(errors.AccountTooYoung):
+        await rich.join(young)
+
+    assert (await rich.snapshot()).nations[0].population == 1
