@@ -232,7 +232,7 @@ async def test_limits_are_disabled_buttons(table: Table, bot: Program) -> None:
     assert disabled(message) == {COUNT_UP, MIX}
 
     await press_all(table.alice, message, ADD)
-    assert disabled(message) == set(ALL) - {UNDO, CLEAR, ROLL, SECRETLY}
+    assert disabled(message) == set(ALL) - {WORDS, UNDO, CLEAR, ROLL, SECRETLY}
     (menu,) = message.selects
     assert [name for name, _ in menu.options] == ["Plot die"]
 

@@ -26,7 +26,7 @@ async def test_pages_are_turned_in_private_also_after_a_restart(
     finally:
         reborn.kill()
 
-    assert "you pick which one counts" in masters
+    assert "a channel that sees the secret rolls" in masters
     assert "keep the highest three" in notation
     assert table.bob.sees(table.channel) == []
 

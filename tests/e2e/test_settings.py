@@ -250,6 +250,33 @@ async def test_a_server_chooses_the_buttons_below_results(
     assert "1d1" in details.reply.text
 
 
+async def test_a_server_switches_the_plot_die_off(
+    table: Table, bot: Program, manager: Person
+) -> None:
+    def values_in(message: Message) -> list[str]:
+        return [one["value"] for one in message.components[0]["components"][0]["options"]]
+
+    user = table.channel_user
+    hidden = (await user.slash("roll", pool1="1d1", secret=True)).reply
+    assert "Add Plot Die" in {one.label for one in hidden.buttons}
+    message = await choose(manager, await opened(table, manager), "plot_die", "off")
+    rolled = (await user.slash("roll", pool1="1d1")).reply
+    await table.alice.press(hidden, "Reveal")
+    revealed = table.bob.sees(table.channel)[-1]
+    builder = (await user.slash("build", pools="2d6")).reply
+    page = (await user.slash("help")).reply
+    offered = await user.complete("roll", "pool1", "1d20+5")
+    typed = (await user.slash("roll", pool1="1d1, dp")).reply
+
+    assert "**Plot die**: not offered" in message.text
+    for result in (rolled, revealed):
+        assert "Add Plot Die" not in {one.label for one in result.buttons}
+    assert "plot" not in {*values_in(builder), *values_in(page)}
+    assert offered.choices
+    assert all("dp" not in one["value"] for one in offered.choices)
+    assert "`dp` [" in typed.text
+
+
 async def test_changes_are_listed_with_their_author(
     table: Table, bot: Program, manager: Person
 ) -> None:

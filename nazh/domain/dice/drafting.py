@@ -142,21 +142,31 @@ def change_edge(draft: Draft, by: int) -> Draft:
     return _if_valid(draft, replace(draft, open_pool=open_pool.with_edges(open_pool.edges + by)))
 
 
-def can_be_labelled(draft: Draft) -> bool:
-    """Return whether there is an open pool that can have a label and a difficulty."""
-    return draft.open_pool is not None and not draft.open_pool.die.is_plot
+def labelled_pool(draft: Draft) -> Pool | None:
+    """Return the pool that a label and a difficulty are for, or ``None``.
+
+    It is the open pool, or without one the last staged pool.
+    """
+    if not draft.pools or draft.pools[-1].is_only_plot_die:
+        return None
+    return draft.pools[-1]
 
 
 def with_label(draft: Draft, label: str, difficulty: str) -> Draft:
-    """Set label and difficulty as typed; empty text removes them.
+    """Set label and difficulty of ``labelled_pool`` as typed; empty text removes them.
 
     Raises InvalidLabel, InvalidDifficulty and NotationTooLong.
     """
-    if draft.open_pool is None or not can_be_labelled(draft):
+    pool = labelled_pool(draft)
+    if pool is None:
         return draft
-    words = " ".join(label.split()) or None
-    open_pool = replace(draft.open_pool, label=words, target=_difficulty(difficulty.strip()))
-    changed = replace(draft, open_pool=open_pool)
+    words, target = " ".join(label.split()) or None, _difficulty(difficulty.strip())
+    if draft.open_pool is None:
+        staged = (*draft.staged[:-1], replace(pool, label=words, target=target))
+        changed = replace(draft, staged=staged)
+    else:
+        open_pool = replace(draft.open_pool, label=words, target=target)
+        changed = replace(draft, open_pool=open_pool)
     try:
         plan = read_roll(changed.text)
     except NotationTooLong:
@@ -208,13 +218,17 @@ def is_possible(draft: Draft, step: Step) -> bool:
     return step(draft) != draft
 
 
-def selectable_dice(draft: Draft) -> tuple[str, ...]:
-    """Return the names of the dice that the open pool can be changed to."""
+def selectable_dice(draft: Draft, *, with_plot_die: bool = True) -> tuple[str, ...]:
+    """Return the names of the dice that the open pool can be changed to, or has.
+
+    Without ``with_plot_die`` the plot die is not offered.
+    """
     chosen = None if draft.open_pool is None else draft.open_pool.die
     return tuple(
         name
         for name, die in DRAFTABLE_DICE.items()
-        if die == chosen or choose_die(draft, die) is not draft
+        if die == chosen
+        or (choose_die(draft, die) is not draft and (with_plot_die or not die.is_plot))
     )
 
 

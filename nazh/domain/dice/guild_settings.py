@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 from typing import Final
 
-from nazh.domain.dice.rulesets import RULESETS
-from nazh.domain.guilds.guild_settings import GuildSetting, split_words
+from nazh.domain.dice.rulesets import RULESETS, Ruleset
+from nazh.domain.guilds.guild_settings import GuildSetting, GuildSettings, split_words
 
 
 class Layout(Enum):
@@ -46,6 +47,14 @@ def _read_buttons(word: str) -> frozenset[ResultButton] | None:
 
 
 RULESET: Final = GuildSetting("ruleset", RULESETS.get)
+PLOT_DIE: Final = GuildSetting("plot_die", {"on": True, "off": False}.get)
+"""Whether the plot die is offered, if the rules have it; it can always be typed."""
 LAYOUT: Final = GuildSetting("layout", {layout.value: layout for layout in Layout}.get)
 BUTTONS: Final = GuildSetting("buttons", _read_buttons)
 """The buttons below results; buttons of earlier results keep working."""
+
+
+def chosen_ruleset(settings: GuildSettings, usual: Ruleset) -> Ruleset:
+    """Return the rules that a guild has chosen, or ``usual``, with its choice of the plot die."""
+    ruleset = settings.of(RULESET) or usual
+    return replace(ruleset, has_plot_die=False) if settings.of(PLOT_DIE) is False else ruleset

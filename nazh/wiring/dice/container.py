@@ -187,7 +187,7 @@ class DiceContainer(containers.DeclarativeContainer):
         guild_contexts=guild_contexts,
         page=providers.Callable(page_url, settings.provided.http.public_url),
     )
-    autocomplete = providers.Singleton(roll_autocomplete, suggest_rolls)
+    autocomplete = providers.Singleton(roll_autocomplete, suggest_rolls, guild_contexts)
     odds = providers.Container(
         OddsContainer,
         saved_names=saved_names,
@@ -271,7 +271,7 @@ class DiceContainer(containers.DeclarativeContainer):
         jobs=providers.List(
             providers.Factory(Job, "prune_rolls", PERIOD, prune_rolls, Scope.CLUSTER, PERIOD)
         ),
-        help_pages=providers.Callable(dice_help),
+        help_pages=providers.Callable(dice_help, own_settings.ruleset),
         routes=providers.List(verify_page),
         guild_settings=providers.Callable(dice_offers, own_settings.ruleset),
         status=providers.List(

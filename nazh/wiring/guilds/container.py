@@ -72,7 +72,7 @@ class GuildsContainer(containers.DeclarativeContainer):
     forget_guilds = providers.Factory(ForgetGuilds, guilds, personal_data, guilds, retention_days)
     prune_guilds = providers.Factory(PruneGuilds, guilds, personal_data, clock, retention_days)
 
-    pages = providers.Singleton(HelpPages, help_pages)
+    pages = providers.Singleton(HelpPages, help_pages, cached_settings)
     help_command = providers.Singleton(help_command, pages)
     guild_settings_command = providers.Singleton(settings_command, show_settings, offers)
     privacy_command = providers.Singleton(

@@ -106,7 +106,7 @@ def _advice(cursor: Cursor) -> str | None:
     if not _DIGIT(cursor.text):
         return N_("Add dice or a number, as in 1d20+5.")
     if cursor.text[: cursor.at].rstrip()[-1:] in _OPERATORS:
-        return N_("Write @{word} if it is a saved number.")
+        return N_("Write @{word} if it is a saved number, or # {word} as a remark.")
     if _DICE(cursor.text, cursor.at):
         return N_("Put a comma between rolls, and remarks after a #.")
     return None

@@ -114,11 +114,12 @@ def _forms() -> dict[str, list[tuple[re.Pattern[str], GameSystem]]]:
 
 def _pattern(form: str) -> re.Pattern[str]:
     # Nothing that belongs to dice may follow: `attack 1d20` is a label and its roll.
-    written = "".join(
+    parts = re.findall(r"<[a-z]+>|[^<]+", form)
+    written = " *".join(
         rf"(?P<{part[1:-1]}>\d{{1,4}})"
         if part.startswith("<")
         else re.escape(part).replace("\\ ", " *")
-        for part in re.findall(r"<[a-z]+>|[^<]+", form)
+        for part in parts
     )
     return re.compile(rf"{written}(?!\w)(?! *(?:\d|d\d|\())")
 

@@ -14,13 +14,13 @@ from nazh.domain.dice.draft_pools import DRAFTABLE_DICE, DraftPool
 from nazh.domain.dice.drafting import (
     STEPS,
     Draft,
-    can_be_labelled,
     change_bonus,
     change_count,
     change_edge,
     choose_die,
     draft_of,
     is_possible,
+    labelled_pool,
     mix_dice,
     read_draft,
     selectable_dice,
@@ -169,11 +169,11 @@ def test_any_words_are_taken_whole_or_refused(draft: Draft, label: str, difficul
     except (InvalidLabel, InvalidDifficulty, NotationTooLong):
         return
 
-    if not can_be_labelled(draft):
+    if labelled_pool(draft) is None:
         assert worded is draft
         return
-    assert worded.open_pool is not None
-    assert (worded.open_pool.label or "") == " ".join(label.split())
+    assert worded.pools[:-1] == draft.pools[:-1]
+    assert (worded.pools[-1].label or "") == " ".join(label.split())
     assert parse_roll(worded.text).pools == worded.pools
 
 
@@ -189,15 +189,28 @@ def test_a_pool_grows_step_by_step() -> None:
     assert with_label(draft, " Sneak  up ", "15").text == "Sneak up: a2d20+5 vs 15"
 
 
+def test_the_pool_just_staged_can_be_named_again() -> None:
+    draft = stage_pool(draft_from("1d4, Hit: 1d20+5 vs 12"))
+
+    assert with_label(draft, "Strike", "15").text == "1d4, Strike: 1d20+5 vs 15"
+    assert with_label(draft, "", "").text == "1d4, 1d20+5"
+    assert with_label(Draft(), "Strike", "15") == Draft()
+
+
 def test_the_plot_die_stands_alone_and_only_once() -> None:
     draft = choose_die(draft_from("Hit: a2d6+3 vs 5"), PLOT_DIE)
 
     assert draft.text == "a1dp"
     for name in ("fewer", "more", "less5", "less1", "plus1", "plus5", "better"):
         assert not is_possible(draft, STEPS[name])
-    assert not can_be_labelled(draft)
+    assert labelled_pool(draft) is None
     assert "plot" in selectable_dice(draft)
     assert "plot" not in selectable_dice(stage_pool(draft))
+
+
+def test_the_plot_die_is_not_offered_where_it_is_off_but_an_open_one_stays() -> None:
+    assert "plot" not in selectable_dice(Draft(), with_plot_die=False)
+    assert "plot" in selectable_dice(draft_from("a1dp"), with_plot_die=False)
 
 
 def test_the_plot_die_comes_on_top_of_five_pools() -> None:

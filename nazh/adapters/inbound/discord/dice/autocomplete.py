@@ -7,6 +7,7 @@ from typing import Final
 
 import lightbulb
 
+from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
 from nazh.adapters.inbound.discord.guilds.members import server_of
 from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
@@ -15,6 +16,7 @@ from nazh.adapters.inbound.texts.dice.saved_rolls import offered_name
 from nazh.adapters.inbound.texts.dice.suggestions import (
     EXAMPLES,
     HELPERS,
+    PLOT_DIE_HELPER,
     example_words,
     helper_words,
     lately_words,
@@ -31,23 +33,29 @@ CHOICE_CHARACTERS: Final = 100
 _MAX_NAMED: Final = 6
 
 
-def roll_autocomplete(suggest_rolls: SuggestRolls) -> Autocomplete:
+def roll_autocomplete(suggest_rolls: SuggestRolls, guild_contexts: GuildContexts) -> Autocomplete:
     """Return the autocomplete of the pool options."""
     load_systems()
 
     async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
         interaction, typed = context.interaction, str(context.focused.value or "")
         by = UserId(interaction.user.id)
-        suggestions = await suggest_rolls(by, typed, server_of(interaction))
-        return choices(typed, suggestions, private_translator(interaction))
+        guild = server_of(interaction)
+        suggestions = await suggest_rolls(by, typed, guild)
+        offers_plot_die = await guild_contexts.offers_plot_die(guild)
+        return choices(
+            typed, suggestions, private_translator(interaction), offers_plot_die=offers_plot_die
+        )
 
     return complete
 
 
-def choices(typed: str, suggestions: Suggestions, translator: Translator) -> Response:
+def choices(
+    typed: str, suggestions: Suggestions, translator: Translator, *, offers_plot_die: bool = True
+) -> Response:
     """Return the choices, with saved names, interpretations, recent rolls, then examples."""
     choices_by_value: dict[str, Json] = {}
-    for value, name in _choices(typed, suggestions, translator):
+    for value, name in _choices(typed, suggestions, translator, offers_plot_die):
         if len(value) <= CHOICE_CHARACTERS and len(choices_by_value) < MAX_CHOICES:
             choices_by_value.setdefault(value, {"name": _cut(name), "value": value})
     return Response(ResponseType.CHOICES, {"choices": tuple(choices_by_value.values())})
@@ -58,7 +66,7 @@ def _cut(name: str) -> str:
 
 
 def _choices(
-    typed: str, suggestions: Suggestions, translator: Translator
+    typed: str, suggestions: Suggestions, translator: Translator, offers_plot_die: bool
 ) -> Iterator[tuple[str, str]]:
     start = "".join(typed.split()).casefold()
     for notation, text in suggestions.named[:_MAX_NAMED]:
@@ -68,7 +76,8 @@ def _choices(
     for notation in suggestions.recent:
         if start in "".join(notation.split()).casefold():
             yield notation, lately_words(notation, translator)
-    for notation, meaning in HELPERS:
+    helpers = HELPERS if offers_plot_die else (one for one in HELPERS if one != PLOT_DIE_HELPER)
+    for notation, meaning in helpers:
         if "".join(notation.split()).startswith(start):
             yield notation, helper_words(notation, meaning, translator)
     for notation in EXAMPLES if start else ():

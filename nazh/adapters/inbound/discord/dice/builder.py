@@ -53,7 +53,7 @@ from nazh.application.dice.rolling.roll_dice import RollRequest
 from nazh.application.shared.idempotency import Debouncer
 from nazh.domain.dice import parse_roll
 from nazh.domain.dice.draft_pools import DRAFTABLE_DICE
-from nazh.domain.dice.drafting import STEPS, Draft, can_be_labelled, choose_die, with_label
+from nazh.domain.dice.drafting import STEPS, Draft, choose_die, labelled_pool, with_label
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import RequestId, UserId
 from nazh.domain.kernel.texts import N_
@@ -108,8 +108,8 @@ def build_button(
             if await debouncer.is_duplicate(*press_key, name):
                 return DEFERRED_UPDATE
             return await roll(interaction, builder, is_secret=name == ROLL_SECRETLY)
-        if name == WORDS and can_be_labelled(draft):
-            return words_form(draft, private_translator(interaction))
+        if name == WORDS and (pool := labelled_pool(draft)) is not None:
+            return words_form(pool, private_translator(interaction))
         updated = replace(builder, draft=_apply_step(draft, name, interaction.values))
         guild_context = await roll_responder.guild_contexts.of_or_default(interaction)
         return edit(updated, guild_context, odds_cache)

@@ -42,11 +42,12 @@ from nazh.domain.dice.draft_pools import DRAFTABLE_DICE
 from nazh.domain.dice.drafting import (
     STEPS,
     Draft,
-    can_be_labelled,
     is_possible,
+    labelled_pool,
     read_draft,
     selectable_dice,
 )
+from nazh.domain.dice.pools import Pool
 
 BUILD: Final = "build"
 DIE, WORDS, ROLL, ROLL_SECRETLY = "die", "words", "roll", "secret"
@@ -108,7 +109,7 @@ def builder_body(
         embed["footer"] = {"text": texts.rolls_made(builder.rolls, translator)}
     return {
         "embeds": (embed,),
-        "components": _rows(draft, translator),
+        "components": _rows(draft, ruleset, translator),
         "allowed_mentions": NO_MENTIONS,
     }
 
@@ -123,17 +124,15 @@ def read_builder(description: str, fields: Iterable[str], footer: str) -> Builde
     return Builder(draft, int(number[0]) if number else 0)
 
 
-def words_form(draft: Draft, translator: Translator) -> Response:
-    """Return a modal for label and difficulty, filled with the current values."""
-    making = draft.open_pool
-    assert making is not None, "only a pool in the making has words"
-    target = "" if making.target is None else write_number(making.target)
+def words_form(pool: Pool, translator: Translator) -> Response:
+    """Return a modal for label and difficulty, filled with the values of ``pool``."""
+    target = "" if pool.target is None else write_number(pool.target)
     label = (
         LABEL,
         translator(texts.LABEL),
         LABEL_CHARACTERS,
         translator(texts.LABEL_EXAMPLE),
-        making.label or "",
+        pool.label or "",
     )
     difficulty = (
         *(
@@ -152,11 +151,11 @@ def words_form(draft: Draft, translator: Translator) -> Response:
     return Response(ResponseType.MODAL, form)
 
 
-def _rows(draft: Draft, translator: Translator) -> tuple[Json, ...]:
-    can_word, can_roll = can_be_labelled(draft), not draft.is_empty
+def _rows(draft: Draft, ruleset: Ruleset, translator: Translator) -> tuple[Json, ...]:
+    can_word, can_roll = labelled_pool(draft) is not None, not draft.is_empty
     wording = _button(WORDS, translator(texts.WORDS_LABEL), SECONDARY, can_word)
     return (
-        action_row((_menu(draft, translator),)),
+        action_row((_menu(draft, ruleset, translator),)),
         *(action_row(tuple(_step(draft, name, translator) for name in names)) for names in _ROWS),
         action_row((wording, *(_step(draft, name, translator) for name in _LAST_STEPS))),
         action_row(
@@ -168,8 +167,8 @@ def _rows(draft: Draft, translator: Translator) -> tuple[Json, ...]:
     )
 
 
-def _menu(draft: Draft, translator: Translator) -> Json:
-    offered = selectable_dice(draft)
+def _menu(draft: Draft, ruleset: Ruleset, translator: Translator) -> Json:
+    offered = selectable_dice(draft, with_plot_die=ruleset.has_plot_die)
     chosen = None if draft.open_pool is None else draft.open_pool.die
     # A menu must have options, even if it is disabled.
     options = tuple(

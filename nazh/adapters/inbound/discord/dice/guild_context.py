@@ -16,9 +16,9 @@ from nazh.domain.dice.guild_settings import (
     ALL_BUTTONS,
     BUTTONS,
     LAYOUT,
-    RULESET,
     Layout,
     ResultButton,
+    chosen_ruleset,
 )
 from nazh.domain.guilds.guild_settings import (
     DEFAULT_SETTINGS,
@@ -28,7 +28,7 @@ from nazh.domain.guilds.guild_settings import (
     GuildSettings,
 )
 from nazh.domain.kernel.errors import Unavailable
-from nazh.domain.kernel.identity import RoleId
+from nazh.domain.kernel.identity import GuildId, RoleId
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +80,25 @@ class GuildContexts:
         except Unavailable:
             return self._context(interaction, DEFAULT_SETTINGS)
 
+    async def offers_plot_die(self, guild: GuildId | None) -> bool:
+        """Return whether the plot die is offered in a guild; by default if that is unavailable."""
+        try:
+            chosen = await self._settings_of(guild)
+        except Unavailable:
+            chosen = DEFAULT_SETTINGS
+        return chosen_ruleset(chosen, self._ruleset).has_plot_die
+
     def _context(self, interaction: UserInteraction, chosen: GuildSettings) -> GuildContext:
+        ruleset = chosen_ruleset(chosen, self._ruleset)
         buttons = chosen.of(BUTTONS)
+        buttons = ALL_BUTTONS if buttons is None else buttons
         return GuildContext(
-            ruleset=chosen.of(RULESET) or self._ruleset,
+            ruleset=ruleset,
             public=public_translator(interaction, chosen.of(LANGUAGE)),
             private=private_translator(interaction),
             is_game_master=is_game_master(interaction, chosen),
             notice_channel=chosen.of(NOTICE_CHANNEL) or self._notice_channel,
             layout=chosen.of(LAYOUT) or Layout.FULL,
-            buttons=ALL_BUTTONS if buttons is None else buttons,
+            buttons=buttons if ruleset.has_plot_die else buttons - {ResultButton.PLOT},
             game_masters=chosen.of(GAME_MASTERS),
         )

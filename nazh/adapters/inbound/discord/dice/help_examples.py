@@ -11,26 +11,39 @@ import hikari
 from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
 from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.errors import UnknownComponent
-from nazh.adapters.inbound.discord.guilds.help import HelpPage
+from nazh.adapters.inbound.discord.guilds.help import HelpPage, everywhere
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.responses import DEFERRED_UPDATE, Json, Response
 from nazh.adapters.inbound.discord.ui import button
 from nazh.adapters.inbound.texts.dice.help_pages import (
     HELP_PAGES,
+    PLOT_DIE_PAGE,
     DicePage,
     example_label,
     help_text,
 )
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.shared.idempotency import Debouncer
+from nazh.domain.dice import Ruleset
+from nazh.domain.dice.guild_settings import chosen_ruleset
+from nazh.domain.guilds.guild_settings import GuildSettings
 
 TRY: Final = "try"
 
 
-def dice_help() -> Mapping[str, HelpPage]:
+def dice_help(operator_ruleset: Ruleset) -> Mapping[str, HelpPage]:
     """Return the pages about dice, by their keys in the menu."""
+
+    def offers_plot_die(settings: GuildSettings) -> bool:
+        return chosen_ruleset(settings, operator_ruleset).has_plot_die
+
     return {
-        key: HelpPage(page.name, partial(help_text, page), partial(_examples, page))
+        key: HelpPage(
+            page.name,
+            partial(help_text, page),
+            partial(_examples, page),
+            offers_plot_die if key == PLOT_DIE_PAGE else everywhere,
+        )
         for key, page in HELP_PAGES.items()
     }
 

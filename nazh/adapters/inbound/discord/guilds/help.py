@@ -11,6 +11,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.errors import UnknownComponent
 from nazh.adapters.inbound.discord.guilds.custom_ids import custom_id
+from nazh.adapters.inbound.discord.guilds.members import server_of
 from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
@@ -24,48 +25,65 @@ from nazh.adapters.inbound.discord.interactions.responses import (
 from nazh.adapters.inbound.discord.ui import embed_body, menu, option
 from nazh.adapters.inbound.texts.guilds.help import CHOOSE_A_PAGE, HELP
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.guilds.ports import SettingsOf
+from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, GuildSettings
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import GuildId
 from nazh.domain.kernel.texts import N_
 
 PAGE: Final = "page"
+
+
+def everywhere(settings: GuildSettings) -> bool:
+    """Return that a page is shown, whatever the settings are."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
 class HelpPage:
     """A page of ``/help``, with its name in the menu, its text in Discord's markdown, and buttons.
 
-    ``name`` is a marked text. There are at most five buttons.
+    ``name`` is a marked text. There are at most five buttons. ``is_shown`` says whether the page is
+    in the menu of a guild with these settings.
     """
 
     name: str
     text: Callable[[Translator], str]
     buttons: Callable[[Translator], tuple[Json, ...]]
+    is_shown: Callable[[GuildSettings], bool] = everywhere
 
 
 class HelpPages:
-    """Shows the pages of all contexts; each page is built once per language."""
+    """Shows the pages of all contexts; each page is built once per language and menu."""
 
-    def __init__(self, contexts: Sequence[Mapping[str, HelpPage]]) -> None:
+    def __init__(self, contexts: Sequence[Mapping[str, HelpPage]], settings_of: SettingsOf) -> None:
+        self._settings_of = settings_of
         self._pages = {key: page for pages in contexts for key, page in pages.items()}
-        self._bodies: dict[tuple[str, Translator], Json] = {}
+        self._bodies: dict[tuple[str, Translator, tuple[str, ...]], Json] = {}
 
     @property
     def first(self) -> str:
         """The key of the page with which ``/help`` opens."""
         return next(iter(self._pages))
 
-    def body(self, key: str, translator: Translator) -> Json:
-        """Return a page with the menu of all pages. Raises UnknownComponent."""
+    async def body(self, key: str, guild: GuildId | None, translator: Translator) -> Json:
+        """Return a page with the menu of all pages of a guild. Raises UnknownComponent."""
         if key not in self._pages:
             raise UnknownComponent
-        if (key, translator) not in self._bodies:
-            self._bodies[key, translator] = self._new_body(key, translator)
-        return self._bodies[key, translator]
+        try:
+            settings = await self._settings_of(guild)
+        except Unavailable:
+            settings = DEFAULT_SETTINGS
+        shown = tuple(name for name, page in self._pages.items() if page.is_shown(settings))
+        if (key, translator, shown) not in self._bodies:
+            self._bodies[key, translator, shown] = self._new_body(key, translator, shown)
+        return self._bodies[key, translator, shown]
 
-    def _new_body(self, key: str, translator: Translator) -> Json:
+    def _new_body(self, key: str, translator: Translator, shown: Sequence[str]) -> Json:
         page = self._pages[key]
         options = tuple(
-            option(translator(other.name), name, is_default=name == key)
-            for name, other in self._pages.items()
+            option(translator(self._pages[name].name), name, is_default=name == key)
+            for name in shown
         )
         pages = menu(custom_id(PAGE), translator(CHOOSE_A_PAGE), options)
         buttons = page.buttons(translator)
@@ -85,7 +103,8 @@ def help_command(pages: HelpPages) -> type[lightbulb.SlashCommand]:
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            page = pages.body(pages.first, private_translator(interaction))
+            translator = private_translator(interaction)
+            page = await pages.body(pages.first, server_of(interaction), translator)
             return Response(ResponseType.MESSAGE, {**page, "flags": EPHEMERAL})
 
     return Help
@@ -96,6 +115,8 @@ def page_menu(pages: HelpPages) -> ButtonAction:
 
     async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         chosen = next(iter(interaction.values), "")
-        return Response(ResponseType.EDIT, pages.body(chosen, private_translator(interaction)))
+        translator = private_translator(interaction)
+        page = await pages.body(chosen, server_of(interaction), translator)
+        return Response(ResponseType.EDIT, page)
 
     return turn

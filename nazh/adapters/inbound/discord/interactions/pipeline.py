@@ -214,14 +214,17 @@ class InteractionPipeline:
         """Admit the interaction. Raises ShuttingDown, RateLimited and GuildRateLimited.
 
         A replayed interaction counts for the rate limits, but they never refuse it: the process
-        before this one may have admitted it, and its roll may be recorded.
+        before this one may have admitted it, and its roll may be recorded, in a window that has
+        ended or was not shared.
         """
         if self._is_closed:
             raise ShuttingDown
         if interaction.type is hikari.InteractionType.AUTOCOMPLETE:
             return  # Discord sends one at every keystroke.
         guild = None if interaction.guild_id is None else GuildId(interaction.guild_id)
-        user_wait, guild_wait = await self._rate_limiter.acquire(UserId(interaction.user.id), guild)
+        user_wait, guild_wait = await self._rate_limiter.acquire(
+            interaction.id, UserId(interaction.user.id), guild
+        )
         if IS_REPLAYED.get():
             return
         if user_wait is not None:

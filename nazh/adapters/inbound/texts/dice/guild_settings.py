@@ -18,7 +18,14 @@ from nazh.adapters.inbound.texts.dice.secret_rolls import channel_warning
 from nazh.adapters.inbound.texts.guilds.guild_settings import Picker, SettingOffer
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice import NAZH, RULESETS, Ruleset, Throw, parse_roll
-from nazh.domain.dice.guild_settings import BUTTONS, LAYOUT, RULESET, Layout, ResultButton
+from nazh.domain.dice.guild_settings import (
+    BUTTONS,
+    LAYOUT,
+    PLOT_DIE,
+    RULESET,
+    Layout,
+    ResultButton,
+)
 from nazh.domain.dice.judging import judge_repeats
 from nazh.domain.guilds.guild_settings import NOTICE_CHANNEL, split_words
 from nazh.domain.kernel.texts import N_
@@ -28,6 +35,14 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         "nazh": N_("House rules: a total is at least 1"),
         "cosmere": N_("Cosmere RPG: a natural 20 or 1 counts, damage hits and grazes"),
         "plain": N_("Plain dice without special rules"),
+    }
+)
+_OFFERED: Final = N_("offered, if the rules have it")
+_PLOT_DIE: Final[Mapping[str, str]] = MappingProxyType({"on": _OFFERED, "off": N_("not offered")})
+_PLOT_DIE_DESCRIPTIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "on": N_("In buttons, suggestions, the builder and help"),
+        "off": N_("Whoever types dp or uses add_plot still rolls it"),
     }
 )
 _NO_CHANNEL: Final = N_("none chosen by this server")
@@ -86,6 +101,15 @@ def dice_offers(operator_ruleset: Ruleset) -> tuple[SettingOffer, ...]:
             usual=lambda translator: operator_ruleset.name,
             choices=tuple(RULESETS),
             descriptions=RULES,
+        ),
+        SettingOffer(
+            setting=PLOT_DIE,
+            order=15,
+            name=N_("Plot die"),
+            value=lambda word, translator: translator(_PLOT_DIE[word]),
+            usual=lambda translator: translator(_OFFERED),
+            choices=tuple(_PLOT_DIE),
+            descriptions=_PLOT_DIE_DESCRIPTIONS,
         ),
         SettingOffer(
             setting=NOTICE_CHANNEL,

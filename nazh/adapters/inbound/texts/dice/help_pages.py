@@ -75,35 +75,37 @@ _PLAYERS: Final = N_("""**For players**
 2d6`.
 `a` before a count is advantage, `d` disadvantage: `a1d20+5`, `d1d20+5`.
 **{difficulty}** compares the first pool with a number, **{label}** names it (**{for_pool}** \
-chooses another pool), **{add_plot}** rolls the plot die too, **{secret}** shows the \
-roll only to you until you press {reveal_button}.
+chooses another pool), **{secret}** shows the roll only to you until you press {reveal_button}.
 `/{build}` builds a roll without typing.
 
-Below a result: **{plot_button}** (yours, once), **{again_button}** (anyone, as a roll of \
-their own), **{details_button}** (every die, only for you), **{odds_button}** (how likely each \
-total was), **{copy_button}**.
-A plot die with advantage shows two faces: you pick which one counts.
+Below a result: **{again_button}** (anyone, as a roll of their own), **{details_button}** (every \
+die, only for you), **{odds_button}** (how likely each total was), **{copy_button}**.
 `/{odds}` shows the odds of a roll in advance, `/{history}` past rolls, `/{stats}` how lucky \
 they were.
 `/{privacy}` shows what I keep about you, and lets you delete it.""")
 _GAME_MASTERS: Final = N_("""**For game masters**
-A plot die with disadvantage (`d1dp`) shows two faces, and you pick which one counts. You are \
-a game master if you have the Manage Server permission, Manage Messages in the channel, or the \
-role that `/{settings}` names.
-A plot die: 1 adds 2 and 2 adds 4 to every pool with a d20, both with a Threat; 3 and 4 bring \
-nothing; 5 and 6 bring an Opportunity.
+You are a game master if you have the Manage Server permission, Manage Messages in the channel, \
+or the role that `/{settings}` names.
 **{secret}** in `/{roll}` rolls behind the screen; {reveal_button} shows the roll unchanged. \
 With `/{settings}` you can choose a channel that sees the secret rolls of your players too.
 **{details_button}** shows every die, and what was dropped, to anyone who asks.
 `/{fair} {fair_open}` opens a session in which anyone can verify every public roll, with `nazh \
 verify` or the page `verify.html` that comes with Nazh.""")
+_PLOT_DIE: Final = N_("""**Plot die**
+Add the plot die of the Cosmere RPG to a roll: with `dp` as a pool, with **{add_plot}** in \
+`/{roll}`, or later with **{plot_button}** below your own result (once).
+1 adds 2 and 2 adds 4 to every pool with a d20, both with a Threat; 3 and 4 bring nothing; 5 and \
+6 bring an Opportunity.
+With advantage (`a1dp`) it shows two faces, and you pick which one counts. With disadvantage \
+(`d1dp`) the game master picks.
+`/{settings}` turns this page and the offers of the plot die off.""")
 _NOTATION: Final = N_("""**Notation**
 `2d6+3` dice and arithmetic · `4d6kh3` keep the highest three · `2d20kl1` keep the lowest · \
 `4d6d1` drop the lowest
 `5d10!` a maximum rolls again · `2d6r1` reroll ones · `6d10>=8` count successes
 `ad3d20` advantage for the first die, disadvantage for the second · `d%` 1 to 100 · `dF` fudge
 `Stealth: 1d20+5 vs 15` label and difficulty · `2d6[fire]` a note · `# words` a remark
-`6x4d6kh3` six times · `dp` the plot die · `{{1d8,1d10}}kh1` the better of two
+`6x4d6kh3` six times · `{{1d8,1d10}}kh1` the better of two
 At most {pools} pools, {dice} dice in a pool, {repeats} repeats.""")
 _SAVED: Final = N_("""**Saved rolls and characters**
 `/{save}` keeps a roll under a name: use it as `$name` in any roll; `@name` is a number. \
@@ -133,10 +135,14 @@ result shows the notation that was rolled.
 _EXAMPLES_ARE_PUBLIC: Final = N_(
     "The buttons below roll in this channel, where everyone sees the result."
 )
+PLOT_DIE_PAGE: Final = "plot"
 HELP_PAGES: Final[Mapping[str, DicePage]] = MappingProxyType(
     {
-        "players": DicePage(N_("For players"), _PLAYERS, ("1d20+5", "a1d20+5, 2d6", "1d20+5, dp")),
-        "masters": DicePage(N_("For game masters"), _GAME_MASTERS, ("d1dp", "1d20 vs 15", "1d100")),
+        "players": DicePage(
+            N_("For players"), _PLAYERS, ("1d20+5", "a1d20+5, 2d6", "Stealth: 1d20+7 vs 15")
+        ),
+        "masters": DicePage(N_("For game masters"), _GAME_MASTERS, ("1d20 vs 15", "1d100")),
+        PLOT_DIE_PAGE: DicePage(N_("Plot die"), _PLOT_DIE, ("1d20+5, dp", "a1dp", "d1dp")),
         "saved": DicePage(N_("Saved rolls and characters"), _SAVED, ("1d20+5, 2d6+3", "6x4d6kh3")),
         "panels": DicePage(N_("Panels"), _PANELS, ("1d20+5", "2d6+3")),
         "systems": DicePage(N_("Game systems"), _SYSTEMS, ("sw8", "cod8", "blades3", "fate")),

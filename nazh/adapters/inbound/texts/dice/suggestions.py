@@ -9,12 +9,13 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice import parse_roll
 from nazh.domain.kernel.texts import N_
 
+PLOT_DIE_HELPER: Final = ("1d20+5, dp", N_("with the plot die"))
 HELPERS: Final = (
     ("1d20+5", N_("a d20 plus 5")),
     ("a1d20+5", N_("the same with advantage")),
     ("d1d20+5", N_("the same with disadvantage")),
     ("1d20+5 vs 15", N_("against a difficulty")),
-    ("1d20+5, dp", N_("with the plot die")),
+    PLOT_DIE_HELPER,
     ("2d6+3", N_("two dice and a bonus")),
     ("4d6kh3", N_("four dice, keep the highest three")),
     ("5d10!", N_("a die at its maximum rolls again")),

@@ -13,6 +13,7 @@ from typing import Final
 from nazh.domain.dice.notation.habits.ambiguities import (
     cut_marked_remark,
     refuse_ambiguous,
+    refuse_dice_behind_number,
     refuse_secret,
 )
 from nazh.domain.dice.notation.habits.edges import move_behind_dice, read_edges
@@ -23,14 +24,28 @@ from nazh.domain.dice.notation.habits.table import COMMANDS, HABITS, NEVER_MEANT
 from nazh.domain.dice.notation.habits.words import RefusalOf, read_marked_label, read_words
 
 _WHITE: Final = re.compile(r"\s{2,}|[^\S ]")
+_THOUSANDS: Final = re.compile(r"\d,\d{3}(?!\w)").search
 _SEPARATORS: Final = re.compile(r"[,;]").findall
 _MAX_SEPARATORS: Final = 20
 
 
 def never_meant(text: str) -> Rewording | None:
-    """Return the rewording of a text that has a meaning nobody types it for, or ``None``."""
+    """Return the rewording of a text that has a meaning nobody types it for, or ``None``.
+
+    Raises UnreadableNotation if the notation's meaning is only one of two.
+    """
+    if " d" in text or " D" in text:
+        refuse_dice_behind_number(Rewording(text))
     head = text[:12].lstrip()
-    if not (head[:1] in "/!.+-dD" or "#" in text or ":" in text or "20d" in text or "20D" in text):
+    if not (
+        head[:1] in "/!.+-dD"
+        or "#" in text
+        or ":" in text
+        or "20d" in text
+        or "20D" in text
+        or " dp" in text
+        or _THOUSANDS(text)
+    ):
         return None
     reworded = Rewording(text)
     before = reworded.plain

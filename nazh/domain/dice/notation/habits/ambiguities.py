@@ -6,25 +6,49 @@ import re
 from typing import Final
 
 from nazh.domain.dice.errors import UnreadableNotation
-from nazh.domain.dice.notation.habits.patterns import DICE, MODIFIED, ROLL
+from nazh.domain.dice.notation.habits.patterns import DICE, EDGES, MODIFIED, ROLL
 from nazh.domain.dice.notation.habits.rewording import Rewording
 from nazh.domain.kernel.texts import N_
 
 _REROLL: Final = re.compile(
     rf"({DICE}) *re-?roll(?:s|ing)?(?: +(?:the|any|all))? *"
-    r"(?:(ones)|(<=|<)? *(\d+)'?s?)(?! *(?:once|\w))"
+    r"(?:(ones)|(<=|<|below|under|less than)? *(\d+)'?s?)(?! *(?:once|\w))"
 )
-_UNDER: Final = re.compile(r"(?<=[\w%)\]])( +(?:roll +)?(?:under|below) +)(\d+) *$")
+_IS_EDGE: Final = re.compile(EDGES).fullmatch
+_BONUS_OF_WORDS: Final = re.compile(
+    r"^ *((?!d\d)[^\W\d_][^\W\d_']+(?: +[^\W\d_][^\W\d_']*){0,3}) *([+-]) *(\d{1,3}) *$"
+)
+_DICE_BEHIND_NUMBER: Final = re.compile(
+    rf"({MODIFIED}[^,;#:]*?[+-] *\d+) +(d *(?:\d+|%)[^,;#]*)(?=$|[,;#])"
+)
+_TIMES_BEHIND: Final = re.compile(r"^ *([^,;#:]*?[\w)\]}%]) *(x|times) *(\d{1,3}) *$")
+_TIMES_BEFORE: Final = re.compile(r"^ *()(\d{1,3})(\([^,;#:]*\) *)$")
+_UNDER: Final = re.compile(r"(?<=[\w%)\]])( +(?:roll +)?(under|below|over|above) +)(\d+) *$")
 _SECRET: Final = re.compile(
-    rf" *(?:[/!.]?(?:gmroll|gmr|gr|broll|blindroll|br|selfroll|sr|whisper)|p) +(?={ROLL})"
+    r" *(?:[/!.]?(?:gmroll|gmr|gr|broll|blindroll|br|selfroll|sr(?! *\d+ *(?:$|[,;+-]))|whisper)"
+    rf"|p) +(?={ROLL})"
 ).match
+_SECRET_BEHIND: Final = re.compile(
+    r"(?:(?<=[\d)\]%])|(?<=adv)|(?<=dis))[ ,]+[(\[]?"
+    r"(secret(?:ly)?|private(?:ly)?|hidden|blind|gm only)[)\]]? *$"
+).search
 _BANG_REMARK: Final = re.compile(rf"({MODIFIED}) +! +(?=[^\W\d_])")
+_SLASHES: Final = re.compile(rf"(?<=[\w)\]%]) *// *(?=[^\W\d_])(?!{ROLL})")
 _BANG_AFTER_NUMBER: Final = re.compile(r"(?<=[\d)]) *! +(?=[^\W\d_])")
 _NAME_BEHIND: Final = re.compile(rf"({MODIFIED}(?: *[+-] *\d+)?) *@ *([^\W\d]\w*) *$")
 
 
 def refuse_secret(reworded: Rewording) -> None:
-    """Refuse a command for a roll that only some see, which would be seen by everyone."""
+    """Refuse a command or last word for a roll that only some see, which everyone would see."""
+    behind = _SECRET_BEHIND(reworded.plain)
+    if behind is not None:
+        raise UnreadableNotation(
+            N_("“{word}” asks for a roll that not everyone sees."),
+            at=reworded.origin(behind.start(1)),
+            hint=N_("Write {notation}, and choose secret:True if only you should see it."),
+            word=behind[1],
+            notation=reworded.shown[: behind.start()].strip(),
+        )
     found = _SECRET(reworded.plain)
     if found is None:
         return
@@ -38,7 +62,15 @@ def refuse_secret(reworded: Rewording) -> None:
 
 
 def cut_marked_remark(reworded: Rewording) -> str:
-    """Cut off a remark after an exclamation mark. Refuses one that may be an explosion."""
+    """Cut off a remark after an exclamation mark or two slashes.
+
+    Refuses an exclamation mark that may be an explosion.
+    """
+    slashes = _SLASHES.search(reworded.plain)
+    if slashes is not None:
+        said = reworded.shown[slashes.end() :].strip()
+        reworded.splice(slashes.start(), len(reworded.plain), "")
+        return said
     found = _BANG_AFTER_NUMBER.search(reworded.plain)
     exploding = _BANG_REMARK.search(reworded.plain)
     if exploding is not None:
@@ -59,24 +91,62 @@ def cut_marked_remark(reworded: Rewording) -> str:
     return said
 
 
-def refuse_ambiguous(reworded: Rewording) -> None:
-    """Refuse a reroll that does not say how often, a name directly behind dice, and “under”."""
-    under = _UNDER.search(reworded.plain)
-    if under is not None:
-        dice = reworded.shown[: under.start()].strip()
+def refuse_dice_behind_number(reworded: Rewording) -> None:
+    """Refuse dice behind a number that may be their count, or end the roll before them."""
+    found = _DICE_BEHIND_NUMBER.search(reworded.plain)
+    if found is not None:
+        first, second = (reworded.shown[slice(*found.span(part))].strip() for part in (1, 2))
         raise UnreadableNotation(
             N_("“{word}” can mean two things here."),
-            at=reworded.origin(under.start() + 1),
-            hint=N_("Write {including} if {number} itself succeeds, or {excluding} if it fails."),
-            word=under[1].strip(),
-            including=f"{dice}<={under[2]}",
-            excluding=f"{dice}<{under[2]}",
-            number=under[2],
+            at=reworded.origin(found.start(2)),
+            hint=N_("Write {one} for one roll, or {two} for two."),
+            word=second,
+            one=f"{first}{second}",
+            two=f"{first}, {second}",
         )
+
+
+def _refuse_bonus_of_words(reworded: Rewording) -> None:
+    """Refuse words and a number without dice, which may be for a d20."""
+    found = _BONUS_OF_WORDS.search(reworded.plain)
+    if found is None or _IS_EDGE(found[1]):
+        return
+    label = reworded.shown[slice(*found.span(1))]
+    raise UnreadableNotation(
+        N_("There are no dice for “{word}”."),
+        at=reworded.origin(found.start(1)),
+        hint=N_("Write {notation} if it is for a d20."),
+        word=label,
+        notation=f"{label}: 1d20{found[2]}{found[3]}",
+    )
+
+
+def _refuse_times(reworded: Rewording) -> None:
+    """Refuse a number that may say how often to roll, or multiply the total."""
+    found = _TIMES_BEHIND.search(reworded.plain) or _TIMES_BEFORE.search(reworded.plain)
+    if found is None:
+        return
+    is_behind = bool(found[1])
+    number = found[3] if is_behind else found[2]
+    dice = reworded.shown[slice(*found.span(1 if is_behind else 3))].strip()
+    raise UnreadableNotation(
+        N_("“{word}” can mean two things here."),
+        at=reworded.origin(found.start(2)),
+        hint=N_("Write {repeated} to roll {number} times, or {multiplied} to multiply."),
+        word=reworded.shown[slice(*found.span(2))],
+        repeated=f"{number}x{dice}",
+        number=number,
+        multiplied=f"{dice}*{number}"
+        if dice.startswith("(") or "+" not in dice
+        else f"({dice})*{number}",
+    )
+
+
+def _refuse_reroll(reworded: Rewording) -> None:
     reroll = _REROLL.search(reworded.plain)
     if reroll is not None:
         number = "1" if reroll[2] else reroll[4]
-        sign = reroll[3] or ""
+        sign = "<" if (reroll[3] or "<").isalpha() else reroll[3] or ""
         dice = reroll[1].strip()
         raise UnreadableNotation(
             N_("“{word}” can mean two things here."),
@@ -85,6 +155,26 @@ def refuse_ambiguous(reworded: Rewording) -> None:
             word="reroll",
             once=f"{dice}ro{sign}{number}",
             until=f"{dice}r{sign}{number}",
+        )
+
+
+def refuse_ambiguous(reworded: Rewording) -> None:
+    """Refuse a reroll that does not say how often, a name behind dice, and “under” or “over”."""
+    _refuse_bonus_of_words(reworded)
+    _refuse_times(reworded)
+    _refuse_reroll(reworded)
+    under = _UNDER.search(reworded.plain)
+    if under is not None:
+        dice = reworded.shown[: under.start()].strip()
+        sign = "<" if under[2] in ("under", "below") else ">"
+        raise UnreadableNotation(
+            N_("“{word}” can mean two things here."),
+            at=reworded.origin(under.start() + 1),
+            hint=N_("Write {including} if {number} itself succeeds, or {excluding} if it fails."),
+            word=under[1].strip(),
+            including=f"{dice}{sign}={under[3]}",
+            excluding=f"{dice}{sign}{under[3]}",
+            number=under[3],
         )
     named = _NAME_BEHIND.search(reworded.plain)
     if named is not None:

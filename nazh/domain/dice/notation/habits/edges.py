@@ -20,7 +20,7 @@ from nazh.domain.kernel.texts import N_
 
 _MAX_EDGES_IN_HINT: Final = 5
 _EDGE_WORDS: Final = re.compile(
-    rf" *(?:\b(?:with|at|mit|avec|con|com) +)?(?<![\w@$])({EDGES})\b(?! *\d+(?!\d| *d))"
+    rf" *(?:\b(?:with|w/|w|at|mit|avec|con|com) +)?(?<![\w@$])({EDGES})\b(?! *\d+(?!\d| *d))"
 )
 _EDGE_BEHIND: Final = re.compile(rf"(?<![\w@$])1? *d *20 *(?:({EDGES})|(a))(?!\w)")
 _SINGLE_D20: Final = re.compile(r"(?<![\w@$])(?:1 *)?d *20(?!\w)")
@@ -83,9 +83,11 @@ def _set_edge(reworded: Rewording, start: int, end: int, words: list[re.Match[st
 
 def _set_best_of_three(reworded: Rewording, start: int, end: int, word: re.Match[str]) -> None:
     die = _SINGLE_D20.search(reworded.plain, start, end)
-    if die is not None and die.end() <= word.start():
-        reworded.splice(word.start(), word.end(), "")
-        reworded.splice(die.start(), die.end(), "3d20kh1")
+    if die is None:
+        return
+    replacements = ((word.start(), word.end(), " "), (die.start(), die.end(), "3d20kh1"))
+    for first, last, text in sorted(replacements, reverse=True):  # so that places stay valid
+        reworded.splice(first, last, text)
 
 
 def _edged_die(rest: str) -> re.Match[str] | None:

@@ -51,6 +51,15 @@ def _exploded(found: re.Match[str]) -> str:
     return f"!{'>=' if found[2] else '='}{found[1]}"
 
 
+def _scaled(found: re.Match[str]) -> str | None:
+    whole, word, number = found[1], found[2], found[3]
+    if (number is None) == word.endswith("by"):
+        return None
+    sign = "*" if word in ("doubled", "multiplied by") else "/"
+    is_sum = "+" in whole or "-" in whole
+    return f"{f'({whole})' if is_sum else whole}{sign}{number or 2}"
+
+
 def _best_of(found: re.Match[str]) -> str:
     return f"{found[3]} k{_ENDS[found[1]]}{found[2] or 1}"
 
@@ -58,16 +67,30 @@ def _best_of(found: re.Match[str]) -> str:
 NEVER_MEANT: Final[tuple[Habit, ...]] = (
     # A command typed into the option, also before a label.
     _habit(always(""), r"^ *[/!.](?:roll|rr?) +(?=\S)"),
+    # The option's name, copied with its value.
+    _habit(always(""), r"^ *(?:pool[1-5]|notation) *: *(?=\S)"),
     _habit(always("d1d20"), r"(?<![\w@$])1?d20d(?!\w)"),
     _habit(lambda found: f"{found[1]}x", r"^ *(\d+)#(?=\d*d\d)"),
+    # The tens and the ones of two dice, not a die with so many sides.
+    _habit(always("1d6*10+1d6"), r"(?<![\w@$])d66(?!\w)"),
+    _habit(always("1d6*100+1d6*10+1d6"), r"(?<![\w@$])d666(?!\w)"),
+    # A separator of thousands would begin a second pool.
+    _habit(lambda found: f"{found[1]}{found[2]}", r"^([^\[\](){}#:;]*?\d),(\d{3})(?![\w,.])"),
     # A difficulty would be a pool, with the dice as its label.
     _habit(always(" vs "), r"(?<=[\d\])]) +(?:vs|dc|ac|tn|difficulty) *: *(?=\d+ *(?:$|[,;#]))"),
+    # A number before it would count plot dice.
+    _habit(
+        lambda found: f"{found[1]}{found[2] or ''}, dp",
+        rf"({MODIFIED}[^,;#]*?) +dp( +vs *\d+)? *(?=$|[,;#])",
+    ),
     # Two dice would be one that drops.
     _habit(lambda found: f"1{found[1]} 1", r"^ *(d *\d+) +(?=d *\d)"),
 )
 """Forms that the notation could parse, but that nobody types for what they would mean there."""
 NUMBER_WORDS: Final[tuple[Habit, ...]] = (
-    _habit(lambda found: f"{_NUMBERS[found[1]]} ", rf"(?<!\w)({_NUMBER}) +(?=times(?!\w)|d *\d)"),
+    _habit(
+        lambda found: f"{_NUMBERS[found[1]]} ", rf"(?<!\w)({_NUMBER}) +(?=times(?!\w)|\d*d *\d)"
+    ),
     _habit(always(" 2 times"), r" +twice *$"),
     _habit(always("2 times "), r"^ *twice +(?=\d|d *\d)"),
     _habit(
@@ -75,14 +98,16 @@ NUMBER_WORDS: Final[tuple[Habit, ...]] = (
         rf"((?:\b(?:{_END}|keep|drop|take|use)(?: the)?) +)({_NUMBER})(?!\w)",
     ),
     _habit(always(""), r"^ *an? +(?=d *\d)"),
+    _habit(always(" <=2"), r"(?<=re-roll|.reroll) +1'?s? *(?:and|or|&) *2'?s?(?!\w)"),
 )
 """Numbers in words, where they count dice or rolls."""
 COMMANDS: Final[tuple[Habit, ...]] = (
     _habit(
         always(""),
         r"^ *[/!.]?(?:roll|rolling|r|rr|rrr|roll dice|throw|wurf|dice) +(?:(?:me|for) +)?",
-        rf"(?:(?:an? +|the +)(?=d *\d))?(?={ROLL}|(?:{EDGES})\b|[^\W\d]+ )",
+        rf"(?:(?:an? +|the +)(?=d *\d))?(?={ROLL}|(?:{EDGES})\b|[^\W\d]+(?: |$))",
     ),
+    _habit(always(""), r"^ *(?:[/!.]?r|[/!.=]+)(?=\d*d\d)"),
     _habit(always(""), r"^ *(?:(?:s|nr|ul) +)+(?=\d|d\d)"),
     _habit(
         lambda found: f" {found[1].strip()}",
@@ -90,32 +115,60 @@ COMMANDS: Final[tuple[Habit, ...]] = (
     ),
     _habit(lambda found: f"{found[1]}x{found[2]}", r"^ *(\d+) *x *[\[(]([^\[\]()]*)[\])] *$"),
     _habit(lambda found: f"{found[1]}x", r"^ *(\d+) +times +"),
-    _habit(lambda found: f"{found[2]}x{found[1].strip()}", r"^([^,;#:]*\S) +(\d+) +times *$"),
+    _habit(
+        lambda found: f"{found[2] or found[3]}x {found[1].strip()}",
+        r"^([^,;#:]*?\S) +(?:(?:-rr|repeat(?:ed)?)(?: +for)? +(\d+)(?: +times)?",
+        r"|\(?(\d+) +times\)?) *$",
+    ),
+    # Apart from its number of repeats, so that words beside it find the die.
+    _habit(lambda found: f"{found[1]}x ", r"^ *(\d+) *x(?=[\dd])"),
 )
 """Commands and what else surrounds a roll."""
+_EDGES: Final[tuple[Habit, ...]] = (
+    _habit(
+        always(" ea "),
+        r"(?<![\w@$])(?:elven accuracy|eadv|(?:super|double|triple)[ -]?adv(?:antage)?)(?!\w)",
+    ),
+    _habit(lambda found: f" {found[1]} ", rf"[\[(] *({EDGES}) *[\])]"),
+    _habit(lambda found: f" {found[1]} ", rf"(?<=[\d ])[+-]+ *({EDGES})(?!\w)"),
+)
 _OPERATORS: Final[tuple[Habit, ...]] = (
     # In German, dice are written with a w.
     _habit(lambda found: f"{found[1]}d{found[2]}", r"(?<![^\W\d_])(\d*)w(\d+|%)(?![^\W\d_])"),
     _habit(lambda found: f"[{found[1].replace('/', ',')}]", r"\[([\d -]+(?:/[\d -]+)+)\]"),
     _habit(always(""), r"(?<=df)\.2(?!\d)"),
+    _habit(
+        lambda found: ", dp" if found.string[: found.start()].strip() else "dp",
+        r" *(?:(?:,|\+|and|with|plus) *)?(?:(?:an?|the) +)?",
+        r"(?<!\w)plot(?:[ -]?di(?:e|ce))? *(?=$|[,;])",
+    ),
+    _habit(
+        _scaled,
+        rf"((?:{DICE}|\w*\()[^,;:#]*?)(?<=[\d)%]) *,? *",
+        r"(halved|half|doubled|multiplied by|divided by)",
+        r"(?: +(\d+))? *(?=$|[,;#])",
+    ),
     _habit(always("+"), r" +plus +(?=\w)"),
     _habit(always("-"), r" +minus +(?=\w)"),
     _habit(always("+"), r" +(?:and )?add(?:ing)? +(?=\d|d\d)"),
     _habit(always("-"), r" +(?:and )?subtract(?:ing)? +(?=\d|d\d)"),
-    _habit(always(", "), r" *(?: and | & | then ) *(?=[adn]*\d|d\d)"),
-    _habit(always(""), r"(?<=[\w)\]%]) *= *$"),
+    _habit(always(", "), r" *(?: and | & | then |\|) *(?:an? +(?=d))?(?=[adn]*\d|d\d)"),
+    # Avrae's argument for a bonus.
+    _habit(always("+"), r" *-b +(?=\d|[adn]*\d*d\d)"),
+    _habit(always(""), r"(?<=[\w)\]%]) *[=.?]+ *$"),
     _habit(lambda found: f"{found[1]}{found[2]}", r"(?<=\d) *([<>]=?) *(\d+) *c(?!\w)"),
 )
 _DIFFICULTIES: Final[tuple[Habit, ...]] = (
+    _habit(always(" vs "), r"(?:(?<=\d)v| +v +)(?=\d+ *(?:$|[,;]))"),
     _habit(
         lambda found: f" {found[1]}",
         r"\( *((?:vs\.?|versus|against|dc|ac|tn|difficulty)[^()]*\d) *\)",
     ),
     _habit(
         always(" vs "),
-        r"[ ,]+(?:(?:vs\.?|versus|against|beats?|to beat) *",
-        r"(?:(?:an? )?(?:dc|ac|tn|difficulty|target(?: number)?)?)",
-        r"|(?:an? )?(?:dc|ac|tn|difficulty|target number)) *[:=]? *(?=\d)",
+        r"[ ,]+-?(?:(?:vs\.?|versus|against|beats?|to beat) *",
+        r"(?:(?:an? )?(?:dc|ac|tn|diff|difficulty|target(?: number)?)?)",
+        r"|(?:an? )?(?:dc|ac|tn|diff|difficulty|target number)) *[:=]? *(?=\d)",
     ),
 )
 _MODIFIERS: Final[tuple[Habit, ...]] = (
@@ -152,10 +205,22 @@ _MODIFIERS: Final[tuple[Habit, ...]] = (
     _habit(lambda found: f"r<={found[1]}", r"(?<=\d) *ir(\d+)(?!\w)"),
     _habit(lambda found: f"ro>={found[1]}", r"(?<=\d) *rg(\d+)(?!\w)"),
     _habit(lambda found: f"d{found[1]}{found[2]}", r"(?<=\d) *p([hl]) *(\d+)(?!\w)"),
-    _habit(lambda found: f"kl{found[1]}", r"(?<=\d) *l(\d+)(?!\w)"),
+    _habit(lambda found: f"k{found[1]}{found[2]}", r"(?<=\d) *([hl])(\d+)(?!\w)"),
+    _habit(
+        lambda found: f"d{found[2][0]}{found[1] or 1}",
+        r"(?<=\d) *- *(\d*) *([hl]|highest|lowest)(?!\w)",
+    ),
+    _habit(lambda found: f"k{found[1]}1", r"(?<=\d)([hl])(?!\w)"),
+    _habit(lambda found: f"{found[1]}>={found[2]}", rf"({DICE}) +(\d+)\+ *(?=$|[,;])"),
+    _habit(always(">="), r"(?<=[\w%)\]]) +at least +(?=\d+ *(?:$|[,;]))"),
+    _habit(always("<="), r"(?<=[\w%)\]]) +at most +(?=\d+ *(?:$|[,;]))"),
     _habit(always("s"), r"(?<=\d)sa(?!\w)"),
 )
 _NOTES: Final[tuple[Habit, ...]] = (
+    _habit(
+        lambda found: f"{found[1]} {found[2] or 'adv'}",
+        rf"((?<![\w@$])1? *d *20(?: *[+-] *\d+)+)(?:({EDGES})|a)(?!\w)",
+    ),
     _habit(
         lambda found: f"{found[1]}[{found[2]}]",
         rf"({MODIFIED}) +((?!(?:{EDGES})\b)[^\W\d_]{{3,}}) *(?=[+-] *(?:\d|d\d))",
@@ -168,5 +233,5 @@ _NOTES: Final[tuple[Habit, ...]] = (
     _habit(always(" "), rf" *, *(?=(?:with +)?(?:{EDGES}) *(?:$|[,;]))"),
     _habit(lambda found: found[1], r"(?<=[+-]) *(\d+) *\[[^\[\]\d]+\]"),
 )
-HABITS: Final = (*_OPERATORS, *_DIFFICULTIES, *_MODIFIERS, *_NOTES)
+HABITS: Final = (*_EDGES, *_OPERATORS, *_DIFFICULTIES, *_MODIFIERS, *_NOTES)
 """The other habits, in the order in which they are applied."""

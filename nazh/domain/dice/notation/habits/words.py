@@ -55,7 +55,7 @@ def read_words(reworded: Rewording, refusal_of: RefusalOf) -> str:
 
     With several pools, words behind one of them are its label. Refuses a misspelled habit.
     """
-    remark = _cut_worded_pools(reworded)
+    remark = _cut_worded_pools(reworded, refusal_of)
     spans = list(pool_spans(reworded))
     for place, span in enumerate(spans):
         start, end, has_label = _read_leading(reworded, *span)
@@ -70,11 +70,13 @@ def read_words(reworded: Rewording, refusal_of: RefusalOf) -> str:
     return remark.lstrip(",; ")
 
 
-def _cut_worded_pools(reworded: Rewording) -> str:
+def _cut_worded_pools(reworded: Rewording, refusal_of: RefusalOf) -> str:
     """Cut off last pools that are only words: the remark has a comma."""
     remark = ""
     spans = list(pool_spans(reworded))
     while len(spans) > 1 and _SAID_POOL(reworded.plain[slice(*spans[0])]):
+        if refusal_of(reworded.shown[slice(*spans[0])]) is None:  # the plot die
+            break
         at = spans[1][1]
         remark = f"{reworded.shown[at:].rstrip()}{remark}"
         reworded.splice(at, len(reworded.plain), "")

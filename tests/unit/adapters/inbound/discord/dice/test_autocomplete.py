@@ -30,6 +30,13 @@ def test_what_was_meant_comes_first_and_only_what_fits_follows() -> None:
     assert seen == ["1d20", "Attack: 1d20+7", "1d20+5", "1d20+5 vs 15", "1d20+5, dp", "1d20+1d4"]
 
 
+def test_the_plot_die_is_not_suggested_where_it_is_off() -> None:
+    body = choices("1d20+5", Suggestions((), ()), ENGLISH, offers_plot_die=False).body
+
+    assert "1d20+5 vs 15" in json.dumps(body)
+    assert "dp" not in json.dumps(body)
+
+
 def test_nothing_is_offered_twice_too_long_or_without_end() -> None:
     many = tuple(f"{n}d6" for n in range(1, 40))
 

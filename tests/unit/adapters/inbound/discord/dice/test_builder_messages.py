@@ -46,7 +46,7 @@ def test_a_builder_looks_as_agreed(story: str, check_golden: CheckGolden) -> Non
 
 
 def test_the_form_looks_as_agreed(check_golden: CheckGolden) -> None:
-    shown = words_form(draft("Stealth: 1d20 vs 15"), ENGLISH).body
+    shown = words_form(parse_roll("Stealth: 1d20 vs 15").pools[0], ENGLISH).body
 
     check_golden("discord/builder_words.json", as_text(shown))
 
@@ -103,7 +103,7 @@ def test_a_long_label_that_was_typed_elsewhere_fits_into_the_form() -> None:
 
 
 def _most_of_label(drafted: Draft) -> int:
-    form = json.loads(json.dumps(words_form(drafted, ENGLISH).body))
+    form = json.loads(json.dumps(words_form(drafted.pools[-1], ENGLISH).body))
     return int(form["data"]["components"][0]["components"][0]["max_length"])
 
 

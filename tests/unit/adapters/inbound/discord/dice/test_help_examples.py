@@ -13,11 +13,14 @@ from nazh.adapters.inbound.discord.interactions.component_router import CUSTOM_I
 from nazh.adapters.inbound.discord.ui import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.texts.dice.help_pages import HELP_PAGES
 from nazh.adapters.inbound.texts.languages import ENGLISH
-from nazh.domain.dice import parse_roll
+from nazh.domain.dice import NAZH, PLAIN, Ruleset, parse_roll
 from nazh.domain.dice.notation import parameters_in, read_saved
+from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, GuildSettings
+from nazh.domain.kernel.identity import GuildId
 from tests.conftest import CheckGolden
+from tests.doubles.guild_settings import FixedSettings
 
-PAGES = HelpPages([dice_help()])
+PAGES = HelpPages([dice_help(NAZH)], FixedSettings(DEFAULT_SETTINGS))
 A_PANEL = "Attack=1d20+5, Damage=2d6+3, 4d6kh3"
 NO_NOTATION = ("a", "d", "# words", "nazh verify", "verify.html", A_PANEL)
 SAVED = (
@@ -31,8 +34,8 @@ SAVED = (
 
 
 @pytest.mark.parametrize("name", HELP_PAGES)
-def test_a_page_looks_as_agreed(name: str, check_golden: CheckGolden) -> None:
-    shown = PAGES.body(name, ENGLISH)
+async def test_a_page_looks_as_agreed(name: str, check_golden: CheckGolden) -> None:
+    shown = await PAGES.body(name, None, ENGLISH)
 
     check_golden(
         f"discord/help_{name}.json", json.dumps(shown, ensure_ascii=False, indent=2) + "\n"
@@ -40,13 +43,35 @@ def test_a_page_looks_as_agreed(name: str, check_golden: CheckGolden) -> None:
 
 
 @pytest.mark.parametrize("name", HELP_PAGES)
-def test_a_page_keeps_to_discords_limits(name: str) -> None:
-    shown = json.loads(json.dumps(PAGES.body(name, ENGLISH)))
+async def test_a_page_keeps_to_discords_limits(name: str) -> None:
+    shown = json.loads(json.dumps(await PAGES.body(name, None, ENGLISH)))
 
     assert len(shown["embeds"][0]["description"]) <= DESCRIPTION_CHARACTERS
     buttons = shown["components"][1]["components"]
     assert len(buttons) <= 5
     assert all(len(button["custom_id"]) <= CUSTOM_ID_CHARACTERS for button in buttons)
+
+
+@pytest.mark.parametrize(
+    ("operator_ruleset", "words", "is_shown"),
+    [
+        (NAZH, {}, True),
+        (PLAIN, {}, False),
+        (PLAIN, {"ruleset": "cosmere"}, True),
+        (NAZH, {"plot_die": "off"}, False),
+        (NAZH, {"ruleset": "plain", "plot_die": "on"}, False),
+    ],
+)
+async def test_the_page_about_the_plot_die_is_in_the_menu_where_it_is_offered(
+    operator_ruleset: Ruleset, words: dict[str, str], *, is_shown: bool
+) -> None:
+    pages = HelpPages([dice_help(operator_ruleset)], FixedSettings(GuildSettings(words)))
+
+    shown = json.loads(json.dumps(await pages.body("players", GuildId(1), ENGLISH)))
+
+    keys = [one["value"] for one in shown["components"][0]["components"][0]["options"]]
+    assert ("plot" in keys) is is_shown
+    assert "lot die" not in shown["embeds"][0]["description"]
 
 
 @pytest.mark.parametrize("name", HELP_PAGES)
