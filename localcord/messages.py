@@ -10,6 +10,7 @@ from localcord.guilds import Channel, User
 from localcord.json_codec import Json, JsonObject
 from localcord.mentions import People, mentions_in
 from localcord.observable import Observable
+from localcord.snowflakes import seconds_of
 
 EPHEMERAL, LOADING = 1 << 6, 1 << 7
 SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, COMPONENTS_V2 = 1 << 2, 1 << 12, 1 << 15
@@ -121,6 +122,15 @@ class MessageStore:
     def find(self, channel_id: int, message_id: int) -> Message | None:
         """Return a message that was not deleted, ephemeral ones included."""
         return self._by_channel[channel_id].get(message_id) if message_id in self._all else None
+
+    def with_nonce(self, author: User, nonce: str, since: float) -> Message | None:
+        """Return a message of ``author`` with this nonce that is no older than ``since``."""
+        for message in reversed(self._all.values()):
+            if seconds_of(message.id) < since:
+                return None
+            if message.author is author and str(message.json.get("nonce")) == nonce:
+                return message
+        return None
 
     def in_channel(self, channel: Channel) -> list[Message]:
         """Return the messages of a channel, oldest first, ephemeral ones included."""

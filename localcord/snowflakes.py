@@ -24,6 +24,11 @@ class Snowflakes:
         return self._last - (age // timedelta(milliseconds=1) << 22)
 
 
+def seconds_of(id: int) -> float:
+    """Return when an id was created, in seconds since the epoch."""
+    return ((id >> 22) + DISCORD_EPOCH_MS) / 1000
+
+
 def shard_of(guild_id: int | None, shard_count: int) -> int:
     """Return the shard that serves a guild; direct messages (``None``) are served by shard 0."""
     return 0 if guild_id is None else (guild_id >> 22) % shard_count

@@ -20,11 +20,22 @@ from localcord.messages import (
 from localcord.rest.calls import Call
 
 DEFAULT, REPLY, COMMAND_REPLY, MENU_REPLY = 0, 19, 20, 23
+NONCE_SECONDS = 300
+"""Discord compares nonces with those of "the past few minutes"."""
 _KEPT_FLAGS = EPHEMERAL | SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | COMPONENTS_V2
 
 
 def post_in_channel(call: Call, channel: Channel, body: JsonObject) -> Message:
-    """Create a message of the bot in a channel."""
+    """Create a message of the bot in a channel.
+
+    With ``enforce_nonce``, a recent message of the bot with the same nonce is returned instead.
+    """
+    nonce = body.get("nonce")
+    if body.get("enforce_nonce") and nonce is not None:
+        author, since = call.world.application.user, call.world.clock.now() - NONCE_SECONDS
+        earlier = call.world.messages.with_nonce(author, str(nonce), since)
+        if earlier is not None:
+            return earlier
     reference = body.get("message_reference")
     message = _create(call, channel, body, REPLY if reference else DEFAULT, ephemeral=False)
     if reference:

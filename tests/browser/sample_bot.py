@@ -62,6 +62,7 @@ COMMANDS: list[Json] = [
     {"name": "panel", "description": "Everything Components V2 can do."},
     {"name": "ponder", "description": "Think for a while."},
     {"name": "silent", "description": "Never answer."},
+    {"name": "survey", "description": "A form with boxes to tick."},
     {
         "name": "words",
         "description": "All of Discord's markdown.",
@@ -166,6 +167,46 @@ FORM: Json = {
     ],
 }
 
+SURVEY: Json = {
+    "custom_id": "survey",
+    "title": "Next session",
+    "components": [
+        {
+            "type": 18,
+            "label": "Day",
+            "description": "One evening",
+            "component": {
+                "type": 21,
+                "custom_id": "day",
+                "options": [
+                    {"label": "Friday", "value": "fri", "description": "After work"},
+                    {"label": "Saturday", "value": "sat"},
+                ],
+            },
+        },
+        {
+            "type": 18,
+            "label": "You bring",
+            "component": {
+                "type": 22,
+                "custom_id": "bring",
+                "required": False,
+                "options": [
+                    {"label": "Snacks", "value": "snacks", "default": True},
+                    {"label": "Dice", "value": "dice"},
+                    {"label": "Maps", "value": "maps"},
+                ],
+            },
+        },
+        {"type": 18, "label": "I am late", "component": {"type": 23, "custom_id": "late"}},
+        {
+            "type": 18,
+            "label": "Character sheet",
+            "component": {"type": 19, "custom_id": "sheet", "required": False},
+        },
+    ],
+}
+
 
 def result(total: int, note: str) -> Json:
     embed: Json = {
@@ -209,6 +250,10 @@ class SampleBot:
             body: Json = {"type": 8, "data": {"choices": found}}
         elif kind == 3:
             body = self._used(data)
+        elif kind == 5 and data["custom_id"] == "survey":
+            fields = [one["component"] for one in data["components"]]
+            read = {one["custom_id"]: one.get("value", one.get("values")) for one in fields}
+            body = message({"content": "; ".join(f"{key}: {read[key]}" for key in read)})
         elif kind == 5:
             count = data["components"][0]["component"]["value"]
             user = interaction["member"]["user"]["id"]
@@ -252,6 +297,8 @@ class SampleBot:
                 return message({"content": "Choose.", "components": rows})
             case "panel":
                 return message({"flags": V2, "components": PANEL})
+            case "survey":
+                return {"type": 9, "data": SURVEY}
             case "ponder":
                 return {"type": 5}
             case "words":

@@ -3,6 +3,7 @@
 from playwright.async_api import expect
 
 from tests.browser.conftest import Table
+from tests.browser.page_checks import serious_violations
 
 
 async def test_a_button_updates_its_message_and_keeps_the_focus(table: Table) -> None:
@@ -54,6 +55,29 @@ async def test_a_modal_traps_the_focus_and_is_submitted(table: Table) -> None:
 
     await expect(dialog).to_have_count(0)
     await expect(table.last).to_contain_text("3 plot dice for @Mira")
+
+
+async def test_boxes_of_a_modal_are_ticked_with_the_keyboard(table: Table) -> None:
+    await table.entry.fill("/survey")
+    await table.page.keyboard.press("Enter")
+    await table.page.keyboard.press("Enter")
+    dialog = table.page.get_by_role("dialog", name="Next session")
+    await expect(dialog.get_by_role("radio", name="Friday")).to_be_focused()
+    await expect(dialog.get_by_role("group", name="You bring")).to_be_visible()
+    await expect(dialog.get_by_role("checkbox", name="Snacks")).to_be_checked()
+    await expect(dialog.get_by_text("This page cannot upload files.")).to_be_visible()
+    assert await serious_violations(table.page) == []
+    await dialog.get_by_role("button", name="Submit").click()
+    await expect(dialog.get_by_role("alert")).to_have_text("The field 'Day' is required.")
+
+    await dialog.get_by_role("radio", name="Friday").focus()
+    for key in ("ArrowDown", "Tab", "Tab", "Space", "Tab", "Tab", "Space", "Enter"):
+        await table.page.keyboard.press(key)
+
+    await expect(dialog).to_have_count(0)
+    await expect(table.last).to_contain_text(
+        "day: sat; bring: ['snacks', 'dice']; late: True; sheet: []"
+    )
 
 
 async def test_escape_closes_a_modal_and_gives_the_focus_back(table: Table) -> None:

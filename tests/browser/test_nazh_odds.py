@@ -1,4 +1,4 @@
-"""Takes pictures of odds on a phone, in light and dark mode."""
+"""Takes pictures of odds on a phone and a desk, in light and dark mode."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,11 +14,16 @@ A_WHILE = 90_000
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_a_phone_shows_odds_and_a_picture_with_a_description(
-    browser: Browser, scheme: Scheme, picture: Callable[[str], Path | None]
+@pytest.mark.parametrize(("device", "width"), [("phone", 390), ("desk", 1000)])
+async def test_odds_are_shown_with_a_picture_and_its_description(
+    browser: Browser,
+    scheme: Scheme,
+    device: str,
+    width: int,
+    picture: Callable[[str], Path | None],
 ) -> None:
     async with open_play_page(
-        browser, scheme=scheme, width=390, height=1280, seed="7"
+        browser, scheme=scheme, width=width, height=1280, seed="7"
     ) as play_page:
         await play_page.roll("Stealth: a1d20+5 vs 15")
         await play_page.button("Odds").click()
@@ -27,11 +32,14 @@ async def test_a_phone_shows_odds_and_a_picture_with_a_description(
         await expect(drawn).to_have_count(1, timeout=A_WHILE)
         assert await drawn.evaluate("image => image.decode().then(() => image.naturalWidth)") == 960
         await expect(play_page.page.locator("#messages")).to_contain_text("79.8% (319/400)")
+        answered = play_page.last.locator(".replied")
+        await expect(answered).to_contain_text("24 ✓ Stealth Stealth: a1d20+5 vs 15")
         await play_page.last.locator(".private").scroll_into_view_if_needed()
-        assert await width_needed(play_page.page) == 390
+        assert await width_needed(play_page.page) == width
         table = play_page.last.locator("pre")
         assert await table.evaluate("table => table.scrollWidth - table.clientWidth") == 0
-        assert await low_buttons(play_page.page, 40) == []
+        if device == "phone":
+            assert await low_buttons(play_page.page, 40) == []
         assert await serious_violations(play_page.page) == []
-        if path := picture(f"odds-phone-{scheme}.png"):
+        if path := picture(f"odds-{device}-{scheme}.png"):
             await play_page.page.screenshot(path=path)

@@ -51,6 +51,13 @@ async def test_results(
         await play_page.slash("roll", ("pool1", "Insight: 1d20+6"), ("secret", "True"))
         await expect(play_page.button("Reveal")).to_be_visible()
         cells.append(("Secret", await taken(play_page)))
+        await choose_notice_channel(play_page)
+        await play_page.page.locator("#entry").fill("/roll pool1:Insight: 1d20+6 secret:True ")
+        await play_page.page.locator(".command-name").wait_for()
+        await play_page.page.keyboard.press("Enter")
+        secret = play_page.messages.filter(has_text="Also shown in #table").first
+        await expect(secret).to_be_visible()
+        cells.append(("Secret, with a channel for secret rolls", await secret.screenshot()))
 
     await sheet(browser, cells, scheme, width, columns, picture(f"results-{device}-{scheme}.png"))
 
@@ -79,6 +86,18 @@ async def test_layouts(
             cells.append((layout, await taken(play_page)))
 
     await sheet(browser, cells, scheme, width, columns, picture(f"layouts-{device}-{scheme}.png"))
+
+
+async def choose_notice_channel(play_page: PlayPage) -> None:
+    """Let the game master choose the only channel, which everyone can read."""
+    await play_page.be("Tomas")
+    await play_page.slash("settings")
+    await play_page.choose("What do you want to change?", "Channel for secret rolls")
+    await play_page.last.locator(".select").nth(1).click()
+    await play_page.page.get_by_role("option", name="#table").click()
+    await play_page.button("Use Anyway").click()
+    await expect(play_page.button("Use Anyway")).to_have_count(0)
+    await play_page.be("Mira")
 
 
 def optimised(image: bytes) -> bytes:

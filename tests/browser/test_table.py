@@ -9,6 +9,11 @@ from playwright.async_api import expect
 from tests.browser.conftest import Table
 from tests.localcord.raw_bot import Json, rest_of
 
+# Returns when the page has noticed it.
+SCROLL_UP = """(one) => new Promise((done) => {
+    one.addEventListener("scroll", () => done(), { once: true });
+    one.scrollTo(0, 0);
+})"""
 FROM_END = """() => {
     const one = document.querySelector("#scroller");
     return Math.round(one.scrollHeight - one.scrollTop - one.clientHeight);
@@ -44,7 +49,7 @@ async def chat(table: Table, count: int) -> None:
 
 async def test_an_own_message_scrolls_into_view(table: Table) -> None:
     await chat(table, 60)
-    await table.page.locator("#scroller").evaluate("one => one.scrollTo(0, 0)")
+    await table.page.locator("#scroller").evaluate(SCROLL_UP)
     table.game_master.in_(table.channel).say("Unread.")
     await expect(table.messages).to_have_count(61)
     assert await table.page.evaluate(FROM_END) > 500

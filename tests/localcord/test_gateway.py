@@ -132,7 +132,7 @@ async def test_a_silent_bot_is_closed() -> None:
     async with Server(Settings(identify_within=0.3)) as server, connect_gateway(server) as mute:
         assert await mute.closed() == 4009
     async with (
-        Server(Settings(heartbeat_interval=0.3)) as server,
+        Server(Settings(identify_within=0.3, heartbeat_interval=0.3)) as server,
         identified(server) as (heartless, _),
     ):
         assert await heartless.closed() == 4009

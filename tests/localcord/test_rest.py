@@ -18,6 +18,21 @@ async def test_a_wrong_token_is_unauthorized() -> None:
         assert (status, body) == (401, {"message": "401: Unauthorized", "code": 0})
 
 
+async def test_a_nonce_that_is_enforced_posts_once() -> None:
+    async with Server() as server, rest_of(server) as rest:
+        channel = server.guild("The Long Rest").channel("general")
+        path = f"/channels/{channel.id}/messages"
+        once = {"content": "the tick", "nonce": "tick-7", "enforce_nonce": True}
+        _, first = await rest.call("POST", path, once)
+        status, repeated = await rest.call("POST", path, {**once, "content": "another"})
+        _, other = await rest.call("POST", path, {**once, "nonce": "tick-8"})
+        _, unchecked = await rest.call("POST", path, {**once, "enforce_nonce": False})
+
+    assert (status, repeated) == (200, first)
+    assert first["nonce"] == "tick-7"
+    assert len({first["id"], other["id"], unchecked["id"]}) == 3
+
+
 async def test_every_prefix_reaches_the_same_routes() -> None:
     for prefix in ("/api/v10", "/api/v9", "/api"):
         assert without_prefix(prefix + "/gateway") == "/gateway"

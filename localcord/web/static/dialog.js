@@ -1,8 +1,7 @@
 // Forms of the bot: a modal dialog that keeps the focus until it is sent or closed.
 
 import { h } from "./dom.js";
-import { menuOptions, names, select } from "./components.js";
-import { markdown } from "./markdown.js";
+import { field } from "./fields.js";
 import { closePopup } from "./popups.js";
 import { act, onChange, state } from "./state.js";
 
@@ -65,39 +64,4 @@ function open(modal) {
   document.body.append(dialog);
   dialog.showModal();
   dialog.querySelector("input, textarea, .select")?.focus();
-}
-
-function field(part, values) {
-  if (part.type === 10) return h("div", { class: "display" }, markdown(part.content, names()));
-  if (part.type === 1) return part.components.map((child) => input(child, child.label, null, values));
-  return input(part.component, part.label, part.description, values);
-}
-
-function input(part, label, description, values) {
-  const id = `field-${part.custom_id}`;
-  const required = part.required !== false;
-  const name = h("span", {}, label ?? "", required ? h("span", { class: "required", "aria-hidden": "true" }, " *") : null);
-  if (part.type !== 4) return menu(part, name, description, values);
-  const props = { id, name: part.custom_id, placeholder: part.placeholder, maxlength: part.max_length ?? 4000, "aria-required": String(required), value: part.value ?? "" };
-  const box = part.style === 2 ? h("textarea", { ...props, rows: "4" }) : h("input", { ...props, type: "text" });
-  // Enter sends a form of one line; in a paragraph it is a new line, as everywhere.
-  values[part.custom_id] = () => box.value;
-  return h("label", { class: "field", for: id }, name, description ? h("small", {}, description) : null, box);
-}
-
-function menu(part, name, description, values) {
-  let chosen = (part.options ?? []).filter((option) => option.default).map((option) => option.value);
-  values[part.custom_id] = () => chosen;
-  const holder = h("div", { class: "field" }, name, description ? h("small", {}, description) : null);
-  const draw = () => {
-    const opener = select(part, menuOptions(part), chosen, false, (picked) => {
-      chosen = picked;
-      opener.remove();
-      draw().focus();
-    });
-    holder.append(opener);
-    return opener;
-  };
-  draw();
-  return holder;
 }

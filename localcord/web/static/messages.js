@@ -135,7 +135,9 @@ function row(message, notices, joined) {
 function reply(id) {
   const message = state.messages.get(id);
   if (!message) return h("div", { class: "origin" }, "Original message is not shown");
-  const text = drawn.get(id)?.item.querySelector(".body > .text, .title, .description, .display")?.textContent ?? "";
+  const shown = drawn.get(id)?.item.querySelector(".body > .text, .title, .description, .display");
+  // Headings and lines have no white space between them.
+  const text = [...(shown?.childNodes ?? [])].map((one) => one.textContent).join(" ").replace(/\s+/g, " ");
   const go = () => {
     $(`m-${id}`)?.scrollIntoView({ block: "center" });
     $(`m-${id}`)?.focus({ preventScroll: true });
