@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AbstractContextManager, nullcontext
+from itertools import count
+from typing import Final
 
 import hikari
 
@@ -104,6 +106,14 @@ class RecordingCrashReports:
         self.is_stopped = True
 
 
+_IDS: Final = count(1)
+
+
+def new_id() -> int:
+    """Return the id of another interaction."""
+    return next(_IDS)
+
+
 class FixedRateLimiter:
     """Limits the users in ``waits``, and records requests; satisfies ``RateLimiter``."""
 
@@ -112,7 +122,7 @@ class FixedRateLimiter:
         self.waits = waits
 
     async def acquire(
-        self, player: UserId, server: GuildId | None
+        self, interaction: int, player: UserId, server: GuildId | None
     ) -> tuple[float | None, float | None]:
         self.asked.append((player, server))
         return self.waits.get("player"), self.waits.get("server")

@@ -15,7 +15,7 @@ import pytest_asyncio
 
 from localcord import Channel, ChannelUser, Person, Server, Settings
 from localcord.conformance import OpenApiValidator
-from tests.e2e.program import CHANNEL, Program, run_bot
+from tests.e2e.program import CHANNEL, FORK, Program, run_bot
 
 SLOW_DISCORD = Settings(answer_within=30.0, max_wait=30.0)
 """A Discord with a long deadline, for tests that do not test the three seconds."""
@@ -46,6 +46,8 @@ PLAYED = frozenset(
 Together they cover every kind of interaction and response. The other modules would pass as well,
 but take two minutes.
 """
+STARTED = frozenset(f"tests.e2e.test_{what}" for what in ("start_and_stop", "shutdown"))
+"""Modules that test how programs start and end, so that each is started by a new interpreter."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -62,6 +64,14 @@ def channel(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     how: str = request.param
     monkeypatch.setenv(CHANNEL, how)
     return how
+
+
+@pytest.fixture(autouse=True)
+def _fork(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the programs of fast tests be forked, except where the start is what is tested."""
+    is_slow = request.node.get_closest_marker("slow") is not None
+    if not is_slow and request.module.__name__ not in STARTED:
+        monkeypatch.setenv(FORK, "1")
 
 
 @pytest.fixture(scope="session")
@@ -99,6 +109,6 @@ async def bot(table: Table, tmp_path: Path) -> AsyncIterator[Program]:
     program = await run_bot(table.discord, tmp_path)
     try:
         yield program
-        await program.stop()
     finally:
-        program.kill()
+        program.kill()  # a clean end takes half a second, and is tested in test_shutdown
+        await program.process.wait()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from time import time
 from typing import Final
 
+from localcord import Server
 from tests.e2e.program import Program
 
 LOCAL: Final = "127.0.0.1"
@@ -35,6 +36,33 @@ async def open_connections(
     finally:
         for one in opened:
             one.close()
+
+
+@asynccontextmanager
+async def slow_readers(port: int, count: int, request: Callable[[], bytes]) -> AsyncIterator[None]:
+    """Let ``count`` clients read a byte a second of each response, and come back when closed."""
+    tasks = [asyncio.create_task(_read_slowly(port, request)) for _ in range(count)]
+    try:
+        yield
+        assert not any(task.done() for task in tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _read_slowly(port: int, request: Callable[[], bytes]) -> None:
+    loop = asyncio.get_running_loop()
+    while True:
+        connection = await _connect(port, LOCAL)
+        try:
+            with suppress(OSError):  # the other side has closed it
+                await loop.sock_sendall(connection, request())
+                while await loop.sock_recv(connection, 1):  # noqa: ASYNC110  # a slow client
+                    await asyncio.sleep(1.0)
+        finally:
+            connection.close()
+        await asyncio.sleep(1.0)
 
 
 async def _connect(port: int, source: str) -> socket.socket:
@@ -64,6 +92,18 @@ def unfinished_interaction(size: int, path: str = "/interactions") -> bytes:
         f"Content-Length: {size}\r\n\r\n"
     )
     return head.encode() + b" " * (size - 1)
+
+
+def repeated_interaction(discord: Server) -> bytes:
+    """Return the last interaction that was posted to the endpoint, signed anew."""
+    body, timestamp = discord.endpoint.deliveries[-1].body, str(int(time()))
+    signature = discord.world.application.keys.sign(timestamp, body)
+    head = (
+        "POST /interactions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        f"X-Signature-Ed25519: {signature}\r\nX-Signature-Timestamp: {timestamp}\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
 
 
 def resident_mib(program: Program) -> int:

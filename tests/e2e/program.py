@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,15 +12,19 @@ from pathlib import Path
 import aiohttp
 
 from localcord import Server
+from tests.e2e.forked_programs import PREFIX, ForkedProcess, can_fork, fork
 
 ROOT = Path(__file__).parents[2]
-COMMAND = (sys.executable, "-m", "nazh", "run")
+COMMAND = (*PREFIX, "run")
 TIMEOUT = 60.0
 """A generous timeout in seconds, for busy machines."""
 PAUSE = 0.02
 """Seconds between two polls."""
 CHANNEL = "E2E_CHANNEL"
 """The variable that selects the transport ``http``."""
+FORK = "E2E_FORK"
+"""The variable that lets programs be forked, instead of started by a fresh interpreter."""
+Process = asyncio.subprocess.Process | ForkedProcess
 _METRICS = re.compile(r"metrics: http://[0-9.]+:(\d+)/metrics")
 
 
@@ -37,7 +40,7 @@ class Ended:
 class Program:
     """``nazh run`` with its metrics on a port of its own."""
 
-    def __init__(self, process: asyncio.subprocess.Process, port: int, first_line: str) -> None:
+    def __init__(self, process: Process, port: int, first_line: str) -> None:
         self.process = process
         self.port = port
         self._first_line = first_line
@@ -113,8 +116,10 @@ def environment(discord: Server, **more: str) -> dict[str, str]:
 
 async def launch(
     variables: Mapping[str, str], cwd: Path, command: Sequence[str] = COMMAND
-) -> asyncio.subprocess.Process:
+) -> Process:
     """Start the program; ``cwd`` is where it looks for ``.env``."""
+    if FORK in os.environ and can_fork(command, variables):
+        return await fork(command, variables, cwd)
     return await asyncio.create_subprocess_exec(
         *command,
         env=dict(variables),
@@ -164,7 +169,7 @@ async def run_shards(
     return Program(process, port, first_line)
 
 
-async def first_line_of(process: asyncio.subprocess.Process) -> tuple[str, int]:
+async def first_line_of(process: Process) -> tuple[str, int]:
     """Return a program's first output and the port in it."""
     assert process.stdout is not None
     async with asyncio.timeout(TIMEOUT):

@@ -1,0 +1,76 @@
+"""Forks a program for each request of ``forked_programs``."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import time
+from typing import Final, NoReturn
+
+import nazh.bootstrap  # noqa: F401  # what programs would import
+from nazh.__main__ import main
+
+LARGEST_REQUEST: Final = 65_536
+FILES: Final = 2
+"""Standard output and standard error."""
+
+
+def serve(path: str) -> None:
+    """Fork a process for each connection, until standard input is closed."""
+    gc.collect()
+    gc.freeze()  # so that collections in the programs do not copy what they share
+    with socket.socket(socket.AF_UNIX) as listener, selectors.DefaultSelector() as selector:
+        listener.bind(path)
+        listener.listen()
+        selector.register(listener, selectors.EVENT_READ)
+        selector.register(sys.stdin, selectors.EVENT_READ)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        while all(key.fileobj is listener for key, _ in selector.select()):
+            connection, _ = listener.accept()
+            if os.fork() == 0:
+                selector.close()
+                listener.close()
+                _supervise(connection)
+            connection.close()
+
+
+def _supervise(connection: socket.socket) -> NoReturn:
+    """Run the program in a child, and send its id and its status."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    request, files, _, _ = socket.recv_fds(connection, LARGEST_REQUEST, FILES)
+    arguments, variables, cwd = json.loads(request)
+    program = os.fork()
+    if program == 0:
+        connection.close()
+        _run(arguments, variables, cwd, files)
+    for file in files:
+        os.close(file)
+    connection.sendall(f"{program}\n".encode())
+    _, status = os.waitpid(program, 0)
+    connection.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
+    os._exit(0)
+
+
+def _run(arguments: list[str], variables: dict[str, str], cwd: str, files: list[int]) -> NoReturn:
+    """Go on as ``python -m nazh`` with these arguments would."""
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    for number, file in enumerate(files, 1):
+        os.dup2(file, number)
+        os.close(file)
+    os.environ.clear()
+    os.environ.update(variables)
+    time.tzset()
+    os.chdir(cwd)
+    sys.argv[1:] = arguments
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1])
