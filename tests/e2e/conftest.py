@@ -39,7 +39,8 @@ class Table:
 
 
 PLAYED = frozenset(
-    f"tests.e2e.test_{what}" for what in ("buttons", "fair_sessions", "secret_rolls", "roll_input")
+    f"tests.e2e.test_{what}"
+    for what in ("buttons", "fair_sessions", "secret_rolls", "roll_input", "toy_context")
 )
 """Modules whose tests run over the gateway and over HTTP.
 

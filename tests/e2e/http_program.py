@@ -16,8 +16,8 @@ from tests.e2e.program import PAUSE, TIMEOUT, Program, environment, first_line_o
 SERVE: Final = (sys.executable, "-m", "nazh", "serve")
 SYNC: Final = (sys.executable, "-m", "nazh", "commands", "sync")
 COMMANDS = "/applications/{application_id}/commands"
-_TOLD: Final[list[object]] = []
-"""The commands that ``nazh commands sync`` registered first, reused in this run."""
+_REGISTERED: Final[dict[tuple[object, ...], object]] = {}
+"""What ``nazh commands sync`` of a program and its contexts registered, reused in this run."""
 
 
 async def serve_bot(
@@ -25,7 +25,7 @@ async def serve_bot(
 ) -> Program:
     """Start a program, set it as Discord's endpoint, and return once it is ready."""
     program = await start_replica(discord, cwd, command=command, **more)
-    await sync_commands(discord, cwd)
+    await sync_commands(discord, cwd, command=(*command[:-1], *SYNC[-2:]), **more)
     await discord.interactions_endpoint(endpoint_of(program))
     return program
 
@@ -60,16 +60,19 @@ def endpoint_of(program: Program) -> str:
     return f"http://127.0.0.1:{program.port}/interactions"
 
 
-async def sync_commands(discord: Server, cwd: Path) -> None:
+async def sync_commands(
+    discord: Server, cwd: Path, *, command: Sequence[str] = SYNC, **more: str
+) -> None:
     """Register the commands with ``discord``, as ``nazh commands sync`` does."""
-    if not _TOLD:
-        process = await launch(environment(discord), cwd, SYNC)
+    key = (*command, more.get("NAZH_CONTEXTS"))
+    if key not in _REGISTERED:
+        process = await launch(environment(discord, **more), cwd, command)
         _, errors = await process.communicate()
         assert process.returncode == 0, errors.decode()
-        (told,) = (sent.body for sent in discord.requests if sent.method == "PUT")
-        _TOLD.append(told)
+        (registered,) = (sent.body for sent in discord.requests if sent.method == "PUT")
+        _REGISTERED[key] = registered
         return
     headers = {"Authorization": f"Bot {discord.token}"}
     address = f"{discord.api_url}{COMMANDS.format(application_id=discord.world.application.id)}"
-    async with aiohttp.request("PUT", address, headers=headers, json=_TOLD[0]) as response:
+    async with aiohttp.request("PUT", address, headers=headers, json=_REGISTERED[key]) as response:
         assert response.status == 200, await response.text()
