@@ -230,7 +230,7 @@ def test_results_without_any_response_are_json() -> None:
         ["--rate", "0"],
     ],
 )
-def test_what_makes_no_sense_is_refused(
+def test_senseless_options_are_refused(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:

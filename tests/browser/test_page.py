@@ -188,7 +188,7 @@ async def test_rest_faults_are_caused_listed_met_and_cleared(table: Table) -> No
     await expect(table.last).to_contain_text("Total 7")
 
 
-async def test_nothing_is_asked_of_other_machines(table: Table) -> None:
+async def test_the_page_loads_only_from_its_own_server(table: Table) -> None:
     asked: list[str] = []
     table.page.on("request", lambda request: asked.append(request.url))
     await table.page.reload()

@@ -270,7 +270,7 @@ async def test_an_impossible_mark_is_refused(
         (b"\n" * 2_000_000, "The file has more lines than receipts can have."),
     ],
 )
-async def test_what_holds_no_receipts_is_told_in_a_sentence(
+async def test_a_file_without_receipts_gives_one_sentence(
     verifier: Verifier, content: bytes, answer: str
 ) -> None:
     await verifier.choose(content)

@@ -149,6 +149,6 @@ async def test_refused_addresses_open_no_circuit() -> None:
 
 
 @pytest.mark.parametrize("host", ["", "no.such.name.invalid", "a" * 300, "..", "[::1]", "a b"])
-async def test_what_is_no_host_is_an_error_of_consoles(host: str) -> None:
+async def test_an_invalid_host_is_a_console_error(host: str) -> None:
     with pytest.raises((Unreachable, AddressRefused)):
         await session(host, 27_020, AddressGuard(AddressPolicy())).run(COMMAND)

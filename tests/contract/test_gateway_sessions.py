@@ -31,7 +31,7 @@ def sessions(database: Database | None) -> GatewaySessionStore:
     return MemoryGatewaySessionStore() if database is None else SqlGatewaySessionStore(database)
 
 
-async def test_nothing_is_kept_of_a_shard_that_never_ran(sessions: GatewaySessionStore) -> None:
+async def test_a_shard_that_never_ran_has_no_session(sessions: GatewaySessionStore) -> None:
     assert await sessions.read([ZERO, ONE]) == {}
     assert await sessions.read([]) == {}
 
@@ -69,7 +69,7 @@ async def test_a_session_is_claimed_once(sessions: GatewaySessionStore, before: 
     assert (await sessions.read([ZERO]))[ZERO] == StoredSession(FIRST, NOW, "host/2")
 
 
-async def test_what_has_moved_on_since_it_was_read_is_not_claimed(
+async def test_a_session_changed_since_it_was_read_is_not_claimed(
     sessions: GatewaySessionStore,
 ) -> None:
     await sessions.save({ZERO: FIRST}, NOW, "host/1")

@@ -66,7 +66,7 @@ async def test_a_new_server_has_no_settings_and_no_changes(servers: Servers) -> 
     assert await servers.register.days() == {}
 
 
-async def test_what_was_chosen_is_there_as_it_was(servers: Servers) -> None:
+async def test_a_stored_choice_is_read_back_unchanged(servers: Servers) -> None:
     assert await servers.book.replace(KEEP, DEFAULT_SETTINGS, EVERYTHING, change())
 
     assert await servers.book.read(KEEP) == EVERYTHING

@@ -176,7 +176,7 @@ async def test_a_message_is_due_no_earlier_than_it_says(
     assert (again.payload, again.attempts) == ("a", 1)
 
 
-async def test_what_is_not_committed_is_not_delivered(
+async def test_an_uncommitted_event_is_not_delivered(
     outbox: Outbox, database: Database | None, clock: FrozenClock
 ) -> None:
     if database is None:

@@ -70,5 +70,5 @@ def test_perfectly_even_counts_are_never_exceeded_downwards(significance: PValue
     assert significance.chi_square_tails(Fraction(0), 5) == (0, 1)
 
 
-def test_what_is_out_of_all_bounds_is_impossible_and_no_error(significance: PValues) -> None:
+def test_a_value_out_of_bounds_has_probability_zero(significance: PValues) -> None:
     assert significance.chi_square_tails(Fraction(10**9), 1) == (1, 0)

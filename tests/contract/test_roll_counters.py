@@ -106,7 +106,7 @@ def later(before: RollRecord, name: str, **changes: object) -> RollRecord:
     return replace(before, id=RequestId(name), root_id=before.root_id or before.id, **changes)  # type: ignore[arg-type]  # the test names its fields
 
 
-async def test_nothing_is_counted_before_a_roll(store: Store) -> None:
+async def test_all_counts_are_zero_before_the_first_roll(store: Store) -> None:
     found = await store.tallies.read(PlayerSubject(ALICE))
 
     assert found.counts == {}
@@ -149,7 +149,7 @@ async def test_counts_have_a_start_date(store: Store) -> None:
     assert (await store.tallies.read(PlayerSubject(ALICE))).since == NOW
 
 
-async def test_what_is_not_committed_is_not_counted(store: Store) -> None:
+async def test_an_uncommitted_roll_is_not_counted(store: Store) -> None:
     async with store.open_ledger(RequestId("a")) as ledger:
         await ledger.history.append(record("a"))
 

@@ -58,7 +58,7 @@ async def test_a_committed_record_is_found_by_a_later_ledger(open_ledger: OpenRo
     assert told(await found(open_ledger, A)) == told(record(A))
 
 
-async def test_nothing_is_found_that_was_never_appended(open_ledger: OpenRolls) -> None:
+async def test_an_unknown_roll_is_not_found(open_ledger: OpenRolls) -> None:
     assert await found(open_ledger, A) is None
 
 

@@ -62,11 +62,11 @@ async def test_unknown_names_are_absent(saved_names: SavedNames) -> None:
     assert await saved_names.find(ALICE, ["@luck", "$fireball"]) == {}
 
 
-async def test_nothing_is_found_that_was_not_asked_for(saved_names: SavedNames) -> None:
+async def test_only_requested_names_are_returned(saved_names: SavedNames) -> None:
     assert await saved_names.find(ALICE, []) == {}
 
 
-async def test_what_is_inside_a_name_comes_with_it(well_stocked: SavedNames) -> None:
+async def test_names_inside_a_saved_roll_are_returned_with_it(well_stocked: SavedNames) -> None:
     assert await well_stocked.find(ALICE, ["$hit", "$none"]) == SAVED
     assert await well_stocked.find(ALICE, ["$edge"]) == {"$edge": "1d4+@known", "@known": "5"}
 
@@ -75,7 +75,7 @@ async def test_all_names_are_listed(well_stocked: SavedNames) -> None:
     assert set(await well_stocked.names(ALICE)) == set(SAVED)
 
 
-async def test_nobody_has_the_names_of_another(saved_names: SavedNames) -> None:
+async def test_users_do_not_see_each_others_names(saved_names: SavedNames) -> None:
     if not isinstance(saved_names, FixedSavedNames):
         assert set(await saved_names.names(UserId(2))) == set()
 

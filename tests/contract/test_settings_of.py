@@ -65,7 +65,7 @@ async def test_a_servers_settings_are_returned(here: Here) -> None:
     assert await here.settings_of(KEEP) == GERMAN
 
 
-async def test_nothing_is_chosen_in_direct_messages(here: Here) -> None:
+async def test_direct_messages_have_default_settings(here: Here) -> None:
     assert await here.settings_of(None) == DEFAULT_SETTINGS
 
 

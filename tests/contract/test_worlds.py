@@ -159,7 +159,7 @@ async def test_a_refused_request_stays_refused_whatever_happens_meanwhile(played
     assert second.value.hint == first.value.hint
 
 
-async def test_what_was_changed_is_read_again_as_it_was(played: Played) -> None:
+async def test_a_changed_nation_is_read_back_unchanged(played: Played) -> None:
     await played.register(requester(1), "Aurelia")
     await played.join(requester(2))
     await played.contribute(requester(3))
@@ -443,7 +443,7 @@ async def test_the_rules_are_those_of_the_season(played: Played) -> None:
     assert (await rules.current()).name == "classic"
 
 
-async def test_what_is_stored_about_a_user_is_told_and_deleted(played: Played) -> None:
+async def test_the_data_of_a_user_is_exported_and_deleted(played: Played) -> None:
     await played.register(requester(1), "Aurelia")
     await played.join(requester(2))
     await played.contribute(requester(3))

@@ -153,7 +153,7 @@ async def test_an_unanswered_request_is_answered_by_another_replica(
 
 
 @pytest.mark.parametrize("kind", PROXIES)
-async def test_nothing_but_the_endpoint_and_the_verification_page_is_reached(
+async def test_only_the_endpoint_and_the_verification_page_are_public(
     kind: str, tmp_path: Path
 ) -> None:
     async with running(kind, (ECHO, ECHO), tmp_path) as client:

@@ -213,7 +213,7 @@ async def test_unreadable_notation_is_refused_like_a_roll(table: Table, bot: Pro
     assert seen[refused] == 1
 
 
-async def test_what_steps_could_not_have_made_is_staged_as_it_stands(
+async def test_a_pool_that_the_buttons_cannot_make_is_staged_unchanged(
     table: Table, bot: Program
 ) -> None:
     message = await opened(table, "3x4d6kh3, {1d6,1d8}kh1 # odd")

@@ -100,7 +100,7 @@ async def test_guild_managers_see_the_whole_guild(table: Table, bot: Program) ->
     assert notations(shown.reply) == ["1d6"]
 
 
-async def test_what_is_seen_is_saved_as_a_file(table: Table, bot: Program) -> None:
+async def test_the_shown_history_is_saved_as_a_file(table: Table, bot: Program) -> None:
     await table.channel_user.slash("roll", pool1="1d20, 2d6 # =danger()")
     await table.channel_user.slash("roll", pool1="4d6kh3", add_plot=True)
     page = await table.channel_user.slash("history")

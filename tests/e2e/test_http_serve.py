@@ -213,7 +213,7 @@ async def test_with_the_key_a_replica_starts_without_discord(table: Table, tmp_p
         ({"DISCORD_TOKEN": "MTIz.a.b"}, 78, "Discord refuses DISCORD_TOKEN"),
     ],
 )
-async def test_what_is_missing_ends_the_start(
+async def test_a_wrong_configuration_ends_the_start(
     table: Table, tmp_path: Path, wrong: dict[str, str], status: int, words: str
 ) -> None:
     ended = await ends(table, tmp_path, SERVE, **wrong)

@@ -73,7 +73,7 @@ async def test_the_start_logs_the_build_once(table: Table, running: Running) -> 
     assert start["commit"] == "abc123"
 
 
-async def test_what_runs_is_logged_once_it_is_ready(table: Table, running: Running) -> None:
+async def test_the_configuration_is_logged_once_ready(table: Table, running: Running) -> None:
     async with running(NAZH_LOG_FORMAT="json") as bot:
         ready = json.loads(await bot.said("nazh is ready"))
 

@@ -187,7 +187,7 @@ def test_without_a_browser_it_is_said_how_to_get_there() -> None:
         assert f"ssh -L {port}:127.0.0.1:{port} " in table.stdout.readline()
 
 
-def test_where_there_is_a_screen_a_browser_is_opened(tmp_path: Path) -> None:
+def test_a_browser_is_opened_if_there_is_a_display(tmp_path: Path) -> None:
     browser, opened = tmp_path / "browser", tmp_path / "opened"
     browser.write_text(f'#!/bin/sh\necho "$1" > {opened}.new && mv {opened}.new {opened}\n')
     browser.chmod(0o755)

@@ -134,7 +134,7 @@ async def test_after_deletion_no_table_knows_the_player(
     assert again.reply.files[FILE] == b""
 
 
-async def test_nothing_goes_unless_it_is_meant(
+async def test_data_is_deleted_only_after_confirmation(
     table: Table, program: Program, tmp_path: Path
 ) -> None:
     await table.channel_user.slash("roll", pool1="1d20")

@@ -28,7 +28,7 @@ async def test_recent_rolls_are_suggested_to_their_roller(table: Table, bot: Pro
     assert len(seen) > 3
 
 
-async def test_what_was_meant_is_offered_and_can_be_rolled(table: Table, bot: Program) -> None:
+async def test_a_suggested_correction_can_be_rolled(table: Table, bot: Program) -> None:
     seen = await completed(table, "ad20+5")
 
     asked = await table.channel_user.slash("roll", pool1=seen[0])

@@ -64,7 +64,7 @@ async def test_a_roll_is_revealed_once_however_often_it_is_pressed(
     assert len(table.bob.sees(table.channel)) == 1
 
 
-async def test_what_is_done_with_a_secret_roll_stays_secret(table: Table, bot: Program) -> None:
+async def test_follow_ups_of_a_secret_roll_stay_secret(table: Table, bot: Program) -> None:
     secret = await secret_roll(table, "1d20")
 
     plotted = await table.alice.press(secret, "Add Plot Die")

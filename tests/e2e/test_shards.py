@@ -146,7 +146,7 @@ async def test_a_restarted_process_resumes_its_sessions(
         assert set(answers(table).values()) == {1}
 
 
-async def test_what_was_answered_before_a_crash_is_neither_said_nor_posted_twice(
+async def test_an_interaction_answered_before_a_crash_is_not_answered_twice(
     open_table: OpenTable, tmp_path: Path
 ) -> None:
     async with (

@@ -127,7 +127,7 @@ async def test_a_signal_ends_the_program_cleanly(
     await table.discord.bot_gone()
 
 
-async def test_what_is_in_flight_is_finished_before_the_end(
+async def test_a_stop_waits_for_interactions_in_flight(
     open_table: OpenTable, tmp_path: Path
 ) -> None:
     async with open_table(Settings(answer_within=30)) as table:

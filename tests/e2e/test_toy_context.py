@@ -162,7 +162,7 @@ async def test_without_its_line_nothing_of_the_toy_is_left(table: Table, tmp_pat
         ),
     ],
 )
-def test_what_no_context_has_is_refused(
+def test_unknown_settings_and_contexts_are_refused(
     tmp_path: Path, variables: dict[str, str], sentence: str
 ) -> None:
     ended = subprocess.run(

@@ -47,7 +47,7 @@ async def test_an_interaction_is_posted_signed_and_answered_in_the_response() ->
         assert bot.refused == 1, "the one wrong signature is that of Discord's check"
 
 
-async def test_nothing_goes_over_the_gateway_once_there_is_an_endpoint() -> None:
+async def test_an_endpoint_ends_interactions_over_the_gateway() -> None:
     async with http_bot() as (server, _), identified(server) as (line, _):
         await server.user("Mira").in_direct().slash("roll")
         server.gateway.reconnect()

@@ -100,7 +100,7 @@ def test_any_message_body_is_judged(body: Json) -> None:
 
 @settings(max_examples=300)
 @given(st.booleans().flatmap(lambda v2: st.tuples(st.just(v2), components(v2))))
-def test_what_is_accepted_can_be_shown(drawn: tuple[bool, Json]) -> None:
+def test_every_accepted_message_can_be_rendered(drawn: tuple[bool, Json]) -> None:
     v2, tree = drawn
     body: Json = {"components": tree, "flags": (1 << 15) if v2 else 0}
     if accepted(lambda: check_message(strict(), body, CHANNEL_FIELDS, has_files=False)):

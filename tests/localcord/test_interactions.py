@@ -55,7 +55,7 @@ async def test_a_direct_message_has_a_user_and_no_guild() -> None:
         assert "member" not in said
 
 
-async def test_where_the_bot_is_no_member_the_user_owns_the_installation() -> None:
+async def test_outside_the_bots_guilds_the_user_owns_the_installation() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         table = server.guild("Elsewhere", bot_joined=False).channel("table")
         mira = server.user("Mira")

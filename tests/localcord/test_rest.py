@@ -91,7 +91,7 @@ async def test_a_bot_asks_for_its_guilds_page_by_page() -> None:
         ("GET", "/applications/{me}/guilds/1/commands", 403, 50001),
     ],
 )
-async def test_what_is_not_there_has_its_own_code(
+async def test_each_kind_of_missing_object_has_its_own_code(
     method: str, path: str, status: int, code: int
 ) -> None:
     async with Server() as server, rest_of(server) as rest:

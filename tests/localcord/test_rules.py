@@ -252,7 +252,7 @@ def test_the_answer_is_nested_as_discord_nests_it() -> None:
 
 
 @pytest.mark.parametrize("body", [{}, {"content": ""}, {"content": " \n"}, {"embeds": []}])
-def test_nothing_cannot_be_said(body: Json) -> None:
+def test_an_empty_message_is_refused(body: Json) -> None:
     assert refusal(body).code == 50006
 
 

@@ -118,7 +118,7 @@ def test_an_environment_that_holds_more_than_is_wanted_keeps_it(
     ("first", "then"),
     [([], ["--full"]), ([], ["--runtime"]), (["--full"], ["--runtime"]), (["--full"], ["--full"])],
 )
-def test_where_all_that_is_wanted_is_there_nothing_is_done_or_said(
+def test_a_complete_setup_does_and_prints_nothing(
     copy: Copy, first: list[str], then: list[str]
 ) -> None:
     said = copy.set_up(*first)

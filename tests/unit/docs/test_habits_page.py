@@ -32,13 +32,13 @@ def test_the_page_has_every_bot_and_many_habits() -> None:
 
 
 @pytest.mark.parametrize(("typed", "rolled"), UNDERSTOOD)
-def test_what_has_one_meaning_is_understood(typed: str, rolled: str) -> None:
+def test_habits_with_one_meaning_are_understood(typed: str, rolled: str) -> None:
     assert understood(typed) == rolled
     assert read_roll(rolled).text == rolled
 
 
 @pytest.mark.parametrize(("typed", "written"), REFUSED)
-def test_what_has_two_meanings_is_refused_with_what_to_write(typed: str, written: str) -> None:
+def test_ambiguous_habits_are_refused_with_a_suggestion(typed: str, written: str) -> None:
     with pytest.raises(Refusal) as caught:
         read_roll(typed, is_typed=True)
 

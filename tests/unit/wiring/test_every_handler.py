@@ -173,7 +173,7 @@ async def test_every_autocomplete_is_counted(program: Program) -> None:
     assert len(program.notebook.use_cases) == len(typed)
 
 
-async def test_nothing_is_measured_that_was_not_registered(program: Program) -> None:
+async def test_every_measured_handler_is_registered(program: Program) -> None:
     for each in program.sent():
         await program.router.dispatch(each)
 

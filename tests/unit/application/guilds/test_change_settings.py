@@ -72,7 +72,7 @@ async def test_a_choice_is_taken_back() -> None:
     )
 
 
-async def test_what_is_chosen_already_is_no_change() -> None:
+async def test_choosing_the_current_value_changes_nothing() -> None:
     book = MemoryGuildStore()
     change, _ = changing(book)
     await change(COSMERE_PLEASE)

@@ -135,7 +135,7 @@ async def test_a_rejoined_server_loses_nothing() -> None:
     assert (await fixture.servers.read(KEEP)).of(DAYS) == 80
 
 
-async def test_whom_another_process_finds_meanwhile_loses_nothing() -> None:
+async def test_a_guild_found_by_another_process_keeps_its_data() -> None:
     fixture = Fixture(days=90)
     for present in ([KEEP], [KEEP, INN], []):
         await fixture.call(present)
@@ -190,7 +190,7 @@ async def test_a_guild_is_forgotten_once_every_context_has_pruned_it() -> None:
     assert list(await fixture.servers.left()) == [KEEP]
 
 
-async def test_what_was_interrupted_is_done_again() -> None:
+async def test_an_interrupted_deletion_is_repeated() -> None:
     failing = Keeping(fails=True)
     forget, fixture = await departed(Keeping(), failing)
 
@@ -209,7 +209,7 @@ async def test_a_user_is_forgotten_by_every_context() -> None:
     assert [context.calls for context in contexts] == [["user"], ["user"]]
 
 
-async def test_where_rolls_are_kept_for_ever_a_departed_server_is_forgotten_all_the_same() -> None:
+async def test_unlimited_retention_still_forgets_departed_servers() -> None:
     fixture = Fixture(days=KEEP_FOREVER)
     await fixture.call([KEEP])
     await fixture.roll(KEEP)

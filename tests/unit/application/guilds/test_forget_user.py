@@ -107,7 +107,7 @@ async def test_a_user_can_export_all_data_in_parts() -> None:
     assert (len(places), rest) == (2 * PAGE_SIZE + 1, places[PAGE_SIZE + 1 :])
 
 
-async def test_nothing_of_a_player_is_left_and_others_keep_theirs() -> None:
+async def test_a_deleted_user_is_gone_and_others_keep_their_data() -> None:
     records = Records()
     await records.roll(ALICE, 1_001)
     await records.roll(BOB, 3)

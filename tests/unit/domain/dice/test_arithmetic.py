@@ -60,7 +60,7 @@ def test_precedence_is_the_ordinary_one(text: str, value: int) -> None:
         ("999999999.999999999*1000000000", 999_999_999_999_999_999),
     ],
 )
-def test_nothing_is_rounded_before_the_end(text: str, value: int) -> None:
+def test_only_the_final_result_is_rounded(text: str, value: int) -> None:
     assert raw(text) == value
 
 

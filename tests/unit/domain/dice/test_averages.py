@@ -36,7 +36,7 @@ def test_the_average_is_the_mean_of_all_that_can_fall(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["4d6kh3", "1d6!", "2*1d6", "1d6+0.5", "1d6>=3", "{1d6,1d8}kh1"])
-def test_what_is_not_easy_has_no_average(text: str) -> None:
+def test_expensive_notation_has_no_average(text: str) -> None:
     assert average(expression(text)) is None
 
 

@@ -255,7 +255,7 @@ def test_a_hundred_dice_are_enough() -> None:
         ("6x1d20", 1, None),
     ],
 )
-def test_what_steps_could_have_made_is_in_the_making(
+def test_a_pool_that_the_buttons_can_make_can_be_edited(
     text: str, staged: int, making: str | None
 ) -> None:
     draft = draft_from(text)
@@ -295,6 +295,6 @@ def test_a_difficulty_is_a_whole_number(difficulty: str) -> None:
     ("staged", "making"),
     [("junk", ""), ("", "junk"), ("", "4d6kh3"), ("", "1d4, 1d6"), ("dp", "dp")],
 )
-def test_what_is_no_draft_is_not_read(staged: str, making: str) -> None:
+def test_other_texts_are_not_read_as_drafts(staged: str, making: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         read_draft(staged, making, None)

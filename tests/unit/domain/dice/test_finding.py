@@ -55,7 +55,7 @@ def test_the_remark_of_a_roll_is_found(text: str, remark: str | None) -> None:
         "`ls -la` and 1d20junk",
     ],
 )
-def test_nothing_else_is(text: str) -> None:
+def test_other_text_is_not_found(text: str) -> None:
     assert rolls_in(text) == ()
 
 

@@ -33,7 +33,7 @@ def test_rules_and_layout_are_read_from_their_words() -> None:
     ("setting", "word"),
     [(RULESET, "pathfinder"), (LAYOUT, ""), (BUTTONS, "again,fire"), (BUTTONS, "")],
 )
-def test_what_is_not_on_offer_is_refused(setting: GuildSetting[object], word: str) -> None:
+def test_unknown_choices_are_refused(setting: GuildSetting[object], word: str) -> None:
     with pytest.raises(InvalidSetting):
         DEFAULT_SETTINGS.with_word(setting, word)
 

@@ -84,7 +84,7 @@ def test_reading_what_we_write_gives_the_same_roll(text: str) -> None:
 
 @steady
 @given(notations())
-def test_what_we_write_is_plain_and_short_enough_to_read_again(text: str) -> None:
+def test_canonical_notation_is_plain_and_within_the_limit(text: str) -> None:
     plan = plan_of(text)
 
     assert len(plan.notation) <= Limits.NOTATION_LENGTH

@@ -49,7 +49,7 @@ def test_no_more_outcomes_are_remembered_than_are_worth_it(text: str, remembered
     assert len(plan.cached_throws) == len(plan.cached_rolls) == remembered
 
 
-def test_what_is_remembered_is_of_the_ruleset_that_it_was_judged_by() -> None:
+def test_a_cached_result_belongs_to_its_ruleset() -> None:
     (thrown,) = throw_physical_dice(read_roll("1d20-5"), (2,))
 
     told = [judge(thrown, rules) for rules in (NAZH, PLAIN, COSMERE, NAZH)]

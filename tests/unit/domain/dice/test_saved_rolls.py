@@ -33,7 +33,7 @@ def test_a_name_is_kept_as_the_notation_reads_it(written: str, name: str) -> Non
 @pytest.mark.parametrize(
     "written", ["", "$", "2d6", "_x", "_ x", "a-b", "a`b", "x" * 33, "\u200fa", "$$a"]
 )
-def test_what_the_notation_could_not_read_is_no_name(written: str) -> None:
+def test_a_name_that_notation_cannot_contain_is_refused(written: str) -> None:
     with pytest.raises(InvalidSavedName):
         saved_name(written)
 
@@ -58,7 +58,7 @@ def test_a_number_is_kept_plainly(written: str, number: str) -> None:
 
 
 @pytest.mark.parametrize("written", ["", "1d6", "2.5", "x", "9" * 400, "-" + "9" * 20])
-def test_what_is_no_number_is_refused(written: str) -> None:
+def test_an_invalid_number_is_refused(written: str) -> None:
     with pytest.raises(NotANumber):
         saved_number("@x", written)
 

@@ -199,5 +199,5 @@ def test_a_system_is_found_by_name_form_and_title(wanted: str, found: str) -> No
     assert found in [system.name for system in find_systems(wanted)[:6]]
 
 
-def test_nothing_is_found_for_nonsense() -> None:
+def test_nonsense_finds_no_system() -> None:
     assert find_systems("zzzzz") == ()

@@ -57,7 +57,7 @@ def test_a_second_contribution_of_a_day_keeps_the_streak_and_a_missed_day_ends_i
 
 
 @pytest.mark.parametrize(("stock", "added", "points"), [(9_990, 10, 30), (10_000, 0, 25)])
-def test_what_the_storage_has_no_room_for_counts_half(stock: int, added: int, points: int) -> None:
+def test_contributions_beyond_the_storage_count_half(stock: int, added: int, points: int) -> None:
     nation, citizen = join(nation_with(stock), UserId(1), START, CITIZENS)
 
     _, citizen, given = contribute(nation, citizen, act(), RESOURCES)

@@ -65,7 +65,7 @@ def test_any_word_is_a_choice_or_is_refused(
         (DAYS, "36500", 36_500),
     ],
 )
-def test_what_was_chosen_is_read_as_what_it_means(
+def test_stored_choices_are_read_as_values(
     setting: GuildSetting[object], word: str, meaning: object
 ) -> None:
     assert DEFAULT_SETTINGS.with_word(setting, word).of(setting) == meaning
@@ -82,12 +82,12 @@ def test_what_was_chosen_is_read_as_what_it_means(
         (DAYS, "٣"),
     ],
 )
-def test_what_is_not_on_offer_is_refused(setting: GuildSetting[object], word: str) -> None:
+def test_unknown_choices_are_refused(setting: GuildSetting[object], word: str) -> None:
     with pytest.raises(InvalidSetting):
         DEFAULT_SETTINGS.with_word(setting, word)
 
 
-def test_what_is_no_choice_any_more_counts_as_not_chosen() -> None:
+def test_a_removed_choice_falls_back_to_the_default() -> None:
     stored = GuildSettings({"days": "1000000", "colour": "blue"})
 
     assert (stored.of(DAYS), stored.word(DAYS)) == (None, None)

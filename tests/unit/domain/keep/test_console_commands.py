@@ -36,7 +36,7 @@ def test_a_second_line_becomes_part_of_the_first() -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "\n\0", "\t"])
-def test_nothing_is_no_command(typed: str) -> None:
+def test_an_empty_command_is_refused(typed: str) -> None:
     with pytest.raises(EmptyCommand):
         parse_command(typed, ARK_ASA)
 

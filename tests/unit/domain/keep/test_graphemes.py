@@ -32,7 +32,7 @@ TEXTS = st.lists(st.sampled_from((*WHOLE, "a", " ", "\n", "```", "🔥")), max_s
 
 
 @pytest.mark.parametrize("whole", WHOLE)
-def test_what_looks_like_one_character_is_one_cluster(whole: str) -> None:
+def test_a_visible_character_is_one_cluster(whole: str) -> None:
     assert list(graphemes(f"a{whole}b")) == ["a", whole, "b"]
 
 

@@ -63,7 +63,7 @@ HOSTILE = st.lists(
         ("\u3164\u200b\u2800", NAMELESS),
     ],
 )
-def test_what_is_no_part_of_a_name_is_removed(raw: str, clean: str) -> None:
+def test_control_and_format_characters_are_removed(raw: str, clean: str) -> None:
     assert clean_name(raw) == clean
 
 

@@ -79,7 +79,7 @@ def test_a_timeout_is_unhealthy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "8080", "http://[", "http://a b/"])
-def test_what_is_no_address_is_said_so(url: str) -> None:
+def test_an_invalid_address_is_reported(url: str) -> None:
     result = check("--url", url)
 
     assert result.exit_code == 1

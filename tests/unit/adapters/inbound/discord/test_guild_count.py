@@ -14,7 +14,7 @@ from tests.unit.adapters.inbound.discord.gateway.test_resumable_shards import bo
 ASKED = "/oauth2/applications/@me"
 
 
-async def test_what_was_told_last_stays_while_discord_does_not_answer() -> None:
+async def test_the_last_count_stays_while_discord_does_not_answer() -> None:
     async with Server() as discord, bot_on(discord) as bot:
         discord.guild("Keep")
         count = GuildCount(bot)

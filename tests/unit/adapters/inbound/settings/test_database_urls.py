@@ -53,7 +53,7 @@ def test_an_address_is_taken(text: str, address: str, storage: str) -> None:
         "postgresql://u:p@[db/nazh", "memory", "postgresql://u:p@db/nazh?options=-c",
     ],
 )  # fmt: skip
-def test_what_is_no_address_is_said_and_not_repeated(text: str) -> None:
+def test_an_invalid_url_is_reported_without_repeating_it(text: str) -> None:
     with pytest.raises(ValueError, match=r"^(is not|has options)") as caught:
         parse_database_url(text)
 

@@ -92,7 +92,7 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     assert settings.http.drain_seconds == 0
 
 
-def test_what_only_the_tests_read_is_no_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_variables_of_the_tests_are_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(monkeypatch, NAZH_CI="1", NAZH_CI_WITHOUT="openapi")
 
     assert settings == TOKEN_ALONE
@@ -458,7 +458,7 @@ def test_a_rate_limit_can_be_switched_off(monkeypatch: pytest.MonkeyPatch, text:
         "٥ per second",
     ],
 )
-def test_what_is_no_rate_limit_is_a_problem(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+def test_an_invalid_rate_limit_is_a_problem(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     (found,) = problems(monkeypatch, NAZH_RATE_LIMIT_PER_USER=text)
 
     assert found == (

@@ -55,7 +55,7 @@ def test_a_redis_url_is_accepted_and_parsed(text: str) -> None:
         "redis://:p@h/0\n", "postgresql://u:p@h/nazh",
     ],
 )  # fmt: skip
-def test_what_is_no_address_is_said_and_not_repeated(text: str) -> None:
+def test_an_invalid_url_is_reported_without_repeating_it(text: str) -> None:
     with pytest.raises(ValueError, match=r"^is not the address of a Redis") as caught:
         parse_redis_url(text)
 

@@ -41,7 +41,7 @@ def test_a_list_has_numbers_and_ranges(text: str, numbers: tuple[int, ...]) -> N
     "text",
     ["x", "3-1", "1,,2", ",", "-1", "0-99999", "1.5", "٣", "ordinal", "ordinal of 0", "ordinal of"],
 )
-def test_what_is_no_list_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+def test_a_malformed_list_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     said = problem(monkeypatch, NAZH_DISCORD_SHARD_IDS=text, NAZH_DISCORD_SHARD_COUNT="4")
 
     assert said.startswith(
@@ -58,7 +58,7 @@ def test_the_parts_of_all_hosts_are_all_shards_once(count: int, parts: int) -> N
     assert max(map(len, each)) - min(map(len, each)) <= 1
 
 
-def test_nothing_set_is_all_that_discord_advises(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_settings_discords_shard_count_applies(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = settings_with(monkeypatch)
 
     assert (settings.discord.shard_count, settings.discord.own_shards) == (None, None)

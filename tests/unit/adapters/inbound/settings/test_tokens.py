@@ -52,7 +52,7 @@ def test_a_token_is_taken_as_it_is() -> None:
         (f"{base64.b64encode(b'letters').decode()}.b.c", "does not hold a bot token"),
     ],
 )
-def test_what_is_not_a_token_is_told_apart(text: str, sentence: str) -> None:
+def test_each_kind_of_wrong_token_has_its_own_message(text: str, sentence: str) -> None:
     found = refusal_of(text)
 
     assert found.startswith(sentence)

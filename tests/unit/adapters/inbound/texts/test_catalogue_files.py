@@ -49,7 +49,7 @@ def test_every_catalogue_matches_babels_reading(file: Path) -> None:
 
 
 @given(hostile_inputs.filter(bool), hostile_inputs)
-def test_whatever_is_written_is_read(text: str, translation: str) -> None:
+def test_written_catalogues_are_read_back(text: str, translation: str) -> None:
     catalogue, lines = Catalog(), BytesIO()
     catalogue.add(text, translation)
     write_po(lines, catalogue, width=100, omit_header=True)
@@ -59,7 +59,7 @@ def test_whatever_is_written_is_read(text: str, translation: str) -> None:
     assert read.gettext(text) == (translation or text)
 
 
-def test_what_was_guessed_or_is_gone_is_not_said() -> None:
+def test_fuzzy_and_obsolete_entries_are_ignored() -> None:
     written = '#, fuzzy\nmsgid "to guess"\nmsgstr "raten"\n\n#~ msgid "gone"\n#~ msgstr "weg"\n'
 
     read = read_catalogue(HEADER + written)

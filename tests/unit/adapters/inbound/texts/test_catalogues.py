@@ -118,7 +118,7 @@ def test_the_catalogues_hold_the_texts_of_the_code_and_no_others() -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
-def test_nothing_is_left_untranslated(file: Path) -> None:
+def test_every_text_is_translated(file: Path) -> None:
     missing = [message.id for message in messages(file) if not all(forms(message.string))]
 
     assert missing == []

@@ -37,7 +37,7 @@ def test_a_count_has_its_own_form() -> None:
     assert ENGLISH.counted(DICE, 1_234) == "1,234 more dice"
 
 
-def test_none_is_one_in_french_and_many_in_german() -> None:
+def test_zero_is_singular_in_french_and_plural_in_german() -> None:
     french, german = translator_for("fr"), translator_for("de")
 
     assert french.counted(DICE, 0)[2:] == french.counted(DICE, 1)[2:]

@@ -73,7 +73,7 @@ def test_only_contexts_that_are_on_have_a_panel() -> None:
     assert "<figure" not in none
 
 
-def test_what_is_not_known_is_said_so() -> None:
+def test_unknown_values_are_marked() -> None:
     html = main(status())
 
     assert "not known yet" in html

@@ -37,7 +37,7 @@ class Minutes:
             self.sampler.sample()
 
 
-def test_nothing_has_no_rate() -> None:
+def test_no_samples_have_no_rate() -> None:
     minutes = Minutes()
     rates = minutes.rates
 
@@ -62,7 +62,7 @@ def test_the_last_minute_is_a_minute() -> None:
     assert table.rates.bars == (0,) * 15 + (4,) * 15
 
 
-def test_what_is_older_than_ten_minutes_is_forgotten() -> None:
+def test_samples_older_than_ten_minutes_are_dropped() -> None:
     table = Minutes()
     table.advance(600, rolls_each=3)
     table.advance(660)

@@ -126,7 +126,7 @@ async def test_a_process_that_hangs_is_ended(
 @pytest.mark.parametrize(
     ("count", "is_drawn"), [(0, False), (MAX_BYTES, True), (MAX_BYTES + 1, False)]
 )
-async def test_what_is_no_picture_for_a_message_is_none(
+async def test_a_picture_that_is_empty_or_too_large_is_discarded(
     worker: Worker, count: int, is_drawn: bool
 ) -> None:
     picture = await SubprocessChartRenderer(worker(DRAWING.format(count=count)), timeout=60).draw(
@@ -136,7 +136,7 @@ async def test_what_is_no_picture_for_a_message_is_none(
     assert (picture is not None) is is_drawn
 
 
-async def test_where_no_process_can_be_started_nothing_is_drawn(
+async def test_without_a_process_nothing_is_drawn(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     longer_than_linux_takes = "x" * 200_000
@@ -156,7 +156,7 @@ async def test_a_long_queue_refuses_at_once(worker: Worker) -> None:
     assert await asyncio.gather(*asked) == [None] * len(asked)
 
 
-def test_nothing_that_draws_is_imported_for_a_roll_or_for_the_bot() -> None:
+def test_the_bot_does_not_import_the_drawing_libraries() -> None:
     program = (
         "import sys, nazh.bootstrap, nazh.__main__; nazh.__main__.new_program();"
         "print([name for name in ('matplotlib', 'numpy', 'mpmath') if name in sys.modules])"

@@ -42,7 +42,7 @@ def test_a_librarys_record_has_time_level_logger_and_message() -> None:
     }
 
 
-def test_what_is_given_extra_stands_beside() -> None:
+def test_extra_values_become_fields() -> None:
     made = record("crash")
     made.reference = "abc"
 

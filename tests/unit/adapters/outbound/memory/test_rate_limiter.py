@@ -48,7 +48,7 @@ async def test_a_hundred_thousand_users_leave_a_bounded_memory_behind() -> None:
     assert await limiter.acquire(new_id(), UserId(0), None) == NO_WAIT
 
 
-async def test_what_has_ended_is_forgotten_little_by_little() -> None:
+async def test_ended_windows_are_removed_gradually() -> None:
     clock = FrozenClock()
     limiter = MemoryRateLimiter(clock, ONCE, None)
     for number in range(1000):

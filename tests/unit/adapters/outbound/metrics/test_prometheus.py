@@ -151,7 +151,7 @@ def test_only_the_refusals_of_the_given_packages_are_found() -> None:
     assert refusal_codes(("nazh.domain", "nazh.application")).isdisjoint({BadRequest.code, "error"})
 
 
-def test_what_is_exported_can_be_read_by_prometheus() -> None:
+def test_the_exposition_is_valid_for_prometheus() -> None:
     registry = new_registry("1.2.3", "abc")
     PrometheusRollMetrics(registry, refusal_codes(("nazh.domain",)))
 

@@ -71,7 +71,7 @@ async def test_two_applications_on_one_redis_do_not_meet(here: Corner) -> None:
     assert await other.acquire(new_id(), ALICE, None) == NO_WAIT
 
 
-async def test_nothing_is_kept_for_longer_than_its_window(here: Corner) -> None:
+async def test_keys_expire_with_their_window(here: Corner) -> None:
     redis, prefix = here
     gate = rate_limiter(redis, prefix, RateLimit(2, 10), RateLimit(2, 7))
 

@@ -74,7 +74,7 @@ async def test_rolls_of_one_loop_iteration_are_committed_together(file: Path) ->
     commits.close()
 
 
-async def test_nothing_waits_for_a_locked_file(file: Path) -> None:
+async def test_a_locked_file_is_not_waited_for(file: Path) -> None:
     commits = InlineCommits(new_sqlite_engine(file), Checkpoints())
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -171,7 +171,7 @@ async def test_the_writer_thread_commits_while_a_reader_holds_the_log(file: Path
     commits.close()
 
 
-async def test_nothing_is_committed_once_it_is_closed(file: Path) -> None:
+async def test_a_closed_connection_commits_nothing(file: Path) -> None:
     commits = InlineCommits(new_sqlite_engine(file), Checkpoints())
     commits.close()
 

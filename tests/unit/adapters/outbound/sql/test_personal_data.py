@@ -112,7 +112,7 @@ async def tables_with(database: Database, player: UserId) -> list[str]:
     return await database.read(look)
 
 
-async def test_nothing_of_a_player_is_left_in_any_table(database: Database) -> None:
+async def test_deletion_removes_a_user_from_every_table(database: Database) -> None:
     await leave_traces(database, ALICE)
     await leave_traces(database, BOB)
     bobs = await tables_with(database, BOB)

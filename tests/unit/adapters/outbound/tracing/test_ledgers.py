@@ -40,7 +40,7 @@ async def test_a_transaction_is_a_span() -> None:
     assert diary.entries == ["ledger begins", "ledger ends"]
 
 
-async def test_what_is_raised_inside_comes_out() -> None:
+async def test_exceptions_pass_through_the_span() -> None:
     diary = RecordedSpans()
 
     with pytest.raises(RuntimeError):

@@ -140,7 +140,7 @@ def test_an_exporter_that_breaks_is_a_loss_and_the_thread_lives(
     assert losses.lost == {"not_sent": 1}
 
 
-def test_what_is_not_in_the_sample_is_not_sent(collector: Collector, losses: CountedLosses) -> None:
+def test_unsampled_spans_are_not_sent(collector: Collector, losses: CountedLosses) -> None:
     queue = SpanQueue(collector, losses, interval=PATIENCE)
     provider = TracerProvider(sampler=ALWAYS_OFF, shutdown_on_exit=False)
     provider.add_span_processor(queue)

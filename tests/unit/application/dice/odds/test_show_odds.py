@@ -63,7 +63,7 @@ async def test_long_odds_leave_the_loop_to_others() -> None:
     assert await reckoning is odds_cache.compute_inline(plan, NAZH)
 
 
-async def test_what_is_too_hard_is_refused_all_the_same() -> None:
+async def test_too_expensive_odds_are_refused() -> None:
     with pytest.raises(OddsTooHard):
         await OddsCache().odds(parse_roll("20d10000"), NAZH)
 

@@ -180,7 +180,7 @@ async def test_impossible_faces_are_refused(
     assert table.rng.left == (2,)
 
 
-async def test_what_is_added_in_secret_goes_on_in_secret() -> None:
+async def test_a_plot_die_added_to_a_secret_roll_is_secret() -> None:
     table = Table(10, 6)
     await table.roll_dice(RollRequest(ORIGIN, "1d20", ALICE, is_secret=True))
 

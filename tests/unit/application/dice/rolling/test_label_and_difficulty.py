@@ -59,7 +59,7 @@ def test_another_pool_must_exist_and_have_a_total(position: int, refusal: type[R
         (LONG, None, 15, NotationTooLong),
     ],
 )
-def test_what_does_not_fit_is_refused(
+def test_a_label_or_difficulty_that_does_not_fit_is_refused(
     notation: str, label: str | None, difficulty: int | None, refusal: type[Refusal]
 ) -> None:
     with pytest.raises(refusal):

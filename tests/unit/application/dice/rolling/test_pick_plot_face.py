@@ -75,7 +75,7 @@ async def test_the_event_is_published_after_the_commit() -> None:
     assert table.told.on_record == [{RequestId("100+pick0")}]
 
 
-async def test_what_the_ledger_remembers_needs_no_message() -> None:
+async def test_a_recorded_roll_is_picked_without_its_message() -> None:
     table = Table()
     await table.roll("1d20, a1dp", 10, 2, 5)
 
@@ -123,7 +123,7 @@ async def test_a_pick_does_not_restore_a_deleted_roll() -> None:
     assert table.told.events == []
 
 
-async def test_what_the_game_master_picks_of_a_roll_on_record_is_on_record_too() -> None:
+async def test_a_game_masters_pick_is_recorded_with_the_roll() -> None:
     table = Table()
     await table.roll("1d20, d1dp", 10, 2, 5)
 
@@ -169,7 +169,7 @@ async def test_a_refusal_changes_nothing(request_: PickRequest, refusal: type[Re
         assert faces(await table.pick(BY_ALICE)) == [2]
 
 
-async def test_what_is_picked_in_secret_goes_on_in_secret() -> None:
+async def test_a_face_picked_in_a_secret_roll_is_secret() -> None:
     table = Table()
 
     await table.pick(replace(BY_ALICE, is_secret=True))

@@ -32,7 +32,7 @@ async def rolled(ledgers: MemoryRollStore, notation: str, *faces: int) -> None:
     await roll_dice(RollRequest(ORIGIN, notation, ALICE))
 
 
-async def test_what_the_message_carries_is_judged_again_with_its_pick() -> None:
+async def test_a_roll_carried_by_its_message_keeps_its_pick() -> None:
     fallen = MessageRoll("1d20, a1dp", (10, 2, 5), NAZH, picked=(2,))
 
     rolls = await RecallRoll(MemoryRollStore())(RecallRequest(ORIGIN, fallen.notation, fallen))
@@ -74,7 +74,7 @@ async def test_the_ledger_returns_the_picked_face() -> None:
 
 
 @pytest.mark.parametrize("notation", ["1d20", "1d6"])
-async def test_what_nobody_knows_is_refused(notation: str) -> None:
+async def test_an_unknown_roll_is_refused(notation: str) -> None:
     ledgers = MemoryRollStore()
     if notation == "1d6":
         await rolled(ledgers, "1d20", 3)
@@ -83,7 +83,7 @@ async def test_what_nobody_knows_is_refused(notation: str) -> None:
         await RecallRoll(ledgers)(RecallRequest(ORIGIN, notation))
 
 
-async def test_what_the_message_carries_needs_no_storage() -> None:
+async def test_a_roll_carried_by_its_message_needs_no_storage() -> None:
     class Away:
         def __call__(
             self, about: RequestId, fair_guild: GuildId | None = None

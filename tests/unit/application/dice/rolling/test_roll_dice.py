@@ -217,7 +217,7 @@ async def test_a_position_in_a_saved_text_is_not_shown_in_the_typed_text() -> No
         ("1d20", None, [3]),
     ],
 )
-async def test_what_was_rolled_before_is_rolled_again_however_long_or_odd(
+async def test_a_roll_of_any_length_can_be_repeated(
     notation: str, comment: str | None, faces: list[int]
 ) -> None:
     table = Table(faces)
@@ -319,7 +319,7 @@ async def test_the_ledger_is_not_held_while_names_are_read() -> None:
     assert (ledgers.entered, names.read_while_open) == (1, [0, 0])
 
 
-async def test_what_is_shared_wins_over_what_is_saved_and_numbers_are_ones_own() -> None:
+async def test_shared_rolls_win_over_saved_ones_and_use_the_rollers_numbers() -> None:
     table = Table([3, 4], {"$hit": "1d20", "$edge": "1d4", "@luck": "7"})
     shared = (("$hit", "1d6+$edge+@luck"), ("$edge", "1d8"))
 

@@ -44,12 +44,12 @@ async def meant(typed: str) -> tuple[str, ...]:
         ("1d6 # up", "1d6 # up"),
     ],
 )
-async def test_what_was_meant_comes_in_canonical_form(typed: str, first: str) -> None:
+async def test_suggestions_are_in_canonical_form(typed: str, first: str) -> None:
     assert (await meant(typed))[0] == first
 
 
 @pytest.mark.parametrize("typed", ["", "hello", "1d20^2", "@nobody", "dp vs 3"])
-async def test_what_means_nothing_suggests_nothing(typed: str) -> None:
+async def test_a_meaningless_text_gets_no_suggestions(typed: str) -> None:
     assert await meant(typed) == ()
 
 

@@ -64,7 +64,7 @@ async def test_a_switch_shows_at_the_next_roll_everywhere() -> None:
     assert await known.active_character(ALICE, KEEP) is None
 
 
-async def test_what_was_read_before_a_switch_is_not_believed_after_it() -> None:
+async def test_a_read_begun_before_a_switch_is_not_cached() -> None:
     known = CachedCharacters(CountedCollections(), FrozenClock())
     rolling = asyncio.ensure_future(known.active_character(ALICE, KEEP))
     await asyncio.sleep(0)

@@ -97,7 +97,7 @@ async def test_a_forgotten_character_is_played_no_more(collections: MemorySavedR
         await ForgetCharacter(collections)(ALICE, "Kaladin", KEEP)
 
 
-async def test_what_makes_no_sense_is_refused(collections: MemorySavedRollStore) -> None:
+async def test_invalid_changes_of_characters_are_refused(collections: MemorySavedRollStore) -> None:
     with pytest.raises(NoCharacter):
         await SetNumber(collections)(NumberRequest(ALICE, "athletics", 5, KEEP))
     await make(collections, "Kaladin")

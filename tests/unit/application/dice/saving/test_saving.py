@@ -144,7 +144,7 @@ async def test_the_list_has_rolls_first_and_says_whose_they_are(
     assert listed.used_by("$fall") == {"$hit": "1d20"}
 
 
-async def test_what_was_forgotten_means_nothing_or_the_servers(
+async def test_deleting_an_own_name_uncovers_the_servers(
     collections: MemorySavedRollStore,
 ) -> None:
     await save(collections, "hit", "1d6", MASTER, SaveScope.SERVER)

@@ -151,7 +151,7 @@ def reads(notation: str) -> None:
 
 
 @pytest.mark.parametrize(("dialect", "written", "becomes"), CASES)
-def test_what_is_documented_becomes_what_means_the_same(
+def test_documented_notation_keeps_its_meaning(
     dialect: Dialect, written: str, becomes: str
 ) -> None:
     translation = translate(written, dialect)
@@ -190,7 +190,7 @@ def test_what_is_documented_becomes_what_means_the_same(
         (Dialect.DICEMAIDEN, "2d6 + 3 k1", 8),
     ],
 )
-def test_what_has_no_sure_counterpart_is_refused_with_its_place(
+def test_notation_without_an_equivalent_is_refused_with_its_place(
     dialect: Dialect, written: str, at: int
 ) -> None:
     with pytest.raises(Untranslatable) as refused:
@@ -199,7 +199,7 @@ def test_what_has_no_sure_counterpart_is_refused_with_its_place(
     assert (refused.value.at, refused.value.source) == (at, written)
 
 
-def test_what_was_changed_is_told_once_and_what_was_not_is_not() -> None:
+def test_each_change_is_named_once() -> None:
     assert translate("2d6+4", Dialect.ROLL20).changes == ()
     changes = translate("/r 2d6>3+2d8>3", Dialect.ROLL20).changes
     assert [(change.written, change.replacement) for change in changes] == [

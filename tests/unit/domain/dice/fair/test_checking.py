@@ -195,7 +195,7 @@ def test_progress_goes_to_the_end() -> None:
     assert shares == [pytest.approx(256 / 702), pytest.approx(512 / 702)]
 
 
-def test_nothing_at_all_is_no_session() -> None:
+def test_an_empty_receipt_is_refused() -> None:
     assert not check([]).holds
 
 
@@ -214,7 +214,7 @@ KNOWN_COMMITMENT = Known(commitment_of(SECRET, SESSION))
         (Known(words=("0" * 64,)), Verdict.NOT_AS_SEEN),
     ],
 )
-def test_nothing_is_proven_without_the_commitment(known: Known, verdict: Verdict) -> None:
+def test_a_receipt_without_a_commitment_proves_nothing(known: Known, verdict: Verdict) -> None:
     assert check(LINES, known).verdict is verdict
 
 

@@ -103,7 +103,7 @@ def test_secret_session_words_and_counter_all_change_the_faces(other: FairRng) -
     assert rng().faces(50, 100) != other.faces(50, 100)
 
 
-def test_whose_words_they_are_and_in_which_order_changes_the_mix() -> None:
+def test_authors_and_order_of_words_change_the_mix() -> None:
     one, two = digest_of_words("one"), digest_of_words("two")
 
     mixes = {

@@ -117,7 +117,7 @@ def test_a_session_reads_as_it_was_written() -> None:
         (ROLLED.replace(b'{"at"', b'{"kind":"rolled","at"'), Flaw.WRITTEN_OTHERWISE),
     ],
 )
-def test_what_is_no_receipt_is_refused(line: bytes, flaw: Flaw) -> None:
+def test_other_lines_are_refused(line: bytes, flaw: Flaw) -> None:
     assert flaw_of(line) == (flaw, None)
 
 
@@ -174,7 +174,7 @@ def test_an_opening_is_doubted_as_well(key: str, value: object) -> None:
 
 @steady
 @given(st.dictionaries(st.sampled_from(sorted(decoded(ROLLED))), json_values))
-def test_whatever_else_stands_in_a_line_is_refused_and_nothing_worse(
+def test_any_other_content_is_a_refusal(
     values: dict[str, object],
 ) -> None:
     line = changed(ROLLED, **values)

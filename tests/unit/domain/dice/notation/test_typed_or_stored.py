@@ -25,12 +25,12 @@ def test_a_plot_die_alone_faces_no_difficulty(text: str, at: int) -> None:
 
 
 @pytest.mark.parametrize("text", ["1d20 vs 3, dp", "p1d6+1 vs 3", "p2d6 vs 3", "dp"])
-def test_what_has_a_total_or_no_difficulty_is_read(text: str) -> None:
+def test_rolls_with_a_total_or_without_a_difficulty_are_read(text: str) -> None:
     assert read_roll(text, is_typed=True) == read_roll(text)
 
 
 @pytest.mark.parametrize("notation", ["dp vs 3", "1d20, a1dp vs 3", "dp vs 3, 1d20"])
-def test_what_is_kept_goes_on_reading(notation: str) -> None:
+def test_stored_notation_stays_readable(notation: str) -> None:
     saved = (("$old", notation),)
 
     assert parse_canonical(notation).notation == notation

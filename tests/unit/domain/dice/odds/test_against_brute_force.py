@@ -181,7 +181,7 @@ ENDLESS = (
 
 @pytest.mark.parametrize("share", [1, 2, 3])
 @pytest.mark.parametrize("text", ENDLESS)
-def test_what_may_go_on_is_followed_exactly_as_far_as_it_says(text: str, share: int) -> None:
+def test_unbounded_explosions_are_exact_up_to_the_stated_depth(text: str, share: int) -> None:
     plan = read_roll(text)
     ways = brute_force(plan, PLAIN, share, most=60_000)
 

@@ -61,7 +61,7 @@ def test_the_dice_that_are_thrown_most_come_first() -> None:
     assert [kind.name for kind in statistics("1d6, 2d20", 1, 2, 3).kinds] == ["d20", "d6"]
 
 
-def test_nothing_was_thrown_yet() -> None:
+def test_no_rolls_have_an_empty_summary() -> None:
     found = statistics_of({}, None)
 
     assert (found.rolls, found.dice, found.kinds, found.luck) == (0, 0, (), None)

@@ -90,7 +90,7 @@ def test_support_has_a_limit() -> None:
     assert modifiers_of(side(1, 100, supporters=supporters), Role.AGGRESSOR, RULES).support == 2_000
 
 
-def test_nobody_supports_a_nation_without_units() -> None:
+def test_a_nation_without_units_gets_no_support() -> None:
     weak = side(1, supporters=(supporter(3, 100),))
 
     assert modifiers_of(weak, Role.DEFENDER, RULES).support == 0
@@ -134,7 +134,7 @@ def test_casualties_of_both_sides_and_of_supporters() -> None:
     ),
     st.integers(0, 20_000),
 )
-def test_nobody_loses_more_than_there_is(units: dict[UnitType, Units], rate: int) -> None:
+def test_casualties_never_exceed_the_army(units: dict[UnitType, Units], rate: int) -> None:
     lost = calculate_casualties(units, rate)
 
     assert lost.keys() == units.keys()
@@ -158,7 +158,9 @@ def test_the_example_of_spoils() -> None:
         (Stakes(resources=5_000, territory=100, victories=1), Spoils(1_200, 800, 15, 10)),
     ],
 )
-def test_what_makes_spoils_smaller(stakes: Stakes, expected: Spoils) -> None:
+def test_inactive_and_repeated_targets_give_smaller_spoils(
+    stakes: Stakes, expected: Spoils
+) -> None:
     assert calculate_spoils(stakes, COMBAT) == expected
 
 
@@ -169,7 +171,7 @@ def test_standard_leaves_every_nation_some_land() -> None:
 
 
 @given(st.integers(0, 10**7), st.integers(0, 10**5), st.integers(0, 30), st.integers(0, 3))
-def test_nothing_is_won_that_was_not_lost(
+def test_gains_never_exceed_losses(
     resources: int, territory: int, captures: int, victories: int
 ) -> None:
     stakes = Stakes(

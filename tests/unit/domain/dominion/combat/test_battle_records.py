@@ -53,7 +53,7 @@ def test_an_independent_implementation_agrees(line: str) -> None:
 
 
 @given(st.integers(0, 2**32))
-def test_what_is_written_is_read_again(seed: int) -> None:
+def test_records_are_read_back_unchanged(seed: int) -> None:
     battle = random_battle(Random(seed), 1 + seed)
     text = write_record(record_of(battle))
 
@@ -79,7 +79,7 @@ def test_every_byte_of_one_record_counts() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "null", "[]", "{}", "1e999", "[" * 10**5, '{"format":1}'])
-def test_what_is_no_record_is_refused(text: str) -> None:
+def test_malformed_records_are_refused(text: str) -> None:
     with pytest.raises(UnreadableRecord):
         read_battle(text)
 
@@ -113,7 +113,7 @@ def test_an_invalid_value_is_named(path: tuple[str, ...], value: object) -> None
     assert refused.value.path.startswith(".".join(path))
 
 
-def test_what_was_changed_is_named() -> None:
+def test_a_changed_field_is_named() -> None:
     record = json.loads(RECORDS[3])
     record["result"]["defender"]["variance"] += 1
     del record["spoils"]["captured"]

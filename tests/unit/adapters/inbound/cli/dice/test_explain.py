@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.unit.adapters.inbound.cli.cli_runner import nazh
 
 
-def test_what_would_happen_is_told_and_nothing_is_thrown() -> None:
+def test_explaining_describes_the_roll_without_rolling() -> None:
     result = nazh("explain", "4d6kh3", "1d20", "--plot", faces=[])
 
     assert result.exit_code == 0
@@ -36,7 +36,7 @@ def test_a_difficulty_for_the_plot_die_alone_is_not_explained() -> None:
     assert result.stderr.splitlines()[1:3] == ["1d20, dp vs 3", "         ^"]
 
 
-def test_nothing_is_not_explained() -> None:
+def test_an_empty_notation_is_refused() -> None:
     result = nazh("explain")
 
     assert result.exit_code == 2

@@ -114,7 +114,7 @@ def test_an_unreachable_database_has_its_own_exit_status() -> None:
 
 
 @pytest.mark.parametrize("kinds", ["d1", "20d6", "", "d6,", "d10001", "dF", "d²"])
-def test_what_is_no_die_is_refused(kinds: str) -> None:
+def test_an_invalid_die_is_refused(kinds: str) -> None:
     result = fairness("--dice", kinds)
 
     assert result.exit_code == 2

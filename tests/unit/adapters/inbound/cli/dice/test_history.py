@@ -102,7 +102,7 @@ def test_a_wrong_span_is_refused() -> None:
     assert "Write 12h, 7d or 4w." in result.stderr
 
 
-def test_where_nothing_was_ever_kept_there_is_nothing() -> None:
+def test_a_new_database_has_no_history() -> None:
     result = history(has_database=False)
 
     assert (result.exit_code, result.stdout) == (0, "")

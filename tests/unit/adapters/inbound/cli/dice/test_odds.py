@@ -58,7 +58,7 @@ def test_json_has_exact_values() -> None:
     assert pools[1]["mean"] is None
 
 
-def test_what_was_cut_off_is_told_exactly() -> None:
+def test_the_omitted_probability_is_stated_exactly() -> None:
     (told,) = answers(nazh("odds", "3d6!", "--json"))
 
     pools, bounds = told["pools"], told["bounds"]
@@ -115,7 +115,7 @@ def test_a_picture_is_drawn_into_its_file(tmp_path: Path) -> None:
     assert picture.read_bytes() == SIGNATURE + told.encode()
 
 
-def test_where_there_is_no_total_there_is_no_picture(tmp_path: Path) -> None:
+def test_a_roll_without_a_total_has_no_chart(tmp_path: Path) -> None:
     result = nazh("odds", "dp", "--chart", str(tmp_path / "odds.png"))
 
     assert result.exit_code == 1

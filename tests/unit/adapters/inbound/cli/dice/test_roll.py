@@ -121,9 +121,7 @@ def test_a_notation_may_begin_with_a_minus_behind_two() -> None:
 
 @pytest.mark.parametrize("command", ["roll", "explain", "odds"])
 @pytest.mark.parametrize("notation", ["-1d4+3", "-d6+10"])
-def test_where_a_minus_looks_like_an_option_it_is_said_how_to_write_it(
-    command: str, notation: str
-) -> None:
+def test_a_leading_minus_is_explained(command: str, notation: str) -> None:
     result = nazh(command, notation)
 
     assert result.exit_code == 2

@@ -42,7 +42,7 @@ def test_untranslatable_notation_is_refused_with_its_position() -> None:
     assert result.stderr.splitlines()[1:3] == ["3d6mt", "   ^"]
 
 
-def test_what_is_translated_and_still_no_roll_is_refused() -> None:
+def test_a_translation_that_is_not_a_roll_is_refused() -> None:
     result = nazh("translate", "--from", "d20", "0d6", "--json")
 
     assert result.exit_code == 2

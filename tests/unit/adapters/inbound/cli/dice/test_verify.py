@@ -96,7 +96,7 @@ def test_a_machine_reads_all_of_it() -> None:
     assert told["faults"][1]["says"].startswith("its total is told as 1, –, but")
 
 
-def test_what_holds_has_no_faults_for_a_machine() -> None:
+def test_a_valid_receipt_has_no_faults_in_json() -> None:
     told = json.loads(check(HONEST, "--json", "--commitment", COMMITMENT).stdout)
 
     assert (told["holds"], told["proven"], told["faults"]) == (True, True, [])
@@ -216,7 +216,7 @@ def test_only_the_first_faults_are_listed_as_text() -> None:
     assert "… and 60 more; --json tells all." in result.stdout
 
 
-def test_nothing_in_a_file_reaches_the_terminal_as_it_is() -> None:
+def test_control_characters_of_a_file_are_escaped() -> None:
     sample = SampleSession()
     sample.roll_for(1, "1d6")
     lines = as_bytes(sample.lines)

@@ -94,7 +94,7 @@ def test_another_commitment_is_wrong() -> None:
         ("", "This is not the record of a battle. It is no such JSON."),
     ],
 )
-def test_what_is_wrong_is_named(text: str, fault: str) -> None:
+def test_errors_are_named(text: str, fault: str) -> None:
     result = verify(text)
 
     assert result.exit_code == 1

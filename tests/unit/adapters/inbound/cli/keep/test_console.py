@@ -103,7 +103,7 @@ def test_a_wrong_password(ark: int) -> None:
     assert "rejected the console's password" in result.stderr
 
 
-def test_nobody_there() -> None:
+def test_an_unreachable_server_exits_with_69() -> None:
     with socket.create_server((HOST, 0)) as listener:
         port = listener.getsockname()[1]
 

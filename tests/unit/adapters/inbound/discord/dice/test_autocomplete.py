@@ -20,11 +20,11 @@ def choices_by_value(
     return [one["value"] for one in body["data"]["choices"]]
 
 
-def test_nothing_typed_offers_rolls_of_before_then_examples() -> None:
+def test_empty_input_offers_recent_rolls_then_examples() -> None:
     assert choices_by_value("", lately=("3d8", "1d4"))[:3] == ["3d8", "1d4", HELPERS[0][0]]
 
 
-def test_what_was_meant_comes_first_and_only_what_fits_follows() -> None:
+def test_the_correction_comes_first_then_matches() -> None:
     seen = choices_by_value("1D20 +", meant=("1d20",), lately=("1d4", "Attack: 1d20+7"))
 
     assert seen == ["1d20", "Attack: 1d20+7", "1d20+5", "1d20+5 vs 15", "1d20+5, dp", "1d20+1d4"]
@@ -37,7 +37,7 @@ def test_the_plot_die_is_not_suggested_where_it_is_off() -> None:
     assert "dp" not in json.dumps(body)
 
 
-def test_nothing_is_offered_twice_too_long_or_without_end() -> None:
+def test_suggestions_are_unique_bounded_and_short() -> None:
     many = tuple(f"{n}d6" for n in range(1, 40))
 
     assert choices_by_value("", meant=("1d6",), lately=("1d6", "1d6+" * 30 + "1"))[:2] == [

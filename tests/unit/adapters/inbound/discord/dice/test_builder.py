@@ -208,7 +208,7 @@ async def test_a_press_on_a_changed_builder_rolls_again(hand: Hand, changed: Bui
 
 
 @pytest.mark.parametrize("name", ["roll", "secret", "words", "more", "add", "undo"])
-async def test_what_is_not_possible_changes_nothing(hand: Hand, name: str) -> None:
+async def test_an_impossible_step_changes_nothing(hand: Hand, name: str) -> None:
     roll_responder = Hands([])
 
     response = await roll_responder.new_press()(hand.press(message_showing(builder(""))), name)
@@ -269,7 +269,7 @@ async def test_a_step_of_another_version_is_refused(hand: Hand) -> None:
         await Hands([]).new_press()(hand.press(message_showing(builder("1d20"))), "dance")
 
 
-async def test_where_the_edit_is_refused_the_builder_can_be_had_again(hand: Hand) -> None:
+async def test_a_refused_edit_offers_the_builder_again(hand: Hand) -> None:
     press = Hands([]).new_press()
 
     response = await press(hand.press(message_showing(builder("1d20"))), "plus5")

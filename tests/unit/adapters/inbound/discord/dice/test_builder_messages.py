@@ -85,7 +85,7 @@ def test_a_button_is_disabled_exactly_where_its_step_is_impossible(drafted: Draf
     "fields",
     [[], ["`1d20`"], ["`1d20`", "", "", ""], ["`junk`", ""], ["", "`4d6kh3`"], ["`dp`", "`dp`"]],
 )
-def test_what_is_no_builder_is_not_read(fields: list[str]) -> None:
+def test_other_messages_are_not_read_as_builders(fields: list[str]) -> None:
     with pytest.raises(ValueError, match=r".*"):
         read_builder("", fields, "")
 

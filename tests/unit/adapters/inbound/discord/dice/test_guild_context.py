@@ -75,7 +75,7 @@ def acting(
     return factory.deserialize_command_interaction(payload)
 
 
-async def test_where_nothing_was_chosen_the_operator_and_discord_decide(
+async def test_without_guild_settings_the_operators_and_discords_apply(
     factory: hikari.api.EntityFactory,
 ) -> None:
     guild_contexts = GuildContexts(FixedSettings(), NAZH, 99)

@@ -31,7 +31,7 @@ async def test_everything_that_fits_is_in_it() -> None:
     assert await file_lines(three(), line, 30) == ([b"a" * 10] * 3, True)
 
 
-async def test_what_does_not_fit_is_left_out() -> None:
+async def test_rolls_that_do_not_fit_are_left_out() -> None:
     assert await file_lines(three(), line, 29) == ([b"a" * 10] * 2, False)
 
 

@@ -113,7 +113,7 @@ def test_a_button_carries_everything_and_fits(wanted: HistoryFilter, sequence: i
 @pytest.mark.parametrize(
     "forged", ["", "x", "..o", "a.x..", "!.o..", "1.o.zz.", f"1.o..{'x' * 41}", "1.oé.."]
 )
-def test_what_no_button_carries_is_refused(forged: str) -> None:
+def test_an_impossible_page_number_is_refused(forged: str) -> None:
     with pytest.raises(InvalidComponent):
         read_state(forged)
 

@@ -118,7 +118,7 @@ def test_a_panel_is_read_back(written: list[PanelLine], title: str) -> None:
     assert shown.typed.splitlines() == [line.text for line in written]
 
 
-def test_what_was_typed_is_read_back() -> None:
+def test_typed_fields_are_read_back() -> None:
     refused = RefusedPanel((RefusedLine(None, TooManyButtons(21)),))
 
     body = refused_body(refused, "A", ["1d20", "``` 2d6"], ENGLISH, is_posted=False)

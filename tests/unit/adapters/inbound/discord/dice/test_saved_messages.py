@@ -60,7 +60,9 @@ def hit_lines(locale: str | None) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("locale", ["en-US", *LANGUAGES])
-def test_what_was_saved_is_told_as_agreed(locale: str, check_golden: CheckGolden) -> None:
+def test_a_saved_roll_is_confirmed_in_the_agreed_words(
+    locale: str, check_golden: CheckGolden
+) -> None:
     shown = saved_message(hit_lines(locale), "$hit", translator_for(locale)).body
 
     check_golden(f"discord/saved_{locale}.json", as_text(shown))

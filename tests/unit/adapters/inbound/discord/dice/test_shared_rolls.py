@@ -111,7 +111,7 @@ def said(response: object) -> str:
     return json.dumps(response, default=lambda one: one.body, ensure_ascii=False)
 
 
-async def test_what_was_shared_is_kept_with_what_it_stands_on() -> None:
+async def test_a_shared_roll_keeps_the_rolls_it_refers_to() -> None:
     room = Room([])
     press = keep_button(SaveShared(room.collections))
 
@@ -181,7 +181,7 @@ async def test_a_button_names_a_saved_roll_and_nothing_else(name: str) -> None:
         await use_form(room.roll_responder)(room.submit(bot_message(), a="1"), name)
 
 
-async def test_what_is_forgotten_meanwhile_is_refused_by_name() -> None:
+async def test_a_roll_forgotten_meanwhile_is_refused_by_name() -> None:
     room = Room([])
 
     with pytest.raises(UnknownName):

@@ -161,7 +161,7 @@ def test_luck_is_never_shown_as_0_or_100_percent(luck: Luck, share: str) -> None
     assert sentence == f"**Luck of these dice: {share}** (50% is average)"
 
 
-def test_what_is_not_counted_way_by_way_is_said_so() -> None:
+def test_an_approximate_p_value_is_marked() -> None:
     exact = list(luck_lines(Luck(Fraction(1, 2)), ENGLISH))
     reckoned = list(luck_lines(Luck(Fraction(1, 2), Fraction(1, 10**9)), ENGLISH))
 

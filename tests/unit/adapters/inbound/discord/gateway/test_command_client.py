@@ -103,7 +103,7 @@ async def test_a_no_is_said_until_discord_takes_the_commands(
         assert discord.world.commands.names(None) == ["knock"]
 
 
-async def test_nothing_is_retried_without_a_token() -> None:
+async def test_a_request_without_a_token_is_not_retried() -> None:
     async with Server() as discord, client_of(discord) as client:
         discord.faults.error("*", COMMANDS, status=401)
 
@@ -169,7 +169,7 @@ async def test_a_command_of_another_version_is_refused() -> None:
     assert ["another version" in str(content) for content in hall.outbox.contents] == [True]
 
 
-async def test_what_is_typed_for_a_command_of_another_version_is_not_completed() -> None:
+async def test_a_command_of_another_version_gets_no_suggestions() -> None:
     hall = Hall()
     typed = {"name": "text", "type": 3, "value": "x", "focused": True}
 

@@ -66,7 +66,7 @@ def test_ready_is_read_without_its_guilds(read: FrameReader) -> None:
         b'{"op":0,"s":1,"t":"A","d":{"READY":"' + b"x" * 600 + b'"}}',
     ],
 )
-def test_nothing_else_is_left_out(read: FrameReader, frame: bytes) -> None:
+def test_other_fields_are_kept(read: FrameReader, frame: bytes) -> None:
     assert read(frame) == orjson.loads(frame)
 
 

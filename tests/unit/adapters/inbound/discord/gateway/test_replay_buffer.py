@@ -178,7 +178,7 @@ async def test_other_events_are_delivered_at_once() -> None:
     assert listener.heard == ["GUILD_CREATE"]
 
 
-async def test_what_was_held_back_is_heard_when_the_line_breaks_before_the_end() -> None:
+async def test_buffered_events_are_delivered_if_the_connection_breaks() -> None:
     listener = Listener()
     replays = ReplayBuffer(listener, OpenEntry())
     replays.hold()

@@ -283,7 +283,7 @@ async def test_a_connection_that_breaks_before_it_identifies_logs_no_error_of_a_
     assert errors == []
 
 
-async def test_what_was_missed_is_heard_though_the_line_is_closed_before_all_is_told() -> None:
+async def test_missed_events_are_delivered_even_if_the_resume_is_cut_short() -> None:
     async with Server() as discord, bot_on(discord) as bot:
         heard = Hearing(bot)
         await opened(bot, discord)

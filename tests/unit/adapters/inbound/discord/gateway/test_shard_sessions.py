@@ -147,7 +147,7 @@ async def test_a_gateway_without_a_domain_is_its_own_alone(gateway: str) -> None
         assert bool(await store.book.claim_resumable([ZERO], gateway)) is is_taken
 
 
-async def test_what_is_written_is_as_old_as_an_answer_may_be() -> None:
+async def test_the_stored_sequence_lags_by_the_time_that_a_response_may_take() -> None:
     store = SlowStore()
     for sequence in (3, 10, 18, 25):
         await store.book.save({ZERO: session(sequence)})

@@ -127,7 +127,7 @@ def test_a_server_is_offered_no_more_days_than_the_operator_keeps() -> None:
     assert offered(6) == []
 
 
-def test_what_is_kept_is_told(check_golden: Golden) -> None:
+def test_the_stored_data_is_stated(check_golden: Golden) -> None:
     check_golden("discord/privacy.json", as_text(privacy_body(OWN_DATA, 730, ENGLISH)))
     check_golden(
         "discord/privacy_for_ever.json", as_text(privacy_body(OWN_DATA, KEEP_FOREVER, ENGLISH))

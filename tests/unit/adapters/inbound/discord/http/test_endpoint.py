@@ -122,7 +122,7 @@ async def test_followups_of_one_interaction_do_not_delay_another(
         ("stale", signed(interaction(), at=NOW + 3600)),
     ],
 )
-async def test_what_is_not_discords_is_refused_without_a_word(
+async def test_a_false_signature_is_refused_with_an_empty_body(
     server: EndpointServer, reason: str, headers: dict[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -174,7 +174,7 @@ async def test_unreadable_json_is_malformed(
         ("bad_signature", {**signed(PING), "X-Signature-Ed25519": "00"}),
     ],
 )
-async def test_what_the_head_shows_is_refused_before_the_body(
+async def test_bad_headers_are_refused_before_the_body_is_read(
     server: EndpointServer, reason: str, headers: dict[str, str]
 ) -> None:
     status, _, _ = await server.send(request(b"", headers, length=100_000))
@@ -209,7 +209,7 @@ async def test_a_body_that_is_too_large_is_not_read(server: EndpointServer) -> N
     assert server.meter.reasons == {"too_large": 2}
 
 
-async def test_what_is_not_json_is_not_taken(server: EndpointServer) -> None:
+async def test_a_body_that_is_not_json_is_refused(server: EndpointServer) -> None:
     headers = {**signed(PING), "Content-Type": "text/plain"}
 
     status, _, _ = await server.send(request(PING, headers))
@@ -325,7 +325,7 @@ async def test_an_aborted_body_is_not_logged(
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
-async def test_nothing_is_unpacked_for_a_stranger(
+async def test_an_unsigned_body_is_not_decompressed(
     server: EndpointServer, coding: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     headers = {**signed(PING), "Content-Encoding": coding}
@@ -337,7 +337,7 @@ async def test_nothing_is_unpacked_for_a_stranger(
     assert [one for one in caplog.records if one.levelno >= logging.WARNING] == []
 
 
-async def test_nothing_is_taken_while_it_is_closed(server: EndpointServer) -> None:
+async def test_a_closed_endpoint_takes_no_interactions(server: EndpointServer) -> None:
     server.endpoint.close()
 
     assert (await server.send(posted(interaction())))[0] == 503

@@ -73,7 +73,7 @@ def test_a_header_that_comes_twice_signs_nothing() -> None:
 
 
 @pytest.mark.parametrize("wrong", ["", "00", "xy" * 64, "00" * 64, "00" * 65, "\u0661" * 128])
-def test_what_is_no_signature_is_refused(wrong: str) -> None:
+def test_a_malformed_signature_is_refused(wrong: str) -> None:
     assert refused(wrong, str(NOW)) == "bad_signature"
 
 

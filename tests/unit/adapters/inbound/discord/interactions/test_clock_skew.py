@@ -54,7 +54,7 @@ def test_without_enough_others_none_is_late() -> None:
     assert waited(clock_skew, id_at(2), 2.0) == 0
 
 
-def test_nothing_is_sent_after_it_was_received() -> None:
+def test_no_interaction_is_dated_after_its_receipt() -> None:
     assert waited(learned(), id_at(3_660), 60.0) == 0
 
 

@@ -141,7 +141,7 @@ async def test_a_notice_goes_to_its_channel(
     assert discord.posts == []
 
 
-async def test_nothing_follows_an_answer_that_was_lost(
+async def test_a_lost_response_has_no_follow_ups(
     discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
 ) -> None:
     discord.takes_answers = False
@@ -252,7 +252,7 @@ async def test_rolls_that_discord_takes_too_slowly_are_left_and_counted(
     assert len(discord.posts) == MAX_CONCURRENT + 1
 
 
-async def test_what_is_not_posted_when_all_ends_is_given_up_and_counted(
+async def test_follow_ups_unsent_at_shutdown_are_counted_as_lost(
     discord: Discord,
     followups: FollowupDispatcher,
     interaction: hikari.PartialInteraction,
@@ -273,7 +273,7 @@ async def test_what_is_not_posted_when_all_ends_is_given_up_and_counted(
     ]
 
 
-async def test_where_the_edit_is_refused_something_else_is_said(
+async def test_a_refused_edit_sends_the_alternative(
     discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
 ) -> None:
     discord.takes_edits = False

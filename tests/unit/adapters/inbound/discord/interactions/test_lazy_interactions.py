@@ -87,7 +87,7 @@ def test_common_fields_of_a_command_are_parsed_at_once() -> None:
     assert [option.name for option in glance.options] == ["of", "text"]
 
 
-def test_what_no_command_has_is_said_to_be_missing() -> None:
+def test_an_unknown_attribute_is_reported() -> None:
     glance = LazyEntityFactory(BOT).deserialize_command_interaction(ALONE)
 
     with pytest.raises(AttributeError, match="custom_id"):

@@ -81,7 +81,7 @@ async def test_a_channel_that_rejects_one_message_gets_the_next(send: Post) -> N
     assert await send.is_well(office)
 
 
-async def test_nothing_is_posted_in_a_channel_of_another_server(send: Post) -> None:
+async def test_a_channel_of_another_server_is_refused(send: Post) -> None:
     assert await send.office().send_to_channel(send.channel.id, 1, NOTICE)
 
     assert send.seen == 0

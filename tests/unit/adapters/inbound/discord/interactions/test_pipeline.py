@@ -392,7 +392,7 @@ async def test_a_rate_limited_server_gets_a_message(
     assert notebook.refusals == ["server_too_fast"]
 
 
-async def test_what_was_too_fast_is_done_when_it_comes_again(
+async def test_a_rate_limited_interaction_is_served_when_repeated(
     interaction: hikari.PartialInteraction,
 ) -> None:
     outbox, gate = RecordingResponder(), FixedRateLimiter(player=1)

@@ -32,7 +32,7 @@ def test_retries_are_counted_by_reason(retries: RestRetries) -> None:
     assert retries.counts() == {"rate_limited": 1, "server_error": 1, "connection_error": 1}
 
 
-def test_what_the_operator_does_not_want_to_see_is_only_counted(
+def test_below_the_log_level_retries_are_only_counted(
     retries: RestRetries, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR):

@@ -116,7 +116,7 @@ async def test_a_command_of_a_group_is_found_behind_its_group(room: Room) -> Non
     assert room.heard == [("inner", "b", 7)]
 
 
-async def test_what_is_typed_is_completed_by_its_option(room: Room) -> None:
+async def test_autocomplete_is_routed_by_option(room: Room) -> None:
     await room.take(type=4, data=data("plain", text("par", focused=True)))
 
     assert room.heard == [("plain", "typing", "par")]
@@ -133,7 +133,7 @@ async def test_what_is_typed_is_completed_by_its_option(room: Room) -> None:
     ],
     ids=str,
 )
-async def test_what_is_for_nothing_is_refused(room: Room, unknown: dict[str, object]) -> None:
+async def test_an_unknown_custom_id_is_refused(room: Room, unknown: dict[str, object]) -> None:
     await room.take(**unknown)
 
     assert room.heard == []

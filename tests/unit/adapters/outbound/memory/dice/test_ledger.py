@@ -34,7 +34,7 @@ def test_a_capacity_of_zero_is_a_bug() -> None:
         MemoryRollStore(limit=0)
 
 
-async def test_nothing_is_saved_yet() -> None:
+async def test_a_new_ledger_has_no_saved_rolls() -> None:
     assert await NoSavedNames().find(UserId(1), ("@athletics",)) == {}
 
 
