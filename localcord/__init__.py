@@ -1,6 +1,7 @@
 """Simulates Discord for testing any bot, with gateway, REST API and programmable users."""
 
 from localcord.channel_users import ChannelUser
+from localcord.channels import Channel
 from localcord.component_trees import Button, Select
 from localcord.conversations import Conversation, ResponseKind
 from localcord.errors import (
@@ -12,7 +13,8 @@ from localcord.errors import (
     NoSuchAnswer,
     NotAnswered,
 )
-from localcord.guilds import Channel, Guild, Role
+from localcord.guilds import Guild
+from localcord.members import Role
 from localcord.messages import Message
 from localcord.modals import Modal, ModalInput
 from localcord.people import Person

@@ -12,8 +12,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from localcord.errors import CannotSign
-from localcord.guilds import ADMINISTRATOR, DEFAULT_PERMISSIONS, MANAGE_GUILD
 from localcord.locales import DEFAULT, LOCALES
+from localcord.permissions import ADMINISTRATOR, DEFAULT_PERMISSIONS, MANAGE_GUILD
 from localcord.request_log import RecordedRequest
 from localcord.server import Server
 from localcord.settings import Settings

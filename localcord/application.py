@@ -3,9 +3,9 @@
 import base64
 import secrets
 
-from localcord.guilds import User
 from localcord.json_codec import JsonObject
 from localcord.keys import KeyPair
+from localcord.members import User
 
 
 class Application:

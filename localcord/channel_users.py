@@ -3,6 +3,7 @@
 import secrets
 from typing import TYPE_CHECKING, Any
 
+from localcord.channels import Channel
 from localcord.command_visibility import (
     GUILD_INSTALL,
     USER_INSTALL,
@@ -15,8 +16,9 @@ from localcord.command_visibility import (
 from localcord.commands import CHAT_INPUT, MESSAGE_COMMAND, USER_COMMAND
 from localcord.conversations import Conversation, InteractionKind
 from localcord.errors import CannotSee, CannotUse
-from localcord.guilds import Channel, Guild, User
+from localcord.guilds import Guild
 from localcord.json_codec import Json, JsonObject, encode, fragment
+from localcord.members import User
 from localcord.messages import Message, new_message
 from localcord.option_values import Resolved, fill_in, follow_path, nested, resolve_user
 

@@ -1,9 +1,11 @@
 """Decides which commands Discord's client shows to a user in a channel, and what it sends."""
 
+from localcord.channels import Channel
 from localcord.commands import BOT_DM_CONTEXT, GUILD_CONTEXT, PRIVATE_CONTEXT
-from localcord.guilds import ADMINISTRATOR, Channel, User
 from localcord.json_codec import Json, JsonObject
+from localcord.members import User
 from localcord.option_values import Resolved
+from localcord.permissions import ADMINISTRATOR
 
 GUILD_INSTALL, USER_INSTALL = "0", "1"
 

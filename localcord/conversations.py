@@ -3,9 +3,10 @@
 from enum import IntEnum
 from typing import Self
 
+from localcord.channels import Channel
 from localcord.errors import NoSuchAnswer, NotAnswered
-from localcord.guilds import Channel, User
 from localcord.json_codec import Json, JsonObject
+from localcord.members import User
 from localcord.messages import Message
 from localcord.modals import Modal
 from localcord.observable import Observable

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from localcord.guilds import User
 from localcord.json_codec import Json, JsonObject
+from localcord.members import User
 
 People = Mapping[int, User]
 

@@ -3,11 +3,12 @@
 from collections import OrderedDict, defaultdict
 
 from localcord import component_trees
+from localcord.channels import Channel
 from localcord.clock import iso_time
 from localcord.component_trees import Button, Select
 from localcord.errors import NotAnswered
-from localcord.guilds import Channel, User
 from localcord.json_codec import Json, JsonObject
+from localcord.members import User
 from localcord.mentions import People, mentions_in
 from localcord.observable import Observable
 from localcord.snowflakes import seconds_of

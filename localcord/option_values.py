@@ -1,8 +1,10 @@
 """Converts a test's option values to those that Discord's client would send."""
 
+from localcord.channels import Channel
 from localcord.errors import CannotUse
-from localcord.guilds import Channel, Guild, Role, User
+from localcord.guilds import Guild
 from localcord.json_codec import Json, JsonObject
+from localcord.members import Role, User
 from localcord.rules.commands import (
     ATTACHMENT,
     BOOLEAN,

@@ -3,12 +3,14 @@
 from typing import TYPE_CHECKING
 
 from localcord.channel_users import ChannelUser
+from localcord.channels import Channel
 from localcord.component_trees import Button, Kind, Select
 from localcord.conversations import Conversation, InteractionKind
 from localcord.errors import CannotSee, CannotUse
-from localcord.guilds import Channel, Guild, Role, User
+from localcord.guilds import Guild
 from localcord.json_codec import Json, JsonObject
 from localcord.locales import known
+from localcord.members import Role, User
 from localcord.messages import Message
 from localcord.modals import Modal
 from localcord.option_values import Resolved, resolve_user

@@ -16,8 +16,10 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from localcord.guilds import DEFAULT_PERMISSIONS, MANAGE_GUILD, Channel, Guild
+from localcord.channels import Channel
+from localcord.guilds import Guild
 from localcord.people import Person
+from localcord.permissions import DEFAULT_PERMISSIONS, MANAGE_GUILD
 from localcord.server import Server
 from localcord.settings import Settings
 

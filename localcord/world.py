@@ -5,12 +5,14 @@ from datetime import timedelta
 from typing import Protocol
 
 from localcord.application import Application, id_in
+from localcord.channels import Channel
 from localcord.clock import Clock
 from localcord.commands import CommandRegistry
 from localcord.conversations import Conversation
-from localcord.guilds import Channel, Guild, User
+from localcord.guilds import Guild
 from localcord.json_codec import Json, JsonObject
 from localcord.locales import DEFAULT, known
+from localcord.members import User
 from localcord.messages import Message, MessageStore
 from localcord.observable import Observable
 from localcord.session_starts import SessionStartLimit

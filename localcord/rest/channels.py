@@ -1,5 +1,6 @@
 """Serves channels and guilds, and the messages that a bot sends to channels."""
 
+from localcord.channels import Channel
 from localcord.errors import (
     cannot_edit_other_author,
     missing_access,
@@ -9,9 +10,10 @@ from localcord.errors import (
     unknown_message,
     unknown_user,
 )
-from localcord.guilds import SEND_MESSAGES, VIEW_CHANNEL, Channel, Guild
+from localcord.guilds import Guild
 from localcord.json_codec import Json
 from localcord.messages import Message
+from localcord.permissions import SEND_MESSAGES, VIEW_CHANNEL
 from localcord.rest import posting
 from localcord.rest.calls import Call, Reply, Route, no_content, ok
 from localcord.rules.messages import CHANNEL_FIELDS, check_edit, check_message

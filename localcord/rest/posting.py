@@ -3,9 +3,9 @@
 import mimetypes
 import struct
 
+from localcord.channels import Channel
 from localcord.conversations import Conversation
 from localcord.errors import ApiError
-from localcord.guilds import Channel
 from localcord.json_codec import JsonObject
 from localcord.messages import (
     COMPONENTS_V2,

@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from localcord.channel_users import ChannelUser
+from localcord.channels import Channel
 from localcord.commands import CHAT_INPUT
 from localcord.component_trees import Kind
 from localcord.errors import CannotSee, CannotUse, NotAnswered
-from localcord.guilds import Channel, Role
 from localcord.json_codec import Json, JsonObject
+from localcord.members import Role
 from localcord.messages import Message
 from localcord.option_values import follow_path
 from localcord.people import Person

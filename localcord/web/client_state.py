@@ -3,11 +3,12 @@
 import asyncio
 from dataclasses import dataclass, field
 
+from localcord.channels import Channel
 from localcord.conversations import Conversation, InteractionKind
 from localcord.errors import NotAnswered
 from localcord.gateway.gateway import Gateway
-from localcord.guilds import Channel, User
 from localcord.json_codec import JsonObject
+from localcord.members import User
 from localcord.messages import Message
 from localcord.modals import Modal
 from localcord.observable import Observable

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from aiohttp import web
 
+from localcord.channels import Channel
 from localcord.faults import Faults
-from localcord.guilds import Channel
 from localcord.json_codec import encode
 from localcord.people import Person
 from localcord.web.access_control import HEADERS, answer, guarded, refusal

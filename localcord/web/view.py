@@ -1,8 +1,10 @@
 """Renders everything the browser shows a user in a channel, as JSON sections."""
 
-from localcord.guilds import Channel, Guild, Role
+from localcord.channels import Channel
+from localcord.guilds import Guild
 from localcord.json_codec import Json, JsonObject, encode
 from localcord.locales import FALLBACKS, LOCALES
+from localcord.members import Role
 from localcord.messages import Message
 from localcord.people import Person
 from localcord.web.client_state import ClientState

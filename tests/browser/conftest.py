@@ -11,7 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from localcord import Channel, Person, Server, Settings
-from localcord.guilds import DEFAULT_PERMISSIONS, MANAGE_GUILD
+from localcord.permissions import DEFAULT_PERMISSIONS, MANAGE_GUILD
 from tests.browser.sample_bot import SampleBot, sample_bot
 from tests.browser.timeouts import TIMEOUT
 from tests.external_services import absent

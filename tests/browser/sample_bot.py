@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from localcord import Server
-from localcord.guilds import MANAGE_GUILD
+from localcord.permissions import MANAGE_GUILD
 from tests.localcord.raw_bot import GatewaySocket, Json, Rest, identified, rest_of
 
 EPHEMERAL, V2 = 1 << 6, 1 << 15

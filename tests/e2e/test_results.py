@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from localcord import ChannelUser, Message
-from localcord.guilds import MANAGE_GUILD
+from localcord.permissions import MANAGE_GUILD
 from tests.e2e.conftest import Table
 from tests.e2e.program import Program, run_bot
 

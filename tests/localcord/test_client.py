@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from localcord import Channel, Person, Server
-from localcord.guilds import DEFAULT_PERMISSIONS, MANAGE_GUILD
+from localcord.permissions import DEFAULT_PERMISSIONS, MANAGE_GUILD
 from tests.localcord.raw_bot import Json, connect_gateway, identified, raw_bot
 
 OURS = {"X-Localcord": "client"}

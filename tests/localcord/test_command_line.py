@@ -8,7 +8,7 @@ from pathlib import Path
 import aiohttp
 
 from localcord.__main__ import build, parse_arguments
-from localcord.guilds import ADMINISTRATOR, MANAGE_GUILD
+from localcord.permissions import ADMINISTRATOR, MANAGE_GUILD
 from tests.localcord.bots import application_id_in
 from tests.localcord.raw_bot import ROLL, TIMEOUT
 

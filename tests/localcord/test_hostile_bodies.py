@@ -8,9 +8,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from localcord import Server
+from localcord.channels import Channel
 from localcord.conversations import InteractionKind
 from localcord.errors import ApiError
-from localcord.guilds import Channel, User
+from localcord.members import User
 from localcord.messages import apply_edit, new_message
 from localcord.modals import Modal
 from localcord.rules.callbacks import check_callback
