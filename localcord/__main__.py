@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from localcord.errors import CannotSign
+from localcord.guilds import Guild
 from localcord.locales import DEFAULT, LOCALES
 from localcord.permissions import ADMINISTRATOR, DEFAULT_PERMISSIONS, MANAGE_GUILD
 from localcord.request_log import RecordedRequest
@@ -36,7 +37,12 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
         help="read the bot's token from this file; create it if missing",
     )
     parser.add_argument("--bot-name", default="Bot", help="the application's name")
-    parser.add_argument("--guild", default="Loopback", help="name of the guild")
+    parser.add_argument(
+        "--guild",
+        action="append",
+        metavar="NAME",
+        help="a guild; may be repeated (default: Loopback)",
+    )
     parser.add_argument(
         "--channel", action="append", metavar="NAME", help="a channel; may be repeated"
     )
@@ -49,12 +55,14 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--manager",
+        action="append",
         metavar="NAME",
-        help="the user who administers the guild (default: the second one)",
+        help="the user who administers a guild; repeated for the next guilds, of which the last "
+        "name has all others (default: the second user)",
     )
     parser.add_argument("--locale", default=DEFAULT, type=_locale, help="the users' language")
     parser.add_argument(
-        "--guild-locale", default=DEFAULT, type=_locale, help="the guild's preferred language"
+        "--guild-locale", default=DEFAULT, type=_locale, help="the guilds' preferred language"
     )
     parser.add_argument(
         "--interactions-url",
@@ -124,19 +132,25 @@ def build(options: argparse.Namespace) -> Server:
     if token_file and token is None:
         token_file.touch(mode=0o600)
         token_file.write_text(server.token + "\n")
-    guild = server.guild(options.guild, locale=options.guild_locale)
-    for name in options.channel or ("general",):
-        guild.channel(name)
     for name, about, locale in options.user or CAST:
         server.user(name, locale=locale or options.locale, about=about, age=_ACCOUNT_AGE)
-    manager = options.manager or [person.name for person in server.people[:2]][-1]
+    managers = options.manager or [person.name for person in server.people[:2]][-1:]
+    for number, name in enumerate(options.guild or ("Loopback",)):
+        guild = server.guild(name, locale=options.guild_locale)
+        for channel in options.channel or ("general",):
+            guild.channel(channel)
+        _let_in(server, guild, manager=managers[min(number, len(managers) - 1)])
+    return server
+
+
+def _let_in(server: Server, guild: Guild, *, manager: str) -> None:
+    """Make all users members of a guild, of whom one administers it."""
     for person in server.people:
         if person.account.about:
             person.set_roles(guild, guild.role(person.account.about))
         manages = person.name == manager
         more = ADMINISTRATOR | MANAGE_GUILD if manages else 0
         person.set_permissions(guild, DEFAULT_PERMISSIONS | more)
-    return server
 
 
 async def serve(server: Server, *, show: bool = False) -> None:

@@ -21,6 +21,7 @@ from localcord.json_codec import Json, JsonObject, encode, fragment
 from localcord.members import User
 from localcord.messages import Message, new_message
 from localcord.option_values import Resolved, fill_in, follow_path, nested, resolve_user
+from localcord.threads import open_thread
 
 if TYPE_CHECKING:
     from localcord.people import Person
@@ -134,8 +135,10 @@ class ChannelUser:
     # Messages
 
     def say(self, text: str) -> Message:
-        """Write a message into the channel."""
-        world = self._world
+        """Write a message into the channel. Raises CannotUse in a locked thread."""
+        world, thread = self._world, self.channel.thread
+        if thread is not None and thread.is_locked:
+            raise CannotUse(f"The thread {self.channel.name!r} is locked.")
         message = new_message(
             id=world.snowflakes.mint(),
             at=world.clock.now(),
@@ -147,6 +150,10 @@ class ChannelUser:
             people=world.users,
         )
         return world.post(message)
+
+    def open_thread(self, name: str, *, at: Message | None = None) -> Channel:
+        """Open a public thread in the channel, ``at`` one of its messages or without one."""
+        return open_thread(self._world, self.channel, self.user, name, source=at)
 
     # Interactions
 

@@ -1,8 +1,9 @@
-"""Channels, as stored and as JSON."""
+"""Channels and threads, as stored and as JSON."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from localcord.clock import iso_time
 from localcord.json_codec import Json, JsonObject, fragment
 from localcord.members import Member, Role, User
 from localcord.permissions import ADMINISTRATOR, DEFAULT_PERMISSIONS, VIEW_CHANNEL
@@ -11,16 +12,56 @@ if TYPE_CHECKING:
     from localcord.guilds import Guild
 
 TEXT_CHANNEL, DIRECT_MESSAGE = 0, 1
+PUBLIC_THREAD, PRIVATE_THREAD = 11, 12
+
+
+@dataclass(slots=True, eq=False)
+class Thread:
+    """What a thread has besides the fields of a channel.
+
+    Times are in seconds since 1970; ``changed_at`` is when it was archived or opened again.
+    """
+
+    parent: "Channel"
+    owner: User
+    created_at: float
+    changed_at: float
+    archive_minutes: int
+    is_private: bool = False
+    is_archived: bool = False
+    is_locked: bool = False
+    members: set[int] = field(default_factory=set)
+    message_count: int = 0
+
+    def json(self) -> JsonObject:
+        """Return the fields of the thread in its channel object."""
+        return {
+            "type": PRIVATE_THREAD if self.is_private else PUBLIC_THREAD,
+            "parent_id": str(self.parent.id),
+            "owner_id": str(self.owner.id),
+            "message_count": self.message_count,
+            "total_message_sent": self.message_count,
+            "member_count": len(self.members),
+            "thread_metadata": {
+                "archived": self.is_archived,
+                "locked": self.is_locked,
+                "auto_archive_duration": self.archive_minutes,
+                "archive_timestamp": iso_time(self.changed_at),
+                "create_timestamp": iso_time(self.created_at),
+            },
+        }
 
 
 @dataclass(slots=True, eq=False)
 class Channel:
-    """A text channel of a guild, or a direct message with the bot (``guild`` is None)."""
+    """A text channel or thread of a guild, or a direct message with the bot (``guild`` is None)."""
 
     id: int
     name: str
     guild: "Guild | None" = None
     recipient: User | None = None
+    thread: Thread | None = None
+    topic: str | None = None
     # The bot's permissions here; tests can change them at any time.
     bot_permissions: int = DEFAULT_PERMISSIONS
     # What is allowed and denied here, by the id of a role; that of all members is the guild's.
@@ -34,6 +75,8 @@ class Channel:
 
     def permissions_of(self, member: Member) -> int:
         """Return a member's permissions in this channel."""
+        if self.thread is not None:
+            return self.thread.parent.permissions_of(member)
         if self.guild is None or member.permissions & ADMINISTRATOR:
             return member.permissions
         allowed, denied = self.overwrites.get(self.guild.id, (0, 0))
@@ -49,6 +92,8 @@ class Channel:
         """Whether a user may view this channel."""
         if self.guild is None:
             return True
+        if self.thread is not None and self.thread.is_private:
+            return user.id in self.thread.members
         return bool(self.permissions_of(self.guild.member(user)) & VIEW_CHANNEL)
 
     @property
@@ -58,6 +103,15 @@ class Channel:
     @property
     def is_direct(self) -> bool:
         return self.guild is None
+
+    @property
+    def granted(self) -> int:
+        """The bot's permissions here, which in a thread are those in its channel."""
+        return self.thread.parent.bot_permissions if self.thread else self.bot_permissions
+
+    def forget_json(self) -> None:
+        """Encode the channel anew for the next interaction, because something has changed."""
+        self._interaction_json = None
 
     def json(self) -> JsonObject:
         """Return the channel object."""
@@ -69,6 +123,16 @@ class Channel:
                 "flags": 0,
                 "recipients": [self.recipient.json()] if self.recipient else [],
             }
+        if self.thread is not None:
+            return {
+                "id": str(self.id),
+                "guild_id": str(self.guild.id),
+                "name": self.name,
+                "last_message_id": None,
+                "rate_limit_per_user": 0,
+                "flags": 0,
+                **self.thread.json(),
+            }
         return {
             "id": str(self.id),
             "type": TEXT_CHANNEL,
@@ -79,7 +143,7 @@ class Channel:
                 {"id": str(role), "type": 0, "allow": str(allow), "deny": str(deny)}
                 for role, (allow, deny) in self.overwrites.items()
             ],
-            "topic": None,
+            "topic": self.topic,
             "nsfw": False,
             "last_message_id": None,
             "rate_limit_per_user": 0,

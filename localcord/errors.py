@@ -57,12 +57,25 @@ def unknown_guild() -> ApiError:
     return unknown("Guild", 10004)
 
 
+def unknown_member() -> ApiError:
+    """The user exists, but is not in the guild."""
+    return unknown("Member", 10007)
+
+
 def unknown_message() -> ApiError:
     return unknown("Message", 10008)
 
 
+def unknown_role() -> ApiError:
+    return unknown("Role", 10011)
+
+
 def unknown_user() -> ApiError:
     return unknown("User", 10013)
+
+
+def unknown_emoji() -> ApiError:
+    return unknown("Emoji", 10014)
 
 
 def unknown_webhook() -> ApiError:
@@ -96,6 +109,21 @@ def cannot_edit_other_author() -> ApiError:
     return ApiError(403, 50005, "Cannot edit a message authored by another user")
 
 
+def wrong_channel_type() -> ApiError:
+    """The channel cannot have what was asked for, such as a thread in a thread."""
+    return ApiError(400, 50024, "Cannot execute action on this channel type")
+
+
+def thread_is_archived() -> ApiError:
+    """The thread is locked, or must be opened again first."""
+    return ApiError(400, 50083, "Thread is archived")
+
+
+def thread_exists() -> ApiError:
+    """The message has a thread already."""
+    return ApiError(400, 160004, "A thread has already been created for this message")
+
+
 def empty_message() -> ApiError:
     return ApiError(400, 50006, "Cannot send an empty message")
 
@@ -103,6 +131,10 @@ def empty_message() -> ApiError:
 def invalid_webhook_token() -> ApiError:
     """The interaction token has expired after 15 minutes."""
     return ApiError(401, 50027, "Invalid Webhook Token")
+
+
+def too_many_reactions(most: int) -> ApiError:
+    return ApiError(400, 30010, f"Maximum number of reactions reached ({most})")
 
 
 def too_many_commands(most: int) -> ApiError:

@@ -22,9 +22,11 @@ class Guild:
     open_channel: "Callable[[Guild, str], Channel] | None" = None
     # Creates ids; set by the guild's world.
     mint: Callable[[], int] | None = None
+    # Text channels, and threads that were not deleted.
     channels: dict[int, Channel] = field(default_factory=dict)
+    threads: dict[int, Channel] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
-    roles: dict[str, Role] = field(default_factory=dict)
+    roles: dict[int, Role] = field(default_factory=dict)
 
     def channel(self, name: str) -> Channel:
         """Return the text channel with this name, created on first use."""
@@ -34,13 +36,23 @@ class Guild:
         assert self.open_channel is not None, "guilds are made by World.add_guild"
         return self.open_channel(self, name)
 
+    def active_threads(self) -> list[Channel]:
+        """Return the threads that are not archived."""
+        return [one for one in self.threads.values() if one.thread and not one.thread.is_archived]
+
+    def threads_of(self, channel: Channel) -> list[Channel]:
+        """Return the threads of a channel, oldest first."""
+        return [one for one in self.threads.values() if one.thread and one.thread.parent is channel]
+
     def role(self, name: str) -> Role:
         """Return the role with this name, created on first use."""
-        found = self.roles.get(name)
-        if found is None:
-            assert self.mint is not None, "guilds are made by World.add_guild"
-            found = self.roles[name] = Role(self.mint(), name)
-        return found
+        for role in self.roles.values():
+            if role.name == name:
+                return role
+        assert self.mint is not None, "guilds are made by World.add_guild"
+        role = Role(self.mint(), name)
+        self.roles[role.id] = role
+        return role
 
     def member(self, user: User) -> Member:
         """Return the membership of ``user``, who joins on first use."""
@@ -131,7 +143,7 @@ class Guild:
                 {key: value for key, value in channel.json().items() if key != "guild_id"}
                 for channel in self.channels.values()
             ],
-            "threads": [],
+            "threads": [thread.json() for thread in self.active_threads()],
             "voice_states": [],
             "presences": [],
             "stage_instances": [],

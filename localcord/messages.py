@@ -20,7 +20,7 @@ SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, COMPONENTS_V2 = 1 << 2, 1 << 12, 1 << 1
 class Message(Observable):
     """A live message that shows edits at once. ``only_for`` is the reader of an ephemeral one."""
 
-    __slots__ = ("author", "channel", "deleted", "edits", "files", "json", "only_for")
+    __slots__ = ("author", "channel", "deleted", "edits", "files", "json", "only_for", "reactions")
 
     def __init__(
         self, json: JsonObject, channel: Channel, author: User, only_for: User | None = None
@@ -33,6 +33,8 @@ class Message(Observable):
         self.edits = 0
         self.deleted = False
         self.files: dict[str, bytes] = {}
+        # Who reacted, by emoji.
+        self.reactions: dict[str, list[User]] = {}
 
     @property
     def id(self) -> int:
@@ -136,6 +138,11 @@ class MessageStore:
     def in_channel(self, channel: Channel) -> list[Message]:
         """Return the messages of a channel, oldest first, ephemeral ones included."""
         return list(self._by_channel[channel.id].values())
+
+    def remove_channel(self, channel: Channel) -> None:
+        """Remove the messages of a deleted channel."""
+        for message in self.in_channel(channel):
+            self.remove(message)
 
     def remove(self, message: Message) -> None:
         message.deleted = True

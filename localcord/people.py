@@ -11,9 +11,11 @@ from localcord.guilds import Guild
 from localcord.json_codec import Json, JsonObject
 from localcord.locales import known
 from localcord.members import Role, User
+from localcord.memberships import join_guild, leave_guild
 from localcord.messages import Message
 from localcord.modals import Modal
 from localcord.option_values import Resolved, resolve_user
+from localcord.reactions import is_emoji, react, take_back
 
 if TYPE_CHECKING:
     from localcord.world import World
@@ -95,6 +97,25 @@ class Person:
             return []
         everything = self._world.messages.in_channel(channel)
         return [message for message in everything if message.visible_to(self.account)]
+
+    def react(self, message: Message, emoji: str) -> None:
+        """React to a message, or take the reaction back. Raises CannotUse, CannotSee."""
+        self._check_visible(message)
+        if not is_emoji(emoji):
+            raise CannotUse(f"{emoji!r} is no emoji.")
+        if self.account in message.reactions.get(emoji, ()):
+            take_back(self._world, message, self.account, emoji)
+        else:
+            react(self._world, message, self.account, emoji)
+
+    def join(self, guild: Guild) -> None:
+        """Join a guild. Using a command there does so as well, without an event."""
+        join_guild(self._world, guild, self.account)
+
+    def leave(self, guild: Guild) -> None:
+        """Leave a guild."""
+        leave_guild(self._world, guild, self.account)
+        self._forget_channel_users(guild)
 
     # Buttons
 

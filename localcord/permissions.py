@@ -1,6 +1,20 @@
 """Names the permission bits of Discord that localcord checks."""
 
 ALL_PERMISSIONS = (1 << 53) - 1
-ADMINISTRATOR, MANAGE_GUILD, VIEW_CHANNEL, SEND_MESSAGES = 1 << 3, 1 << 5, 1 << 10, 1 << 11
-# View channel, send messages, embed links, attach files, history, application commands.
-DEFAULT_PERMISSIONS = 0x400 | 0x800 | 0x4000 | 0x8000 | 0x10000 | 0x8000_0000
+ADMINISTRATOR, MANAGE_CHANNELS, MANAGE_GUILD, ADD_REACTIONS = 1 << 3, 1 << 4, 1 << 5, 1 << 6
+VIEW_CHANNEL, SEND_MESSAGES, MANAGE_MESSAGES = 1 << 10, 1 << 11, 1 << 13
+EMBED_LINKS, ATTACH_FILES, READ_HISTORY = 1 << 14, 1 << 15, 1 << 16
+MANAGE_ROLES, USE_COMMANDS, MANAGE_THREADS = 1 << 28, 1 << 31, 1 << 34
+CREATE_PUBLIC_THREADS, CREATE_PRIVATE_THREADS, SEND_IN_THREADS = 1 << 35, 1 << 36, 1 << 38
+DEFAULT_PERMISSIONS = (
+    VIEW_CHANNEL
+    | SEND_MESSAGES
+    | EMBED_LINKS
+    | ATTACH_FILES
+    | READ_HISTORY
+    | USE_COMMANDS
+    | ADD_REACTIONS
+    | CREATE_PUBLIC_THREADS
+    | SEND_IN_THREADS
+)
+"""What members may do in a new guild, as far as localcord checks it."""

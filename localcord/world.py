@@ -10,6 +10,7 @@ from localcord.clock import Clock
 from localcord.commands import CommandRegistry
 from localcord.conversations import Conversation
 from localcord.guilds import Guild
+from localcord.intents import DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS
 from localcord.json_codec import Json, JsonObject
 from localcord.locales import DEFAULT, known
 from localcord.members import User
@@ -18,8 +19,7 @@ from localcord.observable import Observable
 from localcord.session_starts import SessionStartLimit
 from localcord.settings import Settings
 from localcord.snowflakes import Snowflakes
-
-GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
+from localcord.threads import note_message
 
 
 class Dispatch(Protocol):
@@ -157,6 +157,7 @@ class World(Observable):
     def post(self, message: Message) -> Message:
         """Add a message to its channel and notify the bot, unless it is ephemeral."""
         self.messages.add(message)
+        note_message(self, message.channel)
         self._announce("MESSAGE_CREATE", message)
         self.notify_observers()
         return message

@@ -14,10 +14,10 @@ from localcord.gateway.connections import (
 )
 from localcord.gateway.payloads import members_chunk, ready_payload
 from localcord.gateway.sessions import Session, SessionRegistry, shard_asked
+from localcord.intents import GUILDS
 from localcord.json_codec import Json, JsonObject, encode
 from localcord.observable import Observable
 from localcord.snowflakes import shard_of
-from localcord.world import GUILDS
 
 if TYPE_CHECKING:
     from localcord.world import World

@@ -1,60 +1,117 @@
-"""Serves channels and guilds, and the messages that a bot sends to channels."""
+"""Serves channels, and the messages that a bot sends to them."""
 
-from localcord.channels import Channel
-from localcord.errors import (
-    cannot_edit_other_author,
-    missing_access,
-    missing_permissions,
-    unknown_channel,
-    unknown_guild,
-    unknown_message,
-    unknown_user,
-)
-from localcord.guilds import Guild
+from localcord.channels import TEXT_CHANNEL, Channel
+from localcord.errors import cannot_edit_other_author, thread_is_archived
 from localcord.json_codec import Json
-from localcord.messages import Message
-from localcord.permissions import SEND_MESSAGES, VIEW_CHANNEL
+from localcord.permissions import (
+    MANAGE_CHANNELS,
+    MANAGE_THREADS,
+    SEND_IN_THREADS,
+    SEND_MESSAGES,
+)
 from localcord.rest import posting
 from localcord.rest.calls import Call, Reply, Route, no_content, ok
+from localcord.rest.lookups import (
+    channel_of,
+    guild_of,
+    message_of,
+    need_in_channel,
+    need_in_guild,
+)
+from localcord.rest.threads import ARCHIVE_MINUTES, LONGEST_NAME
 from localcord.rules.messages import CHANNEL_FIELDS, check_edit, check_message
+from localcord.rules.object_validator import ObjectValidator
+from localcord.threads import change_channel, delete_channel
 
-
-def _channel(call: Call) -> Channel:
-    found = call.world.channels.get(call.number("channel_id"))
-    if found is None:
-        raise unknown_channel()
-    is_away = found.guild is not None and not found.guild.bot_joined
-    if is_away or not found.bot_permissions & VIEW_CHANNEL:
-        raise missing_access()
-    return found
-
-
-def _message(call: Call) -> Message:
-    found = call.world.messages.find(_channel(call).id, call.number("message_id"))
-    # Ephemeral messages are only accessible through their interaction.
-    if found is None or found.only_for is not None:
-        raise unknown_message()
-    return found
-
-
-def _guild(call: Call) -> Guild:
-    found = call.world.guilds.get(call.number("guild_id"))
-    if found is None or not found.bot_joined:
-        raise unknown_guild()
-    return found
+_LONGEST_TOPIC = 1024
+_CHANNEL_FIELDS = frozenset(
+    (
+        *("name", "type", "topic", "position", "parent_id", "nsfw", "rate_limit_per_user"),
+        *("permission_overwrites", "default_auto_archive_duration"),
+    )
+)
+_THREAD_FIELDS = frozenset(
+    ("name", "archived", "locked", "auto_archive_duration", "rate_limit_per_user", "invitable")
+)
 
 
 def channel(call: Call) -> Reply:
-    return ok(_channel(call).json())
+    return ok(channel_of(call).json())
+
+
+def created(call: Call) -> Reply:
+    """Create a text channel in a guild."""
+    guild = guild_of(call)
+    validator = _body(call, _CHANNEL_FIELDS, is_new=True)
+    validator.choice("type", (TEXT_CHANNEL,))
+    call.errors.raise_any()
+    need_in_guild(call, guild, MANAGE_CHANNELS)
+    channel = call.world.add_channel(guild, validator.value["name"])
+    if validator.value.get("topic"):
+        change_channel(call.world, channel, topic=validator.value["topic"])
+    return ok(channel.json(), 201)
+
+
+def changed(call: Call) -> Reply:
+    """Change a channel, or archive, lock or rename a thread."""
+    found = channel_of(call)
+    if found.thread is None:
+        validator = _body(call, _CHANNEL_FIELDS)
+        call.errors.raise_any()
+        need_in_channel(found, MANAGE_CHANNELS)
+        body = validator.value
+        change_channel(call.world, found, name=body.get("name"), topic=body.get("topic"))
+        return ok(found.json())
+    body = _body(call, _THREAD_FIELDS).value
+    call.errors.raise_any()
+    _need_for_thread(call, found, is_locking="locked" in body)
+    change_channel(
+        call.world,
+        found,
+        name=body.get("name"),
+        is_archived=body.get("archived"),
+        is_locked=body.get("locked"),
+        archive_minutes=body.get("auto_archive_duration"),
+    )
+    return ok(found.json())
+
+
+def _need_for_thread(call: Call, channel: Channel, *, is_locking: bool) -> None:
+    """Check the bot's right to change a thread: its own, unless it is locked, or any."""
+    thread = channel.thread
+    assert thread is not None
+    is_own = thread.owner is call.world.application.user
+    if not is_own or thread.is_locked or is_locking:
+        need_in_channel(channel, MANAGE_THREADS)
+
+
+def _body(call: Call, known: frozenset[str], *, is_new: bool = False) -> ObjectValidator:
+    validator = ObjectValidator(call.object(), call.errors)
+    validator.only(known)
+    validator.text("name", low=1, high=LONGEST_NAME, required=is_new)
+    validator.text("topic", high=_LONGEST_TOPIC)
+    validator.choice("auto_archive_duration", ARCHIVE_MINUTES)
+    validator.flag("archived")
+    validator.flag("locked")
+    return validator
+
+
+def removed(call: Call) -> Reply:
+    """Delete a channel with its threads, or a thread."""
+    found = channel_of(call)
+    need_in_channel(found, MANAGE_CHANNELS if found.thread is None else MANAGE_THREADS)
+    told = found.json()
+    delete_channel(call.world, found)
+    return ok(told)
 
 
 def typing(call: Call) -> Reply:
-    _channel(call)
+    channel_of(call)
     return no_content()
 
 
 def messages(call: Call) -> Reply:
-    public = [one for one in call.world.messages.in_channel(_channel(call)) if not one.only_for]
+    public = [one for one in call.world.messages.in_channel(channel_of(call)) if not one.only_for]
     before, after = call.asked("before"), call.asked("after")
     chosen = [
         one
@@ -68,59 +125,48 @@ def messages(call: Call) -> Reply:
 
 
 def posted(call: Call) -> Reply:
-    found, body = _channel(call), call.object()
-    if not found.bot_permissions & SEND_MESSAGES:
-        raise missing_permissions()
+    found, body = channel_of(call), call.object()
+    thread = found.thread
+    need_in_channel(found, SEND_MESSAGES if thread is None else SEND_IN_THREADS)
+    if thread is not None and thread.is_locked and not found.granted & MANAGE_THREADS:
+        raise thread_is_archived()
     check_message(call.errors, body, CHANNEL_FIELDS, has_files=bool(call.files))
     return ok(posting.post_in_channel(call, found, body).json)
 
 
 def message(call: Call) -> Reply:
-    return ok(_message(call).json)
+    return ok(message_of(call).json)
 
 
 def edited(call: Call) -> Reply:
-    found, body = _message(call), call.object()
+    found, body = message_of(call), call.object()
     if found.author is not call.world.application.user:
         raise cannot_edit_other_author()
+    if found.channel.thread is not None and found.channel.thread.is_archived:
+        raise thread_is_archived()
     check_edit(call.errors, body, found.json, has_files=bool(call.files))
     return ok(posting.edit(call, found, body).json)
 
 
 def deleted(call: Call) -> Reply:
-    call.world.delete(_message(call))
+    call.world.delete(message_of(call))
     return no_content()
 
 
-def guild(call: Call) -> Reply:
-    return ok(_guild(call).with_counts(call.flag("with_counts")))
-
-
 def guild_channels(call: Call) -> Reply:
-    return ok([one.json() for one in _guild(call).channels.values()])
-
-
-def guild_roles(call: Call) -> Reply:
-    return ok(_guild(call).roles_json())
-
-
-def guild_member(call: Call) -> Reply:
-    found = _guild(call).members.get(call.number("user_id"))
-    if found is None:
-        raise unknown_user()
-    return ok(found.json())
+    return ok([one.json() for one in guild_of(call).channels.values()])
 
 
 ROUTES = (
     Route("GET", "/channels/{channel_id}", channel),
+    Route("PATCH", "/channels/{channel_id}", changed),
+    Route("DELETE", "/channels/{channel_id}", removed),
     Route("POST", "/channels/{channel_id}/typing", typing),
     Route("GET", "/channels/{channel_id}/messages", messages),
     Route("POST", "/channels/{channel_id}/messages", posted),
     Route("GET", "/channels/{channel_id}/messages/{message_id}", message),
     Route("PATCH", "/channels/{channel_id}/messages/{message_id}", edited),
     Route("DELETE", "/channels/{channel_id}/messages/{message_id}", deleted),
-    Route("GET", "/guilds/{guild_id}", guild),
     Route("GET", "/guilds/{guild_id}/channels", guild_channels),
-    Route("GET", "/guilds/{guild_id}/roles", guild_roles),
-    Route("GET", "/guilds/{guild_id}/members/{user_id}", guild_member),
+    Route("POST", "/guilds/{guild_id}/channels", created),
 )

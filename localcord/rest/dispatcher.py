@@ -11,7 +11,16 @@ from localcord.faults import FaultEffect, Faults
 from localcord.json_codec import decode, encode
 from localcord.ratelimits import RateLimits, too_many
 from localcord.request_log import RecordedRequest, RequestLog
-from localcord.rest import channels, commands, interactions, users, webhooks
+from localcord.rest import (
+    channels,
+    commands,
+    guilds,
+    interactions,
+    reactions,
+    threads,
+    users,
+    webhooks,
+)
 from localcord.rest.bodies import read_body
 from localcord.rest.calls import Call, Reply, Route
 from localcord.rest.router import Router, without_prefix
@@ -25,6 +34,9 @@ ROUTES: tuple[Route, ...] = (
     *interactions.ROUTES,
     *webhooks.ROUTES,
     *channels.ROUTES,
+    *threads.ROUTES,
+    *reactions.ROUTES,
+    *guilds.ROUTES,
 )
 _NOWHERE = Route("", "", lambda call: Reply(404), limited=False)
 

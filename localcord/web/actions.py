@@ -137,6 +137,12 @@ async def choose(action: Action) -> JsonObject:
     return {"interaction": str(conversation.id)}
 
 
+async def react(action: Action) -> JsonObject:
+    """React to a message, or take the reaction back."""
+    action.person.react(action.message(), action.body.text("emoji"))
+    return {}
+
+
 async def submit(action: Action) -> JsonObject:
     """Submit the open modal; it stays open if the bot rejects it."""
     modal = action.client_state.screen(action.person.account).modal
@@ -185,6 +191,7 @@ ACTIONS: dict[str, ActionHandler] = {
     "user-command": user_command,
     "press": press,
     "choose": choose,
+    "react": react,
     "submit": submit,
     "cancel": cancel,
     "dismiss": dismiss,

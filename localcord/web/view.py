@@ -73,7 +73,19 @@ class View:
             "modal": _modal(screen.modal.opened_by, screen.modal.title, screen.modal.components)
             if screen.modal
             else None,
+            "reacted": self._reacted(),
             "faults": self._board.snapshot(),
+        }
+
+    def _reacted(self) -> JsonObject:
+        """Return the emojis with which this user has reacted, by message."""
+        account = self._who.account
+        return {
+            str(message.id): [
+                emoji for emoji, users in message.reactions.items() if account in users
+            ]
+            for message in self._shown()
+            if message.reactions
         }
 
     def _commands(self) -> list[JsonObject]:
@@ -97,16 +109,25 @@ class View:
 
     def _places(self) -> list[Channel]:
         world = self._room.world
-        public = [one for one in world.channels.values() if one.guild is not None]
-        return [*public, world.direct_channel(self._who.account)]
+        user = self._who.account
+        public = [
+            place
+            for guild in world.guilds.values()
+            for channel in guild.channels.values()
+            for place in (channel, *guild.threads_of(channel))
+            if place.shown_to(user)
+        ]
+        return [*public, world.direct_channel(user)]
 
 
 def _place(channel: Channel) -> JsonObject:
-    guild = channel.guild
+    guild, thread = channel.guild, channel.thread
     return {
         "id": str(channel.id),
         "name": channel.name,
         "guild": _guild(guild) if guild else None,
+        "parent": str(thread.parent.id) if thread else None,
+        "archived": bool(thread and thread.is_archived),
     }
 
 

@@ -102,7 +102,9 @@ def test_the_game_can_be_played_too() -> None:
         address(table)
         assert table.stdout is not None
         found = next(filter(None, map(DASHBOARD.fullmatch, table.stdout)))
-        assert "Type /nation register as the game master" in table.stdout.readline()
+        assert (
+            "Type /nation register as Tomas, and as Kel in The Iron Keep" in table.stdout.readline()
+        )
         deadline = time.monotonic() + TIMEOUT
         while not is_answered(found[1]):
             assert time.monotonic() < deadline

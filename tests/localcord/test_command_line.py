@@ -91,6 +91,23 @@ def test_users_and_the_manager_can_be_named() -> None:
     assert guild.member(server.people[0].account).permissions & MANAGE_GUILD
 
 
+def test_each_guild_has_a_manager_of_its_own() -> None:
+    guilds = ("--guild", "Rest", "--guild", "Keep", "--guild", "Fort")
+    server = build(parse_arguments([*guilds, "--manager", "Tomas", "--manager", "Kel"]))
+
+    managers = {
+        guild.name: [
+            person.name for person in server.people if guild.member(person.account).manages
+        ]
+        for guild in server.world.guilds.values()
+    }
+
+    assert managers == {"Rest": ["Tomas"], "Keep": ["Kel"], "Fort": ["Kel"]}
+    assert [guild.channel("general").name for guild in server.world.guilds.values()] == [
+        "general"
+    ] * 3
+
+
 async def test_it_exits_on_stdin_eof() -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "localcord", "--until-stdin-closes"),

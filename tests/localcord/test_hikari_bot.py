@@ -1,11 +1,13 @@
 """Tests a real hikari and lightbulb bot with programmable users."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
 
 import hikari
 import pytest
 
-from localcord import CannotSee, Server
+from localcord import CannotSee, Server, Settings
+from localcord.permissions import ADMINISTRATOR
 from tests.localcord.bots import application_id_in, hikari_bot, hikari_http_bot
 
 
@@ -196,3 +198,52 @@ async def test_the_bot_reads_its_guild() -> None:
 
     assert fetched.name == "The Long Rest"
     assert fetched.approximate_member_count == 1
+
+
+async def test_the_bot_opens_channels_and_threads_reacts_and_gives_roles() -> None:
+    seen: asyncio.Queue[str] = asyncio.Queue()
+    intents = hikari.Intents.GUILDS | hikari.Intents.GUILD_MESSAGES
+    intents |= hikari.Intents.GUILD_MESSAGE_REACTIONS | hikari.Intents.GUILD_MEMBERS
+    async with Server(Settings(privileged_intents=True)) as discord:
+        guild = discord.guild("The Long Rest")
+        mira = discord.user("Mira")
+        guild.member(discord.world.application.user).permissions |= ADMINISTRATOR
+        async with hikari_bot(discord, intents=intents) as bot:
+            for event in (
+                hikari.GuildThreadCreateEvent,
+                hikari.GuildReactionAddEvent,
+                hikari.MemberCreateEvent,
+                hikari.RoleCreateEvent,
+            ):
+                bot.subscribe(event, listener(seen))
+            channel = await bot.rest.create_guild_text_channel(guild.id, "war-room", topic="Maps")
+            thread = await bot.rest.create_thread(
+                channel, hikari.ChannelType.GUILD_PUBLIC_THREAD, "Aurelia"
+            )
+            said = await bot.rest.create_message(thread, "To arms!")
+            await bot.rest.add_reaction(thread, said, "⚔️")
+            mira.join(guild)
+            role = await bot.rest.create_role(guild.id, name="Nation Leader")
+            await bot.rest.add_role_to_member(guild.id, mira.id, role)
+            member = await bot.rest.fetch_member(guild.id, mira.id)
+            threads = await bot.rest.fetch_active_threads(guild.id)
+            names = [one.user.global_name async for one in bot.rest.fetch_members(guild.id)]
+            async with asyncio.timeout(10):
+                heard = sorted([await seen.get() for _ in range(4)])
+
+    assert [one.name for one in threads] == ["Aurelia"]
+    assert role.id in member.role_ids
+    assert "Mira" in names
+    assert heard == [
+        "GuildReactionAddEvent",
+        "GuildThreadCreateEvent",
+        "MemberCreateEvent",
+        "RoleCreateEvent",
+    ]
+
+
+def listener(seen: asyncio.Queue[str]) -> Callable[[hikari.Event], Coroutine[None, None, None]]:
+    async def note(event: hikari.Event) -> None:
+        seen.put_nowait(type(event).__name__)
+
+    return note

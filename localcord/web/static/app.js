@@ -44,8 +44,20 @@ $("who").addEventListener("click", () => {
 
 // Where one is
 
+/** The guilds in the order of their first channels, each with its channels and their threads. */
+function guilds() {
+  const found = new Map();
+  for (const one of state.places) {
+    if (!one.guild) continue;
+    if (!found.has(one.guild.id)) found.set(one.guild.id, { guild: one.guild, places: [] });
+    found.get(one.guild.id).places.push(one);
+  }
+  return [...found.values()];
+}
+
 function place(one) {
-  const label = one.guild ? [h("span", { class: "hash", "aria-hidden": "true" }, "#"), one.name] : [avatar(state.bot.name, "small"), state.bot.name];
+  const mark = h("span", { class: "hash", "aria-hidden": "true" }, one.parent ? "↳" : "#");
+  const label = one.guild ? [mark, one.name, one.parent ? h("span", { class: "unseen" }, one.archived ? " archived thread" : " thread") : null] : [avatar(state.bot.name, "small"), state.bot.name];
   return h("li", {}, h("button", { type: "button", class: "place", "aria-current": one.id === state.here.id ? "page" : null, onclick: () => {
     sidebar(false);
     connect(state.me.id, one.id);
@@ -70,7 +82,7 @@ onChange((changed) => {
     $("place").replaceChildren(...(here.guild ? [h("span", { class: "hash", "aria-hidden": "true" }, "#"), here.name] : [title]));
     $("messages").setAttribute("aria-label", `Messages in ${title}`);
     $("guild").textContent = here.guild?.name ?? state.places.find((one) => one.guild)?.guild.name ?? "localcord";
-    $("places").replaceChildren(...state.places.filter((one) => one.guild).map(place));
+    $("places").replaceChildren(...guilds().flatMap(({ guild, places }, at, all) => [h("h2", {}, all.length > 1 ? guild.name : "Channels"), h("ul", {}, places.map(place))]));
     $("directs").replaceChildren(...state.places.filter((one) => !one.guild).map(place));
     const dot = h("span", { class: bot.connected ? "dot online" : "dot" }, h("span", { class: "unseen" }, bot.connected ? "online" : "offline"));
     $("members").replaceChildren(...state.people.map((one) => member(one, null)), member({ ...bot, about: "App" }, dot));

@@ -4,9 +4,9 @@ import { $, announce, avatar, h } from "./dom.js";
 import { components, embed, names, picture } from "./components.js";
 import { markdown } from "./markdown.js";
 import { openMenu } from "./popups.js";
-import { act, localized, onChange, state } from "./state.js";
+import { act, connect, localized, onChange, state } from "./state.js";
 
-const EPHEMERAL = 64, LOADING = 128, SUPPRESS_EMBEDS = 4;
+const EPHEMERAL = 64, LOADING = 128, SUPPRESS_EMBEDS = 4, THREAD_CREATED = 18;
 const drawn = new Map();
 const list = $("messages");
 const scroller = $("scroller");
@@ -105,6 +105,7 @@ function row(message, notices, joined) {
   const when = new Date(message.timestamp);
   const hidden = Boolean(message.flags & EPHEMERAL);
   const item = h("li", { id: `m-${message.id}`, class: `message ${joined ? "joined" : ""} ${hidden ? "ephemeral" : ""}`, tabindex: "-1" });
+  if (message.type === THREAD_CREATED) return thread(item, message);
   const used = message.interaction_metadata;
   const replied = message.message_reference?.message_id;
   if (used?.name && !used.original_response_message_id) item.append(origin(used));
@@ -130,6 +131,14 @@ function row(message, notices, joined) {
   });
   return item;
 }
+
+/** The line that says who opened a thread, with the way into it. */
+function thread(item, message) {
+  item.append(h("div", { class: "body" }, h("strong", {}, name(message.author)), " started a thread: ", link(message.content, () => open(message.message_reference.channel_id))));
+  return item;
+}
+
+const open = (channel) => Promise.resolve(connect(state.me.id, channel));
 
 /** The line above a reply, also one to a button: the message that it answers, one click away. */
 function reply(id) {
@@ -173,6 +182,8 @@ function body(message, notices) {
     if (notice.failure) box.append(h("div", { class: "failed" }, notice.failure, " ", link("Dismiss", () => act("dismiss", { id: notice.id }))));
     else if (!notice.part) box.append(h("div", { class: "subtext" }, `Sending ${notice.what}…`));
   }
+  if (message.reactions?.length) box.append(h("div", { class: "reactions" }, message.reactions.map((one) => reaction(message, one))));
+  if (message.thread) box.append(link(`${message.thread.name} ›`, () => open(message.thread.id)));
   if (message.flags & EPHEMERAL) {
     box.append(h("div", { class: "private" }, "Only you can see this • ", link("Dismiss message", () => act("dismiss", { id: message.id }))));
   }
@@ -181,6 +192,12 @@ function body(message, notices) {
 
 function link(label, run) {
   return h("button", { type: "button", class: "textlink", "data-part": ` ${label}`, onclick: () => attempt(run()) }, label);
+}
+
+/** One emoji with its count; pressing it adds one's own reaction, or takes it back. */
+function reaction(message, { emoji, count }) {
+  const mine = state.reacted?.[message.id]?.includes(emoji.name);
+  return h("button", { type: "button", class: "reaction", "aria-pressed": String(Boolean(mine)), "aria-label": `${emoji.name}, ${count}`, "data-part": ` react ${emoji.name}`, onclick: () => attempt(act("react", { message: message.id, emoji: emoji.name })) }, `${emoji.name} ${count}`);
 }
 
 const isPicture = (one) => /\.(png|jpe?g|gif|webp)$/i.test(one.filename);
@@ -209,7 +226,7 @@ function tools(item, message) {
 function messageMenu(anchor, message, point = null) {
   const apps = state.commands.filter((command) => command.type === 3).map((command) => ({ label: localized(command), run: () => attempt(act("message-command", { command: command.name, message: message.id })) }));
   const text = $(`m-${message.id}`)?.querySelector(".body")?.innerText ?? "";
-  const own = [{ label: "Copy text", run: () => navigator.clipboard?.writeText(text) }];
+  const own = [{ label: "React with 👍", run: () => attempt(act("react", { message: message.id, emoji: "👍" })) }, { label: "Copy text", run: () => navigator.clipboard?.writeText(text) }];
   if (message.flags & EPHEMERAL) own.push({ label: "Dismiss message", danger: true, run: () => attempt(act("dismiss", { id: message.id })) });
   openMenu(anchor, "Message actions", [{ title: "Apps", items: apps }, { items: own }], point);
 }

@@ -36,8 +36,10 @@ _LOCALCORD: Final = (
     *("--bot-name", "Nazh", "--guild", "The Long Rest", "--channel", "table"),
     *("--first-command", "roll"),
 )
+_SECOND_GUILD: Final = ("--guild", "The Iron Keep", "--manager", "Tomas", "--manager", "Kel")
+"""For the game, which is played between servers."""
 _FIRST_COMMAND: Final = "/roll 2d6"
-_FIRST_GAME_COMMAND: Final = "/nation register as the game master, then /dominion help"
+_FIRST_GAME_COMMAND: Final = "/nation register as Tomas, and as Kel in The Iron Keep,"
 _EXAMPLES: Final = """\b
 Examples:
   nazh play                  open the table in a browser
@@ -69,7 +71,7 @@ def play_command() -> click.Command:
         page = _free_port()
         with (
             _stop_on_signals() as stop_request,
-            _discord(port) as addresses,
+            _discord(port, has_game=game) as addresses,
             _bot(addresses, page, has_game=game) as bot,
         ):
             client = addresses["client"]
@@ -159,8 +161,9 @@ def _stop_on_signals() -> Iterator[_StopRequest]:
 
 
 @contextmanager
-def _discord(port: int) -> Iterator[dict[str, str]]:
-    with _child("localcord", *_LOCALCORD, "--port", str(port), stdout=PIPE) as process:
+def _discord(port: int, *, has_game: bool) -> Iterator[dict[str, str]]:
+    options = (*_LOCALCORD, *(_SECOND_GUILD if has_game else ()), "--port", str(port))
+    with _child("localcord", *options, stdout=PIPE) as process:
         assert process.stdout is not None
         addresses = dict(_addresses(process.stdout))
         if "token" not in addresses:
