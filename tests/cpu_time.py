@@ -5,7 +5,7 @@ from time import process_time
 from typing import Final
 
 AT_ONCE: Final = 0.025
-"""Seconds. An idle machine needs less than a fifth of it; unbounded growth exceeds it by far."""
+"""Seconds. An idle machine needs less than a half of it; unbounded growth exceeds it by far."""
 
 
 def min_cpu_seconds(action: Callable[[], object], times: int = 5) -> float:

@@ -36,14 +36,17 @@ class Rewording:
         self._origins[start:end] = [self.origin(start)] * len(text)
 
     def replace(self, pattern: re.Pattern[str], replacement: Replace, start: int = 0) -> None:
-        """Replace each match of ``pattern`` in ``plain`` from ``start``, from left to right."""
-        at = start
+        """Replace each match of ``pattern`` in ``plain`` from ``start``, from left to right.
+
+        If the pattern has a group named ``piece``, only this part of the match is replaced.
+        """
+        at, piece = start, "piece" if "piece" in pattern.groupindex else 0
         while (found := pattern.search(self.plain, at)) is not None:
             text = replacement(found)
             if text is None:
                 at = found.end() + (found.end() == found.start())
             else:
-                self.splice(found.start(), found.end(), text)
-                at = found.start() + len(text)
+                self.splice(*found.span(piece), text)
+                at = found.start(piece) + len(text)
             if at > len(self.plain):
                 return

@@ -52,7 +52,7 @@ def _exploded(found: re.Match[str]) -> str:
 
 
 def _scaled(found: re.Match[str]) -> str | None:
-    whole, word, number = found[1], found[2], found[3]
+    whole, word, number = found["whole"], found["word"], found["number"]
     if (number is None) == word.endswith("by"):
         return None
     sign = "*" if word in ("doubled", "multiplied by") else "/"
@@ -80,8 +80,9 @@ NEVER_MEANT: Final[tuple[Habit, ...]] = (
     _habit(always(" vs "), r"(?<=[\d\])]) +(?:vs|dc|ac|tn|difficulty) *: *(?=\d+ *(?:$|[,;#]))"),
     # A number before it would count plot dice.
     _habit(
-        lambda found: f"{found[1]}{found[2] or ''}, dp",
-        rf"({MODIFIED}[^,;#]*?) +dp( +vs *\d+)? *(?=$|[,;#])",
+        lambda found: f"{found['whole']}{found['vs'] or ''}, dp",
+        rf"(?<![^,;#])(?>[^,;#]*?(?=(?P<dice>{MODIFIED})))",
+        r"(?P<piece>(?P<whole>(?P=dice)[^,;#]*?) +dp(?P<vs> +vs *\d+)? *(?=$|[,;#]))",
     ),
     # Two dice would be one that drops.
     _habit(lambda found: f"1{found[1]} 1", r"^ *(d *\d+) +(?=d *\d)"),
@@ -144,9 +145,11 @@ _OPERATORS: Final[tuple[Habit, ...]] = (
     ),
     _habit(
         _scaled,
-        rf"((?:{DICE}|\w*\()[^,;:#]*?)(?<=[\d)%]) *,? *",
-        r"(halved|half|doubled|multiplied by|divided by)",
-        r"(?: +(\d+))? *(?=$|[,;#])",
+        # Only from the first dice of a pool: from each of them would take long.
+        rf"(?<![^,;:#])(?>[^,;:#]*?(?=(?P<dice>{DICE}|\w*\()))",
+        r"(?P<piece>(?P<whole>(?P=dice)[^,;:#]*?)(?<=[\d)%]) *,? *",
+        r"(?P<word>halved|half|doubled|multiplied by|divided by)",
+        r"(?: +(?P<number>\d+))? *(?=$|[,;#]))",
     ),
     _habit(always("+"), r" +plus +(?=\w)"),
     _habit(always("-"), r" +minus +(?=\w)"),

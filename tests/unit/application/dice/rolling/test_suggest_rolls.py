@@ -56,7 +56,10 @@ async def test_a_meaningless_text_gets_no_suggestions(typed: str) -> None:
 @pytest.mark.parametrize("length", [400, 6_000])
 @pytest.mark.parametrize(
     "text",
-    [" ", "d1 ", ".", ",", "d", "adnp", "+ ", " v", "d1,", "(", "d1 " * 60 + " " * 3_000],
+    [
+        *(" ", "d1 ", ".", ",", "d", "adnp", "+ ", " v", "d1,", "("),
+        *("d1 half ", "d1 dp d1", "half d1", "d1+1 d1", "d1 " * 60 + " " * 3_000),
+    ],
     ids=lambda text: repr(text[:5]),
 )
 def test_no_text_keeps_the_bot_busy(text: str, length: int) -> None:
