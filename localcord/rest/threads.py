@@ -1,4 +1,4 @@
-"""Serves threads: opening, joining and listing them."""
+"""Serves the routes that open, join and list threads."""
 
 from localcord.channels import PRIVATE_THREAD, PUBLIC_THREAD, Channel
 from localcord.errors import thread_exists, wrong_channel_type
