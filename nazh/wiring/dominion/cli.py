@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nazh.adapters.inbound.cli.dominion import dominion_group
 from nazh.adapters.inbound.cli.dominion.odds import odds_command
 from nazh.adapters.inbound.cli.dominion.replay import Game, replay_command
+from nazh.adapters.inbound.cli.dominion.simulate import simulate_command
 from nazh.adapters.inbound.cli.dominion.status import (
     Overview,
     retry_command,
@@ -25,12 +26,14 @@ from nazh.adapters.outbound.rulesets.toml_rulesets import (
 from nazh.adapters.outbound.sql.chains import Migrations
 from nazh.adapters.outbound.system.clock import SystemClock
 from nazh.domain.dominion.combat_rules import CombatRules
+from nazh.domain.dominion.rulesets import Ruleset
 from nazh.wiring.dominion.game import game_commands
 from nazh.wiring.operator_settings import database_url
 from nazh.wiring.stores import new_database
 
 if TYPE_CHECKING:
     from nazh.adapters.inbound.cli.program import Command
+    from nazh.application.shared.charts import ChartRenderer
 
 
 def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
@@ -66,13 +69,22 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
         finally:
             await database.close()
 
+    def rules_of(ruleset: str) -> Ruleset:
+        return parse_ruleset(ruleset_table(ruleset))
+
     def combat_rules(ruleset: str) -> CombatRules:
-        return parse_ruleset(ruleset_table(ruleset)).combat
+        return rules_of(ruleset).combat
+
+    def new_charts() -> ChartRenderer:
+        from nazh.adapters.outbound.charts.subprocesses import SubprocessChartRenderer
+
+        return SubprocessChartRenderer(timeout=60.0)  # only the user who asked waits
 
     return (
         dominion_group(
             replay_command(open_game, RULESETS, SeededRng),
             odds_command(combat_rules, RULESETS),
+            simulate_command(rules_of, RULESETS, SeededRng, new_charts),
             verify_command(),
             status_command(open_overview),
             retry_command(open_overview),

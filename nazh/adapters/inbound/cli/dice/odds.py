@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from nazh.adapters.inbound.cli.charts import chart_file, draw_chart
 from nazh.adapters.inbound.cli.dice.options import difficulty_option, plot_option, ruleset_option
 from nazh.adapters.inbound.cli.dice.refusals import refuse
 from nazh.adapters.inbound.cli.dice.roll_dispatcher import TERMINAL_USER
 from nazh.adapters.inbound.cli.dice.words import typed_notation
-from nazh.adapters.inbound.cli.output import BrokenStream, print_json, print_lines
+from nazh.adapters.inbound.cli.output import print_json, print_lines
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.domain.dice import Ruleset
 from nazh.domain.kernel.errors import Refusal
@@ -50,7 +51,7 @@ def odds_command(
     @click.option(
         "--chart",
         "picture",
-        callback=_file_of_a_picture,
+        callback=chart_file,
         metavar="FILE.png",
         help="Draw the chart into this file; those of more pools into FILE-2.png and so on.",
     )
@@ -88,15 +89,6 @@ def odds_command(
     return odds
 
 
-def _file_of_a_picture(_: click.Context, __: click.Parameter, name: str | None) -> Path | None:
-    """Refuse other file types, because a notation may be in place of a forgotten file name."""
-    if name is None:
-        return None
-    if not name.lower().endswith(".png"):
-        raise click.BadParameter("a chart is drawn into a FILE.png.")
-    return Path(name)
-
-
 def _draw(odds: RollOdds, picture: Path, charts: ChartRenderer) -> None:
     """Draw a chart for each pool with a total: odds.png, then odds-2.png and so on."""
     from nazh.adapters.inbound.texts.dice.odds import pool_chart
@@ -106,10 +98,4 @@ def _draw(odds: RollOdds, picture: Path, charts: ChartRenderer) -> None:
         raise click.ClickException("There is no chart to draw: no pool has a total.")
     for number, chart in enumerate(pools, 1):
         file = picture if number == 1 else picture.with_stem(f"{picture.stem}-{number}")
-        drawn = asyncio.run(charts.draw(chart))
-        if drawn is None:
-            raise click.ClickException(f"The chart of {chart.title} cannot be drawn.")
-        try:
-            file.write_bytes(drawn)
-        except OSError as error:
-            raise BrokenStream(f"{file} cannot be written", error) from error
+        draw_chart(chart, file, charts)

@@ -1,0 +1,1 @@
+"""Plays seasons with simple strategies, to judge the balance of a ruleset."""

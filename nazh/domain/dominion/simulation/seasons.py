@@ -1,0 +1,123 @@
+"""Plays a season of simulated nations by the rules of the game.
+
+Nations differ in size, in when they are founded and in their strategy; there are no wars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+
+from nazh.domain.dominion.basis_points import WHOLE, share
+from nazh.domain.dominion.founding import Charter, Season, found
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.names import parse_name
+from nazh.domain.dominion.nations import Act, Nation, NationId, receive
+from nazh.domain.dominion.rulesets import ResourceRules, Ruleset
+from nazh.domain.dominion.settling import income, settle
+from nazh.domain.dominion.simulation.strategies import Strategy, spend_by
+from nazh.domain.dominion.world_time import DAY, HOUR, hour_of, standing_at
+from nazh.domain.kernel.identity import GuildId, UserId
+from nazh.domain.kernel.rng import Rng
+
+START: Final = datetime(2026, 1, 1, tzinfo=UTC)
+_FOUNDING: Final = 10
+"""All nations are founded in the first tenth of the season."""
+_LARGEST: Final = 9
+"""Nations have 2 to 2^9 citizens; each doubling is equally likely."""
+_HOURS_OF_SPENDING: Final = 6
+_HOUR_OF_CONTRIBUTIONS: Final = 18
+_CAUSE: Final = "simulation"
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedNation:
+    """A nation with its strategy, and the units that it has ordered in all."""
+
+    strategy: Strategy
+    nation: Nation
+    ordered: dict[UnitType, int]
+
+
+def simulate(
+    rules: Ruleset,
+    nations: int,
+    days: int,
+    strategies: Sequence[Strategy],
+    rng: Rng,
+    on_day: Callable[[int], None],
+) -> tuple[SimulatedNation, ...]:
+    """Return the nations at the end of a season of ``days``; ``on_day`` is told each day's number.
+
+    The strategies are given out in turn. Half of the citizens contribute once a day.
+    """
+    season = Season(1, START, rules)
+    founded_in = sorted(rng.below(-(-days * 24 // _FOUNDING)) for _ in range(nations))
+    members = [_size(rng) for _ in range(nations)]
+    playing: list[SimulatedNation] = []
+    medians: dict[int, int] = {}
+    for hour in range(days * 24):
+        now = START + hour * HOUR
+        while len(playing) < nations and founded_in[len(playing)] <= hour:
+            number = len(playing)
+            founded = _found(number + 1, members[number], now, season)
+            playing.append(SimulatedNation(strategies[number % len(strategies)], founded, {}))
+        playing = _play_hour(playing, hour_of(now) + 1, season, medians)
+        if (hour + 1) % 24 == 0:
+            on_day((hour + 1) // 24)
+    return tuple(playing)
+
+
+def _size(rng: Rng) -> int:
+    least = 1 << 1 + rng.below(_LARGEST - 1)
+    return least + rng.below(least)
+
+
+def _found(number: int, members: int, now: datetime, season: Season) -> Nation:
+    id = NationId(number)
+    charter = Charter(id, GuildId(number), parse_name(f"Nation {number}"), UserId(number))
+    return replace(found(charter, Act(now, _CAUSE), season), population=members, journal=())
+
+
+def _play_hour(
+    playing: Sequence[SimulatedNation], hour: int, season: Season, medians: dict[int, int]
+) -> list[SimulatedNation]:
+    """Return the nations at the standings of the next ``hour``, after what they do then."""
+    at = standing_at(hour)
+    settled = [settle(one.nation, at, season.rules, medians=medians) for one in playing]
+    medians[hour] = _doubled_median(settled)
+    medians.pop(hour - 2, None)
+    return [
+        _act(replace(one, nation=nation), hour, Act(at, _CAUSE), season.rules)
+        for one, nation in zip(playing, settled, strict=True)
+    ]
+
+
+def _doubled_median(nations: Sequence[Nation]) -> int:
+    powers = sorted(one.progress.power for one in nations if one.progress.power is not None)
+    middle = len(powers) // 2
+    return powers[middle] + powers[-middle - 1] if powers else 0
+
+
+def _act(one: SimulatedNation, hour: int, act: Act, rules: Ruleset) -> SimulatedNation:
+    """Return the nation after its citizens have contributed, and it has spent by its strategy."""
+    nation = one.nation
+    if hour % 24 == _HOUR_OF_CONTRIBUTIONS:
+        days = (act.at - nation.founded_at) // DAY
+        given = (nation.population + 1) // 2 * _contribution(days, rules.resources)
+        nation = receive(nation, given, Reason.CONTRIBUTION, act, rules.resources)
+    orders, ordered = nation.military.orders_given, one.ordered
+    if hour % _HOURS_OF_SPENDING == 0:
+        earned = income(nation, act.at, rules.resources)
+        nation = spend_by(one.strategy, nation, earned, act, rules)
+    if nation.military.orders_given > orders:
+        order = nation.military.orders[-1]
+        ordered = {**ordered, order.unit: ordered.get(order.unit, 0) + order.quantity}
+    return replace(one, nation=replace(nation, journal=()), ordered=ordered)
+
+
+def _contribution(days: int, rules: ResourceRules) -> int:
+    return share(rules.contribution, WHOLE + rules.streak_bonus * min(days, rules.streak_days))

@@ -1,0 +1,101 @@
+"""Defines the strategies by which simulated nations spend their resources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from types import MappingProxyType
+from typing import Final
+
+from nazh.domain.dominion.building import build, price_of
+from nazh.domain.dominion.military import UnitType, rules_of, unit_limit
+from nazh.domain.dominion.nations import Act, Nation
+from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.treasury import Category, allocate, storage_price, upgrade_storage
+
+
+class Strategy(Enum):
+    """What a simulated nation spends its resources on; the value is its name in the terminal."""
+
+    SAVE = "save"
+    GROW = "grow"
+    ARM = "arm"
+    BALANCE = "balance"
+
+
+def spend_by(strategy: Strategy, nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
+    """Return the nation after it has spent what its strategy spends now.
+
+    ``income`` is what it earns in an hour. Units are ordered only as far as half of the income pays
+    their upkeep, so that no nation ruins itself.
+    """
+    return _STRATEGIES[strategy](nation, income, act, rules)
+
+
+def _save(nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
+    """Upgrade the storage whenever it can be paid."""
+    return _store(nation, act, rules)
+
+
+def _grow(nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
+    """Develop the economy to the end, then store, and arm with the rest."""
+    if nation.economy.level < rules.development.levels:
+        return _develop(nation, nation.resources, act, rules)
+    return _arm(_store(nation, act, rules), income, act, rules)
+
+
+def _arm(nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
+    """Order the strongest units for the price, and of those the ones that take the least upkeep."""
+    military = rules.military
+    left = income // 2 - nation.military.upkeep(military)
+    left -= sum(
+        order.quantity * rules_of(military, order.unit).upkeep for order in nation.military.orders
+    )
+    room = unit_limit(military, nation.territory) - nation.military.size - nation.military.ordered
+    if len(nation.military.orders) >= military.open_orders:
+        return nation
+    unit = max(UnitType, key=lambda one: _worth(one, rules))
+    price = price_of(nation, unit, 1, rules)
+    upkeep = rules_of(military, unit).upkeep
+    affordable = min(nation.resources // price, left // upkeep if upkeep else room)
+    quantity = min(affordable, room, military.order_size)
+    return build(nation, unit, quantity, act, rules) if quantity >= 1 else nation
+
+
+def _balance(nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
+    """Develop half of the economy, then spend half of the stock on units, and store."""
+    if nation.economy.level < rules.development.levels // 2:
+        return _develop(nation, nation.resources // 2, act, rules)
+    return _store(_arm(nation, income, act, rules), act, rules)
+
+
+def _worth(unit: UnitType, rules: Ruleset) -> tuple[int, int]:
+    of = rules_of(rules.military, unit)
+    return of.strength * 10_000 // of.cost, -of.upkeep * 10_000 // of.strength
+
+
+def _store(nation: Nation, act: Act, rules: Ruleset) -> Nation:
+    resources = rules.resources
+    if nation.storage_upgrades >= resources.storage_upgrades:
+        return nation
+    if storage_price(nation.storage_upgrades, resources) > nation.resources:
+        return nation
+    return upgrade_storage(nation, act, resources)
+
+
+def _develop(nation: Nation, amount: int, act: Act, rules: Ruleset) -> Nation:
+    if amount < 1:
+        return nation
+    return allocate(nation, Category.ECONOMY, amount, act, rules.development)
+
+
+_STRATEGIES: Final[Mapping[Strategy, Callable[[Nation, int, Act, Ruleset], Nation]]] = (
+    MappingProxyType(
+        {
+            Strategy.SAVE: _save,
+            Strategy.GROW: _grow,
+            Strategy.ARM: _arm,
+            Strategy.BALANCE: _balance,
+        }
+    )
+)
