@@ -26,7 +26,8 @@ from typing import Final, Protocol, TypedDict
 import aiohttp
 
 from localcord import Server
-from ops.stack import reserved_port, until
+from ops.ports import reserved_port
+from ops.stack import until
 
 ROOT: Final = Path(__file__).parents[1]
 IMAGE: Final = "nazh:tried"

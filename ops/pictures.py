@@ -21,7 +21,8 @@ from localcord import ChannelUser, NotAnswered, Server, Settings
 from ops.dashboards import DASHBOARDS
 from ops.drawing import Answers, NamedSeries, draw, named
 from ops.panels import DashboardSpec, Kind
-from ops.stack import Prometheus, reserved_port, running_prometheus
+from ops.ports import reserved_port
+from ops.stack import Prometheus, running_prometheus
 from ops.traffic_generator import UNHURRIED, play
 from tests.e2e.program import run_bot
 

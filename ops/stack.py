@@ -9,14 +9,15 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
-import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypedDict, TypeVar
 
 import aiohttp
+
+from ops.ports import reserved_port
 
 HERE: Final = Path(__file__).parent
 RULES: Final = HERE / "prometheus/rules"
@@ -176,20 +177,6 @@ async def running_alertmanager(folder: Path, receiver: str) -> AsyncIterator[str
 def alertmanager_command() -> str | None:
     """Return the name of Alertmanager's executable, which is longer on Debian."""
     return shutil.which("alertmanager") or shutil.which("prometheus-alertmanager")
-
-
-@contextmanager
-def reserved_port() -> Iterator[int]:
-    """Yield a loopback port that stays reserved until the block ends.
-
-    A socket is bound to it without listening. Servers set SO_REUSEADDR, so one at a time can listen
-    on it meanwhile.
-    """
-    with socket.socket() as keeper:
-        keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        keeper.bind(("127.0.0.1", 0))
-        port: int = keeper.getsockname()[1]
-        yield port
 
 
 @asynccontextmanager

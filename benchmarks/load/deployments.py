@@ -16,7 +16,7 @@ from benchmarks.databases import postgresql
 from benchmarks.load.managed_process import NAZH, ManagedProcess, ProcessFailed, listens
 from benchmarks.load.proxies import start_proxy
 from localcord import NotAnswered, Server, Settings
-from ops.stack import reserved_port
+from ops.ports import reserved_port
 
 TIMEOUT: Final = 40.0
 POLL_INTERVAL: Final = 1.0

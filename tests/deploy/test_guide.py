@@ -19,11 +19,11 @@ from aiohttp import web
 
 from localcord import Server, Settings
 from nazh.adapters.inbound.settings.database_urls import parse_database_url
+from ops.ports import reserved_port
 from ops.stack import (
     HERE,
     alertmanager_command,
     quick_alertmanager,
-    reserved_port,
     running,
     running_prometheus,
 )

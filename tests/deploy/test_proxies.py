@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 
 from nazh.adapters.inbound.discord.http.requests import MAX_BODY_BYTES
-from ops.stack import reserved_port
+from ops.ports import reserved_port
 from tests.proxies import PROXIES, proxy_command
 
 TIMES = 12

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from ops.stack import reserved_port
+from ops.ports import reserved_port
 from tests.e2e.program import TIMEOUT, Program
 from tests.proxies import proxy_command
 

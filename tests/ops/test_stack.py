@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import socket
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,6 @@ from ops.stack import (
     quick_alertmanager,
     quick_prometheus,
     quick_rules,
-    reserved_port,
     targets_of,
 )
 from tests.ops.conftest import OPS
@@ -65,16 +62,3 @@ def test_a_quick_alertmanager_keeps_its_routes() -> None:
     assert quick["route"]["group_wait"] == "100ms"
     addresses = [hook["url"] for it in quick["receivers"] for hook in it["webhook_configs"]]
     assert addresses == ["http://phone:3/phone", "http://phone:3/tickets"]
-
-
-async def test_a_reserved_port_is_not_handed_out_and_can_be_reused() -> None:
-    with reserved_port() as port:
-        for _ in range(2):
-            server = await asyncio.start_server(lambda _, writer: writer.close(), LOOPBACK, port)
-            _, writer = await asyncio.open_connection(LOOPBACK, port)
-            writer.close()
-            server.close()
-            await server.wait_closed()
-            # A port chosen by the system must not be in use.
-            with socket.socket() as other, pytest.raises(OSError, match="in use"):
-                other.bind((LOOPBACK, port))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -27,6 +28,8 @@ _STOP_SIGNALS: Final = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
 """Ctrl-C, a stop by another program, and a terminal that closes; Windows has no SIGHUP."""
+_FIXED_PORTS: Final = range(20_000, 32_000)
+"""Below the ports that systems choose for connections: from 32,768 on Linux, 49,152 elsewhere."""
 _FORWARDED_SETTINGS: Final = (
     *("NAZH_LOG_LEVEL", "NAZH_RNG", "NAZH_RNG_SEED"),
     *("NAZH_DICE_RULESET", "NAZH_RULESET"),  # its previous name
@@ -76,8 +79,8 @@ def play_command() -> click.Command:
         ):
             client = addresses["client"]
             print_lines((f"The simulated Discord runs at {client}",))
-            if not (opens_browser and _open_browser(client)):
-                print_lines(_access_hint(client))
+            if not (opens_browser and open_browser(client)):
+                print_lines(access_hint(client))
             first = _FIRST_GAME_COMMAND if game else _FIRST_COMMAND
             print_lines(
                 (
@@ -92,12 +95,14 @@ def play_command() -> click.Command:
 
 
 def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
+    """Return a port that is free now, and that no connection takes meanwhile."""
+    while True:
+        port = secrets.choice(_FIXED_PORTS)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
-def _open_browser(client: str) -> bool:
+def open_browser(client: str) -> bool:
     """Open a browser if there is a screen, and return whether it was opened."""
     # Without a screen, webbrowser would fall back on a text browser and block this terminal.
     display_variables = ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY")
@@ -107,7 +112,8 @@ def _open_browser(client: str) -> bool:
     return has_display and webbrowser.open(client)
 
 
-def _access_hint(client: str) -> tuple[str, ...]:
+def access_hint(client: str) -> tuple[str, ...]:
+    """Return lines that say how to get to the address from this machine and from another."""
     port = urlsplit(client).port
     return (
         "Open this address in a browser on this machine. From another machine, first run there",
