@@ -1,1 +1,1 @@
-"""The kernel that every context shares: refusals, events, ids and randomness."""
+"""The kernel that every context shares: refusals, events, ids, randomness and cutting texts."""

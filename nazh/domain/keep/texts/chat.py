@@ -9,8 +9,8 @@ from typing import Final
 from nazh.domain.keep.consoles.commands import ConsoleCommand, parse_command
 from nazh.domain.keep.consoles.errors import EmptyCommand
 from nazh.domain.keep.profiles.profile import Profile
-from nazh.domain.keep.texts.graphemes import cut_graphemes, graphemes
 from nazh.domain.keep.texts.names import clean_name
+from nazh.domain.kernel.graphemes import cut_graphemes, graphemes
 
 LONGEST_LINE: Final = 200
 """Grapheme clusters of a line of chat."""
@@ -37,12 +37,12 @@ _PLAIN: Final = str.maketrans(
 )
 
 
-def chat_line(raw: str) -> str:
-    """Return at most 200 grapheme clusters on one line, without characters that control a console.
+def spoken_text(raw: str) -> str:
+    """Return at most 200 grapheme clusters on one line, without characters that cannot be seen.
 
-    Letters of every script, accents and emoji stay. Cleaning a clean line returns it.
+    Letters of every script, accents and emoji stay. Cleaning a clean text returns it.
     """
-    text = unicodedata.normalize("NFC", raw[:_READ]).translate(_PLAIN)
+    text = unicodedata.normalize("NFC", raw[:_READ])
     kept = "".join(
         one
         for one in _BLANKS.sub(" ", text)
@@ -50,6 +50,11 @@ def chat_line(raw: str) -> str:
     )
     squeezed = unicodedata.normalize("NFC", _BLANKS.sub(" ", kept).strip())
     return cut_graphemes(squeezed, LONGEST_LINE).strip()
+
+
+def chat_line(raw: str) -> str:
+    """Return a spoken text without characters that control a console."""
+    return spoken_text(unicodedata.normalize("NFC", raw[:_READ]).translate(_PLAIN))
 
 
 def say_command(profile: Profile, author: str, raw: str) -> ConsoleCommand:

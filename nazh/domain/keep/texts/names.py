@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from nazh.domain.keep.texts.graphemes import cut_graphemes
+from nazh.domain.kernel.graphemes import cut_graphemes
 
 LONGEST_NAME: Final = 32
 NAMELESS: Final = "Survivor"

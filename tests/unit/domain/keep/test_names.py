@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nazh.domain.keep.texts.graphemes import graphemes
 from nazh.domain.keep.texts.names import LONGEST_NAME, NAMELESS, clean_name
+from nazh.domain.kernel.graphemes import graphemes
 
 PIECES = (
     *("@everyone", "<@1>", "<@&2>", "<#3>", "<a:x:1>", "<:y:2>", "```", "||", "**", "|", ";", '"'),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.keep.texts.graphemes import (
+from nazh.domain.kernel.graphemes import (
     cut,
     cut_graphemes,
     graphemes,

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 ELLIPSIS: Final = "..."
+PAGE_UNITS: Final = 4_000
+"""UTF-16 units of a page, which leave some room in the description of an embed."""
 _FENCE: Final = "```"
 _CLOSED: Final = "\n```"
 _JOINER: Final = "\u200d"
@@ -44,7 +46,9 @@ def graphemes(text: str) -> Iterator[str]:
 
 def units(text: str) -> int:
     """Return the length in UTF-16 code units, which is at least the length that Discord counts."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    if text.isascii():
+        return len(text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, most: int) -> str:
@@ -68,7 +72,7 @@ def cut_graphemes(text: str, most: int) -> str:
     return "".join(cluster for cluster, _ in zip(graphemes(text), range(most), strict=False))
 
 
-def split_pages(text: str, most: int = 4_000) -> tuple[str, ...]:
+def split_pages(text: str, most: int = PAGE_UNITS) -> tuple[str, ...]:
     """Return pages of at most ``most`` UTF-16 units, which together are the text.
 
     A page ends after a line if that is possible. Only a cluster that is longer than a page is cut.

@@ -1,0 +1,50 @@
+"""Turns a message of Discord into a line that can be said in a game."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from nazh.domain.kernel.identity import UserId
+
+_USER: Final = re.compile(r"<@!?(?P<id>[0-9]{1,20})>")
+_ROLE: Final = re.compile(r"<@&[0-9]{1,20}>")
+_CHANNEL: Final = re.compile(r"<#[0-9]{1,20}>")
+_EMOJI: Final = re.compile(r"<a?(?P<name>:[A-Za-z0-9_]{1,32}:)[0-9]{1,20}>")
+_TIME: Final = re.compile(r"<t:-?[0-9]{1,15}(?::[a-zA-Z])?>")
+IMAGE: Final = "[image]"
+FILE: Final = "[file]"
+STICKER: Final = "[sticker]"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageContent:
+    """What somebody wrote in a channel.
+
+    ``names`` are those of the mentioned users, and ``bot`` is the one that reads, which may be
+    mentioned only to be heard. ``reply_to`` is the name of the author who is replied to, and
+    ``parts`` stand for what is not text, such as IMAGE.
+    """
+
+    text: str
+    bot: UserId
+    names: Mapping[UserId, str] = field(default_factory=dict)
+    reply_to: str | None = None
+    parts: tuple[str, ...] = ()
+
+
+def message_line(content: MessageContent) -> str:
+    """Return the content as one line: ``> name`` before a reply, and mentions as names."""
+
+    def named(match: re.Match[str]) -> str:
+        user = UserId(int(match["id"]))
+        return "" if user == content.bot else f"@{content.names.get(user, 'user')}"
+
+    text = _USER.sub(named, content.text)
+    for pattern, shown in ((_ROLE, "@role"), (_CHANNEL, "#channel"), (_TIME, "[time]")):
+        text = pattern.sub(shown, text)
+    text = _EMOJI.sub(r"\g<name>", text)
+    said = " ".join(filter(None, (*text.split(), *content.parts)))
+    return f"> {content.reply_to} {said}" if said and content.reply_to is not None else said
