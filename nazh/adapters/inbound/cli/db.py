@@ -58,8 +58,10 @@ class DatabaseUnavailable(CannotRun):
     exit_code = UNAVAILABLE
 
 
-def db_command(new_database_admin: Callable[[], DatabaseAdmin]) -> click.Group:
-    """Return the database commands; ``new_database_admin`` raises CannotRun."""
+def db_command(
+    new_database_admin: Callable[[], DatabaseAdmin], *others: click.Command
+) -> click.Group:
+    """Return the database commands and ``others``; ``new_database_admin`` raises CannotRun."""
 
     @click.group(
         "db", epilog=_EXAMPLES, short_help="Migrate, check, back up or restore the database."
@@ -111,6 +113,8 @@ def db_command(new_database_admin: Callable[[], DatabaseAdmin]) -> click.Group:
         restored = run_with_store(new_database_admin().restore(file, overwrites=force))
         print_lines((f"Rows restored: {restored.rows}", *restored.notes))
 
+    for other in others:
+        db.add_command(other)
     return db
 
 
