@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nazh.adapters.outbound.sealing.aes_gcm import AesGcmSealer
-from nazh.adapters.outbound.sealing.key_ring import KeyRing, parse_key_ring
+from nazh.adapters.outbound.sealing.derived_key import with_key_of
+from nazh.application.shared.key_ring import DERIVED, KeyRing, parse_key_ring
 from nazh.application.shared.sealing import BrokenSeal, MissingKey, SealedValueError, Sealer
 
 OLD = bytes(range(32))
@@ -153,3 +154,34 @@ def test_a_key_ring_does_not_show_its_keys() -> None:
     ring = parse_key_ring(text_of(a=OLD))
 
     assert repr(ring) == "KeyRing(current='a')"
+
+
+def test_without_keys_the_one_of_the_token_seals() -> None:
+    sealed = AesGcmSealer(with_key_of("token", None)).seal(SECRET, *PLACE)
+
+    assert sealed.startswith(f"1.{DERIVED}.")
+    assert AesGcmSealer(with_key_of("token", None)).open(sealed, *PLACE) == SECRET
+    with pytest.raises(BrokenSeal):
+        AesGcmSealer(with_key_of("another token", None)).open(sealed, *PLACE)
+
+
+def test_a_configured_key_seals_and_that_of_the_token_still_opens() -> None:
+    ring = with_key_of("token", parse_key_ring(text_of(a=OLD)))
+    before = AesGcmSealer(with_key_of("token", None)).seal(SECRET, *PLACE)
+
+    assert AesGcmSealer(ring).open(before, *PLACE) == SECRET
+    assert not AesGcmSealer(ring).is_current(before)
+    assert AesGcmSealer(ring).is_current(AesGcmSealer(ring).seal(SECRET, *PLACE))
+
+
+def test_the_derived_key_stays_the_same_between_versions() -> None:
+    # openssl kdf -keylen 32 -kdfopt digest:SHA256 -kdfopt key:"a token" \
+    #   -kdfopt info:"nazh stored secrets" HKDF
+    expected = "6b521055615db0d150fa525ef3b57be3f2feb7dd47498de846f52fb77c650875"
+
+    assert with_key_of("a token", None).keys[DERIVED].hex() == expected
+
+
+def test_no_configured_key_may_have_the_id_of_the_derived_one() -> None:
+    with pytest.raises(ValueError, match="taken by the key of the bot's token"):
+        parse_key_ring(text_of(token=OLD))

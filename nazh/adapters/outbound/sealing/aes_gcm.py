@@ -13,7 +13,7 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from nazh.adapters.outbound.sealing.key_ring import KeyRing
+from nazh.application.shared.key_ring import KeyRing
 from nazh.application.shared.sealing import BrokenSeal, MissingKey
 
 _FORMAT: Final = "1"

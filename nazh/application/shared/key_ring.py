@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Final
 
 KEY_BYTES: Final = 32
+DERIVED: Final = "token"
+"""The id of the key that is derived from the bot's token, which no other key may have."""
 _KEY_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
 
 
@@ -36,6 +38,8 @@ def parse_key_ring(text: str) -> KeyRing:
                 f"Key {number} must be written <id>:<key>, with an id of 1 to 32 letters, digits, "
                 "hyphens and underscores."
             )
+        if key_id == DERIVED:
+            raise ValueError(f"The id {DERIVED} is taken by the key of the bot's token.")
         if key_id in keys:
             raise ValueError(f"Two keys have the id {key_id}.")
         keys[key_id] = _read_key(key_id, encoded)
