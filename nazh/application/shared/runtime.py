@@ -78,6 +78,11 @@ class Bot(Protocol):
         ...
 
     @property
+    def missing_intent(self) -> str | None:
+        """What an intent that is not granted keeps this process from, or ``None``."""
+        ...
+
+    @property
     def overload(self) -> str | None:
         """Why interactions were dropped within the last minute, or ``None`` if none were."""
         ...

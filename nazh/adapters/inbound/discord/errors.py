@@ -16,6 +16,22 @@ class InvalidComponent(Refusal):
     remedy = N_("Use the command yourself to get buttons of your own.")
 
 
+class OthersComponent(Refusal):
+    """A button that belongs to another user."""
+
+    code = "others_button"
+    says = N_("Only the person who used the command can use this.")
+    remedy = N_("Use the command yourself to get buttons of your own.")
+
+
+class ExpiredComponent(Refusal):
+    """A button that could be used for some minutes only."""
+
+    code = "expired_button"
+    says = N_("This has expired.")
+    remedy = N_("Use the command again.")
+
+
 class UnknownComponent(Refusal):
     """A component or modal that this version does not have."""
 
@@ -87,6 +103,10 @@ class TokenRejected(Exception):
 
 class StartFailed(Exception):
     """Discord cannot be reached, or ended the connection; the text is a sentence for operators."""
+
+
+class IntentsRefused(StartFailed):
+    """Discord does not grant the intents; the text is a sentence with the remedy."""
 
 
 class InvalidShards(StartFailed):

@@ -13,7 +13,6 @@ GREEN: Final = 0x3BA55D
 GREY: Final = 0x747F8D
 BLUE: Final = 0x3E7BD8
 PRIMARY, SECONDARY, SUCCESS, DANGER = 1, 2, 3, 4
-DESCRIPTION_CHARACTERS: Final = 4_096
 LABEL_CHARACTERS: Final = 100
 _SHORT_TEXT, _PARAGRAPH = 1, 2
 
@@ -42,6 +41,21 @@ def menu(
     }
 
 
+def role_menu(custom_id: str, placeholder: str) -> Json:
+    """Return a menu with all roles, for a single choice."""
+    return {"type": 6, "custom_id": custom_id, "placeholder": placeholder}
+
+
+def channel_menu(custom_id: str, placeholder: str, types: Sequence[int]) -> Json:
+    """Return a menu with all channels of these types, for a single choice."""
+    return {
+        "type": 8,
+        "custom_id": custom_id,
+        "placeholder": placeholder,
+        "channel_types": tuple(map(int, types)),
+    }
+
+
 def option(
     label: str, value: str, description: str | None = None, *, is_default: bool | None = None
 ) -> Json:
@@ -55,10 +69,16 @@ def option(
 
 
 def text_input(
-    custom_id: str, label: str, max_length: int, placeholder: str, *, is_required: bool
+    custom_id: str,
+    label: str,
+    max_length: int,
+    placeholder: str,
+    *,
+    is_required: bool,
+    value: str = "",
 ) -> Json:
-    """Return a field of one line in a modal."""
-    return {
+    """Return a field of one line in a modal, filled with ``value``."""
+    field = {
         "type": 4,
         "custom_id": custom_id,
         "style": _SHORT_TEXT,
@@ -67,6 +87,7 @@ def text_input(
         "max_length": max_length,
         "placeholder": placeholder,
     }
+    return {**field, "value": value} if value else field
 
 
 def text_area(custom_id: str, label: str, max_length: int, placeholder: str, value: str) -> Json:
@@ -80,6 +101,7 @@ def embed_body(
     components: Sequence[Json] | None = None,
     *,
     color: int = BLUE,
+    title: str | None = None,
     footer: str | None = None,
     is_private: bool = False,
 ) -> Json:
@@ -88,6 +110,8 @@ def embed_body(
     An edit without ``components`` keeps those of its message; an empty sequence removes them.
     """
     embed: dict[str, object] = {"description": description, "color": color}
+    if title is not None:
+        embed["title"] = title
     if footer is not None:
         embed["footer"] = {"text": footer}
     body: dict[str, object] = {"embeds": (embed,)}

@@ -20,6 +20,7 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     Response,
     ResponseType,
     action_row,
+    modal,
 )
 from nazh.adapters.inbound.discord.ui import (
     BLUE,
@@ -143,12 +144,8 @@ def words_form(pool: Pool, translator: Translator) -> Response:
         ),
         target,
     )
-    form = {
-        "custom_id": custom_id(BUILD, WORDS),
-        "title": translator(texts.WORDS_LABEL),
-        "components": tuple(action_row((_input(*one),)) for one in (label, difficulty)),
-    }
-    return Response(ResponseType.MODAL, form)
+    fields = (_input(*one) for one in (label, difficulty))
+    return modal(custom_id(BUILD, WORDS), translator(texts.WORDS_LABEL), *fields)
 
 
 def _rows(draft: Draft, ruleset: Ruleset, translator: Translator) -> tuple[Json, ...]:

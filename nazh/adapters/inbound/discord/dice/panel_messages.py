@@ -15,8 +15,8 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     NO_MENTIONS,
     Json,
     Response,
-    ResponseType,
     action_row,
+    modal,
 )
 from nazh.adapters.inbound.discord.ui import BLUE, PRIMARY, RED, button, text_area, text_input
 from nazh.adapters.inbound.texts.dice import panels as texts
@@ -101,9 +101,9 @@ def panel_form(title: str, typed: str, translator: Translator, *, is_posted: boo
     rolls_input = text_area(
         ROLLS, translator(label), TYPED_CHARACTERS, translator(texts.EXAMPLE), typed
     )
-    rows = (action_row(({**title_input, "value": title},)), action_row((rolls_input,)))
-    form = {"custom_id": custom_id(EDIT), "title": translator(texts.FORM_TITLE), "components": rows}
-    return Response(ResponseType.MODAL, form)
+    return modal(
+        custom_id(EDIT), translator(texts.FORM_TITLE), {**title_input, "value": title}, rolls_input
+    )
 
 
 def read_panel(title: str, description: str) -> ShownPanel:

@@ -8,6 +8,7 @@ from typing import Final
 from nazh.adapters.inbound.discord.dice.byline import Byline
 from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
 from nazh.adapters.inbound.discord.dice.shown_roll import ShownRoll, comment_line
+from nazh.adapters.inbound.discord.interactions.embed_limits import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.discord.interactions.responses import (
     EPHEMERAL,
     NO_MENTIONS,
@@ -15,9 +16,9 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     Response,
     ResponseType,
     action_row,
+    modal,
 )
 from nazh.adapters.inbound.discord.ui import (
-    DESCRIPTION_CHARACTERS,
     GOLD,
     GREEN,
     GREY,
@@ -152,12 +153,7 @@ def copy_form(shown: ShownRoll, translator: Translator, *, is_secret: bool = Fal
         "value": shown.command(translator, is_secret=is_secret),
         "required": False,
     }
-    form = {
-        "custom_id": custom_id(COPIED),
-        "title": translator(COPY_COMMAND),
-        "components": (action_row((text_input,)),),
-    }
-    return Response(ResponseType.MODAL, form)
+    return modal(custom_id(COPIED), translator(COPY_COMMAND), text_input)
 
 
 def copied_message(command: str) -> Response:

@@ -7,16 +7,17 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
+from nazh.adapters.inbound.discord.interactions.embed_limits import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.discord.interactions.responses import (
     EPHEMERAL,
     Json,
     Response,
     ResponseType,
     action_row,
+    modal,
 )
 from nazh.adapters.inbound.discord.ui import (
     DANGER,
-    DESCRIPTION_CHARACTERS,
     LABEL_CHARACTERS,
     PRIMARY,
     button,
@@ -41,7 +42,6 @@ KEEP: Final = "keep"
 _SHARED: Final = re.compile(r"^`([@$][^`]+)` `([^`]+)`$", re.MULTILINE)
 _INPUT_LABEL_CHARACTERS: Final = 45
 _INPUT_CHARACTERS: Final = 100
-_TITLE_CHARACTERS: Final = 45
 
 
 def private_message(lines: Sequence[str], rows: Sequence[Json] = ()) -> Response:
@@ -122,24 +122,17 @@ def argument_form(
     custom_id: str, name: str, parameters: Sequence[Parameter], translator: Translator
 ) -> Response:
     """Return a modal that asks for the parameters of a roll."""
-    fields = tuple(
-        action_row(
-            (
-                text_input(
-                    parameter.name,
-                    parameter.name[:_INPUT_LABEL_CHARACTERS],
-                    _INPUT_CHARACTERS,
-                    (parameter.default or "")[:_INPUT_CHARACTERS],
-                    is_required=parameter.default is None,
-                ),
-            )
+    fields = (
+        text_input(
+            parameter.name,
+            parameter.name[:_INPUT_LABEL_CHARACTERS],
+            _INPUT_CHARACTERS,
+            (parameter.default or "")[:_INPUT_CHARACTERS],
+            is_required=parameter.default is None,
         )
         for parameter in parameters
     )
-    title = f"{translator(texts.FILL_IN)}: {name}"[:_TITLE_CHARACTERS]
-    return Response(
-        ResponseType.MODAL, {"custom_id": custom_id, "title": title, "components": fields}
-    )
+    return modal(custom_id, f"{translator(texts.FILL_IN)}: {name}", *fields)
 
 
 def _uses(name: str, translator: Translator) -> tuple[Json, ...]:

@@ -1,4 +1,4 @@
-"""Reads who asks for something, and builds what they are answered."""
+"""Reads who uses a command, and builds the buttons below the response."""
 
 from __future__ import annotations
 
@@ -8,13 +8,8 @@ import hikari
 
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.component_router import context_custom_id
-from nazh.adapters.inbound.discord.interactions.responses import (
-    Json,
-    Response,
-    ResponseType,
-    action_row,
-)
-from nazh.adapters.inbound.discord.ui import BLUE, SECONDARY, button, embed_body
+from nazh.adapters.inbound.discord.interactions.responses import Json
+from nazh.adapters.inbound.discord.ui import SECONDARY, button
 from nazh.application.dominion.ports import Requester
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
@@ -35,27 +30,6 @@ def requester_of(interaction: UserInteraction) -> Requester:
     )
 
 
-def public(text: str, *buttons: Json) -> Response:
-    """Return a message for everyone."""
-    return _message(text, buttons, is_private=False)
-
-
-def private(text: str, *buttons: Json) -> Response:
-    """Return a message that only the user who asked can see."""
-    return _message(text, buttons, is_private=True)
-
-
-def edited(text: str, *buttons: Json) -> Response:
-    """Return a change of the message whose button was pressed."""
-    rows = (action_row(buttons),) if buttons else ()
-    return Response(ResponseType.EDIT, embed_body(text, rows, color=BLUE))
-
-
 def action_button(label: str, action: str, arguments: str = "", *, style: int = SECONDARY) -> Json:
     """Return a button that runs an action of the game."""
     return button(label, context_custom_id("dominion", action, arguments), style)
-
-
-def _message(text: str, buttons: tuple[Json, ...], *, is_private: bool) -> Response:
-    rows = (action_row(buttons),) if buttons else ()
-    return Response(ResponseType.MESSAGE, embed_body(text, rows, color=BLUE, is_private=is_private))

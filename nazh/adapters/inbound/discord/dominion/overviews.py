@@ -9,12 +9,8 @@ from typing import Final
 
 import hikari
 
-from nazh.adapters.inbound.discord.dominion.messages import (
-    action_button,
-    edited,
-    private,
-    requester_of,
-)
+from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction

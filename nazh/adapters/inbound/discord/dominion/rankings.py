@@ -7,18 +7,14 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.messages import (
-    action_button,
-    edited,
-    private,
-    requester_of,
-)
+from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations import (
     LONGEST_NAME,
     nation_named,
     nation_names,
 )
 from nazh.adapters.inbound.discord.dominion.overviews import BOARD, NATION, SHOW
+from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler

@@ -20,7 +20,7 @@ def server_of(interaction: UserInteraction | hikari.AutocompleteInteraction) -> 
     return None if interaction.guild_id is None else GuildId(interaction.guild_id)
 
 
-def can_manage_guild(interaction: UserInteraction) -> bool:
+def can_manage_guild(interaction: UserInteraction | hikari.AutocompleteInteraction) -> bool:
     """Return whether the user may manage this server; nobody may in direct messages."""
     return interaction.member is not None and bool(
         int(interaction.member.permissions) & _MANAGE_PERMISSIONS

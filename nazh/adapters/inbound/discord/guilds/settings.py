@@ -34,7 +34,7 @@ from nazh.adapters.inbound.texts.guilds import guild_settings as texts
 from nazh.application.guilds.change_settings import ChangeSettings, SettingRequest
 from nazh.application.guilds.show_settings import SettingsHistory, ShowSettings
 from nazh.domain.guilds.guild_settings import GAME_MASTERS, SettingChange, join_words
-from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
+from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from nazh.domain.kernel.texts import N_
 
 _LOG: Final = logging.getLogger(__name__)
@@ -179,6 +179,7 @@ async def _change(
             setting=offer.setting,
             word=word,
             is_manager=can_manage_guild(interaction),
+            interaction=RequestId(str(interaction.id)),
         )
     )
     if chosen.change is not None:

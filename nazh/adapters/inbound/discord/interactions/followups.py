@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from math import inf
 from typing import Final, Protocol
 
 import hikari
 
 from nazh.adapters.inbound.discord.interactions.clock_skew import monotonic_now
+from nazh.adapters.inbound.discord.interactions.embed_limits import within_limits
 from nazh.adapters.inbound.discord.interactions.pipeline import InteractionResponder
 from nazh.adapters.inbound.discord.interactions.responder import (
     FailedResponseCounter,
@@ -68,7 +70,10 @@ class FollowupFailureCounter(FailedResponseCounter, Protocol):
 
 
 class FollowupDispatcher:
-    """Sends responses through ``responder``, and their follow-ups afterwards."""
+    """Sends responses through ``responder``, and their follow-ups afterwards.
+
+    Every message passes here, and its embeds are cut to the lengths that Discord accepts.
+    """
 
     def __init__(
         self,
@@ -87,12 +92,12 @@ class FollowupDispatcher:
     async def respond(self, interaction: hikari.PartialInteraction, response: Response) -> bool:
         """Send the response, and start its follow-ups; return whether Discord accepted it."""
         try:
-            is_accepted = await self._responder.respond(interaction, response)
+            is_accepted = await self._respond(interaction, response)
         except ResponseRejected as rejection:
             if response.fallback is None:
                 raise
             _LOG.warning("Discord rejected an edit, sending the fallback: %s", rejection)
-            return await self._responder.respond(interaction, response.fallback)
+            return await self._respond(interaction, response.fallback)
         if is_accepted:
             for followup in response.followups:
                 self._dispatch(interaction, followup)
@@ -111,6 +116,12 @@ class FollowupDispatcher:
         for task in unfinished:
             task.cancel()
         await asyncio.gather(*unfinished, return_exceptions=True)
+
+    async def _respond(self, interaction: hikari.PartialInteraction, response: Response) -> bool:
+        if response.data is not None:
+            data = within_limits(response.data)
+            response = response if data is response.data else replace(response, data=data)
+        return await self._responder.respond(interaction, response)
 
     def _dispatch(self, interaction: hikari.PartialInteraction, followup: Followup) -> None:
         if self._is_full(followup.channel):
@@ -145,19 +156,22 @@ class FollowupDispatcher:
         finally:
             if not is_sent:
                 self._count_failed(followup)
-                await self._idempotency.release(followup.name)
+                if followup.finish is None:
+                    await self._idempotency.release(followup.name)
 
     async def _send(self, interaction: hikari.PartialInteraction, followup: Followup) -> bool:
-        if followup.channel is not None:
-            return await self._messages.send_to_channel(
-                followup.channel, followup.server, followup.message
-            )
         if followup.deletes:
             return await self._messages.delete(interaction)
+        if followup.finish is not None:
+            message, files = await followup.finish()
+            return await self._messages.edit(interaction, within_limits(message), files)
+        message = within_limits(followup.message)
+        if followup.channel is not None:
+            return await self._messages.send_to_channel(followup.channel, followup.server, message)
         if followup.draw is None:
-            return await self._messages.send(interaction, followup.message)
+            return await self._messages.send(interaction, message)
         files = await followup.draw()
-        return not files or await self._messages.edit(interaction, followup.message, files)
+        return not files or await self._messages.edit(interaction, message, files)
 
     def _count_failed(self, followup: Followup) -> None:
         if followup.channel is None:

@@ -73,6 +73,8 @@ class MessageClient:
                 await self._bot.rest.edit_interaction_response(
                     interaction.application_id,
                     interaction.token,
+                    message.get("content", hikari.UNDEFINED),
+                    embeds=self._embeds(message) or hikari.UNDEFINED,
                     attachments=[hikari.Bytes(file.content, file.name) for file in files],
                     components=_components(message),
                     mentions_everyone=False,

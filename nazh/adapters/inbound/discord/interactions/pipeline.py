@@ -7,6 +7,8 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
+from dataclasses import replace
+from functools import partial
 from time import perf_counter
 from typing import Final, NamedTuple, Protocol
 
@@ -19,7 +21,13 @@ from nazh.adapters.inbound.discord.interactions.log_context import (
     CURRENT_INTERACTION,
     interaction_fields,
 )
-from nazh.adapters.inbound.discord.interactions.responses import EMPTY_CHOICES, Response
+from nazh.adapters.inbound.discord.interactions.responses import (
+    EMPTY_CHOICES,
+    File,
+    Finish,
+    Json,
+    Response,
+)
 from nazh.application.shared.rate_limits import RateLimiter
 from nazh.domain.kernel.errors import Refusal, Unavailable
 from nazh.domain.kernel.identity import GuildId, UserId
@@ -203,12 +211,31 @@ class InteractionPipeline:
                         response = await handler()
                 finally:
                     self._metrics.observe_use_case(name.command, perf_counter() - began)
+                if response.followups:
+                    response = self._with_guarded_finish(interaction, name, response)
                 await self._send(interaction, name, response, received_at)
             except Exception as error:  # noqa: BLE001  # every error becomes a response here
                 apology = self._response_to(error, interaction, name)
                 await self._send(interaction, name, apology, received_at)
         except Exception as send_error:  # noqa: BLE001  # not even the apology could be sent
             self._report(send_error, interaction)
+
+    def _with_guarded_finish(
+        self, interaction: hikari.PartialInteraction, name: HandlerName, response: Response
+    ) -> Response:
+        """Return the response; errors while a deferred one is finished become messages, too."""
+
+        async def guarded(finish: Finish) -> tuple[Json, tuple[File, ...]]:
+            try:
+                return await finish()
+            except Exception as error:  # noqa: BLE001  # every error becomes a message here
+                return self._response_to(error, interaction, name).data or {}, ()
+
+        followups = tuple(
+            one if one.finish is None else replace(one, finish=partial(guarded, one.finish))
+            for one in response.followups
+        )
+        return replace(response, followups=followups)
 
     async def _admit(self, interaction: hikari.PartialInteraction) -> None:
         """Admit the interaction. Raises ShuttingDown, RateLimited and GuildRateLimited.

@@ -11,6 +11,7 @@ Json = Mapping[str, object]
 MESSAGE_CHARACTERS: Final = 2_000
 EPHEMERAL: Final = 64
 """The flag of a message that only the user who asked can see."""
+TITLE_CHARACTERS: Final = 45
 NO_MENTIONS: Final[Json] = {"parse": ()}
 
 
@@ -18,6 +19,7 @@ class ResponseType(IntEnum):
     """The effect of a response; the value is Discord's number for it."""
 
     MESSAGE = 4
+    DEFERRED_MESSAGE = 5
     DEFERRED_UPDATE = 6
     EDIT = 7
     CHOICES = 8
@@ -35,6 +37,9 @@ class File:
 DrawFiles = Callable[[], Awaitable[tuple[File, ...]]]
 """Draws pictures, which may be slow; returns none if not all can be drawn."""
 
+Finish = Callable[[], Awaitable[tuple[Json, tuple[File, ...]]]]
+"""Returns the message that replaces a deferred response, with its files."""
+
 
 @dataclass(frozen=True, slots=True)
 class Followup:
@@ -42,7 +47,9 @@ class Followup:
 
     It is sent where the response is, or to a ``channel`` of ``server``. With ``draw``, it replaces
     the response and has pictures attached; if none are drawn, the response stays. If it
-    ``deletes``, the message that the response has edited is deleted, and nothing is sent.
+    ``deletes``, the message that the response has edited is deleted, and nothing is sent. With
+    ``finish``, the message that it returns replaces a deferred response; it is called once, even
+    if Discord does not take the message.
     """
 
     name: str
@@ -51,6 +58,7 @@ class Followup:
     server: int | None = None
     draw: DrawFiles | None = None
     deletes: bool = False
+    finish: Finish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,27 @@ def ephemeral(text: str) -> Response:
     )
 
 
+def deferred(name: str, finish: Finish) -> Response:
+    """Return a response that says that the bot is busy, until ``finish`` has returned the message.
+
+    Only the user who asked can see both. ``name`` is that of the follow-up.
+    """
+    return Response(
+        ResponseType.DEFERRED_MESSAGE,
+        {"flags": EPHEMERAL},
+        followups=(Followup(name, {}, finish=finish),),
+    )
+
+
 def action_row(components: Sequence[Json]) -> Json:
     """Return a row of buttons, or of one text input."""
     return {"type": 1, "components": components}
+
+
+def modal(custom_id: str, title: str, *fields: Json) -> Response:
+    """Return a modal with one field in each row. A title that is too long is cut."""
+    rows = tuple(action_row((field,)) for field in fields)
+    return Response(
+        ResponseType.MODAL,
+        {"custom_id": custom_id, "title": title[:TITLE_CHARACTERS], "components": rows},
+    )

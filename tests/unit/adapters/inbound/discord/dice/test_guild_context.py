@@ -17,7 +17,6 @@ from tests.doubles.guild_settings import FixedSettings
 
 ADMINISTRATOR, MANAGE_GUILD, MANAGE_MESSAGES, NOTHING = 1 << 3, 1 << 5, 1 << 13, 0
 NARRATOR = 11
-FRENCH, GERMAN = translator_for("fr"), translator_for("de")
 
 
 class Away:
@@ -83,7 +82,7 @@ async def test_without_guild_settings_the_operators_and_discords_apply(
     guild_context = await guild_contexts.of(acting(factory, NOTHING))
 
     assert guild_context == GuildContext(
-        NAZH, GERMAN, FRENCH, is_game_master=False, notice_channel=99
+        NAZH, translator_for("de"), translator_for("fr"), is_game_master=False, notice_channel=99
     )
 
 
@@ -103,12 +102,17 @@ async def test_a_servers_settings_apply(factory: hikari.api.EntityFactory) -> No
     guild_context = await guild_contexts.of(acting(factory, NOTHING))
 
     assert guild_context == GuildContext(
-        COSMERE, ENGLISH, FRENCH, notice_channel=12, layout=Layout.COMPACT, buttons=frozenset()
+        COSMERE,
+        ENGLISH,
+        translator_for("fr"),
+        notice_channel=12,
+        layout=Layout.COMPACT,
+        buttons=frozenset(),
     )
     assert (
         guild_context.translator(is_secret=True),
         guild_context.translator(is_secret=False),
-    ) == (FRENCH, ENGLISH)
+    ) == (translator_for("fr"), ENGLISH)
 
 
 async def test_direct_messages_have_no_game_master_and_no_settings(
@@ -118,7 +122,7 @@ async def test_direct_messages_have_no_game_master_and_no_settings(
 
     guild_context = await guild_contexts.of(acting(factory, None))
 
-    assert guild_context == GuildContext(NAZH, FRENCH, FRENCH)
+    assert guild_context == GuildContext(NAZH, translator_for("fr"), translator_for("fr"))
 
 
 @pytest.mark.parametrize(
@@ -164,5 +168,5 @@ async def test_without_the_database_rolls_fail_and_previews_work(
         await guild_contexts.of(acting(factory, NOTHING))
 
     assert await guild_contexts.of_or_default(acting(factory, NOTHING)) == GuildContext(
-        NAZH, GERMAN, FRENCH
+        NAZH, translator_for("de"), translator_for("fr")
     )

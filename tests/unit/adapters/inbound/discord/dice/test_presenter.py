@@ -14,8 +14,9 @@ from nazh.adapters.inbound.discord.dice.presenter import (
     roll_notification,
 )
 from nazh.adapters.inbound.discord.dice.shown_roll import ShownRoll
+from nazh.adapters.inbound.discord.interactions.embed_limits import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.discord.interactions.responses import ResponseType
-from nazh.adapters.inbound.discord.ui import DESCRIPTION_CHARACTERS, GOLD, GREEN, GREY, RED
+from nazh.adapters.inbound.discord.ui import GOLD, GREEN, GREY, RED
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dice.rolling.judge_faces import EnteredThrow, JudgeFaces
 from nazh.application.dice.rolling.outcome import Outcome

@@ -7,6 +7,7 @@ import asyncio
 import hikari
 import pytest
 
+from nazh.adapters.inbound.discord.errors import ShuttingDown
 from nazh.adapters.inbound.discord.interactions.admission import MAX_IN_FLIGHT, AdmissionQueue
 from nazh.adapters.inbound.discord.interactions.followups import (
     MAX_CONCURRENT,
@@ -22,9 +23,11 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     Json,
     Response,
     ResponseType,
+    deferred,
     ephemeral,
 )
 from nazh.adapters.outbound.memory.idempotency import MAX_ENTRIES, MemoryIdempotencyStore
+from nazh.domain.kernel.errors import Unavailable
 from tests.doubles.interactions import FixedRateLimiter, RecordingCrashReports, RecordingMetrics
 from tests.unit.adapters.inbound.discord.interactions.test_pipeline import ROLL
 from tests.unit.adapters.inbound.discord.interactions.test_pipeline import (
@@ -47,6 +50,7 @@ class Discord:
         self.responses: list[Response] = []
         self.posts: list[Json] = []
         self.files: list[File] = []
+        self.edits: list[Json] = []
         self.notices: list[tuple[int, int | None, Json]] = []
         self.failures: list[str] = []
         self.lost_notices = self.deletions = 0
@@ -61,7 +65,8 @@ class Discord:
         self, interaction: hikari.PartialInteraction, message: Json, files: tuple[File, ...]
     ) -> bool:
         self.files += files
-        return True
+        self.edits.append(message)
+        return self.takes_posts
 
     async def send(self, interaction: hikari.PartialInteraction, message: Json) -> bool:
         await self.may_post.wait()
@@ -376,3 +381,98 @@ async def test_a_message_is_deleted_after_its_edit(
     assert discord.posts == []
     assert discord.deletions == is_possible
     assert discord.failures == ([] if is_possible else ["discord_failed"])
+
+
+async def test_a_deferred_response_is_replaced_when_it_is_finished(
+    discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
+) -> None:
+    reply = File("reply.txt", b"Ada, Bob")
+    is_ready = asyncio.Event()
+
+    async def finish() -> tuple[Json, tuple[File, ...]]:
+        await is_ready.wait()
+        return {"content": "Two players"}, (reply,)
+
+    assert await followups.respond(interaction, deferred("console 1", finish))
+
+    assert [one.body for one in discord.responses] == [{"type": 5, "data": {"flags": 64}}]
+    assert discord.edits == []
+    is_ready.set()
+    await followups.drain(PATIENCE)
+    assert (discord.edits, discord.files) == ([{"content": "Two players"}], [reply])
+
+
+@pytest.mark.parametrize("is_taken", [True, False])
+async def test_a_deferred_response_is_finished_once_even_if_discord_refuses_the_message(
+    discord: Discord,
+    followups: FollowupDispatcher,
+    interaction: hikari.PartialInteraction,
+    is_taken: bool,
+) -> None:
+    finished: list[str] = []
+
+    async def finish() -> tuple[Json, tuple[File, ...]]:
+        finished.append("saveworld")
+        return {}, ()
+
+    discord.takes_posts = is_taken
+    for _ in range(2):
+        await followups.respond(interaction, deferred("console 1", finish))
+        await followups.drain(PATIENCE)
+
+    assert finished == ["saveworld"]
+    assert discord.failures == ([] if is_taken else ["discord_failed"])
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (ShuttingDown(), "I'm restarting.\nTry again in a few seconds."),
+        (Unavailable("the console log"), "I can't reach the database"),
+        (ValueError("a secret"), "reference"),
+    ],
+)
+async def test_an_error_while_a_response_is_finished_becomes_its_message(
+    discord: Discord,
+    followups: FollowupDispatcher,
+    whole_interaction: hikari.PartialInteraction,
+    error: Exception,
+    says: str,
+) -> None:
+    metrics, crashes = RecordingMetrics(), RecordingCrashReports()
+    pipeline = InteractionPipeline(followups, FixedRateLimiter(), metrics, crashes)
+
+    async def finish() -> tuple[Json, tuple[File, ...]]:
+        raise error
+
+    async def respond() -> Response:
+        return deferred("console 1", finish)
+
+    await pipeline.run(whole_interaction, ROLL, respond)
+    await followups.drain(PATIENCE)
+
+    [message] = discord.edits
+    assert says in str(message["content"])
+    assert "a secret" not in str(message)
+    assert len(metrics.refusals) + metrics.unanswered + metrics.crashes == 1
+    assert bool(crashes.reports) is isinstance(error, ValueError)
+
+
+async def test_embeds_of_all_messages_are_cut(
+    discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
+) -> None:
+    long, cut = (
+        {"embeds": ({"description": text},)} for text in ("x" * 5_000, f"{'x' * 4_093}...")
+    )
+
+    async def finish() -> tuple[Json, tuple[File, ...]]:
+        return long, ()
+
+    notice = Followup("notice", long, channel=7, server=8)
+    posted = Response(ResponseType.MESSAGE, long, followups=(Followup("post", long), notice))
+    for response in (posted, deferred("edit", finish)):
+        await followups.respond(interaction, response)
+    await followups.drain(PATIENCE)
+
+    assert discord.responses[0].data == cut
+    assert (discord.posts, discord.edits, discord.notices) == ([cut], [cut], [(7, 8, cut)])

@@ -1,0 +1,82 @@
+"""Cuts embeds to the lengths that Discord accepts, counted in UTF-16 units. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from nazh.adapters.inbound.discord.interactions.raw_components import json_objects
+from nazh.adapters.inbound.discord.interactions.responses import Json
+from nazh.domain.kernel.graphemes import cut, units
+
+_TITLE: Final = 256
+DESCRIPTION_CHARACTERS: Final = 4_096
+_AUTHOR: Final = 256
+_FOOTER: Final = 2_048
+_FIELD_NAME: Final = 256
+_FIELD_VALUE: Final = 1_024
+_MOST_FIELDS: Final = 25
+_MOST_EMBEDS: Final = 10
+_MOST_IN_TOTAL: Final = 6_000
+"""Units of all texts in the embeds of one message."""
+_LEAST: Final = 3
+"""Units that a cut text has at least, its dots."""
+_SHOWN: Final = ("title", "description", "fields", "image", "thumbnail", "footer", "author")
+
+
+def within_limits(message: Json) -> Json:
+    """Return the message with embeds that Discord accepts; a cut text ends in three dots.
+
+    Empty texts, fields and embeds are left out, and so is what no room is left for. Later texts are
+    cut first.
+    """
+    embeds = json_objects(message.get("embeds"))
+    if not embeds:
+        return message
+    room = _Room()
+    limited = (room.embed(one) for one in embeds[:_MOST_EMBEDS])
+    kept = tuple(one for one in limited if any(key in one for key in _SHOWN))
+    return message if kept == embeds else {**message, "embeds": kept}
+
+
+class _Room:
+    """The units that are left in a message."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_IN_TOTAL
+
+    def embed(self, embed: Json) -> Json:
+        texts = {
+            "author": self._part(embed.get("author"), "name", _AUTHOR),
+            "title": self._text(embed.get("title"), _TITLE),
+            "description": self._text(embed.get("description"), DESCRIPTION_CHARACTERS),
+            "fields": self._fields(embed.get("fields")),
+            "footer": self._part(embed.get("footer"), "text", _FOOTER),
+        }
+        kept = {key: texts.get(key, value) for key, value in embed.items()}
+        return {key: value for key, value in kept.items() if key not in texts or value}
+
+    def _fields(self, fields: object) -> tuple[Json, ...]:
+        limited = (
+            {
+                **one,
+                "name": self._text(one.get("name"), _FIELD_NAME),
+                "value": self._text(one.get("value"), _FIELD_VALUE),
+            }
+            for one in json_objects(fields)[:_MOST_FIELDS]
+        )
+        return tuple(one for one in limited if one["name"] and one["value"])
+
+    def _part(self, part: object, key: str, most: int) -> Json | None:
+        if not isinstance(part, Mapping):
+            return None
+        text = self._text(part.get(key), most)
+        return {**part, key: text} if text else None
+
+    def _text(self, text: object, most: int) -> str:
+        most = min(most, self._left)
+        if not isinstance(text, str) or not text.strip() or most < _LEAST:
+            return ""
+        shown = cut(text, most)
+        self._left -= units(shown)
+        return shown

@@ -1,0 +1,39 @@
+"""Words the pages of long texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.domain.kernel.graphemes import cut, units
+from nazh.domain.kernel.texts import N_
+
+PREVIOUS: Final = N_("◀ Back")
+NEXT: Final = N_("Next ▶")
+NOTHING_TO_SHOW: Final = N_("There is nothing to show.")
+IN_FILE: Final = N_("All of it is in the file.")
+_NUMBER: Final = N_("Page {page}/{pages}")
+_MOST_UNITS: Final = 256
+_DASH: Final = " - "
+
+
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """A long text as pages in Discord's markdown, each of which fits into an embed.
+
+    ``whole`` is the text for a file of this name, which is shown instead of too many pages.
+    """
+
+    title: str
+    pages: tuple[str, ...]
+    whole: str
+    file_name: str
+
+
+def page_title(title: str, index: int, count: int, translator: Translator) -> str:
+    """Return the title of a page, with its number if there are several. ``index`` is from 0."""
+    if count == 1:
+        return cut(title, _MOST_UNITS)
+    number = translator(_NUMBER, page=index + 1, pages=count)
+    return f"{cut(title, _MOST_UNITS - units(number) - len(_DASH))}{_DASH}{number}"

@@ -1,0 +1,76 @@
+"""A signed custom_id is good for one action, one user and some minutes."""
+
+from __future__ import annotations
+
+import hikari
+import pytest
+from hikari.users import UserImpl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from localcord.snowflakes import DISCORD_EPOCH_MS
+from nazh.adapters.inbound.discord.errors import (
+    ExpiredComponent,
+    InvalidComponent,
+    OthersComponent,
+)
+from nazh.adapters.inbound.discord.interactions.component_router import CUSTOM_ID_CHARACTERS
+from nazh.adapters.inbound.discord.interactions.component_signer import (
+    LIFETIME,
+    ComponentSigner,
+)
+
+SIGNER = ComponentSigner("token")
+ALICE, BOB = 2**63 - 1, 5
+NOW = 1_700_000_000
+
+
+def asked(user: int = ALICE, second: int = NOW) -> hikari.PartialInteraction:
+    """Return an interaction of a user at a second, of which nothing else is read."""
+    asker = UserImpl.__new__(UserImpl)
+    asker.id = hikari.Snowflake(user)
+    interaction = hikari.PartialInteraction.__new__(hikari.PartialInteraction)
+    interaction.user = asker
+    interaction.id = hikari.Snowflake((second * 1_000 - DISCORD_EPOCH_MS) << 22)
+    return interaction
+
+
+def arguments_of(custom_id: str) -> str:
+    return custom_id.split(":", 2)[2]
+
+
+def signed(arguments: str = "7") -> str:
+    return arguments_of(SIGNER.custom_id(asked(), "keep", "reply", arguments))
+
+
+@given(st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=30))
+def test_what_was_signed_is_read_again(arguments: str) -> None:
+    custom_id = SIGNER.custom_id(asked(), "keep", "reply", arguments)
+
+    assert custom_id.startswith("nz2:keep.reply:")
+    assert len(custom_id) <= CUSTOM_ID_CHARACTERS
+    assert SIGNER.verify(asked(), "keep", "reply", arguments_of(custom_id)) == arguments
+
+
+def test_it_is_good_until_the_end_of_its_lifetime() -> None:
+    assert SIGNER.verify(asked(second=NOW + LIFETIME), "keep", "reply", signed()) == "7"
+    with pytest.raises(ExpiredComponent):
+        SIGNER.verify(asked(second=NOW + LIFETIME + 1), "keep", "reply", signed())
+
+
+def test_it_is_good_for_its_user_only() -> None:
+    with pytest.raises(OthersComponent):
+        SIGNER.verify(asked(BOB), "keep", "reply", signed())
+
+
+@pytest.mark.parametrize("changed", ["", "x", "..", f"{signed()}1", signed()[1:], "é.1.1.1"])
+def test_changed_arguments_are_refused(changed: str) -> None:
+    with pytest.raises(InvalidComponent):
+        SIGNER.verify(asked(), "keep", "reply", changed)
+
+
+def test_another_action_or_secret_is_refused() -> None:
+    with pytest.raises(InvalidComponent):
+        SIGNER.verify(asked(), "keep", "log", signed())
+    with pytest.raises(InvalidComponent):
+        ComponentSigner("another").verify(asked(), "keep", "reply", signed())
