@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
+from enum import Enum, IntEnum
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -14,14 +14,26 @@ from nazh.domain.kernel.texts import N_
 class Cause(Enum):
     """Why a connection failed."""
 
+    UNKNOWN_HOST = "unknown_host"
     REFUSED = "refused"
     CLOSED = "closed"
     TIMED_OUT = "timed_out"
     GARBLED = "garbled"
 
 
+class Step(IntEnum):
+    """The steps from an address to the reply of a game server, in their order."""
+
+    ADDRESS = 1
+    CONNECTION = 2
+    LOGIN = 3
+    COMMAND = 4
+
+
 class ConsoleError(Refusal):
-    """The base of all errors of consoles."""
+    """The base of all errors of consoles. ``step`` is the one that failed."""
+
+    step = Step.COMMAND
 
 
 class EmptyCommand(ConsoleError):
@@ -48,6 +60,7 @@ class AuthRejected(ConsoleError):
     If it ``is_ambiguous``, the server closed the connection without saying so, as some do.
     """
 
+    step = Step.LOGIN
     code = "auth_rejected"
     says = N_("The game server rejected the console's password.")
     remedy = N_("Check the password.")
@@ -69,6 +82,7 @@ class Unreachable(ConsoleError):
     code = "unreachable"
     _SAYS: ClassVar[Mapping[Cause, str]] = MappingProxyType(
         {
+            Cause.UNKNOWN_HOST: N_("There is no host with this name."),
             Cause.REFUSED: N_("The game server can't be reached."),
             Cause.CLOSED: N_("The game server closed the connection."),
             Cause.TIMED_OUT: N_("The game server did not answer in time."),
@@ -77,8 +91,9 @@ class Unreachable(ConsoleError):
     )
     remedy = N_("Check that the server runs, and its address and console port.")
 
-    def __init__(self, cause: Cause) -> None:
+    def __init__(self, cause: Cause, step: Step = Step.COMMAND) -> None:
         self.cause = cause
+        self.step = Step.ADDRESS if cause is Cause.UNKNOWN_HOST else step
         super().__init__(self._SAYS[cause])
 
 
@@ -111,6 +126,7 @@ class ReplyTooLarge(ConsoleError):
 class AddressRefused(ConsoleError):
     """Keep may not connect to this address or port; nothing was sent."""
 
+    step = Step.ADDRESS
     code = "address_refused"
     says = N_("The bot may not connect to this address.")
     remedy = N_(
@@ -131,6 +147,7 @@ class AddressRefused(ConsoleError):
 class CircuitOpen(ConsoleError):
     """The game server failed repeatedly, and is left alone for a while."""
 
+    step = Step.CONNECTION
     code = "circuit_open"
     says = N_("The game server can't be reached. It will be tried again in {seconds} s.")
 

@@ -6,15 +6,55 @@ read-only: it empties the game's buffer.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from nazh.domain.keep.profiles.profile import Idle, Profile, SourceRconWire
+from nazh.domain.keep.access_levels import AccessLevel
+from nazh.domain.keep.game_lines import GameLine, LineKind
+from nazh.domain.keep.profiles.ark_asa_log import ARK_ASA_LOG
+from nazh.domain.keep.profiles.profile import ChatSource, Idle, Profile, SourceRconWire, words
+
+_NOISE: Final = ("AdminCmd", "Server received", "SERVER:", "RCON request", "Error: [Errno")
+"""Parts of lines that no player said."""
+_LONGEST: Final = 1_024
+_LINE: Final = re.compile(
+    r"(?P<name>[^:\n]{1,64}?)(?: \((?P<character>[^()\n]{0,64})\))?: (?P<text>.*)"
+)
+
+
+def _parse_chat(reply: str) -> tuple[GameLine, ...]:
+    """Return the lines of a reply to ``GetChat``: name, character, text."""
+    lines: list[GameLine] = []
+    for raw in reply.splitlines():
+        line = raw[:_LONGEST].strip()
+        if not line or any(noise in line for noise in _NOISE):
+            continue
+        match = _LINE.fullmatch(line)
+        if match is not None:
+            lines.append(GameLine(LineKind.CHAT, match["name"], match["text"]))
+    return tuple(lines)
+
 
 ARK_ASA: Final = Profile(
     name="ark_asa",
     title="ARK: Survival Ascended",
     wire=SourceRconWire(Idle()),
     say="ServerChat [{name}]: {text}",
-    read_only_verbs=frozenset({"listplayers"}),
+    probe="ListPlayers",
+    read_only_verbs=words("listplayers"),
     empty_replies=frozenset({"Server received, But no response!!"}),
+    verbs={
+        AccessLevel.VIEWER: words("listplayers"),
+        AccessLevel.MODERATOR: words(
+            "broadcast serverchat serverchatto serverchattoplayer kickplayer"
+        ),
+        AccessLevel.ADMIN: words(
+            "saveworld settimeofday giveitemtoplayer addexperience banplayer unbanplayer"
+        ),
+    },
+    confirmed_verbs=words("destroyall destroywilddinos doexit saveworldandexit"),
+    secret_verbs=words("enablecheats"),
+    separators="|",
+    chat=ChatSource("GetChat", _parse_chat),
+    log=ARK_ASA_LOG,
 )

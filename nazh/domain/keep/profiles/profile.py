@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from nazh.domain.keep.access_levels import AccessLevel
+from nazh.domain.keep.game_lines import GameLine
+from nazh.domain.keep.logs.grammar import LogGrammar
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +49,52 @@ WireKind = SourceRconWire | OpenTtdAdminWire | TeeworldsWire
 
 
 @dataclass(frozen=True, slots=True)
+class ChatSource:
+    """How the chat of a game is heard: by a command, of whose reply ``parse`` reads the lines.
+
+    Games that tell their chat by themselves need any command that changes nothing.
+    """
+
+    command: str
+    parse: Callable[[str], tuple[GameLine, ...]]
+
+
+def no_lines(reply: str) -> tuple[GameLine, ...]:
+    """Return no lines, for games that tell their chat by themselves."""
+    return ()
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text as a set, for the verbs of a profile."""
+    return frozenset(text.split())
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """One kind of game server.
 
     ``longest_command`` is in UTF-8 bytes. ``read_only_verbs`` are first words of commands, in lower
     case, that change nothing. ``empty_replies`` are texts that stand for an empty reply. ``say`` is
-    the command that says ``text`` to all players, with the ``name`` of its author.
+    the command that says ``text`` to all players, with the ``name`` of its author, and ``probe``
+    one that changes nothing and that every server answers.
+
+    ``verbs`` are those that a level of access may use besides those of the levels before it; owners
+    may use all. ``confirmed_verbs`` can ruin a game, and what follows ``secret_verbs`` is a secret.
+    ``separators`` begin another command. ``chat`` is ``None`` if the chat cannot be heard, and
+    ``log`` if the log cannot be read.
     """
 
     name: str
     title: str
     wire: WireKind
     say: str
+    probe: str
     longest_command: int = 1_000
     read_only_verbs: frozenset[str] = frozenset()
     empty_replies: frozenset[str] = frozenset()
+    verbs: Mapping[AccessLevel, frozenset[str]] = field(default_factory=dict)
+    confirmed_verbs: frozenset[str] = frozenset()
+    secret_verbs: frozenset[str] = frozenset()
+    separators: str = ""
+    chat: ChatSource | None = None
+    log: LogGrammar | None = None

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from nazh.domain.keep.profiles.profile import Profile, TeeworldsWire
+from nazh.domain.keep.access_levels import AccessLevel
+from nazh.domain.keep.profiles.profile import Profile, TeeworldsWire, words
 
 TEEWORLDS: Final = Profile(
     name="teeworlds",
     title="Teeworlds",
     wire=TeeworldsWire(),
     say='say "[{name}]: {text}"',
+    probe="status",
     longest_command=200,
-    read_only_verbs=frozenset({"status"}),
+    read_only_verbs=words("status"),
+    verbs={
+        AccessLevel.VIEWER: words("status"),
+        AccessLevel.MODERATOR: words("say broadcast kick"),
+        AccessLevel.ADMIN: words("ban unban restart sv_map"),
+    },
+    confirmed_verbs=words("shutdown exit reload"),
+    secret_verbs=words("password ec_password sv_rcon_password sv_rcon_mod_password"),
+    separators=";",
 )

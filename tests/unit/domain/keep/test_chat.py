@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nazh.domain.keep.consoles.errors import EmptyCommand
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.texts.chat import chat_line, say_command
-from nazh.domain.keep.texts.graphemes import graphemes
+from nazh.domain.kernel.graphemes import graphemes
 from tests.hostile_lines import HOSTILE_LINES
 
 

@@ -1,0 +1,31 @@
+"""Splits the replies of consoles into pages, and says which of them can be read again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from nazh.domain.keep.consoles.commands import ConsoleReply
+from nazh.domain.kernel.graphemes import PAGE_UNITS, split_pages
+
+MOST_PAGES: Final = 50
+"""A longer reply is read as a file."""
+KEPT_FOR: Final = timedelta(minutes=15)
+"""How long a reply of several pages is kept, so that its pages can be turned."""
+_CONTROLS: Final = dict.fromkeys((*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)))
+
+
+def readable_text(reply: ConsoleReply) -> str:
+    """Return the reply without control characters and empty lines around it."""
+    text = reply.text.translate(_CONTROLS).strip("\n")
+    return text if text.strip() else ""
+
+
+def reply_pages(text: str) -> tuple[str, ...]:
+    """Return the pages of a readable text, and no more than one after MOST_PAGES."""
+    return split_pages(text[: (MOST_PAGES + 1) * PAGE_UNITS])[: MOST_PAGES + 1]
+
+
+def has_pages(pages: tuple[str, ...]) -> bool:
+    """Return whether a reply is read page by page: not if it has one page, or too many."""
+    return 1 < len(pages) <= MOST_PAGES

@@ -1,0 +1,151 @@
+"""Defines why Keep refuses a command: one class for each reason."""
+
+from __future__ import annotations
+
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.texts import N_
+
+
+class OnlyServerManagers(Refusal):
+    """A command that needs the Manage Server permission."""
+
+    code = "only_server_managers"
+    says = N_("You need the Manage Server permission to do that.")
+    remedy = N_("Ask an administrator of this server.")
+
+
+class NoSuchServer(Refusal):
+    """A name that no game server of the guild has."""
+
+    code = "no_such_game_server"
+    says = N_("There is no game server with this name.")
+    remedy = N_(
+        "Choose one of the names that are offered while you type, or add it with /server add."
+    )
+
+
+class InvalidServerName(Refusal):
+    """A name that a game server cannot have."""
+
+    code = "invalid_game_server_name"
+    says = N_("The name of a game server has 1 to {most} characters, without markup and emoji.")
+    remedy = N_("Try a name like Island 1.")
+
+
+class ServerNameTaken(Refusal):
+    """A name that another game server of the guild has."""
+
+    code = "game_server_name_taken"
+    says = N_("There is already a game server with this name.")
+    remedy = N_("Choose another name, or remove the other one with /server remove.")
+
+
+class TooManyServers(Refusal):
+    """One game server more than a guild may have."""
+
+    code = "too_many_game_servers"
+    says = N_("A Discord server can have at most {most} game servers.")
+    remedy = N_("Remove one with /server remove.")
+
+
+class InvalidHost(Refusal):
+    """A text that is no host name and no IP address."""
+
+    code = "invalid_host"
+    says = N_("The address must be a host name or an IP address, without a port.")
+    remedy = N_("Try an address like play.example.org.")
+
+
+class InvalidPort(Refusal):
+    """A text that is no port which may be connected to."""
+
+    code = "invalid_port"
+    says = N_("The port must be a number from {least} to {most}.")
+    remedy = N_("Use the console port from the game server's configuration.")
+
+
+class InvalidPassword(Refusal):
+    """A password that is empty, or that no protocol can carry."""
+
+    code = "invalid_password"
+    says = N_("The password must not be empty or have line breaks.")
+
+
+class PasswordNeeded(Refusal):
+    """Another address or port, without the password for it."""
+
+    code = "password_needed"
+    says = N_("To change the address or the port, enter the password as well.")
+    remedy = N_("I never send a stored password to another address.")
+
+
+class PasswordLost(Refusal):
+    """A stored password that cannot be decrypted any more."""
+
+    code = "password_lost"
+    says = N_(
+        "The stored password of {name} can't be read any more, because the bot's key has changed."
+    )
+    remedy = N_("Enter it again with /server password.")
+
+
+class MayNotRun(Refusal):
+    """A command of the console that the user's roles do not allow."""
+
+    code = "may_not_run"
+    says = N_("Your roles don't allow the command {verb} on {name}.")
+    remedy = N_("Ask somebody with the Manage Server permission to allow it with /server access.")
+
+
+class ReplyGone(Refusal):
+    """A reply that is kept no longer."""
+
+    code = "reply_gone"
+    says = N_("I keep long replies for 15 minutes only.")
+    remedy = N_("Run the command again.")
+
+
+class ChainedCommand(Refusal):
+    """Several commands in one line."""
+
+    code = "chained_command"
+    says = N_("The command must not contain {sign}, with which the game separates commands.")
+    remedy = N_("Type one command at a time.")
+
+
+class NothingToSay(Refusal):
+    """A line of which nothing is left when it is cleaned for the game."""
+
+    code = "nothing_to_say"
+    says = N_("Nothing of this can be said in the game.")
+    remedy = N_("Write letters or digits.")
+
+
+class ChatNotHeard(Refusal):
+    """A game whose chat cannot be heard over its console."""
+
+    code = "chat_not_heard"
+    says = N_("The chat of {game} can't be heard over its console.")
+
+
+class CannotPost(Refusal):
+    """A channel in which the bot may not write."""
+
+    code = "cannot_post"
+    says = N_("I can't write in this channel.")
+    remedy = N_("Give me the permissions View Channel and Send Messages there, and try again.")
+
+
+class NoBridge(Refusal):
+    """A game server whose chat is shown nowhere."""
+
+    code = "no_bridge"
+    says = N_("The chat of {name} isn't shown anywhere.")
+    remedy = N_("Choose a channel for it with /bridge link.")
+
+
+class TooManyMessages(Refusal):
+    """A message of somebody who writes too many."""
+
+    code = "too_many_messages"
+    says = N_("You can say {most} messages in {seconds} seconds. This one wasn't said.")

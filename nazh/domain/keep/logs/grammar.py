@@ -1,0 +1,83 @@
+"""Defines the grammar of a game's log, and parses a line by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from re import Match, Pattern
+from typing import Final
+
+from nazh.domain.keep.logs.events import EventKind
+
+LONGEST_LINE: Final = 1_024
+"""Characters of a line that are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogPattern:
+    """Matches whole lines of one kind, without their stamps.
+
+    Its quantifiers are bounded, and its groups may be ``name``, ``player``, ``platform`` and
+    ``text``. ``part`` is in every such line, and is looked for first because that is faster.
+    ``is_start`` lines are those of a game server that starts.
+    """
+
+    kind: EventKind
+    part: str
+    pattern: Pattern[str]
+    is_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LogGrammar:
+    """The lines of a game's log. The first pattern that matches tells the kind of a line.
+
+    ``stamps`` matches what precedes a line, with the group ``at`` and perhaps a better one
+    ``inner``, both as ``YYYY.MM.DD-HH.MM.SS`` in UTC with any character between date and time.
+    """
+
+    stamps: Pattern[str]
+    patterns: tuple[LogPattern, ...]
+
+    def stamp_of(self, line: str) -> tuple[str, str]:
+        """Return the stamp of a line in one spelling, or nothing, and the rest of the line.
+
+        The rest has no characters that cannot be seen, and single blanks.
+        """
+        match = self.stamps.match(line)
+        if match is None:
+            return "", _plain(line)
+        stamp: str = match["inner"] or match["at"] or ""
+        return f"{stamp[:10]} {stamp[11:]}" if stamp else "", _plain(line[match.end() :])
+
+    def match(self, rest: str) -> tuple[LogPattern, Match[str]] | None:
+        """Return the pattern of a line without stamp, and its match."""
+        for one in self.patterns:
+            if one.part in rest:
+                match = one.pattern.fullmatch(rest)
+                if match is not None:
+                    return one, match
+        return None
+
+
+def instant_of(stamp: str) -> datetime | None:
+    """Return the instant of a stamp in the spelling of ``stamp_of``; ``None`` if there is none."""
+    try:
+        return datetime(
+            int(stamp[:4]),
+            int(stamp[5:7]),
+            int(stamp[8:10]),
+            int(stamp[11:13]),
+            int(stamp[14:16]),
+            int(stamp[17:19]),
+            tzinfo=UTC,
+        )
+    except ValueError:
+        return None
+
+
+def _plain(text: str) -> str:
+    plain = text.strip()
+    if not plain.isprintable():
+        plain = "".join(one if one.isprintable() else " " for one in plain).strip()
+    return plain if "  " not in plain else " ".join(filter(None, plain.split(" ")))

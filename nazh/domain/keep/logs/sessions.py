@@ -1,0 +1,148 @@
+"""Tells from joins and leaves who played when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Final
+
+from nazh.domain.keep.logs.events import EventKind, LogEvent, ServerStarted
+
+LONGEST_SESSION: Final = timedelta(hours=24)
+SHORTEST_GAP: Final = timedelta(minutes=5)
+"""A player who is away for less than this goes on with the same session."""
+
+
+class SessionState(Enum):
+    """How a session stands: it goes on, a leave closed it, or something else shows its end."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    INFERRED = "inferred"
+
+
+class SessionOutcome(Enum):
+    """What a line has done to sessions, for counting."""
+
+    OPENED = "opened"
+    RESUMED = "resumed"
+    CLOSED = "closed"
+    INFERRED = "inferred"
+    CLIPPED = "clipped"
+    WITHOUT_JOIN = "without_join"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaySession:
+    """A player was on a game server from ``opened_at`` on.
+
+    ``number`` is ``None`` until it is stored. ``closed_at`` is ``None`` while it is open.
+    ``is_clipped`` says that it was longer than LONGEST_SESSION.
+    """
+
+    player: str
+    opened_at: datetime
+    closed_at: datetime | None = None
+    state: SessionState = SessionState.OPEN
+    is_clipped: bool = False
+    number: int | None = None
+
+    def closed(self, at: datetime, state: SessionState) -> PlaySession:
+        """Return the session closed at an instant, or after LONGEST_SESSION."""
+        latest = self.opened_at + LONGEST_SESSION
+        return replace(
+            self,
+            closed_at=min(max(at, self.opened_at), latest),
+            state=state,
+            is_clipped=at > latest,
+        )
+
+    def is_resumed_by(self, joined_at: datetime) -> bool:
+        """Return whether a join goes on with this session after a short gap."""
+        return (
+            self.state is SessionState.CLOSED
+            and not self.is_clipped
+            and self.closed_at is not None
+            and joined_at - self.closed_at < SHORTEST_GAP
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedSessions:
+    """The sessions that are new or have changed, in the order of each player's joins."""
+
+    changed: tuple[PlaySession, ...]
+    counts: Mapping[SessionOutcome, int]
+
+
+def fold_sessions(
+    latest: Iterable[PlaySession], happened: Iterable[LogEvent | ServerStarted]
+) -> FoldedSessions:
+    """Return the sessions after events of one game server, in their order.
+
+    ``latest`` are the last session of each player who joins or leaves, and all open ones if the
+    server has started. Events before the last one that a player's session knows are ignored.
+    """
+    known = {one.player: one for one in latest}
+    folding = _Folding(dict(known), [], Counter())
+    for one in happened:
+        if isinstance(one, ServerStarted):
+            folding.start(one)
+        elif one.kind is EventKind.JOIN and one.player:
+            folding.join(one.player, one.at)
+        elif one.kind is EventKind.LEAVE and one.player:
+            folding.leave(one.player, one.at)
+    changed = (*folding.past, *folding.current.values())
+    return FoldedSessions(
+        tuple(one for one in changed if known.get(one.player) != one), folding.counts
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Folding:
+    """The last session of each player, and those before it."""
+
+    current: dict[str, PlaySession]
+    past: list[PlaySession]
+    counts: Counter[SessionOutcome]
+
+    def join(self, player: str, at: datetime) -> None:
+        last = self.current.get(player)
+        if last is not None:
+            if at < (last.closed_at or last.opened_at):
+                self.counts[SessionOutcome.LATE] += 1
+                return
+            if last.is_resumed_by(at):
+                self.counts[SessionOutcome.RESUMED] += 1
+                self.current[player] = replace(last, closed_at=None, state=SessionState.OPEN)
+                return
+            if last.state is SessionState.OPEN:
+                self._close(last, at, SessionState.INFERRED)
+            self.past.append(self.current[player])
+        self.counts[SessionOutcome.OPENED] += 1
+        self.current[player] = PlaySession(player, at)
+
+    def leave(self, player: str, at: datetime) -> None:
+        last = self.current.get(player)
+        if last is None or last.state is not SessionState.OPEN:
+            self.counts[SessionOutcome.WITHOUT_JOIN] += 1
+        elif at < last.opened_at:
+            self.counts[SessionOutcome.LATE] += 1
+        else:
+            self._close(last, at, SessionState.CLOSED)
+
+    def start(self, started: ServerStarted) -> None:
+        for one in tuple(self.current.values()):
+            if one.state is SessionState.OPEN and one.opened_at <= started.at:
+                self._close(one, started.seen_until, SessionState.INFERRED)
+
+    def _close(self, session: PlaySession, at: datetime, state: SessionState) -> None:
+        closed = session.closed(at, state)
+        is_inferred = state is SessionState.INFERRED
+        self.counts[SessionOutcome.INFERRED if is_inferred else SessionOutcome.CLOSED] += 1
+        self.counts[SessionOutcome.CLIPPED] += closed.is_clipped
+        self.current[session.player] = closed

@@ -1,0 +1,99 @@
+"""Defines the game servers of a guild, and parses what a user types about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, NewType
+
+from nazh.domain.keep.consoles.addresses import HIGHEST_PORT, LOWEST_PORT
+from nazh.domain.keep.consoles.passwords import Password
+from nazh.domain.keep.errors import (
+    InvalidHost,
+    InvalidPassword,
+    InvalidPort,
+    InvalidServerName,
+)
+from nazh.domain.keep.profiles.profile import Profile
+from nazh.domain.keep.texts.names import LONGEST_NAME, clean_name
+from nazh.domain.kernel.identity import GuildId
+
+GameServerId = NewType("GameServerId", int)
+MOST_SERVERS: Final = 25
+"""Game servers of a guild, as many as Discord offers while a user types."""
+LONGEST_HOST: Final = 253
+LONGEST_PASSWORD: Final = 128
+_HOST: Final = re.compile(
+    r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]{2,45}", re.ASCII
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewServer:
+    """A game server that is to be added."""
+
+    guild: GuildId
+    name: str
+    profile: str
+    host: str
+    port: int
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GameServer:
+    """A game server of a guild. ``profile`` is the name of its profile."""
+
+    id: GameServerId
+    guild: GuildId
+    name: str
+    profile: str
+    host: str
+    port: int
+
+    def profile_in(self, profiles: Mapping[str, Profile]) -> Profile:
+        """Return what is known about the game."""
+        return profiles[self.profile]
+
+
+def parse_server_name(typed: str) -> str:
+    """Return the name with single spaces. Raises InvalidServerName."""
+    name = " ".join(typed.split())
+    if not name or len(name) > LONGEST_NAME or clean_name(name) != name:
+        raise InvalidServerName(most=LONGEST_NAME)
+    return name
+
+
+def server_name_key(name: str) -> str:
+    """Return what two names have in common that only differ in case or spaces."""
+    return " ".join(name.split()).casefold()
+
+
+def parse_host(typed: str) -> str:
+    """Return a host name or an IP address. Raises InvalidHost."""
+    host = typed.strip().removeprefix("[").removesuffix("]")
+    if len(host) > LONGEST_HOST or not _HOST.fullmatch(host):
+        raise InvalidHost
+    return host.lower()
+
+
+def parse_port(typed: str) -> int:
+    """Return a port from 1,024. Raises InvalidPort."""
+    text = typed.strip()
+    if text.isascii() and text.isdecimal() and len(text) <= 5:
+        port = int(text)
+        if LOWEST_PORT <= port <= HIGHEST_PORT:
+            return port
+    raise InvalidPort(least=str(LOWEST_PORT), most=str(HIGHEST_PORT))
+
+
+def parse_password(typed: str) -> Password:
+    """Return the password as it was typed. Raises InvalidPassword."""
+    if not typed or len(typed) > LONGEST_PASSWORD:
+        raise InvalidPassword
+    try:
+        return Password(typed)
+    except ValueError:
+        raise InvalidPassword from None

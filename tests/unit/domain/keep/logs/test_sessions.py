@@ -1,0 +1,162 @@
+"""Joins, leaves and starts of the game server tell who played when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nazh.domain.keep.logs.events import EventKind, LogEvent, ServerStarted
+from nazh.domain.keep.logs.sessions import (
+    LONGEST_SESSION,
+    PlaySession,
+    SessionOutcome,
+    SessionState,
+    fold_sessions,
+)
+from tests.unit.domain.keep.logs.ark_lines import PEBBLE, RIVER, at
+
+OPEN, CLOSED, INFERRED = SessionState
+MINUTE = timedelta(minutes=1)
+
+
+def joined(instant: datetime, player: str = PEBBLE) -> LogEvent:
+    return LogEvent("", EventKind.JOIN, instant, "Name", player)
+
+
+def left(instant: datetime, player: str = PEBBLE) -> LogEvent:
+    return LogEvent("", EventKind.LEAVE, instant, "Name", player)
+
+
+NOON = at("12.00.00")
+SESSION = PlaySession(PEBBLE, NOON, number=4)
+
+
+def test_a_join_opens_and_a_leave_closes() -> None:
+    folded = fold_sessions((), [joined(NOON), joined(NOON, RIVER), left(NOON + MINUTE)])
+
+    assert folded.changed == (
+        PlaySession(PEBBLE, NOON, NOON + MINUTE, CLOSED),
+        PlaySession(RIVER, NOON),
+    )
+    assert folded.counts == {
+        SessionOutcome.OPENED: 2,
+        SessionOutcome.CLOSED: 1,
+        SessionOutcome.CLIPPED: 0,
+    }
+
+
+def test_a_second_join_closes_the_first_session() -> None:
+    folded = fold_sessions([SESSION], [joined(NOON + MINUTE)])
+
+    assert folded.changed == (
+        PlaySession(PEBBLE, NOON, NOON + MINUTE, INFERRED, number=4),
+        PlaySession(PEBBLE, NOON + MINUTE),
+    )
+
+
+def test_a_leave_without_a_join_is_counted_only() -> None:
+    folded = fold_sessions((), [left(NOON)])
+
+    assert (folded.changed, dict(folded.counts)) == ((), {SessionOutcome.WITHOUT_JOIN: 1})
+
+
+def test_a_player_without_an_id_has_no_session() -> None:
+    folded = fold_sessions((), [joined(NOON, ""), left(NOON, "")])
+
+    assert (folded.changed, dict(folded.counts)) == ((), {})
+
+
+def test_a_start_closes_all_sessions_when_the_server_was_last_seen() -> None:
+    others = PlaySession(RIVER, NOON + MINUTE, number=5)
+    seen = NOON + timedelta(hours=2)
+
+    folded = fold_sessions([SESSION, others], [ServerStarted(NOON + timedelta(hours=9), seen)])
+
+    assert folded.changed == (
+        PlaySession(PEBBLE, NOON, seen, INFERRED, number=4),
+        PlaySession(RIVER, NOON + MINUTE, seen, INFERRED, number=5),
+    )
+
+
+def test_a_start_before_a_session_does_not_close_it() -> None:
+    assert fold_sessions([SESSION], [ServerStarted(NOON - MINUTE, NOON - MINUTE)]).changed == ()
+
+
+@pytest.mark.parametrize(("minutes", "is_resumed"), [(4, True), (5, False)])
+def test_a_short_gap_is_no_gap(minutes: int, is_resumed: bool) -> None:
+    back = NOON + (1 + minutes) * MINUTE
+
+    folded = fold_sessions([SESSION], [left(NOON + MINUTE), joined(back)])
+
+    first = PlaySession(PEBBLE, NOON, NOON + MINUTE, CLOSED, number=4)
+    assert folded.changed == (() if is_resumed else (first, PlaySession(PEBBLE, back)))
+
+
+def test_a_session_of_over_a_day_is_clipped() -> None:
+    folded = fold_sessions([SESSION], [left(NOON + LONGEST_SESSION + MINUTE)])
+
+    assert folded.changed == (
+        PlaySession(PEBBLE, NOON, NOON + LONGEST_SESSION, CLOSED, is_clipped=True, number=4),
+    )
+    assert folded.counts[SessionOutcome.CLIPPED] == 1
+
+
+@pytest.mark.parametrize("line", [joined(NOON - MINUTE), left(NOON - MINUTE)])
+def test_what_comes_too_late_is_counted_only(line: LogEvent) -> None:
+    folded = fold_sessions([SESSION], [line])
+
+    assert (folded.changed, dict(folded.counts)) == ((), {SessionOutcome.LATE: 1})
+
+
+HAPPENINGS = st.builds(
+    lambda make, minutes, player: make(NOON + minutes * MINUTE, player),
+    st.sampled_from([joined, left, lambda instant, _: ServerStarted(instant, instant)]),
+    st.integers(0, 4_000),
+    st.sampled_from([PEBBLE, RIVER]),
+)
+
+
+@given(st.lists(HAPPENINGS, max_size=30), st.booleans())
+def test_sessions_of_a_player_never_overlap(
+    happened: list[LogEvent | ServerStarted], is_in_order: bool
+) -> None:
+    if is_in_order:
+        happened.sort(key=lambda one: one.at)
+
+    folded = fold_sessions((), happened).changed
+
+    for player in (PEBBLE, RIVER):
+        sessions = [one for one in folded if one.player == player]
+        ends = [one.closed_at or one.opened_at for one in sessions]
+        assert all(one.state is not OPEN for one in sessions[:-1])
+        assert all(one.opened_at <= end for one, end in zip(sessions, ends, strict=True))
+        assert all(
+            end <= later.opened_at for end, later in zip(ends[:-1], sessions[1:], strict=True)
+        )
+
+
+@given(st.lists(HAPPENINGS, max_size=30), st.integers(0, 30))
+def test_sessions_are_the_same_in_one_step_or_in_two(
+    happened: list[LogEvent | ServerStarted], cut: int
+) -> None:
+    stored = [
+        replace(one, number=number)
+        for number, one in enumerate(fold_sessions((), happened[:cut]).changed)
+    ]
+    latest = {one.player: one for one in stored}
+
+    for one in fold_sessions(latest.values(), happened[cut:]).changed:
+        if one.number is None:
+            stored.append(one)
+        else:
+            stored[one.number] = one
+
+    at_once = fold_sessions((), happened).changed
+    for player in (PEBBLE, RIVER):
+        assert [replace(one, number=None) for one in stored if one.player == player] == [
+            one for one in at_once if one.player == player
+        ]

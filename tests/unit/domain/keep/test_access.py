@@ -1,0 +1,157 @@
+"""Each role may run the verbs of its level on its game servers; everything else is denied."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+import pytest
+
+from nazh.domain.keep.access import (
+    Caller,
+    Grant,
+    check_may_run,
+    level_of,
+    needs_confirmation,
+    recorded_text,
+    verb_of,
+)
+from nazh.domain.keep.access_levels import AccessLevel
+from nazh.domain.keep.consoles.commands import parse_command
+from nazh.domain.keep.errors import ChainedCommand, MayNotRun, OnlyServerManagers
+from nazh.domain.keep.profiles.profile import Profile
+from nazh.domain.keep.profiles.registry import PROFILES
+from nazh.domain.keep.servers import GameServer, GameServerId
+from nazh.domain.kernel.identity import GuildId, RequestId, RoleId, UserId
+
+GUILD = GuildId(1)
+ARK = PROFILES["ark_asa"]
+ISLAND, CENTER = GameServerId(1), GameServerId(2)
+VISITORS, MODERATORS, ADMINS, OWNERS, HOSTS = map(RoleId, range(10, 15))
+GRANTS = (
+    Grant(VISITORS, AccessLevel.VIEWER),
+    Grant(MODERATORS, AccessLevel.MODERATOR),
+    Grant(ADMINS, AccessLevel.ADMIN, ISLAND),
+    Grant(OWNERS, AccessLevel.OWNER, ISLAND),
+    Grant(HOSTS, AccessLevel.VIEWER),
+    Grant(HOSTS, AccessLevel.OWNER, CENTER),
+)
+VERBS = ("ListPlayers", "KickPlayer 7", "SaveWorld", "DoExit", "/listplayers", "unheard-of")
+# For each role, the verbs that it may run on the island, and on the center.
+MATRIX: dict[RoleId | None, tuple[str, str]] = {
+    None: ("------", "------"),
+    VISITORS: ("+---+-", "+---+-"),
+    MODERATORS: ("++--+-", "++--+-"),
+    ADMINS: ("+++-+-", "------"),
+    OWNERS: ("++++++", "------"),
+    HOSTS: ("+---+-", "++++++"),
+}
+
+
+def server(id: GameServerId, profile: Profile = ARK) -> GameServer:
+    return GameServer(id, GUILD, f"Server {id}", profile.name, "a.example", 27_020)
+
+
+def caller(*roles: RoleId, is_manager: bool = False) -> Caller:
+    return Caller(GUILD, UserId(7), frozenset(roles), is_manager, RequestId("1"))
+
+
+def may_run(typed: str, where: GameServer, who: Caller, profile: Profile = ARK) -> bool:
+    try:
+        check_may_run(parse_command(typed, profile), where, profile, who, GRANTS)
+    except MayNotRun:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("role", "where", "typed", "is_allowed"),
+    [
+        (role, where, typed, rows[column][number] == "+")
+        for role, rows in MATRIX.items()
+        for (column, where), (number, typed) in product(
+            enumerate((ISLAND, CENTER)), enumerate(VERBS)
+        )
+    ],
+)
+def test_a_role_may_run_what_its_level_includes(
+    role: RoleId | None, where: GameServerId, typed: str, is_allowed: bool
+) -> None:
+    who = caller() if role is None else caller(role)
+
+    assert may_run(typed, server(where), who) is is_allowed
+
+
+@pytest.mark.parametrize("typed", VERBS)
+def test_managers_may_run_everything(typed: str) -> None:
+    assert may_run(typed, server(ISLAND), caller(is_manager=True))
+
+
+def test_the_highest_level_of_all_roles_counts() -> None:
+    who = caller(VISITORS, MODERATORS, ADMINS)
+
+    assert level_of(who, ISLAND, GRANTS) is AccessLevel.ADMIN
+    assert level_of(who, CENTER, GRANTS) is AccessLevel.MODERATOR
+    assert level_of(caller(), ISLAND, GRANTS) is None
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+def test_each_verb_belongs_to_one_level_and_confirmed_ones_to_owners(profile: Profile) -> None:
+    verbs = [verb for some in profile.verbs.values() for verb in some]
+
+    assert len(verbs) == len(set(verbs))
+    assert not profile.confirmed_verbs & set(verbs)
+    assert all(verb == verb.casefold() for verb in (*verbs, *profile.confirmed_verbs))
+    assert verb_of(parse_command(profile.probe, profile)) in profile.read_only_verbs | set(verbs)
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_confirmed"),
+    [("DoExit", True), ("/doexit", True), ("DESTROYALL Rex", True), ("ListPlayers", False)],
+)
+def test_what_ruins_a_game_is_confirmed(typed: str, is_confirmed: bool) -> None:
+    assert needs_confirmation(parse_command(typed, ARK), ARK) is is_confirmed
+
+
+@pytest.mark.parametrize(
+    ("game", "typed", "recorded"),
+    [
+        ("ark_asa", "EnableCheats tulip7", "enablecheats […]"),
+        ("openttd", "rcon_pw tulip7", "rcon_pw […]"),
+        ("source_generic", "/RCON_PASSWORD tulip7", "rcon_password […]"),
+        ("teeworlds", "sv_rcon_password tulip7", "sv_rcon_password […]"),
+        ("ark_asa", "ServerChat tulip7", "ServerChat tulip7"),
+    ],
+)
+def test_a_secret_in_a_command_is_not_recorded(game: str, typed: str, recorded: str) -> None:
+    assert recorded_text(parse_command(typed, PROFILES[game]), PROFILES[game]) == recorded
+
+
+@pytest.mark.parametrize(
+    ("game", "typed", "sign"),
+    [
+        ("ark_asa", "ListPlayers | DoExit", "|"),
+        ("openttd", "status; quit", ";"),
+        ("teeworlds", "status;shutdown", ";"),
+        ("source_generic", "list; stop", ";"),
+    ],
+)
+def test_several_commands_in_one_line_are_refused_even_for_owners(
+    game: str, typed: str, sign: str
+) -> None:
+    profile = PROFILES[game]
+    command = parse_command(typed, profile)
+    owner = caller(is_manager=True)
+
+    with pytest.raises(ChainedCommand, match=re.escape(f"must not contain {sign},")):
+        check_may_run(command, server(ISLAND, profile), profile, owner, ())
+
+
+def test_a_line_break_cannot_hide_a_second_command() -> None:
+    assert "\n" not in parse_command("ListPlayers\nDoExit", ARK).text
+
+
+def test_only_managers_pass_the_check_for_managers() -> None:
+    caller(is_manager=True).check_manager()
+    with pytest.raises(OnlyServerManagers):
+        caller(OWNERS).check_manager()
