@@ -20,7 +20,7 @@ async def resolve(host: str, port: int) -> Sequence[str]:
     try:
         found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except UnicodeError as error:  # labels that are empty or too long
-        raise OSError(f"not a host: {error}") from error
+        raise socket.gaierror(f"not a host: {error}") from error
     return [str(sockaddr[0]) for *_, sockaddr in found]
 
 

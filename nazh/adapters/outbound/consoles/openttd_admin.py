@@ -6,6 +6,7 @@ from collections import deque
 from typing import Final
 
 from nazh.adapters.outbound.consoles.faults import ConnectionEnded, Garbled
+from nazh.adapters.outbound.consoles.openttd_events import OpenTtdEvents
 from nazh.adapters.outbound.consoles.openttd_packets import (
     COLOUR,
     WRONG_PASSWORD,
@@ -14,11 +15,13 @@ from nazh.adapters.outbound.consoles.openttd_packets import (
     PacketReader,
     Request,
     encode_request,
+    encode_subscription,
 )
 from nazh.adapters.outbound.consoles.protocols import RawReply
 from nazh.adapters.outbound.consoles.wire import Wire
 from nazh.domain.keep.consoles.errors import AuthRejected
 from nazh.domain.keep.consoles.passwords import Password
+from nazh.domain.keep.game_lines import GameLine
 
 _NAME: Final = "Nazh"
 _VERSION: Final = "1"
@@ -30,6 +33,8 @@ class OpenTtdAdmin:
     def __init__(self) -> None:
         self._reader = PacketReader()
         self._packets: deque[Packet] = deque()
+        self._events = OpenTtdEvents()
+        self._heard: list[GameLine] = []
 
     async def authenticate(self, wire: Wire, password: Password) -> None:
         wire.write(encode_request(Request.JOIN, password.reveal(), _NAME, _VERSION))
@@ -38,6 +43,7 @@ class OpenTtdAdmin:
                 pass
         except ConnectionEnded:
             raise AuthRejected(is_ambiguous=True) from None
+        wire.write(encode_subscription())
 
     async def run(self, wire: Wire, command: str) -> RawReply:
         wire.write(encode_request(Request.RCON, command))
@@ -47,7 +53,8 @@ class OpenTtdAdmin:
             if packet.type == Answer.RCON:
                 lines.append(packet.content[COLOUR:].removesuffix(b"\0"))
             elif packet.type == Answer.RCON_END:
-                return RawReply(b"\n".join(lines), len(lines))
+                heard, self._heard = tuple(self._heard), []
+                return RawReply(b"\n".join(lines), len(lines), heard)
 
     async def _next(self, wire: Wire) -> Packet:
         while not self._packets:
@@ -59,4 +66,7 @@ class OpenTtdAdmin:
             raise Garbled(f"the server's error {packet.content[:1].hex()}")
         if packet.type in (Answer.FULL, Answer.BANNED, Answer.SHUTDOWN):
             raise ConnectionEnded
+        line = self._events.read(packet)
+        if line is not None:
+            self._heard.append(line)
         return packet

@@ -14,6 +14,12 @@ from typing import Final
 from nazh.adapters.outbound.consoles.faults import Garbled
 
 _HEAD: Final = Struct("<HB")
+_FREQUENCY: Final = Struct("<HH")
+_POLL: Final = Struct("<BI")
+_CLIENTS, _CHAT = 1, 5
+"""Kinds of updates."""
+_AUTOMATIC: Final = 0x40
+_ALL: Final = 0xFFFF_FFFF
 COLOUR: Final = 2
 """Bytes before the text of a line of a reply."""
 
@@ -22,17 +28,25 @@ class Request(IntEnum):
     """What the admin port is asked."""
 
     JOIN = 0
+    UPDATE_FREQUENCY = 2
+    POLL = 3
     RCON = 5
 
 
 class Answer(IntEnum):
-    """The answers that matter to a console; others are skipped."""
+    """The packets that matter; others are skipped."""
 
     FULL = 100
     BANNED = 101
     ERROR = 102
     WELCOME = 104
     SHUTDOWN = 106
+    CLIENT_JOIN = 108
+    CLIENT_INFO = 109
+    CLIENT_UPDATE = 110
+    CLIENT_QUIT = 111
+    CLIENT_ERROR = 112
+    CHAT = 119
     RCON = 120
     RCON_END = 125
 
@@ -52,6 +66,21 @@ class Packet:
 def encode_request(request: Request, *texts: str) -> bytes:
     """Return the bytes of a request with texts."""
     content = b"".join(text.encode("utf-8", "replace") + b"\0" for text in texts)
+    return _encode(request, content)
+
+
+def encode_subscription() -> bytes:
+    """Return the bytes of requests for all chat and clients, and for the clients that are there."""
+    return b"".join(
+        (
+            _encode(Request.UPDATE_FREQUENCY, _FREQUENCY.pack(_CLIENTS, _AUTOMATIC)),
+            _encode(Request.UPDATE_FREQUENCY, _FREQUENCY.pack(_CHAT, _AUTOMATIC)),
+            _encode(Request.POLL, _POLL.pack(_CLIENTS, _ALL)),
+        )
+    )
+
+
+def _encode(request: Request, content: bytes) -> bytes:
     return _HEAD.pack(_HEAD.size + len(content), request) + content
 
 

@@ -7,14 +7,16 @@ from typing import Protocol
 
 from nazh.adapters.outbound.consoles.wire import Wire
 from nazh.domain.keep.consoles.passwords import Password
+from nazh.domain.keep.game_lines import GameLine
 
 
 @dataclass(frozen=True, slots=True)
 class RawReply:
-    """The bytes of a whole reply, which came in ``frames``."""
+    """The bytes of a whole reply, which came in ``frames``, and what the game told meanwhile."""
 
     body: bytes
     frames: int
+    heard: tuple[GameLine, ...] = ()
 
 
 class ConsoleProtocol(Protocol):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
@@ -21,11 +23,15 @@ from nazh.domain.keep.consoles.errors import (
     OutcomeUnknown,
     ReplyTooLarge,
     ServerBusy,
+    Step,
     Unreachable,
 )
 from nazh.domain.keep.consoles.passwords import Password
 from nazh.domain.keep.consoles.states import Event, State, next_state
+from nazh.domain.keep.game_lines import GameLine
 
+MOST_HEARD: Final = 1_000
+"""Lines that are kept until somebody takes them; the oldest ones go first."""
 _KIB: Final = 1_024
 
 
@@ -77,7 +83,13 @@ class ConsoleSession:
         self._protocol = new_protocol()
         self._wire: Wire | None = None
         self._idle_timer: asyncio.TimerHandle | None = None
+        self._heard: deque[GameLine] = deque(maxlen=MOST_HEARD)
         self.state = State.CLOSED
+
+    @property
+    def is_left_alone(self) -> bool:
+        """Whether the server failed so often that commands are refused at once for now."""
+        return self._circuit.pause(asyncio.get_running_loop().time()) > 0
 
     async def run(self, command: ConsoleCommand) -> ConsoleReply:
         await self._await_turn()
@@ -90,6 +102,11 @@ class ConsoleSession:
             return await self._attempt(command)
         finally:
             self._turn.release()
+
+    def take_heard(self) -> tuple[GameLine, ...]:
+        heard = tuple(self._heard)
+        self._heard.clear()
+        return heard
 
     async def close(self) -> None:
         async with self._turn:
@@ -118,10 +135,13 @@ class ConsoleSession:
                 wire.begin_exchange()
                 raw = await self._protocol.run(wire, command.text)
             self._become(Event.REPLIED)
+            self._heard.extend(raw.heard)
         except TimeoutError as error:
             raise self._failed(Cause.TIMED_OUT) from error
         except ConnectionEnded as error:
             raise self._failed(Cause.CLOSED) from error
+        except socket.gaierror as error:
+            raise self._failed(Cause.UNKNOWN_HOST) from error
         except OSError as error:
             raise self._failed(Cause.REFUSED) from error
         except Garbled as error:
@@ -169,12 +189,13 @@ class ConsoleSession:
         """Return the error, and count it if there was no connection yet."""
         if self.state is State.BUSY:
             return OutcomeUnknown(cause)
+        step = Step.LOGIN if self.state is State.AUTHENTICATING else Step.CONNECTION
         now = asyncio.get_running_loop().time()
         self._circuit = self._circuit.failed(now)
         self._drop()
         if self._circuit.pause(now) > 0:
             self._become(Event.TRIPPED)
-        return Unreachable(cause)
+        return Unreachable(cause, step)
 
     def _rejected(self, error: AuthRejected) -> AuthRejected:
         if self.state is State.AUTHENTICATING:

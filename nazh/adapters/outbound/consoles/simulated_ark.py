@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from nazh.adapters.outbound.consoles.faults import Garbled
@@ -32,11 +33,20 @@ _FIRST_CHAT: Final = ("Pebble (Ash): hello everyone", "River Fern (Fern): who ha
 
 
 class SimulatedArk:
-    """One world, whose console any number of connections may use."""
+    """One world, whose console any number of connections may use; ``chat`` was said before.
 
-    def __init__(self, password: Password) -> None:
+    ``on_said`` is called with what a console says to the players.
+    """
+
+    def __init__(
+        self,
+        password: Password,
+        on_said: Callable[[str], None] = lambda _: None,
+        chat: Sequence[str] = _FIRST_CHAT,
+    ) -> None:
         self._password = password
-        self._chat = list(_FIRST_CHAT)
+        self._on_said = on_said
+        self._chat = list(chat)
         self._connections: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
 
@@ -102,6 +112,7 @@ class SimulatedArk:
                 return "\n".join(lines) + "\n"
             case "serverchat":
                 self._chat.append(f"SERVER: {rest}")
+                self._on_said(rest)
             case "getgamelog":
                 return "".join(
                     f"2026.06.25_18.{n // 60 % 60:02d}.{n % 60:02d}: Pebble (Ash): line {n}\n"

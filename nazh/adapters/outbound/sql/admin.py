@@ -14,13 +14,15 @@ from typing import Final, TextIO, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from nazh.adapters.outbound.sql.audit_log import record
 from nazh.adapters.outbound.sql.context_tables import ContextTables
 from nazh.adapters.outbound.sql.dumps import DatabaseNotEmpty, InvalidDump, dump, restore
 from nazh.adapters.outbound.sql.migrating import UnknownRevision, revision
 from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
 from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
+from nazh.application.shared.audit import AuditEntry
 from nazh.application.shared.database_status import ChainStatus, DatabaseStatus, Restored
-from nazh.application.shared.ports import StoreError
+from nazh.application.shared.ports import Clock, StoreError
 from nazh.domain.kernel.errors import Unavailable
 
 ADMIN_TIMEOUT: Final = 6 * 3600.0
@@ -38,10 +40,12 @@ class SqlAdmin:
     def __init__(
         self,
         database: SqliteDatabase | PostgresDatabase,
+        clock: Clock,
         counted: Iterable[ContextTables] = (),
         restored: Callable[[], Iterable[ContextTables]] = tuple,
     ) -> None:
         self._database = database
+        self._clock = clock
         self._counted = counted
         self._restored = restored
         self._chains = database.chains
@@ -88,6 +92,7 @@ class SqlAdmin:
         def work(connection: Connection) -> Restored:
             rows = restore(connection, lines, self._chains, overwrites=overwrites)
             notes = (tables.after_restore(connection) for tables in self._restored())
+            record(connection, self._restored_entry(file, rows))
             return Restored(rows, tuple(chain.from_iterable(notes)))
 
         try:
@@ -107,6 +112,16 @@ class SqlAdmin:
             raise StoreError(f"{file} is no dump of Nazh's. Nothing was changed.") from error
         except OSError as error:
             raise StoreError(f"{file} cannot be read ({error.strerror}).") from error
+
+    def _restored_entry(self, file: Path, rows: int) -> AuditEntry:
+        return AuditEntry(
+            at=self._clock.now(),
+            guild=None,
+            actor=None,
+            action="database.restored",
+            target=file.name,
+            after={"rows": rows},
+        )
 
     async def _run(self, work: Callable[[Connection], Result], *, writes: bool = False) -> Result:
         try:

@@ -9,6 +9,7 @@ from typing import Final
 
 from nazh.application.guilds.ports import UserSettingChange
 from nazh.application.guilds.ports.guilds import ALL_GUILDS, Span
+from nazh.application.shared.audit import AuditEntry
 from nazh.domain.guilds.guild_settings import (
     DAYS,
     DEFAULT_SETTINGS,
@@ -40,7 +41,12 @@ class MemoryGuildStore:
         return self.chosen.get(guild, DEFAULT_SETTINGS)
 
     async def replace(
-        self, guild: GuildId, before: GuildSettings, after: GuildSettings, change: SettingChange
+        self,
+        guild: GuildId,
+        before: GuildSettings,
+        after: GuildSettings,
+        change: SettingChange,
+        entry: AuditEntry,
     ) -> bool:
         """Replace ``before`` by ``after``; return whether it was replaced."""
         if self.chosen.get(guild, DEFAULT_SETTINGS) != before:

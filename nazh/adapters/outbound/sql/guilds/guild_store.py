@@ -24,11 +24,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from nazh.adapters.outbound.sql.audit_log import record
 from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.guilds.ports import UserSettingChange
 from nazh.application.guilds.ports.guilds import ALL_GUILDS, Span
+from nazh.application.shared.audit import AuditEntry
 from nazh.domain.guilds.guild_settings import (
     DAYS,
     DEFAULT_SETTINGS,
@@ -84,7 +86,12 @@ class SqlGuildStore:
         return _settings_of(found)
 
     async def replace(
-        self, server: GuildId, before: GuildSettings, after: GuildSettings, change: SettingChange
+        self,
+        server: GuildId,
+        before: GuildSettings,
+        after: GuildSettings,
+        change: SettingChange,
+        entry: AuditEntry,
     ) -> bool:
         """Replace ``before`` by ``after``; return whether it was replaced."""
         values = {"settings": _serialized(after), "days": after.of(DAYS)}
@@ -101,6 +108,7 @@ class SqlGuildStore:
                 if connection.execute(unchanged.values(values)).rowcount != 1:
                     return False
             _record_change(connection, server, change)
+            record(connection, entry)
             return True
 
         try:

@@ -15,6 +15,8 @@ from nazh.adapters.outbound.memory.dice.ledger import NoSavedNames
 from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
 from nazh.adapters.outbound.rng.seeded_rng import SeededRng
 from nazh.adapters.outbound.sql.admin import SqlAdmin
+from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
+from nazh.adapters.outbound.sql.audit_log import record as record_entry
 from nazh.adapters.outbound.sql.chains import CORE
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairSessionStore
@@ -30,6 +32,7 @@ from nazh.application.dice.fair.open_fair import FairRequest, OpenFair
 from nazh.application.dice.rolling.add_plot_die import AddPlotDie, PlotDieRequest
 from nazh.application.dice.rolling.outcome import Outcome
 from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
+from nazh.application.shared.audit_chain import verify
 from nazh.application.shared.database_status import ChainStatus, Restored
 from nazh.application.shared.ports import StoreError
 from nazh.domain.dice import NAZH, parse_roll, throw
@@ -39,6 +42,7 @@ from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from nazh.wiring.dice.tables import DICE_TABLES
 from tests import databases
+from tests.audit_entries import ENTRY
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
 from tests.doubles.rng import ScriptedRng
@@ -61,7 +65,7 @@ async def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIter
 
 
 def admin(address: str) -> SqlAdmin:
-    return SqlAdmin(new_database(address), (DICE_TABLES,), lambda: (DICE_TABLES,))
+    return SqlAdmin(new_database(address), FrozenClock(), (DICE_TABLES,), lambda: (DICE_TABLES,))
 
 
 async def fill(address: str, *names: str) -> None:
@@ -109,6 +113,23 @@ async def test_a_dump_moves_from_any_database_to_any(
         kept = await found(elsewhere, name)
         assert kept is not None
         assert kept.rolls == record(name).rolls
+
+
+async def test_a_restore_continues_the_audit_log_of_the_backup(
+    address: str, elsewhere: str, tmp_path: Path
+) -> None:
+    async with databases.opened(address) as database:
+        await database.write(partial(record_entry, entry=ENTRY))
+    await admin(address).backup(tmp_path / "dump", overwrites=False)
+
+    await admin(elsewhere).restore(tmp_path / "dump", overwrites=False)
+
+    async with databases.opened(elsewhere) as database:
+        log = SqlAuditLog(database)
+        assert (await log.replay(verify)).fault is None
+        last = (await log.replay(lambda _, rows: tuple(rows)))[-1]
+    assert (last.seq, last.action, last.target) == (2, "database.restored", "dump")
+    assert last.after == '{"rows":2}'
 
 
 async def test_a_session_that_a_restored_dump_left_open_can_only_be_closed(

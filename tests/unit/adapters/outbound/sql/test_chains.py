@@ -22,6 +22,7 @@ from nazh.adapters.outbound.sql.migrating import migrate
 from nazh.application.shared.database_status import ChainStatus
 from nazh.application.shared.ports import StoreError
 from tests import databases
+from tests.doubles.clock import FrozenClock
 
 SCRIPT = """
 import sqlalchemy as sa
@@ -84,15 +85,15 @@ async def test_each_chain_is_migrated_by_itself(address: str, toy: Migrations) -
         pass
     database = new_database(address, [toy])
     await database.write_in_background(partial(migrate, chain=toy, to="0001"))
-    before = await SqlAdmin(database).status()
+    before = await SqlAdmin(database, FrozenClock()).status()
 
-    await SqlAdmin(new_database(address, [toy])).upgrade()
+    await SqlAdmin(new_database(address, [toy]), FrozenClock()).upgrade()
 
     core = ChainStatus("core", CORE.newest, CORE.newest)
     assert before.chains == (core, ChainStatus("toy", "0001", "0002"))
-    after = await SqlAdmin(new_database(address, [toy])).status()
+    after = await SqlAdmin(new_database(address, [toy]), FrozenClock()).status()
     assert after.chains == (core, ChainStatus("toy", "0002", "0002"))
-    assert (await SqlAdmin(new_database(address)).status()).chains == (core,)
+    assert (await SqlAdmin(new_database(address), FrozenClock()).status()).chains == (core,)
 
 
 async def test_a_dump_holds_every_chain(address: str, toy: Migrations, tmp_path: Path) -> None:
@@ -102,15 +103,19 @@ async def test_a_dump_holds_every_chain(address: str, toy: Migrations, tmp_path:
     await database.close()
     dump = tmp_path / "dump"
 
-    written = await SqlAdmin(new_database(address, [toy])).backup(dump, overwrites=False)
-    restored = await SqlAdmin(new_database(address, [toy])).restore(dump, overwrites=True)
+    written = await SqlAdmin(new_database(address, [toy]), FrozenClock()).backup(
+        dump, overwrites=False
+    )
+    restored = await SqlAdmin(new_database(address, [toy]), FrozenClock()).restore(
+        dump, overwrites=True
+    )
 
     assert (written, restored.rows) == (1, 1)
     database = new_database(address, [toy])
     assert await database.read(notes) == [7]
     await database.close()
     with pytest.raises(StoreError, match=r"context that NAZH_CONTEXTS leaves out \(toy\)"):
-        await SqlAdmin(new_database(address)).restore(dump, overwrites=True)
+        await SqlAdmin(new_database(address), FrozenClock()).restore(dump, overwrites=True)
 
 
 async def test_a_dump_without_a_context_is_restored_where_it_is_on(
@@ -119,9 +124,9 @@ async def test_a_dump_without_a_context_is_restored_where_it_is_on(
     async with databases.opened(address):
         pass
     dump = tmp_path / "dump"
-    await SqlAdmin(new_database(address)).backup(dump, overwrites=False)
+    await SqlAdmin(new_database(address), FrozenClock()).backup(dump, overwrites=False)
 
-    await SqlAdmin(new_database(address, [toy])).restore(dump, overwrites=True)
+    await SqlAdmin(new_database(address, [toy]), FrozenClock()).restore(dump, overwrites=True)
 
     database = new_database(address, [toy])
     assert await database.read(notes) == []

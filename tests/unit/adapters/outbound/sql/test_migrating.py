@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ import pytest
 from sqlalchemy import Connection, inspect, make_url
 from sqlalchemy.engine.interfaces import ReflectedIndex
 
+from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
+from nazh.adapters.outbound.sql.audit_log import record as record_entry
 from nazh.adapters.outbound.sql.chains import CORE
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
@@ -35,6 +38,7 @@ from nazh.adapters.outbound.sql.migrating import migrate
 from nazh.adapters.outbound.sql.outbox import SqlOutbox
 from nazh.application.dice.ports import RollQuery
 from nazh.application.dice.ports.statistics import GuildSubject, PlayerSubject, Subject
+from nazh.application.shared.audit_chain import verify
 from nazh.application.shared.gateway_sessions import Session, Shard, StoredSession
 from nazh.domain.dice.fair import digest_of
 from nazh.domain.dice.records import Proof, RollRecord
@@ -48,6 +52,7 @@ from nazh.domain.guilds.guild_settings import (
 )
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from tests import databases
+from tests.audit_entries import ENTRY
 from tests.unit.adapters.outbound.sql.dice.test_rolls import record
 
 RELEASED = Path(__file__).with_name("released")
@@ -250,6 +255,18 @@ async def messages_are_delivered(database: Database) -> None:
     assert (second.payload, second.attempts) == ('{"n":2}', 0)
 
 
+async def the_audit_log_is_whole_and_goes_on(database: Database) -> None:
+    log = SqlAuditLog(database)
+    await database.write(partial(record_entry, entry=ENTRY))
+
+    report = await log.replay(verify)
+    first, *_, last = await log.replay(lambda _, rows: tuple(rows))
+
+    assert (report.fault, report.rows, report.anonymous) == (None, 4, 1)
+    assert (first.guild, first.actor, first.after) == (KEEP, ALICE, '{"word":"fr"}')
+    assert (last.seq, last.action) == (4, ENTRY.action)
+
+
 async def rolling_goes_on(database: Database) -> None:
     new = replace(record("4d20", (20, 20, 20, 20)), by=ALICE, guild=KEEP)
     before = await SqlRollCounters(database).read(GuildSubject(KEEP))
@@ -274,6 +291,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "0005": (sessions_are_there,),
     "0006": (fair_sessions_go_on,),
     "0007": (jobs_are_due_when_they_were, messages_are_delivered),
+    "0008": (the_audit_log_is_whole_and_goes_on,),
 }
 """The checks by revision."""
 

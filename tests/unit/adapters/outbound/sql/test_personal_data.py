@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, MetaData, select
 
+from nazh.adapters.outbound.sql.audit_records import SqlAuditRecords
 from nazh.adapters.outbound.sql.chains import CORE
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
@@ -25,6 +27,7 @@ from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, user_owner
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from tests import databases
+from tests.audit_entries import ENTRY
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
 from tests.doubles.rng import ScriptedRng
@@ -39,6 +42,7 @@ OF_NO_PERSON = {
     "fair_receipts",
     "jobs",
     "outbox",
+    "audit_ends",
 }
 
 
@@ -67,7 +71,8 @@ async def leave_traces(database: Database, player: UserId) -> None:
     word = None if before.word(LANGUAGE) == "de" else "de"
     after = before.with_word(LANGUAGE, word)
     change = SettingChange(NOW, player, LANGUAGE.name, before.of(LANGUAGE), word)
-    assert await book.replace(KEEP, before, after, change)
+    entry = replace(ENTRY, actor=player, interaction=RequestId("1"))
+    assert await book.replace(KEEP, before, after, change, entry)
 
 
 async def leave_words(database: Database, player: UserId) -> None:
@@ -93,7 +98,7 @@ async def forget(database: Database, player: UserId) -> None:
         SqlSavedRollStore(database),
         RecordingPublisher(),
     )
-    await ForgetUser([dice], SqlGuildStore(database))(player)
+    await ForgetUser([dice, SqlAuditRecords(database)], SqlGuildStore(database))(player)
 
 
 async def tables_with(database: Database, player: UserId) -> list[str]:

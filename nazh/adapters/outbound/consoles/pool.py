@@ -1,0 +1,44 @@
+"""Keeps one console for each game server, with its open connection."""
+
+from __future__ import annotations
+
+from nazh.adapters.outbound.consoles.address_guard import AddressGuard
+from nazh.adapters.outbound.consoles.factory import new_console
+from nazh.adapters.outbound.consoles.session import ConsoleSession, Endpoint
+from nazh.domain.keep.consoles.passwords import Password
+from nazh.domain.keep.profiles.profile import Profile
+from nazh.domain.keep.servers import GameServer, GameServerId
+
+_Target = tuple[str, str, int, str]
+"""The profile, the address, and the password of a console."""
+
+
+class ConsolePool:
+    """Satisfies ``ServerConsoles``. Consoles close their connections when nobody uses them."""
+
+    def __init__(self, guard: AddressGuard) -> None:
+        self._guard = guard
+        self._consoles: dict[GameServerId, tuple[_Target, ConsoleSession]] = {}
+
+    def console_of(
+        self, server: GameServer, profile: Profile, password: Password
+    ) -> ConsoleSession:
+        """Return the console; another address or password replaces the one that there was."""
+        target = (server.profile, server.host, server.port, password.reveal())
+        known = self._consoles.get(server.id)
+        if known is not None and known[0] == target:
+            return known[1]
+        endpoint = Endpoint(server.host, server.port, password, self._guard)
+        console = new_console(profile.wire, endpoint)
+        self._consoles[server.id] = (target, console)
+        return console
+
+    async def forget(self, server: GameServerId) -> None:
+        """Close the console of a server, if there is one."""
+        known = self._consoles.pop(server, None)
+        if known is not None:
+            await known[1].close()
+
+    def open_circuits(self) -> int:
+        """Return how many servers failed so often that they are left alone for now."""
+        return sum(console.is_left_alone for _, console in self._consoles.values())

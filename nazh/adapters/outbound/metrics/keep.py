@@ -1,0 +1,73 @@
+"""Defines the metrics of Keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from nazh.application.shared.event_bus import Subscription, on
+from nazh.domain.keep.bridges import StopReason
+from nazh.domain.keep.events import ChatDirection, ChatRelayed, CommandEnded
+
+_OUTCOMES: Final = (
+    "ok",
+    *("unreachable", "circuit_open", "outcome_unknown", "reply_too_large", "server_busy"),
+    *("auth_rejected", "address_refused", "password_lost", "no_such_game_server"),
+)
+"""Those that a command can end with, so that their series begin at 0."""
+_RELAYED: Final = {
+    ChatDirection.TO_DISCORD: ("ok", "failed", *(reason.value for reason in StopReason)),
+    ChatDirection.TO_GAME: (*_OUTCOMES, "too_many_messages", "nothing_to_say"),
+}
+_SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+
+
+def console_metrics(
+    registry: CollectorRegistry, profiles: Iterable[str], open_circuits: Callable[[], int]
+) -> tuple[Subscription, ...]:
+    """Return the listeners that count; ``open_circuits`` is called at every scrape."""
+    commands = Counter(
+        "nazh_keep_commands",
+        "Commands for the consoles of game servers, by how they ended.",
+        ["profile", "outcome"],
+        registry=registry,
+    )
+    seconds = Histogram(
+        "nazh_keep_command_seconds",
+        "From sending a command to the end of its reply, with connecting if that was needed.",
+        ["profile"],
+        buckets=_SECONDS,
+        registry=registry,
+    )
+    for profile in profiles:
+        seconds.labels(profile)
+        for outcome in _OUTCOMES:
+            commands.labels(profile, outcome)
+    circuits = Gauge(
+        "nazh_keep_circuits_open",
+        "Game servers that failed repeatedly, and are left alone for a while.",
+        registry=registry,
+    )
+    circuits.set_function(open_circuits)
+
+    lines = Counter(
+        "nazh_keep_chat_lines",
+        "Lines of chat between games and Discord, by how relaying them ended.",
+        ["direction", "outcome"],
+        registry=registry,
+    )
+    for direction, outcomes in _RELAYED.items():
+        for outcome in outcomes:
+            lines.labels(direction.value, outcome)
+
+    async def count_lines(event: ChatRelayed) -> None:
+        lines.labels(event.direction.value, event.outcome).inc(event.lines)
+
+    async def count(event: CommandEnded) -> None:
+        commands.labels(event.profile, event.outcome).inc()
+        if event.seconds is not None:
+            seconds.labels(event.profile).observe(event.seconds)
+
+    return on(CommandEnded, count), on(ChatRelayed, count_lines)

@@ -1,0 +1,54 @@
+"""Exports the states and restarts of faces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from prometheus_client import CollectorRegistry, Counter
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from nazh.application.keep.faces.supervise_faces import FaceStatus
+from nazh.domain.keep.faces import FaceState
+
+
+class FaceCollector(Collector):
+    """Reads the statuses at each scrape. Faces are named by the operator, and at most 20."""
+
+    def __init__(self, registry: CollectorRegistry, statuses: Mapping[str, FaceStatus]) -> None:
+        self._statuses = statuses
+        registry.register(self)
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield a series for each face and state, and one for its restarts."""
+        state = GaugeMetricFamily(
+            "nazh_keep_face_state",
+            "Whether a face is in this state.",
+            labels=["face", "state"],
+        )
+        restarts = CounterMetricFamily(
+            "nazh_keep_face_restarts",
+            "How often a face was started again after a crash.",
+            labels=["face"],
+        )
+        for face, status in self._statuses.items():
+            restarts.add_metric([face], status.restarts)
+            for one in FaceState:
+                state.add_metric([face, one.value], status.state is one)
+        yield state
+        yield restarts
+
+
+class LogLosses:
+    """Counts lost records of the log; satisfies ``LogLossCounter``."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._dropped = Counter(
+            "nazh_log_records_dropped",
+            "Log records that were dropped, by reason.",
+            ["reason"],
+            registry=registry,
+        )
+
+    def count_lost_record(self, reason: str) -> None:
+        self._dropped.labels(reason).inc()

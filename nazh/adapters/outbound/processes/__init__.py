@@ -1,0 +1,1 @@
+"""Runs other processes of the program."""

@@ -1,0 +1,1 @@
+"""Stores the game servers of guilds in a database."""

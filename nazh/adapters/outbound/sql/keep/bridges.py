@@ -1,0 +1,210 @@
+"""Stores the bridges, and the lines that wait to be posted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection, Delete, Row, Select, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from nazh.adapters.outbound.sql.audit_log import record
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.keep.servers import game_server
+from nazh.adapters.outbound.sql.keep.tables import BRIDGES, LINES, SERVERS
+from nazh.application.shared.audit import AuditEntry
+from nazh.domain.keep.bridges import (
+    MOST_WAITING,
+    Bridge,
+    StopReason,
+    WaitingLine,
+    WaitingLines,
+)
+from nazh.domain.keep.game_lines import GameLine, LineKind
+from nazh.domain.keep.servers import GameServer, GameServerId
+from nazh.domain.kernel.identity import ChannelId, GuildId
+
+
+class SqlBridgeStore:
+    """Satisfies ``BridgeStore``."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def link(
+        self,
+        guild: GuildId,
+        server: GameServerId,
+        channel: ChannelId,
+        entry_of: Callable[[ChannelId | None], AuditEntry],
+        *,
+        is_two_way: bool = True,
+    ) -> None:
+        """Show the chat of a server of the guild in a channel, instead of where it was."""
+        place = {"channel": channel, "is_two_way": is_two_way, "stopped": None}
+        row = {"server": server, "guild": guild, **place}
+        theirs = select(SERVERS.c.id).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
+        known = update(BRIDGES).where(BRIDGES.c.server == server, BRIDGES.c.guild == guild)
+
+        def write(connection: Connection) -> None:
+            if connection.execute(theirs).scalar() is None:
+                return
+            before = _channel(connection, server)
+            if connection.execute(known.values(place)).rowcount == 0:
+                connection.execute(insert(BRIDGES).values(row))
+            record(connection, entry_of(before))
+
+        try:
+            await self._database.write(write)
+        except IntegrityError:  # another process has inserted it meanwhile
+            await self._database.write(write)
+
+    async def unlink(
+        self,
+        guild: GuildId,
+        server: GameServerId,
+        entry_of: Callable[[ChannelId | None], AuditEntry],
+    ) -> bool:
+        """Remove the bridge of a server and its waiting lines; return whether there was one."""
+        theirs = delete(BRIDGES).where(BRIDGES.c.guild == guild, BRIDGES.c.server == server)
+        lines = delete(LINES).where(LINES.c.guild == guild, LINES.c.server == server)
+
+        def write(connection: Connection) -> bool:
+            before = _channel(connection, server)
+            connection.execute(lines)
+            is_changed = connection.execute(theirs).rowcount == 1
+            if is_changed:
+                record(connection, entry_of(before))
+            return is_changed
+
+        return await self._database.write(write)
+
+    async def of_guild(self, guild: GuildId) -> tuple[Bridge, ...]:
+        """Return the bridges of a guild, by the names of the servers."""
+        counts = (
+            select(LINES.c.server, func.count().label("waiting"))
+            .where(LINES.c.guild == guild)
+            .group_by(LINES.c.server)
+        )
+        found = _bridges().where(BRIDGES.c.guild == guild).order_by(SERVERS.c.name_key)
+
+        def query(connection: Connection) -> tuple[Bridge, ...]:
+            waiting = {row.server: row.waiting for row in connection.execute(counts)}
+            return tuple(_bridge(row, waiting.get(row.id, 0)) for row in connection.execute(found))
+
+        return await self._database.read(query)
+
+    async def running(self) -> tuple[Bridge, ...]:
+        """Return the bridges of all guilds that are not stopped, without counts of lines."""
+        found = _bridges().where(BRIDGES.c.stopped.is_(None)).order_by(BRIDGES.c.server)
+
+        def query(connection: Connection) -> tuple[Bridge, ...]:
+            return tuple(_bridge(row, 0) for row in connection.execute(found))
+
+        return await self._database.read(query)
+
+    async def add(self, server: GameServer, lines: Sequence[GameLine]) -> None:
+        """Let lines wait to be posted; drop the oldest ones of over MOST_WAITING."""
+        rows = [
+            {
+                "guild": server.guild,
+                "server": server.id,
+                "kind": one.kind.value,
+                "author": one.author,
+                "text": one.text,
+            }
+            for one in lines[-MOST_WAITING:]
+        ]
+        begun = update(BRIDGES).where(BRIDGES.c.server == server.id).values(posting_to=None)
+        newest = (
+            select(LINES.c.seq)
+            .where(LINES.c.server == server.id)
+            .order_by(LINES.c.seq.desc())
+            .offset(MOST_WAITING)
+            .limit(1)
+        )
+
+        def write(connection: Connection) -> None:
+            connection.execute(insert(LINES), rows)
+            last_dropped = connection.execute(newest).scalar()
+            if last_dropped is not None:
+                connection.execute(_lines_to(server.id, last_dropped))
+                connection.execute(begun.where(BRIDGES.c.posting_to <= last_dropped))
+
+        await self._database.write_in_background(write)
+
+    async def waiting(self, server: GameServerId) -> WaitingLines:
+        """Return the lines of a post that was begun, or else all that wait, the oldest first."""
+        begun = select(BRIDGES.c.posting_to).where(BRIDGES.c.server == server)
+        found = select(LINES).where(LINES.c.server == server).order_by(LINES.c.seq)
+
+        def query(connection: Connection) -> WaitingLines:
+            last = connection.execute(begun).scalar()
+            rows = connection.execute(found if last is None else found.where(LINES.c.seq <= last))
+            lines = tuple(
+                WaitingLine(row.seq, GameLine(LineKind(row.kind), row.author, row.text))
+                for row in rows
+            )
+            return WaitingLines(lines, is_begun=last is not None)
+
+        return await self._database.read(query)
+
+    async def begin_post(self, server: GameServerId, last: int) -> None:
+        """Note that the lines up to the number ``last`` are posted now."""
+        noted = update(BRIDGES).where(BRIDGES.c.server == server).values(posting_to=last)
+
+        def write(connection: Connection) -> None:
+            connection.execute(noted)
+
+        await self._database.write_in_background(write)
+
+    async def end_post(self, server: GameServerId, last: int) -> None:
+        """Delete the lines up to ``last``, which were posted."""
+        noted = update(BRIDGES).where(BRIDGES.c.server == server).values(posting_to=None)
+
+        def write(connection: Connection) -> None:
+            connection.execute(_lines_to(server, last))
+            connection.execute(noted)
+
+        await self._database.write_in_background(write)
+
+    async def stop(self, server: GameServerId, reason: StopReason) -> None:
+        """Post nothing more until the server is linked again."""
+        stopped = update(BRIDGES).where(BRIDGES.c.server == server)
+
+        def write(connection: Connection) -> None:
+            connection.execute(stopped.values(stopped=reason.value, posting_to=None))
+
+        await self._database.write_in_background(write)
+
+
+def _lines_to(server: GameServerId, last: int) -> Delete:
+    return delete(LINES).where(LINES.c.server == server, LINES.c.seq <= last)
+
+
+def _channel(connection: Connection, server: GameServerId) -> ChannelId | None:
+    channel = connection.execute(select(BRIDGES.c.channel).where(BRIDGES.c.server == server))
+    found = channel.scalar()
+    return None if found is None else ChannelId(found)
+
+
+def _bridges() -> Select[tuple[object, ...]]:
+    joined = BRIDGES.join(SERVERS, SERVERS.c.id == BRIDGES.c.server)
+    return select(
+        SERVERS.c.id,
+        SERVERS.c.guild,
+        SERVERS.c.name,
+        SERVERS.c.profile,
+        SERVERS.c.host,
+        SERVERS.c.port,
+        BRIDGES.c.channel,
+        BRIDGES.c.is_two_way,
+        BRIDGES.c.stopped,
+    ).select_from(joined)
+
+
+def _bridge(row: Row[tuple[object, ...]], waiting: int) -> Bridge:
+    stopped = None if row.stopped is None else StopReason(row.stopped)
+    channel, is_two_way = ChannelId(row.channel), bool(row.is_two_way)
+    return Bridge(game_server(row), channel, waiting, stopped, is_two_way)

@@ -1,0 +1,69 @@
+"""Keeps who ran which command in the console of a game server."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.keep.tables import CONSOLE_LOG
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.application.keep.ports import ConsoleLogEntry
+from nazh.domain.kernel.identity import GuildId, UserId
+
+
+class SqlConsoleLog:
+    """Satisfies ``ConsoleLog``."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def begin(self, entry: ConsoleLogEntry) -> int:
+        """Keep an entry before its command is run, and return its number."""
+        row = {
+            "guild": entry.guild,
+            "at": microseconds(entry.at),
+            "server": entry.server,
+            "player": entry.user,
+            "command": entry.command,
+            "outcome": entry.outcome,
+        }
+
+        def write(connection: Connection) -> int:
+            key = connection.execute(insert(CONSOLE_LOG).values(row)).inserted_primary_key
+            assert key is not None
+            return int(key[0])
+
+        return await self._database.write(write)
+
+    async def finish(self, number: int, outcome: str) -> None:
+        """Note how the command of an entry ended."""
+        noted = update(CONSOLE_LOG).where(CONSOLE_LOG.c.seq == number).values(outcome=outcome)
+
+        def write(connection: Connection) -> None:
+            connection.execute(noted)
+
+        await self._database.write(write)
+
+    async def latest(self, guild: GuildId, most: int) -> tuple[ConsoleLogEntry, ...]:
+        """Return the last entries of a guild, the latest first."""
+        found = select(CONSOLE_LOG).where(CONSOLE_LOG.c.guild == guild)
+        last = found.order_by(CONSOLE_LOG.c.seq.desc()).limit(most)
+
+        def query(connection: Connection) -> tuple[ConsoleLogEntry, ...]:
+            return tuple(map(console_log_entry, connection.execute(last)))
+
+        return await self._database.read(query)
+
+
+def console_log_entry(row: Row[tuple[object, ...]]) -> ConsoleLogEntry:
+    """Return the entry in a row."""
+    return ConsoleLogEntry(
+        at=instant(row.at),
+        guild=GuildId(row.guild),
+        server=row.server,
+        user=None if row.player is None else UserId(row.player),
+        command=row.command,
+        outcome=row.outcome,
+    )

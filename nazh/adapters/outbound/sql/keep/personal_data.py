@@ -1,0 +1,91 @@
+"""Exports and deletes what Keep stores about users and guilds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, delete, select, update
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.keep.console_log import console_log_entry
+from nazh.adapters.outbound.sql.keep.deletion import (
+    delete_all,
+    delete_players_without_sessions,
+    delete_some,
+)
+from nazh.adapters.outbound.sql.keep.tables import (
+    BRIDGES,
+    CONSOLE_LOG,
+    EVENTS,
+    GRANTS,
+    LINES,
+    LOG_CURSORS,
+    REPLIES,
+    SERVERS,
+    SESSIONS,
+)
+from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.keep.ports import ConsoleLogEntry
+from nazh.domain.kernel.identity import GuildId, UserId
+
+_BATCH_SIZE: Final = 500
+
+
+class SqlKeepRecords:
+    """Satisfies ``PersonalData``, and lists the commands of a user."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def commands_of(self, user: UserId) -> tuple[ConsoleLogEntry, ...]:
+        """Return the commands that a user ran, the latest first. Raises ``Unavailable``."""
+        found = select(CONSOLE_LOG).where(CONSOLE_LOG.c.player == user)
+        ordered = found.order_by(CONSOLE_LOG.c.seq.desc())
+
+        def query(connection: Connection) -> tuple[ConsoleLogEntry, ...]:
+            return tuple(map(console_log_entry, connection.execute(ordered)))
+
+        return await self._database.read(query)
+
+    async def forget_user(self, user: UserId) -> None:
+        """Delete the replies to the user's commands, and take their name out of the log."""
+        kept = select(REPLIES.c.seq).where(REPLIES.c.player == user)
+        await delete_all(self._database, REPLIES, kept)
+        theirs = select(CONSOLE_LOG.c.seq).where(CONSOLE_LOG.c.player == user).limit(_BATCH_SIZE)
+        unlinked = update(CONSOLE_LOG).where(CONSOLE_LOG.c.seq.in_(theirs)).values(player=None)
+
+        def write(connection: Connection) -> bool:
+            return connection.execute(unlinked).rowcount < _BATCH_SIZE
+
+        while not await self._database.write_in_background(write):
+            pass
+
+    async def prune_guild(self, guild: GuildId, before: datetime) -> bool:
+        """Delete some of what happened before an instant; return whether that was all of it."""
+        for table, at in (
+            (CONSOLE_LOG, CONSOLE_LOG.c.at),
+            (EVENTS, EVENTS.c.at),
+            (SESSIONS, SESSIONS.c.opened_at),
+        ):
+            of_guild = select(table.c.seq).where(table.c.guild == guild)
+            is_old = at < microseconds(before)
+            if not await delete_some(self._database, table, of_guild.where(is_old)):
+                return False
+        await delete_players_without_sessions(self._database, guild)
+        return True
+
+    async def forget_guild(self, guild: GuildId) -> None:
+        """Delete the game servers of a guild with all that was stored about them."""
+
+        def write(connection: Connection) -> None:
+            for table in (SERVERS, GRANTS, BRIDGES, LOG_CURSORS):
+                connection.execute(delete(table).where(table.c.guild == guild))
+
+        await self._database.write_in_background(write)
+        for table in (LINES, REPLIES, CONSOLE_LOG, EVENTS, SESSIONS):
+            of_guild = select(table.c.seq).where(table.c.guild == guild)
+            await delete_all(self._database, table, of_guild)
+        await delete_players_without_sessions(self._database, guild)

@@ -1,0 +1,69 @@
+"""Keeps long replies of consoles for some minutes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, delete, insert, select
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.keep.tables import REPLIES
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.application.keep.ports import SealedReply
+from nazh.domain.keep.servers import GameServerId
+from nazh.domain.kernel.identity import GuildId, UserId
+
+_BATCH_SIZE: Final = 20
+"""Replies of up to a megabyte each that are deleted in one transaction."""
+
+
+class SqlReplyStore:
+    """Satisfies ``ReplyStore``."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, reply: SealedReply) -> None:
+        """Keep a reply."""
+        row = {
+            "seq": reply.number,
+            "guild": reply.guild,
+            "player": reply.user,
+            "server": reply.server,
+            "sealed": reply.sealed,
+            "expires_at": microseconds(reply.expires_at),
+        }
+
+        def write(connection: Connection) -> None:
+            connection.execute(insert(REPLIES).values(row))
+
+        await self._database.write(write)
+
+    async def find(self, number: int, guild: GuildId, user: UserId) -> SealedReply | None:
+        """Return a reply to a command of the user in the guild."""
+        theirs = select(REPLIES).where(REPLIES.c.guild == guild, REPLIES.c.player == user)
+        found = theirs.where(REPLIES.c.seq == number)
+
+        def query(connection: Connection) -> SealedReply | None:
+            row = connection.execute(found).one_or_none()
+            if row is None:
+                return None
+            expires_at = instant(row.expires_at)
+            return SealedReply(
+                number, guild, user, GameServerId(row.server), row.sealed, expires_at
+            )
+
+        return await self._database.read(query)
+
+    async def delete_expired(self, now: datetime) -> bool:
+        """Delete some of the replies that have expired; return whether those were all."""
+        expired = select(REPLIES.c.seq).where(REPLIES.c.expires_at <= microseconds(now))
+        batch = delete(REPLIES).where(REPLIES.c.seq.in_(expired.limit(_BATCH_SIZE)))
+
+        def write(connection: Connection) -> bool:
+            return connection.execute(batch).rowcount < _BATCH_SIZE
+
+        return await self._database.write_in_background(write)

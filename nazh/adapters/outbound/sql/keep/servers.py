@@ -1,0 +1,232 @@
+"""Stores the game servers of guilds and the access to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Row,
+    Update,
+    and_,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+
+from nazh.adapters.outbound.sql.audit_log import record
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.keep.tables import ALL_SERVERS, BRIDGES, GRANTS, LINES, SERVERS
+from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.shared.audit import AuditEntry
+from nazh.domain.keep.access import Grant
+from nazh.domain.keep.access_levels import AccessLevel
+from nazh.domain.keep.errors import ServerNameTaken, TooManyServers
+from nazh.domain.keep.servers import (
+    MOST_SERVERS,
+    GameServer,
+    GameServerId,
+    NewServer,
+    server_name_key,
+)
+from nazh.domain.kernel.identity import GuildId, RoleId
+
+
+class SqlServerStore:
+    """Satisfies ``ServerStore``."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def servers(self, guild: GuildId) -> tuple[GameServer, ...]:
+        """Return the servers of a guild, by their names."""
+        found = select(SERVERS).where(SERVERS.c.guild == guild).order_by(SERVERS.c.name_key)
+
+        def query(connection: Connection) -> tuple[GameServer, ...]:
+            return tuple(map(game_server, connection.execute(found)))
+
+        return await self._database.read(query)
+
+    async def add(
+        self, new: NewServer, seal: Callable[[GameServerId], str], entry: AuditEntry
+    ) -> GameServer:
+        """Add a server. Raises ServerNameTaken and TooManyServers."""
+        row = {
+            "guild": new.guild,
+            "name": new.name,
+            "name_key": server_name_key(new.name),
+            "profile": new.profile,
+            "host": new.host,
+            "port": new.port,
+            "password": "",
+            "added_at": microseconds(new.added_at),
+        }
+        counted = select(func.count()).where(SERVERS.c.guild == new.guild)
+
+        def write(connection: Connection) -> GameServerId:
+            if int(connection.execute(counted).scalar_one()) >= MOST_SERVERS:
+                raise TooManyServers(most=MOST_SERVERS)
+            key = connection.execute(insert(SERVERS).values(row)).inserted_primary_key
+            assert key is not None
+            id = GameServerId(key[0])
+            sealed = update(SERVERS).where(SERVERS.c.id == id).values(password=seal(id))
+            connection.execute(sealed)
+            record(connection, entry)
+            return id
+
+        try:
+            id = await self._database.write(write)
+        except IntegrityError:
+            raise ServerNameTaken from None
+        return GameServer(id, new.guild, new.name, new.profile, new.host, new.port)
+
+    async def sealed_password(self, guild: GuildId, server: GameServerId) -> str | None:
+        """Return the sealed password, or ``None`` if the guild has no such server."""
+        found = select(SERVERS.c.password).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
+
+        def query(connection: Connection) -> str | None:
+            return connection.execute(found).scalar()
+
+        return await self._database.read(query)
+
+    async def replace_password(
+        self, guild: GuildId, server: GameServerId, sealed: str, entry: AuditEntry
+    ) -> bool:
+        """Store another password; return whether the guild has such a server."""
+        theirs = update(SERVERS).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
+
+        def write(connection: Connection) -> bool:
+            return _recorded(connection, entry, theirs.values(password=sealed))
+
+        return await self._database.write(write)
+
+    async def change(self, changed: GameServer, sealed: str | None, entry: AuditEntry) -> bool:
+        """Store another name, address and password of a server. Raises ServerNameTaken."""
+        values: dict[str, object] = {
+            "name": changed.name,
+            "name_key": server_name_key(changed.name),
+            "host": changed.host,
+            "port": changed.port,
+        }
+        if sealed is not None:
+            values["password"] = sealed
+        theirs = update(SERVERS).where(SERVERS.c.guild == changed.guild, SERVERS.c.id == changed.id)
+
+        def write(connection: Connection) -> bool:
+            return _recorded(connection, entry, theirs.values(values))
+
+        try:
+            return await self._database.write(write)
+        except IntegrityError:
+            raise ServerNameTaken from None
+
+    async def remove(self, guild: GuildId, server: GameServerId, entry: AuditEntry) -> bool:
+        """Delete a server and the access to it; return whether the guild had it."""
+        theirs = delete(SERVERS).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
+        others = [
+            delete(table).where(table.c.guild == guild, table.c.server == server)
+            for table in (GRANTS, BRIDGES, LINES)
+        ]
+
+        def write(connection: Connection) -> bool:
+            for other in others:
+                connection.execute(other)
+            return _recorded(connection, entry, theirs)
+
+        return await self._database.write(write)
+
+    async def grants(self, guild: GuildId) -> tuple[Grant, ...]:
+        """Return all access that roles of the guild have."""
+        found = select(GRANTS).where(GRANTS.c.guild == guild)
+        ordered = found.order_by(GRANTS.c.server, GRANTS.c.level.desc(), GRANTS.c.role)
+
+        def query(connection: Connection) -> tuple[Grant, ...]:
+            return tuple(map(_grant, connection.execute(ordered)))
+
+        return await self._database.read(query)
+
+    async def grant(
+        self, guild: GuildId, grant: Grant, entry_of: Callable[[AccessLevel | None], AuditEntry]
+    ) -> None:
+        """Give a role its level, instead of the one that it has on the same server."""
+        row = {
+            "guild": guild,
+            "role": grant.role,
+            "server": grant.server or ALL_SERVERS,
+            "level": int(grant.level),
+        }
+
+        granted = _is_grant(guild, grant.role, grant.server)
+
+        def write(connection: Connection) -> None:
+            before = _level(connection, granted)
+            if before != grant.level:
+                connection.execute(delete(GRANTS).where(granted))
+                connection.execute(insert(GRANTS).values(row))
+                record(connection, entry_of(before))
+
+        try:
+            await self._database.write(write)
+        except IntegrityError:  # another process has inserted it meanwhile
+            await self._database.write(write)
+
+    async def revoke(
+        self,
+        guild: GuildId,
+        role: RoleId,
+        server: GameServerId | None,
+        entry_of: Callable[[AccessLevel | None], AuditEntry],
+    ) -> bool:
+        """Take the level of a role on a server, or that on all; return whether it had one."""
+        granted = _is_grant(guild, role, server)
+
+        def write(connection: Connection) -> bool:
+            before = _level(connection, granted)
+            return _recorded(connection, entry_of(before), delete(GRANTS).where(granted))
+
+        return await self._database.write(write)
+
+
+def _recorded(connection: Connection, entry: AuditEntry, change: Delete | Update) -> bool:
+    """Change one row, and record it; return whether there was one."""
+    is_changed = connection.execute(change).rowcount == 1
+    if is_changed:
+        record(connection, entry)
+    return is_changed
+
+
+def _level(connection: Connection, granted: ColumnElement[bool]) -> AccessLevel | None:
+    level = connection.execute(select(GRANTS.c.level).where(granted)).scalar()
+    return None if level is None else AccessLevel(level)
+
+
+def _is_grant(guild: GuildId, role: RoleId, server: GameServerId | None) -> ColumnElement[bool]:
+    return and_(
+        GRANTS.c.guild == guild,
+        GRANTS.c.role == role,
+        GRANTS.c.server == (server or ALL_SERVERS),
+    )
+
+
+def game_server(row: Row[tuple[object, ...]]) -> GameServer:
+    """Return the server in a row."""
+    return GameServer(
+        id=GameServerId(row.id),
+        guild=GuildId(row.guild),
+        name=row.name,
+        profile=row.profile,
+        host=row.host,
+        port=row.port,
+    )
+
+
+def _grant(row: Row[tuple[object, ...]]) -> Grant:
+    server = None if row.server == ALL_SERVERS else GameServerId(row.server)
+    return Grant(RoleId(row.role), AccessLevel(row.level), server)

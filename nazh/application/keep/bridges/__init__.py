@@ -1,0 +1,1 @@
+"""Shows the chat of game servers in channels of Discord."""

@@ -1,0 +1,108 @@
+"""Links a game server with the channel that shows its chat, or ends that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nazh.application.keep.audit_entries import audit_entry, channel_details
+from nazh.application.keep.ports import (
+    BridgeStore,
+    ChatChannels,
+    ChatPost,
+    ListenerLease,
+    ServerStore,
+)
+from nazh.application.keep.servers.find_server import ChosenServer, find_server
+from nazh.application.shared.ports import Clock
+from nazh.domain.keep.access import Caller
+from nazh.domain.keep.bridges import Bridge, ListenerState
+from nazh.domain.keep.errors import CannotPost, ChatNotHeard, NoBridge
+from nazh.domain.keep.profiles.profile import Profile
+from nazh.domain.keep.servers import GameServer
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChannel:
+    """Shows the chat of a game server in a channel. Only managers may."""
+
+    store: ServerStore
+    bridges: BridgeStore
+    channels: ChatChannels
+    profiles: Mapping[str, Profile]
+    clock: Clock
+
+    async def find(self, caller: Caller, chosen: ChosenServer) -> GameServer:
+        """Return a server that can be linked. Raises NoSuchServer and ChatNotHeard."""
+        caller.check_manager()
+        server = await find_server(self.store, caller.guild, chosen)
+        profile = server.profile_in(self.profiles)
+        if profile.chat is None:
+            raise ChatNotHeard(game=profile.title)
+        return server
+
+    async def __call__(
+        self, caller: Caller, bridge: Bridge, greeting: ChatPost, nonce: str
+    ) -> None:
+        """Post the greeting, which shows that the bot may, and link. Raises CannotPost."""
+        if await self.channels.post(bridge.channel, greeting, nonce) is not None:
+            raise CannotPost
+        server, at = bridge.server, self.clock.now()
+        await self.bridges.link(
+            server.guild,
+            server.id,
+            bridge.channel,
+            lambda before: audit_entry(
+                caller,
+                at,
+                "keep.bridge.linked",
+                server.name,
+                before=channel_details(before),
+                after=channel_details(bridge.channel),
+            ),
+            is_two_way=bridge.is_two_way,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UnlinkChannel:
+    """Shows the chat of a game server no longer. Only managers may."""
+
+    store: ServerStore
+    bridges: BridgeStore
+    clock: Clock
+
+    async def __call__(self, caller: Caller, chosen: ChosenServer) -> GameServer:
+        """Return the server. Raises NoSuchServer and NoBridge."""
+        caller.check_manager()
+        server = await find_server(self.store, caller.guild, chosen)
+        at = self.clock.now()
+        is_unlinked = await self.bridges.unlink(
+            caller.guild,
+            server.id,
+            lambda before: audit_entry(
+                caller, at, "keep.bridge.unlinked", server.name, before=channel_details(before)
+            ),
+        )
+        if not is_unlinked:
+            raise NoBridge(name=server.name)
+        return server
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBridges:
+    """Shows where the chat of each game server is posted. Only managers may."""
+
+    bridges: BridgeStore
+    lease: ListenerLease
+    clock: Clock
+
+    async def __call__(self, caller: Caller) -> tuple[tuple[Bridge, ...], ListenerState]:
+        """Return the bridges of the guild, and whether messages are said in the games."""
+        caller.check_manager()
+        bridges = await self.bridges.of_guild(caller.guild)
+        return bridges, await self.state()
+
+    async def state(self) -> ListenerState:
+        """Return whether messages are said in the games."""
+        return await self.lease.state(self.clock.now())

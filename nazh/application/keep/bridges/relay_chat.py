@@ -1,0 +1,136 @@
+"""Relays the chat of game servers to Discord."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from nazh.application.keep.ports import BridgeStore, ChatChannels, ChatPost, Console
+from nazh.application.keep.servers.passwords import ServerPasswords
+from nazh.application.keep.servers.run_on_server import OK
+from nazh.application.shared.ports import Clock, EventPublisher
+from nazh.domain.keep.bridges import MOST_WAITING, Bridge, WaitingLine
+from nazh.domain.keep.consoles.commands import parse_command
+from nazh.domain.keep.events import ChatDirection, ChatRelayed
+from nazh.domain.keep.game_lines import GameLine, LineKind
+from nazh.domain.keep.profiles.profile import Profile
+from nazh.domain.keep.servers import GameServerId
+from nazh.domain.keep.texts.chat import spoken_text
+from nazh.domain.keep.texts.names import clean_name
+from nazh.domain.kernel.errors import Refusal, Unavailable
+
+PERIOD: Final = timedelta(seconds=10)
+TIMEOUT: Final = timedelta(minutes=1)
+LONGEST_GAP: Final = timedelta(seconds=25)
+"""After more than this, another process has heard the game in between."""
+MOST_POSTS: Final = 5
+"""Posts of a bridge in one run; Discord takes about one a second for a channel."""
+FAILED: Final = "failed"
+_LOG: Final = logging.getLogger(__name__)
+Compose = Callable[[tuple[WaitingLine, ...]], tuple[ChatPost, int]]
+"""Returns a post with the first of the lines, and the number of the last one in it."""
+
+
+class RelayChat:
+    """Hears every game and posts what was said, in order. Run as a CLUSTER job.
+
+    Some games forget their chat once it is read. A line is lost only if the process is killed
+    between hearing and storing it. Of games that tell it to every connection, what was told while
+    another process did this work is left out.
+    """
+
+    def __init__(
+        self,
+        bridges: BridgeStore,
+        passwords: ServerPasswords,
+        profiles: Mapping[str, Profile],
+        channels: ChatChannels,
+        compose: Compose,
+        clock: Clock,
+        events: EventPublisher,
+    ) -> None:
+        self._bridges = bridges
+        self._passwords = passwords
+        self._profiles = profiles
+        self._channels = channels
+        self._compose = compose
+        self._clock = clock
+        self._events = events
+        self._unsaved: dict[GameServerId, list[GameLine]] = {}
+        self._heard_at: dict[GameServerId, datetime] = {}
+
+    async def __call__(self) -> None:
+        """Relay all bridges at once; one that fails does not delay another.
+
+        Raises ``Unavailable``.
+        """
+        running = await self._bridges.running()
+        await asyncio.gather(*map(self._relay, running))
+
+    async def _relay(self, bridge: Bridge) -> None:
+        try:
+            await self._hear(bridge)
+        except Refusal as refusal:
+            _LOG.debug("a game server was not heard: %s", refusal.code)
+        except Unavailable as error:
+            _LOG.warning("the chat of a game server is stored later: %s", error)
+        try:
+            await self._post_waiting(bridge)
+        except Unavailable as error:
+            _LOG.warning("the chat of a game server is posted later: %s", error)
+
+    async def _hear(self, bridge: Bridge) -> None:
+        """Store what was said. Raises NoSuchServer, PasswordLost, ConsoleError, ``Unavailable``."""
+        server = bridge.server
+        profile = server.profile_in(self._profiles)
+        if profile.chat is None:
+            return
+        console = await self._passwords.console_of(server, profile)
+        reply = await console.run(parse_command(profile.chat.command, profile))
+        unsaved = self._unsaved.setdefault(server.id, [])
+        for line in (*profile.chat.parse(reply.text), *self._told(server.id, console)):
+            cleaned = GameLine(line.kind, clean_name(line.author), spoken_text(line.text))
+            if cleaned.text or cleaned.kind is not LineKind.CHAT:
+                unsaved.append(cleaned)
+        del unsaved[:-MOST_WAITING]
+        if unsaved:
+            await self._bridges.add(server, unsaved)
+        del self._unsaved[server.id]
+
+    def _told(self, server: GameServerId, console: Console) -> tuple[GameLine, ...]:
+        """Return what the game has told by itself since this process has heard it last."""
+        told = console.take_heard()
+        now = self._clock.now()
+        last = self._heard_at.get(server)
+        self._heard_at[server] = now
+        return told if last is not None and now - last < LONGEST_GAP else ()
+
+    async def _post_waiting(self, bridge: Bridge) -> None:
+        """Post what waits, or stop the bridge if that is not possible. Raises ``Unavailable``."""
+        server = bridge.server.id
+        for _ in range(MOST_POSTS):
+            waiting = await self._bridges.waiting(server)
+            if not waiting.lines:
+                return
+            post, last = self._compose(waiting.lines)
+            if not waiting.is_begun:
+                await self._bridges.begin_post(server, last)
+            lines = sum(one.number <= last for one in waiting.lines)
+            nonce = f"{server}-{waiting.lines[0].number}"
+            try:
+                reason = await self._channels.post(bridge.channel, post, nonce)
+            except Unavailable:
+                await self._count(FAILED, lines)
+                raise
+            if reason is not None:
+                await self._bridges.stop(server, reason)
+                await self._count(reason.value, lines)
+                return
+            await self._bridges.end_post(server, last)
+            await self._count(OK, lines)
+
+    async def _count(self, outcome: str, lines: int) -> None:
+        await self._events.publish(ChatRelayed(ChatDirection.TO_DISCORD, outcome, lines))

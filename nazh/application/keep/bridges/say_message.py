@@ -1,0 +1,100 @@
+"""Says what somebody has written in a linked channel in its game."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from weakref import WeakValueDictionary
+
+from nazh.application.keep.servers.run_on_server import OK, RunOnServer
+from nazh.application.shared.idempotency import IdempotencyStore
+from nazh.application.shared.ports import Clock, EventPublisher
+from nazh.domain.keep.bridges import Bridge
+from nazh.domain.keep.consoles.errors import EmptyCommand, ServerBusy
+from nazh.domain.keep.errors import NothingToSay, TooManyMessages
+from nazh.domain.keep.events import ChatDirection, ChatRelayed
+from nazh.domain.keep.message_limits import MessageLimit
+from nazh.domain.keep.profiles.profile import Profile
+from nazh.domain.keep.servers import GameServerId
+from nazh.domain.keep.texts.chat import say_command
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.identity import UserId
+
+MOST_MESSAGES: Final = 5
+LIMITED_FOR: Final = timedelta(seconds=10)
+MOST_IN_LINE: Final = 50
+"""Messages that wait for one game; of a game that hangs, more are refused at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelMessage:
+    """A message in a linked channel, whose ``line`` is all that can be said of it."""
+
+    id: int
+    user: UserId
+    author: str
+    line: str
+
+
+class SayMessage:
+    """Says messages, each once, and those of one game in their order."""
+
+    def __init__(
+        self,
+        run: RunOnServer,
+        profiles: Mapping[str, Profile],
+        idempotency: IdempotencyStore,
+        events: EventPublisher,
+        clock: Clock,
+    ) -> None:
+        self._run = run
+        self._profiles = profiles
+        self._idempotency = idempotency
+        self._events = events
+        self._clock = clock
+        self._limit = MessageLimit(MOST_MESSAGES, LIMITED_FOR)
+        self._locks: WeakValueDictionary[GameServerId, asyncio.Lock] = WeakValueDictionary()
+        self._in_line: Counter[GameServerId] = Counter()
+
+    async def __call__(self, message: ChannelMessage, bridges: tuple[Bridge, ...]) -> None:
+        """Say the message in the games of ``bridges``.
+
+        Raises TooManyMessages, NothingToSay, PasswordLost, NoSuchServer or a ConsoleError if it was
+        not said in one of them, and ``Unavailable``. A message that was begun before is left alone.
+        """
+        try:
+            if not self._limit.allows(message.user, self._clock.now()):
+                seconds = LIMITED_FOR // timedelta(seconds=1)
+                raise TooManyMessages(most=MOST_MESSAGES, seconds=seconds)
+            ended = await asyncio.gather(
+                *(self._say(message, bridge) for bridge in bridges), return_exceptions=True
+            )
+            for one in ended:
+                if isinstance(one, BaseException):
+                    raise one
+        except Refusal as refusal:
+            await self._events.publish(ChatRelayed(ChatDirection.TO_GAME, refusal.code))
+            raise
+        await self._events.publish(ChatRelayed(ChatDirection.TO_GAME, OK))
+
+    async def _say(self, message: ChannelMessage, bridge: Bridge) -> None:
+        server = bridge.server
+        profile = server.profile_in(self._profiles)
+        try:
+            command = say_command(profile, message.author, message.line)
+        except EmptyCommand:
+            raise NothingToSay from None
+        if self._in_line[server.id] >= MOST_IN_LINE:
+            raise ServerBusy
+        lock = self._locks.setdefault(server.id, asyncio.Lock())
+        self._in_line[server.id] += 1
+        try:
+            async with lock:  # in the order of arrival
+                if await self._idempotency.claim(f"say-{message.id}-{server.id}"):
+                    await self._run(server, profile, command)
+        finally:
+            self._in_line[server.id] -= 1

@@ -1,0 +1,65 @@
+"""Checks whether a user may run a command in the console of a game server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from nazh.application.keep.ports import ServerStore
+from nazh.application.keep.servers.find_server import ChosenServer, find_server
+from nazh.domain.keep.access import Caller, check_may_run, needs_confirmation
+from nazh.domain.keep.consoles.commands import ConsoleCommand, parse_command
+from nazh.domain.keep.consoles.errors import EmptyCommand
+from nazh.domain.keep.errors import NothingToSay
+from nazh.domain.keep.profiles.profile import Profile
+from nazh.domain.keep.servers import GameServer
+from nazh.domain.keep.texts.chat import say_command
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedCommand:
+    """A command that its user may run. With ``needs_confirmation`` it can ruin the game."""
+
+    server: GameServer
+    profile: Profile
+    command: ConsoleCommand
+    needs_confirmation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCommand:
+    """Checks what a user has typed for a console, without connecting to it."""
+
+    store: ServerStore
+    profiles: Mapping[str, Profile]
+
+    async def __call__(self, caller: Caller, chosen: ChosenServer, typed: str) -> AllowedCommand:
+        """Return the command. Raises NoSuchServer, MayNotRun, ChainedCommand, ConsoleError."""
+        return await self._checked(caller, chosen, partial(parse_command, typed))
+
+    async def saying(
+        self, caller: Caller, chosen: ChosenServer, author: str, line: str
+    ) -> AllowedCommand:
+        """Return the command that says a line to all players, cleaned and cut for the game.
+
+        Raises NoSuchServer, MayNotRun and NothingToSay.
+        """
+
+        def say(profile: Profile) -> ConsoleCommand:
+            try:
+                return say_command(profile, author, line)
+            except EmptyCommand:
+                raise NothingToSay from None
+
+        return await self._checked(caller, chosen, say)
+
+    async def _checked(
+        self, caller: Caller, chosen: ChosenServer, command_of: Callable[[Profile], ConsoleCommand]
+    ) -> AllowedCommand:
+        server = await find_server(self.store, caller.guild, chosen)
+        profile = server.profile_in(self.profiles)
+        command = command_of(profile)
+        grants = await self.store.grants(caller.guild)
+        check_may_run(command, server, profile, caller, grants)
+        return AllowedCommand(server, profile, command, needs_confirmation(command, profile))

@@ -1,0 +1,80 @@
+"""Runs a checked command in the console of a guild's game server."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.application.keep.consoles.check_command import AllowedCommand
+from nazh.application.keep.consoles.kept_replies import KeptReplies, KeptReply
+from nazh.application.keep.ports import ConsoleLog, ConsoleLogEntry
+from nazh.application.keep.servers.run_on_server import OK, RunOnServer
+from nazh.application.shared.ports import Clock
+from nazh.domain.keep.access import Caller, has_secret, recorded_text
+from nazh.domain.keep.consoles.replies import has_pages, readable_text, reply_pages
+from nazh.domain.kernel.errors import Refusal, Unavailable
+
+BEGUN: Final = "begun"
+
+
+@dataclass(frozen=True, slots=True)
+class EndedCommand:
+    """The readable reply to a command, which took ``seconds``.
+
+    ``kept_as`` is the number by which it can be read page by page, or ``None``.
+    """
+
+    text: str
+    seconds: float
+    kept_as: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunServerCommand:
+    """Runs a checked command and records who ran it, and how it ended."""
+
+    run: RunOnServer
+    log: ConsoleLog
+    replies: KeptReplies
+    clock: Clock
+
+    async def __call__(self, caller: Caller, allowed: AllowedCommand) -> EndedCommand:
+        """Return the reply. Raises PasswordLost and ConsoleError, which are recorded as well.
+
+        Without a record nothing is run. The outcome of a record stays ``begun`` if it can't be
+        noted any more. A reply of several pages is kept, unless the command takes a secret.
+        """
+        number = await self.log.begin(
+            ConsoleLogEntry(
+                at=self.clock.now(),
+                guild=caller.guild,
+                server=allowed.server.name,
+                user=caller.user,
+                command=recorded_text(allowed.command, allowed.profile),
+                outcome=BEGUN,
+            )
+        )
+        try:
+            reply = await self.run(allowed.server, allowed.profile, allowed.command)
+        except Refusal as refusal:
+            with suppress(Unavailable):
+                await self.log.finish(number, refusal.code)
+            raise
+        # The command has been run, which its user must learn whatever can't be stored any more.
+        with suppress(Unavailable):
+            await self.log.finish(number, OK)
+        ended = EndedCommand(readable_text(reply), reply.seconds)
+        with suppress(Unavailable):
+            return await self._kept(caller, allowed, number, ended)
+        return ended
+
+    async def _kept(
+        self, caller: Caller, allowed: AllowedCommand, number: int, ended: EndedCommand
+    ) -> EndedCommand:
+        is_secret = has_secret(allowed.command, allowed.profile)
+        if is_secret or not has_pages(reply_pages(ended.text)):
+            return ended
+        kept = KeptReply(allowed.server.id, allowed.command.text, ended.text, ended.seconds)
+        await self.replies.keep(caller, number, kept)
+        return EndedCommand(ended.text, ended.seconds, number)

@@ -1,0 +1,20 @@
+"""Shows who ran which commands in the consoles of a guild's game servers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.keep.ports import ConsoleLog, ConsoleLogEntry
+from nazh.domain.keep.access import Caller
+
+
+@dataclass(frozen=True, slots=True)
+class ShowConsoleLog:
+    """Shows who ran which commands. Only managers may."""
+
+    log: ConsoleLog
+
+    async def __call__(self, caller: Caller, most: int) -> tuple[ConsoleLogEntry, ...]:
+        """Return the last entries, the latest first."""
+        caller.check_manager()
+        return await self.log.latest(caller.guild, most)

@@ -1,0 +1,142 @@
+"""Reads the logs of game servers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Final
+
+from nazh.application.keep.logs.ports import (
+    LogBatch,
+    LogCursor,
+    LogPiece,
+    LogSource,
+    LogStore,
+    LogUnreadable,
+)
+from nazh.application.shared.jobs import JobClaims
+from nazh.application.shared.ports import Clock, EventPublisher
+from nazh.domain.keep.events import LogRead
+from nazh.domain.keep.logs.grammar import LogGrammar
+from nazh.domain.keep.logs.reading import LogReading, ReadingState, read_piece
+from nazh.domain.keep.profiles.profile import Profile
+from nazh.domain.keep.servers import GameServer, GameServerId
+from nazh.domain.kernel.errors import Unavailable
+
+PERIOD: Final = timedelta(seconds=10)
+TIMEOUT: Final = timedelta(minutes=1)
+MOST_PIECES: Final = 400
+"""Pieces of a log that are read in one run."""
+MOST_SAMPLES: Final = 20
+"""Lines of each log that its grammar does not know and that are kept, each of another form."""
+LONGEST_SAMPLE: Final = 200
+READ: Final = "read"
+NO_SERVER: Final = "no_server"
+NO_GRAMMAR: Final = "no_grammar"
+_DIGITS: Final = re.compile(r"[0-9]+")
+_LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLogs:
+    """Reads what is new in every log that this process can see.
+
+    The position is stored in the transaction of the events, so that a crash neither loses nor
+    doubles an event. Of several processes that see the same log, one reads it at a time.
+    """
+
+    sources: Mapping[GameServerId, LogSource]
+    store: LogStore
+    claims: JobClaims
+    profiles: Mapping[str, Profile]
+    events: EventPublisher
+    clock: Clock
+    _states: dict[GameServerId, str] = field(default_factory=dict, init=False)
+
+    def states(self) -> Mapping[str, int]:
+        """Return how many logs were read in the last run, or why not."""
+        return Counter(self._states.values())
+
+    async def __call__(self) -> None:
+        """Read all logs at once; one that fails does not delay another. Raises ``Unavailable``."""
+        if not self.sources:
+            return
+        servers = {one.id: one for one in await self.store.servers(self.sources)}
+        await asyncio.gather(
+            *(self._read(id, source, servers.get(id)) for id, source in self.sources.items())
+        )
+
+    async def _read(self, id: GameServerId, source: LogSource, server: GameServer | None) -> None:
+        grammar = None if server is None else server.profile_in(self.profiles).log
+        if server is None or grammar is None:
+            self._note(id, NO_SERVER if server is None else NO_GRAMMAR)
+            return
+        try:
+            await self._read_new(server, source, grammar)
+            self._note(id, READ)
+        except LogUnreadable as error:
+            self._note(id, error.trouble.value)
+        except Unavailable as error:
+            _LOG.warning("the log of game server %s is read later: %s", id, error)
+
+    def _note(self, id: GameServerId, state: str) -> None:
+        if self._states.get(id, READ) != state:
+            _LOG.warning("the state of the log of game server %s is now: %s", id, state)
+        self._states[id] = state
+
+    async def _read_new(self, server: GameServer, source: LogSource, grammar: LogGrammar) -> None:
+        """Read up to the end. Raises LogUnreadable, ``Unavailable``."""
+        started_at, is_claimed = self.clock.now(), False
+        claim = f"read_log {server.id}"
+        cursor = await self.store.cursor(server.id)
+        for _ in range(MOST_PIECES):
+            piece = await source.read(None if cursor is None else cursor.position)
+            reading = _reading(piece, cursor, grammar, server)
+            if reading.size == 0:
+                break
+            if not is_claimed:
+                until = started_at + TIMEOUT
+                if not await self.claims.claim(claim, started_at, until):
+                    return
+                is_claimed = True
+            samples = () if cursor is None else cursor.samples
+            batch = LogBatch(
+                piece.position_after(reading.size),
+                reading.state,
+                _with_samples(samples, reading.unknown),
+                reading.events,
+            )
+            saved = await self.store.save(server, cursor, batch)
+            if saved is None:
+                break
+            cursor = saved.cursor
+            await self.events.publish(LogRead(reading.counts, saved.sessions))
+        if is_claimed:
+            await self.claims.schedule(claim, started_at + PERIOD)
+
+
+def _reading(
+    piece: LogPiece, cursor: LogCursor | None, grammar: LogGrammar, server: GameServer
+) -> LogReading:
+    state = ReadingState() if cursor is None or not piece.is_continued else cursor.state
+    if piece.offset == 0:
+        state = replace(state, is_in_line=False)
+    return read_piece(piece.data, state, grammar, server.id, is_last=piece.is_last)
+
+
+def _with_samples(samples: tuple[str, ...], unknown: Iterable[str]) -> tuple[str, ...]:
+    """Add lines of other forms than the samples have; numbers do not make a form."""
+    if len(samples) >= MOST_SAMPLES:
+        return samples
+    kept = {_DIGITS.sub("0", one): one for one in samples}
+    for line in unknown:
+        sample = "".join(one for one in line[:LONGEST_SAMPLE] if one.isprintable())
+        kept.setdefault(_DIGITS.sub("0", sample), sample)
+        if len(kept) == MOST_SAMPLES:
+            break
+    return tuple(kept.values())

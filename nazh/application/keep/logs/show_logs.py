@@ -1,0 +1,59 @@
+"""Shows the operator which logs are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nazh.application.keep.logs.ports import LogSource, LogStore, LogUnreadable
+from nazh.application.keep.logs.read_logs import NO_GRAMMAR, NO_SERVER, READ
+from nazh.domain.keep.profiles.profile import Profile
+from nazh.domain.keep.servers import GameServer, GameServerId
+
+NOT_NAMED = "not_named"
+
+
+@dataclass(frozen=True, slots=True)
+class LogReport:
+    """The state of a game server's log, which is ``read`` or the reason why it is not read.
+
+    ``server`` is ``None`` if there is none with this id. ``samples`` are some lines that the
+    grammar of the game does not know.
+    """
+
+    id: GameServerId
+    server: GameServer | None
+    state: str
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLogs:
+    """Lists the game servers of all guilds, and tries to read each log that is named."""
+
+    sources: Mapping[GameServerId, LogSource]
+    store: LogStore
+    profiles: Mapping[str, Profile]
+
+    async def __call__(self) -> tuple[LogReport, ...]:
+        """Return the reports by the ids of the servers. Raises ``Unavailable``."""
+        servers = {one.id: one for one in await self.store.servers()}
+        return tuple(
+            [await self._report(id, servers.get(id)) for id in sorted({*servers, *self.sources})]
+        )
+
+    async def _report(self, id: GameServerId, server: GameServer | None) -> LogReport:
+        source = self.sources.get(id)
+        if server is None:
+            return LogReport(id, None, NO_SERVER)
+        if server.profile_in(self.profiles).log is None:
+            return LogReport(id, server, NO_GRAMMAR)
+        if source is None:
+            return LogReport(id, server, NOT_NAMED)
+        cursor = await self.store.cursor(id)
+        samples = () if cursor is None else cursor.samples
+        try:
+            await source.read(None)
+        except LogUnreadable as error:
+            return LogReport(id, server, error.trouble.value, samples)
+        return LogReport(id, server, READ, samples)

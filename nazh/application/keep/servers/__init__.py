@@ -1,0 +1,1 @@
+"""Adds, tests and removes the game servers of a guild."""

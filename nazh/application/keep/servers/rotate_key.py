@@ -1,0 +1,68 @@
+"""Encrypts the stored passwords anew with the key that seals now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.application.keep.ports import SealedPassword, SealedPasswords
+from nazh.application.keep.servers.passwords import password_place
+from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.ports import Clock
+from nazh.application.shared.sealing import SealedValueError, Sealer
+from nazh.domain.keep.servers import GameServerId
+
+_BATCH_SIZE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """How many passwords were encrypted anew, how many needed it not, and which are lost."""
+
+    rotated: int
+    current: int
+    lost: tuple[SealedPassword, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RotateKey:
+    """Encrypts all stored passwords with the current key.
+
+    The bot may run meanwhile: a password that it changes is left as it is.
+    """
+
+    passwords: SealedPasswords
+    sealer: Sealer
+    clock: Clock
+
+    async def __call__(self) -> Rotation:
+        """Return what was done. What cannot be decrypted is left alone."""
+        rotated = current = 0
+        lost: list[SealedPassword] = []
+        last = GameServerId(0)
+        while batch := await self.passwords.after(last, _BATCH_SIZE):
+            last = batch[-1].server
+            for one in batch:
+                try:
+                    if self.sealer.is_current(one.sealed):
+                        current += 1
+                        continue
+                    anew = self._sealed_anew(one)
+                except SealedValueError:
+                    lost.append(one)
+                    continue
+                rotated += await self.passwords.replace(one, anew, self._entry(one))
+        return Rotation(rotated, current, tuple(lost))
+
+    def _entry(self, one: SealedPassword) -> AuditEntry:
+        return AuditEntry(
+            at=self.clock.now(),
+            guild=one.guild,
+            actor=None,
+            action="keep.password.encrypted",
+            target=one.name,
+        )
+
+    def _sealed_anew(self, one: SealedPassword) -> str:
+        place = password_place(one.guild, one.server)
+        return self.sealer.seal(self.sealer.open(one.sealed, *place), *place)

@@ -1,0 +1,37 @@
+"""Runs a command on a stored game server, and publishes how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.application.keep.servers.passwords import ServerPasswords
+from nazh.application.shared.ports import EventPublisher
+from nazh.domain.keep.consoles.commands import ConsoleCommand, ConsoleReply, without_filler
+from nazh.domain.keep.events import CommandEnded
+from nazh.domain.keep.profiles.profile import Profile
+from nazh.domain.keep.servers import GameServer
+from nazh.domain.kernel.errors import Refusal
+
+OK: Final = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class RunOnServer:
+    """Opens the password, runs the command, and leaves out what stands for no reply."""
+
+    passwords: ServerPasswords
+    events: EventPublisher
+
+    async def __call__(
+        self, server: GameServer, profile: Profile, command: ConsoleCommand
+    ) -> ConsoleReply:
+        """Return the reply. Raises NoSuchServer, PasswordLost and ConsoleError."""
+        try:
+            console = await self.passwords.console_of(server, profile)
+            reply = await console.run(command)
+        except Refusal as refusal:
+            await self.events.publish(CommandEnded(profile.name, refusal.code))
+            raise
+        await self.events.publish(CommandEnded(profile.name, OK, reply.seconds))
+        return without_filler(reply, profile)

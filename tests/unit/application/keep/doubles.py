@@ -1,0 +1,111 @@
+"""Stands in for the consoles, the store and the sealer of Keep in tests of its use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from nazh.application.keep.ports import Console
+from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.sealing import MissingKey
+from nazh.domain.keep.access import Grant
+from nazh.domain.keep.access_levels import AccessLevel
+from nazh.domain.keep.consoles.commands import ConsoleCommand, ConsoleReply
+from nazh.domain.keep.consoles.errors import ConsoleError
+from nazh.domain.keep.consoles.passwords import Password
+from nazh.domain.keep.game_lines import GameLine
+from nazh.domain.keep.profiles.profile import Profile
+from nazh.domain.keep.servers import GameServer, GameServerId, NewServer
+from nazh.domain.kernel.identity import GuildId, RoleId
+
+
+class FakeConsoles:
+    """Answers every command alike; satisfies ``ServerConsoles`` and ``Console``."""
+
+    def __init__(self, outcome: ConsoleReply | ConsoleError) -> None:
+        self._outcome = outcome
+        self.sent: list[str] = []
+        self.heard: tuple[GameLine, ...] = ()
+
+    def console_of(self, server: GameServer, profile: Profile, password: Password) -> Console:
+        assert password.reveal() == "secret"
+        return self
+
+    async def forget(self, server: GameServerId) -> None:
+        raise NotImplementedError
+
+    async def run(self, command: ConsoleCommand) -> ConsoleReply:
+        self.sent.append(command.text)
+        if isinstance(self._outcome, ConsoleError):
+            raise self._outcome
+        return self._outcome
+
+    def take_heard(self) -> tuple[GameLine, ...]:
+        heard, self.heard = self.heard, ()
+        return heard
+
+    async def close(self) -> None:
+        raise NotImplementedError
+
+
+class FakeSealer:
+    """Writes "sealed" before a secret; satisfies ``Sealer``. It may have lost its key."""
+
+    def __init__(self, *, is_lost: bool = False) -> None:
+        self._is_lost = is_lost
+
+    def seal(self, secret: bytes, *place: str) -> str:
+        return f"sealed {secret.decode()}"
+
+    def open(self, sealed: str, *place: str) -> bytes:
+        if self._is_lost:
+            raise MissingKey("old")
+        return sealed.removeprefix("sealed ").encode()
+
+    def is_current(self, sealed: str) -> bool:
+        raise NotImplementedError
+
+
+class FakeServerStore:
+    """Has some servers with their passwords; satisfies ``ServerStore``."""
+
+    def __init__(self, passwords: Mapping[GameServer, str]) -> None:
+        self._passwords = passwords
+
+    async def servers(self, guild: GuildId) -> tuple[GameServer, ...]:
+        return tuple(self._passwords)
+
+    async def sealed_password(self, guild: GuildId, server: GameServerId) -> str | None:
+        return next((sealed for one, sealed in self._passwords.items() if one.id == server), None)
+
+    async def add(
+        self, new: NewServer, seal: Callable[[GameServerId], str], entry: AuditEntry
+    ) -> GameServer:
+        raise NotImplementedError
+
+    async def replace_password(
+        self, guild: GuildId, server: GameServerId, sealed: str, entry: AuditEntry
+    ) -> bool:
+        raise NotImplementedError
+
+    async def change(self, changed: GameServer, sealed: str | None, entry: AuditEntry) -> bool:
+        raise NotImplementedError
+
+    async def remove(self, guild: GuildId, server: GameServerId, entry: AuditEntry) -> bool:
+        raise NotImplementedError
+
+    async def grants(self, guild: GuildId) -> tuple[Grant, ...]:
+        raise NotImplementedError
+
+    async def grant(
+        self, guild: GuildId, grant: Grant, entry_of: Callable[[AccessLevel | None], AuditEntry]
+    ) -> None:
+        raise NotImplementedError
+
+    async def revoke(
+        self,
+        guild: GuildId,
+        role: RoleId,
+        server: GameServerId | None,
+        entry_of: Callable[[AccessLevel | None], AuditEntry],
+    ) -> bool:
+        raise NotImplementedError

@@ -1,0 +1,246 @@
+"""Chat is posted in order and once, also if Discord or the process fails in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import pytest
+
+from nazh.adapters.inbound.texts.keep.chat import chat_post
+from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.application.keep.bridges.relay_chat import RelayChat
+from nazh.application.keep.ports import ChatPost
+from nazh.application.keep.servers.passwords import ServerPasswords
+from nazh.application.shared.audit import AuditEntry
+from nazh.domain.keep.bridges import Bridge, StopReason, WaitingLine, WaitingLines
+from nazh.domain.keep.consoles.commands import ConsoleReply
+from nazh.domain.keep.consoles.errors import Cause, ConsoleError, Unreachable
+from nazh.domain.keep.game_lines import GameLine, LineKind
+from nazh.domain.keep.profiles.registry import PROFILES
+from nazh.domain.keep.servers import GameServer, GameServerId
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import ChannelId, GuildId
+from tests.doubles.clock import FrozenClock
+from tests.doubles.event_publisher import RecordingPublisher
+from tests.unit.application.keep.doubles import FakeConsoles, FakeSealer, FakeServerStore
+
+ARK = PROFILES["ark_asa"]
+ISLAND = GameServer(GameServerId(7), GuildId(1), "Island", ARK.name, "a.example", 27_020)
+CHANNEL = ChannelId(3)
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+class Bridges:
+    """One bridge in memory; satisfies ``BridgeStore``."""
+
+    def __init__(self) -> None:
+        self.lines: list[WaitingLine] = []
+        self.begun: int | None = None
+        self.stopped: StopReason | None = None
+        self.is_available = True
+        self.dies_at_end = False
+        self._number = 0
+
+    async def running(self) -> tuple[Bridge, ...]:
+        return () if self.stopped else (Bridge(ISLAND, CHANNEL),)
+
+    async def add(self, server: GameServer, lines: Sequence[GameLine]) -> None:
+        if not self.is_available:
+            raise Unavailable("the bridges")
+        for line in lines:
+            self._number += 1
+            self.lines.append(WaitingLine(self._number, line))
+
+    async def waiting(self, server: GameServerId) -> WaitingLines:
+        last = self.begun
+        lines = tuple(one for one in self.lines if last is None or one.number <= last)
+        return WaitingLines(lines, is_begun=last is not None)
+
+    async def begin_post(self, server: GameServerId, last: int) -> None:
+        self.begun = last
+
+    async def end_post(self, server: GameServerId, last: int) -> None:
+        if self.dies_at_end:
+            raise Killed
+        self.lines = [one for one in self.lines if one.number > last]
+        self.begun = None
+
+    async def stop(self, server: GameServerId, reason: StopReason) -> None:
+        self.stopped = reason
+
+    async def link(
+        self,
+        guild: GuildId,
+        server: GameServerId,
+        channel: ChannelId,
+        entry_of: Callable[[ChannelId | None], AuditEntry],
+        *,
+        is_two_way: bool = True,
+    ) -> None:
+        raise NotImplementedError
+
+    async def unlink(
+        self,
+        guild: GuildId,
+        server: GameServerId,
+        entry_of: Callable[[ChannelId | None], AuditEntry],
+    ) -> bool:
+        raise NotImplementedError
+
+    async def of_guild(self, guild: GuildId) -> tuple[Bridge, ...]:
+        raise NotImplementedError
+
+
+class Channels:
+    """Keeps one post for each nonce, as Discord does; satisfies ``ChatChannels``."""
+
+    def __init__(self) -> None:
+        self.posts: dict[str, ChatPost] = {}
+        self.reason: StopReason | None = None
+        self.is_available = True
+
+    async def post(self, channel: ChannelId, post: ChatPost, nonce: str) -> StopReason | None:
+        assert channel == CHANNEL
+        if not self.is_available:
+            raise Unavailable("the channel")
+        if self.reason is None:
+            self.posts.setdefault(nonce, post)
+        return self.reason
+
+    @property
+    def texts(self) -> list[str]:
+        return [one.text for one in self.posts.values()]
+
+
+def relay(
+    bridges: Bridges,
+    channels: Channels,
+    outcome: str | ConsoleError = "Pebble (Ash): hi\n",
+    consoles: FakeConsoles | None = None,
+    clock: FrozenClock | None = None,
+) -> RelayChat:
+    reply = ConsoleReply(outcome, 1, 0.0) if isinstance(outcome, str) else outcome
+    store = FakeServerStore({ISLAND: "sealed secret"})
+    passwords = ServerPasswords(store, FakeSealer(), consoles or FakeConsoles(reply))
+    compose = partial(chat_post, translator=ENGLISH)
+    return RelayChat(
+        bridges,
+        passwords,
+        PROFILES,
+        channels,
+        compose,
+        clock or FrozenClock(),
+        RecordingPublisher(),
+    )
+
+
+async def test_what_is_heard_is_cleaned_and_posted() -> None:
+    bridges, channels = Bridges(), Channels()
+
+    await relay(bridges, channels, "Pe*b*ble (Ash): hi\x00 \u202ethere\n\nSERVER: no\n")()
+
+    assert channels.texts == ["**Pebble**: hi there"]
+    assert (bridges.lines, bridges.begun) == ([], None)
+
+
+async def test_a_post_that_fails_is_made_later_before_newer_lines() -> None:
+    bridges, channels = Bridges(), Channels()
+    channels.is_available = False
+    await relay(bridges, channels)()
+    channels.is_available = True
+
+    await relay(bridges, channels, "River: again\n")()
+
+    assert list(channels.posts) == ["7-1", "7-2"]
+    assert channels.texts == ["**Pebble**: hi", "**River**: again"]
+
+
+async def test_a_post_whose_end_was_not_noted_is_repeated_with_its_nonce_and_lines() -> None:
+    bridges, channels = Bridges(), Channels()
+    bridges.dies_at_end = True
+    with pytest.raises(Killed):
+        await relay(bridges, channels)()
+    bridges.dies_at_end = False
+
+    await relay(bridges, channels, "River: again\n")()
+
+    assert channels.texts == ["**Pebble**: hi", "**River**: again"]
+
+
+async def test_lines_that_could_not_be_stored_are_kept_until_they_are() -> None:
+    bridges, channels = Bridges(), Channels()
+    bridges.is_available = False
+    relayed = relay(bridges, channels)
+    await relayed()
+    bridges.is_available = True
+
+    await relayed()
+
+    assert channels.texts == ["**Pebble**: hi\n**Pebble**: hi"]
+
+
+async def test_a_game_that_is_away_does_not_hold_up_what_waits() -> None:
+    bridges, channels = Bridges(), Channels()
+    channels.is_available = False
+    await relay(bridges, channels)()
+    channels.is_available = True
+
+    await relay(bridges, channels, Unreachable(Cause.REFUSED))()
+
+    assert channels.texts == ["**Pebble**: hi"]
+
+
+async def test_a_game_is_heard_while_discord_fails() -> None:
+    bridges, channels = Bridges(), Channels()
+    channels.is_available = False
+    relayed = relay(bridges, channels)
+    for _ in range(3):
+        await relayed()
+    channels.is_available = True
+
+    await relayed()
+
+    assert channels.texts == ["**Pebble**: hi", "\n".join(["**Pebble**: hi"] * 3)]
+
+
+async def test_a_channel_that_is_gone_stops_the_bridge() -> None:
+    bridges, channels = Bridges(), Channels()
+    channels.reason = StopReason.NO_CHANNEL
+
+    await relay(bridges, channels)()
+
+    assert bridges.stopped is StopReason.NO_CHANNEL
+    assert len(bridges.lines) == 1
+
+
+async def test_many_lines_are_several_posts_and_very_many_a_file() -> None:
+    bridges, channels = Bridges(), Channels()
+    text = "".join(f"Pebble (Ash): {number} {'x' * 180}\n" for number in range(30))
+    await relay(bridges, channels, text)()
+    many = "".join(f"River: {number}\n" for number in range(201))
+    await relay(bridges, channels, many)()
+
+    *posts, file = channels.posts.values()
+    shown = "\n".join(one.text for one in posts).splitlines()
+    assert [int(line.split()[1]) for line in shown] == list(range(30))
+    assert all(len(one.text) <= 2_000 for one in posts)
+    assert file.text == "201 lines are in the file."
+    assert file.file is not None
+    assert file.file.splitlines() == [f"River: {number}" for number in range(201)]
+
+
+async def test_what_a_game_told_before_this_process_listened_is_left_out() -> None:
+    bridges, channels = Bridges(), Channels()
+    consoles = FakeConsoles(ConsoleReply("", 1, 0.0))
+    clock = FrozenClock()
+    relayed = relay(bridges, channels, consoles=consoles, clock=clock)
+    for later, name in ((0, "Old"), (10, "Pebble"), (30, "Foreign"), (10, "River")):
+        clock.advance(later)
+        consoles.heard = (GameLine(LineKind.JOINED, name),)
+        await relayed()
+
+    assert channels.texts == ["→ **Pebble** joined", "→ **River** joined"]

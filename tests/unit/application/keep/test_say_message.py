@@ -1,0 +1,133 @@
+"""Messages are said once, in their order, and not without limit."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from nazh.adapters.outbound.memory.idempotency import MemoryIdempotencyStore
+from nazh.application.keep.bridges.say_message import (
+    MOST_IN_LINE,
+    MOST_MESSAGES,
+    ChannelMessage,
+    SayMessage,
+)
+from nazh.application.keep.servers.passwords import ServerPasswords
+from nazh.application.keep.servers.run_on_server import RunOnServer
+from nazh.domain.keep.bridges import Bridge
+from nazh.domain.keep.consoles.commands import ConsoleCommand, ConsoleReply
+from nazh.domain.keep.consoles.errors import Cause, ServerBusy, Unreachable
+from nazh.domain.keep.errors import NothingToSay, TooManyMessages
+from nazh.domain.keep.events import ChatDirection, ChatRelayed
+from nazh.domain.keep.profiles.registry import PROFILES
+from nazh.domain.keep.servers import GameServer, GameServerId
+from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
+from tests.doubles.clock import FrozenClock
+from tests.doubles.event_publisher import RecordingPublisher
+from tests.unit.application.keep.doubles import FakeConsoles, FakeSealer, FakeServerStore
+
+ISLAND, TRAINS = (
+    GameServer(GameServerId(number), GuildId(1), name, profile, "a.example", 27_020)
+    for number, name, profile in ((7, "Island", "ark_asa"), (8, "Trains", "openttd"))
+)
+CHANNEL = ChannelId(3)
+BRIDGES = (Bridge(ISLAND, CHANNEL), Bridge(TRAINS, CHANNEL))
+REPLY = ConsoleReply("", 1, 0.0)
+
+
+class SlowConsoles(FakeConsoles):
+    """Answers the first commands after the later ones were sent, unless they wait for it."""
+
+    async def run(self, command: ConsoleCommand) -> ConsoleReply:
+        await asyncio.sleep(0.01 if not self.sent else 0)
+        return await super().run(command)
+
+
+def say_with(consoles: FakeConsoles, published: RecordingPublisher) -> SayMessage:
+    passwords = ServerPasswords(
+        FakeServerStore({ISLAND: "sealed secret", TRAINS: "sealed secret"}), FakeSealer(), consoles
+    )
+    return SayMessage(
+        RunOnServer(passwords, published),
+        PROFILES,
+        MemoryIdempotencyStore(),
+        published,
+        FrozenClock(),
+    )
+
+
+def message(number: int, line: str = "hello", user: int | None = None) -> ChannelMessage:
+    return ChannelMessage(number, UserId(user or number), "Alice", line)
+
+
+async def test_a_message_is_said_in_every_game_of_its_channel() -> None:
+    consoles, published = FakeConsoles(REPLY), RecordingPublisher()
+
+    await say_with(consoles, published)(message(1), BRIDGES)
+
+    assert consoles.sent == ["ServerChat [Alice]: hello", 'say "[Alice]: hello"']
+    assert published.events[-1] == ChatRelayed(ChatDirection.TO_GAME, "ok")
+
+
+async def test_a_message_that_comes_twice_is_said_once() -> None:
+    consoles = FakeConsoles(REPLY)
+    say = say_with(consoles, RecordingPublisher())
+
+    await say(message(1), BRIDGES[:1])
+    await say(message(1), BRIDGES[:1])
+
+    assert len(consoles.sent) == 1
+
+
+async def test_messages_are_said_in_the_order_of_arrival() -> None:
+    consoles = SlowConsoles(REPLY)
+    say = say_with(consoles, RecordingPublisher())
+
+    await asyncio.gather(*(say(message(n, f"line {n}"), BRIDGES[:1]) for n in range(1, 20)))
+
+    assert consoles.sent == [f"ServerChat [Alice]: line {n}" for n in range(1, 20)]
+
+
+async def test_a_game_that_hangs_has_a_limited_queue() -> None:
+    say = say_with(SlowConsoles(REPLY), RecordingPublisher())
+
+    ended = await asyncio.gather(
+        *(say(message(n), BRIDGES[:1]) for n in range(1, MOST_IN_LINE + 11)),
+        return_exceptions=True,
+    )
+
+    assert sum(isinstance(one, ServerBusy) for one in ended) == 10
+
+
+async def test_a_user_who_writes_too_much_is_refused() -> None:
+    consoles, published = FakeConsoles(REPLY), RecordingPublisher()
+    say = say_with(consoles, published)
+
+    for number in range(MOST_MESSAGES):
+        await say(message(number + 1, user=1), BRIDGES[:1])
+    with pytest.raises(TooManyMessages):
+        await say(message(99, user=1), BRIDGES[:1])
+    await say(message(100, user=2), BRIDGES[:1])
+
+    assert len(consoles.sent) == MOST_MESSAGES + 1
+    assert ChatRelayed(ChatDirection.TO_GAME, "too_many_messages") in published.events
+
+
+async def test_a_game_that_fails_does_not_keep_others_from_the_message() -> None:
+    class Half(FakeConsoles):
+        async def run(self, command: ConsoleCommand) -> ConsoleReply:
+            if command.text.startswith("ServerChat"):
+                raise Unreachable(Cause.REFUSED)
+            return await super().run(command)
+
+    consoles = Half(REPLY)
+
+    with pytest.raises(Unreachable):
+        await say_with(consoles, RecordingPublisher())(message(1), BRIDGES)
+    assert consoles.sent == ['say "[Alice]: hello"']
+
+
+async def test_nothing_to_say_is_refused() -> None:
+    with pytest.raises(NothingToSay):
+        await say_with(FakeConsoles(REPLY), RecordingPublisher())(message(1, "\u200b"), BRIDGES)
