@@ -10,12 +10,18 @@ import hikari
 from hikari.api.config import CacheComponents
 from hikari.impl.config import CacheSettings, HTTPSettings
 
-from nazh.adapters.inbound.discord.errors import InvalidShards, StartFailed, TokenRejected
+from nazh.adapters.inbound.discord.errors import (
+    IntentsRefused,
+    InvalidShards,
+    StartFailed,
+    TokenRejected,
+)
 from nazh.adapters.inbound.discord.gateway.frame_reader import FrameReader
 from nazh.adapters.inbound.discord.gateway.monotonic_heartbeat import use_monotonic_heartbeat
 from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
 
 _AUTHENTICATION_FAILED: Final = 4004
+_INTENTS_REFUSED: Final = 4014
 _SHARDS_REJECTED: Final = {
     4010: (
         "Discord knows no such shard (code 4010). "
@@ -48,7 +54,7 @@ def new_gateway_bot(
         http_settings=HTTPSettings(force_close_transports=False),
         rest_url=rest_url,
     )
-    bot.read_frame = frames
+    bot.read_frame, bot.shard_intents = frames, intents
     return bot
 
 
@@ -61,6 +67,11 @@ def translate_error(error: Exception) -> TokenRejected | StartFailed:
             return TokenRejected()
         if error.code in _SHARDS_REJECTED:
             return InvalidShards(_SHARDS_REJECTED[error.code])
+        if error.code == _INTENTS_REFUSED:
+            return IntentsRefused(
+                "Discord does not grant an intent that the bot needs (code 4014). Switch it on in "
+                "the Developer Portal (your application, Bot, Privileged Gateway Intents)."
+            )
         return StartFailed(f"Discord's gateway closed the connection for good (code {error.code}).")
     if isinstance(error, hikari.HTTPResponseError):
         return StartFailed(f"Discord answered with status {int(error.status)}. Try again later.")

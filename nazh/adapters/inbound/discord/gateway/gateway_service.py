@@ -83,6 +83,10 @@ class DiscordService:
         return self._admission.queued + self._pipeline.in_flight
 
     @property
+    def missing_intent(self) -> None:
+        """``None``, because interactions need no privileged intent."""
+
+    @property
     def overload(self) -> str | None:
         """Why an interaction was last shed, or ``None`` if none was within the last minute."""
         return self._admission.overload

@@ -13,9 +13,9 @@ import hikari
 from nazh.adapters.inbound.discord.errors import StartFailed
 from nazh.adapters.inbound.discord.gateway.gateway_bot import translate_errors
 from nazh.adapters.inbound.discord.gateway.identify_limits import SessionStartLimit, format_duration
+from nazh.adapters.inbound.discord.gateway.replay_buffer import Admission
 from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
 from nazh.adapters.inbound.discord.gateway.shard_sessions import ShardSessions
-from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from nazh.application.shared.gateway_sessions import Session, Shard
 
 _LOG: Final = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class OwnedShards:
         plan: ShardPlan,
         identify_limiter: SessionStartLimit,
         sessions: ShardSessions,
-        admission: AdmissionQueue,
+        admission: Admission,
     ) -> None:
         self._bot = bot
         self._plan = plan

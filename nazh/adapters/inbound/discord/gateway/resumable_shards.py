@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
 from functools import cached_property
 from typing import Final, Protocol
@@ -26,7 +26,11 @@ from nazh.adapters.inbound.discord.gateway.dispatch_errors import (
     report_bug,
 )
 from nazh.adapters.inbound.discord.gateway.frame_reader import FrameReader, UnusableConnection
-from nazh.adapters.inbound.discord.gateway.replay_buffer import Admission, ReplayBuffer
+from nazh.adapters.inbound.discord.gateway.replay_buffer import (
+    Admission,
+    EventConsumer,
+    ReplayBuffer,
+)
 from nazh.adapters.inbound.discord.interactions.lazy_interactions import LazyEntityFactory
 from nazh.adapters.inbound.discord.interactions.rest_rate_limits import pace_rate_limits
 from nazh.application.shared.gateway_sessions import Session
@@ -261,10 +265,13 @@ def _retrieve_error(task: asyncio.Task[None]) -> None:
 class ShardedBot(hikari.GatewayBot):
     """A gateway bot that opens given shards concurrently; the shards limit their identifies.
 
-    It decodes commands lazily.
+    It decodes commands lazily. Before it opens shards, ``shard_intents`` can be changed, and
+    ``filter_events`` set, which stands between the shards and the listeners.
     """
 
     read_frame: FrameReader
+    shard_intents: hikari.Intents
+    filter_events: Callable[[EventConsumer], EventConsumer] | None = None
 
     @cached_property
     def entity_factory(self) -> LazyEntityFactory:
@@ -324,12 +331,15 @@ class ShardedBot(hikari.GatewayBot):
             raise
 
     def _new_shard(self, url: str, id: int, count: int) -> ResumableShard:
+        events: EventConsumer = self._event_manager
+        if self.filter_events is not None:
+            events = self.filter_events(events)
         return ResumableShard(
             http_settings=self._http_settings,
             proxy_settings=self._proxy_settings,
-            event_manager=self._event_manager,
+            event_manager=events,  # type: ignore[arg-type]  # all that a shard asks of it
             event_factory=self._event_factory,
-            intents=self._intents,
+            intents=self.shard_intents,
             capabilities=self._capabilities,
             dumps=self._dumps,
             loads=self.read_frame,

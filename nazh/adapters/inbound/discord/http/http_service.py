@@ -100,6 +100,10 @@ class HttpService:
     def sync_error(self) -> None:
         """``None``, because this process does not register commands."""
 
+    @property
+    def missing_intent(self) -> None:
+        """``None``, because this process has no gateway connection."""
+
     def add_to(self, app: web.Application) -> None:
         """Add the endpoint to ``app``."""
         self._endpoint.add_to(app)
