@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import gc
 import sys
+from contextlib import asynccontextmanager
+from functools import partial
 from importlib.util import find_spec
 from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     import click
 
     from nazh.adapters.inbound.cli.db import DatabaseAdmin
-    from nazh.adapters.inbound.settings import Settings, SettingsCheck
+    from nazh.adapters.inbound.settings import DatabaseUrl, Settings, SettingsCheck
+    from nazh.application.shared.audit import AuditLog
 
 _INTERRUPTED = 130
 
@@ -36,6 +41,7 @@ def new_program() -> click.Group:
     What only the bot needs (Discord, metrics, settings) is imported on demand: a roll in a terminal
     starts in a tenth of a second.
     """
+    from nazh.adapters.inbound.cli.audit import audit_command
     from nazh.adapters.inbound.cli.config import config_command
     from nazh.adapters.inbound.cli.db import db_command
     from nazh.adapters.inbound.cli.healthcheck import healthcheck_command
@@ -53,7 +59,7 @@ def new_program() -> click.Group:
 
     enabled = contexts_in_terminal(CONTEXTS)
     return nazh_program(
-        *chain.from_iterable(CONTEXTS[name].cli() for name in enabled),
+        *chain.from_iterable(CONTEXTS[name].cli(_run_process) for name in enabled),
         play_command(),
         run_command(_run_bot),
         serve_command(_serve_http),
@@ -61,11 +67,15 @@ def new_program() -> click.Group:
         commands_group(_sync_commands),
         healthcheck_command,
         config_command(_check_settings, _reference_page),
-        db_command(_new_database_admin),
+        db_command(_new_database_admin, audit_command(_open_audit_log)),
         invite_command(_invite_link),
         completion_command(new_program),
         # A context's group has its name, and can be used while the context is off.
-        unlisted={name: one.cli for name, one in CONTEXTS.items() if name not in enabled},
+        unlisted={
+            name: partial(one.cli, _run_process)
+            for name, one in CONTEXTS.items()
+            if name not in enabled
+        },
     )
 
 
@@ -96,7 +106,7 @@ def _serve_http() -> int:
             f"nazh serve needs the extra scale, which is not installed. Run {INSTALL_HINT}."
         )
     from nazh.bootstrap import run_bot
-    from nazh.wiring.program import HTTP
+    from nazh.wiring.channels import HTTP
 
     return run_bot(settings, HTTP)
 
@@ -105,9 +115,25 @@ def _work() -> int:
     _collect_young_garbage_only()
     settings = _settings()
     from nazh.bootstrap import run_bot
-    from nazh.wiring.program import WORK
+    from nazh.wiring.channels import WORK
 
     return run_bot(settings, WORK)
+
+
+def _run_process(context: str, channel: str) -> int:
+    """Run a process that serves one context only."""
+    _collect_young_garbage_only()
+    settings = _settings()
+    from dataclasses import replace
+
+    from nazh.adapters.inbound.cli.run import CannotRun
+
+    if context not in settings.program.contexts:
+        raise CannotRun(f"NAZH_CONTEXTS does not name {context}. Add it, as for the bot.")
+    from nazh.bootstrap import run_bot
+
+    program = replace(settings.program, contexts=(context,))
+    return run_bot(replace(settings, program=program), channel)
 
 
 def _sync_commands() -> int:
@@ -125,22 +151,42 @@ def _invite_link() -> str:
 
 
 def _new_database_admin() -> DatabaseAdmin:
-    from nazh.adapters.inbound.cli.run import CannotRun
     from nazh.wiring.contexts import CONTEXTS, migrations_of, names_in_database, tables_of
-    from nazh.wiring.operator_settings import contexts_in_terminal, database_url
+    from nazh.wiring.operator_settings import contexts_in_terminal
 
-    address = database_url()
-    if address.storage == "memory":
-        raise CannotRun("NAZH_DATABASE_URL is memory:, which keeps nothing. Name a database.")
+    address = _stored_address()
     from nazh.adapters.outbound.sql.admin import SqlAdmin
     from nazh.adapters.outbound.sql.factory import new_database
+    from nazh.adapters.outbound.system.clock import SystemClock
 
     names = contexts_in_terminal(CONTEXTS)
     return SqlAdmin(
         new_database(address.reveal(), migrations_of(names)),
+        SystemClock(),
         tables_of(names),
         lambda: tables_of(names_in_database(names)),
     )
+
+
+@asynccontextmanager
+async def _open_audit_log() -> AsyncIterator[AuditLog | None]:
+    address = _stored_address()
+    from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
+    from nazh.adapters.outbound.sql.factory import open_read_only
+
+    async with open_read_only(address.reveal()) as database:
+        yield None if database is None else SqlAuditLog(database)
+
+
+def _stored_address() -> DatabaseUrl:
+    """Return the URL of a database. Raises CannotRun if everything is kept in memory."""
+    from nazh.adapters.inbound.cli.run import CannotRun
+    from nazh.wiring.operator_settings import database_url
+
+    address = database_url()
+    if address.storage == "memory":
+        raise CannotRun("NAZH_DATABASE_URL is memory:, which keeps nothing. Name a database.")
+    return address
 
 
 def _settings() -> Settings:

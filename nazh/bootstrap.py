@@ -15,7 +15,12 @@ from contextlib import suppress
 from importlib.metadata import version
 from typing import Final, NoReturn, Protocol
 
-from nazh.adapters.inbound.discord.errors import InvalidShards, StartFailed, TokenRejected
+from nazh.adapters.inbound.discord.errors import (
+    IntentsRefused,
+    InvalidShards,
+    StartFailed,
+    TokenRejected,
+)
 from nazh.adapters.inbound.discord.gateway.command_client import sync_application_commands
 from nazh.adapters.inbound.discord.interactions.pipeline import CrashReports
 from nazh.adapters.inbound.discord.invite import invite_link
@@ -25,8 +30,9 @@ from nazh.adapters.inbound.web.health import Health
 from nazh.adapters.outbound.logs.setup import EndLog
 from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable
+from nazh.wiring.channels import ANSWERING, GATEWAY
 from nazh.wiring.logs import open_log
-from nazh.wiring.program import GATEWAY, WORK, Program, new_program
+from nazh.wiring.program import Program, new_program
 from nazh.wiring.telemetry import loop_exception_handler, telemetry_of
 
 OK: Final = 0
@@ -68,8 +74,8 @@ class Discord(Protocol):
 def run_bot(settings: Settings, channel: str = GATEWAY) -> NoReturn:
     """Run the bot until it is told to stop, and end the process.
 
-    Discord reaches it on the ``channel`` GATEWAY or HTTP, and not at all on WORK. SIGTERM and
-    SIGINT finish what is in flight; a second one exits at once.
+    Discord reaches it on the ``channel`` GATEWAY, HTTP or MESSAGES, and not at all on WORK. SIGTERM
+    and SIGINT finish what is in flight; a second one exits at once.
     """
     _raise_file_limit()
     program = new_program(settings, channel)
@@ -145,7 +151,7 @@ async def _run(
         await _serve(program, opening, f"{address}/", stop_requested)
     except TokenRejected:
         return _exit_with(_LOGIN_REFUSED)
-    except InvalidShards as error:
+    except (IntentsRefused, InvalidShards) as error:
         return _exit_with(str(error))
     except StartFailed as error:
         return _exit_with(str(error), UNAVAILABLE)
@@ -223,7 +229,7 @@ async def _cancel(task: asyncio.Task[None]) -> None:
 async def _log_ready(program: Program, dashboard: str) -> None:
     """Log what is running, with the number of servers if Discord tells it."""
     running: dict[str, object] = {"dashboard": dashboard}
-    if program.platform.channel() != WORK:
+    if program.platform.channel() in ANSWERING:
         guild_count = program.service.guild_count()
         with suppress(Unavailable):
             await guild_count()

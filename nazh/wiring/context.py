@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from nazh.adapters.inbound.discord.gateway.message_service import MessageReader
 from nazh.adapters.inbound.discord.guilds.help import HelpPage
 from nazh.adapters.inbound.discord.interactions.commands import Command
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, FormAction
@@ -33,7 +34,8 @@ class Context:
     ``help_pages`` are by their key in the menu of ``/help``, and ``status`` is on the page at
     ``/``; ``routes`` are on the same server. ``personal_data`` deletes what is stored about users
     and guilds, and ``own_data`` describes and exports it for ``/privacy``. ``intents`` are what the
-    gateway should send, and ``permissions`` what the bot may do on a server.
+    gateway should send, and ``permissions`` what the bot may do on a server. ``messages`` reads
+    messages, in a process of its own.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Context:
     own_data: OwnData | None = None
     intents: Intents = Intents.NONE
     permissions: Permissions = Permissions.NONE
+    messages: MessageReader | None = None
 
 
 def merge_handlers(*parts: Mapping[str, Handler]) -> dict[str, Handler]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from nazh.adapters.outbound.sql.chains import Migrations
 
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from nazh.wiring.platform import PlatformContainer
 
 
-def _no_commands() -> Sequence[Command]:
+RunProcess: TypeAlias = Callable[[str, str], int]
+"""Runs a process of the bot for one context on a channel; returns the exit status."""
+
+
+def _no_commands(run_process: RunProcess) -> Sequence[Command]:
     return ()
 
 
@@ -32,14 +36,14 @@ def _no_settings() -> Sequence[type]:
 class ContextEntry:
     """Loads a context.
 
-    ``cli`` returns its commands for the terminal, without Discord. ``settings`` returns its
+    ``cli`` returns its commands for the terminal. ``settings`` returns its
     sections of settings, whose variables begin with ``NAZH_<CONTEXT>_``. ``migrations`` is its own
     chain; without one, its tables are in every database. ``tables`` declares how ``nazh db`` treats
     them.
     """
 
     load: Callable[[PlatformContainer], Context]
-    cli: Callable[[], Sequence[Command]] = _no_commands
+    cli: Callable[[RunProcess], Sequence[Command]] = _no_commands
     settings: Callable[[], Sequence[type]] = _no_settings
     migrations: Migrations | None = None
     tables: Callable[[], ContextTables] | None = None
@@ -51,7 +55,7 @@ def _load_dice(platform: PlatformContainer) -> Context:
     return load_dice(platform)
 
 
-def _dice_cli() -> Sequence[Command]:
+def _dice_cli(run_process: RunProcess) -> Sequence[Command]:
     from nazh.wiring.dice.cli import dice_commands
 
     return dice_commands()
@@ -75,7 +79,7 @@ def _load_dominion(platform: PlatformContainer) -> Context:
     return load_dominion(platform)
 
 
-def _dominion_cli() -> Sequence[Command]:
+def _dominion_cli(run_process: RunProcess) -> Sequence[Command]:
     from nazh.wiring.dominion.cli import dominion_commands
 
     return dominion_commands(_DOMINION)
@@ -99,10 +103,22 @@ def _load_keep(platform: PlatformContainer) -> Context:
     return load_keep(platform)
 
 
-def _keep_cli() -> Sequence[Command]:
+def _keep_cli(run_process: RunProcess) -> Sequence[Command]:
     from nazh.wiring.keep.cli import keep_commands
 
-    return keep_commands()
+    return keep_commands(_KEEP, context_settings(), run_process)
+
+
+def _keep_tables() -> ContextTables:
+    from nazh.adapters.outbound.sql.keep.admin import KEEP_TABLES
+
+    return KEEP_TABLES
+
+
+def _keep_settings() -> Sequence[type]:
+    from nazh.adapters.inbound.settings.keep import KeepSettings
+
+    return (KeepSettings,)
 
 
 _DOMINION: Final = Migrations(
@@ -110,12 +126,17 @@ _DOMINION: Final = Migrations(
     Path(__file__).parents[1] / "adapters/outbound/sql/dominion/migrations",
     "dominion_revision",
 )
+_KEEP: Final = Migrations(
+    "keep",
+    Path(__file__).parents[1] / "adapters/outbound/sql/keep/migrations",
+    "keep_revision",
+)
 CONTEXTS: Final[dict[str, ContextEntry]] = {
     "dice": ContextEntry(_load_dice, _dice_cli, _dice_settings, tables=_dice_tables),
     "dominion": ContextEntry(
         _load_dominion, _dominion_cli, _dominion_settings, _DOMINION, _dominion_tables
     ),
-    "keep": ContextEntry(_load_keep, _keep_cli),
+    "keep": ContextEntry(_load_keep, _keep_cli, _keep_settings, _KEEP, _keep_tables),
 }
 
 

@@ -11,6 +11,8 @@ from nazh.adapters.inbound.discord.gateway.command_client import CommandClient
 from nazh.adapters.inbound.discord.gateway.frame_reader import FrameReader
 from nazh.adapters.inbound.discord.gateway.gateway_bot import new_gateway_bot
 from nazh.adapters.inbound.discord.gateway.gateway_service import DiscordService
+from nazh.adapters.inbound.discord.gateway.message_filter import NoInteractions
+from nazh.adapters.inbound.discord.gateway.message_service import MessageReader, MessageService
 from nazh.adapters.inbound.discord.guild_count import GuildCount
 from nazh.adapters.inbound.discord.guilds.channel_readers import DiscordReaders
 from nazh.adapters.inbound.discord.guilds.guild_sync import GuildSync
@@ -35,6 +37,7 @@ from nazh.adapters.inbound.discord.invite import Intents
 from nazh.adapters.inbound.discord.rest_bot import new_rest_bot
 from nazh.adapters.inbound.jobs.work_service import WorkService
 from nazh.adapters.inbound.settings import Settings
+from nazh.adapters.outbound.memory.gateway_sessions import MemoryGatewaySessionStore
 from nazh.adapters.outbound.metrics.prometheus import PrometheusMetrics
 from nazh.application.guilds.forget_guilds import ForgetGuilds
 from nazh.application.shared.idempotency import IdempotencyStore
@@ -65,6 +68,7 @@ class ResponseContainer(containers.DeclarativeContainer):
         gateway=gateway,
         http=providers.Singleton(new_rest_bot, token, settings.provided.discord.api_url),
         work=gateway,
+        messages=gateway,
     )
     rest_retries = providers.Singleton(RestRetries)
     responder = providers.Singleton(
@@ -99,6 +103,7 @@ class DiscordServiceContainer(containers.DeclarativeContainer):
     commands: providers.Dependency[Mapping[str, Sequence[Command]]] = providers.Dependency()
     components = providers.Dependency(instance_of=ComponentRouter)
     forget_guilds = providers.Dependency(instance_of=ForgetGuilds)
+    message_reader: providers.Dependency[MessageReader] = providers.Dependency()
 
     settings = platform.settings
     channel = platform.channel
@@ -125,8 +130,18 @@ class DiscordServiceContainer(containers.DeclarativeContainer):
         ShardsContainer,
         settings=settings,
         gateway=platform.gateway,
-        admission_queue=platform.admission_queue,
+        admission=platform.admission_queue,
         sessions=platform.gateway_sessions,
+        clock=clock,
+        redis=platform.redis,
+    )
+    message_shards = providers.Container(
+        ShardsContainer,
+        settings=settings,
+        gateway=platform.gateway,
+        admission=providers.Singleton(NoInteractions),
+        # The stored sessions are those of the process that answers interactions.
+        sessions=providers.Singleton(MemoryGatewaySessionStore),
         clock=clock,
         redis=platform.redis,
     )
@@ -165,4 +180,7 @@ class DiscordServiceContainer(containers.DeclarativeContainer):
             settings.provided.http.drain_seconds,
         ),
         work=providers.Singleton(WorkService),
+        messages=providers.Singleton(
+            MessageService, platform.gateway, message_shards.owned, message_reader
+        ),
     )

@@ -10,6 +10,7 @@ from dependency_injector import containers, providers
 
 from nazh.adapters.inbound.discord.gateway.gateway_health import GatewayHealth
 from nazh.adapters.inbound.discord.gateway.gateway_service import DiscordService
+from nazh.adapters.inbound.discord.gateway.message_service import MessageService
 from nazh.adapters.inbound.discord.http.http_service import HttpService
 from nazh.adapters.inbound.discord.http.null_gateway import NullGateway
 from nazh.adapters.inbound.jobs.job_runner import JobRunner
@@ -56,7 +57,7 @@ class OperationsContainer(containers.DeclarativeContainer):
     """Health, metrics, status page and periodic jobs of the running program."""
 
     platform = providers.DependenciesContainer()
-    discord: providers.Dependency[DiscordService | HttpService | WorkService] = (
+    discord: providers.Dependency[DiscordService | HttpService | WorkService | MessageService] = (
         providers.Dependency()
     )
     jobs: providers.Dependency[list[Job]] = providers.Dependency()
@@ -70,6 +71,7 @@ class OperationsContainer(containers.DeclarativeContainer):
         gateway=providers.Singleton(GatewayHealth, platform.gateway, platform.frame_reader),
         http=providers.Singleton(NullGateway),
         work=providers.Singleton(NullGateway),
+        messages=providers.Singleton(GatewayHealth, platform.gateway, platform.frame_reader),
     )
     loop_monitor = providers.Singleton(
         LoopMonitor,
@@ -92,6 +94,7 @@ class OperationsContainer(containers.DeclarativeContainer):
         gateway=providers.Object(frozenset({REDIS})),
         http=providers.Object(frozenset({REDIS, DATABASE})),
         work=providers.Object(frozenset({REDIS})),
+        messages=providers.Object(frozenset({REDIS})),
     )
     health = providers.Singleton(
         Health,
@@ -142,5 +145,6 @@ class OperationsContainer(containers.DeclarativeContainer):
             gateway=routes,
             http=providers.Callable(_with_interactions, routes, discord),
             work=routes,
+            messages=routes,
         ),
     )

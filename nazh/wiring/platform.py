@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from dependency_injector import containers, providers
 
+from nazh.adapters.inbound.discord.interactions.component_signer import ComponentSigner
 from nazh.adapters.inbound.discord.interactions.log_context import log_fields
 from nazh.adapters.inbound.discord.invite import Intents
 from nazh.adapters.inbound.settings import Settings
@@ -21,7 +22,9 @@ from nazh.adapters.outbound.sql.chains import Migrations
 from nazh.adapters.outbound.system.clock import SystemClock
 from nazh.application.guilds.cached_settings import CachedSettings
 from nazh.application.shared.event_bus import EventBus
+from nazh.application.shared.send_budget import SendBudget
 from nazh.application.shared.store_group import StoreGroup
+from nazh.wiring.channels import GATEWAY
 from nazh.wiring.discord import ResponseContainer
 from nazh.wiring.redis import local_state, new_redis, redis_state
 from nazh.wiring.stores import memory_stores, new_database, sql_stores
@@ -32,8 +35,8 @@ class PlatformContainer(containers.DeclarativeContainer):
     """The shared parts. Any part may be overridden in a test."""
 
     settings = providers.Dependency(instance_of=Settings)
-    channel = providers.Object("gateway")
-    """How Discord reaches the program: by the ``gateway``, or over ``http``."""
+    channel = providers.Object(GATEWAY)
+    """How Discord reaches the program: GATEWAY, HTTP, MESSAGES, or not at all (WORK)."""
 
     migrations: providers.Object[Sequence[Migrations]] = providers.Object(())
     """The chains of the contexts, besides the platform's own."""
@@ -50,6 +53,7 @@ class PlatformContainer(containers.DeclarativeContainer):
     registry = providers.Singleton(new_registry, version("nazh"), settings.provided.program.commit)
     metrics = providers.Singleton(PrometheusMetrics, registry)
     events = providers.Singleton(EventBus, metrics)
+    send_budget = providers.Singleton(SendBudget)
     connections = providers.Singleton(ConnectionLimiter, providers.Callable(connection_limits))
     charts = providers.Singleton(SubprocessChartRenderer)
     traces = providers.Singleton(new_traces, settings, metrics)
@@ -76,6 +80,7 @@ class PlatformContainer(containers.DeclarativeContainer):
     gateway_sessions = stores.provided.gateway_sessions
     job_claims = stores.provided.job_claims
     outbox = stores.provided.outbox
+    audit = stores.provided.audit
     settings_of = providers.Singleton(CachedSettings, guild_store, clock)
     redis = providers.Singleton(new_redis, settings.provided.redis.url.reveal.call())
     shared_state = providers.Selector(
@@ -102,6 +107,7 @@ class PlatformContainer(containers.DeclarativeContainer):
         reports=reports,
     )
     token = responses.token
+    component_signer = providers.Singleton(ComponentSigner, token)
     frame_reader = responses.frame_reader
     gateway = responses.gateway
     rest_retries = responses.rest_retries

@@ -7,26 +7,23 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
 from operator import or_
-from typing import Final
 
 from nazh.adapters.inbound.discord.interactions.commands import Command
 from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
 from nazh.adapters.inbound.discord.invite import Intents, Permissions
 from nazh.adapters.inbound.settings import Settings
+from nazh.adapters.inbound.texts.guilds.audit import audit_own_data
 from nazh.adapters.inbound.texts.languages import add_catalogues
 from nazh.application.shared.jobs import Job, Scope
 from nazh.application.shared.outbox import RELAY_PERIOD, RELAY_TIMEOUT, Consumer, RelayOutbox
+from nazh.application.shared.prune_audit_log import PRUNE_PERIOD, PruneAuditLog
+from nazh.wiring.channels import ANSWERING, GATEWAY
 from nazh.wiring.context import Context, merge_handlers
 from nazh.wiring.contexts import CONTEXTS, migrations_of
 from nazh.wiring.discord import DiscordServiceContainer
 from nazh.wiring.guilds.container import GuildsContainer
 from nazh.wiring.operations import OperationsContainer
 from nazh.wiring.platform import PlatformContainer
-
-GATEWAY: Final = "gateway"
-HTTP: Final = "http"
-WORK: Final = "work"
-"""Jobs alone: no interactions, and no messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ def new_program(settings: Settings, channel: str = GATEWAY) -> Program:
 
 def assemble(platform: PlatformContainer, others: Iterable[Context]) -> Program:
     """Return the program of ``others`` and of guilds, which is always enabled."""
-    others = tuple(others)
+    others = (*others, *_audit(platform))
     guilds = GuildsContainer(
         platform=platform,
         personal_data=[one.personal_data for one in others if one.personal_data],
@@ -77,6 +74,7 @@ def assemble(platform: PlatformContainer, others: Iterable[Context]) -> Program:
         commands=commands,
         components=components,
         forget_guilds=guilds.forget_guilds,
+        message_reader=next((one.messages for one in others if one.messages), None),
     )
     operations = OperationsContainer(
         platform=platform,
@@ -85,10 +83,27 @@ def assemble(platform: PlatformContainer, others: Iterable[Context]) -> Program:
         panels=[*chain.from_iterable(one.status for one in contexts)],
         jobs=[
             *chain.from_iterable(one.jobs for one in contexts),
-            *([] if platform.channel() == WORK else _discord_jobs(platform, service, contexts)),
+            *(
+                _discord_jobs(platform, service, contexts)
+                if platform.channel() in ANSWERING
+                else []
+            ),
         ],
     )
     return Program(platform, contexts, commands, components, permissions, service, operations)
+
+
+def _audit(platform: PlatformContainer) -> Iterator[Context]:
+    """Yield what the platform does with its audit log, if there is a database."""
+    records = platform.audit()
+    if records is not None:
+        prune = PruneAuditLog(records, platform.clock())
+        yield Context(
+            name="audit",
+            jobs=(Job("prune_audit_log", PRUNE_PERIOD, prune, Scope.CLUSTER),),
+            personal_data=records,
+            own_data=audit_own_data(records.changes_by),
+        )
 
 
 def _discord_jobs(

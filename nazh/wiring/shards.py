@@ -14,9 +14,9 @@ from nazh.adapters.inbound.discord.gateway.identify_limits import (
     SessionStartLimit,
 )
 from nazh.adapters.inbound.discord.gateway.owned_shards import OwnedShards, ShardPlan
+from nazh.adapters.inbound.discord.gateway.replay_buffer import Admission
 from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
 from nazh.adapters.inbound.discord.gateway.shard_sessions import ShardSessions
-from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from nazh.adapters.inbound.settings import Settings
 from nazh.wiring.redis import key_prefix
 
@@ -43,7 +43,7 @@ class ShardsContainer(containers.DeclarativeContainer):
 
     settings = providers.Dependency(instance_of=Settings)
     gateway = providers.Dependency(instance_of=ShardedBot)
-    admission_queue = providers.Dependency(instance_of=AdmissionQueue)
+    admission: providers.Dependency[Admission] = providers.Dependency()
     sessions: providers.Dependency[GatewaySessionStore] = providers.Dependency()
     clock: providers.Dependency[Clock] = providers.Dependency()
     redis: providers.Dependency[Client] = providers.Dependency()
@@ -61,5 +61,5 @@ class ShardsContainer(containers.DeclarativeContainer):
         ),
         providers.Singleton(SessionStartLimit, gateway.provided.rest, identify_lock),
         providers.Singleton(ShardSessions, sessions, clock, providers.Factory(_process_name)),
-        admission_queue,
+        admission,
     )

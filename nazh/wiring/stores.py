@@ -19,6 +19,7 @@ from nazh.application.shared.outbox import Outbox
 from nazh.application.shared.ports import Store
 
 if TYPE_CHECKING:
+    from nazh.adapters.outbound.sql.audit_records import SqlAuditRecords
     from nazh.adapters.outbound.sql.database import Database
     from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
 
@@ -30,13 +31,17 @@ DATABASE: Final = "database"
 
 @dataclass(frozen=True, slots=True)
 class PlatformStores:
-    """The stores that every context shares. ``remote`` are those that may be unreachable."""
+    """The stores that every context shares. ``remote`` are those that may be unreachable.
+
+    In memory there is no audit log, which would end with the process.
+    """
 
     store: Store
     guilds: MemoryGuildStore | SqlGuildStore
     gateway_sessions: GatewaySessionStore
     job_claims: JobClaims
     outbox: Outbox
+    audit: SqlAuditRecords | None = None
     remote: Mapping[str, Store] = field(default_factory=dict)
 
 
@@ -68,6 +73,7 @@ def new_database(address: str, migrations: Sequence[Migrations]) -> Database:
 
 def sql_stores(database: Database) -> PlatformStores:
     """Return stores in ``database``."""
+    from nazh.adapters.outbound.sql.audit_records import SqlAuditRecords
     from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessionStore
     from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
     from nazh.adapters.outbound.sql.jobs import SqlJobClaims
@@ -79,5 +85,6 @@ def sql_stores(database: Database) -> PlatformStores:
         SqlGatewaySessionStore(database),
         SqlJobClaims(database),
         SqlOutbox(database),
+        SqlAuditRecords(database),
         {DATABASE: database},
     )

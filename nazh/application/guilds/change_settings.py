@@ -8,10 +8,11 @@ from typing import Final
 from nazh.application.guilds.cached_settings import CachedSettings
 from nazh.application.guilds.errors import OnlyManagersChangeSettings
 from nazh.application.guilds.ports import GuildSettingsStore
+from nazh.application.shared.audit import AuditEntry
 from nazh.application.shared.ports import Clock
 from nazh.domain.guilds.guild_settings import GuildSetting, GuildSettings, SettingChange
 from nazh.domain.kernel.errors import Unavailable
-from nazh.domain.kernel.identity import GuildId, UserId
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 _ATTEMPTS: Final = 8
 
@@ -20,7 +21,7 @@ _ATTEMPTS: Final = 8
 class SettingRequest:
     """A user's request to choose ``word`` for a setting; ``None`` resets it.
 
-    ``is_manager`` is what the adapter found about the user.
+    ``is_manager`` is what the adapter found about the user of the interaction.
     """
 
     guild: GuildId
@@ -28,6 +29,7 @@ class SettingRequest:
     setting: GuildSetting[object]
     word: str | None
     is_manager: bool
+    interaction: RequestId
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,21 @@ class ChangeSettings:
                 before=before.word(request.setting),
                 after=request.word,
             )
-            if await self.store.replace(request.guild, before, after, change):
+            entry = _audit_entry(request, change)
+            if await self.store.replace(request.guild, before, after, change, entry):
                 self.cache.forget(request.guild)
                 return ChangedSettings(after, change)
         raise Unavailable("the settings of the server")
+
+
+def _audit_entry(request: SettingRequest, change: SettingChange) -> AuditEntry:
+    return AuditEntry(
+        at=change.at,
+        guild=request.guild,
+        actor=request.by,
+        action="guilds.setting.changed",
+        target=change.setting,
+        before=None if change.before is None else {"word": change.before},
+        after=None if change.after is None else {"word": change.after},
+        interaction=request.interaction,
+    )

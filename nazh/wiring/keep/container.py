@@ -1,12 +1,144 @@
-"""Builds Keep's manifest."""
+"""Wires Keep to its adapters and builds its manifest."""
 
 from __future__ import annotations
 
+from nazh.adapters.inbound.discord.guilds.help import HelpPage
+from nazh.adapters.inbound.discord.invite import Permissions
+from nazh.adapters.inbound.discord.keep.bridge import bridge_group
+from nazh.adapters.inbound.discord.keep.consoles import (
+    LOG,
+    REPLY,
+    RUN,
+    ConsoleUseCases,
+    console_group,
+    log_button,
+    reply_button,
+    run_modal,
+)
+from nazh.adapters.inbound.discord.keep.server_forms import ADD, EDIT, PASSWORD
+from nazh.adapters.inbound.discord.keep.servers import (
+    LIST,
+    REMOVE,
+    TEST,
+    ServerUseCases,
+    add_modal,
+    edit_button,
+    edit_modal,
+    list_button,
+    password_modal,
+    remove_button,
+    server_group,
+    test_button,
+)
+from nazh.adapters.inbound.discord.keep.setup_steps import SetupSteps
+from nazh.adapters.inbound.settings.keep import KeepSettings
 from nazh.adapters.inbound.texts import keep as texts
+from nazh.adapters.inbound.texts.keep.help_pages import HELP_NAME, help_text
+from nazh.adapters.inbound.texts.keep.own_data import keep_own_data
+from nazh.adapters.outbound.consoles.address_guard import AddressGuard
+from nazh.adapters.outbound.consoles.pool import ConsolePool
+from nazh.adapters.outbound.metrics.keep import console_metrics
+from nazh.adapters.outbound.metrics.keep_logs import log_metrics
+from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
+from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
+from nazh.adapters.outbound.sql.keep.replies import SqlReplyStore
+from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
+from nazh.application.keep.consoles.check_command import CheckCommand
+from nazh.application.keep.consoles.kept_replies import (
+    DELETED_EVERY as REPLIES_DELETED_EVERY,
+)
+from nazh.application.keep.consoles.kept_replies import DeleteExpiredReplies, KeptReplies
+from nazh.application.keep.consoles.run_server_command import RunServerCommand
+from nazh.application.keep.consoles.show_console_log import ShowConsoleLog
+from nazh.application.keep.servers.add_server import AddServer, ChangePassword
+from nazh.application.keep.servers.change_access import ChangeAccess
+from nazh.application.keep.servers.edit_server import EditServer
+from nazh.application.keep.servers.passwords import ServerPasswords
+from nazh.application.keep.servers.probe_server import ProbeServer
+from nazh.application.keep.servers.remove_server import RemoveServer
+from nazh.application.keep.servers.run_on_server import RunOnServer
+from nazh.application.keep.servers.show_servers import ShowServers
+from nazh.application.shared.jobs import Job, Scope
+from nazh.domain.keep.consoles.addresses import AddressPolicy
+from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.wiring.context import Context
+from nazh.wiring.keep.bridges import new_bridges
+from nazh.wiring.keep.logs import log_jobs, new_read_logs
+from nazh.wiring.keep.sealer import new_sealer
 from nazh.wiring.platform import PlatformContainer
 
 
 def load_keep(platform: PlatformContainer) -> Context:
-    """Return the manifest, which has no commands for Discord yet."""
-    return Context(name="keep", texts=texts.__name__)
+    """Return the manifest. Raises CannotRun without a database or the extra ``keep``."""
+    settings = platform.settings().section(KeepSettings)
+    database, clock = platform.database(), platform.clock()
+    store, log = SqlServerStore(database), SqlConsoleLog(database)
+    consoles = ConsolePool(AddressGuard(AddressPolicy(settings.networks)))
+    sealer, signer = new_sealer(platform.settings()), platform.component_signer()
+    passwords = ServerPasswords(store, sealer, consoles)
+    run_on_server = RunOnServer(passwords, platform.events())
+    records = SqlKeepRecords(database)
+    show = ShowServers(store)
+    check = CheckCommand(store, PROFILES)
+    reply_store = SqlReplyStore(database)
+    replies = KeptReplies(reply_store, sealer, clock)
+    run = RunServerCommand(run_on_server, log, replies, clock)
+    bridges = new_bridges(platform, store, run_on_server)
+    change_access = ChangeAccess(store, clock)
+    steps = SetupSteps(show, change_access, bridges.use_cases, PROFILES, signer)
+    servers = ServerUseCases(
+        show=show,
+        add=AddServer(store, passwords, clock),
+        edit=EditServer(store, passwords, clock),
+        probe=ProbeServer(store, run_on_server, PROFILES),
+        change_password=ChangePassword(store, passwords, clock),
+        remove=RemoveServer(store, consoles, clock),
+        change_access=change_access,
+        steps=steps,
+    )
+    delete_replies = DeleteExpiredReplies(reply_store, clock)
+    delete_job = Job("delete_replies", REPLIES_DELETED_EVERY, delete_replies, Scope.CLUSTER)
+    read_logs = new_read_logs(platform, settings)
+    in_consoles = ConsoleUseCases(show, check, run, replies, ShowConsoleLog(log))
+    return Context(
+        name="keep",
+        texts=texts.__name__,
+        commands=(
+            server_group(servers, PROFILES, signer),
+            console_group(in_consoles, signer),
+            bridge_group(in_consoles, bridges.use_cases),
+        ),
+        components={
+            TEST: test_button(servers),
+            EDIT: edit_button(show),
+            REMOVE: remove_button(servers.remove),
+            **steps.actions,
+            LIST: list_button(show, PROFILES, signer),
+            REPLY: reply_button(check, replies, signer),
+            LOG: log_button(in_consoles.show_log, signer),
+        },
+        modals={
+            ADD: add_modal(servers, PROFILES),
+            EDIT: edit_modal(servers),
+            PASSWORD: password_modal(servers.change_password),
+            RUN: run_modal(check, run, signer),
+        },
+        subscriptions=(
+            *console_metrics(platform.registry(), PROFILES, consoles.open_circuits),
+            *log_metrics(platform.registry(), read_logs.states),
+        ),
+        jobs=(delete_job, *bridges.jobs, *log_jobs(read_logs)),
+        messages=bridges.messages,
+        intents=bridges.intents,
+        help_pages={"keep": HelpPage(HELP_NAME, help_text, lambda _: ())},
+        personal_data=records,
+        own_data=keep_own_data(records.commands_of),
+        permissions=(
+            Permissions.VIEW_CHANNEL
+            | Permissions.SEND_MESSAGES
+            | Permissions.SEND_MESSAGES_IN_THREADS
+            | Permissions.ATTACH_FILES
+            | Permissions.READ_MESSAGE_HISTORY
+            | Permissions.ADD_REACTIONS
+        ),
+    )

@@ -13,6 +13,7 @@ class WorkService:
     in_flight = 0
     overload = None
     sync_error = None
+    missing_intent = None
 
     async def start(self, stores: Awaitable[None]) -> None:
         """Return once ``stores`` are open. Raises what they raise."""

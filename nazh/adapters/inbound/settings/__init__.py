@@ -6,10 +6,12 @@ from nazh.adapters.inbound.settings.reading import (
     ContextSections,
     InvalidSettings,
     SettingsCheck,
+    SupervisorSettings,
     check_settings,
     read_contexts,
     read_database_url,
     read_settings,
+    read_supervisor_settings,
 )
 from nazh.adapters.inbound.settings.reference import reference_page
 from nazh.adapters.inbound.settings.secrets import Secret
@@ -40,9 +42,11 @@ __all__ = [
     "Secret",
     "Settings",
     "SettingsCheck",
+    "SupervisorSettings",
     "check_settings",
     "read_contexts",
     "read_database_url",
     "read_settings",
+    "read_supervisor_settings",
     "reference_page",
 ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nazh.adapters.inbound.settings.choices import (
     LOG_LEVELS,
+    Environment,
     LogFormat,
     by_value,
 )
@@ -61,6 +62,12 @@ class LogSettings:
         whole_number(1, 100),
         "5",
     )
+
+    def is_json(self, environment: Environment) -> bool:
+        """Return whether log lines are JSON, which is the default in production."""
+        if self.format is None:
+            return environment is Environment.PRODUCTION
+        return self.format is LogFormat.JSON
 
 
 @dataclass(frozen=True, slots=True)

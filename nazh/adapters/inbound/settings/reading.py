@@ -15,8 +15,13 @@ from typing import Final
 from nazh.adapters.inbound.settings.choices import Environment, RngKind
 from nazh.adapters.inbound.settings.commit import UNKNOWN, git_commit
 from nazh.adapters.inbound.settings.database_urls import DatabaseUrl, default_database
+from nazh.adapters.inbound.settings.observability_sections import LogSettings
 from nazh.adapters.inbound.settings.parsers import parse_contexts
-from nazh.adapters.inbound.settings.sections import DEFAULT_CONTEXTS, ProgramSettings
+from nazh.adapters.inbound.settings.sections import (
+    DEFAULT_CONTEXTS,
+    HttpSettings,
+    ProgramSettings,
+)
 from nazh.adapters.inbound.settings.settings import SECTIONS, Section, Settings
 from nazh.adapters.inbound.settings.shard_ids import host_name, parse_shard_ids
 from nazh.adapters.inbound.settings.sources import RawValue, SettingSources, Source
@@ -111,6 +116,29 @@ def read_database_url(dotenv: Path | None = DOTENV) -> DatabaseUrl:
     if reading.problems:
         raise InvalidSettings(tuple(reading.problems))
     return reading.section(DatabaseSettings).address
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisorSettings:
+    """The settings of a process that starts bots, and has no token."""
+
+    program: ProgramSettings
+    http: HttpSettings
+    log: LogSettings
+
+
+def read_supervisor_settings(dotenv: Path | None = DOTENV) -> SupervisorSettings:
+    """Return the settings of a supervisor, ignoring all others. Raises InvalidSettings."""
+    reading = _Reading(SettingSources(dotenv), _NO_CONTEXTS)
+    for section in (ProgramSettings, HttpSettings, LogSettings):
+        reading.read(section)
+    if reading.problems:
+        raise InvalidSettings(tuple(reading.problems))
+    return SupervisorSettings(
+        reading.section(ProgramSettings),
+        reading.section(HttpSettings),
+        reading.section(LogSettings),
+    )
 
 
 def read_contexts(dotenv: Path | None = DOTENV) -> tuple[str, ...]:

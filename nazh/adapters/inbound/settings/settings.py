@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Final, TypeVar, get_type_hints
 
-from nazh.adapters.inbound.settings.choices import Environment, LogFormat
 from nazh.adapters.inbound.settings.observability_sections import (
     LogSettings,
     SentrySettings,
@@ -59,10 +58,8 @@ class Settings:
 
     @property
     def is_log_json(self) -> bool:
-        """True if log lines are JSON, which is the default in production."""
-        if self.log.format is None:
-            return self.program.environment is Environment.PRODUCTION
-        return self.log.format is LogFormat.JSON
+        """True if log lines are JSON."""
+        return self.log.is_json(self.program.environment)
 
 
 SECTIONS: Final[Mapping[str, type]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Protocol
@@ -69,12 +69,14 @@ class Health:
         stores: Mapping[str, Store],
         optional_dependencies: frozenset[str] = frozenset(),
         bot: Bot | None = None,
+        further_checks: Callable[[], Iterable[Check]] = tuple,
     ) -> None:
         self._gateway = gateway
         self._loop = loop
         self._stores = stores
         self._optional_dependencies = optional_dependencies
         self._bot = bot
+        self._further_checks = further_checks
         self._reachable = dict.fromkeys(stores, True)
         self.has_started = False
         self.is_draining = False
@@ -130,6 +132,7 @@ class Health:
             yield Check("start", State.STARTING, "not yet on Discord")
             return
         yield from self._look_at_shards()
+        yield from self._further_checks()
         for name, is_reachable in self._reachable.items():
             yield Check(
                 f"store {name}",
@@ -148,6 +151,8 @@ class Health:
         )
 
     def _look_at(self, bot: Bot) -> Iterator[Check]:
+        if bot.missing_intent is not None:
+            yield Check("intent", State.DEGRADED, bot.missing_intent)
         if bot.sync_error is not None:
             yield Check("commands", State.DEGRADED, bot.sync_error, is_needed=False)
         if bot.overload is not None:

@@ -126,10 +126,9 @@ def quantile(share: float, first: Mapping[float, int], last: Mapping[float, int]
     lower, below = 0.0, 0
     for bound, count in grown.items():
         if count >= rank:
-            return (
-                lower
-                if isinf(bound)
-                else lower + (bound - lower) * (rank - below) / (count - below)
-            )
+            if isinf(bound):
+                return lower
+            between = (bound - lower) * (rank - below) / (count - below)
+            return min(bound, lower + between)  # which rounding may exceed
         lower, below = bound, count
     return lower

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
+from nazh.application.shared.audit import AuditEntry
 from nazh.domain.guilds.guild_settings import GuildSettings, SettingChange
 from nazh.domain.kernel.identity import GuildId
 
@@ -30,12 +31,18 @@ class GuildSettingsStore(Protocol):
         ...
 
     async def replace(
-        self, guild: GuildId, before: GuildSettings, after: GuildSettings, change: SettingChange
+        self,
+        guild: GuildId,
+        before: GuildSettings,
+        after: GuildSettings,
+        change: SettingChange,
+        entry: AuditEntry,
     ) -> bool:
         """Replace ``before`` by ``after`` and record ``change``; return whether it was done.
 
         Nothing changes if the settings are no longer ``before``. The last
-        ``GuildLimits.SETTING_CHANGES`` changes are kept.
+        ``GuildLimits.SETTING_CHANGES`` changes are kept. ``entry`` is added to the audit log, if
+        there is a database.
         """
         ...
 

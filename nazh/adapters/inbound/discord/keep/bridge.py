@@ -1,0 +1,137 @@
+"""The command ``/bridge``, which shows the chat of games, and with which users talk in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.embed_responses import private
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction
+from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import File, Json, Response, deferred
+from nazh.adapters.inbound.discord.keep.callers import (
+    caller_of,
+    server_option,
+)
+from nazh.adapters.inbound.discord.keep.consoles import ConsoleUseCases
+from nazh.adapters.inbound.discord.ui import embed_body
+from nazh.adapters.inbound.texts.keep import chat as texts
+from nazh.adapters.inbound.texts.keep.consoles import said_text
+from nazh.application.keep.bridges.link_channel import LinkChannel, ShowBridges, UnlinkChannel
+from nazh.application.keep.servers.find_server import ChosenServer
+from nazh.domain.keep.bridges import Bridge
+from nazh.domain.keep.texts.chat import LONGEST_LINE
+from nazh.domain.kernel.identity import ChannelId
+
+CHAT_CHANNELS: Final = (
+    hikari.ChannelType.GUILD_TEXT,
+    hikari.ChannelType.GUILD_NEWS,
+    hikari.ChannelType.GUILD_PUBLIC_THREAD,
+    hikari.ChannelType.GUILD_PRIVATE_THREAD,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeUseCases:
+    """What managers do with bridges."""
+
+    link: LinkChannel
+    unlink: UnlinkChannel
+    show: ShowBridges
+
+
+def bridge_group(use_cases: ConsoleUseCases, bridges: BridgeUseCases) -> lightbulb.Group:
+    """Return the command ``/bridge`` with its subcommands."""
+    group = lightbulb.Group("bridge", "The chat of the games.", **IN_GUILDS)
+
+    @group.register
+    class Say(
+        lightbulb.SlashCommand,
+        name="say",
+        description="Say something to all players of a game, under your name.",
+    ):
+        server = server_option(use_cases.show, "On which one")
+        text = lightbulb.string("text", "What to say", max_length=LONGEST_LINE)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            caller, member = caller_of(interaction), interaction.member
+            author = interaction.user.username if member is None else member.display_name
+            allowed = await use_cases.check.saying(caller, self.server, author, self.text)
+
+            async def finish() -> tuple[Json, tuple[File, ...]]:
+                await use_cases.run(caller, allowed)
+                return embed_body(said_text(allowed, private_translator(interaction))), ()
+
+            return deferred(f"{interaction.id}+say", finish)
+
+    @group.register
+    class Link(
+        lightbulb.SlashCommand,
+        name="link",
+        description="Show the chat of a game in a channel (for managers of this server).",
+    ):
+        server = server_option(use_cases.show, "Of which one")
+        channel = lightbulb.channel("channel", "Where", channel_types=CHAT_CHANNELS)
+        two_way = lightbulb.boolean(
+            "two_way", "Also say in the game what is written in the channel (yes)", default=True
+        )
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            return await link_response(
+                bridges, interaction, self.server, self.channel.id, is_two_way=self.two_way
+            )
+
+    @group.register
+    class Unlink(
+        lightbulb.SlashCommand,
+        name="unlink",
+        description="Show the chat of a game no longer (for managers of this server).",
+    ):
+        server = server_option(use_cases.show, "Of which one")
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            server = await bridges.unlink(caller_of(interaction), self.server)
+            return private(texts.unlinked_text(server, private_translator(interaction)))
+
+    @group.register
+    class Status(
+        lightbulb.SlashCommand,
+        name="status",
+        description="Show where the chat of each game is posted (for managers of this server).",
+    ):
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            shown, state = await bridges.show(caller_of(interaction))
+            return private(texts.bridges_text(shown, state, private_translator(interaction)))
+
+    return group
+
+
+async def link_response(
+    bridges: BridgeUseCases,
+    interaction: UserInteraction,
+    chosen: ChosenServer,
+    channel: int,
+    *,
+    is_two_way: bool = True,
+) -> Response:
+    """Link a game server with a channel, and say so. Raises NoSuchServer and ChatNotHeard."""
+    caller = caller_of(interaction)
+    found = await bridges.link.find(caller, chosen)
+    bridge = Bridge(found, ChannelId(channel), is_two_way=is_two_way)
+    translator = private_translator(interaction)
+
+    async def finish() -> tuple[Json, tuple[File, ...]]:
+        state = await bridges.show.state()
+        hello = texts.greeting(bridge, state, translator)
+        await bridges.link(caller, bridge, hello, f"link-{interaction.id}")
+        return embed_body(texts.linked_text(bridge, state, translator)), ()
+
+    return deferred(f"{interaction.id}+link", finish)

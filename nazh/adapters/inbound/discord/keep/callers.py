@@ -1,0 +1,72 @@
+"""Reads who uses a command of Keep, and for which game server."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction, can_manage_guild
+from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
+from nazh.adapters.inbound.discord.interactions.component_router import (
+    context_custom_id,
+    read_number,
+)
+from nazh.adapters.inbound.discord.interactions.responses import Json, Response, ResponseType
+from nazh.adapters.inbound.discord.ui import SECONDARY, button
+from nazh.application.keep.servers.show_servers import ShowServers
+from nazh.domain.keep.access import Caller
+from nazh.domain.keep.servers import GameServer, GameServerId, server_name_key
+from nazh.domain.kernel.identity import GuildId, RequestId, RoleId, UserId
+
+LONGEST_TYPED_NAME: Final = 100
+"""Characters of a game server's name that can be typed as an option."""
+
+
+def caller_of(interaction: UserInteraction | hikari.AutocompleteInteraction) -> Caller:
+    """Return the user with their roles, of which the one of everybody has the server's id."""
+    assert interaction.guild_id is not None  # the commands are in servers only
+    roles = () if interaction.member is None else interaction.member.role_ids
+    return Caller(
+        guild=GuildId(interaction.guild_id),
+        user=UserId(interaction.user.id),
+        roles=frozenset(RoleId(role) for role in (interaction.guild_id, *roles)),
+        is_manager=can_manage_guild(interaction),
+        interaction=RequestId(str(interaction.id)),
+    )
+
+
+def server_option(show: ShowServers, description: str) -> str:
+    """Declare the option ``server`` of a command."""
+    return lightbulb.string(
+        "server", description, max_length=LONGEST_TYPED_NAME, autocomplete=server_names(show)
+    )
+
+
+def server_names(show: ShowServers) -> Autocomplete:
+    """Return the autocomplete of options that take a game server, for those who may use it."""
+
+    async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
+        typed = server_name_key(str(context.focused.value or ""))
+        shown = await show(caller_of(context.interaction))
+        names = [one.name for one, _ in shown.servers if typed in server_name_key(one.name)]
+        choices = tuple({"name": name, "value": name} for name in names)
+        return Response(ResponseType.CHOICES, {"choices": choices})
+
+    return complete
+
+
+def server_id(arguments: str) -> GameServerId:
+    """Return the game server in a custom_id. Raises InvalidComponent."""
+    return GameServerId(read_number(arguments))
+
+
+def server_button(label: str, action: str, server: GameServer, *, style: int = SECONDARY) -> Json:
+    """Return a button that runs an action on a game server."""
+    return button(label, context_custom_id("keep", action, str(server.id)), style)
+
+
+def typed_in(interaction: hikari.ModalInteraction) -> dict[str, str]:
+    """Return what was typed into a modal, by the custom_id of the field."""
+    return {part.custom_id: part.value for row in interaction.components for part in row}

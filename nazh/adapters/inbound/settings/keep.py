@@ -1,0 +1,80 @@
+"""Declares the settings of Keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nazh.adapters.inbound.settings.secrets import Secret
+from nazh.adapters.inbound.settings.variables import optional_setting, setting
+from nazh.application.shared.key_ring import parse_key_ring
+from nazh.domain.keep.consoles.addresses import IpNetwork, parse_networks
+from nazh.domain.keep.servers import GameServerId
+
+
+def _networks(text: str) -> tuple[IpNetwork, ...]:
+    try:
+        return parse_networks(text)
+    except ValueError:
+        raise ValueError(
+            "is not a list of networks. Write them like 10.0.0.0/8, fd00::/8."
+        ) from None
+
+
+def _keys(text: str) -> Secret:
+    try:
+        parse_key_ring(text)
+    except ValueError as error:
+        raise ValueError(f"is not a list of keys. {error}") from None
+    return Secret(text)
+
+
+def _logs(text: str) -> tuple[tuple[GameServerId, Path], ...]:
+    logs: dict[GameServerId, Path] = {}
+    for entry in filter(None, map(str.strip, text.split(","))):
+        id, separator, path = map(str.strip, entry.partition("="))
+        if not (separator and path and id.isascii() and id.isdecimal() and int(id) > 0):
+            raise ValueError(
+                "is not a list of log files. Write them like 1=/srv/ark/ShooterGame.log, with the "
+                "numbers that `nazh keep logs` shows."
+            )
+        if not Path(path).is_absolute():
+            raise ValueError(f"names {path}, which does not begin with /. Write the whole path.")
+        if GameServerId(int(id)) in logs:
+            raise ValueError(f"names two files for game server {id}. Leave one out.")
+        if Path(path) in logs.values():
+            raise ValueError(f"names {path} for two game servers. Leave one out.")
+        logs[GameServerId(int(id))] = Path(path)
+    return tuple(logs.items())
+
+
+@dataclass(frozen=True, slots=True)
+class KeepSettings:
+    """Game servers."""
+
+    keys: Secret | None = optional_setting(
+        "NAZH_KEEP_KEYS",
+        "The keys that encrypt passwords of game servers, the first one for new passwords. `nazh "
+        "keep rotate-key` encrypts all of them anew.",
+        "`<id>:<32 bytes in base64>`, more of them after commas",
+        _keys,
+        unset="a key made from the bot's token, which is lost when the token is reset",
+        is_secret=True,
+    )
+    networks: tuple[IpNetwork, ...] = setting(
+        "NAZH_KEEP_NETWORKS",
+        "Private networks in which game servers may be, besides the internet.",
+        "networks like `10.0.0.0/8, fd00::/8`",
+        _networks,
+        "",
+        unset="none",
+    )
+    logs: tuple[tuple[GameServerId, Path], ...] = setting(
+        "NAZH_KEEP_LOGS",
+        "The log files of game servers on this machine, by the numbers of the servers. `nazh keep "
+        "logs` shows the numbers, and whether the files can be read.",
+        "`<number>=<path>`, more of them after commas",
+        _logs,
+        "",
+        unset="none",
+    )

@@ -1,0 +1,144 @@
+"""Words the chat of games for Discord, where no line formats, links or mentions anything."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.keep.ports import ChatPost
+from nazh.domain.keep.bridges import Bridge, ListenerState, StopReason, WaitingLine
+from nazh.domain.keep.game_lines import GameLine, LineKind
+from nazh.domain.keep.servers import GameServer
+from nazh.domain.kernel.graphemes import cut, units
+from nazh.domain.kernel.texts import N_, N_plural
+
+MOST_IN_MESSAGE: Final = 200
+"""Lines; more come as a file."""
+_MOST_UNITS: Final = 2_000
+_JOINED: Final = N_("→ {name} joined")
+_LEFT: Final = N_("← {name} left")
+_IN_FILE: Final = N_plural("{count} line of chat is in the file.", "{count} lines are in the file.")
+_GREETING: Final = N_("The chat of **{name}** appears here from now on.")
+_LINKED: Final = N_("The chat of **{name}** appears in {channel} from now on.")
+_GREETING_TWO_WAY: Final = N_(
+    "The chat of **{name}** appears here from now on, and what you write here is said in the game."
+)
+_TWO_WAY: Final = {
+    ListenerState.READY: N_("What is written in {channel} is said in the game, too."),
+    ListenerState.NO_INTENT: N_(
+        "✗ I may not read messages, so only those that mention me are said in the game. The owner "
+        "of this bot has to enable the Message Content Intent. `/bridge say` works in any case."
+    ),
+    ListenerState.ABSENT: N_(
+        "✗ What is written in Discord isn't said in the game: the owner of this bot has to run "
+        "`nazh keep bridge` for that. `/bridge say` works in any case."
+    ),
+}
+_ONE_WAY: Final = N_("from the game only")
+_UNLINKED: Final = N_("The chat of **{name}** isn't shown any more.")
+_NO_BRIDGES: Final = N_("""## No bridges yet
+Show the chat of a game server in a channel with `/bridge link`.""")
+_BRIDGES: Final = N_plural("## {count} bridge", "## {count} bridges")
+_RUNNING: Final = N_("✓ **{name}** in {channel}")
+_WAITING: Final = N_plural("{count} line waits", "{count} lines wait")
+_STOPPED: Final = {
+    StopReason.NO_CHANNEL: N_("✗ **{name}**: the channel is gone. Choose another: `/bridge link`"),
+    StopReason.NO_PERMISSION: N_(
+        "✗ **{name}**: I may not write in {channel}. Give me View Channel and Send Messages there, "
+        "then use `/bridge link` again."
+    ),
+    StopReason.LOCKED: N_(
+        "✗ **{name}**: the thread {channel} is locked. Unlock it, or choose another channel: "
+        "`/bridge link`"
+    ),
+}
+_INVITE: Final = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:discord(?:app)?\.com/invite|discord\.gg|dsc\.gg)/[\w-]+",
+    re.IGNORECASE,
+)
+_FORMATTING: Final = re.compile(r"([\\*_~|>`\[\]()#:<.-])")
+
+
+def chat_post(lines: tuple[WaitingLine, ...], translator: Translator) -> tuple[ChatPost, int]:
+    """Return a message with the first of the lines, at least one, and the number of its last line.
+
+    Over MOST_IN_MESSAGE lines come as a file, all of them.
+    """
+    if len(lines) > MOST_IN_MESSAGE:
+        whole = "\n".join(_plain(one.line, translator) for one in lines)
+        text = translator.counted(_IN_FILE, len(lines))
+        return ChatPost(text, whole), lines[-1].number
+    shown = cut(_markdown(lines[0].line, translator), _MOST_UNITS)
+    last = lines[0].number
+    for one in lines[1:]:
+        longer = f"{shown}\n{_markdown(one.line, translator)}"
+        if units(longer) > _MOST_UNITS:
+            break
+        shown, last = longer, one.number
+    return ChatPost(shown), last
+
+
+def greeting(bridge: Bridge, state: ListenerState, translator: Translator) -> ChatPost:
+    """Return the first message in a channel."""
+    is_heard = bridge.is_two_way and state is ListenerState.READY
+    phrase = _GREETING_TWO_WAY if is_heard else _GREETING
+    return ChatPost(translator(phrase, name=bridge.server.name))
+
+
+def linked_text(bridge: Bridge, state: ListenerState, translator: Translator) -> str:
+    """Return that a channel was linked, and whether its messages are said in the game."""
+    channel = f"<#{bridge.channel}>"
+    linked = translator(_LINKED, name=bridge.server.name, channel=channel)
+    if not bridge.is_two_way:
+        return linked
+    return f"{linked}\n{translator(_TWO_WAY[state], channel=channel)}"
+
+
+def unlinked_text(server: GameServer, translator: Translator) -> str:
+    """Return that a channel is linked no longer."""
+    return translator(_UNLINKED, name=server.name)
+
+
+def bridges_text(bridges: tuple[Bridge, ...], state: ListenerState, translator: Translator) -> str:
+    """Return where the chat of each game server is posted, and where it is not and why."""
+    if not bridges:
+        return translator(_NO_BRIDGES)
+    lines = [translator.counted(_BRIDGES, len(bridges))]
+    for one in bridges:
+        phrase = _RUNNING if one.stopped is None else _STOPPED[one.stopped]
+        line = translator(phrase, name=one.server.name, channel=f"<#{one.channel}>")
+        if not one.is_two_way:
+            line = f"{line} · {translator(_ONE_WAY)}"
+        if one.waiting:
+            line = f"{line} · {translator.counted(_WAITING, one.waiting)}"
+        lines.append(line)
+    if state is not ListenerState.READY and any(one.is_two_way for one in bridges):
+        lines.append(translator(_TWO_WAY[state]))
+    return "\n".join(lines)
+
+
+def _markdown(line: GameLine, translator: Translator) -> str:
+    name = f"**{_literal(line.author)}**"
+    match line.kind:
+        case LineKind.JOINED:
+            return translator(_JOINED, name=name)
+        case LineKind.LEFT:
+            return translator(_LEFT, name=name)
+        case LineKind.CHAT:
+            return f"{name}: {_literal(_INVITE.sub('[…]', line.text))}"
+
+
+def _plain(line: GameLine, translator: Translator) -> str:
+    match line.kind:
+        case LineKind.JOINED:
+            return translator(_JOINED, name=line.author)
+        case LineKind.LEFT:
+            return translator(_LEFT, name=line.author)
+        case LineKind.CHAT:
+            return f"{line.author}: {_INVITE.sub('[…]', line.text)}"
+
+
+def _literal(text: str) -> str:
+    """Return text that Discord shows as it is, without formats, links and mentions."""
+    return _FORMATTING.sub(r"\\\1", text).replace("@", "@\u2060")

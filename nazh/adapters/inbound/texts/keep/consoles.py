@@ -1,0 +1,77 @@
+"""Words the replies of consoles, and the log of who ran which command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.adapters.inbound.texts.pages import Paged
+from nazh.application.keep.consoles.check_command import AllowedCommand
+from nazh.application.keep.consoles.run_server_command import BEGUN
+from nazh.application.keep.ports import ConsoleLogEntry
+from nazh.application.keep.servers.run_on_server import OK
+from nazh.domain.keep.consoles.replies import reply_pages
+from nazh.domain.keep.servers import GameServer
+from nazh.domain.kernel.graphemes import cut, split_pages
+from nazh.domain.kernel.texts import N_
+
+CONFIRM_TITLE: Final = N_("Run on {name}?")
+CONFIRM_LABEL: Final = N_("This can end or ruin the game for everybody")
+_REPLY: Final = N_("{name} replied in {milliseconds} ms")
+_NO_REPLY: Final = N_("The game has run it, and said nothing.")
+_SAID: Final = N_("Said to the players of **{name}**:")
+_LOG: Final = N_("The last commands")
+_EMPTY_LOG: Final = N_("""## No commands yet
+What people run with `/console run` is listed here.""")
+_ENTRY: Final = N_("`{command}` · {outcome}\n-# {user} on {name}, {when}")
+_SOMEBODY: Final = N_("somebody")
+_DONE: Final = N_("done")
+_UNFINISHED: Final = N_("outcome not known")
+_MOST_OF_COMMAND: Final = 150
+_MOST_ABOVE_REPLY: Final = 80
+"""UTF-16 units of a command above its reply, which leaves room for a page below."""
+_ENTRIES_OF_PAGE: Final = 10
+
+
+def reply_text(
+    server: GameServer, command: str, text: str, seconds: float, translator: Translator
+) -> Paged:
+    """Return the readable text of a reply below its command."""
+    title = translator(_REPLY, name=server.name, milliseconds=round(seconds * 1_000))
+    shown = cut(f"> {_fenced(command)}", _MOST_ABOVE_REPLY)
+    pages = tuple(f"```\n{shown}\n{page}\n```" for page in reply_pages(_fenced(text)))
+    silent = f"```\n{shown}\n```\n{translator(_NO_REPLY)}"
+    return Paged(title, pages or (silent,), text, "reply.txt")
+
+
+def said_text(allowed: AllowedCommand, translator: Translator) -> str:
+    """Return that a line was said, with the command that said it."""
+    heading = translator(_SAID, name=allowed.server.name)
+    return f"{heading}\n```\n{_fenced(allowed.command.text)}\n```"
+
+
+def log_text(entries: Iterable[ConsoleLogEntry], translator: Translator) -> Paged:
+    """Return who ran which commands, the latest first."""
+    lines = [_entry(one, translator) for one in entries]
+    parts = (lines[at : at + _ENTRIES_OF_PAGE] for at in range(0, len(lines), _ENTRIES_OF_PAGE))
+    pages = tuple(page for part in parts for page in split_pages("\n".join(part)))
+    title = translator(_LOG) if pages else ""
+    return Paged(title, pages or (translator(_EMPTY_LOG),), "\n".join(lines), "log.txt")
+
+
+def _entry(entry: ConsoleLogEntry, translator: Translator) -> str:
+    outcomes = {OK: translator(_DONE), BEGUN: translator(_UNFINISHED)}
+    return translator(
+        _ENTRY,
+        when=f"<t:{int(entry.at.timestamp())}:R>",
+        user=translator(_SOMEBODY) if entry.user is None else f"<@{entry.user}>",
+        name=entry.server,
+        command=cut(entry.command.replace("`", "'"), _MOST_OF_COMMAND),
+        outcome=outcomes.get(entry.outcome, entry.outcome.replace("_", " ")),
+    )
+
+
+def _fenced(text: str) -> str:
+    """Return text, as long as it was, that cannot end the block of code in which it is."""
+    return text.replace("```", "``\u02cb")

@@ -1,0 +1,52 @@
+"""Words what Keep stores about users, and exports it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from typing import Final
+
+from nazh.adapters.inbound.texts.guilds.privacy import (
+    OwnData,
+    OwnLine,
+    own_line,
+    retention_text,
+)
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.keep.ports import ConsoleLogEntry
+from nazh.domain.kernel.identity import UserId
+from nazh.domain.kernel.texts import N_
+
+_KEPT: Final = N_(
+    "**Game servers**: the commands that you ran in their consoles. Long replies are kept for 15 "
+    "minutes, encrypted."
+)
+_DELETED: Final = N_("Commands that you ran on game servers stay in the log, without your name.")
+
+
+def keep_own_data(commands_of: Callable[[UserId], Awaitable[Iterable[ConsoleLogEntry]]]) -> OwnData:
+    """Return what is said about the log of consoles, and its export."""
+
+    def kept(days: int, translator: Translator) -> Iterable[tuple[int, str]]:
+        return ((70, f"{translator(_KEPT)} {retention_text(days, translator)}"),)
+
+    def deletion(translator: Translator) -> Iterable[tuple[int, str]]:
+        return ((50, translator(_DELETED)),)
+
+    async def export(user: UserId, after: int | None) -> AsyncIterator[OwnLine]:
+        if after is not None:
+            return
+        for entry in await commands_of(user):
+            yield OwnLine(own_line(_form(entry)))
+
+    return OwnData("keep", kept, deletion, export)
+
+
+def _form(entry: ConsoleLogEntry) -> dict[str, str]:
+    return {
+        "kind": "console command",
+        "at": entry.at.isoformat(),
+        "server": str(entry.guild),
+        "game_server": entry.server,
+        "command": entry.command,
+        "outcome": entry.outcome,
+    }

@@ -1,0 +1,43 @@
+"""Wires the reading of logs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nazh.adapters.inbound.settings.keep import KeepSettings
+from nazh.adapters.outbound.game_logs.file_log import FileLog
+from nazh.adapters.outbound.sql.keep.log_store import SqlLogStore
+from nazh.application.keep.logs import prune_logs, read_logs
+from nazh.application.keep.logs.ports import LogSource
+from nazh.application.keep.logs.prune_logs import PruneLogs
+from nazh.application.keep.logs.read_logs import ReadLogs
+from nazh.application.shared.jobs import Job, Scope
+from nazh.domain.keep.profiles.registry import PROFILES
+from nazh.domain.keep.servers import GameServerId
+from nazh.wiring.platform import PlatformContainer
+
+
+def new_read_logs(platform: PlatformContainer, settings: KeepSettings) -> ReadLogs:
+    """Return what reads the log files that the operator has named."""
+    return ReadLogs(
+        log_sources(settings),
+        SqlLogStore(platform.database()),
+        platform.job_claims(),
+        PROFILES,
+        platform.events(),
+        platform.clock(),
+    )
+
+
+def log_sources(settings: KeepSettings) -> Mapping[GameServerId, LogSource]:
+    """Return the log files by their game servers."""
+    return {server: FileLog(path) for server, path in settings.logs}
+
+
+def log_jobs(read: ReadLogs) -> tuple[Job, ...]:
+    """Return the jobs. Every process reads the files that it can see, and one of them deletes."""
+    prune = PruneLogs(read.store, read.clock)
+    return (
+        Job("read_logs", read_logs.PERIOD, read, Scope.PROCESS, read_logs.TIMEOUT),
+        Job("prune_logs", prune_logs.PERIOD, prune, Scope.CLUSTER, prune_logs.PERIOD),
+    )
