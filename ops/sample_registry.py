@@ -11,12 +11,17 @@ from prometheus_client import CollectorRegistry
 from nazh.adapters.inbound.discord.interactions.rest_retries import RestRetries
 from nazh.adapters.inbound.settings import DiscordSettings, ProgramSettings, Secret, Settings
 from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
+from nazh.adapters.outbound.metrics.keep import console_metrics
+from nazh.adapters.outbound.metrics.keep_faces import FaceCollector
+from nazh.adapters.outbound.metrics.keep_logs import log_metrics
 from nazh.adapters.outbound.metrics.runtime import (
     LoopLagHistogram,
     RuntimeCollector,
     RuntimeSources,
 )
+from nazh.application.keep.faces.supervise_faces import FaceStatus
 from nazh.application.shared.runtime import ShardHealth
+from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.wiring.program import new_program
 
 _SHARD: Final = ShardHealth(
@@ -40,6 +45,7 @@ class _SampleBot:
     guilds: int | None = 1
     in_flight: int = 0
     sync_error: str | None = None
+    missing_intent: str | None = None
     overload: str | None = None
     age: float = 0.0
     worst_lag: float = 0.0
@@ -71,6 +77,9 @@ def sample_registry() -> CollectorRegistry:
     metrics.observe_response("roll", 0.02)
     LoopLagHistogram(registry)
     PrometheusWorldMetrics(registry)
+    console_metrics(registry, PROFILES, lambda: 0)
+    log_metrics(registry, dict)
+    FaceCollector(registry, {"dice": FaceStatus()})
     program.operations.job_runner()
     RuntimeCollector(
         registry,

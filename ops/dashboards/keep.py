@@ -1,0 +1,115 @@
+"""Defines the dashboard of Keep: whether the consoles of game servers answer, and logs are read."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ops.dashboards.queries import RATE, number, per_minute, quantiles
+from ops.panels import DashboardSpec, Kind, Panel, PanelRow, Query
+
+_COMMANDS: Final = "nazh_keep_commands_total"
+_LINES: Final = "nazh_keep_chat_lines_total"
+_ALL: Final = f'sum by (profile) (rate({_COMMANDS}{{job="nazh"}}{RATE}))'
+_FAILED: Final = f'sum by (profile) (rate({_COMMANDS}{{job="nazh",outcome!="ok"}}{RATE}))'
+
+KEEP: Final = DashboardSpec(
+    "nazh-keep",
+    "Nazh: keep",
+    "Whether the consoles of game servers answer, and their logs are read.",
+    (
+        PanelRow(
+            4,
+            (
+                number(
+                    "Servers left alone",
+                    "Game servers that failed repeatedly. They are tried again after minutes.",
+                    "short",
+                    'sum(nazh_keep_circuits_open{job="nazh"})',
+                    bad_from=1,
+                ),
+                number(
+                    "Commands per minute",
+                    "Commands for consoles, however they ended.",
+                    "short",
+                    per_minute(_COMMANDS),
+                ),
+                number(
+                    "Passwords lost",
+                    "Commands in an hour whose stored password could not be decrypted.",
+                    "short",
+                    f'sum(increase({_COMMANDS}{{job="nazh",outcome="password_lost"}}[1h]))',
+                    bad_from=1,
+                ),
+            ),
+        ),
+        PanelRow(
+            8,
+            (
+                Panel(
+                    "Commands per minute by outcome",
+                    "How commands ended: ok, or why not. docs/keep.md explains each outcome.",
+                    "short",
+                    (Query(per_minute(_COMMANDS, by="outcome"), "{{outcome}}"),),
+                    Kind.STACK,
+                ),
+                Panel(
+                    "Commands that failed, by game",
+                    "The share of commands that got no reply. One server that is down is enough.",
+                    "percentunit",
+                    (
+                        Query(
+                            f"{_FAILED} / {_ALL}",
+                            "{{profile}}",
+                        ),
+                    ),
+                ),
+            ),
+        ),
+        PanelRow(
+            6,
+            (
+                Panel(
+                    "Time to the reply",
+                    "From sending a command to the end of its reply. A game answers once a tick.",
+                    "s",
+                    quantiles("nazh_keep_command_seconds", 0.5, 0.99),
+                ),
+                Panel(
+                    "Lines of chat per minute",
+                    "Chat that was relayed, by direction and how that ended. Lines that failed to "
+                    "be posted are tried again.",
+                    "short",
+                    (
+                        Query(
+                            per_minute(_LINES, by="direction, outcome"), "{{direction}} {{outcome}}"
+                        ),
+                    ),
+                    Kind.STACK,
+                ),
+            ),
+        ),
+        PanelRow(
+            6,
+            (
+                Panel(
+                    "Log lines per minute by kind",
+                    "Lines of log files. Unknown ones are those that the grammar does not know.",
+                    "short",
+                    (Query(per_minute("nazh_keep_log_lines_total", by="kind"), "{{kind}}"),),
+                    Kind.STACK,
+                ),
+                Panel(
+                    "Log files by state",
+                    "Files that the operator has named. `nazh keep logs` says what is wrong.",
+                    "short",
+                    (
+                        Query(
+                            'sum by (state) (nazh_keep_log_files{job="nazh"})',
+                            "{{state}}",
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
