@@ -7,6 +7,9 @@ from localcord.json_codec import JsonObject
 from localcord.keys import KeyPair
 from localcord.members import User
 
+# The intents for presences, members and message content, for an application on few servers.
+PRIVILEGED_FLAGS = 1 << 13 | 1 << 15 | 1 << 19
+
 
 class Application:
     """One registered application with one bot user. Both carry the same id, as usual today."""
@@ -43,7 +46,7 @@ class Application:
             "premium_type": 0,
         }
 
-    def json(self, guild_count: int) -> JsonObject:
+    def json(self, guild_count: int, *, has_privileged_intents: bool = False) -> JsonObject:
         """Return the full application object."""
         return {
             "id": str(self.id),
@@ -58,7 +61,7 @@ class Application:
             "rpc_origins": [],
             "summary": "",
             "type": None,
-            "flags": 0,
+            "flags": PRIVILEGED_FLAGS if has_privileged_intents else 0,
             "hook": True,
             "verify_key": self.keys.verify_key,
             "redirect_uris": [],

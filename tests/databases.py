@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -13,7 +14,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.database import Database, Result, Work
 from nazh.adapters.outbound.sql.factory import new_database
 from tests.external_services import absent
 
@@ -50,6 +51,21 @@ async def opened(address: str) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+def patient(database: Database) -> Database:
+    """Let transactions take a minute, in tests that are not about time, on a busy machine."""
+    for name in ("read", "write"):
+        setattr(database, name, partial(_in_a_minute, getattr(database, name)))
+    return database
+
+
+async def _in_a_minute(
+    run: Callable[[Work[Result], float], Awaitable[Result]],
+    work: Work[Result],
+    timeout: float = 60.0,
+) -> Result:
+    return await run(work, max(timeout, 60.0))
 
 
 async def _tell_server(command: str) -> None:

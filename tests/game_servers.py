@@ -12,6 +12,7 @@ from pathlib import Path
 from subprocess import PIPE, STDOUT, Popen
 from typing import Final
 
+from ops.ports import free_port
 from tests.external_services import absent
 
 HOST: Final = "127.0.0.1"
@@ -32,6 +33,14 @@ max_no_competitors = 0
 _OPENTTD_SECRETS: Final = """\
 [network]
 admin_password = {password}
+{version}"""
+_OPENTTD_PLAYER: Final = """\
+[misc]
+[network]
+{version}"""
+_OPENTTD_NAME: Final = """\
+[network]
+client_name = {name}
 {version}"""
 # Without it, OpenTTD takes the file for an old one and forgets the password.
 _OPENTTD_VERSION: Final = """\
@@ -71,10 +80,10 @@ def teeworlds(folder: Path) -> Iterator[int]:
 
 
 @contextmanager
-def openttd(folder: Path, admin_port: int | None = None) -> Iterator[int]:
+def openttd(folder: Path, admin_port: int | None = None, port: int | None = None) -> Iterator[int]:
     """Run a dedicated server of OpenTTD, and kill it in the end; return its admin port."""
     server = program("openttd", "openttd")
-    port, admin_port = free_port(), admin_port or free_port()
+    port, admin_port = port or free_port(), admin_port or free_port()
     (folder / "openttd.cfg").write_text(
         _OPENTTD.format(port=port, admin_port=admin_port, version=_OPENTTD_VERSION)
     )
@@ -87,11 +96,17 @@ def openttd(folder: Path, admin_port: int | None = None) -> Iterator[int]:
         yield admin_port
 
 
-def free_port() -> int:
-    """Return a port that nobody uses now."""
-    with socket.create_server((HOST, 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
+@contextmanager
+def openttd_player(folder: Path, port: int, name: str) -> Iterator[None]:
+    """Let a player without screen and sound join the server at ``port`` until the block ends."""
+    game = program("openttd", "openttd")
+    folder.mkdir()
+    (folder / "openttd.cfg").write_text(_OPENTTD_PLAYER.format(version=_OPENTTD_VERSION))
+    (folder / "private.cfg").write_text(_OPENTTD_NAME.format(name=name, version=_OPENTTD_VERSION))
+    drivers = ("-v", "null:ticks=100000000", "-s", "null", "-m", "null")
+    arguments = (*drivers, "-n", f"{HOST}:{port}", "-c", str(folder / "openttd.cfg"))
+    with _running(folder, game, *arguments):
+        yield
 
 
 @contextmanager

@@ -82,7 +82,9 @@ def open_direct_channel(call: Call) -> Reply:
 
 def my_application(call: Call) -> Reply:
     world = call.world
-    return ok(world.application.json(len(world.guilds_with_bot())))
+    has_intents = world.settings.privileged_intents
+    guilds = len(world.guilds_with_bot())
+    return ok(world.application.json(guilds, has_privileged_intents=has_intents))
 
 
 async def change_my_application(call: Call) -> Reply:

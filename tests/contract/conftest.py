@@ -22,4 +22,4 @@ async def database(
         return
     made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
     async with made(tmp_path) as address, databases.opened(address) as opened:
-        yield opened
+        yield databases.patient(opened)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from nazh.adapters.outbound.consoles.address_guard import AddressGuard
+from nazh.adapters.outbound.consoles.address_guard import AddressGuard, resolve
 from nazh.adapters.outbound.consoles.factory import new_console
 from nazh.adapters.outbound.consoles.session import ConsoleSession, Endpoint
 from nazh.adapters.outbound.consoles.simulated_ark import PLAYERS, SimulatedArk
@@ -85,6 +85,10 @@ async def test_no_spelling_of_an_inner_address_is_connected_to(host: str) -> Non
 
     assert not isinstance(caught.value, Unreachable) or ":" in host or not host.isascii()
     assert connections == []
+
+
+async def test_each_address_of_a_host_is_resolved_once() -> None:
+    assert await resolve("127.1", 27_020) == ["127.0.0.1"]
 
 
 @pytest.mark.parametrize("port", [0, 22, 80, 1_023])

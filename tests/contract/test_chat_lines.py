@@ -10,7 +10,7 @@ import pytest
 
 from nazh.adapters.outbound.consoles.factory import new_console
 from nazh.adapters.outbound.consoles.session import Endpoint, SessionLimits
-from nazh.application.keep.run_command import RunCommand
+from nazh.application.keep.consoles.run_command import RunCommand
 from nazh.domain.keep.consoles.passwords import Password
 from nazh.domain.keep.profiles.openttd import OPENTTD
 from nazh.domain.keep.profiles.profile import Profile

@@ -21,6 +21,7 @@ from nazh.domain.keep.consoles.errors import (
     OutcomeUnknown,
     ReplyTooLarge,
     ServerBusy,
+    Step,
     Unreachable,
 )
 from nazh.domain.keep.consoles.passwords import Password
@@ -234,7 +235,7 @@ async def test_a_fault_before_the_command_is_no_unknown_outcome(
             await console(rule, port, IMPATIENT).run(PING)
 
     assert type(caught.value) is Unreachable
-    assert caught.value.cause is cause
+    assert (caught.value.cause, caught.value.step) == (cause, Step.LOGIN)
     assert server.commands == []
 
 

@@ -14,8 +14,8 @@ from rconx import AsyncRconServer, ConnectionInfo, RconContent
 from nazh.adapters.outbound.consoles.factory import new_console
 from nazh.adapters.outbound.consoles.session import ConsoleSession, Endpoint, SessionLimits
 from nazh.adapters.outbound.consoles.simulated_ark import PLAYERS, SimulatedArk
+from nazh.application.keep.consoles.run_command import RunCommand
 from nazh.application.keep.ports import Console
-from nazh.application.keep.run_command import RunCommand
 from nazh.domain.keep.consoles.commands import ConsoleCommand
 from nazh.domain.keep.consoles.errors import AuthRejected
 from nazh.domain.keep.consoles.passwords import Password
@@ -25,7 +25,8 @@ from nazh.domain.keep.profiles.openttd import OPENTTD
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.profiles.source_generic import SOURCE_GENERIC
 from nazh.domain.keep.profiles.teeworlds import TEEWORLDS
-from tests.game_servers import HOST, PASSWORD, free_port, openttd, teeworlds
+from ops.ports import free_port
+from tests.game_servers import HOST, PASSWORD, openttd, teeworlds
 
 LIMITS = SessionLimits(timeout=20.0)
 LONG = "".join(f"{n:04} " for n in range(1_801))[:9_003]

@@ -63,7 +63,7 @@ async def failing(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
     migrations = CONTEXTS["dominion"].migrations
     assert migrations is not None
     async with made(tmp_path) as address:
-        database = new_database(address, (migrations,))
+        database = databases.patient(new_database(address, (migrations,)))
         await database.open()
         try:
             failing = Failing(database)

@@ -22,6 +22,7 @@ from nazh.domain.guilds.guild_settings import (
 )
 from nazh.domain.guilds.limits import GuildLimits
 from nazh.domain.kernel.identity import GuildId, UserId
+from tests.audit_entries import ENTRY
 
 NOW = datetime(2026, 3, 1, 20, 0, 0, 123_456, tzinfo=UTC)
 KEEP, INN, FORT = GuildId(2**62), GuildId(2), GuildId(3)
@@ -67,7 +68,7 @@ async def test_a_new_server_has_no_settings_and_no_changes(servers: Servers) -> 
 
 
 async def test_a_stored_choice_is_read_back_unchanged(servers: Servers) -> None:
-    assert await servers.book.replace(KEEP, DEFAULT_SETTINGS, EVERYTHING, change())
+    assert await servers.book.replace(KEEP, DEFAULT_SETTINGS, EVERYTHING, change(), ENTRY)
 
     assert await servers.book.read(KEEP) == EVERYTHING
     assert await servers.book.read(INN) == DEFAULT_SETTINGS
@@ -76,25 +77,26 @@ async def test_a_stored_choice_is_read_back_unchanged(servers: Servers) -> None:
 
 async def test_the_order_of_the_words_means_nothing(servers: Servers) -> None:
     backwards = GuildSettings(dict(reversed(list(EVERYTHING.words.items()))))
-    await servers.book.replace(KEEP, DEFAULT_SETTINGS, EVERYTHING, change())
+    await servers.book.replace(KEEP, DEFAULT_SETTINGS, EVERYTHING, change(), ENTRY)
 
-    assert await servers.book.replace(KEEP, backwards, GERMAN, change())
+    assert await servers.book.replace(KEEP, backwards, GERMAN, change(), ENTRY)
 
     assert await servers.book.read(KEEP) == GERMAN
 
 
 async def test_words_of_a_context_that_is_off_stay(servers: Servers) -> None:
     foreign = GuildSettings({"colour": "blue"})
-    await servers.book.replace(KEEP, DEFAULT_SETTINGS, foreign, change("blue", None, "colour"))
+    blue = change("blue", None, "colour")
+    await servers.book.replace(KEEP, DEFAULT_SETTINGS, foreign, blue, ENTRY)
 
     assert (await servers.book.read(KEEP)).words == {"colour": "blue"}
-    assert await servers.book.changes(KEEP) == (change("blue", None, "colour"),)
+    assert await servers.book.changes(KEEP) == (blue,)
 
 
 async def test_changes_are_listed_latest_first(servers: Servers) -> None:
-    await servers.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change("de"))
-    await servers.book.replace(KEEP, GERMAN, DEFAULT_SETTINGS, change(None, "de"))
-    await servers.book.replace(INN, DEFAULT_SETTINGS, GERMAN, change("de"))
+    await servers.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change("de"), ENTRY)
+    await servers.book.replace(KEEP, GERMAN, DEFAULT_SETTINGS, change(None, "de"), ENTRY)
+    await servers.book.replace(INN, DEFAULT_SETTINGS, GERMAN, change("de"), ENTRY)
 
     assert await servers.book.changes(KEEP) == (change(None, "de"), change("de"))
 
@@ -103,17 +105,17 @@ async def test_only_so_many_changes_are_remembered(servers: Servers) -> None:
     now, then = DEFAULT_SETTINGS, DEFAULT_SETTINGS
     for day in range(1, GuildLimits.SETTING_CHANGES + 4):
         then, now = now, now.with_word(DAYS, str(day))
-        assert await servers.book.replace(KEEP, then, now, change(str(day), None, DAYS.name))
+        assert await servers.book.replace(KEEP, then, now, change(str(day), None, DAYS.name), ENTRY)
 
     days = [int(one.after or 0) for one in await servers.book.changes(KEEP)]
     assert days == list(range(GuildLimits.SETTING_CHANGES + 3, 3, -1))
 
 
 async def test_only_the_current_value_can_be_replaced(servers: Servers) -> None:
-    assert not await servers.book.replace(KEEP, GERMAN, EVERYTHING, change())
-    await servers.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change())
+    assert not await servers.book.replace(KEEP, GERMAN, EVERYTHING, change(), ENTRY)
+    await servers.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change(), ENTRY)
 
-    assert not await servers.book.replace(KEEP, DEFAULT_SETTINGS, EVERYTHING, change())
+    assert not await servers.book.replace(KEEP, DEFAULT_SETTINGS, EVERYTHING, change(), ENTRY)
 
     assert await servers.book.read(KEEP) == GERMAN
     assert len(await servers.book.changes(KEEP)) == 1
@@ -121,7 +123,7 @@ async def test_only_the_current_value_can_be_replaced(servers: Servers) -> None:
 
 async def test_of_changes_at_the_same_time_one_is_done(servers: Servers) -> None:
     done = await asyncio.gather(
-        *(servers.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change()) for _ in range(3))
+        *(servers.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change(), ENTRY) for _ in range(3))
     )
 
     assert sorted(done) == [False, False, True]
@@ -155,7 +157,7 @@ async def test_servers_can_be_noted_a_few_at_a_time(servers: Servers) -> None:
 
 
 async def test_a_server_that_has_chosen_something_can_be_left(servers: Servers) -> None:
-    await servers.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change())
+    await servers.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change(), ENTRY)
 
     assert await servers.register.note([], NOW) == (1, 0)
 
@@ -166,6 +168,6 @@ async def test_a_server_that_has_chosen_something_can_be_left(servers: Servers) 
 async def test_a_server_that_was_noted_may_choose(servers: Servers) -> None:
     await servers.register.note([KEEP], NOW)
 
-    assert await servers.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change())
+    assert await servers.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change(), ENTRY)
 
     assert await servers.book.read(KEEP) == GERMAN

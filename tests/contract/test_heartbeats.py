@@ -48,7 +48,7 @@ async def live(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     migrations = CONTEXTS["dominion"].migrations
     assert migrations is not None
     async with made(tmp_path) as address:
-        database = new_database(address, (migrations,))
+        database = databases.patient(new_database(address, (migrations,)))
         await database.open()
         try:
             played = Live(database)

@@ -31,6 +31,7 @@ from nazh.domain.dice.records import RollRecord
 from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, guild_owner, user_owner
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+from tests.audit_entries import ENTRY
 from tests.doubles.clock import FrozenClock
 from tests.doubles.rng import ScriptedRng
 
@@ -117,8 +118,8 @@ async def test_only_the_deleted_users_data_is_deleted(records: Records) -> None:
 async def test_a_change_remains_anonymously(records: Records) -> None:
     change = SettingChange(NOW, ALICE, LANGUAGE.name, None, "de")
     back = SettingChange(NOW + timedelta(seconds=1), BOB, LANGUAGE.name, "de", None)
-    await records.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change)
-    await records.book.replace(KEEP, GERMAN, DEFAULT_SETTINGS, back)
+    await records.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change, ENTRY)
+    await records.book.replace(KEEP, GERMAN, DEFAULT_SETTINGS, back, ENTRY)
     assert await records.settings.changes_by(ALICE) == (UserSettingChange(KEEP, change),)
 
     await records.settings.forget_changes(ALICE)
@@ -145,7 +146,7 @@ async def test_a_server_is_forgotten_and_its_players_are_not(records: Records) -
     saved = EMPTY_COLLECTION.with_text("$hit", "1d6")
     change = SettingChange(NOW, ALICE, LANGUAGE.name, None, "de")
     for guild in (KEEP, INN):
-        await records.book.replace(guild, DEFAULT_SETTINGS, GERMAN, change)
+        await records.book.replace(guild, DEFAULT_SETTINGS, GERMAN, change, ENTRY)
     for owner in (keep, alice):
         await records.shelves.replace(owner, EMPTY_COLLECTION, saved)
     await records.register.note([], NOW)

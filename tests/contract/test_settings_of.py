@@ -20,6 +20,7 @@ from nazh.domain.guilds.guild_settings import (
 )
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, UserId
+from tests.audit_entries import ENTRY
 from tests.doubles.clock import FrozenClock
 from tests.doubles.guild_settings import FixedSettings
 
@@ -40,7 +41,7 @@ class Here:
     async def change_elsewhere(self, before: GuildSettings, after: GuildSettings) -> None:
         """Change the guild's settings as another process."""
         change = SettingChange(self.clock.now(), UserId(1), LANGUAGE.name, None, "de")
-        assert await self.book.replace(KEEP, before, after, change)
+        assert await self.book.replace(KEEP, before, after, change, ENTRY)
 
 
 @pytest.fixture

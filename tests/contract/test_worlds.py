@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import Connection, Select, insert, select, text
+from sqlalchemy import Connection, Select, func, insert, select, text
 
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.database import Database
@@ -25,6 +25,7 @@ from nazh.adapters.outbound.sql.dominion.standings import doubled_medians
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.application.dominion.citizens.contribute_resources import ContributeResources
 from nazh.application.dominion.citizens.leave_nation import LeaveNation
 from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
@@ -100,7 +101,7 @@ async def played(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
     migrations = CONTEXTS["dominion"].migrations
     assert migrations is not None
     async with made(tmp_path) as address:
-        database = new_database(address, (migrations,))
+        database = databases.patient(new_database(address, (migrations,)))
         await database.open()
         try:
             yield Played(database)
@@ -110,6 +111,37 @@ async def played(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
 
 def requester(number: int, user: int = 10, guild: int = 1, at: datetime = START) -> Requester:
     return Requester(RequestId(str(number)), GuildId(guild), UserId(user), at, LONG_AGO, True)
+
+
+async def two_nations(played: Played) -> None:
+    """Found two nations alike, each with a leader, a citizen, a user who left, units and orders."""
+    for guild, name in ((1, "Aurelia"), (2, "Borealis")):
+        leader, citizen, gone = (requester(guild * 100, guild * 10 + n, guild) for n in range(3))
+        await played.register(leader, name)
+        await played.join(replace(citizen, request=RequestId(f"{guild}:1")))
+        await played.contribute(replace(citizen, request=RequestId(f"{guild}:2")))
+        await played.join(replace(gone, request=RequestId(f"{guild}:3")))
+        await played.leave(replace(gone, request=RequestId(f"{guild}:4")))
+        await played.build(replace(leader, request=RequestId(f"{guild}:5")), ARMY, 1)
+    await played.advance(START + 9 * HOUR)
+    for guild in (1, 2):
+        leader = requester(guild * 100 + 6, guild * 10, guild, START + 9 * HOUR)
+        await played.build(leader, ARMY, 1)
+
+
+async def rows_of_nations(played: Played) -> dict[str, int]:
+    """Return the number of rows of each table with a column for a nation."""
+    tables = [
+        table
+        for name, table in METADATA.tables.items()
+        if name.startswith("dominion_") and ("nation" in table.c or table is NATIONS)
+    ]
+
+    def read(connection: Connection) -> dict[str, int]:
+        count = select(func.count())
+        return {one.name: connection.execute(count.select_from(one)).scalar_one() for one in tables}
+
+    return await played.database.read(read)
 
 
 def add_nations(connection: Connection, count: int) -> None:
@@ -458,6 +490,45 @@ async def test_the_data_of_a_user_is_exported_and_deleted(played: Played) -> Non
     assert after == UserRecord(None, None, None, (), ())
     (nation,) = (await played.snapshot()).nations
     assert (nation.population, nation.leader, nation.resources) == (0, None, 1_050)
+
+
+async def test_only_the_data_of_the_user_is_deleted(played: Played) -> None:
+    await two_nations(played)
+    before = [await played.records.record_of(UserId(user)) for user in (20, 21, 22)]
+
+    for user in (10, 11, 12):
+        await played.own_data.forget_user(UserId(user))
+
+    for user in (10, 11, 12):
+        nothing = UserRecord(None, None, None, (), ())
+        assert await played.records.record_of(UserId(user)) == nothing
+    assert [await played.records.record_of(UserId(user)) for user in (20, 21, 22)] == before
+    leader, citizen, gone = before
+    assert (leader.nation, leader.leads, len(leader.changes)) == (None, ("Borealis",), 3)
+    assert (citizen.nation, citizen.leads, len(citizen.changes)) == ("Borealis", (), 1)
+    assert gone.departure is not None
+    by_name = {nation.name: nation for nation in (await played.snapshot()).nations}
+    assert [by_name[name].population for name in ("Aurelia", "Borealis")] == [0, 1]
+    assert [by_name[name].leader for name in ("Aurelia", "Borealis")] == [None, UserId(20)]
+
+
+async def test_other_nations_stay_as_they_are_when_a_guild_is_forgotten(played: Played) -> None:
+    await two_nations(played)
+    users = (10, 11, 12)
+    (kept,) = (one for one in (await played.snapshot()).nations if one.name == "Aurelia")
+    before = [await played.records.record_of(UserId(user)) for user in users]
+    rows = await rows_of_nations(played)
+
+    await played.own_data.forget_guild(GuildId(2))
+
+    assert (await played.snapshot()).nations == (kept,)
+    assert [await played.records.record_of(UserId(user)) for user in users] == before
+    halves = {table: count // 2 for table, count in rows.items()}
+    assert await rows_of_nations(played) == halves
+    assert {table for table, count in halves.items() if count} >= {
+        *("dominion_nation_states", "dominion_units", "dominion_build_orders"),
+        *("dominion_citizens", "dominion_departures", "dominion_ledger"),
+    }
 
 
 async def test_a_forgotten_guild_leaves_nothing_and_can_begin_again(played: Played) -> None:

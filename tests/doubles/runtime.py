@@ -41,6 +41,7 @@ class FakeBot:
     guilds: int | None = 3
     in_flight: int = 0
     sync_error: str | None = None
+    missing_intent: str | None = None
     overload: str | None = None
 
 

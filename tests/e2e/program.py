@@ -181,9 +181,11 @@ async def first_line_of(process: Process) -> tuple[str, int]:
     return first_line, int(match[1])
 
 
-async def run_to_its_end(variables: Mapping[str, str], cwd: Path) -> Ended:
+async def run_to_its_end(
+    variables: Mapping[str, str], cwd: Path, command: Sequence[str] = COMMAND
+) -> Ended:
     """Run a program that is expected to exit."""
-    program = Program(await launch(variables, cwd), 0, "")
+    program = Program(await launch(variables, cwd, command), 0, "")
     try:
         return await program.ended()
     finally:

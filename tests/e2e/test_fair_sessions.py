@@ -260,3 +260,29 @@ async def test_a_session_speaks_the_language_of_its_server(table: Table, bot: Pr
     assert "Eine faire Sitzung ist offen" in opened.text
     assert "`/fair schließen`" in opened.text
     assert re.match(r"^Beleg 1 · [0-9a-f]{8}$", foot(rolled) or "")
+
+
+async def test_a_session_outlives_a_reset_of_the_token(
+    table: Table, manager: Person, tmp_path: Path
+) -> None:
+    """The secret needs no key, so that every session can be closed and proven (ADR 48)."""
+    address = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
+    program = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
+    try:
+        opened = await open_session(table, manager)
+        before = await roll(table, table.alice, "2d6")
+        assert (await program.stop()).status == 0
+    finally:
+        program.kill()
+    table.discord.reset_token()
+
+    program = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
+    try:
+        after = await roll(table, table.alice, "2d6")
+        closed = await close_session(table, manager)
+    finally:
+        program.kill()
+
+    seen = (shown(before), shown(after))
+    report = checked(receipts_in(closed), commitment_in(opened), *seen)
+    assert (report.verdict, report.rolls) == (Verdict.PROVEN, 2)

@@ -25,7 +25,7 @@ NOT_COPIED: Final = shutil.ignore_patterns("__pycache__", ".venv", ".git", "*.py
 UNMUTATED: Final = ("nazh/adapters/outbound/sql/migrations/",)
 """Released migrations, which have their own databases to test them."""
 SECONDS: Final = 180
-"""How long the tests of one tier may take; a mutant that takes longer is killed."""
+"""How long the tests of one tier may take; a mutant is killed if they end only without it."""
 _FAILED: Final = re.compile(r"^(?:FAILED|ERROR) ([^\s\[]+)", re.MULTILINE)
 """The test without its parameters, which may hold any character."""
 _ALL_PASSED, _SOME_FAILED, _NOTHING_RAN = 0, 1, 5
@@ -107,21 +107,39 @@ class Trial:
 
     def survivor(self, mutation: Mutation) -> Survivor | None:
         """Return ``mutation`` as a survivor, or ``None`` if a test fails because of it."""
+        tiers = self._selection.tiers(mutation.path)[: self._tiers]
+        if any(self._is_noticed(mutation, tests) for tests in tiers):
+            return None
+        source = (self._scratch / mutation.path).read_text("utf-8")
+        return Survivor(mutation, mutation.diff(source), bool(tiers))
+
+    def _is_noticed(self, mutation: Mutation, tests: Sequence[str]) -> bool:
+        """Whether one of ``tests`` fails with ``mutation``, alone too, and passes without it.
+
+        If ``tests`` do not end with ``mutation``, they have to end without it.
+        """
+        while failed := self._failures(tests, mutation):
+            if self._passes.get(failed[0]) is False:
+                return False
+            if self._passes_unmutated(failed[0]):
+                if self._failures(failed, mutation) != ():
+                    return True
+                self._passes[failed[0]] = False
+        return failed is None and self._failures(tests) is not None
+
+    def _failures(
+        self, tests: Sequence[str], mutation: Mutation | None = None
+    ) -> tuple[str, ...] | None:
+        """Return the first test that fails, in a tuple; ``None`` after a timeout or a crash."""
+        if mutation is None:
+            return self._run(tests)
         file = self._scratch / mutation.path
         source = file.read_text("utf-8")
-        tiers = self._selection.tiers(mutation.path)[: self._tiers]
-        for tests in tiers:
-            while True:
-                self._write(file, mutation.applied_to(source))
-                try:
-                    failed = self._failures(tests)
-                finally:
-                    self._write(file, source)
-                if failed == () or (failed and self._passes.get(failed[0]) is False):
-                    break
-                if failed is None or self._passes_unmutated(failed[0]):
-                    return None
-        return Survivor(mutation, mutation.diff(source), bool(tiers))
+        self._write(file, mutation.applied_to(source))
+        try:
+            return self._run(tests)
+        finally:
+            self._write(file, source)
 
     def _write(self, file: Path, source: str) -> None:
         """Write ``source`` with a time of its own: bytecode is looked up by time and size."""
@@ -135,8 +153,7 @@ class Trial:
             self._passes[test] = self._failures((test,)) == ()
         return self._passes[test]
 
-    def _failures(self, tests: Iterable[str]) -> tuple[str, ...] | None:
-        """Return the first test that failed, in a tuple; ``None`` after a timeout or a crash."""
+    def _run(self, tests: Iterable[str]) -> tuple[str, ...] | None:
         command = (
             *(sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--tb=no"),
             *("-p", "no:cacheprovider", "-m", "not slow", "-W", "ignore", *tests),

@@ -78,6 +78,24 @@ def test_a_test_that_fails_anyway_kills_nothing(project: Path) -> None:
     assert len(report.survivors) == 1
 
 
+def test_a_test_that_fails_once_kills_nothing(project: Path) -> None:
+    (project / "tests/unit/domain/test_ages.py").write_text(
+        "from pathlib import Path\nimport nazh.domain.ages\n\n\n"
+        "def test_first_time():\n    mark = Path('mark')\n    is_new = not mark.exists()\n"
+        "    mark.touch()\n    assert not is_new\n"
+    )
+
+    assert len(try_mutations(project, chosen(project, 1, 1)).survivors) == 1
+
+
+def test_tests_that_never_end_kill_nothing(project: Path) -> None:
+    (project / "tests/unit/domain/test_ages.py").write_text(
+        "import nazh.domain.ages\n\n\ndef test_ends():\n    while True:\n        pass\n"
+    )
+
+    assert len(try_mutations(project, chosen(project, 1, 1), seconds=3).survivors) == 1
+
+
 def test_parameters_with_spaces_are_no_obstacle(project: Path) -> None:
     (project / "tests/unit/domain/test_ages.py").write_text(
         "import pytest\nfrom nazh.domain.ages import is_child\n\n\n"
@@ -104,7 +122,7 @@ def test_a_mutant_that_never_ends_is_killed(project: Path) -> None:
     )
     mutants = [one for one in chosen(project, 100, 1) if one.text == " <= "]
 
-    assert try_mutations(project, mutants, seconds=5).survivors == ()
+    assert try_mutations(project, mutants, seconds=15).survivors == ()
 
 
 def test_the_program_itself_stays_as_it_is(project: Path) -> None:

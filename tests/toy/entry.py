@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from nazh.adapters.outbound.sql.chains import Migrations
-from nazh.wiring.contexts import ContextEntry
+from nazh.wiring.contexts import ContextEntry, RunProcess
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ def _load(platform: PlatformContainer) -> Context:
     return load_toy(platform)
 
 
-def _cli() -> Sequence[Command]:
+def _cli(run_process: RunProcess) -> Sequence[Command]:
     from tests.toy.cli import bell_command
 
     return (bell_command,)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from nazh.adapters.inbound.discord.interactions.component_router import OLD_NAMES
+from nazh.wiring.channels import GATEWAY, HTTP
 from nazh.wiring.context import merge_handlers
-from nazh.wiring.program import GATEWAY, HTTP, new_program
+from nazh.wiring.program import new_program
 from tests.settings import SETTINGS
 
 

@@ -18,9 +18,10 @@ from nazh.adapters.inbound.discord.interactions.pipeline import HandlerName, Int
 from nazh.adapters.inbound.discord.interactions.responses import EMPTY_CHOICES
 from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
 from nazh.adapters.outbound.sql.factory import new_database
+from nazh.wiring.channels import GATEWAY, HTTP
 from nazh.wiring.contexts import CONTEXTS
 from nazh.wiring.platform import PlatformContainer
-from nazh.wiring.program import GATEWAY, HTTP, assemble
+from nazh.wiring.program import assemble
 from tests.doubles.interactions import (
     FixedRateLimiter,
     RecordingCrashReports,
@@ -131,6 +132,7 @@ def hostile_values(option: OptionData[object, object]) -> Iterator[tuple[int, ob
         5: (1, "true", None),
         6: ("1",),
         7: ("1",),
+        8: ("1",),
     }
     yield from ((declared, one) for one in wrong[declared])
     if isinstance(option.choices, Sequence):

@@ -20,12 +20,14 @@ from nazh.domain.guilds.guild_settings import (
     GuildSettings,
     SettingChange,
 )
-from nazh.domain.kernel.identity import GuildId, UserId
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from tests.doubles.clock import FrozenClock
 
 KEEP, ALICE = GuildId(7), UserId(1)
 NOW = FrozenClock().now()
-COSMERE_PLEASE = SettingRequest(KEEP, ALICE, RULESET, "cosmere", is_manager=True)
+COSMERE_PLEASE = SettingRequest(
+    KEEP, ALICE, RULESET, "cosmere", is_manager=True, interaction=RequestId("9")
+)
 GERMAN_PLEASE = replace(COSMERE_PLEASE, setting=LANGUAGE, word="de")
 
 

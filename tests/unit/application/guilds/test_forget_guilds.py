@@ -22,6 +22,7 @@ from nazh.domain.guilds.guild_settings import DAYS, DEFAULT_SETTINGS, KEEP_FOREV
 from nazh.domain.guilds.limits import GuildLimits
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+from tests.audit_entries import ENTRY
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
 from tests.doubles.rng import ScriptedRng
@@ -66,7 +67,7 @@ class Fixture:
     async def choose_days(self, guild: GuildId, days: int) -> None:
         after = DEFAULT_SETTINGS.with_word(DAYS, str(days))
         change = SettingChange(self.clock.now(), ALICE, DAYS.name, None, str(days))
-        await self.servers.replace(guild, DEFAULT_SETTINGS, after, change)
+        await self.servers.replace(guild, DEFAULT_SETTINGS, after, change, ENTRY)
 
     def rolls_on(self, guild: GuildId) -> int:
         return sum(record.guild == guild for record in self.ledgers.records)

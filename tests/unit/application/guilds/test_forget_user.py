@@ -25,6 +25,7 @@ from nazh.domain.dice.records import RollRecord
 from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, user_owner
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+from tests.audit_entries import ENTRY
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
 from tests.doubles.rng import ScriptedRng
@@ -115,7 +116,7 @@ async def test_a_deleted_user_is_gone_and_others_keep_their_data() -> None:
         await records.shelves.replace(user_owner(player), EMPTY_COLLECTION, SHELF)
 
     german = DEFAULT_SETTINGS.with_word(LANGUAGE, "de")
-    await records.servers.replace(KEEP, DEFAULT_SETTINGS, german, CHANGE)
+    await records.servers.replace(KEEP, DEFAULT_SETTINGS, german, CHANGE, ENTRY)
 
     await records.forget(ALICE)
     await records.forget(ALICE)

@@ -65,6 +65,13 @@ def test_contributions_beyond_the_storage_count_half(stock: int, added: int, poi
     assert (given.added, citizen.points) == (added, points)
 
 
+def test_a_user_who_joins_counts_for_two_weeks() -> None:
+    nation, citizen = join(nation_with(), UserId(1), START, CITIZENS)
+
+    assert (nation.population, citizen.is_counted) == (1, True)
+    assert (citizen.joined_at, citizen.active_until) == (START, START + 14 * DAY)
+
+
 def test_a_citizen_who_lapsed_counts_again_after_a_command() -> None:
     nation, citizen = join(nation_with(), UserId(1), START, CITIZENS)
     lapsed = leave(nation, citizen)

@@ -92,6 +92,19 @@ def test_research_takes_what_buys_whole_points() -> None:
         allocate(after, Category.RESEARCH, 9, act(), DEVELOPMENT)
 
 
+def test_one_point_of_research_can_be_bought() -> None:
+    after = allocate(nation_with(1_000), Category.RESEARCH, 10, act(), DEVELOPMENT)
+
+    assert (after.research_points, after.resources) == (1, 990)
+
+
+@pytest.mark.parametrize("amount", [0, -1, -2_500])
+@pytest.mark.parametrize("category", [Category.ECONOMY, Category.MILITARY])
+def test_nothing_is_taken_back_from_levels(category: Category, amount: int) -> None:
+    with pytest.raises(errors.AmountTooSmall):
+        allocate(nation_with(1_000), category, amount, act(), DEVELOPMENT)
+
+
 def test_an_order_is_paid_and_built_in_batches() -> None:
     after = build(nation_with(), UnitType.INFANTRY, 26, act(), CLASSIC)
 
@@ -152,6 +165,10 @@ def test_mobilizing_shortens_what_remains_of_open_orders() -> None:
     assert after.military.orders[0].due_at == START + timedelta(minutes=100)
     with pytest.raises(errors.AlreadyMobilized):
         mobilize(after, half_way, CLASSIC)
+    assert after.mobilized_until is not None
+    again = mobilize(after, act(after.mobilized_until), CLASSIC)
+    assert again.mobilized_until is not None
+    assert again.mobilized_until > after.mobilized_until
 
 
 def test_a_cancelled_order_gives_three_quarters_back() -> None:
@@ -162,6 +179,17 @@ def test_a_cancelled_order_gives_three_quarters_back() -> None:
     assert (after.resources, after.military.orders) == (9_875, ())
     with pytest.raises(errors.NoSuchOrder):
         cancel(after, 1, act(), CLASSIC)
+
+
+def test_the_order_with_the_number_is_cancelled_and_no_other() -> None:
+    nation = build(nation_with(), UnitType.INFANTRY, 5, act(), CLASSIC)
+    nation = build(nation, UnitType.ARMOR, 1, act(), CLASSIC)
+    price = nation.military.orders[1].cost
+
+    after = cancel(nation, 2, act(), CLASSIC)
+
+    assert [order.unit for order in after.military.orders] == [UnitType.INFANTRY]
+    assert after.resources == nation.resources + price * 3 // 4
 
 
 def test_disbanded_units_give_a_quarter_back_as_far_as_the_storage_goes() -> None:

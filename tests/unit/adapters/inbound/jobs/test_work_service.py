@@ -9,4 +9,5 @@ from nazh.application.shared.runtime import Bot
 def test_it_has_all_that_a_bot_has() -> None:
     bot: Bot = WorkService()
 
+    assert bot.missing_intent is None
     assert (bot.guilds, bot.in_flight, bot.sync_error, bot.overload) == (None, 0, None, None)

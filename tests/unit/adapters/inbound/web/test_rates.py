@@ -6,7 +6,7 @@ from dataclasses import replace
 from math import inf
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nazh.adapters.inbound.web.rates import EVERY, Rates, Sampler, quantile
@@ -101,6 +101,7 @@ def test_a_quantile_is_drawn_as_prometheus_draws_it() -> None:
 
 
 @given(st.lists(st.integers(0, 50), min_size=3, max_size=3), st.floats(0.01, 0.99))
+@example([0, 3, 3], 0.5)
 def test_a_quantile_lies_within_the_bounds(grown: list[int], share: float) -> None:
     low, middle, beyond = grown
     last = {0.1: low, 0.5: low + middle, inf: low + middle + beyond}

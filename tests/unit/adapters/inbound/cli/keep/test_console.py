@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from nazh.adapters.outbound.consoles.simulated_ark import SimulatedArk
 from nazh.domain.keep.consoles.passwords import Password
-from nazh.wiring.keep.cli import keep_commands
+from nazh.wiring.contexts import CONTEXTS
 
 HOST = "127.0.0.1"
 SECRET = "hush-hush"
@@ -34,8 +34,12 @@ def ark() -> Iterator[int]:
     loop.close()
 
 
+def no_process(context: str, channel: str) -> int:
+    raise NotImplementedError
+
+
 def console(port: int, *arguments: str, password: str = SECRET, typed: str = "") -> Result:
-    (group,) = keep_commands()
+    (group,) = CONTEXTS["keep"].cli(no_process)
     options = ("--profile", "ark_asa", "--address", f"{HOST}:{port}", "--password-env", "PASSWORD")
     result = CliRunner().invoke(
         group, ("console", *options, *arguments), input=typed, env={"PASSWORD": password}
@@ -116,7 +120,7 @@ def test_an_unreachable_server_exits_with_69() -> None:
 def test_a_password_from_a_file(ark: int, tmp_path: Path) -> None:
     file = tmp_path / "password"
     file.write_text(f"{SECRET}\n")
-    (group,) = keep_commands()
+    (group,) = CONTEXTS["keep"].cli(no_process)
     options = ("--profile", "ark_asa", "--address", f"{HOST}:{ark}", "--password-file", str(file))
 
     result = CliRunner().invoke(group, ("console", *options, "SaveWorld"))
@@ -134,7 +138,7 @@ def test_a_password_from_a_file(ark: int, tmp_path: Path) -> None:
     ],
 )
 def test_a_password_that_cannot_be_had(options: tuple[str, ...], why: str) -> None:
-    (group,) = keep_commands()
+    (group,) = CONTEXTS["keep"].cli(no_process)
     where = ("--profile", "ark_asa", "--address", "127.0.0.1:1")
 
     result = CliRunner().invoke(group, ("console", *where, *options, "ListPlayers"))
@@ -145,7 +149,7 @@ def test_a_password_that_cannot_be_had(options: tuple[str, ...], why: str) -> No
 
 @pytest.mark.parametrize("address", ["", "host", ":1", "host:", "host:0", "host:65536", "host:x"])
 def test_something_that_is_no_address(address: str) -> None:
-    (group,) = keep_commands()
+    (group,) = CONTEXTS["keep"].cli(no_process)
 
     result = CliRunner().invoke(
         group, ("console", "--profile", "openttd", "--address", address, "clients")

@@ -1,0 +1,78 @@
+"""One console for each game server: kept between commands, and replaced when it changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from nazh.adapters.outbound.consoles.address_guard import AddressGuard
+from nazh.adapters.outbound.consoles.pool import ConsolePool
+from nazh.adapters.outbound.consoles.simulated_ark import SimulatedArk
+from nazh.application.keep.ports import ServerConsoles
+from nazh.domain.keep.consoles.addresses import AddressPolicy, parse_networks
+from nazh.domain.keep.consoles.commands import ConsoleCommand
+from nazh.domain.keep.consoles.errors import AddressRefused, AuthRejected
+from nazh.domain.keep.consoles.passwords import Password
+from nazh.domain.keep.consoles.states import State
+from nazh.domain.keep.profiles.registry import PROFILES
+from nazh.domain.keep.servers import GameServer, GameServerId
+from nazh.domain.kernel.identity import GuildId
+
+HOST = "127.0.0.1"
+ARK = PROFILES["ark_asa"]
+SECRET, WRONG = Password("tulip7"), Password("rose8")
+LIST = ConsoleCommand("ListPlayers", is_read_only=True)
+
+
+def pool(networks: str = "127.0.0.0/8") -> ConsolePool:
+    return ConsolePool(AddressGuard(AddressPolicy(parse_networks(networks))))
+
+
+def island(port: int) -> GameServer:
+    return GameServer(GameServerId(1), GuildId(1), "Island", ARK.name, HOST, port)
+
+
+async def test_a_connection_is_kept_until_it_is_forgotten() -> None:
+    server = SimulatedArk(SECRET)
+    port = await server.start(HOST, 0)
+    consoles = pool()
+    try:
+        console = consoles.console_of(island(port), ARK, SECRET)
+        assert (await console.run(LIST)).text
+        assert consoles.console_of(island(port), ARK, SECRET) is console
+        states = [console.state]
+
+        await consoles.forget(GameServerId(1))
+        await consoles.forget(GameServerId(1))
+
+        assert [*states, console.state] == [State.IDLE, State.CLOSED]
+        assert consoles.console_of(island(port), ARK, SECRET) is not console
+    finally:
+        await server.stop()
+
+
+async def test_another_password_or_address_replaces_the_console() -> None:
+    server = SimulatedArk(SECRET)
+    port = await server.start(HOST, 0)
+    consoles = pool()
+    try:
+        with pytest.raises(AuthRejected):
+            await consoles.console_of(island(port), ARK, WRONG).run(LIST)
+        assert consoles.open_circuits() == 1
+        good = consoles.console_of(island(port), ARK, SECRET)
+        assert (await good.run(LIST)).text
+        assert consoles.open_circuits() == 0
+        moved = replace(island(port), host="localhost")
+        assert consoles.console_of(moved, ARK, SECRET) is not good
+        await consoles.forget(GameServerId(1))
+        await good.close()
+    finally:
+        await server.stop()
+
+
+async def test_addresses_that_the_operator_has_not_allowed_are_refused() -> None:
+    consoles: ServerConsoles = pool("")
+
+    with pytest.raises(AddressRefused):
+        await consoles.console_of(island(27_020), ARK, SECRET).run(LIST)

@@ -1,0 +1,405 @@
+"""The contract of log stores, and of reading real files into them: no event lost or doubled."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import Connection, Table, func, select
+
+from nazh.adapters.outbound.game_logs.file_log import FileLog
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.jobs import SqlJobClaims
+from nazh.adapters.outbound.sql.keep.log_store import SqlLogStore
+from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
+from nazh.adapters.outbound.sql.keep.play_sessions import MOST_NAMES
+from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
+from nazh.adapters.outbound.sql.keep.tables import (
+    EVENTS,
+    LOG_CURSORS,
+    PLAYER_NAMES,
+    PLAYERS,
+    SESSIONS,
+)
+from nazh.adapters.outbound.sql.timestamps import instant
+from nazh.application.keep.logs.ports import LogBatch, LogStore
+from nazh.application.keep.logs.read_logs import MOST_SAMPLES, READ, ReadLogs
+from nazh.domain.keep.events import LogRead
+from nazh.domain.keep.logs.events import EventKind
+from nazh.domain.keep.logs.sessions import SessionOutcome
+from nazh.domain.keep.profiles.registry import PROFILES
+from nazh.domain.keep.servers import GameServer, GameServerId, NewServer
+from nazh.domain.kernel.identity import GuildId
+from nazh.wiring.contexts import CONTEXTS
+from tests import databases
+from tests.audit_entries import ENTRY
+from tests.doubles.clock import FrozenClock
+from tests.doubles.event_publisher import RecordingPublisher
+
+NOW = FrozenClock().now()
+OURS, THEIRS = GuildId(2**62), GuildId(2)
+PEBBLE, RIVER = "0002aa00bb11cc22dd33ee44ff556677", "0002aa00bb11cc22dd33ee44ff556678"
+
+
+@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
+async def opened(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
+    migrations = CONTEXTS["keep"].migrations
+    assert migrations is not None
+    async with made(tmp_path) as address:
+        database = databases.patient(new_database(address, (migrations,)))
+        await database.open()
+        try:
+            yield database
+        finally:
+            await database.close()
+
+
+@pytest.fixture
+def store(opened: Database) -> LogStore:
+    return SqlLogStore(opened)
+
+
+@pytest_asyncio.fixture
+async def island(opened: Database) -> GameServer:
+    return await added(opened)
+
+
+async def added(database: Database, guild: GuildId = OURS, profile: str = "ark_asa") -> GameServer:
+    new = NewServer(guild, f"Island {profile}", profile, "a.example", 27_020, NOW)
+    return await SqlServerStore(database).add(new, lambda _: "sealed", ENTRY)
+
+
+class Reader:
+    """Reads the log file of a game server, as the job does every few seconds."""
+
+    def __init__(self, database: Database, *logs: tuple[GameServer, Path]) -> None:
+        self.published = RecordingPublisher()
+        self.clock = FrozenClock()
+        self.read_logs = ReadLogs(
+            {server.id: FileLog(path) for server, path in logs},
+            SqlLogStore(database),
+            SqlJobClaims(database),
+            PROFILES,
+            self.published,
+            self.clock,
+        )
+
+    async def __call__(self) -> None:
+        self.clock.advance(10)
+        await self.read_logs()
+
+    def counted(self, kind: EventKind) -> int:
+        return sum(
+            one.lines.get(kind, 0) for one in self.published.events if isinstance(one, LogRead)
+        )
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    (tmp_path / "logs").mkdir()
+    return tmp_path / "logs/ShooterGame.log"
+
+
+def write(log: Path, *lines: str) -> None:
+    with log.open("ab") as file:
+        file.write("".join(f"{line}\r\n" for line in lines).encode())
+
+
+def joined(clock: str, player: str = PEBBLE, name: str = "Pebble") -> str:
+    return f"2026.01.01_{clock}: {name} [UniqueNetId:{player} Platform:None] joined this ARK!"
+
+
+def left(clock: str, player: str = PEBBLE) -> str:
+    return f"2026.01.01_{clock}: Pebble [UniqueNetId:{player} Platform:None] left this ARK!"
+
+
+def said(clock: str, text: str) -> str:
+    return f"2026.01.01_{clock}: Pebble (Ash): {text}"
+
+
+async def count(database: Database, table: Table) -> int:
+    return await database.read(
+        lambda connection: connection.execute(select(func.count()).select_from(table)).scalar_one()
+    )
+
+
+async def events(database: Database) -> list[tuple[str, str, str]]:
+    found = select(EVENTS.c.kind, EVENTS.c.name, EVENTS.c.text).order_by(EVENTS.c.seq)
+
+    def query(connection: Connection) -> list[tuple[str, str, str]]:
+        return [(row.kind, row.name, row.text) for row in connection.execute(found)]
+
+    return await database.read(query)
+
+
+async def sessions(database: Database) -> list[tuple[str, str, str, str]]:
+    """Return player, start, end and state of all sessions, in the order of storing."""
+    joined = SESSIONS.join(PLAYERS, PLAYERS.c.id == SESSIONS.c.player)
+    found = select(SESSIONS, PLAYERS.c.player.label("whose")).select_from(joined)
+
+    def clock(stored: int | None) -> str:
+        return "" if stored is None else f"{instant(stored):%H.%M.%S}"
+
+    def query(connection: Connection) -> list[tuple[str, str, str, str]]:
+        return [
+            (row.whose, clock(row.opened_at), clock(row.closed_at), row.state)
+            for row in connection.execute(found.order_by(SESSIONS.c.seq))
+        ]
+
+    return await database.read(query)
+
+
+async def test_a_log_is_read_as_it_grows(opened: Database, island: GameServer, log: Path) -> None:
+    read = Reader(opened, (island, log))
+    write(log, joined("12.00.00"), said("12.00.01", "hi"), "[2026.01.01-12.00.02:000][  1]noise 1")
+    await read()
+    write(log, joined("12.00.05", RIVER, "Ri*ver* \u202eFern"), left("12.30.00"))
+    await read()
+    await read()
+
+    assert [kind for kind, *_ in await events(opened)] == ["join", "chat", "join", "leave"]
+    assert await sessions(opened) == [
+        (PEBBLE, "12.00.00", "12.30.00", "closed"),
+        (RIVER, "12.00.05", "", "open"),
+    ]
+    names = select(PLAYER_NAMES.c.name).order_by(PLAYER_NAMES.c.player)
+    assert await opened.read(lambda on: list(on.execute(names).scalars())) == [
+        "Pebble",
+        "River Fern",
+    ]
+    assert read.counted(EventKind.UNKNOWN) == 1
+    assert len(read.published.events) == 2
+    assert read.read_logs.states() == {READ: 1}
+
+
+async def test_a_replay_changes_nothing(opened: Database, island: GameServer, log: Path) -> None:
+    read = Reader(opened, (island, log))
+    told = [joined("12.00.00"), said("12.00.01", "hi"), said("12.00.01", "hi"), left("12.30.00")]
+    write(log, *told, joined("13.00.00"))
+    await read()
+    before = await events(opened), await sessions(opened)
+
+    shutil.copy(log, log.with_name("again"))
+    write(log.with_name("again"), *told, joined("13.00.00"))  # written twice into one file
+    rename(log.with_name("again"), log)
+    await read()
+    remove(log)
+    write(log, *told, joined("13.00.00"))  # another file with the same lines
+    await read()
+
+    assert (await events(opened), await sessions(opened)) == before
+    assert read.counted(EventKind.JOIN) == 6
+
+
+async def test_a_rotated_and_a_truncated_log_lose_nothing(
+    opened: Database, island: GameServer, log: Path
+) -> None:
+    read = Reader(opened, (island, log))
+    write(log, joined("12.00.00"))
+    await read()
+    write(log, said("12.00.01", "before"))
+    rename(log, log.with_name("ShooterGame-backup-2026.01.01-12.00.02.log"))
+    write(log, said("12.00.01", "after"))
+    await read()
+    write(log, said("12.00.03", "copied"))
+    shutil.copy(log, log.with_name("ShooterGame.log.1"))
+    os.truncate(log, 0)
+    await read()
+    write(log, said("12.00.04", "last"))
+    await read()
+
+    assert [text for *_, text in await events(opened)] == ["", "before", "after", "copied", "last"]
+
+
+async def test_a_start_of_the_game_server_ends_sessions(
+    opened: Database, island: GameServer, log: Path
+) -> None:
+    read = Reader(opened, (island, log))
+    write(log, joined("12.00.00"), joined("12.10.00", RIVER))
+    await read()
+    write(log, "[2026.01.01-14.00.00:000][  1]World Save Complete. Took: 0.67")
+    write(log, "[2026.01.01-20.00.00:000][  0]Log file open, 01/01/26 20:00:00")
+    await read()
+
+    assert await sessions(opened) == [
+        (PEBBLE, "12.00.00", "14.00.00", "inferred"),
+        (RIVER, "12.10.00", "14.00.00", "inferred"),
+    ]
+    (published,) = read.published.events[1:]
+    assert isinstance(published, LogRead)
+    assert published.sessions[SessionOutcome.INFERRED] == 2
+
+
+async def test_of_two_processes_one_stores_a_batch(
+    opened: Database, island: GameServer, log: Path
+) -> None:
+    write(log, joined("12.00.00"))
+    first, second = Reader(opened, (island, log)), Reader(opened, (island, log))
+    await first()
+    store = SqlLogStore(opened)
+    old = await store.cursor(island.id)
+    assert old is not None
+    write(log, left("12.30.00"))
+    second.clock.advance(60)
+    await second()
+
+    batch = LogBatch(replace(old.position, offset=1), old.state, (), ())
+
+    assert await store.save(island, old, batch) is None
+    assert await store.save(island, None, batch) is None
+    cursor = await store.cursor(island.id)
+    assert cursor is not None
+    assert cursor.position.offset == log_size(log)
+    assert len(await events(opened)) == 2
+
+
+async def test_a_log_that_another_process_reads_is_left_to_it(
+    opened: Database, island: GameServer, log: Path
+) -> None:
+    write(log, joined("12.00.00"))
+    await SqlJobClaims(opened).claim(f"read_log {island.id}", NOW, NOW + timedelta(minutes=1))
+    read = Reader(opened, (island, log))
+
+    await read()
+    assert await events(opened) == []
+    read.clock.advance(60)
+    await read()
+
+    assert len(await events(opened)) == 1
+
+
+async def test_logs_that_cannot_be_read_are_told_and_delay_no_other(
+    opened: Database, island: GameServer, log: Path
+) -> None:
+    trains = await added(opened, profile="openttd")
+    removed = replace(island, id=GameServerId(99))
+    missing = await added(opened, THEIRS)
+    folder = await added(opened, GuildId(3))
+    write(log, joined("12.00.00"))
+    read = Reader(
+        opened,
+        (trains, log),
+        (removed, log),
+        (missing, log.with_name("missing")),
+        (folder, log.parent),
+        (island, log),
+    )
+
+    await read()
+
+    assert read.read_logs.states() == {
+        "read": 1,
+        "no_grammar": 1,
+        "no_server": 1,
+        "missing": 1,
+        "not_a_file": 1,
+    }
+    assert len(await events(opened)) == 1
+
+
+async def test_samples_are_kept_of_lines_of_different_forms(
+    store: LogStore, opened: Database, island: GameServer, log: Path
+) -> None:
+    write(log, *(f"a line\x00 {number}" for number in range(30)))
+    write(log, *("x" * number for number in range(1, 300)))
+
+    await Reader(opened, (island, log))()
+
+    cursor = await store.cursor(island.id)
+    assert cursor is not None
+    assert len(cursor.samples) == MOST_SAMPLES
+    assert cursor.samples[:2] == ("a line 0", "x")
+
+
+async def test_the_last_names_of_a_player_are_kept(
+    opened: Database, island: GameServer, log: Path
+) -> None:
+    names = [f"Name {number:02}" for number in range(MOST_NAMES + 5)]
+    read = Reader(opened, (island, log))
+    for number, name in enumerate(names):
+        write(log, joined(f"12.00.{number:02}", name=name), left(f"12.00.{number:02}"))
+        await read()
+
+    kept = select(PLAYER_NAMES.c.name).order_by(PLAYER_NAMES.c.name)
+    assert await opened.read(lambda on: list(on.execute(kept).scalars())) == names[5:]
+    assert len(await sessions(opened)) == 1
+
+
+async def test_the_same_player_of_two_guilds_is_two(
+    opened: Database, island: GameServer, log: Path
+) -> None:
+    theirs = await added(opened, THEIRS)
+    write(log, joined("12.00.00"))
+
+    await Reader(opened, (island, log), (theirs, log))()
+
+    assert await count(opened, PLAYERS) == 2
+    assert len(await sessions(opened)) == 2
+    await SqlKeepRecords(opened).forget_guild(OURS)
+    for table in (EVENTS, PLAYERS, PLAYER_NAMES, SESSIONS, LOG_CURSORS):
+        assert await count(opened, table) == 1
+
+
+async def test_old_events_are_deleted(store: LogStore, opened: Database, log: Path) -> None:
+    island = await added(opened)
+    write(log, *(said("12.00.01", f"{number}") for number in range(600)), said("12.00.02", "new"))
+    await Reader(opened, (island, log))()
+
+    await store.prune(at("12.00.02"))
+
+    assert [text for *_, text in await events(opened)] == ["new"]
+
+
+async def test_a_guild_that_keeps_its_data_for_less_loses_players_with_their_sessions(
+    opened: Database, island: GameServer, log: Path
+) -> None:
+    write(log, joined("12.00.00"), left("12.10.00"), joined("12.20.00", RIVER))
+    await Reader(opened, (island, log))()
+
+    while not await SqlKeepRecords(opened).prune_guild(OURS, at("12.15.00")):
+        pass
+
+    assert [player for player, *_ in await sessions(opened)] == [RIVER]
+    assert (await count(opened, PLAYERS), await count(opened, PLAYER_NAMES)) == (1, 1)
+    assert len(await events(opened)) == 1
+
+
+async def test_what_was_read_of_a_removed_server_is_deleted(
+    store: LogStore, opened: Database, island: GameServer, log: Path
+) -> None:
+    center = await added(opened, OURS, "openttd")
+    write(log, joined("12.00.00"))
+    await Reader(opened, (island, log))()
+    await SqlServerStore(opened).remove(OURS, island.id, ENTRY)
+
+    await store.prune(NOW - timedelta(days=90))
+
+    for table in (EVENTS, PLAYERS, PLAYER_NAMES, SESSIONS, LOG_CURSORS):
+        assert await count(opened, table) == 0
+    assert await store.servers([island.id, center.id]) == (center,)
+    assert await store.servers() == (center,)
+    assert await store.servers([island.id]) == ()
+
+
+def at(clock: str) -> datetime:
+    return datetime.strptime(f"2026.01.01 {clock} +0000", "%Y.%m.%d %H.%M.%S %z")
+
+
+def log_size(log: Path) -> int:
+    return log.stat().st_size
+
+
+def rename(path: Path, other: Path) -> None:
+    path.rename(other)
+
+
+def remove(path: Path) -> None:
+    path.unlink()

@@ -1,0 +1,227 @@
+"""Tests that what is written in a linked channel is said in its game, by ``nazh keep bridge``."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from localcord import Channel, Message, Person, Settings
+from nazh.adapters.outbound.consoles.simulated_ark import SimulatedArk
+from nazh.domain.keep.consoles.passwords import Password
+from ops.ports import free_port
+from tests.e2e.conftest import OpenTable, Table
+from tests.e2e.forked_programs import PREFIX
+from tests.e2e.program import Program, environment, run_bot, run_to_its_end
+from tests.e2e.test_chat_bridges import eventually, link
+from tests.e2e.test_game_servers import LOOPBACK, SECRET, add, keep, manager, run, text_of
+from tests.game_servers import HOST, PASSWORD, openttd
+
+BRIDGE = (*PREFIX, "keep", "bridge")
+READING = Settings(answer_within=30.0, max_wait=30.0, privileged_intents=True)
+SAID, NOT_SAID = "✅", "❌"
+TO_GAME = 'nazh_keep_chat_lines_total{{direction="to_game",outcome="{}"}}'
+
+
+@asynccontextmanager
+async def bridge(table: Table, folder: Path) -> AsyncIterator[Program]:
+    """Run the process that reads messages, on the database of the bot."""
+    process = await run_bot(
+        table.discord, folder, command=BRIDGE, NAZH_DATABASE_URL=sqlite(folder), **LOOPBACK
+    )
+    try:
+        yield process
+        ended = await process.stop()
+        assert ended.status == 0, ended.errors
+        assert SECRET not in ended.output + ended.errors
+    finally:
+        process.kill()
+
+
+@asynccontextmanager
+async def simulated() -> AsyncIterator[tuple[list[str], int]]:
+    """Run a simulated game, and return what is said in it."""
+    said: list[str] = []
+    server = SimulatedArk(Password(SECRET), said.append)
+    port = await server.start(HOST, 0)
+    try:
+        yield said, port
+    finally:
+        await server.stop()
+
+
+def sqlite(folder: Path) -> str:
+    return f"sqlite:///{folder / 'nazh.sqlite3'}"
+
+
+async def written(person: Person, channel: Channel, text: str) -> Message:
+    """Write a message, and wait for the reaction of the bot."""
+    message = person.in_(channel).say(text)
+    await eventually(lambda: bool(message.reactions))
+    return message
+
+
+async def heard(person: Person, channel: Channel, text: str = "is anybody there?") -> None:
+    """Write until the process has learnt that the channel is linked."""
+    while True:
+        message = person.in_(channel).say(text)
+        try:
+            async with asyncio.timeout(5):
+                await eventually(lambda: bool(message.reactions))  # noqa: B023
+        except TimeoutError:
+            continue
+        return
+
+
+@pytest.mark.slow
+async def test_what_is_written_in_a_linked_channel_is_said_in_the_game(
+    open_table: OpenTable, tmp_path: Path
+) -> None:
+    async with open_table(READING) as table, simulated() as (said_in_game, port):
+        guild = table.channel.guild
+        assert guild is not None
+        chat, other, silent = (guild.channel(name) for name in ("chat", "other", "silent"))
+        carol = manager(table, "Carol")
+        async with keep(table, tmp_path):
+            for name in ("Island 1", "Island 2"):
+                await add(table, carol, "ark_asa", name, port, SECRET)
+            absent = await link(table, carol, "Island 1", chat)
+            async with bridge(table, tmp_path) as process:
+                linked = await link(table, carol, "Island 1", chat)
+                await run(
+                    table, carol, "bridge link", server="Island 2", channel=silent, two_way=False
+                )
+                await heard(table.alice, chat)
+                status = text_of((await run(table, carol, "bridge status")).reply)
+                said_in_game.clear()
+                table.alice.in_(other).say("not for the game")
+                table.alice.in_(silent).say("nor this")
+                said = [
+                    await written(table.alice, chat, text)
+                    for text in (
+                        "hello",
+                        f"hi <@{table.bob.id}> and <@&7> in <#8> @everyone",
+                        "a | DoExit\n<:axe:12345>",
+                    )
+                ]
+                ready = await process.get("/readyz")
+                metrics = await process.metrics()
+
+    assert "`nazh keep bridge`" in absent
+    assert linked.endswith(f"What is written in <#{chat.id}> is said in the game, too.")
+    assert status == (
+        f"## 2 bridges\n✓ **Island 1** in <#{chat.id}>\n"
+        f"✓ **Island 2** in <#{silent.id}> · from the game only"
+    )
+    assert said_in_game == [
+        "[Alice]: hello",
+        "[Alice]: hi ＠Bob and ＠role in #channel ＠everyone",
+        "[Alice]: a / DoExit :axe:",
+    ]
+    assert [list(one.reactions) for one in said] == [[SAID]] * 3
+    assert ready.strip() == "ready"
+    assert metrics[TO_GAME.format("ok")] >= 4
+
+
+@pytest.mark.slow
+async def test_what_is_not_said_is_explained_once_and_the_explanation_deleted(
+    open_table: OpenTable, tmp_path: Path
+) -> None:
+    async with open_table(READING) as table:
+        assert table.channel.guild is not None
+        chat, carol = table.channel.guild.channel("chat"), manager(table, "Carol")
+        async with keep(table, tmp_path), bridge(table, tmp_path):
+            async with simulated() as (_, port):
+                await add(table, carol, "ark_asa", "Island 1", port, SECRET)
+                await link(table, carol, "Island 1", chat)
+                await heard(table.alice, chat)
+            failed = [await written(table.bob, chat, f"message {n}") for n in range(2)]
+            many = [carol.in_(chat).say(f"message {n}") for n in range(6)]
+            await eventually(lambda: all(one.reactions for one in many))
+            explained = replies(table, chat)
+            await eventually(lambda: not replies(table, chat))
+
+    assert [list(one.reactions) for one in failed] == [[NOT_SAID]] * 2
+    assert len(explained) == 2  # one for each of them, whatever the reason
+    assert all(one.json["message_reference"] for one in explained)
+    assert not any(one.json["mentions"] for one in explained)
+
+
+def replies(table: Table, channel: Channel) -> list[Message]:
+    messages = table.discord.world.messages.in_channel(channel)
+    return [one for one in messages if one.json.get("message_reference")]
+
+
+@pytest.mark.slow
+async def test_without_the_intent_only_mentions_are_said(table: Table, tmp_path: Path) -> None:
+    assert table.channel.guild is not None
+    chat, carol = table.channel.guild.channel("chat"), manager(table, "Carol")
+    bot = table.discord.application_id
+    async with simulated() as (said_in_game, port), keep(table, tmp_path):
+        await add(table, carol, "ark_asa", "Island 1", port, SECRET)
+        async with bridge(table, tmp_path) as process:
+            linked = await link(table, carol, "Island 1", chat)
+            status = text_of((await run(table, carol, "bridge status")).reply)
+            await heard(table.alice, chat, f"<@{bot}> hello")
+            table.alice.in_(chat).say("this can't be read")
+            await written(table.bob, chat, f"<@{bot}> hello")
+            with pytest.raises(aiohttp.ClientResponseError, match="503"):
+                await process.get("/readyz")
+
+    assert "enable the Message Content Intent" in linked
+    assert "enable the Message Content Intent" in status
+    assert set(said_in_game) == {"[Alice]: hello", "[Bob]: hello"}
+
+
+@pytest.mark.slow
+async def test_it_is_said_in_a_real_game(open_table: OpenTable, tmp_path: Path) -> None:
+    port = free_port()
+    (tmp_path / "game").mkdir()
+    async with open_table(READING) as table:
+        assert table.channel.guild is not None
+        chat, carol = table.channel.guild.channel("chat"), manager(table, "Carol")
+        with openttd(tmp_path / "game", port=port) as admin_port:
+            async with keep(table, tmp_path), bridge(table, tmp_path):
+                await add(table, carol, "openttd", "Trains", admin_port, PASSWORD)
+                await link(table, carol, "Trains", chat)
+                await heard(table.alice, chat)
+                said = await written(table.alice, chat, 'hello "; quit')
+
+    assert list(said.reactions) == [SAID]
+
+
+@pytest.mark.slow
+async def test_a_second_process_goes_on_when_the_first_is_killed(
+    open_table: OpenTable, tmp_path: Path
+) -> None:
+    async with open_table(READING) as table, simulated() as (said_in_game, port):
+        assert table.channel.guild is not None
+        chat, carol = table.channel.guild.channel("chat"), manager(table, "Carol")
+        async with keep(table, tmp_path):
+            await add(table, carol, "ark_asa", "Island 1", port, SECRET)
+            await link(table, carol, "Island 1", chat)
+            variables = {"NAZH_DATABASE_URL": sqlite(tmp_path), **LOOPBACK}
+            first = await run_bot(table.discord, tmp_path, command=BRIDGE, **variables)
+            try:
+                async with bridge(table, tmp_path):
+                    await heard(table.alice, chat)
+                    await written(table.alice, chat, "both of us read this")
+                    first.kill()
+                    await first.process.wait()
+                    await heard(table.bob, chat)
+            finally:
+                first.kill()
+
+    assert said_in_game.count("[Alice]: both of us read this") == 1
+
+
+async def test_a_context_that_is_off_is_told(table: Table, tmp_path: Path) -> None:
+    variables = environment(table.discord, NAZH_CONTEXTS="dice")
+    ended = await run_to_its_end(variables, tmp_path, BRIDGE)
+
+    assert ended.status == 78
+    assert ended.errors == "NAZH_CONTEXTS does not name keep. Add it, as for the bot.\n"

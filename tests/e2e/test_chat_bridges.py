@@ -1,0 +1,223 @@
+"""Tests that the chat of a game appears in its channel: in order, once, and without mentions."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from localcord import Channel, Person
+from nazh.adapters.outbound.consoles.simulated_ark import SimulatedArk
+from nazh.domain.keep.consoles.passwords import Password
+from ops.ports import free_port
+from tests.e2e.conftest import Table
+from tests.e2e.program import Program, run_bot
+from tests.e2e.test_game_servers import LOOPBACK, SECRET, add, keep, manager, run, text_of
+from tests.game_servers import HOST, PASSWORD, openttd, openttd_player
+
+PATIENCE = 150.0
+FAILS_EVERY = 250
+"""Lines that are told between two failures of Discord: about a fifth of the requests fail."""
+SCALE = int(os.environ.get("CHAT_SCALE", "1"))
+"""Thousands of lines that are told while Discord fails; by hand also 10."""
+NUMBER = re.compile(r"Pebble(?:\*\*)?: line (\d+)")
+RELAYED = 'nazh_job_runs_total{name="relay_chat",outcome="ok"}'
+
+
+@asynccontextmanager
+async def simulated() -> AsyncIterator[tuple[SimulatedArk, int]]:
+    server = SimulatedArk(Password(SECRET))
+    port = await server.start(HOST, 0)
+    try:
+        yield server, port
+    finally:
+        await server.stop()
+
+
+def lines_in(table: Table, channel: Channel) -> list[str]:
+    messages = table.discord.world.messages.in_channel(channel)
+    return [line for message in messages for line in message.text.splitlines()]
+
+
+async def eventually(is_so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not is_so():  # noqa: ASYNC110  # another process has no Event
+            await asyncio.sleep(0.05)
+
+
+async def link(table: Table, person: Person, server: str, channel: Channel) -> str:
+    command = await run(table, person, "bridge link", server=server, channel=channel)
+    return text_of(command.reply)
+
+
+@pytest.mark.slow
+async def test_lines_of_a_game_appear_in_order_and_without_mentions(
+    table: Table, tmp_path: Path
+) -> None:
+    carol = manager(table, "Carol")
+    assert table.channel.guild is not None
+    chat = table.channel.guild.channel("chat")
+    async with simulated() as (game, port), keep(table, tmp_path):
+        await add(table, carol, "ark_asa", "Island 1", port, SECRET)
+        linked = await link(table, carol, "Island 1", chat)
+        await eventually(lambda: len(lines_in(table, chat)) >= 3)
+        for number in range(5):
+            game.say(f"Pebble (Ash): line {number} @everyone **loud** <@7> discord.gg/abc")
+        game.say("SERVER: [Carol]: an echo")
+        await eventually(lambda: len(lines_in(table, chat)) >= 8)
+        status = text_of((await run(table, carol, "bridge status")).reply)
+        unlinked = text_of((await run(table, carol, "bridge unlink", server="Island 1")).reply)
+        none = text_of((await run(table, carol, "bridge status")).reply)
+        again = text_of((await run(table, carol, "bridge unlink", server="Island 1")).reply)
+
+    shown, absent = linked.splitlines()
+    assert shown == f"The chat of **Island 1** appears in <#{chat.id}> from now on."
+    assert "has to run `nazh keep bridge`" in absent
+    assert lines_in(table, chat) == [
+        "The chat of **Island 1** appears here from now on.",
+        "**Pebble**: hello everyone",
+        "**River Fern**: who has metal?",
+        *(
+            f"**Pebble**: line {number} @\u2060everyone \\*\\*loud\\*\\* \\<@\u20607\\> \\[…\\]"
+            for number in range(5)
+        ),
+    ]
+    messages = table.discord.world.messages.in_channel(chat)
+    assert not any(one.json["mentions"] or one.json["mention_everyone"] for one in messages)
+    assert status == f"## 1 bridge\n✓ **Island 1** in <#{chat.id}>\n{absent}"
+    assert unlinked == "The chat of **Island 1** isn't shown any more."
+    assert none.startswith("## No bridges yet")
+    assert again.startswith("The chat of Island 1 isn't shown anywhere.")
+
+
+@pytest.mark.slow
+async def test_who_joins_and_leaves_a_real_game_is_shown(table: Table, tmp_path: Path) -> None:
+    carol = manager(table, "Carol")
+    assert table.channel.guild is not None
+    chat = table.channel.guild.channel("chat")
+    port = free_port()
+    (tmp_path / "game").mkdir()
+    with openttd(tmp_path / "game", port=port) as admin_port:
+        async with keep(table, tmp_path) as bot:
+            await add(table, carol, "openttd", "Trains", admin_port, PASSWORD)
+            await link(table, carol, "Trains", chat)
+            before = (await bot.metrics())[RELAYED]
+            await bot.metrics_when(lambda seen: seen[RELAYED] >= before + 2)
+            # On a busy machine the bot may have listened too rarely to tell what was told to it.
+            for turn in range(4):
+                with openttd_player(tmp_path / f"player {turn}", port, "Pebble"):
+                    joined = await appears(table, chat, "→ **Pebble** joined")
+                if joined and await appears(table, chat, "← **Pebble** left"):
+                    break
+
+    assert {"→ **Pebble** joined", "← **Pebble** left"} <= set(lines_in(table, chat))
+
+
+async def appears(table: Table, channel: Channel, line: str) -> bool:
+    """Return whether a line appears within three runs of the relay."""
+    try:
+        async with asyncio.timeout(30):
+            await eventually(lambda: line in lines_in(table, channel))
+    except TimeoutError:
+        return False
+    return True
+
+
+@pytest.mark.slow
+async def test_a_channel_that_is_gone_or_forbidden_is_told(table: Table, tmp_path: Path) -> None:
+    carol = manager(table, "Carol")
+    assert table.channel.guild is not None
+    chat = table.channel.guild.channel("chat")
+    async with simulated() as (game, port), keep(table, tmp_path):
+        await add(table, carol, "ark_asa", "Island 1", port, SECRET)
+        table.discord.faults.error("POST", f"/channels/{chat.id}/messages", status=403)
+        refused = await link(table, carol, "Island 1", chat)
+        await link(table, carol, "Island 1", chat)
+        await eventually(lambda: len(lines_in(table, chat)) >= 3)
+        table.discord.faults.error("POST", f"/channels/{chat.id}/messages", status=404, times=99)
+        game.say("Pebble (Ash): is anybody there?")
+        status = ""
+        async with asyncio.timeout(PATIENCE):
+            while "✗ **Island 1**" not in status:
+                status = text_of((await run(table, carol, "bridge status")).reply)
+                await asyncio.sleep(0.5)
+        table.discord.faults.clear()
+        await link(table, carol, "Island 1", chat)
+        await eventually(lambda: "is anybody there?" in lines_in(table, chat)[-1])
+
+    assert refused.startswith("I can't write in this channel.")
+    assert status.startswith(
+        "## 1 bridge\n✗ **Island 1**: the channel is gone. Choose another: `/bridge link`"
+        " · 1 line waits\n"
+    )
+
+
+async def test_a_game_whose_chat_cannot_be_heard_is_refused(table: Table, tmp_path: Path) -> None:
+    carol = manager(table, "Carol")
+    async with keep(table, tmp_path):
+        await add(table, carol, "teeworlds", "Arena", 8_303, SECRET)
+        refused = await link(table, carol, "Arena", table.channel)
+
+    assert refused == "The chat of Teeworlds can't be heard over its console."
+
+
+@pytest.mark.slow
+async def test_lines_come_once_and_in_order_although_discord_fails_and_the_bot_is_killed(
+    table: Table, tmp_path: Path
+) -> None:
+    carol = manager(table, "Carol")
+    assert table.channel.guild is not None
+    chat = table.channel.guild.channel("chat")
+    told = 0
+
+    async def talk(game: SimulatedArk, lines: int) -> None:
+        nonlocal told
+        for _ in range(lines):
+            game.say(f"Pebble (Ash): line {told}")
+            told += 1
+            if told % FAILS_EVERY == 0 and not table.discord.faults.waiting:
+                table.discord.faults.error("POST", f"/channels/{chat.id}/messages", status=500)
+            await asyncio.sleep(0.02)
+
+    async with simulated() as (game, port):
+        async with running(table, tmp_path) as bot:
+            await add(table, carol, "ark_asa", "Island 1", port, SECRET)
+            await link(table, carol, "Island 1", chat)
+            await talk(game, 600 * SCALE)
+            await bot.metrics_when(lambda seen: seen[RELAYED] >= 2)
+            await talk(game, 100 * SCALE)
+        async with running(table, tmp_path):
+            await talk(game, 300 * SCALE)
+            await eventually(lambda: told - 1 in numbers_in(table, chat))
+
+    shown = numbers_in(table, chat)
+    lost = sorted(set(range(told)) - set(shown))
+    assert shown == sorted(set(shown))
+    # A game forgets its chat once it is read: a kill before it is stored loses what was read.
+    assert lost == list(range(lost[0], lost[-1] + 1)) if lost else True
+
+
+@asynccontextmanager
+async def running(table: Table, folder: Path) -> AsyncIterator[Program]:
+    """Run a bot, which is killed in the end."""
+    address = f"sqlite:///{folder / 'nazh.sqlite3'}"
+    bot = await run_bot(table.discord, folder, NAZH_DATABASE_URL=address, **LOOPBACK)
+    try:
+        yield bot
+    finally:
+        bot.process.kill()
+        await bot.process.wait()
+
+
+def numbers_in(table: Table, channel: Channel) -> list[int]:
+    """Return the numbers of the lines in the messages and their files, in order."""
+    messages = table.discord.world.messages.in_channel(channel)
+    texts = (
+        text for one in messages for text in (one.text, *map(bytes.decode, one.files.values()))
+    )
+    return [int(number) for text in texts for number in NUMBER.findall(text)]

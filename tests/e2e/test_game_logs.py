@@ -1,0 +1,78 @@
+"""Tests that the running bot reads the log of a game server, also after it was killed."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import Table
+from tests.e2e.program import environment, run_bot
+from tests.e2e.test_game_servers import LOOPBACK, SECRET, add, ark, manager
+
+PLAYER = "[UniqueNetId:0002aa00bb11cc22dd33ee44ff556677 Platform:None]"
+CHATTED = 'nazh_keep_log_lines_total{kind="chat"}'
+UNREAD = 'nazh_keep_log_files{state="missing"}'
+
+
+def append(log: Path, *lines: str) -> None:
+    with log.open("a") as file:
+        file.write("".join(f"2026.06.25_18.10.00: {line}\n" for line in lines))
+
+
+def stored(folder: Path) -> tuple[list[str], int]:
+    with closing(sqlite3.connect(folder / "nazh.sqlite3")) as opened:
+        texts = [text for (text,) in opened.execute("SELECT text FROM keep_events ORDER BY seq")]
+        ((sessions,),) = opened.execute("SELECT count(*) FROM keep_sessions")
+    return texts, sessions
+
+
+async def show_logs(table: Table, folder: Path, **settings: str) -> tuple[int, str]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "nazh", "keep", "logs", "--unknown"),
+        cwd=folder,
+        env=environment(table.discord, **settings),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    output, _ = await process.communicate()
+    assert process.returncode is not None
+    return process.returncode, output.decode()
+
+
+@pytest.mark.slow
+async def test_a_log_is_read_once_also_after_a_kill(table: Table, tmp_path: Path) -> None:
+    log = tmp_path / "ShooterGame.log"
+    assert table.channel.guild is not None
+    island = f"1 Island 1 of the Discord server {table.channel.guild.id}: "
+    settings = {
+        **LOOPBACK,
+        "NAZH_DATABASE_URL": f"sqlite:///{tmp_path / 'nazh.sqlite3'}",
+        "NAZH_KEEP_LOGS": f"1={log}",
+    }
+    async with ark() as port:
+        bot = await run_bot(table.discord, tmp_path, **settings)
+        try:
+            await add(table, manager(table, "Carol"), "ark_asa", "Island 1", port, SECRET)
+            await bot.metrics_when(lambda seen: seen[UNREAD] == 1)
+            missing = await show_logs(table, tmp_path, **settings)
+            append(log, f"Pebble {PLAYER} joined this ARK!", "Pebble (Ash): one", "a riddle")
+            await bot.metrics_when(lambda seen: seen[CHATTED] == 1)
+        finally:
+            bot.process.kill()
+            await bot.process.wait()
+        append(log, "Pebble (Ash): two")
+        bot = await run_bot(table.discord, tmp_path, **settings)
+        try:
+            await bot.metrics_when(lambda seen: seen[CHATTED] == 1)
+            shown = await show_logs(table, tmp_path, **settings)
+        finally:
+            bot.process.kill()
+            await bot.process.wait()
+
+    assert stored(tmp_path) == (["", "one", "two"], 1)
+    assert missing == (1, f"{island}the log file does not exist\n")
+    assert shown == (0, f"{island}can be read\n  2026.06.25_18.10.00: a riddle\n")

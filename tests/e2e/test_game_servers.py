@@ -1,0 +1,383 @@
+"""Tests that a community adds a game server on Discord and runs commands in its console."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+
+import pytest
+
+from localcord import ChannelUser, Conversation, Message, Person
+from nazh.adapters.outbound.consoles.simulated_ark import SimulatedArk
+from nazh.domain.keep.consoles.passwords import Password
+from ops.ports import free_port
+from tests import databases
+from tests.e2e.conftest import Table
+from tests.e2e.program import Program, environment, run_bot
+from tests.e2e.test_settings import choose
+from tests.game_servers import HOST, PASSWORD, openttd
+
+PLAYER = 0x8000_0000 | 0xC00
+MANAGER = PLAYER | 1 << 5
+SECRET = "correct horse battery"
+LOOPBACK = {"NAZH_CONTEXTS": "keep", "NAZH_KEEP_NETWORKS": "127.0.0.0/8"}
+WRONG = "wrong horse"
+CHANGE = "Change address or password"
+
+
+@asynccontextmanager
+async def ark() -> AsyncIterator[int]:
+    server = SimulatedArk(Password(SECRET))
+    port = await server.start(HOST, 0)
+    try:
+        yield port
+    finally:
+        await server.stop()
+
+
+@asynccontextmanager
+async def keep(table: Table, folder: Path, address: str | None = None) -> AsyncIterator[Program]:
+    """Run a bot, which prints no password."""
+    address = address or f"sqlite:///{folder / 'nazh.sqlite3'}"
+    bot = await run_bot(table.discord, folder, NAZH_DATABASE_URL=address, **LOOPBACK)
+    try:
+        yield bot
+        ended = await bot.stop()
+        assert ended.status == 0
+        assert not any(secret in ended.output + ended.errors for secret in (SECRET, WRONG))
+    finally:
+        bot.kill()
+
+
+@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+async def test_a_community_runs_its_server_from_discord(
+    table: Table, tmp_path: Path, made: databases.Made
+) -> None:
+    guild = table.channel.guild
+    assert guild is not None
+    moderators = guild.role("Moderators")
+    carol, alice = manager(table, "Carol"), table.channel_user
+    async with made(tmp_path) as address, ark() as port, keep(table, tmp_path, address):
+        added = await add(table, carol, "ark_asa", "Island 1", port, SECRET)
+        tested = (await carol.press(added, "Test again")).reply
+        listed = (await run(table, carol, "server list")).reply
+        denied = (await console(alice, "Island 1", "listplayers")).reply
+        unseen = (await alice.complete("console run", "server", "")).choices
+        granted = await run(table, carol, "server access", role=moderators, level="moderator")
+        table.alice.set_roles(guild, moderators)
+        alice = table.channel_user
+        offered = (await alice.complete("console run", "server", "isl")).choices
+        players = (await console(alice, "island 1", "ListPlayers")).reply
+        said = (await console(alice, "Island 1", "ServerChat Hi ```@everyone")).reply
+        above = (await console(alice, "Island 1", "SaveWorld")).reply
+        chained = (await console(alice, "Island 1", "ListPlayers | DoExit")).reply
+        long = (await console(carol.in_(table.channel), "Island 1", "GetGameLog")).reply
+        asked = (await console(carol.in_(table.channel), "Island 1", "DestroyWildDinos")).modal
+        destroyed = (await carol.submit(asked)).reply
+        log = (await run(table, carol, "console log")).reply
+        privacy = (await alice.slash("privacy")).reply
+        exported = await own_data(table.alice, privacy)
+        asked_again = (await run(table, carol, "server remove", server="Island 1")).reply
+        removed = (await carol.press(asked_again, "Remove")).updated
+        empty = (await run(table, carol, "server list")).reply
+
+    assert text_of(added).startswith(f"{text_of(tested)}\n\nOnly people with the Manage Server")
+    assert text_of(tested) == (
+        "## Island 1 answers\n✓ Address: fine\n✓ Connection: fine\n✓ Password: fine\n"
+        "✓ Command: fine"
+    )
+    assert text_of(listed).startswith("1 game server\n**Island 1** · ARK: Survival Ascended")
+    assert "Your roles don't allow the command listplayers on Island 1." in text_of(denied)
+    assert (unseen, [one["value"] for one in offered]) == ([], ["Island 1"])
+    assert f"<@&{moderators.id}> is now **moderator** on all game servers." == text_of(
+        granted.reply
+    )
+    assert "\n> ListPlayers\n0. Pebble, " in text_of(players)
+    assert text_of(said).endswith("The game has run it, and said nothing.")
+    assert text_of(said).count("```") == 2
+    assert "Your roles don't allow the command saveworld" in text_of(above)
+    assert "must not contain \\|, with which" in text_of(chained)
+    assert str(long.embeds[0]["title"]).endswith(" ms - Page 1/4")
+    assert (text_of(long).count("\n") > 80, len(long.buttons), long.files) == (True, 2, {})
+    assert asked.title == "Run on Island 1?"
+    assert asked.input("command").value == "DestroyWildDinos"
+    assert "> DestroyWildDinos" in text_of(destroyed)
+    assert text_of(log).splitlines()[1::2] == [
+        "`DestroyWildDinos` · done",
+        "`GetGameLog` · done",
+        "`ServerChat Hi '''@everyone` · done",
+        "`ListPlayers` · done",
+    ]
+    assert [line["command"] for line in exported] == ["ServerChat Hi ```@everyone", "ListPlayers"]
+    assert "**Game servers**: the commands that you ran" in text_of(privacy)
+    assert text_of(removed) == "## Island 1 is removed"
+    assert text_of(empty).startswith("## No game servers yet")
+    everything = [text_of(one) for one in (added, tested, listed, players, log, removed)]
+    assert SECRET not in "\n".join(everything)
+
+
+async def test_a_test_shows_which_step_failed(table: Table, tmp_path: Path) -> None:
+    carol = manager(table, "Carol")
+    async with ark() as port, keep(table, tmp_path):
+        steps = {}
+        for name, host, chosen, password in (
+            ("Nowhere", "no-such-host.invalid", port, SECRET),
+            ("Private", "10.1.2.3", port, SECRET),
+            ("Closed", HOST, free_port(), SECRET),
+            ("Locked", HOST, port, WRONG),
+        ):
+            await add(table, carol, "ark_asa", name, chosen, password, host=host)
+            steps[name] = (await run(table, carol, "server test", server=name)).reply
+        modal = (await carol.press(steps["Locked"], CHANGE)).modal
+        mended = (await carol.submit(modal, {"password": SECRET})).reply
+
+    assert text_of(steps["Nowhere"]).startswith("## Nowhere can't be used\n✗ Address: failed\n")
+    assert "There is no host with this name." in text_of(steps["Nowhere"])
+    assert "✗ Address: failed\n– Connection: not tried" in text_of(steps["Private"])
+    assert "The bot may not connect to this address." in text_of(steps["Private"])
+    assert "✓ Address: fine\n✗ Connection: failed\n– Password" in text_of(steps["Closed"])
+    assert "✓ Connection: fine\n✗ Password: failed\n– Command" in text_of(steps["Locked"])
+    assert [modal.input(name).value for name in ("name", "host", "port", "password")] == [
+        *("Locked", HOST, str(port)),
+        "",
+    ]
+    assert text_of(mended).startswith("## Locked answers")
+
+
+async def test_a_server_is_edited_and_its_password_goes_to_no_other_address(
+    table: Table, tmp_path: Path
+) -> None:
+    carol = manager(table, "Carol")
+    async with ark() as port, ark() as other, keep(table, tmp_path):
+        await add(table, carol, "ark_asa", "Island 1", port, SECRET)
+        await add(table, carol, "ark_asa", "Center", port, SECRET)
+        modal = (await run(table, carol, "server edit", server="Island 1")).modal
+        taken = (await carol.submit(modal, {"name": "center"})).reply
+        moved = (await carol.submit(modal, {"port": str(other)})).reply
+        unmoved = (await run(table, carol, "server list")).reply
+        renamed = (await carol.submit(modal, {"name": "Aberration"})).reply
+        modal = (await run(table, carol, "server edit", server="Aberration")).modal
+        again = (await carol.submit(modal, {"port": str(other), "password": SECRET})).reply
+        listed = (await run(table, carol, "server list")).reply
+
+    assert "There is already a game server with this name." in text_of(taken)
+    assert "To change the address or the port, enter the password as well." in text_of(moved)
+    assert f"{HOST}:{other}" not in text_of(unmoved)
+    assert text_of(renamed).startswith("## Aberration answers")
+    assert text_of(again).startswith("## Aberration answers")
+    assert f"**Aberration** · ARK: Survival Ascended · `{HOST}:{other}`" in text_of(listed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"name": "**Island**"}, "The name of a game server has 1 to 32 characters"),
+        ({"name": "island  1"}, "There is already a game server with this name."),
+        ({"host": "play.example.org:27020"}, "must be a host name or an IP address"),
+        ({"host": "http://example.org"}, "must be a host name or an IP address"),
+        ({"port": "22"}, "The port must be a number from 1024 to 65535."),
+    ],
+)
+async def test_wrong_input_is_refused_and_nothing_is_stored(
+    table: Table, tmp_path: Path, typed: dict[str, str], says: str
+) -> None:
+    carol = manager(table, "Carol")
+    async with keep(table, tmp_path):
+        await add(table, carol, "ark_asa", "Island 1", 27_020, SECRET)
+        modal = (await run(table, carol, "server add", game="openttd")).modal
+        values = {"name": "Trains", "host": "a.example", "port": "3977", "password": "x"}
+        refused = (await carol.submit(modal, {**values, **typed})).reply
+        listed = (await run(table, carol, "server list")).reply
+
+    assert says in text_of(refused)
+    assert text_of(listed).startswith("1 game server\n")
+
+
+async def test_only_managers_change_game_servers(table: Table, tmp_path: Path) -> None:
+    carol = manager(table, "Carol")
+    bob = table.discord.user("Bob")
+    assert table.channel.guild is not None
+    bob.set_permissions(table.channel.guild, MANAGER)
+    async with keep(table, tmp_path):
+        added = await add(table, carol, "ark_asa", "Island 1", 27_020, SECRET)
+        modal = (await run(table, bob, "server add", game="openttd")).modal
+        asked = (await run(table, bob, "server remove", server="Island 1")).reply
+        edit = (await run(table, bob, "server edit", server="Island 1")).modal
+        bob.set_permissions(table.channel.guild, PLAYER)
+        values = {"name": "Trains", "host": "a.example", "port": "3977", "password": "x"}
+        refused = [
+            (await bob.submit(modal, values)).reply,
+            (await bob.press(asked, "Remove")).reply,
+            (await bob.submit(edit, {"name": "Mine"})).reply,
+            (await run(table, bob, "console log")).reply,
+        ]
+        listed = (await run(table, carol, "server list")).reply
+
+    assert {text_of(one).splitlines()[0] for one in refused} == {
+        "You need the Manage Server permission to do that."
+    }
+    assert text_of(listed).startswith("1 game server\n")
+    assert text_of(added).startswith("## Island 1 can't be used\n")
+
+
+async def test_openttd_is_run_from_discord(table: Table, tmp_path: Path) -> None:
+    carol = manager(table, "Carol")
+    with openttd(tmp_path) as port:
+        async with keep(table, tmp_path):
+            added = await add(table, carol, "openttd", "Trains", port, PASSWORD)
+            tested = (await carol.press(added, "Test again")).reply
+            date = (await console(carol.in_(table.channel), "Trains", "getdate")).reply
+            said = (await say(carol, table, 'Hi"; quit; say "@everyone')).reply
+            mute = (await say(carol, table, "\u202e\u200b")).reply
+            denied = (await say(table.alice, table, "Hi")).reply
+            after = (await console(carol.in_(table.channel), "Trains", "getdate")).reply
+            log = (await run(table, carol, "console log")).reply
+            asked = (await console(carol.in_(table.channel), "Trains", "restart")).modal
+
+    assert text_of(tested).startswith("## Trains answers")
+    assert "> getdate\nDate: " in text_of(date)
+    line = """say "[Carol]: Hi', quit, say '\uff20everyone\""""
+    assert text_of(said) == f"Said to the players of **Trains**:\n```\n{line}\n```"
+    assert "Nothing of this can be said in the game." in text_of(mute)
+    assert "Your roles don't allow the command say on Trains." in text_of(denied)
+    assert "> getdate\nDate: " in text_of(after)
+    assert f"`{line}` · done" in text_of(log)
+    assert asked.input("command").label == "This can end or ruin the game for everybody"
+
+
+async def test_passwords_are_stored_encrypted(table: Table, tmp_path: Path) -> None:
+    carol = manager(table, "Carol")
+    async with ark() as port, keep(table, tmp_path):
+        await add(table, carol, "ark_asa", "Island 1", port, SECRET)
+    with closing(sqlite3.connect(tmp_path / "nazh.sqlite3")) as opened:
+        ((sealed,),) = opened.execute("SELECT password FROM keep_servers")
+        dump = "\n".join(opened.iterdump())
+
+    assert sealed.startswith("1.token.")
+    assert SECRET not in dump
+
+
+def manager(table: Table, name: str) -> Person:
+    person = table.discord.user(name)
+    assert table.channel.guild is not None
+    person.set_permissions(table.channel.guild, MANAGER)
+    return person
+
+
+async def run(table: Table, person: Person, command: str, **options: object) -> Conversation:
+    return await person.in_(table.channel).slash(command, **options)
+
+
+async def console(user: ChannelUser, server: str, command: str) -> Conversation:
+    return await user.slash("console run", server=server, command=command)
+
+
+async def say(person: Person, table: Table, text: str) -> Conversation:
+    return await run(table, person, "bridge say", server="Trains", text=text)
+
+
+async def add(
+    table: Table, person: Person, game: str, name: str, port: int, password: str, host: str = HOST
+) -> Message:
+    modal = (await run(table, person, "server add", game=game)).modal
+    values = {"name": name, "host": host, "port": str(port), "password": password}
+    return (await person.submit(modal, values)).reply
+
+
+def text_of(message: Message) -> str:
+    return message.text or str(message.embeds[0]["description"])
+
+
+async def own_data(person: Person, privacy: Message) -> list[dict[str, object]]:
+    saved = (await person.press(privacy, "Save my data")).reply
+    return [json.loads(line) for line in saved.files["nazh-my-data.jsonl"].splitlines()]
+
+
+@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+async def test_what_managers_change_is_in_the_audit_log(
+    table: Table, tmp_path: Path, made: databases.Made
+) -> None:
+    guild = table.channel.guild
+    assert guild is not None
+    moderators, carol = guild.role("Moderators"), manager(table, "Carol")
+    async with made(tmp_path) as address:
+        async with keep(table, tmp_path, address):
+            await add(table, carol, "ark_asa", "Island 1", 27_020, SECRET)
+            for _ in range(2):
+                await run(table, carol, "server access", role=moderators, level="moderator")
+            shown = (await run(table, carol, "settings")).reply
+            await choose(carol, shown, "language", "Deutsch")
+            asked = (await run(table, carol, "server remove", server="Island 1")).reply
+            await carol.press(asked, "Remove")
+            privacy = (await carol.in_(table.channel).slash("privacy")).reply
+            exported = await own_data(carol, privacy)
+            found = await audit(table, address, "--json")
+            listed = await audit(table, address, "--list", "--json", "--server", str(guild.id))
+            sure = (await carol.press(privacy, "Delete my data …")).updated
+            await carol.press(sure, "Delete everything")
+        after = await audit(table, address, "--json")
+        text = await audit(table, address, "--list")
+
+    entries = [json.loads(line) for line in listed.splitlines()]
+    assert [(one["action"], one["target"]) for one in entries] == [
+        ("keep.server.added", "Island 1"),
+        ("keep.access.given", "all game servers"),
+        ("guilds.setting.changed", "language"),
+        ("keep.server.removed", "Island 1"),
+    ]
+    assert {(one["server"], one["user"]) for one in entries} == {(str(guild.id), str(carol.id))}
+    assert all(one["interaction"].isdecimal() for one in entries)
+    assert (entries[0]["before"], entries[0]["after"]) == (
+        None,
+        {"game": "ark_asa", "host": HOST, "port": 27_020},
+    )
+    assert entries[1]["after"] == {"role": str(moderators.id), "level": "moderator"}
+    assert entries[2]["after"] == {"word": "de"}
+    own = [line for line in exported if line["kind"] == "audit"]
+    assert [line["action"] for line in own] == [one["action"] for one in reversed(entries)]
+    assert json.loads(found)["entries"] == len(entries)
+    whole = {"entries": 4, "anonymous": 4, "emptied": 0, "fault": None}
+    assert json.loads(after).items() >= whole.items()
+    assert str(carol.id) not in text
+    assert SECRET not in listed + text
+
+
+async def audit(table: Table, address: str, *options: str) -> str:
+    """Run ``nazh db audit``, which finds nothing wrong; return what it printed."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "nazh", "db", "audit", *options),
+        env=environment(table.discord, NAZH_DATABASE_URL=address),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    output, errors = await process.communicate()
+    assert (process.returncode, errors) == (0, b"")
+    return output.decode()
+
+
+@pytest.mark.slow
+async def test_a_dead_game_server_does_not_make_the_bot_unready(
+    table: Table, tmp_path: Path
+) -> None:
+    carol = manager(table, "Carol")
+    relayed = 'nazh_job_runs_total{name="relay_chat",outcome="ok"}'
+    async with keep(table, tmp_path) as bot:
+        async with ark() as port:
+            await add(table, carol, "ark_asa", "Island 1", port, SECRET)
+            await run(table, carol, "bridge link", server="Island 1", channel=table.channel)
+        failed = [
+            text_of((await console(carol.in_(table.channel), "Island 1", "ListPlayers")).reply)
+            for _ in range(3)
+        ]
+        before = (await bot.metrics())[relayed]
+        seen = await bot.metrics_when(lambda seen: seen[relayed] > before)
+        ready, alive = await bot.get("/readyz"), await bot.get("/livez")
+
+    assert not any("Pebble" in one for one in failed)
+    assert seen["nazh_keep_circuits_open"] == 1
+    assert (ready, alive) == ("ready\n", "alive\n")

@@ -1,0 +1,73 @@
+"""Tests that a manager is led from a wrong password to roles and chat, over a restart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.e2e.conftest import Table
+from tests.e2e.test_game_servers import (
+    CHANGE,
+    MANAGER,
+    PLAYER,
+    SECRET,
+    WRONG,
+    add,
+    ark,
+    console,
+    keep,
+    manager,
+    run,
+    text_of,
+)
+
+SETUP, SKIP = "Next: who may use it", "Skip"
+
+
+async def test_a_manager_is_led_through_the_set_up(table: Table, tmp_path: Path) -> None:
+    carol = manager(table, "Carol")
+    guild = table.channel.guild
+    assert guild is not None
+    moderators, chat = guild.role("Moderators"), guild.channel("chat")
+    async with ark() as port:
+        async with keep(table, tmp_path):
+            failed = await add(table, carol, "ark_asa", "Island", port, WRONG)
+            failure = text_of(failed)
+            modal = (await carol.press(failed, CHANGE)).modal
+            works = (await carol.submit(modal, {"password": SECRET})).reply
+            who = text_of((await carol.press(works, SETUP)).updated)
+        async with keep(table, tmp_path):
+            level = text_of((await carol.choose(works, moderators)).updated)
+            where = text_of((await carol.choose(works, "moderator")).updated)
+            linked = text_of((await carol.choose(works, chat)).reply)
+            done = text_of((await carol.press(works, SKIP)).updated)
+            table.alice.set_roles(guild, moderators)
+            players = text_of((await console(table.channel_user, "Island", "ListPlayers")).reply)
+            bridges = text_of((await run(table, carol, "bridge status")).reply)
+
+    assert "✗ Password: failed" in failure
+    assert who.startswith("## Who may use the console of Island?")
+    assert level == f"## What may <@&{moderators.id}> do on Island?"
+    assert where.startswith(f"<@&{moderators.id}> is now **moderator** on Island.\n## Where should")
+    assert linked.startswith(f"The chat of **Island** appears in <#{chat.id}> from now on.\n")
+    assert done.startswith("## Island is set up")
+    assert "0. Pebble" in players
+    assert f"✓ **Island** in <#{chat.id}>" in bridges
+
+
+async def test_every_step_can_be_skipped_and_needs_a_manager(table: Table, tmp_path: Path) -> None:
+    carol = manager(table, "Carol")
+    guild = table.channel.guild
+    assert guild is not None
+    async with ark() as port, keep(table, tmp_path):
+        works = await add(table, carol, "ark_asa", "Island", port, SECRET)
+        await carol.press(works, SETUP)
+        carol.set_permissions(guild, PLAYER)
+        refused = (await carol.press(works, SKIP)).reply
+        carol.set_permissions(guild, MANAGER)
+        await carol.press(works, SKIP)
+        done = text_of((await carol.press(works, SKIP)).updated)
+        listed = text_of((await run(table, carol, "server list")).reply)
+
+    assert "You need the Manage Server permission" in refused.text
+    assert done.startswith("## Island is set up")
+    assert "No role has access" in listed
