@@ -11,7 +11,10 @@ from typing import Final
 
 from benchmarks.report import Part, as_json, as_table, machine
 
-PARTS: Final = ("rng", "dice", "proof", "odds", "stores", "dominion", "e2e", "http_interactions")
+PARTS: Final = (
+    *("rng", "dice", "proof", "odds", "stores", "dominion", "keep", "bridges", "e2e"),
+    "http_interactions",
+)
 SECONDS: Final = 1.5
 QUICK_SECONDS: Final = 0.15
 
