@@ -12,7 +12,7 @@ import signal
 import sys
 import tempfile
 import textwrap
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -91,13 +91,7 @@ class Bot:
 
 async def main(stage: Stage) -> None:
     """Run the whole demo."""
-    task = asyncio.current_task()
-    assert task is not None
-    # Stop the bot as well when the demo is stopped.
-    # A terminal that closes sends SIGHUP, which nohup ignores for the programs that it starts.
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    cancel_on_signals()
     async with Server(application_name="Nazh") as discord:
         channel = discord.guild("Game Night").channel("table")
         mira, theo = discord.user("Mira"), discord.user("Theo")
@@ -112,6 +106,16 @@ async def main(stage: Stage) -> None:
             )
         stage.heading("The end")
         stage.remark("The bot was stopped, finished all interactions, and exited with status 0.")
+
+
+def cancel_on_signals() -> None:
+    """Cancel this task when the demo is told to stop, so that it stops its processes as well."""
+    task = asyncio.current_task()
+    assert task is not None
+    # A terminal that closes sends SIGHUP, which nohup ignores for the programs that it starts.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
 async def play(stage: Stage, channel: Channel, mira: Person, theo: Person) -> None:
@@ -164,15 +168,20 @@ def show_counters(lines: Iterable[str]) -> None:
 
 
 @asynccontextmanager
-async def running_bot(discord: Server) -> AsyncIterator[Bot]:
-    """Run the bot until the block ends; yields when it is ready."""
+async def running_bot(discord: Server, *command: str, **variables: str) -> AsyncIterator[Bot]:
+    """Run the bot until the block ends, with further variables; yields when it is ready.
+
+    ``command`` are the words behind ``nazh``, and ``run`` if there are none.
+    """
     with tempfile.TemporaryDirectory() as elsewhere, tempfile.TemporaryFile() as log:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "nazh", "run"),
-            env=bot_environment(discord),
+            *(sys.executable, "-m", "nazh", *(command or ("run",)), "--until-stdin-closes"),
+            env={**bot_environment(discord), **variables},
             cwd=elsewhere,  # do not read the operator's .env
+            stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=log,
+            start_new_session=True,  # only this process receives Ctrl-C, and stops the bot
         )
         try:
             yield Bot(process, await ready_port(discord, process))
@@ -200,6 +209,7 @@ def bot_environment(discord: Server) -> dict[str, str]:
         "NAZH_DISCORD_API_URL": discord.api_url,
         "APP_ENV": "development",
         "NAZH_DATABASE_URL": "memory:",
+        "NAZH_HTTP_HOST": "127.0.0.1",
         "PORT": "0",
     }
 
@@ -215,17 +225,22 @@ async def ready_port(discord: Server, process: asyncio.subprocess.Process) -> in
     return int(found[1])
 
 
-def demo() -> int:
-    """Parse the command line, run the demo, and return the exit status."""
+def new_parser(name: str, description: str) -> argparse.ArgumentParser:
+    """Return a parser with the options of all demos."""
     formatter = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser("demo", description=EXPLANATION, formatter_class=formatter)
+    parser = argparse.ArgumentParser(name, description=description, formatter_class=formatter)
     parser.add_argument(
         "--width", type=int, metavar="COLUMNS", help="default: the terminal's width"
     )
-    width = parser.parse_args().width or shutil.get_terminal_size((80, 24)).columns
+    return parser
+
+
+def run_demo(main: Callable[[Stage], Coroutine[None, None, None]], width: int | None) -> int:
+    """Run ``main`` on a stage that fits the terminal, and return the exit status."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace", line_buffering=True)
-    stage = Stage(min(max(width, NARROWEST), WIDEST), has_styles(sys.stdout))
+    columns = width or shutil.get_terminal_size((80, 24)).columns
+    stage = Stage(min(max(columns, NARROWEST), WIDEST), has_styles(sys.stdout))
     try:
         asyncio.run(main(stage))
     except KeyboardInterrupt:
@@ -247,4 +262,4 @@ def demo() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(demo())
+    sys.exit(run_demo(main, new_parser("demo", EXPLANATION).parse_args().width))
