@@ -67,10 +67,10 @@ def program(name: str, what: str) -> str:
 
 
 @contextmanager
-def teeworlds(folder: Path) -> Iterator[int]:
-    """Run a Teeworlds server; return the port of its external console."""
+def teeworlds(folder: Path, port: int | None = None) -> Iterator[int]:
+    """Run a Teeworlds server, for players at ``port``; return the port of its external console."""
     server = program("teeworlds-server", "teeworlds-server")
-    port, console_port = free_port(), free_port()
+    port, console_port = port or free_port(), free_port()
     (folder / "autoexec.cfg").write_text(
         _TEEWORLDS.format(port=port, console_port=console_port, password=PASSWORD)
     )

@@ -18,7 +18,8 @@ from ops.ports import free_port
 from tests.e2e.conftest import Table
 from tests.e2e.program import Program, run_bot
 from tests.e2e.test_game_servers import LOOPBACK, SECRET, add, keep, manager, run, text_of
-from tests.game_servers import HOST, PASSWORD, openttd, openttd_player
+from tests.game_servers import HOST, PASSWORD, openttd, openttd_player, teeworlds
+from tests.teeworlds_player import teeworlds_player
 
 PATIENCE = 150.0
 FAILS_EVERY = 250
@@ -160,10 +161,48 @@ async def test_a_channel_that_is_gone_or_forbidden_is_told(table: Table, tmp_pat
 async def test_a_game_whose_chat_cannot_be_heard_is_refused(table: Table, tmp_path: Path) -> None:
     carol = manager(table, "Carol")
     async with keep(table, tmp_path):
-        await add(table, carol, "teeworlds", "Arena", 8_303, SECRET)
-        refused = await link(table, carol, "Arena", table.channel)
+        await add(table, carol, "source_generic", "Blocks", 27_015, SECRET)
+        refused = await link(table, carol, "Blocks", table.channel)
 
-    assert refused == "The chat of Teeworlds can't be heard over its console."
+    assert refused == "The chat of Source RCON can't be heard over its console."
+
+
+@pytest.mark.slow
+async def test_what_players_of_a_real_game_with_one_connection_say_is_shown(
+    table: Table, tmp_path: Path
+) -> None:
+    carol = manager(table, "Carol")
+    assert table.channel.guild is not None
+    chat = table.channel.guild.channel("chat")
+    port = free_port()
+    (tmp_path / "game").mkdir()
+    with teeworlds(tmp_path / "game", port=port) as console_port:
+        async with keep(table, tmp_path) as bot:
+            await add(table, carol, "teeworlds", "Arena", console_port, PASSWORD)
+            linked = await link(table, carol, "Arena", chat)
+            before = (await bot.metrics())[RELAYED]
+            await bot.metrics_when(lambda seen: seen[RELAYED] >= before + 2)
+            for turn in range(4):
+                await asyncio.to_thread(play, port, f"line {turn}")
+                shown = await appears(table, chat, f"**Pebble**: line {turn}")
+                if shown and await appears(table, chat, "← **Pebble** left"):
+                    break
+            said = await run(table, carol, "bridge say", server="Arena", text="well played")
+            status = text_of((await run(table, carol, "bridge status")).reply)
+
+    lines = lines_in(table, chat)
+    assert "takes one connection only" in linked
+    assert lines.index("→ **Pebble** joined") < lines.index(f"**Pebble**: line {turn}")
+    assert "← **Pebble** left" in lines
+    assert "well played" in text_of(said.reply)
+    assert not any("well played" in line for line in lines)
+    assert status.endswith(" · from the game only")
+
+
+def play(port: int, text: str) -> None:
+    """Let a player enter, say something and leave."""
+    with teeworlds_player(port, "Pebble") as player:
+        player.say(text)
 
 
 @pytest.mark.slow

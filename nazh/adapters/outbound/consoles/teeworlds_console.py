@@ -8,9 +8,11 @@ from typing import Final
 
 from nazh.adapters.outbound.consoles.faults import ConnectionEnded, Garbled
 from nazh.adapters.outbound.consoles.protocols import RawReply
+from nazh.adapters.outbound.consoles.teeworlds_events import TeeworldsEvents
 from nazh.adapters.outbound.consoles.wire import Wire
 from nazh.domain.keep.consoles.errors import AuthRejected
 from nazh.domain.keep.consoles.passwords import Password
+from nazh.domain.keep.game_lines import GameLine, LineKind
 
 _LINE_END: Final = re.compile(rb"\r?\n\0*")
 _LONGEST_LINE: Final = 1 << 16
@@ -18,19 +20,22 @@ _PROMPT: Final = b"Enter password:"
 _ACCEPTED: Final = b"Authentication successful."
 _WRONG: Final = b"Wrong password"
 _ECHO_OF_COMMAND: Final = re.compile(rb"\[[^]]*\]\[server\]: cid=\d+ cmd='")
+"""Begins the line that the server writes before it runs a command, unless its log is off."""
 
 
 class TeeworldsConsole:
     """One connection to an external console.
 
     The console has no end of a reply, so ``echo`` with a word of its own is run behind each
-    command. Lines of the log that come in between are part of the reply.
+    command. Lines of the log that come in between are part of the reply, but for those that tell
+    what players do.
     """
 
     def __init__(self) -> None:
         self._unread = b""
         self._lines: deque[bytes] = deque()
         self._count = 0
+        self._events = TeeworldsEvents()
 
     async def authenticate(self, wire: Wire, password: Password) -> None:
         # A server that has another connection from this address closes it before the prompt.
@@ -47,12 +52,18 @@ class TeeworldsConsole:
     async def run(self, wire: Wire, command: str) -> RawReply:
         self._count += 1
         word = b"nazh-%d" % self._count
-        wire.write(command.encode("utf-8", "replace") + b"\necho " + word + b"\n")
+        sent = command.encode("utf-8", "replace")
+        wire.write(sent + b"\necho " + word + b"\n")
         lines: list[bytes] = []
+        heard: list[GameLine] = []
         while not (line := await self._next(wire)).endswith(b"[Console]: " + word):
-            if not _ECHO_OF_COMMAND.match(line):
+            told = self._events.read(line)
+            heard.extend(told)
+            if _ECHO_OF_COMMAND.match(line) and line.endswith(b" cmd='%b'" % sent):
+                lines.clear()  # what was before is of the time before the command
+            elif not _ECHO_OF_COMMAND.match(line) and not any(map(_is_of_log, told)):
                 lines.append(line)
-        return RawReply(b"\n".join(lines), len(lines))
+        return RawReply(b"\n".join(lines), len(lines), tuple(heard))
 
     async def _next(self, wire: Wire) -> bytes:
         while not self._lines:
@@ -61,3 +72,8 @@ class TeeworldsConsole:
                 raise Garbled("a line without an end")
             self._lines.extend(line.lstrip(b"\0") for line in complete)
         return self._lines.popleft()
+
+
+def _is_of_log(line: GameLine) -> bool:
+    """Return whether the game tells this by itself; a join is told in a reply."""
+    return line.kind is not LineKind.JOINED

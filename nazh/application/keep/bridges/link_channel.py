@@ -20,6 +20,7 @@ from nazh.domain.keep.bridges import Bridge, ListenerState
 from nazh.domain.keep.errors import CannotPost, ChatNotHeard, NoBridge
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.servers import GameServer
+from nazh.domain.kernel.identity import ChannelId
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,19 @@ class LinkChannel:
     profiles: Mapping[str, Profile]
     clock: Clock
 
-    async def find(self, caller: Caller, chosen: ChosenServer) -> GameServer:
-        """Return a server that can be linked. Raises NoSuchServer and ChatNotHeard."""
+    async def plan(
+        self, caller: Caller, chosen: ChosenServer, channel: ChannelId, *, is_two_way: bool
+    ) -> Bridge:
+        """Return the bridge that is possible, which may be from the game only.
+
+        Raises NoSuchServer and ChatNotHeard.
+        """
         caller.check_manager()
         server = await find_server(self.store, caller.guild, chosen)
         profile = server.profile_in(self.profiles)
         if profile.chat is None:
             raise ChatNotHeard(game=profile.title)
-        return server
+        return Bridge(server, channel, is_two_way=is_two_way and not profile.has_one_connection)
 
     async def __call__(
         self, caller: Caller, bridge: Bridge, greeting: ChatPost, nonce: str

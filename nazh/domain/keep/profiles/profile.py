@@ -81,7 +81,8 @@ class Profile:
     ``verbs`` are those that a level of access may use besides those of the levels before it; owners
     may use all. ``confirmed_verbs`` can ruin a game, and what follows ``secret_verbs`` is a secret.
     ``separators`` begin another command. ``chat`` is ``None`` if the chat cannot be heard, and
-    ``log`` if the log cannot be read.
+    ``log`` if the log cannot be read. With ``has_one_connection``, the console takes a single
+    connection from each address, so that a second process cannot say what is written in a channel.
     """
 
     name: str
@@ -98,3 +99,4 @@ class Profile:
     separators: str = ""
     chat: ChatSource | None = None
     log: LogGrammar | None = None
+    has_one_connection: bool = False

@@ -23,7 +23,6 @@ from nazh.adapters.inbound.texts.keep import chat as texts
 from nazh.adapters.inbound.texts.keep.consoles import said_text
 from nazh.application.keep.bridges.link_channel import LinkChannel, ShowBridges, UnlinkChannel
 from nazh.application.keep.servers.find_server import ChosenServer
-from nazh.domain.keep.bridges import Bridge
 from nazh.domain.keep.texts.chat import LONGEST_LINE
 from nazh.domain.kernel.identity import ChannelId
 
@@ -124,14 +123,14 @@ async def link_response(
 ) -> Response:
     """Link a game server with a channel, and say so. Raises NoSuchServer and ChatNotHeard."""
     caller = caller_of(interaction)
-    found = await bridges.link.find(caller, chosen)
-    bridge = Bridge(found, ChannelId(channel), is_two_way=is_two_way)
+    bridge = await bridges.link.plan(caller, chosen, ChannelId(channel), is_two_way=is_two_way)
     translator = private_translator(interaction)
 
     async def finish() -> tuple[Json, tuple[File, ...]]:
         state = await bridges.show.state()
         hello = texts.greeting(bridge, state, translator)
         await bridges.link(caller, bridge, hello, f"link-{interaction.id}")
-        return embed_body(texts.linked_text(bridge, state, translator)), ()
+        text = texts.linked_text(bridge, state, translator, is_two_way_wanted=is_two_way)
+        return embed_body(text), ()
 
     return deferred(f"{interaction.id}+link", finish)

@@ -36,6 +36,10 @@ _TWO_WAY: Final = {
     ),
 }
 _ONE_WAY: Final = N_("from the game only")
+_ONE_CONNECTION: Final = N_(
+    "What is written in {channel} isn't said in the game, because the game's console takes one "
+    "connection only. Use `/bridge say`."
+)
 _UNLINKED: Final = N_("The chat of **{name}** isn't shown any more.")
 _NO_BRIDGES: Final = N_("""## No bridges yet
 Show the chat of a game server in a channel with `/bridge link`.""")
@@ -86,13 +90,16 @@ def greeting(bridge: Bridge, state: ListenerState, translator: Translator) -> Ch
     return ChatPost(translator(phrase, name=bridge.server.name))
 
 
-def linked_text(bridge: Bridge, state: ListenerState, translator: Translator) -> str:
+def linked_text(
+    bridge: Bridge, state: ListenerState, translator: Translator, *, is_two_way_wanted: bool
+) -> str:
     """Return that a channel was linked, and whether its messages are said in the game."""
     channel = f"<#{bridge.channel}>"
     linked = translator(_LINKED, name=bridge.server.name, channel=channel)
-    if not bridge.is_two_way:
+    if not is_two_way_wanted:
         return linked
-    return f"{linked}\n{translator(_TWO_WAY[state], channel=channel)}"
+    phrase = _TWO_WAY[state] if bridge.is_two_way else _ONE_CONNECTION
+    return f"{linked}\n{translator(phrase, channel=channel)}"
 
 
 def unlinked_text(server: GameServer, translator: Translator) -> str:

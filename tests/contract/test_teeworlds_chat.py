@@ -1,0 +1,48 @@
+"""The chat of a real Teeworlds server is heard on the connection on which commands run."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from nazh.adapters.outbound.consoles.factory import new_console
+from nazh.adapters.outbound.consoles.session import Endpoint, SessionLimits
+from nazh.application.keep.consoles.run_command import RunCommand
+from nazh.domain.keep.consoles.passwords import Password
+from nazh.domain.keep.game_lines import GameLine, LineKind
+from nazh.domain.keep.profiles.teeworlds import TEEWORLDS
+from ops.ports import free_port
+from tests.game_servers import HOST, PASSWORD, teeworlds
+from tests.teeworlds_player import teeworlds_player
+
+HEARD = [
+    GameLine(LineKind.JOINED, "Pébble: x"),
+    GameLine(LineKind.CHAT, "Pébble: x", "hello: नमस्ते"),
+    GameLine(LineKind.LEFT, "Pébble: x"),
+]
+
+
+async def test_who_enters_talks_and_leaves_is_heard_and_not_in_replies(tmp_path: Path) -> None:
+    port = free_port()
+    with teeworlds(tmp_path, port) as console_port:
+        endpoint = Endpoint(HOST, console_port, Password(PASSWORD))
+        console = new_console(TEEWORLDS.wire, endpoint, SessionLimits(timeout=20.0))
+        run = RunCommand(TEEWORLDS, console)
+        assert (await run("status")).text == ""
+
+        with teeworlds_player(port, "Pébble: x") as player:
+            inside = (await run("status")).text
+            player.say("hello: नमस्ते")
+            player.say("for my team", to_team=True)
+        heard: list[GameLine] = []
+        async with asyncio.timeout(20):
+            while len(heard) < len(HEARD):
+                await run("echo wait")
+                heard.extend(console.take_heard())
+        reply = await run("echo hi")
+
+        await console.close()
+
+    assert "name='Pébble: x'" in inside
+    assert heard == HEARD
+    assert reply.text.partition("]")[2] == "[Console]: hi"
