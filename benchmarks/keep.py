@@ -15,7 +15,8 @@ from typing import Final
 
 from benchmarks.report import Part
 from nazh.adapters.outbound.consoles.factory import new_console
-from nazh.adapters.outbound.consoles.session import ConsoleSession, Endpoint
+from nazh.adapters.outbound.consoles.pool import LIMITS
+from nazh.adapters.outbound.consoles.session import ConsoleSession, Endpoint, SessionLimits
 from nazh.domain.keep.consoles.commands import ConsoleCommand
 from nazh.domain.keep.consoles.passwords import Password
 from nazh.domain.keep.logs.reading import ReadingState, read_piece
@@ -107,8 +108,8 @@ async def _race(part: Part, port: int, commands: int) -> None:
 
 
 async def _spread(part: Part, ports: Sequence[int], commands: int) -> None:
-    """Time commands over all servers at once, with their connections open."""
-    sessions = [_session(port) for port in ports]
+    """Time commands over all servers at once, with the bot's limits and open connections."""
+    sessions = [_session(port, LIMITS) for port in ports]
     command = ConsoleCommand(_TEXT)
     await asyncio.gather(*(session.run(command) for session in sessions))
     each = commands // len(sessions)
@@ -157,8 +158,8 @@ def _time_logs(part: Part, lines: int) -> None:
     part.at_most["keep.slowest_log_line"] = 5
 
 
-def _session(port: int) -> ConsoleSession:
-    return new_console(SOURCE_GENERIC.wire, Endpoint(_HOST, port, Password(_PASSWORD)))
+def _session(port: int, limits: SessionLimits | None = None) -> ConsoleSession:
+    return new_console(SOURCE_GENERIC.wire, Endpoint(_HOST, port, Password(_PASSWORD)), limits)
 
 
 class _Bare:

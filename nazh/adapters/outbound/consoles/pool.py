@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from nazh.adapters.outbound.consoles.address_guard import AddressGuard
 from nazh.adapters.outbound.consoles.factory import new_console
-from nazh.adapters.outbound.consoles.session import ConsoleSession, Endpoint
+from nazh.adapters.outbound.consoles.session import ConsoleSession, Endpoint, SessionLimits
 from nazh.domain.keep.consoles.passwords import Password
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.servers import GameServer, GameServerId
 
 _Target = tuple[str, str, int, str]
 """The profile, the address, and the password of a console."""
+LIMITS: Final = SessionLimits(is_paced=True)
 
 
 class ConsolePool:
@@ -29,7 +32,7 @@ class ConsolePool:
         if known is not None and known[0] == target:
             return known[1]
         endpoint = Endpoint(server.host, server.port, password, self._guard)
-        console = new_console(profile.wire, endpoint)
+        console = new_console(profile.wire, endpoint, LIMITS)
         self._consoles[server.id] = (target, console)
         return console
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from nazh.application.keep.bridges.say_message import UNAVAILABLE
 from nazh.application.shared.event_bus import Subscription, on
 from nazh.domain.keep.bridges import StopReason
 from nazh.domain.keep.events import ChatDirection, ChatRelayed, CommandEnded
@@ -19,7 +20,7 @@ _OUTCOMES: Final = (
 """Those that a command can end with, so that their series begin at 0."""
 _RELAYED: Final = {
     ChatDirection.TO_DISCORD: ("ok", "failed", *(reason.value for reason in StopReason)),
-    ChatDirection.TO_GAME: (*_OUTCOMES, "too_many_messages", "nothing_to_say"),
+    ChatDirection.TO_GAME: (*_OUTCOMES, "too_many_messages", "nothing_to_say", UNAVAILABLE),
 }
 _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 

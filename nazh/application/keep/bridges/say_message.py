@@ -21,13 +21,16 @@ from nazh.domain.keep.message_limits import MessageLimit
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.servers import GameServerId
 from nazh.domain.keep.texts.chat import say_command
-from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.errors import Refusal, Unavailable
 from nazh.domain.kernel.identity import UserId
 
 MOST_MESSAGES: Final = 5
 LIMITED_FOR: Final = timedelta(seconds=10)
 MOST_IN_LINE: Final = 50
 """Messages that wait for one game; of a game that hangs, more are refused at once."""
+MOST_REMEMBERED: Final = 1_000
+"""Messages that this process remembers; the gateway repeats the last ones after an interruption."""
+UNAVAILABLE: Final = "unavailable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,17 @@ class SayMessage:
         self._limit = MessageLimit(MOST_MESSAGES, LIMITED_FOR)
         self._locks: WeakValueDictionary[GameServerId, asyncio.Lock] = WeakValueDictionary()
         self._in_line: Counter[GameServerId] = Counter()
+        self._begun: dict[int, None] = {}
 
-    async def __call__(self, message: ChannelMessage, bridges: tuple[Bridge, ...]) -> None:
-        """Say the message in the games of ``bridges``.
+    async def __call__(self, message: ChannelMessage, bridges: tuple[Bridge, ...]) -> bool:
+        """Say the message in the games of ``bridges``; return whether it was said now.
 
-        Raises TooManyMessages, NothingToSay, PasswordLost, NoSuchServer or a ConsoleError if it was
-        not said in one of them, and ``Unavailable``. A message that was begun before is left alone.
+        A message that was begun before is left alone and not counted. Raises TooManyMessages,
+        NothingToSay, PasswordLost, NoSuchServer or a ConsoleError if it was not said in one of
+        them, and ``Unavailable``.
         """
+        if not self._begin(message):
+            return False
         try:
             if not self._limit.allows(message.user, self._clock.now()):
                 seconds = LIMITED_FOR // timedelta(seconds=1)
@@ -76,12 +83,26 @@ class SayMessage:
             for one in ended:
                 if isinstance(one, BaseException):
                     raise one
-        except Refusal as refusal:
-            await self._events.publish(ChatRelayed(ChatDirection.TO_GAME, refusal.code))
+        except (Refusal, Unavailable) as error:
+            outcome = error.code if isinstance(error, Refusal) else UNAVAILABLE
+            await self._events.publish(ChatRelayed(ChatDirection.TO_GAME, outcome))
             raise
+        if not any(ended):
+            return False
         await self._events.publish(ChatRelayed(ChatDirection.TO_GAME, OK))
+        return True
 
-    async def _say(self, message: ChannelMessage, bridge: Bridge) -> None:
+    def _begin(self, message: ChannelMessage) -> bool:
+        """Return whether this process has not begun the message before."""
+        if message.id in self._begun:
+            return False
+        self._begun[message.id] = None
+        if len(self._begun) > MOST_REMEMBERED:
+            del self._begun[next(iter(self._begun))]
+        return True
+
+    async def _say(self, message: ChannelMessage, bridge: Bridge) -> bool:
+        """Return whether it was said now, and not by another process before."""
         server = bridge.server
         profile = server.profile_in(self._profiles)
         try:
@@ -94,7 +115,9 @@ class SayMessage:
         self._in_line[server.id] += 1
         try:
             async with lock:  # in the order of arrival
-                if await self._idempotency.claim(f"say-{message.id}-{server.id}"):
-                    await self._run(server, profile, command)
+                if not await self._idempotency.claim(f"say-{message.id}-{server.id}"):
+                    return False
+                await self._run(server, profile, command)
+                return True
         finally:
             self._in_line[server.id] -= 1

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from nazh.adapters.outbound.memory.idempotency import MemoryIdempotencyStore
+from nazh.adapters.outbound.memory.idempotency import MemoryIdempotencyStore as Claims
 from nazh.application.keep.bridges.say_message import (
     MOST_IN_LINE,
     MOST_MESSAGES,
@@ -22,6 +22,7 @@ from nazh.domain.keep.errors import NothingToSay, TooManyMessages
 from nazh.domain.keep.events import ChatDirection, ChatRelayed
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.servers import GameServer, GameServerId
+from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
@@ -44,14 +45,16 @@ class SlowConsoles(FakeConsoles):
         return await super().run(command)
 
 
-def say_with(consoles: FakeConsoles, published: RecordingPublisher) -> SayMessage:
+def say_with(
+    consoles: FakeConsoles, published: RecordingPublisher, claims: Claims | None = None
+) -> SayMessage:
     passwords = ServerPasswords(
         FakeServerStore({ISLAND: "sealed secret", TRAINS: "sealed secret"}), FakeSealer(), consoles
     )
     return SayMessage(
         RunOnServer(passwords, published),
         PROFILES,
-        MemoryIdempotencyStore(),
+        claims or Claims(),
         published,
         FrozenClock(),
     )
@@ -71,13 +74,37 @@ async def test_a_message_is_said_in_every_game_of_its_channel() -> None:
 
 
 async def test_a_message_that_comes_twice_is_said_once() -> None:
-    consoles = FakeConsoles(REPLY)
-    say = say_with(consoles, RecordingPublisher())
+    consoles, published = FakeConsoles(REPLY), RecordingPublisher()
+    say = say_with(consoles, published)
 
-    await say(message(1), BRIDGES[:1])
-    await say(message(1), BRIDGES[:1])
+    said = [await say(message(number, user=1), BRIDGES[:1]) for number in (1, 1, 2, 2, 3, 3)]
 
+    assert said == [True, False] * 3
+    assert len(consoles.sent) == 3
+    assert published.events.count(ChatRelayed(ChatDirection.TO_GAME, "ok")) == 3
+
+
+async def test_a_message_that_another_process_has_said_is_left_alone() -> None:
+    consoles, published, claims = FakeConsoles(REPLY), RecordingPublisher(), Claims()
+    first, second = (say_with(consoles, published, claims) for _ in range(2))
+
+    said = [await say(message(1), BRIDGES[:1]) for say in (first, second)]
+
+    assert said == [True, False]
     assert len(consoles.sent) == 1
+    assert published.events.count(ChatRelayed(ChatDirection.TO_GAME, "ok")) == 1
+
+
+async def test_a_message_is_counted_while_the_database_is_away() -> None:
+    class Away(FakeConsoles):
+        async def run(self, command: ConsoleCommand) -> ConsoleReply:
+            raise Unavailable("the database")
+
+    published = RecordingPublisher()
+
+    with pytest.raises(Unavailable):
+        await say_with(Away(REPLY), published)(message(1), BRIDGES[:1])
+    assert published.events == [ChatRelayed(ChatDirection.TO_GAME, "unavailable")]
 
 
 async def test_messages_are_said_in_the_order_of_arrival() -> None:

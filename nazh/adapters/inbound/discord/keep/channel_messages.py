@@ -11,6 +11,7 @@ from typing import Final
 
 import hikari
 
+from nazh.adapters.inbound.discord.keep.requests import within
 from nazh.adapters.inbound.texts.failure_texts import store_unavailable_text
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.refusals import refusal_text
@@ -80,7 +81,7 @@ class ChannelMessageReader:
         self._track_current_task()
         said = ChannelMessage(message.id, UserId(event.author_id), _name_of(message), line)
         try:
-            await self._say(said, bridges)
+            is_said = await self._say(said, bridges)
         except Refusal as refusal:
             await self._react(message, NOT_SAID)
             await self._explain(message, refusal_text(refusal, self._translator))
@@ -89,7 +90,8 @@ class ChannelMessageReader:
             await self._react(message, NOT_SAID)
             await self._explain(message, store_unavailable_text(self._translator))
         else:
-            await self._react(message, SAID)
+            if is_said:
+                await self._react(message, SAID)
 
     async def stop(self, timeout: float) -> bool:
         """Finish what is in flight; return whether that was possible in ``timeout`` seconds."""
@@ -112,8 +114,8 @@ class ChannelMessageReader:
 
     async def _react(self, message: hikari.Message, emoji: str) -> None:
         with _ignoring_failures():
-            async with asyncio.timeout(REQUEST_TIMEOUT):
-                await self._bot().rest.add_reaction(message.channel_id, message.id, emoji)
+            reaction = self._bot().rest.add_reaction(message.channel_id, message.id, emoji)
+            await within(REQUEST_TIMEOUT, reaction)
 
     async def _explain(self, message: hikari.Message, text: str) -> None:
         """Reply with a reason, without a ping, and delete it again."""
@@ -121,7 +123,7 @@ class ChannelMessageReader:
             return
         rest = self._bot().rest
         with _ignoring_failures():
-            reply = await rest.create_message(
+            explanation = rest.create_message(
                 message.channel_id,
                 text,
                 reply=message,
@@ -130,10 +132,11 @@ class ChannelMessageReader:
                 user_mentions=False,
                 role_mentions=False,
             )
+            reply = await within(REQUEST_TIMEOUT, explanation)
             with suppress(TimeoutError):
                 async with asyncio.timeout(EXPLANATION_SECONDS):
                     await self._is_stopping.wait()
-            await rest.delete_message(message.channel_id, reply)
+            await within(REQUEST_TIMEOUT, rest.delete_message(message.channel_id, reply))
 
 
 @contextmanager

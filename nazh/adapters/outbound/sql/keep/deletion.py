@@ -11,22 +11,28 @@ from nazh.adapters.outbound.sql.keep.tables import PLAYER_NAMES, PLAYERS, SESSIO
 from nazh.domain.kernel.identity import GuildId
 
 _BATCH_SIZE: Final = 500
+LONG_ROWS: Final = 10
+"""Rows of a batch if they are up to 800 kB long."""
 _PLAYERS_AT_ONCE: Final = 100
 
 
-async def delete_some(database: Database, table: Table, chosen: Select[tuple[int]]) -> bool:
-    """Delete a batch of the chosen rows; return whether those were all. Raises ``Unavailable``."""
-    batch = delete(table).where(table.c.seq.in_(chosen.limit(_BATCH_SIZE)))
+async def delete_some(
+    database: Database, table: Table, chosen: Select[tuple[int]], size: int = _BATCH_SIZE
+) -> bool:
+    """Delete ``size`` of the chosen rows; return whether those were all. Raises ``Unavailable``."""
+    batch = delete(table).where(table.c.seq.in_(chosen.limit(size)))
 
     def write(connection: Connection) -> bool:
-        return connection.execute(batch).rowcount < _BATCH_SIZE
+        return connection.execute(batch).rowcount < size
 
     return await database.write_in_background(write)
 
 
-async def delete_all(database: Database, table: Table, chosen: Select[tuple[int]]) -> None:
-    """Delete all chosen rows. Raises ``Unavailable``."""
-    while not await delete_some(database, table, chosen):
+async def delete_all(
+    database: Database, table: Table, chosen: Select[tuple[int]], size: int = _BATCH_SIZE
+) -> None:
+    """Delete all chosen rows, ``size`` at a time. Raises ``Unavailable``."""
+    while not await delete_some(database, table, chosen, size):
         pass
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.keep.console_log import console_log_entry
 from nazh.adapters.outbound.sql.keep.deletion import (
+    LONG_ROWS,
     delete_all,
     delete_players_without_sessions,
     delete_some,
@@ -53,7 +54,7 @@ class SqlKeepRecords:
     async def forget_user(self, user: UserId) -> None:
         """Delete the replies to the user's commands, and take their name out of the log."""
         kept = select(REPLIES.c.seq).where(REPLIES.c.player == user)
-        await delete_all(self._database, REPLIES, kept)
+        await delete_all(self._database, REPLIES, kept, LONG_ROWS)
         theirs = select(CONSOLE_LOG.c.seq).where(CONSOLE_LOG.c.player == user).limit(_BATCH_SIZE)
         unlinked = update(CONSOLE_LOG).where(CONSOLE_LOG.c.seq.in_(theirs)).values(player=None)
 
@@ -85,7 +86,9 @@ class SqlKeepRecords:
                 connection.execute(delete(table).where(table.c.guild == guild))
 
         await self._database.write_in_background(write)
-        for table in (LINES, REPLIES, CONSOLE_LOG, EVENTS, SESSIONS):
+        replies = select(REPLIES.c.seq).where(REPLIES.c.guild == guild)
+        await delete_all(self._database, REPLIES, replies, LONG_ROWS)
+        for table in (LINES, CONSOLE_LOG, EVENTS, SESSIONS):
             of_guild = select(table.c.seq).where(table.c.guild == guild)
             await delete_all(self._database, table, of_guild)
         await delete_players_without_sessions(self._database, guild)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
 from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.keep.deletion import LONG_ROWS, delete_some
 from nazh.adapters.outbound.sql.keep.tables import REPLIES
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.keep.ports import SealedReply
 from nazh.domain.keep.servers import GameServerId
 from nazh.domain.kernel.identity import GuildId, UserId
-
-_BATCH_SIZE: Final = 20
-"""Replies of up to a megabyte each that are deleted in one transaction."""
 
 
 class SqlReplyStore:
@@ -61,9 +58,4 @@ class SqlReplyStore:
     async def delete_expired(self, now: datetime) -> bool:
         """Delete some of the replies that have expired; return whether those were all."""
         expired = select(REPLIES.c.seq).where(REPLIES.c.expires_at <= microseconds(now))
-        batch = delete(REPLIES).where(REPLIES.c.seq.in_(expired.limit(_BATCH_SIZE)))
-
-        def write(connection: Connection) -> bool:
-            return connection.execute(batch).rowcount < _BATCH_SIZE
-
-        return await self._database.write_in_background(write)
+        return await delete_some(self._database, REPLIES, expired, LONG_ROWS)

@@ -14,18 +14,23 @@ from sqlalchemy import Connection, text
 from nazh.adapters.outbound.game_logs.file_log import PIECE
 from nazh.adapters.outbound.sql.keep.log_store import SqlLogStore
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
+from nazh.adapters.outbound.sql.keep.replies import SqlReplyStore
 from nazh.application.keep.logs.ports import LogBatch
+from nazh.application.keep.ports import SealedReply
 from nazh.domain.keep.logs.positions import LogPosition
 from nazh.domain.keep.logs.reading import ReadingState, read_piece
 from nazh.domain.keep.profiles.ark_asa_log import ARK_ASA_LOG
 from nazh.domain.keep.servers import GameServer, GameServerId
-from nazh.domain.kernel.identity import GuildId
+from nazh.domain.kernel.identity import GuildId, UserId
 from nazh.wiring.contexts import CONTEXTS
 from tests.doubles.clock import FrozenClock
 from tests.unit.adapters.outbound.sql.test_write_durations import LONGEST, MeasuredDatabase
 
 EVENTS: Final = 50_000
 PLAYERS: Final = 5_000
+REPLIES: Final = 200
+LONGEST_REPLY: Final = 800_000
+"""Characters, about those of 50 pages of four bytes each when they are sealed."""
 ISLAND: Final = GameServer(GameServerId(1), GuildId(2), "Island", "ark_asa", "a.example", 27_020)
 _NUMBERS: Final = (
     "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :many) "
@@ -83,6 +88,24 @@ async def test_a_piece_of_a_log_is_stored_in_a_short_transaction(
         cursor = saved.cursor
 
     # The first transaction of a process compiles its statements, too.
+    assert max(database.seconds[1:]) < LONGEST
+
+
+async def test_long_replies_are_stored_and_deleted_in_short_transactions(
+    database: MeasuredDatabase,
+) -> None:
+    replies, now = SqlReplyStore(database), FrozenClock().now()
+    for number in range(REPLIES):
+        guild, user = GuildId(2), UserId(number % 2)
+        reply = SealedReply(number, guild, user, ISLAND.id, "x" * LONGEST_REPLY, now)
+        await replies.keep(reply)
+
+    records = SqlKeepRecords(database)
+    await records.forget_user(UserId(1))
+    assert not await replies.delete_expired(now)
+    await records.forget_guild(GuildId(2))
+
+    assert len(database.seconds) > REPLIES
     assert max(database.seconds[1:]) < LONGEST
 
 
