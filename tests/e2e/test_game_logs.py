@@ -12,6 +12,7 @@ import pytest
 
 from tests.e2e.conftest import Table
 from tests.e2e.program import environment, run_bot
+from tests.e2e.test_chat_bridges import simulated
 from tests.e2e.test_game_servers import LOOPBACK, SECRET, add, ark, manager
 
 PLAYER = "[UniqueNetId:0002aa00bb11cc22dd33ee44ff556677 Platform:None]"
@@ -41,6 +42,33 @@ async def show_logs(table: Table, folder: Path, **settings: str) -> tuple[int, s
     output, _ = await process.communicate()
     assert process.returncode is not None
     return process.returncode, output.decode()
+
+
+@pytest.mark.slow
+async def test_a_log_is_read_over_the_console(table: Table, tmp_path: Path) -> None:
+    settings = {
+        **LOOPBACK,
+        "NAZH_DATABASE_URL": f"sqlite:///{tmp_path / 'nazh.sqlite3'}",
+        "NAZH_KEEP_LOGS": "1=console",
+    }
+    async with simulated() as (game, port):
+        bot = await run_bot(table.discord, tmp_path, **settings)
+        try:
+            await add(table, manager(table, "Carol"), "ark_asa", "Island 1", port, SECRET)
+            before = (await bot.metrics_when(lambda seen: seen[CHATTED] >= 1))[CHATTED]
+            game.write_log(f"2026.06.26_18.10.00: Pebble {PLAYER} joined this ARK!")
+            game.write_log("2026.06.26_18.10.01: Pebble (Ash): over the console")
+            await bot.metrics_when(lambda seen: seen[CHATTED] >= before + 1)
+            shown = await show_logs(table, tmp_path, **settings)
+        finally:
+            bot.process.kill()
+            await bot.process.wait()
+
+    texts, sessions = stored(tmp_path)
+    assert texts == [*(f"line {n}" for n in range(300)), "", "over the console"]
+    assert sessions == 1
+    assert shown[0] == 0
+    assert "is read over the console" in shown[1]
 
 
 @pytest.mark.slow

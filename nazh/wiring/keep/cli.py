@@ -60,14 +60,16 @@ def keep_commands(
     async def open_logs() -> AsyncIterator[ShowLogs]:
         from nazh.adapters.inbound.settings.keep import KeepSettings
         from nazh.adapters.outbound.sql.keep.log_store import SqlLogStore
-        from nazh.wiring.keep.logs import log_sources
+        from nazh.wiring.keep.logs import log_files, logs_over_consoles
 
         configured = settings(sections)
         database = new_database(configured.database.address.reveal(), (migrations,))
         try:
             await database.open()
-            sources = log_sources(configured.section(KeepSettings))
-            yield ShowLogs(sources, SqlLogStore(database), PROFILES)
+            named = configured.section(KeepSettings)
+            yield ShowLogs(
+                log_files(named), SqlLogStore(database), PROFILES, logs_over_consoles(named)
+            )
         finally:
             await database.close()
 

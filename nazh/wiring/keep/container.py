@@ -98,7 +98,7 @@ def load_keep(platform: PlatformContainer) -> Context:
     )
     delete_replies = DeleteExpiredReplies(reply_store, clock)
     delete_job = Job("delete_replies", REPLIES_DELETED_EVERY, delete_replies, Scope.CLUSTER)
-    read_logs = new_read_logs(platform, settings)
+    read_logs = new_read_logs(platform, settings, run_on_server)
     in_consoles = ConsoleUseCases(show, check, run, replies, ShowConsoleLog(log))
     return Context(
         name="keep",

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from nazh.adapters.inbound.settings.secrets import Secret
 from nazh.adapters.inbound.settings.variables import optional_setting, setting
 from nazh.application.shared.key_ring import parse_key_ring
 from nazh.domain.keep.consoles.addresses import IpNetwork, parse_networks
 from nazh.domain.keep.servers import GameServerId
+
+CONSOLE: Final = "console"
+"""Stands for the path of a log that is read over the console of its game."""
 
 
 def _networks(text: str) -> tuple[IpNetwork, ...]:
@@ -29,8 +33,8 @@ def _keys(text: str) -> Secret:
     return Secret(text)
 
 
-def _logs(text: str) -> tuple[tuple[GameServerId, Path], ...]:
-    logs: dict[GameServerId, Path] = {}
+def _logs(text: str) -> tuple[tuple[GameServerId, Path | None], ...]:
+    logs: dict[GameServerId, Path | None] = {}
     for entry in filter(None, map(str.strip, text.split(","))):
         id, separator, path = map(str.strip, entry.partition("="))
         if not (separator and path and id.isascii() and id.isdecimal() and int(id) > 0):
@@ -38,13 +42,16 @@ def _logs(text: str) -> tuple[tuple[GameServerId, Path], ...]:
                 "is not a list of log files. Write them like 1=/srv/ark/ShooterGame.log, with the "
                 "numbers that `nazh keep logs` shows."
             )
-        if not Path(path).is_absolute():
-            raise ValueError(f"names {path}, which does not begin with /. Write the whole path.")
+        file = None if path == CONSOLE else Path(path)
+        if file is not None and not file.is_absolute():
+            raise ValueError(
+                f"names {path}, which does not begin with /. Write the whole path, or {CONSOLE}."
+            )
         if GameServerId(int(id)) in logs:
-            raise ValueError(f"names two files for game server {id}. Leave one out.")
-        if Path(path) in logs.values():
+            raise ValueError(f"names two logs for game server {id}. Leave one out.")
+        if file is not None and file in logs.values():
             raise ValueError(f"names {path} for two game servers. Leave one out.")
-        logs[GameServerId(int(id))] = Path(path)
+        logs[GameServerId(int(id))] = file
     return tuple(logs.items())
 
 
@@ -69,11 +76,12 @@ class KeepSettings:
         "",
         unset="none",
     )
-    logs: tuple[tuple[GameServerId, Path], ...] = setting(
+    logs: tuple[tuple[GameServerId, Path | None], ...] = setting(
         "NAZH_KEEP_LOGS",
-        "The log files of game servers on this machine, by the numbers of the servers. `nazh keep "
-        "logs` shows the numbers, and whether the files can be read.",
-        "`<number>=<path>`, more of them after commas",
+        "The log files of game servers on this machine, by the numbers of the servers; `console` "
+        "instead of a path reads the log over the console. `nazh keep logs` shows the numbers, and "
+        "whether the files can be read.",
+        "`<number>=<path>` or `<number>=console`, more of them after commas",
         _logs,
         "",
         unset="none",

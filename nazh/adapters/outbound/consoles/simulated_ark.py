@@ -29,6 +29,7 @@ PLAYERS: Final = ("Pebble", "River Fern", "Ольха")
 NO_RESPONSE: Final = "Server received, But no response!! \n "
 _KEEP_ALIVE: Final = Frame(0, RESPONSE, b"Keep Alive")
 _PIECE: Final = 4_096
+_LOG_LINES: Final = 300
 _FIRST_CHAT: Final = ("Pebble (Ash): hello everyone", "River Fern (Fern): who has metal?")
 
 
@@ -47,6 +48,10 @@ class SimulatedArk:
         self._password = password
         self._on_said = on_said
         self._chat = list(chat)
+        self._log = [
+            f"2026.06.25_18.{n // 60 % 60:02d}.{n % 60:02d}: Pebble (Ash): line {n}"
+            for n in range(_LOG_LINES)
+        ]
         self._connections: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
 
@@ -66,6 +71,10 @@ class SimulatedArk:
     def say(self, line: str) -> None:
         """Add a line to the chat, as a player would."""
         self._chat.append(line)
+
+    def write_log(self, line: str) -> None:
+        """Add a line to the log, of which the console shows the last ones."""
+        self._log = [*self._log, line][-_LOG_LINES:]
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._connections.add(writer)
@@ -114,10 +123,7 @@ class SimulatedArk:
                 self._chat.append(f"SERVER: {rest}")
                 self._on_said(rest)
             case "getgamelog":
-                return "".join(
-                    f"2026.06.25_18.{n // 60 % 60:02d}.{n % 60:02d}: Pebble (Ash): line {n}\n"
-                    for n in range(300)
-                )
+                return "".join(f"{line}\n" for line in self._log)
             case _:
                 pass
         return NO_RESPONSE

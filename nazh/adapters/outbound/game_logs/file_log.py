@@ -77,6 +77,11 @@ class FileLog:
     def __init__(self, path: Path) -> None:
         self._path = path
 
+    @property
+    def is_exclusive(self) -> bool:
+        """Whether only one process may read at a time."""
+        return False
+
     async def read(self, after: LogPosition | None) -> LogPiece:
         """Return what follows a position, or the start of the log. Raises LogUnreadable."""
         try:

@@ -22,6 +22,8 @@ class LogTrouble(Enum):
     FORBIDDEN = "forbidden"
     NOT_A_FILE = "not_a_file"
     FAILED = "failed"
+    NO_COMMAND = "no_command"
+    NO_REPLY = "no_reply"
 
 
 class LogUnreadable(Exception):
@@ -55,6 +57,11 @@ class LogPiece:
 
 class LogSource(Protocol):
     """The log of one game server."""
+
+    @property
+    def is_exclusive(self) -> bool:
+        """Whether only one process may read at a time, because a reading costs the game."""
+        ...
 
     async def read(self, after: LogPosition | None) -> LogPiece:
         """Return what follows a position, or the start of the log. Raises LogUnreadable.

@@ -94,13 +94,17 @@ class ReadLogs:
         started_at, is_claimed = self.clock.now(), False
         claim = f"read_log {server.id}"
         cursor = await self.store.cursor(server.id)
+        until = started_at + TIMEOUT
+        if source.is_exclusive:
+            if not await self.claims.claim(claim, started_at, until):
+                return
+            is_claimed = True
         for _ in range(MOST_PIECES):
             piece = await source.read(None if cursor is None else cursor.position)
             reading = _reading(piece, cursor, grammar, server)
             if reading.size == 0:
                 break
             if not is_claimed:
-                until = started_at + TIMEOUT
                 if not await self.claims.claim(claim, started_at, until):
                     return
                 is_claimed = True

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from nazh.application.keep.logs.ports import LogSource, LogStore, LogUnreadable
+from nazh.application.keep.logs.ports import LogSource, LogStore, LogTrouble, LogUnreadable
 from nazh.application.keep.logs.read_logs import NO_GRAMMAR, NO_SERVER, READ
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.servers import GameServer, GameServerId
 
 NOT_NAMED = "not_named"
+CONSOLE = "console"
 
 
 @dataclass(frozen=True, slots=True)
 class LogReport:
-    """The state of a game server's log, which is ``read`` or the reason why it is not read.
+    """The state of a game server's log: ``read``, ``console``, or why it is not read.
 
     ``server`` is ``None`` if there is none with this id. ``samples`` are some lines that the
     grammar of the game does not know.
@@ -29,18 +30,25 @@ class LogReport:
 
 @dataclass(frozen=True, slots=True)
 class ShowLogs:
-    """Lists the game servers of all guilds, and tries to read each log that is named."""
+    """Lists the game servers of all guilds, and tries to read each log file that is named.
+
+    Logs of ``over_consoles`` are not tried, because a game may give each line only once.
+    """
 
     sources: Mapping[GameServerId, LogSource]
     store: LogStore
     profiles: Mapping[str, Profile]
+    over_consoles: Collection[GameServerId] = ()
 
     async def __call__(self) -> tuple[LogReport, ...]:
         """Return the reports by the ids of the servers. Raises ``Unavailable``."""
         servers = {one.id: one for one in await self.store.servers()}
         return tuple(
-            [await self._report(id, servers.get(id)) for id in sorted({*servers, *self.sources})]
+            [await self._report(id, servers.get(id)) for id in sorted(self._named(servers))]
         )
+
+    def _named(self, servers: Collection[GameServerId]) -> set[GameServerId]:
+        return {*servers, *self.sources, *self.over_consoles}
 
     async def _report(self, id: GameServerId, server: GameServer | None) -> LogReport:
         source = self.sources.get(id)
@@ -48,10 +56,14 @@ class ShowLogs:
             return LogReport(id, None, NO_SERVER)
         if server.profile_in(self.profiles).log is None:
             return LogReport(id, server, NO_GRAMMAR)
-        if source is None:
+        if source is None and id not in self.over_consoles:
             return LogReport(id, server, NOT_NAMED)
         cursor = await self.store.cursor(id)
         samples = () if cursor is None else cursor.samples
+        if source is None:
+            command = server.profile_in(self.profiles).log_command
+            state = CONSOLE if command else LogTrouble.NO_COMMAND.value
+            return LogReport(id, server, state, samples)
         try:
             await source.read(None)
         except LogUnreadable as error:

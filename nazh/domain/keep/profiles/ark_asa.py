@@ -57,4 +57,5 @@ ARK_ASA: Final = Profile(
     separators="|",
     chat=ChatSource("GetChat", _parse_chat),
     log=ARK_ASA_LOG,
+    log_command="GetGameLog",
 )

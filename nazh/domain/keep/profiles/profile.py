@@ -81,8 +81,9 @@ class Profile:
     ``verbs`` are those that a level of access may use besides those of the levels before it; owners
     may use all. ``confirmed_verbs`` can ruin a game, and what follows ``secret_verbs`` is a secret.
     ``separators`` begin another command. ``chat`` is ``None`` if the chat cannot be heard, and
-    ``log`` if the log cannot be read. With ``has_one_connection``, the console takes a single
-    connection from each address, so that a second process cannot say what is written in a channel.
+    ``log`` if the log cannot be read; ``log_command`` shows its last lines. With
+    ``has_one_connection``, the console takes a single connection from each address, so that a
+    second process cannot say what is written in a channel.
     """
 
     name: str
@@ -99,4 +100,5 @@ class Profile:
     separators: str = ""
     chat: ChatSource | None = None
     log: LogGrammar | None = None
+    log_command: str | None = None
     has_one_connection: bool = False

@@ -30,8 +30,10 @@ _STATES: Final = {
     "forbidden": "the bot may not read the log file",
     "not_a_file": "this is no regular file; of a symbolic link, name what it points to",
     "failed": "the log file can't be read",
+    "console": "is read over the console",
+    "no_command": "the console of this game does not show its log",
 }
-_HARMLESS: Final = frozenset({"read", "not_named", "no_grammar"})
+_HARMLESS: Final = frozenset({"read", "console", "not_named", "no_grammar"})
 
 OpenLogs = Callable[[], AbstractAsyncContextManager[ShowLogs]]
 

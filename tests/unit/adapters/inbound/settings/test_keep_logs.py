@@ -23,11 +23,16 @@ def name_logs(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
 
 
 def test_several_files_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    name_logs(monkeypatch, "1=/srv/a b/ShooterGame.log, 12 = /srv/c=d.log,")
+    name_logs(monkeypatch, "1=/srv/a b/ShooterGame.log, 12 = /srv/c=d.log,7=console,8=console")
 
     logs = read_settings(NO_FILE, context_settings()).section(KeepSettings).logs
 
-    assert logs == ((1, Path("/srv/a b/ShooterGame.log")), (12, Path("/srv/c=d.log")))
+    assert logs == (
+        (1, Path("/srv/a b/ShooterGame.log")),
+        (12, Path("/srv/c=d.log")),
+        (7, None),
+        (8, None),
+    )
 
 
 @pytest.mark.parametrize(
@@ -38,7 +43,7 @@ def test_several_files_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("0=/srv/a.log", "NAZH_KEEP_LOGS is not a list of log files."),
         ("1=", "NAZH_KEEP_LOGS is not a list of log files."),
         ("1=logs/a.log", "NAZH_KEEP_LOGS names logs/a.log, which does not begin with /."),
-        ("1=/a,1=/b", "NAZH_KEEP_LOGS names two files for game server 1. Leave one out."),
+        ("1=/a,1=/b", "NAZH_KEEP_LOGS names two logs for game server 1. Leave one out."),
         ("1=/a,2=/a", "NAZH_KEEP_LOGS names /a for two game servers. Leave one out."),
     ],
 )

@@ -1,0 +1,65 @@
+"""Reads a game's log over its console, which gives the last lines whenever it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from nazh.application.keep.logs.ports import LogPiece
+from nazh.domain.keep.logs.overlap import overlap
+from nazh.domain.keep.logs.positions import LogPosition
+
+MOST_WAITING: Final = 1 << 20
+"""Bytes that wait to be stored; of more, the oldest lines are dropped."""
+_FILE: Final = "console"
+
+
+class ConsoleLog:
+    """Satisfies ``LogSource``. ``ask`` returns the last lines, and raises LogUnreadable.
+
+    Lines that were given before are left out, and what is read waits until its position comes back,
+    because a game may give each line only once. After a restart the last lines are given again;
+    the store recognises their events.
+    """
+
+    def __init__(self, ask: Callable[[], Awaitable[str]]) -> None:
+        self._ask = ask
+        self._last: list[str] = []
+        self._waiting = b""
+        self._read = 0
+        self._given: LogPosition | None = None
+
+    @property
+    def is_exclusive(self) -> bool:
+        """Whether only one process may read at a time."""
+        return True
+
+    async def read(self, after: LogPosition | None) -> LogPiece:
+        """Return the lines that are new. Raises LogUnreadable."""
+        is_continued = after is not None and after == self._given
+        if is_continued:
+            self._read += len(self._waiting)
+            self._waiting = b""
+        lines = (await self._ask()).splitlines()
+        known = overlap(self._last, lines)
+        if lines:
+            self._last = lines
+        new = "".join(f"{line}\n" for line in lines[known:]).encode("utf-8", "replace")
+        self._waiting = _last_lines(self._waiting + new)
+        piece = LogPiece(
+            _FILE,
+            self._read,
+            b"",
+            self._waiting,
+            is_continued=is_continued,
+            is_last=True,
+        )
+        self._given = piece.position_after(len(self._waiting))
+        return piece
+
+
+def _last_lines(data: bytes) -> bytes:
+    """Return the whole lines at the end that are at most MOST_WAITING bytes."""
+    if len(data) <= MOST_WAITING:
+        return data
+    return data[data.find(b"\n", len(data) - MOST_WAITING) + 1 :]

@@ -1,0 +1,221 @@
+"""Every method of Keep's stores is tried by another guild, which sees and changes nothing."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import Connection, select
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
+from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
+from nazh.adapters.outbound.sql.keep.log_store import SqlLogStore
+from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
+from nazh.adapters.outbound.sql.keep.replies import SqlReplyStore
+from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
+from nazh.adapters.outbound.sql.metadata import METADATA
+from nazh.application.keep.logs.ports import LogBatch
+from nazh.application.keep.ports import ConsoleLogEntry, SealedReply
+from nazh.domain.keep.access import Grant
+from nazh.domain.keep.access_levels import AccessLevel
+from nazh.domain.keep.game_lines import GameLine, LineKind
+from nazh.domain.keep.logs.events import EventKind, LogEvent
+from nazh.domain.keep.logs.positions import LogPosition
+from nazh.domain.keep.logs.reading import ReadingState
+from nazh.domain.keep.servers import GameServer, NewServer
+from nazh.domain.kernel.identity import ChannelId, GuildId, RoleId, UserId
+from nazh.wiring.contexts import CONTEXTS
+from tests import databases
+from tests.audit_entries import ENTRY, entry_of
+from tests.doubles.clock import FrozenClock
+
+NOW = FrozenClock().now()
+OURS, THEIRS = GuildId(2**62), GuildId(2)
+ALICE, MODERATORS, CHANNEL = UserId(2**62 + 1), RoleId(2**62 + 2), ChannelId(2**62 + 3)
+NUMBER = 7
+STORES = (
+    SqlServerStore,
+    SqlConsoleLog,
+    SqlReplyStore,
+    SqlBridgeStore,
+    SqlLogStore,
+    SqlKeepRecords,
+)
+OF_NO_GUILD = {
+    # These take what the store has returned before to the process that does the work.
+    *("ConsoleLog.finish", "BridgeStore.add", "BridgeStore.waiting", "BridgeStore.begin_post"),
+    *("BridgeStore.end_post", "BridgeStore.stop", "BridgeStore.running", "LogStore.cursor"),
+    # These serve the operator and clean up, for all guilds.
+    *("LogStore.servers", "LogStore.prune", "ReplyStore.delete_expired"),
+    # A user's own data, wherever they are.
+    *("KeepRecords.commands_of", "KeepRecords.forget_user"),
+}
+
+
+@dataclass(frozen=True)
+class Stores:
+    """The stores on one database, and the game server of OURS."""
+
+    database: Database
+    island: GameServer
+
+    @property
+    def servers(self) -> SqlServerStore:
+        return SqlServerStore(self.database)
+
+    @property
+    def bridges(self) -> SqlBridgeStore:
+        return SqlBridgeStore(self.database)
+
+    @property
+    def log(self) -> SqlConsoleLog:
+        return SqlConsoleLog(self.database)
+
+    @property
+    def replies(self) -> SqlReplyStore:
+        return SqlReplyStore(self.database)
+
+    @property
+    def logs(self) -> SqlLogStore:
+        return SqlLogStore(self.database)
+
+    @property
+    def records(self) -> SqlKeepRecords:
+        return SqlKeepRecords(self.database)
+
+
+Attempt = Callable[[Stores], Awaitable[object]]
+GRANT = Grant(MODERATORS, AccessLevel.OWNER)
+# What another guild gets from each method, if it uses the ids of ours.
+ATTEMPTS: dict[str, tuple[Attempt, object]] = {
+    "ServerStore.servers": (lambda on: on.servers.servers(THEIRS), ()),
+    "ServerStore.add": (lambda on: add(on, "Island"), None),
+    "ServerStore.sealed_password": (
+        lambda on: on.servers.sealed_password(THEIRS, on.island.id),
+        None,
+    ),
+    "ServerStore.replace_password": (
+        lambda on: on.servers.replace_password(THEIRS, on.island.id, "x", ENTRY),
+        False,
+    ),
+    "ServerStore.change": (
+        lambda on: on.servers.change(replace(on.island, guild=THEIRS, host="b"), "x", ENTRY),
+        False,
+    ),
+    "ServerStore.remove": (lambda on: on.servers.remove(THEIRS, on.island.id, ENTRY), False),
+    "ServerStore.grants": (lambda on: on.servers.grants(THEIRS), ()),
+    "ServerStore.grant": (
+        lambda on: on.servers.grant(THEIRS, replace(GRANT, server=on.island.id), entry_of),
+        None,
+    ),
+    "ServerStore.revoke": (
+        lambda on: on.servers.revoke(THEIRS, MODERATORS, on.island.id, entry_of),
+        False,
+    ),
+    "ConsoleLog.begin": (lambda on: begin(on, THEIRS), None),
+    "ConsoleLog.latest": (lambda on: on.log.latest(THEIRS, 9), ()),
+    "ReplyStore.keep": (lambda on: on.replies.keep(reply(on, THEIRS, NUMBER + 1)), None),
+    "ReplyStore.find": (lambda on: on.replies.find(NUMBER, THEIRS, ALICE), None),
+    "BridgeStore.link": (
+        lambda on: on.bridges.link(THEIRS, on.island.id, ChannelId(9), entry_of),
+        None,
+    ),
+    "BridgeStore.unlink": (lambda on: on.bridges.unlink(THEIRS, on.island.id, entry_of), False),
+    "BridgeStore.of_guild": (lambda on: on.bridges.of_guild(THEIRS), ()),
+    "LogStore.save": (lambda on: save(on, replace(on.island, guild=THEIRS)), None),
+    "KeepRecords.prune_guild": (
+        lambda on: on.records.prune_guild(THEIRS, NOW + timedelta(days=999)),
+        True,
+    ),
+    "KeepRecords.forget_guild": (lambda on: on.records.forget_guild(THEIRS), None),
+}
+
+
+@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
+async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stores]:
+    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
+    migrations = CONTEXTS["keep"].migrations
+    assert migrations is not None
+    async with made(tmp_path) as address:
+        database = databases.patient(new_database(address, (migrations,)))
+        await database.open()
+        try:
+            servers = SqlServerStore(database)
+            new = NewServer(OURS, "Island", "ark_asa", "a.example", 27_020, NOW)
+            on = Stores(database, await servers.add(new, lambda id: f"sealed {id}", ENTRY))
+            await on.servers.grant(OURS, replace(GRANT, server=on.island.id), entry_of)
+            await on.bridges.link(OURS, on.island.id, CHANNEL, entry_of)
+            await on.bridges.add(on.island, [GameLine(LineKind.CHAT, "Pebble", "hello")])
+            await begin(on, OURS)
+            await on.replies.keep(reply(on, OURS, NUMBER))
+            await save(on, on.island)
+            yield on
+        finally:
+            await database.close()
+
+
+async def add(on: Stores, name: str) -> None:
+    new = NewServer(THEIRS, name, "ark_asa", "b.example", 27_020, NOW)
+    await on.servers.add(new, str, ENTRY)
+
+
+async def begin(on: Stores, guild: GuildId) -> None:
+    await on.log.begin(ConsoleLogEntry(NOW, guild, "Island", ALICE, "listplayers", "begun"))
+
+
+def reply(on: Stores, guild: GuildId, number: int) -> SealedReply:
+    return SealedReply(number, guild, ALICE, on.island.id, "sealed", NOW)
+
+
+async def save(on: Stores, server: GameServer) -> object:
+    """Store a join as what was read first, which another guild must not be able to."""
+    joined = LogEvent("k", EventKind.JOIN, NOW, "Pebble", "a" * 32, "None")
+    batch = LogBatch(LogPosition("1:1", 1, ""), ReadingState(), (), (joined,))
+    return await on.logs.save(server, None, batch)
+
+
+async def rows_of_ours(database: Database) -> dict[str, list[tuple[object, ...]]]:
+    """Return all rows of OURS, and of the tables whose rows belong to those of others."""
+
+    def query(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
+        found = {}
+        for name, table in METADATA.tables.items():
+            if name.startswith("keep_"):
+                chosen = select(table)
+                if "guild" in table.c:
+                    chosen = chosen.where(table.c.guild == OURS)
+                found[name] = sorted(tuple(row) for row in connection.execute(chosen))
+        return found
+
+    return await database.read(query)
+
+
+def test_no_method_is_left_out() -> None:
+    methods = {
+        f"{store.__name__.removeprefix('Sql')}.{name}"
+        for store in STORES
+        for name, _ in inspect.getmembers(store, inspect.iscoroutinefunction)
+        if not name.startswith("_")
+    }
+
+    assert methods == {*ATTEMPTS, *OF_NO_GUILD}
+
+
+@pytest.mark.parametrize("name", ATTEMPTS)
+async def test_another_guild_sees_and_changes_nothing(stores: Stores, name: str) -> None:
+    attempt, outcome = ATTEMPTS[name]
+    before = await rows_of_ours(stores.database)
+
+    got = await attempt(stores)
+
+    assert got == outcome
+    assert await rows_of_ours(stores.database) == before
+    empty = {table for table, rows in before.items() if not rows}
+    assert empty <= {"keep_listeners"}
