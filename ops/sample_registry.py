@@ -77,7 +77,7 @@ def sample_registry() -> CollectorRegistry:
     metrics.observe_response("roll", 0.02)
     LoopLagHistogram(registry)
     PrometheusWorldMetrics(registry)
-    console_metrics(registry, PROFILES, lambda: 0)
+    console_metrics(registry, PROFILES, lambda: 0, float)
     log_metrics(registry, dict)
     FaceCollector(registry, {"dice": FaceStatus()})
     program.operations.job_runner()

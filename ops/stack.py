@@ -108,9 +108,10 @@ def quick_rules(rules: str) -> str:
     return _with(rules, {"for": ALERT_DELAY, "interval": SCRAPE_INTERVAL})
 
 
-def targets_of(target: str) -> str:
-    """Return the targets file with another address (host:port)."""
-    return (HERE / "prometheus" / TARGETS).read_text("utf-8").replace("nazh:8080", target)
+def targets_of(*targets: str) -> str:
+    """Return the targets file with other addresses (host:port)."""
+    file = (HERE / "prometheus" / TARGETS).read_text("utf-8")
+    return file.replace("nazh:8080", "\n    - ".join(targets))
 
 
 def quick_prometheus(config: str, alertmanager: str) -> str:
@@ -136,15 +137,15 @@ def _with(text: str, values: dict[str, str]) -> str:
 
 @asynccontextmanager
 async def running_prometheus(
-    folder: Path, target: str, alertmanager: str
+    folder: Path, target: str, alertmanager: str, *more: str
 ) -> AsyncIterator[Prometheus]:
-    """Run a Prometheus that scrapes ``target`` (host:port) with the rules of ops/."""
+    """Run a Prometheus that scrapes ``target`` (host:port) and ``more`` with the rules of ops/."""
     (folder / "rules").mkdir()
     for rules in RULES.glob("*.yml"):
         (folder / "rules" / rules.name).write_text(quick_rules(rules.read_text("utf-8")), "utf-8")
     config = (HERE / "prometheus/prometheus.yml").read_text("utf-8")
     (folder / "prometheus.yml").write_text(quick_prometheus(config, alertmanager), "utf-8")
-    (folder / TARGETS).write_text(targets_of(target), "utf-8")
+    (folder / TARGETS).write_text(targets_of(target, *more), "utf-8")
     with reserved_port() as port:
         command = (
             "prometheus",

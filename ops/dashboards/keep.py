@@ -40,6 +40,13 @@ KEEP: Final = DashboardSpec(
                     f'sum(increase({_COMMANDS}{{job="nazh",outcome="password_lost"}}[1h]))',
                     bad_from=1,
                 ),
+                number(
+                    "Chat waits",
+                    "How long lines of chat have been waiting to be posted, where it is longest.",
+                    "s",
+                    'max(nazh_keep_chat_waiting_seconds{job="nazh"})',
+                    bad_from=120,
+                ),
             ),
         ),
         PanelRow(
@@ -108,6 +115,18 @@ KEEP: Final = DashboardSpec(
                             "{{state}}",
                         ),
                     ),
+                ),
+                Panel(
+                    "Faces by state",
+                    "Bots that `nazh keep faces` supervises, by the states of docs/keep.md.",
+                    "short",
+                    (
+                        Query(
+                            'sum by (state) (nazh_keep_face_state{job="nazh"})',
+                            "{{state}}",
+                        ),
+                    ),
+                    Kind.STACK,
                 ),
             ),
         ),

@@ -70,9 +70,12 @@ async def test_what_was_not_stored_is_given_again() -> None:
 async def test_what_waits_has_a_limit() -> None:
     game = Game(gives_once=True)
     source = ConsoleLog(game)
-    for letter in "abc":
+    for letter in "ab":
         game.lines = [letter * (MOST_WAITING // 2)]
-        piece = await source.read(None)
+        await source.read(None)
+    game.lines = ["c" * (MOST_WAITING // 2)]
+
+    piece = await source.read(None)
 
     assert piece.data == b"c" * (MOST_WAITING // 2) + b"\n"
 

@@ -34,6 +34,7 @@ from ops.stack import (
 )
 from ops.traffic_generator import UNHURRIED, play
 from tests.e2e.program import Program, run_bot
+from tests.e2e.test_faces import supervised, write_face
 from tests.external_services import absent
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
@@ -156,10 +157,14 @@ async def live_stack_in(folder: Path) -> AsyncIterator[LiveStack]:
             "NAZH_DATABASE_URL": f"sqlite:///{folder}/nazh.sqlite3",
         }
         bot = await run_bot(discord, folder, **UNHURRIED, **contexts)
+        write_face(folder / "faces", "misconfigured", discord, "NAZH_CONTEXTS=none")
         try:
             async with (
+                supervised(discord, folder / "faces") as faces,
                 running_alertmanager(folder, alert_receiver.address) as alertmanager,
-                running_prometheus(folder, f"127.0.0.1:{bot.port}", alertmanager) as prometheus,
+                running_prometheus(
+                    folder, f"127.0.0.1:{bot.port}", alertmanager, f"127.0.0.1:{faces.port}"
+                ) as prometheus,
                 players_at(table, player),
                 a_game_server(table, discord.user("Carol"), folder / "ShooterGame.log"),
             ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from uuid import uuid4
@@ -31,12 +32,16 @@ from nazh.wiring.platform import PlatformContainer
 
 @dataclass(frozen=True, slots=True)
 class Bridges:
-    """What the manifest gets. ``messages`` and ``intents`` are for a process that reads them."""
+    """What the manifest gets. ``messages`` and ``intents`` are for a process that reads them.
+
+    ``waiting_seconds`` is how long chat waits to be posted, of a process that posts it.
+    """
 
     use_cases: BridgeUseCases
     jobs: tuple[Job, ...]
     messages: MessageReader | None
     intents: Intents
+    waiting_seconds: Callable[[], float] = float
 
 
 def new_bridges(
@@ -70,4 +75,4 @@ def new_bridges(
     compose = partial(chat_post, translator=ENGLISH)
     relay = RelayChat(bridges, run_on_server.passwords, PROFILES, channels, compose, clock, events)
     job = Job("relay_chat", relay_chat.PERIOD, relay, Scope.CLUSTER, relay_chat.TIMEOUT)
-    return Bridges(use_cases, (job,), None, Intents.NONE)
+    return Bridges(use_cases, (job,), None, Intents.NONE, relay.waiting_seconds)

@@ -15,8 +15,7 @@ from nazh.adapters.inbound.discord.keep.consoles import (
     reply_button,
     run_modal,
 )
-from nazh.adapters.inbound.discord.keep.server_forms import ADD, EDIT, PASSWORD
-from nazh.adapters.inbound.discord.keep.servers import (
+from nazh.adapters.inbound.discord.keep.server_actions import (
     LIST,
     REMOVE,
     TEST,
@@ -27,9 +26,10 @@ from nazh.adapters.inbound.discord.keep.servers import (
     list_button,
     password_modal,
     remove_button,
-    server_group,
     test_button,
 )
+from nazh.adapters.inbound.discord.keep.server_forms import ADD, EDIT, PASSWORD
+from nazh.adapters.inbound.discord.keep.servers import server_group
 from nazh.adapters.inbound.discord.keep.setup_steps import SetupSteps
 from nazh.adapters.inbound.settings.keep import KeepSettings
 from nazh.adapters.inbound.texts import keep as texts
@@ -124,7 +124,9 @@ def load_keep(platform: PlatformContainer) -> Context:
             RUN: run_modal(check, run, signer),
         },
         subscriptions=(
-            *console_metrics(platform.registry(), PROFILES, consoles.open_circuits),
+            *console_metrics(
+                platform.registry(), PROFILES, consoles.open_circuits, bridges.waiting_seconds
+            ),
             *log_metrics(platform.registry(), read_logs.states),
         ),
         jobs=(delete_job, *bridges.jobs, *log_jobs(read_logs)),

@@ -9,6 +9,7 @@ import pytest
 
 from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.profiles.registry import PROFILES
+from nazh.wiring.contexts import CONTEXTS
 
 PAGE = (Path(__file__).parents[3] / "docs/keep.md").read_text("utf-8")
 HEADER = re.compile(r"^\| level \| (.+) \|$", re.MULTILINE)
@@ -33,6 +34,15 @@ def test_the_table_of_levels_names_the_verbs_of_each_game(title: str, level: Acc
 
 def test_owners_may_run_everything() -> None:
     assert f"| owner |{' everything |' * len(GAMES)}" in PAGE
+
+
+def test_every_table_is_in_the_table_of_stored_data() -> None:
+    migrations = CONTEXTS["keep"].migrations
+    assert migrations is not None
+
+    (section,) = re.findall(r"## Stored data\n(.*?)\n## ", PAGE, re.DOTALL)
+
+    assert set(re.findall(r"`(keep_\w+)`", section)) == set(migrations.tables)
 
 
 def test_every_profile_is_in_the_table_of_profiles() -> None:

@@ -26,9 +26,12 @@ _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
 
 def console_metrics(
-    registry: CollectorRegistry, profiles: Iterable[str], open_circuits: Callable[[], int]
+    registry: CollectorRegistry,
+    profiles: Iterable[str],
+    open_circuits: Callable[[], int],
+    waiting_seconds: Callable[[], float],
 ) -> tuple[Subscription, ...]:
-    """Return the listeners that count; ``open_circuits`` is called at every scrape."""
+    """Return the listeners that count; the functions are called at every scrape."""
     commands = Counter(
         "nazh_keep_commands",
         "Commands for the consoles of game servers, by how they ended.",
@@ -52,6 +55,12 @@ def console_metrics(
         registry=registry,
     )
     circuits.set_function(open_circuits)
+    waiting = Gauge(
+        "nazh_keep_chat_waiting_seconds",
+        "How long lines of chat have been waiting to be posted without a break.",
+        registry=registry,
+    )
+    waiting.set_function(waiting_seconds)
 
     lines = Counter(
         "nazh_keep_chat_lines",

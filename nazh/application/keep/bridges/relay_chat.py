@@ -20,6 +20,7 @@ from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.servers import GameServerId
 from nazh.domain.keep.texts.chat import spoken_text
 from nazh.domain.keep.texts.names import clean_name
+from nazh.domain.keep.texts.staff_names import marked_name
 from nazh.domain.kernel.errors import Refusal, Unavailable
 
 PERIOD: Final = timedelta(seconds=10)
@@ -61,6 +62,12 @@ class RelayChat:
         self._events = events
         self._unsaved: dict[GameServerId, list[GameLine]] = {}
         self._heard_at: dict[GameServerId, datetime] = {}
+        self._waiting_since: dict[GameServerId, datetime] = {}
+
+    def waiting_seconds(self) -> float:
+        """Return how long lines of some bridge have been waiting to be posted, without a break."""
+        first = min(self._waiting_since.values(), default=None)
+        return 0.0 if first is None else (self._clock.now() - first).total_seconds()
 
     async def __call__(self) -> None:
         """Relay all bridges at once; one that fails does not delay another.
@@ -68,6 +75,8 @@ class RelayChat:
         Raises ``Unavailable``.
         """
         running = await self._bridges.running()
+        for server in self._waiting_since.keys() - {bridge.server.id for bridge in running}:
+            del self._waiting_since[server]
         await asyncio.gather(*map(self._relay, running))
 
     async def _relay(self, bridge: Bridge) -> None:
@@ -92,7 +101,8 @@ class RelayChat:
         reply = await console.run(parse_command(profile.chat.command, profile))
         unsaved = self._unsaved.setdefault(server.id, [])
         for line in (*profile.chat.parse(reply.text), *self._told(server.id, console)):
-            cleaned = GameLine(line.kind, clean_name(line.author), spoken_text(line.text))
+            author = marked_name(clean_name(line.author), (server.name,))
+            cleaned = GameLine(line.kind, author, spoken_text(line.text))
             if cleaned.text or cleaned.kind is not LineKind.CHAT:
                 unsaved.append(cleaned)
         del unsaved[:-MOST_WAITING]
@@ -114,7 +124,9 @@ class RelayChat:
         for _ in range(MOST_POSTS):
             waiting = await self._bridges.waiting(server)
             if not waiting.lines:
+                self._waiting_since.pop(server, None)
                 return
+            self._waiting_since.setdefault(server, self._clock.now())
             post, last = self._compose(waiting.lines)
             if not waiting.is_begun:
                 await self._bridges.begin_post(server, last)

@@ -106,7 +106,7 @@ class SayMessage:
         server = bridge.server
         profile = server.profile_in(self._profiles)
         try:
-            command = say_command(profile, message.author, message.line)
+            command = say_command(profile, message.author, message.line, staff_names=(server.name,))
         except EmptyCommand:
             raise NothingToSay from None
         if self._in_line[server.id] >= MOST_IN_LINE:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 from nazh.domain.keep.consoles.commands import ConsoleCommand, parse_command
 from nazh.domain.keep.consoles.errors import EmptyCommand
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.texts.names import clean_name
+from nazh.domain.keep.texts.staff_names import marked_name
 from nazh.domain.kernel.graphemes import cut_graphemes, graphemes
 
 LONGEST_LINE: Final = 200
@@ -57,12 +59,18 @@ def chat_line(raw: str) -> str:
     return spoken_text(unicodedata.normalize("NFC", raw[:_READ]).translate(_PLAIN))
 
 
-def say_command(profile: Profile, author: str, raw: str) -> ConsoleCommand:
+def say_command(
+    profile: Profile, author: str, raw: str, *, staff_names: Iterable[str] | None = None
+) -> ConsoleCommand:
     """Return the command that says the line of the author, cut to what the game accepts.
 
+    With ``staff_names``, anybody may be the author, and a name like those of the staff is marked.
     Raises EmptyCommand if nothing of the line is left.
     """
-    name = _cut_bytes(clean_name(author).translate(_PLAIN), profile.longest_command // _NAME_SHARE)
+    shown = clean_name(author)
+    if staff_names is not None:
+        shown = marked_name(shown, staff_names)
+    name = _cut_bytes(shown.translate(_PLAIN), profile.longest_command // _NAME_SHARE)
     used = len(profile.say.format(name=name, text="").encode())
     text = _cut_bytes(chat_line(raw), profile.longest_command - used)
     if not text:

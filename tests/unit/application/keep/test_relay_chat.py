@@ -147,6 +147,14 @@ async def test_what_is_heard_is_cleaned_and_posted() -> None:
     assert (bridges.lines, bridges.begun) == ([], None)
 
 
+async def test_a_player_named_like_the_staff_is_marked() -> None:
+    bridges, channels = Bridges(), Channels()
+
+    await relay(bridges, channels, "Аdmin (Ash): hi\nisland (Ash): hi\nPebble (Ash): hi\n")()
+
+    assert channels.texts == ["**Аdmin\\***: hi\n**island\\***: hi\n**Pebble**: hi"]
+
+
 async def test_a_post_that_fails_is_made_later_before_newer_lines() -> None:
     bridges, channels = Bridges(), Channels()
     channels.is_available = False
@@ -157,6 +165,27 @@ async def test_a_post_that_fails_is_made_later_before_newer_lines() -> None:
 
     assert list(channels.posts) == ["7-1", "7-2"]
     assert channels.texts == ["**Pebble**: hi", "**River**: again"]
+
+
+async def test_it_is_told_how_long_lines_have_been_waiting() -> None:
+    bridges, channels, clock = Bridges(), Channels(), FrozenClock()
+    relayed = relay(bridges, channels, clock=clock)
+    channels.is_available = False
+    waited = [relayed.waiting_seconds()]
+    for _ in range(2):
+        await relayed()
+        clock.advance(30)
+        waited.append(relayed.waiting_seconds())
+    channels.is_available = True
+    await relayed()
+    waited.append(relayed.waiting_seconds())
+    channels.is_available = False
+    await relayed()
+    clock.advance(30)
+    bridges.stopped = StopReason.NO_CHANNEL
+    await relayed()
+
+    assert [*waited, relayed.waiting_seconds()] == [0, 30, 60, 0, 0]
 
 
 async def test_a_post_whose_end_was_not_noted_is_repeated_with_its_nonce_and_lines() -> None:

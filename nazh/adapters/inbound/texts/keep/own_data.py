@@ -20,6 +20,11 @@ _KEPT: Final = N_(
     "**Game servers**: the commands that you ran in their consoles. Long replies are kept for 15 "
     "minutes, encrypted."
 )
+_PLAYERS: Final = N_(
+    "**Players of games**, if the bot's owner has its logs read: their id on their platform, their "
+    "names, what they say, and when they played. I don't know which of them you are, so your data "
+    "has none of it; the server's managers can have it deleted with the game server."
+)
 _DELETED: Final = N_("Commands that you ran on game servers stay in the log, without your name.")
 
 
@@ -27,7 +32,10 @@ def keep_own_data(commands_of: Callable[[UserId], Awaitable[Iterable[ConsoleLogE
     """Return what is said about the log of consoles, and its export."""
 
     def kept(days: int, translator: Translator) -> Iterable[tuple[int, str]]:
-        return ((70, f"{translator(_KEPT)} {retention_text(days, translator)}"),)
+        return (
+            (70, f"{translator(_KEPT)} {retention_text(days, translator)}"),
+            (71, f"{translator(_PLAYERS)} {retention_text(days, translator)}"),
+        )
 
     def deletion(translator: Translator) -> Iterable[tuple[int, str]]:
         return ((50, translator(_DELETED)),)

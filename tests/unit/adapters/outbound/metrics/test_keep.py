@@ -21,7 +21,7 @@ def codes_of(base: type[errors.ConsoleError]) -> set[str]:
 
 async def test_commands_are_counted_by_profile_and_outcome() -> None:
     registry = CollectorRegistry()
-    commands, lines = console_metrics(registry, PROFILES, lambda: 2)
+    commands, lines = console_metrics(registry, PROFILES, lambda: 2, lambda: 7.5)
 
     await commands.deliver(CommandEnded("openttd", "ok", 0.03))
     await commands.deliver(CommandEnded("openttd", "unreachable"))
@@ -35,13 +35,14 @@ async def test_commands_are_counted_by_profile_and_outcome() -> None:
     assert value("commands_total", profile="ark_asa", outcome="ok") == 0
     assert value("command_seconds_count", profile="openttd") == 1
     assert value("circuits_open") == 2
+    assert value("chat_waiting_seconds") == 7.5
     assert value("chat_lines_total", direction="to_discord", outcome="ok") == 3
     assert value("chat_lines_total", direction="to_game", outcome="ok") == 0
 
 
 def test_every_outcome_of_a_command_has_a_series_from_the_start() -> None:
     registry = CollectorRegistry()
-    console_metrics(registry, PROFILES, lambda: 0)
+    console_metrics(registry, PROFILES, lambda: 0, float)
 
     outcomes = {
         sample.labels["outcome"]
