@@ -56,6 +56,8 @@ BOUNDS: Final[Mapping[tuple[str, str], str]] = {
     ("nazh_keep_face_state", "face"): "the files in the directory, at most 20",
     ("nazh_keep_face_state", "state"): "the five in the code",
     ("nazh_keep_face_restarts_total", "face"): "the files in the directory, at most 20",
+    ("nazh_queued_messages_total", "outcome"): "five outcomes",
+    ("nazh_queued_batches_total", "outcome"): "five outcomes",
     ("nazh_rest_retries_total", "reason"): "three reasons",
     ("nazh_dependency_up", "dependency"): "the database and Redis, if configured",
     ("nazh_redis_fallback_total", "operation"): "three operations",

@@ -14,6 +14,7 @@ from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
 from nazh.adapters.outbound.metrics.keep import console_metrics
 from nazh.adapters.outbound.metrics.keep_faces import FaceCollector
 from nazh.adapters.outbound.metrics.keep_logs import log_metrics
+from nazh.adapters.outbound.metrics.queued_messages import queue_metrics
 from nazh.adapters.outbound.metrics.runtime import (
     LoopLagHistogram,
     RuntimeCollector,
@@ -79,6 +80,7 @@ def sample_registry() -> CollectorRegistry:
     PrometheusWorldMetrics(registry)
     console_metrics(registry, PROFILES, lambda: 0, float)
     log_metrics(registry, dict)
+    queue_metrics(registry)
     FaceCollector(registry, {"dice": FaceStatus()})
     program.operations.job_runner()
     RuntimeCollector(

@@ -18,6 +18,7 @@ from nazh.application.guilds.ports import PersonalData
 from nazh.application.shared.event_bus import Subscription
 from nazh.application.shared.jobs import Job
 from nazh.application.shared.outbox import Consumer
+from nazh.application.shared.queued_messages import Compose
 from nazh.application.shared.status_panels import StatusPanel
 
 Handler = TypeVar("Handler")
@@ -31,6 +32,7 @@ class Context:
     the package that has its translations in a folder ``catalogues``. ``components`` and ``modals``
     map an action to its handler: "again" of dice answers ``nz2:dice.again:…``. ``subscriptions``
     receive events in memory, and ``consumers`` take the messages of a topic of the outbox.
+    ``composers`` write what is sent to Discord for the queued messages of a topic.
     ``help_pages`` are by their key in the menu of ``/help``, and ``status`` is on the page at
     ``/``; ``routes`` are on the same server. ``personal_data`` deletes what is stored about users
     and guilds, and ``own_data`` describes and exports it for ``/privacy``. ``intents`` are what the
@@ -45,6 +47,7 @@ class Context:
     modals: Mapping[str, FormAction] = field(default_factory=dict)
     subscriptions: Sequence[Subscription] = ()
     consumers: Mapping[str, Consumer] = field(default_factory=dict)
+    composers: Mapping[str, Compose] = field(default_factory=dict)
     jobs: Sequence[Job] = ()
     help_pages: Mapping[str, HelpPage] = field(default_factory=dict)
     guild_settings: Sequence[SettingOffer] = ()

@@ -81,6 +81,8 @@ class PlatformContainer(containers.DeclarativeContainer):
     job_claims = stores.provided.job_claims
     outbox = stores.provided.outbox
     audit = stores.provided.audit
+    message_queue = stores.provided.messages
+    message_records = stores.provided.message_records
     settings_of = providers.Singleton(CachedSettings, guild_store, clock)
     redis = providers.Singleton(new_redis, settings.provided.redis.url.reveal.call())
     shared_state = providers.Selector(

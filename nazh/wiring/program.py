@@ -24,6 +24,7 @@ from nazh.wiring.discord import DiscordServiceContainer
 from nazh.wiring.guilds.container import GuildsContainer
 from nazh.wiring.operations import OperationsContainer
 from nazh.wiring.platform import PlatformContainer
+from nazh.wiring.queued_messages import queued_messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def new_program(settings: Settings, channel: str = GATEWAY) -> Program:
 
 def assemble(platform: PlatformContainer, others: Iterable[Context]) -> Program:
     """Return the program of ``others`` and of guilds, which is always enabled."""
-    others = (*others, *_audit(platform))
+    others = (*others,)
+    others = (*others, *_audit(platform), *queued_messages(platform, others))
     guilds = GuildsContainer(
         platform=platform,
         personal_data=[one.personal_data for one in others if one.personal_data],

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from nazh.adapters.outbound.sql.audit_records import SqlAuditRecords
     from nazh.adapters.outbound.sql.database import Database
     from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
+    from nazh.adapters.outbound.sql.message_records import SqlMessageRecords
+    from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue
 
 IN_MEMORY: Final = "memory:"
 """The address with which nothing is kept."""
@@ -33,7 +35,7 @@ DATABASE: Final = "database"
 class PlatformStores:
     """The stores that every context shares. ``remote`` are those that may be unreachable.
 
-    In memory there is no audit log, which would end with the process.
+    In memory there are no audit log and no queued messages, which would end with the process.
     """
 
     store: Store
@@ -42,6 +44,8 @@ class PlatformStores:
     job_claims: JobClaims
     outbox: Outbox
     audit: SqlAuditRecords | None = None
+    messages: SqlMessageQueue | None = None
+    message_records: SqlMessageRecords | None = None
     remote: Mapping[str, Store] = field(default_factory=dict)
 
 
@@ -77,7 +81,9 @@ def sql_stores(database: Database) -> PlatformStores:
     from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessionStore
     from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
     from nazh.adapters.outbound.sql.jobs import SqlJobClaims
+    from nazh.adapters.outbound.sql.message_records import SqlMessageRecords
     from nazh.adapters.outbound.sql.outbox import SqlOutbox
+    from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue
 
     return PlatformStores(
         database,
@@ -86,5 +92,7 @@ def sql_stores(database: Database) -> PlatformStores:
         SqlJobClaims(database),
         SqlOutbox(database),
         SqlAuditRecords(database),
+        SqlMessageQueue(database),
+        SqlMessageRecords(database),
         {DATABASE: database},
     )

@@ -184,6 +184,19 @@ SERVICE: Final = DashboardSpec(
                     ),
                     Kind.STACK,
                 ),
+                Panel(
+                    "Notifications to Discord",
+                    "Messages to channels and users that wait, and those that ended, by outcome. "
+                    "Several for one recipient are sent as one.",
+                    "short",
+                    (
+                        Query('max(nazh_queued_messages_waiting{job="nazh"})', "waiting"),
+                        Query(
+                            per_minute("nazh_queued_messages_total", by="outcome"),
+                            "{{outcome}} per minute",
+                        ),
+                    ),
+                ),
             ),
         ),
     ),

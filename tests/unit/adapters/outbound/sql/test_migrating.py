@@ -36,10 +36,12 @@ from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
 from nazh.adapters.outbound.sql.jobs import SqlJobClaims
 from nazh.adapters.outbound.sql.migrating import migrate
 from nazh.adapters.outbound.sql.outbox import SqlOutbox
+from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue
 from nazh.application.dice.ports import RollQuery
 from nazh.application.dice.ports.statistics import GuildSubject, PlayerSubject, Subject
 from nazh.application.shared.audit_chain import verify
 from nazh.application.shared.gateway_sessions import Session, Shard, StoredSession
+from nazh.application.shared.queued_messages import Batch, Recipient, Waiting
 from nazh.domain.dice.fair import digest_of
 from nazh.domain.dice.records import Proof, RollRecord
 from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, Owner, OwnerKind
@@ -267,6 +269,21 @@ async def the_audit_log_is_whole_and_goes_on(database: Database) -> None:
     assert (last.seq, last.action) == (4, ENTRY.action)
 
 
+async def queued_messages_are_sent(database: Database) -> None:
+    queue, later = SqlMessageQueue(database), FIRST + timedelta(seconds=30)
+    to_alice = Waiting(Recipient.user(ALICE, KEEP), "toy")
+
+    (unfinished,) = await queue.unfinished(later, 9)
+    waiting = await queue.waiting(("toy",), later, 9)
+    batch = await queue.begin(to_alice, later, later)
+
+    table = Recipient.channel(TABLE, KEEP)
+    assert unfinished == Batch(2, table, "toy", ('{"n":2}', '{"n":3}'), 3, FIRST)
+    assert waiting == (to_alice,)
+    assert batch is not None
+    assert (batch.id, batch.payloads) == (4, ('{"n":4}',))
+
+
 async def rolling_goes_on(database: Database) -> None:
     new = replace(record("4d20", (20, 20, 20, 20)), by=ALICE, guild=KEEP)
     before = await SqlRollCounters(database).read(GuildSubject(KEEP))
@@ -292,6 +309,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "0006": (fair_sessions_go_on,),
     "0007": (jobs_are_due_when_they_were, messages_are_delivered),
     "0008": (the_audit_log_is_whole_and_goes_on,),
+    "0009": (queued_messages_are_sent,),
 }
 """The checks by revision."""
 

@@ -17,9 +17,12 @@ from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.adapters.outbound.sql.dice.personal_data import SqlGuildRecords, SqlUserRecords
 from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
 from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
+from nazh.adapters.outbound.sql.message_records import SqlMessageRecords
+from nazh.adapters.outbound.sql.queued_messages import queue_messages
 from nazh.application.dice.ports import ChainEntry
 from nazh.application.dice.privacy.forget_dice import ForgetDice
 from nazh.application.guilds.forget_user import ForgetUser
+from nazh.application.shared.queued_messages import QueuedMessage, Recipient
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.dice.fair import open_session
 from nazh.domain.dice.records import RollRecord
@@ -73,6 +76,8 @@ async def leave_traces(database: Database, player: UserId) -> None:
     change = SettingChange(NOW, player, LANGUAGE.name, before.of(LANGUAGE), word)
     entry = replace(ENTRY, actor=player, interaction=RequestId("1"))
     assert await book.replace(KEEP, before, after, change, entry)
+    message = QueuedMessage(Recipient.user(player, KEEP), "toy", "{}", NOW)
+    await database.write(lambda connection: queue_messages(connection, [message]))
 
 
 async def leave_words(database: Database, player: UserId) -> None:
@@ -98,7 +103,8 @@ async def forget(database: Database, player: UserId) -> None:
         SqlSavedRollStore(database),
         RecordingPublisher(),
     )
-    await ForgetUser([dice, SqlAuditRecords(database)], SqlGuildStore(database))(player)
+    audit, messages = SqlAuditRecords(database), SqlMessageRecords(database)
+    await ForgetUser([dice, audit, messages], SqlGuildStore(database))(player)
 
 
 async def tables_with(database: Database, player: UserId) -> list[str]:

@@ -1,0 +1,111 @@
+"""Sends messages to channels and users through hikari's client, and looks for earlier ones."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeVar
+
+import hikari
+
+from nazh.application.shared.queued_messages import Recipient, RecipientKind, Rejection
+from nazh.domain.kernel.errors import Unavailable
+
+TIMEOUT: Final = 5.0
+"""Seconds for one message; hikari would retry for minutes, while other recipients wait."""
+MAX_REMEMBERED: Final = 4_096
+"""Recipients whose channel is remembered."""
+CLOCK_SKEW: Final = timedelta(minutes=1)
+"""By how much this machine's clock may be ahead of Discord's."""
+_LOOKED_THROUGH: Final = 500
+"""Messages of a channel that are looked through for an earlier one."""
+_LOG: Final = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+
+class DiscordMessageSender:
+    """Satisfies ``MessageSender``.
+
+    ``bot`` returns the client, which cannot be built before the commands are known.
+    """
+
+    def __init__(self, bot: Callable[[], hikari.RESTAware], timeout: float = TIMEOUT) -> None:
+        self._bot = bot
+        self._timeout = timeout
+        self._channels: dict[Recipient, hikari.Snowflake] = {}
+        self._me: hikari.Snowflake | None = None
+
+    async def send(self, recipient: Recipient, text: str, nonce: str) -> Rejection | None:
+        """Send a message without pings, or return why that is never possible."""
+        try:
+            await self._in_time(self._create(recipient, text, nonce))
+        except (hikari.NotFoundError, _OtherGuildError):
+            return Rejection.NOT_FOUND
+        except (hikari.ForbiddenError, hikari.UnauthorizedError):
+            return Rejection.NO_ACCESS
+        except hikari.BadRequestError as error:
+            _LOG.error("Discord rejects a message, which is dropped: %s", error)
+            return Rejection.INVALID
+        except (hikari.HikariError, OSError) as error:
+            raise Unavailable("Discord") from error
+        return None
+
+    async def find(self, recipient: Recipient, text: str, since: datetime) -> bool | None:
+        """Return whether the bot has sent this text since an instant."""
+        try:
+            return await self._in_time(self._find(recipient, text, since - CLOCK_SKEW))
+        except (hikari.ClientHTTPResponseError, _OtherGuildError):
+            return None
+        except (hikari.HikariError, OSError) as error:
+            raise Unavailable("Discord") from error
+
+    async def _in_time(self, request: Coroutine[Any, Any, Result]) -> Result:
+        # hikari's queue for a channel blocks for good if a waiting request is cancelled. What is
+        # sent after the time is up has the nonce of the next attempt.
+        task = asyncio.shield(request)
+        async with asyncio.timeout(self._timeout):
+            return await task
+
+    async def _create(self, recipient: Recipient, text: str, nonce: str) -> None:
+        await self._bot().rest.create_message(
+            await self._channel_of(recipient),
+            text,
+            nonce=nonce,
+            mentions_everyone=False,
+            user_mentions=False,
+            role_mentions=False,
+        )
+
+    async def _find(self, recipient: Recipient, text: str, since: datetime) -> bool:
+        rest = self._bot().rest
+        if self._me is None:
+            self._me = (await rest.fetch_my_user()).id
+        messages = rest.fetch_messages(await self._channel_of(recipient), after=since)
+        async for message in messages.limit(_LOOKED_THROUGH):
+            if message.author.id == self._me and message.content == text:
+                return True
+        return False
+
+    async def _channel_of(self, recipient: Recipient) -> hikari.Snowflake:
+        """Return the channel of a recipient. Raises _OtherGuildError."""
+        known = self._channels.get(recipient)
+        if known is not None:
+            return known
+        rest = self._bot().rest
+        if recipient.kind is RecipientKind.USER:
+            channel = (await rest.create_dm_channel(recipient.id)).id
+        else:
+            found = await rest.fetch_channel(recipient.id)
+            if not isinstance(found, hikari.GuildChannel) or int(found.guild_id) != recipient.guild:
+                raise _OtherGuildError
+            channel = found.id
+        self._channels[recipient] = channel
+        if len(self._channels) > MAX_REMEMBERED:
+            del self._channels[next(iter(self._channels))]
+        return channel
+
+
+class _OtherGuildError(Exception):
+    """The channel is not in the guild that the message is about."""

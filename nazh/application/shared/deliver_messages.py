@@ -1,0 +1,190 @@
+"""Sends queued messages: coalesced by recipient, within one budget, and each at most once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+from nazh.application.shared.ports import Clock, EventPublisher
+from nazh.application.shared.queued_messages import (
+    KEPT_FOR,
+    Batch,
+    Compose,
+    MessageOutcome,
+    MessageQueue,
+    MessagesEnded,
+    MessageSender,
+    Recipient,
+    Waiting,
+)
+from nazh.application.shared.send_budget import SendBudget
+from nazh.domain.kernel.errors import Unavailable
+
+DELIVERY_PERIOD: Final = timedelta(seconds=5)
+DELIVERY_TIMEOUT: Final = timedelta(seconds=40)
+"""How long a run may take; after a crash, others wait as long before they go on."""
+RUN_FOR: Final = timedelta(seconds=20)
+"""After this time a run begins nothing any more; the next one continues."""
+ATTEMPT_TIMEOUT: Final = timedelta(seconds=30)
+"""After this time a batch that has begun and not ended counts as one whose process was killed."""
+NONCE_WINDOW: Final = timedelta(minutes=2)
+"""For how long after the first attempt a nonce is relied on; Discord says "a few minutes"."""
+MAX_ATTEMPTS: Final = 5
+FIRST_DELAY: Final = timedelta(seconds=30)
+"""The delay after the first failed attempt; it doubles with each one."""
+EXPIRY: Final = timedelta(hours=24)
+"""Messages that could not be sent for so long are given up."""
+OBSERVATION_PERIOD: Final = timedelta(minutes=1)
+PRUNE_PERIOD: Final = timedelta(hours=1)
+AT_ONCE: Final = 60
+"""Recipients that are worked on at the same time: two seconds of the budget."""
+_ROWS: Final = 500
+_JITTER: Final = 10
+_LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverMessages:
+    """Sends what is due. Run as a CLUSTER job, so that there is one budget for the whole bot.
+
+    A batch that was begun and not ended, because Discord failed or the process was killed, is
+    repeated with the same nonce while Discord recognizes it. Later it is looked up first.
+    """
+
+    queue: MessageQueue
+    sender: MessageSender
+    composers: Mapping[str, Compose]
+    budget: SendBudget
+    clock: Clock
+    events: EventPublisher
+
+    async def __call__(self) -> None:
+        """Send all that is due, as far as time allows. Raises ``Unavailable``."""
+        ends_at = self.clock.now() + RUN_FOR
+        await self._expire()
+        for work_on_some in (self._repeat_some, self._begin_some):
+            while self.clock.now() < ends_at and await work_on_some():
+                pass
+
+    async def _expire(self) -> None:
+        now = self.clock.now()
+        while count := await self.queue.expire(now - EXPIRY, now, _ROWS):
+            await self.events.publish(MessagesEnded(MessageOutcome.EXPIRED, count))
+
+    async def _repeat_some(self) -> bool:
+        """Make the next attempt of unfinished batches; return whether there were any."""
+        unfinished = await self.queue.unfinished(self.clock.now(), AT_ONCE)
+        return await _all(self._repeat(batch) for batch in unfinished)
+
+    async def _begin_some(self) -> bool:
+        """Begin a batch for some recipients; return whether there were any."""
+        topics = tuple(self.composers)
+        waiting = await self.queue.waiting(topics, self.clock.now(), AT_ONCE)
+        return await _all(self._begin(one) for one in waiting)
+
+    async def _begin(self, waiting: Waiting) -> None:
+        await self._wait_for_turn(waiting.recipient)
+        now = self.clock.now()
+        batch = await self.queue.begin(waiting, now, now + ATTEMPT_TIMEOUT)
+        if batch is not None:
+            await self._attempt(batch)
+
+    async def _repeat(self, batch: Batch) -> None:
+        if batch.attempts >= MAX_ATTEMPTS or batch.topic not in self.composers:
+            await self._end(batch, MessageOutcome.EXHAUSTED)
+            return
+        await self._wait_for_turn(batch.recipient)
+        now = self.clock.now()
+        again = replace(batch, attempts=batch.attempts + 1)
+        if not await self.queue.begin_again(again, now, now + ATTEMPT_TIMEOUT):
+            return
+        if now - again.begun_at >= NONCE_WINDOW:
+            if await self._has_ended(again):
+                return
+            again = replace(again, begun_at=now)
+            await self.queue.restart(again)
+        await self._attempt(again)
+
+    async def _has_ended(self, batch: Batch) -> bool:
+        """Look a batch up; end it if it was sent, or if nobody can tell."""
+        text = self._text_of(batch)
+        try:
+            found = await self.sender.find(batch.recipient, text, batch.begun_at)
+        except Unavailable as error:
+            await self._try_later(batch, error)
+            return True
+        if found is False:
+            return False
+        await self._end(batch, MessageOutcome.FOUND if found else MessageOutcome.EXHAUSTED)
+        return True
+
+    async def _attempt(self, batch: Batch) -> None:
+        try:
+            rejection = await self.sender.send(batch.recipient, self._text_of(batch), batch.nonce)
+        except Unavailable as error:
+            await self._try_later(batch, error)
+            return
+        if rejection is None:
+            await self._end(batch, MessageOutcome.SENT)
+        else:
+            kind, of = batch.recipient.kind.value, batch.recipient.id
+            _LOG.info("%s %d does not take messages: %s", kind, of, rejection.value)
+            await self._end(batch, MessageOutcome.REJECTED)
+
+    async def _try_later(self, batch: Batch, error: Unavailable) -> None:
+        if batch.attempts >= MAX_ATTEMPTS:
+            _LOG.warning("a message of %s was given up: %s", batch.topic, error)
+            await self._end(batch, MessageOutcome.EXHAUSTED)
+            return
+        delay = FIRST_DELAY * 2 ** (batch.attempts - 1) + timedelta(seconds=batch.id % _JITTER)
+        await self.queue.retry(batch, self.clock.now() + delay)
+
+    async def _end(self, batch: Batch, outcome: MessageOutcome) -> None:
+        await self.queue.end(batch, outcome, self.clock.now())
+        await self.events.publish(MessagesEnded(outcome, len(batch.payloads)))
+
+    def _text_of(self, batch: Batch) -> str:
+        return self.composers[batch.topic](batch.payloads)
+
+    async def _wait_for_turn(self, recipient: Recipient) -> None:
+        await self.budget.wait(recipient.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ObserveMessages:
+    """Publishes how many messages wait, and for how long."""
+
+    queue: MessageQueue
+    clock: Clock
+    events: EventPublisher
+
+    async def __call__(self) -> None:
+        """Look once. Raises ``Unavailable``."""
+        await self.events.publish(await self.queue.backlog(self.clock.now()))
+
+
+@dataclass(frozen=True, slots=True)
+class PruneMessages:
+    """Deletes messages that ended long enough ago, a batch at a time."""
+
+    queue: MessageQueue
+    clock: Clock
+
+    async def __call__(self) -> None:
+        """Delete all of them. Raises ``Unavailable``; what was deleted before stays deleted."""
+        before = self.clock.now() - KEPT_FOR
+        while await self.queue.prune(before, _ROWS) == _ROWS:
+            pass
+
+
+async def _all(works: Iterable[Awaitable[None]]) -> bool:
+    """Run everything at the same time, and raise what failed; return whether there was any."""
+    results = await asyncio.gather(*works, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+    return bool(results)

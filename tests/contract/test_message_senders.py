@@ -1,0 +1,140 @@
+"""The contract of ``MessageSender``: a message appears once, or the reason is told."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import pytest_asyncio
+
+from localcord import Channel, Person, Server
+from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
+from nazh.adapters.inbound.discord.message_sender import DiscordMessageSender
+from nazh.application.shared.queued_messages import MessageSender, Recipient, Rejection
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
+from tests.unit.adapters.inbound.discord.gateway.test_resumable_shards import bot_on
+
+TEXT = "**10,000** resources <@7> @everyone"
+POSTS = "/channels/*/messages"
+
+
+@pytest_asyncio.fixture
+async def discord() -> AsyncIterator[Server]:
+    async with Server() as server:
+        yield server
+
+
+@pytest_asyncio.fixture
+async def bot(discord: Server) -> AsyncIterator[ShardedBot]:
+    async with bot_on(discord) as opened:
+        yield opened
+
+
+@pytest.fixture
+def hall(discord: Server) -> Channel:
+    return discord.guild("Aurelia").channel("hall")
+
+
+@pytest.fixture
+def alice(discord: Server) -> Person:
+    return discord.user("Alice")
+
+
+@pytest.fixture
+def sender(bot: ShardedBot) -> MessageSender:
+    return DiscordMessageSender(lambda: bot, timeout=2.0)
+
+
+def at(channel: Channel) -> Recipient:
+    return Recipient.channel(ChannelId(channel.id), guild_of(channel))
+
+
+def guild_of(channel: Channel) -> GuildId:
+    assert channel.guild is not None
+    return GuildId(channel.guild.id)
+
+
+def earlier() -> datetime:
+    return datetime.now(UTC) - timedelta(minutes=5)
+
+
+async def test_a_message_with_the_same_nonce_is_sent_once(
+    sender: MessageSender, discord: Server, hall: Channel
+) -> None:
+    for nonce in ("1", "1", "2"):
+        assert await sender.send(at(hall), TEXT, nonce) is None
+
+    messages = discord.world.messages.in_channel(hall)
+    assert [one.text for one in messages] == [TEXT] * 2
+    assert not any(one.json["mentions"] or one.json["mention_everyone"] for one in messages)
+
+
+async def test_a_user_gets_a_direct_message(
+    sender: MessageSender, discord: Server, hall: Channel, alice: Person
+) -> None:
+    to = Recipient.user(UserId(alice.id), guild_of(hall))
+
+    assert await sender.send(to, TEXT, "1") is None
+    assert await sender.send(to, TEXT, "1") is None
+
+    direct = alice.direct
+    assert [one.text for one in discord.world.messages.in_channel(direct)] == [TEXT]
+    assert await sender.find(to, TEXT, earlier())
+
+
+async def test_a_channel_of_another_guild_is_not_used(
+    sender: MessageSender, discord: Server, hall: Channel
+) -> None:
+    other = Recipient.channel(ChannelId(hall.id), GuildId(guild_of(hall) + 1))
+
+    assert await sender.send(other, TEXT, "1") is Rejection.NOT_FOUND
+    assert await sender.find(other, TEXT, earlier()) is None
+    assert discord.world.messages.in_channel(hall) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "rejection"),
+    [(404, Rejection.NOT_FOUND), (403, Rejection.NO_ACCESS), (400, Rejection.INVALID)],
+)
+async def test_what_can_never_succeed_is_told(
+    sender: MessageSender, discord: Server, hall: Channel, status: int, rejection: Rejection
+) -> None:
+    discord.faults.error("POST", POSTS, status=status)
+
+    assert await sender.send(at(hall), TEXT, "1") is rejection
+
+
+async def test_what_may_succeed_later_is_unavailable(
+    sender: MessageSender, discord: Server, hall: Channel
+) -> None:
+    discord.faults.error("POST", POSTS, status=503, times=99)
+    discord.faults.error("GET", POSTS, status=503, times=99)
+
+    with pytest.raises(Unavailable):
+        await sender.send(at(hall), TEXT, "1")
+    with pytest.raises(Unavailable):
+        await sender.find(at(hall), TEXT, earlier())
+
+
+async def test_a_message_that_was_sent_is_found(
+    sender: MessageSender, discord: Server, hall: Channel, alice: Person
+) -> None:
+    alice.in_(hall).say("by somebody else")
+    since = earlier()
+
+    assert await sender.find(at(hall), TEXT, since) is False
+    await sender.send(at(hall), TEXT, "1")
+
+    assert await sender.find(at(hall), TEXT, since)
+    assert await sender.find(at(hall), "by somebody else", since) is False
+    assert await sender.find(at(hall), TEXT, since + timedelta(hours=1)) is False
+
+
+async def test_nobody_can_tell_in_a_channel_that_cannot_be_read(
+    sender: MessageSender, discord: Server, hall: Channel
+) -> None:
+    discord.faults.error("GET", POSTS, status=403)
+
+    assert await sender.find(at(hall), TEXT, earlier()) is None

@@ -1,0 +1,292 @@
+"""Tests when and in which form queued messages are sent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest_asyncio
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue, queue_messages
+from nazh.application.shared.deliver_messages import (
+    ATTEMPT_TIMEOUT,
+    EXPIRY,
+    FIRST_DELAY,
+    MAX_ATTEMPTS,
+    NONCE_WINDOW,
+    DeliverMessages,
+    ObserveMessages,
+    PruneMessages,
+)
+from nazh.application.shared.queued_messages import (
+    KEPT_FOR,
+    LARGEST_BATCH,
+    MessageOutcome,
+    MessagesEnded,
+    QueuedMessage,
+    QueueObserved,
+    Recipient,
+    Rejection,
+)
+from nazh.application.shared.send_budget import SendBudget
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import ChannelId, GuildId
+from tests import databases
+from tests.doubles.clock import FrozenClock
+from tests.doubles.event_publisher import RecordingPublisher
+
+GUILD = GuildId(1)
+HALL = Recipient.channel(ChannelId(10), GUILD)
+JITTER = timedelta(seconds=10)
+TOPIC = "game"
+
+
+class Killed(BaseException):
+    """Simulates the end of the process."""
+
+
+@dataclass
+class Discord:
+    """Keeps one message for each nonce, for a while; satisfies ``MessageSender``."""
+
+    clock: FrozenClock
+    is_down: bool = False
+    is_killed_after_sending: bool = False
+    can_be_read: bool = True
+    rejection: Rejection | None = None
+    sent: list[tuple[Recipient, str]] = field(default_factory=list)
+    requests: int = 0
+    nonces: dict[str, datetime] = field(default_factory=dict)
+
+    async def send(self, recipient: Recipient, text: str, nonce: str) -> Rejection | None:
+        self.requests += 1
+        if self.is_down:
+            raise Unavailable("Discord")
+        if self.rejection is not None:
+            return self.rejection
+        known = self.nonces.get(nonce)
+        if known is None or self.clock.now() - known >= NONCE_WINDOW:
+            self.nonces[nonce] = self.clock.now()
+            self.sent.append((recipient, text))
+        if self.is_killed_after_sending:
+            raise Killed
+        return None
+
+    async def find(self, recipient: Recipient, text: str, since: datetime) -> bool | None:
+        if self.is_down:
+            raise Unavailable("Discord")
+        return (recipient, text) in self.sent if self.can_be_read else None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Everything that a delivery touches."""
+
+    database: Database
+    clock: FrozenClock
+    discord: Discord
+    events: RecordingPublisher
+
+    async def queue(self, payloads: Sequence[str], to: Recipient = HALL) -> None:
+        due_at = self.clock.now()
+        messages = [QueuedMessage(to, TOPIC, payload, due_at) for payload in payloads]
+        await self.database.write(partial(queue_messages, messages=messages))
+
+    async def run(self) -> None:
+        budget = SendBudget(per_second=1e9, channel_pause=0)
+        queue = SqlMessageQueue(self.database)
+        compose = {TOPIC: " ".join}
+        await DeliverMessages(queue, self.discord, compose, budget, self.clock, self.events)()
+
+    @property
+    def outcomes(self) -> Counter[MessageOutcome]:
+        ended = Counter[MessageOutcome]()
+        for event in self.events.events:
+            assert isinstance(event, MessagesEnded)
+            ended[event.outcome] += event.messages
+        return ended
+
+    async def backlog(self) -> int:
+        return (await SqlMessageQueue(self.database).backlog(self.clock.now())).waiting
+
+
+@pytest_asyncio.fixture
+async def delivery(tmp_path: Path) -> AsyncIterator[Delivery]:
+    clock = FrozenClock()
+    async with databases.sqlite(tmp_path) as address, databases.opened(address) as opened:
+        database = databases.patient(opened)
+        yield Delivery(database, clock, Discord(clock), RecordingPublisher())
+
+
+async def test_what_is_due_for_a_channel_is_one_message(delivery: Delivery) -> None:
+    await delivery.queue("ab")
+
+    await delivery.run()
+    await delivery.run()
+
+    assert delivery.discord.sent == [(HALL, "a b")]
+    assert delivery.outcomes == {MessageOutcome.SENT: 2}
+    assert await delivery.backlog() == 0
+
+
+async def test_ten_thousand_messages_for_four_channels_take_few_requests(
+    delivery: Delivery,
+) -> None:
+    channels = [Recipient.channel(ChannelId(number), GUILD) for number in range(4)]
+    for number in range(10):
+        await delivery.queue(["x"] * 1_000, channels[number % 4])
+
+    await delivery.run()
+
+    assert delivery.outcomes == {MessageOutcome.SENT: 10_000}
+    assert delivery.discord.requests == sum(
+        -(-count // LARGEST_BATCH) for count in (3_000, 3_000, 2_000, 2_000)
+    )
+
+
+async def test_a_failed_attempt_is_repeated_later_each_time_and_then_given_up(
+    delivery: Delivery,
+) -> None:
+    delivery.discord.is_down = True
+    await delivery.queue("a")
+    begun = delivery.clock.now()
+
+    times = []
+    while delivery.discord.requests < MAX_ATTEMPTS and not delivery.outcomes:
+        before = delivery.discord.requests
+        await delivery.run()
+        if delivery.discord.requests > before:
+            times.append((delivery.clock.now() - begun).total_seconds())
+        if len(times) == 3:
+            break
+        delivery.clock.advance(10)
+    while not delivery.outcomes:
+        delivery.clock.advance(600)
+        await delivery.run()
+
+    first = FIRST_DELAY.total_seconds()
+    assert times[0] == 0
+    assert first <= times[1] <= first + 20
+    assert 2 * first <= times[2] - times[1] <= 2 * first + 20
+    assert delivery.outcomes == {MessageOutcome.EXHAUSTED: 1}
+    assert await delivery.backlog() == 0
+
+
+async def test_messages_wait_for_a_batch_that_is_repeated_and_keep_their_order(
+    delivery: Delivery,
+) -> None:
+    delivery.discord.is_down = True
+    await delivery.queue("a")
+    await delivery.run()
+    delivery.discord.is_down = False
+    await delivery.queue("bc")
+
+    await delivery.run()
+    assert delivery.discord.sent == []
+    delivery.clock.advance((FIRST_DELAY + JITTER).total_seconds())
+    await delivery.run()
+
+    assert delivery.discord.sent == [(HALL, "a"), (HALL, "b c")]
+
+
+async def killed_after_sending(delivery: Delivery) -> None:
+    delivery.discord.is_killed_after_sending = True
+    await delivery.queue("a")
+    try:
+        await delivery.run()
+    except Killed:
+        delivery.discord.is_killed_after_sending = False
+    assert delivery.discord.sent == [(HALL, "a")]
+
+
+async def test_a_process_that_is_killed_after_sending_does_not_send_twice(
+    delivery: Delivery,
+) -> None:
+    await killed_after_sending(delivery)
+
+    delivery.clock.advance(ATTEMPT_TIMEOUT.total_seconds())
+    await delivery.run()
+
+    assert delivery.discord.sent == [(HALL, "a")]
+    assert delivery.discord.requests == 2
+    assert delivery.outcomes == {MessageOutcome.SENT: 1}
+
+
+async def test_a_batch_whose_nonce_is_forgotten_is_looked_up(delivery: Delivery) -> None:
+    await killed_after_sending(delivery)
+
+    delivery.clock.advance(3600)
+    await delivery.run()
+
+    assert delivery.discord.sent == [(HALL, "a")]
+    assert delivery.discord.requests == 1
+    assert delivery.outcomes == {MessageOutcome.FOUND: 1}
+
+
+async def test_a_batch_that_nobody_can_look_up_is_not_sent_blindly(delivery: Delivery) -> None:
+    await killed_after_sending(delivery)
+    delivery.discord.can_be_read = False
+
+    delivery.clock.advance(3600)
+    await delivery.run()
+
+    assert delivery.discord.requests == 1
+    assert delivery.outcomes == {MessageOutcome.EXHAUSTED: 1}
+
+
+async def test_a_batch_that_was_not_sent_is_sent_after_the_look_up(delivery: Delivery) -> None:
+    delivery.discord.is_down = True
+    await delivery.queue("a")
+    await delivery.run()
+
+    delivery.clock.advance(3600)
+    await delivery.run()  # cannot look it up
+    delivery.discord.is_down = False
+    delivery.clock.advance(3600)
+    await delivery.run()
+
+    assert delivery.discord.sent == [(HALL, "a")]
+    assert delivery.outcomes == {MessageOutcome.SENT: 1}
+
+
+async def test_a_recipient_that_takes_no_messages_holds_up_no_other(delivery: Delivery) -> None:
+    delivery.discord.rejection = Rejection.NO_ACCESS
+    await delivery.queue("a")
+
+    await delivery.run()
+    delivery.clock.advance(3600)
+    await delivery.run()
+
+    assert delivery.discord.requests == 1
+    assert delivery.outcomes == {MessageOutcome.REJECTED: 1}
+
+
+async def test_messages_that_waited_for_a_day_are_not_sent(delivery: Delivery) -> None:
+    await delivery.queue("a")
+    delivery.clock.advance(EXPIRY.total_seconds() + 1)
+    await delivery.queue("b")
+
+    await delivery.run()
+
+    assert delivery.discord.sent == [(HALL, "b")]
+    assert delivery.outcomes == {MessageOutcome.EXPIRED: 1, MessageOutcome.SENT: 1}
+
+
+async def test_the_backlog_is_published_and_old_messages_are_deleted(delivery: Delivery) -> None:
+    queue, published = SqlMessageQueue(delivery.database), RecordingPublisher()
+    await delivery.queue("a")
+    delivery.clock.advance(60)
+
+    await ObserveMessages(queue, delivery.clock, published)()
+    await delivery.run()
+    await PruneMessages(queue, delivery.clock)()
+    delivery.clock.advance(KEPT_FOR.total_seconds() + 1)
+    await PruneMessages(queue, delivery.clock)()
+
+    assert published.events == [QueueObserved(1, timedelta(minutes=1))]
+    assert await queue.prune(delivery.clock.now(), 9) == 0
