@@ -18,6 +18,7 @@ from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
 from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
 from nazh.adapters.outbound.sql.keep.log_store import SqlLogStore
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
+from nazh.adapters.outbound.sql.keep.players import SqlPlayerStore
 from nazh.adapters.outbound.sql.keep.replies import SqlReplyStore
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.adapters.outbound.sql.metadata import METADATA
@@ -47,6 +48,7 @@ STORES = (
     SqlBridgeStore,
     SqlLogStore,
     SqlKeepRecords,
+    SqlPlayerStore,
 )
 OF_NO_GUILD = {
     # These take what the store has returned before to the process that does the work.
@@ -130,6 +132,14 @@ ATTEMPTS: dict[str, tuple[Attempt, object]] = {
     "BridgeStore.unlink": (lambda on: on.bridges.unlink(THEIRS, on.island.id, entry_of), False),
     "BridgeStore.of_guild": (lambda on: on.bridges.of_guild(THEIRS), ()),
     "LogStore.save": (lambda on: save(on, replace(on.island, guild=THEIRS)), None),
+    "PlayerStore.find": (
+        lambda on: SqlPlayerStore(on.database).find(THEIRS, [on.island.id], "Pebble", 9),
+        (),
+    ),
+    "PlayerStore.sessions": (
+        lambda on: SqlPlayerStore(on.database).sessions(THEIRS, [on.island.id], 9, "a" * 32),
+        (),
+    ),
     "KeepRecords.prune_guild": (
         lambda on: on.records.prune_guild(THEIRS, NOW + timedelta(days=999)),
         True,

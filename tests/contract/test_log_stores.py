@@ -20,6 +20,7 @@ from nazh.adapters.outbound.sql.jobs import SqlJobClaims
 from nazh.adapters.outbound.sql.keep.log_store import SqlLogStore
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.adapters.outbound.sql.keep.play_sessions import MOST_NAMES
+from nazh.adapters.outbound.sql.keep.players import SqlPlayerStore
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.adapters.outbound.sql.keep.tables import (
     EVENTS,
@@ -31,6 +32,7 @@ from nazh.adapters.outbound.sql.keep.tables import (
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.keep.logs.ports import LogBatch, LogStore
 from nazh.application.keep.logs.read_logs import MOST_SAMPLES, READ, ReadLogs
+from nazh.application.keep.players.ports import PlayerStore
 from nazh.domain.keep.events import LogRead
 from nazh.domain.keep.logs.events import EventKind
 from nazh.domain.keep.logs.sessions import SessionOutcome
@@ -403,3 +405,31 @@ def rename(path: Path, other: Path) -> None:
 
 def remove(path: Path) -> None:
     path.unlink()
+
+
+async def test_players_are_found_by_id_and_name_and_have_their_sessions(
+    opened: Database, island: GameServer, log: Path
+) -> None:
+    players: PlayerStore = SqlPlayerStore(opened)
+    write(log, joined("10.00.00"), left("10.30.00"), joined("11.00.00", name="Pebble 100%"))
+    write(log, joined("12.00.00", RIVER, "River Fern"))
+    await Reader(opened, (island, log))()
+
+    async def found(typed: str, servers: tuple[GameServerId, ...] = (island.id,)) -> list[str]:
+        return [one.id for one in await players.find(OURS, servers, typed, 9)]
+
+    assert await found("") == [RIVER, PEBBLE]
+    assert await found("pebble") == await found("100%") == await found(PEBBLE.upper()) == [PEBBLE]
+    assert await found("nobody") == []
+    assert await found("", ()) == await found("", (GameServerId(island.id + 1),)) == []
+    (pebble,) = await players.find(OURS, (island.id,), PEBBLE, 9)
+    assert pebble.names == ("Pebble 100%", "Pebble")
+    sessions = await players.sessions(OURS, (island.id,), 9)
+    assert [(one.name, one.session.closed_at is None) for one in sessions] == [
+        ("River Fern", True),
+        ("Pebble 100%", True),
+        ("Pebble 100%", False),
+    ]
+    assert await players.sessions(OURS, (island.id,), 9, PEBBLE) == sessions[1:]
+    assert await players.sessions(OURS, (island.id,), 1) == sessions[:1]
+    assert await players.sessions(OURS, (), 9) == ()

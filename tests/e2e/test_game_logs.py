@@ -13,7 +13,7 @@ import pytest
 from tests.e2e.conftest import Table
 from tests.e2e.program import environment, run_bot
 from tests.e2e.test_chat_bridges import simulated
-from tests.e2e.test_game_servers import LOOPBACK, SECRET, add, ark, manager
+from tests.e2e.test_game_servers import LOOPBACK, SECRET, add, ark, manager, run, text_of
 
 PLAYER = "[UniqueNetId:0002aa00bb11cc22dd33ee44ff556677 Platform:None]"
 CHATTED = 'nazh_keep_log_lines_total{kind="chat"}'
@@ -60,10 +60,23 @@ async def test_a_log_is_read_over_the_console(table: Table, tmp_path: Path) -> N
             game.write_log("2026.06.26_18.10.01: Pebble (Ash): over the console")
             await bot.metrics_when(lambda seen: seen[CHATTED] >= before + 1)
             shown = await show_logs(table, tmp_path, **settings)
+            carol = manager(table, "Carol")
+            player = await run(table, carol, "player show", player="pebb")
+            played = await run(table, carol, "player sessions", server="Island 1")
+            hidden = await run(table, table.bob, "player show", player="Pebble")
+            not_there = await run(table, table.bob, "player sessions", server="Island 1")
         finally:
             bot.process.kill()
             await bot.process.wait()
 
+    assert text_of(player.reply).startswith("## Pebble\n**")
+    assert f"id `{PLAYER[13:45]}`" in text_of(player.reply).lower()
+    assert "· has not left Island 1 since" in text_of(player.reply)
+    assert text_of(played.reply) == (
+        "Who played on Island 1\n**Pebble** · <t:1782497400:f> · has not left since"
+    )
+    assert text_of(hidden.reply).startswith("I know no player with this name or id.")
+    assert text_of(not_there.reply).startswith("There is no game server with this name.")
     texts, sessions = stored(tmp_path)
     assert texts == [*(f"line {n}" for n in range(300)), "", "over the console"]
     assert sessions == 1

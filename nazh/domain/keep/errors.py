@@ -149,3 +149,11 @@ class TooManyMessages(Refusal):
 
     code = "too_many_messages"
     says = N_("You can say {most} messages in {seconds} seconds. This one wasn't said.")
+
+
+class NoSuchPlayer(Refusal):
+    """A name or id that nobody has who played on a game server that the user may see."""
+
+    code = "no_such_player"
+    says = N_("I know no player with this name or id.")
+    remedy = N_("Choose one of the players that are offered while you type.")

@@ -15,6 +15,7 @@ from nazh.adapters.inbound.discord.keep.consoles import (
     reply_button,
     run_modal,
 )
+from nazh.adapters.inbound.discord.keep.players import SESSIONS, player_group, sessions_button
 from nazh.adapters.inbound.discord.keep.server_actions import (
     LIST,
     REMOVE,
@@ -41,6 +42,7 @@ from nazh.adapters.outbound.metrics.keep import console_metrics
 from nazh.adapters.outbound.metrics.keep_logs import log_metrics
 from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
+from nazh.adapters.outbound.sql.keep.players import SqlPlayerStore
 from nazh.adapters.outbound.sql.keep.replies import SqlReplyStore
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.application.keep.consoles.check_command import CheckCommand
@@ -50,6 +52,7 @@ from nazh.application.keep.consoles.kept_replies import (
 from nazh.application.keep.consoles.kept_replies import DeleteExpiredReplies, KeptReplies
 from nazh.application.keep.consoles.run_server_command import RunServerCommand
 from nazh.application.keep.consoles.show_console_log import ShowConsoleLog
+from nazh.application.keep.players.show_players import ShowPlayers
 from nazh.application.keep.servers.add_server import AddServer, ChangePassword
 from nazh.application.keep.servers.change_access import ChangeAccess
 from nazh.application.keep.servers.edit_server import EditServer
@@ -100,6 +103,7 @@ def load_keep(platform: PlatformContainer) -> Context:
     delete_job = Job("delete_replies", REPLIES_DELETED_EVERY, delete_replies, Scope.CLUSTER)
     read_logs = new_read_logs(platform, settings, run_on_server)
     in_consoles = ConsoleUseCases(show, check, run, replies, ShowConsoleLog(log))
+    show_players = ShowPlayers(show, SqlPlayerStore(database), clock)
     return Context(
         name="keep",
         texts=texts.__name__,
@@ -107,6 +111,7 @@ def load_keep(platform: PlatformContainer) -> Context:
             server_group(servers, PROFILES, signer),
             console_group(in_consoles, signer),
             bridge_group(in_consoles, bridges.use_cases),
+            player_group(show_players, signer),
         ),
         components={
             TEST: test_button(servers),
@@ -116,6 +121,7 @@ def load_keep(platform: PlatformContainer) -> Context:
             LIST: list_button(show, PROFILES, signer),
             REPLY: reply_button(check, replies, signer),
             LOG: log_button(in_consoles.show_log, signer),
+            SESSIONS: sessions_button(show_players, signer),
         },
         modals={
             ADD: add_modal(servers, PROFILES),

@@ -77,10 +77,14 @@ class Pages:
         return self._page(interaction, paged, translator, Turn(0, arguments or "")), ()
 
     def first_response(
-        self, interaction: hikari.PartialInteraction, paged: Paged, translator: Translator
+        self,
+        interaction: hikari.PartialInteraction,
+        paged: Paged,
+        translator: Translator,
+        arguments: str = "",
     ) -> Response:
         """Return the first page, or the file, as a private message."""
-        body, files = self.first(interaction, paged, translator)
+        body, files = self.first(interaction, paged, translator, arguments)
         file = next(iter(files), None)
         return Response(ResponseType.MESSAGE, {**body, "flags": EPHEMERAL}, file)
 

@@ -146,3 +146,15 @@ class _Folding:
         self.counts[SessionOutcome.INFERRED if is_inferred else SessionOutcome.CLOSED] += 1
         self.counts[SessionOutcome.CLIPPED] += closed.is_clipped
         self.current[session.player] = closed
+
+
+def play_time(sessions: Iterable[PlaySession], since: datetime, now: datetime) -> timedelta:
+    """Return the time of the sessions between two instants; open ones go on until ``now``.
+
+    No session counts for more than LONGEST_SESSION.
+    """
+    total = timedelta()
+    for one in sessions:
+        end = min(one.closed_at or now, one.opened_at + LONGEST_SESSION, now)
+        total += max(end - max(one.opened_at, since), timedelta())
+    return total

@@ -11,6 +11,7 @@ HELP_NAME: Final = N_("Game servers")
 _HELP: Final = N_("""## Game servers
 `/console run` runs a command on a game server, such as `listplayers`. Only you see the reply.
 `/bridge say` says something to all players, under your name.
+`/player show` and `/player sessions` tell who played when, of ARK servers whose log is read.
 
 **For people with the Manage Server permission**
 `/server add` adds a game server: its address, its console's port and password. `/server test` \

@@ -182,10 +182,11 @@ def _latest(
         chosen = or_(chosen, (SESSIONS.c.server == server.id) & is_open)
     joined = SESSIONS.join(PLAYERS, PLAYERS.c.id == SESSIONS.c.player)
     found = select(SESSIONS, PLAYERS.c.player.label("whose")).select_from(joined)
-    return [_session(row) for row in connection.execute(found.where(chosen))]
+    return [play_session(row) for row in connection.execute(found.where(chosen))]
 
 
-def _session(row: Row[tuple[object, ...]]) -> PlaySession:
+def play_session(row: Row[tuple[object, ...]]) -> PlaySession:
+    """Return the session in a row, which has the player's id as ``whose``."""
     return PlaySession(
         row.whose,
         instant(row.opened_at),

@@ -16,6 +16,7 @@ from nazh.domain.keep.logs.sessions import (
     SessionOutcome,
     SessionState,
     fold_sessions,
+    play_time,
 )
 from tests.unit.domain.keep.logs.ark_lines import PEBBLE, RIVER, at
 
@@ -160,3 +161,40 @@ def test_sessions_are_the_same_in_one_step_or_in_two(
         assert [replace(one, number=None) for one in stored if one.player == player] == [
             one for one in at_once if one.player == player
         ]
+
+
+def test_the_time_played_is_that_between_two_instants() -> None:
+    sessions = (
+        PlaySession(PEBBLE, NOON - 30 * MINUTE, NOON + 10 * MINUTE, CLOSED),
+        PlaySession(PEBBLE, NOON + 20 * MINUTE, NOON + 25 * MINUTE, CLOSED),
+        PlaySession(PEBBLE, NOON + 50 * MINUTE),
+        PlaySession(PEBBLE, NOON - 90 * MINUTE, NOON - 60 * MINUTE, CLOSED),
+    )
+
+    assert play_time(sessions, NOON, NOON + 60 * MINUTE) == 25 * MINUTE
+
+
+def test_a_session_that_never_ended_counts_for_its_longest_time() -> None:
+    assert play_time([SESSION], NOON, NOON + 9 * LONGEST_SESSION) == LONGEST_SESSION
+
+
+@given(
+    st.lists(st.tuples(st.integers(-500, 500), st.none() | st.integers(0, 300)), max_size=8),
+    st.integers(0, 400),
+    st.integers(0, 400),
+)
+def test_the_time_played_adds_up_over_periods(
+    played: list[tuple[int, int | None]], first: int, second: int
+) -> None:
+    sessions = [
+        PlaySession(
+            PEBBLE, NOON + start * MINUTE, None if size is None else NOON + (start + size) * MINUTE
+        )
+        for start, size in played
+    ]
+    middle, end = NOON + first * MINUTE, NOON + (first + second) * MINUTE
+
+    parts = [play_time(sessions, NOON, middle), play_time(sessions, middle, end)]
+
+    assert sum(parts, timedelta()) == play_time(sessions, NOON, end)
+    assert all(part >= timedelta() for part in parts)

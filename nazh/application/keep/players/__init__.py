@@ -1,0 +1,1 @@
+"""Shows who played on game servers, and when."""

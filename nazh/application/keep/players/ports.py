@@ -1,0 +1,61 @@
+"""Defines the port of players and their sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from nazh.domain.keep.logs.sessions import PlaySession
+from nazh.domain.keep.servers import GameServerId
+from nazh.domain.kernel.identity import GuildId
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """Somebody who played on game servers of a guild, with their names, the last one first.
+
+    ``id`` is that of the game's platform.
+    """
+
+    id: str
+    platform: str
+    names: tuple[str, ...]
+    first_seen: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedSession:
+    """A session, with the last name of its player."""
+
+    server: GameServerId
+    name: str
+    session: PlaySession
+
+
+class PlayerStore(Protocol):
+    """The players of guilds, as the logs tell. Each call raises ``Unavailable``.
+
+    A call tells only of sessions on ``servers``, if these are of the guild.
+    """
+
+    async def find(
+        self, guild: GuildId, servers: Collection[GameServerId], typed: str, most: int
+    ) -> tuple[Player, ...]:
+        """Return players with this id, or with ``typed`` in one of their names.
+
+        Those who were seen last come first.
+        """
+        ...
+
+    async def sessions(
+        self,
+        guild: GuildId,
+        servers: Collection[GameServerId],
+        most: int,
+        player: str | None = None,
+    ) -> tuple[PlayedSession, ...]:
+        """Return the sessions of a player, or of all, the latest first."""
+        ...

@@ -1,0 +1,90 @@
+"""Shows players and their sessions to those who may use the console of a game server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from nazh.application.keep.players.ports import PlayedSession, Player, PlayerStore
+from nazh.application.keep.servers.find_server import ChosenServer, find_server
+from nazh.application.keep.servers.show_servers import ShowServers
+from nazh.application.shared.ports import Clock
+from nazh.domain.keep.access import Caller
+from nazh.domain.keep.errors import NoSuchPlayer, NoSuchServer
+from nazh.domain.keep.logs.sessions import play_time
+from nazh.domain.keep.servers import GameServer, GameServerId
+
+MOST_OFFERED: Final = 25
+MOST_SESSIONS: Final = 500
+"""Sessions that are read; a player with more in a month has their latest counted."""
+WEEK, MONTH = timedelta(days=7), timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPlayer:
+    """A player with their latest sessions, and how long they played in the last days."""
+
+    player: Player
+    sessions: tuple[PlayedSession, ...]
+    servers: Mapping[GameServerId, GameServer]
+    in_week: timedelta
+    in_month: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSessions:
+    """The latest sessions on a game server, at an instant."""
+
+    server: GameServer
+    sessions: tuple[PlayedSession, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPlayers:
+    """Shows who played on the game servers on which the caller has a level of access."""
+
+    show_servers: ShowServers
+    store: PlayerStore
+    clock: Clock
+
+    async def offered(self, caller: Caller, typed: str) -> tuple[Player, ...]:
+        """Return players whose names fit what is typed."""
+        servers = await self._servers(caller)
+        return await self.store.find(caller.guild, servers.keys(), typed, MOST_OFFERED)
+
+    async def one(self, caller: Caller, typed: str) -> ShownPlayer:
+        """Return the player with this id or name. Raises NoSuchPlayer."""
+        servers, now = await self._servers(caller), self.clock.now()
+        found = await self.store.find(caller.guild, servers.keys(), typed, MOST_OFFERED)
+        if not found:
+            raise NoSuchPlayer
+        player = next((one for one in found if _is_called(one, typed)), found[0])
+        sessions = await self.store.sessions(caller.guild, servers.keys(), MOST_SESSIONS, player.id)
+        played = [one.session for one in sessions]
+        return ShownPlayer(
+            player,
+            sessions,
+            servers,
+            play_time(played, now - WEEK, now),
+            play_time(played, now - MONTH, now),
+        )
+
+    async def sessions(self, caller: Caller, chosen: ChosenServer) -> ShownSessions:
+        """Return the sessions on a game server. Raises NoSuchServer."""
+        server = await find_server(self.show_servers.store, caller.guild, chosen)
+        if server.id not in await self._servers(caller):
+            raise NoSuchServer
+        sessions = await self.store.sessions(caller.guild, (server.id,), MOST_SESSIONS)
+        return ShownSessions(server, sessions, self.clock.now())
+
+    async def _servers(self, caller: Caller) -> Mapping[GameServerId, GameServer]:
+        shown = await self.show_servers(caller)
+        return {server.id: server for server, _ in shown.servers}
+
+
+def _is_called(player: Player, typed: str) -> bool:
+    """Return whether the id or a name is all of what was typed."""
+    return typed.casefold() in map(str.casefold, (player.id, *player.names))
