@@ -19,6 +19,7 @@ from nazh.adapters.outbound.sql.keep.listeners import SqlListenerLease
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.adapters.outbound.sql.keep.replies import SqlReplyStore
 from nazh.adapters.outbound.sql.keep.sealed_passwords import SqlSealedPasswords
+from nazh.adapters.outbound.sql.keep.server_changes import SqlServerChanges
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.application.keep.ports import (
     BridgeStore,
@@ -30,6 +31,7 @@ from nazh.application.keep.ports import (
     SealedReply,
     ServerStore,
 )
+from nazh.application.keep.servers.show_changes import ServerChanges
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.keep.access import Grant
 from nazh.domain.keep.access_levels import AccessLevel
@@ -460,6 +462,26 @@ async def test_what_managers_change_is_in_the_audit_log_and_nothing_else(
     assert actions == ["added", *["access"] * 3, *["bridge"] * 3, "password", "removed"]
     assert levels[:3] == [None, AccessLevel.VIEWER, AccessLevel.ADMIN]
     assert channels[:3] == [None, CHANNEL, OTHER_CHANNEL]
+
+
+async def test_the_changes_of_a_guild_are_those_of_keep_and_the_latest_first(
+    store: ServerStore, opened: Database
+) -> None:
+    changes: ServerChanges = SqlServerChanges(opened)
+    ours = replace(ENTRY, guild=OURS, actor=ALICE, target="Island", after={"host": "a", "port": 1})
+    island = await store.add(new("Island"), sealed, replace(ours, action="keep.server.added"))
+    await store.add(new("Center"), sealed, replace(ours, action="other.made"))
+    await store.add(new("Theirs", THEIRS), sealed, replace(ours, guild=THEIRS, action="keep.x"))
+    await store.remove(OURS, island.id, replace(ours, actor=None, action="keep.server.removed"))
+
+    latest = await changes.latest(OURS, 9)
+
+    assert [(one.action, one.user, one.target) for one in latest] == [
+        ("keep.server.removed", None, "Island"),
+        ("keep.server.added", ALICE, "Island"),
+    ]
+    assert (latest[0].before, latest[0].after) == (ENTRY.before, {"host": "a", "port": 1})
+    assert await changes.latest(OURS, 1) == latest[:1]
 
 
 def reply(

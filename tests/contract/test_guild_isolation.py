@@ -20,6 +20,7 @@ from nazh.adapters.outbound.sql.keep.log_store import SqlLogStore
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.adapters.outbound.sql.keep.players import SqlPlayerStore
 from nazh.adapters.outbound.sql.keep.replies import SqlReplyStore
+from nazh.adapters.outbound.sql.keep.server_changes import SqlServerChanges
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.application.keep.logs.ports import LogBatch
@@ -49,6 +50,7 @@ STORES = (
     SqlLogStore,
     SqlKeepRecords,
     SqlPlayerStore,
+    SqlServerChanges,
 )
 OF_NO_GUILD = {
     # These take what the store has returned before to the process that does the work.
@@ -140,6 +142,7 @@ ATTEMPTS: dict[str, tuple[Attempt, object]] = {
         lambda on: SqlPlayerStore(on.database).sessions(THEIRS, [on.island.id], 9, "a" * 32),
         (),
     ),
+    "ServerChanges.latest": (lambda on: SqlServerChanges(on.database).latest(THEIRS, 9), ()),
     "KeepRecords.prune_guild": (
         lambda on: on.records.prune_guild(THEIRS, NOW + timedelta(days=999)),
         True,

@@ -17,11 +17,13 @@ from nazh.adapters.inbound.discord.keep.consoles import (
 )
 from nazh.adapters.inbound.discord.keep.players import SESSIONS, player_group, sessions_button
 from nazh.adapters.inbound.discord.keep.server_actions import (
+    CHANGES,
     LIST,
     REMOVE,
     TEST,
     ServerUseCases,
     add_modal,
+    changes_button,
     edit_button,
     edit_modal,
     list_button,
@@ -44,6 +46,7 @@ from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.adapters.outbound.sql.keep.players import SqlPlayerStore
 from nazh.adapters.outbound.sql.keep.replies import SqlReplyStore
+from nazh.adapters.outbound.sql.keep.server_changes import SqlServerChanges
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.application.keep.consoles.check_command import CheckCommand
 from nazh.application.keep.consoles.kept_replies import (
@@ -60,6 +63,7 @@ from nazh.application.keep.servers.passwords import ServerPasswords
 from nazh.application.keep.servers.probe_server import ProbeServer
 from nazh.application.keep.servers.remove_server import RemoveServer
 from nazh.application.keep.servers.run_on_server import RunOnServer
+from nazh.application.keep.servers.show_changes import ShowChanges
 from nazh.application.keep.servers.show_servers import ShowServers
 from nazh.application.shared.jobs import Job, Scope
 from nazh.domain.keep.consoles.addresses import AddressPolicy
@@ -89,8 +93,10 @@ def load_keep(platform: PlatformContainer) -> Context:
     bridges = new_bridges(platform, store, run_on_server)
     change_access = ChangeAccess(store, clock)
     steps = SetupSteps(show, change_access, bridges.use_cases, PROFILES, signer)
+    show_changes = ShowChanges(SqlServerChanges(database))
     servers = ServerUseCases(
         show=show,
+        show_changes=show_changes,
         add=AddServer(store, passwords, clock),
         edit=EditServer(store, passwords, clock),
         probe=ProbeServer(store, run_on_server, PROFILES),
@@ -119,6 +125,7 @@ def load_keep(platform: PlatformContainer) -> Context:
             REMOVE: remove_button(servers.remove),
             **steps.actions,
             LIST: list_button(show, PROFILES, signer),
+            CHANGES: changes_button(show_changes, signer),
             REPLY: reply_button(check, replies, signer),
             LOG: log_button(in_consoles.show_log, signer),
             SESSIONS: sessions_button(show_players, signer),

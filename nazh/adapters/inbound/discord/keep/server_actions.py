@@ -40,6 +40,7 @@ from nazh.adapters.inbound.discord.keep.setup_steps import SetupSteps
 from nazh.adapters.inbound.discord.pages import Pages
 from nazh.adapters.inbound.discord.ui import GREEN, PRIMARY, RED, embed_body
 from nazh.adapters.inbound.texts.keep import servers as texts
+from nazh.adapters.inbound.texts.keep.changes import changes_text
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.pages import Paged
 from nazh.application.keep.servers.add_server import AddServer, ChangePassword
@@ -48,6 +49,7 @@ from nazh.application.keep.servers.edit_server import EditServer
 from nazh.application.keep.servers.find_server import ChosenServer
 from nazh.application.keep.servers.probe_server import ProbedServer, ProbeServer
 from nazh.application.keep.servers.remove_server import RemoveServer
+from nazh.application.keep.servers.show_changes import ShowChanges
 from nazh.application.keep.servers.show_servers import ShowServers
 from nazh.domain.keep.consoles.commands import ConsoleReply
 from nazh.domain.keep.profiles.profile import Profile
@@ -55,6 +57,8 @@ from nazh.domain.keep.profiles.profile import Profile
 TEST: Final = "test"
 REMOVE: Final = "remove"
 LIST: Final = "list"
+CHANGES: Final = "changes"
+_MOST_CHANGES: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class ServerUseCases:
     """What managers do with game servers."""
 
     show: ShowServers
+    show_changes: ShowChanges
     add: AddServer
     edit: EditServer
     probe: ProbeServer
@@ -80,6 +85,18 @@ def list_button(
         pages, translator = list_pages(signer), private_translator(interaction)
         turn = pages.turn(interaction, arguments)
         paged = await read_list(show, profiles, interaction, translator)
+        return pages.turned(interaction, paged, translator, turn)
+
+    return press
+
+
+def changes_button(show: ShowChanges, signer: ComponentSigner) -> ButtonAction:
+    """Return the action that turns the pages of the changes, which are read anew."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        pages, translator = changes_pages(signer), private_translator(interaction)
+        turn = pages.turn(interaction, arguments)
+        paged = await read_changes(show, interaction, translator)
         return pages.turned(interaction, paged, translator, turn)
 
     return press
@@ -152,6 +169,18 @@ def remove_button(remove: RemoveServer) -> ButtonAction:
         return edited(texts.removed_text(server, private_translator(interaction)))
 
     return press
+
+
+def changes_pages(signer: ComponentSigner) -> Pages:
+    """Return the pages of the changes."""
+    return Pages(signer, "keep", CHANGES)
+
+
+async def read_changes(
+    show: ShowChanges, interaction: UserInteraction, translator: Translator
+) -> Paged:
+    """Return what managers have changed, for a manager."""
+    return changes_text(await show(caller_of(interaction), _MOST_CHANGES), translator)
 
 
 def list_pages(signer: ComponentSigner) -> Pages:

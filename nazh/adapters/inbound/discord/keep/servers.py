@@ -25,8 +25,10 @@ from nazh.adapters.inbound.discord.keep.callers import (
 from nazh.adapters.inbound.discord.keep.server_actions import (
     REMOVE,
     ServerUseCases,
+    changes_pages,
     list_pages,
     probe_response,
+    read_changes,
     read_list,
 )
 from nazh.adapters.inbound.discord.keep.server_forms import (
@@ -79,6 +81,18 @@ def server_group(
             translator = private_translator(interaction)
             paged = await read_list(use_cases.show, profiles, interaction, translator)
             return list_pages(signer).first_response(interaction, paged, translator)
+
+    @group.register
+    class Log(
+        lightbulb.SlashCommand,
+        name="log",
+        description="Show who changed the game servers, their access and their bridges.",
+    ):
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            translator = private_translator(interaction)
+            paged = await read_changes(use_cases.show_changes, interaction, translator)
+            return changes_pages(signer).first_response(interaction, paged, translator)
 
     @group.register
     class Test(

@@ -1,0 +1,68 @@
+"""Words what managers have changed about game servers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.adapters.inbound.texts.pages import Paged
+from nazh.application.keep.servers.show_changes import ServerChange
+from nazh.domain.kernel.graphemes import split_pages
+from nazh.domain.kernel.texts import N_
+
+_TITLE: Final = N_("The last changes")
+_NONE: Final = N_("""## No changes yet
+What managers change about game servers is listed here for a year.""")
+_ENTRY: Final = N_("{what}\n-# {user}, {when}")
+_NOBODY: Final = N_("somebody")
+_WORDS: Final[Mapping[str, str]] = {
+    "keep.server.added": N_("Added **{name}**, {after}"),
+    "keep.server.changed": N_("Changed **{name}** from {before} to {after}"),
+    "keep.server.removed": N_("Removed **{name}**, {before}"),
+    "keep.password.changed": N_("Entered the password of **{name}**"),
+    "keep.password.encrypted": N_("Encrypted the password of **{name}** with another key"),
+    "keep.access.given": N_("Gave {after} on **{name}**"),
+    "keep.access.taken": N_("Took {before} on **{name}**"),
+    "keep.bridge.linked": N_("Linked the chat of **{name}** with {after}"),
+    "keep.bridge.unlinked": N_("Ended the link of **{name}** with {before}"),
+}
+_ENTRIES_OF_PAGE: Final = 10
+
+
+def changes_text(changes: Iterable[ServerChange], translator: Translator) -> Paged:
+    """Return who changed what, the latest first."""
+    lines = [_entry(one, translator) for one in changes]
+    parts = (lines[at : at + _ENTRIES_OF_PAGE] for at in range(0, len(lines), _ENTRIES_OF_PAGE))
+    pages = tuple(page for part in parts for page in split_pages("\n".join(part)))
+    title = translator(_TITLE) if pages else ""
+    return Paged(title, pages or (translator(_NONE),), "\n".join(lines), "changes.txt")
+
+
+def _entry(change: ServerChange, translator: Translator) -> str:
+    words = _WORDS.get(change.action)
+    before, after = (_described(one) for one in (change.before, change.after))
+    what = (
+        change.action
+        if words is None
+        else translator(words, name=change.target, before=before, after=after)
+    )
+    return translator(
+        _ENTRY,
+        what=what,
+        user=translator(_NOBODY) if change.user is None else f"<@{change.user}>",
+        when=f"<t:{int(change.at.timestamp())}:R>",
+    )
+
+
+def _described(details: Mapping[str, str | int | None] | None) -> str:
+    """Return a role with its level, a channel, or an address."""
+    match details:
+        case {"role": role, "level": level}:
+            return f"<@&{role}> {level}"
+        case {"channel": channel}:
+            return f"<#{channel}>"
+        case {"host": host, "port": port}:
+            return f"`{host}:{port}`"
+        case _:
+            return "–"

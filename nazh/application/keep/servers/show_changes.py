@@ -1,0 +1,46 @@
+"""Shows what managers have changed about the game servers of a guild."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from nazh.application.shared.audit import Details
+from nazh.domain.keep.access import Caller
+from nazh.domain.kernel.identity import GuildId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class ServerChange:
+    """An entry of the audit log about a game server, whose name is ``target``.
+
+    ``user`` is ``None`` for the operator, and after the user has deleted their data.
+    """
+
+    at: datetime
+    user: UserId | None
+    action: str
+    target: str
+    before: Details | None
+    after: Details | None
+
+
+class ServerChanges(Protocol):
+    """The entries of Keep in the audit log. Each call raises ``Unavailable``."""
+
+    async def latest(self, guild: GuildId, most: int) -> tuple[ServerChange, ...]:
+        """Return the last entries of a guild, the latest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ShowChanges:
+    """Shows who changed what. Only managers may."""
+
+    changes: ServerChanges
+
+    async def __call__(self, caller: Caller, most: int) -> tuple[ServerChange, ...]:
+        """Return the last changes, the latest first."""
+        caller.check_manager()
+        return await self.changes.latest(caller.guild, most)
