@@ -86,7 +86,6 @@ async def test_a_community_runs_its_server_from_discord(
         removed = (await carol.press(asked_again, "Remove")).updated
         empty = (await run(table, carol, "server list")).reply
         changed = text_of((await run(table, carol, "server log")).reply)
-        kept_from = text_of((await run(table, table.bob, "server log")).reply)
 
     assert [line for line in changed.splitlines() if not line.startswith("-# ")] == [
         "The last changes",
@@ -95,7 +94,6 @@ async def test_a_community_runs_its_server_from_discord(
         f"Added **Island 1**, `{HOST}:{port}`",
     ]
     assert f"-# <@{carol.id}>, <t:" in changed
-    assert kept_from.startswith("You need the Manage Server permission")
     assert text_of(added).startswith(f"{text_of(tested)}\n\nOnly people with the Manage Server")
     assert text_of(tested) == (
         "## Island 1 answers\n✓ Address: fine\n✓ Connection: fine\n✓ Password: fine\n"
