@@ -182,8 +182,8 @@ async def test_ended_messages_are_pruned(kept: Kept) -> None:
     await kept.queue.end(await kept.begun(HALL), MessageOutcome.SENT, NOW)
     await kept.put(message("c"))
 
-    assert await kept.queue.prune(NOW, 9) == 0
-    assert [await kept.queue.prune(LATER, 1) for _ in range(3)] == [1, 1, 0]
+    assert await kept.queue.delete_ended(NOW, 9) == 0
+    assert [await kept.queue.delete_ended(LATER, 1) for _ in range(3)] == [1, 1, 0]
     assert (await kept.begun(HALL)).payloads == ("c",)
 
 

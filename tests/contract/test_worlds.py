@@ -275,10 +275,10 @@ async def test_statements_about_all_nations_compute_what_settling_one_does(
     )
     assert len(medians) == 3 * 24
     alone = [
-        settle(replace(nation, journal=()), until, after.season.rules, medians=medians)
+        settle(replace(nation, journal=(), notices=()), until, after.season.rules, medians=medians)
         for nation in before.nations
     ]
-    assert [replace(nation, journal=()) for nation in alone] == list(after.nations)
+    assert [replace(nation, journal=(), notices=()) for nation in alone] == list(after.nations)
     assert after.ledger == {
         reason: sum(
             entry.amount for nation in alone for entry in nation.journal if entry.reason is reason

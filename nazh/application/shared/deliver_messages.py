@@ -177,7 +177,7 @@ class PruneMessages:
     async def __call__(self) -> None:
         """Delete all of them. Raises ``Unavailable``; what was deleted before stays deleted."""
         before = self.clock.now() - KEPT_FOR
-        while await self.queue.prune(before, _ROWS) == _ROWS:
+        while await self.queue.delete_ended(before, _ROWS) == _ROWS:
             pass
 
 

@@ -184,7 +184,7 @@ class MessageQueue(Protocol):
         """Return what is due or unfinished."""
         ...
 
-    async def prune(self, before: datetime, most: int) -> int:
+    async def delete_ended(self, before: datetime, most: int) -> int:
         """Delete some messages that ended before an instant; return how many."""
         ...
 

@@ -10,7 +10,16 @@ from nazh.domain.dominion.errors import TooSoon
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import Military
 from nazh.domain.dominion.names import NationName
-from nazh.domain.dominion.nations import Act, Nation, NationId, Progress, receive, spend
+from nazh.domain.dominion.nations import (
+    Act,
+    Nation,
+    NationId,
+    Progress,
+    notify,
+    receive,
+    spend,
+)
+from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.world_time import DAY, day_of, hour_of, next_standing
 from nazh.domain.kernel.identity import GuildId, UserId
@@ -45,6 +54,7 @@ def found(charter: Charter, act: Act, season: Season) -> Nation:
         leader=charter.leader,
         founded_at=act.at,
         protected_until=act.at + rules.nations.protection,
+        is_protected=True,
         resources=0,
         territory=rules.nations.start_territory,
         military=Military({}),
@@ -52,7 +62,9 @@ def found(charter: Charter, act: Act, season: Season) -> Nation:
     )
     days = min((act.at - season.starts_at) // DAY, rules.nations.late_bonus_days)
     start = share(rules.nations.start_resources, WHOLE + rules.nations.late_bonus * max(0, days))
-    return receive(nation, start, Reason.SEASON_START, act, rules.resources)
+    nation = receive(nation, start, Reason.SEASON_START, act, rules.resources)
+    facts = {"resources": nation.resources, "territory": nation.territory}
+    return notify(nation, NoticeKind.FOUNDED, act, facts)
 
 
 def rename(nation: Nation, name: NationName, act: Act, rules: Ruleset) -> Nation:

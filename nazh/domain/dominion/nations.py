@@ -9,6 +9,7 @@ from typing import NewType
 from nazh.domain.dominion.errors import NotEnoughResources
 from nazh.domain.dominion.ledger import LedgerEntry, Reason
 from nazh.domain.dominion.military import Military
+from nazh.domain.dominion.notices import Facts, Notice, NoticeKind
 from nazh.domain.dominion.rulesets import ResourceRules, Ruleset
 from nazh.domain.kernel.identity import GuildId, UserId
 
@@ -44,7 +45,8 @@ class Nation:
 
     ``leader`` is ``None`` after the leader has deleted their data. ``population`` are its active
     citizens. ``upkeep_due`` is charged at the end of the day.
-    ``journal`` are the changes of ``resources`` since the nation was loaded.
+    ``journal`` are the changes of ``resources`` since the nation was loaded, and ``notices`` what
+    has happened to it since then. ``is_protected`` until the end of the protection was noticed.
     """
 
     id: NationId
@@ -64,11 +66,13 @@ class Nation:
     training: Level = Level()
     research_points: int = 0
     upkeep_due: int = 0
+    is_protected: bool = False
     is_fortified: bool = False
     is_below_median: bool = False
     mobilized_until: datetime | None = None
     renamed_at: datetime | None = None
     journal: tuple[LedgerEntry, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     def capacity(self, rules: ResourceRules) -> int:
         """Return the most resources that the nation can store."""
@@ -92,6 +96,12 @@ class Act:
     at: datetime
     cause: str
     actor: UserId | None = None
+
+
+def notify(nation: Nation, kind: NoticeKind, act: Act, facts: Facts) -> Nation:
+    """Return the nation with one more notice, at the instant and with the cause of ``act``."""
+    notice = Notice(act.at, kind, act.cause, facts)
+    return replace(nation, notices=(*nation.notices, notice))
 
 
 def spend(nation: Nation, amount: int, reason: Reason, act: Act) -> Nation:

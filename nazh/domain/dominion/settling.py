@@ -1,7 +1,8 @@
 """Settles a nation by applying everything that became due up to an instant, in order.
 
 Settling in one step or in many gives the same nation. At one instant upkeep is charged first, then
-come the tick, finished units, citizens who become inactive, and the standings.
+come the tick, finished units, citizens who become inactive, the standings, and the end of the
+protection.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from math import isqrt
 from nazh.domain.dominion.basis_points import WHOLE, apportion, compound
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import BuildOrder, Units
-from nazh.domain.dominion.nations import Act, Nation, receive, spend
+from nazh.domain.dominion.nations import Act, Nation, notify, receive, spend
+from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.rulesets import ResourceRules, Ruleset
 from nazh.domain.dominion.world_time import standing_at, start_of_day, start_of_hour
 
@@ -36,6 +38,7 @@ class _Kind(IntEnum):
     ORDER = 2
     LAPSE = 3
     STANDING = 4
+    PROTECTION = 5
 
 
 def settle(
@@ -69,6 +72,10 @@ def settle(
                 nation = replace(nation, population=nation.population - 1)
             case _Kind.STANDING:
                 nation = _stand(nation, rules)
+            case _Kind.PROTECTION:
+                act = Act(at, f"protection until {at.isoformat()}")
+                nation = notify(nation, NoticeKind.PROTECTION_ENDED, act, {})
+                nation = replace(nation, is_protected=False)
 
 
 def income(nation: Nation, at: datetime, rules: ResourceRules) -> int:
@@ -107,6 +114,8 @@ def _next_due(nation: Nation, lapses: Sequence[datetime]) -> Iterator[tuple[date
         yield min(order.due_at for order in nation.military.orders), _Kind.ORDER
     if lapses:
         yield lapses[0], _Kind.LAPSE
+    if nation.is_protected:
+        yield nation.protected_until, _Kind.PROTECTION
 
 
 def _tick(nation: Nation, at: datetime, rules: Ruleset, medians: Mapping[int, int]) -> Nation:
@@ -117,7 +126,10 @@ def _tick(nation: Nation, at: datetime, rules: Ruleset, medians: Mapping[int, in
     is_below = power is not None and 2 * power < medians[hour]
     nation = replace(nation, is_below_median=is_below)
     earned = income(nation, at, rules.resources)
+    before, capacity = nation.resources, nation.capacity(rules.resources)
     nation = receive(nation, earned, Reason.GENERATION, tick_act(hour), rules.resources)
+    if before < nation.resources == capacity:
+        nation = notify(nation, NoticeKind.STORAGE_FULL, tick_act(hour), {"capacity": capacity})
     return replace(
         nation,
         upkeep_due=nation.upkeep_due + nation.military.upkeep(rules.military),
@@ -141,11 +153,11 @@ def _charge(nation: Nation, at: datetime, rules: Ruleset) -> Nation:
     paid = min(due, nation.resources)
     nation = spend(nation, paid, Reason.UPKEEP, charge_act(day))
     if paid < due:
-        nation = _desert(nation, due - paid, due, rules)
+        nation = _desert(nation, due - paid, due, charge_act(day), rules)
     return replace(nation, upkeep_due=0, progress=replace(nation.progress, day=day))
 
 
-def _desert(nation: Nation, unpaid: int, due: int, rules: Ruleset) -> Nation:
+def _desert(nation: Nation, unpaid: int, due: int, act: Act, rules: Ruleset) -> Nation:
     """Return the nation without the units that desert for want of upkeep (RES-10)."""
     units = nation.military.units
     fraction = (unpaid, due)
@@ -153,7 +165,9 @@ def _desert(nation: Nation, unpaid: int, due: int, rules: Ruleset) -> Nation:
         fraction = (rules.military.desertion, WHOLE)
     losses = apportion({unit: of.quantity for unit, of in units.items()}, *fraction)
     left = {unit: Units(of.quantity - losses[unit], of.level) for unit, of in units.items()}
-    return replace(nation, military=replace(nation.military, units=left))
+    nation = replace(nation, military=replace(nation.military, units=left))
+    lost = sum(losses.values())
+    return notify(nation, NoticeKind.UNITS_DESERTED, act, {"lost": lost}) if lost else nation
 
 
 def _finish(nation: Nation, at: datetime) -> Nation:
@@ -165,6 +179,10 @@ def _finish(nation: Nation, at: datetime) -> Nation:
             order.unit, Units(units.quantity + order.quantity, units.level)
         )
     left: tuple[BuildOrder, ...] = tuple(one for one in military.orders if one not in finished)
+    for order in finished:
+        act = Act(order.due_at, f"order {order.number}")
+        facts = {"unit": order.unit.value, "quantity": order.quantity, "order": order.number}
+        nation = notify(nation, NoticeKind.UNITS_BUILT, act, facts)
     return replace(nation, military=military.with_orders(left))
 
 

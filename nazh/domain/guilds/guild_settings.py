@@ -113,7 +113,8 @@ def _read_role(word: str) -> RoleId | None:
     return RoleId(int(word)) if _ID.fullmatch(word) else None
 
 
-def _read_channel(word: str) -> ChannelId | None:
+def read_channel(word: str) -> ChannelId | None:
+    """Return the channel that a word names, or ``None`` if it names none."""
     return ChannelId(int(word)) if _ID.fullmatch(word) else None
 
 
@@ -126,7 +127,7 @@ LANGUAGE: Final = GuildSetting("language", _read_language)
 """One of Discord's locales, for public messages."""
 GAME_MASTERS: Final = GuildSetting("game_masters", _read_role)
 """The role whose members are game masters."""
-NOTICE_CHANNEL: Final = GuildSetting("notice_channel", _read_channel)
+NOTICE_CHANNEL: Final = GuildSetting("notice_channel", read_channel)
 """The channel that is notified of secret rolls."""
 DAYS: Final = GuildSetting("days", _read_days)
 """Days for which the guild's rolls are kept, at least one."""

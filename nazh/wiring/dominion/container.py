@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from nazh.adapters.inbound.discord.dominion.citizens import (
     LEAVE_NOW,
     citizen_group,
@@ -15,6 +17,7 @@ from nazh.adapters.inbound.discord.dominion.guides import (
     dominion_help,
     tutorial_button,
 )
+from nazh.adapters.inbound.discord.dominion.inbox import INBOX, inbox_button, inbox_group
 from nazh.adapters.inbound.discord.dominion.military import MilitaryUseCases, military_group
 from nazh.adapters.inbound.discord.dominion.nations import nation_group
 from nazh.adapters.inbound.discord.dominion.overviews import BOARD, SHOW, overview_button
@@ -25,15 +28,19 @@ from nazh.adapters.inbound.discord.dominion.treasury import (
     upgrade_button,
     upgrade_now_button,
 )
+from nazh.adapters.inbound.discord.invite import Permissions
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.inbound.texts import dominion as texts
+from nazh.adapters.inbound.texts.dominion.notices import channel_offer, compose_notices
 from nazh.adapters.inbound.texts.dominion.own_data import dominion_own_data
+from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
 from nazh.adapters.outbound.sql.dominion.compaction import SqlLedgerCompaction
 from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.ledgers import SqlLedgers
+from nazh.adapters.outbound.sql.dominion.notices import SqlDirectNotices, SqlNotices
 from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
 from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
@@ -44,6 +51,10 @@ from nazh.application.dominion.compact_ledger import PERIOD as COMPACTED_EVERY
 from nazh.application.dominion.compact_ledger import CompactLedger
 from nazh.application.dominion.live_world import LiveWorld
 from nazh.application.dominion.nations.next_actions import NextAction
+from nazh.application.dominion.notices import queue_notices
+from nazh.application.dominion.notices.payloads import TOPIC
+from nazh.application.dominion.notices.queue_notices import QueueNotices
+from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
 from nazh.application.dominion.observe_world import PERIOD as OBSERVED_EVERY
 from nazh.application.dominion.observe_world import ObserveWorld
 from nazh.application.dominion.treasury.show_history import ShowHistory
@@ -61,6 +72,8 @@ def load_dominion(platform: PlatformContainer) -> Context:
     directory, boards = SqlNationDirectory(database), SqlBoards(database)
     records = SqlDominionRecords(database, rulesets)
     season_rules = SqlSeasonRules(database, rulesets)
+    notices, settings_of = SqlNotices(database), platform.settings_of()
+    inbox = ShowInbox(world, notices)
     game = game_commands(world)
     military = MilitaryUseCases(
         look=game.look,
@@ -85,6 +98,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
             ),
             military_group(military),
             rank_group(boards, directory),
+            inbox_group(inbox, ChangeInbox(world, SqlDirectNotices(database), settings_of)),
             dominion_group(season_rules, game.look),
         ),
         components={
@@ -96,7 +110,9 @@ def load_dominion(platform: PlatformContainer) -> Context:
             UPGRADE_NOW: upgrade_now_button(game.look, game.upgrade_storage),
             LEAVE_NOW: leave_button(game.leave_nation),
             BOARD: board_button(boards, directory),
+            INBOX: inbox_button(inbox),
         },
+        composers={TOPIC: partial(compose_notices, translator=ENGLISH)},
         jobs=(
             Job(
                 "advance_dominion",
@@ -111,6 +127,12 @@ def load_dominion(platform: PlatformContainer) -> Context:
                 Scope.CLUSTER,
             ),
             Job(
+                "queue_notices",
+                queue_notices.PERIOD,
+                QueueNotices(notices, settings_of, platform.clock()),
+                Scope.CLUSTER,
+            ),
+            Job(
                 "observe_dominion",
                 OBSERVED_EVERY,
                 ObserveWorld(
@@ -121,6 +143,13 @@ def load_dominion(platform: PlatformContainer) -> Context:
             ),
         ),
         help_pages=dominion_help(),
+        guild_settings=(channel_offer(),),
         personal_data=records,
         own_data=dominion_own_data(records),
+        permissions=(
+            Permissions.VIEW_CHANNEL
+            | Permissions.SEND_MESSAGES
+            | Permissions.SEND_MESSAGES_IN_THREADS
+            | Permissions.READ_MESSAGE_HISTORY
+        ),
     )

@@ -233,7 +233,7 @@ class SqlMessageQueue:
 
         return await self._database.read(read)
 
-    async def prune(self, before: datetime, most: int) -> int:
+    async def delete_ended(self, before: datetime, most: int) -> int:
         """Delete messages that ended before an instant."""
         old = select(_MESSAGE.seq).where(_MESSAGE.ended_at < microseconds(before)).limit(most)
 

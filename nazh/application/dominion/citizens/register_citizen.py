@@ -8,6 +8,8 @@ from nazh.application.dominion.access import nation_here
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.citizens import check_may_join, join
 from nazh.domain.dominion.errors import AlreadyACitizen
+from nazh.domain.dominion.nations import notify
+from nazh.domain.dominion.notices import NoticeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class RegisterCitizen:
             last = world.departure(requester.user)
             check_may_join(requester.created_at, last, nation.id, requester.at, rules)
             nation, citizen = join(nation, requester.user, requester.at, rules)
+            facts = {"count": nation.population}
+            nation = notify(nation, NoticeKind.CITIZEN_JOINED, requester.act, facts)
             world.save_nation(nation)
             world.add_citizen(citizen)
             return CitizenJoined(nation.name, nation.population)

@@ -1,5 +1,12 @@
 """Ports of Dominion."""
 
+from nazh.application.dominion.ports.notices import (
+    DirectNotices,
+    NationNotice,
+    Notices,
+    Subscribers,
+    WaitingNotice,
+)
 from nazh.application.dominion.ports.operations import (
     FailedNation,
     FailedNations,
@@ -31,6 +38,7 @@ from nazh.application.dominion.ports.world import (
 
 __all__ = [
     "Boards",
+    "DirectNotices",
     "FailedNation",
     "FailedNations",
     "Heartbeat",
@@ -38,14 +46,18 @@ __all__ = [
     "LedgerCompaction",
     "Ledgers",
     "NationDirectory",
+    "NationNotice",
+    "Notices",
     "PublicNation",
     "Ranked",
     "Requester",
     "Rulesets",
     "SeasonRules",
+    "Subscribers",
     "TreasuryChange",
     "UserRecord",
     "UserRecords",
+    "WaitingNotice",
     "World",
     "WorldSnapshot",
     "WorldSnapshots",

@@ -98,7 +98,7 @@ class LedgerCompaction(Protocol):
         """Do a part of what is left, in one short transaction; return whether there was one.
 
         The ticks of a nation that are older than 48 hours become one entry a day, with their sum
-        and the last balance. Answers to requests are kept for a day, and notes about periodic work
-        for 14. Raises ``Unavailable``.
+        and the last balance. Answers to requests are kept for a day, notes about periodic work for
+        14, and notices for 30. Raises ``Unavailable``.
         """
         ...

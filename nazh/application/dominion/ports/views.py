@@ -10,6 +10,7 @@ from typing import Protocol
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.kernel.identity import GuildId, UserId
 
@@ -26,13 +27,17 @@ class TreasuryChange:
 
 @dataclass(frozen=True, slots=True)
 class UserRecord:
-    """Everything that is stored about a user. ``nation`` is the name of the citizen's nation."""
+    """Everything that is stored about a user. ``nation`` is the name of the citizen's nation.
+
+    ``direct_notices`` are the kinds about which the user gets direct messages.
+    """
 
     citizen: Citizen | None
     nation: str | None
     departure: Departure | None
     leads: tuple[str, ...]
     changes: tuple[TreasuryChange, ...]
+    direct_notices: frozenset[NoticeKind] = frozenset()
 
 
 class UserRecords(Protocol):

@@ -79,7 +79,8 @@ def _size(rng: Rng) -> int:
 def _found(number: int, members: int, now: datetime, season: Season) -> Nation:
     id = NationId(number)
     charter = Charter(id, GuildId(number), parse_name(f"Nation {number}"), UserId(number))
-    return replace(found(charter, Act(now, _CAUSE), season), population=members, journal=())
+    nation = found(charter, Act(now, _CAUSE), season)
+    return replace(nation, population=members, journal=(), notices=())
 
 
 def _play_hour(
@@ -116,7 +117,7 @@ def _act(one: SimulatedNation, hour: int, act: Act, rules: Ruleset) -> Simulated
     if nation.military.orders_given > orders:
         order = nation.military.orders[-1]
         ordered = {**ordered, order.unit: ordered.get(order.unit, 0) + order.quantity}
-    return replace(one, nation=replace(nation, journal=()), ordered=ordered)
+    return replace(one, nation=replace(nation, journal=(), notices=()), ordered=ordered)
 
 
 def _contribution(days: int, rules: ResourceRules) -> int:

@@ -289,4 +289,4 @@ async def test_the_backlog_is_published_and_old_messages_are_deleted(delivery: D
     await PruneMessages(queue, delivery.clock)()
 
     assert published.events == [QueueObserved(1, timedelta(minutes=1))]
-    assert await queue.prune(delivery.clock.now(), 9) == 0
+    assert await queue.delete_ended(delivery.clock.now(), 9) == 0

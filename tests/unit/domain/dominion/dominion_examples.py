@@ -29,4 +29,4 @@ def new_nation(at: datetime = START, season: Season = SEASON) -> Nation:
 
 
 def nation_with(resources: int = 10_000, **changes: object) -> Nation:
-    return replace(new_nation(), resources=resources, journal=(), **changes)  # type: ignore[arg-type]  # fields of nations
+    return replace(new_nation(), resources=resources, journal=(), notices=(), **changes)  # type: ignore[arg-type]  # fields of nations

@@ -24,7 +24,8 @@ _HELP: Final = N_(
     "**Lead**\n"
     "`/treasury upgrade`, `/treasury allocate`, `/military build`, `/military upgrade`\n"
     "**Look**\n"
-    "`/nation info`, `/treasury status`, `/treasury history`, `/military status`, `/rank board`\n\n"
+    "`/nation info`, `/treasury status`, `/treasury history`, `/military status`, `/rank board`, "
+    "`/inbox list`\n\n"
     "`/dominion tutorial` shows how to play, step by step; `/dominion guide` explains the rules "
     "with the numbers of this season."
 )

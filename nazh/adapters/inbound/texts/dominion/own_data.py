@@ -13,8 +13,8 @@ from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_
 
 _KEPT: Final = N_(
-    "**Dominion**: the nation you are in, your points, when you last played, and what you changed "
-    "in a nation's treasury. Until you delete it."
+    "**Dominion**: the nation you are in, your points, when you last played, what you changed in a "
+    "nation's treasury, and about what you want direct messages. Until you delete it."
 )
 _DELETED: Final = N_(
     "You leave your nation in Dominion and lose its lead. What you changed in a treasury stays, "
@@ -53,6 +53,8 @@ def _forms(record: UserRecord) -> Iterator[dict[str, Json]]:
         yield {"kind": "left a nation", "at": record.departure.at.isoformat()}
     for nation in record.leads:
         yield {"kind": "leader", "nation": nation}
+    for about in sorted(kind.value for kind in record.direct_notices):
+        yield {"kind": "direct messages", "about": about}
     for one in record.changes:
         yield {
             "kind": "treasury",

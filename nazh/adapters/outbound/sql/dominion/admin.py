@@ -7,9 +7,14 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from nazh.adapters.outbound.sql.context_tables import ContextTables
-from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, LEDGER, NATIONS
+from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, LEDGER, NATIONS, NOTICES
 
-_COUNTED: Final = {"nations": NATIONS, "citizens": CITIZENS, "ledger entries": LEDGER}
+_COUNTED: Final = {
+    "nations": NATIONS,
+    "citizens": CITIZENS,
+    "ledger entries": LEDGER,
+    "notices": NOTICES,
+}
 
 
 def _count(connection: Connection) -> dict[str, int]:

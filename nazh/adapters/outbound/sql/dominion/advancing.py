@@ -34,9 +34,14 @@ from nazh.adapters.outbound.sql.dominion.periodic import (
     next_slot,
     run_chunk,
 )
+from nazh.adapters.outbound.sql.dominion.places import compare_places
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.standings import compute_doubled_median, keep_median
-from nazh.adapters.outbound.sql.dominion.tables import BUILD_ORDERS, CITIZENS
+from nazh.adapters.outbound.sql.dominion.tables import (
+    BUILD_ORDERS,
+    CITIZENS,
+    NATION_STATES,
+)
 from nazh.adapters.outbound.sql.dominion.transactions import settle_nation
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Rulesets
@@ -219,21 +224,28 @@ def _run_chunk(connection: Connection, step: _Chunk) -> None:
 def _complete_standings(connection: Connection, step: _Completion, median: int) -> None:
     complete(connection, step.season, step.slot, step.chunk)
     keep_median(connection, step.season, step.slot.number, median)
+    compare_places(connection, step.season, step.slot.number)
 
 
 def _with_something_due(connection: Connection, season: Season, until: datetime) -> list[int]:
-    """Return nations with orders that are finished or citizens who have become inactive."""
+    """Return nations with finished orders, newly inactive citizens, or an end of protection."""
     by = microseconds(until)
-    order, citizen = BUILD_ORDERS.c, CITIZENS.c
+    order, citizen, state = BUILD_ORDERS.c, CITIZENS.c, NATION_STATES.c
     finished = select(order.nation).where(
         order.season == season.number, order.due_at <= by, ~is_failing(season, order.nation)
     )
     lapsed = select(citizen.nation).where(
         citizen.is_counted, citizen.active_until <= by, ~is_failing(season, citizen.nation)
     )
+    unprotected = select(state.nation).where(
+        state.is_protected,
+        state.season == season.number,
+        state.protected_until <= by,
+        ~is_failing(season, state.nation),
+    )
     due = {
         nation
-        for query in (finished, lapsed)
+        for query in (finished, lapsed, unprotected)
         for nation in connection.execute(query.distinct().limit(SETTLED_AT_ONCE)).scalars()
     }
     return sorted(due)[:SETTLED_AT_ONCE]

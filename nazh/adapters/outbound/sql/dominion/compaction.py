@@ -11,7 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.periodic import Task, last_slots
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
-from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATIONS, REQUESTS, TASK_RUNS
+from nazh.adapters.outbound.sql.dominion.tables import (
+    LEDGER,
+    NATIONS,
+    NOTICES,
+    REQUESTS,
+    TASK_RUNS,
+)
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Rulesets
 from nazh.domain.dominion.founding import Season
@@ -24,6 +30,7 @@ CHUNK: Final = 100
 _KEPT: Final = timedelta(hours=48)
 _RUNS_KEPT: Final = timedelta(days=14)
 _ANSWERS_KEPT: Final = timedelta(days=1)
+_NOTICES_KEPT: Final = timedelta(days=30)
 _DELETED_AT_ONCE: Final = 500
 _RUN: Final = TASK_RUNS.c
 
@@ -88,10 +95,13 @@ def _compact(connection: Connection, season: Season, day: int) -> None:
 
 
 def _delete_old(connection: Connection, season: Season, now: datetime) -> bool:
-    """Delete answers that nobody asks for again, and notes about old work."""
+    """Delete answers that nobody asks for again, old notices, and notes about old work."""
     old = REQUESTS.c.at < microseconds(now - _ANSWERS_KEPT)
     some = select(REQUESTS.c.request).where(old).limit(_DELETED_AT_ONCE)
     answers = connection.execute(delete(REQUESTS).where(REQUESTS.c.request.in_(some))).rowcount
+    past = NOTICES.c.at < microseconds(now - _NOTICES_KEPT)
+    told = select(NOTICES.c.seq).where(past).limit(_DELETED_AT_ONCE)
+    notices = connection.execute(delete(NOTICES).where(NOTICES.c.seq.in_(told))).rowcount
     last = last_slots(connection, season)
     before = now - _RUNS_KEPT
     runs = 0
@@ -100,4 +110,4 @@ def _delete_old(connection: Connection, season: Season, now: datetime) -> bool:
         oldest = min(newest, hour_of(before) if is_hourly else day_of(before))
         which = and_(_RUN.season == season.number, _RUN.task == task, _RUN.slot < oldest)
         runs += connection.execute(delete(TASK_RUNS).where(which)).rowcount
-    return bool(answers or runs)
+    return bool(answers or notices or runs)

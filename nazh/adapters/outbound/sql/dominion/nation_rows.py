@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, and_, delete, insert, select, update
 
+from nazh.adapters.outbound.sql.dominion.notices import write_notices
 from nazh.adapters.outbound.sql.dominion.tables import (
     BUILD_ORDERS,
     LEDGER,
@@ -60,6 +61,7 @@ def insert_nation(connection: Connection, season: Season, nation: Nation) -> Non
     )
     _write_military(connection, season, nation)
     _write_journal(connection, season, nation)
+    write_notices(connection, season, nation.id, nation.notices)
 
 
 def update_nation(connection: Connection, season: Season, nation: Nation) -> None:
@@ -72,6 +74,7 @@ def update_nation(connection: Connection, season: Season, nation: Nation) -> Non
     connection.execute(update(NATION_STATES).where(which).values(**state))
     _write_military(connection, season, nation)
     _write_journal(connection, season, nation)
+    write_notices(connection, season, nation.id, nation.notices)
 
 
 def _nation_of(connection: Connection, season: Season, row: Row[Any]) -> Nation:
@@ -92,6 +95,7 @@ def _nation_of(connection: Connection, season: Season, row: Row[Any]) -> Nation:
         training=Level(row.training_level, row.training_saved),
         research_points=row.research_points,
         upkeep_due=row.upkeep_due,
+        is_protected=row.is_protected,
         is_fortified=row.is_fortified,
         is_below_median=row.is_below_median,
         mobilized_until=_instant(row.mobilized_until),
@@ -152,6 +156,7 @@ def _state_row(nation: Nation, rules: Ruleset) -> dict[str, object]:
         "research_points": nation.research_points,
         "protected_until": microseconds(nation.protected_until),
         "mobilized_until": _microseconds(nation.mobilized_until),
+        "is_protected": nation.is_protected,
         "is_fortified": nation.is_fortified,
         "is_below_median": nation.is_below_median,
         "orders_given": nation.military.orders_given,

@@ -15,8 +15,11 @@ from typing import Final
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Text,
     and_,
     case,
+    cast,
+    false,
     func,
     insert,
     literal,
@@ -26,13 +29,19 @@ from sqlalchemy import (
 
 from nazh.adapters.outbound.sql.dominion.failures import is_failing
 from nazh.adapters.outbound.sql.dominion.standings import doubled_medians
-from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, TASK_RUNS
+from nazh.adapters.outbound.sql.dominion.tables import (
+    LEDGER,
+    NATION_STATES,
+    NOTICES,
+    TASK_RUNS,
+)
 from nazh.adapters.outbound.sql.functions import greatest, least
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import Act
+from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.rulesets import ResourceRules
 from nazh.domain.dominion.settling import charge_act, tick_act
 from nazh.domain.dominion.world_time import (
@@ -160,6 +169,7 @@ def _tick(connection: Connection, season: Season, slot: Slot, chosen: ColumnElem
     which = and_(chosen, _STATE.hour == slot.number - 1)
     added = _added(season.rules.resources, slot.at, is_below)
     _book(connection, season, tick_act(slot.number), Reason.GENERATION, added, which)
+    _notice_full_storages(connection, tick_act(slot.number), which)
     connection.execute(
         update(NATION_STATES)
         .where(which)
@@ -232,6 +242,28 @@ def _book(
     }
     entries = select(*values.values()).where(changes.amount != 0)
     connection.execute(insert(LEDGER).from_select(list(values), entries))
+
+
+def _notice_full_storages(connection: Connection, act: Act, which: ColumnElement[bool]) -> None:
+    """Write a notice for each of the nations whose storage is filled by what was just booked."""
+    filling = and_(
+        LEDGER.c.season == _STATE.season,
+        LEDGER.c.nation == _STATE.nation,
+        LEDGER.c.cause == act.cause,
+        LEDGER.c.reason == Reason.GENERATION.value,
+        LEDGER.c.balance >= _STATE.capacity,
+    )
+    values = {
+        "season": _STATE.season,
+        "nation": _STATE.nation,
+        "at": literal(microseconds(act.at)),
+        "kind": literal(NoticeKind.STORAGE_FULL.value),
+        "cause": literal(act.cause),
+        "facts": literal('{"capacity": ') + cast(_STATE.capacity, Text) + literal("}"),
+        "is_queued": false(),
+    }
+    notices = select(*values.values()).join(LEDGER, filling).where(which)
+    connection.execute(insert(NOTICES).from_select(list(values), notices))
 
 
 def _in_chunk(season: Season, chunk: int) -> ColumnElement[bool]:

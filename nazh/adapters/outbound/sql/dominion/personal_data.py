@@ -10,15 +10,19 @@ from sqlalchemy import Connection, delete, select, update
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.citizen_rows import find_citizen, find_departure
 from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nation
+from nazh.adapters.outbound.sql.dominion.notices import direct_kinds
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.tables import (
     BUILD_ORDERS,
     CITIZENS,
     DEPARTURES,
+    DIRECT_NOTICES,
     FAILURES,
     LEDGER,
     NATION_STATES,
     NATIONS,
+    NOTICES,
+    PLACES,
     UNITS,
 )
 from nazh.adapters.outbound.sql.timestamps import instant
@@ -27,7 +31,17 @@ from nazh.domain.dominion.citizens import leave
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.kernel.identity import GuildId, UserId
 
-_OF_NATIONS: Final = (NATION_STATES, UNITS, BUILD_ORDERS, CITIZENS, DEPARTURES, LEDGER, FAILURES)
+_OF_NATIONS: Final = (
+    NATION_STATES,
+    UNITS,
+    BUILD_ORDERS,
+    CITIZENS,
+    DEPARTURES,
+    LEDGER,
+    NOTICES,
+    PLACES,
+    FAILURES,
+)
 
 
 class SqlDominionRecords:
@@ -48,7 +62,7 @@ class SqlDominionRecords:
             if season is not None and citizen is not None:
                 (nation,) = nations_by_id(connection, season, (citizen.nation,), lock=True)
                 update_nation(connection, season, leave(nation, citizen))
-            for table in (CITIZENS, DEPARTURES):
+            for table in (CITIZENS, DEPARTURES, DIRECT_NOTICES):
                 connection.execute(delete(table).where(table.c.user == user))
             led = update(NATIONS).where(NATIONS.c.leader == user)
             connection.execute(led.values(leader=None))
@@ -97,6 +111,7 @@ def _record_of(connection: Connection, user: UserId) -> UserRecord:
         citizen=citizen,
         nation=name,
         departure=find_departure(connection, user),
+        direct_notices=direct_kinds(connection, user),
         leads=tuple(connection.execute(led).scalars()),
         changes=tuple(
             TreasuryChange(instant(row.at), row.name, Reason(row.reason), row.amount)

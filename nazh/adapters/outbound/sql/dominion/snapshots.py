@@ -18,6 +18,8 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     LEDGER,
     NATION_STATES,
     NATIONS,
+    NOTICES,
+    PLACES,
     SEASONS,
     STANDINGS,
     UNITS,
@@ -35,10 +37,12 @@ _STATE: Final[dict[Table, tuple[str, ...]]] = {
     DEPARTURES: ("user",),
     LEDGER: ("season", "nation", "cause", "reason"),
     STANDINGS: ("season", "hour"),
+    NOTICES: ("season", "nation", "cause", "kind"),
+    PLACES: ("season", "place"),
 }
 """The tables that the rules depend on, each with the columns that identify a row."""
-_ROW_NUMBERS: Final = (LEDGER.c.seq,)
-"""Columns that depend on the order in which rows were written."""
+_LEFT_OUT: Final = (LEDGER.c.seq, NOTICES.c.seq, NOTICES.c.is_queued)
+"""Columns that depend on the order in which rows were written, or on what was sent."""
 
 
 class SqlWorldSnapshots:
@@ -75,7 +79,7 @@ class SqlWorldSnapshots:
 def _digest(connection: Connection) -> str:
     digest = hashlib.sha256()
     for table, key in _STATE.items():
-        columns = [column for column in table.columns if column not in set(_ROW_NUMBERS)]
+        columns = [column for column in table.columns if column not in set(_LEFT_OUT)]
         rows = connection.execute(select(*columns).order_by(*key))
         for row in rows:
             line = json.dumps([table.name, *row], ensure_ascii=False, separators=(",", ":"))

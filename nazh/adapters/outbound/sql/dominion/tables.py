@@ -55,6 +55,7 @@ NATION_STATES: Final = Table(
     Column("research_points", BigInteger),
     Column("protected_until", BigInteger),
     Column("mobilized_until", BigInteger),
+    Column("is_protected", Boolean),
     Column("is_fortified", Boolean),
     Column("is_below_median", Boolean),
     Column("orders_given", Integer),
@@ -174,3 +175,34 @@ HEARTBEAT: Final = Table(
     Column("frozen_days", Integer),
 )
 """A single row with the last advance of the world and the days that it was frozen."""
+NOTICES: Final = Table(
+    "dominion_notices",
+    METADATA,
+    Column("seq", _ROW_NUMBER, primary_key=True),
+    Column("season", Integer),
+    Column("nation", Integer),
+    Column("at", BigInteger),
+    Column("kind", Text),
+    Column("cause", Text),
+    Column("facts", Text),
+    Column("is_queued", Boolean),
+)
+"""What has happened to nations. ``facts`` is JSON, and ``is_queued`` whether the nation is told.
+
+A cause gives a nation at most one notice of each kind, which a unique index guarantees.
+"""
+DIRECT_NOTICES: Final = Table(
+    "dominion_direct_notices",
+    METADATA,
+    Column("user", BigInteger, primary_key=True),
+    Column("kind", Text, primary_key=True),
+)
+"""About what users want direct messages."""
+PLACES: Final = Table(
+    "dominion_places",
+    METADATA,
+    Column("season", Integer, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("nation", Integer),
+)
+"""The first places of the ranking, as of the last standings of a day."""

@@ -1,0 +1,96 @@
+"""The command ``/inbox``, and the buttons that turn its pages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.embed_responses import edited, private
+from nazh.adapters.inbound.discord.errors import InvalidComponent
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction
+from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Json, Response
+from nazh.adapters.inbound.texts.dominion import notices as texts
+from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
+from nazh.domain.dominion.notices import NoticeKind
+
+INBOX: Final = "inbox"
+_LAST_PAGE: Final = 1_000
+"""Ten thousand notices; later pages would only cost time."""
+_EVERYTHING: Final = "everything"
+_CHOICES: Final = [
+    lightbulb.Choice(_EVERYTHING, _EVERYTHING),
+    *(lightbulb.Choice(text.name, kind.value) for kind, text in texts.TEXTS.items()),
+]
+
+
+def inbox_group(show: ShowInbox, change: ChangeInbox) -> lightbulb.Group:
+    """Return the command ``/inbox`` with its subcommands."""
+    group = lightbulb.Group("inbox", "What has happened to your nation.", **IN_GUILDS)
+
+    @group.register
+    class List(lightbulb.SlashCommand, name="list", description="Show the nation's news."):
+        page = lightbulb.integer(
+            "page", "Which page (1)", default=1, min_value=1, max_value=_LAST_PAGE
+        )
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            text, buttons = await _inbox_page(show, interaction, self.page)
+            return private(text, *buttons)
+
+    @group.register
+    class Settings(
+        lightbulb.SlashCommand,
+        name="settings",
+        description="Choose about what you want direct messages.",
+    ):
+        about = lightbulb.string(
+            "about", "About what (only shows the settings)", choices=_CHOICES, default=None
+        )
+        direct = lightbulb.boolean("direct_messages", "Whether you want them (yes)", default=True)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            kinds = _kinds_of(self.about)
+            settings = await change(requester_of(interaction), kinds, is_on=self.direct)
+            return private(texts.inbox_settings_text(settings, private_translator(interaction)))
+
+    return group
+
+
+def inbox_button(show: ShowInbox) -> ButtonAction:
+    """Return the action of Newer and Older, which turns the page of the inbox."""
+
+    async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        page = read_number(arguments)
+        if not 1 <= page <= _LAST_PAGE:
+            raise InvalidComponent
+        text, buttons = await _inbox_page(show, interaction, page)
+        return edited(text, *buttons)
+
+    return turn
+
+
+async def _inbox_page(
+    show: ShowInbox, interaction: UserInteraction, page: int
+) -> tuple[str, tuple[Json, ...]]:
+    found = await show(requester_of(interaction), page)
+    translator = private_translator(interaction)
+    buttons: list[Json] = []
+    if page > 1:
+        buttons.append(action_button(translator(texts.NEWER), INBOX, str(page - 1)))
+    if not found.is_last and page < _LAST_PAGE:
+        buttons.append(action_button(translator(texts.OLDER), INBOX, str(page + 1)))
+    return texts.inbox_text(found, translator), tuple(buttons)
+
+
+def _kinds_of(about: str | None) -> tuple[NoticeKind, ...]:
+    if about is None:
+        return ()
+    return tuple(NoticeKind) if about == _EVERYTHING else (NoticeKind(about),)

@@ -1,0 +1,160 @@
+"""Words the notices of nations, in channels, direct messages and the inbox.
+
+A new kind of notice needs its name and its sentence here, and nothing else in this package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from nazh.adapters.inbound.texts.dominion.moments import relative
+from nazh.adapters.inbound.texts.dominion.treasury import UNIT_NAMES
+from nazh.adapters.inbound.texts.guilds.guild_settings import Picker, SettingOffer
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.notices.payloads import read_notice
+from nazh.application.dominion.notices.show_inbox import InboxPage, InboxSettings
+from nazh.application.dominion.ports import NationNotice
+from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.notices import NATION_CHANNEL, Facts, NoticeKind
+from nazh.domain.kernel.graphemes import cut
+from nazh.domain.kernel.texts import N_, N_plural
+
+NEWER: Final = N_("Newer")
+OLDER: Final = N_("Older")
+SHOWN: Final = 12
+"""Notices in one message; of earlier ones there is a count."""
+_LONGEST_LINE: Final = 150
+
+
+class NoticeText(NamedTuple):
+    """The name of a kind of notices, and its sentence with the facts in it."""
+
+    name: str
+    text: str | tuple[str, str]
+
+
+TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
+    {
+        NoticeKind.FOUNDED: NoticeText(
+            N_("the nation is founded"),
+            N_("**{resources}** resources and **{territory}** land: the nation is founded."),
+        ),
+        NoticeKind.CITIZEN_JOINED: NoticeText(
+            N_("a citizen joins"),
+            N_plural(
+                "**{count}** citizen: the first one has joined.",
+                "**{count}** citizens: one more has joined.",
+            ),
+        ),
+        NoticeKind.UNITS_BUILT: NoticeText(
+            N_("units are ready"),
+            N_("**{quantity}** {unit} are ready (order {order})."),
+        ),
+        NoticeKind.UNITS_DESERTED: NoticeText(
+            N_("units desert"),
+            N_("**−{lost}** units: they deserted, because their upkeep was not paid in full."),
+        ),
+        NoticeKind.STORAGE_FULL: NoticeText(
+            N_("the storage is full"),
+            N_("**{capacity}** resources: the storage is full, and further income is lost."),
+        ),
+        NoticeKind.PROTECTION_ENDED: NoticeText(
+            N_("the protection ends"),
+            N_("The protection of new nations has ended: attacks are possible."),
+        ),
+        NoticeKind.RANK_CHANGED: NoticeText(
+            N_("the place in the ranking changes"),
+            N_("**#{place}** is the nation's place in the ranking, and was #{before} a day ago."),
+        ),
+        NoticeKind.RANK_ENTERED: NoticeText(
+            N_("the nation reaches the first places"),
+            N_("**#{place}** in the ranking: the nation is among the first {first} now."),
+        ),
+        NoticeKind.RANK_LEFT: NoticeText(
+            N_("the nation loses its place among the first"),
+            N_("The nation is not among the first {first} of the ranking any more."),
+        ),
+    }
+)
+_HEADING: Final = N_("## {nation}")
+_EARLIER: Final = N_plural(
+    "-# and {count} earlier event. See it with `/inbox list`.",
+    "-# and {count} earlier events. See them with `/inbox list`.",
+)
+_INBOX: Final = N_("## News of {nation}")
+_EMPTY: Final = N_("Nothing has happened in the last 30 days.")
+_PAST: Final = N_("This page is past the end. Look at the first one with `/inbox list`.")
+_SETTINGS: Final = N_("## What you are told about {nation}")
+_IN_CHANNEL: Final = N_("All news comes to {channel}.")
+_NO_CHANNEL: Final = N_(
+    "The nation has no channel for its news. Managers of the server choose one with `/settings`."
+)
+_DIRECT: Final = N_("Direct messages to you, which `/inbox settings` switches on and off:")
+_ON: Final = N_("**on**")
+_OFF: Final = N_("off")
+_UNUSED: Final = N_("no channel, so that nothing is sent")
+
+
+def channel_offer() -> SettingOffer:
+    """Return the offer of the nation's channel in ``/settings``."""
+    return SettingOffer(
+        setting=NATION_CHANNEL,
+        order=45,
+        name=N_("Channel for news of the nation"),
+        value=lambda word, translator: f"<#{word}>",
+        usual=lambda translator: translator(_UNUSED),
+        picker=Picker.CHANNEL,
+    )
+
+
+def compose_notices(payloads: Sequence[str], translator: Translator) -> str:
+    """Return one message about all of these notices, the latest of them in full."""
+    shown = [read_notice(payload) for payload in payloads[-SHOWN:]]
+    lines: list[str] = []
+    for nation, notices in groupby(shown, key=lambda notice: notice.nation):
+        lines.append(translator(_HEADING, nation=nation))
+        lines += _lines(tuple(notices), translator)
+    earlier = len(payloads) - len(shown)
+    if earlier:
+        lines.append(translator.counted(_EARLIER, earlier))
+    return "\n".join(lines)
+
+
+def inbox_text(page: InboxPage, translator: Translator) -> str:
+    """Return a page of the inbox."""
+    heading = translator(_INBOX, nation=page.nation)
+    if not page.notices:
+        return f"{heading}\n{translator(_EMPTY if page.page == 1 else _PAST)}"
+    return "\n".join((heading, *_lines(page.notices, translator)))
+
+
+def inbox_settings_text(settings: InboxSettings, translator: Translator) -> str:
+    """Return where a citizen is told about what."""
+    if settings.channel is None:
+        where = translator(_NO_CHANNEL)
+    else:
+        where = translator(_IN_CHANNEL, channel=f"<#{settings.channel}>")
+    lines = [
+        f"{translator(_ON if kind in settings.direct else _OFF)} · {translator(text.name)}"
+        for kind, text in TEXTS.items()
+    ]
+    heading = translator(_SETTINGS, nation=settings.nation)
+    return "\n".join((heading, where, "", translator(_DIRECT), *lines))
+
+
+def _lines(notices: Sequence[NationNotice], translator: Translator) -> Iterator[str]:
+    for notice in notices:
+        facts = _worded(notice.facts, translator)
+        text = translator.fill(TEXTS[notice.kind].text, facts)
+        yield f"{cut(text, _LONGEST_LINE)} {relative(notice.at)}"
+
+
+def _worded(facts: Facts, translator: Translator) -> dict[str, int | str]:
+    """Return facts with the word for a type of unit instead of its key."""
+    unit = facts.get("unit")
+    if unit is None:
+        return dict(facts)
+    return {**facts, "unit": translator(UNIT_NAMES[UnitType(unit)])}

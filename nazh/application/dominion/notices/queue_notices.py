@@ -1,0 +1,65 @@
+"""Queues the notices of nations as messages to their channels and to users."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from nazh.application.dominion.notices.payloads import TOPIC, notice_payload
+from nazh.application.dominion.ports import Notices, Subscribers, WaitingNotice
+from nazh.application.guilds.ports import SettingsOf
+from nazh.application.shared.ports import Clock
+from nazh.application.shared.queued_messages import QueuedMessage, Recipient
+from nazh.domain.dominion.notices import NATION_CHANNEL
+from nazh.domain.kernel.identity import ChannelId, GuildId
+
+PERIOD: Final = timedelta(seconds=5)
+AT_ONCE: Final = 200
+"""Notices in a transaction."""
+OLDEST: Final = timedelta(hours=24)
+"""Older notices are only shown in the inbox, such as those of a long outage."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueNotices:
+    """Queues a message to the nation's channel, if it has one, and to citizens who want it.
+
+    Whatever the order of processes, each notice is queued once.
+    """
+
+    notices: Notices
+    settings_of: SettingsOf
+    clock: Clock
+
+    async def __call__(self) -> None:
+        """Queue all that waits. Raises ``Unavailable``; what was queued before stays queued."""
+        while waiting := await self.notices.waiting(AT_ONCE):
+            now = self.clock.now()
+            channels = {one.guild: await self._channel_of(one.guild) for one in waiting}
+            recent = [one for one in waiting if one.notice.at > now - OLDEST]
+            messages = _Messages(recent, channels, now)
+            await self.notices.queue(waiting, messages)
+
+    async def _channel_of(self, guild: GuildId) -> ChannelId | None:
+        return (await self.settings_of(guild)).of(NATION_CHANNEL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Messages:
+    """Addresses notices to the channels of their guilds, and to subscribers."""
+
+    notices: Sequence[WaitingNotice]
+    channels: Mapping[GuildId, ChannelId | None]
+    now: datetime
+
+    def __call__(self, subscribers: Subscribers) -> Iterator[QueuedMessage]:
+        for one in self.notices:
+            payload = notice_payload(one.notice)
+            channel = self.channels[one.guild]
+            if channel is not None:
+                to = Recipient.channel(channel, one.guild)
+                yield QueuedMessage(to, TOPIC, payload, self.now)
+            for user in subscribers.get((one.nation, one.notice.kind), ()):
+                yield QueuedMessage(Recipient.user(user, one.guild), TOPIC, payload, self.now)

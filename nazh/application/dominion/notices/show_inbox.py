@@ -1,0 +1,87 @@
+"""Shows citizens what has happened to their nation, and what they are told about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.application.dominion.access import nation_as_citizen
+from nazh.application.dominion.ports import (
+    DirectNotices,
+    NationNotice,
+    Notices,
+    Requester,
+    World,
+    WorldTransaction,
+)
+from nazh.application.guilds.ports import SettingsOf
+from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.notices import NATION_CHANNEL, NoticeKind
+from nazh.domain.kernel.identity import ChannelId
+
+PAGE_LENGTH: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """Notices of a nation, the latest first. Pages are numbered from 1."""
+
+    nation: str
+    page: int
+    notices: tuple[NationNotice, ...]
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowInbox:
+    """Shows what has happened to the nation to a citizen."""
+
+    world: World
+    notices: Notices
+
+    async def __call__(self, requester: Requester, page: int) -> InboxPage:
+        """Return a page, which is empty behind the last one. Raises NoNation and OnlyCitizens."""
+        nation = await _nation_of_citizen(self.world, requester)
+        skip = (page - 1) * PAGE_LENGTH
+        found = await self.notices.of_nation(nation.id, PAGE_LENGTH + 1, skip)
+        return InboxPage(nation.name, page, found[:PAGE_LENGTH], len(found) <= PAGE_LENGTH)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxSettings:
+    """Where a citizen is told what happens to the nation."""
+
+    nation: str
+    channel: ChannelId | None
+    direct: frozenset[NoticeKind]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeInbox:
+    """Changes about what a citizen gets direct messages (NOT-03)."""
+
+    world: World
+    direct: DirectNotices
+    settings_of: SettingsOf
+
+    async def __call__(
+        self, requester: Requester, kinds: Collection[NoticeKind] = (), *, is_on: bool = True
+    ) -> InboxSettings:
+        """Return the settings after the change, if any. Raises NoNation and OnlyCitizens."""
+        nation = await _nation_of_citizen(self.world, requester)
+        if kinds:
+            await self.direct.change(requester.user, kinds, is_on=is_on)
+        settings = await self.settings_of(requester.guild)
+        direct = await self.direct.of(requester.user)
+        return InboxSettings(nation.name, settings.of(NATION_CHANNEL), direct)
+
+
+async def _nation_of_citizen(world: World, requester: Requester) -> Nation:
+    def work(transaction: WorldTransaction) -> Nation:
+        nation, citizen = nation_as_citizen(transaction, requester)
+        transaction.save_nation(nation)
+        transaction.save_citizen(citizen)
+        return nation
+
+    return await world.look(requester, work)

@@ -1,0 +1,43 @@
+"""Defines notices, which tell a nation what has happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Final
+
+from nazh.domain.guilds.guild_settings import GuildSetting, read_channel
+
+Facts = Mapping[str, int | str]
+"""The numbers and words that the text of a notice names; no ids of users, whom it may outlive."""
+NATION_CHANNEL: Final = GuildSetting("dominion_channel", read_channel)
+"""The channel of a guild in which its nation is told; nothing is sent without one."""
+
+
+class NoticeKind(Enum):
+    """What a notice is about; the value is stored, and a choice of ``/inbox settings``."""
+
+    FOUNDED = "founded"
+    CITIZEN_JOINED = "citizen_joined"
+    UNITS_BUILT = "units_built"
+    UNITS_DESERTED = "units_deserted"
+    STORAGE_FULL = "storage_full"
+    PROTECTION_ENDED = "protection_ended"
+    RANK_CHANGED = "rank_changed"
+    RANK_ENTERED = "rank_entered"
+    RANK_LEFT = "rank_left"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that has happened to a nation.
+
+    ``cause`` is what it is known by: a cause gives a nation at most one notice of each kind.
+    """
+
+    at: datetime
+    kind: NoticeKind
+    cause: str
+    facts: Facts = field(default_factory=dict)

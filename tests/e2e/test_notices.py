@@ -1,0 +1,127 @@
+"""Tests that a nation and its citizens are told what happens, once, although the bot is killed."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from localcord import Channel, Message, Person
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.wiring.contexts import CONTEXTS
+from tests.e2e.conftest import Table
+from tests.e2e.program import Program, run_bot
+from tests.e2e.test_chat_bridges import eventually
+from tests.e2e.test_settings import choose, opened
+
+ADMINISTRATOR = 1 << 3 | 1 << 5
+PLAYER = 0x8000_0000 | 0xC00
+LONG = timedelta(days=30)
+SENT = 'nazh_queued_messages_total{outcome="sent"}'
+BATCHES = 'nazh_queued_batches_total{outcome="sent"}'
+
+
+async def test_news_comes_once_in_one_message_although_the_bot_is_killed(
+    table: Table, tmp_path: Path
+) -> None:
+    assert table.channel.guild is not None
+    hall = table.channel.guild.channel("hall")
+    carol = table.discord.user("Carol", age=LONG)
+    carol.set_permissions(table.channel.guild, PLAYER | ADMINISTRATOR)
+    alice, dave, erin = (table.discord.user(name, age=LONG) for name in ("Alice", "Dave", "Erin"))
+    database = tmp_path / "nazh.sqlite3"
+    await hold_job(database, "queue_notices")
+    bot = await started(table, tmp_path)
+    try:
+        chosen = await choose(carol, await opened(table, carol), "dominion_channel", hall)
+        await carol.in_(table.channel).slash("nation register", name="Aurelia")
+        await join(table, alice, dave)
+        asked = await alice.in_(table.channel).slash(
+            "inbox settings", about="citizen_joined", direct_messages=True
+        )
+        held = messages_in(table, hall)
+        tell(database, "UPDATE jobs SET due_at = 0 WHERE name = 'queue_notices'")
+        await bot.metrics_when(lambda seen: seen.get(SENT, 0) == 5)
+        seen = await bot.metrics_when(lambda seen: seen.get(BATCHES, 0) == 2)
+        listed = (await alice.in_(table.channel).slash("inbox list")).reply
+
+        posts = f"/channels/{hall.id}/messages"
+        table.discord.faults.delay(20, "POST", posts, after=True)
+        await join(table, erin)
+        await eventually(lambda: len(messages_in(table, hall)) == 2)
+        bot.process.kill()
+        await bot.process.wait()
+        table.discord.faults.clear()
+        tell(database, "UPDATE jobs SET due_at = 0")
+        tell(database, "UPDATE queued_messages SET retry_at = 0 WHERE state = 'sending'")
+        before = posts_to(table, posts)
+        bot = await started(table, tmp_path)
+        await eventually(lambda: states_in(database) == {"sent"})
+        repeated = posts_to(table, posts) - before
+        assert (await bot.stop()).status == 0
+    finally:
+        bot.kill()
+
+    assert f"<#{hall.id}>" in chosen.text
+    assert "**on** · a citizen joins" in text_of(asked.reply)
+    assert "**off** · units desert" not in text_of(asked.reply)
+    assert held == []
+    assert seen[BATCHES] == 2
+    first, second = messages_in(table, hall)
+    assert first.text.startswith("## Aurelia\n**1,000** resources and **100** land")
+    assert [line.split(":")[0] for line in first.text.splitlines()[2:]] == [
+        "**1** citizen",
+        "**2** citizens",
+    ]
+    assert second.text.startswith("## Aurelia\n**3** citizens: one more has joined. <t:")
+    assert repeated == 1
+    direct = messages_in(table, alice.direct)
+    assert [one.text.count("has joined") for one in direct] == [2, 1]
+    assert "the nation is founded" in text_of(listed)
+
+
+async def started(table: Table, folder: Path) -> Program:
+    address = f"sqlite:///{folder / 'nazh.sqlite3'}"
+    more = {"NAZH_CONTEXTS": "dominion", "NAZH_DATABASE_URL": address}
+    return await run_bot(table.discord, folder, **more)
+
+
+async def hold_job(file: Path, name: str) -> None:
+    """Make a database in which a job is not due before the test says so."""
+    migrations = CONTEXTS["dominion"].migrations
+    assert migrations is not None
+    database = new_database(f"sqlite:///{file}", (migrations,))
+    await database.open()
+    await database.close()
+    later = int((datetime.now(UTC) + timedelta(days=1)).timestamp() * 1_000_000)
+    tell(file, f"INSERT INTO jobs (name, due_at) VALUES ('{name}', {later})")
+
+
+def tell(file: Path, statement: str) -> None:
+    with closing(sqlite3.connect(file, timeout=30)) as opened_file, opened_file:
+        opened_file.execute(statement)
+
+
+async def join(table: Table, *people: Person) -> None:
+    for person in people:
+        await person.in_(table.channel).slash("citizen register")
+
+
+def states_in(file: Path) -> set[str]:
+    with closing(sqlite3.connect(file, timeout=30)) as opened_file:
+        return {state for (state,) in opened_file.execute("SELECT state FROM queued_messages")}
+
+
+def posts_to(table: Table, path: str) -> int:
+    return sum(
+        (request.method, request.path) == ("POST", path) for request in table.discord.requests
+    )
+
+
+def messages_in(table: Table, channel: Channel) -> list[Message]:
+    return list(table.discord.world.messages.in_channel(channel))
+
+
+def text_of(message: Message) -> str:
+    return message.text or str(message.embeds[0]["description"])

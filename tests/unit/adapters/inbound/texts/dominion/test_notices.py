@@ -1,0 +1,95 @@
+"""Tests how notices read, in one message for many."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nazh.adapters.inbound.texts.dominion.notices import (
+    SHOWN,
+    TEXTS,
+    compose_notices,
+    inbox_settings_text,
+    inbox_text,
+)
+from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.application.dominion.notices.payloads import notice_payload, read_notice
+from nazh.application.dominion.notices.show_inbox import InboxPage, InboxSettings
+from nazh.application.dominion.ports import NationNotice
+from nazh.domain.dominion.notices import Facts, NoticeKind
+from nazh.domain.kernel.identity import ChannelId
+from tests.conftest import CheckGolden
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+LONGEST_MESSAGE = 2_000
+FACTS: dict[NoticeKind, Facts] = {
+    NoticeKind.FOUNDED: {"resources": 1_000, "territory": 100},
+    NoticeKind.CITIZEN_JOINED: {"count": 12},
+    NoticeKind.UNITS_BUILT: {"unit": "infantry", "quantity": 250, "order": 3},
+    NoticeKind.UNITS_DESERTED: {"lost": 34},
+    NoticeKind.STORAGE_FULL: {"capacity": 10_000},
+    NoticeKind.PROTECTION_ENDED: {},
+    NoticeKind.RANK_CHANGED: {"place": 2, "before": 5},
+    NoticeKind.RANK_ENTERED: {"place": 25, "first": 25},
+    NoticeKind.RANK_LEFT: {"first": 25},
+}
+
+
+def notice(kind: NoticeKind, number: int = 0, nation: str = "Aurelia") -> NationNotice:
+    return NationNotice(nation, START + number * timedelta(minutes=1), kind, FACTS[kind])
+
+
+def test_every_kind_has_a_text_and_an_example() -> None:
+    assert set(TEXTS) == set(FACTS) == set(NoticeKind)
+
+
+def test_a_message_reads_as_agreed(check_golden: CheckGolden) -> None:
+    payloads = [notice_payload(notice(kind, n)) for n, kind in enumerate(NoticeKind)]
+
+    check_golden("texts/dominion_notices.txt", compose_notices(payloads, ENGLISH) + "\n")
+
+
+def test_of_many_notices_the_latest_are_shown_and_the_others_counted(
+    check_golden: CheckGolden,
+) -> None:
+    payloads = [
+        notice_payload(notice(NoticeKind.UNITS_BUILT, number)) for number in range(SHOWN + 1_234)
+    ]
+
+    check_golden("texts/dominion_notices_many.txt", compose_notices(payloads, ENGLISH) + "\n")
+
+
+def test_the_inbox_and_its_settings_read_as_agreed(check_golden: CheckGolden) -> None:
+    latest = (notice(NoticeKind.STORAGE_FULL, 60), notice(NoticeKind.CITIZEN_JOINED))
+    on = frozenset({NoticeKind.UNITS_BUILT, NoticeKind.STORAGE_FULL})
+    texts = (
+        inbox_text(InboxPage("Aurelia", 1, latest, True), ENGLISH),
+        inbox_text(InboxPage("Aurelia", 1, (), True), ENGLISH),
+        inbox_text(InboxPage("Aurelia", 7, (), True), ENGLISH),
+        inbox_settings_text(InboxSettings("Aurelia", ChannelId(7), on), ENGLISH),
+        inbox_settings_text(InboxSettings("Aurelia", None, frozenset()), ENGLISH),
+    )
+
+    check_golden("texts/dominion_inbox.txt", "\n\n".join(texts) + "\n")
+
+
+@given(st.lists(st.tuples(st.sampled_from(NoticeKind), st.sampled_from("AB")), min_size=1))
+def test_any_message_fits_into_discords_limit_and_pings_nobody(
+    told: list[tuple[NoticeKind, str]],
+) -> None:
+    payloads = [notice_payload(notice(kind, nation=nation * 32)) for kind, nation in told]
+
+    text = compose_notices(payloads, ENGLISH)
+
+    assert len(text) <= LONGEST_MESSAGE
+    assert "@" not in text
+    assert text.count("<t:") == min(len(told), SHOWN)
+
+
+@given(st.sampled_from(NoticeKind), st.text())
+def test_a_payload_is_read_as_it_was_written(kind: NoticeKind, nation: str) -> None:
+    written = notice(kind, nation=nation)
+
+    assert read_notice(notice_payload(written)) == written
