@@ -15,7 +15,7 @@ from typing import Final, Protocol
 from nazh.domain.kernel.events import Event
 from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 
-LARGEST_BATCH: Final = 2_000
+LARGEST_BATCH: Final = 1_000
 """Messages of a batch; a transaction about more would hold SQLite's writer for too long."""
 KEPT_FOR: Final = timedelta(days=7)
 """How long messages are kept after they were sent, or failed."""

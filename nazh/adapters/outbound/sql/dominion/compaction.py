@@ -99,9 +99,10 @@ def _delete_old(connection: Connection, season: Season, now: datetime) -> bool:
     old = REQUESTS.c.at < microseconds(now - _ANSWERS_KEPT)
     some = select(REQUESTS.c.request).where(old).limit(_DELETED_AT_ONCE)
     answers = connection.execute(delete(REQUESTS).where(REQUESTS.c.request.in_(some))).rowcount
-    past = NOTICES.c.at < microseconds(now - _NOTICES_KEPT)
-    told = select(NOTICES.c.seq).where(past).limit(_DELETED_AT_ONCE)
-    notices = connection.execute(delete(NOTICES).where(NOTICES.c.seq.in_(told))).rowcount
+    written = select(NOTICES.c.seq, NOTICES.c.at).order_by(NOTICES.c.seq).limit(_DELETED_AT_ONCE)
+    first = written.subquery().c
+    past = select(first.seq).where(first.at < microseconds(now - _NOTICES_KEPT))
+    notices = connection.execute(delete(NOTICES).where(NOTICES.c.seq.in_(past))).rowcount
     last = last_slots(connection, season)
     before = now - _RUNS_KEPT
     runs = 0

@@ -29,11 +29,9 @@ def upgrade() -> None:
     op.create_index(
         "dominion_notices_cause",
         "dominion_notices",
-        ["season", "nation", "cause", "kind"],
+        ["nation", "season", "cause", "kind"],
         unique=True,
     )
-    op.create_index("dominion_notices_of_nation", "dominion_notices", ["nation", "at"])
-    op.create_index("dominion_notices_at", "dominion_notices", ["at"])
     op.create_index(
         "dominion_notices_waiting",
         "dominion_notices",

@@ -1,0 +1,85 @@
+"""Tests that worlds of earlier revisions go on with the newest code."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, select, text
+
+from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
+from nazh.adapters.outbound.sql.chains import CORE
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.tables import NOTICES
+from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.migrating import migrate
+from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.wiring.contexts import CONTEXTS
+from tests import databases
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+NOW = START + timedelta(hours=24)
+_SEASON = text("INSERT INTO dominion_seasons VALUES (1, :at, :ruleset)")
+_HEARTBEAT = text("INSERT INTO dominion_heartbeat VALUES (1, :at, 0)")
+_NATION = text(
+    "INSERT INTO dominion_nations (id, guild, name, name_key, founded_at, reputation) "
+    "VALUES (:id, :guild, :name, :key, :at, 0)"
+)
+_STATE = text(
+    "INSERT INTO dominion_nation_states (season, nation, resources, capacity, storage_upgrades, "
+    "territory, population, counted, strength, upkeep, upkeep_due, economy_level, economy_saved, "
+    "training_level, training_saved, research_points, protected_until, is_fortified, "
+    "is_below_median, orders_given, hour, day, standing) VALUES (1, :id, 1000, 10000, 0, 100, 0, "
+    "0, 0, 0, 0, 0, 0, 0, 0, 0, :until, FALSE, FALSE, 0, :hour, :day, :standing)"
+)
+
+
+@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+async def test_only_nations_that_were_protected_are_told_of_the_end(
+    tmp_path: Path, made: databases.Made
+) -> None:
+    migrations = CONTEXTS["dominion"].migrations
+    assert migrations is not None
+    rulesets = TomlRulesets("classic")
+    hour = int(NOW.timestamp()) // 3600
+
+    def lay(connection: Connection) -> None:
+        migrate(connection, CORE)
+        migrate(connection, migrations, "0002")
+        season = {"at": microseconds(START), "ruleset": rulesets.current()}
+        connection.execute(_SEASON, season)
+        connection.execute(_HEARTBEAT, {"at": microseconds(NOW)})
+        for id, name, protection in ((1, "old", -1), (2, "young", 1)):
+            at, until = microseconds(START), microseconds(NOW + timedelta(hours=protection))
+            connection.execute(
+                _NATION, {"id": id, "guild": id, "name": name, "key": name, "at": at}
+            )
+            state = {"id": id, "until": until, "hour": hour, "day": hour // 24, "standing": hour}
+            connection.execute(_STATE, state)
+
+    async with made(tmp_path) as address:
+        earlier = new_database(address, (migrations,))
+        await earlier.write_in_background(lay)
+        await earlier.close()
+        database = databases.patient(new_database(address, (migrations,)))
+        await database.open()
+        try:
+            world = SqlWorld(database, rulesets)
+            while await world.advance(NOW + timedelta(minutes=30)):
+                pass
+            before = await told(database)
+            while await world.advance(NOW + timedelta(hours=2)):
+                pass
+            after = await told(database)
+        finally:
+            await database.close()
+
+    assert before == []
+    assert after == [(2, "protection_ended", microseconds(NOW + timedelta(hours=1)))]
+
+
+async def told(database: Database) -> list[tuple[int, str, int]]:
+    query = select(NOTICES.c.nation, NOTICES.c.kind, NOTICES.c.at)
+    return await database.read(lambda on: [tuple(row) for row in on.execute(query)])
