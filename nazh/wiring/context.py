@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from nazh.adapters.inbound.discord.gateway.message_service import MessageReader
 from nazh.adapters.inbound.discord.guilds.help import HelpPage
-from nazh.adapters.inbound.discord.interactions.commands import Command
+from nazh.adapters.inbound.discord.interactions.commands import Guard, Offer
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, FormAction
 from nazh.adapters.inbound.discord.invite import Intents, Permissions
 from nazh.adapters.inbound.texts.guilds.guild_settings import SettingOffer
@@ -29,7 +29,8 @@ class Context:
     """Everything that the platform runs, shows or offers for one context.
 
     ``name`` is the prefix of the context's custom_ids, metrics, settings and tables, and ``texts``
-    the package that has its translations in a folder ``catalogues``. ``components`` and ``modals``
+    the package that has its translations in a folder ``catalogues``. ``guard`` is asked before each
+    of its commands and actions runs. ``components`` and ``modals``
     map an action to its handler: "again" of dice answers ``nz2:dice.again:…``. ``subscriptions``
     receive events in memory, and ``consumers`` take the messages of a topic of the outbox.
     ``composers`` write what is sent to Discord for the queued messages of a topic.
@@ -42,7 +43,8 @@ class Context:
 
     name: str
     texts: str = ""
-    commands: Sequence[Command] = ()
+    commands: Sequence[Offer] = ()
+    guard: Guard | None = None
     components: Mapping[str, ButtonAction] = field(default_factory=dict)
     modals: Mapping[str, FormAction] = field(default_factory=dict)
     subscriptions: Sequence[Subscription] = ()

@@ -19,7 +19,7 @@ from nazh.adapters.inbound.discord.guilds.guild_sync import GuildSync
 from nazh.adapters.inbound.discord.http.endpoint import Endpoint
 from nazh.adapters.inbound.discord.http.http_service import HttpService, PublicKey
 from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
-from nazh.adapters.inbound.discord.interactions.commands import Command
+from nazh.adapters.inbound.discord.interactions.commands import Guard, Offer
 from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
 from nazh.adapters.inbound.discord.interactions.followups import (
     FollowupDispatcher,
@@ -100,7 +100,8 @@ class DiscordServiceContainer(containers.DeclarativeContainer):
     """Listens to Discord, with the commands and components of all contexts."""
 
     platform = providers.DependenciesContainer()
-    commands: providers.Dependency[Mapping[str, Sequence[Command]]] = providers.Dependency()
+    commands: providers.Dependency[Mapping[str, Sequence[Offer]]] = providers.Dependency()
+    guards: providers.Dependency[Mapping[str, Guard]] = providers.Dependency()
     components = providers.Dependency(instance_of=ComponentRouter)
     forget_guilds = providers.Dependency(instance_of=ForgetGuilds)
     message_reader: providers.Dependency[MessageReader] = providers.Dependency()
@@ -110,7 +111,9 @@ class DiscordServiceContainer(containers.DeclarativeContainer):
     clock = platform.clock
     rest_app = platform.rest_app
     pipeline = platform.pipeline
-    router = providers.Singleton(InteractionRouter, rest_app, commands, components, pipeline)
+    router = providers.Singleton(
+        InteractionRouter, rest_app, commands, components, pipeline, guards
+    )
     client = providers.Singleton(
         CommandClient,
         platform.gateway,

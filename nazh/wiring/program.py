@@ -8,7 +8,7 @@ from functools import reduce
 from itertools import chain
 from operator import or_
 
-from nazh.adapters.inbound.discord.interactions.commands import Command
+from nazh.adapters.inbound.discord.interactions.commands import Offer
 from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
 from nazh.adapters.inbound.discord.invite import Intents, Permissions
 from nazh.adapters.inbound.settings import Settings
@@ -33,7 +33,7 @@ class Program:
 
     platform: PlatformContainer
     contexts: tuple[Context, ...]
-    commands: Mapping[str, Sequence[Command]]
+    commands: Mapping[str, Sequence[Offer]]
     components: ComponentRouter
     permissions: Permissions
     service: DiscordServiceContainer
@@ -66,14 +66,17 @@ def assemble(platform: PlatformContainer, others: Iterable[Context]) -> Program:
     permissions = reduce(or_, (one.permissions for one in contexts), Permissions.NONE)
     platform.events().subscribe(chain.from_iterable(one.subscriptions for one in contexts))
     commands = {one.name: one.commands for one in contexts}
+    guards = {one.name: one.guard for one in contexts if one.guard is not None}
     components = ComponentRouter(
         platform.pipeline(),
         {f"{one.name}.{key}": work for one in contexts for key, work in one.components.items()},
         {f"{one.name}.{key}": work for one in contexts for key, work in one.modals.items()},
+        guards,
     )
     service = DiscordServiceContainer(
         platform=platform,
         commands=commands,
+        guards=guards,
         components=components,
         forget_guilds=guilds.forget_guilds,
         message_reader=next((one.messages for one in others if one.messages), None),

@@ -57,6 +57,7 @@ from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from nazh.wiring.contexts import CONTEXTS
 from tests import databases
+from tests.doubles.clock import FrozenClock
 
 ARMY: Final = UnitType.INFANTRY
 START: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -467,7 +468,7 @@ async def test_the_ledger_adds_up_by_reason(played: Played) -> None:
 
 
 async def test_the_rules_are_those_of_the_season(played: Played) -> None:
-    rules: SeasonRules = SqlSeasonRules(played.database, TomlRulesets("blitz"))
+    rules: SeasonRules = SqlSeasonRules(played.database, TomlRulesets("blitz"), FrozenClock(START))
     assert (await rules.current()).name == "blitz"
 
     await played.register(requester(1), "Aurelia")

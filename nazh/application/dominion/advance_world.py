@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -15,13 +16,17 @@ PERIOD: Final = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class AdvanceWorld:
-    """Advances the world in short transactions; an interrupted run is continued by the next."""
+    """Advances the world in short transactions; an interrupted run is continued by the next.
+
+    Nothing is advanced while ``is_stopped`` says so.
+    """
 
     world: World
     clock: Clock
+    is_stopped: Callable[[], Awaitable[bool]]
 
     async def __call__(self) -> None:
         """Apply all that is due now. Raises ``Unavailable``; earlier steps are complete."""
         until = self.clock.now()
-        while await self.world.advance(until):
+        while not await self.is_stopped() and await self.world.advance(until):
             pass

@@ -26,12 +26,42 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 
 @dataclass(frozen=True, slots=True)
+class RulesFrom:
+    """The rules from the first instant of an hour on, the tick of that hour included."""
+
+    hour: int
+    rules: Ruleset
+
+
+@dataclass(frozen=True, slots=True)
 class Season:
-    """A season, in which all nations compete by the same ruleset."""
+    """A season, in which all nations compete by the same rules.
+
+    ``rules`` are those in force. If they were changed, ``changes`` has all of them in order, the
+    first ones from hour 0 on.
+    """
 
     number: int
     starts_at: datetime
     rules: Ruleset
+    changes: tuple[RulesFrom, ...] = ()
+
+    def at(self, instant: datetime) -> Season:
+        """Return the season with the rules that are in force at an instant."""
+        return replace(self, rules=self.rules_at(instant)) if self.changes else self
+
+    def rules_at(self, instant: datetime) -> Ruleset:
+        """Return the rules that are in force at an instant."""
+        hour = hour_of(instant)
+        rules = self.rules
+        for change in self.changes:
+            if change.hour <= hour:
+                rules = change.rules
+        return rules
+
+    def changes_in(self, hour: int) -> bool:
+        """Return whether other rules begin with the tick of an hour."""
+        return any(change.hour == hour for change in self.changes[1:])
 
 
 @dataclass(frozen=True, slots=True)

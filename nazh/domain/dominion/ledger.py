@@ -27,6 +27,7 @@ class Reason(Enum):
     RENAME = "rename"
     WAR_LOSS = "war_loss"
     WAR_GAIN = "war_gain"
+    GRANT = "grant"
 
 
 @dataclass(frozen=True, slots=True)

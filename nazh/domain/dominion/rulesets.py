@@ -11,6 +11,7 @@ from typing import Annotated, Final
 
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.combat_rules import CombatRules
+from nazh.domain.dominion.control_errors import InconsistentRules
 from nazh.domain.dominion.rule import amount, duration, share
 
 _WEEK: Final = timedelta(days=7)
@@ -219,3 +220,21 @@ class Ruleset:
     military: MilitaryRules
     combat: CombatRules
     season: SeasonRules
+
+
+def check_consistency(rules: Ruleset) -> None:
+    """Raise InconsistentRules if one value contradicts another (CFG-02)."""
+    resources, combat = rules.resources, rules.combat
+    ordered = (
+        ("resources.least_multiplier", resources.least_multiplier),
+        ("resources.most_multiplier", resources.most_multiplier),
+        ("combat.least_winner_casualties", combat.least_winner_casualties),
+        ("combat.most_winner_casualties", combat.most_winner_casualties),
+        ("combat.plunder", combat.plunder),
+        ("combat.resources_lost", combat.resources_lost),
+        ("combat.capture", combat.capture),
+        ("combat.territory_lost", combat.territory_lost),
+    )
+    for (lower, least), (upper, most) in zip(ordered[::2], ordered[1::2], strict=True):
+        if least > most:
+            raise InconsistentRules(lower, upper)

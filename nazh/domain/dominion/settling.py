@@ -9,17 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from math import isqrt
+from typing import Final
 
 from nazh.domain.dominion.basis_points import WHOLE, apportion, compound
+from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import BuildOrder, Units
 from nazh.domain.dominion.nations import Act, Nation, notify, receive, spend
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.rulesets import ResourceRules, Ruleset
 from nazh.domain.dominion.world_time import standing_at, start_of_day, start_of_hour
+
+_INSTANT: Final = timedelta(microseconds=1)
 
 
 class StandingsMissing(Exception):
@@ -76,6 +80,28 @@ def settle(
                 act = Act(at, f"protection until {at.isoformat()}")
                 nation = notify(nation, NoticeKind.PROTECTION_ENDED, act, {})
                 nation = replace(nation, is_protected=False)
+
+
+def settle_in_season(
+    nation: Nation,
+    until: datetime,
+    season: Season,
+    *,
+    lapses: Sequence[datetime] = (),
+    medians: Mapping[int, int],
+) -> Nation:
+    """Return the nation at ``until`` as ``settle`` does, each item by the rules of its instant."""
+    waiting = list(lapses)
+    for change in season.changes:
+        begins = start_of_hour(change.hour)
+        if change.hour <= nation.progress.hour or begins > until:
+            continue
+        before = begins - _INSTANT
+        early = [at for at in waiting if at <= before]
+        waiting = waiting[len(early) :]
+        rules = season.rules_at(before)
+        nation = settle(nation, before, rules, lapses=early, medians=medians)
+    return settle(nation, until, season.rules_at(until), lapses=waiting, medians=medians)
 
 
 def income(nation: Nation, at: datetime, rules: ResourceRules) -> int:

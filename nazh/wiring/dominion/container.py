@@ -11,6 +11,7 @@ from nazh.adapters.inbound.discord.dominion.citizens import (
     join_button,
     leave_button,
 )
+from nazh.adapters.inbound.discord.dominion.guards import command_guard
 from nazh.adapters.inbound.discord.dominion.guides import (
     TUTORIAL,
     dominion_group,
@@ -19,6 +20,7 @@ from nazh.adapters.inbound.discord.dominion.guides import (
 )
 from nazh.adapters.inbound.discord.dominion.inbox import INBOX, inbox_button, inbox_group
 from nazh.adapters.inbound.discord.dominion.military import MilitaryUseCases, military_group
+from nazh.adapters.inbound.discord.dominion.moderation import with_report_commands
 from nazh.adapters.inbound.discord.dominion.nations import nation_group
 from nazh.adapters.inbound.discord.dominion.overviews import BOARD, SHOW, overview_button
 from nazh.adapters.inbound.discord.dominion.rankings import board_button, rank_group
@@ -43,6 +45,7 @@ from nazh.adapters.outbound.sql.dominion.ledgers import SqlLedgers
 from nazh.adapters.outbound.sql.dominion.notices import SqlDirectNotices, SqlNotices
 from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
+from nazh.adapters.outbound.sql.dominion.reports import SqlReports
 from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
 from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
@@ -57,24 +60,29 @@ from nazh.application.dominion.notices.queue_notices import QueueNotices
 from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
 from nazh.application.dominion.observe_world import PERIOD as OBSERVED_EVERY
 from nazh.application.dominion.observe_world import ObserveWorld
+from nazh.application.dominion.operations.check_command import CheckCommand, IsStopped
+from nazh.application.dominion.operations.reports import FileReport
 from nazh.application.dominion.treasury.show_history import ShowHistory
 from nazh.application.shared.jobs import Job, Scope
 from nazh.wiring.context import Context
 from nazh.wiring.dominion.game import game_commands
+from nazh.wiring.dominion.operations import new_operations
 from nazh.wiring.platform import PlatformContainer
 
 
 def load_dominion(platform: PlatformContainer) -> Context:
     """Return the manifest. Raises CannotRun if there is no database."""
-    rulesets = TomlRulesets(platform.settings().section(DominionSettings).ruleset)
+    settings = platform.settings().section(DominionSettings)
+    rulesets = TomlRulesets(settings.ruleset)
     database = platform.database()
     world = LiveWorld(SqlWorld(database, rulesets), SqlHeartbeats(database, rulesets))
     directory, boards = SqlNationDirectory(database), SqlBoards(database)
     records = SqlDominionRecords(database, rulesets)
-    season_rules = SqlSeasonRules(database, rulesets)
+    season_rules = SqlSeasonRules(database, rulesets, platform.clock())
     notices, settings_of = SqlNotices(database), platform.settings_of()
     inbox = ShowInbox(world, notices)
     game = game_commands(world)
+    operations = new_operations(settings, platform, rulesets)
     military = MilitaryUseCases(
         look=game.look,
         build=game.build,
@@ -84,23 +92,27 @@ def load_dominion(platform: PlatformContainer) -> Context:
         fortify=game.fortify,
         mobilize=game.mobilize,
     )
+    public_commands = (
+        nation_group(game.register_nation, game.rename_nation, game.look, directory),
+        citizen_group(game.register_citizen, game.look, game.contribute),
+        treasury_group(
+            game.look,
+            ShowHistory(world, SqlLedgers(database)),
+            game.upgrade_storage,
+            game.allocate,
+        ),
+        military_group(military),
+        rank_group(boards, directory),
+        inbox_group(inbox, ChangeInbox(world, SqlDirectNotices(database), settings_of)),
+        with_report_commands(
+            dominion_group(season_rules, game.look), FileReport(SqlReports(database))
+        ),
+    )
     return Context(
         name="dominion",
         texts=texts.__name__,
-        commands=(
-            nation_group(game.register_nation, game.rename_nation, game.look, directory),
-            citizen_group(game.register_citizen, game.look, game.contribute),
-            treasury_group(
-                game.look,
-                ShowHistory(world, SqlLedgers(database)),
-                game.upgrade_storage,
-                game.allocate,
-            ),
-            military_group(military),
-            rank_group(boards, directory),
-            inbox_group(inbox, ChangeInbox(world, SqlDirectNotices(database), settings_of)),
-            dominion_group(season_rules, game.look),
-        ),
+        commands=(*public_commands, *operations.commands(public_commands, world, directory)),
+        guard=command_guard(CheckCommand(operations.controls)),
         components={
             TUTORIAL: tutorial_button(season_rules, game.look),
             SHOW: overview_button(game.look),
@@ -111,13 +123,15 @@ def load_dominion(platform: PlatformContainer) -> Context:
             LEAVE_NOW: leave_button(game.leave_nation),
             BOARD: board_button(boards, directory),
             INBOX: inbox_button(inbox),
+            **operations.components(),
         },
         composers={TOPIC: partial(compose_notices, translator=ENGLISH)},
+        modals=operations.modals(),
         jobs=(
             Job(
                 "advance_dominion",
                 PERIOD,
-                AdvanceWorld(world, platform.clock()),
+                AdvanceWorld(world, platform.clock(), IsStopped(operations.controls)),
                 Scope.CLUSTER,
             ),
             Job(

@@ -5,9 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nazh.adapters.inbound.settings.parsers import one_of
-from nazh.adapters.inbound.settings.variables import setting
+from nazh.adapters.inbound.settings.variables import optional_setting, setting
+from nazh.domain.kernel.identity import GuildId, UserId
 
+_MOST_ID = 2**63 - 1
 _RULESETS = {name: name for name in ("classic", "standard", "blitz")}
+
+
+def _parse_guild(text: str) -> GuildId:
+    if not _is_id(text):
+        raise ValueError(
+            "is not the id of a server. In Discord, switch on Developer Mode, open the server's "
+            "menu and choose Copy Server ID."
+        )
+    return GuildId(int(text))
+
+
+def _parse_users(text: str) -> frozenset[UserId]:
+    ids = [one.strip() for one in text.split(",") if one.strip()]
+    if not all(map(_is_id, ids)):
+        raise ValueError(
+            "is not a list of user ids. In Discord, switch on Developer Mode, open a user's menu "
+            "and choose Copy User ID; write commas between them."
+        )
+    return frozenset(UserId(int(one)) for one in ids)
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 20 and 0 < int(text) <= _MOST_ID
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +45,20 @@ class DominionSettings:
         "`classic`, `standard` or `blitz`",
         one_of(_RULESETS),
         "classic",
+    )
+    admin_guild: GuildId | None = optional_setting(
+        "NAZH_DOMINION_ADMIN_GUILD",
+        "The server in which developers operate the game. Only there are `/dominion-admin`, "
+        "`/dominion-ops` and `/dominion-mod` offered.",
+        "the id of a server",
+        _parse_guild,
+        unset="no developers' commands",
+    )
+    developers: frozenset[UserId] = setting(
+        "NAZH_DOMINION_DEVELOPERS",
+        "The users who may use the developers' commands there.",
+        "user ids, with commas",
+        _parse_users,
+        "",
+        unset="the administrators of that server",
     )

@@ -42,10 +42,11 @@ def _with_facts(
 def _in_markdown(fact: Fact) -> Fact:
     if isinstance(fact, datetime):
         return f"<t:{int(fact.timestamp())}:R>"
-    return fact if isinstance(fact, int) else _escaped(fact)
+    return fact if isinstance(fact, int) else escape_text(fact)
 
 
-def _escaped(fact: str) -> str:
+def escape_text(fact: str) -> str:
+    """Return a text that Discord shows as it is, without formatting and mentions."""
     return _FORMATTING.sub(r"\\\1", fact).replace("@", "@\u2060")
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from importlib.resources import files
 from typing import Final, TypeVar, get_args, get_type_hints
 
+from nazh.application.dominion.ports import RuleValue
+from nazh.domain.dominion.control_errors import InvalidRuleValue, UnknownRule
 from nazh.domain.dominion.rule import Rule
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rulesets import Ruleset, check_consistency
 
 CLASSIC: Final = "classic"
 """The ruleset that the others are changes of."""
@@ -42,6 +44,35 @@ class TomlRulesets:
         if text not in self._parsed:
             self._parsed[text] = parse_ruleset(_merge(_read(CLASSIC), json.loads(text)))
         return self._parsed[text]
+
+    def rule_names(self) -> tuple[str, ...]:
+        """Return the names of all values."""
+        return tuple(_RULES)
+
+    def value(self, text: str, key: str) -> RuleValue:
+        """Return a value of a ruleset."""
+        if key not in _RULES:
+            raise UnknownRule(key)
+        rule = _RULES[key]
+        written = _find(_merge(_read(CLASSIC), json.loads(text)), key)
+        return RuleValue(key, str(written), rule.about, rule.unit, _range_text(rule))
+
+    def changed(self, text: str, key: str, written: str) -> str:
+        """Return a ruleset with another value."""
+        before = self.value(text, key)
+        digits = written.strip().replace(",", "").replace("_", "")
+        value = int(digits) if digits.isascii() and digits.isdecimal() else written.strip().lower()
+        *tables, name = key.split(".")
+        change: dict[str, object] = {name: value}
+        for section in reversed(tables):
+            change = {section: change}
+        table = _merge(json.loads(text), change)
+        try:
+            rules = parse_ruleset(_merge(_read(CLASSIC), table))
+        except InvalidRuleset as invalid:
+            raise InvalidRuleValue(key, written, before.about, before.limits) from invalid
+        check_consistency(rules)
+        return json.dumps(table, sort_keys=True)
 
 
 class InvalidRuleset(Exception):
@@ -108,6 +139,23 @@ def _parse_duration(value: object) -> timedelta | None:
     return None if match is None else timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
+def _find(table: _Table, key: str) -> object:
+    value: object = table
+    for name in key.split("."):
+        assert isinstance(value, Mapping)
+        value = value[name]
+    return value
+
+
+def _rules_of(kind: type, path: str = "") -> Iterator[tuple[str, Rule]]:
+    """Yield the names of all values below a section, with their rules."""
+    for name, hint in get_type_hints(kind, include_extras=True).items():
+        if not isinstance(hint, type):
+            yield _join(path, name), get_args(hint)[1]
+        elif hint is not str:
+            yield from _rules_of(hint, _join(path, name))
+
+
 def _range_text(rule: Rule) -> str:
     if isinstance(rule.least, timedelta):
         return f'a duration like "90m" from {rule.least} to {rule.most}'
@@ -116,3 +164,6 @@ def _range_text(rule: Rule) -> str:
 
 def _join(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
+
+
+_RULES: Final = dict(_rules_of(Ruleset))

@@ -30,6 +30,7 @@ from nazh.application.dominion.ports.views import (
 from nazh.application.dominion.ports.world import (
     Requester,
     Rulesets,
+    RuleValue,
     World,
     WorldSnapshot,
     WorldSnapshots,
@@ -51,6 +52,7 @@ __all__ = [
     "PublicNation",
     "Ranked",
     "Requester",
+    "RuleValue",
     "Rulesets",
     "SeasonRules",
     "Subscribers",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from nazh.application.dominion.ports.controls import Report
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import NationId
@@ -38,6 +39,7 @@ class UserRecord:
     leads: tuple[str, ...]
     changes: tuple[TreasuryChange, ...]
     direct_notices: frozenset[NoticeKind] = frozenset()
+    reports: tuple[Report, ...] = ()
 
 
 class UserRecords(Protocol):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from nazh.application.shared.audit import AuditEntry
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason
@@ -38,6 +39,17 @@ class Requester:
         return Act(self.at, f"command {self.request}", self.user)
 
 
+@dataclass(frozen=True, slots=True)
+class RuleValue:
+    """A value of a ruleset as it is written, such as "48h", and what may be written there."""
+
+    key: str
+    written: str
+    about: str
+    unit: str
+    limits: str
+
+
 class Rulesets(Protocol):
     """The ruleset of new seasons, and those of earlier ones."""
 
@@ -47,6 +59,21 @@ class Rulesets(Protocol):
 
     def parse(self, text: str) -> Ruleset:
         """Return the ruleset that a season has kept; the text is from ``current``."""
+        ...
+
+    def rule_names(self) -> tuple[str, ...]:
+        """Return the names of all values, such as "military.infantry.cost"."""
+        ...
+
+    def value(self, text: str, key: str) -> RuleValue:
+        """Return a value of a ruleset. Raises UnknownRule."""
+        ...
+
+    def changed(self, text: str, key: str, written: str) -> str:
+        """Return a ruleset with another value.
+
+        Raises UnknownRule, InvalidRuleValue and InconsistentRules.
+        """
         ...
 
 
@@ -104,6 +131,10 @@ class WorldTransaction(Protocol):
 
     def remove_citizen(self, citizen: Citizen) -> None:
         """Remove a citizen; their departure is noted."""
+        ...
+
+    def record(self, entry: AuditEntry) -> None:
+        """Add an entry to the audit log, which is written with the rest."""
         ...
 
 

@@ -12,7 +12,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.errors import StartFailed, TokenRejected
 from nazh.adapters.inbound.discord.gateway.gateway_bot import translate_errors
-from nazh.adapters.inbound.discord.interactions.commands import Command, new_command_client
+from nazh.adapters.inbound.discord.interactions.commands import Offer, new_command_client
 from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
 from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
 from nazh.adapters.inbound.discord.rest_bot import start_rest_client
@@ -28,7 +28,7 @@ serve the same shard, and a command that it has answered must not be refused her
 _LOG: Final = logging.getLogger(__name__)
 
 
-async def sync_application_commands(bot: hikari.GatewayBot, commands: Collection[Command]) -> int:
+async def sync_application_commands(bot: hikari.GatewayBot, commands: Collection[Offer]) -> int:
     """Register all commands with Discord, and return how many; ``bot`` needs no gateway connection.
 
     Raises TokenRejected or StartFailed.

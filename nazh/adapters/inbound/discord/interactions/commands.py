@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final, TypeAlias, TypedDict, TypeVar
 
 import hikari
@@ -10,8 +11,12 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.interactions.languages import localized
 from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.domain.kernel.identity import GuildId
 
 Command: TypeAlias = type[lightbulb.SlashCommand | lightbulb.MessageCommand] | lightbulb.Group
+Guard: TypeAlias = Callable[[hikari.PartialInteraction, str], Awaitable[None]]
+"""Raises a Refusal if a command or action of a context may not run now. It is named as in
+``HandlerName``."""
 Autocomplete: TypeAlias = Callable[[lightbulb.AutocompleteContext[str]], Awaitable[Response]]
 """Returns the choices for what a user has typed; passed to an option as ``autocomplete``."""
 CommandClass = TypeVar("CommandClass", bound=lightbulb.CommandBase)
@@ -35,6 +40,23 @@ IN_GUILDS: Final[Placement] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class InOneGuild:
+    """A command that Discord offers in one guild only. Its handler has to check who uses it."""
+
+    command: Command
+    guild: GuildId
+
+
+Offer: TypeAlias = Command | InOneGuild
+"""A command, and whether it is offered everywhere or in one guild."""
+
+
+def offered_command(offer: Offer) -> Command:
+    """Return the command, wherever it is offered."""
+    return offer.command if isinstance(offer, InOneGuild) else offer
+
+
 def handler(method: Handler[CommandClass]) -> Handler[CommandClass]:
     """Mark the method of a command that returns its response.
 
@@ -44,11 +66,31 @@ def handler(method: Handler[CommandClass]) -> Handler[CommandClass]:
 
 
 def new_command_client(
-    bot: hikari.GatewayBot | hikari.RESTBot, commands: Iterable[Command], *, syncs: bool
+    bot: hikari.GatewayBot | hikari.RESTBot, offers: Iterable[Offer], *, syncs: bool
 ) -> lightbulb.Client:
-    """Return lightbulb's client with ``commands``; ``syncs`` registers them at start."""
+    """Return lightbulb's client with commands; ``syncs`` registers them at start."""
     assert not lightbulb.di.DI_ENABLED, "lightbulb was imported before nazh's Discord package"
     client = lightbulb.client_from_app(bot, localization_provider=localized, sync_commands=syncs)
-    for command in commands:
-        client.register(command)
+    for offer in offers:
+        guilds = [offer.guild] if isinstance(offer, InOneGuild) else None
+        client.register(offered_command(offer), guilds=guilds)
     return client
+
+
+def words_of(command: Command) -> tuple[str, ...]:
+    """Return the words of a command, or of all commands of a group: "fair open"."""
+    if isinstance(command, lightbulb.Group):
+        return tuple(
+            f"{command.name} {words}"
+            for one in command.subcommands.values()
+            for words in _words_below(one)
+        )
+    return (command._command_data.name,)
+
+
+def _words_below(
+    one: lightbulb.SubGroup | type[lightbulb.CommandBase],
+) -> tuple[str, ...]:
+    if isinstance(one, lightbulb.SubGroup):
+        return tuple(f"{one.name} {inner._command_data.name}" for inner in one.subcommands.values())
+    return (one._command_data.name,)

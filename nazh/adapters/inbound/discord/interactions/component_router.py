@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 import hikari
 
 from nazh.adapters.inbound.discord.errors import InvalidComponent, UnknownComponent
+from nazh.adapters.inbound.discord.interactions.commands import Guard
 from nazh.adapters.inbound.discord.interactions.pipeline import (
     UNKNOWN,
     HandlerName,
@@ -41,6 +42,7 @@ OLD_NAMES: Final[Mapping[str, str]] = {
 CUSTOM_ID_CHARACTERS: Final = 100
 ButtonAction = Callable[[hikari.ComponentInteraction, str], Awaitable[Response]]
 FormAction = Callable[[hikari.ModalInteraction, str], Awaitable[Response]]
+Sent = TypeVar("Sent", hikari.ComponentInteraction, hikari.ModalInteraction)
 
 
 def context_custom_id(context: str, action: str, arguments: str = "") -> str:
@@ -64,17 +66,22 @@ def read_number(written: str, base: int = 10) -> int:
 
 
 class ComponentRouter:
-    """Dispatches components and modals to their actions, by names such as ``dice.again``."""
+    """Dispatches components and modals to their actions, by names such as ``dice.again``.
+
+    ``guards`` are by the name of their context.
+    """
 
     def __init__(
         self,
         pipeline: InteractionPipeline,
         buttons: Mapping[str, ButtonAction],
         forms: Mapping[str, FormAction],
+        guards: Mapping[str, Guard] | None = None,
     ) -> None:
         self._pipeline = pipeline
         self._buttons = buttons
         self._forms = forms
+        self._guards = guards or {}
         self._names = {
             action: HandlerName(action.partition(".")[0], action) for action in (*buttons, *forms)
         }
@@ -99,14 +106,29 @@ class ComponentRouter:
         action, arguments = _parse_custom_id(interaction.custom_id)
         work = self._buttons.get(action, _reject_unknown)
         name = self._names[action] if action in self._buttons else UNKNOWN
-        await self._pipeline.run(interaction, name, partial(work, interaction, arguments))
+        await self._pipeline.run(
+            interaction, name, partial(self._run, name, work, interaction, arguments)
+        )
 
     async def submit(self, interaction: hikari.ModalInteraction) -> None:
         """Handle a modal; refuse one that is not ours."""
         action, arguments = _parse_custom_id(interaction.custom_id)
         work = self._forms.get(action, _reject_unknown)
         name = self._names[action] if action in self._forms else UNKNOWN
-        await self._pipeline.run(interaction, name, partial(work, interaction, arguments))
+        await self._pipeline.run(
+            interaction, name, partial(self._run, name, work, interaction, arguments)
+        )
+
+    async def _run(
+        self,
+        name: HandlerName,
+        work: Callable[[Sent, str], Awaitable[Response]],
+        interaction: Sent,
+        arguments: str,
+    ) -> Response:
+        if name.context in self._guards:
+            await self._guards[name.context](interaction, name.command)
+        return await work(interaction, arguments)
 
 
 def _parse_custom_id(custom_id: str) -> tuple[str, str]:

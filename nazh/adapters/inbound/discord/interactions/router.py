@@ -17,7 +17,13 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.errors import UnknownCommand
-from nazh.adapters.inbound.discord.interactions.commands import Command, new_command_client
+from nazh.adapters.inbound.discord.interactions.commands import (
+    Command,
+    Guard,
+    Offer,
+    new_command_client,
+    offered_command,
+)
 from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
 from nazh.adapters.inbound.discord.interactions.option_values import check_options
 from nazh.adapters.inbound.discord.interactions.pipeline import (
@@ -48,24 +54,28 @@ class _Route(NamedTuple):
 class InteractionRouter:
     """Dispatches commands, autocomplete, components and modals.
 
-    ``commands`` are by the name of their context. ``open`` must be called before the first
-    interaction.
+    ``commands`` and ``guards`` are by the name of their context. ``open`` must be called before the
+    first interaction.
     """
 
     def __init__(
         self,
         bot: hikari.GatewayBot | hikari.RESTBot,
-        commands: Mapping[str, Sequence[Command]],
+        commands: Mapping[str, Sequence[Offer]],
         components: ComponentRouter,
         pipeline: InteractionPipeline,
+        guards: Mapping[str, Guard] | None = None,
     ) -> None:
         offered = [command for group in commands.values() for command in group]
         self.client = new_command_client(bot, offered, syncs=False)
         self._contexts = {
-            _root_name(command): context for context, group in commands.items() for command in group
+            _root_name(offered_command(offer)): context
+            for context, group in commands.items()
+            for offer in group
         }
         self._components = components
         self._pipeline = pipeline
+        self._guards = guards or {}
         self._routes: Mapping[Path, _Route] = {}
         # lightbulb's contexts set this when they respond, which does not happen here.
         self._responded = asyncio.Event()
@@ -110,17 +120,19 @@ class InteractionRouter:
         if route is None:
             await self._pipeline.run(interaction, UNKNOWN, _reject_unknown)
             return
-        work = partial(self._run_command, route.command, interaction, options)
+        work = partial(self._run_command, route, interaction, options)
         await self._pipeline.run(interaction, route.name, work)
 
     async def _run_command(
         self,
-        command_class: type[lightbulb.CommandBase],
+        route: _Route,
         interaction: hikari.CommandInteraction,
         options: Sequence[hikari.CommandInteractionOption],
     ) -> Response:
-        check_options(command_class._command_data.options, options, interaction.resolved)
-        command = command_class()
+        check_options(route.command._command_data.options, options, interaction.resolved)
+        if route.name.context in self._guards:
+            await self._guards[route.name.context](interaction, route.name.command)
+        command = route.command()
         # lightbulb reads the options from the command's context.
         context = lightbulb.Context(self.client, interaction, options, command, self._responded)
         await command._resolve_options()

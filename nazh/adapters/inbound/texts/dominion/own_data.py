@@ -14,7 +14,8 @@ from nazh.domain.kernel.texts import N_
 
 _KEPT: Final = N_(
     "**Dominion**: the nation you are in, your points, when you last played, what you changed in a "
-    "nation's treasury, and about what you want direct messages. Until you delete it."
+    "nation's treasury, about what you want direct messages, and what you told the operator. Until "
+    "you delete it."
 )
 _DELETED: Final = N_(
     "You leave your nation in Dominion and lose its lead. What you changed in a treasury stays, "
@@ -62,4 +63,11 @@ def _forms(record: UserRecord) -> Iterator[dict[str, Json]]:
             "nation": one.nation,
             "reason": one.reason.value,
             "amount": one.amount,
+        }
+    for report in record.reports:
+        yield {
+            "kind": report.message.kind.value,
+            "at": report.message.at.isoformat(),
+            "category": report.message.category,
+            "text": report.message.text,
         }

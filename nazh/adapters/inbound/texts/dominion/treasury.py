@@ -54,6 +54,7 @@ REASON_NAMES: Final = {
     Reason.RENAME: N_("renaming"),
     Reason.WAR_LOSS: N_("lost in war"),
     Reason.WAR_GAIN: N_("won in war"),
+    Reason.GRANT: N_("given by developers"),
 }
 _FULL: Final = N_("The storage is full: income is lost. An upgrade costs {price}.")
 _FULL_IN: Final = N_plural("Full in {count} hour.", "Full in {count} hours.")

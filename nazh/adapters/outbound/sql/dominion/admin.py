@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from nazh.adapters.outbound.sql.context_tables import ContextTables
+from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS
 from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, LEDGER, NATIONS, NOTICES
 
 _COUNTED: Final = {
@@ -14,6 +15,7 @@ _COUNTED: Final = {
     "citizens": CITIZENS,
     "ledger entries": LEDGER,
     "notices": NOTICES,
+    "reports": REPORTS,
 }
 
 

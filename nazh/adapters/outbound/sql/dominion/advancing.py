@@ -153,6 +153,7 @@ class WorldAdvancer:
         if season is None:
             return None
         slot = next_slot(connection, season)
+        season = season.at(slot.at)
         before = min(slot.at - _INSTANT, until)
         due = _with_something_due(connection, season, before)
         if due:
@@ -164,9 +165,11 @@ class WorldAdvancer:
             return None
         chunk = next_chunk(connection, season, slot)
         if slot.task is Task.TICK and chunk == 0:
-            late = laggards(connection, season, slot, SETTLED_AT_ONCE)
+            has_other_rules = season.changes_in(slot.number)
+            hour = slot.number if has_other_rules else slot.number - 1
+            late = laggards(connection, season, hour, SETTLED_AT_ONCE)
             if late:
-                return _Settling(season, late, before)
+                return _Settling(season, late, slot.at if has_other_rules else before)
         if is_behind_all(connection, season, chunk):
             return _Completion(season, slot, chunk)
         if slot.task is Task.CHARGE:

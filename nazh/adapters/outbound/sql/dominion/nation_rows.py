@@ -24,6 +24,7 @@ from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.nations import Level, Nation, NationId, Progress
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.settling import counted
+from nazh.domain.dominion.world_time import start_of_hour
 from nazh.domain.kernel.identity import GuildId, UserId
 
 _STATE_OF: Final = NATION_STATES.c.nation == NATIONS.c.id
@@ -55,7 +56,7 @@ def nations_by_id(
 def insert_nation(connection: Connection, season: Season, nation: Nation) -> None:
     """Write a new nation. Raises IntegrityError if its guild or name has one."""
     connection.execute(insert(NATIONS).values(id=nation.id, **_identity_row(nation)))
-    state = _state_row(nation, season.rules)
+    state = _state_row(nation, season.rules_at(start_of_hour(nation.progress.hour)))
     connection.execute(
         insert(NATION_STATES).values(season=season.number, nation=nation.id, **state)
     )
@@ -70,7 +71,7 @@ def update_nation(connection: Connection, season: Season, nation: Nation) -> Non
         update(NATIONS).where(NATIONS.c.id == nation.id).values(**_identity_row(nation))
     )
     which = and_(NATION_STATES.c.season == season.number, NATION_STATES.c.nation == nation.id)
-    state = _state_row(nation, season.rules)
+    state = _state_row(nation, season.rules_at(start_of_hour(nation.progress.hour)))
     connection.execute(update(NATION_STATES).where(which).values(**state))
     _write_military(connection, season, nation)
     _write_journal(connection, season, nation)

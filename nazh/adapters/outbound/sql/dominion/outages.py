@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
 from nazh.adapters.outbound.sql.dominion.periodic import Task, last_slots
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.tables import (
@@ -91,6 +92,10 @@ def _postpone(connection: Connection, season: Season, days: int) -> None:
         update(CITIZENS).values(
             active_until=citizen.active_until + by, contributed_at=citizen.contributed_at + by
         )
+    )
+    change = RULE_CHANGES.c
+    connection.execute(
+        update(RULE_CHANGES).where(change.season == season.number).values(hour=change.hour + hours)
     )
     this = SEASONS.c.number == season.number
     connection.execute(update(SEASONS).where(this).values(starts_at=SEASONS.c.starts_at + by))

@@ -127,9 +127,9 @@ def nations_of(connection: Connection, season: Season, slot: Slot, chunk: int) -
     return list(connection.execute(query.order_by(_STATE.nation)).scalars())
 
 
-def laggards(connection: Connection, season: Season, slot: Slot, limit: int) -> list[int]:
-    """Return nations that lack an earlier tick, as they were founded while it was made."""
-    behind = and_(_STATE.season == season.number, _STATE.hour < slot.number - 1)
+def laggards(connection: Connection, season: Season, hour: int, limit: int) -> list[int]:
+    """Return nations that lack the tick of an hour, as those founded while it was made."""
+    behind = and_(_STATE.season == season.number, _STATE.hour < hour)
     works = ~is_failing(season, _STATE.nation)
     query = select(_STATE.nation).where(behind, works).order_by(_STATE.nation).limit(limit)
     return list(connection.execute(query).scalars())
@@ -138,9 +138,12 @@ def laggards(connection: Connection, season: Season, slot: Slot, limit: int) -> 
 def run_chunk(connection: Connection, season: Season, slot: Slot, chunk: int) -> None:
     """Do the work of a slot for a chunk of nations.
 
-    Raises IntegrityError if another process has done it.
+    Nations get the tick with which other rules begin one by one, since what statements go by is
+    stored by the rules before. Raises IntegrityError if another process has done it.
     """
     _claim(connection, season, slot, chunk, is_last=False)
+    if slot.task is Task.TICK and season.changes_in(slot.number):
+        return
     if connection.dialect.name == "postgresql":
         chosen = select(_STATE.nation).where(_in_chunk(season, chunk)).order_by(_STATE.nation)
         connection.execute(chosen.with_for_update())

@@ -9,8 +9,10 @@ from sqlalchemy import Connection, delete, select, update
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.citizen_rows import find_citizen, find_departure
+from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS, SANCTIONS, SWITCHES
 from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nation
 from nazh.adapters.outbound.sql.dominion.notices import direct_kinds
+from nazh.adapters.outbound.sql.dominion.reports import reports_of
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.tables import (
     BUILD_ORDERS,
@@ -66,6 +68,7 @@ class SqlDominionRecords:
                 connection.execute(delete(table).where(table.c.user == user))
             led = update(NATIONS).where(NATIONS.c.leader == user)
             connection.execute(led.values(leader=None))
+            connection.execute(delete(REPORTS).where(REPORTS.c.user == user))
             entries = update(LEDGER).where(LEDGER.c.actor == user)
             connection.execute(entries.values(actor=None))
 
@@ -79,6 +82,8 @@ class SqlDominionRecords:
         """Delete the nation of a guild with everything that it has."""
 
         def write(connection: Connection) -> None:
+            for table in (SWITCHES, SANCTIONS, REPORTS):
+                connection.execute(delete(table).where(table.c.guild == guild))
             chosen = select(NATIONS.c.id).where(NATIONS.c.guild == guild)
             nation = connection.execute(chosen).scalar()
             if nation is None:
@@ -117,4 +122,5 @@ def _record_of(connection: Connection, user: UserId) -> UserRecord:
             TreasuryChange(instant(row.at), row.name, Reason(row.reason), row.amount)
             for row in connection.execute(changes)
         ),
+        reports=reports_of(connection, user),
     )

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, Table, func, select
 
 from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
 from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.tables import (
@@ -39,6 +40,7 @@ _STATE: Final[dict[Table, tuple[str, ...]]] = {
     STANDINGS: ("season", "hour"),
     NOTICES: ("season", "nation", "cause", "kind"),
     PLACES: ("season", "place"),
+    RULE_CHANGES: ("season", "number"),
 }
 """The tables that the rules depend on, each with the columns that identify a row."""
 _LEFT_OUT: Final = (LEDGER.c.seq, NOTICES.c.seq, NOTICES.c.is_queued)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from nazh.adapters.outbound.sql.audit_log import record
 from nazh.adapters.outbound.sql.dominion.citizen_rows import (
     delete_citizen,
     due_lapses,
@@ -23,10 +24,11 @@ from nazh.adapters.outbound.sql.dominion.nation_rows import (
 )
 from nazh.adapters.outbound.sql.dominion.standings import doubled_medians
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS
+from nazh.application.shared.audit import AuditEntry
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.nations import Nation, NationId
-from nazh.domain.dominion.settling import settle
+from nazh.domain.dominion.settling import settle_in_season
 from nazh.domain.kernel.identity import GuildId, UserId
 
 
@@ -42,6 +44,7 @@ class SqlWorldTransaction:
         self._new_citizens: list[Citizen] = []
         self._citizens: list[Citizen] = []
         self._removed_citizens: list[Citizen] = []
+        self._entries: list[AuditEntry] = []
 
     @property
     def season(self) -> Season:
@@ -96,6 +99,10 @@ class SqlWorldTransaction:
         """Remove a citizen."""
         self._removed_citizens.append(citizen)
 
+    def record(self, entry: AuditEntry) -> None:
+        """Add an entry to the audit log."""
+        self._entries.append(entry)
+
     def write(self) -> None:
         """Write everything. Raises IntegrityError if another process has taken an id or a name."""
         for nation in self._new_nations:
@@ -109,6 +116,8 @@ class SqlWorldTransaction:
             insert_citizen(self._connection, citizen)
         for citizen in self._citizens:
             update_citizen(self._connection, citizen)
+        for entry in self._entries:  # last, as others wait for the log until the commit
+            record(self._connection, entry)
 
     def _settled(self, nation: Nation) -> Nation:
         return settle_nation(self._connection, self._season, nation, self._at)
@@ -118,10 +127,10 @@ def settle_nation(
     connection: Connection, season: Season, nation: Nation, until: datetime
 ) -> Nation:
     """Return a nation at an instant. Raises StandingsMissing."""
-    return settle(
+    return settle_in_season(
         nation,
         until,
-        season.rules,
+        season,
         lapses=due_lapses(connection, nation.id, until),
         medians=doubled_medians(connection, season, nation.progress.hour, until),
     )

@@ -105,7 +105,7 @@ class SqlWorld:
         season = find_season(connection, self._rulesets)
         if season is None:
             season = begin_first_season(connection, self._rulesets, requester.at)
-        transaction = SqlWorldTransaction(connection, season, requester.at)
+        transaction = SqlWorldTransaction(connection, season.at(requester.at), requester.at)
         try:
             done = work(transaction)
         except Refusal as refusal:  # nothing is written before the work is complete

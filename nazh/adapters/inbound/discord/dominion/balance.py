@@ -1,0 +1,178 @@
+"""The commands ``/dominion-admin balance``, with which developers change the rules."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.dominion.developers import (
+    names_like,
+    reason_form,
+    typed_reason,
+)
+from nazh.adapters.inbound.discord.dominion.guards import DEVELOPER_PREFIX
+from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.embed_responses import private
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction
+from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, FormAction
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import (
+    EPHEMERAL,
+    File,
+    Response,
+    ResponseType,
+)
+from nazh.adapters.inbound.discord.ui import DANGER, embed_body
+from nazh.adapters.inbound.texts.dominion import balance as texts
+from nazh.adapters.inbound.texts.dominion.operations import CONTINUE
+from nazh.application.dominion.operations.balance import Balance
+
+RULE: Final = f"{DEVELOPER_PREFIX}rule"
+_LONGEST_KEY: Final = 40
+_LONGEST_VALUE: Final = 20
+_BETWEEN: Final = "|"
+_FILE: Final = "ruleset.json"
+
+
+def add_balance_commands(group: lightbulb.Group, balance: Balance) -> None:
+    """Add the subcommands to ``/dominion-admin``."""
+    commands = group.subgroup("balance", "The rules of the season.")
+    for one in (
+        _get_command(balance),
+        _set_command(balance),
+        _reset_command(balance),
+        _validate_command(balance),
+        _history_command(balance),
+        _export_command(balance),
+    ):
+        commands.register(one)
+
+
+def rule_button() -> ButtonAction:
+    """Return the action of Continue below a planned change, which asks for the reason."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        translator = private_translator(interaction)
+        key = arguments.partition(_BETWEEN)[0]
+        return reason_form(RULE, arguments, translator(texts.CHANGE_TITLE, key=key), translator)
+
+    return press
+
+
+def rule_form(balance: Balance) -> FormAction:
+    """Return the action of the modal that changes a value."""
+
+    async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
+        key, _, value = arguments.partition(_BETWEEN)
+        requester, reason = requester_of(interaction), typed_reason(interaction)
+        done = await balance.change(requester, key, value or None, reason)
+        return private(texts.changed_text(done, private_translator(interaction)))
+
+    return submit
+
+
+def _key_option(balance: Balance) -> str:
+    return lightbulb.string(
+        "key",
+        "Which value",
+        max_length=_LONGEST_KEY,
+        autocomplete=names_like(balance.rulesets.rule_names()),
+    )
+
+
+def _get_command(balance: Balance) -> type[lightbulb.SlashCommand]:
+    class Get(lightbulb.SlashCommand, name="get", description="Show a value and its range."):
+        key = _key_option(balance)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            view = await balance.get(requester_of(interaction), self.key)
+            return private(texts.value_text(view, private_translator(interaction)))
+
+    return Get
+
+
+def _set_command(balance: Balance) -> type[lightbulb.SlashCommand]:
+    class Set(
+        lightbulb.SlashCommand, name="set", description="Change a value, after a look at it."
+    ):
+        key = _key_option(balance)
+        value = lightbulb.string("value", "Such as 120 or 48h", max_length=_LONGEST_VALUE)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            return await _asked(balance, interaction, self.key, self.value)
+
+    return Set
+
+
+def _reset_command(balance: Balance) -> type[lightbulb.SlashCommand]:
+    class Reset(
+        lightbulb.SlashCommand,
+        name="reset",
+        description="Change a value back to that of the season's start.",
+    ):
+        key = _key_option(balance)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            return await _asked(balance, interaction, self.key, None)
+
+    return Reset
+
+
+async def _asked(
+    balance: Balance, interaction: UserInteraction, key: str, value: str | None
+) -> Response:
+    change = await balance.preview(requester_of(interaction), key, value)
+    translator = private_translator(interaction)
+    arguments = f"{key}{_BETWEEN}{'' if value is None else change.after}"
+    go_on = action_button(translator(CONTINUE), RULE, arguments, style=DANGER)
+    return private(texts.change_question(change, translator), go_on)
+
+
+def _validate_command(balance: Balance) -> type[lightbulb.SlashCommand]:
+    class Validate(
+        lightbulb.SlashCommand, name="validate", description="Show all values that were changed."
+    ):
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            views = await balance.changed_values(requester_of(interaction))
+            return private(texts.differences_text(views, private_translator(interaction)))
+
+    return Validate
+
+
+def _history_command(balance: Balance) -> type[lightbulb.SlashCommand]:
+    class History(
+        lightbulb.SlashCommand, name="history", description="Show the latest changes of rules."
+    ):
+        key = lightbulb.string(
+            "key",
+            "Which value (all)",
+            default=None,
+            max_length=_LONGEST_KEY,
+            autocomplete=names_like(balance.rulesets.rule_names()),
+        )
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            changes = await balance.history(requester_of(interaction), self.key)
+            return private(texts.history_text(changes, private_translator(interaction)))
+
+    return History
+
+
+def _export_command(balance: Balance) -> type[lightbulb.SlashCommand]:
+    class Export(lightbulb.SlashCommand, name="export", description="Save all values as a file."):
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            ruleset = await balance.export(requester_of(interaction))
+            text = private_translator(interaction)(texts.EXPORTED)
+            body = {**embed_body(text), "flags": EPHEMERAL}
+            return Response(ResponseType.MESSAGE, body, File(_FILE, ruleset.encode()))
+
+    return Export

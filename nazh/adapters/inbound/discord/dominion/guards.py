@@ -1,0 +1,47 @@
+"""Asks before each command and button of the game whether it may run now."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import hikari
+
+from nazh.adapters.inbound.discord.dominion.citizens import LEAVE_NOW
+from nazh.adapters.inbound.discord.dominion.guides import TUTORIAL
+from nazh.adapters.inbound.discord.dominion.overviews import BOARD, SHOW
+from nazh.adapters.inbound.discord.dominion.treasury import UPGRADE_NOW
+from nazh.adapters.inbound.discord.interactions.commands import Guard
+from nazh.application.dominion.nations.next_actions import NextAction
+from nazh.application.dominion.operations.check_command import CheckCommand
+from nazh.domain.kernel.identity import GuildId
+
+DEVELOPER_PREFIX: Final = "dev_"
+"""Begins the actions of developers' buttons, which are checked where they run."""
+COMMANDS_OF_ACTIONS: Final = {
+    TUTORIAL: "dominion tutorial",
+    SHOW: "nation info",
+    BOARD: "rank board",
+    LEAVE_NOW: "citizen leave",
+    UPGRADE_NOW: "treasury upgrade",
+    NextAction.JOIN.value: "citizen register",
+    NextAction.CONTRIBUTE.value: "citizen contribute",
+    NextAction.UPGRADE_STORAGE.value: "treasury upgrade",
+}
+"""The command that does the same as each button."""
+_CONTEXT: Final = "dominion."
+
+
+def command_guard(check: CheckCommand) -> Guard:
+    """Return the guard of the context."""
+
+    async def guard(interaction: hikari.PartialInteraction, name: str) -> None:
+        if interaction.guild_id is None:  # only in servers
+            return
+        if name.startswith(_CONTEXT):
+            action = name.removeprefix(_CONTEXT)
+            if action.startswith(DEVELOPER_PREFIX):
+                return
+            name = COMMANDS_OF_ACTIONS.get(action, action)
+        await check(name, GuildId(interaction.guild_id), interaction.created_at)
+
+    return guard

@@ -1,0 +1,225 @@
+"""The command ``/dominion-mod`` for developers, and what users tell them with ``/dominion``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.dominion.developers import reason_option
+from nazh.adapters.inbound.discord.dominion.messages import requester_of
+from nazh.adapters.inbound.discord.dominion.nations import LONGEST_NAME, nation_names
+from nazh.adapters.inbound.discord.embed_responses import private
+from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.texts.dominion import moderation as texts
+from nazh.application.dominion.operations.moderate import (
+    MOST_DAYS,
+    MOST_GRANTED,
+    GrantResources,
+    InspectNation,
+    LiftSanction,
+    SanctionNation,
+)
+from nazh.application.dominion.operations.reports import (
+    LONGEST_TEXT,
+    MOST_A_DAY,
+    CloseReport,
+    FileReport,
+    ListReports,
+)
+from nazh.application.dominion.ports import NationDirectory
+from nazh.application.dominion.ports.controls import ReportKind
+from nazh.domain.dominion.controls import SanctionKind
+
+_CATEGORIES: Final = [lightbulb.Choice(one, one) for one in texts.CATEGORIES]
+_LARGEST_NUMBER: Final = 10**9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModerationUseCases:
+    """What the subcommands of ``/dominion-mod`` run."""
+
+    inspect: InspectNation
+    grant: GrantResources
+    sanction: SanctionNation
+    lift: LiftSanction
+    list_reports: ListReports
+    close_report: CloseReport
+
+
+def moderation_group(use_cases: ModerationUseCases, directory: NationDirectory) -> lightbulb.Group:
+    """Return the command ``/dominion-mod`` with its subcommands."""
+    group = lightbulb.Group("dominion-mod", "Moderate Dominion (for developers).")
+    nations = group.subgroup("nation", "Nations.")
+    for one in (
+        _inspect_command(use_cases.inspect, directory),
+        _grant_command(use_cases.grant, directory),
+        _sanction_command(use_cases.sanction, directory, "ban", SanctionKind.BAN),
+        _sanction_command(use_cases.sanction, directory, "freeze", SanctionKind.FREEZE),
+        _lift_command(use_cases.lift, directory),
+    ):
+        nations.register(one)
+    reports = group.subgroup("reports", "What users tell you.")
+    reports.register(_reports_command(use_cases.list_reports))
+    reports.register(_close_command(use_cases.close_report))
+    return group
+
+
+def with_report_commands(group: lightbulb.Group, file_report: FileReport) -> lightbulb.Group:
+    """Return ``/dominion`` with the subcommands that tell the operator something."""
+    group.register(_report_command(file_report))
+    group.register(
+        _message_command(file_report, "bug", "Tell the operator about an error.", ReportKind.BUG)
+    )
+    group.register(
+        _message_command(
+            file_report, "suggest", "Tell the operator about an idea.", ReportKind.SUGGESTION
+        )
+    )
+    return group
+
+
+def _nation_option(directory: NationDirectory) -> str:
+    return lightbulb.string(
+        "nation", "Which one", max_length=LONGEST_NAME, autocomplete=nation_names(directory)
+    )
+
+
+def _inspect_command(
+    inspect: InspectNation, directory: NationDirectory
+) -> type[lightbulb.SlashCommand]:
+    class Inspect(
+        lightbulb.SlashCommand, name="inspect", description="Show all values of a nation."
+    ):
+        nation = _nation_option(directory)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            found = await inspect(requester_of(interaction), self.nation)
+            return private(texts.inspected_text(found, private_translator(interaction)))
+
+    return Inspect
+
+
+def _grant_command(
+    grant: GrantResources, directory: NationDirectory
+) -> type[lightbulb.SlashCommand]:
+    class Grant(lightbulb.SlashCommand, name="grant", description="Give resources to a nation."):
+        nation = _nation_option(directory)
+        amount = lightbulb.integer("amount", "How many", min_value=1, max_value=MOST_GRANTED)
+        reason = reason_option()
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            requester = requester_of(interaction)
+            done = await grant(requester, self.nation, self.amount, self.reason)
+            return private(texts.granted_text(done, private_translator(interaction)))
+
+    return Grant
+
+
+def _sanction_command(
+    sanction: SanctionNation, directory: NationDirectory, verb: str, kind: SanctionKind
+) -> type[lightbulb.SlashCommand]:
+    about = {
+        SanctionKind.BAN: "Refuse all commands of a nation.",
+        SanctionKind.FREEZE: "Refuse the commands of a nation, but those that only show something.",
+    }
+
+    class Restrict(lightbulb.SlashCommand, name=verb, description=about[kind]):
+        nation = _nation_option(directory)
+        reason = reason_option()
+        days = lightbulb.integer(
+            "days", "For how long (without end)", default=0, min_value=1, max_value=MOST_DAYS
+        )
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            requester = requester_of(interaction)
+            done = await sanction(requester, self.nation, kind, self.days, self.reason)
+            translator = private_translator(interaction)
+            return private(texts.sanctioned_text(self.nation, done, translator))
+
+    return Restrict
+
+
+def _lift_command(lift: LiftSanction, directory: NationDirectory) -> type[lightbulb.SlashCommand]:
+    class Unban(
+        lightbulb.SlashCommand, name="unban", description="End the ban or freeze of a nation."
+    ):
+        nation = _nation_option(directory)
+        reason = reason_option()
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            name = await lift(requester_of(interaction), self.nation, self.reason)
+            return private(texts.lifted_text(name, private_translator(interaction)))
+
+    return Unban
+
+
+def _reports_command(list_reports: ListReports) -> type[lightbulb.SlashCommand]:
+    class List(lightbulb.SlashCommand, name="list", description="Show the oldest open reports."):
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            found = await list_reports(requester_of(interaction))
+            return private(texts.reports_text(found, private_translator(interaction)))
+
+    return List
+
+
+def _close_command(close: CloseReport) -> type[lightbulb.SlashCommand]:
+    class Close(lightbulb.SlashCommand, name="close", description="Close a report."):
+        number = lightbulb.integer("number", "Which one", min_value=1, max_value=_LARGEST_NUMBER)
+        reason = reason_option()
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            done = await close(requester_of(interaction), self.number, self.reason)
+            return private(texts.closed_text(done, private_translator(interaction)))
+
+    return Close
+
+
+def _text_option() -> str:
+    return lightbulb.string(
+        "text", "What happened, and where", min_length=10, max_length=LONGEST_TEXT
+    )
+
+
+def _report_command(file_report: FileReport) -> type[lightbulb.SlashCommand]:
+    class Tell(
+        lightbulb.SlashCommand,
+        name="report",
+        description="Tell the operator about a user or nation.",
+    ):
+        category = lightbulb.string("category", "What it is about", choices=_CATEGORIES)
+        text = _text_option()
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            kind = ReportKind.REPORT
+            number = await file_report(requester_of(interaction), kind, self.text, self.category)
+            translator = private_translator(interaction)
+            return private(texts.sent_text(kind, number, MOST_A_DAY, translator))
+
+    return Tell
+
+
+def _message_command(
+    file_report: FileReport, verb: str, about: str, kind: ReportKind
+) -> type[lightbulb.SlashCommand]:
+    class Tell(lightbulb.SlashCommand, name=verb, description=about):
+        text = _text_option()
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            number = await file_report(requester_of(interaction), kind, self.text)
+            translator = private_translator(interaction)
+            return private(texts.sent_text(kind, number, MOST_A_DAY, translator))
+
+    return Tell

@@ -1,0 +1,147 @@
+"""Words nations for developers, sanctions, and what users tell the operator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from nazh.adapters.inbound.texts.dominion.moments import relative
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.adapters.inbound.texts.refusals import escape_text
+from nazh.application.dominion.operations.moderate import NationInspected, ResourcesGranted
+from nazh.application.dominion.ports.controls import Report, ReportKind
+from nazh.domain.dominion.controls import Sanction, SanctionKind
+from nazh.domain.kernel.texts import N_, N_plural
+
+REPORT_KINDS: Final = {
+    ReportKind.REPORT: N_("report"),
+    ReportKind.BUG: N_("bug"),
+    ReportKind.SUGGESTION: N_("suggestion"),
+}
+CATEGORIES: Final = ("cheating", "harassment", "name", "other")
+_NATION: Final = N_(
+    "## {name}: power {power}\n**{resources}** of {capacity} resources · upkeep due {upkeep}\n"
+    "{citizens} citizens · {territory} land · strength {strength}\n"
+    "Storage {storage}, economy {economy}, military {training}, research {research}\n"
+    "Server {guild}, led by {leader}, founded {founded}"
+)
+_NO_LEADER: Final = N_("nobody")
+_KINDS: Final = {SanctionKind.BAN: N_("banned"), SanctionKind.FREEZE: N_("frozen")}
+_SANCTIONED: Final = N_("**{state}** since {since}, without end: {reason}")
+_SANCTIONED_UNTIL: Final = N_("**{state}** since {since}, ends {until}: {reason}")
+_GRANTED: Final = N_("## +{added} resources\n{nation} has **{resources}** of {capacity}.")
+_SANCTION: Final = N_("## {nation} is {state}\nWithout end. For all processes within two seconds.")
+_SANCTION_UNTIL: Final = N_(
+    "## {nation} is {state}\nIt ends {until}. For all processes within two seconds."
+)
+_GOES_ON: Final = N_("The nation goes on earning; only its commands are refused.")
+_LIFTED: Final = N_("## {nation} is free\nIts commands work again within two seconds.")
+_SENT: Final = N_(
+    "## Sent: {kind} {number}\nThe operator of the bot reads it. You get no answer here, and can "
+    "send {most} messages in 24 hours."
+)
+_NO_REPORTS: Final = N_("## No open reports\nWhat users tell the operator is listed here.")
+_REPORTS: Final = N_plural("## The oldest open report", "## The {count} oldest open reports")
+_REPORT: Final = N_("**{number}** {kind} · {when} · <@{user}> in server {guild}\n{text}")
+_CLOSED: Final = N_("## {kind} {number} is closed")
+_LONGEST: Final = 600
+
+
+def inspected_text(found: NationInspected, translator: Translator) -> str:
+    """Return all values of a nation."""
+    nation, rules = found.nation, found.season.rules
+    lines = [
+        translator(
+            _NATION,
+            name=nation.name,
+            power=nation.power(rules),
+            resources=nation.resources,
+            capacity=nation.capacity(rules.resources),
+            upkeep=nation.upkeep_due,
+            citizens=nation.population,
+            territory=nation.territory,
+            strength=nation.military.strength(rules.military),
+            storage=nation.storage_upgrades,
+            economy=nation.economy.level,
+            training=nation.training.level,
+            research=nation.research_points,
+            guild=str(nation.guild),
+            leader=translator(_NO_LEADER) if nation.leader is None else f"<@{nation.leader}>",
+            founded=relative(nation.founded_at),
+        )
+    ]
+    if found.sanction is not None:
+        lines.append(_sanction_line(found.sanction, translator))
+    return "\n".join(lines)
+
+
+def _sanction_line(sanction: Sanction, translator: Translator) -> str:
+    state, since = translator(_KINDS[sanction.kind]), relative(sanction.since)
+    reason = escape_text(sanction.reason)
+    if sanction.until is None:
+        return translator(_SANCTIONED, state=state, since=since, reason=reason)
+    until = relative(sanction.until)
+    return translator(_SANCTIONED_UNTIL, state=state, since=since, until=until, reason=reason)
+
+
+def granted_text(done: ResourcesGranted, translator: Translator) -> str:
+    """Return what is said after a grant."""
+    return translator(
+        _GRANTED,
+        added=done.added,
+        nation=done.nation,
+        resources=done.resources,
+        capacity=done.capacity,
+    )
+
+
+def sanctioned_text(nation: str, sanction: Sanction, translator: Translator) -> str:
+    """Return what is said after a ban or a freeze."""
+    state = translator(_KINDS[sanction.kind])
+    name = escape_text(nation)
+    if sanction.until is None:
+        said = translator(_SANCTION, nation=name, state=state)
+    else:
+        until = relative(sanction.until)
+        said = translator(_SANCTION_UNTIL, nation=name, state=state, until=until)
+    return f"{said}\n{translator(_GOES_ON)}"
+
+
+def lifted_text(nation: str, translator: Translator) -> str:
+    """Return what is said after the end of a sanction."""
+    return translator(_LIFTED, nation=nation)
+
+
+def sent_text(kind: ReportKind, number: int, most: int, translator: Translator) -> str:
+    """Return what is said to a user who has written to the operator."""
+    return translator(_SENT, kind=translator(REPORT_KINDS[kind]), number=number, most=most)
+
+
+def reports_text(reports: Sequence[Report], translator: Translator) -> str:
+    """Return what users have told the operator, the oldest first."""
+    if not reports:
+        return translator(_NO_REPORTS)
+    lines = [translator.counted(_REPORTS, len(reports))]
+    lines += [_report_lines(one, translator) for one in reports]
+    return "\n".join(lines)
+
+
+def _report_lines(report: Report, translator: Translator) -> str:
+    message = report.message
+    kind = translator(REPORT_KINDS[message.kind])
+    text = message.text if len(message.text) <= _LONGEST else f"{message.text[:_LONGEST]} …"
+    return translator(
+        _REPORT,
+        number=report.number,
+        kind=f"{kind} ({message.category})" if message.category else kind,
+        when=relative(message.at),
+        user=str(message.user),
+        guild=str(message.guild),
+        text=escape_text(text),
+    )
+
+
+def closed_text(report: Report, translator: Translator) -> str:
+    """Return what is said after a report was closed."""
+    kind = translator(REPORT_KINDS[report.message.kind])
+    return translator(_CLOSED, kind=kind, number=report.number)

@@ -1,0 +1,259 @@
+"""Words what developers see and do. The state comes first, in words and not in colors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from nazh.adapters.inbound.texts.dominion.moments import duration, relative
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.adapters.inbound.texts.refusals import escape_text
+from nazh.application.dominion.operations.switch import PhaseChange
+from nazh.application.dominion.ports import WorldStatus
+from nazh.application.shared.audit_chain import AuditRow
+from nazh.domain.dominion.controls import Controls, Mode, SanctionKind
+from nazh.domain.dominion.features import FEATURES, Feature
+from nazh.domain.dominion.world_time import EPOCH
+from nazh.domain.kernel.texts import N_, N_plural
+
+CONTINUE: Final = N_("Continue …")
+REASON_LABEL: Final = N_("Why? It is kept in the audit log.")
+REASON_EXAMPLE: Final = N_("Aircraft won every battle of the last week")
+PHASE_TITLE: Final = N_("Begin phase {phase}")
+STOP_TITLE: Final = N_("Stop the world")
+_MODES: Final = {
+    Mode.OPEN: N_("open"),
+    Mode.MAINTENANCE: N_("in maintenance"),
+    Mode.STOPPED: N_("stopped"),
+}
+_STATUS: Final = N_("## Dominion is {mode}")
+_SINCE: Final = N_("{when}: {reason}")
+_PHASE: Final = N_("Phase **{phase}** of 6 · {on} of {all} features on")
+_COMMANDS_OFF: Final = N_("Commands off: {commands}")
+_FREEZES: Final = N_plural("{count} nation is frozen", "{count} nations are frozen")
+_BANS: Final = N_plural("{count} nation is banned", "{count} nations are banned")
+_WORLD: Final = N_(
+    "Season {season}, since {when}\n**{nations}** nations · {citizens} citizens · "
+    "{supply} resources"
+)
+_NO_WORLD: Final = N_("There is no world yet. It begins with the first nation.")
+_LATE: Final = N_("**{late}** late")
+_IN_TIME: Final = N_("up to date")
+_TASKS: Final = N_("## {late} of {all} tasks are late")
+_TASK_NAMES: Final = {
+    "charge": N_("upkeep"),
+    "tick": N_("tick"),
+    "standing": N_("standings"),
+}
+_ORDERS: Final = N_plural(
+    "{count} order is finished and not delivered", "{count} orders are finished and not delivered"
+)
+_PARKED: Final = N_plural(
+    "**{count}** nation is parked: correct the cause, then use `nazh dominion retry`",
+    "**{count}** nations are parked: correct the cause, then use `nazh dominion retry`",
+)
+_ADVANCED: Final = N_("Last advanced {when}")
+_FEATURES: Final = N_("## {on} of {all} features on\nPhase **{phase}** of 6")
+_FEATURE: Final = N_("## {feature}: {state}\nPhase **{phase}** · now it is phase {current}")
+_FEATURE_COMMANDS: Final = N_("Commands: {commands}")
+_NEEDS: Final = N_("It needs {feature}: {state}")
+_OTHERWISE: Final = N_plural(
+    "**{count}** server has a switch of its own", "**{count}** servers have a switch of their own"
+)
+_ON: Final = N_("on")
+_OFF: Final = N_("off")
+_SWITCHED: Final = N_("## {feature}: {state}\nFor all processes within two seconds.")
+_NEEDS_TOO: Final = N_("{feature} needs it: {state}")
+_BEGINS: Final = N_("## Phase {after} instead of {before}?")
+_TURNS_ON: Final = N_("Switches on: {features}")
+_TURNS_OFF: Final = N_("Switches off: {features}")
+_NOTHING: Final = N_("No feature that exists begins or ends with it.")
+_RUNNING: Final = N_("What runs already is finished: orders, cooldowns, protections.")
+_PHASE_SET: Final = N_("## Phase {phase}\n{on} of {all} features are on now.")
+_COMMAND: Final = N_("## /{command}: {state}\nFor all processes within two seconds.")
+_MODE_SET: Final = N_("## Dominion is {mode}\nFor all processes within two seconds.")
+_STOP: Final = N_(
+    "## Stop the world?\n**{nations}** nations with {citizens} citizens get no "
+    "income, and all commands but those of developers are refused.\nWhat is due is done when it "
+    "runs again, in order. After 72 hours whole days are skipped instead.\n"
+    "`/dominion-ops resume` ends it."
+)
+_NO_ENTRIES: Final = N_("## No changes yet\nWhat developers change is listed here.")
+_ENTRIES: Final = N_plural("## The last change", "## The last {count} changes")
+_ENTRY: Final = N_("{when} **{action}** {target} · {actor}")
+_DELETED: Final = N_("deleted")
+_VERIFY: Final = N_("-# `nazh db audit` verifies the whole log.")
+
+
+def status_text(controls: Controls, world: WorldStatus | None, translator: Translator) -> str:
+    """Return the mode, the phase, and how large the world is."""
+    halt = controls.halt
+    lines = [translator(_STATUS, mode=translator(_MODES[halt.mode]))]
+    if halt.since is not None and halt.reason:
+        lines.append(translator(_SINCE, when=relative(halt.since), reason=escape_text(halt.reason)))
+    lines.append(_phase_line(controls, translator))
+    if controls.commands:
+        names = ", ".join(f"`/{name}`" for name in sorted(controls.commands))
+        lines.append(translator(_COMMANDS_OFF, commands=names))
+    for kind, forms in ((SanctionKind.FREEZE, _FREEZES), (SanctionKind.BAN, _BANS)):
+        count = sum(one.kind is kind for one in controls.sanctions.values())
+        if count:
+            lines.append(translator.counted(forms, count))
+    lines.append(_world_lines(world, translator))
+    return "\n".join(lines)
+
+
+def _phase_line(controls: Controls, translator: Translator) -> str:
+    on = sum(controls.is_on(one) for one in Feature)
+    return translator(_PHASE, phase=controls.phase, on=on, all=len(Feature))
+
+
+def _world_lines(world: WorldStatus | None, translator: Translator) -> str:
+    if world is None:
+        return translator(_NO_WORLD)
+    return translator(
+        _WORLD,
+        season=world.season,
+        when=relative(world.starts_at),
+        nations=world.nations,
+        citizens=world.citizens,
+        supply=world.supply,
+    )
+
+
+def tasks_text(world: WorldStatus | None, translator: Translator) -> str:
+    """Return by how much each kind of periodic work is late."""
+    if world is None:
+        return translator(_NO_WORLD)
+    late = sum(bool(lag) for lag in world.lags.values())
+    lines = [translator(_TASKS, late=late, all=len(world.lags))]
+    for task, lag in world.lags.items():
+        state = (
+            translator(
+                _LATE, late=duration(timedelta(seconds=int(lag.total_seconds())), translator)
+            )
+            if lag
+            else translator(_IN_TIME)
+        )
+        lines.append(f"{translator(_TASK_NAMES.get(task, task))}: {state}")
+    if world.finished_orders:
+        lines.append(translator.counted(_ORDERS, world.finished_orders))
+    if world.parked:
+        lines.append(translator.counted(_PARKED, world.parked))
+    if world.heartbeat is not None:
+        lines.append(translator(_ADVANCED, when=relative(world.heartbeat)))
+    return "\n".join(lines)
+
+
+def features_text(controls: Controls, translator: Translator) -> str:
+    """Return all features, each with its state in words."""
+    on = sum(controls.is_on(one) for one in Feature)
+    lines = [translator(_FEATURES, on=on, all=len(Feature), phase=controls.phase)]
+    lines += [
+        f"{FEATURES[one].phase} · `{one.value}`: {_state(controls.is_on(one), translator)}"
+        for one in Feature
+    ]
+    return "\n".join(lines)
+
+
+def feature_text(controls: Controls, feature: Feature, translator: Translator) -> str:
+    """Return what a feature has and needs, and how many servers have it switched otherwise."""
+    rule = FEATURES[feature]
+    lines = [
+        translator(
+            _FEATURE,
+            feature=feature.value,
+            state=_state(controls.is_on(feature), translator),
+            phase=rule.phase,
+            current=controls.phase,
+        ),
+        translator(_FEATURE_COMMANDS, commands=", ".join(f"`/{one}`" for one in rule.commands)),
+    ]
+    if rule.needs is not None:
+        state = _state(controls.is_on(rule.needs), translator)
+        lines.append(translator(_NEEDS, feature=rule.needs.value, state=state))
+    otherwise = sum(one is feature and guild is not None for one, guild in controls.features)
+    if otherwise:
+        lines.append(translator.counted(_OTHERWISE, otherwise))
+    return "\n".join(lines)
+
+
+def switched_text(
+    controls: Controls, feature: Feature, translator: Translator, *, is_on: bool
+) -> str:
+    """Return what is said after a feature was switched, with those that depend on it."""
+    lines = [translator(_SWITCHED, feature=feature.value, state=_state(is_on, translator))]
+    dependents = [one for one in Feature if FEATURES[one].needs is feature]
+    lines += [
+        translator(_NEEDS_TOO, feature=one.value, state=_state(controls.is_on(one), translator))
+        for one in dependents
+    ]
+    return "\n".join(lines)
+
+
+def phase_question(change: PhaseChange, translator: Translator) -> str:
+    """Return what another phase switches on and off."""
+    lines = [translator(_BEGINS, after=change.after, before=change.before)]
+    for form, wanted in ((_TURNS_ON, True), (_TURNS_OFF, False)):
+        names = [f"`{one.value}`" for one, is_on in change.features.items() if is_on is wanted]
+        if names:
+            lines.append(translator(form, features=", ".join(names)))
+    if not change.features:
+        lines.append(translator(_NOTHING))
+    lines.append(translator(_RUNNING))
+    return "\n".join(lines)
+
+
+def phase_text(controls: Controls, translator: Translator) -> str:
+    """Return what is said after a phase has begun."""
+    on = sum(controls.is_on(one) for one in Feature)
+    return translator(_PHASE_SET, phase=controls.phase, on=on, all=len(Feature))
+
+
+def command_text(command: str, translator: Translator, *, is_on: bool) -> str:
+    """Return what is said after a command was switched."""
+    return translator(_COMMAND, command=command, state=_state(is_on, translator))
+
+
+def mode_text(controls: Controls, translator: Translator) -> str:
+    """Return what is said after the mode was set."""
+    return translator(_MODE_SET, mode=translator(_MODES[controls.halt.mode]))
+
+
+def stop_question(world: WorldStatus | None, translator: Translator) -> str:
+    """Return what a stop of the world does."""
+    return translator(
+        _STOP,
+        nations=0 if world is None else world.nations,
+        citizens=0 if world is None else world.citizens,
+    )
+
+
+def audit_text(rows: Sequence[AuditRow], translator: Translator) -> str:
+    """Return the latest entries of the audit log."""
+    if not rows:
+        return translator(_NO_ENTRIES)
+    lines = [translator.counted(_ENTRIES, len(rows)), *_entry_lines(rows, translator)]
+    return "\n".join((*lines, translator(_VERIFY)))
+
+
+def _entry_lines(rows: Iterable[AuditRow], translator: Translator) -> Iterable[str]:
+    for row in rows:
+        actor = translator(_DELETED) if row.actor is None else f"<@{row.actor}>"
+        when = relative(_instant(row.at))
+        action = (row.action or "").removeprefix("dominion.")
+        yield translator(
+            _ENTRY, when=when, action=action, target=escape_text(row.target or ""), actor=actor
+        )
+        if row.after is not None:
+            change = row.after if row.before is None else f"{row.before} → {row.after}"
+            yield f"-# {escape_text(change)}"
+
+
+def _instant(microseconds: int) -> datetime:
+    return EPOCH + timedelta(microseconds=microseconds)
+
+
+def _state(is_on: bool, translator: Translator) -> str:
+    return translator(_ON if is_on else _OFF)

@@ -1,0 +1,148 @@
+"""Stores what operators have switched, and reads the audit log of the game."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from nazh.adapters.outbound.sql.audit_log import AUDIT_LOG, lock_chain, record
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.control_tables import (
+    CONTROLS,
+    EVERYWHERE,
+    SANCTIONS,
+    SWITCHES,
+)
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit_chain import AuditRow
+from nazh.domain.dominion.controls import (
+    Controls,
+    Halt,
+    Mode,
+    Sanction,
+    SanctionKind,
+)
+from nazh.domain.dominion.features import LAST_PHASE, Feature
+from nazh.domain.kernel.identity import GuildId
+
+_ONE_ROW: Final = 1
+_FEATURE, _COMMAND = "feature", "command"
+_KNOWN: Final = frozenset(one.value for one in Feature)
+"""Another release may have stored other features."""
+
+
+class SqlControlStore:
+    """Satisfies ``ControlStore`` and ``AuditTrail``."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def controls(self) -> Controls:
+        """Return what is switched."""
+        return await self._database.read(read_controls)
+
+    async def change(self, decide: Callable[[Controls], tuple[Controls, AuditEntry]]) -> Controls:
+        """Store what ``decide`` makes of the controls."""
+
+        def write(connection: Connection) -> Controls:
+            lock_chain(connection)  # so that changes wait for one another
+            before = read_controls(connection)
+            after, entry = decide(before)
+            _write(connection, before, after)
+            record(connection, entry)
+            return after
+
+        return await self._database.write(write)
+
+    async def latest(self, context: str, most: int) -> tuple[AuditRow, ...]:
+        """Return the latest entries of a context."""
+        of_context = AUDIT_LOG.c.action.startswith(f"{context}.", autoescape=True)
+        newest = select(AUDIT_LOG).where(of_context).order_by(AUDIT_LOG.c.seq.desc()).limit(most)
+
+        def query(connection: Connection) -> tuple[AuditRow, ...]:
+            return tuple(map(AuditRow._make, connection.execute(newest)))
+
+        return await self._database.read(query)
+
+
+def read_controls(connection: Connection) -> Controls:
+    """Return what is switched."""
+    row = connection.execute(select(CONTROLS)).first()
+    switches = connection.execute(select(SWITCHES)).all()
+    since = None if row is None or row.since is None else instant(row.since)
+    return Controls(
+        phase=LAST_PHASE if row is None else row.phase,
+        halt=Halt() if row is None else Halt(Mode(row.mode), since, row.reason),
+        features={
+            (Feature(one.name), None if one.guild == EVERYWHERE else GuildId(one.guild)): one.is_on
+            for one in switches
+            if one.kind == _FEATURE and one.name in _KNOWN
+        },
+        commands={one.name: one.reason for one in switches if one.kind == _COMMAND},
+        sanctions={
+            GuildId(one.guild): Sanction(
+                SanctionKind(one.kind),
+                instant(one.since),
+                None if one.until is None else instant(one.until),
+                one.reason,
+            )
+            for one in connection.execute(select(SANCTIONS))
+        },
+    )
+
+
+def _write(connection: Connection, before: Controls, after: Controls) -> None:
+    if (before.phase, before.halt) != (after.phase, after.halt):
+        since = after.halt.since
+        values = {
+            "phase": after.phase,
+            "mode": after.halt.mode.value,
+            "since": None if since is None else microseconds(since),
+            "reason": after.halt.reason,
+        }
+        if connection.execute(update(CONTROLS).values(values)).rowcount == 0:
+            connection.execute(insert(CONTROLS).values(id=_ONE_ROW, **values))
+    if (before.features, before.commands) != (after.features, after.commands):
+        connection.execute(delete(SWITCHES))
+        rows = _switch_rows(after)
+        if rows:
+            connection.execute(insert(SWITCHES), rows)
+    for guild in before.sanctions.keys() | after.sanctions.keys():
+        if before.sanctions.get(guild) != after.sanctions.get(guild):
+            connection.execute(delete(SANCTIONS).where(SANCTIONS.c.guild == guild))
+            if guild in after.sanctions:
+                row = _sanction_row(guild, after.sanctions[guild])
+                connection.execute(insert(SANCTIONS).values(row))
+
+
+def _switch_rows(controls: Controls) -> list[dict[str, object]]:
+    features: list[dict[str, object]] = [
+        {
+            "kind": _FEATURE,
+            "name": feature.value,
+            "guild": EVERYWHERE if guild is None else guild,
+            "is_on": is_on,
+            "reason": "",
+        }
+        for (feature, guild), is_on in controls.features.items()
+    ]
+    commands: list[dict[str, object]] = [
+        {"kind": _COMMAND, "name": name, "guild": EVERYWHERE, "is_on": False, "reason": reason}
+        for name, reason in controls.commands.items()
+    ]
+    return [*features, *commands]
+
+
+def _sanction_row(guild: GuildId, sanction: Sanction) -> dict[str, object]:
+    return {
+        "guild": guild,
+        "kind": sanction.kind.value,
+        "since": microseconds(sanction.since),
+        "until": None if sanction.until is None else microseconds(sanction.until),
+        "reason": sanction.reason,
+    }

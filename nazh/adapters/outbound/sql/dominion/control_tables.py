@@ -1,0 +1,74 @@
+"""Defines the tables of what operators switch and change, at their newest revision."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import BigInteger, Boolean, Column, Integer, Table, Text
+
+from nazh.adapters.outbound.sql.metadata import METADATA
+
+_ROW_NUMBER: Final = BigInteger().with_variant(Integer, "sqlite")
+EVERYWHERE: Final = 0
+"""Stands for all guilds; no guild has this id."""
+
+CONTROLS: Final = Table(
+    "dominion_controls",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("phase", Integer),
+    Column("mode", Text),
+    Column("since", BigInteger),
+    Column("reason", Text),
+)
+"""A single row, which is written with the first change."""
+SWITCHES: Final = Table(
+    "dominion_switches",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("guild", BigInteger, primary_key=True, autoincrement=False),
+    Column("is_on", Boolean),
+    Column("reason", Text),
+)
+"""Features by guild, and commands, as far as they were switched. ``guild`` is 0 for all of them."""
+SANCTIONS: Final = Table(
+    "dominion_sanctions",
+    METADATA,
+    Column("guild", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Text),
+    Column("since", BigInteger),
+    Column("until", BigInteger),
+    Column("reason", Text),
+)
+RULE_CHANGES: Final = Table(
+    "dominion_rule_changes",
+    METADATA,
+    Column("season", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("hour", Integer),
+    Column("requested_at", BigInteger),
+    Column("key", Text),
+    Column("before", Text),
+    Column("after", Text),
+    Column("reason", Text),
+    Column("ruleset", Text),
+)
+"""Changes of the rules of a season, each from the tick of an hour on.
+
+``ruleset`` is the complete ruleset after the change in JSON; the last change of an hour counts.
+"""
+REPORTS: Final = Table(
+    "dominion_reports",
+    METADATA,
+    Column("number", _ROW_NUMBER, primary_key=True),
+    Column("at", BigInteger),
+    Column("guild", BigInteger),
+    Column("user", BigInteger),
+    Column("kind", Text),
+    Column("category", Text),
+    Column("text", Text),
+    Column("closed_at", BigInteger),
+    Column("note", Text),
+)
+"""What users tell the operator; ``closed_at`` is null as long as it is open."""

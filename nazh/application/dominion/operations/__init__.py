@@ -1,0 +1,1 @@
+"""Use cases of developers, who operate the game, and of users who write to them."""

@@ -1,0 +1,65 @@
+"""Decides whether a command may run now, by what operators have switched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from nazh.application.dominion.ports.controls import ControlStore
+from nazh.application.shared.ports import Clock
+from nazh.domain.dominion.controls import Controls, Mode
+from nazh.domain.kernel.identity import GuildId
+
+READ_EVERY: Final = timedelta(seconds=2)
+"""How old the controls may be by which a process decides; other processes may change them."""
+
+
+class CurrentControls:
+    """Reads the controls every two seconds."""
+
+    __slots__ = ("_clock", "_controls", "_read_at", "_store")
+
+    def __init__(self, store: ControlStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._controls: Controls | None = None
+        self._read_at: datetime | None = None
+
+    async def __call__(self) -> Controls:
+        """Return the controls, two seconds old at most. Raises ``Unavailable``."""
+        now = self._clock.now()
+        is_fresh = self._read_at is not None and abs(now - self._read_at) < READ_EVERY
+        if self._controls is None or not is_fresh:
+            self._controls, self._read_at = await self._store.controls(), now
+        return self._controls
+
+    def forget(self) -> None:
+        """Read them again next time, because this process has changed them."""
+        self._controls = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCommand:
+    """Refuses commands that operators have switched off."""
+
+    controls: CurrentControls
+
+    async def __call__(self, command: str, guild: GuildId, at: datetime) -> None:
+        """Return if the command may run.
+
+        Raises WorldStopped, UnderMaintenance, NationBanned, NationFrozen, CommandOff,
+        NotInThisPhase and FeatureOff.
+        """
+        (await self.controls()).check(command, guild, at)
+
+
+@dataclass(frozen=True, slots=True)
+class IsStopped:
+    """Tells whether the world is halted."""
+
+    controls: CurrentControls
+
+    async def __call__(self) -> bool:
+        """Return whether nothing may be advanced. Raises ``Unavailable``."""
+        return (await self.controls()).halt.mode is Mode.STOPPED

@@ -1,0 +1,177 @@
+"""Looks at nations for developers, gives them resources, and bans and freezes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+from nazh.application.dominion.access import nation_here
+from nazh.application.dominion.operations.developers import Developers, audit_entry
+from nazh.application.dominion.operations.switch import ControlWriter
+from nazh.application.dominion.ports import (
+    NationDirectory,
+    PublicNation,
+    Requester,
+    World,
+    WorldTransaction,
+)
+from nazh.application.shared.audit import AuditEntry
+from nazh.domain.dominion.controls import (
+    Controls,
+    Sanction,
+    SanctionKind,
+    lift_sanction,
+    sanction_guild,
+)
+from nazh.domain.dominion.errors import UnknownNation
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations import Nation, receive
+
+MOST_GRANTED: Final = 1_000_000
+MOST_DAYS: Final = 365
+
+
+@dataclass(frozen=True, slots=True)
+class NationInspected:
+    """A nation with all its values, and the sanction against it, if there is one."""
+
+    nation: Nation
+    season: Season
+    sanction: Sanction | None
+
+
+@dataclass(frozen=True, slots=True)
+class InspectNation:
+    """Shows a nation to developers, settled, without making anyone active."""
+
+    writer: ControlWriter
+    world: World
+    directory: NationDirectory
+
+    async def __call__(self, requester: Requester, name: str) -> NationInspected:
+        """Return the nation. Raises OnlyDevelopers and UnknownNation."""
+        controls = await self.writer.look(requester)
+        found = await named_nation(self.directory, name)
+        there = replace(requester, guild=found.guild)
+
+        def work(world: WorldTransaction) -> NationInspected:
+            nation = nation_here(world, there)
+            world.save_nation(nation)
+            return NationInspected(nation, world.season, controls.sanctions.get(found.guild))
+
+        return await self.world.look(there, work)
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcesGranted:
+    """What was added to the stock of a nation, which is ``resources`` now."""
+
+    nation: str
+    added: int
+    resources: int
+    capacity: int
+
+
+@dataclass(frozen=True, slots=True)
+class GrantResources:
+    """Gives resources to a nation, as far as its storage goes."""
+
+    developers: Developers
+    world: World
+    directory: NationDirectory
+
+    async def __call__(
+        self, requester: Requester, name: str, amount: int, reason: str
+    ) -> ResourcesGranted:
+        """Give from 1 to MOST_GRANTED resources. Raises OnlyDevelopers and UnknownNation."""
+        self.developers.check(requester)
+        found = await named_nation(self.directory, name)
+        there = replace(requester, guild=found.guild)
+
+        def work(world: WorldTransaction) -> ResourcesGranted:
+            rules = world.season.rules.resources
+            before = nation_here(world, there)
+            after = receive(before, amount, Reason.GRANT, there.act, rules)
+            added = after.resources - before.resources
+            world.save_nation(after)
+            world.record(
+                audit_entry(
+                    requester,
+                    "nation.granted",
+                    before.name,
+                    guild=before.guild,
+                    before={"resources": before.resources},
+                    after={"resources": after.resources, "reason": reason},
+                )
+            )
+            return ResourcesGranted(after.name, added, after.resources, after.capacity(rules))
+
+        return await self.world.change(there, ResourcesGranted, work)
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionNation:
+    """Bans or freezes the nation of a guild, for a time or without end (SEC-08)."""
+
+    writer: ControlWriter
+    directory: NationDirectory
+
+    async def __call__(
+        self, requester: Requester, name: str, kind: SanctionKind, days: int, reason: str
+    ) -> Sanction:
+        """Sanction it for ``days``; 0 is without end. Raises OnlyDevelopers and UnknownNation."""
+        self.writer.developers.check(requester)
+        nation = await named_nation(self.directory, name)
+        until = requester.at + timedelta(days=days) if days else None
+        sanction = Sanction(kind, requester.at, until, reason)
+
+        def decide(before: Controls) -> tuple[Controls, AuditEntry]:
+            entry = audit_entry(
+                requester,
+                f"nation.{kind.value}",
+                nation.name,
+                guild=nation.guild,
+                after={"days": days or None, "reason": reason},
+            )
+            return sanction_guild(before, nation.guild, sanction), entry
+
+        await self.writer.change(requester, decide)
+        return sanction
+
+
+@dataclass(frozen=True, slots=True)
+class LiftSanction:
+    """Ends the ban or freeze of a nation."""
+
+    writer: ControlWriter
+    directory: NationDirectory
+
+    async def __call__(self, requester: Requester, name: str, reason: str) -> str:
+        """Return the name of the nation. Raises OnlyDevelopers, UnknownNation and AlreadySo."""
+        self.writer.developers.check(requester)
+        nation = await named_nation(self.directory, name)
+
+        def decide(before: Controls) -> tuple[Controls, AuditEntry]:
+            after = lift_sanction(before, nation.guild)
+            entry = audit_entry(
+                requester,
+                "nation.unban",
+                nation.name,
+                guild=nation.guild,
+                before={"sanction": before.sanctions[nation.guild].kind.value},
+                after={"reason": reason},
+            )
+            return after, entry
+
+        await self.writer.change(requester, decide)
+        return nation.name
+
+
+async def named_nation(directory: NationDirectory, name: str) -> PublicNation:
+    """Return the nation with a name. Raises UnknownNation."""
+    found = await directory.named(name)
+    if found is None:
+        raise UnknownNation
+    return found

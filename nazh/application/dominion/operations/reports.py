@@ -1,0 +1,66 @@
+"""Takes what users tell the operator, and shows it to developers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from nazh.application.dominion.operations.developers import Developers, audit_entry
+from nazh.application.dominion.ports import Requester
+from nazh.application.dominion.ports.controls import NewReport, Report, ReportKind, Reports
+
+MOST_A_DAY: Final = 3
+LONGEST_TEXT: Final = 1_000
+SHOWN: Final = 5
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """Stores a message to the operator (SEC-22)."""
+
+    reports: Reports
+
+    async def __call__(
+        self, requester: Requester, kind: ReportKind, text: str, category: str = ""
+    ) -> int:
+        """Return the number of the message. Raises TooManyReports."""
+        new = NewReport(
+            at=requester.at,
+            guild=requester.guild,
+            user=requester.user,
+            kind=kind,
+            category=category,
+            text=text.strip()[:LONGEST_TEXT],
+        )
+        return await self.reports.add(new, MOST_A_DAY, _DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class ListReports:
+    """Shows the oldest open messages to developers."""
+
+    developers: Developers
+    reports: Reports
+
+    async def __call__(self, requester: Requester) -> Sequence[Report]:
+        """Return the oldest ones. Raises OnlyDevelopers."""
+        self.developers.check(requester)
+        return await self.reports.open_ones(SHOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class CloseReport:
+    """Closes a message for a developer, with a note."""
+
+    developers: Developers
+    reports: Reports
+
+    async def __call__(self, requester: Requester, number: int, note: str) -> Report:
+        """Close the message. Raises OnlyDevelopers and NoSuchReport."""
+        self.developers.check(requester)
+        target = f"report {number}"
+        entry = audit_entry(requester, "report.closed", target, after={"note": note})
+        return await self.reports.close(number, note, requester.at, entry)

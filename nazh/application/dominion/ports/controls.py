@@ -1,0 +1,141 @@
+"""Ports behind the developers' commands: switches, changes of rules, reports, and the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Protocol
+
+from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit_chain import AuditRow
+from nazh.domain.dominion.controls import Controls
+from nazh.domain.kernel.identity import GuildId, UserId
+
+
+class ControlStore(Protocol):
+    """What operators have switched, for all processes."""
+
+    async def controls(self) -> Controls:
+        """Return what is switched. Raises ``Unavailable``."""
+        ...
+
+    async def change(self, decide: Callable[[Controls], tuple[Controls, AuditEntry]]) -> Controls:
+        """Store what ``decide`` makes of the controls, with the entry of the audit log.
+
+        Changes wait for one another, and ``decide`` may be called again. Raises its refusals, and
+        ``Unavailable``.
+        """
+        ...
+
+
+class AuditTrail(Protocol):
+    """The latest entries of the audit log."""
+
+    async def latest(self, context: str, most: int) -> tuple[AuditRow, ...]:
+        """Return entries whose action begins with a context, the latest first.
+
+        Raises ``Unavailable``.
+        """
+        ...
+
+
+class ReportKind(Enum):
+    """What a user tells the operator; the value is stored."""
+
+    REPORT = "report"
+    BUG = "bug"
+    SUGGESTION = "suggestion"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReport:
+    """A message of a user to the operator. ``category`` is empty for bugs and suggestions."""
+
+    at: datetime
+    guild: GuildId
+    user: UserId
+    kind: ReportKind
+    category: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A message with its number."""
+
+    number: int
+    message: NewReport
+
+
+class Reports(Protocol):
+    """What users tell the operator, until it is closed."""
+
+    async def add(self, new: NewReport, most: int, within: timedelta) -> int:
+        """Store a message and return its number.
+
+        Raises TooManyReports if the user has sent ``most`` in the time before, and ``Unavailable``.
+        """
+        ...
+
+    async def open_ones(self, most: int) -> tuple[Report, ...]:
+        """Return the messages that are not closed, the oldest first. Raises ``Unavailable``."""
+        ...
+
+    async def close(self, number: int, note: str, at: datetime, entry: AuditEntry) -> Report:
+        """Close a message. Raises NoSuchReport and ``Unavailable``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleChange:
+    """Another value of the rules of a season, from the tick of an hour on.
+
+    ``before`` and ``after`` are as they are written in files of rulesets, such as "48h".
+    """
+
+    hour: int
+    key: str
+    before: str
+    after: str
+    reason: str
+    requested_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulePlan:
+    """The rules of the season as texts: its first ones, those in force, and the last ones planned.
+
+    ``next_hour`` is the first one from which a change can apply.
+    """
+
+    first: str
+    current: str
+    planned: str
+    next_hour: int
+
+
+class RuleBook(Protocol):
+    """The rules of the season, and how they were changed."""
+
+    async def plan(self, at: datetime) -> RulePlan | None:
+        """Return the rules at an instant, or ``None`` before the first season.
+
+        Raises ``Unavailable``.
+        """
+        ...
+
+    async def change(
+        self, at: datetime, decide: Callable[[RulePlan], tuple[RuleChange, str, AuditEntry]]
+    ) -> RuleChange:
+        """Store a change with the complete ruleset after it, and the entry of the audit log.
+
+        Changes wait for one another, and ``decide`` may be called again. Raises its refusals,
+        NoSeason, and ``Unavailable``.
+        """
+        ...
+
+    async def history(self, key: str | None, most: int) -> tuple[RuleChange, ...]:
+        """Return the changes of a value or of all, the latest first. Raises ``Unavailable``."""
+        ...

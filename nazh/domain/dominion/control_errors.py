@@ -1,0 +1,193 @@
+"""Defines why operators' switches refuse a command, and why developers' commands are refused."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.texts import N_
+
+
+class WorldStopped(Refusal):
+    """A command while the world is halted."""
+
+    code = "world_stopped"
+    says = N_("Dominion is stopped: {reason}")
+    remedy = N_("Nothing is lost. What was due meanwhile is done when it runs again.")
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason=reason)
+
+
+class UnderMaintenance(Refusal):
+    """A command during maintenance."""
+
+    code = "maintenance"
+    says = N_("Dominion takes no commands right now: {reason}")
+    remedy = N_("The world goes on, and nations earn as usual. Try again in a while.")
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason=reason)
+
+
+class NationBanned(Refusal):
+    """A command in a server whose nation is banned."""
+
+    code = "nation_banned"
+    says = N_("This server is banned from Dominion: {reason}")
+    remedy = N_("If this is a mistake, write to the operator of the bot.")
+
+    def __init__(self, reason: str, until: datetime | None) -> None:
+        if until is None:
+            super().__init__(reason=reason)
+            return
+        says = N_("This server is banned from Dominion until {when}: {reason}")
+        super().__init__(says, reason=reason, when=until)
+
+
+class NationFrozen(Refusal):
+    """A command that changes something, in a server whose nation is frozen."""
+
+    code = "nation_frozen"
+    says = N_("This nation is frozen, and can only be looked at: {reason}")
+    remedy = N_("If this is a mistake, tell the operator of the bot with /dominion report.")
+
+    def __init__(self, reason: str, until: datetime | None) -> None:
+        if until is None:
+            super().__init__(reason=reason)
+            return
+        says = N_("This nation is frozen until {when}, and can only be looked at: {reason}")
+        super().__init__(says, reason=reason, when=until)
+
+
+class CommandOff(Refusal):
+    """A command that is switched off alone."""
+
+    code = "command_off"
+    says = N_("/{command} is switched off: {reason}")
+    remedy = N_("The other commands work. Try again later.")
+
+    def __init__(self, command: str, reason: str) -> None:
+        super().__init__(command=command, reason=reason)
+
+
+class NotInThisPhase(Refusal):
+    """A command of a feature that begins in a later phase."""
+
+    code = "not_in_this_phase"
+    says = N_("This part of the game ({feature}) begins in phase {phase}; it is phase {current}.")
+    remedy = N_("It opens for all servers at the same time.")
+
+    def __init__(self, feature: str, phase: int, current: int) -> None:
+        super().__init__(feature=feature, phase=phase, current=current)
+
+
+class FeatureOff(Refusal):
+    """A command of a feature that is switched off, or needs one that is."""
+
+    code = "feature_off"
+    says = N_("This part of the game ({feature}) is switched off on this server.")
+    remedy = N_("The operator of the bot switches it on again. Try again later.")
+
+    def __init__(self, feature: str) -> None:
+        super().__init__(feature=feature)
+
+
+class OnlyDevelopers(Refusal):
+    """A developers' command in another server, or by somebody who is no developer."""
+
+    code = "only_developers"
+    says = N_("Only developers of this bot can do that, in their own server.")
+    remedy = N_("The operator names them in NAZH_DOMINION_DEVELOPERS.")
+
+
+class AlreadySo(Refusal):
+    """A change to what is there already."""
+
+    code = "already_so"
+    says = N_("It is so already; nothing was changed.")
+    remedy = N_("See how everything is set with /dominion-ops status.")
+
+
+class FeatureNeeded(Refusal):
+    """Switching on a feature without the one that it needs."""
+
+    code = "feature_needed"
+    says = N_("This feature needs {feature}, which is off.")
+    remedy = N_("Switch that one on first with /dominion-admin feature enable.")
+
+    def __init__(self, feature: str) -> None:
+        super().__init__(feature=feature)
+
+
+class UnknownCommandName(Refusal):
+    """A name that no command of the game has."""
+
+    code = "unknown_command_name"
+    says = N_("The game has no command /{command}.")
+    remedy = N_("Choose one of the names that are offered while you type.")
+
+    def __init__(self, command: str) -> None:
+        super().__init__(command=command)
+
+
+class UnknownRule(Refusal):
+    """A key that no value of rulesets has."""
+
+    code = "unknown_rule"
+    says = N_("No value of rulesets is called {key}.")
+    remedy = N_("Choose one of the names that are offered while you type.")
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key=key)
+
+
+class InvalidRuleValue(Refusal):
+    """A value outside its range, or of another kind."""
+
+    code = "invalid_rule_value"
+    says = N_("{key} cannot be {value}: {about}")
+    remedy = N_("Write {limits}.")
+
+    def __init__(self, key: str, value: str, about: str, limits: str) -> None:
+        super().__init__(key=key, value=value, about=about, limits=limits)
+
+
+class InconsistentRules(Refusal):
+    """A value that contradicts another one."""
+
+    code = "inconsistent_rules"
+    says = N_("{first} must not be more than {second}.")
+    remedy = N_("Change the other value first.")
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(first=first, second=second)
+
+
+class NoSeason(Refusal):
+    """A change of the rules before the first season."""
+
+    code = "no_season"
+    says = N_("There is no season yet, and so no rules to change.")
+    remedy = N_("The first nation begins it. NAZH_DOMINION_RULESET chooses its rules.")
+
+
+class TooManyReports(Refusal):
+    """One more report than a user may send in a day."""
+
+    code = "too_many_reports"
+    says = N_("You have sent {most} messages to the operator in 24 hours. Send the next {when}.")
+
+    def __init__(self, most: int, again_at: datetime) -> None:
+        super().__init__(most=most, when=again_at)
+
+
+class NoSuchReport(Refusal):
+    """A number that no open report has."""
+
+    code = "no_such_report"
+    says = N_("There is no open report {number}.")
+    remedy = N_("See the open ones with /dominion-mod reports list.")
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)

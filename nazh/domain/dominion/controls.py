@@ -1,0 +1,199 @@
+"""Decides which commands may run: features, phases, single commands, halts and sanctions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import Enum
+from typing import Final
+
+from nazh.domain.dominion.control_errors import (
+    AlreadySo,
+    CommandOff,
+    FeatureNeeded,
+    FeatureOff,
+    NationBanned,
+    NationFrozen,
+    NotInThisPhase,
+    UnderMaintenance,
+    WorldStopped,
+)
+from nazh.domain.dominion.features import (
+    FEATURES,
+    FIRST_PHASE,
+    LAST_PHASE,
+    LOOKING,
+    Feature,
+    feature_of,
+    is_developer_command,
+)
+from nazh.domain.kernel.identity import GuildId
+
+MOST_REASON: Final = 200
+"""Characters of a reason."""
+
+
+class Mode(Enum):
+    """Whether the game runs; the value is stored.
+
+    Maintenance refuses commands, and the world goes on. A stop halts the world as well.
+    """
+
+    OPEN = "open"
+    MAINTENANCE = "maintenance"
+    STOPPED = "stopped"
+
+
+class SanctionKind(Enum):
+    """What is taken from a nation; the value is stored.
+
+    A frozen nation can be looked at, and a banned one not even that.
+    """
+
+    FREEZE = "freeze"
+    BAN = "ban"
+
+
+@dataclass(frozen=True, slots=True)
+class Sanction:
+    """A sanction against the nation of a guild; ``until`` is ``None`` if it does not end."""
+
+    kind: SanctionKind
+    since: datetime
+    until: datetime | None
+    reason: str
+
+    def is_in_force(self, at: datetime) -> bool:
+        """Return whether it has not ended."""
+        return self.until is None or at < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """The mode of the game, since when it is so, and why."""
+
+    mode: Mode = Mode.OPEN
+    since: datetime | None = None
+    reason: str = ""
+
+
+FeatureSwitch = tuple[Feature, GuildId | None]
+"""A feature in one guild, or in all that have no switch of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Controls:
+    """What operators have switched. Without any change everything is on, in the last phase.
+
+    ``commands`` are those that are switched off, with the reason.
+    """
+
+    phase: int = LAST_PHASE
+    halt: Halt = Halt()
+    features: Mapping[FeatureSwitch, bool] = field(default_factory=dict)
+    commands: Mapping[str, str] = field(default_factory=dict)
+    sanctions: Mapping[GuildId, Sanction] = field(default_factory=dict)
+
+    def is_on(self, feature: Feature, guild: GuildId | None = None) -> bool:
+        """Return whether a feature can be used, in a guild or in those without own switches."""
+        rule = FEATURES[feature]
+        if rule.phase > self.phase or not self.switch_of(feature, guild):
+            return False
+        return rule.needs is None or self.is_on(rule.needs, guild)
+
+    def switch_of(self, feature: Feature, guild: GuildId | None) -> bool:
+        """Return the switch alone, whatever the phase and the other features are."""
+        everywhere = self.features.get((feature, None), True)
+        return everywhere if guild is None else self.features.get((feature, guild), everywhere)
+
+    def check(self, command: str, guild: GuildId, at: datetime) -> None:
+        """Raise the reason why a command may not run in a guild, if there is one.
+
+        Raises WorldStopped, UnderMaintenance, NationBanned, NationFrozen, CommandOff,
+        NotInThisPhase and FeatureOff.
+        """
+        if is_developer_command(command):
+            return
+        match self.halt.mode:
+            case Mode.STOPPED:
+                raise WorldStopped(self.halt.reason)
+            case Mode.MAINTENANCE:
+                raise UnderMaintenance(self.halt.reason)
+            case Mode.OPEN:
+                pass
+        self._check_sanction(command, guild, at)
+        if command in self.commands:
+            raise CommandOff(command, self.commands[command])
+        feature = feature_of(command)
+        if feature is not None:
+            self._check_feature(feature, guild)
+
+    def _check_sanction(self, command: str, guild: GuildId, at: datetime) -> None:
+        sanction = self.sanctions.get(guild)
+        if sanction is None or not sanction.is_in_force(at):
+            return
+        if sanction.kind is SanctionKind.BAN:
+            raise NationBanned(sanction.reason, sanction.until)
+        if command not in LOOKING:
+            raise NationFrozen(sanction.reason, sanction.until)
+
+    def _check_feature(self, feature: Feature, guild: GuildId) -> None:
+        rule = FEATURES[feature]
+        if rule.phase > self.phase:
+            raise NotInThisPhase(feature.value, rule.phase, self.phase)
+        if not self.is_on(feature, guild):
+            raise FeatureOff(feature.value)
+
+
+def switch_feature(
+    controls: Controls, feature: Feature, guild: GuildId | None, *, is_on: bool
+) -> Controls:
+    """Return the controls with a feature switched. Raises AlreadySo and FeatureNeeded."""
+    needs = FEATURES[feature].needs
+    if is_on and needs is not None and not controls.switch_of(needs, guild):
+        raise FeatureNeeded(needs.value)
+    if controls.switch_of(feature, guild) == is_on:
+        raise AlreadySo
+    return replace(controls, features={**controls.features, (feature, guild): is_on})
+
+
+def switch_command(controls: Controls, command: str, reason: str, *, is_on: bool) -> Controls:
+    """Return the controls with one command switched. Raises AlreadySo."""
+    if (command not in controls.commands) == is_on:
+        raise AlreadySo
+    others = {words: why for words, why in controls.commands.items() if words != command}
+    return replace(controls, commands=others if is_on else {**others, command: reason})
+
+
+def set_phase(controls: Controls, phase: int) -> Controls:
+    """Return the controls in a phase from 1 to 6. Raises AlreadySo."""
+    assert FIRST_PHASE <= phase <= LAST_PHASE
+    if phase == controls.phase:
+        raise AlreadySo
+    return replace(controls, phase=phase)
+
+
+def set_mode(controls: Controls, mode: Mode, reason: str, at: datetime) -> Controls:
+    """Return the controls in a mode. Raises AlreadySo."""
+    if mode is controls.halt.mode:
+        raise AlreadySo
+    return replace(controls, halt=Halt(mode, at, "" if mode is Mode.OPEN else reason))
+
+
+def sanction_guild(controls: Controls, guild: GuildId, sanction: Sanction) -> Controls:
+    """Return the controls with a sanction, which replaces an earlier one."""
+    return replace(controls, sanctions={**controls.sanctions, guild: sanction})
+
+
+def lift_sanction(controls: Controls, guild: GuildId) -> Controls:
+    """Return the controls without the sanction of a guild. Raises AlreadySo."""
+    if guild not in controls.sanctions:
+        raise AlreadySo
+    others = {one: kept for one, kept in controls.sanctions.items() if one != guild}
+    return replace(controls, sanctions=others)
+
+
+def changed_features(before: Controls, after: Controls) -> Mapping[Feature, bool]:
+    """Return the features that a change switches, for guilds without switches of their own."""
+    return {one: after.is_on(one) for one in Feature if before.is_on(one) != after.is_on(one)}

@@ -1,0 +1,90 @@
+"""Divides the commands of the game into features, which operators switch on and off.
+
+A feature begins in a phase of the rollout, and may need another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+FIRST_PHASE: Final = 1
+LAST_PHASE: Final = 6
+DEVELOPER_COMMANDS: Final = ("dominion-admin", "dominion-ops", "dominion-mod")
+"""The commands that switch the others, and are never switched off themselves."""
+
+
+class Feature(Enum):
+    """A part of the game; the value is stored, and is what developers type."""
+
+    SERVER_REGISTRATION = "server_registration"
+    CITIZEN_REGISTRATION = "citizen_registration"
+    HELP_SYSTEM = "help_system"
+    TREASURY = "treasury"
+    MILITARY_BUILDING = "military_building"
+    LEADERBOARDS = "leaderboards"
+    REPORTS = "reports"
+    DEVELOPMENT = "development"
+    ADVANCED_UNITS = "advanced_units"
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureRule:
+    """The phase in which a feature begins, its commands, and the feature that it needs.
+
+    A command is named by its words, or by those of its group; the longest name decides.
+    """
+
+    phase: int
+    commands: tuple[str, ...]
+    needs: Feature | None = None
+
+
+FEATURES: Final[Mapping[Feature, FeatureRule]] = {
+    Feature.SERVER_REGISTRATION: FeatureRule(1, ("nation",)),
+    Feature.CITIZEN_REGISTRATION: FeatureRule(1, ("citizen",)),
+    Feature.HELP_SYSTEM: FeatureRule(1, ("dominion",)),
+    Feature.TREASURY: FeatureRule(2, ("treasury", "citizen contribute", "nation rename")),
+    Feature.MILITARY_BUILDING: FeatureRule(2, ("military",), Feature.TREASURY),
+    Feature.LEADERBOARDS: FeatureRule(2, ("rank",)),
+    Feature.REPORTS: FeatureRule(2, ("dominion report", "dominion bug", "dominion suggest")),
+    Feature.DEVELOPMENT: FeatureRule(3, ("treasury allocate",), Feature.TREASURY),
+    Feature.ADVANCED_UNITS: FeatureRule(
+        3,
+        ("military upgrade", "military fortify", "military mobilize"),
+        Feature.MILITARY_BUILDING,
+    ),
+}
+LOOKING: Final = frozenset(
+    {
+        "nation info",
+        "treasury status",
+        "treasury history",
+        "military status",
+        "rank board",
+        "rank nation",
+        "dominion help",
+        "dominion guide",
+        "dominion tutorial",
+        "dominion report",
+        "dominion bug",
+    }
+)
+"""Commands that leave the world as it is, and that a frozen nation may use."""
+_BY_COMMAND: Final = {
+    words: feature for feature, rule in FEATURES.items() for words in rule.commands
+}
+
+
+def feature_of(command: str) -> Feature | None:
+    """Return the feature of a command such as "military build", if it belongs to one."""
+    words = command.split(" ")
+    prefixes = (" ".join(words[:length]) for length in range(len(words), 0, -1))
+    return next((_BY_COMMAND[one] for one in prefixes if one in _BY_COMMAND), None)
+
+
+def is_developer_command(command: str) -> bool:
+    """Return whether a command is one of those for developers."""
+    return command.partition(" ")[0] in DEVELOPER_COMMANDS

@@ -1,0 +1,148 @@
+"""Wires the developers' commands, which are offered in one server only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from nazh.adapters.inbound.discord.dominion.balance import (
+    RULE,
+    add_balance_commands,
+    rule_button,
+    rule_form,
+)
+from nazh.adapters.inbound.discord.dominion.developers import (
+    PHASE,
+    STOP,
+    OperationUseCases,
+    admin_group,
+    operations_group,
+    phase_button,
+    phase_form,
+    stop_button,
+    stop_form,
+)
+from nazh.adapters.inbound.discord.dominion.moderation import (
+    ModerationUseCases,
+    moderation_group,
+)
+from nazh.adapters.inbound.discord.interactions.commands import (
+    Command,
+    InOneGuild,
+    Offer,
+    words_of,
+)
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, FormAction
+from nazh.adapters.inbound.settings.dominion import DominionSettings
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.control_store import SqlControlStore
+from nazh.adapters.outbound.sql.dominion.reports import SqlReports
+from nazh.adapters.outbound.sql.dominion.rule_book import SqlRuleBook
+from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
+from nazh.application.dominion.operations.balance import Balance
+from nazh.application.dominion.operations.check_command import CurrentControls
+from nazh.application.dominion.operations.developers import Developers
+from nazh.application.dominion.operations.moderate import (
+    GrantResources,
+    InspectNation,
+    LiftSanction,
+    SanctionNation,
+)
+from nazh.application.dominion.operations.reports import CloseReport, ListReports
+from nazh.application.dominion.operations.show_audit import ShowAudit
+from nazh.application.dominion.operations.show_world import ShowWorld
+from nazh.application.dominion.operations.switch import (
+    ControlWriter,
+    PreviewPhase,
+    SetMode,
+    SetPhase,
+    ShowControls,
+    SwitchCommand,
+    SwitchFeature,
+)
+from nazh.application.dominion.ports import NationDirectory, Rulesets, World
+from nazh.wiring.platform import PlatformContainer
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """What developers operate the game with."""
+
+    developers: Developers
+    controls: CurrentControls
+    store: SqlControlStore
+    database: Database
+    rulesets: Rulesets
+
+    def commands(
+        self, public: Iterable[Command], world: World, directory: NationDirectory
+    ) -> Sequence[Offer]:
+        """Return the developers' commands, if a server is named for them."""
+        if self.developers.guild is None:
+            return ()
+        names = frozenset(words for command in public for words in words_of(command))
+        use_cases = self._use_cases(names)
+        admin = admin_group(use_cases)
+        add_balance_commands(admin, self._balance)
+        moderation = moderation_group(self._moderation(world, directory), directory)
+        groups = (admin, operations_group(use_cases), moderation)
+        return tuple(InOneGuild(group, self.developers.guild) for group in groups)
+
+    def components(self) -> Mapping[str, ButtonAction]:
+        """Return the actions of their buttons."""
+        return {PHASE: phase_button(), STOP: stop_button(), RULE: rule_button()}
+
+    def modals(self) -> Mapping[str, FormAction]:
+        """Return the actions of their modals."""
+        return {
+            PHASE: phase_form(SetPhase(self._writer)),
+            STOP: stop_form(SetMode(self._writer)),
+            RULE: rule_form(self._balance),
+        }
+
+    @property
+    def _writer(self) -> ControlWriter:
+        return ControlWriter(self.developers, self.store, self.controls)
+
+    @property
+    def _balance(self) -> Balance:
+        return Balance(self.developers, self.rulesets, SqlRuleBook(self.database))
+
+    def _moderation(self, world: World, directory: NationDirectory) -> ModerationUseCases:
+        writer, reports = self._writer, SqlReports(self.database)
+        return ModerationUseCases(
+            inspect=InspectNation(writer, world, directory),
+            grant=GrantResources(self.developers, world, directory),
+            sanction=SanctionNation(writer, directory),
+            lift=LiftSanction(writer, directory),
+            list_reports=ListReports(self.developers, reports),
+            close_report=CloseReport(self.developers, reports),
+        )
+
+    def _use_cases(self, names: frozenset[str]) -> OperationUseCases:
+        writer = self._writer
+        return OperationUseCases(
+            controls=ShowControls(writer),
+            feature=SwitchFeature(writer),
+            preview_phase=PreviewPhase(writer),
+            phase=SetPhase(writer),
+            command=SwitchCommand(writer, names),
+            mode=SetMode(writer),
+            world=ShowWorld(self.developers, SqlWorldStatuses(self.database, self.rulesets)),
+            audit=ShowAudit(self.developers, self.store),
+        )
+
+
+def new_operations(
+    settings: DominionSettings, platform: PlatformContainer, rulesets: Rulesets
+) -> Operations:
+    """Return the operations of the platform's database."""
+    database = platform.database()
+    store = SqlControlStore(database)
+    return Operations(
+        developers=Developers(settings.admin_guild, settings.developers),
+        controls=CurrentControls(store, platform.clock()),
+        store=store,
+        database=database,
+        rulesets=rulesets,
+    )

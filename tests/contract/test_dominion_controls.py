@@ -1,0 +1,365 @@
+"""The contracts of ``ControlStore``, ``AuditTrail``, ``Reports`` and ``RuleBook``."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import pytest
+import pytest_asyncio
+
+from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
+from nazh.adapters.outbound.sql.dominion.control_store import SqlControlStore
+from nazh.adapters.outbound.sql.dominion.reports import SqlReports
+from nazh.adapters.outbound.sql.dominion.rule_book import SqlRuleBook
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.application.dominion.operations.balance import Balance
+from nazh.application.dominion.operations.check_command import (
+    READ_EVERY,
+    CheckCommand,
+    CurrentControls,
+    IsStopped,
+)
+from nazh.application.dominion.operations.developers import Developers
+from nazh.application.dominion.operations.moderate import GrantResources, SanctionNation
+from nazh.application.dominion.operations.switch import (
+    ControlWriter,
+    SetMode,
+    SetPhase,
+    SwitchCommand,
+    SwitchFeature,
+)
+from nazh.application.dominion.ports.controls import (
+    AuditTrail,
+    ControlStore,
+    NewReport,
+    ReportKind,
+    Reports,
+    RuleBook,
+)
+from nazh.application.shared.audit_chain import verify
+from nazh.domain.dominion.control_errors import (
+    AlreadySo,
+    FeatureOff,
+    NoSeason,
+    NoSuchReport,
+    TooManyReports,
+)
+from nazh.domain.dominion.controls import Controls, Mode, SanctionKind
+from nazh.domain.dominion.features import Feature
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.world_time import hour_of, start_of_hour
+from nazh.domain.kernel.identity import GuildId, UserId
+from nazh.wiring.contexts import CONTEXTS
+from nazh.wiring.dominion.game import game_commands
+from tests import databases
+from tests.audit_entries import ENTRY
+from tests.contract.test_worlds import HOUR, RULESETS, START, Played, requester
+from tests.doubles.clock import FrozenClock
+
+WORKSHOP: Final = GuildId(99)
+DEVELOPER: Final = UserId(7)
+DAY: Final = timedelta(days=1)
+REPORT: Final = NewReport(
+    at=START,
+    guild=GuildId(1),
+    user=UserId(10),
+    kind=ReportKind.BUG,
+    category="",
+    text="Nothing happens",
+)
+
+
+class Operated(Played):
+    """A world with what developers operate it with."""
+
+    def __init__(self, *arguments: object) -> None:
+        super().__init__(*arguments)  # type: ignore[arg-type]  # a database
+        store = SqlControlStore(self.database)
+        self.store: ControlStore = store
+        self.trail: AuditTrail = store
+        self.reports: Reports = SqlReports(self.database)
+        self.book: RuleBook = SqlRuleBook(self.database)
+        self.clock = FrozenClock(START)
+        self.controls = CurrentControls(self.store, self.clock)
+        self.developers = Developers(WORKSHOP, frozenset({DEVELOPER}))
+        self.writer = ControlWriter(self.developers, self.store, self.controls)
+        self.balance = Balance(self.developers, RULESETS, self.book)
+
+    async def actions(self) -> list[str | None]:
+        return [row.action for row in await self.trail.latest("dominion", 100)]
+
+    async def is_chain_whole(self) -> bool:
+        return (await SqlAuditLog(self.database).replay(verify)).fault is None
+
+
+@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
+async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Operated]:
+    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
+    migrations = CONTEXTS["dominion"].migrations
+    assert migrations is not None
+    async with made(tmp_path) as address:
+        database = databases.patient(new_database(address, (migrations,)))
+        await database.open()
+        try:
+            yield Operated(database)
+        finally:
+            await database.close()
+
+
+DEV: Final = replace(requester(1_000), guild=WORKSHOP, user=DEVELOPER, is_administrator=False)
+
+
+async def test_controls_are_read_as_they_were_written(world: Operated) -> None:
+    assert await world.store.controls() == Controls()
+
+    await SwitchFeature(world.writer)(DEV, Feature.TREASURY, None, "r", is_on=False)
+    await SwitchFeature(world.writer)(DEV, Feature.TREASURY, GuildId(1), "r", is_on=True)
+    await SwitchCommand(world.writer, {"rank board"})(DEV, "/rank board", "slow", is_on=False)
+    await SetPhase(world.writer)(DEV, 3, "We begin")
+    await world.register(requester(1), "Aurelia")
+    sanction = SanctionNation(world.writer, world.directory)
+    done = await sanction(DEV, "aurelia", SanctionKind.BAN, 3, "Cheating")
+    written = await SetMode(world.writer)(DEV, Mode.MAINTENANCE, "A new version")
+
+    assert await world.store.controls() == written
+    assert written.phase == 3
+    assert written.commands == {"rank board": "slow"}
+    assert written.features == {
+        (Feature.TREASURY, None): False,
+        (Feature.TREASURY, GuildId(1)): True,
+    }
+    assert written.sanctions == {GuildId(1): done}
+    assert (written.halt.mode, written.halt.since) == (Mode.MAINTENANCE, START)
+    assert await world.actions() == [
+        "dominion.mode.maintenance",
+        "dominion.nation.ban",
+        "dominion.phase.set",
+        "dominion.command.disabled",
+        "dominion.feature.enabled",
+        "dominion.feature.disabled",
+    ]
+    assert await world.is_chain_whole()
+
+
+async def test_a_refused_change_is_neither_stored_nor_recorded(world: Operated) -> None:
+    with pytest.raises(AlreadySo):
+        await SetPhase(world.writer)(DEV, 6, "Again")
+
+    assert await world.store.controls() == Controls()
+    assert await world.actions() == []
+
+
+async def test_changes_at_the_same_time_are_all_kept(world: Operated) -> None:
+    switch = SwitchFeature(world.writer)
+    features = [one for one in Feature if one is not Feature.TREASURY]
+
+    await asyncio.gather(*(switch(DEV, one, None, "r", is_on=False) for one in features))
+
+    assert (await world.store.controls()).features == {(one, None): False for one in features}
+    assert await world.is_chain_whole()
+
+
+async def test_another_process_knows_of_a_change_after_two_seconds(world: Operated) -> None:
+    others = CurrentControls(world.store, world.clock)
+    check, is_stopped = CheckCommand(others), IsStopped(others)
+    await check("rank board", GuildId(1), START)
+    await SwitchFeature(world.writer)(DEV, Feature.LEADERBOARDS, None, "r", is_on=False)
+
+    await check("rank board", GuildId(1), START)
+    with pytest.raises(FeatureOff):
+        await CheckCommand(world.controls)("rank board", GuildId(1), START)
+    world.clock.advance(READ_EVERY.total_seconds())
+    with pytest.raises(FeatureOff):
+        await check("rank board", GuildId(1), START)
+    assert not await is_stopped()
+
+
+async def test_the_latest_entries_of_the_context_come_first(world: Operated) -> None:
+    for phase in (5, 4, 3):
+        await SetPhase(world.writer)(DEV, phase, "r")
+
+    latest = await world.trail.latest("dominion", 2)
+
+    assert [row.target for row in latest] == ["phase 3", "phase 4"]
+    assert await world.trail.latest("dominio", 2) == ()
+
+
+async def test_a_user_sends_three_messages_in_24_hours(world: Operated) -> None:
+    numbers = [
+        await world.reports.add(replace(REPORT, at=START + hour * HOUR), 3, DAY)
+        for hour in range(3)
+    ]
+    soon = replace(REPORT, at=START + DAY - timedelta(seconds=1))
+
+    with pytest.raises(TooManyReports) as refused:
+        await world.reports.add(soon, 3, DAY)
+    await world.reports.add(replace(soon, user=UserId(11)), 3, DAY)
+    await world.reports.add(replace(REPORT, at=START + DAY), 3, DAY)
+
+    assert numbers == sorted(set(numbers))
+    assert refused.value.facts["when"] == START + DAY
+    assert len(await world.reports.open_ones(10)) == 5
+
+
+async def test_a_message_is_closed_once(world: Operated) -> None:
+    number = await world.reports.add(REPORT, 3, DAY)
+    other = await world.reports.add(REPORT, 3, DAY)
+
+    closed = await world.reports.close(number, "Answered", START, ENTRY)
+
+    assert closed.message == REPORT
+    assert [one.number for one in await world.reports.open_ones(10)] == [other]
+    for unknown in (number, 10**6):
+        with pytest.raises(NoSuchReport):
+            await world.reports.close(unknown, "Again", START, ENTRY)
+    assert await world.is_chain_whole()
+
+
+async def test_messages_and_sanctions_go_with_their_users_and_guilds(world: Operated) -> None:
+    await world.register(requester(1), "Aurelia")
+    await world.reports.add(REPORT, 3, DAY)
+    await world.reports.add(replace(REPORT, user=UserId(11)), 3, DAY)
+    sanction = SanctionNation(world.writer, world.directory)
+    await sanction(DEV, "Aurelia", SanctionKind.FREEZE, 0, "A look")
+
+    exported = (await world.records.record_of(UserId(10))).reports
+    await world.own_data.forget_user(UserId(10))
+    after = (await world.records.record_of(UserId(10))).reports
+    kept = await world.reports.open_ones(10)
+    await world.own_data.forget_guild(GuildId(1))
+
+    assert [one.message for one in exported] == [REPORT]
+    assert after == ()
+    assert [one.message.user for one in kept] == [UserId(11)]
+    assert await world.reports.open_ones(10) == ()
+    assert (await world.store.controls()).sanctions == {}
+
+
+async def test_a_grant_is_given_once_and_recorded_with_it(world: Operated) -> None:
+    await world.register(requester(1), "Aurelia")
+    grant = GrantResources(world.developers, world.world, world.directory)
+
+    first = await grant(DEV, "Aurelia", 500, "A bug")
+    again = await grant(DEV, "Aurelia", 500, "A bug")
+
+    assert first == again
+    snapshot = await world.snapshot()
+    assert snapshot.nations[0].resources == 1_500
+    assert snapshot.ledger[Reason.GRANT] == 500
+    assert await world.actions() == ["dominion.nation.granted"]
+
+
+async def test_without_a_season_there_are_no_rules_to_change(world: Operated) -> None:
+    assert await world.book.plan(START) is None
+    with pytest.raises(NoSeason):
+        await world.balance.change(DEV, "resources.rate", "200", "r")
+
+
+async def test_rules_change_with_the_next_tick_that_all_processes_can_know(
+    world: Operated,
+) -> None:
+    await world.register(requester(1), "Aurelia")
+    late = replace(DEV, at=START + HOUR - timedelta(minutes=2))
+
+    soon = await world.balance.change(DEV, "resources.rate", "200", "Sooner")
+    later = await world.balance.change(late, "resources.rate", "300", "Later")
+    reset = await world.balance.change(late, "resources.rate", None, "Enough")
+
+    first = hour_of(START)
+    assert [one.hour - first for one in (soon, later, reset)] == [1, 2, 2]
+    plan = await world.book.plan(START + HOUR)
+    assert plan is not None
+    assert RULESETS.value(plan.current, "resources.rate").written == "200"
+    assert plan.planned == plan.first
+    history = await world.book.history("resources.rate", 10)
+    assert [(one.before, one.after) for one in history] == [
+        ("300", "100"),
+        ("200", "300"),
+        ("100", "200"),
+    ]
+    assert await world.book.history("resources.storage", 10) == ()
+    assert await world.is_chain_whole()
+
+
+async def test_a_hour_that_has_begun_keeps_its_rules(world: Operated) -> None:
+    await world.register(requester(1), "Aurelia")
+    await world.advance(START + 3 * HOUR)
+
+    change = await world.balance.change(DEV, "resources.rate", "200", "By a late clock")
+
+    assert change.hour == hour_of(START) + 4
+
+
+@pytest.mark.parametrize("step", [HOUR, timedelta(minutes=7), 30 * HOUR])
+async def test_changed_rules_give_the_same_world_in_any_steps(
+    world: Operated, tmp_path: Path, step: timedelta
+) -> None:
+    await play(world)
+    reference = await digest_in_one_step(tmp_path)
+
+    at = START
+    while at < END:
+        at = min(at + step, END)
+        await world.advance(at)
+
+    snapshot = await world.snapshot()
+    assert snapshot.digest == reference
+    (nation, other) = snapshot.nations
+    assert nation.resources != other.resources
+
+
+END: Final = START + 30 * HOUR
+
+
+async def play(world: Operated) -> None:
+    """Let two nations earn and build while the rules change twice, once at midnight."""
+    game = game_commands(world.world)
+    for guild, name in ((1, "Aurelia"), (2, "Borealis")):
+        await world.register(requester(guild * 10, guild, guild), name)
+        await world.join(requester(guild * 10 + 1, guild, guild))
+    await game.build(requester(31, 1, 1), UnitType.INFANTRY, 9)
+    at_five = replace(DEV, at=START + 4 * HOUR)
+    for key, value in (("resources.rate", "170"), ("military.infantry.upkeep", "3")):
+        await world.balance.change(at_five, key, value, "A test")
+    at_midnight = replace(DEV, at=START + 23 * HOUR)
+    for key, value in (("resources.storage", "4000"), ("resources.soft_cap", "1")):
+        await world.balance.change(at_midnight, key, value, "A test")
+    change = await world.book.history(None, 10)
+    assert {start_of_hour(one.hour) for one in change} == {START + 5 * HOUR, START + DAY}
+
+
+async def digest_in_one_step(folder: Path) -> str:
+    """Return the digest of the same game, in which commands settle what nobody has advanced."""
+    migrations = CONTEXTS["dominion"].migrations
+    assert migrations is not None
+    database = databases.patient(new_database(f"sqlite:///{folder / 'one.sqlite3'}", (migrations,)))
+    await database.open()
+    try:
+        world = Operated(database)
+        await play(world)
+        await world.advance(END)
+        return (await world.snapshot()).digest
+    finally:
+        await database.close()
+
+
+async def test_a_command_after_the_change_settles_by_both_rules(world: Operated) -> None:
+    await play(world)
+    game = game_commands(world.world)
+    await world.advance(START + 4 * HOUR + timedelta(minutes=50))  # with the standings of 5:00
+    seen = await game.look(requester(40, 1, 1, START + 5 * HOUR + timedelta(seconds=15)))
+    await world.advance(START + 5 * HOUR)
+
+    after = (await world.snapshot()).nations[0]
+
+    assert seen.season.rules.resources.rate == 170
+    assert (
+        seen.nation.resources == after.resources == 1_000 - 900 + 4 * 165 + 280
+    )  # below the median
+    assert after.upkeep_due == 4 * 9 + 3 * 9

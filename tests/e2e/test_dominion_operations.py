@@ -1,0 +1,187 @@
+"""Tests that developers operate Dominion in their server, and that nobody else does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from localcord import Message
+from tests.e2e.conftest import Table
+from tests.e2e.program import COMMAND, TIMEOUT, environment, run_bot, run_to_its_end
+from tests.e2e.test_dominion import administrator, text_of
+
+LONG = timedelta(days=30)
+
+
+async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Path) -> None:
+    workshop = table.discord.guild("Workshop").channel("operations")
+    person = table.discord.user("Devi", age=LONG)
+    devi = person.in_(workshop)
+    carol = administrator(table, "Carol", table.channel)
+    player = table.discord.user("Alice", age=LONG)
+    alice = player.in_(table.channel)
+    assert workshop.guild is not None
+    more = {
+        "NAZH_DATABASE_URL": f"sqlite:///{tmp_path / 'nazh.sqlite3'}",
+        "NAZH_CONTEXTS": "dominion",
+        "NAZH_DOMINION_ADMIN_GUILD": str(workshop.guild.id),
+        "NAZH_DOMINION_DEVELOPERS": str(person.id),
+    }
+    bot = await run_bot(table.discord, tmp_path, **more)
+
+    async def developer(words: str, **options: object) -> str:
+        return text_of((await devi.slash(words, **options)).reply)
+
+    async def confirmed(message: Message, reason: str) -> str:
+        form = (await person.press(message, "Continue …")).modal
+        return text_of((await person.submit(form, {"reason": reason})).reply)
+
+    try:
+        guild, commands = workshop.guild.id, table.discord.world.commands
+        # The commands of a server are registered after those of all servers.
+        assert await table.discord.world.until(lambda: len(commands.names(guild)) > 9, TIMEOUT)
+        offered = {
+            name: commands.names(guild)
+            for name, guild in (("all", None), ("workshop", workshop.guild.id))
+        }
+        stranger = administrator(table, "Mallory", workshop)
+        refused = text_of((await stranger.slash("dominion-ops status")).reply)
+        empty = await developer("dominion-ops status")
+        early = await developer("dominion-admin balance get", key="resources.rate")
+        founded = (await carol.slash("nation register", name="Aurelia")).reply
+        await alice.slash("citizen register")
+
+        off = await developer("dominion-admin feature disable", name="treasury", reason="A test")
+        without = text_of((await alice.slash("treasury status")).reply)
+        again = await developer("dominion-admin feature disable", name="treasury", reason="Again")
+        needed = await developer(
+            "dominion-admin feature enable", name="development", reason="Too early"
+        )
+        await developer("dominion-admin feature enable", name="treasury", reason="Done")
+        features = await developer("dominion-admin feature list")
+        feature = await developer("dominion-admin feature status", name="advanced_units")
+
+        asked = (await devi.slash("dominion-admin phase set", number=1)).reply
+        preview = text_of(asked)
+        begun = await confirmed(asked, "We begin")
+        later = text_of((await carol.slash("military fortify")).reply)
+        await confirmed((await devi.slash("dominion-admin phase set", number=6)).reply, "All")
+
+        await developer("dominion-admin command disable", name="/rank board", reason="Too slow")
+        gone = text_of((await alice.slash("rank board")).reply)
+        none = await developer("dominion-admin command disable", name="rank bord", reason="x")
+        await developer("dominion-admin command enable", name="rank board", reason="Fast now")
+
+        value = await developer("dominion-admin balance get", key="resources.rate")
+        wrong = await developer("dominion-admin balance set", key="resources.rate", value="1h")
+        asked = (
+            await devi.slash("dominion-admin balance set", key="resources.rate", value="200")
+        ).reply
+        planned = text_of(asked)
+        changed = await confirmed(asked, "A festival")
+        after = await developer("dominion-admin balance get", key="resources.rate")
+        different = await developer("dominion-admin balance validate")
+        history = await developer("dominion-admin balance history")
+        file = (await devi.slash("dominion-admin balance export")).reply.files["ruleset.json"]
+        asked = (await devi.slash("dominion-admin balance reset", key="resources.rate")).reply
+        await confirmed(asked, "It is over")
+        same = await developer("dominion-admin balance validate")
+
+        granted = await developer(
+            "dominion-mod nation grant", nation="Aurelia", amount=500, reason="A bug took them"
+        )
+        inspected = await developer("dominion-mod nation inspect", nation="aurelia")
+        frozen = await developer(
+            "dominion-mod nation freeze", nation="Aurelia", reason="We look at it", days=3
+        )
+        held = text_of((await alice.slash("citizen contribute")).reply)
+        seen = text_of((await alice.slash("nation info")).reply)
+        told = text_of(
+            (
+                await alice.slash(
+                    "dominion report", category="other", text="Why is my **nation** @everyone held?"
+                )
+            ).reply
+        )
+        await developer("dominion-mod nation ban", nation="Aurelia", reason="Cheating")
+        banned = text_of((await alice.slash("nation info")).reply)
+        await developer("dominion-mod nation unban", nation="Aurelia", reason="A mistake")
+        for text in ("The board is empty today", "A second error, here"):
+            await alice.slash("dominion bug", text=text)
+        many = text_of((await alice.slash("dominion suggest", text="One more, please")).reply)
+        reports = await developer("dominion-mod reports list")
+        closed = await developer("dominion-mod reports close", number=1, reason="Answered")
+        left = await developer("dominion-mod reports list")
+
+        await developer("dominion-ops maintenance", state="on", reason="New version")
+        paused = text_of((await alice.slash("nation info")).reply)
+        await developer("dominion-ops maintenance", state="off", reason="Done")
+        asked = (await devi.slash("dominion-ops emergency-stop")).reply
+        stop = text_of(asked)
+        stopped = await confirmed(asked, "A bug eats resources")
+        halted = text_of((await alice.slash("citizen contribute")).reply)
+        pressed = text_of((await player.press(founded, "Join")).reply)
+        status = await developer("dominion-ops status")
+        resumed = await developer("dominion-ops resume", reason="Corrected")
+        given = text_of((await alice.slash("citizen contribute")).reply)
+        tasks = await developer("dominion-ops tasks")
+        audit = await developer("dominion-admin audit")
+        assert (await bot.stop()).status == 0
+    finally:
+        bot.kill()
+    command = (*COMMAND[:-1], "db", "audit")
+    verified = await run_to_its_end(environment(table.discord, **more), tmp_path, command)
+
+    assert not any(name.startswith("dominion-") for name in offered["all"])
+    assert {*offered["workshop"]} - {*offered["all"]} == {
+        *("dominion-admin", "dominion-mod", "dominion-ops"),
+    }
+    assert "Only developers of this bot can do that" in refused
+    assert empty.startswith("## Dominion is open\nPhase **6** of 6 · 9 of 9 features on")
+    assert "There is no season yet" in early
+    assert off.startswith("## treasury: off")
+    assert "development needs it: off" in off
+    assert "This part of the game (treasury) is switched off" in without
+    assert "It is so already" in again
+    assert "This feature needs treasury, which is off." in needed
+    assert features.startswith("## 9 of 9 features on")
+    assert feature.startswith("## advanced_units: on")
+    assert preview.startswith("## Phase 1 instead of 6?\nSwitches off: `treasury`")
+    assert begun.startswith("## Phase 1\n3 of 9 features are on now.")
+    assert "begins in phase 3; it is phase 1" in later
+    assert "/rank board is switched off: Too slow" in gone
+    assert "The game has no command /rank bord." in none
+    assert value.startswith("## 100 resources\n`resources.rate`: Income of a citizen")
+    assert "resources.rate cannot be 1h" in wrong
+    assert planned.startswith("## 200 instead of 100 resources?")
+    assert "That is 200% of what it was." in planned
+    assert changed.startswith("## `resources.rate`: 200\nIt was 100.")
+    assert "From the next tick on it is **200**." in after
+    assert "`resources.rate`: **200**, began with 100" in different
+    assert "100 → **200**" in history
+    assert "A festival" in history
+    assert b'"rate": 200' in file
+    assert same.startswith("## No value is changed")
+    assert granted.startswith("## +500 resources\nAurelia has **1,500** of 10,000.")
+    assert "**1,500** of 10,000 resources" in inspected
+    assert frozen.startswith("## Aurelia is frozen\nIt ends <t:")
+    assert "can only be looked at: We look at it" in held
+    assert seen.startswith("## Aurelia\n")
+    assert told.startswith("## Sent: report 1")
+    assert "This server is banned from Dominion: Cheating" in banned
+    assert "You have sent 3 messages to the operator" in many
+    assert "Why is my \\*\\*nation\\*\\* @\u2060everyone held?" in reports
+    assert closed.startswith("## report 1 is closed")
+    assert "**1** report" not in left
+    assert "Dominion takes no commands right now: New version" in paused
+    assert stop.startswith("## Stop the world?\n**1** nations with 1 citizens")
+    assert stopped.startswith("## Dominion is stopped")
+    assert "Dominion is stopped: A bug eats resources" in halted
+    assert "Dominion is stopped" in pressed
+    assert status.startswith("## Dominion is stopped\n<t:")
+    assert resumed.startswith("## Dominion is open")
+    assert given.startswith("## +50 resources")
+    assert tasks.startswith("## 0 of 3 tasks are late")
+    assert audit.startswith("## The last 10 changes")
+    assert "**mode.open** the game" in audit
+    assert verified.status == 0, verified

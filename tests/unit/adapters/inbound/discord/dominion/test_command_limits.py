@@ -1,0 +1,139 @@
+"""Tests that the commands of Dominion are within Discord's limits, and have their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import hikari
+import lightbulb
+import pytest
+from dependency_injector import providers
+
+from nazh.adapters.inbound.discord.dominion.guards import COMMANDS_OF_ACTIONS, DEVELOPER_PREFIX
+from nazh.adapters.inbound.discord.interactions.commands import (
+    InOneGuild,
+    offered_command,
+    words_of,
+)
+from nazh.adapters.inbound.discord.interactions.languages import localized
+from nazh.adapters.inbound.settings import Settings
+from nazh.adapters.inbound.settings.dominion import DominionSettings
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.domain.dominion.features import (
+    DEVELOPER_COMMANDS,
+    FEATURES,
+    LOOKING,
+    feature_of,
+    is_developer_command,
+)
+from nazh.domain.kernel.identity import GuildId
+from nazh.wiring.channels import GATEWAY
+from nazh.wiring.context import Context
+from nazh.wiring.contexts import CONTEXTS
+from nazh.wiring.platform import PlatformContainer
+from tests.settings import DISCORD, IN_MEMORY
+
+MOST_CHARACTERS: Final = 4_000
+MOST_OF_A_LEVEL: Final = 25
+MOST_COMMANDS: Final = 100
+ADMIN_GUILD: Final = GuildId(7)
+Node = hikari.api.SlashCommandBuilder | hikari.CommandOption
+
+
+def context_with(settings: DominionSettings, folder: Path) -> Context:
+    parsed = Settings(DISCORD, database=IN_MEMORY, context_sections=(settings,))
+    platform = PlatformContainer(settings=parsed, channel=GATEWAY)
+    platform.database.override(providers.Object(new_database(f"sqlite:///{folder}/unused")))
+    return CONTEXTS["dominion"].load(platform)
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> Context:
+    return context_with(DominionSettings(admin_guild=ADMIN_GUILD), tmp_path)
+
+
+async def trees(context: Context) -> list[hikari.api.SlashCommandBuilder]:
+    built = []
+    for offer in context.commands:
+        group = offered_command(offer)
+        assert isinstance(group, lightbulb.Group)
+        builder = await group.as_command_builder(hikari.Locale.EN_US, localized)
+        assert isinstance(builder, hikari.api.SlashCommandBuilder)
+        built.append(builder)
+    return built
+
+
+def nodes(node: Node) -> Iterator[Node]:
+    yield node
+    for one in node.options or ():
+        yield from nodes(one)
+
+
+def longest(text: str, translations: Mapping[hikari.Locale | str, str] | None) -> int:
+    return max(map(len, (text, *(translations or {}).values())))
+
+
+def characters(tree: Node) -> int:
+    """Return what counts for Discord, each with its longest translation."""
+    total = 0
+    for node in nodes(tree):
+        total += longest(node.name, node.name_localizations)
+        total += longest(node.description, node.description_localizations)
+        for choice in getattr(node, "choices", None) or ():
+            total += longest(choice.name, choice.name_localizations) + len(str(choice.value))
+    return total
+
+
+async def test_every_tree_is_within_the_limits(context: Context) -> None:
+    built = await trees(context)
+
+    sizes = {tree.name: characters(tree) for tree in built}
+    assert max(sizes.values()) <= MOST_CHARACTERS, sizes
+    assert len(built) <= MOST_COMMANDS
+    for node in (one for tree in built for one in nodes(tree)):
+        assert 1 <= len(node.name) <= 32
+        assert 1 <= len(node.description) <= 100
+        assert len(node.options or ()) <= MOST_OF_A_LEVEL
+        assert len(getattr(node, "choices", None) or ()) <= MOST_OF_A_LEVEL
+
+
+def test_developers_commands_are_in_their_server_only(context: Context) -> None:
+    elsewhere = [one for one in context.commands if not isinstance(one, InOneGuild)]
+    there = [one for one in context.commands if isinstance(one, InOneGuild)]
+
+    assert {one.guild for one in there} == {ADMIN_GUILD}
+    assert {words.partition(" ")[0] for one in there for words in words_of(one.command)} == set(
+        DEVELOPER_COMMANDS
+    )
+    assert not any(map(is_developer_command, words_in(elsewhere)))
+
+
+def test_without_a_server_for_them_there_are_none(tmp_path: Path) -> None:
+    context = context_with(DominionSettings(), tmp_path)
+
+    assert not any(isinstance(one, InOneGuild) for one in context.commands)
+
+
+def test_every_command_belongs_to_a_feature(context: Context) -> None:
+    public = words_in([one for one in context.commands if not isinstance(one, InOneGuild)])
+
+    assert [words for words in public if feature_of(words) is None] == []
+    assert set(public) >= LOOKING
+    prefixes = [words for rule in FEATURES.values() for words in rule.commands]
+    known = [one for one in prefixes if any(f"{words} ".startswith(f"{one} ") for words in public)]
+    assert known == prefixes
+
+
+def test_every_button_stands_for_a_command(context: Context) -> None:
+    public = words_in([one for one in context.commands if not isinstance(one, InOneGuild)])
+    buttons = {one for one in context.components if not one.startswith(DEVELOPER_PREFIX)}
+
+    assert buttons == COMMANDS_OF_ACTIONS.keys()
+    assert set(COMMANDS_OF_ACTIONS.values()) <= set(public)
+    assert all(one.startswith(DEVELOPER_PREFIX) for one in context.modals)
+
+
+def words_in(offers: Sequence[object]) -> list[str]:
+    return [words for one in offers if isinstance(one, lightbulb.Group) for words in words_of(one)]
