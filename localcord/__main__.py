@@ -94,6 +94,13 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
         action="store_true",
         help="also exit when standard input closes, i.e. when the parent process ends",
     )
+    parser.add_argument(
+        "--clock",
+        default=(1, 0.0),
+        type=_clock,
+        metavar="SPEED@SECONDS",
+        help="be so many times as fast as real time from this Unix time on (600@1767225600)",
+    )
     parser.add_argument("--open", action="store_true", help="open the client in a browser")
     return parser.parse_args(arguments)
 
@@ -102,6 +109,13 @@ def _user(text: str) -> tuple[str, str, str]:
     name, _, rest = text.partition(":")
     about, _, locale = rest.partition(":")
     return name, about, locale and _locale(locale)
+
+
+def _clock(text: str) -> tuple[int, float]:
+    speed, _, began = text.partition("@")
+    if not (speed.isdecimal() and began.isdecimal() and int(speed) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not like 600@1767225600")
+    return int(speed), float(began)
 
 
 def _locale(text: str) -> str:
@@ -113,7 +127,10 @@ def _locale(text: str) -> str:
 
 def build(options: argparse.Namespace) -> Server:
     """Return a server with its guild, channels and users, not yet listening."""
+    speed, began = options.clock
     settings = Settings(
+        clock_speed=speed,
+        clock_began=began,
         shards=options.shards,
         rate_limits=options.rate_limits,
         privileged_intents=options.privileged_intents,

@@ -1,18 +1,27 @@
-"""Tells the server's time: real time plus what a test has skipped. The only reader of wall time."""
+"""Tells the server's time: real time, possibly faster. The only reader of wall time."""
 
 import time
 from datetime import UTC, datetime
 
 
 class Clock:
-    """Unix time in seconds. ``advance`` lets 15 minutes pass at once."""
+    """Unix time in seconds. ``advance`` lets 15 minutes pass at once.
 
-    def __init__(self) -> None:
+    From the Unix time ``began`` on it is ``speed`` times as fast as real time.
+    """
+
+    def __init__(self, speed: int = 1, began: float = 0.0) -> None:
+        self.speed, self.began = speed, began
         self._skipped = 0.0
 
     def now(self) -> float:
         """Return seconds since 1970-01-01 UTC."""
-        return time.time() + self._skipped
+        real = time.time()
+        return real + (real - self.began) * (self.speed - 1) + self._skipped
+
+    def waited(self, since: float) -> float:
+        """Return the real seconds since a moment, and what was skipped, for limits in seconds."""
+        return (self.now() - since) / self.speed
 
     def advance(self, seconds: float) -> None:
         """Move every later ``now()`` forward by ``seconds`` (>= 0). Timers do not notice."""

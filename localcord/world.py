@@ -80,7 +80,7 @@ class World(Observable):
         self.settings = settings
         # ws:// address of the gateway, known when the server listens.
         self.gateway_url = ""
-        self.clock = Clock()
+        self.clock = Clock(settings.clock_speed, settings.clock_began)
         self.session_start_limit = SessionStartLimit(self.clock, settings)
         self.snowflakes = Snowflakes(self.clock)
         self.dispatch: Dispatch = _nobody_listens

@@ -54,13 +54,14 @@ def new_program() -> click.Group:
     )
     from nazh.adapters.inbound.cli.serve import commands_group, serve_command
     from nazh.adapters.inbound.cli.work import work_command
+    from nazh.adapters.outbound.system.clock import SystemClock
     from nazh.wiring.contexts import CONTEXTS
     from nazh.wiring.operator_settings import contexts_in_terminal
 
     enabled = contexts_in_terminal(CONTEXTS)
     return nazh_program(
         *chain.from_iterable(CONTEXTS[name].cli(_run_process) for name in enabled),
-        play_command(),
+        play_command(SystemClock()),
         run_command(_run_bot),
         serve_command(_serve_http),
         work_command(_work),

@@ -93,7 +93,7 @@ class SessionRegistry:
                 yield session
 
     def _is_expired(self, session: Session) -> bool:
-        gone_for = self._clock.now() - session.lost_at
+        gone_for = self._clock.waited(session.lost_at)
         return session.line is None and gone_for > self._lifetime
 
 

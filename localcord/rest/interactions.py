@@ -21,7 +21,7 @@ def callback(call: Call) -> Reply:
     world, conversation = call.world, _conversation(call)
     if conversation.answer is not None:
         raise already_acknowledged()
-    if world.clock.now() - conversation.dispatched_at > world.settings.answer_within:
+    if world.clock.waited(conversation.dispatched_at) > world.settings.answer_within:
         raise unknown_interaction()
     body = call.object()
     shown = conversation.source.json if conversation.source else None

@@ -19,7 +19,7 @@ def _conversation(call: Call) -> Conversation:
     found, world = conversation_of(call), call.world
     if call.number("webhook_id") != world.application.id or found is None:
         raise unknown_webhook()
-    if world.clock.now() - found.dispatched_at > world.settings.token_lifetime:
+    if world.clock.waited(found.dispatched_at) > world.settings.token_lifetime:
         raise invalid_webhook_token()
     if found.answer is None:
         # Before the callback the webhook does not exist.

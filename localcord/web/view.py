@@ -51,6 +51,7 @@ class View:
         guild = self._channel.guild
         screen = client_state.screen(person.account)
         return {
+            "clock": {"speed": world.clock.speed, "began": world.clock.began},
             "me": self._person(person),
             "here": {**_place(self._channel), "managed": self._manages(self._who)},
             "languages": {"names": LOCALES, "fallbacks": FALLBACKS},

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,14 +86,16 @@ async def open_play_page(
     width: int = 1000,
     height: int = 760,
     seed: str = "",
+    options: Sequence[str] = (),
 ) -> AsyncIterator[PlayPage]:
     """Run ``nazh play`` in a browser of this size until the block ends.
 
-    With a ``seed`` the dice are reproducible.
+    With a ``seed`` the dice are reproducible. ``options`` are those of ``nazh play``.
     """
     seeded = {"NAZH_RNG": "seeded", "NAZH_RNG_SEED": seed} if seed else {}
     process = await asyncio.create_subprocess_exec(
         *PLAY,
+        *options,
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **seeded},
         stdout=asyncio.subprocess.PIPE,

@@ -7,6 +7,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.browser.play_page import PlayPage, open_play_page
+from tests.browser.timeouts import TIMEOUT
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -201,3 +202,21 @@ async def test_the_keyboard_is_enough(play_page: PlayPage) -> None:
     await keys.press("Enter")
     await expect(page.locator("#who")).to_contain_text("Tomas")
     await expect(page.locator("#who")).to_be_focused()
+
+
+async def test_an_hour_of_the_game_takes_six_seconds(browser: Browser) -> None:
+    async with open_play_page(browser, options=("--game",)) as game:
+        await game.be("Tomas")
+        await game.slash("nation register", ("name", "Aurelia"))
+        await game.slash("citizen register")
+        await game.slash("treasury status")
+        await expect(game.last).to_contain_text("+150 an hour")
+        stock = (await game.last.get_by_text(" resources").first.inner_text()).split("\n")[0]
+
+        # The instant of the next tick is shown relative to the clock of the game, and goes by.
+        await expect(game.last.locator("time.relative")).to_contain_text("ago", timeout=TIMEOUT)
+        await game.button("Nation").click()
+        await game.button("Treasury").click()
+
+        await expect(game.last).to_contain_text("+150 an hour")
+        await expect(game.last).not_to_contain_text(stock)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from nazh.adapters.outbound.system.clock import SystemClock
+from nazh.adapters.outbound.system.clock import FastClock, SystemClock
 from nazh.application.shared.ports import Clock
 from tests.doubles.clock import FrozenClock
 
@@ -51,3 +51,14 @@ def test_a_frozen_clock_moves_only_as_told() -> None:
     clock.advance(90)
 
     assert clock.now() == FROZEN_AT + timedelta(seconds=90)
+
+
+def test_a_fast_clock_shows_as_many_times_what_has_passed() -> None:
+    began = machine_time() - timedelta(seconds=10)
+    clock: Clock = FastClock(600, began)
+
+    before, shown, after = machine_time(), clock.now(), machine_time()
+
+    assert shown.utcoffset() == timedelta(0)
+    earliest, latest = (began + 600 * (one - began) for one in (before, after))
+    assert earliest - 600 * RESOLUTION <= shown <= latest + 600 * RESOLUTION

@@ -3,9 +3,11 @@
 import asyncio
 import signal
 import sys
+import time
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from localcord.__main__ import build, parse_arguments
 from localcord.permissions import ADMINISTRATOR, MANAGE_GUILD
@@ -162,3 +164,20 @@ async def test_the_gateway_alone_does_not_need_pynacl() -> None:
 
     assert process.returncode == 0
     assert len(bytes.fromhex(output.decode())) == 32
+
+
+def test_the_clock_can_be_fast_while_time_limits_stay_real() -> None:
+    began = int(time.time()) - 10
+    clock = build(parse_arguments(["--clock", f"600@{began}"])).clock
+
+    before, shown, after = time.time(), clock.now(), time.time()
+
+    assert began + 600 * (before - began) <= shown + 1e-3
+    assert shown <= began + 600 * (after - began) + 1e-3
+    assert 0.9 < clock.waited(clock.now() - 600) < 2
+
+
+@pytest.mark.parametrize("wrong", ["600", "0@1", "-1@1", "fast@1", "600@soon"])
+def test_a_wrong_clock_is_refused(wrong: str) -> None:
+    with pytest.raises(SystemExit):
+        parse_arguments([f"--clock={wrong}"])

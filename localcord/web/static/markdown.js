@@ -1,6 +1,7 @@
 // Discord's markdown as elements.
 
 import { h, outside } from "./dom.js";
+import { now } from "./state.js";
 
 const INLINE = new RegExp(
   [
@@ -163,12 +164,21 @@ const STYLES = {
 function moment(seconds, style) {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return "Invalid date";
-  const text = style === "R" ? relative(date) : new Intl.DateTimeFormat(undefined, STYLES[style]).format(date);
+  if (style === "R") return h("time", { datetime: date.toISOString(), class: "mention relative" }, relative(date));
+  const text = new Intl.DateTimeFormat(undefined, STYLES[style]).format(date);
   return h("time", { datetime: date.toISOString(), class: "mention" }, text);
 }
 
+// "in 3 minutes" goes on, as it does on Discord.
+setInterval(() => {
+  for (const one of document.querySelectorAll("time.relative")) {
+    const text = relative(new Date(one.dateTime));
+    if (one.textContent !== text) one.textContent = text;
+  }
+}, 1000);
+
 function relative(date) {
-  const seconds = Math.round((date.getTime() - Date.now()) / 1000);
+  const seconds = Math.round((date.getTime() - now()) / 1000);
   const steps = [["year", 31_536_000], ["month", 2_592_000], ["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]];
   const [unit, size] = steps.find(([, one]) => Math.abs(seconds) >= one) ?? steps.at(-1);
   return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(Math.round(seconds / size), unit);

@@ -2,6 +2,12 @@
 
 export const state = { messages: new Map(), order: [], notices: [], commands: [], people: [], names: {}, channels: {} };
 
+/** The server's time in milliseconds, which may be faster than real time. */
+export function now() {
+  const { speed, began } = state.clock ?? { speed: 1, began: 0 };
+  return Date.now() + (Date.now() - began * 1000) * (speed - 1);
+}
+
 const listeners = [];
 let source = null;
 let fresh = true;

@@ -12,6 +12,8 @@ from nazh.application.shared.ports import Clock
 
 PERIOD: Final = timedelta(seconds=10)
 """How often the world is advanced; the result does not depend on it."""
+FAST_PERIOD: Final = timedelta(seconds=1)
+"""How often it is on a clock on which an hour takes seconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,8 @@ from nazh.adapters.outbound.sql.dominion.reports import SqlReports
 from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
 from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
-from nazh.application.dominion.advance_world import PERIOD, AdvanceWorld
+from nazh.adapters.outbound.system.clock import FastClock
+from nazh.application.dominion.advance_world import FAST_PERIOD, PERIOD, AdvanceWorld
 from nazh.application.dominion.compact_ledger import PERIOD as COMPACTED_EVERY
 from nazh.application.dominion.compact_ledger import CompactLedger
 from nazh.application.dominion.live_world import LiveWorld
@@ -64,6 +65,7 @@ from nazh.application.dominion.operations.check_command import CheckCommand, IsS
 from nazh.application.dominion.operations.reports import FileReport
 from nazh.application.dominion.treasury.show_history import ShowHistory
 from nazh.application.shared.jobs import Job, Scope
+from nazh.application.shared.ports import Clock
 from nazh.wiring.context import Context
 from nazh.wiring.dominion.game import game_commands
 from nazh.wiring.dominion.operations import new_operations
@@ -74,15 +76,20 @@ def load_dominion(platform: PlatformContainer) -> Context:
     """Return the manifest. Raises CannotRun if there is no database."""
     settings = platform.settings().section(DominionSettings)
     rulesets = TomlRulesets(settings.ruleset)
+    clock: Clock = platform.clock()
+    advanced_every = PERIOD
+    if settings.clock is not None:
+        clock = FastClock(settings.clock.times, settings.clock.since)
+        advanced_every = FAST_PERIOD
     database = platform.database()
     world = LiveWorld(SqlWorld(database, rulesets), SqlHeartbeats(database, rulesets))
     directory, boards = SqlNationDirectory(database), SqlBoards(database)
     records = SqlDominionRecords(database, rulesets)
-    season_rules = SqlSeasonRules(database, rulesets, platform.clock())
+    season_rules = SqlSeasonRules(database, rulesets, clock)
     notices, settings_of = SqlNotices(database), platform.settings_of()
     inbox = ShowInbox(world, notices)
     game = game_commands(world)
-    operations = new_operations(settings, platform, rulesets)
+    operations = new_operations(settings, database, rulesets, clock)
     military = MilitaryUseCases(
         look=game.look,
         build=game.build,
@@ -130,20 +137,20 @@ def load_dominion(platform: PlatformContainer) -> Context:
         jobs=(
             Job(
                 "advance_dominion",
-                PERIOD,
-                AdvanceWorld(world, platform.clock(), IsStopped(operations.controls)),
+                advanced_every,
+                AdvanceWorld(world, clock, IsStopped(operations.controls)),
                 Scope.CLUSTER,
             ),
             Job(
                 "compact_dominion",
                 COMPACTED_EVERY,
-                CompactLedger(SqlLedgerCompaction(database, rulesets), platform.clock()),
+                CompactLedger(SqlLedgerCompaction(database, rulesets), clock),
                 Scope.CLUSTER,
             ),
             Job(
                 "queue_notices",
                 queue_notices.PERIOD,
-                QueueNotices(notices, settings_of, platform.clock()),
+                QueueNotices(notices, settings_of, clock),
                 Scope.CLUSTER,
             ),
             Job(
@@ -151,7 +158,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
                 OBSERVED_EVERY,
                 ObserveWorld(
                     SqlWorldStatuses(database, rulesets),
-                    platform.clock(),
+                    clock,
                     PrometheusWorldMetrics(platform.registry()),
                 ),
             ),

@@ -61,7 +61,7 @@ from nazh.application.dominion.operations.switch import (
     SwitchFeature,
 )
 from nazh.application.dominion.ports import NationDirectory, Rulesets, World
-from nazh.wiring.platform import PlatformContainer
+from nazh.application.shared.ports import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +134,13 @@ class Operations:
 
 
 def new_operations(
-    settings: DominionSettings, platform: PlatformContainer, rulesets: Rulesets
+    settings: DominionSettings, database: Database, rulesets: Rulesets, clock: Clock
 ) -> Operations:
-    """Return the operations of the platform's database."""
-    database = platform.database()
+    """Return the operations of a database."""
     store = SqlControlStore(database)
     return Operations(
         developers=Developers(settings.admin_guild, settings.developers),
-        controls=CurrentControls(store, platform.clock()),
+        controls=CurrentControls(store, clock),
         store=store,
         database=database,
         rulesets=rulesets,

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import click
 
 from nazh.adapters.inbound.cli.output import print_lines
+from nazh.application.shared.ports import Clock
 
 STOP_TIMEOUT: Final = 15.0
 """Seconds for a process to end after it was told to."""
@@ -41,6 +42,8 @@ _LOCALCORD: Final = (
 )
 _SECOND_GUILD: Final = ("--guild", "The Iron Keep", "--manager", "Tomas", "--manager", "Kel")
 """For the game, which is played between servers."""
+_GAME_SPEED: Final = 600
+"""How many times as fast the clock of the game is: a tick every six seconds."""
 _FIRST_COMMAND: Final = "/roll 2d6"
 _FIRST_GAME_COMMAND: Final = "/nation register as Tomas, and as Kel in The Iron Keep,"
 _EXAMPLES: Final = """\b
@@ -58,13 +61,15 @@ class CannotPlay(click.ClickException):
     exit_code = 69
 
 
-def play_command() -> click.Command:
+def play_command(time: Clock) -> click.Command:
     """Return the command."""
 
     @click.command("play", epilog=_EXAMPLES, short_help="Try it in the browser, without Discord.")
     @click.option("--port", type=click.IntRange(0, 65_535), default=0, help="0, the default: any.")
     @click.option("--open/--no-open", "opens_browser", default=True, help="Open a browser, if any.")
-    @click.option("--game", is_flag=True, help="Play Dominion too.")
+    @click.option(
+        "--game", is_flag=True, help="Play Dominion too, on a clock on which an hour takes 6 s."
+    )
     def play(port: int, opens_browser: bool, game: bool) -> None:
         """Start a Discord on loopback and the bot on it, and play in the browser.
 
@@ -72,10 +77,11 @@ def play_command() -> click.Command:
         right. Ctrl-C ends it.
         """
         page = _free_port()
+        clock = f"{_GAME_SPEED}@{int(time.now().timestamp())}" if game else ""
         with (
             _stop_on_signals() as stop_request,
-            _discord(port, has_game=game) as addresses,
-            _bot(addresses, page, has_game=game) as bot,
+            _discord(port, clock) as addresses,
+            _bot(addresses, page, clock) as bot,
         ):
             client = addresses["client"]
             print_lines((f"The simulated Discord runs at {client}",))
@@ -167,8 +173,10 @@ def _stop_on_signals() -> Iterator[_StopRequest]:
 
 
 @contextmanager
-def _discord(port: int, *, has_game: bool) -> Iterator[dict[str, str]]:
-    options = (*_LOCALCORD, *(_SECOND_GUILD if has_game else ()), "--port", str(port))
+def _discord(port: int, clock: str) -> Iterator[dict[str, str]]:
+    """Start the simulated Discord; with a ``clock``, for the game between two servers."""
+    game = (*_SECOND_GUILD, "--clock", clock) if clock else ()
+    options = (*_LOCALCORD, *game, "--port", str(port))
     with _child("localcord", *options, stdout=PIPE) as process:
         assert process.stdout is not None
         addresses = dict(_addresses(process.stdout))
@@ -186,7 +194,7 @@ def _addresses(lines: IO[str]) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def _bot(addresses: dict[str, str], port: int, *, has_game: bool) -> Iterator[Popen[str]]:
+def _bot(addresses: dict[str, str], port: int, clock: str) -> Iterator[Popen[str]]:
     own = {name for name in os.environ if name.startswith(("NAZH_", "DISCORD_"))}
     environment = {
         **{
@@ -203,7 +211,8 @@ def _bot(addresses: dict[str, str], port: int, *, has_game: bool) -> Iterator[Po
         "NAZH_HTTP_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "PORT": str(port),
     }
-    if has_game:
+    if clock:
+        environment["NAZH_DOMINION_CLOCK"] = clock
         environment["NAZH_CONTEXTS"] = "dice,dominion"
         environment["NAZH_DATABASE_URL"] = "sqlite:///nazh.sqlite3"  # in the directory below
     with (

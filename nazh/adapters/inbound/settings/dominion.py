@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from nazh.adapters.inbound.settings.parsers import one_of
 from nazh.adapters.inbound.settings.variables import optional_setting, setting
 from nazh.domain.kernel.identity import GuildId, UserId
 
 _MOST_ID = 2**63 - 1
+_FASTEST = 3_600
 _RULESETS = {name: name for name in ("classic", "standard", "blitz")}
 
 
@@ -29,6 +31,23 @@ def _parse_users(text: str) -> frozenset[UserId]:
             "and choose Copy User ID; write commas between them."
         )
     return frozenset(UserId(int(one)) for one in ids)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSpeed:
+    """How many times as fast the clock of the game is, from an instant on."""
+
+    times: int
+    since: datetime
+
+
+def _parse_clock(text: str) -> ClockSpeed:
+    times, _, since = text.partition("@")
+    if not all(one.isascii() and one.isdigit() and len(one) < 12 for one in (times, since)):
+        raise ValueError("is not a speed. Write it like 600@1767225600, with a Unix time.")
+    if not 1 <= int(times) <= _FASTEST:
+        raise ValueError(f"is not a speed from 1 to {_FASTEST}.")
+    return ClockSpeed(int(times), datetime.fromtimestamp(int(since), UTC))
 
 
 def _is_id(text: str) -> bool:
@@ -61,4 +80,12 @@ class DominionSettings:
         _parse_users,
         "",
         unset="the administrators of that server",
+    )
+    clock: ClockSpeed | None = optional_setting(
+        "NAZH_DOMINION_CLOCK",
+        "A faster clock for the game, on a simulated Discord with the same clock: `nazh play "
+        "--game` sets it. On the real Discord, leave it out.",
+        "`<times>@<Unix time>`, such as `600@1767225600`",
+        _parse_clock,
+        unset="the system's clock",
     )
