@@ -38,7 +38,8 @@ async def settings_of(guild: GuildId | None) -> GuildSettings:
 
 
 def queueing(played: Played, at: datetime = START) -> QueueNotices:
-    return QueueNotices(SqlNotices(played.database), settings_of, FrozenClock(at))
+    clock = FrozenClock(at)
+    return QueueNotices(SqlNotices(played.database), settings_of, clock, clock)
 
 
 async def founded(played: Played, guild: int = 1, *joining: int) -> None:

@@ -25,6 +25,7 @@ class Feature(Enum):
     TREASURY = "treasury"
     MILITARY_BUILDING = "military_building"
     LEADERBOARDS = "leaderboards"
+    NOTIFICATIONS = "notifications"
     REPORTS = "reports"
     DEVELOPMENT = "development"
     ADVANCED_UNITS = "advanced_units"
@@ -49,6 +50,7 @@ FEATURES: Final[Mapping[Feature, FeatureRule]] = {
     Feature.TREASURY: FeatureRule(2, ("treasury", "citizen contribute", "nation rename")),
     Feature.MILITARY_BUILDING: FeatureRule(2, ("military",), Feature.TREASURY),
     Feature.LEADERBOARDS: FeatureRule(2, ("rank",)),
+    Feature.NOTIFICATIONS: FeatureRule(2, ("inbox",)),
     Feature.REPORTS: FeatureRule(2, ("dominion report", "dominion bug", "dominion suggest")),
     Feature.DEVELOPMENT: FeatureRule(3, ("treasury allocate",), Feature.TREASURY),
     Feature.ADVANCED_UNITS: FeatureRule(
@@ -65,6 +67,7 @@ LOOKING: Final = frozenset(
         "military status",
         "rank board",
         "rank nation",
+        "inbox",
         "dominion help",
         "dominion guide",
         "dominion tutorial",

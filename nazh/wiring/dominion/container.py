@@ -150,7 +150,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
             Job(
                 "queue_notices",
                 queue_notices.PERIOD,
-                QueueNotices(notices, settings_of, clock),
+                QueueNotices(notices, settings_of, clock, platform.clock()),
                 Scope.CLUSTER,
             ),
             Job(

@@ -46,7 +46,7 @@ def collected(root: Path, files: Collection[str]) -> frozenset[str]:
         cwd=root,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert found.returncode == 0, found.stdout + found.stderr

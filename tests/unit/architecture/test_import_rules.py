@@ -186,7 +186,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[set[str]]:
         input=json.dumps(cases),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
 

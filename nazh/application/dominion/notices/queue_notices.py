@@ -26,20 +26,22 @@ OLDEST: Final = timedelta(hours=24)
 class QueueNotices:
     """Queues a message to the nation's channel, if it has one, and to citizens who want it.
 
-    Whatever the order of processes, each notice is queued once.
+    Whatever the order of processes, each notice is queued once. ``world_clock`` is the time of the
+    notices, and ``clock`` that of the messages.
     """
 
     notices: Notices
     settings_of: SettingsOf
+    world_clock: Clock
     clock: Clock
 
     async def __call__(self) -> None:
         """Queue all that waits. Raises ``Unavailable``; what was queued before stays queued."""
         while waiting := await self.notices.waiting(AT_ONCE):
-            now = self.clock.now()
+            oldest = self.world_clock.now() - OLDEST
             channels = {one.guild: await self._channel_of(one.guild) for one in waiting}
-            recent = [one for one in waiting if one.notice.at > now - OLDEST]
-            messages = _Messages(recent, channels, now)
+            recent = [one for one in waiting if one.notice.at > oldest]
+            messages = _Messages(recent, channels, self.clock.now())
             await self.notices.queue(waiting, messages)
 
     async def _channel_of(self, guild: GuildId) -> ChannelId | None:

@@ -129,7 +129,7 @@ async def test_notices_of_many_nations_are_written_and_queued_in_short_transacti
         while await world.advance(START + timedelta(hours=2)):
             pass
         clock = FrozenClock(START + timedelta(hours=2))
-        await QueueNotices(SqlNotices(database), settings_of, clock)()
+        await QueueNotices(SqlNotices(database), settings_of, clock, clock)()
         backlog = await SqlMessageQueue(database).backlog(clock.now())
     finally:
         await database.close()
