@@ -50,7 +50,7 @@ BOUNDS: Final[Mapping[tuple[str, str], str]] = {
     ("nazh_keep_command_seconds", "profile"): "the profiles in the code",
     ("nazh_keep_chat_lines_total", "direction"): "`to_discord`, `to_game`",
     ("nazh_keep_chat_lines_total", "outcome"): "`ok` and 14 reasons why not",
-    ("nazh_keep_log_files", "state"): "seven states",
+    ("nazh_keep_log_files", "state"): "nine states",
     ("nazh_keep_log_lines_total", "kind"): "twelve kinds",
     ("nazh_keep_sessions_total", "outcome"): "seven outcomes",
     ("nazh_keep_face_state", "face"): "the files in the directory, at most 20",
