@@ -1,4 +1,4 @@
-"""Sends queued messages: coalesced by recipient, within one budget, and each at most once."""
+"""Sends queued messages at most once each, coalesced by recipient and within one budget."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class SqlMessageRecords:
         await self._delete(_is_to(user))
 
     async def prune_guild(self, guild: GuildId, before: datetime) -> bool:
-        """Delete nothing: messages are kept for some days only."""
+        """Delete nothing, because messages are kept for some days only."""
         return True
 
     async def forget_guild(self, guild: GuildId) -> None:
