@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -20,7 +21,9 @@ from nazh.adapters.inbound.cli.dominion.script_commands import (
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.factory import new_database
+from nazh.domain.dominion.offices import Office
 from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.identity import GuildId, UserId
 from nazh.wiring.contexts import CONTEXTS
 from nazh.wiring.dominion.game import game_commands
 
@@ -32,29 +35,52 @@ OPTIONS: Final = {
     "unit": "infantry",
     "quantity": 1,
     "id": 1,
+    "days": 3,
+    "user": 11,
+    "office": "spymaster",
 }
 LEADER, CITIZEN, GUEST, ADMINISTRATOR = "leader", "citizen", "guest", "administrator"
-USERS: Final = {LEADER: 10, CITIZEN: 11, GUEST: 12, ADMINISTRATOR: 13}
+COMMANDER, DIPLOMAT, TREASURER, SPYMASTER = (office.value for office in Office)
+USERS: Final = {
+    LEADER: 10,
+    CITIZEN: 11,
+    GUEST: 12,
+    ADMINISTRATOR: 13,
+    COMMANDER: 14,
+    DIPLOMAT: 15,
+    TREASURER: 16,
+    SPYMASTER: 17,
+}
 FOR_THE_LEADER: Final = {
     "nation rename",
-    "treasury upgrade",
-    "treasury allocate",
-    "military build",
+    "nation vacation",
     "military cancel",
-    "military disband",
-    "military upgrade",
-    "military fortify",
-    "military mobilize",
+    "gov delegate",
+    "gov revoke",
 }
+FOR_DELEGATES: Final = {
+    "treasury upgrade": TREASURER,
+    "treasury allocate": TREASURER,
+    "military build": COMMANDER,
+    "military disband": COMMANDER,
+    "military upgrade": COMMANDER,
+    "military fortify": COMMANDER,
+    "military mobilize": COMMANDER,
+}
+FOR_ADMINISTRATORS: Final = {"nation register", "nation delete"}
+DELEGATES: Final = {COMMANDER, DIPLOMAT, TREASURER, SPYMASTER}
 NUMBERS: Final = count(1)
 FOR_CITIZENS: Final = {"citizen leave", "citizen contribute"}
-PERMISSIONS: Final = {"only_administrators", "only_the_leader", "only_citizens", "no_nation"}
+PERMISSIONS: Final = {
+    *("only_administrators", "only_the_leader", "only_citizens", "no_nation"),
+    *("only_delegates", "only_leader_or_administrators"),
+}
 """The codes of refusals that depend on who asks, and where."""
 
 
 @pytest_asyncio.fixture
 async def game(tmp_path: Path) -> AsyncIterator[GameCommands]:
-    """Yield a game in which guild 1 has a nation with a leader and a citizen."""
+    """Yield a game in which guild 1 has a nation with a leader, a citizen and four delegates."""
     migrations = CONTEXTS["dominion"].migrations
     assert migrations is not None
     database = new_database(f"sqlite:///{tmp_path / 'world.sqlite3'}", (migrations,))
@@ -62,6 +88,9 @@ async def game(tmp_path: Path) -> AsyncIterator[GameCommands]:
     game = game_commands(SqlWorld(database, TomlRulesets("classic")))
     await run(game, "nation register", LEADER, is_administrator=True, name="Aurelia")
     await run(game, "citizen register", CITIZEN)
+    for office in DELEGATES:
+        await run(game, "citizen register", office)
+        await run(game, "gov delegate", LEADER, office=office, user=USERS[office])
     try:
         yield game
     finally:
@@ -74,6 +103,7 @@ async def run(
     role: str,
     *,
     guild: int = 1,
+    at: datetime = START,
     is_administrator: bool = False,
     **options: object,
 ) -> str | None:
@@ -82,7 +112,7 @@ async def run(
     who = is_administrator or role == ADMINISTRATOR
     given = {**OPTIONS, **options}
     try:
-        await run_command(game, ScriptCommand(number, START, guild, USERS[role], who, words, given))
+        await run_command(game, ScriptCommand(number, at, guild, USERS[role], who, words, given))
     except Refusal as refusal:
         return refusal.code
     return None
@@ -90,19 +120,23 @@ async def run(
 
 def expected(words: str, role: str) -> str | None:
     """Return the code with which a role is refused a command, or ``None``."""
-    if words == "nation register":
+    if words in FOR_ADMINISTRATORS:
         return None if role == ADMINISTRATOR else "only_administrators"
     if words in FOR_THE_LEADER:
         return None if role == LEADER else "only_the_leader"
+    if words in FOR_DELEGATES:
+        return None if role in (LEADER, FOR_DELEGATES[words]) else "only_delegates"
+    if words == "gov appoint":
+        return None if role in (LEADER, ADMINISTRATOR) else "only_leader_or_administrators"
     if words in FOR_CITIZENS:
-        return None if role == CITIZEN else "only_citizens"
+        return None if role in {CITIZEN, *DELEGATES} else "only_citizens"
     return None
 
 
 @pytest.mark.parametrize("role", USERS)
 async def test_a_command_is_for_those_who_may(game: GameCommands, role: str) -> None:
     # What changes who somebody is comes last.
-    last = ("citizen leave", "citizen register")
+    last = ("nation delete", "gov appoint", "citizen leave", "citizen register")
     codes = {
         words: await run(game, words, role)
         for words in (*(one for one in COMMANDS if one not in last), *last)
@@ -113,12 +147,71 @@ async def test_a_command_is_for_those_who_may(game: GameCommands, role: str) -> 
 
 
 async def test_without_a_nation_only_an_administrator_can_begin(game: GameCommands) -> None:
-    others = [words for words in COMMANDS if words != "nation register"]
+    others = [words for words in COMMANDS if words not in FOR_ADMINISTRATORS]
 
     codes = {await run(game, words, ADMINISTRATOR, guild=2) for words in others}
 
     assert codes == {"no_nation"}
+    assert await run(game, "nation delete", ADMINISTRATOR, guild=2) == "no_nation"
     assert await run(game, "nation register", ADMINISTRATOR, guild=2) is None
+
+
+@pytest.mark.parametrize("role", [LEADER, ADMINISTRATOR, CITIZEN, TREASURER])
+async def test_a_deletion_is_called_off_by_those_who_may(game: GameCommands, role: str) -> None:
+    await run(game, "nation delete", ADMINISTRATOR)
+
+    code = await run(game, "nation delete", role, call_off=True)
+
+    is_allowed = role in (LEADER, ADMINISTRATOR)
+    assert code == (None if is_allowed else "only_leader_or_administrators")
+
+
+@pytest.mark.parametrize(("hours", "code"), [(71, "only_delegates"), (72, None)])
+async def test_any_delegate_may_act_if_nobody_has_governed_for_three_days(
+    game: GameCommands, hours: int, code: str | None
+) -> None:
+    later = START + timedelta(hours=hours)
+
+    found = [
+        await run(game, "treasury allocate", SPYMASTER, at=later),
+        await run(game, "military build", SPYMASTER, at=later + timedelta(minutes=1)),
+        await run(game, "gov revoke", SPYMASTER, at=later),
+    ]
+    await run(game, "nation info", LEADER, at=later + timedelta(minutes=2))
+    after = await run(game, "treasury allocate", SPYMASTER, at=later + timedelta(minutes=3))
+
+    assert found == [code, code, "only_the_leader"]
+    assert after == "only_delegates"
+
+
+async def test_a_delegate_who_leaves_or_is_replaced_has_no_rights(game: GameCommands) -> None:
+    await run(game, "gov delegate", LEADER, office=TREASURER, user=USERS[CITIZEN])
+    await run(game, "citizen leave", COMMANDER)
+    await run(game, "citizen register", COMMANDER)
+
+    assert await run(game, "treasury allocate", TREASURER) == "only_delegates"
+    assert await run(game, "treasury allocate", CITIZEN) is None
+    assert await run(game, "military build", COMMANDER) == "only_delegates"
+
+
+async def test_offices_are_vacant_under_another_leader(game: GameCommands) -> None:
+    await run(game, "gov appoint", ADMINISTRATOR, user=USERS[CITIZEN])
+
+    assert await run(game, "treasury allocate", TREASURER) == "only_delegates"
+    assert await run(game, "nation rename", LEADER) == "only_the_leader"
+    assert await run(game, "gov delegate", CITIZEN, user=USERS[TREASURER]) is None
+
+
+async def test_only_a_member_of_the_server_is_appointed(game: GameCommands) -> None:
+    class Nobody:
+        async def has(self, guild: GuildId, user: UserId) -> bool:
+            return False
+
+    alone = replace(game, appoint=replace(game.appoint, members=Nobody()))
+
+    assert await run(alone, "gov appoint", LEADER) == "not_a_member"
+    assert await run(alone, "gov appoint", CITIZEN) == "only_leader_or_administrators"
+    assert await run(game, "gov appoint", LEADER) is None
 
 
 async def test_a_server_has_one_nation(game: GameCommands) -> None:

@@ -30,11 +30,16 @@ Step = tuple[str, int, Mapping[str, object]]
 FOUND: Final[Step] = ("nation register", LEADER, {"name": "Aurelia", "as": "admin"})
 BUILD: Final[Step] = ("military build", LEADER, {"unit": "infantry", "quantity": 1})
 UPGRADE: Final[Step] = ("military upgrade", LEADER, {"unit": "infantry"})
+APPOINT_AGAIN: Final[Step] = ("gov appoint", LEADER, {"user": CITIZEN, "as": "admin"})
+VACATION: Final[Step] = ("nation vacation", LEADER, {"days": 3})
+DELETE: Final[Step] = ("nation delete", STRANGER, {"as": "admin"})
 REFUSED: Final[Mapping[str, tuple[Step, ...]]] = {
     "no_nation": (("treasury upgrade", LEADER, {"guild": 2}),),
     "already_a_nation": (FOUND,),
     "only_administrators": (("nation register", STRANGER, {"guild": 2, "name": "Borealis"}),),
-    "only_the_leader": (("treasury upgrade", CITIZEN, {}),),
+    "only_the_leader": (("nation rename", CITIZEN, {"name": "Borealis"}),),
+    "only_leader_or_administrators": (("gov appoint", CITIZEN, {"user": CITIZEN}),),
+    "only_delegates": (("treasury upgrade", CITIZEN, {}),),
     "only_citizens": (("citizen contribute", STRANGER, {}),),
     "invalid_name": (("nation register", STRANGER, {"guild": 2, "as": "admin", "name": "!"}),),
     "name_taken": (("nation register", STRANGER, {"guild": 2, "as": "admin", "name": "AURELIA"}),),
@@ -53,10 +58,19 @@ REFUSED: Final[Mapping[str, tuple[Step, ...]]] = {
     "no_such_order": (("military cancel", LEADER, {"id": 1}),),
     "already_fortified": (("military fortify", LEADER, {}),) * 2,
     "already_mobilized": (("military mobilize", LEADER, {}),) * 2,
+    "not_a_citizen": (("gov delegate", LEADER, {"office": "diplomat", "user": STRANGER}),),
+    "already_the_leader": (("gov appoint", LEADER, {"user": CITIZEN}), APPOINT_AGAIN),
+    "vacant_office": (("gov revoke", LEADER, {"office": "diplomat"}),),
+    "invalid_vacation": (("nation vacation", LEADER, {"days": 2}),),
+    "vacation_used": (VACATION,) * 2,
+    "on_vacation": (VACATION, ("citizen contribute", CITIZEN, {"hours": 24})),
+    "already_being_deleted": (DELETE,) * 2,
+    "not_being_deleted": (("nation delete", LEADER, {"call_off": True}),),
 }
 """The commands that lead to each refusal; the last one is refused."""
-ELSEWHERE: Final = {"account_too_young", "unknown_nation"}
-"""The age is tested below, and a name that no nation has in ``tests/e2e/test_dominion.py``."""
+ELSEWHERE: Final = {"account_too_young", "unknown_nation", "not_a_member"}
+"""The age is tested below, a name that no nation has in ``tests/e2e/test_dominion.py``, and users
+who are no members in ``test_permissions.py``."""
 _LINES: Final = count(1)
 
 
@@ -84,7 +98,10 @@ async def run(played: Played, step: Step) -> None:
     is_administrator = given.get("as") == "admin"
     guild = given.get("guild", 1)
     assert isinstance(guild, int)
-    line = ScriptCommand(next(_LINES), START, guild, user, is_administrator, words, given)
+    hours = given.get("hours", 0)
+    assert isinstance(hours, int)
+    at = START + timedelta(hours=hours)
+    line = ScriptCommand(next(_LINES), at, guild, user, is_administrator, words, given)
     await run_command(game_commands(played.world), line)
 
 

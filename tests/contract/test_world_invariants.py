@@ -22,12 +22,19 @@ from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
 from nazh.adapters.outbound.sql.dominion.snapshots import SqlWorldSnapshots
-from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, LEDGER, NATION_STATES
+from nazh.adapters.outbound.sql.dominion.tables import (
+    CITIZENS,
+    LEADERSHIPS,
+    LEDGER,
+    NATION_STATES,
+)
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import WorldSnapshot
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.treasury import Category
 from nazh.domain.dominion.world_time import day_of, hour_of
 from nazh.domain.kernel.errors import Refusal
@@ -40,6 +47,7 @@ COOLDOWN: Final = timedelta(hours=4)
 Result = TypeVar("Result")
 guilds = st.integers(1, NATIONS)
 users = st.integers(10, 25)
+offices = st.sampled_from([office.value for office in Office])
 units = st.sampled_from([unit.value for unit in UnitType])
 
 
@@ -94,7 +102,7 @@ class WorldMachine(RuleBasedStateMachine):
         self.commands: list[ScriptCommand] = []
         self.contributed: dict[int, datetime] = {}
 
-    def play(self, guild: int, user: int, words: str, **options: object) -> str | None:
+    def play(self, guild: int, user: int, words: str, /, **options: object) -> str | None:
         number = len(self.commands) + 1
         command = ScriptCommand(number, self.now, guild, user, True, words, options)
         self.commands.append(command)
@@ -108,7 +116,9 @@ class WorldMachine(RuleBasedStateMachine):
             for user in (9 + guild, 14 + guild, 19 + guild):
                 self.play(guild, user, "citizen register")
 
-    @rule(seconds=st.sampled_from([0, 1, 59, 1_799, 1_800, 3_600, 14_400, 86_400, 1_300_000]))
+    @rule(
+        seconds=st.sampled_from([0, 1, 59, 1_799, 1_800, 3_600, 14_400, 86_400, 259_200, 1_300_000])
+    )
     def wait(self, seconds: int) -> None:
         self.now += timedelta(seconds=seconds)
 
@@ -175,7 +185,27 @@ class WorldMachine(RuleBasedStateMachine):
     def cancel(self, guild: int, number: int) -> None:
         self.as_leader(guild, "military cancel", id=number)
 
-    def as_leader(self, guild: int, words: str, **options: object) -> None:
+    @rule(guild=guilds, user=users)
+    def appoint(self, guild: int, user: int) -> None:
+        self.as_leader(guild, "gov appoint", user=user)
+
+    @rule(guild=guilds, user=users, office=offices)
+    def delegate(self, guild: int, user: int, office: str) -> None:
+        self.as_leader(guild, "gov delegate", user=user, office=office)
+
+    @rule(guild=guilds, office=offices)
+    def revoke(self, guild: int, office: str) -> None:
+        self.as_leader(guild, "gov revoke", office=office)
+
+    @rule(guild=guilds)
+    def rest(self, guild: int) -> None:
+        self.as_leader(guild, "nation vacation", days=3)
+
+    @rule(guild=guilds, user=users, is_called_off=st.booleans())
+    def delete(self, guild: int, user: int, is_called_off: bool) -> None:
+        self.play(guild, user, "nation delete", call_off=is_called_off)
+
+    def as_leader(self, guild: int, words: str, /, **options: object) -> None:
         taken = self.game.snapshot()
         leaders = {nation.guild: nation.leader for nation in taken.nations} if taken else {}
         self.play(guild, leaders.get(guild) or 10, words, **options)  # type: ignore[call-overload]  # guilds are integers
@@ -218,6 +248,7 @@ def _check_rows(on: Connection, taken: WorldSnapshot) -> None:
     rules = taken.season.rules
     sums = select(LEDGER.c.nation, func.sum(LEDGER.c.amount)).group_by(LEDGER.c.nation)
     balances = {row[0]: int(row[1]) for row in on.execute(sums)}
+    _check_leaders(on, taken)
     assert balances == {one.id: one.resources for one in taken.nations}  # INV-02
     assert sum(balances.values()) == sum(taken.ledger.values())  # INV-03
     stored = {row.nation: row for row in on.execute(select(NATION_STATES))}
@@ -230,6 +261,20 @@ def _check_rows(on: Connection, taken: WorldSnapshot) -> None:
     assert len({one.user for one in citizens}) == len(citizens)  # INV-14
     counted = Counter(one.nation for one in citizens if one.is_counted)
     assert counted == {one.id: one.population for one in taken.nations if one.population}
+
+
+def _check_leaders(on: Connection, taken: WorldSnapshot) -> None:  # INV-15
+    reigns: dict[int, list[Any]] = {one.id: [] for one in taken.nations}
+    for row in on.execute(select(LEADERSHIPS).order_by(LEADERSHIPS.c.seq)):
+        reigns[row.nation].append(row)
+    members = {row.user: row.nation for row in on.execute(select(CITIZENS))}
+    for nation in taken.nations:
+        leaders = reigns[nation.id]
+        begins = [one.since for one in leaders]
+        assert begins[0] == microseconds(nation.founded_at)
+        assert begins == sorted(set(begins))
+        assert leaders[-1].leader == nation.leader
+        assert {members.get(one) for one in nation.government.holders.values()} <= {nation.id}
 
 
 def _check_ticks(on: Connection, now: datetime) -> None:  # INV-17

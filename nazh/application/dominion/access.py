@@ -6,11 +6,18 @@ from nazh.application.dominion.ports import Requester, WorldTransaction
 from nazh.domain.dominion.citizens import Citizen, note_activity
 from nazh.domain.dominion.errors import (
     NoNation,
+    NotACitizen,
     OnlyAdministrators,
     OnlyCitizens,
+    OnlyDelegates,
+    OnlyLeaderOrAdministrators,
     OnlyTheLeader,
 )
+from nazh.domain.dominion.government import may_act_as, note_command
+from nazh.domain.dominion.lifecycle import check_not_on_vacation
 from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.offices import Office
+from nazh.domain.kernel.identity import UserId
 
 
 def check_administrator(requester: Requester) -> None:
@@ -28,19 +35,38 @@ def nation_here(world: WorldTransaction, requester: Requester) -> Nation:
 
 
 def nation_as_leader(world: WorldTransaction, requester: Requester) -> Nation:
-    """Return the nation of the server to its leader, whose activity is noted if a citizen.
+    """Return the nation of the server to its leader, whose activity is noted.
 
     Raises NoNation and OnlyTheLeader.
     """
     nation = nation_here(world, requester)
     if requester.user != nation.leader:
         raise OnlyTheLeader(nation.name)
-    citizen = world.citizen(requester.user)
-    if citizen is None or citizen.nation != nation.id:
-        return nation
-    nation, citizen = note_activity(nation, citizen, requester.at, world.season.rules.citizens)
-    world.save_citizen(citizen)
-    return nation
+    return note_activity_in(world, nation, requester)
+
+
+def nation_as_leader_or_administrator(world: WorldTransaction, requester: Requester) -> Nation:
+    """Return the nation of the server to its leader and to administrators of the server.
+
+    Their activity is noted. Raises NoNation and OnlyLeaderOrAdministrators.
+    """
+    nation = nation_here(world, requester)
+    if requester.user != nation.leader and not requester.is_administrator:
+        raise OnlyLeaderOrAdministrators(nation.name)
+    return note_activity_in(world, nation, requester)
+
+
+def nation_as_delegate(world: WorldTransaction, requester: Requester, office: Office) -> Nation:
+    """Return the nation of the server to its leader and to the holder of an office, for an action.
+
+    Their activity is noted. With emergency powers, the holder of any office may act. Raises
+    NoNation, OnlyDelegates and OnVacation.
+    """
+    nation = nation_here(world, requester)
+    if not may_act_as(nation, requester.user, office, requester.at, world.season.rules.politics):
+        raise OnlyDelegates(nation.name, office.value)
+    check_not_on_vacation(nation, requester.at)
+    return note_activity_in(world, nation, requester)
 
 
 def nation_as_citizen(world: WorldTransaction, requester: Requester) -> tuple[Nation, Citizen]:
@@ -52,4 +78,25 @@ def nation_as_citizen(world: WorldTransaction, requester: Requester) -> tuple[Na
     citizen = world.citizen(requester.user)
     if citizen is None or citizen.nation != nation.id:
         raise OnlyCitizens(nation.name)
-    return note_activity(nation, citizen, requester.at, world.season.rules.citizens)
+    rules = world.season.rules
+    nation = note_command(nation, requester.user, requester.at, rules.politics)
+    return note_activity(nation, citizen, requester.at, rules.citizens)
+
+
+def note_activity_in(world: WorldTransaction, nation: Nation, requester: Requester) -> Nation:
+    """Return the nation after a command of the user, whose citizenship is saved if it is there."""
+    rules = world.season.rules
+    nation = note_command(nation, requester.user, requester.at, rules.politics)
+    citizen = world.citizen(requester.user)
+    if citizen is None or citizen.nation != nation.id:
+        return nation
+    nation, citizen = note_activity(nation, citizen, requester.at, rules.citizens)
+    world.save_citizen(citizen)
+    return nation
+
+
+def check_citizen(world: WorldTransaction, nation: Nation, user: UserId) -> None:
+    """Raise NotACitizen unless a user is a citizen of the nation."""
+    citizen = world.citizen(user)
+    if citizen is None or citizen.nation != nation.id:
+        raise NotACitizen(nation.name)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from nazh.application.dominion.ports import Heartbeats, Requester, World, WorldTransaction
+from nazh.domain.kernel.identity import GuildId
 
 Result = TypeVar("Result")
 STEP_BACK: Final = timedelta(seconds=5)
@@ -47,6 +48,13 @@ class LiveWorld:
         """Run ``work`` in a transaction, and keep no result."""
         await self._note_outage(requester.at, _LONG_SILENCE)
         return await self._world.look(requester, work)
+
+    async def apply(
+        self, guild: GuildId, at: datetime, work: Callable[[WorldTransaction], Result]
+    ) -> Result:
+        """Run ``work`` in a transaction, without a command."""
+        await self._note_outage(at, _LONG_SILENCE)
+        return await self._world.apply(guild, at, work)
 
     async def advance(self, until: datetime) -> bool:
         """Apply a part of what is due; nothing while the clock is behind the last advance."""

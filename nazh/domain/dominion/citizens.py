@@ -7,8 +7,9 @@ from datetime import datetime
 
 from nazh.domain.dominion.basis_points import WHOLE, share
 from nazh.domain.dominion.errors import AccountTooYoung, TooSoon
+from nazh.domain.dominion.government import vacate_offices
 from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import Act, Nation, NationId, receive
+from nazh.domain.dominion.nations import Act, Nation, NationId, change_population, receive
 from nazh.domain.dominion.rulesets import CitizenRules, ResourceRules
 from nazh.domain.dominion.world_time import day_of
 from nazh.domain.kernel.identity import UserId
@@ -20,6 +21,8 @@ class Citizen:
 
     ``points`` are those of contributions. The citizen counts until ``active_until``, and
     ``is_counted`` says whether the population of the nation has the citizen in it.
+    ``checked_at`` is when it was last known whether the user is in the server, and ``ends_at`` when
+    the citizenship ends because they have left it.
     """
 
     user: UserId
@@ -30,6 +33,8 @@ class Citizen:
     points: int = 0
     streak: int = 0
     contributed_at: datetime | None = None
+    ends_at: datetime | None = None
+    checked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +78,38 @@ def join(nation: Nation, user: UserId, at: datetime, rules: CitizenRules) -> tup
         joined_at=at,
         active_until=at + rules.active_for,
         is_counted=True,
+        checked_at=at,
     )
-    return replace(nation, population=nation.population + 1), citizen
+    return change_population(nation, 1, at), citizen
 
 
-def leave(nation: Nation, citizen: Citizen) -> Nation:
-    """Return the nation without the citizen."""
-    return replace(nation, population=nation.population - citizen.is_counted)
+def leave(nation: Nation, citizen: Citizen, at: datetime) -> Nation:
+    """Return the nation without the citizen and their offices."""
+    nation = vacate_offices(nation, citizen.user)
+    return change_population(nation, -1, at) if citizen.is_counted else nation
 
 
 def note_activity(
     nation: Nation, citizen: Citizen, at: datetime, rules: CitizenRules
 ) -> tuple[Nation, Citizen]:
     """Return both after a command of the citizen, who counts again from now on (REG-08)."""
-    active = replace(citizen, active_until=at + rules.active_for, is_counted=True)
+    active = replace(
+        note_presence(citizen, at), active_until=at + rules.active_for, is_counted=True
+    )
     if citizen.is_counted:
         return nation, active
-    return replace(nation, population=nation.population + 1), active
+    return change_population(nation, 1, at), active
+
+
+def note_presence(citizen: Citizen, at: datetime) -> Citizen:
+    """Return the citizen, who is in the server."""
+    return replace(citizen, ends_at=None, checked_at=at)
+
+
+def note_absence(citizen: Citizen, at: datetime, rules: CitizenRules) -> Citizen:
+    """Return the citizen, who has left the server and is a citizen for some time yet (REG-07)."""
+    ends_at = at + rules.absence if citizen.ends_at is None else citizen.ends_at
+    return replace(citizen, ends_at=ends_at, checked_at=at)
 
 
 def next_contribution(citizen: Citizen, rules: ResourceRules) -> datetime | None:

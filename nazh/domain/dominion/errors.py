@@ -54,6 +54,28 @@ class OnlyTheLeader(Refusal):
         super().__init__(name=name)
 
 
+class OnlyLeaderOrAdministrators(Refusal):
+    """A command for the leader of the nation and the administrators of its server."""
+
+    code = "only_leader_or_administrators"
+    says = N_("Only the leader of {name} and administrators of this server can do that.")
+    remedy = N_("See who leads it with /nation info.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class OnlyDelegates(Refusal):
+    """A command that only the leader and the holder of an office may use."""
+
+    code = "only_delegates"
+    says = N_("Only the leader of {name} and its {office} can do that.")
+    remedy = N_("See who holds which office with /gov offices.")
+
+    def __init__(self, name: str, office: str) -> None:
+        super().__init__(name=name, office=office)
+
+
 class OnlyCitizens(Refusal):
     """A command that only citizens of the nation may use."""
 
@@ -229,3 +251,93 @@ class AlreadyMobilized(Refusal):
 
     def __init__(self, until: datetime) -> None:
         super().__init__(when=until)
+
+
+class NotAMember(Refusal):
+    """Power for a user who is not in the server."""
+
+    code = "not_a_member"
+    says = N_("This user is not a member of this server.")
+    remedy = N_("Choose a member who is a citizen of the nation.")
+
+
+class NotACitizen(Refusal):
+    """Power for a user who is not a citizen of the nation."""
+
+    code = "not_a_citizen"
+    says = N_("This user is not a citizen of {name}.")
+    remedy = N_("They join it with /citizen register.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class AlreadyTheLeader(Refusal):
+    """Appointing the user who is the leader."""
+
+    code = "already_the_leader"
+    says = N_("This user is the leader of {name} already.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class VacantOffice(Refusal):
+    """Revoking an office that nobody holds."""
+
+    code = "vacant_office"
+    says = N_("Nobody holds this office.")
+    remedy = N_("See who holds which office with /gov offices.")
+
+
+class InvalidVacation(Refusal):
+    """A vacation that is too short or too long."""
+
+    code = "invalid_vacation"
+    says = N_("A vacation lasts {least} to {most} days.")
+    remedy = N_("Give a number of days in between.")
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__(least=least, most=most)
+
+
+class VacationUsed(Refusal):
+    """A second vacation in one season."""
+
+    code = "vacation_used"
+    says = N_("{name} has had its vacation of this season.")
+    remedy = N_("It can have another one in the next season.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class OnVacation(Refusal):
+    """An action of a nation that is on vacation."""
+
+    code = "on_vacation"
+    says = N_("{name} is on vacation. It can act again {when}.")
+
+    def __init__(self, name: str, until: datetime) -> None:
+        super().__init__(name=name, when=until)
+
+
+class AlreadyBeingDeleted(Refusal):
+    """A second deletion of a nation."""
+
+    code = "already_being_deleted"
+    says = N_("{name} will be deleted {when} already.")
+    remedy = N_("Call that off with the button below /nation delete.")
+
+    def __init__(self, name: str, when: datetime) -> None:
+        super().__init__(name=name, when=when)
+
+
+class NotBeingDeleted(Refusal):
+    """Calling off a deletion that is not planned."""
+
+    code = "not_being_deleted"
+    says = N_("{name} is not going to be deleted.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)

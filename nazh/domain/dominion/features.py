@@ -29,6 +29,8 @@ class Feature(Enum):
     REPORTS = "reports"
     DEVELOPMENT = "development"
     ADVANCED_UNITS = "advanced_units"
+    DELEGATES = "delegates"
+    VACATION = "vacation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class FeatureRule:
 
 
 FEATURES: Final[Mapping[Feature, FeatureRule]] = {
-    Feature.SERVER_REGISTRATION: FeatureRule(1, ("nation",)),
+    Feature.SERVER_REGISTRATION: FeatureRule(1, ("nation", "gov appoint")),
     Feature.CITIZEN_REGISTRATION: FeatureRule(1, ("citizen",)),
     Feature.HELP_SYSTEM: FeatureRule(1, ("dominion",)),
     Feature.TREASURY: FeatureRule(2, ("treasury", "citizen contribute", "nation rename")),
@@ -58,6 +60,8 @@ FEATURES: Final[Mapping[Feature, FeatureRule]] = {
         ("military upgrade", "military fortify", "military mobilize"),
         Feature.MILITARY_BUILDING,
     ),
+    Feature.DELEGATES: FeatureRule(3, ("gov delegate", "gov revoke", "gov offices")),
+    Feature.VACATION: FeatureRule(3, ("nation vacation",)),
 }
 LOOKING: Final = frozenset(
     {
@@ -67,7 +71,9 @@ LOOKING: Final = frozenset(
         "military status",
         "rank board",
         "rank nation",
-        "inbox",
+        "gov offices",
+        "inbox list",
+        "inbox settings",
         "dominion help",
         "dominion guide",
         "dominion tutorial",

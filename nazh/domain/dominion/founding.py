@@ -20,6 +20,7 @@ from nazh.domain.dominion.nations import (
     spend,
 )
 from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.offices import Accession, Government, Leadership
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.world_time import DAY, day_of, hour_of, next_standing
 from nazh.domain.kernel.identity import GuildId, UserId
@@ -89,6 +90,9 @@ def found(charter: Charter, act: Act, season: Season) -> Nation:
         territory=rules.nations.start_territory,
         military=Military({}),
         progress=Progress(hour_of(act.at), day_of(act.at), next_standing(act.at) - 1),
+        government=Government(active_at=act.at),
+        empty_since=act.at,
+        accessions=(Leadership(charter.leader, act.at, Accession.FOUNDED),),
     )
     days = min((act.at - season.starts_at) // DAY, rules.nations.late_bonus_days)
     start = share(rules.nations.start_resources, WHOLE + rules.nations.late_bonus * max(0, days))

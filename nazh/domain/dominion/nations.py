@@ -10,6 +10,7 @@ from nazh.domain.dominion.errors import NotEnoughResources
 from nazh.domain.dominion.ledger import LedgerEntry, Reason
 from nazh.domain.dominion.military import Military
 from nazh.domain.dominion.notices import Facts, Notice, NoticeKind
+from nazh.domain.dominion.offices import Government, Leadership
 from nazh.domain.dominion.rulesets import ResourceRules, Ruleset
 from nazh.domain.kernel.identity import GuildId, UserId
 
@@ -29,8 +30,8 @@ class Progress:
     """Up to where the periodic work of a nation is done.
 
     ``hour`` is that of the last tick, and ``day`` that of the last charge of upkeep. ``standing``
-    is the last hour whose standings the nation took part in, with ``power``: its power then, or
-    ``None`` if it was founded later.
+    is the last hour whose standings are done for the nation, with ``power``: its power then, or
+    ``None`` if it took no part because it was inactive or founded later.
     """
 
     hour: int
@@ -39,14 +40,25 @@ class Progress:
     power: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Vacation:
+    """A time in which a nation earns nothing, pays nothing and does nothing."""
+
+    since: datetime
+    until: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nation:
     """A Discord server in the game, at an instant up to which it is settled.
 
     ``leader`` is ``None`` after the leader has deleted their data. ``population`` are its active
-    citizens. ``upkeep_due`` is charged at the end of the day.
-    ``journal`` are the changes of ``resources`` since the nation was loaded, and ``notices`` what
-    has happened to it since then. ``is_protected`` until the end of the protection was noticed.
+    citizens, and ``empty_since`` is when it last became 0. ``upkeep_due`` is charged at the end of
+    the day. ``vacation`` is that of the season. ``orphaned_at`` is since when the bot is not in
+    the server, and ``deletion_at`` when the nation will be deleted.
+    ``journal`` are the changes of ``resources`` since the nation was loaded, ``notices`` what has
+    happened to it since then, and ``accessions`` its leaders since then. ``is_protected`` until the
+    end of the protection was noticed.
     """
 
     id: NationId
@@ -59,6 +71,8 @@ class Nation:
     territory: int
     military: Military
     progress: Progress
+    government: Government
+    empty_since: datetime
     population: int = 0
     reputation: int = 0
     storage_upgrades: int = 0
@@ -71,8 +85,12 @@ class Nation:
     is_below_median: bool = False
     mobilized_until: datetime | None = None
     renamed_at: datetime | None = None
+    vacation: Vacation | None = None
+    orphaned_at: datetime | None = None
+    deletion_at: datetime | None = None
     journal: tuple[LedgerEntry, ...] = ()
     notices: tuple[Notice, ...] = ()
+    accessions: tuple[Leadership, ...] = ()
 
     def capacity(self, rules: ResourceRules) -> int:
         """Return the most resources that the nation can store."""
@@ -88,6 +106,14 @@ class Nation:
         """Return whether a mobilization is in force."""
         return self.mobilized_until is not None and at < self.mobilized_until
 
+    def is_on_vacation(self, at: datetime) -> bool:
+        """Return whether a vacation is in force."""
+        return self.vacation is not None and self.vacation.since <= at < self.vacation.until
+
+    def is_frozen(self, at: datetime) -> bool:
+        """Return whether the nation earns nothing and pays nothing (REG-12, REG-13)."""
+        return self.orphaned_at is not None or self.is_on_vacation(at)
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -102,6 +128,14 @@ def notify(nation: Nation, kind: NoticeKind, act: Act, facts: Facts) -> Nation:
     """Return the nation with one more notice, at the instant and with the cause of ``act``."""
     notice = Notice(act.at, kind, act.cause, facts)
     return replace(nation, notices=(*nation.notices, notice))
+
+
+def change_population(nation: Nation, by: int, at: datetime) -> Nation:
+    """Return the nation with more or fewer active citizens."""
+    population = nation.population + by
+    is_emptied = nation.population and not population
+    empty_since = at if is_emptied else nation.empty_since
+    return replace(nation, population=population, empty_since=empty_since)
 
 
 def spend(nation: Nation, amount: int, reason: Reason, act: Act) -> Nation:

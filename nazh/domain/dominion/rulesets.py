@@ -37,6 +37,42 @@ class NationRules:
         timedelta,
         duration(timedelta(hours=1), 52 * _WEEK, "Time between two renames of a nation."),
     ]
+    inactive_after: Annotated[
+        timedelta,
+        duration(
+            timedelta(hours=1),
+            52 * _WEEK,
+            "How long a nation without active citizens stays on the boards.",
+        ),
+    ]
+    archived_after: Annotated[
+        timedelta,
+        duration(
+            timedelta(hours=1),
+            52 * _WEEK,
+            "How long a nation is without active citizens before it is archived.",
+        ),
+    ]
+    orphaned_for: Annotated[
+        timedelta,
+        duration(
+            timedelta(hours=1),
+            52 * _WEEK,
+            "How long a nation stays on the boards after the bot was removed.",
+        ),
+    ]
+    vacation_least: Annotated[int, amount("days", 1, 365, "Shortest vacation of a nation.")]
+    vacation_most: Annotated[int, amount("days", 1, 365, "Longest vacation of a nation.")]
+    vacation_notice: Annotated[
+        timedelta,
+        duration(timedelta(), 4 * _WEEK, "How long before a vacation it is announced."),
+    ]
+    deletion_delay: Annotated[
+        timedelta,
+        duration(
+            timedelta(hours=1), 4 * _WEEK, "How long the deletion of a nation can be called off."
+        ),
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +94,32 @@ class CitizenRules:
     account_age: Annotated[
         timedelta,
         duration(timedelta(), 52 * _WEEK, "How old an account must be to join a nation."),
+    ]
+    absence: Annotated[
+        timedelta,
+        duration(
+            timedelta(hours=1),
+            4 * _WEEK,
+            "How long a citizen who has left the server stays a citizen.",
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoliticsRules:
+    """How nations are governed."""
+
+    appoint_cooldown: Annotated[
+        timedelta,
+        duration(timedelta(hours=1), 52 * _WEEK, "Time between two appointments of a leader."),
+    ]
+    emergency_after: Annotated[
+        timedelta,
+        duration(
+            timedelta(hours=1),
+            52 * _WEEK,
+            "Time without a command of leader or delegates that gives them emergency powers.",
+        ),
     ]
 
 
@@ -215,6 +277,7 @@ class Ruleset:
     name: str
     nations: NationRules
     citizens: CitizenRules
+    politics: PoliticsRules
     resources: ResourceRules
     development: DevelopmentRules
     military: MilitaryRules

@@ -17,8 +17,16 @@ from typing import Final
 from nazh.domain.dominion.basis_points import WHOLE, apportion, compound
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.lifecycle import is_inactive
 from nazh.domain.dominion.military import BuildOrder, Units
-from nazh.domain.dominion.nations import Act, Nation, notify, receive, spend
+from nazh.domain.dominion.nations import (
+    Act,
+    Nation,
+    change_population,
+    notify,
+    receive,
+    spend,
+)
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.rulesets import ResourceRules, Ruleset
 from nazh.domain.dominion.world_time import standing_at, start_of_day, start_of_hour
@@ -73,9 +81,9 @@ def settle(
                 nation = _finish(nation, at)
             case _Kind.LAPSE:
                 waiting.pop(0)
-                nation = replace(nation, population=nation.population - 1)
+                nation = change_population(nation, -1, at)
             case _Kind.STANDING:
-                nation = _stand(nation, rules)
+                nation = _stand(nation, at, rules)
             case _Kind.PROTECTION:
                 act = Act(at, f"protection until {at.isoformat()}")
                 nation = notify(nation, NoticeKind.PROTECTION_ENDED, act, {})
@@ -150,17 +158,15 @@ def _tick(nation: Nation, at: datetime, rules: Ruleset, medians: Mapping[int, in
         raise StandingsMissing(hour)
     power = nation.progress.power
     is_below = power is not None and 2 * power < medians[hour]
-    nation = replace(nation, is_below_median=is_below)
+    nation = replace(nation, is_below_median=is_below, progress=replace(nation.progress, hour=hour))
+    if nation.is_frozen(at):
+        return nation
     earned = income(nation, at, rules.resources)
     before, capacity = nation.resources, nation.capacity(rules.resources)
     nation = receive(nation, earned, Reason.GENERATION, tick_act(hour), rules.resources)
     if before < nation.resources == capacity:
         nation = notify(nation, NoticeKind.STORAGE_FULL, tick_act(hour), {"capacity": capacity})
-    return replace(
-        nation,
-        upkeep_due=nation.upkeep_due + nation.military.upkeep(rules.military),
-        progress=replace(nation.progress, hour=hour),
-    )
+    return replace(nation, upkeep_due=nation.upkeep_due + nation.military.upkeep(rules.military))
 
 
 def tick_act(hour: int) -> Act:
@@ -212,8 +218,7 @@ def _finish(nation: Nation, at: datetime) -> Nation:
     return replace(nation, military=military.with_orders(left))
 
 
-def _stand(nation: Nation, rules: Ruleset) -> Nation:
-    progress = replace(
-        nation.progress, standing=nation.progress.standing + 1, power=nation.power(rules)
-    )
+def _stand(nation: Nation, at: datetime, rules: Ruleset) -> Nation:
+    power = None if is_inactive(nation, at, rules.nations) else nation.power(rules)
+    progress = replace(nation.progress, standing=nation.progress.standing + 1, power=power)
     return replace(nation, progress=progress)

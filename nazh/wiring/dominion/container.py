@@ -11,6 +11,12 @@ from nazh.adapters.inbound.discord.dominion.citizens import (
     join_button,
     leave_button,
 )
+from nazh.adapters.inbound.discord.dominion.government import (
+    APPOINT_NOW,
+    GovernmentUseCases,
+    appoint_button,
+    government_group,
+)
 from nazh.adapters.inbound.discord.dominion.guards import command_guard
 from nazh.adapters.inbound.discord.dominion.guides import (
     TUTORIAL,
@@ -19,10 +25,19 @@ from nazh.adapters.inbound.discord.dominion.guides import (
     tutorial_button,
 )
 from nazh.adapters.inbound.discord.dominion.inbox import INBOX, inbox_button, inbox_group
+from nazh.adapters.inbound.discord.dominion.members import DiscordMembers
 from nazh.adapters.inbound.discord.dominion.military import MilitaryUseCases, military_group
 from nazh.adapters.inbound.discord.dominion.moderation import with_report_commands
 from nazh.adapters.inbound.discord.dominion.nations import nation_group
 from nazh.adapters.inbound.discord.dominion.overviews import BOARD, SHOW, overview_button
+from nazh.adapters.inbound.discord.dominion.pauses import (
+    CALL_OFF,
+    DELETE_NOW,
+    VACATION_NOW,
+    call_off_button,
+    delete_button,
+    vacation_button,
+)
 from nazh.adapters.inbound.discord.dominion.rankings import board_button, rank_group
 from nazh.adapters.inbound.discord.dominion.treasury import (
     UPGRADE_NOW,
@@ -41,7 +56,9 @@ from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
 from nazh.adapters.outbound.sql.dominion.compaction import SqlLedgerCompaction
 from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
+from nazh.adapters.outbound.sql.dominion.leaderships import SqlLeaderships
 from nazh.adapters.outbound.sql.dominion.ledgers import SqlLedgers
+from nazh.adapters.outbound.sql.dominion.members import SqlMembers
 from nazh.adapters.outbound.sql.dominion.notices import SqlDirectNotices, SqlNotices
 from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
@@ -51,10 +68,19 @@ from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.system.clock import FastClock
 from nazh.application.dominion.advance_world import FAST_PERIOD, PERIOD, AdvanceWorld
+from nazh.application.dominion.citizens.check_members import (
+    PERIOD as MEMBERS_CHECKED_EVERY,
+)
+from nazh.application.dominion.citizens.check_members import CheckMembers
 from nazh.application.dominion.compact_ledger import PERIOD as COMPACTED_EVERY
 from nazh.application.dominion.compact_ledger import CompactLedger
+from nazh.application.dominion.government.show_offices import ShowOffices
 from nazh.application.dominion.live_world import LiveWorld
 from nazh.application.dominion.nations.next_actions import NextAction
+from nazh.application.dominion.nations.note_removals import (
+    PERIOD as REMOVALS_NOTED_EVERY,
+)
+from nazh.application.dominion.nations.note_removals import NoteRemovals
 from nazh.application.dominion.notices import queue_notices
 from nazh.application.dominion.notices.payloads import TOPIC
 from nazh.application.dominion.notices.queue_notices import QueueNotices
@@ -66,6 +92,7 @@ from nazh.application.dominion.operations.reports import FileReport
 from nazh.application.dominion.treasury.show_history import ShowHistory
 from nazh.application.shared.jobs import Job, Scope
 from nazh.application.shared.ports import Clock
+from nazh.wiring.channels import ANSWERING
 from nazh.wiring.context import Context
 from nazh.wiring.dominion.game import game_commands
 from nazh.wiring.dominion.operations import new_operations
@@ -88,8 +115,16 @@ def load_dominion(platform: PlatformContainer) -> Context:
     season_rules = SqlSeasonRules(database, rulesets, clock)
     notices, settings_of = SqlNotices(database), platform.settings_of()
     inbox = ShowInbox(world, notices)
-    game = game_commands(world)
+    members = DiscordMembers(platform.rest_app)
+    game = game_commands(world, members)
     operations = new_operations(settings, database, rulesets, clock)
+    to_compare = SqlMembers(database)
+    check_members = CheckMembers(world, to_compare, members, clock)
+    check_jobs = (
+        (Job("check_members", MEMBERS_CHECKED_EVERY, check_members, Scope.CLUSTER),)
+        if platform.channel() in ANSWERING  # others have no connection to Discord
+        else ()
+    )
     military = MilitaryUseCases(
         look=game.look,
         build=game.build,
@@ -111,6 +146,15 @@ def load_dominion(platform: PlatformContainer) -> Context:
         military_group(military),
         rank_group(boards, directory),
         inbox_group(inbox, ChangeInbox(world, SqlDirectNotices(database), settings_of)),
+        government_group(
+            GovernmentUseCases(
+                look=game.look,
+                appoint=game.appoint,
+                fill_office=game.fill_office,
+                vacate_office=game.vacate_office,
+                show_offices=ShowOffices(world, SqlLeaderships(database)),
+            )
+        ),
         with_report_commands(
             dominion_group(season_rules, game.look), FileReport(SqlReports(database))
         ),
@@ -131,6 +175,10 @@ def load_dominion(platform: PlatformContainer) -> Context:
             BOARD: board_button(boards, directory),
             INBOX: inbox_button(inbox),
             **operations.components(),
+            APPOINT_NOW: appoint_button(game.appoint),
+            VACATION_NOW: vacation_button(game.take_vacation),
+            DELETE_NOW: delete_button(game.delete_nation),
+            CALL_OFF: call_off_button(game.call_off_deletion),
         },
         composers={TOPIC: partial(compose_notices, translator=ENGLISH)},
         modals=operations.modals(),
@@ -153,6 +201,13 @@ def load_dominion(platform: PlatformContainer) -> Context:
                 QueueNotices(notices, settings_of, clock, platform.clock()),
                 Scope.CLUSTER,
             ),
+            Job(
+                "note_removals",
+                REMOVALS_NOTED_EVERY,
+                NoteRemovals(world, platform.guild_store(), to_compare, clock),
+                Scope.CLUSTER,
+            ),
+            *check_jobs,
             Job(
                 "observe_dominion",
                 OBSERVED_EVERY,

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands
+from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands, ScriptMembers
 from nazh.application.dominion.citizens.contribute_resources import ContributeResources
 from nazh.application.dominion.citizens.leave_nation import LeaveNation
 from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
+from nazh.application.dominion.government.appoint_leader import AppointLeader
+from nazh.application.dominion.government.fill_offices import FillOffice, VacateOffice
 from nazh.application.dominion.military.build_units import BuildUnits, CancelOrder
 from nazh.application.dominion.military.change_units import DisbandUnits, UpgradeUnits
 from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
+from nazh.application.dominion.nations.delete_nation import CallOffDeletion, DeleteNation
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.nations.rename_nation import RenameNation
-from nazh.application.dominion.ports import World
+from nazh.application.dominion.nations.take_vacation import TakeVacation
+from nazh.application.dominion.ports import Members, World
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
 from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
 
 
-def game_commands(world: World) -> GameCommands:
-    """Return the use cases over a world."""
+def game_commands(world: World, members: Members | None = None) -> GameCommands:
+    """Return the use cases over a world; without ``members``, every user is in every server."""
     return GameCommands(
         register_nation=RegisterNation(world),
         rename_nation=RenameNation(world),
@@ -34,4 +38,10 @@ def game_commands(world: World) -> GameCommands:
         fortify=FortifyNation(world),
         mobilize=MobilizeNation(world),
         look=LookAtNation(world),
+        take_vacation=TakeVacation(world),
+        delete_nation=DeleteNation(world),
+        call_off_deletion=CallOffDeletion(world),
+        appoint=AppointLeader(world, members or ScriptMembers()),
+        fill_office=FillOffice(world),
+        vacate_office=VacateOffice(world),
     )

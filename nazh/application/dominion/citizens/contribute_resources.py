@@ -8,6 +8,7 @@ from datetime import datetime
 from nazh.application.dominion.access import nation_as_citizen
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.citizens import contribute
+from nazh.domain.dominion.lifecycle import check_not_on_vacation
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,13 @@ class ContributeResources:
     async def __call__(self, requester: Requester) -> Contributed:
         """Add the contribution.
 
-        Raises NoNation, OnlyCitizens and TooSoon.
+        Raises NoNation, OnlyCitizens, OnVacation and TooSoon.
         """
 
         def work(world: WorldTransaction) -> Contributed:
             rules = world.season.rules.resources
             nation, citizen = nation_as_citizen(world, requester)
+            check_not_on_vacation(nation, requester.at)
             nation, citizen, given = contribute(nation, citizen, requester.act, rules)
             world.save_nation(nation)
             world.save_citizen(citizen)

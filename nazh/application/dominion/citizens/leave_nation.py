@@ -33,7 +33,7 @@ class LeaveNation:
 
         def work(world: WorldTransaction) -> CitizenLeft:
             nation, citizen = nation_as_citizen(world, requester)
-            world.save_nation(leave(nation, citizen))
+            world.save_nation(leave(nation, citizen, requester.at))
             world.remove_citizen(citizen)
             others_from = requester.at + world.season.rules.citizens.move_cooldown
             return CitizenLeft(nation.name, citizen.points, others_from)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.access import nation_as_delegate, nation_as_leader
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.building import build, cancel
+from nazh.domain.dominion.lifecycle import check_not_on_vacation
 from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.offices import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,12 @@ class BuildUnits:
     async def __call__(self, requester: Requester, unit: UnitType, quantity: int) -> UnitsOrdered:
         """Order the units.
 
-        Raises NoNation, OnlyTheLeader, InvalidQuantity, TooManyOrders, TooManyUnits and
+        Raises NoNation, OnlyDelegates, OnVacation, InvalidQuantity, TooManyOrders, TooManyUnits and
         NotEnoughResources.
         """
 
         def work(world: WorldTransaction) -> UnitsOrdered:
-            nation = nation_as_leader(world, requester)
+            nation = nation_as_delegate(world, requester, Office.COMMANDER)
             nation = build(nation, unit, quantity, requester.act, world.season.rules)
             world.save_nation(nation)
             order = nation.military.orders[-1]
@@ -65,11 +67,12 @@ class CancelOrder:
     async def __call__(self, requester: Requester, number: int) -> OrderCancelled:
         """Cancel the order.
 
-        Raises NoNation, OnlyTheLeader and NoSuchOrder.
+        Raises NoNation, OnlyTheLeader, OnVacation and NoSuchOrder.
         """
 
         def work(world: WorldTransaction) -> OrderCancelled:
             nation = nation_as_leader(world, requester)
+            check_not_on_vacation(nation, requester.at)
             after = cancel(nation, number, requester.act, world.season.rules)
             world.save_nation(after)
             return OrderCancelled(number, after.resources - nation.resources, after.resources)

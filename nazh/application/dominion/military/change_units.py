@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.access import nation_as_delegate
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.building import disband, upgrade_units
 from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.offices import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,13 @@ class UpgradeUnits:
     async def __call__(self, requester: Requester, unit: UnitType) -> UnitsChanged:
         """Upgrade the units.
 
-        Raises NoNation, OnlyTheLeader, HighestLevel, NotEnoughResearch and NotEnoughResources.
+        Raises NoNation, OnlyDelegates, OnVacation, HighestLevel, NotEnoughResearch and
+        NotEnoughResources.
         """
 
         def work(world: WorldTransaction) -> UnitsChanged:
             rules = world.season.rules
-            nation = nation_as_leader(world, requester)
+            nation = nation_as_delegate(world, requester, Office.COMMANDER)
             nation = upgrade_units(nation, unit, requester.act, rules)
             world.save_nation(nation)
             units = nation.military.of(unit)
@@ -53,12 +55,12 @@ class DisbandUnits:
     async def __call__(self, requester: Requester, unit: UnitType, quantity: int) -> UnitsChanged:
         """Disband the units.
 
-        Raises NoNation, OnlyTheLeader, InvalidQuantity and TooFewUnits.
+        Raises NoNation, OnlyDelegates, OnVacation, InvalidQuantity and TooFewUnits.
         """
 
         def work(world: WorldTransaction) -> UnitsChanged:
             rules = world.season.rules
-            nation = nation_as_leader(world, requester)
+            nation = nation_as_delegate(world, requester, Office.COMMANDER)
             nation = disband(nation, unit, quantity, requester.act, rules)
             world.save_nation(nation)
             units = nation.military.of(unit)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.access import nation_as_delegate
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.building import fortify, mobilize
+from nazh.domain.dominion.offices import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,11 @@ class FortifyNation:
     async def __call__(self, requester: Requester) -> Fortified:
         """Fortify the nation.
 
-        Raises NoNation, OnlyTheLeader, AlreadyFortified and NotEnoughResources.
+        Raises NoNation, OnlyDelegates, OnVacation, AlreadyFortified and NotEnoughResources.
         """
 
         def work(world: WorldTransaction) -> Fortified:
-            nation = nation_as_leader(world, requester)
+            nation = nation_as_delegate(world, requester, Office.COMMANDER)
             nation = fortify(nation, requester.act, world.season.rules)
             world.save_nation(nation)
             return Fortified(nation.resources)
@@ -55,11 +56,11 @@ class MobilizeNation:
     async def __call__(self, requester: Requester) -> Mobilized:
         """Mobilize the nation.
 
-        Raises NoNation, OnlyTheLeader, AlreadyMobilized and NotEnoughResources.
+        Raises NoNation, OnlyDelegates, OnVacation, AlreadyMobilized and NotEnoughResources.
         """
 
         def work(world: WorldTransaction) -> Mobilized:
-            nation = nation_as_leader(world, requester)
+            nation = nation_as_delegate(world, requester, Office.COMMANDER)
             nation = mobilize(nation, requester.act, world.season.rules)
             world.save_nation(nation)
             until = requester.at + world.season.rules.military.mobilization

@@ -8,6 +8,7 @@ from nazh.application.dominion.access import nation_here
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.citizens import Citizen, note_activity
 from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.government import note_command
 from nazh.domain.dominion.nations import Nation
 
 
@@ -31,11 +32,14 @@ class LookAtNation:
 
         def work(world: WorldTransaction) -> NationView:
             nation = nation_here(world, requester)
+            rules = world.season.rules
+            noted = note_command(nation, requester.user, requester.at, rules.politics)
             citizen = world.citizen(requester.user)
             if citizen is None or citizen.nation != nation.id:
-                return NationView(nation, None, world.season)
-            rules = world.season.rules.citizens
-            nation, citizen = note_activity(nation, citizen, requester.at, rules)
+                if noted != nation:
+                    world.save_nation(noted)
+                return NationView(noted, None, world.season)
+            nation, citizen = note_activity(noted, citizen, requester.at, rules.citizens)
             world.save_nation(nation)
             world.save_citizen(citizen)
             return NationView(nation, citizen, world.season)

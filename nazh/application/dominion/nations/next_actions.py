@@ -7,6 +7,8 @@ from enum import Enum
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.ports import Requester
 from nazh.domain.dominion.citizens import next_contribution
+from nazh.domain.dominion.government import may_act_as
+from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.treasury import upgrade_storage
 from nazh.domain.kernel.errors import Refusal
 
@@ -24,11 +26,14 @@ def next_actions(view: NationView, requester: Requester) -> tuple[NextAction, ..
     rules = view.season.rules.resources
     if view.citizen is None:
         return (NextAction.JOIN,)
+    if view.nation.is_on_vacation(requester.at):
+        return ()
     actions: list[NextAction] = []
     due = next_contribution(view.citizen, rules)
     if due is None or due <= requester.at:
         actions.append(NextAction.CONTRIBUTE)
-    if view.nation.leader == requester.user:
+    politics = view.season.rules.politics
+    if may_act_as(view.nation, requester.user, Office.TREASURER, requester.at, politics):
         try:
             upgrade_storage(view.nation, requester.act, rules)
         except Refusal:

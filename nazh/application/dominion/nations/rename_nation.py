@@ -8,6 +8,7 @@ from nazh.application.dominion.access import nation_as_leader
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.errors import NameTaken
 from nazh.domain.dominion.founding import rename
+from nazh.domain.dominion.lifecycle import check_not_on_vacation
 from nazh.domain.dominion.names import name_key, parse_name
 
 
@@ -29,12 +30,13 @@ class RenameNation:
     async def __call__(self, requester: Requester, name: str) -> NationRenamed:
         """Rename the nation.
 
-        Raises NoNation, OnlyTheLeader, InvalidNationName, NameTaken, TooSoon and
+        Raises NoNation, OnlyTheLeader, OnVacation, InvalidNationName, NameTaken, TooSoon and
         NotEnoughResources.
         """
 
         def work(world: WorldTransaction) -> NationRenamed:
             nation = nation_as_leader(world, requester)
+            check_not_on_vacation(nation, requester.at)
             parsed = parse_name(name)
             taken = world.name_with_key(parsed.key)
             if taken is not None and parsed.key != name_key(nation.name):

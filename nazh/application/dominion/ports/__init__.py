@@ -1,5 +1,11 @@
 """Ports of Dominion."""
 
+from nazh.application.dominion.ports.members import (
+    CitizenPlace,
+    CitizensToCheck,
+    Members,
+    OrphanedNations,
+)
 from nazh.application.dominion.ports.notices import (
     DirectNotices,
     NationNotice,
@@ -18,7 +24,10 @@ from nazh.application.dominion.ports.operations import (
 )
 from nazh.application.dominion.ports.views import (
     Boards,
+    HeldOffice,
+    Leaderships,
     Ledgers,
+    LedNation,
     NationDirectory,
     PublicNation,
     Ranked,
@@ -39,16 +48,23 @@ from nazh.application.dominion.ports.world import (
 
 __all__ = [
     "Boards",
+    "CitizenPlace",
+    "CitizensToCheck",
     "DirectNotices",
     "FailedNation",
     "FailedNations",
     "Heartbeat",
     "Heartbeats",
+    "HeldOffice",
+    "Leaderships",
+    "LedNation",
     "LedgerCompaction",
     "Ledgers",
+    "Members",
     "NationDirectory",
     "NationNotice",
     "Notices",
+    "OrphanedNations",
     "PublicNation",
     "Ranked",
     "Requester",

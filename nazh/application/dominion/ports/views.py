@@ -12,6 +12,7 @@ from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.offices import Accession, Leadership, Office
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.kernel.identity import GuildId, UserId
 
@@ -24,6 +25,23 @@ class TreasuryChange:
     nation: str
     reason: Reason
     amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOffice:
+    """An office that a user holds in a nation."""
+
+    nation: str
+    office: Office
+
+
+@dataclass(frozen=True, slots=True)
+class LedNation:
+    """When a user became the leader of a nation, and how."""
+
+    since: datetime
+    nation: str
+    by: Accession
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +58,8 @@ class UserRecord:
     changes: tuple[TreasuryChange, ...]
     direct_notices: frozenset[NoticeKind] = frozenset()
     reports: tuple[Report, ...] = ()
+    offices: tuple[HeldOffice, ...] = ()
+    has_led: tuple[LedNation, ...] = ()
 
 
 class UserRecords(Protocol):
@@ -131,4 +151,12 @@ class Ledgers(Protocol):
 
         Raises ``Unavailable``.
         """
+        ...
+
+
+class Leaderships(Protocol):
+    """The leaders that nations have had."""
+
+    async def of_nation(self, nation: NationId, limit: int) -> tuple[Leadership, ...]:
+        """Return the last leaders, the newest first. Raises ``Unavailable``."""
         ...

@@ -162,6 +162,15 @@ class World(Protocol):
         """Run ``work`` as ``change`` does, but anew for each call, and keep no result."""
         ...
 
+    async def apply(
+        self, guild: GuildId, at: datetime, work: Callable[[WorldTransaction], Result]
+    ) -> Result:
+        """Run ``work`` as ``look`` does, for something that happened in a guild without a command.
+
+        ``work`` may be called again, and refuses nothing.
+        """
+        ...
+
     async def advance(self, until: datetime) -> bool:
         """Apply a part of what is due by ``until``, in order; return whether something was left.
 

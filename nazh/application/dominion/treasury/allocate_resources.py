@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.access import nation_as_delegate
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.treasury import Category, allocate
 
 
@@ -30,12 +31,13 @@ class AllocateResources:
     ) -> ResourcesAllocated:
         """Spend ``amount`` on the category.
 
-        Raises NoNation, OnlyTheLeader, AmountTooSmall, HighestLevel and NotEnoughResources.
+        Raises NoNation, OnlyDelegates, OnVacation, AmountTooSmall, HighestLevel and
+        NotEnoughResources.
         """
 
         def work(world: WorldTransaction) -> ResourcesAllocated:
             rules = world.season.rules.development
-            nation = nation_as_leader(world, requester)
+            nation = nation_as_delegate(world, requester, Office.TREASURER)
             nation = allocate(nation, category, amount, requester.act, rules)
             world.save_nation(nation)
             return ResourcesAllocated(

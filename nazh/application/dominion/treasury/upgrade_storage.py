@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.access import nation_as_delegate
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.treasury import upgrade_storage
 
 
@@ -27,12 +28,12 @@ class UpgradeStorage:
     async def __call__(self, requester: Requester) -> StorageUpgraded:
         """Upgrade the storage.
 
-        Raises NoNation, OnlyTheLeader, HighestLevel and NotEnoughResources.
+        Raises NoNation, OnlyDelegates, OnVacation, HighestLevel and NotEnoughResources.
         """
 
         def work(world: WorldTransaction) -> StorageUpgraded:
             rules = world.season.rules.resources
-            nation = nation_as_leader(world, requester)
+            nation = nation_as_delegate(world, requester, Office.TREASURER)
             nation = upgrade_storage(nation, requester.act, rules)
             world.save_nation(nation)
             return StorageUpgraded(

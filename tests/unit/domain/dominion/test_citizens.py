@@ -74,7 +74,7 @@ def test_a_user_who_joins_counts_for_two_weeks() -> None:
 
 def test_a_citizen_who_lapsed_counts_again_after_a_command() -> None:
     nation, citizen = join(nation_with(), UserId(1), START, CITIZENS)
-    lapsed = leave(nation, citizen)
+    lapsed = leave(nation, citizen, START)
 
     after, active = note_activity(nation, citizen, START + DAY, CITIZENS)
     assert (after.population, active.active_until) == (1, START + 15 * DAY)
@@ -85,10 +85,11 @@ def test_a_citizen_who_lapsed_counts_again_after_a_command() -> None:
         joined_at=citizen.joined_at,
         active_until=citizen.active_until,
         is_counted=False,
+        checked_at=START,
     )
     again, counted = note_activity(lapsed, sleeper, START + 20 * DAY, CITIZENS)
     assert (again.population, counted.is_counted) == (1, True)
-    assert leave(lapsed, sleeper).population == 0
+    assert leave(lapsed, sleeper, START).population == 0
 
 
 def test_moving_to_another_nation_takes_a_week_and_returning_does_not() -> None:

@@ -11,22 +11,28 @@ from nazh.adapters.inbound.cli.dominion.script import InvalidScript, ScriptComma
 from nazh.application.dominion.citizens.contribute_resources import ContributeResources
 from nazh.application.dominion.citizens.leave_nation import LeaveNation
 from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
+from nazh.application.dominion.government.appoint_leader import AppointLeader
+from nazh.application.dominion.government.fill_offices import FillOffice, VacateOffice
 from nazh.application.dominion.military.build_units import BuildUnits, CancelOrder
 from nazh.application.dominion.military.change_units import DisbandUnits, UpgradeUnits
 from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
+from nazh.application.dominion.nations.delete_nation import CallOffDeletion, DeleteNation
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.nations.rename_nation import RenameNation
+from nazh.application.dominion.nations.take_vacation import TakeVacation
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
 from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
 from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.treasury import Category
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 _OLD_ACCOUNT: Final = datetime(2015, 1, 1, tzinfo=UTC)
 """When the accounts of a script were made: its users are members, and old enough."""
 _UNITS: Final = tuple(unit.value for unit in UnitType)
+_OFFICES: Final = tuple(office.value for office in Office)
 _CATEGORIES: Final = tuple(category.value for category in Category)
 _Runner = Callable[["GameCommands", Requester, ScriptCommand], Awaitable[object]]
 
@@ -48,7 +54,21 @@ class GameCommands:
     upgrade_units: UpgradeUnits
     fortify: FortifyNation
     mobilize: MobilizeNation
+    take_vacation: TakeVacation
+    delete_nation: DeleteNation
+    call_off_deletion: CallOffDeletion
+    appoint: AppointLeader
+    fill_office: FillOffice
+    vacate_office: VacateOffice
     look: LookAtNation
+
+
+class ScriptMembers:
+    """Satisfies ``Members``: every user of a script is in every server."""
+
+    async def has(self, guild: GuildId, user: UserId) -> bool:
+        """Return True."""
+        return True
 
 
 async def run_command(game: GameCommands, command: ScriptCommand) -> None:
@@ -77,6 +97,20 @@ def _unit(command: ScriptCommand) -> UnitType:
     return UnitType(command.choice("unit", _UNITS))
 
 
+def _office(command: ScriptCommand) -> Office:
+    return Office(command.choice("office", _OFFICES))
+
+
+def _user(command: ScriptCommand) -> UserId:
+    return UserId(command.integer("user"))
+
+
+def _delete(game: GameCommands, by: Requester, on: ScriptCommand) -> Awaitable[object]:
+    if on.options.get("call_off") is True:
+        return game.call_off_deletion(by)
+    return game.delete_nation(by)
+
+
 def _category(command: ScriptCommand) -> Category:
     return Category(command.choice("category", _CATEGORIES))
 
@@ -84,6 +118,8 @@ def _category(command: ScriptCommand) -> Category:
 _RUNNERS: Final[Mapping[str, _Runner]] = {
     "nation register": lambda game, by, on: game.register_nation(by, on.text("name")),
     "nation rename": lambda game, by, on: game.rename_nation(by, on.text("name")),
+    "nation vacation": lambda game, by, on: game.take_vacation(by, on.integer("days")),
+    "nation delete": _delete,
     "citizen register": lambda game, by, on: game.register_citizen(by),
     "citizen leave": lambda game, by, on: game.leave_nation(by),
     "citizen contribute": lambda game, by, on: game.contribute(by),
@@ -97,12 +133,16 @@ _RUNNERS: Final[Mapping[str, _Runner]] = {
     "military upgrade": lambda game, by, on: game.upgrade_units(by, _unit(on)),
     "military fortify": lambda game, by, on: game.fortify(by),
     "military mobilize": lambda game, by, on: game.mobilize(by),
+    "gov appoint": lambda game, by, on: game.appoint(by, _user(on)),
+    "gov delegate": lambda game, by, on: game.fill_office(by, _office(on), _user(on)),
+    "gov revoke": lambda game, by, on: game.vacate_office(by, _office(on)),
     **dict.fromkeys(
         (
             "nation info",
             "nation list",
             "citizen info",
             "citizen contributors",
+            "gov offices",
             "treasury status",
             "treasury history",
             "military status",

@@ -7,8 +7,11 @@ from typing import Final
 import hikari
 
 from nazh.adapters.inbound.discord.dominion.citizens import LEAVE_NOW
+from nazh.adapters.inbound.discord.dominion.government import APPOINT_NOW
 from nazh.adapters.inbound.discord.dominion.guides import TUTORIAL
+from nazh.adapters.inbound.discord.dominion.inbox import INBOX
 from nazh.adapters.inbound.discord.dominion.overviews import BOARD, SHOW
+from nazh.adapters.inbound.discord.dominion.pauses import CALL_OFF, DELETE_NOW, VACATION_NOW
 from nazh.adapters.inbound.discord.dominion.treasury import UPGRADE_NOW
 from nazh.adapters.inbound.discord.interactions.commands import Guard
 from nazh.application.dominion.nations.next_actions import NextAction
@@ -18,6 +21,11 @@ from nazh.domain.kernel.identity import GuildId
 DEVELOPER_PREFIX: Final = "dev_"
 """Begins the actions of developers' buttons, which are checked where they run."""
 COMMANDS_OF_ACTIONS: Final = {
+    APPOINT_NOW: "gov appoint",
+    VACATION_NOW: "nation vacation",
+    DELETE_NOW: "nation delete",
+    CALL_OFF: "nation delete",
+    INBOX: "inbox list",
     TUTORIAL: "dominion tutorial",
     SHOW: "nation info",
     BOARD: "rank board",

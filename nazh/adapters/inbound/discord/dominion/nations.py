@@ -9,6 +9,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.overviews import NATION, overview
+from nazh.adapters.inbound.discord.dominion.pauses import delete_command, vacation_command
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, Autocomplete, handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
@@ -103,4 +104,6 @@ def nation_group(
                     return private(texts.foreign_nation_text(other, at, translator))
             return await overview(look, interaction, NATION)
 
+    group.register(vacation_command(look))
+    group.register(delete_command(look))
     return group

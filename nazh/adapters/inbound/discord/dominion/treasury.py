@@ -21,7 +21,9 @@ from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
 from nazh.application.dominion.treasury.show_history import MAX_HOURS, ShowHistory
 from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
-from nazh.domain.dominion.errors import OnlyTheLeader
+from nazh.domain.dominion.errors import OnlyDelegates
+from nazh.domain.dominion.government import may_act_as
+from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.treasury import Category, storage_price, upgrade_storage
 
 UPGRADE_NOW: Final = "upgrade_now"
@@ -114,8 +116,9 @@ async def _ask_to_upgrade(look: LookAtNation, interaction: hikari.ComponentInter
     requester = requester_of(interaction)
     view = await look(requester)
     nation, rules = view.nation, view.season.rules
-    if nation.leader != requester.user:
-        raise OnlyTheLeader(nation.name)
+    office = Office.TREASURER
+    if not may_act_as(nation, requester.user, office, requester.at, rules.politics):
+        raise OnlyDelegates(nation.name, office.value)
     after = upgrade_storage(nation, requester.act, rules.resources)
     price = storage_price(nation.storage_upgrades, rules.resources)
     translator = private_translator(interaction)

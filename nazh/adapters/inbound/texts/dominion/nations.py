@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
@@ -14,6 +15,7 @@ from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.nations.register_nation import NationFounded
 from nazh.application.dominion.nations.rename_nation import NationRenamed
 from nazh.application.dominion.ports import PublicNation, Ranked
+from nazh.domain.dominion.lifecycle import Status, status_of
 from nazh.domain.kernel.texts import N_, N_plural
 
 CONTRIBUTE: Final = N_("Contribute")
@@ -54,6 +56,14 @@ _NATION: Final = N_("""## {name}
 Power **{power}** · {citizens} · {territory} land
 Led by {leader}, founded {founded}""")
 _PROTECTED: Final = N_("Protected: attacks are possible {when}.")
+_VACATION_STATE: Final = N_("On vacation; it ends {when}.")
+_VACATION_PLANNED: Final = N_("A vacation begins {since} and ends {until}.")
+_DELETION_PLANNED: Final = N_("It will be deleted {when}.")
+_STATES: Final = {
+    Status.INACTIVE: N_("Inactive: it earns nothing and is not in the ranking."),
+    Status.ARCHIVED: N_("Archived: it had no active citizens for a long time."),
+    Status.ORPHANED: N_("Frozen: the bot was removed from its server."),
+}
 _NO_LEADER: Final = N_("nobody")
 _CITIZEN: Final = N_("You are a citizen with **{points}** points.")
 _STRANGER: Final = N_("You are no citizen here. Join with `/citizen register`.")
@@ -143,13 +153,28 @@ def nation_text(view: NationView, at: datetime, translator: Translator) -> str:
             founded=relative(nation.founded_at),
         )
     ]
-    if at < nation.protected_until:
-        lines.append(translator(_PROTECTED, when=relative(nation.protected_until)))
+    lines += _state_lines(view, at, translator)
     if view.citizen is None:
         lines.append(translator(_STRANGER))
     else:
         lines.append(translator(_CITIZEN, points=view.citizen.points))
     return "\n".join(lines)
+
+
+def _state_lines(view: NationView, at: datetime, translator: Translator) -> Iterator[str]:
+    nation, status = view.nation, status_of(view.nation, at, view.season.rules.nations)
+    if status in _STATES:
+        yield translator(_STATES[status])
+    if at < nation.protected_until:
+        yield translator(_PROTECTED, when=relative(nation.protected_until))
+    vacation = nation.vacation
+    if vacation is not None and at < vacation.since:
+        since, until = relative(vacation.since), relative(vacation.until)
+        yield translator(_VACATION_PLANNED, since=since, until=until)
+    elif vacation is not None and at < vacation.until:
+        yield translator(_VACATION_STATE, when=relative(vacation.until))
+    if nation.deletion_at is not None:
+        yield translator(_DELETION_PLANNED, when=relative(nation.deletion_at))
 
 
 def foreign_nation_text(nation: PublicNation, at: datetime, translator: Translator) -> str:

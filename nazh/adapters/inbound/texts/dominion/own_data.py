@@ -13,13 +13,13 @@ from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_
 
 _KEPT: Final = N_(
-    "**Dominion**: the nation you are in, your points, when you last played, what you changed in a "
-    "nation's treasury, about what you want direct messages, and what you told the operator. Until "
-    "you delete it."
+    "**Dominion**: the nation you are in, your points, when you last played, your offices, when "
+    "you began to lead a nation, what you changed in a nation's treasury, about what you want "
+    "direct messages, and what you told the operator. Until you delete it."
 )
 _DELETED: Final = N_(
-    "You leave your nation in Dominion and lose its lead. What you changed in a treasury stays, "
-    "but no longer names you."
+    "You leave your nation in Dominion, and lose its lead and your offices. What you changed in a "
+    "treasury stays, as does that a former citizen led the nation, but it no longer names you."
 )
 
 
@@ -49,6 +49,9 @@ def _forms(record: UserRecord) -> Iterator[dict[str, Json]]:
             "joined": record.citizen.joined_at.isoformat(),
             "active_until": record.citizen.active_until.isoformat(),
             "points": record.citizen.points,
+            "left_server_until": None
+            if record.citizen.ends_at is None
+            else record.citizen.ends_at.isoformat(),
         }
     if record.departure is not None:
         yield {"kind": "left a nation", "at": record.departure.at.isoformat()}
@@ -56,6 +59,15 @@ def _forms(record: UserRecord) -> Iterator[dict[str, Json]]:
         yield {"kind": "leader", "nation": nation}
     for about in sorted(kind.value for kind in record.direct_notices):
         yield {"kind": "direct messages", "about": about}
+    for held in record.offices:
+        yield {"kind": "office", "nation": held.nation, "office": held.office.value}
+    for led in record.has_led:
+        yield {
+            "kind": "led a nation",
+            "at": led.since.isoformat(),
+            "nation": led.nation,
+            "by": led.by.value,
+        }
     for one in record.changes:
         yield {
             "kind": "treasury",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.citizen_rows import mark_lapsed
@@ -21,7 +21,11 @@ from nazh.adapters.outbound.sql.dominion.failures import (
     is_failing,
     note_failure,
 )
-from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nation
+from nazh.adapters.outbound.sql.dominion.nation_rows import (
+    due_deletions,
+    nations_by_id,
+    update_nation,
+)
 from nazh.adapters.outbound.sql.dominion.periodic import (
     Slot,
     Task,
@@ -34,6 +38,7 @@ from nazh.adapters.outbound.sql.dominion.periodic import (
     next_slot,
     run_chunk,
 )
+from nazh.adapters.outbound.sql.dominion.personal_data import delete_nation
 from nazh.adapters.outbound.sql.dominion.places import compare_places
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.standings import compute_doubled_median, keep_median
@@ -41,6 +46,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     BUILD_ORDERS,
     CITIZENS,
     NATION_STATES,
+    NATIONS,
 )
 from nazh.adapters.outbound.sql.dominion.transactions import settle_nation
 from nazh.adapters.outbound.sql.timestamps import microseconds
@@ -66,6 +72,14 @@ class _Settling:
 
 
 @dataclass(frozen=True, slots=True)
+class _Deletion:
+    """A nation that is due to be deleted, by ``until``."""
+
+    nation: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class _Chunk:
     """Periodic work that is due for a chunk of nations."""
 
@@ -83,7 +97,7 @@ class _Completion:
     chunk: int
 
 
-_Step = _Settling | _Chunk | _Completion
+_Step = _Settling | _Deletion | _Chunk | _Completion
 
 
 class WorldAdvancer:
@@ -129,7 +143,7 @@ class WorldAdvancer:
             nations = await self._database.read(
                 lambda on: nations_of(on, step.season, step.slot, step.chunk), BACKGROUND_TIMEOUT
             )
-        else:  # it concerns no nation
+        else:  # it concerns no nation, or one that is about to be deleted
             raise error
         for nation in nations:
             await self._settle_alone(step.season, nation, before, until)
@@ -155,6 +169,8 @@ class WorldAdvancer:
         slot = next_slot(connection, season)
         season = season.at(slot.at)
         before = min(slot.at - _INSTANT, until)
+        for nation in due_deletions(connection, before, 1):
+            return _Deletion(nation, before)
         due = _with_something_due(connection, season, before)
         if due:
             return _Settling(season, due, before)
@@ -183,6 +199,8 @@ class WorldAdvancer:
         match step:
             case _Settling():
                 await write(lambda on: _settle(on, step))
+            case _Deletion():
+                await write(lambda on: _delete(on, step))
             case _Chunk():
                 await write(lambda on: _run_chunk(on, step))
             case _Completion(season, slot, chunk) if slot.task is Task.STANDING:
@@ -211,6 +229,12 @@ def _settle(connection: Connection, step: _Settling) -> None:
     mark_lapsed(connection, [nation.id for nation in nations], step.until)
 
 
+def _delete(connection: Connection, step: _Deletion) -> None:
+    due = and_(NATIONS.c.id == step.nation, NATIONS.c.deletion_at <= microseconds(step.until))
+    if connection.execute(select(NATIONS.c.id).where(due).with_for_update()).first() is not None:
+        delete_nation(connection, step.nation)
+
+
 def _run_chunk(connection: Connection, step: _Chunk) -> None:
     season, slot = step.season, step.slot
     run_chunk(connection, season, slot, step.chunk)
@@ -231,7 +255,7 @@ def _complete_standings(connection: Connection, step: _Completion, median: int) 
 
 
 def _with_something_due(connection: Connection, season: Season, until: datetime) -> list[int]:
-    """Return nations with finished orders, newly inactive citizens, or an end of protection."""
+    """Return nations with finished orders, citizens who are inactive or gone, or no protection."""
     by = microseconds(until)
     order, citizen, state = BUILD_ORDERS.c, CITIZENS.c, NATION_STATES.c
     finished = select(order.nation).where(
@@ -246,9 +270,10 @@ def _with_something_due(connection: Connection, season: Season, until: datetime)
         state.protected_until <= by,
         ~is_failing(season, state.nation),
     )
+    gone = select(citizen.nation).where(citizen.ends_at <= by, ~is_failing(season, citizen.nation))
     due = {
         nation
-        for query in (finished, lapsed, unprotected)
+        for query in (finished, lapsed, unprotected, gone)
         for nation in connection.execute(query.distinct().limit(SETTLED_AT_ONCE)).scalars()
     }
     return sorted(due)[:SETTLED_AT_ONCE]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
 
 from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, DEPARTURES
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
@@ -28,6 +28,8 @@ def find_citizen(connection: Connection, user: UserId) -> Citizen | None:
         points=row.points,
         streak=row.streak,
         contributed_at=None if row.contributed_at is None else instant(row.contributed_at),
+        ends_at=None if row.ends_at is None else instant(row.ends_at),
+        checked_at=instant(row.checked_at),
     )
 
 
@@ -57,23 +59,43 @@ def find_departure(connection: Connection, user: UserId) -> Departure | None:
 
 
 def due_lapses(connection: Connection, nation: NationId, until: datetime) -> list[datetime]:
-    """Return when citizens of the nation become inactive, up to an instant, in order."""
-    query = select(CITIZENS.c.active_until).where(
+    """Return when citizens become inactive or are no citizens any more, by ``until``, in order."""
+    by = microseconds(until)
+    query = select(CITIZENS.c.active_until, CITIZENS.c.ends_at).where(
         CITIZENS.c.nation == nation,
         CITIZENS.c.is_counted,
-        CITIZENS.c.active_until <= microseconds(until),
+        or_(CITIZENS.c.active_until <= by, CITIZENS.c.ends_at <= by),
     )
-    return [instant(at) for at in connection.execute(query.order_by("active_until")).scalars()]
+    lapses = (
+        active_until if ends_at is None else min(active_until, ends_at)
+        for active_until, ends_at in connection.execute(query)
+    )
+    return [instant(at) for at in sorted(lapses)]
+
+
+def users_gone(connection: Connection, nation: NationId, until: datetime) -> list[UserId]:
+    """Return the users who are no citizens of the nation any more by ``until``."""
+    query = select(CITIZENS.c.user).where(_are_gone((nation,), until)).order_by(CITIZENS.c.user)
+    return [UserId(user) for user in connection.execute(query).scalars()]
 
 
 def mark_lapsed(connection: Connection, nations: Iterable[NationId], until: datetime) -> None:
-    """Note that these citizens are not in the population of their nations any more."""
+    """Note which citizens do not count any more in these nations, and delete those who are gone."""
+    ids = sorted(nations)
     lapsed = update(CITIZENS).where(
-        CITIZENS.c.nation.in_(sorted(nations)),
+        CITIZENS.c.nation.in_(ids),
         CITIZENS.c.is_counted,
         CITIZENS.c.active_until <= microseconds(until),
     )
     connection.execute(lapsed.values(is_counted=False))
+    gone = _are_gone(ids, until)
+    left = select(CITIZENS.c.user, CITIZENS.c.nation, CITIZENS.c.ends_at).where(gone)
+    connection.execute(insert(DEPARTURES).from_select(["user", "nation", "at"], left))
+    connection.execute(delete(CITIZENS).where(gone))
+
+
+def _are_gone(nations: Iterable[int], until: datetime) -> ColumnElement[bool]:
+    return and_(CITIZENS.c.nation.in_(nations), CITIZENS.c.ends_at <= microseconds(until))
 
 
 def _row_of(citizen: Citizen) -> dict[str, object]:
@@ -87,4 +109,6 @@ def _row_of(citizen: Citizen) -> dict[str, object]:
         "contributed_at": None
         if citizen.contributed_at is None
         else microseconds(citizen.contributed_at),
+        "ends_at": None if citizen.ends_at is None else microseconds(citizen.ends_at),
+        "checked_at": microseconds(citizen.checked_at),
     }

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, and_, delete, insert, select, update
 from nazh.adapters.outbound.sql.dominion.notices import write_notices
 from nazh.adapters.outbound.sql.dominion.tables import (
     BUILD_ORDERS,
+    LEADERSHIPS,
     LEDGER,
     NATION_STATES,
     NATIONS,
@@ -21,7 +22,8 @@ from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import LedgerEntry
 from nazh.domain.dominion.military import BuildOrder, Military, Units, UnitType
 from nazh.domain.dominion.names import name_key
-from nazh.domain.dominion.nations import Level, Nation, NationId, Progress
+from nazh.domain.dominion.nations import Level, Nation, NationId, Progress, Vacation
+from nazh.domain.dominion.offices import Government, Office
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.settling import counted
 from nazh.domain.dominion.world_time import start_of_hour
@@ -51,6 +53,13 @@ def nations_by_id(
     if lock:
         query = query.with_for_update()
     return [_nation_of(connection, season, row) for row in connection.execute(query).all()]
+
+
+def due_deletions(connection: Connection, until: datetime, limit: int) -> list[int]:
+    """Return nations that should be deleted by an instant."""
+    due = NATIONS.c.deletion_at <= microseconds(until)
+    query = select(NATIONS.c.id).where(due).order_by(NATIONS.c.id).limit(limit)
+    return list(connection.execute(query).scalars())
 
 
 def insert_nation(connection: Connection, season: Season, nation: Nation) -> None:
@@ -102,7 +111,28 @@ def _nation_of(connection: Connection, season: Season, row: Row[Any]) -> Nation:
         mobilized_until=_instant(row.mobilized_until),
         military=_military_of(connection, season.number, row.id, row.orders_given),
         progress=Progress(row.hour, row.day, row.standing, row.power),
+        government=_government_of(row),
+        empty_since=instant(row.empty_since),
+        vacation=_vacation_of(row),
+        orphaned_at=_instant(row.orphaned_at),
+        deletion_at=_instant(row.deletion_at),
     )
+
+
+def _government_of(row: Row[Any]) -> Government:
+    holders = {one: row._mapping[NATIONS.c[one.value]] for one in Office}
+    return Government(
+        active_at=instant(row.governed_at),
+        has_emergency=row.has_emergency,
+        appointed_at=_instant(row.appointed_at),
+        holders={one: UserId(holder) for one, holder in holders.items() if holder is not None},
+    )
+
+
+def _vacation_of(row: Row[Any]) -> Vacation | None:
+    if row.vacation_since is None:
+        return None
+    return Vacation(instant(row.vacation_since), instant(row.vacation_until))
 
 
 def _military_of(connection: Connection, season: int, nation: int, orders_given: int) -> Military:
@@ -136,10 +166,16 @@ def _identity_row(nation: Nation) -> dict[str, object]:
         "founded_at": microseconds(nation.founded_at),
         "renamed_at": _microseconds(nation.renamed_at),
         "reputation": nation.reputation,
+        **{one.value: nation.government.holders.get(one) for one in Office},
+        "governed_at": microseconds(nation.government.active_at),
+        "has_emergency": nation.government.has_emergency,
+        "appointed_at": _microseconds(nation.government.appointed_at),
+        "deletion_at": _microseconds(nation.deletion_at),
     }
 
 
 def _state_row(nation: Nation, rules: Ruleset) -> dict[str, object]:
+    vacation = nation.vacation
     return {
         "resources": nation.resources,
         "capacity": nation.capacity(rules.resources),
@@ -165,6 +201,10 @@ def _state_row(nation: Nation, rules: Ruleset) -> dict[str, object]:
         "hour": nation.progress.hour,
         "day": nation.progress.day,
         "standing": nation.progress.standing,
+        "empty_since": microseconds(nation.empty_since),
+        "vacation_since": None if vacation is None else microseconds(vacation.since),
+        "vacation_until": None if vacation is None else microseconds(vacation.until),
+        "orphaned_at": _microseconds(nation.orphaned_at),
     }
 
 
@@ -200,6 +240,9 @@ def _write_journal(connection: Connection, season: Season, nation: Nation) -> No
     rows = [{**key, **_ledger_row(entry)} for entry in nation.journal]
     if rows:
         connection.execute(insert(LEDGER), rows)
+    for one in nation.accessions:
+        row = {"leader": one.leader, "since": microseconds(one.since), "by": one.by.value}
+        connection.execute(insert(LEADERSHIPS).values(nation=nation.id, **row))
 
 
 def _ledger_row(entry: LedgerEntry) -> dict[str, object]:

@@ -16,6 +16,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     CITIZENS,
     HEARTBEAT,
     NATION_STATES,
+    NATIONS,
     SEASONS,
     STANDINGS,
     TASK_RUNS,
@@ -78,7 +79,17 @@ def _postpone(connection: Connection, season: Season, days: int) -> None:
             day=state.day + days,
             standing=state.standing + hours,
             protected_until=state.protected_until + by,
+            empty_since=state.empty_since + by,
+            vacation_since=state.vacation_since + by,
+            vacation_until=state.vacation_until + by,
+            orphaned_at=state.orphaned_at + by,
             mobilized_until=state.mobilized_until + by,
+        )
+    )
+    nation = NATIONS.c
+    connection.execute(
+        update(NATIONS).values(
+            governed_at=nation.governed_at + by, deletion_at=nation.deletion_at + by
         )
     )
     order = BUILD_ORDERS.c
@@ -90,7 +101,9 @@ def _postpone(connection: Connection, season: Season, days: int) -> None:
     citizen = CITIZENS.c
     connection.execute(
         update(CITIZENS).values(
-            active_until=citizen.active_until + by, contributed_at=citizen.contributed_at + by
+            active_until=citizen.active_until + by,
+            contributed_at=citizen.contributed_at + by,
+            ends_at=citizen.ends_at + by,
         )
     )
     change = RULE_CHANGES.c

@@ -23,6 +23,8 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    null,
+    or_,
     select,
     update,
 )
@@ -42,7 +44,7 @@ from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import Act
 from nazh.domain.dominion.notices import NoticeKind
-from nazh.domain.dominion.rulesets import ResourceRules
+from nazh.domain.dominion.rulesets import NationRules, ResourceRules
 from nazh.domain.dominion.settling import charge_act, tick_act
 from nazh.domain.dominion.world_time import (
     day_of,
@@ -170,7 +172,8 @@ def _tick(connection: Connection, season: Season, slot: Slot, chosen: ColumnElem
     (median,) = doubled_medians(connection, season, hour_of(before), slot.at).values()
     is_below = and_(_STATE.power.is_not(None), 2 * _STATE.power < median)
     which = and_(chosen, _STATE.hour == slot.number - 1)
-    added = _added(season.rules.resources, slot.at, is_below)
+    is_frozen = _is_frozen(slot.at)
+    added = case((is_frozen, 0), else_=_added(season.rules.resources, slot.at, is_below))
     _book(connection, season, tick_act(slot.number), Reason.GENERATION, added, which)
     _notice_full_storages(connection, tick_act(slot.number), which)
     connection.execute(
@@ -178,7 +181,7 @@ def _tick(connection: Connection, season: Season, slot: Slot, chosen: ColumnElem
         .where(which)
         .values(
             resources=_STATE.resources + added,
-            upkeep_due=_STATE.upkeep_due + _STATE.upkeep,
+            upkeep_due=_STATE.upkeep_due + case((is_frozen, 0), else_=_STATE.upkeep),
             is_below_median=is_below,
             hour=slot.number,
         )
@@ -200,7 +203,8 @@ def _stand(connection: Connection, season: Season, slot: Slot, chosen: ColumnEle
     power = (
         3 * _STATE.resources + 4 * _STATE.strength + 2 * _STATE.territory + _STATE.population
     ) // 10
-    values = {"power": power, "standing": slot.number}
+    taking_part = case((_is_inactive(season.rules.nations, slot.at), null()), else_=power)
+    values = {"power": taking_part, "standing": slot.number}
     connection.execute(update(NATION_STATES).where(which).values(values))
 
 
@@ -220,6 +224,24 @@ def _added(rules: ResourceRules, at: datetime, is_below: ColumnElement[bool]) ->
     multiplier = least(greatest(multiplier, rules.least_multiplier), rules.most_multiplier)
     income = _STATE.counted * rules.rate * multiplier // (100 * WHOLE)
     return least(income, greatest(_STATE.capacity - _STATE.resources, 0))
+
+
+def _is_frozen(at: datetime) -> ColumnElement[bool]:
+    """Return the condition of ``Nation.is_frozen``, never null."""
+    on_vacation = and_(
+        _STATE.vacation_since.is_not(None),
+        _STATE.vacation_since <= microseconds(at),
+        _STATE.vacation_until > microseconds(at),
+    )
+    return or_(_STATE.orphaned_at.is_not(None), on_vacation)
+
+
+def _is_inactive(rules: NationRules, at: datetime) -> ColumnElement[bool]:
+    """Return the condition of ``lifecycle.is_inactive``, which is null instead of false."""
+    is_empty = and_(
+        _STATE.population == 0, _STATE.empty_since <= microseconds(at - rules.inactive_after)
+    )
+    return or_(is_empty, _STATE.orphaned_at <= microseconds(at - rules.orphaned_for))
 
 
 def _book(

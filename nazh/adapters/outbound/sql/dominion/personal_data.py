@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, and_, delete, select, update
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.citizen_rows import find_citizen, find_departure
@@ -20,29 +20,32 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     DEPARTURES,
     DIRECT_NOTICES,
     FAILURES,
+    LEADERSHIPS,
     LEDGER,
     NATION_STATES,
     NATIONS,
     NOTICES,
     PLACES,
+    SEASONS,
     UNITS,
 )
 from nazh.adapters.outbound.sql.timestamps import instant
-from nazh.application.dominion.ports import Rulesets, TreasuryChange, UserRecord
+from nazh.application.dominion.ports import (
+    HeldOffice,
+    LedNation,
+    Rulesets,
+    TreasuryChange,
+    UserRecord,
+)
 from nazh.domain.dominion.citizens import leave
 from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.offices import Accession, Office
+from nazh.domain.dominion.world_time import start_of_hour
 from nazh.domain.kernel.identity import GuildId, UserId
 
 _OF_NATIONS: Final = (
-    NATION_STATES,
-    UNITS,
-    BUILD_ORDERS,
-    CITIZENS,
-    DEPARTURES,
-    LEDGER,
-    NOTICES,
-    PLACES,
-    FAILURES,
+    *(NATION_STATES, UNITS, BUILD_ORDERS, CITIZENS, DEPARTURES, LEDGER),
+    *(NOTICES, PLACES, FAILURES, LEADERSHIPS),
 )
 
 
@@ -63,11 +66,17 @@ class SqlDominionRecords:
             citizen = find_citizen(connection, user)
             if season is not None and citizen is not None:
                 (nation,) = nations_by_id(connection, season, (citizen.nation,), lock=True)
-                update_nation(connection, season, leave(nation, citizen))
+                at = start_of_hour(nation.progress.hour)  # about now
+                update_nation(connection, season, leave(nation, citizen, at))
             for table in (CITIZENS, DEPARTURES, DIRECT_NOTICES):
                 connection.execute(delete(table).where(table.c.user == user))
             led = update(NATIONS).where(NATIONS.c.leader == user)
             connection.execute(led.values(leader=None))
+            for office in Office:
+                held = NATIONS.c[office.value]
+                connection.execute(update(NATIONS).where(held == user).values({held: None}))
+            reigns = update(LEADERSHIPS).where(LEADERSHIPS.c.leader == user)
+            connection.execute(reigns.values(leader=None))
             connection.execute(delete(REPORTS).where(REPORTS.c.user == user))
             entries = update(LEDGER).where(LEDGER.c.actor == user)
             connection.execute(entries.values(actor=None))
@@ -88,9 +97,7 @@ class SqlDominionRecords:
             nation = connection.execute(chosen).scalar()
             if nation is None:
                 return
-            for table in _OF_NATIONS:
-                connection.execute(delete(table).where(table.c.nation == nation))
-            connection.execute(delete(NATIONS).where(NATIONS.c.id == nation))
+            delete_nation(connection, nation)
 
         await self._database.write_in_background(write)
 
@@ -99,12 +106,35 @@ class SqlDominionRecords:
         return await self._database.read(lambda connection: _record_of(connection, user))
 
 
+def delete_nation(connection: Connection, nation: int) -> None:
+    """Delete a nation with everything that it has."""
+    for table in _OF_NATIONS:
+        which = table.c.nation == nation
+        if "season" in table.c:  # it is the first column of the index
+            which = and_(which, table.c.season.in_(select(SEASONS.c.number)))
+        connection.execute(delete(table).where(which))
+    connection.execute(delete(NATIONS).where(NATIONS.c.id == nation))
+
+
 def _record_of(connection: Connection, user: UserId) -> UserRecord:
     citizen = find_citizen(connection, user)
     name = None
     if citizen is not None:
         named = select(NATIONS.c.name).where(NATIONS.c.id == citizen.nation)
         name = connection.execute(named).scalar_one()
+    offices = [
+        HeldOffice(row.name, office)
+        for office in Office
+        for row in connection.execute(
+            select(NATIONS.c.name).where(NATIONS.c[office.value] == user).order_by(NATIONS.c.id)
+        )
+    ]
+    reigns = (
+        select(LEADERSHIPS.c.since, LEADERSHIPS.c.by, NATIONS.c.name)
+        .join(NATIONS, NATIONS.c.id == LEADERSHIPS.c.nation)
+        .where(LEADERSHIPS.c.leader == user)
+        .order_by(LEADERSHIPS.c.seq)
+    )
     led = select(NATIONS.c.name).where(NATIONS.c.leader == user).order_by(NATIONS.c.id)
     changes = (
         select(LEDGER.c.at, LEDGER.c.reason, LEDGER.c.amount, NATIONS.c.name)
@@ -123,4 +153,9 @@ def _record_of(connection: Connection, user: UserId) -> UserRecord:
             for row in connection.execute(changes)
         ),
         reports=reports_of(connection, user),
+        offices=tuple(offices),
+        has_led=tuple(
+            LedNation(instant(row.since), row.name, Accession(row.by))
+            for row in connection.execute(reigns)
+        ),
     )

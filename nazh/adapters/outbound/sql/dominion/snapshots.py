@@ -16,6 +16,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     BUILD_ORDERS,
     CITIZENS,
     DEPARTURES,
+    LEADERSHIPS,
     LEDGER,
     NATION_STATES,
     NATIONS,
@@ -31,6 +32,7 @@ from nazh.domain.dominion.ledger import Reason
 _STATE: Final[dict[Table, tuple[str, ...]]] = {
     SEASONS: ("number",),
     NATIONS: ("id",),
+    LEADERSHIPS: ("nation", "since"),
     NATION_STATES: ("season", "nation"),
     UNITS: ("season", "nation", "unit"),
     BUILD_ORDERS: ("season", "nation", "number"),
@@ -43,7 +45,7 @@ _STATE: Final[dict[Table, tuple[str, ...]]] = {
     RULE_CHANGES: ("season", "number"),
 }
 """The tables that the rules depend on, each with the columns that identify a row."""
-_LEFT_OUT: Final = (LEDGER.c.seq, NOTICES.c.seq, NOTICES.c.is_queued)
+_LEFT_OUT: Final = (LEDGER.c.seq, LEADERSHIPS.c.seq, NOTICES.c.seq, NOTICES.c.is_queued)
 """Columns that depend on the order in which rows were written, or on what was sent."""
 
 

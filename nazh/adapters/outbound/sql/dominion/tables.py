@@ -32,8 +32,26 @@ NATIONS: Final = Table(
     Column("founded_at", BigInteger),
     Column("renamed_at", BigInteger),
     Column("reputation", Integer),
+    Column("commander", BigInteger),
+    Column("diplomat", BigInteger),
+    Column("treasurer", BigInteger),
+    Column("spymaster", BigInteger),
+    Column("governed_at", BigInteger),
+    Column("has_emergency", Boolean),
+    Column("appointed_at", BigInteger),
+    Column("deletion_at", BigInteger),
 )
 """What a nation keeps from season to season."""
+LEADERSHIPS: Final = Table(
+    "dominion_leaderships",
+    METADATA,
+    Column("seq", _ROW_NUMBER, primary_key=True),
+    Column("nation", Integer),
+    Column("leader", BigInteger),
+    Column("since", BigInteger),
+    Column("by", Text),
+)
+"""The leaders of nations; each leads until the next one does."""
 NATION_STATES: Final = Table(
     "dominion_nation_states",
     METADATA,
@@ -63,6 +81,10 @@ NATION_STATES: Final = Table(
     Column("hour", Integer),
     Column("day", Integer),
     Column("standing", Integer),
+    Column("empty_since", BigInteger),
+    Column("vacation_since", BigInteger),
+    Column("vacation_until", BigInteger),
+    Column("orphaned_at", BigInteger),
 )
 """What a nation has in one season.
 
@@ -103,7 +125,10 @@ CITIZENS: Final = Table(
     Column("points", BigInteger),
     Column("streak", Integer),
     Column("contributed_at", BigInteger),
+    Column("ends_at", BigInteger),
+    Column("checked_at", BigInteger),
 )
+"""``ends_at`` is when the citizenship ends because the user has left the server."""
 DEPARTURES: Final = Table(
     "dominion_departures",
     METADATA,

@@ -15,8 +15,10 @@ from nazh.adapters.outbound.sql.dominion.citizen_rows import (
     insert_citizen,
     mark_lapsed,
     update_citizen,
+    users_gone,
 )
 from nazh.adapters.outbound.sql.dominion.nation_rows import (
+    due_deletions,
     find_nation,
     insert_nation,
     nations_by_id,
@@ -27,15 +29,23 @@ from nazh.adapters.outbound.sql.dominion.tables import NATIONS
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.government import vacate_offices
 from nazh.domain.dominion.nations import Nation, NationId
 from nazh.domain.dominion.settling import settle_in_season
 from nazh.domain.kernel.identity import GuildId, UserId
+
+
+class WorldBehind(Exception):
+    """Something else is due that a command needs; the world has to be advanced first."""
 
 
 class SqlWorldTransaction:
     """Satisfies ``WorldTransaction``; ``write`` does what was asked for."""
 
     def __init__(self, connection: Connection, season: Season, at: datetime) -> None:
+        """Begin. Raises WorldBehind if a nation should have been deleted."""
+        if due_deletions(connection, at, 1):
+            raise WorldBehind
         self._connection = connection
         self._season = season
         self._at = at
@@ -72,8 +82,11 @@ class SqlWorldTransaction:
         return NationId((newest or 0) + 1)
 
     def citizen(self, user: UserId) -> Citizen | None:
-        """Return the citizenship of a user."""
-        return find_citizen(self._connection, user)
+        """Return the citizenship of a user. Raises WorldBehind if it should have ended."""
+        citizen = find_citizen(self._connection, user)
+        if citizen is not None and citizen.ends_at is not None and citizen.ends_at <= self._at:
+            raise WorldBehind
+        return citizen
 
     def departure(self, user: UserId) -> Departure | None:
         """Return when a user left the last nation."""
@@ -127,10 +140,13 @@ def settle_nation(
     connection: Connection, season: Season, nation: Nation, until: datetime
 ) -> Nation:
     """Return a nation at an instant. Raises StandingsMissing."""
-    return settle_in_season(
+    settled = settle_in_season(
         nation,
         until,
         season,
         lapses=due_lapses(connection, nation.id, until),
         medians=doubled_medians(connection, season, nation.progress.hour, until),
     )
+    for user in users_gone(connection, nation.id, until):
+        settled = vacate_offices(settled, user)
+    return settled

@@ -13,11 +13,12 @@ from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.advancing import WorldAdvancer
 from nazh.adapters.outbound.sql.dominion.answers import find_answer, keep_refusal, keep_result
 from nazh.adapters.outbound.sql.dominion.seasons import begin_first_season, find_season
-from nazh.adapters.outbound.sql.dominion.transactions import SqlWorldTransaction
+from nazh.adapters.outbound.sql.dominion.transactions import SqlWorldTransaction, WorldBehind
 from nazh.application.dominion.ports import Requester, Rulesets, WorldTransaction
 from nazh.application.shared.keyed_lock import KeyedLock
 from nazh.domain.dominion.settling import StandingsMissing
 from nazh.domain.kernel.errors import Refusal, Unavailable
+from nazh.domain.kernel.identity import GuildId
 
 Result = TypeVar("Result")
 _ATTEMPTS: Final = 8
@@ -43,39 +44,45 @@ class SqlWorld:
     ) -> Result:
         """Run ``work`` in a transaction, after what was due before it."""
         return await self._run(
-            requester, lambda connection: self._change(connection, requester, result, work)
+            requester.guild,
+            requester.at,
+            lambda connection: self._change(connection, requester, result, work),
         )
 
     async def look(
         self, requester: Requester, work: Callable[[WorldTransaction], Result]
     ) -> Result:
         """Run ``work`` in a transaction, and keep no result."""
-        return await self._run(
-            requester, lambda connection: self._look(connection, requester, work)
-        )
+        return await self.apply(requester.guild, requester.at, work)
+
+    async def apply(
+        self, guild: GuildId, at: datetime, work: Callable[[WorldTransaction], Result]
+    ) -> Result:
+        """Run ``work`` in a transaction, without a command."""
+        return await self._run(guild, at, lambda connection: self._look(connection, at, work))
 
     async def _run(
-        self, requester: Requester, act: Callable[[Connection], Result | Refusal]
+        self, guild: GuildId, at: datetime, act: Callable[[Connection], Result | Refusal]
     ) -> Result:
-        def write(connection: Connection) -> Result | Refusal | StandingsMissing:
+        def write(connection: Connection) -> Result | Refusal | StandingsMissing | WorldBehind:
             try:
                 return act(connection)
-            except StandingsMissing as missing:
+            except (StandingsMissing, WorldBehind) as missing:
                 return missing
 
         for _ in range(_ATTEMPTS):
-            await self._locks.acquire(requester.guild)
+            await self._locks.acquire(guild)
             try:
                 answer = await self._database.write(write)
             except IntegrityError:  # another process did the same, or took the same id
                 continue
             finally:
-                self._locks.release(requester.guild)
+                self._locks.release(guild)
             if isinstance(answer, Refusal):
                 raise answer
-            if not isinstance(answer, StandingsMissing):
+            if not isinstance(answer, (StandingsMissing, WorldBehind)):
                 return answer
-            while await self.advance(requester.at):
+            while await self.advance(at):
                 pass
         raise Unavailable("the world")
 
@@ -89,7 +96,7 @@ class SqlWorld:
         answered = find_answer(connection, requester.request, result)
         if answered is not None:
             return answered
-        done = self._look(connection, requester, work)
+        done = self._look(connection, requester.at, work)
         if isinstance(done, Refusal):
             keep_refusal(connection, requester, done)
         else:
@@ -99,13 +106,13 @@ class SqlWorld:
     def _look(
         self,
         connection: Connection,
-        requester: Requester,
+        at: datetime,
         work: Callable[[WorldTransaction], Result],
     ) -> Result | Refusal:
         season = find_season(connection, self._rulesets)
         if season is None:
-            season = begin_first_season(connection, self._rulesets, requester.at)
-        transaction = SqlWorldTransaction(connection, season.at(requester.at), requester.at)
+            season = begin_first_season(connection, self._rulesets, at)
+        transaction = SqlWorldTransaction(connection, season.at(at), at)
         try:
             done = work(transaction)
         except Refusal as refusal:  # nothing is written before the work is complete

@@ -25,6 +25,7 @@ from nazh.application.shared.queued_messages import QueuedMessage
 from nazh.domain.dominion.errors import OnlyCitizens
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.kernel.identity import GuildId
 from tests.unit.adapters.inbound.discord.dice.payloads import BOB, bot_message, payload
 from tests.unit.adapters.inbound.discord.dominion.test_rankings import buttons_of, text_of
 from tests.unit.domain.dominion.dominion_examples import START, new_nation
@@ -54,6 +55,11 @@ class Inbox:
         requester: Requester,
         result: type[Result],
         work: Callable[[WorldTransaction], Result],
+    ) -> Result:
+        raise AssertionError
+
+    async def apply(
+        self, guild: GuildId, at: datetime, work: Callable[[WorldTransaction], Result]
     ) -> Result:
         raise AssertionError
 

@@ -1,0 +1,42 @@
+"""Asks Discord who is in a server, without an intent and without a cache."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+import hikari
+
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import GuildId, UserId
+
+TIMEOUT: Final = 1.5
+"""Seconds; a command that waits for this has to be answered within three."""
+_UNKNOWN_GUILD: Final = 10004
+
+
+class DiscordMembers:
+    """Satisfies ``Members``.
+
+    ``bot`` returns the client, which cannot be built before the commands that use this are known.
+    """
+
+    def __init__(self, bot: Callable[[], hikari.RESTAware], timeout: float = TIMEOUT) -> None:
+        self._bot = bot
+        self._timeout = timeout
+
+    async def has(self, guild: GuildId, user: UserId) -> bool:
+        """Return whether a user is in a server."""
+        # hikari's queue for a server blocks for good if a waiting request is cancelled.
+        asked = asyncio.shield(self._bot().rest.fetch_member(guild, user))
+        try:
+            async with asyncio.timeout(self._timeout):
+                await asked
+        except hikari.NotFoundError as error:
+            if error.code == _UNKNOWN_GUILD:  # nothing is known about its members
+                raise Unavailable("Discord") from error
+            return False
+        except (hikari.HTTPError, hikari.RateLimitTooLongError, OSError) as error:
+            raise Unavailable("Discord") from error
+        return True

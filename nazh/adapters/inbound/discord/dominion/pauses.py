@@ -1,0 +1,120 @@
+"""Vacations and the deletion of a nation, which are confirmed with buttons."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW
+from nazh.adapters.inbound.discord.embed_responses import private, public
+from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Json, Response
+from nazh.adapters.inbound.discord.ui import DANGER
+from nazh.adapters.inbound.texts.dominion import government as texts
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.access import check_administrator
+from nazh.application.dominion.nations.delete_nation import CallOffDeletion, DeleteNation
+from nazh.application.dominion.nations.look_at_nation import LookAtNation
+from nazh.application.dominion.nations.take_vacation import TakeVacation
+from nazh.domain.dominion.errors import OnlyTheLeader
+from nazh.domain.dominion.lifecycle import take_vacation
+
+VACATION_NOW: Final = "vacation_now"
+DELETE_NOW: Final = "delete_now"
+CALL_OFF: Final = "call_off"
+_LONGEST: Final = 365
+
+
+def vacation_command(look: LookAtNation) -> type[lightbulb.SlashCommand]:
+    """Return the command ``/nation vacation``, which asks first."""
+
+    class TakeAVacation(
+        lightbulb.SlashCommand,
+        name="vacation",
+        description="Freeze the nation for some days, once a season (for the leader).",
+    ):
+        days = lightbulb.integer("days", "How many days", min_value=1, max_value=_LONGEST)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            requester = requester_of(interaction)
+            view = await look(requester)
+            if requester.user != view.nation.leader:
+                raise OnlyTheLeader(view.nation.name)
+            take_vacation(view.nation, self.days, requester.at, view.season.rules.nations)
+            translator = private_translator(interaction)
+            return private(
+                texts.vacation_question(view, self.days, translator),
+                action_button(
+                    translator(texts.BEGIN_VACATION), VACATION_NOW, str(self.days), style=DANGER
+                ),
+                action_button(translator(texts.NOT_NOW), SHOW, NATION),
+            )
+
+    return TakeAVacation
+
+
+def vacation_button(take: TakeVacation) -> ButtonAction:
+    """Return the action of Take the Vacation."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        done = await take(requester_of(interaction), read_number(arguments))
+        return public(texts.vacation_text(done, private_translator(interaction)))
+
+    return press
+
+
+def delete_command(look: LookAtNation) -> type[lightbulb.SlashCommand]:
+    """Return the command ``/nation delete``, which asks first, or offers to call it off."""
+
+    class Delete(
+        lightbulb.SlashCommand,
+        name="delete",
+        description="Delete the nation, or call that off (for administrators).",
+    ):
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            requester = requester_of(interaction)
+            view = await look(requester)
+            nation, translator = view.nation, private_translator(interaction)
+            if nation.deletion_at is not None:
+                text = texts.deletion_text(nation.name, nation.deletion_at, translator)
+                return private(text, _call_off(translator))
+            check_administrator(requester)
+            return private(
+                texts.delete_question(view, translator),
+                action_button(translator(texts.DELETE), DELETE_NOW, style=DANGER),
+                action_button(translator(texts.KEEP), SHOW, NATION),
+            )
+
+    return Delete
+
+
+def delete_button(delete: DeleteNation) -> ButtonAction:
+    """Return the action of Delete the Nation."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        done = await delete(requester_of(interaction))
+        translator = private_translator(interaction)
+        return public(texts.scheduled_text(done, translator), _call_off(translator))
+
+    return press
+
+
+def call_off_button(call_off: CallOffDeletion) -> ButtonAction:
+    """Return the action of Call It Off."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        done = await call_off(requester_of(interaction))
+        return public(texts.called_off_text(done, private_translator(interaction)))
+
+    return press
+
+
+def _call_off(translator: Translator) -> Json:
+    return action_button(translator(texts.CALL_OFF), CALL_OFF)

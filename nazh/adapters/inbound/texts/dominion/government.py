@@ -1,0 +1,167 @@
+"""Words who governs a nation, and how its life is interrupted or ends."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from nazh.adapters.inbound.texts.dominion.moments import duration, relative
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.government.appoint_leader import LeaderAppointed
+from nazh.application.dominion.government.fill_offices import OfficeFilled, OfficeVacated
+from nazh.application.dominion.government.show_offices import GovernmentView
+from nazh.application.dominion.nations.delete_nation import DeletionCalledOff, DeletionScheduled
+from nazh.application.dominion.nations.look_at_nation import NationView
+from nazh.application.dominion.nations.take_vacation import VacationTaken
+from nazh.domain.dominion.offices import Accession, Leadership, Office
+from nazh.domain.kernel.identity import UserId
+from nazh.domain.kernel.texts import N_
+
+APPOINT: Final = N_("Appoint")
+DELETE: Final = N_("Delete the Nation")
+CALL_OFF: Final = N_("Call It Off")
+KEEP: Final = N_("Keep It")
+BEGIN_VACATION: Final = N_("Take the Vacation")
+NOT_NOW: Final = N_("Not Now")
+OFFICE_NAMES: Final = {
+    Office.COMMANDER: N_("Commander"),
+    Office.DIPLOMAT: N_("Diplomat"),
+    Office.TREASURER: N_("Treasurer"),
+    Office.SPYMASTER: N_("Spymaster"),
+}
+_LEADER: Final = N_("**Leader** {user}, since {when}")
+_OFFICE: Final = N_("**{office}** {user}")
+_VACANT: Final = N_("vacant")
+_FORMER: Final = N_("a former citizen")
+_GOVERNMENT: Final = N_("## Who governs {name}")
+_EMERGENCY: Final = N_(
+    "The leader has been away for long: every delegate may do what any of them may."
+)
+_EARLIER: Final = N_("Earlier leaders:")
+_REIGNS: Final = {
+    Accession.FOUNDED: N_("{user}, who founded it {when}"),
+    Accession.APPOINTED: N_("{user}, appointed {when}"),
+}
+_APPOINT_SURE: Final = N_("""## Make {user} the leader of {name}?
+{before} will not lead it any more, and all offices will be vacant. Another leader can be \
+appointed {wait} later.""")
+_APPOINTED: Final = N_("""## {name} has another leader
+{user} leads it now. Another leader can be appointed {when}.""")
+_FILLED: Final = N_("""## {office} of {name}
+is {user} now.""")
+_VACATED: Final = N_("""## {office} of {name}
+is nobody now. {user} held the office.""")
+_VACATION_SURE: Final = N_("""## {days} of vacation for {name}?
+It begins in {notice}. Until it ends, the nation earns nothing, pays no upkeep and cannot act. A \
+nation has one vacation in a season, and it cannot be called off.""")
+_VACATION: Final = N_("""## {name} takes a vacation
+It begins {since} and ends {until}.""")
+_DELETE_SURE: Final = N_("""## Delete {name}?
+In {delay} its **{resources}** resources, its units and its history are gone, and its \
+**{citizens}** active citizens have no nation. Until then administrators and the leader can call \
+it off.""")
+_DELETION: Final = N_("""## {name} will be deleted
+{when}. Administrators and the leader can call that off with the button below.""")
+_CALLED_OFF: Final = N_("""## {name} stays
+It will not be deleted.""")
+
+
+def government_text(view: GovernmentView, translator: Translator) -> str:
+    """Return who leads a nation, who holds its offices, and who led it before."""
+    nation = view.nation
+    current, *earlier = view.leaders
+    user = _user(nation.leader, translator)
+    lines = [
+        translator(_GOVERNMENT, name=nation.name),
+        translator(_LEADER, user=user, when=relative(current.since)),
+    ]
+    for office, name in OFFICE_NAMES.items():
+        holder = nation.government.holders.get(office)
+        shown = translator(_VACANT) if holder is None else f"<@{holder}>"
+        lines.append(translator(_OFFICE, office=translator(name), user=shown))
+    if view.has_emergency and nation.government.holders:
+        lines.append(translator(_EMERGENCY))
+    if earlier:
+        lines.append(translator(_EARLIER))
+        lines += [f"- {_reign(one, translator)}" for one in earlier]
+    return "\n".join(lines)
+
+
+def appoint_question(view: NationView, user: UserId, translator: Translator) -> str:
+    """Return what the appointment of a user changes."""
+    return translator(
+        _APPOINT_SURE,
+        user=f"<@{user}>",
+        name=view.nation.name,
+        before=_user(view.nation.leader, translator),
+        wait=duration(view.season.rules.politics.appoint_cooldown, translator),
+    )
+
+
+def appointed_text(done: LeaderAppointed, translator: Translator) -> str:
+    """Return what is said about a new leader."""
+    when = relative(done.again_at)
+    return translator(_APPOINTED, name=done.nation, user=f"<@{done.leader}>", when=when)
+
+
+def filled_text(done: OfficeFilled, office: Office, translator: Translator) -> str:
+    """Return what is said about a new delegate."""
+    name = translator(OFFICE_NAMES[office])
+    return translator(_FILLED, office=name, name=done.nation, user=f"<@{done.holder}>")
+
+
+def vacated_text(done: OfficeVacated, office: Office, translator: Translator) -> str:
+    """Return what is said about an office that was taken away."""
+    name = translator(OFFICE_NAMES[office])
+    return translator(_VACATED, office=name, name=done.nation, user=f"<@{done.before}>")
+
+
+def vacation_question(view: NationView, days: int, translator: Translator) -> str:
+    """Return what a vacation means."""
+    return translator(
+        _VACATION_SURE,
+        days=duration(timedelta(days=days), translator),
+        name=view.nation.name,
+        notice=duration(view.season.rules.nations.vacation_notice, translator),
+    )
+
+
+def vacation_text(done: VacationTaken, translator: Translator) -> str:
+    """Return what is said about a vacation."""
+    since, until = relative(done.since), relative(done.until)
+    return translator(_VACATION, name=done.nation, since=since, until=until)
+
+
+def delete_question(view: NationView, translator: Translator) -> str:
+    """Return what is lost with a nation."""
+    return translator(
+        _DELETE_SURE,
+        name=view.nation.name,
+        delay=duration(view.season.rules.nations.deletion_delay, translator),
+        resources=view.nation.resources,
+        citizens=view.nation.population,
+    )
+
+
+def deletion_text(nation: str, deletion_at: datetime, translator: Translator) -> str:
+    """Return when a nation will be deleted."""
+    return translator(_DELETION, name=nation, when=relative(deletion_at))
+
+
+def scheduled_text(done: DeletionScheduled, translator: Translator) -> str:
+    """Return what is said about the planned deletion of a nation."""
+    return deletion_text(done.nation, done.deletion_at, translator)
+
+
+def called_off_text(done: DeletionCalledOff, translator: Translator) -> str:
+    """Return what is said about a nation that stays."""
+    return translator(_CALLED_OFF, name=done.nation)
+
+
+def _reign(one: Leadership, translator: Translator) -> str:
+    user = _user(one.leader, translator)
+    return translator(_REIGNS[one.by], user=user, when=relative(one.since))
+
+
+def _user(user: UserId | None, translator: Translator) -> str:
+    return translator(_FORMER) if user is None else f"<@{user}>"

@@ -1,0 +1,74 @@
+"""Reads which citizens and servers have to be compared with those on Discord."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, func, select
+
+from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, NATION_STATES, NATIONS, SEASONS
+from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.dominion.ports import CitizenPlace
+from nazh.domain.kernel.identity import GuildId, UserId
+
+_AT_ONCE: Final = 500
+_SEASON: Final = select(func.max(SEASONS.c.number)).scalar_subquery()
+_STATE: Final = NATION_STATES.c
+
+
+class SqlMembers:
+    """Satisfies ``CitizensToCheck`` and ``OrphanedNations``."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def checked_before(self, before: datetime, limit: int) -> tuple[CitizenPlace, ...]:
+        """Return citizens who were not checked for some time."""
+        query = (
+            select(CITIZENS.c.user, NATIONS.c.guild)
+            .join(NATIONS, NATIONS.c.id == CITIZENS.c.nation)
+            .join(NATION_STATES, (_STATE.nation == NATIONS.c.id) & (_STATE.season == _SEASON))
+            .where(CITIZENS.c.checked_at < microseconds(before), _STATE.orphaned_at.is_(None))
+            .order_by(CITIZENS.c.checked_at, CITIZENS.c.user)
+            .limit(limit)
+        )
+
+        def read(connection: Connection) -> tuple[CitizenPlace, ...]:
+            return tuple(
+                CitizenPlace(UserId(row.user), GuildId(row.guild))
+                for row in connection.execute(query)
+            )
+
+        return await self._database.read(read, BACKGROUND_TIMEOUT)
+
+    async def orphaned(self) -> AbstractSet[GuildId]:
+        """Return the servers of orphaned nations."""
+        query = (
+            select(NATIONS.c.guild)
+            .select_from(NATIONS)
+            .join(NATION_STATES, (_STATE.nation == NATIONS.c.id) & (_STATE.season == _SEASON))
+            .where(_STATE.orphaned_at.is_not(None))
+        )
+        return await self._database.read(
+            lambda on: {GuildId(guild) for guild in on.execute(query).scalars()},
+            BACKGROUND_TIMEOUT,
+        )
+
+    async def among(self, guilds: Sequence[GuildId]) -> tuple[GuildId, ...]:
+        """Return the servers that have a nation."""
+
+        def read(connection: Connection) -> tuple[GuildId, ...]:
+            found: list[GuildId] = []
+            for start in range(0, len(guilds), _AT_ONCE):
+                chosen = NATIONS.c.guild.in_(guilds[start : start + _AT_ONCE])
+                query = select(NATIONS.c.guild).where(chosen)
+                found += map(GuildId, connection.execute(query).scalars())
+            return tuple(sorted(found))
+
+        return await self._database.read(read, BACKGROUND_TIMEOUT)

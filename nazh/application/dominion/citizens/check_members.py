@@ -1,0 +1,63 @@
+"""Ends the citizenship of users who have left the server of their nation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from nazh.application.dominion.ports import (
+    CitizenPlace,
+    CitizensToCheck,
+    Members,
+    World,
+    WorldTransaction,
+)
+from nazh.application.shared.ports import Clock
+from nazh.domain.dominion.citizens import note_absence, note_presence
+from nazh.domain.kernel.errors import Unavailable
+
+PERIOD: Final = timedelta(seconds=10)
+MOST_AT_ONCE: Final = 20
+"""Two requests a second; Discord allows the whole bot fifty."""
+CHECKED_EVERY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckMembers:
+    """Asks Discord about citizens who have not been seen for a day, a few at a time (REG-07)."""
+
+    world: World
+    citizens: CitizensToCheck
+    members: Members
+    clock: Clock
+
+    async def __call__(self) -> None:
+        """Check the citizens whose last check is oldest. Raises ``Unavailable``."""
+        before = self.clock.now() - CHECKED_EVERY
+        failure: Unavailable | None = None
+        for place in await self.citizens.checked_before(before, MOST_AT_ONCE):
+            try:
+                await self._check(place)
+            except Unavailable as error:  # perhaps the bot is not in this server any more
+                failure = error
+        if failure is not None:
+            raise failure
+
+    async def _check(self, place: CitizenPlace) -> None:
+        is_member = await self.members.has(place.guild, place.user)
+        at = self.clock.now()
+
+        def work(world: WorldTransaction) -> None:
+            nation = world.nation_of(place.guild)
+            citizen = world.citizen(place.user)
+            if nation is None or citizen is None or citizen.nation != nation.id:
+                return
+            if citizen.checked_at >= at:  # a command came meanwhile
+                return
+            rules = world.season.rules.citizens
+            checked = note_presence(citizen, at) if is_member else note_absence(citizen, at, rules)
+            world.save_nation(nation)
+            world.save_citizen(checked)
+
+        await self.world.apply(place.guild, at, work)

@@ -1,0 +1,1 @@
+"""Who governs a nation: its leader, and delegates."""

@@ -1,0 +1,51 @@
+"""Gives a nation another leader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.application.dominion.access import check_citizen, nation_as_leader_or_administrator
+from nazh.application.dominion.ports import Members, Requester, World, WorldTransaction
+from nazh.domain.dominion.errors import NotAMember
+from nazh.domain.dominion.government import appoint
+from nazh.domain.kernel.identity import UserId
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderAppointed:
+    """A new leader, and when another one can be appointed. Both leaders are ids of users."""
+
+    nation: str
+    before: int | None
+    leader: int
+    again_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AppointLeader:
+    """Makes a citizen the leader, which leaves all offices vacant (ELE-07)."""
+
+    world: World
+    members: Members
+
+    async def __call__(self, requester: Requester, user: UserId) -> LeaderAppointed:
+        """Appoint the leader.
+
+        Raises NoNation, OnlyLeaderOrAdministrators, NotAMember, NotACitizen, AlreadyTheLeader and
+        TooSoon.
+        """
+        is_member = await self.members.has(requester.guild, user)
+
+        def work(world: WorldTransaction) -> LeaderAppointed:
+            rules = world.season.rules.politics
+            nation = nation_as_leader_or_administrator(world, requester)
+            if not is_member:
+                raise NotAMember
+            check_citizen(world, nation, user)
+            after = appoint(nation, user, requester.at, rules)
+            world.save_nation(after)
+            again_at = requester.at + rules.appoint_cooldown
+            return LeaderAppointed(nation.name, nation.leader, user, again_at)
+
+        return await self.world.change(requester, LeaderAppointed, work)

@@ -1,0 +1,51 @@
+"""Shows who governs a nation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.application.dominion.access import nation_here, note_activity_in
+from nazh.application.dominion.ports import Leaderships, Requester, World, WorldTransaction
+from nazh.domain.dominion.errors import OnlyCitizens
+from nazh.domain.dominion.government import has_emergency_powers
+from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.offices import Leadership
+
+_LEADERS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class GovernmentView:
+    """A nation with its last leaders, the newest first."""
+
+    nation: Nation
+    leaders: tuple[Leadership, ...]
+    has_emergency: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOffices:
+    """Shows the leader, the delegates and former leaders to citizens."""
+
+    world: World
+    leaderships: Leaderships
+
+    async def __call__(self, requester: Requester) -> GovernmentView:
+        """Return who governs the nation. Raises NoNation and OnlyCitizens."""
+
+        def work(world: WorldTransaction) -> tuple[Nation, bool]:
+            nation = nation_here(world, requester)
+            citizen = world.citizen(requester.user)
+            is_citizen = citizen is not None and citizen.nation == nation.id
+            if not is_citizen and requester.user != nation.leader:
+                raise OnlyCitizens(nation.name)
+            rules = world.season.rules.politics
+            has_emergency = has_emergency_powers(nation, requester.at, rules)
+            nation = note_activity_in(world, nation, requester)
+            world.save_nation(nation)
+            return nation, has_emergency
+
+        nation, has_emergency = await self.world.look(requester, work)
+        leaders = await self.leaderships.of_nation(nation.id, _LEADERS)
+        return GovernmentView(nation, leaders, has_emergency)

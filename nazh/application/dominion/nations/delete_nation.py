@@ -1,0 +1,66 @@
+"""Plans the deletion of a nation, and calls it off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.application.dominion.access import (
+    check_administrator,
+    nation_as_leader_or_administrator,
+    nation_here,
+)
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.lifecycle import call_off_deletion, schedule_deletion
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionScheduled:
+    """When a nation will be deleted."""
+
+    nation: str
+    deletion_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteNation:
+    """Plans the deletion of a nation for some days later."""
+
+    world: World
+
+    async def __call__(self, requester: Requester) -> DeletionScheduled:
+        """Plan the deletion. Raises OnlyAdministrators, NoNation and AlreadyBeingDeleted."""
+
+        def work(world: WorldTransaction) -> DeletionScheduled:
+            check_administrator(requester)
+            nation = nation_here(world, requester)
+            rules = world.season.rules.nations
+            nation, deletion_at = schedule_deletion(nation, requester.at, rules)
+            world.save_nation(nation)
+            return DeletionScheduled(nation.name, deletion_at)
+
+        return await self.world.change(requester, DeletionScheduled, work)
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionCalledOff:
+    """A nation that will not be deleted."""
+
+    nation: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallOffDeletion:
+    """Calls off the deletion of a nation, for its leader and administrators."""
+
+    world: World
+
+    async def __call__(self, requester: Requester) -> DeletionCalledOff:
+        """Call the deletion off. Raises NoNation, OnlyLeaderOrAdministrators, NotBeingDeleted."""
+
+        def work(world: WorldTransaction) -> DeletionCalledOff:
+            nation = call_off_deletion(nation_as_leader_or_administrator(world, requester))
+            world.save_nation(nation)
+            return DeletionCalledOff(nation.name)
+
+        return await self.world.change(requester, DeletionCalledOff, work)

@@ -1,0 +1,44 @@
+"""Notes which nations belong to servers that the bot is not in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from nazh.application.dominion.ports import OrphanedNations, World, WorldTransaction
+from nazh.application.guilds.ports import GuildMembership
+from nazh.application.shared.ports import Clock
+from nazh.domain.dominion.lifecycle import orphan, restore
+from nazh.domain.kernel.identity import GuildId
+
+PERIOD: Final = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRemovals:
+    """Freezes the nation of a server that has removed the bot, and restores it later (REG-13)."""
+
+    world: World
+    membership: GuildMembership
+    nations: OrphanedNations
+    clock: Clock
+
+    async def __call__(self) -> None:
+        """Compare the nations with the servers that the bot has left. Raises ``Unavailable``."""
+        left = (await self.membership.left()).keys()
+        orphaned = await self.nations.orphaned()
+        for guild in sorted(orphaned - left):
+            await self._note(guild, is_left=False)
+        for guild in await self.nations.among(sorted(left - orphaned)):
+            await self._note(guild, is_left=True)
+
+    async def _note(self, guild: GuildId, *, is_left: bool) -> None:
+        at = self.clock.now()
+
+        def work(world: WorldTransaction) -> None:
+            nation = world.nation_of(guild)
+            if nation is not None:
+                world.save_nation(orphan(nation, at) if is_left else restore(nation))
+
+        await self.world.apply(guild, at, work)

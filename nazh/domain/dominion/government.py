@@ -1,0 +1,86 @@
+"""Gives power in a nation to users, and decides who has it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from nazh.domain.dominion.errors import AlreadyTheLeader, TooSoon, VacantOffice
+from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.offices import Accession, Leadership, Office
+from nazh.domain.dominion.rulesets import PoliticsRules
+from nazh.domain.kernel.identity import UserId
+
+
+def appoint(nation: Nation, user: UserId, at: datetime, rules: PoliticsRules) -> Nation:
+    """Return the nation with another leader, and with all offices vacant (ELE-06, ELE-07).
+
+    Raises AlreadyTheLeader and TooSoon.
+    """
+    if user == nation.leader:
+        raise AlreadyTheLeader(nation.name)
+    last = nation.government.appointed_at
+    if last is not None and at < last + rules.appoint_cooldown:
+        raise TooSoon(last + rules.appoint_cooldown)
+    government = replace(
+        nation.government, active_at=at, has_emergency=False, appointed_at=at, holders={}
+    )
+    new = Leadership(user, at, Accession.APPOINTED)
+    return replace(nation, leader=user, government=government, accessions=(*nation.accessions, new))
+
+
+def give_office(nation: Nation, office: Office, user: UserId) -> Nation:
+    """Return the nation with a user in an office, whoever held it before (ELE-09)."""
+    holders = {**nation.government.holders, office: user}
+    return replace(nation, government=replace(nation.government, holders=holders))
+
+
+def revoke_office(nation: Nation, office: Office) -> tuple[Nation, UserId]:
+    """Return the nation with the office vacant, and who held it. Raises VacantOffice."""
+    holders = dict(nation.government.holders)
+    if office not in holders:
+        raise VacantOffice
+    holder = holders.pop(office)
+    return replace(nation, government=replace(nation.government, holders=holders)), holder
+
+
+def vacate_offices(nation: Nation, user: UserId) -> Nation:
+    """Return the nation without the offices of a user who is no citizen any more."""
+    holders = nation.government.holders
+    if user not in holders.values():
+        return nation
+    left = {office: holder for office, holder in holders.items() if holder != user}
+    return replace(nation, government=replace(nation.government, holders=left))
+
+
+def has_emergency_powers(nation: Nation, at: datetime, rules: PoliticsRules) -> bool:
+    """Return whether every delegate may do what any delegate may (REG-11).
+
+    They may if there is no leader, or if neither the leader nor a delegate has used a command for
+    some time, and then until the leader uses one.
+    """
+    government = nation.government
+    is_silent = at >= government.active_at + rules.emergency_after
+    return nation.leader is None or government.has_emergency or is_silent
+
+
+def may_act_as(
+    nation: Nation, user: UserId, office: Office, at: datetime, rules: PoliticsRules
+) -> bool:
+    """Return whether a user may do what the holder of an office may."""
+    holders = nation.government.holders
+    if user in (nation.leader, holders.get(office)):
+        return True
+    return user in holders.values() and has_emergency_powers(nation, at, rules)
+
+
+def note_command(nation: Nation, user: UserId, at: datetime, rules: PoliticsRules) -> Nation:
+    """Return the nation after a command of a user, which matters if they govern it."""
+    if user == nation.leader:
+        government = replace(nation.government, active_at=at, has_emergency=False)
+    elif user in nation.government.holders.values():
+        is_emergency = has_emergency_powers(nation, at, rules)
+        government = replace(nation.government, active_at=at, has_emergency=is_emergency)
+    else:
+        return nation
+    return replace(nation, government=government)

@@ -1,0 +1,96 @@
+"""Determines whether a nation is active, and ends its life."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import Enum
+
+from nazh.domain.dominion.errors import (
+    AlreadyBeingDeleted,
+    InvalidVacation,
+    NotBeingDeleted,
+    OnVacation,
+    VacationUsed,
+)
+from nazh.domain.dominion.nations import Nation, Vacation
+from nazh.domain.dominion.rulesets import NationRules
+
+
+class Status(Enum):
+    """What a nation is at an instant (REG-10)."""
+
+    ACTIVE = "active"
+    PROTECTED = "protected"
+    VACATION = "vacation"
+    INACTIVE = "inactive"
+    ARCHIVED = "archived"
+    ORPHANED = "orphaned"
+
+
+def status_of(nation: Nation, at: datetime, rules: NationRules) -> Status:
+    """Return the status of a nation at an instant up to which it is settled."""
+    if nation.orphaned_at is not None:
+        is_over = at >= nation.orphaned_at + rules.orphaned_for
+        return Status.INACTIVE if is_over else Status.ORPHANED
+    if nation.is_on_vacation(at):
+        return Status.VACATION
+    if not nation.population and at >= nation.empty_since + rules.archived_after:
+        return Status.ARCHIVED
+    if is_inactive(nation, at, rules):
+        return Status.INACTIVE
+    return Status.PROTECTED if at < nation.protected_until else Status.ACTIVE
+
+
+def is_inactive(nation: Nation, at: datetime, rules: NationRules) -> bool:
+    """Return whether a nation has been without active citizens, or the bot, for long.
+
+    It is off the boards then (REG-11, REG-13).
+    """
+    if nation.orphaned_at is not None and at >= nation.orphaned_at + rules.orphaned_for:
+        return True
+    return not nation.population and at >= nation.empty_since + rules.inactive_after
+
+
+def take_vacation(nation: Nation, days: int, at: datetime, rules: NationRules) -> Nation:
+    """Return the nation with a vacation that begins after some notice (REG-12).
+
+    Raises InvalidVacation and VacationUsed.
+    """
+    if not rules.vacation_least <= days <= rules.vacation_most:
+        raise InvalidVacation(rules.vacation_least, rules.vacation_most)
+    if nation.vacation is not None:
+        raise VacationUsed(nation.name)
+    starts_at = at + rules.vacation_notice
+    return replace(nation, vacation=Vacation(starts_at, starts_at + timedelta(days=days)))
+
+
+def check_not_on_vacation(nation: Nation, at: datetime) -> None:
+    """Raise OnVacation while the nation does nothing."""
+    if nation.vacation is not None and nation.is_on_vacation(at):
+        raise OnVacation(nation.name, nation.vacation.until)
+
+
+def schedule_deletion(nation: Nation, at: datetime, rules: NationRules) -> tuple[Nation, datetime]:
+    """Return the nation and when it will be deleted. Raises AlreadyBeingDeleted."""
+    if nation.deletion_at is not None:
+        raise AlreadyBeingDeleted(nation.name, nation.deletion_at)
+    deletion_at = at + rules.deletion_delay
+    return replace(nation, deletion_at=deletion_at), deletion_at
+
+
+def call_off_deletion(nation: Nation) -> Nation:
+    """Return the nation, which will not be deleted. Raises NotBeingDeleted."""
+    if nation.deletion_at is None:
+        raise NotBeingDeleted(nation.name)
+    return replace(nation, deletion_at=None)
+
+
+def orphan(nation: Nation, at: datetime) -> Nation:
+    """Return the nation of a server without the bot, since ``at`` if not earlier (REG-13)."""
+    return nation if nation.orphaned_at is not None else replace(nation, orphaned_at=at)
+
+
+def restore(nation: Nation) -> Nation:
+    """Return the nation of a server to which the bot has returned."""
+    return replace(nation, orphaned_at=None)

@@ -1,0 +1,53 @@
+"""Defines the offices of a nation, and how a user becomes its leader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from nazh.domain.kernel.identity import UserId
+
+
+class Office(Enum):
+    """An office that the leader gives to a citizen; the value is its word in commands."""
+
+    COMMANDER = "commander"
+    DIPLOMAT = "diplomat"
+    TREASURER = "treasurer"
+    SPYMASTER = "spymaster"
+
+
+class Accession(Enum):
+    """How a user became the leader."""
+
+    FOUNDED = "founded"
+    APPOINTED = "appointed"
+
+
+@dataclass(frozen=True, slots=True)
+class Leadership:
+    """A time in which a nation has the same leader; the next one ends it.
+
+    ``leader`` is ``None`` for a former citizen, who has deleted their data.
+    """
+
+    leader: UserId | None
+    since: datetime
+    by: Accession
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Government:
+    """Who governs a nation beside its leader.
+
+    ``active_at`` is the last command of the leader or of a delegate. ``has_emergency`` says that
+    delegates have governed without the leader since they got emergency powers, and ``appointed_at``
+    is when a leader was last appointed.
+    """
+
+    active_at: datetime
+    has_emergency: bool = False
+    appointed_at: datetime | None = None
+    holders: Mapping[Office, UserId] = field(default_factory=dict)

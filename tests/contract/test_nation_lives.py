@@ -1,0 +1,335 @@
+"""The contract of ``World`` about pauses and ends of nations, and of the ports that notice them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+import pytest
+import pytest_asyncio
+
+from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
+from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands, run_command
+from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
+from nazh.adapters.outbound.sql.dominion.leaderships import SqlLeaderships
+from nazh.adapters.outbound.sql.dominion.members import SqlMembers
+from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
+from nazh.adapters.outbound.sql.dominion.standings import doubled_medians
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.application.dominion.citizens.check_members import CheckMembers
+from nazh.application.dominion.nations.note_removals import NoteRemovals
+from nazh.application.dominion.ports import (
+    CitizensToCheck,
+    HeldOffice,
+    Leaderships,
+    OrphanedNations,
+    UserRecord,
+)
+from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.offices import Accession, Leadership, Office
+from nazh.domain.dominion.settling import settle
+from nazh.domain.dominion.world_time import hour_of
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import GuildId, UserId
+from nazh.wiring.contexts import CONTEXTS
+from nazh.wiring.dominion.game import game_commands
+from tests import databases
+from tests.contract.test_worlds import HOUR, RULESETS, START, Played
+from tests.doubles.clock import FrozenClock
+
+DAY: Final = 24 * HOUR
+LEADER, CITIZEN = 10, 11
+LINES: Final = count(1)
+
+
+class Members:
+    """Those of servers who have not left."""
+
+    def __init__(self) -> None:
+        self.gone: set[int] = set()
+        self.asked: list[int] = []
+        self.is_down = False
+
+    async def has(self, guild: GuildId, user: UserId) -> bool:
+        self.asked.append(user)
+        if self.is_down:
+            raise Unavailable("Discord")
+        return user not in self.gone
+
+
+class Lives(Played):
+    """A world with a clock, and what watches servers and their members."""
+
+    def __init__(self, *arguments: object) -> None:
+        super().__init__(*arguments)  # type: ignore[arg-type]  # a database
+        self.members = Members()
+        self.clock = FrozenClock(START)
+        self.guilds = MemoryGuildStore()
+        self.to_check: CitizensToCheck = SqlMembers(self.database)
+        self.orphans: OrphanedNations = SqlMembers(self.database)
+        self.leaderships: Leaderships = SqlLeaderships(self.database)
+        self.game: GameCommands = game_commands(self.world, self.members)
+        self.check = CheckMembers(self.world, self.to_check, self.members, self.clock)
+        self.note_removals = NoteRemovals(self.world, self.guilds, self.orphans, self.clock)
+
+    async def play(
+        self,
+        words: str,
+        user: int,
+        at: datetime = START,
+        guild: int = 1,
+        options: dict[str, object] | None = None,
+    ) -> None:
+        line = ScriptCommand(next(LINES), at, guild, user, True, words, options or {})
+        await run_command(self.game, line)
+
+    async def found(self, guild: int, name: str, citizens: int = 1) -> None:
+        await self.play("nation register", 10 * guild, guild=guild, options={"name": name})
+        for number in range(citizens):
+            await self.play("citizen register", 10 * guild + number, guild=guild)
+
+    async def pass_time(self, until: datetime) -> None:
+        self.clock.advance((until - self.clock.now()).total_seconds())
+        await self.advance(until)
+
+    async def nation(self, name: str = "Aurelia") -> Nation:
+        return {one.name: one for one in (await self.snapshot()).nations}[name]
+
+
+@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
+async def lives(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Lives]:
+    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
+    migrations = CONTEXTS["dominion"].migrations
+    assert migrations is not None
+    async with made(tmp_path) as address:
+        database = databases.patient(new_database(address, (migrations,)))
+        await database.open()
+        try:
+            yield Lives(database)
+        finally:
+            await database.close()
+
+
+async def test_statements_pause_nations_as_settling_one_does(lives: Lives) -> None:
+    for number, name in enumerate(("Aurelia", "Borealis", "Corvia"), 1):
+        await lives.found(number, name, citizens=2)
+        infantry: dict[str, object] = {"unit": "infantry", "quantity": 5}
+        await lives.play("military build", 10 * number, guild=number, options=infantry)
+    await lives.found(4, "Dorne", citizens=0)
+    await lives.play("nation vacation", 10, options={"days": 3})
+    await lives.guilds.note([GuildId(one) for one in (1, 2, 3, 4)], START)
+    await lives.guilds.note([GuildId(one) for one in (1, 3, 4)], START)
+    await lives.note_removals()
+    before = await lives.snapshot()
+    until = START + 6 * DAY
+
+    await lives.advance(until)
+
+    after = await lives.snapshot()
+    medians = await lives.database.read(
+        lambda on: doubled_medians(on, after.season, hour_of(START), until)
+    )
+    alone = [
+        replace(settle(one, until, after.season.rules, medians=medians), journal=())
+        for one in (replace(one, journal=(), accessions=()) for one in before.nations)
+    ]
+    assert alone == list(after.nations)
+    stocks = {one.name: one.resources for one in after.nations}
+    assert stocks["Borealis"] == 500  # orphaned from the beginning
+    assert 500 < stocks["Aurelia"] < stocks["Corvia"]
+
+
+async def test_a_nation_without_citizens_leaves_the_board_until_one_is_back(lives: Lives) -> None:
+    await lives.found(1, "Aurelia", citizens=0)
+    await lives.found(2, "Borealis")
+    await lives.advance(START + 13 * DAY)
+    before = [one.name for one in await lives.boards.strongest(5)]
+    await lives.advance(START + 14 * DAY + HOUR)
+    without = [one.name for one in await lives.boards.strongest(5)]
+    place = await lives.directory.named("Aurelia")
+
+    await lives.play("citizen register", 11, START + 14 * DAY + HOUR)
+    await lives.advance(START + 14 * DAY + 2 * HOUR)
+
+    assert sorted(before) == ["Aurelia", "Borealis"]
+    assert without == ["Borealis"]
+    assert place is not None
+    assert (place.place, place.ranked) == (None, 1)
+    assert len(await lives.boards.strongest(5)) == 2
+
+
+@pytest.mark.parametrize("is_advanced", [False, True])
+async def test_a_deleted_nation_is_gone_for_the_first_command_after_it(
+    lives: Lives, is_advanced: bool
+) -> None:
+    await lives.found(1, "Aurelia", citizens=2)
+    await lives.found(2, "Borealis", citizens=2)
+    await lives.play("nation delete", 77, guild=2)
+    if is_advanced:
+        for hours in range(0, 73, 7):
+            await lives.advance(START + hours * HOUR)
+
+    end = START + 72 * HOUR
+    await lives.play("citizen register", 21, end)
+    await lives.play("nation register", 30, end, guild=3, options={"name": "Borealis"})
+    await lives.play("nation register", 20, end, guild=2, options={"name": "Corvia"})
+    await lives.advance(end + HOUR)
+
+    taken = await lives.snapshot()
+    found = [(one.id, one.name, one.guild, one.population) for one in taken.nations]
+    assert found == [(1, "Aurelia", 1, 3), (2, "Borealis", 3, 0), (3, "Corvia", 2, 0)]
+    assert sum(taken.ledger.values()) == sum(one.resources for one in taken.nations)
+    record = await lives.records.record_of(UserId(20))
+    assert [one.nation for one in record.has_led] == ["Corvia"]
+
+
+async def test_a_deletion_that_is_called_off_does_not_happen(lives: Lives) -> None:
+    await lives.found(1, "Aurelia")
+    await lives.play("nation delete", 77)
+    before_the_end = START + 72 * HOUR - timedelta(microseconds=1)
+
+    await lives.play("nation delete", LEADER, before_the_end, options={"call_off": True})
+    await lives.advance(START + 4 * DAY)
+
+    assert (await lives.nation()).deletion_at is None
+
+
+async def test_a_nation_is_frozen_while_the_bot_is_not_in_its_server(lives: Lives) -> None:
+    await lives.found(1, "Aurelia")
+    await lives.guilds.note([GuildId(1)], START)
+    await lives.pass_time(START + HOUR)
+    await lives.guilds.note([], START + HOUR)
+    await lives.note_removals()
+    await lives.pass_time(START + 2 * HOUR)
+    await lives.note_removals()
+    frozen = await lives.nation()
+    assert await lives.orphans.orphaned() == {1}
+    assert await lives.to_check.checked_before(START + DAY, 9) == ()
+
+    await lives.pass_time(START + 3 * HOUR)
+    await lives.guilds.note([GuildId(1)], START + 3 * HOUR)
+    await lives.note_removals()
+    await lives.pass_time(START + 4 * HOUR)
+
+    assert (frozen.orphaned_at, frozen.resources) == (START + HOUR, 1_150)
+    restored = await lives.nation()
+    assert (restored.orphaned_at, restored.resources) == (None, 1_300)
+    assert await lives.orphans.among([GuildId(1), GuildId(2)]) == (1,)
+
+
+async def test_a_citizen_who_has_left_the_server_is_none_after_a_day(lives: Lives) -> None:
+    await lives.found(1, "Aurelia", citizens=2)
+    treasurer: dict[str, object] = {"office": "treasurer", "user": CITIZEN}
+    await lives.play("gov delegate", LEADER, options=treasurer)
+    lives.members.gone.add(CITIZEN)
+    await lives.pass_time(START + DAY)
+    await lives.check()
+    assert lives.members.asked == []
+    await lives.pass_time(START + DAY + HOUR)
+    await lives.check()
+    await lives.check()
+    assert sorted(lives.members.asked) == [LEADER, CITIZEN]
+
+    await lives.pass_time(START + 2 * DAY + HOUR - timedelta(seconds=1))
+    before = await lives.nation()
+    await lives.pass_time(START + 2 * DAY + HOUR)
+
+    after = await lives.nation()
+    assert (before.population, before.government.holders) == (2, {Office.TREASURER: CITIZEN})
+    assert (after.population, after.government.holders) == (1, {})
+    record = await lives.records.record_of(UserId(CITIZEN))
+    assert record.departure is not None
+    assert record.departure.at == START + 2 * DAY + HOUR
+
+
+async def test_a_citizen_who_uses_a_command_in_time_stays_one(lives: Lives) -> None:
+    await lives.found(1, "Aurelia", citizens=2)
+    lives.members.gone.add(CITIZEN)
+    await lives.pass_time(START + 2 * DAY)
+    await lives.check()
+
+    await lives.play("nation info", CITIZEN, START + 2 * DAY + HOUR)
+    await lives.pass_time(START + 5 * DAY)
+
+    assert (await lives.nation()).population == 2
+
+
+async def test_a_former_citizen_can_join_another_nation_later(lives: Lives) -> None:
+    await lives.found(1, "Aurelia", citizens=2)
+    await lives.found(2, "Borealis")
+    lives.members.gone.add(CITIZEN)
+    await lives.pass_time(START + 2 * DAY)
+    await lives.check()
+
+    # The world was not advanced since: the command has it done.
+    await lives.play("citizen register", CITIZEN, START + 20 * DAY, guild=2)
+
+    assert (await lives.nation("Aurelia")).population == 0
+    assert (await lives.nation("Borealis")).population == 1
+
+
+async def test_citizens_are_not_asked_about_while_discord_is_down(lives: Lives) -> None:
+    await lives.found(1, "Aurelia", citizens=2)
+    await lives.pass_time(START + 2 * DAY)
+    lives.members.is_down = True
+
+    with pytest.raises(Unavailable):
+        await lives.check()
+
+    assert len(await lives.to_check.checked_before(START + DAY, 9)) == 2
+
+
+async def test_leaders_follow_one_another_without_a_gap(lives: Lives) -> None:
+    await lives.found(1, "Aurelia", citizens=3)
+    await lives.play("gov appoint", LEADER, START + HOUR, options={"user": CITIZEN})
+    await lives.play("gov appoint", 77, START + 3 * DAY, options={"user": 12})
+    nation = await lives.nation()
+
+    leaders = await lives.leaderships.of_nation(nation.id, 5)
+    await lives.own_data.forget_user(UserId(CITIZEN))
+
+    assert nation.leader == 12
+    assert leaders == (
+        Leadership(UserId(12), START + 3 * DAY, Accession.APPOINTED),
+        Leadership(UserId(CITIZEN), START + HOUR, Accession.APPOINTED),
+        Leadership(UserId(LEADER), START, Accession.FOUNDED),
+    )
+    forgotten = await lives.leaderships.of_nation(nation.id, 2)
+    assert [one.leader for one in forgotten] == [12, None]
+
+
+async def test_offices_are_exported_and_forgotten(lives: Lives) -> None:
+    await lives.found(1, "Aurelia", citizens=2)
+    diplomat: dict[str, object] = {"office": "diplomat", "user": CITIZEN}
+    await lives.play("gov delegate", LEADER, options=diplomat)
+
+    before = await lives.records.record_of(UserId(CITIZEN))
+    await lives.own_data.forget_user(UserId(CITIZEN))
+
+    assert before.offices == (HeldOffice("Aurelia", Office.DIPLOMAT),)
+    assert await lives.records.record_of(UserId(CITIZEN)) == UserRecord(None, None, None, (), ())
+    assert (await lives.nation()).government.holders == {}
+
+
+async def test_a_long_outage_postpones_pauses_and_ends(lives: Lives) -> None:
+    await lives.found(1, "Aurelia", citizens=2)
+    await lives.play("nation vacation", LEADER, options={"days": 3})
+    await lives.play("nation delete", 77)
+    heartbeats = SqlHeartbeats(lives.database, RULESETS)
+    await heartbeats.beat(START)
+    before = await lives.nation()
+
+    await heartbeats.beat(START + 7 * DAY)
+
+    after = await lives.nation()
+    assert before.vacation is not None
+    assert after.vacation is not None
+    assert after.vacation.since == before.vacation.since + 4 * DAY
+    assert after.vacation.until == before.vacation.until + 4 * DAY
+    assert after.deletion_at == START + 72 * HOUR + 4 * DAY
+    assert after.government.active_at == START + 4 * DAY
+    assert after.empty_since == before.empty_since + 4 * DAY

@@ -1,0 +1,128 @@
+"""Tests who may act for a nation, and how power passes on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nazh.domain.dominion import errors
+from nazh.domain.dominion.citizens import join, leave
+from nazh.domain.dominion.government import (
+    appoint,
+    give_office,
+    has_emergency_powers,
+    may_act_as,
+    note_command,
+    revoke_office,
+)
+from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.offices import Accession, Leadership, Office
+from nazh.domain.kernel.identity import UserId
+from tests.unit.domain.dominion.dominion_examples import (
+    CLASSIC,
+    LEADER,
+    START,
+    nation_with,
+    new_nation,
+)
+
+HOUR = timedelta(hours=1)
+RULES = CLASSIC.politics
+ANNA, BEN = UserId(11), UserId(12)
+offices = st.sampled_from(list(Office))
+
+
+def governed() -> Nation:
+    return give_office(nation_with(), Office.TREASURER, ANNA)
+
+
+def may_act(nation: Nation, user: UserId, office: Office, hours: int = 0) -> bool:
+    return may_act_as(nation, user, office, START + hours * HOUR, RULES)
+
+
+@given(office=offices)
+def test_a_delegate_may_do_what_the_office_is_for(office: Office) -> None:
+    nation = governed()
+
+    assert may_act(nation, LEADER, office)
+    assert may_act(nation, ANNA, office) is (office is Office.TREASURER)
+    assert not may_act(nation, BEN, office)
+
+
+@given(given_to=st.lists(st.tuples(offices, st.sampled_from([ANNA, BEN])), max_size=8))
+def test_the_last_who_got_an_office_holds_it(given_to: list[tuple[Office, UserId]]) -> None:
+    nation = nation_with()
+    for office, user in given_to:
+        nation = give_office(nation, office, user)
+
+    assert nation.government.holders == dict(given_to)
+
+
+def test_an_office_is_revoked_once() -> None:
+    nation, holder = revoke_office(governed(), Office.TREASURER)
+
+    assert holder == ANNA
+    assert nation == nation_with()
+    with pytest.raises(errors.VacantOffice):
+        revoke_office(nation, Office.TREASURER)
+
+
+def test_a_founder_leads_from_the_beginning() -> None:
+    assert new_nation().accessions == (Leadership(LEADER, START, Accession.FOUNDED),)
+
+
+def test_another_leader_ends_all_offices_and_is_recorded() -> None:
+    nation = appoint(governed(), BEN, START + HOUR, RULES)
+
+    assert (nation.leader, nation.government.holders) == (BEN, {})
+    assert nation.accessions[-1] == Leadership(BEN, START + HOUR, Accession.APPOINTED)
+
+
+def test_leaders_are_appointed_two_days_apart() -> None:
+    nation = appoint(nation_with(), ANNA, START, RULES)
+
+    with pytest.raises(errors.AlreadyTheLeader):
+        appoint(nation, ANNA, START + 48 * HOUR, RULES)
+    with pytest.raises(errors.TooSoon) as refused:
+        appoint(nation, BEN, START + 47 * HOUR, RULES)
+    assert refused.value.again_at == START + 48 * HOUR
+    assert appoint(nation, BEN, START + 48 * HOUR, RULES).leader == BEN
+
+
+def test_delegates_get_emergency_powers_after_three_days_of_silence() -> None:
+    nation = governed()
+
+    assert not may_act(nation, ANNA, Office.COMMANDER, hours=71)
+    assert may_act(nation, ANNA, Office.COMMANDER, hours=72)
+    assert not may_act(nation, BEN, Office.COMMANDER, hours=72)
+
+
+def test_emergency_powers_last_until_the_leader_is_back() -> None:
+    silent = START + 72 * HOUR
+    nation = note_command(governed(), ANNA, silent, RULES)
+    nation = note_command(nation, BEN, silent + HOUR, RULES)
+
+    assert has_emergency_powers(nation, silent + HOUR, RULES)
+    back = note_command(nation, LEADER, silent + 2 * HOUR, RULES)
+    assert not has_emergency_powers(back, silent + 2 * HOUR, RULES)
+
+
+def test_a_delegate_who_governs_keeps_the_nation_from_an_emergency() -> None:
+    nation = note_command(governed(), ANNA, START + 71 * HOUR, RULES)
+
+    assert not has_emergency_powers(nation, START + 142 * HOUR, RULES)
+    assert has_emergency_powers(nation, START + 143 * HOUR, RULES)
+
+
+def test_a_nation_without_a_leader_is_governed_by_its_delegates() -> None:
+    assert may_act(replace(governed(), leader=None), ANNA, Office.SPYMASTER)
+
+
+def test_a_citizen_who_leaves_loses_their_offices() -> None:
+    nation, citizen = join(governed(), ANNA, START, CLASSIC.citizens)
+
+    assert leave(nation, citizen, START).government.holders == {}
