@@ -1,0 +1,52 @@
+"""Tests that a nation is governed, takes a vacation and is deleted, on Discord."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.e2e.conftest import Table
+from tests.e2e.program import run_bot
+from tests.e2e.test_dominion import ADMINISTRATOR, LONG, PLAYER, text_of
+
+
+async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path: Path) -> None:
+    assert table.channel.guild is not None
+    administrator = table.discord.user("Carol")
+    administrator.set_permissions(table.channel.guild, PLAYER | ADMINISTRATOR)
+    carol = administrator.in_(table.channel)
+    person = table.discord.user("Alice", age=LONG)
+    alice = person.in_(table.channel)
+    database = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
+    bot = await run_bot(
+        table.discord, tmp_path, NAZH_DATABASE_URL=database, NAZH_CONTEXTS="dominion"
+    )
+    try:
+        await carol.slash("nation register", name="Aurelia")
+        await alice.slash("citizen register")
+        refused = (await alice.slash("military build", unit="infantry", quantity=1)).reply
+        given = (await carol.slash("gov delegate", office="commander", user=person.account)).reply
+        built = (await alice.slash("military build", unit="infantry", quantity=1)).reply
+        asked = (await carol.slash("gov appoint", user=person.account)).reply
+        appointed = (await administrator.press(asked, "Appoint")).reply
+        resting = (await alice.slash("nation vacation", days=3)).reply
+        rested = (await person.press(resting, "Take the Vacation")).reply
+        deleting = (await carol.slash("nation delete")).reply
+        scheduled = (await administrator.press(deleting, "Delete the Nation")).reply
+        kept = (await person.press(scheduled, "Call It Off")).reply
+        offices = (await alice.slash("gov offices")).reply
+        assert (await bot.stop()).status == 0
+    finally:
+        bot.kill()
+
+    assert "Only the leader of Aurelia and its commander can do that." in text_of(refused)
+    assert text_of(given).startswith("## Commander of Aurelia")
+    assert text_of(built).startswith("## 1 infantry")
+    assert text_of(asked).startswith(f"## Make <@{person.account.id}> the leader of Aurelia?")
+    assert text_of(appointed).startswith("## Aurelia has another leader")
+    assert text_of(resting).startswith("## 3 days of vacation for Aurelia?")
+    assert text_of(rested).startswith("## Aurelia takes a vacation")
+    assert "its **900** resources" in text_of(deleting)
+    assert text_of(scheduled).startswith("## Aurelia will be deleted")
+    assert text_of(kept).startswith("## Aurelia stays")
+    assert "**Commander** vacant" in text_of(offices)
+    assert "who founded it <t:" in text_of(offices)
