@@ -40,7 +40,7 @@ class Leadership:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Government:
-    """Who governs a nation beside its leader.
+    """The delegates of a nation, and when it was last governed.
 
     ``active_at`` is the last command of the leader or of a delegate. ``has_emergency`` says that
     delegates have governed without the leader since they got emergency powers, and ``appointed_at``

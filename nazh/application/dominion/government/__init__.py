@@ -1,1 +1,1 @@
-"""Who governs a nation: its leader, and delegates."""
+"""Appoints leaders and delegates of a nation, and shows them."""

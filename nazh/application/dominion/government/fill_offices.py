@@ -13,7 +13,7 @@ from nazh.domain.kernel.identity import UserId
 
 @dataclass(frozen=True, slots=True)
 class OfficeFilled:
-    """Who holds an office now, and who held it before, by the ids of the users."""
+    """The user who holds an office now, and the one who held it before, by their ids."""
 
     nation: str
     before: int | None
@@ -44,7 +44,7 @@ class FillOffice:
 
 @dataclass(frozen=True, slots=True)
 class OfficeVacated:
-    """Who held an office that is vacant now."""
+    """The user who held an office that is vacant now."""
 
     nation: str
     before: int

@@ -1,4 +1,4 @@
-"""Words who governs a nation, and how its life is interrupted or ends."""
+"""Words the government of a nation, its pauses and its end."""
 
 from __future__ import annotations
 
