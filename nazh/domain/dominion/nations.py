@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NewType
+from typing import Final, NewType
 
 from nazh.domain.dominion.errors import NotEnoughResources
 from nazh.domain.dominion.ledger import LedgerEntry, Reason
 from nazh.domain.dominion.military import Military
 from nazh.domain.dominion.notices import Facts, Notice, NoticeKind
 from nazh.domain.dominion.offices import Government, Leadership
+from nazh.domain.dominion.reputation import Deed, ReputationChange, limited, worth
 from nazh.domain.dominion.rulesets import ResourceRules, Ruleset
 from nazh.domain.kernel.identity import GuildId, UserId
 
 NationId = NewType("NationId", int)
+DEFAULT_BATTLE_HOUR: Final = 20
+"""The hour of the day, in UTC, in which a nation defends itself unless it chooses another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,11 @@ class Nation:
     ``leader`` is ``None`` after the leader has deleted their data. ``population`` are its active
     citizens, and ``empty_since`` is when it last became 0. ``upkeep_due`` is charged at the end of
     the day. ``vacation`` is that of the season. ``orphaned_at`` is since when the bot is not in
-    the server, and ``deletion_at`` when the nation will be deleted.
-    ``journal`` are the changes of ``resources`` since the nation was loaded, ``notices`` what has
-    happened to it since then, and ``accessions`` its leaders since then. ``is_protected`` until the
-    end of the protection was noticed.
+    the server, and ``deletion_at`` when the nation will be deleted. ``battle_hour`` is the hour of
+    the day, in UTC, in which it defends itself.
+    ``journal`` are the changes of ``resources`` since the nation was loaded, ``deeds`` those of
+    ``reputation``, ``notices`` what has happened to it since then, and ``accessions`` its leaders
+    since then. ``is_protected`` until the end of the protection was noticed.
     """
 
     id: NationId
@@ -85,10 +89,12 @@ class Nation:
     is_below_median: bool = False
     mobilized_until: datetime | None = None
     renamed_at: datetime | None = None
+    battle_hour: int = DEFAULT_BATTLE_HOUR
     vacation: Vacation | None = None
     orphaned_at: datetime | None = None
     deletion_at: datetime | None = None
     journal: tuple[LedgerEntry, ...] = ()
+    deeds: tuple[ReputationChange, ...] = ()
     notices: tuple[Notice, ...] = ()
     accessions: tuple[Leadership, ...] = ()
 
@@ -157,3 +163,11 @@ def _book(nation: Nation, amount: int, reason: Reason, act: Act) -> Nation:
     balance = nation.resources + amount
     entry = LedgerEntry(act.at, reason, amount, balance, act.cause, act.actor)
     return replace(nation, resources=balance, journal=(*nation.journal, entry))
+
+
+def reputed(nation: Nation, deed: Deed, at: datetime, cause: str, rules: Ruleset) -> Nation:
+    """Return the nation after a deed that changes its reputation."""
+    amount = worth(deed, rules.reputation)
+    reputation = limited(nation.reputation + amount, rules.reputation)
+    change = ReputationChange(at, deed, amount, reputation, cause)
+    return replace(nation, reputation=reputation, deeds=(*nation.deeds, change))

@@ -13,6 +13,7 @@ from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.combat_rules import CombatRules
 from nazh.domain.dominion.control_errors import InconsistentRules
 from nazh.domain.dominion.rule import amount, duration, share
+from nazh.domain.dominion.war_rules import ReputationRules, WarRules
 
 _WEEK: Final = timedelta(days=7)
 
@@ -282,6 +283,8 @@ class Ruleset:
     development: DevelopmentRules
     military: MilitaryRules
     combat: CombatRules
+    war: WarRules
+    reputation: ReputationRules
     season: SeasonRules
 
 

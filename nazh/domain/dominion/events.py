@@ -1,0 +1,98 @@
+"""Defines the facts about wars, for listeners such as metrics and notifications."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.nations import Nation, NationId
+from nazh.domain.dominion.wars.war import War, WarId
+from nazh.domain.kernel.events import Event
+from nazh.domain.kernel.identity import GuildId
+
+
+@dataclass(frozen=True, slots=True)
+class Belligerent:
+    """A nation in a war, with its server."""
+
+    nation: NationId
+    guild: GuildId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WarProceeded(Event):
+    """The base of all facts about a war. ``at`` is when it happened in the world."""
+
+    war: WarId
+    aggressor: Belligerent
+    defender: Belligerent
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WarDeclared(WarProceeded):
+    """A war was declared; the defender may answer until ``respond_by``."""
+
+    respond_by: datetime
+    breaks_truce: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WarAccepted(WarProceeded):
+    """A war was accepted, or nobody has answered in time."""
+
+    battle_at: datetime
+    commitment: str
+    is_automatic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WarDeclined(WarProceeded):
+    """A war was declined."""
+
+
+@dataclass(frozen=True, slots=True)
+class WarWithdrawn(WarProceeded):
+    """A declaration was withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersWereLocked(WarProceeded):
+    """The battle of a war is near."""
+
+    battle_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WarSurrendered(WarProceeded):
+    """A war ended with a surrender."""
+
+    winner: Role
+    resources_lost: int
+    territory_lost: int
+
+
+@dataclass(frozen=True, slots=True)
+class BattleFought(WarProceeded):
+    """A war ended with its battle. ``record`` is the whole record, as anybody may verify it."""
+
+    winner: Role
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
+class TruceHonoured(WarProceeded):
+    """A truce ended that nobody has broken."""
+
+
+def belligerent(nation: Nation) -> Belligerent:
+    """Return a nation as the facts name it."""
+    return Belligerent(nation.id, nation.guild, nation.name)
+
+
+def parties(war: War, one: Nation, other: Nation) -> tuple[WarId, Belligerent, Belligerent]:
+    """Return the war and its sides, given its nations in any order."""
+    by_id = {nation.id: belligerent(nation) for nation in (one, other)}
+    return war.id, by_id[war.aggressor], by_id[war.defender]

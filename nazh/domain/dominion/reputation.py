@@ -1,0 +1,78 @@
+"""Changes the reputation of a nation, which is the sum of its changes within limits (REP-01)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from nazh.domain.dominion.war_rules import ReputationRules
+
+
+class Deed(Enum):
+    """Why the reputation of a nation changed; the value is stored."""
+
+    WAR_DECLARED = "war_declared"
+    WAR_WON = "war_won"
+    WAR_WON_HONOURABLY = "war_won_honourably"
+    WAR_LOST = "war_lost"
+    WAR_DECLINED = "war_declined"
+    WAR_DECLINED_AGAIN = "war_declined_again"
+    WAR_WITHDRAWN = "war_withdrawn"
+    WAR_SURRENDERED = "war_surrendered"
+    TRUCE_HONOURED = "truce_honoured"
+    TREATY_VIOLATED = "treaty_violated"
+
+
+@dataclass(frozen=True, slots=True)
+class ReputationChange:
+    """One change. ``amount`` is what the deed is worth, and ``reputation`` what it came to.
+
+    ``cause`` names what made the change, such as "war 7"; a cause changes the reputation of a
+    nation at most once for each deed.
+    """
+
+    at: datetime
+    deed: Deed
+    amount: int
+    reputation: int
+    cause: str
+
+
+def worth(deed: Deed, rules: ReputationRules) -> int:
+    """Return by how much a deed changes the reputation (REP-02, A7)."""
+    match deed:
+        case Deed.WAR_DECLARED:
+            return -rules.declared
+        case Deed.WAR_WON:
+            return rules.won
+        case Deed.WAR_WON_HONOURABLY:
+            return rules.won_honourably
+        case Deed.WAR_LOST:
+            return -rules.lost
+        case Deed.WAR_DECLINED:
+            return -rules.declined
+        case Deed.WAR_DECLINED_AGAIN:
+            return -rules.declined_again
+        case Deed.WAR_WITHDRAWN:
+            return -rules.withdrew
+        case Deed.WAR_SURRENDERED:
+            return -rules.surrendered
+        case Deed.TRUCE_HONOURED:
+            return rules.truce_honoured
+        case Deed.TREATY_VIOLATED:
+            return -rules.treaty_violated
+
+
+def limited(reputation: int, rules: ReputationRules) -> int:
+    """Return a reputation within the limits."""
+    return min(max(reputation, -rules.most), rules.most)
+
+
+def fold(amounts: Iterable[int], rules: ReputationRules) -> int:
+    """Return the reputation after changes in their order, from 0 (INV-21)."""
+    reputation = 0
+    for amount in amounts:
+        reputation = limited(reputation + amount, rules)
+    return reputation

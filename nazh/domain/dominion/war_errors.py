@@ -1,0 +1,247 @@
+"""Defines why Dominion refuses a command about wars: one class for each reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.texts import N_
+
+
+class WarOnYourself(Refusal):
+    """A declaration on the nation itself."""
+
+    code = "war_on_yourself"
+    says = N_("A nation cannot declare war on itself.")
+    remedy = N_("Choose another nation.")
+
+
+class AlreadyAtWar(Refusal):
+    """A second war between two nations."""
+
+    code = "already_at_war"
+    says = N_("Your nation is already at war with {name}: war {number}.")
+    remedy = N_("See how it stands with /war info.")
+
+    def __init__(self, name: str, number: int) -> None:
+        super().__init__(name=name, number=number)
+
+
+class NationProtected(Refusal):
+    """A declaration on a nation that was founded recently."""
+
+    code = "nation_protected"
+    says = N_("{name} is protected. War can be declared on it {when}.")
+
+    def __init__(self, name: str, until: datetime) -> None:
+        super().__init__(name=name, when=until)
+
+
+class NationAway(Refusal):
+    """A declaration on a nation that is on vacation, or whose server the bot has left."""
+
+    code = "nation_away"
+    says = N_("{name} is on vacation or away, and cannot be attacked.")
+    remedy = N_("Wait until it is back, or choose another nation.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class NoArmy(Refusal):
+    """A declaration by a nation without units."""
+
+    code = "no_army"
+    says = N_("Your nation has no units to fight with.")
+    remedy = N_("Order some with /military build, and wait until they are finished.")
+
+
+class WarCooldown(Refusal):
+    """A declaration soon after another one."""
+
+    code = "war_cooldown"
+    says = N_("Your nation has declared a war recently. It can declare the next one {when}.")
+
+    def __init__(self, again_at: datetime) -> None:
+        super().__init__(when=again_at)
+
+
+class TooManyWars(Refusal):
+    """A declaration by a nation with as many open wars as it may declare."""
+
+    code = "too_many_wars"
+    says = N_("Your nation has declared {most} wars that are not over, which is the most.")
+    remedy = N_("Wait for one to end, or withdraw one with /war withdraw.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class TooManyEnemies(Refusal):
+    """A declaration on a nation with as many open wars as may be declared on it."""
+
+    code = "too_many_enemies"
+    says = N_("{name} has to defend itself in {most} wars already, which is the most.")
+    remedy = N_("Wait until one of them ends.")
+
+    def __init__(self, name: str, most: int) -> None:
+        super().__init__(name=name, most=most)
+
+
+class TargetTooWeak(Refusal):
+    """A declaration on a nation with much less power."""
+
+    code = "target_too_weak"
+    says = N_("{name} has {power} power. Yours allows wars on nations with {least} or more.")
+    remedy = N_("Choose a stronger nation; /rank board shows them.")
+
+    def __init__(self, name: str, power: int, least: int) -> None:
+        super().__init__(name=name, power=power, least=least)
+
+
+class FoughtRecently(Refusal):
+    """A declaration on a nation soon after the last war with it."""
+
+    code = "fought_recently"
+    says = N_("Your nation was at war with {name} recently. The next one is possible {when}.")
+
+    def __init__(self, name: str, again_at: datetime) -> None:
+        super().__init__(name=name, when=again_at)
+
+
+class SeasonEndsTooSoon(Refusal):
+    """A declaration whose battle would be after the season."""
+
+    code = "season_ends_too_soon"
+    says = N_("The season ends {when}, which is before the battle would be fought.")
+    remedy = N_("Declare it in the next season.")
+
+    def __init__(self, ends_at: datetime) -> None:
+        super().__init__(when=ends_at)
+
+
+class TruceInForce(Refusal):
+    """A declaration during a truce that does not say that it breaks it."""
+
+    code = "truce_in_force"
+    says = N_("There is a truce with {name}. It ends {when}, and breaking it costs {reputation} "
+              "reputation.")  # fmt: skip
+    remedy = N_("Wait until it ends, or confirm that you break it.")
+
+    def __init__(self, name: str, until: datetime, reputation: int) -> None:
+        super().__init__(name=name, when=until, reputation=reputation)
+
+
+class NoSuchWar(Refusal):
+    """A number that no war of the nation has."""
+
+    code = "no_such_war"
+    says = N_("Your nation has no war {number}.")
+    remedy = N_("See its wars with /war list.")
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+
+
+class OnlyTheDefender(Refusal):
+    """Accepting or declining a war that the nation has declared itself."""
+
+    code = "only_the_defender"
+    says = N_("Only the nation that war {number} was declared on can do that.")
+    remedy = N_("You can withdraw the declaration with /war withdraw.")
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+
+
+class OnlyTheAggressor(Refusal):
+    """Withdrawing a war that another nation has declared."""
+
+    code = "only_the_aggressor"
+    says = N_("Only the nation that has declared war {number} can withdraw it.")
+    remedy = N_("You can accept or decline it with /war accept and /war decline.")
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+
+
+class WarNotAccepted(Refusal):
+    """Something that needs an accepted war."""
+
+    code = "war_not_accepted"
+    says = N_("War {number} is not accepted yet. That happens {when} at the latest.")
+
+    def __init__(self, number: int, respond_by: datetime) -> None:
+        super().__init__(number=number, when=respond_by)
+
+
+class WarAccepted(Refusal):
+    """An answer to a war that is accepted."""
+
+    code = "war_accepted"
+    says = N_("War {number} is accepted already. The battle is {when}.")
+    remedy = N_("Until then a nation can end it with /war surrender.")
+
+    def __init__(self, number: int, battle_at: datetime) -> None:
+        super().__init__(number=number, when=battle_at)
+
+
+class OrdersLocked(Refusal):
+    """Orders shortly before the battle."""
+
+    code = "orders_locked"
+    says = N_("The orders for war {number} are locked. The battle is {when}.")
+
+    def __init__(self, number: int, battle_at: datetime) -> None:
+        super().__init__(number=number, when=battle_at)
+
+
+class WarIsOver(Refusal):
+    """Something that needs an open war."""
+
+    code = "war_is_over"
+    says = N_("War {number} is over.")
+    remedy = N_("See how it ended with /war info.")
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+
+
+class NotFoughtYet(Refusal):
+    """The report of a battle that was not fought."""
+
+    code = "not_fought_yet"
+    says = N_("There was no battle in war {number}.")
+    remedy = N_("See how it stands with /war info.")
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+
+
+class InvalidNonce(Refusal):
+    """A nonce that is empty, too long, or has characters without a UTF-8 form."""
+
+    code = "invalid_nonce"
+    says = N_("A nonce has 1 to {most} characters.")
+    remedy = N_("Any text will do; the harder to guess, the better.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class InvalidBattleHour(Refusal):
+    """An hour that no day has."""
+
+    code = "invalid_battle_hour"
+    says = N_("The hour must be from 0 to 23, in UTC.")
+    remedy = N_("Choose the hour in which most of your citizens are online.")
+
+
+class UnitsLocked(Refusal):
+    """Disbanding units shortly before a battle."""
+
+    code = "units_locked"
+    says = N_("Units cannot be disbanded this shortly before a battle. It is {when}.")
+
+    def __init__(self, battle_at: datetime) -> None:
+        super().__init__(when=battle_at)

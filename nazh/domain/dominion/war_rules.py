@@ -1,0 +1,106 @@
+"""Declares the balance values of wars and of reputation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated, Final
+
+from nazh.domain.dominion.basis_points import WHOLE
+from nazh.domain.dominion.rule import amount, duration, share
+
+_WEEK: Final = timedelta(days=7)
+_HOUR: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarRules:
+    """When wars may be declared, how they proceed, and what surrendering costs."""
+
+    cooldown: Annotated[
+        timedelta, duration(_HOUR, 4 * _WEEK, "Time between two declarations of a nation.")
+    ]
+    response: Annotated[
+        timedelta,
+        duration(
+            timedelta(minutes=1), _WEEK, "How long a defender may answer; then it has accepted."
+        ),
+    ]
+    preparation: Annotated[
+        timedelta, duration(_HOUR, _WEEK, "Least time from the acceptance to the battle.")
+    ]
+    lock: Annotated[
+        timedelta,
+        duration(timedelta(), _HOUR, "How long before the battle its orders are locked."),
+    ]
+    truce: Annotated[
+        timedelta, duration(timedelta(), 4 * _WEEK, "How long a truce lasts after a war.")
+    ]
+    offensive_wars: Annotated[
+        int, amount("wars", 0, 100, "Most open wars that a nation has declared. 0: no limit.")
+    ]
+    defensive_wars: Annotated[
+        int, amount("wars", 0, 100, "Most open wars declared on a nation. 0: no limit.")
+    ]
+    power_ratio: Annotated[
+        int, share(WHOLE, "Least power of a defender, of that of the aggressor. 0: no limit.")
+    ]
+    provocation: Annotated[
+        timedelta,
+        duration(
+            timedelta(), 4 * _WEEK, "How long that limit does not protect a nation that declared."
+        ),
+    ]
+    pair_cooldown: Annotated[
+        timedelta,
+        duration(timedelta(), 4 * _WEEK, "Time between two wars of the same nations. 0s: none."),
+    ]
+    captures: Annotated[
+        timedelta, duration(timedelta(), 4 * _WEEK, "How long a capture makes others smaller.")
+    ]
+    victories: Annotated[
+        timedelta,
+        duration(timedelta(), 8 * _WEEK, "How long a victory counts towards those over a nation."),
+    ]
+    declines: Annotated[
+        timedelta,
+        duration(timedelta(), 8 * _WEEK, "How long after a decline another one costs more."),
+    ]
+    honourable_power: Annotated[
+        int, share(2 * WHOLE, "Least power of a defender for an honourable victory.")
+    ]
+    honourable_wars: Annotated[
+        int,
+        amount("wars", 0, 100, "Most wars declared on it within a week for an honourable victory."),
+    ]
+    surrender_resources: Annotated[
+        int, share(WHOLE, "Stock above the vault that a nation loses by surrendering.")
+    ]
+    surrender_territory: Annotated[
+        int, share(WHOLE, "Territory that a nation loses by surrendering.")
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReputationRules:
+    """How acts change the reputation of a nation."""
+
+    most: Annotated[
+        int, amount("points", 0, 1_000_000, "Highest reputation; the lowest is as far below 0.")
+    ]
+    declared: Annotated[int, amount("points", 0, 1_000, "Less for declaring a war.")]
+    won: Annotated[int, amount("points", 0, 1_000, "More for winning a war.")]
+    won_honourably: Annotated[
+        int, amount("points", 0, 1_000, "More for winning one honourably, instead.")
+    ]
+    lost: Annotated[int, amount("points", 0, 1_000, "Less for losing a war.")]
+    declined: Annotated[int, amount("points", 0, 1_000, "Less for declining a war.")]
+    declined_again: Annotated[
+        int, amount("points", 0, 1_000, "Less for declining one of the same nation again.")
+    ]
+    withdrew: Annotated[int, amount("points", 0, 1_000, "Less for withdrawing a declaration.")]
+    surrendered: Annotated[int, amount("points", 0, 1_000, "Less for surrendering.")]
+    truce_honoured: Annotated[
+        int, amount("points", 0, 1_000, "More for each side at the end of a truce.")
+    ]
+    treaty_violated: Annotated[int, amount("points", 0, 1_000, "Less for breaking a truce.")]

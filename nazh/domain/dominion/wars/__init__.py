@@ -1,0 +1,1 @@
+"""Declares wars, lets them proceed, and ends them."""

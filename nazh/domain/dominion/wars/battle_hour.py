@@ -1,0 +1,22 @@
+"""Determines when a battle is fought (C-04)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from nazh.domain.dominion.war_rules import WarRules
+from nazh.domain.dominion.world_time import DAY, EPOCH
+
+HOURS: Final = range(24)
+
+
+def schedule_battle(accepted_at: datetime, hour: int, rules: WarRules) -> datetime:
+    """Return the first full hour of the defender that leaves the time for preparations.
+
+    ``hour`` is one of ``HOURS``, in UTC. It is from the time of the preparation to a day more
+    after the acceptance.
+    """
+    earliest = accepted_at + rules.preparation
+    of_day = EPOCH + (earliest - EPOCH) // DAY * DAY + timedelta(hours=hour)
+    return of_day if of_day >= earliest else of_day + DAY

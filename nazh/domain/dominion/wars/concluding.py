@@ -1,0 +1,134 @@
+"""Fights the battle of a war, and ends its truce, when they are due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from nazh.domain.dominion.combat.battle_rules import battle_rules
+from nazh.domain.dominion.combat.draws import Nonces
+from nazh.domain.dominion.combat.outcome import apply_battle_outcome
+from nazh.domain.dominion.combat.record import Battle
+from nazh.domain.dominion.combat.sides import Role, Side
+from nazh.domain.dominion.combat.spoils import Stakes
+from nazh.domain.dominion.lifecycle import is_inactive
+from nazh.domain.dominion.nations import Act, Nation, NationId, reputed
+from nazh.domain.dominion.reputation import Deed
+from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.wars.transitions import WarEvent, next_state
+from nazh.domain.dominion.wars.war import (
+    Outcome,
+    Truce,
+    TruceState,
+    War,
+    opposite,
+    won_by,
+)
+
+ROUND = 1
+"""The number of a war's only battle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fought:
+    """A war after its battle, both nations, and the battle."""
+
+    war: War
+    aggressor: Nation
+    defender: Nation
+    battle: Battle
+
+
+def lock_orders(war: War) -> War:
+    """Return the war shortly before its battle."""
+    return replace(war, state=next_state(war.state, WarEvent.LOCK))
+
+
+def execute_battle(
+    war: War,
+    aggressor: Nation,
+    defender: Nation,
+    wars: Sequence[War],
+    secret: bytes,
+    rules: Ruleset,
+) -> Fought:
+    """Return what the battle of a war comes to; ``wars`` are those of both nations."""
+    at = war.battle_at
+    nations = {Role.AGGRESSOR: aggressor, Role.DEFENDER: defender}
+    sides = {role: _side(war, role, nation) for role, nation in nations.items()}
+    battle = Battle(
+        war=war.id,
+        round_number=ROUND,
+        secret=secret,
+        nonces=Nonces(war.aggressor_orders.nonce, war.defender_orders.nonce),
+        rules=battle_rules(rules),
+        aggressor=sides[Role.AGGRESSOR],
+        defender=sides[Role.DEFENDER],
+        stakes=Stakes(resources=0, territory=0),  # the result does not depend on them
+    )
+    result = battle.result()
+    loser, winner = nations[opposite(result.winner)], nations[result.winner]
+    battle = replace(battle, stakes=stakes_of(loser, winner, wars, at, rules))
+    spoils = battle.spoils()
+    by_id: dict[NationId, Nation] = {one.id: one for one in nations.values()}
+    by_id = apply_battle_outcome(by_id, sides, result, spoils, Act(at, war.cause), rules)
+    is_honourable = war.is_honourable and result.winner is Role.AGGRESSOR
+    deed = Deed.WAR_WON_HONOURABLY if is_honourable else Deed.WAR_WON
+    by_id[winner.id] = reputed(by_id[winner.id], deed, at, war.cause, rules)
+    by_id[loser.id] = reputed(by_id[loser.id], Deed.WAR_LOST, at, war.cause, rules)
+    concluded = conclude_war(war, result.winner, spoils.captured, rules)
+    return Fought(concluded, by_id[aggressor.id], by_id[defender.id], battle)
+
+
+def conclude_war(war: War, winner: Role, captured: int, rules: Ruleset) -> War:
+    """Return the war after its battle, with a truce."""
+    return replace(
+        war,
+        state=next_state(war.state, WarEvent.FIGHT),
+        outcome=Outcome.VICTORY,
+        winner=winner,
+        captured=captured,
+        concluded_at=war.battle_at,
+        truce=Truce(war.battle_at + rules.war.truce),
+    )
+
+
+def end_truce(
+    war: War, truce: Truce, aggressor: Nation, defender: Nation, rules: Ruleset
+) -> tuple[War, Nation, Nation]:
+    """Return the war after its truce, which both nations have honoured (WAR-05)."""
+    aggressor, defender = (
+        reputed(one, Deed.TRUCE_HONOURED, truce.until, war.cause, rules)
+        for one in (aggressor, defender)
+    )
+    state = next_state(war.state, WarEvent.END_TRUCE)
+    honoured = Truce(truce.until, TruceState.HONOURED)
+    return replace(war, state=state, truce=honoured), aggressor, defender
+
+
+def stakes_of(
+    loser: Nation, winner: Nation, wars: Sequence[War], at: datetime, rules: Ruleset
+) -> Stakes:
+    """Return what a nation can lose, and what makes the gains of the winner smaller."""
+    captures = sum(one.captured > 0 for one in won_by(wars, winner.id, at, rules.war.captures))
+    victories = sum(
+        one.is_between(winner.id, loser.id)
+        for one in won_by(wars, winner.id, at, rules.war.victories)
+    )
+    return Stakes(
+        resources=loser.resources,
+        territory=loser.territory,
+        captures=captures,
+        victories=victories,
+        is_inactive=is_inactive(loser, at, rules.nations),
+    )
+
+
+def _side(war: War, role: Role, nation: Nation) -> Side:
+    return Side(
+        nation=nation.id,
+        units=nation.military.units,
+        stance=war.orders(role).stance,
+        is_fortified=nation.is_fortified,
+    )

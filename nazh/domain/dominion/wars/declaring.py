@@ -1,0 +1,198 @@
+"""Declares a war, if nothing speaks against it (WAR-03, A7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from nazh.domain.dominion.basis_points import WHOLE, share
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.lifecycle import is_inactive
+from nazh.domain.dominion.nations import Nation, NationId, reputed
+from nazh.domain.dominion.reputation import Deed
+from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.war_errors import (
+    AlreadyAtWar,
+    FoughtRecently,
+    NationAway,
+    NationProtected,
+    NoArmy,
+    SeasonEndsTooSoon,
+    TargetTooWeak,
+    TooManyEnemies,
+    TooManyWars,
+    TruceInForce,
+    WarCooldown,
+    WarOnYourself,
+)
+from nazh.domain.dominion.wars.battle_hour import schedule_battle
+from nazh.domain.dominion.wars.war import (
+    CasusBelli,
+    Outcome,
+    Truce,
+    TruceState,
+    War,
+    WarId,
+    truce_between,
+)
+from nazh.domain.dominion.world_time import DAY
+
+_WEEK: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """A declaration of war, with both nations at its instant.
+
+    ``wars`` are all wars of both in the season. ``breaks_truce`` says that the aggressor knows that
+    it breaks one.
+    """
+
+    aggressor: Nation
+    defender: Nation
+    reason: CasusBelli
+    at: datetime
+    wars: Sequence[War]
+    breaks_truce: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A declared war, its aggressor, and the war whose truce it breaks, if it breaks one."""
+
+    war: War
+    aggressor: Nation
+    broken: War | None
+
+
+def check_declaration(declaration: Declaration, season: Season) -> War | None:
+    """Return the war whose truce the declaration breaks, or ``None``.
+
+    Raises WarOnYourself, NoArmy, AlreadyAtWar, WarCooldown, NationProtected, NationAway,
+    TargetTooWeak, TooManyWars, TooManyEnemies, FoughtRecently, SeasonEndsTooSoon and TruceInForce,
+    in this order.
+    """
+    aggressor, defender = declaration.aggressor, declaration.defender
+    rules = season.rules
+    if aggressor.id == defender.id:
+        raise WarOnYourself
+    if aggressor.military.strength(rules.military) == 0:
+        raise NoArmy
+    for war in declaration.wars:
+        if war.is_open and war.is_between(aggressor.id, defender.id):
+            raise AlreadyAtWar(defender.name, war.id)
+    again_at = next_declaration(declaration.wars, aggressor.id, rules)
+    if again_at is not None and declaration.at < again_at:
+        raise WarCooldown(again_at)
+    if declaration.at < defender.protected_until:
+        raise NationProtected(defender.name, defender.protected_until)
+    if defender.is_frozen(declaration.at) and not is_inactive(
+        defender, declaration.at, rules.nations
+    ):
+        raise NationAway(defender.name)
+    _check_power(declaration, rules)
+    _check_open_wars(declaration, rules)
+    _check_last_war(declaration, rules)
+    response = declaration.at + rules.war.response
+    ends_at = season.starts_at + rules.season.length
+    if response + rules.war.preparation + DAY > ends_at:  # whatever hour the defender chooses
+        raise SeasonEndsTooSoon(ends_at)
+    broken = truce_between(declaration.wars, aggressor.id, defender.id, declaration.at)
+    if broken is not None and broken.truce is not None and not declaration.breaks_truce:
+        raise TruceInForce(defender.name, broken.truce.until, rules.reputation.treaty_violated)
+    return broken
+
+
+def declare_war(number: WarId, declaration: Declaration, season: Season) -> Declared:
+    """Return the war, which the defender may answer now.
+
+    Declaring ends the protection of the aggressor, and costs reputation unless the defender is
+    inactive. Raises what ``check_declaration`` does.
+    """
+    broken = check_declaration(declaration, season)
+    aggressor, defender, rules = declaration.aggressor, declaration.defender, season.rules
+    at = declaration.at
+    respond_by = at + rules.war.response
+    war = War(
+        id=number,
+        aggressor=aggressor.id,
+        defender=defender.id,
+        reason=declaration.reason,
+        is_honourable=is_honourable(declaration, rules),
+        declared_at=at,
+        respond_by=respond_by,
+        battle_at=schedule_battle(respond_by, defender.battle_hour, rules.war),
+    )
+    if broken is not None and broken.truce is not None:
+        broken = replace(broken, truce=Truce(broken.truce.until, TruceState.BROKEN))
+        aggressor = reputed(aggressor, Deed.TREATY_VIOLATED, at, war.cause, rules)
+    if not is_inactive(defender, at, rules.nations):
+        aggressor = reputed(aggressor, Deed.WAR_DECLARED, at, war.cause, rules)
+    aggressor = replace(aggressor, protected_until=min(aggressor.protected_until, at))
+    return Declared(war, aggressor, broken)
+
+
+def next_declaration(wars: Sequence[War], nation: NationId, rules: Ruleset) -> datetime | None:
+    """Return from when on a nation may declare again; ``None`` before its first declaration.
+
+    A declaration that was declined does not count.
+    """
+    declared = [
+        war.declared_at
+        for war in wars
+        if war.aggressor == nation and war.outcome is not Outcome.DECLINED
+    ]
+    return max(declared) + rules.war.cooldown if declared else None
+
+
+def is_honourable(declaration: Declaration, rules: Ruleset) -> bool:
+    """Return whether a victory of the aggressor would be honourable (REP-04)."""
+    power = declaration.aggressor.power(rules)
+    earlier = sum(
+        war.defender == declaration.defender.id and declaration.at - war.declared_at < _WEEK
+        for war in declaration.wars
+    )
+    return (
+        declaration.reason is not CasusBelli.NONE
+        and declaration.defender.power(rules) * WHOLE >= power * rules.war.honourable_power
+        and earlier < rules.war.honourable_wars
+    )
+
+
+def _check_power(declaration: Declaration, rules: Ruleset) -> None:
+    aggressor, defender = declaration.aggressor, declaration.defender
+    was_provoked = any(
+        (war.aggressor, war.defender) == (defender.id, aggressor.id)
+        and declaration.at - war.declared_at < rules.war.provocation
+        for war in declaration.wars
+    )
+    if is_inactive(defender, declaration.at, rules.nations) or was_provoked:
+        return
+    least, power = share(aggressor.power(rules), rules.war.power_ratio), defender.power(rules)
+    if power < least:
+        raise TargetTooWeak(defender.name, power, least)
+
+
+def _check_open_wars(declaration: Declaration, rules: Ruleset) -> None:
+    aggressor, defender = declaration.aggressor, declaration.defender
+    going_on = [war for war in declaration.wars if war.is_open]
+    declared = sum(war.aggressor == aggressor.id for war in going_on)
+    if 0 < rules.war.offensive_wars <= declared:
+        raise TooManyWars(rules.war.offensive_wars)
+    suffered = sum(war.defender == defender.id for war in going_on)
+    if 0 < rules.war.defensive_wars <= suffered:
+        raise TooManyEnemies(defender.name, rules.war.defensive_wars)
+
+
+def _check_last_war(declaration: Declaration, rules: Ruleset) -> None:
+    aggressor, defender = declaration.aggressor, declaration.defender
+    ended = [
+        war.concluded_at
+        for war in declaration.wars
+        if war.concluded_at is not None and war.is_between(aggressor.id, defender.id)
+    ]
+    again_at = max(ended) + rules.war.pair_cooldown if ended else declaration.at
+    if declaration.at < again_at:
+        raise FoughtRecently(defender.name, again_at)

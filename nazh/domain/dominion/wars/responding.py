@@ -1,0 +1,209 @@
+"""Lets both sides of a war answer, decide on their orders, and end it before the battle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from nazh.domain.dominion.combat.draws import MAX_NONCE
+from nazh.domain.dominion.combat.sides import Role, Stance
+from nazh.domain.dominion.combat.spoils import Spoils, calculate_spoils
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations import Act, Nation, NationId, receive, reputed, spend
+from nazh.domain.dominion.reputation import Deed
+from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.war_errors import (
+    InvalidNonce,
+    NoSuchWar,
+    OnlyTheAggressor,
+    OnlyTheDefender,
+    OrdersLocked,
+    UnitsLocked,
+    WarAccepted,
+    WarIsOver,
+    WarNotAccepted,
+)
+from nazh.domain.dominion.wars.battle_hour import schedule_battle
+from nazh.domain.dominion.wars.concluding import stakes_of
+from nazh.domain.dominion.wars.transitions import IllegalTransition, WarEvent, next_state
+from nazh.domain.dominion.wars.war import (
+    Outcome,
+    Truce,
+    War,
+    WarState,
+    opposite,
+)
+
+_ANSWERS = frozenset({WarEvent.ACCEPT, WarEvent.DECLINE})
+_ORDERS = frozenset({WarEvent.SET_STANCE, WarEvent.SET_NONCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What is published of a new secret, and the secret itself, encrypted."""
+
+    published: str
+    sealed_secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surrendered:
+    """A war that ended with a surrender, both nations after it, and what it cost."""
+
+    war: War
+    loser: Nation
+    winner: Nation
+    spoils: Spoils
+
+
+def role_for(war: War, nation: NationId, event: WarEvent) -> Role:
+    """Return the side of a nation that wants to do something.
+
+    Raises NoSuchWar, OnlyTheDefender and OnlyTheAggressor; and if the state of the war does not
+    allow it, WarIsOver, WarNotAccepted, WarAccepted and OrdersLocked.
+    """
+    role = war.role_of(nation)
+    if role is None:
+        raise NoSuchWar(war.id)
+    if event in _ANSWERS and role is not Role.DEFENDER:
+        raise OnlyTheDefender(war.id)
+    if event is WarEvent.WITHDRAW and role is not Role.AGGRESSOR:
+        raise OnlyTheAggressor(war.id)
+    try:
+        next_state(war.state, event)
+    except IllegalTransition:
+        match war.state:
+            case WarState.CONCLUDED:
+                raise WarIsOver(war.id) from None
+            case WarState.PROPOSED:
+                raise WarNotAccepted(war.id, war.respond_by) from None
+            case _:
+                if event in _ORDERS:
+                    raise OrdersLocked(war.id, war.battle_at) from None
+                raise WarAccepted(war.id, war.battle_at) from None
+    return role
+
+
+def accept(war: War, defender: Nation, at: datetime, commitment: Commitment, rules: Ruleset) -> War:
+    """Return the accepted war, whose battle is scheduled and whose commitment is published."""
+    return replace(
+        war,
+        state=next_state(war.state, WarEvent.ACCEPT),
+        battle_at=schedule_battle(at, defender.battle_hour, rules.war),
+        commitment=commitment.published,
+        sealed_secret=commitment.sealed_secret,
+    )
+
+
+def decline(
+    war: War, defender: Nation, wars: Sequence[War], at: datetime, rules: Ruleset
+) -> tuple[War, Nation]:
+    """Return the declined war, and the defender, who pays with reputation (A7).
+
+    ``wars`` are those of the defender. A second decline of the same aggressor costs more.
+    """
+    deed = decline_deed(war, wars, at, rules)
+    defender = reputed(defender, deed, at, war.cause, rules)
+    return _ended(war, WarEvent.DECLINE, Outcome.DECLINED, at), defender
+
+
+def decline_deed(war: War, wars: Sequence[War], at: datetime, rules: Ruleset) -> Deed:
+    """Return what declining a war is for the reputation of the defender."""
+    is_second = any(
+        one.outcome is Outcome.DECLINED
+        and (one.aggressor, one.defender) == (war.aggressor, war.defender)
+        and one.concluded_at is not None
+        and at - one.concluded_at < rules.war.declines
+        for one in wars
+    )
+    return Deed.WAR_DECLINED_AGAIN if is_second else Deed.WAR_DECLINED
+
+
+def withdraw(war: War, aggressor: Nation, at: datetime, rules: Ruleset) -> tuple[War, Nation]:
+    """Return the withdrawn war, and the aggressor, who pays with reputation."""
+    aggressor = reputed(aggressor, Deed.WAR_WITHDRAWN, at, war.cause, rules)
+    return _ended(war, WarEvent.WITHDRAW, Outcome.WITHDRAWN, at), aggressor
+
+
+def set_stance(war: War, role: Role, stance: Stance) -> War:
+    """Return the war with another stance of a side."""
+    next_state(war.state, WarEvent.SET_STANCE)
+    return _with_orders(war, role, stance=stance)
+
+
+def set_nonce(war: War, role: Role, nonce: str) -> War:
+    """Return the war with another nonce of a side. Raises InvalidNonce."""
+    next_state(war.state, WarEvent.SET_NONCE)
+    if not 1 <= len(nonce) <= MAX_NONCE or "\0" in nonce or not _is_unicode(nonce):
+        raise InvalidNonce(MAX_NONCE)
+    return _with_orders(war, role, nonce=nonce)
+
+
+def surrender(
+    war: War, role: Role, loser: Nation, winner: Nation, wars: Sequence[War], act: Act,
+    rules: Ruleset,
+) -> Surrendered:  # fmt: skip
+    """Return the war after the surrender of a side, without casualties (WAR-09).
+
+    ``wars`` are those of the winner.
+    """
+    spoils = surrender_spoils(loser, winner, wars, act.at, rules)
+    paid = Act(act.at, war.cause, act.actor)
+    loser = spend(loser, spoils.resources_lost, Reason.WAR_LOSS, paid)
+    loser = replace(loser, territory=loser.territory - spoils.territory_lost)
+    loser = reputed(loser, Deed.WAR_SURRENDERED, act.at, war.cause, rules)
+    gained = Act(act.at, war.cause)
+    winner = receive(winner, spoils.plunder, Reason.WAR_GAIN, gained, rules.resources)
+    winner = replace(winner, territory=winner.territory + spoils.captured)
+    winner = reputed(winner, Deed.WAR_WON, act.at, war.cause, rules)
+    ended = replace(
+        _ended(war, WarEvent.SURRENDER, Outcome.SURRENDER, act.at),
+        winner=opposite(role),
+        captured=spoils.captured,
+        truce=Truce(act.at + rules.war.truce),
+    )
+    return Surrendered(ended, loser, winner, spoils)
+
+
+def surrender_spoils(
+    loser: Nation, winner: Nation, wars: Sequence[War], at: datetime, rules: Ruleset
+) -> Spoils:
+    """Return what surrendering costs, and what of it the winner gets."""
+    combat = replace(
+        rules.combat,
+        resources_lost=rules.war.surrender_resources,
+        plunder=min(rules.combat.plunder, rules.war.surrender_resources),
+        territory_lost=rules.war.surrender_territory,
+    )
+    return calculate_spoils(stakes_of(loser, winner, wars, at, rules), combat)
+
+
+def check_units_are_free(wars: Sequence[War]) -> None:
+    """Raise UnitsLocked if a nation with these wars is shortly before a battle."""
+    for war in wars:
+        if war.state is WarState.ACTIVE:
+            raise UnitsLocked(war.battle_at)
+
+
+def _with_orders(
+    war: War, role: Role, *, stance: Stance | None = None, nonce: str | None = None
+) -> War:
+    orders = war.orders(role)
+    orders = replace(orders, stance=stance or orders.stance, nonce=nonce or orders.nonce)
+    if role is Role.AGGRESSOR:
+        return replace(war, aggressor_orders=orders)
+    return replace(war, defender_orders=orders)
+
+
+def _ended(war: War, event: WarEvent, outcome: Outcome, at: datetime) -> War:
+    state = next_state(war.state, event)
+    return replace(war, state=state, outcome=outcome, concluded_at=at)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,58 @@
+"""Lists which events a war can have in which state, and what they lead to (WAR-01)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from types import MappingProxyType
+from typing import Final
+
+from nazh.domain.dominion.wars.war import WarState
+
+
+class WarEvent(Enum):
+    """What can happen to a war. The last three happen when they are due."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    SURRENDER = "surrender"
+    SET_STANCE = "set_stance"
+    SET_NONCE = "set_nonce"
+    LOCK = "lock"
+    FIGHT = "fight"
+    END_TRUCE = "end_truce"
+
+
+class IllegalTransition(Exception):
+    """An event that a war cannot have in its state."""
+
+    def __init__(self, state: WarState, event: WarEvent) -> None:
+        super().__init__(f"a war that is {state.value} cannot have the event {event.value}")
+        self.state, self.event = state, event
+
+
+TRANSITIONS: Final[Mapping[tuple[WarState, WarEvent], WarState]] = MappingProxyType(
+    {
+        (WarState.PROPOSED, WarEvent.ACCEPT): WarState.PREPARATION,
+        (WarState.PROPOSED, WarEvent.DECLINE): WarState.CONCLUDED,
+        (WarState.PROPOSED, WarEvent.WITHDRAW): WarState.CONCLUDED,
+        (WarState.PROPOSED, WarEvent.SET_STANCE): WarState.PROPOSED,
+        (WarState.PREPARATION, WarEvent.SET_STANCE): WarState.PREPARATION,
+        (WarState.PREPARATION, WarEvent.SET_NONCE): WarState.PREPARATION,
+        (WarState.PREPARATION, WarEvent.SURRENDER): WarState.CONCLUDED,
+        (WarState.PREPARATION, WarEvent.LOCK): WarState.ACTIVE,
+        (WarState.ACTIVE, WarEvent.SURRENDER): WarState.CONCLUDED,
+        (WarState.ACTIVE, WarEvent.FIGHT): WarState.CONCLUDED,
+        (WarState.CONCLUDED, WarEvent.END_TRUCE): WarState.CONCLUDED,
+    }
+)
+"""Every pair that is missing is illegal."""
+
+
+def next_state(state: WarState, event: WarEvent) -> WarState:
+    """Return the state after an event. Raises IllegalTransition."""
+    try:
+        return TRANSITIONS[state, event]
+    except KeyError:
+        raise IllegalTransition(state, event) from None

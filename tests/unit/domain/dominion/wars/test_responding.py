@@ -1,0 +1,183 @@
+"""Tests of how the sides of a war answer, give orders, and surrender."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
+
+import pytest
+
+from nazh.domain.dominion import war_errors
+from nazh.domain.dominion.combat.sides import Role, Stance
+from nazh.domain.dominion.combat.spoils import Spoils
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.reputation import Deed
+from nazh.domain.dominion.wars.responding import (
+    accept,
+    check_units_are_free,
+    decline,
+    role_for,
+    set_nonce,
+    set_stance,
+    surrender,
+    withdraw,
+)
+from nazh.domain.dominion.wars.transitions import TRANSITIONS, WarEvent
+from nazh.domain.dominion.wars.war import Outcome, Truce, War, WarState
+from nazh.domain.kernel.errors import Refusal
+from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, act
+from tests.unit.domain.dominion.wars.war_examples import (
+    AURELIA,
+    BORVIA,
+    COMMITMENT,
+    NOW,
+    accepted,
+    proposed,
+)
+
+LATER = NOW + timedelta(hours=2)
+COMMANDS = [event for event in WarEvent if event.value not in ("lock", "fight", "end_truce")]
+WARS = {
+    WarState.PROPOSED: proposed(),
+    WarState.PREPARATION: accepted(),
+    WarState.ACTIVE: accepted(state=WarState.ACTIVE),
+    WarState.CONCLUDED: proposed(state=WarState.CONCLUDED, outcome=Outcome.DECLINED),
+}
+ONLY = {
+    WarEvent.ACCEPT: Role.DEFENDER,
+    WarEvent.DECLINE: Role.DEFENDER,
+    WarEvent.WITHDRAW: Role.AGGRESSOR,
+}
+WRONG_SIDE = {
+    WarEvent.ACCEPT: war_errors.OnlyTheDefender,
+    WarEvent.DECLINE: war_errors.OnlyTheDefender,
+    WarEvent.WITHDRAW: war_errors.OnlyTheAggressor,
+}
+WRONG_STATE: dict[WarState, type[Refusal]] = {
+    WarState.PROPOSED: war_errors.WarNotAccepted,
+    WarState.PREPARATION: war_errors.WarAccepted,
+    WarState.ACTIVE: war_errors.WarAccepted,
+    WarState.CONCLUDED: war_errors.WarIsOver,
+}
+ORDERS = (WarEvent.SET_STANCE, WarEvent.SET_NONCE)
+
+
+@pytest.mark.parametrize(("state", "event", "role"), list(product(WarState, COMMANDS, Role)))
+def test_each_command_is_for_one_side_or_both_and_for_some_states(
+    state: WarState, event: WarEvent, role: Role
+) -> None:
+    war = WARS[state]
+    nation = war.nation(role)
+    refused: type[Refusal] | None = None
+    if ONLY.get(event, role) is not role:
+        refused = WRONG_SIDE[event]
+    elif (state, event) not in TRANSITIONS:
+        is_locked = state is WarState.ACTIVE and event in ORDERS
+        refused = war_errors.OrdersLocked if is_locked else WRONG_STATE[state]
+
+    if refused is None:
+        assert role_for(war, nation, event) is role
+    else:
+        with pytest.raises(refused, match=r"war|War"):
+            role_for(war, nation, event)
+
+
+@pytest.mark.parametrize("event", COMMANDS)
+def test_other_nations_have_no_part_in_a_war(event: WarEvent) -> None:
+    with pytest.raises(war_errors.NoSuchWar):
+        role_for(proposed(), NationId(3), event)
+
+
+def test_an_accepted_war_has_its_battle_in_the_hour_of_the_defender() -> None:
+    war = accept(proposed(), replace(BORVIA, battle_hour=3), LATER, COMMITMENT, CLASSIC)
+
+    assert war.state is WarState.PREPARATION
+    assert war.battle_at == START + timedelta(days=6, hours=3)
+    assert (war.commitment, war.sealed_secret) == ("commitment", "sealed")
+    assert "sealed" not in repr(war)
+
+
+def test_declining_costs_reputation_and_more_the_second_time() -> None:
+    war, first = decline(proposed(), BORVIA, [], LATER, CLASSIC)
+    again = proposed(9, declared_at=LATER)
+    _, second = decline(again, first, [war], LATER + timedelta(days=13), CLASSIC)
+    _, late = decline(again, first, [war], LATER + timedelta(days=14), CLASSIC)
+
+    assert (war.state, war.outcome, war.concluded_at) == (
+        WarState.CONCLUDED,
+        Outcome.DECLINED,
+        LATER,
+    )
+    assert war.truce is None
+    assert (first.reputation, second.reputation, late.reputation) == (-10, -35, -20)
+    assert second.deeds[-1].deed is Deed.WAR_DECLINED_AGAIN
+
+
+def test_declining_another_aggressor_is_no_second_time() -> None:
+    other = proposed(3, aggressor=NationId(3), state=WarState.CONCLUDED,
+                     outcome=Outcome.DECLINED, concluded_at=NOW)  # fmt: skip
+
+    _, defender = decline(proposed(), BORVIA, [other], LATER, CLASSIC)
+
+    assert defender.reputation == -10
+
+
+def test_withdrawing_costs_a_little_reputation() -> None:
+    war, aggressor = withdraw(proposed(), AURELIA, LATER, CLASSIC)
+
+    assert (war.outcome, war.winner, war.truce) == (Outcome.WITHDRAWN, None, None)
+    assert aggressor.reputation == -2
+
+
+@pytest.mark.parametrize("role", Role)
+def test_orders_are_those_of_one_side(role: Role) -> None:
+    war = set_nonce(set_stance(accepted(), role, Stance.DEFENSIVE), role, "tulips")
+
+    own, other = war.orders(role), war.orders(next(one for one in Role if one is not role))
+    assert (own.stance, own.nonce) == (Stance.DEFENSIVE, "tulips")
+    assert (other.stance, other.nonce) == (Stance.BALANCED, None)
+
+
+@pytest.mark.parametrize("nonce", ["", "x" * 65, "\ud800", "a\0b"])
+def test_a_nonce_is_a_text_of_one_to_64_characters(nonce: str) -> None:
+    with pytest.raises(war_errors.InvalidNonce):
+        set_nonce(accepted(), Role.DEFENDER, nonce)
+
+
+def test_a_nonce_may_have_64_characters() -> None:
+    war = set_nonce(accepted(), Role.DEFENDER, "ü" * 64)
+
+    assert war.defender_orders.nonce == "ü" * 64
+
+
+@pytest.mark.parametrize("state", [WarState.PREPARATION, WarState.ACTIVE])
+def test_surrendering_costs_more_land_and_no_units(state: WarState) -> None:
+    war = accepted(state=state)
+
+    done = surrender(war, Role.DEFENDER, BORVIA, AURELIA, [], act(LATER), CLASSIC)
+
+    # Of the 4,000 above the vault 30 % are lost and 20 % won; of 100 land 20 and 10.
+    assert done.spoils == Spoils(1_200, 800, 20, 10)
+    assert (done.loser.resources, done.loser.territory, done.loser.reputation) == (3_800, 80, -10)
+    assert (done.winner.resources, done.winner.territory) == (5_800, 110)
+    assert (done.winner.reputation, done.loser.military) == (5, BORVIA.military)
+    assert [entry.reason for entry in done.loser.journal] == [Reason.WAR_LOSS]
+    assert [entry.reason for entry in done.winner.journal] == [Reason.WAR_GAIN]
+    assert {entry.cause for entry in (*done.loser.journal, *done.winner.journal)} == {"war 7"}
+    ended = done.war
+    assert (ended.outcome, ended.winner, ended.captured) == (
+        Outcome.SURRENDER,
+        Role.AGGRESSOR,
+        10,
+    )
+    assert ended.truce == Truce(LATER + timedelta(hours=72))
+
+
+def test_units_are_locked_only_while_a_battle_is_near() -> None:
+    free: list[War] = [proposed(), accepted(), WARS[WarState.CONCLUDED]]
+    check_units_are_free(free)
+
+    with pytest.raises(war_errors.UnitsLocked):
+        check_units_are_free([*free, accepted(state=WarState.ACTIVE)])
