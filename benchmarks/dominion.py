@@ -14,6 +14,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, insert, select, text
 
 from benchmarks.report import Part
+from nazh.adapters.outbound.null.event_publisher import NullPublisher
+from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
@@ -54,7 +56,9 @@ async def _measure(divisor: int) -> Part:
         database = new_database(f"sqlite:///{Path(folder) / 'world.sqlite3'}", (migrations,))
         await database.open()
         try:
-            world = SqlWorld(database, TomlRulesets("classic"))
+            world = SqlWorld(
+                database, TomlRulesets("classic"), DerivedWarSecrets(), NullPublisher()
+            )
             await RegisterNation(world)(_requester(1), "Aurelia")
             await _seed(database, NATIONS_MADE // divisor)
             await _watch_ticks(part, database, world)

@@ -134,8 +134,8 @@ async def test_statements_pause_nations_as_settling_one_does(lives: Lives) -> No
         lambda on: doubled_medians(on, after.season, hour_of(START), until)
     )
     alone = [
-        replace(settle(one, until, after.season.rules, medians=medians), journal=())
-        for one in (replace(one, journal=(), accessions=()) for one in before.nations)
+        replace(settle(one, until, after.season.rules, medians=medians), journal=(), notices=())
+        for one in (replace(one, journal=(), notices=(), accessions=()) for one in before.nations)
     ]
     assert alone == list(after.nations)
     stocks = {one.name: one.resources for one in after.nations}

@@ -18,6 +18,8 @@ from nazh.adapters.inbound.cli.dominion.script_commands import (
     GameCommands,
     run_command,
 )
+from nazh.adapters.outbound.null.event_publisher import NullPublisher
+from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.factory import new_database
@@ -38,6 +40,11 @@ OPTIONS: Final = {
     "days": 3,
     "user": 11,
     "office": "spymaster",
+    "battle_hour": 7,
+    "nation": "Borealis",
+    "war": 1,
+    "stance": "balanced",
+    "text": "a nonce",
 }
 LEADER, CITIZEN, GUEST, ADMINISTRATOR = "leader", "citizen", "guest", "administrator"
 COMMANDER, DIPLOMAT, TREASURER, SPYMASTER = (office.value for office in Office)
@@ -57,6 +64,14 @@ FOR_THE_LEADER: Final = {
     "military cancel",
     "gov delegate",
     "gov revoke",
+    "nation settings",
+    "war declare",
+    "war accept",
+    "war decline",
+    "war withdraw",
+    "war stance",
+    "war nonce",
+    "war surrender",
 }
 FOR_DELEGATES: Final = {
     "treasury upgrade": TREASURER,
@@ -85,7 +100,9 @@ async def game(tmp_path: Path) -> AsyncIterator[GameCommands]:
     assert migrations is not None
     database = new_database(f"sqlite:///{tmp_path / 'world.sqlite3'}", (migrations,))
     await database.open()
-    game = game_commands(SqlWorld(database, TomlRulesets("classic")))
+    game = game_commands(
+        SqlWorld(database, TomlRulesets("classic"), DerivedWarSecrets(), NullPublisher())
+    )
     await run(game, "nation register", LEADER, is_administrator=True, name="Aurelia")
     await run(game, "citizen register", CITIZEN)
     for office in DELEGATES:

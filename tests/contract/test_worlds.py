@@ -13,6 +13,8 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, Select, func, insert, select, text
 
+from nazh.adapters.outbound.null.event_publisher import NullPublisher
+from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards, strongest_query
@@ -72,7 +74,7 @@ class Played:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.own_data = SqlDominionRecords(database, RULESETS)
-        self.world: World = SqlWorld(database, RULESETS)
+        self.world: World = SqlWorld(database, RULESETS, DerivedWarSecrets(), NullPublisher())
         self.snapshots: WorldSnapshots = SqlWorldSnapshots(database, RULESETS)
         self.boards: Boards = SqlBoards(database)
         self.directory: NationDirectory = SqlNationDirectory(database)
@@ -331,7 +333,7 @@ async def test_two_processes_that_advance_at_once_apply_everything_once(played: 
     await played.register(requester(1), "Aurelia")
     await played.join(requester(2))
     until = START + timedelta(days=1, minutes=50)
-    other = SqlWorld(played.database, RULESETS)
+    other = SqlWorld(played.database, RULESETS, DerivedWarSecrets(), NullPublisher())
 
     async def advance(world: World) -> None:
         while await world.advance(until):

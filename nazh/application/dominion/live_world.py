@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from nazh.application.dominion.ports import Heartbeats, Requester, World, WorldTransaction
+from nazh.domain.dominion.world_time import LONG_SILENCE
 from nazh.domain.kernel.identity import GuildId
 
 Result = TypeVar("Result")
 STEP_BACK: Final = timedelta(seconds=5)
 """How far the clock may be behind the last advance."""
 _BEAT: Final = timedelta(minutes=1)
-_LONG_SILENCE: Final = timedelta(minutes=30)
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -39,21 +39,21 @@ class LiveWorld:
         work: Callable[[WorldTransaction], Result],
     ) -> Result:
         """Run ``work`` in a transaction, and keep the result."""
-        await self._note_outage(requester.at, _LONG_SILENCE)
+        await self._note_outage(requester.at, LONG_SILENCE)
         return await self._world.change(requester, result, work)
 
     async def look(
         self, requester: Requester, work: Callable[[WorldTransaction], Result]
     ) -> Result:
         """Run ``work`` in a transaction, and keep no result."""
-        await self._note_outage(requester.at, _LONG_SILENCE)
+        await self._note_outage(requester.at, LONG_SILENCE)
         return await self._world.look(requester, work)
 
     async def apply(
         self, guild: GuildId, at: datetime, work: Callable[[WorldTransaction], Result]
     ) -> Result:
         """Run ``work`` in a transaction, without a command."""
-        await self._note_outage(at, _LONG_SILENCE)
+        await self._note_outage(at, LONG_SILENCE)
         return await self._world.apply(guild, at, work)
 
     async def advance(self, until: datetime) -> bool:

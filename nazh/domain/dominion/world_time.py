@@ -13,6 +13,8 @@ HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
 MOST_CAUGHT_UP: Final = timedelta(hours=72)
 """The longest outage after which everything is done that was due meanwhile."""
+LONG_SILENCE: Final = timedelta(minutes=30)
+"""How long nobody may advance the world before it is an outage."""
 STANDING_LEAD: Final = timedelta(minutes=15)
 """How long before a tick the standings are taken that it goes by."""
 

@@ -16,6 +16,8 @@ from nazh.adapters.inbound.cli.dominion.status import (
     status_command,
 )
 from nazh.adapters.inbound.cli.dominion.verify import verify_command
+from nazh.adapters.outbound.null.event_publisher import NullPublisher
+from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rng.seeded_rng import SeededRng
 from nazh.adapters.outbound.rulesets.toml_rulesets import (
     RULESETS,
@@ -51,13 +53,14 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
             await database.open()
             if die_at is not None:
                 kill_at_statement(die_at)
-            world = SqlWorld(database, rulesets)
+            world = SqlWorld(database, rulesets, DerivedWarSecrets(), NullPublisher())
             yield Game(world, SqlWorldSnapshots(database, rulesets), game_commands(world))
         finally:
             await database.close()
 
     @asynccontextmanager
     async def open_overview() -> AsyncIterator[Overview]:
+        from nazh.adapters.outbound.sql.dominion.failed_wars import SqlFailedWars
         from nazh.adapters.outbound.sql.dominion.failures import SqlFailedNations
         from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
 
@@ -65,7 +68,8 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
         try:
             await database.open()
             statuses = SqlWorldStatuses(database, TomlRulesets(RULESETS[0]))
-            yield Overview(statuses, SqlFailedNations(database), SystemClock())
+            failed, wars = SqlFailedNations(database), SqlFailedWars(database)
+            yield Overview(statuses, failed, wars, SystemClock())
         finally:
             await database.close()
 

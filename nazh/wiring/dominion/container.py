@@ -96,6 +96,7 @@ from nazh.wiring.channels import ANSWERING
 from nazh.wiring.context import Context
 from nazh.wiring.dominion.game import game_commands
 from nazh.wiring.dominion.operations import new_operations
+from nazh.wiring.dominion.war_secrets import new_war_secrets
 from nazh.wiring.platform import PlatformContainer
 
 
@@ -109,7 +110,9 @@ def load_dominion(platform: PlatformContainer) -> Context:
         clock = FastClock(settings.clock.times, settings.clock.since)
         advanced_every = FAST_PERIOD
     database = platform.database()
-    world = LiveWorld(SqlWorld(database, rulesets), SqlHeartbeats(database, rulesets))
+    secrets = new_war_secrets(platform.settings())
+    stored = SqlWorld(database, rulesets, secrets, platform.events())
+    world = LiveWorld(stored, SqlHeartbeats(database, rulesets))
     directory, boards = SqlNationDirectory(database), SqlBoards(database)
     records = SqlDominionRecords(database, rulesets)
     season_rules = SqlSeasonRules(database, rulesets, clock)

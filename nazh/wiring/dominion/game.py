@@ -11,6 +11,7 @@ from nazh.application.dominion.government.fill_offices import FillOffice, Vacate
 from nazh.application.dominion.military.build_units import BuildUnits, CancelOrder
 from nazh.application.dominion.military.change_units import DisbandUnits, UpgradeUnits
 from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
+from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour
 from nazh.application.dominion.nations.delete_nation import CallOffDeletion, DeleteNation
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.nations.register_nation import RegisterNation
@@ -19,6 +20,10 @@ from nazh.application.dominion.nations.take_vacation import TakeVacation
 from nazh.application.dominion.ports import Members, World
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
 from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
+from nazh.application.dominion.wars.answer_war import AcceptWar, DeclineWar, WithdrawWar
+from nazh.application.dominion.wars.declare_war import DeclareWar
+from nazh.application.dominion.wars.give_orders import SetNonce, SetStance
+from nazh.application.dominion.wars.surrender_war import SurrenderWar
 
 
 def game_commands(world: World, members: Members | None = None) -> GameCommands:
@@ -44,4 +49,12 @@ def game_commands(world: World, members: Members | None = None) -> GameCommands:
         appoint=AppointLeader(world, members or ScriptMembers()),
         fill_office=FillOffice(world),
         vacate_office=VacateOffice(world),
+        choose_battle_hour=ChooseBattleHour(world),
+        declare_war=DeclareWar(world),
+        accept_war=AcceptWar(world),
+        decline_war=DeclineWar(world),
+        withdraw_war=WithdrawWar(world),
+        set_stance=SetStance(world),
+        set_nonce=SetNonce(world),
+        surrender_war=SurrenderWar(world),
     )

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nazh.domain.dominion import errors
+import pytest
+
+from nazh.domain.dominion import errors, war_errors
 from nazh.domain.kernel.errors import Refusal
 
 PAGE = (Path(__file__).parents[3] / "docs/dominion.md").read_text("utf-8")
-REFUSALS = [
-    one
-    for one in vars(errors).values()
-    if isinstance(one, type) and issubclass(one, Refusal) and one is not Refusal
-]
+REFUSALS, WAR_REFUSALS = (
+    [
+        one
+        for one in vars(module).values()
+        if isinstance(one, type) and issubclass(one, Refusal) and one is not Refusal
+    ]
+    for module in (errors, war_errors)
+)
 
 
 def row(refusal: type[Refusal]) -> str:
     return f"| `{refusal.code}` | {refusal.says} | {refusal.remedy or ''} |".replace("|  |", "| |")
 
 
-def test_every_refusal_is_listed() -> None:
-    listed = PAGE.partition("## Refusals")[2].partition("\n## ")[0].splitlines()
+@pytest.mark.parametrize(
+    ("heading", "refusals"),
+    [("## Refusals\n", REFUSALS), ("## Refusals about wars\n", WAR_REFUSALS)],
+)
+def test_every_refusal_is_listed(heading: str, refusals: list[type[Refusal]]) -> None:
+    listed = PAGE.partition(heading)[2].partition("\n## ")[0].splitlines()
 
-    assert [line for line in listed if line.startswith("| `")] == [row(one) for one in REFUSALS]
+    assert [line for line in listed if line.startswith("| `")] == [row(one) for one in refusals]
 
 
 def test_every_refusal_has_a_code_of_its_own() -> None:
-    assert len({one.code for one in REFUSALS}) == len(REFUSALS)
+    all_refusals = [*REFUSALS, *WAR_REFUSALS]
+
+    assert len({one.code for one in all_refusals}) == len(all_refusals)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from nazh.adapters.inbound.settings.parsers import one_of
+from nazh.adapters.inbound.settings.secrets import Secret
 from nazh.adapters.inbound.settings.variables import optional_setting, setting
+from nazh.application.shared.key_ring import parse_key_ring
 from nazh.domain.kernel.identity import GuildId, UserId
 
 _MOST_ID = 2**63 - 1
@@ -54,6 +56,14 @@ def _is_id(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 20 and 0 < int(text) <= _MOST_ID
 
 
+def _keys(text: str) -> Secret:
+    try:
+        parse_key_ring(text)
+    except ValueError as error:
+        raise ValueError(f"is not a list of keys. {error}") from None
+    return Secret(text)
+
+
 @dataclass(frozen=True, slots=True)
 class DominionSettings:
     """The strategy game."""
@@ -88,4 +98,12 @@ class DominionSettings:
         "`<times>@<Unix time>`, such as `600@1767225600`",
         _parse_clock,
         unset="the system's clock",
+    )
+    keys: Secret | None = optional_setting(
+        "NAZH_DOMINION_KEYS",
+        "The keys that encrypt the secrets of battles until they are fought, the first one for new "
+        "battles. Keep an old one for two weeks, until its battles are fought.",
+        "`<id>:<32 bytes in base64>`, more of them after commas",
+        _keys,
+        unset="a key made from the bot's token, which is lost when the token is reset",
     )

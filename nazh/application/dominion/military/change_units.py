@@ -9,6 +9,7 @@ from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.building import disband, upgrade_units
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.wars.responding import check_units_are_free
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +49,20 @@ class UpgradeUnits:
 
 @dataclass(frozen=True, slots=True)
 class DisbandUnits:
-    """Disbands units for a part of their price (MIL-05)."""
+    """Disbands units for a part of their price, except shortly before a battle (MIL-05)."""
 
     world: World
 
     async def __call__(self, requester: Requester, unit: UnitType, quantity: int) -> UnitsChanged:
         """Disband the units.
 
-        Raises NoNation, OnlyDelegates, OnVacation, InvalidQuantity and TooFewUnits.
+        Raises NoNation, OnlyDelegates, OnVacation, UnitsLocked, InvalidQuantity and TooFewUnits.
         """
 
         def work(world: WorldTransaction) -> UnitsChanged:
             rules = world.season.rules
             nation = nation_as_delegate(world, requester, Office.COMMANDER)
+            check_units_are_free(world.wars_of(nation.id))
             nation = disband(nation, unit, quantity, requester.act, rules)
             world.save_nation(nation)
             units = nation.military.of(unit)

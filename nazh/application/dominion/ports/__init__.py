@@ -36,6 +36,7 @@ from nazh.application.dominion.ports.views import (
     UserRecord,
     UserRecords,
 )
+from nazh.application.dominion.ports.wars import FailedWar, FailedWars, WarSecrets
 from nazh.application.dominion.ports.world import (
     Requester,
     Rulesets,
@@ -53,6 +54,8 @@ __all__ = [
     "DirectNotices",
     "FailedNation",
     "FailedNations",
+    "FailedWar",
+    "FailedWars",
     "Heartbeat",
     "Heartbeats",
     "HeldOffice",
@@ -76,6 +79,7 @@ __all__ = [
     "UserRecord",
     "UserRecords",
     "WaitingNotice",
+    "WarSecrets",
     "World",
     "WorldSnapshot",
     "WorldSnapshots",

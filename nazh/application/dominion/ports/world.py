@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -13,6 +13,9 @@ from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import Act, Nation, NationId
 from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.wars.responding import Commitment
+from nazh.domain.dominion.wars.war import War, WarId
+from nazh.domain.kernel.events import Event
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 Result = TypeVar("Result")
@@ -97,6 +100,21 @@ class WorldTransaction(Protocol):
         """Return a nation that exists."""
         ...
 
+    def lock_with(self, guild: GuildId, key: str) -> tuple[NationId | None, NationId | None]:
+        """Lock the nation of a guild and that with a key of names, in ascending order of their ids.
+
+        Return both ids; ``None`` for one that does not exist. Commands about two nations begin so.
+        """
+        ...
+
+    def lock_for_war(self, guild: GuildId, number: int) -> War | None:
+        """Lock the nation of a guild and its enemy in a war, in ascending order of their ids.
+
+        Return the war, locked after them; or ``None`` if the nation has no war with this number.
+        Commands about a war begin so.
+        """
+        ...
+
     def name_with_key(self, key: str) -> str | None:
         """Return the name of the nation that has a key of names, if one has it."""
         ...
@@ -135,6 +153,30 @@ class WorldTransaction(Protocol):
 
     def record(self, entry: AuditEntry) -> None:
         """Add an entry to the audit log, which is written with the rest."""
+        ...
+
+    def wars_of(self, *nations: NationId) -> Sequence[War]:
+        """Return all wars of nations in the season, in the order of their numbers."""
+        ...
+
+    def new_war_number(self) -> WarId:
+        """Return the number for a new war, which no other war had or will have."""
+        ...
+
+    def commit_to_secret(self, war: WarId) -> Commitment:
+        """Return a new secret for the battle of a war, encrypted, and the commitment to it."""
+        ...
+
+    def add_war(self, war: War) -> None:
+        """Add a new war."""
+        ...
+
+    def save_war(self, war: War) -> None:
+        """Replace a war that was read here."""
+        ...
+
+    def announce(self, fact: Event) -> None:
+        """Publish a fact when the change is committed, and never if it is not."""
         ...
 
 
@@ -185,13 +227,15 @@ class WorldSnapshot:
     """All nations at one instant, in the order in which they were founded.
 
     ``ledger`` are the sums of the ledger by reason. ``digest`` is the SHA-256 of everything that
-    the rules depend on, in hexadecimal: two worlds with the same digest are the same.
+    the rules depend on, in hexadecimal: two worlds with the same digest are the same. ``battles``
+    are the records of all battles.
     """
 
     season: Season
     nations: tuple[Nation, ...]
     ledger: Mapping[Reason, int]
     digest: str
+    battles: tuple[str, ...] = ()
 
 
 class WorldSnapshots(Protocol):

@@ -130,7 +130,8 @@ def replay_command(
         """Run a script of commands through the real game, on a simulated clock.
 
         The result shows every nation, the refused lines, the sums of the ledger, and a digest of
-        the whole state. It does not depend on --step or --kill-at.
+        the whole state; with --json also the records of battles, for nazh dominion verify. It does
+        not depend on --step or --kill-at.
         """
         with _database_address(database) as address:
             if kill_at is not None:
@@ -211,6 +212,7 @@ def _json(at: datetime | None, world: WorldSnapshot | None, refused: _Refused) -
         "nations": nations,
         "refusals": [{"line": number, "code": code} for number, code in refused],
         "ledger": dict(sorted(ledger.items())),
+        "battles": [] if world is None else list(world.battles),
         "state": None if world is None else world.digest,
     }
 

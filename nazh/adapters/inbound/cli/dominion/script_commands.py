@@ -16,6 +16,7 @@ from nazh.application.dominion.government.fill_offices import FillOffice, Vacate
 from nazh.application.dominion.military.build_units import BuildUnits, CancelOrder
 from nazh.application.dominion.military.change_units import DisbandUnits, UpgradeUnits
 from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
+from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour
 from nazh.application.dominion.nations.delete_nation import CallOffDeletion, DeleteNation
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.nations.register_nation import RegisterNation
@@ -24,9 +25,18 @@ from nazh.application.dominion.nations.take_vacation import TakeVacation
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
 from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
+from nazh.application.dominion.wars.answer_war import AcceptWar, DeclineWar, WithdrawWar
+from nazh.application.dominion.wars.declare_war import (
+    DeclarationRequest,
+    DeclareWar,
+)
+from nazh.application.dominion.wars.give_orders import SetNonce, SetStance
+from nazh.application.dominion.wars.surrender_war import SurrenderWar
+from nazh.domain.dominion.combat.sides import Stance
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.treasury import Category
+from nazh.domain.dominion.wars.war import CasusBelli
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 _OLD_ACCOUNT: Final = datetime(2015, 1, 1, tzinfo=UTC)
@@ -34,6 +44,8 @@ _OLD_ACCOUNT: Final = datetime(2015, 1, 1, tzinfo=UTC)
 _UNITS: Final = tuple(unit.value for unit in UnitType)
 _OFFICES: Final = tuple(office.value for office in Office)
 _CATEGORIES: Final = tuple(category.value for category in Category)
+_STANCES: Final = tuple(stance.value for stance in Stance)
+_REASONS: Final = tuple(reason.value for reason in CasusBelli)
 _Runner = Callable[["GameCommands", Requester, ScriptCommand], Awaitable[object]]
 
 
@@ -61,6 +73,14 @@ class GameCommands:
     fill_office: FillOffice
     vacate_office: VacateOffice
     look: LookAtNation
+    choose_battle_hour: ChooseBattleHour
+    declare_war: DeclareWar
+    accept_war: AcceptWar
+    decline_war: DeclineWar
+    withdraw_war: WithdrawWar
+    set_stance: SetStance
+    set_nonce: SetNonce
+    surrender_war: SurrenderWar
 
 
 class ScriptMembers:
@@ -115,6 +135,16 @@ def _category(command: ScriptCommand) -> Category:
     return Category(command.choice("category", _CATEGORIES))
 
 
+def _declaration(command: ScriptCommand) -> DeclarationRequest:
+    reason = command.choice("reason", _REASONS) if "reason" in command.options else "none"
+    breaks_truce = command.options.get("breaks_truce") is True
+    return DeclarationRequest(command.text("nation"), CasusBelli(reason), breaks_truce)
+
+
+def _stance(command: ScriptCommand) -> Stance:
+    return Stance(command.choice("stance", _STANCES))
+
+
 _RUNNERS: Final[Mapping[str, _Runner]] = {
     "nation register": lambda game, by, on: game.register_nation(by, on.text("name")),
     "nation rename": lambda game, by, on: game.rename_nation(by, on.text("name")),
@@ -136,6 +166,14 @@ _RUNNERS: Final[Mapping[str, _Runner]] = {
     "gov appoint": lambda game, by, on: game.appoint(by, _user(on)),
     "gov delegate": lambda game, by, on: game.fill_office(by, _office(on), _user(on)),
     "gov revoke": lambda game, by, on: game.vacate_office(by, _office(on)),
+    "nation settings": lambda game, by, on: game.choose_battle_hour(by, on.integer("battle_hour")),
+    "war declare": lambda game, by, on: game.declare_war(by, _declaration(on)),
+    "war accept": lambda game, by, on: game.accept_war(by, on.integer("war")),
+    "war decline": lambda game, by, on: game.decline_war(by, on.integer("war")),
+    "war withdraw": lambda game, by, on: game.withdraw_war(by, on.integer("war")),
+    "war stance": lambda game, by, on: game.set_stance(by, on.integer("war"), _stance(on)),
+    "war nonce": lambda game, by, on: game.set_nonce(by, on.integer("war"), on.text("text")),
+    "war surrender": lambda game, by, on: game.surrender_war(by, on.integer("war")),
     **dict.fromkeys(
         (
             "nation info",

@@ -16,6 +16,8 @@ from nazh.adapters.inbound.texts.json_values import Json
 from nazh.application.dominion.ports import (
     FailedNation,
     FailedNations,
+    FailedWar,
+    FailedWars,
     WorldStatus,
     WorldStatuses,
 )
@@ -29,12 +31,13 @@ Example:
   nazh dominion status
 
 \b
-Exit status: 0; 1 if a nation is parked, 69 if the database does not answer, 78 if NAZH_DATABASE_URL
-is invalid.
+Exit status: 0; 1 if a nation or a war is parked, 69 if the database does not answer, 78 if
+NAZH_DATABASE_URL is invalid.
 """
 _RETRY_EXAMPLES: Final = """\b
-A nation is parked if its periodic work has failed four times. Correct the cause first, which nazh
-dominion status shows. The running bot does the work again, with all that the nation has missed.
+A nation is parked if its periodic work has failed four times, and a war if what is due in it has.
+Correct the cause first, which nazh dominion status shows. The running bot does the work again, with
+all that the nation has missed. A battle is fought with the units that are there then.
 
 \b
 Example:
@@ -54,6 +57,7 @@ class Overview:
 
     statuses: WorldStatuses
     failed: FailedNations
+    failed_wars: FailedWars
     clock: Clock
 
 
@@ -66,13 +70,13 @@ def status_command(open_overview: OpenOverview) -> click.Command:
     @click.command("status", epilog=_STATUS_EXAMPLES, short_help="Show how the world is.")
     @click.option("--json", "is_json", is_flag=True, help="Print one JSON object.")
     def status(is_json: bool) -> None:
-        """Show whether the world is up to date, and which nations fail."""
-        now, world, failed = run_with_store(_look(open_overview()))
+        """Show whether the world is up to date, and which nations and wars fail."""
+        now, world, failed, wars = run_with_store(_look(open_overview()))
         if is_json:
-            print_json(_json(now, world, failed))
+            print_json(_json(now, world, failed, wars))
         else:
-            print_lines(_lines(now, world, failed))
-        if any(one.retry_at is None for one in failed):
+            print_lines(_lines(now, world, failed, wars))
+        if _has_parked(failed, wars):
             raise click.exceptions.Exit(_PARKED)
 
     return status
@@ -81,29 +85,35 @@ def status_command(open_overview: OpenOverview) -> click.Command:
 def retry_command(open_overview: OpenOverview) -> click.Command:
     """Return the command; ``open_overview`` raises ``StoreError`` and CannotRun."""
 
-    async def retry_parked() -> int:
+    async def retry_parked() -> tuple[int, int]:
         async with open_overview() as overview:
-            return await overview.failed.retry()
+            return await overview.failed.retry(), await overview.failed_wars.retry_parked()
 
-    @click.command("retry", epilog=_RETRY_EXAMPLES, short_help="Try parked nations again.")
+    @click.command("retry", epilog=_RETRY_EXAMPLES, short_help="Try what is parked again.")
     def retry() -> None:
-        """Let the bot do the work of parked nations again."""
-        count = run_with_store(retry_parked())
-        print_lines((f"Parked nations to try again: {count}",))
+        """Let the bot do the work of parked nations and wars again."""
+        nations, wars = run_with_store(retry_parked())
+        print_lines(
+            (f"Parked nations to try again: {nations}", f"Parked wars to try again: {wars}")
+        )
 
     return retry
 
 
 async def _look(
     opened: AbstractAsyncContextManager[Overview],
-) -> tuple[datetime, WorldStatus | None, tuple[FailedNation, ...]]:
+) -> tuple[datetime, WorldStatus | None, tuple[FailedNation, ...], tuple[FailedWar, ...]]:
     async with opened as overview:
         now = overview.clock.now()
-        return now, await overview.statuses.at(now), await overview.failed.all()
+        failed, wars = await overview.failed.all(), await overview.failed_wars.failing()
+        return now, await overview.statuses.at(now), failed, wars
 
 
 def _lines(
-    now: datetime, world: WorldStatus | None, failed: tuple[FailedNation, ...]
+    now: datetime,
+    world: WorldStatus | None,
+    failed: tuple[FailedNation, ...],
+    wars: tuple[FailedWar, ...],
 ) -> Iterator[str]:
     if world is None:
         yield "There is no world yet. It begins with the first nation."
@@ -122,15 +132,19 @@ def _lines(
         yield f"advanced   {ago} ago"
     if world.frozen_days:
         yield f"frozen     {world.frozen_days} days, after outages"
-    for one in failed:
-        state = "parked" if one.retry_at is None else "tried again soon"
-        yield f"{one.name}: {state} after {one.failures} failures ({one.error})"
-    if world.parked:
+    for nation in failed:
+        yield _failure_line(nation.name, nation)
+    for war in wars:
+        yield _failure_line(f"War {war.war}", war)
+    if _has_parked(failed, wars):
         yield "After the cause is corrected: nazh dominion retry"
 
 
 def _json(
-    now: datetime, world: WorldStatus | None, failed: tuple[FailedNation, ...]
+    now: datetime,
+    world: WorldStatus | None,
+    failed: tuple[FailedNation, ...],
+    wars: tuple[FailedWar, ...],
 ) -> dict[str, Json]:
     if world is None:
         return {"at": _instant(now), "season": None}
@@ -145,16 +159,26 @@ def _json(
         "finished_orders": world.finished_orders,
         "advanced_at": None if world.heartbeat is None else _instant(world.heartbeat),
         "frozen_days": world.frozen_days,
-        "failed": [
-            {
-                "nation": one.name,
-                "failures": one.failures,
-                "since": _instant(one.since),
-                "retry_at": None if one.retry_at is None else _instant(one.retry_at),
-                "error": one.error,
-            }
-            for one in failed
-        ],
+        "failed": [{"nation": one.name, **_failure(one)} for one in failed],
+        "failed_wars": [{"war": one.war, **_failure(one)} for one in wars],
+    }
+
+
+def _has_parked(failed: tuple[FailedNation, ...], wars: tuple[FailedWar, ...]) -> bool:
+    return any(one.retry_at is None for one in failed) or any(one.retry_at is None for one in wars)
+
+
+def _failure_line(name: str, one: FailedNation | FailedWar) -> str:
+    state = "parked" if one.retry_at is None else "tried again soon"
+    return f"{name}: {state} after {one.failures} failures ({one.error})"
+
+
+def _failure(one: FailedNation | FailedWar) -> dict[str, Json]:
+    return {
+        "failures": one.failures,
+        "since": _instant(one.since),
+        "retry_at": None if one.retry_at is None else _instant(one.retry_at),
+        "error": one.error,
     }
 
 

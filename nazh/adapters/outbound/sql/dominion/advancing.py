@@ -22,7 +22,7 @@ from nazh.adapters.outbound.sql.dominion.failures import (
     note_failure,
 )
 from nazh.adapters.outbound.sql.dominion.nation_rows import (
-    due_deletions,
+    first_deletion,
     nations_by_id,
     update_nation,
 )
@@ -40,7 +40,9 @@ from nazh.adapters.outbound.sql.dominion.periodic import (
 )
 from nazh.adapters.outbound.sql.dominion.personal_data import delete_nation
 from nazh.adapters.outbound.sql.dominion.places import compare_places
+from nazh.adapters.outbound.sql.dominion.proceeding import note_war_failure, proceed
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
+from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nation
 from nazh.adapters.outbound.sql.dominion.standings import compute_doubled_median, keep_median
 from nazh.adapters.outbound.sql.dominion.tables import (
     BUILD_ORDERS,
@@ -48,10 +50,14 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     NATION_STATES,
     NATIONS,
 )
-from nazh.adapters.outbound.sql.dominion.transactions import settle_nation
+from nazh.adapters.outbound.sql.dominion.war_rows import first_due, first_due_of
 from nazh.adapters.outbound.sql.timestamps import microseconds
-from nazh.application.dominion.ports import Rulesets
+from nazh.application.dominion.ports import Rulesets, WarSecrets
+from nazh.application.shared.ports import EventPublisher
 from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.settling import StandingsMissing
+from nazh.domain.dominion.wars.war import War
 from nazh.domain.kernel.errors import Unavailable
 
 SETTLED_AT_ONCE: Final = 25
@@ -97,17 +103,33 @@ class _Completion:
     chunk: int
 
 
-_Step = _Settling | _Deletion | _Chunk | _Completion
+@dataclass(frozen=True, slots=True)
+class _Proceeding:
+    """A war in which something is due."""
+
+    season: Season
+    war: War
+
+
+_Step = _Settling | _Deletion | _Chunk | _Completion | _Proceeding
 
 
 class WorldAdvancer:
     """Advances the world by one step at a time."""
 
-    __slots__ = ("_database", "_divided", "_rulesets")
+    __slots__ = ("_database", "_divided", "_events", "_rulesets", "_secrets")
 
-    def __init__(self, database: Database, rulesets: Rulesets) -> None:
+    def __init__(
+        self,
+        database: Database,
+        rulesets: Rulesets,
+        secrets: WarSecrets,
+        events: EventPublisher,
+    ) -> None:
         self._database = database
         self._rulesets = rulesets
+        self._secrets = secrets
+        self._events = events
         self._divided: _Chunk | None = None
         """The chunk that failed last and was done nation by nation."""
 
@@ -121,6 +143,9 @@ class WorldAdvancer:
         except Exception as error:  # any failure of one nation must not stop others
             if _is_outage(error):
                 raise
+            if isinstance(step, _Proceeding):
+                await self._set_aside(step.war, until, error)
+                return True
             still = await self._database.read(lambda on: self._next_step(on, until))
             if still != step:  # another process has done it
                 return True
@@ -132,6 +157,45 @@ class WorldAdvancer:
             _LOG.warning("periodic work failed, and is done nation by nation", exc_info=error)
             await self._do_one_by_one(step, until, error)
         return True
+
+    async def proceed_with_wars(self, nation: NationId, until: datetime) -> None:
+        """Do what is due in the wars of a nation, and what has to happen in others before it.
+
+        Raises StandingsMissing.
+        """
+
+        def find(connection: Connection) -> _Proceeding | None:
+            season = find_season(connection, self._rulesets)
+            if season is None:
+                return None
+            season = season.at(until)
+            war = first_due_of(connection, season, nation, until)
+            return None if war is None else _Proceeding(season, war)
+
+        while (step := await self._database.read(find)) is not None:
+            try:
+                await self._proceed(step)
+            except StandingsMissing:
+                raise
+            except Exception as error:  # any failure of one war must not stop its nations
+                if _is_outage(error):
+                    raise
+                await self._set_aside(step.war, until, error)
+
+    async def _proceed(self, step: _Proceeding) -> None:
+        fact = await self._database.write_in_background(
+            lambda on: proceed(on, step.season, step.war, self._secrets)
+        )
+        if fact is not None:
+            await self._events.publish(fact)
+
+    async def _set_aside(self, war: War, at: datetime, error: Exception) -> None:
+        is_parked = await self._database.write_in_background(
+            lambda on: note_war_failure(on, war, at, error)
+        )
+        level = logging.CRITICAL if is_parked else logging.WARNING
+        parked = ", and is parked" if is_parked else ""
+        _LOG.log(level, "war %s fails%s", war.id, parked, exc_info=error)
 
     async def _do_one_by_one(self, step: _Step, until: datetime, error: Exception) -> None:
         """Settle each nation alone, and set those aside that fail. Raises ``error`` if none can."""
@@ -169,8 +233,13 @@ class WorldAdvancer:
         slot = next_slot(connection, season)
         season = season.at(slot.at)
         before = min(slot.at - _INSTANT, until)
-        for nation in due_deletions(connection, before, 1):
-            return _Deletion(nation, before)
+        deletion = first_deletion(connection, before)
+        by = before if deletion is None else deletion[1]
+        war = first_due(connection, season, by, until)
+        if war is not None:
+            return _Proceeding(season, war)
+        if deletion is not None:
+            return _Deletion(*deletion)
         due = _with_something_due(connection, season, before)
         if due:
             return _Settling(season, due, before)
@@ -201,6 +270,8 @@ class WorldAdvancer:
                 await write(lambda on: _settle(on, step))
             case _Deletion():
                 await write(lambda on: _delete(on, step))
+            case _Proceeding():
+                await self._proceed(step)
             case _Chunk():
                 await write(lambda on: _run_chunk(on, step))
             case _Completion(season, slot, chunk) if slot.task is Task.STANDING:

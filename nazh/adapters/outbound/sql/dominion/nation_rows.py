@@ -15,6 +15,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     LEDGER,
     NATION_STATES,
     NATIONS,
+    REPUTATION,
     UNITS,
 )
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
@@ -24,6 +25,7 @@ from nazh.domain.dominion.military import BuildOrder, Military, Units, UnitType
 from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.nations import Level, Nation, NationId, Progress, Vacation
 from nazh.domain.dominion.offices import Government, Office
+from nazh.domain.dominion.reputation import ReputationChange
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.settling import counted
 from nazh.domain.dominion.world_time import start_of_hour
@@ -55,11 +57,12 @@ def nations_by_id(
     return [_nation_of(connection, season, row) for row in connection.execute(query).all()]
 
 
-def due_deletions(connection: Connection, until: datetime, limit: int) -> list[int]:
-    """Return nations that should be deleted by an instant."""
-    due = NATIONS.c.deletion_at <= microseconds(until)
-    query = select(NATIONS.c.id).where(due).order_by(NATIONS.c.id).limit(limit)
-    return list(connection.execute(query).scalars())
+def first_deletion(connection: Connection, until: datetime) -> tuple[int, datetime] | None:
+    """Return the nation that is to be deleted first, and when, if that is due by an instant."""
+    nation = NATIONS.c
+    due = select(nation.id, nation.deletion_at).where(nation.deletion_at <= microseconds(until))
+    row = connection.execute(due.order_by(nation.deletion_at, nation.id).limit(1)).first()
+    return None if row is None else (row.id, instant(row.deletion_at))
 
 
 def insert_nation(connection: Connection, season: Season, nation: Nation) -> None:
@@ -96,6 +99,7 @@ def _nation_of(connection: Connection, season: Season, row: Row[Any]) -> Nation:
         founded_at=instant(row.founded_at),
         renamed_at=_instant(row.renamed_at),
         reputation=row.reputation,
+        battle_hour=row.battle_hour,
         protected_until=instant(row.protected_until),
         resources=row.resources,
         territory=row.territory,
@@ -171,6 +175,7 @@ def _identity_row(nation: Nation) -> dict[str, object]:
         "has_emergency": nation.government.has_emergency,
         "appointed_at": _microseconds(nation.government.appointed_at),
         "deletion_at": _microseconds(nation.deletion_at),
+        "battle_hour": nation.battle_hour,
     }
 
 
@@ -243,6 +248,9 @@ def _write_journal(connection: Connection, season: Season, nation: Nation) -> No
     for one in nation.accessions:
         row = {"leader": one.leader, "since": microseconds(one.since), "by": one.by.value}
         connection.execute(insert(LEADERSHIPS).values(nation=nation.id, **row))
+    deeds = [{"nation": nation.id, **_deed_row(change)} for change in nation.deeds]
+    if deeds:
+        connection.execute(insert(REPUTATION), deeds)
 
 
 def _ledger_row(entry: LedgerEntry) -> dict[str, object]:
@@ -253,6 +261,16 @@ def _ledger_row(entry: LedgerEntry) -> dict[str, object]:
         "balance": entry.balance,
         "cause": entry.cause,
         "actor": entry.actor,
+    }
+
+
+def _deed_row(change: ReputationChange) -> dict[str, object]:
+    return {
+        "at": microseconds(change.at),
+        "deed": change.deed.value,
+        "amount": change.amount,
+        "reputation": change.reputation,
+        "cause": change.cause,
     }
 
 

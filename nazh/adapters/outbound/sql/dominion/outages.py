@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, case, delete, func, insert, select, update
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
@@ -20,11 +20,13 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     SEASONS,
     STANDINGS,
     TASK_RUNS,
+    WARS,
 )
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import Heartbeat, Rulesets
 from nazh.domain.dominion.founding import Season
-from nazh.domain.dominion.world_time import DAY, HOUR, days_to_freeze
+from nazh.domain.dominion.wars.war import TruceState, WarState
+from nazh.domain.dominion.world_time import DAY, HOUR, LONG_SILENCE, days_to_freeze
 
 _ONE_ROW: Final = 1
 _UNIT: Final = timedelta(microseconds=1)
@@ -58,6 +60,9 @@ class SqlHeartbeats:
         days = days_to_freeze(now - last)
         values = {"at": microseconds(now), "frozen_days": row.frozen_days + days}
         connection.execute(update(HEARTBEAT).values(**values))
+        hours = -(-(now - last) // HOUR) if now - last > LONG_SILENCE else 0
+        if hours:
+            _postpone_wars(connection, season, hours)
         if days:
             _postpone(connection, season, days)
         return Heartbeat(now, days)
@@ -110,8 +115,35 @@ def _postpone(connection: Connection, season: Season, days: int) -> None:
     connection.execute(
         update(RULE_CHANGES).where(change.season == season.number).values(hour=change.hour + hours)
     )
+    war = WARS.c
+    of_season = update(WARS).where(war.season == season.number)
+    moved = {"declared_at": war.declared_at + by, "concluded_at": war.concluded_at + by}
+    connection.execute(of_season.values(moved))
+    in_truce = of_season.where(war.truce == TruceState.IN_FORCE.value)
+    connection.execute(in_truce.values(truce_until=war.truce_until + by, due_at=war.due_at + by))
+    is_locked = of_season.where(war.state == WarState.ACTIVE.value)
+    connection.execute(is_locked.values(battle_at=war.battle_at + by, due_at=war.due_at + by))
     this = SEASONS.c.number == season.number
     connection.execute(update(SEASONS).where(this).values(starts_at=SEASONS.c.starts_at + by))
+
+
+def _postpone_wars(connection: Connection, season: Season, hours: int) -> None:
+    """Give the sides of wars the time back in which nobody could answer or prepare (WAR-16).
+
+    Battles whose orders are locked are fought; only the days of a freeze postpone them.
+    """
+    by, war = hours * (HOUR // _UNIT), WARS.c
+    is_proposed = war.state == WarState.PROPOSED.value
+    is_waiting = is_proposed | (war.state == WarState.PREPARATION.value)
+    connection.execute(
+        update(WARS)
+        .where(war.season == season.number, is_waiting)
+        .values(
+            respond_by=case((is_proposed, war.respond_by + by), else_=war.respond_by),
+            battle_at=war.battle_at + by,
+            due_at=war.due_at + by,
+        )
+    )
 
 
 def _postpone_periodic_work(connection: Connection, season: Season, days: int, hours: int) -> None:

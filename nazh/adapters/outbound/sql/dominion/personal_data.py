@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, and_, delete, select, update
+from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.citizen_rows import find_citizen, find_departure
@@ -15,6 +15,7 @@ from nazh.adapters.outbound.sql.dominion.notices import direct_kinds
 from nazh.adapters.outbound.sql.dominion.reports import reports_of
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.tables import (
+    BATTLES,
     BUILD_ORDERS,
     CITIZENS,
     DEPARTURES,
@@ -26,8 +27,10 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     NATIONS,
     NOTICES,
     PLACES,
+    REPUTATION,
     SEASONS,
     UNITS,
+    WARS,
 )
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import (
@@ -45,7 +48,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 _OF_NATIONS: Final = (
     *(NATION_STATES, UNITS, BUILD_ORDERS, CITIZENS, DEPARTURES, LEDGER),
-    *(NOTICES, PLACES, FAILURES, LEADERSHIPS),
+    *(NOTICES, PLACES, FAILURES, LEADERSHIPS, REPUTATION),
 )
 
 
@@ -88,7 +91,7 @@ class SqlDominionRecords:
         return True
 
     async def forget_guild(self, guild: GuildId) -> None:
-        """Delete the nation of a guild with everything that it has."""
+        """Delete the nation of a guild with everything that it has, its wars included."""
 
         def write(connection: Connection) -> None:
             for table in (SWITCHES, SANCTIONS, REPORTS):
@@ -107,7 +110,11 @@ class SqlDominionRecords:
 
 
 def delete_nation(connection: Connection, nation: int) -> None:
-    """Delete a nation with everything that it has."""
+    """Delete a nation with everything that it has, its wars included."""
+    fought = or_(WARS.c.aggressor == nation, WARS.c.defender == nation)
+    of_wars = BATTLES.c.war.in_(select(WARS.c.id).where(fought))
+    connection.execute(delete(BATTLES).where(of_wars))
+    connection.execute(delete(WARS).where(fought))
     for table in _OF_NATIONS:
         which = table.c.nation == nation
         if "season" in table.c:  # it is the first column of the index

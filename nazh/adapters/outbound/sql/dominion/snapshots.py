@@ -13,6 +13,7 @@ from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
 from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.tables import (
+    BATTLES,
     BUILD_ORDERS,
     CITIZENS,
     DEPARTURES,
@@ -22,9 +23,11 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     NATIONS,
     NOTICES,
     PLACES,
+    REPUTATION,
     SEASONS,
     STANDINGS,
     UNITS,
+    WARS,
 )
 from nazh.application.dominion.ports import Rulesets, WorldSnapshot
 from nazh.domain.dominion.ledger import Reason
@@ -43,10 +46,20 @@ _STATE: Final[dict[Table, tuple[str, ...]]] = {
     NOTICES: ("season", "nation", "cause", "kind"),
     PLACES: ("season", "place"),
     RULE_CHANGES: ("season", "number"),
+    WARS: ("id",),
+    BATTLES: ("war", "round"),
+    REPUTATION: ("nation", "cause", "deed"),
 }
 """The tables that the rules depend on, each with the columns that identify a row."""
-_LEFT_OUT: Final = (LEDGER.c.seq, LEADERSHIPS.c.seq, NOTICES.c.seq, NOTICES.c.is_queued)
-"""Columns that depend on the order in which rows were written, or on what was sent."""
+_LEFT_OUT: Final = (
+    *(LEDGER.c.seq, LEADERSHIPS.c.seq, NOTICES.c.seq, NOTICES.c.is_queued, REPUTATION.c.seq),
+    *(WARS.c.sealed_secret, WARS.c.failures, WARS.c.failing_since, WARS.c.retry_at, WARS.c.error),
+)
+"""Columns that differ between equal worlds.
+
+They depend on the order in which rows were written, on what was sent, on the key that encrypts, or
+on failures.
+"""
 
 
 class SqlWorldSnapshots:
@@ -77,6 +90,11 @@ class SqlWorldSnapshots:
                 for reason, amount in connection.execute(sums.group_by(LEDGER.c.reason))
             },
             digest=_digest(connection),
+            battles=tuple(
+                connection.execute(
+                    select(BATTLES.c.record).order_by(BATTLES.c.war, BATTLES.c.round)
+                ).scalars()
+            ),
         )
 
 

@@ -19,8 +19,11 @@ SEASONS: Final = Table(
     Column("number", Integer, primary_key=True),
     Column("starts_at", BigInteger),
     Column("ruleset", Text),
+    Column("wars", Integer, default=0),
 )
-"""``ruleset`` is the complete ruleset in JSON, which later releases do not change."""
+"""``wars`` counts those that were declared in the season, whose numbers are never used again.
+
+``ruleset`` is the complete ruleset in JSON, which later releases do not change."""
 NATIONS: Final = Table(
     "dominion_nations",
     METADATA,
@@ -40,6 +43,7 @@ NATIONS: Final = Table(
     Column("has_emergency", Boolean),
     Column("appointed_at", BigInteger),
     Column("deletion_at", BigInteger),
+    Column("battle_hour", Integer),
 )
 """What a nation keeps from season to season."""
 LEADERSHIPS: Final = Table(
@@ -231,3 +235,60 @@ PLACES: Final = Table(
     Column("nation", Integer),
 )
 """The first places of the ranking, as of the last standings of a day."""
+WARS: Final = Table(
+    "dominion_wars",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("season", Integer),
+    Column("aggressor", Integer),
+    Column("defender", Integer),
+    Column("reason", Text),
+    Column("is_honourable", Boolean),
+    Column("declared_at", BigInteger),
+    Column("respond_by", BigInteger),
+    Column("battle_at", BigInteger),
+    Column("state", Text),
+    Column("due_at", BigInteger),
+    Column("commitment", Text),
+    Column("sealed_secret", Text),
+    Column("aggressor_stance", Text),
+    Column("aggressor_nonce", Text),
+    Column("defender_stance", Text),
+    Column("defender_nonce", Text),
+    Column("outcome", Text),
+    Column("winner", Text),
+    Column("captured", Integer),
+    Column("concluded_at", BigInteger),
+    Column("truce_until", BigInteger),
+    Column("truce", Text),
+    Column("failures", Integer, default=0),
+    Column("failing_since", BigInteger),
+    Column("retry_at", BigInteger),
+    Column("error", Text),
+)
+"""``due_at`` follows from the other values, and is null when nothing is due any more.
+
+The secret is encrypted until the battle, whose record has it. ``failures`` and what follows are
+about work that fails; ``retry_at`` is null if it is parked.
+"""
+BATTLES: Final = Table(
+    "dominion_battles",
+    METADATA,
+    Column("war", Integer, primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("fought_at", BigInteger),
+    Column("record", Text),
+)
+"""``record`` is the line of JSON that anybody can verify."""
+REPUTATION: Final = Table(
+    "dominion_reputation",
+    METADATA,
+    Column("seq", _ROW_NUMBER, primary_key=True),
+    Column("nation", Integer),
+    Column("at", BigInteger),
+    Column("deed", Text),
+    Column("amount", Integer),
+    Column("reputation", Integer),
+    Column("cause", Text),
+)
+"""The changes of reputations, in their order for each nation."""

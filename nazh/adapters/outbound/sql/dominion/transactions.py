@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from nazh.adapters.outbound.sql.audit_log import record
 from nazh.adapters.outbound.sql.dominion.citizen_rows import (
     delete_citizen,
-    due_lapses,
     find_citizen,
     find_departure,
     insert_citizen,
     mark_lapsed,
     update_citizen,
-    users_gone,
 )
 from nazh.adapters.outbound.sql.dominion.nation_rows import (
-    due_deletions,
     find_nation,
+    first_deletion,
     insert_nation,
     nations_by_id,
     update_nation,
 )
-from nazh.adapters.outbound.sql.dominion.standings import doubled_medians
+from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nation
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS
+from nazh.adapters.outbound.sql.dominion.war_rows import (
+    find_war,
+    has_something_due,
+    insert_war,
+    take_number,
+    update_war,
+    wars_of,
+)
+from nazh.application.dominion.ports import WarSecrets
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.founding import Season
-from nazh.domain.dominion.government import vacate_offices
 from nazh.domain.dominion.nations import Nation, NationId
-from nazh.domain.dominion.settling import settle_in_season
+from nazh.domain.dominion.wars.responding import Commitment
+from nazh.domain.dominion.wars.war import War, WarId
+from nazh.domain.kernel.events import Event
 from nazh.domain.kernel.identity import GuildId, UserId
 
 
@@ -39,14 +48,25 @@ class WorldBehind(Exception):
     """Something else is due that a command needs; the world has to be advanced first."""
 
 
+class WarIsDue(Exception):
+    """Something is due in a war of a nation, which has to happen before the nation is settled."""
+
+    def __init__(self, nation: NationId) -> None:
+        super().__init__(f"something is due in a war of nation {nation}")
+        self.nation = nation
+
+
 class SqlWorldTransaction:
     """Satisfies ``WorldTransaction``; ``write`` does what was asked for."""
 
-    def __init__(self, connection: Connection, season: Season, at: datetime) -> None:
+    def __init__(
+        self, connection: Connection, season: Season, at: datetime, secrets: WarSecrets
+    ) -> None:
         """Begin. Raises WorldBehind if a nation should have been deleted."""
-        if due_deletions(connection, at, 1):
+        if first_deletion(connection, at) is not None:
             raise WorldBehind
         self._connection = connection
+        self._secrets = secrets
         self._season = season
         self._at = at
         self._new_nations: list[Nation] = []
@@ -55,6 +75,10 @@ class SqlWorldTransaction:
         self._citizens: list[Citizen] = []
         self._removed_citizens: list[Citizen] = []
         self._entries: list[AuditEntry] = []
+        self._new_wars: list[War] = []
+        self._wars: dict[WarId, War] = {}
+        self.facts: list[Event] = []
+        """What is published when the transaction is committed."""
 
     @property
     def season(self) -> Season:
@@ -62,14 +86,38 @@ class SqlWorldTransaction:
         return self._season
 
     def nation_of(self, guild: GuildId) -> Nation | None:
-        """Return the nation of a guild, settled. Raises StandingsMissing."""
+        """Return the nation of a guild, settled. Raises StandingsMissing and WarIsDue."""
         nation = find_nation(self._connection, self._season, guild, lock=True)
         return None if nation is None else self._settled(nation)
 
     def nation(self, nation: NationId) -> Nation:
-        """Return a nation, settled. Raises StandingsMissing."""
+        """Return a nation, settled. Raises StandingsMissing and WarIsDue."""
         (found,) = nations_by_id(self._connection, self._season, (nation,), lock=True)
         return self._settled(found)
+
+    def lock_with(self, guild: GuildId, key: str) -> tuple[NationId | None, NationId | None]:
+        """Lock two nations in ascending order, and return their ids."""
+        query = select(NATIONS.c.id, NATIONS.c.guild, NATIONS.c.name_key)
+        found = self._connection.execute(
+            query.where(or_(NATIONS.c.guild == guild, NATIONS.c.name_key == key))
+        ).all()
+        self._lock(NationId(row.id) for row in found)
+        own = (NationId(row.id) for row in found if row.guild == guild)
+        named = (NationId(row.id) for row in found if row.name_key == key)
+        return next(own, None), next(named, None)
+
+    def lock_for_war(self, guild: GuildId, number: int) -> War | None:
+        """Lock the nations of a war of a guild's nation, and return it, locked."""
+        of_guild = select(NATIONS.c.id).where(NATIONS.c.guild == guild)
+        own = self._connection.execute(of_guild).scalar()
+        if own is None:
+            return None
+        seen = find_war(self._connection, self._season, WarId(number), lock=False)
+        if seen is None or seen.role_of(NationId(own)) is None:
+            self._lock((NationId(own),))
+            return None
+        self._lock((seen.aggressor, seen.defender))
+        return find_war(self._connection, self._season, seen.id, lock=True)
 
     def name_with_key(self, key: str) -> str | None:
         """Return the name that has a key."""
@@ -116,6 +164,30 @@ class SqlWorldTransaction:
         """Add an entry to the audit log."""
         self._entries.append(entry)
 
+    def wars_of(self, *nations: NationId) -> Sequence[War]:
+        """Return all wars of nations in the season."""
+        return wars_of(self._connection, self._season, nations)
+
+    def new_war_number(self) -> WarId:
+        """Return the number of a new war."""
+        return take_number(self._connection, self._season)
+
+    def commit_to_secret(self, war: WarId) -> Commitment:
+        """Draw the secret of a war."""
+        return self._secrets.commit(war)
+
+    def add_war(self, war: War) -> None:
+        """Add a new war."""
+        self._new_wars.append(war)
+
+    def save_war(self, war: War) -> None:
+        """Replace a war."""
+        self._wars[war.id] = war
+
+    def announce(self, fact: Event) -> None:
+        """Publish a fact after the commit."""
+        self.facts.append(fact)
+
     def write(self) -> None:
         """Write everything. Raises IntegrityError if another process has taken an id or a name."""
         for nation in self._new_nations:
@@ -129,24 +201,17 @@ class SqlWorldTransaction:
             insert_citizen(self._connection, citizen)
         for citizen in self._citizens:
             update_citizen(self._connection, citizen)
+        for war in self._new_wars:
+            insert_war(self._connection, self._season, war)
+        for _, war in sorted(self._wars.items()):
+            update_war(self._connection, self._season, war)
         for entry in self._entries:  # last, as others wait for the log until the commit
             record(self._connection, entry)
 
+    def _lock(self, nations: Iterable[NationId]) -> None:
+        nations_by_id(self._connection, self._season, nations, lock=True)
+
     def _settled(self, nation: Nation) -> Nation:
+        if has_something_due(self._connection, self._season, nation.id, self._at):
+            raise WarIsDue(nation.id)
         return settle_nation(self._connection, self._season, nation, self._at)
-
-
-def settle_nation(
-    connection: Connection, season: Season, nation: Nation, until: datetime
-) -> Nation:
-    """Return a nation at an instant. Raises StandingsMissing."""
-    settled = settle_in_season(
-        nation,
-        until,
-        season,
-        lapses=due_lapses(connection, nation.id, until),
-        medians=doubled_medians(connection, season, nation.progress.hour, until),
-    )
-    for user in users_gone(connection, nation.id, until):
-        settled = vacate_offices(settled, user)
-    return settled

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final, TypeVar
 
@@ -13,26 +13,43 @@ from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.advancing import WorldAdvancer
 from nazh.adapters.outbound.sql.dominion.answers import find_answer, keep_refusal, keep_result
 from nazh.adapters.outbound.sql.dominion.seasons import begin_first_season, find_season
-from nazh.adapters.outbound.sql.dominion.transactions import SqlWorldTransaction, WorldBehind
-from nazh.application.dominion.ports import Requester, Rulesets, WorldTransaction
+from nazh.adapters.outbound.sql.dominion.transactions import (
+    SqlWorldTransaction,
+    WarIsDue,
+    WorldBehind,
+)
+from nazh.application.dominion.ports import Requester, Rulesets, WarSecrets, WorldTransaction
 from nazh.application.shared.keyed_lock import KeyedLock
+from nazh.application.shared.ports import EventPublisher
+from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.settling import StandingsMissing
 from nazh.domain.kernel.errors import Refusal, Unavailable
+from nazh.domain.kernel.events import Event
 from nazh.domain.kernel.identity import GuildId
 
 Result = TypeVar("Result")
 _ATTEMPTS: Final = 8
+_Done = tuple[Result | Refusal, Sequence[Event]]
+"""A result or a refusal, and what is published about it."""
 
 
 class SqlWorld:
     """Satisfies ``World``."""
 
-    __slots__ = ("_advancer", "_database", "_locks", "_rulesets")
+    __slots__ = ("_advancer", "_database", "_events", "_locks", "_rulesets", "_secrets")
 
-    def __init__(self, database: Database, rulesets: Rulesets) -> None:
+    def __init__(
+        self,
+        database: Database,
+        rulesets: Rulesets,
+        secrets: WarSecrets,
+        events: EventPublisher,
+    ) -> None:
         self._database = database
         self._rulesets = rulesets
-        self._advancer = WorldAdvancer(database, rulesets)
+        self._secrets = secrets
+        self._events = events
+        self._advancer = WorldAdvancer(database, rulesets, secrets, events)
         # Commands of one server wait here, where a waiter holds no connection.
         self._locks = KeyedLock()
 
@@ -62,12 +79,14 @@ class SqlWorld:
         return await self._run(guild, at, lambda connection: self._look(connection, at, work))
 
     async def _run(
-        self, guild: GuildId, at: datetime, act: Callable[[Connection], Result | Refusal]
+        self, guild: GuildId, at: datetime, act: Callable[[Connection], _Done[Result]]
     ) -> Result:
-        def write(connection: Connection) -> Result | Refusal | StandingsMissing | WorldBehind:
+        def write(
+            connection: Connection,
+        ) -> _Done[Result] | StandingsMissing | WorldBehind | WarIsDue:
             try:
                 return act(connection)
-            except (StandingsMissing, WorldBehind) as missing:
+            except (StandingsMissing, WorldBehind, WarIsDue) as missing:  # nothing is written
                 return missing
 
         for _ in range(_ATTEMPTS):
@@ -78,13 +97,26 @@ class SqlWorld:
                 continue
             finally:
                 self._locks.release(guild)
-            if isinstance(answer, Refusal):
-                raise answer
-            if not isinstance(answer, (StandingsMissing, WorldBehind)):
-                return answer
+            if isinstance(answer, tuple):
+                done, facts = answer
+                for fact in facts:
+                    await self._events.publish(fact)
+                if isinstance(done, Refusal):
+                    raise done
+                return done
+            if isinstance(answer, WarIsDue) and await self._proceed_with_wars(answer.nation, at):
+                continue
             while await self.advance(at):
                 pass
         raise Unavailable("the world")
+
+    async def _proceed_with_wars(self, nation: NationId, until: datetime) -> bool:
+        """Return whether the wars of a nation have proceeded; standings may be missing first."""
+        try:
+            await self._advancer.proceed_with_wars(nation, until)
+        except StandingsMissing:
+            return False
+        return True
 
     def _change(
         self,
@@ -92,33 +124,33 @@ class SqlWorld:
         requester: Requester,
         result: type[Result],
         work: Callable[[WorldTransaction], Result],
-    ) -> Result | Refusal:
+    ) -> _Done[Result]:
         answered = find_answer(connection, requester.request, result)
         if answered is not None:
-            return answered
-        done = self._look(connection, requester.at, work)
+            return answered, ()
+        done, facts = self._look(connection, requester.at, work)
         if isinstance(done, Refusal):
             keep_refusal(connection, requester, done)
         else:
             keep_result(connection, requester, done)
-        return done
+        return done, facts
 
     def _look(
         self,
         connection: Connection,
         at: datetime,
         work: Callable[[WorldTransaction], Result],
-    ) -> Result | Refusal:
+    ) -> _Done[Result]:
         season = find_season(connection, self._rulesets)
         if season is None:
             season = begin_first_season(connection, self._rulesets, at)
-        transaction = SqlWorldTransaction(connection, season.at(at), at)
+        transaction = SqlWorldTransaction(connection, season.at(at), at, self._secrets)
         try:
             done = work(transaction)
         except Refusal as refusal:  # nothing is written before the work is complete
-            return refusal
+            return refusal, ()
         transaction.write()
-        return done
+        return done, transaction.facts
 
     async def advance(self, until: datetime) -> bool:
         """Apply a part of what is due."""

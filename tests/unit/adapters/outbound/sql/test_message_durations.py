@@ -8,6 +8,8 @@ from typing import Final
 
 from sqlalchemy import text
 
+from nazh.adapters.outbound.null.event_publisher import NullPublisher
+from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.chains import CORE
 from nazh.adapters.outbound.sql.dominion.notices import SqlNotices
@@ -115,7 +117,7 @@ async def test_notices_of_many_nations_are_written_and_queued_in_short_transacti
     database = MeasuredDatabase(tmp_path / "a.sqlite3", (CORE, migrations))
     await database.open()
     try:
-        world = SqlWorld(database, TomlRulesets("classic"))
+        world = SqlWorld(database, TomlRulesets("classic"), DerivedWarSecrets(), NullPublisher())
         founder = Requester(RequestId("1"), GuildId(1), UserId(1), START, START, True)
         await RegisterNation(world)(founder, "Aurelia")
         for statement in (_NATIONS, _STATES):

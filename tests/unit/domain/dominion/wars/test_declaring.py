@@ -10,7 +10,7 @@ import pytest
 from nazh.domain.dominion import war_errors
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.military import Military
-from nazh.domain.dominion.nations import NationId, Vacation
+from nazh.domain.dominion.nations import Nation, NationId, Vacation
 from nazh.domain.dominion.reputation import Deed
 from nazh.domain.dominion.wars.declaring import Declaration, check_declaration, declare_war
 from nazh.domain.dominion.wars.war import (
@@ -32,10 +32,15 @@ from tests.unit.domain.dominion.wars.war_examples import (
     proposed,
 )
 
+
+def emptied(nation: Nation) -> Nation:
+    """Return the nation without citizens for so long that it is inactive."""
+    return replace(nation, population=0, empty_since=NOW - timedelta(days=14))
+
+
 STANDARD_SEASON = Season(1, START, STANDARD)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-LONG_EMPTY = {"population": 0, "empty_since": NOW - timedelta(days=14)}
 WEAK = replace(BORVIA, military=army(0), territory=1, resources=0)
 OVER = proposed(
     3,
@@ -122,7 +127,7 @@ def test_each_reason_against_a_declaration_is_named(
         (declaration(wars=[replace(OVER, declared_at=NOW - 48 * HOUR)]), SEASON),
         (declaration(defender=replace(BORVIA, protected_until=NOW)), SEASON),
         (declaration(defender=WEAK), SEASON),
-        (declaration(defender=replace(WEAK, **LONG_EMPTY)), STANDARD_SEASON),
+        (declaration(defender=emptied(WEAK)), STANDARD_SEASON),
         (
             declaration(
                 defender=WEAK,
@@ -167,7 +172,7 @@ def test_a_declaration_ends_the_protection_of_the_aggressor() -> None:
 
 
 def test_declaring_on_an_inactive_nation_costs_no_reputation() -> None:
-    made = declare_war(WarId(8), declaration(defender=replace(BORVIA, **LONG_EMPTY)), SEASON)
+    made = declare_war(WarId(8), declaration(defender=emptied(BORVIA)), SEASON)
 
     assert (made.aggressor.reputation, made.aggressor.deeds) == (0, ())
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select, text
 
+from nazh.adapters.outbound.null.event_publisher import NullPublisher
+from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.chains import CORE
 from nazh.adapters.outbound.sql.database import Database
@@ -66,7 +68,7 @@ async def test_only_nations_that_were_protected_are_told_of_the_end(
         database = databases.patient(new_database(address, (migrations,)))
         await database.open()
         try:
-            world = SqlWorld(database, rulesets)
+            world = SqlWorld(database, rulesets, DerivedWarSecrets(), NullPublisher())
             while await world.advance(NOW + timedelta(minutes=30)):
                 pass
             before = await told(database)

@@ -1,0 +1,1 @@
+"""Draws the secrets of battles for simulations."""

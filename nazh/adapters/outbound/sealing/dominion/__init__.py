@@ -1,0 +1,1 @@
+"""Encrypts the secrets of battles."""

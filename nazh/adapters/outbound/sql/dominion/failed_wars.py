@@ -1,0 +1,51 @@
+"""Reads the wars in which what is due fails, and lets parked ones be tried again."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Connection, select, update
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.tables import WARS
+from nazh.adapters.outbound.sql.timestamps import instant
+from nazh.application.dominion.ports import FailedWar
+from nazh.domain.dominion.wars.war import WarId
+
+_FAILS: Final = WARS.c.failures > 0
+
+
+class SqlFailedWars:
+    """Satisfies ``FailedWars``."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def failing(self) -> tuple[FailedWar, ...]:
+        """Return the wars in which what is due fails."""
+
+        def read(connection: Connection) -> tuple[FailedWar, ...]:
+            rows = connection.execute(select(WARS).where(_FAILS).order_by(WARS.c.id))
+            return tuple(
+                FailedWar(
+                    war=WarId(row.id),
+                    failures=row.failures,
+                    since=instant(row.failing_since),
+                    retry_at=None if row.retry_at is None else instant(row.retry_at),
+                    error=row.error,
+                )
+                for row in rows
+            )
+
+        return await self._database.read(read)
+
+    async def retry_parked(self) -> int:
+        """Make the parked wars due again, at once."""
+        parked = update(WARS).where(_FAILS, WARS.c.retry_at.is_(None))
+
+        def write(connection: Connection) -> int:
+            return connection.execute(parked.values(failures=1, retry_at=0)).rowcount
+
+        return await self._database.write(write)

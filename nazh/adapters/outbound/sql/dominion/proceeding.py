@@ -1,0 +1,130 @@
+"""Lets a war proceed when something is due in it, in one transaction, exactly once.
+
+Both nations are locked, in ascending order of their ids, and settled up to that instant.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, select, update
+
+from nazh.adapters.outbound.sql.dominion.citizen_rows import mark_lapsed
+from nazh.adapters.outbound.sql.dominion.failures import RETRIES
+from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nation
+from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nation
+from nazh.adapters.outbound.sql.dominion.tables import WARS
+from nazh.adapters.outbound.sql.dominion.war_rows import (
+    find_war,
+    insert_battle,
+    update_war,
+    wars_of,
+)
+from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.dominion.ports import WarSecrets
+from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.events import (
+    BattleFought,
+    OrdersWereLocked,
+    TruceHonoured,
+    WarAccepted,
+    WarProceeded,
+    parties,
+)
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.wars.concluding import end_truce, execute_battle, lock_orders
+from nazh.domain.dominion.wars.responding import accept
+from nazh.domain.dominion.wars.war import War, WarState
+
+_LONGEST_ERROR: Final = 300
+
+
+class MissingSecret(Exception):
+    """An accepted war without a secret, or a truce without an end, which is a broken row."""
+
+
+def proceed(
+    connection: Connection, season: Season, seen: War, secrets: WarSecrets
+) -> WarProceeded | None:
+    """Do what is due in a war; return what happened, or ``None`` if another process did it.
+
+    Raises StandingsMissing, and ``SealedValueError`` if the secret of a battle cannot be decrypted.
+    """
+    at = seen.due_at(season.rules.war)
+    if at is not None:
+        season = season.at(at)
+    ids = (seen.aggressor, seen.defender)
+    nations = nations_by_id(connection, season, ids, lock=True)
+    war = find_war(connection, season, seen.id, lock=True)
+    if war is None or at is None or war.state is not seen.state or len(nations) < len(ids):
+        return None
+    if war.due_at(season.rules.war) != at:
+        return None
+    by_id = {one.id: settle_nation(connection, season, one, at) for one in nations}
+    mark_lapsed(connection, list(by_id), at)
+    after, aggressor, defender, fact = _proceed(
+        connection, season, war, by_id[war.aggressor], by_id[war.defender], at, secrets
+    )
+    for one in sorted((aggressor, defender), key=lambda nation: nation.id):
+        update_nation(connection, season, one)
+    update_war(connection, season, after)
+    return fact
+
+
+def note_war_failure(connection: Connection, war: War, at: datetime, error: BaseException) -> bool:
+    """Note one more failure of a war; return whether it is parked now."""
+    which = WARS.c.id == war.id
+    row = connection.execute(
+        select(WARS.c.failures, WARS.c.failing_since).where(which).with_for_update()
+    ).first()
+    if row is None:  # its nation was deleted
+        return False
+    retry_at = at + RETRIES[row.failures] if row.failures < len(RETRIES) else None
+    values = {
+        "failures": row.failures + 1,
+        "failing_since": row.failing_since or microseconds(at),
+        "retry_at": None if retry_at is None else microseconds(retry_at),
+        "error": f"{type(error).__name__}: {error}"[:_LONGEST_ERROR],
+    }
+    connection.execute(update(WARS).where(which).values(**values))
+    return retry_at is None
+
+
+def _proceed(
+    connection: Connection,
+    season: Season,
+    war: War,
+    aggressor: Nation,
+    defender: Nation,
+    at: datetime,
+    secrets: WarSecrets,
+) -> tuple[War, Nation, Nation, WarProceeded]:
+    rules, named = season.rules, parties(war, aggressor, defender)
+    match war.state:
+        case WarState.PROPOSED:
+            commitment = secrets.commit(war.id)
+            after = accept(war, defender, at, commitment, rules)
+            accepted = WarAccepted(
+                *named, at, after.battle_at, commitment.published, is_automatic=True
+            )
+            return after, aggressor, defender, accepted
+        case WarState.PREPARATION:
+            locked = OrdersWereLocked(*named, at, war.battle_at)
+            return lock_orders(war), aggressor, defender, locked
+        case WarState.ACTIVE:
+            if war.sealed_secret is None:
+                raise MissingSecret
+            secret = secrets.open(war.sealed_secret, war.id)
+            wars = wars_of(connection, season, (war.aggressor, war.defender))
+            fought = execute_battle(war, aggressor, defender, wars, secret, rules)
+            record = insert_battle(connection, fought.battle, at)
+            winner = fought.war.winner or Role.DEFENDER
+            fact = BattleFought(*named, at, winner, record)
+            return fought.war, fought.aggressor, fought.defender, fact
+        case WarState.CONCLUDED:
+            if war.truce is None:
+                raise MissingSecret
+            honoured = end_truce(war, war.truce, aggressor, defender, rules)
+            return (*honoured, TruceHonoured(*named, at))

@@ -1,0 +1,188 @@
+"""Reads and writes wars, and finds those in which something is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from nazh.adapters.outbound.sql.dominion.tables import BATTLES, SEASONS, WARS
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.domain.dominion.combat.record import Battle, record_of, write_record
+from nazh.domain.dominion.combat.sides import Role, Stance
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.wars.war import (
+    CasusBelli,
+    Orders,
+    Outcome,
+    Truce,
+    TruceState,
+    War,
+    WarId,
+    WarState,
+)
+
+_WAR: Final = WARS.c
+_IS_BATTLE: Final = case((_WAR.state == WarState.ACTIVE.value, 1), else_=0)
+_ORDER: Final = (_WAR.due_at, _IS_BATTLE, _WAR.id)
+"""What is due at the same instant happens in this order: battles last, in order of the wars."""
+
+
+def take_number(connection: Connection, season: Season) -> WarId:
+    """Return the number of a new war, which no war had before; others wait for the transaction."""
+    of_season = SEASONS.c.number == season.number
+    connection.execute(update(SEASONS).where(of_season).values(wars=SEASONS.c.wars + 1))
+    return WarId(connection.execute(select(func.sum(SEASONS.c.wars))).scalar_one())
+
+
+def find_war(connection: Connection, season: Season, war: WarId, *, lock: bool) -> War | None:
+    """Return a war of the season; ``lock`` keeps others from changing it."""
+    query = select(WARS).where(_WAR.id == war, _WAR.season == season.number)
+    if lock:
+        query = query.with_for_update()
+    row = connection.execute(query).first()
+    return None if row is None else _war_of(row)
+
+
+def wars_of(connection: Connection, season: Season, nations: Iterable[NationId]) -> list[War]:
+    """Return all wars of some nations in the season, in the order of their numbers."""
+    ids = sorted(nations)
+    involved = or_(_WAR.aggressor.in_(ids), _WAR.defender.in_(ids))
+    query = select(WARS).where(_WAR.season == season.number, involved).order_by(_WAR.id)
+    return [_war_of(row) for row in connection.execute(query)]
+
+
+def insert_war(connection: Connection, season: Season, war: War) -> None:
+    """Write a new war."""
+    row = {"id": war.id, "season": season.number, **_row_of(war, season)}
+    connection.execute(insert(WARS).values(**row))
+
+
+def update_war(connection: Connection, season: Season, war: War) -> None:
+    """Write a war that was read with its lock. What failed in it before is forgotten."""
+    working = {"failures": 0, "failing_since": None, "retry_at": None, "error": None}
+    row = {**_row_of(war, season), **working}
+    connection.execute(update(WARS).where(_WAR.id == war.id).values(**row))
+
+
+def insert_battle(connection: Connection, battle: Battle, at: datetime) -> str:
+    """Write and return the record of a battle. Raises IntegrityError if it was fought before."""
+    record = write_record(record_of(battle))
+    key = {"war": battle.war, "round": battle.round_number}
+    row = {**key, "fought_at": microseconds(at), "record": record}
+    connection.execute(insert(BATTLES).values(**row))
+    return record
+
+
+def first_due(connection: Connection, season: Season, by: datetime, until: datetime) -> War | None:
+    """Return the war in which something is due first, by an instant.
+
+    What fails is tried again from its ``retry_at`` on, by ``until``.
+    """
+    again = and_(_WAR.failures > 0, _WAR.retry_at <= microseconds(until))
+    which = and_(_is_due(season, by), or_(_WAR.failures == 0, again))
+    row = connection.execute(select(WARS).where(which).order_by(*_ORDER).limit(1)).first()
+    return None if row is None else _war_of(row)
+
+
+def first_due_of(
+    connection: Connection, season: Season, nation: NationId, by: datetime
+) -> War | None:
+    """Return a war that has to proceed before one of the nation can; or one of its own.
+
+    What is due in it comes first for both of its nations. Wars that fail are left out.
+    """
+    war = _first_of(connection, season, nation, by)
+    while war is not None:
+        nation = war.defender if nation == war.aggressor else war.aggressor
+        earlier = _first_of(connection, season, nation, by)
+        if earlier is None or earlier.id == war.id:
+            return war
+        war = earlier
+    return None
+
+
+def has_something_due(
+    connection: Connection, season: Season, nation: NationId, by: datetime
+) -> bool:
+    """Return whether something is due in a war of the nation."""
+    which = and_(_is_due(season, by), _WAR.failures == 0, _involves(nation))
+    return connection.execute(select(_WAR.id).where(which).limit(1)).first() is not None
+
+
+def _first_of(connection: Connection, season: Season, nation: NationId, by: datetime) -> War | None:
+    which = and_(_is_due(season, by), _WAR.failures == 0, _involves(nation))
+    row = connection.execute(select(WARS).where(which).order_by(*_ORDER).limit(1)).first()
+    return None if row is None else _war_of(row)
+
+
+def _is_due(season: Season, by: datetime) -> ColumnElement[bool]:
+    return and_(_WAR.season == season.number, _WAR.due_at <= microseconds(by))
+
+
+def _involves(nation: NationId) -> ColumnElement[bool]:
+    return or_(_WAR.aggressor == nation, _WAR.defender == nation)
+
+
+def _war_of(row: Row[Any]) -> War:
+    return War(
+        id=WarId(row.id),
+        aggressor=NationId(row.aggressor),
+        defender=NationId(row.defender),
+        reason=CasusBelli(row.reason),
+        is_honourable=row.is_honourable,
+        declared_at=instant(row.declared_at),
+        respond_by=instant(row.respond_by),
+        battle_at=instant(row.battle_at),
+        state=WarState(row.state),
+        commitment=row.commitment,
+        sealed_secret=row.sealed_secret,
+        aggressor_orders=Orders(Stance(row.aggressor_stance), row.aggressor_nonce),
+        defender_orders=Orders(Stance(row.defender_stance), row.defender_nonce),
+        outcome=None if row.outcome is None else Outcome(row.outcome),
+        winner=None if row.winner is None else Role(row.winner),
+        captured=row.captured,
+        concluded_at=None if row.concluded_at is None else instant(row.concluded_at),
+        truce=None if row.truce is None else Truce(instant(row.truce_until), TruceState(row.truce)),
+    )
+
+
+def _row_of(war: War, season: Season) -> dict[str, object]:
+    due_at = war.due_at(season.rules.war)
+    return {
+        "aggressor": war.aggressor,
+        "defender": war.defender,
+        "reason": war.reason.value,
+        "is_honourable": war.is_honourable,
+        "declared_at": microseconds(war.declared_at),
+        "respond_by": microseconds(war.respond_by),
+        "battle_at": microseconds(war.battle_at),
+        "state": war.state.value,
+        "due_at": None if due_at is None else microseconds(due_at),
+        "commitment": war.commitment,
+        "sealed_secret": war.sealed_secret,
+        "aggressor_stance": war.aggressor_orders.stance.value,
+        "aggressor_nonce": war.aggressor_orders.nonce,
+        "defender_stance": war.defender_orders.stance.value,
+        "defender_nonce": war.defender_orders.nonce,
+        "outcome": None if war.outcome is None else war.outcome.value,
+        "winner": None if war.winner is None else war.winner.value,
+        "captured": war.captured,
+        "concluded_at": None if war.concluded_at is None else microseconds(war.concluded_at),
+        "truce_until": None if war.truce is None else microseconds(war.truce.until),
+        "truce": None if war.truce is None else war.truce.state.value,
+    }

@@ -1,0 +1,40 @@
+"""Chooses the hour of the day in which a nation defends itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.war_errors import InvalidBattleHour
+from nazh.domain.dominion.wars.battle_hour import HOURS
+
+
+@dataclass(frozen=True, slots=True)
+class BattleHourChosen:
+    """The hour of a nation, in UTC."""
+
+    nation: str
+    hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseBattleHour:
+    """Chooses the hour, for wars that are accepted from now on (C-04)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, hour: int) -> BattleHourChosen:
+        """Choose the hour.
+
+        Raises NoNation, OnlyTheLeader and InvalidBattleHour.
+        """
+
+        def work(world: WorldTransaction) -> BattleHourChosen:
+            nation = nation_as_leader(world, requester)
+            if hour not in HOURS:
+                raise InvalidBattleHour
+            world.save_nation(replace(nation, battle_hour=hour))
+            return BattleHourChosen(nation.name, hour)
+
+        return await self.world.change(requester, BattleHourChosen, work)

@@ -1,0 +1,128 @@
+"""Accepts, declines and withdraws wars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.events import WarAccepted, WarDeclined, WarWithdrawn, parties
+from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.war_errors import NoSuchWar
+from nazh.domain.dominion.wars.responding import accept, decline, role_for, withdraw
+from nazh.domain.dominion.wars.transitions import WarEvent
+from nazh.domain.dominion.wars.war import War, opposite
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """An accepted war: when its battle is, and the commitment to its chance."""
+
+    war: int
+    enemy: str
+    battle_at: datetime
+    commitment: str
+
+
+@dataclass(frozen=True, slots=True)
+class WarAvoided:
+    """A war that was declined or withdrawn, and what it cost in reputation."""
+
+    war: int
+    enemy: str
+    reputation: int
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptWar:
+    """Accepts a war, whose battle is scheduled at the hour of the defender (C-04)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, number: int) -> Acceptance:
+        """Accept the war.
+
+        Raises NoNation, OnlyTheLeader, and what ``role_for`` does.
+        """
+
+        def work(world: WorldTransaction) -> Acceptance:
+            war, own, enemy = war_as_leader(world, requester, number, WarEvent.ACCEPT)
+            commitment = world.commit_to_secret(war.id)
+            accepted = accept(war, own, requester.at, commitment, world.season.rules)
+            world.save_nation(own)
+            world.save_war(accepted)
+            world.announce(
+                WarAccepted(
+                    *parties(war, own, enemy),
+                    requester.at,
+                    accepted.battle_at,
+                    commitment.published,
+                    is_automatic=False,
+                )
+            )
+            return Acceptance(war.id, enemy.name, accepted.battle_at, commitment.published)
+
+        return await self.world.change(requester, Acceptance, work)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineWar:
+    """Declines a war, which costs reputation (A7)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, number: int) -> WarAvoided:
+        """Decline the war.
+
+        Raises NoNation, OnlyTheLeader, and what ``role_for`` does.
+        """
+
+        def work(world: WorldTransaction) -> WarAvoided:
+            war, own, enemy = war_as_leader(world, requester, number, WarEvent.DECLINE)
+            wars, rules = world.wars_of(own.id), world.season.rules
+            declined, after = decline(war, own, wars, requester.at, rules)
+            world.save_nation(after)
+            world.save_war(declined)
+            world.announce(WarDeclined(*parties(war, own, enemy), requester.at))
+            return WarAvoided(war.id, enemy.name, after.reputation - own.reputation)
+
+        return await self.world.change(requester, WarAvoided, work)
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawWar:
+    """Withdraws a declaration that is not accepted yet (WAR-01)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, number: int) -> WarAvoided:
+        """Withdraw the declaration.
+
+        Raises NoNation, OnlyTheLeader, and what ``role_for`` does.
+        """
+
+        def work(world: WorldTransaction) -> WarAvoided:
+            war, own, enemy = war_as_leader(world, requester, number, WarEvent.WITHDRAW)
+            withdrawn, after = withdraw(war, own, requester.at, world.season.rules)
+            world.save_nation(after)
+            world.save_war(withdrawn)
+            world.announce(WarWithdrawn(*parties(war, own, enemy), requester.at))
+            return WarAvoided(war.id, enemy.name, after.reputation - own.reputation)
+
+        return await self.world.change(requester, WarAvoided, work)
+
+
+def war_as_leader(
+    world: WorldTransaction, requester: Requester, number: int, event: WarEvent
+) -> tuple[War, Nation, Nation]:
+    """Return a war, the leader's nation and the enemy, if the leader may do something in it.
+
+    Raises NoNation, OnlyTheLeader, and what ``role_for`` does.
+    """
+    war = world.lock_for_war(requester.guild, number)
+    own = nation_as_leader(world, requester)
+    if war is None:
+        raise NoSuchWar(number)
+    role = role_for(war, own.id, event)
+    return war, own, world.nation(war.nation(opposite(role)))

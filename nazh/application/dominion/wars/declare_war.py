@@ -1,0 +1,102 @@
+"""Declares war on another nation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.errors import NoNation, UnknownNation
+from nazh.domain.dominion.events import WarDeclared, parties
+from nazh.domain.dominion.names import name_key
+from nazh.domain.dominion.wars.declaring import Declaration, check_declaration, declare_war
+from nazh.domain.dominion.wars.war import CasusBelli
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationRequest:
+    """The nation that war is declared on, by its name, and why.
+
+    ``breaks_truce`` says that the leader knows that it breaks a truce.
+    """
+
+    nation: str
+    reason: CasusBelli = CasusBelli.NONE
+    breaks_truce: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationMade:
+    """A declared war: until when it can be answered, and when the battle is at the latest."""
+
+    war: int
+    aggressor: str
+    defender: str
+    respond_by: datetime
+    battle_at: datetime
+    reputation: int
+    breaks_truce: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareWar:
+    """Declares war, which the defender may answer (WAR-04)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, request: DeclarationRequest) -> DeclarationMade:
+        """Declare the war.
+
+        Raises NoNation, OnlyTheLeader, UnknownNation, and what ``check_declaration`` does.
+        """
+
+        def work(world: WorldTransaction) -> DeclarationMade:
+            declaration = _declaration(world, requester, request)
+            check_declaration(declaration, world.season)
+            before = declaration.aggressor.reputation
+            declared = declare_war(world.new_war_number(), declaration, world.season)
+            world.save_nation(declared.aggressor)
+            world.add_war(declared.war)
+            if declared.broken is not None:
+                world.save_war(declared.broken)
+            war, defender = declared.war, declaration.defender
+            world.announce(
+                WarDeclared(
+                    *parties(war, declared.aggressor, defender),
+                    requester.at,
+                    war.respond_by,
+                    declared.broken is not None,
+                )
+            )
+            return DeclarationMade(
+                war=war.id,
+                aggressor=declared.aggressor.name,
+                defender=defender.name,
+                respond_by=war.respond_by,
+                battle_at=war.battle_at,
+                reputation=declared.aggressor.reputation - before,
+                breaks_truce=declared.broken is not None,
+            )
+
+        return await self.world.change(requester, DeclarationMade, work)
+
+
+def _declaration(
+    world: WorldTransaction, requester: Requester, request: DeclarationRequest
+) -> Declaration:
+    own, other = world.lock_with(requester.guild, name_key(request.nation))
+    if own is None:
+        raise NoNation
+    aggressor = nation_as_leader(world, requester)
+    if other is None:
+        raise UnknownNation
+    defender = aggressor if other == own else world.nation(other)
+    return Declaration(
+        aggressor=aggressor,
+        defender=defender,
+        reason=request.reason,
+        at=requester.at,
+        wars=world.wars_of(own, other),
+        breaks_truce=request.breaks_truce,
+    )

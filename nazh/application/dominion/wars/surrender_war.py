@@ -1,0 +1,63 @@
+"""Ends a war before its battle by surrendering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.application.dominion.wars.answer_war import war_as_leader
+from nazh.domain.dominion.events import WarSurrendered, parties
+from nazh.domain.dominion.wars.responding import role_for, surrender
+from nazh.domain.dominion.wars.transitions import WarEvent
+from nazh.domain.dominion.wars.war import opposite
+
+
+@dataclass(frozen=True, slots=True)
+class HasSurrendered:
+    """A war that a nation has surrendered in, and what it lost."""
+
+    war: int
+    enemy: str
+    resources_lost: int
+    territory_lost: int
+    reputation: int
+
+
+@dataclass(frozen=True, slots=True)
+class SurrenderWar:
+    """Surrenders in a war that is accepted (WAR-09)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, number: int) -> HasSurrendered:
+        """Surrender.
+
+        Raises NoNation, OnlyTheLeader, and what ``role_for`` does.
+        """
+
+        def work(world: WorldTransaction) -> HasSurrendered:
+            war, own, enemy = war_as_leader(world, requester, number, WarEvent.SURRENDER)
+            role = role_for(war, own.id, WarEvent.SURRENDER)
+            wars, rules = world.wars_of(enemy.id), world.season.rules
+            done = surrender(war, role, own, enemy, wars, requester.act, rules)
+            world.save_nation(done.loser)
+            world.save_nation(done.winner)
+            world.save_war(done.war)
+            world.announce(
+                WarSurrendered(
+                    *parties(war, own, enemy),
+                    requester.at,
+                    opposite(role),
+                    done.spoils.resources_lost,
+                    done.spoils.territory_lost,
+                )
+            )
+            return HasSurrendered(
+                war.id,
+                enemy.name,
+                done.spoils.resources_lost,
+                done.spoils.territory_lost,
+                done.loser.reputation - own.reputation,
+            )
+
+        return await self.world.change(requester, HasSurrendered, work)
