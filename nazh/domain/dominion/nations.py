@@ -11,7 +11,7 @@ from nazh.domain.dominion.ledger import LedgerEntry, Reason
 from nazh.domain.dominion.military import Military
 from nazh.domain.dominion.notices import Facts, Notice, NoticeKind
 from nazh.domain.dominion.offices import Government, Leadership
-from nazh.domain.dominion.reputation import Deed, ReputationChange, limited, worth
+from nazh.domain.dominion.reputation import ReputationChange, ReputationReason, limited, worth
 from nazh.domain.dominion.rulesets import ResourceRules, Ruleset
 from nazh.domain.kernel.identity import GuildId, UserId
 
@@ -60,9 +60,9 @@ class Nation:
     the day. ``vacation`` is that of the season. ``orphaned_at`` is since when the bot is not in
     the server, and ``deletion_at`` when the nation will be deleted. ``battle_hour`` is the hour of
     the day, in UTC, in which it defends itself.
-    ``journal`` are the changes of ``resources`` since the nation was loaded, ``deeds`` those of
-    ``reputation``, ``notices`` what has happened to it since then, and ``accessions`` its leaders
-    since then. ``is_protected`` until the end of the protection was noticed.
+    ``journal`` are the changes of ``resources`` since the nation was loaded, ``notices`` what has
+    happened to it since then, ``accessions`` its leaders since then, and ``reputation_changes``
+    the changes of ``reputation``. ``is_protected`` until the end of the protection was noticed.
     """
 
     id: NationId
@@ -94,7 +94,7 @@ class Nation:
     orphaned_at: datetime | None = None
     deletion_at: datetime | None = None
     journal: tuple[LedgerEntry, ...] = ()
-    deeds: tuple[ReputationChange, ...] = ()
+    reputation_changes: tuple[ReputationChange, ...] = ()
     notices: tuple[Notice, ...] = ()
     accessions: tuple[Leadership, ...] = ()
 
@@ -165,9 +165,13 @@ def _book(nation: Nation, amount: int, reason: Reason, act: Act) -> Nation:
     return replace(nation, resources=balance, journal=(*nation.journal, entry))
 
 
-def reputed(nation: Nation, deed: Deed, at: datetime, cause: str, rules: Ruleset) -> Nation:
-    """Return the nation after a deed that changes its reputation."""
-    amount = worth(deed, rules.reputation)
+def reputed(
+    nation: Nation, reason: ReputationReason, at: datetime, cause: str, rules: Ruleset
+) -> Nation:
+    """Return the nation after something that changes its reputation."""
+    amount = worth(reason, rules.reputation)
     reputation = limited(nation.reputation + amount, rules.reputation)
-    change = ReputationChange(at, deed, amount, reputation, cause)
-    return replace(nation, reputation=reputation, deeds=(*nation.deeds, change))
+    change = ReputationChange(at, reason, amount, reputation, cause)
+    return replace(
+        nation, reputation=reputation, reputation_changes=(*nation.reputation_changes, change)
+    )

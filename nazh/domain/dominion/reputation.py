@@ -10,7 +10,7 @@ from enum import Enum
 from nazh.domain.dominion.war_rules import ReputationRules
 
 
-class Deed(Enum):
+class ReputationReason(Enum):
     """Why the reputation of a nation changed; the value is stored."""
 
     WAR_DECLARED = "war_declared"
@@ -27,41 +27,41 @@ class Deed(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ReputationChange:
-    """One change. ``amount`` is what the deed is worth, and ``reputation`` what it came to.
+    """One change. ``amount`` is what the reason is worth, and ``reputation`` is the result.
 
     ``cause`` names what made the change, such as "war 7"; a cause changes the reputation of a
-    nation at most once for each deed.
+    nation at most once for each reason.
     """
 
     at: datetime
-    deed: Deed
+    reason: ReputationReason
     amount: int
     reputation: int
     cause: str
 
 
-def worth(deed: Deed, rules: ReputationRules) -> int:
-    """Return by how much a deed changes the reputation (REP-02, A7)."""
-    match deed:
-        case Deed.WAR_DECLARED:
+def worth(reason: ReputationReason, rules: ReputationRules) -> int:
+    """Return by how much something changes the reputation (REP-02, A7)."""
+    match reason:
+        case ReputationReason.WAR_DECLARED:
             return -rules.declared
-        case Deed.WAR_WON:
+        case ReputationReason.WAR_WON:
             return rules.won
-        case Deed.WAR_WON_HONOURABLY:
+        case ReputationReason.WAR_WON_HONOURABLY:
             return rules.won_honourably
-        case Deed.WAR_LOST:
+        case ReputationReason.WAR_LOST:
             return -rules.lost
-        case Deed.WAR_DECLINED:
+        case ReputationReason.WAR_DECLINED:
             return -rules.declined
-        case Deed.WAR_DECLINED_AGAIN:
+        case ReputationReason.WAR_DECLINED_AGAIN:
             return -rules.declined_again
-        case Deed.WAR_WITHDRAWN:
+        case ReputationReason.WAR_WITHDRAWN:
             return -rules.withdrew
-        case Deed.WAR_SURRENDERED:
+        case ReputationReason.WAR_SURRENDERED:
             return -rules.surrendered
-        case Deed.TRUCE_HONOURED:
+        case ReputationReason.TRUCE_HONOURED:
             return rules.truce_honoured
-        case Deed.TREATY_VIOLATED:
+        case ReputationReason.TREATY_VIOLATED:
             return -rules.treaty_violated
 
 

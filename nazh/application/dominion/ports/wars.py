@@ -1,4 +1,4 @@
-"""Ports about wars: their secrets, and those that fail."""
+"""Ports for the secrets of wars, and for wars that fail."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from nazh.domain.dominion.wars.war import War, opposite
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """An accepted war: when its battle is, and the commitment to its chance."""
+    """An accepted war, with the instant of its battle and the commitment to its chance."""
 
     war: int
     enemy: str

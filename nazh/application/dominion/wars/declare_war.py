@@ -28,7 +28,7 @@ class DeclarationRequest:
 
 @dataclass(frozen=True, slots=True)
 class DeclarationMade:
-    """A declared war: until when it can be answered, and when the battle is at the latest."""
+    """A declared war, with the end of the time to answer and the latest instant of the battle."""
 
     war: int
     aggressor: str

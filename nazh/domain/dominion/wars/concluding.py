@@ -14,7 +14,7 @@ from nazh.domain.dominion.combat.sides import Role, Side
 from nazh.domain.dominion.combat.spoils import Stakes
 from nazh.domain.dominion.lifecycle import is_inactive
 from nazh.domain.dominion.nations import Act, Nation, NationId, reputed
-from nazh.domain.dominion.reputation import Deed
+from nazh.domain.dominion.reputation import ReputationReason
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.wars.transitions import WarEvent, next_state
 from nazh.domain.dominion.wars.war import (
@@ -74,9 +74,9 @@ def execute_battle(
     by_id: dict[NationId, Nation] = {one.id: one for one in nations.values()}
     by_id = apply_battle_outcome(by_id, sides, result, spoils, Act(at, war.cause), rules)
     is_honourable = war.is_honourable and result.winner is Role.AGGRESSOR
-    deed = Deed.WAR_WON_HONOURABLY if is_honourable else Deed.WAR_WON
-    by_id[winner.id] = reputed(by_id[winner.id], deed, at, war.cause, rules)
-    by_id[loser.id] = reputed(by_id[loser.id], Deed.WAR_LOST, at, war.cause, rules)
+    reason = ReputationReason.WAR_WON_HONOURABLY if is_honourable else ReputationReason.WAR_WON
+    by_id[winner.id] = reputed(by_id[winner.id], reason, at, war.cause, rules)
+    by_id[loser.id] = reputed(by_id[loser.id], ReputationReason.WAR_LOST, at, war.cause, rules)
     concluded = conclude_war(war, result.winner, spoils.captured, rules)
     return Fought(concluded, by_id[aggressor.id], by_id[defender.id], battle)
 
@@ -99,7 +99,7 @@ def end_truce(
 ) -> tuple[War, Nation, Nation]:
     """Return the war after its truce, which both nations have honoured (WAR-05)."""
     aggressor, defender = (
-        reputed(one, Deed.TRUCE_HONOURED, truce.until, war.cause, rules)
+        reputed(one, ReputationReason.TRUCE_HONOURED, truce.until, war.cause, rules)
         for one in (aggressor, defender)
     )
     state = next_state(war.state, WarEvent.END_TRUCE)

@@ -11,7 +11,7 @@ from nazh.domain.dominion.basis_points import WHOLE, share
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.lifecycle import is_inactive
 from nazh.domain.dominion.nations import Nation, NationId, reputed
-from nazh.domain.dominion.reputation import Deed
+from nazh.domain.dominion.reputation import ReputationReason
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.war_errors import (
     AlreadyAtWar,
@@ -127,9 +127,9 @@ def declare_war(number: WarId, declaration: Declaration, season: Season) -> Decl
     )
     if broken is not None and broken.truce is not None:
         broken = replace(broken, truce=Truce(broken.truce.until, TruceState.BROKEN))
-        aggressor = reputed(aggressor, Deed.TREATY_VIOLATED, at, war.cause, rules)
+        aggressor = reputed(aggressor, ReputationReason.TREATY_VIOLATED, at, war.cause, rules)
     if not is_inactive(defender, at, rules.nations):
-        aggressor = reputed(aggressor, Deed.WAR_DECLARED, at, war.cause, rules)
+        aggressor = reputed(aggressor, ReputationReason.WAR_DECLARED, at, war.cause, rules)
     aggressor = replace(aggressor, protected_until=min(aggressor.protected_until, at))
     return Declared(war, aggressor, broken)
 

@@ -11,7 +11,7 @@ from nazh.domain.dominion.combat.sides import Role, Stance
 from nazh.domain.dominion.combat.spoils import Spoils, calculate_spoils
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import Act, Nation, NationId, receive, reputed, spend
-from nazh.domain.dominion.reputation import Deed
+from nazh.domain.dominion.reputation import ReputationReason
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.war_errors import (
     InvalidNonce,
@@ -103,12 +103,12 @@ def decline(
 
     ``wars`` are those of the defender. A second decline of the same aggressor costs more.
     """
-    deed = decline_deed(war, wars, at, rules)
-    defender = reputed(defender, deed, at, war.cause, rules)
+    reason = decline_reason(war, wars, at, rules)
+    defender = reputed(defender, reason, at, war.cause, rules)
     return _ended(war, WarEvent.DECLINE, Outcome.DECLINED, at), defender
 
 
-def decline_deed(war: War, wars: Sequence[War], at: datetime, rules: Ruleset) -> Deed:
+def decline_reason(war: War, wars: Sequence[War], at: datetime, rules: Ruleset) -> ReputationReason:
     """Return what declining a war is for the reputation of the defender."""
     is_second = any(
         one.outcome is Outcome.DECLINED
@@ -117,12 +117,12 @@ def decline_deed(war: War, wars: Sequence[War], at: datetime, rules: Ruleset) ->
         and at - one.concluded_at < rules.war.declines
         for one in wars
     )
-    return Deed.WAR_DECLINED_AGAIN if is_second else Deed.WAR_DECLINED
+    return ReputationReason.WAR_DECLINED_AGAIN if is_second else ReputationReason.WAR_DECLINED
 
 
 def withdraw(war: War, aggressor: Nation, at: datetime, rules: Ruleset) -> tuple[War, Nation]:
     """Return the withdrawn war, and the aggressor, who pays with reputation."""
-    aggressor = reputed(aggressor, Deed.WAR_WITHDRAWN, at, war.cause, rules)
+    aggressor = reputed(aggressor, ReputationReason.WAR_WITHDRAWN, at, war.cause, rules)
     return _ended(war, WarEvent.WITHDRAW, Outcome.WITHDRAWN, at), aggressor
 
 
@@ -152,11 +152,11 @@ def surrender(
     paid = Act(act.at, war.cause, act.actor)
     loser = spend(loser, spoils.resources_lost, Reason.WAR_LOSS, paid)
     loser = replace(loser, territory=loser.territory - spoils.territory_lost)
-    loser = reputed(loser, Deed.WAR_SURRENDERED, act.at, war.cause, rules)
+    loser = reputed(loser, ReputationReason.WAR_SURRENDERED, act.at, war.cause, rules)
     gained = Act(act.at, war.cause)
     winner = receive(winner, spoils.plunder, Reason.WAR_GAIN, gained, rules.resources)
     winner = replace(winner, territory=winner.territory + spoils.captured)
-    winner = reputed(winner, Deed.WAR_WON, act.at, war.cause, rules)
+    winner = reputed(winner, ReputationReason.WAR_WON, act.at, war.cause, rules)
     ended = replace(
         _ended(war, WarEvent.SURRENDER, Outcome.SURRENDER, act.at),
         winner=opposite(role),

@@ -248,9 +248,11 @@ def _write_journal(connection: Connection, season: Season, nation: Nation) -> No
     for one in nation.accessions:
         row = {"leader": one.leader, "since": microseconds(one.since), "by": one.by.value}
         connection.execute(insert(LEADERSHIPS).values(nation=nation.id, **row))
-    deeds = [{"nation": nation.id, **_deed_row(change)} for change in nation.deeds]
-    if deeds:
-        connection.execute(insert(REPUTATION), deeds)
+    changes = [
+        {"nation": nation.id, **_reputation_row(change)} for change in nation.reputation_changes
+    ]
+    if changes:
+        connection.execute(insert(REPUTATION), changes)
 
 
 def _ledger_row(entry: LedgerEntry) -> dict[str, object]:
@@ -264,10 +266,10 @@ def _ledger_row(entry: LedgerEntry) -> dict[str, object]:
     }
 
 
-def _deed_row(change: ReputationChange) -> dict[str, object]:
+def _reputation_row(change: ReputationChange) -> dict[str, object]:
     return {
         "at": microseconds(change.at),
-        "deed": change.deed.value,
+        "reason": change.reason.value,
         "amount": change.amount,
         "reputation": change.reputation,
         "cause": change.cause,

@@ -48,7 +48,7 @@ _STATE: Final[dict[Table, tuple[str, ...]]] = {
     RULE_CHANGES: ("season", "number"),
     WARS: ("id",),
     BATTLES: ("war", "round"),
-    REPUTATION: ("nation", "cause", "deed"),
+    REPUTATION: ("nation", "cause", "reason"),
 }
 """The tables that the rules depend on, each with the columns that identify a row."""
 _LEFT_OUT: Final = (

@@ -286,7 +286,7 @@ REPUTATION: Final = Table(
     Column("seq", _ROW_NUMBER, primary_key=True),
     Column("nation", Integer),
     Column("at", BigInteger),
-    Column("deed", Text),
+    Column("reason", Text),
     Column("amount", Integer),
     Column("reputation", Integer),
     Column("cause", Text),

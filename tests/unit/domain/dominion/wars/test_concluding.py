@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nazh.domain.dominion.combat.record import record_of, write_record
 from nazh.domain.dominion.combat.sides import Role
-from nazh.domain.dominion.reputation import Deed
+from nazh.domain.dominion.reputation import ReputationReason
 from nazh.domain.dominion.wars.concluding import (
     end_truce,
     execute_battle,
@@ -77,8 +77,10 @@ def test_an_honourable_victory_is_worth_more_and_a_defence_never_is_one() -> Non
     lost = execute_battle(honourable, AURELIA, replace(BORVIA, military=army(1_000)), [], SECRET,
                           CLASSIC)  # fmt: skip
 
-    assert [one.deed for one in won.aggressor.deeds] == [Deed.WAR_WON_HONOURABLY]
-    assert [one.deed for one in lost.defender.deeds] == [Deed.WAR_WON]
+    assert [one.reason for one in won.aggressor.reputation_changes] == [
+        ReputationReason.WAR_WON_HONOURABLY
+    ]
+    assert [one.reason for one in lost.defender.reputation_changes] == [ReputationReason.WAR_WON]
     assert lost.war.winner is Role.DEFENDER
 
 

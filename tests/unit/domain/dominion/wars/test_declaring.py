@@ -11,7 +11,7 @@ from nazh.domain.dominion import war_errors
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.military import Military
 from nazh.domain.dominion.nations import Nation, NationId, Vacation
-from nazh.domain.dominion.reputation import Deed
+from nazh.domain.dominion.reputation import ReputationReason
 from nazh.domain.dominion.wars.declaring import Declaration, check_declaration, declare_war
 from nazh.domain.dominion.wars.war import (
     CasusBelli,
@@ -162,7 +162,9 @@ def test_a_declaration_can_be_answered_and_costs_reputation() -> None:
     assert made.war.battle_at == START + timedelta(days=6, hours=20)
     assert made.broken is None
     assert made.aggressor.reputation == -5
-    assert [(one.deed, one.cause) for one in made.aggressor.deeds] == [(Deed.WAR_DECLARED, "war 8")]
+    assert [(one.reason, one.cause) for one in made.aggressor.reputation_changes] == [
+        (ReputationReason.WAR_DECLARED, "war 8")
+    ]
 
 
 def test_a_declaration_ends_the_protection_of_the_aggressor() -> None:
@@ -174,7 +176,7 @@ def test_a_declaration_ends_the_protection_of_the_aggressor() -> None:
 def test_declaring_on_an_inactive_nation_costs_no_reputation() -> None:
     made = declare_war(WarId(8), declaration(defender=emptied(BORVIA)), SEASON)
 
-    assert (made.aggressor.reputation, made.aggressor.deeds) == (0, ())
+    assert (made.aggressor.reputation, made.aggressor.reputation_changes) == (0, ())
 
 
 def test_a_truce_can_be_broken_knowingly() -> None:
@@ -182,7 +184,10 @@ def test_a_truce_can_be_broken_knowingly() -> None:
 
     assert made.broken == replace(IN_TRUCE, truce=Truce(NOW + 2 * DAY, TruceState.BROKEN))
     assert made.aggressor.reputation == -55
-    assert [one.deed for one in made.aggressor.deeds] == [Deed.TREATY_VIOLATED, Deed.WAR_DECLARED]
+    assert [one.reason for one in made.aggressor.reputation_changes] == [
+        ReputationReason.TREATY_VIOLATED,
+        ReputationReason.WAR_DECLARED,
+    ]
 
 
 def test_a_declined_declaration_does_not_count_towards_the_cooldown() -> None:

@@ -7,42 +7,46 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nazh.domain.dominion.nations import reputed
-from nazh.domain.dominion.reputation import Deed, fold, worth
+from nazh.domain.dominion.reputation import ReputationReason, fold, worth
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, nation_with
 
 RULES = CLASSIC.reputation
 AMOUNTS = {
-    Deed.WAR_DECLARED: -5,
-    Deed.WAR_WON: 5,
-    Deed.WAR_WON_HONOURABLY: 10,
-    Deed.WAR_LOST: -5,
-    Deed.WAR_DECLINED: -10,
-    Deed.WAR_DECLINED_AGAIN: -25,
-    Deed.WAR_WITHDRAWN: -2,
-    Deed.WAR_SURRENDERED: -10,
-    Deed.TRUCE_HONOURED: 15,
-    Deed.TREATY_VIOLATED: -50,
+    ReputationReason.WAR_DECLARED: -5,
+    ReputationReason.WAR_WON: 5,
+    ReputationReason.WAR_WON_HONOURABLY: 10,
+    ReputationReason.WAR_LOST: -5,
+    ReputationReason.WAR_DECLINED: -10,
+    ReputationReason.WAR_DECLINED_AGAIN: -25,
+    ReputationReason.WAR_WITHDRAWN: -2,
+    ReputationReason.WAR_SURRENDERED: -10,
+    ReputationReason.TRUCE_HONOURED: 15,
+    ReputationReason.TREATY_VIOLATED: -50,
 }
 
 
-@pytest.mark.parametrize("deed", Deed)
-def test_each_deed_has_its_worth(deed: Deed) -> None:
-    assert worth(deed, RULES) == AMOUNTS[deed]
+@pytest.mark.parametrize("reason", ReputationReason)
+def test_each_reason_has_its_worth(reason: ReputationReason) -> None:
+    assert worth(reason, RULES) == AMOUNTS[reason]
 
 
-@given(st.lists(st.sampled_from(Deed), max_size=200))
-def test_the_reputation_is_the_sum_of_its_changes_within_the_limits(deeds: list[Deed]) -> None:
+@given(st.lists(st.sampled_from(ReputationReason), max_size=200))
+def test_the_reputation_is_the_sum_of_its_changes_within_the_limits(
+    reasons: list[ReputationReason],
+) -> None:
     nation = nation_with()
-    for number, deed in enumerate(deeds):
-        nation = reputed(nation, deed, START, f"war {number}", CLASSIC)
+    for number, reason in enumerate(reasons):
+        nation = reputed(nation, reason, START, f"war {number}", CLASSIC)
 
-    assert nation.reputation == fold((worth(deed, RULES) for deed in deeds), RULES)
+    assert nation.reputation == fold((worth(reason, RULES) for reason in reasons), RULES)
     assert -RULES.most <= nation.reputation <= RULES.most
-    assert [change.amount for change in nation.deeds] == [worth(deed, RULES) for deed in deeds]
+    assert [change.amount for change in nation.reputation_changes] == [
+        worth(reason, RULES) for reason in reasons
+    ]
 
 
 def test_a_reputation_at_its_limit_still_has_an_entry() -> None:
-    nation = reputed(nation_with(reputation=998), Deed.WAR_WON, START, "war 1", CLASSIC)
+    nation = reputed(nation_with(reputation=998), ReputationReason.WAR_WON, START, "war 1", CLASSIC)
 
     assert nation.reputation == 1_000
-    assert [(one.amount, one.reputation) for one in nation.deeds] == [(5, 1_000)]
+    assert [(one.amount, one.reputation) for one in nation.reputation_changes] == [(5, 1_000)]

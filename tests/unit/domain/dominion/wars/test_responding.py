@@ -13,7 +13,7 @@ from nazh.domain.dominion.combat.sides import Role, Stance
 from nazh.domain.dominion.combat.spoils import Spoils
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import NationId
-from nazh.domain.dominion.reputation import Deed
+from nazh.domain.dominion.reputation import ReputationReason
 from nazh.domain.dominion.wars.responding import (
     accept,
     check_units_are_free,
@@ -112,7 +112,7 @@ def test_declining_costs_reputation_and_more_the_second_time() -> None:
     )
     assert war.truce is None
     assert (first.reputation, second.reputation, late.reputation) == (-10, -35, -20)
-    assert second.deeds[-1].deed is Deed.WAR_DECLINED_AGAIN
+    assert second.reputation_changes[-1].reason is ReputationReason.WAR_DECLINED_AGAIN
 
 
 def test_declining_another_aggressor_is_no_second_time() -> None:

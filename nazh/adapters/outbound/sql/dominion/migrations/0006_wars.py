@@ -75,11 +75,14 @@ def upgrade() -> None:
         sa.Column("seq", _ROW_NUMBER, primary_key=True, autoincrement=True),
         _integer("nation"),
         _number("at"),
-        _text("deed"),
+        _text("reason"),
         _integer("amount"),
         _integer("reputation"),
         _text("cause"),
     )
     op.create_index(
-        "dominion_reputation_cause", "dominion_reputation", ["nation", "cause", "deed"], unique=True
+        "dominion_reputation_cause",
+        "dominion_reputation",
+        ["nation", "cause", "reason"],
+        unique=True,
     )
