@@ -115,4 +115,4 @@ def test_the_game_is_shown_on_a_simulated_clock() -> None:
     shown = ended.stdout.splitlines()
     assert shown[0] == "2026-01-04 00:30:00 UTC"
     assert [line.split()[0] for line in shown[1:4]] == ["nation", "Aurelia", "Borealis"]
-    assert shown[4] == "line 113 was refused: only_the_leader"
+    assert shown[4] == "line 113 was refused: only_delegates"
