@@ -25,6 +25,7 @@ class Reason(Enum):
     FORTIFICATION = "fortify"
     MOBILIZATION = "mobilize"
     RENAME = "rename"
+    EMBASSY = "embassy"
     WAR_LOSS = "war_loss"
     WAR_GAIN = "war_gain"
     GRANT = "grant"

@@ -23,6 +23,11 @@ class ReputationReason(Enum):
     WAR_SURRENDERED = "war_surrendered"
     TRUCE_HONOURED = "truce_honoured"
     TREATY_VIOLATED = "treaty_violated"
+    ALLIANCE_FORMED = "alliance_formed"
+    ALLIANCE_BROKEN = "alliance_broken"
+    BETRAYAL = "betrayal"
+    LOYALTY = "loyalty"
+    EMBASSY_OPENED = "embassy_opened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,16 @@ def worth(reason: ReputationReason, rules: ReputationRules) -> int:
             return rules.truce_honoured
         case ReputationReason.TREATY_VIOLATED:
             return -rules.treaty_violated
+        case ReputationReason.ALLIANCE_FORMED:
+            return rules.alliance_formed
+        case ReputationReason.ALLIANCE_BROKEN:
+            return -rules.alliance_broken
+        case ReputationReason.BETRAYAL:
+            return -rules.betrayal
+        case ReputationReason.LOYALTY:
+            return rules.loyalty
+        case ReputationReason.EMBASSY_OPENED:
+            return rules.embassy_opened
 
 
 def limited(reputation: int, rules: ReputationRules) -> int:

@@ -12,6 +12,7 @@ from typing import Annotated, Final
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.combat_rules import CombatRules
 from nazh.domain.dominion.control_errors import InconsistentRules
+from nazh.domain.dominion.diplomacy_rules import DiplomacyRules
 from nazh.domain.dominion.rule import amount, duration, share
 from nazh.domain.dominion.war_rules import ReputationRules, WarRules
 
@@ -283,6 +284,7 @@ class Ruleset:
     development: DevelopmentRules
     military: MilitaryRules
     combat: CombatRules
+    diplomacy: DiplomacyRules
     war: WarRules
     reputation: ReputationRules
     season: SeasonRules

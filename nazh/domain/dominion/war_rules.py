@@ -104,3 +104,14 @@ class ReputationRules:
         int, amount("points", 0, 1_000, "More for each side at the end of a truce.")
     ]
     treaty_violated: Annotated[int, amount("points", 0, 1_000, "Less for breaking a truce.")]
+    alliance_formed: Annotated[
+        int, amount("points", 0, 1_000, "More for each side of a new alliance.")
+    ]
+    alliance_broken: Annotated[int, amount("points", 0, 1_000, "Less for breaking an alliance.")]
+    betrayal: Annotated[
+        int, amount("points", 0, 1_000, "Less for a betrayal, besides what it costs otherwise.")
+    ]
+    loyalty: Annotated[
+        int, amount("points", 0, 1_000, "More for each side each time that an alliance lasts on.")
+    ]
+    embassy_opened: Annotated[int, amount("points", 0, 1_000, "More for opening an embassy.")]

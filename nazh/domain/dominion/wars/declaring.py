@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from nazh.domain.dominion.basis_points import WHOLE, share
+from nazh.domain.dominion.diplomacy.breaches import blamed, breaches_of_declaration
+from nazh.domain.dominion.diplomacy.treaties import NO_RELATIONS, Pact, Relations
+from nazh.domain.dominion.diplomacy.war_guards import check_war, pacts_ended_by_war
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.lifecycle import is_inactive
 from nazh.domain.dominion.nations import Nation, NationId, reputed
@@ -46,8 +49,8 @@ _WEEK: Final = timedelta(days=7)
 class Declaration:
     """A declaration of war, with both nations at its instant.
 
-    ``wars`` are all wars of both in the season. ``breaks_truce`` says that the aggressor knows that
-    it breaks one.
+    ``wars`` are all wars of both in the season, and ``relations`` their treaties.
+    ``breaks_truce`` says that the aggressor knows that it breaks a truce or a pact.
     """
 
     aggressor: Nation
@@ -55,24 +58,29 @@ class Declaration:
     reason: CasusBelli
     at: datetime
     wars: Sequence[War]
+    relations: Relations = NO_RELATIONS
     breaks_truce: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A declared war, its aggressor, and the war whose truce it breaks, if it breaks one."""
+    """A declared war, its aggressor, and the war whose truce it breaks, if it breaks one.
+
+    ``violated`` are the pacts that it ends.
+    """
 
     war: War
     aggressor: Nation
     broken: War | None
+    violated: tuple[Pact, ...] = ()
 
 
 def check_declaration(declaration: Declaration, season: Season) -> War | None:
     """Return the war whose truce the declaration breaks, or ``None``.
 
-    Raises WarOnYourself, NoArmy, AlreadyAtWar, WarCooldown, NationProtected, NationAway,
-    TargetTooWeak, TooManyWars, TooManyEnemies, FoughtRecently, SeasonEndsTooSoon and TruceInForce,
-    in this order.
+    Raises WarOnYourself, NoArmy, AlreadyAtWar, what ``check_war`` does, WarCooldown,
+    NationProtected, NationAway, TargetTooWeak, TooManyWars, TooManyEnemies, FoughtRecently,
+    SeasonEndsTooSoon and TruceInForce, in this order.
     """
     aggressor, defender = declaration.aggressor, declaration.defender
     rules = season.rules
@@ -83,6 +91,13 @@ def check_declaration(declaration: Declaration, season: Season) -> War | None:
     for war in declaration.wars:
         if war.is_open and war.is_between(aggressor.id, defender.id):
             raise AlreadyAtWar(defender.name, war.id)
+    check_war(
+        defender.name,
+        declaration.relations,
+        declaration.at,
+        rules,
+        is_confirmed=declaration.breaks_truce,
+    )
     again_at = next_declaration(declaration.wars, aggressor.id, rules)
     if again_at is not None and declaration.at < again_at:
         raise WarCooldown(again_at)
@@ -127,11 +142,15 @@ def declare_war(number: WarId, declaration: Declaration, season: Season) -> Decl
     )
     if broken is not None and broken.truce is not None:
         broken = replace(broken, truce=Truce(broken.truce.until, TruceState.BROKEN))
-        aggressor = reputed(aggressor, ReputationReason.TREATY_VIOLATED, at, war.cause, rules)
+    reasons = breaches_of_declaration(
+        aggressor.id, declaration.relations, at, rules.diplomacy, has_truce=broken is not None
+    )
+    aggressor = blamed(aggressor, reasons, at, war.cause, rules)
     if not is_inactive(defender, at, rules.nations):
         aggressor = reputed(aggressor, ReputationReason.WAR_DECLARED, at, war.cause, rules)
     aggressor = replace(aggressor, protected_until=min(aggressor.protected_until, at))
-    return Declared(war, aggressor, broken)
+    violated = pacts_ended_by_war(aggressor.id, declaration.relations, at)
+    return Declared(war, aggressor, broken, violated)
 
 
 def next_declaration(wars: Sequence[War], nation: NationId, rules: Ruleset) -> datetime | None:

@@ -52,6 +52,7 @@ REASON_NAMES: Final = {
     Reason.FORTIFICATION: N_("fortification"),
     Reason.MOBILIZATION: N_("mobilization"),
     Reason.RENAME: N_("renaming"),
+    Reason.EMBASSY: N_("embassies"),
     Reason.WAR_LOSS: N_("lost in war"),
     Reason.WAR_GAIN: N_("won in war"),
     Reason.GRANT: N_("given by developers"),
@@ -127,14 +128,14 @@ def history_text(history: TreasuryHistory, translator: Translator) -> str:
     lines = [
         translator(
             _HISTORY,
-            change=_signed(sum(history.sums.values()), translator),
+            change=signed(sum(history.sums.values()), translator),
             name=history.nation.name,
             duration=duration(timedelta(hours=history.hours), translator),
         )
     ]
     by_size = sorted(history.sums.items(), key=lambda item: -abs(item[1]))
     lines += [
-        f"**{_signed(amount, translator)}** {translator(REASON_NAMES[reason])}"
+        f"**{signed(amount, translator)}** {translator(REASON_NAMES[reason])}"
         for reason, amount in by_size
     ]
     if not by_size:
@@ -142,7 +143,8 @@ def history_text(history: TreasuryHistory, translator: Translator) -> str:
     return "\n".join(lines)
 
 
-def _signed(amount: int, translator: Translator) -> str:
+def signed(amount: int, translator: Translator) -> str:
+    """Return a change with its sign."""
     sign = "+" if amount > 0 else "−" if amount else ""
     return f"{sign}{translator.number(abs(amount))}"
 

@@ -22,6 +22,11 @@ AMOUNTS = {
     ReputationReason.WAR_SURRENDERED: -10,
     ReputationReason.TRUCE_HONOURED: 15,
     ReputationReason.TREATY_VIOLATED: -50,
+    ReputationReason.ALLIANCE_FORMED: 10,
+    ReputationReason.ALLIANCE_BROKEN: -25,
+    ReputationReason.BETRAYAL: -50,
+    ReputationReason.LOYALTY: 5,
+    ReputationReason.EMBASSY_OPENED: 10,
 }
 
 

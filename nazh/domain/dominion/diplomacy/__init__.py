@@ -1,0 +1,1 @@
+"""Alliances, pacts and embassies between nations."""

@@ -1,0 +1,63 @@
+"""Determines which breach of trust an act is (DOMINION.md, A7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Final
+
+from nazh.domain.dominion.diplomacy.treaties import Pact, Relations, Treaty
+from nazh.domain.dominion.diplomacy_rules import DiplomacyRules
+from nazh.domain.dominion.nations import Nation, NationId, reputed
+from nazh.domain.dominion.reputation import ReputationReason
+from nazh.domain.dominion.rulesets import Ruleset
+
+FORBIDDING_WAR: Final = (Treaty.NON_AGGRESSION, Treaty.MUTUAL_DEFENCE)
+"""The pacts that a war between their nations violates."""
+
+
+def breaches_of_break(*, ally_is_at_war: bool) -> tuple[ReputationReason, ...]:
+    """Return what breaking an alliance is: a betrayal too if the ally has an open war."""
+    if ally_is_at_war:
+        return ReputationReason.ALLIANCE_BROKEN, ReputationReason.BETRAYAL
+    return (ReputationReason.ALLIANCE_BROKEN,)
+
+
+def breaches_of_declaration(
+    aggressor: NationId,
+    relations: Relations,
+    at: datetime,
+    rules: DiplomacyRules,
+    *,
+    has_truce: bool,
+) -> tuple[ReputationReason, ...]:
+    """Return what a declaration of war is, besides a declaration.
+
+    It violates a truce, and pacts that forbid it, once for all of them. It is a betrayal if the
+    aggressor has broken an alliance with the nation, or violated a pact, a short time before.
+    """
+    breaches: list[ReputationReason] = []
+    if has_truce or any(violated_by_war(relations, at)):
+        breaches.append(ReputationReason.TREATY_VIOLATED)
+    since = at - rules.betrayal_window
+    broken = [one.ended_at for one in relations.alliances if one.ended_by == aggressor]
+    violated = [
+        one.ends_at for one in relations.pacts if one.is_violated and one.ended_by == aggressor
+    ]
+    if any(end is not None and since < end <= at for end in (*broken, *violated)):
+        breaches.append(ReputationReason.BETRAYAL)
+    return tuple(breaches)
+
+
+def violated_by_war(relations: Relations, at: datetime) -> Iterator[Pact]:
+    """Yield the pacts in force that a war between the two nations violates."""
+    return (one for one in relations.pacts if one.kind in FORBIDDING_WAR and one.is_in_force(at))
+
+
+def blamed(
+    nation: Nation, reasons: Iterable[ReputationReason], at: datetime, cause: str, rules: Ruleset
+) -> Nation:
+    """Return the nation after changes of its reputation, in their order."""
+    for reason in reasons:
+        nation = reputed(nation, reason, at, cause, rules)
+    return nation

@@ -1,0 +1,49 @@
+"""Opens embassies of nations with other nations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.domain.dominion.diplomacy.treaties import Signatory, pair_of
+from nazh.domain.dominion.diplomacy_errors import EmbassyExists, TooManyEmbassies
+from nazh.domain.dominion.diplomacy_rules import DiplomacyRules
+from nazh.domain.dominion.nations import NationId
+
+
+@dataclass(frozen=True, slots=True)
+class Embassy:
+    """An embassy that a nation opened with another one, in a season."""
+
+    owner: NationId
+    host: NationId
+    season: int
+    opened_at: datetime
+
+    @property
+    def cause(self) -> str:
+        """What ledgers and reputations name as the cause of their changes."""
+        return f"embassy {self.owner}-{self.host}"
+
+
+def open_embassy(
+    own: Signatory,
+    host: Signatory,
+    existing: Sequence[Embassy],
+    season: int,
+    at: datetime,
+    rules: DiplomacyRules,
+) -> tuple[Embassy, bool]:
+    """Return the embassy, and whether it earns reputation (DIP-07).
+
+    ``existing`` are those of the own nation. Raises OwnNation, EmbassyExists and
+    TooManyEmbassies; the price is spent by the caller.
+    """
+    pair_of(own.id, host.id)
+    if any(one.host == host.id for one in existing):
+        raise EmbassyExists(host.name)
+    if len(existing) >= rules.most_embassies:
+        raise TooManyEmbassies(rules.most_embassies)
+    honored = sum(one.season == season for one in existing)
+    return Embassy(own.id, host.id, season, at), honored < rules.honored_embassies

@@ -1,0 +1,82 @@
+"""Rewards nations for every week that their alliances last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from nazh.domain.dominion.diplomacy.treaties import Alliance, pair_of
+from nazh.domain.dominion.diplomacy_rules import DiplomacyRules
+from nazh.domain.dominion.nations import Nation, NationId, reputed
+from nazh.domain.dominion.reputation import ReputationReason
+from nazh.domain.dominion.rulesets import Ruleset
+
+
+@dataclass(frozen=True, slots=True)
+class Loyalty:
+    """What a nation has earned by an alliance: ``times`` so far, and again at ``due_at``.
+
+    Each side of an alliance has its own, so that a nation is settled without its allies.
+    """
+
+    nation: NationId
+    ally: NationId
+    number: int
+    times: int
+    due_at: datetime | None
+
+    @property
+    def cause(self) -> str:
+        """What reputations name as the cause of their changes."""
+        pair = pair_of(self.nation, self.ally)
+        return f"alliance {pair.first}-{pair.second}-{self.number} loyalty {self.times}"
+
+
+def begin_loyalty(alliance: Alliance, rules: DiplomacyRules) -> tuple[Loyalty, Loyalty]:
+    """Return what both nations of a new alliance have earned, which is nothing yet."""
+    first, second = alliance.pair.first, alliance.pair.second
+    due_at = alliance.formed_at + rules.loyalty_interval if rules.loyalty_times else None
+    return (
+        Loyalty(first, second, alliance.number, 0, due_at),
+        Loyalty(second, first, alliance.number, 0, due_at),
+    )
+
+
+def weeks_allied(alliance: Alliance, at: datetime, rules: DiplomacyRules) -> int:
+    """Return how many full weeks an alliance has lasted, in the length that the rules give them."""
+    return (at - alliance.formed_at) // rules.loyalty_interval
+
+
+def earn_loyalty(loyalty: Loyalty, rules: DiplomacyRules) -> Loyalty:
+    """Return it after one more interval, with the next one if the alliance can earn more."""
+    times = loyalty.times + 1
+    due_at = loyalty.due_at
+    if times >= rules.loyalty_times or due_at is None:
+        return replace(loyalty, times=times, due_at=None)
+    return replace(loyalty, times=times, due_at=due_at + rules.loyalty_interval)
+
+
+def due_loyalty(
+    loyalties: Iterable[Loyalty], until: datetime, rules: DiplomacyRules
+) -> Iterator[tuple[datetime, Loyalty]]:
+    """Yield what a nation earns up to an instant, in order, and when; each with what is left."""
+    waiting = {one.ally: one for one in loyalties}
+    while True:
+        dues = [(one.due_at, ally) for ally, one in waiting.items() if one.due_at is not None]
+        if not dues:
+            return
+        at, ally = min(dues)
+        if at > until:
+            return
+        waiting[ally] = earn_loyalty(waiting[ally], rules)
+        yield at, waiting[ally]
+
+
+def reward_loyalty(
+    nation: Nation, earned: Iterable[tuple[datetime, Loyalty]], rules: Ruleset
+) -> Nation:
+    """Return the nation with the reputation that its loyalty has earned, in order (DIP-02)."""
+    for at, loyalty in earned:
+        nation = reputed(nation, ReputationReason.LOYALTY, at, loyalty.cause, rules)
+    return nation

@@ -1,0 +1,128 @@
+"""Proposes treaties, accepts them and declines them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from nazh.domain.dominion.diplomacy.treaties import (
+    Alliance,
+    Pact,
+    Proposal,
+    Relations,
+    Signatory,
+    Treaty,
+    pair_of,
+)
+from nazh.domain.dominion.diplomacy_errors import (
+    AllianceCooldown,
+    AlreadyAllied,
+    AlreadyInPact,
+    AtWarWithEachOther,
+    NoOpenProposal,
+    ProposalOpen,
+    ProposalWaiting,
+    TooManyAlliances,
+)
+from nazh.domain.dominion.diplomacy_rules import DiplomacyRules
+
+
+def propose(
+    kind: Treaty,
+    own: Signatory,
+    other: Signatory,
+    relations: Relations,
+    at: datetime,
+    rules: DiplomacyRules,
+) -> Proposal:
+    """Return the proposal of a treaty.
+
+    Raises what ``accept`` would raise about both nations now, ProposalOpen if there is one
+    already, and ProposalWaiting if the other nation has proposed the same.
+    """
+    _check(kind, own, other, relations, at, rules)
+    earlier = relations.proposal(kind, own.id, other.id, at)
+    if earlier is not None:
+        raise ProposalOpen(other.name, earlier.expires_at)
+    if relations.proposal(kind, other.id, own.id, at) is not None:
+        raise ProposalWaiting(other.name)
+    return Proposal(kind, own.id, other.id, at, at + rules.proposal_lifetime)
+
+
+def accept(
+    kind: Treaty,
+    own: Signatory,
+    other: Signatory,
+    relations: Relations,
+    at: datetime,
+    rules: DiplomacyRules,
+) -> tuple[Proposal, Alliance | Pact]:
+    """Return the proposal of the other nation, and the treaty that it becomes (DIP-01, DIP-05).
+
+    Raises OwnNation, NoOpenProposal, AtWarWithEachOther, and AlreadyInPact for a pact. For an
+    alliance it raises AlreadyAllied, and of each nation TooManyAlliances and AllianceCooldown.
+    """
+    pair = pair_of(own.id, other.id)
+    proposal = open_proposal(kind, own, other, relations, at)
+    _check(kind, own, other, relations, at, rules)
+    if kind is Treaty.ALLIANCE:
+        return proposal, Alliance(pair, len(relations.alliances) + 1, at)
+    earlier = sum(one.kind is kind for one in relations.pacts)
+    return proposal, Pact(kind, pair, earlier + 1, at)
+
+
+def open_proposal(
+    kind: Treaty, own: Signatory, other: Signatory, relations: Relations, at: datetime
+) -> Proposal:
+    """Return what the other nation has proposed. Raises NoOpenProposal."""
+    proposal = relations.proposal(kind, other.id, own.id, at)
+    if proposal is None:
+        raise NoOpenProposal(other.name)
+    return proposal
+
+
+def _check(
+    kind: Treaty,
+    own: Signatory,
+    other: Signatory,
+    relations: Relations,
+    at: datetime,
+    rules: DiplomacyRules,
+) -> None:
+    pair_of(own.id, other.id)
+    if relations.is_at_war:
+        raise AtWarWithEachOther(other.name)
+    if kind is not Treaty.ALLIANCE:
+        if relations.pact(kind, at) is not None:
+            raise AlreadyInPact(other.name)
+        return
+    if relations.alliance is not None:
+        raise AlreadyAllied(other.name)
+    for nation in (own, other):
+        check_alliances(nation, at, rules)
+
+
+def check_alliances(nation: Signatory, at: datetime, rules: DiplomacyRules) -> None:
+    """Raise TooManyAlliances or AllianceCooldown if the nation cannot form one more now."""
+    if len(nation.allies) >= rules.most_alliances:
+        raise TooManyAlliances(nation.name, rules.most_alliances)
+    free_at = alliances_free_at(nation, rules)
+    if free_at is not None and at < free_at:
+        raise AllianceCooldown(nation.name, free_at)
+
+
+def alliances_free_at(nation: Signatory, rules: DiplomacyRules) -> datetime | None:
+    """Return from when on a nation may form an alliance, or ``None`` before its first one."""
+    changes = [one.changed_at for one in nation.alliances]
+    return max(changes) + rules.alliance_cooldown if changes else None
+
+
+def earns_formation(relations: Relations, at: datetime, rules: DiplomacyRules) -> bool:
+    """Return whether an alliance of the two earns reputation, which it does once in a while.
+
+    Alliances that earned none do not delay the next one that does (DIP-02).
+    """
+    earned_at: datetime | None = None
+    for alliance in sorted(relations.alliances, key=lambda one: one.number):
+        if earned_at is None or alliance.formed_at >= earned_at + rules.formation_interval:
+            earned_at = alliance.formed_at
+    return earned_at is None or at >= earned_at + rules.formation_interval

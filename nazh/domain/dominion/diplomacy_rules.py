@@ -1,0 +1,67 @@
+"""Declares the values of alliances, pacts, embassies and trust."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated, Final
+
+from nazh.domain.dominion.basis_points import WHOLE
+from nazh.domain.dominion.rule import amount, duration, share
+
+_HOUR: Final = timedelta(hours=1)
+_WEEK: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiplomacyRules:
+    """How nations make treaties, keep them and break them."""
+
+    most_alliances: Annotated[
+        int, amount("alliances", 1, 25, "Most alliances of a nation at a time.")
+    ]
+    proposal_lifetime: Annotated[
+        timedelta, duration(_HOUR, 4 * _WEEK, "How long a proposal can be accepted.")
+    ]
+    alliance_cooldown: Annotated[
+        timedelta,
+        duration(_HOUR, 4 * _WEEK, "Time after a change of a nation's alliances to a new one."),
+    ]
+    war_lock: Annotated[
+        timedelta,
+        duration(_HOUR, 4 * _WEEK, "How long two nations cannot go to war after their alliance."),
+    ]
+    formation_interval: Annotated[
+        timedelta,
+        duration(_HOUR, 52 * _WEEK, "Time between two alliances of a pair that earn reputation."),
+    ]
+    loyalty_interval: Annotated[
+        timedelta, duration(_HOUR, 52 * _WEEK, "How long an alliance lasts to earn loyalty once.")
+    ]
+    loyalty_times: Annotated[
+        int, amount("times", 0, 1_000, "How often an alliance earns loyalty in a season.")
+    ]
+    pact_term: Annotated[
+        timedelta, duration(_HOUR, 52 * _WEEK, "How long a pact lasts at least, unless violated.")
+    ]
+    pact_notice: Annotated[
+        timedelta, duration(_HOUR, 4 * _WEEK, "Time between the notice of a pact and its end.")
+    ]
+    betrayal_window: Annotated[
+        timedelta,
+        duration(_HOUR, 4 * _WEEK, "How long after breaking a treaty a war is a betrayal."),
+    ]
+    embassy_cost: Annotated[int, amount("resources", 0, 1_000_000, "Price of an embassy.")]
+    most_embassies: Annotated[int, amount("embassies", 0, 1_000, "Most embassies of a nation.")]
+    honored_embassies: Annotated[
+        int, amount("embassies", 0, 1_000, "Embassies that earn reputation in a season.")
+    ]
+    trust: Annotated[int, share(WHOLE, "Trust in a nation without a history.")]
+    trust_by_reputation: Annotated[
+        int, share(WHOLE, "More trust for each point of reputation, or less if it is negative.")
+    ]
+    trust_by_loyalty: Annotated[int, share(WHOLE, "More trust for each full week of an alliance.")]
+    distrust: Annotated[int, share(WHOLE, "Less trust for each betrayal of any nation.")]
+    own_distrust: Annotated[
+        int, share(WHOLE, "Less trust, beyond that, for each betrayal of the nation itself.")
+    ]
