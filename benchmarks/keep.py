@@ -21,6 +21,8 @@ from nazh.domain.keep.consoles.commands import ConsoleCommand
 from nazh.domain.keep.consoles.passwords import Password
 from nazh.domain.keep.logs.reading import ReadingState, read_piece
 from nazh.domain.keep.profiles.ark_asa_log import ARK_ASA_LOG
+from nazh.domain.keep.profiles.profile import Profile
+from nazh.domain.keep.profiles.source_engine import SOURCE_ENGINE
 from nazh.domain.keep.profiles.source_generic import SOURCE_GENERIC
 from nazh.domain.keep.texts.names import clean_name
 from ops.ports import free_port
@@ -74,10 +76,14 @@ def measure(seconds: float) -> Part:
 
 
 async def _race(part: Part, port: int, commands: int) -> None:
-    """Time commands of each client in turns, one after the other on one connection."""
+    """Time commands of each client in turns, one after the other on one connection.
+
+    Like rconx's client, the profile ``source_engine`` sends the command and the sentinel at once;
+    like the bare client, ``source_generic`` sends the sentinel after the first frame of the reply.
+    """
     import rconx
 
-    session = _session(port)
+    session, pipelined = _session(port, SOURCE_GENERIC), _session(port, SOURCE_ENGINE)
     command = ConsoleCommand(_TEXT)
     bare = await _Bare.open(port)
     peer = rconx.AsyncRconClient.create(_HOST, port, preset="srcds")
@@ -85,6 +91,7 @@ async def _race(part: Part, port: int, commands: int) -> None:
     try:
         clients: dict[str, Callable[[], Awaitable[object]]] = {
             "nazh": lambda: session.run(command),
+            "pipelined": lambda: pipelined.run(command),
             "rconx": lambda: peer.execute(_TEXT),
             "bare": bare.run,
         }
@@ -98,8 +105,9 @@ async def _race(part: Part, port: int, commands: int) -> None:
     finally:
         await peer.aclose()  # type: ignore[no-untyped-call]  # rconx leaves it untyped
         await session.close()
+        await pipelined.close()
         bare.close()
-    part.ratios["keep.rcon_p50_vs_rconx"] = median(taken["nazh"]) / median(taken["rconx"])
+    part.ratios["keep.rcon_p50_vs_rconx"] = median(taken["pipelined"]) / median(taken["rconx"])
     part.at_most["keep.rcon_p50_vs_rconx"] = 1.0
     part.ratios["keep.rcon_p50_vs_bare_asyncio"] = median(taken["nazh"]) / median(taken["bare"])
     part.at_most["keep.rcon_p50_vs_bare_asyncio"] = 2.0
@@ -109,7 +117,7 @@ async def _race(part: Part, port: int, commands: int) -> None:
 
 async def _spread(part: Part, ports: Sequence[int], commands: int) -> None:
     """Time commands over all servers at once, with the bot's limits and open connections."""
-    sessions = [_session(port, LIMITS) for port in ports]
+    sessions = [_session(port, SOURCE_GENERIC, LIMITS) for port in ports]
     command = ConsoleCommand(_TEXT)
     await asyncio.gather(*(session.run(command) for session in sessions))
     each = commands // len(sessions)
@@ -158,8 +166,8 @@ def _time_logs(part: Part, lines: int) -> None:
     part.at_most["keep.slowest_log_line"] = 5
 
 
-def _session(port: int, limits: SessionLimits | None = None) -> ConsoleSession:
-    return new_console(SOURCE_GENERIC.wire, Endpoint(_HOST, port, Password(_PASSWORD)), limits)
+def _session(port: int, profile: Profile, limits: SessionLimits | None = None) -> ConsoleSession:
+    return new_console(profile.wire, Endpoint(_HOST, port, Password(_PASSWORD)), limits)
 
 
 class _Bare:

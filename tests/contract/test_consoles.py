@@ -23,6 +23,7 @@ from nazh.domain.keep.consoles.states import State
 from nazh.domain.keep.profiles.ark_asa import ARK_ASA
 from nazh.domain.keep.profiles.openttd import OPENTTD
 from nazh.domain.keep.profiles.profile import Profile
+from nazh.domain.keep.profiles.source_engine import SOURCE_ENGINE
 from nazh.domain.keep.profiles.source_generic import SOURCE_GENERIC
 from nazh.domain.keep.profiles.teeworlds import TEEWORLDS
 from ops.ports import free_port
@@ -52,7 +53,7 @@ async def running(profile: Profile, folder: Path) -> AsyncIterator[Game]:
         port = await server.start(HOST, 0)
         yield Game(profile, port, "ListPlayers", PLAYERS[0])
         await server.stop()
-    elif profile is SOURCE_GENERIC:
+    elif profile in (SOURCE_GENERIC, SOURCE_ENGINE):
         async with rconx_server() as port:
             yield Game(profile, port, "echo hi", "hi")
     elif profile is OPENTTD:
@@ -78,7 +79,9 @@ async def rconx_server() -> AsyncIterator[int]:
     await asyncio.gather(serving, return_exceptions=True)
 
 
-@pytest.fixture(params=[ARK_ASA, SOURCE_GENERIC, OPENTTD, TEEWORLDS], ids=lambda one: one.name)
+@pytest.fixture(
+    params=[ARK_ASA, SOURCE_GENERIC, SOURCE_ENGINE, OPENTTD, TEEWORLDS], ids=lambda one: one.name
+)
 async def game(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Game]:
     async with running(request.param, tmp_path) as one:
         yield one

@@ -1,4 +1,4 @@
-"""The profile of games with Source RCON, such as Minecraft and the games of Valve.
+"""The profile of other games with Source RCON, such as Minecraft.
 
 Minecraft drops the connection if it receives two requests at once, so the sentinel waits for the
 first frame of the reply.
