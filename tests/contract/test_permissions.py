@@ -45,6 +45,7 @@ OPTIONS: Final = {
     "war": 1,
     "stance": "balanced",
     "text": "a nonce",
+    "type": "trade",
 }
 LEADER, CITIZEN, GUEST, ADMINISTRATOR = "leader", "citizen", "guest", "administrator"
 COMMANDER, DIPLOMAT, TREASURER, SPYMASTER = (office.value for office in Office)
@@ -81,11 +82,27 @@ FOR_DELEGATES: Final = {
     "military upgrade": COMMANDER,
     "military fortify": COMMANDER,
     "military mobilize": COMMANDER,
+    "diplomacy alliance propose": DIPLOMAT,
+    "diplomacy alliance accept": DIPLOMAT,
+    "diplomacy alliance decline": DIPLOMAT,
+    "diplomacy alliance break": DIPLOMAT,
+    "diplomacy pact propose": DIPLOMAT,
+    "diplomacy pact accept": DIPLOMAT,
+    "diplomacy pact decline": DIPLOMAT,
+    "diplomacy pact cancel": DIPLOMAT,
+    "diplomacy embassy open": DIPLOMAT,
 }
 FOR_ADMINISTRATORS: Final = {"nation register", "nation delete"}
 DELEGATES: Final = {COMMANDER, DIPLOMAT, TREASURER, SPYMASTER}
 NUMBERS: Final = count(1)
 FOR_CITIZENS: Final = {"citizen leave", "citizen contribute"}
+FOR_MEMBERS: Final = {
+    "diplomacy alliance list",
+    "diplomacy pact list",
+    "diplomacy embassy list",
+    "diplomacy reputation",
+}
+"""Those for citizens, and for the leader even if not a citizen."""
 PERMISSIONS: Final = {
     *("only_administrators", "only_the_leader", "only_citizens", "no_nation"),
     *("only_delegates", "only_leader_or_administrators"),
@@ -145,6 +162,8 @@ def expected(words: str, role: str) -> str | None:
         return None if role in (LEADER, FOR_DELEGATES[words]) else "only_delegates"
     if words == "gov appoint":
         return None if role in (LEADER, ADMINISTRATOR) else "only_leader_or_administrators"
+    if words in FOR_MEMBERS:
+        return None if role in {LEADER, CITIZEN, *DELEGATES} else "only_citizens"
     if words in FOR_CITIZENS:
         return None if role in {CITIZEN, *DELEGATES} else "only_citizens"
     return None

@@ -29,14 +29,21 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     LEADERSHIPS,
     LEDGER,
     NATION_STATES,
+    REPUTATION,
+)
+from nazh.adapters.outbound.sql.dominion.treaty_tables import (
+    ALLIANCES,
+    LOYALTIES,
 )
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import WorldSnapshot
+from nazh.domain.dominion.diplomacy.treaties import PACTS
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.reputation import fold
 from nazh.domain.dominion.treasury import Category
 from nazh.domain.dominion.world_time import day_of, hour_of
 from nazh.domain.kernel.errors import Refusal
@@ -207,6 +214,29 @@ class WorldMachine(RuleBasedStateMachine):
     def delete(self, guild: int, user: int, is_called_off: bool) -> None:
         self.play(guild, user, "nation delete", call_off=is_called_off)
 
+    @rule(
+        guild=guilds,
+        other=guilds,
+        words=st.sampled_from(["propose", "accept", "accept", "decline", "break"]),
+    )
+    def ally(self, guild: int, other: int, words: str) -> None:
+        self.as_leader(guild, f"diplomacy alliance {words}", nation=f"Nation {other}")
+
+    @rule(
+        guild=guilds,
+        other=guilds,
+        words=st.sampled_from(["propose", "accept", "cancel"]),
+        kind=st.sampled_from([one.value for one in PACTS]),
+        how=st.sampled_from(["notice", "now"]),
+    )
+    def make_pact(self, guild: int, other: int, words: str, kind: str, how: str) -> None:
+        options = {"nation": f"Nation {other}", "type": kind, "how": how}
+        self.as_leader(guild, f"diplomacy pact {words}", **options)
+
+    @rule(guild=guilds, other=guilds)
+    def open_embassy(self, guild: int, other: int) -> None:
+        self.as_leader(guild, "diplomacy embassy open", nation=f"Nation {other}")
+
     def as_leader(self, guild: int, words: str, /, **options: object) -> None:
         taken = self.game.snapshot()
         leaders = {nation.guild: nation.leader for nation in taken.nations} if taken else {}
@@ -251,6 +281,7 @@ def _check_rows(on: Connection, taken: WorldSnapshot) -> None:
     sums = select(LEDGER.c.nation, func.sum(LEDGER.c.amount)).group_by(LEDGER.c.nation)
     balances = {row[0]: int(row[1]) for row in on.execute(sums)}
     _check_leaders(on, taken)
+    _check_treaties(on, taken)
     assert balances == {one.id: one.resources for one in taken.nations}  # INV-02
     assert sum(balances.values()) == sum(taken.ledger.values())  # INV-03
     stored = {row.nation: row for row in on.execute(select(NATION_STATES))}
@@ -263,6 +294,25 @@ def _check_rows(on: Connection, taken: WorldSnapshot) -> None:
     assert len({one.user for one in citizens}) == len(citizens)  # INV-14
     counted = Counter(one.nation for one in citizens if one.is_counted)
     assert counted == {one.id: one.population for one in taken.nations if one.population}
+
+
+def _check_treaties(on: Connection, taken: WorldSnapshot) -> None:
+    active = [
+        (one.first, one.second)
+        for one in on.execute(select(ALLIANCES).where(ALLIANCES.c.ended_at.is_(None)))
+    ]
+    assert max(Counter(nation for pair in active for nation in pair).values(), default=0) <= 3
+    assert len(set(active)) == len(active)  # INV-11 above, INV-12 here
+    assert all(first < second for first, second in active)
+    loyal = on.execute(select(LOYALTIES.c.nation, LOYALTIES.c.ally)).all()
+    assert {tuple(one) for one in loyal} == {
+        pair for first, second in active for pair in ((first, second), (second, first))
+    }
+    changes = on.execute(select(REPUTATION).order_by(REPUTATION.c.seq)).all()
+    for nation in taken.nations:  # INV-21
+        own = [one for one in changes if one.nation == nation.id]
+        assert nation.reputation == fold((one.amount for one in own), taken.season.rules.reputation)
+        assert [one.at for one in own] == sorted(one.at for one in own)
 
 
 def _check_leaders(on: Connection, taken: WorldSnapshot) -> None:  # INV-15

@@ -83,6 +83,18 @@ def nation_as_citizen(world: WorldTransaction, requester: Requester) -> tuple[Na
     return note_activity(nation, citizen, requester.at, rules.citizens)
 
 
+def nation_as_member(world: WorldTransaction, requester: Requester) -> Nation:
+    """Return the nation of the server to its leader or a citizen, whose activity is noted.
+
+    The caller saves it. Raises NoNation and OnlyCitizens.
+    """
+    if nation_here(world, requester).leader == requester.user:
+        return nation_as_leader(world, requester)
+    nation, citizen = nation_as_citizen(world, requester)
+    world.save_citizen(citizen)
+    return nation
+
+
 def note_activity_in(world: WorldTransaction, nation: Nation, requester: Requester) -> Nation:
     """Return the nation after a command of the user, whose citizenship is saved if it is there."""
     rules = world.season.rules

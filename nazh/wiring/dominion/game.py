@@ -6,6 +6,7 @@ from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands, Scr
 from nazh.application.dominion.citizens.contribute_resources import ContributeResources
 from nazh.application.dominion.citizens.leave_nation import LeaveNation
 from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
+from nazh.application.dominion.diplomacy.use_cases import diplomacy_use_cases
 from nazh.application.dominion.government.appoint_leader import AppointLeader
 from nazh.application.dominion.government.fill_offices import FillOffice, VacateOffice
 from nazh.application.dominion.military.build_units import BuildUnits, CancelOrder
@@ -57,4 +58,5 @@ def game_commands(world: World, members: Members | None = None) -> GameCommands:
         set_stance=SetStance(world),
         set_nonce=SetNonce(world),
         surrender_war=SurrenderWar(world),
+        diplomacy=diplomacy_use_cases(world),
     )

@@ -17,6 +17,7 @@ RUN_WITHIN = {
     "RollHistory": "OpenRolls",
     "FairChainWriter": "OpenRolls",
     "WorldTransaction": "World",
+    "Treaties": "World",
 }
 """Ports whose adapters are only created by another port's adapters."""
 EXEMPT = {

@@ -22,7 +22,9 @@ from nazh.application.dominion.ports.operations import (
     WorldStatus,
     WorldStatuses,
 )
+from nazh.application.dominion.ports.treaties import Profile, Treaties
 from nazh.application.dominion.ports.views import (
+    AlliedStrengths,
     Boards,
     HeldOffice,
     Leaderships,
@@ -48,6 +50,7 @@ from nazh.application.dominion.ports.world import (
 )
 
 __all__ = [
+    "AlliedStrengths",
     "Boards",
     "CitizenPlace",
     "CitizensToCheck",
@@ -68,6 +71,7 @@ __all__ = [
     "NationNotice",
     "Notices",
     "OrphanedNations",
+    "Profile",
     "PublicNation",
     "Ranked",
     "Requester",
@@ -76,6 +80,7 @@ __all__ = [
     "SeasonRules",
     "Subscribers",
     "TreasuryChange",
+    "Treaties",
     "UserRecord",
     "UserRecords",
     "WaitingNotice",

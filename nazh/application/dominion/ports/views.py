@@ -120,6 +120,17 @@ class NationDirectory(Protocol):
         ...
 
 
+class AlliedStrengths(Protocol):
+    """The military strength of nations, which only their allies may know exactly (DIP-04)."""
+
+    async def of_ally(self, guild: GuildId, ally: GuildId) -> int | None:
+        """Return the strength of the nation of ``ally``, or ``None`` if they are not allied.
+
+        Raises ``Unavailable``.
+        """
+        ...
+
+
 class Boards(Protocol):
     """The rankings of all nations, as of the last standings."""
 

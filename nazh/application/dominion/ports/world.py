@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from nazh.application.dominion.ports.treaties import Treaties
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.founding import Season
@@ -113,6 +114,11 @@ class WorldTransaction(Protocol):
         Return the war, locked after them; or ``None`` if the nation has no war with this number.
         Commands about a war begin so.
         """
+        ...
+
+    @property
+    def treaties(self) -> Treaties:
+        """The treaties of the nations that were read here."""
         ...
 
     def name_with_key(self, key: str) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.diplomacy.partners import relations_of
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.errors import NoNation, UnknownNation
 from nazh.domain.dominion.events import WarDeclared, parties
@@ -18,7 +19,7 @@ from nazh.domain.dominion.wars.war import CasusBelli
 class DeclarationRequest:
     """The nation that war is declared on, by its name, and why.
 
-    ``breaks_truce`` says that the leader knows that it breaks a truce.
+    ``breaks_truce`` says that the leader knows that it breaks a truce or a pact.
     """
 
     nation: str
@@ -60,6 +61,8 @@ class DeclareWar:
             world.add_war(declared.war)
             if declared.broken is not None:
                 world.save_war(declared.broken)
+            for pact in declared.violated:
+                world.treaties.save_pact(pact)
             war, defender = declared.war, declaration.defender
             world.announce(
                 WarDeclared(
@@ -92,11 +95,13 @@ def _declaration(
     if other is None:
         raise UnknownNation
     defender = aggressor if other == own else world.nation(other)
+    wars = world.wars_of(own, other)
     return Declaration(
         aggressor=aggressor,
         defender=defender,
         reason=request.reason,
         at=requester.at,
-        wars=world.wars_of(own, other),
+        wars=wars,
+        relations=relations_of(world, own, other, wars),
         breaks_truce=request.breaks_truce,
     )

@@ -11,6 +11,8 @@ from nazh.adapters.inbound.cli.dominion.script import InvalidScript, ScriptComma
 from nazh.application.dominion.citizens.contribute_resources import ContributeResources
 from nazh.application.dominion.citizens.leave_nation import LeaveNation
 from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
+from nazh.application.dominion.diplomacy.cancel_pact import PactRequest
+from nazh.application.dominion.diplomacy.use_cases import DiplomacyUseCases
 from nazh.application.dominion.government.appoint_leader import AppointLeader
 from nazh.application.dominion.government.fill_offices import FillOffice, VacateOffice
 from nazh.application.dominion.military.build_units import BuildUnits, CancelOrder
@@ -33,6 +35,7 @@ from nazh.application.dominion.wars.declare_war import (
 from nazh.application.dominion.wars.give_orders import SetNonce, SetStance
 from nazh.application.dominion.wars.surrender_war import SurrenderWar
 from nazh.domain.dominion.combat.sides import Stance
+from nazh.domain.dominion.diplomacy.treaties import PACTS, Treaty
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.treasury import Category
@@ -46,6 +49,8 @@ _OFFICES: Final = tuple(office.value for office in Office)
 _CATEGORIES: Final = tuple(category.value for category in Category)
 _STANCES: Final = tuple(stance.value for stance in Stance)
 _REASONS: Final = tuple(reason.value for reason in CasusBelli)
+_PACTS: Final = tuple(kind.value for kind in PACTS)
+_NOTICE, _NOW = "notice", "now"
 _Runner = Callable[["GameCommands", Requester, ScriptCommand], Awaitable[object]]
 
 
@@ -81,6 +86,7 @@ class GameCommands:
     set_stance: SetStance
     set_nonce: SetNonce
     surrender_war: SurrenderWar
+    diplomacy: DiplomacyUseCases
 
 
 class ScriptMembers:
@@ -145,6 +151,19 @@ def _stance(command: ScriptCommand) -> Stance:
     return Stance(command.choice("stance", _STANCES))
 
 
+def _pact(command: ScriptCommand) -> Treaty:
+    return Treaty(command.choice("type", _PACTS))
+
+
+def _cancellation(command: ScriptCommand) -> PactRequest:
+    is_now = "how" in command.options and command.choice("how", (_NOTICE, _NOW)) == _NOW
+    return PactRequest(_pact(command), command.text("nation"), with_notice=not is_now)
+
+
+def _other_nation(command: ScriptCommand) -> str | None:
+    return command.text("nation") if "nation" in command.options else None
+
+
 _RUNNERS: Final[Mapping[str, _Runner]] = {
     "nation register": lambda game, by, on: game.register_nation(by, on.text("name")),
     "nation rename": lambda game, by, on: game.rename_nation(by, on.text("name")),
@@ -174,6 +193,38 @@ _RUNNERS: Final[Mapping[str, _Runner]] = {
     "war stance": lambda game, by, on: game.set_stance(by, on.integer("war"), _stance(on)),
     "war nonce": lambda game, by, on: game.set_nonce(by, on.integer("war"), on.text("text")),
     "war surrender": lambda game, by, on: game.surrender_war(by, on.integer("war")),
+    "diplomacy alliance propose": lambda game, by, on: game.diplomacy.propose(
+        by, Treaty.ALLIANCE, on.text("nation")
+    ),
+    "diplomacy alliance accept": lambda game, by, on: game.diplomacy.accept(
+        by, Treaty.ALLIANCE, on.text("nation")
+    ),
+    "diplomacy alliance decline": lambda game, by, on: game.diplomacy.decline(
+        by, Treaty.ALLIANCE, on.text("nation")
+    ),
+    "diplomacy alliance break": lambda game, by, on: game.diplomacy.break_alliance(
+        by, on.text("nation")
+    ),
+    "diplomacy pact propose": lambda game, by, on: game.diplomacy.propose(
+        by, _pact(on), on.text("nation")
+    ),
+    "diplomacy pact accept": lambda game, by, on: game.diplomacy.accept(
+        by, _pact(on), on.text("nation")
+    ),
+    "diplomacy pact decline": lambda game, by, on: game.diplomacy.decline(
+        by, _pact(on), on.text("nation")
+    ),
+    "diplomacy pact cancel": lambda game, by, on: game.diplomacy.cancel_pact(by, _cancellation(on)),
+    "diplomacy embassy open": lambda game, by, on: game.diplomacy.open_embassy(
+        by, on.text("nation")
+    ),
+    "diplomacy reputation": lambda game, by, on: game.diplomacy.show_reputation(
+        by, _other_nation(on)
+    ),
+    **dict.fromkeys(
+        ("diplomacy alliance list", "diplomacy pact list", "diplomacy embassy list"),
+        lambda game, by, on: game.diplomacy.show_treaties(by),
+    ),
     **dict.fromkeys(
         (
             "nation info",

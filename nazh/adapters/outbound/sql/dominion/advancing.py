@@ -50,6 +50,14 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     NATION_STATES,
     NATIONS,
 )
+from nazh.adapters.outbound.sql.dominion.treaty_rows import (
+    delete_expired_proposals,
+    has_expired_proposals,
+    mark_loyalty,
+)
+from nazh.adapters.outbound.sql.dominion.treaty_tables import (
+    LOYALTIES,
+)
 from nazh.adapters.outbound.sql.dominion.war_rows import first_due, first_due_of
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Rulesets, WarSecrets
@@ -111,7 +119,14 @@ class _Proceeding:
     war: War
 
 
-_Step = _Settling | _Deletion | _Chunk | _Completion | _Proceeding
+@dataclass(frozen=True, slots=True)
+class _Expiry:
+    """Proposals that have expired by ``until``."""
+
+    until: datetime
+
+
+_Step = _Settling | _Deletion | _Chunk | _Completion | _Proceeding | _Expiry
 
 
 class WorldAdvancer:
@@ -246,6 +261,8 @@ class WorldAdvancer:
         again = due_retries(connection, season, until, SETTLED_AT_ONCE)
         if again:
             return _Settling(season, again, before)
+        if has_expired_proposals(connection, before):
+            return _Expiry(before)
         if slot.at > until:
             return None
         chunk = next_chunk(connection, season, slot)
@@ -282,6 +299,8 @@ class WorldAdvancer:
                 await write(lambda on: _complete_standings(on, step, median))
             case _Completion(season, slot, chunk):
                 await write(lambda on: complete(on, season, slot, chunk))
+            case _Expiry(by):
+                await write(lambda on: delete_expired_proposals(on, by))
 
 
 def _is_outage(error: Exception) -> bool:
@@ -297,7 +316,9 @@ def _settle(connection: Connection, step: _Settling) -> None:
         settled = settle_nation(connection, step.season, nation, step.until)
         update_nation(connection, step.season, settled)
         forget_failure(connection, step.season, nation.id)
-    mark_lapsed(connection, [nation.id for nation in nations], step.until)
+    settled_ids = [nation.id for nation in nations]
+    mark_lapsed(connection, settled_ids, step.until)
+    mark_loyalty(connection, settled_ids, step.until, step.season.rules.diplomacy)
 
 
 def _delete(connection: Connection, step: _Deletion) -> None:
@@ -326,9 +347,13 @@ def _complete_standings(connection: Connection, step: _Completion, median: int) 
 
 
 def _with_something_due(connection: Connection, season: Season, until: datetime) -> list[int]:
-    """Return nations with finished orders, citizens who are inactive or gone, or no protection."""
+    """Return nations with something that their own rows say is due.
+
+    It is a finished order, a citizen who is inactive or gone, the end of a protection, or loyalty
+    to an ally.
+    """
     by = microseconds(until)
-    order, citizen, state = BUILD_ORDERS.c, CITIZENS.c, NATION_STATES.c
+    order, citizen, state, loyalty = BUILD_ORDERS.c, CITIZENS.c, NATION_STATES.c, LOYALTIES.c
     finished = select(order.nation).where(
         order.season == season.number, order.due_at <= by, ~is_failing(season, order.nation)
     )
@@ -342,9 +367,10 @@ def _with_something_due(connection: Connection, season: Season, until: datetime)
         ~is_failing(season, state.nation),
     )
     gone = select(citizen.nation).where(citizen.ends_at <= by, ~is_failing(season, citizen.nation))
+    loyal = select(loyalty.nation).where(loyalty.due_at <= by, ~is_failing(season, loyalty.nation))
     due = {
         nation
-        for query in (finished, lapsed, unprotected, gone)
+        for query in (finished, lapsed, unprotected, gone, loyal)
         for nation in connection.execute(query.distinct().limit(SETTLED_AT_ONCE)).scalars()
     }
     return sorted(due)[:SETTLED_AT_ONCE]

@@ -22,6 +22,12 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     TASK_RUNS,
     WARS,
 )
+from nazh.adapters.outbound.sql.dominion.treaty_tables import (
+    ALLIANCES,
+    LOYALTIES,
+    PACTS,
+    PROPOSALS,
+)
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import Heartbeat, Rulesets
 from nazh.domain.dominion.founding import Season
@@ -30,6 +36,13 @@ from nazh.domain.dominion.world_time import DAY, HOUR, LONG_SILENCE, days_to_fre
 
 _ONE_ROW: Final = 1
 _UNIT: Final = timedelta(microseconds=1)
+_INSTANTS_OF_TREATIES: Final = {
+    ALLIANCES: ("formed_at", "ended_at"),
+    LOYALTIES: ("due_at",),
+    PACTS: ("agreed_at", "ends_at"),
+    PROPOSALS: ("made_at", "expires_at"),
+}
+"""What cooldowns, terms and notices of treaties are counted from, and when they end."""
 
 
 class SqlHeartbeats:
@@ -123,6 +136,9 @@ def _postpone(connection: Connection, season: Season, days: int) -> None:
     connection.execute(in_truce.values(truce_until=war.truce_until + by, due_at=war.due_at + by))
     is_locked = of_season.where(war.state == WarState.ACTIVE.value)
     connection.execute(is_locked.values(battle_at=war.battle_at + by, due_at=war.due_at + by))
+    for table, names in _INSTANTS_OF_TREATIES.items():
+        later = {name: table.c[name] + by for name in names}
+        connection.execute(update(table).values(**later))
     this = SEASONS.c.number == season.number
     connection.execute(update(SEASONS).where(this).values(starts_at=SEASONS.c.starts_at + by))
 

@@ -32,6 +32,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     UNITS,
     WARS,
 )
+from nazh.adapters.outbound.sql.dominion.treaty_rows import delete_treaties
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import (
     HeldOffice,
@@ -120,6 +121,7 @@ def delete_nation(connection: Connection, nation: int) -> None:
         if "season" in table.c:  # it is the first column of the index
             which = and_(which, table.c.season.in_(select(SEASONS.c.number)))
         connection.execute(delete(table).where(which))
+    delete_treaties(connection, nation)
     connection.execute(delete(NATIONS).where(NATIONS.c.id == nation))
 
 

@@ -15,6 +15,7 @@ from nazh.adapters.outbound.sql.dominion.failures import RETRIES
 from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nation
 from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nation
 from nazh.adapters.outbound.sql.dominion.tables import WARS
+from nazh.adapters.outbound.sql.dominion.treaty_rows import mark_loyalty
 from nazh.adapters.outbound.sql.dominion.war_rows import (
     find_war,
     insert_battle,
@@ -64,6 +65,7 @@ def proceed(
         return None
     by_id = {one.id: settle_nation(connection, season, one, at) for one in nations}
     mark_lapsed(connection, list(by_id), at)
+    mark_loyalty(connection, list(by_id), at, season.rules.diplomacy)
     after, aggressor, defender, fact = _proceed(
         connection, season, war, by_id[war.aggressor], by_id[war.defender], at, secrets
     )

@@ -8,6 +8,8 @@ from sqlalchemy import Connection
 
 from nazh.adapters.outbound.sql.dominion.citizen_rows import due_lapses, users_gone
 from nazh.adapters.outbound.sql.dominion.standings import doubled_medians
+from nazh.adapters.outbound.sql.dominion.treaty_rows import earned_loyalty
+from nazh.domain.dominion.diplomacy.loyalty import reward_loyalty
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.government import vacate_offices
 from nazh.domain.dominion.nations import Nation
@@ -27,4 +29,5 @@ def settle_nation(
     )
     for user in users_gone(connection, nation.id, until):
         settled = vacate_offices(settled, user)
-    return settled
+    earned = earned_loyalty(connection, nation.id, until, season.rules.diplomacy)
+    return reward_loyalty(settled, earned, season.rules)

@@ -29,6 +29,13 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     UNITS,
     WARS,
 )
+from nazh.adapters.outbound.sql.dominion.treaty_tables import (
+    ALLIANCES,
+    EMBASSIES,
+    LOYALTIES,
+    PACTS,
+    PROPOSALS,
+)
 from nazh.application.dominion.ports import Rulesets, WorldSnapshot
 from nazh.domain.dominion.ledger import Reason
 
@@ -49,6 +56,11 @@ _STATE: Final[dict[Table, tuple[str, ...]]] = {
     WARS: ("id",),
     BATTLES: ("war", "round"),
     REPUTATION: ("nation", "cause", "reason"),
+    ALLIANCES: ("first", "second", "number"),
+    LOYALTIES: ("nation", "ally"),
+    PACTS: ("kind", "first", "second", "number"),
+    PROPOSALS: ("kind", "proposer", "recipient"),
+    EMBASSIES: ("owner", "host"),
 }
 """The tables that the rules depend on, each with the columns that identify a row."""
 _LEFT_OUT: Final = (

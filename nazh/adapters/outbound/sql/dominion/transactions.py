@@ -25,6 +25,10 @@ from nazh.adapters.outbound.sql.dominion.nation_rows import (
 )
 from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nation
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS
+from nazh.adapters.outbound.sql.dominion.treaty_rows import (
+    SqlTreaties,
+    mark_loyalty,
+)
 from nazh.adapters.outbound.sql.dominion.war_rows import (
     find_war,
     has_something_due,
@@ -33,7 +37,7 @@ from nazh.adapters.outbound.sql.dominion.war_rows import (
     update_war,
     wars_of,
 )
-from nazh.application.dominion.ports import WarSecrets
+from nazh.application.dominion.ports import Treaties, WarSecrets
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.founding import Season
@@ -79,6 +83,7 @@ class SqlWorldTransaction:
         self._wars: dict[WarId, War] = {}
         self.facts: list[Event] = []
         """What is published when the transaction is committed."""
+        self._treaties = SqlTreaties(connection, season)
 
     @property
     def season(self) -> Season:
@@ -118,6 +123,11 @@ class SqlWorldTransaction:
             return None
         self._lock((seen.aggressor, seen.defender))
         return find_war(self._connection, self._season, seen.id, lock=True)
+
+    @property
+    def treaties(self) -> Treaties:
+        """The treaties of nations."""
+        return self._treaties
 
     def name_with_key(self, key: str) -> str | None:
         """Return the name that has a key."""
@@ -193,6 +203,7 @@ class SqlWorldTransaction:
         for nation in self._new_nations:
             insert_nation(self._connection, self._season, nation)
         mark_lapsed(self._connection, self._nations, self._at)
+        mark_loyalty(self._connection, self._nations, self._at, self._season.rules.diplomacy)
         for _, nation in sorted(self._nations.items()):
             update_nation(self._connection, self._season, nation)
         for citizen in self._removed_citizens:
@@ -205,6 +216,7 @@ class SqlWorldTransaction:
             insert_war(self._connection, self._season, war)
         for _, war in sorted(self._wars.items()):
             update_war(self._connection, self._season, war)
+        self._treaties.write()
         for entry in self._entries:  # last, as others wait for the log until the commit
             record(self._connection, entry)
 

@@ -1,0 +1,64 @@
+"""Declares the tables of treaties: alliances, pacts, proposals of both, and embassies."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import BigInteger, Boolean, Column, Integer, Table, Text
+
+from nazh.adapters.outbound.sql.metadata import METADATA
+
+ALLIANCES: Final = Table(
+    "dominion_alliances",
+    METADATA,
+    Column("first", Integer, primary_key=True),
+    Column("second", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("formed_at", BigInteger),
+    Column("ended_at", BigInteger),
+    Column("ended_by", Integer),
+)
+"""All alliances that ever were. ``first`` is smaller than ``second``, and ``number`` counts those
+of the two from 1; a unique index keeps them from having two that nobody has broken."""
+LOYALTIES: Final = Table(
+    "dominion_loyalties",
+    METADATA,
+    Column("nation", Integer, primary_key=True),
+    Column("ally", Integer, primary_key=True),
+    Column("number", Integer),
+    Column("times", Integer),
+    Column("due_at", BigInteger),
+)
+"""What each side of an active alliance has earned by it, and when it earns more."""
+PACTS: Final = Table(
+    "dominion_pacts",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("first", Integer, primary_key=True),
+    Column("second", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("agreed_at", BigInteger),
+    Column("ends_at", BigInteger),
+    Column("ended_by", Integer),
+    Column("is_violated", Boolean),
+)
+"""All pacts that ever were, in force until ``ends_at``; nations and numbers as of alliances."""
+PROPOSALS: Final = Table(
+    "dominion_proposals",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("proposer", Integer, primary_key=True),
+    Column("recipient", Integer, primary_key=True),
+    Column("made_at", BigInteger),
+    Column("expires_at", BigInteger),
+)
+"""Proposals of treaties; those that are answered or have expired are deleted."""
+EMBASSIES: Final = Table(
+    "dominion_embassies",
+    METADATA,
+    Column("owner", Integer, primary_key=True),
+    Column("host", Integer, primary_key=True),
+    Column("season", Integer),
+    Column("opened_at", BigInteger),
+)
+"""``season`` is the one in which it was opened."""

@@ -1,0 +1,1 @@
+"""Use cases of alliances, pacts, embassies and reputation."""

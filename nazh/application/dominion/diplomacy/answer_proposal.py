@@ -1,0 +1,101 @@
+"""Accepts and declines what other nations have proposed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dominion.diplomacy.partners import Partners, partners_of
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.diplomacy.loyalty import begin_loyalty
+from nazh.domain.dominion.diplomacy.proposing import accept, earns_formation, open_proposal
+from nazh.domain.dominion.diplomacy.treaties import Alliance, Treaty
+from nazh.domain.dominion.nations import Nation, reputed
+from nazh.domain.dominion.reputation import ReputationReason
+
+
+@dataclass(frozen=True, slots=True)
+class TreatyMade:
+    """Two nations with a new treaty, and what it adds to the reputation of the accepting one."""
+
+    nation: str
+    other: str
+    reputation: int
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptProposal:
+    """Accepts a proposal; both nations are checked again (DIP-01, DIP-05)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, kind: Treaty, nation: str) -> TreatyMade:
+        """Accept what the nation with a name has proposed.
+
+        Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, and what ``accept`` does.
+        """
+
+        def work(world: WorldTransaction) -> TreatyMade:
+            partners = partners_of(world, requester, nation)
+            own = partners.own
+            proposal, treaty = accept(
+                kind,
+                partners.own_side,
+                partners.other_side,
+                partners.relations,
+                requester.at,
+                world.season.rules.diplomacy,
+            )
+            world.treaties.remove_proposal(proposal)
+            if isinstance(treaty, Alliance):
+                own = _form(world, partners, treaty)
+            else:
+                world.treaties.add_pact(treaty)
+            world.save_nation(own)
+            gained = own.reputation - partners.own.reputation
+            return TreatyMade(own.name, partners.other.name, gained)
+
+        return await self.world.change(requester, TreatyMade, work)
+
+
+def _form(world: WorldTransaction, partners: Partners, alliance: Alliance) -> Nation:
+    """Write an alliance, and return the own nation with what it adds to its reputation."""
+    rules, at = world.season.rules, alliance.formed_at
+    world.treaties.add_alliance(alliance, begin_loyalty(alliance, rules.diplomacy))
+    own, other = partners.own, partners.other
+    if earns_formation(partners.relations, at, rules.diplomacy):
+        own = reputed(own, ReputationReason.ALLIANCE_FORMED, at, alliance.cause, rules)
+        other = reputed(other, ReputationReason.ALLIANCE_FORMED, at, alliance.cause, rules)
+    world.save_nation(other)
+    return own
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalDeclined:
+    """The nation that has declined what the other one proposed."""
+
+    nation: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineProposal:
+    """Declines a proposal, which can be made again."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, kind: Treaty, nation: str) -> ProposalDeclined:
+        """Decline what the nation with a name has proposed.
+
+        Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, OwnNation and NoOpenProposal.
+        """
+
+        def work(world: WorldTransaction) -> ProposalDeclined:
+            partners = partners_of(world, requester, nation)
+            proposal = open_proposal(
+                kind, partners.own_side, partners.other_side, partners.relations, requester.at
+            )
+            world.save_nation(partners.own)
+            world.treaties.remove_proposal(proposal)
+            return ProposalDeclined(partners.own.name, partners.other.name)
+
+        return await self.world.change(requester, ProposalDeclined, work)

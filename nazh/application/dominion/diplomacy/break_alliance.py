@@ -1,0 +1,79 @@
+"""Breaks an alliance, and shows beforehand what that costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.application.dominion.diplomacy.partners import partners_of
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.diplomacy.breaches import blamed, breaches_of_break
+from nazh.domain.dominion.diplomacy.ending import break_alliance
+from nazh.domain.dominion.diplomacy.treaties import Alliance
+from nazh.domain.dominion.nations import Nation
+
+
+@dataclass(frozen=True, slots=True)
+class AllianceBroken:
+    """A broken alliance, and what it changes.
+
+    ``reputation`` is what it adds to that of the nation, a negative number. Until
+    ``war_from`` neither can declare war on the other.
+    """
+
+    nation: str
+    other: str
+    reputation: int
+    is_betrayal: bool
+    war_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BreakAlliance:
+    """Breaks an alliance (DIP-03); a betrayal while the ally has an open war."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, nation: str) -> AllianceBroken:
+        """Break the alliance with the nation with a name.
+
+        Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, OwnNation and NotAllied.
+        """
+
+        def work(world: WorldTransaction) -> AllianceBroken:
+            own, other, ended, broken = _break(world, requester, nation)
+            world.save_nation(own)
+            world.save_nation(other)
+            world.treaties.end_alliance(ended)
+            return broken
+
+        return await self.world.change(requester, AllianceBroken, work)
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewBreak:
+    """Shows the leader what breaking an alliance costs."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, nation: str) -> AllianceBroken:
+        """Return what ``BreakAlliance`` would do now. Raises what it does."""
+        return await self.world.look(requester, lambda world: _break(world, requester, nation)[3])
+
+
+def _break(
+    world: WorldTransaction, requester: Requester, nation: str
+) -> tuple[Nation, Nation, Alliance, AllianceBroken]:
+    rules, at = world.season.rules, requester.at
+    partners = partners_of(world, requester, nation)
+    ended = break_alliance(partners.own_side, partners.other_side, partners.relations, at)
+    reasons = breaches_of_break(ally_is_at_war=partners.is_other_at_war)
+    own = blamed(partners.own, reasons, at, ended.cause, rules)
+    broken = AllianceBroken(
+        nation=own.name,
+        other=partners.other.name,
+        reputation=own.reputation - partners.own.reputation,
+        is_betrayal=partners.is_other_at_war,
+        war_from=at + rules.diplomacy.war_lock,
+    )
+    return own, partners.other, ended, broken

@@ -1,0 +1,82 @@
+"""Cancels a pact, and shows beforehand what that costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.application.dominion.diplomacy.partners import partners_of
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.diplomacy.breaches import blamed
+from nazh.domain.dominion.diplomacy.ending import give_notice, violate_pact
+from nazh.domain.dominion.diplomacy.treaties import Pact, Treaty
+from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.reputation import ReputationReason
+
+
+@dataclass(frozen=True, slots=True)
+class PactCancelled:
+    """When a pact ends, and what that adds to the reputation of the nation: nothing, or less."""
+
+    nation: str
+    other: str
+    ends_at: datetime
+    reputation: int
+
+
+@dataclass(frozen=True, slots=True)
+class PactRequest:
+    """A pact with the nation with a name; ``with_notice`` says whether it ends in time."""
+
+    kind: Treaty
+    nation: str
+    with_notice: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CancelPact:
+    """Cancels a pact with notice, or violates it (DIP-05)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, request: PactRequest) -> PactCancelled:
+        """Cancel the pact.
+
+        Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, OwnNation, NoPact and
+        NoticeGiven.
+        """
+
+        def work(world: WorldTransaction) -> PactCancelled:
+            own, pact, cancelled = _cancel(world, requester, request)
+            world.save_nation(own)
+            world.treaties.save_pact(pact)
+            return cancelled
+
+        return await self.world.change(requester, PactCancelled, work)
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewCancellation:
+    """Shows the leader what cancelling a pact costs."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, request: PactRequest) -> PactCancelled:
+        """Return what ``CancelPact`` would do now. Raises what it does."""
+        return await self.world.look(requester, lambda world: _cancel(world, requester, request)[2])
+
+
+def _cancel(
+    world: WorldTransaction, requester: Requester, request: PactRequest
+) -> tuple[Nation, Pact, PactCancelled]:
+    rules, at = world.season.rules, requester.at
+    partners = partners_of(world, requester, request.nation)
+    own, sides = partners.own, (partners.own_side, partners.other_side)
+    if request.with_notice:
+        pact = give_notice(request.kind, *sides, partners.relations, at, rules.diplomacy)
+    else:
+        pact = violate_pact(request.kind, *sides, partners.relations, at)
+        own = blamed(own, (ReputationReason.TREATY_VIOLATED,), at, pact.cause, rules)
+    cost = own.reputation - partners.own.reputation
+    ends_at = pact.ends_at or at
+    return own, pact, PactCancelled(own.name, partners.other.name, ends_at, cost)

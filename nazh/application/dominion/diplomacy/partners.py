@@ -1,0 +1,79 @@
+"""Reads the two nations of a treaty, and what they have with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nazh.application.dominion.access import nation_as_delegate
+from nazh.application.dominion.ports import Requester, WorldTransaction
+from nazh.domain.dominion.diplomacy.treaties import Relations, Signatory, pair_of
+from nazh.domain.dominion.errors import NoNation, UnknownNation
+from nazh.domain.dominion.names import name_key
+from nazh.domain.dominion.nations import Nation, NationId
+from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.wars.war import War
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """The nation of a leader or diplomat and another one, both locked and settled."""
+
+    own: Nation
+    other: Nation
+    own_side: Signatory
+    other_side: Signatory
+    relations: Relations
+    is_other_at_war: bool
+
+
+def partners_of(world: WorldTransaction, requester: Requester, name: str) -> Partners:
+    """Return the nation of the server to its leader or diplomat, and the one with a name.
+
+    Raises NoNation, OnlyDelegates, OnVacation, UnknownNation and OwnNation.
+    """
+    own_id, other_id = world.lock_with(requester.guild, name_key(name))
+    if own_id is None:
+        raise NoNation
+    own = nation_as_delegate(world, requester, Office.DIPLOMAT)
+    if other_id is None:
+        raise UnknownNation
+    pair_of(own_id, other_id)
+    other = world.nation(other_id)
+    wars = world.wars_of(own_id, other_id)
+    return Partners(
+        own,
+        other,
+        signatory_of(world, own),
+        signatory_of(world, other),
+        relations_of(world, own_id, other_id, wars),
+        any(one.is_open and one.role_of(other_id) is not None for one in wars),
+    )
+
+
+def relations_of(
+    world: WorldTransaction, own: NationId, other: NationId, wars: Sequence[War]
+) -> Relations:
+    """Return what two nations have with each other, nothing if they are the same.
+
+    ``wars`` are all wars of both.
+    """
+    both = {own, other}
+    treaties = world.treaties
+    return Relations(
+        alliances=tuple(
+            one for one in treaties.alliances_of(own) if {one.pair.first, one.pair.second} == both
+        ),
+        pacts=tuple(
+            one for one in treaties.pacts_of(own) if {one.pair.first, one.pair.second} == both
+        ),
+        proposals=tuple(
+            one for one in treaties.proposals_of(own) if {one.proposer, one.recipient} == both
+        ),
+        is_at_war=any(one.is_open and one.is_between(own, other) for one in wars),
+    )
+
+
+def signatory_of(world: WorldTransaction, nation: Nation) -> Signatory:
+    """Return a nation as it makes treaties."""
+    return Signatory(nation.id, nation.name, world.treaties.alliances_of(nation.id))

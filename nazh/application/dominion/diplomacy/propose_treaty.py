@@ -1,0 +1,49 @@
+"""Proposes an alliance or a pact to another nation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.application.dominion.diplomacy.partners import partners_of
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.diplomacy.proposing import propose
+from nazh.domain.dominion.diplomacy.treaties import Treaty
+
+
+@dataclass(frozen=True, slots=True)
+class TreatyProposed:
+    """Which nation has proposed something to which, and until when it can be accepted."""
+
+    nation: str
+    other: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeTreaty:
+    """Proposes a treaty, which the other leader may accept (DIP-01, DIP-05)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, kind: Treaty, nation: str) -> TreatyProposed:
+        """Propose the treaty to the nation with a name.
+
+        Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, and what ``propose`` does.
+        """
+
+        def work(world: WorldTransaction) -> TreatyProposed:
+            partners = partners_of(world, requester, nation)
+            proposal = propose(
+                kind,
+                partners.own_side,
+                partners.other_side,
+                partners.relations,
+                requester.at,
+                world.season.rules.diplomacy,
+            )
+            world.save_nation(partners.own)
+            world.treaties.add_proposal(proposal)
+            return TreatyProposed(partners.own.name, partners.other.name, proposal.expires_at)
+
+        return await self.world.change(requester, TreatyProposed, work)

@@ -1,0 +1,110 @@
+"""Shows what a nation has with others: alliances, pacts, embassies and open proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.application.dominion.access import nation_as_member
+from nazh.application.dominion.diplomacy.partners import signatory_of
+from nazh.application.dominion.diplomacy.trusting import trust_in
+from nazh.application.dominion.ports import Profile, Requester, World, WorldTransaction
+from nazh.domain.dominion.diplomacy.embassies import Embassy
+from nazh.domain.dominion.diplomacy.loyalty import weeks_allied
+from nazh.domain.dominion.diplomacy.proposing import alliances_free_at
+from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Proposal
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.government import may_act_as
+from nazh.domain.dominion.nations import Nation, NationId
+from nazh.domain.dominion.offices import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Ally:
+    """An ally with its exact strength, the full weeks of the alliance, and the trust in it."""
+
+    alliance: Alliance
+    profile: Profile
+    weeks: int
+    trust: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreatyView:
+    """What a nation has with others at an instant; ``others`` are all nations of it.
+
+    ``may_act`` says whether the viewer makes treaties: the leader or the diplomat.
+    """
+
+    nation: Nation
+    season: Season
+    may_act: bool
+    allies: tuple[Ally, ...]
+    free_at: datetime | None
+    pacts: tuple[Pact, ...]
+    proposals: tuple[Proposal, ...]
+    embassies: tuple[Embassy, ...]
+    others: Mapping[NationId, Profile]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTreaties:
+    """Shows its treaties to the leader and the citizens of a nation (DIP-09)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester) -> TreatyView:
+        """Return what is in force or open now. Raises NoNation and OnlyCitizens."""
+
+        def work(world: WorldTransaction) -> TreatyView:
+            nation = nation_as_member(world, requester)
+            world.save_nation(nation)
+            return _view(world, nation, requester)
+
+        return await self.world.look(requester, work)
+
+
+def _view(world: WorldTransaction, nation: Nation, requester: Requester) -> TreatyView:
+    at, treaties = requester.at, world.treaties
+    side = signatory_of(world, nation)
+    active = [one for one in side.alliances if one.is_active]
+    pacts = tuple(one for one in treaties.pacts_of(nation.id) if one.is_in_force(at))
+    proposals = tuple(one for one in treaties.proposals_of(nation.id) if one.is_open(at))
+    embassies = treaties.embassies_of(nation.id)
+    others = treaties.profiles_of(
+        (
+            *side.allies,
+            *(one.pair.other(nation.id) for one in pacts),
+            *(one.other(nation.id) for one in proposals),
+            *(one.host for one in embassies),
+        )
+    )
+    rules = world.season.rules.diplomacy
+    free_at = alliances_free_at(side, rules)
+    return TreatyView(
+        nation=nation,
+        season=world.season,
+        may_act=may_act_as(
+            nation, requester.user, Office.DIPLOMAT, at, world.season.rules.politics
+        ),
+        allies=tuple(_ally(world, nation, one, others, at) for one in active),
+        free_at=free_at if free_at is not None and at < free_at else None,
+        pacts=pacts,
+        proposals=proposals,
+        embassies=embassies,
+        others=others,
+    )
+
+
+def _ally(
+    world: WorldTransaction,
+    nation: Nation,
+    alliance: Alliance,
+    others: Mapping[NationId, Profile],
+    at: datetime,
+) -> Ally:
+    ally = alliance.pair.other(nation.id)
+    weeks = weeks_allied(alliance, at, world.season.rules.diplomacy)
+    trust = trust_in(world, nation.id, ally, others[ally].reputation, at)
+    return Ally(alliance, others[ally], weeks, trust)

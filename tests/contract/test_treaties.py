@@ -1,0 +1,530 @@
+"""The contract of ``Treaties`` and ``AlliedStrengths``, by stories of nations."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import Connection, func, insert, select, update
+
+from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.allied_strengths import SqlAlliedStrengths
+from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
+from nazh.adapters.outbound.sql.dominion.seasons import begin_first_season
+from nazh.adapters.outbound.sql.dominion.tables import (
+    NATION_STATES,
+    REPUTATION,
+    UNITS,
+)
+from nazh.adapters.outbound.sql.dominion.treaty_tables import (
+    ALLIANCES,
+    EMBASSIES,
+    LOYALTIES,
+    PROPOSALS,
+)
+from nazh.adapters.outbound.sql.dominion.treaty_tables import (
+    PACTS as PACT_ROWS,
+)
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.dominion.diplomacy.cancel_pact import PactRequest
+from nazh.application.dominion.diplomacy.use_cases import diplomacy_use_cases
+from nazh.application.dominion.ports import AlliedStrengths, Requester
+from nazh.application.dominion.wars.declare_war import (
+    DeclarationRequest,
+    DeclareWar,
+)
+from nazh.domain.dominion import diplomacy_errors as errors
+from nazh.domain.dominion.diplomacy.treaties import PACTS, Treaty
+from nazh.domain.dominion.errors import NotEnoughResources, OnlyCitizens
+from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.reputation import ReputationReason
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.identity import GuildId
+from nazh.wiring.contexts import CONTEXTS
+from tests import databases
+from tests.contract.test_worlds import ARMY, HOUR, RULESETS, START, Played, requester
+
+DAY: Final = 24 * HOUR
+WEEK: Final = 7 * DAY
+NAMES: Final = ("Aurelia", "Borealis", "Corvia", "Dorne", "Elan", "Fenwick")
+TREATIES: Final = (ALLIANCES, LOYALTIES, PACT_ROWS, PROPOSALS, EMBASSIES)
+ROOT: Final = Path(__file__).parents[2]
+_NUMBERS: Final = count(1)
+
+
+def leader(guild: int, at: datetime = START) -> Requester:
+    """Return the leader of the nation of a guild, with a request of its own."""
+    return requester(next(_NUMBERS), user=10 * guild, guild=guild, at=at)
+
+
+class Diplomats(Played):
+    """A world with nations and the use cases of diplomacy."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.diplomacy = diplomacy_use_cases(self.world)
+        self.strengths: AlliedStrengths = SqlAlliedStrengths(database)
+
+    async def begin_brief_season(self) -> None:
+        """Begin a season whose durations are an eighth: an alliance earns loyalty in 21 hours."""
+        await self.database.write(lambda on: begin_first_season(on, TomlRulesets("blitz"), START))
+
+    async def found(self, number: int) -> None:
+        for guild in range(1, number + 1):
+            await self.register(leader(guild), NAMES[guild - 1])
+
+    async def ally(self, one: int, other: int, at: datetime = START) -> None:
+        await self.diplomacy.propose(leader(one, at), Treaty.ALLIANCE, NAMES[other - 1])
+        await self.diplomacy.accept(leader(other, at), Treaty.ALLIANCE, NAMES[one - 1])
+
+    async def nation(self, guild: int) -> Nation:
+        return next(one for one in (await self.snapshot()).nations if one.guild == guild)
+
+    async def rows(self) -> dict[str, int]:
+        """Return the number of rows of each table of treaties."""
+
+        def read(on: Connection) -> dict[str, int]:
+            counted = select(func.count())
+            return {
+                table.name.removeprefix("dominion_"): on.execute(
+                    counted.select_from(table)
+                ).scalar_one()
+                for table in TREATIES
+            }
+
+        return await self.database.read(read)
+
+
+@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
+async def diplomats(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Diplomats]:
+    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
+    migrations = CONTEXTS["dominion"].migrations
+    assert migrations is not None
+    async with made(tmp_path) as address:
+        database = databases.patient(new_database(address, (migrations,)))
+        await database.open()
+        try:
+            yield Diplomats(database)
+        finally:
+            await database.close()
+
+
+async def test_two_nations_ally_and_both_earn_reputation(diplomats: Diplomats) -> None:
+    await diplomats.found(2)
+    at = START + HOUR // 2
+
+    proposed = await diplomats.diplomacy.propose(leader(2), Treaty.ALLIANCE, "AURELIA")
+    offered = await diplomats.diplomacy.show_treaties(leader(1))
+    made = await diplomats.diplomacy.accept(leader(1, at), Treaty.ALLIANCE, "borealis")
+    views = [await diplomats.diplomacy.show_treaties(leader(guild, at)) for guild in (1, 2)]
+
+    assert (proposed.other, proposed.expires_at) == ("Aurelia", START + 48 * HOUR)
+    assert [(one.kind, one.proposer) for one in offered.proposals] == [(Treaty.ALLIANCE, 2)]
+    assert (made.nation, made.other, made.reputation) == ("Aurelia", "Borealis", 10)
+    for view, name in zip(views, ("Borealis", "Aurelia"), strict=True):
+        assert [(one.profile.name, one.weeks, one.trust) for one in view.allies] == [
+            (name, 0, 5_250)
+        ]
+        assert view.nation.reputation == 10
+        assert view.free_at == at + 12 * HOUR
+        assert view.proposals == ()
+
+
+async def test_a_request_for_a_treaty_is_done_once(diplomats: Diplomats) -> None:
+    await diplomats.found(2)
+    by = leader(1)
+
+    first = await diplomats.diplomacy.propose(by, Treaty.TRADE, "Borealis")
+    again = await diplomats.diplomacy.propose(by, Treaty.TRADE, "Borealis")
+
+    assert again == first
+    assert (await diplomats.rows())["proposals"] == 1
+
+
+async def test_a_declined_proposal_is_gone_and_can_be_made_again(diplomats: Diplomats) -> None:
+    await diplomats.found(2)
+    await diplomats.diplomacy.propose(leader(1), Treaty.TRADE, "Borealis")
+
+    declined = await diplomats.diplomacy.decline(leader(2), Treaty.TRADE, "Aurelia")
+
+    assert (declined.nation, declined.other) == ("Borealis", "Aurelia")
+    with pytest.raises(errors.NoOpenProposal):
+        await diplomats.diplomacy.accept(leader(2), Treaty.TRADE, "Aurelia")
+    await diplomats.diplomacy.propose(leader(1), Treaty.TRADE, "Borealis")
+    assert (await diplomats.rows())["proposals"] == 1
+
+
+async def test_breaking_an_alliance_costs_reputation_and_ends_the_loyalty_of_both(
+    diplomats: Diplomats,
+) -> None:
+    await diplomats.found(2)
+    await diplomats.ally(1, 2)
+
+    preview = await diplomats.diplomacy.preview_break(leader(1), "Borealis")
+    before = await diplomats.nation(1)
+    broken = await diplomats.diplomacy.break_alliance(leader(1), "Borealis")
+
+    assert broken == preview
+    assert (broken.reputation, broken.is_betrayal) == (-25, False)
+    assert broken.war_from == START + DAY
+    assert before.reputation == 10
+    assert [(await diplomats.nation(guild)).reputation for guild in (1, 2)] == [-15, 10]
+    rows = await diplomats.rows()
+    assert (rows["alliances"], rows["loyalties"]) == (1, 0)
+    with pytest.raises(errors.NotAllied):
+        await diplomats.diplomacy.break_alliance(leader(2), "Aurelia")
+
+
+async def test_a_pact_ends_with_notice_for_free_and_without_it_at_once(
+    diplomats: Diplomats,
+) -> None:
+    await diplomats.found(2)
+    for kind in (Treaty.TRADE, Treaty.NON_AGGRESSION):
+        await diplomats.diplomacy.propose(leader(1), kind, "Borealis")
+        await diplomats.diplomacy.accept(leader(2), kind, "Aurelia")
+
+    noticed = await diplomats.diplomacy.cancel_pact(
+        leader(1), PactRequest(Treaty.TRADE, "Borealis")
+    )
+    request = PactRequest(Treaty.NON_AGGRESSION, "Borealis", with_notice=False)
+    costs = await diplomats.diplomacy.preview_cancellation(leader(1), request)
+    violated = await diplomats.diplomacy.cancel_pact(leader(1), request)
+    view = await diplomats.diplomacy.show_treaties(leader(2))
+
+    assert (noticed.reputation, noticed.ends_at) == (0, START + WEEK)
+    assert violated == costs
+    assert (violated.reputation, violated.ends_at) == (-50, START)
+    assert [(one.kind, one.ends_at) for one in view.pacts] == [(Treaty.TRADE, START + WEEK)]
+    assert [(await diplomats.nation(guild)).reputation for guild in (1, 2)] == [-50, 0]
+
+
+async def test_an_embassy_is_paid_and_the_first_three_earn_reputation(
+    diplomats: Diplomats,
+) -> None:
+    await diplomats.found(6)
+    with pytest.raises(NotEnoughResources):
+        await diplomats.diplomacy.open_embassy(leader(1), "Borealis")
+    await diplomats.database.write(
+        lambda on: on.execute(update(NATION_STATES).values(resources=9_000)).rowcount
+    )
+
+    opened = [await diplomats.diplomacy.open_embassy(leader(1), name) for name in NAMES[1:5]]
+
+    assert [one.reputation for one in opened] == [10, 10, 10, 0]
+    assert opened[-1].resources == 1_000
+    view = await diplomats.diplomacy.show_treaties(leader(1))
+    assert [view.others[one.host].name for one in view.embassies] == list(NAMES[1:5])
+    assert (await diplomats.nation(1)).reputation == 30
+
+
+async def test_loyalty_is_earned_each_interval_and_expired_proposals_are_deleted(
+    diplomats: Diplomats,
+) -> None:
+    await diplomats.begin_brief_season()
+    await diplomats.found(3)
+    await diplomats.ally(1, 2)
+    await diplomats.diplomacy.propose(leader(1), Treaty.TRADE, "Corvia")
+
+    await diplomats.advance(START + 6 * HOUR)
+    expired = (await diplomats.rows())["proposals"]
+    await diplomats.advance(START + 21 * HOUR)
+    once = [(await diplomats.nation(guild)).reputation for guild in (1, 2, 3)]
+    late = START + 43 * HOUR
+    broken = await diplomats.diplomacy.break_alliance(leader(1, late), "Borealis")
+
+    assert expired == 0
+    assert once == [15, 15, 0]
+    assert broken.reputation == -25
+    assert [(await diplomats.nation(guild)).reputation for guild in (1, 2)] == [-5, 20]
+    shown = await diplomats.diplomacy.show_reputation(leader(2, late), "Aurelia")
+    assert [one.reason for one in shown.changes] == [
+        *(
+            ReputationReason.ALLIANCE_BROKEN,
+            ReputationReason.LOYALTY,
+            ReputationReason.LOYALTY,
+            ReputationReason.ALLIANCE_FORMED,
+        )
+    ]
+    assert (shown.reputation, shown.trust, shown.betrayals) == (-5, 4_875, ())
+
+
+async def test_a_betrayal_of_the_own_nation_costs_more_trust(diplomats: Diplomats) -> None:
+    await diplomats.found(3)
+    await diplomats.ally(1, 2)
+    await diplomats.diplomacy.break_alliance(leader(1), "Borealis")
+    betrayal = {
+        "at": 0,
+        "reason": ReputationReason.BETRAYAL.value,
+        "amount": -50,
+        "reputation": -65,
+    }
+    row = {**betrayal, "nation": 1, "cause": "alliance 1-2-1"}
+    await diplomats.database.write(lambda on: on.execute(insert(REPUTATION).values(**row)).rowcount)
+
+    seen = [await diplomats.diplomacy.show_reputation(leader(by), "Aurelia") for by in (2, 3)]
+    own = await diplomats.diplomacy.show_reputation(leader(1), None)
+
+    assert [one.trust for one in seen] == [
+        5_000 - 15 * 25 - 1_000 - 2_000,
+        5_000 - 15 * 25 - 1_000,
+    ]
+    assert [one.reason for one in seen[0].betrayals] == [ReputationReason.BETRAYAL]
+    assert own.trust is None
+
+
+ALLIANCES_MADE: Final = ((1, 2, START), (3, 1, START + 3 * HOUR), (2, 3, START + 25 * HOUR))
+END: Final = START + 2 * DAY
+
+
+async def test_advancing_in_many_steps_gives_the_same_world(tmp_path: Path) -> None:
+    often = await digest_after_alliances(tmp_path / "often.sqlite3", timedelta(minutes=50))
+    once = await digest_after_alliances(tmp_path / "once.sqlite3", 9 * DAY)
+
+    assert often == once
+
+
+async def digest_after_alliances(file: Path, step: timedelta) -> str:
+    """Return the digest of two days, advanced in steps, in which three nations ally."""
+    migrations = CONTEXTS["dominion"].migrations
+    assert migrations is not None
+    database = new_database(f"sqlite:///{file}", (migrations,))
+    await database.open()
+    try:
+        world, numbers = Diplomats(database), count(1)
+
+        def by(guild: int, at: datetime) -> Requester:
+            return requester(next(numbers), user=10 * guild, guild=guild, at=at)
+
+        now = START
+        await world.begin_brief_season()
+        for guild in (1, 2, 3):
+            await world.register(by(guild, START), NAMES[guild - 1])
+        for one, other, at in (*ALLIANCES_MADE, (0, 0, END)):
+            while now + step <= at:
+                now += step
+                await world.advance(now)
+            if one:
+                await world.diplomacy.propose(by(one, at), Treaty.ALLIANCE, NAMES[other - 1])
+                await world.diplomacy.accept(by(other, at), Treaty.ALLIANCE, NAMES[one - 1])
+        await world.advance(END)
+        return (await world.snapshot()).digest
+    finally:
+        await database.close()
+
+
+async def test_only_allies_know_the_exact_strength(diplomats: Diplomats) -> None:
+    await diplomats.found(3)
+    await diplomats.build(leader(2), ARMY, 7)
+    await diplomats.advance(START + HOUR)
+    await diplomats.ally(1, 2, START + HOUR)
+
+    async def known(guild: int, ally: int) -> int | None:
+        return await diplomats.strengths.of_ally(GuildId(guild), GuildId(ally))
+
+    assert [await known(1, 2), await known(2, 1), await known(3, 2), await known(1, 9)] == [
+        *(70, 0, None, None)
+    ]
+    await diplomats.diplomacy.break_alliance(leader(2, START + HOUR), "Aurelia")
+    assert await known(1, 2) is None
+
+
+async def test_treaties_are_shown_to_citizens_and_not_to_strangers(diplomats: Diplomats) -> None:
+    await diplomats.found(1)
+    await diplomats.join(requester(next(_NUMBERS), user=77))
+    stranger, citizen = (requester(next(_NUMBERS), user=user) for user in (78, 77))
+
+    view = await diplomats.diplomacy.show_treaties(citizen)
+
+    assert not view.may_act
+    with pytest.raises(OnlyCitizens):
+        await diplomats.diplomacy.show_treaties(stranger)
+    with pytest.raises(OnlyCitizens):
+        await diplomats.diplomacy.show_reputation(stranger, None)
+
+
+def make_busy(on: Connection) -> None:
+    """Give nation 1 two alliances that are old, and proposals from and to four more nations."""
+    old, expires_at = microseconds(START - DAY), microseconds(START + DAY)
+    for ally in (101, 102):
+        key = {"first": 1, "second": ally, "number": 1}
+        on.execute(insert(ALLIANCES).values(**key, formed_at=old))
+    for guild in range(2, 6):
+        proposer, recipient = (1, guild) if guild % 2 else (guild, 1)
+        between = {"proposer": proposer, "recipient": recipient}
+        row = insert(PROPOSALS).values(**between, kind="alliance", made_at=old)
+        on.execute(row.values(expires_at=expires_at))
+
+
+async def test_of_simultaneous_acceptances_only_the_third_alliance_is_formed(
+    diplomats: Diplomats,
+) -> None:  # INV-11
+    await diplomats.found(5)
+    await diplomats.database.write(make_busy)
+
+    acceptances = [
+        diplomats.diplomacy.accept(leader(1 if guild % 2 == 0 else guild), Treaty.ALLIANCE, name)
+        for guild, name in zip(
+            range(2, 6), ("Borealis", "Aurelia", "Dorne", "Aurelia"), strict=True
+        )
+    ]
+    done = await asyncio.gather(*acceptances, return_exceptions=True)
+
+    refused = [one.code for one in done if isinstance(one, Refusal)]
+    assert refused == ["too_many_alliances"] * 3
+    assert (await diplomats.rows())["alliances"] == 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+async def test_of_processes_that_accept_together_one_forms_the_third_alliance(
+    tmp_path: Path, made: databases.Made
+) -> None:  # INV-11
+    migrations = CONTEXTS["dominion"].migrations
+    assert migrations is not None
+    async with made(tmp_path) as address:
+        database = databases.patient(new_database(address, (migrations,)))
+        await database.open()
+        try:
+            world = Diplomats(database)
+            await world.found(5)
+            await database.write(make_busy)
+            processes = [
+                await begin_to_accept(address, guild, nation)
+                for guild, nation in ((1, "Borealis"), (3, "Aurelia"), (1, "Dorne"), (5, "Aurelia"))
+            ]
+            outcomes = await asyncio.gather(*(finish(process) for process in processes))
+            rows = await world.rows()
+        finally:
+            await database.close()
+
+    assert sorted(outcomes) == ["formed", *["too_many_alliances"] * 3]
+    assert rows["alliances"] == 3
+
+
+async def begin_to_accept(address: str, guild: int, nation: str) -> asyncio.subprocess.Process:
+    """Return a process that has opened the database, and accepts when it is told to."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.contract.simultaneous_acceptance", address),
+        *(str(guild), str(10 * guild), nation, str(next(_NUMBERS))),
+        cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert await process.stdout.readline() == b"ready\n"
+    return process
+
+
+async def finish(process: asyncio.subprocess.Process) -> str:
+    output, _ = await process.communicate(b"now\n")
+    return output.decode().strip()
+
+
+async def arm(diplomats: Diplomats) -> None:
+    """End all protections, and give the first three nations soldiers."""
+    rows = [
+        {"season": 1, "nation": nation, "unit": ARMY.value, "quantity": 10, "level": 0}
+        for nation in (1, 2, 3)
+    ]
+
+    def write(on: Connection) -> None:
+        on.execute(update(NATION_STATES).values(protected_until=0))
+        on.execute(insert(UNITS), rows)
+
+    await diplomats.database.write(write)
+
+
+async def test_breaking_an_alliance_with_an_ally_at_war_is_a_betrayal(
+    diplomats: Diplomats,
+) -> None:
+    await diplomats.found(3)
+    await arm(diplomats)
+    await diplomats.ally(1, 2)
+    await DeclareWar(diplomats.world)(leader(3), DeclarationRequest("Borealis"))
+
+    preview = await diplomats.diplomacy.preview_break(leader(1), "Borealis")
+    broken = await diplomats.diplomacy.break_alliance(leader(1), "Borealis")
+    seen = await diplomats.diplomacy.show_reputation(leader(2), "Aurelia")
+
+    assert broken == preview
+    assert (broken.reputation, broken.is_betrayal) == (-75, True)
+    assert [one.amount for one in seen.changes] == [-50, -25, 10]
+    assert seen.trust == 5_000 - 65 * 25 - 1_000 - 2_000
+    assert (await diplomats.nation(1)).reputation == 10 - 75
+
+
+async def test_declaring_war_soon_after_an_alliance_is_a_betrayal(diplomats: Diplomats) -> None:
+    await diplomats.found(2)
+    await arm(diplomats)
+    await diplomats.ally(1, 2)
+    await diplomats.diplomacy.break_alliance(leader(1), "Borealis")
+    request = DeclarationRequest("Borealis")
+    late = START + 25 * HOUR
+
+    declared = await DeclareWar(diplomats.world)(leader(1, late), request)
+
+    assert declared.reputation == -50 - 5
+    assert (await diplomats.nation(1)).reputation == 10 - 25 - 50 - 5
+
+
+async def test_a_confirmed_war_violates_the_pacts_that_forbid_it_once(
+    diplomats: Diplomats,
+) -> None:
+    await diplomats.found(2)
+    await arm(diplomats)
+    for kind in PACTS:
+        await diplomats.diplomacy.propose(leader(1), kind, "Borealis")
+        await diplomats.diplomacy.accept(leader(2), kind, "Aurelia")
+
+    request = DeclarationRequest("Borealis", breaks_truce=True)
+    declared = await DeclareWar(diplomats.world)(leader(1), request)
+    view = await diplomats.diplomacy.show_treaties(leader(2))
+
+    assert declared.reputation == -50 - 5
+    assert [one.kind for one in view.pacts] == [Treaty.TRADE]
+
+
+async def test_a_long_outage_postpones_treaties_by_whole_days(diplomats: Diplomats) -> None:
+    await diplomats.begin_brief_season()
+    await diplomats.found(3)
+    await diplomats.ally(1, 2)
+    await diplomats.diplomacy.propose(leader(1), Treaty.TRADE, "Corvia")
+    beats = SqlHeartbeats(diplomats.database, RULESETS)
+    await beats.beat(START)
+
+    beat = await beats.beat(START + 7 * DAY)
+    view = await diplomats.diplomacy.show_treaties(leader(1, START + 4 * DAY))
+    await diplomats.advance(START + 4 * DAY + 22 * HOUR)
+
+    assert beat.frozen_days == 4
+    assert [one.expires_at for one in view.proposals] == [START + 4 * DAY + 6 * HOUR]
+    assert [one.alliance.formed_at for one in view.allies] == [START + 4 * DAY]
+    assert [(await diplomats.nation(guild)).reputation for guild in (1, 2)] == [15, 15]
+
+
+async def test_a_forgotten_guild_leaves_no_treaty_and_its_allies_as_they_are(
+    diplomats: Diplomats,
+) -> None:
+    await diplomats.found(3)
+    await diplomats.ally(1, 2)
+    await diplomats.ally(3, 1, START + timedelta(hours=12))
+    later = START + timedelta(hours=12)
+    await diplomats.diplomacy.propose(leader(2, later), Treaty.TRADE, "Corvia")
+    kept = await diplomats.nation(1)
+
+    await diplomats.own_data.forget_guild(GuildId(2))
+
+    assert await diplomats.nation(1) == kept
+    rows = await diplomats.rows()
+    assert (rows["alliances"], rows["loyalties"], rows["proposals"]) == (1, 2, 0)
+    view = await diplomats.diplomacy.show_treaties(leader(1, later))
+    assert [one.profile.name for one in view.allies] == ["Corvia"]
