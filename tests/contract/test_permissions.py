@@ -66,12 +66,9 @@ FOR_THE_LEADER: Final = {
     "gov delegate",
     "gov revoke",
     "nation settings",
-    "war declare",
     "war accept",
     "war decline",
     "war withdraw",
-    "war stance",
-    "war nonce",
     "war surrender",
 }
 FOR_DELEGATES: Final = {
@@ -91,6 +88,9 @@ FOR_DELEGATES: Final = {
     "diplomacy pact decline": DIPLOMAT,
     "diplomacy pact cancel": DIPLOMAT,
     "diplomacy embassy open": DIPLOMAT,
+    "war declare": COMMANDER,
+    "war stance": COMMANDER,
+    "war nonce": COMMANDER,
 }
 FOR_ADMINISTRATORS: Final = {"nation register", "nation delete"}
 DELEGATES: Final = {COMMANDER, DIPLOMAT, TREASURER, SPYMASTER}

@@ -31,6 +31,7 @@ class Feature(Enum):
     ADVANCED_UNITS = "advanced_units"
     DELEGATES = "delegates"
     VACATION = "vacation"
+    WAR_DECLARATION = "war_declaration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ FEATURES: Final[Mapping[Feature, FeatureRule]] = {
     Feature.LEADERBOARDS: FeatureRule(2, ("rank",)),
     Feature.NOTIFICATIONS: FeatureRule(2, ("inbox",)),
     Feature.REPORTS: FeatureRule(2, ("dominion report", "dominion bug", "dominion suggest")),
+    Feature.WAR_DECLARATION: FeatureRule(2, ("war",), Feature.MILITARY_BUILDING),
     Feature.DEVELOPMENT: FeatureRule(3, ("treasury allocate",), Feature.TREASURY),
     Feature.ADVANCED_UNITS: FeatureRule(
         3,

@@ -45,6 +45,7 @@ from nazh.adapters.inbound.discord.dominion.treasury import (
     upgrade_button,
     upgrade_now_button,
 )
+from nazh.adapters.inbound.discord.dominion.wars import war_buttons, war_group
 from nazh.adapters.inbound.discord.invite import Permissions
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.inbound.texts import dominion as texts
@@ -97,6 +98,7 @@ from nazh.wiring.context import Context
 from nazh.wiring.dominion.game import game_commands
 from nazh.wiring.dominion.operations import new_operations
 from nazh.wiring.dominion.war_secrets import new_war_secrets
+from nazh.wiring.dominion.wars import war_use_cases
 from nazh.wiring.platform import PlatformContainer
 
 
@@ -120,6 +122,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
     inbox = ShowInbox(world, notices)
     members = DiscordMembers(platform.rest_app)
     game = game_commands(world, members)
+    wars = war_use_cases(world, database, game)
     operations = new_operations(settings, database, rulesets, clock)
     to_compare = SqlMembers(database)
     check_members = CheckMembers(world, to_compare, members, clock)
@@ -147,6 +150,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
             game.allocate,
         ),
         military_group(military),
+        war_group(wars),
         rank_group(boards, directory),
         inbox_group(inbox, ChangeInbox(world, SqlDirectNotices(database), settings_of)),
         government_group(
@@ -177,6 +181,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
             LEAVE_NOW: leave_button(game.leave_nation),
             BOARD: board_button(boards, directory),
             INBOX: inbox_button(inbox),
+            **war_buttons(wars),
             **operations.components(),
             APPOINT_NOW: appoint_button(game.appoint),
             VACATION_NOW: vacation_button(game.take_vacation),

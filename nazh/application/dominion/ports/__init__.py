@@ -38,6 +38,7 @@ from nazh.application.dominion.ports.views import (
     UserRecord,
     UserRecords,
 )
+from nazh.application.dominion.ports.war_views import PublicSide, PublicWar, WarDirectory
 from nazh.application.dominion.ports.wars import FailedWar, FailedWars, WarSecrets
 from nazh.application.dominion.ports.world import (
     Requester,
@@ -73,6 +74,8 @@ __all__ = [
     "OrphanedNations",
     "Profile",
     "PublicNation",
+    "PublicSide",
+    "PublicWar",
     "Ranked",
     "Requester",
     "RuleValue",
@@ -84,6 +87,7 @@ __all__ = [
     "UserRecord",
     "UserRecords",
     "WaitingNotice",
+    "WarDirectory",
     "WarSecrets",
     "World",
     "WorldSnapshot",

@@ -84,6 +84,7 @@ class Ranked:
 class PublicNation:
     """What everyone may know about a nation, as it was when its row was last written.
 
+    ``strength`` is rounded to two significant digits (C-16).
     ``place`` is that among ``ranked`` nations by ``power``, both as of the last standings; they are
     ``None`` for a nation that was founded later.
     """
@@ -96,6 +97,7 @@ class PublicNation:
     population: int
     territory: int
     reputation: int
+    strength: int
     power: int | None
     place: int | None
     ranked: int

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.access import nation_as_delegate, nation_as_leader
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.events import WarAccepted, WarDeclined, WarWithdrawn, parties
 from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.war_errors import NoSuchWar
 from nazh.domain.dominion.wars.responding import accept, decline, role_for, withdraw
 from nazh.domain.dominion.wars.transitions import WarEvent
@@ -121,7 +122,24 @@ def war_as_leader(
     Raises NoNation, OnlyTheLeader, and what ``role_for`` does.
     """
     war = world.lock_for_war(requester.guild, number)
-    own = nation_as_leader(world, requester)
+    return _sides(world, war, nation_as_leader(world, requester), number, event)
+
+
+def war_as_commander(
+    world: WorldTransaction, requester: Requester, number: int, event: WarEvent
+) -> tuple[War, Nation, Nation]:
+    """Return what ``war_as_leader`` does, also to the commander.
+
+    Raises NoNation, OnlyDelegates, OnVacation, and what ``role_for`` does.
+    """
+    war = world.lock_for_war(requester.guild, number)
+    own = nation_as_delegate(world, requester, Office.COMMANDER)
+    return _sides(world, war, own, number, event)
+
+
+def _sides(
+    world: WorldTransaction, war: War | None, own: Nation, number: int, event: WarEvent
+) -> tuple[War, Nation, Nation]:
     if war is None:
         raise NoSuchWar(number)
     role = role_for(war, own.id, event)

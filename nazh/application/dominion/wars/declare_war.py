@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.access import nation_as_delegate
 from nazh.application.dominion.diplomacy.partners import relations_of
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.errors import NoNation, UnknownNation
 from nazh.domain.dominion.events import WarDeclared, parties
 from nazh.domain.dominion.names import name_key
+from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.wars.declaring import Declaration, check_declaration, declare_war
 from nazh.domain.dominion.wars.war import CasusBelli
 
@@ -19,7 +20,7 @@ from nazh.domain.dominion.wars.war import CasusBelli
 class DeclarationRequest:
     """The nation that war is declared on, by its name, and why.
 
-    ``breaks_truce`` says that the leader knows that it breaks a truce or a pact.
+    ``breaks_truce`` says that the user knows that it breaks a truce or a pact.
     """
 
     nation: str
@@ -49,11 +50,12 @@ class DeclareWar:
     async def __call__(self, requester: Requester, request: DeclarationRequest) -> DeclarationMade:
         """Declare the war.
 
-        Raises NoNation, OnlyTheLeader, UnknownNation, and what ``check_declaration`` does.
+        Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, and what ``check_declaration``
+        does.
         """
 
         def work(world: WorldTransaction) -> DeclarationMade:
-            declaration = _declaration(world, requester, request)
+            declaration = read_declaration(world, requester, request)
             check_declaration(declaration, world.season)
             before = declaration.aggressor.reputation
             declared = declare_war(world.new_war_number(), declaration, world.season)
@@ -85,13 +87,17 @@ class DeclareWar:
         return await self.world.change(requester, DeclarationMade, work)
 
 
-def _declaration(
+def read_declaration(
     world: WorldTransaction, requester: Requester, request: DeclarationRequest
 ) -> Declaration:
+    """Return the declaration that a leader or commander asks for, with both nations locked.
+
+    Raises NoNation, OnlyDelegates, OnVacation and UnknownNation.
+    """
     own, other = world.lock_with(requester.guild, name_key(request.nation))
     if own is None:
         raise NoNation
-    aggressor = nation_as_leader(world, requester)
+    aggressor = nation_as_delegate(world, requester, Office.COMMANDER)
     if other is None:
         raise UnknownNation
     defender = aggressor if other == own else world.nation(other)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.application.dominion.wars.answer_war import war_as_leader
+from nazh.application.dominion.wars.answer_war import war_as_commander
 from nazh.domain.dominion.combat.sides import Stance
 from nazh.domain.dominion.wars.responding import role_for, set_nonce, set_stance
 from nazh.domain.dominion.wars.transitions import WarEvent
@@ -14,7 +14,7 @@ from nazh.domain.dominion.wars.transitions import WarEvent
 
 @dataclass(frozen=True, slots=True)
 class OrdersGiven:
-    """The orders of the leader's side in a war."""
+    """The orders of a side in a war."""
 
     war: int
     enemy: str
@@ -32,11 +32,11 @@ class SetStance:
     async def __call__(self, requester: Requester, number: int, stance: Stance) -> OrdersGiven:
         """Set the stance.
 
-        Raises NoNation, OnlyTheLeader, and what ``role_for`` does.
+        Raises NoNation, OnlyDelegates, OnVacation, and what ``role_for`` does.
         """
 
         def work(world: WorldTransaction) -> OrdersGiven:
-            war, own, enemy = war_as_leader(world, requester, number, WarEvent.SET_STANCE)
+            war, own, enemy = war_as_commander(world, requester, number, WarEvent.SET_STANCE)
             role = role_for(war, own.id, WarEvent.SET_STANCE)
             ordered = set_stance(war, role, stance)
             world.save_nation(own)
@@ -49,18 +49,18 @@ class SetStance:
 
 @dataclass(frozen=True, slots=True)
 class SetNonce:
-    """Adds words of the leader to the chance of a battle (COM-05)."""
+    """Adds words of a nation to the chance of a battle (COM-05)."""
 
     world: World
 
     async def __call__(self, requester: Requester, number: int, nonce: str) -> OrdersGiven:
         """Set the nonce.
 
-        Raises NoNation, OnlyTheLeader, InvalidNonce, and what ``role_for`` does.
+        Raises NoNation, OnlyDelegates, OnVacation, InvalidNonce, and what ``role_for`` does.
         """
 
         def work(world: WorldTransaction) -> OrdersGiven:
-            war, own, enemy = war_as_leader(world, requester, number, WarEvent.SET_NONCE)
+            war, own, enemy = war_as_commander(world, requester, number, WarEvent.SET_NONCE)
             role = role_for(war, own.id, WarEvent.SET_NONCE)
             ordered = set_nonce(war, role, nonce)
             world.save_nation(own)

@@ -13,6 +13,13 @@ from nazh.adapters.inbound.discord.dominion.inbox import INBOX
 from nazh.adapters.inbound.discord.dominion.overviews import BOARD, SHOW
 from nazh.adapters.inbound.discord.dominion.pauses import CALL_OFF, DELETE_NOW, VACATION_NOW
 from nazh.adapters.inbound.discord.dominion.treasury import UPGRADE_NOW
+from nazh.adapters.inbound.discord.dominion.war_declarations import DECLARE_NOW
+from nazh.adapters.inbound.discord.dominion.war_endings import (
+    DECLINE_NOW,
+    SURRENDER_NOW,
+    WITHDRAW_NOW,
+)
+from nazh.adapters.inbound.discord.dominion.wars import ACCEPT_NOW
 from nazh.adapters.inbound.discord.interactions.commands import Guard
 from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.application.dominion.operations.check_command import CheckCommand
@@ -31,6 +38,11 @@ COMMANDS_OF_ACTIONS: Final = {
     BOARD: "rank board",
     LEAVE_NOW: "citizen leave",
     UPGRADE_NOW: "treasury upgrade",
+    DECLARE_NOW: "war declare",
+    ACCEPT_NOW: "war accept",
+    DECLINE_NOW: "war decline",
+    WITHDRAW_NOW: "war withdraw",
+    SURRENDER_NOW: "war surrender",
     NextAction.JOIN.value: "citizen register",
     NextAction.CONTRIBUTE.value: "citizen contribute",
     NextAction.UPGRADE_STORAGE.value: "treasury upgrade",

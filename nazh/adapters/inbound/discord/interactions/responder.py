@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from contextvars import ContextVar
 from importlib.metadata import version
 from typing import Final, Protocol
@@ -217,7 +218,7 @@ class Responder:
             return
         if response.kind is ResponseType.CHOICES:
             choices = [
-                hikari.impl.AutocompleteChoiceBuilder(str(one["name"]), str(one["value"]))
+                hikari.impl.AutocompleteChoiceBuilder(str(one["name"]), _choice_value(one))
                 for one in json_objects(data["choices"])
             ]
             await rest.create_autocomplete_response(interaction, token, choices)
@@ -244,3 +245,8 @@ class Responder:
 
 def _attachment(file: File | None) -> hikari.UndefinedOr[hikari.Bytes]:
     return hikari.UNDEFINED if file is None else hikari.Bytes(file.content, file.name)
+
+
+def _choice_value(choice: Mapping[str, object]) -> int | str:
+    value = choice["value"]
+    return value if isinstance(value, int) else str(value)

@@ -9,6 +9,7 @@ from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, S
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import PublicNation
 from nazh.domain.dominion.names import name_key
+from nazh.domain.dominion.wars.predicting import public_strength
 from nazh.domain.kernel.identity import GuildId, UserId
 
 _HIGHEST = "\U0010ffff"
@@ -61,6 +62,7 @@ def _find(connection: Connection, which: ColumnElement[bool]) -> PublicNation | 
         population=row.population,
         territory=row.territory,
         reputation=row.reputation,
+        strength=public_strength(row.strength),
         power=row.power,
         place=place,
         ranked=ranked,

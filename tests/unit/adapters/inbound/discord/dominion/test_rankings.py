@@ -47,6 +47,7 @@ class World:
             protected_until=START,
             population=0,
             territory=100,
+            strength=80,
             reputation=0,
             power=5_000 - self.own,
             place=self.own,

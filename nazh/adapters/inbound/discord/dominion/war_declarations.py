@@ -1,0 +1,91 @@
+"""Declares war, after showing the odds and what it would cost and bring (WAR-04)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.nations import LONGEST_NAME, nation_names
+from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW
+from nazh.adapters.inbound.discord.embed_responses import private, public
+from nazh.adapters.inbound.discord.errors import InvalidComponent
+from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.discord.ui import DANGER
+from nazh.adapters.inbound.texts.dominion import declarations as texts
+from nazh.adapters.inbound.texts.dominion.government import NOT_NOW
+from nazh.application.dominion.ports import NationDirectory
+from nazh.application.dominion.wars.declare_war import DeclarationRequest, DeclareWar
+from nazh.application.dominion.wars.plan_declaration import DeclarationPlan, PlanDeclaration
+from nazh.domain.dominion.wars.war import CasusBelli
+
+DECLARE_NOW: Final = "war_declare_now"
+_REASONS: Final = [lightbulb.Choice(one.value, one.value) for one in CasusBelli]
+_BREAKS, _KEEPS = "breaks", "keeps"
+
+
+def declare_command(
+    plan_declaration: PlanDeclaration, nations: NationDirectory
+) -> type[lightbulb.SlashCommand]:
+    """Return the subcommand ``declare``, which asks first."""
+
+    class Declare(
+        lightbulb.SlashCommand,
+        name="declare",
+        description="Declare war on a nation (for the leader and the commander).",
+    ):
+        nation = lightbulb.string(
+            "nation",
+            "On which nation",
+            max_length=LONGEST_NAME,
+            autocomplete=nation_names(nations),
+        )
+        reason = lightbulb.string("reason", "Why", default=None, choices=_REASONS)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            reason = CasusBelli.NONE if self.reason is None else CasusBelli(self.reason)
+            request = DeclarationRequest(self.nation, reason)
+            plan = await plan_declaration(requester_of(interaction), request)
+            translator = private_translator(interaction)
+            return private(
+                texts.declaration_question(plan, translator),
+                action_button(
+                    translator(texts.DECLARE), DECLARE_NOW, _arguments(plan), style=DANGER
+                ),
+                action_button(translator(NOT_NOW), SHOW, NATION),
+            )
+
+    return Declare
+
+
+def declare_button(declare: DeclareWar) -> ButtonAction:
+    """Return the action of Declare War, below what it would mean."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        done = await declare(requester_of(interaction), _read(arguments))
+        return public(texts.declared_text(done, private_translator(interaction)))
+
+    return press
+
+
+def _arguments(plan: DeclarationPlan) -> str:
+    """Return the declaration as a button keeps it; a name has no colons."""
+    breaks = _BREAKS if plan.breaks_treaties else _KEEPS
+    return f"{plan.reason.value}:{breaks}:{plan.defender}"
+
+
+def _read(arguments: str) -> DeclarationRequest:
+    reason, _, rest = arguments.partition(":")
+    breaks, _, nation = rest.partition(":")
+    if breaks not in (_BREAKS, _KEEPS):
+        raise InvalidComponent
+    try:
+        return DeclarationRequest(nation, CasusBelli(reason), breaks == _BREAKS)
+    except ValueError as error:
+        raise InvalidComponent from error

@@ -1,0 +1,150 @@
+"""Ends a war before its battle, after asking first: declining, withdrawing and surrendering."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW
+from nazh.adapters.inbound.discord.dominion.war_options import LARGEST_NUMBER, WarNumbers
+from nazh.adapters.inbound.discord.embed_responses import edited, private, public
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction
+from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.discord.ui import DANGER
+from nazh.adapters.inbound.texts.dominion import wars as texts
+from nazh.adapters.inbound.texts.dominion.government import NOT_NOW
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.ports import Requester
+from nazh.application.dominion.wars.answer_war import DeclineWar, WithdrawWar
+from nazh.application.dominion.wars.plan_war_end import (
+    PlanDecline,
+    PlanSurrender,
+    PlanWithdrawal,
+)
+from nazh.application.dominion.wars.surrender_war import SurrenderWar
+
+DECLINE_NOW: Final = "war_decline_now"
+WITHDRAW_NOW: Final = "war_withdraw_now"
+SURRENDER_NOW: Final = "war_surrender_now"
+_Saying = Callable[[Requester, int, Translator], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarEnding:
+    """A way to end a war. ``name`` is its subcommand, and ``action`` the button that confirms it.
+
+    ``question`` returns what it would mean, and ``carry_out`` does it and returns what is said.
+    """
+
+    name: str
+    about: str
+    label: str
+    action: str
+    question: _Saying
+    carry_out: _Saying
+
+
+def decline_ending(plan: PlanDecline, decline: DeclineWar) -> WarEnding:
+    """Return the way of the defender, before the war is accepted."""
+
+    async def question(requester: Requester, war: int, translator: Translator) -> str:
+        return texts.decline_question(await plan(requester, war), translator)
+
+    async def carry_out(requester: Requester, war: int, translator: Translator) -> str:
+        return texts.declined_text(await decline(requester, war), translator)
+
+    return WarEnding(
+        name="decline",
+        about="Decline a war (for the leader).",
+        label=texts.DECLINE,
+        action=DECLINE_NOW,
+        question=question,
+        carry_out=carry_out,
+    )
+
+
+def withdraw_ending(plan: PlanWithdrawal, withdraw: WithdrawWar) -> WarEnding:
+    """Return the way of the aggressor, before the war is accepted."""
+
+    async def question(requester: Requester, war: int, translator: Translator) -> str:
+        return texts.withdraw_question(await plan(requester, war), translator)
+
+    async def carry_out(requester: Requester, war: int, translator: Translator) -> str:
+        return texts.withdrawn_text(await withdraw(requester, war), translator)
+
+    return WarEnding(
+        name="withdraw",
+        about="Withdraw a declaration (for the leader).",
+        label=texts.WITHDRAW,
+        action=WITHDRAW_NOW,
+        question=question,
+        carry_out=carry_out,
+    )
+
+
+def surrender_ending(plan: PlanSurrender, surrender: SurrenderWar) -> WarEnding:
+    """Return the way of both sides, once the war is accepted."""
+
+    async def question(requester: Requester, war: int, translator: Translator) -> str:
+        return texts.surrender_question(await plan(requester, war), translator)
+
+    async def carry_out(requester: Requester, war: int, translator: Translator) -> str:
+        return texts.surrendered_text(await surrender(requester, war), translator)
+
+    return WarEnding(
+        name="surrender",
+        about="Surrender in a war (for the leader).",
+        label=texts.SURRENDER,
+        action=SURRENDER_NOW,
+        question=question,
+        carry_out=carry_out,
+    )
+
+
+def ending_command(ending: WarEnding, numbers: WarNumbers) -> type[lightbulb.SlashCommand]:
+    """Return the subcommand of ``/war`` that asks whether to end a war so."""
+
+    class End(lightbulb.SlashCommand, name=ending.name, description=ending.about):
+        war = lightbulb.integer(
+            "war",
+            "The number of the war",
+            min_value=1,
+            max_value=LARGEST_NUMBER,
+            autocomplete=numbers,
+        )
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            return await ask_to_end(ending, interaction, self.war)
+
+    return End
+
+
+async def ask_to_end(ending: WarEnding, interaction: UserInteraction, war: int) -> Response:
+    """Return the question, which replaces the page whose button was pressed."""
+    translator = private_translator(interaction)
+    text = await ending.question(requester_of(interaction), war, translator)
+    answer = private if isinstance(interaction, hikari.CommandInteraction) else edited
+    return answer(
+        text,
+        action_button(translator(ending.label), ending.action, str(war), style=DANGER),
+        action_button(translator(NOT_NOW), SHOW, NATION),
+    )
+
+
+def ending_button(ending: WarEnding) -> ButtonAction:
+    """Return the action that ends a war, below the question whether to."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        war, translator = read_number(arguments), private_translator(interaction)
+        return public(await ending.carry_out(requester_of(interaction), war, translator))
+
+    return press

@@ -1,0 +1,37 @@
+"""The options of ``/war`` that name a war."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeAlias
+
+import lightbulb
+
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
+from nazh.adapters.inbound.texts.dominion.war_pages import choice_text
+from nazh.application.dominion.ports import WarDirectory
+from nazh.domain.kernel.identity import GuildId
+
+LARGEST_NUMBER: Final = 10**9
+_MAX_CHOICES: Final = 25
+_MAX_SEEN: Final = 100
+WarNumbers: TypeAlias = Callable[[lightbulb.AutocompleteContext[int]], Awaitable[Response]]
+
+
+def own_open_wars(wars: WarDirectory) -> WarNumbers:
+    """Return the autocomplete of options that take an open war of the server's nation."""
+
+    async def complete(context: lightbulb.AutocompleteContext[int]) -> Response:
+        interaction = context.interaction
+        assert interaction.guild_id is not None  # the commands are in servers only
+        typed = str(context.focused.value or "")
+        translator = private_translator(interaction)
+        found = await wars.listed(GuildId(interaction.guild_id), _MAX_SEEN, is_open=True)
+        fitting = [war for war in found if str(war.number).startswith(typed)][:_MAX_CHOICES]
+        choices = tuple(
+            {"name": choice_text(war, translator), "value": war.number} for war in fitting
+        )
+        return Response(ResponseType.CHOICES, {"choices": choices})
+
+    return complete

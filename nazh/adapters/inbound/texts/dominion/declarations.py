@@ -1,0 +1,170 @@
+"""Words the declaration of a war: what it would mean, and what it has led to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from nazh.adapters.inbound.texts.dominion.moments import relative
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.wars.declare_war import DeclarationMade
+from nazh.application.dominion.wars.plan_declaration import DeclarationPlan
+from nazh.domain.dominion.basis_points import WHOLE, share
+from nazh.domain.dominion.combat_rules import CombatRules
+from nazh.domain.dominion.diplomacy.treaties import Treaty
+from nazh.domain.dominion.wars.predicting import Odds
+from nazh.domain.dominion.wars.war import CasusBelli
+from nazh.domain.kernel.texts import N_
+
+DECLARE: Final = N_("Declare War")
+PACT_NAMES: Final = {
+    Treaty.ALLIANCE: N_("the alliance"),
+    Treaty.NON_AGGRESSION: N_("the non-aggression pact"),
+    Treaty.TRADE: N_("the trade pact"),
+    Treaty.MUTUAL_DEFENCE: N_("the mutual defence pact"),
+}
+REASON_NAMES: Final = {
+    CasusBelli.NONE: N_("no reason given"),
+    CasusBelli.TERRITORY: N_("territory"),
+    CasusBelli.RESOURCES: N_("resources"),
+    CasusBelli.RIVALRY: N_("rivalry"),
+    CasusBelli.REVENGE: N_("revenge"),
+}
+_ONE_CHANCE: Final = N_("{percent}%")
+_CHANCES: Final = N_("{lowest}% to {highest}%")
+_QUESTION: Final = N_("""## {chance} to win
+Declare war on **{defender}**?
+Your strength **{strength}**, theirs about **{enemy}**, as both stand now.""")
+_TRUCE: Final = N_("**You break the truce** that ends {when}.")
+_PACTS: Final = N_("**You violate** {pacts}.")
+_AT_ONCE: Final = N_("**At once**")
+_REPUTATION: Final = N_("{change} reputation")
+_PROTECTION: Final = N_("your protection ends")
+_AGAIN: Final = N_("your next declaration: {when}")
+_THEN: Final = N_("**Then**")
+_ANSWER: Final = N_("they answer {when}; silence accepts")
+_BATTLE: Final = N_("battle {when} at the latest")
+_WON: Final = N_("**If you win**")
+_LOST: Final = N_("**If you lose**")
+_PLUNDER: Final = N_("+{percent}% of their stock above {vault}")
+_LAND: Final = N_("{change} land")
+_RESOURCES: Final = N_("{change} resources")
+_UNITS: Final = N_("−{least}% to −{most}% of your units")
+_DECLARED: Final = N_("""## War on {defender}
+is declared by {aggressor}: war {war}. They can answer until {answer}, and silence accepts. \
+The battle is {battle} at the latest.
+Reputation **{reputation}**.""")
+_BROKE: Final = N_("The truce is broken.")
+
+
+def declaration_question(plan: DeclarationPlan, translator: Translator) -> str:
+    """Return what a declaration would mean, the odds first."""
+    parts = [
+        translator(
+            _QUESTION,
+            chance=odds_text(plan.odds, translator),
+            defender=plan.defender,
+            strength=plan.strength,
+            enemy=plan.enemy_strength,
+        )
+    ]
+    if plan.truce_until is not None:
+        parts.append(translator(_TRUCE, when=relative(plan.truce_until)))
+    if plan.pacts:
+        pacts = translator.all_of(translator(PACT_NAMES[kind]) for kind in plan.pacts)
+        parts.append(translator(_PACTS, pacts=pacts))
+    for heading, lines in (
+        (_AT_ONCE, _at_once(plan, translator)),
+        (_THEN, _then(plan, translator)),
+        (_WON, _won(plan, translator)),
+        (_LOST, _lost(plan, translator)),
+    ):
+        parts.append("\n".join((translator(heading), *(f"- {line}" for line in lines))))
+    return "\n".join(parts)
+
+
+def declared_text(done: DeclarationMade, translator: Translator) -> str:
+    """Return what is said about a declared war."""
+    text = translator(
+        _DECLARED,
+        defender=done.defender,
+        aggressor=done.aggressor,
+        war=done.war,
+        answer=relative(done.respond_by),
+        battle=relative(done.battle_at),
+        reputation=signed(done.reputation, translator),
+    )
+    return f"{text} {translator(_BROKE)}" if done.breaks_truce else text
+
+
+def odds_text(odds: Odds, translator: Translator) -> str:
+    """Return the probability to win in percent, as a range if it is not known exactly.
+
+    Only certainty is shown as 0% or 100%.
+    """
+    lowest, highest = (_tenths(one) for one in (odds.lowest, odds.highest))
+    if lowest == highest:
+        return translator(_ONE_CHANCE, percent=translator.one_decimal(lowest))
+    low, high = translator.one_decimal(lowest), translator.one_decimal(highest)
+    return translator(_CHANCES, lowest=low, highest=high)
+
+
+def signed(amount: int, translator: Translator) -> str:
+    """Return a change with its sign."""
+    sign = "+" if amount > 0 else "−" if amount < 0 else "±"
+    return f"{sign}{translator.number(abs(amount))}"
+
+
+def percent(basis_points: int, translator: Translator) -> str:
+    """Return a part of the whole in percent, without the sign for it."""
+    return translator.one_decimal(basis_points * 1000 // WHOLE)
+
+
+def _at_once(plan: DeclarationPlan, translator: Translator) -> Iterator[str]:
+    yield translator(_REPUTATION, change=signed(plan.reputation, translator))
+    if plan.ends_protection:
+        yield translator(_PROTECTION)
+    yield translator(_AGAIN, when=relative(plan.again_at))
+
+
+def _then(plan: DeclarationPlan, translator: Translator) -> Iterator[str]:
+    yield translator(_ANSWER, when=relative(plan.respond_by))
+    yield translator(_BATTLE, when=relative(plan.battle_at))
+
+
+def _won(plan: DeclarationPlan, translator: Translator) -> Iterator[str]:
+    combat = plan.rules.combat
+    yield translator(
+        _PLUNDER, percent=percent(plan.plunder, translator), vault=translator.number(combat.vault)
+    )
+    yield translator(_LAND, change=signed(plan.captured, translator))
+    yield translator(_REPUTATION, change=signed(plan.reputation_if_won, translator))
+    least, most = combat.least_winner_casualties, combat.most_winner_casualties
+    yield _casualties(least, most, combat, translator)
+
+
+def _lost(plan: DeclarationPlan, translator: Translator) -> Iterator[str]:
+    losses, combat = plan.losses, plan.rules.combat
+    yield translator(_RESOURCES, change=signed(-losses.resources_lost, translator))
+    yield translator(_LAND, change=signed(-losses.territory_lost, translator))
+    yield translator(_REPUTATION, change=signed(plan.reputation_if_lost, translator))
+    yield _casualties(combat.loser_casualties, combat.loser_casualties, combat, translator)
+
+
+def _casualties(least: int, most: int, combat: CombatRules, translator: Translator) -> str:
+    """Return the casualties at rates of the balanced stance, in any stance."""
+    factors = (WHOLE, combat.aggressive_casualties, combat.defensive_casualties)
+    return translator(
+        _UNITS,
+        least=percent(share(least, min(factors)), translator),
+        most=percent(min(WHOLE, share(most, max(factors))), translator),
+    )
+
+
+def _tenths(chance: Fraction) -> int:
+    """Return tenths of a percent, rounded, but 0 and 1,000 for certainty only."""
+    tenths = (chance.numerator * 2000 + chance.denominator) // (2 * chance.denominator)
+    if 0 < chance < 1:
+        return min(max(tenths, 1), 999)
+    return tenths

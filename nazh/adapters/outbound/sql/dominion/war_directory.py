@@ -1,0 +1,108 @@
+"""Finds wars for everyone to see, without what is secret in them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, SEASONS, WARS
+from nazh.adapters.outbound.sql.timestamps import instant
+from nazh.application.dominion.ports import PublicSide, PublicWar
+from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.wars.predicting import public_strength
+from nazh.domain.dominion.wars.war import CasusBelli, Outcome, TruceState, WarState
+from nazh.domain.kernel.identity import GuildId
+
+_WAR: Final = WARS.c
+_AGGRESSOR: Final = NATIONS.alias("aggressor_nation")
+_DEFENDER: Final = NATIONS.alias("defender_nation")
+_ATTACKING: Final = NATION_STATES.alias("attacking")
+_DEFENDING: Final = NATION_STATES.alias("defending")
+_SEASON: Final = select(func.max(SEASONS.c.number)).scalar_subquery()
+_QUERY: Final = (
+    select(
+        WARS,
+        _AGGRESSOR.c.guild.label("aggressor_guild"),
+        _AGGRESSOR.c.name.label("aggressor_name"),
+        _ATTACKING.c.strength.label("aggressor_strength"),
+        _DEFENDER.c.guild.label("defender_guild"),
+        _DEFENDER.c.name.label("defender_name"),
+        _DEFENDING.c.strength.label("defender_strength"),
+    )
+    .join(_AGGRESSOR, _AGGRESSOR.c.id == _WAR.aggressor)
+    .join(_DEFENDER, _DEFENDER.c.id == _WAR.defender)
+    .join(
+        _ATTACKING,
+        and_(_ATTACKING.c.nation == _WAR.aggressor, _ATTACKING.c.season == _WAR.season),
+    )
+    .join(
+        _DEFENDING,
+        and_(_DEFENDING.c.nation == _WAR.defender, _DEFENDING.c.season == _WAR.season),
+    )
+    .where(_WAR.season == _SEASON)
+)
+
+
+class SqlWarDirectory:
+    """Satisfies ``WarDirectory``."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def numbered(self, number: int) -> PublicWar | None:
+        """Return the war with a number."""
+        query = _QUERY.where(_WAR.id == number)
+
+        def read(connection: Connection) -> PublicWar | None:
+            row = connection.execute(query).first()
+            return None if row is None else _public(row)
+
+        return await self._database.read(read)
+
+    async def listed(
+        self, guild: GuildId | None, limit: int, skip: int = 0, *, is_open: bool
+    ) -> tuple[PublicWar, ...]:
+        """Return wars in their order."""
+        order = (_WAR.battle_at, _WAR.id) if is_open else (_WAR.concluded_at.desc(), _WAR.id.desc())
+        query = _QUERY.where(_is_open() if is_open else ~_is_open()).order_by(*order)
+        if guild is not None:
+            query = query.where(or_(_AGGRESSOR.c.guild == guild, _DEFENDER.c.guild == guild))
+
+        def read(connection: Connection) -> tuple[PublicWar, ...]:
+            return tuple(map(_public, connection.execute(query.limit(limit).offset(skip))))
+
+        return await self._database.read(read)
+
+
+def _is_open() -> ColumnElement[bool]:
+    return _WAR.state != WarState.CONCLUDED.value
+
+
+def _public(row: Row[Any]) -> PublicWar:
+    return PublicWar(
+        number=row.id,
+        aggressor=PublicSide(
+            GuildId(row.aggressor_guild),
+            row.aggressor_name,
+            public_strength(row.aggressor_strength),
+        ),
+        defender=PublicSide(
+            GuildId(row.defender_guild), row.defender_name, public_strength(row.defender_strength)
+        ),
+        reason=CasusBelli(row.reason),
+        state=WarState(row.state),
+        declared_at=instant(row.declared_at),
+        respond_by=instant(row.respond_by),
+        battle_at=instant(row.battle_at),
+        commitment=row.commitment,
+        outcome=None if row.outcome is None else Outcome(row.outcome),
+        winner=None if row.winner is None else Role(row.winner),
+        captured=row.captured,
+        concluded_at=None if row.concluded_at is None else instant(row.concluded_at),
+        truce_until=None if row.truce_until is None else instant(row.truce_until),
+        truce=None if row.truce is None else TruceState(row.truce),
+    )

@@ -1,0 +1,67 @@
+"""Ports that show wars to everyone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.wars.war import CasusBelli, Outcome, TruceState, WarState
+from nazh.domain.kernel.identity import GuildId
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSide:
+    """A nation in a war. ``strength`` is rounded to two significant digits (C-16)."""
+
+    guild: GuildId
+    name: str
+    strength: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicWar:
+    """What everyone may know about a war, as it was when its row was last written.
+
+    ``battle_at`` is the latest possible instant as long as the war is proposed. ``captured`` is
+    the territory that the winner gained.
+    """
+
+    number: int
+    aggressor: PublicSide
+    defender: PublicSide
+    reason: CasusBelli
+    state: WarState
+    declared_at: datetime
+    respond_by: datetime
+    battle_at: datetime
+    commitment: str | None
+    outcome: Outcome | None
+    winner: Role | None
+    captured: int
+    concluded_at: datetime | None
+    truce_until: datetime | None
+    truce: TruceState | None
+
+    def side(self, role: Role) -> PublicSide:
+        """Return one of the sides."""
+        return self.aggressor if role is Role.AGGRESSOR else self.defender
+
+
+class WarDirectory(Protocol):
+    """All wars of the season. Calls raise ``Unavailable``."""
+
+    async def numbered(self, number: int) -> PublicWar | None:
+        """Return the war with a number."""
+        ...
+
+    async def listed(
+        self, guild: GuildId | None, limit: int, skip: int = 0, *, is_open: bool
+    ) -> tuple[PublicWar, ...]:
+        """Return wars that go on, or those that are over, without the first ``skip``.
+
+        They are those of the nation of ``guild``, or of all nations without one. The next battle
+        comes first of wars that go on, and the war that ended last of the others.
+        """
+        ...

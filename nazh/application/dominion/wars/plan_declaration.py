@@ -1,0 +1,142 @@
+"""Works out what a declaration of war would cost and bring, without declaring it (WAR-04)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from nazh.application.dominion.ports import (
+    NationDirectory,
+    Requester,
+    World,
+    WorldTransaction,
+)
+from nazh.application.dominion.wars.declare_war import DeclarationRequest, read_declaration
+from nazh.domain.dominion.basis_points import WHOLE
+from nazh.domain.dominion.combat.battle_rules import battle_rules
+from nazh.domain.dominion.combat.sides import Role, Side, Stance
+from nazh.domain.dominion.combat.spoils import Spoils, calculate_spoils
+from nazh.domain.dominion.diplomacy.treaties import Treaty
+from nazh.domain.dominion.errors import UnknownNation
+from nazh.domain.dominion.reputation import ReputationReason, worth
+from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.wars.concluding import stakes_of
+from nazh.domain.dominion.wars.declaring import Declaration, declare_war, is_honourable
+from nazh.domain.dominion.wars.predicting import Odds, predict_battle, strengths_rounded_to
+from nazh.domain.dominion.wars.war import CasusBelli, WarId
+
+_UNNUMBERED = WarId(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclarationPlan:
+    """What a declaration would mean. ``odds`` are those of the aggressor, as both stand now.
+
+    ``strength`` is exact, and ``enemy_strength`` what everyone may know. ``reputation`` is the
+    change at once; ``truce_until`` is the end of the truce that it breaks, if it breaks one, and
+    ``pacts`` are those that it violates.
+    ``losses`` are those after a defeat, ``captured`` is the land after a victory, and ``plunder``
+    the part of the enemy's stock above the vault, in basis points.
+    """
+
+    aggressor: str
+    defender: str
+    reason: CasusBelli
+    strength: int
+    enemy_strength: int
+    odds: Odds
+    reputation: int
+    truce_until: datetime | None
+    pacts: tuple[Treaty, ...]
+    ends_protection: bool
+    again_at: datetime
+    respond_by: datetime
+    battle_at: datetime
+    losses: Spoils
+    captured: int
+    plunder: int
+    reputation_if_won: int
+    reputation_if_lost: int
+    rules: Ruleset
+
+    @property
+    def breaks_treaties(self) -> bool:
+        """Whether a truce or a pact is broken, which the user has to confirm."""
+        return self.truce_until is not None or bool(self.pacts)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDeclaration:
+    """Shows a leader or commander what a declaration would mean."""
+
+    world: World
+    directory: NationDirectory
+
+    async def __call__(self, requester: Requester, request: DeclarationRequest) -> DeclarationPlan:
+        """Return the plan, which tells about a truce instead of refusing to break it.
+
+        Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, and what ``check_declaration``
+        does otherwise.
+        """
+        enemy = await self.directory.named(request.nation)
+        confirmed = replace(request, breaks_truce=True)
+
+        def work(world: WorldTransaction) -> DeclarationPlan:
+            declaration = read_declaration(world, requester, confirmed)
+            if enemy is None:
+                raise UnknownNation
+            declared = declare_war(_UNNUMBERED, declaration, world.season)
+            own, rules = declaration.aggressor, world.season.rules
+            world.save_nation(own)
+            truce = None if declared.broken is None else declared.broken.truce
+            gains = _gains(declaration, rules)
+            own_side = Side(nation=own.id, units=own.military.units, is_fortified=own.is_fortified)
+            return DeclarationPlan(
+                aggressor=own.name,
+                defender=declaration.defender.name,
+                reason=declaration.reason,
+                strength=own.military.strength(rules.military),
+                enemy_strength=enemy.strength,
+                odds=predict_battle(
+                    own_side,
+                    Role.AGGRESSOR,
+                    tuple(Stance),
+                    strengths_rounded_to(enemy.strength),
+                    battle_rules(rules),
+                ),
+                reputation=declared.aggressor.reputation - own.reputation,
+                truce_until=None if truce is None else truce.until,
+                pacts=tuple(pact.kind for pact in declared.violated),
+                ends_protection=requester.at < own.protected_until,
+                again_at=requester.at + rules.war.cooldown,
+                respond_by=declared.war.respond_by,
+                battle_at=declared.war.battle_at,
+                losses=_losses(declaration, rules),
+                captured=gains.captured,
+                plunder=gains.plunder,
+                reputation_if_won=worth(_victory(declaration, rules), rules.reputation),
+                reputation_if_lost=worth(ReputationReason.WAR_LOST, rules.reputation),
+                rules=rules,
+            )
+
+        return await self.world.look(requester, work)
+
+
+def _losses(declaration: Declaration, rules: Ruleset) -> Spoils:
+    loser, winner = declaration.aggressor, declaration.defender
+    stakes = stakes_of(loser, winner, declaration.wars, declaration.at, rules)
+    return calculate_spoils(stakes, rules.combat)
+
+
+def _gains(declaration: Declaration, rules: Ruleset) -> Spoils:
+    """Return what a victory brings, if the enemy had 10,000 above its vault: it is unknown."""
+    loser, winner = declaration.defender, declaration.aggressor
+    stakes = stakes_of(loser, winner, declaration.wars, declaration.at, rules)
+    exposed = rules.combat.vault + WHOLE
+    return calculate_spoils(replace(stakes, resources=exposed), rules.combat)
+
+
+def _victory(declaration: Declaration, rules: Ruleset) -> ReputationReason:
+    if is_honourable(declaration, rules):
+        return ReputationReason.WAR_WON_HONOURABLY
+    return ReputationReason.WAR_WON

@@ -1,0 +1,74 @@
+"""Works out what ending a war before its battle would cost, without ending it (SEC-04)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.application.dominion.wars.answer_war import WarAvoided, war_as_leader
+from nazh.application.dominion.wars.surrender_war import HasSurrendered
+from nazh.domain.dominion.wars.responding import decline, role_for, surrender, withdraw
+from nazh.domain.dominion.wars.transitions import WarEvent
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDecline:
+    """Shows the leader what declining a war would mean."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, number: int) -> WarAvoided:
+        """Return what ``DeclineWar`` would. Raises what it does."""
+
+        def work(world: WorldTransaction) -> WarAvoided:
+            war, own, enemy = war_as_leader(world, requester, number, WarEvent.DECLINE)
+            world.save_nation(own)
+            wars, rules = world.wars_of(own.id), world.season.rules
+            _, after = decline(war, own, wars, requester.at, rules)
+            return WarAvoided(war.id, enemy.name, after.reputation - own.reputation)
+
+        return await self.world.look(requester, work)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWithdrawal:
+    """Shows the leader what withdrawing a declaration would mean."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, number: int) -> WarAvoided:
+        """Return what ``WithdrawWar`` would. Raises what it does."""
+
+        def work(world: WorldTransaction) -> WarAvoided:
+            war, own, enemy = war_as_leader(world, requester, number, WarEvent.WITHDRAW)
+            world.save_nation(own)
+            _, after = withdraw(war, own, requester.at, world.season.rules)
+            return WarAvoided(war.id, enemy.name, after.reputation - own.reputation)
+
+        return await self.world.look(requester, work)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSurrender:
+    """Shows the leader what a surrender would cost at this instant."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, number: int) -> HasSurrendered:
+        """Return what ``SurrenderWar`` would. Raises what it does."""
+
+        def work(world: WorldTransaction) -> HasSurrendered:
+            war, own, enemy = war_as_leader(world, requester, number, WarEvent.SURRENDER)
+            world.save_nation(own)
+            role = role_for(war, own.id, WarEvent.SURRENDER)
+            wars, rules = world.wars_of(enemy.id), world.season.rules
+            done = surrender(war, role, own, enemy, wars, requester.act, rules)
+            return HasSurrendered(
+                war.id,
+                enemy.name,
+                done.spoils.resources_lost,
+                done.spoils.territory_lost,
+                done.loser.reputation - own.reputation,
+            )
+
+        return await self.world.look(requester, work)

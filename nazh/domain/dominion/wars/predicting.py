@@ -1,0 +1,94 @@
+"""Predicts a battle from what a nation may know about its enemy (COM-08, WAR-14, C-16)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import product
+from typing import Final
+
+from nazh.domain.dominion.basis_points import WHOLE
+from nazh.domain.dominion.combat.battle_rules import BattleRules
+from nazh.domain.dominion.combat.odds import win_probability
+from nazh.domain.dominion.combat.sides import Role, Side, Stance, base_strength, modifiers_of
+
+_DIGITS: Final = 2
+"""Significant digits of a strength that everyone may know."""
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthRange:
+    """The least and the highest strength that a nation can have, both included."""
+
+    lowest: int
+    highest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """The least and the highest probability that a nation wins; equal if nothing is unknown."""
+
+    lowest: Fraction
+    highest: Fraction
+
+
+def public_strength(strength: int) -> int:
+    """Return the strength that everyone may know: rounded to two digits, half of a step up."""
+    step = _step(strength)
+    return (strength + step // 2) // step * step
+
+
+def strengths_rounded_to(public: int) -> StrengthRange:
+    """Return all strengths whose public strength is this one."""
+    below = _step(max(public - 1, 0))
+    above = _step(public)
+    return StrengthRange(public - below // 2, public + (above - 1) // 2)
+
+
+def predict_battle(
+    own: Side,
+    role: Role,
+    stances: Collection[Stance],
+    enemy: StrengthRange,
+    rules: BattleRules,
+) -> Odds:
+    """Return how likely a side is to win, for each of its own stances.
+
+    The stance and the fortification of the enemy are unknown, and its units could be of any type.
+    """
+    forces = {
+        base_strength(own, rules) * (WHOLE + modifiers_of(one, role, rules).total)
+        for one in (replace(own, stance=stance) for stance in stances)
+    }
+    totals = _unknown_modifiers(own, role, rules)
+    weakest = enemy.lowest * (WHOLE + min(totals))
+    strongest = enemy.highest * (WHOLE + max(totals))
+    return Odds(
+        _probability(role, min(forces), strongest, rules),
+        _probability(role, max(forces), weakest, rules),
+    )
+
+
+def _unknown_modifiers(own: Side, role: Role, rules: BattleRules) -> set[int]:
+    enemy = Role.DEFENDER if role is Role.AGGRESSOR else Role.AGGRESSOR
+    return {
+        modifiers_of(
+            Side(nation=own.nation, units={}, stance=stance, is_fortified=is_fortified),
+            enemy,
+            rules,
+        ).total
+        for stance, is_fortified in product(Stance, (False, True))
+    }
+
+
+def _probability(role: Role, own: int, enemy: int, rules: BattleRules) -> Fraction:
+    variance = rules.combat.variance
+    if role is Role.AGGRESSOR:
+        return win_probability(own, enemy, variance)
+    return 1 - win_probability(enemy, own, variance)
+
+
+def _step(strength: int) -> int:
+    step: int = 10 ** max(0, len(str(strength)) - _DIGITS)
+    return step
