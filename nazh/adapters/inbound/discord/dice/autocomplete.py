@@ -24,7 +24,7 @@ from nazh.adapters.inbound.texts.dice.suggestions import (
 from nazh.adapters.inbound.texts.dice.systems import system_words
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dice.rolling.suggest_rolls import Suggestions, SuggestRolls
-from nazh.domain.dice.systems import find_systems, load_systems
+from nazh.domain.dice.systems import find_systems
 from nazh.domain.kernel.identity import UserId
 
 MAX_CHOICES: Final = 12
@@ -35,7 +35,6 @@ _MAX_NAMED: Final = 6
 
 def roll_autocomplete(suggest_rolls: SuggestRolls, guild_contexts: GuildContexts) -> Autocomplete:
     """Return the autocomplete of the pool options."""
-    load_systems()
 
     async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
         interaction, typed = context.interaction, str(context.focused.value or "")
