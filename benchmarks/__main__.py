@@ -13,7 +13,7 @@ from benchmarks.report import Part, as_json, as_table, machine
 
 PARTS: Final = (
     *("rng", "dice", "proof", "odds", "stores", "dominion", "keep", "bridges", "e2e"),
-    "http_interactions",
+    *("http_interactions", "start"),
 )
 SECONDS: Final = 1.5
 QUICK_SECONDS: Final = 0.15

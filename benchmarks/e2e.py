@@ -4,31 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
-import sys
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from typing import Final
 
+from benchmarks.bots import DISCORD_PY, MEMORY, NAZH, Bot, Program, memory, running
 from benchmarks.report import Part
-from localcord import ChannelUser, NotAnswered, Server, Settings
 
-ROOT: Final = Path(__file__).parents[1]
 IN_FLIGHT: Final = {1: 250, 50: 750, 500: 1500}
 """Interactions in flight, and the number of interactions in a slice."""
 WARM_UP: Final = 500
 QUICK: Final = 1.0
 """Races shorter than this (seconds) use few, short slices."""
-TRAILING: Final = 0.05
-"""Seconds for a bot to finish its work after the last response."""
-ROLL: Final[Mapping[str, object]] = {"pool1": "a1d20+5, 2d6", "add_plot": True}
-GOALS: Final = {1: 0.8, 50: 0.6, 500: 0.6}
-"""The goal for ``/roll``, relative to the discord.py bot."""
+GOALS: Final = {1: 1.0, 50: 0.7, 500: 0.6}
+"""The goal for ``/roll`` recorded in SQLite, relative to the discord.py bot."""
+
+PROGRAMS: Final = (
+    NAZH,
+    Program("nazh in memory", NAZH.arguments, MEMORY),
+    Program(
+        "empty command (lightbulb)",
+        ("-m", "benchmarks.baselines.empty_command"),
+        MEMORY,
+        "empty",
+        {},
+    ),
+    DISCORD_PY,
+    Program("lean discord.py", (*DISCORD_PY.arguments, "--lean"), MEMORY),
+)
 
 
 @dataclass(slots=True)
@@ -42,43 +48,6 @@ class _Slices:
     """Seconds from each interaction to its response, for all slices."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Bot:
-    """A bot with its own simulated Discord, and the interaction to send."""
-
-    name: str
-    process: asyncio.subprocess.Process
-    channel_user: ChannelUser
-    command: str
-    options: Mapping[str, object]
-
-    async def ask(self, times: int, in_flight: int) -> tuple[float, list[float]]:
-        """Send the interactions; return CPU seconds and the latencies in seconds."""
-        latencies: list[float] = []
-        left = iter(range(times))
-
-        async def one_user() -> None:
-            for _ in left:
-                conversation = await self.channel_user.slash(self.command, **self.options)
-                latencies.append(conversation.latency)
-
-        before = self.processor_time()
-        await asyncio.gather(*(one_user() for _ in range(in_flight)))
-        await asyncio.sleep(TRAILING)
-        return self.processor_time() - before, latencies
-
-    def processor_time(self) -> float:
-        """Return the CPU seconds of all its threads."""
-        # The kernel's id of that process's CPU clock.
-        return time.clock_gettime((~self.process.pid << 3) | 2)
-
-    def memory(self) -> float:
-        """Return its resident memory in MiB."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        resident = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-        return int(resident.split()[1]) / 1024
-
-
 def measure(seconds: float) -> Part:
     """Return the comparison at every concurrency; ``seconds`` is per concurrency and bot."""
     return asyncio.run(_measure(seconds))
@@ -87,7 +56,7 @@ def measure(seconds: float) -> Part:
 async def _measure(seconds: float) -> Part:
     part = Part("/roll a1d20+5, 2d6 add_plot:true, from gateway to answer")
     async with AsyncExitStack() as stack:
-        bots = [await stack.enter_async_context(bot) for bot in _bots()]
+        bots = [await stack.enter_async_context(running(one)) for one in PROGRAMS]
         for bot in bots:
             await bot.ask(WARM_UP, 50)
         gc.collect()
@@ -98,15 +67,15 @@ async def _measure(seconds: float) -> Part:
             _compare(part, in_flight, slices)
             lines += _lines(in_flight, slices)
         for bot in bots:
-            part.amounts[f"e2e.{_key(bot.name)}.memory"] = (bot.memory(), "MiB")
-            lines.append(f"{'memory':>9}  {bot.name:<24}{bot.memory():7.1f} MiB")
-    for peer in ("empty_command", "discord_py", "lean_discord_py"):
+            part.amounts[f"e2e.{_key(bot.name)}.memory"] = (memory(bot.process), "MiB")
+            lines.append(f"{'memory':>9}  {bot.name:<24}{memory(bot.process):7.1f} MiB")
+    for peer in ("nazh_in_memory", "empty_command", "discord_py", "lean_discord_py"):
         part.ratios[f"e2e.cpu_vs_{peer}"] = part.ratios[f"e2e.cpu_vs_{peer}.50"]
     part.grid = "\n".join(lines)
     return part
 
 
-async def _race(bots: list[_Bot], in_flight: int, times: int, seconds: float) -> dict[str, _Slices]:
+async def _race(bots: list[Bot], in_flight: int, times: int, seconds: float) -> dict[str, _Slices]:
     if seconds < QUICK:
         times = max(in_flight, times // 5)
     slices = {bot.name: _Slices() for bot in bots}
@@ -157,57 +126,3 @@ def _at(latencies: list[float], share: float) -> float:
 
 def _key(name: str) -> str:
     return name.partition(" (")[0].replace(" ", "_").replace(".", "_")
-
-
-@asynccontextmanager
-async def _running(
-    name: str, command: str, options: Mapping[str, object], *arguments: str
-) -> AsyncIterator[_Bot]:
-    """Run a simulated Discord and a bot until the block ends."""
-    settings = Settings(
-        keep_events=100, keep_messages=2000, keep_interactions=2000, keep_requests=1
-    )
-    with TemporaryDirectory() as room, (Path(room) / "log").open("w+") as log:
-        async with Server(settings) as discord:
-            channel_user = discord.user("Alice").in_(discord.guild("Keep").channel("table"))
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *arguments,
-                cwd=room,
-                env={
-                    "PATH": os.environ["PATH"],
-                    "PYTHONPATH": str(ROOT),
-                    "APP_ENV": "test",
-                    "NAZH_DATABASE_URL": "memory:",
-                    "PORT": "0",
-                    # Limits are counted as in production, but too high for one user to reach.
-                    "NAZH_RATE_LIMIT_PER_USER": "999999999 per minute",
-                    "NAZH_RATE_LIMIT_PER_GUILD": "999999999 per minute",
-                    "DISCORD_TOKEN": discord.token,
-                    "NAZH_DISCORD_API_URL": discord.api_url,
-                    "YARDSTICK_API_URL": discord.api_url,
-                    "YARDSTICK_GATEWAY_URL": discord.gateway_url,
-                },
-                stdout=asyncio.subprocess.DEVNULL,
-                stderr=log,
-            )
-            try:
-                await discord.bot_ready(timeout=30)
-                yield _Bot(name, process, channel_user, command, options)
-            except NotAnswered as reason:
-                log.seek(0)
-                raise NotAnswered(f"{name}: {reason} {log.read()}") from reason
-            finally:
-                if process.returncode is None:
-                    process.terminate()
-                await process.wait()
-
-
-def _bots() -> tuple[AbstractAsyncContextManager[_Bot], ...]:
-    empty, discord_py = (f"benchmarks.baselines.{one}" for one in ("empty_command", "discord_py"))
-    return (
-        _running("nazh", "roll", ROLL, "-m", "nazh", "run"),
-        _running("empty command (lightbulb)", "empty", {}, "-m", empty),
-        _running("discord.py", "roll", ROLL, "-m", discord_py),
-        _running("lean discord.py", "roll", ROLL, "-m", discord_py, "--lean"),
-    )
