@@ -21,6 +21,7 @@ from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.seasons import begin_first_season
 from nazh.adapters.outbound.sql.dominion.tables import (
     NATION_STATES,
+    NOTICES,
     REPUTATION,
     UNITS,
 )
@@ -137,6 +138,32 @@ async def test_two_nations_ally_and_both_earn_reputation(diplomats: Diplomats) -
         assert view.nation.reputation == 10
         assert view.free_at == at + 12 * HOUR
         assert view.proposals == ()
+
+
+async def test_nations_are_told_what_others_do_about_treaties(diplomats: Diplomats) -> None:
+    await diplomats.found(2)
+    use = diplomats.diplomacy
+    await diplomats.ally(1, 2)
+    await use.break_alliance(leader(2), "Aurelia")
+    await use.propose(leader(1), Treaty.TRADE, "Borealis")
+    await use.decline(leader(2), Treaty.TRADE, "Aurelia")
+    await use.propose(leader(1), Treaty.TRADE, "Borealis")
+    await use.accept(leader(2), Treaty.TRADE, "Aurelia")
+    await use.cancel_pact(leader(1), PactRequest(Treaty.TRADE, "Borealis"))
+    await use.cancel_pact(leader(1), PactRequest(Treaty.TRADE, "Borealis", with_notice=False))
+
+    def told(on: Connection) -> list[tuple[int, str]]:
+        query = select(NOTICES.c.nation, NOTICES.c.kind).order_by(NOTICES.c.seq)
+        rows = on.execute(query.where(NOTICES.c.kind.like("treaty_%"))).all()
+        return [(row.nation, row.kind.removeprefix("treaty_")) for row in rows]
+
+    notices = await diplomats.database.read(told)
+    assert [kind for nation, kind in notices if nation == 1] == [
+        *("made", "broken", "declined", "made")
+    ]
+    assert [kind for nation, kind in notices if nation == 2] == [
+        *("proposed", "made", "proposed", "proposed", "made", "ending", "broken")
+    ]
 
 
 async def test_a_request_for_a_treaty_is_done_once(diplomats: Diplomats) -> None:

@@ -32,6 +32,8 @@ class Feature(Enum):
     DELEGATES = "delegates"
     VACATION = "vacation"
     WAR_DECLARATION = "war_declaration"
+    ALLIANCE_FORMATION = "alliance_formation"
+    NON_AGGRESSION_PACTS = "non_aggression_pacts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,10 @@ FEATURES: Final[Mapping[Feature, FeatureRule]] = {
     ),
     Feature.DELEGATES: FeatureRule(3, ("gov delegate", "gov revoke", "gov offices")),
     Feature.VACATION: FeatureRule(3, ("nation vacation",)),
+    Feature.ALLIANCE_FORMATION: FeatureRule(2, ("diplomacy",)),
+    Feature.NON_AGGRESSION_PACTS: FeatureRule(
+        3, ("diplomacy pact", "diplomacy embassy"), Feature.ALLIANCE_FORMATION
+    ),
 }
 LOOKING: Final = frozenset(
     {
@@ -73,6 +79,10 @@ LOOKING: Final = frozenset(
         "military status",
         "rank board",
         "rank nation",
+        "diplomacy alliance list",
+        "diplomacy pact list",
+        "diplomacy embassy list",
+        "diplomacy reputation",
         "gov offices",
         "inbox list",
         "inbox settings",

@@ -28,6 +28,11 @@ class NoticeKind(Enum):
     RANK_CHANGED = "rank_changed"
     RANK_ENTERED = "rank_entered"
     RANK_LEFT = "rank_left"
+    TREATY_PROPOSED = "treaty_proposed"
+    TREATY_MADE = "treaty_made"
+    TREATY_DECLINED = "treaty_declined"
+    TREATY_ENDING = "treaty_ending"
+    TREATY_BROKEN = "treaty_broken"
 
 
 @dataclass(frozen=True, slots=True)

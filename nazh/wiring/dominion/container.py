@@ -11,6 +11,10 @@ from nazh.adapters.inbound.discord.dominion.citizens import (
     join_button,
     leave_button,
 )
+from nazh.adapters.inbound.discord.dominion.diplomacy import (
+    diplomacy_buttons,
+    diplomacy_group,
+)
 from nazh.adapters.inbound.discord.dominion.government import (
     APPOINT_NOW,
     GovernmentUseCases,
@@ -28,7 +32,7 @@ from nazh.adapters.inbound.discord.dominion.inbox import INBOX, inbox_button, in
 from nazh.adapters.inbound.discord.dominion.members import DiscordMembers
 from nazh.adapters.inbound.discord.dominion.military import MilitaryUseCases, military_group
 from nazh.adapters.inbound.discord.dominion.moderation import with_report_commands
-from nazh.adapters.inbound.discord.dominion.nations import nation_group
+from nazh.adapters.inbound.discord.dominion.nations import nation_group, nation_names
 from nazh.adapters.inbound.discord.dominion.overviews import BOARD, SHOW, overview_button
 from nazh.adapters.inbound.discord.dominion.pauses import (
     CALL_OFF,
@@ -54,6 +58,7 @@ from nazh.adapters.inbound.texts.dominion.own_data import dominion_own_data
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
+from nazh.adapters.outbound.sql.dominion.allied_strengths import SqlAlliedStrengths
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
 from nazh.adapters.outbound.sql.dominion.compaction import SqlLedgerCompaction
 from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
@@ -141,7 +146,13 @@ def load_dominion(platform: PlatformContainer) -> Context:
         mobilize=game.mobilize,
     )
     public_commands = (
-        nation_group(game.register_nation, game.rename_nation, game.look, directory),
+        nation_group(
+            game.register_nation,
+            game.rename_nation,
+            game.look,
+            directory,
+            SqlAlliedStrengths(database),
+        ),
         citizen_group(game.register_citizen, game.look, game.contribute),
         treasury_group(
             game.look,
@@ -151,6 +162,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
         ),
         military_group(military),
         war_group(wars),
+        diplomacy_group(game.diplomacy, nation_names(directory)),
         rank_group(boards, directory),
         inbox_group(inbox, ChangeInbox(world, SqlDirectNotices(database), settings_of)),
         government_group(
@@ -183,6 +195,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
             INBOX: inbox_button(inbox),
             **war_buttons(wars),
             **operations.components(),
+            **diplomacy_buttons(game.diplomacy),
             APPOINT_NOW: appoint_button(game.appoint),
             VACATION_NOW: vacation_button(game.take_vacation),
             DELETE_NOW: delete_button(game.delete_nation),

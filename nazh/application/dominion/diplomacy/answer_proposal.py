@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.application.dominion.diplomacy.partners import Partners, partners_of
+from nazh.application.dominion.diplomacy.partners import Partners, partners_of, told
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.loyalty import begin_loyalty
 from nazh.domain.dominion.diplomacy.proposing import accept, earns_formation, open_proposal
 from nazh.domain.dominion.diplomacy.treaties import Alliance, Treaty
 from nazh.domain.dominion.nations import Nation, reputed
+from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.reputation import ReputationReason
 
 
@@ -36,7 +37,7 @@ class AcceptProposal:
 
         def work(world: WorldTransaction) -> TreatyMade:
             partners = partners_of(world, requester, nation)
-            own = partners.own
+            own, other = partners.own, partners.other
             proposal, treaty = accept(
                 kind,
                 partners.own_side,
@@ -47,26 +48,27 @@ class AcceptProposal:
             )
             world.treaties.remove_proposal(proposal)
             if isinstance(treaty, Alliance):
-                own = _form(world, partners, treaty)
+                own, other = _form(world, partners, treaty)
             else:
                 world.treaties.add_pact(treaty)
-            world.save_nation(own)
+            made = NoticeKind.TREATY_MADE
+            world.save_nation(told(own, other, made, kind, requester))
+            world.save_nation(told(other, own, made, kind, requester))
             gained = own.reputation - partners.own.reputation
-            return TreatyMade(own.name, partners.other.name, gained)
+            return TreatyMade(own.name, other.name, gained)
 
         return await self.world.change(requester, TreatyMade, work)
 
 
-def _form(world: WorldTransaction, partners: Partners, alliance: Alliance) -> Nation:
-    """Write an alliance, and return the own nation with what it adds to its reputation."""
+def _form(world: WorldTransaction, partners: Partners, alliance: Alliance) -> tuple[Nation, Nation]:
+    """Write an alliance, and return both nations with what it adds to their reputations."""
     rules, at = world.season.rules, alliance.formed_at
     world.treaties.add_alliance(alliance, begin_loyalty(alliance, rules.diplomacy))
     own, other = partners.own, partners.other
     if earns_formation(partners.relations, at, rules.diplomacy):
         own = reputed(own, ReputationReason.ALLIANCE_FORMED, at, alliance.cause, rules)
         other = reputed(other, ReputationReason.ALLIANCE_FORMED, at, alliance.cause, rules)
-    world.save_nation(other)
-    return own
+    return own, other
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,10 @@ class DeclineProposal:
             proposal = open_proposal(
                 kind, partners.own_side, partners.other_side, partners.relations, requester.at
             )
-            world.save_nation(partners.own)
+            own, other = partners.own, partners.other
+            world.save_nation(own)
+            world.save_nation(told(other, own, NoticeKind.TREATY_DECLINED, kind, requester))
             world.treaties.remove_proposal(proposal)
-            return ProposalDeclined(partners.own.name, partners.other.name)
+            return ProposalDeclined(own.name, other.name)
 
         return await self.world.change(requester, ProposalDeclined, work)

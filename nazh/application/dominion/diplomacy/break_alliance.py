@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nazh.application.dominion.diplomacy.partners import partners_of
+from nazh.application.dominion.diplomacy.partners import partners_of, told
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.breaches import blamed, breaches_of_break
 from nazh.domain.dominion.diplomacy.ending import break_alliance
-from nazh.domain.dominion.diplomacy.treaties import Alliance
+from nazh.domain.dominion.diplomacy.treaties import Alliance, Treaty
 from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.notices import NoticeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class BreakAlliance:
         def work(world: WorldTransaction) -> AllianceBroken:
             own, other, ended, broken = _break(world, requester, nation)
             world.save_nation(own)
-            world.save_nation(other)
+            notice = NoticeKind.TREATY_BROKEN
+            world.save_nation(told(other, own, notice, Treaty.ALLIANCE, requester))
             world.treaties.end_alliance(ended)
             return broken
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nazh.application.dominion.diplomacy.partners import partners_of
+from nazh.application.dominion.diplomacy.partners import partners_of, told
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.breaches import blamed
 from nazh.domain.dominion.diplomacy.ending import give_notice, violate_pact
 from nazh.domain.dominion.diplomacy.treaties import Pact, Treaty
 from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.reputation import ReputationReason
 
 
@@ -47,8 +48,10 @@ class CancelPact:
         """
 
         def work(world: WorldTransaction) -> PactCancelled:
-            own, pact, cancelled = _cancel(world, requester, request)
+            own, other, pact, cancelled = _cancel(world, requester, request)
+            notice = NoticeKind.TREATY_ENDING if request.with_notice else NoticeKind.TREATY_BROKEN
             world.save_nation(own)
+            world.save_nation(told(other, own, notice, request.kind, requester))
             world.treaties.save_pact(pact)
             return cancelled
 
@@ -63,12 +66,12 @@ class PreviewCancellation:
 
     async def __call__(self, requester: Requester, request: PactRequest) -> PactCancelled:
         """Return what ``CancelPact`` would do now. Raises what it does."""
-        return await self.world.look(requester, lambda world: _cancel(world, requester, request)[2])
+        return await self.world.look(requester, lambda world: _cancel(world, requester, request)[3])
 
 
 def _cancel(
     world: WorldTransaction, requester: Requester, request: PactRequest
-) -> tuple[Nation, Pact, PactCancelled]:
+) -> tuple[Nation, Nation, Pact, PactCancelled]:
     rules, at = world.season.rules, requester.at
     partners = partners_of(world, requester, request.nation)
     own, sides = partners.own, (partners.own_side, partners.other_side)
@@ -79,4 +82,5 @@ def _cancel(
         own = blamed(own, (ReputationReason.TREATY_VIOLATED,), at, pact.cause, rules)
     cost = own.reputation - partners.own.reputation
     ends_at = pact.ends_at or at
-    return own, pact, PactCancelled(own.name, partners.other.name, ends_at, cost)
+    cancelled = PactCancelled(own.name, partners.other.name, ends_at, cost)
+    return own, partners.other, pact, cancelled

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from nazh.application.dominion.access import nation_as_delegate
 from nazh.application.dominion.ports import Requester, WorldTransaction
-from nazh.domain.dominion.diplomacy.treaties import Relations, Signatory, pair_of
+from nazh.domain.dominion.diplomacy.treaties import Relations, Signatory, Treaty, pair_of
 from nazh.domain.dominion.errors import NoNation, UnknownNation
 from nazh.domain.dominion.names import name_key
-from nazh.domain.dominion.nations import Nation, NationId
+from nazh.domain.dominion.nations import Nation, NationId, notify
+from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.wars.war import War
 
@@ -49,6 +50,13 @@ def partners_of(world: WorldTransaction, requester: Requester, name: str) -> Par
         relations_of(world, own_id, other_id, wars),
         any(one.is_open and one.role_of(other_id) is not None for one in wars),
     )
+
+
+def told(
+    nation: Nation, by: Nation, kind: NoticeKind, treaty: Treaty, requester: Requester
+) -> Nation:
+    """Return a nation with a notice of what another one has done about a treaty with it."""
+    return notify(nation, kind, requester.act, {"nation": by.name, "treaty": treaty.value})
 
 
 def relations_of(

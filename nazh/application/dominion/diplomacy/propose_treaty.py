@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nazh.application.dominion.diplomacy.partners import partners_of
+from nazh.application.dominion.diplomacy.partners import partners_of, told
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.proposing import propose
 from nazh.domain.dominion.diplomacy.treaties import Treaty
+from nazh.domain.dominion.notices import NoticeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,10 @@ class ProposeTreaty:
                 requester.at,
                 world.season.rules.diplomacy,
             )
-            world.save_nation(partners.own)
+            own, other = partners.own, partners.other
+            world.save_nation(own)
+            world.save_nation(told(other, own, NoticeKind.TREATY_PROPOSED, kind, requester))
             world.treaties.add_proposal(proposal)
-            return TreatyProposed(partners.own.name, partners.other.name, proposal.expires_at)
+            return TreatyProposed(own.name, other.name, proposal.expires_at)
 
         return await self.world.change(requester, TreatyProposed, work)

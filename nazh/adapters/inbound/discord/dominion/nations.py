@@ -16,11 +16,12 @@ from nazh.adapters.inbound.discord.interactions.languages import private_transla
 from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
 from nazh.adapters.inbound.discord.ui import PRIMARY
 from nazh.adapters.inbound.texts.dominion import nations as texts
+from nazh.adapters.inbound.texts.dominion.diplomacy import allied_strength_text
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.nations.rename_nation import RenameNation
-from nazh.application.dominion.ports import NationDirectory, PublicNation
+from nazh.application.dominion.ports import AlliedStrengths, NationDirectory, PublicNation
 from nazh.domain.dominion.errors import UnknownNation
 
 LONGEST_NAME: Final = 100
@@ -52,6 +53,7 @@ def nation_group(
     rename: RenameNation,
     look: LookAtNation,
     directory: NationDirectory,
+    strengths: AlliedStrengths,
 ) -> lightbulb.Group:
     """Return the command ``/nation`` with its subcommands."""
     group = lightbulb.Group("nation", "Your server's nation in Dominion.", **IN_GUILDS)
@@ -101,7 +103,11 @@ def nation_group(
             if self.nation is not None:
                 other = await nation_named(directory, self.nation)
                 if other.guild != requester.guild:
-                    return private(texts.foreign_nation_text(other, at, translator))
+                    text = texts.foreign_nation_text(other, at, translator)
+                    strength = await strengths.of_ally(requester.guild, other.guild)
+                    if strength is not None:
+                        text += "\n" + allied_strength_text(strength, translator)
+                    return private(text)
             return await overview(look, interaction, NATION)
 
     group.register(vacation_command(look))

@@ -23,6 +23,8 @@ _HELP: Final = N_(
     "`/citizen contribute` adds to the treasury.\n"
     "**Lead**\n"
     "`/treasury upgrade`, `/treasury allocate`, `/military build`, `/military upgrade`\n"
+    "**Other nations**\n"
+    "`/diplomacy alliance`, `/diplomacy pact`, `/diplomacy embassy`, `/diplomacy reputation`\n"
     "**Look**\n"
     "`/nation info`, `/treasury status`, `/treasury history`, `/military status`, `/rank board`, "
     "`/inbox list`\n\n"

@@ -10,6 +10,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from nazh.adapters.inbound.texts.dominion.diplomacy import TREATY_NAMES
 from nazh.adapters.inbound.texts.dominion.moments import relative
 from nazh.adapters.inbound.texts.dominion.treasury import UNIT_NAMES
 from nazh.adapters.inbound.texts.guilds.guild_settings import Picker, SettingOffer
@@ -17,6 +18,7 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.notices.payloads import read_notice
 from nazh.application.dominion.notices.show_inbox import InboxPage, InboxSettings
 from nazh.application.dominion.ports import NationNotice
+from nazh.domain.dominion.diplomacy.treaties import Treaty
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.notices import NATION_CHANNEL, Facts, NoticeKind
 from nazh.domain.kernel.graphemes import cut
@@ -76,6 +78,23 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
         NoticeKind.RANK_LEFT: NoticeText(
             N_("the nation loses its place among the first"),
             N_("The nation is not among the first {first} of the ranking any more."),
+        ),
+        NoticeKind.TREATY_PROPOSED: NoticeText(
+            N_("a treaty is proposed"),
+            N_("**{nation}** proposes: {treaty}. Answer it with `/diplomacy`."),
+        ),
+        NoticeKind.TREATY_MADE: NoticeText(
+            N_("a treaty is made"), N_("**{nation}** and your nation have agreed: {treaty}.")
+        ),
+        NoticeKind.TREATY_DECLINED: NoticeText(
+            N_("a proposal is declined"), N_("**{nation}** has declined: {treaty}.")
+        ),
+        NoticeKind.TREATY_ENDING: NoticeText(
+            N_("notice of a pact is given"),
+            N_("**{nation}** has given notice: {treaty}. `/diplomacy pact list` shows its end."),
+        ),
+        NoticeKind.TREATY_BROKEN: NoticeText(
+            N_("a treaty is broken"), N_("**{nation}** has broken its treaty: {treaty}.")
         ),
     }
 )
@@ -153,8 +172,10 @@ def _lines(notices: Sequence[NationNotice], translator: Translator) -> Iterator[
 
 
 def _worded(facts: Facts, translator: Translator) -> dict[str, int | str]:
-    """Return facts with the word for a type of unit instead of its key."""
-    unit = facts.get("unit")
-    if unit is None:
-        return dict(facts)
-    return {**facts, "unit": translator(UNIT_NAMES[UnitType(unit)])}
+    """Return facts with the words for a type of unit and a treaty instead of their keys."""
+    worded = dict(facts)
+    if "unit" in facts:
+        worded["unit"] = translator(UNIT_NAMES[UnitType(facts["unit"])])
+    if "treaty" in facts:
+        worded["treaty"] = translator(TREATY_NAMES[Treaty(facts["treaty"])])
+    return worded

@@ -34,6 +34,11 @@ FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.RANK_CHANGED: {"place": 2, "before": 5},
     NoticeKind.RANK_ENTERED: {"place": 25, "first": 25},
     NoticeKind.RANK_LEFT: {"first": 25},
+    NoticeKind.TREATY_PROPOSED: {"nation": "Borealis", "treaty": "alliance"},
+    NoticeKind.TREATY_MADE: {"nation": "Borealis", "treaty": "trade"},
+    NoticeKind.TREATY_DECLINED: {"nation": "Borealis", "treaty": "mutual_defence"},
+    NoticeKind.TREATY_ENDING: {"nation": "Borealis", "treaty": "trade"},
+    NoticeKind.TREATY_BROKEN: {"nation": "Borealis", "treaty": "non_aggression"},
 }
 
 

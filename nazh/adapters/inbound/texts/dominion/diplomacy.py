@@ -1,0 +1,303 @@
+"""Words treaties, embassies and reputation. The number that matters comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from nazh.adapters.inbound.texts.dominion.moments import relative
+from nazh.adapters.inbound.texts.dominion.treasury import signed
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.diplomacy.answer_proposal import ProposalDeclined, TreatyMade
+from nazh.application.dominion.diplomacy.break_alliance import AllianceBroken
+from nazh.application.dominion.diplomacy.cancel_pact import PactCancelled
+from nazh.application.dominion.diplomacy.open_embassy import EmbassyOpened
+from nazh.application.dominion.diplomacy.propose_treaty import TreatyProposed
+from nazh.application.dominion.diplomacy.show_reputation import ReputationView
+from nazh.application.dominion.diplomacy.show_treaties import Ally, TreatyView
+from nazh.domain.dominion.diplomacy.treaties import PACTS, Proposal, Treaty
+from nazh.domain.dominion.diplomacy.trust import Band, band_of
+from nazh.domain.dominion.reputation import ReputationChange, ReputationReason
+from nazh.domain.kernel.texts import N_, N_plural
+
+ACCEPT: Final = N_("Accept {name}")
+DECLINE: Final = N_("Decline {name}")
+BREAK: Final = N_("Break the Alliance")
+GIVE_NOTICE: Final = N_("Give Notice")
+CANCEL_NOW: Final = N_("Cancel Now")
+KEEP: Final = N_("Keep It")
+TREATY_NAMES: Final[Mapping[Treaty, str]] = MappingProxyType(
+    {
+        Treaty.ALLIANCE: N_("alliance"),
+        Treaty.NON_AGGRESSION: N_("non-aggression pact"),
+        Treaty.TRADE: N_("trade pact"),
+        Treaty.MUTUAL_DEFENCE: N_("mutual defence pact"),
+    }
+)
+_BANDS: Final[Mapping[Band, str]] = MappingProxyType(
+    {
+        Band.RENOWNED: N_("renowned"),
+        Band.RESPECTED: N_("respected"),
+        Band.NEUTRAL: N_("neutral"),
+        Band.DISTRUSTED: N_("distrusted"),
+        Band.NOTORIOUS: N_("notorious"),
+    }
+)
+_REASONS: Final[Mapping[ReputationReason, str]] = MappingProxyType(
+    {
+        ReputationReason.WAR_DECLARED: N_("war declared"),
+        ReputationReason.WAR_WON: N_("war won"),
+        ReputationReason.WAR_WON_HONOURABLY: N_("war won honorably"),
+        ReputationReason.WAR_LOST: N_("war lost"),
+        ReputationReason.WAR_DECLINED: N_("war declined"),
+        ReputationReason.WAR_DECLINED_AGAIN: N_("war declined again"),
+        ReputationReason.WAR_WITHDRAWN: N_("declaration withdrawn"),
+        ReputationReason.WAR_SURRENDERED: N_("surrender"),
+        ReputationReason.TRUCE_HONOURED: N_("truce honored"),
+        ReputationReason.TREATY_VIOLATED: N_("treaty violated"),
+        ReputationReason.ALLIANCE_FORMED: N_("alliance formed"),
+        ReputationReason.ALLIANCE_BROKEN: N_("alliance broken"),
+        ReputationReason.BETRAYAL: N_("betrayal"),
+        ReputationReason.LOYALTY: N_("loyalty to an ally"),
+        ReputationReason.EMBASSY_OPENED: N_("embassy opened"),
+    }
+)
+_PROPOSED: Final = N_("""## Proposed to {other}
+{nation} proposes: {treaty}. The leader of {other} can accept it with `{command} accept`. \
+It expires {when}.""")
+_ALLIED: Final = N_("""## {nation} and {other} are allied
+**{reputation}** reputation for each of them. Each sees how strong the other is.""")
+_PACT_MADE: Final = N_("""## {nation} and {other}
+have agreed on a treaty: {treaty}.""")
+_DECLINED: Final = N_("""## Declined
+{nation} has declined what {other} proposed: {treaty}.""")
+_BREAK_SURE: Final = N_("""## {reputation} reputation
+is what {nation} gets for breaking the alliance with {other}. Until {when}, neither can declare \
+war on the other.""")
+_IS_BETRAYAL: Final = N_("{other} is at war, so this is a betrayal.")
+_BROKEN: Final = N_("""## The alliance with {other} is broken
+**{reputation}** reputation for {nation}. Neither can declare war on the other until {when}.""")
+_CANCEL_SURE: Final = N_("## Cancel the {treaty} with {other}?")
+_NOTICE_IS_FREE: Final = N_("**With notice** it costs nothing and ends {when}.")
+_NOTICE_IS_GIVEN: Final = N_("Notice was already given.")
+_NOW_COSTS: Final = N_("**Now** it costs **{reputation}** reputation.")
+_NOTICE: Final = N_("""## Notice given to {other}
+The {treaty} with {nation} ends {when}.""")
+_VIOLATED: Final = N_("""## {reputation} reputation
+for {nation}, which has cancelled its {treaty} with {other} without notice.""")
+_EMBASSY: Final = N_("""## {nation} has an embassy in {other}
+**{reputation}** reputation. The treasury has **{resources}** resources left.""")
+_ALLIANCES: Final = N_("## {count} of {most} alliances")
+_ALLY: Final = N_("**{name}** · strength {strength} · {weeks} · trust {trust}%")
+_WEEKS: Final = N_plural("{count} week", "{count} weeks")
+_FREE_AT: Final = N_("Another alliance is possible {when}.")
+_PACTS: Final = N_plural("## {count} pact", "## {count} pacts")
+_PACT: Final = N_("**{name}** · {treaty} since {since}")
+_PACT_ENDS: Final = N_("**{name}** · {treaty}, ends {when}")
+_EMBASSIES: Final = N_("## {count} of {most} embassies")
+_EMBASSY_LINE: Final = N_("**{name}**, opened {when}")
+_NONE: Final = N_("None yet. Propose one with `{command} propose`.")
+_NO_EMBASSY: Final = N_("None yet. Open one with `/diplomacy embassy open`, for {cost} resources.")
+_PROPOSALS: Final = N_("**Open proposals**")
+_FROM: Final = N_("{name} proposes: {treaty}, expires {when}")
+_TO: Final = N_("To {name}: {treaty}, expires {when}")
+_REPUTATION: Final = N_("""## {reputation} reputation
+{name} is **{band}**.""")
+_TRUST: Final = N_("Your nation's trust in it: **{trust}%**.")
+_BETRAYALS: Final = N_plural(
+    "**{count} betrayal**, last {when}.", "**{count} betrayals**, last {when}."
+)
+_NOTHING_YET: Final = N_("Nothing has changed it yet.")
+_ALLIED_STRENGTH: Final = N_("Allied with your nation. Strength **{strength}**.")
+
+
+def proposed_text(made: TreatyProposed, kind: Treaty, translator: Translator) -> str:
+    """Return what is said about a proposal."""
+    return translator(
+        _PROPOSED,
+        nation=made.nation,
+        other=made.other,
+        treaty=translator(TREATY_NAMES[kind]),
+        command=_command(kind),
+        when=relative(made.expires_at),
+    )
+
+
+def made_text(made: TreatyMade, kind: Treaty, translator: Translator) -> str:
+    """Return what is said about a new treaty."""
+    if kind is Treaty.ALLIANCE:
+        reputation = signed(made.reputation, translator)
+        return translator(_ALLIED, nation=made.nation, other=made.other, reputation=reputation)
+    treaty = translator(TREATY_NAMES[kind])
+    return translator(_PACT_MADE, nation=made.nation, other=made.other, treaty=treaty)
+
+
+def declined_text(declined: ProposalDeclined, kind: Treaty, translator: Translator) -> str:
+    """Return what is said about a declined proposal."""
+    treaty = translator(TREATY_NAMES[kind])
+    return translator(_DECLINED, nation=declined.nation, other=declined.other, treaty=treaty)
+
+
+def break_question(broken: AllianceBroken, translator: Translator) -> str:
+    """Return what breaking an alliance would cost."""
+    text = translator(
+        _BREAK_SURE,
+        reputation=signed(broken.reputation, translator),
+        nation=broken.nation,
+        other=broken.other,
+        when=relative(broken.war_from),
+    )
+    if not broken.is_betrayal:
+        return text
+    return f"{text}\n{translator(_IS_BETRAYAL, other=broken.other)}"
+
+
+def broken_text(broken: AllianceBroken, translator: Translator) -> str:
+    """Return what is said about a broken alliance."""
+    return translator(
+        _BROKEN,
+        other=broken.other,
+        reputation=signed(broken.reputation, translator),
+        nation=broken.nation,
+        when=relative(broken.war_from),
+    )
+
+
+def cancel_question(
+    now: PactCancelled, noticed: PactCancelled | None, kind: Treaty, translator: Translator
+) -> str:
+    """Return what cancelling a pact costs now, and with notice unless that was given."""
+    treaty = translator(TREATY_NAMES[kind])
+    notice = translator(_NOTICE_IS_GIVEN)
+    if noticed is not None:
+        notice = translator(_NOTICE_IS_FREE, when=relative(noticed.ends_at))
+    cost = translator(_NOW_COSTS, reputation=signed(now.reputation, translator))
+    return "\n".join((translator(_CANCEL_SURE, treaty=treaty, other=now.other), notice, cost))
+
+
+def cancelled_text(cancelled: PactCancelled, kind: Treaty, translator: Translator) -> str:
+    """Return what is said about a cancelled pact."""
+    facts = {
+        "nation": cancelled.nation,
+        "other": cancelled.other,
+        "treaty": translator(TREATY_NAMES[kind]),
+    }
+    if cancelled.reputation:
+        reputation = signed(cancelled.reputation, translator)
+        return translator(_VIOLATED, reputation=reputation, **facts)
+    return translator(_NOTICE, when=relative(cancelled.ends_at), **facts)
+
+
+def embassy_text(opened: EmbassyOpened, translator: Translator) -> str:
+    """Return what is said about a new embassy."""
+    return translator(
+        _EMBASSY,
+        nation=opened.nation,
+        other=opened.other,
+        reputation=signed(opened.reputation, translator) or "0",
+        resources=opened.resources,
+    )
+
+
+def alliances_text(view: TreatyView, translator: Translator) -> str:
+    """Return the alliances of a nation, and what is proposed."""
+    most = view.season.rules.diplomacy.most_alliances
+    lines = [translator(_ALLIANCES, count=len(view.allies), most=most)]
+    lines += [_ally_line(ally, translator) for ally in view.allies]
+    if view.free_at is not None:
+        lines.append(translator(_FREE_AT, when=relative(view.free_at)))
+    elif not view.allies:
+        lines.append(translator(_NONE, command=_command(Treaty.ALLIANCE)))
+    offers = [one for one in view.proposals if one.kind is Treaty.ALLIANCE]
+    return "\n".join((*lines, *_proposal_lines(offers, view, translator)))
+
+
+def pacts_text(view: TreatyView, translator: Translator) -> str:
+    """Return the pacts of a nation, and what is proposed."""
+    lines = [translator.counted(_PACTS, len(view.pacts))]
+    for pact in view.pacts:
+        facts = {
+            "name": view.others[pact.pair.other(view.nation.id)].name,
+            "treaty": translator(TREATY_NAMES[pact.kind]),
+        }
+        if pact.ends_at is None:
+            lines.append(translator(_PACT, since=relative(pact.agreed_at), **facts))
+        else:
+            lines.append(translator(_PACT_ENDS, when=relative(pact.ends_at), **facts))
+    if not view.pacts:
+        lines.append(translator(_NONE, command=_command(Treaty.TRADE)))
+    offers = [one for one in view.proposals if one.kind in PACTS]
+    return "\n".join((*lines, *_proposal_lines(offers, view, translator)))
+
+
+def embassies_text(view: TreatyView, translator: Translator) -> str:
+    """Return the embassies of a nation."""
+    rules = view.season.rules.diplomacy
+    lines = [translator(_EMBASSIES, count=len(view.embassies), most=rules.most_embassies)]
+    for one in view.embassies:
+        name = view.others[one.host].name
+        lines.append(translator(_EMBASSY_LINE, name=name, when=relative(one.opened_at)))
+    if not view.embassies:
+        lines.append(translator(_NO_EMBASSY, cost=rules.embassy_cost))
+    return "\n".join(lines)
+
+
+def reputation_text(view: ReputationView, translator: Translator) -> str:
+    """Return the reputation of a nation, and what made it."""
+    band = translator(_BANDS[band_of(view.reputation)])
+    lines = [
+        translator(
+            _REPUTATION,
+            reputation=signed(view.reputation, translator),
+            name=view.nation,
+            band=band,
+        )
+    ]
+    if view.trust is not None:
+        lines.append(translator(_TRUST, trust=view.trust // 100))
+    if view.betrayals:
+        last = relative(view.betrayals[0].at)
+        lines.append(translator.counted(_BETRAYALS, len(view.betrayals), when=last))
+    if not view.changes:
+        lines.append(translator(_NOTHING_YET))
+    lines += [_change_line(change, translator) for change in view.changes]
+    return "\n".join(lines)
+
+
+def allied_strength_text(strength: int, translator: Translator) -> str:
+    """Return what only allies know of a nation."""
+    return translator(_ALLIED_STRENGTH, strength=strength)
+
+
+def _change_line(change: ReputationChange, translator: Translator) -> str:
+    amount = signed(change.amount, translator)
+    return f"**{amount}** {translator(_REASONS[change.reason])}, {relative(change.at)}"
+
+
+def _ally_line(ally: Ally, translator: Translator) -> str:
+    return translator(
+        _ALLY,
+        name=ally.profile.name,
+        strength=ally.profile.strength,
+        weeks=translator.counted(_WEEKS, ally.weeks),
+        trust=ally.trust // 100,
+    )
+
+
+def _proposal_lines(
+    offers: list[Proposal], view: TreatyView, translator: Translator
+) -> Iterator[str]:
+    if offers:
+        yield translator(_PROPOSALS)
+    for one in offers:
+        yield translator(
+            _TO if one.proposer == view.nation.id else _FROM,
+            name=view.others[one.other(view.nation.id)].name,
+            treaty=translator(TREATY_NAMES[one.kind]),
+            when=relative(one.expires_at),
+        )
+
+
+def _command(kind: Treaty) -> str:
+    return "/diplomacy alliance" if kind is Treaty.ALLIANCE else "/diplomacy pact"

@@ -1,0 +1,33 @@
+"""Tests that docs/diplomacy.md lists every refusal of diplomacy, as the code has it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nazh.domain.dominion import diplomacy_errors, errors
+from nazh.domain.kernel.errors import Refusal
+from tests.unit.docs.test_dominion_page import row
+
+PAGE = (Path(__file__).parents[3] / "docs/diplomacy.md").read_text("utf-8")
+
+
+def refusals_of(module: object) -> list[type[Refusal]]:
+    return [
+        one
+        for one in vars(module).values()
+        if isinstance(one, type) and issubclass(one, Refusal) and one is not Refusal
+    ]
+
+
+def test_every_refusal_of_diplomacy_is_listed() -> None:
+    listed = PAGE.partition("## Refusals")[2].splitlines()
+
+    assert [line for line in listed if line.startswith("| `")] == [
+        row(one) for one in refusals_of(diplomacy_errors)
+    ]
+
+
+def test_no_code_is_that_of_another_refusal() -> None:
+    codes = [one.code for module in (errors, diplomacy_errors) for one in refusals_of(module)]
+
+    assert len(set(codes)) == len(codes)
