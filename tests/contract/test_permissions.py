@@ -46,6 +46,7 @@ OPTIONS: Final = {
     "stance": "balanced",
     "text": "a nonce",
     "type": "trade",
+    "side": "defender",
 }
 LEADER, CITIZEN, GUEST, ADMINISTRATOR = "leader", "citizen", "guest", "administrator"
 COMMANDER, DIPLOMAT, TREASURER, SPYMASTER = (office.value for office in Office)
@@ -70,6 +71,7 @@ FOR_THE_LEADER: Final = {
     "war decline",
     "war withdraw",
     "war surrender",
+    "war support",
 }
 FOR_DELEGATES: Final = {
     "treasury upgrade": TREASURER,

@@ -33,6 +33,7 @@ class NoticeKind(Enum):
     TREATY_DECLINED = "treaty_declined"
     TREATY_ENDING = "treaty_ending"
     TREATY_BROKEN = "treaty_broken"
+    WAR_SUPPORTED = "war_supported"
 
 
 @dataclass(frozen=True, slots=True)

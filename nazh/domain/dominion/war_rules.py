@@ -55,6 +55,14 @@ class WarRules:
         timedelta,
         duration(timedelta(), 4 * _WEEK, "Time between two wars of the same nations. 0s: none."),
     ]
+    treaty_age: Annotated[
+        timedelta,
+        duration(timedelta(), 4 * _WEEK, "Least age of a treaty that allows supporting a war."),
+    ]
+    supported_wars: Annotated[
+        int, amount("wars", 0, 100, "Most open wars that a nation supports at a time.")
+    ]
+    supporters: Annotated[int, amount("nations", 0, 10, "Most supporters of a side.")]
     captures: Annotated[
         timedelta, duration(timedelta(), 4 * _WEEK, "How long a capture makes others smaller.")
     ]

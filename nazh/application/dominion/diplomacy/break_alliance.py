@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nazh.application.dominion.diplomacy.partners import partners_of, told
+from nazh.application.dominion.diplomacy.partners import partners_of, told, withdraw_pledges
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.breaches import blamed, breaches_of_break
 from nazh.domain.dominion.diplomacy.ending import break_alliance
@@ -47,6 +47,7 @@ class BreakAlliance:
             notice = NoticeKind.TREATY_BROKEN
             world.save_nation(told(other, own, notice, Treaty.ALLIANCE, requester))
             world.treaties.end_alliance(ended)
+            withdraw_pledges(world, own.id, other.id)
             return broken
 
         return await self.world.change(requester, AllianceBroken, work)

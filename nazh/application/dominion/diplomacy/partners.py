@@ -13,6 +13,7 @@ from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.nations import Nation, NationId, notify
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.wars.supporting import ends_with_treaty
 from nazh.domain.dominion.wars.war import War
 
 
@@ -57,6 +58,15 @@ def told(
 ) -> Nation:
     """Return a nation with a notice of what another one has done about a treaty with it."""
     return notify(nation, kind, requester.act, {"nation": by.name, "treaty": treaty.value})
+
+
+def withdraw_pledges(world: WorldTransaction, one: NationId, other: NationId) -> None:
+    """Remove what two nations have pledged each other in wars, unless a battle is near (DIP-03)."""
+    wars = {war.id: war for war in world.wars_of(one, other)}
+    for pledge in (*world.pledges.of_nation(one), *world.pledges.of_nation(other)):
+        war = wars.get(pledge.war)
+        if war is not None and ends_with_treaty(war, pledge, one, other):
+            world.pledges.remove(pledge)
 
 
 def relations_of(

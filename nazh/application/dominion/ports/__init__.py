@@ -22,6 +22,7 @@ from nazh.application.dominion.ports.operations import (
     WorldStatus,
     WorldStatuses,
 )
+from nazh.application.dominion.ports.pledges import Pledges
 from nazh.application.dominion.ports.treaties import Profile, Treaties
 from nazh.application.dominion.ports.views import (
     AlliedStrengths,
@@ -72,6 +73,7 @@ __all__ = [
     "NationNotice",
     "Notices",
     "OrphanedNations",
+    "Pledges",
     "Profile",
     "PublicNation",
     "PublicSide",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from nazh.application.dominion.ports.pledges import Pledges
 from nazh.application.dominion.ports.treaties import Treaties
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.dominion.citizens import Citizen, Departure
@@ -114,6 +115,18 @@ class WorldTransaction(Protocol):
         Return the war, locked after them; or ``None`` if the nation has no war with this number.
         Commands about a war begin so.
         """
+        ...
+
+    def lock_to_support(self, guild: GuildId, number: int) -> War | None:
+        """Keep a guild's nation, and those of a war, from changing; return the war.
+
+        Returns ``None`` if the guild has no nation or there is no such war.
+        """
+        ...
+
+    @property
+    def pledges(self) -> Pledges:
+        """The pledges of the nations that were read here."""
         ...
 
     @property

@@ -10,12 +10,13 @@ from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.draws import Nonces
 from nazh.domain.dominion.combat.outcome import apply_battle_outcome
 from nazh.domain.dominion.combat.record import Battle
-from nazh.domain.dominion.combat.sides import Role, Side
+from nazh.domain.dominion.combat.sides import Role, Side, Supporter
 from nazh.domain.dominion.combat.spoils import Stakes
 from nazh.domain.dominion.lifecycle import is_inactive
 from nazh.domain.dominion.nations import Act, Nation, NationId, reputed
 from nazh.domain.dominion.reputation import ReputationReason
 from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.wars.supporting import Support
 from nazh.domain.dominion.wars.transitions import WarEvent, next_state
 from nazh.domain.dominion.wars.war import (
     Outcome,
@@ -32,11 +33,12 @@ ROUND = 1
 
 @dataclass(frozen=True, slots=True)
 class Fought:
-    """A war after its battle, both nations, and the battle."""
+    """A war after its battle, both nations and those that supported them, and the battle."""
 
     war: War
     aggressor: Nation
     defender: Nation
+    supporters: tuple[Nation, ...]
     battle: Battle
 
 
@@ -52,11 +54,12 @@ def execute_battle(
     wars: Sequence[War],
     secret: bytes,
     rules: Ruleset,
+    supports: Sequence[Support] = (),
 ) -> Fought:
     """Return what the battle of a war comes to; ``wars`` are those of both nations."""
     at = war.battle_at
     nations = {Role.AGGRESSOR: aggressor, Role.DEFENDER: defender}
-    sides = {role: _side(war, role, nation) for role, nation in nations.items()}
+    sides = {role: _side(war, role, nation, supports) for role, nation in nations.items()}
     battle = Battle(
         war=war.id,
         round_number=ROUND,
@@ -72,13 +75,15 @@ def execute_battle(
     battle = replace(battle, stakes=stakes_of(loser, winner, wars, at, rules))
     spoils = battle.spoils()
     by_id: dict[NationId, Nation] = {one.id: one for one in nations.values()}
+    by_id |= {one.nation.id: one.nation for one in supports}
     by_id = apply_battle_outcome(by_id, sides, result, spoils, Act(at, war.cause), rules)
     is_honourable = war.is_honourable and result.winner is Role.AGGRESSOR
     reason = ReputationReason.WAR_WON_HONOURABLY if is_honourable else ReputationReason.WAR_WON
     by_id[winner.id] = reputed(by_id[winner.id], reason, at, war.cause, rules)
     by_id[loser.id] = reputed(by_id[loser.id], ReputationReason.WAR_LOST, at, war.cause, rules)
     concluded = conclude_war(war, result.winner, spoils.captured, rules)
-    return Fought(concluded, by_id[aggressor.id], by_id[defender.id], battle)
+    supporters = tuple(by_id[one.nation.id] for one in supports)
+    return Fought(concluded, by_id[aggressor.id], by_id[defender.id], supporters, battle)
 
 
 def conclude_war(war: War, winner: Role, captured: int, rules: Ruleset) -> War:
@@ -125,10 +130,15 @@ def stakes_of(
     )
 
 
-def _side(war: War, role: Role, nation: Nation) -> Side:
+def _side(war: War, role: Role, nation: Nation, supports: Sequence[Support]) -> Side:
     return Side(
         nation=nation.id,
         units=nation.military.units,
         stance=war.orders(role).stance,
         is_fortified=nation.is_fortified,
+        supporters=tuple(
+            Supporter(one.nation.id, one.nation.military.units, one.bloc)
+            for one in supports
+            if one.role is role
+        ),
     )

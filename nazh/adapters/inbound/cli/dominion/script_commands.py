@@ -33,8 +33,9 @@ from nazh.application.dominion.wars.declare_war import (
     DeclareWar,
 )
 from nazh.application.dominion.wars.give_orders import SetNonce, SetStance
+from nazh.application.dominion.wars.support_war import SupportWar
 from nazh.application.dominion.wars.surrender_war import SurrenderWar
-from nazh.domain.dominion.combat.sides import Stance
+from nazh.domain.dominion.combat.sides import Role, Stance
 from nazh.domain.dominion.diplomacy.treaties import PACTS, Treaty
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.offices import Office
@@ -50,6 +51,7 @@ _CATEGORIES: Final = tuple(category.value for category in Category)
 _STANCES: Final = tuple(stance.value for stance in Stance)
 _REASONS: Final = tuple(reason.value for reason in CasusBelli)
 _PACTS: Final = tuple(kind.value for kind in PACTS)
+_ROLES: Final = tuple(role.value for role in Role)
 _NOTICE, _NOW = "notice", "now"
 _Runner = Callable[["GameCommands", Requester, ScriptCommand], Awaitable[object]]
 
@@ -87,6 +89,7 @@ class GameCommands:
     set_nonce: SetNonce
     surrender_war: SurrenderWar
     diplomacy: DiplomacyUseCases
+    support_war: SupportWar
 
 
 class ScriptMembers:
@@ -193,6 +196,9 @@ _RUNNERS: Final[Mapping[str, _Runner]] = {
     "war stance": lambda game, by, on: game.set_stance(by, on.integer("war"), _stance(on)),
     "war nonce": lambda game, by, on: game.set_nonce(by, on.integer("war"), on.text("text")),
     "war surrender": lambda game, by, on: game.surrender_war(by, on.integer("war")),
+    "war support": lambda game, by, on: game.support_war(
+        by, on.integer("war"), Role(on.choice("side", _ROLES))
+    ),
     "diplomacy alliance propose": lambda game, by, on: game.diplomacy.propose(
         by, Treaty.ALLIANCE, on.text("nation")
     ),

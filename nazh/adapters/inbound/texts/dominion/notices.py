@@ -96,6 +96,10 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
         NoticeKind.TREATY_BROKEN: NoticeText(
             N_("a treaty is broken"), N_("**{nation}** has broken its treaty: {treaty}.")
         ),
+        NoticeKind.WAR_SUPPORTED: NoticeText(
+            N_("another nation supports the nation in a war"),
+            N_("**{nation}** supports your nation in war {war}."),
+        ),
     }
 )
 _HEADING: Final = N_("## {nation}")

@@ -12,7 +12,13 @@ from sqlalchemy import Connection, insert, select
 from nazh.adapters.outbound.sql.dominion.tables import REQUESTS
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Requester
-from nazh.domain.dominion import control_errors, diplomacy_errors, errors, war_errors
+from nazh.domain.dominion import (
+    control_errors,
+    diplomacy_errors,
+    errors,
+    support_errors,
+    war_errors,
+)
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import RequestId
 
@@ -20,7 +26,7 @@ Result = TypeVar("Result")
 _INSTANT: Final = "instant"
 _REFUSALS: Final = {
     kind.code: kind
-    for module in (errors, control_errors, war_errors, diplomacy_errors)
+    for module in (errors, control_errors, war_errors, diplomacy_errors, support_errors)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Refusal) and kind is not Refusal
 }

@@ -12,6 +12,7 @@ from nazh.adapters.outbound.sql.dominion.citizen_rows import find_citizen, find_
 from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS, SANCTIONS, SWITCHES
 from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nation
 from nazh.adapters.outbound.sql.dominion.notices import direct_kinds
+from nazh.adapters.outbound.sql.dominion.pledge_rows import delete_pledges
 from nazh.adapters.outbound.sql.dominion.reports import reports_of
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.tables import (
@@ -115,6 +116,7 @@ def delete_nation(connection: Connection, nation: int) -> None:
     fought = or_(WARS.c.aggressor == nation, WARS.c.defender == nation)
     of_wars = BATTLES.c.war.in_(select(WARS.c.id).where(fought))
     connection.execute(delete(BATTLES).where(of_wars))
+    delete_pledges(connection, nation)
     connection.execute(delete(WARS).where(fought))
     for table in _OF_NATIONS:
         which = table.c.nation == nation

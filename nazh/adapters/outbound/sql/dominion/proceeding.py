@@ -1,10 +1,12 @@
 """Lets a war proceed when something is due in it, in one transaction, exactly once.
 
-Both nations are locked, in ascending order of their ids, and settled up to that instant.
+Its nations are locked, in ascending order of their ids, and settled up to that instant. Those are
+both sides, and for a battle also the nations that support them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +15,7 @@ from sqlalchemy import Connection, select, update
 from nazh.adapters.outbound.sql.dominion.citizen_rows import mark_lapsed
 from nazh.adapters.outbound.sql.dominion.failures import RETRIES
 from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nation
+from nazh.adapters.outbound.sql.dominion.pledge_rows import bloc_of, pledges_in
 from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nation
 from nazh.adapters.outbound.sql.dominion.tables import WARS
 from nazh.adapters.outbound.sql.dominion.treaty_rows import mark_loyalty
@@ -37,6 +40,7 @@ from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.wars.concluding import end_truce, execute_battle, lock_orders
 from nazh.domain.dominion.wars.responding import accept
+from nazh.domain.dominion.wars.supporting import Support
 from nazh.domain.dominion.wars.war import War, WarState
 
 _LONGEST_ERROR: Final = 300
@@ -56,20 +60,29 @@ def proceed(
     at = seen.due_at(season.rules.war)
     if at is not None:
         season = season.at(at)
-    ids = (seen.aggressor, seen.defender)
+    pledges = pledges_in(connection, seen.id) if seen.state is WarState.ACTIVE else ()
+    ids = (seen.aggressor, seen.defender, *(one.nation for one in pledges))
     nations = nations_by_id(connection, season, ids, lock=True)
     war = find_war(connection, season, seen.id, lock=True)
     if war is None or at is None or war.state is not seen.state or len(nations) < len(ids):
         return None
     if war.due_at(season.rules.war) != at:
         return None
+    if pledges != (pledges_in(connection, seen.id) if pledges else ()):  # one was deleted
+        return None
     by_id = {one.id: settle_nation(connection, season, one, at) for one in nations}
     mark_lapsed(connection, list(by_id), at)
     mark_loyalty(connection, list(by_id), at, season.rules.diplomacy)
-    after, aggressor, defender, fact = _proceed(
-        connection, season, war, by_id[war.aggressor], by_id[war.defender], at, secrets
+    supports = [
+        Support(by_id[one.nation], one.role, bloc_of(connection, one.nation))
+        for one in pledges
+        if not by_id[one.nation].is_frozen(at)
+    ]
+    after, changed, fact = _proceed(
+        connection, season, war, by_id[war.aggressor], by_id[war.defender], supports, at, secrets
     )
-    for one in sorted((aggressor, defender), key=lambda nation: nation.id):
+    by_id |= {one.id: one for one in changed}
+    for _, one in sorted(by_id.items()):
         update_nation(connection, season, one)
     update_war(connection, season, after)
     return fact
@@ -100,9 +113,10 @@ def _proceed(
     war: War,
     aggressor: Nation,
     defender: Nation,
+    supports: Sequence[Support],
     at: datetime,
     secrets: WarSecrets,
-) -> tuple[War, Nation, Nation, WarProceeded]:
+) -> tuple[War, Sequence[Nation], WarProceeded]:
     rules, named = season.rules, parties(war, aggressor, defender)
     match war.state:
         case WarState.PROPOSED:
@@ -111,22 +125,22 @@ def _proceed(
             accepted = WarAccepted(
                 *named, at, after.battle_at, commitment.published, is_automatic=True
             )
-            return after, aggressor, defender, accepted
+            return after, (), accepted
         case WarState.PREPARATION:
             locked = OrdersWereLocked(*named, at, war.battle_at)
-            return lock_orders(war), aggressor, defender, locked
+            return lock_orders(war), (), locked
         case WarState.ACTIVE:
             if war.sealed_secret is None:
                 raise MissingSecret
             secret = secrets.open(war.sealed_secret, war.id)
             wars = wars_of(connection, season, (war.aggressor, war.defender))
-            fought = execute_battle(war, aggressor, defender, wars, secret, rules)
+            fought = execute_battle(war, aggressor, defender, wars, secret, rules, supports)
             record = insert_battle(connection, fought.battle, at)
             winner = fought.war.winner or Role.DEFENDER
             fact = BattleFought(*named, at, winner, record)
-            return fought.war, fought.aggressor, fought.defender, fact
+            return fought.war, (fought.aggressor, fought.defender, *fought.supporters), fact
         case WarState.CONCLUDED:
             if war.truce is None:
                 raise MissingSecret
-            honoured = end_truce(war, war.truce, aggressor, defender, rules)
-            return (*honoured, TruceHonoured(*named, at))
+            honoured, *nations = end_truce(war, war.truce, aggressor, defender, rules)
+            return honoured, nations, TruceHonoured(*named, at)

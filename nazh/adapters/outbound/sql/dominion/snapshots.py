@@ -34,6 +34,7 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import (
     EMBASSIES,
     LOYALTIES,
     PACTS,
+    PLEDGES,
     PROPOSALS,
 )
 from nazh.application.dominion.ports import Rulesets, WorldSnapshot
@@ -61,6 +62,7 @@ _STATE: Final[dict[Table, tuple[str, ...]]] = {
     PACTS: ("kind", "first", "second", "number"),
     PROPOSALS: ("kind", "proposer", "recipient"),
     EMBASSIES: ("owner", "host"),
+    PLEDGES: ("war", "nation"),
 }
 """The tables that the rules depend on, each with the columns that identify a row."""
 _LEFT_OUT: Final = (

@@ -23,6 +23,7 @@ from nazh.adapters.outbound.sql.dominion.nation_rows import (
     nations_by_id,
     update_nation,
 )
+from nazh.adapters.outbound.sql.dominion.pledge_rows import SqlPledges
 from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nation
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS
 from nazh.adapters.outbound.sql.dominion.treaty_rows import (
@@ -37,7 +38,7 @@ from nazh.adapters.outbound.sql.dominion.war_rows import (
     update_war,
     wars_of,
 )
-from nazh.application.dominion.ports import Treaties, WarSecrets
+from nazh.application.dominion.ports import Pledges, Treaties, WarSecrets
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.founding import Season
@@ -84,6 +85,7 @@ class SqlWorldTransaction:
         self.facts: list[Event] = []
         """What is published when the transaction is committed."""
         self._treaties = SqlTreaties(connection, season)
+        self._pledges = SqlPledges(connection)
 
     @property
     def season(self) -> Season:
@@ -123,6 +125,24 @@ class SqlWorldTransaction:
             return None
         self._lock((seen.aggressor, seen.defender))
         return find_war(self._connection, self._season, seen.id, lock=True)
+
+    def lock_to_support(self, guild: GuildId, number: int) -> War | None:
+        """Lock a guild's nation and those of any war, and return it, locked."""
+        of_guild = select(NATIONS.c.id).where(NATIONS.c.guild == guild)
+        own = self._connection.execute(of_guild).scalar()
+        if own is None:
+            return None
+        seen = find_war(self._connection, self._season, WarId(number), lock=False)
+        if seen is None:
+            self._lock((NationId(own),))
+            return None
+        self._lock((NationId(own), seen.aggressor, seen.defender))
+        return find_war(self._connection, self._season, seen.id, lock=True)
+
+    @property
+    def pledges(self) -> Pledges:
+        """The pledges of nations to support sides of wars."""
+        return self._pledges
 
     @property
     def treaties(self) -> Treaties:
@@ -217,6 +237,7 @@ class SqlWorldTransaction:
         for _, war in sorted(self._wars.items()):
             update_war(self._connection, self._season, war)
         self._treaties.write()
+        self._pledges.write()
         for entry in self._entries:  # last, as others wait for the log until the commit
             record(self._connection, entry)
 

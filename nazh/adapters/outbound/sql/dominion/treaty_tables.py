@@ -1,4 +1,4 @@
-"""Declares the tables of treaties: alliances, pacts, proposals of both, and embassies."""
+"""Declares the tables of treaties, and of the support in wars that they lead to."""
 
 from __future__ import annotations
 
@@ -62,3 +62,12 @@ EMBASSIES: Final = Table(
     Column("opened_at", BigInteger),
 )
 """``season`` is the one in which it was opened."""
+PLEDGES: Final = Table(
+    "dominion_pledges",
+    METADATA,
+    Column("war", Integer, primary_key=True),
+    Column("nation", Integer, primary_key=True),
+    Column("role", Text),
+    Column("pledged_at", BigInteger),
+)
+"""The nations that support sides of wars, also of past ones."""

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from nazh.adapters.outbound.sql.dominion.tables import BATTLES, SEASONS, WARS
+from nazh.adapters.outbound.sql.dominion.treaty_tables import PLEDGES
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.domain.dominion.combat.record import Battle, record_of, write_record
 from nazh.domain.dominion.combat.sides import Role, Stance
@@ -104,12 +105,11 @@ def first_due_of(
 ) -> War | None:
     """Return a war that has to proceed before one of the nation can; or one of its own.
 
-    What is due in it comes first for both of its nations. Wars that fail are left out.
+    What is due in it comes first for all of its nations. Wars that fail are left out.
     """
-    war = _first_of(connection, season, nation, by)
+    war = _first_of(connection, season, (nation,), by)
     while war is not None:
-        nation = war.defender if nation == war.aggressor else war.aggressor
-        earlier = _first_of(connection, season, nation, by)
+        earlier = _first_of(connection, season, _nations_of(connection, war), by)
         if earlier is None or earlier.id == war.id:
             return war
         war = earlier
@@ -120,12 +120,19 @@ def has_something_due(
     connection: Connection, season: Season, nation: NationId, by: datetime
 ) -> bool:
     """Return whether something is due in a war of the nation."""
-    which = and_(_is_due(season, by), _WAR.failures == 0, _involves(nation))
+    which = and_(_is_due(season, by), _WAR.failures == 0, _involves((nation,)))
     return connection.execute(select(_WAR.id).where(which).limit(1)).first() is not None
 
 
-def _first_of(connection: Connection, season: Season, nation: NationId, by: datetime) -> War | None:
-    which = and_(_is_due(season, by), _WAR.failures == 0, _involves(nation))
+def _nations_of(connection: Connection, war: War) -> list[NationId]:
+    query = select(PLEDGES.c.nation).where(PLEDGES.c.war == war.id)
+    return [war.aggressor, war.defender, *map(NationId, connection.execute(query).scalars())]
+
+
+def _first_of(
+    connection: Connection, season: Season, nations: Iterable[NationId], by: datetime
+) -> War | None:
+    which = and_(_is_due(season, by), _WAR.failures == 0, _involves(nations))
     row = connection.execute(select(WARS).where(which).order_by(*_ORDER).limit(1)).first()
     return None if row is None else _war_of(row)
 
@@ -134,8 +141,12 @@ def _is_due(season: Season, by: datetime) -> ColumnElement[bool]:
     return and_(_WAR.season == season.number, _WAR.due_at <= microseconds(by))
 
 
-def _involves(nation: NationId) -> ColumnElement[bool]:
-    return or_(_WAR.aggressor == nation, _WAR.defender == nation)
+def _involves(nations: Iterable[NationId]) -> ColumnElement[bool]:
+    """Return whether nations are a side of the war, or support one in a war that is open."""
+    ids = sorted(nations)
+    supported = select(PLEDGES.c.war).where(PLEDGES.c.nation.in_(ids))
+    is_supported = and_(_WAR.state != WarState.CONCLUDED.value, _WAR.id.in_(supported))
+    return or_(_WAR.aggressor.in_(ids), _WAR.defender.in_(ids), is_supported)
 
 
 def _war_of(row: Row[Any]) -> War:

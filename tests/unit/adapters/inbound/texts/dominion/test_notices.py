@@ -39,6 +39,7 @@ FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.TREATY_DECLINED: {"nation": "Borealis", "treaty": "mutual_defence"},
     NoticeKind.TREATY_ENDING: {"nation": "Borealis", "treaty": "trade"},
     NoticeKind.TREATY_BROKEN: {"nation": "Borealis", "treaty": "non_aggression"},
+    NoticeKind.WAR_SUPPORTED: {"nation": "Borealis", "war": 7},
 }
 
 

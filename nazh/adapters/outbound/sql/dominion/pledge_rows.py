@@ -1,0 +1,90 @@
+"""Reads and writes the pledges of nations to support sides of wars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Executable, Row, Select, delete, insert, or_, select
+
+from nazh.adapters.outbound.sql.dominion.tables import WARS
+from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PLEDGES
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.diplomacy.blocs import bloc_size
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.wars.supporting import Pledge
+from nazh.domain.dominion.wars.war import WarId, WarState
+
+
+class SqlPledges:
+    """Satisfies ``Pledges``; ``write`` does what was asked for."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._writes: list[Executable] = []
+
+    def in_war(self, war: WarId) -> tuple[Pledge, ...]:
+        """Return the pledges in a war."""
+        return pledges_in(self._connection, war)
+
+    def of_nation(self, nation: NationId) -> tuple[Pledge, ...]:
+        """Return the pledges of a nation in open wars."""
+        is_open = WARS.c.state != WarState.CONCLUDED.value
+        query = select(PLEDGES).join(WARS, WARS.c.id == PLEDGES.c.war)
+        return _pledges(self._connection, query.where(PLEDGES.c.nation == nation, is_open))
+
+    def add(self, pledge: Pledge) -> None:
+        """Add a pledge."""
+        values = {
+            "war": pledge.war,
+            "nation": pledge.nation,
+            "role": pledge.role.value,
+            "pledged_at": microseconds(pledge.pledged_at),
+        }
+        self._writes.append(insert(PLEDGES).values(**values))
+
+    def remove(self, pledge: Pledge) -> None:
+        """Remove a pledge."""
+        which = (PLEDGES.c.war == pledge.war, PLEDGES.c.nation == pledge.nation)
+        self._writes.append(delete(PLEDGES).where(*which))
+
+    def write(self) -> None:
+        """Write everything, in order."""
+        for statement in self._writes:
+            self._connection.execute(statement)
+
+
+def pledges_in(connection: Connection, war: WarId) -> tuple[Pledge, ...]:
+    """Return the pledges in a war, in the order of their nations."""
+    return _pledges(connection, select(PLEDGES).where(PLEDGES.c.war == war))
+
+
+def bloc_of(connection: Connection, nation: NationId) -> int:
+    """Return how many nations alliances connect with one, itself included."""
+
+    def allies(nations: Iterable[NationId]) -> Iterator[NationId]:
+        ids = sorted(nations)
+        sides = or_(ALLIANCES.c.first.in_(ids), ALLIANCES.c.second.in_(ids))
+        query = select(ALLIANCES.c.first, ALLIANCES.c.second)
+        for row in connection.execute(query.where(sides, ALLIANCES.c.ended_at.is_(None))):
+            yield NationId(row.first)
+            yield NationId(row.second)
+
+    return bloc_size(nation, allies)
+
+
+def delete_pledges(connection: Connection, nation: int) -> None:
+    """Delete the pledges of a nation and those in its wars, which still exist."""
+    fought = or_(WARS.c.aggressor == nation, WARS.c.defender == nation)
+    of_wars = PLEDGES.c.war.in_(select(WARS.c.id).where(fought))
+    connection.execute(delete(PLEDGES).where(or_(PLEDGES.c.nation == nation, of_wars)))
+
+
+def _pledges(connection: Connection, query: Select[Any]) -> tuple[Pledge, ...]:
+    rows = connection.execute(query.order_by(PLEDGES.c.war, PLEDGES.c.nation))
+    return tuple(_pledge_of(row) for row in rows)
+
+
+def _pledge_of(row: Row[Any]) -> Pledge:
+    return Pledge(WarId(row.war), NationId(row.nation), Role(row.role), instant(row.pledged_at))

@@ -1,0 +1,95 @@
+"""Lets a nation support a side of a war, and shows beforehand what it commits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.diplomacy.partners import relations_of
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.basis_points import share
+from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.lifecycle import check_not_on_vacation
+from nazh.domain.dominion.nations import Nation, notify
+from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.support_errors import NoWarToSupport
+from nazh.domain.dominion.wars.supporting import Pledge, SupportOffer, enemy_of, pledge_support
+
+
+@dataclass(frozen=True, slots=True)
+class SupportPledged:
+    """Which nation supports which in a war, and with how much of its strength now."""
+
+    war: int
+    nation: str
+    supported: str
+    enemy: str
+    strength: int
+    battle_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SupportWar:
+    """Pledges a part of the nation's strength to a side of a war (WAR-07)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, number: int, role: Role) -> SupportPledged:
+        """Support the side.
+
+        Raises NoNation, OnlyTheLeader, OnVacation, NoWarToSupport, and what ``pledge_support``
+        does.
+        """
+
+        def work(world: WorldTransaction) -> SupportPledged:
+            own, supported, pledge, pledged = _pledge(world, requester, number, role)
+            facts = {"nation": own.name, "war": pledge.war}
+            world.save_nation(own)
+            world.save_nation(notify(supported, NoticeKind.WAR_SUPPORTED, requester.act, facts))
+            world.pledges.add(pledge)
+            return pledged
+
+        return await self.world.change(requester, SupportPledged, work)
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewSupport:
+    """Shows the leader what supporting a side commits."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, number: int, role: Role) -> SupportPledged:
+        """Return what ``SupportWar`` would do now. Raises what it does."""
+        return await self.world.look(
+            requester, lambda world: _pledge(world, requester, number, role)[3]
+        )
+
+
+def _pledge(
+    world: WorldTransaction, requester: Requester, number: int, role: Role
+) -> tuple[Nation, Nation, Pledge, SupportPledged]:
+    war = world.lock_to_support(requester.guild, number)
+    own = nation_as_leader(world, requester)
+    check_not_on_vacation(own, requester.at)
+    if war is None:
+        raise NoWarToSupport(number)
+    rules = world.season.rules
+    supported, enemy = world.nation(war.nation(role)), world.nation(enemy_of(war, role))
+    wars = world.wars_of(own.id)
+    offer = SupportOffer(
+        war=war,
+        role=role,
+        supporter=own,
+        supported=supported,
+        enemy=enemy,
+        friends=relations_of(world, own.id, supported.id, wars),
+        foes=relations_of(world, own.id, enemy.id, wars),
+        in_war=world.pledges.in_war(war.id),
+        own=world.pledges.of_nation(own.id),
+        at=requester.at,
+    )
+    pledge = pledge_support(offer, rules)
+    strength = share(own.military.strength(rules.military), rules.combat.support)
+    pledged = SupportPledged(war.id, own.name, supported.name, enemy.name, strength, war.battle_at)
+    return own, supported, pledge, pledged

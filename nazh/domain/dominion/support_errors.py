@@ -1,0 +1,103 @@
+"""Defines why Dominion refuses to support a side of a war: one class for each reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.texts import N_
+
+
+class NoWarToSupport(Refusal):
+    """Support in a war that does not exist, or is over."""
+
+    code = "no_war_to_support"
+    says = N_("There is no war {number} that is going on.")
+    remedy = N_("See the wars of your allies with /nation info.")
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+
+
+class OwnWar(Refusal):
+    """Support in a war of the own nation."""
+
+    code = "own_war"
+    says = N_("Your nation fights war {number} itself.")
+    remedy = N_("Ask your allies for their support.")
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+
+
+class SupportClosed(Refusal):
+    """Support in a war whose orders are locked."""
+
+    code = "support_closed"
+    says = N_("War {number} is too close to its battle {when} for more support.")
+
+    def __init__(self, number: int, battle_at: datetime) -> None:
+        super().__init__(number=number, when=battle_at)
+
+
+class NoReasonToSupport(Refusal):
+    """Support of a nation that is neither an ally nor, as a defender, a partner in defence."""
+
+    code = "no_reason_to_support"
+    says = N_("Your nation has no treaty with {name} that allows to support it.")
+    remedy = N_("Allies may, and partners in a mutual defence pact if {name} was attacked.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class TreatyTooRecent(Refusal):
+    """Support of a nation shortly after the alliance or the pact with it."""
+
+    code = "treaty_too_recent"
+    says = N_("The treaty with {name} is too recent. Your nation can support it {when}.")
+
+    def __init__(self, name: str, from_then: datetime) -> None:
+        super().__init__(name=name, when=from_then)
+
+
+class BoundToTheEnemy(Refusal):
+    """Support against a nation with which a treaty forbids a war."""
+
+    code = "bound_to_the_enemy"
+    says = N_("A treaty with {name} forbids to fight against it.")
+    remedy = N_("See your treaties with /diplomacy alliance list and /diplomacy pact list.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class AlreadySupporting(Refusal):
+    """A second support of the same nation in a war."""
+
+    code = "already_supporting"
+    says = N_("Your nation already supports a side of war {number}.")
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+
+
+class TooManySupportedWars(Refusal):
+    """Support in one more war than a nation may support at once."""
+
+    code = "too_many_supported_wars"
+    says = N_("Your nation already supports {most} wars, the most at once.")
+    remedy = N_("Wait until one of them is over.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class TooManySupporters(Refusal):
+    """One more supporter than a side may have."""
+
+    code = "too_many_supporters"
+    says = N_("{name} already has {most} supporters in this war, the most of a side.")
+
+    def __init__(self, name: str, most: int) -> None:
+        super().__init__(name=name, most=most)

@@ -1,0 +1,125 @@
+"""Lets allies and partners in defence support a side of a war (WAR-07)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.diplomacy.breaches import violated_by_war
+from nazh.domain.dominion.diplomacy.treaties import Relations, Treaty
+from nazh.domain.dominion.nations import Nation, NationId
+from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.support_errors import (
+    AlreadySupporting,
+    BoundToTheEnemy,
+    NoReasonToSupport,
+    NoWarToSupport,
+    OwnWar,
+    SupportClosed,
+    TooManySupportedWars,
+    TooManySupporters,
+    TreatyTooRecent,
+)
+from nazh.domain.dominion.war_errors import NoArmy
+from nazh.domain.dominion.wars.war import War, WarId, WarState, opposite
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """The promise of a nation to support a side in the battle of a war."""
+
+    war: WarId
+    nation: NationId
+    role: Role
+    pledged_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A nation that supports a side in a battle; ``bloc`` is as in ``Supporter``."""
+
+    nation: Nation
+    role: Role
+    bloc: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportOffer:
+    """What decides whether a nation may support a side, at an instant.
+
+    ``friends`` are the relations with the nation that it would support, and ``foes`` those with the
+    other one. ``in_war`` are the pledges in the war, ``own`` those of the nation in open wars.
+    """
+
+    war: War
+    role: Role
+    supporter: Nation
+    supported: Nation
+    enemy: Nation
+    friends: Relations
+    foes: Relations
+    in_war: Sequence[Pledge]
+    own: Sequence[Pledge]
+    at: datetime
+
+
+def pledge_support(offer: SupportOffer, rules: Ruleset) -> Pledge:
+    """Return the pledge.
+
+    Raises OwnWar, NoWarToSupport, SupportClosed, AlreadySupporting, NoReasonToSupport,
+    TreatyTooRecent, BoundToTheEnemy, NoArmy, TooManySupportedWars and TooManySupporters, in this
+    order.
+    """
+    war, supporter = offer.war, offer.supporter
+    if war.role_of(supporter.id) is not None:
+        raise OwnWar(war.id)
+    if not war.is_open:
+        raise NoWarToSupport(war.id)
+    if war.state is WarState.ACTIVE:
+        raise SupportClosed(war.id, war.battle_at)
+    if any(one.nation == supporter.id for one in offer.in_war):
+        raise AlreadySupporting(war.id)
+    _check_treaties(offer, rules)
+    if supporter.military.strength(rules.military) == 0:
+        raise NoArmy
+    if len(offer.own) >= rules.war.supported_wars:
+        raise TooManySupportedWars(rules.war.supported_wars)
+    if sum(one.role is offer.role for one in offer.in_war) >= rules.war.supporters:
+        raise TooManySupporters(offer.supported.name, rules.war.supporters)
+    return Pledge(war.id, supporter.id, offer.role, offer.at)
+
+
+def ends_with_treaty(war: War, pledge: Pledge, one: NationId, other: NationId) -> bool:
+    """Return whether a pledge ends when the treaty between two nations does (DIP-03).
+
+    It does unless the orders of the war are locked.
+    """
+    is_between = {pledge.nation, war.nation(pledge.role)} == {one, other}
+    return is_between and war.state is not WarState.ACTIVE
+
+
+def enemy_of(war: War, role: Role) -> NationId:
+    """Return the nation of the other side."""
+    return war.nation(opposite(role))
+
+
+def _check_treaties(offer: SupportOffer, rules: Ruleset) -> None:
+    begun_at = _bound_since(offer)
+    if begun_at is None:
+        raise NoReasonToSupport(offer.supported.name)
+    if offer.at < begun_at + rules.war.treaty_age:
+        raise TreatyTooRecent(offer.supported.name, begun_at + rules.war.treaty_age)
+    if offer.foes.alliance is not None or any(violated_by_war(offer.foes, offer.at)):
+        raise BoundToTheEnemy(offer.enemy.name)
+
+
+def _bound_since(offer: SupportOffer) -> datetime | None:
+    """Return since when a treaty allows the support, or ``None`` if none does."""
+    alliance = offer.friends.alliance
+    pact = offer.friends.pact(Treaty.MUTUAL_DEFENCE, offer.at)
+    since = [] if alliance is None else [alliance.formed_at]
+    if pact is not None and offer.role is Role.DEFENDER:
+        since.append(pact.agreed_at)
+    return min(since, default=None)

@@ -1,0 +1,237 @@
+"""Tests that nations support wars, and that battles, records and refusals have them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import func, insert, select
+
+from nazh.adapters.outbound.sql.dominion.tables import UNITS
+from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PLEDGES
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.domain.dominion import support_errors
+from nazh.domain.dominion.combat.checking import differences, is_canonical, read_battle
+from nazh.domain.dominion.combat.record import Battle
+from nazh.domain.dominion.events import BattleFought
+from nazh.domain.dominion.military import UnitType
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.identity import GuildId
+from nazh.wiring.contexts import CONTEXTS
+from tests import databases
+from tests.contract.test_wars import BATTLE, DECLARED, Warring
+from tests.contract.test_worlds import HOUR, START
+
+NAMES: Final = ("Corvia", "Dorne", "Elan", "Fenwick")
+"""The nations of the guilds 3 to 6, next to the two at war."""
+PLEDGED: Final = DECLARED + 2 * HOUR
+DAY: Final = timedelta(days=1)
+
+
+class Supporting(Warring):
+    """A world in which more nations can support a war of the first two."""
+
+    async def gather(self) -> None:
+        for guild, name in enumerate(NAMES, start=3):
+            assert await self.command(START, guild, "nation register", name=name) is None
+            assert await self.command(START, guild, "citizen register") is None
+
+    async def begin_war(self) -> None:
+        """Accept a war of the first two nations, and give the others soldiers."""
+        await self.to_the_battle()
+        await self.arm({3: 100, 4: 8, 5: 10, 6: 10})
+
+    async def arm(self, quantities: Mapping[int, int]) -> None:
+        rows = [
+            {"season": 1, "nation": nation, "unit": "infantry", "quantity": quantity, "level": 0}
+            for nation, quantity in quantities.items()
+        ]
+        await self.database.write(lambda on: on.execute(insert(UNITS), rows).rowcount)
+
+    async def ally(self, one: int, other: int, days: int = 30) -> None:
+        row = {"first": one, "second": other, "number": 1}
+        formed = microseconds(START - timedelta(days=days))
+        await self.database.write(
+            lambda on: on.execute(insert(ALLIANCES).values(**row, formed_at=formed)).rowcount
+        )
+
+    async def support(self, guild: int, side: str = "defender") -> str | None:
+        return await self.command(PLEDGED, guild, "war support", war=1, side=side)
+
+    async def soldiers(self, guild: int) -> int:
+        nations = (await self.snapshot()).nations
+        nation = next(one for one in nations if one.guild == guild)
+        return nation.military.of(UnitType.INFANTRY).quantity
+
+    async def fight(self) -> Battle:
+        """Advance to the battle, check its record, and return it."""
+        await self.advance(BATTLE)
+        record = next(one.record for one in self.published.events if isinstance(one, BattleFought))
+        battle, told = read_battle(record)
+        assert differences(told, battle) == ()
+        assert is_canonical(record, battle)
+        return battle
+
+    async def pledges(self) -> int:
+        count = select(func.count()).select_from(PLEDGES)
+        return await self.database.read(lambda on: on.execute(count).scalar_one())
+
+
+@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
+async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Supporting]:
+    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
+    migrations = CONTEXTS["dominion"].migrations
+    assert migrations is not None
+    async with made(tmp_path) as address:
+        database = databases.patient(new_database(address, (migrations,)))
+        await database.open()
+        try:
+            supporting = Supporting(database)
+            await supporting.begin()
+            await supporting.gather()
+            yield supporting
+        finally:
+            await database.close()
+
+
+async def test_supporters_of_both_sides_are_in_the_battle_and_its_record(
+    world: Supporting,
+) -> None:
+    await world.begin_war()
+    await world.ally(2, 3)
+    await world.ally(1, 4)
+    assert [await world.support(3), await world.support(4, "aggressor")] == [None, None]
+    before = [await world.soldiers(guild) for guild in (3, 4)]
+
+    battle = await world.fight()
+
+    assert [(one.nation, one.bloc) for one in battle.defender.supporters] == [(3, 2)]
+    assert [(one.nation, one.bloc) for one in battle.aggressor.supporters] == [(4, 2)]
+    result = battle.result()
+    assert result.defender.modifiers.support == 2_000
+    assert result.aggressor.modifiers.support == 1_500
+    losses = [dict(result.defender.supporters[0]), dict(result.aggressor.supporters[0])]
+    assert losses[0] == {UnitType.INFANTRY: 6}
+    lost = [one.get(UnitType.INFANTRY, 0) for one in losses]
+    assert [await world.soldiers(guild) for guild in (3, 4)] == [
+        had - less for had, less in zip(before, lost, strict=True)
+    ]
+
+
+async def test_supporters_of_the_winner_share_its_gains(world: Supporting) -> None:
+    await world.begin_war()
+    await world.ally(1, 4)
+    assert await world.support(4, "aggressor") is None
+    before = {int(one.guild): one.territory for one in (await world.snapshot()).nations}
+
+    battle = await world.fight()
+
+    after = {int(one.guild): one.territory for one in (await world.snapshot()).nations}
+    captured = battle.spoils().captured
+    assert captured > 0
+    assert after[4] - before[4] == captured * 1_500 // 10_000
+    assert (after[1] - before[1]) + (after[4] - before[4]) == captured
+
+
+async def test_a_large_bloc_supports_less(world: Supporting) -> None:
+    await world.begin_war()
+    for one, other in ((2, 3), (3, 4), (4, 5), (5, 6)):
+        await world.ally(one, other)
+    assert await world.support(3) is None
+
+    battle = await world.fight()
+
+    assert [one.bloc for one in battle.defender.supporters] == [5]
+
+
+async def test_a_supporter_cannot_escape_a_battle_that_is_due(world: Supporting) -> None:
+    await world.begin_war()
+    await world.ally(2, 3)
+    assert await world.support(3) is None
+
+    late = BATTLE + timedelta(seconds=15)
+    refused = await world.command(late, 3, "military disband", unit="infantry", quantity=100)
+
+    assert refused == "too_few_units"
+    assert len((await world.snapshot()).battles) == 1
+
+
+@pytest.mark.parametrize(("before_battle", "supporters"), [(2 * HOUR, 0), (HOUR / 2, 1)])
+async def test_breaking_an_alliance_ends_support_unless_orders_are_locked(
+    world: Supporting, before_battle: timedelta, supporters: int
+) -> None:
+    await world.begin_war()
+    await world.ally(2, 3)
+    assert await world.support(3) is None
+
+    at = BATTLE - before_battle
+    assert await world.command(at, 2, "diplomacy alliance break", nation="Corvia") is None
+
+    assert await world.pledges() == supporters
+    assert len((await world.fight()).defender.supporters) == supporters
+
+
+async def test_a_supporter_whose_server_is_deleted_or_that_is_on_vacation_takes_no_part(
+    world: Supporting,
+) -> None:
+    await world.begin_war()
+    await world.ally(2, 3)
+    await world.ally(2, 4)
+    assert [await world.support(3), await world.support(4)] == [None, None]
+
+    assert await world.command(PLEDGED, 3, "nation vacation", days=5) is None
+    await world.own_data.forget_guild(GuildId(4))
+    soldiers = await world.soldiers(3)
+
+    assert (await world.fight()).defender.supporters == ()
+    assert await world.soldiers(3) == soldiers
+
+
+async def test_a_partner_in_defence_supports_the_defender_only(world: Supporting) -> None:
+    for guild, words, name in (
+        *((3, "propose", "Borealis"), (2, "accept", "Corvia")),
+        *((4, "propose", "Aurelia"), (1, "accept", "Dorne")),
+    ):
+        options = {"nation": name, "type": "mutual_defence"}
+        assert await world.command(START, guild, f"diplomacy pact {words}", **options) is None
+    await world.begin_war()
+
+    assert await world.support(3) is None
+    assert await world.support(4, "aggressor") == "no_reason_to_support"
+
+
+async def test_every_refusal_of_support_happens_and_pledges_nothing(world: Supporting) -> None:
+    codes = {await world.support(3)}  # there is no war yet
+    await world.begin_war()
+    codes |= {await world.support(1), await world.support(3)}
+    await world.ally(2, 3, days=-3)
+    codes.add(await world.support(3))
+    await world.ally(2, 4)
+    await world.ally(1, 4)
+    codes.add(await world.support(4))
+    assert await world.pledges() == 0
+
+    for other in (5, 6):
+        await world.ally(2, other)
+        assert await world.support(other) is None
+    codes.add(await world.support(5))
+    row = {"war": 1, "nation": 8, "role": "defender", "pledged_at": 0}
+    await world.database.write(lambda on: on.execute(insert(PLEDGES).values(**row)).rowcount)
+    assert await world.command(PLEDGED, 7, "nation register", name="Galia") is None
+    await world.arm({7: 10})
+    await world.ally(2, 7)
+    codes.add(await world.support(7))
+    near = BATTLE - HOUR / 2
+    codes.add(await world.command(near, 7, "war support", war=1, side="defender"))
+
+    expected = {
+        one.code
+        for one in vars(support_errors).values()
+        if isinstance(one, type) and issubclass(one, Refusal) and one is not Refusal
+    }
+    assert codes == expected - {"too_many_supported_wars"}

@@ -1,0 +1,163 @@
+"""Tests who may support a side of a war, and how blocs are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nazh.domain.dominion import support_errors as errors
+from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.diplomacy.blocs import LARGEST_BLOC, bloc_size
+from nazh.domain.dominion.diplomacy.treaties import (
+    NO_RELATIONS,
+    Alliance,
+    Pact,
+    Pair,
+    Relations,
+    Treaty,
+)
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.war_errors import NoArmy
+from nazh.domain.dominion.wars.concluding import execute_battle
+from nazh.domain.dominion.wars.supporting import (
+    Pledge,
+    Support,
+    SupportOffer,
+    ends_with_treaty,
+    pledge_support,
+)
+from nazh.domain.dominion.wars.war import WarId, WarState
+from nazh.domain.kernel.errors import Refusal
+from tests.unit.domain.dominion.dominion_examples import CLASSIC
+from tests.unit.domain.dominion.wars.war_examples import (
+    AURELIA,
+    BORVIA,
+    NOW,
+    accepted,
+    army,
+    nation,
+    proposed,
+)
+
+CORVIA: Final = nation(3, "Corvia", military=army(1_000))
+PAIR: Final = Pair(BORVIA.id, CORVIA.id)
+HOUR: Final = timedelta(hours=1)
+OLD: Final = NOW - 30 * 24 * HOUR
+ALLIED: Final = Relations(alliances=(Alliance(PAIR, 1, OLD),))
+IN_DEFENCE: Final = Relations(pacts=(Pact(Treaty.MUTUAL_DEFENCE, PAIR, 1, OLD),))
+OFFER: Final = SupportOffer(
+    war=proposed(),
+    role=Role.DEFENDER,
+    supporter=CORVIA,
+    supported=BORVIA,
+    enemy=AURELIA,
+    friends=ALLIED,
+    foes=NO_RELATIONS,
+    in_war=(),
+    own=(),
+    at=NOW,
+)
+
+
+def pledge(number: int, by: int, role: Role = Role.DEFENDER) -> Pledge:
+    return Pledge(WarId(number), NationId(by), role, NOW)
+
+
+@pytest.mark.parametrize("war", [proposed(), accepted()])
+@pytest.mark.parametrize("friends", [ALLIED, IN_DEFENCE])
+def test_allies_and_partners_in_defence_support_until_the_lock(
+    war: object, friends: Relations
+) -> None:
+    offer = replace(OFFER, war=war, friends=friends)  # type: ignore[arg-type]  # a war
+
+    assert pledge_support(offer, CLASSIC) == pledge(7, 3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"supporter": AURELIA}, errors.OwnWar),
+        ({"war": proposed(state=WarState.CONCLUDED)}, errors.NoWarToSupport),
+        ({"war": proposed(state=WarState.ACTIVE)}, errors.SupportClosed),
+        ({"in_war": (pledge(7, 3, Role.AGGRESSOR),)}, errors.AlreadySupporting),
+        ({"friends": NO_RELATIONS}, errors.NoReasonToSupport),
+        ({"friends": IN_DEFENCE, "role": Role.AGGRESSOR}, errors.NoReasonToSupport),
+        (
+            {"friends": Relations(alliances=(Alliance(PAIR, 1, NOW - 23 * HOUR),))},
+            errors.TreatyTooRecent,
+        ),
+        ({"foes": ALLIED}, errors.BoundToTheEnemy),
+        ({"foes": IN_DEFENCE}, errors.BoundToTheEnemy),
+        ({"supporter": replace(CORVIA, military=army(0))}, NoArmy),
+        ({"own": (pledge(8, 3), pledge(9, 3))}, errors.TooManySupportedWars),
+        ({"in_war": tuple(pledge(7, by) for by in (4, 5, 6))}, errors.TooManySupporters),
+    ],
+)
+def test_support_is_refused_for_each_reason(
+    changes: dict[str, object], refusal: type[Refusal]
+) -> None:
+    offer = replace(OFFER, **changes)  # type: ignore[arg-type]  # fields of offers
+
+    with pytest.raises(refusal):
+        pledge_support(offer, CLASSIC)
+
+
+def test_supporters_of_the_other_side_leave_room() -> None:
+    others = tuple(pledge(7, by, Role.AGGRESSOR) for by in (4, 5, 6))
+
+    assert pledge_support(replace(OFFER, in_war=others), CLASSIC) == pledge(7, 3)
+
+
+def test_a_pledge_ends_with_the_treaty_unless_the_orders_are_locked() -> None:
+    ends = [
+        ends_with_treaty(war, pledge(7, 3), one, other)
+        for war, one, other in (
+            (accepted(), BORVIA.id, CORVIA.id),
+            (accepted(), CORVIA.id, BORVIA.id),
+            (accepted(), AURELIA.id, CORVIA.id),
+            (accepted(state=WarState.ACTIVE), BORVIA.id, CORVIA.id),
+        )
+    ]
+
+    assert ends == [True, True, False, False]
+
+
+def test_support_decides_a_battle_and_costs_the_supporter_units() -> None:
+    war = accepted(state=WarState.ACTIVE)
+    supports = [Support(CORVIA, Role.DEFENDER, 1)]
+
+    alone = execute_battle(war, AURELIA, BORVIA, [], bytes(32), CLASSIC)
+    fought = execute_battle(war, AURELIA, BORVIA, [], bytes(32), CLASSIC, supports)
+
+    assert alone.supporters == ()
+    assert fought.battle.result().defender.modifiers.support == CLASSIC.combat.most_support
+    (after,) = fought.supporters
+    lost = sum(fought.battle.result().defender.supporters[0].values())
+    rate = fought.battle.result().defender.casualty_rate
+    assert lost == 150 * rate // 10_000 > 0
+    assert after.military.strength(CLASSIC.military) == 10 * (1_000 - lost)
+
+
+@given(st.lists(st.tuples(st.integers(1, 20), st.integers(1, 20)), max_size=30))
+def test_all_nations_of_a_bloc_count_the_same(pairs: list[tuple[int, int]]) -> None:
+    def allies(nations: Iterable[NationId]) -> Iterable[NationId]:
+        some = set(nations)
+        return [NationId(other) for pair in pairs if some & set(pair) for other in pair]
+
+    sizes = {one: bloc_size(NationId(one), allies) for pair in pairs for one in pair}
+
+    assert all(sizes[one] == sizes[other] for one, other in pairs)
+    assert all(1 <= size <= 20 for size in sizes.values())
+
+
+def test_a_bloc_is_counted_up_to_a_size() -> None:
+    def next_ones(nations: Iterable[NationId]) -> Iterable[NationId]:
+        return [NationId(one + 1) for one in nations]
+
+    assert bloc_size(NationId(1), next_ones) == LARGEST_BLOC
