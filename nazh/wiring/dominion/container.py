@@ -49,6 +49,12 @@ from nazh.adapters.inbound.discord.dominion.treasury import (
     upgrade_button,
     upgrade_now_button,
 )
+from nazh.adapters.inbound.discord.dominion.war_support import (
+    SUPPORT_NOW,
+    SupportUseCases,
+    support_button,
+    with_support_command,
+)
 from nazh.adapters.inbound.discord.dominion.wars import war_buttons, war_group
 from nazh.adapters.inbound.discord.invite import Permissions
 from nazh.adapters.inbound.settings.dominion import DominionSettings
@@ -96,6 +102,7 @@ from nazh.application.dominion.observe_world import ObserveWorld
 from nazh.application.dominion.operations.check_command import CheckCommand, IsStopped
 from nazh.application.dominion.operations.reports import FileReport
 from nazh.application.dominion.treasury.show_history import ShowHistory
+from nazh.application.dominion.wars.support_war import PreviewSupport
 from nazh.application.shared.jobs import Job, Scope
 from nazh.application.shared.ports import Clock
 from nazh.wiring.channels import ANSWERING
@@ -128,6 +135,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
     members = DiscordMembers(platform.rest_app)
     game = game_commands(world, members)
     wars = war_use_cases(world, database, game)
+    support = SupportUseCases(PreviewSupport(world), game.support_war)
     operations = new_operations(settings, database, rulesets, clock)
     to_compare = SqlMembers(database)
     check_members = CheckMembers(world, to_compare, members, clock)
@@ -161,7 +169,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
             game.allocate,
         ),
         military_group(military),
-        war_group(wars),
+        with_support_command(war_group(wars), support),
         diplomacy_group(game.diplomacy, nation_names(directory)),
         rank_group(boards, directory),
         inbox_group(inbox, ChangeInbox(world, SqlDirectNotices(database), settings_of)),
@@ -194,6 +202,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
             BOARD: board_button(boards, directory),
             INBOX: inbox_button(inbox),
             **war_buttons(wars),
+            SUPPORT_NOW: support_button(support),
             **operations.components(),
             **diplomacy_buttons(game.diplomacy),
             APPOINT_NOW: appoint_button(game.appoint),

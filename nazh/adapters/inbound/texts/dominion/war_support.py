@@ -1,0 +1,39 @@
+"""Words the support of a side of a war."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nazh.adapters.inbound.texts.dominion.moments import relative
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.wars.support_war import SupportPledged
+from nazh.domain.kernel.texts import N_
+
+SUPPORT: Final = N_("Support")
+_SURE: Final = N_("""## {strength} strength
+Support {supported} against {enemy} in war {war}? That is what {nation} would commit now. It loses \
+units at the rate of that side, and cannot take it back. The battle is {battle}.""")
+_SUPPORTED: Final = N_("""## {nation} supports {supported}
+in war {war} against {enemy}, with **{strength}** strength as of now. The battle is {battle}.""")
+
+
+def support_question(plan: SupportPledged, translator: Translator) -> str:
+    """Return what supporting a side would commit."""
+    return _filled(_SURE, plan, translator)
+
+
+def supported_text(done: SupportPledged, translator: Translator) -> str:
+    """Return what is said about support."""
+    return _filled(_SUPPORTED, done, translator)
+
+
+def _filled(text: str, pledged: SupportPledged, translator: Translator) -> str:
+    return translator(
+        text,
+        war=pledged.war,
+        nation=pledged.nation,
+        supported=pledged.supported,
+        enemy=pledged.enemy,
+        strength=pledged.strength,
+        battle=relative(pledged.battle_at),
+    )

@@ -1,0 +1,47 @@
+"""Tests that a leader supports an ally in its war, on Discord."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+from tests.e2e.conftest import Table
+from tests.e2e.test_diplomacy import Leader, Leaders, leaders
+from tests.e2e.test_dominion import labels, text_of
+
+__all__ = ["leaders"]
+
+
+async def test_a_leader_supports_an_ally_after_a_question(leaders: Leaders, table: Table) -> None:
+    carol, dave = leaders.carol, leaders.dave
+    erin = Leader(table, "Erin", table.discord.guild("Third").channel("table"))
+    await erin.slash("nation register", name="Corvia")
+    with closing(sqlite3.connect(leaders.database)) as opened, opened:
+        opened.execute("UPDATE dominion_nation_states SET protected_until = 0")
+        opened.execute(
+            "INSERT INTO dominion_alliances (first, second, number, formed_at) VALUES (2, 3, 1, 0)"
+        )
+        opened.executemany(
+            "INSERT INTO dominion_units (season, nation, unit, quantity, level) "
+            "VALUES (1, ?, 'infantry', 100, 0)",
+            [(1,), (2,), (3,)],
+        )
+    early = await erin.said("war support", war=1, side="defender")
+    asked = await carol.slash("war declare", nation="Borealis")
+    declared = await carol.press(asked, labels(asked)[0])
+    question = await erin.slash("war support", war=1, side="defender")
+    done = await erin.press(question, "Support")
+    again = await erin.said("war support", war=1, side="aggressor")
+    own = await dave.said("war support", war=1, side="defender")
+
+    assert "There is no war 1 that is going on." in early
+    assert text_of(declared).startswith("## War")
+    assert text_of(question).startswith(
+        "## 150 strength\nSupport Borealis against Aurelia in war 1?"
+    )
+    assert labels(question) == ["Support", "Not Now"]
+    assert question.ephemeral
+    assert text_of(done).startswith("## Corvia supports Borealis\nin war 1 against Aurelia")
+    assert not done.ephemeral
+    assert "Your nation already supports a side of war 1." in again
+    assert "Your nation fights war 1 itself." in own
