@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, case, func, insert, select, text
 
 from benchmarks.report import Part
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
@@ -20,12 +20,15 @@ from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
 from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
+from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
+from nazh.adapters.outbound.sql.dominion.scores import score_on
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.factory import new_database
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
+from nazh.domain.dominion.boards import Board
 from nazh.domain.dominion.errors import NotEnoughResources
 from nazh.domain.dominion.treasury import Category
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
@@ -142,11 +145,35 @@ def _bare_tick(connection: Connection) -> None:
 
 async def _watch_ranks(part: Part, database: Database) -> None:
     boards, directory = SqlBoards(database), SqlNationDirectory(database)
-    part.amounts["dominion.top_25"] = (await _best(lambda: boards.strongest(25)) * 1e3, "ms")
+    at, rulesets = _START + 27 * _HOUR, TomlRulesets("classic")
+    taken = await _timed(lambda: SqlRankings(database, rulesets).update(at))
+    bare = await _timed(lambda: database.write(lambda on: _bare_windows(on, at), 60))
+    part.ratios["dominion.boards_vs_bare_windows"] = taken / bare
+    part.at_most["dominion.boards_vs_bare_windows"] = 1.5
+    part.amounts["dominion.boards_total"] = (taken * 1e3, "ms")
+    top = await _best(lambda: boards.page(Board.ECONOMY, None, 1))
+    part.amounts["dominion.top_25"] = (top * 1e3, "ms")
     part.at_most["dominion.top_25"] = 10
     rank = await _best(lambda: directory.of_guild(GuildId(7)))
     part.amounts["dominion.rank"] = (rank * 1e3, "ms")
     part.at_most["dominion.rank"] = 5
+    names = await _best(lambda: directory.names_like("n9", 25))
+    part.amounts["dominion.autocomplete"] = (names * 1e3, "ms")
+    part.at_most["dominion.autocomplete"] = 100
+
+
+def _bare_windows(connection: Connection, at: datetime) -> None:
+    """Rank all nations and those of each division, in one statement for each board."""
+    state, nation = NATION_STATES.c, NATIONS.c
+    size = case(*((state.population <= most, most) for most in (10, 50, 250)), else_=0)
+    for board in Board:
+        score = score_on(board, at).label("score")
+        order = (score.desc(), nation.founded_at, nation.id)
+        place = func.row_number().over(order_by=order).label("place")
+        near = func.row_number().over(partition_by=size, order_by=order).label("division_place")
+        query = select(nation.id, score, place, near).join(NATIONS, nation.id == state.nation)
+        written = query.compile(connection, compile_kwargs={"literal_binds": True})
+        connection.execute(text(f"CREATE TABLE bare_{board.value} AS {written}"))
 
 
 async def _watch_spends(part: Part, database: Database, world: SqlWorld, count: int) -> None:

@@ -23,6 +23,7 @@ from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
+from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.snapshots import SqlWorldSnapshots
 from nazh.adapters.outbound.sql.dominion.tables import (
     CITIZENS,
@@ -39,6 +40,7 @@ from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import WorldSnapshot
+from nazh.domain.dominion.boards import Board
 from nazh.domain.dominion.diplomacy.treaties import PACTS
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType
@@ -74,6 +76,7 @@ class Game:
         self.run(self.database.open())
         self.world = SqlWorld(self.database, rulesets, DerivedWarSecrets(), NullPublisher())
         self.boards = SqlBoards(self.database)
+        self.rankings = SqlRankings(self.database, rulesets)
         self._commands = game_commands(self.world)
         self._snapshots = SqlWorldSnapshots(self.database, rulesets)
 
@@ -257,9 +260,12 @@ class WorldMachine(RuleBasedStateMachine):
 
     @invariant()
     def the_board_is_a_permutation(self) -> None:  # INV-22
-        board = self.game.run(self.game.boards.strongest(50))
-        assert [one.place for one in board] == list(range(1, len(board) + 1))
-        assert [one.power for one in board] == sorted((one.power for one in board), reverse=True)
+        self.game.run(self.game.rankings.update(self.now))
+        for board in Board:
+            page = self.game.run(self.game.boards.page(board, None, 1))
+            rows = () if page is None else page.rows
+            assert [one.place for one in rows] == list(range(1, len(rows) + 1))
+            assert [one.score for one in rows] == sorted((one.score for one in rows), reverse=True)
 
     def teardown(self) -> None:
         """Check the ticks, and that the same commands in one go give the same world (INV-26)."""
@@ -282,6 +288,9 @@ def _check_rows(on: Connection, taken: WorldSnapshot) -> None:
     balances = {row[0]: int(row[1]) for row in on.execute(sums)}
     _check_leaders(on, taken)
     _check_treaties(on, taken)
+    earned = sums.where(LEDGER.c.reason == Reason.GENERATION.value)
+    generated = {row[0]: int(row[1]) for row in on.execute(earned)}
+    assert generated == {one.id: one.generated for one in taken.nations if one.generated}
     assert balances == {one.id: one.resources for one in taken.nations}  # INV-02
     assert sum(balances.values()) == sum(taken.ledger.values())  # INV-03
     stored = {row.nation: row for row in on.execute(select(NATION_STATES))}

@@ -11,20 +11,21 @@ from typing import Final
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import Connection, Select, func, insert, select, text
+from sqlalchemy import Connection, func, select
 
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.boards import SqlBoards, strongest_query
+from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
 from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.ledgers import SqlLedgers
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
+from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
 from nazh.adapters.outbound.sql.dominion.snapshots import SqlWorldSnapshots
 from nazh.adapters.outbound.sql.dominion.standings import doubled_medians
-from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS
+from nazh.adapters.outbound.sql.dominion.tables import NATIONS
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.metadata import METADATA
@@ -38,6 +39,7 @@ from nazh.application.dominion.ports import (
     Boards,
     Ledgers,
     NationDirectory,
+    Rankings,
     Requester,
     Rulesets,
     SeasonRules,
@@ -77,6 +79,7 @@ class Played:
         self.world: World = SqlWorld(database, RULESETS, DerivedWarSecrets(), NullPublisher())
         self.snapshots: WorldSnapshots = SqlWorldSnapshots(database, RULESETS)
         self.boards: Boards = SqlBoards(database)
+        self.rankings: Rankings = SqlRankings(database, RULESETS)
         self.directory: NationDirectory = SqlNationDirectory(database)
         self.ledgers: Ledgers = SqlLedgers(database)
         self.records: UserRecords = self.own_data
@@ -145,27 +148,6 @@ async def rows_of_nations(played: Played) -> dict[str, int]:
         return {one.name: connection.execute(count.select_from(one)).scalar_one() for one in tables}
 
     return await played.database.read(read)
-
-
-def add_nations(connection: Connection, count: int) -> None:
-    """Add copies of the only nation, each with another power, and let the database count them."""
-    nation = connection.execute(select(NATIONS)).mappings().one()
-    state = connection.execute(select(NATION_STATES)).mappings().one()
-    numbers = range(1_000, 1_000 + count)
-    identities = [
-        {"id": one, "guild": one, "name": f"N{one}", "name_key": f"n{one}"} for one in numbers
-    ]
-    connection.execute(insert(NATIONS), [{**nation, **one} for one in identities])
-    states = [{**state, "nation": one, "power": one} for one in numbers]
-    connection.execute(insert(NATION_STATES), states)
-    connection.execute(text("ANALYZE"))
-
-
-def plan_of(connection: Connection, query: Select[tuple[str, int, int]]) -> str:
-    """Return how the database would read a query."""
-    written = query.compile(connection, compile_kwargs={"literal_binds": True})
-    explain = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
-    return "\n".join(str(tuple(row)) for row in connection.execute(text(f"{explain} {written}")))
 
 
 async def test_a_world_without_a_season_has_nothing_due(played: Played) -> None:
@@ -370,54 +352,6 @@ async def test_a_name_can_be_changed_to_another_form_of_itself(played: Played) -
     assert (renamed.before, renamed.name, renamed.resources) == ("Aurelia", "AURELIA", 0)
 
 
-async def test_the_board_has_the_power_of_the_last_standings(played: Played) -> None:
-    await played.register(requester(1), "Aurelia")
-    await played.register(requester(2, user=20, guild=2), "Borealis")
-    await played.register(requester(3, user=30, guild=3), "Corvia")
-    await played.join(requester(4))
-    assert await played.boards.strongest(5) == ()
-
-    await played.advance(START + timedelta(minutes=110))
-    await played.register(
-        requester(5, user=40, guild=4, at=START + timedelta(minutes=111)), "Dorne"
-    )
-
-    ranking = await played.boards.strongest(2)
-    assert [(one.place, one.name, one.power) for one in ranking] == [
-        (1, "Aurelia", 365),
-        (2, "Borealis", 320),
-    ]
-    assert len(await played.boards.strongest(5)) == 3
-
-
-async def test_pages_of_the_board_join_without_gaps_and_the_older_of_equals_is_first(
-    played: Played,
-) -> None:
-    for number in range(1, 6):
-        await played.register(requester(number, user=number, guild=number), f"Nation {number}")
-    await played.join(requester(10, user=40, guild=4))
-    await played.advance(START + timedelta(minutes=110))
-
-    pages = [await played.boards.strongest(2, skip) for skip in (0, 2, 4, 6)]
-
-    assert [[(one.place, one.guild) for one in page] for page in pages] == [
-        [(1, 4), (2, 1)],
-        [(3, 2), (4, 3)],
-        [(5, 5)],
-        [],
-    ]
-
-
-async def test_a_page_of_the_board_reads_the_index_of_power(played: Played) -> None:
-    await played.register(requester(1), "Aurelia")
-    await played.database.write_in_background(lambda on: add_nations(on, 5_000))
-    query = strongest_query(26, 0)
-
-    plan = await played.database.read(lambda connection: plan_of(connection, query))
-
-    assert "dominion_states_power" in plan
-
-
 async def test_nations_are_found_by_the_beginning_of_their_names(played: Played) -> None:
     for number, name in enumerate(("Aurelia", "Auria", "Élan", "Ярл", "aura 2"), 1):
         await played.register(requester(number, user=number, guild=number), name)
@@ -430,22 +364,18 @@ async def test_nations_are_found_by_the_beginning_of_their_names(played: Played)
     assert len(await played.directory.names_like("", 10)) == 5
 
 
-async def test_everyone_sees_the_place_of_a_nation(played: Played) -> None:
-    for number in range(1, 5):
+async def test_nations_are_found_by_their_whole_names(played: Played) -> None:
+    for number in range(1, 4):
         by = requester(number, user=number, guild=number)
         await played.register(by, f"Nation {number}")
-    await played.join(requester(10, user=30, guild=3))
-    founded = await played.directory.named("NATION 3")
-    assert founded is not None
-    assert (founded.power, founded.place, founded.ranked) == (None, None, 0)
-    await played.advance(START + timedelta(minutes=110))
 
-    found = await played.directory.named("nation 3")
-    others = [await played.directory.of_guild(GuildId(guild)) for guild in (1, 2, 4, 5)]
+    found = await played.directory.named("NATION 3")
+    other = await played.directory.of_guild(GuildId(2))
 
     assert found is not None
-    assert (found.place, found.ranked, found.population) == (1, 4, 1)
-    assert [other and other.place for other in others] == [2, 3, 4, None]
+    assert other is not None
+    assert (found.name, found.id, found.power) == ("Nation 3", 3, None)
+    assert other.name == "Nation 2"
     assert await played.directory.named("Nation 9") is None
 
 

@@ -45,8 +45,6 @@ async def test_two_servers_play_and_leave(
             status = (await carol.slash("military status")).reply
             stock = (await carol.slash("treasury status")).reply
             own = (await carol.slash("nation info")).reply
-            ranking = (await carol.slash("rank board")).reply
-            place = (await carol.slash("rank nation", nation="borealis")).reply
             history = (await alice.slash("treasury history")).reply
             offered = await carol.complete("nation info", "nation", "BOR")
             foreign = (await carol.slash("nation info", nation="Borealis")).reply
@@ -72,8 +70,6 @@ async def test_two_servers_play_and_leave(
     assert text_of(ordered).startswith("## 3 infantry\nordered for **300**")
     assert "Order 1: 3 infantry, finished <t:" in text_of(status)
     assert text_of(stock).startswith("## 750 resources\nof 10,000 in Aurelia\n**+150** an hour")
-    assert text_of(ranking).startswith("## No ranking yet")
-    assert text_of(place).startswith("## Not ranked yet\nBorealis takes part")
     assert text_of(history).startswith("## +750 resources\nin Aurelia in 1 day")
     assert "**−300** units ordered" in text_of(history)
     assert [choice["value"] for choice in offered.choices] == ["Borealis"]

@@ -14,9 +14,11 @@ from secrets import randbits
 from typing import Final
 
 from nazh.adapters.inbound.texts.dominion import nations as texts
+from nazh.adapters.inbound.texts.dominion.rankings import board_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.nations.register_nation import NationFounded
-from nazh.application.dominion.ports import Ranked
+from nazh.application.dominion.ports import BoardPage, Ranked
+from nazh.domain.dominion.boards import Board
 from nazh.domain.dominion.errors import InvalidNationName, NameTaken
 from nazh.domain.dominion.names import name_key, parse_name
 from nazh.domain.kernel.identity import GuildId
@@ -95,7 +97,8 @@ def _founded(name: str) -> str:
 
 
 def _board(name: str) -> str:
-    return re.sub(r" +", " ", texts.board_text((Ranked(1, name, 9, GuildId(1)),), None, ENGLISH))
+    page = BoardPage(_LATER, (Ranked(1, name, 9, GuildId(1)),), 1)
+    return re.sub(r" +", " ", board_text(Board.POWER, None, page, None, ENGLISH))
 
 
 def _taken(name: str) -> str:

@@ -57,9 +57,10 @@ class Nation:
 
     ``leader`` is ``None`` after the leader has deleted their data. ``population`` are its active
     citizens, and ``empty_since`` is when it last became 0. ``upkeep_due`` is charged at the end of
-    the day. ``vacation`` is that of the season. ``orphaned_at`` is since when the bot is not in
-    the server, and ``deletion_at`` when the nation will be deleted. ``battle_hour`` is the hour of
-    the day, in UTC, in which it defends itself.
+    the day, and ``generated`` is the stored income of all ticks of the season. ``vacation`` is
+    that of the season. ``orphaned_at`` is since when the bot is not in the server, and
+    ``deletion_at`` when the nation will be deleted. ``battle_hour`` is the hour of the day, in UTC,
+    in which it defends itself.
     ``journal`` are the changes of ``resources`` since the nation was loaded, ``notices`` what has
     happened to it since then, ``accessions`` its leaders since then, and ``reputation_changes``
     the changes of ``reputation``. ``is_protected`` until the end of the protection was noticed.
@@ -84,6 +85,7 @@ class Nation:
     training: Level = Level()
     research_points: int = 0
     upkeep_due: int = 0
+    generated: int = 0
     is_protected: bool = False
     is_fortified: bool = False
     is_below_median: bool = False

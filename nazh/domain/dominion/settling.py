@@ -166,7 +166,11 @@ def _tick(nation: Nation, at: datetime, rules: Ruleset, medians: Mapping[int, in
     nation = receive(nation, earned, Reason.GENERATION, tick_act(hour), rules.resources)
     if before < nation.resources == capacity:
         nation = notify(nation, NoticeKind.STORAGE_FULL, tick_act(hour), {"capacity": capacity})
-    return replace(nation, upkeep_due=nation.upkeep_due + nation.military.upkeep(rules.military))
+    return replace(
+        nation,
+        generated=nation.generated + nation.resources - before,
+        upkeep_due=nation.upkeep_due + nation.military.upkeep(rules.military),
+    )
 
 
 def tick_act(hour: int) -> Act:

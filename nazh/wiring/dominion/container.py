@@ -74,6 +74,7 @@ from nazh.adapters.outbound.sql.dominion.members import SqlMembers
 from nazh.adapters.outbound.sql.dominion.notices import SqlDirectNotices, SqlNotices
 from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
+from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.reports import SqlReports
 from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
 from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
@@ -101,6 +102,7 @@ from nazh.application.dominion.observe_world import PERIOD as OBSERVED_EVERY
 from nazh.application.dominion.observe_world import ObserveWorld
 from nazh.application.dominion.operations.check_command import CheckCommand, IsStopped
 from nazh.application.dominion.operations.reports import FileReport
+from nazh.application.dominion.rank_nations import RankNations
 from nazh.application.dominion.treasury.show_history import ShowHistory
 from nazh.application.dominion.wars.support_war import PreviewSupport
 from nazh.application.shared.jobs import Job, Scope
@@ -217,6 +219,12 @@ def load_dominion(platform: PlatformContainer) -> Context:
                 "advance_dominion",
                 advanced_every,
                 AdvanceWorld(world, clock, IsStopped(operations.controls)),
+                Scope.CLUSTER,
+            ),
+            Job(
+                "rank_nations",
+                advanced_every,
+                RankNations(SqlRankings(database, rulesets), clock, IsStopped(operations.controls)),
                 Scope.CLUSTER,
             ),
             Job(

@@ -1,6 +1,8 @@
-"""Builds responses that are one text in an embed, with a row of buttons below."""
+"""Builds responses that are one text in an embed, with rows of buttons below."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from nazh.adapters.inbound.discord.interactions.responses import (
     Json,
@@ -9,6 +11,9 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     action_row,
 )
 from nazh.adapters.inbound.discord.ui import embed_body
+
+_IN_ROW: Final = 5
+"""How many buttons Discord shows in a row."""
 
 
 def public(text: str, *buttons: Json) -> Response:
@@ -27,4 +32,6 @@ def edited(text: str, *buttons: Json) -> Response:
 
 
 def _rows(buttons: tuple[Json, ...]) -> tuple[Json, ...]:
-    return (action_row(buttons),) if buttons else ()
+    return tuple(
+        action_row(buttons[first : first + _IN_ROW]) for first in range(0, len(buttons), _IN_ROW)
+    )

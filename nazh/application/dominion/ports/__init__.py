@@ -1,5 +1,15 @@
 """Ports of Dominion."""
 
+from nazh.application.dominion.ports.boards import (
+    BoardPage,
+    Boards,
+    Histories,
+    HistoryPoint,
+    NationPlaces,
+    Place,
+    Ranked,
+    Rankings,
+)
 from nazh.application.dominion.ports.members import (
     CitizenPlace,
     CitizensToCheck,
@@ -26,14 +36,12 @@ from nazh.application.dominion.ports.pledges import Pledges
 from nazh.application.dominion.ports.treaties import Profile, Treaties
 from nazh.application.dominion.ports.views import (
     AlliedStrengths,
-    Boards,
     HeldOffice,
     Leaderships,
     Ledgers,
     LedNation,
     NationDirectory,
     PublicNation,
-    Ranked,
     SeasonRules,
     TreasuryChange,
     UserRecord,
@@ -53,6 +61,7 @@ from nazh.application.dominion.ports.world import (
 
 __all__ = [
     "AlliedStrengths",
+    "BoardPage",
     "Boards",
     "CitizenPlace",
     "CitizensToCheck",
@@ -64,6 +73,8 @@ __all__ = [
     "Heartbeat",
     "Heartbeats",
     "HeldOffice",
+    "Histories",
+    "HistoryPoint",
     "Leaderships",
     "LedNation",
     "LedgerCompaction",
@@ -71,14 +82,17 @@ __all__ = [
     "Members",
     "NationDirectory",
     "NationNotice",
+    "NationPlaces",
     "Notices",
     "OrphanedNations",
+    "Place",
     "Pledges",
     "Profile",
     "PublicNation",
     "PublicSide",
     "PublicWar",
     "Ranked",
+    "Rankings",
     "Requester",
     "RuleValue",
     "Rulesets",

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from nazh.application.dominion.ports.boards import NationPlaces
 from nazh.application.dominion.ports.controls import Report
+from nazh.domain.dominion.boards import Board
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import NationId
@@ -70,25 +72,16 @@ class UserRecords(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A nation on a board, with its place from 1 and the power that decides it."""
-
-    place: int
-    name: str
-    power: int
-    guild: GuildId
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicNation:
     """What everyone may know about a nation, as it was when its row was last written.
 
     ``strength`` is rounded to two significant digits (C-16).
-    ``place`` is that among ``ranked`` nations by ``power``, both as of the last standings; they are
-    ``None`` for a nation that was founded later.
+    ``places`` is ``None`` for a nation that the newest ranking leaves out, because it was founded
+    later or is inactive.
     """
 
+    id: NationId
     name: str
     guild: GuildId
     leader: UserId | None
@@ -98,9 +91,12 @@ class PublicNation:
     territory: int
     reputation: int
     strength: int
-    power: int | None
-    place: int | None
-    ranked: int
+    places: NationPlaces | None
+
+    @property
+    def power(self) -> int | None:
+        """The power of the newest ranking, if the nation is in it."""
+        return None if self.places is None else self.places.places[Board.POWER].score
 
 
 class NationDirectory(Protocol):
@@ -129,18 +125,6 @@ class AlliedStrengths(Protocol):
         """Return the strength of the nation of ``ally``, or ``None`` if they are not allied.
 
         Raises ``Unavailable``.
-        """
-        ...
-
-
-class Boards(Protocol):
-    """The rankings of all nations, as of the last standings."""
-
-    async def strongest(self, limit: int, skip: int = 0) -> tuple[Ranked, ...]:
-        """Return the nations with the most power; the older of equal ones comes first.
-
-        ``skip`` leaves out the strongest ones, and places count on. Nations that were founded since
-        the last standings are not in it. Raises ``Unavailable``.
         """
         ...
 

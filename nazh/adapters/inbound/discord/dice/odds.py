@@ -10,7 +10,7 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dice.chart_responses import chart_response
+from nazh.adapters.inbound.discord.chart_responses import chart_response
 from nazh.adapters.inbound.discord.dice.component_context import recall_of
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
 from nazh.adapters.inbound.discord.dice.odds_messages import odds_sections

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from nazh.adapters.inbound.discord.dice.chart_responses import TEXT_CHARACTERS, Section
+from nazh.adapters.inbound.discord.chart_responses import TEXT_CHARACTERS, Section
 from nazh.adapters.inbound.texts.dice.odds import (
     MAX_ROWS,
     pool_chart,

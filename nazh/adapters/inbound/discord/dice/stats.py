@@ -7,7 +7,7 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dice.chart_responses import chart_response
+from nazh.adapters.inbound.discord.chart_responses import chart_response
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
 from nazh.adapters.inbound.discord.dice.stats_messages import stats_section
 from nazh.adapters.inbound.discord.guilds.members import server_of

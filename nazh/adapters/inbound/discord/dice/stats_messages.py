@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from nazh.adapters.inbound.discord.dice.chart_responses import Section
+from nazh.adapters.inbound.discord.chart_responses import Section
 from nazh.adapters.inbound.texts.dice.stats import (
     expected_lines,
     face_lines,

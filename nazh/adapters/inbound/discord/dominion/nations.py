@@ -11,6 +11,7 @@ from nazh.adapters.inbound.discord.dominion.messages import action_button, reque
 from nazh.adapters.inbound.discord.dominion.overviews import NATION, overview
 from nazh.adapters.inbound.discord.dominion.pauses import delete_command, vacation_command
 from nazh.adapters.inbound.discord.embed_responses import private, public
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, Autocomplete, handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
@@ -22,7 +23,7 @@ from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.nations.rename_nation import RenameNation
 from nazh.application.dominion.ports import AlliedStrengths, NationDirectory, PublicNation
-from nazh.domain.dominion.errors import UnknownNation
+from nazh.domain.dominion.errors import NoNation, UnknownNation
 
 LONGEST_NAME: Final = 100
 """What can be typed; the game says which names it takes."""
@@ -46,6 +47,21 @@ async def nation_named(directory: NationDirectory, name: str) -> PublicNation:
     if nation is None:
         raise UnknownNation
     return nation
+
+
+async def nation_named_or_own(
+    directory: NationDirectory, name: str | None, interaction: UserInteraction
+) -> PublicNation:
+    """Return the nation that a user has typed, or that of the server for ``None``.
+
+    Raises UnknownNation and NoNation.
+    """
+    if name is not None:
+        return await nation_named(directory, name)
+    own = await directory.of_guild(requester_of(interaction).guild)
+    if own is None:
+        raise NoNation
+    return own
 
 
 def nation_group(

@@ -1,7 +1,8 @@
-"""The command ``/rank``, and the buttons that turn the pages of a ranking."""
+"""The command ``/rank``, and the buttons that lead to other boards and pages."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Final
 
 import hikari
@@ -10,7 +11,7 @@ import lightbulb
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations import (
     LONGEST_NAME,
-    nation_named,
+    nation_named_or_own,
     nation_names,
 )
 from nazh.adapters.inbound.discord.dominion.overviews import BOARD, NATION, SHOW
@@ -21,13 +22,47 @@ from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handl
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
-from nazh.adapters.inbound.texts.dominion import nations as texts
-from nazh.application.dominion.ports import Boards, NationDirectory
-from nazh.domain.dominion.errors import NoNation
+from nazh.adapters.inbound.discord.ui import PRIMARY, SECONDARY
+from nazh.adapters.inbound.texts.dominion import rankings as texts
+from nazh.adapters.inbound.texts.dominion.nations import NATION as NATION_NAME
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.ports import BoardPage, Boards, NationDirectory
+from nazh.domain.dominion.boards import PAGE, Board, Division
 
-_LENGTH: Final = 25
-_LAST_PAGE: Final = 4_000
-"""A hundred thousand nations; later pages would only cost time."""
+_LAST_PAGE: Final = 40_000
+"""A million nations; later pages do not exist."""
+_BOARDS: Final = [lightbulb.Choice(one.value, one.value) for one in Board]
+_DIVISIONS: Final = [lightbulb.Choice(one.value, one.value) for one in Division]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A page of a board, as the buttons below it name it."""
+
+    number: int
+    board: Board = Board.POWER
+    division: Division | None = None
+
+    @classmethod
+    def parse(cls, arguments: str) -> Wanted:
+        """Parse the arguments of a button. Raises InvalidComponent."""
+        number, _, rest = arguments.partition(".")
+        board, _, division = rest.partition(".")
+        page = read_number(number)
+        if not 1 <= page <= _LAST_PAGE:
+            raise InvalidComponent
+        try:
+            return cls(
+                page,
+                Board(board) if board else Board.POWER,
+                Division(division) if division else None,
+            )
+        except ValueError as error:
+            raise InvalidComponent from error
+
+    def __str__(self) -> str:
+        division = "" if self.division is None else f".{self.division.value}"
+        return f"{self.number}.{self.board.value}{division}"
 
 
 def rank_group(boards: Boards, directory: NationDirectory) -> lightbulb.Group:
@@ -35,18 +70,26 @@ def rank_group(boards: Boards, directory: NationDirectory) -> lightbulb.Group:
     group = lightbulb.Group("rank", "The rankings of Dominion.", **IN_GUILDS)
 
     @group.register
-    class Board(lightbulb.SlashCommand, name="board", description="Show the strongest nations."):
+    class OnBoard(lightbulb.SlashCommand, name="board", description="Show the first nations."):
+        kind = lightbulb.string(
+            "type", "What counts (power)", choices=_BOARDS, default=Board.POWER.value
+        )
+        division = lightbulb.string(
+            "division", "Only nations of a size", choices=_DIVISIONS, default=None
+        )
         page = lightbulb.integer(
             "page", "Which page (1)", default=1, min_value=1, max_value=_LAST_PAGE
         )
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            text, buttons = await _board_page(boards, directory, interaction, self.page)
+            division = None if self.division is None else Division(self.division)
+            wanted = Wanted(self.page, Board(self.kind), division)
+            text, buttons = await _board_page(boards, directory, interaction, wanted)
             return private(text, *buttons)
 
     @group.register
-    class Place(lightbulb.SlashCommand, name="nation", description="Show the place of a nation."):
+    class Places(lightbulb.SlashCommand, name="nation", description="Show the places of a nation."):
         nation = lightbulb.string(
             "nation",
             "Which one (this server's)",
@@ -57,43 +100,54 @@ def rank_group(boards: Boards, directory: NationDirectory) -> lightbulb.Group:
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            if self.nation is not None:
-                found = await nation_named(directory, self.nation)
-            else:
-                own = await directory.of_guild(requester_of(interaction).guild)
-                if own is None:
-                    raise NoNation
-                found = own
+            found = await nation_named_or_own(directory, self.nation, interaction)
             return private(texts.place_text(found, private_translator(interaction)))
 
     return group
 
 
 def board_button(boards: Boards, directory: NationDirectory) -> ButtonAction:
-    """Return the action of Stronger and Weaker, which turns the page of a board."""
+    """Return the action of the buttons that show another board, or another page of it."""
 
     async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        page = read_number(arguments)
-        if not 1 <= page <= _LAST_PAGE:
-            raise InvalidComponent
-        text, buttons = await _board_page(boards, directory, interaction, page)
+        wanted = Wanted.parse(arguments)
+        text, buttons = await _board_page(boards, directory, interaction, wanted)
         return edited(text, *buttons)
 
     return turn
 
 
 async def _board_page(
-    boards: Boards, directory: NationDirectory, interaction: UserInteraction, page: int
+    boards: Boards, directory: NationDirectory, interaction: UserInteraction, wanted: Wanted
 ) -> tuple[str, tuple[Json, ...]]:
-    found = await boards.strongest(_LENGTH + 1, (page - 1) * _LENGTH)
+    page = await boards.page(wanted.board, wanted.division, wanted.number)
     own = await directory.of_guild(requester_of(interaction).guild)
     translator = private_translator(interaction)
-    buttons: list[Json] = []
-    if page > 1:
-        buttons.append(action_button(translator(texts.STRONGER), BOARD, str(page - 1)))
-    if len(found) > _LENGTH and page < _LAST_PAGE:
-        buttons.append(action_button(translator(texts.WEAKER), BOARD, str(page + 1)))
+    buttons = _board_buttons(wanted, page, translator)
     if own is not None:
-        buttons.append(action_button(translator(texts.NATION), SHOW, NATION))
-    text = texts.board_text(found[:_LENGTH], own, translator, is_first=page == 1)
-    return text, tuple(buttons)
+        buttons = (*buttons, action_button(translator(NATION_NAME), SHOW, NATION))
+    return texts.board_text(wanted.board, wanted.division, page, own, translator), buttons
+
+
+def _board_buttons(
+    wanted: Wanted, page: BoardPage | None, translator: Translator
+) -> tuple[Json, ...]:
+    """Return a button for each board, which fill a row, and those of the pages beside this one."""
+    if page is None:
+        return ()
+    buttons = [
+        action_button(
+            translator(name),
+            BOARD,
+            str(replace(wanted, number=1, board=board)),
+            style=PRIMARY if board is wanted.board else SECONDARY,
+        )
+        for board, name in texts.BOARD_NAMES.items()
+    ]
+    if wanted.number > 1:
+        before = replace(wanted, number=wanted.number - 1)
+        buttons.append(action_button(translator(texts.HIGHER), BOARD, str(before)))
+    if page.nations > wanted.number * PAGE:
+        after = replace(wanted, number=wanted.number + 1)
+        buttons.append(action_button(translator(texts.LOWER), BOARD, str(after)))
+    return tuple(buttons)

@@ -14,7 +14,7 @@ from nazh.application.dominion.citizens.register_citizen import CitizenJoined
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.nations.register_nation import NationFounded
 from nazh.application.dominion.nations.rename_nation import NationRenamed
-from nazh.application.dominion.ports import PublicNation, Ranked
+from nazh.application.dominion.ports import PublicNation
 from nazh.domain.dominion.lifecycle import Status, status_of
 from nazh.domain.kernel.texts import N_, N_plural
 
@@ -27,8 +27,6 @@ MILITARY: Final = N_("Military")
 RANKING: Final = N_("Ranking")
 LEAVE: Final = N_("Leave")
 STAY: Final = N_("Stay")
-STRONGER: Final = N_("Stronger")
-WEAKER: Final = N_("Weaker")
 _FOUNDED: Final = N_("""## {name} is founded
 **{resources}** resources and **{territory}** land to begin with. Nobody can attack it until {when}.
 
@@ -71,18 +69,6 @@ _FOREIGN: Final = N_("""## {name}
 Power **{power}** · {citizens} · {territory} land · reputation {reputation}
 Led by {leader}, founded {founded}""")
 _UNKNOWN_POWER: Final = N_("not known yet")
-_PLACE: Final = N_("""## #{place} of {ranked}
-{name} has **{power}** power.""")
-_NO_PLACE: Final = N_("""## Not ranked yet
-{name} takes part from the next ranking on, a quarter of an hour before the full hour.""")
-_BOARD: Final = N_("## The strongest nations")
-_OWN_PLACE: Final = N_("**#{place}** of {ranked}: **{name}** · {power}")
-_OWN_NO_PLACE: Final = N_("{name} takes part from the next ranking on.")
-_PAST_BOARD: Final = N_("""## No more nations
-This page is past the end of the ranking. Look at the first one with `/rank board`.""")
-_BOARD_FOOTER: Final = N_("By power, as of the last quarter before the hour.")
-_NO_BOARD: Final = N_("""## No ranking yet
-The first one is made a quarter of an hour before the full hour.""")
 
 
 def founded_text(founded: NationFounded, translator: Translator) -> str:
@@ -194,43 +180,3 @@ def foreign_nation_text(nation: PublicNation, at: datetime, translator: Translat
     if at < nation.protected_until:
         text += "\n" + translator(_PROTECTED, when=relative(nation.protected_until))
     return text
-
-
-def place_text(nation: PublicNation, translator: Translator) -> str:
-    """Return the place of a nation."""
-    if nation.place is None or nation.power is None:
-        return translator(_NO_PLACE, name=nation.name)
-    return translator(
-        _PLACE, place=nation.place, ranked=nation.ranked, name=nation.name, power=nation.power
-    )
-
-
-def board_text(
-    ranking: tuple[Ranked, ...],
-    own: PublicNation | None,
-    translator: Translator,
-    *,
-    is_first: bool = True,
-) -> str:
-    """Return a page of a ranking, with the place of the user's own nation, in bold."""
-    if not ranking:
-        return translator(_NO_BOARD if is_first else _PAST_BOARD)
-    width = len(str(ranking[-1].place))
-    guild = None if own is None else own.guild
-    lines = [_row(one, width, translator, is_own=one.guild == guild) for one in ranking]
-    if own is not None and all(one.guild != guild for one in ranking):
-        lines.append(_own_place(own, translator))
-    return "\n".join((translator(_BOARD), *lines, f"-# {translator(_BOARD_FOOTER)}"))
-
-
-def _own_place(own: PublicNation, translator: Translator) -> str:
-    if own.place is None or own.power is None:
-        return translator(_OWN_NO_PLACE, name=own.name)
-    return translator(
-        _OWN_PLACE, place=own.place, ranked=own.ranked, name=own.name, power=own.power
-    )
-
-
-def _row(one: Ranked, width: int, translator: Translator, *, is_own: bool) -> str:
-    name = f"**{one.name}**" if is_own else one.name
-    return f"`{one.place:>{width}}` {name} · {translator.number(one.power)}"

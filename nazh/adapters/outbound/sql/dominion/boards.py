@@ -1,13 +1,43 @@
-"""Reads the rankings of all nations."""
+"""Reads the boards of the newest ranking, and the places of single nations in it."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Select, and_, func, select
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, and_, func, select
 
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, SEASONS
-from nazh.application.dominion.ports import Ranked
+from nazh.adapters.outbound.sql.dominion.tables import (
+    BOARD_PAGES,
+    NATIONS,
+    RANKED_NATIONS,
+    RANKINGS,
+    SEASONS,
+)
+from nazh.adapters.outbound.sql.timestamps import instant
+from nazh.application.dominion.ports import BoardPage, NationPlaces, Place, Ranked
+from nazh.domain.dominion.boards import Board, Division, compared_with
 from nazh.domain.kernel.identity import GuildId
+
+_ALL: Final = ""
+_PAGE: Final = BOARD_PAGES.c
+
+
+@dataclass(frozen=True, slots=True)
+class _Newest:
+    """The newest complete ranking of the season, and the one that it is compared with."""
+
+    number: int
+    at: datetime
+    sizes: Mapping[Division, int]
+    earlier: int | None
+
+    def count(self, division: Division | None) -> int:
+        return sum(self.sizes.values()) if division is None else self.sizes[division]
 
 
 class SqlBoards:
@@ -18,29 +48,93 @@ class SqlBoards:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def strongest(self, limit: int, skip: int = 0) -> tuple[Ranked, ...]:
-        """Return the nations with the most power."""
-
-        def read(connection: Connection) -> tuple[Ranked, ...]:
-            rows = connection.execute(strongest_query(limit, skip))
-            return tuple(
-                Ranked(place, row.name, row.power, GuildId(row.guild))
-                for place, row in enumerate(rows, skip + 1)
-            )
-
-        return await self._database.read(read)
+    async def page(self, board: Board, division: Division | None, number: int) -> BoardPage | None:
+        """Return a page of a board."""
+        return await self._database.read(lambda on: _page(on, board, division, number))
 
 
-def strongest_query(limit: int, skip: int) -> Select[tuple[str, int, int]]:
-    """Return the query of a page, which walks along the index of power in the last season."""
-    state = NATION_STATES.c
+def find_places(connection: Connection, nation: int) -> NationPlaces | None:
+    """Return the places of a nation in the newest ranking, if it is in it."""
+    newest = _newest(connection)
+    return None if newest is None else _places(connection, newest, [nation]).get(nation)
+
+
+def _newest(connection: Connection) -> _Newest | None:
     season = select(func.max(SEASONS.c.number)).scalar_subquery()
-    return (
-        select(NATIONS.c.name, NATIONS.c.guild, state.power)
-        .select_from(NATION_STATES)
-        .join(NATIONS, state.nation == NATIONS.c.id)
-        .where(and_(state.season == season, state.power.is_not(None)))
-        .order_by(state.power.desc(), NATIONS.c.founded_at, NATIONS.c.id)
-        .limit(limit)
-        .offset(skip)
+    complete = and_(RANKINGS.c.season == season, RANKINGS.c.is_complete)
+    rows = connection.execute(select(RANKINGS).where(complete).order_by(RANKINGS.c.number)).all()
+    if not rows:
+        return None
+    newest, at = rows[-1], instant(rows[-1].at)
+    return _Newest(
+        number=newest.number,
+        at=at,
+        sizes={division: newest._mapping[division.value] for division in Division},
+        earlier=compared_with(at, {row.number: instant(row.at) for row in rows}),
+    )
+
+
+def _page(
+    connection: Connection, board: Board, division: Division | None, number: int
+) -> BoardPage | None:
+    newest = _newest(connection)
+    if newest is None:
+        return None
+    stored = select(_PAGE.nations).where(
+        _PAGE.ranking == newest.number,
+        _PAGE.board == board.value,
+        _PAGE.division == (_ALL if division is None else division.value),
+        _PAGE.page == number,
+    )
+    ids: list[int] = json.loads(connection.execute(stored).scalar() or "[]")
+    names = select(NATIONS.c.id, NATIONS.c.name, NATIONS.c.guild).where(NATIONS.c.id.in_(ids))
+    named = {row.id: row for row in connection.execute(names)}
+    places = _places(connection, newest, ids)
+    rows: list[Ranked] = []
+    for nation in ids:
+        if nation in named and nation in places:  # it was not deleted since
+            place = places[nation].places[board]
+            at, change = place.among(division)
+            guild = GuildId(named[nation].guild)
+            rows.append(Ranked(at, named[nation].name, place.score, guild, change))
+    return BoardPage(newest.at, tuple(rows), newest.count(division))
+
+
+def _places(connection: Connection, newest: _Newest, nations: list[int]) -> dict[int, NationPlaces]:
+    """Return the places of nations, without those that are not ranked."""
+    rankings = [one for one in (newest.number, newest.earlier) if one is not None]
+    query = select(RANKED_NATIONS).where(
+        RANKED_NATIONS.c.ranking.in_(rankings), RANKED_NATIONS.c.nation.in_(nations)
+    )
+    stored = {(row.ranking, row.nation): row for row in connection.execute(query)}
+    found: dict[int, NationPlaces] = {}
+    for nation in nations:
+        now = stored.get((newest.number, nation))
+        before = None if newest.earlier is None else stored.get((newest.earlier, nation))
+        if now is not None:
+            division = Division(now.division)
+            found[nation] = NationPlaces(
+                at=newest.at,
+                division=division,
+                places={board: _place(board, now, before) for board in Board},
+                nations=newest.count(None),
+                division_nations=newest.count(division),
+            )
+    return found
+
+
+def _place(board: Board, now: Row[Any], before: Row[Any] | None) -> Place:
+    def change(kind: str) -> int | None:
+        if before is None:
+            return None
+        name = f"{board.value}_{kind}"
+        return int(before._mapping[name] - now._mapping[name])
+
+    stays = before is not None and now.division == before.division
+    return Place(
+        score=now._mapping[f"{board.value}_score"],
+        place=now._mapping[f"{board.value}_place"],
+        division_place=now._mapping[f"{board.value}_division_place"],
+        change=change("place"),
+        division_change=change("division_place") if stays else None,
     )

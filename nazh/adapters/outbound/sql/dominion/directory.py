@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.boards import find_places
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, SEASONS
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import PublicNation
 from nazh.domain.dominion.names import name_key
+from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.wars.predicting import public_strength
 from nazh.domain.kernel.identity import GuildId, UserId
 
@@ -52,8 +54,8 @@ def _find(connection: Connection, which: ColumnElement[bool]) -> PublicNation | 
     ).first()
     if row is None:
         return None
-    place, ranked = _place(connection, row.season, row.power, row.founded_at, row.id)
     return PublicNation(
+        id=NationId(row.id),
         name=row.name,
         guild=GuildId(row.guild),
         leader=None if row.leader is None else UserId(row.leader),
@@ -63,30 +65,5 @@ def _find(connection: Connection, which: ColumnElement[bool]) -> PublicNation | 
         territory=row.territory,
         reputation=row.reputation,
         strength=public_strength(row.strength),
-        power=row.power,
-        place=place,
-        ranked=ranked,
+        places=find_places(connection, row.id),
     )
-
-
-def _place(
-    connection: Connection, season: int, power: int | None, founded_at: int, nation: int
-) -> tuple[int | None, int]:
-    """Return the place by power, and how many nations have one."""
-    state = NATION_STATES.c
-    ranked = select(func.count()).where(state.season == season, state.power.is_not(None))
-    count = connection.execute(ranked).scalar_one()
-    if power is None:
-        return None, count
-    older = or_(
-        NATIONS.c.founded_at < founded_at,
-        and_(NATIONS.c.founded_at == founded_at, NATIONS.c.id < nation),
-    )
-    stronger = select(func.count()).where(state.season == season, state.power > power)
-    equal = (
-        select(func.count())
-        .select_from(NATION_STATES.join(NATIONS, NATIONS.c.id == state.nation))
-        .where(state.season == season, state.power == power, older)
-    )
-    before = sum(connection.execute(query).scalar_one() for query in (stronger, equal))
-    return before + 1, count

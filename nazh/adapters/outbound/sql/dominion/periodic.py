@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 
 from nazh.adapters.outbound.sql.dominion.failures import is_failing
+from nazh.adapters.outbound.sql.dominion.scores import POWER, is_inactive
 from nazh.adapters.outbound.sql.dominion.standings import doubled_medians
 from nazh.adapters.outbound.sql.dominion.tables import (
     LEDGER,
@@ -44,7 +45,7 @@ from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import Act
 from nazh.domain.dominion.notices import NoticeKind
-from nazh.domain.dominion.rulesets import NationRules, ResourceRules
+from nazh.domain.dominion.rulesets import ResourceRules
 from nazh.domain.dominion.settling import charge_act, tick_act
 from nazh.domain.dominion.world_time import (
     day_of,
@@ -181,6 +182,7 @@ def _tick(connection: Connection, season: Season, slot: Slot, chosen: ColumnElem
         .where(which)
         .values(
             resources=_STATE.resources + added,
+            generated=_STATE.generated + added,
             upkeep_due=_STATE.upkeep_due + case((is_frozen, 0), else_=_STATE.upkeep),
             is_below_median=is_below,
             hour=slot.number,
@@ -200,10 +202,7 @@ def _charge(
 
 def _stand(connection: Connection, season: Season, slot: Slot, chosen: ColumnElement[bool]) -> None:
     which = and_(chosen, _STATE.standing == slot.number - 1)
-    power = (
-        3 * _STATE.resources + 4 * _STATE.strength + 2 * _STATE.territory + _STATE.population
-    ) // 10
-    taking_part = case((_is_inactive(season.rules.nations, slot.at), null()), else_=power)
+    taking_part = case((is_inactive(season.rules.nations, slot.at), null()), else_=POWER)
     values = {"power": taking_part, "standing": slot.number}
     connection.execute(update(NATION_STATES).where(which).values(values))
 
@@ -234,14 +233,6 @@ def _is_frozen(at: datetime) -> ColumnElement[bool]:
         _STATE.vacation_until > microseconds(at),
     )
     return or_(_STATE.orphaned_at.is_not(None), on_vacation)
-
-
-def _is_inactive(rules: NationRules, at: datetime) -> ColumnElement[bool]:
-    """Return the condition of ``lifecycle.is_inactive``, which is null instead of false."""
-    is_empty = and_(
-        _STATE.population == 0, _STATE.empty_since <= microseconds(at - rules.inactive_after)
-    )
-    return or_(is_empty, _STATE.orphaned_at <= microseconds(at - rules.orphaned_for))
 
 
 def _book(

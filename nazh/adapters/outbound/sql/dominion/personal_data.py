@@ -22,12 +22,15 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     DEPARTURES,
     DIRECT_NOTICES,
     FAILURES,
+    HISTORY,
     LEADERSHIPS,
     LEDGER,
     NATION_STATES,
     NATIONS,
     NOTICES,
     PLACES,
+    RANKED_NATIONS,
+    RANKINGS,
     REPUTATION,
     SEASONS,
     UNITS,
@@ -51,6 +54,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 _OF_NATIONS: Final = (
     *(NATION_STATES, UNITS, BUILD_ORDERS, CITIZENS, DEPARTURES, LEDGER),
     *(NOTICES, PLACES, FAILURES, LEADERSHIPS, REPUTATION),
+    *(HISTORY, RANKED_NATIONS),
 )
 
 
@@ -122,6 +126,8 @@ def delete_nation(connection: Connection, nation: int) -> None:
         which = table.c.nation == nation
         if "season" in table.c:  # it is the first column of the index
             which = and_(which, table.c.season.in_(select(SEASONS.c.number)))
+        elif "ranking" in table.c:
+            which = and_(which, table.c.ranking.in_(select(RANKINGS.c.number)))
         connection.execute(delete(table).where(which))
     delete_treaties(connection, nation)
     connection.execute(delete(NATIONS).where(NATIONS.c.id == nation))

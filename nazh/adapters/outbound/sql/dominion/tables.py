@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import BigInteger, Boolean, Column, Integer, Table, Text
 
 from nazh.adapters.outbound.sql.metadata import METADATA
+from nazh.domain.dominion.boards import Board, Division
 
 _ROW_NUMBER: Final = BigInteger().with_variant(Integer, "sqlite")
 
@@ -89,6 +90,7 @@ NATION_STATES: Final = Table(
     Column("vacation_since", BigInteger),
     Column("vacation_until", BigInteger),
     Column("orphaned_at", BigInteger),
+    Column("generated", BigInteger),
 )
 """What a nation has in one season.
 
@@ -292,3 +294,51 @@ REPUTATION: Final = Table(
     Column("cause", Text),
 )
 """The changes of reputations, in their order for each nation."""
+RANKINGS: Final = Table(
+    "dominion_rankings",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("season", Integer),
+    Column("at", BigInteger),
+    Column("reasons", Integer),
+    Column("is_complete", Boolean),
+    *(Column(division.value, Integer, default=0) for division in Division),
+)
+"""The rankings of all nations, of which only complete ones are shown.
+
+``reasons`` is what could be a reason for another one: how many wars had ended and how often
+developers had granted something. The columns of divisions are how many nations are in each.
+"""
+BOARD_PAGES: Final = Table(
+    "dominion_board_pages",
+    METADATA,
+    Column("ranking", Integer, primary_key=True),
+    Column("board", Text, primary_key=True),
+    Column("division", Text, primary_key=True),
+    Column("page", Integer, primary_key=True),
+    Column("nations", Text),
+)
+"""The ids of nations by place, in JSON; ``division`` is empty on the board of all nations."""
+RANKED_NATIONS: Final = Table(
+    "dominion_ranked_nations",
+    METADATA,
+    Column("ranking", Integer, primary_key=True),
+    Column("nation", Integer, primary_key=True),
+    Column("division", Text),
+    *(
+        Column(f"{board.value}_{kind}", BigInteger if kind == "score" else Integer)
+        for board in Board
+        for kind in ("score", "place", "division_place")
+    ),
+)
+"""The scores of a nation in a ranking, with its places among all nations and in its division."""
+HISTORY: Final = Table(
+    "dominion_history",
+    METADATA,
+    Column("season", Integer, primary_key=True),
+    Column("nation", Integer, primary_key=True),
+    Column("day", Integer, primary_key=True),
+    Column("power", BigInteger),
+    Column("generated", BigInteger),
+)
+"""The power of nations at the first ranking of each day, and what they had earned by then."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nazh.adapters.inbound.discord.dice.chart_responses import message_body
+from nazh.adapters.inbound.discord.chart_responses import message_body
 from nazh.adapters.inbound.discord.dice.odds_messages import odds_sections
 from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL, Json
 from nazh.adapters.inbound.texts.dice.odds import brief_odds, percent, pool_chart

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from nazh.adapters.inbound.discord.dice.chart_responses import TEXT_CHARACTERS, message_body
+from nazh.adapters.inbound.discord.chart_responses import TEXT_CHARACTERS, message_body
 from nazh.adapters.inbound.discord.dice.stats_messages import stats_section
 from nazh.adapters.inbound.texts.dice.stats import (
     DICE,

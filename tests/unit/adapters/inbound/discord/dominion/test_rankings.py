@@ -1,4 +1,4 @@
-"""Tests the pages of a ranking, from Discord's payload to the response."""
+"""Tests the pages of boards, from Discord's payload to the response."""
 
 from __future__ import annotations
 
@@ -12,23 +12,27 @@ import pytest
 from nazh.adapters.inbound.discord.dominion.rankings import board_button
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
-from nazh.application.dominion.ports import PublicNation, Ranked
+from nazh.application.dominion.ports import BoardPage, NationPlaces, Place, PublicNation, Ranked
+from nazh.domain.dominion.boards import PAGE, Board, Division
+from nazh.domain.dominion.nations import NationId
 from nazh.domain.kernel.identity import GuildId
 from tests.unit.adapters.inbound.discord.dice.payloads import BOB, bot_message, payload
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
+BOARDS = ["Power", "Strength", "Income", "Land", "Reputation"]
 
 
 @dataclass(frozen=True)
 class World:
-    """Nations of which each has one power less than the one before; satisfies two ports."""
+    """Nations of which each has one point less than the one before; satisfies two ports."""
 
     nations: int
     own: int | None = None
 
-    async def strongest(self, limit: int, skip: int = 0) -> tuple[Ranked, ...]:
-        places = range(skip + 1, min(skip + limit, self.nations) + 1)
-        return tuple(Ranked(one, f"N{one}", 5_000 - one, GuildId(one)) for one in places)
+    async def page(self, board: Board, division: Division | None, number: int) -> BoardPage | None:
+        places = range((number - 1) * PAGE + 1, min(number * PAGE, self.nations) + 1)
+        rows = tuple(Ranked(one, f"N{one}", 5_000 - one, GuildId(one), one - 27) for one in places)
+        return BoardPage(START, rows, self.nations)
 
     async def names_like(self, typed: str, limit: int) -> tuple[str, ...]:
         return ()
@@ -39,7 +43,10 @@ class World:
     async def of_guild(self, guild: GuildId) -> PublicNation | None:
         if self.own is None:
             return None
+        place = Place(5_000 - self.own, self.own, 2)
+        places = dict.fromkeys(Board, place)
         return PublicNation(
+            id=NationId(self.own),
             name=f"N{self.own}",
             guild=GuildId(self.own),
             leader=None,
@@ -49,9 +56,7 @@ class World:
             territory=100,
             strength=80,
             reputation=0,
-            power=5_000 - self.own,
-            place=self.own,
-            ranked=self.nations,
+            places=NationPlaces(START, Division.HAMLET, places, self.nations, 9),
         )
 
 
@@ -74,18 +79,46 @@ def buttons_of(response: Response) -> list[tuple[str, str]]:
     return [(one["label"], one["custom_id"]) for row in rows for one in row["components"]]
 
 
+def labels_of(response: Response) -> list[str]:
+    return [label for label, _ in buttons_of(response)]
+
+
 async def test_a_page_in_the_middle_leads_to_both_sides_and_ends_with_the_own_place() -> None:
     response = await turn(World(60, own=3), "2")
 
     assert response.kind is ResponseType.EDIT
     lines = text_of(response).splitlines()
-    assert lines[1] == "`26` N26 · 4,974"
-    assert lines[25:27] == ["`50` N50 · 4,950", "**#3** of 60: **N3** · 4,997"]
-    assert buttons_of(response) == [
-        ("Stronger", "nz2:dominion.board:1"),
-        ("Weaker", "nz2:dominion.board:3"),
+    assert lines[1:4] == [
+        "`26` N26 · 4,974 · ↓ down 1",
+        "`27` N27 · 4,973 · → same",
+        "`28` N28 · 4,972 · ↑ up 1",
+    ]
+    assert lines[26] == "**#3** of 60: **N3** · 4,997"
+    buttons = buttons_of(response)
+    boards, pages = buttons[: len(Board)], buttons[len(Board) :]
+    assert boards[1] == ("Strength", "nz2:dominion.board:1.military")
+    assert pages == [
+        ("Higher Places", "nz2:dominion.board:1.power"),
+        ("Lower Places", "nz2:dominion.board:3.power"),
         ("Nation", "nz2:dominion.show:nation"),
     ]
+
+
+async def test_the_buttons_of_a_division_stay_in_it() -> None:
+    response = await turn(World(60, own=3), "1.economy.town")
+
+    assert text_of(response).startswith("## The highest incomes: towns, up to 50 citizens\n")
+    assert "N3 is one of the hamlets." not in text_of(response)  # it is on the page
+    buttons = buttons_of(response)
+    boards, pages = buttons[: len(Board)], buttons[len(Board) :]
+    assert boards[4] == ("Reputation", "nz2:dominion.board:1.reputation.town")
+    assert pages[0] == ("Lower Places", "nz2:dominion.board:2.economy.town")
+
+
+async def test_a_nation_of_another_division_has_no_place_there() -> None:
+    response = await turn(World(60, own=55), "1.power.city")
+
+    assert text_of(response).splitlines()[26] == "N55 is one of the hamlets."
 
 
 async def test_a_nation_on_the_page_is_in_bold_and_not_repeated() -> None:
@@ -95,21 +128,23 @@ async def test_a_nation_on_the_page_is_in_bold_and_not_repeated() -> None:
     assert text_of(response).count("N30") == 1
 
 
-@pytest.mark.parametrize(("nations", "labels"), [(25, []), (26, ["Weaker"])])
-async def test_a_page_leads_on_only_if_there_are_more(nations: int, labels: list[str]) -> None:
+@pytest.mark.parametrize(("nations", "more"), [(25, []), (26, ["Lower Places"])])
+async def test_a_page_leads_on_only_if_there_are_more(nations: int, more: list[str]) -> None:
     response = await turn(World(nations), "1")
 
-    assert [label for label, _ in buttons_of(response)] == labels
+    assert labels_of(response) == [*BOARDS, *more]
 
 
 async def test_a_page_past_the_end_says_so_and_leads_back() -> None:
     response = await turn(World(25), "2")
 
     assert text_of(response).startswith("## No more nations\n")
-    assert [label for label, _ in buttons_of(response)] == ["Stronger"]
+    assert labels_of(response) == [*BOARDS, "Higher Places"]
 
 
-@pytest.mark.parametrize("arguments", ["", "0", "-1", "4001", "x", "9" * 30])
+@pytest.mark.parametrize(
+    "arguments", ["", "0", "-1", "40001", "x", "9" * 30, "1.luck", "1.power.village", ".power"]
+)
 async def test_pages_that_no_button_names_are_refused(arguments: str) -> None:
     with pytest.raises(InvalidComponent):
         await turn(World(60), arguments)

@@ -1,0 +1,65 @@
+"""Tests that nations are ranked, and that boards lead to one another."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from localcord import Person
+from tests.e2e.conftest import Table
+from tests.e2e.program import run_bot
+from tests.e2e.test_dominion import ADMINISTRATOR, LONG, PLAYER, labels, text_of
+
+RANKED = 'nazh_job_runs_total{name="rank_nations",outcome="ok"}'
+BOARDS = ["Power", "Strength", "Income", "Land", "Reputation"]
+
+
+async def test_boards_of_nations_lead_to_one_another(table: Table, tmp_path: Path) -> None:
+    carol = leader(table, "Carol")
+    away = table.discord.guild("Away").channel("table")
+    dave = table.discord.user("Dave", age=LONG)
+    assert away.guild is not None
+    dave.set_permissions(away.guild, PLAYER | ADMINISTRATOR)
+    database = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
+    clock = f"600@{int(time.time())}"
+    more = {"NAZH_DATABASE_URL": database, "NAZH_DOMINION_CLOCK": clock}
+    bot = await run_bot(table.discord, tmp_path, NAZH_CONTEXTS="dominion", **more)
+    try:
+        here = carol.in_(table.channel)
+        empty = (await here.slash("rank board")).reply
+        await here.slash("nation register", name="Aurelia")
+        await dave.in_(away).slash("nation register", name="Borealis")
+        await dave.in_(away).slash("citizen register")
+        ranked = (await bot.metrics()).get(RANKED, 0)
+        await bot.metrics_when(lambda seen: seen.get(RANKED, 0) >= ranked + 4)
+        board = (await here.slash("rank board", type="power", division="hamlet")).reply
+        shown, offered = text_of(board), labels(board)
+        land = (await carol.press(board, "Land")).updated
+        cities = (await here.slash("rank board", division="city")).reply
+        places = (await here.slash("rank nation", nation="borealis")).reply
+        own = (await here.slash("rank nation")).reply
+        assert (await bot.stop()).status == 0
+    finally:
+        bot.kill()
+
+    assert text_of(empty).startswith("## No ranking yet")
+    assert shown.startswith(
+        "## The most powerful nations: hamlets, up to 10 citizens\n`1` Borealis"
+    )
+    assert "\n`2` **Aurelia** · 320" in shown
+    assert offered == [*BOARDS, "Nation"]
+    assert text_of(land).splitlines()[:2] == [
+        "## The largest territories: hamlets, up to 10 citizens",
+        "`1` **Aurelia** · 100",
+    ]
+    assert text_of(cities).startswith("## No nations here")
+    assert text_of(places).startswith("## #1 of 2\n**Borealis** by power, and #1 of 2 hamlets\n")
+    assert "\nLand **100** · #2\n" in text_of(places)
+    assert text_of(own).startswith("## #2 of 2\n**Aurelia**")
+
+
+def leader(table: Table, name: str) -> Person:
+    person = table.discord.user(name, age=LONG)
+    assert table.channel.guild is not None
+    person.set_permissions(table.channel.guild, PLAYER | ADMINISTRATOR)
+    return person
