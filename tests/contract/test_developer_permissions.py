@@ -65,7 +65,7 @@ def use_cases(world: Operated) -> dict[str, UseCase]:
     feature, command = SwitchFeature(switch), SwitchCommand(switch, names)
     show, mode = ShowControls(switch), SetMode(switch)
     status = ShowWorld(developers, SqlWorldStatuses(world.database, RULESETS))
-    sanction = SanctionNation(switch, world.directory)
+    sanction = SanctionNation(switch, world.directory, world.world)
     ranks, key = Feature.LEADERBOARDS, "resources.rate"
     return {
         "dominion-admin feature enable": lambda by: feature(by, ranks, None, "r", is_on=True),

@@ -123,7 +123,7 @@ async def test_controls_are_read_as_they_were_written(world: Operated) -> None:
     await SwitchCommand(world.writer, {"rank board"})(DEV, "/rank board", "slow", is_on=False)
     await SetPhase(world.writer)(DEV, 3, "We begin")
     await world.register(requester(1), "Aurelia")
-    sanction = SanctionNation(world.writer, world.directory)
+    sanction = SanctionNation(world.writer, world.directory, world.world)
     done = await sanction(DEV, "aurelia", SanctionKind.BAN, 3, "Cheating")
     written = await SetMode(world.writer)(DEV, Mode.MAINTENANCE, "A new version")
 
@@ -225,7 +225,7 @@ async def test_messages_and_sanctions_go_with_their_users_and_guilds(world: Oper
     await world.register(requester(1), "Aurelia")
     await world.reports.add(REPORT, 3, DAY)
     await world.reports.add(replace(REPORT, user=UserId(11)), 3, DAY)
-    sanction = SanctionNation(world.writer, world.directory)
+    sanction = SanctionNation(world.writer, world.directory, world.world)
     await sanction(DEV, "Aurelia", SanctionKind.FREEZE, 0, "A look")
 
     exported = (await world.records.record_of(UserId(10))).reports

@@ -59,6 +59,11 @@ class WarWithdrawn(WarProceeded):
 
 
 @dataclass(frozen=True, slots=True)
+class WarCancelled(WarProceeded):
+    """A war ended without a battle, because operators have banned one of its nations."""
+
+
+@dataclass(frozen=True, slots=True)
 class OrdersWereLocked(WarProceeded):
     """The battle of a war is near."""
 

@@ -38,10 +38,10 @@ class NationProtected(Refusal):
 
 
 class NationAway(Refusal):
-    """A declaration on a nation that is on vacation, or whose server the bot has left."""
+    """A declaration on a nation on vacation, without the bot, or under a sanction."""
 
     code = "nation_away"
-    says = N_("{name} is on vacation or away, and cannot be attacked.")
+    says = N_("{name} is on vacation, away or frozen, and cannot be attacked.")
     remedy = N_("Wait until it is back, or choose another nation.")
 
     def __init__(self, name: str) -> None:
@@ -64,6 +64,32 @@ class WarCooldown(Refusal):
 
     def __init__(self, again_at: datetime) -> None:
         super().__init__(when=again_at)
+
+
+class VacationPlanned(Refusal):
+    """A declaration by a nation that has announced its vacation."""
+
+    code = "vacation_planned"
+    says = N_("Your nation goes on vacation {when}, and declares no wars before that.")
+    remedy = N_("Declare war after the vacation.")
+
+    def __init__(self, since: datetime) -> None:
+        super().__init__(when=since)
+
+
+class VacationDuringWar(Refusal):
+    """A vacation of a nation that is at war, or was until recently."""
+
+    code = "vacation_during_war"
+    says = N_("A nation that is at war cannot go on vacation.")
+    remedy = N_("See its wars with /war list, and wait until they are over.")
+
+    def __init__(self, again_at: datetime | None = None) -> None:
+        if again_at is None:
+            super().__init__()
+            return
+        says = N_("Your nation was at war recently. Its vacation can be announced {when}.")
+        super().__init__(says, when=again_at)
 
 
 class TooManyWars(Refusal):

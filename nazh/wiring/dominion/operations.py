@@ -113,7 +113,7 @@ class Operations:
         return ModerationUseCases(
             inspect=InspectNation(writer, world, directory),
             grant=GrantResources(self.developers, world, directory),
-            sanction=SanctionNation(writer, directory),
+            sanction=SanctionNation(writer, directory, world),
             lift=LiftSanction(writer, directory),
             list_reports=ListReports(self.developers, reports),
             close_report=CloseReport(self.developers, reports),

@@ -8,6 +8,7 @@ from datetime import datetime
 from nazh.application.dominion.access import nation_as_leader
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.lifecycle import take_vacation
+from nazh.domain.dominion.wars.pausing import check_free_of_wars
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,14 @@ class TakeVacation:
     async def __call__(self, requester: Requester, days: int) -> VacationTaken:
         """Plan the vacation.
 
-        Raises NoNation, OnlyTheLeader, InvalidVacation and VacationUsed.
+        Raises NoNation, OnlyTheLeader, InvalidVacation, VacationUsed and VacationDuringWar.
         """
 
         def work(world: WorldTransaction) -> VacationTaken:
             nation = nation_as_leader(world, requester)
-            nation = take_vacation(nation, days, requester.at, world.season.rules.nations)
+            rules = world.season.rules
+            nation = take_vacation(nation, days, requester.at, rules.nations)
+            check_free_of_wars(world.wars_of(nation.id), requester.at, rules)
             world.save_nation(nation)
             assert nation.vacation is not None  # it was just taken
             return VacationTaken(nation.name, nation.vacation.since, nation.vacation.until)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from nazh.application.dominion.access import nation_here
@@ -25,9 +26,13 @@ from nazh.domain.dominion.controls import (
     sanction_guild,
 )
 from nazh.domain.dominion.errors import UnknownNation
+from nazh.domain.dominion.events import WarCancelled, parties
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import Nation, receive
+from nazh.domain.dominion.wars.pausing import cancel
+from nazh.domain.dominion.wars.war import WarId
+from nazh.domain.kernel.identity import GuildId
 
 MOST_GRANTED: Final = 1_000_000
 MOST_DAYS: Final = 365
@@ -113,10 +118,14 @@ class GrantResources:
 
 @dataclass(frozen=True, slots=True)
 class SanctionNation:
-    """Bans or freezes the nation of a guild, for a time or without end (SEC-08)."""
+    """Bans or freezes the nation of a guild, for a time or without end (SEC-08).
+
+    A ban cancels the open wars of the nation. If that fails, it can be repeated.
+    """
 
     writer: ControlWriter
     directory: NationDirectory
+    world: World
 
     async def __call__(
         self, requester: Requester, name: str, kind: SanctionKind, days: int, reason: str
@@ -138,7 +147,13 @@ class SanctionNation:
             return sanction_guild(before, nation.guild, sanction), entry
 
         await self.writer.change(requester, decide)
+        if kind is SanctionKind.BAN:
+            await self._cancel_wars(nation.guild, requester.at)
         return sanction
+
+    async def _cancel_wars(self, guild: GuildId, at: datetime) -> None:
+        for number in await self.world.apply(guild, at, partial(_open_wars, guild)):
+            await self.world.apply(guild, at, partial(_cancel_war, guild, number, at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +182,21 @@ class LiftSanction:
 
         await self.writer.change(requester, decide)
         return nation.name
+
+
+def _open_wars(guild: GuildId, world: WorldTransaction) -> tuple[WarId, ...]:
+    nation = world.nation_of(guild)
+    wars = () if nation is None else world.wars_of(nation.id)
+    return tuple(war.id for war in wars if war.is_open)
+
+
+def _cancel_war(guild: GuildId, number: WarId, at: datetime, world: WorldTransaction) -> None:
+    war = world.lock_for_war(guild, number)
+    if war is None or not war.is_open:  # it ended meanwhile
+        return
+    one, other = world.nation(war.aggressor), world.nation(war.defender)
+    world.save_war(cancel(war, at))
+    world.announce(WarCancelled(*parties(war, one, other), at))
 
 
 async def named_nation(directory: NationDirectory, name: str) -> PublicNation:

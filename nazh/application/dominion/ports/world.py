@@ -134,6 +134,10 @@ class WorldTransaction(Protocol):
         """The treaties of the nations that were read here."""
         ...
 
+    def is_sanctioned(self, guild: GuildId) -> bool:
+        """Return whether operators have banned or frozen the nation of a guild."""
+        ...
+
     def name_with_key(self, key: str) -> str | None:
         """Return the name of the nation that has a key of names, if one has it."""
         ...

@@ -12,7 +12,9 @@ from nazh.domain.dominion.errors import NoNation, UnknownNation
 from nazh.domain.dominion.events import WarDeclared, parties
 from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.war_errors import NationAway
 from nazh.domain.dominion.wars.declaring import Declaration, check_declaration, declare_war
+from nazh.domain.dominion.wars.pausing import check_no_vacation
 from nazh.domain.dominion.wars.war import CasusBelli
 
 
@@ -50,8 +52,8 @@ class DeclareWar:
     async def __call__(self, requester: Requester, request: DeclarationRequest) -> DeclarationMade:
         """Declare the war.
 
-        Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, and what ``check_declaration``
-        does.
+        Raises NoNation, OnlyDelegates, OnVacation, VacationPlanned, UnknownNation, NationAway, and
+        what ``check_declaration`` does.
         """
 
         def work(world: WorldTransaction) -> DeclarationMade:
@@ -98,9 +100,12 @@ def read_declaration(
     if own is None:
         raise NoNation
     aggressor = nation_as_delegate(world, requester, Office.COMMANDER)
+    check_no_vacation(aggressor, requester.at)
     if other is None:
         raise UnknownNation
     defender = aggressor if other == own else world.nation(other)
+    if world.is_sanctioned(defender.guild):
+        raise NationAway(defender.name)
     wars = world.wars_of(own, other)
     return Declaration(
         aggressor=aggressor,

@@ -43,6 +43,8 @@ from nazh.domain.dominion.wars.war import (
 from nazh.domain.dominion.world_time import DAY
 
 _WEEK: Final = timedelta(days=7)
+_GIVEN_BACK: Final = frozenset({Outcome.DECLINED, Outcome.CANCELLED})
+"""Outcomes after which the aggressor need not wait for its next declaration."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,12 +158,12 @@ def declare_war(number: WarId, declaration: Declaration, season: Season) -> Decl
 def next_declaration(wars: Sequence[War], nation: NationId, rules: Ruleset) -> datetime | None:
     """Return from when on a nation may declare again; ``None`` before its first declaration.
 
-    A declaration that was declined does not count.
+    A declaration that was declined or cancelled does not count.
     """
     declared = [
         war.declared_at
         for war in wars
-        if war.aggressor == nation and war.outcome is not Outcome.DECLINED
+        if war.aggressor == nation and war.outcome not in _GIVEN_BACK
     ]
     return max(declared) + rules.war.cooldown if declared else None
 

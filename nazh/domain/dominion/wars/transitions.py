@@ -17,6 +17,7 @@ class WarEvent(Enum):
     DECLINE = "decline"
     WITHDRAW = "withdraw"
     SURRENDER = "surrender"
+    CANCEL = "cancel"
     SET_STANCE = "set_stance"
     SET_NONCE = "set_nonce"
     LOCK = "lock"
@@ -37,12 +38,15 @@ TRANSITIONS: Final[Mapping[tuple[WarState, WarEvent], WarState]] = MappingProxyT
         (WarState.PROPOSED, WarEvent.ACCEPT): WarState.PREPARATION,
         (WarState.PROPOSED, WarEvent.DECLINE): WarState.CONCLUDED,
         (WarState.PROPOSED, WarEvent.WITHDRAW): WarState.CONCLUDED,
+        (WarState.PROPOSED, WarEvent.CANCEL): WarState.CONCLUDED,
         (WarState.PROPOSED, WarEvent.SET_STANCE): WarState.PROPOSED,
         (WarState.PREPARATION, WarEvent.SET_STANCE): WarState.PREPARATION,
         (WarState.PREPARATION, WarEvent.SET_NONCE): WarState.PREPARATION,
         (WarState.PREPARATION, WarEvent.SURRENDER): WarState.CONCLUDED,
+        (WarState.PREPARATION, WarEvent.CANCEL): WarState.CONCLUDED,
         (WarState.PREPARATION, WarEvent.LOCK): WarState.ACTIVE,
         (WarState.ACTIVE, WarEvent.SURRENDER): WarState.CONCLUDED,
+        (WarState.ACTIVE, WarEvent.CANCEL): WarState.CONCLUDED,
         (WarState.ACTIVE, WarEvent.FIGHT): WarState.CONCLUDED,
         (WarState.CONCLUDED, WarEvent.END_TRUCE): WarState.CONCLUDED,
     }

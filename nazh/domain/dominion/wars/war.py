@@ -31,6 +31,7 @@ class Outcome(Enum):
     WITHDRAWN = "withdrawn"
     VICTORY = "victory"
     SURRENDER = "surrender"
+    CANCELLED = "cancelled"
 
 
 class TruceState(Enum):

@@ -16,6 +16,7 @@ from nazh.adapters.outbound.sql.dominion.citizen_rows import (
     mark_lapsed,
     update_citizen,
 )
+from nazh.adapters.outbound.sql.dominion.control_store import read_controls
 from nazh.adapters.outbound.sql.dominion.nation_rows import (
     find_nation,
     first_deletion,
@@ -148,6 +149,11 @@ class SqlWorldTransaction:
     def treaties(self) -> Treaties:
         """The treaties of nations."""
         return self._treaties
+
+    def is_sanctioned(self, guild: GuildId) -> bool:
+        """Return whether a sanction against a guild is in force."""
+        sanction = read_controls(self._connection).sanctions.get(guild)
+        return sanction is not None and sanction.is_in_force(self._at)
 
     def name_with_key(self, key: str) -> str | None:
         """Return the name that has a key."""

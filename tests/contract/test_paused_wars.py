@@ -1,0 +1,142 @@
+"""The contract of ``World`` about wars of nations that pause, are banned or are deleted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from nazh.adapters.outbound.sql.dominion.control_store import SqlControlStore
+from nazh.application.dominion.operations.check_command import CurrentControls
+from nazh.application.dominion.operations.developers import Developers
+from nazh.application.dominion.operations.moderate import LiftSanction, SanctionNation
+from nazh.application.dominion.operations.switch import ControlWriter
+from nazh.application.dominion.ports import WorldTransaction
+from nazh.domain.dominion.controls import SanctionKind
+from nazh.domain.dominion.events import WarCancelled
+from nazh.domain.dominion.lifecycle import orphan
+from nazh.domain.dominion.wars.war import Outcome, WarState
+from nazh.domain.kernel.identity import GuildId, UserId
+from tests.contract.test_wars import BATTLE, DECLARED, Warring, warring
+from tests.contract.test_worlds import HOUR, START, requester
+from tests.doubles.clock import FrozenClock
+
+__all__ = ("warring",)
+DAY = 24 * HOUR
+WORKSHOP, DEVELOPER = GuildId(99), UserId(7)
+
+
+def sanctions(warring: Warring) -> tuple[SanctionNation, LiftSanction]:
+    store = SqlControlStore(warring.database)
+    developers = Developers(WORKSHOP, frozenset({DEVELOPER}))
+    writer = ControlWriter(developers, store, CurrentControls(store, FrozenClock(START)))
+    return (
+        SanctionNation(writer, warring.directory, warring.world),
+        LiftSanction(writer, warring.directory),
+    )
+
+
+async def sanction(warring: Warring, kind: SanctionKind) -> None:
+    by = replace(requester(900, at=DECLARED + 2 * HOUR), guild=WORKSHOP, user=DEVELOPER)
+    await sanctions(warring)[0](by, "Borealis", kind, 0, "for a test")
+
+
+async def test_no_vacation_is_announced_during_a_war(warring: Warring) -> None:
+    await warring.declare()
+
+    codes = [await warring.command(DECLARED, guild, "nation vacation", days=3) for guild in (1, 2)]
+
+    assert codes == ["vacation_during_war"] * 2
+
+
+async def test_a_war_that_was_declined_allows_a_vacation_at_once(warring: Warring) -> None:
+    await warring.declare()
+    assert await warring.command(DECLARED, 2, "war decline", war=1) is None
+
+    assert await warring.command(DECLARED, 2, "nation vacation", days=3) is None
+
+
+async def test_an_announced_vacation_ends_declarations_but_not_a_war(warring: Warring) -> None:
+    announced = DECLARED - HOUR
+    assert await warring.command(announced, 2, "nation vacation", days=7) is None
+    assert await warring.command(DECLARED, 2, "war declare", nation="Aurelia") == "vacation_planned"
+    await warring.declare()
+    began = announced + DAY
+
+    ordered = await warring.command(began, 2, "war stance", war=1, stance="defensive")
+    await warring.advance(BATTLE)
+
+    assert ordered == "on_vacation"
+    assert (await warring.war()).outcome is Outcome.VICTORY
+
+
+async def test_a_nation_without_the_bot_fights_its_open_wars(warring: Warring) -> None:
+    def remove_the_bot(world: WorldTransaction) -> None:
+        nation = world.nation_of(GuildId(2))
+        assert nation is not None
+        world.save_nation(orphan(nation, DECLARED + HOUR))
+
+    await warring.to_the_battle()
+    await warring.world.apply(GuildId(2), DECLARED + HOUR, remove_the_bot)
+
+    await warring.advance(BATTLE)
+
+    assert (await warring.war()).outcome is Outcome.VICTORY
+
+
+async def test_a_frozen_nation_fights_its_open_wars_and_gets_no_more(warring: Warring) -> None:
+    await warring.to_the_battle()
+    await sanction(warring, SanctionKind.FREEZE)
+
+    declared = await warring.command(DECLARED + 3 * HOUR, 1, "war declare", nation="Borealis")
+    await warring.advance(BATTLE)
+
+    assert declared == "nation_away"
+    assert (await warring.war()).outcome is Outcome.VICTORY
+
+
+async def test_a_nation_that_deletes_itself_fights_its_open_wars_first(warring: Warring) -> None:
+    await warring.declare()
+    assert await warring.command(DECLARED, 2, "nation delete") is None
+
+    await warring.advance(DECLARED + 72 * HOUR - timedelta(seconds=1))
+    assert (await warring.war()).outcome is Outcome.VICTORY
+    await warring.advance(DECLARED + 72 * HOUR)
+
+    taken = await warring.snapshot()
+    assert [one.name for one in taken.nations] == ["Aurelia"]
+    assert taken.battles == ()
+
+
+@pytest.mark.parametrize("is_accepted", [False, True])
+async def test_a_ban_cancels_open_wars_without_any_transfer(
+    warring: Warring, is_accepted: bool
+) -> None:
+    await (warring.to_the_battle() if is_accepted else warring.declare())
+    before = await warring.snapshot()
+
+    await sanction(warring, SanctionKind.BAN)
+
+    war = await warring.war()
+    assert (war.state, war.outcome, war.truce) == (WarState.CONCLUDED, Outcome.CANCELLED, None)
+    cancelled = [one.war for one in warring.published.events if isinstance(one, WarCancelled)]
+    assert cancelled == [1]
+    await warring.advance(BATTLE)
+    after = await warring.snapshot()
+    assert after.battles == ()
+    assert [one.territory for one in after.nations] == [one.territory for one in before.nations]
+    assert [one.reputation for one in after.nations] == [one.reputation for one in before.nations]
+
+
+async def test_after_a_ban_the_aggressor_has_its_declaration_back(warring: Warring) -> None:
+    await warring.declare()
+    await sanction(warring, SanctionKind.BAN)
+    soon = DECLARED + 3 * HOUR
+
+    banned = await warring.command(soon, 1, "war declare", nation="Borealis")
+    by = replace(requester(901, at=soon), guild=WORKSHOP, user=DEVELOPER)
+    await sanctions(warring)[1](by, "Borealis", "it was a mistake")
+    lifted = await warring.command(soon, 1, "war declare", nation="Borealis")
+
+    assert (banned, lifted) == ("nation_away", None)
