@@ -45,6 +45,7 @@ OPTIONS: Final = {
     "war": 1,
     "stance": "balanced",
     "text": "a nonce",
+    "message": "Vote!",
     "type": "trade",
     "side": "defender",
 }
@@ -64,6 +65,7 @@ FOR_THE_LEADER: Final = {
     "nation rename",
     "nation vacation",
     "military cancel",
+    "gov announce",
     "gov delegate",
     "gov revoke",
     "nation settings",

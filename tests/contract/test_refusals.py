@@ -61,6 +61,7 @@ REFUSED: Final[Mapping[str, tuple[Step, ...]]] = {
     "not_a_citizen": (("gov delegate", LEADER, {"office": "diplomat", "user": STRANGER}),),
     "already_the_leader": (("gov appoint", LEADER, {"user": CITIZEN}), APPOINT_AGAIN),
     "vacant_office": (("gov revoke", LEADER, {"office": "diplomat"}),),
+    "invalid_announcement": (("gov announce", LEADER, {"message": " "}),),
     "invalid_vacation": (("nation vacation", LEADER, {"days": 2}),),
     "vacation_used": (VACATION,) * 2,
     "on_vacation": (VACATION, ("citizen contribute", CITIZEN, {"hours": 24})),

@@ -23,6 +23,11 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
     try:
         await carol.slash("nation register", name="Aurelia")
         await alice.slash("citizen register")
+        announced = (await carol.slash("gov announce", message="**Join** us, @everyone")).reply
+        again = (await carol.slash("gov announce", message="Once more")).reply
+        inbox = (await alice.slash("inbox list")).reply
+        dashboard = (await carol.slash("gov dashboard")).reply
+        secret = (await alice.slash("gov dashboard")).reply
         refused = (await alice.slash("military build", unit="infantry", quantity=1)).reply
         given = (await carol.slash("gov delegate", office="commander", user=person.account)).reply
         built = (await alice.slash("military build", unit="infantry", quantity=1)).reply
@@ -38,6 +43,15 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
     finally:
         bot.kill()
 
+    assert announced.ephemeral
+    assert text_of(announced).startswith("## Announced to Aurelia")
+    assert "It can be done again <t:" in text_of(again)
+    assert "**Announcement:** \\*\\*Join\\*\\* us, @\u2060everyone" in text_of(inbox)
+    assert dashboard.ephemeral
+    assert text_of(dashboard).startswith("## 1,000 resources\nof 10,000 in Aurelia")
+    assert "- Nothing is being built: `/military build`." in text_of(dashboard)
+    assert [one.label for one in dashboard.buttons] == ["Join", "Treasury", "Military", "Ranking"]
+    assert "Only the leader of Aurelia can do that." in text_of(secret)
     assert "Only the leader of Aurelia and its commander can do that." in text_of(refused)
     assert text_of(given).startswith("## Commander of Aurelia")
     assert text_of(built).startswith("## 1 infantry")

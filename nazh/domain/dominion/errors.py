@@ -282,6 +282,16 @@ class AlreadyTheLeader(Refusal):
         super().__init__(name=name)
 
 
+class InvalidAnnouncement(Refusal):
+    """An announcement without text, or one that is too long."""
+
+    code = "invalid_announcement"
+    says = N_("An announcement has 1 to {most} characters.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
 class VacantOffice(Refusal):
     """Revoking an office that nobody holds."""
 

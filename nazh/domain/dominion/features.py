@@ -52,10 +52,12 @@ FEATURES: Final[Mapping[Feature, FeatureRule]] = {
     Feature.SERVER_REGISTRATION: FeatureRule(1, ("nation", "gov appoint")),
     Feature.CITIZEN_REGISTRATION: FeatureRule(1, ("citizen",)),
     Feature.HELP_SYSTEM: FeatureRule(1, ("dominion",)),
-    Feature.TREASURY: FeatureRule(2, ("treasury", "citizen contribute", "nation rename")),
+    Feature.TREASURY: FeatureRule(
+        2, ("treasury", "citizen contribute", "nation rename", "gov dashboard")
+    ),
     Feature.MILITARY_BUILDING: FeatureRule(2, ("military",), Feature.TREASURY),
     Feature.LEADERBOARDS: FeatureRule(2, ("rank",)),
-    Feature.NOTIFICATIONS: FeatureRule(2, ("inbox",)),
+    Feature.NOTIFICATIONS: FeatureRule(2, ("inbox", "gov announce")),
     Feature.REPORTS: FeatureRule(2, ("dominion report", "dominion bug", "dominion suggest")),
     Feature.WAR_DECLARATION: FeatureRule(2, ("war",), Feature.MILITARY_BUILDING),
     Feature.DEVELOPMENT: FeatureRule(3, ("treasury allocate",), Feature.TREASURY),
@@ -84,6 +86,7 @@ LOOKING: Final = frozenset(
         "diplomacy embassy list",
         "diplomacy reputation",
         "gov offices",
+        "gov dashboard",
         "inbox list",
         "inbox settings",
         "dominion help",

@@ -25,6 +25,7 @@ class NoticeKind(Enum):
     UNITS_DESERTED = "units_deserted"
     STORAGE_FULL = "storage_full"
     PROTECTION_ENDED = "protection_ended"
+    ANNOUNCEMENT = "announcement"
     RANK_CHANGED = "rank_changed"
     RANK_ENTERED = "rank_entered"
     RANK_LEFT = "rank_left"

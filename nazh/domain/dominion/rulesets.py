@@ -111,6 +111,10 @@ class CitizenRules:
 class PoliticsRules:
     """How nations are governed."""
 
+    announce_cooldown: Annotated[
+        timedelta,
+        duration(timedelta(minutes=30), _WEEK, "Time between two announcements of the leader."),
+    ]
     appoint_cooldown: Annotated[
         timedelta,
         duration(timedelta(hours=1), 52 * _WEEK, "Time between two appointments of a leader."),

@@ -78,6 +78,7 @@ from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.reports import SqlReports
 from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
 from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
+from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.system.clock import FastClock
 from nazh.application.dominion.advance_world import FAST_PERIOD, PERIOD, AdvanceWorld
@@ -87,6 +88,7 @@ from nazh.application.dominion.citizens.check_members import (
 from nazh.application.dominion.citizens.check_members import CheckMembers
 from nazh.application.dominion.compact_ledger import PERIOD as COMPACTED_EVERY
 from nazh.application.dominion.compact_ledger import CompactLedger
+from nazh.application.dominion.government.show_dashboard import ShowDashboard
 from nazh.application.dominion.government.show_offices import ShowOffices
 from nazh.application.dominion.live_world import LiveWorld
 from nazh.application.dominion.nations.next_actions import NextAction
@@ -182,6 +184,8 @@ def load_dominion(platform: PlatformContainer) -> Context:
                 fill_office=game.fill_office,
                 vacate_office=game.vacate_office,
                 show_offices=ShowOffices(world, SqlLeaderships(database)),
+                dashboard=ShowDashboard(world, SqlWarDirectory(database), settings_of),
+                announce=game.announce,
             )
         ),
         with_report_commands(

@@ -7,6 +7,7 @@ from nazh.application.dominion.citizens.contribute_resources import ContributeRe
 from nazh.application.dominion.citizens.leave_nation import LeaveNation
 from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
 from nazh.application.dominion.diplomacy.use_cases import diplomacy_use_cases
+from nazh.application.dominion.government.announce import Announce
 from nazh.application.dominion.government.appoint_leader import AppointLeader
 from nazh.application.dominion.government.fill_offices import FillOffice, VacateOffice
 from nazh.application.dominion.military.build_units import BuildUnits, CancelOrder
@@ -49,6 +50,7 @@ def game_commands(world: World, members: Members | None = None) -> GameCommands:
         delete_nation=DeleteNation(world),
         call_off_deletion=CallOffDeletion(world),
         appoint=AppointLeader(world, members or ScriptMembers()),
+        announce=Announce(world),
         fill_office=FillOffice(world),
         vacate_office=VacateOffice(world),
         choose_battle_hour=ChooseBattleHour(world),

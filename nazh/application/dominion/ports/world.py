@@ -14,6 +14,7 @@ from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import Act, Nation, NationId
+from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.wars.responding import Commitment
 from nazh.domain.dominion.wars.war import War, WarId
@@ -132,6 +133,13 @@ class WorldTransaction(Protocol):
     @property
     def treaties(self) -> Treaties:
         """The treaties of the nations that were read here."""
+        ...
+
+    def last_notice(self, nation: NationId, kind: NoticeKind) -> datetime | None:
+        """Return when a nation last had a notice of a kind, or ``None`` if that is too long ago.
+
+        Notices are kept for 30 days.
+        """
         ...
 
     def is_sanctioned(self, guild: GuildId) -> bool:

@@ -13,6 +13,7 @@ from nazh.application.dominion.citizens.leave_nation import LeaveNation
 from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
 from nazh.application.dominion.diplomacy.cancel_pact import PactRequest
 from nazh.application.dominion.diplomacy.use_cases import DiplomacyUseCases
+from nazh.application.dominion.government.announce import Announce
 from nazh.application.dominion.government.appoint_leader import AppointLeader
 from nazh.application.dominion.government.fill_offices import FillOffice, VacateOffice
 from nazh.application.dominion.military.build_units import BuildUnits, CancelOrder
@@ -77,6 +78,7 @@ class GameCommands:
     delete_nation: DeleteNation
     call_off_deletion: CallOffDeletion
     appoint: AppointLeader
+    announce: Announce
     fill_office: FillOffice
     vacate_office: VacateOffice
     look: LookAtNation
@@ -185,6 +187,7 @@ _RUNNERS: Final[Mapping[str, _Runner]] = {
     "military upgrade": lambda game, by, on: game.upgrade_units(by, _unit(on)),
     "military fortify": lambda game, by, on: game.fortify(by),
     "military mobilize": lambda game, by, on: game.mobilize(by),
+    "gov announce": lambda game, by, on: game.announce(by, on.text("message")),
     "gov appoint": lambda game, by, on: game.appoint(by, _user(on)),
     "gov delegate": lambda game, by, on: game.fill_office(by, _office(on), _user(on)),
     "gov revoke": lambda game, by, on: game.vacate_office(by, _office(on)),

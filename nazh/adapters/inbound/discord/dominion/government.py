@@ -8,6 +8,7 @@ from typing import Final
 import hikari
 import lightbulb
 
+from nazh.adapters.inbound.discord.dominion.dashboard import announce_command, dashboard_command
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW
 from nazh.adapters.inbound.discord.embed_responses import private, public
@@ -17,8 +18,10 @@ from nazh.adapters.inbound.discord.interactions.languages import private_transla
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
 from nazh.adapters.inbound.texts.dominion import government as texts
+from nazh.application.dominion.government.announce import Announce
 from nazh.application.dominion.government.appoint_leader import AppointLeader
 from nazh.application.dominion.government.fill_offices import FillOffice, VacateOffice
+from nazh.application.dominion.government.show_dashboard import ShowDashboard
 from nazh.application.dominion.government.show_offices import ShowOffices
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.domain.dominion.errors import OnlyLeaderOrAdministrators
@@ -38,11 +41,15 @@ class GovernmentUseCases:
     fill_office: FillOffice
     vacate_office: VacateOffice
     show_offices: ShowOffices
+    dashboard: ShowDashboard
+    announce: Announce
 
 
 def government_group(use_cases: GovernmentUseCases) -> lightbulb.Group:
     """Return the command ``/gov`` with its subcommands."""
     group = lightbulb.Group("gov", "Who governs the nation.", **IN_GUILDS)
+    group.register(dashboard_command(use_cases.dashboard))
+    group.register(announce_command(use_cases.announce))
 
     @group.register
     class Offices(

@@ -15,13 +15,14 @@ from nazh.adapters.inbound.texts.dominion.moments import relative
 from nazh.adapters.inbound.texts.dominion.treasury import UNIT_NAMES
 from nazh.adapters.inbound.texts.guilds.guild_settings import Picker, SettingOffer
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.adapters.inbound.texts.refusals import escape_text
 from nazh.application.dominion.notices.payloads import read_notice
 from nazh.application.dominion.notices.show_inbox import InboxPage, InboxSettings
 from nazh.application.dominion.ports import NationNotice
 from nazh.domain.dominion.diplomacy.treaties import Treaty
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.notices import NATION_CHANNEL, Facts, NoticeKind
-from nazh.domain.kernel.graphemes import cut
+from nazh.domain.kernel.graphemes import cut, units
 from nazh.domain.kernel.texts import N_, N_plural
 
 NEWER: Final = N_("Newer")
@@ -29,6 +30,9 @@ OLDER: Final = N_("Older")
 SHOWN: Final = 12
 """Notices in one message; of earlier ones there is a count."""
 _LONGEST_LINE: Final = 150
+_LONGEST_ANNOUNCEMENT: Final = 1_600
+"""UTF-16 units, with what is escaped."""
+_LONGEST_MESSAGE: Final = 2_000
 
 
 class NoticeText(NamedTuple):
@@ -66,6 +70,9 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
         NoticeKind.PROTECTION_ENDED: NoticeText(
             N_("the protection ends"),
             N_("The protection of new nations has ended: attacks are possible."),
+        ),
+        NoticeKind.ANNOUNCEMENT: NoticeText(
+            N_("the leader announces something"), N_("**Announcement:** {text}")
         ),
         NoticeKind.RANK_CHANGED: NoticeText(
             N_("the place in the ranking changes"),
@@ -134,13 +141,23 @@ def channel_offer() -> SettingOffer:
 
 
 def compose_notices(payloads: Sequence[str], translator: Translator) -> str:
-    """Return one message about all of these notices, the latest of them in full."""
+    """Return one message about all of these notices, the latest of them in full.
+
+    As many of the latest are shown as fit.
+    """
     shown = [read_notice(payload) for payload in payloads[-SHOWN:]]
+    while True:
+        text = _message(shown, len(payloads) - len(shown), translator)
+        if units(text) <= _LONGEST_MESSAGE or len(shown) == 1:
+            return text
+        shown = shown[1:]
+
+
+def _message(shown: Sequence[NationNotice], earlier: int, translator: Translator) -> str:
     lines: list[str] = []
     for nation, notices in groupby(shown, key=lambda notice: notice.nation):
         lines.append(translator(_HEADING, nation=nation))
-        lines += _lines(tuple(notices), translator)
-    earlier = len(payloads) - len(shown)
+        lines += _lines(tuple(notices), translator, announced=_LONGEST_ANNOUNCEMENT)
     if earlier:
         lines.append(translator.counted(_EARLIER, earlier))
     return "\n".join(lines)
@@ -168,18 +185,23 @@ def inbox_settings_text(settings: InboxSettings, translator: Translator) -> str:
     return "\n".join((heading, where, "", translator(_DIRECT), *lines))
 
 
-def _lines(notices: Sequence[NationNotice], translator: Translator) -> Iterator[str]:
+def _lines(
+    notices: Sequence[NationNotice], translator: Translator, announced: int = _LONGEST_LINE
+) -> Iterator[str]:
     for notice in notices:
+        longest = announced if notice.kind is NoticeKind.ANNOUNCEMENT else _LONGEST_LINE
         facts = _worded(notice.facts, translator)
         text = translator.fill(TEXTS[notice.kind].text, facts)
-        yield f"{cut(text, _LONGEST_LINE)} {relative(notice.at)}"
+        yield f"{cut(text, longest)} {relative(notice.at)}"
 
 
 def _worded(facts: Facts, translator: Translator) -> dict[str, int | str]:
-    """Return facts with the words for a type of unit and a treaty instead of their keys."""
+    """Return facts with words for a type of unit and a treaty, and what users wrote escaped."""
     worded = dict(facts)
     if "unit" in facts:
         worded["unit"] = translator(UNIT_NAMES[UnitType(facts["unit"])])
     if "treaty" in facts:
         worded["treaty"] = translator(TREATY_NAMES[Treaty(facts["treaty"])])
+    if "text" in facts:
+        worded["text"] = escape_text(str(facts["text"]))
     return worded

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, delete, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import (
@@ -48,6 +49,17 @@ def write_notices(
     ]
     if rows:
         connection.execute(insert(NOTICES), rows)
+
+
+def last_notice(
+    connection: Connection, season: Season, nation: NationId, kind: NoticeKind
+) -> datetime | None:
+    """Return when a nation last had a notice of a kind in the season."""
+    which = and_(
+        _NOTICE.season == season.number, _NOTICE.nation == nation, _NOTICE.kind == kind.value
+    )
+    at = connection.execute(select(func.max(_NOTICE.at)).where(which)).scalar()
+    return None if at is None else instant(at)
 
 
 class _QueuedMeanwhile(Exception):

@@ -24,6 +24,7 @@ from nazh.adapters.outbound.sql.dominion.nation_rows import (
     nations_by_id,
     update_nation,
 )
+from nazh.adapters.outbound.sql.dominion.notices import last_notice
 from nazh.adapters.outbound.sql.dominion.pledge_rows import SqlPledges
 from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nation
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS
@@ -44,6 +45,7 @@ from nazh.application.shared.audit import AuditEntry
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.nations import Nation, NationId
+from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.wars.responding import Commitment
 from nazh.domain.dominion.wars.war import War, WarId
 from nazh.domain.kernel.events import Event
@@ -149,6 +151,10 @@ class SqlWorldTransaction:
     def treaties(self) -> Treaties:
         """The treaties of nations."""
         return self._treaties
+
+    def last_notice(self, nation: NationId, kind: NoticeKind) -> datetime | None:
+        """Return when a nation last had a notice of a kind."""
+        return last_notice(self._connection, self._season, nation, kind)
 
     def is_sanctioned(self, guild: GuildId) -> bool:
         """Return whether a sanction against a guild is in force."""

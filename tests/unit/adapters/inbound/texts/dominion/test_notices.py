@@ -19,6 +19,7 @@ from nazh.application.dominion.notices.payloads import notice_payload, read_noti
 from nazh.application.dominion.notices.show_inbox import InboxPage, InboxSettings
 from nazh.application.dominion.ports import NationNotice
 from nazh.domain.dominion.notices import Facts, NoticeKind
+from nazh.domain.kernel.graphemes import units
 from nazh.domain.kernel.identity import ChannelId
 from tests.conftest import CheckGolden
 
@@ -31,6 +32,7 @@ FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.UNITS_DESERTED: {"lost": 34},
     NoticeKind.STORAGE_FULL: {"capacity": 10_000},
     NoticeKind.PROTECTION_ENDED: {},
+    NoticeKind.ANNOUNCEMENT: {"text": "Contribute before Sunday."},
     NoticeKind.RANK_CHANGED: {"place": 2, "before": 5},
     NoticeKind.RANK_ENTERED: {"place": 25, "first": 25},
     NoticeKind.RANK_LEFT: {"first": 25},
@@ -92,6 +94,30 @@ def test_any_message_fits_into_discords_limit_and_pings_nobody(
     assert len(text) <= LONGEST_MESSAGE
     assert "@" not in text
     assert text.count("<t:") == min(len(told), SHOWN)
+
+
+@given(st.text(max_size=1_000), st.integers(0, 20))
+def test_an_announcement_pings_nobody_and_leaves_out_what_does_not_fit(
+    words: str, others: int
+) -> None:
+    told = NationNotice("Aurelia", START, NoticeKind.ANNOUNCEMENT, {"text": f"{words} @everyone"})
+    payloads = [notice_payload(notice(NoticeKind.UNITS_BUILT, number)) for number in range(others)]
+
+    text = compose_notices([*payloads, notice_payload(told)], ENGLISH)
+
+    assert units(text) <= LONGEST_MESSAGE
+    assert "**Announcement:**" in text
+    assert "@everyone" not in text
+
+
+def test_a_long_announcement_is_whole() -> None:
+    told = NationNotice(
+        "Aurelia", START, NoticeKind.ANNOUNCEMENT, {"text": 990 * "x" + " **bold**"}
+    )
+
+    text = compose_notices([notice_payload(told)], ENGLISH)
+
+    assert 990 * "x" + r" \*\*bold\*\*" in text
 
 
 @given(st.sampled_from(NoticeKind), st.text())

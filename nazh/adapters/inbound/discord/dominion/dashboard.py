@@ -1,0 +1,54 @@
+"""The commands ``/gov dashboard`` and ``/gov announce``, for the leader."""
+
+from __future__ import annotations
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.dominion.messages import requester_of
+from nazh.adapters.inbound.discord.dominion.overviews import NATION, next_buttons
+from nazh.adapters.inbound.discord.embed_responses import private
+from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.texts.dominion import dashboard as texts
+from nazh.application.dominion.government.announce import Announce
+from nazh.application.dominion.government.show_dashboard import ShowDashboard
+from nazh.domain.dominion.announcements import MOST_CHARACTERS
+
+
+def dashboard_command(show: ShowDashboard) -> type[lightbulb.SlashCommand]:
+    """Return the command that shows everything that a leader decides about."""
+
+    class ShowAll(
+        lightbulb.SlashCommand,
+        name="dashboard",
+        description="Show the stock, units, wars and what to do next (for the leader).",
+    ):
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            requester = requester_of(interaction)
+            dashboard = await show(requester)
+            translator = private_translator(interaction)
+            buttons = next_buttons(dashboard.view, requester, translator, without=NATION)
+            return private(texts.dashboard_text(dashboard, translator), *buttons)
+
+    return ShowAll
+
+
+def announce_command(announce: Announce) -> type[lightbulb.SlashCommand]:
+    """Return the command that tells the citizens something."""
+
+    class TellCitizens(
+        lightbulb.SlashCommand,
+        name="announce",
+        description="Tell the citizens something, once in six hours (for the leader).",
+    ):
+        message = lightbulb.string("message", "What to say", max_length=MOST_CHARACTERS)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            done = await announce(requester_of(interaction), self.message)
+            return private(texts.announced_text(done, private_translator(interaction)))
+
+    return TellCitizens

@@ -1,0 +1,38 @@
+"""Tells the citizens of a nation what its leader has to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.announcements import announce
+from nazh.domain.dominion.notices import NoticeKind
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """An announcement that was queued, and when the next one is possible."""
+
+    nation: str
+    again_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """Makes an announcement a notice of the nation, which is delivered as all of them (NOT-06)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, text: str) -> Announced:
+        """Announce the text. Raises NoNation, OnlyTheLeader, InvalidAnnouncement and TooSoon."""
+
+        def work(world: WorldTransaction) -> Announced:
+            nation = nation_as_leader(world, requester)
+            rules = world.season.rules.politics
+            last = world.last_notice(nation.id, NoticeKind.ANNOUNCEMENT)
+            world.save_nation(announce(nation, text, last, requester.act, rules))
+            return Announced(nation.name, requester.at + rules.announce_cooldown)
+
+        return await self.world.change(requester, Announced, work)

@@ -1,0 +1,95 @@
+"""Shows the leader of a nation everything that they have to decide about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Final
+
+from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.nations.look_at_nation import NationView
+from nazh.application.dominion.ports import PublicWar, Requester, WarDirectory, World
+from nazh.application.dominion.ports import WorldTransaction as Transaction
+from nazh.application.guilds.ports import SettingsOf
+from nazh.domain.dominion.military import UnitType, rules_of
+from nazh.domain.dominion.notices import NATION_CHANNEL
+from nazh.domain.dominion.wars.war import WarState
+
+_WARS: Final = 5
+
+
+class Task(Enum):
+    """Something that a leader should do, the most urgent first."""
+
+    ANSWER_WAR = "answer_war"
+    GIVE_ORDERS = "give_orders"
+    COVER_UPKEEP = "cover_upkeep"
+    UPGRADE_STORAGE = "upgrade_storage"
+    INVITE_CITIZENS = "invite_citizens"
+    BUILD_UNITS = "build_units"
+    GIVE_OFFICES = "give_offices"
+    CHOOSE_CHANNEL = "choose_channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """A nation with its next battles and what its leader should do. ``at`` is when it was so."""
+
+    view: NationView
+    wars: tuple[PublicWar, ...]
+    tasks: tuple[Task, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDashboard:
+    """Shows the stock, the units, the wars and the tasks of a nation to its leader."""
+
+    world: World
+    wars: WarDirectory
+    settings_of: SettingsOf
+
+    async def __call__(self, requester: Requester) -> Dashboard:
+        """Return the dashboard. Raises NoNation and OnlyTheLeader."""
+
+        def work(world: Transaction) -> NationView:
+            nation = nation_as_leader(world, requester)
+            world.save_nation(nation)
+            citizen = world.citizen(requester.user)
+            is_here = citizen is not None and citizen.nation == nation.id
+            return NationView(nation, citizen if is_here else None, world.season)
+
+        view = await self.world.look(requester, work)
+        wars = await self.wars.listed(requester.guild, _WARS, is_open=True)
+        settings = await self.settings_of(requester.guild)
+        has_channel = settings.of(NATION_CHANNEL) is not None
+        tasks = tasks_of(view, wars, has_channel=has_channel)
+        return Dashboard(view, wars, tasks, requester.at)
+
+
+def tasks_of(view: NationView, wars: Sequence[PublicWar], *, has_channel: bool) -> tuple[Task, ...]:
+    """Return what a leader should do, the most urgent first."""
+    return tuple(_tasks(view, wars, has_channel=has_channel))
+
+
+def _tasks(view: NationView, wars: Sequence[PublicWar], *, has_channel: bool) -> Iterator[Task]:
+    nation, rules = view.nation, view.season.rules
+    if any(war.state is WarState.PROPOSED and war.defender.guild == nation.guild for war in wars):
+        yield Task.ANSWER_WAR
+    if any(war.state is WarState.PREPARATION for war in wars):
+        yield Task.GIVE_ORDERS
+    if nation.upkeep_due + nation.military.upkeep(rules.military) > nation.resources:
+        yield Task.COVER_UPKEEP
+    if nation.resources >= nation.capacity(rules.resources):
+        yield Task.UPGRADE_STORAGE
+    if not nation.population:
+        yield Task.INVITE_CITIZENS
+    cheapest = min(rules_of(rules.military, unit).cost for unit in UnitType)
+    if not nation.military.orders and nation.resources >= cheapest:
+        yield Task.BUILD_UNITS
+    if not nation.government.holders:
+        yield Task.GIVE_OFFICES
+    if not has_channel:
+        yield Task.CHOOSE_CHANNEL

@@ -1,0 +1,98 @@
+"""Tests what the dashboard of a leader says, and which tasks it names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from nazh.adapters.inbound.texts.dominion.dashboard import announced_text, dashboard_text
+from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.application.dominion.government.announce import Announced
+from nazh.application.dominion.government.show_dashboard import Dashboard, Task, tasks_of
+from nazh.application.dominion.nations.look_at_nation import NationView
+from nazh.application.dominion.ports import PublicSide, PublicWar
+from nazh.domain.dominion.military import BuildOrder, Military, Units, UnitType
+from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.wars.war import CasusBelli, WarState
+from nazh.domain.kernel.identity import GuildId, UserId
+from tests.conftest import CheckGolden
+from tests.unit.domain.dominion.dominion_examples import SEASON, START, nation_with
+
+AURELIA = nation_with(5_000, population=3)
+ORDER = BuildOrder(1, UnitType.ARMOR, 4, 2_000, START, START + timedelta(hours=2))
+GOVERNED = replace(AURELIA.government, holders={Office.COMMANDER: UserId(11)})
+BUSY = replace(
+    AURELIA, government=GOVERNED, military=Military({UnitType.INFANTRY: Units(40)}, (ORDER,))
+)
+
+
+def war(number: int, state: WarState, *, is_defender: bool) -> PublicWar:
+    own, other = PublicSide(AURELIA.guild, "Aurelia", 400), PublicSide(GuildId(2), "Borealis", 900)
+    return PublicWar(
+        number=number,
+        aggressor=other if is_defender else own,
+        defender=own if is_defender else other,
+        reason=CasusBelli.RIVALRY,
+        state=state,
+        declared_at=START,
+        respond_by=START + timedelta(hours=12),
+        battle_at=START + timedelta(hours=44),
+        commitment=None,
+        outcome=None,
+        winner=None,
+        captured=0,
+        concluded_at=None,
+        truce_until=None,
+        truce=None,
+    )
+
+
+def tasks(nation: Nation, *wars: PublicWar, has_channel: bool = True) -> tuple[Task, ...]:
+    return tasks_of(NationView(nation, None, SEASON), wars, has_channel=has_channel)
+
+
+@pytest.mark.parametrize(
+    ("nation", "task"),
+    [
+        (replace(BUSY, resources=BUSY.capacity(SEASON.rules.resources)), Task.UPGRADE_STORAGE),
+        (replace(BUSY, population=0), Task.INVITE_CITIZENS),
+        (replace(BUSY, military=Military({})), Task.BUILD_UNITS),
+        (replace(BUSY, government=AURELIA.government), Task.GIVE_OFFICES),
+        (replace(BUSY, resources=39), Task.COVER_UPKEEP),
+    ],
+)
+def test_a_leader_is_told_what_is_missing(nation: Nation, task: Task) -> None:
+    assert tasks(nation) == (task,)
+
+
+def test_nothing_is_to_do_in_a_nation_that_lacks_nothing() -> None:
+    assert tasks(BUSY) == ()
+    assert tasks(BUSY, has_channel=False) == (Task.CHOOSE_CHANNEL,)
+
+
+def test_wars_come_first_and_only_the_defender_answers() -> None:
+    suffered = war(3, WarState.PROPOSED, is_defender=True)
+    declared = war(4, WarState.PROPOSED, is_defender=False)
+    accepted = war(5, WarState.PREPARATION, is_defender=False)
+
+    assert tasks(BUSY, declared) == ()
+    assert tasks(AURELIA, accepted, suffered)[:2] == (Task.ANSWER_WAR, Task.GIVE_ORDERS)
+
+
+def test_the_dashboard_reads_as_agreed(check_golden: CheckGolden) -> None:
+    wars = (
+        war(3, WarState.PROPOSED, is_defender=True),
+        war(4, WarState.ACTIVE, is_defender=False),
+    )
+    view, calm = NationView(BUSY, None, SEASON), NationView(AURELIA, None, SEASON)
+    texts = (
+        dashboard_text(Dashboard(view, wars, (Task.ANSWER_WAR,), START), ENGLISH),
+        dashboard_text(Dashboard(calm, (), tuple(Task), START), ENGLISH),
+        dashboard_text(Dashboard(calm, (), (), START), ENGLISH),
+        announced_text(Announced("Aurelia", START), ENGLISH),
+    )
+
+    check_golden("texts/dominion_dashboard.txt", "\n\n".join(texts) + "\n")

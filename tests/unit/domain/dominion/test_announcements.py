@@ -1,0 +1,39 @@
+"""Tests what a leader may announce, and how often."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from nazh.domain.dominion.announcements import MOST_CHARACTERS, announce
+from nazh.domain.dominion.errors import InvalidAnnouncement, TooSoon
+from nazh.domain.dominion.notices import Notice, NoticeKind
+from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, act, nation_with
+
+RULES = CLASSIC.politics
+LATER = START + RULES.announce_cooldown
+
+
+def test_an_announcement_is_a_notice_in_one_line() -> None:
+    after = announce(nation_with(), " Contribute\n\nbefore Sunday! ", None, act(), RULES)
+
+    facts = {"text": "Contribute before Sunday!"}
+    assert after.notices == (Notice(START, NoticeKind.ANNOUNCEMENT, act().cause, facts),)
+    assert replace(after, notices=()) == nation_with()
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "x" * (MOST_CHARACTERS + 1), "half \ud800"])
+def test_an_announcement_has_a_text_that_is_not_too_long(text: str) -> None:
+    with pytest.raises(InvalidAnnouncement):
+        announce(nation_with(), text, None, act(), RULES)
+
+
+def test_a_leader_announces_something_once_in_six_hours() -> None:
+    with pytest.raises(TooSoon) as refused:
+        announce(nation_with(), "Vote!", START, act(LATER - timedelta(seconds=1)), RULES)
+    announce(nation_with(), "x" * MOST_CHARACTERS, START, act(LATER), RULES)
+
+    assert RULES.announce_cooldown == timedelta(hours=6)
+    assert refused.value.facts["when"] == LATER
