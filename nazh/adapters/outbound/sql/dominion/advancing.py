@@ -15,10 +15,15 @@ from sqlalchemy import Connection, and_, select
 
 from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.citizen_rows import mark_lapsed
+from nazh.adapters.outbound.sql.dominion.due_nations import (
+    defaulters,
+    laggards,
+    nations_without,
+    with_something_due,
+)
 from nazh.adapters.outbound.sql.dominion.failures import (
     due_retries,
     forget_failure,
-    is_failing,
     note_failure,
 )
 from nazh.adapters.outbound.sql.dominion.nation_rows import (
@@ -30,10 +35,7 @@ from nazh.adapters.outbound.sql.dominion.periodic import (
     Slot,
     Task,
     complete,
-    defaulters,
     is_behind_all,
-    laggards,
-    nations_of,
     next_chunk,
     next_slot,
     run_chunk,
@@ -44,19 +46,11 @@ from nazh.adapters.outbound.sql.dominion.proceeding import note_war_failure, pro
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nation
 from nazh.adapters.outbound.sql.dominion.standings import compute_doubled_median, keep_median
-from nazh.adapters.outbound.sql.dominion.tables import (
-    BUILD_ORDERS,
-    CITIZENS,
-    NATION_STATES,
-    NATIONS,
-)
+from nazh.adapters.outbound.sql.dominion.tables import NATIONS
 from nazh.adapters.outbound.sql.dominion.treaty_rows import (
     delete_expired_proposals,
     has_expired_proposals,
     mark_loyalty,
-)
-from nazh.adapters.outbound.sql.dominion.treaty_tables import (
-    LOYALTIES,
 )
 from nazh.adapters.outbound.sql.dominion.war_rows import first_due, first_due_of
 from nazh.adapters.outbound.sql.timestamps import microseconds
@@ -220,7 +214,8 @@ class WorldAdvancer:
         elif isinstance(step, _Chunk):
             before = step.slot.at
             nations = await self._database.read(
-                lambda on: nations_of(on, step.season, step.slot, step.chunk), BACKGROUND_TIMEOUT
+                lambda on: nations_without(on, step.season, step.slot, step.chunk),
+                BACKGROUND_TIMEOUT,
             )
         else:  # it concerns no nation, or one that is about to be deleted
             raise error
@@ -255,7 +250,7 @@ class WorldAdvancer:
             return _Proceeding(season, war)
         if deletion is not None:
             return _Deletion(*deletion)
-        due = _with_something_due(connection, season, before)
+        due = with_something_due(connection, season, before, SETTLED_AT_ONCE)
         if due:
             return _Settling(season, due, before)
         again = due_retries(connection, season, until, SETTLED_AT_ONCE)
@@ -344,33 +339,3 @@ def _complete_standings(connection: Connection, step: _Completion, median: int) 
     complete(connection, step.season, step.slot, step.chunk)
     keep_median(connection, step.season, step.slot.number, median)
     compare_places(connection, step.season, step.slot.number)
-
-
-def _with_something_due(connection: Connection, season: Season, until: datetime) -> list[int]:
-    """Return nations with something that their own rows say is due.
-
-    It is a finished order, a citizen who is inactive or gone, the end of a protection, or loyalty
-    to an ally.
-    """
-    by = microseconds(until)
-    order, citizen, state, loyalty = BUILD_ORDERS.c, CITIZENS.c, NATION_STATES.c, LOYALTIES.c
-    finished = select(order.nation).where(
-        order.season == season.number, order.due_at <= by, ~is_failing(season, order.nation)
-    )
-    lapsed = select(citizen.nation).where(
-        citizen.is_counted, citizen.active_until <= by, ~is_failing(season, citizen.nation)
-    )
-    unprotected = select(state.nation).where(
-        state.is_protected,
-        state.season == season.number,
-        state.protected_until <= by,
-        ~is_failing(season, state.nation),
-    )
-    gone = select(citizen.nation).where(citizen.ends_at <= by, ~is_failing(season, citizen.nation))
-    loyal = select(loyalty.nation).where(loyalty.due_at <= by, ~is_failing(season, loyalty.nation))
-    due = {
-        nation
-        for query in (finished, lapsed, unprotected, gone, loyal)
-        for nation in connection.execute(query.distinct().limit(SETTLED_AT_ONCE)).scalars()
-    }
-    return sorted(due)[:SETTLED_AT_ONCE]

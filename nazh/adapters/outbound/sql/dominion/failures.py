@@ -19,9 +19,9 @@ RETRIES: Final = (timedelta(seconds=1), timedelta(seconds=4), timedelta(seconds=
 _LONGEST_ERROR: Final = 300
 
 
-def is_failing(season: Season, nation: ColumnElement[int]) -> ColumnElement[bool]:
+def is_failing(season: ColumnElement[int], nation: ColumnElement[int]) -> ColumnElement[bool]:
     """Return the condition that the periodic work of a nation fails."""
-    return nation.in_(select(FAILURES.c.nation).where(FAILURES.c.season == season.number))
+    return nation.in_(select(FAILURES.c.nation).where(FAILURES.c.season == season))
 
 
 def due_retries(connection: Connection, season: Season, until: datetime, limit: int) -> list[int]:

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Final
 
 from sqlalchemy import (
+    BigInteger,
     Connection,
     Row,
     Select,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
     select,
     true,
     tuple_,
@@ -170,7 +172,8 @@ class SqlRankings:
 def sorted_by_score(season: Season, board: Board, at: datetime) -> Select[int, int, int]:
     """Return the query of all nations by place: the highest score, then the older nation first."""
     score = score_on(board, at).label("score")
-    takes_part = is_inactive(season.rules_at(at).nations, at).is_not(true())
+    asked_at = literal(microseconds(at), BigInteger)
+    takes_part = is_inactive(season.rules_at(at).nations, asked_at).is_not(true())
     return (
         select(_STATE.nation, _STATE.population, score)
         .join(NATIONS, NATIONS.c.id == _STATE.nation)

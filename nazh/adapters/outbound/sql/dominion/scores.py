@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, and_, case, func, literal, or_, select
 
 from nazh.adapters.outbound.sql.dominion.tables import HISTORY, NATION_STATES, NATIONS
-from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.domain.dominion.boards import Board, economy_since
 from nazh.domain.dominion.rulesets import NationRules
 
@@ -35,12 +34,17 @@ def score_on(board: Board, at: datetime) -> ColumnElement[int]:
             return NATIONS.c.reputation
 
 
-def is_inactive(rules: NationRules, at: datetime) -> ColumnElement[bool]:
-    """Return the condition of ``lifecycle.is_inactive``, which is null instead of false."""
-    is_empty = and_(
-        _STATE.population == 0, _STATE.empty_since <= microseconds(at - rules.inactive_after)
+def is_inactive(rules: NationRules, at: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return the condition of ``lifecycle.is_inactive``, which is null instead of false.
+
+    ``at`` is an instant in microseconds.
+    """
+    inactive_after, orphaned_for = (
+        literal(duration // timedelta(microseconds=1), BigInteger)
+        for duration in (rules.inactive_after, rules.orphaned_for)
     )
-    return or_(is_empty, _STATE.orphaned_at <= microseconds(at - rules.orphaned_for))
+    is_empty = and_(_STATE.population == 0, _STATE.empty_since <= at - inactive_after)
+    return or_(is_empty, _STATE.orphaned_at <= at - orphaned_for)
 
 
 def _public_strength() -> ColumnElement[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, Select, func, insert, select
+from sqlalchemy import Connection, Integer, bindparam, func, insert, select
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
@@ -17,6 +17,15 @@ from nazh.domain.dominion.founding import RulesFrom, Season
 from nazh.domain.dominion.rulesets import Ruleset
 
 _NEWEST: Final = select(SEASONS).order_by(SEASONS.c.number.desc()).limit(1)
+_CHANGE: Final = RULE_CHANGES.c
+_OF_SEASON: Final = _CHANGE.season == bindparam("season_number", type_=Integer)
+_LAST: Final = select(func.max(_CHANGE.number)).where(_OF_SEASON).group_by(_CHANGE.hour)
+_LAST_CHANGES: Final = (
+    select(_CHANGE.hour, _CHANGE.ruleset)
+    .where(_OF_SEASON, _CHANGE.number.in_(_LAST))
+    .order_by(_CHANGE.hour)
+)
+"""The changes of a season; the last one of an hour has all of it."""
 
 
 class SqlSeasonRules:
@@ -45,18 +54,10 @@ def find_season(connection: Connection, rulesets: Rulesets) -> Season | None:
     rules = rulesets.parse(row.ruleset)
     changed = tuple(
         RulesFrom(one.hour, rulesets.parse(one.ruleset))
-        for one in connection.execute(_last_changes(row.number))
+        for one in connection.execute(_LAST_CHANGES, {"season_number": row.number})
     )
     changes = (RulesFrom(0, rules), *changed) if changed else ()
     return Season(row.number, instant(row.starts_at), rules, changes)
-
-
-def _last_changes(season: int) -> Select[tuple[int, str]]:
-    """Return the query of the changes of a season; the last one of an hour has all of it."""
-    change, of_season = RULE_CHANGES.c, RULE_CHANGES.c.season == season
-    last = select(func.max(change.number)).where(of_season).group_by(change.hour)
-    chosen = select(change.hour, change.ruleset).where(of_season, change.number.in_(last))
-    return chosen.order_by(change.hour)
 
 
 def begin_first_season(connection: Connection, rulesets: Rulesets, at: datetime) -> Season:

@@ -7,10 +7,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
+    Integer,
     Row,
     and_,
+    bindparam,
     case,
     func,
     insert,
@@ -41,6 +44,16 @@ _WAR: Final = WARS.c
 _IS_BATTLE: Final = case((_WAR.state == WarState.ACTIVE.value, 1), else_=0)
 _ORDER: Final = (_WAR.due_at, _IS_BATTLE, _WAR.id)
 """What is due at the same instant happens in this order: battles last, in order of the wars."""
+_FIRST_DUE: Final = (
+    select(WARS)
+    .where(
+        _WAR.season == bindparam("season_number", type_=Integer),
+        _WAR.due_at <= bindparam("by", type_=BigInteger),
+        or_(_WAR.failures == 0, _WAR.retry_at <= bindparam("retry_by", type_=BigInteger)),
+    )
+    .order_by(*_ORDER)
+    .limit(1)
+)
 
 
 def take_number(connection: Connection, season: Season) -> WarId:
@@ -94,9 +107,12 @@ def first_due(connection: Connection, season: Season, by: datetime, until: datet
 
     What fails is tried again from its ``retry_at`` on, by ``until``.
     """
-    again = and_(_WAR.failures > 0, _WAR.retry_at <= microseconds(until))
-    which = and_(_is_due(season, by), or_(_WAR.failures == 0, again))
-    row = connection.execute(select(WARS).where(which).order_by(*_ORDER).limit(1)).first()
+    values = {
+        "season_number": season.number,
+        "by": microseconds(by),
+        "retry_by": microseconds(until),
+    }
+    row = connection.execute(_FIRST_DUE, values).first()
     return None if row is None else _war_of(row)
 
 

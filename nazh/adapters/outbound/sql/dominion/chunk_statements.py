@@ -1,0 +1,179 @@
+"""Builds the statements that do periodic work for a chunk of nations.
+
+They compute what ``nazh.domain.dominion.settling`` computes for one nation (ADR 72). Building and
+compiling them takes as long as they run, so they are built once for each rules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Insert,
+    Integer,
+    Text,
+    Update,
+    and_,
+    bindparam,
+    case,
+    cast,
+    false,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
+
+from nazh.adapters.outbound.sql.dominion.failures import is_failing
+from nazh.adapters.outbound.sql.dominion.scores import POWER, is_inactive
+from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, NOTICES
+from nazh.adapters.outbound.sql.functions import greatest, least
+from nazh.domain.dominion.basis_points import WHOLE
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.rulesets import NationRules, ResourceRules
+
+SEASON: Final = bindparam("season_number", type_=Integer)
+FIRST: Final = bindparam("first_nation", type_=Integer)
+LAST: Final = bindparam("last_nation", type_=Integer)
+NUMBER: Final = bindparam("slot_number", type_=Integer)
+AT: Final = bindparam("instant", type_=BigInteger)
+ACT: Final = bindparam("act", type_=Text)
+MEDIAN: Final = bindparam("median", type_=BigInteger)
+_STATE: Final = NATION_STATES.c
+
+CHOSEN: Final = and_(
+    _STATE.season == SEASON,
+    _STATE.nation.between(FIRST, LAST),
+    ~is_failing(SEASON, _STATE.nation),
+)
+LOCK: Final = select(_STATE.nation).where(CHOSEN).order_by(_STATE.nation).with_for_update()
+
+
+@dataclass(frozen=True, slots=True)
+class TickStatements:
+    """The statements of a tick, in their order; ``states`` has to be the last."""
+
+    entries: Insert
+    notices: Insert
+    states: Update
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeStatements:
+    """The statements of a charge, in their order."""
+
+    entries: Insert
+    states: Update
+
+
+@lru_cache(maxsize=8)
+def tick_statements(rules: ResourceRules) -> TickStatements:
+    """Return the statements of a tick, about nations that are not on vacation or orphaned."""
+    is_below = and_(_STATE.power.is_not(None), 2 * _STATE.power < MEDIAN)
+    which = and_(CHOSEN, _STATE.hour == NUMBER - 1)
+    added = case((_is_frozen(), 0), else_=_added(rules, is_below))
+    upkeep = case((_is_frozen(), 0), else_=_STATE.upkeep)
+    states = update(NATION_STATES).where(which)
+    return TickStatements(
+        _book(Reason.GENERATION, added, which),
+        _notice_full_storages(rules, added, which),
+        states.values(
+            resources=_STATE.resources + added,
+            generated=_STATE.generated + added,
+            upkeep_due=_STATE.upkeep_due + upkeep,
+            is_below_median=is_below,
+            hour=NUMBER,
+        ),
+    )
+
+
+def _charge() -> ChargeStatements:
+    """Return the statements of a charge, about nations that can pay it."""
+    which = and_(CHOSEN, _STATE.day == NUMBER - 1, _STATE.upkeep_due <= _STATE.resources)
+    values = {"resources": _STATE.resources - _STATE.upkeep_due, "upkeep_due": 0, "day": NUMBER}
+    return ChargeStatements(
+        _book(Reason.UPKEEP, -_STATE.upkeep_due, which),
+        update(NATION_STATES).where(which).values(values),
+    )
+
+
+@lru_cache(maxsize=8)
+def standing_statement(rules: NationRules) -> Update:
+    """Return the statement of standings, in which inactive nations take no part."""
+    which = and_(CHOSEN, _STATE.standing == NUMBER - 1)
+    values = {"power": case((is_inactive(rules, AT), null()), else_=POWER), "standing": NUMBER}
+    return update(NATION_STATES).where(which).values(values)
+
+
+def _added(rules: ResourceRules, is_below: ColumnElement[bool]) -> ColumnElement[int]:
+    """Return what a tick adds to a nation, as ``settling.income`` computes it."""
+    whole = literal(WHOLE, BigInteger)
+    multiplier = whole + case((_STATE.protected_until > AT, rules.new_nation_bonus), else_=0)
+    economy = literal(rules.economy_bonus, BigInteger) * _STATE.economy_level
+    multiplier = multiplier * (whole + economy) // WHOLE
+    multiplier = multiplier * (whole + case((is_below, rules.underdog_bonus), else_=0)) // WHOLE
+    multiplier = least(greatest(multiplier, rules.least_multiplier), rules.most_multiplier)
+    income = _STATE.counted * rules.rate * multiplier // (100 * WHOLE)
+    return least(income, greatest(_STATE.capacity - _STATE.resources, 0))
+
+
+def _is_frozen() -> ColumnElement[bool]:
+    """Return the condition of ``Nation.is_frozen``, never null."""
+    on_vacation = and_(
+        _STATE.vacation_since.is_not(None),
+        _STATE.vacation_since <= AT,
+        _STATE.vacation_until > AT,
+    )
+    return or_(_STATE.orphaned_at.is_not(None), on_vacation)
+
+
+def _book(reason: Reason, amount: ColumnElement[int], which: ColumnElement[bool]) -> Insert:
+    """Write a ledger entry for each of the nations whose stock is about to change."""
+    states = select(_STATE.season, _STATE.nation, _STATE.resources, amount.label("amount"))
+    # The offset keeps the databases from computing the amount again wherever it is used.
+    changes = states.where(which).offset(0).subquery().c
+    values = {
+        "season": changes.season,
+        "nation": changes.nation,
+        "at": AT,
+        "reason": literal(reason.value),
+        "amount": changes.amount,
+        "balance": changes.resources + changes.amount,
+        "cause": ACT,
+    }
+    entries = select(*values.values()).where(changes.amount != 0)
+    return insert(LEDGER).from_select(list(values), entries)
+
+
+def _notice_full_storages(
+    rules: ResourceRules, added: ColumnElement[int], which: ColumnElement[bool]
+) -> Insert:
+    """Write a notice for each of the nations whose storage is about to be filled."""
+    # What a tick adds at most is computed faster than what it adds, and nearly always too little.
+    most = _STATE.counted * (rules.rate * rules.most_multiplier) // (100 * WHOLE)
+    filled = and_(
+        _STATE.resources < _STATE.capacity,
+        _STATE.resources + most >= _STATE.capacity,
+        which,
+        _STATE.resources + added >= _STATE.capacity,
+    )
+    values = {
+        "season": _STATE.season,
+        "nation": _STATE.nation,
+        "at": AT,
+        "kind": literal(NoticeKind.STORAGE_FULL.value),
+        "cause": ACT,
+        "facts": literal('{"capacity": ') + cast(_STATE.capacity, Text) + literal("}"),
+        "is_queued": false(),
+    }
+    return insert(NOTICES).from_select(list(values), select(*values.values()).where(filled))
+
+
+CHARGE: Final = _charge()

@@ -1,0 +1,175 @@
+"""Tests that the statements about many nations compute what settling one nation does (ADR 72)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, insert, select
+
+from nazh.adapters.outbound.sql.dominion.nation_rows import insert_nation, nations_by_id
+from nazh.adapters.outbound.sql.dominion.periodic import Slot, Task, run_chunk
+from nazh.adapters.outbound.sql.dominion.standings import keep_median
+from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NOTICES, SEASONS
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.timestamps import instant
+from nazh.domain.dominion.basis_points import WHOLE
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.military import Military, Units, UnitType
+from nazh.domain.dominion.nations import Level, Nation, NationId, Progress, Vacation
+from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.settling import settle
+from nazh.domain.dominion.world_time import standing_at, start_of_day, start_of_hour
+from nazh.domain.kernel.identity import GuildId
+from nazh.wiring.contexts import CONTEXTS
+from tests import databases
+from tests.unit.domain.dominion.dominion_examples import CLASSIC, STANDARD, START, nation_with
+
+DAY: Final = 20_500
+HOUR: Final = 24 * DAY
+SLOTS: Final = {
+    Task.CHARGE: Slot(start_of_day(DAY), Task.CHARGE, DAY),
+    Task.TICK: Slot(start_of_hour(HOUR), Task.TICK, HOUR),
+    Task.STANDING: Slot(standing_at(HOUR), Task.STANDING, HOUR),
+}
+BEFORE: Final = {
+    Task.CHARGE: Progress(HOUR, DAY - 1, HOUR, None),
+    Task.TICK: Progress(HOUR - 1, DAY, HOUR, None),
+    Task.STANDING: Progress(HOUR - 1, DAY - 1, HOUR - 1, None),
+}
+"""Up to where a nation has come that lacks the slot alone."""
+
+near = st.integers(-2, 2).map(lambda minutes: start_of_hour(HOUR) + timedelta(minutes=minutes))
+long_ago = st.integers(0, 60).map(lambda days: standing_at(HOUR) - timedelta(days=days))
+vacations = st.tuples(near, near).map(lambda ends: Vacation(min(ends), max(ends)))
+stocks = st.integers(0, 400_000) | st.sampled_from([9_999, 10_000, 14_999, 15_000])
+
+
+@st.composite
+def nations(draw: st.DrawFn) -> Nation:
+    """Return a nation that may be rich, empty, on vacation, orphaned or newly founded."""
+    units = {UnitType.INFANTRY: Units(draw(st.integers(0, 3_000)))}
+    return replace(
+        nation_with(draw(stocks), accessions=()),
+        storage_upgrades=draw(st.integers(0, 3)),
+        population=draw(st.integers(0, 30) | st.integers(0, 100_000)),
+        territory=draw(st.integers(0, 10**6)),
+        economy=Level(draw(st.integers(0, 3) | st.integers(0, 10**5))),
+        military=Military(units),
+        upkeep_due=draw(stocks),
+        protected_until=draw(near),
+        is_protected=False,
+        is_below_median=draw(st.booleans()),
+        progress=Progress(0, 0, 0, draw(st.none() | st.integers(0, 2_000))),
+        vacation=draw(st.none() | vacations),
+        orphaned_at=draw(st.none() | long_ago),
+        empty_since=draw(long_ago),
+    )
+
+
+@st.composite
+def rulesets(draw: st.DrawFn) -> Ruleset:
+    """Return a ruleset with any bonuses and bounds."""
+    rules = draw(st.sampled_from([CLASSIC, STANDARD]))
+    resources = replace(
+        rules.resources,
+        rate=draw(st.integers(1, 10_000)),
+        new_nation_bonus=draw(st.integers(0, 3 * WHOLE)),
+        economy_bonus=draw(st.integers(0, WHOLE)),
+        underdog_bonus=draw(st.integers(0, WHOLE)),
+        least_multiplier=draw(st.integers(0, WHOLE)),
+        most_multiplier=draw(st.integers(WHOLE, 10 * WHOLE)),
+    )
+    return draw(st.sampled_from([rules, replace(rules, resources=resources)]))
+
+
+class _Undone(Exception):
+    """Undoes everything that was written."""
+
+
+@pytest.mark.parametrize("task", list(Task))
+@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+async def test_statements_compute_what_settling_one_nation_does(
+    tmp_path: Path, made: databases.Made, task: Task
+) -> None:
+    migrations = CONTEXTS["dominion"].migrations
+    assert migrations is not None
+    async with made(tmp_path) as address:
+        database = new_database(address, (migrations,))
+        await database.open()
+        try:
+            with pytest.raises(_Undone):
+                await database.write_in_background(lambda on: _compare(on, task))
+        finally:
+            await database.close()
+
+
+def _compare(connection: Connection, task: Task) -> None:
+    @settings(
+        deadline=None,
+        max_examples=25,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )
+    @given(st.lists(nations(), min_size=1, max_size=6), rulesets(), st.integers(0, 4_000))
+    def compare(drawn: list[Nation], rules: Ruleset, median: int) -> None:
+        season, slot = Season(1, START, rules), SLOTS[task]
+        before = [_numbered(one, number, task) for number, one in enumerate(drawn, 1)]
+        savepoint = connection.begin_nested()
+        try:
+            connection.execute(insert(SEASONS).values(number=1, starts_at=0, ruleset="", wars=0))
+            keep_median(connection, season, HOUR, median)
+            for nation in before:
+                insert_nation(connection, season, nation)
+
+            run_chunk(connection, season, slot, 0)
+
+            after = [_settled(one, slot, rules, median) for one in before]
+            ids = [nation.id for nation in before]
+            stored = nations_by_id(connection, season, ids, lock=False)
+            assert stored == [replace(one, journal=(), notices=()) for one in after]
+            assert _written(connection) == [
+                (one.id, entry.at, entry.amount, entry.balance, entry.cause)
+                for one in after
+                for entry in one.journal
+            ]
+            assert _told(connection) == [
+                (one.id, notice.kind.value, notice.cause) for one in after for notice in one.notices
+            ]
+        finally:
+            savepoint.rollback()
+
+    compare()
+    raise _Undone
+
+
+def _numbered(nation: Nation, number: int, task: Task) -> Nation:
+    progress = replace(BEFORE[task], power=nation.progress.power)
+    identity = {"id": NationId(number), "guild": GuildId(number), "name": f"N{number}"}
+    return replace(nation, **identity, progress=progress)  # type: ignore[arg-type]  # fields of nations
+
+
+def _settled(nation: Nation, slot: Slot, rules: Ruleset, median: int) -> Nation:
+    """Return the nation after the slot; who cannot pay is settled alone, by other statements."""
+    if slot.task is Task.CHARGE and nation.upkeep_due > nation.resources:
+        return nation
+    return settle(nation, slot.at, rules, medians={HOUR: median})
+
+
+def _written(connection: Connection) -> list[tuple[object, ...]]:
+    entry = LEDGER.c
+    query = select(entry.nation, entry.at, entry.amount, entry.balance, entry.cause)
+    return [
+        (row.nation, instant(row.at), row.amount, row.balance, row.cause)
+        for row in connection.execute(query.order_by(entry.nation))
+    ]
+
+
+def _told(connection: Connection) -> list[tuple[object, ...]]:
+    query = select(NOTICES.c.nation, NOTICES.c.kind, NOTICES.c.cause)
+    return [tuple(row) for row in connection.execute(query.order_by(NOTICES.c.nation))]
