@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import hikari
+from hikari import urls
 
 from nazh.adapters.inbound.discord.dice.shown_message import shown_roller
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.responses import Json
 
 _AVATAR_PIXELS: Final = 64
+_DEFAULT_AVATARS: Final = 6
 _NAME_CHARACTERS: Final = 256
 """The most that Discord accepts as the author of an embed."""
 
@@ -60,10 +62,11 @@ def _name(roller: hikari.User) -> str:
 
 
 def _avatar(roller: hikari.User) -> str:
-    guild_avatar = (
-        roller.make_guild_avatar_url(file_format="PNG", size=_AVATAR_PIXELS)
-        if isinstance(roller, hikari.Member)
-        else None
-    )
-    own = guild_avatar or roller.make_avatar_url(file_format="PNG", size=_AVATAR_PIXELS)
-    return (own or roller.default_avatar_url).url
+    """Return the URL as hikari does, which takes up to 30 µs of every roll to check each part."""
+    if isinstance(roller, hikari.Member) and roller.guild_avatar_hash is not None:
+        place = f"guilds/{roller.guild_id}/users/{roller.id}/avatars/{roller.guild_avatar_hash}"
+    elif roller.avatar_hash is not None:
+        place = f"avatars/{roller.id}/{roller.avatar_hash}"
+    else:
+        return f"{urls.CDN_URL}/embed/avatars/{(roller.id >> 22) % _DEFAULT_AVATARS}.png"
+    return f"{urls.CDN_URL}/{place}.png?size={_AVATAR_PIXELS}"
