@@ -120,7 +120,6 @@ BREACHES = [
     one("discord-isolated", f"{IN}/cli", "import hikari"),
     one("discord-isolated", f"{OUT}/metrics", "from lightbulb import Context"),
     one("metrics-isolated", f"{IN}/discord", "import prometheus_client"),
-    one("logs-isolated", f"{IN}/discord", "import structlog"),
     one("charts-isolated", f"{IN}/cli", "import matplotlib.figure"),
     one("charts-isolated", f"{OUT}/charts", "import matplotlib"),
     one("traces-isolated", f"{IN}/discord", "from opentelemetry import trace"),
@@ -147,7 +146,6 @@ NOTHING: dict[str, str] = {}
 ALLOWED = [
     {f"{IN}/discord/allowed.py": "import aiohttp, hikari, lightbulb, orjson"},
     {f"{OUT}/discord/allowed.py": "import hikari"},
-    {f"{OUT}/logs/allowed.py": "import structlog"},
     {f"{OUT}/metrics/allowed.py": "import prometheus_client"},
     {f"{OUT}/error_tracking/allowed.py": "import sentry_sdk"},
     {f"{OUT}/tracing/allowed.py": "import opentelemetry.sdk.trace"},
