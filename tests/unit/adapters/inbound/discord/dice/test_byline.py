@@ -13,7 +13,7 @@ HASH = "a_d5efa99b3eeaa7dd43acca82f5692432"
 
 
 def interaction(avatar: str | None, guild_avatar: str | None) -> hikari.CommandInteraction:
-    member = {
+    member: dict[str, object] = {
         "user": {**person(str(ROLLER)), "avatar": avatar},
         "avatar": guild_avatar,
         "nick": "Alice",
