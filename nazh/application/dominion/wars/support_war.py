@@ -12,7 +12,7 @@ from nazh.domain.dominion.basis_points import share
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.lifecycle import check_not_on_vacation
 from nazh.domain.dominion.nations import Nation, notify
-from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.notices import Facts, NoticeKind
 from nazh.domain.dominion.support_errors import NoWarToSupport
 from nazh.domain.dominion.wars.supporting import Pledge, SupportOffer, enemy_of, pledge_support
 
@@ -44,7 +44,7 @@ class SupportWar:
 
         def work(world: WorldTransaction) -> SupportPledged:
             own, supported, pledge, pledged = _pledge(world, requester, number, role)
-            facts = {"nation": own.name, "war": pledge.war}
+            facts: Facts = {"nation": own.name, "war": pledge.war}
             world.save_nation(own)
             world.save_nation(notify(supported, NoticeKind.WAR_SUPPORTED, requester.act, facts))
             world.pledges.add(pledge)
