@@ -42,8 +42,14 @@ _REDIS_UNITS: Final = (("'PX'", "'EX'"), ("'EX'", "'PX'"), ("'PEXPIRE'", "'EXPIR
 _DURATION: Final = re.compile(r"SECONDS|TIMEOUT|TTL|WINDOW|INTERVAL|PERIOD|MILLISECONDS")
 _WHERE: Final = re.compile(r"\bWHERE\b")
 _WHERE_TO_QUOTE: Final = re.compile(r"\bWHERE\b[^\"']*")
-_UNOBSERVED: Final = re.compile(r"^(await )?(_?log|_LOG|logging|logger|warnings|super\(\))\b")
-"""Calls whose loss only changes log output, or breaks construction at once."""
+_UNOBSERVED: Final = re.compile(
+    r"^(_?log|_LOG|logging|logger|warnings|assert_never|gc|sys\.setswitchinterval)\b"
+)
+"""Calls that only log, that are never reached, or that only save time or memory."""
+_BREAKING: Final = re.compile(r"^(await )?super\(\)")
+"""Calls whose loss breaks construction at once."""
+_CHECKED_BY_CALLERS: Final = frozenset({"strict", "autoincrement"})
+"""Keywords that repeat what holds anyway: ``zip`` gets equal lengths, and keys are composite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +79,16 @@ class Mutation:
 
 
 def mutations(path: str, source: str) -> tuple[Mutation, ...]:
-    """Return every mutation of ``source`` that still compiles, in the order of the file."""
+    """Return every mutation of ``source``, in the order of the file. Some may not compile."""
     found = _Finder(path, source).run()
     unique = {(one.start, one.end, one.text): one for one in found}
     return tuple(
-        sorted(
-            (one for one in unique.values() if _compiles(one.applied_to(source))),
-            key=lambda one: (one.start, one.end, one.operator, one.text),
-        )
+        sorted(unique.values(), key=lambda one: (one.start, one.end, one.operator, one.text))
     )
 
 
-def _compiles(source: str) -> bool:
+def compiles(source: str) -> bool:
+    """Whether ``source`` is a valid module."""
     try:
         compile(source, "mutant", "exec")
     except SyntaxError:
@@ -118,6 +122,10 @@ class _Finder:
                     yield from self._visit_child(child)
 
     def _visit_child(self, node: ast.AST) -> Iterator[Mutation]:
+        if isinstance(node, ast.Call) and _UNOBSERVED.match(self.text(node)):
+            return
+        if isinstance(node, ast.keyword) and node.arg in _CHECKED_BY_CALLERS:
+            return
         before = self._is_inside_function
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             self._is_inside_function = True
@@ -196,7 +204,9 @@ class _Finder:
         if not isinstance(node, ast.Expr):
             return
         value = node.value.value if isinstance(node.value, ast.Await) else node.value
-        if isinstance(value, ast.Call) and not _UNOBSERVED.match(self.text(node)):
+        if not isinstance(value, ast.Call) or _UNOBSERVED.match(self.text(value)):
+            return
+        if not _BREAKING.match(self.text(node)):
             yield self.replace("dropped call", node, "pass")
 
     def dropped_guard(self, node: ast.AST) -> Iterator[Mutation]:
@@ -225,6 +235,8 @@ class _Finder:
         if not isinstance(node, ast.Call):
             return
         for keyword in node.keywords:
+            if keyword.arg in _CHECKED_BY_CALLERS:
+                continue
             start, end = self.span(keyword)
             after = re.match(r"\s*,\s*", self._source[end:])
             if keyword.arg is not None and keyword.arg in _UNITS:

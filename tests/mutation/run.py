@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from tests.mutation.operators import Mutation, mutations
+from tests.mutation.operators import Mutation, compiles, mutations
 from tests.mutation.selection import Selection
 
 ROOT: Final = Path(__file__).parents[2]
@@ -74,18 +74,22 @@ def chosen(root: Path, count: int, seed: int, under: Sequence[str] = ()) -> tupl
     expressions.
     """
     by_operator: dict[str, list[Mutation]] = defaultdict(list)
+    sources: dict[str, str] = {}
     for file in sorted((root / "nazh").rglob("*.py")):
         path = file.relative_to(root).as_posix()
         is_wanted = not under or any(re.search(pattern, path) for pattern in under)
         if is_wanted and not path.startswith(UNMUTATED):
-            for one in mutations(path, file.read_text("utf-8")):
+            sources[path] = file.read_text("utf-8")
+            for one in mutations(path, sources[path]):
                 by_operator[one.operator].append(one)
     rng = random.Random(seed)  # seeded on purpose, and no secret
     picked: list[Mutation] = []
     while by_operator and len(picked) < count:
         operator = rng.choice(sorted(by_operator))
         found = by_operator[operator]
-        picked.append(found.pop(rng.randrange(len(found))))
+        one = found.pop(rng.randrange(len(found)))
+        if compiles(one.applied_to(sources[one.path])):
+            picked.append(one)
         if not found:
             del by_operator[operator]
     return tuple(picked)

@@ -182,6 +182,30 @@ def test_declarations_are_left_alone(source: str) -> None:
     assert mutations("nazh/a.py", source) == ()
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(): _LOG.warning('lost %d of %d', a + 1, len(b))",
+        "def f(): assert_never(a)",
+        "def f(): gc.collect(2)",
+        "x = zip(a, b, strict=True)",
+        "x = Column(a, autoincrement=False)",
+    ],
+)
+def test_what_no_test_can_observe_is_left_alone(source: str) -> None:
+    assert mutations("nazh/a.py", source) == ()
+
+
+def test_a_mutation_that_does_not_compile_is_not_chosen(project: Path) -> None:
+    program = "def f(a):\n    match a:\n        case 1:\n            return 2\n"
+    (project / "nazh/domain/ages.py").write_text(program)
+
+    picked = chosen(project, 100, 1)
+
+    assert len(mutations("nazh/domain/ages.py", program)) == 2
+    assert [one.line for one in picked] == [4]
+
+
 def test_the_nearest_tests_come_first() -> None:
     first, *_ = Selection(ROOT).tiers("nazh/adapters/outbound/sql/dice/roll_counters.py")
 
