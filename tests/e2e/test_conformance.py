@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from localcord.conformance import OpenApiValidator
 from tests.e2e.conftest import DOCUMENT, Table
 from tests.e2e.program import Program
@@ -24,4 +26,5 @@ async def test_a_request_that_does_not_conform_would_be_noticed(
     route = "/interactions/{interaction_id}/{interaction_token}/callback"
     (sent,) = table.discord.requests.find("POST", route)
     assert validator.problems(sent) == []
+    assert validator.problems(replace(sent, body={**sent.body, "type": "four"})) != []
     assert validator.check("POST", route, {**sent.body, "type": "four"}) != []

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from nazh.adapters.outbound.redis.connections import new_redis
-from nazh.adapters.outbound.redis.identify_lock import POLL_INTERVAL, RedisIdentifyLock
+from nazh.adapters.outbound.redis.identify_lock import LOCK_TTL, POLL_INTERVAL, RedisIdentifyLock
 from tests.redis_servers import redis_namespace, redis_proxy
 
 IDENTIFY_INTERVAL = 0.2
@@ -60,3 +60,13 @@ async def test_an_expired_lock_is_reacquired() -> None:
                 await using
 
     assert was_kept_waiting
+
+
+async def test_the_slot_of_a_process_that_has_died_is_passed_on() -> None:
+    async with (
+        redis_namespace() as (redis, prefix),
+        RedisIdentifyLock(redis, prefix, IDENTIFY_INTERVAL).slot(0),
+    ):
+        left = await redis.pttl(f"{prefix}session_start:0")
+
+    assert 0 < left <= 1000 * LOCK_TTL

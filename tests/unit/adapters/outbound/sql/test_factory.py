@@ -21,7 +21,7 @@ from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.adapters.outbound.sql.factory import new_database, open_read_only
 from nazh.adapters.outbound.sql.migrating import migrate
 from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
-from nazh.application.dice.ports import OpenRolls
+from nazh.application.dice.ports import AlreadyRecorded, OpenRolls
 from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import RequestId
@@ -216,7 +216,7 @@ async def test_two_processes_never_record_one_request_twice(address: str) -> Non
             await ledger.history.append(told)
             try:
                 await ledger.commit()
-            except ValueError:
+            except AlreadyRecorded:
                 return False
             return True
 
