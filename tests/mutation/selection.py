@@ -12,6 +12,9 @@ MIRROR: Final = "tests/unit"
 """Where the tests of ``nazh/a/b.py`` are ``tests/unit/a/test_b.py``."""
 SLOW: Final = ("tests/e2e", "tests/browser", "tests/ops", "tests/deploy", "tests/benchmarks")
 """Start programs, browsers or rule tests; they run only in the widest tier."""
+WIRING: Final = "nazh.wiring."
+PROGRAM: Final = "nazh.wiring.program"
+"""Assembles the program; tests that import it hold what the wiring passes on."""
 MAX_FILES: Final = 25
 """Test files in one tier."""
 
@@ -26,7 +29,8 @@ class Selection:
         """Return disjoint groups of test files for ``path``, the nearest first.
 
         The first holds its own test file and every fast test that imports the module; the second
-        the folder of its tests and the tests of the modules that import it; the third the
+        the folder of its tests and the tests of the modules that import it, or of the whole
+        program if the wiring imports it; the third the
         end-to-end tests that mention the module, its package or its callers.
         """
         module = _module(path)
@@ -37,6 +41,10 @@ class Selection:
         folder = str(PurePosixPath(MIRROR, *PurePosixPath(path).parts[1:-1]))
         siblings = [one for one in self._fast if one.startswith(f"{folder}/")]
         of_callers = [one for one in self._fast if self._mentions(self._tests[one], callers)]
+        if any(one.startswith(WIRING) for one in callers):
+            of_callers += [
+                one for one in self._fast if self._mentions(self._tests[one], (PROGRAM,))
+            ]
         words = {stem, stem.rstrip("s"), PurePosixPath(path).parent.name}
         slow = [
             one

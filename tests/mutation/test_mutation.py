@@ -213,6 +213,12 @@ def test_the_nearest_tests_come_first() -> None:
     assert "tests/unit/domain/dice/test_judging.py" not in first
 
 
+def test_the_period_of_a_job_is_tested_by_its_document() -> None:
+    _, second, *_ = Selection(ROOT).tiers("nazh/application/shared/deliver_messages.py")
+
+    assert "tests/unit/docs/test_job_overdue_page.py" in second
+
+
 @pytest.mark.parametrize(
     ("path", "name"),
     [
