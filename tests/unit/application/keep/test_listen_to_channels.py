@@ -28,13 +28,14 @@ class Lease:
     def __init__(self) -> None:
         self.is_free = True
         self.state_written: ListenerState | None = None
+        self.released_by: list[str] = []
 
     async def renew(self, owner: str, state: ListenerState, now: datetime) -> bool:
         self.state_written = state
         return self.is_free
 
     async def release(self, owner: str) -> None:
-        self.is_free = True
+        self.released_by.append(owner)
 
     async def state(self, now: datetime) -> ListenerState:
         raise NotImplementedError
@@ -70,3 +71,4 @@ async def test_it_is_silent_while_another_process_holds_the_lease() -> None:
     await listen.stop()
 
     assert (waiting, len(taken_over), listen.bridges_of(CHAT)) == ((), 1, ())
+    assert lease.released_by == ["me"]

@@ -14,6 +14,7 @@ import pytest_asyncio
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue, queue_messages
 from nazh.application.shared.deliver_messages import (
+    AT_ONCE,
     ATTEMPT_TIMEOUT,
     EXPIRY,
     FIRST_DELAY,
@@ -58,6 +59,7 @@ class Discord:
     is_down: bool = False
     is_killed_after_sending: bool = False
     can_be_read: bool = True
+    seconds_per_request: float = 0.0
     rejection: Rejection | None = None
     sent: list[tuple[Recipient, str]] = field(default_factory=list)
     requests: int = 0
@@ -65,6 +67,7 @@ class Discord:
 
     async def send(self, recipient: Recipient, text: str, nonce: str) -> Rejection | None:
         self.requests += 1
+        self.clock.advance(self.seconds_per_request)
         if self.is_down:
             raise Unavailable("Discord")
         if self.rejection is not None:
@@ -149,6 +152,21 @@ async def test_ten_thousand_messages_for_four_channels_take_few_requests(
     )
 
 
+async def test_a_run_begins_nothing_after_its_time_and_the_next_one_continues(
+    delivery: Delivery,
+) -> None:
+    for number in range(3 * AT_ONCE):
+        await delivery.queue("a", Recipient.channel(ChannelId(number), GUILD))
+    delivery.discord.seconds_per_request = 0.2
+
+    await delivery.run()
+    sent = len(delivery.discord.sent)
+    await delivery.run()
+
+    assert sent == 2 * AT_ONCE
+    assert len(delivery.discord.sent) == 3 * AT_ONCE
+
+
 async def test_a_failed_attempt_is_repeated_later_each_time_and_then_given_up(
     delivery: Delivery,
 ) -> None:
@@ -215,6 +233,16 @@ async def test_a_process_that_is_killed_after_sending_does_not_send_twice(
     assert delivery.discord.sent == [(HALL, "a")]
     assert delivery.discord.requests == 2
     assert delivery.outcomes == {MessageOutcome.SENT: 1}
+
+
+async def test_a_batch_that_another_run_has_just_begun_is_left_to_it(delivery: Delivery) -> None:
+    await killed_after_sending(delivery)
+
+    delivery.clock.advance(ATTEMPT_TIMEOUT.total_seconds() - 1)
+    await delivery.run()
+
+    assert delivery.discord.requests == 1
+    assert delivery.outcomes == {}
 
 
 async def test_a_batch_whose_nonce_is_forgotten_is_looked_up(delivery: Delivery) -> None:

@@ -127,6 +127,7 @@ async def test_rolls_of_an_open_session_are_proven_when_it_closes() -> None:
     assert isinstance(first, RolledEntry)
     assert first.faces == tuple(alice.rolls[0].throw.faces)
     assert table.told.events == [Rolled(dice=4), Rolled(dice=12)]
+    assert receipts.session.state.n == len(receipts.lines)
 
 
 @pytest.mark.parametrize(("guild", "is_secret"), [(KEEP, True), (INN, False), (None, False)])

@@ -20,6 +20,7 @@ from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import NAZH, Roll
 from nazh.domain.dice.errors import ImpossiblePick
 from nazh.domain.dice.events import PlotFacePicked
+from nazh.domain.dice.records import Proof
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import RequestId, UserId
 from tests.doubles.clock import FrozenClock
@@ -144,6 +145,20 @@ async def test_repeats_are_picked_one_after_the_other_and_late_presses_change_no
     assert faces(await table.pick(second)) == [2, 1]
     assert faces(await table.pick(replace(first, face=5))) == [2, 1]
     assert len(table.told.events) == 2
+
+
+async def test_a_fair_roll_keeps_its_proof() -> None:
+    table, proof = Table(), Proof("session", 7, "f" * 64)
+    await table.roll("1d20, a1dp", 10, 2, 5)
+    original = table.ledgers.find(ORIGIN)
+    assert original is not None
+    table.ledgers.keep(replace(original, proof=proof), original.rolls)
+
+    await table.pick(replace(BY_ALICE, message_roll=None))
+
+    picked = table.ledgers.find(RequestId(f"{ORIGIN}+pick0"))
+    assert picked is not None
+    assert picked.proof == proof
 
 
 @pytest.mark.parametrize(
