@@ -294,6 +294,15 @@ def test_a_number_of_any_length_is_read_or_refused(
     assert found.startswith(f"{name} is not ")
 
 
+@pytest.mark.parametrize("channel", ["0", str(2**64)])
+def test_a_number_that_discord_never_gives_is_no_channel(
+    monkeypatch: pytest.MonkeyPatch, channel: str
+) -> None:
+    (found,) = problems(monkeypatch, NAZH_DICE_GAME_MASTER_CHANNEL=channel)
+
+    assert found.startswith("NAZH_DICE_GAME_MASTER_CHANNEL is not the id of a channel.")
+
+
 def test_leading_zeros_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(
         monkeypatch, PORT="0" * 5_000 + "80", NAZH_DICE_GAME_MASTER_CHANNEL="0" * 30 + "7"
