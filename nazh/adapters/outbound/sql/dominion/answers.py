@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Final, TypeVar
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from nazh.adapters.outbound.sql.dominion.tables import REQUESTS
 from nazh.adapters.outbound.sql.timestamps import microseconds
@@ -20,7 +21,7 @@ from nazh.domain.dominion import (
     war_errors,
 )
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.identity import RequestId
+from nazh.domain.kernel.identity import RequestId, UserId
 
 Result = TypeVar("Result")
 _INSTANT: Final = "instant"
@@ -52,6 +53,24 @@ def keep_result(connection: Connection, requester: Requester, result: object) ->
 def keep_refusal(connection: Connection, requester: Requester, refusal: Refusal) -> None:
     """Keep why a request was refused. Raises IntegrityError if it was answered meanwhile."""
     _keep(connection, requester, refusal.code, dict(refusal.facts))
+
+
+def requests_naming(connection: Connection, user: UserId) -> tuple[str, ...]:
+    """Return the requests whose results have the id of a user, such as that of a new leader."""
+    row = REQUESTS.c
+    query = select(row.request, row.answer).where(
+        row.refusal.is_(None), row.answer.contains(str(user), autoescape=True)
+    )
+    return tuple(
+        request
+        for request, answer in connection.execute(query)
+        if user in json.loads(answer, object_hook=_decode).values()
+    )
+
+
+def forget_requests(connection: Connection, requests: Sequence[str]) -> None:
+    """Delete what was answered to some requests."""
+    connection.execute(delete(REQUESTS).where(REQUESTS.c.request.in_(requests)))
 
 
 def _keep(

@@ -7,7 +7,8 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, delete, or_, select, update
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.dominion.answers import forget_requests, requests_naming
 from nazh.adapters.outbound.sql.dominion.citizen_rows import find_citizen, find_departure
 from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS, SANCTIONS, SWITCHES
 from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nation
@@ -69,8 +70,12 @@ class SqlDominionRecords:
 
     async def forget_user(self, user: UserId) -> None:
         """End the user's citizenship and offices, and unlink their entries in ledgers."""
+        naming = await self._database.read(  # a write would hold SQLite's writer meanwhile
+            lambda connection: requests_naming(connection, user), BACKGROUND_TIMEOUT
+        )
 
         def write(connection: Connection) -> None:
+            forget_requests(connection, naming)
             season = find_season(connection, self._rulesets)
             citizen = find_citizen(connection, user)
             if season is not None and citizen is not None:
