@@ -15,6 +15,7 @@ from nazh.adapters.inbound.discord.dominion.diplomacy import (
     diplomacy_buttons,
     diplomacy_group,
 )
+from nazh.adapters.inbound.discord.dominion.disbanding import DISBAND_NOW, disband_button
 from nazh.adapters.inbound.discord.dominion.government import (
     APPOINT_NOW,
     GovernmentUseCases,
@@ -91,6 +92,7 @@ from nazh.application.dominion.compact_ledger import CompactLedger
 from nazh.application.dominion.government.show_dashboard import ShowDashboard
 from nazh.application.dominion.government.show_offices import ShowOffices
 from nazh.application.dominion.live_world import LiveWorld
+from nazh.application.dominion.military.plan_disbanding import PlanDisbanding
 from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.application.dominion.nations.note_removals import (
     PERIOD as REMOVALS_NOTED_EVERY,
@@ -152,6 +154,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
         look=game.look,
         build=game.build,
         cancel=game.cancel,
+        plan_disbanding=PlanDisbanding(world),
         disband=game.disband,
         upgrade=game.upgrade_units,
         fortify=game.fortify,
@@ -211,6 +214,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
             SUPPORT_NOW: support_button(support),
             **operations.components(),
             **diplomacy_buttons(game.diplomacy),
+            DISBAND_NOW: disband_button(game.disband),
             APPOINT_NOW: appoint_button(game.appoint),
             VACATION_NOW: vacation_button(game.take_vacation),
             DELETE_NOW: delete_button(game.delete_nation),

@@ -7,6 +7,7 @@ from typing import Final
 import hikari
 
 from nazh.adapters.inbound.discord.dominion.citizens import LEAVE_NOW
+from nazh.adapters.inbound.discord.dominion.disbanding import DISBAND_NOW
 from nazh.adapters.inbound.discord.dominion.government import APPOINT_NOW
 from nazh.adapters.inbound.discord.dominion.guides import TUTORIAL
 from nazh.adapters.inbound.discord.dominion.inbox import INBOX
@@ -29,6 +30,7 @@ DEVELOPER_PREFIX: Final = "dev_"
 """Begins the actions of developers' buttons, which are checked where they run."""
 COMMANDS_OF_ACTIONS: Final = {
     APPOINT_NOW: "gov appoint",
+    DISBAND_NOW: "military disband",
     VACATION_NOW: "nation vacation",
     DELETE_NOW: "nation delete",
     CALL_OFF: "nation delete",

@@ -8,6 +8,7 @@ from typing import Final
 import hikari
 import lightbulb
 
+from nazh.adapters.inbound.discord.dominion.disbanding import disband_command
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.overviews import MILITARY, overview
 from nazh.adapters.inbound.discord.embed_responses import public
@@ -17,6 +18,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dominion import treasury as texts
 from nazh.application.dominion.military.build_units import BuildUnits, CancelOrder
 from nazh.application.dominion.military.change_units import DisbandUnits, UpgradeUnits
+from nazh.application.dominion.military.plan_disbanding import PlanDisbanding
 from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.domain.dominion.military import UnitType
@@ -32,6 +34,7 @@ class MilitaryUseCases:
     look: LookAtNation
     build: BuildUnits
     cancel: CancelOrder
+    plan_disbanding: PlanDisbanding
     disband: DisbandUnits
     upgrade: UpgradeUnits
     fortify: FortifyNation
@@ -45,7 +48,7 @@ def military_group(use_cases: MilitaryUseCases) -> lightbulb.Group:
         _status_command(use_cases.look),
         _build_command(use_cases.build),
         _cancel_command(use_cases.cancel),
-        _disband_command(use_cases.disband),
+        disband_command(use_cases.plan_disbanding, use_cases.disband),
         _upgrade_command(use_cases.upgrade),
         _fortify_command(use_cases.fortify),
         _mobilize_command(use_cases.mobilize),
@@ -91,22 +94,6 @@ def _cancel_command(cancel: CancelOrder) -> type[lightbulb.SlashCommand]:
             return public(texts.cancelled_text(done, private_translator(interaction)))
 
     return Cancel
-
-
-def _disband_command(disband: DisbandUnits) -> type[lightbulb.SlashCommand]:
-    class Disband(
-        lightbulb.SlashCommand, name="disband", description="Disband units (for the leader)."
-    ):
-        unit = lightbulb.string("unit", "Which units", choices=_UNITS)
-        quantity = lightbulb.integer("quantity", "How many", min_value=1, max_value=_LARGEST)
-
-        @handler
-        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            unit = UnitType(self.unit)
-            done = await disband(requester_of(interaction), unit, self.quantity)
-            return public(texts.changed_text(done, unit, private_translator(interaction)))
-
-    return Disband
 
 
 def _upgrade_command(upgrade: UpgradeUnits) -> type[lightbulb.SlashCommand]:

@@ -9,6 +9,7 @@ from nazh.adapters.inbound.texts.dominion.moments import duration, relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.military.build_units import OrderCancelled, UnitsOrdered
 from nazh.application.dominion.military.change_units import UnitsChanged
+from nazh.application.dominion.military.plan_disbanding import DisbandingPlanned
 from nazh.application.dominion.military.prepare_for_war import Fortified, Mobilized
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.treasury.allocate_resources import ResourcesAllocated
@@ -82,6 +83,11 @@ _CANCELLED: Final = N_("""## +{refund} resources
 Order {number} is cancelled. The treasury has **{resources}**.""")
 _CHANGED: Final = N_("""## {quantity} {unit}
 of level {level} are left or ready. Strength **{strength}**, **{resources}** resources.""")
+DISBAND: Final = N_("Disband")
+KEEP_UNITS: Final = N_("Keep Them")
+_DISBAND_SURE: Final = N_("""## Disband {quantity} {unit}?
+The strength falls from {strength} to **{left}**. The treasury gets **{refund}** resources. It \
+cannot be undone.""")
 _FORTIFIED: Final = N_("""## Fortified
 until the next battle. **{resources}** resources are left.""")
 _MOBILIZED: Final = N_("""## Mobilized
@@ -259,6 +265,18 @@ def changed_text(done: UnitsChanged, unit: UnitType, translator: Translator) -> 
         level=done.level,
         strength=done.strength,
         resources=done.resources,
+    )
+
+
+def disband_question(planned: DisbandingPlanned, translator: Translator) -> str:
+    """Return what disbanding many units costs and brings."""
+    return translator(
+        _DISBAND_SURE,
+        quantity=planned.quantity,
+        unit=translator(UNIT_NAMES[planned.unit]),
+        strength=planned.strength,
+        left=planned.strength_after,
+        refund=planned.resources_after - planned.resources,
     )
 
 

@@ -1,0 +1,74 @@
+"""The command ``/military disband``, which asks before it disbands many units."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.overviews import MILITARY, SHOW
+from nazh.adapters.inbound.discord.embed_responses import private, public
+from nazh.adapters.inbound.discord.errors import InvalidComponent
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction
+from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.discord.ui import DANGER
+from nazh.adapters.inbound.texts.dominion import treasury as texts
+from nazh.application.dominion.military.change_units import DisbandUnits
+from nazh.application.dominion.military.plan_disbanding import PlanDisbanding
+from nazh.domain.dominion.military import UnitType
+
+DISBAND_NOW: Final = "disband_now"
+_LARGEST: Final = 10**6
+_UNITS: Final = [lightbulb.Choice(unit.value, unit.value) for unit in UnitType]
+
+
+def disband_command(plan: PlanDisbanding, disband: DisbandUnits) -> type[lightbulb.SlashCommand]:
+    """Return the command, which asks if the nation would lose more than a quarter of the units."""
+
+    class Disband(
+        lightbulb.SlashCommand, name="disband", description="Disband units (for the leader)."
+    ):
+        unit = lightbulb.string("unit", "Which units", choices=_UNITS)
+        quantity = lightbulb.integer("quantity", "How many", min_value=1, max_value=_LARGEST)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            unit = UnitType(self.unit)
+            planned = await plan(requester_of(interaction), unit, self.quantity)
+            if not planned.is_large:
+                return await _disband(disband, interaction, unit, self.quantity)
+            translator = private_translator(interaction)
+            arguments = f"{unit.value}-{self.quantity}"
+            return private(
+                texts.disband_question(planned, translator),
+                action_button(translator(texts.DISBAND), DISBAND_NOW, arguments, style=DANGER),
+                action_button(translator(texts.KEEP_UNITS), SHOW, MILITARY),
+            )
+
+    return Disband
+
+
+def disband_button(disband: DisbandUnits) -> ButtonAction:
+    """Return the action of Disband, below the question whether to."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        name, _, quantity = arguments.partition("-")
+        try:
+            unit = UnitType(name)
+        except ValueError as error:
+            raise InvalidComponent from error
+        return await _disband(disband, interaction, unit, read_number(quantity))
+
+    return press
+
+
+async def _disband(
+    disband: DisbandUnits, interaction: UserInteraction, unit: UnitType, quantity: int
+) -> Response:
+    done = await disband(requester_of(interaction), unit, quantity)
+    return public(texts.changed_text(done, unit, private_translator(interaction)))

@@ -1,0 +1,59 @@
+"""Shows what disbanding units would cost, before it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.application.dominion.access import nation_as_delegate
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.building import disband
+from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.wars.responding import check_units_are_free
+
+_LARGE: Final = 4
+"""Disbanding more than one in so many units of a type is confirmed (SEC-04)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisbandingPlanned:
+    """Units that would be disbanded, with the nation's strength and stock before and after."""
+
+    unit: UnitType
+    quantity: int
+    strength: int
+    strength_after: int
+    resources: int
+    resources_after: int
+    is_large: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDisbanding:
+    """Computes what ``DisbandUnits`` would do, and changes no units."""
+
+    world: World
+
+    async def __call__(
+        self, requester: Requester, unit: UnitType, quantity: int
+    ) -> DisbandingPlanned:
+        """Return what would happen. Raises what ``DisbandUnits`` does."""
+
+        def work(world: WorldTransaction) -> DisbandingPlanned:
+            rules = world.season.rules
+            nation = nation_as_delegate(world, requester, Office.COMMANDER)
+            check_units_are_free(world.wars_of(nation.id))
+            after = disband(nation, unit, quantity, requester.act, rules)
+            world.save_nation(nation)
+            return DisbandingPlanned(
+                unit=unit,
+                quantity=quantity,
+                strength=nation.military.strength(rules.military),
+                strength_after=after.military.strength(rules.military),
+                resources=nation.resources,
+                resources_after=after.resources,
+                is_large=_LARGE * quantity > nation.military.of(unit).quantity,
+            )
+
+        return await self.world.look(requester, work)
