@@ -7,6 +7,13 @@ from typing import Final
 import hikari
 
 from nazh.adapters.inbound.discord.dominion.citizens import LEAVE_NOW
+from nazh.adapters.inbound.discord.dominion.diplomacy import (
+    ACCEPT_TREATY,
+    BREAK_NOW,
+    CANCEL_PACT_NOW,
+    DECLINE_TREATY,
+    GIVE_NOTICE_NOW,
+)
 from nazh.adapters.inbound.discord.dominion.disbanding import DISBAND_NOW
 from nazh.adapters.inbound.discord.dominion.government import APPOINT_NOW
 from nazh.adapters.inbound.discord.dominion.guides import TUTORIAL
@@ -20,6 +27,7 @@ from nazh.adapters.inbound.discord.dominion.war_endings import (
     SURRENDER_NOW,
     WITHDRAW_NOW,
 )
+from nazh.adapters.inbound.discord.dominion.war_support import SUPPORT_NOW
 from nazh.adapters.inbound.discord.dominion.wars import ACCEPT_NOW
 from nazh.adapters.inbound.discord.interactions.commands import Guard
 from nazh.application.dominion.nations.next_actions import NextAction
@@ -31,6 +39,11 @@ DEVELOPER_PREFIX: Final = "dev_"
 COMMANDS_OF_ACTIONS: Final = {
     APPOINT_NOW: "gov appoint",
     DISBAND_NOW: "military disband",
+    ACCEPT_TREATY: "diplomacy alliance accept",
+    DECLINE_TREATY: "diplomacy alliance decline",
+    BREAK_NOW: "diplomacy alliance break",
+    CANCEL_PACT_NOW: "diplomacy pact cancel",
+    GIVE_NOTICE_NOW: "diplomacy pact cancel",
     VACATION_NOW: "nation vacation",
     DELETE_NOW: "nation delete",
     CALL_OFF: "nation delete",
@@ -45,6 +58,7 @@ COMMANDS_OF_ACTIONS: Final = {
     DECLINE_NOW: "war decline",
     WITHDRAW_NOW: "war withdraw",
     SURRENDER_NOW: "war surrender",
+    SUPPORT_NOW: "war support",
     NextAction.JOIN.value: "citizen register",
     NextAction.CONTRIBUTE.value: "citizen contribute",
     NextAction.UPGRADE_STORAGE.value: "treasury upgrade",
