@@ -5,12 +5,31 @@ from __future__ import annotations
 import pytest
 
 from nazh.adapters.outbound.charts.subprocesses import SubprocessChartRenderer
-from nazh.application.shared.charts import Bar, Chart, ChartRenderer
+from nazh.application.shared.charts import (
+    AnyChart,
+    Bar,
+    BarList,
+    Chart,
+    ChartRenderer,
+    ListedBar,
+    Timeline,
+    TimelineChart,
+)
 from tests.doubles.charts import SIGNATURE, FakeChartRenderer
 
 CHART = Chart("1d2", "", (Bar("1", 500), Bar("2", 500, marked=True)), "Bars of 1d2", level=500)
 
 
+LIST = BarList("Boards", (ListedBar("1. $A_1", 9, "9"), ListedBar("2. B", 0, "−4", True)), "Rows")
+LINES = TimelineChart(
+    "Aurelia",
+    (Timeline("Power", ((0, 320), (86_400, 500))), Timeline("Income", ((0, 0), (86_400, 7)), True)),
+    ((0, "01-01"), (86_400, "01-02")),
+    "Power of Aurelia",
+)
+
+
+@pytest.mark.parametrize("chart", [CHART, LIST, LINES], ids=["bars", "list", "timelines"])
 @pytest.mark.parametrize(
     "charts",
     [
@@ -19,8 +38,8 @@ CHART = Chart("1d2", "", (Bar("1", 500), Bar("2", 500, marked=True)), "Bars of 1
     ],
     ids=["processes", "painted"],
 )
-async def test_a_chart_becomes_a_png(charts: ChartRenderer) -> None:
-    picture = await charts.draw(CHART)
+async def test_a_chart_becomes_a_png(charts: ChartRenderer, chart: AnyChart) -> None:
+    picture = await charts.draw(chart)
 
     assert picture is not None
     assert picture.startswith(SIGNATURE)

@@ -34,6 +34,12 @@ async def test_boards_of_nations_lead_to_one_another(table: Table, tmp_path: Pat
         await bot.metrics_when(lambda seen: seen.get(RANKED, 0) >= ranked + 4)
         board = (await here.slash("rank board", type="power", division="hamlet")).reply
         shown, offered = text_of(board), labels(board)
+        drawn = (await carol.press(board, "Picture")).reply
+        done = (await here.slash("nation statistics")).reply
+        statistics = text_of(done)
+        young = (await carol.press(done, "Chart")).reply
+        pair = (await here.slash("nation compare", a="Aurelia", b="Borealis")).reply
+        treasury = (await here.slash("treasury status")).reply
         land = (await carol.press(board, "Land")).updated
         cities = (await here.slash("rank board", division="city")).reply
         places = (await here.slash("rank nation", nation="borealis")).reply
@@ -47,7 +53,14 @@ async def test_boards_of_nations_lead_to_one_another(table: Table, tmp_path: Pat
         "## The most powerful nations: hamlets, up to 10 citizens\n`1` Borealis"
     )
     assert "\n`2` **Aurelia** · 320" in shown
-    assert offered == [*BOARDS, "Nation"]
+    assert offered == [*BOARDS, "Picture", "Nation"]
+    assert drawn.files["board-1.png"].startswith(b"\x89PNG")
+    assert statistics.startswith("## 0 resources earned\nby Aurelia in this season")
+    assert statistics.endswith("No war has been won or lost yet.")
+    assert "## No history yet" in str(young.text or young.components)
+    assert text_of(pair).startswith("## Aurelia and Borealis\nAurelia is ahead on 0 of 5 boards.\n")
+    assert "\nStrength **0** to **0** · #1 and #2\n" in text_of(pair)
+    assert labels(treasury)[-1] == "Chart"
     assert text_of(land).splitlines()[:2] == [
         "## The largest territories: hamlets, up to 10 citizens",
         "`1` **Aurelia** · 100",

@@ -1,4 +1,4 @@
-"""Describes bar charts, and declares the port that draws them."""
+"""Describes charts, and declares the port that draws them."""
 
 from __future__ import annotations
 
@@ -33,9 +33,56 @@ class Chart:
     percent_format: str = "{percent}%"
 
 
+@dataclass(frozen=True, slots=True)
+class ListedBar:
+    """A bar with its ``label`` at the left and ``text`` at its end; ``length`` is at least 0."""
+
+    label: str
+    length: int
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BarList:
+    """Bars below one another under a ``title``; ``alt_text`` describes the picture in words."""
+
+    title: str
+    bars: tuple[ListedBar, ...]
+    alt_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Whole numbers over time: pairs of a Unix time in seconds and a value, the earliest first.
+
+    They are bars that end at their times with ``is_bars``, and a line otherwise.
+    """
+
+    title: str
+    points: tuple[tuple[int, int], ...]
+    is_bars: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineChart:
+    """Timelines below one another over the same time.
+
+    ``ticks`` are labels of Unix times on the axis, and ``alt_text`` describes the picture in words.
+    """
+
+    title: str
+    timelines: tuple[Timeline, ...]
+    ticks: tuple[tuple[int, str], ...]
+    alt_text: str
+
+
+AnyChart = Chart | BarList | TimelineChart
+
+
 class ChartRenderer(Protocol):
     """Draws charts."""
 
-    async def draw(self, chart: Chart) -> bytes | None:
+    async def draw(self, chart: AnyChart) -> bytes | None:
         """Return the picture as PNG, or ``None`` if it cannot be drawn in time."""
         ...

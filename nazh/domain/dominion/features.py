@@ -76,6 +76,8 @@ FEATURES: Final[Mapping[Feature, FeatureRule]] = {
 LOOKING: Final = frozenset(
     {
         "nation info",
+        "nation statistics",
+        "nation compare",
         "treasury status",
         "treasury history",
         "military status",

@@ -34,7 +34,13 @@ from nazh.adapters.inbound.discord.dominion.members import DiscordMembers
 from nazh.adapters.inbound.discord.dominion.military import MilitaryUseCases, military_group
 from nazh.adapters.inbound.discord.dominion.moderation import with_report_commands
 from nazh.adapters.inbound.discord.dominion.nations import nation_group, nation_names
-from nazh.adapters.inbound.discord.dominion.overviews import BOARD, SHOW, overview_button
+from nazh.adapters.inbound.discord.dominion.overviews import (
+    BOARD,
+    CHART,
+    PICTURE,
+    SHOW,
+    overview_button,
+)
 from nazh.adapters.inbound.discord.dominion.pauses import (
     CALL_OFF,
     DELETE_NOW,
@@ -44,6 +50,12 @@ from nazh.adapters.inbound.discord.dominion.pauses import (
     vacation_button,
 )
 from nazh.adapters.inbound.discord.dominion.rankings import board_button, rank_group
+from nazh.adapters.inbound.discord.dominion.statistics import (
+    StatisticsUseCases,
+    chart_button,
+    picture_button,
+    with_statistics_commands,
+)
 from nazh.adapters.inbound.discord.dominion.treasury import (
     UPGRADE_NOW,
     treasury_group,
@@ -69,6 +81,8 @@ from nazh.adapters.outbound.sql.dominion.allied_strengths import SqlAlliedStreng
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
 from nazh.adapters.outbound.sql.dominion.compaction import SqlLedgerCompaction
 from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
+from nazh.adapters.outbound.sql.dominion.fought_wars import SqlFoughtWars
+from nazh.adapters.outbound.sql.dominion.histories import SqlHistories
 from nazh.adapters.outbound.sql.dominion.leaderships import SqlLeaderships
 from nazh.adapters.outbound.sql.dominion.ledgers import SqlLedgers
 from nazh.adapters.outbound.sql.dominion.members import SqlMembers
@@ -98,6 +112,7 @@ from nazh.application.dominion.nations.note_removals import (
     PERIOD as REMOVALS_NOTED_EVERY,
 )
 from nazh.application.dominion.nations.note_removals import NoteRemovals
+from nazh.application.dominion.nations.show_statistics import ShowStatistics
 from nazh.application.dominion.notices import queue_notices
 from nazh.application.dominion.notices.payloads import TOPIC
 from nazh.application.dominion.notices.queue_notices import QueueNotices
@@ -160,13 +175,26 @@ def load_dominion(platform: PlatformContainer) -> Context:
         fortify=game.fortify,
         mobilize=game.mobilize,
     )
+    statistics = StatisticsUseCases(
+        look=game.look,
+        statistics=ShowStatistics(
+            SqlLedgers(database), SqlFoughtWars(database), SqlLeaderships(database)
+        ),
+        directory=directory,
+        boards=boards,
+        histories=SqlHistories(database),
+        charts=platform.charts(),
+    )
     public_commands = (
-        nation_group(
-            game.register_nation,
-            game.rename_nation,
-            game.look,
-            directory,
-            SqlAlliedStrengths(database),
+        with_statistics_commands(
+            nation_group(
+                game.register_nation,
+                game.rename_nation,
+                game.look,
+                directory,
+                SqlAlliedStrengths(database),
+            ),
+            statistics,
         ),
         citizen_group(game.register_citizen, game.look, game.contribute),
         treasury_group(
@@ -209,6 +237,8 @@ def load_dominion(platform: PlatformContainer) -> Context:
             UPGRADE_NOW: upgrade_now_button(game.look, game.upgrade_storage),
             LEAVE_NOW: leave_button(game.leave_nation),
             BOARD: board_button(boards, directory),
+            PICTURE: picture_button(statistics),
+            CHART: chart_button(statistics),
             INBOX: inbox_button(inbox),
             **war_buttons(wars),
             SUPPORT_NOW: support_button(support),

@@ -17,7 +17,7 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     Response,
     ResponseType,
 )
-from nazh.application.shared.charts import Chart, ChartRenderer
+from nazh.application.shared.charts import AnyChart, ChartRenderer
 
 TEXT_CHARACTERS: Final = 4_000
 """Characters of all texts of one message with components."""
@@ -29,7 +29,7 @@ class Section:
     """A text in markdown, and the chart below it, if there is one."""
 
     text: str
-    chart: Chart | None = None
+    chart: AnyChart | None = None
 
 
 def chart_response(

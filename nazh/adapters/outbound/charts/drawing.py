@@ -9,11 +9,15 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from itertools import pairwise
 from typing import Any, Final
 
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import EngFormatter, MaxNLocator
 
 PANEL: Final = "#1e1f26"
 INK: Final = "#f2f3f5"
@@ -23,9 +27,16 @@ GRID: Final = "#3a3d4a"
 INCHES: Final = (4.8, 3.2)
 DPI: Final = 200
 """Dots per inch, for a picture of 960 by 640."""
+_HEAD_INCHES: Final = 0.5
+_BAR_INCHES: Final = 0.24
+_TIMELINE_INCHES: Final = 1.6
+_ROOM_FOR_TEXT: Final = 1.6
+"""How much longer the axis is than its longest bar, for the text at the end of that."""
 _MAX_LABELS: Final = 10
 _LABEL_CHARACTERS: Final = 48
 """Characters that fit below the bars."""
+_BAR_CHARACTERS: Final = 24
+"""Characters of the label at the left of a bar."""
 _TITLE_CHARACTERS: Final = 44
 """Characters that fit on one line of a title."""
 
@@ -39,9 +50,12 @@ def main() -> None:
 
 
 def draw_figure(chart: dict[str, Any]) -> Figure:
-    """Return the figure of a chart that is given as JSON."""
-    figure = Figure(figsize=INCHES, layout="constrained")
-    FigureCanvasAgg(figure)
+    """Return the figure of a chart that is given as JSON, with its class as ``kind``."""
+    return _DRAWN[chart["kind"]](chart)
+
+
+def _draw_bars(chart: dict[str, Any]) -> Figure:
+    figure = _empty_figure(INCHES[1])
     axes = figure.subplots()
     axes.set_facecolor(PANEL)
     bars = chart["bars"]
@@ -67,16 +81,100 @@ def draw_figure(chart: dict[str, Any]) -> Figure:
     axes.yaxis.set_major_formatter(
         lambda value, _: percent.format(percent=f"{value:g}".replace(".", sign))
     )
+    _clear_frame(axes)
+    _set_title(axes, chart["title"])
+    axes.set_xlabel(chart["caption"], color=INK, fontsize=11, parse_math=False)
+    return figure
+
+
+def _draw_bar_list(chart: dict[str, Any]) -> Figure:
+    bars = chart["bars"]
+    figure = _empty_figure(_HEAD_INCHES + _BAR_INCHES * len(bars))
+    axes = figure.subplots()
+    axes.set_facecolor(PANEL)
+    places = range(len(bars))
+    lengths = [bar["length"] for bar in bars]
+    drawn = axes.barh(
+        places,
+        lengths,
+        height=0.74,
+        color=[MARKED if bar["marked"] else MUTED for bar in bars],
+        edgecolor=PANEL,
+        hatch=["///" if bar["marked"] else "" for bar in bars],
+        linewidth=0,
+    )
+    axes.bar_label(drawn, [bar["text"] for bar in bars], padding=4, color=INK, fontsize=10)
+    labels = axes.set_yticks(places, [_shortened(bar["label"], _BAR_CHARACTERS) for bar in bars])
+    for tick in labels:
+        tick.label1.set_parse_math(False)
+    axes.set_xticks([])
+    axes.set_xlim(0, max(*lengths, 1) * _ROOM_FOR_TEXT)
+    axes.set_ylim(len(bars) - 0.5, -0.5)
+    axes.tick_params(colors=INK, labelsize=10, length=0)
+    for side in axes.spines.values():
+        side.set_visible(False)
+    _set_title(axes, chart["title"], of_figure=True)
+    return figure
+
+
+def _draw_timelines(chart: dict[str, Any]) -> Figure:
+    timelines = chart["timelines"]
+    figure = _empty_figure(_HEAD_INCHES + _TIMELINE_INCHES * len(timelines))
+    rows = figure.subplots(len(timelines), sharex=True, squeeze=False)
+    for (axes,), timeline in zip(rows, timelines, strict=True):
+        axes.set_facecolor(PANEL)
+        times, values = zip(*timeline["points"], strict=True)
+        if timeline["is_bars"]:
+            widths = [after - before for before, after in pairwise(times)]
+            axes.bar(times[:-1], values[1:], widths, align="edge", color=MUTED, edgecolor=PANEL)
+        else:
+            axes.plot(
+                times, values, color=MARKED, linewidth=2.5, marker="o", markersize=4, clip_on=False
+            )
+        axes.set_ylim(bottom=0)
+        axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
+        axes.yaxis.set_major_formatter(EngFormatter(sep=""))
+        axes.tick_params(colors=INK, labelsize=10, length=0)
+        _clear_frame(axes)
+        axes.set_title(timeline["title"], color=INK, fontsize=11, loc="left", parse_math=False)
+    axes.set_xticks([at for at, _ in chart["ticks"]], [label for _, label in chart["ticks"]])
+    _set_title(rows[0][0], chart["title"], of_figure=True)
+    return figure
+
+
+_DRAWN: Final[Mapping[str, Callable[[dict[str, Any]], Figure]]] = {
+    "Chart": _draw_bars,
+    "BarList": _draw_bar_list,
+    "TimelineChart": _draw_timelines,
+}
+
+
+def _empty_figure(height: float) -> Figure:
+    figure = Figure(figsize=(INCHES[0], height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def _clear_frame(axes: Axes) -> None:
     axes.grid(axis="y", color=GRID, linewidth=0.8)
     axes.set_axisbelow(True)
     for side in axes.spines.values():
         side.set_visible(False)
-    title = chart["title"]
-    shown_title = title if len(title) <= _TITLE_CHARACTERS else f"{title[: _TITLE_CHARACTERS - 1]}…"
+
+
+def _set_title(axes: Axes, title: str, *, of_figure: bool = False) -> None:
+    """Set a title above the axes, or above the whole figure from its left edge."""
+    shown = _shortened(title, _TITLE_CHARACTERS)
     # An unescaped dollar sign would begin a formula.
-    axes.set_title(shown_title, color=INK, fontsize=13, loc="left", parse_math=False)
-    axes.set_xlabel(chart["caption"], color=INK, fontsize=11, parse_math=False)
-    return figure
+    style: dict[str, Any] = {"color": INK, "fontsize": 13, "parse_math": False}
+    if of_figure:
+        axes.figure.suptitle(shown, x=0.02, ha="left", **style)
+    else:
+        axes.set_title(shown, loc="left", **style)
+
+
+def _shortened(text: str, characters: int) -> str:
+    return text if len(text) <= characters else f"{text[: characters - 1]}…"
 
 
 def _label_count(bars: list[dict[str, Any]]) -> int:

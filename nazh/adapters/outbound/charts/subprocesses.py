@@ -18,7 +18,7 @@ from tempfile import mkdtemp
 from typing import Final
 from weakref import finalize
 
-from nazh.application.shared.charts import Chart
+from nazh.application.shared.charts import AnyChart
 
 MAX_PROCESSES: Final = 1
 """Pictures that are drawn at the same time; the others wait."""
@@ -40,7 +40,7 @@ class SubprocessChartRenderer:
         self._slots = asyncio.Semaphore(MAX_PROCESSES)
         self._active = 0
 
-    async def draw(self, chart: Chart) -> bytes | None:
+    async def draw(self, chart: AnyChart) -> bytes | None:
         if self._active >= MAX_PROCESSES + MAX_WAITING:
             _LOG.warning("a chart was not drawn: too many are waiting")
             return None
@@ -56,7 +56,7 @@ class SubprocessChartRenderer:
             self._active -= 1
         return None
 
-    async def _draw(self, chart: Chart) -> bytes | None:
+    async def _draw(self, chart: AnyChart) -> bytes | None:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", self._worker),
@@ -66,7 +66,7 @@ class SubprocessChartRenderer:
             env=self._environment,
         )
         try:
-            picture, _ = await process.communicate(json.dumps(asdict(chart)).encode())
+            picture, _ = await process.communicate(_form(chart))
         finally:
             if process.returncode is None:
                 process.kill()
@@ -88,6 +88,10 @@ class SubprocessChartRenderer:
             environment["MPLCONFIGDIR"] = mkdtemp(prefix="nazh-charts-")
             finalize(self, rmtree, environment["MPLCONFIGDIR"], ignore_errors=True)
         return environment
+
+
+def _form(chart: AnyChart) -> bytes:
+    return json.dumps({"kind": type(chart).__name__, **asdict(chart)}).encode()
 
 
 def _is_not_secret(name: str) -> bool:

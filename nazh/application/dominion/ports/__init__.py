@@ -3,6 +3,8 @@
 from nazh.application.dominion.ports.boards import (
     BoardPage,
     Boards,
+    FoughtWar,
+    FoughtWars,
     Histories,
     HistoryPoint,
     NationPlaces,
@@ -70,6 +72,8 @@ __all__ = [
     "FailedNations",
     "FailedWar",
     "FailedWars",
+    "FoughtWar",
+    "FoughtWars",
     "Heartbeat",
     "Heartbeats",
     "HeldOffice",

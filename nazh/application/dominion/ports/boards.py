@@ -115,3 +115,19 @@ class Rankings(Protocol):
         ``Unavailable``.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class FoughtWar:
+    """A war of a nation that one side has won; ``captured`` is the land that the winner gained."""
+
+    is_won: bool
+    captured: int
+
+
+class FoughtWars(Protocol):
+    """The wars that nations have won and lost."""
+
+    async def of_nation(self, nation: NationId) -> tuple[FoughtWar, ...]:
+        """Return those of this season in their order. Raises ``Unavailable``."""
+        ...

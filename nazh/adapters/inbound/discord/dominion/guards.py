@@ -18,7 +18,7 @@ from nazh.adapters.inbound.discord.dominion.disbanding import DISBAND_NOW
 from nazh.adapters.inbound.discord.dominion.government import APPOINT_NOW
 from nazh.adapters.inbound.discord.dominion.guides import TUTORIAL
 from nazh.adapters.inbound.discord.dominion.inbox import INBOX
-from nazh.adapters.inbound.discord.dominion.overviews import BOARD, SHOW
+from nazh.adapters.inbound.discord.dominion.overviews import BOARD, CHART, PICTURE, SHOW
 from nazh.adapters.inbound.discord.dominion.pauses import CALL_OFF, DELETE_NOW, VACATION_NOW
 from nazh.adapters.inbound.discord.dominion.treasury import UPGRADE_NOW
 from nazh.adapters.inbound.discord.dominion.war_declarations import DECLARE_NOW
@@ -51,6 +51,8 @@ COMMANDS_OF_ACTIONS: Final = {
     TUTORIAL: "dominion tutorial",
     SHOW: "nation info",
     BOARD: "rank board",
+    PICTURE: "rank board",
+    CHART: "nation statistics",
     LEAVE_NOW: "citizen leave",
     UPGRADE_NOW: "treasury upgrade",
     DECLARE_NOW: "war declare",

@@ -27,6 +27,8 @@ from nazh.application.dominion.ports import Requester
 SHOW: Final = "show"
 NATION, TREASURY, MILITARY = "nation", "treasury", "military"
 BOARD: Final = "board"
+PICTURE: Final = "picture"
+CHART: Final = "chart"
 _FIRST_PAGE: Final = "1"
 _TEXTS: Final[Mapping[str, Callable[[NationView, datetime, Translator], str]]] = MappingProxyType(
     {NATION: texts.nation_text, TREASURY: stock_text, MILITARY: military_text}
@@ -67,12 +69,15 @@ def overview_button(look: LookAtNation) -> ButtonAction:
 def next_buttons(
     view: NationView, requester: Requester, translator: Translator, *, without: str
 ) -> tuple[Json, ...]:
-    """Return at most five buttons: what can be done now, then the other overviews."""
+    """Return at most six buttons: what can be done now, then the other overviews."""
     others = [
         action_button(translator(name), SHOW, key) for key, name in _NAMES.items() if key != without
     ]
     ranking = action_button(translator(texts.RANKING), BOARD, _FIRST_PAGE)
-    return (*action_buttons(view, requester, translator), *others, ranking)
+    shown = (*action_buttons(view, requester, translator), *others, ranking)
+    if without != TREASURY:
+        return shown
+    return (*shown, action_button(translator(texts.CHART), CHART))
 
 
 def action_buttons(

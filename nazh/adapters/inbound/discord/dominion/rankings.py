@@ -14,7 +14,7 @@ from nazh.adapters.inbound.discord.dominion.nations import (
     nation_named_or_own,
     nation_names,
 )
-from nazh.adapters.inbound.discord.dominion.overviews import BOARD, NATION, SHOW
+from nazh.adapters.inbound.discord.dominion.overviews import BOARD, NATION, PICTURE, SHOW
 from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
@@ -150,4 +150,6 @@ def _board_buttons(
     if page.nations > wanted.number * PAGE:
         after = replace(wanted, number=wanted.number + 1)
         buttons.append(action_button(translator(texts.LOWER), BOARD, str(after)))
+    if page.rows:
+        buttons.append(action_button(translator(texts.PICTURE), PICTURE, str(wanted)))
     return tuple(buttons)

@@ -25,6 +25,7 @@ NATION: Final = N_("Nation")
 TREASURY: Final = N_("Treasury")
 MILITARY: Final = N_("Military")
 RANKING: Final = N_("Ranking")
+CHART: Final = N_("Chart")
 LEAVE: Final = N_("Leave")
 STAY: Final = N_("Stay")
 _FOUNDED: Final = N_("""## {name} is founded

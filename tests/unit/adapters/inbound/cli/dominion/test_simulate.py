@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from nazh.adapters.inbound.cli.dominion.simulate import simulate_command
 from nazh.adapters.outbound.rng.seeded_rng import SeededRng
-from nazh.application.shared.charts import Chart
+from nazh.application.shared.charts import AnyChart, Chart
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, STANDARD
 
 RULESETS = {"classic": CLASSIC, "standard": STANDARD}
@@ -24,7 +24,8 @@ class NotingCharts:
         self.drawn: list[Chart] = []
         self._picture = picture
 
-    async def draw(self, chart: Chart) -> bytes | None:
+    async def draw(self, chart: AnyChart) -> bytes | None:
+        assert isinstance(chart, Chart)
         self.drawn.append(chart)
         return self._picture
 

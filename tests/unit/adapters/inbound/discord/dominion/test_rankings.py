@@ -100,6 +100,7 @@ async def test_a_page_in_the_middle_leads_to_both_sides_and_ends_with_the_own_pl
     assert pages == [
         ("Higher Places", "nz2:dominion.board:1.power"),
         ("Lower Places", "nz2:dominion.board:3.power"),
+        ("Picture", "nz2:dominion.picture:2.power"),
         ("Nation", "nz2:dominion.show:nation"),
     ]
 
@@ -132,7 +133,7 @@ async def test_a_nation_on_the_page_is_in_bold_and_not_repeated() -> None:
 async def test_a_page_leads_on_only_if_there_are_more(nations: int, more: list[str]) -> None:
     response = await turn(World(nations), "1")
 
-    assert labels_of(response) == [*BOARDS, *more]
+    assert labels_of(response) == [*BOARDS, *more, "Picture"]
 
 
 async def test_a_page_past_the_end_says_so_and_leads_back() -> None:

@@ -1,0 +1,142 @@
+"""The commands that compare nations and show their statistics, and the buttons that draw them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.chart_responses import Section, chart_response
+from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.nations import (
+    LONGEST_NAME,
+    nation_named,
+    nation_named_or_own,
+    nation_names,
+)
+from nazh.adapters.inbound.discord.dominion.overviews import CHART
+from nazh.adapters.inbound.discord.dominion.rankings import Wanted
+from nazh.adapters.inbound.discord.embed_responses import private
+from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.texts.dominion import charts as chart_texts
+from nazh.adapters.inbound.texts.dominion import statistics as texts
+from nazh.adapters.inbound.texts.dominion.nations import CHART as CHART_LABEL
+from nazh.adapters.inbound.texts.dominion.rankings import board_text
+from nazh.application.dominion.nations.look_at_nation import LookAtNation
+from nazh.application.dominion.nations.show_statistics import ShowStatistics
+from nazh.application.dominion.ports import Boards, Histories, NationDirectory
+from nazh.application.shared.charts import ChartRenderer
+from nazh.domain.dominion.errors import NoNation
+from nazh.domain.kernel.identity import GuildId
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsUseCases:
+    """What shows, compares and draws nations."""
+
+    look: LookAtNation
+    statistics: ShowStatistics
+    directory: NationDirectory
+    boards: Boards
+    histories: Histories
+    charts: ChartRenderer
+
+
+def with_statistics_commands(
+    group: lightbulb.Group, use_cases: StatisticsUseCases
+) -> lightbulb.Group:
+    """Return ``/nation`` with the commands that compare nations and show what they have done."""
+    directory = use_cases.directory
+    names: Final = nation_names(directory)
+
+    @group.register
+    class Statistics(
+        lightbulb.SlashCommand,
+        name="statistics",
+        description="Show what a nation has done in this season.",
+    ):
+        nation = lightbulb.string(
+            "nation",
+            "Which one (this server's)",
+            default=None,
+            max_length=LONGEST_NAME,
+            autocomplete=names,
+        )
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            found = await nation_named_or_own(directory, self.nation, interaction)
+            translator = private_translator(interaction)
+            shown = await use_cases.statistics(found)
+            chart = action_button(translator(CHART_LABEL), CHART, str(found.guild))
+            return private(texts.statistics_text(shown, translator), chart)
+
+    @group.register
+    class Compare(
+        lightbulb.SlashCommand, name="compare", description="Compare two nations on all boards."
+    ):
+        one = lightbulb.string("a", "One nation", max_length=LONGEST_NAME, autocomplete=names)
+        other = lightbulb.string(
+            "b",
+            "Another one (this server's)",
+            default=None,
+            max_length=LONGEST_NAME,
+            autocomplete=names,
+        )
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            first = await nation_named(directory, self.one)
+            second = await nation_named_or_own(directory, self.other, interaction)
+            guild, strengths = requester_of(interaction).guild, {}
+            if guild in (first.guild, second.guild):
+                view = await use_cases.look(requester_of(interaction))
+                strengths[guild] = view.nation.military.strength(view.season.rules.military)
+            translator = private_translator(interaction)
+            return private(texts.comparison_text(first, second, strengths, translator))
+
+    return group
+
+
+def chart_button(use_cases: StatisticsUseCases) -> ButtonAction:
+    """Return the action of Chart, which draws the power and the income of a nation."""
+
+    async def draw(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        guild = GuildId(read_number(arguments)) if arguments else requester_of(interaction).guild
+        nation = await use_cases.directory.of_guild(guild)
+        if nation is None:
+            raise NoNation
+        points, translator = (
+            await use_cases.histories.of(nation.id),
+            private_translator(interaction),
+        )
+        section = Section(
+            chart_texts.history_text(nation.name, points, translator),
+            chart_texts.history_chart(nation.name, points, translator),
+        )
+        return chart_response(interaction, "history", (section,), use_cases.charts, is_public=False)
+
+    return draw
+
+
+def picture_button(use_cases: StatisticsUseCases) -> ButtonAction:
+    """Return the action of Picture, which draws a page of a board."""
+
+    async def draw(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        wanted, translator = Wanted.parse(arguments), private_translator(interaction)
+        board, division = wanted.board, wanted.division
+        page = await use_cases.boards.page(board, division, wanted.number)
+        own = await use_cases.directory.of_guild(requester_of(interaction).guild)
+        chart = None
+        if page is not None and page.rows:
+            guild = None if own is None else own.guild
+            chart = chart_texts.board_chart(board, division, page, guild, translator)
+        section = Section(board_text(board, division, page, own, translator), chart)
+        return chart_response(interaction, "board", (section,), use_cases.charts, is_public=False)
+
+    return draw

@@ -1,0 +1,119 @@
+"""Describes the charts of Dominion, each with a text that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import Final
+
+from nazh.adapters.inbound.texts.dominion.rankings import board_title, change_text, score_text
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.ports import BoardPage, HistoryPoint, Ranked
+from nazh.application.shared.charts import BarList, ListedBar, Timeline, TimelineChart
+from nazh.domain.dominion.boards import Board, Division
+from nazh.domain.kernel.identity import GuildId
+from nazh.domain.kernel.texts import N_
+
+_LABEL: Final = N_("{place}. {name}")
+_BOARD_ALT: Final = N_("{title}: {rows}.")
+_ROW_ALT: Final = N_("{place}. {name} {score}")
+_POWER: Final = N_("Power")
+_INCOME: Final = N_("Income a day")
+_HISTORY: Final = N_("""## {change} power
+{name} from {since} to {until}: from **{first}** to **{last}**, with **{earned}** resources \
+earned.""")
+_NO_HISTORY: Final = N_("""## No history yet
+The power and the income of {name} are kept once a day. Come back when there are two days.""")
+_HISTORY_ALT: Final = N_(
+    "Power of {name} from {first} on {since} to {last} on {until}, at most {most}. "
+    "It earned {earned} resources in this time."
+)
+_ALT_ROWS: Final = 10
+_MAX_TICKS: Final = 5
+
+
+def board_chart(
+    board: Board,
+    division: Division | None,
+    page: BoardPage,
+    own: GuildId | None,
+    translator: Translator,
+) -> BarList:
+    """Return the picture of a page of a board, on which the nation of the guild is marked."""
+    title = board_title(board, division, translator)
+    bars = tuple(
+        ListedBar(
+            translator(_LABEL, place=translator.number(one.place), name=one.name),
+            max(0, one.score),
+            score_text(one.score, translator),
+            marked=one.guild == own,
+        )
+        for one in page.rows
+    )
+    rows = ", ".join(_row_alt(one, translator) for one in page.rows[:_ALT_ROWS])
+    return BarList(title, bars, translator(_BOARD_ALT, title=title, rows=rows))
+
+
+def _row_alt(one: Ranked, translator: Translator) -> str:
+    score = score_text(one.score, translator)
+    row = translator(_ROW_ALT, place=translator.number(one.place), name=one.name, score=score)
+    change = change_text(one.change, translator)
+    return f"{row} {change}" if change else row
+
+
+def history_text(name: str, points: Sequence[HistoryPoint], translator: Translator) -> str:
+    """Return how the power of a nation has changed, and what it earned."""
+    if len(points) < 2:
+        return translator(_NO_HISTORY, name=name)
+    change = points[-1].power - points[0].power
+    sign = "+" if change > 0 else "−" if change else ""
+    return translator(
+        _HISTORY,
+        change=f"{sign}{translator.number(abs(change))}",
+        name=name,
+        since=_day(points[0].at),
+        until=_day(points[-1].at),
+        first=points[0].power,
+        last=points[-1].power,
+        earned=points[-1].generated - points[0].generated,
+    )
+
+
+def history_chart(
+    name: str, points: Sequence[HistoryPoint], translator: Translator
+) -> TimelineChart | None:
+    """Return power and income over time, or ``None`` for less than two days."""
+    if len(points) < 2:
+        return None
+    times = [int(one.at.timestamp()) for one in points]
+    earned = [0, *(after.generated - before.generated for before, after in pairwise(points))]
+    powers = [one.power for one in points]
+    return TimelineChart(
+        title=name,
+        timelines=(
+            Timeline(translator(_POWER), tuple(zip(times, powers, strict=True))),
+            Timeline(translator(_INCOME), tuple(zip(times, earned, strict=True)), is_bars=True),
+        ),
+        ticks=_ticks([one.at for one in points]),
+        alt_text=translator(
+            _HISTORY_ALT,
+            name=name,
+            first=powers[0],
+            since=points[0].at.date().isoformat(),
+            last=powers[-1],
+            until=points[-1].at.date().isoformat(),
+            most=max(powers),
+            earned=points[-1].generated - points[0].generated,
+        ),
+    )
+
+
+def _day(at: datetime) -> str:
+    return f"<t:{int(at.timestamp())}:D>"
+
+
+def _ticks(instants: Sequence[datetime]) -> tuple[tuple[int, str], ...]:
+    """Return labels of at most some days."""
+    every = -(-len(instants) // _MAX_TICKS)
+    return tuple((int(at.timestamp()), f"{at:%m-%d}") for at in instants[::every])

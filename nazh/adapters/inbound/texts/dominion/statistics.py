@@ -1,0 +1,106 @@
+"""Words the statistics of nations, and how two of them compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from nazh.adapters.inbound.texts.dominion.moments import relative
+from nazh.adapters.inbound.texts.dominion.rankings import BOARD_NAMES, score_text
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.nations.show_statistics import NationStatistics
+from nazh.application.dominion.ports import PublicNation
+from nazh.domain.dominion.boards import Board
+from nazh.domain.kernel.identity import GuildId
+from nazh.domain.kernel.texts import N_, N_plural
+
+_CITIZENS: Final = N_plural("{count} citizen", "{count} citizens")
+_LEADERS: Final = N_plural("{count} leader so far", "{count} leaders so far")
+_STATISTICS: Final = N_("""## {earned} resources earned
+by {name} in this season, and **{contributed}** contributed by its citizens
+{citizens} · {territory} land · founded {founded} · {leaders}""")
+_WARS: Final = N_("Wars: **{won}** won, **{lost}** lost; {streak}.")
+_NO_WARS: Final = N_("No war has been won or lost yet.")
+_WON_STREAK: Final = N_plural("the last one was won", "the last {count} were won")
+_LOST_STREAK: Final = N_plural("the last one was lost", "the last {count} were lost")
+_SPOILS: Final = N_(
+    "Captured **{gained}** resources and **{land}** land; lost **{given}** resources."
+)
+_COMPARED: Final = N_("""## {first} and {second}
+{first} is ahead on {count} of {boards} boards.""")
+_ON_BOARD: Final = N_("{board} **{first}** to **{second}** · #{first_place} and #{second_place}")
+_NOT_COMPARED: Final = N_("""## Not ranked yet
+{name} takes part from the next ranking on, and can be compared then.""")
+
+
+def statistics_text(statistics: NationStatistics, translator: Translator) -> str:
+    """Return the statistics of a nation."""
+    nation = statistics.nation
+    lines = [
+        translator(
+            _STATISTICS,
+            earned=statistics.earned,
+            name=nation.name,
+            contributed=statistics.contributed,
+            citizens=translator.counted(_CITIZENS, nation.population),
+            territory=nation.territory,
+            founded=relative(nation.founded_at),
+            leaders=translator.counted(_LEADERS, statistics.leaders),
+        ),
+        _wars(statistics, translator),
+    ]
+    if statistics.gained or statistics.given or statistics.land:
+        spoils = {"gained": statistics.gained, "given": statistics.given, "land": statistics.land}
+        lines.append(translator(_SPOILS, **spoils))
+    return "\n".join(lines)
+
+
+def _wars(statistics: NationStatistics, translator: Translator) -> str:
+    streak = statistics.streak
+    if not streak:
+        return translator(_NO_WARS)
+    forms = _WON_STREAK if streak > 0 else _LOST_STREAK
+    return translator(
+        _WARS,
+        won=statistics.won,
+        lost=statistics.lost,
+        streak=translator.counted(forms, abs(streak)),
+    )
+
+
+def comparison_text(
+    first: PublicNation,
+    second: PublicNation,
+    strengths: Mapping[GuildId, int],
+    translator: Translator,
+) -> str:
+    """Return the scores and places of two nations on all boards.
+
+    ``strengths`` are those that the user may know exactly.
+    """
+    if first.places is None or second.places is None:
+        missing = first if first.places is None else second
+        return translator(_NOT_COMPARED, name=missing.name)
+    pairs = [(board, first.places.places[board], second.places.places[board]) for board in Board]
+    lines = [
+        translator(
+            _COMPARED,
+            first=first.name,
+            second=second.name,
+            count=sum(one.score > other.score for _, one, other in pairs),
+            boards=len(Board),
+        )
+    ]
+    for board, one, other in pairs:
+        exact = strengths if board is Board.MILITARY else {}
+        lines.append(
+            translator(
+                _ON_BOARD,
+                board=translator(BOARD_NAMES[board]),
+                first=score_text(exact.get(first.guild, one.score), translator),
+                second=score_text(exact.get(second.guild, other.score), translator),
+                first_place=one.place,
+                second_place=other.place,
+            )
+        )
+    return "\n".join(lines)

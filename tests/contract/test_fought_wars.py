@@ -1,0 +1,81 @@
+"""The contract of ``FoughtWars``, and the statistics that are made of it."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import insert
+
+from nazh.adapters.outbound.sql.dominion.fought_wars import SqlFoughtWars
+from nazh.adapters.outbound.sql.dominion.leaderships import SqlLeaderships
+from nazh.adapters.outbound.sql.dominion.tables import WARS
+from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.dominion.nations.show_statistics import ShowStatistics, streak_of
+from nazh.application.dominion.ports import FoughtWar, FoughtWars
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.world_time import HOUR
+from tests.contract.test_rankings import found
+from tests.contract.test_worlds import START, Played, played
+
+__all__ = ["played"]
+
+
+async def conclude(
+    played: Played, number: int, aggressor: int, winner: str | None, captured: int = 0
+) -> None:
+    at = microseconds(START + number * HOUR)
+    row = {
+        "id": number,
+        "season": 1,
+        "aggressor": aggressor,
+        "defender": 3 - aggressor,
+        "reason": "none",
+        "is_honourable": False,
+        "declared_at": at,
+        "respond_by": at,
+        "battle_at": at,
+        "state": "concluded",
+        "aggressor_stance": "balanced",
+        "defender_stance": "balanced",
+        "captured": captured,
+        "concluded_at": at,
+        "outcome": "victory" if winner else "declined",
+        "winner": winner,
+    }
+    await played.database.write(lambda on: on.execute(insert(WARS).values(**row)))
+
+
+async def test_only_wars_with_a_winner_count(played: Played) -> None:
+    wars: FoughtWars = SqlFoughtWars(played.database)
+    await found(played, "Aurelia", "Borealis")
+    await conclude(played, 1, aggressor=1, winner="defender", captured=3)
+    await conclude(played, 2, aggressor=1, winner=None)
+    await conclude(played, 3, aggressor=2, winner="defender", captured=5)
+    await conclude(played, 4, aggressor=1, winner="aggressor", captured=7)
+
+    mine, theirs = await wars.of_nation(NationId(1)), await wars.of_nation(NationId(2))
+
+    assert mine == (FoughtWar(False, 3), FoughtWar(True, 5), FoughtWar(True, 7))
+    assert [war.is_won for war in theirs] == [True, False, False]
+
+
+async def test_statistics_add_up_what_a_nation_has_done(played: Played) -> None:
+    await found(played, "Aurelia", "Borealis")
+    await conclude(played, 1, aggressor=1, winner="aggressor", captured=4)
+    await conclude(played, 2, aggressor=1, winner="defender", captured=9)
+    database = played.database
+    show = ShowStatistics(played.ledgers, SqlFoughtWars(database), SqlLeaderships(database))
+    nation = await played.directory.named("Aurelia")
+    assert nation is not None
+
+    shown = await show(nation)
+
+    assert (shown.won, shown.lost, shown.streak, shown.land, shown.leaders) == (1, 1, -1, 4, 1)
+    assert (shown.earned, shown.contributed, shown.gained, shown.given) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("results", "streak"),
+    [([], 0), ([True], 1), ([False, True, True], 2), ([True, False], -1), ([False, False], -2)],
+)
+def test_a_streak_ends_with_the_first_other_result(results: list[bool], streak: int) -> None:
+    assert streak_of(results) == streak

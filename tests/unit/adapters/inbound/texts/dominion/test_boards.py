@@ -1,0 +1,112 @@
+"""Tests the words of boards, statistics and charts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from nazh.adapters.inbound.texts.dominion.charts import board_chart, history_chart, history_text
+from nazh.adapters.inbound.texts.dominion.rankings import board_text, place_text
+from nazh.adapters.inbound.texts.dominion.statistics import comparison_text, statistics_text
+from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.application.dominion.nations.show_statistics import NationStatistics
+from nazh.application.dominion.ports import (
+    BoardPage,
+    HistoryPoint,
+    NationPlaces,
+    Place,
+    PublicNation,
+    Ranked,
+)
+from nazh.domain.dominion.boards import Board, Division
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.kernel.identity import GuildId
+from tests.conftest import CheckGolden
+
+AT = datetime(2026, 1, 2, tzinfo=UTC)
+PAGE = BoardPage(
+    AT,
+    (
+        Ranked(1, "Borealis", 12_340, GuildId(2), 2),
+        Ranked(2, "Aurelia", 9_870, GuildId(1), -1),
+        Ranked(3, "Corvia", 320, GuildId(3), 0),
+        Ranked(4, "Dorne", 320, GuildId(4)),
+    ),
+    4,
+)
+
+
+def nation(number: int, name: str, place: int) -> PublicNation:
+    places = {one: Place(1_000 - 10 * place, place, 1, place - 2, 0) for one in Board}
+    return PublicNation(
+        id=NationId(number),
+        name=name,
+        guild=GuildId(number),
+        leader=None,
+        founded_at=AT,
+        protected_until=AT,
+        population=12,
+        territory=100,
+        reputation=-5,
+        strength=910,
+        places=NationPlaces(AT, Division.TOWN, places, 9, 3),
+    )
+
+
+def test_boards_and_statistics_read_as_agreed(check_golden: CheckGolden) -> None:
+    own, other = nation(1, "Aurelia", 2), nation(2, "Borealis", 3)
+    done = NationStatistics(
+        nation=own,
+        earned=48_200,
+        contributed=3_150,
+        won=3,
+        lost=1,
+        streak=2,
+        gained=2_000,
+        given=900,
+        land=12,
+        leaders=2,
+    )
+    texts = (
+        board_text(Board.POWER, None, PAGE, own, ENGLISH),
+        board_text(Board.ECONOMY, Division.METROPOLIS, PAGE, nation(9, "Far", 7), ENGLISH),
+        board_text(Board.POWER, None, None, own, ENGLISH),
+        place_text(own, ENGLISH),
+        comparison_text(own, other, {GuildId(1): 987}, ENGLISH),
+        statistics_text(done, ENGLISH),
+    )
+
+    check_golden("texts/dominion_boards.txt", "\n\n".join(texts) + "\n")
+
+
+def test_the_picture_of_a_board_marks_the_own_nation_and_says_its_trend() -> None:
+    chart = board_chart(Board.POWER, None, PAGE, GuildId(1), ENGLISH)
+
+    assert [(bar.label, bar.text, bar.marked) for bar in chart.bars[:2]] == [
+        ("1. Borealis", "12,340", False),
+        ("2. Aurelia", "9,870", True),
+    ]
+    assert chart.alt_text == (
+        "The most powerful nations: 1. Borealis 12,340 ↑ up 2, 2. Aurelia 9,870 ↓ down 1, "
+        "3. Corvia 320 → same, 4. Dorne 320."
+    )
+
+
+def test_a_history_needs_two_days() -> None:
+    points = [HistoryPoint(AT, 320, 0)]
+
+    assert history_chart("Aurelia", points, ENGLISH) is None
+    assert history_text("Aurelia", points, ENGLISH).startswith("## No history yet\n")
+
+
+def test_a_history_has_the_income_of_each_day() -> None:
+    points = [HistoryPoint(AT + n * timedelta(days=1), 320 - n, 100 * n * n) for n in range(12)]
+
+    chart = history_chart("Aurelia", points, ENGLISH)
+
+    assert chart is not None
+    power, income = chart.timelines
+    assert [value for _, value in income.points[:4]] == [0, 100, 300, 500]
+    assert power.points[0] == (int(AT.timestamp()), 320)
+    assert [label for _, label in chart.ticks] == ["01-02", "01-05", "01-08", "01-11"]
+    assert "from 320 on 2026-01-02 to 309 on 2026-01-13, at most 320" in chart.alt_text
+    assert history_text("Aurelia", points, ENGLISH).startswith("## −11 power\nAurelia from <t:")
