@@ -36,10 +36,10 @@ def main() -> int:
 
 
 def new_program() -> click.Group:
-    """Return the program with everything that a roll in a terminal needs.
+    """Return the program, without what only some of its commands need.
 
-    What only the bot needs (Discord, metrics, settings) is imported on demand: a roll in a terminal
-    starts in a tenth of a second.
+    A roll in a terminal starts in a tenth of a second, because Discord, metrics and settings are
+    imported on demand. So are the commands of the contexts, which the bot does not need.
     """
     from nazh.adapters.inbound.cli.audit import audit_command
     from nazh.adapters.inbound.cli.config import config_command
@@ -60,7 +60,6 @@ def new_program() -> click.Group:
 
     enabled = contexts_in_terminal(CONTEXTS)
     return nazh_program(
-        *chain.from_iterable(CONTEXTS[name].cli(_run_process) for name in enabled),
         play_command(SystemClock()),
         run_command(_run_bot),
         serve_command(_serve_http),
@@ -71,6 +70,7 @@ def new_program() -> click.Group:
         db_command(_new_database_admin, audit_command(_open_audit_log)),
         invite_command(_invite_link),
         completion_command(new_program),
+        contexts=[partial(CONTEXTS[name].cli, _run_process) for name in enabled],
         # A context's group has its name, and can be used while the context is off.
         unlisted={
             name: partial(one.cli, _run_process)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 PROGRAM = """
 import sys
+import click
 import tests.toy.__main__  # registers the toy
 import nazh.__main__
 import nazh.bootstrap
@@ -15,7 +16,8 @@ from nazh.wiring.contexts import context_settings
 from nazh.wiring.operator_settings import settings
 from nazh.wiring.program import new_program
 
-nazh.__main__.new_program()
+commands = nazh.__main__.new_program()
+commands.list_commands(click.Context(commands))
 nazh.__main__._new_database_admin()
 program = new_program(settings(context_settings()))
 program.service.service()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
@@ -39,19 +40,29 @@ LoadCommands = Callable[[], Sequence[Command]]
 class _OrderedGroup(click.Group):
     """A group that lists its commands in the order in which they were added.
 
-    ``unlisted`` loads commands that are not listed when one of them is used, by its name.
+    The commands of ``contexts`` come before them, and are loaded when the group is listed or one of
+    them is used; ``unlisted`` loads commands that are not listed, by their names.
     """
 
+    contexts: Sequence[LoadCommands] = ()
     unlisted: Mapping[str, LoadCommands] = MappingProxyType({})
 
+    @cached_property
+    def _loaded(self) -> dict[str, Command]:
+        return {str(one.name): one for load in self.contexts for one in load()}
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        return [*self._loaded, *self.commands]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        known = super().get_command(ctx, cmd_name)
+        known = super().get_command(ctx, cmd_name) or self._loaded.get(cmd_name)
         if known is not None or cmd_name not in self.unlisted:
             return known
         return next((one for one in self.unlisted[cmd_name]() if one.name == cmd_name), None)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.epilog = _examples(self.list_commands(ctx))
+        super().format_epilog(ctx, formatter)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -71,25 +82,24 @@ def _looks_like_dice(option: str, command: click.Command) -> bool:
     return takes_dice and option[1] in "0123456789d"
 
 
-def _examples(commands: Sequence[Command]) -> str:
+def _examples(names: Collection[str]) -> str:
     """Return the examples of these commands; those of contexts that are off are left out."""
-    names = {command.name for command in commands}
     shown = [(line, what) for line, what in _EXAMPLES if line.split()[0] in names]
     return "\n".join(["\b", "Examples:", *(f"  nazh {line:<29} {what}" for line, what in shown)])
 
 
 def nazh_program(
-    *commands: click.Command, unlisted: Mapping[str, LoadCommands] = MappingProxyType({})
+    *commands: click.Command,
+    contexts: Sequence[LoadCommands] = (),
+    unlisted: Mapping[str, LoadCommands] = MappingProxyType({}),
 ) -> click.Group:
-    """Return the program with its commands, listed in the order given.
+    """Return the program with the commands of ``contexts`` and its own, listed in this order.
 
     ``unlisted`` loads the commands of contexts that are off, by their names.
     """
     help_options = {"help_option_names": ["-h", "--help"]}
 
-    @click.group(
-        PROGRAM, cls=_OrderedGroup, epilog=_examples(commands), context_settings=help_options
-    )
+    @click.group(PROGRAM, cls=_OrderedGroup, context_settings=help_options)
     @click.option(
         "--version",
         is_flag=True,
@@ -102,7 +112,7 @@ def nazh_program(
         """Fair dice for game nights, in a terminal and on Discord."""
 
     assert isinstance(nazh, _OrderedGroup)
-    nazh.unlisted = unlisted
+    nazh.contexts, nazh.unlisted = contexts, unlisted
     for command in commands:
         nazh.add_command(command)
     return nazh

@@ -81,6 +81,19 @@ def test_the_group_of_a_context_that_is_off_works_and_is_not_listed() -> None:
     assert "nazh dominion replay script.jsonl" in output("dominion", "replay", "--help")
 
 
+def test_the_bot_starts_without_loading_the_commands_of_contexts() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "nazh", "run", "--help"],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "nazh.adapters.inbound.cli.run\n" in ended.stderr
+    assert "nazh.wiring.dice.cli" not in ended.stderr
+
+
 @pytest.mark.parametrize("arguments", [("db", "status"), ("history",), ("run",)])
 def test_a_user_without_a_home_directory_is_asked_for_a_database(
     arguments: tuple[str, ...],

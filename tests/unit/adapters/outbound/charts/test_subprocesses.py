@@ -158,7 +158,8 @@ async def test_a_long_queue_refuses_at_once(worker: Worker) -> None:
 
 def test_the_bot_does_not_import_the_drawing_libraries() -> None:
     program = (
-        "import sys, nazh.bootstrap, nazh.__main__; nazh.__main__.new_program();"
+        "import sys, click, nazh.bootstrap, nazh.__main__ as main; program = main.new_program();"
+        "program.list_commands(click.Context(program));"
         "print([name for name in ('matplotlib', 'numpy', 'mpmath') if name in sys.modules])"
     )
     environment = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
