@@ -25,6 +25,8 @@ from nazh.domain.kernel.identity import GuildId
 
 INPUTS: Final = 100_000
 _LONGEST: Final = 100
+_EXAMPLE: Final = "Xyz"
+"""A name that no message has parts of."""
 _LATER: Final = datetime(2026, 1, 3, tzinfo=UTC) + timedelta(hours=1)
 _PARTS: Final = (
     *("@everyone", "@here", "<@1>", "<@&2>", "<#3>", "</nation info:4>", "<t:0>", "<:a:5>"),
@@ -80,7 +82,7 @@ def fault(name: str) -> str | None:
 def _broken_message(name: str) -> str | None:
     """Return which message is not the same as with another name, apart from the name."""
     for message in (_founded, _board, _taken):
-        if message(name).replace(name, "") != message("Xyz").replace("Xyz", ""):
+        if message(name) != message(_EXAMPLE).replace(_EXAMPLE, name):
             return f"it changes the message of {message.__name__}"
         if any(re.match(r"[0-9]+\. |[-+] |#{1,3} |>", line) for line in _lines_with(message, name)):
             return f"it begins a list, a heading or a quotation in {message.__name__}"
