@@ -4,43 +4,51 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any, Final
 
-from sqlalchemy import Connection, case, func, insert, select, text
+from sqlalchemy import Connection, case, func, insert, select, text, update
 
+from benchmarks.dominion_ticks import (
+    HOUR,
+    START,
+    MeasuredDatabase,
+    advance,
+    cost,
+    new_world,
+    requester,
+    watch_outage,
+    watch_ticks,
+)
 from benchmarks.report import Part
-from nazh.adapters.outbound.null.event_publisher import NullPublisher
-from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
 from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.scores import score_on
-from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS
+from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, NATIONS
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
-from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.nations.register_nation import RegisterNation
-from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
 from nazh.domain.dominion.boards import Board
 from nazh.domain.dominion.errors import NotEnoughResources
+from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.treasury import Category
-from nazh.domain.kernel.identity import GuildId, RequestId, UserId
-from nazh.wiring.contexts import CONTEXTS
+from nazh.domain.kernel.identity import GuildId
 
 NATIONS_MADE: Final = 100_000
+NATIONS_AT_WAR: Final = 10_000
 SPENDS: Final = 1_000
 COVERED: Final = 49
 QUICK: Final = 1.0
 """Runs shorter than this (seconds) are quick, with a fiftieth of the nations and spends."""
-_START: Final = datetime(2026, 1, 1, tzinfo=UTC)
-_HOUR: Final = timedelta(hours=1)
 _PRICE: Final = 10
 _SEEDED_AT_ONCE: Final = 5_000
 
@@ -51,32 +59,37 @@ def measure(seconds: float) -> Part:
 
 
 async def _measure(divisor: int) -> Part:
-    part = Part("The world of Dominion, SQLite")
+    part = Part("The world of Dominion, SQLite; processor time where it is compared with ticks")
     part.amounts["dominion.load_before"] = (os.getloadavg()[0], "")
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    with TemporaryDirectory() as folder:
-        database = new_database(f"sqlite:///{Path(folder) / 'world.sqlite3'}", (migrations,))
-        await database.open()
-        try:
-            world = SqlWorld(
-                database, TomlRulesets("classic"), DerivedWarSecrets(), NullPublisher()
-            )
-            await RegisterNation(world)(_requester(1), "Aurelia")
-            await _seed(database, NATIONS_MADE // divisor)
-            await _watch_ticks(part, database, world)
-            await _watch_ranks(part, database)
-            await _watch_spends(part, database, world, SPENDS // divisor)
-        finally:
-            await database.close()
+    async with _world(NATIONS_MADE // divisor) as (database, world):
+        await watch_ticks(part, database, world)
+        await _watch_ranks(part, database)
+        await _watch_spends(part, database, world, SPENDS // divisor)
+    async with _world(NATIONS_AT_WAR // divisor) as (database, world):
+        await database.write(_end_protection)
+        await watch_outage(part, database, world, divisor)
     part.amounts["dominion.nations"] = (NATIONS_MADE // divisor, "")
     return part
 
 
-def _requester(number: int, at: datetime = _START) -> Requester:
-    return Requester(
-        RequestId(str(number)), GuildId(1), UserId(1), at, datetime(2015, 1, 1, tzinfo=UTC), True
-    )
+@asynccontextmanager
+async def _world(nations: int) -> AsyncIterator[tuple[MeasuredDatabase, SqlWorld]]:
+    with TemporaryDirectory() as folder:
+        database = MeasuredDatabase(Path(folder) / "world.sqlite3")
+        await database.open()
+        try:
+            world = new_world(database)
+            await RegisterNation(world)(requester(1), "Aurelia")
+            await _seed(database, nations)
+            yield database, world
+        finally:
+            await database.close()
+
+
+def _end_protection(connection: Connection) -> None:
+    """Let all nations be old enough for wars."""
+    ended = update(NATION_STATES).values(protected_until=microseconds(START), is_protected=False)
+    connection.execute(ended)
 
 
 async def _seed(database: Database, count: int) -> None:
@@ -88,8 +101,20 @@ async def _seed(database: Database, count: int) -> None:
             select(NATION_STATES).where(NATION_STATES.c.nation == 1)
         ).mappings()
         ids = range(first, min(first + _SEEDED_AT_ONCE, count + 1))
-        made = [{**nation, "id": i, "guild": i, "name": f"N{i}", "name_key": f"n{i}"} for i in ids]
-        states = [{**state, "nation": i, "counted": 100 * (i % 40), "capacity": 10**9} for i in ids]
+        made = [
+            {**nation, "id": i, "guild": i, "name": f"N{i}", "name_key": name_key(f"N{i}")}
+            for i in ids
+        ]
+        states = [
+            {
+                **state,
+                "nation": i,
+                "population": i % 40,
+                "counted": 100 * (i % 40),
+                "capacity": 10**9,
+            }
+            for i in ids
+        ]
         connection.execute(insert(NATIONS), made)
         connection.execute(insert(NATION_STATES), states)
 
@@ -97,55 +122,9 @@ async def _seed(database: Database, count: int) -> None:
         await database.write(lambda on, first=first: copy(on, first), BACKGROUND_TIMEOUT)  # type: ignore[misc]  # mypy cannot infer it
 
 
-async def _watch_ticks(part: Part, database: Database, world: SqlWorld) -> None:
-    await _advance(world, _START + _HOUR - timedelta(minutes=1))  # the standings
-    tick, longest = await _advance(world, _START + _HOUR)
-    bare = await _timed(lambda: database.write(_bare_tick, BACKGROUND_TIMEOUT))
-    part.ratios["dominion.tick_vs_bare_statement"] = tick / bare
-    part.at_most["dominion.tick_vs_bare_statement"] = 1.5
-    part.amounts["dominion.tick_total"] = (tick * 1e3, "ms")
-    part.amounts["dominion.longest_step"] = (longest * 1e3, "ms")
-    part.at_most["dominion.longest_step"] = 50
-    await _advance(world, _START + 2 * _HOUR - timedelta(minutes=1))
-    hour, _ = await _advance(world, _START + 3 * _HOUR - timedelta(minutes=1))
-    outage, _ = await _advance(world, _START + 27 * _HOUR - timedelta(minutes=1))
-    part.ratios["dominion.24_missed_hours_vs_one"] = outage / hour
-    part.at_most["dominion.24_missed_hours_vs_one"] = 30
-
-
-async def _advance(world: SqlWorld, until: datetime) -> tuple[float, float]:
-    """Return the seconds of all steps, and of the longest one."""
-    total = longest = 0.0
-    is_left = True
-    while is_left:
-        start = perf_counter()
-        is_left = await world.advance(until)
-        step = perf_counter() - start
-        total, longest = total + step, max(longest, step)
-    return total, longest
-
-
-def _bare_tick(connection: Connection) -> None:
-    """Book and add the income of all nations, in one statement each."""
-    income = "min(counted * 100 * 15000 / 1000000, max(capacity - resources, 0))"
-    connection.execute(
-        text(
-            "INSERT INTO dominion_ledger (season, nation, at, reason, amount, balance, cause) "
-            f"SELECT season, nation, 0, 'generation', {income}, resources + {income}, 'bare' "
-            f"FROM dominion_nation_states WHERE {income} != 0"
-        )
-    )
-    connection.execute(
-        text(
-            f"UPDATE dominion_nation_states SET resources = resources + {income}, "
-            "upkeep_due = upkeep_due + upkeep"
-        )
-    )
-
-
 async def _watch_ranks(part: Part, database: Database) -> None:
     boards, directory = SqlBoards(database), SqlNationDirectory(database)
-    at, rulesets = _START + 27 * _HOUR, TomlRulesets("classic")
+    at, rulesets = START + 30 * HOUR, TomlRulesets("classic")
     taken = await _timed(lambda: SqlRankings(database, rulesets).update(at))
     bare = await _timed(lambda: database.write(lambda on: _bare_windows(on, at), 60))
     part.ratios["dominion.boards_vs_bare_windows"] = taken / bare
@@ -177,7 +156,7 @@ def _bare_windows(connection: Connection, at: datetime) -> None:
 
 
 async def _watch_spends(part: Part, database: Database, world: SqlWorld, count: int) -> None:
-    at = _START + 27 * _HOUR
+    at = START + 30 * HOUR
     spend = AllocateResources(world)
     covered = min(COVERED, count // 2)
 
@@ -185,12 +164,12 @@ async def _watch_spends(part: Part, database: Database, world: SqlWorld, count: 
         stock = "UPDATE dominion_nation_states SET resources = :left WHERE nation = 1"
         connection.execute(text(stock), {"left": covered * _PRICE})
 
-    await _advance(world, at)
+    await advance(world, at)
     await database.write(leave_covered)
 
     async def spend_all() -> list[object]:
         spends = (
-            spend(_requester(10 + number, at), Category.RESEARCH, _PRICE) for number in range(count)
+            spend(requester(10 + number, at), Category.RESEARCH, _PRICE) for number in range(count)
         )
         return [*await asyncio.gather(*spends, return_exceptions=True)]
 
@@ -200,6 +179,37 @@ async def _watch_spends(part: Part, database: Database, world: SqlWorld, count: 
     refused = sum(isinstance(one, NotEnoughResources) for one in ends)
     part.amounts["dominion.spends_done"] = (len(ends) - refused, f"of {count}, {covered} covered")
     part.amounts["dominion.spends_a_second"] = (count / taken, "/s")
+
+    async def spend_each() -> None:
+        await asyncio.gather(
+            *(
+                spend(requester(10_000 + nation, at, nation), Category.RESEARCH, _PRICE)
+                for nation in range(2, count + 2)
+            )
+        )
+
+    async def spend_bare() -> None:
+        await asyncio.gather(
+            *(
+                database.write(lambda on, nation=nation: _spend(on, nation))  # type: ignore[misc]  # mypy cannot infer it
+                for nation in range(2, count + 2)
+            )
+        )
+
+    each, bare = await cost(spend_each()), await cost(spend_bare())
+    part.ratios["dominion.spends_of_nations_vs_bare"] = bare.processor / each.processor
+    part.at_least["dominion.spends_of_nations_vs_bare"] = 0.5
+
+
+def _spend(connection: Connection, nation: int) -> None:
+    """Take the price from the stock of a nation and book it, without any rule."""
+    state = NATION_STATES.c
+    covered = (state.season == 1, state.nation == nation, state.resources >= _PRICE)
+    taken = update(NATION_STATES).where(*covered).values(resources=state.resources - _PRICE)
+    connection.execute(taken)
+    left = connection.execute(select(state.resources).where(*covered[:2])).scalar_one()
+    entry = {"season": 1, "nation": nation, "at": 0, "reason": "allocation", "cause": "bare"}
+    connection.execute(insert(LEDGER).values(**entry, amount=-_PRICE, balance=left))
 
 
 async def _timed(work: Callable[[], Awaitable[Any]]) -> float:

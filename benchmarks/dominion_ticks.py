@@ -1,0 +1,205 @@
+"""Measures ticks of Dominion beside bare statements, and how long they hold SQLite's writer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import perf_counter, process_time
+from typing import Final, NamedTuple, TypeVar
+
+from sqlalchemy import Connection, insert, text
+
+from benchmarks.report import Part
+from nazh.adapters.outbound.null.event_publisher import NullPublisher
+from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
+from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
+from nazh.adapters.outbound.sql.chains import CORE
+from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, TRANSACTION_TIMEOUT
+from nazh.adapters.outbound.sql.dominion.tables import BUILD_ORDERS, UNITS
+from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
+from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.dominion.ports import Requester
+from nazh.application.dominion.wars.declare_war import DeclarationRequest, DeclareWar
+from nazh.domain.dominion.world_time import hour_of
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+from nazh.wiring.contexts import CONTEXTS
+
+START: Final = datetime(2026, 1, 1, tzinfo=UTC)
+HOUR: Final = timedelta(hours=1)
+MINUTE: Final = timedelta(minutes=1)
+TICKS: Final = 4
+WARS: Final = 200
+ORDERS: Final = 5_000
+_FROZEN: Final = 3 * 24 * HOUR
+Result = TypeVar("Result")
+_MULTIPLIER: Final = (
+    "min(max((10000 + 5000 * (protected_until > :at)) * (10000 + 200 * economy_level) / 10000"
+    " * (10000 + 1000 * (power IS NOT NULL AND 2 * power < :median)) / 10000, 2500), 30000)"
+)
+_INCOME: Final = f"min(counted * 100 * {_MULTIPLIER} / 1000000, max(capacity - resources, 0))"
+_ENTRIES: Final = text(
+    "INSERT INTO dominion_ledger (season, nation, at, reason, amount, balance, cause) "
+    "SELECT season, nation, :at, 'generation', amount, resources + amount, 'bare ' || :at "
+    f"FROM (SELECT season, nation, resources, {_INCOME} AS amount FROM dominion_nation_states "
+    "LIMIT -1 OFFSET 0) WHERE amount != 0"
+)
+_STATES: Final = text(
+    f"UPDATE dominion_nation_states SET resources = resources + {_INCOME}, "
+    f"generated = generated + {_INCOME}, upkeep_due = upkeep_due + upkeep, "
+    "is_below_median = power IS NOT NULL AND 2 * power < :median"
+)
+_MEDIAN: Final = text("SELECT doubled_median FROM dominion_standings WHERE hour = :hour")
+
+
+class Cost(NamedTuple):
+    """Seconds that something took, and the processor time of all threads for it."""
+
+    seconds: float
+    processor: float
+
+
+class MeasuredDatabase(SqliteDatabase):
+    """Records for how long each transaction holds the writer."""
+
+    def __init__(self, file: Path) -> None:
+        migrations = CONTEXTS["dominion"].migrations
+        assert migrations is not None
+        super().__init__(file, (CORE, migrations))
+        self.holds: list[float] = []
+
+    async def write(
+        self, work: Callable[[Connection], Result], timeout: float = TRANSACTION_TIMEOUT
+    ) -> Result:
+        """Measure from the first statement to the end of the commit."""
+        began = 0.0
+
+        def measured(connection: Connection) -> Result:
+            nonlocal began
+            began = perf_counter()
+            return work(connection)
+
+        try:
+            return await super().write(measured, timeout)
+        finally:
+            self.holds.append(perf_counter() - began)
+
+
+def new_world(database: MeasuredDatabase) -> SqlWorld:
+    """Return a world with the rules of classic, whose facts nobody hears."""
+    return SqlWorld(database, TomlRulesets("classic"), DerivedWarSecrets(), NullPublisher())
+
+
+def requester(number: int, at: datetime = START, guild: int = 1) -> Requester:
+    """Return the leader of a nation, with the number of a request."""
+    made = datetime(2015, 1, 1, tzinfo=UTC)
+    return Requester(RequestId(str(number)), GuildId(guild), UserId(1), at, made, True)
+
+
+async def advance(world: SqlWorld, until: datetime) -> None:
+    """Do everything that is due by an instant."""
+    while await world.advance(until):
+        pass
+
+
+async def cost(work: Awaitable[object]) -> Cost:
+    """Return what it costs."""
+    start, processor = perf_counter(), process_time()
+    await work
+    return Cost(perf_counter() - start, process_time() - processor)
+
+
+async def watch_ticks(part: Part, database: MeasuredDatabase, world: SqlWorld) -> None:
+    """Measure ticks and bare statements in turns, and then a day of missed ticks."""
+    ticks: list[Cost] = []
+    bare: list[Cost] = []
+    holds: list[float] = []
+    size = 0.0
+    for number in range(1, TICKS + 1):
+        at = START + number * HOUR
+        await advance(world, at - MINUTE)  # the standings
+        before = await database.read(_size)
+        database.holds.clear()
+        ticks.append(await cost(advance(world, at)))
+        holds += database.holds
+        size = await database.read(_size) - before
+        bare.append(await cost(database.write(lambda on, at=at: _tick(on, at), 60)))  # type: ignore[misc]  # mypy cannot infer it
+    tick, statement = (min(one.processor for one in costs) for costs in (ticks, bare))
+    part.ratios["dominion.tick_vs_bare_statement"] = tick / statement
+    part.at_most["dominion.tick_vs_bare_statement"] = 1.5
+    part.amounts["dominion.tick_total"] = (min(one.seconds for one in ticks) * 1e3, "ms")
+    part.amounts["dominion.tick_processor"] = (tick * 1e3, "ms")
+    part.amounts["dominion.longest_hold"] = (max(holds) * 1e3, "ms")
+    part.at_most["dominion.longest_hold"] = 50
+    part.amounts["dominion.hold_p99"] = (sorted(holds)[len(holds) * 99 // 100] * 1e3, "ms")
+    part.amounts["dominion.median_hold"] = (sorted(holds)[len(holds) // 2] * 1e3, "ms")
+    part.amounts["dominion.growth_an_hour"] = (size / 1e6, "MB")
+    last = START + (TICKS + 1) * HOUR - MINUTE
+    await advance(world, last)
+    hour = await cost(advance(world, last + HOUR))
+    day = await cost(advance(world, last + 25 * HOUR))
+    part.ratios["dominion.24_missed_hours_vs_one"] = day.processor / hour.processor
+    part.at_most["dominion.24_missed_hours_vs_one"] = 30
+
+
+async def watch_outage(part: Part, database: MeasuredDatabase, world: SqlWorld, share: int) -> None:
+    """Measure 72 hours with orders and wars; ``share`` divides how many there are."""
+    at = START + MINUTE
+    await database.write(lambda on: _give_orders(on, ORDERS // share), BACKGROUND_TIMEOUT)
+    await database.write(lambda on: _give_armies(on, WARS // share), BACKGROUND_TIMEOUT)
+    declare = DeclareWar(world)
+    for number in range(WARS // share):
+        aggressor, defender = 2 * number + 2, 2 * number + 3
+        by = requester(10_000 + number, at, aggressor)
+        await declare(by, DeclarationRequest(f"N{defender}"))
+    database.holds.clear()
+    taken = await cost(advance(world, START + _FROZEN))
+    part.amounts["dominion.72_hours"] = (taken.seconds, "s")
+    part.at_most["dominion.72_hours"] = 60
+    part.amounts["dominion.72_hours_processor"] = (taken.processor, "s")
+    part.amounts["dominion.72_hours_longest_hold"] = (max(database.holds) * 1e3, "ms")
+    fought = text("SELECT count(*) FROM dominion_battles")
+    battles = await database.read(lambda on: on.execute(fought).scalar_one())
+    part.amounts["dominion.72_hours_battles"] = (battles, "")
+
+
+def _tick(connection: Connection, at: datetime) -> None:
+    """Book and add the income of all nations, in one statement each."""
+    median = connection.execute(_MEDIAN, {"hour": hour_of(at)}).scalar_one()
+    connection.execute(_ENTRIES, {"at": microseconds(at), "median": median})
+    connection.execute(_STATES, {"at": microseconds(at), "median": median})
+
+
+def _size(connection: Connection) -> int:
+    """Return the bytes of the file."""
+    pages, page = (
+        connection.execute(text(f"PRAGMA {name}")).scalar_one()
+        for name in ("page_count", "page_size")
+    )
+    return int(pages) * int(page)
+
+
+def _give_orders(connection: Connection, count: int) -> None:
+    """Give an order to as many nations, which end one after the other within 72 hours."""
+    rows = [
+        {
+            "season": 1,
+            "nation": nation,
+            "number": 1,
+            "unit": "infantry",
+            "quantity": 5,
+            "cost": 50,
+            "started_at": microseconds(START),
+            "due_at": microseconds(START + HOUR + (_FROZEN - 2 * HOUR) * nation / count),
+        }
+        for nation in range(1, count + 1)
+    ]
+    connection.execute(insert(BUILD_ORDERS), rows)
+
+
+def _give_armies(connection: Connection, wars: int) -> None:
+    """Give units to both nations of each war."""
+    army = {"season": 1, "unit": "infantry", "quantity": 10, "level": 0}
+    rows = [{**army, "nation": nation} for nation in range(2, 2 * wars + 2)]
+    connection.execute(insert(UNITS), rows)
