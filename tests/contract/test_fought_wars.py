@@ -1,4 +1,4 @@
-"""The contract of ``FoughtWars``, and the statistics that are made of it."""
+"""The contracts of ``FoughtWars`` and ``Timelines``, and the statistics of nations."""
 
 from __future__ import annotations
 
@@ -8,9 +8,16 @@ from sqlalchemy import insert
 from nazh.adapters.outbound.sql.dominion.fought_wars import SqlFoughtWars
 from nazh.adapters.outbound.sql.dominion.leaderships import SqlLeaderships
 from nazh.adapters.outbound.sql.dominion.tables import WARS
+from nazh.adapters.outbound.sql.dominion.timelines import SqlTimelines
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.nations.show_statistics import ShowStatistics, streak_of
-from nazh.application.dominion.ports import FoughtWar, FoughtWars
+from nazh.application.dominion.ports import (
+    FoughtWar,
+    FoughtWars,
+    TimelineEntry,
+    TimelineEvent,
+    Timelines,
+)
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.world_time import HOUR
 from tests.contract.test_rankings import found
@@ -71,6 +78,24 @@ async def test_statistics_add_up_what_a_nation_has_done(played: Played) -> None:
 
     assert (shown.won, shown.lost, shown.streak, shown.land, shown.leaders) == (1, 1, -1, 4, 1)
     assert (shown.earned, shown.contributed, shown.gained, shown.given) == (0, 0, 0, 0)
+
+
+async def test_a_timeline_has_the_founding_and_the_wars_of_a_nation(played: Played) -> None:
+    timelines: Timelines = SqlTimelines(played.database)
+    await found(played, "Aurelia", "Borealis")
+    await conclude(played, 1, aggressor=1, winner="aggressor")
+    await conclude(played, 2, aggressor=2, winner=None)
+
+    entries = await timelines.of_nation(NationId(1))
+
+    assert [(one.event.value, one.other) for one in entries] == [
+        ("attacked", "Borealis"),
+        ("war_ended", "Borealis"),
+        ("war_declared", "Borealis"),
+        ("war_won", "Borealis"),
+        ("founded", None),
+    ]
+    assert entries[-1] == TimelineEntry(START, TimelineEvent.FOUNDED)
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,8 @@ LOOKING: Final = frozenset(
         "nation info",
         "nation statistics",
         "nation compare",
+        "nation history",
+        "nation list",
         "treasury status",
         "treasury history",
         "military status",

@@ -93,6 +93,7 @@ from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.reports import SqlReports
 from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
 from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
+from nazh.adapters.outbound.sql.dominion.timelines import SqlTimelines
 from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.system.clock import FastClock
@@ -183,6 +184,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
         directory=directory,
         boards=boards,
         histories=SqlHistories(database),
+        timelines=SqlTimelines(database),
         charts=platform.charts(),
     )
     public_commands = (

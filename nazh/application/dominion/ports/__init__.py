@@ -11,6 +11,9 @@ from nazh.application.dominion.ports.boards import (
     Place,
     Ranked,
     Rankings,
+    TimelineEntry,
+    TimelineEvent,
+    Timelines,
 )
 from nazh.application.dominion.ports.members import (
     CitizenPlace,
@@ -102,6 +105,9 @@ __all__ = [
     "Rulesets",
     "SeasonRules",
     "Subscribers",
+    "TimelineEntry",
+    "TimelineEvent",
+    "Timelines",
     "TreasuryChange",
     "Treaties",
     "UserRecord",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Protocol
 
 from nazh.domain.dominion.boards import Board, Division
@@ -130,4 +131,36 @@ class FoughtWars(Protocol):
 
     async def of_nation(self, nation: NationId) -> tuple[FoughtWar, ...]:
         """Return those of this season in their order. Raises ``Unavailable``."""
+        ...
+
+
+class TimelineEvent(Enum):
+    """What has happened to a nation."""
+
+    FOUNDED = "founded"
+    LEADER_APPOINTED = "leader_appointed"
+    WAR_DECLARED = "war_declared"
+    ATTACKED = "attacked"
+    WAR_WON = "war_won"
+    WAR_LOST = "war_lost"
+    WAR_ENDED = "war_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """Something that has happened to a nation; ``other`` is the name of its enemy in a war."""
+
+    at: datetime
+    event: TimelineEvent
+    other: str | None = None
+
+
+class Timelines(Protocol):
+    """What has happened to nations, as everyone may know it."""
+
+    async def of_nation(self, nation: NationId) -> tuple[TimelineEntry, ...]:
+        """Return its founding, its leaders and its wars, the newest first.
+
+        Raises ``Unavailable``.
+        """
         ...

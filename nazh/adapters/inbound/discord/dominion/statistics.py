@@ -29,10 +29,14 @@ from nazh.adapters.inbound.texts.dominion.nations import CHART as CHART_LABEL
 from nazh.adapters.inbound.texts.dominion.rankings import board_text
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.nations.show_statistics import ShowStatistics
-from nazh.application.dominion.ports import Boards, Histories, NationDirectory
+from nazh.application.dominion.ports import Boards, Histories, NationDirectory, Timelines
 from nazh.application.shared.charts import ChartRenderer
+from nazh.domain.dominion.boards import PAGE
 from nazh.domain.dominion.errors import NoNation
 from nazh.domain.kernel.identity import GuildId
+
+_PAGES: Final = 100
+"""Pages of names that are read from their beginning; more would take long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class StatisticsUseCases:
     directory: NationDirectory
     boards: Boards
     histories: Histories
+    timelines: Timelines
     charts: ChartRenderer
 
 
@@ -99,6 +104,39 @@ def with_statistics_commands(
                 strengths[guild] = view.nation.military.strength(view.season.rules.military)
             translator = private_translator(interaction)
             return private(texts.comparison_text(first, second, strengths, translator))
+
+    @group.register
+    class History(
+        lightbulb.SlashCommand, name="history", description="Show what has happened to a nation."
+    ):
+        nation = lightbulb.string(
+            "nation",
+            "Which one (this server's)",
+            default=None,
+            max_length=LONGEST_NAME,
+            autocomplete=names,
+        )
+        page = lightbulb.integer("page", "Which page (1)", default=1, min_value=1, max_value=_PAGES)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            found = await nation_named_or_own(directory, self.nation, interaction)
+            entries = await use_cases.timelines.of_nation(found.id)
+            translator = private_translator(interaction)
+            return private(texts.timeline_text(found.name, entries, self.page, translator))
+
+    @group.register
+    class List(lightbulb.SlashCommand, name="list", description="Show the names of all nations."):
+        begins = lightbulb.string(
+            "filter", "How the names begin", default="", max_length=LONGEST_NAME
+        )
+        page = lightbulb.integer("page", "Which page (1)", default=1, min_value=1, max_value=_PAGES)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            found = await directory.names_like(self.begins, self.page * PAGE)
+            listed = found[(self.page - 1) * PAGE :]
+            return private(texts.list_text(listed, private_translator(interaction)))
 
     return group
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from nazh.adapters.inbound.texts.dominion.moments import relative
 from nazh.adapters.inbound.texts.dominion.rankings import BOARD_NAMES, score_text
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.nations.show_statistics import NationStatistics
-from nazh.application.dominion.ports import PublicNation
+from nazh.application.dominion.ports import PublicNation, TimelineEntry, TimelineEvent
 from nazh.domain.dominion.boards import Board
 from nazh.domain.kernel.identity import GuildId
 from nazh.domain.kernel.texts import N_, N_plural
 
+TIMELINE_PAGE: Final = 10
+"""How many entries of a timeline are on a page."""
 _CITIZENS: Final = N_plural("{count} citizen", "{count} citizens")
 _LEADERS: Final = N_plural("{count} leader so far", "{count} leaders so far")
 _STATISTICS: Final = N_("""## {earned} resources earned
@@ -29,6 +31,22 @@ _SPOILS: Final = N_(
 _COMPARED: Final = N_("""## {first} and {second}
 {first} is ahead on {count} of {boards} boards.""")
 _ON_BOARD: Final = N_("{board} **{first}** to **{second}** · #{first_place} and #{second_place}")
+_EVENTS: Final = {
+    TimelineEvent.FOUNDED: N_("{when} The nation was founded."),
+    TimelineEvent.LEADER_APPOINTED: N_("{when} A new leader took office."),
+    TimelineEvent.WAR_DECLARED: N_("{when} It declared war on {other}."),
+    TimelineEvent.ATTACKED: N_("{when} {other} declared war on it."),
+    TimelineEvent.WAR_WON: N_("{when} It won the war with {other}."),
+    TimelineEvent.WAR_LOST: N_("{when} It lost the war with {other}."),
+    TimelineEvent.WAR_ENDED: N_("{when} The war with {other} ended without a winner."),
+}
+_TIMELINE: Final = N_("""## The history of {name}
+{lines}
+-# Page {page} of {pages}""")
+_LIST: Final = N_("""## Nations by name
+{names}""")
+_NO_NAMES: Final = N_("""## No nations here
+No name begins like this, or there are fewer pages.""")
 _NOT_COMPARED: Final = N_("""## Not ranked yet
 {name} takes part from the next ranking on, and can be compared then.""")
 
@@ -104,3 +122,23 @@ def comparison_text(
             )
         )
     return "\n".join(lines)
+
+
+def timeline_text(
+    name: str, entries: Sequence[TimelineEntry], page: int, translator: Translator
+) -> str:
+    """Return a page of what has happened to a nation; the last one if there are fewer."""
+    pages = max(1, -(-len(entries) // TIMELINE_PAGE))
+    shown = min(page, pages)
+    lines = [
+        translator(
+            _EVENTS[one.event], when=f"<t:{int(one.at.timestamp())}:f>", other=one.other or ""
+        )
+        for one in entries[(shown - 1) * TIMELINE_PAGE : shown * TIMELINE_PAGE]
+    ]
+    return translator(_TIMELINE, name=name, lines="\n".join(lines), page=shown, pages=pages)
+
+
+def list_text(names: Sequence[str], translator: Translator) -> str:
+    """Return names of nations below one another."""
+    return translator(_LIST, names="\n".join(names)) if names else translator(_NO_NAMES)

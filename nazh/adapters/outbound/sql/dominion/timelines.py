@@ -1,0 +1,71 @@
+"""Reads what has happened to nations, as everyone may know it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Connection, or_, select
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.tables import LEADERSHIPS, NATIONS, WARS
+from nazh.adapters.outbound.sql.timestamps import instant
+from nazh.application.dominion.ports import TimelineEntry, TimelineEvent
+from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.offices import Accession
+
+_WAR: Final = WARS.c
+
+
+class SqlTimelines:
+    """Satisfies ``Timelines``."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of_nation(self, nation: NationId) -> tuple[TimelineEntry, ...]:
+        """Return what has happened to a nation."""
+
+        def read(connection: Connection) -> tuple[TimelineEntry, ...]:
+            entries = [*_leaders(connection, nation), *_wars(connection, nation)]
+            return tuple(sorted(entries, key=lambda one: one.at, reverse=True))
+
+        return await self._database.read(read)
+
+
+def _leaders(connection: Connection, nation: NationId) -> list[TimelineEntry]:
+    query = select(LEADERSHIPS.c.since, LEADERSHIPS.c.by).where(LEADERSHIPS.c.nation == nation)
+    events = {
+        Accession.FOUNDED.value: TimelineEvent.FOUNDED,
+        Accession.APPOINTED.value: TimelineEvent.LEADER_APPOINTED,
+    }
+    return [
+        TimelineEntry(instant(row.since), events[row.by])
+        for row in connection.execute(query.order_by(LEADERSHIPS.c.seq))
+    ]
+
+
+def _wars(connection: Connection, nation: NationId) -> list[TimelineEntry]:
+    query = (
+        select(_WAR.aggressor, _WAR.declared_at, _WAR.concluded_at, _WAR.winner, NATIONS.c.name)
+        .join(
+            NATIONS,
+            or_(NATIONS.c.id == _WAR.aggressor, NATIONS.c.id == _WAR.defender),
+        )
+        .where(or_(_WAR.aggressor == nation, _WAR.defender == nation), NATIONS.c.id != nation)
+        .order_by(_WAR.id)
+    )
+    entries: list[TimelineEntry] = []
+    for row in connection.execute(query):
+        attacks = row.aggressor == nation
+        declared = TimelineEvent.WAR_DECLARED if attacks else TimelineEvent.ATTACKED
+        entries.append(TimelineEntry(instant(row.declared_at), declared, row.name))
+        if row.concluded_at is not None:
+            ended = TimelineEvent.WAR_ENDED
+            if row.winner is not None:
+                is_won = (row.winner == Role.AGGRESSOR.value) is attacks
+                ended = TimelineEvent.WAR_WON if is_won else TimelineEvent.WAR_LOST
+            entries.append(TimelineEntry(instant(row.concluded_at), ended, row.name))
+    return entries
