@@ -28,6 +28,10 @@ class Reason(Enum):
     EMBASSY = "embassy"
     WAR_LOSS = "war_loss"
     WAR_GAIN = "war_gain"
+    PEACE_OFFER = "peace_offer"
+    PEACE_RETURN = "peace_return"
+    PEACE_LOSS = "peace_loss"
+    PEACE_GAIN = "peace_gain"
     GRANT = "grant"
 
 

@@ -159,6 +159,11 @@ def receive(nation: Nation, amount: int, reason: Reason, act: Act, rules: Resour
     return _book(nation, min(amount, room), reason, act)
 
 
+def restore(nation: Nation, amount: int, reason: Reason, act: Act) -> Nation:
+    """Return the nation with ``amount`` that it had set aside, also above its storage (INV-01)."""
+    return _book(nation, amount, reason, act)
+
+
 def _book(nation: Nation, amount: int, reason: Reason, act: Act) -> Nation:
     if amount == 0:
         return nation

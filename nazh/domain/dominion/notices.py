@@ -35,6 +35,9 @@ class NoticeKind(Enum):
     TREATY_ENDING = "treaty_ending"
     TREATY_BROKEN = "treaty_broken"
     WAR_SUPPORTED = "war_supported"
+    PEACE_PROPOSED = "peace_proposed"
+    PEACE_MADE = "peace_made"
+    PEACE_REJECTED = "peace_rejected"
 
 
 @dataclass(frozen=True, slots=True)

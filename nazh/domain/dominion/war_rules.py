@@ -55,6 +55,9 @@ class WarRules:
         timedelta,
         duration(timedelta(), 4 * _WEEK, "Time between two wars of the same nations. 0s: none."),
     ]
+    peace_offer: Annotated[
+        timedelta, duration(timedelta(minutes=1), _WEEK, "How long an offer of peace stays open.")
+    ]
     treaty_age: Annotated[
         timedelta,
         duration(timedelta(), 4 * _WEEK, "Least age of a treaty that allows supporting a war."),

@@ -25,6 +25,7 @@ from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
 from nazh.application.dominion.wars.answer_war import AcceptWar, DeclineWar, WithdrawWar
 from nazh.application.dominion.wars.declare_war import DeclareWar
 from nazh.application.dominion.wars.give_orders import SetNonce, SetStance
+from nazh.application.dominion.wars.make_peace import AcceptPeace, ProposePeace, RejectPeace
 from nazh.application.dominion.wars.support_war import SupportWar
 from nazh.application.dominion.wars.surrender_war import SurrenderWar
 
@@ -63,4 +64,7 @@ def game_commands(world: World, members: Members | None = None) -> GameCommands:
         surrender_war=SurrenderWar(world),
         diplomacy=diplomacy_use_cases(world),
         support_war=SupportWar(world),
+        propose_peace=ProposePeace(world),
+        accept_peace=AcceptPeace(world),
+        reject_peace=RejectPeace(world),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nazh.domain.dominion import diplomacy_errors, errors, support_errors
+from nazh.domain.dominion import diplomacy_errors, errors, peace_errors, support_errors
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.docs.test_dominion_page import row
 
@@ -23,14 +23,16 @@ def test_every_refusal_of_diplomacy_is_listed() -> None:
     listed = PAGE.partition("## Refusals\n")[2].splitlines()
 
     assert [line for line in listed if line.startswith("| `")] == [
-        row(one) for module in (diplomacy_errors, support_errors) for one in refusals_of(module)
+        row(one)
+        for module in (diplomacy_errors, support_errors, peace_errors)
+        for one in refusals_of(module)
     ]
 
 
 def test_no_code_is_that_of_another_refusal() -> None:
     codes = [
         one.code
-        for module in (errors, diplomacy_errors, support_errors)
+        for module in (errors, diplomacy_errors, support_errors, peace_errors)
         for one in refusals_of(module)
     ]
 

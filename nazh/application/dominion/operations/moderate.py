@@ -29,8 +29,9 @@ from nazh.domain.dominion.errors import UnknownNation
 from nazh.domain.dominion.events import WarCancelled, parties
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import Nation, receive
+from nazh.domain.dominion.nations import Act, Nation, receive
 from nazh.domain.dominion.wars.pausing import cancel
+from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.war import WarId
 from nazh.domain.kernel.identity import GuildId
 
@@ -195,7 +196,10 @@ def _cancel_war(guild: GuildId, number: WarId, at: datetime, world: WorldTransac
     if war is None or not war.is_open:  # it ended meanwhile
         return
     one, other = world.nation(war.aggressor), world.nation(war.defender)
-    world.save_war(cancel(war, at))
+    peace = end_offer(war, one, other, Act(at, war.cause))
+    world.save_nation(peace.own)
+    world.save_nation(peace.enemy)
+    world.save_war(cancel(peace.war, at))
     world.announce(WarCancelled(*parties(war, one, other), at))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from nazh.application.dominion.access import nation_as_delegate, nation_as_leader
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
@@ -11,9 +12,13 @@ from nazh.domain.dominion.events import WarAccepted, WarDeclined, WarWithdrawn, 
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.war_errors import NoSuchWar
+from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.responding import accept, decline, role_for, withdraw
 from nazh.domain.dominion.wars.transitions import WarEvent
 from nazh.domain.dominion.wars.war import War, opposite
+
+ENDINGS: Final = frozenset({WarEvent.DECLINE, WarEvent.WITHDRAW, WarEvent.SURRENDER})
+"""What ends a war before its battle by the will of one side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class DeclineWar:
             wars, rules = world.wars_of(own.id), world.season.rules
             declined, after = decline(war, own, wars, requester.at, rules)
             world.save_nation(after)
+            world.save_nation(enemy)
             world.save_war(declined)
             world.announce(WarDeclined(*parties(war, own, enemy), requester.at))
             return WarAvoided(war.id, enemy.name, after.reputation - own.reputation)
@@ -107,6 +113,7 @@ class WithdrawWar:
             war, own, enemy = war_as_leader(world, requester, number, WarEvent.WITHDRAW)
             withdrawn, after = withdraw(war, own, requester.at, world.season.rules)
             world.save_nation(after)
+            world.save_nation(enemy)
             world.save_war(withdrawn)
             world.announce(WarWithdrawn(*parties(war, own, enemy), requester.at))
             return WarAvoided(war.id, enemy.name, after.reputation - own.reputation)
@@ -119,10 +126,15 @@ def war_as_leader(
 ) -> tuple[War, Nation, Nation]:
     """Return a war, the leader's nation and the enemy, if the leader may do something in it.
 
+    What ends a war ends its offer of peace first; the caller saves both nations.
     Raises NoNation, OnlyTheLeader, and what ``role_for`` does.
     """
-    war = world.lock_for_war(requester.guild, number)
-    return _sides(world, war, nation_as_leader(world, requester), number, event)
+    seen = world.lock_for_war(requester.guild, number)
+    war, own, enemy = _sides(world, seen, nation_as_leader(world, requester), number, event)
+    if event not in ENDINGS:
+        return war, own, enemy
+    peace = end_offer(war, own, enemy, requester.act)
+    return peace.war, peace.own, peace.enemy
 
 
 def war_as_commander(
@@ -134,6 +146,18 @@ def war_as_commander(
     """
     war = world.lock_for_war(requester.guild, number)
     own = nation_as_delegate(world, requester, Office.COMMANDER)
+    return _sides(world, war, own, number, event)
+
+
+def war_as_diplomat(
+    world: WorldTransaction, requester: Requester, number: int, event: WarEvent
+) -> tuple[War, Nation, Nation]:
+    """Return what ``war_as_leader`` does, also to the diplomat, with an open offer of peace.
+
+    Raises NoNation, OnlyDelegates, OnVacation, and what ``role_for`` does.
+    """
+    war = world.lock_for_war(requester.guild, number)
+    own = nation_as_delegate(world, requester, Office.DIPLOMAT)
     return _sides(world, war, own, number, event)
 
 

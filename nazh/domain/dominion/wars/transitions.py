@@ -18,6 +18,9 @@ class WarEvent(Enum):
     WITHDRAW = "withdraw"
     SURRENDER = "surrender"
     CANCEL = "cancel"
+    PROPOSE_PEACE = "propose_peace"
+    REJECT_PEACE = "reject_peace"
+    MAKE_PEACE = "make_peace"
     SET_STANCE = "set_stance"
     SET_NONCE = "set_nonce"
     LOCK = "lock"
@@ -35,6 +38,15 @@ class IllegalTransition(Exception):
 
 TRANSITIONS: Final[Mapping[tuple[WarState, WarEvent], WarState]] = MappingProxyType(
     {
+        (WarState.PROPOSED, WarEvent.PROPOSE_PEACE): WarState.PROPOSED,
+        (WarState.PROPOSED, WarEvent.REJECT_PEACE): WarState.PROPOSED,
+        (WarState.PROPOSED, WarEvent.MAKE_PEACE): WarState.CONCLUDED,
+        (WarState.PREPARATION, WarEvent.PROPOSE_PEACE): WarState.PREPARATION,
+        (WarState.PREPARATION, WarEvent.REJECT_PEACE): WarState.PREPARATION,
+        (WarState.PREPARATION, WarEvent.MAKE_PEACE): WarState.CONCLUDED,
+        (WarState.ACTIVE, WarEvent.PROPOSE_PEACE): WarState.ACTIVE,
+        (WarState.ACTIVE, WarEvent.REJECT_PEACE): WarState.ACTIVE,
+        (WarState.ACTIVE, WarEvent.MAKE_PEACE): WarState.CONCLUDED,
         (WarState.PROPOSED, WarEvent.ACCEPT): WarState.PREPARATION,
         (WarState.PROPOSED, WarEvent.DECLINE): WarState.CONCLUDED,
         (WarState.PROPOSED, WarEvent.WITHDRAW): WarState.CONCLUDED,

@@ -32,6 +32,7 @@ class Outcome(Enum):
     VICTORY = "victory"
     SURRENDER = "surrender"
     CANCELLED = "cancelled"
+    PEACE = "peace"
 
 
 class TruceState(Enum):
@@ -68,13 +69,36 @@ class Truce:
     state: TruceState = TruceState.IN_FORCE
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What one side of a war gives the other for peace."""
+
+    resources: int = 0
+    territory: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PeaceOffer:
+    """Peace as one side offers it. What it gives was set aside, and what it asks was not.
+
+    ``number`` counts the offers in the war from 1.
+    """
+
+    by: Role
+    number: int
+    gives: Terms
+    asks: Terms
+    expires_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class War:
     """A war. ``battle_at`` is the latest possible instant as long as the war is proposed.
 
     ``is_honourable`` says whether a victory of the aggressor would be. ``commitment`` is published
     at the acceptance, and ``sealed_secret`` is the encrypted secret that belongs to it.
-    ``captured`` is the territory that the winner gained.
+    ``captured`` is the territory that the winner gained. ``offers`` counts the offers of peace, and
+    ``offer`` is the open one, which no war outlives.
     """
 
     id: WarId
@@ -95,6 +119,8 @@ class War:
     captured: int = 0
     concluded_at: datetime | None = None
     truce: Truce | None = None
+    offers: int = 0
+    offer: PeaceOffer | None = None
 
     @property
     def is_open(self) -> bool:
@@ -124,8 +150,18 @@ class War:
         """Return whether it is the war of these two nations."""
         return {self.aggressor, self.defender} == {one, other}
 
+    def offer_ends_at(self, offer: PeaceOffer) -> datetime:
+        """Return until when an offer of peace can be accepted: at most until the battle."""
+        return min(offer.expires_at, self.battle_at)
+
     def due_at(self, rules: WarRules) -> datetime | None:
-        """Return when the war proceeds by itself, or ``None`` if it does not any more."""
+        """Return when the war, or its offer of peace, proceeds by itself; ``None`` if never."""
+        due_at = self._due_at(rules)
+        if self.offer is None or due_at is None:
+            return due_at
+        return min(due_at, self.offer_ends_at(self.offer))
+
+    def _due_at(self, rules: WarRules) -> datetime | None:
         match self.state:
             case WarState.PROPOSED:
                 return self.respond_by

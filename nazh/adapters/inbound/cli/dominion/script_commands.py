@@ -34,6 +34,12 @@ from nazh.application.dominion.wars.declare_war import (
     DeclareWar,
 )
 from nazh.application.dominion.wars.give_orders import SetNonce, SetStance
+from nazh.application.dominion.wars.make_peace import (
+    AcceptPeace,
+    PeaceRequest,
+    ProposePeace,
+    RejectPeace,
+)
 from nazh.application.dominion.wars.support_war import SupportWar
 from nazh.application.dominion.wars.surrender_war import SurrenderWar
 from nazh.domain.dominion.combat.sides import Role, Stance
@@ -41,7 +47,7 @@ from nazh.domain.dominion.diplomacy.treaties import PACTS, Treaty
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.treasury import Category
-from nazh.domain.dominion.wars.war import CasusBelli
+from nazh.domain.dominion.wars.war import CasusBelli, Terms
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 _OLD_ACCOUNT: Final = datetime(2015, 1, 1, tzinfo=UTC)
@@ -92,6 +98,9 @@ class GameCommands:
     surrender_war: SurrenderWar
     diplomacy: DiplomacyUseCases
     support_war: SupportWar
+    propose_peace: ProposePeace
+    accept_peace: AcceptPeace
+    reject_peace: RejectPeace
 
 
 class ScriptMembers:
@@ -165,6 +174,15 @@ def _cancellation(command: ScriptCommand) -> PactRequest:
     return PactRequest(_pact(command), command.text("nation"), with_notice=not is_now)
 
 
+def _peace(command: ScriptCommand) -> PeaceRequest:
+    def amount(name: str) -> int:
+        return command.integer(name) if name in command.options else 0
+
+    gives = Terms(amount("give_resources"), amount("give_territory"))
+    asks = Terms(amount("ask_resources"), amount("ask_territory"))
+    return PeaceRequest(command.integer("war"), gives, asks)
+
+
 def _other_nation(command: ScriptCommand) -> str | None:
     return command.text("nation") if "nation" in command.options else None
 
@@ -202,6 +220,9 @@ _RUNNERS: Final[Mapping[str, _Runner]] = {
     "war support": lambda game, by, on: game.support_war(
         by, on.integer("war"), Role(on.choice("side", _ROLES))
     ),
+    "war peace propose": lambda game, by, on: game.propose_peace(by, _peace(on)),
+    "war peace accept": lambda game, by, on: game.accept_peace(by, on.integer("war")),
+    "war peace reject": lambda game, by, on: game.reject_peace(by, on.integer("war")),
     "diplomacy alliance propose": lambda game, by, on: game.diplomacy.propose(
         by, Treaty.ALLIANCE, on.text("nation")
     ),

@@ -107,6 +107,16 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
             N_("another nation supports the nation in a war"),
             N_("**{nation}** supports your nation in war {war}."),
         ),
+        NoticeKind.PEACE_PROPOSED: NoticeText(
+            N_("peace is offered"), N_("**{nation}** offers peace in war {war}.")
+        ),
+        NoticeKind.PEACE_MADE: NoticeText(
+            N_("peace is made"), N_("**{nation}** has accepted peace: war {war} is over.")
+        ),
+        NoticeKind.PEACE_REJECTED: NoticeText(
+            N_("an offer of peace is rejected"),
+            N_("**{nation}** has ended the offer of peace in war {war}."),
+        ),
     }
 )
 _HEADING: Final = N_("## {nation}")

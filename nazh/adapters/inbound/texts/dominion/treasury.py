@@ -56,6 +56,10 @@ REASON_NAMES: Final = {
     Reason.EMBASSY: N_("embassies"),
     Reason.WAR_LOSS: N_("lost in war"),
     Reason.WAR_GAIN: N_("won in war"),
+    Reason.PEACE_OFFER: N_("set aside for peace"),
+    Reason.PEACE_RETURN: N_("returned from offers of peace"),
+    Reason.PEACE_LOSS: N_("given for peace"),
+    Reason.PEACE_GAIN: N_("received for peace"),
     Reason.GRANT: N_("given by developers"),
 }
 _FULL: Final = N_("The storage is full: income is lost. An upgrade costs {price}.")

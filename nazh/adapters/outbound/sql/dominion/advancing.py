@@ -31,6 +31,7 @@ from nazh.adapters.outbound.sql.dominion.nation_rows import (
     nations_by_id,
     update_nation,
 )
+from nazh.adapters.outbound.sql.dominion.peace_offers import lock_offers_to, return_offers
 from nazh.adapters.outbound.sql.dominion.periodic import (
     Slot,
     Task,
@@ -83,6 +84,7 @@ class _Settling:
 class _Deletion:
     """A nation that is due to be deleted, by ``until``."""
 
+    season: Season
     nation: int
     until: datetime
 
@@ -249,7 +251,7 @@ class WorldAdvancer:
         if war is not None:
             return _Proceeding(season, war)
         if deletion is not None:
-            return _Deletion(*deletion)
+            return _Deletion(season, *deletion)
         due = with_something_due(connection, season, before, SETTLED_AT_ONCE)
         if due:
             return _Settling(season, due, before)
@@ -318,7 +320,9 @@ def _settle(connection: Connection, step: _Settling) -> None:
 
 def _delete(connection: Connection, step: _Deletion) -> None:
     due = and_(NATIONS.c.id == step.nation, NATIONS.c.deletion_at <= microseconds(step.until))
+    offers = lock_offers_to(connection, step.season, step.nation)
     if connection.execute(select(NATIONS.c.id).where(due).with_for_update()).first() is not None:
+        return_offers(connection, step.season, offers, step.until)
         delete_nation(connection, step.nation)
 
 

@@ -17,6 +17,7 @@ from nazh.domain.dominion import (
     control_errors,
     diplomacy_errors,
     errors,
+    peace_errors,
     support_errors,
     war_errors,
 )
@@ -25,9 +26,17 @@ from nazh.domain.kernel.identity import RequestId, UserId
 
 Result = TypeVar("Result")
 _INSTANT: Final = "instant"
+_MODULES: Final = (
+    errors,
+    control_errors,
+    war_errors,
+    diplomacy_errors,
+    support_errors,
+    peace_errors,
+)
 _REFUSALS: Final = {
     kind.code: kind
-    for module in (errors, control_errors, war_errors, diplomacy_errors, support_errors)
+    for module in _MODULES
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Refusal) and kind is not Refusal
 }

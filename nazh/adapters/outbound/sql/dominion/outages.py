@@ -135,7 +135,13 @@ def _postpone(connection: Connection, season: Season, days: int) -> None:
     in_truce = of_season.where(war.truce == TruceState.IN_FORCE.value)
     connection.execute(in_truce.values(truce_until=war.truce_until + by, due_at=war.due_at + by))
     is_locked = of_season.where(war.state == WarState.ACTIVE.value)
-    connection.execute(is_locked.values(battle_at=war.battle_at + by, due_at=war.due_at + by))
+    connection.execute(
+        is_locked.values(
+            battle_at=war.battle_at + by,
+            due_at=war.due_at + by,
+            offer_until=war.offer_until + by,
+        )
+    )
     for table, names in _INSTANTS_OF_TREATIES.items():
         later = {name: table.c[name] + by for name in names}
         connection.execute(update(table).values(**later))
@@ -158,6 +164,7 @@ def _postpone_wars(connection: Connection, season: Season, hours: int) -> None:
             respond_by=case((is_proposed, war.respond_by + by), else_=war.respond_by),
             battle_at=war.battle_at + by,
             due_at=war.due_at + by,
+            offer_until=war.offer_until + by,
         )
     )
 

@@ -13,6 +13,7 @@ from nazh.adapters.outbound.sql.dominion.citizen_rows import find_citizen, find_
 from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS, SANCTIONS, SWITCHES
 from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nation
 from nazh.adapters.outbound.sql.dominion.notices import direct_kinds
+from nazh.adapters.outbound.sql.dominion.peace_offers import lock_offers_to, return_offers
 from nazh.adapters.outbound.sql.dominion.pledge_rows import delete_pledges
 from nazh.adapters.outbound.sql.dominion.reports import reports_of
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
@@ -111,6 +112,9 @@ class SqlDominionRecords:
             nation = connection.execute(chosen).scalar()
             if nation is None:
                 return
+            season = find_season(connection, self._rulesets)
+            if season is not None:
+                return_offers(connection, season, lock_offers_to(connection, season, nation))
             delete_nation(connection, nation)
 
         await self._database.write_in_background(write)

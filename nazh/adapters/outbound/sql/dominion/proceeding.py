@@ -37,8 +37,9 @@ from nazh.domain.dominion.events import (
     parties,
 )
 from nazh.domain.dominion.founding import Season
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations import Act, Nation
 from nazh.domain.dominion.wars.concluding import end_truce, execute_battle, lock_orders
+from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.responding import accept
 from nazh.domain.dominion.wars.supporting import Support
 from nazh.domain.dominion.wars.war import War, WarState
@@ -53,7 +54,9 @@ class MissingSecret(Exception):
 def proceed(
     connection: Connection, season: Season, seen: War, secrets: WarSecrets
 ) -> WarProceeded | None:
-    """Do what is due in a war; return what happened, or ``None`` if another process did it.
+    """Do what is due in a war, and return what happened.
+
+    It is ``None`` if another process did it, or if an offer of peace has expired.
 
     Raises StandingsMissing, and ``SealedValueError`` if the secret of a battle cannot be decrypted.
     """
@@ -73,6 +76,15 @@ def proceed(
     by_id = {one.id: settle_nation(connection, season, one, at) for one in nations}
     mark_lapsed(connection, list(by_id), at)
     mark_loyalty(connection, list(by_id), at, season.rules.diplomacy)
+    if war.offer is not None and at == war.offer_ends_at(war.offer):
+        one, other = by_id[war.aggressor], by_id[war.defender]
+        ended = end_offer(war, one, other, Act(at, war.cause))
+        for _, nation in sorted(
+            {**by_id, ended.own.id: ended.own, ended.enemy.id: ended.enemy}.items()
+        ):
+            update_nation(connection, season, nation)
+        update_war(connection, season, ended.war)
+        return None
     supports = [
         Support(by_id[one.nation], one.role, bloc_of(connection, one.nation))
         for one in pledges

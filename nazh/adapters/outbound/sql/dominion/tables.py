@@ -263,6 +263,13 @@ WARS: Final = Table(
     Column("concluded_at", BigInteger),
     Column("truce_until", BigInteger),
     Column("truce", Text),
+    Column("offers", Integer, default=0),
+    Column("offer_by", Text),
+    Column("gives_resources", Integer),
+    Column("gives_territory", Integer),
+    Column("asks_resources", Integer),
+    Column("asks_territory", Integer),
+    Column("offer_until", BigInteger),
     Column("failures", Integer, default=0),
     Column("failing_since", BigInteger),
     Column("retry_at", BigInteger),
@@ -270,6 +277,7 @@ WARS: Final = Table(
 )
 """``due_at`` follows from the other values, and is null when nothing is due any more.
 
+``offer_by`` and what follows are about the open offer of peace, and ``offers`` counts all of them.
 The secret is encrypted until the battle, whose record has it. ``failures`` and what follows are
 about work that fails; ``retry_at`` is null if it is parked.
 """

@@ -33,6 +33,8 @@ from nazh.domain.dominion.wars.war import (
     CasusBelli,
     Orders,
     Outcome,
+    PeaceOffer,
+    Terms,
     Truce,
     TruceState,
     War,
@@ -185,7 +187,30 @@ def _war_of(row: Row[Any]) -> War:
         captured=row.captured,
         concluded_at=None if row.concluded_at is None else instant(row.concluded_at),
         truce=None if row.truce is None else Truce(instant(row.truce_until), TruceState(row.truce)),
+        offers=row.offers,
+        offer=None if row.offer_by is None else _offer_of(row),
     )
+
+
+def _offer_of(row: Row[Any]) -> PeaceOffer:
+    return PeaceOffer(
+        by=Role(row.offer_by),
+        number=row.offers,
+        gives=Terms(row.gives_resources, row.gives_territory),
+        asks=Terms(row.asks_resources, row.asks_territory),
+        expires_at=instant(row.offer_until),
+    )
+
+
+def _offer_row(offer: PeaceOffer | None) -> dict[str, object]:
+    return {
+        "offer_by": None if offer is None else offer.by.value,
+        "gives_resources": None if offer is None else offer.gives.resources,
+        "gives_territory": None if offer is None else offer.gives.territory,
+        "asks_resources": None if offer is None else offer.asks.resources,
+        "asks_territory": None if offer is None else offer.asks.territory,
+        "offer_until": None if offer is None else microseconds(offer.expires_at),
+    }
 
 
 def _row_of(war: War, season: Season) -> dict[str, object]:
@@ -212,4 +237,6 @@ def _row_of(war: War, season: Season) -> dict[str, object]:
         "concluded_at": None if war.concluded_at is None else microseconds(war.concluded_at),
         "truce_until": None if war.truce is None else microseconds(war.truce.until),
         "truce": None if war.truce is None else war.truce.state.value,
+        "offers": war.offers,
+        **_offer_row(war.offer),
     }

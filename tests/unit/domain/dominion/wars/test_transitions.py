@@ -16,6 +16,9 @@ from nazh.domain.dominion.wars.war import WarState
 
 DECIDED = {
     WarState.PROPOSED: {
+        WarEvent.PROPOSE_PEACE: WarState.PROPOSED,
+        WarEvent.REJECT_PEACE: WarState.PROPOSED,
+        WarEvent.MAKE_PEACE: WarState.CONCLUDED,
         WarEvent.ACCEPT: WarState.PREPARATION,
         WarEvent.DECLINE: WarState.CONCLUDED,
         WarEvent.WITHDRAW: WarState.CONCLUDED,
@@ -23,6 +26,9 @@ DECIDED = {
         WarEvent.SET_STANCE: WarState.PROPOSED,
     },
     WarState.PREPARATION: {
+        WarEvent.PROPOSE_PEACE: WarState.PREPARATION,
+        WarEvent.REJECT_PEACE: WarState.PREPARATION,
+        WarEvent.MAKE_PEACE: WarState.CONCLUDED,
         WarEvent.SET_STANCE: WarState.PREPARATION,
         WarEvent.SET_NONCE: WarState.PREPARATION,
         WarEvent.SURRENDER: WarState.CONCLUDED,
@@ -30,6 +36,9 @@ DECIDED = {
         WarEvent.LOCK: WarState.ACTIVE,
     },
     WarState.ACTIVE: {
+        WarEvent.PROPOSE_PEACE: WarState.ACTIVE,
+        WarEvent.REJECT_PEACE: WarState.ACTIVE,
+        WarEvent.MAKE_PEACE: WarState.CONCLUDED,
         WarEvent.SURRENDER: WarState.CONCLUDED,
         WarEvent.CANCEL: WarState.CONCLUDED,
         WarEvent.FIGHT: WarState.CONCLUDED,

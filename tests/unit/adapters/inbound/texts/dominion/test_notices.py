@@ -42,6 +42,9 @@ FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.TREATY_ENDING: {"nation": "Borealis", "treaty": "trade"},
     NoticeKind.TREATY_BROKEN: {"nation": "Borealis", "treaty": "non_aggression"},
     NoticeKind.WAR_SUPPORTED: {"nation": "Borealis", "war": 7},
+    NoticeKind.PEACE_PROPOSED: {"nation": "Borealis", "war": 7},
+    NoticeKind.PEACE_MADE: {"nation": "Borealis", "war": 7},
+    NoticeKind.PEACE_REJECTED: {"nation": "Borealis", "war": 7},
 }
 
 

@@ -1,0 +1,178 @@
+"""Proposes, accepts and rejects peace, and shows beforehand what accepting it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.application.dominion.wars.answer_war import war_as_diplomat
+from nazh.domain.dominion.nations import Nation, notify
+from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.wars.peace import (
+    Peace,
+    accept_peace,
+    end_offer,
+    open_offer,
+    propose_peace,
+)
+from nazh.domain.dominion.wars.responding import role_for
+from nazh.domain.dominion.wars.transitions import WarEvent
+from nazh.domain.dominion.wars.war import Terms, War
+
+
+@dataclass(frozen=True, slots=True)
+class PeaceRequest:
+    """The terms of peace in a war: what the nation gives, and what it asks."""
+
+    war: int
+    gives: Terms
+    asks: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class PeaceProposed:
+    """An offer of peace, what was set aside for it, and until when it can be accepted."""
+
+    war: int
+    enemy: str
+    resources: int
+    territory: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeaceMade:
+    """A war that ended in peace, and what the nation has given and got; a truce may follow."""
+
+    war: int
+    enemy: str
+    gave_resources: int
+    gave_territory: int
+    got_resources: int
+    got_territory: int
+    truce_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeaceRejected:
+    """An offer of peace that is not open any more."""
+
+    war: int
+    enemy: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposePeace:
+    """Offers peace, and sets aside what the nation would give (WAR-10)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, request: PeaceRequest) -> PeaceProposed:
+        """Make the offer.
+
+        Raises NoNation, OnlyDelegates, OnVacation, and what ``role_for`` and ``propose_peace`` do.
+        """
+
+        def work(world: WorldTransaction) -> PeaceProposed:
+            event = WarEvent.PROPOSE_PEACE
+            war, own, enemy = war_as_diplomat(world, requester, request.war, event)
+            role, rules = role_for(war, own.id, event), world.season.rules
+            terms = (request.gives, request.asks)
+            offered, after = propose_peace(war, role, own, *terms, requester.act, rules)
+            _save(world, Peace(offered, after, enemy), NoticeKind.PEACE_PROPOSED, requester)
+            return PeaceProposed(
+                war.id,
+                enemy.name,
+                request.gives.resources,
+                request.gives.territory,
+                offered.offer_ends_at(open_offer(offered)),
+            )
+
+        return await self.world.change(requester, PeaceProposed, work)
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptPeace:
+    """Ends a war by the terms that the other side has offered (WAR-10)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, number: int) -> PeaceMade:
+        """Accept the offer.
+
+        Raises NoNation, OnlyDelegates, OnVacation, and what ``role_for`` and ``accept_peace`` do.
+        """
+
+        def work(world: WorldTransaction) -> PeaceMade:
+            peace, made = _accept(world, requester, number)
+            _save(world, peace, NoticeKind.PEACE_MADE, requester)
+            return made
+
+        return await self.world.change(requester, PeaceMade, work)
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPeace:
+    """Shows what accepting the offer of the other side would mean."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, number: int) -> PeaceMade:
+        """Return what ``AcceptPeace`` would do now. Raises what it does."""
+        return await self.world.look(requester, lambda world: _accept(world, requester, number)[1])
+
+
+@dataclass(frozen=True, slots=True)
+class RejectPeace:
+    """Ends an offer of either side, after which what was set aside returns."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, number: int) -> PeaceRejected:
+        """End the offer.
+
+        Raises NoNation, OnlyDelegates, OnVacation, NoPeaceOffer, and what ``role_for`` does.
+        """
+
+        def work(world: WorldTransaction) -> PeaceRejected:
+            event = WarEvent.REJECT_PEACE
+            war, own, enemy = war_as_diplomat(world, requester, number, event)
+            open_offer(war)
+            _save(
+                world,
+                end_offer(war, own, enemy, requester.act),
+                NoticeKind.PEACE_REJECTED,
+                requester,
+            )
+            return PeaceRejected(war.id, enemy.name)
+
+        return await self.world.change(requester, PeaceRejected, work)
+
+
+def _accept(world: WorldTransaction, requester: Requester, number: int) -> tuple[Peace, PeaceMade]:
+    war, own, enemy = war_as_diplomat(world, requester, number, WarEvent.MAKE_PEACE)
+    role = role_for(war, own.id, WarEvent.MAKE_PEACE)
+    offer = open_offer(war)
+    peace = accept_peace(war, role, own, enemy, requester.act, world.season.rules)
+    got = peace.own.resources - (own.resources - offer.asks.resources)
+    made = PeaceMade(
+        war=war.id,
+        enemy=enemy.name,
+        gave_resources=offer.asks.resources,
+        gave_territory=offer.asks.territory,
+        got_resources=got,
+        got_territory=offer.gives.territory,
+        truce_until=None if peace.war.truce is None else peace.war.truce.until,
+    )
+    return peace, made
+
+
+def _save(world: WorldTransaction, peace: Peace, kind: NoticeKind, requester: Requester) -> None:
+    world.save_nation(peace.own)
+    world.save_nation(_told(peace.enemy, peace.own, peace.war, kind, requester))
+    world.save_war(peace.war)
+
+
+def _told(nation: Nation, by: Nation, war: War, kind: NoticeKind, requester: Requester) -> Nation:
+    return notify(nation, kind, requester.act, {"nation": by.name, "war": war.id})

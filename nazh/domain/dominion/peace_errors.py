@@ -1,0 +1,61 @@
+"""Defines why Dominion refuses a command about peace: one class for each reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.texts import N_
+
+
+class PeaceOfferOpen(Refusal):
+    """A second offer of peace in a war."""
+
+    code = "peace_offer_open"
+    says = N_("There is an open offer of peace in war {number}. It expires {when}.")
+    remedy = N_("Answer it first, or take it back with /war peace reject.")
+
+    def __init__(self, number: int, expires_at: datetime) -> None:
+        super().__init__(number=number, when=expires_at)
+
+
+class NoPeaceOffer(Refusal):
+    """An answer to an offer of peace that was not made, was answered, or has expired."""
+
+    code = "no_peace_offer"
+    says = N_("There is no open offer of peace in war {number}.")
+    remedy = N_("Make one with /war peace propose.")
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+
+
+class OwnPeaceOffer(Refusal):
+    """The acceptance of an offer by the side that made it."""
+
+    code = "own_peace_offer"
+    says = N_("Your nation has made the offer of peace in war {number} itself.")
+    remedy = N_("Wait for the answer of the other side, or take it back with /war peace reject.")
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+
+
+class TooLittleTerritory(Refusal):
+    """An offer of more territory than a nation can give."""
+
+    code = "too_little_territory"
+    says = N_("Your nation can give at most {most} territory, and the terms are {asked}.")
+
+    def __init__(self, asked: int, most: int) -> None:
+        super().__init__(asked=asked, most=most)
+
+
+class InvalidTerms(Refusal):
+    """Terms of peace that are negative, or larger than anything in the game."""
+
+    code = "invalid_terms"
+    says = N_("Terms of peace are whole numbers from 0 to {most}.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)

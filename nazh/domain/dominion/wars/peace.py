@@ -1,0 +1,122 @@
+"""Lets the sides of a war agree on peace, with terms that are set aside at the offer (WAR-10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations import Act, Nation, receive, restore, spend
+from nazh.domain.dominion.peace_errors import (
+    InvalidTerms,
+    NoPeaceOffer,
+    OwnPeaceOffer,
+    PeaceOfferOpen,
+    TooLittleTerritory,
+)
+from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.wars.transitions import WarEvent, next_state
+from nazh.domain.dominion.wars.war import (
+    Outcome,
+    PeaceOffer,
+    Terms,
+    Truce,
+    War,
+    WarState,
+)
+
+_MOST: Final = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Peace:
+    """A war and its nations after something about peace; ``own`` is the one that did it."""
+
+    war: War
+    own: Nation
+    enemy: Nation
+
+
+def propose_peace(
+    war: War, role: Role, own: Nation, gives: Terms, asks: Terms, act: Act, rules: Ruleset
+) -> tuple[War, Nation]:
+    """Return the war with an offer of a side, and its nation without what it gives.
+
+    Raises InvalidTerms, PeaceOfferOpen, NotEnoughResources and TooLittleTerritory.
+    """
+    next_state(war.state, WarEvent.PROPOSE_PEACE)
+    amounts = (gives.resources, gives.territory, asks.resources, asks.territory)
+    if not all(0 <= amount <= _MOST for amount in amounts):
+        raise InvalidTerms(_MOST)
+    if war.offer is not None:
+        raise PeaceOfferOpen(war.id, war.offer_ends_at(war.offer))
+    number = war.offers + 1
+    offer = PeaceOffer(role, number, gives, asks, act.at + rules.war.peace_offer)
+    paid = _act(war, offer, act)
+    own = _give(own, gives, Reason.PEACE_OFFER, paid, rules)
+    return replace(war, offer=offer, offers=number), own
+
+
+def accept_peace(
+    war: War, role: Role, own: Nation, enemy: Nation, act: Act, rules: Ruleset
+) -> Peace:
+    """Return the war that ends with the terms of the other side's offer, and both nations.
+
+    What does not fit into a storage is lost. A war that was not accepted yet ends without a truce.
+    Raises NoPeaceOffer, OwnPeaceOffer, NotEnoughResources and TooLittleTerritory.
+    """
+    offer = open_offer(war)
+    if offer.by is role:
+        raise OwnPeaceOffer(war.id)
+    paid, gained = _act(war, offer, act), _act(war, offer, Act(act.at, act.cause))
+    own = _give(own, offer.asks, Reason.PEACE_LOSS, paid, rules)
+    own = _take(own, offer.gives, gained, rules)
+    enemy = _take(enemy, offer.asks, gained, rules)
+    ended = replace(
+        war,
+        state=next_state(war.state, WarEvent.MAKE_PEACE),
+        outcome=Outcome.PEACE,
+        concluded_at=act.at,
+        offer=None,
+        truce=None if war.state is WarState.PROPOSED else Truce(act.at + rules.war.truce),
+    )
+    return Peace(ended, own, enemy)
+
+
+def end_offer(war: War, own: Nation, enemy: Nation, act: Act) -> Peace:
+    """Return the war without its offer, if it has one, and what was set aside to its nation."""
+    offer = war.offer
+    if offer is None:
+        return Peace(war, own, enemy)
+    back = _act(war, offer, Act(act.at, act.cause))
+    is_own = war.nation(offer.by) == own.id
+    owner = own if is_own else enemy
+    owner = restore(owner, offer.gives.resources, Reason.PEACE_RETURN, back)
+    owner = replace(owner, territory=owner.territory + offer.gives.territory)
+    ended = replace(war, offer=None)
+    return Peace(ended, owner, enemy) if is_own else Peace(ended, own, owner)
+
+
+def open_offer(war: War) -> PeaceOffer:
+    """Return the open offer. Raises NoPeaceOffer."""
+    if war.offer is None:
+        raise NoPeaceOffer(war.id)
+    return war.offer
+
+
+def _give(nation: Nation, terms: Terms, reason: Reason, act: Act, rules: Ruleset) -> Nation:
+    nation = spend(nation, terms.resources, reason, act)
+    most = max(0, nation.territory - rules.combat.least_territory)
+    if terms.territory > most:
+        raise TooLittleTerritory(terms.territory, most)
+    return replace(nation, territory=nation.territory - terms.territory)
+
+
+def _take(nation: Nation, terms: Terms, act: Act, rules: Ruleset) -> Nation:
+    nation = receive(nation, terms.resources, Reason.PEACE_GAIN, act, rules.resources)
+    return replace(nation, territory=nation.territory + terms.territory)
+
+
+def _act(war: War, offer: PeaceOffer, act: Act) -> Act:
+    return Act(act.at, f"{war.cause} peace {offer.number}", act.actor)

@@ -1,0 +1,261 @@
+"""Tests that peace is made by its terms, and that what is set aside returns exactly once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import Connection, select, update
+
+from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
+from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, NATIONS
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.domain.dominion import peace_errors
+from nazh.domain.dominion.controls import SanctionKind
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.wars.war import Outcome
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.identity import GuildId
+from nazh.wiring.contexts import CONTEXTS
+from tests import databases
+from tests.contract.test_paused_wars import sanction
+from tests.contract.test_wars import BATTLE, DECLARED, Warring
+from tests.contract.test_worlds import HOUR, RULESETS
+
+OFFERED: Final = DECLARED + 2 * HOUR
+TERMS: Final[Mapping[str, int]] = {
+    "give_resources": 300,
+    "give_territory": 5,
+    "ask_resources": 40,
+    "ask_territory": 2,
+}
+
+
+class Negotiating(Warring):
+    """A war of two nations that can make peace; the aggressor of guild 1 offers it."""
+
+    async def propose(self, at: datetime = OFFERED, guild: int = 1, **more: int) -> str | None:
+        terms = {**TERMS, **more}
+        return await self.command(at, guild, "war peace propose", war=1, **terms)
+
+    async def answer(self, words: str, guild: int = 2, at: datetime = OFFERED) -> str | None:
+        return await self.command(at, guild, f"war peace {words}", war=1)
+
+    async def land(self) -> dict[int, int]:
+        return {int(one.guild): one.territory for one in (await self.snapshot()).nations}
+
+    async def stocks(self) -> dict[int, int]:
+        return {int(one.guild): one.resources for one in (await self.snapshot()).nations}
+
+    async def booked(self) -> dict[Reason, int]:
+        """Return the sums of the entries about peace; check that each stock adds up (INV-02)."""
+
+        def read(on: Connection) -> dict[Reason, int]:
+            entries = on.execute(select(LEDGER.c.nation, LEDGER.c.reason, LEDGER.c.amount)).all()
+            sums: Counter[int] = Counter()
+            by_reason: Counter[Reason] = Counter()
+            for row in entries:
+                sums[row.nation] += row.amount
+                by_reason[Reason(row.reason)] += row.amount
+            for state in on.execute(select(NATION_STATES.c.nation, NATION_STATES.c.resources)):
+                assert state.resources == sums[state.nation] >= 0
+            return {one: sum_ for one, sum_ in by_reason.items() if "peace" in one.value}
+
+        return await self.database.read(read)
+
+
+@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
+async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Negotiating]:
+    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
+    migrations = CONTEXTS["dominion"].migrations
+    assert migrations is not None
+    async with made(tmp_path) as address:
+        database = databases.patient(new_database(address, (migrations,)))
+        await database.open()
+        try:
+            negotiating = Negotiating(database)
+            await negotiating.begin()
+            await negotiating.declare()
+            yield negotiating
+        finally:
+            await database.close()
+
+
+async def accept_war(world: Negotiating) -> None:
+    assert await world.command(DECLARED + HOUR, 2, "war accept", war=1) is None
+
+
+async def test_peace_moves_what_both_sides_give_and_begins_a_truce(world: Negotiating) -> None:
+    await accept_war(world)
+    spent = {"category": "research", "amount": 2_000}
+    for guild in (1, 2):
+        assert await world.command(OFFERED, guild, "treasury allocate", **spent) is None
+    stocks, land = await world.stocks(), await world.land()
+
+    assert await world.propose() is None
+    set_aside, less_land = await world.stocks(), await world.land()
+    assert await world.answer("accept") is None
+
+    war = await world.war()
+    assert (war.outcome, war.offer, war.winner) == (Outcome.PEACE, None, None)
+    assert war.truce is not None
+    assert war.truce.until == OFFERED + timedelta(hours=72)
+    assert (set_aside[1], less_land[1]) == (stocks[1] - 300, land[1] - 5)
+    assert await world.stocks() == {1: stocks[1] - 300 + 40, 2: stocks[2] - 40 + 300}
+    assert await world.land() == {1: land[1] - 5 + 2, 2: land[2] - 2 + 5}
+    assert await world.booked() == {
+        Reason.PEACE_OFFER: -300,
+        Reason.PEACE_LOSS: -40,
+        Reason.PEACE_GAIN: 340,
+    }
+    await world.advance(BATTLE + timedelta(days=4))
+    assert (await world.snapshot()).battles == ()
+
+
+async def test_a_war_that_was_not_accepted_ends_without_a_truce(world: Negotiating) -> None:
+    assert await world.propose() is None
+    assert await world.answer("accept") is None
+
+    assert (await world.war()).truce is None
+
+
+async def ended(world: Negotiating, way: str) -> None:
+    """End the offer, or the war, in one of the ways of docs/diplomacy.md, "Peace"."""
+    match way:
+        case "rejected":
+            assert await world.answer("reject") is None
+        case "taken back":
+            assert await world.answer("reject", guild=1) is None
+        case "expired":
+            await world.advance(OFFERED + timedelta(hours=24))
+        case "declined":
+            assert await world.command(OFFERED, 2, "war decline", war=1) is None
+        case "withdrawn":
+            assert await world.command(OFFERED, 1, "war withdraw", war=1) is None
+        case "surrendered":
+            assert await world.command(OFFERED, 1, "war surrender", war=1) is None
+        case "surrendered by the other":
+            assert await world.command(OFFERED, 2, "war surrender", war=1) is None
+        case "deleted":
+            await world.own_data.forget_guild(GuildId(2))
+        case "deleted when due":
+            due = update(NATIONS).where(NATIONS.c.guild == 2)
+            at = microseconds(OFFERED + HOUR)
+            await world.database.write(lambda on: on.execute(due.values(deletion_at=at)).rowcount)
+            await world.advance(OFFERED + 2 * HOUR)
+            assert len((await world.snapshot()).nations) == 1
+        case "cancelled":
+            await sanction(world, SanctionKind.BAN)
+        case "fought":
+            await world.advance(BATTLE)
+        case _:
+            raise AssertionError(way)
+
+
+EXPIRES_LATE: Final = BATTLE - timedelta(hours=3)
+
+
+@pytest.mark.parametrize(
+    ("way", "is_accepted", "at"),
+    [
+        ("rejected", True, OFFERED),
+        ("taken back", False, OFFERED),
+        ("expired", True, OFFERED),
+        ("declined", False, OFFERED),
+        ("withdrawn", False, OFFERED),
+        ("surrendered", True, OFFERED),
+        ("surrendered by the other", True, OFFERED),
+        ("cancelled", True, OFFERED),
+        ("deleted", True, OFFERED),
+        ("deleted when due", False, OFFERED),
+        ("fought", True, EXPIRES_LATE),
+    ],
+)
+async def test_what_was_set_aside_returns_once_however_the_offer_ends(
+    world: Negotiating, way: str, is_accepted: bool, at: datetime
+) -> None:  # INV-04
+    if is_accepted:
+        await accept_war(world)
+    before = (await world.land())[1]
+    assert await world.propose(at) is None
+    assert await world.booked() == {Reason.PEACE_OFFER: -300}
+
+    await ended(world, way)
+
+    assert await world.booked() == {Reason.PEACE_OFFER: -300, Reason.PEACE_RETURN: 300}
+    fought_or_lost = {"surrendered", "surrendered by the other", "fought"}
+    if way not in fought_or_lost:
+        assert (await world.land())[1] == before
+    if not way.startswith("deleted"):
+        assert (await world.war()).offer is None
+        assert await world.answer("reject", at=BATTLE + HOUR) in {"no_peace_offer", "war_is_over"}
+    assert await world.booked() == {Reason.PEACE_OFFER: -300, Reason.PEACE_RETURN: 300}
+
+
+async def test_a_surrender_costs_the_same_with_an_offer_as_without(world: Negotiating) -> None:
+    await accept_war(world)
+    stock, land = (await world.stocks())[1], (await world.land())[1]
+    assert await world.propose() is None
+
+    await ended(world, "surrendered")
+
+    assert (await world.stocks())[1] == stock - (stock - 1_000) * 30 // 100
+    assert (await world.land())[1] == land - land * 20 // 100
+
+
+async def test_an_expired_offer_cannot_be_accepted_by_a_command_that_comes_late(
+    world: Negotiating,
+) -> None:
+    await accept_war(world)
+    assert await world.propose() is None
+
+    late = OFFERED + timedelta(hours=24, seconds=15)
+
+    assert await world.answer("accept", at=late) == "no_peace_offer"
+    assert await world.booked() == {Reason.PEACE_OFFER: -300, Reason.PEACE_RETURN: 300}
+
+
+async def test_a_freeze_postpones_the_end_of_an_offer_with_the_battle(world: Negotiating) -> None:
+    await accept_war(world)
+    assert await world.propose() is None
+    beats = SqlHeartbeats(world.database, RULESETS)
+    await beats.beat(OFFERED)
+
+    await beats.beat(OFFERED + timedelta(days=5))
+
+    war = await world.war()
+    assert war.battle_at == BATTLE + timedelta(days=5)
+    assert war.offer is not None
+    assert war.offer.expires_at == OFFERED + timedelta(days=6)
+
+
+async def test_every_refusal_about_peace_happens_and_sets_nothing_aside(
+    world: Negotiating,
+) -> None:
+    codes = {
+        await world.answer("accept"),
+        await world.propose(give_territory=101),
+        await world.propose(give_resources=-1),
+        await world.propose(give_resources=10**6),
+    }
+    assert await world.booked() == {}
+    assert await world.propose(ask_resources=10**6) is None
+    codes |= {
+        await world.propose(),
+        await world.answer("accept", guild=1),
+        await world.answer("accept"),
+    }
+
+    assert await world.booked() == {Reason.PEACE_OFFER: -300}
+    expected = {
+        one.code
+        for one in vars(peace_errors).values()
+        if isinstance(one, type) and issubclass(one, Refusal) and one is not Refusal
+    }
+    assert codes == {*expected, "not_enough_resources"}
