@@ -1,18 +1,23 @@
-// The dice of a fair session: the stream of bytes that secret, session, mix and counter of a throw give.
+// Draws numbers from the stream of bytes that a secret, a session, a mix and a counter give.
 
 import { hmac } from "./sha256.js";
 
 const BYTE = 256;
-const HEAD = new TextEncoder().encode("nazh-fair-1 roll\n");
+const ENCODER = new TextEncoder();
+const ROLL_HEAD = "nazh-fair-1 roll\n";
 
 export class Stream {
-  /** `key` is the secret for `hmac`, `session` its name in bytes, `mix` 32 bytes, `counter` a whole number. */
-  constructor(key, session, mix, counter) {
+  /**
+   * `key` is the secret for `hmac`, `session` its name in bytes, `mix` 32 bytes, `counter` a whole number, and
+   * `head` the text that keeps the use apart from others.
+   */
+  constructor(key, session, mix, counter, head = ROLL_HEAD) {
+    const use = ENCODER.encode(head);
     this.key = key;
-    this.message = new Uint8Array(HEAD.length + session.length + mix.length + 12);
-    this.message.set(HEAD);
-    this.message.set(session, HEAD.length);
-    this.message.set(mix, HEAD.length + session.length);
+    this.message = new Uint8Array(use.length + session.length + mix.length + 12);
+    this.message.set(use);
+    this.message.set(session, use.length);
+    this.message.set(mix, use.length + session.length);
     this.view = new DataView(this.message.buffer);
     this.view.setBigUint64(this.message.length - 12, BigInt(counter));
     this.block = 0;

@@ -1,8 +1,11 @@
 // The page: takes a file or pasted lines, has them checked, and shows what came of it.
 
+import { checkBattle } from "./battle_checking.js";
+import { isBattle, NoRecord } from "./battle_records.js";
+import { battleVerdict, toldBattle } from "./battle_report.js";
 import { check } from "./checking.js";
 import { byId } from "./dom.js";
-import { hasMoreLines, linesOf } from "./lines.js";
+import { ascii, hasMoreLines, linesOf } from "./lines.js";
 import { Cancelled, run } from "./running.js";
 import { beside, readSeen, Unclear } from "./seen.js";
 import { told } from "./report_text.js";
@@ -56,8 +59,16 @@ async function begin() {
   try {
     const seen = readSeen(byId("commitment").value, byId("marks").value, byId("words").value);
     const bytes = await bytesAsked();
+    const battle = battleIn(bytes);
+    if (battle !== null) {
+      const checkedBattle = checkBattle(battle);
+      const verdict = battleVerdict(checkedBattle, seen.commitment);
+      if (asked.running === running) show(verdict, toldBattle(checkedBattle, verdict));
+      return;
+    }
     const report = await checked(bytes, running.signal);
-    if (asked.running === running) show(report, beside(seen, report));
+    const compared = beside(seen, report);
+    if (asked.running === running) show(verdictOf(report, compared), told(report, compared));
   } catch (error) {
     if (asked.running === running) say(sentenceOf(error));
   } finally {
@@ -72,11 +83,20 @@ async function bytesAsked() {
   const { file } = asked;
   if (file === null) {
     const pasted = byId("pasted").value.trim();
-    if (pasted === "") throw new Useless("Choose a file with receipts, or paste them.");
+    if (pasted === "") throw new Useless("Choose a file with receipts or a battle, or paste it.");
     return new TextEncoder().encode(pasted);
   }
   if (file.size > LARGEST) throw new Useless("The file is too large for a page. Use nazh verify.");
   return new Uint8Array(await file.arrayBuffer());
+}
+
+/** Return the one line of a file if it is meant to be the record of a battle, otherwise null. */
+function battleIn(bytes) {
+  if (hasMoreLines(bytes, MOST_LINES)) return null;
+  const lines = linesOf(bytes);
+  if (lines.length !== 1) return null;
+  const text = ascii(bytes.subarray(...lines[0]));
+  return text !== null && isBattle(text) ? text : null;
 }
 
 async function checked(bytes, signal) {
@@ -95,15 +115,15 @@ async function checked(bytes, signal) {
 
 function sentenceOf(error) {
   if (error instanceof Cancelled) return "Cancelled. Nothing was checked to the end.";
+  if (error instanceof NoRecord) return `This is not the record of a battle. ${error.message}`;
   if (error instanceof Unclear || error instanceof Useless) return error.message;
   if (error instanceof DOMException) return "The file cannot be read. Choose it once more.";
   console.error(error);
   return "This page has a fault and could not finish. Use nazh verify.";
 }
 
-function show(report, seen) {
-  const verdict = verdictOf(report, seen);
-  byId("report").replaceChildren(...told(report, seen));
+function show(verdict, parts) {
+  byId("report").replaceChildren(...parts);
   byId("report").hidden = false;
   // Before the report is scrolled to, as it moves the report up.
   byId("work").hidden = true;

@@ -27,7 +27,8 @@ export function told(report, seen) {
   ].filter((part) => part !== null);
 }
 
-function sign(is) {
+/** Return the sign of a verdict, which its words say to readers who do not see it. */
+export function sign(is) {
   return h("span", { "aria-hidden": "true" }, `${SIGNS[is]} `);
 }
 

@@ -284,10 +284,14 @@ async def test_lines_may_be_pasted(verifier: Verifier) -> None:
     session.close()
 
     await verifier.page.get_by_role("button", name="Check").click()
-    await expect(verifier.status).to_have_text("Choose a file with receipts, or paste them.")
+    await expect(verifier.status).to_have_text(
+        "Choose a file with receipts or a battle, or paste it."
+    )
 
-    await verifier.page.get_by_text("Paste them instead").click()
-    await verifier.page.get_by_label("Lines of receipts").fill("\n".join(session.lines) + "\n\n")
+    await verifier.page.get_by_text("Paste it instead").click()
+    await verifier.page.get_by_label("Lines of receipts, or the record of a battle").fill(
+        "\n".join(session.lines) + "\n\n"
+    )
     await verifier.page.get_by_role("button", name="Check").click()
 
     await expect(verifier.page.locator("#verdict-heading")).to_contain_text("Consistent")
