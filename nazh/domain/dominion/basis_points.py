@@ -36,6 +36,8 @@ def apportion(amounts: Mapping[Kind, int], numerator: int, denominator: int) -> 
     """
     parts = {kind: amount * numerator // denominator for kind, amount in amounts.items()}
     missing = sum(amounts.values()) * numerator // denominator - sum(parts.values())
+    if missing == 0:
+        return parts
     by_remainder = sorted(amounts, key=lambda kind: -(amounts[kind] * numerator % denominator))
     for kind in by_remainder[:missing]:
         parts[kind] += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isqrt
+from typing import Final, NamedTuple
 
 from nazh.domain.dominion.basis_points import WHOLE, apportion, share
 from nazh.domain.dominion.combat.battle_rules import BattleRules
@@ -21,6 +22,7 @@ from nazh.domain.dominion.combat_rules import CombatRules
 from nazh.domain.dominion.military import Units, UnitType
 
 Losses = Mapping[UnitType, int]
+_TYPES: Final = tuple(UnitType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +55,17 @@ def calculate_battle(
     aggressor: Side, defender: Side, draw: Draw, rules: BattleRules
 ) -> BattleResult:
     """Return the result; the same arguments give the same result on every machine."""
-    forces = (
-        _Force(aggressor, Role.AGGRESSOR, draw.aggressor, rules),
-        _Force(defender, Role.DEFENDER, draw.defender, rules),
-    )
-    attacking, defending = forces
-    winner = determine_winner(attacking.final, defending.final)
-    by_strength = forces if winner is Role.AGGRESSOR else (defending, attacking)
-    winning = winner_casualties(by_strength[0].final, by_strength[1].final, rules.combat)
-    rates = {force.role: rules.combat.loser_casualties for force in forces}
-    rates[winner] = winning
+    attacking = _force_of(aggressor, Role.AGGRESSOR, draw.aggressor, rules)
+    defending = _force_of(defender, Role.DEFENDER, draw.defender, rules)
+    winner, combat = determine_winner(attacking.final, defending.final), rules.combat
+    attack_rate = defence_rate = combat.loser_casualties
+    if winner is Role.AGGRESSOR:
+        attack_rate = winner_casualties(attacking.final, defending.final, combat)
+    else:
+        defence_rate = winner_casualties(defending.final, attacking.final, combat)
     return BattleResult(
-        aggressor=attacking.result(rates[Role.AGGRESSOR]),
-        defender=defending.result(rates[Role.DEFENDER]),
+        aggressor=_side_result(aggressor, attacking, attack_rate, combat),
+        defender=_side_result(defender, defending, defence_rate, combat),
         winner=winner,
     )
 
@@ -92,45 +92,44 @@ def calculate_casualties(units: Mapping[UnitType, Units], rate: int) -> dict[Uni
 
     The sum is that part of all units, rounded down; largest remainders get what is missing.
     """
-    quantities = {unit: units[unit].quantity for unit in UnitType if unit in units}
+    return _casualties(units, WHOLE, rate)
+
+
+def _casualties(units: Mapping[UnitType, Units], part: int, rate: int) -> dict[UnitType, int]:
+    """Return how many units are lost of the ``part`` of each type that fights, rounded down."""
+    quantities = {unit: share(units[unit].quantity, part) for unit in _TYPES if unit in units}
     return apportion(quantities, min(rate, WHOLE), WHOLE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Force:
-    """A side with its chance."""
+class _Force(NamedTuple):
+    """The strength of a side."""
 
-    side: Side
-    role: Role
+    base: int
+    modifiers: Modifiers
     variance: int
-    rules: BattleRules
-
-    @property
-    def final(self) -> int:
-        base = base_strength(self.side, self.rules)
-        total = modifiers_of(self.side, self.role, self.rules).total
-        return base * (WHOLE + total) * (WHOLE + self.variance)
-
-    def result(self, rate: int) -> SideResult:
-        rate = share(rate, _stance_casualties(self.side.stance, self.rules.combat))
-        support = self.rules.combat.support
-        return SideResult(
-            base=base_strength(self.side, self.rules),
-            modifiers=modifiers_of(self.side, self.role, self.rules),
-            variance=self.variance,
-            final=self.final,
-            casualty_rate=rate,
-            losses=calculate_casualties(self.side.units, rate),
-            supporters=tuple(
-                calculate_casualties(_committed(supporter.units, support), rate)
-                for supporter in self.side.supporters
-            ),
-        )
+    final: int
 
 
-def _committed(units: Mapping[UnitType, Units], support: int) -> dict[UnitType, Units]:
-    """Return the units that a supporter commits, each type rounded down."""
-    return {unit: Units(share(of.quantity, support), of.level) for unit, of in units.items()}
+def _force_of(side: Side, role: Role, variance: int, rules: BattleRules) -> _Force:
+    base = base_strength(side, rules)
+    modifiers = modifiers_of(side, role, rules)
+    final = base * (WHOLE + modifiers.total) * (WHOLE + variance)
+    return _Force(base, modifiers, variance, final)
+
+
+def _side_result(side: Side, force: _Force, rate: int, combat: CombatRules) -> SideResult:
+    rate = share(rate, _stance_casualties(side.stance, combat))
+    return SideResult(
+        base=force.base,
+        modifiers=force.modifiers,
+        variance=force.variance,
+        final=force.final,
+        casualty_rate=rate,
+        losses=calculate_casualties(side.units, rate),
+        supporters=tuple(
+            [_casualties(supporter.units, combat.support, rate) for supporter in side.supporters]
+        ),
+    )
 
 
 def _stance_casualties(stance: Stance, combat: CombatRules) -> int:

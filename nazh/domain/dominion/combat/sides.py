@@ -91,7 +91,7 @@ def modifiers_of(side: Side, role: Role, rules: BattleRules) -> Modifiers:
 
 
 def _support(side: Side, rules: BattleRules) -> int:
-    base = base_strength(side, rules)
+    base = base_strength(side, rules) if side.supporters else 0
     if base == 0:
         return 0
     committed = sum(committed_strength(one, rules) for one in side.supporters)
