@@ -16,12 +16,14 @@ from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, NATIONS
 from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.dominion.ports import Requester
+from nazh.application.dominion.wars.plan_war_end import PlanWithdrawal
 from nazh.domain.dominion import peace_errors
 from nazh.domain.dominion.controls import SanctionKind
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.wars.war import Outcome
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.identity import GuildId
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from nazh.wiring.contexts import CONTEXTS
 from tests import databases
 from tests.contract.test_paused_wars import sanction
@@ -259,3 +261,17 @@ async def test_every_refusal_about_peace_happens_and_sets_nothing_aside(
         if isinstance(one, type) and issubclass(one, Refusal) and one is not Refusal
     }
     assert codes == {*expected, "not_enough_resources"}
+
+
+async def test_asking_what_an_ending_costs_leaves_the_offer_set_aside(world: Negotiating) -> None:
+    assert await world.propose() is None
+    before = (await world.stocks(), await world.land(), await world.booked())
+    account = DECLARED - timedelta(days=400)
+
+    for number in range(2):
+        question = RequestId(f"question {number}")
+        requester = Requester(question, GuildId(1), UserId(1), OFFERED, account)
+        await PlanWithdrawal(world.world)(requester, 1)
+
+    assert (await world.stocks(), await world.land(), await world.booked()) == before
+    assert await world.answer("accept", at=OFFERED + 2 * HOUR) is None

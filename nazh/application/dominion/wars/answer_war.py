@@ -129,12 +129,22 @@ def war_as_leader(
     What ends a war ends its offer of peace first; the caller saves both nations.
     Raises NoNation, OnlyTheLeader, and what ``role_for`` does.
     """
-    seen = world.lock_for_war(requester.guild, number)
-    war, own, enemy = _sides(world, seen, nation_as_leader(world, requester), number, event)
+    war, own, enemy = war_seen_as_leader(world, requester, number, event)
     if event not in ENDINGS:
         return war, own, enemy
     peace = end_offer(war, own, enemy, requester.act)
     return peace.war, peace.own, peace.enemy
+
+
+def war_seen_as_leader(
+    world: WorldTransaction, requester: Requester, number: int, event: WarEvent
+) -> tuple[War, Nation, Nation]:
+    """Return what ``war_as_leader`` does, with an offer of peace as it is.
+
+    Raises NoNation, OnlyTheLeader, and what ``role_for`` does.
+    """
+    seen = world.lock_for_war(requester.guild, number)
+    return _sides(world, seen, nation_as_leader(world, requester), number, event)
 
 
 def war_as_commander(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.application.dominion.wars.answer_war import WarAvoided, war_as_leader
+from nazh.application.dominion.wars.answer_war import WarAvoided, war_seen_as_leader
 from nazh.application.dominion.wars.surrender_war import HasSurrendered
+from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.responding import decline, role_for, surrender, withdraw
 from nazh.domain.dominion.wars.transitions import WarEvent
+from nazh.domain.dominion.wars.war import War
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +24,7 @@ class PlanDecline:
         """Return what ``DeclineWar`` would. Raises what it does."""
 
         def work(world: WorldTransaction) -> WarAvoided:
-            war, own, enemy = war_as_leader(world, requester, number, WarEvent.DECLINE)
-            world.save_nation(own)
+            war, own, enemy = _planned(world, requester, number, WarEvent.DECLINE)
             wars, rules = world.wars_of(own.id), world.season.rules
             _, after = decline(war, own, wars, requester.at, rules)
             return WarAvoided(war.id, enemy.name, after.reputation - own.reputation)
@@ -40,8 +42,7 @@ class PlanWithdrawal:
         """Return what ``WithdrawWar`` would. Raises what it does."""
 
         def work(world: WorldTransaction) -> WarAvoided:
-            war, own, enemy = war_as_leader(world, requester, number, WarEvent.WITHDRAW)
-            world.save_nation(own)
+            war, own, enemy = _planned(world, requester, number, WarEvent.WITHDRAW)
             _, after = withdraw(war, own, requester.at, world.season.rules)
             return WarAvoided(war.id, enemy.name, after.reputation - own.reputation)
 
@@ -58,8 +59,7 @@ class PlanSurrender:
         """Return what ``SurrenderWar`` would. Raises what it does."""
 
         def work(world: WorldTransaction) -> HasSurrendered:
-            war, own, enemy = war_as_leader(world, requester, number, WarEvent.SURRENDER)
-            world.save_nation(own)
+            war, own, enemy = _planned(world, requester, number, WarEvent.SURRENDER)
             role = role_for(war, own.id, WarEvent.SURRENDER)
             wars, rules = world.wars_of(enemy.id), world.season.rules
             done = surrender(war, role, own, enemy, wars, requester.act, rules)
@@ -72,3 +72,16 @@ class PlanSurrender:
             )
 
         return await self.world.look(requester, work)
+
+
+def _planned(
+    world: WorldTransaction, requester: Requester, number: int, event: WarEvent
+) -> tuple[War, Nation, Nation]:
+    """Return a war and its nations as ``war_as_leader`` does, but end no offer of peace.
+
+    What the offer has set aside is only returned in the result; the saved nation is without it.
+    """
+    war, own, enemy = war_seen_as_leader(world, requester, number, event)
+    world.save_nation(own)
+    peace = end_offer(war, own, enemy, requester.act)
+    return peace.war, peace.own, peace.enemy
