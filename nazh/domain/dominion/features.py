@@ -34,6 +34,7 @@ class Feature(Enum):
     WAR_DECLARATION = "war_declaration"
     ALLIANCE_FORMATION = "alliance_formation"
     NON_AGGRESSION_PACTS = "non_aggression_pacts"
+    BATTLE_ORDERS = "battle_orders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ FEATURES: Final[Mapping[Feature, FeatureRule]] = {
     Feature.NOTIFICATIONS: FeatureRule(2, ("inbox", "gov announce")),
     Feature.REPORTS: FeatureRule(2, ("dominion report", "dominion bug", "dominion suggest")),
     Feature.WAR_DECLARATION: FeatureRule(2, ("war",), Feature.MILITARY_BUILDING),
+    Feature.BATTLE_ORDERS: FeatureRule(3, ("war stance", "war nonce"), Feature.WAR_DECLARATION),
     Feature.DEVELOPMENT: FeatureRule(3, ("treasury allocate",), Feature.TREASURY),
     Feature.ADVANCED_UNITS: FeatureRule(
         3,
@@ -91,6 +93,10 @@ LOOKING: Final = frozenset(
         "diplomacy reputation",
         "gov offices",
         "gov dashboard",
+        "war info",
+        "war list",
+        "war history",
+        "war predict",
         "inbox list",
         "inbox settings",
         "dominion help",

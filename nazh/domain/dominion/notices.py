@@ -11,7 +11,10 @@ from typing import Final
 from nazh.domain.guilds.guild_settings import GuildSetting, read_channel
 
 Facts = Mapping[str, int | str]
-"""The numbers and words that the text of a notice names; no ids of users, whom it may outlive."""
+"""The numbers and words that the text of a notice names; no ids of users, whom it may outlive.
+
+``what`` says which of several texts of its kind is meant, if there are several.
+"""
 NATION_CHANNEL: Final = GuildSetting("dominion_channel", read_channel)
 """The channel of a guild in which its nation is told; nothing is sent without one."""
 
@@ -38,6 +41,11 @@ class NoticeKind(Enum):
     PEACE_PROPOSED = "peace_proposed"
     PEACE_MADE = "peace_made"
     PEACE_REJECTED = "peace_rejected"
+    WAR_DECLARED = "war_declared"
+    WAR_ANSWERED = "war_answered"
+    BATTLE_SOON = "battle_soon"
+    BATTLE_FOUGHT = "battle_fought"
+    WAR_ENDED = "war_ended"
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ from nazh.adapters.inbound.discord.dominion.war_support import (
     support_button,
     with_support_command,
 )
-from nazh.adapters.inbound.discord.dominion.wars import war_buttons, war_group
+from nazh.adapters.inbound.discord.dominion.wars import war_buttons, war_forms, war_group
 from nazh.adapters.inbound.discord.invite import Permissions
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.inbound.texts import dominion as texts
@@ -193,6 +193,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
                 game.register_nation,
                 game.rename_nation,
                 game.look,
+                game.choose_battle_hour,
                 directory,
                 SqlAlliedStrengths(database),
             ),
@@ -253,7 +254,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
             CALL_OFF: call_off_button(game.call_off_deletion),
         },
         composers={TOPIC: partial(compose_notices, translator=ENGLISH)},
-        modals=operations.modals(),
+        modals={**war_forms(wars), **operations.modals()},
         jobs=(
             Job(
                 "advance_dominion",

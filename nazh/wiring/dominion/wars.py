@@ -13,20 +13,24 @@ from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
 from nazh.application.dominion.ports import World
+from nazh.application.dominion.wars.give_orders import ShowOrders
+from nazh.application.dominion.wars.list_wars import ListWars
+from nazh.application.dominion.wars.look_at_war import LookAtWar
 from nazh.application.dominion.wars.plan_declaration import PlanDeclaration
 from nazh.application.dominion.wars.plan_war_end import (
     PlanDecline,
     PlanSurrender,
     PlanWithdrawal,
 )
+from nazh.application.dominion.wars.predict_battle import PredictBattle
 
 
 def war_use_cases(world: World, database: Database, game: GameCommands) -> WarUseCases:
     """Return the use cases over a world and its database."""
-    nations = SqlNationDirectory(database)
+    nations, wars = SqlNationDirectory(database), SqlWarDirectory(database)
     return WarUseCases(
         nations=nations,
-        wars=SqlWarDirectory(database),
+        wars=wars,
         plan_declaration=PlanDeclaration(world, nations),
         declare=game.declare_war,
         accept=game.accept_war,
@@ -35,4 +39,10 @@ def war_use_cases(world: World, database: Database, game: GameCommands) -> WarUs
             withdraw_ending(PlanWithdrawal(world), game.withdraw_war),
             surrender_ending(PlanSurrender(world), game.surrender_war),
         ),
+        look=LookAtWar(world, wars),
+        list_wars=ListWars(world, wars, nations),
+        predict=PredictBattle(world, nations),
+        show_orders=ShowOrders(world),
+        set_stance=game.set_stance,
+        set_nonce=game.set_nonce,
     )

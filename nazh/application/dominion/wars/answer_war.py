@@ -8,10 +8,17 @@ from typing import Final
 
 from nazh.application.dominion.access import nation_as_delegate, nation_as_leader
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.events import WarAccepted, WarDeclined, WarWithdrawn, parties
+from nazh.domain.dominion.events import (
+    WarAccepted,
+    WarDeclined,
+    WarProceeded,
+    WarWithdrawn,
+    parties,
+)
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.war_errors import NoSuchWar
+from nazh.domain.dominion.war_news import tell
 from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.responding import accept, decline, role_for, withdraw
 from nazh.domain.dominion.wars.transitions import WarEvent
@@ -56,17 +63,15 @@ class AcceptWar:
             war, own, enemy = war_as_leader(world, requester, number, WarEvent.ACCEPT)
             commitment = world.commit_to_secret(war.id)
             accepted = accept(war, own, requester.at, commitment, world.season.rules)
-            world.save_nation(own)
             world.save_war(accepted)
-            world.announce(
-                WarAccepted(
-                    *parties(war, own, enemy),
-                    requester.at,
-                    accepted.battle_at,
-                    commitment.published,
-                    is_automatic=False,
-                )
+            fact = WarAccepted(
+                *parties(war, own, enemy),
+                requester.at,
+                accepted.battle_at,
+                commitment.published,
+                is_automatic=False,
             )
+            _announce(world, fact, own, enemy)
             return Acceptance(war.id, enemy.name, accepted.battle_at, commitment.published)
 
         return await self.world.change(requester, Acceptance, work)
@@ -88,10 +93,9 @@ class DeclineWar:
             war, own, enemy = war_as_leader(world, requester, number, WarEvent.DECLINE)
             wars, rules = world.wars_of(own.id), world.season.rules
             declined, after = decline(war, own, wars, requester.at, rules)
-            world.save_nation(after)
-            world.save_nation(enemy)
             world.save_war(declined)
-            world.announce(WarDeclined(*parties(war, own, enemy), requester.at))
+            fact = WarDeclined(*parties(war, own, enemy), requester.at)
+            _announce(world, fact, after, enemy)
             return WarAvoided(war.id, enemy.name, after.reputation - own.reputation)
 
         return await self.world.change(requester, WarAvoided, work)
@@ -112,13 +116,19 @@ class WithdrawWar:
         def work(world: WorldTransaction) -> WarAvoided:
             war, own, enemy = war_as_leader(world, requester, number, WarEvent.WITHDRAW)
             withdrawn, after = withdraw(war, own, requester.at, world.season.rules)
-            world.save_nation(after)
-            world.save_nation(enemy)
             world.save_war(withdrawn)
-            world.announce(WarWithdrawn(*parties(war, own, enemy), requester.at))
+            fact = WarWithdrawn(*parties(war, own, enemy), requester.at)
+            _announce(world, fact, after, enemy)
             return WarAvoided(war.id, enemy.name, after.reputation - own.reputation)
 
         return await self.world.change(requester, WarAvoided, work)
+
+
+def _announce(world: WorldTransaction, fact: WarProceeded, *nations: Nation) -> None:
+    """Save both nations with a notice about the fact, and publish it."""
+    for nation in nations:
+        world.save_nation(tell(nation, fact))
+    world.announce(fact)
 
 
 def war_as_leader(

@@ -13,6 +13,7 @@ from nazh.domain.dominion.events import WarDeclared, parties
 from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.war_errors import NationAway
+from nazh.domain.dominion.war_news import tell
 from nazh.domain.dominion.wars.declaring import Declaration, check_declaration, declare_war
 from nazh.domain.dominion.wars.pausing import check_no_vacation
 from nazh.domain.dominion.wars.war import CasusBelli
@@ -61,21 +62,21 @@ class DeclareWar:
             check_declaration(declaration, world.season)
             before = declaration.aggressor.reputation
             declared = declare_war(world.new_war_number(), declaration, world.season)
-            world.save_nation(declared.aggressor)
             world.add_war(declared.war)
             if declared.broken is not None:
                 world.save_war(declared.broken)
             for pact in declared.violated:
                 world.treaties.save_pact(pact)
             war, defender = declared.war, declaration.defender
-            world.announce(
-                WarDeclared(
-                    *parties(war, declared.aggressor, defender),
-                    requester.at,
-                    war.respond_by,
-                    declared.broken is not None,
-                )
+            fact = WarDeclared(
+                *parties(war, declared.aggressor, defender),
+                requester.at,
+                war.respond_by,
+                declared.broken is not None,
             )
+            world.save_nation(tell(declared.aggressor, fact))
+            world.save_nation(tell(defender, fact))
+            world.announce(fact)
             return DeclarationMade(
                 war=war.id,
                 aggressor=declared.aggressor.name,

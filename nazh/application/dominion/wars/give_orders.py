@@ -8,19 +8,47 @@ from datetime import datetime
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.application.dominion.wars.answer_war import war_as_commander
 from nazh.domain.dominion.combat.sides import Stance
-from nazh.domain.dominion.wars.responding import role_for, set_nonce, set_stance
+from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.wars.responding import (
+    possible_events,
+    role_for,
+    set_nonce,
+    set_stance,
+)
 from nazh.domain.dominion.wars.transitions import WarEvent
+from nazh.domain.dominion.wars.war import War
 
 
 @dataclass(frozen=True, slots=True)
 class OrdersGiven:
-    """The orders of a side in a war."""
+    """The orders of a side in a war, and whether the war takes a nonce yet."""
 
     war: int
     enemy: str
     stance: str
     nonce: str | None
     battle_at: datetime
+    takes_nonce: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOrders:
+    """Shows the orders of a side to those who give them."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, number: int) -> OrdersGiven:
+        """Return the orders.
+
+        Raises NoNation, OnlyDelegates, OnVacation, and what ``role_for`` does.
+        """
+
+        def work(world: WorldTransaction) -> OrdersGiven:
+            war, own, enemy = war_as_commander(world, requester, number, WarEvent.SET_STANCE)
+            world.save_nation(own)
+            return _orders(war, own, enemy)
+
+        return await self.world.look(requester, work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +69,7 @@ class SetStance:
             ordered = set_stance(war, role, stance)
             world.save_nation(own)
             world.save_war(ordered)
-            orders = ordered.orders(role)
-            return OrdersGiven(war.id, enemy.name, orders.stance.value, orders.nonce, war.battle_at)
+            return _orders(ordered, own, enemy)
 
         return await self.world.change(requester, OrdersGiven, work)
 
@@ -65,7 +92,19 @@ class SetNonce:
             ordered = set_nonce(war, role, nonce)
             world.save_nation(own)
             world.save_war(ordered)
-            orders = ordered.orders(role)
-            return OrdersGiven(war.id, enemy.name, orders.stance.value, orders.nonce, war.battle_at)
+            return _orders(ordered, own, enemy)
 
         return await self.world.change(requester, OrdersGiven, work)
+
+
+def _orders(war: War, own: Nation, enemy: Nation) -> OrdersGiven:
+    role = role_for(war, own.id, WarEvent.SET_STANCE)
+    orders = war.orders(role)
+    return OrdersGiven(
+        war.id,
+        enemy.name,
+        orders.stance.value,
+        orders.nonce,
+        war.battle_at,
+        WarEvent.SET_NONCE in possible_events(war, own.id),
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.application.dominion.wars.answer_war import war_as_leader
 from nazh.domain.dominion.events import WarSurrendered, parties
+from nazh.domain.dominion.war_news import tell
 from nazh.domain.dominion.wars.responding import role_for, surrender
 from nazh.domain.dominion.wars.transitions import WarEvent
 from nazh.domain.dominion.wars.war import opposite
@@ -40,18 +41,17 @@ class SurrenderWar:
             role = role_for(war, own.id, WarEvent.SURRENDER)
             wars, rules = world.wars_of(enemy.id), world.season.rules
             done = surrender(war, role, own, enemy, wars, requester.act, rules)
-            world.save_nation(done.loser)
-            world.save_nation(done.winner)
-            world.save_war(done.war)
-            world.announce(
-                WarSurrendered(
-                    *parties(war, own, enemy),
-                    requester.at,
-                    opposite(role),
-                    done.spoils.resources_lost,
-                    done.spoils.territory_lost,
-                )
+            fact = WarSurrendered(
+                *parties(war, own, enemy),
+                requester.at,
+                opposite(role),
+                done.spoils.resources_lost,
+                done.spoils.territory_lost,
             )
+            world.save_nation(tell(done.loser, fact))
+            world.save_nation(tell(done.winner, fact))
+            world.save_war(done.war)
+            world.announce(fact)
             return HasSurrendered(
                 war.id,
                 enemy.name,

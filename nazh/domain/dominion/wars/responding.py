@@ -34,9 +34,19 @@ from nazh.domain.dominion.wars.war import (
     WarState,
     opposite,
 )
+from nazh.domain.kernel.errors import Refusal
 
 _ANSWERS = frozenset({WarEvent.ACCEPT, WarEvent.DECLINE})
 _ORDERS = frozenset({WarEvent.SET_STANCE, WarEvent.SET_NONCE})
+_ASKED = (
+    WarEvent.ACCEPT,
+    WarEvent.DECLINE,
+    WarEvent.WITHDRAW,
+    WarEvent.SURRENDER,
+    WarEvent.SET_STANCE,
+    WarEvent.SET_NONCE,
+)
+"""What happens to a war because a nation wants it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,18 @@ def role_for(war: War, nation: NationId, event: WarEvent) -> Role:
                     raise OrdersLocked(war.id, war.battle_at) from None
                 raise WarAccepted(war.id, war.battle_at) from None
     return role
+
+
+def possible_events(war: War, nation: NationId) -> tuple[WarEvent, ...]:
+    """Return what a nation can do in a war now."""
+    possible = []
+    for event in _ASKED:
+        try:
+            role_for(war, nation, event)
+        except Refusal:
+            continue
+        possible.append(event)
+    return tuple(possible)
 
 
 def accept(war: War, defender: Nation, at: datetime, commitment: Commitment, rules: Ruleset) -> War:

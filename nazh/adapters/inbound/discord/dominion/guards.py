@@ -27,8 +27,17 @@ from nazh.adapters.inbound.discord.dominion.war_endings import (
     SURRENDER_NOW,
     WITHDRAW_NOW,
 )
+from nazh.adapters.inbound.discord.dominion.war_options import (
+    ACCEPT_NOW,
+    ASK_NONCE,
+    ASK_TO_END,
+    SET_STANCE,
+    SHOW_LIST,
+    SHOW_ORDERS,
+    SHOW_WAR,
+    TYPE_NONCE,
+)
 from nazh.adapters.inbound.discord.dominion.war_support import SUPPORT_NOW
-from nazh.adapters.inbound.discord.dominion.wars import ACCEPT_NOW
 from nazh.adapters.inbound.discord.interactions.commands import Guard
 from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.application.dominion.operations.check_command import CheckCommand
@@ -55,17 +64,24 @@ COMMANDS_OF_ACTIONS: Final = {
     CHART: "nation statistics",
     LEAVE_NOW: "citizen leave",
     UPGRADE_NOW: "treasury upgrade",
+    SUPPORT_NOW: "war support",
     DECLARE_NOW: "war declare",
     ACCEPT_NOW: "war accept",
     DECLINE_NOW: "war decline",
     WITHDRAW_NOW: "war withdraw",
     SURRENDER_NOW: "war surrender",
-    SUPPORT_NOW: "war support",
+    ASK_TO_END: "war info",
+    SHOW_WAR: "war info",
+    SHOW_LIST: "war list",
+    SHOW_ORDERS: "war stance",
+    SET_STANCE: "war stance",
+    ASK_NONCE: "war nonce",
+    TYPE_NONCE: "war nonce",
     NextAction.JOIN.value: "citizen register",
     NextAction.CONTRIBUTE.value: "citizen contribute",
     NextAction.UPGRADE_STORAGE.value: "treasury upgrade",
 }
-"""The command that does the same as each button."""
+"""The command that does the same as each button or modal."""
 _CONTEXT: Final = "dominion."
 
 

@@ -8,6 +8,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.nation_settings import settings_command
 from nazh.adapters.inbound.discord.dominion.overviews import NATION, overview
 from nazh.adapters.inbound.discord.dominion.pauses import delete_command, vacation_command
 from nazh.adapters.inbound.discord.embed_responses import private, public
@@ -18,6 +19,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Response, Respo
 from nazh.adapters.inbound.discord.ui import PRIMARY
 from nazh.adapters.inbound.texts.dominion import nations as texts
 from nazh.adapters.inbound.texts.dominion.diplomacy import allied_strength_text
+from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.application.dominion.nations.register_nation import RegisterNation
@@ -68,6 +70,7 @@ def nation_group(
     register: RegisterNation,
     rename: RenameNation,
     look: LookAtNation,
+    choose_battle_hour: ChooseBattleHour,
     directory: NationDirectory,
     strengths: AlliedStrengths,
 ) -> lightbulb.Group:
@@ -126,6 +129,7 @@ def nation_group(
                     return private(text)
             return await overview(look, interaction, NATION)
 
+    group.register(settings_command(look, choose_battle_hour))
     group.register(vacation_command(look))
     group.register(delete_command(look))
     return group

@@ -51,7 +51,7 @@ async def overview(look: LookAtNation, interaction: UserInteraction, name: str) 
     view = await look(requester)
     translator = private_translator(interaction)
     text = _TEXTS[name](view, requester.at, translator)
-    answer = edited if _is_on_private_message(interaction) else private
+    answer = edited if is_on_private_message(interaction) else private
     return answer(text, *next_buttons(view, requester, translator, without=name))
 
 
@@ -92,7 +92,8 @@ def action_buttons(
     )
 
 
-def _is_on_private_message(interaction: UserInteraction) -> bool:
+def is_on_private_message(interaction: UserInteraction) -> bool:
+    """Return whether a button of a private message was pressed, which the response can replace."""
     return isinstance(interaction, hikari.ComponentInteraction) and bool(
         interaction.message.flags & hikari.MessageFlag.EPHEMERAL
     )

@@ -10,6 +10,7 @@ import lightbulb
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations import LONGEST_NAME, nation_names
 from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW
+from nazh.adapters.inbound.discord.dominion.war_options import SHOW_WAR
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.interactions.commands import handler
@@ -19,6 +20,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
 from nazh.adapters.inbound.texts.dominion import declarations as texts
 from nazh.adapters.inbound.texts.dominion.government import NOT_NOW
+from nazh.adapters.inbound.texts.dominion.war_pages import WAR
 from nazh.application.dominion.ports import NationDirectory
 from nazh.application.dominion.wars.declare_war import DeclarationRequest, DeclareWar
 from nazh.application.dominion.wars.plan_declaration import DeclarationPlan, PlanDeclaration
@@ -69,7 +71,9 @@ def declare_button(declare: DeclareWar) -> ButtonAction:
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         done = await declare(requester_of(interaction), _read(arguments))
-        return public(texts.declared_text(done, private_translator(interaction)))
+        translator = private_translator(interaction)
+        page = action_button(translator(WAR), SHOW_WAR, str(done.war))
+        return public(texts.declared_text(done, translator), page)
 
     return press
 

@@ -10,8 +10,12 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW
-from nazh.adapters.inbound.discord.dominion.war_options import LARGEST_NUMBER, WarNumbers
+from nazh.adapters.inbound.discord.dominion.overviews import is_on_private_message
+from nazh.adapters.inbound.discord.dominion.war_options import (
+    LARGEST_NUMBER,
+    SHOW_WAR,
+    WarNumbers,
+)
 from nazh.adapters.inbound.discord.embed_responses import edited, private, public
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
@@ -132,11 +136,11 @@ async def ask_to_end(ending: WarEnding, interaction: UserInteraction, war: int) 
     """Return the question, which replaces the page whose button was pressed."""
     translator = private_translator(interaction)
     text = await ending.question(requester_of(interaction), war, translator)
-    answer = private if isinstance(interaction, hikari.CommandInteraction) else edited
+    answer = edited if is_on_private_message(interaction) else private
     return answer(
         text,
         action_button(translator(ending.label), ending.action, str(war), style=DANGER),
-        action_button(translator(NOT_NOW), SHOW, NATION),
+        action_button(translator(NOT_NOW), SHOW_WAR, str(war)),
     )
 
 

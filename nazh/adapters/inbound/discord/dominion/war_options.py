@@ -1,4 +1,4 @@
-"""The options of ``/war`` that name a war."""
+"""The options of ``/war`` that name a war, and the names of what its buttons do."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ from nazh.adapters.inbound.texts.dominion.war_pages import choice_text
 from nazh.application.dominion.ports import WarDirectory
 from nazh.domain.kernel.identity import GuildId
 
+SHOW_WAR: Final = "war_show"
+SHOW_LIST: Final = "war_list"
+SHOW_ORDERS: Final = "war_orders"
+ACCEPT_NOW: Final = "war_accept_now"
+ASK_TO_END: Final = "war_ask_to_end"
+SET_STANCE: Final = "war_stance"
+ASK_NONCE: Final = "war_ask_nonce"
+TYPE_NONCE: Final = "war_nonce"
 LARGEST_NUMBER: Final = 10**9
 _MAX_CHOICES: Final = 25
 _MAX_SEEN: Final = 100

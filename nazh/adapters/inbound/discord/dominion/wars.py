@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import hikari
 import lightbulb
@@ -21,23 +20,54 @@ from nazh.adapters.inbound.discord.dominion.war_endings import (
     ending_command,
 )
 from nazh.adapters.inbound.discord.dominion.war_options import (
+    ACCEPT_NOW,
+    ASK_NONCE,
+    ASK_TO_END,
     LARGEST_NUMBER,
+    SET_STANCE,
+    SHOW_LIST,
+    SHOW_ORDERS,
+    SHOW_WAR,
+    TYPE_NONCE,
     WarNumbers,
     own_open_wars,
+)
+from nazh.adapters.inbound.discord.dominion.war_orders import (
+    ask_nonce_button,
+    nonce_command,
+    nonce_form,
+    orders_button,
+    predict_command,
+    stance_button,
+    stance_command,
+)
+from nazh.adapters.inbound.discord.dominion.war_pages import (
+    ask_button,
+    history_command,
+    info_command,
+    list_button,
+    list_command,
+    page_button,
 )
 from nazh.adapters.inbound.discord.embed_responses import public
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
-from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
+from nazh.adapters.inbound.discord.interactions.component_router import (
+    ButtonAction,
+    FormAction,
+    read_number,
+)
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dominion import wars as texts
 from nazh.application.dominion.ports import NationDirectory, WarDirectory
 from nazh.application.dominion.wars.answer_war import AcceptWar
 from nazh.application.dominion.wars.declare_war import DeclareWar
+from nazh.application.dominion.wars.give_orders import SetNonce, SetStance, ShowOrders
+from nazh.application.dominion.wars.list_wars import ListWars
+from nazh.application.dominion.wars.look_at_war import LookAtWar
 from nazh.application.dominion.wars.plan_declaration import PlanDeclaration
-
-ACCEPT_NOW: Final = "war_accept_now"
+from nazh.application.dominion.wars.predict_battle import PredictBattle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +80,12 @@ class WarUseCases:
     declare: DeclareWar
     accept: AcceptWar
     endings: tuple[WarEnding, ...]
+    look: LookAtWar
+    list_wars: ListWars
+    predict: PredictBattle
+    show_orders: ShowOrders
+    set_stance: SetStance
+    set_nonce: SetNonce
 
 
 def war_group(use_cases: WarUseCases) -> lightbulb.Group:
@@ -60,6 +96,15 @@ def war_group(use_cases: WarUseCases) -> lightbulb.Group:
     group.register(_accept_command(use_cases.accept, numbers))
     for ending in use_cases.endings:
         group.register(ending_command(ending, numbers))
+    for command in (
+        info_command(use_cases.look, numbers),
+        list_command(use_cases.list_wars),
+        history_command(use_cases.list_wars, use_cases.nations),
+        stance_command(use_cases.set_stance, numbers),
+        nonce_command(use_cases.set_nonce, numbers),
+        predict_command(use_cases.predict, use_cases.nations),
+    ):
+        group.register(command)
     return group
 
 
@@ -68,8 +113,19 @@ def war_buttons(use_cases: WarUseCases) -> Mapping[str, ButtonAction]:
     return {
         DECLARE_NOW: declare_button(use_cases.declare),
         ACCEPT_NOW: _accept_button(use_cases.accept),
+        SHOW_WAR: page_button(use_cases.look),
+        SHOW_LIST: list_button(use_cases.list_wars),
+        SHOW_ORDERS: orders_button(use_cases.show_orders),
+        SET_STANCE: stance_button(use_cases.set_stance),
+        ASK_NONCE: ask_nonce_button(),
+        ASK_TO_END: ask_button(use_cases.endings),
         **{one.action: ending_button(one) for one in use_cases.endings},
     }
+
+
+def war_forms(use_cases: WarUseCases) -> Mapping[str, FormAction]:
+    """Return the actions of all modals about wars, by their names."""
+    return {TYPE_NONCE: nonce_form(use_cases.set_nonce)}
 
 
 def _accept_command(accept: AcceptWar, numbers: WarNumbers) -> type[lightbulb.SlashCommand]:

@@ -43,7 +43,7 @@ _REPUTATION: Final = N_("{change} reputation")
 _PROTECTION: Final = N_("your protection ends")
 _AGAIN: Final = N_("your next declaration: {when}")
 _THEN: Final = N_("**Then**")
-_ANSWER: Final = N_("they answer {when}; silence accepts")
+_ANSWER: Final = N_("their answer is due {when}; no answer accepts")
 _BATTLE: Final = N_("battle {when} at the latest")
 _WON: Final = N_("**If you win**")
 _LOST: Final = N_("**If you lose**")
@@ -52,8 +52,8 @@ _LAND: Final = N_("{change} land")
 _RESOURCES: Final = N_("{change} resources")
 _UNITS: Final = N_("−{least}% to −{most}% of your units")
 _DECLARED: Final = N_("""## War on {defender}
-is declared by {aggressor}: war {war}. They can answer until {answer}, and silence accepts. \
-The battle is {battle} at the latest.
+is declared by {aggressor}: war {war}. Their answer is due {answer}; no answer \
+accepts. The battle is {battle} at the latest.
 Reputation **{reputation}**.""")
 _BROKE: Final = N_("The truce is broken.")
 

@@ -23,7 +23,7 @@ from nazh.domain.dominion.diplomacy.treaties import Treaty
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.notices import NATION_CHANNEL, Facts, NoticeKind
 from nazh.domain.kernel.graphemes import cut, units
-from nazh.domain.kernel.texts import N_, N_plural
+from nazh.domain.kernel.texts import N_, N_plural, Text
 
 NEWER: Final = N_("Newer")
 OLDER: Final = N_("Older")
@@ -36,12 +36,50 @@ _LONGEST_MESSAGE: Final = 2_000
 
 
 class NoticeText(NamedTuple):
-    """The name of a kind of notices, and its sentence with the facts in it."""
+    """The name of a kind of notices, and its sentence with the facts in it.
+
+    A kind with several sentences has them by the fact ``what``.
+    """
 
     name: str
-    text: str | tuple[str, str]
+    text: Text | Mapping[str, Text]
 
 
+_DECLARED: Final = MappingProxyType(
+    {
+        "declared": N_(
+            "**War on {defender}**, declared by {aggressor}: war {war}. An answer is due "
+            "<t:{until}:R>: `/war info`."
+        ),
+        "truce_broken": N_(
+            "**War on {defender}** by {aggressor}, who breaks the truce: war {war}. An answer is "
+            "due <t:{until}:R>."
+        ),
+    }
+)
+_ANSWERED: Final = MappingProxyType(
+    {
+        "accepted": N_(
+            "**Battle <t:{battle}:R>**: {defender} has accepted the war of {aggressor}, war {war}."
+        ),
+        "accepted_in_silence": N_(
+            "**Battle <t:{battle}:R>**: {defender} has not answered {aggressor} in time, war {war}."
+        ),
+        "declined": N_("**No war**: {defender} has declined war {war} of {aggressor}."),
+        "withdrawn": N_("**No war**: {aggressor} has withdrawn war {war} on {defender}."),
+    }
+)
+_ENDED: Final = MappingProxyType(
+    {
+        "surrendered": N_(
+            "**{loser} has surrendered** to {winner}, war {war}: −{resources} resources, "
+            "−{territory} land."
+        ),
+        "truce_honoured": N_(
+            "**The truce is honoured** by {aggressor} and {defender} after war {war}."
+        ),
+    }
+)
 TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
     {
         NoticeKind.FOUNDED: NoticeText(
@@ -117,6 +155,20 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
             N_("an offer of peace is rejected"),
             N_("**{nation}** has ended the offer of peace in war {war}."),
         ),
+        NoticeKind.WAR_DECLARED: NoticeText(N_("a war is declared"), _DECLARED),
+        NoticeKind.WAR_ANSWERED: NoticeText(N_("a declaration of war is answered"), _ANSWERED),
+        NoticeKind.BATTLE_SOON: NoticeText(
+            N_("a battle is near"),
+            N_(
+                "**Battle <t:{battle}:R>** of {aggressor} against {defender}, war {war}: orders "
+                "are locked."
+            ),
+        ),
+        NoticeKind.BATTLE_FOUGHT: NoticeText(
+            N_("a battle is fought"),
+            N_("**{winner} has won the battle** against {loser}, war {war}."),
+        ),
+        NoticeKind.WAR_ENDED: NoticeText(N_("a war or its truce ends"), _ENDED),
     }
 )
 _HEADING: Final = N_("## {nation}")
@@ -201,7 +253,9 @@ def _lines(
     for notice in notices:
         longest = announced if notice.kind is NoticeKind.ANNOUNCEMENT else _LONGEST_LINE
         facts = _worded(notice.facts, translator)
-        text = translator.fill(TEXTS[notice.kind].text, facts)
+        texts = TEXTS[notice.kind].text
+        fitting = texts[str(facts["what"])] if isinstance(texts, Mapping) else texts
+        text = translator.fill(fitting, facts)
         yield f"{cut(text, longest)} {relative(notice.at)}"
 
 

@@ -19,7 +19,8 @@ _ACCEPTED: Final = N_("""## War {war} is accepted
 The battle with {enemy} is {battle}.
 Commitment to its chance: `{commitment}`""")
 _DECLINE_SURE: Final = N_("""## {reputation} reputation
-Decline war {war} of {enemy}? It is over then, without a truce: they may declare the next one.""")
+Decline war {war} of {enemy}? It is over then, without a truce: they may declare another one at \
+once.""")
 _DECLINED: Final = N_("""## War {war} is declined
 There is no war with {enemy}. Reputation **{reputation}**.""")
 _WITHDRAW_SURE: Final = N_("""## {reputation} reputation

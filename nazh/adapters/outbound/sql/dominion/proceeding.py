@@ -38,6 +38,7 @@ from nazh.domain.dominion.events import (
 )
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.nations import Act, Nation
+from nazh.domain.dominion.war_news import tell
 from nazh.domain.dominion.wars.concluding import end_truce, execute_battle, lock_orders
 from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.responding import accept
@@ -95,7 +96,7 @@ def proceed(
     )
     by_id |= {one.id: one for one in changed}
     for _, one in sorted(by_id.items()):
-        update_nation(connection, season, one)
+        update_nation(connection, season, tell(one, fact))
     update_war(connection, season, after)
     return fact
 

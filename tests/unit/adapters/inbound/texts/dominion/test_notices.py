@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -25,6 +26,7 @@ from tests.conftest import CheckGolden
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 LONGEST_MESSAGE = 2_000
+NAMED = {"war": "7", "aggressor": "Aurelia", "defender": "Borealis"}
 FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.FOUNDED: {"resources": 1_000, "territory": 100},
     NoticeKind.CITIZEN_JOINED: {"count": 12},
@@ -45,7 +47,29 @@ FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.PEACE_PROPOSED: {"nation": "Borealis", "war": 7},
     NoticeKind.PEACE_MADE: {"nation": "Borealis", "war": 7},
     NoticeKind.PEACE_REJECTED: {"nation": "Borealis", "war": 7},
+    NoticeKind.WAR_DECLARED: {"what": "declared", "until": "1767268800", **NAMED},
+    NoticeKind.WAR_ANSWERED: {"what": "accepted", "battle": "1767380400", **NAMED},
+    NoticeKind.BATTLE_SOON: {"battle": "1767380400", **NAMED},
+    NoticeKind.BATTLE_FOUGHT: {"winner": "Aurelia", "loser": "Borealis", **NAMED},
+    NoticeKind.WAR_ENDED: {"what": "truce_honoured", **NAMED},
 }
+VARIANTS: tuple[tuple[NoticeKind, Facts], ...] = (
+    (NoticeKind.WAR_DECLARED, {"what": "truce_broken", "until": "1767268800", **NAMED}),
+    (NoticeKind.WAR_ANSWERED, {"what": "accepted_in_silence", "battle": "1767380400", **NAMED}),
+    (NoticeKind.WAR_ANSWERED, {"what": "declined", **NAMED}),
+    (NoticeKind.WAR_ANSWERED, {"what": "withdrawn", **NAMED}),
+    (
+        NoticeKind.WAR_ENDED,
+        {
+            "what": "surrendered",
+            "winner": "Aurelia",
+            "loser": "Borealis",
+            "resources": 2_700,
+            "territory": 20,
+            **NAMED,
+        },
+    ),
+)
 
 
 def notice(kind: NoticeKind, number: int = 0, nation: str = "Aurelia") -> NationNotice:
@@ -54,6 +78,25 @@ def notice(kind: NoticeKind, number: int = 0, nation: str = "Aurelia") -> Nation
 
 def test_every_kind_has_a_text_and_an_example() -> None:
     assert set(TEXTS) == set(FACTS) == set(NoticeKind)
+    written = {
+        (kind, what)
+        for kind, one in TEXTS.items()
+        if isinstance(one.text, Mapping)
+        for what in one.text
+    }
+    shown = ((kind, facts.get("what")) for kind, facts in (*FACTS.items(), *VARIANTS))
+    assert written == {(kind, what) for kind, what in shown if what is not None}
+
+
+def test_news_of_wars_read_as_agreed_and_are_never_cut(check_golden: CheckGolden) -> None:
+    told = [one for one in FACTS.items() if "aggressor" in one[1]]
+    payloads = [notice_payload(NationNotice("A", START, *one)) for one in (*told, *VARIANTS)]
+
+    check_golden("texts/dominion_notices_wars.txt", compose_notices(payloads, ENGLISH) + "\n")
+    for kind, facts in (*told, *VARIANTS):
+        names = dict.fromkeys(facts.keys() & {"aggressor", "defender", "winner", "loser"}, "W" * 32)
+        longest = NationNotice("A", START, kind, {**facts, **names, "war": "12345"})
+        assert "…" not in compose_notices([notice_payload(longest)], ENGLISH)
 
 
 def test_a_message_reads_as_agreed(check_golden: CheckGolden) -> None:
@@ -96,7 +139,8 @@ def test_any_message_fits_into_discords_limit_and_pings_nobody(
 
     assert len(text) <= LONGEST_MESSAGE
     assert "@" not in text
-    assert text.count("<t:") == min(len(told), SHOWN)
+    shown = [line for line in text.splitlines() if line.endswith(":R>")]
+    assert len(shown) == min(len(told), SHOWN)
 
 
 @given(st.text(max_size=1_000), st.integers(0, 20))

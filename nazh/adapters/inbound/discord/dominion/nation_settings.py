@@ -1,0 +1,49 @@
+"""Shows and changes the settings of a nation (CFG-07)."""
+
+from __future__ import annotations
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.dominion.messages import requester_of
+from nazh.adapters.inbound.discord.embed_responses import private, public
+from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.texts.dominion.nation_settings import (
+    battle_hour_text,
+    hour_chosen_text,
+)
+from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour
+from nazh.application.dominion.nations.look_at_nation import LookAtNation
+from nazh.domain.dominion.wars.battle_hour import HOURS
+
+
+def settings_command(
+    look: LookAtNation, choose_battle_hour: ChooseBattleHour
+) -> type[lightbulb.SlashCommand]:
+    """Return the subcommand ``settings``, which shows them or changes one."""
+
+    class NationSettings(
+        lightbulb.SlashCommand,
+        name="settings",
+        description="Show when the nation defends itself, or change it (for the leader).",
+    ):
+        battle_hour = lightbulb.integer(
+            "battle_hour",
+            "The hour of battles, in UTC",
+            default=None,
+            min_value=HOURS.start,
+            max_value=HOURS[-1],
+        )
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            requester, translator = requester_of(interaction), private_translator(interaction)
+            if self.battle_hour is None:
+                nation, at = (await look(requester)).nation, requester.at
+                return private(battle_hour_text(nation.name, nation.battle_hour, at, translator))
+            done = await choose_battle_hour(requester, self.battle_hour)
+            return public(hour_chosen_text(done.nation, done.hour, requester.at, translator))
+
+    return NationSettings

@@ -1,0 +1,186 @@
+"""Shows wars, with buttons for what the user can do in them now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.nations import LONGEST_NAME, nation_names
+from nazh.adapters.inbound.discord.dominion.overviews import is_on_private_message
+from nazh.adapters.inbound.discord.dominion.war_endings import WarEnding, ask_to_end
+from nazh.adapters.inbound.discord.dominion.war_options import (
+    ACCEPT_NOW,
+    ASK_TO_END,
+    LARGEST_NUMBER,
+    SHOW_LIST,
+    SHOW_ORDERS,
+    WarNumbers,
+)
+from nazh.adapters.inbound.discord.embed_responses import edited, private
+from nazh.adapters.inbound.discord.errors import InvalidComponent
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction
+from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Json, Response
+from nazh.adapters.inbound.discord.ui import DANGER, SECONDARY, SUCCESS
+from nazh.adapters.inbound.texts.dominion import war_pages as texts
+from nazh.adapters.inbound.texts.dominion.war_orders import ORDERS
+from nazh.adapters.inbound.texts.dominion.wars import ACCEPT, DECLINE, SURRENDER, WITHDRAW
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.ports import NationDirectory
+from nazh.application.dominion.wars.list_wars import ListWars, WarFilter, WarList
+from nazh.application.dominion.wars.look_at_war import LookAtWar, WarView
+from nazh.domain.dominion.wars.transitions import WarEvent
+
+_LARGEST_PAGE: Final = 10**6
+_FILTERS: Final = [
+    lightbulb.Choice(one.value, one.value) for one in (WarFilter.OWN, WarFilter.WORLD)
+]
+_ENDINGS: Final[Mapping[WarEvent, tuple[str, str]]] = MappingProxyType(
+    {
+        WarEvent.DECLINE: ("decline", DECLINE),
+        WarEvent.WITHDRAW: ("withdraw", WITHDRAW),
+        WarEvent.SURRENDER: ("surrender", SURRENDER),
+    }
+)
+"""The subcommands that end a war, and their labels."""
+
+
+def info_command(look: LookAtWar, numbers: WarNumbers) -> type[lightbulb.SlashCommand]:
+    """Return the subcommand ``info``."""
+
+    class Info(
+        lightbulb.SlashCommand,
+        name="info",
+        description="Show how a war stands, and what you can do in it.",
+    ):
+        war = lightbulb.integer(
+            "war",
+            "The number of the war",
+            min_value=1,
+            max_value=LARGEST_NUMBER,
+            autocomplete=numbers,
+        )
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            return await _page(look, interaction, self.war)
+
+    return Info
+
+
+def page_button(look: LookAtWar) -> ButtonAction:
+    """Return the action of War and of Back, which shows the page of a war."""
+
+    async def show(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        return await _page(look, interaction, read_number(arguments))
+
+    return show
+
+
+def list_command(list_wars: ListWars) -> type[lightbulb.SlashCommand]:
+    """Return the subcommand ``list``."""
+
+    class List(lightbulb.SlashCommand, name="list", description="Show the wars that are going on."):
+        which = lightbulb.string(
+            "filter", "Whose wars (own)", default=WarFilter.OWN.value, choices=_FILTERS
+        )
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            page = await list_wars(requester_of(interaction), WarFilter(self.which), 1)
+            translator = private_translator(interaction)
+            return private(texts.list_text(page, translator), *_turning(page, translator))
+
+    return List
+
+
+def history_command(list_wars: ListWars, nations: NationDirectory) -> type[lightbulb.SlashCommand]:
+    """Return the subcommand ``history``."""
+
+    class History(
+        lightbulb.SlashCommand, name="history", description="Show the past wars of a nation."
+    ):
+        nation = lightbulb.string(
+            "nation",
+            "Another nation",
+            default=None,
+            max_length=LONGEST_NAME,
+            autocomplete=nation_names(nations),
+        )
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            requester = requester_of(interaction)
+            page = await list_wars(requester, WarFilter.OVER, 1, self.nation)
+            translator = private_translator(interaction)
+            return private(texts.list_text(page, translator), *_turning(page, translator))
+
+    return History
+
+
+def list_button(list_wars: ListWars) -> ButtonAction:
+    """Return the action of Newer and Older, below a list."""
+
+    async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        word, _, rest = arguments.partition(":")
+        number, _, nation = rest.partition(":")
+        try:
+            which = WarFilter(word)
+        except ValueError as error:
+            raise InvalidComponent from error
+        turned = min(max(read_number(number), 1), _LARGEST_PAGE)
+        page = await list_wars(requester_of(interaction), which, turned, nation or None)
+        translator = private_translator(interaction)
+        return edited(texts.list_text(page, translator), *_turning(page, translator))
+
+    return turn
+
+
+def ask_button(endings: Iterable[WarEnding]) -> ButtonAction:
+    """Return the action of Decline, Withdraw and Surrender, which ask first."""
+    by_name = {ending.name: ending for ending in endings}
+
+    async def ask(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        name, _, number = arguments.partition(":")
+        if name not in by_name:
+            raise InvalidComponent
+        return await ask_to_end(by_name[name], interaction, read_number(number))
+
+    return ask
+
+
+async def _page(look: LookAtWar, interaction: UserInteraction, number: int) -> Response:
+    view = await look(requester_of(interaction), number)
+    translator = private_translator(interaction)
+    answer = edited if is_on_private_message(interaction) else private
+    return answer(texts.war_text(view, translator), *_buttons(view, translator))
+
+
+def _buttons(view: WarView, translator: Translator) -> Iterator[Json]:
+    """Yield buttons for exactly what the user can do in the war now."""
+    events = () if view.own is None else view.own.events
+    number = str(view.war.number)
+    if WarEvent.ACCEPT in events:
+        yield action_button(translator(ACCEPT), ACCEPT_NOW, number, style=SUCCESS)
+    if WarEvent.SET_STANCE in events:
+        yield action_button(translator(ORDERS), SHOW_ORDERS, number, style=SECONDARY)
+    for event, (name, label) in _ENDINGS.items():
+        if event in events:
+            yield action_button(translator(label), ASK_TO_END, f"{name}:{number}", style=DANGER)
+
+
+def _turning(page: WarList, translator: Translator) -> Iterator[Json]:
+    name = page.nation if page.which is WarFilter.OVER and page.nation else ""
+    if page.page > 1:
+        target = f"{page.which.value}:{page.page - 1}:{name}"
+        yield action_button(translator(texts.NEWER), SHOW_LIST, target)
+    if not page.is_last:
+        target = f"{page.which.value}:{page.page + 1}:{name}"
+        yield action_button(translator(texts.OLDER), SHOW_LIST, target)

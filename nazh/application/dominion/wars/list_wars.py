@@ -1,0 +1,82 @@
+"""Lists wars: those of a nation or of all, going on or over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from nazh.application.dominion.access import nation_here, note_activity_in
+from nazh.application.dominion.ports import (
+    NationDirectory,
+    PublicWar,
+    Requester,
+    WarDirectory,
+    World,
+    WorldTransaction,
+)
+from nazh.domain.dominion.errors import UnknownNation
+
+PAGE_LENGTH: Final = 10
+
+
+class WarFilter(Enum):
+    """Which wars are listed; the value is its word in commands."""
+
+    OWN = "own"
+    WORLD = "world"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class WarList:
+    """A page of wars. ``nation`` is whose they are, or ``None`` for those of all nations."""
+
+    which: WarFilter
+    nation: str | None
+    page: int
+    wars: tuple[PublicWar, ...]
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListWars:
+    """Lists wars, and notes the visit of a citizen (REG-08). Pages are numbered from 1."""
+
+    world: World
+    wars: WarDirectory
+    nations: NationDirectory
+
+    async def __call__(
+        self, requester: Requester, which: WarFilter, page: int, name: str | None = None
+    ) -> WarList:
+        """Return a page, which is empty behind the last one; ``name`` is another nation.
+
+        Raises NoNation and UnknownNation.
+        """
+
+        def work(world: WorldTransaction) -> str:
+            nation = note_activity_in(world, nation_here(world, requester), requester)
+            world.save_nation(nation)
+            return nation.name
+
+        whose, guild = await self.world.look(requester, work), requester.guild
+        if name is not None:
+            other = await self.nations.named(name)
+            if other is None:
+                raise UnknownNation
+            whose, guild = other.name, other.guild
+        is_everyones = which is WarFilter.WORLD
+        found = await self.wars.listed(
+            None if is_everyones else guild,
+            PAGE_LENGTH + 1,
+            (page - 1) * PAGE_LENGTH,
+            is_open=which is not WarFilter.OVER,
+        )
+        return WarList(
+            which,
+            None if is_everyones else whose,
+            page,
+            found[:PAGE_LENGTH],
+            len(found) <= PAGE_LENGTH,
+        )

@@ -1,0 +1,119 @@
+"""Shows how a war stands, and what the user can do in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.application.dominion.access import nation_here, note_activity_in
+from nazh.application.dominion.ports import (
+    PublicWar,
+    Requester,
+    WarDirectory,
+    World,
+    WorldTransaction,
+)
+from nazh.domain.dominion.combat.battle_rules import BattleRules, battle_rules
+from nazh.domain.dominion.combat.sides import Role, Side, Stance
+from nazh.domain.dominion.government import may_act_as
+from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.war_errors import NoSuchWar
+from nazh.domain.dominion.wars.predicting import Odds, predict_battle, strengths_rounded_to
+from nazh.domain.dominion.wars.responding import possible_events
+from nazh.domain.dominion.wars.transitions import WarEvent
+from nazh.domain.dominion.wars.war import War, opposite
+
+_FOR_THE_COMMANDER: Final = frozenset({WarEvent.SET_STANCE, WarEvent.SET_NONCE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPart:
+    """What a war means for the nation of the server, and what this user can do in it.
+
+    ``strength`` is exact, and ``odds`` are those of the nation if the battle were now, without
+    supporters; ``None`` if the war is over.
+    """
+
+    role: Role
+    strength: int
+    odds: Odds | None
+    events: tuple[WarEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WarView:
+    """A war; ``own`` is ``None`` for a user of a server without a part in it."""
+
+    war: PublicWar
+    own: OwnPart | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Involved:
+    """The nation of the server in a war."""
+
+    role: Role
+    side: Side
+    strength: int
+    events: tuple[WarEvent, ...]
+    rules: BattleRules
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtWar:
+    """Shows any war of the season, and notes the visit of a citizen (REG-08)."""
+
+    world: World
+    wars: WarDirectory
+
+    async def __call__(self, requester: Requester, number: int) -> WarView:
+        """Return the war; one of the server's nation has proceeded up to now.
+
+        Raises NoNation and NoSuchWar.
+        """
+
+        def work(world: WorldTransaction) -> _Involved | None:
+            war = world.lock_for_war(requester.guild, number)
+            nation = note_activity_in(world, nation_here(world, requester), requester)
+            world.save_nation(nation)
+            if war is None:
+                return None
+            return _involved(war, nation, requester, world.season.rules)
+
+        involved = await self.world.look(requester, work)
+        war = await self.wars.numbered(number)
+        if war is None:
+            raise NoSuchWar(number)
+        return WarView(war, None if involved is None else _own_part(war, involved))
+
+
+def _involved(war: War, nation: Nation, requester: Requester, rules: Ruleset) -> _Involved | None:
+    role = war.role_of(nation.id)
+    if role is None:
+        return None
+    at, user = requester.at, requester.user
+    if user == nation.leader:
+        allowed = frozenset(WarEvent)
+    elif may_act_as(nation, user, Office.COMMANDER, at, rules.politics):
+        allowed = _FOR_THE_COMMANDER
+    else:
+        allowed = frozenset()
+    return _Involved(
+        role=role,
+        side=Side(nation=nation.id, units=nation.military.units, is_fortified=nation.is_fortified),
+        strength=nation.military.strength(rules.military),
+        events=tuple(one for one in possible_events(war, nation.id) if one in allowed),
+        rules=battle_rules(rules),
+    )
+
+
+def _own_part(war: PublicWar, involved: _Involved) -> OwnPart:
+    odds = None
+    if war.outcome is None:
+        enemy = strengths_rounded_to(war.side(opposite(involved.role)).strength)
+        odds = predict_battle(involved.side, involved.role, tuple(Stance), enemy, involved.rules)
+    return OwnPart(
+        role=involved.role, strength=involved.strength, odds=odds, events=involved.events
+    )

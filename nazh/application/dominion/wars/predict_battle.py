@@ -1,0 +1,59 @@
+"""Predicts battles with another nation from what is known now (WAR-14)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dominion.access import nation_here, note_activity_in
+from nazh.application.dominion.ports import NationDirectory, Requester, World, WorldTransaction
+from nazh.domain.dominion.combat.battle_rules import battle_rules
+from nazh.domain.dominion.combat.sides import Role, Side, Stance
+from nazh.domain.dominion.errors import UnknownNation
+from nazh.domain.dominion.war_errors import WarOnYourself
+from nazh.domain.dominion.wars.predicting import Odds, predict_battle, strengths_rounded_to
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """How likely the nation of the server is to win, as aggressor and as defender."""
+
+    nation: str
+    enemy: str
+    strength: int
+    enemy_strength: int
+    attacking: Odds
+    defending: Odds
+
+
+@dataclass(frozen=True, slots=True)
+class PredictBattle:
+    """Predicts battles, and notes the visit of a citizen (REG-08)."""
+
+    world: World
+    directory: NationDirectory
+
+    async def __call__(self, requester: Requester, name: str) -> Prediction:
+        """Return the prediction. Raises NoNation, UnknownNation and WarOnYourself."""
+        enemy = await self.directory.named(name)
+
+        def work(world: WorldTransaction) -> Prediction:
+            nation = note_activity_in(world, nation_here(world, requester), requester)
+            if enemy is None:
+                raise UnknownNation
+            if enemy.guild == requester.guild:
+                raise WarOnYourself
+            world.save_nation(nation)
+            rules, strengths = world.season.rules, strengths_rounded_to(enemy.strength)
+            battle, stances = battle_rules(rules), tuple(Stance)
+            units = nation.military.units
+            side = Side(nation=nation.id, units=units, is_fortified=nation.is_fortified)
+            return Prediction(
+                nation=nation.name,
+                enemy=enemy.name,
+                strength=nation.military.strength(rules.military),
+                enemy_strength=enemy.strength,
+                attacking=predict_battle(side, Role.AGGRESSOR, stances, strengths, battle),
+                defending=predict_battle(side, Role.DEFENDER, stances, strengths, battle),
+            )
+
+        return await self.world.look(requester, work)

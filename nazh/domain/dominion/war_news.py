@@ -1,0 +1,71 @@
+"""Tells the nations of a war what has happened in it (NOT-02)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.events import (
+    BattleFought,
+    OrdersWereLocked,
+    TruceHonoured,
+    WarAccepted,
+    WarDeclared,
+    WarDeclined,
+    WarProceeded,
+    WarSurrendered,
+    WarWithdrawn,
+)
+from nazh.domain.dominion.nations import Act, Nation, notify
+from nazh.domain.dominion.notices import NoticeKind
+
+_TOLD: Final[Mapping[type[WarProceeded], tuple[NoticeKind, str]]] = {
+    WarDeclared: (NoticeKind.WAR_DECLARED, "declared"),
+    WarAccepted: (NoticeKind.WAR_ANSWERED, "accepted"),
+    WarDeclined: (NoticeKind.WAR_ANSWERED, "declined"),
+    WarWithdrawn: (NoticeKind.WAR_ANSWERED, "withdrawn"),
+    OrdersWereLocked: (NoticeKind.BATTLE_SOON, "battle_soon"),
+    BattleFought: (NoticeKind.BATTLE_FOUGHT, "battle_fought"),
+    WarSurrendered: (NoticeKind.WAR_ENDED, "surrendered"),
+    TruceHonoured: (NoticeKind.WAR_ENDED, "truce_honoured"),
+}
+"""The kind of notice about each fact, and what it says has happened."""
+
+
+def tell(nation: Nation, fact: WarProceeded) -> Nation:
+    """Return a nation of the war with a notice about the fact; all of them get the same one."""
+    kind, what = _TOLD[type(fact)]
+    act = Act(fact.at, f"war {fact.war} {what}")
+    named = {
+        "war": str(fact.war),
+        "aggressor": fact.aggressor.name,
+        "defender": fact.defender.name,
+    }
+    match fact:
+        case WarDeclared(respond_by=respond_by, breaks_truce=breaks_truce):
+            what = "truce_broken" if breaks_truce else what
+            more: Mapping[str, int | str] = {"until": _unix_time(respond_by)}
+        case WarAccepted(battle_at=battle_at, is_automatic=is_automatic):
+            what = "accepted_in_silence" if is_automatic else what
+            more = {"battle": _unix_time(battle_at)}
+        case OrdersWereLocked(battle_at=battle_at):
+            more = {"battle": _unix_time(battle_at)}
+        case BattleFought(winner=winner):
+            more = _sides(fact, winner)
+        case WarSurrendered(winner=winner, resources_lost=resources, territory_lost=territory):
+            more = {**_sides(fact, winner), "resources": resources, "territory": territory}
+        case _:
+            more = {}
+    return notify(nation, kind, act, {"what": what, **named, **more})
+
+
+def _sides(fact: WarProceeded, winner: Role) -> dict[str, int | str]:
+    names = (fact.aggressor.name, fact.defender.name)
+    won, lost = names if winner is Role.AGGRESSOR else reversed(names)
+    return {"winner": won, "loser": lost}
+
+
+def _unix_time(at: datetime) -> str:
+    return str(int(at.timestamp()))

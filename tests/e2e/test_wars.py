@@ -1,0 +1,176 @@
+"""Tests that two servers fight a war on Discord: every command, every button, and the news."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from localcord import Channel, Person, Settings
+from tests.e2e.conftest import OpenTable, Table
+from tests.e2e.program import Program, run_bot
+from tests.e2e.test_chat_bridges import eventually
+from tests.e2e.test_dominion import ADMINISTRATOR, LONG, PLAYER, labels, text_of
+from tests.e2e.test_settings import choose
+
+MANAGER: Final = ADMINISTRATOR | 1 << 5
+SPEED: Final = 600
+HOUR: Final = 3_600
+READY: Final = (
+    "UPDATE dominion_nation_states SET protected_until = 0, is_protected = false",
+    "UPDATE dominion_build_orders SET due_at = started_at",
+)
+"""Ends the protection of all nations, and finishes what they build."""
+
+
+def leader(table: Table, name: str, channel: Channel) -> Person:
+    person = table.discord.user(name, age=LONG)
+    assert channel.guild is not None
+    person.set_permissions(channel.guild, PLAYER | MANAGER)
+    return person
+
+
+def news(table: Table, channel: Channel) -> str:
+    return "\n".join(one.text for one in table.discord.world.messages.in_channel(channel))
+
+
+def make_ready(file: Path) -> None:
+    with closing(sqlite3.connect(file, timeout=30)) as opened, opened:
+        for statement in READY:
+            opened.execute(statement)
+
+
+async def started(table: Table, folder: Path, **variables: str) -> Program:
+    address = f"sqlite:///{folder / 'nazh.sqlite3'}"
+    more = {"NAZH_DATABASE_URL": address, "NAZH_CONTEXTS": "dominion", **variables}
+    return await run_bot(table.discord, folder, **more)
+
+
+async def found(person: Person, channel: Channel, name: str, quantity: int) -> None:
+    user = person.in_(channel)
+    await user.slash("nation register", name=name)
+    await user.slash("military build", unit="infantry", quantity=quantity)
+
+
+async def test_both_servers_hear_of_a_war_up_to_its_battle(
+    open_table: OpenTable, tmp_path: Path
+) -> None:
+    began = int(time.time())
+    fast = Settings(answer_within=30.0, max_wait=30.0, clock_speed=SPEED, clock_began=began)
+    async with open_table(fast) as table:
+        away = table.discord.guild("Away").channel("table")
+        carol, dave = leader(table, "Carol", table.channel), leader(table, "Dave", away)
+        clock = f"{SPEED}@{began}"
+        bot = await started(
+            table, tmp_path, NAZH_DOMINION_RULESET="blitz", NAZH_DOMINION_CLOCK=clock
+        )
+        try:
+            halls = []
+            for person, channel in ((carol, table.channel), (dave, away)):
+                assert channel.guild is not None
+                halls.append(channel.guild.channel("hall"))
+                shown = (await person.in_(channel).slash("settings")).reply
+                await choose(person, shown, "dominion_channel", halls[-1])
+            await found(carol, table.channel, "Aurelia", 8)
+            await found(dave, away, "Borealis", 4)
+            make_ready(tmp_path / "nazh.sqlite3")
+            soon = int(table.discord.world.clock.now() // HOUR + 4) % 24
+            chosen = (await dave.in_(away).slash("nation settings", battle_hour=soon)).reply
+            asked = (await carol.in_(table.channel).slash("war declare", nation="Borealis")).reply
+            declared = (await carol.press(asked, "Declare War")).reply
+            page = (await dave.in_(away).slash("war info", war=1)).reply
+            accepted = (await dave.press(page, "Accept")).reply
+            await eventually(lambda: all("has won the battle" in news(table, h) for h in halls))
+            ended = (await dave.in_(away).slash("war info", war=1)).reply
+            assert (await bot.stop()).status == 0
+        finally:
+            bot.kill()
+
+    assert text_of(chosen).startswith(f"## {soon:02}:00 UTC\nis when Borealis defends itself")
+    assert "to win\nDeclare war on **Borealis**?" in text_of(asked)
+    assert text_of(declared).startswith("## War on Borealis")
+    assert text_of(accepted).startswith("## War 1 is accepted\nThe battle with Aurelia is <t:")
+    for hall in halls:
+        told = [line for line in news(table, hall).splitlines() if "war 1" in line]
+        assert [line.partition("**")[2].partition("**")[0].partition(" ")[0] for line in told] == [
+            "War",
+            "Battle",
+            "Battle",
+            "Aurelia",
+        ]
+    assert text_of(ended).startswith("## Aurelia has won the battle")
+    assert labels(ended) == []
+
+
+async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
+    table: Table, tmp_path: Path
+) -> None:
+    away = table.discord.guild("Away").channel("table")
+    carol, dave = leader(table, "Carol", table.channel), leader(table, "Dave", away)
+    person = table.discord.user("Alice", age=LONG)
+    here, there, alice = carol.in_(table.channel), dave.in_(away), person.in_(table.channel)
+    bot = await started(table, tmp_path)
+    try:
+        await found(carol, table.channel, "Aurelia", 8)
+        await found(dave, away, "Borealis", 4)
+        make_ready(tmp_path / "nazh.sqlite3")
+        await alice.slash("citizen register")
+        refused = (await alice.slash("war declare", nation="Borealis")).reply
+        await there.slash("military status")
+        predicted = (await here.slash("war predict", nation="Borealis")).reply
+        asked = (await here.slash("war declare", nation="Borealis", reason="rivalry")).reply
+        declared = (await carol.press(asked, "Declare War")).reply
+        pages = [
+            labels((await carol.press(declared, "War")).reply),
+            labels((await person.press(declared, "War")).reply),
+        ]
+        defending = (await there.slash("war info", war=1)).reply
+        pages.append(labels(defending))
+        declining = (await dave.press(defending, "Decline")).updated
+        question = text_of(declining)
+        defending = (await dave.press(declining, "Not Now")).updated
+        assert (await bot.stop()).status == 0
+        bot = await started(table, tmp_path)
+        accepted = (await dave.press(defending, "Accept")).reply
+        await here.slash("gov delegate", office="commander", user=person.account)
+        commanding = (await alice.slash("war info", war=1)).reply
+        pages.append(labels(commanding))
+        orders = (await person.press(commanding, "Orders")).updated
+        orders = (await person.press(orders, "Defensive")).updated
+        form = (await person.press(orders, "Nonce")).modal
+        typed = (await person.submit(form, {"nonce": "*dice*"})).reply
+        stance = (await here.slash("war stance", war=1, stance="aggressive")).reply
+        nonce = (await there.slash("war nonce", war=1, text="mine")).reply
+        offered = await there.complete("war surrender", "war", "1")
+        listed = (await there.slash("war list", filter="world")).reply
+        surrendering = (await there.slash("war surrender", war=1)).reply
+        surrendered = (await dave.press(surrendering, "Surrender")).reply
+        again = (await dave.press(surrendering, "Surrender")).reply
+        history = (await alice.slash("war history", nation="borealis")).reply
+        own = (await here.slash("nation settings")).reply
+        assert (await bot.stop()).status == 0
+    finally:
+        bot.kill()
+
+    assert "Only the leader of Aurelia and its commander can do that." in text_of(refused)
+    assert text_of(predicted).startswith("## 100% if you attack")
+    assert "- −5 reputation\n- your next declaration: <t:" in text_of(asked)
+    assert asked.ephemeral
+    assert not declared.ephemeral
+    assert pages == [["Orders", "Withdraw"], [], ["Accept", "Orders", "Decline"], ["Orders"]]
+    assert question.startswith("## −10 reputation\nDecline war 1 of Aurelia?")
+    assert text_of(accepted).startswith("## War 1 is accepted")
+    assert all(one.ephemeral for one in (typed, stance, nonce))
+    assert text_of(typed).startswith("## Defensive\nis your stance in war 1 against Borealis.")
+    assert r"Your nonce: \*dice\*" in text_of(typed)
+    assert text_of(stance).startswith("## Aggressive")
+    assert "Your nonce: mine" in text_of(nonce)
+    assert [choice["value"] for choice in offered.choices] == [1]
+    assert "`1` Aurelia → Borealis · battle <t:" in text_of(listed)
+    assert "−20 land" in text_of(surrendering)
+    assert text_of(surrendered).startswith("## War 1 is lost\nby surrendering to Aurelia")
+    assert "War 1 is over." in text_of(again)
+    assert "Borealis has surrendered to Aurelia <t:" in text_of(history)
+    assert text_of(own).startswith("## 20:00 UTC\nis when Aurelia defends itself")
