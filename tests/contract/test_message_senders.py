@@ -11,12 +11,18 @@ import pytest_asyncio
 from localcord import Channel, Person, Server
 from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
 from nazh.adapters.inbound.discord.message_sender import DiscordMessageSender
-from nazh.application.shared.queued_messages import MessageSender, Recipient, Rejection
+from nazh.application.shared.queued_messages import (
+    ComposedMessage,
+    MessageSender,
+    Recipient,
+    Rejection,
+)
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 from tests.unit.adapters.inbound.discord.gateway.test_resumable_shards import bot_on
 
 TEXT = "**10,000** resources <@7> @everyone"
+MESSAGE = ComposedMessage(TEXT)
 POSTS = "/channels/*/messages"
 
 
@@ -64,11 +70,31 @@ async def test_a_message_with_the_same_nonce_is_sent_once(
     sender: MessageSender, discord: Server, hall: Channel
 ) -> None:
     for nonce in ("1", "1", "2"):
-        assert await sender.send(at(hall), TEXT, nonce) is None
+        assert await sender.send(at(hall), MESSAGE, nonce) is None
 
     messages = discord.world.messages.in_channel(hall)
     assert [one.text for one in messages] == [TEXT] * 2
     assert not any(one.json["mentions"] or one.json["mention_everyone"] for one in messages)
+
+
+async def test_a_message_has_its_embeds_and_buttons(
+    sender: MessageSender, discord: Server, hall: Channel
+) -> None:
+    fields = ({"name": "Aurelia", "value": "1,200", "inline": False},)
+    embed = {"title": "Victory", "description": "War 7", "color": 0x3BA55D, "fields": fields}
+    picture = {"type": 2, "style": 2, "label": "Picture", "custom_id": "nz2:game.picture:7"}
+    message = ComposedMessage(TEXT, (embed,), ({"type": 1, "components": (picture,)},))
+
+    assert await sender.send(at(hall), message, "1") is None
+
+    (sent,) = discord.world.messages.in_channel(hall)
+    (shown,) = sent.json["embeds"]
+    assert {name: shown[name] for name in ("title", "description", "color")} == {
+        name: embed[name] for name in ("title", "description", "color")
+    }
+    assert [(one["name"], one["value"]) for one in shown["fields"]] == [("Aurelia", "1,200")]
+    assert sent.json["components"][0]["components"][0]["custom_id"] == "nz2:game.picture:7"
+    assert await sender.find(at(hall), TEXT, earlier())
 
 
 async def test_a_user_gets_a_direct_message(
@@ -76,8 +102,8 @@ async def test_a_user_gets_a_direct_message(
 ) -> None:
     to = Recipient.user(UserId(alice.id), guild_of(hall))
 
-    assert await sender.send(to, TEXT, "1") is None
-    assert await sender.send(to, TEXT, "1") is None
+    assert await sender.send(to, MESSAGE, "1") is None
+    assert await sender.send(to, MESSAGE, "1") is None
 
     direct = alice.direct
     assert [one.text for one in discord.world.messages.in_channel(direct)] == [TEXT]
@@ -89,7 +115,7 @@ async def test_a_channel_of_another_guild_is_not_used(
 ) -> None:
     other = Recipient.channel(ChannelId(hall.id), GuildId(guild_of(hall) + 1))
 
-    assert await sender.send(other, TEXT, "1") is Rejection.NOT_FOUND
+    assert await sender.send(other, MESSAGE, "1") is Rejection.NOT_FOUND
     assert await sender.find(other, TEXT, earlier()) is None
     assert discord.world.messages.in_channel(hall) == []
 
@@ -103,7 +129,7 @@ async def test_what_can_never_succeed_is_told(
 ) -> None:
     discord.faults.error("POST", POSTS, status=status)
 
-    assert await sender.send(at(hall), TEXT, "1") is rejection
+    assert await sender.send(at(hall), MESSAGE, "1") is rejection
 
 
 async def test_what_may_succeed_later_is_unavailable(
@@ -113,7 +139,7 @@ async def test_what_may_succeed_later_is_unavailable(
     discord.faults.error("GET", POSTS, status=503, times=99)
 
     with pytest.raises(Unavailable):
-        await sender.send(at(hall), TEXT, "1")
+        await sender.send(at(hall), MESSAGE, "1")
     with pytest.raises(Unavailable):
         await sender.find(at(hall), TEXT, earlier())
 
@@ -125,7 +151,7 @@ async def test_a_message_that_was_sent_is_found(
     since = earlier()
 
     assert await sender.find(at(hall), TEXT, since) is False
-    await sender.send(at(hall), TEXT, "1")
+    await sender.send(at(hall), MESSAGE, "1")
 
     assert await sender.find(at(hall), TEXT, since)
     assert await sender.find(at(hall), "by somebody else", since) is False

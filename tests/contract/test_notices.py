@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
 from nazh.adapters.outbound.sql.dominion.compaction import SqlLedgerCompaction
 from nazh.adapters.outbound.sql.dominion.notices import SqlDirectNotices, SqlNotices
 from nazh.adapters.outbound.sql.dominion.tables import DIRECT_NOTICES, NATION_STATES, NOTICES
@@ -39,7 +40,9 @@ async def settings_of(guild: GuildId | None) -> GuildSettings:
 
 def queueing(played: Played, at: datetime = START) -> QueueNotices:
     clock = FrozenClock(at)
-    return QueueNotices(SqlNotices(played.database), settings_of, clock, clock)
+    return QueueNotices(
+        SqlNotices(played.database), SqlBattles(played.database), settings_of, clock, clock
+    )
 
 
 async def founded(played: Played, guild: int = 1, *joining: int) -> None:

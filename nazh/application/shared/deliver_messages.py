@@ -14,6 +14,7 @@ from nazh.application.shared.queued_messages import (
     KEPT_FOR,
     Batch,
     Compose,
+    ComposedMessage,
     MessageOutcome,
     MessageQueue,
     MessagesEnded,
@@ -111,7 +112,7 @@ class DeliverMessages:
 
     async def _has_ended(self, batch: Batch) -> bool:
         """Look a batch up; end it if it was sent, or if nobody can tell."""
-        text = self._text_of(batch)
+        text = self._message_of(batch).text
         try:
             found = await self.sender.find(batch.recipient, text, batch.begun_at)
         except Unavailable as error:
@@ -124,7 +125,8 @@ class DeliverMessages:
 
     async def _attempt(self, batch: Batch) -> None:
         try:
-            rejection = await self.sender.send(batch.recipient, self._text_of(batch), batch.nonce)
+            message = self._message_of(batch)
+            rejection = await self.sender.send(batch.recipient, message, batch.nonce)
         except Unavailable as error:
             await self._try_later(batch, error)
             return
@@ -147,7 +149,7 @@ class DeliverMessages:
         await self.queue.end(batch, outcome, self.clock.now())
         await self.events.publish(MessagesEnded(outcome, len(batch.payloads)))
 
-    def _text_of(self, batch: Batch) -> str:
+    def _message_of(self, batch: Batch) -> ComposedMessage:
         return self.composers[batch.topic](batch.payloads)
 
     async def _wait_for_turn(self, recipient: Recipient) -> None:

@@ -6,7 +6,7 @@ for one recipient are sent as a single message, a batch.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -19,9 +19,23 @@ LARGEST_BATCH: Final = 1_000
 """Messages of a batch; a transaction about more would hold SQLite's writer for too long."""
 KEPT_FOR: Final = timedelta(days=7)
 """How long messages are kept after they were sent, or failed."""
-Compose = Callable[[Sequence[str]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedMessage:
+    """A message as it is sent. ``text`` is its content, by which it is found again.
+
+    ``embeds`` and ``components`` are JSON objects as Discord takes them.
+    """
+
+    text: str
+    embeds: tuple[Mapping[str, object], ...] = ()
+    components: tuple[Mapping[str, object], ...] = ()
+
+
+Compose = Callable[[Sequence[str]], ComposedMessage]
 """Writes one message from the payloads of a batch, the oldest first. The same payloads give the
-same text, which Discord accepts as the content of a message."""
+same message, which Discord accepts."""
 
 
 class RecipientKind(Enum):
@@ -192,7 +206,9 @@ class MessageQueue(Protocol):
 class MessageSender(Protocol):
     """Sends messages to Discord, without a ping for anyone."""
 
-    async def send(self, recipient: Recipient, text: str, nonce: str) -> Rejection | None:
+    async def send(
+        self, recipient: Recipient, message: ComposedMessage, nonce: str
+    ) -> Rejection | None:
         """Send a message, or return why that is never possible.
 
         A message that was sent with the same nonce a short time ago is not sent again. Raises

@@ -169,6 +169,17 @@ class NoSuchWar(Refusal):
         super().__init__(number=number)
 
 
+class NoSuchBattle(Refusal):
+    """A number of a war in which the nation has fought no battle."""
+
+    code = "no_such_battle"
+    says = N_("Your nation has fought no battle in war {number}.")
+    remedy = N_("Choose one of the battles that the command offers.")
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+
+
 class OnlyTheDefender(Refusal):
     """Accepting or declining a war that the nation has declared itself."""
 

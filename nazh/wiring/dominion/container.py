@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from nazh.adapters.inbound.discord.dominion.battle_messages import compose_news
 from nazh.adapters.inbound.discord.dominion.citizens import (
     LEAVE_NOW,
     citizen_group,
@@ -72,12 +73,13 @@ from nazh.adapters.inbound.discord.dominion.wars import war_buttons, war_forms, 
 from nazh.adapters.inbound.discord.invite import Permissions
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.inbound.texts import dominion as texts
-from nazh.adapters.inbound.texts.dominion.notices import channel_offer, compose_notices
+from nazh.adapters.inbound.texts.dominion.notices import channel_offer
 from nazh.adapters.inbound.texts.dominion.own_data import dominion_own_data
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.dominion.allied_strengths import SqlAlliedStrengths
+from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
 from nazh.adapters.outbound.sql.dominion.compaction import SqlLedgerCompaction
 from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
@@ -156,8 +158,8 @@ def load_dominion(platform: PlatformContainer) -> Context:
     inbox = ShowInbox(world, notices)
     members = DiscordMembers(platform.rest_app)
     game = game_commands(world, members)
-    wars = war_use_cases(world, database, game)
     support = SupportUseCases(PreviewSupport(world), game.support_war)
+    wars = war_use_cases(world, database, game, platform.charts())
     operations = new_operations(settings, database, rulesets, clock)
     to_compare = SqlMembers(database)
     check_members = CheckMembers(world, to_compare, members, clock)
@@ -253,7 +255,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
             DELETE_NOW: delete_button(game.delete_nation),
             CALL_OFF: call_off_button(game.call_off_deletion),
         },
-        composers={TOPIC: partial(compose_notices, translator=ENGLISH)},
+        composers={TOPIC: partial(compose_news, translator=ENGLISH)},
         modals={**war_forms(wars), **operations.modals()},
         jobs=(
             Job(
@@ -277,7 +279,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
             Job(
                 "queue_notices",
                 queue_notices.PERIOD,
-                QueueNotices(notices, settings_of, clock, platform.clock()),
+                QueueNotices(notices, SqlBattles(database), settings_of, clock, platform.clock()),
                 Scope.CLUSTER,
             ),
             Job(

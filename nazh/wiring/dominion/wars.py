@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands
+from nazh.adapters.inbound.discord.dominion.battles import BattleResponder
 from nazh.adapters.inbound.discord.dominion.war_endings import (
     decline_ending,
     surrender_ending,
@@ -10,8 +11,10 @@ from nazh.adapters.inbound.discord.dominion.war_endings import (
 )
 from nazh.adapters.inbound.discord.dominion.wars import WarUseCases
 from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
 from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
+from nazh.application.dominion.battles.show_battle import ShowBattle
 from nazh.application.dominion.ports import World
 from nazh.application.dominion.wars.give_orders import ShowOrders
 from nazh.application.dominion.wars.list_wars import ListWars
@@ -23,11 +26,15 @@ from nazh.application.dominion.wars.plan_war_end import (
     PlanWithdrawal,
 )
 from nazh.application.dominion.wars.predict_battle import PredictBattle
+from nazh.application.shared.charts import ChartRenderer
 
 
-def war_use_cases(world: World, database: Database, game: GameCommands) -> WarUseCases:
+def war_use_cases(
+    world: World, database: Database, game: GameCommands, charts: ChartRenderer
+) -> WarUseCases:
     """Return the use cases over a world and its database."""
     nations, wars = SqlNationDirectory(database), SqlWarDirectory(database)
+    battles = SqlBattles(database)
     return WarUseCases(
         nations=nations,
         wars=wars,
@@ -45,4 +52,5 @@ def war_use_cases(world: World, database: Database, game: GameCommands) -> WarUs
         show_orders=ShowOrders(world),
         set_stance=game.set_stance,
         set_nonce=game.set_nonce,
+        battles=BattleResponder(ShowBattle(world, battles), battles, charts),
     )

@@ -10,7 +10,13 @@ from typing import Any, Final, TypeVar
 
 import hikari
 
-from nazh.application.shared.queued_messages import Recipient, RecipientKind, Rejection
+from nazh.adapters.inbound.discord.interactions.raw_components import RawComponent
+from nazh.application.shared.queued_messages import (
+    ComposedMessage,
+    Recipient,
+    RecipientKind,
+    Rejection,
+)
 from nazh.domain.kernel.errors import Unavailable
 
 TIMEOUT: Final = 5.0
@@ -37,10 +43,12 @@ class DiscordMessageSender:
         self._channels: dict[Recipient, hikari.Snowflake] = {}
         self._me: hikari.Snowflake | None = None
 
-    async def send(self, recipient: Recipient, text: str, nonce: str) -> Rejection | None:
+    async def send(
+        self, recipient: Recipient, message: ComposedMessage, nonce: str
+    ) -> Rejection | None:
         """Send a message without pings, or return why that is never possible."""
         try:
-            await self._in_time(self._create(recipient, text, nonce))
+            await self._in_time(self._create(recipient, message, nonce))
         except (hikari.NotFoundError, _OtherGuildError):
             return Rejection.NOT_FOUND
         except (hikari.ForbiddenError, hikari.UnauthorizedError):
@@ -68,10 +76,13 @@ class DiscordMessageSender:
         async with asyncio.timeout(self._timeout):
             return await task
 
-    async def _create(self, recipient: Recipient, text: str, nonce: str) -> None:
-        await self._bot().rest.create_message(
+    async def _create(self, recipient: Recipient, message: ComposedMessage, nonce: str) -> None:
+        bot = self._bot()
+        await bot.rest.create_message(
             await self._channel_of(recipient),
-            text,
+            message.text,
+            embeds=[bot.entity_factory.deserialize_embed(one) for one in message.embeds],
+            components=[RawComponent(one) for one in message.components],
             nonce=nonce,
             mentions_everyone=False,
             user_mentions=False,

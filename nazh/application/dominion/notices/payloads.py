@@ -1,4 +1,7 @@
-"""Writes notices as payloads of queued messages, and reads them."""
+"""Writes notices as payloads of queued messages, and reads them.
+
+The payload of a notice about a battle has the battle too, so that its report can be composed.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,26 @@ import json
 from datetime import datetime
 from typing import Final
 
-from nazh.application.dominion.ports import NationNotice
+from nazh.application.dominion.battles.show_battle import BattleView
+from nazh.application.dominion.ports import FoughtBattle, NationNotice
+from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.wars.war import WarId
 
 TOPIC: Final = "dominion"
 """The topic of queued messages that are notices."""
 
 
-def notice_payload(notice: NationNotice) -> str:
-    """Return a notice as text."""
-    form = {
+def notice_payload(notice: NationNotice, view: BattleView | None = None) -> str:
+    """Return a notice as text, with the battle that it is about as the nation sees it."""
+    form: dict[str, object] = {
         "nation": notice.nation,
         "at": notice.at.isoformat(),
         "kind": notice.kind.value,
         "facts": dict(notice.facts),
     }
+    if view is not None:
+        form["battle"] = _battle_form(view)
     return json.dumps(form, ensure_ascii=False)
 
 
@@ -29,3 +37,32 @@ def read_notice(payload: str) -> NationNotice:
     form = json.loads(payload)
     at = datetime.fromisoformat(form["at"])
     return NationNotice(form["nation"], at, NoticeKind(form["kind"]), form["facts"])
+
+
+def read_battle_view(payload: str) -> BattleView | None:
+    """Return the battle of a payload, if it has one."""
+    form = json.loads(payload).get("battle")
+    if form is None:
+        return None
+    battle = FoughtBattle(
+        war=WarId(form["war"]),
+        fought_at=datetime.fromisoformat(form["fought_at"]),
+        commitment=form["commitment"],
+        names={NationId(int(nation)): name for nation, name in form["names"].items()},
+        reputations={NationId(int(nation)): by for nation, by in form["reputations"].items()},
+        record=form["record"],
+    )
+    return BattleView(battle, NationId(form["viewer"]))
+
+
+def _battle_form(view: BattleView) -> dict[str, object]:
+    battle = view.battle
+    return {
+        "viewer": view.viewer,
+        "war": battle.war,
+        "fought_at": battle.fought_at.isoformat(),
+        "commitment": battle.commitment,
+        "names": dict(battle.names),
+        "reputations": dict(battle.reputations),
+        "record": battle.record,
+    }

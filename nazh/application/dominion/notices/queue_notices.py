@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from nazh.application.dominion.battles.show_battle import BattleView
 from nazh.application.dominion.notices.payloads import TOPIC, notice_payload
-from nazh.application.dominion.ports import Notices, Subscribers, WaitingNotice
+from nazh.application.dominion.ports import (
+    Battles,
+    FoughtBattle,
+    Notices,
+    Subscribers,
+    WaitingNotice,
+)
 from nazh.application.guilds.ports import SettingsOf
 from nazh.application.shared.ports import Clock
 from nazh.application.shared.queued_messages import QueuedMessage, Recipient
-from nazh.domain.dominion.notices import NATION_CHANNEL
+from nazh.domain.dominion.notices import NATION_CHANNEL, NoticeKind
+from nazh.domain.dominion.wars.war import WarId
 from nazh.domain.kernel.identity import ChannelId, GuildId
 
 PERIOD: Final = timedelta(seconds=5)
@@ -26,11 +34,13 @@ OLDEST: Final = timedelta(hours=24)
 class QueueNotices:
     """Queues a message to the nation's channel, if it has one, and to citizens who want it.
 
+    The channel gets the report of a battle, whose buttons work in servers only.
     Whatever the order of processes, each notice is queued once. ``world_clock`` is the time of the
     notices, and ``clock`` that of the messages.
     """
 
     notices: Notices
+    battles: Battles
     settings_of: SettingsOf
     world_clock: Clock
     clock: Clock
@@ -41,7 +51,9 @@ class QueueNotices:
             oldest = self.world_clock.now() - OLDEST
             channels = {one.guild: await self._channel_of(one.guild) for one in waiting}
             recent = [one for one in waiting if one.notice.at > oldest]
-            messages = _Messages(recent, channels, self.clock.now())
+            wars = {war for one in recent if (war := _war_of(one)) is not None}
+            battles = await self.battles.of_wars(wars) if wars else {}
+            messages = _Messages(recent, battles, channels, self.clock.now())
             await self.notices.queue(waiting, messages)
 
     async def _channel_of(self, guild: GuildId) -> ChannelId | None:
@@ -53,15 +65,28 @@ class _Messages:
     """Addresses notices to the channels of their guilds, and to subscribers."""
 
     notices: Sequence[WaitingNotice]
+    battles: Mapping[WarId, FoughtBattle]
     channels: Mapping[GuildId, ChannelId | None]
     now: datetime
 
     def __call__(self, subscribers: Subscribers) -> Iterator[QueuedMessage]:
         for one in self.notices:
-            payload = notice_payload(one.notice)
             channel = self.channels[one.guild]
             if channel is not None:
+                payload = notice_payload(one.notice, self._view_of(one))
                 to = Recipient.channel(channel, one.guild)
                 yield QueuedMessage(to, TOPIC, payload, self.now)
             for user in subscribers.get((one.nation, one.notice.kind), ()):
-                yield QueuedMessage(Recipient.user(user, one.guild), TOPIC, payload, self.now)
+                brief = notice_payload(one.notice)
+                yield QueuedMessage(Recipient.user(user, one.guild), TOPIC, brief, self.now)
+
+    def _view_of(self, waiting: WaitingNotice) -> BattleView | None:
+        war = _war_of(waiting)
+        battle = None if war is None else self.battles.get(war)
+        return None if battle is None else BattleView(battle, waiting.nation)
+
+
+def _war_of(waiting: WaitingNotice) -> WarId | None:
+    """Return the war of a notice about its battle."""
+    notice = waiting.notice
+    return WarId(int(notice.facts["war"])) if notice.kind is NoticeKind.BATTLE_FOUGHT else None

@@ -1,5 +1,6 @@
 """Ports of Dominion."""
 
+from nazh.application.dominion.ports.battles import BattleEntry, Battles, FoughtBattle
 from nazh.application.dominion.ports.boards import (
     BoardPage,
     Boards,
@@ -66,6 +67,8 @@ from nazh.application.dominion.ports.world import (
 
 __all__ = [
     "AlliedStrengths",
+    "BattleEntry",
+    "Battles",
     "BoardPage",
     "Boards",
     "CitizenPlace",
@@ -75,6 +78,7 @@ __all__ = [
     "FailedNations",
     "FailedWar",
     "FailedWars",
+    "FoughtBattle",
     "FoughtWar",
     "FoughtWars",
     "Heartbeat",

@@ -130,7 +130,7 @@ class War:
     @property
     def cause(self) -> str:
         """What ledgers and reputations name as the cause of their changes."""
-        return f"war {self.id}"
+        return cause_of(self.id)
 
     def role_of(self, nation: NationId) -> Role | None:
         """Return the side of a nation, or ``None`` if it has none."""
@@ -173,6 +173,11 @@ class War:
                 truce = self.truce
                 is_in_force = truce is not None and truce.state is TruceState.IN_FORCE
                 return truce.until if truce is not None and is_in_force else None
+
+
+def cause_of(war: WarId) -> str:
+    """Return what ledgers and reputations name as the cause of what happened in a war."""
+    return f"war {war}"
 
 
 def opposite(role: Role) -> Role:

@@ -27,6 +27,7 @@ from nazh.application.shared.deliver_messages import (
 from nazh.application.shared.queued_messages import (
     KEPT_FOR,
     LARGEST_BATCH,
+    ComposedMessage,
     MessageOutcome,
     MessagesEnded,
     QueuedMessage,
@@ -65,7 +66,9 @@ class Discord:
     requests: int = 0
     nonces: dict[str, datetime] = field(default_factory=dict)
 
-    async def send(self, recipient: Recipient, text: str, nonce: str) -> Rejection | None:
+    async def send(
+        self, recipient: Recipient, message: ComposedMessage, nonce: str
+    ) -> Rejection | None:
         self.requests += 1
         self.clock.advance(self.seconds_per_request)
         if self.is_down:
@@ -75,7 +78,7 @@ class Discord:
         known = self.nonces.get(nonce)
         if known is None or self.clock.now() - known >= NONCE_WINDOW:
             self.nonces[nonce] = self.clock.now()
-            self.sent.append((recipient, text))
+            self.sent.append((recipient, message.text))
         if self.is_killed_after_sending:
             raise Killed
         return None
@@ -103,7 +106,7 @@ class Delivery:
     async def run(self) -> None:
         budget = SendBudget(per_second=1e9, channel_pause=0)
         queue = SqlMessageQueue(self.database)
-        compose = {TOPIC: " ".join}
+        compose = {TOPIC: lambda payloads: ComposedMessage(" ".join(payloads))}
         await DeliverMessages(queue, self.discord, compose, budget, self.clock, self.events)()
 
     @property

@@ -6,6 +6,7 @@ from typing import Final
 
 import hikari
 
+from nazh.adapters.inbound.discord.dominion.battle_messages import SHOW_BATTLE, VERIFY_BATTLE
 from nazh.adapters.inbound.discord.dominion.citizens import LEAVE_NOW
 from nazh.adapters.inbound.discord.dominion.diplomacy import (
     ACCEPT_TREATY,
@@ -77,6 +78,8 @@ COMMANDS_OF_ACTIONS: Final = {
     SET_STANCE: "war stance",
     ASK_NONCE: "war nonce",
     TYPE_NONCE: "war nonce",
+    SHOW_BATTLE: "war replay",
+    VERIFY_BATTLE: "war verify",
     NextAction.JOIN.value: "citizen register",
     NextAction.CONTRIBUTE.value: "citizen contribute",
     NextAction.UPGRADE_STORAGE.value: "treasury upgrade",

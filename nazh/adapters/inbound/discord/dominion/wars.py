@@ -8,6 +8,13 @@ from dataclasses import dataclass
 import hikari
 import lightbulb
 
+from nazh.adapters.inbound.discord.dominion.battle_messages import SHOW_BATTLE, VERIFY_BATTLE
+from nazh.adapters.inbound.discord.dominion.battles import (
+    BattleResponder,
+    battle_commands,
+    replay_button,
+    verify_button,
+)
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.war_declarations import (
     DECLARE_NOW,
@@ -86,6 +93,7 @@ class WarUseCases:
     show_orders: ShowOrders
     set_stance: SetStance
     set_nonce: SetNonce
+    battles: BattleResponder
 
 
 def war_group(use_cases: WarUseCases) -> lightbulb.Group:
@@ -103,6 +111,7 @@ def war_group(use_cases: WarUseCases) -> lightbulb.Group:
         stance_command(use_cases.set_stance, numbers),
         nonce_command(use_cases.set_nonce, numbers),
         predict_command(use_cases.predict, use_cases.nations),
+        *battle_commands(use_cases.battles),
     ):
         group.register(command)
     return group
@@ -120,6 +129,8 @@ def war_buttons(use_cases: WarUseCases) -> Mapping[str, ButtonAction]:
         ASK_NONCE: ask_nonce_button(),
         ASK_TO_END: ask_button(use_cases.endings),
         **{one.action: ending_button(one) for one in use_cases.endings},
+        SHOW_BATTLE: replay_button(use_cases.battles),
+        VERIFY_BATTLE: verify_button(use_cases.battles),
     }
 
 

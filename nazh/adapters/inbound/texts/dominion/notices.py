@@ -166,7 +166,10 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
         ),
         NoticeKind.BATTLE_FOUGHT: NoticeText(
             N_("a battle is fought"),
-            N_("**{winner} has won the battle** against {loser}, war {war}."),
+            N_(
+                "**{winner} has won the battle** against {loser}. "
+                "`/war replay battle:{war}` shows it."
+            ),
         ),
         NoticeKind.WAR_ENDED: NoticeText(N_("a war or its truce ends"), _ENDED),
     }

@@ -12,6 +12,7 @@ from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.chains import CORE
+from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
 from nazh.adapters.outbound.sql.dominion.notices import SqlNotices
 from nazh.adapters.outbound.sql.dominion.periodic import CHUNK
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
@@ -21,7 +22,12 @@ from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.notices.queue_notices import QueueNotices
 from nazh.application.dominion.ports import Requester
 from nazh.application.shared.deliver_messages import DeliverMessages, PruneMessages
-from nazh.application.shared.queued_messages import KEPT_FOR, Recipient, Rejection
+from nazh.application.shared.queued_messages import (
+    KEPT_FOR,
+    ComposedMessage,
+    Recipient,
+    Rejection,
+)
 from nazh.application.shared.send_budget import SendBudget
 from nazh.domain.dominion.notices import NATION_CHANNEL
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, GuildSettings
@@ -72,7 +78,9 @@ class Sender:
     def __init__(self) -> None:
         self.sent = 0
 
-    async def send(self, recipient: Recipient, text: str, nonce: str) -> Rejection | None:
+    async def send(
+        self, recipient: Recipient, message: ComposedMessage, nonce: str
+    ) -> Rejection | None:
         self.sent += 1
         return None
 
@@ -94,7 +102,7 @@ async def test_queued_messages_are_sent_and_deleted_in_short_transactions(tmp_pa
         await DeliverMessages(
             queue,
             sender,
-            {"game": lambda payloads: str(len(payloads))},
+            {"game": lambda payloads: ComposedMessage(str(len(payloads)))},
             SendBudget(per_second=1e9, channel_pause=0),
             clock,
             RecordingPublisher(),
@@ -131,7 +139,7 @@ async def test_notices_of_many_nations_are_written_and_queued_in_short_transacti
         while await world.advance(START + timedelta(hours=2)):
             pass
         clock = FrozenClock(START + timedelta(hours=2))
-        await QueueNotices(SqlNotices(database), settings_of, clock, clock)()
+        await QueueNotices(SqlNotices(database), SqlBattles(database), settings_of, clock, clock)()
         backlog = await SqlMessageQueue(database).backlog(clock.now())
     finally:
         await database.close()

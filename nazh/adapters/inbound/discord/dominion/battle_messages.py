@@ -1,0 +1,57 @@
+"""Shows battles in embeds: their reports, and what their verification came to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from nazh.adapters.inbound.discord.dominion.messages import action_button
+from nazh.adapters.inbound.discord.interactions.responses import Json, action_row
+from nazh.adapters.inbound.discord.ui import BLUE, GREEN, RED
+from nazh.adapters.inbound.texts.dominion.battles import PICTURE, VERIFY, battle_report
+from nazh.adapters.inbound.texts.dominion.notices import compose_notices
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.battles.show_battle import BattleView
+from nazh.application.dominion.notices.payloads import read_battle_view
+from nazh.application.shared.queued_messages import ComposedMessage
+
+SHOW_BATTLE: Final = "battle"
+VERIFY_BATTLE: Final = "verify"
+REPORTS: Final = 2
+"""Reports in one message, whose embeds may have 6,000 characters together."""
+
+
+def battle_embed(view: BattleView, translator: Translator, picture: str | None = None) -> Json:
+    """Return the report of a battle, with an attached ``picture`` in it."""
+    report = battle_report(view, translator)
+    colour = BLUE if report.is_won is None else GREEN if report.is_won else RED
+    embed: dict[str, object] = {
+        "title": report.title,
+        "description": report.text,
+        "color": colour,
+        "fields": tuple({"name": one.name, "value": one.text} for one in report.fields),
+    }
+    if picture is not None:
+        embed["image"] = {"url": f"attachment://{picture}"}
+    return embed
+
+
+def compose_news(payloads: Sequence[str], translator: Translator) -> ComposedMessage:
+    """Return one message about all notices, with the reports of the last battles among them."""
+    views = [view for one in payloads if (view := read_battle_view(one)) is not None]
+    shown = views[-REPORTS:]
+    return ComposedMessage(
+        compose_notices(payloads, translator),
+        tuple(battle_embed(view, translator) for view in shown),
+        tuple(_buttons(view, translator) for view in shown),
+    )
+
+
+def _buttons(view: BattleView, translator: Translator) -> Json:
+    war = str(view.battle.war)
+    return action_row(
+        (
+            action_button(translator(PICTURE, war=war), SHOW_BATTLE, war),
+            action_button(translator(VERIFY, war=war), VERIFY_BATTLE, war),
+        )
+    )

@@ -1,0 +1,1 @@
+"""Use cases of battles that were fought."""

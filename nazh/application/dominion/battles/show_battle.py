@@ -1,0 +1,55 @@
+"""Shows a citizen a battle in which the nation took part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dominion.access import nation_as_citizen
+from nazh.application.dominion.ports import (
+    Battles,
+    FoughtBattle,
+    Requester,
+    World,
+    WorldTransaction,
+)
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.war_errors import NoSuchBattle
+from nazh.domain.dominion.wars.war import WarId
+
+
+@dataclass(frozen=True, slots=True)
+class BattleView:
+    """A battle, and the nation of the citizen who looks at it."""
+
+    battle: FoughtBattle
+    viewer: NationId
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBattle:
+    """Shows a citizen a battle in which the nation took part."""
+
+    world: World
+    battles: Battles
+
+    async def __call__(self, requester: Requester, number: int) -> BattleView:
+        """Return the battle of the war with a number.
+
+        Raises NoNation, OnlyCitizens and NoSuchBattle.
+        """
+        viewer = await _nation_of_citizen(self.world, requester)
+        war = WarId(number)
+        battle = (await self.battles.of_wars((war,))).get(war)
+        if battle is None or viewer not in battle.names:
+            raise NoSuchBattle(number)
+        return BattleView(battle, viewer)
+
+
+async def _nation_of_citizen(world: World, requester: Requester) -> NationId:
+    def work(transaction: WorldTransaction) -> NationId:
+        nation, citizen = nation_as_citizen(transaction, requester)
+        transaction.save_nation(nation)
+        transaction.save_citizen(citizen)
+        return nation.id
+
+    return await world.look(requester, work)

@@ -1,0 +1,108 @@
+"""Tests how the report of a battle, its picture and its verification read."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nazh.adapters.inbound.texts.dominion.battle_checks import check_text
+from nazh.adapters.inbound.texts.dominion.battles import (
+    Report,
+    battle_chart,
+    battle_report,
+    entry_label,
+)
+from nazh.adapters.inbound.texts.dominion.strength_table import strength_table
+from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.application.dominion.battles.check_battle import check_battle
+from nazh.application.dominion.ports import BattleEntry
+from nazh.domain.dominion.wars.war import WarId
+from tests.conftest import CheckGolden
+from tests.unit.adapters.inbound.texts.dominion.battle_views import (
+    AURELIA,
+    BATTLE,
+    BOREALIS,
+    CYRENE,
+    FOUGHT_AT,
+    forged,
+    random_view,
+    view_of,
+)
+
+PHONE = 38
+"""Characters of a code block that phones show on one line."""
+
+
+def written(report: Report) -> str:
+    fields = (f"[{one.name}]\n{one.text}" for one in report.fields)
+    return "\n".join((report.title, report.text, *fields))
+
+
+def test_a_report_reads_as_agreed_for_the_winner_the_loser_and_a_supporter(
+    check_golden: CheckGolden,
+) -> None:
+    reports = [
+        battle_report(view_of(BATTLE, nation), ENGLISH) for nation in (AURELIA, BOREALIS, CYRENE)
+    ]
+
+    check_golden("texts/dominion_battle.txt", "\n\n".join(map(written, reports)) + "\n")
+    assert [one.is_won for one in reports] == [True, False, None]
+
+
+def test_a_verification_reads_as_agreed_and_names_what_is_wrong(check_golden: CheckGolden) -> None:
+    right, wrong = view_of(BATTLE), forged(view_of(BATTLE))
+    checks = [check_battle(one.battle) for one in (right, wrong)]
+
+    texts = [
+        "\n".join(check_text(view, check, ENGLISH))
+        for view, check in zip((right, wrong), checks, strict=True)
+    ]
+
+    check_golden("texts/dominion_battle_checks.txt", "\n\n".join(texts) + "\n")
+    assert [one.is_right for one in checks] == [True, False]
+    assert checks[1].differing == ("result.winner",)
+
+
+def test_the_picture_marks_the_winner_and_its_words_say_the_same(check_golden: CheckGolden) -> None:
+    chart = battle_chart(view_of(BATTLE), ENGLISH)
+
+    assert [bar.marked for bar in chart.bars] == [False, True, False, False, False]
+    assert max(bar.height for bar in chart.bars) == 1_000
+    check_golden("texts/dominion_battle_chart.txt", f"{asdict(chart)}\n")
+
+
+def test_two_strengths_that_differ_by_less_than_a_hundredth_are_told_apart() -> None:
+    result = BATTLE.result()
+    near = replace(
+        result,
+        aggressor=replace(result.aggressor, final=126_746_100_001),
+        defender=replace(result.defender, final=126_746_100_000),
+    )
+
+    assert "1,267.46100001  1,267.46100000" in strength_table(near, ENGLISH)
+
+
+def test_battles_are_offered_by_their_war_and_enemy() -> None:
+    entries = [
+        BattleEntry(WarId(12_345), FOUGHT_AT, "Borealis", is_won=True),
+        BattleEntry(WarId(7), FOUGHT_AT, None, is_won=False),
+    ]
+
+    assert [entry_label(one, ENGLISH) for one in entries] == [
+        "War 12345: victory over Borealis",
+        "War 7: defeat by a former nation",
+    ]
+
+
+@given(st.integers(0, 2**32))
+def test_any_report_fits_into_an_embed_on_a_phone(seed: int) -> None:
+    report = battle_report(random_view(Random(seed)), ENGLISH)
+
+    assert len(report.title) <= 256
+    assert all(0 < len(one.text) <= 1_024 for one in report.fields)
+    assert len(written(report)) <= 3_000
+    assert "@" not in written(report).replace("@\u2060", "")
+    assert max(map(len, report.fields[0].text.splitlines())) <= PHONE
