@@ -11,12 +11,12 @@ from nazh.application.keep.logs.ports import (
     LogBatch,
     LogCursor,
     LogPiece,
-    LogPosition,
     LogTrouble,
     LogUnreadable,
     SavedBatch,
 )
 from nazh.application.keep.logs.show_logs import LogReport, ShowLogs
+from nazh.domain.keep.logs.positions import LogPosition
 from nazh.domain.keep.logs.reading import ReadingState
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.servers import GameServer, GameServerId
