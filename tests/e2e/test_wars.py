@@ -174,3 +174,39 @@ async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
     assert "War 1 is over." in text_of(again)
     assert "Borealis has surrendered to Aurelia <t:" in text_of(history)
     assert text_of(own).startswith("## 20:00 UTC\nis when Aurelia defends itself")
+
+
+async def test_the_sides_of_a_war_make_peace(table: Table, tmp_path: Path) -> None:
+    away = table.discord.guild("Away").channel("table")
+    carol, dave = leader(table, "Carol", table.channel), leader(table, "Dave", away)
+    here, there = carol.in_(table.channel), dave.in_(away)
+    bot = await started(table, tmp_path)
+    try:
+        await found(carol, table.channel, "Aurelia", 4)
+        await found(dave, away, "Borealis", 2)
+        make_ready(tmp_path / "nazh.sqlite3")
+        asked = (await here.slash("war declare", nation="Borealis")).reply
+        await carol.press(asked, "Declare War")
+        early = (await there.slash("war peace accept", war=1)).reply
+        offered = (await here.slash("war peace propose", war=1, give_resources=100)).reply
+        again = (await here.slash("war peace propose", war=1)).reply
+        taken_back = (await here.slash("war peace reject", war=1)).reply
+        await here.slash("war peace propose", war=1, give_resources=50, ask_territory=10)
+        question = (await there.slash("war peace accept", war=1)).reply
+        made = (await dave.press(question, "Make Peace")).reply
+        late = (await dave.press(question, "Make Peace")).reply
+        assert (await bot.stop()).status == 0
+    finally:
+        bot.kill()
+
+    assert "There is no open offer of peace in war 1." in text_of(early)
+    assert text_of(offered).startswith(
+        "## Peace is offered to Borealis\nin war 1. You give **100**"
+    )
+    assert "There is an open offer of peace in war 1." in text_of(again)
+    assert text_of(taken_back).startswith("## No peace with Borealis")
+    assert question.ephemeral
+    assert text_of(question).startswith("## You give 0 resources, 10 land\nMake peace with Aurelia")
+    assert "You get **50** resources and **0** land" in text_of(question)
+    assert text_of(made).startswith("## Peace with Aurelia\nWar 1 is over.")
+    assert "War 1 is over." in text_of(late)

@@ -63,6 +63,13 @@ from nazh.adapters.inbound.discord.dominion.treasury import (
     upgrade_button,
     upgrade_now_button,
 )
+from nazh.adapters.inbound.discord.dominion.war_options import own_open_wars
+from nazh.adapters.inbound.discord.dominion.war_peace import (
+    ACCEPT_PEACE,
+    PeaceUseCases,
+    accept_peace_button,
+    with_peace_commands,
+)
 from nazh.adapters.inbound.discord.dominion.war_support import (
     SUPPORT_NOW,
     SupportUseCases,
@@ -126,6 +133,7 @@ from nazh.application.dominion.operations.check_command import CheckCommand, IsS
 from nazh.application.dominion.operations.reports import FileReport
 from nazh.application.dominion.rank_nations import RankNations
 from nazh.application.dominion.treasury.show_history import ShowHistory
+from nazh.application.dominion.wars.make_peace import PreviewPeace
 from nazh.application.dominion.wars.support_war import PreviewSupport
 from nazh.application.shared.jobs import Job, Scope
 from nazh.application.shared.ports import Clock
@@ -159,7 +167,11 @@ def load_dominion(platform: PlatformContainer) -> Context:
     members = DiscordMembers(platform.rest_app)
     game = game_commands(world, members)
     support = SupportUseCases(PreviewSupport(world), game.support_war)
+    peace = PeaceUseCases(
+        game.propose_peace, PreviewPeace(world), game.accept_peace, game.reject_peace
+    )
     wars = war_use_cases(world, database, game, platform.charts())
+    war_commands = with_support_command(war_group(wars), support)
     operations = new_operations(settings, database, rulesets, clock)
     to_compare = SqlMembers(database)
     check_members = CheckMembers(world, to_compare, members, clock)
@@ -209,7 +221,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
             game.allocate,
         ),
         military_group(military),
-        with_support_command(war_group(wars), support),
+        with_peace_commands(war_commands, peace, own_open_wars(wars.wars)),
         diplomacy_group(game.diplomacy, nation_names(directory)),
         rank_group(boards, directory),
         inbox_group(inbox, ChangeInbox(world, SqlDirectNotices(database), settings_of)),
@@ -247,6 +259,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
             INBOX: inbox_button(inbox),
             **war_buttons(wars),
             SUPPORT_NOW: support_button(support),
+            ACCEPT_PEACE: accept_peace_button(peace.accept),
             **operations.components(),
             **diplomacy_buttons(game.diplomacy),
             DISBAND_NOW: disband_button(game.disband),

@@ -146,7 +146,8 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
             N_("**{nation}** supports your nation in war {war}."),
         ),
         NoticeKind.PEACE_PROPOSED: NoticeText(
-            N_("peace is offered"), N_("**{nation}** offers peace in war {war}.")
+            N_("peace is offered"),
+            N_("**{nation}** offers peace in war {war}: `/war peace accept`."),
         ),
         NoticeKind.PEACE_MADE: NoticeText(
             N_("peace is made"), N_("**{nation}** has accepted peace: war {war} is over.")
@@ -167,8 +168,8 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
         NoticeKind.BATTLE_FOUGHT: NoticeText(
             N_("a battle is fought"),
             N_(
-                "**{winner} has won the battle** against {loser}. "
-                "`/war replay battle:{war}` shows it."
+                "**{winner} has won the battle** against {loser}, war {war}: "
+                "`/war replay battle:{war}`."
             ),
         ),
         NoticeKind.WAR_ENDED: NoticeText(N_("a war or its truce ends"), _ENDED),

@@ -37,7 +37,7 @@ from nazh.domain.dominion.world_time import (
 )
 
 CHUNK: Final = 2_000
-"""How many nations a transaction covers, which takes some 20 ms of processor time.
+"""How many nations a transaction covers.
 
 A release that changes it may leave a slot that was half done to the next tick, which settles those
 nations one by one.
