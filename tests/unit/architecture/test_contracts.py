@@ -18,10 +18,12 @@ RUN_WITHIN = {
     "FairChainWriter": "OpenRolls",
     "WorldTransaction": "World",
     "Treaties": "World",
+    "Pledges": "World",
 }
 """Ports whose adapters are only created by another port's adapters."""
 EXEMPT = {
     "SqliteWorker": "runs statements, and only looks like a Console",
+    "SqlPledges": "satisfies Pledges, and only looks like the lists of a nation",
     "NoSavedNames": "has nothing to find; test_saved_names.py compares the adapters that do",
     "TracedRollLedgers": "wraps another adapter; test_ledgers.py shows that it passes calls on",
 }

@@ -1,4 +1,4 @@
-"""Lists wars: those of a nation or of all, going on or over."""
+"""Lists the wars of one nation or of all, those that go on or those that are over."""
 
 from __future__ import annotations
 
