@@ -54,7 +54,7 @@ class BarList:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Whole numbers over time: pairs of a Unix time in seconds and a value, the earliest first.
+    """Whole numbers over time, as pairs of a Unix time in seconds and a value, earliest first.
 
     They are bars that end at their times with ``is_bars``, and a line otherwise.
     """

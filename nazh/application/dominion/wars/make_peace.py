@@ -23,7 +23,7 @@ from nazh.domain.dominion.wars.war import Terms, War
 
 @dataclass(frozen=True, slots=True)
 class PeaceRequest:
-    """The terms of peace in a war: what the nation gives, and what it asks."""
+    """What a nation gives, and what it asks, for peace in a war."""
 
     war: int
     gives: Terms

@@ -1,4 +1,4 @@
-"""Shows battles in embeds: their reports, and what their verification came to."""
+"""Shows the reports of battles in embeds, with buttons to replay and verify them."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def overview_button(look: LookAtNation) -> ButtonAction:
 def next_buttons(
     view: NationView, requester: Requester, translator: Translator, *, without: str
 ) -> tuple[Json, ...]:
-    """Return at most six buttons: what can be done now, then the other overviews."""
+    """Return at most six buttons, those for what can be done now before the other overviews."""
     others = [
         action_button(translator(name), SHOW, key) for key, name in _NAMES.items() if key != without
     ]

@@ -1,4 +1,4 @@
-"""Tests how wars read: the declaration, their pages, lists and orders."""
+"""Tests the texts of declarations of war, and of the pages, lists and orders of wars."""
 
 from __future__ import annotations
 
