@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -21,13 +22,15 @@ from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands, run
 from nazh.adapters.inbound.cli.output import print_json, print_lines
 from nazh.adapters.inbound.texts.json_values import Json
 from nazh.application.dominion.ports import World, WorldSnapshot, WorldSnapshots
+from nazh.application.shared.ports import StoreError
 from nazh.domain.dominion.nations import Nation
-from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.errors import Refusal, Unavailable
 from nazh.domain.kernel.rng import Rng
 
 _STEP: Final = re.compile(r"(?P<seconds>[1-9][0-9]{0,6})s|random:(?P<seed>[0-9]{1,9})", re.ASCII)
 _LONGEST_STEP: Final = 3 * 3600
 _KILLED: Final = -9
+_ATTEMPTS: Final = 10
 _EXAMPLES: Final = """\b
 A script has one JSON object in a line. The words of "command" are those after the slash:
   {"at": "2026-01-01T00:00:00Z", "guild": 1, "user": 10, "as": "admin",
@@ -176,19 +179,31 @@ async def _play(
         for line in parse_script(lines):
             if step is not None and now is not None:
                 for at in step(now, line.at):
-                    await _advance(game.world, at)
+                    await _retry(partial(_advance, game.world, at))
             now = line.at
             match line:
                 case Advance():
-                    await _advance(game.world, now)
+                    await _retry(partial(_advance, game.world, now))
                 case ScriptCommand():
                     try:
-                        await run_command(game.commands, line)
+                        await _retry(partial(run_command, game.commands, line))
                     except Refusal as refusal:
                         refused.append((line.number, refusal.code))
         if now is not None:
-            await _advance(game.world, now)
+            await _retry(partial(_advance, game.world, now))
         return now, await game.snapshots.take(), refused
+
+
+async def _retry(work: Callable[[], Awaitable[object]]) -> None:
+    """Do the work again while other processes keep the database locked; it counts once.
+
+    Raises ``StoreError`` if it does not answer any attempt.
+    """
+    for _ in range(_ATTEMPTS):
+        with suppress(Unavailable):
+            await work()
+            return
+    raise StoreError("The database does not answer; try again later.", is_unreachable=True)
 
 
 async def _advance(world: World, until: datetime) -> None:

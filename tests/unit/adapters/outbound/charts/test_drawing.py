@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import asdict
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -16,11 +17,15 @@ from nazh.application.shared.charts import Bar, Chart
 pytestmark = pytest.mark.slow
 
 
+def _as_json(chart: Chart) -> dict[str, Any]:
+    return {"kind": "Chart", **asdict(chart)}
+
+
 def test_numbers_at_the_axis_are_written_as_the_reader_writes_them() -> None:
     bars = (Bar("70", 11), Bar("71", 4))
     chart = Chart("20d6", "", bars, "", decimal_sign=",", percent_format="{percent} %")
 
-    figure = draw_figure(asdict(chart))
+    figure = draw_figure(_as_json(chart))
 
     figure.canvas.draw()
     labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
@@ -32,7 +37,7 @@ def test_numbers_at_the_axis_are_written_as_the_reader_writes_them() -> None:
 def test_no_label_stands_on_another(label: str) -> None:
     bars = tuple(Bar(label.format(10 + number), 20) for number in range(40))
 
-    figure = draw_figure(asdict(Chart("20d1000", "", bars, "")))
+    figure = draw_figure(_as_json(Chart("20d1000", "", bars, "")))
 
     figure.canvas.draw()
     places = [one.get_window_extent() for one in figure.axes[0].get_xticklabels()]
@@ -50,7 +55,7 @@ def test_charts_are_drawn_without_permission_to_lower_the_priority() -> None:
         "from nazh.adapters.outbound.charts.drawing import main\n"
         "main()\n"
     )
-    asked = json.dumps(asdict(Chart("1d2", "", (Bar("1", 500),), ""))).encode()
+    asked = json.dumps(_as_json(Chart("1d2", "", (Bar("1", 500),), ""))).encode()
 
     drawing = (sys.executable, "-c", refused)
     environment = subprocess.run(drawing, input=asked, capture_output=True, check=False)

@@ -1,0 +1,68 @@
+"""Tests of ``nazh dominion replay`` on a database that other processes keep locked."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from nazh.adapters.inbound.cli.db import DatabaseUnavailable
+from nazh.adapters.inbound.cli.dominion.replay import Game, replay_command
+from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands
+from nazh.adapters.outbound.rng.seeded_rng import SeededRng
+from nazh.application.dominion.ports import World, WorldSnapshot, WorldSnapshots
+from nazh.domain.kernel.errors import Unavailable
+
+
+class BusyWorld:
+    """A world whose database is locked at the first attempts."""
+
+    def __init__(self, locked: int) -> None:
+        self._locked = locked
+        self.attempts = 0
+
+    async def advance(self, until: datetime) -> bool:
+        self.attempts += 1
+        if self.attempts <= self._locked:
+            raise Unavailable("the database")
+        return False
+
+    async def take(self) -> WorldSnapshot | None:
+        return None
+
+
+def command(world: BusyWorld) -> click.Command:
+    @asynccontextmanager
+    async def opened(address: str, ruleset: str, die_at: int | None) -> AsyncIterator[Game]:
+        yield Game(cast("World", world), cast("WorldSnapshots", world), cast("GameCommands", None))
+
+    return replay_command(opened, ("classic",), SeededRng)
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> str:
+    file = tmp_path / "script.jsonl"
+    file.write_text('{"at": "2026-01-01T00:00:00Z", "advance": true}\n', "utf-8")
+    return str(file)
+
+
+def test_a_locked_database_is_tried_again(script: str) -> None:
+    world = BusyWorld(locked=9)
+
+    result = CliRunner().invoke(command(world), [script])
+
+    assert result.exit_code == 0, result.output
+    assert world.attempts == 11  # ten for the line, one for the end of the script
+
+
+def test_a_database_that_stays_locked_is_reported(script: str) -> None:
+    result = CliRunner().invoke(command(BusyWorld(locked=100)), [script], standalone_mode=False)
+
+    assert isinstance(result.exception, DatabaseUnavailable)
+    assert "does not answer" in str(result.exception)
