@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import func, insert, select
 
-from nazh.adapters.outbound.sql.dominion.tables import UNITS
+from nazh.adapters.outbound.sql.dominion.tables import NOTICES, UNITS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PLEDGES
 from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.timestamps import microseconds
@@ -20,6 +20,7 @@ from nazh.domain.dominion.combat.checking import differences, is_canonical, read
 from nazh.domain.dominion.combat.record import Battle
 from nazh.domain.dominion.events import BattleFought
 from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId
 from nazh.wiring.contexts import CONTEXTS
@@ -76,6 +77,12 @@ class Supporting(Warring):
         assert differences(told, battle) == ()
         assert is_canonical(record, battle)
         return battle
+
+    async def told(self, kind: NoticeKind) -> list[int]:
+        """Return the nations that have a notice of a kind, in ascending order."""
+        row = NOTICES.c
+        query = select(row.nation).where(row.kind == kind.value).order_by(row.nation)
+        return await self.database.read(lambda on: list(on.execute(query).scalars()))
 
     async def pledges(self) -> int:
         count = select(func.count()).select_from(PLEDGES)
@@ -136,6 +143,27 @@ async def test_supporters_of_the_winner_share_its_gains(world: Supporting) -> No
     assert captured > 0
     assert after[4] - before[4] == captured * 1_500 // 10_000
     assert (after[1] - before[1]) + (after[4] - before[4]) == captured
+
+
+async def test_supporters_of_the_winner_share_what_a_surrender_brings(world: Supporting) -> None:
+    await world.begin_war()
+    for one, other in ((1, 4), (1, 5), (2, 3)):
+        await world.ally(one, other)
+    sides = {4: "aggressor", 5: "aggressor", 3: "defender"}
+    assert [await world.support(guild, side) for guild, side in sides.items()] == [None] * 3
+    assert await world.command(PLEDGED, 5, "nation vacation", days=5) is None
+    before = {int(one.guild): one for one in (await world.snapshot()).nations}
+
+    assert await world.command(BATTLE - HOUR / 2, 2, "war surrender", war=1) is None
+
+    after = {int(one.guild): one for one in (await world.snapshot()).nations}
+    changes = {one: after[one].territory - before[one].territory for one in after}
+    captured = (await world.war()).captured
+    assert captured > 6
+    assert changes[4] == captured * 1_500 // 10_000 > 0
+    assert changes[1] == captured - changes[4]
+    assert [changes[one] for one in (3, 5, 6)] == [0, 0, 0]
+    assert await world.told(NoticeKind.WAR_ENDED) == [1, 2, 4]
 
 
 async def test_a_large_bloc_supports_less(world: Supporting) -> None:

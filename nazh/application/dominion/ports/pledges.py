@@ -23,6 +23,10 @@ class Pledges(Protocol):
         """Return the pledges of a nation in open wars, in the order of the wars."""
         ...
 
+    def bloc_of(self, nation: NationId) -> int:
+        """Return how many nations alliances connect with one, itself included (WAR-08)."""
+        ...
+
     def add(self, pledge: Pledge) -> None:
         """Add a pledge; the nation has none in the war."""
         ...

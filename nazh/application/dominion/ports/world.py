@@ -118,6 +118,10 @@ class WorldTransaction(Protocol):
         """
         ...
 
+    def lock_for_surrender(self, guild: GuildId, number: int) -> War | None:
+        """Lock and return what ``lock_for_war`` does, and the nations that support the enemy."""
+        ...
+
     def lock_to_support(self, guild: GuildId, number: int) -> War | None:
         """Keep a guild's nation, and those of a war, from changing; return the war.
 

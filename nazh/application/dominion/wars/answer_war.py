@@ -139,7 +139,12 @@ def war_as_leader(
     What ends a war ends its offer of peace first; the caller saves both nations.
     Raises NoNation, OnlyTheLeader, and what ``role_for`` does.
     """
-    war, own, enemy = war_seen_as_leader(world, requester, number, event)
+    if event is WarEvent.SURRENDER:
+        seen = world.lock_for_surrender(requester.guild, number)
+        leading = nation_as_leader(world, requester)
+        war, own, enemy = _sides(world, seen, leading, number, event)
+    else:
+        war, own, enemy = war_seen_as_leader(world, requester, number, event)
     if event not in ENDINGS:
         return war, own, enemy
     peace = end_offer(war, own, enemy, requester.act)

@@ -13,7 +13,7 @@ from nazh.domain.dominion.combat.spoils import Spoils
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import Units
 from nazh.domain.dominion.nations import Act, Nation, NationId, receive, spend
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rulesets import ResourceRules, Ruleset
 
 Nations = Mapping[NationId, Nation]
 
@@ -38,10 +38,23 @@ def apply_battle_outcome(
     loser = next(side for role, side in sides.items() if role is not result.winner).nation
     lost = spend(after[loser], spoils.resources_lost, Reason.WAR_LOSS, act)
     after[loser] = replace(lost, territory=lost.territory - spoils.territory_lost)
+    return hand_out_gains(after, winner, spoils, act, battle, rules.resources)
+
+
+def hand_out_gains(
+    nations: Nations,
+    winner: Side,
+    spoils: Spoils,
+    act: Act,
+    battle: BattleRules,
+    resources: ResourceRules,
+) -> dict[NationId, Nation]:
+    """Return nations of which those of the winner's side have what they get (WAR-13)."""
+    after = dict(nations)
     plunder = share_gains(winner, spoils.plunder, battle)
     captured = share_gains(winner, spoils.captured, battle)
     for one, amount in plunder.items():
-        gaining = receive(after[one], amount, Reason.WAR_GAIN, act, rules.resources)
+        gaining = receive(after[one], amount, Reason.WAR_GAIN, act, resources)
         after[one] = replace(gaining, territory=gaining.territory + captured[one])
     return after
 

@@ -59,7 +59,7 @@ def execute_battle(
     """Return what the battle of a war comes to; ``wars`` are those of both nations."""
     at = war.battle_at
     nations = {Role.AGGRESSOR: aggressor, Role.DEFENDER: defender}
-    sides = {role: _side(war, role, nation, supports) for role, nation in nations.items()}
+    sides = {role: side_of(war, role, nation, supports) for role, nation in nations.items()}
     battle = Battle(
         war=war.id,
         round_number=ROUND,
@@ -130,7 +130,8 @@ def stakes_of(
     )
 
 
-def _side(war: War, role: Role, nation: Nation, supports: Sequence[Support]) -> Side:
+def side_of(war: War, role: Role, nation: Nation, supports: Sequence[Support]) -> Side:
+    """Return a side of a war with those of the supporters that are its own."""
     return Side(
         nation=nation.id,
         units=nation.military.units,

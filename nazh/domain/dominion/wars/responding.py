@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.draws import MAX_NONCE
+from nazh.domain.dominion.combat.outcome import hand_out_gains
 from nazh.domain.dominion.combat.sides import Role, Stance
 from nazh.domain.dominion.combat.spoils import Spoils, calculate_spoils
 from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import Act, Nation, NationId, receive, reputed, spend
+from nazh.domain.dominion.nations import Act, Nation, NationId, reputed, spend
 from nazh.domain.dominion.reputation import ReputationReason
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.war_errors import (
@@ -25,7 +27,8 @@ from nazh.domain.dominion.war_errors import (
     WarNotAccepted,
 )
 from nazh.domain.dominion.wars.battle_hour import schedule_battle
-from nazh.domain.dominion.wars.concluding import stakes_of
+from nazh.domain.dominion.wars.concluding import side_of, stakes_of
+from nazh.domain.dominion.wars.supporting import Support
 from nazh.domain.dominion.wars.transitions import IllegalTransition, WarEvent, next_state
 from nazh.domain.dominion.wars.war import (
     Outcome,
@@ -59,12 +62,16 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Surrendered:
-    """A war that ended with a surrender, both nations after it, and what it cost."""
+    """A war that ended with a surrender, its nations after it, and what it cost.
+
+    ``supporters`` are those of the winner.
+    """
 
     war: War
     loser: Nation
     winner: Nation
     spoils: Spoils
+    supporters: tuple[Nation, ...] = ()
 
 
 def role_for(war: War, nation: NationId, event: WarEvent) -> Role:
@@ -164,28 +171,31 @@ def set_nonce(war: War, role: Role, nonce: str) -> War:
 
 def surrender(
     war: War, role: Role, loser: Nation, winner: Nation, wars: Sequence[War], act: Act,
-    rules: Ruleset,
+    rules: Ruleset, supports: Sequence[Support] = (),
 ) -> Surrendered:  # fmt: skip
     """Return the war after the surrender of a side, without casualties (WAR-09).
 
-    ``wars`` are those of the winner.
+    ``wars`` are those of the winner, and ``supports`` support it: they share its gains as after a
+    battle, by the strength that they would have committed now (WAR-13).
     """
     spoils = surrender_spoils(loser, winner, wars, act.at, rules)
     paid = Act(act.at, war.cause, act.actor)
     loser = spend(loser, spoils.resources_lost, Reason.WAR_LOSS, paid)
     loser = replace(loser, territory=loser.territory - spoils.territory_lost)
     loser = reputed(loser, ReputationReason.WAR_SURRENDERED, act.at, war.cause, rules)
+    gaining = side_of(war, opposite(role), winner, supports)
+    by_id = {winner.id: winner, **{one.nation.id: one.nation for one in supports}}
     gained = Act(act.at, war.cause)
-    winner = receive(winner, spoils.plunder, Reason.WAR_GAIN, gained, rules.resources)
-    winner = replace(winner, territory=winner.territory + spoils.captured)
-    winner = reputed(winner, ReputationReason.WAR_WON, act.at, war.cause, rules)
+    by_id = hand_out_gains(by_id, gaining, spoils, gained, battle_rules(rules), rules.resources)
+    winner = reputed(by_id[winner.id], ReputationReason.WAR_WON, act.at, war.cause, rules)
     ended = replace(
         _ended(war, WarEvent.SURRENDER, Outcome.SURRENDER, act.at),
         winner=opposite(role),
         captured=spoils.captured,
         truce=Truce(act.at + rules.war.truce),
     )
-    return Surrendered(ended, loser, winner, spoils)
+    supporters = tuple(by_id[one.nation.id] for one in supports)
+    return Surrendered(ended, loser, winner, spoils, supporters)
 
 
 def surrender_spoils(

@@ -34,6 +34,10 @@ class SqlPledges:
         query = select(PLEDGES).join(WARS, WARS.c.id == PLEDGES.c.war)
         return _pledges(self._connection, query.where(PLEDGES.c.nation == nation, is_open))
 
+    def bloc_of(self, nation: NationId) -> int:
+        """Return the size of a nation's bloc."""
+        return bloc_of(self._connection, nation)
+
     def add(self, pledge: Pledge) -> None:
         """Add a pledge."""
         values = {

@@ -43,11 +43,12 @@ from nazh.adapters.outbound.sql.dominion.war_rows import (
 from nazh.application.dominion.ports import Pledges, Treaties, WarSecrets
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.dominion.citizens import Citizen, Departure
+from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.nations import Nation, NationId
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.wars.responding import Commitment
-from nazh.domain.dominion.wars.war import War, WarId
+from nazh.domain.dominion.wars.war import War, WarId, opposite
 from nazh.domain.kernel.events import Event
 from nazh.domain.kernel.identity import GuildId, UserId
 
@@ -118,16 +119,11 @@ class SqlWorldTransaction:
 
     def lock_for_war(self, guild: GuildId, number: int) -> War | None:
         """Lock the nations of a war of a guild's nation, and return it, locked."""
-        of_guild = select(NATIONS.c.id).where(NATIONS.c.guild == guild)
-        own = self._connection.execute(of_guild).scalar()
-        if own is None:
-            return None
-        seen = find_war(self._connection, self._season, WarId(number), lock=False)
-        if seen is None or seen.role_of(NationId(own)) is None:
-            self._lock((NationId(own),))
-            return None
-        self._lock((seen.aggressor, seen.defender))
-        return find_war(self._connection, self._season, seen.id, lock=True)
+        return self._lock_war(guild, number)
+
+    def lock_for_surrender(self, guild: GuildId, number: int) -> War | None:
+        """Lock those nations and the ones that support the enemy, and return the war, locked."""
+        return self._lock_war(guild, number, with_supporters=True)
 
     def lock_to_support(self, guild: GuildId, number: int) -> War | None:
         """Lock a guild's nation and those of any war, and return it, locked."""
@@ -252,6 +248,28 @@ class SqlWorldTransaction:
         self._pledges.write()
         for entry in self._entries:  # last, as others wait for the log until the commit
             record(self._connection, entry)
+
+    def _lock_war(
+        self, guild: GuildId, number: int, *, with_supporters: bool = False
+    ) -> War | None:
+        """Raises WorldBehind if a nation has pledged its support before the war was locked."""
+        of_guild = select(NATIONS.c.id).where(NATIONS.c.guild == guild)
+        own = self._connection.execute(of_guild).scalar()
+        if own is None:
+            return None
+        seen = find_war(self._connection, self._season, WarId(number), lock=False)
+        role = None if seen is None else seen.role_of(NationId(own))
+        if seen is None or role is None:
+            self._lock((NationId(own),))
+            return None
+        supporters = self._supporters(seen.id, opposite(role)) if with_supporters else set()
+        self._lock((seen.aggressor, seen.defender, *supporters))
+        if with_supporters and self._supporters(seen.id, opposite(role)) - supporters:
+            raise WorldBehind
+        return find_war(self._connection, self._season, seen.id, lock=True)
+
+    def _supporters(self, war: WarId, role: Role) -> set[NationId]:
+        return {one.nation for one in self._pledges.in_war(war) if one.role is role}
 
     def _lock(self, nations: Iterable[NationId]) -> None:
         nations_by_id(self._connection, self._season, nations, lock=True)

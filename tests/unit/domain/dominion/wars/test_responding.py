@@ -24,6 +24,7 @@ from nazh.domain.dominion.wars.responding import (
     surrender,
     withdraw,
 )
+from nazh.domain.dominion.wars.supporting import Support
 from nazh.domain.dominion.wars.transitions import TRANSITIONS, WarEvent
 from nazh.domain.dominion.wars.war import Outcome, Truce, War, WarState
 from nazh.domain.kernel.errors import Refusal
@@ -34,6 +35,8 @@ from tests.unit.domain.dominion.wars.war_examples import (
     COMMITMENT,
     NOW,
     accepted,
+    army,
+    nation,
     proposed,
 )
 
@@ -173,6 +176,26 @@ def test_surrendering_costs_more_land_and_no_units(state: WarState) -> None:
         10,
     )
     assert ended.truce == Truce(LATER + timedelta(hours=72))
+
+
+def test_supporters_of_the_winner_share_what_a_surrender_brings() -> None:
+    supports = [
+        Support(nation(3, "Corvia", military=army(300)), Role.AGGRESSOR, 1),
+        Support(nation(4, "Dorne", military=army(100)), Role.AGGRESSOR, 1),
+    ]
+    by = act(LATER)
+
+    done = surrender(accepted(), Role.DEFENDER, BORVIA, AURELIA, [], by, CLASSIC, supports)
+
+    # Of the 800 resources 120 are for supporters, by 3 to 1, and of the 10 land 1, which neither
+    # gets a whole part of.
+    before = (AURELIA, *(one.nation for one in supports))
+    after = (done.winner, *done.supporters)
+    gained = [one.resources - had.resources for had, one in zip(before, after, strict=True)]
+    assert gained == [680, 90, 30]
+    assert done.winner.territory == 110
+    assert [one.journal[-1].cause for one in done.supporters] == ["war 7"] * 2
+    assert [one.military for one in done.supporters] == [one.nation.military for one in supports]
 
 
 def test_units_are_locked_only_while_a_battle_is_near() -> None:
