@@ -38,6 +38,8 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
         deleting = (await carol.slash("nation delete")).reply
         scheduled = (await administrator.press(deleting, "Delete the Nation")).reply
         kept = (await person.press(scheduled, "Call It Off")).reply
+        shown = (await alice.slash("citizen info")).reply
+        top = (await alice.slash("citizen contributors")).reply
         offices = (await alice.slash("gov offices")).reply
         assert (await bot.stop()).status == 0
     finally:
@@ -62,5 +64,8 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
     assert "its **900** resources" in text_of(deleting)
     assert text_of(scheduled).startswith("## Aurelia will be deleted")
     assert text_of(kept).startswith("## Aurelia stays")
+    assert text_of(shown).startswith(f"## 0 points\n<@{person.account.id}> is a citizen of Aurelia")
+    assert "\nLeads the nation.\nHas not contributed yet." in text_of(shown)
+    assert text_of(top).startswith("## Nobody has contributed to Aurelia yet")
     assert "**Commander** vacant" in text_of(offices)
     assert "who founded it <t:" in text_of(offices)

@@ -54,7 +54,14 @@ FEATURES: Final[Mapping[Feature, FeatureRule]] = {
     Feature.CITIZEN_REGISTRATION: FeatureRule(1, ("citizen",)),
     Feature.HELP_SYSTEM: FeatureRule(1, ("dominion",)),
     Feature.TREASURY: FeatureRule(
-        2, ("treasury", "citizen contribute", "nation rename", "gov dashboard")
+        2,
+        (
+            "treasury",
+            "citizen contribute",
+            "citizen contributors",
+            "nation rename",
+            "gov dashboard",
+        ),
     ),
     Feature.MILITARY_BUILDING: FeatureRule(2, ("military",), Feature.TREASURY),
     Feature.LEADERBOARDS: FeatureRule(2, ("rank",)),
@@ -82,6 +89,8 @@ LOOKING: Final = frozenset(
         "nation compare",
         "nation history",
         "nation list",
+        "citizen info",
+        "citizen contributors",
         "treasury status",
         "treasury history",
         "military status",

@@ -89,6 +89,7 @@ from nazh.adapters.outbound.sql.dominion.allied_strengths import SqlAlliedStreng
 from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
 from nazh.adapters.outbound.sql.dominion.compaction import SqlLedgerCompaction
+from nazh.adapters.outbound.sql.dominion.contributors import SqlContributors
 from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.fought_wars import SqlFoughtWars
 from nazh.adapters.outbound.sql.dominion.histories import SqlHistories
@@ -111,6 +112,7 @@ from nazh.application.dominion.citizens.check_members import (
     PERIOD as MEMBERS_CHECKED_EVERY,
 )
 from nazh.application.dominion.citizens.check_members import CheckMembers
+from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowContributors
 from nazh.application.dominion.compact_ledger import PERIOD as COMPACTED_EVERY
 from nazh.application.dominion.compact_ledger import CompactLedger
 from nazh.application.dominion.government.show_dashboard import ShowDashboard
@@ -160,6 +162,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
     stored = SqlWorld(database, rulesets, secrets, platform.events())
     world = LiveWorld(stored, SqlHeartbeats(database, rulesets))
     directory, boards = SqlNationDirectory(database), SqlBoards(database)
+    contributors = SqlContributors(database)
     records = SqlDominionRecords(database, rulesets)
     season_rules = SqlSeasonRules(database, rulesets, clock)
     notices, settings_of = SqlNotices(database), platform.settings_of()
@@ -213,7 +216,13 @@ def load_dominion(platform: PlatformContainer) -> Context:
             ),
             statistics,
         ),
-        citizen_group(game.register_citizen, game.look, game.contribute),
+        citizen_group(
+            game.register_citizen,
+            game.look,
+            game.contribute,
+            ShowCitizen(world, contributors),
+            ShowContributors(world, contributors),
+        ),
         treasury_group(
             game.look,
             ShowHistory(world, SqlLedgers(database)),

@@ -17,8 +17,12 @@ from nazh.application.dominion.ports.boards import (
     Timelines,
 )
 from nazh.application.dominion.ports.members import (
+    CONTRIBUTORS_PAGE,
     CitizenPlace,
     CitizensToCheck,
+    Contributor,
+    ContributorPage,
+    Contributors,
     Members,
     OrphanedNations,
 )
@@ -66,6 +70,7 @@ from nazh.application.dominion.ports.world import (
 )
 
 __all__ = [
+    "CONTRIBUTORS_PAGE",
     "AlliedStrengths",
     "BattleEntry",
     "Battles",
@@ -73,6 +78,9 @@ __all__ = [
     "Boards",
     "CitizenPlace",
     "CitizensToCheck",
+    "Contributor",
+    "ContributorPage",
+    "Contributors",
     "DirectNotices",
     "FailedNation",
     "FailedNations",

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
+from nazh.domain.dominion.nations import NationId
 from nazh.domain.kernel.identity import GuildId, UserId
 
 
@@ -47,4 +48,53 @@ class OrphanedNations(Protocol):
 
     async def among(self, guilds: Sequence[GuildId]) -> tuple[GuildId, ...]:
         """Return those of some servers that have a nation, in order. Raises ``Unavailable``."""
+        ...
+
+
+CONTRIBUTORS_PAGE: Final = 10
+"""How many contributors are on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """A citizen with the points of their contributions, and their place by them."""
+
+    place: int
+    user: UserId
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContributorPage:
+    """Some of the ``count`` citizens who have contributed to a nation."""
+
+    rows: tuple[Contributor, ...]
+    count: int
+    number: int
+    pages: int
+
+
+class Contributors(Protocol):
+    """Citizens by what they have contributed.
+
+    Of citizens with the same points, the one who joined first comes first, then the one with the
+    smaller id. Citizens without points have no place.
+    """
+
+    async def page(self, nation: NationId, number: int) -> ContributorPage:
+        """Return a page of a nation, from 1 on; the last one if there are fewer.
+
+        Raises ``Unavailable``.
+        """
+        ...
+
+    async def place_of(self, nation: NationId, user: UserId) -> int | None:
+        """Return the place of a user, or ``None`` if they have no points in the nation.
+
+        Raises ``Unavailable``.
+        """
+        ...
+
+    async def count(self, nation: NationId) -> int:
+        """Return how many citizens have a place. Raises ``Unavailable``."""
         ...

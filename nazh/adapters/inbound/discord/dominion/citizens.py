@@ -14,21 +14,30 @@ from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import DANGER, PRIMARY
 from nazh.adapters.inbound.texts.dominion import nations as texts
+from nazh.adapters.inbound.texts.dominion.citizens import citizen_text, contributors_text
+from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.citizens.contribute_resources import ContributeResources
 from nazh.application.dominion.citizens.leave_nation import LeaveNation
 from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
+from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowContributors
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.domain.dominion.errors import OnlyCitizens
+from nazh.domain.kernel.identity import UserId
 
 LEAVE_NOW: Final = "leave_now"
+_PAGES: Final = 1_000
 
 
 def citizen_group(
-    register: RegisterCitizen, look: LookAtNation, contribute: ContributeResources
+    register: RegisterCitizen,
+    look: LookAtNation,
+    contribute: ContributeResources,
+    show: ShowCitizen,
+    show_contributors: ShowContributors,
 ) -> lightbulb.Group:
     """Return the command ``/citizen`` with its subcommands."""
     group = lightbulb.Group("citizen", "Your citizenship in Dominion.", **IN_GUILDS)
@@ -69,7 +78,45 @@ def citizen_group(
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             return await _contribute(contribute, interaction)
 
+    group.register(_info_command(show))
+    group.register(_contributors_command(show_contributors))
     return group
+
+
+def _info_command(show: ShowCitizen) -> type[lightbulb.SlashCommand]:
+    class Info(
+        lightbulb.SlashCommand, name="info", description="Show what a citizen has contributed."
+    ):
+        user = lightbulb.user("user", "Which citizen (you)", default=None)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            requester = requester_of(interaction)
+            user = requester.user if self.user is None else UserId(self.user.id)
+            view = await show(requester, user)
+            translator = private_translator(interaction)
+            text = citizen_text(view, requester.user, requester.at, translator)
+            if user != requester.user or not view.may_contribute(requester.at):
+                return private(text)
+            return private(text, _contribute_button(translator))
+
+    return Info
+
+
+def _contributors_command(show: ShowContributors) -> type[lightbulb.SlashCommand]:
+    class TopContributors(
+        lightbulb.SlashCommand,
+        name="contributors",
+        description="Show who has contributed the most (for citizens).",
+    ):
+        page = lightbulb.integer("page", "Which page (1)", default=1, min_value=1, max_value=_PAGES)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            view = await show(requester_of(interaction), self.page)
+            return private(contributors_text(view, private_translator(interaction)))
+
+    return TopContributors
 
 
 def join_button(register: RegisterCitizen) -> ButtonAction:
@@ -103,10 +150,12 @@ def contribute_button(contribute: ContributeResources) -> ButtonAction:
 async def _join(register: RegisterCitizen, interaction: UserInteraction) -> Response:
     joined = await register(requester_of(interaction))
     translator = private_translator(interaction)
-    contribution = action_button(
-        translator(texts.CONTRIBUTE), NextAction.CONTRIBUTE.value, style=PRIMARY
-    )
-    return private(texts.joined_text(joined, translator), contribution)
+    return private(texts.joined_text(joined, translator), _contribute_button(translator))
+
+
+def _contribute_button(translator: Translator) -> Json:
+    label = translator(texts.CONTRIBUTE)
+    return action_button(label, NextAction.CONTRIBUTE.value, style=PRIMARY)
 
 
 async def _contribute(contribute: ContributeResources, interaction: UserInteraction) -> Response:

@@ -1,0 +1,96 @@
+"""Shows a citizen, and the citizens who have contributed the most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.application.dominion.access import nation_as_member, nation_here, note_activity_in
+from nazh.application.dominion.ports import (
+    ContributorPage,
+    Contributors,
+    Requester,
+    World,
+    WorldTransaction,
+)
+from nazh.domain.dominion.citizens import Citizen, next_contribution
+from nazh.domain.dominion.errors import NotACitizen, OnlyCitizens
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.offices import Office
+from nazh.domain.kernel.identity import UserId
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenView:
+    """A citizen of a nation, with their place among those who have contributed, if they have."""
+
+    nation: Nation
+    citizen: Citizen
+    season: Season
+    place: int | None
+    contributors: int
+
+    @property
+    def office(self) -> Office | None:
+        """The first office that the citizen holds, if they hold one."""
+        holders = self.nation.government.holders
+        return next((one for one, user in holders.items() if user == self.citizen.user), None)
+
+    def may_contribute(self, at: datetime) -> bool:
+        """Return whether a contribution of the citizen would not be refused."""
+        if self.nation.is_on_vacation(at):
+            return False
+        due = next_contribution(self.citizen, self.season.rules.resources)
+        return due is None or due <= at
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCitizen:
+    """Shows a citizen of the nation of the server to everyone there."""
+
+    world: World
+    contributors: Contributors
+
+    async def __call__(self, requester: Requester, user: UserId) -> CitizenView:
+        """Return the citizen. Raises NoNation, OnlyCitizens and NotACitizen."""
+
+        def work(world: WorldTransaction) -> tuple[Nation, Citizen, Season]:
+            nation = note_activity_in(world, nation_here(world, requester), requester)
+            world.save_nation(nation)
+            citizen = world.citizen(user)
+            if citizen is None or citizen.nation != nation.id:
+                raise (OnlyCitizens if user == requester.user else NotACitizen)(nation.name)
+            return nation, citizen, world.season
+
+        nation, citizen, season = await self.world.look(requester, work)
+        place = await self.contributors.place_of(nation.id, user)
+        count = await self.contributors.count(nation.id)
+        return CitizenView(nation, citizen, season, place, count)
+
+
+@dataclass(frozen=True, slots=True)
+class ContributorsView:
+    """A page of those who have contributed the most to a nation."""
+
+    nation: Nation
+    page: ContributorPage
+
+
+@dataclass(frozen=True, slots=True)
+class ShowContributors:
+    """Shows citizens by their points to a citizen."""
+
+    world: World
+    contributors: Contributors
+
+    async def __call__(self, requester: Requester, page: int) -> ContributorsView:
+        """Return a page, from 1 on. Raises NoNation and OnlyCitizens."""
+
+        def work(world: WorldTransaction) -> Nation:
+            nation = nation_as_member(world, requester)
+            world.save_nation(nation)
+            return nation
+
+        nation = await self.world.look(requester, work)
+        return ContributorsView(nation, await self.contributors.page(nation.id, page))
