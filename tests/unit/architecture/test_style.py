@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -74,11 +75,17 @@ HE = re.compile(r"(?<!\")\b(?:[Hh]e|[Hh]is|[Hh]im|[Hh]imself)\b")
 PROSE: Final = frozenset({".py", ".md", ".toml", ".yml", ".yaml", ".sh", ".service", ".js", ""})
 
 
+@cache
+def parsed(text: str) -> ast.Module:
+    """Return the syntax tree of a module; several rules read it."""
+    return ast.parse(text)
+
+
 def names_in(path: str, text: str) -> Iterator[str]:
     """Yield path parts, classes and functions, and the metrics and settings in ``text``."""
     yield from Path(path).with_suffix("").parts
     if path.endswith(".py"):
-        for node in ast.walk(ast.parse(text)):
+        for node in ast.walk(parsed(text)):
             if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
                 yield node.name
     yield from PUBLISHED.findall(text)
@@ -94,9 +101,9 @@ def metaphors(path: str, text: str) -> Iterator[str]:
 def openings(path: str, text: str) -> Iterator[str]:
     """Yield the first line of each docstring in ``text``."""
     if path.endswith(".py"):
-        for node in ast.walk(ast.parse(text)):
+        for node in ast.walk(parsed(text)):
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-                yield (ast.get_docstring(node) or "").partition("\n")[0]
+                yield (ast.get_docstring(node, clean=False) or "").lstrip().partition("\n")[0]
 
 
 def riddles(path: str, text: str) -> Iterator[str]:
