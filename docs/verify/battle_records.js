@@ -94,6 +94,7 @@ function checkSide(side, path, strengths) {
     expect(supporter instanceof Map, where);
     checkNumber(supporter.get("nation"), `${where}.nation`, 1n);
     checkNumber(supporter.get("bloc"), `${where}.bloc`, 1n);
+    if (supporter.has("commits")) checkNumber(supporter.get("commits"), `${where}.commits`, 0n, ALL);
     checkUnits(object(supporter, "units", `${where}.`), `${where}.units`, strengths);
   });
 }

@@ -87,10 +87,15 @@ function supportOf(side, base, rules) {
   const size = rules.get("bloc_size");
   let committed = 0n;
   for (const supporter of side.get("supporters")) {
-    const part = share(strengthOf(supporter.get("units"), rules), rules.get("support"));
+    const part = share(strengthOf(supporter.get("units"), rules), partOf(supporter, rules));
     committed += (part * size) / larger(size, supporter.get("bloc"));
   }
   return smaller(rules.get("most_support"), (committed * ALL) / base);
+}
+
+/** Return the part of its units that a supporter commits: that of allies, unless it has one of its own. */
+function partOf(supporter, rules) {
+  return supporter.has("commits") ? supporter.get("commits") : rules.get("support");
 }
 
 function winnerCasualties(winner, loser, rules) {
@@ -106,7 +111,7 @@ function addCasualties(fared, side, rate, rules) {
   const quantities = (units, part) => new Map([...units].map(([type, [quantity]]) => [type, share(quantity, part)]));
   fared.set("casualty_rate", own);
   fared.set("losses", lossesOf(quantities(side.get("units"), ALL), own));
-  const committed = side.get("supporters").map((one) => quantities(one.get("units"), rules.get("support")));
+  const committed = side.get("supporters").map((one) => quantities(one.get("units"), partOf(one, rules)));
   fared.set("supporters", committed.map((units) => lossesOf(units, own)));
 }
 

@@ -231,6 +231,10 @@ async def test_a_partner_in_defence_supports_the_defender_only(world: Supporting
 
     assert await world.support(3) is None
     assert await world.support(4, "aggressor") == "no_reason_to_support"
+    battle = await world.fight()
+    assert [one.commits for one in battle.defender.supporters] == [1_000]
+    (losses,) = battle.result().defender.supporters
+    assert losses[UnitType.INFANTRY] == 10 * battle.result().defender.casualty_rate // 10_000
 
 
 async def test_every_refusal_of_support_happens_and_pledges_nothing(world: Supporting) -> None:
@@ -248,7 +252,7 @@ async def test_every_refusal_of_support_happens_and_pledges_nothing(world: Suppo
         await world.ally(2, other)
         assert await world.support(other) is None
     codes.add(await world.support(5))
-    row = {"war": 1, "nation": 8, "role": "defender", "pledged_at": 0}
+    row = {"war": 1, "nation": 8, "role": "defender", "pledged_at": 0, "treaty": "alliance"}
     await world.database.write(lambda on: on.execute(insert(PLEDGES).values(**row)).rowcount)
     assert await world.command(PLEDGED, 7, "nation register", name="Galia") is None
     await world.arm({7: 10})

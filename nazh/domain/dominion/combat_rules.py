@@ -29,7 +29,7 @@ class CombatRules:
     defensive_casualties: Annotated[
         int, share(2 * WHOLE, "Casualties in the defensive stance, of those in the balanced one.")
     ]
-    support: Annotated[int, share(WHOLE, "Part of its strength that a supporter commits.")]
+    support: Annotated[int, share(WHOLE, "Part of its strength that an ally commits.")]
     most_support: Annotated[
         int, share(WHOLE, "Most strength that supporters add to that of the side.")
     ]

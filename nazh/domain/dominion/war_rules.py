@@ -62,6 +62,9 @@ class WarRules:
         timedelta,
         duration(timedelta(), 4 * _WEEK, "Least age of a treaty that allows supporting a war."),
     ]
+    defence_support: Annotated[
+        int, share(WHOLE, "Part of its strength that a partner in a mutual defence pact commits.")
+    ]
     supported_wars: Annotated[
         int, amount("wars", 0, 100, "Most open wars that a nation supports at a time.")
     ]

@@ -13,7 +13,7 @@ from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.nations import Nation, NationId, notify
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.offices import Office
-from nazh.domain.dominion.wars.supporting import ends_with_treaty
+from nazh.domain.dominion.wars.supporting import ends_with_alliance
 from nazh.domain.dominion.wars.war import War
 
 
@@ -65,7 +65,7 @@ def withdraw_pledges(world: WorldTransaction, one: NationId, other: NationId) ->
     wars = {war.id: war for war in world.wars_of(one, other)}
     for pledge in (*world.pledges.of_nation(one), *world.pledges.of_nation(other)):
         war = wars.get(pledge.war)
-        if war is not None and ends_with_treaty(war, pledge, one, other):
+        if war is not None and ends_with_alliance(war, pledge, one, other):
             world.pledges.remove(pledge)
 
 

@@ -8,13 +8,19 @@ from datetime import datetime
 from nazh.application.dominion.access import nation_as_leader
 from nazh.application.dominion.diplomacy.partners import relations_of
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.basis_points import share
-from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.combat.battle_rules import battle_rules
+from nazh.domain.dominion.combat.sides import Role, Supporter, committed_strength
 from nazh.domain.dominion.lifecycle import check_not_on_vacation
 from nazh.domain.dominion.nations import Nation, notify
 from nazh.domain.dominion.notices import Facts, NoticeKind
 from nazh.domain.dominion.support_errors import NoWarToSupport
-from nazh.domain.dominion.wars.supporting import Pledge, SupportOffer, enemy_of, pledge_support
+from nazh.domain.dominion.wars.supporting import (
+    Pledge,
+    SupportOffer,
+    enemy_of,
+    pledge_support,
+    support_by,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,7 @@ def _pledge(
         at=requester.at,
     )
     pledge = pledge_support(offer, rules)
-    strength = share(own.military.strength(rules.military), rules.combat.support)
+    side = Supporter(own.id, own.military.units, commits=support_by(pledge, own, 1, rules).commits)
+    strength = committed_strength(side, battle_rules(rules))
     pledged = SupportPledged(war.id, own.name, supported.name, enemy.name, strength, war.battle_at)
     return own, supported, pledge, pledged

@@ -12,7 +12,7 @@ from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.events import WarSurrendered, parties
 from nazh.domain.dominion.war_news import tell
 from nazh.domain.dominion.wars.responding import role_for, surrender
-from nazh.domain.dominion.wars.supporting import Support
+from nazh.domain.dominion.wars.supporting import Support, support_by
 from nazh.domain.dominion.wars.transitions import WarEvent
 from nazh.domain.dominion.wars.war import War, opposite
 
@@ -72,7 +72,7 @@ def supports_of(world: WorldTransaction, war: War, role: Role, at: datetime) -> 
     """Return who supports a side, without nations that are on vacation or without the bot."""
     pledges = [one for one in world.pledges.in_war(war.id) if one.role is role]
     return [
-        Support(nation, role, world.pledges.bloc_of(nation.id))
-        for nation in (world.nation(one.nation) for one in pledges)
+        support_by(pledge, nation, world.pledges.bloc_of(nation.id), world.season.rules)
+        for pledge, nation in [(one, world.nation(one.nation)) for one in pledges]
         if not nation.is_frozen(at)
     ]

@@ -127,7 +127,7 @@ def _side_result(side: Side, force: _Force, rate: int, combat: CombatRules) -> S
         casualty_rate=rate,
         losses=calculate_casualties(side.units, rate),
         supporters=tuple(
-            [_casualties(supporter.units, combat.support, rate) for supporter in side.supporters]
+            [_casualties(one.units, one.part(combat), rate) for one in side.supporters]
         ),
     )
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, TypeVar, get_args, get_type_hints
 
+from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.combat.battle_rules import BattleRules
 from nazh.domain.dominion.combat.draws import LABEL, MAX_NONCE, Nonces
 from nazh.domain.dominion.combat.record import Battle, record_of, write_record
@@ -187,10 +188,12 @@ def _side(side: _Reader) -> Side:
 
 
 def _supporter(supporter: _Reader) -> Supporter:
+    has_part = "commits" in supporter.values
     return Supporter(
         nation=NationId(supporter.number("nation", 1)),
         units=_units(supporter.at("units")),
         bloc=supporter.number("bloc", 1),
+        commits=supporter.number("commits", most=WHOLE) if has_part else None,
     )
 
 

@@ -15,7 +15,7 @@ from hashlib import sha256
 from nazh.domain.dominion.combat.battle import BattleResult, SideResult, calculate_battle
 from nazh.domain.dominion.combat.battle_rules import BattleRules
 from nazh.domain.dominion.combat.draws import LABEL, Nonces, commitment_of, draw
-from nazh.domain.dominion.combat.sides import Side
+from nazh.domain.dominion.combat.sides import Side, Supporter
 from nazh.domain.dominion.combat.spoils import Spoils, Stakes, calculate_spoils
 from nazh.domain.dominion.military import Units, UnitType
 
@@ -93,11 +93,18 @@ def _side(side: Side, nonce: str | None) -> Record:
         "stance": side.stance.value,
         "is_fortified": side.is_fortified,
         "nonce": nonce,
-        "supporters": [
-            {"nation": one.nation, "units": _units(one.units), "bloc": one.bloc}
-            for one in side.supporters
-        ],
+        "supporters": [_supporter(one) for one in side.supporters],
     }
+
+
+def _supporter(supporter: Supporter) -> Record:
+    """Return the record of a supporter; only those that are no allies have a part of their own."""
+    record: Record = {
+        "nation": supporter.nation,
+        "units": _units(supporter.units),
+        "bloc": supporter.bloc,
+    }
+    return record if supporter.commits is None else {**record, "commits": supporter.commits}
 
 
 def _units(units: Mapping[UnitType, Units]) -> Record:

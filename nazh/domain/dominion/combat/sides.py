@@ -32,12 +32,18 @@ class Stance(Enum):
 class Supporter:
     """A nation that supports a side. ``bloc`` counts the nations that alliances connect it with.
 
-    ``units`` are all of its units, of which it commits a part. The bloc includes the nation itself.
+    ``units`` are all of its units, of which it commits a part: ``commits`` in basis points, or what
+    the rules say for allies. The bloc includes the nation itself.
     """
 
     nation: NationId
     units: Mapping[UnitType, Units]
     bloc: int = 1
+    commits: int | None = None
+
+    def part(self, combat: CombatRules) -> int:
+        """Return the part of its units that it commits, in basis points."""
+        return combat.support if self.commits is None else self.commits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +80,7 @@ def base_strength(side: Side, rules: BattleRules) -> int:
 def committed_strength(supporter: Supporter, rules: BattleRules) -> int:
     """Return the strength that a supporter adds (C-14), less if its bloc is large (WAR-08)."""
     combat = rules.combat
-    committed = share(rules.strength(supporter.units), combat.support)
+    committed = share(rules.strength(supporter.units), supporter.part(combat))
     return committed * combat.bloc_size // max(combat.bloc_size, supporter.bloc)
 
 

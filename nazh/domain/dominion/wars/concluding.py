@@ -138,7 +138,7 @@ def side_of(war: War, role: Role, nation: Nation, supports: Sequence[Support]) -
         stance=war.orders(role).stance,
         is_fortified=nation.is_fortified,
         supporters=tuple(
-            Supporter(one.nation.id, one.nation.military.units, one.bloc)
+            Supporter(one.nation.id, one.nation.military.units, one.bloc, one.commits)
             for one in supports
             if one.role is role
         ),

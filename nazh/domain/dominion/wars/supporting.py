@@ -28,21 +28,26 @@ from nazh.domain.dominion.wars.war import War, WarId, WarState, opposite
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """The promise of a nation to support a side in the battle of a war."""
+    """The promise of a nation to support a side in the battle of a war.
+
+    ``treaty`` is what allows it: an alliance, or a mutual defence pact.
+    """
 
     war: WarId
     nation: NationId
     role: Role
     pledged_at: datetime
+    treaty: Treaty = Treaty.ALLIANCE
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """A nation that supports a side in a battle; ``bloc`` is as in ``Supporter``."""
+    """A nation that supports a side in a battle; the rest is as in ``Supporter``."""
 
     nation: Nation
     role: Role
     bloc: int
+    commits: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,23 +86,31 @@ def pledge_support(offer: SupportOffer, rules: Ruleset) -> Pledge:
         raise SupportClosed(war.id, war.battle_at)
     if any(one.nation == supporter.id for one in offer.in_war):
         raise AlreadySupporting(war.id)
-    _check_treaties(offer, rules)
+    treaty = _check_treaties(offer, rules)
     if supporter.military.strength(rules.military) == 0:
         raise NoArmy
     if len(offer.own) >= rules.war.supported_wars:
         raise TooManySupportedWars(rules.war.supported_wars)
     if sum(one.role is offer.role for one in offer.in_war) >= rules.war.supporters:
         raise TooManySupporters(offer.supported.name, rules.war.supporters)
-    return Pledge(war.id, supporter.id, offer.role, offer.at)
+    return Pledge(war.id, supporter.id, offer.role, offer.at, treaty)
 
 
-def ends_with_treaty(war: War, pledge: Pledge, one: NationId, other: NationId) -> bool:
-    """Return whether a pledge ends when the treaty between two nations does (DIP-03).
+def support_by(pledge: Pledge, nation: Nation, bloc: int, rules: Ruleset) -> Support:
+    """Return what a nation with units of now, and with a bloc, supports a side with (DIP-05)."""
+    is_ally = pledge.treaty is Treaty.ALLIANCE
+    commits = None if is_ally else rules.war.defence_support
+    return Support(nation, pledge.role, bloc, commits)
 
-    It does unless the orders of the war are locked.
+
+def ends_with_alliance(war: War, pledge: Pledge, one: NationId, other: NationId) -> bool:
+    """Return whether a pledge ends when the alliance between two nations does (DIP-03).
+
+    It does unless the orders of the war are locked, or a pact allows it.
     """
     is_between = {pledge.nation, war.nation(pledge.role)} == {one, other}
-    return is_between and war.state is not WarState.ACTIVE
+    is_by_alliance = pledge.treaty is Treaty.ALLIANCE
+    return is_between and is_by_alliance and war.state is not WarState.ACTIVE
 
 
 def enemy_of(war: War, role: Role) -> NationId:
@@ -105,21 +118,24 @@ def enemy_of(war: War, role: Role) -> NationId:
     return war.nation(opposite(role))
 
 
-def _check_treaties(offer: SupportOffer, rules: Ruleset) -> None:
-    begun_at = _bound_since(offer)
-    if begun_at is None:
+def _check_treaties(offer: SupportOffer, rules: Ruleset) -> Treaty:
+    """Return the treaty that allows the support, an alliance before a pact."""
+    since = _bound_since(offer)
+    if not since:
         raise NoReasonToSupport(offer.supported.name)
-    if offer.at < begun_at + rules.war.treaty_age:
-        raise TreatyTooRecent(offer.supported.name, begun_at + rules.war.treaty_age)
+    old_enough = [one for one, at in since.items() if at + rules.war.treaty_age <= offer.at]
+    if not old_enough:
+        raise TreatyTooRecent(offer.supported.name, min(since.values()) + rules.war.treaty_age)
     if offer.foes.alliance is not None or any(violated_by_war(offer.foes, offer.at)):
         raise BoundToTheEnemy(offer.enemy.name)
+    return old_enough[0]
 
 
-def _bound_since(offer: SupportOffer) -> datetime | None:
-    """Return since when a treaty allows the support, or ``None`` if none does."""
+def _bound_since(offer: SupportOffer) -> dict[Treaty, datetime]:
+    """Return the treaties that allow the support, with when they were made."""
     alliance = offer.friends.alliance
     pact = offer.friends.pact(Treaty.MUTUAL_DEFENCE, offer.at)
-    since = [] if alliance is None else [alliance.formed_at]
+    since = {} if alliance is None else {Treaty.ALLIANCE: alliance.formed_at}
     if pact is not None and offer.role is Role.DEFENDER:
-        since.append(pact.agreed_at)
-    return min(since, default=None)
+        since[Treaty.MUTUAL_DEFENCE] = pact.agreed_at
+    return since

@@ -183,14 +183,14 @@ class _Told:
         )
 
     def casualties(self) -> Iterator[str]:
-        support = self._battle.rules.combat.support
+        combat = self._battle.rules.combat
         for role, fared in self._fared():
             side = self._sides[role]
             units = self._losses(fared.losses, _quantities(side.units))
             yield self._translate(_LOST_UNITS, name=self._name(side.nation), units=units)
             shown = side.supporters[:_SHOWN_SUPPORTERS]
             for supporter, losses in zip(shown, fared.supporters, strict=False):
-                committed = _quantities(supporter.units, support)
+                committed = _quantities(supporter.units, supporter.part(combat))
                 units = self._losses(losses, committed)
                 name = self._name(supporter.nation)
                 yield self._translate(_SUPPORTER_LOST, name=name, units=units)

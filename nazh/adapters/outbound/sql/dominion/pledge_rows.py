@@ -12,6 +12,7 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PLEDGES
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.diplomacy.blocs import bloc_size
+from nazh.domain.dominion.diplomacy.treaties import Treaty
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.wars.supporting import Pledge
 from nazh.domain.dominion.wars.war import WarId, WarState
@@ -45,6 +46,7 @@ class SqlPledges:
             "nation": pledge.nation,
             "role": pledge.role.value,
             "pledged_at": microseconds(pledge.pledged_at),
+            "treaty": pledge.treaty.value,
         }
         self._writes.append(insert(PLEDGES).values(**values))
 
@@ -91,4 +93,10 @@ def _pledges(connection: Connection, query: Select[Any]) -> tuple[Pledge, ...]:
 
 
 def _pledge_of(row: Row[Any]) -> Pledge:
-    return Pledge(WarId(row.war), NationId(row.nation), Role(row.role), instant(row.pledged_at))
+    return Pledge(
+        war=WarId(row.war),
+        nation=NationId(row.nation),
+        role=Role(row.role),
+        pledged_at=instant(row.pledged_at),
+        treaty=Treaty(row.treaty),
+    )

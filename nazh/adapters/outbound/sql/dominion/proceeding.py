@@ -42,7 +42,7 @@ from nazh.domain.dominion.war_news import tell
 from nazh.domain.dominion.wars.concluding import end_truce, execute_battle, lock_orders
 from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.responding import accept
-from nazh.domain.dominion.wars.supporting import Support
+from nazh.domain.dominion.wars.supporting import Support, support_by
 from nazh.domain.dominion.wars.war import War, WarState
 
 _LONGEST_ERROR: Final = 300
@@ -87,7 +87,7 @@ def proceed(
         update_war(connection, season, ended.war)
         return None
     supports = [
-        Support(by_id[one.nation], one.role, bloc_of(connection, one.nation))
+        support_by(one, by_id[one.nation], bloc_of(connection, one.nation), season.rules)
         for one in pledges
         if not by_id[one.nation].is_frozen(at)
     ]

@@ -69,5 +69,6 @@ PLEDGES: Final = Table(
     Column("nation", Integer, primary_key=True),
     Column("role", Text),
     Column("pledged_at", BigInteger),
+    Column("treaty", Text),
 )
-"""The nations that support sides of wars, also of past ones."""
+"""The nations that support sides of wars, also of past ones, and the treaties that allow it."""

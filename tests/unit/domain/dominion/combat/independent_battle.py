@@ -42,7 +42,7 @@ def variances(record: Any) -> list[int]:
 def modifiers(side: Any, *, defends: bool, rules: Any) -> dict[str, int]:
     own, committed = strength(side["units"], rules), 0
     for one in side["supporters"]:
-        added = share(strength(one["units"], rules), rules["support"])
+        added = share(strength(one["units"], rules), one.get("commits", rules["support"]))
         committed += added * rules["bloc_size"] // max(rules["bloc_size"], one["bloc"])
     stances = {
         "aggressive": rules["aggressive_bonus"],
@@ -88,8 +88,9 @@ def expected(record: Any) -> Any:
         side["casualty_rate"] = own_rate
         side["losses"] = lost({unit: n for unit, (n, _) in told["units"].items()}, own_rate)
         side["supporters"] = [
-            lost({u: share(n, rules["support"]) for u, (n, _) in one["units"].items()}, own_rate)
+            lost({u: share(n, part) for u, (n, _) in one["units"].items()}, own_rate)
             for one in told["supporters"]
+            for part in [one.get("commits", rules["support"])]
         ]
     stakes = record["stakes"]
     exposed, land = max(0, stakes["resources"] - rules["vault"]), stakes["territory"]

@@ -32,8 +32,11 @@ def random_units(random: Random) -> dict[UnitType, Units]:
     }
 
 
-def random_battle(random: Random, war: int) -> Battle:
-    """Return a battle with every kind of input sooner or later."""
+def random_battle(random: Random, war: int, commits: int | None = None) -> Battle:
+    """Return a battle with every kind of input sooner or later.
+
+    ``commits`` is the part of their units that supporters commit, if they are no allies.
+    """
     nations = iter(range(1, 100))
 
     def side() -> Side:
@@ -43,7 +46,9 @@ def random_battle(random: Random, war: int) -> Battle:
             stance=random.choice(list(Stance)),
             is_fortified=random.random() < 0.5,
             supporters=tuple(
-                Supporter(NationId(next(nations)), random_units(random), random.randint(1, 9))
+                Supporter(
+                    NationId(next(nations)), random_units(random), random.randint(1, 9), commits
+                )
                 for _ in range(random.choice((0, 0, 1, 3)))
             ),
         )
@@ -66,10 +71,12 @@ def random_battle(random: Random, war: int) -> Battle:
     )
 
 
-def sample_records(count: int = 60) -> list[str]:
-    """Return records of battles, always the same."""
+def sample_records(allied: int = 60, in_defence: int = 6) -> list[str]:
+    """Return records of battles, always the same; supporters of the last ones are no allies."""
     random = Random(20_260_101)
-    return [write_record(record_of(random_battle(random, war))) for war in range(1, count + 1)]
+    parts = [*(None for _ in range(allied)), *(1_000 for _ in range(in_defence))]
+    battles = (random_battle(random, war, part) for war, part in enumerate(parts, 1))
+    return [write_record(record_of(battle)) for battle in battles]
 
 
 if __name__ == "__main__":

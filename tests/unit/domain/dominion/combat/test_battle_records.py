@@ -52,9 +52,9 @@ def test_an_independent_implementation_agrees(line: str) -> None:
     assert is_accepted(line)
 
 
-@given(st.integers(0, 2**32))
-def test_records_are_read_back_unchanged(seed: int) -> None:
-    battle = random_battle(Random(seed), 1 + seed)
+@given(st.integers(0, 2**32), st.none() | st.integers(0, 10_000))
+def test_records_are_read_back_unchanged(seed: int, commits: int | None) -> None:
+    battle = random_battle(Random(seed), 1 + seed, commits)
     text = write_record(record_of(battle))
 
     assert read_battle(text)[0] == battle
@@ -96,6 +96,10 @@ def test_malformed_records_are_refused(text: str) -> None:
         (("aggressor", "units"), {"infantry": [1]}),
         (("aggressor", "units"), {"infantry": [-1, 0]}),
         (("defender", "supporters"), [{}] * 101),
+        (
+            ("defender", "supporters"),
+            [{"nation": 1, "units": {}, "bloc": 1, "commits": 10_001}],
+        ),
         (("rules", "variance"), 10_000),
         (("rules", "strengths"), {}),
         (("stakes", "captures"), 10**6),

@@ -29,8 +29,9 @@ from nazh.domain.dominion.wars.supporting import (
     Pledge,
     Support,
     SupportOffer,
-    ends_with_treaty,
+    ends_with_alliance,
     pledge_support,
+    support_by,
 )
 from nazh.domain.dominion.wars.war import WarId, WarState
 from nazh.domain.kernel.errors import Refusal
@@ -69,14 +70,40 @@ def pledge(number: int, by: int, role: Role = Role.DEFENDER) -> Pledge:
     return Pledge(WarId(number), NationId(by), role, NOW)
 
 
+IN_DEFENCE_PLEDGE: Final = Pledge(WarId(7), CORVIA.id, Role.DEFENDER, NOW, Treaty.MUTUAL_DEFENCE)
+
+
 @pytest.mark.parametrize("war", [proposed(), accepted()])
-@pytest.mark.parametrize("friends", [ALLIED, IN_DEFENCE])
+@pytest.mark.parametrize(
+    ("friends", "expected"),
+    [
+        (ALLIED, pledge(7, 3)),
+        (IN_DEFENCE, IN_DEFENCE_PLEDGE),
+        (replace(IN_DEFENCE, alliances=ALLIED.alliances), pledge(7, 3)),
+        (
+            replace(IN_DEFENCE, alliances=(Alliance(PAIR, 1, NOW - HOUR),)),
+            IN_DEFENCE_PLEDGE,
+        ),
+    ],
+)
 def test_allies_and_partners_in_defence_support_until_the_lock(
-    war: object, friends: Relations
+    war: object, friends: Relations, expected: Pledge
 ) -> None:
     offer = replace(OFFER, war=war, friends=friends)  # type: ignore[arg-type]  # a war
 
-    assert pledge_support(offer, CLASSIC) == pledge(7, 3)
+    assert pledge_support(offer, CLASSIC) == expected
+
+
+def test_a_partner_in_defence_commits_a_tenth_and_an_ally_what_the_rules_of_battles_say() -> None:
+    by_pact = support_by(IN_DEFENCE_PLEDGE, CORVIA, 2, CLASSIC)
+    by_alliance = support_by(pledge(7, 3), CORVIA, 2, CLASSIC)
+
+    assert by_pact == Support(CORVIA, Role.DEFENDER, 2, 1_000)
+    assert by_alliance == Support(CORVIA, Role.DEFENDER, 2)
+
+
+def test_support_by_a_pact_outlasts_the_alliance() -> None:
+    assert not ends_with_alliance(accepted(), IN_DEFENCE_PLEDGE, BORVIA.id, CORVIA.id)
 
 
 @pytest.mark.parametrize(
@@ -114,9 +141,9 @@ def test_supporters_of_the_other_side_leave_room() -> None:
     assert pledge_support(replace(OFFER, in_war=others), CLASSIC) == pledge(7, 3)
 
 
-def test_a_pledge_ends_with_the_treaty_unless_the_orders_are_locked() -> None:
+def test_a_pledge_ends_with_the_alliance_unless_the_orders_are_locked() -> None:
     ends = [
-        ends_with_treaty(war, pledge(7, 3), one, other)
+        ends_with_alliance(war, pledge(7, 3), one, other)
         for war, one, other in (
             (accepted(), BORVIA.id, CORVIA.id),
             (accepted(), CORVIA.id, BORVIA.id),
