@@ -21,6 +21,7 @@ import aiohttp
 from localcord import Channel, ChannelUser, LocalcordError, Message, Modal, Person, Server
 from localcord.transcript import render_message, render_modal
 from nazh.adapters.inbound.cli.output import has_styles
+from nazh.adapters.inbound.cli.play import access_hint, open_browser
 
 TIMEOUT = 20.0
 """Timeout of each step in seconds."""
@@ -118,6 +119,21 @@ def cancel_on_signals() -> None:
             asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
+def stop_request() -> asyncio.Event:
+    """Return an event that is set when the demo in the browser is told to stop."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
+def tell_address(client_url: str, *, opens_browser: bool) -> None:
+    """Open the simulated Discord in a browser, if there is one, and print its address."""
+    if not (opens_browser and open_browser(client_url)):
+        print(*access_hint(client_url), sep="\n")
+    print(f"The simulated Discord runs at {client_url}")
+
+
 async def play(stage: Stage, channel: Channel, mira: Person, theo: Person) -> None:
     """Roll four times, add a plot die, copy a command."""
     stage.heading("Advantage and the plot die")
@@ -201,7 +217,7 @@ async def running_bot(discord: Server, *command: str, **variables: str) -> Async
 
 def bot_environment(discord: Server) -> dict[str, str]:
     """Return the bot's environment; of the operator's settings only the log level is kept."""
-    wanted = ("PATH", "HOME", "LANG", "NAZH_LOG_LEVEL")
+    wanted = ("PATH", "PYTHONPATH", "HOME", "LANG", "NAZH_LOG_LEVEL")
     kept = {name: os.environ[name] for name in wanted if name in os.environ}
     return {
         **kept,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +13,6 @@ from typing import Final
 from localcord import Channel, Person, Server, Settings
 from localcord.guilds import Guild
 from localcord.permissions import DEFAULT_PERMISSIONS, MANAGE_GUILD
-from nazh.adapters.inbound.cli.play import access_hint, open_browser
 from script.demo import (
     Bot,
     DemoFailed,
@@ -23,6 +21,8 @@ from script.demo import (
     new_parser,
     run_demo,
     running_bot,
+    stop_request,
+    tell_address,
 )
 from script.demo_games import HOST, PLAYER, Game, running_game
 
@@ -157,14 +157,10 @@ async def show_chat(
 
 async def serve(stage: Stage, discord: Server, game: Game, *, opens_browser: bool) -> None:
     """Print what the game hears, until Ctrl-C."""
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = stop_request()
     stage.heading("Your turn")
-    if not (opens_browser and open_browser(discord.client_url)):
-        print(*access_hint(discord.client_url), sep="\n")
+    tell_address(discord.client_url, opens_browser=opens_browser)
     print(
-        f"The simulated Discord runs at {discord.client_url}",
         "Open #island-chat: what happens in the game appears there within ten seconds.",
         "What you write there is said in the game, which shows it here.",
         "Ctrl-C here ends it.",

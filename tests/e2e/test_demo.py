@@ -99,20 +99,3 @@ def test_a_bot_that_does_not_start_fails_the_demo() -> None:
     assert ended.returncode == 1
     assert "NAZH_LOG_LEVEL is not one of" in ended.stderr
     assert ended.stderr.endswith("\nThe demo failed: The bot did not start.\n")
-
-
-def test_the_game_is_shown_on_a_simulated_clock() -> None:
-    ended = subprocess.run(
-        (ROOT / "script" / "demo", "--game", "--headless"),
-        capture_output=True,
-        text=True,
-        env=environment(),
-        timeout=TIMEOUT,
-        check=False,
-    )
-
-    assert (ended.returncode, ended.stderr) == (0, "")
-    shown = ended.stdout.splitlines()
-    assert shown[0] == "2026-01-04 00:30:00 UTC"
-    assert [line.split()[0] for line in shown[1:4]] == ["nation", "Aurelia", "Borealis"]
-    assert shown[4] == "line 113 was refused: only_delegates"

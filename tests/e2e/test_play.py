@@ -105,6 +105,8 @@ def test_the_game_can_be_played_too() -> None:
         assert (
             "Type /nation register as Tomas, and as Kel in The Iron Keep" in table.stdout.readline()
         )
+        assert "/settings" in table.stdout.readline()
+        assert table.stdout.readline().startswith("/war declare and /war accept, the battle")
         deadline = time.monotonic() + TIMEOUT
         while not is_answered(found[1]):
             assert time.monotonic() < deadline

@@ -9,11 +9,19 @@ from typing import Final
 
 from nazh.application.dominion.ports import World
 from nazh.application.shared.ports import Clock
+from nazh.domain.dominion.world_time import LONG_SILENCE
 
 PERIOD: Final = timedelta(seconds=10)
 """How often the world is advanced; the result does not depend on it."""
-FAST_PERIOD: Final = timedelta(seconds=1)
-"""How often it is on a clock on which an hour takes seconds."""
+_FAST_PERIOD: Final = timedelta(seconds=1)
+"""How often it is on a clock on which an hour takes seconds, at least."""
+_FAST_STEP: Final = LONG_SILENCE / 3
+"""By how much it is advanced at once on such a clock; more would look like an outage."""
+
+
+def fast_period(times: int) -> timedelta:
+    """Return how often the world is advanced if its clock is so many times as fast."""
+    return min(_FAST_PERIOD, _FAST_STEP / times)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ from nazh.adapters.outbound.sql.dominion.timelines import SqlTimelines
 from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.system.clock import FastClock
-from nazh.application.dominion.advance_world import FAST_PERIOD, PERIOD, AdvanceWorld
+from nazh.application.dominion.advance_world import PERIOD, AdvanceWorld, fast_period
 from nazh.application.dominion.citizens.check_members import (
     PERIOD as MEMBERS_CHECKED_EVERY,
 )
@@ -156,7 +156,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
     advanced_every = PERIOD
     if settings.clock is not None:
         clock = FastClock(settings.clock.times, settings.clock.since)
-        advanced_every = FAST_PERIOD
+        advanced_every = fast_period(settings.clock.times)
     database = platform.database()
     secrets = new_war_secrets(platform.settings())
     stored = SqlWorld(database, rulesets, secrets, platform.events())

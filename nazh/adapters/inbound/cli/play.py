@@ -46,6 +46,11 @@ _GAME_SPEED: Final = 600
 """How many times as fast the clock of the game is: a tick every six seconds."""
 _FIRST_COMMAND: Final = "/roll 2d6"
 _FIRST_GAME_COMMAND: Final = "/nation register as Tomas, and as Kel in The Iron Keep,"
+_RULESET: Final = "blitz"
+"""Its nations are protected for 36 seconds on this clock, and fight within three minutes."""
+_WAY_TO_WAR: Final = """\
+Both choose the channel of their news in /settings. After /military build, and 36 seconds later
+/war declare and /war accept, the battle follows within three minutes, with its report in both."""
 _EXAMPLES: Final = """\b
 Examples:
   nazh play                  open the table in a browser
@@ -94,6 +99,8 @@ def play_command(time: Clock) -> click.Command:
                     f"Type {first} in the browser. Ctrl-C here ends it.",
                 )
             )
+            if game:
+                print_lines(_WAY_TO_WAR.splitlines())
             stop_request.wait_for_end(bot)
             raise CannotPlay("The bot has ended.")
 
@@ -213,6 +220,7 @@ def _bot(addresses: dict[str, str], port: int, clock: str) -> Iterator[Popen[str
     }
     if clock:
         environment["NAZH_DOMINION_CLOCK"] = clock
+        environment["NAZH_DOMINION_RULESET"] = _RULESET
         environment["NAZH_CONTEXTS"] = "dice,dominion"
         environment["NAZH_DATABASE_URL"] = "sqlite:///nazh.sqlite3"  # in the directory below
     with (
