@@ -16,6 +16,7 @@ from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
 from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
+from nazh.adapters.outbound.sql.keep.contacts import SqlContactStore
 from nazh.adapters.outbound.sql.keep.log_store import SqlLogStore
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.adapters.outbound.sql.keep.players import SqlPlayerStore
@@ -51,6 +52,7 @@ STORES = (
     SqlKeepRecords,
     SqlPlayerStore,
     SqlServerChanges,
+    SqlContactStore,
 )
 OF_NO_GUILD = {
     # These take what the store has returned before to the process that does the work.
@@ -89,6 +91,10 @@ class Stores:
     @property
     def logs(self) -> SqlLogStore:
         return SqlLogStore(self.database)
+
+    @property
+    def contacts(self) -> SqlContactStore:
+        return SqlContactStore(self.database)
 
     @property
     def records(self) -> SqlKeepRecords:
@@ -142,6 +148,11 @@ ATTEMPTS: dict[str, tuple[Attempt, object]] = {
         lambda on: SqlPlayerStore(on.database).sessions(THEIRS, [on.island.id], 9, "a" * 32),
         (),
     ),
+    "ContactStore.of_guild": (lambda on: on.contacts.of_guild(THEIRS), {}),
+    "ContactStore.note": (
+        lambda on: on.contacts.note(THEIRS, on.island.id, is_answering=False, at=NOW),
+        None,
+    ),
     "ServerChanges.latest": (lambda on: SqlServerChanges(on.database).latest(THEIRS, 9), ()),
     "KeepRecords.prune_guild": (
         lambda on: on.records.prune_guild(THEIRS, NOW + timedelta(days=999)),
@@ -166,6 +177,7 @@ async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
             await on.servers.grant(OURS, replace(GRANT, server=on.island.id), entry_of)
             await on.bridges.link(OURS, on.island.id, CHANNEL, entry_of)
             await on.bridges.add(on.island, [GameLine(LineKind.CHAT, "Pebble", "hello")])
+            await on.contacts.note(OURS, on.island.id, is_answering=True, at=NOW)
             await begin(on, OURS)
             await on.replies.keep(reply(on, OURS, NUMBER))
             await save(on, on.island)

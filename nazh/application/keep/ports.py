@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -13,6 +13,7 @@ from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.bridges import Bridge, ListenerState, StopReason, WaitingLines
 from nazh.domain.keep.consoles.commands import ConsoleCommand, ConsoleReply
 from nazh.domain.keep.consoles.passwords import Password
+from nazh.domain.keep.contacts import Contact
 from nazh.domain.keep.game_lines import GameLine
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.servers import GameServer, GameServerId, NewServer
@@ -145,6 +146,23 @@ class SealedPasswords(Protocol):
         """Store another value unless it has changed meanwhile; return whether it was stored.
 
         ``entry`` is added to the audit log if it was.
+        """
+        ...
+
+
+class ContactStore(Protocol):
+    """What is known of the consoles that were tried. Each call raises ``Unavailable``."""
+
+    async def of_guild(self, guild: GuildId) -> Mapping[GameServerId, Contact]:
+        """Return the contacts of a guild's servers that were tried at least once."""
+        ...
+
+    async def note(
+        self, guild: GuildId, server: GameServerId, *, is_answering: bool, at: datetime
+    ) -> Contact | None:
+        """Store and return the contact after an attempt; ``None`` if the server is not theirs.
+
+        What several processes note is put together.
         """
         ...
 

@@ -8,7 +8,9 @@ from enum import Enum
 
 from nazh.domain.keep.logs.events import EventKind
 from nazh.domain.keep.logs.sessions import SessionOutcome
+from nazh.domain.keep.servers import GameServerId
 from nazh.domain.kernel.events import Event
+from nazh.domain.kernel.identity import GuildId
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +47,12 @@ class LogRead(Event):
 
     lines: Mapping[EventKind, int]
     sessions: Mapping[SessionOutcome, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ServerTried(Event):
+    """The console of a game server was tried, and the server answered or did not."""
+
+    guild: GuildId
+    server: GameServerId
+    is_answering: bool

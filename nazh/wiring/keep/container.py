@@ -43,6 +43,7 @@ from nazh.adapters.outbound.consoles.pool import ConsolePool
 from nazh.adapters.outbound.metrics.keep import console_metrics
 from nazh.adapters.outbound.metrics.keep_logs import log_metrics
 from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
+from nazh.adapters.outbound.sql.keep.contacts import SqlContactStore
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.adapters.outbound.sql.keep.players import SqlPlayerStore
 from nazh.adapters.outbound.sql.keep.replies import SqlReplyStore
@@ -56,17 +57,21 @@ from nazh.application.keep.consoles.kept_replies import DeleteExpiredReplies, Ke
 from nazh.application.keep.consoles.run_server_command import RunServerCommand
 from nazh.application.keep.consoles.show_console_log import ShowConsoleLog
 from nazh.application.keep.players.show_players import ShowPlayers
+from nazh.application.keep.players.show_status import ShowStatus
 from nazh.application.keep.servers.add_server import AddServer, ChangePassword
 from nazh.application.keep.servers.change_access import ChangeAccess
 from nazh.application.keep.servers.edit_server import EditServer
+from nazh.application.keep.servers.note_contact import NoteContact
 from nazh.application.keep.servers.passwords import ServerPasswords
 from nazh.application.keep.servers.probe_server import ProbeServer
 from nazh.application.keep.servers.remove_server import RemoveServer
 from nazh.application.keep.servers.run_on_server import RunOnServer
 from nazh.application.keep.servers.show_changes import ShowChanges
 from nazh.application.keep.servers.show_servers import ShowServers
+from nazh.application.shared.event_bus import on
 from nazh.application.shared.jobs import Job, Scope
 from nazh.domain.keep.consoles.addresses import AddressPolicy
+from nazh.domain.keep.events import ServerTried
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.wiring.context import Context
 from nazh.wiring.keep.bridges import new_bridges
@@ -93,9 +98,11 @@ def load_keep(platform: PlatformContainer) -> Context:
     bridges = new_bridges(platform, store, run_on_server)
     change_access = ChangeAccess(store, clock)
     steps = SetupSteps(show, change_access, bridges.use_cases, PROFILES, signer)
+    contacts, player_store = SqlContactStore(database), SqlPlayerStore(database)
     show_changes = ShowChanges(SqlServerChanges(database))
     servers = ServerUseCases(
         show=show,
+        show_status=ShowStatus(show, run_on_server, PROFILES, contacts, player_store, clock),
         show_changes=show_changes,
         add=AddServer(store, passwords, clock),
         edit=EditServer(store, passwords, clock),
@@ -109,7 +116,7 @@ def load_keep(platform: PlatformContainer) -> Context:
     delete_job = Job("delete_replies", REPLIES_DELETED_EVERY, delete_replies, Scope.CLUSTER)
     read_logs = new_read_logs(platform, settings, run_on_server)
     in_consoles = ConsoleUseCases(show, check, run, replies, ShowConsoleLog(log))
-    show_players = ShowPlayers(show, SqlPlayerStore(database), clock)
+    show_players = ShowPlayers(show, player_store, clock)
     return Context(
         name="keep",
         texts=texts.__name__,
@@ -140,6 +147,7 @@ def load_keep(platform: PlatformContainer) -> Context:
             *console_metrics(
                 platform.registry(), PROFILES, consoles.open_circuits, bridges.waiting_seconds
             ),
+            on(ServerTried, NoteContact(contacts, clock)),
             *log_metrics(platform.registry(), read_logs.states),
         ),
         jobs=(delete_job, *bridges.jobs, *log_jobs(read_logs)),

@@ -10,7 +10,7 @@ from typing import Final
 
 from nazh.application.keep.ports import BridgeStore, ChatChannels, ChatPost, Console
 from nazh.application.keep.servers.passwords import ServerPasswords
-from nazh.application.keep.servers.run_on_server import OK
+from nazh.application.keep.servers.run_on_server import OK, publish_contact
 from nazh.application.shared.ports import Clock, EventPublisher
 from nazh.domain.keep.bridges import MOST_WAITING, Bridge, WaitingLine
 from nazh.domain.keep.consoles.commands import parse_command
@@ -84,6 +84,7 @@ class RelayChat:
             await self._hear(bridge)
         except Refusal as refusal:
             _LOG.debug("a game server was not heard: %s", refusal.code)
+            await publish_contact(self._events, bridge.server, refusal)
         except Unavailable as error:
             _LOG.warning("the chat of a game server is stored later: %s", error)
         try:
@@ -99,6 +100,7 @@ class RelayChat:
             return
         console = await self._passwords.console_of(server, profile)
         reply = await console.run(parse_command(profile.chat.command, profile))
+        await publish_contact(self._events, server, None)
         unsaved = self._unsaved.setdefault(server.id, [])
         for line in (*profile.chat.parse(reply.text), *self._told(server.id, console)):
             author = marked_name(clean_name(line.author), (server.name,))

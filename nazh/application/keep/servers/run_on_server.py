@@ -8,7 +8,8 @@ from typing import Final
 from nazh.application.keep.servers.passwords import ServerPasswords
 from nazh.application.shared.ports import EventPublisher
 from nazh.domain.keep.consoles.commands import ConsoleCommand, ConsoleReply, without_filler
-from nazh.domain.keep.events import CommandEnded
+from nazh.domain.keep.contacts import has_answered
+from nazh.domain.keep.events import CommandEnded, ServerTried
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.servers import GameServer
 from nazh.domain.kernel.errors import Refusal
@@ -32,6 +33,17 @@ class RunOnServer:
             reply = await console.run(command)
         except Refusal as refusal:
             await self.events.publish(CommandEnded(profile.name, refusal.code))
+            await publish_contact(self.events, server, refusal)
             raise
         await self.events.publish(CommandEnded(profile.name, OK, reply.seconds))
+        await publish_contact(self.events, server, None)
         return without_filler(reply, profile)
+
+
+async def publish_contact(
+    events: EventPublisher, server: GameServer, outcome: Refusal | None
+) -> None:
+    """Publish whether the game server answered, unless it was not asked at all."""
+    is_answering = has_answered(outcome)
+    if is_answering is not None:
+        await events.publish(ServerTried(server.guild, server.id, is_answering))

@@ -12,7 +12,15 @@ from typing import Final
 from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.game_lines import GameLine, LineKind
 from nazh.domain.keep.profiles.ark_asa_log import ARK_ASA_LOG
-from nazh.domain.keep.profiles.profile import ChatSource, Idle, Profile, SourceRconWire, words
+from nazh.domain.keep.profiles.profile import (
+    ChatSource,
+    Idle,
+    ListedPlayer,
+    PlayerSource,
+    Profile,
+    SourceRconWire,
+    words,
+)
 
 _NOISE: Final = ("AdminCmd", "Server received", "SERVER:", "RCON request", "Error: [Errno")
 """Parts of lines that no player said."""
@@ -20,6 +28,9 @@ _LONGEST: Final = 1_024
 _LINE: Final = re.compile(
     r"(?P<name>[^:\n]{1,64}?)(?: \((?P<character>[^()\n]{0,64})\))?: (?P<text>.*)"
 )
+
+_NOBODY: Final = "No Players Connected"
+_PLAYER: Final = re.compile(r"[0-9]{1,4}\. (?P<name>.{1,64}), (?P<id>[0-9A-Fa-f]{1,32})")
 
 
 def _parse_chat(reply: str) -> tuple[GameLine, ...]:
@@ -35,12 +46,22 @@ def _parse_chat(reply: str) -> tuple[GameLine, ...]:
     return tuple(lines)
 
 
+def _parse_players(reply: str) -> tuple[ListedPlayer, ...] | None:
+    """Return the players of a reply to ``ListPlayers``, a line each: number, name, id."""
+    if reply.strip() == _NOBODY:
+        return ()
+    matches = map(_PLAYER.fullmatch, (line.strip() for line in reply.splitlines()))
+    found = tuple(ListedPlayer(one["name"], one["id"].lower()) for one in matches if one)
+    return found or None
+
+
 ARK_ASA: Final = Profile(
     name="ark_asa",
     title="ARK: Survival Ascended",
     wire=SourceRconWire(Idle()),
     say="ServerChat [{name}]: {text}",
     probe="ListPlayers",
+    players=PlayerSource("ListPlayers", _parse_players),
     read_only_verbs=words("listplayers"),
     empty_replies=frozenset({"Server received, But no response!!"}),
     verbs={

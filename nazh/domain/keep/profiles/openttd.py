@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.profiles.profile import (
     ChatSource,
+    ListedPlayer,
     OpenTtdAdminWire,
+    PlayerSource,
     Profile,
     no_lines,
     words,
 )
+
+_SERVER: Final = "1"
+"""The number of the server itself."""
+_CLIENT: Final = re.compile(
+    r"Client #(?P<number>[0-9]{1,10})  name: '(?P<name>.{0,64})'  company: [0-9]{1,3}  IP: \S{1,64}"
+)
+
+
+def _parse_players(reply: str) -> tuple[ListedPlayer, ...] | None:
+    """Return the players of a reply to ``clients``, whose addresses are left out."""
+    clients = [match for match in map(_CLIENT.fullmatch, reply.splitlines()) if match]
+    if not clients:
+        return None
+    return tuple(ListedPlayer(one["name"]) for one in clients if one["number"] != _SERVER)
+
 
 OPENTTD: Final = Profile(
     name="openttd",
@@ -19,6 +37,7 @@ OPENTTD: Final = Profile(
     wire=OpenTtdAdminWire(),
     say='say "[{name}]: {text}"',
     probe="server_info",
+    players=PlayerSource("clients", _parse_players),
     longest_command=499,
     read_only_verbs=words("clients companies status server_info getdate"),
     verbs={

@@ -59,6 +59,28 @@ class ChatSource:
     parse: Callable[[str], tuple[GameLine, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class ListedPlayer:
+    """A player who is in the game now, by the name that the game gives.
+
+    ``id`` is that of the game's platform, as logs have it, or ``None`` if the list has none.
+    """
+
+    name: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerSource:
+    """How a game tells who plays: by a command, of whose reply ``parse`` reads the players.
+
+    ``parse`` returns ``None`` for a reply that does not tell.
+    """
+
+    command: str
+    parse: Callable[[str], tuple[ListedPlayer, ...] | None]
+
+
 def no_lines(reply: str) -> tuple[GameLine, ...]:
     """Return no lines, for games that tell their chat by themselves."""
     return ()
@@ -80,10 +102,10 @@ class Profile:
 
     ``verbs`` are those that a level of access may use besides those of the levels before it; owners
     may use all. ``confirmed_verbs`` can ruin a game, and what follows ``secret_verbs`` is a secret.
-    ``separators`` begin another command. ``chat`` is ``None`` if the chat cannot be heard, and
-    ``log`` if the log cannot be read; ``log_command`` shows its last lines. With
-    ``has_one_connection``, the console takes a single connection from each address, so that a
-    second process cannot say what is written in a channel.
+    ``separators`` begin another command. ``players`` lists who plays. ``chat`` is ``None`` if the
+    chat cannot be heard, and ``log`` if the log cannot be read; ``log_command`` shows its last
+    lines. With ``has_one_connection``, the console takes a single connection from each address, so
+    that a second process cannot say what is written in a channel.
     """
 
     name: str
@@ -91,6 +113,7 @@ class Profile:
     wire: WireKind
     say: str
     probe: str
+    players: PlayerSource
     longest_command: int = 1_000
     read_only_verbs: frozenset[str] = frozenset()
     empty_replies: frozenset[str] = frozenset()

@@ -5,10 +5,34 @@ These servers read requests one after the other, so the sentinel is sent togethe
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from nazh.domain.keep.access_levels import AccessLevel
-from nazh.domain.keep.profiles.profile import Profile, Sentinel, SourceRconWire, words
+from nazh.domain.keep.profiles.profile import (
+    ListedPlayer,
+    PlayerSource,
+    Profile,
+    Sentinel,
+    SourceRconWire,
+    words,
+)
+
+_COUNT: Final = re.compile(r"players\s{0,8}: [0-9]{1,4}\b.{0,100}")
+_PLAYER: Final = re.compile(
+    r"#\s{1,8}[0-9]{1,8}(?: [0-9]{1,4})? \"(?P<name>.{0,64})\"\s{1,16}"
+    r"(?:STEAM_|\[U:)\S{1,40}(?:\s.{0,200})?"
+)
+
+
+def _parse_players(reply: str) -> tuple[ListedPlayer, ...] | None:
+    """Return the players of a reply to ``status``, without bots."""
+    lines = reply.splitlines()
+    if not any(map(_COUNT.fullmatch, lines)):
+        return None
+    matches = map(_PLAYER.fullmatch, lines)
+    return tuple(ListedPlayer(match["name"]) for match in matches if match)
+
 
 SOURCE_ENGINE: Final = Profile(
     name="source_engine",
@@ -16,6 +40,7 @@ SOURCE_ENGINE: Final = Profile(
     wire=SourceRconWire(Sentinel(is_pipelined=True)),
     say="say [{name}]: {text}",
     probe="status",
+    players=PlayerSource("status", _parse_players),
     read_only_verbs=words("status users stats"),
     verbs={
         AccessLevel.VIEWER: words("status users stats"),

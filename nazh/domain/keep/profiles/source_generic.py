@@ -6,10 +6,34 @@ first frame of the reply.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from nazh.domain.keep.access_levels import AccessLevel
-from nazh.domain.keep.profiles.profile import Profile, Sentinel, SourceRconWire, words
+from nazh.domain.keep.profiles.profile import (
+    ListedPlayer,
+    PlayerSource,
+    Profile,
+    Sentinel,
+    SourceRconWire,
+    words,
+)
+
+_LIST: Final = re.compile(
+    r"There are (?P<count>[0-9]{1,5})(?: of a max(?: of)? |/)[0-9]{1,5} players online:?"
+    r"(?P<names>.{0,100000})",
+    re.DOTALL,
+)
+
+
+def _parse_players(reply: str) -> tuple[ListedPlayer, ...] | None:
+    """Return the players of Minecraft's reply to ``list``; other games have other replies."""
+    match = _LIST.fullmatch(reply.strip())
+    if match is None:
+        return None
+    names = tuple(filter(None, (name.strip() for name in match["names"].split(","))))
+    return tuple(map(ListedPlayer, names)) if len(names) == int(match["count"]) else None
+
 
 SOURCE_GENERIC: Final = Profile(
     name="source_generic",
@@ -17,6 +41,7 @@ SOURCE_GENERIC: Final = Profile(
     wire=SourceRconWire(Sentinel()),
     say="say [{name}]: {text}",
     probe="list",
+    players=PlayerSource("list", _parse_players),
     read_only_verbs=words("list status"),
     verbs={
         AccessLevel.VIEWER: words("list status seed"),

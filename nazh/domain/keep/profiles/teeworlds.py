@@ -6,10 +6,30 @@ reply to ``status``.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from nazh.domain.keep.access_levels import AccessLevel
-from nazh.domain.keep.profiles.profile import ChatSource, Profile, TeeworldsWire, no_lines, words
+from nazh.domain.keep.profiles.profile import (
+    ChatSource,
+    ListedPlayer,
+    PlayerSource,
+    Profile,
+    TeeworldsWire,
+    no_lines,
+    words,
+)
+
+_PLAYER: Final = re.compile(
+    r"\[[0-9:]{8}\]\[server\]: id=[0-9]{1,2} addr=.{1,60} name='(?P<name>.{0,64})' score=.{0,60}"
+)
+
+
+def _parse_players(reply: str) -> tuple[ListedPlayer, ...]:
+    """Return the players of a reply to ``status``, which is empty if nobody plays."""
+    matches = map(_PLAYER.fullmatch, reply.splitlines())
+    return tuple(ListedPlayer(match["name"]) for match in matches if match)
+
 
 TEEWORLDS: Final = Profile(
     name="teeworlds",
@@ -17,6 +37,7 @@ TEEWORLDS: Final = Profile(
     wire=TeeworldsWire(),
     say='say "[{name}]: {text}"',
     probe="status",
+    players=PlayerSource("status", _parse_players),
     longest_command=200,
     read_only_verbs=words("status"),
     verbs={

@@ -17,7 +17,7 @@ from nazh.domain.keep.access import Caller
 from nazh.domain.keep.consoles.commands import ConsoleCommand, ConsoleReply
 from nazh.domain.keep.consoles.errors import Cause, OutcomeUnknown
 from nazh.domain.keep.errors import PasswordLost, ReplyGone
-from nazh.domain.keep.events import CommandEnded
+from nazh.domain.keep.events import CommandEnded, ServerTried
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.servers import GameServer, GameServerId
 from nazh.domain.kernel.errors import Refusal, Unavailable
@@ -100,7 +100,10 @@ async def test_a_command_is_recorded_with_its_user_and_outcome() -> None:
     assert reply.text == "World Saved"
     assert log.entries == [(FrozenClock().now(), "saveworld", UserId(7))]
     assert (log.outcomes, consoles.sent) == (["ok"], ["saveworld"])
-    assert publisher.events == [CommandEnded("ark_asa", "ok", 0.01)]
+    assert publisher.events == [
+        CommandEnded("ark_asa", "ok", 0.01),
+        ServerTried(ISLAND.guild, ISLAND.id, is_answering=True),
+    ]
 
 
 async def test_what_stands_for_no_reply_is_left_out() -> None:
@@ -125,7 +128,7 @@ async def test_a_failure_is_recorded_by_its_code(
         await runner(log, consoles, sealer, publisher)(CALLER, ALLOWED)
 
     assert log.outcomes == [refusal.code]
-    assert publisher.events == [CommandEnded("ark_asa", refusal.code)]
+    assert publisher.events[0] == CommandEnded("ark_asa", refusal.code)
 
 
 async def test_without_a_record_nothing_is_run() -> None:

@@ -43,6 +43,7 @@ from nazh.adapters.inbound.texts.keep import servers as texts
 from nazh.adapters.inbound.texts.keep.changes import changes_text
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.pages import Paged
+from nazh.application.keep.players.show_status import ShowStatus
 from nazh.application.keep.servers.add_server import AddServer, ChangePassword
 from nazh.application.keep.servers.change_access import ChangeAccess
 from nazh.application.keep.servers.edit_server import EditServer
@@ -63,9 +64,10 @@ _MOST_CHANGES: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class ServerUseCases:
-    """What managers do with game servers."""
+    """What users do with game servers, most of it managers."""
 
     show: ShowServers
+    show_status: ShowStatus
     show_changes: ShowChanges
     add: AddServer
     edit: EditServer

@@ -1,4 +1,4 @@
-"""The command ``/server``, with which managers add game servers and say who may use them."""
+"""The command ``/server``, which shows game servers, and with which managers set them up."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ from nazh.adapters.inbound.discord.keep.server_forms import (
     edit_form,
     password_form,
 )
+from nazh.adapters.inbound.discord.keep.server_status import register_status
 from nazh.adapters.inbound.discord.ui import DANGER
 from nazh.adapters.inbound.texts.keep import servers as texts
 from nazh.domain.keep.access_levels import AccessLevel
@@ -56,7 +57,6 @@ def server_group(
     group = lightbulb.Group(
         "server",
         "The game servers of this Discord server.",
-        default_member_permissions=hikari.Permissions.MANAGE_GUILD,
         **IN_GUILDS,
     )
     games = [lightbulb.Choice(profile.title, name) for name, profile in profiles.items()]
@@ -176,4 +176,5 @@ def server_group(
             translator = private_translator(interaction)
             return private(texts.access_text(role, level, server, translator))
 
+    register_status(group, use_cases.show, use_cases.show_status)
     return group

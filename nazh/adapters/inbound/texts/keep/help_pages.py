@@ -9,6 +9,7 @@ from nazh.domain.kernel.texts import N_
 
 HELP_NAME: Final = N_("Game servers")
 _HELP: Final = N_("""## Game servers
+`/server status` shows which game servers answer, and `/server players` who plays now.
 `/console run` runs a command on a game server, such as `listplayers`. Only you see the reply.
 `/bridge say` says something to all players, under your name.
 `/player show` and `/player sessions` tell who played when, of ARK servers whose log is read.

@@ -18,6 +18,7 @@ from nazh.adapters.outbound.sql.keep.deletion import (
 from nazh.adapters.outbound.sql.keep.tables import (
     BRIDGES,
     CONSOLE_LOG,
+    CONTACTS,
     EVENTS,
     GRANTS,
     LINES,
@@ -82,7 +83,7 @@ class SqlKeepRecords:
         """Delete the game servers of a guild with all that was stored about them."""
 
         def write(connection: Connection) -> None:
-            for table in (SERVERS, GRANTS, BRIDGES, LOG_CURSORS):
+            for table in (SERVERS, GRANTS, BRIDGES, LOG_CURSORS, CONTACTS):
                 connection.execute(delete(table).where(table.c.guild == guild))
 
         await self._database.write_in_background(write)

@@ -21,7 +21,14 @@ from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.audit_log import record
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.keep.tables import ALL_SERVERS, BRIDGES, GRANTS, LINES, SERVERS
+from nazh.adapters.outbound.sql.keep.tables import (
+    ALL_SERVERS,
+    BRIDGES,
+    CONTACTS,
+    GRANTS,
+    LINES,
+    SERVERS,
+)
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.keep.access import Grant
@@ -132,7 +139,7 @@ class SqlServerStore:
         theirs = delete(SERVERS).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
         others = [
             delete(table).where(table.c.guild == guild, table.c.server == server)
-            for table in (GRANTS, BRIDGES, LINES)
+            for table in (GRANTS, BRIDGES, LINES, CONTACTS)
         ]
 
         def write(connection: Connection) -> bool:

@@ -35,6 +35,15 @@ GRANTS: Final = Table(
     Column("server", BigInteger, primary_key=True),
     Column("level", Integer),
 )
+CONTACTS: Final = Table(
+    "keep_contacts",
+    METADATA,
+    Column("server", BigInteger, primary_key=True),
+    Column("guild", BigInteger),
+    Column("is_answering", Boolean),
+    Column("since", BigInteger),
+    Column("answered_at", BigInteger),
+)
 CONSOLE_LOG: Final = Table(
     "keep_console_log",
     METADATA,

@@ -1,0 +1,144 @@
+"""Shows whether game servers answer, and who plays on them now."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from nazh.application.keep.players.ports import PlayerStore
+from nazh.application.keep.ports import ContactStore
+from nazh.application.keep.servers.find_server import ChosenServer, find_server
+from nazh.application.keep.servers.run_on_server import RunOnServer
+from nazh.application.keep.servers.show_servers import ShowServers
+from nazh.application.shared.ports import Clock
+from nazh.application.shared.ttl_cache import TtlCache
+from nazh.domain.keep.access import Caller
+from nazh.domain.keep.consoles.commands import parse_command
+from nazh.domain.keep.contacts import Contact
+from nazh.domain.keep.errors import NoSuchServer
+from nazh.domain.keep.profiles.profile import ListedPlayer, Profile
+from nazh.domain.keep.servers import GameServer, GameServerId
+from nazh.domain.keep.texts.names import clean_name
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.identity import GuildId
+
+MOST_SESSIONS: Final = 500
+"""Sessions that are read to learn since when somebody plays."""
+_MOST_CACHED: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class OnlinePlayer:
+    """A player who is in the game, by their cleaned name; ``since`` is known from the log only."""
+
+    name: str
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServerStatus:
+    """A game server as it was found a moment ago, or the ``failure``.
+
+    ``players`` are ``None`` if the game did not tell. ``contact`` is ``None`` if nothing is known.
+    """
+
+    server: GameServer
+    failure: Refusal | None
+    players: tuple[OnlinePlayer, ...] | None
+    contact: Contact | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the console of a game server has told, or why it has not."""
+
+    failure: Refusal | None = None
+    listed: tuple[ListedPlayer, ...] | None = None
+
+
+class ShowStatus:
+    """Asks the game servers on which the caller has a level of access who plays.
+
+    It is one command for each, which changes nothing. All who ask within some seconds share it, so
+    that users cannot keep a game busy.
+    """
+
+    def __init__(
+        self,
+        show_servers: ShowServers,
+        run: RunOnServer,
+        profiles: Mapping[str, Profile],
+        contacts: ContactStore,
+        players: PlayerStore,
+        clock: Clock,
+    ) -> None:
+        self._show_servers = show_servers
+        self._run = run
+        self._profiles = profiles
+        self._contacts = contacts
+        self._players = players
+        self._looks: TtlCache[GameServer, _Look] = TtlCache(self._look, clock, _MOST_CACHED)
+
+    async def plan(self, caller: Caller, chosen: ChosenServer | None) -> tuple[GameServer, ...]:
+        """Return the servers to ask: the chosen one, or all. Raises NoSuchServer."""
+        shown = await self._show_servers(caller)
+        usable = tuple(server for server, _ in shown.servers)
+        if chosen is None:
+            return usable
+        server = await find_server(self._show_servers.store, caller.guild, chosen)
+        if server not in usable:
+            raise NoSuchServer
+        return (server,)
+
+    async def __call__(
+        self, guild: GuildId, servers: Collection[GameServer]
+    ) -> tuple[ServerStatus, ...]:
+        """Ask all of a guild's servers at once. One that does not answer delays no other."""
+        looks = await asyncio.gather(*map(self._looks.get, servers))
+        contacts = await self._contacts.of_guild(guild)
+        since = await self._since(guild, dict(zip(servers, looks, strict=True)))
+        return tuple(
+            ServerStatus(
+                server,
+                look.failure,
+                None
+                if look.listed is None
+                else tuple(_online(one, since.get(server.id, {})) for one in look.listed),
+                contacts.get(server.id),
+            )
+            for server, look in zip(servers, looks, strict=True)
+        )
+
+    async def _look(self, server: GameServer) -> _Look:
+        profile = server.profile_in(self._profiles)
+        command = parse_command(profile.players.command, profile)
+        try:
+            reply = await self._run(server, profile, command)
+        except Refusal as refusal:
+            return _Look(failure=refusal)
+        return _Look(listed=profile.players.parse(reply.text))
+
+    async def _since(
+        self, guild: GuildId, looks: Mapping[GameServer, _Look]
+    ) -> Mapping[GameServerId, Mapping[str, datetime]]:
+        """Return when those joined whose id both the list and the log have."""
+        asked = [
+            server.id
+            for server, look in looks.items()
+            if any(one.id is not None for one in look.listed or ())
+        ]
+        if not asked:
+            return {}
+        since: dict[GameServerId, dict[str, datetime]] = {}
+        for one in await self._players.sessions(guild, asked, MOST_SESSIONS):
+            if one.session.closed_at is None:
+                since.setdefault(one.server, {})[one.session.player] = one.session.opened_at
+        return since
+
+
+def _online(listed: ListedPlayer, since: Mapping[str, datetime]) -> OnlinePlayer:
+    opened_at = None if listed.id is None else since.get(listed.id)
+    return OnlinePlayer(clean_name(listed.name), opened_at)

@@ -1,0 +1,116 @@
+"""The contract of the store of contacts: what processes note is put together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.keep.contacts import SqlContactStore
+from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
+from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
+from nazh.application.keep.ports import ContactStore
+from nazh.domain.keep.contacts import Contact
+from nazh.domain.keep.servers import GameServerId, NewServer
+from nazh.domain.kernel.identity import GuildId
+from nazh.wiring.contexts import CONTEXTS
+from tests import databases
+from tests.audit_entries import ENTRY
+from tests.doubles.clock import FrozenClock
+
+NOW, MINUTE = FrozenClock().now(), timedelta(minutes=1)
+OURS, THEIRS = GuildId(2**62), GuildId(2)
+
+
+@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
+async def opened(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
+    migrations = CONTEXTS["keep"].migrations
+    assert migrations is not None
+    async with made(tmp_path) as address:
+        database = databases.patient(new_database(address, (migrations,)))
+        await database.open()
+        try:
+            yield database
+        finally:
+            await database.close()
+
+
+@pytest.fixture
+def contacts(opened: Database) -> ContactStore:
+    return SqlContactStore(opened)
+
+
+async def added(opened: Database, name: str = "Island") -> GameServerId:
+    new = NewServer(OURS, name, "ark_asa", "a.example", 27_020, NOW)
+    return (await SqlServerStore(opened).add(new, str, ENTRY)).id
+
+
+async def test_attempts_are_put_together(opened: Database, contacts: ContactStore) -> None:
+    island = await added(opened)
+
+    first = await contacts.note(OURS, island, is_answering=True, at=NOW)
+    await contacts.note(OURS, island, is_answering=True, at=NOW + MINUTE)
+    await contacts.note(OURS, island, is_answering=False, at=NOW + 2 * MINUTE)
+    last = await contacts.note(OURS, island, is_answering=False, at=NOW + 3 * MINUTE)
+
+    assert first == Contact(True, NOW, NOW)
+    assert last == Contact(False, NOW + 2 * MINUTE, NOW + MINUTE)
+    assert await contacts.of_guild(OURS) == {island: last}
+    assert await contacts.of_guild(THEIRS) == {}
+
+
+async def test_a_server_that_never_answered_has_no_answer(
+    opened: Database, contacts: ContactStore
+) -> None:
+    island, center = await added(opened), await added(opened, "Center")
+
+    await contacts.note(OURS, island, is_answering=False, at=NOW)
+
+    assert await contacts.of_guild(OURS) == {island: Contact(False, NOW, None)}
+    assert center not in await contacts.of_guild(OURS)
+
+
+async def test_first_attempts_at_once_are_all_noted(
+    opened: Database, contacts: ContactStore
+) -> None:
+    island = await added(opened)
+
+    await asyncio.gather(
+        *(contacts.note(OURS, island, is_answering=True, at=NOW + n * MINUTE) for n in range(8))
+    )
+
+    found = (await contacts.of_guild(OURS))[island]
+    assert found.answered_at == NOW + 7 * MINUTE
+
+
+async def test_a_server_of_nobody_or_of_another_guild_is_not_noted(
+    opened: Database, contacts: ContactStore
+) -> None:
+    island = await added(opened)
+
+    assert await contacts.note(THEIRS, island, is_answering=True, at=NOW) is None
+    assert await contacts.note(OURS, GameServerId(99), is_answering=True, at=NOW) is None
+
+    assert await contacts.of_guild(OURS) == await contacts.of_guild(THEIRS) == {}
+
+
+@pytest.mark.parametrize("is_guild_forgotten", [False, True])
+async def test_a_contact_goes_with_its_server_or_guild(
+    opened: Database, contacts: ContactStore, is_guild_forgotten: bool
+) -> None:
+    island = await added(opened)
+    await contacts.note(OURS, island, is_answering=True, at=NOW)
+
+    if is_guild_forgotten:
+        await SqlKeepRecords(opened).forget_guild(OURS)
+    else:
+        await SqlServerStore(opened).remove(OURS, island, ENTRY)
+
+    assert await contacts.of_guild(OURS) == {}

@@ -1,0 +1,90 @@
+"""Tests that members see on Discord whether game servers answer, and who plays."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+
+import pytest
+
+from ops.ports import free_port
+from tests import databases
+from tests.e2e.conftest import Table
+from tests.e2e.test_game_servers import SECRET, add, ark, console, keep, manager, run, text_of
+from tests.game_servers import PASSWORD, openttd, openttd_player
+
+PATIENCE = 60.0
+STAMP = re.compile(r"<t:\d+:R>")
+
+
+@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+async def test_members_with_a_role_see_who_plays_and_what_is_down(
+    table: Table, tmp_path: Path, made: databases.Made
+) -> None:
+    guild = table.channel.guild
+    assert guild is not None
+    viewers, carol, alice = guild.role("Viewers"), manager(table, "Carol"), table.alice
+    async with made(tmp_path) as address, ark() as port:
+        async with keep(table, tmp_path, address):
+            await add(table, carol, "ark_asa", "Island", port, SECRET)
+            await add(table, carol, "ark_asa", "Center", free_port(), SECRET)
+            unseen = text_of((await run(table, alice, "server status")).reply)
+            denied = text_of((await run(table, alice, "server status", server="Island")).reply)
+            await run(table, carol, "server access", role=viewers, level="viewer")
+            table.alice.set_roles(guild, viewers)
+            status = text_of((await run(table, alice, "server status")).reply)
+            players = text_of((await run(table, alice, "server players", server="island")).reply)
+            for _ in range(3):
+                await console(table.channel_user, "Center", "ListPlayers")
+            circuit = ""
+            async with asyncio.timeout(PATIENCE):
+                while "tried again" not in circuit:
+                    shown = await run(table, alice, "server status", server="Center")
+                    circuit = text_of(shown.reply)
+                    await asyncio.sleep(0.5)
+            forbidden = text_of((await run(table, alice, "server list")).reply)
+        async with keep(table, tmp_path, address):
+            after = text_of((await run(table, alice, "server status")).reply)
+
+    assert unseen.startswith("## No game servers\n")
+    assert denied.startswith("There is no game server with this name.")
+    assert STAMP.sub("…", status).splitlines() == [
+        "## 3 players online",
+        "✗ **Center** · does not answer",
+        "-# The game server can't be reached. · since … · has never answered",
+        "✓ **Island** · 3 players · answers since …",
+        "-# Pebble, River Fern, Ольха",
+    ]
+    assert players == "## 3 players on Island\nPebble\nRiver Fern\nОльха"
+    assert "It will be tried again in " in circuit
+    assert forbidden.startswith("You need the Manage Server permission")
+    assert STAMP.findall(after) == STAMP.findall(status)
+
+
+@pytest.mark.slow
+async def test_players_of_a_real_game_are_shown_and_its_end_is_told(
+    table: Table, tmp_path: Path
+) -> None:
+    carol, port = manager(table, "Carol"), free_port()
+    (tmp_path / "game").mkdir()
+    async with keep(table, tmp_path):
+        with openttd(tmp_path / "game", port=port) as admin_port:
+            await add(table, carol, "openttd", "Trains", admin_port, PASSWORD)
+            empty = text_of((await run(table, carol, "server players")).reply)
+            with openttd_player(tmp_path / "player", port, "Pebble *"):
+                async with asyncio.timeout(PATIENCE):
+                    shown = ""
+                    while "Pebble" not in shown:
+                        shown = text_of((await run(table, carol, "server players")).reply)
+                        await asyncio.sleep(0.5)
+        async with asyncio.timeout(PATIENCE):
+            gone = ""
+            while "does not answer" not in gone:
+                gone = text_of((await run(table, carol, "server status")).reply)
+                await asyncio.sleep(0.5)
+
+    assert empty == "## 0 players on Trains"
+    assert shown == "## 1 player on Trains\nPebble"
+    assert "✗ **Trains** · does not answer\n" in gone
+    assert "last answer <t:" in gone

@@ -1,0 +1,98 @@
+"""Status says first how many play, and which game servers do not answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from nazh.adapters.inbound.texts.keep.status import players_text, status_text
+from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.application.keep.players.show_status import OnlinePlayer, ServerStatus
+from nazh.domain.keep.consoles.errors import AuthRejected, Cause, CircuitOpen, Unreachable
+from nazh.domain.keep.contacts import Contact
+from nazh.domain.keep.servers import GameServer, GameServerId
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.identity import GuildId
+
+NOW = datetime(2026, 1, 1, 20, 0, tzinfo=UTC)
+UP, DOWN, NEVER = Contact(True, NOW, NOW), Contact(False, NOW, NOW), Contact(False, NOW, None)
+PEBBLE, RIVER = OnlinePlayer("Pebble", NOW), OnlinePlayer("River")
+
+WHEN, REACHED = "<t:1767297600:R>", "The game server can't be reached."
+
+
+def status(
+    name: str,
+    players: tuple[OnlinePlayer, ...] | None = None,
+    failure: Refusal | None = None,
+    contact: Contact | None = None,
+) -> ServerStatus:
+    server = GameServer(GameServerId(7), GuildId(1), name, "ark_asa", "a.example", 27_020)
+    return ServerStatus(server, failure, players, contact)
+
+
+ALL = (
+    status("Center", (PEBBLE, RIVER), contact=UP),
+    status("Empty", ()),
+    status("Fjordur", failure=Unreachable(Cause.REFUSED), contact=DOWN),
+    status("Island", failure=CircuitOpen(15), contact=NEVER),
+    status("Locked", failure=AuthRejected()),
+    status("Other"),
+)
+
+
+def test_each_server_has_its_state_and_the_reason() -> None:
+    assert status_text(ALL, ENGLISH).splitlines() == [
+        "## 2 players online",
+        "✓ **Center** · 2 players · answers since <t:1767297600:R>",
+        "-# Pebble, River",
+        "✓ **Empty** · 0 players",
+        "✗ **Fjordur** · does not answer",
+        f"-# {REACHED} · since {WHEN} · last answer {WHEN}",
+        "✗ **Island** · does not answer",
+        f"-# {REACHED} It will be tried again in 15 s. · since {WHEN} · has never answered",
+        "✗ **Locked** · can't be asked",
+        "-# The game server rejected the console's password. · has never answered",
+        "✓ **Other** · answers",
+    ]
+
+
+def test_without_players_the_servers_that_answer_are_counted() -> None:
+    shown = status_text((status("Other"), status("Island", failure=CircuitOpen(1))), ENGLISH)
+
+    assert shown.splitlines()[0] == "## 1 of 2 answer"
+
+
+def test_of_many_players_the_first_are_named() -> None:
+    many = tuple(OnlinePlayer(f"P{n}") for n in range(12))
+
+    assert status_text((status("Center", many),), ENGLISH).splitlines()[-1] == (
+        "-# P0, P1, P2, P3, P4, P5, P6, P7, P8, P9 and 2 more"
+    )
+
+
+def test_players_of_one_server_stand_below_their_number() -> None:
+    assert players_text(ALL[:1], ENGLISH).splitlines() == [
+        "## 2 players on Center",
+        "Pebble · since <t:1767297600:R>",
+        "River",
+    ]
+
+
+def test_players_of_all_servers_stand_below_their_server() -> None:
+    assert players_text((*ALL[:3], ALL[-1]), ENGLISH).splitlines() == [
+        "## 2 players online",
+        "✓ **Center** · 2 players · answers since <t:1767297600:R>",
+        "Pebble · since <t:1767297600:R>",
+        "River",
+        "✓ **Empty** · 0 players",
+        "✗ **Fjordur** · does not answer",
+        f"-# {REACHED} · since {WHEN} · last answer {WHEN}",
+        "✓ **Other** · answers",
+        "-# The game does not tell who plays.",
+    ]
+
+
+def test_a_user_who_may_see_no_server_is_told_so() -> None:
+    text = "## No game servers\nThere are none here that your roles let you see."
+
+    assert status_text((), ENGLISH) == players_text((), ENGLISH) == text
