@@ -4,7 +4,7 @@ import { NotJson, readJson } from "./whole_json.js";
 
 export const BATTLE_FORMAT = "nazh-battle-1";
 export const ROLES = ["aggressor", "defender"];
-export const UNIT_TYPES = ["infantry", "armor", "aircraft"];
+export const UNIT_TYPES = ["infantry", "armor", "aircraft", "naval"];
 
 const LONGEST_RECORD = 262_144;
 const MOST = 2n ** 63n - 1n;

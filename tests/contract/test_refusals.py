@@ -52,6 +52,7 @@ REFUSED: Final[Mapping[str, tuple[Step, ...]]] = {
     "highest_level": (("treasury upgrade", LEADER, {}),) * 21,
     "amount_too_small": (("treasury allocate", LEADER, {"category": "economy", "amount": 0}),),
     "invalid_quantity": (("military build", LEADER, {"unit": "armor", "quantity": 0}),),
+    "units_not_available": (("military build", LEADER, {"unit": "naval", "quantity": 1}),),
     "too_many_orders": (BUILD,) * 6,
     "too_many_units": (("military build", LEADER, {"unit": "infantry", "quantity": 500}),) * 5,
     "too_few_units": (("military disband", LEADER, {"unit": "armor", "quantity": 1}),),

@@ -42,6 +42,7 @@ from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import WorldSnapshot
 from nazh.domain.dominion.boards import Board
 from nazh.domain.dominion.diplomacy.treaties import PACTS
+from nazh.domain.dominion.features import Feature
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.offices import Office
@@ -49,6 +50,7 @@ from nazh.domain.dominion.reputation import fold
 from nazh.domain.dominion.treasury import Category
 from nazh.domain.dominion.world_time import day_of, hour_of
 from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.identity import GuildId
 from nazh.wiring.contexts import CONTEXTS
 from nazh.wiring.dominion.game import game_commands
 
@@ -60,6 +62,11 @@ guilds = st.integers(1, NATIONS)
 users = st.integers(10, 25)
 offices = st.sampled_from([office.value for office in Office])
 units = st.sampled_from([unit.value for unit in UnitType])
+
+
+class AllFeatures:
+    async def is_on(self, feature: Feature, guild: GuildId) -> bool:
+        return True
 
 
 class Game:
@@ -77,7 +84,7 @@ class Game:
         self.world = SqlWorld(self.database, rulesets, DerivedWarSecrets(), NullPublisher())
         self.boards = SqlBoards(self.database)
         self.rankings = SqlRankings(self.database, rulesets)
-        self._commands = game_commands(self.world)
+        self._commands = game_commands(self.world, features=AllFeatures())
         self._snapshots = SqlWorldSnapshots(self.database, rulesets)
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:

@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, func, select
 
+from nazh.adapters.inbound.cli.dominion.script_commands import ScriptFeatures
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
@@ -89,7 +90,7 @@ class Played:
         self.leave = LeaveNation(self.world)
         self.contribute = ContributeResources(self.world)
         self.allocate = AllocateResources(self.world)
-        self.build = BuildUnits(self.world)
+        self.build = BuildUnits(self.world, ScriptFeatures())
 
     async def advance(self, until: datetime) -> None:
         while await self.world.advance(until):

@@ -66,6 +66,11 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
         features = await developer("dominion-admin feature list")
         feature = await developer("dominion-admin feature status", name="advanced_units")
 
+        no_ships = text_of((await carol.slash("military build", unit="naval", quantity=1)).reply)
+        await developer("dominion-admin feature enable", name="advanced_units", reason="Ships")
+        ships = text_of((await carol.slash("military build", unit="naval", quantity=1)).reply)
+        await developer("dominion-admin feature disable", name="advanced_units", reason="Back")
+
         asked = (await devi.slash("dominion-admin phase set", number=1)).reply
         preview = text_of(asked)
         begun = await confirmed(asked, "We begin")
@@ -142,15 +147,19 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
         *("dominion-admin", "dominion-mod", "dominion-ops"),
     }
     assert "Only developers of this bot can do that" in refused
-    assert empty.startswith(f"## Dominion is open\nPhase **6** of 6 · {ALL} of {ALL} features on")
+    assert empty.startswith(
+        f"## Dominion is open\nPhase **6** of 6 · {ALL - 1} of {ALL} features on"
+    )
     assert "There is no season yet" in early
     assert off.startswith("## treasury: off")
     assert "development needs it: off" in off
     assert "This part of the game (treasury) is switched off" in without
     assert "It is so already" in again
     assert "This feature needs treasury, which is off." in needed
-    assert features.startswith(f"## {ALL} of {ALL} features on")
-    assert feature.startswith("## advanced_units: on")
+    assert features.startswith(f"## {ALL - 1} of {ALL} features on")
+    assert feature.startswith("## advanced_units: off")
+    assert "There are no naval units on this server." in no_ships
+    assert "That costs 1,500 resources" in ships
     assert preview.startswith("## Phase 1 instead of 6?\nSwitches off: `treasury`")
     assert begun.startswith(f"## Phase 1\n3 of {ALL} features are on now.")
     assert "begins in phase 3; it is phase 1" in later

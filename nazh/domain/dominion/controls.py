@@ -84,8 +84,9 @@ FeatureSwitch = tuple[Feature, GuildId | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Controls:
-    """What operators have switched. Without any change everything is on, in the last phase.
+    """What operators have switched.
 
+    Without any change all features are as they start, in the last phase.
     ``commands`` are those that are switched off, with the reason.
     """
 
@@ -104,7 +105,7 @@ class Controls:
 
     def switch_of(self, feature: Feature, guild: GuildId | None) -> bool:
         """Return the switch alone, whatever the phase and the other features are."""
-        everywhere = self.features.get((feature, None), True)
+        everywhere = self.features.get((feature, None), FEATURES[feature].starts_on)
         return everywhere if guild is None else self.features.get((feature, guild), everywhere)
 
     def check(self, command: str, guild: GuildId, at: datetime) -> None:

@@ -192,6 +192,17 @@ class InvalidQuantity(Refusal):
         super().__init__(most=most)
 
 
+class UnitsNotAvailable(Refusal):
+    """Units of a type that is switched off."""
+
+    code = "units_not_available"
+    says = N_("There are no {unit} units on this server.")
+    remedy = N_("The operator of the bot can switch them on. Choose another type of unit.")
+
+    def __init__(self, unit: str) -> None:
+        super().__init__(unit=unit)
+
+
 class TooManyOrders(Refusal):
     """One more order than a nation may have open."""
 

@@ -28,6 +28,7 @@ class Feature(Enum):
     NOTIFICATIONS = "notifications"
     REPORTS = "reports"
     DEVELOPMENT = "development"
+    WAR_PREPARATIONS = "war_preparations"
     ADVANCED_UNITS = "advanced_units"
     DELEGATES = "delegates"
     VACATION = "vacation"
@@ -41,12 +42,14 @@ class Feature(Enum):
 class FeatureRule:
     """The phase in which a feature begins, its commands, and the feature that it needs.
 
-    A command is named by its words, or by those of its group; the longest name decides.
+    A command is named by its words, or by those of its group; the longest name decides. A feature
+    that does not start on is off until somebody switches it on.
     """
 
     phase: int
     commands: tuple[str, ...]
     needs: Feature | None = None
+    starts_on: bool = True
 
 
 FEATURES: Final[Mapping[Feature, FeatureRule]] = {
@@ -70,11 +73,12 @@ FEATURES: Final[Mapping[Feature, FeatureRule]] = {
     Feature.WAR_DECLARATION: FeatureRule(2, ("war",), Feature.MILITARY_BUILDING),
     Feature.BATTLE_ORDERS: FeatureRule(3, ("war stance", "war nonce"), Feature.WAR_DECLARATION),
     Feature.DEVELOPMENT: FeatureRule(3, ("treasury allocate",), Feature.TREASURY),
-    Feature.ADVANCED_UNITS: FeatureRule(
+    Feature.WAR_PREPARATIONS: FeatureRule(
         3,
-        ("military upgrade", "military fortify", "military mobilize"),
+        ("military upgrade", "military fortify", "military mobilize", "military advise"),
         Feature.MILITARY_BUILDING,
     ),
+    Feature.ADVANCED_UNITS: FeatureRule(3, (), Feature.MILITARY_BUILDING, starts_on=False),
     Feature.DELEGATES: FeatureRule(3, ("gov delegate", "gov revoke", "gov offices")),
     Feature.VACATION: FeatureRule(3, ("nation vacation",)),
     Feature.ALLIANCE_FORMATION: FeatureRule(2, ("diplomacy",)),
@@ -94,6 +98,8 @@ LOOKING: Final = frozenset(
         "treasury status",
         "treasury history",
         "military status",
+        "military advise",
+        "military compare",
         "rank board",
         "rank nation",
         "diplomacy alliance list",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import Final
 
 from nazh.domain.dominion.basis_points import WHOLE, share
 from nazh.domain.dominion.rulesets import MilitaryRules, UnitRules
@@ -17,9 +18,15 @@ class UnitType(Enum):
     INFANTRY = "infantry"
     ARMOR = "armor"
     AIRCRAFT = "aircraft"
+    NAVAL = "naval"
 
     # That of Enum is written in Python and takes a fifth of a battle.
     __hash__ = object.__hash__
+
+
+ADVANCED_UNITS: Final = frozenset({UnitType.NAVAL})
+"""Units that nations order only while the feature ``advanced_units`` is on."""
+BASIC_UNITS: Final = tuple(unit for unit in UnitType if unit not in ADVANCED_UNITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,13 @@ def rules_of(rules: MilitaryRules, unit: UnitType) -> UnitRules:
             return rules.armor
         case UnitType.AIRCRAFT:
             return rules.aircraft
+        case UnitType.NAVAL:
+            return rules.naval
+
+
+def available_units(*, is_advanced: bool) -> tuple[UnitType, ...]:
+    """Return the types that can be ordered, with or without the advanced ones."""
+    return tuple(UnitType) if is_advanced else BASIC_UNITS
 
 
 def unit_limit(rules: MilitaryRules, territory: int) -> int:

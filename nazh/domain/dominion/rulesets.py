@@ -213,6 +213,7 @@ class MilitaryRules:
     infantry: UnitRules
     armor: UnitRules
     aircraft: UnitRules
+    naval: UnitRules
     batch: Annotated[
         int, amount("units", 1, 1_000, "Units of an order that are built at the same time.")
     ]

@@ -118,6 +118,8 @@ from nazh.application.dominion.compact_ledger import CompactLedger
 from nazh.application.dominion.government.show_dashboard import ShowDashboard
 from nazh.application.dominion.government.show_offices import ShowOffices
 from nazh.application.dominion.live_world import LiveWorld
+from nazh.application.dominion.military.advise_units import AdviseUnits
+from nazh.application.dominion.military.compare_militaries import CompareMilitaries
 from nazh.application.dominion.military.plan_disbanding import PlanDisbanding
 from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.application.dominion.nations.note_removals import (
@@ -131,7 +133,11 @@ from nazh.application.dominion.notices.queue_notices import QueueNotices
 from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
 from nazh.application.dominion.observe_world import PERIOD as OBSERVED_EVERY
 from nazh.application.dominion.observe_world import ObserveWorld
-from nazh.application.dominion.operations.check_command import CheckCommand, IsStopped
+from nazh.application.dominion.operations.check_command import (
+    CheckCommand,
+    CurrentFeatures,
+    IsStopped,
+)
 from nazh.application.dominion.operations.reports import FileReport
 from nazh.application.dominion.rank_nations import RankNations
 from nazh.application.dominion.treasury.show_history import ShowHistory
@@ -162,20 +168,21 @@ def load_dominion(platform: PlatformContainer) -> Context:
     stored = SqlWorld(database, rulesets, secrets, platform.events())
     world = LiveWorld(stored, SqlHeartbeats(database, rulesets))
     directory, boards = SqlNationDirectory(database), SqlBoards(database)
-    contributors = SqlContributors(database)
+    contributors, strengths = SqlContributors(database), SqlAlliedStrengths(database)
     records = SqlDominionRecords(database, rulesets)
     season_rules = SqlSeasonRules(database, rulesets, clock)
     notices, settings_of = SqlNotices(database), platform.settings_of()
     inbox = ShowInbox(world, notices)
     members = DiscordMembers(platform.rest_app)
-    game = game_commands(world, members)
+    operations = new_operations(settings, database, rulesets, clock)
+    features = CurrentFeatures(operations.controls)
+    game = game_commands(world, members, features)
     support = SupportUseCases(PreviewSupport(world), game.support_war)
     peace = PeaceUseCases(
         game.propose_peace, PreviewPeace(world), game.accept_peace, game.reject_peace
     )
     wars = war_use_cases(world, database, game, platform.charts())
     war_commands = with_support_command(war_group(wars), support)
-    operations = new_operations(settings, database, rulesets, clock)
     to_compare = SqlMembers(database)
     check_members = CheckMembers(world, to_compare, members, clock)
     check_jobs = (
@@ -192,6 +199,9 @@ def load_dominion(platform: PlatformContainer) -> Context:
         upgrade=game.upgrade_units,
         fortify=game.fortify,
         mobilize=game.mobilize,
+        advise=AdviseUnits(world, SqlWarDirectory(database), features),
+        compare=CompareMilitaries(world, directory, strengths),
+        nations=directory,
     )
     statistics = StatisticsUseCases(
         look=game.look,
@@ -212,7 +222,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
                 game.look,
                 game.choose_battle_hour,
                 directory,
-                SqlAlliedStrengths(database),
+                strengths,
             ),
             statistics,
         ),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands, ScriptMembers
+from nazh.adapters.inbound.cli.dominion.script_commands import (
+    GameCommands,
+    ScriptFeatures,
+    ScriptMembers,
+)
 from nazh.application.dominion.citizens.contribute_resources import ContributeResources
 from nazh.application.dominion.citizens.leave_nation import LeaveNation
 from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
@@ -19,7 +23,7 @@ from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.nations.rename_nation import RenameNation
 from nazh.application.dominion.nations.take_vacation import TakeVacation
-from nazh.application.dominion.ports import Members, World
+from nazh.application.dominion.ports import FeatureSwitches, Members, World
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
 from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
 from nazh.application.dominion.wars.answer_war import AcceptWar, DeclineWar, WithdrawWar
@@ -30,8 +34,15 @@ from nazh.application.dominion.wars.support_war import SupportWar
 from nazh.application.dominion.wars.surrender_war import SurrenderWar
 
 
-def game_commands(world: World, members: Members | None = None) -> GameCommands:
-    """Return the use cases over a world; without ``members``, every user is in every server."""
+def game_commands(
+    world: World, members: Members | None = None, features: FeatureSwitches | None = None
+) -> GameCommands:
+    """Return the use cases over a world.
+
+    Without ``members``, every user is in every server; without ``features``, they are as they
+    start.
+    """
+    switches = features or ScriptFeatures()
     return GameCommands(
         register_nation=RegisterNation(world),
         rename_nation=RenameNation(world),
@@ -40,10 +51,10 @@ def game_commands(world: World, members: Members | None = None) -> GameCommands:
         contribute=ContributeResources(world),
         upgrade_storage=UpgradeStorage(world),
         allocate=AllocateResources(world),
-        build=BuildUnits(world),
+        build=BuildUnits(world, switches),
         cancel=CancelOrder(world),
         disband=DisbandUnits(world),
-        upgrade_units=UpgradeUnits(world),
+        upgrade_units=UpgradeUnits(world, switches),
         fortify=FortifyNation(world),
         mobilize=MobilizeNation(world),
         look=LookAtNation(world),

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nazh.application.dominion.access import nation_as_delegate, nation_as_leader
-from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.application.dominion.military.unit_types import can_order
+from nazh.application.dominion.ports import FeatureSwitches, Requester, World, WorldTransaction
 from nazh.domain.dominion.building import build, cancel
+from nazh.domain.dominion.errors import UnitsNotAvailable
 from nazh.domain.dominion.lifecycle import check_not_on_vacation
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.offices import Office
@@ -29,16 +31,20 @@ class BuildUnits:
     """Orders units, which are paid at once (MIL-02)."""
 
     world: World
+    features: FeatureSwitches
 
     async def __call__(self, requester: Requester, unit: UnitType, quantity: int) -> UnitsOrdered:
         """Order the units.
 
-        Raises NoNation, OnlyDelegates, OnVacation, InvalidQuantity, TooManyOrders, TooManyUnits and
-        NotEnoughResources.
+        Raises NoNation, OnlyDelegates, OnVacation, UnitsNotAvailable, InvalidQuantity,
+        TooManyOrders, TooManyUnits and NotEnoughResources.
         """
+        is_available = await can_order(unit, requester, self.features)
 
         def work(world: WorldTransaction) -> UnitsOrdered:
             nation = nation_as_delegate(world, requester, Office.COMMANDER)
+            if not is_available:
+                raise UnitsNotAvailable(unit.value)
             nation = build(nation, unit, quantity, requester.act, world.season.rules)
             world.save_nation(nation)
             order = nation.military.orders[-1]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nazh.application.dominion.access import nation_as_delegate
-from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.application.dominion.military.unit_types import can_order
+from nazh.application.dominion.ports import FeatureSwitches, Requester, World, WorldTransaction
 from nazh.domain.dominion.building import disband, upgrade_units
+from nazh.domain.dominion.errors import UnitsNotAvailable
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.wars.responding import check_units_are_free
@@ -27,17 +29,21 @@ class UpgradeUnits:
     """Upgrades a type of unit by one level (MIL-07)."""
 
     world: World
+    features: FeatureSwitches
 
     async def __call__(self, requester: Requester, unit: UnitType) -> UnitsChanged:
         """Upgrade the units.
 
-        Raises NoNation, OnlyDelegates, OnVacation, HighestLevel, NotEnoughResearch and
-        NotEnoughResources.
+        Raises NoNation, OnlyDelegates, OnVacation, UnitsNotAvailable, HighestLevel,
+        NotEnoughResearch and NotEnoughResources.
         """
+        is_available = await can_order(unit, requester, self.features)
 
         def work(world: WorldTransaction) -> UnitsChanged:
             rules = world.season.rules
             nation = nation_as_delegate(world, requester, Office.COMMANDER)
+            if not is_available:
+                raise UnitsNotAvailable(unit.value)
             nation = upgrade_units(nation, unit, requester.act, rules)
             world.save_nation(nation)
             units = nation.military.of(unit)

@@ -9,6 +9,7 @@ from typing import Final
 from nazh.application.dominion.ports.controls import ControlStore
 from nazh.application.shared.ports import Clock
 from nazh.domain.dominion.controls import Controls, Mode
+from nazh.domain.dominion.features import Feature
 from nazh.domain.kernel.identity import GuildId
 
 READ_EVERY: Final = timedelta(seconds=2)
@@ -52,6 +53,17 @@ class CheckCommand:
         NotInThisPhase and FeatureOff.
         """
         (await self.controls()).check(command, guild, at)
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentFeatures:
+    """Satisfies ``FeatureSwitches`` by what operators have switched."""
+
+    controls: CurrentControls
+
+    async def is_on(self, feature: Feature, guild: GuildId) -> bool:
+        """Return whether a feature can be used in a guild."""
+        return (await self.controls()).is_on(feature, guild)
 
 
 @dataclass(frozen=True, slots=True)

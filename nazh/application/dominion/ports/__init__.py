@@ -16,6 +16,7 @@ from nazh.application.dominion.ports.boards import (
     TimelineEvent,
     Timelines,
 )
+from nazh.application.dominion.ports.controls import FeatureSwitches
 from nazh.application.dominion.ports.members import (
     CONTRIBUTORS_PAGE,
     CitizenPlace,
@@ -86,6 +87,7 @@ __all__ = [
     "FailedNations",
     "FailedWar",
     "FailedWars",
+    "FeatureSwitches",
     "FoughtBattle",
     "FoughtWar",
     "FoughtWars",

@@ -11,6 +11,7 @@ from typing import Protocol
 from nazh.application.shared.audit import AuditEntry
 from nazh.application.shared.audit_chain import AuditRow
 from nazh.domain.dominion.controls import Controls
+from nazh.domain.dominion.features import Feature
 from nazh.domain.kernel.identity import GuildId, UserId
 
 
@@ -27,6 +28,14 @@ class ControlStore(Protocol):
         Changes wait for one another, and ``decide`` may be called again. Raises its refusals, and
         ``Unavailable``.
         """
+        ...
+
+
+class FeatureSwitches(Protocol):
+    """Which features of the game are on."""
+
+    async def is_on(self, feature: Feature, guild: GuildId) -> bool:
+        """Return whether a feature can be used in a guild. Raises ``Unavailable``."""
         ...
 
 

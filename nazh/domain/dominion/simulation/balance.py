@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from nazh.domain.dominion.basis_points import WHOLE
-from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.military import BASIC_UNITS, UnitType
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.settling import income
 from nazh.domain.dominion.simulation.seasons import SimulatedNation
@@ -59,7 +59,7 @@ def measure_balance(nations: Sequence[SimulatedNation], rules: Ruleset) -> Balan
     ranked = sorted(powers)
     total = sum(ranked) or 1
     count = len(ranked)
-    ordered = {unit: sum(one.ordered.get(unit, 0) for one in nations) for unit in UnitType}
+    ordered = {unit: sum(one.ordered.get(unit, 0) for one in nations) for unit in BASIC_UNITS}
     units = sum(ordered.values()) or 1
     return Balance(
         gini=_gini(ranked, total),

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from nazh.domain.dominion.building import build, price_of
-from nazh.domain.dominion.military import UnitType, rules_of, unit_limit
+from nazh.domain.dominion.military import BASIC_UNITS, UnitType, rules_of, unit_limit
 from nazh.domain.dominion.nations import Act, Nation
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.treasury import Category, allocate, storage_price, upgrade_storage
@@ -54,7 +54,7 @@ def _arm(nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
     room = unit_limit(military, nation.territory) - nation.military.size - nation.military.ordered
     if len(nation.military.orders) >= military.open_orders:
         return nation
-    unit = max(UnitType, key=lambda one: _worth(one, rules))
+    unit = max(BASIC_UNITS, key=lambda one: _worth(one, rules))
     price = price_of(nation, unit, 1, rules)
     upkeep = rules_of(military, unit).upkeep
     affordable = min(nation.resources // price, left // upkeep if upkeep else room)

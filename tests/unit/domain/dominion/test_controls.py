@@ -68,6 +68,13 @@ def test_without_changes_everything_may_run(command: str) -> None:
     OPEN.check(command, HERE, START)
 
 
+def test_only_naval_units_are_off_at_first() -> None:
+    assert [one for one in Feature if not OPEN.is_on(one, HERE)] == [Feature.ADVANCED_UNITS]
+    on = switch_feature(OPEN, Feature.ADVANCED_UNITS, HERE, is_on=True)
+    assert on.is_on(Feature.ADVANCED_UNITS, HERE)
+    assert not on.is_on(Feature.ADVANCED_UNITS, ELSEWHERE)
+
+
 @given(SWITCHES, PHASES, COMMANDS)
 def test_a_command_runs_if_its_feature_is_on(
     switches: dict[tuple[Feature, GuildId | None], bool], phase: int, command: str

@@ -44,6 +44,7 @@ from nazh.application.dominion.wars.support_war import SupportWar
 from nazh.application.dominion.wars.surrender_war import SurrenderWar
 from nazh.domain.dominion.combat.sides import Role, Stance
 from nazh.domain.dominion.diplomacy.treaties import PACTS, Treaty
+from nazh.domain.dominion.features import FEATURES, Feature
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.treasury import Category
@@ -109,6 +110,14 @@ class ScriptMembers:
     async def has(self, guild: GuildId, user: UserId) -> bool:
         """Return True."""
         return True
+
+
+class ScriptFeatures:
+    """Satisfies ``FeatureSwitches``: nobody switches anything in a script."""
+
+    async def is_on(self, feature: Feature, guild: GuildId) -> bool:
+        """Return whether the feature starts on."""
+        return FEATURES[feature].starts_on
 
 
 async def run_command(game: GameCommands, command: ScriptCommand) -> None:
@@ -270,6 +279,8 @@ _RUNNERS: Final[Mapping[str, _Runner]] = {
             "treasury history",
             "military status",
             "military queue",
+            "military advise",
+            "military compare",
             "rank board",
             "rank nation",
         ),

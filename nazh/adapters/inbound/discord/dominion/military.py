@@ -10,17 +10,21 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.disbanding import disband_command
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
+from nazh.adapters.inbound.discord.dominion.military_views import advise_command, compare_command
 from nazh.adapters.inbound.discord.dominion.overviews import MILITARY, overview
 from nazh.adapters.inbound.discord.embed_responses import public
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dominion import treasury as texts
+from nazh.application.dominion.military.advise_units import AdviseUnits
 from nazh.application.dominion.military.build_units import BuildUnits, CancelOrder
 from nazh.application.dominion.military.change_units import DisbandUnits, UpgradeUnits
+from nazh.application.dominion.military.compare_militaries import CompareMilitaries
 from nazh.application.dominion.military.plan_disbanding import PlanDisbanding
 from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
+from nazh.application.dominion.ports import NationDirectory
 from nazh.domain.dominion.military import UnitType
 
 _UNITS: Final = [lightbulb.Choice(unit.value, unit.value) for unit in UnitType]
@@ -39,6 +43,9 @@ class MilitaryUseCases:
     upgrade: UpgradeUnits
     fortify: FortifyNation
     mobilize: MobilizeNation
+    advise: AdviseUnits
+    compare: CompareMilitaries
+    nations: NationDirectory
 
 
 def military_group(use_cases: MilitaryUseCases) -> lightbulb.Group:
@@ -52,6 +59,8 @@ def military_group(use_cases: MilitaryUseCases) -> lightbulb.Group:
         _upgrade_command(use_cases.upgrade),
         _fortify_command(use_cases.fortify),
         _mobilize_command(use_cases.mobilize),
+        advise_command(use_cases.advise),
+        compare_command(use_cases.compare, use_cases.nations),
     ):
         group.register(command)
     return group

@@ -28,6 +28,7 @@ UNIT_NAMES: Final = {
     UnitType.INFANTRY: N_("infantry"),
     UnitType.ARMOR: N_("armor"),
     UnitType.AIRCRAFT: N_("aircraft"),
+    UnitType.NAVAL: N_("naval"),
 }
 _STOCK: Final = N_("""## {resources} resources
 of {capacity} in {name}

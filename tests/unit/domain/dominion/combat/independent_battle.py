@@ -8,7 +8,7 @@ from hashlib import sha256
 from math import isqrt
 from typing import Any
 
-TYPES = ("infantry", "armor", "aircraft")
+TYPES = ("infantry", "armor", "aircraft", "naval")
 
 
 def share(amount: int, basis_points: int) -> int:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -14,18 +15,23 @@ from nazh.domain.dominion.combat.draws import MAX_NONCE, Nonces
 from nazh.domain.dominion.combat.record import Battle, record_of, write_record
 from nazh.domain.dominion.combat.sides import Side, Stance, Supporter
 from nazh.domain.dominion.combat.spoils import Stakes
-from nazh.domain.dominion.military import Units, UnitType
+from nazh.domain.dominion.military import BASIC_UNITS, Units, UnitType
 from nazh.domain.dominion.nations import NationId
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, STANDARD
 
 VECTORS: Final = Path(__file__).parents[5] / "docs/vectors/battles.json"
 WORDS: Final = (None, None, "", "Aurelia", "Füße ölen", "骰子 🎲", "x" * MAX_NONCE)
-RULES: Final = (battle_rules(CLASSIC), battle_rules(STANDARD))
+NAVAL_RULES: Final = (battle_rules(CLASSIC), battle_rules(STANDARD))
+RULES: Final = tuple(
+    replace(one, strengths={unit: one.strengths[unit] for unit in BASIC_UNITS})
+    for one in NAVAL_RULES
+)
+"""Those of battles before there were naval units, whose records never change."""
 
 
 def random_units(random: Random) -> dict[UnitType, Units]:
     """Return units of some types, seldom none."""
-    types = random.sample(list(UnitType), random.choice((0, 1, 2, 3, 3, 3)))
+    types = random.sample(BASIC_UNITS, random.choice((0, 1, 2, 3, 3, 3)))
     return {
         unit: Units(random.choice((0, 1, 7, random.randint(0, 900))), random.randint(0, 5))
         for unit in types
@@ -71,11 +77,32 @@ def random_battle(random: Random, war: int, commits: int | None = None) -> Battl
     )
 
 
-def sample_records(allied: int = 60, in_defence: int = 6) -> list[str]:
-    """Return records of battles, always the same; supporters of the last ones are no allies."""
+def naval_battle(random: Random, war: int) -> Battle:
+    """Return a battle in which both sides may have naval units."""
+
+    def with_ships(side: Side) -> Side:
+        ships = Units(random.choice((1, 7, random.randint(0, 900))), random.randint(0, 5))
+        return replace(side, units={**side.units, UnitType.NAVAL: ships})
+
+    battle = random_battle(random, war)
+    attacks = random.random() < 0.7
+    return replace(
+        battle,
+        rules=random.choice(NAVAL_RULES),
+        aggressor=with_ships(battle.aggressor) if attacks else battle.aggressor,
+        defender=with_ships(battle.defender),
+    )
+
+
+def sample_records(allied: int = 60, in_defence: int = 6, naval: int = 10) -> list[str]:
+    """Return records of battles, always the same.
+
+    Those whose supporters are no allies come after the others, and those with naval units last.
+    """
     random = Random(20_260_101)
     parts = [*(None for _ in range(allied)), *(1_000 for _ in range(in_defence))]
-    battles = (random_battle(random, war, part) for war, part in enumerate(parts, 1))
+    battles = [random_battle(random, war, part) for war, part in enumerate(parts, 1)]
+    battles += [naval_battle(random, len(parts) + number) for number in range(1, naval + 1)]
     return [write_record(record_of(battle)) for battle in battles]
 
 

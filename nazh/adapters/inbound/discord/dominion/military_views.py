@@ -1,0 +1,70 @@
+"""The subcommands of ``/military`` that advise on units, and compare them with those of others."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.dominion.messages import requester_of
+from nazh.adapters.inbound.discord.dominion.nations import LONGEST_NAME, nation_names
+from nazh.adapters.inbound.discord.embed_responses import private
+from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.texts.dominion.military import advice_text, military_comparison_text
+from nazh.application.dominion.military.advise_units import AdviseUnits
+from nazh.application.dominion.military.compare_militaries import CompareMilitaries
+from nazh.application.dominion.ports import NationDirectory
+
+_LARGEST: Final = 10**9
+
+
+def advise_command(advise: AdviseUnits) -> type[lightbulb.SlashCommand]:
+    """Return the subcommand ``advise``."""
+
+    class Advise(
+        lightbulb.SlashCommand,
+        name="advise",
+        description="Advise on units, and on what to order next (for the leader).",
+    ):
+        budget = lightbulb.integer(
+            "budget",
+            "What to spend (the whole stock)",
+            default=None,
+            min_value=1,
+            max_value=_LARGEST,
+        )
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            advice = await advise(requester_of(interaction), self.budget)
+            return private(advice_text(advice, private_translator(interaction)))
+
+    return Advise
+
+
+def compare_command(
+    compare: CompareMilitaries, nations: NationDirectory
+) -> type[lightbulb.SlashCommand]:
+    """Return the subcommand ``compare``."""
+
+    class CompareStrengths(
+        lightbulb.SlashCommand,
+        name="compare",
+        description="Compare the strength with that of a nation (for citizens).",
+    ):
+        nation = lightbulb.string(
+            "nation",
+            "Which nation",
+            max_length=LONGEST_NAME,
+            autocomplete=nation_names(nations),
+        )
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            found = await compare(requester_of(interaction), self.nation)
+            return private(military_comparison_text(found, private_translator(interaction)))
+
+    return CompareStrengths

@@ -1,0 +1,121 @@
+"""Words advice on the units of a nation, and comparisons with others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from nazh.adapters.inbound.texts.dominion.declarations import odds_text, percent
+from nazh.adapters.inbound.texts.dominion.moments import duration, relative
+from nazh.adapters.inbound.texts.dominion.treasury import UNIT_NAMES
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.military.advise_units import MilitaryAdvice
+from nazh.application.dominion.military.compare_militaries import MilitaryComparison
+from nazh.domain.dominion.advising import Suggestion
+from nazh.domain.kernel.texts import N_, Fact
+
+_ORDER: Final = N_("""## Order {quantity} {unit}
+for **{cost}** of {budget} resources: strength **+{strength}**, upkeep +{upkeep} an hour, \
+finished in {time}. Use `/military build`.""")
+_NO_ORDER: Final = N_("""## No order now
+With {budget} resources {nation} can order nothing that its income would keep: an hour earns \
+**{spare}** beyond the upkeep. Also see whether there is room for units and for an order with \
+`/military status`.""")
+_SHARE: Final = N_("**{percent}%** of the strength: {quantity} {unit}, strength {strength}")
+_NO_UNITS: Final = N_("{nation} has no units yet.")
+_UPKEEP: Final = N_(
+    "Strength **{strength}** costs {upkeep} an hour, {rate} for each 1,000 strength."
+)
+_THREAT: Final = N_(
+    "Weakest against {enemy}, in war {war}: you win with {chance}, against strength about "
+    "{strength}. The battle is {when} at the latest."
+)
+_PEACE: Final = N_("There is no open war.")
+_ADVICE: Final = N_(
+    "-# The most strength for the budget that room and income allow, and that is finished before "
+    "the next battle if possible."
+)
+_COMPARED: Final = N_("""## {ratio} times as strong
+{nation} with strength **{strength}** against {other} with {known}.""")
+_UNARMED: Final = N_("""## {other} has no strength
+{nation} has strength **{strength}**, and {other} {known}.""")
+_ABOUT: Final = N_("about **{strength}**")
+_EXACTLY: Final = N_("exactly **{strength}**, because you are allied")
+_ATTACKING: Final = N_("If you attack, you win with **{chance}**.")
+_DEFENDING: Final = N_("If they attack you, you win with **{chance}**.")
+_UNKNOWN: Final = N_(
+    "-# Ranges are over all stances and over what is unknown. Supporters are not counted."
+)
+
+
+def advice_text(advice: MilitaryAdvice, translator: Translator) -> str:
+    """Return what a nation should order next, and how its units are composed."""
+    return "\n".join(_advice_lines(advice, translator))
+
+
+def _advice_lines(found: MilitaryAdvice, translator: Translator) -> Iterator[str]:
+    advice = found.advice
+    if advice.suggestion is None:
+        yield translator(
+            _NO_ORDER, budget=found.budget, nation=found.nation, spare=max(0, advice.spare_income)
+        )
+    else:
+        yield _order_text(advice.suggestion, found.budget, translator)
+    for one in advice.shares:
+        yield translator(
+            _SHARE,
+            percent=percent(one.part, translator),
+            quantity=one.quantity,
+            unit=translator(UNIT_NAMES[one.unit]),
+            strength=one.strength,
+        )
+    if advice.strength:
+        rate = advice.upkeep_of_strength
+        yield translator(_UPKEEP, strength=advice.strength, upkeep=advice.upkeep, rate=rate)
+    else:
+        yield translator(_NO_UNITS, nation=found.nation)
+    if found.threat is None:
+        yield translator(_PEACE)
+    else:
+        yield translator(
+            _THREAT,
+            enemy=found.threat.enemy,
+            war=found.threat.war,
+            chance=odds_text(found.threat.odds, translator),
+            strength=found.threat.strength,
+            when=relative(found.threat.battle_at),
+        )
+    yield translator(_ADVICE)
+
+
+def _order_text(order: Suggestion, budget: int, translator: Translator) -> str:
+    seconds = timedelta(seconds=order.time // timedelta(seconds=1))
+    return translator(
+        _ORDER,
+        quantity=order.quantity,
+        unit=translator(UNIT_NAMES[order.unit]),
+        cost=order.cost,
+        budget=budget,
+        strength=order.strength,
+        upkeep=order.upkeep,
+        time=duration(seconds, translator),
+    )
+
+
+def military_comparison_text(found: MilitaryComparison, translator: Translator) -> str:
+    """Return how strong a nation is beside another one, and how likely it is to win."""
+    known = translator(_EXACTLY if found.is_exact else _ABOUT, strength=found.other_strength)
+    names: dict[str, Fact] = {
+        "nation": found.nation,
+        "other": found.other,
+        "strength": found.strength,
+    }
+    if found.other_strength:
+        tenths = found.strength * 10 // found.other_strength
+        heading = translator(_COMPARED, ratio=translator.one_decimal(tenths), known=known, **names)
+    else:
+        heading = translator(_UNARMED, known=known, **names)
+    attacking = translator(_ATTACKING, chance=odds_text(found.attacking, translator))
+    defending = translator(_DEFENDING, chance=odds_text(found.defending, translator))
+    return "\n".join((heading, attacking, defending, translator(_UNKNOWN)))

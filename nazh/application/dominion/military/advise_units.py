@@ -1,0 +1,98 @@
+"""Advises the leader and the commander of a nation on its units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from nazh.application.dominion.access import nation_as_delegate
+from nazh.application.dominion.ports import (
+    FeatureSwitches,
+    PublicSide,
+    Requester,
+    WarDirectory,
+    World,
+    WorldTransaction,
+)
+from nazh.domain.dominion.advising import Advice, advise
+from nazh.domain.dominion.combat.battle_rules import battle_rules
+from nazh.domain.dominion.combat.sides import Role, Side, Stance
+from nazh.domain.dominion.errors import AmountTooSmall
+from nazh.domain.dominion.features import Feature
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.military import available_units
+from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.wars.predicting import Odds, predict_battle, strengths_rounded_to
+
+_WARS: Final = 25
+"""How many open wars are looked at; the rules allow fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threat:
+    """The open war in which a nation is the least likely to win."""
+
+    war: int
+    enemy: str
+    strength: int
+    odds: Odds
+    battle_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MilitaryAdvice:
+    """Advice for a nation, which would spend ``budget``, and its worst open war, if it has one."""
+
+    nation: str
+    budget: int
+    advice: Advice
+    threat: Threat | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdviseUnits:
+    """Advises on the units of a nation, and changes none (MIL-08)."""
+
+    world: World
+    wars: WarDirectory
+    features: FeatureSwitches
+
+    async def __call__(self, requester: Requester, budget: int | None) -> MilitaryAdvice:
+        """Return advice on spending ``budget``, or the whole stock for ``None``.
+
+        Raises NoNation, OnlyDelegates, OnVacation and AmountTooSmall.
+        """
+
+        def work(world: WorldTransaction) -> tuple[Nation, Season]:
+            nation = nation_as_delegate(world, requester, Office.COMMANDER)
+            if budget is not None and budget < 1:
+                raise AmountTooSmall(1)
+            world.save_nation(nation)
+            return nation, world.season
+
+        nation, season = await self.world.look(requester, work)
+        wars = await self.wars.listed(requester.guild, _WARS, is_open=True)
+        is_advanced = await self.features.is_on(Feature.ADVANCED_UNITS, requester.guild)
+        threats = [
+            _threat(nation, season, Role.AGGRESSOR, war.number, war.defender, war.battle_at)
+            if war.aggressor.guild == requester.guild
+            else _threat(nation, season, Role.DEFENDER, war.number, war.aggressor, war.battle_at)
+            for war in wars
+        ]
+        worst = min(threats, key=lambda one: (one.odds.lowest, one.war), default=None)
+        spent = nation.resources if budget is None else budget
+        first = min((one.battle_at for one in threats), default=None)
+        units = available_units(is_advanced=is_advanced)
+        advice = advise(nation, spent, units, first, requester.act, season.rules)
+        return MilitaryAdvice(nation.name, spent, advice, worst)
+
+
+def _threat(
+    nation: Nation, season: Season, role: Role, war: int, enemy: PublicSide, battle_at: datetime
+) -> Threat:
+    side = Side(nation=nation.id, units=nation.military.units, is_fortified=nation.is_fortified)
+    strengths, rules = strengths_rounded_to(enemy.strength), battle_rules(season.rules)
+    odds = predict_battle(side, role, tuple(Stance), strengths, rules)
+    return Threat(war, enemy.name, enemy.strength, odds, battle_at)

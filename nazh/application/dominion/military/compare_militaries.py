@@ -1,0 +1,83 @@
+"""Compares the military of a nation with that of another one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dominion.access import nation_as_member
+from nazh.application.dominion.ports import (
+    AlliedStrengths,
+    NationDirectory,
+    Requester,
+    World,
+    WorldTransaction,
+)
+from nazh.domain.dominion.combat.battle_rules import battle_rules
+from nazh.domain.dominion.combat.sides import Role, Side, Stance
+from nazh.domain.dominion.errors import UnknownNation
+from nazh.domain.dominion.war_errors import WarOnYourself
+from nazh.domain.dominion.wars.predicting import (
+    Odds,
+    StrengthRange,
+    predict_battle,
+    strengths_rounded_to,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MilitaryComparison:
+    """The strength of a nation and of another one, with the odds of both kinds of battle.
+
+    ``is_exact`` says whether the strength of the other nation is known exactly.
+    """
+
+    nation: str
+    other: str
+    strength: int
+    other_strength: int
+    is_exact: bool
+    attacking: Odds
+    defending: Odds
+
+
+@dataclass(frozen=True, slots=True)
+class CompareMilitaries:
+    """Compares the nation of the server with another one, by what it may know (MIL-11, C-16)."""
+
+    world: World
+    directory: NationDirectory
+    allies: AlliedStrengths
+
+    async def __call__(self, requester: Requester, name: str) -> MilitaryComparison:
+        """Return the comparison.
+
+        Raises NoNation, OnlyCitizens, UnknownNation and WarOnYourself.
+        """
+        other = await self.directory.named(name)
+        exact = None if other is None else await self.allies.of_ally(requester.guild, other.guild)
+
+        def work(world: WorldTransaction) -> MilitaryComparison:
+            nation = nation_as_member(world, requester)
+            if other is None:
+                raise UnknownNation
+            if other.guild == requester.guild:
+                raise WarOnYourself
+            world.save_nation(nation)
+            rules, stances = world.season.rules, tuple(Stance)
+            battle, units = battle_rules(rules), nation.military.units
+            side = Side(nation=nation.id, units=units, is_fortified=nation.is_fortified)
+            known = other.strength if exact is None else exact
+            strengths = (
+                strengths_rounded_to(known) if exact is None else StrengthRange(known, known)
+            )
+            return MilitaryComparison(
+                nation=nation.name,
+                other=other.name,
+                strength=nation.military.strength(rules.military),
+                other_strength=known,
+                is_exact=exact is not None,
+                attacking=predict_battle(side, Role.AGGRESSOR, stances, strengths, battle),
+                defending=predict_battle(side, Role.DEFENDER, stances, strengths, battle),
+            )
+
+        return await self.world.look(requester, work)

@@ -1,0 +1,14 @@
+"""Decides which types of units a nation can order."""
+
+from __future__ import annotations
+
+from nazh.application.dominion.ports import FeatureSwitches, Requester
+from nazh.domain.dominion.features import Feature
+from nazh.domain.dominion.military import ADVANCED_UNITS, UnitType
+
+
+async def can_order(unit: UnitType, requester: Requester, features: FeatureSwitches) -> bool:
+    """Return whether units of a type can be ordered in the server of the requester."""
+    if unit not in ADVANCED_UNITS:
+        return True
+    return await features.is_on(Feature.ADVANCED_UNITS, requester.guild)

@@ -1,0 +1,147 @@
+"""Advises a nation on its units: what they are, what they cost, and what to build next (MIL-08).
+
+The advice is a heuristic, but a definite one: the same nation gets the same advice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from nazh.domain.dominion.basis_points import WHOLE, share
+from nazh.domain.dominion.building import build_time, price_of
+from nazh.domain.dominion.military import Military, UnitType, rules_of, unit_limit
+from nazh.domain.dominion.nations import Act, Nation
+from nazh.domain.dominion.rulesets import MilitaryRules, Ruleset
+from nazh.domain.dominion.settling import income
+from nazh.domain.dominion.world_time import HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class UnitShare:
+    """The units of one type. ``part`` of the strength is theirs, in basis points rounded down."""
+
+    unit: UnitType
+    quantity: int
+    strength: int
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Units to order. ``strength`` and ``upkeep`` in an hour are what they add."""
+
+    unit: UnitType
+    quantity: int
+    cost: int
+    strength: int
+    upkeep: int
+    time: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What a nation should know about its units.
+
+    ``upkeep`` is that of an hour, and ``upkeep_of_strength`` that of 1,000 strength, rounded up.
+    ``spare_income`` is what an hour earns beyond the upkeep of all units, those in orders included.
+    """
+
+    strength: int
+    shares: tuple[UnitShare, ...]
+    upkeep: int
+    upkeep_of_strength: int
+    spare_income: int
+    suggestion: Suggestion | None
+
+
+def composition(military: Military, rules: MilitaryRules) -> tuple[UnitShare, ...]:
+    """Return the units of each type that a nation has, with their part of the strength (MIL-06)."""
+    total = military.strength(rules)
+    shares = []
+    for unit in UnitType:
+        of = military.of(unit)
+        if of.quantity:
+            strength = share(
+                of.quantity * rules_of(rules, unit).strength, WHOLE + rules.upgrade_bonus * of.level
+            )
+            part = strength * WHOLE // total if total else 0
+            shares.append(UnitShare(unit, of.quantity, strength, part))
+    return tuple(shares)
+
+
+def advise(
+    nation: Nation,
+    budget: int,
+    available: Collection[UnitType],
+    battle_at: datetime | None,
+    act: Act,
+    rules: Ruleset,
+) -> Advice:
+    """Return advice for a nation that would spend at most ``budget`` of its stock on units.
+
+    The suggestion adds the most strength that the budget, the room for units and the spare income
+    allow; of equals, the one that is built sooner, and then the cheaper one. Before a battle at
+    ``battle_at`` only units that are finished by then are suggested, if any would be.
+    """
+    military = rules.military
+    strength, upkeep = nation.military.strength(military), nation.military.upkeep(military)
+    ordered = sum(
+        order.quantity * rules_of(military, order.unit).upkeep for order in nation.military.orders
+    )
+    spare = income(nation, act.at + HOUR, rules.resources) - upkeep - ordered
+    options = list(_options(nation, min(budget, nation.resources), available, spare, act, rules))
+    if battle_at is not None:
+        options = [one for one in options if act.at + one.time <= battle_at] or options
+    return Advice(
+        strength=strength,
+        shares=composition(nation.military, military),
+        upkeep=upkeep,
+        upkeep_of_strength=-(-1_000 * upkeep // strength) if strength else 0,
+        spare_income=spare,
+        suggestion=max(options, key=lambda one: (one.strength, -one.time, -one.cost), default=None),
+    )
+
+
+def _options(
+    nation: Nation,
+    budget: int,
+    available: Collection[UnitType],
+    spare: int,
+    act: Act,
+    rules: Ruleset,
+) -> Iterator[Suggestion]:
+    """Yield the largest order of each type that is possible and can be kept."""
+    military = rules.military
+    if len(nation.military.orders) >= military.open_orders:
+        return
+    room = unit_limit(military, nation.territory) - nation.military.size - nation.military.ordered
+    for unit in UnitType:
+        if unit not in available:
+            continue
+        of = rules_of(military, unit)
+        kept = max(0, spare) // of.upkeep if of.upkeep else room
+        quantity = _most_for(nation, unit, budget, min(room, kept, military.order_size), rules)
+        if quantity < 1:
+            continue
+        bonus = WHOLE + military.upgrade_bonus * nation.military.of(unit).level
+        yield Suggestion(
+            unit=unit,
+            quantity=quantity,
+            cost=price_of(nation, unit, quantity, rules),
+            strength=share(quantity * of.strength, bonus),
+            upkeep=quantity * of.upkeep,
+            time=build_time(nation, unit, quantity, act, rules),
+        )
+
+
+def _most_for(nation: Nation, unit: UnitType, budget: int, most: int, rules: Ruleset) -> int:
+    """Return how many units a budget buys, up to ``most``; a price is rounded down as a whole."""
+    price = max(1, price_of(nation, unit, 1, rules))
+    quantity = max(0, min(most, budget // price))
+    while quantity < most and price_of(nation, unit, quantity + 1, rules) <= budget:
+        quantity += 1
+    while quantity and price_of(nation, unit, quantity, rules) > budget:
+        quantity -= 1
+    return quantity

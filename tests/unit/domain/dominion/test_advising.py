@@ -1,0 +1,108 @@
+"""Tests what a nation is advised to build, and how its strength is composed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nazh.domain.dominion.advising import advise, composition
+from nazh.domain.dominion.basis_points import WHOLE
+from nazh.domain.dominion.building import build
+from nazh.domain.dominion.military import BASIC_UNITS, Military, Units, UnitType
+from nazh.domain.dominion.settling import income
+from nazh.domain.dominion.world_time import HOUR
+from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, act, nation_with
+
+UNITS = st.dictionaries(
+    st.sampled_from(UnitType), st.builds(Units, st.integers(0, 900), st.integers(0, 5))
+)
+
+
+def test_advice_is_what_adds_the_most_strength_for_the_budget() -> None:
+    nation = nation_with(resources=10_000, population=100)
+
+    advice = advise(nation, 3_000, BASIC_UNITS, None, act(), CLASSIC)
+
+    suggestion = advice.suggestion
+    assert suggestion is not None
+    assert (suggestion.unit, suggestion.quantity) == (UnitType.AIRCRAFT, 3)
+    assert (suggestion.cost, suggestion.strength, suggestion.upkeep) == (3_000, 750, 75)
+    assert suggestion.time == timedelta(hours=4)
+
+
+def test_ships_are_advised_only_where_they_can_be_ordered() -> None:
+    nation = nation_with(resources=10_000, population=100)
+
+    advice = advise(nation, 3_000, tuple(UnitType), None, act(), CLASSIC)
+
+    assert advice.suggestion is not None
+    assert (advice.suggestion.unit, advice.suggestion.quantity) == (UnitType.NAVAL, 2)
+
+
+def test_before_a_battle_only_units_that_are_finished_in_time_are_advised() -> None:
+    nation = nation_with(resources=10_000, population=100)
+    soon, too_soon = (START + timedelta(hours=hours) for hours in (2, 0))
+
+    in_time = advise(nation, 3_000, BASIC_UNITS, soon, act(), CLASSIC).suggestion
+    late = advise(nation, 3_000, BASIC_UNITS, too_soon, act(), CLASSIC).suggestion
+
+    assert in_time is not None
+    assert late is not None
+    assert (in_time.unit, in_time.quantity) == (UnitType.ARMOR, 6)
+    assert late.unit is UnitType.AIRCRAFT
+
+
+def test_nothing_is_advised_that_the_income_would_not_keep() -> None:
+    poor = nation_with(resources=10_000, population=0)
+
+    advice = advise(poor, 10_000, BASIC_UNITS, None, act(), CLASSIC)
+
+    assert (advice.suggestion, advice.spare_income) == (None, 0)
+
+
+@given(UNITS)
+def test_shares_add_up_to_the_strength(units: dict[UnitType, Units]) -> None:
+    military = Military(units)
+
+    shares = composition(military, CLASSIC.military)
+
+    assert sum(one.strength for one in shares) == military.strength(CLASSIC.military)
+    assert sum(one.quantity for one in shares) == military.size
+    assert WHOLE - len(shares) <= sum(one.part for one in shares) <= WHOLE or not shares
+
+
+@given(
+    UNITS,
+    st.integers(0, 50_000),
+    st.integers(1, 60_000),
+    st.integers(0, 500),
+    st.booleans(),
+    st.none() | st.integers(-1, 40),
+)
+def test_advice_can_be_followed(
+    units: dict[UnitType, Units],
+    resources: int,
+    budget: int,
+    population: int,
+    is_below_median: bool,
+    hours: int | None,
+) -> None:
+    nation = replace(
+        nation_with(resources=resources, population=population, is_below_median=is_below_median),
+        military=Military(units),
+    )
+    battle_at = None if hours is None else START + timedelta(hours=hours)
+
+    advice = advise(nation, budget, tuple(UnitType), battle_at, act(), CLASSIC)
+
+    order = advice.suggestion
+    if order is None:
+        return
+    after = build(nation, order.unit, order.quantity, act(), CLASSIC)
+    assert nation.resources - after.resources == order.cost <= budget
+    assert after.military.orders[-1].due_at == START + order.time
+    kept = nation.military.upkeep(CLASSIC.military) + order.upkeep
+    assert kept <= income(nation, START + HOUR, CLASSIC.resources)
