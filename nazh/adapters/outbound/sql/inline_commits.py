@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from math import inf
 from time import monotonic
 from typing import Final, TypeAlias
 
@@ -26,6 +27,9 @@ PAUSE: Final = 5.0
 """Seconds in which nothing is committed inline after a slow or failed commit."""
 CHECKPOINT_EVERY: Final = 500
 """Transactions between two checkpoints: the log stays at a few megabytes."""
+GATHERING: Final = 0.001
+"""Seconds after a commit in which the next one waits for others of the same loop iteration. A roll
+that comes alone gains nothing from waiting, which would take two iterations."""
 MAX_LOG_PAGES: Final = 3_000
 """Pages of 4 KiB in the log above which commits wait for a checkpoint, so that it can catch up."""
 
@@ -37,12 +41,16 @@ Checkpoint: TypeAlias = Callable[[Callable[[CheckpointResult], None]], None]
 class InlineCommits:
     """One connection to a SQLite file, used on the event loop's thread only."""
 
-    def __init__(self, engine: Engine, checkpoint: Checkpoint) -> None:
+    def __init__(
+        self, engine: Engine, checkpoint: Checkpoint, gathering: float = GATHERING
+    ) -> None:
         self._engine = engine
+        self._gathering = gathering
         self._checkpoint = checkpoint
         self._connection: Connection | None = None
         self._driver: sqlite3.Connection | None = None
         self._paused_until = 0.0
+        self._committed_at = -inf
         self.transactions = 0
         """The number of commits so far."""
         self._is_closed = False
@@ -50,12 +58,14 @@ class InlineCommits:
         self._pending: list[tuple[FastCommit, asyncio.Future[bool]]] = []
 
     async def try_commit(self, commit: FastCommit) -> bool:
-        """Write and commit in one transaction with all others of this loop iteration.
+        """Write and commit, under load in one transaction with all others of this loop iteration.
 
         Returns whether it was committed; otherwise nothing was written. Never waits for a lock.
         """
         if self._is_closed or self._is_waiting or monotonic() < self._paused_until:
             return False
+        if not self._pending and monotonic() - self._committed_at > self._gathering:
+            return self._commit_batch([commit])
         loop = asyncio.get_running_loop()
         is_done: asyncio.Future[bool] = loop.create_future()
         if not self._pending:
@@ -70,16 +80,24 @@ class InlineCommits:
         is_committed = False
         try:
             if not self._is_closed:
-                self._commit([commit for commit, _ in batch])
-                is_committed = True
-        except sqlite3.IntegrityError:
-            pass  # the writer thread finds out which keys are duplicates
-        except sqlite3.Error as error:
-            if not _is_locked(error):
-                self._pause()
+                is_committed = self._commit_batch([commit for commit, _ in batch])
         finally:
             for _, is_done in batch:
                 is_done.set_result(is_committed)
+
+    def _commit_batch(self, commits: list[FastCommit]) -> bool:
+        """Commit all or nothing, and return whether it was all."""
+        try:
+            self._commit(commits)
+        except sqlite3.IntegrityError:
+            return False  # the writer thread finds out which keys are duplicates
+        except sqlite3.Error as error:
+            if not _is_locked(error):
+                self._pause()
+            return False
+        finally:
+            self._committed_at = monotonic()
+        return True
 
     def _commit(self, commits: list[FastCommit]) -> None:
         started = monotonic()

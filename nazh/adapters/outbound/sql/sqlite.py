@@ -6,10 +6,11 @@ import asyncio
 import os
 import sqlite3
 import stat
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, suppress
 from pathlib import Path
-from typing import Final
+from types import TracebackType
+from typing import Final, Self
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -20,6 +21,7 @@ from nazh.adapters.outbound.sql.database import (
     TRANSACTION_TIMEOUT,
     Deadline,
     FastCommit,
+    HeldLocks,
     Result,
     Timeouts,
     Transaction,
@@ -117,15 +119,14 @@ class SqliteDatabase:
         await self._writer.close()
         await self._reader.close()
 
-    @asynccontextmanager
-    async def transaction(
+    def transaction(
         self, key: str, outer_key: str | None = None
-    ) -> AsyncIterator[Transaction]:
+    ) -> AbstractAsyncContextManager[Transaction]:
         """Return a transaction; within this process, those with the same key are serialized."""
-        deadline = self._timeouts.deadline_in(TRANSACTION_TIMEOUT)
         keys = (key,) if outer_key is None else (outer_key, key)
-        async with deadline.lock(self._locks, *keys):
-            yield _Transaction(self._writer, self._inline, deadline)
+        deadline = self._timeouts.deadline_in(TRANSACTION_TIMEOUT)
+        locks = deadline.lock(self._locks, *keys)
+        return _Transaction(self._writer, self._inline, deadline, locks)
 
     async def read(self, work: Work[Result], timeout: float = TRANSACTION_TIMEOUT) -> Result:
         """Run ``work`` on committed data."""
@@ -162,12 +163,27 @@ class SqliteDatabase:
 class _Transaction:
     """Reads at once, and writes in a single commit."""
 
-    __slots__ = ("_deadline", "_inline", "_worker")
+    __slots__ = ("_deadline", "_inline", "_locks", "_worker")
 
-    def __init__(self, worker: SqliteWorker, inline: InlineCommits, deadline: Deadline) -> None:
+    def __init__(
+        self, worker: SqliteWorker, inline: InlineCommits, deadline: Deadline, locks: HeldLocks
+    ) -> None:
         self._worker = worker
         self._inline = inline
         self._deadline = deadline
+        self._locks = locks
+
+    async def __aenter__(self) -> Self:
+        await self._locks.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._locks.__aexit__(kind, error, trace)
 
     async def run(self, work: Work[Result]) -> Result:
         """Read committed data with one statement."""

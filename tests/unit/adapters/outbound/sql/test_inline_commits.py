@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -63,14 +64,26 @@ def texts(file: Path) -> list[str]:
         return [text for (text,) in connection.execute("SELECT text FROM texts ORDER BY text")]
 
 
-async def test_rolls_of_one_loop_iteration_are_committed_together(file: Path) -> None:
-    commits = InlineCommits(new_sqlite_engine(file), Checkpoints())
+async def test_a_roll_that_comes_alone_is_committed_at_once(file: Path) -> None:
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(), gathering=0)
 
-    done = await asyncio.gather(*(commits.try_commit(InsertText(text)) for text in "abc"))
+    with pytest.raises(StopIteration) as ended:
+        commits.try_commit(InsertText("a")).send(None)
+
+    assert ended.value.value is True
+    assert texts(file) == ["a"]
+    commits.close()
+
+
+async def test_rolls_of_one_loop_iteration_are_committed_together_under_load(file: Path) -> None:
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(), gathering=inf)
+    await commits.try_commit(InsertText("a"))
+
+    done = await asyncio.gather(*(commits.try_commit(InsertText(text)) for text in "bcd"))
 
     assert done == [True, True, True]
-    assert texts(file) == ["a", "b", "c"]
-    assert commits.transactions == 1
+    assert texts(file) == ["a", "b", "c", "d"]
+    assert commits.transactions == 2
     commits.close()
 
 
@@ -87,7 +100,7 @@ async def test_a_locked_file_is_not_waited_for(file: Path) -> None:
 
 
 async def test_one_duplicate_leaves_the_whole_batch_unwritten(file: Path) -> None:
-    commits = InlineCommits(new_sqlite_engine(file), Checkpoints())
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(), gathering=inf)
     await commits.try_commit(InsertText("a"))
 
     done = await asyncio.gather(*(commits.try_commit(InsertText(text)) for text in "ab"))
@@ -98,14 +111,15 @@ async def test_one_duplicate_leaves_the_whole_batch_unwritten(file: Path) -> Non
 
 
 async def test_a_cancelled_caller_is_not_written(file: Path) -> None:
-    commits = InlineCommits(new_sqlite_engine(file), Checkpoints())
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(), gathering=inf)
+    await commits.try_commit(InsertText("0"))
     cancelled = asyncio.ensure_future(commits.try_commit(InsertText("a")))
     kept = asyncio.ensure_future(commits.try_commit(InsertText("b")))
     asyncio.get_running_loop().call_soon(cancelled.cancel)
 
     assert await kept is True
     assert cancelled.cancelled()
-    assert texts(file) == ["b"]
+    assert texts(file) == ["0", "b"]
     commits.close()
 
 
