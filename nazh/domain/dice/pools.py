@@ -199,8 +199,9 @@ class Pool:
     @property
     def kind(self) -> PoolKind:
         """Skill with a d20, plot if it is only the plot die, otherwise by what it counts."""
-        if any(term.has_d20 for term in self.terms):
-            return PoolKind.SKILL
+        for term in self.terms:
+            if term.has_d20:
+                return PoolKind.SKILL
         if self.is_only_plot_die:
             return PoolKind.PLOT
         return PoolKind.SUCCESSES if self.counts else PoolKind.POOL

@@ -182,17 +182,18 @@ def _message(
                 "components": rows,
                 "allowed_mentions": NO_MENTIONS,
             }
-    description = _with_line(_description(rolls, translator, layout, len(notice)), notice)
+    heading = heading_text(rolls, translator)
+    shown = _description(rolls, heading, translator, layout, len(notice))
     footer = {} if proof is None else {"footer": {"text": proof_line(proof, translator)}}
     embed = {
         "author": byline.author,
-        "description": description,
+        "description": _with_line(shown, notice),
         "color": _colour(rolls),
         **footer,
     }
     return {
         # Notifications show no embed, and some users have switched embeds off (docs/adr/0041).
-        "content": f"-# {summary_line(byline.name, rolls, translator)}",
+        "content": f"-# {summary_line(byline.name, rolls, translator, heading)}",
         "embeds": (embed,),
         "components": rows,
         "allowed_mentions": NO_MENTIONS,
@@ -223,13 +224,16 @@ def _chosen_buttons(
     arguments: str, translator: Translator, buttons: frozenset[ResultButton]
 ) -> tuple[Json, ...]:
     """Return those of ``buttons`` that every roll can have."""
-    common = {
-        ResultButton.AGAIN: _again_button(translator),
-        ResultButton.DETAILS: button(translator(DETAILS), custom_id(MORE, arguments)),
-        ResultButton.ODDS: button(translator(ODDS_BUTTON), custom_id(ODDS, arguments)),
-        ResultButton.COPY: _copy_button(translator),
-    }
-    return tuple(one for name, one in common.items() if name in buttons)
+    common: list[Json] = []
+    if ResultButton.AGAIN in buttons:
+        common.append(_again_button(translator))
+    if ResultButton.DETAILS in buttons:
+        common.append(button(translator(DETAILS), custom_id(MORE, arguments)))
+    if ResultButton.ODDS in buttons:
+        common.append(button(translator(ODDS_BUTTON), custom_id(ODDS, arguments)))
+    if ResultButton.COPY in buttons:
+        common.append(_copy_button(translator))
+    return tuple(common)
 
 
 def _non_empty_rows(*rows: tuple[Json, ...]) -> tuple[Json, ...]:
@@ -272,10 +276,9 @@ def _with_line(text: str, line: str) -> str:
 
 
 def _description(
-    rolls: tuple[Roll, ...], translator: Translator, layout: Layout, reserved: int
+    rolls: tuple[Roll, ...], heading: str, translator: Translator, layout: Layout, reserved: int
 ) -> str:
     comment = rolls[0].throw.plan.comment
-    heading = heading_text(rolls, translator)
     header = (
         *((f"## {heading}",) if heading else ()),
         *(() if comment is None else (comment_line(comment),)),

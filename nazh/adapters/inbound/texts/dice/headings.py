@@ -15,6 +15,7 @@ from nazh.domain.kernel.texts import N_
 
 NATURAL_20: Final = N_("Natural 20!")
 NATURAL_1: Final = N_("natural 1")
+_NATURAL_MARKS: Final = {20: Mark.MAX, 1: Mark.MIN}
 _DAMAGE: Final = N_("damage")
 _STAR: Final = "★"
 _SIGNS: Final = {True: "✓", False: "✗"}
@@ -36,7 +37,7 @@ class Verdict(Enum):
 def verdict_of(rolls: tuple[Roll, ...]) -> Verdict:
     """Return what a roll's main pools show; repeats that differ show nothing."""
     mains = [pool for roll in rolls if (pool := main_pool(roll)) is not None]
-    if any(_has_natural(pool, 20) for pool in mains):
+    if 20 in map(_natural_face, mains):
         return Verdict.NATURAL_20
     verdicts = {None if pool.target is None else pool.target.success for pool in mains}
     if verdicts == {True}:
@@ -69,15 +70,17 @@ def heading_text(rolls: tuple[Roll, ...], translator: Translator) -> str:
     return f"{text}{_separator(natural, words)}{natural}"
 
 
-def summary_line(roller: str, rolls: tuple[Roll, ...], translator: Translator) -> str:
-    """Return a roller and the main total in one line, for notifications and without embeds."""
-    parts = (escape_markdown(roller), *summary_parts(rolls, translator))
-    return " · ".join(part for part in parts if part)
+def summary_line(roller: str, rolls: tuple[Roll, ...], translator: Translator, heading: str) -> str:
+    """Return a roller and the main total in one line, for notifications and without embeds.
+
+    ``heading`` is the ``heading_text`` of the rolls.
+    """
+    parts = (escape_markdown(roller), *summary_parts(rolls, translator, heading))
+    return " · ".join([part for part in parts if part])
 
 
-def summary_parts(rolls: tuple[Roll, ...], translator: Translator) -> tuple[str, ...]:
+def summary_parts(rolls: tuple[Roll, ...], translator: Translator, heading: str) -> tuple[str, ...]:
     """Return the heading, which may be empty, then verdict, other totals and story."""
-    heading = heading_text(rolls, translator)
     if len(heading) > _HEADING_CHARACTERS:
         heading = f"{heading[: _HEADING_CHARACTERS - 1].rstrip(chr(92))}…"
     verdicts = [
@@ -130,25 +133,25 @@ def _separator(natural: str, words: str) -> str:
 
 
 def _natural_text(pools: list[PoolResult], translator: Translator) -> str:
-    if any(_has_natural(pool, 20) for pool in pools):
+    faces = [_natural_face(pool) for pool in pools]
+    if 20 in faces:
         return f"{_STAR} {translator(NATURAL_20)}"
-    return translator(NATURAL_1) if any(_has_natural(pool, 1) for pool in pools) else ""
+    return translator(NATURAL_1) if 1 in faces else ""
 
 
-def _has_natural(pool: PoolResult, face: int) -> bool:
-    """Return whether the only kept d20 shows ``face``; of a handful of dice, one always may."""
+def _natural_face(pool: PoolResult) -> int | None:
+    """Return 20 or 1 if the only kept d20 shows it; of a handful of dice, one always may."""
     simple = pool.simple_pool
     if simple is not None:
-        if simple.sides != 20 or face not in pool.faces:
-            return False
+        if simple.sides != 20:
+            return None
         dropped = dropped_indices(simple, pool.faces)
         kept = [shown for place, shown in enumerate(pool.faces) if place not in dropped]
-        return kept == [face]
-    mark = Mark.MAX if face == 20 else Mark.MIN
+        return kept[0] if len(kept) == 1 and kept[0] in _NATURAL_MARKS else None
+    if pool.pool.kind is not PoolKind.SKILL:
+        return None
     kept_dice = [die for die in pool.dice if die.sides == 20 and die.kept]
-    return (
-        pool.pool.kind is PoolKind.SKILL
-        and len(kept_dice) == 1
-        and kept_dice[0].faces[0] == face
-        and mark in kept_dice[0].marks
-    )
+    if len(kept_dice) != 1:
+        return None
+    face = kept_dice[0].faces[0]
+    return face if _NATURAL_MARKS.get(face) in kept_dice[0].marks else None

@@ -57,7 +57,7 @@ def text_lines(
 
     The roller is bold, so that ``roller_in`` finds them again.
     """
-    heading, *others = summary_parts(rolls, translator)
+    heading, *others = summary_parts(rolls, translator, heading_text(rolls, translator))
     parts = (f"**{escape_markdown(roller)}**", *((f"**{heading}**",) if heading else ()), *others)
     first = rolls[0]
     if len(rolls) > 1:

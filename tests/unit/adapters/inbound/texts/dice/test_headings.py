@@ -42,4 +42,8 @@ def test_a_heading_has_what_matters(notation: str, faces: tuple[int, ...], headi
 def test_a_summary_has_the_roller_and_every_total(
     notation: str, faces: tuple[int, ...], summary: str
 ) -> None:
-    assert summary_line("Mira", rolled(notation, *faces), ENGLISH) == summary
+    rolls = rolled(notation, *faces)
+
+    line = summary_line("Mira", rolls, ENGLISH, heading_text(rolls, ENGLISH))
+
+    assert line == summary
