@@ -6,6 +6,7 @@ person, a server, a channel or a text that a user wrote.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from prometheus_client import (
@@ -87,6 +88,9 @@ class PrometheusMetrics:
             buckets=_RESPONSE_SECONDS,
             registry=registry,
         )
+        # The client's own look-up takes a lock and longer than an observation.
+        self._command_seconds_of = cache(self._command_seconds.labels)
+        self._response_seconds_of = cache(self._response_seconds.labels)
         self._failed_responses = Counter(
             "nazh_interaction_responses_failed",
             "Interactions whose response Discord did not accept, by reason.",
@@ -157,7 +161,7 @@ class PrometheusMetrics:
 
     def observe_use_case(self, command: str, seconds: float) -> None:
         """Observe how long a handler took to return its response, or to fail."""
-        self._command_seconds.labels(command).observe(seconds)
+        self._command_seconds_of(command).observe(seconds)
 
     def count_refusal(self, context: str, command: str, code: str) -> None:
         """Count a request that was refused, by the code of the refusal."""
@@ -173,7 +177,7 @@ class PrometheusMetrics:
 
     def observe_response(self, command: str, seconds: float) -> None:
         """Observe how long a user waited until Discord accepted the response."""
-        self._response_seconds.labels(command).observe(seconds)
+        self._response_seconds_of(command).observe(seconds)
 
     def count_failed_response(self, reason: str) -> None:
         """Count a response that Discord did not accept; ``reason`` is of RESPONSE_FAILURES."""

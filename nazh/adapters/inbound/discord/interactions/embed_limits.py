@@ -21,7 +21,10 @@ _MOST_IN_TOTAL: Final = 6_000
 """Units of all texts in the embeds of one message."""
 _LEAST: Final = 3
 """Units that a cut text has at least, its dots."""
-_SHOWN: Final = ("title", "description", "fields", "image", "thumbnail", "footer", "author")
+_TEXTS: Final = ("author", "title", "description", "fields", "footer")
+_SHOWN: Final = frozenset(
+    {"title", "description", "fields", "image", "thumbnail", "footer", "author"}
+)
 
 
 def within_limits(message: Json) -> Json:
@@ -34,8 +37,8 @@ def within_limits(message: Json) -> Json:
     if not embeds:
         return message
     room = _Room()
-    limited = (room.embed(one) for one in embeds[:_MOST_EMBEDS])
-    kept = tuple(one for one in limited if any(key in one for key in _SHOWN))
+    limited = [room.embed(one) for one in embeds[:_MOST_EMBEDS]]
+    kept = tuple([one for one in limited if not _SHOWN.isdisjoint(one)])
     return message if kept == embeds else {**message, "embeds": kept}
 
 
@@ -46,15 +49,22 @@ class _Room:
         self._left = _MOST_IN_TOTAL
 
     def embed(self, embed: Json) -> Json:
-        texts = {
-            "author": self._part(embed.get("author"), "name", _AUTHOR),
-            "title": self._text(embed.get("title"), _TITLE),
-            "description": self._text(embed.get("description"), DESCRIPTION_CHARACTERS),
-            "fields": self._fields(embed.get("fields")),
-            "footer": self._part(embed.get("footer"), "text", _FOOTER),
-        }
-        kept = {key: texts.get(key, value) for key, value in embed.items()}
-        return {key: value for key, value in kept.items() if key not in texts or value}
+        limited = dict(embed)
+        # The order decides which texts are cut first: the last ones.
+        if "author" in embed:
+            limited["author"] = self._part(embed["author"], "name", _AUTHOR)
+        if "title" in embed:
+            limited["title"] = self._text(embed["title"], _TITLE)
+        if "description" in embed:
+            limited["description"] = self._text(embed["description"], DESCRIPTION_CHARACTERS)
+        if "fields" in embed:
+            limited["fields"] = self._fields(embed["fields"])
+        if "footer" in embed:
+            limited["footer"] = self._part(embed["footer"], "text", _FOOTER)
+        for key in _TEXTS:
+            if key in limited and not limited[key]:
+                del limited[key]
+        return limited
 
     def _fields(self, fields: object) -> tuple[Json, ...]:
         limited = (
@@ -71,12 +81,17 @@ class _Room:
         if not isinstance(part, Mapping):
             return None
         text = self._text(part.get(key), most)
-        return {**part, key: text} if text else None
+        if not text:
+            return None
+        return part if text == part[key] else {**part, key: text}
 
     def _text(self, text: object, most: int) -> str:
         most = min(most, self._left)
         if not isinstance(text, str) or not text.strip() or most < _LEAST:
             return ""
-        shown = cut(text, most)
-        self._left -= units(shown)
-        return shown
+        size = units(text)
+        if size > most:
+            text = cut(text, most)
+            size = units(text)
+        self._left -= size
+        return text

@@ -6,7 +6,7 @@ handler only ever sees options that its command declares, with values that it of
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 import hikari
@@ -23,22 +23,33 @@ _TYPES: Final[Mapping[int, tuple[type, ...]]] = {
 """The types of values; options of other types are ids."""
 
 
-def check_options(
-    declared: Mapping[str, OptionData[object, object]],
-    given: Sequence[hikari.CommandInteractionOption],
-    resolved: hikari.ResolvedOptionData | None,
-) -> None:
-    """Raise InvalidOption unless each option is declared and its value is one that is offered."""
-    by_name = {option._localized_name: option for option in declared.values()}
-    named = {option.name for option in given}
-    if len(named) < len(given):
-        raise InvalidOption(given[-1].name)
-    for option in given:
-        if option.name not in by_name or not _fits(by_name[option.name], option, resolved):
-            raise InvalidOption(option.name)
-    for name, data in by_name.items():
-        if data.default is hikari.UNDEFINED and name not in named:
-            raise InvalidOption(name)
+class DeclaredOptions:
+    """The options of a command by their names on Discord, which lightbulb gives when it starts."""
+
+    __slots__ = ("_by_name", "_required")
+
+    def __init__(self, options: Iterable[OptionData[object, object]]) -> None:
+        self._by_name = {option._localized_name: option for option in options}
+        self._required = tuple(
+            name for name, data in self._by_name.items() if data.default is hikari.UNDEFINED
+        )
+
+    def check(
+        self,
+        given: Sequence[hikari.CommandInteractionOption],
+        resolved: hikari.ResolvedOptionData | None,
+    ) -> None:
+        """Raise InvalidOption unless each is declared and its value is one that is offered."""
+        named = {option.name for option in given}
+        if len(named) < len(given):
+            raise InvalidOption(given[-1].name)
+        for option in given:
+            declared = self._by_name.get(option.name)
+            if declared is None or not _fits(declared, option, resolved):
+                raise InvalidOption(option.name)
+        for name in self._required:
+            if name not in named:
+                raise InvalidOption(name)
 
 
 def _fits(

@@ -25,7 +25,7 @@ from nazh.adapters.inbound.discord.interactions.commands import (
     offered_command,
 )
 from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
-from nazh.adapters.inbound.discord.interactions.option_values import check_options
+from nazh.adapters.inbound.discord.interactions.option_values import DeclaredOptions
 from nazh.adapters.inbound.discord.interactions.pipeline import (
     UNKNOWN,
     HandlerName,
@@ -43,6 +43,7 @@ class _Route(NamedTuple):
     command: type[lightbulb.CommandBase]
     name: HandlerName
     autocomplete: HandlerName
+    options: DeclaredOptions
 
     @property
     def names(self) -> tuple[HandlerName, ...]:
@@ -129,7 +130,7 @@ class InteractionRouter:
         interaction: hikari.CommandInteraction,
         options: Sequence[hikari.CommandInteractionOption],
     ) -> Response:
-        check_options(route.command._command_data.options, options, interaction.resolved)
+        route.options.check(options, interaction.resolved)
         if route.name.context in self._guards:
             await self._guards[route.name.context](interaction, route.name.command)
         command = route.command()
@@ -168,7 +169,10 @@ class InteractionRouter:
         words = command._command_data.qualified_name
         context = self._contexts[_root_name(command)]
         return _Route(
-            command, HandlerName(context, words), HandlerName(context, f"{words} autocomplete")
+            command,
+            HandlerName(context, words),
+            HandlerName(context, f"{words} autocomplete"),
+            DeclaredOptions(command._command_data.options.values()),
         )
 
 
