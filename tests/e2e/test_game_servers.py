@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sqlite3
 import sys
 from collections.abc import AsyncIterator
@@ -256,6 +257,61 @@ async def test_openttd_is_run_from_discord(table: Table, tmp_path: Path) -> None
     assert "> getdate\nDate: " in text_of(after)
     assert f"`{line}` · done" in text_of(log)
     assert asked.input("command").label == "This can end or ruin the game for everybody"
+
+
+async def test_moderators_broadcast_and_admins_save(table: Table, tmp_path: Path) -> None:
+    guild = table.channel.guild
+    assert guild is not None
+    carol, moderators = manager(table, "Carol"), guild.role("Moderators")
+    with openttd(tmp_path) as port:
+        async with ark() as ark_port, keep(table, tmp_path):
+            await add(table, carol, "openttd", "Trains", port, PASSWORD)
+            await add(table, carol, "ark_asa", "Island", ark_port, SECRET)
+            await add(table, carol, "source_engine", "Fun", 27_015, SECRET)
+            denied = await broadcast(table, table.alice, "Trains", "Hi")
+            await run(table, carol, "server access", role=moderators, level="moderator")
+            table.alice.set_roles(guild, moderators)
+            told = await broadcast(table, table.alice, "Trains", 'Restart; quit; "@everyone')
+            ark_told = await broadcast(table, table.alice, "Island", "Restart | DoExit")
+            mute = await broadcast(table, table.alice, "Trains", "\u202e\u200b")
+            above = text_of((await run(table, table.alice, "server save", server="Trains")).reply)
+            saved = text_of((await run(table, carol, "server save", server="Trains")).reply)
+            refused = text_of((await run(table, carol, "server save", server="Fun")).reply)
+            log = text_of((await run(table, carol, "console log")).reply)
+
+    line = """say "Restart, quit, '\uff20everyone\""""
+    assert "Your roles don't allow the command say on Trains." in denied
+    assert told == f"Said to the players of **Trains**:\n```\n{line}\n```"
+    assert "Broadcast Restart / DoExit\n" in ark_told
+    assert "Nothing of this can be said in the game." in mute
+    assert "Your roles don't allow the command save on Trains." in above
+    assert "> save nazh\nSaving map...\nMap successfully saved" in saved
+    assert refused == "Source engine has no command that saves the game."
+    assert log.splitlines()[1::2] == [
+        "`save nazh` · done",
+        "`Broadcast Restart / DoExit` · done",
+        f"`{line}` · done",
+    ]
+    assert "nazh.sav" in {name for _, _, names in os.walk(tmp_path) for name in names}
+
+
+async def test_a_confirmed_command_is_run_once(table: Table, tmp_path: Path) -> None:
+    carol = manager(table, "Carol")
+    async with ark() as port, keep(table, tmp_path):
+        await add(table, carol, "ark_asa", "Island", port, SECRET)
+        asked = (await console(carol.in_(table.channel), "Island", "cheat DestroyAll Rex")).modal
+        first = text_of((await carol.submit(asked)).reply)
+        second = text_of((await carol.submit(asked)).reply)
+        log = text_of((await run(table, carol, "console log")).reply)
+
+    assert "> cheat DestroyAll Rex" in first
+    assert second.startswith("You have confirmed this command already. It isn't run twice.")
+    assert log.count("cheat DestroyAll Rex") == 1
+
+
+async def broadcast(table: Table, person: Person, server: str, text: str) -> str:
+    told = await run(table, person, "server broadcast", server=server, text=text)
+    return text_of(told.reply)
 
 
 async def test_passwords_are_stored_encrypted(table: Table, tmp_path: Path) -> None:

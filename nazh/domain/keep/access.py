@@ -17,6 +17,7 @@ from nazh.domain.keep.servers import GameServer, GameServerId
 from nazh.domain.kernel.identity import GuildId, RequestId, RoleId, UserId
 
 HIDDEN: Final = "[…]"
+_QUOTES: Final = "\"'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,16 @@ def has_secret(command: ConsoleCommand, profile: Profile) -> bool:
 
 
 def needs_confirmation(command: ConsoleCommand, profile: Profile) -> bool:
-    """Return whether a command can ruin a game, so that it has to be confirmed."""
-    return verb_of(command) in profile.confirmed_verbs
+    """Return whether a command can ruin a game, so that it has to be confirmed.
+
+    A verb of no level may run what follows it, as ARK's ``cheat`` and Minecraft's ``execute`` do,
+    so any of its words counts.
+    """
+    verb = verb_of(command)
+    if any(verb in verbs for verbs in profile.verbs.values()):
+        return False
+    words = (word.strip(_QUOTES).removeprefix("/") for word in command.text.split())
+    return any(word.casefold() in profile.confirmed_verbs for word in words)
 
 
 def check_may_run(

@@ -121,6 +121,28 @@ class NothingToSay(Refusal):
     remedy = N_("Write letters or digits.")
 
 
+class NoBroadcasts(Refusal):
+    """A game that has no command to tell something to all players."""
+
+    code = "no_broadcasts"
+    says = N_("{game} has no command that tells something to all players.")
+
+
+class NoSaving(Refusal):
+    """A game that has no command to save its state."""
+
+    code = "no_saving"
+    says = N_("{game} has no command that saves the game.")
+
+
+class AlreadyConfirmed(Refusal):
+    """A confirmation that was used before."""
+
+    code = "already_confirmed"
+    says = N_("You have confirmed this command already. It isn't run twice.")
+    remedy = N_("Look at its reply, or run it anew with /console run.")
+
+
 class ChatNotHeard(Refusal):
     """A game whose chat cannot be heard over its console."""
 

@@ -121,7 +121,7 @@ def load_keep(platform: PlatformContainer) -> Context:
         name="keep",
         texts=texts.__name__,
         commands=(
-            server_group(servers, PROFILES, signer),
+            server_group(servers, in_consoles, PROFILES, signer),
             console_group(in_consoles, signer),
             bridge_group(in_consoles, bridges.use_cases),
             player_group(show_players, signer),
@@ -141,7 +141,7 @@ def load_keep(platform: PlatformContainer) -> Context:
             ADD: add_modal(servers, PROFILES),
             EDIT: edit_modal(servers),
             PASSWORD: password_modal(servers.change_password),
-            RUN: run_modal(check, run, signer),
+            RUN: run_modal(check, run, platform.idempotency(), signer),
         },
         subscriptions=(
             *console_metrics(

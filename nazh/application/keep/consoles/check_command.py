@@ -11,10 +11,10 @@ from nazh.application.keep.servers.find_server import ChosenServer, find_server
 from nazh.domain.keep.access import Caller, check_may_run, needs_confirmation
 from nazh.domain.keep.consoles.commands import ConsoleCommand, parse_command
 from nazh.domain.keep.consoles.errors import EmptyCommand
-from nazh.domain.keep.errors import NothingToSay
+from nazh.domain.keep.errors import NoSaving, NothingToSay
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.servers import GameServer
-from nazh.domain.keep.texts.chat import say_command
+from nazh.domain.keep.texts.chat import broadcast_command, say_command
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,30 @@ class CheckCommand:
                 raise NothingToSay from None
 
         return await self._checked(caller, chosen, say)
+
+    async def broadcasting(self, caller: Caller, chosen: ChosenServer, line: str) -> AllowedCommand:
+        """Return the command that tells a line to all players, cleaned and cut for the game.
+
+        Raises NoSuchServer, NoBroadcasts, MayNotRun and NothingToSay.
+        """
+
+        def broadcast(profile: Profile) -> ConsoleCommand:
+            try:
+                return broadcast_command(profile, line)
+            except EmptyCommand:
+                raise NothingToSay from None
+
+        return await self._checked(caller, chosen, broadcast)
+
+    async def saving(self, caller: Caller, chosen: ChosenServer) -> AllowedCommand:
+        """Return the command that saves the game. Raises NoSuchServer, NoSaving, MayNotRun."""
+
+        def save(profile: Profile) -> ConsoleCommand:
+            if profile.save is None:
+                raise NoSaving(game=profile.title)
+            return parse_command(profile.save, profile)
+
+        return await self._checked(caller, chosen, save)
 
     async def _checked(
         self, caller: Caller, chosen: ChosenServer, command_of: Callable[[Profile], ConsoleCommand]

@@ -62,6 +62,8 @@ ARK_ASA: Final = Profile(
     say="ServerChat [{name}]: {text}",
     probe="ListPlayers",
     players=PlayerSource("ListPlayers", _parse_players),
+    broadcast="Broadcast {text}",
+    save="SaveWorld",
     read_only_verbs=words("listplayers"),
     empty_replies=frozenset({"Server received, But no response!!"}),
     verbs={
@@ -73,7 +75,13 @@ ARK_ASA: Final = Profile(
             "saveworld settimeofday giveitemtoplayer addexperience banplayer unbanplayer"
         ),
     },
-    confirmed_verbs=words("destroyall destroywilddinos doexit saveworldandexit"),
+    confirmed_verbs=words(
+        "destroyall destroyallenemies destroymytarget destroystructures destroytribedinos "
+        "destroytribeid destroytribeiddinos destroytribeidplayers destroytribeidstructures "
+        "destroytribeidstructureslessthan destroytribeplayers destroytribestructures "
+        "destroytribestructureslessthan destroywilddinoclasses destroywilddinos doexit "
+        "saveworldandexit"
+    ),
     secret_verbs=words("enablecheats"),
     separators="|",
     chat=ChatSource("GetChat", _parse_chat),

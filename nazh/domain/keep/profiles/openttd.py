@@ -38,6 +38,8 @@ OPENTTD: Final = Profile(
     say='say "[{name}]: {text}"',
     probe="server_info",
     players=PlayerSource("clients", _parse_players),
+    broadcast='say "{text}"',
+    save="save nazh",
     longest_command=499,
     read_only_verbs=words("clients companies status server_info getdate"),
     verbs={
@@ -45,7 +47,10 @@ OPENTTD: Final = Profile(
         AccessLevel.MODERATOR: words("say say_client kick"),
         AccessLevel.ADMIN: words("save pause unpause ban unban"),
     },
-    confirmed_verbs=words("quit exit restart newgame load reset_company rcon_pw"),
+    confirmed_verbs=words(
+        "quit exit restart newgame reload load load_heightmap reset_company resetengines exec "
+        "alias rcon_pw"
+    ),
     secret_verbs=words("rcon_pw server_pw"),
     separators=";",
     chat=ChatSource("getdate", no_lines),

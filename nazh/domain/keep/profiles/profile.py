@@ -98,7 +98,9 @@ class Profile:
     ``longest_command`` is in UTF-8 bytes. ``read_only_verbs`` are first words of commands, in lower
     case, that change nothing. ``empty_replies`` are texts that stand for an empty reply. ``say`` is
     the command that says ``text`` to all players, with the ``name`` of its author, and ``probe``
-    one that changes nothing and that every server answers.
+    one that changes nothing and that every server answers. ``broadcast`` tells all players a
+    ``text`` that nobody is the author of, and ``save`` writes the state of the game to a file, in
+    games that can.
 
     ``verbs`` are those that a level of access may use besides those of the levels before it; owners
     may use all. ``confirmed_verbs`` can ruin a game, and what follows ``secret_verbs`` is a secret.
@@ -114,6 +116,8 @@ class Profile:
     say: str
     probe: str
     players: PlayerSource
+    broadcast: str | None = None
+    save: str | None = None
     longest_command: int = 1_000
     read_only_verbs: frozenset[str] = frozenset()
     empty_replies: frozenset[str] = frozenset()

@@ -41,13 +41,14 @@ SOURCE_ENGINE: Final = Profile(
     say="say [{name}]: {text}",
     probe="status",
     players=PlayerSource("status", _parse_players),
+    broadcast="say {text}",
     read_only_verbs=words("status users stats"),
     verbs={
         AccessLevel.VIEWER: words("status users stats"),
         AccessLevel.MODERATOR: words("say kick kickid"),
         AccessLevel.ADMIN: words("banid removeid writeid changelevel mp_restartgame"),
     },
-    confirmed_verbs=words("quit exit restart killserver exec"),
+    confirmed_verbs=words("quit exit restart killserver exec alias"),
     secret_verbs=words("rcon_password sv_password sv_setsteamaccount"),
     separators=";",
 )

@@ -42,6 +42,8 @@ SOURCE_GENERIC: Final = Profile(
     say="say [{name}]: {text}",
     probe="list",
     players=PlayerSource("list", _parse_players),
+    broadcast="say {text}",
+    save="save-all",
     read_only_verbs=words("list status"),
     verbs={
         AccessLevel.VIEWER: words("list status seed"),

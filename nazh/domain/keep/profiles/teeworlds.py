@@ -38,6 +38,7 @@ TEEWORLDS: Final = Profile(
     say='say "[{name}]: {text}"',
     probe="status",
     players=PlayerSource("status", _parse_players),
+    broadcast='broadcast "{text}"',
     longest_command=200,
     read_only_verbs=words("status"),
     verbs={
@@ -45,7 +46,7 @@ TEEWORLDS: Final = Profile(
         AccessLevel.MODERATOR: words("say broadcast kick"),
         AccessLevel.ADMIN: words("ban unban restart sv_map"),
     },
-    confirmed_verbs=words("shutdown exit reload"),
+    confirmed_verbs=words("shutdown exit reload exec"),
     secret_verbs=words("password ec_password sv_rcon_password sv_rcon_mod_password"),
     separators=";",
     chat=ChatSource("status", no_lines),

@@ -9,6 +9,7 @@ from typing import Final
 
 from nazh.domain.keep.consoles.commands import ConsoleCommand, parse_command
 from nazh.domain.keep.consoles.errors import EmptyCommand
+from nazh.domain.keep.errors import NoBroadcasts
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.texts.names import clean_name
 from nazh.domain.keep.texts.staff_names import marked_name
@@ -76,6 +77,20 @@ def say_command(
     if not text:
         raise EmptyCommand
     return parse_command(profile.say.format(name=name, text=text), profile)
+
+
+def broadcast_command(profile: Profile, raw: str) -> ConsoleCommand:
+    """Return the command that tells a line to all players, cut to what the game accepts.
+
+    Raises NoBroadcasts, and EmptyCommand if nothing of the line is left.
+    """
+    if profile.broadcast is None:
+        raise NoBroadcasts(game=profile.title)
+    used = len(profile.broadcast.format(text="").encode())
+    text = _cut_bytes(chat_line(raw), profile.longest_command - used)
+    if not text:
+        raise EmptyCommand
+    return parse_command(profile.broadcast.format(text=text), profile)
 
 
 def _cut_bytes(text: str, most: int) -> str:

@@ -6,12 +6,15 @@ import re
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nazh.domain.keep.access import (
     Caller,
     Grant,
     check_may_run,
     level_of,
+    needed_level,
     needs_confirmation,
     recorded_text,
     verb_of,
@@ -22,6 +25,7 @@ from nazh.domain.keep.errors import ChainedCommand, MayNotRun, OnlyServerManager
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.servers import GameServer, GameServerId
+from nazh.domain.keep.texts.chat import broadcast_command
 from nazh.domain.kernel.identity import GuildId, RequestId, RoleId, UserId
 
 GUILD = GuildId(1)
@@ -107,10 +111,58 @@ def test_each_verb_belongs_to_one_level_and_confirmed_ones_to_owners(profile: Pr
 
 @pytest.mark.parametrize(
     ("typed", "is_confirmed"),
-    [("DoExit", True), ("/doexit", True), ("DESTROYALL Rex", True), ("ListPlayers", False)],
+    [
+        *(("DoExit", True), ("/doexit", True), ("DESTROYALL Rex", True), ("ListPlayers", False)),
+        *(("cheat DoExit", True), ("AdminCheat /destroyall Rex", True), ('x "DoExit"', True)),
+        *(("ServerChat do not DoExit", False), ("DestroyWildDinoClasses Dodo_C 1", True)),
+    ],
 )
 def test_what_ruins_a_game_is_confirmed(typed: str, is_confirmed: bool) -> None:
     assert needs_confirmation(parse_command(typed, ARK), ARK) is is_confirmed
+
+
+@pytest.mark.parametrize("game", PROFILES)
+@given(st.data())
+def test_no_word_before_a_verb_takes_its_confirmation(game: str, data: st.DataObject) -> None:
+    profile = PROFILES[game]
+    verb = data.draw(st.sampled_from(sorted(profile.confirmed_verbs)))
+    case = data.draw(st.sampled_from([str.upper, str.lower, str.title]))
+    before = data.draw(st.lists(st.text("abcXYZ_-/@", min_size=1), max_size=3))
+    typed = " ".join((*before, case(verb), "Rex"))
+    command = parse_command(typed, profile)
+
+    is_open = needed_level(command, profile) is not AccessLevel.OWNER
+
+    assert needs_confirmation(command, profile) is not is_open
+
+
+@pytest.mark.parametrize(
+    ("game", "typed"),
+    [
+        *(("openttd", verb) for verb in ("quit", "exit", "restart", "newgame", "exec x", "load x")),
+        *(("source_generic", f"execute as @a run {verb}") for verb in ("stop", "kill", "op Rex")),
+        *(("teeworlds", verb) for verb in ("shutdown", "exec x", "reload")),
+        *(("source_engine", verb) for verb in ("quit", "exec x", "alias a quit", "killserver")),
+    ],
+)
+def test_what_ends_or_wipes_a_game_is_confirmed_in_every_game(game: str, typed: str) -> None:
+    assert needs_confirmation(parse_command(typed, PROFILES[game]), PROFILES[game])
+
+
+@pytest.mark.parametrize("game", PROFILES)
+@pytest.mark.parametrize(
+    ("role", "allowed"),
+    [(None, ""), (VISITORS, ""), (MODERATORS, "b"), (ADMINS, "bs"), (OWNERS, "bs")],
+)
+def test_moderators_broadcast_and_admins_save(game: str, role: RoleId | None, allowed: str) -> None:
+    profile = PROFILES[game]
+    who = caller() if role is None else caller(role)
+    where = server(ISLAND, profile)
+    told = broadcast_command(profile, "hello").text
+
+    assert may_run(told, where, who, profile) is ("b" in allowed)
+    if profile.save is not None:
+        assert may_run(profile.save, where, who, profile) is ("s" in allowed)
 
 
 @pytest.mark.parametrize(

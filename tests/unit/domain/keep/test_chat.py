@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nazh.domain.keep.consoles.errors import EmptyCommand
+from nazh.domain.keep.errors import NoBroadcasts
 from nazh.domain.keep.profiles.registry import PROFILES
-from nazh.domain.keep.texts.chat import chat_line, say_command
+from nazh.domain.keep.texts.chat import broadcast_command, chat_line, say_command
 from nazh.domain.kernel.graphemes import graphemes
 from tests.hostile_lines import HOSTILE_LINES
 
@@ -34,6 +36,29 @@ def test_a_hostile_line_is_the_text_of_one_command(profile: object) -> None:
         assert inner.split("]: ")[0] in ("Rex", "x hiexit", "x hi exit")
         assert not set('"`\\|;@<>§\r\n\0\x1b\u2028\u202e') & set(inner)
         assert len(text.encode()) <= rules.longest_command
+
+
+@pytest.mark.parametrize("game", PROFILES)
+def test_a_hostile_line_is_the_text_of_one_broadcast(game: str) -> None:
+    profile = PROFILES[game]
+    assert profile.broadcast is not None
+    before, after = profile.broadcast.split("{text}")
+
+    for line in HOSTILE_LINES:
+        text = broadcast_command(profile, line).text
+
+        assert text.startswith(before)
+        assert text.endswith(after)
+        inner = text[len(before) : len(text) - len(after)]
+        assert not set('"`\\|;@<>§\r\n\0\x1b\u2028\u202e') & set(inner)
+        assert len(text.encode()) <= profile.longest_command
+
+
+def test_a_broadcast_of_nothing_or_without_a_command_is_refused() -> None:
+    with pytest.raises(EmptyCommand):
+        broadcast_command(PROFILES["ark_asa"], "\u202e\u200b")
+    with pytest.raises(NoBroadcasts, match="OpenTTD has no command"):
+        broadcast_command(replace(PROFILES["openttd"], broadcast=None), "hello")
 
 
 @given(st.text(max_size=300))

@@ -13,10 +13,9 @@ from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handl
 from nazh.adapters.inbound.discord.interactions.component_router import (
     ButtonAction,
     FormAction,
-    context_custom_id,
     read_number,
 )
-from nazh.adapters.inbound.discord.interactions.component_signer import ComponentSigner
+from nazh.adapters.inbound.discord.interactions.component_signer import LIFETIME, ComponentSigner
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import (
     File,
@@ -41,6 +40,8 @@ from nazh.application.keep.consoles.kept_replies import KeptReplies
 from nazh.application.keep.consoles.run_server_command import RunServerCommand
 from nazh.application.keep.consoles.show_console_log import ShowConsoleLog
 from nazh.application.keep.servers.show_servers import ShowServers
+from nazh.application.shared.idempotency import IdempotencyStore
+from nazh.domain.keep.errors import AlreadyConfirmed
 
 RUN: Final = "run"
 REPLY: Final = "reply"
@@ -48,6 +49,9 @@ LOG: Final = "log"
 _COMMAND: Final = "command"
 _LONGEST_TYPED: Final = 1_000
 _LOG_ENTRIES: Final = 500
+_SEPARATOR: Final = "."
+_CLAIMED_FOR: Final = 2 * LIFETIME
+"""Seconds for which a confirmation is remembered, longer than it can be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,8 @@ def console_group(use_cases: ConsoleUseCases, signer: ComponentSigner) -> lightb
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             allowed = await use_cases.check(caller_of(interaction), self.server, self.command)
             if allowed.needs_confirmation:
-                return _confirmation(interaction, allowed)
-            return _run(use_cases.run, interaction, allowed, signer)
+                return _confirmation(interaction, allowed, signer)
+            return run_response(use_cases.run, interaction, allowed, signer)
 
     @group.register
     class Log(
@@ -98,13 +102,22 @@ def console_group(use_cases: ConsoleUseCases, signer: ComponentSigner) -> lightb
     return group
 
 
-def run_modal(check: CheckCommand, run: RunServerCommand, signer: ComponentSigner) -> FormAction:
-    """Return the action of the modal that confirms a command."""
+def run_modal(
+    check: CheckCommand,
+    run: RunServerCommand,
+    idempotency: IdempotencyStore,
+    signer: ComponentSigner,
+) -> FormAction:
+    """Return the action of the modal that confirms a command, once for its user."""
 
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
+        verified = signer.verify(interaction, "keep", RUN, arguments)
+        server, _, asked_in = verified.partition(_SEPARATOR)
         typed = typed_in(interaction).get(_COMMAND, "")
-        allowed = await check(caller_of(interaction), server_id(arguments), typed)
-        return _run(run, interaction, allowed, signer)
+        allowed = await check(caller_of(interaction), server_id(server), typed)
+        if not await idempotency.claim(f"confirmed-{asked_in}", _CLAIMED_FOR):
+            raise AlreadyConfirmed
+        return run_response(run, interaction, allowed, signer)
 
     return submit
 
@@ -158,12 +171,13 @@ async def _log(
     return texts.log_text(entries, translator)
 
 
-def _run(
+def run_response(
     run: RunServerCommand,
     interaction: UserInteraction,
     allowed: AllowedCommand,
     signer: ComponentSigner,
 ) -> Response:
+    """Return a deferred response with the reply of a checked command."""
     caller, translator = caller_of(interaction), private_translator(interaction)
 
     async def finish() -> tuple[Json, tuple[File, ...]]:
@@ -177,11 +191,14 @@ def _run(
     return deferred(f"{interaction.id}+console", finish)
 
 
-def _confirmation(interaction: UserInteraction, allowed: AllowedCommand) -> Response:
+def _confirmation(
+    interaction: UserInteraction, allowed: AllowedCommand, signer: ComponentSigner
+) -> Response:
     """Return a modal with the command, which may be too long for the custom_id of a button."""
+    arguments = f"{allowed.server.id}{_SEPARATOR}{interaction.id}"
     translator = private_translator(interaction)
     return modal(
-        context_custom_id("keep", RUN, str(allowed.server.id)),
+        signer.custom_id(interaction, "keep", RUN, arguments),
         translator(texts.CONFIRM_TITLE, name=allowed.server.name),
         text_input(
             _COMMAND,

@@ -22,6 +22,7 @@ from nazh.adapters.inbound.discord.keep.callers import (
     server_names,
     server_option,
 )
+from nazh.adapters.inbound.discord.keep.consoles import ConsoleUseCases
 from nazh.adapters.inbound.discord.keep.server_actions import (
     REMOVE,
     ServerUseCases,
@@ -31,6 +32,7 @@ from nazh.adapters.inbound.discord.keep.server_actions import (
     read_changes,
     read_list,
 )
+from nazh.adapters.inbound.discord.keep.server_commands import register_commands
 from nazh.adapters.inbound.discord.keep.server_forms import (
     add_form,
     edit_form,
@@ -51,7 +53,10 @@ _LEVELS: Final[Mapping[str, AccessLevel | None]] = {
 
 
 def server_group(
-    use_cases: ServerUseCases, profiles: Mapping[str, Profile], signer: ComponentSigner
+    use_cases: ServerUseCases,
+    consoles: ConsoleUseCases,
+    profiles: Mapping[str, Profile],
+    signer: ComponentSigner,
 ) -> lightbulb.Group:
     """Return the command ``/server`` with its subcommands."""
     group = lightbulb.Group(
@@ -177,4 +182,5 @@ def server_group(
             return private(texts.access_text(role, level, server, translator))
 
     register_status(group, use_cases.show, use_cases.show_status)
+    register_commands(group, consoles, signer)
     return group

@@ -11,7 +11,7 @@ HELP_NAME: Final = N_("Game servers")
 _HELP: Final = N_("""## Game servers
 `/server status` shows which game servers answer, and `/server players` who plays now.
 `/console run` runs a command on a game server, such as `listplayers`. Only you see the reply.
-`/bridge say` says something to all players, under your name.
+`/bridge say` says something to all players, under your name; `/server broadcast` does without it.
 `/player show` and `/player sessions` tell who played when, of ARK servers whose log is read.
 
 **For people with the Manage Server permission**
@@ -21,6 +21,7 @@ shows which step fails, and `/server edit` changes what you entered.
 **moderator** talks and kicks, an **admin** changes the game, and an **owner** may run every \
 command.
 `/bridge link` shows the chat of a game in a channel, and `/bridge status` what hinders it.
+`/server save` lets a game save itself.
 `/server list`, `/server password`, `/server remove` and `/console log` do what they say.""")
 
 
