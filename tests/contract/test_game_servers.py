@@ -16,6 +16,7 @@ from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
 from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
 from nazh.adapters.outbound.sql.keep.listeners import SqlListenerLease
+from nazh.adapters.outbound.sql.keep.mutes import SqlMuteStore
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.adapters.outbound.sql.keep.replies import SqlReplyStore
 from nazh.adapters.outbound.sql.keep.sealed_passwords import SqlSealedPasswords
@@ -26,6 +27,7 @@ from nazh.application.keep.ports import (
     ConsoleLog,
     ConsoleLogEntry,
     ListenerLease,
+    MuteStore,
     ReplyStore,
     SealedPasswords,
     SealedReply,
@@ -35,8 +37,15 @@ from nazh.application.keep.servers.show_changes import ServerChanges
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.keep.access import Grant
 from nazh.domain.keep.access_levels import AccessLevel
-from nazh.domain.keep.bridges import LISTENER_LEASE, MOST_WAITING, Bridge, ListenerState, StopReason
-from nazh.domain.keep.errors import ServerNameTaken, TooManyServers
+from nazh.domain.keep.bridges import (
+    LISTENER_LEASE,
+    MOST_MUTED,
+    MOST_WAITING,
+    Bridge,
+    ListenerState,
+    StopReason,
+)
+from nazh.domain.keep.errors import ServerNameTaken, TooManyMuted, TooManyServers
 from nazh.domain.keep.game_lines import GameLine, LineKind
 from nazh.domain.keep.servers import MOST_SERVERS, GameServerId, NewServer
 from nazh.domain.kernel.identity import ChannelId, GuildId, RoleId, UserId
@@ -79,6 +88,11 @@ def store(opened: Database) -> ServerStore:
 @pytest.fixture
 def bridges(opened: Database) -> BridgeStore:
     return SqlBridgeStore(opened)
+
+
+@pytest.fixture
+def mutes(opened: Database) -> MuteStore:
+    return SqlMuteStore(opened)
 
 
 @pytest.fixture
@@ -324,6 +338,129 @@ async def test_a_bridge_can_go_one_way(store: ServerStore, bridges: BridgeStore)
 
     assert one_way == (Bridge(island, CHANNEL, is_two_way=False),)
     assert await bridges.running() == (Bridge(island, CHANNEL),)
+
+
+async def test_a_paused_bridge_drops_lines_and_nothing_of_the_pause_comes_later(
+    store: ServerStore, bridges: BridgeStore
+) -> None:
+    island = await store.add(new("Island"), sealed, ENTRY)
+    center = await store.add(new("Center"), sealed, ENTRY)
+    for one in (island, center):
+        await bridges.link(OURS, one.id, CHANNEL, entry_of)
+        await bridges.add(one, [said(1), said(2)])
+    (first, _) = (await bridges.waiting(island.id)).lines
+    await bridges.begin_post(island.id, first.number)
+
+    assert await bridges.pause(OURS, island.id, NOW, ENTRY)
+    await bridges.end_post(island.id, first.number)
+    await bridges.add(island, [said(3)])
+    assert await bridges.pause(OURS, island.id, NOW + timedelta(hours=1), ENTRY)
+
+    assert await bridges.of_guild(OURS) == (
+        Bridge(center, CHANNEL, 2),
+        Bridge(island, CHANNEL, paused_at=NOW),
+    )
+    assert Bridge(island, CHANNEL, paused_at=NOW) in await bridges.running()
+    assert await bridges.resume(OURS, island.id, ENTRY)
+    assert await bridges.resume(OURS, island.id, ENTRY)
+    await bridges.add(island, [said(4)])
+    assert [one.line for one in (await bridges.waiting(island.id)).lines] == [said(4)]
+    assert Bridge(island, CHANNEL) in await bridges.running()
+
+
+async def test_a_post_that_is_begun_too_late_does_not_hold_up_the_lines_after_a_pause(
+    store: ServerStore, bridges: BridgeStore
+) -> None:
+    island = await store.add(new("Island"), sealed, ENTRY)
+    await bridges.link(OURS, island.id, CHANNEL, entry_of)
+    await bridges.add(island, [said(1)])
+    (line,) = (await bridges.waiting(island.id)).lines
+    await bridges.pause(OURS, island.id, NOW, ENTRY)
+    await bridges.resume(OURS, island.id, ENTRY)
+
+    await bridges.begin_post(island.id, line.number)
+    await bridges.add(island, [said(2)])
+
+    waiting = await bridges.waiting(island.id)
+    assert ([one.line for one in waiting.lines], waiting.is_begun) == ([said(2)], False)
+
+
+async def test_only_a_bridge_of_the_guild_is_paused_and_linking_it_anew_resumes_it(
+    store: ServerStore, bridges: BridgeStore
+) -> None:
+    island = await store.add(new("Island"), sealed, ENTRY)
+    assert not await bridges.pause(OURS, island.id, NOW, ENTRY)
+    assert not await bridges.resume(OURS, island.id, ENTRY)
+    await bridges.link(OURS, island.id, CHANNEL, entry_of)
+    assert not await bridges.pause(THEIRS, island.id, NOW, ENTRY)
+    await bridges.pause(OURS, island.id, NOW, ENTRY)
+    assert not await bridges.resume(THEIRS, island.id, ENTRY)
+
+    await bridges.link(OURS, island.id, OTHER_CHANNEL, entry_of)
+
+    assert await bridges.running() == (Bridge(island, OTHER_CHANNEL),)
+
+
+async def test_a_user_is_muted_in_one_guild_until_they_are_unmuted(mutes: MuteStore) -> None:
+    later = NOW + timedelta(hours=1)
+    assert await mutes.mute(OURS, ALICE, NOW, ENTRY)
+    assert not await mutes.mute(OURS, ALICE, later, ENTRY)
+    assert await mutes.mute(OURS, BOB, later, ENTRY)
+    assert await mutes.mute(THEIRS, BOB, NOW, ENTRY)
+
+    assert await mutes.of_guild(OURS) == (BOB, ALICE)
+    assert await mutes.is_muted(OURS, ALICE)
+    assert not await mutes.is_muted(THEIRS, ALICE)
+    assert await mutes.unmute(OURS, BOB, ENTRY)
+    assert not await mutes.unmute(OURS, BOB, ENTRY)
+    assert (await mutes.of_guild(OURS), await mutes.of_guild(THEIRS)) == ((ALICE,), (BOB,))
+
+
+async def test_a_guild_has_a_most_of_muted_users(mutes: MuteStore) -> None:
+    for number in range(MOST_MUTED):
+        await mutes.mute(OURS, UserId(number + 1), NOW, ENTRY)
+
+    with pytest.raises(TooManyMuted):
+        await mutes.mute(OURS, ALICE, NOW, ENTRY)
+
+    assert not await mutes.mute(OURS, UserId(1), NOW, ENTRY)
+    assert len(await mutes.of_guild(OURS)) == MOST_MUTED
+
+
+async def test_a_mute_outlives_the_deletion_of_data_and_goes_with_the_guild(
+    mutes: MuteStore, opened: Database
+) -> None:
+    records = SqlKeepRecords(opened)
+    for guild in (OURS, THEIRS):
+        await mutes.mute(guild, ALICE, NOW, ENTRY)
+
+    await records.forget_user(ALICE)
+    assert await records.mutes_of(ALICE) == ((THEIRS, NOW), (OURS, NOW))
+    assert await records.mutes_of(BOB) == ()
+    await records.forget_guild(OURS)
+
+    assert (await mutes.of_guild(OURS), await mutes.of_guild(THEIRS)) == ((), (ALICE,))
+
+
+async def test_pauses_and_mutes_are_in_the_audit_log_if_they_change_something(
+    store: ServerStore, bridges: BridgeStore, mutes: MuteStore, opened: Database
+) -> None:
+    def entry_for(action: str) -> AuditEntry:
+        return replace(ENTRY, action=action)
+
+    island = await store.add(new("Island"), sealed, entry_for("added"))
+    await bridges.link(OURS, island.id, CHANNEL, lambda _: entry_for("linked"))
+    for guild in (THEIRS, OURS, OURS):
+        await bridges.pause(guild, island.id, NOW, entry_for("paused"))
+    for guild in (THEIRS, OURS, OURS):
+        await bridges.resume(guild, island.id, entry_for("resumed"))
+    for _ in range(2):
+        await mutes.mute(OURS, ALICE, NOW, entry_for("muted"))
+    for guild in (THEIRS, OURS, OURS):
+        await mutes.unmute(guild, ALICE, entry_for("unmuted"))
+
+    actions = await SqlAuditLog(opened).replay(lambda _, rows: [row.action for row in rows])
+    assert actions == ["added", "linked", "paused", "resumed", "muted", "unmuted"]
 
 
 async def test_one_process_at_a_time_holds_the_lease(lease: ListenerLease) -> None:

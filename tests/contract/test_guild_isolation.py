@@ -18,6 +18,7 @@ from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
 from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
 from nazh.adapters.outbound.sql.keep.contacts import SqlContactStore
 from nazh.adapters.outbound.sql.keep.log_store import SqlLogStore
+from nazh.adapters.outbound.sql.keep.mutes import SqlMuteStore
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.adapters.outbound.sql.keep.players import SqlPlayerStore
 from nazh.adapters.outbound.sql.keep.replies import SqlReplyStore
@@ -53,6 +54,7 @@ STORES = (
     SqlPlayerStore,
     SqlServerChanges,
     SqlContactStore,
+    SqlMuteStore,
 )
 OF_NO_GUILD = {
     # These take what the store has returned before to the process that does the work.
@@ -61,7 +63,7 @@ OF_NO_GUILD = {
     # These serve the operator and clean up, for all guilds.
     *("LogStore.servers", "LogStore.prune", "ReplyStore.delete_expired"),
     # A user's own data, wherever they are.
-    *("KeepRecords.commands_of", "KeepRecords.forget_user"),
+    *("KeepRecords.commands_of", "KeepRecords.mutes_of", "KeepRecords.forget_user"),
 }
 
 
@@ -95,6 +97,10 @@ class Stores:
     @property
     def contacts(self) -> SqlContactStore:
         return SqlContactStore(self.database)
+
+    @property
+    def mutes(self) -> SqlMuteStore:
+        return SqlMuteStore(self.database)
 
     @property
     def records(self) -> SqlKeepRecords:
@@ -138,6 +144,12 @@ ATTEMPTS: dict[str, tuple[Attempt, object]] = {
         None,
     ),
     "BridgeStore.unlink": (lambda on: on.bridges.unlink(THEIRS, on.island.id, entry_of), False),
+    "BridgeStore.pause": (lambda on: on.bridges.pause(THEIRS, on.island.id, NOW, ENTRY), False),
+    "BridgeStore.resume": (lambda on: on.bridges.resume(THEIRS, on.island.id, ENTRY), False),
+    "MuteStore.mute": (lambda on: on.mutes.mute(THEIRS, ALICE, NOW, ENTRY), True),
+    "MuteStore.unmute": (lambda on: on.mutes.unmute(THEIRS, ALICE, ENTRY), False),
+    "MuteStore.is_muted": (lambda on: on.mutes.is_muted(THEIRS, ALICE), False),
+    "MuteStore.of_guild": (lambda on: on.mutes.of_guild(THEIRS), ()),
     "BridgeStore.of_guild": (lambda on: on.bridges.of_guild(THEIRS), ()),
     "LogStore.save": (lambda on: save(on, replace(on.island, guild=THEIRS)), None),
     "PlayerStore.find": (
@@ -177,6 +189,7 @@ async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
             await on.servers.grant(OURS, replace(GRANT, server=on.island.id), entry_of)
             await on.bridges.link(OURS, on.island.id, CHANNEL, entry_of)
             await on.bridges.add(on.island, [GameLine(LineKind.CHAT, "Pebble", "hello")])
+            await on.mutes.mute(OURS, ALICE, NOW, ENTRY)
             await on.contacts.note(OURS, on.island.id, is_answering=True, at=NOW)
             await begin(on, OURS)
             await on.replies.keep(reply(on, OURS, NUMBER))

@@ -17,7 +17,7 @@ from ops.ports import free_port
 from tests.e2e.conftest import OpenTable, Table
 from tests.e2e.forked_programs import PREFIX
 from tests.e2e.program import Program, environment, run_bot, run_to_its_end
-from tests.e2e.test_chat_bridges import eventually, link
+from tests.e2e.test_chat_bridges import RELAYED, eventually, lines_in, link
 from tests.e2e.test_game_servers import LOOPBACK, SECRET, add, keep, manager, run, text_of
 from tests.game_servers import HOST, PASSWORD, openttd
 
@@ -125,6 +125,86 @@ async def test_what_is_written_in_a_linked_channel_is_said_in_the_game(
     assert [list(one.reactions) for one in said] == [[SAID]] * 3
     assert ready.strip() == "ready"
     assert metrics[TO_GAME.format("ok")] >= 4
+
+
+@pytest.mark.slow
+async def test_a_pause_and_a_muted_user_are_respected_and_nothing_is_posted_late(
+    open_table: OpenTable, tmp_path: Path
+) -> None:
+    async with open_table(READING) as table:
+        assert table.channel.guild is not None
+        chat, carol = table.channel.guild.channel("chat"), manager(table, "Carol")
+        said: list[str] = []
+        game = SimulatedArk(Password(SECRET), said.append, chat=())
+        port = await game.start(HOST, 0)
+        async with bridge_of(table, tmp_path, carol, port, chat):
+            game.say("Pebble (Ash): before")
+            await eventually(lambda: "**Pebble**: before" in lines_in(table, chat))
+            await heard(table.alice, chat)
+            paused = text_of((await run(table, carol, "bridge pause", server="Island")).reply)
+            game.say("Pebble (Ash): meanwhile")
+            refused = await reacted(table.alice, chat, NOT_SAID)
+        async with bridge_of(table, tmp_path, carol, port, None) as bot:
+            status = text_of((await run(table, carol, "bridge status")).reply)
+            relayed = (await bot.metrics())[RELAYED]
+            await bot.metrics_when(lambda seen: seen[RELAYED] >= relayed + 2)
+            await run(table, carol, "bridge resume", server="Island")
+            game.say("Pebble (Ash): after")
+            await eventually(lambda: "**Pebble**: after" in lines_in(table, chat))
+            again = await reacted(table.alice, chat, SAID)
+            muted = text_of((await run(table, carol, "bridge mute", user=table.alice)).reply)
+            silenced = await written(table.alice, chat, "hello?")
+            others = await written(table.bob, chat, "hello!")
+            listed = text_of((await run(table, carol, "bridge status")).reply)
+            await run(table, carol, "bridge unmute", user=table.alice)
+            unmuted = await written(table.alice, chat, "thanks")
+            denied = text_of((await run(table, table.alice, "bridge pause", server="Island")).reply)
+            changes = text_of((await run(table, carol, "server log")).reply)
+        await game.stop()
+
+    assert paused.startswith("The bridge of **Island** is paused.")
+    assert " · paused <t:" in status
+    assert not any("meanwhile" in line for line in lines_in(table, chat))
+    assert (refused, again) == (NOT_SAID, SAID)
+    assert muted.startswith(f"<@{table.alice.id}> is muted")
+    assert listed.endswith(f"1 muted user: <@{table.alice.id}>")
+    assert [list(one.reactions) for one in (silenced, others, unmuted)] == [
+        [NOT_SAID],
+        [SAID],
+        [SAID],
+    ]
+    assert "[Bob]: hello!" in said
+    assert "[Alice]: hello?" not in said
+    assert denied.startswith("You need the Manage Server permission")
+    assert [line for line in changes.splitlines() if not line.startswith("-# ")][1:5] == [
+        "Ended that a user is muted in the games",
+        "Muted a user in the games",
+        "Resumed the bridge of **Island**",
+        "Paused the bridge of **Island**",
+    ]
+
+
+@asynccontextmanager
+async def bridge_of(
+    table: Table, folder: Path, carol: Person, port: int, channel: Channel | None
+) -> AsyncIterator[Program]:
+    """Run the bot and the process that reads; link the game with a new ``channel``."""
+    async with keep(table, folder) as bot, bridge(table, folder):
+        if channel is not None:
+            await add(table, carol, "ark_asa", "Island", port, SECRET)
+            await link(table, carol, "Island", channel)
+        yield bot
+
+
+async def reacted(person: Person, channel: Channel, wanted: str) -> str:
+    """Write until a message gets the reaction, which another process learns within seconds."""
+    async with asyncio.timeout(60):
+        reaction = ""
+        while reaction != wanted:
+            message = await written(person, channel, "is this said?")
+            (reaction,) = message.reactions
+            await asyncio.sleep(2.5)
+    return reaction
 
 
 @pytest.mark.slow

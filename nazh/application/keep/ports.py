@@ -257,16 +257,35 @@ class BridgeStore(Protocol):
         """
         ...
 
+    async def pause(
+        self, guild: GuildId, server: GameServerId, at: datetime, entry: AuditEntry
+    ) -> bool:
+        """Let nothing cross the bridge of a server until it is resumed or linked anew.
+
+        Lines that wait are dropped. Returns whether there is a bridge; a paused one stays as it is.
+        """
+        ...
+
+    async def resume(self, guild: GuildId, server: GameServerId, entry: AuditEntry) -> bool:
+        """End a pause; return whether there is a bridge."""
+        ...
+
     async def of_guild(self, guild: GuildId) -> tuple[Bridge, ...]:
         """Return the bridges of a guild, by the names of the servers."""
         ...
 
     async def running(self) -> tuple[Bridge, ...]:
-        """Return the bridges of all guilds that are not stopped, without counts of lines."""
+        """Return the bridges of all guilds that are not stopped, without counts of lines.
+
+        Those that are paused are among them.
+        """
         ...
 
     async def add(self, server: GameServer, lines: Sequence[GameLine]) -> None:
-        """Let lines wait to be posted; drop the oldest ones of over MOST_WAITING."""
+        """Let lines wait to be posted; drop the oldest ones of over MOST_WAITING.
+
+        All lines of a paused bridge are dropped.
+        """
         ...
 
     async def waiting(self, server: GameServerId) -> WaitingLines:
@@ -274,7 +293,7 @@ class BridgeStore(Protocol):
         ...
 
     async def begin_post(self, server: GameServerId, last: int) -> None:
-        """Note that the lines up to the number ``last`` are posted now."""
+        """Note that the lines up to the number ``last`` are posted now, if that one still waits."""
         ...
 
     async def end_post(self, server: GameServerId, last: int) -> None:
@@ -283,6 +302,26 @@ class BridgeStore(Protocol):
 
     async def stop(self, server: GameServerId, reason: StopReason) -> None:
         """Post nothing more until the server is linked again."""
+        ...
+
+
+class MuteStore(Protocol):
+    """The users whose messages are not said in the games. Each call raises ``Unavailable``."""
+
+    async def mute(self, guild: GuildId, user: UserId, at: datetime, entry: AuditEntry) -> bool:
+        """Mute a user; return whether they were not muted before. Raises TooManyMuted."""
+        ...
+
+    async def unmute(self, guild: GuildId, user: UserId, entry: AuditEntry) -> bool:
+        """End that; return whether they were muted."""
+        ...
+
+    async def is_muted(self, guild: GuildId, user: UserId) -> bool:
+        """Return whether a user is muted in the guild."""
+        ...
+
+    async def of_guild(self, guild: GuildId) -> tuple[UserId, ...]:
+        """Return the muted users of a guild, the latest first."""
         ...
 
 

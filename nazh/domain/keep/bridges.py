@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
 
+from nazh.domain.keep.errors import BridgePaused
 from nazh.domain.keep.game_lines import GameLine
 from nazh.domain.keep.servers import GameServer
 from nazh.domain.kernel.identity import ChannelId
 
 MOST_WAITING: Final = 1_000
 """Lines of a bridge that wait to be posted; of more than these, the oldest are dropped."""
+MOST_MUTED: Final = 500
+"""Muted users of a guild."""
 LISTENER_LEASE: Final = timedelta(seconds=15)
 """How long a process that says messages may be silent until another one takes over."""
 
@@ -29,7 +32,8 @@ class StopReason(Enum):
 class Bridge:
     """The channel of a game server, and how many lines wait to be posted there.
 
-    ``is_two_way`` if what is written in the channel is said in the game.
+    ``is_two_way`` if what is written in the channel is said in the game. While it is paused, which
+    it has been since ``paused_at``, nothing crosses in either direction, or waits to.
     """
 
     server: GameServer
@@ -37,6 +41,12 @@ class Bridge:
     waiting: int = 0
     stopped: StopReason | None = None
     is_two_way: bool = True
+    paused_at: datetime | None = None
+
+    def check_running(self) -> None:
+        """Raise BridgePaused while the bridge is paused."""
+        if self.paused_at is not None:
+            raise BridgePaused(name=self.server.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,30 @@ class NoBridge(Refusal):
     remedy = N_("Choose a channel for it with /bridge link.")
 
 
+class BridgePaused(Refusal):
+    """A bridge that a manager has paused."""
+
+    code = "bridge_paused"
+    says = N_("The bridge of {name} is paused.")
+    remedy = N_("Somebody with the Manage Server permission can end that with /bridge resume.")
+
+
+class Muted(Refusal):
+    """A user whose messages are not said in the games."""
+
+    code = "muted"
+    says = N_("You are muted: what you write isn't said in the games.")
+    remedy = N_("Somebody with the Manage Server permission can end that with /bridge unmute.")
+
+
+class TooManyMuted(Refusal):
+    """One muted user more than a guild may have."""
+
+    code = "too_many_muted"
+    says = N_("At most {most} users can be muted.")
+    remedy = N_("Take the right to write in the channel from them instead.")
+
+
 class TooManyMessages(Refusal):
     """A message of somebody who writes too many."""
 

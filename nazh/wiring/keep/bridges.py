@@ -16,9 +16,12 @@ from nazh.adapters.inbound.texts.keep.chat import chat_post
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
 from nazh.adapters.outbound.sql.keep.listeners import SqlListenerLease
+from nazh.adapters.outbound.sql.keep.mutes import SqlMuteStore
 from nazh.application.keep.bridges import listen_to_channels, relay_chat
 from nazh.application.keep.bridges.link_channel import LinkChannel, ShowBridges, UnlinkChannel
 from nazh.application.keep.bridges.listen_to_channels import ListenToChannels
+from nazh.application.keep.bridges.mute_user import MuteUser
+from nazh.application.keep.bridges.pause_bridge import PauseBridge
 from nazh.application.keep.bridges.relay_chat import RelayChat
 from nazh.application.keep.bridges.say_message import SayMessage
 from nazh.application.keep.ports import ServerStore
@@ -50,17 +53,20 @@ def new_bridges(
     """Return the bridges for the process on the platform's channel."""
     database, clock, events = platform.database(), platform.clock(), platform.events()
     bridges, lease = SqlBridgeStore(database), SqlListenerLease(database)
+    mutes = SqlMuteStore(database)
     channels = DiscordChatChannels(platform.rest_app, platform.send_budget())
     use_cases = BridgeUseCases(
         LinkChannel(store, bridges, channels, PROFILES, clock),
         UnlinkChannel(store, bridges, clock),
-        ShowBridges(bridges, lease, clock),
+        PauseBridge(store, bridges, clock),
+        MuteUser(mutes, clock),
+        ShowBridges(bridges, mutes, lease, clock),
     )
     if platform.channel() == MESSAGES:
         listen = ListenToChannels(bridges, lease, clock, uuid4().hex)
         messages = ChannelMessageReader(
             listen,
-            SayMessage(run_on_server, PROFILES, platform.idempotency(), events, clock),
+            SayMessage(run_on_server, PROFILES, platform.idempotency(), mutes, events, clock),
             clock,
             platform.rest_app,
             UserId(platform.settings().discord.application_id),

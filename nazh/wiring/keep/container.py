@@ -44,6 +44,7 @@ from nazh.adapters.outbound.metrics.keep import console_metrics
 from nazh.adapters.outbound.metrics.keep_logs import log_metrics
 from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
 from nazh.adapters.outbound.sql.keep.contacts import SqlContactStore
+from nazh.adapters.outbound.sql.keep.mutes import SqlMuteStore
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.adapters.outbound.sql.keep.players import SqlPlayerStore
 from nazh.adapters.outbound.sql.keep.replies import SqlReplyStore
@@ -91,7 +92,7 @@ def load_keep(platform: PlatformContainer) -> Context:
     run_on_server = RunOnServer(passwords, platform.events())
     records = SqlKeepRecords(database)
     show = ShowServers(store)
-    check = CheckCommand(store, PROFILES)
+    check = CheckCommand(store, SqlMuteStore(database), PROFILES)
     reply_store = SqlReplyStore(database)
     replies = KeptReplies(reply_store, sealer, clock)
     run = RunServerCommand(run_on_server, log, replies, clock)
@@ -155,7 +156,7 @@ def load_keep(platform: PlatformContainer) -> Context:
         intents=bridges.intents,
         help_pages={"keep": HelpPage(HELP_NAME, help_text, lambda _: ())},
         personal_data=records,
-        own_data=keep_own_data(records.commands_of),
+        own_data=keep_own_data(records.commands_of, records.mutes_of),
         permissions=(
             Permissions.VIEW_CHANNEL
             | Permissions.SEND_MESSAGES

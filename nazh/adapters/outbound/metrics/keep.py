@@ -20,7 +20,10 @@ _OUTCOMES: Final = (
 """Those that a command can end with, so that their series begin at 0."""
 _RELAYED: Final = {
     ChatDirection.TO_DISCORD: ("ok", "failed", *(reason.value for reason in StopReason)),
-    ChatDirection.TO_GAME: (*_OUTCOMES, "too_many_messages", "nothing_to_say", UNAVAILABLE),
+    ChatDirection.TO_GAME: (
+        *(*_OUTCOMES, "too_many_messages", "nothing_to_say", "muted", "bridge_paused"),
+        UNAVAILABLE,
+    ),
 }
 _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 

@@ -11,6 +11,7 @@ from nazh.application.keep.ports import (
     ChatChannels,
     ChatPost,
     ListenerLease,
+    MuteStore,
     ServerStore,
 )
 from nazh.application.keep.servers.find_server import ChosenServer, find_server
@@ -20,7 +21,7 @@ from nazh.domain.keep.bridges import Bridge, ListenerState
 from nazh.domain.keep.errors import CannotPost, ChatNotHeard, NoBridge
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.servers import GameServer
-from nazh.domain.kernel.identity import ChannelId
+from nazh.domain.kernel.identity import ChannelId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +97,29 @@ class UnlinkChannel:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownBridges:
+    """The bridges of a guild, whether messages are said in the games, and whose are not."""
+
+    bridges: tuple[Bridge, ...]
+    state: ListenerState
+    muted: tuple[UserId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ShowBridges:
     """Shows where the chat of each game server is posted. Only managers may."""
 
     bridges: BridgeStore
+    mutes: MuteStore
     lease: ListenerLease
     clock: Clock
 
-    async def __call__(self, caller: Caller) -> tuple[tuple[Bridge, ...], ListenerState]:
-        """Return the bridges of the guild, and whether messages are said in the games."""
+    async def __call__(self, caller: Caller) -> ShownBridges:
+        """Return the bridges of the guild."""
         caller.check_manager()
         bridges = await self.bridges.of_guild(caller.guild)
-        return bridges, await self.state()
+        muted = await self.mutes.of_guild(caller.guild)
+        return ShownBridges(bridges, await self.state(), muted)
 
     async def state(self) -> ListenerState:
         """Return whether messages are said in the games."""

@@ -107,6 +107,8 @@ class RelayChat:
             cleaned = GameLine(line.kind, author, spoken_text(line.text))
             if cleaned.text or cleaned.kind is not LineKind.CHAT:
                 unsaved.append(cleaned)
+        if bridge.paused_at is not None:
+            unsaved.clear()
         del unsaved[:-MOST_WAITING]
         if unsaved:
             await self._bridges.add(server, unsaved)

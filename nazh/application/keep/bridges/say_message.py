@@ -10,12 +10,13 @@ from datetime import timedelta
 from typing import Final
 from weakref import WeakValueDictionary
 
+from nazh.application.keep.ports import MuteStore
 from nazh.application.keep.servers.run_on_server import OK, RunOnServer
 from nazh.application.shared.idempotency import IdempotencyStore
 from nazh.application.shared.ports import Clock, EventPublisher
 from nazh.domain.keep.bridges import Bridge
 from nazh.domain.keep.consoles.errors import EmptyCommand, ServerBusy
-from nazh.domain.keep.errors import NothingToSay, TooManyMessages
+from nazh.domain.keep.errors import Muted, NothingToSay, TooManyMessages
 from nazh.domain.keep.events import ChatDirection, ChatRelayed
 from nazh.domain.keep.message_limits import MessageLimit
 from nazh.domain.keep.profiles.profile import Profile
@@ -51,12 +52,14 @@ class SayMessage:
         run: RunOnServer,
         profiles: Mapping[str, Profile],
         idempotency: IdempotencyStore,
+        mutes: MuteStore,
         events: EventPublisher,
         clock: Clock,
     ) -> None:
         self._run = run
         self._profiles = profiles
         self._idempotency = idempotency
+        self._mutes = mutes
         self._events = events
         self._clock = clock
         self._limit = MessageLimit(MOST_MESSAGES, LIMITED_FOR)
@@ -68,8 +71,8 @@ class SayMessage:
         """Say the message in the games of ``bridges``; return whether it was said now.
 
         A message that was begun before is left alone and not counted. Raises TooManyMessages,
-        NothingToSay, PasswordLost, NoSuchServer or a ConsoleError if it was not said in one of
-        them, and ``Unavailable``.
+        BridgePaused, Muted, NothingToSay, PasswordLost, NoSuchServer or a ConsoleError if it was
+        not said in one of them, and ``Unavailable``.
         """
         if not self._begin(message):
             return False
@@ -104,6 +107,9 @@ class SayMessage:
     async def _say(self, message: ChannelMessage, bridge: Bridge) -> bool:
         """Return whether it was said now, and not by another process before."""
         server = bridge.server
+        bridge.check_running()
+        if await self._mutes.is_muted(server.guild, message.user):
+            raise Muted
         profile = server.profile_in(self._profiles)
         try:
             command = say_command(profile, message.author, message.line, staff_names=(server.name,))

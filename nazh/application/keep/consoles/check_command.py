@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from nazh.application.keep.ports import ServerStore
+from nazh.application.keep.ports import MuteStore, ServerStore
 from nazh.application.keep.servers.find_server import ChosenServer, find_server
 from nazh.domain.keep.access import Caller, check_may_run, needs_confirmation
 from nazh.domain.keep.consoles.commands import ConsoleCommand, parse_command
 from nazh.domain.keep.consoles.errors import EmptyCommand
-from nazh.domain.keep.errors import NoSaving, NothingToSay
+from nazh.domain.keep.errors import Muted, NoSaving, NothingToSay
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.keep.servers import GameServer
 from nazh.domain.keep.texts.chat import broadcast_command, say_command
@@ -32,6 +32,7 @@ class CheckCommand:
     """Checks what a user has typed for a console, without connecting to it."""
 
     store: ServerStore
+    mutes: MuteStore
     profiles: Mapping[str, Profile]
 
     async def __call__(self, caller: Caller, chosen: ChosenServer, typed: str) -> AllowedCommand:
@@ -43,8 +44,9 @@ class CheckCommand:
     ) -> AllowedCommand:
         """Return the command that says a line to all players, cleaned and cut for the game.
 
-        Raises NoSuchServer, MayNotRun and NothingToSay.
+        Raises NoSuchServer, MayNotRun, Muted and NothingToSay.
         """
+        await self._check_not_muted(caller)
 
         def say(profile: Profile) -> ConsoleCommand:
             try:
@@ -57,8 +59,9 @@ class CheckCommand:
     async def broadcasting(self, caller: Caller, chosen: ChosenServer, line: str) -> AllowedCommand:
         """Return the command that tells a line to all players, cleaned and cut for the game.
 
-        Raises NoSuchServer, NoBroadcasts, MayNotRun and NothingToSay.
+        Raises NoSuchServer, NoBroadcasts, MayNotRun, Muted and NothingToSay.
         """
+        await self._check_not_muted(caller)
 
         def broadcast(profile: Profile) -> ConsoleCommand:
             try:
@@ -77,6 +80,10 @@ class CheckCommand:
             return parse_command(profile.save, profile)
 
         return await self._checked(caller, chosen, save)
+
+    async def _check_not_muted(self, caller: Caller) -> None:
+        if await self.mutes.is_muted(caller.guild, caller.user):
+            raise Muted
 
     async def _checked(
         self, caller: Caller, chosen: ChosenServer, command_of: Callable[[Profile], ConsoleCommand]

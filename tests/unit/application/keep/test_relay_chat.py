@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nazh.adapters.inbound.texts.keep.chat import chat_post
 from nazh.adapters.inbound.texts.languages import ENGLISH
@@ -14,13 +18,14 @@ from nazh.application.keep.ports import ChatPost
 from nazh.application.keep.servers.passwords import ServerPasswords
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.keep.bridges import Bridge, StopReason, WaitingLine, WaitingLines
-from nazh.domain.keep.consoles.commands import ConsoleReply
+from nazh.domain.keep.consoles.commands import ConsoleCommand, ConsoleReply
 from nazh.domain.keep.consoles.errors import Cause, ConsoleError, Unreachable
 from nazh.domain.keep.game_lines import GameLine, LineKind
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.servers import GameServer, GameServerId
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ChannelId, GuildId
+from tests.audit_entries import ENTRY
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
 from tests.unit.application.keep.doubles import FakeConsoles, FakeSealer, FakeServerStore
@@ -42,16 +47,18 @@ class Bridges:
         self.begun: int | None = None
         self.stopped: StopReason | None = None
         self.is_available = True
+        self.is_paused = False
         self.dies_at_end = False
         self._number = 0
 
     async def running(self) -> tuple[Bridge, ...]:
-        return () if self.stopped else (Bridge(ISLAND, CHANNEL),)
+        paused_at = FrozenClock().now() if self.is_paused else None
+        return () if self.stopped else (Bridge(ISLAND, CHANNEL, paused_at=paused_at),)
 
     async def add(self, server: GameServer, lines: Sequence[GameLine]) -> None:
         if not self.is_available:
             raise Unavailable("the bridges")
-        for line in lines:
+        for line in () if self.is_paused else lines:
             self._number += 1
             self.lines.append(WaitingLine(self._number, line))
 
@@ -90,6 +97,16 @@ class Bridges:
         entry_of: Callable[[ChannelId | None], AuditEntry],
     ) -> bool:
         raise NotImplementedError
+
+    async def pause(
+        self, guild: GuildId, server: GameServerId, at: datetime, entry: AuditEntry
+    ) -> bool:
+        self.is_paused, self.lines, self.begun = True, [], None
+        return True
+
+    async def resume(self, guild: GuildId, server: GameServerId, entry: AuditEntry) -> bool:
+        self.is_paused = False
+        return True
 
     async def of_guild(self, guild: GuildId) -> tuple[Bridge, ...]:
         raise NotImplementedError
@@ -244,6 +261,54 @@ async def test_a_channel_that_is_gone_stops_the_bridge() -> None:
 
     assert bridges.stopped is StopReason.NO_CHANNEL
     assert len(bridges.lines) == 1
+
+
+class Game(FakeConsoles):
+    """Tells once what was said since it was asked before, as ARK does."""
+
+    def __init__(self) -> None:
+        super().__init__(ConsoleReply("", 1, 0.0))
+        self.said: list[str] = []
+
+    async def run(self, command: ConsoleCommand) -> ConsoleReply:
+        said, self.said = self.said, []
+        return ConsoleReply("".join(f"Pebble: {line}\n" for line in said), 1, 0.0)
+
+
+STEPS = st.lists(st.sampled_from(["say", "pause", "resume", "relay", "down", "up"]), max_size=40)
+
+
+@given(STEPS)
+def test_what_is_posted_was_heard_outside_of_pauses_and_did_not_wait_at_one(
+    steps: list[str],
+) -> None:
+    async def run() -> tuple[list[str], list[str]]:
+        bridges, channels, game = Bridges(), Channels(), Game()
+        relayed = relay(bridges, channels, consoles=game)
+        waiting: list[str] = []
+        posted: list[str] = []
+        for number, step in enumerate(steps):
+            match step:
+                case "say":
+                    game.said.append(f"line {number}")
+                case "pause":
+                    await bridges.pause(ISLAND.guild, ISLAND.id, FrozenClock().now(), ENTRY)
+                    waiting.clear()
+                case "resume":
+                    await bridges.resume(ISLAND.guild, ISLAND.id, ENTRY)
+                case "relay":
+                    waiting.extend(() if bridges.is_paused else game.said)
+                    await relayed()
+                    if channels.is_available:
+                        posted.extend(waiting)
+                        waiting.clear()
+                case _:
+                    channels.is_available = step == "up"
+        return "\n".join(channels.texts).splitlines(), posted
+
+    shown, expected = asyncio.run(run())
+
+    assert shown == [f"**Pebble**: {line}" for line in expected]
 
 
 async def test_many_lines_are_several_posts_and_very_many_a_file() -> None:

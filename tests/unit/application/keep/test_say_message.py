@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -18,7 +19,7 @@ from nazh.application.keep.servers.run_on_server import RunOnServer
 from nazh.domain.keep.bridges import Bridge
 from nazh.domain.keep.consoles.commands import ConsoleCommand, ConsoleReply
 from nazh.domain.keep.consoles.errors import Cause, ServerBusy, Unreachable
-from nazh.domain.keep.errors import NothingToSay, TooManyMessages
+from nazh.domain.keep.errors import BridgePaused, Muted, NothingToSay, TooManyMessages
 from nazh.domain.keep.events import ChatDirection, ChatRelayed
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.servers import GameServer, GameServerId
@@ -27,6 +28,7 @@ from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
 from tests.unit.application.keep.doubles import FakeConsoles, FakeSealer, FakeServerStore
+from tests.unit.application.keep.muted import Mutes
 
 ISLAND, TRAINS = (
     GameServer(GameServerId(number), GuildId(1), name, profile, "a.example", 27_020)
@@ -46,7 +48,10 @@ class SlowConsoles(FakeConsoles):
 
 
 def say_with(
-    consoles: FakeConsoles, published: RecordingPublisher, claims: Claims | None = None
+    consoles: FakeConsoles,
+    published: RecordingPublisher,
+    claims: Claims | None = None,
+    mutes: Mutes | None = None,
 ) -> SayMessage:
     passwords = ServerPasswords(
         FakeServerStore({ISLAND: "sealed secret", TRAINS: "sealed secret"}), FakeSealer(), consoles
@@ -55,6 +60,7 @@ def say_with(
         RunOnServer(passwords, published),
         PROFILES,
         claims or Claims(),
+        mutes or Mutes(),
         published,
         FrozenClock(),
     )
@@ -153,6 +159,31 @@ async def test_a_game_that_fails_does_not_keep_others_from_the_message() -> None
     with pytest.raises(Unreachable):
         await say_with(consoles, RecordingPublisher())(message(1), BRIDGES)
     assert consoles.sent == ['say "[Alice]: hello"']
+
+
+async def test_nothing_crosses_a_paused_bridge_and_its_authors_are_told() -> None:
+    consoles, published = FakeConsoles(REPLY), RecordingPublisher()
+    paused = replace(BRIDGES[0], paused_at=FrozenClock().now())
+
+    with pytest.raises(BridgePaused, match="The bridge of Island is paused"):
+        await say_with(consoles, published)(message(1), (paused, BRIDGES[1]))
+
+    assert consoles.sent == ['say "[Alice]: hello"']
+    assert published.events[-1] == ChatRelayed(ChatDirection.TO_GAME, "bridge_paused")
+
+
+async def test_nothing_of_muted_users_is_said_until_they_are_unmuted() -> None:
+    consoles, published, mutes = FakeConsoles(REPLY), RecordingPublisher(), Mutes(UserId(1))
+    say = say_with(consoles, published, mutes=mutes)
+
+    with pytest.raises(Muted):
+        await say(message(1, user=1), BRIDGES)
+    await say(message(2, user=2), BRIDGES[:1])
+    mutes.muted.clear()
+    await say(message(3, user=1), BRIDGES[:1])
+
+    assert len(consoles.sent) == 2
+    assert published.events[0] == ChatRelayed(ChatDirection.TO_GAME, "muted")
 
 
 async def test_nothing_to_say_is_refused() -> None:

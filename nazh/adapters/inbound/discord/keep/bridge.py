@@ -22,9 +22,11 @@ from nazh.adapters.inbound.discord.ui import embed_body
 from nazh.adapters.inbound.texts.keep import chat as texts
 from nazh.adapters.inbound.texts.keep.consoles import said_text
 from nazh.application.keep.bridges.link_channel import LinkChannel, ShowBridges, UnlinkChannel
+from nazh.application.keep.bridges.mute_user import MuteUser
+from nazh.application.keep.bridges.pause_bridge import PauseBridge
 from nazh.application.keep.servers.find_server import ChosenServer
 from nazh.domain.keep.texts.chat import LONGEST_LINE
-from nazh.domain.kernel.identity import ChannelId
+from nazh.domain.kernel.identity import ChannelId, UserId
 
 CHAT_CHANNELS: Final = (
     hikari.ChannelType.GUILD_TEXT,
@@ -40,6 +42,8 @@ class BridgeUseCases:
 
     link: LinkChannel
     unlink: UnlinkChannel
+    pause: PauseBridge
+    mute: MuteUser
     show: ShowBridges
 
 
@@ -107,8 +111,62 @@ def bridge_group(use_cases: ConsoleUseCases, bridges: BridgeUseCases) -> lightbu
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            shown, state = await bridges.show(caller_of(interaction))
-            return private(texts.bridges_text(shown, state, private_translator(interaction)))
+            shown = await bridges.show(caller_of(interaction))
+            return private(texts.bridges_text(shown, private_translator(interaction)))
+
+    @group.register
+    class Pause(
+        lightbulb.SlashCommand,
+        name="pause",
+        description="Let no chat cross a bridge for a while (for managers of this server).",
+    ):
+        server = server_option(use_cases.show, "Of which one")
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            server = await bridges.pause(caller_of(interaction), self.server)
+            return private(texts.paused_text(server, private_translator(interaction)))
+
+    @group.register
+    class Resume(
+        lightbulb.SlashCommand,
+        name="resume",
+        description="End the pause of a bridge (for managers of this server).",
+    ):
+        server = server_option(use_cases.show, "Of which one")
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            server = await bridges.pause.resume(caller_of(interaction), self.server)
+            return private(texts.resumed_text(server, private_translator(interaction)))
+
+    @group.register
+    class Mute(
+        lightbulb.SlashCommand,
+        name="mute",
+        description="Say nothing of what a user writes in the games (for managers of this server).",
+    ):
+        user = lightbulb.user("user", "Who")
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            user = UserId(self.user.id)
+            await bridges.mute(caller_of(interaction), user)
+            return private(texts.muted_text(user, private_translator(interaction)))
+
+    @group.register
+    class Unmute(
+        lightbulb.SlashCommand,
+        name="unmute",
+        description="Say again what a user writes in the games (for managers of this server).",
+    ):
+        user = lightbulb.user("user", "Who")
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            user = UserId(self.user.id)
+            await bridges.mute.unmute(caller_of(interaction), user)
+            return private(texts.unmuted_text(user, private_translator(interaction)))
 
     return group
 

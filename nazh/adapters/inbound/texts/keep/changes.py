@@ -25,6 +25,10 @@ _WORDS: Final[Mapping[str, str]] = {
     "keep.access.given": N_("Gave {after} on **{name}**"),
     "keep.access.taken": N_("Took {before} on **{name}**"),
     "keep.bridge.linked": N_("Linked the chat of **{name}** with {after}"),
+    "keep.bridge.paused": N_("Paused the bridge of **{name}**"),
+    "keep.bridge.resumed": N_("Resumed the bridge of **{name}**"),
+    "keep.user.muted": N_("Muted a user in the games"),
+    "keep.user.unmuted": N_("Ended that a user is muted in the games"),
     "keep.bridge.unlinked": N_("Ended the link of **{name}** with {before}"),
 }
 _ENTRIES_OF_PAGE: Final = 10

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.keep.bridges.link_channel import ShownBridges
 from nazh.application.keep.ports import ChatPost
 from nazh.domain.keep.bridges import Bridge, ListenerState, StopReason, WaitingLine
 from nazh.domain.keep.game_lines import GameLine, LineKind
 from nazh.domain.keep.servers import GameServer
 from nazh.domain.kernel.graphemes import cut, units
+from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_, N_plural
 
 MOST_IN_MESSAGE: Final = 200
@@ -57,6 +60,20 @@ _STOPPED: Final = {
         "`/bridge link`"
     ),
 }
+_PAUSED: Final = N_("paused {since}; `/bridge resume` ends that")
+_PAUSED_NOW: Final = N_("""The bridge of **{name}** is paused.
+Nothing that is said in the game or in the channel crosses it until `/bridge resume`, and none of \
+it is shown later. Lines that waited to be posted are dropped.""")
+_RESUMED: Final = N_(
+    "Chat crosses the bridge of **{name}** again. What was said during the pause isn't shown."
+)
+_MUTED: Final = N_(
+    "{user} is muted: what they write isn't said in the games until `/bridge unmute`. Nothing "
+    "tells them but the ❌ on their messages."
+)
+_UNMUTED: Final = N_("{user} isn't muted; what they write is said in the games.")
+_ALL_MUTED: Final = N_plural("{count} muted user: {users}", "{count} muted users: {users}")
+_MUTED_SHOWN: Final = 20
 _INVITE: Final = re.compile(
     r"(?:https?://)?(?:www\.)?(?:discord(?:app)?\.com/invite|discord\.gg|dsc\.gg)/[\w-]+",
     re.IGNORECASE,
@@ -107,22 +124,59 @@ def unlinked_text(server: GameServer, translator: Translator) -> str:
     return translator(_UNLINKED, name=server.name)
 
 
-def bridges_text(bridges: tuple[Bridge, ...], state: ListenerState, translator: Translator) -> str:
-    """Return where the chat of each game server is posted, and where it is not and why."""
+def paused_text(server: GameServer, translator: Translator) -> str:
+    """Return that a bridge is paused, and what that means."""
+    return translator(_PAUSED_NOW, name=server.name)
+
+
+def resumed_text(server: GameServer, translator: Translator) -> str:
+    """Return that chat crosses a bridge again."""
+    return translator(_RESUMED, name=server.name)
+
+
+def muted_text(user: UserId, translator: Translator) -> str:
+    """Return that a user is muted."""
+    return translator(_MUTED, user=f"<@{user}>")
+
+
+def unmuted_text(user: UserId, translator: Translator) -> str:
+    """Return that a user is not muted."""
+    return translator(_UNMUTED, user=f"<@{user}>")
+
+
+def bridges_text(shown: ShownBridges, translator: Translator) -> str:
+    """Return where the chat of each game server is posted, where it is not and why, and for whom.
+
+    At most 20 muted users are named.
+    """
+    lines = [*_bridge_lines(shown.bridges, shown.state, translator)]
+    if shown.muted:
+        users = ", ".join(f"<@{user}>" for user in shown.muted[:_MUTED_SHOWN])
+        count = len(shown.muted)
+        lines.append(translator.counted(_ALL_MUTED, count, users=users))
+    return "\n".join(lines)
+
+
+def _bridge_lines(
+    bridges: tuple[Bridge, ...], state: ListenerState, translator: Translator
+) -> Iterator[str]:
     if not bridges:
-        return translator(_NO_BRIDGES)
-    lines = [translator.counted(_BRIDGES, len(bridges))]
+        yield translator(_NO_BRIDGES)
+        return
+    yield translator.counted(_BRIDGES, len(bridges))
     for one in bridges:
         phrase = _RUNNING if one.stopped is None else _STOPPED[one.stopped]
         line = translator(phrase, name=one.server.name, channel=f"<#{one.channel}>")
+        if one.paused_at is not None:
+            since = f"<t:{int(one.paused_at.timestamp())}:R>"
+            line = f"{line} · {translator(_PAUSED, since=since)}"
         if not one.is_two_way:
             line = f"{line} · {translator(_ONE_WAY)}"
         if one.waiting:
             line = f"{line} · {translator.counted(_WAITING, one.waiting)}"
-        lines.append(line)
+        yield line
     if state is not ListenerState.READY and any(one.is_two_way for one in bridges):
-        lines.append(translator(_TWO_WAY[state]))
-    return "\n".join(lines)
+        yield translator(_TWO_WAY[state])
 
 
 def _markdown(line: GameLine, translator: Translator) -> str:

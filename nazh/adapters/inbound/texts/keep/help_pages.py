@@ -21,6 +21,7 @@ shows which step fails, and `/server edit` changes what you entered.
 **moderator** talks and kicks, an **admin** changes the game, and an **owner** may run every \
 command.
 `/bridge link` shows the chat of a game in a channel, and `/bridge status` what hinders it.
+`/bridge pause` and `/bridge mute` stop all chat of a game, or what a user writes.
 `/server save` lets a game save itself.
 `/server list`, `/server password`, `/server remove` and `/console log` do what they say.""")
 

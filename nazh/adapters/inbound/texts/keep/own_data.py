@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from datetime import datetime
 from typing import Final
 
 from nazh.adapters.inbound.texts.guilds.privacy import (
@@ -13,7 +14,7 @@ from nazh.adapters.inbound.texts.guilds.privacy import (
 )
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.keep.ports import ConsoleLogEntry
-from nazh.domain.kernel.identity import UserId
+from nazh.domain.kernel.identity import GuildId, UserId
 from nazh.domain.kernel.texts import N_
 
 _KEPT: Final = N_(
@@ -27,24 +28,37 @@ _PLAYERS: Final = N_(
 )
 _DELETED: Final = N_("Commands that you ran on game servers stay in the log, without your name.")
 
+_MUTES: Final = N_(
+    "**Muted in games**, if managers of a server have done that: your id and the time, until they "
+    "end it, or until I leave the server."
+)
+_STAYS: Final = N_("If managers have muted you in their games, you stay muted.")
 
-def keep_own_data(commands_of: Callable[[UserId], Awaitable[Iterable[ConsoleLogEntry]]]) -> OwnData:
-    """Return what is said about the log of consoles, and its export."""
+
+def keep_own_data(
+    commands_of: Callable[[UserId], Awaitable[Iterable[ConsoleLogEntry]]],
+    mutes_of: Callable[[UserId], Awaitable[Iterable[tuple[GuildId, datetime]]]],
+) -> OwnData:
+    """Return what is said about the log of consoles and muted users, and their export."""
 
     def kept(days: int, translator: Translator) -> Iterable[tuple[int, str]]:
         return (
             (70, f"{translator(_KEPT)} {retention_text(days, translator)}"),
             (71, f"{translator(_PLAYERS)} {retention_text(days, translator)}"),
+            (72, translator(_MUTES)),
         )
 
     def deletion(translator: Translator) -> Iterable[tuple[int, str]]:
-        return ((50, translator(_DELETED)),)
+        return ((50, translator(_DELETED)), (51, translator(_STAYS)))
 
     async def export(user: UserId, after: int | None) -> AsyncIterator[OwnLine]:
         if after is not None:
             return
         for entry in await commands_of(user):
             yield OwnLine(own_line(_form(entry)))
+        for guild, at in await mutes_of(user):
+            muted = {"kind": "muted in games", "at": at.isoformat(), "server": str(guild)}
+            yield OwnLine(own_line(muted))
 
     return OwnData("keep", kept, deletion, export)
 

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from sqlalchemy import Connection, Delete, Row, Select, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Row,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.audit_log import record
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.keep.servers import game_server
 from nazh.adapters.outbound.sql.keep.tables import BRIDGES, LINES, SERVERS
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.keep.bridges import (
     MOST_WAITING,
@@ -42,7 +56,7 @@ class SqlBridgeStore:
         is_two_way: bool = True,
     ) -> None:
         """Show the chat of a server of the guild in a channel, instead of where it was."""
-        place = {"channel": channel, "is_two_way": is_two_way, "stopped": None}
+        place = {"channel": channel, "is_two_way": is_two_way, "stopped": None, "paused_at": None}
         row = {"server": server, "guild": guild, **place}
         theirs = select(SERVERS.c.id).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
         known = update(BRIDGES).where(BRIDGES.c.server == server, BRIDGES.c.guild == guild)
@@ -80,6 +94,39 @@ class SqlBridgeStore:
 
         return await self._database.write(write)
 
+    async def pause(
+        self, guild: GuildId, server: GameServerId, at: datetime, entry: AuditEntry
+    ) -> bool:
+        """Let nothing cross the bridge of a server, and drop its waiting lines."""
+        theirs = _is_bridge(guild, server)
+        known = select(BRIDGES.c.server).where(theirs)
+        running = update(BRIDGES).where(theirs, BRIDGES.c.paused_at.is_(None))
+        paused = running.values(paused_at=microseconds(at), posting_to=None)
+        lines = delete(LINES).where(LINES.c.guild == guild, LINES.c.server == server)
+
+        def write(connection: Connection) -> bool:
+            if connection.execute(paused).rowcount == 0:
+                return connection.execute(known).scalar() is not None
+            connection.execute(lines)
+            record(connection, entry)
+            return True
+
+        return await self._database.write(write)
+
+    async def resume(self, guild: GuildId, server: GameServerId, entry: AuditEntry) -> bool:
+        """End a pause; return whether there is a bridge."""
+        theirs = _is_bridge(guild, server)
+        known = select(BRIDGES.c.server).where(theirs)
+        resumed = update(BRIDGES).where(theirs, BRIDGES.c.paused_at.is_not(None))
+
+        def write(connection: Connection) -> bool:
+            if connection.execute(resumed.values(paused_at=None)).rowcount == 0:
+                return connection.execute(known).scalar() is not None
+            record(connection, entry)
+            return True
+
+        return await self._database.write(write)
+
     async def of_guild(self, guild: GuildId) -> tuple[Bridge, ...]:
         """Return the bridges of a guild, by the names of the servers."""
         counts = (
@@ -96,7 +143,7 @@ class SqlBridgeStore:
         return await self._database.read(query)
 
     async def running(self) -> tuple[Bridge, ...]:
-        """Return the bridges of all guilds that are not stopped, without counts of lines."""
+        """Return the bridges of all guilds that are not stopped, also those that are paused."""
         found = _bridges().where(BRIDGES.c.stopped.is_(None)).order_by(BRIDGES.c.server)
 
         def query(connection: Connection) -> tuple[Bridge, ...]:
@@ -125,7 +172,12 @@ class SqlBridgeStore:
             .limit(1)
         )
 
+        # Locks the bridge, so that lines come before a pause, which drops them, or after it.
+        paused = select(BRIDGES.c.paused_at).where(BRIDGES.c.server == server.id)
+
         def write(connection: Connection) -> None:
+            if connection.execute(paused.with_for_update()).scalar() is not None:
+                return
             connection.execute(insert(LINES), rows)
             last_dropped = connection.execute(newest).scalar()
             if last_dropped is not None:
@@ -152,7 +204,9 @@ class SqlBridgeStore:
 
     async def begin_post(self, server: GameServerId, last: int) -> None:
         """Note that the lines up to the number ``last`` are posted now."""
-        noted = update(BRIDGES).where(BRIDGES.c.server == server).values(posting_to=last)
+        # A pause may have dropped it meanwhile; a post without lines would hold up the next ones.
+        waits = select(LINES.c.seq).where(LINES.c.server == server, LINES.c.seq == last).exists()
+        noted = update(BRIDGES).where(BRIDGES.c.server == server, waits).values(posting_to=last)
 
         def write(connection: Connection) -> None:
             connection.execute(noted)
@@ -179,6 +233,10 @@ class SqlBridgeStore:
         await self._database.write_in_background(write)
 
 
+def _is_bridge(guild: GuildId, server: GameServerId) -> ColumnElement[bool]:
+    return and_(BRIDGES.c.guild == guild, BRIDGES.c.server == server)
+
+
 def _lines_to(server: GameServerId, last: int) -> Delete:
     return delete(LINES).where(LINES.c.server == server, LINES.c.seq <= last)
 
@@ -201,10 +259,12 @@ def _bridges() -> Select[tuple[object, ...]]:
         BRIDGES.c.channel,
         BRIDGES.c.is_two_way,
         BRIDGES.c.stopped,
+        BRIDGES.c.paused_at,
     ).select_from(joined)
 
 
 def _bridge(row: Row[tuple[object, ...]], waiting: int) -> Bridge:
     stopped = None if row.stopped is None else StopReason(row.stopped)
     channel, is_two_way = ChannelId(row.channel), bool(row.is_two_way)
-    return Bridge(game_server(row), channel, waiting, stopped, is_two_way)
+    paused_at = None if row.paused_at is None else instant(row.paused_at)
+    return Bridge(game_server(row), channel, waiting, stopped, is_two_way, paused_at)

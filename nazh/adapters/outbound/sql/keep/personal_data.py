@@ -23,11 +23,12 @@ from nazh.adapters.outbound.sql.keep.tables import (
     GRANTS,
     LINES,
     LOG_CURSORS,
+    MUTES,
     REPLIES,
     SERVERS,
     SESSIONS,
 )
-from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.keep.ports import ConsoleLogEntry
 from nazh.domain.kernel.identity import GuildId, UserId
 
@@ -35,7 +36,7 @@ _BATCH_SIZE: Final = 500
 
 
 class SqlKeepRecords:
-    """Satisfies ``PersonalData``, and lists the commands of a user."""
+    """Satisfies ``PersonalData``, and lists the commands of a user and where they are muted."""
 
     __slots__ = ("_database",)
 
@@ -52,8 +53,21 @@ class SqlKeepRecords:
 
         return await self._database.read(query)
 
+    async def mutes_of(self, user: UserId) -> tuple[tuple[GuildId, datetime], ...]:
+        """Return in which guilds a user is muted, and since when. Raises ``Unavailable``."""
+        found = select(MUTES).where(MUTES.c.player == user).order_by(MUTES.c.guild)
+
+        def query(connection: Connection) -> tuple[tuple[GuildId, datetime], ...]:
+            rows = connection.execute(found)
+            return tuple((GuildId(row.guild), instant(row.muted_at)) for row in rows)
+
+        return await self._database.read(query)
+
     async def forget_user(self, user: UserId) -> None:
-        """Delete the replies to the user's commands, and take their name out of the log."""
+        """Delete the replies to the user's commands, and take their name out of the log.
+
+        That they are muted stays, or they could end it by themselves.
+        """
         kept = select(REPLIES.c.seq).where(REPLIES.c.player == user)
         await delete_all(self._database, REPLIES, kept, LONG_ROWS)
         theirs = select(CONSOLE_LOG.c.seq).where(CONSOLE_LOG.c.player == user).limit(_BATCH_SIZE)
@@ -83,7 +97,7 @@ class SqlKeepRecords:
         """Delete the game servers of a guild with all that was stored about them."""
 
         def write(connection: Connection) -> None:
-            for table in (SERVERS, GRANTS, BRIDGES, LOG_CURSORS, CONTACTS):
+            for table in (SERVERS, GRANTS, BRIDGES, LOG_CURSORS, CONTACTS, MUTES):
                 connection.execute(delete(table).where(table.c.guild == guild))
 
         await self._database.write_in_background(write)

@@ -77,8 +77,17 @@ BRIDGES: Final = Table(
     Column("is_two_way", Boolean),
     Column("stopped", Text),
     Column("posting_to", BigInteger),
+    Column("paused_at", BigInteger),
 )
 """``posting_to`` is the last line of a post that was begun."""
+MUTES: Final = Table(
+    "keep_mutes",
+    METADATA,
+    Column("guild", BigInteger, primary_key=True),
+    Column("player", BigInteger, primary_key=True),
+    Column("muted_at", BigInteger),
+)
+"""``player`` is a user of Discord."""
 LINES: Final = Table(
     "keep_lines",
     METADATA,

@@ -1,0 +1,42 @@
+"""Pauses a bridge, or ends its pause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.keep.audit_entries import audit_entry
+from nazh.application.keep.ports import BridgeStore, ServerStore
+from nazh.application.keep.servers.find_server import ChosenServer, find_server
+from nazh.application.shared.ports import Clock
+from nazh.domain.keep.access import Caller
+from nazh.domain.keep.errors import NoBridge
+from nazh.domain.keep.servers import GameServer
+
+
+@dataclass(frozen=True, slots=True)
+class PauseBridge:
+    """Lets nothing cross a bridge for a while, in either direction. Only managers may."""
+
+    store: ServerStore
+    bridges: BridgeStore
+    clock: Clock
+
+    async def __call__(self, caller: Caller, chosen: ChosenServer) -> GameServer:
+        """Pause the bridge and return its server. Raises NoSuchServer and NoBridge."""
+        server, at = await self._server(caller, chosen), self.clock.now()
+        entry = audit_entry(caller, at, "keep.bridge.paused", server.name)
+        if not await self.bridges.pause(caller.guild, server.id, at, entry):
+            raise NoBridge(name=server.name)
+        return server
+
+    async def resume(self, caller: Caller, chosen: ChosenServer) -> GameServer:
+        """End the pause and return the server. Raises NoSuchServer and NoBridge."""
+        server = await self._server(caller, chosen)
+        entry = audit_entry(caller, self.clock.now(), "keep.bridge.resumed", server.name)
+        if not await self.bridges.resume(caller.guild, server.id, entry):
+            raise NoBridge(name=server.name)
+        return server
+
+    async def _server(self, caller: Caller, chosen: ChosenServer) -> GameServer:
+        caller.check_manager()
+        return await find_server(self.store, caller.guild, chosen)

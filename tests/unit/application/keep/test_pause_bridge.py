@@ -1,0 +1,86 @@
+"""Only managers pause bridges and mute users, and the audit log names no muted user."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+
+from nazh.application.keep.bridges.mute_user import MuteUser
+from nazh.application.keep.bridges.pause_bridge import PauseBridge
+from nazh.application.keep.consoles.check_command import CheckCommand
+from nazh.domain.keep.access import Caller, Grant
+from nazh.domain.keep.errors import Muted, NoSuchServer, OnlyServerManagers
+from nazh.domain.keep.profiles.registry import PROFILES
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+from tests.doubles.clock import FrozenClock
+from tests.unit.application.keep.doubles import FakeServerStore
+from tests.unit.application.keep.muted import Mutes
+from tests.unit.application.keep.test_relay_chat import ISLAND, Bridges
+
+MANAGER = Caller(ISLAND.guild, UserId(5), frozenset(), True, RequestId("1"))
+MEMBER = replace(MANAGER, is_manager=False)
+BOB = UserId(7)
+
+
+class Servers(FakeServerStore):
+    """Has the island, to which no role has access."""
+
+    async def grants(self, guild: GuildId) -> tuple[Grant, ...]:
+        return ()
+
+
+def servers() -> Servers:
+    return Servers({ISLAND: "sealed secret"})
+
+
+async def test_a_bridge_is_paused_and_resumed() -> None:
+    bridges = Bridges()
+    pause = PauseBridge(servers(), bridges, FrozenClock())
+
+    assert await pause(MANAGER, "island") == ISLAND
+    is_paused = bridges.is_paused
+    assert await pause.resume(MANAGER, ISLAND.id) == ISLAND
+
+    assert (is_paused, bridges.is_paused) == (True, False)
+    with pytest.raises(NoSuchServer):
+        await pause(MANAGER, "Nowhere")
+
+
+async def test_a_user_is_muted_and_unmuted_and_the_audit_log_does_not_say_whom() -> None:
+    mutes = Mutes()
+    mute = MuteUser(mutes, FrozenClock())
+
+    changed = [await mute(MANAGER, BOB), await mute(MANAGER, BOB)]
+    changed += [await mute.unmute(MANAGER, BOB), await mute.unmute(MANAGER, BOB)]
+
+    assert changed == [True, False, True, False]
+    assert [one.action for one in mutes.entries] == ["keep.user.muted", "keep.user.unmuted"]
+    assert all(one.actor == MANAGER.user for one in mutes.entries)
+    assert not any(str(BOB) in f"{one.target}{one.before}{one.after}" for one in mutes.entries)
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        lambda: PauseBridge(servers(), Bridges(), FrozenClock())(MEMBER, "Island"),
+        lambda: PauseBridge(servers(), Bridges(), FrozenClock()).resume(MEMBER, "Island"),
+        lambda: MuteUser(Mutes(), FrozenClock())(MEMBER, BOB),
+        lambda: MuteUser(Mutes(), FrozenClock()).unmute(MEMBER, BOB),
+    ],
+)
+async def test_only_managers_may(attempt: Callable[[], Awaitable[object]]) -> None:
+    with pytest.raises(OnlyServerManagers):
+        await attempt()
+
+
+async def test_a_muted_user_says_nothing_by_commands_but_may_run_others() -> None:
+    check = CheckCommand(servers(), Mutes(MANAGER.user), PROFILES)
+
+    with pytest.raises(Muted):
+        await check.saying(MANAGER, "Island", "Carol", "hello")
+    with pytest.raises(Muted):
+        await check.broadcasting(MANAGER, "Island", "hello")
+
+    assert (await check.saving(MANAGER, "Island")).command.text == "SaveWorld"
