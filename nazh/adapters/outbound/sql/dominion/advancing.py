@@ -23,13 +23,14 @@ from nazh.adapters.outbound.sql.dominion.due_nations import (
 )
 from nazh.adapters.outbound.sql.dominion.failures import (
     due_retries,
-    forget_failure,
+    forget_failures,
     note_failure,
 )
+from nazh.adapters.outbound.sql.dominion.loyalty_rows import mark_loyalty
 from nazh.adapters.outbound.sql.dominion.nation_rows import (
     first_deletion,
     nations_by_id,
-    update_nation,
+    update_nations,
 )
 from nazh.adapters.outbound.sql.dominion.peace_offers import lock_offers_to, return_offers
 from nazh.adapters.outbound.sql.dominion.periodic import (
@@ -45,13 +46,12 @@ from nazh.adapters.outbound.sql.dominion.personal_data import delete_nation
 from nazh.adapters.outbound.sql.dominion.places import compare_places
 from nazh.adapters.outbound.sql.dominion.proceeding import note_war_failure, proceed
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
-from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nation
+from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nations
 from nazh.adapters.outbound.sql.dominion.standings import compute_doubled_median, keep_median
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS
 from nazh.adapters.outbound.sql.dominion.treaty_rows import (
     delete_expired_proposals,
     has_expired_proposals,
-    mark_loyalty,
 )
 from nazh.adapters.outbound.sql.dominion.war_rows import first_due, first_due_of
 from nazh.adapters.outbound.sql.timestamps import microseconds
@@ -309,11 +309,10 @@ def _is_outage(error: Exception) -> bool:
 
 def _settle(connection: Connection, step: _Settling) -> None:
     nations = nations_by_id(connection, step.season, step.nations, lock=True)
-    for nation in nations:
-        settled = settle_nation(connection, step.season, nation, step.until)
-        update_nation(connection, step.season, settled)
-        forget_failure(connection, step.season, nation.id)
+    settled = settle_nations(connection, step.season, nations, step.until)
+    update_nations(connection, step.season, settled)
     settled_ids = [nation.id for nation in nations]
+    forget_failures(connection, step.season, settled_ids)
     mark_lapsed(connection, settled_ids, step.until)
     mark_loyalty(connection, settled_ids, step.until, step.season.rules.diplomacy)
 

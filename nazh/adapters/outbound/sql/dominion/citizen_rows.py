@@ -2,16 +2,51 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
+from nazh.adapters.outbound.sql.dominion.nation_keys import NATION_IDS
 from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, DEPARTURES
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.kernel.identity import UserId
+
+_CITIZEN: Final = CITIZENS.c
+_UNTIL: Final = bindparam("until", type_=BigInteger)
+_ARE_GONE: Final = and_(_CITIZEN.nation.in_(NATION_IDS), _CITIZEN.ends_at <= _UNTIL)
+_LAPSES: Final = select(_CITIZEN.nation, _CITIZEN.active_until, _CITIZEN.ends_at).where(
+    _CITIZEN.nation.in_(NATION_IDS),
+    _CITIZEN.is_counted,
+    or_(_CITIZEN.active_until <= _UNTIL, _CITIZEN.ends_at <= _UNTIL),
+)
+_GONE: Final = (
+    select(_CITIZEN.nation, _CITIZEN.user).where(_ARE_GONE).order_by(_CITIZEN.nation, _CITIZEN.user)
+)
+_MARK_LAPSED: Final = (
+    update(CITIZENS)
+    .where(_CITIZEN.nation.in_(NATION_IDS), _CITIZEN.is_counted, _CITIZEN.active_until <= _UNTIL)
+    .values(is_counted=False)
+)
+_NOTE_DEPARTURES: Final = insert(DEPARTURES).from_select(
+    ["user", "nation", "at"],
+    select(_CITIZEN.user, _CITIZEN.nation, _CITIZEN.ends_at).where(_ARE_GONE),
+)
+_DELETE_GONE: Final = delete(CITIZENS).where(_ARE_GONE)
 
 
 def find_citizen(connection: Connection, user: UserId) -> Citizen | None:
@@ -58,44 +93,45 @@ def find_departure(connection: Connection, user: UserId) -> Departure | None:
     return None if row is None else Departure(NationId(row.nation), instant(row.at))
 
 
-def due_lapses(connection: Connection, nation: NationId, until: datetime) -> list[datetime]:
-    """Return when citizens become inactive or are no citizens any more, by ``until``, in order."""
-    by = microseconds(until)
-    query = select(CITIZENS.c.active_until, CITIZENS.c.ends_at).where(
-        CITIZENS.c.nation == nation,
-        CITIZENS.c.is_counted,
-        or_(CITIZENS.c.active_until <= by, CITIZENS.c.ends_at <= by),
-    )
-    lapses = (
-        active_until if ends_at is None else min(active_until, ends_at)
-        for active_until, ends_at in connection.execute(query)
-    )
-    return [instant(at) for at in sorted(lapses)]
+def due_lapses(
+    connection: Connection, nations: Iterable[NationId], until: datetime
+) -> dict[int, list[datetime]]:
+    """Return when citizens become inactive or are no citizens any more, by ``until``, in order.
+
+    Nations without any are left out.
+    """
+    lapses: defaultdict[int, list[datetime]] = defaultdict(list)
+    for row in connection.execute(_LAPSES, _values(nations, until)):
+        ends_at = row.active_until if row.ends_at is None else min(row.active_until, row.ends_at)
+        lapses[row.nation].append(instant(ends_at))
+    return {nation: sorted(instants) for nation, instants in lapses.items()}
 
 
-def users_gone(connection: Connection, nation: NationId, until: datetime) -> list[UserId]:
-    """Return the users who are no citizens of the nation any more by ``until``."""
-    query = select(CITIZENS.c.user).where(_are_gone((nation,), until)).order_by(CITIZENS.c.user)
-    return [UserId(user) for user in connection.execute(query).scalars()]
+def users_gone(
+    connection: Connection, nations: Iterable[NationId], until: datetime
+) -> dict[int, list[UserId]]:
+    """Return the users who are no citizens of nations any more by ``until``.
+
+    Nations without any are left out.
+    """
+    gone: defaultdict[int, list[UserId]] = defaultdict(list)
+    for row in connection.execute(_GONE, _values(nations, until)):
+        gone[row.nation].append(UserId(row.user))
+    return dict(gone)
 
 
 def mark_lapsed(connection: Connection, nations: Iterable[NationId], until: datetime) -> None:
     """Note which citizens do not count any more in these nations, and delete those who are gone."""
-    ids = sorted(nations)
-    lapsed = update(CITIZENS).where(
-        CITIZENS.c.nation.in_(ids),
-        CITIZENS.c.is_counted,
-        CITIZENS.c.active_until <= microseconds(until),
-    )
-    connection.execute(lapsed.values(is_counted=False))
-    gone = _are_gone(ids, until)
-    left = select(CITIZENS.c.user, CITIZENS.c.nation, CITIZENS.c.ends_at).where(gone)
-    connection.execute(insert(DEPARTURES).from_select(["user", "nation", "at"], left))
-    connection.execute(delete(CITIZENS).where(gone))
+    values = _values(nations, until)
+    if not values["nation_ids"]:
+        return
+    connection.execute(_MARK_LAPSED, values)
+    connection.execute(_NOTE_DEPARTURES, values)
+    connection.execute(_DELETE_GONE, values)
 
 
-def _are_gone(nations: Iterable[int], until: datetime) -> ColumnElement[bool]:
-    return and_(CITIZENS.c.nation.in_(nations), CITIZENS.c.ends_at <= microseconds(until))
+def _values(nations: Iterable[int], until: datetime) -> dict[str, object]:
+    return {"nation_ids": sorted(nations), "until": microseconds(until)}
 
 
 def _row_of(citizen: Citizen) -> dict[str, object]:

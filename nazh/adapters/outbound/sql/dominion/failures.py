@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -51,9 +52,9 @@ def note_failure(
     return retry_at is None
 
 
-def forget_failure(connection: Connection, season: Season, nation: int) -> None:
-    """Note that the work of a nation does not fail any more."""
-    which = and_(FAILURES.c.season == season.number, FAILURES.c.nation == nation)
+def forget_failures(connection: Connection, season: Season, nations: Iterable[int]) -> None:
+    """Note that the work of nations does not fail any more."""
+    which = and_(FAILURES.c.season == season.number, FAILURES.c.nation.in_(sorted(nations)))
     connection.execute(delete(FAILURES).where(which))
 
 

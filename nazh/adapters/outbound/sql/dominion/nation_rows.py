@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, delete, insert, select, update
+from sqlalchemy import BigInteger, Connection, Row, bindparam, insert, select, update
 
+from nazh.adapters.outbound.sql.dominion.chunk_statements import SEASON
+from nazh.adapters.outbound.sql.dominion.military_rows import militaries_of, write_militaries
+from nazh.adapters.outbound.sql.dominion.nation_keys import NATION_IDS, keys_of
 from nazh.adapters.outbound.sql.dominion.notices import write_notices
 from nazh.adapters.outbound.sql.dominion.tables import (
-    BUILD_ORDERS,
     LEADERSHIPS,
     LEDGER,
     NATION_STATES,
     NATIONS,
     REPUTATION,
-    UNITS,
 )
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import LedgerEntry
-from nazh.domain.dominion.military import BuildOrder, Military, Units, UnitType
+from nazh.domain.dominion.military import Military
 from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.nations import Level, Nation, NationId, Progress, Vacation
 from nazh.domain.dominion.offices import Government, Office
@@ -32,36 +33,48 @@ from nazh.domain.dominion.world_time import start_of_hour
 from nazh.domain.kernel.identity import GuildId, UserId
 
 _STATE_OF: Final = NATION_STATES.c.nation == NATIONS.c.id
-_QUERY: Final = select(NATIONS, NATION_STATES).join(NATION_STATES, _STATE_OF)
+_QUERY: Final = select(NATIONS, NATION_STATES).join(NATION_STATES, _STATE_OF).order_by(NATIONS.c.id)
+_OF_GUILD: Final = _QUERY.where(
+    NATIONS.c.guild == bindparam("of_guild", type_=BigInteger), NATION_STATES.c.season == SEASON
+)
+_BY_ID: Final = _QUERY.where(NATIONS.c.id.in_(NATION_IDS), NATION_STATES.c.season == SEASON)
+_LOCKED_OF_GUILD: Final = _OF_GUILD.with_for_update()
+_LOCKED_BY_ID: Final = _BY_ID.with_for_update()
+_FIRST_DELETION: Final = (
+    select(NATIONS.c.id, NATIONS.c.deletion_at)
+    .where(NATIONS.c.deletion_at <= bindparam("until", type_=BigInteger))
+    .order_by(NATIONS.c.deletion_at, NATIONS.c.id)
+    .limit(1)
+)
+_UPDATE_IDENTITY: Final = update(NATIONS).where(NATIONS.c.id == bindparam("of_nation"))
+_UPDATE_STATE: Final = update(NATION_STATES).where(
+    NATION_STATES.c.season == bindparam("of_season"),
+    NATION_STATES.c.nation == bindparam("of_nation"),
+)
 
 
 def find_nation(
     connection: Connection, season: Season, guild: GuildId, *, lock: bool
 ) -> Nation | None:
     """Return the nation of a guild; ``lock`` keeps others from changing it."""
-    query = _QUERY.where(NATIONS.c.guild == guild, NATION_STATES.c.season == season.number)
-    if lock:
-        query = query.with_for_update()
-    row = connection.execute(query).first()
-    return None if row is None else _nation_of(connection, season, row)
+    query = _LOCKED_OF_GUILD if lock else _OF_GUILD
+    values = {"of_guild": guild, "season_number": season.number}
+    found = _nations_of(connection, season, connection.execute(query, values).all())
+    return found[0] if found else None
 
 
 def nations_by_id(
     connection: Connection, season: Season, ids: Iterable[int], *, lock: bool
 ) -> list[Nation]:
     """Return nations by their ids, in ascending order; ``lock`` is as in ``find_nation``."""
-    query = _QUERY.where(NATIONS.c.id.in_(sorted(ids)), NATION_STATES.c.season == season.number)
-    query = query.order_by(NATIONS.c.id)
-    if lock:
-        query = query.with_for_update()
-    return [_nation_of(connection, season, row) for row in connection.execute(query).all()]
+    query = _LOCKED_BY_ID if lock else _BY_ID
+    rows = connection.execute(query, keys_of(season, ids)).all()
+    return _nations_of(connection, season, rows)
 
 
 def first_deletion(connection: Connection, until: datetime) -> tuple[int, datetime] | None:
     """Return the nation that is to be deleted first, and when, if that is due by an instant."""
-    nation = NATIONS.c
-    due = select(nation.id, nation.deletion_at).where(nation.deletion_at <= microseconds(until))
-    row = connection.execute(due.order_by(nation.deletion_at, nation.id).limit(1)).first()
+    row = connection.execute(_FIRST_DELETION, {"until": microseconds(until)}).first()
     return None if row is None else (row.id, instant(row.deletion_at))
 
 
@@ -72,25 +85,46 @@ def insert_nation(connection: Connection, season: Season, nation: Nation) -> Non
     connection.execute(
         insert(NATION_STATES).values(season=season.number, nation=nation.id, **state)
     )
-    _write_military(connection, season, nation)
-    _write_journal(connection, season, nation)
-    write_notices(connection, season, nation.id, nation.notices)
+    _write_rest(connection, season, (nation,))
 
 
 def update_nation(connection: Connection, season: Season, nation: Nation) -> None:
     """Write a nation that was read with its lock."""
-    connection.execute(
-        update(NATIONS).where(NATIONS.c.id == nation.id).values(**_identity_row(nation))
-    )
-    which = and_(NATION_STATES.c.season == season.number, NATION_STATES.c.nation == nation.id)
-    state = _state_row(nation, season.rules_at(start_of_hour(nation.progress.hour)))
-    connection.execute(update(NATION_STATES).where(which).values(**state))
-    _write_military(connection, season, nation)
-    _write_journal(connection, season, nation)
-    write_notices(connection, season, nation.id, nation.notices)
+    update_nations(connection, season, (nation,))
 
 
-def _nation_of(connection: Connection, season: Season, row: Row[Any]) -> Nation:
+def update_nations(connection: Connection, season: Season, nations: Sequence[Nation]) -> None:
+    """Write nations that were read with their locks, in ascending order of their ids."""
+    if not nations:
+        return
+    identities = [{"of_nation": nation.id, **_identity_row(nation)} for nation in nations]
+    connection.execute(_UPDATE_IDENTITY, identities)
+    states = [
+        {
+            "of_season": season.number,
+            "of_nation": nation.id,
+            **_state_row(nation, season.rules_at(start_of_hour(nation.progress.hour))),
+        }
+        for nation in nations
+    ]
+    connection.execute(_UPDATE_STATE, states)
+    _write_rest(connection, season, nations)
+
+
+def _write_rest(connection: Connection, season: Season, nations: Sequence[Nation]) -> None:
+    write_militaries(connection, season, nations)
+    _write_journals(connection, season, nations)
+    write_notices(connection, season, {nation.id: nation.notices for nation in nations})
+
+
+def _nations_of(connection: Connection, season: Season, rows: Sequence[Row[Any]]) -> list[Nation]:
+    if not rows:
+        return []
+    militaries = militaries_of(connection, season, {row.id: row.orders_given for row in rows})
+    return [_nation_of(row, militaries[row.id]) for row in rows]
+
+
+def _nation_of(row: Row[Any], military: Military) -> Nation:
     return Nation(
         id=NationId(row.id),
         guild=GuildId(row.guild),
@@ -114,7 +148,7 @@ def _nation_of(connection: Connection, season: Season, row: Row[Any]) -> Nation:
         is_fortified=row.is_fortified,
         is_below_median=row.is_below_median,
         mobilized_until=_instant(row.mobilized_until),
-        military=_military_of(connection, season.number, row.id, row.orders_given),
+        military=military,
         progress=Progress(row.hour, row.day, row.standing, row.power),
         government=_government_of(row),
         empty_since=instant(row.empty_since),
@@ -138,28 +172,6 @@ def _vacation_of(row: Row[Any]) -> Vacation | None:
     if row.vacation_since is None:
         return None
     return Vacation(instant(row.vacation_since), instant(row.vacation_until))
-
-
-def _military_of(connection: Connection, season: int, nation: int, orders_given: int) -> Military:
-    of_units = and_(UNITS.c.season == season, UNITS.c.nation == nation)
-    units = {
-        UnitType(row.unit): Units(row.quantity, row.level)
-        for row in connection.execute(select(UNITS).where(of_units).order_by(UNITS.c.unit))
-    }
-    of_orders = and_(BUILD_ORDERS.c.season == season, BUILD_ORDERS.c.nation == nation)
-    query = select(BUILD_ORDERS).where(of_orders).order_by(BUILD_ORDERS.c.number)
-    orders = tuple(
-        BuildOrder(
-            number=row.number,
-            unit=UnitType(row.unit),
-            quantity=row.quantity,
-            cost=row.cost,
-            started_at=instant(row.started_at),
-            due_at=instant(row.due_at),
-        )
-        for row in connection.execute(query)
-    )
-    return Military(units, orders, orders_given)
 
 
 def _identity_row(nation: Nation) -> dict[str, object]:
@@ -215,46 +227,30 @@ def _state_row(nation: Nation, rules: Ruleset) -> dict[str, object]:
     }
 
 
-def _write_military(connection: Connection, season: Season, nation: Nation) -> None:
-    key = {"season": season.number, "nation": nation.id}
-    for table in (UNITS, BUILD_ORDERS):
-        which = and_(table.c.season == season.number, table.c.nation == nation.id)
-        connection.execute(delete(table).where(which))
-    units = [
-        {**key, "unit": unit.value, "quantity": of.quantity, "level": of.level}
-        for unit, of in nation.military.units.items()
+def _write_journals(connection: Connection, season: Season, nations: Sequence[Nation]) -> None:
+    entries = [
+        {"season": season.number, "nation": nation.id, **_ledger_row(entry)}
+        for nation in nations
+        for entry in nation.journal
     ]
-    orders = [
+    accessions = [
         {
-            **key,
-            "number": order.number,
-            "unit": order.unit.value,
-            "quantity": order.quantity,
-            "cost": order.cost,
-            "started_at": microseconds(order.started_at),
-            "due_at": microseconds(order.due_at),
+            "nation": nation.id,
+            "leader": one.leader,
+            "since": microseconds(one.since),
+            "by": one.by.value,
         }
-        for order in nation.military.orders
+        for nation in nations
+        for one in nation.accessions
     ]
-    if units:
-        connection.execute(insert(UNITS), units)
-    if orders:
-        connection.execute(insert(BUILD_ORDERS), orders)
-
-
-def _write_journal(connection: Connection, season: Season, nation: Nation) -> None:
-    key = {"season": season.number, "nation": nation.id}
-    rows = [{**key, **_ledger_row(entry)} for entry in nation.journal]
-    if rows:
-        connection.execute(insert(LEDGER), rows)
-    for one in nation.accessions:
-        row = {"leader": one.leader, "since": microseconds(one.since), "by": one.by.value}
-        connection.execute(insert(LEADERSHIPS).values(nation=nation.id, **row))
     changes = [
-        {"nation": nation.id, **_reputation_row(change)} for change in nation.reputation_changes
+        {"nation": nation.id, **_reputation_row(change)}
+        for nation in nations
+        for change in nation.reputation_changes
     ]
-    if changes:
-        connection.execute(insert(REPUTATION), changes)
+    for table, rows in ((LEDGER, entries), (LEADERSHIPS, accessions), (REPUTATION, changes)):
+        if rows:
+            connection.execute(insert(table), rows)
 
 
 def _ledger_row(entry: LedgerEntry) -> dict[str, object]:

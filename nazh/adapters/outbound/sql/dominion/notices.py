@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -32,9 +32,9 @@ _QUERY: Final = select(NOTICES, NATIONS.c.name, NATIONS.c.guild).join(
 
 
 def write_notices(
-    connection: Connection, season: Season, nation: NationId, notices: Iterable[Notice]
+    connection: Connection, season: Season, notices: Mapping[NationId, Iterable[Notice]]
 ) -> None:
-    """Write notices of a nation. Raises IntegrityError if one of them is there already."""
+    """Write notices of nations. Raises IntegrityError if one of them is there already."""
     rows = [
         {
             "season": season.number,
@@ -45,7 +45,8 @@ def write_notices(
             "facts": json.dumps(dict(notice.facts)),
             "is_queued": False,
         }
-        for notice in notices
+        for nation, of_nation in notices.items()
+        for notice in of_nation
     ]
     if rows:
         connection.execute(insert(NOTICES), rows)

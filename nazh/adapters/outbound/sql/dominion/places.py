@@ -20,7 +20,7 @@ def compare_places(connection: Connection, season: Season, hour: int) -> None:
     before = [NationId(nation) for nation in connection.execute(known).scalars()]
     after = _strongest(connection, season)
     for nation, notice in place_notices(before, after, hour):
-        write_notices(connection, season, nation, [notice])
+        write_notices(connection, season, {nation: [notice]})
     connection.execute(delete(PLACES).where(kept))
     rows = [
         {"season": season.number, "place": place, "nation": nation}

@@ -14,11 +14,11 @@ from sqlalchemy import Connection, select, update
 
 from nazh.adapters.outbound.sql.dominion.citizen_rows import mark_lapsed
 from nazh.adapters.outbound.sql.dominion.failures import RETRIES
-from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nation
+from nazh.adapters.outbound.sql.dominion.loyalty_rows import mark_loyalty
+from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nations
 from nazh.adapters.outbound.sql.dominion.pledge_rows import bloc_of, pledges_in
-from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nation
+from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nations
 from nazh.adapters.outbound.sql.dominion.tables import WARS
-from nazh.adapters.outbound.sql.dominion.treaty_rows import mark_loyalty
 from nazh.adapters.outbound.sql.dominion.war_rows import (
     find_war,
     insert_battle,
@@ -74,16 +74,14 @@ def proceed(
         return None
     if pledges != (pledges_in(connection, seen.id) if pledges else ()):  # one was deleted
         return None
-    by_id = {one.id: settle_nation(connection, season, one, at) for one in nations}
+    by_id = {one.id: one for one in settle_nations(connection, season, nations, at)}
     mark_lapsed(connection, list(by_id), at)
     mark_loyalty(connection, list(by_id), at, season.rules.diplomacy)
     if war.offer is not None and at == war.offer_ends_at(war.offer):
         one, other = by_id[war.aggressor], by_id[war.defender]
         ended = end_offer(war, one, other, Act(at, war.cause))
-        for _, nation in sorted(
-            {**by_id, ended.own.id: ended.own, ended.enemy.id: ended.enemy}.items()
-        ):
-            update_nation(connection, season, nation)
+        by_id |= {ended.own.id: ended.own, ended.enemy.id: ended.enemy}
+        update_nations(connection, season, [nation for _, nation in sorted(by_id.items())])
         update_war(connection, season, ended.war)
         return None
     supports = [
@@ -95,8 +93,8 @@ def proceed(
         connection, season, war, by_id[war.aggressor], by_id[war.defender], supports, at, secrets
     )
     by_id |= {one.id: one for one in changed}
-    for _, one in sorted(by_id.items()):
-        update_nation(connection, season, tell(one, fact))
+    told = [tell(nation, fact) for _, nation in sorted(by_id.items())]
+    update_nations(connection, season, told)
     update_war(connection, season, after)
     return fact
 

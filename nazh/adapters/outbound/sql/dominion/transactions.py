@@ -17,21 +17,19 @@ from nazh.adapters.outbound.sql.dominion.citizen_rows import (
     update_citizen,
 )
 from nazh.adapters.outbound.sql.dominion.control_store import read_controls
+from nazh.adapters.outbound.sql.dominion.loyalty_rows import mark_loyalty
 from nazh.adapters.outbound.sql.dominion.nation_rows import (
     find_nation,
     first_deletion,
     insert_nation,
     nations_by_id,
-    update_nation,
+    update_nations,
 )
 from nazh.adapters.outbound.sql.dominion.notices import last_notice
 from nazh.adapters.outbound.sql.dominion.pledge_rows import SqlPledges
-from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nation
+from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nations
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS
-from nazh.adapters.outbound.sql.dominion.treaty_rows import (
-    SqlTreaties,
-    mark_loyalty,
-)
+from nazh.adapters.outbound.sql.dominion.treaty_rows import SqlTreaties
 from nazh.adapters.outbound.sql.dominion.war_rows import (
     find_war,
     has_something_due,
@@ -232,8 +230,8 @@ class SqlWorldTransaction:
             insert_nation(self._connection, self._season, nation)
         mark_lapsed(self._connection, self._nations, self._at)
         mark_loyalty(self._connection, self._nations, self._at, self._season.rules.diplomacy)
-        for _, nation in sorted(self._nations.items()):
-            update_nation(self._connection, self._season, nation)
+        changed = [nation for _, nation in sorted(self._nations.items())]
+        update_nations(self._connection, self._season, changed)
         for citizen in self._removed_citizens:
             delete_citizen(self._connection, citizen, self._at)
         for citizen in self._new_citizens:
@@ -277,4 +275,5 @@ class SqlWorldTransaction:
     def _settled(self, nation: Nation) -> Nation:
         if has_something_due(self._connection, self._season, nation.id, self._at):
             raise WarIsDue(nation.id)
-        return settle_nation(self._connection, self._season, nation, self._at)
+        (settled,) = settle_nations(self._connection, self._season, (nation,), self._at)
+        return settled

@@ -1,4 +1,4 @@
-"""Reads and writes treaties, the loyalty of allies, and embassies."""
+"""Reads and writes treaties and embassies."""
 
 from __future__ import annotations
 
@@ -36,9 +36,8 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import (
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import Profile
 from nazh.domain.dominion.diplomacy.embassies import Embassy
-from nazh.domain.dominion.diplomacy.loyalty import Loyalty, due_loyalty
+from nazh.domain.dominion.diplomacy.loyalty import Loyalty
 from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Pair, Proposal, Treaty
-from nazh.domain.dominion.diplomacy_rules import DiplomacyRules
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.reputation import ReputationChange, ReputationReason
@@ -203,33 +202,6 @@ def alliances_of(connection: Connection, nation: NationId) -> Iterator[Alliance]
             ended_at=None if row.ended_at is None else instant(row.ended_at),
             ended_by=None if row.ended_by is None else NationId(row.ended_by),
         )
-
-
-def earned_loyalty(
-    connection: Connection, nation: NationId, until: datetime, rules: DiplomacyRules
-) -> Iterator[tuple[datetime, Loyalty]]:
-    """Yield what a nation earns by its alliances up to an instant, in order, and when."""
-    due = (LOYALTIES.c.nation == nation, LOYALTIES.c.due_at <= microseconds(until))
-    rows = connection.execute(select(LOYALTIES).where(*due).order_by(LOYALTIES.c.ally))
-    waiting = [
-        Loyalty(
-            NationId(row.nation), NationId(row.ally), row.number, row.times, instant(row.due_at)
-        )
-        for row in rows
-    ]
-    return due_loyalty(waiting, until, rules)
-
-
-def mark_loyalty(
-    connection: Connection, nations: Iterable[NationId], until: datetime, rules: DiplomacyRules
-) -> None:
-    """Note that these nations have earned everything that is due by an instant."""
-    for nation in sorted(nations):
-        for _, left in list(earned_loyalty(connection, nation, until, rules)):
-            due_at = None if left.due_at is None else microseconds(left.due_at)
-            which = _is(LOYALTIES, {"nation": left.nation, "ally": left.ally})
-            values = {"times": left.times, "due_at": due_at}
-            connection.execute(update(LOYALTIES).where(*which).values(**values))
 
 
 def has_expired_proposals(connection: Connection, until: datetime) -> bool:
