@@ -9,6 +9,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import perf_counter
 from typing import Final
 
 from sqlalchemy import Connection, and_, select
@@ -32,6 +33,7 @@ from nazh.adapters.outbound.sql.dominion.nation_rows import (
     nations_by_id,
     update_nations,
 )
+from nazh.adapters.outbound.sql.dominion.pacing import Pace
 from nazh.adapters.outbound.sql.dominion.peace_offers import lock_offers_to, return_offers
 from nazh.adapters.outbound.sql.dominion.periodic import (
     Slot,
@@ -53,10 +55,11 @@ from nazh.adapters.outbound.sql.dominion.treaty_rows import (
     delete_expired_proposals,
     has_expired_proposals,
 )
-from nazh.adapters.outbound.sql.dominion.war_rows import first_due, first_due_of
+from nazh.adapters.outbound.sql.dominion.war_rows import due_together, first_due_of
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Rulesets, WarSecrets
 from nazh.application.shared.ports import EventPublisher
+from nazh.domain.dominion.events import WarProceeded
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.settling import StandingsMissing
@@ -109,10 +112,10 @@ class _Completion:
 
 @dataclass(frozen=True, slots=True)
 class _Proceeding:
-    """A war in which something is due."""
+    """Wars in which something is due, at the same instant."""
 
     season: Season
-    war: War
+    wars: Sequence[War]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ _Step = _Settling | _Deletion | _Chunk | _Completion | _Proceeding | _Expiry
 class WorldAdvancer:
     """Advances the world by one step at a time."""
 
-    __slots__ = ("_database", "_divided", "_events", "_rulesets", "_secrets")
+    __slots__ = ("_database", "_divided", "_events", "_pace", "_rulesets", "_secrets")
 
     def __init__(
         self,
@@ -141,6 +144,7 @@ class WorldAdvancer:
         self._rulesets = rulesets
         self._secrets = secrets
         self._events = events
+        self._pace = Pace()
         self._divided: _Chunk | None = None
         """The chunk that failed last and was done nation by nation."""
 
@@ -155,7 +159,7 @@ class WorldAdvancer:
             if _is_outage(error):
                 raise
             if isinstance(step, _Proceeding):
-                await self._set_aside(step.war, until, error)
+                await self._proceed_one_by_one(step, until, error)
                 return True
             still = await self._database.read(lambda on: self._next_step(on, until))
             if still != step:  # another process has done it
@@ -181,7 +185,7 @@ class WorldAdvancer:
                 return None
             season = season.at(until)
             war = first_due_of(connection, season, nation, until)
-            return None if war is None else _Proceeding(season, war)
+            return None if war is None else _Proceeding(season, (war,))
 
         while (step := await self._database.read(find)) is not None:
             try:
@@ -191,14 +195,37 @@ class WorldAdvancer:
             except Exception as error:  # any failure of one war must not stop its nations
                 if _is_outage(error):
                     raise
-                await self._set_aside(step.war, until, error)
+                await self._proceed_one_by_one(step, until, error)
 
     async def _proceed(self, step: _Proceeding) -> None:
-        fact = await self._database.write_in_background(
-            lambda on: proceed(on, step.season, step.war, self._secrets)
-        )
-        if fact is not None:
+        taken = 0.0
+
+        def write(connection: Connection) -> Sequence[WarProceeded]:
+            nonlocal taken
+            began = perf_counter()
+            facts = proceed(connection, step.season, step.wars, self._secrets)
+            taken = perf_counter() - began
+            return facts
+
+        facts = await self._database.write_in_background(write)
+        self._pace.note(len(step.wars), taken)
+        for fact in facts:
             await self._events.publish(fact)
+
+    async def _proceed_one_by_one(
+        self, step: _Proceeding, until: datetime, error: Exception
+    ) -> None:
+        """Let each of several wars proceed alone, and set those aside that fail."""
+        if len(step.wars) == 1:
+            await self._set_aside(step.wars[0], until, error)
+            return
+        for war in step.wars:
+            try:
+                await self._proceed(_Proceeding(step.season, (war,)))
+            except Exception as failure:  # any failure of one war must not stop others
+                if _is_outage(failure):
+                    raise
+                await self._set_aside(war, until, failure)
 
     async def _set_aside(self, war: War, at: datetime, error: Exception) -> None:
         is_parked = await self._database.write_in_background(
@@ -247,9 +274,9 @@ class WorldAdvancer:
         before = min(slot.at - _INSTANT, until)
         deletion = first_deletion(connection, before)
         by = before if deletion is None else deletion[1]
-        war = first_due(connection, season, by, until)
-        if war is not None:
-            return _Proceeding(season, war)
+        wars = due_together(connection, season, by, until, self._pace.at_once)
+        if wars:
+            return _Proceeding(season, wars)
         if deletion is not None:
             return _Deletion(season, *deletion)
         due = with_something_due(connection, season, before, SETTLED_AT_ONCE)

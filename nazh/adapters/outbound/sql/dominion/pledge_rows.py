@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Collection, Iterable
+from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, Row, Select, delete, insert, or_, select
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Integer,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+)
 
+from nazh.adapters.outbound.sql.dominion.nation_keys import NATION_IDS
 from nazh.adapters.outbound.sql.dominion.tables import WARS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PLEDGES
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
@@ -16,6 +28,16 @@ from nazh.domain.dominion.diplomacy.treaties import Treaty
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.wars.supporting import Pledge
 from nazh.domain.dominion.wars.war import WarId, WarState
+
+_IN_WARS: Final = (
+    select(PLEDGES)
+    .where(PLEDGES.c.war.in_(bindparam("war_ids", type_=Integer, expanding=True)))
+    .order_by(PLEDGES.c.war, PLEDGES.c.nation)
+)
+_ALLIANCES: Final = select(ALLIANCES.c.first, ALLIANCES.c.second).where(
+    or_(ALLIANCES.c.first.in_(NATION_IDS), ALLIANCES.c.second.in_(NATION_IDS)),
+    ALLIANCES.c.ended_at.is_(None),
+)
 
 
 class SqlPledges:
@@ -63,21 +85,56 @@ class SqlPledges:
 
 def pledges_in(connection: Connection, war: WarId) -> tuple[Pledge, ...]:
     """Return the pledges in a war, in the order of their nations."""
-    return _pledges(connection, select(PLEDGES).where(PLEDGES.c.war == war))
+    return pledges_of_wars(connection, (war,)).get(war, ())
+
+
+def pledges_of_wars(
+    connection: Connection, wars: Collection[WarId]
+) -> dict[WarId, tuple[Pledge, ...]]:
+    """Return the pledges in wars, in the order of their nations; wars without any are left out."""
+    pledges: dict[WarId, tuple[Pledge, ...]] = {}
+    if not wars:
+        return pledges
+    for row in connection.execute(_IN_WARS, {"war_ids": sorted(wars)}):
+        pledge = _pledge_of(row)
+        pledges[pledge.war] = (*pledges.get(pledge.war, ()), pledge)
+    return pledges
+
+
+class Blocs:
+    """Counts the nations that alliances connect, and reads the alliances of each nation once."""
+
+    __slots__ = ("_allies", "_connection")
+
+    def __init__(self, connection: Connection, nations: Iterable[NationId]) -> None:
+        """Read the alliances of nations that are needed in any case, in one statement."""
+        self._connection = connection
+        self._allies: dict[NationId, set[NationId]] = {}
+        self._read(nations)
+
+    def size_of(self, nation: NationId) -> int:
+        """Return how many nations alliances connect with one, itself included."""
+        return bloc_size(nation, self._allies_of)
+
+    def _allies_of(self, nations: Iterable[NationId]) -> set[NationId]:
+        wanted = set(nations)
+        self._read(wanted)
+        return {ally for nation in wanted for ally in self._allies[nation]}
+
+    def _read(self, nations: Iterable[NationId]) -> None:
+        unread = sorted({*nations} - self._allies.keys())
+        if not unread:
+            return
+        self._allies |= {nation: set() for nation in unread}
+        for row in self._connection.execute(_ALLIANCES, {"nation_ids": unread}):
+            for one, other in ((row.first, row.second), (row.second, row.first)):
+                if one in self._allies:
+                    self._allies[one].add(other)
 
 
 def bloc_of(connection: Connection, nation: NationId) -> int:
     """Return how many nations alliances connect with one, itself included."""
-
-    def allies(nations: Iterable[NationId]) -> Iterator[NationId]:
-        ids = sorted(nations)
-        sides = or_(ALLIANCES.c.first.in_(ids), ALLIANCES.c.second.in_(ids))
-        query = select(ALLIANCES.c.first, ALLIANCES.c.second)
-        for row in connection.execute(query.where(sides, ALLIANCES.c.ended_at.is_(None))):
-            yield NationId(row.first)
-            yield NationId(row.second)
-
-    return bloc_size(nation, allies)
+    return Blocs(connection, (nation,)).size_of(nation)
 
 
 def delete_pledges(connection: Connection, nation: int) -> None:

@@ -1,14 +1,16 @@
-"""Lets a war proceed when something is due in it, in one transaction, exactly once.
+"""Lets wars proceed when something is due in them, in one transaction, exactly once.
 
-Its nations are locked, in ascending order of their ids, and settled up to that instant. Those are
-both sides, and for a battle also the nations that support them.
+Their nations are locked, in ascending order of their ids, and settled up to that instant. Those are
+both sides of each war, and for a battle also the nations that support them. What several wars need
+is read by one statement, and written by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, select, update
 
@@ -16,17 +18,18 @@ from nazh.adapters.outbound.sql.dominion.citizen_rows import mark_lapsed
 from nazh.adapters.outbound.sql.dominion.failures import RETRIES
 from nazh.adapters.outbound.sql.dominion.loyalty_rows import mark_loyalty
 from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nations
-from nazh.adapters.outbound.sql.dominion.pledge_rows import bloc_of, pledges_in
+from nazh.adapters.outbound.sql.dominion.pledge_rows import Blocs, pledges_of_wars
 from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nations
 from nazh.adapters.outbound.sql.dominion.tables import WARS
 from nazh.adapters.outbound.sql.dominion.war_rows import (
-    find_war,
-    insert_battle,
-    update_war,
-    wars_of,
+    find_wars,
+    insert_battles,
+    update_wars,
+    won_wars_of,
 )
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import WarSecrets
+from nazh.domain.dominion.combat.record import record_of, write_record
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.events import (
     BattleFought,
@@ -37,13 +40,13 @@ from nazh.domain.dominion.events import (
     parties,
 )
 from nazh.domain.dominion.founding import Season
-from nazh.domain.dominion.nations import Act, Nation
+from nazh.domain.dominion.nations import Act, Nation, NationId
 from nazh.domain.dominion.war_news import tell
 from nazh.domain.dominion.wars.concluding import end_truce, execute_battle, lock_orders
 from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.responding import accept
-from nazh.domain.dominion.wars.supporting import Support, support_by
-from nazh.domain.dominion.wars.war import War, WarState
+from nazh.domain.dominion.wars.supporting import Pledge, support_by
+from nazh.domain.dominion.wars.war import War, WarId, WarState
 
 _LONGEST_ERROR: Final = 300
 
@@ -53,50 +56,37 @@ class MissingSecret(Exception):
 
 
 def proceed(
-    connection: Connection, season: Season, seen: War, secrets: WarSecrets
-) -> WarProceeded | None:
-    """Do what is due in a war, and return what happened.
+    connection: Connection, season: Season, due: Sequence[War], secrets: WarSecrets
+) -> list[WarProceeded]:
+    """Do what is due in wars, and return what happened, in order.
 
-    It is ``None`` if another process did it, or if an offer of peace has expired.
+    They are due at the same instant. Those behind the first one that has a nation in common with
+    an earlier one are left for the next transaction. Nothing is done in a war in which another
+    process did it, and an offer of peace that has expired is no fact.
 
     Raises StandingsMissing, and ``SealedValueError`` if the secret of a battle cannot be decrypted.
     """
-    at = seen.due_at(season.rules.war)
-    if at is not None:
-        season = season.at(at)
-    pledges = pledges_in(connection, seen.id) if seen.state is WarState.ACTIVE else ()
-    ids = (seen.aggressor, seen.defender, *(one.nation for one in pledges))
-    nations = nations_by_id(connection, season, ids, lock=True)
-    war = find_war(connection, season, seen.id, lock=True)
-    if war is None or at is None or war.state is not seen.state or len(nations) < len(ids):
-        return None
-    if war.due_at(season.rules.war) != at:
-        return None
-    if pledges != (pledges_in(connection, seen.id) if pledges else ()):  # one was deleted
-        return None
-    by_id = {one.id: one for one in settle_nations(connection, season, nations, at)}
-    mark_lapsed(connection, list(by_id), at)
-    mark_loyalty(connection, list(by_id), at, season.rules.diplomacy)
-    if war.offer is not None and at == war.offer_ends_at(war.offer):
-        one, other = by_id[war.aggressor], by_id[war.defender]
-        ended = end_offer(war, one, other, Act(at, war.cause))
-        by_id |= {ended.own.id: ended.own, ended.enemy.id: ended.enemy}
-        update_nations(connection, season, [nation for _, nation in sorted(by_id.items())])
-        update_war(connection, season, ended.war)
-        return None
-    supports = [
-        support_by(one, by_id[one.nation], bloc_of(connection, one.nation), season.rules)
-        for one in pledges
-        if not by_id[one.nation].is_frozen(at)
+    at = due[0].due_at(season.rules.war)
+    if at is None:
+        return []
+    season = season.at(at)
+    fought = [war.id for war in due if war.state is WarState.ACTIVE]
+    pledges = pledges_of_wars(connection, fought)
+    separate = list(_separate(due, pledges))
+    locked = {one for _, nations in separate for one in nations}
+    there = {one.id: one for one in nations_by_id(connection, season, locked, lock=True)}
+    wars = find_wars(connection, season, (war.id for war, _ in separate), lock=True)
+    still = pledges_of_wars(connection, list(pledges)) if pledges else pledges  # one may be deleted
+    waiting = [
+        _Waiting(war, nations, pledges.get(war.id, ()))
+        for seen, nations in separate
+        if (war := wars.get(seen.id)) is not None
+        and war.state is seen.state
+        and war.due_at(season.rules.war) == at
+        and there.keys() >= nations
+        and pledges.get(war.id, ()) == still.get(war.id, ())
     ]
-    after, changed, fact = _proceed(
-        connection, season, war, by_id[war.aggressor], by_id[war.defender], supports, at, secrets
-    )
-    by_id |= {one.id: one for one in changed}
-    told = [tell(nation, fact) for _, nation in sorted(by_id.items())]
-    update_nations(connection, season, told)
-    update_war(connection, season, after)
-    return fact
+    return _proceed_at(connection, season, waiting, there, at, secrets)
 
 
 def note_war_failure(connection: Connection, war: War, at: datetime, error: BaseException) -> bool:
@@ -118,17 +108,99 @@ def note_war_failure(connection: Connection, war: War, at: datetime, error: Base
     return retry_at is None
 
 
-def _proceed(
+class _Waiting(NamedTuple):
+    """A war in which something is due, locked with its nations."""
+
+    war: War
+    nations: frozenset[NationId]
+    pledges: Sequence[Pledge]
+
+
+def _separate(
+    due: Iterable[War], pledges: Mapping[WarId, Sequence[Pledge]]
+) -> Iterator[tuple[War, frozenset[NationId]]]:
+    """Yield wars with their nations, up to the first one that shares a nation with another."""
+    taken: set[NationId] = set()
+    for war in due:
+        supporters = (one.nation for one in pledges.get(war.id, ()))
+        nations = frozenset((war.aggressor, war.defender, *supporters))
+        if not taken.isdisjoint(nations):
+            return
+        taken |= nations
+        yield war, nations
+
+
+def _proceed_at(
     connection: Connection,
     season: Season,
-    war: War,
-    aggressor: Nation,
-    defender: Nation,
-    supports: Sequence[Support],
+    waiting: Sequence[_Waiting],
+    there: Mapping[NationId, Nation],
     at: datetime,
     secrets: WarSecrets,
-) -> tuple[War, Sequence[Nation], WarProceeded]:
-    rules, named = season.rules, parties(war, aggressor, defender)
+) -> list[WarProceeded]:
+    ids = sorted(one for war in waiting for one in war.nations)
+    settled = settle_nations(connection, season, [there[one] for one in ids], at)
+    nations = {one.id: one for one in settled}
+    mark_lapsed(connection, ids, at)
+    mark_loyalty(connection, ids, at, season.rules.diplomacy)
+    known = _read_known(connection, season, waiting, at)
+    ended = [_proceed(one, nations, season, at, known, secrets) for one in waiting]
+    for one, after in zip(waiting, ended, strict=True):
+        nations |= {nation.id: nation for nation in after.nations}
+        fact = after.fact
+        if fact is not None:
+            nations |= {nation: tell(nations[nation], fact) for nation in one.nations}
+    facts = [after.fact for after in ended if after.fact is not None]
+    insert_battles(connection, [one for one in facts if isinstance(one, BattleFought)], at)
+    update_nations(connection, season, [nations[one] for one in ids])
+    update_wars(connection, season, [after.war for after in ended])
+    return facts
+
+
+class _Known(NamedTuple):
+    """What battles go by besides the nations: the blocs of supporters, and victories by nation."""
+
+    blocs: Blocs
+    won: Mapping[NationId, Sequence[War]]
+
+
+def _read_known(
+    connection: Connection, season: Season, waiting: Sequence[_Waiting], at: datetime
+) -> _Known:
+    fights = [one for one in waiting if one.war.state is WarState.ACTIVE]
+    blocs = Blocs(connection, {nation for one in fights if one.pledges for nation in one.nations})
+    sides = {nation for one in fights for nation in (one.war.aggressor, one.war.defender)}
+    won: defaultdict[NationId, list[War]] = defaultdict(list)
+    if sides:
+        since = at - max(season.rules.war.captures, season.rules.war.victories)
+        for war in won_wars_of(connection, season, sides, since):
+            won[war.aggressor].append(war)
+            won[war.defender].append(war)
+    return _Known(blocs, won)
+
+
+class _After(NamedTuple):
+    """A war after what was due in it, the nations that it changed, and what happened."""
+
+    war: War
+    nations: Sequence[Nation] = ()
+    fact: WarProceeded | None = None
+
+
+def _proceed(
+    due: _Waiting,
+    nations: Mapping[NationId, Nation],
+    season: Season,
+    at: datetime,
+    known: _Known,
+    secrets: WarSecrets,
+) -> _After:
+    war, rules = due.war, season.rules
+    aggressor, defender = nations[war.aggressor], nations[war.defender]
+    if war.offer is not None and at == war.offer_ends_at(war.offer):
+        ended = end_offer(war, aggressor, defender, Act(at, war.cause))
+        return _After(ended.war, (ended.own, ended.enemy))
+    named = parties(war, aggressor, defender)
     match war.state:
         case WarState.PROPOSED:
             commitment = secrets.commit(war.id)
@@ -136,22 +208,29 @@ def _proceed(
             accepted = WarAccepted(
                 *named, at, after.battle_at, commitment.published, is_automatic=True
             )
-            return after, (), accepted
+            return _After(after, fact=accepted)
         case WarState.PREPARATION:
-            locked = OrdersWereLocked(*named, at, war.battle_at)
-            return lock_orders(war), (), locked
+            return _After(lock_orders(war), fact=OrdersWereLocked(*named, at, war.battle_at))
         case WarState.ACTIVE:
             if war.sealed_secret is None:
                 raise MissingSecret
             secret = secrets.open(war.sealed_secret, war.id)
-            wars = wars_of(connection, season, (war.aggressor, war.defender))
-            fought = execute_battle(war, aggressor, defender, wars, secret, rules, supports)
-            record = insert_battle(connection, fought.battle, at)
+            supports = [
+                support_by(one, nations[one.nation], known.blocs.size_of(one.nation), rules)
+                for one in due.pledges
+                if not nations[one.nation].is_frozen(at)
+            ]
+            won = {
+                one.id: one for side in (aggressor, defender) for one in known.won.get(side.id, ())
+            }
+            fought = execute_battle(
+                war, aggressor, defender, [*won.values()], secret, rules, supports
+            )
             winner = fought.war.winner or Role.DEFENDER
-            fact = BattleFought(*named, at, winner, record)
-            return fought.war, (fought.aggressor, fought.defender, *fought.supporters), fact
+            fact = BattleFought(*named, at, winner, write_record(record_of(fought.battle)))
+            return _After(fought.war, (fought.aggressor, fought.defender, *fought.supporters), fact)
         case WarState.CONCLUDED:
             if war.truce is None:
                 raise MissingSecret
-            honoured, *nations = end_truce(war, war.truce, aggressor, defender, rules)
-            return honoured, nations, TruceHonoured(*named, at)
+            honoured, *both = end_truce(war, war.truce, aggressor, defender, rules)
+            return _After(honoured, both, TruceHonoured(*named, at))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import takewhile
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -22,13 +23,15 @@ from sqlalchemy import (
     update,
 )
 
+from nazh.adapters.outbound.sql.dominion.nation_keys import NATION_IDS, keys_of
 from nazh.adapters.outbound.sql.dominion.tables import BATTLES, SEASONS, WARS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import PLEDGES
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
-from nazh.domain.dominion.combat.record import Battle, record_of, write_record
 from nazh.domain.dominion.combat.sides import Role, Stance
+from nazh.domain.dominion.events import BattleFought
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.wars.concluding import ROUND
 from nazh.domain.dominion.wars.war import (
     CasusBelli,
     Orders,
@@ -46,16 +49,37 @@ _WAR: Final = WARS.c
 _IS_BATTLE: Final = case((_WAR.state == WarState.ACTIVE.value, 1), else_=0)
 _ORDER: Final = (_WAR.due_at, _IS_BATTLE, _WAR.id)
 """What is due at the same instant happens in this order: battles last, in order of the wars."""
-_FIRST_DUE: Final = (
+_SEASON: Final = bindparam("season_number", type_=Integer)
+_DUE_TOGETHER: Final = (
     select(WARS)
     .where(
-        _WAR.season == bindparam("season_number", type_=Integer),
+        _WAR.season == _SEASON,
         _WAR.due_at <= bindparam("by", type_=BigInteger),
         or_(_WAR.failures == 0, _WAR.retry_at <= bindparam("retry_by", type_=BigInteger)),
     )
     .order_by(*_ORDER)
-    .limit(1)
+    .limit(bindparam("most", type_=Integer))
 )
+_BY_ID: Final = (
+    select(WARS)
+    .where(_WAR.id.in_(bindparam("war_ids", type_=Integer, expanding=True)), _WAR.season == _SEASON)
+    .order_by(_WAR.id)
+)
+_LOCKED_BY_ID: Final = _BY_ID.with_for_update()
+_WON: Final = (
+    select(WARS)
+    .where(
+        _WAR.season == _SEASON,
+        or_(_WAR.aggressor.in_(NATION_IDS), _WAR.defender.in_(NATION_IDS)),
+        _WAR.winner.is_not(None),
+        _WAR.concluded_at > bindparam("since", type_=BigInteger),
+    )
+    .order_by(_WAR.id)
+)
+_UPDATE: Final = update(WARS).where(_WAR.id == bindparam("of_war"))
+_INSERT_BATTLE: Final = insert(BATTLES)
+_WORKING: Final = {"failures": 0, "failing_since": None, "retry_at": None, "error": None}
+"""The values of a war in which nothing fails."""
 
 
 def take_number(connection: Connection, season: Season) -> WarId:
@@ -67,11 +91,16 @@ def take_number(connection: Connection, season: Season) -> WarId:
 
 def find_war(connection: Connection, season: Season, war: WarId, *, lock: bool) -> War | None:
     """Return a war of the season; ``lock`` keeps others from changing it."""
-    query = select(WARS).where(_WAR.id == war, _WAR.season == season.number)
-    if lock:
-        query = query.with_for_update()
-    row = connection.execute(query).first()
-    return None if row is None else _war_of(row)
+    return find_wars(connection, season, (war,), lock=lock).get(war)
+
+
+def find_wars(
+    connection: Connection, season: Season, wars: Iterable[WarId], *, lock: bool
+) -> dict[WarId, War]:
+    """Return wars of the season by their numbers; ``lock`` is as in ``find_war``."""
+    values = {"season_number": season.number, "war_ids": sorted(wars)}
+    rows = connection.execute(_LOCKED_BY_ID if lock else _BY_ID, values)
+    return {war.id: war for war in map(_war_of, rows)}
 
 
 def wars_of(connection: Connection, season: Season, nations: Iterable[NationId]) -> list[War]:
@@ -82,6 +111,14 @@ def wars_of(connection: Connection, season: Season, nations: Iterable[NationId])
     return [_war_of(row) for row in connection.execute(query)]
 
 
+def won_wars_of(
+    connection: Connection, season: Season, nations: Iterable[NationId], since: datetime
+) -> list[War]:
+    """Return the wars of nations that somebody has won after an instant, as ``wars_of`` does."""
+    values = {**keys_of(season, nations), "since": microseconds(since)}
+    return [_war_of(row) for row in connection.execute(_WON, values)]
+
+
 def insert_war(connection: Connection, season: Season, war: War) -> None:
     """Write a new war."""
     row = {"id": war.id, "season": season.number, **_row_of(war, season)}
@@ -90,32 +127,47 @@ def insert_war(connection: Connection, season: Season, war: War) -> None:
 
 def update_war(connection: Connection, season: Season, war: War) -> None:
     """Write a war that was read with its lock. What failed in it before is forgotten."""
-    working = {"failures": 0, "failing_since": None, "retry_at": None, "error": None}
-    row = {**_row_of(war, season), **working}
-    connection.execute(update(WARS).where(_WAR.id == war.id).values(**row))
+    update_wars(connection, season, (war,))
 
 
-def insert_battle(connection: Connection, battle: Battle, at: datetime) -> str:
-    """Write and return the record of a battle. Raises IntegrityError if it was fought before."""
-    record = write_record(record_of(battle))
-    key = {"war": battle.war, "round": battle.round_number}
-    row = {**key, "fought_at": microseconds(at), "record": record}
-    connection.execute(insert(BATTLES).values(**row))
-    return record
+def update_wars(connection: Connection, season: Season, wars: Sequence[War]) -> None:
+    """Write wars as ``update_war`` does."""
+    rows = [{"of_war": war.id, **_row_of(war, season), **_WORKING} for war in wars]
+    if rows:
+        connection.execute(_UPDATE, rows)
 
 
-def first_due(connection: Connection, season: Season, by: datetime, until: datetime) -> War | None:
-    """Return the war in which something is due first, by an instant.
+def insert_battles(connection: Connection, battles: Iterable[BattleFought], at: datetime) -> None:
+    """Write the records of battles. Raises IntegrityError if one was fought before."""
+    rows = [
+        {"war": one.war, "round": ROUND, "fought_at": microseconds(at), "record": one.record}
+        for one in battles
+    ]
+    if rows:
+        connection.execute(_INSERT_BATTLE, rows)
 
-    What fails is tried again from its ``retry_at`` on, by ``until``.
+
+def due_together(
+    connection: Connection, season: Season, by: datetime, until: datetime, most: int
+) -> list[War]:
+    """Return the wars in which something is due first, at the same instant, in their order.
+
+    A war that fails is tried again from its ``retry_at`` on, by ``until``, and alone.
     """
     values = {
         "season_number": season.number,
         "by": microseconds(by),
         "retry_by": microseconds(until),
+        "most": most,
     }
-    row = connection.execute(_FIRST_DUE, values).first()
-    return None if row is None else _war_of(row)
+    rows = connection.execute(_DUE_TOGETHER, values).all()
+    if not rows or rows[0].failures:
+        return [_war_of(row) for row in rows[:1]]
+    first = rows[0].due_at
+    return [
+        _war_of(row)
+        for row in takewhile(lambda row: row.due_at == first and not row.failures, rows)
+    ]
 
 
 def first_due_of(
