@@ -9,6 +9,7 @@ from localcord.members import User
 People = Mapping[int, User]
 
 _USER = re.compile(r"<@!?(\d{15,20})>")
+_ROLE = re.compile(r"<@&(\d{15,20})>")
 _EVERYONE = re.compile(r"@(?:everyone|here)\b")
 
 
@@ -27,3 +28,11 @@ def mentions_in(
     pinged = [id for id in ids if "users" in parse or id in listed]
     everyone = "everyone" in parse and _EVERYONE.search(content) is not None
     return [people[int(id)].json() for id in pinged if int(id) in people], everyone
+
+
+def roles_in(content: str, allowed: JsonObject | None) -> list[Json]:
+    """Return the ids of the pinged roles. Without ``allowed`` all that are named are."""
+    parse = {"roles"} if allowed is None else set(allowed.get("parse") or ())
+    listed = {str(role) for role in (allowed or {}).get("roles") or ()}
+    named = dict.fromkeys(_ROLE.findall(content))
+    return [role for role in named if "roles" in parse or role in listed]

@@ -9,7 +9,7 @@ from localcord.component_trees import Button, Select
 from localcord.errors import NotAnswered
 from localcord.json_codec import Json, JsonObject
 from localcord.members import User
-from localcord.mentions import People, mentions_in
+from localcord.mentions import People, mentions_in, roles_in
 from localcord.observable import Observable
 from localcord.snowflakes import seconds_of
 
@@ -181,7 +181,7 @@ def new_message(
         "pinned": False,
         "mention_everyone": everyone,
         "mentions": mentions,
-        "mention_roles": [],
+        "mention_roles": roles_in(content, body.get("allowed_mentions")),
         "attachments": [],
         "embeds": [_embed(embed) for embed in body.get("embeds") or ()],
         "components": component_trees.as_stored(body.get("components") or []),

@@ -97,6 +97,20 @@ async def test_a_message_has_its_embeds_and_buttons(
     assert await sender.find(at(hall), TEXT, earlier())
 
 
+async def test_a_message_pings_its_roles_and_nobody_else(
+    sender: MessageSender, discord: Server, hall: Channel
+) -> None:
+    assert hall.guild is not None
+    voters, others = (hall.guild.role(name).id for name in ("Voters", "Others"))
+    text = f"<@&{voters}> Vote! <@&{others}> @everyone"
+
+    assert await sender.send(at(hall), ComposedMessage(text, roles=(voters,)), "1") is None
+
+    (sent,) = discord.world.messages.in_channel(hall)
+    assert sent.json["mention_roles"] == [str(voters)]
+    assert not sent.json["mention_everyone"]
+
+
 async def test_a_user_gets_a_direct_message(
     sender: MessageSender, discord: Server, hall: Channel, alice: Person
 ) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from nazh.adapters.outbound.sql.dominion.control_store import SqlControlStore
+from nazh.application.dominion.nations.take_vacation import PlanVacation
 from nazh.application.dominion.operations.check_command import CurrentControls
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.operations.moderate import LiftSanction, SanctionNation
@@ -16,6 +17,7 @@ from nazh.application.dominion.ports import WorldTransaction
 from nazh.domain.dominion.controls import SanctionKind
 from nazh.domain.dominion.events import WarCancelled
 from nazh.domain.dominion.lifecycle import orphan
+from nazh.domain.dominion.war_errors import VacationDuringWar
 from nazh.domain.dominion.wars.war import Outcome, WarState
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests.contract.test_wars import BATTLE, DECLARED, Warring, warring
@@ -48,6 +50,25 @@ async def test_no_vacation_is_announced_during_a_war(warring: Warring) -> None:
     codes = [await warring.command(DECLARED, guild, "nation vacation", days=3) for guild in (1, 2)]
 
     assert codes == ["vacation_during_war"] * 2
+
+
+async def test_a_vacation_during_a_war_is_refused_before_it_is_confirmed(warring: Warring) -> None:
+    await warring.declare()
+    plan = PlanVacation(warring.world)
+
+    with pytest.raises(VacationDuringWar):
+        await plan(requester(901, user=1, at=DECLARED + HOUR), 3)
+
+
+async def test_no_war_is_declared_on_a_nation_that_will_be_deleted(warring: Warring) -> None:
+    at = DECLARED - HOUR
+    assert await warring.command(at, 2, "nation delete") is None
+
+    refused = await warring.command(DECLARED, 1, "war declare", nation="Borealis")
+    assert await warring.command(DECLARED, 2, "nation delete", call_off=True) is None
+    declared = await warring.command(DECLARED + HOUR, 1, "war declare", nation="Borealis")
+
+    assert (refused, declared) == ("nation_being_deleted", None)
 
 
 async def test_a_war_that_was_declined_allows_a_vacation_at_once(warring: Warring) -> None:

@@ -70,9 +70,13 @@ REFUSED: Final[Mapping[str, tuple[Step, ...]]] = {
     "not_being_deleted": (("nation delete", LEADER, {"call_off": True}),),
 }
 """The commands that lead to each refusal; the last one is refused."""
-ELSEWHERE: Final = {"account_too_young", "unknown_nation", "not_a_member"}
+ELSEWHERE: Final = {
+    *("account_too_young", "unknown_nation", "not_a_member"),
+    *("no_ping_for_everyone", "role_not_mentionable"),
+}
 """The age is tested below, a name that no nation has in ``tests/e2e/test_dominion.py``, and users
-who are no members in ``test_permissions.py``."""
+who are no members in ``test_permissions.py``. Roles that an announcement pings are tested in
+``tests/e2e/test_government.py``."""
 _LINES: Final = count(1)
 
 

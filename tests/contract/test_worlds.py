@@ -14,6 +14,7 @@ import pytest_asyncio
 from sqlalchemy import Connection, func, select
 
 from nazh.adapters.inbound.cli.dominion.script_commands import ScriptFeatures
+from nazh.adapters.inbound.texts.dominion.ledger_csv import ledger_csv
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
@@ -55,6 +56,7 @@ from nazh.application.dominion.treasury.show_history import ShowHistory
 from nazh.domain.dominion import errors
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.settling import settle
 from nazh.domain.dominion.treasury import Category
 from nazh.domain.dominion.world_time import hour_of
@@ -398,6 +400,18 @@ async def test_the_ledger_adds_up_by_reason(played: Played) -> None:
     }
     with pytest.raises(errors.OnlyCitizens):
         await history(requester(6, user=77), 1)
+    assert shown.entries is None
+    exported = await history(requester(7, at=START + timedelta(hours=2)), 3, has_entries=True)
+    assert exported.entries is not None
+    assert ledger_csv(exported.entries).splitlines() == [
+        "at,reason,amount,balance",
+        "2026-01-01T00:00:00+00:00,season_start,1000,1000",
+        "2026-01-01T00:00:00+00:00,build,-200,800",
+        "2026-01-01T01:00:00+00:00,generation,150,950",
+        "2026-01-01T02:00:00+00:00,generation,150,1100",
+    ]
+    last = await played.ledgers.entries(NationId(1), START, 2)
+    assert [one.balance for one in last] == [950, 1_100]
 
 
 async def test_the_rules_are_those_of_the_season(played: Played) -> None:

@@ -166,24 +166,34 @@ async def test_the_tutorial_shows_what_is_done(table: Table, tmp_path: Path) -> 
         page = (await person.press(page, "Next")).updated
         second = text_of(page)
         await person.press(page, "Join")
-        page = (await person.press(page, "Next")).updated
         page = (await person.press(page, "Back")).updated
         joined = text_of(page)
-        while "Next" in labels(page):
+        resumed = text_of((await person.in_(table.channel).slash("dominion tutorial")).reply)
+        while "Practice Battle" not in labels(page):
             page = (await person.press(page, "Next")).updated
+        practised = (await person.press(page, "Practice Battle")).reply
+        page = (await person.press(page, "Next")).updated
         assert (await bot.stop()).status == 0
     finally:
         bot.kill()
 
     assert without.endswith("Not done yet")
-    assert first.startswith("## Step 1 of 5: a nation")
+    assert first.startswith("## Step 1 of 7: a nation and its citizens")
     assert "**1,000** resources and **100** land" in first
-    assert first.endswith("✓ Done")
+    assert first.endswith("Not done yet")
     assert offered == ["Next", "Join"]
+    assert second.startswith("## Step 2 of 7: contribute")
     assert second.endswith("Not done yet")
-    assert joined.startswith("## Step 2 of 5: citizens")
+    assert joined.startswith("## Step 1 of 7: a nation and its citizens")
     assert joined.endswith("✓ Done")
-    assert text_of(page).startswith("## Step 5 of 5: growth")
+    assert resumed.startswith("## Step 2 of 7: contribute")
+    assert practised.ephemeral
+    assert " the practice battle\nStrength 100 against a dummy of strength 100." in text_of(
+        practised
+    )
+    assert "Next" not in labels(page)
+    assert text_of(page).startswith("## Step 7 of 7: an ally")
+    assert "Tutorial completed" not in text_of(page)
 
 
 async def info(person: Person, table: Table) -> Message:

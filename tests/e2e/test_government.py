@@ -14,6 +14,7 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
     administrator = table.discord.user("Carol")
     administrator.set_permissions(table.channel.guild, PLAYER | ADMINISTRATOR)
     carol = administrator.in_(table.channel)
+    voters = table.channel.guild.role("Voters")
     person = table.discord.user("Alice", age=LONG)
     alice = person.in_(table.channel)
     database = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
@@ -24,7 +25,7 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
         await carol.slash("nation register", name="Aurelia")
         await alice.slash("citizen register")
         announced = (await carol.slash("gov announce", message="**Join** us, @everyone")).reply
-        again = (await carol.slash("gov announce", message="Once more")).reply
+        again = (await carol.slash("gov announce", message="Once more", ping=voters)).reply
         inbox = (await alice.slash("inbox list")).reply
         dashboard = (await carol.slash("gov dashboard")).reply
         secret = (await alice.slash("gov dashboard")).reply
@@ -33,6 +34,8 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
         built = (await alice.slash("military build", unit="infantry", quantity=1)).reply
         asked = (await carol.slash("gov appoint", user=person.account)).reply
         appointed = (await administrator.press(asked, "Appoint")).reply
+        unpinged = (await alice.slash("gov announce", message="Vote", ping=voters)).reply
+        file = (await alice.slash("treasury history", export=True)).reply.files
         resting = (await alice.slash("nation vacation", days=3)).reply
         rested = (await person.press(resting, "Take the Vacation")).reply
         deleting = (await carol.slash("nation delete")).reply
@@ -48,6 +51,10 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
     assert announced.ephemeral
     assert text_of(announced).startswith("## Announced to Aurelia")
     assert "It can be done again <t:" in text_of(again)
+    assert "You are not allowed to mention this role." in text_of(unpinged)
+    ((name, content),) = file.items()
+    assert name.startswith("treasury-")
+    assert content.decode().startswith("at,reason,amount,balance\r\n")
     assert "**Announcement:** \\*\\*Join\\*\\* us, @\u2060everyone" in text_of(inbox)
     assert dashboard.ephemeral
     assert text_of(dashboard).startswith("## 1,000 resources\nof 10,000 in Aurelia")

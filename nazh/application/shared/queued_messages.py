@@ -25,12 +25,14 @@ KEPT_FOR: Final = timedelta(days=7)
 class ComposedMessage:
     """A message as it is sent. ``text`` is its content, by which it is found again.
 
-    ``embeds`` and ``components`` are JSON objects as Discord takes them.
+    ``embeds`` and ``components`` are JSON objects as Discord takes them. Of the mentions in the
+    text, only those of ``roles`` ping somebody.
     """
 
     text: str
     embeds: tuple[Mapping[str, object], ...] = ()
     components: tuple[Mapping[str, object], ...] = ()
+    roles: tuple[int, ...] = ()
 
 
 Compose = Callable[[Sequence[str]], ComposedMessage]
@@ -204,7 +206,7 @@ class MessageQueue(Protocol):
 
 
 class MessageSender(Protocol):
-    """Sends messages to Discord, without a ping for anyone."""
+    """Sends messages to Discord, which ping nobody but the roles of the message."""
 
     async def send(
         self, recipient: Recipient, message: ComposedMessage, nonce: str

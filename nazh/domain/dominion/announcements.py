@@ -2,30 +2,58 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from nazh.domain.dominion.errors import InvalidAnnouncement, TooSoon
+from nazh.domain.dominion.errors import (
+    InvalidAnnouncement,
+    NoPingForEveryone,
+    RoleNotMentionable,
+    TooSoon,
+)
 from nazh.domain.dominion.nations import Act, Nation, notify
-from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.notices import PINGED_ROLE, NoticeKind
 from nazh.domain.dominion.rulesets import PoliticsRules
+from nazh.domain.kernel.identity import RoleId
 
 MOST_CHARACTERS: Final = 1_000
 
 
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """A role that an announcement mentions, and whether the leader may mention it in Discord."""
+
+    role: RoleId
+    is_allowed: bool
+
+
 def announce(
-    nation: Nation, text: str, last: datetime | None, act: Act, rules: PoliticsRules
+    nation: Nation,
+    text: str,
+    last: datetime | None,
+    act: Act,
+    rules: PoliticsRules,
+    ping: Ping | None = None,
 ) -> Nation:
     """Return the nation with a notice; ``last`` is when it had the last announcement.
 
-    Raises InvalidAnnouncement and TooSoon.
+    Raises NoPingForEveryone, RoleNotMentionable, InvalidAnnouncement and TooSoon.
     """
+    if ping is not None:
+        if int(ping.role) == int(nation.guild):  # the role that everyone has
+            raise NoPingForEveryone
+        if not ping.is_allowed:
+            raise RoleNotMentionable
     words = " ".join(text.split())
     if not 1 <= len(words) <= MOST_CHARACTERS or not _is_unicode(words):
         raise InvalidAnnouncement(MOST_CHARACTERS)
     if last is not None and act.at < last + rules.announce_cooldown:
         raise TooSoon(last + rules.announce_cooldown)
-    return notify(nation, NoticeKind.ANNOUNCEMENT, act, {"text": words})
+    facts: dict[str, int | str] = {"text": words}
+    if ping is not None:
+        facts[PINGED_ROLE] = int(ping.role)
+    return notify(nation, NoticeKind.ANNOUNCEMENT, act, facts)
 
 
 def _is_unicode(text: str) -> bool:

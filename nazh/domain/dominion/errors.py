@@ -303,6 +303,24 @@ class InvalidAnnouncement(Refusal):
         super().__init__(most=most)
 
 
+class NoPingForEveryone(Refusal):
+    """An announcement that would mention everyone."""
+
+    code = "no_ping_for_everyone"
+    says = N_("An announcement cannot mention everyone.")
+    remedy = N_("Choose another role, or none.")
+
+
+class RoleNotMentionable(Refusal):
+    """An announcement that would mention a role that the leader may not mention in Discord."""
+
+    code = "role_not_mentionable"
+    says = N_("You are not allowed to mention this role.")
+    remedy = N_(
+        "Choose a role that everyone may mention, or ask for the permission to mention all roles."
+    )
+
+
 class VacantOffice(Refusal):
     """Revoking an office that nobody holds."""
 

@@ -15,6 +15,8 @@ Facts = Mapping[str, int | str]
 
 ``what`` says which of several texts of its kind is meant, if there are several.
 """
+PINGED_ROLE: Final = "role"
+"""The fact of an announcement that is the id of the role that it mentions in the channel."""
 NATION_CHANNEL: Final = GuildSetting("dominion_channel", read_channel)
 """The channel of a guild in which its nation is told; nothing is sent without one."""
 

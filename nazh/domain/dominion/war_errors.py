@@ -48,6 +48,17 @@ class NationAway(Refusal):
         super().__init__(name=name)
 
 
+class NationBeingDeleted(Refusal):
+    """A declaration on a nation that will be deleted soon."""
+
+    code = "nation_being_deleted"
+    says = N_("{name} will be deleted {when}, and cannot be attacked before that.")
+    remedy = N_("Choose another nation, or wait whether its server calls that off.")
+
+    def __init__(self, name: str, deletion_at: datetime) -> None:
+        super().__init__(name=name, when=deletion_at)
+
+
 class NoArmy(Refusal):
     """A declaration by a nation without units."""
 

@@ -25,9 +25,11 @@ from nazh.adapters.inbound.discord.dominion.government import (
 )
 from nazh.adapters.inbound.discord.dominion.guards import command_guard
 from nazh.adapters.inbound.discord.dominion.guides import (
+    PRACTISE,
     TUTORIAL,
     dominion_group,
     dominion_help,
+    practice_button,
     tutorial_button,
 )
 from nazh.adapters.inbound.discord.dominion.inbox import INBOX, inbox_button, inbox_group
@@ -108,6 +110,7 @@ from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.system.clock import FastClock
 from nazh.application.dominion.advance_world import PERIOD, AdvanceWorld, fast_period
+from nazh.application.dominion.battles.practice_battle import PracticeBattle
 from nazh.application.dominion.citizens.check_members import (
     PERIOD as MEMBERS_CHECKED_EVERY,
 )
@@ -127,6 +130,7 @@ from nazh.application.dominion.nations.note_removals import (
 )
 from nazh.application.dominion.nations.note_removals import NoteRemovals
 from nazh.application.dominion.nations.show_statistics import ShowStatistics
+from nazh.application.dominion.nations.take_vacation import PlanVacation
 from nazh.application.dominion.notices import queue_notices
 from nazh.application.dominion.notices.payloads import TOPIC
 from nazh.application.dominion.notices.queue_notices import QueueNotices
@@ -220,6 +224,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
                 game.register_nation,
                 game.rename_nation,
                 game.look,
+                PlanVacation(world),
                 game.choose_battle_hour,
                 directory,
                 strengths,
@@ -266,6 +271,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
         guard=command_guard(CheckCommand(operations.controls)),
         components={
             TUTORIAL: tutorial_button(season_rules, game.look),
+            PRACTISE: practice_button(PracticeBattle(world)),
             SHOW: overview_button(game.look),
             NextAction.JOIN.value: join_button(game.register_citizen),
             NextAction.CONTRIBUTE.value: contribute_button(game.contribute),

@@ -46,7 +46,7 @@ class DiscordMessageSender:
     async def send(
         self, recipient: Recipient, message: ComposedMessage, nonce: str
     ) -> Rejection | None:
-        """Send a message without pings, or return why that is never possible."""
+        """Send a message, or return why that is never possible."""
         try:
             await self._in_time(self._create(recipient, message, nonce))
         except (hikari.NotFoundError, _OtherGuildError):
@@ -86,7 +86,7 @@ class DiscordMessageSender:
             nonce=nonce,
             mentions_everyone=False,
             user_mentions=False,
-            role_mentions=False,
+            role_mentions=[hikari.Snowflake(role) for role in message.roles],
         )
 
     async def _find(self, recipient: Recipient, text: str, since: datetime) -> bool:

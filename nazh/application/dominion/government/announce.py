@@ -7,7 +7,7 @@ from datetime import datetime
 
 from nazh.application.dominion.access import nation_as_leader
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.announcements import announce
+from nazh.domain.dominion.announcements import Ping, announce
 from nazh.domain.dominion.notices import NoticeKind
 
 
@@ -25,14 +25,20 @@ class Announce:
 
     world: World
 
-    async def __call__(self, requester: Requester, text: str) -> Announced:
-        """Announce the text. Raises NoNation, OnlyTheLeader, InvalidAnnouncement and TooSoon."""
+    async def __call__(
+        self, requester: Requester, text: str, ping: Ping | None = None
+    ) -> Announced:
+        """Announce the text.
+
+        Raises NoNation, OnlyTheLeader, NoPingForEveryone, RoleNotMentionable, InvalidAnnouncement
+        and TooSoon.
+        """
 
         def work(world: WorldTransaction) -> Announced:
             nation = nation_as_leader(world, requester)
             rules = world.season.rules.politics
             last = world.last_notice(nation.id, NoticeKind.ANNOUNCEMENT)
-            world.save_nation(announce(nation, text, last, requester.act, rules))
+            world.save_nation(announce(nation, text, last, requester.act, rules, ping))
             return Announced(nation.name, requester.at + rules.announce_cooldown)
 
         return await self.world.change(requester, Announced, work)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.lifecycle import take_vacation
 from nazh.domain.dominion.wars.pausing import check_free_of_wars
@@ -42,3 +43,22 @@ class TakeVacation:
             return VacationTaken(nation.name, nation.vacation.since, nation.vacation.until)
 
         return await self.world.change(requester, VacationTaken, work)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVacation:
+    """Shows a nation that may take a vacation, and announces none."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, days: int) -> NationView:
+        """Return the nation as it is. Raises what ``TakeVacation`` does."""
+
+        def work(world: WorldTransaction) -> NationView:
+            nation, rules = nation_as_leader(world, requester), world.season.rules
+            take_vacation(nation, days, requester.at, rules.nations)
+            check_free_of_wars(world.wars_of(nation.id), requester.at, rules)
+            world.save_nation(nation)
+            return NationView(nation, None, world.season)
+
+        return await self.world.look(requester, work)

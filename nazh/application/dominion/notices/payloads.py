@@ -6,13 +6,15 @@ The payload of a notice about a battle has the battle too, so that its report ca
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from nazh.application.dominion.battles.show_battle import BattleView
 from nazh.application.dominion.ports import FoughtBattle, NationNotice
 from nazh.domain.dominion.nations import NationId
-from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.notices import PINGED_ROLE, NoticeKind
 from nazh.domain.dominion.wars.war import WarId
 
 TOPIC: Final = "dominion"
@@ -30,6 +32,19 @@ def notice_payload(notice: NationNotice, view: BattleView | None = None) -> str:
     if view is not None:
         form["battle"] = _battle_form(view)
     return json.dumps(form, ensure_ascii=False)
+
+
+def without_ping(notice: NationNotice) -> NationNotice:
+    """Return a notice for a user, whom no role of the server is mentioned to."""
+    facts = {name: fact for name, fact in notice.facts.items() if name != PINGED_ROLE}
+    return replace(notice, facts=facts)
+
+
+def pinged_roles(payloads: Sequence[str]) -> tuple[int, ...]:
+    """Return the roles that the announcements among some payloads mention, each once."""
+    notices = (read_notice(one) for one in payloads)
+    roles = [int(one.facts[PINGED_ROLE]) for one in notices if PINGED_ROLE in one.facts]
+    return tuple(dict.fromkeys(roles))
 
 
 def read_notice(payload: str) -> NationNotice:

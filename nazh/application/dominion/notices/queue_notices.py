@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from nazh.application.dominion.battles.show_battle import BattleView
-from nazh.application.dominion.notices.payloads import TOPIC, notice_payload
+from nazh.application.dominion.notices.payloads import TOPIC, notice_payload, without_ping
 from nazh.application.dominion.ports import (
     Battles,
     FoughtBattle,
@@ -77,7 +77,7 @@ class _Messages:
                 to = Recipient.channel(channel, one.guild)
                 yield QueuedMessage(to, TOPIC, payload, self.now)
             for user in subscribers.get((one.nation, one.notice.kind), ()):
-                brief = notice_payload(one.notice)
+                brief = notice_payload(without_ping(one.notice))
                 yield QueuedMessage(Recipient.user(user, one.guild), TOPIC, brief, self.now)
 
     def _view_of(self, waiting: WaitingNotice) -> BattleView | None:

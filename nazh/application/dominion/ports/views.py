@@ -140,8 +140,25 @@ class SeasonRules(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One change of a nation's stock, and the stock after it."""
+
+    at: datetime
+    reason: Reason
+    amount: int
+    balance: int
+
+
 class Ledgers(Protocol):
     """The ledgers of nations."""
+
+    async def entries(self, nation: NationId, since: datetime, most: int) -> tuple[LedgerLine, ...]:
+        """Return the last changes of the stock of a nation since then, the oldest first.
+
+        Ticks that are older than two days are one entry for each day. Raises ``Unavailable``.
+        """
+        ...
 
     async def sums(self, nation: NationId, since: datetime) -> Mapping[Reason, int]:
         """Return how much the stock of a nation has changed since then, by reason.

@@ -8,20 +8,26 @@ from datetime import timedelta
 from typing import Final
 
 from nazh.application.dominion.access import nation_as_citizen
-from nazh.application.dominion.ports import Ledgers, Requester, World, WorldTransaction
+from nazh.application.dominion.ports import LedgerLine, Ledgers, Requester, World, WorldTransaction
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import Nation
 
 MAX_HOURS: Final = 7 * 24
+MOST_ENTRIES: Final = 10_000
+"""Entries of an export, about 600 kB; a nation has far fewer in a week."""
 
 
 @dataclass(frozen=True, slots=True)
 class TreasuryHistory:
-    """The changes of a nation's stock in the last ``hours``, by reason."""
+    """The changes of a nation's stock in the last ``hours``, by reason.
+
+    ``entries`` are the last of them, if they were asked for.
+    """
 
     nation: Nation
     hours: int
     sums: Mapping[Reason, int]
+    entries: tuple[LedgerLine, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +37,10 @@ class ShowHistory:
     world: World
     ledgers: Ledgers
 
-    async def __call__(self, requester: Requester, hours: int) -> TreasuryHistory:
-        """Return the changes of the last ``hours``, from 1 to MAX_HOURS.
+    async def __call__(
+        self, requester: Requester, hours: int, *, has_entries: bool = False
+    ) -> TreasuryHistory:
+        """Return the changes of the last ``hours``, from 1 to MAX_HOURS; each if asked for.
 
         Raises NoNation and OnlyCitizens.
         """
@@ -45,4 +53,8 @@ class ShowHistory:
 
         nation = await self.world.look(requester, work)
         since = requester.at - timedelta(hours=hours)
-        return TreasuryHistory(nation, hours, await self.ledgers.sums(nation.id, since))
+        sums = await self.ledgers.sums(nation.id, since)
+        if not has_entries:
+            return TreasuryHistory(nation, hours, sums)
+        entries = await self.ledgers.entries(nation.id, since, MOST_ENTRIES)
+        return TreasuryHistory(nation, hours, sums, entries)

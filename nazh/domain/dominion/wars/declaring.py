@@ -20,6 +20,7 @@ from nazh.domain.dominion.war_errors import (
     AlreadyAtWar,
     FoughtRecently,
     NationAway,
+    NationBeingDeleted,
     NationProtected,
     NoArmy,
     SeasonEndsTooSoon,
@@ -81,8 +82,8 @@ def check_declaration(declaration: Declaration, season: Season) -> War | None:
     """Return the war whose truce the declaration breaks, or ``None``.
 
     Raises WarOnYourself, NoArmy, AlreadyAtWar, what ``check_war`` does, WarCooldown,
-    NationProtected, NationAway, TargetTooWeak, TooManyWars, TooManyEnemies, FoughtRecently,
-    SeasonEndsTooSoon and TruceInForce, in this order.
+    NationProtected, NationAway, NationBeingDeleted, TargetTooWeak, TooManyWars, TooManyEnemies,
+    FoughtRecently, SeasonEndsTooSoon and TruceInForce, in this order.
     """
     aggressor, defender = declaration.aggressor, declaration.defender
     rules = season.rules
@@ -109,6 +110,8 @@ def check_declaration(declaration: Declaration, season: Season) -> War | None:
         defender, declaration.at, rules.nations
     ):
         raise NationAway(defender.name)
+    if defender.deletion_at is not None:
+        raise NationBeingDeleted(defender.name, defender.deletion_at)
     _check_power(declaration, rules)
     _check_open_wars(declaration, rules)
     _check_last_war(declaration, rules)

@@ -7,9 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from nazh.domain.dominion.announcements import MOST_CHARACTERS, announce
-from nazh.domain.dominion.errors import InvalidAnnouncement, TooSoon
+from nazh.domain.dominion.announcements import MOST_CHARACTERS, Ping, announce
+from nazh.domain.dominion.errors import (
+    InvalidAnnouncement,
+    NoPingForEveryone,
+    RoleNotMentionable,
+    TooSoon,
+)
 from nazh.domain.dominion.notices import Notice, NoticeKind
+from nazh.domain.kernel.identity import RoleId
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, act, nation_with
 
 RULES = CLASSIC.politics
@@ -37,3 +43,20 @@ def test_a_leader_announces_something_once_in_six_hours() -> None:
 
     assert RULES.announce_cooldown == timedelta(hours=6)
     assert refused.value.facts["when"] == LATER
+
+
+def test_an_announcement_names_the_role_that_it_pings() -> None:
+    after = announce(nation_with(), "Vote!", None, act(), RULES, Ping(RoleId(77), True))
+
+    (notice,) = after.notices
+    assert notice.facts == {"text": "Vote!", "role": 77}
+
+
+def test_a_ping_needs_the_permission_and_is_never_for_everyone() -> None:
+    nation = nation_with()
+    everyone = Ping(RoleId(int(nation.guild)), True)
+
+    with pytest.raises(RoleNotMentionable):
+        announce(nation, "Vote!", None, act(), RULES, Ping(RoleId(77), False))
+    with pytest.raises(NoPingForEveryone):
+        announce(nation, "Vote!", None, act(), RULES, everyone)

@@ -12,11 +12,13 @@ from nazh.adapters.inbound.texts.dominion.battles import PICTURE, VERIFY, battle
 from nazh.adapters.inbound.texts.dominion.notices import compose_notices
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.battles.show_battle import BattleView
-from nazh.application.dominion.notices.payloads import read_battle_view
+from nazh.application.dominion.notices.payloads import pinged_roles, read_battle_view
 from nazh.application.shared.queued_messages import ComposedMessage
 
 SHOW_BATTLE: Final = "battle"
 VERIFY_BATTLE: Final = "verify"
+PINGS: Final = 3
+"""Roles that one message mentions; a nation announces something once in hours."""
 REPORTS: Final = 2
 """Reports in one message, whose embeds may have 6,000 characters together."""
 
@@ -40,10 +42,12 @@ def compose_news(payloads: Sequence[str], translator: Translator) -> ComposedMes
     """Return one message about all notices, with the reports of the last battles among them."""
     views = [view for one in payloads if (view := read_battle_view(one)) is not None]
     shown = views[-REPORTS:]
+    roles = pinged_roles(payloads)[-PINGS:]
     return ComposedMessage(
-        compose_notices(payloads, translator),
+        compose_notices(payloads, translator, " ".join(f"<@&{role}>" for role in roles)),
         tuple(battle_embed(view, translator) for view in shown),
         tuple(_buttons(view, translator) for view in shown),
+        roles,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import hikari
 import lightbulb
 
@@ -14,7 +16,10 @@ from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dominion import dashboard as texts
 from nazh.application.dominion.government.announce import Announce
 from nazh.application.dominion.government.show_dashboard import ShowDashboard
-from nazh.domain.dominion.announcements import MOST_CHARACTERS
+from nazh.domain.dominion.announcements import MOST_CHARACTERS, Ping
+from nazh.domain.kernel.identity import RoleId
+
+_MENTION_ALL: Final = hikari.Permissions.ADMINISTRATOR | hikari.Permissions.MENTION_ROLES
 
 
 def dashboard_command(show: ShowDashboard) -> type[lightbulb.SlashCommand]:
@@ -45,10 +50,19 @@ def announce_command(announce: Announce) -> type[lightbulb.SlashCommand]:
         description="Tell the citizens something, once in six hours (for the leader).",
     ):
         message = lightbulb.string("message", "What to say", max_length=MOST_CHARACTERS)
+        ping = lightbulb.role("ping", "A role to mention (none)", default=None)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            done = await announce(requester_of(interaction), self.message)
+            ping = None if self.ping is None else _ping_of(self.ping, interaction)
+            done = await announce(requester_of(interaction), self.message, ping)
             return private(texts.announced_text(done, private_translator(interaction)))
 
     return TellCitizens
+
+
+def _ping_of(role: hikari.Role, interaction: hikari.CommandInteraction) -> Ping:
+    """Return the ping of a role, by what the user may mention in Discord."""
+    member = interaction.member
+    may_mention = member is not None and bool(member.permissions & _MENTION_ALL)
+    return Ping(RoleId(role.id), may_mention or role.is_mentionable)

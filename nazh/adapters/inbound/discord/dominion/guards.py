@@ -17,7 +17,7 @@ from nazh.adapters.inbound.discord.dominion.diplomacy import (
 )
 from nazh.adapters.inbound.discord.dominion.disbanding import DISBAND_NOW
 from nazh.adapters.inbound.discord.dominion.government import APPOINT_NOW
-from nazh.adapters.inbound.discord.dominion.guides import TUTORIAL
+from nazh.adapters.inbound.discord.dominion.guides import PRACTISE, TUTORIAL
 from nazh.adapters.inbound.discord.dominion.inbox import INBOX
 from nazh.adapters.inbound.discord.dominion.overviews import BOARD, CHART, PICTURE, SHOW
 from nazh.adapters.inbound.discord.dominion.pauses import CALL_OFF, DELETE_NOW, VACATION_NOW
@@ -60,6 +60,7 @@ COMMANDS_OF_ACTIONS: Final = {
     CALL_OFF: "nation delete",
     INBOX: "inbox list",
     TUTORIAL: "dominion tutorial",
+    PRACTISE: "dominion tutorial",
     SHOW: "nation info",
     BOARD: "rank board",
     PICTURE: "rank board",

@@ -18,15 +18,27 @@ from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handl
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
+from nazh.adapters.inbound.discord.ui import PRIMARY
 from nazh.adapters.inbound.texts.dominion import guides as texts
-from nazh.adapters.inbound.texts.dominion.tutorial import BACK, NEXT, STEPS, tutorial_text
+from nazh.adapters.inbound.texts.dominion.tutorial import (
+    BACK,
+    NEXT,
+    PRACTICE,
+    PRACTICE_STEP,
+    STEPS,
+    practice_text,
+    step_to_show,
+    tutorial_text,
+)
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.battles.practice_battle import PracticeBattle
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.ports import SeasonRules
 from nazh.domain.dominion.errors import NoNation
 from nazh.domain.dominion.rulesets import Ruleset
 
 TUTORIAL: Final = "tutorial"
+PRACTISE: Final = "practise"
 _GUIDES: Final[Mapping[str, Callable[[Ruleset, Translator], str]]] = {
     "citizen": texts.citizen_guide,
     "leader": texts.leader_guide,
@@ -63,7 +75,7 @@ def dominion_group(rules: SeasonRules, look: LookAtNation) -> lightbulb.Group:
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            text, buttons = await _tutorial_page(rules, look, interaction, 1)
+            text, buttons = await _tutorial_page(rules, look, interaction, None)
             return private(text, *buttons)
 
     return group
@@ -82,8 +94,20 @@ def tutorial_button(rules: SeasonRules, look: LookAtNation) -> ButtonAction:
     return turn
 
 
+def practice_button(practise: PracticeBattle) -> ButtonAction:
+    """Return the action of Practice Battle, which shows a battle with a dummy in private."""
+
+    async def fight(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        done = await practise(requester_of(interaction))
+        translator = private_translator(interaction)
+        again = action_button(translator(PRACTICE), PRACTISE)
+        return private(practice_text(done, translator), again)
+
+    return fight
+
+
 async def _tutorial_page(
-    rules: SeasonRules, look: LookAtNation, interaction: UserInteraction, page: int
+    rules: SeasonRules, look: LookAtNation, interaction: UserInteraction, wanted: int | None
 ) -> tuple[str, tuple[Json, ...]]:
     requester = requester_of(interaction)
     translator = private_translator(interaction)
@@ -91,11 +115,14 @@ async def _tutorial_page(
         view = await look(requester)
     except NoNation:
         view = None
+    page = step_to_show(view) if wanted is None else wanted
     buttons: list[Json] = []
     if page > 1:
         buttons.append(action_button(translator(BACK), TUTORIAL, str(page - 1)))
     if page < len(STEPS):
         buttons.append(action_button(translator(NEXT), TUTORIAL, str(page + 1)))
+    if view is not None and page == PRACTICE_STEP:
+        buttons.append(action_button(translator(PRACTICE), PRACTISE, style=PRIMARY))
     if view is not None:
         buttons += action_buttons(view, requester, translator)
     text = tutorial_text(page, await rules.current(), view, translator)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import hikari
@@ -14,9 +15,10 @@ from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.discord.interactions.responses import File, Response
 from nazh.adapters.inbound.discord.ui import SUCCESS
 from nazh.adapters.inbound.texts.dominion import treasury as texts
+from nazh.adapters.inbound.texts.dominion.ledger_csv import ledger_csv
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
 from nazh.application.dominion.treasury.show_history import MAX_HOURS, ShowHistory
@@ -58,10 +60,17 @@ def treasury_group(
             "hours", "How far back (24)", default=_DAY, min_value=1, max_value=MAX_HOURS
         )
 
+        export = lightbulb.boolean("export", "Attach each change as CSV", default=False)
+
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            changes = await history(requester_of(interaction), self.hours)
-            return private(texts.history_text(changes, private_translator(interaction)))
+            requester = requester_of(interaction)
+            changes = await history(requester, self.hours, has_entries=self.export)
+            shown = private(texts.history_text(changes, private_translator(interaction)))
+            if changes.entries is None:
+                return shown
+            name = f"treasury-{requester.at:%Y%m%d-%H%M%S}.csv"
+            return replace(shown, file=File(name, ledger_csv(changes.entries).encode("ascii")))
 
     @group.register
     class Upgrade(

@@ -206,16 +206,17 @@ def channel_offer() -> SettingOffer:
     )
 
 
-def compose_notices(payloads: Sequence[str], translator: Translator) -> str:
+def compose_notices(payloads: Sequence[str], translator: Translator, mentions: str = "") -> str:
     """Return one message about all of these notices, the latest of them in full.
 
-    As many of the latest are shown as fit.
+    As many of the latest are shown as fit below the mentions.
     """
+    most = _LONGEST_MESSAGE - units(mentions) - 1
     shown = [read_notice(payload) for payload in payloads[-SHOWN:]]
     while True:
         text = _message(shown, len(payloads) - len(shown), translator)
-        if units(text) <= _LONGEST_MESSAGE or len(shown) == 1:
-            return text
+        if units(text) <= most or len(shown) == 1:
+            return f"{mentions}\n{text}" if mentions else text
         shown = shown[1:]
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, func, select
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, SEASONS
-from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.application.dominion.ports import LedgerLine
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import NationId
 
@@ -33,5 +34,25 @@ class SqlLedgers:
 
         def read(connection: Connection) -> dict[Reason, int]:
             return {Reason(name): int(amount) for name, amount in connection.execute(query)}
+
+        return await self._database.read(read)
+
+    async def entries(self, nation: NationId, since: datetime, most: int) -> tuple[LedgerLine, ...]:
+        """Return the last changes of the stock of a nation."""
+        season = select(func.max(SEASONS.c.number)).scalar_subquery()
+        query = (
+            select(LEDGER.c.at, LEDGER.c.reason, LEDGER.c.amount, LEDGER.c.balance)
+            .where(LEDGER.c.season == season, LEDGER.c.nation == nation)
+            .where(LEDGER.c.at >= microseconds(since))
+            .order_by(LEDGER.c.at.desc(), LEDGER.c.seq.desc())
+            .limit(most)
+        )
+
+        def read(connection: Connection) -> tuple[LedgerLine, ...]:
+            lines = [
+                LedgerLine(instant(row.at), Reason(row.reason), row.amount, row.balance)
+                for row in connection.execute(query)
+            ]
+            return tuple(reversed(lines))
 
         return await self._database.read(read)

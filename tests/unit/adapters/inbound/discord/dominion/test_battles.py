@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.inbound.discord.dominion.battle_messages import REPORTS, compose_news
+from nazh.adapters.inbound.discord.dominion.battle_messages import PINGS, REPORTS, compose_news
 from nazh.adapters.inbound.discord.dominion.battles import (
     BattleResponder,
     replay_button,
@@ -24,7 +24,11 @@ from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL, Response
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.battles.show_battle import BattleView, ShowBattle
-from nazh.application.dominion.notices.payloads import notice_payload, read_battle_view
+from nazh.application.dominion.notices.payloads import (
+    notice_payload,
+    read_battle_view,
+    without_ping,
+)
 from nazh.application.dominion.ports import (
     BattleEntry,
     FoughtBattle,
@@ -136,6 +140,32 @@ def test_of_many_battles_the_last_ones_have_reports() -> None:
     titles = [embed["title"] for embed in composed.embeds]
     assert titles == ["Victory over Borealis", "Defeat by Aurelia"]
     assert len(composed.components) == REPORTS
+
+
+def announcement(text: str, role: int | None) -> NationNotice:
+    facts: dict[str, int | str] = {"text": text} if role is None else {"text": text, "role": role}
+    return NationNotice("Aurelia", FOUGHT_AT, NoticeKind.ANNOUNCEMENT, facts)
+
+
+def test_an_announcement_pings_its_role_in_the_channel_alone() -> None:
+    notices = [announcement("Hail <@&42> @everyone", 77), announcement("Vote", None)]
+
+    composed = compose_news([notice_payload(one) for one in notices], ENGLISH)
+    direct = compose_news([notice_payload(without_ping(one)) for one in notices], ENGLISH)
+
+    assert composed.text.startswith("<@&77>\n## Aurelia\n**Announcement:** Hail ")
+    assert composed.roles == (77,)
+    assert (direct.roles, direct.text) == ((), composed.text.removeprefix("<@&77>\n"))
+
+
+def test_an_announcement_with_a_ping_fits_into_a_message() -> None:
+    roles = [10**18 + number for number in range(5)]
+    payloads = [notice_payload(announcement("x" * 1_000, role)) for role in roles]
+
+    composed = compose_news(payloads, ENGLISH)
+
+    assert composed.roles == tuple(roles[-PINGS:])
+    assert len(composed.text) <= 2_000
 
 
 @given(st.lists(st.integers(0, 2**32), min_size=1, max_size=3))
