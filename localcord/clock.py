@@ -19,6 +19,10 @@ class Clock:
         real = time.time()
         return real + (real - self.began) * (self.speed - 1) + self._skipped
 
+    def real(self) -> float:
+        """Return ``now()`` as it would be at real speed, for bots that compare it with theirs."""
+        return time.time() + self._skipped
+
     def waited(self, since: float) -> float:
         """Return the real seconds since a moment, and what was skipped, for limits in seconds."""
         return (self.now() - since) / self.speed

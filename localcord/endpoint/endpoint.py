@@ -132,7 +132,7 @@ class Endpoint(Observable):
         return problem
 
     def _headers(self, payload: bytes, delivery_fault: DeliveryFault) -> dict[str, str]:
-        timestamp = str(int(self._world.clock.now() - delivery_fault.age))
+        timestamp = str(int(self._world.clock.real() - delivery_fault.age))
         signature = self._world.application.keys.sign(timestamp, payload)
         return {
             "Content-Type": "application/json",

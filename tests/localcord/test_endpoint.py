@@ -1,6 +1,7 @@
 """Tests interactions that are posted to a bare bot over HTTP."""
 
 import asyncio
+import time
 from typing import Any
 
 import aiohttp
@@ -272,6 +273,16 @@ async def test_a_backdated_delivery_is_signed_rightly_and_old() -> None:
 
         fresh, old = (int(one["X-Signature-Timestamp"]) for one in bot.headers)
         assert 590 <= fresh - old <= 610
+
+
+async def test_a_fast_clock_does_not_date_signatures() -> None:
+    began = int(time.time()) - 3_600
+    async with http_bot(settings=Settings(clock_speed=600, clock_began=began)) as (server, bot):
+        await server.user("Mira").in_direct().slash("roll")
+
+        (signed,) = (int(one["X-Signature-Timestamp"]) for one in bot.headers)
+        assert abs(signed - time.time()) < 60
+        assert server.world.clock.now() - signed > 600 * 3_000
 
 
 @pytest.mark.parametrize("apart", [0.0, 0.2])
