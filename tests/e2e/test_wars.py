@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from localcord import Channel, Person, Settings
-from tests.e2e.conftest import OpenTable, Table
+from localcord import Channel, Person
+from tests.e2e.conftest import Table
 from tests.e2e.program import Program, run_bot
-from tests.e2e.test_chat_bridges import eventually
 from tests.e2e.test_dominion import ADMINISTRATOR, LONG, PLAYER, labels, text_of
-from tests.e2e.test_settings import choose
 
 MANAGER: Final = ADMINISTRATOR | 1 << 5
 SPEED: Final = 600
@@ -52,56 +49,6 @@ async def found(person: Person, channel: Channel, name: str, quantity: int) -> N
     user = person.in_(channel)
     await user.slash("nation register", name=name)
     await user.slash("military build", unit="infantry", quantity=quantity)
-
-
-async def test_both_servers_hear_of_a_war_up_to_its_battle(
-    open_table: OpenTable, tmp_path: Path
-) -> None:
-    began = int(time.time())
-    fast = Settings(answer_within=30.0, max_wait=30.0, clock_speed=SPEED, clock_began=began)
-    async with open_table(fast) as table:
-        away = table.discord.guild("Away").channel("table")
-        carol, dave = leader(table, "Carol", table.channel), leader(table, "Dave", away)
-        clock = f"{SPEED}@{began}"
-        bot = await started(
-            table, tmp_path, NAZH_DOMINION_RULESET="blitz", NAZH_DOMINION_CLOCK=clock
-        )
-        try:
-            halls = []
-            for person, channel in ((carol, table.channel), (dave, away)):
-                assert channel.guild is not None
-                halls.append(channel.guild.channel("hall"))
-                shown = (await person.in_(channel).slash("settings")).reply
-                await choose(person, shown, "dominion_channel", halls[-1])
-            await found(carol, table.channel, "Aurelia", 8)
-            await found(dave, away, "Borealis", 4)
-            make_ready(tmp_path / "nazh.sqlite3")
-            soon = int(table.discord.world.clock.now() // HOUR + 4) % 24
-            chosen = (await dave.in_(away).slash("nation settings", battle_hour=soon)).reply
-            asked = (await carol.in_(table.channel).slash("war declare", nation="Borealis")).reply
-            declared = (await carol.press(asked, "Declare War")).reply
-            page = (await dave.in_(away).slash("war info", war=1)).reply
-            accepted = (await dave.press(page, "Accept")).reply
-            await eventually(lambda: all("has won the battle" in news(table, h) for h in halls))
-            ended = (await dave.in_(away).slash("war info", war=1)).reply
-            assert (await bot.stop()).status == 0
-        finally:
-            bot.kill()
-
-    assert text_of(chosen).startswith(f"## {soon:02}:00 UTC\nis when Borealis defends itself")
-    assert "to win\nDeclare war on **Borealis**?" in text_of(asked)
-    assert text_of(declared).startswith("## War on Borealis")
-    assert text_of(accepted).startswith("## War 1 is accepted\nThe battle with Aurelia is <t:")
-    for hall in halls:
-        told = [line for line in news(table, hall).splitlines() if "war 1" in line]
-        assert [line.partition("**")[2].partition("**")[0].partition(" ")[0] for line in told] == [
-            "War",
-            "Battle",
-            "Battle",
-            "Aurelia",
-        ]
-    assert text_of(ended).startswith("## Aurelia has won the battle")
-    assert labels(ended) == []
 
 
 async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
