@@ -45,6 +45,7 @@ from nazh.domain.dominion.diplomacy.treaties import PACTS
 from nazh.domain.dominion.features import Feature
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.reputation import fold
 from nazh.domain.dominion.treasury import Category
@@ -53,6 +54,7 @@ from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId
 from nazh.wiring.contexts import CONTEXTS
 from nazh.wiring.dominion.game import game_commands
+from tests.databases import patient
 
 START: Final = datetime(2026, 1, 1, tzinfo=UTC)
 NATIONS: Final = 5
@@ -72,26 +74,29 @@ class AllFeatures:
 class Game:
     """A world in a file of its own, and its commands."""
 
-    def __init__(self) -> None:
+    def __init__(self, ruleset: str) -> None:
         self._folder = TemporaryDirectory()
         self._runner = asyncio.Runner()
-        rulesets = TomlRulesets("classic")
+        rulesets = TomlRulesets(ruleset)
         migrations = CONTEXTS["dominion"].migrations
         assert migrations is not None
         file = Path(self._folder.name) / "world.sqlite3"
-        self.database: Database = new_database(f"sqlite:///{file}", (migrations,))
+        self.database: Database = patient(new_database(f"sqlite:///{file}", (migrations,)))
         self.run(self.database.open())
         self.world = SqlWorld(self.database, rulesets, DerivedWarSecrets(), NullPublisher())
         self.boards = SqlBoards(self.database)
         self.rankings = SqlRankings(self.database, rulesets)
         self._commands = game_commands(self.world, features=AllFeatures())
         self._snapshots = SqlWorldSnapshots(self.database, rulesets)
+        self._is_known = False
+        self._known: WorldSnapshot | None = None
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
         return self._runner.run(work)
 
     def command(self, command: ScriptCommand) -> str | None:
         """Run a command, and return the code of its refusal, if it is refused."""
+        self._is_known = False
         try:
             self.run(run_command(self._commands, command))
         except Refusal as refusal:
@@ -99,11 +104,16 @@ class Game:
         return None
 
     def advance(self, until: datetime) -> None:
+        self._is_known = False
         while self.run(self.world.advance(until)):
             pass
 
     def snapshot(self) -> WorldSnapshot | None:
-        return self.run(self._snapshots.take())
+        """Return the world, which is read again only after a command or an advance."""
+        if not self._is_known:
+            self._known = self.run(self._snapshots.take())
+            self._is_known = True
+        return self._known
 
     def close(self) -> None:
         self.run(self.database.close())
@@ -114,9 +124,11 @@ class Game:
 class WorldMachine(RuleBasedStateMachine):
     """Plays random commands of five nations at random times."""
 
+    ruleset = "classic"
+
     def __init__(self) -> None:
         super().__init__()
-        self.game = Game()
+        self.game = Game(self.ruleset)
         self.now = START
         self.commands: list[ScriptCommand] = []
         self.contributed: dict[int, datetime] = {}
@@ -252,6 +264,9 @@ class WorldMachine(RuleBasedStateMachine):
         leaders = {nation.guild: nation.leader for nation in taken.nations} if taken else {}
         self.play(guild, leaders.get(guild) or 10, words, **options)  # type: ignore[call-overload]  # guilds are integers
 
+    def check_stock(self, nation: Nation, capacity: int) -> None:  # INV-01
+        assert 0 <= nation.resources <= capacity
+
     @invariant()
     def nothing_is_broken(self) -> None:
         taken = self.game.snapshot()
@@ -259,7 +274,7 @@ class WorldMachine(RuleBasedStateMachine):
             return
         rules = taken.season.rules
         for nation in taken.nations:
-            assert 0 <= nation.resources <= nation.capacity(rules.resources)  # INV-01
+            self.check_stock(nation, nation.capacity(rules.resources))
             assert nation.leader is not None  # INV-15
             assert nation.population >= 0
             assert nation.territory >= 0
@@ -285,7 +300,7 @@ class WorldMachine(RuleBasedStateMachine):
         taken = self.game.snapshot()
         self.game.run(self.game.database.read(lambda on: _check_ticks(on, self.now)))
         self.game.close()
-        again = Game()
+        again = Game(self.ruleset)
         for command in self.commands:
             again.command(command)
         again.advance(self.now)
