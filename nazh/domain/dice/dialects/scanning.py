@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 from typing import Final
 
 from nazh.domain.kernel.errors import Refusal
@@ -89,9 +90,12 @@ class ScanState:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The pattern of a token, its replacement, and the kind of token it counts as afterwards."""
+    """The pattern of a token, its replacement, and the kind of token it counts as afterwards.
 
-    pattern: re.Pattern[str]
+    Patterns are compiled when a text is first scanned. No dialect is case-sensitive.
+    """
+
+    pattern: str
     write: str | Callable[[re.Match[str], ScanState], str]
     then: Preceding | None = None
     why: str | None = None
@@ -103,8 +107,13 @@ def rule(
     then: Preceding | None = None,
     why: str | None = None,
 ) -> Rule:
-    """Return a rule. No dialect is case-sensitive."""
-    return Rule(re.compile(pattern, re.IGNORECASE), write, then, why)
+    """Return a rule."""
+    return Rule(pattern, write, then, why)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def refusal_at(text: str, at: int) -> Untranslatable:
@@ -138,15 +147,15 @@ def _starts_remark(text: str, state: ScanState, after_value: Sequence[Rule]) -> 
     if state.preceding is Preceding.NOTHING:
         return False
     return any(
-        one.pattern.match(text, state.at)
+        _compiled(one.pattern).match(text, state.at)
         for one in after_value
-        if one.pattern.pattern.startswith(r"\s")
+        if one.pattern.startswith(r"\s")
     )
 
 
 def _apply(state: ScanState, rules: Sequence[Rule]) -> None:
     for one in rules:
-        found = one.pattern.match(state.text, state.at)
+        found = _compiled(one.pattern).match(state.text, state.at)
         if found is None or not found[0]:
             continue
         replacement = one.write if isinstance(one.write, str) else one.write(found, state)

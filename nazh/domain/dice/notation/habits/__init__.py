@@ -8,6 +8,8 @@ and a test runs that list.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
 from nazh.domain.dice.notation.habits.ambiguities import (
@@ -20,7 +22,13 @@ from nazh.domain.dice.notation.habits.edges import move_behind_dice, read_edges
 from nazh.domain.dice.notation.habits.patterns import always
 from nazh.domain.dice.notation.habits.rewording import Rewording
 from nazh.domain.dice.notation.habits.systems import read_systems
-from nazh.domain.dice.notation.habits.table import COMMANDS, HABITS, NEVER_MEANT, NUMBER_WORDS
+from nazh.domain.dice.notation.habits.table import (
+    COMMANDS,
+    HABITS,
+    NEVER_MEANT,
+    NUMBER_WORDS,
+    Habit,
+)
 from nazh.domain.dice.notation.habits.words import RefusalOf, read_marked_label, read_words
 
 _WHITE: Final = re.compile(r"\s{2,}|[^\S ]")
@@ -49,8 +57,7 @@ def never_meant(text: str) -> Rewording | None:
         return None
     reworded = Rewording(text)
     before = reworded.plain
-    for pattern, replacement in NEVER_MEANT:
-        reworded.replace(pattern, replacement)
+    _replace_all(reworded, NEVER_MEANT)
     read_systems(reworded, only_signed=True)
     return reworded if reworded.plain != before else None
 
@@ -68,11 +75,9 @@ def reword(text: str, refusal_of: RefusalOf) -> Rewording | None:
     before = reworded.shown
     refuse_secret(reworded)
     remark = cut_marked_remark(reworded)
-    for pattern, replacement in (*NUMBER_WORDS, *COMMANDS):
-        reworded.replace(pattern, replacement)
+    _replace_all(reworded, (*NUMBER_WORDS, *COMMANDS))
     read_systems(reworded)
-    for pattern, replacement in HABITS:
-        reworded.replace(pattern, replacement)
+    _replace_all(reworded, HABITS)
     read_marked_label(reworded)
     refuse_ambiguous(reworded)
     read_edges(reworded)
@@ -86,6 +91,14 @@ def reword(text: str, refusal_of: RefusalOf) -> Rewording | None:
         said = " ".join(filter(None, (remark, comment[1:].strip())))
         reworded.splice(end, end, f" # {said}")
     return reworded
+
+
+def _replace_all(reworded: Rewording, habits: Iterable[Habit]) -> None:
+    for pattern, replacement in habits:
+        reworded.replace(_compiled(pattern), replacement)
+
+
+_compiled: Final = cache(re.compile)  # its own cache is too small for all
 
 
 __all__ = ["RefusalOf", "Rewording", "never_meant", "reword"]

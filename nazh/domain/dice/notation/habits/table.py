@@ -8,7 +8,8 @@ from typing import Final
 from nazh.domain.dice.notation.habits.patterns import DICE, EDGES, MODIFIED, ROLL, always
 from nazh.domain.dice.notation.habits.rewording import Replace
 
-Habit = tuple[re.Pattern[str], Replace]
+Habit = tuple[str, Replace]
+"""A pattern, which is compiled when a habit is first looked for, and its replacement."""
 _WHAT: Final = r"(?: +(?:die|dice|rolls?|results?|ones?))?(?!\w)"
 _ENDS: Final = {
     **dict.fromkeys(("highest", "high", "best", "top", "higher", "greatest"), "h"),
@@ -27,7 +28,7 @@ _DROPPING: Final = ("drop", "remove", "discard", "without", "less")
 
 
 def _habit(replacement: Replace, *pattern: str) -> Habit:
-    return re.compile("".join(pattern)), replacement
+    return "".join(pattern), replacement
 
 
 def _kept(found: re.Match[str]) -> str | None:
