@@ -275,8 +275,10 @@ def test_a_roll_too_long_when_written_out_is_refused() -> None:
     text = ", ".join(["4d6" + "k3" * 12] * 5)
     plan = replace(parse_roll(text), comment="x" * (Limits.NOTATION_LENGTH - len(text)))
 
-    with pytest.raises(NotationTooLong):
+    with pytest.raises(NotationTooLong) as caught:
         draft_of(plan)
+
+    assert caught.value.at is None
 
 
 @pytest.mark.parametrize("label", ["a, 1d6", "a: b", "a # b", "a;b", "{", "@me", "a\u200bb", "`"])

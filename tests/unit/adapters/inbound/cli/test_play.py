@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import weakref
 
 import pytest
 
-from nazh.adapters.inbound.cli.play import _stop_on_signals
+from nazh.adapters.inbound.cli.play import _FIXED_PORTS, _free_port, _stop_on_signals
 
 
 class _Anything:
@@ -47,3 +48,11 @@ def test_a_second_signal_does_not_interrupt_the_stop(capsys: pytest.CaptureFixtu
 
     assert has_stopped
     assert capsys.readouterr().out.endswith("Stopped.\n")
+
+
+def test_a_free_port_is_one_that_no_connection_takes() -> None:
+    port = _free_port()
+
+    assert port in _FIXED_PORTS
+    with socket.create_server(("127.0.0.1", port)):
+        pass

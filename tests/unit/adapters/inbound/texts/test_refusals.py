@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from nazh.adapters.inbound.texts.languages import ENGLISH
-from nazh.adapters.inbound.texts.refusals import refusal_lines, refusal_text
+from nazh.adapters.inbound.texts.refusals import caret_lines, refusal_lines, refusal_text
 from nazh.domain.dice.errors.characters import UnknownCharacter
 from nazh.domain.dice.errors.saved import MissingArgument
 from nazh.domain.dice.notation import read_roll
@@ -108,3 +108,21 @@ def test_every_refusal_has_its_caret_within_the_text(text: str) -> None:
     assert len(carets) <= 1
     assert all(len(caret) <= 63 for caret in carets)
     assert all("\n" not in line for line in lines)
+
+
+def test_a_long_text_is_shown_from_half_a_line_before_the_trouble() -> None:
+    before, behind = "1+" * 60, "+1" * 60
+
+    shown, caret = caret_lines(refused(f"{before}junk{behind}"))
+
+    assert shown == f"…{before[-30:]}junk{behind[:26]}…"
+    assert caret == f"{' ' * 31}^"
+
+
+def test_the_end_of_a_long_text_fills_the_line() -> None:
+    before = "1+" * 60
+
+    shown, caret = caret_lines(refused(f"{before}junk"))
+
+    assert shown == f"…{before[-56:]}junk"
+    assert caret == f"{' ' * 57}^"

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from nazh.domain.dice.errors import UnknownName
+from nazh.domain.dice.errors.saved import TooManyArguments
 from nazh.domain.dice.notation import (
     Parameter,
     call_of,
@@ -222,10 +223,16 @@ def test_a_number_given_is_as_if_it_were_typed(notation: str, number: int) -> No
 def test_an_argument_stays_one_value_whatever_surrounds_it(notation: str, argument: str) -> None:
     try:
         meant = read_roll(f"({argument})*2-({argument})", saved=NEVER_CALLED)
-        called = read_roll(f"$me({argument})", saved=(("$me", "{n}*2-{n}"),))
     except Refusal:
         return
 
+    if meant.comment is not None or meant.pools[0].label is not None:
+        return  # no value
+    try:
+        called = read_roll(f"$me({argument})", saved=(("$me", "{n}*2-{n}"),))
+    except TooManyArguments:  # a group without braces
+        assert "," in argument
+        return
     assert called.pools == meant.pools
 
 

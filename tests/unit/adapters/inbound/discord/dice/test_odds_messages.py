@@ -10,7 +10,13 @@ import pytest
 from nazh.adapters.inbound.discord.chart_responses import message_body
 from nazh.adapters.inbound.discord.dice.odds_messages import odds_sections
 from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL, Json
-from nazh.adapters.inbound.texts.dice.odds import brief_odds, percent, pool_chart
+from nazh.adapters.inbound.texts.dice.odds import (
+    brief_odds,
+    percent,
+    pool_chart,
+    repeats_line,
+    success_line,
+)
 from nazh.adapters.inbound.texts.languages import ENGLISH, translator_for
 from nazh.domain.dice import COSMERE, NAZH, Ruleset, parse_roll
 from nazh.domain.dice.odds import RollOdds, odds_of
@@ -146,3 +152,14 @@ def test_an_uncertain_chance_is_never_rounded_to_certainty() -> None:
         success = known.pools[0].success
         assert success is not None
         assert percent(success, ENGLISH) == told
+
+
+def test_repeats_come_first_unless_there_is_a_difficulty() -> None:
+    with_difficulty, without = odds("3x1d20+5 vs 15"), odds("3x1d20+5")
+
+    lines = odds_sections(with_difficulty, ENGLISH)[0].text.splitlines()
+    first, *_ = odds_sections(without, ENGLISH)[0].text.splitlines()
+
+    assert lines[0] == f"**{success_line(with_difficulty.pools[0], ENGLISH)}**"
+    assert lines[1] == repeats_line(with_difficulty, ENGLISH)
+    assert first == repeats_line(without, ENGLISH)

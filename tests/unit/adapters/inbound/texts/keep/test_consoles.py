@@ -71,3 +71,7 @@ def test_titles_keep_the_number_of_their_page(title: str, index: int, count: int
 
     assert units(written) <= 256
     assert count == 1 or written.endswith(f" - Page {index}/{count}")
+
+
+def test_an_only_page_has_no_number() -> None:
+    assert page_title("Island", 0, 1, ENGLISH) == "Island"
