@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from nazh.adapters.outbound.sql.dominion.control_store import SqlControlStore
+from nazh.adapters.outbound.sql.dominion.tables import NOTICES
 from nazh.application.dominion.nations.take_vacation import PlanVacation
 from nazh.application.dominion.operations.check_command import CurrentControls
 from nazh.application.dominion.operations.developers import Developers
@@ -17,6 +20,7 @@ from nazh.application.dominion.ports import WorldTransaction
 from nazh.domain.dominion.controls import SanctionKind
 from nazh.domain.dominion.events import WarCancelled
 from nazh.domain.dominion.lifecycle import orphan
+from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.war_errors import VacationDuringWar
 from nazh.domain.dominion.wars.war import Outcome, WarState
 from nazh.domain.kernel.identity import GuildId, UserId
@@ -42,6 +46,14 @@ def sanctions(warring: Warring) -> tuple[SanctionNation, LiftSanction]:
 async def sanction(warring: Warring, kind: SanctionKind) -> None:
     by = replace(requester(900, at=DECLARED + 2 * HOUR), guild=WORKSHOP, user=DEVELOPER)
     await sanctions(warring)[0](by, "Borealis", kind, 0, "for a test")
+
+
+async def told_of_the_end(warring: Warring) -> list[tuple[int, str]]:
+    """Return which nations were told that a war has ended, and how."""
+    row = NOTICES.c
+    query = select(row.nation, row.facts).where(row.kind == NoticeKind.WAR_ENDED.value)
+    rows = await warring.database.read(lambda on: on.execute(query.order_by(row.nation)).all())
+    return [(one.nation, json.loads(one.facts)["what"]) for one in rows]
 
 
 async def test_no_vacation_is_announced_during_a_war(warring: Warring) -> None:
@@ -143,6 +155,7 @@ async def test_a_ban_cancels_open_wars_without_any_transfer(
     assert (war.state, war.outcome, war.truce) == (WarState.CONCLUDED, Outcome.CANCELLED, None)
     cancelled = [one.war for one in warring.published.events if isinstance(one, WarCancelled)]
     assert cancelled == [1]
+    assert await told_of_the_end(warring) == [(1, "cancelled"), (2, "cancelled")]
     await warring.advance(BATTLE)
     after = await warring.snapshot()
     assert after.battles == ()

@@ -227,8 +227,10 @@ async def test_a_partner_in_defence_supports_the_defender_only(world: Supporting
     ):
         options = {"nation": name, "type": "mutual_defence"}
         assert await world.command(START, guild, f"diplomacy pact {words}", **options) is None
+    await world.ally(2, 5)
     await world.begin_war()
 
+    assert await world.told(NoticeKind.WAR_DECLARED) == [1, 2, 3, 5]  # the last two are invited
     assert await world.support(3) is None
     assert await world.support(4, "aggressor") == "no_reason_to_support"
     battle = await world.fight()

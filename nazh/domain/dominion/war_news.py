@@ -12,6 +12,7 @@ from nazh.domain.dominion.events import (
     OrdersWereLocked,
     TruceHonoured,
     WarAccepted,
+    WarCancelled,
     WarDeclared,
     WarDeclined,
     WarProceeded,
@@ -19,7 +20,7 @@ from nazh.domain.dominion.events import (
     WarWithdrawn,
 )
 from nazh.domain.dominion.nations import Act, Nation, notify
-from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.notices import Notice, NoticeKind
 
 _TOLD: Final[Mapping[type[WarProceeded], tuple[NoticeKind, str]]] = {
     WarDeclared: (NoticeKind.WAR_DECLARED, "declared"),
@@ -29,6 +30,7 @@ _TOLD: Final[Mapping[type[WarProceeded], tuple[NoticeKind, str]]] = {
     OrdersWereLocked: (NoticeKind.BATTLE_SOON, "battle_soon"),
     BattleFought: (NoticeKind.BATTLE_FOUGHT, "battle_fought"),
     WarSurrendered: (NoticeKind.WAR_ENDED, "surrendered"),
+    WarCancelled: (NoticeKind.WAR_ENDED, "cancelled"),
     TruceHonoured: (NoticeKind.WAR_ENDED, "truce_honoured"),
 }
 """The kind of notice about each fact, and what it says has happened."""
@@ -59,6 +61,17 @@ def tell(nation: Nation, fact: WarProceeded) -> Nation:
         case _:
             more = {}
     return notify(nation, kind, act, {"what": what, **named, **more})
+
+
+def invite(fact: WarDeclared) -> Notice:
+    """Return the notice that asks an ally or a partner of the defender for its support (DIP-05)."""
+    facts = {
+        "what": "partner_attacked",
+        "war": str(fact.war),
+        "aggressor": fact.aggressor.name,
+        "defender": fact.defender.name,
+    }
+    return Notice(fact.at, NoticeKind.WAR_DECLARED, f"war {fact.war} invitation", facts)
 
 
 def _sides(fact: WarProceeded, winner: Role) -> dict[str, int | str]:

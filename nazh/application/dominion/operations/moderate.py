@@ -30,6 +30,7 @@ from nazh.domain.dominion.events import WarCancelled, parties
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import Act, Nation, receive
+from nazh.domain.dominion.war_news import tell
 from nazh.domain.dominion.wars.pausing import cancel
 from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.war import WarId
@@ -197,10 +198,11 @@ def _cancel_war(guild: GuildId, number: WarId, at: datetime, world: WorldTransac
         return
     one, other = world.nation(war.aggressor), world.nation(war.defender)
     peace = end_offer(war, one, other, Act(at, war.cause))
-    world.save_nation(peace.own)
-    world.save_nation(peace.enemy)
+    fact = WarCancelled(*parties(war, one, other), at)
+    for nation in (peace.own, peace.enemy):
+        world.save_nation(tell(nation, fact))
     world.save_war(cancel(peace.war, at))
-    world.announce(WarCancelled(*parties(war, one, other), at))
+    world.announce(fact)
 
 
 async def named_nation(directory: NationDirectory, name: str) -> PublicNation:

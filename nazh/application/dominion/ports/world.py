@@ -14,7 +14,7 @@ from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import Act, Nation, NationId
-from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.notices import Notice, NoticeKind
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.wars.responding import Commitment
 from nazh.domain.dominion.wars.war import War, WarId
@@ -172,6 +172,10 @@ class WorldTransaction(Protocol):
 
     def save_nation(self, nation: Nation) -> None:
         """Replace a nation that was read here."""
+        ...
+
+    def add_notice(self, nation: NationId, notice: Notice) -> None:
+        """Tell a nation something; it exists, and does not have to be read here."""
         ...
 
     def add_citizen(self, citizen: Citizen) -> None:

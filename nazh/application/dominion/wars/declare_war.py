@@ -13,9 +13,10 @@ from nazh.domain.dominion.events import WarDeclared, parties
 from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.war_errors import NationAway
-from nazh.domain.dominion.war_news import tell
+from nazh.domain.dominion.war_news import invite, tell
 from nazh.domain.dominion.wars.declaring import Declaration, check_declaration, declare_war
 from nazh.domain.dominion.wars.pausing import check_no_vacation
+from nazh.domain.dominion.wars.supporting import possible_supporters
 from nazh.domain.dominion.wars.war import CasusBelli
 
 
@@ -46,7 +47,7 @@ class DeclarationMade:
 
 @dataclass(frozen=True, slots=True)
 class DeclareWar:
-    """Declares war, which the defender may answer (WAR-04)."""
+    """Declares war, which the defender may answer (WAR-04); its partners are invited to support."""
 
     world: World
 
@@ -76,6 +77,15 @@ class DeclareWar:
             )
             world.save_nation(tell(declared.aggressor, fact))
             world.save_nation(tell(defender, fact))
+            invited = possible_supporters(
+                defender.id,
+                declared.aggressor.id,
+                world.treaties.alliances_of(defender.id),
+                world.treaties.pacts_of(defender.id),
+                requester.at,
+            )
+            for one in invited:
+                world.add_notice(one, invite(fact))
             world.announce(fact)
             return DeclarationMade(
                 war=war.id,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.diplomacy.breaches import violated_by_war
-from nazh.domain.dominion.diplomacy.treaties import Relations, Treaty
+from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Relations, Treaty
 from nazh.domain.dominion.nations import Nation, NationId
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.support_errors import (
@@ -94,6 +94,26 @@ def pledge_support(offer: SupportOffer, rules: Ruleset) -> Pledge:
     if sum(one.role is offer.role for one in offer.in_war) >= rules.war.supporters:
         raise TooManySupporters(offer.supported.name, rules.war.supporters)
     return Pledge(war.id, supporter.id, offer.role, offer.at, treaty)
+
+
+def possible_supporters(
+    defender: NationId,
+    aggressor: NationId,
+    alliances: Iterable[Alliance],
+    pacts: Iterable[Pact],
+    at: datetime,
+) -> tuple[NationId, ...]:
+    """Return the allies and the partners in defence of a nation that is attacked, in order.
+
+    The treaties are its own. Whether each of them may support it, ``pledge_support`` decides.
+    """
+    allied = {one.pair.other(defender) for one in alliances if one.is_active}
+    partners = {
+        one.pair.other(defender)
+        for one in pacts
+        if one.kind is Treaty.MUTUAL_DEFENCE and one.is_in_force(at)
+    }
+    return tuple(sorted((allied | partners) - {aggressor}))
 
 
 def support_by(pledge: Pledge, nation: Nation, bloc: int, rules: Ruleset) -> Support:

@@ -55,6 +55,10 @@ _DECLARED: Final = MappingProxyType(
             "**War on {defender}** by {aggressor}, who breaks the truce: war {war}. An answer is "
             "due <t:{until}:R>."
         ),
+        "partner_attacked": N_(
+            "**{defender} is attacked** by {aggressor}, war {war}. Your nation can support it: "
+            "`/war support`."
+        ),
     }
 )
 _ANSWERED: Final = MappingProxyType(
@@ -74,6 +78,9 @@ _ENDED: Final = MappingProxyType(
         "surrendered": N_(
             "**{loser} has surrendered** to {winner}, war {war}: −{resources} resources, "
             "−{territory} land."
+        ),
+        "cancelled": N_(
+            "**War {war} is cancelled** between {aggressor} and {defender}: a nation was banned."
         ),
         "truce_honoured": N_(
             "**The truce is honoured** by {aggressor} and {defender} after war {war}."

@@ -25,7 +25,7 @@ from nazh.adapters.outbound.sql.dominion.nation_rows import (
     nations_by_id,
     update_nations,
 )
-from nazh.adapters.outbound.sql.dominion.notices import last_notice
+from nazh.adapters.outbound.sql.dominion.notices import last_notice, write_notices
 from nazh.adapters.outbound.sql.dominion.pledge_rows import SqlPledges
 from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nations
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS
@@ -44,7 +44,7 @@ from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.nations import Nation, NationId
-from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.notices import Notice, NoticeKind
 from nazh.domain.dominion.wars.responding import Commitment
 from nazh.domain.dominion.wars.war import War, WarId, opposite
 from nazh.domain.kernel.events import Event
@@ -82,6 +82,7 @@ class SqlWorldTransaction:
         self._citizens: list[Citizen] = []
         self._removed_citizens: list[Citizen] = []
         self._entries: list[AuditEntry] = []
+        self._notices: dict[NationId, list[Notice]] = {}
         self._new_wars: list[War] = []
         self._wars: dict[WarId, War] = {}
         self.facts: list[Event] = []
@@ -184,6 +185,10 @@ class SqlWorldTransaction:
         """Replace a nation."""
         self._nations[nation.id] = nation
 
+    def add_notice(self, nation: NationId, notice: Notice) -> None:
+        """Tell a nation something, without locking it."""
+        self._notices.setdefault(nation, []).append(notice)
+
     def add_citizen(self, citizen: Citizen) -> None:
         """Add a citizen."""
         self._new_citizens.append(citizen)
@@ -232,6 +237,7 @@ class SqlWorldTransaction:
         mark_loyalty(self._connection, self._nations, self._at, self._season.rules.diplomacy)
         changed = [nation for _, nation in sorted(self._nations.items())]
         update_nations(self._connection, self._season, changed)
+        write_notices(self._connection, self._season, self._notices)
         for citizen in self._removed_citizens:
             delete_citizen(self._connection, citizen, self._at)
         for citizen in self._new_citizens:

@@ -55,6 +55,8 @@ FACTS: dict[NoticeKind, Facts] = {
 }
 VARIANTS: tuple[tuple[NoticeKind, Facts], ...] = (
     (NoticeKind.WAR_DECLARED, {"what": "truce_broken", "until": "1767268800", **NAMED}),
+    (NoticeKind.WAR_DECLARED, {"what": "partner_attacked", **NAMED}),
+    (NoticeKind.WAR_ENDED, {"what": "cancelled", **NAMED}),
     (NoticeKind.WAR_ANSWERED, {"what": "accepted_in_silence", "battle": "1767380400", **NAMED}),
     (NoticeKind.WAR_ANSWERED, {"what": "declined", **NAMED}),
     (NoticeKind.WAR_ANSWERED, {"what": "withdrawn", **NAMED}),
