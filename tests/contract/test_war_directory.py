@@ -7,7 +7,8 @@ from nazh.application.dominion.ports import WarDirectory
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.wars.war import CasusBelli, Outcome, TruceState, WarState
 from nazh.domain.kernel.identity import GuildId
-from tests.contract.test_wars import BATTLE, Warring, warring
+from tests.contract.test_wars import BATTLE, DECLARED, Warring, warring
+from tests.contract.test_worlds import HOUR
 
 __all__ = ["warring"]
 AURELIA, BOREALIS, STRANGERS = GuildId(1), GuildId(2), GuildId(3)
@@ -32,6 +33,29 @@ async def test_an_open_war_is_listed_for_both_nations_and_for_all(warring: Warri
     assert await directory.listed(STRANGERS, 25, is_open=True) == ()
     assert await directory.listed(None, 25, 1, is_open=True) == ()
     assert await directory.listed(None, 0, is_open=True) == ()
+
+
+async def test_strengths_are_those_of_the_newest_ranking(warring: Warring) -> None:
+    directory: WarDirectory = SqlWarDirectory(warring.database)
+    await warring.to_the_battle()
+
+    async def shown() -> list[int]:
+        war = await directory.numbered(1)
+        nations = [await warring.directory.of_guild(guild) for guild in (AURELIA, BOREALIS)]
+        assert war is not None
+        strengths = [one.strength for one in nations if one is not None]
+        assert [war.aggressor.strength, war.defender.strength] == strengths
+        return strengths
+
+    assert await shown() == [80, 20]  # of now, as there is no ranking yet
+    await warring.rankings.update(DECLARED + HOUR)
+    options = {"unit": "infantry", "quantity": 3}
+    assert await warring.command(DECLARED + 2 * HOUR, 1, "military disband", **options) is None
+
+    before = await shown()
+    await warring.rankings.update(DECLARED + 2 * HOUR)
+
+    assert (before, await shown()) == ([80, 20], [50, 20])
 
 
 async def test_a_war_that_is_over_has_its_outcome_and_truce(warring: Warring) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -13,20 +14,23 @@ from sqlalchemy import func, insert, select
 
 from nazh.adapters.outbound.sql.dominion.tables import NOTICES, UNITS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PLEDGES
+from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
 from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.dominion.wars.look_at_war import LookAtWar
 from nazh.domain.dominion import support_errors
 from nazh.domain.dominion.combat.checking import differences, is_canonical, read_battle
 from nazh.domain.dominion.combat.record import Battle
 from nazh.domain.dominion.events import BattleFought
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.wars.predicting import Odds
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.identity import GuildId
+from nazh.domain.kernel.identity import GuildId, RequestId
 from nazh.wiring.contexts import CONTEXTS
 from tests import databases
 from tests.contract.test_wars import BATTLE, DECLARED, Warring
-from tests.contract.test_worlds import HOUR, START
+from tests.contract.test_worlds import HOUR, START, requester
 
 NAMES: Final = ("Corvia", "Dorne", "Elan", "Fenwick")
 """The nations of the guilds 3 to 6, next to the two at war."""
@@ -164,6 +168,30 @@ async def test_supporters_of_the_winner_share_what_a_surrender_brings(world: Sup
     assert changes[1] == captured - changes[4]
     assert [changes[one] for one in (3, 5, 6)] == [0, 0, 0]
     assert await world.told(NoticeKind.WAR_ENDED) == [1, 2, 4]
+
+
+async def test_a_side_sees_its_odds_with_its_own_supporters_only(world: Supporting) -> None:
+    await world.begin_war()
+    for one, other in ((1, 4), (2, 3)):
+        await world.ally(one, other)
+    look = LookAtWar(world.world, SqlWarDirectory(world.database))
+
+    async def odds(number: int) -> tuple[int, Odds]:
+        by = replace(requester(number, user=1, at=PLEDGED), request=RequestId(f"look {number}"))
+        own = (await look(by, 1)).own
+        assert own is not None
+        assert own.odds is not None
+        return own.supporters, own.odds
+
+    alone = await odds(1)
+    assert await world.support(3) is None
+    against = await odds(2)
+    assert await world.support(4, "aggressor") is None
+    supported = await odds(3)
+
+    assert alone == against
+    assert (alone[0], supported[0]) == (0, 1)
+    assert supported[1].lowest > alone[1].lowest
 
 
 async def test_a_large_bloc_supports_less(world: Supporting) -> None:

@@ -76,7 +76,8 @@ class UserRecords(Protocol):
 class PublicNation:
     """What everyone may know about a nation, as it was when its row was last written.
 
-    ``strength`` is rounded to two significant digits (C-16).
+    ``strength`` is rounded to two significant digits (C-16). It is that of the newest ranking, or
+    the one of now for a nation that is not in it.
     ``places`` is ``None`` for a nation that the newest ranking leaves out, because it was founded
     later or is inactive.
     """

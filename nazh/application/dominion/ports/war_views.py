@@ -13,7 +13,10 @@ from nazh.domain.kernel.identity import GuildId
 
 @dataclass(frozen=True, slots=True)
 class PublicSide:
-    """A nation in a war. ``strength`` is rounded to two significant digits (C-16)."""
+    """A nation in a war. ``strength`` is rounded to two significant digits (C-16).
+
+    It is that of the newest ranking, or the one of now for a nation that is not in it.
+    """
 
     guild: GuildId
     name: str

@@ -18,9 +18,14 @@ from nazh.domain.dominion.combat.sides import Role, Side, Stance
 from nazh.domain.dominion.government import may_act_as
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Office
-from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.war_errors import NoSuchWar
-from nazh.domain.dominion.wars.predicting import Odds, predict_battle, strengths_rounded_to
+from nazh.domain.dominion.wars.predicting import (
+    KnownSupporter,
+    Odds,
+    known_supporter,
+    predict_battle,
+    strengths_rounded_to,
+)
 from nazh.domain.dominion.wars.responding import possible_events
 from nazh.domain.dominion.wars.transitions import WarEvent
 from nazh.domain.dominion.wars.war import War, opposite
@@ -32,14 +37,15 @@ _FOR_THE_COMMANDER: Final = frozenset({WarEvent.SET_STANCE, WarEvent.SET_NONCE})
 class OwnPart:
     """What a war means for the nation of the server, and what this user can do in it.
 
-    ``strength`` is exact, and ``odds`` are those of the nation if the battle were now, without
-    supporters; ``None`` if the war is over.
+    ``strength`` is exact, and ``odds`` are those of the nation if the battle were now, with its
+    own supporters, whom ``supporters`` counts; ``None`` if the war is over.
     """
 
     role: Role
     strength: int
     odds: Odds | None
     events: tuple[WarEvent, ...]
+    supporters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class _Involved:
     side: Side
     strength: int
     events: tuple[WarEvent, ...]
+    supporters: tuple[KnownSupporter, ...]
     rules: BattleRules
 
 
@@ -80,7 +87,7 @@ class LookAtWar:
             world.save_nation(nation)
             if war is None:
                 return None
-            return _involved(war, nation, requester, world.season.rules)
+            return _involved(world, war, nation, requester)
 
         involved = await self.world.look(requester, work)
         war = await self.wars.numbered(number)
@@ -89,8 +96,10 @@ class LookAtWar:
         return WarView(war, None if involved is None else _own_part(war, involved))
 
 
-def _involved(war: War, nation: Nation, requester: Requester, rules: Ruleset) -> _Involved | None:
-    role = war.role_of(nation.id)
+def _involved(
+    world: WorldTransaction, war: War, nation: Nation, requester: Requester
+) -> _Involved | None:
+    role, rules = war.role_of(nation.id), world.season.rules
     if role is None:
         return None
     at, user = requester.at, requester.user
@@ -105,7 +114,24 @@ def _involved(war: War, nation: Nation, requester: Requester, rules: Ruleset) ->
         side=Side(nation=nation.id, units=nation.military.units, is_fortified=nation.is_fortified),
         strength=nation.military.strength(rules.military),
         events=tuple(one for one in possible_events(war, nation.id) if one in allowed),
+        supporters=_supporters(world, war, role),
         rules=battle_rules(rules),
+    )
+
+
+def _supporters(world: WorldTransaction, war: War, role: Role) -> tuple[KnownSupporter, ...]:
+    """Return who supports a side, with their strength as their rows were last written."""
+    pledges = [one for one in world.pledges.in_war(war.id) if one.role is role]
+    profiles = world.treaties.profiles_of(one.nation for one in pledges)
+    return tuple(
+        known_supporter(
+            one,
+            profiles[one.nation].strength,
+            world.pledges.bloc_of(one.nation),
+            world.season.rules,
+        )
+        for one in pledges
+        if one.nation in profiles
     )
 
 
@@ -113,7 +139,13 @@ def _own_part(war: PublicWar, involved: _Involved) -> OwnPart:
     odds = None
     if war.outcome is None:
         enemy = strengths_rounded_to(war.side(opposite(involved.role)).strength)
-        odds = predict_battle(involved.side, involved.role, tuple(Stance), enemy, involved.rules)
+        side, supporters = involved.side, involved.supporters
+        stances = tuple(Stance)
+        odds = predict_battle(side, involved.role, stances, enemy, involved.rules, supporters)
     return OwnPart(
-        role=involved.role, strength=involved.strength, odds=odds, events=involved.events
+        role=involved.role,
+        strength=involved.strength,
+        odds=odds,
+        events=involved.events,
+        supporters=len(involved.supporters),
     )

@@ -8,6 +8,7 @@ from nazh.application.dominion.access import nation_here, note_activity_in
 from nazh.application.dominion.ports import NationDirectory, Requester, World, WorldTransaction
 from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.sides import Role, Side, Stance
+from nazh.domain.dominion.combat_rules import CombatRules
 from nazh.domain.dominion.errors import UnknownNation
 from nazh.domain.dominion.war_errors import WarOnYourself
 from nazh.domain.dominion.wars.predicting import Odds, predict_battle, strengths_rounded_to
@@ -15,7 +16,10 @@ from nazh.domain.dominion.wars.predicting import Odds, predict_battle, strengths
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """How likely the nation of the server is to win, as aggressor and as defender."""
+    """How likely the nation of the server is to win, as aggressor and as defender.
+
+    Supporters are not counted; ``combat`` says how much they can add.
+    """
 
     nation: str
     enemy: str
@@ -23,6 +27,7 @@ class Prediction:
     enemy_strength: int
     attacking: Odds
     defending: Odds
+    combat: CombatRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class PredictBattle:
                 enemy_strength=enemy.strength,
                 attacking=predict_battle(side, Role.AGGRESSOR, stances, strengths, battle),
                 defending=predict_battle(side, Role.DEFENDER, stances, strengths, battle),
+                combat=rules.combat,
             )
 
         return await self.world.look(requester, work)

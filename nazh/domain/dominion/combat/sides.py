@@ -79,9 +79,13 @@ def base_strength(side: Side, rules: BattleRules) -> int:
 
 def committed_strength(supporter: Supporter, rules: BattleRules) -> int:
     """Return the strength that a supporter adds (C-14), less if its bloc is large (WAR-08)."""
-    combat = rules.combat
-    committed = share(rules.strength(supporter.units), supporter.part(combat))
-    return committed * combat.bloc_size // max(combat.bloc_size, supporter.bloc)
+    part = supporter.part(rules.combat)
+    return part_committed(rules.strength(supporter.units), part, supporter.bloc, rules.combat)
+
+
+def part_committed(strength: int, part: int, bloc: int, combat: CombatRules) -> int:
+    """Return what a nation with a strength adds that commits a part of it, in basis points."""
+    return share(strength, part) * combat.bloc_size // max(combat.bloc_size, bloc)
 
 
 def modifiers_of(side: Side, role: Role, rules: BattleRules) -> Modifiers:
@@ -96,12 +100,15 @@ def modifiers_of(side: Side, role: Role, rules: BattleRules) -> Modifiers:
     )
 
 
+def support_modifier(base: int, committed: int, combat: CombatRules) -> int:
+    """Return what supporters add to a side with a strength of its own, in basis points."""
+    return min(combat.most_support, committed * WHOLE // base) if base else 0
+
+
 def _support(side: Side, rules: BattleRules) -> int:
     base = base_strength(side, rules) if side.supporters else 0
-    if base == 0:
-        return 0
     committed = sum(committed_strength(one, rules) for one in side.supporters)
-    return min(rules.combat.most_support, committed * WHOLE // base)
+    return support_modifier(base, committed, rules.combat)
 
 
 def _stance_modifier(stance: Stance, role: Role, combat: CombatRules) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
@@ -11,7 +11,18 @@ from typing import Final
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.combat.battle_rules import BattleRules
 from nazh.domain.dominion.combat.odds import win_probability
-from nazh.domain.dominion.combat.sides import Role, Side, Stance, base_strength, modifiers_of
+from nazh.domain.dominion.combat.sides import (
+    Role,
+    Side,
+    Stance,
+    base_strength,
+    modifiers_of,
+    part_committed,
+    support_modifier,
+)
+from nazh.domain.dominion.diplomacy.treaties import Treaty
+from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.wars.supporting import Pledge
 
 _DIGITS: Final = 2
 """Significant digits of a strength that everyone may know."""
@@ -33,6 +44,28 @@ class Odds:
     highest: Fraction
 
 
+@dataclass(frozen=True, slots=True)
+class KnownSupporter:
+    """A supporter whose strength is known, at least to two digits; the rest is as in battles."""
+
+    strength: StrengthRange
+    part: int
+    bloc: int
+
+    def committed(self, end: Callable[[int, int], int], rules: BattleRules) -> int:
+        """Return the least (``min``) or the most (``max``) that it adds to the strength."""
+        strength = end(self.strength.lowest, self.strength.highest)
+        return part_committed(strength, self.part, self.bloc, rules.combat)
+
+
+def known_supporter(pledge: Pledge, strength: int, bloc: int, rules: Ruleset) -> KnownSupporter:
+    """Return a supporter as the nation that it supports knows it: allies exactly (DIP-04)."""
+    if pledge.treaty is Treaty.ALLIANCE:
+        return KnownSupporter(StrengthRange(strength, strength), rules.combat.support, bloc)
+    known = strengths_rounded_to(public_strength(strength))
+    return KnownSupporter(known, rules.war.defence_support, bloc)
+
+
 def public_strength(strength: int) -> int:
     """Return the strength that everyone may know: rounded to two digits, half of a step up."""
     step = _step(strength)
@@ -52,14 +85,22 @@ def predict_battle(
     stances: Collection[Stance],
     enemy: StrengthRange,
     rules: BattleRules,
+    supporters: Collection[KnownSupporter] = (),
 ) -> Odds:
     """Return how likely a side is to win, for each of its own stances.
 
     The stance and the fortification of the enemy are unknown, and its units could be of any type.
+    ``supporters`` are those of the side; the ones of the enemy are left out.
     """
+    base = base_strength(own, rules)
+    support = {
+        support_modifier(base, sum(one.committed(end, rules) for one in supporters), rules.combat)
+        for end in (min, max)
+    }
     forces = {
-        base_strength(own, rules) * (WHOLE + modifiers_of(one, role, rules).total)
+        base * (WHOLE + modifiers_of(one, role, rules).total + added)
         for one in (replace(own, stance=stance) for stance in stances)
+        for added in support
     }
     totals = _unknown_modifiers(own, role, rules)
     weakest = enemy.lowest * (WHOLE + min(totals))

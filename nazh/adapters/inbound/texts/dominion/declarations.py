@@ -35,7 +35,11 @@ _ONE_CHANCE: Final = N_("{percent}%")
 _CHANCES: Final = N_("{lowest}% to {highest}%")
 _QUESTION: Final = N_("""## {chance} to win
 Declare war on **{defender}**?
-Your strength **{strength}**, theirs about **{enemy}**, as both stand now.""")
+Your strength **{strength}** now, theirs about **{enemy}** at the last ranking.""")
+_UNKNOWN: Final = N_(
+    "-# Ranges are over all stances, and over what is unknown: their exact strength and "
+    "fortification. Supporters are not counted; they can add up to {percent}% to either side."
+)
 _TRUCE: Final = N_("**You break the truce** that ends {when}.")
 _PACTS: Final = N_("**You violate** {pacts}.")
 _AT_ONCE: Final = N_("**At once**")
@@ -81,7 +85,12 @@ def declaration_question(plan: DeclarationPlan, translator: Translator) -> str:
         (_LOST, _lost(plan, translator)),
     ):
         parts.append("\n".join((translator(heading), *(f"- {line}" for line in lines))))
-    return "\n".join(parts)
+    return "\n".join((*parts, unknown_text(plan.rules.combat, translator)))
+
+
+def unknown_text(combat: CombatRules, translator: Translator) -> str:
+    """Return what odds cover and leave out."""
+    return translator(_UNKNOWN, percent=percent(combat.most_support, translator))
 
 
 def declared_text(done: DeclarationMade, translator: Translator) -> str:

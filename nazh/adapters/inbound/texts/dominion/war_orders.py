@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.declarations import odds_text
+from nazh.adapters.inbound.texts.dominion.declarations import odds_text, unknown_text
 from nazh.adapters.inbound.texts.dominion.moments import relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.refusals import escape_text
@@ -29,12 +29,9 @@ is your stance in war {war} against {enemy}. Nobody else sees it before the batt
 _NO_NONCE: Final = N_("You have not set a nonce.")
 _NONCE: Final = N_("Your nonce: {nonce}")
 _ATTACKING: Final = N_("""## {chance} if you attack
-{nation} with strength **{strength}** against {enemy} with about **{other}**, as both stand now.""")
+{nation} with strength **{strength}** now against {enemy} with about **{other}** at the last \
+ranking.""")
 _DEFENDING: Final = N_("If they attack you, you win with **{chance}**.")
-_UNKNOWN: Final = N_(
-    "-# Ranges are over all stances, and over what is unknown: their exact strength and "
-    "fortification. Supporters are not counted."
-)
 
 
 def orders_text(orders: OrdersGiven, translator: Translator) -> str:
@@ -62,4 +59,4 @@ def prediction_text(prediction: Prediction, translator: Translator) -> str:
         other=prediction.enemy_strength,
     )
     defending = translator(_DEFENDING, chance=odds_text(prediction.defending, translator))
-    return "\n".join((attacking, defending, translator(_UNKNOWN)))
+    return "\n".join((attacking, defending, unknown_text(prediction.combat, translator)))

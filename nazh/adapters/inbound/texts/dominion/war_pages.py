@@ -14,7 +14,7 @@ from nazh.application.dominion.wars.list_wars import WarFilter, WarList
 from nazh.application.dominion.wars.look_at_war import OwnPart, WarView
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.wars.war import CasusBelli, Outcome, TruceState, WarState, opposite
-from nazh.domain.kernel.texts import N_
+from nazh.domain.kernel.texts import N_, N_plural
 
 WAR: Final = N_("War")
 NEWER: Final = N_("Newer")
@@ -48,7 +48,14 @@ _HEADINGS: Final = MappingProxyType(
 _OVER: Final = N_("## {outcome}")
 _SIDES: Final = N_("**War {war}**: {aggressor} attacks {defender}")
 _STRENGTHS: Final = N_("Strength about **{aggressor}** against **{defender}**")
-_OWN: Final = N_("You win with **{chance}**, as both stand now. Your strength is {strength}.")
+_OWN: Final = N_("You win with **{chance}**. Your strength is {strength} now.")
+_ALONE: Final = N_("-# Theirs is that of the last ranking. Their supporters are not known.")
+_SUPPORTED: Final = N_plural(
+    "-# Theirs is that of the last ranking. {count} supporter of yours is counted as it stands "
+    "now; theirs are not known.",
+    "-# Theirs is that of the last ranking. {count} supporters of yours are counted as they stand "
+    "now; theirs are not known.",
+)
 _STATE: Final = N_("State: {state}")
 _LATEST: Final = N_("Battle {battle} at the latest; no answer accepts the war.")
 _LOCKS: Final = N_("Orders are locked an hour before.")
@@ -132,6 +139,8 @@ def _open_lines(war: PublicWar, own: OwnPart | None, translator: Translator) -> 
     if own is not None and own.odds is not None:
         chance = odds_text(own.odds, translator)
         yield translator(_OWN, chance=chance, strength=own.strength)
+        supported = translator.counted(_SUPPORTED, own.supporters) if own.supporters else None
+        yield supported or translator(_ALONE)
     yield translator(_STATE, state=translator(STATE_NAMES[war.state]))
     if war.state is WarState.PROPOSED:
         yield translator(_LATEST, battle=relative(war.battle_at))

@@ -9,6 +9,7 @@ from nazh.adapters.outbound.sql.dominion.boards import find_places
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, SEASONS
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import PublicNation
+from nazh.domain.dominion.boards import Board
 from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.wars.predicting import public_strength
@@ -54,6 +55,8 @@ def _find(connection: Connection, which: ColumnElement[bool]) -> PublicNation | 
     ).first()
     if row is None:
         return None
+    places = find_places(connection, row.id)
+    ranked = None if places is None else places.places[Board.MILITARY].score
     return PublicNation(
         id=NationId(row.id),
         name=row.name,
@@ -64,6 +67,6 @@ def _find(connection: Connection, which: ColumnElement[bool]) -> PublicNation | 
         population=row.population,
         territory=row.territory,
         reputation=row.reputation,
-        strength=public_strength(row.strength),
-        places=find_places(connection, row.id),
+        strength=public_strength(row.strength) if ranked is None else ranked,
+        places=places,
     )

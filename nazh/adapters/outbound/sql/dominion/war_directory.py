@@ -7,7 +7,14 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, SEASONS, WARS
+from nazh.adapters.outbound.sql.dominion.tables import (
+    NATION_STATES,
+    NATIONS,
+    RANKED_NATIONS,
+    RANKINGS,
+    SEASONS,
+    WARS,
+)
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import PublicSide, PublicWar
 from nazh.domain.dominion.combat.sides import Role
@@ -21,6 +28,13 @@ _DEFENDER: Final = NATIONS.alias("defender_nation")
 _ATTACKING: Final = NATION_STATES.alias("attacking")
 _DEFENDING: Final = NATION_STATES.alias("defending")
 _SEASON: Final = select(func.max(SEASONS.c.number)).scalar_subquery()
+_NEWEST: Final = (
+    select(func.max(RANKINGS.c.number))
+    .where(RANKINGS.c.season == _SEASON, RANKINGS.c.is_complete)
+    .scalar_subquery()
+)
+_RANKED_ATTACKING: Final = RANKED_NATIONS.alias("ranked_attacking")
+_RANKED_DEFENDING: Final = RANKED_NATIONS.alias("ranked_defending")
 _QUERY: Final = (
     select(
         WARS,
@@ -30,6 +44,8 @@ _QUERY: Final = (
         _DEFENDER.c.guild.label("defender_guild"),
         _DEFENDER.c.name.label("defender_name"),
         _DEFENDING.c.strength.label("defender_strength"),
+        _RANKED_ATTACKING.c.military_score.label("aggressor_ranked"),
+        _RANKED_DEFENDING.c.military_score.label("defender_ranked"),
     )
     .join(_AGGRESSOR, _AGGRESSOR.c.id == _WAR.aggressor)
     .join(_DEFENDER, _DEFENDER.c.id == _WAR.defender)
@@ -40,6 +56,14 @@ _QUERY: Final = (
     .join(
         _DEFENDING,
         and_(_DEFENDING.c.nation == _WAR.defender, _DEFENDING.c.season == _WAR.season),
+    )
+    .outerjoin(
+        _RANKED_ATTACKING,
+        and_(_RANKED_ATTACKING.c.nation == _WAR.aggressor, _RANKED_ATTACKING.c.ranking == _NEWEST),
+    )
+    .outerjoin(
+        _RANKED_DEFENDING,
+        and_(_RANKED_DEFENDING.c.nation == _WAR.defender, _RANKED_DEFENDING.c.ranking == _NEWEST),
     )
     .where(_WAR.season == _SEASON)
 )
@@ -82,16 +106,23 @@ def _is_open() -> ColumnElement[bool]:
     return _WAR.state != WarState.CONCLUDED.value
 
 
+def _strength(ranked: int | None, now: int) -> int:
+    """Return the strength of the newest ranking, or that of now for a nation that is not in it."""
+    return public_strength(now) if ranked is None else ranked
+
+
 def _public(row: Row[Any]) -> PublicWar:
     return PublicWar(
         number=row.id,
         aggressor=PublicSide(
             GuildId(row.aggressor_guild),
             row.aggressor_name,
-            public_strength(row.aggressor_strength),
+            _strength(row.aggressor_ranked, row.aggressor_strength),
         ),
         defender=PublicSide(
-            GuildId(row.defender_guild), row.defender_name, public_strength(row.defender_strength)
+            GuildId(row.defender_guild),
+            row.defender_name,
+            _strength(row.defender_ranked, row.defender_strength),
         ),
         reason=CasusBelli(row.reason),
         state=WarState(row.state),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -11,16 +12,21 @@ from hypothesis import strategies as st
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.odds import win_probability
-from nazh.domain.dominion.combat.sides import Role, Side, Stance, modifiers_of
+from nazh.domain.dominion.combat.sides import Role, Side, Stance, Supporter, modifiers_of
+from nazh.domain.dominion.diplomacy.treaties import Treaty
 from nazh.domain.dominion.military import Units, UnitType
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.wars.predicting import (
     StrengthRange,
+    known_supporter,
     predict_battle,
     public_strength,
     strengths_rounded_to,
 )
-from tests.unit.domain.dominion.dominion_examples import CLASSIC
+from nazh.domain.dominion.wars.supporting import Pledge, support_by
+from nazh.domain.dominion.wars.war import WarId
+from tests.unit.domain.dominion.dominion_examples import CLASSIC, START
+from tests.unit.domain.dominion.wars.war_examples import AURELIA
 
 RULES = battle_rules(CLASSIC)
 
@@ -82,6 +88,33 @@ def test_the_odds_of_the_battle_are_within_the_predicted_ones(
         else 1 - win_probability(theirs, mine, variance)
     )
     assert odds.lowest <= narrower.lowest <= chance <= narrower.highest <= odds.highest
+
+
+@given(
+    own=st.integers(1, 400),
+    strengths=st.lists(st.integers(1, 4_000), max_size=3),
+    treaty=st.sampled_from((Treaty.ALLIANCE, Treaty.MUTUAL_DEFENCE)),
+    bloc=st.integers(1, 9),
+)
+def test_the_odds_with_supporters_cover_those_of_the_battle(
+    own: int, strengths: list[int], treaty: Treaty, bloc: int
+) -> None:
+    pledge = Pledge(WarId(7), NationId(3), Role.DEFENDER, START, treaty)
+    known = [known_supporter(pledge, 10 * one, bloc, CLASSIC) for one in strengths]
+    commits = support_by(pledge, AURELIA, bloc, CLASSIC).commits
+    supporters = tuple(
+        Supporter(NationId(3), {UnitType.INFANTRY: Units(one)}, bloc, commits) for one in strengths
+    )
+    supported = replace(side(own), supporters=supporters)
+    enemy = StrengthRange(1_000, 1_000)
+    stances = (Stance.BALANCED,)
+
+    exact = predict_battle(supported, Role.DEFENDER, stances, enemy, RULES)
+    covering = predict_battle(side(own), Role.DEFENDER, stances, enemy, RULES, known)
+
+    assert covering.lowest <= exact.lowest <= exact.highest <= covering.highest
+    if treaty is Treaty.ALLIANCE:
+        assert covering == exact
 
 
 def test_the_range_is_reached_at_both_ends() -> None:

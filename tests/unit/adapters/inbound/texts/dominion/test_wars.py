@@ -118,6 +118,10 @@ def test_pages_and_lists_read_as_agreed(check_golden: CheckGolden) -> None:
     past = WarList(WarFilter.OVER, "Aurelia", 1, (WON, SURRENDERED, DECLINED), True)
     shown = (
         *(war_pages.war_text(WarView(one, OWN), ENGLISH) for one in pages),
+        *(
+            war_pages.war_text(WarView(WAR, replace(OWN, supporters=count)), ENGLISH)
+            for count in (1, 3)
+        ),
         war_pages.war_text(WarView(WAR, None), ENGLISH),
         war_pages.list_text(
             WarList(WarFilter.WORLD, None, 1, (WAR, ACCEPTED, LOCKED), True), ENGLISH
@@ -142,7 +146,8 @@ def test_orders_and_predictions_read_as_agreed(check_golden: CheckGolden) -> Non
         war_orders.orders_text(orders, ENGLISH),
         war_orders.orders_text(replace(orders, nonce="**@everyone** `dice`"), ENGLISH),
         war_orders.prediction_text(
-            Prediction("Aurelia", "Borealis", 1_230, 1_100, RANGE, certain), ENGLISH
+            Prediction("Aurelia", "Borealis", 1_230, 1_100, RANGE, certain, CLASSIC.combat),
+            ENGLISH,
         ),
     )
 
