@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
 from nazh.adapters.outbound.sql.dominion.notices import SqlNotices
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
+from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES
 from nazh.adapters.outbound.sql.queued_messages import QUEUED_MESSAGES
 from nazh.application.dominion.battles.check_battle import check_battle
 from nazh.application.dominion.notices.payloads import read_battle_view, read_notice
 from nazh.application.dominion.notices.queue_notices import QueueNotices
 from nazh.application.dominion.ports import Battles
+from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.notices import NATION_CHANNEL, NoticeKind
 from nazh.domain.dominion.wars.war import WarId
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, GuildSettings
 from nazh.domain.kernel.identity import GuildId
 from tests.contract.test_wars import BATTLE, Warring, warring
-from tests.contract.test_worlds import RULESETS
+from tests.contract.test_worlds import HOUR, RULESETS
 from tests.doubles.clock import FrozenClock
 
 __all__ = ["warring"]
 WAR = WarId(1)
+NEARLY_FULL = update(NATION_STATES).where(NATION_STATES.c.nation == 1).values(resources=9_000)
+"""Leaves the winner room for less than its plunder."""
 
 
 async def settings_of(guild: GuildId | None) -> GuildSettings:
     """Each guild has a channel of its own; satisfies ``SettingsOf``."""
     return DEFAULT_SETTINGS.with_word(NATION_CHANNEL, f"7{guild}")
+
+
+async def gained(warring: Warring) -> int:
+    """Return what the winner of the battle has booked, less than its plunder."""
+    booked = (await warring.snapshot()).ledger[Reason.WAR_GAIN]
+    (record,) = (await warring.snapshot()).battles
+    assert 0 < booked < json.loads(record)["spoils"]["plunder"]
+    return booked
 
 
 async def test_a_battle_is_read_with_names_and_reputations(warring: Warring) -> None:
@@ -37,6 +50,8 @@ async def test_a_battle_is_read_with_names_and_reputations(warring: Warring) -> 
     assert await battles.of_wars([WAR]) == {}
     assert await battles.of_guild(GuildId(1), 25) == ()
 
+    await warring.advance(BATTLE - HOUR / 2)
+    await warring.database.write(lambda on: on.execute(NEARLY_FULL).rowcount)
     await warring.advance(BATTLE)
 
     fought = (await battles.of_wars([WAR, WarId(2)]))[WAR]
@@ -46,6 +61,7 @@ async def test_a_battle_is_read_with_names_and_reputations(warring: Warring) -> 
     assert fought.commitment == war.commitment
     assert fought.names == {war.aggressor: "Aurelia", war.defender: "Borealis"}
     assert fought.reputations == {war.aggressor: 10, war.defender: -5}
+    assert fought.gains == {war.aggressor: await gained(warring)}
     assert check_battle(fought).is_right
     (won,), (lost,) = [await battles.of_guild(GuildId(guild), 25) for guild in (1, 2)]
     assert (won.war, won.enemy, won.is_won) == (WAR, "Borealis", True)

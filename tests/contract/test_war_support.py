@@ -10,9 +10,9 @@ from typing import Final
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
-from nazh.adapters.outbound.sql.dominion.tables import NOTICES, UNITS
+from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NOTICES, UNITS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PLEDGES
 from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
 from nazh.adapters.outbound.sql.factory import new_database
@@ -81,6 +81,13 @@ class Supporting(Warring):
         assert differences(told, battle) == ()
         assert is_canonical(record, battle)
         return battle
+
+    async def equal_the_sides(self) -> None:
+        """Give the defender as many soldiers as the aggressor has."""
+        units = update(UNITS).where(UNITS.c.nation == 2).values(quantity=8)
+        state = update(NATION_STATES).where(NATION_STATES.c.nation == 2).values(strength=80)
+        for statement in (units, state):
+            await self.database.write(lambda on, done=statement: on.execute(done).rowcount)  # type: ignore[misc]  # mypy cannot infer it
 
     async def told(self, kind: NoticeKind) -> list[int]:
         """Return the nations that have a notice of a kind, in ascending order."""
@@ -183,6 +190,7 @@ async def test_a_side_sees_its_odds_with_its_own_supporters_only(world: Supporti
         assert own.odds is not None
         return own.supporters, own.odds
 
+    await world.equal_the_sides()
     alone = await odds(1)
     assert await world.support(3) is None
     against = await odds(2)

@@ -59,6 +59,7 @@ def read_battle_view(payload: str) -> BattleView | None:
     form = json.loads(payload).get("battle")
     if form is None:
         return None
+    gains = form.get("gains")  # an earlier version has written none
     battle = FoughtBattle(
         war=WarId(form["war"]),
         fought_at=datetime.fromisoformat(form["fought_at"]),
@@ -66,6 +67,7 @@ def read_battle_view(payload: str) -> BattleView | None:
         names={NationId(int(nation)): name for nation, name in form["names"].items()},
         reputations={NationId(int(nation)): by for nation, by in form["reputations"].items()},
         record=form["record"],
+        gains=None if gains is None else {NationId(int(one)): by for one, by in gains.items()},
     )
     return BattleView(battle, NationId(form["viewer"]))
 
@@ -80,4 +82,5 @@ def _battle_form(view: BattleView) -> dict[str, object]:
         "names": dict(battle.names),
         "reputations": dict(battle.reputations),
         "record": battle.record,
+        "gains": None if battle.gains is None else dict(battle.gains),
     }

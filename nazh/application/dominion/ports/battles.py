@@ -18,7 +18,8 @@ class FoughtBattle:
 
     ``commitment`` is what was published when the war was accepted. ``names`` are the present names
     of the nations that took part, without those that were deleted. ``reputations`` are the changes
-    of reputations by the battle.
+    of reputations by the battle. ``gains`` are the resources that those nations really got, as far
+    as their storages went; ``None`` if that is not known.
     """
 
     war: WarId
@@ -27,6 +28,7 @@ class FoughtBattle:
     names: Mapping[NationId, str]
     reputations: Mapping[NationId, int]
     record: str
+    gains: Mapping[NationId, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ _GAINS: Final = N_("**{winner}** gets **+{resources}** resources and **+{land}**
 _GAINS_SHARED: Final = N_(
     "**{winner}** and its supporters get **+{resources}** resources and **+{land}** land."
 )
+_OVERFLOW: Final = N_("**{resources}** more resources did not fit into the storage.")
 _LOSSES: Final = N_("**{loser}** loses **−{resources}** resources and **−{land}** land.")
 _REPUTATION_OF: Final = N_("{name} {change}")
 _COMMITMENT: Final = N_("Commitment, published when the war was accepted: `{commitment}`")
@@ -200,12 +201,15 @@ class _Told:
     def spoils(self) -> str:
         spoils = self._battle.spoils()
         winner, loser = self.result.winner, opposite(self.result.winner)
+        lost = self._overflow(spoils.plunder)
         gains = self._translate(
             _GAINS_SHARED if self._sides[winner].supporters else _GAINS,
             winner=self._name(self.nations[winner]),
-            resources=spoils.plunder,
+            resources=spoils.plunder - lost,
             land=spoils.captured,
         )
+        if lost:
+            gains = f"{gains} {self._translate(_OVERFLOW, resources=lost)}"
         losses = self._translate(
             _LOSSES,
             loser=self._name(self.nations[loser]),
@@ -213,6 +217,14 @@ class _Told:
             land=spoils.territory_lost,
         )
         return f"{gains}\n{losses}"
+
+    def _overflow(self, plunder: int) -> int:
+        """Return what of the plunder was lost for want of storage, as far as it is known."""
+        gains, side = self._fought.gains, self._sides[self.result.winner]
+        nations = [side.nation, *(one.nation for one in side.supporters)]
+        if gains is None or any(one not in self._fought.names for one in nations):
+            return 0
+        return max(0, plunder - sum(gains.get(one, 0) for one in nations))
 
     def reputation(self) -> str:
         changes = self._fought.reputations

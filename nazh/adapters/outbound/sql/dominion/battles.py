@@ -8,11 +8,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, or_, select
 
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.tables import BATTLES, NATIONS, REPUTATION, WARS
+from nazh.adapters.outbound.sql.dominion.tables import BATTLES, LEDGER, NATIONS, REPUTATION, WARS
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import BattleEntry, FoughtBattle
 from nazh.domain.dominion.combat.checking import read_battle
 from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.reputation import ReputationReason
 from nazh.domain.dominion.wars.war import WarId, cause_of
@@ -83,8 +84,8 @@ def _fought(connection: Connection, row: Row[Any]) -> FoughtBattle:
     battle, _ = read_battle(row.record)
     sides = (battle.aggressor, battle.defender)
     main = [side.nation for side in sides]
-    supporters = (one.nation for side in sides for one in side.supporters)
     war = WarId(row.war)
+    supporters = {one.nation for side in sides for one in side.supporters}
     return FoughtBattle(
         war=war,
         fought_at=instant(row.fought_at),
@@ -92,7 +93,19 @@ def _fought(connection: Connection, row: Row[Any]) -> FoughtBattle:
         names=_names(connection, {*main, *supporters}),
         reputations=_reputations(connection, war, main),
         record=row.record,
+        gains=_gains(connection, war, {*main, *supporters}),
     )
+
+
+def _gains(connection: Connection, war: WarId, nations: Iterable[NationId]) -> dict[NationId, int]:
+    """Return what nations have got by a war, as their ledgers have it."""
+    entry = LEDGER.c
+    query = select(entry.nation, entry.amount).where(
+        entry.nation.in_(sorted(nations)),
+        entry.cause == cause_of(war),
+        entry.reason == Reason.WAR_GAIN.value,
+    )
+    return {NationId(row.nation): row.amount for row in connection.execute(query)}
 
 
 def _names(connection: Connection, nations: Iterable[NationId]) -> dict[NationId, str]:

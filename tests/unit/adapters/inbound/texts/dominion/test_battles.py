@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from random import Random
 
@@ -19,6 +20,7 @@ from nazh.adapters.inbound.texts.dominion.strength_table import strength_table
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.battles.check_battle import check_battle
 from nazh.application.dominion.ports import BattleEntry
+from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.wars.war import WarId
 from tests.conftest import CheckGolden
 from tests.unit.adapters.inbound.texts.dominion.battle_views import (
@@ -27,6 +29,7 @@ from tests.unit.adapters.inbound.texts.dominion.battle_views import (
     BOREALIS,
     CYRENE,
     FOUGHT_AT,
+    NAMES,
     forged,
     random_view,
     view_of,
@@ -50,6 +53,25 @@ def test_a_report_reads_as_agreed_for_the_winner_the_loser_and_a_supporter(
 
     check_golden("texts/dominion_battle.txt", "\n\n".join(map(written, reports)) + "\n")
     assert [one.is_won for one in reports] == [True, False, None]
+
+
+def test_a_report_says_what_the_winner_really_got() -> None:
+    view = view_of(BATTLE)
+    gains = {AURELIA: 400, CYRENE: 120}
+
+    def spoils(names: Mapping[NationId, str], gains: Mapping[NationId, int] | None) -> str:
+        told = replace(view, battle=replace(view.battle, names=names, gains=gains))
+        report = battle_report(told, ENGLISH)
+        return next(one.text for one in report.fields if one.name == "Spoils").splitlines()[0]
+
+    assert BATTLE.spoils().plunder == 800
+    expected = "**Aurelia** and its supporters get **+520** resources and **+10** land."
+    full = "**280** more resources did not fit into the storage."
+    assert spoils(NAMES, gains) == f"{expected} {full}"
+    whole = expected.replace("520", "800")
+    assert spoils(NAMES, None) == whole  # a message of an earlier version
+    assert spoils(NAMES, {AURELIA: 680, CYRENE: 120}) == whole
+    assert spoils({AURELIA: "Aurelia"}, gains) == whole  # nobody knows what a former nation got
 
 
 def test_a_verification_reads_as_agreed_and_names_what_is_wrong(check_golden: CheckGolden) -> None:
