@@ -63,6 +63,8 @@ REFUSED: Final[Mapping[str, tuple[Step, ...]]] = {
     "notice_given": (*IN_PACT, *((step(1, "pact cancel", 2, type="trade"),) * 2)),
     "embassy_exists": (step(1, "embassy open", 2),) * 2,
     "too_many_embassies": tuple(step(1, "embassy open", other) for other in range(2, 13)),
+    "no_allies": ((1, "diplomacy alliance chat", {"message": "Hello"}),),
+    "invalid_message": (step(1, "message", 2, title=" ", text="Hello"),),
     "at_war_with_each_other": (declare(1, 2), step(2, "pact propose", 1, type="trade")),
     "allied_with_target": (*ALLIED, declare(1, 2)),
     "war_locked": (*ALLIED, step(2, "alliance break", 1), declare(1, 2)),

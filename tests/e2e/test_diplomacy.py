@@ -74,6 +74,11 @@ async def test_two_leaders_ally_and_part(leaders: Leaders, table: Table) -> None
     again = await dave.press(offers, "Accept Aurelia")
     listed = await carol.slash("diplomacy alliance list")
     known = await carol.said("nation info", nation="Borealis")
+    chatted = await dave.said("diplomacy alliance chat", message="Hello @everyone")
+    words = {"title": "Trade @here?", "text": "Only between us."}
+    written = await carol.said("diplomacy message", nation="Borealis", **words)
+    rewritten = await carol.said("diplomacy message", nation="Borealis", **words)
+    history = text_of((await member.slash("nation history", nation="Borealis")).reply)
     asked = await carol.slash("diplomacy alliance break", nation="Borealis")
     broken = await carol.press(asked, "Break the Alliance")
     reputation = await dave.said("diplomacy reputation", nation="Aurelia")
@@ -96,6 +101,11 @@ async def test_two_leaders_ally_and_part(leaders: Leaders, table: Table) -> None
     )
     assert labels(listed) == []
     assert known.endswith("Allied with your nation. Strength **0**.")
+    assert chatted.startswith("## Told to 1 ally\nBorealis can say more <t:")
+    assert written.startswith("## Sent to Borealis\n")
+    assert "That was done recently." in rewritten
+    assert "Aurelia wrote to it: Trade @\u2060here?" in history
+    assert "Only between us" not in history
     assert text_of(asked).startswith("## −25 reputation\n")
     assert labels(asked) == ["Break the Alliance", "Keep It"]
     assert text_of(broken).startswith("## The alliance with Borealis is broken\n**−25** reputation")

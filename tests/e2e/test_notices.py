@@ -38,11 +38,11 @@ async def test_news_comes_once_in_one_message_although_the_bot_is_killed(
         await carol.in_(table.channel).slash("nation register", name="Aurelia")
         await join(table, alice, dave)
         asked = await alice.in_(table.channel).slash(
-            "inbox settings", about="citizen_joined", direct_messages=True
+            "inbox settings", about="nation", direct_messages=True
         )
         held = messages_in(table, hall)
         tell(database, "UPDATE jobs SET due_at = 0 WHERE name = 'queue_notices'")
-        await bot.metrics_when(lambda seen: seen.get(SENT, 0) == 5)
+        await bot.metrics_when(lambda seen: seen.get(SENT, 0) == 6)
         seen = await bot.metrics_when(lambda seen: seen.get(BATCHES, 0) == 2)
         listed = (await alice.in_(table.channel).slash("inbox list")).reply
 
@@ -64,8 +64,8 @@ async def test_news_comes_once_in_one_message_although_the_bot_is_killed(
         bot.kill()
 
     assert f"<#{hall.id}>" in chosen.text
-    assert "**on** · a citizen joins" in text_of(asked.reply)
-    assert "**off** · units desert" not in text_of(asked.reply)
+    assert "**on** · **the nation**: the nation is founded, a citizen joins" in text_of(asked.reply)
+    assert "off · **units and storage**: units are ready, units desert" in text_of(asked.reply)
     assert held == []
     assert seen[BATCHES] == 2
     first, second = messages_in(table, hall)

@@ -43,7 +43,7 @@ async def test_thirty_citizens_play_and_one_deletes_everything(
         ranking = text_of((await leaders[0].slash("rank board")).reply)
         first, channel = citizens[1]
         await leaders[0].slash("gov delegate", office="treasurer", user=first.account)
-        await first.in_(channel).slash("inbox settings", about="units_built", direct_messages=True)
+        await first.in_(channel).slash("inbox settings", about="stock", direct_messages=True)
         await first.in_(channel).slash("dominion bug", text="I have found nothing")
         leaving, where = citizens[2]
         asked = (await leaving.in_(where).slash("citizen leave")).reply

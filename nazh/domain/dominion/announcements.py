@@ -45,8 +45,8 @@ def announce(
             raise NoPingForEveryone
         if not ping.is_allowed:
             raise RoleNotMentionable
-    words = " ".join(text.split())
-    if not 1 <= len(words) <= MOST_CHARACTERS or not _is_unicode(words):
+    words = read_words(text, MOST_CHARACTERS)
+    if words is None:
         raise InvalidAnnouncement(MOST_CHARACTERS)
     if last is not None and act.at < last + rules.announce_cooldown:
         raise TooSoon(last + rules.announce_cooldown)
@@ -54,6 +54,12 @@ def announce(
     if ping is not None:
         facts[PINGED_ROLE] = int(ping.role)
     return notify(nation, NoticeKind.ANNOUNCEMENT, act, facts)
+
+
+def read_words(text: str, most: int) -> str | None:
+    """Return a text in one line, or ``None`` if it is empty, too long or no Unicode."""
+    words = " ".join(text.split())
+    return words if 1 <= len(words) <= most and _is_unicode(words) else None
 
 
 def _is_unicode(text: str) -> bool:

@@ -189,3 +189,21 @@ class PactForbidsWar(Refusal):
 
     def __init__(self, name: str, reputation: int) -> None:
         super().__init__(name=name, reputation=reputation)
+
+
+class NoAllies(Refusal):
+    """Something to say to allies, of which there are none."""
+
+    code = "no_allies"
+    says = N_("Your nation has no allies.")
+    remedy = N_("Propose an alliance with /diplomacy alliance propose.")
+
+
+class InvalidMessage(Refusal):
+    """A message or a title without text, or one that is too long."""
+
+    code = "invalid_message"
+    says = N_("A message and its title are never empty. This part has at most {most} characters.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)

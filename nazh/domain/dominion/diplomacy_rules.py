@@ -56,6 +56,14 @@ class DiplomacyRules:
     honored_embassies: Annotated[
         int, amount("embassies", 0, 1_000, "Embassies that earn reputation in a season.")
     ]
+    message_cooldown: Annotated[
+        timedelta,
+        duration(timedelta(seconds=1), _WEEK, "Time between two messages of a nation to others."),
+    ]
+    chat_cooldown: Annotated[
+        timedelta,
+        duration(timedelta(seconds=1), _WEEK, "Time between two words of a nation to its allies."),
+    ]
     trust: Annotated[int, share(WHOLE, "Trust in a nation without a history.")]
     trust_by_reputation: Annotated[
         int, share(WHOLE, "More trust for each point of reputation, or less if it is negative.")

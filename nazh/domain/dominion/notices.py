@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from types import MappingProxyType
 from typing import Final
 
 from nazh.domain.guilds.guild_settings import GuildSetting, read_channel
@@ -22,7 +23,7 @@ NATION_CHANNEL: Final = GuildSetting("dominion_channel", read_channel)
 
 
 class NoticeKind(Enum):
-    """What a notice is about; the value is stored, and a choice of ``/inbox settings``."""
+    """What a notice is about; the value is stored."""
 
     FOUNDED = "founded"
     CITIZEN_JOINED = "citizen_joined"
@@ -39,6 +40,10 @@ class NoticeKind(Enum):
     TREATY_DECLINED = "treaty_declined"
     TREATY_ENDING = "treaty_ending"
     TREATY_BROKEN = "treaty_broken"
+    MESSAGE = "message"
+    MESSAGE_SENT = "message_sent"
+    ALLIANCE_CHAT = "alliance_chat"
+    ALLIANCE_CHAT_SENT = "alliance_chat_sent"
     WAR_SUPPORTED = "war_supported"
     PEACE_PROPOSED = "peace_proposed"
     PEACE_MADE = "peace_made"
@@ -48,6 +53,67 @@ class NoticeKind(Enum):
     BATTLE_SOON = "battle_soon"
     BATTLE_FOUGHT = "battle_fought"
     WAR_ENDED = "war_ended"
+
+
+class NoticeTopic(Enum):
+    """A group of kinds of notices; the value is a choice of ``/inbox settings``."""
+
+    NATION = "nation"
+    STOCK = "stock"
+    RANKING = "ranking"
+    TREATIES = "treaties"
+    MESSAGES = "messages"
+    WARS = "wars"
+    BATTLES = "battles"
+    PEACE = "peace"
+
+
+TOPICS: Final[Mapping[NoticeTopic, tuple[NoticeKind, ...]]] = MappingProxyType(
+    {
+        NoticeTopic.NATION: (
+            NoticeKind.FOUNDED,
+            NoticeKind.CITIZEN_JOINED,
+            NoticeKind.PROTECTION_ENDED,
+            NoticeKind.ANNOUNCEMENT,
+        ),
+        NoticeTopic.STOCK: (
+            NoticeKind.UNITS_BUILT,
+            NoticeKind.UNITS_DESERTED,
+            NoticeKind.STORAGE_FULL,
+        ),
+        NoticeTopic.RANKING: (
+            NoticeKind.RANK_CHANGED,
+            NoticeKind.RANK_ENTERED,
+            NoticeKind.RANK_LEFT,
+        ),
+        NoticeTopic.TREATIES: (
+            NoticeKind.TREATY_PROPOSED,
+            NoticeKind.TREATY_MADE,
+            NoticeKind.TREATY_DECLINED,
+            NoticeKind.TREATY_ENDING,
+            NoticeKind.TREATY_BROKEN,
+        ),
+        NoticeTopic.MESSAGES: (
+            NoticeKind.MESSAGE,
+            NoticeKind.MESSAGE_SENT,
+            NoticeKind.ALLIANCE_CHAT,
+            NoticeKind.ALLIANCE_CHAT_SENT,
+        ),
+        NoticeTopic.WARS: (
+            NoticeKind.WAR_DECLARED,
+            NoticeKind.WAR_ANSWERED,
+            NoticeKind.WAR_SUPPORTED,
+            NoticeKind.WAR_ENDED,
+        ),
+        NoticeTopic.BATTLES: (NoticeKind.BATTLE_SOON, NoticeKind.BATTLE_FOUGHT),
+        NoticeTopic.PEACE: (
+            NoticeKind.PEACE_PROPOSED,
+            NoticeKind.PEACE_MADE,
+            NoticeKind.PEACE_REJECTED,
+        ),
+    }
+)
+"""The kinds of each topic; every kind is in one of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from nazh.application.dominion.diplomacy.open_embassy import OpenEmbassy
 from nazh.application.dominion.diplomacy.propose_treaty import ProposeTreaty
 from nazh.application.dominion.diplomacy.show_reputation import ShowReputation
 from nazh.application.dominion.diplomacy.show_treaties import ShowTreaties
+from nazh.application.dominion.diplomacy.write_to_nations import ChatWithAllies, SendMessage
 from nazh.application.dominion.ports import World
 
 
@@ -28,6 +29,8 @@ class DiplomacyUseCases:
     open_embassy: OpenEmbassy
     show_treaties: ShowTreaties
     show_reputation: ShowReputation
+    send_message: SendMessage
+    chat: ChatWithAllies
 
 
 def diplomacy_use_cases(world: World) -> DiplomacyUseCases:
@@ -43,4 +46,6 @@ def diplomacy_use_cases(world: World) -> DiplomacyUseCases:
         open_embassy=OpenEmbassy(world),
         show_treaties=ShowTreaties(world),
         show_reputation=ShowReputation(world),
+        send_message=SendMessage(world),
+        chat=ChatWithAllies(world),
     )

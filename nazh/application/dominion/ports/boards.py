@@ -144,22 +144,29 @@ class TimelineEvent(Enum):
     WAR_WON = "war_won"
     WAR_LOST = "war_lost"
     WAR_ENDED = "war_ended"
+    MESSAGE = "message"
+    MESSAGE_SENT = "message_sent"
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """Something that has happened to a nation; ``other`` is the name of its enemy in a war."""
+    """Something that has happened to a nation.
+
+    ``other`` is the name of its enemy in a war, or of the nation that a message is from or for, and
+    ``title`` that of the message.
+    """
 
     at: datetime
     event: TimelineEvent
     other: str | None = None
+    title: str | None = None
 
 
 class Timelines(Protocol):
     """What has happened to nations, as everyone may know it."""
 
     async def of_nation(self, nation: NationId) -> tuple[TimelineEntry, ...]:
-        """Return its founding, its leaders and its wars, the newest first.
+        """Return its founding, its leaders, its wars and its messages, the newest first.
 
         Raises ``Unavailable``.
         """

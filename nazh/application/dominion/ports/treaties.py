@@ -8,6 +8,7 @@ from typing import Protocol
 
 from nazh.domain.dominion.diplomacy.embassies import Embassy
 from nazh.domain.dominion.diplomacy.loyalty import Loyalty
+from nazh.domain.dominion.diplomacy.messages import PublicMessage
 from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Proposal
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.reputation import ReputationChange
@@ -78,6 +79,10 @@ class Treaties(Protocol):
 
     def save_pact(self, pact: Pact) -> None:
         """Replace a pact."""
+        ...
+
+    def add_message(self, message: PublicMessage) -> None:
+        """Add what everyone may know of a message."""
         ...
 
     def add_embassy(self, embassy: Embassy) -> None:

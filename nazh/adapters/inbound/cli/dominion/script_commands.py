@@ -257,6 +257,10 @@ _RUNNERS: Final[Mapping[str, _Runner]] = {
     "diplomacy embassy open": lambda game, by, on: game.diplomacy.open_embassy(
         by, on.text("nation")
     ),
+    "diplomacy message": lambda game, by, on: game.diplomacy.send_message(
+        by, on.text("nation"), on.text("title"), on.text("text")
+    ),
+    "diplomacy alliance chat": lambda game, by, on: game.diplomacy.chat(by, on.text("message")),
     "diplomacy reputation": lambda game, by, on: game.diplomacy.show_reputation(
         by, _other_nation(on)
     ),

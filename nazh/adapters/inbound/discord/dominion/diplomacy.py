@@ -24,6 +24,7 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.diplomacy.cancel_pact import PactRequest
 from nazh.application.dominion.diplomacy.show_treaties import ShowTreaties, TreatyView
 from nazh.application.dominion.diplomacy.use_cases import DiplomacyUseCases
+from nazh.domain.dominion.diplomacy.messages import LONGEST_TEXT, LONGEST_TITLE
 from nazh.domain.dominion.diplomacy.treaties import PACTS, Treaty
 from nazh.domain.dominion.diplomacy_errors import NoticeGiven
 
@@ -50,6 +51,7 @@ def diplomacy_group(use_cases: DiplomacyUseCases, names: Autocomplete) -> lightb
     for command in _embassy_commands(use_cases, names):
         embassies.register(command)
     group.register(_reputation_command(use_cases, names))
+    group.register(_message_command(use_cases, names))
     return group
 
 
@@ -111,7 +113,19 @@ def _alliance_commands(
             buttons = _answer_buttons(view, (Treaty.ALLIANCE,), translator)
             return private(texts.alliances_text(view, translator), *buttons)
 
-    return Propose, Accept, Decline, Break, List
+    class Chat(
+        lightbulb.SlashCommand,
+        name="chat",
+        description="Say something to all allies (for the leader).",
+    ):
+        message = lightbulb.string("message", "What to say", max_length=LONGEST_TEXT)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            sent = await use_cases.chat(requester_of(interaction), self.message)
+            return private(texts.chat_text(sent, private_translator(interaction)))
+
+    return Propose, Accept, Decline, Break, List, Chat
 
 
 def _pact_commands(
@@ -213,6 +227,27 @@ def _reputation_command(
             return private(texts.reputation_text(view, private_translator(interaction)))
 
     return Reputation
+
+
+def _message_command(
+    use_cases: DiplomacyUseCases, names: Autocomplete
+) -> type[lightbulb.SlashCommand]:
+    class Message(
+        lightbulb.SlashCommand,
+        name="message",
+        description="Write to another nation (for the leader).",
+    ):
+        nation = _nation_option(names)
+        title = lightbulb.string("title", "Everyone can read it", max_length=LONGEST_TITLE)
+        text = lightbulb.string("text", "Only both nations get it", max_length=LONGEST_TEXT)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            by, words = requester_of(interaction), (self.title, self.text)
+            sent = await use_cases.send_message(by, self.nation, *words)
+            return private(texts.message_text(sent, private_translator(interaction)))
+
+    return Message
 
 
 def diplomacy_buttons(use_cases: DiplomacyUseCases) -> dict[str, ButtonAction]:

@@ -17,7 +17,7 @@ from nazh.adapters.inbound.discord.interactions.languages import private_transla
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.texts.dominion import notices as texts
 from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
-from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.notices import TOPICS, NoticeKind, NoticeTopic
 
 INBOX: Final = "inbox"
 _LAST_PAGE: Final = 1_000
@@ -25,7 +25,7 @@ _LAST_PAGE: Final = 1_000
 _EVERYTHING: Final = "everything"
 _CHOICES: Final = [
     lightbulb.Choice(_EVERYTHING, _EVERYTHING),
-    *(lightbulb.Choice(text.name, kind.value) for kind, text in texts.TEXTS.items()),
+    *(lightbulb.Choice(name, topic.value) for topic, name in texts.TOPIC_NAMES.items()),
 ]
 
 
@@ -93,4 +93,4 @@ async def _inbox_page(
 def _kinds_of(about: str | None) -> tuple[NoticeKind, ...]:
     if about is None:
         return ()
-    return tuple(NoticeKind) if about == _EVERYTHING else (NoticeKind(about),)
+    return tuple(NoticeKind) if about == _EVERYTHING else TOPICS[NoticeTopic(about)]

@@ -16,6 +16,7 @@ from nazh.application.dominion.diplomacy.open_embassy import EmbassyOpened
 from nazh.application.dominion.diplomacy.propose_treaty import TreatyProposed
 from nazh.application.dominion.diplomacy.show_reputation import ReputationView
 from nazh.application.dominion.diplomacy.show_treaties import Ally, TreatyView
+from nazh.application.dominion.diplomacy.write_to_nations import ChatSent, MessageSent
 from nazh.domain.dominion.diplomacy.treaties import PACTS, Proposal, Treaty
 from nazh.domain.dominion.diplomacy.trust import Band, band_of
 from nazh.domain.dominion.reputation import ReputationChange, ReputationReason
@@ -109,7 +110,25 @@ _BETRAYALS: Final = N_plural(
     "**{count} betrayal**, last {when}.", "**{count} betrayals**, last {when}."
 )
 _NOTHING_YET: Final = N_("Nothing has changed it yet.")
+_MESSAGE: Final = N_("""## Sent to {other}
+Everyone can see its title in `/nation history`. {nation} can write again {when}.""")
+_CHAT: Final = N_plural(
+    "## Told to {count} ally\n{nation} can say more {when}.",
+    "## Told to {count} allies\n{nation} can say more {when}.",
+)
 _ALLIED_STRENGTH: Final = N_("Allied with your nation. Strength **{strength}**.")
+
+
+def message_text(sent: MessageSent, translator: Translator) -> str:
+    """Return what is said about a message to another nation."""
+    when = relative(sent.again_at)
+    return translator(_MESSAGE, nation=sent.nation, other=sent.other, when=when)
+
+
+def chat_text(sent: ChatSent, translator: Translator) -> str:
+    """Return what is said about words to all allies."""
+    when = relative(sent.again_at)
+    return translator.counted(_CHAT, sent.allies, nation=sent.nation, when=when)
 
 
 def proposed_text(made: TreatyProposed, kind: Treaty, translator: Translator) -> str:

@@ -5,7 +5,7 @@ A new kind of notice needs its name and its sentence here, and nothing else in t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -21,7 +21,7 @@ from nazh.application.dominion.notices.show_inbox import InboxPage, InboxSetting
 from nazh.application.dominion.ports import NationNotice
 from nazh.domain.dominion.diplomacy.treaties import Treaty
 from nazh.domain.dominion.military import UnitType
-from nazh.domain.dominion.notices import NATION_CHANNEL, Facts, NoticeKind
+from nazh.domain.dominion.notices import NATION_CHANNEL, TOPICS, Facts, NoticeKind, NoticeTopic
 from nazh.domain.kernel.graphemes import cut, units
 from nazh.domain.kernel.texts import N_, N_plural, Text
 
@@ -148,6 +148,20 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
         NoticeKind.TREATY_BROKEN: NoticeText(
             N_("a treaty is broken"), N_("**{nation}** has broken its treaty: {treaty}.")
         ),
+        NoticeKind.MESSAGE: NoticeText(
+            N_("another nation writes"), N_("**{nation}** writes to you: **{title}**: {text}")
+        ),
+        NoticeKind.MESSAGE_SENT: NoticeText(
+            N_("the nation writes to another one"),
+            N_("Your nation writes to **{nation}**: **{title}**: {text}"),
+        ),
+        NoticeKind.ALLIANCE_CHAT: NoticeText(
+            N_("an ally says something"), N_("**{nation}** says to its allies: {text}")
+        ),
+        NoticeKind.ALLIANCE_CHAT_SENT: NoticeText(
+            N_("the nation says something to its allies"),
+            N_("Your nation says to its allies: {text}"),
+        ),
         NoticeKind.WAR_SUPPORTED: NoticeText(
             N_("another nation supports the nation in a war"),
             N_("**{nation}** supports your nation in war {war}."),
@@ -182,6 +196,28 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
         NoticeKind.WAR_ENDED: NoticeText(N_("a war or its truce ends"), _ENDED),
     }
 )
+TOPIC_NAMES: Final[Mapping[NoticeTopic, str]] = MappingProxyType(
+    {
+        NoticeTopic.NATION: N_("the nation"),
+        NoticeTopic.STOCK: N_("units and storage"),
+        NoticeTopic.RANKING: N_("the ranking"),
+        NoticeTopic.TREATIES: N_("treaties"),
+        NoticeTopic.MESSAGES: N_("messages"),
+        NoticeTopic.WARS: N_("wars"),
+        NoticeTopic.BATTLES: N_("battles"),
+        NoticeTopic.PEACE: N_("peace"),
+    }
+)
+_WRITTEN: Final = frozenset(
+    {
+        NoticeKind.ANNOUNCEMENT,
+        NoticeKind.MESSAGE,
+        NoticeKind.MESSAGE_SENT,
+        NoticeKind.ALLIANCE_CHAT,
+        NoticeKind.ALLIANCE_CHAT_SENT,
+    }
+)
+"""Kinds that have a text of a user."""
 _HEADING: Final = N_("## {nation}")
 _EARLIER: Final = N_plural(
     "-# and {count} earlier event. See it with `/inbox list`.",
@@ -197,7 +233,9 @@ _NO_CHANNEL: Final = N_(
 )
 _DIRECT: Final = N_("Direct messages to you, which `/inbox settings` switches on and off:")
 _ON: Final = N_("**on**")
+_PARTLY: Final = N_("**partly on**")
 _OFF: Final = N_("off")
+_TOPIC: Final = N_("{state} · **{topic}**: {kinds}")
 _UNUSED: Final = N_("no channel, so that nothing is sent")
 
 
@@ -252,18 +290,29 @@ def inbox_settings_text(settings: InboxSettings, translator: Translator) -> str:
     else:
         where = translator(_IN_CHANNEL, channel=f"<#{settings.channel}>")
     lines = [
-        f"{translator(_ON if kind in settings.direct else _OFF)} · {translator(text.name)}"
-        for kind, text in TEXTS.items()
+        translator(
+            _TOPIC,
+            state=translator(_state(kinds, settings.direct)),
+            topic=translator(TOPIC_NAMES[topic]),
+            kinds=", ".join(translator(TEXTS[kind].name) for kind in kinds),
+        )
+        for topic, kinds in TOPICS.items()
     ]
     heading = translator(_SETTINGS, nation=settings.nation)
     return "\n".join((heading, where, "", translator(_DIRECT), *lines))
+
+
+def _state(kinds: Collection[NoticeKind], direct: Collection[NoticeKind]) -> str:
+    if all(kind in direct for kind in kinds):
+        return _ON
+    return _PARTLY if any(kind in direct for kind in kinds) else _OFF
 
 
 def _lines(
     notices: Sequence[NationNotice], translator: Translator, announced: int = _LONGEST_LINE
 ) -> Iterator[str]:
     for notice in notices:
-        longest = announced if notice.kind is NoticeKind.ANNOUNCEMENT else _LONGEST_LINE
+        longest = announced if notice.kind in _WRITTEN else _LONGEST_LINE
         facts = _worded(notice.facts, translator)
         texts = TEXTS[notice.kind].text
         fitting = texts[str(facts["what"])] if isinstance(texts, Mapping) else texts
@@ -278,6 +327,6 @@ def _worded(facts: Facts, translator: Translator) -> dict[str, int | str]:
         worded["unit"] = translator(UNIT_NAMES[UnitType(facts["unit"])])
     if "treaty" in facts:
         worded["treaty"] = translator(TREATY_NAMES[Treaty(facts["treaty"])])
-    if "text" in facts:
-        worded["text"] = escape_text(str(facts["text"]))
+    for written in facts.keys() & {"title", "text"}:
+        worded[written] = escape_text(str(facts[written]))
     return worded

@@ -8,9 +8,11 @@ from typing import Final
 from nazh.adapters.inbound.texts.dominion.moments import relative
 from nazh.adapters.inbound.texts.dominion.rankings import BOARD_NAMES, score_text
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.adapters.inbound.texts.refusals import escape_text
 from nazh.application.dominion.nations.show_statistics import NationStatistics
 from nazh.application.dominion.ports import PublicNation, TimelineEntry, TimelineEvent
 from nazh.domain.dominion.boards import Board
+from nazh.domain.kernel.graphemes import cut
 from nazh.domain.kernel.identity import GuildId
 from nazh.domain.kernel.texts import N_, N_plural
 
@@ -39,7 +41,11 @@ _EVENTS: Final = {
     TimelineEvent.WAR_WON: N_("{when} It won the war with {other}."),
     TimelineEvent.WAR_LOST: N_("{when} It lost the war with {other}."),
     TimelineEvent.WAR_ENDED: N_("{when} The war with {other} ended without a winner."),
+    TimelineEvent.MESSAGE: N_("{when} {other} wrote to it: {title}"),
+    TimelineEvent.MESSAGE_SENT: N_("{when} It wrote to {other}: {title}"),
 }
+_LONGEST_TITLE: Final = 90
+"""UTF-16 units of a message's title, with what is escaped."""
 _TIMELINE: Final = N_("""## The history of {name}
 {lines}
 -# Page {page} of {pages}""")
@@ -132,7 +138,10 @@ def timeline_text(
     shown = min(page, pages)
     lines = [
         translator(
-            _EVENTS[one.event], when=f"<t:{int(one.at.timestamp())}:f>", other=one.other or ""
+            _EVENTS[one.event],
+            when=f"<t:{int(one.at.timestamp())}:f>",
+            other=one.other or "",
+            title=cut(escape_text(one.title or ""), _LONGEST_TITLE),
         )
         for one in entries[(shown - 1) * TIMELINE_PAGE : shown * TIMELINE_PAGE]
     ]

@@ -33,6 +33,7 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import (
     ALLIANCES,
     EMBASSIES,
     LOYALTIES,
+    MESSAGES,
     PACTS,
     PLEDGES,
     PROPOSALS,
@@ -63,6 +64,7 @@ _STATE: Final[dict[Table, tuple[str, ...]]] = {
     PROPOSALS: ("kind", "proposer", "recipient"),
     EMBASSIES: ("owner", "host"),
     PLEDGES: ("war", "nation"),
+    MESSAGES: ("sender", "cause"),
 }
 """The tables that the rules depend on, each with the columns that identify a row."""
 _LEFT_OUT: Final = (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import LEADERSHIPS, NATIONS, WARS
+from nazh.adapters.outbound.sql.dominion.treaty_tables import MESSAGES
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import TimelineEntry, TimelineEvent
 from nazh.domain.dominion.combat.sides import Role
@@ -29,7 +30,11 @@ class SqlTimelines:
         """Return what has happened to a nation."""
 
         def read(connection: Connection) -> tuple[TimelineEntry, ...]:
-            entries = [*_leaders(connection, nation), *_wars(connection, nation)]
+            entries = [
+                *_leaders(connection, nation),
+                *_wars(connection, nation),
+                *_messages(connection, nation),
+            ]
             return tuple(sorted(entries, key=lambda one: one.at, reverse=True))
 
         return await self._database.read(read)
@@ -44,6 +49,25 @@ def _leaders(connection: Connection, nation: NationId) -> list[TimelineEntry]:
     return [
         TimelineEntry(instant(row.since), events[row.by])
         for row in connection.execute(query.order_by(LEADERSHIPS.c.seq))
+    ]
+
+
+def _messages(connection: Connection, nation: NationId) -> list[TimelineEntry]:
+    other = NATIONS.c.id.in_((MESSAGES.c.sender, MESSAGES.c.recipient))
+    query = (
+        select(MESSAGES, NATIONS.c.name)
+        .join(NATIONS, and_(other, NATIONS.c.id != nation))
+        .where(or_(MESSAGES.c.sender == nation, MESSAGES.c.recipient == nation))
+        .order_by(MESSAGES.c.at, MESSAGES.c.sender, MESSAGES.c.cause)
+    )
+    return [
+        TimelineEntry(
+            instant(row.at),
+            TimelineEvent.MESSAGE_SENT if row.sender == nation else TimelineEvent.MESSAGE,
+            row.name,
+            row.title,
+        )
+        for row in connection.execute(query)
     ]
 
 

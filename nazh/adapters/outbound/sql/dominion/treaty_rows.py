@@ -30,6 +30,7 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import (
     ALLIANCES,
     EMBASSIES,
     LOYALTIES,
+    MESSAGES,
     PACTS,
     PROPOSALS,
 )
@@ -37,6 +38,7 @@ from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import Profile
 from nazh.domain.dominion.diplomacy.embassies import Embassy
 from nazh.domain.dominion.diplomacy.loyalty import Loyalty
+from nazh.domain.dominion.diplomacy.messages import PublicMessage
 from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Pair, Proposal, Treaty
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.nations import NationId
@@ -50,6 +52,7 @@ _SIDES: Final = (
     (PROPOSALS, "proposer", "recipient"),
     (EMBASSIES, "owner", "host"),
     (LOYALTIES, "nation", "ally"),
+    (MESSAGES, "sender", "recipient"),
 )
 """The columns of each table that name a nation."""
 
@@ -183,6 +186,17 @@ class SqlTreaties:
             "opened_at": microseconds(embassy.opened_at),
         }
         self._writes.append(insert(EMBASSIES).values(**values))
+
+    def add_message(self, message: PublicMessage) -> None:
+        """Add the title of a message."""
+        values = {
+            "sender": message.sender,
+            "cause": message.cause,
+            "recipient": message.recipient,
+            "at": microseconds(message.sent_at),
+            "title": message.title,
+        }
+        self._writes.append(insert(MESSAGES).values(**values))
 
     def write(self) -> None:
         """Write everything, in order."""

@@ -62,6 +62,16 @@ EMBASSIES: Final = Table(
     Column("opened_at", BigInteger),
 )
 """``season`` is the one in which it was opened."""
+MESSAGES: Final = Table(
+    "dominion_messages",
+    METADATA,
+    Column("sender", Integer, primary_key=True),
+    Column("cause", Text, primary_key=True),
+    Column("recipient", Integer),
+    Column("at", BigInteger),
+    Column("title", Text),
+)
+"""What everyone may know of the messages of nations to each other."""
 PLEDGES: Final = Table(
     "dominion_pledges",
     METADATA,

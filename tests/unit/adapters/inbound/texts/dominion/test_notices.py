@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nazh.adapters.inbound.texts.dominion.notices import (
     SHOWN,
     TEXTS,
+    TOPIC_NAMES,
     compose_notices,
     inbox_settings_text,
     inbox_text,
@@ -19,7 +20,7 @@ from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.notices.payloads import notice_payload, read_notice
 from nazh.application.dominion.notices.show_inbox import InboxPage, InboxSettings
 from nazh.application.dominion.ports import NationNotice
-from nazh.domain.dominion.notices import Facts, NoticeKind
+from nazh.domain.dominion.notices import TOPICS, Facts, NoticeKind, NoticeTopic
 from nazh.domain.kernel.graphemes import units
 from nazh.domain.kernel.identity import ChannelId
 from tests.conftest import CheckGolden
@@ -43,6 +44,10 @@ FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.TREATY_DECLINED: {"nation": "Borealis", "treaty": "mutual_defence"},
     NoticeKind.TREATY_ENDING: {"nation": "Borealis", "treaty": "trade"},
     NoticeKind.TREATY_BROKEN: {"nation": "Borealis", "treaty": "non_aggression"},
+    NoticeKind.MESSAGE: {"nation": "Borealis", "title": "Peace?", "text": "Let us *talk*."},
+    NoticeKind.MESSAGE_SENT: {"nation": "Borealis", "title": "Peace?", "text": "Let us talk."},
+    NoticeKind.ALLIANCE_CHAT: {"nation": "Borealis", "text": "Who can help?"},
+    NoticeKind.ALLIANCE_CHAT_SENT: {"nation": "Aurelia", "text": "We can."},
     NoticeKind.WAR_SUPPORTED: {"nation": "Borealis", "war": 7},
     NoticeKind.PEACE_PROPOSED: {"nation": "Borealis", "war": 7},
     NoticeKind.PEACE_MADE: {"nation": "Borealis", "war": 7},
@@ -117,9 +122,28 @@ def test_of_many_notices_the_latest_are_shown_and_the_others_counted(
     check_golden("texts/dominion_notices_many.txt", compose_notices(payloads, ENGLISH) + "\n")
 
 
+def test_every_kind_is_of_one_topic_and_every_topic_has_a_name() -> None:
+    kinds = [kind for topic in TOPICS.values() for kind in topic]
+
+    assert sorted(kind.value for kind in kinds) == sorted(kind.value for kind in NoticeKind)
+    assert set(TOPICS) == set(TOPIC_NAMES) == set(NoticeTopic)
+
+
+@given(st.text(max_size=1_000), st.text(max_size=80))
+def test_a_message_pings_nobody_and_fits(words: str, title: str) -> None:
+    facts = {"nation": "W" * 32, "title": f"{title} <@7>", "text": f"{words} @everyone"}
+    told = NationNotice("Aurelia", START, NoticeKind.MESSAGE, facts)
+
+    text = compose_notices([notice_payload(told)], ENGLISH)
+
+    assert units(text) <= LONGEST_MESSAGE
+    assert "@everyone" not in text
+    assert "<@7>" not in text
+
+
 def test_the_inbox_and_its_settings_read_as_agreed(check_golden: CheckGolden) -> None:
     latest = (notice(NoticeKind.STORAGE_FULL, 60), notice(NoticeKind.CITIZEN_JOINED))
-    on = frozenset({NoticeKind.UNITS_BUILT, NoticeKind.STORAGE_FULL})
+    on = frozenset({NoticeKind.UNITS_BUILT, NoticeKind.STORAGE_FULL, *TOPICS[NoticeTopic.PEACE]})
     texts = (
         inbox_text(InboxPage("Aurelia", 1, latest, True), ENGLISH),
         inbox_text(InboxPage("Aurelia", 1, (), True), ENGLISH),

@@ -1,0 +1,89 @@
+"""Sends messages to another nation, and to all allies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.application.dominion.access import nation_as_delegate
+from nazh.application.dominion.diplomacy.partners import partners_of, signatory_of
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.diplomacy.messages import chat, send_message
+from nazh.domain.dominion.diplomacy_errors import NoAllies
+from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.offices import Office
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSent:
+    """A message that another nation has got, and when the next one is possible."""
+
+    nation: str
+    other: str
+    again_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    """Sends a message to another nation; everyone may know its title, both nations its text."""
+
+    world: World
+
+    async def __call__(
+        self, requester: Requester, nation: str, title: str, text: str
+    ) -> MessageSent:
+        """Send the message to the nation with a name.
+
+        Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, OwnNation, InvalidMessage and
+        TooSoon.
+        """
+
+        def work(world: WorldTransaction) -> MessageSent:
+            rules = world.season.rules.diplomacy
+            partners = partners_of(world, requester, nation)
+            last = world.last_notice(partners.own.id, NoticeKind.MESSAGE_SENT)
+            sides = partners.own, partners.other
+            own, other, message = send_message(*sides, title, text, last, requester.act, rules)
+            world.save_nation(own)
+            world.save_nation(other)
+            world.treaties.add_message(message)
+            return MessageSent(own.name, other.name, requester.at + rules.message_cooldown)
+
+        return await self.world.change(requester, MessageSent, work)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSent:
+    """Something that the allies of a nation have been told, and when it can say more."""
+
+    nation: str
+    allies: int
+    again_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChatWithAllies:
+    """Tells all allies of a nation something (DIP-04)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, text: str) -> ChatSent:
+        """Tell the allies.
+
+        Raises NoNation, OnlyDelegates, OnVacation, NoAllies, InvalidMessage and TooSoon.
+        """
+
+        def work(world: WorldTransaction) -> ChatSent:
+            rules = world.season.rules.diplomacy
+            own = nation_as_delegate(world, requester, Office.DIPLOMAT)
+            allies = signatory_of(world, own).allies
+            if not allies:
+                raise NoAllies
+            last = world.last_notice(own.id, NoticeKind.ALLIANCE_CHAT_SENT)
+            told, notice = chat(own, text, last, requester.act, rules)
+            world.save_nation(told)
+            for ally in allies:
+                world.add_notice(ally, notice)
+            return ChatSent(own.name, len(allies), requester.at + rules.chat_cooldown)
+
+        return await self.world.change(requester, ChatSent, work)

@@ -1,0 +1,78 @@
+"""Lets nations write to each other: to one with a title, or to all allies (DIP-04, DIP-08)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from nazh.domain.dominion.announcements import read_words
+from nazh.domain.dominion.diplomacy.treaties import pair_of
+from nazh.domain.dominion.diplomacy_errors import InvalidMessage
+from nazh.domain.dominion.diplomacy_rules import DiplomacyRules
+from nazh.domain.dominion.errors import TooSoon
+from nazh.domain.dominion.nations import Act, Nation, NationId, notify
+from nazh.domain.dominion.notices import Notice, NoticeKind
+
+LONGEST_TITLE: Final = 80
+LONGEST_TEXT: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMessage:
+    """What everyone may know of a message: who has written to whom, and its title."""
+
+    sender: NationId
+    recipient: NationId
+    sent_at: datetime
+    cause: str
+    title: str
+
+
+def send_message(
+    own: Nation,
+    other: Nation,
+    title: str,
+    text: str,
+    last: datetime | None,
+    act: Act,
+    rules: DiplomacyRules,
+) -> tuple[Nation, Nation, PublicMessage]:
+    """Return both nations with the message among their notices, and what is public of it.
+
+    ``last`` is when the own nation wrote to another one before. Raises OwnNation, InvalidMessage
+    and TooSoon.
+    """
+    pair_of(own.id, other.id)
+    title, text = _read(title, LONGEST_TITLE), _read(text, LONGEST_TEXT)
+    _check_cooldown(last, rules.message_cooldown, act)
+    facts = {"title": title, "text": text}
+    sender = notify(own, NoticeKind.MESSAGE_SENT, act, {"nation": other.name, **facts})
+    recipient = notify(other, NoticeKind.MESSAGE, act, {"nation": own.name, **facts})
+    return sender, recipient, PublicMessage(own.id, other.id, act.at, act.cause, title)
+
+
+def chat(
+    own: Nation, text: str, last: datetime | None, act: Act, rules: DiplomacyRules
+) -> tuple[Nation, Notice]:
+    """Return the nation with what it has said to its allies, and the notice for each of them.
+
+    ``last`` is when it said something to them before. Raises InvalidMessage and TooSoon.
+    """
+    text = _read(text, LONGEST_TEXT)
+    _check_cooldown(last, rules.chat_cooldown, act)
+    facts = {"nation": own.name, "text": text}
+    told = notify(own, NoticeKind.ALLIANCE_CHAT_SENT, act, facts)
+    return told, Notice(act.at, NoticeKind.ALLIANCE_CHAT, act.cause, facts)
+
+
+def _read(words: str, most: int) -> str:
+    read = read_words(words, most)
+    if read is None:
+        raise InvalidMessage(most)
+    return read
+
+
+def _check_cooldown(last: datetime | None, cooldown: timedelta, act: Act) -> None:
+    if last is not None and act.at < last + cooldown:
+        raise TooSoon(last + cooldown)
