@@ -11,7 +11,10 @@ from nazh.application.shared.charts import (
     BarList,
     Chart,
     ChartRenderer,
+    Link,
     ListedBar,
+    Network,
+    Node,
     Timeline,
     TimelineChart,
 )
@@ -29,7 +32,17 @@ LINES = TimelineChart(
 )
 
 
-@pytest.mark.parametrize("chart", [CHART, LIST, LINES], ids=["bars", "list", "timelines"])
+NETWORK = Network(
+    "Weeks allied: $A_1",
+    (Node("$A_1", 0, True), Node("B", 1), Node("C", 1), Node("D", 2)),
+    (Link(0, 1, "3"), Link(0, 2), Link(1, 2, "0"), Link(2, 3, "12")),
+    "Alliances",
+)
+
+
+@pytest.mark.parametrize(
+    "chart", [CHART, LIST, LINES, NETWORK], ids=["bars", "list", "timelines", "network"]
+)
 @pytest.mark.parametrize(
     "charts",
     [

@@ -73,6 +73,7 @@ async def test_two_leaders_ally_and_part(leaders: Leaders, table: Table) -> None
     allied = await dave.press(offers, "Accept Aurelia")
     again = await dave.press(offers, "Accept Aurelia")
     listed = await carol.slash("diplomacy alliance list")
+    drawn = await carol.press(listed, "Picture")
     known = await carol.said("nation info", nation="Borealis")
     chatted = await dave.said("diplomacy alliance chat", message="Hello @everyone")
     words = {"title": "Trade @here?", "text": "Only between us."}
@@ -97,9 +98,11 @@ async def test_two_leaders_ally_and_part(leaders: Leaders, table: Table) -> None
     assert not allied.ephemeral
     assert "There is no open proposal of Aurelia" in text_of(again)
     assert text_of(listed).startswith(
-        "## 1 of 3 alliances\n**Borealis** · strength 0 · 0 weeks · trust 52%\n"
+        "## 1 of 3 alliances\n**Borealis** · strength 0 · 0 weeks, since <t:"
     )
-    assert labels(listed) == []
+    assert ":D> · trust 52%\n" in text_of(listed)
+    assert labels(listed) == ["Picture"]
+    assert text_of(drawn).startswith("## 1 nation around Aurelia\n")
     assert known.endswith("Allied with your nation. Strength **0**.")
     assert chatted.startswith("## Told to 1 ally\nBorealis can say more <t:")
     assert written.startswith("## Sent to Borealis\n")

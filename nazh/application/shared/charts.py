@@ -77,7 +77,35 @@ class TimelineChart:
     alt_text: str
 
 
-AnyChart = Chart | BarList | TimelineChart
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A thing in a network, which stands in a ``column``, counted from 0 at the left."""
+
+    label: str
+    column: int
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line with a ``text`` between two nodes, by their places among the nodes."""
+
+    one: int
+    other: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Nodes in columns with links between them; ``alt_text`` describes the picture in words."""
+
+    title: str
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    alt_text: str
+
+
+AnyChart = Chart | BarList | TimelineChart | Network
 
 
 class ChartRenderer(Protocol):

@@ -286,7 +286,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
             SUPPORT_NOW: support_button(support),
             ACCEPT_PEACE: accept_peace_button(peace.accept),
             **operations.components(),
-            **diplomacy_buttons(game.diplomacy),
+            **diplomacy_buttons(game.diplomacy, platform.charts()),
             DISBAND_NOW: disband_button(game.disband),
             APPOINT_NOW: appoint_button(game.appoint),
             VACATION_NOW: vacation_button(game.take_vacation),

@@ -30,6 +30,13 @@ DPI: Final = 200
 _HEAD_INCHES: Final = 0.5
 _BAR_INCHES: Final = 0.24
 _TIMELINE_INCHES: Final = 1.6
+_NODE_INCHES: Final = 0.5
+_NODE_CHARACTERS: Final = 13
+"""Characters of a node, of which three fit side by side."""
+_BEND: Final = 0.6
+"""How much a line between nodes of one column is bent."""
+_BULGE: Final = 0.09
+"""How far it is aside of them for each row, in columns."""
 _ROOM_FOR_TEXT: Final = 1.6
 """How much longer the axis is than its longest bar, for the text at the end of that."""
 _MAX_LABELS: Final = 10
@@ -142,10 +149,66 @@ def _draw_timelines(chart: dict[str, Any]) -> Figure:
     return figure
 
 
+def _draw_network(chart: dict[str, Any]) -> Figure:
+    nodes = chart["nodes"]
+    columns: dict[int, list[int]] = {}
+    for place, node in enumerate(nodes):
+        columns.setdefault(node["column"], []).append(place)
+    rows = max(len(column) for column in columns.values())
+    figure = _empty_figure(_HEAD_INCHES + _NODE_INCHES * max(rows, 2))
+    axes = figure.subplots()
+    axes.set_facecolor(PANEL)
+    at = {
+        place: (float(number), (rows - len(column)) / 2 + row)
+        for number, column in columns.items()
+        for row, place in enumerate(column)
+    }
+    for link in chart["links"]:
+        one, other = at[link["one"]], at[link["other"]]
+        # A line between nodes of one column would run behind those between them.
+        is_bent = one[0] == other[0]
+        axes.annotate(
+            "",
+            one,
+            other,
+            arrowprops={
+                "arrowstyle": "-",
+                "color": MUTED,
+                "linewidth": 2,
+                "connectionstyle": f"arc3,rad={_BEND if is_bent else 0}",
+            },
+        )
+        if link["text"]:
+            aside = _BULGE * abs(one[1] - other[1]) if is_bent else 0
+            middle = ((one[0] + other[0]) / 2 + aside, (one[1] + other[1]) / 2)
+            box = {"boxstyle": "round,pad=0.15", "facecolor": PANEL, "edgecolor": "none"}
+            _write(axes, middle, link["text"], {"color": INK, "fontsize": 10, "bbox": box})
+    for place, node in enumerate(nodes):
+        marked = node["marked"]
+        frame: dict[str, Any] = {
+            "boxstyle": "round,pad=0.35",
+            "facecolor": MARKED if marked else GRID,
+            "edgecolor": MARKED if marked else MUTED,
+            "linewidth": 2 if marked else 1,
+        }
+        style = {"color": PANEL if marked else INK, "fontsize": 10, "bbox": frame}
+        _write(axes, at[place], _shortened(node["label"], _NODE_CHARACTERS), style)
+    axes.set_xlim(-0.42, max(*columns, 1) + 0.42)
+    axes.set_ylim(rows - 0.4, -0.6)
+    axes.set_axis_off()
+    _set_title(axes, chart["title"], of_figure=True)
+    return figure
+
+
+def _write(axes: Axes, at: tuple[float, float], text: str, style: dict[str, Any]) -> None:
+    axes.text(*at, text, ha="center", va="center", parse_math=False, **style)
+
+
 _DRAWN: Final[Mapping[str, Callable[[dict[str, Any]], Figure]]] = {
     "Chart": _draw_bars,
     "BarList": _draw_bar_list,
     "TimelineChart": _draw_timelines,
+    "Network": _draw_network,
 }
 
 

@@ -9,6 +9,7 @@ from nazh.application.dominion.diplomacy.break_alliance import BreakAlliance, Pr
 from nazh.application.dominion.diplomacy.cancel_pact import CancelPact, PreviewCancellation
 from nazh.application.dominion.diplomacy.open_embassy import OpenEmbassy
 from nazh.application.dominion.diplomacy.propose_treaty import ProposeTreaty
+from nazh.application.dominion.diplomacy.show_alliances import ShowAlliances
 from nazh.application.dominion.diplomacy.show_reputation import ShowReputation
 from nazh.application.dominion.diplomacy.show_treaties import ShowTreaties
 from nazh.application.dominion.diplomacy.write_to_nations import ChatWithAllies, SendMessage
@@ -28,6 +29,7 @@ class DiplomacyUseCases:
     preview_cancellation: PreviewCancellation
     open_embassy: OpenEmbassy
     show_treaties: ShowTreaties
+    show_alliances: ShowAlliances
     show_reputation: ShowReputation
     send_message: SendMessage
     chat: ChatWithAllies
@@ -45,6 +47,7 @@ def diplomacy_use_cases(world: World) -> DiplomacyUseCases:
         preview_cancellation=PreviewCancellation(world),
         open_embassy=OpenEmbassy(world),
         show_treaties=ShowTreaties(world),
+        show_alliances=ShowAlliances(world),
         show_reputation=ShowReputation(world),
         send_message=SendMessage(world),
         chat=ChatWithAllies(world),

@@ -8,6 +8,7 @@ from typing import Final
 import hikari
 import lightbulb
 
+from nazh.adapters.inbound.discord.chart_responses import Section, chart_response
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations import LONGEST_NAME
 from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW
@@ -19,15 +20,19 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import DANGER, SUCCESS
+from nazh.adapters.inbound.texts.dominion import charts as chart_texts
 from nazh.adapters.inbound.texts.dominion import diplomacy as texts
+from nazh.adapters.inbound.texts.dominion.rankings import PICTURE as PICTURE_LABEL
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.diplomacy.cancel_pact import PactRequest
 from nazh.application.dominion.diplomacy.show_treaties import ShowTreaties, TreatyView
 from nazh.application.dominion.diplomacy.use_cases import DiplomacyUseCases
+from nazh.application.shared.charts import ChartRenderer
 from nazh.domain.dominion.diplomacy.messages import LONGEST_TEXT, LONGEST_TITLE
 from nazh.domain.dominion.diplomacy.treaties import PACTS, Treaty
 from nazh.domain.dominion.diplomacy_errors import NoticeGiven
 
+DRAW_ALLIANCES: Final = "draw_alliances"
 ACCEPT_TREATY: Final = "accept_treaty"
 DECLINE_TREATY: Final = "decline_treaty"
 BREAK_NOW: Final = "break_alliance_now"
@@ -110,7 +115,9 @@ def _alliance_commands(
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             view, translator = await _view(use_cases.show_treaties, interaction)
-            buttons = _answer_buttons(view, (Treaty.ALLIANCE,), translator)
+            buttons = list(_answer_buttons(view, (Treaty.ALLIANCE,), translator))
+            if view.allies:
+                buttons.append(action_button(translator(PICTURE_LABEL), DRAW_ALLIANCES))
             return private(texts.alliances_text(view, translator), *buttons)
 
     class Chat(
@@ -250,15 +257,33 @@ def _message_command(
     return Message
 
 
-def diplomacy_buttons(use_cases: DiplomacyUseCases) -> dict[str, ButtonAction]:
+def diplomacy_buttons(
+    use_cases: DiplomacyUseCases, charts: ChartRenderer
+) -> dict[str, ButtonAction]:
     """Return the actions of the buttons below lists and questions, by their names."""
     return {
+        DRAW_ALLIANCES: alliances_button(use_cases, charts),
         ACCEPT_TREATY: accept_button(use_cases),
         DECLINE_TREATY: decline_button(use_cases),
         BREAK_NOW: break_button(use_cases),
         CANCEL_PACT_NOW: cancel_button(use_cases, with_notice=False),
         GIVE_NOTICE_NOW: cancel_button(use_cases, with_notice=True),
     }
+
+
+def alliances_button(use_cases: DiplomacyUseCases, charts: ChartRenderer) -> ButtonAction:
+    """Return the action of Picture, below the list of alliances."""
+
+    async def draw(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        graph = await use_cases.show_alliances(requester_of(interaction))
+        translator = private_translator(interaction)
+        section = Section(
+            chart_texts.alliances_text(graph, translator),
+            chart_texts.alliances_chart(graph, translator),
+        )
+        return chart_response(interaction, "alliances", (section,), charts, is_public=False)
+
+    return draw
 
 
 def accept_button(use_cases: DiplomacyUseCases) -> ButtonAction:

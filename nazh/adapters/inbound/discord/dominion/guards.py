@@ -13,6 +13,7 @@ from nazh.adapters.inbound.discord.dominion.diplomacy import (
     BREAK_NOW,
     CANCEL_PACT_NOW,
     DECLINE_TREATY,
+    DRAW_ALLIANCES,
     GIVE_NOTICE_NOW,
 )
 from nazh.adapters.inbound.discord.dominion.disbanding import DISBAND_NOW
@@ -50,6 +51,7 @@ DEVELOPER_PREFIX: Final = "dev_"
 COMMANDS_OF_ACTIONS: Final = {
     APPOINT_NOW: "gov appoint",
     DISBAND_NOW: "military disband",
+    DRAW_ALLIANCES: "diplomacy alliance list",
     ACCEPT_TREATY: "diplomacy alliance accept",
     DECLINE_TREATY: "diplomacy alliance decline",
     BREAK_NOW: "diplomacy alliance break",

@@ -9,11 +9,20 @@ from typing import Final
 
 from nazh.adapters.inbound.texts.dominion.rankings import board_title, change_text, score_text
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.diplomacy.show_alliances import AllianceGraph
 from nazh.application.dominion.ports import BoardPage, HistoryPoint, Ranked
-from nazh.application.shared.charts import BarList, ListedBar, Timeline, TimelineChart
+from nazh.application.shared.charts import (
+    BarList,
+    Link,
+    ListedBar,
+    Network,
+    Node,
+    Timeline,
+    TimelineChart,
+)
 from nazh.domain.dominion.boards import Board, Division
 from nazh.domain.kernel.identity import GuildId
-from nazh.domain.kernel.texts import N_
+from nazh.domain.kernel.texts import N_, N_plural
 
 _LABEL: Final = N_("{place}. {name}")
 _BOARD_ALT: Final = N_("{title}: {rows}.")
@@ -28,6 +37,14 @@ The power and the income of {name} are kept once a day. Come back when there are
 _HISTORY_ALT: Final = N_(
     "Power of {name} from {first} on {since} to {last} on {until}, at most {most}. "
     "It earned {earned} resources in this time."
+)
+_ALLIANCES: Final = N_("""## {count} around {nation}
+The picture shows its allies and theirs, with the full weeks of each alliance.""")
+_NATIONS: Final = N_plural("{count} nation", "{count} nations")
+_ALLIANCES_TITLE: Final = N_("Weeks allied: {nation}")
+_ALLIANCES_ALT: Final = N_("Alliances around {nation}: {alliances}.")
+_ALLIANCE: Final = N_plural(
+    "{one} and {other} for {count} week", "{one} and {other} for {count} weeks"
 )
 _ALT_ROWS: Final = 10
 _MAX_TICKS: Final = 5
@@ -60,6 +77,31 @@ def _row_alt(one: Ranked, translator: Translator) -> str:
     row = translator(_ROW_ALT, place=translator.number(one.place), name=one.name, score=score)
     change = change_text(one.change, translator)
     return f"{row} {change}" if change else row
+
+
+def alliances_text(graph: AllianceGraph, translator: Translator) -> str:
+    """Return what stands above the picture of alliances."""
+    others = translator.counted(_NATIONS, len(graph.nations) - 1)
+    return translator(_ALLIANCES, count=others, nation=graph.nations[0].name)
+
+
+def alliances_chart(graph: AllianceGraph, translator: Translator) -> Network | None:
+    """Return the picture of alliances, the nation at the left, or ``None`` if it has none."""
+    if not graph.connections:
+        return None
+    names = [one.name for one in graph.nations]
+    told = (
+        translator.counted(_ALLIANCE, one.weeks, one=names[one.one], other=names[one.other])
+        for one in graph.connections
+    )
+    return Network(
+        title=translator(_ALLIANCES_TITLE, nation=names[0]),
+        nodes=tuple(Node(one.name, one.distance, one.distance == 0) for one in graph.nations),
+        links=tuple(
+            Link(one.one, one.other, translator.number(one.weeks)) for one in graph.connections
+        ),
+        alt_text=translator(_ALLIANCES_ALT, nation=names[0], alliances=", ".join(told)),
+    )
 
 
 def history_text(name: str, points: Sequence[HistoryPoint], translator: Translator) -> str:

@@ -90,7 +90,7 @@ for {nation}, which has cancelled its {treaty} with {other} without notice.""")
 _EMBASSY: Final = N_("""## {nation} has an embassy in {other}
 **{reputation}** reputation. The treasury has **{resources}** resources left.""")
 _ALLIANCES: Final = N_("## {count} of {most} alliances")
-_ALLY: Final = N_("**{name}** · strength {strength} · {weeks} · trust {trust}%")
+_ALLY: Final = N_("**{name}** · strength {strength} · {weeks}, since {since} · trust {trust}%")
 _WEEKS: Final = N_plural("{count} week", "{count} weeks")
 _FREE_AT: Final = N_("Another alliance is possible {when}.")
 _PACTS: Final = N_plural("## {count} pact", "## {count} pacts")
@@ -300,6 +300,7 @@ def _ally_line(ally: Ally, translator: Translator) -> str:
         name=ally.profile.name,
         strength=ally.profile.strength,
         weeks=translator.counted(_WEEKS, ally.weeks),
+        since=f"<t:{int(ally.alliance.formed_at.timestamp())}:D>",
         trust=ally.trust // 100,
     )
 

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from nazh.adapters.inbound.texts.dominion.charts import board_chart, history_chart, history_text
+from nazh.adapters.inbound.texts.dominion.charts import (
+    alliances_chart,
+    alliances_text,
+    board_chart,
+    history_chart,
+    history_text,
+)
 from nazh.adapters.inbound.texts.dominion.rankings import board_text, place_text
 from nazh.adapters.inbound.texts.dominion.statistics import comparison_text, statistics_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.application.dominion.diplomacy.show_alliances import (
+    AllianceGraph,
+    ConnectedNation,
+    Connection,
+)
 from nazh.application.dominion.nations.show_statistics import NationStatistics
 from nazh.application.dominion.ports import (
     BoardPage,
@@ -33,6 +44,34 @@ PAGE = BoardPage(
     ),
     4,
 )
+
+
+GRAPH = AllianceGraph(
+    (
+        ConnectedNation("Aurelia", 0),
+        ConnectedNation("Borealis", 1),
+        ConnectedNation("Corvia", 2),
+    ),
+    (Connection(0, 1, 12), Connection(1, 2, 1)),
+)
+
+
+def test_the_picture_of_alliances_says_the_same_as_its_words() -> None:
+    chart = alliances_chart(GRAPH, ENGLISH)
+
+    assert chart is not None
+    assert [(one.label, one.column, one.marked) for one in chart.nodes] == [
+        ("Aurelia", 0, True),
+        ("Borealis", 1, False),
+        ("Corvia", 2, False),
+    ]
+    assert [one.text for one in chart.links] == ["12", "1"]
+    assert chart.alt_text == (
+        "Alliances around Aurelia: Aurelia and Borealis for 12 weeks, "
+        "Borealis and Corvia for 1 week."
+    )
+    assert alliances_text(GRAPH, ENGLISH).startswith("## 2 nations around Aurelia\n")
+    assert alliances_chart(AllianceGraph(GRAPH.nations[:1], ()), ENGLISH) is None
 
 
 def nation(number: int, name: str, place: int) -> PublicNation:

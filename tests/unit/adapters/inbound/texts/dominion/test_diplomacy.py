@@ -65,7 +65,7 @@ def test_an_ally_is_shown_with_its_strength_first_and_what_is_proposed_below() -
 
     assert texts.alliances_text(view, ENGLISH) == (
         "## 1 of 3 alliances\n"
-        "**Borealis** · strength 12,345 · 3 weeks · trust 58%\n"
+        "**Borealis** · strength 12,345 · 3 weeks, since <t:1767225600:D> · trust 58%\n"
         "Another alliance is possible <t:1767312000:R>.\n"
         "**Open proposals**\n"
         "Corvia proposes: alliance, expires <t:1767398400:R>\n"

@@ -1,0 +1,91 @@
+"""Shows which nations alliances connect with a nation, up to the allies of its allies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nazh.application.dominion.access import nation_as_member
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.diplomacy.loyalty import weeks_allied
+from nazh.domain.dominion.diplomacy.treaties import Alliance
+from nazh.domain.dominion.nations import NationId
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectedNation:
+    """A nation that so many alliances lie between it and the one that is looked at."""
+
+    name: str
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """An alliance of two connected nations, by their places among them, and its full weeks."""
+
+    one: int
+    other: int
+    weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class AllianceGraph:
+    """Connected nations, the one that is looked at first, and the alliances between them."""
+
+    nations: tuple[ConnectedNation, ...]
+    connections: tuple[Connection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAlliances:
+    """Shows the alliances around a nation to its leader and citizens (DIP-09)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester) -> AllianceGraph:
+        """Return the alliances as they are now. Raises NoNation and OnlyCitizens."""
+
+        def work(world: WorldTransaction) -> AllianceGraph:
+            nation = nation_as_member(world, requester)
+            world.save_nation(nation)
+            return _graph(world, nation.id, requester)
+
+        return await self.world.look(requester, work)
+
+
+def _graph(world: WorldTransaction, nation: NationId, requester: Requester) -> AllianceGraph:
+    around = _alliances(world, (nation,))
+    allies = _partners(around, nation)
+    around |= _alliances(world, allies)
+    beyond = {one for alliance in around for one in (alliance.pair.first, alliance.pair.second)} - {
+        nation,
+        *allies,
+    }
+    found = [nation, *sorted(allies), *sorted(beyond)]
+    profiles = world.treaties.profiles_of(found)
+    places = {one: place for place, one in enumerate(found)}
+    rules = world.season.rules.diplomacy
+    return AllianceGraph(
+        nations=tuple(
+            ConnectedNation(profiles[one].name, 0 if one == nation else 1 if one in allies else 2)
+            for one in found
+        ),
+        connections=tuple(
+            Connection(
+                places[alliance.pair.first],
+                places[alliance.pair.second],
+                weeks_allied(alliance, requester.at, rules),
+            )
+            for alliance in sorted(around, key=lambda one: one.pair)
+        ),
+    )
+
+
+def _alliances(world: WorldTransaction, nations: Iterable[NationId]) -> set[Alliance]:
+    found = (one for nation in nations for one in world.treaties.alliances_of(nation))
+    return {one for one in found if one.is_active}
+
+
+def _partners(alliances: Iterable[Alliance], nation: NationId) -> set[NationId]:
+    return {one.pair.other(nation) for one in alliances}
