@@ -121,9 +121,9 @@ class _PoolJudge:
         bonus = self.plot.bonus if self.plot is not None and kind is PoolKind.SKILL else 0
         lowest = self.ruleset.lowest_total_of(pool)
         total = raw + bonus
-        floored = lowest is not None and total < lowest
-        if lowest is not None and floored:
-            total = lowest
+        floored = False
+        if lowest is not None and total < lowest:
+            total, floored = lowest, True
         target = None if pool.target is None else TargetResult(pool.target, total - pool.target)
         damage = self._damage(pool, evaluated, total)
         fields = (
