@@ -158,8 +158,10 @@ async def test_deleting_an_own_name_uncovers_the_servers(
         await ForgetSaved(collections)(ForgetRequest(PLAYER, "hit"))
     await ForgetSaved(collections)(ForgetRequest(MASTER, "hit"))
     for requester in (PLAYER, MASTER):
-        with pytest.raises(UnknownName):
+        with pytest.raises(UnknownName) as caught:
             await ForgetSaved(collections)(ForgetRequest(requester, "hit"))
+
+        assert caught.value.hint == "/saved and /character list show what you have."
 
 
 async def test_a_shared_roll_is_saved_completely_or_not_at_all(

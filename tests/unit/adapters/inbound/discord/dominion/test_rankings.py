@@ -12,6 +12,7 @@ import pytest
 from nazh.adapters.inbound.discord.dominion.rankings import board_button
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
+from nazh.adapters.inbound.discord.ui import PRIMARY, SECONDARY
 from nazh.application.dominion.ports import BoardPage, NationPlaces, Place, PublicNation, Ranked
 from nazh.domain.dominion.boards import PAGE, Board, Division
 from nazh.domain.dominion.nations import NationId
@@ -103,6 +104,16 @@ async def test_a_page_in_the_middle_leads_to_both_sides_and_ends_with_the_own_pl
         ("Picture", "nz2:dominion.picture:2.power"),
         ("Nation", "nz2:dominion.show:nation"),
     ]
+
+
+async def test_the_button_of_the_shown_board_stands_out() -> None:
+    response = await turn(World(60), "1.military")
+
+    rows = json.loads(json.dumps(response.data))["components"]
+    styles = {one["label"]: one["style"] for row in rows for one in row["components"]}
+    assert {label: styles[label] for label in BOARDS} == {
+        label: PRIMARY if label == "Strength" else SECONDARY for label in BOARDS
+    }
 
 
 async def test_the_buttons_of_a_division_stay_in_it() -> None:

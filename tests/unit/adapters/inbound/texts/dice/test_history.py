@@ -1,11 +1,13 @@
-"""Tests the position in the chain in exported rolls."""
+"""Tests lines of rolls, and the position in the chain in exported rolls."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
 
-from nazh.adapters.inbound.texts.dice.history import json_line
+from nazh.adapters.inbound.texts.dice.history import history_lines, json_line
+from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.application.dice.history.list_history import HistoryFilter
 from nazh.domain.dice.records import Proof
 from tests.unit.adapters.outbound.sql.dice.test_rolls import record
 
@@ -22,3 +24,12 @@ def test_a_proven_roll_shows_its_position_in_the_chain() -> None:
 
 def test_a_roll_without_a_proof_says_nothing_of_one() -> None:
     assert "proof" not in json.loads(json_line(record("2d6", (3, 4))))
+
+
+def test_a_long_comment_is_cut_to_60_characters() -> None:
+    rolls = (record(f"1d6 # {'x' * 60}"), record(f"1d6 # {'x' * 61}"))
+
+    whole, cut = history_lines(rolls, HistoryFilter(), ENGLISH)
+
+    assert whole.endswith(f" {'x' * 60}")
+    assert cut.endswith(f" {'x' * 59}…")

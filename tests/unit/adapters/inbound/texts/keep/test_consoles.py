@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.inbound.texts.keep.consoles import reply_text
+from nazh.adapters.inbound.texts.keep.consoles import log_text, reply_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.inbound.texts.pages import Paged, page_title
+from nazh.application.keep.ports import ConsoleLogEntry
 from nazh.domain.keep.consoles.commands import ConsoleReply
 from nazh.domain.keep.consoles.replies import MOST_PAGES, has_pages, readable_text, reply_pages
 from nazh.domain.keep.servers import GameServer, GameServerId
 from nazh.domain.kernel.graphemes import units
-from nazh.domain.kernel.identity import GuildId
+from nazh.domain.kernel.identity import GuildId, UserId
 
 ISLAND = GameServer(GameServerId(1), GuildId(1), "Island", "ark_asa", "a.example", 27_020)
 PIECES = ("👩‍👩‍👧‍👦", "e\u0301", "`", "```", "a", " ", "\n", "x" * 999, "日" * 1_500)
@@ -75,3 +79,15 @@ def test_titles_keep_the_number_of_their_page(title: str, index: int, count: int
 
 def test_an_only_page_has_no_number() -> None:
     assert page_title("Island", 0, 1, ENGLISH) == "Island"
+
+
+def test_the_log_says_who_ran_a_command_until_the_data_is_deleted() -> None:
+    entry = ConsoleLogEntry(
+        datetime(2026, 1, 1, tzinfo=UTC), GuildId(1), "Island", UserId(5), "SaveWorld", "ok"
+    )
+
+    known = log_text((entry,), ENGLISH).whole
+    deleted = log_text((replace(entry, user=None),), ENGLISH).whole
+
+    assert "<@5>" in known
+    assert "<@" not in deleted
