@@ -19,9 +19,11 @@ from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion import periodic
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
 from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.ledgers import SqlLedgers
+from nazh.adapters.outbound.sql.dominion.periodic import CHUNK
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
 from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
@@ -239,9 +241,11 @@ async def test_nations_that_are_founded_at_once_get_different_names(played: Play
     assert sorted(names) == ["Nation 0", "Nation 1", "Nation 2"]
 
 
+@pytest.mark.parametrize("chunk", [1, CHUNK])
 async def test_statements_about_all_nations_compute_what_settling_one_does(
-    played: Played,
+    played: Played, chunk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(periodic, "CHUNK", chunk)
     until = START + timedelta(days=3, minutes=20)
     for number, name in enumerate(("Aurelia", "Borealis", "Corvia", "Dorne"), 1):
         by = requester(number, user=number, guild=number)
@@ -314,9 +318,14 @@ async def test_a_finished_order_and_a_lapsed_citizen_are_applied_without_a_comma
     assert asleep.population == 0
 
 
-async def test_two_processes_that_advance_at_once_apply_everything_once(played: Played) -> None:
-    await played.register(requester(1), "Aurelia")
-    await played.join(requester(2))
+@pytest.mark.parametrize("chunk", [1, CHUNK])
+async def test_two_processes_that_advance_at_once_apply_everything_once(
+    played: Played, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(periodic, "CHUNK", chunk)
+    for guild, name in ((1, "Aurelia"), (2, "Borealis"), (3, "Corvia")):
+        await played.register(requester(guild, user=guild, guild=guild), name)
+        await played.join(requester(10 + guild, user=guild, guild=guild))
     until = START + timedelta(days=1, minutes=50)
     other = SqlWorld(played.database, RULESETS, DerivedWarSecrets(), NullPublisher())
 
@@ -327,8 +336,8 @@ async def test_two_processes_that_advance_at_once_apply_everything_once(played: 
     await asyncio.gather(advance(played.world), advance(other))
 
     taken = await played.snapshot()
-    assert taken.ledger[Reason.GENERATION] == 24 * 150
-    assert taken.nations[0].resources == sum(taken.ledger.values())
+    assert taken.ledger[Reason.GENERATION] == 3 * 24 * 150
+    assert sum(nation.resources for nation in taken.nations) == sum(taken.ledger.values())
 
 
 async def test_a_citizen_who_leaves_frees_their_place(played: Played) -> None:

@@ -131,7 +131,7 @@ _Step = _Settling | _Deletion | _Chunk | _Completion | _Proceeding | _Expiry
 class WorldAdvancer:
     """Advances the world by one step at a time."""
 
-    __slots__ = ("_database", "_divided", "_events", "_pace", "_rulesets", "_secrets")
+    __slots__ = ("_database", "_divided", "_done", "_events", "_pace", "_rulesets", "_secrets")
 
     def __init__(
         self,
@@ -147,14 +147,20 @@ class WorldAdvancer:
         self._pace = Pace()
         self._divided: _Chunk | None = None
         """The chunk that failed last and was done nation by nation."""
+        self._done: _Chunk | None = None
+        """The chunk that was done last, if that was the last step."""
 
     async def advance(self, until: datetime) -> bool:
         """Apply a part of what is due. Raises errors that no single nation causes."""
-        step = await self._database.read(lambda connection: self._next_step(connection, until))
+        done, self._done = self._done, None
+        step = await self._database.read(
+            lambda on: self._following(on, done, until) or self._next_step(on, until)
+        )
         if step is None:
             return False
         try:
             await self._do(step)
+            self._done = step if isinstance(step, _Chunk) else None
         except Exception as error:  # any failure of one nation must not stop others
             if _is_outage(error):
                 raise
@@ -265,6 +271,24 @@ class WorldAdvancer:
             level = logging.CRITICAL if is_parked else logging.WARNING
             _LOG.log(level, "nation %s fails%s", nation, ", and is parked" if is_parked else "")
 
+    def _following(
+        self, connection: Connection, done: _Chunk | None, until: datetime
+    ) -> _Step | None:
+        """Return the step after a chunk, without a search for what else is due.
+
+        Nothing new can be due before a slot that has begun. It is ``None`` if another process
+        has gone on with the slot, or if it is done.
+        """
+        if done is None or done.slot.at > until:
+            return None
+        season, slot = find_season(connection, self._rulesets), done.slot
+        if season is None or season.at(slot.at) != done.season:
+            return None
+        chunk = next_chunk(connection, done.season, slot)
+        if chunk != done.chunk + 1:
+            return None
+        return _step_in(connection, done.season, slot, chunk)
+
     def _next_step(self, connection: Connection, until: datetime) -> _Step | None:
         season = find_season(connection, self._rulesets)
         if season is None:
@@ -296,13 +320,7 @@ class WorldAdvancer:
             late = laggards(connection, season, hour, SETTLED_AT_ONCE)
             if late:
                 return _Settling(season, late, slot.at if has_other_rules else before)
-        if is_behind_all(connection, season, chunk):
-            return _Completion(season, slot, chunk)
-        if slot.task is Task.CHARGE:
-            unable = defaulters(connection, season, slot, chunk, SETTLED_AT_ONCE)
-            if unable:
-                return _Settling(season, unable, slot.at)
-        return _Chunk(season, slot, chunk)
+        return _step_in(connection, season, slot, chunk)
 
     async def _do(self, step: _Step) -> None:
         write = self._database.write_in_background
@@ -325,6 +343,17 @@ class WorldAdvancer:
                 await write(lambda on: complete(on, season, slot, chunk))
             case _Expiry(by):
                 await write(lambda on: delete_expired_proposals(on, by))
+
+
+def _step_in(connection: Connection, season: Season, slot: Slot, chunk: int) -> _Step:
+    """Return the step of a slot whose chunks before ``chunk`` are done."""
+    if is_behind_all(connection, season, chunk):
+        return _Completion(season, slot, chunk)
+    if slot.task is Task.CHARGE:
+        unable = defaulters(connection, season, slot, chunk, SETTLED_AT_ONCE)
+        if unable:
+            return _Settling(season, unable, slot.at)
+    return _Chunk(season, slot, chunk)
 
 
 def _is_outage(error: Exception) -> bool:
