@@ -12,8 +12,8 @@ from typing import Final
 from benchmarks.report import Part, as_json, as_table, machine
 
 PARTS: Final = (
-    *("rng", "dice", "proof", "odds", "stores", "dominion", "battles", "keep", "bridges"),
-    *("e2e", "http_interactions", "start"),
+    *("rng", "dice", "proof", "odds", "stores", "dominion", "dominion_beside", "battles"),
+    *("keep", "bridges", "e2e", "http_interactions", "start"),
 )
 SECONDS: Final = 1.5
 QUICK_SECONDS: Final = 0.15

@@ -165,7 +165,7 @@ async def _watch_instants(part: Part, *, is_quick: bool) -> None:
                 beside += await _paced(roll, partial(_goes_on, advancing))
                 await advancing
                 taken.append(perf_counter() - started)
-                holds += database.holds
+                holds += [hold.seconds for hold in database.holds]
             fought = select(func.count()).select_from(BATTLES)
             battles = await database.read(lambda on: on.execute(fought).scalar_one())
         finally:

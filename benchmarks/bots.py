@@ -32,6 +32,8 @@ class Program:
     storage: str = MEMORY
     command: str = "roll"
     options: Mapping[str, object] = field(default_factory=lambda: ROLL)
+    contexts: str = ""
+    """Which parts of Nazh are on; empty for the default."""
 
 
 NAZH: Final = Program("nazh", ("-m", "nazh", "run"), SQLITE)
@@ -107,6 +109,7 @@ async def running(program: Program, folder: Path | None = None) -> AsyncIterator
                     "NAZH_DISCORD_API_URL": discord.api_url,
                     "YARDSTICK_API_URL": discord.api_url,
                     "YARDSTICK_GATEWAY_URL": discord.gateway_url,
+                    **({"NAZH_CONTEXTS": program.contexts} if program.contexts else {}),
                 },
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=log,

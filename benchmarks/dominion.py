@@ -19,9 +19,11 @@ from benchmarks.dominion_ticks import (
     START,
     MeasuredDatabase,
     advance,
+    bytes_of,
     cost,
     new_world,
     requester,
+    tell_holds,
     watch_outage,
     watch_ticks,
 )
@@ -61,11 +63,11 @@ def measure(seconds: float) -> Part:
 async def _measure(divisor: int) -> Part:
     part = Part("The world of Dominion, SQLite; processor time where it is compared with ticks")
     part.amounts["dominion.load_before"] = (os.getloadavg()[0], "")
-    async with _world(NATIONS_MADE // divisor) as (database, world):
+    async with new_nations(NATIONS_MADE // divisor) as (database, world):
         await watch_ticks(part, database, world)
         await _watch_ranks(part, database)
         await _watch_spends(part, database, world, SPENDS // divisor)
-    async with _world(NATIONS_AT_WAR // divisor) as (database, world):
+    async with new_nations(NATIONS_AT_WAR // divisor) as (database, world):
         await database.write(_end_protection)
         await watch_outage(part, database, world, divisor)
     part.amounts["dominion.nations"] = (NATIONS_MADE // divisor, "")
@@ -73,13 +75,16 @@ async def _measure(divisor: int) -> Part:
 
 
 @asynccontextmanager
-async def _world(nations: int) -> AsyncIterator[tuple[MeasuredDatabase, SqlWorld]]:
+async def new_nations(
+    nations: int, file: Path | None = None, at: datetime = START
+) -> AsyncIterator[tuple[MeasuredDatabase, SqlWorld]]:
+    """Open a world with nations that were founded at an instant, in a file that may be named."""
     with TemporaryDirectory() as folder:
-        database = MeasuredDatabase(Path(folder) / "world.sqlite3")
+        database = MeasuredDatabase(file or Path(folder) / "world.sqlite3")
         await database.open()
         try:
             world = new_world(database)
-            await RegisterNation(world)(requester(1), "Aurelia")
+            await RegisterNation(world)(requester(1, at), "Aurelia")
             await _seed(database, nations)
             yield database, world
         finally:
@@ -122,14 +127,19 @@ async def _seed(database: Database, count: int) -> None:
         await database.write(lambda on, first=first: copy(on, first), BACKGROUND_TIMEOUT)  # type: ignore[misc]  # mypy cannot infer it
 
 
-async def _watch_ranks(part: Part, database: Database) -> None:
+async def _watch_ranks(part: Part, database: MeasuredDatabase) -> None:
     boards, directory = SqlBoards(database), SqlNationDirectory(database)
     at, rulesets = START + 30 * HOUR, TomlRulesets("classic")
-    taken = await _timed(lambda: SqlRankings(database, rulesets).update(at))
-    bare = await _timed(lambda: database.write(lambda on: _bare_windows(on, at), 60))
-    part.ratios["dominion.boards_vs_bare_windows"] = taken / bare
+    before = await database.read(bytes_of)
+    database.holds.clear()
+    taken = await cost(SqlRankings(database, rulesets).update(at))
+    tell_holds(part, "dominion.boards", database.holds)
+    size = await database.read(bytes_of) - before
+    part.amounts["dominion.boards_size"] = (size / 1e6, "MB, a day of histories included")
+    bare = await cost(database.write(lambda on: _bare_windows(on, at), 60))
+    part.ratios["dominion.boards_vs_bare_windows"] = taken.processor / bare.processor
     part.at_most["dominion.boards_vs_bare_windows"] = 1.5
-    part.amounts["dominion.boards_total"] = (taken * 1e3, "ms")
+    part.amounts["dominion.boards_total"] = (taken.seconds * 1e3, "ms")
     top = await _best(lambda: boards.page(Board.ECONOMY, None, 1))
     part.amounts["dominion.top_25"] = (top * 1e3, "ms")
     part.at_most["dominion.top_25"] = 10

@@ -69,7 +69,7 @@ async def _measure(seconds: float) -> Part:
     part = Part("A roll on record")
     part.amounts["stores.load_before"] = (os.getloadavg()[0], "")
     in_memory = MemoryRollStore()
-    await _watch(part, "memory", _rolling(in_memory), in_memory, seconds)
+    await _watch(part, "memory", rolling(in_memory), in_memory, seconds)
     await _watch_session(part, "memory", in_memory, in_memory.fair, seconds)
     with TemporaryDirectory() as folder:
         await _watch_database(part, "sqlite", f"sqlite:///{Path(folder) / 'nazh.sqlite3'}", seconds)
@@ -89,13 +89,13 @@ async def _measure(seconds: float) -> Part:
 async def _watch_database(part: Part, name: str, address: str, seconds: float) -> None:
     async with _opened(address) as database:
         ledgers = SqlRollStore(database)
-        roll = _rolling(ledgers)
+        roll = rolling(ledgers)
         await _watch(part, name, roll, ledgers, seconds)
         await _watch_session(part, name, ledgers, SqlFairSessionStore(database), seconds)
         await _watch_pruning(part, name, roll, database, OLD if seconds >= QUICK else OLD // 50)
 
 
-def _rolling(ledgers: OpenRolls, fair: FairRolls = NO_FAIR_ROLLS) -> Roll:
+def rolling(ledgers: OpenRolls, fair: FairRolls = NO_FAIR_ROLLS) -> Roll:
     """Return a function that rolls once and returns the seconds; in a session, if one is open."""
     roll_dice = RollDice(
         SecretsRng(), ledgers, NoSavedNames(), SystemClock(), NullPublisher(), fair
@@ -124,7 +124,7 @@ async def _watch(part: Part, name: str, roll: Roll, ledgers: OpenRolls, seconds:
     ):
         part.amounts[f"stores.{name}.{called}"] = (rate, "rolls/s")
     until = perf_counter() + LONGER * seconds
-    _tell_waits(part, f"stores.{name}", await _paced(roll, lambda: perf_counter() < until))
+    _tell_waits(part, f"stores.{name}", await paced(roll, lambda: perf_counter() < until))
 
 
 async def _watch_session(
@@ -134,7 +134,7 @@ async def _watch_session(
     known = CachedSessions(book, SystemClock())
     opening = OpenFair(SecretsRng(), ledgers, book, known, SystemClock())
     await opening(FairRequest(RequestId("open"), FAIR, UserId(1), is_manager=True))
-    roll = _rolling(ledgers, FairRolls(known))
+    roll = rolling(ledgers, FairRolls(known))
     for _ in range(20):
         await roll()
     seconds = min(seconds, QUICK)  # a session in memory gets full after some seconds
@@ -150,7 +150,7 @@ async def _watch_pruning(part: Part, name: str, roll: Roll, database: Database, 
     await database.write(lambda connection: _grow_old(connection, old), BACKGROUND_TIMEOUT)
     prune = PruneRolls(SqlRollArchive(database), SystemClock(), NullPublisher(), days=30)
     pruning = asyncio.ensure_future(_timed(prune))
-    waits = await _paced(roll, lambda: not pruning.done())
+    waits = await paced(roll, lambda: not pruning.done())
     part.amounts[f"stores.{name}.pruning"] = (old / await pruning, "rolls/s")
     _tell_waits(part, f"stores.{name}.pruning", waits)
     part.amounts[f"stores.{name}.pruning.longest"] = (max(waits) * 1e3, "ms")
@@ -220,13 +220,13 @@ async def _batched(ledgers: OpenRolls, seconds: float) -> float:
     return kept / passed
 
 
-async def _paced(roll: Roll, goes_on: Callable[[], bool]) -> list[float]:
+async def paced(roll: Roll, goes_on: Callable[[], bool], pace: float = PACE) -> list[float]:
     """Return the latency of each roll, with random open-loop arrivals."""
     chance = random.Random(0)
     at = perf_counter()
     rolling: list[asyncio.Future[float]] = []
     while goes_on():
-        at += chance.expovariate(PACE)
+        at += chance.expovariate(pace)
         await asyncio.sleep(max(0.0, at - perf_counter()))
         rolling.append(asyncio.ensure_future(_since(at, roll)))
     return list(await asyncio.gather(*rolling))
