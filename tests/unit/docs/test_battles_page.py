@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from nazh.adapters.inbound.cli.dominion.verify import verify_command
 from nazh.domain.dominion.combat.draws import LABEL, MAX_NONCE, commitment_of
 
-PAGE = (Path(__file__).parents[3] / "docs/battles.md").read_text("utf-8")
+ROOT = Path(__file__).parents[3]
+PAGE = (ROOT / "docs/battles.md").read_text("utf-8")
+COMMANDS = PAGE.split("```\n")[1].replace("\\\n", "").splitlines()
 
 
 def test_the_commitment_is_the_one_that_is_used() -> None:
@@ -22,3 +29,14 @@ def test_the_labels_and_limits_are_those_of_the_code() -> None:
     assert f'"{LABEL} mix\\n" || session' in PAGE
     assert f'"{LABEL} roll\\n" || session || mix' in PAGE
     assert f"at most {MAX_NONCE} characters" in PAGE
+
+
+def test_the_example_can_be_verified_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    program, context, name, *arguments = shlex.split(COMMANDS[0])
+    monkeypatch.chdir(ROOT)
+
+    ended = CliRunner().invoke(verify_command(), arguments)
+
+    assert (program, context, name) == ("nazh", "dominion", "verify")
+    assert ended.exit_code == 0
+    assert ended.output == "War 7, battle 1: the defender won. Proven.\n"
