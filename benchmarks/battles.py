@@ -10,6 +10,7 @@ import gc
 import os
 import random
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import count
@@ -25,10 +26,12 @@ from benchmarks.dominion_ticks import (
     HOUR,
     MINUTE,
     START,
+    Cost,
     MeasuredDatabase,
     advance,
     new_world,
     requester,
+    tell_holds,
 )
 from benchmarks.interleaved import python, race
 from benchmarks.report import Part
@@ -44,6 +47,7 @@ from nazh.adapters.outbound.sql.dominion.tables import BATTLES
 from nazh.adapters.outbound.system.clock import SystemClock
 from nazh.application.dice.fair.fair_rolls import NO_FAIR_ROLLS
 from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
+from nazh.application.dominion.advance_world import AdvanceWorld
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.combat.battle import calculate_battle
@@ -142,7 +146,7 @@ async def _watch_instants(part: Part, *, is_quick: bool) -> None:
     wars, instants, quiet = (WARS // 50, 1, 0.3) if is_quick else (WARS, INSTANTS, _QUIET)
     alone: list[float] = []
     beside: list[float] = []
-    holds: list[float] = []
+    holds: list[Cost] = []
     taken: list[float] = []
     with TemporaryDirectory() as folder:
         database = MeasuredDatabase(Path(folder) / "world.sqlite3")
@@ -161,11 +165,11 @@ async def _watch_instants(part: Part, *, is_quick: bool) -> None:
                 gc.collect()
                 gc.freeze()  # as the application does at its start
                 started = perf_counter()
-                advancing = asyncio.ensure_future(advance(world, at))
+                advancing = asyncio.ensure_future(AdvanceWorld(world, _Clock(at), _is_never)())
                 beside += await _paced(roll, partial(_goes_on, advancing))
                 await advancing
                 taken.append(perf_counter() - started)
-                holds += [hold.seconds for hold in database.holds]
+                holds += database.holds
             fought = select(func.count()).select_from(BATTLES)
             battles = await database.read(lambda on: on.execute(fought).scalar_one())
         finally:
@@ -174,9 +178,7 @@ async def _watch_instants(part: Part, *, is_quick: bool) -> None:
     part.amounts["battles.fought"] = (battles, f"of {instants} × {wars}")
     part.amounts["battles.at_one_instant"] = (max(taken), "s")
     part.at_most["battles.at_one_instant"] = 30
-    part.amounts["battles.longest_hold"] = (max(holds) * 1e3, "ms")
-    part.at_most["battles.longest_hold"] = 50
-    part.amounts["battles.median_hold"] = (sorted(holds)[len(holds) // 2] * 1e3, "ms")
+    tell_holds(part, "battles.instant", holds)
     part.amounts["battles.transactions"] = (len(holds), "")
     for name, waits in (("alone", alone), ("beside", beside)):
         cuts = quantiles(waits, n=100, method="inclusive")
@@ -187,6 +189,22 @@ async def _watch_instants(part: Part, *, is_quick: bool) -> None:
         part.amounts["battles.rolls_beside.p99"][0] / part.amounts["battles.rolls_alone.p99"][0]
     )
     part.at_most["battles.rolls_beside_vs_alone.p99"] = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """Always shows one instant."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """Return the instant."""
+        return self.at
+
+
+async def _is_never() -> bool:
+    """Return that the world is not stopped."""
+    return False
 
 
 def _is_before(until: float) -> bool:
