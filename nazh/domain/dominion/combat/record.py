@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from hashlib import sha256
 
 from nazh.domain.dominion.combat.battle import BattleResult, SideResult, calculate_battle
 from nazh.domain.dominion.combat.battle_rules import BattleRules
 from nazh.domain.dominion.combat.draws import LABEL, Nonces, commitment_of, draw
-from nazh.domain.dominion.combat.sides import Side, Supporter
+from nazh.domain.dominion.combat.sides import Modifiers, Side, Supporter
 from nazh.domain.dominion.combat.spoils import Spoils, Stakes, calculate_spoils
+from nazh.domain.dominion.combat_rules import CombatRules
 from nazh.domain.dominion.military import Units, UnitType
 
 Record = dict[str, object]
@@ -68,15 +69,15 @@ def record_of(battle: Battle) -> Record:
         "commitment": battle.commitment,
         "secret": battle.secret.hex(),
         "rules": {
-            **asdict(battle.rules.combat),
+            **_values(battle.rules.combat),
             "strengths": _by_name(battle.rules.strengths),
             "upgrade_bonus": battle.rules.upgrade_bonus,
         },
         "aggressor": _side(battle.aggressor, battle.nonces.aggressor),
         "defender": _side(battle.defender, battle.nonces.defender),
-        "stakes": asdict(battle.stakes),
+        "stakes": _values(battle.stakes),
         "result": _result(battle.result()),
-        "spoils": asdict(battle.spoils()),
+        "spoils": _values(battle.spoils()),
     }
     return {**record, "digest": sha256(write_record(record).encode()).hexdigest()}
 
@@ -84,6 +85,11 @@ def record_of(battle: Battle) -> Record:
 def write_record(record: Mapping[str, object]) -> str:
     """Return the record as one line of ASCII, without a newline; its keys are sorted."""
     return json.dumps(record, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _values(of: CombatRules | Stakes | Spoils | SideResult | Modifiers) -> Record:
+    """Return the fields by name; ``asdict`` copies each value, a third of the time."""
+    return {one.name: getattr(of, one.name) for one in fields(of)}
 
 
 def _side(side: Side, nonce: str | None) -> Record:
@@ -121,7 +127,8 @@ def _result(result: BattleResult) -> Record:
 
 def _side_result(fared: SideResult) -> Record:
     return {
-        **asdict(fared),
+        **_values(fared),
+        "modifiers": _values(fared.modifiers),
         "losses": _by_name(fared.losses),
         "supporters": [_by_name(losses) for losses in fared.supporters],
     }
