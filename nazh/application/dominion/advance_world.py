@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +18,12 @@ _FAST_PERIOD: Final = timedelta(seconds=1)
 """How often it is on a clock on which an hour takes seconds, at least."""
 _FAST_STEP: Final = LONG_SILENCE / 3
 """By how much it is advanced at once on such a clock; more would look like an outage."""
+_PAUSE: Final = 2
+"""How many times as long as a step the pause after it is, in which rolls have a turn."""
+_LONGEST_PAUSE: Final = 0.015
+"""In seconds."""
+PAUSES: Final = timedelta(seconds=5)
+"""How long the pauses in one run are together; work that takes longer goes on without them."""
 
 
 def fast_period(times: int) -> timedelta:
@@ -28,15 +35,23 @@ def fast_period(times: int) -> timedelta:
 class AdvanceWorld:
     """Advances the world in short transactions; an interrupted run is continued by the next.
 
-    Nothing is advanced while ``is_stopped`` says so.
+    Nothing is advanced while ``is_stopped`` says so. ``pauses`` are as long together as it says.
     """
 
     world: World
     clock: Clock
     is_stopped: Callable[[], Awaitable[bool]]
+    pauses: timedelta = PAUSES
 
     async def __call__(self) -> None:
         """Apply all that is due now. Raises ``Unavailable``; earlier steps are complete."""
-        until = self.clock.now()
-        while not await self.is_stopped() and await self.world.advance(until):
-            pass
+        until, left = self.clock.now(), self.pauses.total_seconds()
+        loop = asyncio.get_running_loop()
+        while not await self.is_stopped():
+            began = loop.time()
+            if not await self.world.advance(until):
+                return
+            pause = min(_PAUSE * (loop.time() - began), _LONGEST_PAUSE, left)
+            if pause > 0:
+                left -= pause
+                await asyncio.sleep(pause)

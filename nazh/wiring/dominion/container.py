@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 from nazh.adapters.inbound.discord.dominion.battle_messages import compose_news
@@ -109,7 +110,7 @@ from nazh.adapters.outbound.sql.dominion.timelines import SqlTimelines
 from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.system.clock import FastClock
-from nazh.application.dominion.advance_world import PERIOD, AdvanceWorld, fast_period
+from nazh.application.dominion.advance_world import PAUSES, PERIOD, AdvanceWorld, fast_period
 from nazh.application.dominion.battles.practice_battle import PracticeBattle
 from nazh.application.dominion.citizens.check_members import (
     PERIOD as MEMBERS_CHECKED_EVERY,
@@ -163,10 +164,11 @@ def load_dominion(platform: PlatformContainer) -> Context:
     settings = platform.settings().section(DominionSettings)
     rulesets = TomlRulesets(settings.ruleset)
     clock: Clock = platform.clock()
-    advanced_every = PERIOD
+    advanced_every, pauses = PERIOD, PAUSES
     if settings.clock is not None:
         clock = FastClock(settings.clock.times, settings.clock.since)
-        advanced_every = fast_period(settings.clock.times)
+        # A run that takes longer would look like an outage.
+        advanced_every, pauses = fast_period(settings.clock.times), timedelta()
     database = platform.database()
     secrets = new_war_secrets(platform.settings())
     stored = SqlWorld(database, rulesets, secrets, platform.events())
@@ -299,7 +301,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
             Job(
                 "advance_dominion",
                 advanced_every,
-                AdvanceWorld(world, clock, IsStopped(operations.controls)),
+                AdvanceWorld(world, clock, IsStopped(operations.controls), pauses),
                 Scope.CLUSTER,
             ),
             Job(

@@ -2,10 +2,57 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
 import pytest
 
-from nazh.application.dominion.advance_world import PERIOD, fast_period
+from nazh.application.dominion.advance_world import PAUSES, PERIOD, AdvanceWorld, fast_period
+from nazh.application.dominion.ports import Requester, WorldTransaction
 from nazh.domain.dominion.world_time import LONG_SILENCE
+from nazh.domain.kernel.identity import GuildId
+from tests.doubles.clock import FrozenClock
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+STEP = 0.002
+Result = TypeVar("Result")
+
+
+class BusyWorld:
+    """A world with some steps that are due, each of which takes 2 ms."""
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    async def advance(self, until: datetime) -> bool:
+        assert until == NOW
+        if not self.left:
+            return False
+        self.left -= 1
+        time.sleep(STEP)  # noqa: ASYNC251  # a step takes the processor
+        return True
+
+    async def change(
+        self, requester: Requester, result: type[Result], work: Callable[[WorldTransaction], Result]
+    ) -> Result:
+        raise NotImplementedError
+
+    async def look(
+        self, requester: Requester, work: Callable[[WorldTransaction], Result]
+    ) -> Result:
+        raise NotImplementedError
+
+    async def apply(
+        self, guild: GuildId, at: datetime, work: Callable[[WorldTransaction], Result]
+    ) -> Result:
+        raise NotImplementedError
+
+
+async def never() -> bool:
+    return False
 
 
 @pytest.mark.parametrize("times", [1, 600, 1_800, 3_600])
@@ -14,3 +61,39 @@ def test_a_late_run_on_a_fast_clock_is_no_outage(times: int) -> None:
 
     assert period < PERIOD
     assert 2 * period * times < LONG_SILENCE
+
+
+async def test_pauses_are_twice_as_long_as_the_steps() -> None:
+    world = BusyWorld(steps=5)
+    began = time.perf_counter()
+
+    await AdvanceWorld(world, FrozenClock(NOW), never)()
+
+    assert world.left == 0
+    assert time.perf_counter() - began >= 5 * 3 * STEP
+
+
+@pytest.mark.parametrize(("pauses", "has_turns"), [(timedelta(), False), (PAUSES, True)])
+async def test_others_have_their_turns_in_pauses(pauses: timedelta, has_turns: bool) -> None:
+    world, seen = BusyWorld(steps=3), []
+
+    async def look() -> None:
+        seen.append(world.left)
+
+    other = asyncio.ensure_future(look())
+    await AdvanceWorld(world, FrozenClock(NOW), never, pauses)()
+    left = list(seen)
+    await other
+
+    assert left == ([2] if has_turns else [])
+
+
+async def test_nothing_is_advanced_once_it_is_stopped() -> None:
+    world = BusyWorld(steps=5)
+
+    async def is_stopped() -> bool:
+        return world.left == 3
+
+    await AdvanceWorld(world, FrozenClock(NOW), is_stopped)()
+
+    assert world.left == 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-TARGET: Final = 0.008
+TARGET: Final = 0.006
 """Seconds that a transaction should take: about what rolls of dice wait for each other anyway."""
 AT_FIRST: Final = 4
 MOST: Final = 64
