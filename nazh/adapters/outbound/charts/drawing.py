@@ -11,12 +11,15 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from itertools import pairwise
+from functools import cache
+from itertools import groupby, pairwise
 from typing import Any, Final
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import FT2Font
 from matplotlib.ticker import EngFormatter, MaxNLocator
 
 PANEL: Final = "#1e1f26"
@@ -24,6 +27,7 @@ INK: Final = "#f2f3f5"
 MUTED: Final = "#9aa3b5"
 MARKED: Final = "#f5b942"
 GRID: Final = "#3a3d4a"
+ELLIPSIS: Final = "…"
 INCHES: Final = (4.8, 3.2)
 DPI: Final = 200
 """Dots per inch, for a picture of 960 by 640."""
@@ -57,8 +61,36 @@ def main() -> None:
 
 
 def draw_figure(chart: dict[str, Any]) -> Figure:
-    """Return the figure of a chart that is given as JSON, with its class as ``kind``."""
-    return _DRAWN[chart["kind"]](chart)
+    """Return the figure of a chart that is given as JSON, with its class as ``kind``.
+
+    Runs of characters that the font lacks, such as Chinese ones, are drawn as an ellipsis; the
+    message with the picture has them in full.
+    """
+    return _DRAWN[chart["kind"]]({key: _drawable(value) for key, value in chart.items()})
+
+
+def _drawable(value: object) -> object:
+    """Return JSON whose texts have only characters that the font has."""
+    if isinstance(value, str):
+        return "".join(
+            "".join(run) if is_known else ELLIPSIS for is_known, run in groupby(value, _has_glyph)
+        )
+    if isinstance(value, list | tuple):
+        return [_drawable(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _drawable(one) for key, one in value.items()}
+    return value
+
+
+@cache
+def _has_glyph(character: str) -> bool:
+    return character == "\n" or bool(_font().get_char_index(ord(character)))
+
+
+@cache
+def _font() -> FT2Font:
+    """Return the font of all texts."""
+    return get_font(findfont(FontProperties()))
 
 
 def _draw_bars(chart: dict[str, Any]) -> Figure:
@@ -237,7 +269,7 @@ def _set_title(axes: Axes, title: str, *, of_figure: bool = False) -> None:
 
 
 def _shortened(text: str, characters: int) -> str:
-    return text if len(text) <= characters else f"{text[: characters - 1]}…"
+    return text if len(text) <= characters else f"{text[: characters - 1]}{ELLIPSIS}"
 
 
 def _label_count(bars: list[dict[str, Any]]) -> int:

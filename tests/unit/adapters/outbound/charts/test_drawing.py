@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from nazh.adapters.outbound.charts.drawing import draw_figure
-from nazh.application.shared.charts import Bar, Chart
+from nazh.application.shared.charts import Bar, BarList, Chart, ListedBar
 
 pytestmark = pytest.mark.slow
 
@@ -43,6 +43,21 @@ def test_no_label_stands_on_another(label: str) -> None:
     places = [one.get_window_extent() for one in figure.axes[0].get_xticklabels()]
     assert len(places) > 1
     assert all(left.x1 < right.x0 for left, right in pairwise(places))
+
+
+@pytest.mark.filterwarnings("error")  # matplotlib warns of a missing glyph
+def test_names_that_the_font_lacks_are_shortened_to_an_ellipsis() -> None:
+    names = ("Łódź № 5", "東京", "Neu 大阪 Süd", "서울🏯")
+    bars = tuple(
+        ListedBar(f"{place} · {name}", 9, "9", marked=False) for place, name in enumerate(names, 1)
+    )
+
+    figure = draw_figure({"kind": "BarList", **asdict(BarList("東京 $x$", bars, ""))})
+
+    figure.canvas.draw()
+    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert labels == ["1 · Łódź № 5", "2 · …", "3 · Neu … Süd", "4 · …"]
+    assert figure.get_suptitle() == "… $x$"
 
 
 def test_charts_are_drawn_without_permission_to_lower_the_priority() -> None:
