@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -86,8 +87,10 @@ async def new_nations(
             world = new_world(database)
             await RegisterNation(world)(requester(1, at), "Aurelia")
             await _seed(database, nations)
+            gc.freeze()  # as the application does at its start
             yield database, world
         finally:
+            gc.unfreeze()
             await database.close()
 
 
