@@ -58,7 +58,6 @@ from tests.databases import patient
 
 START: Final = datetime(2026, 1, 1, tzinfo=UTC)
 NATIONS: Final = 5
-COOLDOWN: Final = timedelta(hours=4)
 Result = TypeVar("Result")
 guilds = st.integers(1, NATIONS)
 users = st.integers(10, 25)
@@ -124,7 +123,7 @@ class Game:
 class WorldMachine(RuleBasedStateMachine):
     """Plays random commands of five nations at random times."""
 
-    ruleset = "classic"
+    ruleset, cooldown = "classic", timedelta(hours=4)
 
     def __init__(self) -> None:
         super().__init__()
@@ -178,7 +177,7 @@ class WorldMachine(RuleBasedStateMachine):
         guild = (user - 10 + strays) % 5 + 1  # most users are where they began
         if self.play(guild, user, "citizen contribute") is None:
             last = self.contributed.get(user)
-            assert last is None or self.now >= last + COOLDOWN
+            assert last is None or self.now >= last + self.cooldown
             self.contributed[user] = self.now
 
     @precondition(lambda self: self.commands)

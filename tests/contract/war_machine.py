@@ -59,7 +59,7 @@ REACHABLE: Final = _reachable()
 class WarMachine(WorldMachine):
     """Plays the commands of the world, and many more of wars, peace, support and treaties."""
 
-    ruleset = "blitz"
+    ruleset, cooldown = "blitz", timedelta(minutes=30)
 
     def __init__(self) -> None:
         super().__init__()
