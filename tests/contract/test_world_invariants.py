@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar
@@ -21,8 +22,10 @@ from nazh.adapters.inbound.cli.dominion.script_commands import run_command
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
+from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
+from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.snapshots import SqlWorldSnapshots
 from nazh.adapters.outbound.sql.dominion.tables import (
@@ -30,7 +33,9 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     LEADERSHIPS,
     LEDGER,
     NATION_STATES,
+    NOTICES,
     REPUTATION,
+    WARS,
 )
 from nazh.adapters.outbound.sql.dominion.treaty_tables import (
     ALLIANCES,
@@ -39,25 +44,33 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import (
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.timestamps import microseconds
-from nazh.application.dominion.ports import WorldSnapshot
+from nazh.application.dominion.operations.developers import Developers
+from nazh.application.dominion.operations.moderate import GrantResources
+from nazh.application.dominion.ports import Requester, WorldSnapshot
+from nazh.application.shared.audit_chain import verify
 from nazh.domain.dominion.boards import Board
 from nazh.domain.dominion.diplomacy.treaties import PACTS
 from nazh.domain.dominion.features import Feature
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.reputation import fold
 from nazh.domain.dominion.treasury import Category
+from nazh.domain.dominion.wars.war import Outcome
 from nazh.domain.dominion.world_time import day_of, hour_of
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.identity import GuildId
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from nazh.wiring.contexts import CONTEXTS
 from nazh.wiring.dominion.game import game_commands
 from tests.databases import patient
 
 START: Final = datetime(2026, 1, 1, tzinfo=UTC)
 NATIONS: Final = 5
+WORKSHOP, DEVELOPER = GuildId(99), UserId(7)
+GRANT: Final = "developer grant"
+"""The words that stand for a grant of developers, which scripts do not have."""
 Result = TypeVar("Result")
 guilds = st.integers(1, NATIONS)
 users = st.integers(10, 25)
@@ -86,6 +99,9 @@ class Game:
         self.boards = SqlBoards(self.database)
         self.rankings = SqlRankings(self.database, rulesets)
         self._commands = game_commands(self.world, features=AllFeatures())
+        developers = Developers(WORKSHOP, frozenset({DEVELOPER}))
+        directory = SqlNationDirectory(self.database)
+        self._grant = GrantResources(developers, self.world, directory)
         self._snapshots = SqlWorldSnapshots(self.database, rulesets)
         self._is_known = False
         self._known: WorldSnapshot | None = None
@@ -97,10 +113,16 @@ class Game:
         """Run a command, and return the code of its refusal, if it is refused."""
         self._is_known = False
         try:
-            self.run(run_command(self._commands, command))
+            if command.words == GRANT:
+                self.run(self._grant(_developer(command), command.text("nation"), 700, "a test"))
+            else:
+                self.run(run_command(self._commands, command))
         except Refusal as refusal:
             return refusal.code
         return None
+
+    def has_valid_audit_log(self) -> bool:
+        return self.run(SqlAuditLog(self.database).replay(verify)).fault is None
 
     def advance(self, until: datetime) -> None:
         self._is_known = False
@@ -118,6 +140,11 @@ class Game:
         self.run(self.database.close())
         self._runner.close()
         self._folder.cleanup()
+
+
+def _developer(command: ScriptCommand) -> Requester:
+    request = RequestId(f"line {command.number}")
+    return Requester(request, WORKSHOP, DEVELOPER, command.at, START, True)
 
 
 class WorldMachine(RuleBasedStateMachine):
@@ -145,6 +172,7 @@ class WorldMachine(RuleBasedStateMachine):
             self.play(guild, 9 + guild, "nation register", name=f"Nation {guild}")
             for user in (9 + guild, 14 + guild, 19 + guild):
                 self.play(guild, user, "citizen register")
+        assert self.play(3, 10, GRANT, nation="Nation 3") is None
 
     @rule(
         seconds=st.sampled_from([0, 1, 59, 1_799, 1_800, 3_600, 14_400, 86_400, 259_200, 1_300_000])
@@ -258,6 +286,14 @@ class WorldMachine(RuleBasedStateMachine):
     def open_embassy(self, guild: int, other: int) -> None:
         self.as_leader(guild, "diplomacy embassy open", nation=f"Nation {other}")
 
+    @rule(guild=guilds)
+    def announce(self, guild: int) -> None:
+        self.as_leader(guild, "gov announce", message="Vote!")
+
+    @rule(guild=guilds)
+    def grant(self, guild: int) -> None:
+        self.play(guild, 10, GRANT, nation=f"Nation {guild}")
+
     def as_leader(self, guild: int, words: str, /, **options: object) -> None:
         taken = self.game.snapshot()
         leaders = {nation.guild: nation.leader for nation in taken.nations} if taken else {}
@@ -278,6 +314,7 @@ class WorldMachine(RuleBasedStateMachine):
             assert nation.population >= 0
             assert nation.territory >= 0
         self.game.run(self.game.database.read(lambda on: _check_rows(on, taken)))
+        assert self.game.has_valid_audit_log()  # INV-27
 
     @invariant()
     def the_board_is_a_permutation(self) -> None:  # INV-22
@@ -314,6 +351,7 @@ def _check_rows(on: Connection, taken: WorldSnapshot) -> None:
     balances = {row[0]: int(row[1]) for row in on.execute(sums)}
     _check_leaders(on, taken)
     _check_treaties(on, taken)
+    _check_cooldowns(on, taken)
     earned = sums.where(LEDGER.c.reason == Reason.GENERATION.value)
     generated = {row[0]: int(row[1]) for row in on.execute(earned)}
     assert generated == {one.id: one.generated for one in taken.nations if one.generated}
@@ -329,6 +367,20 @@ def _check_rows(on: Connection, taken: WorldSnapshot) -> None:
     assert len({one.user for one in citizens}) == len(citizens)  # INV-14
     counted = Counter(one.nation for one in citizens if one.is_counted)
     assert counted == {one.id: one.population for one in taken.nations if one.population}
+
+
+def _check_cooldowns(on: Connection, taken: WorldSnapshot) -> None:  # INV-20
+    rules = taken.season.rules
+    for nation in taken.nations:
+        of_nation = select(WARS).where(WARS.c.aggressor == nation.id).order_by(WARS.c.declared_at)
+        for earlier, later in pairwise(on.execute(of_nation).all()):
+            since = timedelta(microseconds=later.declared_at - earlier.declared_at)
+            is_given_back = earlier.outcome in {Outcome.DECLINED.value, Outcome.CANCELLED.value}
+            assert is_given_back or since >= rules.war.cooldown
+        kind = NoticeKind.ANNOUNCEMENT.value
+        told = select(NOTICES.c.at).where(NOTICES.c.nation == nation.id, NOTICES.c.kind == kind)
+        for first, second in pairwise(on.execute(told.order_by(NOTICES.c.at)).scalars().all()):
+            assert timedelta(microseconds=second - first) >= rules.politics.announce_cooldown
 
 
 def _check_treaties(on: Connection, taken: WorldSnapshot) -> None:
