@@ -50,7 +50,7 @@ from nazh.domain.dominion.control_errors import (
     TooManyReports,
 )
 from nazh.domain.dominion.controls import Controls, Mode, SanctionKind
-from nazh.domain.dominion.features import Feature
+from nazh.domain.dominion.features import FEATURES, Feature
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.world_time import hour_of, start_of_hour
@@ -157,7 +157,7 @@ async def test_a_refused_change_is_neither_stored_nor_recorded(world: Operated) 
 
 async def test_changes_at_the_same_time_are_all_kept(world: Operated) -> None:
     switch = SwitchFeature(world.writer)
-    features = [one for one in Feature if one is not Feature.TREASURY]
+    features = [one for one, rule in FEATURES.items() if rule.starts_on]
 
     await asyncio.gather(*(switch(DEV, one, None, "r", is_on=False) for one in features))
 

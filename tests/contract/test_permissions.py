@@ -46,6 +46,7 @@ OPTIONS: Final = {
     "stance": "balanced",
     "text": "a nonce",
     "message": "Vote!",
+    "title": "Greetings",
     "type": "trade",
     "side": "defender",
 }
@@ -92,6 +93,8 @@ FOR_DELEGATES: Final = {
     "diplomacy pact decline": DIPLOMAT,
     "diplomacy pact cancel": DIPLOMAT,
     "diplomacy embassy open": DIPLOMAT,
+    "diplomacy message": DIPLOMAT,
+    "diplomacy alliance chat": DIPLOMAT,
     "war peace propose": DIPLOMAT,
     "war peace accept": DIPLOMAT,
     "war peace reject": DIPLOMAT,
