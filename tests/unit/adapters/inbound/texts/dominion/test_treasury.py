@@ -1,0 +1,40 @@
+"""Tests what the treasury says about the room that is left for income."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from nazh.adapters.inbound.texts.dominion.treasury import stock_text
+from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.application.dominion.nations.look_at_nation import NationView
+from nazh.domain.dominion.nations import Nation
+from tests.unit.domain.dominion.dominion_examples import SEASON, START, nation_with
+
+AFTER_THE_BONUS = START + timedelta(days=9)
+"""When three citizens earn 300 resources an hour."""
+
+
+def last_line(nation: Nation) -> str:
+    text = stock_text(NationView(nation, None, SEASON), AFTER_THE_BONUS, ENGLISH)
+    return text.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("resources", "line"),
+    [
+        (9_999, "Full in 1 hour."),
+        (9_700, "Full in 1 hour."),
+        (9_699, "Full in 2 hours."),
+        (0, "Full in 34 hours."),
+        (10_000, "The storage is full: income is lost. An upgrade costs 5,000."),
+        (10_050, "The storage is full: income is lost. An upgrade costs 5,000."),
+    ],
+)
+def test_the_treasury_says_when_the_storage_is_full(resources: int, line: str) -> None:
+    assert last_line(nation_with(resources, population=3)) == line
+
+
+def test_nothing_fills_the_storage_of_a_nation_without_income() -> None:
+    assert "Full in" not in last_line(nation_with(0, population=0))
