@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-TARGET: Final = 0.006
-"""Seconds that a transaction should take: about what rolls of dice wait for each other anyway."""
+TARGET: Final = 0.003
+"""Seconds that a transaction should take, because rolls of dice wait for it."""
 AT_FIRST: Final = 4
 MOST: Final = 64
 """Items that a transaction takes at most."""
