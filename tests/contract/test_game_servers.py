@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
 from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
 from nazh.adapters.outbound.sql.keep.listeners import SqlListenerLease
@@ -49,8 +45,6 @@ from nazh.domain.keep.errors import ServerNameTaken, TooManyMuted, TooManyServer
 from nazh.domain.keep.game_lines import GameLine, LineKind
 from nazh.domain.keep.servers import MOST_SERVERS, GameServerId, NewServer
 from nazh.domain.kernel.identity import ChannelId, GuildId, RoleId, UserId
-from nazh.wiring.contexts import CONTEXTS
-from tests import databases
 from tests.audit_entries import ENTRY, entry_of
 from tests.doubles.clock import FrozenClock
 
@@ -61,48 +55,34 @@ MODERATORS = RoleId(2**62 + 2)
 CHANNEL, OTHER_CHANNEL = ChannelId(2**62 + 3), ChannelId(7)
 
 
-@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
-async def opened(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    migrations = CONTEXTS["keep"].migrations
-    assert migrations is not None
-    async with made(tmp_path) as address:
-        database = databases.patient(new_database(address, (migrations,)))
-        await database.open()
-        try:
-            yield database
-        finally:
-            await database.close()
+@pytest.fixture
+def lease(keep_database: Database) -> ListenerLease:
+    return SqlListenerLease(keep_database)
 
 
 @pytest.fixture
-def lease(opened: Database) -> ListenerLease:
-    return SqlListenerLease(opened)
+def store(keep_database: Database) -> ServerStore:
+    return SqlServerStore(keep_database)
 
 
 @pytest.fixture
-def store(opened: Database) -> ServerStore:
-    return SqlServerStore(opened)
+def bridges(keep_database: Database) -> BridgeStore:
+    return SqlBridgeStore(keep_database)
 
 
 @pytest.fixture
-def bridges(opened: Database) -> BridgeStore:
-    return SqlBridgeStore(opened)
+def mutes(keep_database: Database) -> MuteStore:
+    return SqlMuteStore(keep_database)
 
 
 @pytest.fixture
-def mutes(opened: Database) -> MuteStore:
-    return SqlMuteStore(opened)
+def replies(keep_database: Database) -> ReplyStore:
+    return SqlReplyStore(keep_database)
 
 
 @pytest.fixture
-def replies(opened: Database) -> ReplyStore:
-    return SqlReplyStore(opened)
-
-
-@pytest.fixture
-def log(opened: Database) -> ConsoleLog:
-    return SqlConsoleLog(opened)
+def log(keep_database: Database) -> ConsoleLog:
+    return SqlConsoleLog(keep_database)
 
 
 def new(name: str, guild: GuildId = OURS) -> NewServer:
@@ -219,9 +199,9 @@ async def test_a_password_is_replaced(store: ServerStore) -> None:
 
 
 async def test_the_passwords_of_all_guilds_are_listed_for_the_operator(
-    store: ServerStore, opened: Database
+    store: ServerStore, keep_database: Database
 ) -> None:
-    passwords: SealedPasswords = SqlSealedPasswords(opened)
+    passwords: SealedPasswords = SqlSealedPasswords(keep_database)
     ours = await store.add(new("Island"), sealed, ENTRY)
     theirs = await store.add(new("Center", THEIRS), sealed, ENTRY)
 
@@ -428,9 +408,9 @@ async def test_a_guild_has_a_most_of_muted_users(mutes: MuteStore) -> None:
 
 
 async def test_a_mute_outlives_the_deletion_of_data_and_goes_with_the_guild(
-    mutes: MuteStore, opened: Database
+    mutes: MuteStore, keep_database: Database
 ) -> None:
-    records = SqlKeepRecords(opened)
+    records = SqlKeepRecords(keep_database)
     for guild in (OURS, THEIRS):
         await mutes.mute(guild, ALICE, NOW, ENTRY)
 
@@ -443,7 +423,7 @@ async def test_a_mute_outlives_the_deletion_of_data_and_goes_with_the_guild(
 
 
 async def test_pauses_and_mutes_are_in_the_audit_log_if_they_change_something(
-    store: ServerStore, bridges: BridgeStore, mutes: MuteStore, opened: Database
+    store: ServerStore, bridges: BridgeStore, mutes: MuteStore, keep_database: Database
 ) -> None:
     def entry_for(action: str) -> AuditEntry:
         return replace(ENTRY, action=action)
@@ -459,7 +439,7 @@ async def test_pauses_and_mutes_are_in_the_audit_log_if_they_change_something(
     for guild in (THEIRS, OURS, OURS):
         await mutes.unmute(guild, ALICE, entry_for("unmuted"))
 
-    actions = await SqlAuditLog(opened).replay(lambda _, rows: [row.action for row in rows])
+    actions = await SqlAuditLog(keep_database).replay(lambda _, rows: [row.action for row in rows])
     assert actions == ["added", "linked", "paused", "resumed", "muted", "unmuted"]
 
 
@@ -508,8 +488,8 @@ async def test_the_log_has_the_last_commands_of_a_guild(log: ConsoleLog) -> None
     assert [one.command for one in await log.latest(THEIRS, 9)] == ["status"]
 
 
-async def test_a_deleted_user_is_no_longer_named(log: ConsoleLog, opened: Database) -> None:
-    records = SqlKeepRecords(opened)
+async def test_a_deleted_user_is_no_longer_named(log: ConsoleLog, keep_database: Database) -> None:
+    records = SqlKeepRecords(keep_database)
     await log.begin(entry("listplayers"))
     await log.begin(entry("status", THEIRS))
     await log.begin(entry("doexit", user=BOB))
@@ -526,8 +506,8 @@ async def test_a_deleted_user_is_no_longer_named(log: ConsoleLog, opened: Databa
     ]
 
 
-async def test_the_log_is_pruned_in_batches(log: ConsoleLog, opened: Database) -> None:
-    records = SqlKeepRecords(opened)
+async def test_the_log_is_pruned_in_batches(log: ConsoleLog, keep_database: Database) -> None:
+    records = SqlKeepRecords(keep_database)
     for number in range(501):
         await log.begin(entry(f"old {number}"))
     await log.begin(entry("new", days=2))
@@ -542,9 +522,9 @@ async def test_the_log_is_pruned_in_batches(log: ConsoleLog, opened: Database) -
 
 
 async def test_a_forgotten_guild_leaves_nothing(
-    store: ServerStore, log: ConsoleLog, opened: Database
+    store: ServerStore, log: ConsoleLog, keep_database: Database
 ) -> None:
-    bridges = SqlBridgeStore(opened)
+    bridges = SqlBridgeStore(keep_database)
     servers = {}
     for guild in (OURS, THEIRS):
         server = servers[guild] = await store.add(new("Island", guild), sealed, ENTRY)
@@ -553,7 +533,7 @@ async def test_a_forgotten_guild_leaves_nothing(
         await store.grant(guild, Grant(MODERATORS, AccessLevel.VIEWER, server.id), entry_of)
         await log.begin(entry("listplayers", guild))
 
-    await SqlKeepRecords(opened).forget_guild(OURS)
+    await SqlKeepRecords(keep_database).forget_guild(OURS)
 
     for guild, count in ((OURS, 0), (THEIRS, 1)):
         assert len(await store.servers(guild)) == count
@@ -564,7 +544,7 @@ async def test_a_forgotten_guild_leaves_nothing(
 
 
 async def test_what_managers_change_is_in_the_audit_log_and_nothing_else(
-    store: ServerStore, bridges: BridgeStore, opened: Database
+    store: ServerStore, bridges: BridgeStore, keep_database: Database
 ) -> None:
     levels: list[AccessLevel | None] = []
     channels: list[ChannelId | None] = []
@@ -595,16 +575,16 @@ async def test_what_managers_change_is_in_the_audit_log_and_nothing_else(
     for guild in (THEIRS, OURS, OURS):
         await store.remove(guild, island.id, replace(ENTRY, action="removed"))
 
-    actions = await SqlAuditLog(opened).replay(lambda _, rows: [row.action for row in rows])
+    actions = await SqlAuditLog(keep_database).replay(lambda _, rows: [row.action for row in rows])
     assert actions == ["added", *["access"] * 3, *["bridge"] * 3, "password", "removed"]
     assert levels[:3] == [None, AccessLevel.VIEWER, AccessLevel.ADMIN]
     assert channels[:3] == [None, CHANNEL, OTHER_CHANNEL]
 
 
 async def test_the_changes_of_a_guild_are_those_of_keep_and_the_latest_first(
-    store: ServerStore, opened: Database
+    store: ServerStore, keep_database: Database
 ) -> None:
-    changes: ServerChanges = SqlServerChanges(opened)
+    changes: ServerChanges = SqlServerChanges(keep_database)
     ours = replace(ENTRY, guild=OURS, actor=ALICE, target="Island", after={"host": "a", "port": 1})
     island = await store.add(new("Island"), sealed, replace(ours, action="keep.server.added"))
     await store.add(new("Center"), sealed, replace(ours, action="other.made"))
@@ -649,8 +629,10 @@ async def test_expired_replies_are_deleted(replies: ReplyStore) -> None:
     assert await replies.find(1, OURS, ALICE) is None
 
 
-async def test_replies_go_with_their_user_or_guild(opened: Database, replies: ReplyStore) -> None:
-    records = SqlKeepRecords(opened)
+async def test_replies_go_with_their_user_or_guild(
+    keep_database: Database, replies: ReplyStore
+) -> None:
+    records = SqlKeepRecords(keep_database)
     kept = [reply(1), reply(2, THEIRS), reply(3, OURS, BOB), reply(4, THEIRS, BOB)]
     for one in kept:
         await replies.keep(one)

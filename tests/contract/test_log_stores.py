@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +14,6 @@ from sqlalchemy import Connection, Table, func, select
 
 from nazh.adapters.outbound.game_logs.file_log import FileLog
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.jobs import SqlJobClaims
 from nazh.adapters.outbound.sql.keep.log_store import SqlLogStore
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
@@ -39,8 +37,6 @@ from nazh.domain.keep.logs.sessions import SessionOutcome
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.servers import GameServer, GameServerId, NewServer
 from nazh.domain.kernel.identity import GuildId
-from nazh.wiring.contexts import CONTEXTS
-from tests import databases
 from tests.audit_entries import ENTRY
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
@@ -50,28 +46,14 @@ OURS, THEIRS = GuildId(2**62), GuildId(2)
 PEBBLE, RIVER = "0002aa00bb11cc22dd33ee44ff556677", "0002aa00bb11cc22dd33ee44ff556678"
 
 
-@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
-async def opened(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    migrations = CONTEXTS["keep"].migrations
-    assert migrations is not None
-    async with made(tmp_path) as address:
-        database = databases.patient(new_database(address, (migrations,)))
-        await database.open()
-        try:
-            yield database
-        finally:
-            await database.close()
-
-
 @pytest.fixture
-def store(opened: Database) -> LogStore:
-    return SqlLogStore(opened)
+def store(keep_database: Database) -> LogStore:
+    return SqlLogStore(keep_database)
 
 
 @pytest_asyncio.fixture
-async def island(opened: Database) -> GameServer:
-    return await added(opened)
+async def island(keep_database: Database) -> GameServer:
+    return await added(keep_database)
 
 
 async def added(database: Database, guild: GuildId = OURS, profile: str = "ark_asa") -> GameServer:
@@ -159,21 +141,23 @@ async def sessions(database: Database) -> list[tuple[str, str, str, str]]:
     return await database.read(query)
 
 
-async def test_a_log_is_read_as_it_grows(opened: Database, island: GameServer, log: Path) -> None:
-    read = Reader(opened, (island, log))
+async def test_a_log_is_read_as_it_grows(
+    keep_database: Database, island: GameServer, log: Path
+) -> None:
+    read = Reader(keep_database, (island, log))
     write(log, joined("12.00.00"), said("12.00.01", "hi"), "[2026.01.01-12.00.02:000][  1]noise 1")
     await read()
     write(log, joined("12.00.05", RIVER, "Ri*ver* \u202eFern"), left("12.30.00"))
     await read()
     await read()
 
-    assert [kind for kind, *_ in await events(opened)] == ["join", "chat", "join", "leave"]
-    assert await sessions(opened) == [
+    assert [kind for kind, *_ in await events(keep_database)] == ["join", "chat", "join", "leave"]
+    assert await sessions(keep_database) == [
         (PEBBLE, "12.00.00", "12.30.00", "closed"),
         (RIVER, "12.00.05", "", "open"),
     ]
     names = select(PLAYER_NAMES.c.name).order_by(PLAYER_NAMES.c.player)
-    assert await opened.read(lambda on: list(on.execute(names).scalars())) == [
+    assert await keep_database.read(lambda on: list(on.execute(names).scalars())) == [
         "Pebble",
         "River Fern",
     ]
@@ -182,12 +166,14 @@ async def test_a_log_is_read_as_it_grows(opened: Database, island: GameServer, l
     assert read.read_logs.states() == {READ: 1}
 
 
-async def test_a_replay_changes_nothing(opened: Database, island: GameServer, log: Path) -> None:
-    read = Reader(opened, (island, log))
+async def test_a_replay_changes_nothing(
+    keep_database: Database, island: GameServer, log: Path
+) -> None:
+    read = Reader(keep_database, (island, log))
     told = [joined("12.00.00"), said("12.00.01", "hi"), said("12.00.01", "hi"), left("12.30.00")]
     write(log, *told, joined("13.00.00"))
     await read()
-    before = await events(opened), await sessions(opened)
+    before = await events(keep_database), await sessions(keep_database)
 
     shutil.copy(log, log.with_name("again"))
     write(log.with_name("again"), *told, joined("13.00.00"))  # written twice into one file
@@ -197,14 +183,14 @@ async def test_a_replay_changes_nothing(opened: Database, island: GameServer, lo
     write(log, *told, joined("13.00.00"))  # another file with the same lines
     await read()
 
-    assert (await events(opened), await sessions(opened)) == before
+    assert (await events(keep_database), await sessions(keep_database)) == before
     assert read.counted(EventKind.JOIN) == 6
 
 
 async def test_a_rotated_and_a_truncated_log_lose_nothing(
-    opened: Database, island: GameServer, log: Path
+    keep_database: Database, island: GameServer, log: Path
 ) -> None:
-    read = Reader(opened, (island, log))
+    read = Reader(keep_database, (island, log))
     write(log, joined("12.00.00"))
     await read()
     write(log, said("12.00.01", "before"))
@@ -218,20 +204,26 @@ async def test_a_rotated_and_a_truncated_log_lose_nothing(
     write(log, said("12.00.04", "last"))
     await read()
 
-    assert [text for *_, text in await events(opened)] == ["", "before", "after", "copied", "last"]
+    assert [text for *_, text in await events(keep_database)] == [
+        "",
+        "before",
+        "after",
+        "copied",
+        "last",
+    ]
 
 
 async def test_a_start_of_the_game_server_ends_sessions(
-    opened: Database, island: GameServer, log: Path
+    keep_database: Database, island: GameServer, log: Path
 ) -> None:
-    read = Reader(opened, (island, log))
+    read = Reader(keep_database, (island, log))
     write(log, joined("12.00.00"), joined("12.10.00", RIVER))
     await read()
     write(log, "[2026.01.01-14.00.00:000][  1]World Save Complete. Took: 0.67")
     write(log, "[2026.01.01-20.00.00:000][  0]Log file open, 01/01/26 20:00:00")
     await read()
 
-    assert await sessions(opened) == [
+    assert await sessions(keep_database) == [
         (PEBBLE, "12.00.00", "14.00.00", "inferred"),
         (RIVER, "12.10.00", "14.00.00", "inferred"),
     ]
@@ -241,12 +233,12 @@ async def test_a_start_of_the_game_server_ends_sessions(
 
 
 async def test_of_two_processes_one_stores_a_batch(
-    opened: Database, island: GameServer, log: Path
+    keep_database: Database, island: GameServer, log: Path
 ) -> None:
     write(log, joined("12.00.00"))
-    first, second = Reader(opened, (island, log)), Reader(opened, (island, log))
+    first, second = Reader(keep_database, (island, log)), Reader(keep_database, (island, log))
     await first()
-    store = SqlLogStore(opened)
+    store = SqlLogStore(keep_database)
     old = await store.cursor(island.id)
     assert old is not None
     write(log, left("12.30.00"))
@@ -260,34 +252,36 @@ async def test_of_two_processes_one_stores_a_batch(
     cursor = await store.cursor(island.id)
     assert cursor is not None
     assert cursor.position.offset == log_size(log)
-    assert len(await events(opened)) == 2
+    assert len(await events(keep_database)) == 2
 
 
 async def test_a_log_that_another_process_reads_is_left_to_it(
-    opened: Database, island: GameServer, log: Path
+    keep_database: Database, island: GameServer, log: Path
 ) -> None:
     write(log, joined("12.00.00"))
-    await SqlJobClaims(opened).claim(f"read_log {island.id}", NOW, NOW + timedelta(minutes=1))
-    read = Reader(opened, (island, log))
+    await SqlJobClaims(keep_database).claim(
+        f"read_log {island.id}", NOW, NOW + timedelta(minutes=1)
+    )
+    read = Reader(keep_database, (island, log))
 
     await read()
-    assert await events(opened) == []
+    assert await events(keep_database) == []
     read.clock.advance(60)
     await read()
 
-    assert len(await events(opened)) == 1
+    assert len(await events(keep_database)) == 1
 
 
 async def test_logs_that_cannot_be_read_are_told_and_delay_no_other(
-    opened: Database, island: GameServer, log: Path
+    keep_database: Database, island: GameServer, log: Path
 ) -> None:
-    trains = await added(opened, profile="openttd")
+    trains = await added(keep_database, profile="openttd")
     removed = replace(island, id=GameServerId(99))
-    missing = await added(opened, THEIRS)
-    folder = await added(opened, GuildId(3))
+    missing = await added(keep_database, THEIRS)
+    folder = await added(keep_database, GuildId(3))
     write(log, joined("12.00.00"))
     read = Reader(
-        opened,
+        keep_database,
         (trains, log),
         (removed, log),
         (missing, log.with_name("missing")),
@@ -304,16 +298,16 @@ async def test_logs_that_cannot_be_read_are_told_and_delay_no_other(
         "missing": 1,
         "not_a_file": 1,
     }
-    assert len(await events(opened)) == 1
+    assert len(await events(keep_database)) == 1
 
 
 async def test_samples_are_kept_of_lines_of_different_forms(
-    store: LogStore, opened: Database, island: GameServer, log: Path
+    store: LogStore, keep_database: Database, island: GameServer, log: Path
 ) -> None:
     write(log, *(f"a line\x00 {number}" for number in range(30)))
     write(log, *("x" * number for number in range(1, 300)))
 
-    await Reader(opened, (island, log))()
+    await Reader(keep_database, (island, log))()
 
     cursor = await store.cursor(island.id)
     assert cursor is not None
@@ -322,70 +316,70 @@ async def test_samples_are_kept_of_lines_of_different_forms(
 
 
 async def test_the_last_names_of_a_player_are_kept(
-    opened: Database, island: GameServer, log: Path
+    keep_database: Database, island: GameServer, log: Path
 ) -> None:
     names = [f"Name {number:02}" for number in range(MOST_NAMES + 5)]
-    read = Reader(opened, (island, log))
+    read = Reader(keep_database, (island, log))
     for number, name in enumerate(names):
         write(log, joined(f"12.00.{number:02}", name=name), left(f"12.00.{number:02}"))
         await read()
 
     kept = select(PLAYER_NAMES.c.name).order_by(PLAYER_NAMES.c.name)
-    assert await opened.read(lambda on: list(on.execute(kept).scalars())) == names[5:]
-    assert len(await sessions(opened)) == 1
+    assert await keep_database.read(lambda on: list(on.execute(kept).scalars())) == names[5:]
+    assert len(await sessions(keep_database)) == 1
 
 
 async def test_the_same_player_of_two_guilds_is_two(
-    opened: Database, island: GameServer, log: Path
+    keep_database: Database, island: GameServer, log: Path
 ) -> None:
-    theirs = await added(opened, THEIRS)
+    theirs = await added(keep_database, THEIRS)
     write(log, joined("12.00.00"))
 
-    await Reader(opened, (island, log), (theirs, log))()
+    await Reader(keep_database, (island, log), (theirs, log))()
 
-    assert await count(opened, PLAYERS) == 2
-    assert len(await sessions(opened)) == 2
-    await SqlKeepRecords(opened).forget_guild(OURS)
+    assert await count(keep_database, PLAYERS) == 2
+    assert len(await sessions(keep_database)) == 2
+    await SqlKeepRecords(keep_database).forget_guild(OURS)
     for table in (EVENTS, PLAYERS, PLAYER_NAMES, SESSIONS, LOG_CURSORS):
-        assert await count(opened, table) == 1
+        assert await count(keep_database, table) == 1
 
 
-async def test_old_events_are_deleted(store: LogStore, opened: Database, log: Path) -> None:
-    island = await added(opened)
+async def test_old_events_are_deleted(store: LogStore, keep_database: Database, log: Path) -> None:
+    island = await added(keep_database)
     write(log, *(said("12.00.01", f"{number}") for number in range(600)), said("12.00.02", "new"))
-    await Reader(opened, (island, log))()
+    await Reader(keep_database, (island, log))()
 
     await store.prune(at("12.00.02"))
 
-    assert [text for *_, text in await events(opened)] == ["new"]
+    assert [text for *_, text in await events(keep_database)] == ["new"]
 
 
 async def test_a_guild_that_keeps_its_data_for_less_loses_players_with_their_sessions(
-    opened: Database, island: GameServer, log: Path
+    keep_database: Database, island: GameServer, log: Path
 ) -> None:
     write(log, joined("12.00.00"), left("12.10.00"), joined("12.20.00", RIVER))
-    await Reader(opened, (island, log))()
+    await Reader(keep_database, (island, log))()
 
-    while not await SqlKeepRecords(opened).prune_guild(OURS, at("12.15.00")):
+    while not await SqlKeepRecords(keep_database).prune_guild(OURS, at("12.15.00")):
         pass
 
-    assert [player for player, *_ in await sessions(opened)] == [RIVER]
-    assert (await count(opened, PLAYERS), await count(opened, PLAYER_NAMES)) == (1, 1)
-    assert len(await events(opened)) == 1
+    assert [player for player, *_ in await sessions(keep_database)] == [RIVER]
+    assert (await count(keep_database, PLAYERS), await count(keep_database, PLAYER_NAMES)) == (1, 1)
+    assert len(await events(keep_database)) == 1
 
 
 async def test_what_was_read_of_a_removed_server_is_deleted(
-    store: LogStore, opened: Database, island: GameServer, log: Path
+    store: LogStore, keep_database: Database, island: GameServer, log: Path
 ) -> None:
-    center = await added(opened, OURS, "openttd")
+    center = await added(keep_database, OURS, "openttd")
     write(log, joined("12.00.00"))
-    await Reader(opened, (island, log))()
-    await SqlServerStore(opened).remove(OURS, island.id, ENTRY)
+    await Reader(keep_database, (island, log))()
+    await SqlServerStore(keep_database).remove(OURS, island.id, ENTRY)
 
     await store.prune(NOW - timedelta(days=90))
 
     for table in (EVENTS, PLAYERS, PLAYER_NAMES, SESSIONS, LOG_CURSORS):
-        assert await count(opened, table) == 0
+        assert await count(keep_database, table) == 0
     assert await store.servers([island.id, center.id]) == (center,)
     assert await store.servers() == (center,)
     assert await store.servers([island.id]) == ()
@@ -408,12 +402,12 @@ def remove(path: Path) -> None:
 
 
 async def test_players_are_found_by_id_and_name_and_have_their_sessions(
-    opened: Database, island: GameServer, log: Path
+    keep_database: Database, island: GameServer, log: Path
 ) -> None:
-    players: PlayerStore = SqlPlayerStore(opened)
+    players: PlayerStore = SqlPlayerStore(keep_database)
     write(log, joined("10.00.00"), left("10.30.00"), joined("11.00.00", name="Pebble 100%"))
     write(log, joined("12.00.00", RIVER, "River Fern"))
-    await Reader(opened, (island, log))()
+    await Reader(keep_database, (island, log))()
 
     async def found(typed: str, servers: tuple[GameServerId, ...] = (island.id,)) -> list[str]:
         return [one.id for one in await players.find(OURS, servers, typed, 9)]

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.keep.contacts import SqlContactStore
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
@@ -19,8 +15,6 @@ from nazh.application.keep.ports import ContactStore
 from nazh.domain.keep.contacts import Contact
 from nazh.domain.keep.servers import GameServerId, NewServer
 from nazh.domain.kernel.identity import GuildId
-from nazh.wiring.contexts import CONTEXTS
-from tests import databases
 from tests.audit_entries import ENTRY
 from tests.doubles.clock import FrozenClock
 
@@ -28,32 +22,18 @@ NOW, MINUTE = FrozenClock().now(), timedelta(minutes=1)
 OURS, THEIRS = GuildId(2**62), GuildId(2)
 
 
-@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
-async def opened(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    migrations = CONTEXTS["keep"].migrations
-    assert migrations is not None
-    async with made(tmp_path) as address:
-        database = databases.patient(new_database(address, (migrations,)))
-        await database.open()
-        try:
-            yield database
-        finally:
-            await database.close()
-
-
 @pytest.fixture
-def contacts(opened: Database) -> ContactStore:
-    return SqlContactStore(opened)
+def contacts(keep_database: Database) -> ContactStore:
+    return SqlContactStore(keep_database)
 
 
-async def added(opened: Database, name: str = "Island") -> GameServerId:
+async def added(keep_database: Database, name: str = "Island") -> GameServerId:
     new = NewServer(OURS, name, "ark_asa", "a.example", 27_020, NOW)
-    return (await SqlServerStore(opened).add(new, str, ENTRY)).id
+    return (await SqlServerStore(keep_database).add(new, str, ENTRY)).id
 
 
-async def test_attempts_are_put_together(opened: Database, contacts: ContactStore) -> None:
-    island = await added(opened)
+async def test_attempts_are_put_together(keep_database: Database, contacts: ContactStore) -> None:
+    island = await added(keep_database)
 
     first = await contacts.note(OURS, island, is_answering=True, at=NOW)
     await contacts.note(OURS, island, is_answering=True, at=NOW + MINUTE)
@@ -67,9 +47,9 @@ async def test_attempts_are_put_together(opened: Database, contacts: ContactStor
 
 
 async def test_a_server_that_never_answered_has_no_answer(
-    opened: Database, contacts: ContactStore
+    keep_database: Database, contacts: ContactStore
 ) -> None:
-    island, center = await added(opened), await added(opened, "Center")
+    island, center = await added(keep_database), await added(keep_database, "Center")
 
     await contacts.note(OURS, island, is_answering=False, at=NOW)
 
@@ -78,9 +58,9 @@ async def test_a_server_that_never_answered_has_no_answer(
 
 
 async def test_first_attempts_at_once_are_all_noted(
-    opened: Database, contacts: ContactStore
+    keep_database: Database, contacts: ContactStore
 ) -> None:
-    island = await added(opened)
+    island = await added(keep_database)
 
     await asyncio.gather(
         *(contacts.note(OURS, island, is_answering=True, at=NOW + n * MINUTE) for n in range(8))
@@ -91,9 +71,9 @@ async def test_first_attempts_at_once_are_all_noted(
 
 
 async def test_a_server_of_nobody_or_of_another_guild_is_not_noted(
-    opened: Database, contacts: ContactStore
+    keep_database: Database, contacts: ContactStore
 ) -> None:
-    island = await added(opened)
+    island = await added(keep_database)
 
     assert await contacts.note(THEIRS, island, is_answering=True, at=NOW) is None
     assert await contacts.note(OURS, GameServerId(99), is_answering=True, at=NOW) is None
@@ -103,14 +83,14 @@ async def test_a_server_of_nobody_or_of_another_guild_is_not_noted(
 
 @pytest.mark.parametrize("is_guild_forgotten", [False, True])
 async def test_a_contact_goes_with_its_server_or_guild(
-    opened: Database, contacts: ContactStore, is_guild_forgotten: bool
+    keep_database: Database, contacts: ContactStore, is_guild_forgotten: bool
 ) -> None:
-    island = await added(opened)
+    island = await added(keep_database)
     await contacts.note(OURS, island, is_answering=True, at=NOW)
 
     if is_guild_forgotten:
-        await SqlKeepRecords(opened).forget_guild(OURS)
+        await SqlKeepRecords(keep_database).forget_guild(OURS)
     else:
-        await SqlServerStore(opened).remove(OURS, island, ENTRY)
+        await SqlServerStore(keep_database).remove(OURS, island, ENTRY)
 
     assert await contacts.of_guild(OURS) == {}
