@@ -15,6 +15,7 @@ import textwrap
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import aiohttp
 
@@ -249,6 +250,27 @@ def new_parser(name: str, description: str) -> argparse.ArgumentParser:
         "--width", type=int, metavar="COLUMNS", help="default: the terminal's width"
     )
     return parser
+
+
+def run_server_demo(
+    name: str, explanation: str, main: Callable[..., Coroutine[None, None, None]]
+) -> int:
+    """Run a demo that is shown in the browser or the terminal, and return the exit status.
+
+    ``main`` takes a stage, ``is_headless``, ``port`` and ``opens_browser``.
+    """
+    parser = new_parser(name, explanation)
+    parser.add_argument("--headless", action="store_true", help="show it here, and end")
+    parser.add_argument("--port", type=int, default=0, help="of the simulated Discord")
+    parser.add_argument("--no-open", action="store_true", help="open no browser")
+    options = parser.parse_args()
+    demo = partial(
+        main,
+        is_headless=options.headless,
+        port=options.port,
+        opens_browser=not options.no_open,
+    )
+    return run_demo(demo, options.width)
 
 
 def run_demo(main: Callable[[Stage], Coroutine[None, None, None]], width: int | None) -> int:

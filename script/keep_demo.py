@@ -6,7 +6,6 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from tempfile import TemporaryDirectory
 from typing import Final
 
@@ -18,8 +17,7 @@ from script.demo import (
     DemoFailed,
     Stage,
     cancel_on_signals,
-    new_parser,
-    run_demo,
+    run_server_demo,
     running_bot,
     stop_request,
     tell_address,
@@ -177,21 +175,5 @@ async def print_said(game: Game) -> None:
         print(f"{game.title} shows: {await game.said.get()}")
 
 
-def run() -> int:
-    """Parse the command line, run the demo, and return the exit status."""
-    parser = new_parser("demo --keep", EXPLANATION)
-    parser.add_argument("--headless", action="store_true", help="show it here, and end")
-    parser.add_argument("--port", type=int, default=0, help="of the simulated Discord")
-    parser.add_argument("--no-open", action="store_true", help="open no browser")
-    options = parser.parse_args()
-    demo = partial(
-        main,
-        is_headless=options.headless,
-        port=options.port,
-        opens_browser=not options.no_open,
-    )
-    return run_demo(demo, options.width)
-
-
 if __name__ == "__main__":
-    sys.exit(run())
+    sys.exit(run_server_demo("demo --keep", EXPLANATION, main))

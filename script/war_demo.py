@@ -18,8 +18,7 @@ from nazh.adapters.outbound.system.clock import SystemClock
 from script.demo import (
     Stage,
     cancel_on_signals,
-    new_parser,
-    run_demo,
+    run_server_demo,
     running_bot,
     stop_request,
     tell_address,
@@ -229,21 +228,5 @@ async def serve(
         await asyncio.wait((playing, stopped))
 
 
-def run() -> int:
-    """Parse the command line, run the demo, and return the exit status."""
-    parser = new_parser("demo --game", EXPLANATION)
-    parser.add_argument("--headless", action="store_true", help="show it here, and end")
-    parser.add_argument("--port", type=int, default=0, help="of the simulated Discord")
-    parser.add_argument("--no-open", action="store_true", help="open no browser")
-    options = parser.parse_args()
-    demo = partial(
-        main,
-        is_headless=options.headless,
-        port=options.port,
-        opens_browser=not options.no_open,
-    )
-    return run_demo(demo, options.width)
-
-
 if __name__ == "__main__":
-    sys.exit(run())
+    sys.exit(run_server_demo("demo --game", EXPLANATION, main))
