@@ -83,7 +83,7 @@ class ShowStatus:
         self._looks: TtlCache[GameServer, _Look] = TtlCache(self._look, clock, _MOST_CACHED)
 
     async def plan(self, caller: Caller, chosen: ChosenServer | None) -> tuple[GameServer, ...]:
-        """Return the servers to ask: the chosen one, or all. Raises NoSuchServer."""
+        """Return the chosen server, or all of them. Raises NoSuchServer."""
         shown = await self._show_servers(caller)
         usable = tuple(server for server, _ in shown.servers)
         if chosen is None:

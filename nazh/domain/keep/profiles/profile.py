@@ -72,7 +72,7 @@ class ListedPlayer:
 
 @dataclass(frozen=True, slots=True)
 class PlayerSource:
-    """How a game tells who plays: by a command, of whose reply ``parse`` reads the players.
+    """The command whose reply names the players of a game, and the parser of that reply.
 
     ``parse`` returns ``None`` for a reply that does not tell.
     """
