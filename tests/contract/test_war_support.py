@@ -21,6 +21,7 @@ from nazh.application.dominion.wars.look_at_war import LookAtWar
 from nazh.domain.dominion import support_errors
 from nazh.domain.dominion.combat.checking import differences, is_canonical, read_battle
 from nazh.domain.dominion.combat.record import Battle
+from nazh.domain.dominion.controls import SanctionKind
 from nazh.domain.dominion.events import BattleFought
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.notices import NoticeKind
@@ -29,6 +30,7 @@ from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, RequestId
 from nazh.wiring.contexts import CONTEXTS
 from tests import databases
+from tests.contract.test_paused_wars import sanction
 from tests.contract.test_wars import BATTLE, DECLARED, Warring
 from tests.contract.test_worlds import HOUR, START, requester
 
@@ -67,6 +69,13 @@ class Supporting(Warring):
 
     async def support(self, guild: int, side: str = "defender") -> str | None:
         return await self.command(PLEDGED, guild, "war support", war=1, side=side)
+
+    async def support_both_sides(self) -> None:
+        """Let the third nation support the defender, and the fourth one the aggressor."""
+        await self.arm({3: 100, 4: 8})
+        await self.ally(2, 3)
+        await self.ally(1, 4)
+        assert [await self.support(3), await self.support(4, "aggressor")] == [None, None]
 
     async def soldiers(self, guild: int) -> int:
         nations = (await self.snapshot()).nations
@@ -174,7 +183,44 @@ async def test_supporters_of_the_winner_share_what_a_surrender_brings(world: Sup
     assert changes[4] == captured * 1_500 // 10_000 > 0
     assert changes[1] == captured - changes[4]
     assert [changes[one] for one in (3, 5, 6)] == [0, 0, 0]
-    assert await world.told(NoticeKind.WAR_ENDED) == [1, 2, 4]
+    assert await world.told(NoticeKind.WAR_ENDED) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(("by", "words"), [(2, "decline"), (1, "withdraw")])
+async def test_supporters_are_told_that_a_war_does_not_take_place(
+    world: Supporting, by: int, words: str
+) -> None:
+    await world.declare()
+    await world.support_both_sides()
+
+    assert await world.command(PLEDGED + HOUR, by, f"war {words}", war=1) is None
+
+    assert await world.told(NoticeKind.WAR_ANSWERED) == [1, 2, 3, 4]
+
+
+async def test_supporters_are_told_that_sides_have_made_peace(world: Supporting) -> None:
+    await world.to_the_battle()
+    await world.support_both_sides()
+    nothing = {
+        f"{verb}_{what}": 0 for verb in ("give", "ask") for what in ("resources", "territory")
+    }
+    terms = {**nothing, "give_resources": 10}
+    at = PLEDGED + HOUR
+    assert await world.command(at, 1, "war peace propose", war=1, **terms) is None
+
+    assert await world.command(at, 2, "war peace accept", war=1) is None
+
+    assert await world.told(NoticeKind.PEACE_MADE) == [1]
+    assert await world.told(NoticeKind.WAR_ENDED) == [3, 4]
+
+
+async def test_supporters_are_told_that_a_war_is_cancelled(world: Supporting) -> None:
+    await world.to_the_battle()
+    await world.support_both_sides()
+
+    await sanction(world, SanctionKind.BAN)
+
+    assert await world.told(NoticeKind.WAR_ENDED) == [1, 2, 3, 4]
 
 
 async def test_a_side_sees_its_odds_with_its_own_supporters_only(world: Supporting) -> None:

@@ -18,9 +18,11 @@ from nazh.domain.dominion.events import (
     WarProceeded,
     WarSurrendered,
     WarWithdrawn,
+    parties,
 )
 from nazh.domain.dominion.nations import Act, Nation, notify
 from nazh.domain.dominion.notices import Notice, NoticeKind
+from nazh.domain.dominion.wars.war import War
 
 _TOLD: Final[Mapping[type[WarProceeded], tuple[NoticeKind, str]]] = {
     WarDeclared: (NoticeKind.WAR_DECLARED, "declared"),
@@ -38,8 +40,14 @@ _TOLD: Final[Mapping[type[WarProceeded], tuple[NoticeKind, str]]] = {
 
 def tell(nation: Nation, fact: WarProceeded) -> Nation:
     """Return a nation of the war with a notice about the fact; all of them get the same one."""
+    notice = news_of(fact)
+    return notify(nation, notice.kind, Act(notice.at, notice.cause), notice.facts)
+
+
+def news_of(fact: WarProceeded) -> Notice:
+    """Return the notice about a fact."""
     kind, what = _TOLD[type(fact)]
-    act = Act(fact.at, f"war {fact.war} {what}")
+    cause = f"war {fact.war} {what}"
     named = {
         "war": str(fact.war),
         "aggressor": fact.aggressor.name,
@@ -60,7 +68,19 @@ def tell(nation: Nation, fact: WarProceeded) -> Nation:
             more = {**_sides(fact, winner), "resources": resources, "territory": territory}
         case _:
             more = {}
-    return notify(nation, kind, act, {"what": what, **named, **more})
+    return Notice(fact.at, kind, cause, {"what": what, **named, **more})
+
+
+def peace_news(war: War, one: Nation, other: Nation, at: datetime) -> Notice:
+    """Return the notice for supporters that the sides of a war, in any order, have made peace."""
+    number, aggressor, defender = parties(war, one, other)
+    facts = {
+        "what": "peace",
+        "war": str(number),
+        "aggressor": aggressor.name,
+        "defender": defender.name,
+    }
+    return Notice(at, NoticeKind.WAR_ENDED, f"war {number} peace", facts)
 
 
 def invite(fact: WarDeclared) -> Notice:

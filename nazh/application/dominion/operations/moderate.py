@@ -17,6 +17,7 @@ from nazh.application.dominion.ports import (
     World,
     WorldTransaction,
 )
+from nazh.application.dominion.wars.supporters import tell_supporters
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.dominion.controls import (
     Controls,
@@ -30,7 +31,7 @@ from nazh.domain.dominion.events import WarCancelled, parties
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import Act, Nation, receive
-from nazh.domain.dominion.war_news import tell
+from nazh.domain.dominion.war_news import news_of, tell
 from nazh.domain.dominion.wars.pausing import cancel
 from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.war import WarId
@@ -201,6 +202,7 @@ def _cancel_war(guild: GuildId, number: WarId, at: datetime, world: WorldTransac
     fact = WarCancelled(*parties(war, one, other), at)
     for nation in (peace.own, peace.enemy):
         world.save_nation(tell(nation, fact))
+    tell_supporters(world, war, news_of(fact))
     world.save_war(cancel(peace.war, at))
     world.announce(fact)
 

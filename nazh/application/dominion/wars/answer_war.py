@@ -8,6 +8,7 @@ from typing import Final
 
 from nazh.application.dominion.access import nation_as_delegate, nation_as_leader
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.application.dominion.wars.supporters import tell_supporters
 from nazh.domain.dominion.events import (
     WarAccepted,
     WarDeclined,
@@ -18,7 +19,7 @@ from nazh.domain.dominion.events import (
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.war_errors import NoSuchWar
-from nazh.domain.dominion.war_news import tell
+from nazh.domain.dominion.war_news import news_of, tell
 from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.responding import accept, decline, role_for, withdraw
 from nazh.domain.dominion.wars.transitions import WarEvent
@@ -96,6 +97,7 @@ class DeclineWar:
             world.save_war(declined)
             fact = WarDeclined(*parties(war, own, enemy), requester.at)
             _announce(world, fact, after, enemy)
+            tell_supporters(world, war, news_of(fact))
             return WarAvoided(war.id, enemy.name, after.reputation - own.reputation)
 
         return await self.world.change(requester, WarAvoided, work)
@@ -119,6 +121,7 @@ class WithdrawWar:
             world.save_war(withdrawn)
             fact = WarWithdrawn(*parties(war, own, enemy), requester.at)
             _announce(world, fact, after, enemy)
+            tell_supporters(world, war, news_of(fact))
             return WarAvoided(war.id, enemy.name, after.reputation - own.reputation)
 
         return await self.world.change(requester, WarAvoided, work)

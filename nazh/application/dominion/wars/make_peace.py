@@ -7,8 +7,10 @@ from datetime import datetime
 
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.application.dominion.wars.answer_war import war_as_diplomat
+from nazh.application.dominion.wars.supporters import tell_supporters
 from nazh.domain.dominion.nations import Nation, notify
 from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.war_news import peace_news
 from nazh.domain.dominion.wars.peace import (
     Peace,
     accept_peace,
@@ -107,6 +109,8 @@ class AcceptPeace:
         def work(world: WorldTransaction) -> PeaceMade:
             peace, made = _accept(world, requester, number)
             _save(world, peace, NoticeKind.PEACE_MADE, requester)
+            news = peace_news(peace.war, peace.own, peace.enemy, requester.at)
+            tell_supporters(world, peace.war, news)
             return made
 
         return await self.world.change(requester, PeaceMade, work)

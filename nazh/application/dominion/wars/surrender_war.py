@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.application.dominion.wars.answer_war import war_as_leader
-from nazh.domain.dominion.combat.sides import Role
+from nazh.application.dominion.wars.supporters import supports_of, tell_supporters
 from nazh.domain.dominion.events import WarSurrendered, parties
-from nazh.domain.dominion.war_news import tell
+from nazh.domain.dominion.war_news import news_of, tell
 from nazh.domain.dominion.wars.responding import role_for, surrender
-from nazh.domain.dominion.wars.supporting import Support, support_by
 from nazh.domain.dominion.wars.transitions import WarEvent
-from nazh.domain.dominion.wars.war import War, opposite
+from nazh.domain.dominion.wars.war import opposite
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +50,10 @@ class SurrenderWar:
                 done.spoils.resources_lost,
                 done.spoils.territory_lost,
             )
-            for nation in (done.loser, done.winner, *done.supporters):
+            changed = (done.loser, done.winner, *done.supporters)
+            for nation in changed:
                 world.save_nation(tell(nation, fact))
+            tell_supporters(world, war, news_of(fact), told=[one.id for one in changed])
             world.save_war(done.war)
             world.announce(fact)
             return HasSurrendered(
@@ -66,13 +65,3 @@ class SurrenderWar:
             )
 
         return await self.world.change(requester, HasSurrendered, work)
-
-
-def supports_of(world: WorldTransaction, war: War, role: Role, at: datetime) -> Sequence[Support]:
-    """Return who supports a side, without nations that are on vacation or without the bot."""
-    pledges = [one for one in world.pledges.in_war(war.id) if one.role is role]
-    return [
-        support_by(pledge, nation, world.pledges.bloc_of(nation.id), world.season.rules)
-        for pledge, nation in [(one, world.nation(one.nation)) for one in pledges]
-        if not nation.is_frozen(at)
-    ]

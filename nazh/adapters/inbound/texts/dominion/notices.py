@@ -82,6 +82,7 @@ _ENDED: Final = MappingProxyType(
         "cancelled": N_(
             "**War {war} is cancelled** between {aggressor} and {defender}: a nation was banned."
         ),
+        "peace": N_("**Peace** between {aggressor} and {defender}: war {war} is over."),
         "truce_honoured": N_(
             "**The truce is honoured** by {aggressor} and {defender} after war {war}."
         ),

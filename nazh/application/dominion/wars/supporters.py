@@ -1,0 +1,32 @@
+"""Reads who supports a side of a war, and tells supporters how it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from nazh.application.dominion.ports import WorldTransaction
+from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.notices import Notice
+from nazh.domain.dominion.wars.supporting import Support, support_by
+from nazh.domain.dominion.wars.war import War
+
+
+def supports_of(world: WorldTransaction, war: War, role: Role, at: datetime) -> Sequence[Support]:
+    """Return who supports a side, without nations that are on vacation or without the bot."""
+    pledges = [one for one in world.pledges.in_war(war.id) if one.role is role]
+    return [
+        support_by(pledge, nation, world.pledges.bloc_of(nation.id), world.season.rules)
+        for pledge, nation in [(one, world.nation(one.nation)) for one in pledges]
+        if not nation.is_frozen(at)
+    ]
+
+
+def tell_supporters(
+    world: WorldTransaction, war: War, notice: Notice, told: Collection[NationId] = ()
+) -> None:
+    """Give a notice to the supporters of both sides, except those that were told before."""
+    for pledge in world.pledges.in_war(war.id):
+        if pledge.nation not in told:
+            world.add_notice(pledge.nation, notice)
