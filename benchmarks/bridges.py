@@ -42,7 +42,7 @@ from nazh.domain.keep.consoles.passwords import Password
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.servers import NewServer
 from nazh.domain.kernel.identity import ChannelId, GuildId
-from nazh.wiring.contexts import CONTEXTS
+from nazh.wiring.contexts import migrations_of
 
 SERVERS: Final = 100
 QUICK: Final = 1.0
@@ -71,9 +71,7 @@ async def _share_of_a_core(folder: Path, ports: list[int], rounds: int) -> float
 
     Every game has said a line, which is stored and posted, to a channel that costs nothing.
     """
-    migrations = CONTEXTS["keep"].migrations
-    assert migrations is not None
-    database = new_database(f"sqlite:///{folder / 'keep.sqlite3'}", (migrations,))
+    database = new_database(f"sqlite:///{folder / 'keep.sqlite3'}", migrations_of(["keep"]))
     await database.open()
     try:
         servers, bridges = SqlServerStore(database), SqlBridgeStore(database)

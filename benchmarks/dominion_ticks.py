@@ -25,7 +25,7 @@ from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.wars.declare_war import DeclarationRequest, DeclareWar
 from nazh.domain.dominion.world_time import hour_of
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
-from nazh.wiring.contexts import CONTEXTS
+from nazh.wiring.contexts import migrations_of
 
 START: Final = datetime(2026, 1, 1, tzinfo=UTC)
 HOUR: Final = timedelta(hours=1)
@@ -80,9 +80,7 @@ class MeasuredDatabase(SqliteDatabase):
     """Records for how long each transaction holds the writer."""
 
     def __init__(self, file: Path) -> None:
-        migrations = CONTEXTS["dominion"].migrations
-        assert migrations is not None
-        super().__init__(file, (CORE, migrations))
+        super().__init__(file, (CORE, *migrations_of(["dominion"])))
         self.holds: list[Cost] = []
         self._writer = _MeasuredWorker(new_sqlite_engine(file), self.holds)
 

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from nazh.adapters.outbound.sql.database import Database, Result, Work
 from nazh.adapters.outbound.sql.factory import new_database
+from nazh.wiring.contexts import migrations_of
 from tests.external_services import absent
 
 Made = Callable[[Path], AbstractAsyncContextManager[str]]
@@ -43,9 +44,9 @@ async def postgresql(folder: Path) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def opened(address: str) -> AsyncIterator[Database]:
-    """Yield the migrated database at ``address``, and close it afterwards."""
-    database = new_database(address)
+async def opened(address: str, *contexts: str) -> AsyncIterator[Database]:
+    """Yield the database at ``address``, migrated for these contexts, and close it afterwards."""
+    database = new_database(address, migrations_of(contexts))
     await database.open()
     try:
         yield database

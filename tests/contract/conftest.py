@@ -9,8 +9,6 @@ import pytest
 import pytest_asyncio
 
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.factory import new_database
-from nazh.wiring.contexts import CONTEXTS
 from tests import databases
 
 
@@ -31,12 +29,15 @@ async def database(
 async def keep_database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     """Yield an open, empty database with the tables of Keep."""
     made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    migrations = CONTEXTS["keep"].migrations
-    assert migrations is not None
-    async with made(tmp_path) as address:
-        database = databases.patient(new_database(address, (migrations,)))
-        await database.open()
-        try:
-            yield database
-        finally:
-            await database.close()
+    async with made(tmp_path) as address, databases.opened(address, "keep") as opened:
+        yield databases.patient(opened)
+
+
+@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
+async def dominion_database(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> AsyncIterator[Database]:
+    """Yield an open, empty database with the tables of Dominion."""
+    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
+    async with made(tmp_path) as address, databases.opened(address, "dominion") as opened:
+        yield databases.patient(opened)

@@ -11,31 +11,25 @@ import sys
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.application.dominion.diplomacy.answer_proposal import AcceptProposal
 from nazh.domain.dominion.diplomacy.treaties import Treaty
 from nazh.domain.kernel.errors import Refusal
-from nazh.wiring.contexts import CONTEXTS
 from tests import databases
 from tests.contract.test_worlds import RULESETS, requester
 
 
 async def accept(address: str, guild: int, user: int, nation: str, request: int) -> str:
     """Return the code of the refusal, or that the alliance is formed."""
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    database = databases.patient(new_database(address, (migrations,)))
-    await database.open()
-    try:
+    async with databases.opened(address, "dominion") as opened:
+        database = databases.patient(opened)
         print("ready", flush=True)
         await asyncio.to_thread(sys.stdin.readline)
         by = requester(request, user=user, guild=guild)
         world = SqlWorld(database, RULESETS, DerivedWarSecrets(), NullPublisher())
-        await AcceptProposal(world)(by, Treaty.ALLIANCE, nation)
-    except Refusal as refusal:
-        return refusal.code
-    finally:
-        await database.close()
+        try:
+            await AcceptProposal(world)(by, Treaty.ALLIANCE, nation)
+        except Refusal as refusal:
+            return refusal.code
     return "formed"
 
 

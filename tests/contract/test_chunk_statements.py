@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -12,11 +11,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, select
 
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.nation_rows import insert_nation, nations_by_id
 from nazh.adapters.outbound.sql.dominion.periodic import Slot, Task, run_chunk
 from nazh.adapters.outbound.sql.dominion.standings import keep_median
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NOTICES, SEASONS
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.founding import Season
@@ -26,8 +25,6 @@ from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.settling import settle
 from nazh.domain.dominion.world_time import standing_at, start_of_day, start_of_hour
 from nazh.domain.kernel.identity import GuildId
-from nazh.wiring.contexts import CONTEXTS
-from tests import databases
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, STANDARD, START, nation_with
 
 DAY: Final = 20_500
@@ -93,20 +90,11 @@ class _Undone(Exception):
 
 
 @pytest.mark.parametrize("task", list(Task))
-@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
 async def test_statements_compute_what_settling_one_nation_does(
-    tmp_path: Path, made: databases.Made, task: Task
+    dominion_database: Database, task: Task
 ) -> None:
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    async with made(tmp_path) as address:
-        database = new_database(address, (migrations,))
-        await database.open()
-        try:
-            with pytest.raises(_Undone):
-                await database.write_in_background(lambda on: _compare(on, task))
-        finally:
-            await database.close()
+    with pytest.raises(_Undone):
+        await dominion_database.write_in_background(lambda on: _compare(on, task))
 
 
 def _compare(connection: Connection, task: Task) -> None:

@@ -14,7 +14,6 @@ import pytest_asyncio
 from nazh.adapters.inbound.discord.interactions.commands import InOneGuild, words_of
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.operations.moderate import (
     GrantResources,
@@ -39,7 +38,7 @@ from nazh.domain.dominion.controls import Mode, SanctionKind
 from nazh.domain.dominion.features import Feature
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
-from nazh.wiring.contexts import CONTEXTS
+from tests import databases
 from tests.contract.test_dominion_controls import DEV, DEVELOPER, WORKSHOP, Operated
 from tests.contract.test_worlds import RULESETS, requester
 from tests.unit.adapters.inbound.discord.dominion.test_command_limits import context_with
@@ -111,16 +110,10 @@ def use_cases(world: Operated) -> dict[str, UseCase]:
 
 @pytest_asyncio.fixture
 async def world(tmp_path: Path) -> AsyncIterator[Operated]:
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    database = new_database(f"sqlite:///{tmp_path / 'world.sqlite3'}", (migrations,))
-    await database.open()
-    try:
+    async with databases.opened(f"sqlite:///{tmp_path / 'world.sqlite3'}", "dominion") as database:
         world = Operated(database)
         await world.register(requester(1), "Aurelia")
         yield world
-    finally:
-        await database.close()
 
 
 @pytest.mark.parametrize("role", ROLES)

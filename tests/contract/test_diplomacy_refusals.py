@@ -22,12 +22,11 @@ from nazh.adapters.outbound.sql.dominion.tables import (
 from nazh.adapters.outbound.sql.dominion.treaty_tables import (
     ALLIANCES,
 )
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.domain.dominion import diplomacy_errors
 from nazh.domain.kernel.errors import Refusal
-from nazh.wiring.contexts import CONTEXTS
 from nazh.wiring.dominion.game import game_commands
+from tests import databases
 from tests.contract.test_worlds import START, Played
 
 Step = tuple[int, str, Mapping[str, object]]
@@ -81,11 +80,7 @@ _LINES: Final = count(1)
 @pytest_asyncio.fixture
 async def rich(tmp_path: Path) -> AsyncIterator[Played]:
     """Yield a world with twelve nations that can pay for everything."""
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    database = new_database(f"sqlite:///{tmp_path / 'world.sqlite3'}", (migrations,))
-    await database.open()
-    try:
+    async with databases.opened(f"sqlite:///{tmp_path / 'world.sqlite3'}", "dominion") as database:
         played = Played(database)
         for guild, name in NAMES.items():
             await run(played, (guild, "nation register", {"name": name}))
@@ -105,8 +100,6 @@ async def rich(tmp_path: Path) -> AsyncIterator[Played]:
         ]
         await database.write(lambda on: on.execute(insert(ALLIANCES), rows).rowcount)
         yield played
-    finally:
-        await database.close()
 
 
 async def run(played: Played, given: Step) -> None:

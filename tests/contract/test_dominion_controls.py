@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 import pytest
-import pytest_asyncio
 
 from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.control_store import SqlControlStore
 from nazh.adapters.outbound.sql.dominion.reports import SqlReports
 from nazh.adapters.outbound.sql.dominion.rule_book import SqlRuleBook
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.application.dominion.operations.balance import Balance
 from nazh.application.dominion.operations.check_command import (
     READ_EVERY,
@@ -55,7 +53,6 @@ from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.world_time import hour_of, start_of_hour
 from nazh.domain.kernel.identity import GuildId, UserId
-from nazh.wiring.contexts import CONTEXTS
 from nazh.wiring.dominion.game import game_commands
 from tests import databases
 from tests.audit_entries import ENTRY
@@ -98,18 +95,9 @@ class Operated(Played):
         return (await SqlAuditLog(self.database).replay(verify)).fault is None
 
 
-@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
-async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Operated]:
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    async with made(tmp_path) as address:
-        database = databases.patient(new_database(address, (migrations,)))
-        await database.open()
-        try:
-            yield Operated(database)
-        finally:
-            await database.close()
+@pytest.fixture
+def world(dominion_database: Database) -> Operated:
+    return Operated(dominion_database)
 
 
 DEV: Final = replace(requester(1_000), guild=WORKSHOP, user=DEVELOPER, is_administrator=False)
@@ -336,17 +324,12 @@ async def play(world: Operated) -> None:
 
 async def digest_in_one_step(folder: Path) -> str:
     """Return the digest of the same game, in which commands settle what nobody has advanced."""
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    database = databases.patient(new_database(f"sqlite:///{folder / 'one.sqlite3'}", (migrations,)))
-    await database.open()
-    try:
-        world = Operated(database)
+    address = f"sqlite:///{folder / 'one.sqlite3'}"
+    async with databases.opened(address, "dominion") as database:
+        world = Operated(databases.patient(database))
         await play(world)
         await world.advance(END)
         return (await world.snapshot()).digest
-    finally:
-        await database.close()
 
 
 async def test_a_command_after_the_change_settles_by_both_rules(world: Operated) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from itertools import chain
 from pathlib import Path
@@ -23,11 +24,9 @@ from nazh.adapters.outbound.sql.dominion.snapshots import SqlWorldSnapshots
 from nazh.adapters.outbound.sql.dominion.tables import BATTLES, WARS
 from nazh.adapters.outbound.sql.dominion.war_rows import due_together
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.domain.dominion.events import WarProceeded
 from nazh.domain.dominion.wars.war import WarId
-from nazh.wiring.contexts import CONTEXTS
 from tests import databases
 from tests.contract.test_worlds import RULESETS
 
@@ -76,22 +75,17 @@ class Front:
 
 @pytest_asyncio.fixture(params=["sqlite", "postgresql"])
 async def fronts(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[list[Front]]:
+    """Yield two worlds, each in a database of its own."""
     made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    (tmp_path / "other").mkdir()
-    async with made(tmp_path) as one, made(tmp_path / "other") as other:
-        opened = [databases.patient(new_database(each, (migrations,))) for each in (one, other)]
-        for database in opened:
-            await database.open()
-        try:
-            fronts = [Front(database) for database in opened]
-            for front in fronts:
-                await front.begin()
-            yield fronts
-        finally:
-            for database in opened:
-                await database.close()
+    async with AsyncExitStack() as stack:
+        fronts = []
+        for name in ("one", "other"):
+            (tmp_path / name).mkdir()
+            address = await stack.enter_async_context(made(tmp_path / name))
+            opened = await stack.enter_async_context(databases.opened(address, "dominion"))
+            fronts.append(Front(databases.patient(opened)))
+            await fronts[-1].begin()
+        yield fronts
 
 
 async def test_battles_that_are_fought_together_leave_the_same_world(fronts: list[Front]) -> None:

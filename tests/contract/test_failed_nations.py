@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import delete, insert, select, update
 
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.failures import SqlFailedNations
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, UNITS
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.application.dominion.ports import FailedNations
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.world_time import hour_of
-from nazh.wiring.contexts import CONTEXTS
-from tests import databases
 from tests.contract.test_worlds import HOUR, START, Played, requester
 
 BROKEN = "catapult"
@@ -57,21 +53,12 @@ class Failing(Played):
         return {row.nation: row.hour for row in await read(lambda on: on.execute(query).all())}
 
 
-@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
-async def failing(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Failing]:
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    async with made(tmp_path) as address:
-        database = databases.patient(new_database(address, (migrations,)))
-        await database.open()
-        try:
-            failing = Failing(database)
-            await failing.found_two()
-            await failing.break_second()
-            yield failing
-        finally:
-            await database.close()
+@pytest_asyncio.fixture
+async def failing(dominion_database: Database) -> Failing:
+    failing = Failing(dominion_database)
+    await failing.found_two()
+    await failing.break_second()
+    return failing
 
 
 async def test_a_nation_that_fails_is_tried_three_times_again_and_then_parked(

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, select
 
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
 from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
 from nazh.adapters.outbound.sql.keep.contacts import SqlContactStore
@@ -35,8 +33,6 @@ from nazh.domain.keep.logs.positions import LogPosition
 from nazh.domain.keep.logs.reading import ReadingState
 from nazh.domain.keep.servers import GameServer, NewServer
 from nazh.domain.kernel.identity import ChannelId, GuildId, RoleId, UserId
-from nazh.wiring.contexts import CONTEXTS
-from tests import databases
 from tests.audit_entries import ENTRY, entry_of
 from tests.doubles.clock import FrozenClock
 
@@ -174,29 +170,20 @@ ATTEMPTS: dict[str, tuple[Attempt, object]] = {
 }
 
 
-@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
-async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stores]:
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    migrations = CONTEXTS["keep"].migrations
-    assert migrations is not None
-    async with made(tmp_path) as address:
-        database = databases.patient(new_database(address, (migrations,)))
-        await database.open()
-        try:
-            servers = SqlServerStore(database)
-            new = NewServer(OURS, "Island", "ark_asa", "a.example", 27_020, NOW)
-            on = Stores(database, await servers.add(new, lambda id: f"sealed {id}", ENTRY))
-            await on.servers.grant(OURS, replace(GRANT, server=on.island.id), entry_of)
-            await on.bridges.link(OURS, on.island.id, CHANNEL, entry_of)
-            await on.bridges.add(on.island, [GameLine(LineKind.CHAT, "Pebble", "hello")])
-            await on.mutes.mute(OURS, ALICE, NOW, ENTRY)
-            await on.contacts.note(OURS, on.island.id, is_answering=True, at=NOW)
-            await begin(on, OURS)
-            await on.replies.keep(reply(on, OURS, NUMBER))
-            await save(on, on.island)
-            yield on
-        finally:
-            await database.close()
+@pytest_asyncio.fixture
+async def stores(keep_database: Database) -> Stores:
+    servers = SqlServerStore(keep_database)
+    new = NewServer(OURS, "Island", "ark_asa", "a.example", 27_020, NOW)
+    on = Stores(keep_database, await servers.add(new, lambda id: f"sealed {id}", ENTRY))
+    await on.servers.grant(OURS, replace(GRANT, server=on.island.id), entry_of)
+    await on.bridges.link(OURS, on.island.id, CHANNEL, entry_of)
+    await on.bridges.add(on.island, [GameLine(LineKind.CHAT, "Pebble", "hello")])
+    await on.mutes.mute(OURS, ALICE, NOW, ENTRY)
+    await on.contacts.note(OURS, on.island.id, is_answering=True, at=NOW)
+    await begin(on, OURS)
+    await on.replies.keep(reply(on, OURS, NUMBER))
+    await save(on, on.island)
+    return on
 
 
 async def add(on: Stores, name: str) -> None:

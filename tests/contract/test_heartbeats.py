@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.application.dominion.live_world import LiveWorld
 from nazh.application.dominion.ports import Heartbeat, Heartbeats
 from nazh.domain.dominion.military import UnitType
-from nazh.wiring.contexts import CONTEXTS
 from nazh.wiring.dominion.game import game_commands
-from tests import databases
 from tests.contract.test_worlds import HOUR, RULESETS, START, Played, requester
 
 DAY = 24 * HOUR
@@ -42,20 +38,11 @@ class Live(Played):
             pass
 
 
-@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
-async def live(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Live]:
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    async with made(tmp_path) as address:
-        database = databases.patient(new_database(address, (migrations,)))
-        await database.open()
-        try:
-            played = Live(database)
-            await played.begin()
-            yield played
-        finally:
-            await database.close()
+@pytest_asyncio.fixture
+async def live(dominion_database: Database) -> Live:
+    played = Live(dominion_database)
+    await played.begin()
+    return played
 
 
 async def test_an_outage_of_three_days_is_caught_up(live: Live) -> None:

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Final
 
-import pytest
 import pytest_asyncio
 from sqlalchemy import func, select
 
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import NOTICES
 from nazh.adapters.outbound.sql.dominion.timelines import SqlTimelines
 from nazh.adapters.outbound.sql.dominion.treaty_tables import MESSAGES
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.application.dominion.ports import TimelineEntry, TimelineEvent
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.kernel.identity import GuildId
-from nazh.wiring.contexts import CONTEXTS
-from tests import databases
 from tests.contract.test_war_support import Supporting
 from tests.contract.test_wars import DECLARED
 
@@ -47,21 +42,12 @@ class Writing(Supporting):
         return {row.nation: json.loads(row.facts) for row in rows}
 
 
-@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
-async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Writing]:
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    async with made(tmp_path) as address:
-        database = databases.patient(new_database(address, (migrations,)))
-        await database.open()
-        try:
-            writing = Writing(database)
-            await writing.begin()
-            await writing.gather()
-            yield writing
-        finally:
-            await database.close()
+@pytest_asyncio.fixture
+async def world(dominion_database: Database) -> Writing:
+    writing = Writing(dominion_database)
+    await writing.begin()
+    await writing.gather()
+    return writing
 
 
 async def test_both_nations_have_a_message_and_everyone_its_title(world: Writing) -> None:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
-from pathlib import Path
 from typing import Final
 
 import pytest
-import pytest_asyncio
 
 from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
 from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands, run_command
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.leaderships import SqlLeaderships
 from nazh.adapters.outbound.sql.dominion.members import SqlMembers
 from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.standings import doubled_medians
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.application.dominion.citizens.check_members import CheckMembers
 from nazh.application.dominion.nations.note_removals import NoteRemovals
 from nazh.application.dominion.ports import (
@@ -36,9 +33,7 @@ from nazh.domain.dominion.settling import settle
 from nazh.domain.dominion.world_time import hour_of
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, UserId
-from nazh.wiring.contexts import CONTEXTS
 from nazh.wiring.dominion.game import game_commands
-from tests import databases
 from tests.contract.test_worlds import HOUR, RULESETS, START, Played
 from tests.doubles.clock import FrozenClock
 
@@ -108,18 +103,9 @@ class Lives(Played):
         return {one.name: one for one in (await self.snapshot()).nations}[name]
 
 
-@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
-async def lives(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Lives]:
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    async with made(tmp_path) as address:
-        database = databases.patient(new_database(address, (migrations,)))
-        await database.open()
-        try:
-            yield Lives(database)
-        finally:
-            await database.close()
+@pytest.fixture
+def lives(dominion_database: Database) -> Lives:
+    return Lives(dominion_database)
 
 
 async def test_statements_pause_nations_as_settling_one_does(lives: Lives) -> None:

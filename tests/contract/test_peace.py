@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, select, update
 
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, NATIONS
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.wars.plan_war_end import PlanWithdrawal
@@ -24,8 +23,6 @@ from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.wars.war import Outcome
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
-from nazh.wiring.contexts import CONTEXTS
-from tests import databases
 from tests.contract.test_paused_wars import sanction
 from tests.contract.test_wars import BATTLE, DECLARED, Warring
 from tests.contract.test_worlds import HOUR, RULESETS
@@ -72,21 +69,12 @@ class Negotiating(Warring):
         return await self.database.read(read)
 
 
-@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
-async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Negotiating]:
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    async with made(tmp_path) as address:
-        database = databases.patient(new_database(address, (migrations,)))
-        await database.open()
-        try:
-            negotiating = Negotiating(database)
-            await negotiating.begin()
-            await negotiating.declare()
-            yield negotiating
-        finally:
-            await database.close()
+@pytest_asyncio.fixture
+async def world(dominion_database: Database) -> Negotiating:
+    negotiating = Negotiating(dominion_database)
+    await negotiating.begin()
+    await negotiating.declare()
+    return negotiating
 
 
 async def accept_war(world: Negotiating) -> None:

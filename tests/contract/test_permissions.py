@@ -22,12 +22,11 @@ from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.domain.dominion.offices import Office
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, UserId
-from nazh.wiring.contexts import CONTEXTS
 from nazh.wiring.dominion.game import game_commands
+from tests import databases
 
 START: Final = datetime(2026, 1, 1, tzinfo=UTC)
 OPTIONS: Final = {
@@ -123,22 +122,17 @@ PERMISSIONS: Final = {
 @pytest_asyncio.fixture
 async def game(tmp_path: Path) -> AsyncIterator[GameCommands]:
     """Yield a game in which guild 1 has a nation with a leader, a citizen and four delegates."""
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    database = new_database(f"sqlite:///{tmp_path / 'world.sqlite3'}", (migrations,))
-    await database.open()
-    game = game_commands(
-        SqlWorld(database, TomlRulesets("classic"), DerivedWarSecrets(), NullPublisher())
-    )
-    await run(game, "nation register", LEADER, is_administrator=True, name="Aurelia")
-    await run(game, "citizen register", CITIZEN)
-    for office in DELEGATES:
-        await run(game, "citizen register", office)
-        await run(game, "gov delegate", LEADER, office=office, user=USERS[office])
-    try:
+    address = f"sqlite:///{tmp_path / 'world.sqlite3'}"
+    async with databases.opened(address, "dominion") as database:
+        game = game_commands(
+            SqlWorld(database, TomlRulesets("classic"), DerivedWarSecrets(), NullPublisher())
+        )
+        await run(game, "nation register", LEADER, is_administrator=True, name="Aurelia")
+        await run(game, "citizen register", CITIZEN)
+        for office in DELEGATES:
+            await run(game, "citizen register", office)
+            await run(game, "gov delegate", LEADER, office=office, user=USERS[office])
         yield game
-    finally:
-        await database.close()
 
 
 async def run(

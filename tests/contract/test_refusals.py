@@ -17,11 +17,10 @@ from sqlalchemy import update
 from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
 from nazh.adapters.inbound.cli.dominion.script_commands import run_command
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.domain.dominion import errors
 from nazh.domain.kernel.errors import Refusal
-from nazh.wiring.contexts import CONTEXTS
 from nazh.wiring.dominion.game import game_commands
+from tests import databases
 from tests.contract.test_worlds import START, Played, requester
 
 LEADER, CITIZEN, STRANGER = 10, 11, 12
@@ -83,11 +82,7 @@ _LINES: Final = count(1)
 @pytest_asyncio.fixture
 async def rich(tmp_path: Path) -> AsyncIterator[Played]:
     """Yield a world in which a nation with a leader and a citizen can pay for everything."""
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    database = new_database(f"sqlite:///{tmp_path / 'world.sqlite3'}", (migrations,))
-    await database.open()
-    try:
+    async with databases.opened(f"sqlite:///{tmp_path / 'world.sqlite3'}", "dominion") as database:
         played = Played(database)
         for step in (FOUND, ("citizen register", CITIZEN, {})):
             await run(played, step)
@@ -95,8 +90,6 @@ async def rich(tmp_path: Path) -> AsyncIterator[Played]:
             lambda on: on.execute(update(NATION_STATES).values(resources=RICHES)).rowcount
         )
         yield played
-    finally:
-        await database.close()
 
 
 async def run(played: Played, step: Step) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Final
 
 import pytest
-import pytest_asyncio
 from sqlalchemy import Connection, func, insert, select, update
 
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
@@ -34,7 +32,6 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import (
 from nazh.adapters.outbound.sql.dominion.treaty_tables import (
     PACTS as PACT_ROWS,
 )
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.diplomacy.cancel_pact import PactRequest
 from nazh.application.dominion.diplomacy.use_cases import diplomacy_use_cases
@@ -50,7 +47,6 @@ from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.reputation import ReputationReason
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId
-from nazh.wiring.contexts import CONTEXTS
 from tests import databases
 from tests.contract.test_worlds import ARMY, HOUR, RULESETS, START, Played, requester
 
@@ -105,18 +101,9 @@ class Diplomats(Played):
         return await self.database.read(read)
 
 
-@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
-async def diplomats(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Diplomats]:
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    async with made(tmp_path) as address:
-        database = databases.patient(new_database(address, (migrations,)))
-        await database.open()
-        try:
-            yield Diplomats(database)
-        finally:
-            await database.close()
+@pytest.fixture
+def diplomats(dominion_database: Database) -> Diplomats:
+    return Diplomats(dominion_database)
 
 
 async def test_two_nations_ally_and_both_earn_reputation(diplomats: Diplomats) -> None:
@@ -321,11 +308,7 @@ async def test_advancing_in_many_steps_gives_the_same_world(tmp_path: Path) -> N
 
 async def digest_after_alliances(file: Path, step: timedelta) -> str:
     """Return the digest of two days, advanced in steps, in which three nations ally."""
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    database = new_database(f"sqlite:///{file}", (migrations,))
-    await database.open()
-    try:
+    async with databases.opened(f"sqlite:///{file}", "dominion") as database:
         world, numbers = Diplomats(database), count(1)
 
         def by(guild: int, at: datetime) -> Requester:
@@ -344,8 +327,6 @@ async def digest_after_alliances(file: Path, step: timedelta) -> str:
                 await world.diplomacy.accept(by(other, at), Treaty.ALLIANCE, NAMES[one - 1])
         await world.advance(END)
         return (await world.snapshot()).digest
-    finally:
-        await database.close()
 
 
 async def test_only_allies_know_the_exact_strength(diplomats: Diplomats) -> None:
@@ -415,23 +396,16 @@ async def test_of_simultaneous_acceptances_only_the_third_alliance_is_formed(
 async def test_of_processes_that_accept_together_one_forms_the_third_alliance(
     tmp_path: Path, made: databases.Made
 ) -> None:  # INV-11
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    async with made(tmp_path) as address:
-        database = databases.patient(new_database(address, (migrations,)))
-        await database.open()
-        try:
-            world = Diplomats(database)
-            await world.found(5)
-            await database.write(make_busy)
-            processes = [
-                await begin_to_accept(address, guild, nation)
-                for guild, nation in ((1, "Borealis"), (3, "Aurelia"), (1, "Dorne"), (5, "Aurelia"))
-            ]
-            outcomes = await asyncio.gather(*(finish(process) for process in processes))
-            rows = await world.rows()
-        finally:
-            await database.close()
+    async with made(tmp_path) as address, databases.opened(address, "dominion") as opened:
+        world = Diplomats(databases.patient(opened))
+        await world.found(5)
+        await world.database.write(make_busy)
+        processes = [
+            await begin_to_accept(address, guild, nation)
+            for guild, nation in ((1, "Borealis"), (3, "Aurelia"), (1, "Dorne"), (5, "Aurelia"))
+        ]
+        outcomes = await asyncio.gather(*(finish(process) for process in processes))
+        rows = await world.rows()
 
     assert sorted(outcomes) == ["formed", *["too_many_alliances"] * 3]
     assert rows["alliances"] == 3

@@ -5,14 +5,13 @@ The rows are those of the table in docs/diplomacy.md, "Peace".
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 import pytest
 import pytest_asyncio
 
-from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.database import Database
 from nazh.application.dominion.ports import WorldTransaction
 from nazh.domain.dominion.controls import SanctionKind
 from nazh.domain.dominion.ledger import Reason
@@ -20,8 +19,6 @@ from nazh.domain.dominion.lifecycle import orphan
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.wars.war import Outcome
 from nazh.domain.kernel.identity import GuildId
-from nazh.wiring.contexts import CONTEXTS
-from tests import databases
 from tests.contract.test_paused_wars import sanction
 from tests.contract.test_peace import Negotiating
 from tests.contract.test_war_support import Supporting
@@ -61,21 +58,12 @@ class Compensating(Supporting, Negotiating):
         return [one.nation for one in (await self.fight()).defender.supporters]
 
 
-@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
-async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Compensating]:
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    async with made(tmp_path) as address:
-        database = databases.patient(new_database(address, (migrations,)))
-        await database.open()
-        try:
-            compensating = Compensating(database)
-            await compensating.begin()
-            await compensating.gather()
-            yield compensating
-        finally:
-            await database.close()
+@pytest_asyncio.fixture
+async def world(dominion_database: Database) -> Compensating:
+    compensating = Compensating(dominion_database)
+    await compensating.begin()
+    await compensating.gather()
+    return compensating
 
 
 @pytest.mark.parametrize(

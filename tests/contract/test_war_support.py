@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Final
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import func, insert, select, update
 
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NOTICES, UNITS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PLEDGES
 from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.wars.look_at_war import LookAtWar
 from nazh.domain.dominion import support_errors
@@ -28,8 +27,6 @@ from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.wars.predicting import Odds
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, RequestId
-from nazh.wiring.contexts import CONTEXTS
-from tests import databases
 from tests.contract.test_paused_wars import sanction
 from tests.contract.test_wars import BATTLE, DECLARED, Warring
 from tests.contract.test_worlds import HOUR, START, requester
@@ -109,21 +106,12 @@ class Supporting(Warring):
         return await self.database.read(lambda on: on.execute(count).scalar_one())
 
 
-@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
-async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Supporting]:
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    async with made(tmp_path) as address:
-        database = databases.patient(new_database(address, (migrations,)))
-        await database.open()
-        try:
-            supporting = Supporting(database)
-            await supporting.begin()
-            await supporting.gather()
-            yield supporting
-        finally:
-            await database.close()
+@pytest_asyncio.fixture
+async def world(dominion_database: Database) -> Supporting:
+    supporting = Supporting(dominion_database)
+    await supporting.begin()
+    await supporting.gather()
+    return supporting
 
 
 async def test_supporters_of_both_sides_are_in_the_battle_and_its_record(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -17,12 +15,12 @@ from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.sealing.aes_gcm import AesGcmSealer
 from nazh.adapters.outbound.sealing.derived_key import with_key_of
 from nazh.adapters.outbound.sealing.dominion.war_secrets import SealedWarSecrets
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.failed_wars import SqlFailedWars
 from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.tables import REPUTATION, WARS
 from nazh.adapters.outbound.sql.dominion.war_rows import find_war
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.application.dominion.ports import FailedWars, WarSecrets
 from nazh.application.shared.sealing import BrokenSeal
 from nazh.domain.dominion.combat.checking import differences, is_canonical, read_battle
@@ -40,9 +38,7 @@ from nazh.domain.dominion.wars.war import War, WarId
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.events import Event
 from nazh.domain.kernel.identity import GuildId
-from nazh.wiring.contexts import CONTEXTS
 from nazh.wiring.dominion.game import game_commands
-from tests import databases
 from tests.contract.test_worlds import HOUR, RULESETS, START, Played
 
 DECLARED = START + timedelta(days=3)
@@ -109,20 +105,11 @@ class Warring(Played):
         await self.database.write(lambda on: on.execute(update(WARS).values(**values)).rowcount)
 
 
-@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
-async def warring(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Warring]:
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    async with made(tmp_path) as address:
-        database = databases.patient(new_database(address, (migrations,)))
-        await database.open()
-        try:
-            warring = Warring(database)
-            await warring.begin()
-            yield warring
-        finally:
-            await database.close()
+@pytest_asyncio.fixture
+async def warring(dominion_database: Database) -> Warring:
+    warring = Warring(dominion_database)
+    await warring.begin()
+    return warring
 
 
 async def test_a_war_that_nobody_answers_is_fought_and_ends_in_a_truce(warring: Warring) -> None:

@@ -62,7 +62,7 @@ from nazh.domain.dominion.wars.war import Outcome
 from nazh.domain.dominion.world_time import day_of, hour_of
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
-from nazh.wiring.contexts import CONTEXTS
+from nazh.wiring.contexts import migrations_of
 from nazh.wiring.dominion.game import game_commands
 from tests.databases import patient
 
@@ -90,10 +90,8 @@ class Game:
         self._folder = TemporaryDirectory()
         self._runner = asyncio.Runner()
         rulesets = TomlRulesets(ruleset)
-        migrations = CONTEXTS["dominion"].migrations
-        assert migrations is not None
-        file = Path(self._folder.name) / "world.sqlite3"
-        self.database: Database = patient(new_database(f"sqlite:///{file}", (migrations,)))
+        address = f"sqlite:///{Path(self._folder.name) / 'world.sqlite3'}"
+        self.database: Database = patient(new_database(address, migrations_of(["dominion"])))
         self.run(self.database.open())
         self.world = SqlWorld(self.database, rulesets, DerivedWarSecrets(), NullPublisher())
         self.boards = SqlBoards(self.database)

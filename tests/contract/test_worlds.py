@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 import pytest
-import pytest_asyncio
 from sqlalchemy import Connection, func, select
 
 from nazh.adapters.inbound.cli.dominion.script_commands import ScriptFeatures
@@ -31,7 +28,6 @@ from nazh.adapters.outbound.sql.dominion.snapshots import SqlWorldSnapshots
 from nazh.adapters.outbound.sql.dominion.standings import doubled_medians
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.application.dominion.citizens.contribute_resources import ContributeResources
 from nazh.application.dominion.citizens.leave_nation import LeaveNation
@@ -64,8 +60,6 @@ from nazh.domain.dominion.treasury import Category
 from nazh.domain.dominion.world_time import hour_of
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
-from nazh.wiring.contexts import CONTEXTS
-from tests import databases
 from tests.doubles.clock import FrozenClock
 
 ARMY: Final = UnitType.INFANTRY
@@ -106,18 +100,9 @@ class Played:
         return taken
 
 
-@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
-async def played(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Played]:
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    async with made(tmp_path) as address:
-        database = databases.patient(new_database(address, (migrations,)))
-        await database.open()
-        try:
-            yield Played(database)
-        finally:
-            await database.close()
+@pytest.fixture
+def played(dominion_database: Database) -> Played:
+    return Played(dominion_database)
 
 
 def requester(number: int, user: int = 10, guild: int = 1, at: datetime = START) -> Requester:

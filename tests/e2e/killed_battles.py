@@ -35,7 +35,7 @@ from nazh.adapters.outbound.sql.factory import new_database
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable
-from nazh.wiring.contexts import CONTEXTS
+from nazh.wiring.contexts import migrations_of
 from tests import databases
 
 PROCESSES: Final = 4
@@ -189,9 +189,7 @@ async def _read(address: str) -> Left:
 
 
 def _new(address: str) -> Database:
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    return new_database(address, (migrations,))
+    return new_database(address, migrations_of(["dominion"]))
 
 
 def _main(arguments: Sequence[str]) -> int:

@@ -8,8 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from localcord import Channel, Message, Person
-from nazh.adapters.outbound.sql.factory import new_database
-from nazh.wiring.contexts import CONTEXTS
+from tests import databases
 from tests.e2e.conftest import Table
 from tests.e2e.program import Program, run_bot
 from tests.e2e.test_chat_bridges import eventually
@@ -89,11 +88,8 @@ async def started(table: Table, folder: Path) -> Program:
 
 async def hold_job(file: Path, name: str) -> None:
     """Make a database in which a job is not due before the test says so."""
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    database = new_database(f"sqlite:///{file}", (migrations,))
-    await database.open()
-    await database.close()
+    async with databases.opened(f"sqlite:///{file}", "dominion"):
+        pass
     later = int((datetime.now(UTC) + timedelta(days=1)).timestamp() * 1_000_000)
     tell(file, f"INSERT INTO jobs (name, due_at) VALUES ('{name}', {later})")
 

@@ -9,7 +9,7 @@ import pytest
 
 from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.profiles.registry import PROFILES
-from nazh.wiring.contexts import CONTEXTS
+from nazh.wiring.contexts import migrations_of
 
 PAGE = (Path(__file__).parents[3] / "docs/keep.md").read_text("utf-8")
 HEADER = re.compile(r"^\| level \| (.+) \|$", re.MULTILINE)
@@ -37,8 +37,7 @@ def test_owners_may_run_everything() -> None:
 
 
 def test_every_table_is_in_the_table_of_stored_data() -> None:
-    migrations = CONTEXTS["keep"].migrations
-    assert migrations is not None
+    (migrations,) = migrations_of(["keep"])
 
     (section,) = re.findall(r"## Stored data\n(.*?)\n## ", PAGE, re.DOTALL)
 

@@ -22,7 +22,7 @@ from nazh.domain.keep.logs.reading import ReadingState, read_piece
 from nazh.domain.keep.profiles.ark_asa_log import ARK_ASA_LOG
 from nazh.domain.keep.servers import GameServer, GameServerId
 from nazh.domain.kernel.identity import GuildId, UserId
-from nazh.wiring.contexts import CONTEXTS
+from nazh.wiring.contexts import migrations_of
 from tests.doubles.clock import FrozenClock
 from tests.unit.adapters.outbound.sql.test_write_durations import LONGEST, MeasuredDatabase
 
@@ -53,9 +53,7 @@ def insert_rows(statement: str, many: int, connection: Connection) -> None:
 
 @pytest_asyncio.fixture
 async def database(tmp_path: Path) -> AsyncIterator[MeasuredDatabase]:
-    migrations = CONTEXTS["keep"].migrations
-    assert migrations is not None
-    measured = MeasuredDatabase(tmp_path / "nazh.sqlite3", (migrations,))
+    measured = MeasuredDatabase(tmp_path / "nazh.sqlite3", migrations_of(["keep"]))
     await measured.open()
     for statement, many in _ROWS.items():
         await measured.write(partial(insert_rows, statement, many), 60.0)

@@ -32,7 +32,7 @@ from nazh.application.shared.send_budget import SendBudget
 from nazh.domain.dominion.notices import NATION_CHANNEL
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, GuildSettings
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
-from nazh.wiring.contexts import CONTEXTS
+from nazh.wiring.contexts import migrations_of
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
 from tests.unit.adapters.outbound.sql.test_write_durations import LONGEST, MeasuredDatabase
@@ -120,8 +120,7 @@ async def test_queued_messages_are_sent_and_deleted_in_short_transactions(tmp_pa
 async def test_notices_of_many_nations_are_written_and_queued_in_short_transactions(
     tmp_path: Path,
 ) -> None:
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
+    (migrations,) = migrations_of(["dominion"])
     database = MeasuredDatabase(tmp_path / "a.sqlite3", (CORE, migrations))
     await database.open()
     try:

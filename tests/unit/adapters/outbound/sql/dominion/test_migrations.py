@@ -18,7 +18,7 @@ from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.migrating import migrate
 from nazh.adapters.outbound.sql.timestamps import microseconds
-from nazh.wiring.contexts import CONTEXTS
+from nazh.wiring.contexts import migrations_of
 from tests import databases
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -42,8 +42,7 @@ _STATE = text(
 async def test_only_nations_that_were_protected_are_told_of_the_end(
     tmp_path: Path, made: databases.Made
 ) -> None:
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
+    (migrations,) = migrations_of(["dominion"])
     rulesets = TomlRulesets("classic")
     hour = int(NOW.timestamp()) // 3600
 

@@ -13,11 +13,10 @@ from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.dominion.notices import SqlNotices
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.ports import Requester
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
-from nazh.wiring.contexts import CONTEXTS
+from tests import databases
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -34,10 +33,6 @@ READ_OFTEN = {
 
 
 async def test_what_is_due_is_found_by_indexes(tmp_path: Path) -> None:
-    migrations = CONTEXTS["dominion"].migrations
-    assert migrations is not None
-    database = new_database(f"sqlite:///{tmp_path / 'a.sqlite3'}", (migrations,))
-    await database.open()
     asked: list[tuple[str, Any]] = []
 
     def note(_: object, __: object, statement: str, values: object, *___: object) -> None:
@@ -52,7 +47,8 @@ async def test_what_is_due_is_found_by_indexes(tmp_path: Path) -> None:
         ]
         return "\n".join(found)
 
-    try:
+    address = f"sqlite:///{tmp_path / 'a.sqlite3'}"
+    async with databases.opened(address, "dominion") as database:
         world = SqlWorld(database, TomlRulesets("classic"), DerivedWarSecrets(), NullPublisher())
         founder = Requester(RequestId("1"), GuildId(1), UserId(1), START, START, True)
         await RegisterNation(world)(founder, "Aurelia")
@@ -63,8 +59,6 @@ async def test_what_is_due_is_found_by_indexes(tmp_path: Path) -> None:
         finally:
             event.remove(Engine, "before_cursor_execute", note)
         read = await database.read(plans)
-    finally:
-        await database.close()
 
     assert {name for name in READ_OFTEN if name not in read} == set()
     assert "SCAN dominion_nation_states" not in read
