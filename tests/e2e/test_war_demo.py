@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-import signal
-import subprocess
 import sys
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-ROOT: Final = Path(__file__).parents[2]
+from tests.e2e.demos import ROOT, interrupt_in_browser, play_in_terminal
+
 DEMO: Final = (ROOT / "script" / "demo", "--game")
-IN_TERMINAL: Final = (sys.executable, ROOT / "script" / "war_demo.py", "--headless")
-TIMEOUT: Final = 300
+IN_TERMINAL: Final = (sys.executable, ROOT / "script" / "war_demo.py")
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -25,17 +23,9 @@ def environment(folder: Path) -> dict[str, str]:
 
 @pytest.mark.slow
 def test_both_servers_get_the_report_of_a_verified_battle(tmp_path: Path) -> None:
-    ended = subprocess.run(
-        (*IN_TERMINAL, "--width", "80"),
-        capture_output=True,
-        text=True,
-        env=environment(tmp_path),
-        timeout=TIMEOUT,
-        check=False,
-    )
+    output = play_in_terminal(IN_TERMINAL, environment(tmp_path))
 
-    assert (ended.returncode, ended.stderr) == (0, "")
-    declared, _, rest = ended.stdout.partition("Both servers get the report of the battle")
+    declared, _, rest = output.partition("Both servers get the report of the battle")
     reports, _, verified = rest.partition("The battle can be verified by anybody")
     assert "Tomas presses Declare War" in declared
     assert "Kel presses Accept" in declared
@@ -52,23 +42,6 @@ def test_both_servers_get_the_report_of_a_verified_battle(tmp_path: Path) -> Non
 
 @pytest.mark.slow
 def test_it_can_be_watched_in_the_browser(tmp_path: Path) -> None:
-    with subprocess.Popen(
-        (*DEMO, "--no-open"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment(tmp_path),
-    ) as process:
-        assert process.stdout is not None
-        shown = ""
-        while "Borealis is founded" not in shown:
-            line = process.stdout.readline()
-            assert line, "the demo has ended"
-            shown += line
-        process.send_signal(signal.SIGINT)
-        rest, errors = process.communicate(timeout=TIMEOUT)
+    interrupt_in_browser(DEMO, environment(tmp_path), "Borealis is founded")
 
-    assert re.search(r"The simulated Discord runs at http://127\.0\.0\.1:\d+/\n", shown)
-    assert (process.returncode, errors) == (0, "")
-    assert "exited with status 0" in rest
     assert list(tmp_path.iterdir()) == []
