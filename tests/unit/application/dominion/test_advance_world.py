@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
 
 import pytest
 
 from nazh.application.dominion.advance_world import PAUSES, PERIOD, AdvanceWorld, fast_period
-from nazh.application.dominion.ports import Requester, WorldTransaction
 from nazh.domain.dominion.world_time import LONG_SILENCE
-from nazh.domain.kernel.identity import GuildId
 from tests.doubles.clock import FrozenClock
+from tests.doubles.worlds import UnusedWorld
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 STEP = 0.002
-Result = TypeVar("Result")
 
 
-class BusyWorld:
+class BusyWorld(UnusedWorld):
     """A world with some steps that are due, each of which takes 2 ms."""
 
     def __init__(self, steps: int) -> None:
@@ -34,21 +30,6 @@ class BusyWorld:
         self.left -= 1
         time.sleep(STEP)  # noqa: ASYNC251  # a step takes the processor
         return True
-
-    async def change(
-        self, requester: Requester, result: type[Result], work: Callable[[WorldTransaction], Result]
-    ) -> Result:
-        raise NotImplementedError
-
-    async def look(
-        self, requester: Requester, work: Callable[[WorldTransaction], Result]
-    ) -> Result:
-        raise NotImplementedError
-
-    async def apply(
-        self, guild: GuildId, at: datetime, work: Callable[[WorldTransaction], Result]
-    ) -> Result:
-        raise NotImplementedError
 
 
 async def never() -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from random import Random
 from typing import TypeVar
 
@@ -44,6 +43,7 @@ from nazh.domain.dominion.war_errors import NoSuchBattle
 from nazh.domain.dominion.wars.war import WarId
 from nazh.domain.kernel.identity import GuildId
 from tests.conftest import CheckGolden
+from tests.doubles.worlds import UnusedWorld
 from tests.unit.adapters.inbound.discord.dice.payloads import BOB, bot_message, payload
 from tests.unit.adapters.inbound.texts.dominion.battle_views import (
     AURELIA,
@@ -58,7 +58,7 @@ Result = TypeVar("Result")
 
 
 @dataclass
-class Archive:
+class Archive(UnusedWorld):
     """One battle, and a citizen of a nation; satisfies ``World``, ``Battles`` and a renderer."""
 
     battle: FoughtBattle
@@ -69,22 +69,6 @@ class Archive:
         self, requester: Requester, work: Callable[[WorldTransaction], Result]
     ) -> Result:
         return self.nation  # type: ignore[return-value]  # what the use case asks for
-
-    async def change(
-        self,
-        requester: Requester,
-        result: type[Result],
-        work: Callable[[WorldTransaction], Result],
-    ) -> Result:
-        raise AssertionError
-
-    async def apply(
-        self, guild: GuildId, at: datetime, work: Callable[[WorldTransaction], Result]
-    ) -> Result:
-        raise AssertionError
-
-    async def advance(self, until: datetime) -> bool:
-        raise AssertionError
 
     async def of_wars(self, wars: Collection[WarId]) -> Mapping[WarId, FoughtBattle]:
         return {self.battle.war: self.battle} if self.battle.war in wars else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TypeVar
 
 import hikari
@@ -25,7 +25,7 @@ from nazh.application.shared.queued_messages import QueuedMessage
 from nazh.domain.dominion.errors import OnlyCitizens
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.notices import NoticeKind
-from nazh.domain.kernel.identity import GuildId
+from tests.doubles.worlds import UnusedWorld
 from tests.unit.adapters.inbound.discord.dice.payloads import BOB, bot_message, payload
 from tests.unit.adapters.inbound.discord.dominion.test_rankings import buttons_of, text_of
 from tests.unit.domain.dominion.dominion_examples import START, new_nation
@@ -34,7 +34,7 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
-class Inbox:
+class Inbox(UnusedWorld):
     """A nation with so many notices, of which the latest has the highest number.
 
     Satisfies ``World`` for its citizens, and ``Notices``.
@@ -49,22 +49,6 @@ class Inbox:
         if not self.is_citizen:
             raise OnlyCitizens("Aurelia")
         return new_nation()  # type: ignore[return-value]  # what the use case asks for
-
-    async def change(
-        self,
-        requester: Requester,
-        result: type[Result],
-        work: Callable[[WorldTransaction], Result],
-    ) -> Result:
-        raise AssertionError
-
-    async def apply(
-        self, guild: GuildId, at: datetime, work: Callable[[WorldTransaction], Result]
-    ) -> Result:
-        raise AssertionError
-
-    async def advance(self, until: datetime) -> bool:
-        raise AssertionError
 
     async def waiting(self, most: int) -> tuple[WaitingNotice, ...]:
         raise AssertionError
