@@ -1,4 +1,4 @@
-"""The stores that contracts run over: memory, SQLite and PostgreSQL."""
+"""What contracts run over: memory, SQLite, PostgreSQL, and a simulated Discord."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from localcord import Server
+from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
 from nazh.adapters.outbound.sql.database import Database
 from tests import databases
+from tests.gateway_bots import bot_on
 
 
 @pytest_asyncio.fixture(params=["memory", "sqlite", "postgresql"])
@@ -41,3 +44,17 @@ async def dominion_database(
     made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
     async with made(tmp_path) as address, databases.opened(address, "dominion") as opened:
         yield databases.patient(opened)
+
+
+@pytest_asyncio.fixture
+async def discord() -> AsyncIterator[Server]:
+    """Yield a simulated Discord."""
+    async with Server() as server:
+        yield server
+
+
+@pytest_asyncio.fixture
+async def bot(discord: Server) -> AsyncIterator[ShardedBot]:
+    """Yield a client that sends requests to the simulated Discord."""
+    async with bot_on(discord) as opened:
+        yield opened

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 
 from localcord import Channel, Server
 from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
@@ -15,22 +12,9 @@ from nazh.application.shared.send_budget import SendBudget
 from nazh.domain.keep.bridges import StopReason
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ChannelId
-from tests.unit.adapters.inbound.discord.gateway.test_resumable_shards import bot_on
 
 HELLO = ChatPost("**Pebble**: hello <@7> @everyone")
 POSTS = "/channels/*/messages"
-
-
-@pytest_asyncio.fixture
-async def discord() -> AsyncIterator[Server]:
-    async with Server() as server:
-        yield server
-
-
-@pytest_asyncio.fixture
-async def bot(discord: Server) -> AsyncIterator[ShardedBot]:
-    async with bot_on(discord) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 
 from localcord import Server
 from nazh.adapters.inbound.discord.dominion.members import DiscordMembers
@@ -13,21 +10,8 @@ from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
 from nazh.application.dominion.ports import Members
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, UserId
-from tests.unit.adapters.inbound.discord.gateway.test_resumable_shards import bot_on
 
 ASKED = "/guilds/*/members/*"
-
-
-@pytest_asyncio.fixture
-async def discord() -> AsyncIterator[Server]:
-    async with Server() as server:
-        yield server
-
-
-@pytest_asyncio.fixture
-async def bot(discord: Server) -> AsyncIterator[ShardedBot]:
-    async with bot_on(discord) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import pytest_asyncio
 
 from localcord import Channel, Person, Server
 from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
@@ -19,23 +17,10 @@ from nazh.application.shared.queued_messages import (
 )
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
-from tests.unit.adapters.inbound.discord.gateway.test_resumable_shards import bot_on
 
 TEXT = "**10,000** resources <@7> @everyone"
 MESSAGE = ComposedMessage(TEXT)
 POSTS = "/channels/*/messages"
-
-
-@pytest_asyncio.fixture
-async def discord() -> AsyncIterator[Server]:
-    async with Server() as server:
-        yield server
-
-
-@pytest_asyncio.fixture
-async def bot(discord: Server) -> AsyncIterator[ShardedBot]:
-    async with bot_on(discord) as opened:
-        yield opened
 
 
 @pytest.fixture

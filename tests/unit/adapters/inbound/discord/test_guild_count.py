@@ -9,7 +9,7 @@ import pytest
 from localcord import Server
 from nazh.adapters.inbound.discord.guild_count import GuildCount
 from nazh.domain.kernel.errors import Unavailable
-from tests.unit.adapters.inbound.discord.gateway.test_resumable_shards import bot_on
+from tests.gateway_bots import bot_on
 
 ASKED = "/oauth2/applications/@me"
 

@@ -21,7 +21,7 @@ from nazh.adapters.outbound.memory.gateway_sessions import MemoryGatewaySessionS
 from nazh.application.shared.gateway_sessions import Shard
 from tests.doubles.clock import FrozenClock
 from tests.doubles.interactions import RecordingMetrics
-from tests.unit.adapters.inbound.discord.gateway.test_resumable_shards import bot_on
+from tests.gateway_bots import bot_on
 
 
 @pytest.mark.parametrize(

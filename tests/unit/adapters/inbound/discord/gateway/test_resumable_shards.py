@@ -15,12 +15,11 @@ import pytest
 
 from localcord import Server, Settings
 from localcord.gateway.connections import Close
-from nazh.adapters.inbound.discord.gateway.frame_reader import FrameReader
-from nazh.adapters.inbound.discord.gateway.gateway_bot import new_gateway_bot
 from nazh.adapters.inbound.discord.gateway.resumable_shards import IdentifySlot, ShardedBot
 from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from nazh.application.shared.gateway_sessions import Session
 from tests.doubles.interactions import RecordingMetrics
+from tests.gateway_bots import bot_on
 
 ONE_LINE: Mapping[int, Session | None] = {0: None}
 
@@ -66,18 +65,6 @@ class BreakingStarts(Starts):
         if len(self.used) == 1:
             self._discord.gateway.drop_unidentified()
             await asyncio.sleep(0.2)  # until heartbeats have failed
-
-
-@asynccontextmanager
-async def bot_on(discord: Server, *, has_begun: bool = True) -> AsyncIterator[ShardedBot]:
-    bot = new_gateway_bot(discord.token, discord.api_url, FrameReader())
-    if has_begun:
-        await bot.start_rest()
-    try:
-        yield bot
-    finally:
-        if bot.is_alive:
-            await bot.close()
 
 
 async def opened(

@@ -12,7 +12,7 @@ from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
 from nazh.adapters.inbound.discord.guilds.channel_readers import REMEMBERED_FOR, DiscordReaders
 from nazh.domain.guilds.channel_readers import ChannelReaders
 from nazh.domain.kernel.identity import ChannelId, GuildId, RoleId
-from tests.unit.adapters.inbound.discord.gateway.test_resumable_shards import bot_on
+from tests.gateway_bots import bot_on
 
 VIEW, MANAGE_MESSAGES, ADMINISTRATOR = 1 << 10, 1 << 13, 1 << 3
 

@@ -16,7 +16,7 @@ from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId
 from tests.doubles.clock import FrozenClock
-from tests.unit.adapters.inbound.discord.gateway.test_resumable_shards import bot_on
+from tests.gateway_bots import bot_on
 
 DAYS = 2
 GERMAN = DEFAULT_SETTINGS.with_word(LANGUAGE, "de")

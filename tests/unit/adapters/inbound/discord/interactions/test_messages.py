@@ -13,7 +13,7 @@ import pytest_asyncio
 from localcord import Channel, Server
 from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
 from nazh.adapters.inbound.discord.interactions.messages import REFUSED_CHANNEL_PAUSE, MessageClient
-from tests.unit.adapters.inbound.discord.gateway.test_resumable_shards import bot_on
+from tests.gateway_bots import bot_on
 from tests.unit.adapters.inbound.discord.interactions.test_pipeline import interaction
 
 __all__ = ["interaction"]
