@@ -31,8 +31,8 @@ from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.adapters.outbound.system.clock import SystemClock
+from nazh.application.keep.bridges.ports import ChatPost
 from nazh.application.keep.bridges.relay_chat import PERIOD, RelayChat
-from nazh.application.keep.ports import ChatPost
 from nazh.application.keep.servers.passwords import ServerPasswords
 from nazh.application.shared.audit import AuditEntry
 from nazh.application.shared.key_ring import KeyRing

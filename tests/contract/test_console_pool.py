@@ -9,7 +9,7 @@ import pytest
 from nazh.adapters.outbound.consoles.address_guard import AddressGuard
 from nazh.adapters.outbound.consoles.pool import ConsolePool
 from nazh.adapters.outbound.consoles.simulated_ark import SimulatedArk
-from nazh.application.keep.ports import ServerConsoles
+from nazh.application.keep.servers.ports import ServerConsoles
 from nazh.domain.keep.consoles.addresses import AddressPolicy, parse_networks
 from nazh.domain.keep.consoles.commands import ConsoleCommand
 from nazh.domain.keep.consoles.errors import AddressRefused, AuthRejected

@@ -15,7 +15,7 @@ from nazh.adapters.outbound.consoles.factory import new_console
 from nazh.adapters.outbound.consoles.session import ConsoleSession, Endpoint, SessionLimits
 from nazh.adapters.outbound.consoles.simulated_ark import PLAYERS, SimulatedArk
 from nazh.application.keep.consoles.run_command import RunCommand
-from nazh.application.keep.ports import Console
+from nazh.application.keep.servers.ports import Console
 from nazh.domain.keep.consoles.commands import ConsoleCommand
 from nazh.domain.keep.consoles.errors import AuthRejected
 from nazh.domain.keep.consoles.passwords import Password

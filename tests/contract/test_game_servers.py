@@ -18,17 +18,15 @@ from nazh.adapters.outbound.sql.keep.replies import SqlReplyStore
 from nazh.adapters.outbound.sql.keep.sealed_passwords import SqlSealedPasswords
 from nazh.adapters.outbound.sql.keep.server_changes import SqlServerChanges
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
-from nazh.application.keep.ports import (
-    BridgeStore,
+from nazh.application.keep.bridges.ports import BridgeStore, ListenerLease
+from nazh.application.keep.consoles.ports import (
     ConsoleLog,
     ConsoleLogEntry,
-    ListenerLease,
     MuteStore,
     ReplyStore,
-    SealedPasswords,
     SealedReply,
-    ServerStore,
 )
+from nazh.application.keep.servers.ports import SealedPasswords, ServerStore
 from nazh.application.keep.servers.show_changes import ServerChanges
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.keep.access import Grant

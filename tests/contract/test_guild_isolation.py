@@ -23,8 +23,8 @@ from nazh.adapters.outbound.sql.keep.replies import SqlReplyStore
 from nazh.adapters.outbound.sql.keep.server_changes import SqlServerChanges
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.adapters.outbound.sql.metadata import METADATA
+from nazh.application.keep.consoles.ports import ConsoleLogEntry, SealedReply
 from nazh.application.keep.logs.ports import LogBatch
-from nazh.application.keep.ports import ConsoleLogEntry, SealedReply
 from nazh.domain.keep.access import Grant
 from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.game_lines import GameLine, LineKind

@@ -11,7 +11,7 @@ from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.keep.contacts import SqlContactStore
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
-from nazh.application.keep.ports import ContactStore
+from nazh.application.keep.servers.ports import ContactStore
 from nazh.domain.keep.contacts import Contact
 from nazh.domain.keep.servers import GameServerId, NewServer
 from nazh.domain.kernel.identity import GuildId

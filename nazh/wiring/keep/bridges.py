@@ -24,7 +24,7 @@ from nazh.application.keep.bridges.mute_user import MuteUser
 from nazh.application.keep.bridges.pause_bridge import PauseBridge
 from nazh.application.keep.bridges.relay_chat import RelayChat
 from nazh.application.keep.bridges.say_message import SayMessage
-from nazh.application.keep.ports import ServerStore
+from nazh.application.keep.servers.ports import ServerStore
 from nazh.application.keep.servers.run_on_server import RunOnServer
 from nazh.application.shared.jobs import Job, Scope
 from nazh.domain.keep.profiles.registry import PROFILES

@@ -21,7 +21,7 @@ from nazh.adapters.outbound.consoles.simulated_ark import SimulatedArk
 from nazh.adapters.outbound.sql.chains import Migrations
 from nazh.adapters.outbound.system.clock import SystemClock
 from nazh.application.keep.logs.show_logs import ShowLogs
-from nazh.application.keep.ports import Console
+from nazh.application.keep.servers.ports import Console
 from nazh.application.keep.servers.rotate_key import RotateKey
 from nazh.domain.keep.consoles.passwords import Password
 from nazh.domain.keep.profiles.profile import Profile

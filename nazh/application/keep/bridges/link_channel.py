@@ -6,15 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nazh.application.keep.audit_entries import audit_entry, channel_details
-from nazh.application.keep.ports import (
-    BridgeStore,
-    ChatChannels,
-    ChatPost,
-    ListenerLease,
-    MuteStore,
-    ServerStore,
-)
+from nazh.application.keep.bridges.ports import BridgeStore, ChatChannels, ChatPost, ListenerLease
+from nazh.application.keep.consoles.ports import MuteStore
 from nazh.application.keep.servers.find_server import ChosenServer, find_server
+from nazh.application.keep.servers.ports import ServerStore
 from nazh.application.shared.ports import Clock
 from nazh.domain.keep.access import Caller
 from nazh.domain.keep.bridges import Bridge, ListenerState

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from nazh.application.keep.ports import BridgeStore, ListenerLease
+from nazh.application.keep.bridges.ports import BridgeStore, ListenerLease
 from nazh.application.shared.ports import Clock
 from nazh.domain.keep.bridges import LISTENER_LEASE, Bridge, ListenerState
 from nazh.domain.kernel.identity import ChannelId

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nazh.application.keep.audit_entries import ALL_SERVERS, audit_entry
-from nazh.application.keep.ports import MuteStore
+from nazh.application.keep.consoles.ports import MuteStore
 from nazh.application.shared.ports import Clock
 from nazh.domain.keep.access import Caller
 from nazh.domain.kernel.identity import UserId

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from nazh.application.keep.ports import BridgeStore, ChatChannels, ChatPost, Console
+from nazh.application.keep.bridges.ports import BridgeStore, ChatChannels, ChatPost
 from nazh.application.keep.servers.passwords import ServerPasswords
+from nazh.application.keep.servers.ports import Console
 from nazh.application.keep.servers.run_on_server import OK, publish_contact
 from nazh.application.shared.ports import Clock, EventPublisher
 from nazh.domain.keep.bridges import MOST_WAITING, Bridge, WaitingLine

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Final
 from weakref import WeakValueDictionary
 
-from nazh.application.keep.ports import MuteStore
+from nazh.application.keep.consoles.ports import MuteStore
 from nazh.application.keep.servers.run_on_server import OK, RunOnServer
 from nazh.application.shared.idempotency import IdempotencyStore
 from nazh.application.shared.ports import Clock, EventPublisher

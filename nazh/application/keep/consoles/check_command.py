@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from nazh.application.keep.ports import MuteStore, ServerStore
+from nazh.application.keep.consoles.ports import MuteStore
 from nazh.application.keep.servers.find_server import ChosenServer, find_server
+from nazh.application.keep.servers.ports import ServerStore
 from nazh.domain.keep.access import Caller, check_may_run, needs_confirmation
 from nazh.domain.keep.consoles.commands import ConsoleCommand, parse_command
 from nazh.domain.keep.consoles.errors import EmptyCommand

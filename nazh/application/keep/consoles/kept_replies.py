@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from nazh.application.keep.ports import ReplyStore, SealedReply
+from nazh.application.keep.consoles.ports import ReplyStore, SealedReply
 from nazh.application.shared.ports import Clock
 from nazh.application.shared.sealing import SealedValueError, Sealer
 from nazh.domain.keep.access import Caller

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.application.keep.ports import Console
+from nazh.application.keep.servers.ports import Console
 from nazh.domain.keep.consoles.commands import ConsoleReply, parse_command, without_filler
 from nazh.domain.keep.profiles.profile import Profile
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from nazh.application.keep.consoles.check_command import AllowedCommand
 from nazh.application.keep.consoles.kept_replies import KeptReplies, KeptReply
-from nazh.application.keep.ports import ConsoleLog, ConsoleLogEntry
+from nazh.application.keep.consoles.ports import ConsoleLog, ConsoleLogEntry
 from nazh.application.keep.servers.run_on_server import OK, RunOnServer
 from nazh.application.shared.ports import Clock
 from nazh.domain.keep.access import Caller, has_secret, recorded_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.application.keep.ports import ConsoleLog, ConsoleLogEntry
+from nazh.application.keep.consoles.ports import ConsoleLog, ConsoleLogEntry
 from nazh.domain.keep.access import Caller
 
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Final
 
 from nazh.application.keep.players.ports import PlayerStore
-from nazh.application.keep.ports import ContactStore
 from nazh.application.keep.servers.find_server import ChosenServer, find_server
+from nazh.application.keep.servers.ports import ContactStore
 from nazh.application.keep.servers.run_on_server import RunOnServer
 from nazh.application.keep.servers.show_servers import ShowServers
 from nazh.application.shared.ports import Clock

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nazh.application.keep.audit_entries import audit_entry, server_details
-from nazh.application.keep.ports import ServerStore
 from nazh.application.keep.servers.find_server import ChosenServer, find_server
 from nazh.application.keep.servers.passwords import ServerPasswords
+from nazh.application.keep.servers.ports import ServerStore
 from nazh.application.shared.ports import Clock
 from nazh.domain.keep.access import Caller
 from nazh.domain.keep.errors import NoSuchServer

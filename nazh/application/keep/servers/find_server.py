@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nazh.application.keep.ports import ServerStore
+from nazh.application.keep.servers.ports import ServerStore
 from nazh.domain.keep.errors import NoSuchServer
 from nazh.domain.keep.servers import GameServer, GameServerId, server_name_key
 from nazh.domain.kernel.identity import GuildId

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Final
 
-from nazh.application.keep.ports import ContactStore
+from nazh.application.keep.servers.ports import ContactStore
 from nazh.application.shared.ports import Clock
 from nazh.domain.keep.contacts import Contact
 from nazh.domain.keep.events import ServerTried

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.application.keep.ports import Console, ServerConsoles, ServerStore
+from nazh.application.keep.servers.ports import Console, ServerConsoles, ServerStore
 from nazh.application.shared.sealing import SealedValueError, Sealer
 from nazh.domain.keep.consoles.passwords import Password
 from nazh.domain.keep.errors import NoSuchServer, PasswordLost

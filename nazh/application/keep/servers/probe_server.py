@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nazh.application.keep.ports import ServerStore
 from nazh.application.keep.servers.find_server import ChosenServer, find_server
+from nazh.application.keep.servers.ports import ServerStore
 from nazh.application.keep.servers.run_on_server import RunOnServer
 from nazh.domain.keep.access import Caller
 from nazh.domain.keep.consoles.commands import ConsoleReply, parse_command

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from nazh.application.keep.ports import SealedPassword, SealedPasswords
 from nazh.application.keep.servers.passwords import password_place
+from nazh.application.keep.servers.ports import SealedPassword, SealedPasswords
 from nazh.application.shared.audit import AuditEntry
 from nazh.application.shared.ports import Clock
 from nazh.application.shared.sealing import SealedValueError, Sealer

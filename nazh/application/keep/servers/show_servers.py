@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.application.keep.ports import ServerStore
 from nazh.application.keep.servers.find_server import ChosenServer, find_server
+from nazh.application.keep.servers.ports import ServerStore
 from nazh.domain.keep.access import Caller, Grant, level_of
 from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.servers import GameServer

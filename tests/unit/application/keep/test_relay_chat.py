@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from nazh.adapters.inbound.texts.keep.chat import chat_post
 from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.application.keep.bridges.ports import ChatPost
 from nazh.application.keep.bridges.relay_chat import RelayChat
-from nazh.application.keep.ports import ChatPost
 from nazh.application.keep.servers.passwords import ServerPasswords
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.keep.bridges import Bridge, StopReason, WaitingLine, WaitingLines

@@ -9,8 +9,8 @@ import pytest
 
 from nazh.application.keep.consoles.check_command import AllowedCommand
 from nazh.application.keep.consoles.kept_replies import KeptReplies, KeptReply
+from nazh.application.keep.consoles.ports import ConsoleLogEntry, SealedReply
 from nazh.application.keep.consoles.run_server_command import RunServerCommand
-from nazh.application.keep.ports import ConsoleLogEntry, SealedReply
 from nazh.application.keep.servers.passwords import ServerPasswords
 from nazh.application.keep.servers.run_on_server import RunOnServer
 from nazh.domain.keep.access import Caller

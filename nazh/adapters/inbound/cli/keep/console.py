@@ -13,7 +13,7 @@ import click
 from nazh.adapters.inbound.cli.keep.options import Address, AddressType, read_password
 from nazh.adapters.inbound.cli.output import OK, REFUSED, print_errors, print_json, print_lines
 from nazh.application.keep.consoles.run_command import RunCommand
-from nazh.application.keep.ports import Console
+from nazh.application.keep.servers.ports import Console
 from nazh.domain.keep.consoles.commands import ConsoleReply
 from nazh.domain.keep.consoles.errors import (
     AuthRejected,

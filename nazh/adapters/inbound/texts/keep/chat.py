@@ -8,7 +8,7 @@ from typing import Final
 
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.keep.bridges.link_channel import ShownBridges
-from nazh.application.keep.ports import ChatPost
+from nazh.application.keep.bridges.ports import ChatPost
 from nazh.domain.keep.bridges import Bridge, ListenerState, StopReason, WaitingLine
 from nazh.domain.keep.game_lines import GameLine, LineKind
 from nazh.domain.keep.servers import GameServer

@@ -13,7 +13,7 @@ from nazh.adapters.inbound.texts.guilds.privacy import (
     retention_text,
 )
 from nazh.adapters.inbound.texts.languages import Translator
-from nazh.application.keep.ports import ConsoleLogEntry
+from nazh.application.keep.consoles.ports import ConsoleLogEntry
 from nazh.domain.kernel.identity import GuildId, UserId
 from nazh.domain.kernel.texts import N_
 

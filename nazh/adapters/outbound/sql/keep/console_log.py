@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.keep.tables import CONSOLE_LOG
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
-from nazh.application.keep.ports import ConsoleLogEntry
+from nazh.application.keep.consoles.ports import ConsoleLogEntry
 from nazh.domain.kernel.identity import GuildId, UserId
 
 

@@ -29,7 +29,7 @@ from nazh.adapters.outbound.sql.keep.tables import (
     SESSIONS,
 )
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
-from nazh.application.keep.ports import ConsoleLogEntry
+from nazh.application.keep.consoles.ports import ConsoleLogEntry
 from nazh.domain.kernel.identity import GuildId, UserId
 
 _BATCH_SIZE: Final = 500

@@ -10,7 +10,7 @@ from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.keep.deletion import LONG_ROWS, delete_some
 from nazh.adapters.outbound.sql.keep.tables import REPLIES
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
-from nazh.application.keep.ports import SealedReply
+from nazh.application.keep.consoles.ports import SealedReply
 from nazh.domain.keep.servers import GameServerId
 from nazh.domain.kernel.identity import GuildId, UserId
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, update
 from nazh.adapters.outbound.sql.audit_log import record
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.keep.tables import SERVERS
-from nazh.application.keep.ports import SealedPassword
+from nazh.application.keep.servers.ports import SealedPassword
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.keep.servers import GameServerId
 from nazh.domain.kernel.identity import GuildId

@@ -15,8 +15,8 @@ from nazh.adapters.outbound.game_logs.file_log import PIECE
 from nazh.adapters.outbound.sql.keep.log_store import SqlLogStore
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.adapters.outbound.sql.keep.replies import SqlReplyStore
+from nazh.application.keep.consoles.ports import SealedReply
 from nazh.application.keep.logs.ports import LogBatch
-from nazh.application.keep.ports import SealedReply
 from nazh.domain.keep.logs.positions import LogPosition
 from nazh.domain.keep.logs.reading import ReadingState, read_piece
 from nazh.domain.keep.profiles.ark_asa_log import ARK_ASA_LOG

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nazh.adapters.inbound.texts.keep.consoles import log_text, reply_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.inbound.texts.pages import Paged, page_title
-from nazh.application.keep.ports import ConsoleLogEntry
+from nazh.application.keep.consoles.ports import ConsoleLogEntry
 from nazh.domain.keep.consoles.commands import ConsoleReply
 from nazh.domain.keep.consoles.replies import MOST_PAGES, has_pages, readable_text, reply_pages
 from nazh.domain.keep.servers import GameServer, GameServerId

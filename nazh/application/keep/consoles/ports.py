@@ -1,0 +1,94 @@
+"""Defines the ports that record commands, keep long replies, and mute users."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from nazh.application.shared.audit import AuditEntry
+from nazh.domain.keep.servers import GameServerId
+from nazh.domain.kernel.identity import GuildId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleLogEntry:
+    """A command that a user ran, and how it ended: ``ok``, or the code of a refusal.
+
+    The outcome of a command is ``begun`` until it has ended. ``user`` is ``None`` after the user
+    has deleted their data.
+    """
+
+    at: datetime
+    guild: GuildId
+    server: str
+    user: UserId | None
+    command: str
+    outcome: str
+
+
+class ConsoleLog(Protocol):
+    """Keeps who ran which command. Each call raises ``Unavailable``."""
+
+    async def begin(self, entry: ConsoleLogEntry) -> int:
+        """Keep an entry before its command is run, and return its number."""
+        ...
+
+    async def finish(self, number: int, outcome: str) -> None:
+        """Note how the command of an entry ended."""
+        ...
+
+    async def latest(self, guild: GuildId, most: int) -> tuple[ConsoleLogEntry, ...]:
+        """Return the last entries of a guild, the latest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SealedReply:
+    """A command and its long reply, sealed, which ``user`` can read until ``expires_at``.
+
+    ``number`` is that of the entry in the console log.
+    """
+
+    number: int
+    guild: GuildId
+    user: UserId
+    server: GameServerId
+    sealed: str
+    expires_at: datetime
+
+
+class ReplyStore(Protocol):
+    """Keeps long replies for a short time. Each call raises ``Unavailable``."""
+
+    async def keep(self, reply: SealedReply) -> None:
+        """Keep a reply, once for each entry of the log."""
+        ...
+
+    async def find(self, number: int, guild: GuildId, user: UserId) -> SealedReply | None:
+        """Return a reply to a command of the user in the guild."""
+        ...
+
+    async def delete_expired(self, now: datetime) -> bool:
+        """Delete some of the replies that have expired; return whether those were all."""
+        ...
+
+
+class MuteStore(Protocol):
+    """The users whose messages are not said in the games. Each call raises ``Unavailable``."""
+
+    async def mute(self, guild: GuildId, user: UserId, at: datetime, entry: AuditEntry) -> bool:
+        """Mute a user; return whether they were not muted before. Raises TooManyMuted."""
+        ...
+
+    async def unmute(self, guild: GuildId, user: UserId, entry: AuditEntry) -> bool:
+        """End that; return whether they were muted."""
+        ...
+
+    async def is_muted(self, guild: GuildId, user: UserId) -> bool:
+        """Return whether a user is muted in the guild."""
+        ...
+
+    async def of_guild(self, guild: GuildId) -> tuple[UserId, ...]:
+        """Return the muted users of a guild, the latest first."""
+        ...

@@ -1,0 +1,162 @@
+"""Defines the ports that store game servers, and connect to their consoles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from nazh.application.shared.audit import AuditEntry
+from nazh.domain.keep.access import Grant
+from nazh.domain.keep.access_levels import AccessLevel
+from nazh.domain.keep.consoles.commands import ConsoleCommand, ConsoleReply
+from nazh.domain.keep.consoles.passwords import Password
+from nazh.domain.keep.contacts import Contact
+from nazh.domain.keep.game_lines import GameLine
+from nazh.domain.keep.profiles.profile import Profile
+from nazh.domain.keep.servers import GameServer, GameServerId, NewServer
+from nazh.domain.kernel.identity import GuildId, RoleId
+
+
+class Console(Protocol):
+    """The console of one game server."""
+
+    async def run(self, command: ConsoleCommand) -> ConsoleReply:
+        """Send the command and return its whole reply, or raise a ConsoleError in time.
+
+        Commands run one at a time, in the order of the calls. A command is sent at most once, or
+        twice if it is read-only. A cancelled command leaves nothing that a later one could take for
+        its own reply.
+        """
+        ...
+
+    def take_heard(self) -> tuple[GameLine, ...]:
+        """Return what the game has told by itself since the last call, as some games do."""
+        ...
+
+    async def close(self) -> None:
+        """Close the connection. The next command opens another."""
+        ...
+
+
+class ServerStore(Protocol):
+    """The game servers of guilds and who may use them.
+
+    A call about one guild neither reads nor changes anything of another. A change adds its entry to
+    the audit log; what changes nothing adds none. Each call raises ``Unavailable``.
+    """
+
+    async def servers(self, guild: GuildId) -> tuple[GameServer, ...]:
+        """Return the servers of a guild, by their names."""
+        ...
+
+    async def add(
+        self, new: NewServer, seal: Callable[[GameServerId], str], entry: AuditEntry
+    ) -> GameServer:
+        """Add a server with the password that ``seal`` returns for its id.
+
+        ``seal`` may be called more than once. Raises ServerNameTaken and TooManyServers.
+        """
+        ...
+
+    async def sealed_password(self, guild: GuildId, server: GameServerId) -> str | None:
+        """Return the sealed password, or ``None`` if the guild has no such server."""
+        ...
+
+    async def replace_password(
+        self, guild: GuildId, server: GameServerId, sealed: str, entry: AuditEntry
+    ) -> bool:
+        """Store another password; return whether the guild has such a server."""
+        ...
+
+    async def change(self, changed: GameServer, sealed: str | None, entry: AuditEntry) -> bool:
+        """Store another name, address and, unless it is ``None``, password of a server.
+
+        Returns whether the guild has such a server. Raises ServerNameTaken.
+        """
+        ...
+
+    async def remove(self, guild: GuildId, server: GameServerId, entry: AuditEntry) -> bool:
+        """Delete a server and the access to it; return whether the guild had it."""
+        ...
+
+    async def grants(self, guild: GuildId) -> tuple[Grant, ...]:
+        """Return all access that roles of the guild have."""
+        ...
+
+    async def grant(
+        self, guild: GuildId, grant: Grant, entry_of: Callable[[AccessLevel | None], AuditEntry]
+    ) -> None:
+        """Give a role its level, instead of the one that it has on the same server.
+
+        ``entry_of`` is given that one.
+        """
+        ...
+
+    async def revoke(
+        self,
+        guild: GuildId,
+        role: RoleId,
+        server: GameServerId | None,
+        entry_of: Callable[[AccessLevel | None], AuditEntry],
+    ) -> bool:
+        """Take the level of a role on a server, or that on all; return whether it had one.
+
+        ``entry_of`` is given that one.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPassword:
+    """The stored password of a game server."""
+
+    guild: GuildId
+    server: GameServerId
+    name: str
+    sealed: str
+
+
+class SealedPasswords(Protocol):
+    """The stored passwords of all guilds, for the operator. Each call raises ``Unavailable``."""
+
+    async def after(self, server: GameServerId, most: int) -> tuple[SealedPassword, ...]:
+        """Return at most ``most`` passwords of the game servers with higher ids, by their ids."""
+        ...
+
+    async def replace(self, before: SealedPassword, sealed: str, entry: AuditEntry) -> bool:
+        """Store another value unless it has changed meanwhile; return whether it was stored.
+
+        ``entry`` is added to the audit log if it was.
+        """
+        ...
+
+
+class ContactStore(Protocol):
+    """What is known of the consoles that were tried. Each call raises ``Unavailable``."""
+
+    async def of_guild(self, guild: GuildId) -> Mapping[GameServerId, Contact]:
+        """Return the contacts of a guild's servers that were tried at least once."""
+        ...
+
+    async def note(
+        self, guild: GuildId, server: GameServerId, *, is_answering: bool, at: datetime
+    ) -> Contact | None:
+        """Store and return the contact after an attempt; ``None`` if the server is not theirs.
+
+        What several processes note is put together.
+        """
+        ...
+
+
+class ServerConsoles(Protocol):
+    """The consoles of all game servers, with connections that stay open between commands."""
+
+    def console_of(self, server: GameServer, profile: Profile, password: Password) -> Console:
+        """Return the console; another address or password replaces the one that there was."""
+        ...
+
+    async def forget(self, server: GameServerId) -> None:
+        """Close the console of a server, if there is one."""
+        ...
