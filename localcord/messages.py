@@ -33,7 +33,7 @@ class Message(Observable):
         self.edits = 0
         self.deleted = False
         self.files: dict[str, bytes] = {}
-        # Who reacted, by emoji.
+        # The users who reacted, by emoji.
         self.reactions: dict[str, list[User]] = {}
 
     @property

@@ -89,7 +89,7 @@ async def running_bots(discord: Server) -> AsyncIterator[tuple[Bot, Bot]]:
             running_bot(discord, "keep", "bridge", **variables) as bridge,
         ):
             async with asyncio.timeout(TIMEOUT):
-                while READY not in await bridge.scrape():  # noqa: ASYNC110
+                while READY not in await bridge.scrape():  # noqa: ASYNC110  # another process has no Event
                     await asyncio.sleep(POLL_INTERVAL)
             yield bot, bridge
 
@@ -136,7 +136,7 @@ async def show_chat(
     stage.heading("What happens in the game appears on Discord")
     messages = discord.world.messages
     async with asyncio.timeout(TIMEOUT):
-        while not (posts := [one for one in messages.in_channel(chat) if PLAYER in one.text]):  # noqa: ASYNC110
+        while not (posts := [one for one in messages.in_channel(chat) if PLAYER in one.text]):  # noqa: ASYNC110  # another process has no Event
             await asyncio.sleep(POLL_INTERVAL)
     stage.message(posts[0])
 
@@ -145,7 +145,7 @@ async def show_chat(
     async with asyncio.timeout(TIMEOUT):
         message = manager.in_(chat).say(TALK)
         heard = await game.said.get()
-        while SAID not in message.reactions:  # noqa: ASYNC110
+        while SAID not in message.reactions:  # noqa: ASYNC110  # another process has no Event
             await asyncio.sleep(POLL_INTERVAL)
     stage.remark(f"The bot reacts with {SAID}")
     print(f"\n{game.title} shows: {heard}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Connection
 
 from nazh.adapters.outbound.memory.outbox import MemoryOutbox
 from nazh.adapters.outbound.sql.database import Database
@@ -182,8 +183,8 @@ async def test_an_uncommitted_event_is_not_delivered(
     if database is None:
         return  # memory has no transaction to undo
 
-    def write(connection: object) -> None:
-        put_in_outbox(connection, "topic", "a", clock.now())  # type: ignore[arg-type]
+    def write(connection: Connection) -> None:
+        put_in_outbox(connection, "topic", "a", clock.now())
         raise LookupError
 
     with pytest.raises(LookupError):

@@ -71,7 +71,7 @@ async def heard(person: Person, channel: Channel, text: str = "is anybody there?
         message = person.in_(channel).say(text)
         try:
             async with asyncio.timeout(5):
-                await eventually(lambda: bool(message.reactions))  # noqa: B023
+                await eventually(lambda: bool(message.reactions))  # noqa: B023  # called at once
         except TimeoutError:
             continue
         return

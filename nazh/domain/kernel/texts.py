@@ -15,7 +15,7 @@ def N_(text: str) -> str:  # noqa: N802  # as gettext has it
     return text
 
 
-def N_plural(one: str, many: str) -> tuple[str, str]:  # noqa: N802
+def N_plural(one: str, many: str) -> tuple[str, str]:  # noqa: N802  # as above
     """Mark both forms of a text with a count as a key of every catalogue, and return them."""
     return one, many
 

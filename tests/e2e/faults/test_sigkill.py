@@ -35,7 +35,7 @@ async def test_no_roll_is_shown_that_is_not_on_record_when_the_process_is_killed
             async with running_at(table, NAZH_DATABASE_URL=address) as bot:
                 sent = table.discord.faults.delay(0.0, "POST", CALLBACK, times=BURST)
                 rolls += (table.channel_user.start("roll", pool1=NOTATION) for _ in range(BURST))
-                assert await sent.until(lambda: sent.hits >= answers, TIMEOUT)  # noqa: B023  # at once
+                assert await sent.until(lambda: sent.hits >= answers, TIMEOUT)  # noqa: B023  # called at once
                 bot.kill()
                 await bot.ended()
                 table.discord.faults.clear()

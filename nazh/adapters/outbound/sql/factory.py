@@ -36,7 +36,7 @@ def new_database(
         if not url.database:
             raise ValueError("the address of a SQLite database names a file")
         return SqliteDatabase(Path(url.database), chains)
-    # Who keeps rolls in a file need not wait for what awaits a server.
+    # Imported only for PostgreSQL, so that a bot on SQLite starts without its driver.
     from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
 
     # The driver has another name for sslmode.

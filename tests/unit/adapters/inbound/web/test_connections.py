@@ -237,12 +237,12 @@ async def test_a_connection_between_two_requests_is_kept_for_a_while() -> None:
 async def test_a_response_that_is_not_read_is_given_up() -> None:
     async with serve(ConnectionLimits(idle_seconds=SHORT)) as server:
         client = await server.connect()
-        client.writer.transport.pause_reading()  # type: ignore[attr-defined]
+        client.writer.transport.pause_reading()  # type: ignore[attr-defined]  # of every socket
         client.send(GET_HUGE)
         await server.until_open(1)
 
         await server.until_open(0)
-        client.writer.transport.resume_reading()  # type: ignore[attr-defined]
+        client.writer.transport.resume_reading()  # type: ignore[attr-defined]  # of every socket
         with pytest.raises(ConnectionResetError):
             await client.reader.read()
 

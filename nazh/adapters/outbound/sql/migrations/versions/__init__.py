@@ -1,4 +1,4 @@
 """The steps, the oldest first. A step that was released is never changed.
 
-Whoever adds one adds a database of its time to tests/unit/adapters/outbound/sql/released.
+Each new one needs a database of its revision in tests/unit/adapters/outbound/sql/released.
 """

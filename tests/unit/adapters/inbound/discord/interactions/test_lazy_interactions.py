@@ -91,7 +91,7 @@ def test_an_unknown_attribute_is_reported() -> None:
     glance = LazyEntityFactory(BOT).deserialize_command_interaction(ALONE)
 
     with pytest.raises(AttributeError, match="custom_id"):
-        _ = glance.custom_id  # type: ignore[attr-defined]
+        _ = glance.custom_id  # type: ignore[attr-defined]  # the point of the test
 
 
 class Spying(LazyEntityFactory):

@@ -74,7 +74,7 @@ def interaction() -> hikari.PartialInteraction:
             primary_guild=None,
         ),
         member=None,
-        channel=None,  # type: ignore[arg-type]  # the door does not look
+        channel=None,  # type: ignore[arg-type]  # the pipeline does not read it
         guild_id=hikari.Snowflake(KEEP),
         guild_locale=None,
         locale=hikari.Locale.EN_US,
