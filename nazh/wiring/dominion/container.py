@@ -13,10 +13,7 @@ from nazh.adapters.inbound.discord.dominion.citizens import (
     join_button,
     leave_button,
 )
-from nazh.adapters.inbound.discord.dominion.diplomacy import (
-    diplomacy_buttons,
-    diplomacy_group,
-)
+from nazh.adapters.inbound.discord.dominion.diplomacy import diplomacy_group
 from nazh.adapters.inbound.discord.dominion.disbanding import DISBAND_NOW, disband_button
 from nazh.adapters.inbound.discord.dominion.government import (
     APPOINT_NOW,
@@ -66,6 +63,7 @@ from nazh.adapters.inbound.discord.dominion.treasury import (
     upgrade_button,
     upgrade_now_button,
 )
+from nazh.adapters.inbound.discord.dominion.treaty_buttons import treaty_buttons
 from nazh.adapters.inbound.discord.dominion.war_options import own_open_wars
 from nazh.adapters.inbound.discord.dominion.war_peace import (
     ACCEPT_PEACE,
@@ -288,7 +286,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
             SUPPORT_NOW: support_button(support),
             ACCEPT_PEACE: accept_peace_button(peace.accept),
             **operations.components(),
-            **diplomacy_buttons(game.diplomacy, platform.charts()),
+            **treaty_buttons(game.diplomacy, platform.charts()),
             DISBAND_NOW: disband_button(game.disband),
             APPOINT_NOW: appoint_button(game.appoint),
             VACATION_NOW: vacation_button(game.take_vacation),

@@ -8,14 +8,6 @@ import hikari
 
 from nazh.adapters.inbound.discord.dominion.battle_messages import SHOW_BATTLE, VERIFY_BATTLE
 from nazh.adapters.inbound.discord.dominion.citizens import LEAVE_NOW
-from nazh.adapters.inbound.discord.dominion.diplomacy import (
-    ACCEPT_TREATY,
-    BREAK_NOW,
-    CANCEL_PACT_NOW,
-    DECLINE_TREATY,
-    DRAW_ALLIANCES,
-    GIVE_NOTICE_NOW,
-)
 from nazh.adapters.inbound.discord.dominion.disbanding import DISBAND_NOW
 from nazh.adapters.inbound.discord.dominion.government import APPOINT_NOW
 from nazh.adapters.inbound.discord.dominion.guides import PRACTISE, TUTORIAL
@@ -23,6 +15,14 @@ from nazh.adapters.inbound.discord.dominion.inbox import INBOX
 from nazh.adapters.inbound.discord.dominion.overviews import BOARD, CHART, PICTURE, SHOW
 from nazh.adapters.inbound.discord.dominion.pauses import CALL_OFF, DELETE_NOW, VACATION_NOW
 from nazh.adapters.inbound.discord.dominion.treasury import UPGRADE_NOW
+from nazh.adapters.inbound.discord.dominion.treaty_buttons import (
+    ACCEPT_TREATY,
+    BREAK_NOW,
+    CANCEL_PACT_NOW,
+    DECLINE_TREATY,
+    DRAW_ALLIANCES,
+    GIVE_NOTICE_NOW,
+)
 from nazh.adapters.inbound.discord.dominion.war_declarations import DECLARE_NOW
 from nazh.adapters.inbound.discord.dominion.war_endings import (
     DECLINE_NOW,
