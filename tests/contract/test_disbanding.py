@@ -6,7 +6,8 @@ import pytest
 
 from nazh.application.dominion.military.change_units import DisbandUnits
 from nazh.application.dominion.military.plan_disbanding import DisbandingPlanned, PlanDisbanding
-from nazh.domain.dominion.errors import OnlyDelegates, TooFewUnits
+from nazh.domain.dominion.errors import OnlyDelegates
+from nazh.domain.dominion.military_errors import TooFewUnits
 from tests.contract.test_worlds import ARMY, HOUR, START, Played, played, requester
 
 __all__ = ("played",)

@@ -18,12 +18,7 @@ from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.military.advise_units import AdviseUnits
 from nazh.application.dominion.military.compare_militaries import CompareMilitaries
-from nazh.domain.dominion.errors import (
-    AmountTooSmall,
-    OnlyCitizens,
-    OnlyDelegates,
-    UnknownNation,
-)
+from nazh.domain.dominion.errors import AmountTooSmall, OnlyCitizens, OnlyDelegates, UnknownNation
 from nazh.domain.dominion.war_errors import WarOnYourself
 from nazh.domain.kernel.identity import RequestId
 from tests.contract.test_rankings import found, set_values

@@ -17,7 +17,7 @@ from sqlalchemy import update
 from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
 from nazh.adapters.inbound.cli.dominion.script_commands import run_command
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES
-from nazh.domain.dominion import errors
+from nazh.domain.dominion import errors, government_errors, lifecycle_errors, military_errors
 from nazh.domain.kernel.errors import Refusal
 from nazh.wiring.dominion.game import game_commands
 from tests import databases
@@ -107,8 +107,9 @@ async def run(played: Played, step: Step) -> None:
 def test_every_refusal_has_a_scenario() -> None:
     codes = {
         one.code
-        for _, one in inspect.getmembers(errors, inspect.isclass)
-        if issubclass(one, Refusal) and one.__module__ == errors.__name__
+        for module in (errors, government_errors, lifecycle_errors, military_errors)
+        for _, one in inspect.getmembers(module, inspect.isclass)
+        if issubclass(one, Refusal) and one.__module__ == module.__name__
     }
 
     assert codes == REFUSED.keys() | ELSEWHERE

@@ -6,7 +6,6 @@ from nazh.application.dominion.ports import Requester, WorldTransaction
 from nazh.domain.dominion.citizens import Citizen, note_activity
 from nazh.domain.dominion.errors import (
     NoNation,
-    NotACitizen,
     OnlyAdministrators,
     OnlyCitizens,
     OnlyDelegates,
@@ -14,6 +13,7 @@ from nazh.domain.dominion.errors import (
     OnlyTheLeader,
 )
 from nazh.domain.dominion.government import may_act_as, note_command
+from nazh.domain.dominion.government_errors import NotACitizen
 from nazh.domain.dominion.lifecycle import check_not_on_vacation
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Office

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from nazh.domain.dominion.errors import (
+from nazh.domain.dominion.errors import TooSoon
+from nazh.domain.dominion.government_errors import (
     InvalidAnnouncement,
     NoPingForEveryone,
     RoleNotMentionable,
-    TooSoon,
 )
 from nazh.domain.dominion.nations import Act, Nation, notify
 from nazh.domain.dominion.notices import PINGED_ROLE, NoticeKind

@@ -6,19 +6,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 from nazh.domain.dominion.basis_points import WHOLE, share
-from nazh.domain.dominion.errors import (
+from nazh.domain.dominion.errors import HighestLevel, NotEnoughResearch
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.military import BuildOrder, Units, UnitType, rules_of, unit_limit
+from nazh.domain.dominion.military_errors import (
     AlreadyFortified,
     AlreadyMobilized,
-    HighestLevel,
     InvalidQuantity,
     NoSuchOrder,
-    NotEnoughResearch,
     TooFewUnits,
     TooManyOrders,
     TooManyUnits,
 )
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.military import BuildOrder, Units, UnitType, rules_of, unit_limit
 from nazh.domain.dominion.nations import Act, Nation, receive, spend
 from nazh.domain.dominion.rulesets import Ruleset
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from nazh.domain.dominion.errors import AlreadyTheLeader, TooSoon, VacantOffice
+from nazh.domain.dominion.errors import TooSoon
+from nazh.domain.dominion.government_errors import AlreadyTheLeader, VacantOffice
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Accession, Leadership, Office
 from nazh.domain.dominion.rulesets import PoliticsRules

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum
 
-from nazh.domain.dominion.errors import (
+from nazh.domain.dominion.lifecycle_errors import (
     AlreadyBeingDeleted,
     InvalidVacation,
     NotBeingDeleted,

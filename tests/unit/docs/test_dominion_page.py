@@ -6,17 +6,27 @@ from pathlib import Path
 
 import pytest
 
-from nazh.domain.dominion import errors, war_errors
+from nazh.domain.dominion import (
+    errors,
+    government_errors,
+    lifecycle_errors,
+    military_errors,
+    war_errors,
+)
 from nazh.domain.kernel.errors import Refusal
 
 PAGE = (Path(__file__).parents[3] / "docs/dominion.md").read_text("utf-8")
 REFUSALS, WAR_REFUSALS = (
     [
         one
+        for module in modules
         for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, Refusal) and one is not Refusal
     ]
-    for module in (errors, war_errors)
+    for modules in (
+        (errors, military_errors, government_errors, lifecycle_errors),
+        (war_errors,),
+    )
 )
 
 

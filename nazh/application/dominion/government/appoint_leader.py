@@ -7,8 +7,8 @@ from datetime import datetime
 
 from nazh.application.dominion.access import check_citizen, nation_as_leader_or_administrator
 from nazh.application.dominion.ports import Members, Requester, World, WorldTransaction
-from nazh.domain.dominion.errors import NotAMember
 from nazh.domain.dominion.government import appoint
+from nazh.domain.dominion.government_errors import NotAMember
 from nazh.domain.kernel.identity import UserId
 
 

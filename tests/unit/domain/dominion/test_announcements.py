@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 
 from nazh.domain.dominion.announcements import MOST_CHARACTERS, Ping, announce
-from nazh.domain.dominion.errors import (
+from nazh.domain.dominion.errors import TooSoon
+from nazh.domain.dominion.government_errors import (
     InvalidAnnouncement,
     NoPingForEveryone,
     RoleNotMentionable,
-    TooSoon,
 )
 from nazh.domain.dominion.notices import Notice, NoticeKind
 from nazh.domain.kernel.identity import RoleId

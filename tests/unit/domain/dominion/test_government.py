@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.dominion import errors
+from nazh.domain.dominion import errors, government_errors
 from nazh.domain.dominion.citizens import join, leave
 from nazh.domain.dominion.government import (
     appoint,
@@ -67,7 +67,7 @@ def test_an_office_is_revoked_once() -> None:
 
     assert holder == ANNA
     assert nation == nation_with()
-    with pytest.raises(errors.VacantOffice):
+    with pytest.raises(government_errors.VacantOffice):
         revoke_office(nation, Office.TREASURER)
 
 
@@ -85,7 +85,7 @@ def test_another_leader_ends_all_offices_and_is_recorded() -> None:
 def test_leaders_are_appointed_two_days_apart() -> None:
     nation = appoint(nation_with(), ANNA, START, RULES)
 
-    with pytest.raises(errors.AlreadyTheLeader):
+    with pytest.raises(government_errors.AlreadyTheLeader):
         appoint(nation, ANNA, START + 48 * HOUR, RULES)
     with pytest.raises(errors.TooSoon) as refused:
         appoint(nation, BEN, START + 47 * HOUR, RULES)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.dominion import errors
+from nazh.domain.dominion import lifecycle_errors
 from nazh.domain.dominion.lifecycle import (
     Status,
     call_off_deletion,
@@ -128,7 +128,7 @@ def test_settling_a_vacation_in_many_steps_is_settling_it_in_one(
 
 @pytest.mark.parametrize("days", [-1, 0, 2, 15])
 def test_a_vacation_is_neither_too_short_nor_too_long(days: int) -> None:
-    with pytest.raises(errors.InvalidVacation):
+    with pytest.raises(lifecycle_errors.InvalidVacation):
         take_vacation(nation_with(), days, START, RULES)
 
 
@@ -136,7 +136,7 @@ def test_a_season_has_one_vacation() -> None:
     nation = take_vacation(nation_with(), 3, START, RULES)
 
     assert nation.vacation == Vacation(START + DAY, START + 4 * DAY)
-    with pytest.raises(errors.VacationUsed):
+    with pytest.raises(lifecycle_errors.VacationUsed):
         take_vacation(nation, 3, START + 30 * DAY, RULES)
 
 
@@ -145,7 +145,7 @@ def test_a_nation_acts_before_and_after_its_vacation() -> None:
 
     check_not_on_vacation(nation, START + DAY - HOUR)
     check_not_on_vacation(nation, START + 4 * DAY)
-    with pytest.raises(errors.OnVacation):
+    with pytest.raises(lifecycle_errors.OnVacation):
         check_not_on_vacation(nation, START + DAY)
 
 
@@ -153,10 +153,10 @@ def test_a_deletion_is_planned_once_and_called_off_once() -> None:
     nation, deletion_at = schedule_deletion(nation_with(), START, RULES)
 
     assert nation.deletion_at == deletion_at == START + 72 * HOUR
-    with pytest.raises(errors.AlreadyBeingDeleted):
+    with pytest.raises(lifecycle_errors.AlreadyBeingDeleted):
         schedule_deletion(nation, START, RULES)
     assert call_off_deletion(nation) == nation_with()
-    with pytest.raises(errors.NotBeingDeleted):
+    with pytest.raises(lifecycle_errors.NotBeingDeleted):
         call_off_deletion(nation_with())
 
 

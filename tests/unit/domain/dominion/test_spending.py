@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from nazh.domain.dominion import errors
+from nazh.domain.dominion import errors, military_errors
 from nazh.domain.dominion.building import (
     build,
     build_time,
@@ -116,8 +116,8 @@ def test_an_order_is_paid_and_built_in_batches() -> None:
 @pytest.mark.parametrize(
     ("quantity", "expected"),
     [
-        (0, errors.InvalidQuantity),
-        (1_001, errors.InvalidQuantity),
+        (0, military_errors.InvalidQuantity),
+        (1_001, military_errors.InvalidQuantity),
         (101, errors.NotEnoughResources),
     ],
 )
@@ -131,7 +131,7 @@ def test_a_nation_builds_five_orders_at_a_time() -> None:
     for _ in range(5):
         nation = build(nation, UnitType.INFANTRY, 1, act(), CLASSIC)
 
-    with pytest.raises(errors.TooManyOrders):
+    with pytest.raises(military_errors.TooManyOrders):
         build(nation, UnitType.INFANTRY, 1, act(), CLASSIC)
 
 
@@ -139,7 +139,7 @@ def test_units_and_orders_together_are_limited_by_the_territory() -> None:
     military = Military({UnitType.INFANTRY: Units(1_980)})
     nation = build(nation_with(military=military), UnitType.INFANTRY, 10, act(), CLASSIC)
 
-    with pytest.raises(errors.TooManyUnits) as refused:
+    with pytest.raises(military_errors.TooManyUnits) as refused:
         build(nation, UnitType.INFANTRY, 11, act(), CLASSIC)
     assert refused.value.facts["room"] == 10
 
@@ -163,7 +163,7 @@ def test_mobilizing_shortens_what_remains_of_open_orders() -> None:
     after = mobilize(nation, half_way, CLASSIC)
 
     assert after.military.orders[0].due_at == START + timedelta(minutes=100)
-    with pytest.raises(errors.AlreadyMobilized):
+    with pytest.raises(military_errors.AlreadyMobilized):
         mobilize(after, half_way, CLASSIC)
     assert after.mobilized_until is not None
     again = mobilize(after, act(after.mobilized_until), CLASSIC)
@@ -177,7 +177,7 @@ def test_a_cancelled_order_gives_three_quarters_back() -> None:
     after = cancel(nation, 1, act(), CLASSIC)
 
     assert (after.resources, after.military.orders) == (9_875, ())
-    with pytest.raises(errors.NoSuchOrder):
+    with pytest.raises(military_errors.NoSuchOrder):
         cancel(after, 1, act(), CLASSIC)
 
 
@@ -198,9 +198,9 @@ def test_disbanded_units_give_a_quarter_back_as_far_as_the_storage_goes() -> Non
     after = disband(nation, UnitType.ARMOR, 1, act(), CLASSIC)
 
     assert (after.resources, after.military.of(UnitType.ARMOR)) == (10_000, Units(1))
-    with pytest.raises(errors.TooFewUnits):
+    with pytest.raises(military_errors.TooFewUnits):
         disband(after, UnitType.ARMOR, 2, act(), CLASSIC)
-    with pytest.raises(errors.InvalidQuantity):
+    with pytest.raises(military_errors.InvalidQuantity):
         disband(after, UnitType.ARMOR, 0, act(), CLASSIC)
 
 
@@ -222,7 +222,7 @@ def test_a_nation_is_fortified_once_for_a_price_by_its_land() -> None:
     after = fortify(nation_with(), act(), CLASSIC)
 
     assert (after.resources, after.is_fortified) == (7_000, True)
-    with pytest.raises(errors.AlreadyFortified):
+    with pytest.raises(military_errors.AlreadyFortified):
         fortify(after, act(), CLASSIC)
 
 

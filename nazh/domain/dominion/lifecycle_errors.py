@@ -1,0 +1,61 @@
+"""Defines why Dominion refuses a vacation or a deletion: one class for each reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.texts import N_
+
+
+class InvalidVacation(Refusal):
+    """A vacation that is too short or too long."""
+
+    code = "invalid_vacation"
+    says = N_("A vacation lasts {least} to {most} days.")
+    remedy = N_("Give a number of days in between.")
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__(least=least, most=most)
+
+
+class VacationUsed(Refusal):
+    """A second vacation in one season."""
+
+    code = "vacation_used"
+    says = N_("{name} has had its vacation of this season.")
+    remedy = N_("It can have another one in the next season.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class OnVacation(Refusal):
+    """An action of a nation that is on vacation."""
+
+    code = "on_vacation"
+    says = N_("{name} is on vacation. It can act again {when}.")
+
+    def __init__(self, name: str, until: datetime) -> None:
+        super().__init__(name=name, when=until)
+
+
+class AlreadyBeingDeleted(Refusal):
+    """A second deletion of a nation."""
+
+    code = "already_being_deleted"
+    says = N_("{name} will be deleted {when} already.")
+    remedy = N_("Call that off with the button below /nation delete.")
+
+    def __init__(self, name: str, when: datetime) -> None:
+        super().__init__(name=name, when=when)
+
+
+class NotBeingDeleted(Refusal):
+    """Calling off a deletion that is not planned."""
+
+    code = "not_being_deleted"
+    says = N_("{name} is not going to be deleted.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
