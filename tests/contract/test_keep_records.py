@@ -1,0 +1,160 @@
+"""Tests that Keep forgets guilds, and that the audit log has what managers change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
+from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
+from nazh.adapters.outbound.sql.keep.mutes import SqlMuteStore
+from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
+from nazh.adapters.outbound.sql.keep.server_changes import SqlServerChanges
+from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
+from nazh.application.keep.bridges.ports import BridgeStore
+from nazh.application.keep.consoles.ports import ConsoleLog, MuteStore
+from nazh.application.keep.servers.ports import ServerStore
+from nazh.application.keep.servers.show_changes import ServerChanges
+from nazh.application.shared.audit import AuditEntry
+from nazh.domain.keep.access import Grant
+from nazh.domain.keep.access_levels import AccessLevel
+from nazh.domain.keep.errors import ServerNameTaken
+from nazh.domain.kernel.identity import ChannelId
+from tests.audit_entries import ENTRY, entry_of
+from tests.contract.keep_examples import (
+    ALICE,
+    CHANNEL,
+    MODERATORS,
+    NOW,
+    OTHER_CHANNEL,
+    OURS,
+    THEIRS,
+    entry,
+    new,
+    said,
+    sealed,
+)
+
+
+@pytest.fixture
+def store(keep_database: Database) -> ServerStore:
+    return SqlServerStore(keep_database)
+
+
+@pytest.fixture
+def bridges(keep_database: Database) -> BridgeStore:
+    return SqlBridgeStore(keep_database)
+
+
+@pytest.fixture
+def mutes(keep_database: Database) -> MuteStore:
+    return SqlMuteStore(keep_database)
+
+
+@pytest.fixture
+def log(keep_database: Database) -> ConsoleLog:
+    return SqlConsoleLog(keep_database)
+
+
+async def test_a_forgotten_guild_leaves_nothing(
+    store: ServerStore, log: ConsoleLog, keep_database: Database
+) -> None:
+    bridges = SqlBridgeStore(keep_database)
+    servers = {}
+    for guild in (OURS, THEIRS):
+        server = servers[guild] = await store.add(new("Island", guild), sealed, ENTRY)
+        await bridges.link(guild, server.id, CHANNEL, entry_of)
+        await bridges.add(server, [said(1)])
+        await store.grant(guild, Grant(MODERATORS, AccessLevel.VIEWER, server.id), entry_of)
+        await log.begin(entry("listplayers", guild))
+
+    await SqlKeepRecords(keep_database).forget_guild(OURS)
+
+    for guild, count in ((OURS, 0), (THEIRS, 1)):
+        assert len(await store.servers(guild)) == count
+        assert len(await store.grants(guild)) == count
+        assert len(await log.latest(guild, 9)) == count
+        assert len(await bridges.of_guild(guild)) == count
+        assert len((await bridges.waiting(servers[guild].id)).lines) == count
+
+
+async def test_pauses_and_mutes_are_in_the_audit_log_if_they_change_something(
+    store: ServerStore, bridges: BridgeStore, mutes: MuteStore, keep_database: Database
+) -> None:
+    def entry_for(action: str) -> AuditEntry:
+        return replace(ENTRY, action=action)
+
+    island = await store.add(new("Island"), sealed, entry_for("added"))
+    await bridges.link(OURS, island.id, CHANNEL, lambda _: entry_for("linked"))
+    for guild in (THEIRS, OURS, OURS):
+        await bridges.pause(guild, island.id, NOW, entry_for("paused"))
+    for guild in (THEIRS, OURS, OURS):
+        await bridges.resume(guild, island.id, entry_for("resumed"))
+    for _ in range(2):
+        await mutes.mute(OURS, ALICE, NOW, entry_for("muted"))
+    for guild in (THEIRS, OURS, OURS):
+        await mutes.unmute(guild, ALICE, entry_for("unmuted"))
+
+    actions = await SqlAuditLog(keep_database).replay(lambda _, rows: [row.action for row in rows])
+    assert actions == ["added", "linked", "paused", "resumed", "muted", "unmuted"]
+
+
+async def test_what_managers_change_is_in_the_audit_log_and_nothing_else(
+    store: ServerStore, bridges: BridgeStore, keep_database: Database
+) -> None:
+    levels: list[AccessLevel | None] = []
+    channels: list[ChannelId | None] = []
+
+    def access(before: AccessLevel | None) -> AuditEntry:
+        levels.append(before)
+        return replace(ENTRY, action="access")
+
+    def bridge(before: ChannelId | None) -> AuditEntry:
+        channels.append(before)
+        return replace(ENTRY, action="bridge")
+
+    island = await store.add(new("Island"), sealed, replace(ENTRY, action="added"))
+    with pytest.raises(ServerNameTaken):
+        await store.add(new("Island"), sealed, ENTRY)
+    for _ in range(2):
+        await store.grant(OURS, Grant(MODERATORS, AccessLevel.VIEWER), access)
+    await store.grant(OURS, Grant(MODERATORS, AccessLevel.ADMIN), access)
+    for _ in range(2):
+        await store.revoke(OURS, MODERATORS, None, access)
+    for channel in (CHANNEL, OTHER_CHANNEL):
+        await bridges.link(OURS, island.id, channel, bridge)
+    await bridges.link(THEIRS, island.id, CHANNEL, bridge)
+    for _ in range(2):
+        await bridges.unlink(OURS, island.id, bridge)
+    for guild in (THEIRS, OURS, THEIRS):
+        await store.replace_password(guild, island.id, "x", replace(ENTRY, action="password"))
+    for guild in (THEIRS, OURS, OURS):
+        await store.remove(guild, island.id, replace(ENTRY, action="removed"))
+
+    actions = await SqlAuditLog(keep_database).replay(lambda _, rows: [row.action for row in rows])
+    assert actions == ["added", *["access"] * 3, *["bridge"] * 3, "password", "removed"]
+    assert levels[:3] == [None, AccessLevel.VIEWER, AccessLevel.ADMIN]
+    assert channels[:3] == [None, CHANNEL, OTHER_CHANNEL]
+
+
+async def test_the_changes_of_a_guild_are_those_of_keep_and_the_latest_first(
+    store: ServerStore, keep_database: Database
+) -> None:
+    changes: ServerChanges = SqlServerChanges(keep_database)
+    ours = replace(ENTRY, guild=OURS, actor=ALICE, target="Island", after={"host": "a", "port": 1})
+    island = await store.add(new("Island"), sealed, replace(ours, action="keep.server.added"))
+    await store.add(new("Center"), sealed, replace(ours, action="other.made"))
+    await store.add(new("Theirs", THEIRS), sealed, replace(ours, guild=THEIRS, action="keep.x"))
+    await store.remove(OURS, island.id, replace(ours, actor=None, action="keep.server.removed"))
+
+    latest = await changes.latest(OURS, 9)
+
+    assert [(one.action, one.user, one.target) for one in latest] == [
+        ("keep.server.removed", None, "Island"),
+        ("keep.server.added", ALICE, "Island"),
+    ]
+    assert (latest[0].before, latest[0].after) == (ENTRY.before, {"host": "a", "port": 1})
+    assert await changes.latest(OURS, 1) == latest[:1]

@@ -1,0 +1,68 @@
+"""The contract of ``ConsoleLog``: commands are recorded, and deleted in time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
+from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
+from nazh.application.keep.consoles.ports import ConsoleLog
+from tests.contract.keep_examples import ALICE, BOB, NOW, OURS, THEIRS, entry
+
+
+@pytest.fixture
+def log(keep_database: Database) -> ConsoleLog:
+    return SqlConsoleLog(keep_database)
+
+
+async def test_the_log_has_the_last_commands_of_a_guild(log: ConsoleLog) -> None:
+    for command in ("listplayers", "saveworld"):
+        await log.begin(entry(command))
+    number = await log.begin(entry("doexit", user=BOB))
+    await log.begin(entry("status", THEIRS))
+    await log.finish(number, "ok")
+
+    latest = await log.latest(OURS, 2)
+
+    assert [(one.command, one.outcome, one.user) for one in latest] == [
+        ("doexit", "ok", BOB),
+        ("saveworld", "begun", ALICE),
+    ]
+    assert latest[0].at == NOW
+    assert [one.command for one in await log.latest(THEIRS, 9)] == ["status"]
+
+
+async def test_a_deleted_user_is_no_longer_named(log: ConsoleLog, keep_database: Database) -> None:
+    records = SqlKeepRecords(keep_database)
+    await log.begin(entry("listplayers"))
+    await log.begin(entry("status", THEIRS))
+    await log.begin(entry("doexit", user=BOB))
+    assert [one.command for one in await records.commands_of(ALICE)] == ["status", "listplayers"]
+    for number in range(500):  # more than one batch
+        await log.begin(entry(f"again {number}", THEIRS))
+
+    await records.forget_user(ALICE)
+
+    assert await records.commands_of(ALICE) == ()
+    assert [(one.user, one.command) for one in await log.latest(OURS, 9)] == [
+        (BOB, "doexit"),
+        (None, "listplayers"),
+    ]
+
+
+async def test_the_log_is_pruned_in_batches(log: ConsoleLog, keep_database: Database) -> None:
+    records = SqlKeepRecords(keep_database)
+    for number in range(501):
+        await log.begin(entry(f"old {number}"))
+    await log.begin(entry("new", days=2))
+    await log.begin(entry("theirs", THEIRS))
+    before = NOW + timedelta(days=1)
+
+    assert not await records.prune_guild(OURS, before)
+    assert await records.prune_guild(OURS, before)
+
+    assert [one.command for one in await log.latest(OURS, 9)] == ["new"]
+    assert [one.command for one in await log.latest(THEIRS, 9)] == ["theirs"]

@@ -1,0 +1,54 @@
+"""The contract of ``ReplyStore``: a reply is found by its user, for 15 minutes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
+from nazh.adapters.outbound.sql.keep.replies import SqlReplyStore
+from nazh.application.keep.consoles.ports import ReplyStore
+from tests.contract.keep_examples import ALICE, BOB, NOW, OURS, THEIRS, reply
+
+
+@pytest.fixture
+def replies(keep_database: Database) -> ReplyStore:
+    return SqlReplyStore(keep_database)
+
+
+async def test_a_reply_is_found_by_its_user_and_guild_only(replies: ReplyStore) -> None:
+    kept = reply(2**62)
+    await replies.keep(kept)
+
+    assert await replies.find(2**62, OURS, ALICE) == kept
+    assert await replies.find(2**62, OURS, BOB) is None
+    assert await replies.find(2**62, THEIRS, ALICE) is None
+    assert await replies.find(1, OURS, ALICE) is None
+
+
+async def test_expired_replies_are_deleted(replies: ReplyStore) -> None:
+    for number in range(25):
+        await replies.keep(reply(number, minutes=15 if number else 16))
+
+    deletions = [await replies.delete_expired(NOW + timedelta(minutes=15)) for _ in range(3)]
+
+    assert deletions == [False, False, True]
+    assert await replies.find(0, OURS, ALICE) == reply(0, minutes=16)
+    assert await replies.find(1, OURS, ALICE) is None
+
+
+async def test_replies_go_with_their_user_or_guild(
+    keep_database: Database, replies: ReplyStore
+) -> None:
+    records = SqlKeepRecords(keep_database)
+    kept = [reply(1), reply(2, THEIRS), reply(3, OURS, BOB), reply(4, THEIRS, BOB)]
+    for one in kept:
+        await replies.keep(one)
+
+    await records.forget_user(ALICE)
+    await records.forget_guild(OURS)
+
+    found = [await replies.find(one.number, one.guild, one.user) for one in kept]
+    assert found == [None, None, None, kept[3]]
