@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import json
 import os
 import re
 import sys
@@ -15,26 +14,22 @@ import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Final
 
 import aiohttp
-from nacl.signing import SigningKey
 from sqlalchemy.exc import SQLAlchemyError
 
 from benchmarks.databases import SERVER, postgresql
 from benchmarks.report import Part
+from benchmarks.signed_requests import APPLICATION, KEY, Asked, signature_headers, signed_request
 
 NAZH: Final = ("-m", "nazh", "serve")
 MEMORY: Final = "memory:"
 PING: Final = b'{"type":1}'
 ROOT: Final = Path(__file__).parents[1]
-KEY: Final = SigningKey(b"benchmarks" + b"." * 22)
-APPLICATION: Final = "100000000000000001"
-PLAYERS: Final = 1_000
 LINES: Final = {1: 200, 8: 800}
 """Keep-alive connections, and the number of requests in a slice."""
 WARM_UP: Final = 300
@@ -43,15 +38,11 @@ GOAL: Final = 1.3
 """The goal for an interaction that stores nothing, relative to the bare server."""
 CHANNEL: Final = "nazh but the roll"
 WITH_ROLL: Final = "nazh"
-Asked = tuple[str, Mapping[str, object]]
-"""A command and its options."""
 HELP: Final[Asked] = ("help", {})
 """Always has the same response, so it measures everything except the roll."""
 ROLL: Final[Asked] = ("roll", {"pool1": "1d20+5"})
 LARGE: Final[Asked] = ("roll", {"pool1": "a1d20+5, 2d6", "add_plot": True})
-_KINDS: Final = {str: 3, bool: 5}
 _LENGTH: Final = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
-_IDS = count(1_300_000_000_000_000_000, 1 << 22)
 
 
 class NotStarted(Exception):
@@ -77,7 +68,7 @@ class _Server:
 
     async def ask(self, times: int, lines: int) -> tuple[float, list[float]]:
         """Send the requests; return CPU seconds and the latencies."""
-        requests = iter([_request(self.asked) for _ in range(times)])
+        requests = iter([signed_request(self.asked) for _ in range(times)])
         latencies: list[float] = []
         before = self.processor_time()
         await asyncio.gather(*(self._line(requests, latencies) for _ in range(lines)))
@@ -172,7 +163,7 @@ def _at(latencies: list[float], share: float) -> float:
 
 def _verifying() -> float:
     """Return the seconds of one verification, the minimum of many slices."""
-    request = _request(ROLL)
+    request = signed_request(ROLL)
     head, _, body = request.partition(b"\r\n\r\n")
     timestamp = re.search(rb"Timestamp: (\d+)", head)
     signature = re.search(rb"Ed25519: (\w+)", head)
@@ -259,98 +250,8 @@ async def _port(process: asyncio.subprocess.Process) -> int:
                 "POST",
                 f"http://127.0.0.1:{port}/interactions",
                 data=PING,
-                headers=_signed(PING),
+                headers=signature_headers(PING),
             ) as answer:
                 if answer.status == 200:
                     return port
             await asyncio.sleep(0.05)
-
-
-def _signed(body: bytes) -> dict[str, str]:
-    at = str(int(time.time()))
-    return {
-        "Content-Type": "application/json",
-        "User-Agent": "Discord-Interactions/1.0 (+https://discord.com)",
-        "X-Signature-Ed25519": KEY.sign(at.encode() + body).signature.hex(),
-        "X-Signature-Timestamp": at,
-    }
-
-
-def _request(asked: Asked) -> bytes:
-    """Return Discord's request for a command by the next of many users."""
-    body = json.dumps(_payload(next(_IDS), asked), separators=(",", ":")).encode()
-    lines = [f"{name}: {value}" for name, value in _signed(body).items()]
-    head = ["POST /interactions HTTP/1.1", "Host: nazh.example", *lines]
-    return "\r\n".join([*head, f"Content-Length: {len(body)}", "", ""]).encode() + body
-
-
-def _payload(id: int, asked: Asked) -> dict[str, object]:
-    name, options = asked
-    number = (id >> 22) % PLAYERS
-    user = {
-        "id": str(200_000_000_000_000_000 + number),
-        "username": "alice",
-        "discriminator": "0",
-        "global_name": "Alice",
-        "avatar": "a" * 32,
-        "avatar_decoration_data": None,
-        "collectibles": None,
-        "public_flags": 0,
-        "clan": None,
-        "primary_guild": None,
-    }
-    server = str(300_000_000_000_000_000 + number // 5)
-    channel = {
-        "flags": 0,
-        "guild_id": server,
-        "id": "400000000000000001",
-        "last_message_id": "500000000000000001",
-        "name": "table",
-        "nsfw": False,
-        "parent_id": "400000000000000009",
-        "permissions": "2251799813685247",
-        "position": 0,
-        "rate_limit_per_user": 0,
-        "topic": None,
-        "type": 0,
-    }
-    member = {
-        "avatar": None,
-        "banner": None,
-        "communication_disabled_until": None,
-        "deaf": False,
-        "flags": 0,
-        "joined_at": "2021-01-01T00:00:00.000000+00:00",
-        "mute": False,
-        "nick": None,
-        "pending": False,
-        "permissions": "2251799813685247",
-        "premium_since": None,
-        "roles": ["700000000000000001", "700000000000000002"],
-        "user": user,
-    }
-    typed = [
-        {"name": option, "type": _KINDS[type(value)], "value": value}
-        for option, value in options.items()
-    ]
-    return {
-        "app_permissions": "562949953601536",
-        "application_id": APPLICATION,
-        "attachment_size_limit": 10_485_760,
-        "authorizing_integration_owners": {"0": server},
-        "channel": channel,
-        "channel_id": channel["id"],
-        "context": 0,
-        "data": {"id": "600000000000000001", "name": name, "options": typed, "type": 1},
-        "entitlement_sku_ids": [],
-        "entitlements": [],
-        "guild": {"features": ["COMMUNITY", "NEWS"], "id": server, "locale": "en-US"},
-        "guild_id": server,
-        "guild_locale": "en-US",
-        "id": str(id),
-        "locale": "en-US",
-        "member": member,
-        "token": "aW50ZXJhY3Rpb246" + "x" * 160,
-        "type": 2,
-        "version": 1,
-    }
