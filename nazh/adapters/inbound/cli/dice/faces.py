@@ -25,10 +25,10 @@ def parse_faces(text: str) -> tuple[int, ...]:
 
 
 def _face(item: str, start: int, text: str) -> int:
-    length = item.strip()
+    face = item.strip()
     at = start + len(item) - len(item.lstrip())
-    if not length:
+    if not face:
         raise UnreadableFaces("A face is missing here.", start, text)
-    if _FACE(length) is None:
-        raise UnreadableFaces(f"“{length[:_SHOWN]}” is not a face.", at, text)
-    return int(length)
+    if _FACE(face) is None:
+        raise UnreadableFaces(f"“{face[:_SHOWN]}” is not a face.", at, text)
+    return int(face)
