@@ -236,6 +236,30 @@ async def test_a_side_sees_its_odds_with_its_own_supporters_only(world: Supporti
     assert supported[1].lowest > alone[1].lowest
 
 
+@pytest.mark.parametrize(("days", "fights"), [(1, True), (5, False)])
+async def test_a_side_sees_which_supporters_are_away_at_the_battle(
+    world: Supporting, days: int, fights: bool
+) -> None:
+    await world.begin_war()
+    await world.equal_the_sides()
+    look = LookAtWar(world.world, SqlWarDirectory(world.database))
+    alone = (await look(requester(1, user=1, at=PLEDGED), 1)).own
+    await world.ally(1, 4)
+    assert await world.support(4, "aggressor") is None
+    vacation = {"since": PLEDGED, "until": PLEDGED + days * DAY}
+    values = {f"vacation_{end}": microseconds(at) for end, at in vacation.items()}
+    state = update(NATION_STATES).where(NATION_STATES.c.nation == 4).values(**values)
+    await world.database.write(lambda on: on.execute(state).rowcount)
+
+    own = (await look(requester(2, user=1, at=PLEDGED), 1)).own
+
+    assert alone is not None
+    assert own is not None
+    assert (own.supporters, own.supporters_away) == ((1, 0) if fights else (0, 1))
+    assert (own.odds != alone.odds) is fights
+    assert len((await world.fight()).aggressor.supporters) == own.supporters
+
+
 async def test_a_large_bloc_supports_less(world: Supporting) -> None:
     await world.begin_war()
     for one, other in ((2, 3), (3, 4), (4, 5), (5, 6)):

@@ -50,6 +50,10 @@ class Vacation:
     since: datetime
     until: datetime
 
+    def is_in_force(self, at: datetime) -> bool:
+        """Return whether the instant is in it."""
+        return self.since <= at < self.until
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nation:
@@ -116,7 +120,7 @@ class Nation:
 
     def is_on_vacation(self, at: datetime) -> bool:
         """Return whether a vacation is in force."""
-        return self.vacation is not None and self.vacation.since <= at < self.vacation.until
+        return self.vacation is not None and self.vacation.is_in_force(at)
 
     def is_frozen(self, at: datetime) -> bool:
         """Return whether the nation earns nothing and pays nothing (REG-12, REG-13)."""

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from nazh.domain.dominion.diplomacy.embassies import Embassy
 from nazh.domain.dominion.diplomacy.loyalty import Loyalty
 from nazh.domain.dominion.diplomacy.messages import PublicMessage
 from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Proposal
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations import NationId, Vacation
 from nazh.domain.dominion.reputation import ReputationChange
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A nation as it was when its row was last written. ``strength`` is exact."""
+    """A nation as it was when its row was last written. ``strength`` is exact.
+
+    ``is_orphaned`` says that the bot is not in its server.
+    """
 
     name: str
     reputation: int
     strength: int
+    vacation: Vacation | None = None
+    is_orphaned: bool = False
+
+    def is_frozen(self, at: datetime) -> bool:
+        """Return whether the nation takes no part in battles then, as far as is known now."""
+        return self.is_orphaned or (self.vacation is not None and self.vacation.is_in_force(at))
 
 
 class Treaties(Protocol):

@@ -38,7 +38,8 @@ class OwnPart:
     """What a war means for the nation of the server, and what this user can do in it.
 
     ``strength`` is exact, and ``odds`` are those of the nation if the battle were now, with its
-    own supporters, whom ``supporters`` counts; ``None`` if the war is over.
+    own supporters, whom ``supporters`` counts; ``None`` if the war is over. ``supporters_away``
+    counts those that will be on vacation or without the bot, and do not fight.
     """
 
     role: Role
@@ -46,6 +47,7 @@ class OwnPart:
     odds: Odds | None
     events: tuple[WarEvent, ...]
     supporters: int = 0
+    supporters_away: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class _Involved:
     strength: int
     events: tuple[WarEvent, ...]
     supporters: tuple[KnownSupporter, ...]
+    supporters_away: int
     rules: BattleRules
 
 
@@ -103,6 +106,7 @@ def _involved(
     if role is None:
         return None
     at, user = requester.at, requester.user
+    supporters, away = _supporters(world, war, role)
     if user == nation.leader:
         allowed = frozenset(WarEvent)
     elif may_act_as(nation, user, Office.COMMANDER, at, rules.politics):
@@ -114,25 +118,33 @@ def _involved(
         side=Side(nation=nation.id, units=nation.military.units, is_fortified=nation.is_fortified),
         strength=nation.military.strength(rules.military),
         events=tuple(one for one in possible_events(war, nation.id) if one in allowed),
-        supporters=_supporters(world, war, role),
+        supporters=supporters,
+        supporters_away=away,
         rules=battle_rules(rules),
     )
 
 
-def _supporters(world: WorldTransaction, war: War, role: Role) -> tuple[KnownSupporter, ...]:
-    """Return who supports a side, with their strength as their rows were last written."""
+def _supporters(
+    world: WorldTransaction, war: War, role: Role
+) -> tuple[tuple[KnownSupporter, ...], int]:
+    """Return who supports a side in the battle, and how many are away then.
+
+    Their strength is that of when their rows were last written.
+    """
     pledges = [one for one in world.pledges.in_war(war.id) if one.role is role]
     profiles = world.treaties.profiles_of(one.nation for one in pledges)
-    return tuple(
+    there = [one for one in pledges if one.nation in profiles]
+    fighting = [one for one in there if not profiles[one.nation].is_frozen(war.battle_at)]
+    known = tuple(
         known_supporter(
             one,
             profiles[one.nation].strength,
             world.pledges.bloc_of(one.nation),
             world.season.rules,
         )
-        for one in pledges
-        if one.nation in profiles
+        for one in fighting
     )
+    return known, len(there) - len(fighting)
 
 
 def _own_part(war: PublicWar, involved: _Involved) -> OwnPart:
@@ -148,4 +160,5 @@ def _own_part(war: PublicWar, involved: _Involved) -> OwnPart:
         odds=odds,
         events=involved.events,
         supporters=len(involved.supporters),
+        supporters_away=involved.supporters_away,
     )

@@ -56,6 +56,12 @@ _SUPPORTED: Final = N_plural(
     "-# Theirs is that of the last ranking. {count} supporters of yours are counted as they stand "
     "now; theirs are not known.",
 )
+_AWAY: Final = N_plural(
+    "-# {count} supporter of yours is on vacation or without the bot at that time, and does not "
+    "fight.",
+    "-# {count} supporters of yours are on vacation or without the bot at that time, and do not "
+    "fight.",
+)
 _STATE: Final = N_("State: {state}")
 _LATEST: Final = N_("Battle {battle} at the latest; no answer accepts the war.")
 _LOCKS: Final = N_("Orders are locked an hour before.")
@@ -141,6 +147,8 @@ def _open_lines(war: PublicWar, own: OwnPart | None, translator: Translator) -> 
         yield translator(_OWN, chance=chance, strength=own.strength)
         supported = translator.counted(_SUPPORTED, own.supporters) if own.supporters else None
         yield supported or translator(_ALONE)
+        if own.supporters_away:
+            yield translator.counted(_AWAY, own.supporters_away)
     yield translator(_STATE, state=translator(STATE_NAMES[war.state]))
     if war.state is WarState.PROPOSED:
         yield translator(_LATEST, battle=relative(war.battle_at))

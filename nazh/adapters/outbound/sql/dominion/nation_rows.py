@@ -152,7 +152,7 @@ def _nation_of(row: Row[Any], military: Military) -> Nation:
         progress=Progress(row.hour, row.day, row.standing, row.power),
         government=_government_of(row),
         empty_since=instant(row.empty_since),
-        vacation=_vacation_of(row),
+        vacation=vacation_of(row),
         orphaned_at=_instant(row.orphaned_at),
         deletion_at=_instant(row.deletion_at),
     )
@@ -168,7 +168,8 @@ def _government_of(row: Row[Any]) -> Government:
     )
 
 
-def _vacation_of(row: Row[Any]) -> Vacation | None:
+def vacation_of(row: Row[Any]) -> Vacation | None:
+    """Return the vacation in the row of a nation's state, past or not."""
     if row.vacation_since is None:
         return None
     return Vacation(instant(row.vacation_since), instant(row.vacation_until))

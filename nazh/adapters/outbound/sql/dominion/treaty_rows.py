@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from nazh.adapters.outbound.sql.dominion.nation_rows import vacation_of
 from nazh.adapters.outbound.sql.dominion.tables import (
     NATION_STATES,
     NATIONS,
@@ -46,6 +47,15 @@ from nazh.domain.dominion.reputation import ReputationChange, ReputationReason
 
 EXPIRED_AT_ONCE: Final = 500
 """How many expired proposals a transaction deletes."""
+_PROFILE: Final[tuple[ColumnElement[Any], ...]] = (
+    NATIONS.c.id,
+    NATIONS.c.name,
+    NATIONS.c.reputation,
+    NATION_STATES.c.strength,
+    NATION_STATES.c.vacation_since,
+    NATION_STATES.c.vacation_until,
+    NATION_STATES.c.orphaned_at,
+)
 _SIDES: Final = (
     (ALLIANCES, "first", "second"),
     (PACTS, "first", "second"),
@@ -103,10 +113,9 @@ class SqlTreaties:
         state = and_(
             NATION_STATES.c.nation == NATIONS.c.id, NATION_STATES.c.season == self._season.number
         )
-        columns = (NATIONS.c.id, NATIONS.c.name, NATIONS.c.reputation, NATION_STATES.c.strength)
-        query = select(*columns).join(NATION_STATES, state)
+        query = select(*_PROFILE).join(NATION_STATES, state)
         rows = self._connection.execute(query.where(NATIONS.c.id.in_(sorted(set(nations)))))
-        return {NationId(row.id): Profile(row.name, row.reputation, row.strength) for row in rows}
+        return {NationId(row.id): _profile_of(row) for row in rows}
 
     def reputation_changes_of(self, nation: NationId) -> tuple[ReputationChange, ...]:
         """Return all changes of a nation's reputation, the newest first."""
@@ -254,6 +263,11 @@ def _is(table: Table, key: Mapping[str, object]) -> list[ColumnElement[bool]]:
 
 def _key_of(pair: Pair, number: int) -> dict[str, object]:
     return {"first": pair.first, "second": pair.second, "number": number}
+
+
+def _profile_of(row: Row[Any]) -> Profile:
+    is_orphaned = row.orphaned_at is not None
+    return Profile(row.name, row.reputation, row.strength, vacation_of(row), is_orphaned)
 
 
 def _pact_of(row: Row[Any]) -> Pact:

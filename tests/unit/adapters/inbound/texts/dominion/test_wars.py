@@ -119,8 +119,10 @@ def test_pages_and_lists_read_as_agreed(check_golden: CheckGolden) -> None:
     shown = (
         *(war_pages.war_text(WarView(one, OWN), ENGLISH) for one in pages),
         *(
-            war_pages.war_text(WarView(WAR, replace(OWN, supporters=count)), ENGLISH)
-            for count in (1, 3)
+            war_pages.war_text(
+                WarView(WAR, replace(OWN, supporters=count, supporters_away=away)), ENGLISH
+            )
+            for count, away in ((1, 0), (3, 2), (0, 1))
         ),
         war_pages.war_text(WarView(WAR, None), ENGLISH),
         war_pages.list_text(
