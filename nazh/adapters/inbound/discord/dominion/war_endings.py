@@ -11,11 +11,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.overviews import is_on_private_message
-from nazh.adapters.inbound.discord.dominion.war_options import (
-    LARGEST_NUMBER,
-    SHOW_WAR,
-    WarNumbers,
-)
+from nazh.adapters.inbound.discord.dominion.war_options import SHOW_WAR, WarNumbers, war_option
 from nazh.adapters.inbound.discord.embed_responses import edited, private, public
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
@@ -117,13 +113,7 @@ def ending_command(ending: WarEnding, numbers: WarNumbers) -> type[lightbulb.Sla
     """Return the subcommand of ``/war`` that asks whether to end a war so."""
 
     class End(lightbulb.SlashCommand, name=ending.name, description=ending.about):
-        war = lightbulb.integer(
-            "war",
-            "The number of the war",
-            min_value=1,
-            max_value=LARGEST_NUMBER,
-            autocomplete=numbers,
-        )
+        war = war_option(numbers)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

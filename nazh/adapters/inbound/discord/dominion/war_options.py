@@ -27,6 +27,17 @@ _MAX_SEEN: Final = 100
 WarNumbers: TypeAlias = Callable[[lightbulb.AutocompleteContext[int]], Awaitable[Response]]
 
 
+def war_option(numbers: WarNumbers) -> int:
+    """Declare the option ``war`` of a command, which takes the number of a war."""
+    return lightbulb.integer(
+        "war",
+        "The number of the war",
+        min_value=1,
+        max_value=LARGEST_NUMBER,
+        autocomplete=numbers,
+    )
+
+
 def own_open_wars(wars: WarDirectory) -> WarNumbers:
     """Return the autocomplete of options that take an open war of the server's nation."""
 

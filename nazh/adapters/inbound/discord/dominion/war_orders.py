@@ -12,11 +12,11 @@ from nazh.adapters.inbound.discord.dominion.nations import LONGEST_NAME, nation_
 from nazh.adapters.inbound.discord.dominion.overviews import is_on_private_message
 from nazh.adapters.inbound.discord.dominion.war_options import (
     ASK_NONCE,
-    LARGEST_NUMBER,
     SET_STANCE,
     SHOW_WAR,
     TYPE_NONCE,
     WarNumbers,
+    war_option,
 )
 from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.errors import InvalidComponent
@@ -50,13 +50,7 @@ def stance_command(set_stance: SetStance, numbers: WarNumbers) -> type[lightbulb
         name="stance",
         description="Decide how to fight a battle (for the leader and the commander).",
     ):
-        war = lightbulb.integer(
-            "war",
-            "The number of the war",
-            min_value=1,
-            max_value=LARGEST_NUMBER,
-            autocomplete=numbers,
-        )
+        war = war_option(numbers)
         stance = lightbulb.string("stance", "How to fight", choices=_STANCES)
 
         @handler
@@ -75,13 +69,7 @@ def nonce_command(set_nonce: SetNonce, numbers: WarNumbers) -> type[lightbulb.Sl
         name="nonce",
         description="Change the chance of a battle (for the leader and the commander).",
     ):
-        war = lightbulb.integer(
-            "war",
-            "The number of the war",
-            min_value=1,
-            max_value=LARGEST_NUMBER,
-            autocomplete=numbers,
-        )
+        war = war_option(numbers)
         text = lightbulb.string("text", "Any text", max_length=MAX_NONCE)
 
         @handler

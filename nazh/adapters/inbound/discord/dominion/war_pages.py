@@ -16,10 +16,10 @@ from nazh.adapters.inbound.discord.dominion.war_endings import WarEnding, ask_to
 from nazh.adapters.inbound.discord.dominion.war_options import (
     ACCEPT_NOW,
     ASK_TO_END,
-    LARGEST_NUMBER,
     SHOW_LIST,
     SHOW_ORDERS,
     WarNumbers,
+    war_option,
 )
 from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.errors import InvalidComponent
@@ -60,13 +60,7 @@ def info_command(look: LookAtWar, numbers: WarNumbers) -> type[lightbulb.SlashCo
         name="info",
         description="Show how a war stands, and what you can do in it.",
     ):
-        war = lightbulb.integer(
-            "war",
-            "The number of the war",
-            min_value=1,
-            max_value=LARGEST_NUMBER,
-            autocomplete=numbers,
-        )
+        war = war_option(numbers)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

@@ -10,7 +10,11 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW
-from nazh.adapters.inbound.discord.dominion.war_options import LARGEST_NUMBER, WarNumbers
+from nazh.adapters.inbound.discord.dominion.war_options import (
+    LARGEST_NUMBER,
+    WarNumbers,
+    war_option,
+)
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
@@ -29,7 +33,6 @@ from nazh.application.dominion.wars.make_peace import (
 from nazh.domain.dominion.wars.war import Terms
 
 ACCEPT_PEACE: Final = "war_peace_accept"
-_NUMBER: Final = "The number of the war"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,7 @@ def _propose_command(propose: ProposePeace, numbers: WarNumbers) -> type[lightbu
         name="propose",
         description="Offer peace; what you give is set aside (for the leader and the diplomat).",
     ):
-        war = lightbulb.integer(
-            "war", _NUMBER, min_value=1, max_value=LARGEST_NUMBER, autocomplete=numbers
-        )
+        war = war_option(numbers)
         give_resources = _amount("give_resources", "Resources that your nation gives")
         give_territory = _amount("give_territory", "Land that your nation gives")
         ask_resources = _amount("ask_resources", "Resources that the enemy gives")
@@ -99,9 +100,7 @@ def _accept_command(preview: PreviewPeace, numbers: WarNumbers) -> type[lightbul
         name="accept",
         description="Accept the enemy's offer of peace (for the leader and the diplomat).",
     ):
-        war = lightbulb.integer(
-            "war", _NUMBER, min_value=1, max_value=LARGEST_NUMBER, autocomplete=numbers
-        )
+        war = war_option(numbers)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -124,9 +123,7 @@ def _reject_command(reject: RejectPeace, numbers: WarNumbers) -> type[lightbulb.
         name="reject",
         description="Reject an offer of peace, or take back your own (leader and diplomat).",
     ):
-        war = lightbulb.integer(
-            "war", _NUMBER, min_value=1, max_value=LARGEST_NUMBER, autocomplete=numbers
-        )
+        war = war_option(numbers)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

@@ -30,7 +30,6 @@ from nazh.adapters.inbound.discord.dominion.war_options import (
     ACCEPT_NOW,
     ASK_NONCE,
     ASK_TO_END,
-    LARGEST_NUMBER,
     SET_STANCE,
     SHOW_LIST,
     SHOW_ORDERS,
@@ -38,6 +37,7 @@ from nazh.adapters.inbound.discord.dominion.war_options import (
     TYPE_NONCE,
     WarNumbers,
     own_open_wars,
+    war_option,
 )
 from nazh.adapters.inbound.discord.dominion.war_orders import (
     ask_nonce_button,
@@ -143,13 +143,7 @@ def _accept_command(accept: AcceptWar, numbers: WarNumbers) -> type[lightbulb.Sl
     class Accept(
         lightbulb.SlashCommand, name="accept", description="Accept a war (for the leader)."
     ):
-        war = lightbulb.integer(
-            "war",
-            "The number of the war",
-            min_value=1,
-            max_value=LARGEST_NUMBER,
-            autocomplete=numbers,
-        )
+        war = war_option(numbers)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
