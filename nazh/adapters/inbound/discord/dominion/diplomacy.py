@@ -8,7 +8,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.nations import LONGEST_NAME
+from nazh.adapters.inbound.discord.dominion.nations import nation_option, optional_nation_option
 from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW
 from nazh.adapters.inbound.discord.dominion.treaty_buttons import (
     BREAK_NOW,
@@ -60,7 +60,7 @@ def _alliance_commands(
         name="propose",
         description="Propose an alliance (for the leader).",
     ):
-        nation = _nation_option(names)
+        nation = nation_option(names)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -69,7 +69,7 @@ def _alliance_commands(
     class Accept(
         lightbulb.SlashCommand, name="accept", description="Accept an alliance (for the leader)."
     ):
-        nation = _nation_option(names)
+        nation = nation_option(names)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -80,7 +80,7 @@ def _alliance_commands(
         name="decline",
         description="Decline an alliance (for the leader).",
     ):
-        nation = _nation_option(names)
+        nation = nation_option(names)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -89,7 +89,7 @@ def _alliance_commands(
     class Break(
         lightbulb.SlashCommand, name="break", description="Break an alliance (for the leader)."
     ):
-        nation = _nation_option(names)
+        nation = nation_option(names)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -133,7 +133,7 @@ def _pact_commands(
     class Propose(
         lightbulb.SlashCommand, name="propose", description="Propose a pact (for the leader)."
     ):
-        nation = _nation_option(names)
+        nation = nation_option(names)
         kind = lightbulb.string("type", "Which pact", choices=_KINDS)
 
         @handler
@@ -143,7 +143,7 @@ def _pact_commands(
     class Accept(
         lightbulb.SlashCommand, name="accept", description="Accept a pact (for the leader)."
     ):
-        nation = _nation_option(names)
+        nation = nation_option(names)
         kind = lightbulb.string("type", "Which pact", choices=_KINDS)
 
         @handler
@@ -153,7 +153,7 @@ def _pact_commands(
     class Decline(
         lightbulb.SlashCommand, name="decline", description="Decline a pact (for the leader)."
     ):
-        nation = _nation_option(names)
+        nation = nation_option(names)
         kind = lightbulb.string("type", "Which pact", choices=_KINDS)
 
         @handler
@@ -163,7 +163,7 @@ def _pact_commands(
     class Cancel(
         lightbulb.SlashCommand, name="cancel", description="Cancel a pact (for the leader)."
     ):
-        nation = _nation_option(names)
+        nation = nation_option(names)
         kind = lightbulb.string("type", "Which pact", choices=_KINDS)
 
         @handler
@@ -186,7 +186,7 @@ def _embassy_commands(
     class Open(
         lightbulb.SlashCommand, name="open", description="Open an embassy (for the leader)."
     ):
-        nation = _nation_option(names)
+        nation = nation_option(names)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -212,13 +212,7 @@ def _reputation_command(
         name="reputation",
         description="Show a nation's reputation, and what made it (for citizens).",
     ):
-        nation = lightbulb.string(
-            "nation",
-            "Which one (this server's)",
-            default=None,
-            max_length=LONGEST_NAME,
-            autocomplete=names,
-        )
+        nation = optional_nation_option(names)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -236,7 +230,7 @@ def _message_command(
         name="message",
         description="Write to another nation (for the leader).",
     ):
-        nation = _nation_option(names)
+        nation = nation_option(names)
         title = lightbulb.string("title", "Everyone can read it", max_length=LONGEST_TITLE)
         text = lightbulb.string("text", "Only both nations get it", max_length=LONGEST_TEXT)
 
@@ -258,8 +252,3 @@ async def _propose(
 
 async def _view(show: ShowTreaties, interaction: UserInteraction) -> tuple[TreatyView, Translator]:
     return await show(requester_of(interaction)), private_translator(interaction)
-
-
-def _nation_option(names: Autocomplete) -> str:
-    """Return the option that takes a nation."""
-    return lightbulb.string("nation", "Which one", max_length=LONGEST_NAME, autocomplete=names)

@@ -8,7 +8,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
-from nazh.adapters.inbound.discord.dominion.nations import LONGEST_NAME, nation_names
+from nazh.adapters.inbound.discord.dominion.nations import nation_names, nation_option
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
@@ -55,12 +55,7 @@ def compare_command(
         name="compare",
         description="Compare the strength with that of a nation (for citizens).",
     ):
-        nation = lightbulb.string(
-            "nation",
-            "Which nation",
-            max_length=LONGEST_NAME,
-            autocomplete=nation_names(nations),
-        )
+        nation = nation_option(nation_names(nations), "Which nation")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

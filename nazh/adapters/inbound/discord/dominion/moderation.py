@@ -10,7 +10,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.developers import reason_option
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
-from nazh.adapters.inbound.discord.dominion.nations import LONGEST_NAME, nation_names
+from nazh.adapters.inbound.discord.dominion.nations import nation_names, nation_option
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
@@ -83,19 +83,13 @@ def with_report_commands(group: lightbulb.Group, file_report: FileReport) -> lig
     return group
 
 
-def _nation_option(directory: NationDirectory) -> str:
-    return lightbulb.string(
-        "nation", "Which one", max_length=LONGEST_NAME, autocomplete=nation_names(directory)
-    )
-
-
 def _inspect_command(
     inspect: InspectNation, directory: NationDirectory
 ) -> type[lightbulb.SlashCommand]:
     class Inspect(
         lightbulb.SlashCommand, name="inspect", description="Show all values of a nation."
     ):
-        nation = _nation_option(directory)
+        nation = nation_option(nation_names(directory))
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -109,7 +103,7 @@ def _grant_command(
     grant: GrantResources, directory: NationDirectory
 ) -> type[lightbulb.SlashCommand]:
     class Grant(lightbulb.SlashCommand, name="grant", description="Give resources to a nation."):
-        nation = _nation_option(directory)
+        nation = nation_option(nation_names(directory))
         amount = lightbulb.integer("amount", "How many", min_value=1, max_value=MOST_GRANTED)
         reason = reason_option()
 
@@ -131,7 +125,7 @@ def _sanction_command(
     }
 
     class Restrict(lightbulb.SlashCommand, name=verb, description=about[kind]):
-        nation = _nation_option(directory)
+        nation = nation_option(nation_names(directory))
         reason = reason_option()
         days = lightbulb.integer(
             "days", "For how long (without end)", default=0, min_value=1, max_value=MOST_DAYS
@@ -151,7 +145,7 @@ def _lift_command(lift: LiftSanction, directory: NationDirectory) -> type[lightb
     class Unban(
         lightbulb.SlashCommand, name="unban", description="End the ban or freeze of a nation."
     ):
-        nation = _nation_option(directory)
+        nation = nation_option(nation_names(directory))
         reason = reason_option()
 
         @handler

@@ -44,6 +44,20 @@ def nation_names(directory: NationDirectory) -> Autocomplete:
     return complete
 
 
+def nation_option(names: Autocomplete, description: str = "Which one") -> str:
+    """Declare the option ``nation`` of a command, which takes the name of a nation."""
+    return lightbulb.string("nation", description, max_length=LONGEST_NAME, autocomplete=names)
+
+
+def optional_nation_option(
+    names: Autocomplete, description: str = "Which one (this server's)"
+) -> str | None:
+    """Declare the option ``nation`` of a command that shows the server's own without it."""
+    return lightbulb.string(
+        "nation", description, default=None, max_length=LONGEST_NAME, autocomplete=names
+    )
+
+
 async def nation_named(directory: NationDirectory, name: str) -> PublicNation:
     """Return the nation that a user has typed. Raises UnknownNation."""
     nation = await directory.named(name)
@@ -109,13 +123,7 @@ def nation_group(
     class Info(
         lightbulb.SlashCommand, name="info", description="Show the nation, and what you are in it."
     ):
-        nation = lightbulb.string(
-            "nation",
-            "Another nation",
-            default=None,
-            max_length=LONGEST_NAME,
-            autocomplete=nation_names(directory),
-        )
+        nation = optional_nation_option(nation_names(directory), "Another nation")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

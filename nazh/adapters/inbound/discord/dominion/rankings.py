@@ -10,9 +10,9 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations import (
-    LONGEST_NAME,
     nation_named_or_own,
     nation_names,
+    optional_nation_option,
 )
 from nazh.adapters.inbound.discord.dominion.overviews import BOARD, NATION, PICTURE, SHOW
 from nazh.adapters.inbound.discord.embed_responses import edited, private
@@ -90,13 +90,7 @@ def rank_group(boards: Boards, directory: NationDirectory) -> lightbulb.Group:
 
     @group.register
     class Places(lightbulb.SlashCommand, name="nation", description="Show the places of a nation."):
-        nation = lightbulb.string(
-            "nation",
-            "Which one (this server's)",
-            default=None,
-            max_length=LONGEST_NAME,
-            autocomplete=nation_names(directory),
-        )
+        nation = optional_nation_option(nation_names(directory))
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

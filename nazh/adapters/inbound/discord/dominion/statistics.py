@@ -15,6 +15,7 @@ from nazh.adapters.inbound.discord.dominion.nations import (
     nation_named,
     nation_named_or_own,
     nation_names,
+    optional_nation_option,
 )
 from nazh.adapters.inbound.discord.dominion.overviews import CHART
 from nazh.adapters.inbound.discord.dominion.rankings import Wanted
@@ -65,13 +66,7 @@ def with_statistics_commands(
         name="statistics",
         description="Show what a nation has done in this season.",
     ):
-        nation = lightbulb.string(
-            "nation",
-            "Which one (this server's)",
-            default=None,
-            max_length=LONGEST_NAME,
-            autocomplete=names,
-        )
+        nation = optional_nation_option(names)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -109,13 +104,7 @@ def with_statistics_commands(
     class History(
         lightbulb.SlashCommand, name="history", description="Show what has happened to a nation."
     ):
-        nation = lightbulb.string(
-            "nation",
-            "Which one (this server's)",
-            default=None,
-            max_length=LONGEST_NAME,
-            autocomplete=names,
-        )
+        nation = optional_nation_option(names)
         page = lightbulb.integer("page", "Which page (1)", default=1, min_value=1, max_value=_PAGES)
 
         @handler

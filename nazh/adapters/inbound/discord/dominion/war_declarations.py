@@ -8,7 +8,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.nations import LONGEST_NAME, nation_names
+from nazh.adapters.inbound.discord.dominion.nations import nation_names, nation_option
 from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW
 from nazh.adapters.inbound.discord.dominion.war_options import SHOW_WAR
 from nazh.adapters.inbound.discord.embed_responses import private, public
@@ -41,12 +41,7 @@ def declare_command(
         name="declare",
         description="Declare war on a nation (for the leader and the commander).",
     ):
-        nation = lightbulb.string(
-            "nation",
-            "On which nation",
-            max_length=LONGEST_NAME,
-            autocomplete=nation_names(nations),
-        )
+        nation = nation_option(nation_names(nations), "On which nation")
         reason = lightbulb.string("reason", "Why", default=None, choices=_REASONS)
 
         @handler

@@ -8,7 +8,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.nations import LONGEST_NAME, nation_names
+from nazh.adapters.inbound.discord.dominion.nations import nation_names, nation_option
 from nazh.adapters.inbound.discord.dominion.overviews import is_on_private_message
 from nazh.adapters.inbound.discord.dominion.war_options import (
     ASK_NONCE,
@@ -88,12 +88,7 @@ def predict_command(
     class Predict(
         lightbulb.SlashCommand, name="predict", description="Show the odds against a nation."
     ):
-        nation = lightbulb.string(
-            "nation",
-            "Which nation",
-            max_length=LONGEST_NAME,
-            autocomplete=nation_names(nations),
-        )
+        nation = nation_option(nation_names(nations), "Which nation")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

@@ -10,7 +10,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.nations import LONGEST_NAME, nation_names
+from nazh.adapters.inbound.discord.dominion.nations import nation_names, optional_nation_option
 from nazh.adapters.inbound.discord.dominion.overviews import is_on_private_message
 from nazh.adapters.inbound.discord.dominion.war_endings import WarEnding, ask_to_end
 from nazh.adapters.inbound.discord.dominion.war_options import (
@@ -101,13 +101,7 @@ def history_command(list_wars: ListWars, nations: NationDirectory) -> type[light
     class History(
         lightbulb.SlashCommand, name="history", description="Show the past wars of a nation."
     ):
-        nation = lightbulb.string(
-            "nation",
-            "Another nation",
-            default=None,
-            max_length=LONGEST_NAME,
-            autocomplete=nation_names(nations),
-        )
+        nation = optional_nation_option(nation_names(nations), "Another nation")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
