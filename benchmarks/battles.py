@@ -10,7 +10,6 @@ import gc
 import os
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import count
@@ -29,6 +28,7 @@ from benchmarks.dominion_ticks import (
     Cost,
     MeasuredDatabase,
     advance,
+    advance_as_the_job,
     new_world,
     requester,
     tell_holds,
@@ -47,7 +47,6 @@ from nazh.adapters.outbound.sql.dominion.tables import BATTLES
 from nazh.adapters.outbound.system.clock import SystemClock
 from nazh.application.dice.fair.fair_rolls import NO_FAIR_ROLLS
 from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
-from nazh.application.dominion.advance_world import AdvanceWorld
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.combat.battle import calculate_battle
@@ -165,7 +164,7 @@ async def _watch_instants(part: Part, *, is_quick: bool) -> None:
                 gc.collect()
                 gc.freeze()  # as the application does at its start
                 started = perf_counter()
-                advancing = asyncio.ensure_future(AdvanceWorld(world, _Clock(at), _is_never)())
+                advancing = asyncio.ensure_future(advance_as_the_job(world, at))
                 beside += await _paced(roll, partial(_goes_on, advancing))
                 await advancing
                 taken.append(perf_counter() - started)
@@ -189,22 +188,6 @@ async def _watch_instants(part: Part, *, is_quick: bool) -> None:
         part.amounts["battles.rolls_beside.p99"][0] / part.amounts["battles.rolls_alone.p99"][0]
     )
     part.at_most["battles.rolls_beside_vs_alone.p99"] = 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Clock:
-    """Always shows one instant."""
-
-    at: datetime
-
-    def now(self) -> datetime:
-        """Return the instant."""
-        return self.at
-
-
-async def _is_never() -> bool:
-    """Return that the world is not stopped."""
-    return False
 
 
 def _is_before(until: float) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter, process_time, thread_time
@@ -21,6 +22,7 @@ from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.adapters.outbound.sql.worker import SqliteWorker, TransactionMode, new_sqlite_engine
+from nazh.application.dominion.advance_world import AdvanceWorld
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.wars.declare_war import DeclarationRequest, DeclareWar
 from nazh.domain.dominion.world_time import hour_of
@@ -112,6 +114,27 @@ async def advance(world: SqlWorld, until: datetime) -> None:
     """Do everything that is due by an instant."""
     while await world.advance(until):
         pass
+
+
+async def advance_as_the_job(world: SqlWorld, at: datetime) -> None:
+    """Do everything that is due by an instant, with the pauses that the job makes."""
+    await AdvanceWorld(world, _StoppedClock(at), _is_never)()
+
+
+@dataclass(frozen=True, slots=True)
+class _StoppedClock:
+    """Always shows one instant."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """Return the instant."""
+        return self.at
+
+
+async def _is_never() -> bool:
+    """Return that the world is not stopped."""
+    return False
 
 
 async def cost(work: Awaitable[object]) -> Cost:

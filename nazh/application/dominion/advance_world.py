@@ -22,7 +22,7 @@ _PAUSE: Final = 2
 """How many times as long as a step the pause after it is, in which rolls have a turn."""
 _LONGEST_PAUSE: Final = 0.015
 """In seconds."""
-PAUSES: Final = timedelta(seconds=5)
+PAUSES: Final = timedelta(seconds=15)
 """How long the pauses in one run are together; work that takes longer goes on without them."""
 
 

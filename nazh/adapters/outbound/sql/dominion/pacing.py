@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-TARGET: Final = 0.003
+TARGET: Final = 0.002
 """Seconds that a transaction should take, because rolls of dice wait for it."""
 AT_FIRST: Final = 4
 MOST: Final = 64

@@ -36,7 +36,7 @@ from nazh.domain.dominion.world_time import (
     start_of_hour,
 )
 
-CHUNK: Final = 2_000
+CHUNK: Final = 500
 """How many nations a transaction covers.
 
 A release that changes it may leave a slot that was half done to the next tick, which settles those
@@ -54,6 +54,7 @@ _LAST_CHUNK: Final = select(func.max(_RUN.chunk)).where(
     _RUN.task == bindparam("task_name", type_=Text),
     _RUN.slot == NUMBER,
 )
+_CLAIM: Final = insert(TASK_RUNS)
 _BEHIND: Final = (
     select(_STATE.nation).where(_STATE.season == SEASON, _STATE.nation >= FIRST).limit(1)
 )
@@ -134,7 +135,7 @@ def _claim(
     connection: Connection, season: Season, slot: Slot, chunk: int, *, is_last: bool
 ) -> None:
     row = {"season": season.number, "task": slot.task.name, "slot": slot.number, "chunk": chunk}
-    connection.execute(insert(TASK_RUNS).values(**row, is_last=is_last))
+    connection.execute(_CLAIM, {**row, "is_last": is_last})
 
 
 def _tick(connection: Connection, season: Season, slot: Slot, chosen: Mapping[str, int]) -> None:

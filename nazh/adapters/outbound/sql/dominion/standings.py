@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, STANDINGS
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.world_time import hour_of, next_standing
 
 _TAKEN: Final = STANDINGS.c
+_MEDIANS: Final = select(_TAKEN.hour, _TAKEN.doubled_median).where(
+    _TAKEN.season == bindparam("season_number"),
+    _TAKEN.hour.between(bindparam("first_hour"), bindparam("last_hour")),
+)
 
 
 def doubled_medians(
@@ -24,11 +28,9 @@ def doubled_medians(
     last = hour_of(until)
     if after >= last:
         return {}
-    query = select(_TAKEN.hour, _TAKEN.doubled_median).where(
-        _TAKEN.season == season.number, _TAKEN.hour.between(after + 1, last)
-    )
+    hours = {"season_number": season.number, "first_hour": after + 1, "last_hour": last}
     without = range(after + 1, min(last + 1, next_standing(season.starts_at)))
-    taken = {row.hour: row.doubled_median for row in connection.execute(query)}
+    taken = {row.hour: row.doubled_median for row in connection.execute(_MEDIANS, hours)}
     return {**dict.fromkeys(without, 0), **taken}
 
 
