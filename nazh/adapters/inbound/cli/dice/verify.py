@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 import click
 
+from nazh.adapters.inbound.cli.commitments import CommitmentType
 from nazh.adapters.inbound.cli.output import has_styles, print_json, print_lines, with_progress
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ MAX_LINES: Final = 400_000
 MAX_FAULTS: Final = 40
 """Faults that are printed as text; with ``--json`` all are."""
 _MEBIBYTE: Final = 1 << 20
-_COMMITMENT: Final = re.compile(r"[0-9a-f]{64}").fullmatch
 # The form for typing, and the form copied from Discord: "Proof 12 · 3f2a9c01".
 _SEEN_ENTRY: Final = re.compile(r"\D{0,20}?([0-9]{1,18})\s*[:·]\s*([0-9a-f]{8,64})").fullmatch
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
@@ -63,8 +63,7 @@ def verify_command() -> click.Command:
     @click.argument("receipts", type=click.File("rb"))
     @click.option(
         "--commitment",
-        metavar="HEX",
-        callback=_parse_commitment,
+        type=CommitmentType(),
         help="The commitment published when the session opened.",
     )
     @click.option(
@@ -102,17 +101,6 @@ def verify_command() -> click.Command:
         _print_report(lines, report, as_json=as_json)
 
     return verify
-
-
-def _parse_commitment(
-    context: click.Context, option: click.Parameter, typed: str | None
-) -> str | None:
-    if typed is None:
-        return None
-    digits = typed.strip().lower()
-    if not _COMMITMENT(digits):
-        raise click.BadParameter("it has 64 digits, each 0 to 9 or a to f.")
-    return digits
 
 
 def _parse_seen(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hmac
-import re
 import sys
 from typing import BinaryIO, Final
 
 import click
 
+from nazh.adapters.inbound.cli.commitments import CommitmentType
 from nazh.adapters.inbound.cli.output import has_styles, print_json, print_lines
 from nazh.domain.dominion.combat.checking import (
     LONGEST_RECORD,
@@ -21,7 +21,6 @@ from nazh.domain.dominion.combat.record import Battle
 
 WRONG: Final = 1
 UNREADABLE: Final = 2
-_COMMITMENT: Final = re.compile(r"[0-9a-f]{64}")
 _EXAMPLES: Final = """\b
 FILE is the record that the report of a battle has attached; - reads standard input. A record alone
 is consistent at best. The commitment that was published before the battle makes it a proof.
@@ -51,8 +50,7 @@ def verify_command() -> click.Command:
     @click.argument("file", type=click.File("rb"))
     @click.option(
         "--commitment",
-        metavar="HEX",
-        callback=_parse_commitment,
+        type=CommitmentType(),
         help="The commitment published before the battle.",
     )
     @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
@@ -76,17 +74,6 @@ def verify_command() -> click.Command:
             raise click.exceptions.Exit(WRONG)
 
     return verify
-
-
-def _parse_commitment(
-    context: click.Context, option: click.Parameter, typed: str | None
-) -> str | None:
-    if typed is None:
-        return None
-    digits = typed.strip().lower()
-    if not _COMMITMENT.fullmatch(digits):
-        raise click.BadParameter("it has 64 digits, each 0 to 9 or a to f.")
-    return digits
 
 
 def _read(file: BinaryIO) -> str:
