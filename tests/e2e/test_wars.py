@@ -148,12 +148,12 @@ async def test_the_sides_of_a_war_make_peace(table: Table, tmp_path: Path) -> No
 
     assert "There is no open offer of peace in war 1." in text_of(early)
     assert text_of(offered).startswith(
-        "## Peace is offered to Borealis\nin war 1. You give **100**"
+        "## Peace is offered to Borealis\nin war 1. You give **100 resources"
     )
     assert "There is an open offer of peace in war 1." in text_of(again)
     assert text_of(taken_back).startswith("## No peace with Borealis")
     assert question.ephemeral
-    assert text_of(question).startswith("## You give 0 resources, 10 land\nMake peace with Aurelia")
-    assert "You get **50** resources and **0** land" in text_of(question)
+    assert text_of(question).startswith("## You give 10 land\nMake peace with Aurelia")
+    assert "You get **50 resources**, and" in text_of(question)
     assert text_of(made).startswith("## Peace with Aurelia\nWar 1 is over.")
     assert "War 1 is over." in text_of(late)

@@ -47,7 +47,7 @@ _REPUTATION: Final = N_("{change} reputation")
 _PROTECTION: Final = N_("your protection ends")
 _AGAIN: Final = N_("your next declaration: {when}")
 _THEN: Final = N_("**Then**")
-_ANSWER: Final = N_("their answer is due {when}; no answer accepts")
+_ANSWER: Final = N_("their answer is due {when}; without one, the war is accepted")
 _BATTLE: Final = N_("battle {when} at the latest")
 _WON: Final = N_("**If you win**")
 _LOST: Final = N_("**If you lose**")
@@ -56,8 +56,8 @@ _LAND: Final = N_("{change} land")
 _RESOURCES: Final = N_("{change} resources")
 _UNITS: Final = N_("−{least}% to −{most}% of your units")
 _DECLARED: Final = N_("""## War on {defender}
-is declared by {aggressor}: war {war}. Their answer is due {answer}; no answer \
-accepts. The battle is {battle} at the latest.
+is declared by {aggressor}: war {war}. Their answer is due {answer}; without \
+one, the war is accepted. The battle is {battle} at the latest.
 Reputation **{reputation}**.""")
 _BROKE: Final = N_("The truce is broken.")
 

@@ -63,7 +63,7 @@ _AWAY: Final = N_plural(
     "fight.",
 )
 _STATE: Final = N_("State: {state}")
-_LATEST: Final = N_("Battle {battle} at the latest; no answer accepts the war.")
+_LATEST: Final = N_("Battle {battle} at the latest; without an answer, the war is accepted.")
 _LOCKS: Final = N_("Orders are locked an hour before.")
 _REASON: Final = N_("Declared {when} for {reason}")
 _NO_REASON: Final = N_("Declared {when} without a reason")

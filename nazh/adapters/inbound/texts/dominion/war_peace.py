@@ -12,19 +12,19 @@ from nazh.application.dominion.wars.make_peace import (
     PeaceRejected,
     PeaceRequest,
 )
-from nazh.domain.kernel.texts import N_
+from nazh.domain.kernel.texts import N_, N_plural
 
 MAKE_PEACE: Final = N_("Make Peace")
 _PROPOSED: Final = N_("""## Peace is offered to {enemy}
-in war {war}. You give **{resources}** resources and **{territory}** land, which are set aside, \
-and ask **{asked_resources}** resources and **{asked_territory}** land. The offer expires \
-{until}.""")
-_SURE: Final = N_("""## You give {resources} resources, {territory} land
-Make peace with {enemy} in war {war}? You get **{got_resources}** resources and \
-**{got_territory}** land, and the war is over.""")
+in war {war}. You give **{given}** and ask for **{asked}**. The offer expires {until}.""")
+_SET_ASIDE: Final = N_("-# What you give is set aside until then.")
+_SURE: Final = N_("""## You give {given}
+Make peace with {enemy} in war {war}? You get **{got}**, and the war is over.""")
 _MADE: Final = N_("""## Peace with {enemy}
-War {war} is over. Given: **{resources}** resources, **{territory}** land. Received: \
-**{got_resources}** resources, **{got_territory}** land.""")
+War {war} is over. Given: **{given}**. Received: **{got}**.""")
+_RESOURCES: Final = N_plural("{count} resource", "{count} resources")
+_LAND: Final = N_("{territory} land")
+_NOTHING: Final = N_("nothing")
 _TRUCE: Final = N_("The truce ends {until}.")
 _REJECTED: Final = N_("""## No peace with {enemy}
 The offer in war {war} is not open any more; what was set aside for it is returned.""")
@@ -32,16 +32,17 @@ The offer in war {war} is not open any more; what was set aside for it is return
 
 def proposed_text(done: PeaceProposed, request: PeaceRequest, translator: Translator) -> str:
     """Return what is said about an offer of peace."""
-    return translator(
+    text = translator(
         _PROPOSED,
         war=done.war,
         enemy=done.enemy,
-        resources=done.resources,
-        territory=done.territory,
-        asked_resources=request.asks.resources,
-        asked_territory=request.asks.territory,
+        given=_terms(done.resources, done.territory, translator),
+        asked=_terms(request.asks.resources, request.asks.territory, translator),
         until=relative(done.expires_at),
     )
+    if not (done.resources or done.territory):
+        return text
+    return f"{text}\n{translator(_SET_ASIDE)}"
 
 
 def accept_question(plan: PeaceMade, translator: Translator) -> str:
@@ -67,8 +68,16 @@ def _agreed(text: str, peace: PeaceMade, translator: Translator) -> str:
         text,
         war=peace.war,
         enemy=peace.enemy,
-        resources=peace.gave_resources,
-        territory=peace.gave_territory,
-        got_resources=peace.got_resources,
-        got_territory=peace.got_territory,
+        given=_terms(peace.gave_resources, peace.gave_territory, translator),
+        got=_terms(peace.got_resources, peace.got_territory, translator),
     )
+
+
+def _terms(resources: int, territory: int, translator: Translator) -> str:
+    """Return amounts in words, without what is 0."""
+    parts = []
+    if resources:
+        parts.append(translator.counted(_RESOURCES, resources))
+    if territory:
+        parts.append(translator(_LAND, territory=territory))
+    return translator.all_of(parts) if parts else translator(_NOTHING)

@@ -6,7 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
-from nazh.adapters.inbound.texts.dominion import declarations, war_orders, war_pages, wars
+from nazh.adapters.inbound.texts.dominion import (
+    declarations,
+    war_orders,
+    war_pages,
+    war_peace,
+    wars,
+)
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.ports import PublicSide, PublicWar
 from nazh.application.dominion.wars.answer_war import Acceptance, WarAvoided
@@ -14,6 +20,7 @@ from nazh.application.dominion.wars.declare_war import DeclarationMade
 from nazh.application.dominion.wars.give_orders import OrdersGiven
 from nazh.application.dominion.wars.list_wars import WarFilter, WarList
 from nazh.application.dominion.wars.look_at_war import OwnPart, WarView
+from nazh.application.dominion.wars.make_peace import PeaceMade, PeaceProposed, PeaceRequest
 from nazh.application.dominion.wars.plan_declaration import DeclarationPlan
 from nazh.application.dominion.wars.predict_battle import Prediction
 from nazh.application.dominion.wars.surrender_war import HasSurrendered
@@ -21,7 +28,7 @@ from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.combat.spoils import Spoils
 from nazh.domain.dominion.diplomacy.treaties import Treaty
 from nazh.domain.dominion.wars.predicting import Odds
-from nazh.domain.dominion.wars.war import CasusBelli, Outcome, TruceState, WarState
+from nazh.domain.dominion.wars.war import CasusBelli, Outcome, Terms, TruceState, WarState
 from nazh.domain.kernel.identity import GuildId
 from tests.conftest import CheckGolden
 from tests.unit.domain.dominion.dominion_examples import CLASSIC
@@ -111,6 +118,30 @@ def test_answers_read_as_agreed(check_golden: CheckGolden) -> None:
     )
 
     check_golden("texts/dominion_war_answers.txt", "\n\n".join(shown) + "\n")
+
+
+def test_offers_of_peace_read_as_agreed_and_leave_out_what_is_0(check_golden: CheckGolden) -> None:
+    request = PeaceRequest(7, gives=Terms(50, 0), asks=Terms(0, 1_005))
+    proposed = PeaceProposed(7, "Aurelia", 50, 0, START)
+    made = PeaceMade(
+        war=7,
+        enemy="Aurelia",
+        gave_resources=0,
+        gave_territory=0,
+        got_resources=1,
+        got_territory=5,
+        truce_until=START,
+    )
+    shown = (
+        war_peace.proposed_text(proposed, request, ENGLISH),
+        war_peace.proposed_text(
+            replace(proposed, resources=0), PeaceRequest(7, Terms(), Terms()), ENGLISH
+        ),
+        war_peace.accept_question(made, ENGLISH),
+        war_peace.made_text(made, ENGLISH),
+    )
+
+    check_golden("texts/dominion_war_peace.txt", "\n\n".join(shown) + "\n")
 
 
 def test_pages_and_lists_read_as_agreed(check_golden: CheckGolden) -> None:
