@@ -25,6 +25,7 @@ from nazh.domain.dominion.events import BattleFought
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.wars.predicting import Odds
+from nazh.domain.dominion.wars.war import WarState
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, RequestId
 from tests.contract.test_paused_wars import sanction
@@ -258,6 +259,24 @@ async def test_a_side_sees_which_supporters_are_away_at_the_battle(
     assert (own.supporters, own.supporters_away) == ((1, 0) if fights else (0, 1))
     assert (own.odds != alone.odds) is fights
     assert len((await world.fight()).aggressor.supporters) == own.supporters
+
+
+async def test_the_page_tells_when_orders_are_locked_and_counts_supporters_after_that(
+    world: Supporting,
+) -> None:
+    await world.begin_war()
+    await world.ally(1, 4)
+    assert await world.support(4, "aggressor") is None
+    look = LookAtWar(world.world, SqlWarDirectory(world.database))
+    locks_at = (await look(requester(1, user=1, at=PLEDGED), 1)).locks_at
+
+    await world.advance(locks_at - timedelta(seconds=1))
+    before = (await world.war()).state
+    locked = await look(requester(2, user=1, at=locks_at), 1)
+
+    assert (before, locked.war.state) == (WarState.PREPARATION, WarState.ACTIVE)
+    assert locked.own is not None
+    assert locked.own.supporters == 1
 
 
 async def test_a_large_bloc_supports_less(world: Supporting) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from nazh.application.dominion.access import nation_here, note_activity_in
@@ -52,10 +53,14 @@ class OwnPart:
 
 @dataclass(frozen=True, slots=True)
 class WarView:
-    """A war; ``own`` is ``None`` for a user of a server without a part in it."""
+    """A war; ``own`` is ``None`` for a user of a server without a part in it.
+
+    ``locks_at`` is when its orders are locked, by ``battle_at``.
+    """
 
     war: PublicWar
     own: OwnPart | None
+    locks_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +89,19 @@ class LookAtWar:
         Raises NoNation and NoSuchWar.
         """
 
-        def work(world: WorldTransaction) -> _Involved | None:
+        def work(world: WorldTransaction) -> tuple[_Involved | None, timedelta]:
             war = world.lock_for_war(requester.guild, number)
             nation = note_activity_in(world, nation_here(world, requester), requester)
             world.save_nation(nation)
-            if war is None:
-                return None
-            return _involved(world, war, nation, requester)
+            involved = None if war is None else _involved(world, war, nation, requester)
+            return involved, world.season.rules.war.lock
 
-        involved = await self.world.look(requester, work)
+        involved, lock = await self.world.look(requester, work)
         war = await self.wars.numbered(number)
         if war is None:
             raise NoSuchWar(number)
-        return WarView(war, None if involved is None else _own_part(war, involved))
+        own = None if involved is None else _own_part(war, involved)
+        return WarView(war, own, war.battle_at - lock)
 
 
 def _involved(

@@ -11,7 +11,7 @@ from nazh.adapters.inbound.texts.dominion.moments import relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.ports import PublicWar
 from nazh.application.dominion.wars.list_wars import WarFilter, WarList
-from nazh.application.dominion.wars.look_at_war import OwnPart, WarView
+from nazh.application.dominion.wars.look_at_war import WarView
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.wars.war import CasusBelli, Outcome, TruceState, WarState, opposite
 from nazh.domain.kernel.texts import N_, N_plural
@@ -64,7 +64,7 @@ _AWAY: Final = N_plural(
 )
 _STATE: Final = N_("State: {state}")
 _LATEST: Final = N_("Battle {battle} at the latest; without an answer, the war is accepted.")
-_LOCKS: Final = N_("Orders are locked an hour before.")
+_LOCKS: Final = N_("Orders are locked {locks}.")
 _REASON: Final = N_("Declared {when} for {reason}")
 _NO_REASON: Final = N_("Declared {when} without a reason")
 _COMMITMENT: Final = N_("Commitment to the chance of the battle:\n`{commitment}`")
@@ -128,7 +128,7 @@ def war_text(view: WarView, translator: Translator) -> str:
         defender=war.defender.name,
     )
     lines = _open_lines if war.outcome is None else _past_lines
-    return "\n".join((heading, sides, *lines(war, view.own, translator)))
+    return "\n".join((heading, sides, *lines(view, translator)))
 
 
 def list_text(page: WarList, translator: Translator) -> str:
@@ -140,7 +140,8 @@ def list_text(page: WarList, translator: Translator) -> str:
     return "\n".join((heading, *(_line(war, translator) for war in page.wars)))
 
 
-def _open_lines(war: PublicWar, own: OwnPart | None, translator: Translator) -> Iterator[str]:
+def _open_lines(view: WarView, translator: Translator) -> Iterator[str]:
+    war, own = view.war, view.own
     yield translator(_STRENGTHS, aggressor=war.aggressor.strength, defender=war.defender.strength)
     if own is not None and own.odds is not None:
         chance = odds_text(own.odds, translator)
@@ -153,13 +154,14 @@ def _open_lines(war: PublicWar, own: OwnPart | None, translator: Translator) -> 
     if war.state is WarState.PROPOSED:
         yield translator(_LATEST, battle=relative(war.battle_at))
     if war.state is WarState.PREPARATION:
-        yield translator(_LOCKS)
+        yield translator(_LOCKS, locks=relative(view.locks_at))
     yield _declared(war, translator)
     if war.commitment is not None:
         yield translator(_COMMITMENT, commitment=war.commitment)
 
 
-def _past_lines(war: PublicWar, own: OwnPart | None, translator: Translator) -> Iterator[str]:
+def _past_lines(view: WarView, translator: Translator) -> Iterator[str]:
+    war = view.war
     if war.concluded_at is not None:
         yield translator(_ENDED, when=relative(war.concluded_at))
     if war.winner is not None and war.captured:

@@ -87,6 +87,7 @@ WON = replace(
 )
 SURRENDERED = replace(WON, outcome=Outcome.SURRENDER, truce=TruceState.BROKEN)
 DECLINED = replace(WAR, state=WarState.CONCLUDED, outcome=Outcome.DECLINED, concluded_at=START)
+LOCKS_AT = WAR.battle_at - timedelta(seconds=450)
 OWN = OwnPart(role=Role.AGGRESSOR, strength=1_230, odds=RANGE, events=())
 
 
@@ -148,14 +149,15 @@ def test_pages_and_lists_read_as_agreed(check_golden: CheckGolden) -> None:
     pages = (WAR, ACCEPTED, LOCKED, WON, SURRENDERED, DECLINED)
     past = WarList(WarFilter.OVER, "Aurelia", 1, (WON, SURRENDERED, DECLINED), True)
     shown = (
-        *(war_pages.war_text(WarView(one, OWN), ENGLISH) for one in pages),
+        *(war_pages.war_text(WarView(one, OWN, LOCKS_AT), ENGLISH) for one in pages),
         *(
             war_pages.war_text(
-                WarView(WAR, replace(OWN, supporters=count, supporters_away=away)), ENGLISH
+                WarView(WAR, replace(OWN, supporters=count, supporters_away=away), LOCKS_AT),
+                ENGLISH,
             )
             for count, away in ((1, 0), (3, 2), (0, 1))
         ),
-        war_pages.war_text(WarView(WAR, None), ENGLISH),
+        war_pages.war_text(WarView(WAR, None, LOCKS_AT), ENGLISH),
         war_pages.list_text(
             WarList(WarFilter.WORLD, None, 1, (WAR, ACCEPTED, LOCKED), True), ENGLISH
         ),
