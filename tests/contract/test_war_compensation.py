@@ -105,7 +105,7 @@ async def test_support_stays_if_the_offer_is_rejected(world: Compensating) -> No
     assert await world.supporting() == [3, 4]
 
 
-async def test_a_ban_returns_what_was_set_aside_ends_support_and_tells_both_sides(
+async def test_a_ban_returns_what_was_set_aside_ends_support_and_tells_all(
     world: Compensating,
 ) -> None:
     await world.offer_peace_with_support()
@@ -117,7 +117,7 @@ async def test_a_ban_returns_what_was_set_aside_ends_support_and_tells_both_side
     assert await world.booked() == RETURNED
     assert [await world.soldiers(one) for one in (3, 4)] == [100, 100]
     assert (await world.snapshot()).battles == ()
-    assert await world.told(NoticeKind.WAR_ENDED) == [1, 2]
+    assert await world.told(NoticeKind.WAR_ENDED) == [1, 2, 3, 4]
 
 
 async def test_the_war_goes_with_the_server_of_a_side(world: Compensating) -> None:
