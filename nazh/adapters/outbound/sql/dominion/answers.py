@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Final, TypeVar
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Text, bindparam, delete, insert, select
 
 from nazh.adapters.outbound.sql.dominion.tables import REQUESTS
 from nazh.adapters.outbound.sql.timestamps import microseconds
@@ -25,6 +25,10 @@ from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import RequestId, UserId
 
 Result = TypeVar("Result")
+_OF_REQUEST: Final = select(REQUESTS).where(
+    REQUESTS.c.request == bindparam("of_request", type_=Text)
+)
+_INSERT: Final = insert(REQUESTS)
 _INSTANT: Final = "instant"
 _MODULES: Final = (
     errors,
@@ -46,7 +50,7 @@ def find_answer(
     connection: Connection, request: RequestId, result: type[Result]
 ) -> Result | Refusal | None:
     """Return what was answered to a request before, or ``None`` if it is new."""
-    row = connection.execute(select(REQUESTS).where(REQUESTS.c.request == request)).first()
+    row = connection.execute(_OF_REQUEST, {"of_request": request}).first()
     if row is None:
         return None
     facts: dict[str, object] = json.loads(row.answer, object_hook=_decode)
@@ -91,7 +95,7 @@ def _keep(
         "refusal": code,
         "answer": json.dumps(facts, default=_encode),
     }
-    connection.execute(insert(REQUESTS).values(**row))
+    connection.execute(_INSERT, row)
 
 
 def _refusal(code: str, facts: dict[str, object]) -> Refusal:

@@ -29,6 +29,16 @@ from nazh.domain.kernel.identity import UserId
 _CITIZEN: Final = CITIZENS.c
 _UNTIL: Final = bindparam("until", type_=BigInteger)
 _ARE_GONE: Final = and_(_CITIZEN.nation.in_(NATION_IDS), _CITIZEN.ends_at <= _UNTIL)
+_OF_USER: Final = select(CITIZENS).where(_CITIZEN.user == bindparam("of_user", type_=BigInteger))
+_UPDATE: Final = update(CITIZENS).where(_CITIZEN.user == bindparam("of_user", type_=BigInteger))
+_ANY_LAPSED: Final = (
+    select(_CITIZEN.user)
+    .where(
+        _CITIZEN.nation.in_(NATION_IDS),
+        or_(and_(_CITIZEN.is_counted, _CITIZEN.active_until <= _UNTIL), _CITIZEN.ends_at <= _UNTIL),
+    )
+    .limit(1)
+)
 _LAPSES: Final = select(_CITIZEN.nation, _CITIZEN.active_until, _CITIZEN.ends_at).where(
     _CITIZEN.nation.in_(NATION_IDS),
     _CITIZEN.is_counted,
@@ -51,7 +61,7 @@ _DELETE_GONE: Final = delete(CITIZENS).where(_ARE_GONE)
 
 def find_citizen(connection: Connection, user: UserId) -> Citizen | None:
     """Return the user's citizenship, if they have one."""
-    row = connection.execute(select(CITIZENS).where(CITIZENS.c.user == user)).first()
+    row = connection.execute(_OF_USER, {"of_user": user}).first()
     if row is None:
         return None
     return Citizen(
@@ -76,8 +86,7 @@ def insert_citizen(connection: Connection, citizen: Citizen) -> None:
 
 def update_citizen(connection: Connection, citizen: Citizen) -> None:
     """Write a citizen whose nation is locked."""
-    which = CITIZENS.c.user == citizen.user
-    connection.execute(update(CITIZENS).where(which).values(**_row_of(citizen)))
+    connection.execute(_UPDATE, {"of_user": citizen.user, **_row_of(citizen)})
 
 
 def delete_citizen(connection: Connection, citizen: Citizen, at: datetime) -> None:
@@ -123,7 +132,7 @@ def users_gone(
 def mark_lapsed(connection: Connection, nations: Iterable[NationId], until: datetime) -> None:
     """Note which citizens do not count any more in these nations, and delete those who are gone."""
     values = _values(nations, until)
-    if not values["nation_ids"]:
+    if not values["nation_ids"] or connection.execute(_ANY_LAPSED, values).first() is None:
         return
     connection.execute(_MARK_LAPSED, values)
     connection.execute(_NOTE_DEPARTURES, values)

@@ -53,6 +53,8 @@ def militaries_of(
 
 def write_militaries(connection: Connection, season: Season, nations: Sequence[Nation]) -> None:
     """Replace the units and the open orders of nations."""
+    if not nations:
+        return
     for deletion in _DELETIONS:
         connection.execute(deletion, keys_of(season, (nation.id for nation in nations)))
     units = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -85,6 +85,7 @@ def insert_nation(connection: Connection, season: Season, nation: Nation) -> Non
     connection.execute(
         insert(NATION_STATES).values(season=season.number, nation=nation.id, **state)
     )
+    write_militaries(connection, season, (nation,))
     _write_rest(connection, season, (nation,))
 
 
@@ -93,8 +94,16 @@ def update_nation(connection: Connection, season: Season, nation: Nation) -> Non
     update_nations(connection, season, (nation,))
 
 
-def update_nations(connection: Connection, season: Season, nations: Sequence[Nation]) -> None:
-    """Write nations that were read with their locks, in ascending order of their ids."""
+def update_nations(
+    connection: Connection,
+    season: Season,
+    nations: Sequence[Nation],
+    stored: Mapping[NationId, Military] | None = None,
+) -> None:
+    """Write nations that were read with their locks, in ascending order of their ids.
+
+    The military of a nation is not written if it is the one that is ``stored``.
+    """
     if not nations:
         return
     identities = [{"of_nation": nation.id, **_identity_row(nation)} for nation in nations]
@@ -108,11 +117,13 @@ def update_nations(connection: Connection, season: Season, nations: Sequence[Nat
         for nation in nations
     ]
     connection.execute(_UPDATE_STATE, states)
+    known = stored or {}
+    changed = [nation for nation in nations if nation.military != known.get(nation.id)]
+    write_militaries(connection, season, changed)
     _write_rest(connection, season, nations)
 
 
 def _write_rest(connection: Connection, season: Season, nations: Sequence[Nation]) -> None:
-    write_militaries(connection, season, nations)
     _write_journals(connection, season, nations)
     write_notices(connection, season, {nation.id: nation.notices for nation in nations})
 

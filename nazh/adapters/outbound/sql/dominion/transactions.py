@@ -43,6 +43,7 @@ from nazh.application.shared.audit import AuditEntry
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.military import Military
 from nazh.domain.dominion.nations import Nation, NationId
 from nazh.domain.dominion.notices import Notice, NoticeKind
 from nazh.domain.dominion.wars.responding import Commitment
@@ -78,6 +79,7 @@ class SqlWorldTransaction:
         self._at = at
         self._new_nations: list[Nation] = []
         self._nations: dict[NationId, Nation] = {}
+        self._stored: dict[NationId, Military] = {}
         self._new_citizens: list[Citizen] = []
         self._citizens: list[Citizen] = []
         self._removed_citizens: list[Citizen] = []
@@ -236,7 +238,7 @@ class SqlWorldTransaction:
         mark_lapsed(self._connection, self._nations, self._at)
         mark_loyalty(self._connection, self._nations, self._at, self._season.rules.diplomacy)
         changed = [nation for _, nation in sorted(self._nations.items())]
-        update_nations(self._connection, self._season, changed)
+        update_nations(self._connection, self._season, changed, self._stored)
         write_notices(self._connection, self._season, self._notices)
         for citizen in self._removed_citizens:
             delete_citizen(self._connection, citizen, self._at)
@@ -281,5 +283,6 @@ class SqlWorldTransaction:
     def _settled(self, nation: Nation) -> Nation:
         if has_something_due(self._connection, self._season, nation.id, self._at):
             raise WarIsDue(nation.id)
+        self._stored[nation.id] = nation.military
         (settled,) = settle_nations(self._connection, self._season, (nation,), self._at)
         return settled

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
-    ColumnElement,
     Connection,
     Integer,
     Row,
@@ -76,6 +75,20 @@ _WON: Final = (
     )
     .order_by(_WAR.id)
 )
+_SUPPORTED: Final = select(PLEDGES.c.war).where(PLEDGES.c.nation.in_(NATION_IDS))
+_DUE_OF_NATIONS: Final = and_(
+    _WAR.season == _SEASON,
+    _WAR.due_at <= bindparam("by", type_=BigInteger),
+    _WAR.failures == 0,
+    or_(
+        _WAR.aggressor.in_(NATION_IDS),
+        _WAR.defender.in_(NATION_IDS),
+        and_(_WAR.state != WarState.CONCLUDED.value, _WAR.id.in_(_SUPPORTED)),
+    ),
+)
+"""Something is due in wars of nations, or in open wars in which they support a side."""
+_ANY_DUE: Final = select(_WAR.id).where(_DUE_OF_NATIONS).limit(1)
+_FIRST_DUE: Final = select(WARS).where(_DUE_OF_NATIONS).order_by(*_ORDER).limit(1)
 _UPDATE: Final = update(WARS).where(_WAR.id == bindparam("of_war"))
 _INSERT_BATTLE: Final = insert(BATTLES)
 _WORKING: Final = {"failures": 0, "failing_since": None, "retry_at": None, "error": None}
@@ -190,8 +203,8 @@ def has_something_due(
     connection: Connection, season: Season, nation: NationId, by: datetime
 ) -> bool:
     """Return whether something is due in a war of the nation."""
-    which = and_(_is_due(season, by), _WAR.failures == 0, _involves((nation,)))
-    return connection.execute(select(_WAR.id).where(which).limit(1)).first() is not None
+    values = {**keys_of(season, (nation,)), "by": microseconds(by)}
+    return connection.execute(_ANY_DUE, values).first() is not None
 
 
 def _nations_of(connection: Connection, war: War) -> list[NationId]:
@@ -202,21 +215,9 @@ def _nations_of(connection: Connection, war: War) -> list[NationId]:
 def _first_of(
     connection: Connection, season: Season, nations: Iterable[NationId], by: datetime
 ) -> War | None:
-    which = and_(_is_due(season, by), _WAR.failures == 0, _involves(nations))
-    row = connection.execute(select(WARS).where(which).order_by(*_ORDER).limit(1)).first()
+    values = {**keys_of(season, nations), "by": microseconds(by)}
+    row = connection.execute(_FIRST_DUE, values).first()
     return None if row is None else _war_of(row)
-
-
-def _is_due(season: Season, by: datetime) -> ColumnElement[bool]:
-    return and_(_WAR.season == season.number, _WAR.due_at <= microseconds(by))
-
-
-def _involves(nations: Iterable[NationId]) -> ColumnElement[bool]:
-    """Return whether nations are a side of the war, or support one in a war that is open."""
-    ids = sorted(nations)
-    supported = select(PLEDGES.c.war).where(PLEDGES.c.nation.in_(ids))
-    is_supported = and_(_WAR.state != WarState.CONCLUDED.value, _WAR.id.in_(supported))
-    return or_(_WAR.aggressor.in_(ids), _WAR.defender.in_(ids), is_supported)
 
 
 def _war_of(row: Row[Any]) -> War:
