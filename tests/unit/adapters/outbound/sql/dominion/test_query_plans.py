@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,9 @@ from sqlalchemy import Connection, Engine, event
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.notices import SqlNotices
+from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.ports import Requester
@@ -33,32 +37,57 @@ READ_OFTEN = {
 
 
 async def test_what_is_due_is_found_by_indexes(tmp_path: Path) -> None:
-    asked: list[tuple[str, Any]] = []
-
-    def note(_: object, __: object, statement: str, values: object, *___: object) -> None:
-        asked.append((statement, values))
-
-    def plans(connection: Connection) -> str:
-        found = [
-            row.detail
-            for statement, values in tuple(asked)
-            if statement.startswith("SELECT")
-            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
-        ]
-        return "\n".join(found)
-
-    address = f"sqlite:///{tmp_path / 'a.sqlite3'}"
-    async with databases.opened(address, "dominion") as database:
-        world = SqlWorld(database, TomlRulesets("classic"), DerivedWarSecrets(), NullPublisher())
-        founder = Requester(RequestId("1"), GuildId(1), UserId(1), START, START, True)
-        await RegisterNation(world)(founder, "Aurelia")
-        event.listen(Engine, "before_cursor_execute", note)
-        try:
+    async with _world(tmp_path) as (database, world):
+        with _queries() as asked:
             assert not await world.advance(START + MINUTE)
             await SqlNotices(database).waiting(10)
-        finally:
-            event.remove(Engine, "before_cursor_execute", note)
-        read = await database.read(plans)
+        read = await database.read(lambda on: _plans(on, asked))
 
     assert {name for name in READ_OFTEN if name not in read} == set()
     assert "SCAN dominion_nation_states" not in read
+
+
+async def test_grants_are_counted_without_a_search_of_the_whole_ledger(tmp_path: Path) -> None:
+    async with _world(tmp_path) as (database, _):
+        with _queries() as asked:
+            assert await SqlRankings(database, TomlRulesets("classic")).update(START + MINUTE)
+        read = await database.read(lambda on: _plans(on, asked))
+
+    of_ledger = [line for line in read.splitlines() if "dominion_ledger" in line]
+    assert of_ledger
+    assert all("USING INDEX dominion_ledger_grants" in line for line in of_ledger)
+
+
+@asynccontextmanager
+async def _world(folder: Path) -> AsyncIterator[tuple[Database, SqlWorld]]:
+    """Open a world with one nation."""
+    async with databases.opened(f"sqlite:///{folder / 'a.sqlite3'}", "dominion") as database:
+        world = SqlWorld(database, TomlRulesets("classic"), DerivedWarSecrets(), NullPublisher())
+        founder = Requester(RequestId("1"), GuildId(1), UserId(1), START, START, True)
+        await RegisterNation(world)(founder, "Aurelia")
+        yield database, world
+
+
+@contextmanager
+def _queries() -> Iterator[list[tuple[str, Any]]]:
+    """Collect the statements that read, with their values."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_: object, __: object, statement: str, values: object, *___: object) -> None:
+        if statement.startswith("SELECT"):
+            asked.append((statement, values))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def _plans(connection: Connection, asked: list[tuple[str, Any]]) -> str:
+    found = [
+        row.detail
+        for statement, values in asked
+        for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+    ]
+    return "\n".join(found)
