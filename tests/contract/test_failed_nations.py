@@ -146,7 +146,7 @@ async def test_work_that_fails_for_no_nation_alone_is_not_tried_without_end(
         raise ValueError("a bug")
 
     await failing.found_two()
-    monkeypatch.setattr("nazh.adapters.outbound.sql.dominion.advancing.run_chunk", fail)
+    monkeypatch.setattr("nazh.adapters.outbound.sql.dominion.step_writes.run_chunk", fail)
 
     with pytest.raises(ValueError, match="a bug"):
         await failing.advance(START + HOUR)

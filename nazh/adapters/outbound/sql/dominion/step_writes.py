@@ -1,0 +1,60 @@
+"""Writes what the steps of the world change, in a transaction that the caller begins and ends."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, and_, select
+
+from nazh.adapters.outbound.sql.dominion.citizen_rows import mark_lapsed
+from nazh.adapters.outbound.sql.dominion.failures import forget_failures
+from nazh.adapters.outbound.sql.dominion.loyalty_rows import mark_loyalty
+from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nations
+from nazh.adapters.outbound.sql.dominion.peace_offers import lock_offers_to, return_offers
+from nazh.adapters.outbound.sql.dominion.periodic import Task, complete, is_behind_all, run_chunk
+from nazh.adapters.outbound.sql.dominion.personal_data import delete_nation
+from nazh.adapters.outbound.sql.dominion.places import compare_places
+from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nations
+from nazh.adapters.outbound.sql.dominion.standings import compute_doubled_median, keep_median
+from nazh.adapters.outbound.sql.dominion.steps import Chunk, Completion, Deletion, Settling
+from nazh.adapters.outbound.sql.dominion.tables import NATIONS
+from nazh.adapters.outbound.sql.timestamps import microseconds
+
+
+def settle(connection: Connection, step: Settling) -> None:
+    """Settle each nation, and mark which citizens and loyalties lapsed."""
+    nations = nations_by_id(connection, step.season, step.nations, lock=True)
+    settled = settle_nations(connection, step.season, nations, step.until)
+    update_nations(connection, step.season, settled)
+    settled_ids = [nation.id for nation in nations]
+    forget_failures(connection, step.season, settled_ids)
+    mark_lapsed(connection, settled_ids, step.until)
+    mark_loyalty(connection, settled_ids, step.until, step.season.rules.diplomacy)
+
+
+def delete_due(connection: Connection, step: Deletion) -> None:
+    """Delete a nation unless somebody has cancelled that, and return what was offered to it."""
+    due = and_(NATIONS.c.id == step.nation, NATIONS.c.deletion_at <= microseconds(step.until))
+    offers = lock_offers_to(connection, step.season, step.nation)
+    if connection.execute(select(NATIONS.c.id).where(due).with_for_update()).first() is not None:
+        return_offers(connection, step.season, offers, step.until)
+        delete_nation(connection, step.nation)
+
+
+def finish_chunk(connection: Connection, step: Chunk) -> None:
+    """Do the work of a chunk; note that the slot is done if it is the last one of few."""
+    season, slot = step.season, step.slot
+    run_chunk(connection, season, slot, step.chunk)
+    behind = step.chunk + 1
+    if not is_behind_all(connection, season, behind):
+        return
+    if slot.task is not Task.STANDING:
+        complete(connection, season, slot, behind)
+    elif step.chunk == 0:  # so few nations are sorted at once
+        median = compute_doubled_median(connection, season, slot.number)
+        complete_standings(connection, Completion(season, slot, behind), median)
+
+
+def complete_standings(connection: Connection, step: Completion, median: int) -> None:
+    """Keep the median of the standings, and note who has moved past whom."""
+    complete(connection, step.season, step.slot, step.chunk)
+    keep_median(connection, step.season, step.slot.number, median)
+    compare_places(connection, step.season, step.slot.number)

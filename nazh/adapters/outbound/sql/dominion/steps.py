@@ -1,0 +1,143 @@
+"""Finds what is due in the world, one step after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection
+
+from nazh.adapters.outbound.sql.dominion.due_nations import defaulters, laggards, with_something_due
+from nazh.adapters.outbound.sql.dominion.failures import due_retries
+from nazh.adapters.outbound.sql.dominion.nation_rows import first_deletion
+from nazh.adapters.outbound.sql.dominion.periodic import (
+    Slot,
+    Task,
+    is_behind_all,
+    next_chunk,
+    next_slot,
+)
+from nazh.adapters.outbound.sql.dominion.treaty_rows import has_expired_proposals
+from nazh.adapters.outbound.sql.dominion.war_rows import due_together
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.wars.war import War
+
+SETTLED_AT_ONCE: Final = 25
+"""How many nations a transaction settles one by one; more would hold SQLite's writer over 50 ms."""
+_INSTANT: Final = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """Nations with something due, and up to when they are settled."""
+
+    season: Season
+    nations: Sequence[int]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A nation that is due to be deleted, by ``until``."""
+
+    season: Season
+    nation: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Periodic work that is due for a chunk of nations."""
+
+    season: Season
+    slot: Slot
+    chunk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """Periodic work that is done for all nations; ``chunk`` is behind them."""
+
+    season: Season
+    slot: Slot
+    chunk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proceeding:
+    """Wars in which something is due, at the same instant."""
+
+    season: Season
+    wars: Sequence[War]
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """Proposals that have expired by ``until``."""
+
+    until: datetime
+
+
+Step = Settling | Deletion | Chunk | Completion | Proceeding | Expiry
+
+
+def step_after(connection: Connection, season: Season, done: Chunk, until: datetime) -> Step | None:
+    """Return the step after a chunk, without a search for what else is due.
+
+    Nothing new can be due before a slot that has begun. It is ``None`` if another process has gone
+    on with the slot, or if it is done.
+    """
+    slot = done.slot
+    if slot.at > until or season.at(slot.at) != done.season:
+        return None
+    chunk = next_chunk(connection, done.season, slot)
+    if chunk != done.chunk + 1:
+        return None
+    return _step_in(connection, done.season, slot, chunk)
+
+
+def next_step(
+    connection: Connection, season: Season, until: datetime, wars_at_once: int
+) -> Step | None:
+    """Return what is due first by ``until``; of wars that are due together, at most so many."""
+    slot = next_slot(connection, season)
+    season = season.at(slot.at)
+    before = min(slot.at - _INSTANT, until)
+    deletion = first_deletion(connection, before)
+    by = before if deletion is None else deletion[1]
+    wars = due_together(connection, season, by, until, wars_at_once)
+    if wars:
+        return Proceeding(season, wars)
+    if deletion is not None:
+        return Deletion(season, *deletion)
+    due = with_something_due(connection, season, before, SETTLED_AT_ONCE)
+    if due:
+        return Settling(season, due, before)
+    again = due_retries(connection, season, until, SETTLED_AT_ONCE)
+    if again:
+        return Settling(season, again, before)
+    if has_expired_proposals(connection, before):
+        return Expiry(before)
+    if slot.at > until:
+        return None
+    chunk = next_chunk(connection, season, slot)
+    if slot.task is Task.TICK and chunk == 0:
+        has_other_rules = season.changes_in(slot.number)
+        hour = slot.number if has_other_rules else slot.number - 1
+        late = laggards(connection, season, hour, SETTLED_AT_ONCE)
+        if late:
+            return Settling(season, late, slot.at if has_other_rules else before)
+    return _step_in(connection, season, slot, chunk)
+
+
+def _step_in(connection: Connection, season: Season, slot: Slot, chunk: int) -> Step:
+    """Return the step of a slot whose chunks before ``chunk`` are done."""
+    if is_behind_all(connection, season, chunk):
+        return Completion(season, slot, chunk)
+    if slot.task is Task.CHARGE:
+        unable = defaulters(connection, season, slot, chunk, SETTLED_AT_ONCE)
+        if unable:
+            return Settling(season, unable, slot.at)
+    return Chunk(season, slot, chunk)
