@@ -17,6 +17,9 @@ from nazh.domain.dominion import (
     control_errors,
     diplomacy_errors,
     errors,
+    government_errors,
+    lifecycle_errors,
+    military_errors,
     peace_errors,
     support_errors,
     war_errors,
@@ -32,18 +35,22 @@ _INSERT: Final = insert(REQUESTS)
 _INSTANT: Final = "instant"
 _MODULES: Final = (
     errors,
+    government_errors,
+    lifecycle_errors,
+    military_errors,
     control_errors,
     war_errors,
     diplomacy_errors,
     support_errors,
     peace_errors,
 )
-_REFUSALS: Final = {
+REFUSALS: Final = {
     kind.code: kind
     for module in _MODULES
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Refusal) and kind is not Refusal
 }
+"""The refusals of Dominion by their codes, which are stored."""
 
 
 def find_answer(
@@ -99,7 +106,7 @@ def _keep(
 
 
 def _refusal(code: str, facts: dict[str, object]) -> Refusal:
-    kind = _REFUSALS[code]
+    kind = REFUSALS[code]
     refusal = kind.__new__(kind)
     Refusal.__init__(refusal, **facts)  # type: ignore[arg-type]  # the facts of a refusal
     return refusal
