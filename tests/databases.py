@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
@@ -37,6 +38,22 @@ async def postgresql(folder: Path) -> AsyncIterator[str]:
     """Yield the address of an empty database, and drop it afterwards; ``folder`` is not used."""
     name = f"nazh_test_{uuid4().hex}"
     await _tell_server(f"CREATE DATABASE {name} TEMPLATE template0")
+    try:
+        yield f"{POSTGRESQL}/{name}"
+    finally:
+        await _tell_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@asynccontextmanager
+async def copied(address: str, folder: Path) -> AsyncIterator[str]:
+    """Yield the address of a copy of a database that nobody has open, and drop it afterwards."""
+    name = f"nazh_test_{uuid4().hex}"
+    source = make_url(address).database
+    assert source is not None
+    if address.startswith("sqlite"):
+        yield f"sqlite:///{shutil.copy(source, folder / name)}"
+        return
+    await _tell_server(f"CREATE DATABASE {name} TEMPLATE {source}")
     try:
         yield f"{POSTGRESQL}/{name}"
     finally:

@@ -1,0 +1,92 @@
+"""Kills a replay at each of its first statements, and compares the worlds with an undisturbed one.
+
+By hand, for all of them: python -m tests.e2e.killed_statements [--store postgresql] [--last 40]
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+from typing import Final
+
+from tests import databases
+from tests.e2e.killed_battles import STORES
+from tests.e2e.test_replays import replayed
+
+LAST: Final = 40
+SCRIPT: Final[tuple[dict[str, object], ...]] = (
+    {"at": "2026-01-01T22:50:00Z", "guild": 1, "user": 1, "as": "admin",
+     "command": "nation register", "options": {"name": "Aurelia"}},
+    {"at": "2026-01-01T23:00:00Z", "advance": True},
+    {"at": "2026-01-01T23:01:00Z", "guild": 2, "user": 2, "as": "admin",
+     "command": "nation register", "options": {"name": "Borealis"}},
+    {"at": "2026-01-01T23:02:00Z", "guild": 1, "user": 101, "command": "citizen register"},
+    {"at": "2026-01-01T23:03:00Z", "guild": 1, "user": 101, "command": "citizen contribute"},
+    {"at": "2026-01-01T23:04:00Z", "guild": 1, "user": 1, "command": "military build",
+     "options": {"unit": "infantry", "quantity": 3}},
+    {"at": "2026-01-02T01:00:00Z", "advance": True},
+)  # fmt: skip
+"""Two nations, a citizen, a refusal, an order with its delivery, ticks, and a midnight."""
+_AT_ONCE: Final = 2
+_KILLED: Final = -9
+
+
+async def kill_at_each(store: str, statements: Sequence[int], folder: Path) -> list[int]:
+    """Replay the script with a kill at each of these statements, each in its own database.
+
+    Returns the statements after which the world is another one. Raises ``AssertionError`` if the
+    script has fewer statements, so that nothing would be killed.
+    """
+    file = folder / "script.jsonl"
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in SCRIPT), "utf-8")
+    plain = await replayed(file)
+    places = asyncio.Semaphore(_AT_ONCE)
+
+    async def replay(template: str, statement: int) -> dict[str, object]:
+        async with places, databases.copied(template, folder) as address:
+            return await replayed(file, "--database", address, "--kill-at", str(statement))
+
+    async with STORES[store](folder) as template:
+        async with databases.opened(template, "dominion"):
+            pass  # migrated once, and copied
+        async with databases.copied(template, folder) as address:
+            assert await _end_at(file, address, max(statements)) == _KILLED
+        worlds = await asyncio.gather(*(replay(template, number) for number in statements))
+    left = zip(statements, worlds, strict=True)
+    return [number for number, world in left if world != plain]
+
+
+async def _end_at(file: Path, database: str, statement: int) -> int:
+    """Return the status of the process that ``--kill-at`` starts."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "nazh", "dominion", "replay", str(file)),
+        *("--database", database, "--die-at", str(statement)),
+        stdout=asyncio.subprocess.DEVNULL,
+        env={"PATH": "", "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    return await process.wait()
+
+
+async def _main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--store", choices=STORES, default="sqlite")
+    parser.add_argument("--last", type=int, default=LAST)
+    given = parser.parse_args(arguments)
+    start = monotonic()
+    with TemporaryDirectory() as folder:
+        differing = await kill_at_each(given.store, range(1, given.last + 1), Path(folder))
+    sys.stdout.write(
+        f"{given.last} kills on {given.store} in {monotonic() - start:.0f} s; "
+        f"another world after: {differing or 'none'}\n"
+    )
+    return 1 if differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(_main(sys.argv[1:])))
