@@ -28,11 +28,12 @@ SCRIPT: Final[tuple[dict[str, object], ...]] = (
      "command": "nation register", "options": {"name": "Borealis"}},
     {"at": "2026-01-01T23:02:00Z", "guild": 1, "user": 101, "command": "citizen register"},
     {"at": "2026-01-01T23:03:00Z", "guild": 1, "user": 101, "command": "citizen contribute"},
+    {"at": "2026-01-01T23:03:30Z", "guild": 1, "user": 101, "command": "citizen contribute"},
     {"at": "2026-01-01T23:04:00Z", "guild": 1, "user": 1, "command": "military build",
      "options": {"unit": "infantry", "quantity": 3}},
     {"at": "2026-01-02T01:00:00Z", "advance": True},
 )  # fmt: skip
-"""Two nations, a citizen, a refusal, an order with its delivery, ticks, and a midnight."""
+"""Two nations, two contributions of which one is refused, a delivered order, and a midnight."""
 _AT_ONCE: Final = 2
 _KILLED: Final = -9
 
