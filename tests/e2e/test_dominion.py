@@ -134,6 +134,7 @@ async def test_buttons_lead_from_one_step_to_the_next(table: Table, tmp_path: Pa
         bot.kill()
 
     assert labels(founded) == ["Join"]
+    assert labels(joined) == ["Contribute", "Tutorial"]
     assert text_of(given).startswith("## +50 resources")
     assert poor == ["Contribute", "Treasury", "Military", "Ranking"]
     assert rich == ["Contribute", "Upgrade Storage", "Treasury", "Military", "Ranking"]
@@ -160,9 +161,13 @@ async def test_the_tutorial_shows_what_is_done(table: Table, tmp_path: Path) -> 
     bot = await run_bot(table.discord, tmp_path, NAZH_CONTEXTS="dominion", **more)
     try:
         without = text_of((await person.in_(table.channel).slash("dominion tutorial")).reply)
+        refused = (await person.in_(table.channel).slash("citizen contribute")).reply
         await carol.in_(table.channel).slash("nation register", name="Aurelia")
         page = (await person.in_(table.channel).slash("dominion tutorial")).reply
         first, offered = text_of(page), labels(page)
+        stranger = await info(person, table)
+        shown = labels(stranger)
+        opened = text_of((await person.press(stranger, "Tutorial")).updated)
         page = (await person.press(page, "Next")).updated
         second = text_of(page)
         await person.press(page, "Join")
@@ -182,6 +187,9 @@ async def test_the_tutorial_shows_what_is_done(table: Table, tmp_path: Path) -> 
     assert "**1,000** resources and **100** land" in first
     assert first.endswith("Not done yet")
     assert offered == ["Next", "Join"]
+    assert "/dominion tutorial shows how to play" in text_of(refused)
+    assert shown == ["Join", "Tutorial", "Treasury", "Military", "Ranking"]
+    assert opened == first
     assert second.startswith("## Step 2 of 7: contribute")
     assert second.endswith("Not done yet")
     assert joined.startswith("## Step 1 of 7: a nation and its citizens")

@@ -59,7 +59,13 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
     assert dashboard.ephemeral
     assert text_of(dashboard).startswith("## 1,000 resources\nof 10,000 in Aurelia")
     assert "- Nothing is being built: `/military build`." in text_of(dashboard)
-    assert [one.label for one in dashboard.buttons] == ["Join", "Treasury", "Military", "Ranking"]
+    assert [one.label for one in dashboard.buttons] == [
+        "Join",
+        "Tutorial",
+        "Treasury",
+        "Military",
+        "Ranking",
+    ]
     assert "Only the leader of Aurelia can do that." in text_of(secret)
     assert "Only the leader of Aurelia and its commander can do that." in text_of(refused)
     assert text_of(given).startswith("## Commander of Aurelia")

@@ -13,7 +13,9 @@ class NoNation(Refusal):
 
     code = "no_nation"
     says = N_("This server has no nation yet.")
-    remedy = N_("An administrator founds it with /nation register.")
+    remedy = N_(
+        "An administrator founds it with /nation register. /dominion tutorial shows how to play."
+    )
 
 
 class UnknownNation(Refusal):
@@ -81,7 +83,7 @@ class OnlyCitizens(Refusal):
 
     code = "only_citizens"
     says = N_("You need to be a citizen of {name} to do that.")
-    remedy = N_("Join it with /citizen register.")
+    remedy = N_("Join it with /citizen register. /dominion tutorial shows how to play.")
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)

@@ -24,7 +24,6 @@ from nazh.adapters.inbound.discord.dominion.government import (
 from nazh.adapters.inbound.discord.dominion.guards import command_guard
 from nazh.adapters.inbound.discord.dominion.guides import (
     PRACTISE,
-    TUTORIAL,
     dominion_group,
     dominion_help,
     practice_button,
@@ -40,6 +39,7 @@ from nazh.adapters.inbound.discord.dominion.overviews import (
     CHART,
     PICTURE,
     SHOW,
+    TUTORIAL,
     overview_button,
 )
 from nazh.adapters.inbound.discord.dominion.pauses import (

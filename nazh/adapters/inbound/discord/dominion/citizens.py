@@ -8,7 +8,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW
+from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW, offered_tutorial
 from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
@@ -150,7 +150,8 @@ def contribute_button(contribute: ContributeResources) -> ButtonAction:
 async def _join(register: RegisterCitizen, interaction: UserInteraction) -> Response:
     joined = await register(requester_of(interaction))
     translator = private_translator(interaction)
-    return private(texts.joined_text(joined, translator), _contribute_button(translator))
+    buttons = (_contribute_button(translator), offered_tutorial(translator))
+    return private(texts.joined_text(joined, translator), *buttons)
 
 
 def _contribute_button(translator: Translator) -> Json:

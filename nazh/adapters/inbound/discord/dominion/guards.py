@@ -10,9 +10,15 @@ from nazh.adapters.inbound.discord.dominion.battle_messages import SHOW_BATTLE, 
 from nazh.adapters.inbound.discord.dominion.citizens import LEAVE_NOW
 from nazh.adapters.inbound.discord.dominion.disbanding import DISBAND_NOW
 from nazh.adapters.inbound.discord.dominion.government import APPOINT_NOW
-from nazh.adapters.inbound.discord.dominion.guides import PRACTISE, TUTORIAL
+from nazh.adapters.inbound.discord.dominion.guides import PRACTISE
 from nazh.adapters.inbound.discord.dominion.inbox import INBOX
-from nazh.adapters.inbound.discord.dominion.overviews import BOARD, CHART, PICTURE, SHOW
+from nazh.adapters.inbound.discord.dominion.overviews import (
+    BOARD,
+    CHART,
+    PICTURE,
+    SHOW,
+    TUTORIAL,
+)
 from nazh.adapters.inbound.discord.dominion.pauses import CALL_OFF, DELETE_NOW, VACATION_NOW
 from nazh.adapters.inbound.discord.dominion.treasury import UPGRADE_NOW
 from nazh.adapters.inbound.discord.dominion.treaty_buttons import (

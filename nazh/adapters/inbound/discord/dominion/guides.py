@@ -9,7 +9,11 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.overviews import action_buttons
+from nazh.adapters.inbound.discord.dominion.overviews import (
+    TUTORIAL,
+    action_buttons,
+    is_on_private_message,
+)
 from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.help import HelpPage
@@ -37,7 +41,6 @@ from nazh.application.dominion.ports import SeasonRules
 from nazh.domain.dominion.errors import NoNation
 from nazh.domain.dominion.rulesets import Ruleset
 
-TUTORIAL: Final = "tutorial"
 PRACTISE: Final = "practise"
 _GUIDES: Final[Mapping[str, Callable[[Ruleset, Translator], str]]] = {
     "citizen": texts.citizen_guide,
@@ -82,14 +85,15 @@ def dominion_group(rules: SeasonRules, look: LookAtNation) -> lightbulb.Group:
 
 
 def tutorial_button(rules: SeasonRules, look: LookAtNation) -> ButtonAction:
-    """Return the action of Back and Next, which turns the page of the tutorial."""
+    """Return the action of Tutorial, Back and Next, which opens a page of the tutorial."""
 
     async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        page = read_number(arguments)
-        if not 1 <= page <= len(STEPS):
+        page = read_number(arguments) if arguments else None
+        if page is not None and not 1 <= page <= len(STEPS):
             raise InvalidComponent
         text, buttons = await _tutorial_page(rules, look, interaction, page)
-        return edited(text, *buttons)
+        answer = edited if is_on_private_message(interaction) else private
+        return answer(text, *buttons)
 
     return turn
 

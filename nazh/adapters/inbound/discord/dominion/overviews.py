@@ -19,6 +19,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import PRIMARY, SECONDARY
 from nazh.adapters.inbound.texts.dominion import nations as texts
 from nazh.adapters.inbound.texts.dominion.treasury import military_text, stock_text
+from nazh.adapters.inbound.texts.dominion.tutorial import OPEN_TUTORIAL
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.nations.look_at_nation import LookAtNation, NationView
 from nazh.application.dominion.nations.next_actions import NextAction, next_actions
@@ -29,6 +30,7 @@ NATION, TREASURY, MILITARY = "nation", "treasury", "military"
 BOARD: Final = "board"
 PICTURE: Final = "picture"
 CHART: Final = "chart"
+TUTORIAL: Final = "tutorial"
 _FIRST_PAGE: Final = "1"
 _TEXTS: Final[Mapping[str, Callable[[NationView, datetime, Translator], str]]] = MappingProxyType(
     {NATION: texts.nation_text, TREASURY: stock_text, MILITARY: military_text}
@@ -69,15 +71,24 @@ def overview_button(look: LookAtNation) -> ButtonAction:
 def next_buttons(
     view: NationView, requester: Requester, translator: Translator, *, without: str
 ) -> tuple[Json, ...]:
-    """Return at most six buttons, those for what can be done now before the other overviews."""
+    """Return at most six buttons, those for what can be done now before the other overviews.
+
+    Those who are no citizens here are offered the tutorial (REG-15).
+    """
     others = [
         action_button(translator(name), SHOW, key) for key, name in _NAMES.items() if key != without
     ]
     ranking = action_button(translator(texts.RANKING), BOARD, _FIRST_PAGE)
-    shown = (*action_buttons(view, requester, translator), *others, ranking)
+    offers = () if view.citizen is not None else (offered_tutorial(translator),)
+    shown = (*action_buttons(view, requester, translator), *offers, *others, ranking)
     if without != TREASURY:
         return shown
     return (*shown, action_button(translator(texts.CHART), CHART))
+
+
+def offered_tutorial(translator: Translator) -> Json:
+    """Return the button that opens the tutorial at the first step that is not done."""
+    return action_button(translator(OPEN_TUTORIAL), TUTORIAL)
 
 
 def action_buttons(

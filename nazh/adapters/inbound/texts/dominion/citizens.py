@@ -8,8 +8,10 @@ from typing import Final
 
 from nazh.adapters.inbound.texts.dominion.government import OFFICE_NAMES
 from nazh.adapters.inbound.texts.dominion.moments import relative
+from nazh.adapters.inbound.texts.dominion.tutorial import is_completed
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.citizens.show_citizens import CitizenView, ContributorsView
+from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.domain.dominion.citizens import next_contribution
 from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_, N_plural
@@ -25,6 +27,7 @@ _LAST: Final = N_("Last contributed {when}.")
 _NEVER: Final = N_("Has not contributed yet.")
 _AGAIN: Final = N_("You can contribute again {when}.")
 _NOW: Final = N_("You can contribute now.")
+_BADGE: Final = N_("🏅 Has completed the tutorial.")
 _GOING: Final = N_("Has left the server, and is no citizen any more {when}.")
 _CONTRIBUTORS: Final = N_plural(
     "## {count} contributor in {nation}", "## {count} contributors in {nation}"
@@ -49,6 +52,8 @@ def citizen_text(view: CitizenView, reader: UserId, at: datetime, translator: Tr
     if view.place is not None:
         lines.append(translator.counted(_PLACE, view.contributors, place=view.place))
     lines += _contribution_lines(view, reader, at, translator)
+    if is_completed(NationView(nation, citizen, view.season)):
+        lines.append(translator(_BADGE))
     if citizen.ends_at is not None:
         lines.append(translator(_GOING, when=relative(citizen.ends_at)))
     return "\n".join(lines)

@@ -19,6 +19,7 @@ from nazh.domain.kernel.texts import N_, Fact
 
 BACK: Final = N_("Back")
 NEXT: Final = N_("Next")
+OPEN_TUTORIAL: Final = N_("Tutorial")
 _HEADING: Final = N_("## Step {step} of {steps}: {title}")
 _DONE: Final = N_("✓ Done")
 _NOT_DONE: Final = N_("Not done yet")
@@ -135,7 +136,7 @@ STEPS: Final = (
             "what to order next."
         ),
         _unit_facts,
-        lambda view: view.nation.military.size + view.nation.military.ordered > 0,
+        lambda view: view.nation.military.size + view.nation.military.orders_given > 0,
     ),
     Step(
         N_("scout"),
@@ -172,6 +173,11 @@ PRACTICE_STEP: Final = 6
 """The page with the practice battle."""
 
 
+def is_completed(view: NationView) -> bool:
+    """Return whether the game sees that the user has done each step of those it can see."""
+    return all(step.is_done(view) for step in STEPS if step.is_done is not None)
+
+
 def step_to_show(view: NationView | None) -> int:
     """Return the first page whose step the game sees to be undone, or the one after all of them."""
     if view is None:
@@ -191,8 +197,7 @@ def tutorial_text(
     if step.is_done is not None:
         is_done = view is not None and step.is_done(view)
         lines.append(f"-# {translator(_DONE if is_done else _NOT_DONE)}")
-    checks = [one.is_done for one in STEPS if one.is_done is not None]
-    if page == len(STEPS) and view is not None and all(check(view) for check in checks):
+    if page == len(STEPS) and view is not None and is_completed(view):
         lines.append(translator(_COMPLETE))
     return "\n".join(lines)
 
