@@ -170,6 +170,7 @@ async def test_a_war_with_an_ally_is_reported_and_can_be_verified(
                 lambda: all("has won the battle" in news(table, hall) for hall in halls[:2])
             )
             ended = await borealis.slash("war info", war=1)
+            pictured = await borealis.press(ended, "Replay")
             replayed = await aurelia.slash("war replay", battle=1)
             checked = await borealis.slash("war verify", battle=1)
             assert [(await one.stop()).status for one in programs] == [0] * len(programs)
@@ -188,7 +189,9 @@ async def test_a_war_with_an_ally_is_reported_and_can_be_verified(
     assert "Support" in str(report)
     assert "Corvia" in str(report)
     assert re.match(r"## (?:Aurelia|Borealis) has won the battle", text_of(ended))
-    assert labels(ended) == []
+    assert labels(ended) == ["Replay"]
+    assert pictured.ephemeral
+    assert pictured.embeds[0]["title"].startswith(("Victory", "Defeat"))
     await check_the_file(checked, text_of(accepted), tmp_path)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from nazh.adapters.outbound.rulesets.toml_rulesets import parse_ruleset, ruleset_table
 from nazh.domain.dominion import (
     errors,
     government_errors,
@@ -34,6 +36,13 @@ def row(refusal: type[Refusal]) -> str:
     return f"| `{refusal.code}` | {refusal.says} | {refusal.remedy or ''} |".replace("|  |", "| |")
 
 
+LOCKS = {
+    "classic": (timedelta(hours=1), "an hour before the battle"),
+    "standard": (timedelta(hours=1), "an hour before the battle"),
+    "blitz": (timedelta(minutes=7, seconds=30), "in `blitz` 7 minutes and 30 seconds"),
+}
+
+
 @pytest.mark.parametrize(
     ("heading", "refusals"),
     [("## Refusals\n", REFUSALS), ("## Refusals about wars\n", WAR_REFUSALS)],
@@ -48,3 +57,12 @@ def test_every_refusal_has_a_code_of_its_own() -> None:
     all_refusals = [*REFUSALS, *WAR_REFUSALS]
 
     assert len({one.code for one in all_refusals}) == len(all_refusals)
+
+
+@pytest.mark.parametrize("ruleset", LOCKS)
+def test_the_page_says_when_orders_lock(ruleset: str) -> None:
+    locked_for, said = LOCKS[ruleset]
+    row = next(line for line in PAGE.splitlines() if line.startswith("| orders locked |"))
+
+    assert parse_ruleset(ruleset_table(ruleset)).war.lock == locked_for
+    assert said in row

@@ -9,6 +9,7 @@ from typing import Final
 import hikari
 import lightbulb
 
+from nazh.adapters.inbound.discord.dominion.battle_messages import SHOW_BATTLE
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations import nation_names, optional_nation_option
 from nazh.adapters.inbound.discord.dominion.overviews import is_on_private_message
@@ -37,6 +38,7 @@ from nazh.application.dominion.ports import NationDirectory
 from nazh.application.dominion.wars.list_wars import ListWars, WarFilter, WarList
 from nazh.application.dominion.wars.look_at_war import LookAtWar, WarView
 from nazh.domain.dominion.wars.transitions import WarEvent
+from nazh.domain.dominion.wars.war import Outcome
 
 _LARGEST_PAGE: Final = 10**6
 _FILTERS: Final = [
@@ -162,6 +164,8 @@ def _buttons(view: WarView, translator: Translator) -> Iterator[Json]:
     for event, (name, label) in _ENDINGS.items():
         if event in events:
             yield action_button(translator(label), ASK_TO_END, f"{name}:{number}", style=DANGER)
+    if view.own is not None and view.war.outcome is Outcome.VICTORY:
+        yield action_button(translator(texts.REPLAY), SHOW_BATTLE, number, style=SECONDARY)
 
 
 def _turning(page: WarList, translator: Translator) -> Iterator[Json]:

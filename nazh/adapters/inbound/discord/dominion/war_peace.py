@@ -20,7 +20,7 @@ from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
-from nazh.adapters.inbound.discord.ui import DANGER
+from nazh.adapters.inbound.discord.ui import SUCCESS
 from nazh.adapters.inbound.texts.dominion import war_peace as texts
 from nazh.adapters.inbound.texts.dominion.government import NOT_NOW
 from nazh.application.dominion.wars.make_peace import (
@@ -109,7 +109,7 @@ def _accept_command(preview: PreviewPeace, numbers: WarNumbers) -> type[lightbul
             return private(
                 texts.accept_question(plan, translator),
                 action_button(
-                    translator(texts.MAKE_PEACE), ACCEPT_PEACE, str(plan.war), style=DANGER
+                    translator(texts.MAKE_PEACE), ACCEPT_PEACE, str(plan.war), style=SUCCESS
                 ),
                 action_button(translator(NOT_NOW), SHOW, NATION),
             )

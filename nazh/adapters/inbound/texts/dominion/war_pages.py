@@ -17,6 +17,7 @@ from nazh.domain.dominion.wars.war import CasusBelli, Outcome, TruceState, WarSt
 from nazh.domain.kernel.texts import N_, N_plural
 
 WAR: Final = N_("War")
+REPLAY: Final = N_("Replay")
 NEWER: Final = N_("Newer")
 OLDER: Final = N_("Older")
 STATE_NAMES: Final = MappingProxyType(
