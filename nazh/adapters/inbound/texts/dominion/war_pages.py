@@ -49,7 +49,7 @@ _HEADINGS: Final = MappingProxyType(
 _OVER: Final = N_("## {outcome}")
 _SIDES: Final = N_("**War {war}**: {aggressor} attacks {defender}")
 _STRENGTHS: Final = N_("Strength about **{aggressor}** against **{defender}**")
-_OWN: Final = N_("You win with **{chance}**. Your strength is {strength} now.")
+_OWN: Final = N_("Your chance to win is **{chance}**. Your strength is {strength} now.")
 _ALONE: Final = N_("-# Theirs is that of the last ranking. Their supporters are not known.")
 _SUPPORTED: Final = N_plural(
     "-# Theirs is that of the last ranking. {count} supporter of yours is counted as it stands "
