@@ -172,6 +172,7 @@ async def test_a_war_with_an_ally_is_reported_and_can_be_verified(
             ended = await borealis.slash("war info", war=1)
             pictured = await borealis.press(ended, "Replay")
             replayed = await aurelia.slash("war replay", battle=1)
+            await eventually(lambda: "battle-1.png" in replayed.files)
             checked = await borealis.slash("war verify", battle=1)
             assert [(await one.stop()).status for one in programs] == [0] * len(programs)
 

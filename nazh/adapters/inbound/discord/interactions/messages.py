@@ -22,6 +22,7 @@ make ten thousand such requests in ten minutes, for all servers."""
 MAX_REMEMBERED_CHANNELS: Final = 4_096
 """Channels whose server or refusal is remembered."""
 _REFUSED: Final = (hikari.UnauthorizedError, hikari.ForbiddenError, hikari.NotFoundError)
+_ATTACHED: Final = "attachment://"
 _LOG: Final = logging.getLogger(__name__)
 Remembered = TypeVar("Remembered")
 
@@ -146,7 +147,13 @@ class MessageClient:
 
     def _embeds(self, message: Json) -> list[hikari.Embed]:
         factory = self._bot.entity_factory
-        return [factory.deserialize_embed(dict(one)) for one in json_objects(message.get("embeds"))]
+        embeds = []
+        for one in json_objects(message.get("embeds")):
+            embed = factory.deserialize_embed(dict(one))
+            if embed.image is not None and embed.image.url.startswith(_ATTACHED):
+                embed.set_image(hikari.URL(embed.image.url))  # else hikari opens a local file
+            embeds.append(embed)
+        return embeds
 
 
 def _components(message: Json) -> list[RawComponent]:

@@ -13,6 +13,7 @@ import pytest_asyncio
 from localcord import Channel, Server
 from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
 from nazh.adapters.inbound.discord.interactions.messages import REFUSED_CHANNEL_PAUSE, MessageClient
+from nazh.adapters.inbound.discord.interactions.responses import File
 from tests.gateway_bots import bot_on
 from tests.unit.adapters.inbound.discord.interactions.test_pipeline import interaction
 
@@ -150,3 +151,23 @@ async def test_when_all_is_closed_nothing_is_posted_and_nothing_breaks(
 
     assert not await office.send(interaction, NOTICE)
     assert not await send.is_well(office)
+
+
+async def test_an_edit_attaches_the_picture_that_its_embed_shows(
+    send: Post, interaction: hikari.PartialInteraction
+) -> None:
+    application = send.discord.application_id
+    await send.bot.rest.create_slash_command(application, "roll", "Roll dice.")
+    asked = send.discord.user("Mira").in_(send.channel).start("roll")
+    await send.bot.rest.create_interaction_response(
+        asked.id, asked.token, hikari.ResponseType.MESSAGE_CREATE, "soon"
+    )
+    interaction.application_id = hikari.Snowflake(application)
+    interaction.token = asked.token
+    embed = {"title": "Victory", "image": {"url": "attachment://battle-1.png"}}
+    picture = File("battle-1.png", b"drawn")
+
+    assert await send.office().edit(interaction, {"embeds": (embed,)}, (picture,))
+
+    assert asked.reply.files == {"battle-1.png": b"drawn"}
+    assert "battle-1.png" in str(asked.reply.embeds[0])
