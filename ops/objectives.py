@@ -141,6 +141,15 @@ _GATEWAY_HEALTHY: Final[Rule] = {
     'or max(nazh_ready{job="nazh"})\n'
     'or 0 * min(up{job="nazh"})\n',
 }
+_TICK_ON_TIME: Final[Rule] = {
+    "record": "nazh:dominion_tick:on_time",
+    # A process whose observation fails keeps the last value, so that only recent ones count. If
+    # there is none, the tick counts as late; without Dominion there is no series at all.
+    "expr": 'max(nazh_dominion_task_lag_seconds{job="nazh",task="tick"}\n'
+    "  and on (instance) time() - nazh_job_last_success_timestamp_seconds"
+    '{job="nazh",name="observe_dominion"} < 180) <= bool 600\n'
+    'or 0 * max(nazh_dominion_task_lag_seconds{job="nazh",task="tick"})\n',
+}
 _BUDGET_LEFT: Final[Rule] = {
     "record": "nazh:error_budget:left",
     "expr": f"1 - {burn_rate(PERIOD)}",
@@ -149,6 +158,7 @@ _BUDGET_LEFT: Final[Rule] = {
 
 def _facts(objectives: tuple[Objective, ...]) -> Iterator[Rule]:
     yield _GATEWAY_HEALTHY
+    yield _TICK_ON_TIME
     for it in objectives:
         target = f"vector({1 - it.budget})"
         yield {"record": "nazh:objective:target", "expr": target, "labels": it.labels}

@@ -51,11 +51,16 @@ STORIES = [
         {("NazhNotReady", "one"), ("NazhLoopLag", "one"), ("NazhGatewayAwayBurnFast", "")},
         {("NazhNotReady", "two"), ("NazhRestartLoop", "one")},
     ),
+    (
+        ("NazhDominionTickLate", ""),
+        {("NazhDominionTicksLateBurnFast", "")},
+        {("NazhGatewayAwayBurnFast", ""), ("NazhDominionNationParked", "")},
+    ),
 ]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("cause", "quiet", "loud"), STORIES, ids=["stale", "down"])
+@pytest.mark.parametrize(("cause", "quiet", "loud"), STORIES, ids=["stale", "down", "late"])
 async def test_a_cause_inhibits_alerts_about_its_own_process(
     tmp_path: Path, cause: Alert, quiet: set[Alert], loud: set[Alert]
 ) -> None:
