@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,18 +15,20 @@ from sqlalchemy import Connection, select, update
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, NATIONS
+from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Requester
+from nazh.application.dominion.wars.look_at_war import LookAtWar, OpenOffer
 from nazh.application.dominion.wars.plan_war_end import PlanWithdrawal
 from nazh.domain.dominion import peace_errors
 from nazh.domain.dominion.controls import SanctionKind
 from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.wars.war import Outcome
+from nazh.domain.dominion.wars.war import Outcome, Terms
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from tests.contract.test_paused_wars import sanction
 from tests.contract.test_wars import BATTLE, DECLARED, Warring
-from tests.contract.test_worlds import HOUR, RULESETS
+from tests.contract.test_worlds import HOUR, RULESETS, requester
 
 OFFERED: Final = DECLARED + 2 * HOUR
 TERMS: Final[Mapping[str, int]] = {
@@ -263,3 +266,27 @@ async def test_asking_what_an_ending_costs_leaves_the_offer_set_aside(world: Neg
 
     assert (await world.stocks(), await world.land(), await world.booked()) == before
     assert await world.answer("accept", at=OFFERED + 2 * HOUR) is None
+
+
+async def test_the_page_of_a_war_shows_an_open_offer_to_its_sides(world: Negotiating) -> None:
+    look = LookAtWar(world.world, SqlWarDirectory(world.database))
+
+    async def offer(number: int, guild: int, user: int) -> OpenOffer | None:
+        by = requester(number, user=user, guild=guild, at=OFFERED)
+        own = (await look(by, 1)).own
+        assert own is not None
+        return own.offer
+
+    none = await offer(1, guild=1, user=1)
+    assert await world.propose() is None
+    theirs, own = await offer(2, guild=2, user=2), await offer(3, guild=1, user=1)
+    of_a_stranger = await offer(4, guild=2, user=9)
+
+    assert none is None
+    assert theirs is not None
+    assert (theirs.is_own, theirs.gives, theirs.gets) == (False, Terms(40, 2), Terms(300, 5))
+    assert own is not None
+    assert (own.is_own, own.gives, own.gets) == (True, Terms(300, 5), Terms(40, 2))
+    assert theirs.may_answer
+    assert own.may_answer
+    assert of_a_stranger == replace(theirs, may_answer=False)

@@ -139,7 +139,9 @@ async def test_the_sides_of_a_war_make_peace(table: Table, tmp_path: Path) -> No
         again = (await here.slash("war peace propose", war=1)).reply
         taken_back = (await here.slash("war peace reject", war=1)).reply
         await here.slash("war peace propose", war=1, give_resources=50, ask_territory=10)
-        question = (await there.slash("war peace accept", war=1)).reply
+        own_page = (await here.slash("war info", war=1)).reply
+        page = (await there.slash("war info", war=1)).reply
+        question = (await dave.press(page, "Peace Offer")).reply
         made = (await dave.press(question, "Make Peace")).reply
         late = (await dave.press(question, "Make Peace")).reply
         assert (await bot.stop()).status == 0
@@ -152,7 +154,11 @@ async def test_the_sides_of_a_war_make_peace(table: Table, tmp_path: Path) -> No
     )
     assert "There is an open offer of peace in war 1." in text_of(again)
     assert text_of(taken_back).startswith("## No peace with Borealis")
+    assert "You offer **peace**: you give 50 resources and ask for 10 land." in text_of(own_page)
+    assert "Take Back Offer" in [one.label for one in own_page.buttons]
+    assert "Aurelia offers **peace**: you give 10 land and get 50 resources." in text_of(page)
     assert question.ephemeral
+    assert [one.label for one in question.buttons] == ["Make Peace", "Reject", "Not Now"]
     assert text_of(question).startswith("## You give 10 land\nMake peace with Aurelia")
     assert "You get **50 resources**, and" in text_of(question)
     assert text_of(made).startswith("## Peace with Aurelia\nWar 1 is over.")

@@ -66,9 +66,8 @@ from nazh.adapters.inbound.discord.dominion.treasury import (
 from nazh.adapters.inbound.discord.dominion.treaty_buttons import treaty_buttons
 from nazh.adapters.inbound.discord.dominion.war_options import own_open_wars
 from nazh.adapters.inbound.discord.dominion.war_peace import (
-    ACCEPT_PEACE,
     PeaceUseCases,
-    accept_peace_button,
+    peace_buttons,
     with_peace_commands,
 )
 from nazh.adapters.inbound.discord.dominion.war_support import (
@@ -284,7 +283,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
             INBOX: inbox_button(inbox),
             **war_buttons(wars),
             SUPPORT_NOW: support_button(support),
-            ACCEPT_PEACE: accept_peace_button(peace.accept),
+            **peace_buttons(peace),
             **operations.components(),
             **treaty_buttons(game.diplomacy, platform.charts()),
             DISBAND_NOW: disband_button(game.disband),

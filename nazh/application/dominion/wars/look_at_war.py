@@ -19,6 +19,7 @@ from nazh.domain.dominion.combat.sides import Role, Side, Stance
 from nazh.domain.dominion.government import may_act_as
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Office
+from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.war_errors import NoSuchWar
 from nazh.domain.dominion.wars.predicting import (
     KnownSupporter,
@@ -29,9 +30,24 @@ from nazh.domain.dominion.wars.predicting import (
 )
 from nazh.domain.dominion.wars.responding import possible_events
 from nazh.domain.dominion.wars.transitions import WarEvent
-from nazh.domain.dominion.wars.war import War, opposite
+from nazh.domain.dominion.wars.war import Terms, War, opposite
 
 _FOR_THE_COMMANDER: Final = frozenset({WarEvent.SET_STANCE, WarEvent.SET_NONCE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenOffer:
+    """Peace that is offered in a war, seen by one of its sides.
+
+    ``gives`` and ``gets`` are what that side would. ``may_answer`` says whether this user can
+    accept or reject it, or take it back if it is their own.
+    """
+
+    is_own: bool
+    gives: Terms
+    gets: Terms
+    ends_at: datetime
+    may_answer: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +65,7 @@ class OwnPart:
     events: tuple[WarEvent, ...]
     supporters: int = 0
     supporters_away: int = 0
+    offer: OpenOffer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +90,7 @@ class _Involved:
     events: tuple[WarEvent, ...]
     supporters: tuple[KnownSupporter, ...]
     supporters_away: int
+    offer: OpenOffer | None
     rules: BattleRules
 
 
@@ -125,7 +143,25 @@ def _involved(
         events=tuple(one for one in possible_events(war, nation.id) if one in allowed),
         supporters=supporters,
         supporters_away=away,
+        offer=_open_offer(war, role, nation, requester, rules),
         rules=battle_rules(rules),
+    )
+
+
+def _open_offer(
+    war: War, role: Role, nation: Nation, requester: Requester, rules: Ruleset
+) -> OpenOffer | None:
+    offer, at = war.offer, requester.at
+    if offer is None:
+        return None
+    is_own = offer.by is role
+    is_diplomat = may_act_as(nation, requester.user, Office.DIPLOMAT, at, rules.politics)
+    return OpenOffer(
+        is_own=is_own,
+        gives=offer.gives if is_own else offer.asks,
+        gets=offer.asks if is_own else offer.gives,
+        ends_at=war.offer_ends_at(offer),
+        may_answer=is_diplomat and not nation.is_frozen(at),
     )
 
 
@@ -166,4 +202,5 @@ def _own_part(war: PublicWar, involved: _Involved) -> OwnPart:
         events=involved.events,
         supporters=len(involved.supporters),
         supporters_away=involved.supporters_away,
+        offer=involved.offer,
     )

@@ -45,7 +45,7 @@ from nazh.adapters.inbound.discord.dominion.war_options import (
     SHOW_WAR,
     TYPE_NONCE,
 )
-from nazh.adapters.inbound.discord.dominion.war_peace import ACCEPT_PEACE
+from nazh.adapters.inbound.discord.dominion.war_peace import ACCEPT_PEACE, ASK_PEACE, REJECT_PEACE
 from nazh.adapters.inbound.discord.dominion.war_support import SUPPORT_NOW
 from nazh.adapters.inbound.discord.interactions.commands import Guard
 from nazh.application.dominion.nations.next_actions import NextAction
@@ -76,7 +76,9 @@ COMMANDS_OF_ACTIONS: Final = {
     LEAVE_NOW: "citizen leave",
     UPGRADE_NOW: "treasury upgrade",
     SUPPORT_NOW: "war support",
+    ASK_PEACE: "war peace accept",
     ACCEPT_PEACE: "war peace accept",
+    REJECT_PEACE: "war peace reject",
     DECLARE_NOW: "war declare",
     ACCEPT_NOW: "war accept",
     DECLINE_NOW: "war decline",

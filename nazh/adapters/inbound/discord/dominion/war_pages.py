@@ -22,6 +22,7 @@ from nazh.adapters.inbound.discord.dominion.war_options import (
     WarNumbers,
     war_option,
 )
+from nazh.adapters.inbound.discord.dominion.war_peace import ASK_PEACE, REJECT_PEACE
 from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
@@ -32,6 +33,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import DANGER, SECONDARY, SUCCESS
 from nazh.adapters.inbound.texts.dominion import war_pages as texts
 from nazh.adapters.inbound.texts.dominion.war_orders import ORDERS
+from nazh.adapters.inbound.texts.dominion.war_peace import PEACE_OFFER, TAKE_BACK
 from nazh.adapters.inbound.texts.dominion.wars import ACCEPT, DECLINE, SURRENDER, WITHDRAW
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.ports import NationDirectory
@@ -161,6 +163,10 @@ def _buttons(view: WarView, translator: Translator) -> Iterator[Json]:
         yield action_button(translator(ACCEPT), ACCEPT_NOW, number, style=SUCCESS)
     if WarEvent.SET_STANCE in events:
         yield action_button(translator(ORDERS), SHOW_ORDERS, number, style=SECONDARY)
+    if view.own is not None and view.own.offer is not None and view.own.offer.may_answer:
+        is_own = view.own.offer.is_own
+        label, action = (TAKE_BACK, REJECT_PEACE) if is_own else (PEACE_OFFER, ASK_PEACE)
+        yield action_button(translator(label), action, number, style=SECONDARY)
     for event, (name, label) in _ENDINGS.items():
         if event in events:
             yield action_button(translator(label), ASK_TO_END, f"{name}:{number}", style=DANGER)

@@ -1,4 +1,4 @@
-"""The subcommands of ``/war peace``, and the button that accepts an offer."""
+"""The subcommands of ``/war peace``, and the buttons that answer an offer."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from nazh.adapters.inbound.discord.dominion.war_options import (
     war_option,
 )
 from nazh.adapters.inbound.discord.embed_responses import private, public
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
-from nazh.adapters.inbound.discord.ui import SUCCESS
+from nazh.adapters.inbound.discord.ui import DANGER, SUCCESS
 from nazh.adapters.inbound.texts.dominion import war_peace as texts
 from nazh.adapters.inbound.texts.dominion.government import NOT_NOW
 from nazh.application.dominion.wars.make_peace import (
@@ -32,7 +33,9 @@ from nazh.application.dominion.wars.make_peace import (
 )
 from nazh.domain.dominion.wars.war import Terms
 
+ASK_PEACE: Final = "war_peace_ask"
 ACCEPT_PEACE: Final = "war_peace_accept"
+REJECT_PEACE: Final = "war_peace_reject"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,25 @@ def with_peace_commands(
     return group
 
 
-def accept_peace_button(accept: AcceptPeace) -> ButtonAction:
+def peace_buttons(use_cases: PeaceUseCases) -> dict[str, ButtonAction]:
+    """Return the actions of the buttons about offers of peace."""
+    return {
+        ASK_PEACE: _ask_button(use_cases.preview),
+        ACCEPT_PEACE: _accept_button(use_cases.accept),
+        REJECT_PEACE: _reject_button(use_cases.reject),
+    }
+
+
+def _ask_button(preview: PreviewPeace) -> ButtonAction:
+    """Return the action of Peace Offer, which shows what accepting it would mean."""
+
+    async def ask(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        return await _question(preview, interaction, read_number(arguments))
+
+    return ask
+
+
+def _accept_button(accept: AcceptPeace) -> ButtonAction:
     """Return the action of Make Peace, below what it means."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
@@ -67,6 +88,27 @@ def accept_peace_button(accept: AcceptPeace) -> ButtonAction:
         return public(texts.made_text(done, private_translator(interaction)))
 
     return press
+
+
+def _reject_button(reject: RejectPeace) -> ButtonAction:
+    """Return the action of Reject and of Take Back Offer."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        done = await reject(requester_of(interaction), read_number(arguments))
+        return public(texts.rejected_text(done, private_translator(interaction)))
+
+    return press
+
+
+async def _question(preview: PreviewPeace, interaction: UserInteraction, number: int) -> Response:
+    plan = await preview(requester_of(interaction), number)
+    translator, war = private_translator(interaction), str(plan.war)
+    return private(
+        texts.accept_question(plan, translator),
+        action_button(translator(texts.MAKE_PEACE), ACCEPT_PEACE, war, style=SUCCESS),
+        action_button(translator(texts.REJECT), REJECT_PEACE, war, style=DANGER),
+        action_button(translator(NOT_NOW), SHOW, NATION),
+    )
 
 
 def _propose_command(propose: ProposePeace, numbers: WarNumbers) -> type[lightbulb.SlashCommand]:
@@ -104,15 +146,7 @@ def _accept_command(preview: PreviewPeace, numbers: WarNumbers) -> type[lightbul
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            plan = await preview(requester_of(interaction), self.war)
-            translator = private_translator(interaction)
-            return private(
-                texts.accept_question(plan, translator),
-                action_button(
-                    translator(texts.MAKE_PEACE), ACCEPT_PEACE, str(plan.war), style=SUCCESS
-                ),
-                action_button(translator(NOT_NOW), SHOW, NATION),
-            )
+            return await _question(preview, interaction, self.war)
 
     return Accept
 

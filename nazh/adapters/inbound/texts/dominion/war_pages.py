@@ -8,6 +8,7 @@ from typing import Final
 
 from nazh.adapters.inbound.texts.dominion.declarations import REASON_NAMES, odds_text
 from nazh.adapters.inbound.texts.dominion.moments import relative
+from nazh.adapters.inbound.texts.dominion.war_peace import offer_line
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.ports import PublicWar
 from nazh.application.dominion.wars.list_wars import WarFilter, WarList
@@ -151,6 +152,8 @@ def _open_lines(view: WarView, translator: Translator) -> Iterator[str]:
         yield supported or translator(_ALONE)
         if own.supporters_away:
             yield translator.counted(_AWAY, own.supporters_away)
+    if own is not None and own.offer is not None:
+        yield offer_line(own.offer, war.side(opposite(own.role)).name, translator)
     yield translator(_STATE, state=translator(STATE_NAMES[war.state]))
     if war.state is WarState.PROPOSED:
         yield translator(_LATEST, battle=relative(war.battle_at))

@@ -6,6 +6,7 @@ from typing import Final
 
 from nazh.adapters.inbound.texts.dominion.moments import relative
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.wars.look_at_war import OpenOffer
 from nazh.application.dominion.wars.make_peace import (
     PeaceMade,
     PeaceProposed,
@@ -14,7 +15,16 @@ from nazh.application.dominion.wars.make_peace import (
 )
 from nazh.domain.kernel.texts import N_, N_plural
 
+PEACE_OFFER: Final = N_("Peace Offer")
 MAKE_PEACE: Final = N_("Make Peace")
+REJECT: Final = N_("Reject")
+TAKE_BACK: Final = N_("Take Back Offer")
+_OPEN: Final = N_(
+    "{enemy} offers **peace**: you give {given} and get {got}. The offer expires {until}."
+)
+_OWN_OPEN: Final = N_(
+    "You offer **peace**: you give {given} and ask for {got}. The offer expires {until}."
+)
 _PROPOSED: Final = N_("""## Peace is offered to {enemy}
 in war {war}. You give **{given}** and ask for **{asked}**. The offer expires {until}.""")
 _SET_ASIDE: Final = N_("-# What you give is set aside until then.")
@@ -48,6 +58,17 @@ def proposed_text(done: PeaceProposed, request: PeaceRequest, translator: Transl
 def accept_question(plan: PeaceMade, translator: Translator) -> str:
     """Return what accepting an offer of peace would mean."""
     return _agreed(_SURE, plan, translator)
+
+
+def offer_line(offer: OpenOffer, enemy: str, translator: Translator) -> str:
+    """Return what is said about an open offer on the page of its war."""
+    return translator(
+        _OWN_OPEN if offer.is_own else _OPEN,
+        enemy=enemy,
+        until=relative(offer.ends_at),
+        given=_terms(offer.gives.resources, offer.gives.territory, translator),
+        got=_terms(offer.gets.resources, offer.gets.territory, translator),
+    )
 
 
 def made_text(done: PeaceMade, translator: Translator) -> str:

@@ -19,7 +19,7 @@ from nazh.application.dominion.wars.answer_war import Acceptance, WarAvoided
 from nazh.application.dominion.wars.declare_war import DeclarationMade
 from nazh.application.dominion.wars.give_orders import OrdersGiven
 from nazh.application.dominion.wars.list_wars import WarFilter, WarList
-from nazh.application.dominion.wars.look_at_war import OwnPart, WarView
+from nazh.application.dominion.wars.look_at_war import OpenOffer, OwnPart, WarView
 from nazh.application.dominion.wars.make_peace import PeaceMade, PeaceProposed, PeaceRequest
 from nazh.application.dominion.wars.plan_declaration import DeclarationPlan
 from nazh.application.dominion.wars.predict_battle import Prediction
@@ -90,6 +90,14 @@ DECLINED = replace(WAR, state=WarState.CONCLUDED, outcome=Outcome.DECLINED, conc
 LOCKS_AT = WAR.battle_at - timedelta(seconds=450)
 OWN = OwnPart(role=Role.AGGRESSOR, strength=1_230, odds=RANGE, events=())
 
+OFFER = OpenOffer(
+    is_own=False,
+    gives=Terms(50, 0),
+    gets=Terms(0, 5),
+    ends_at=START + timedelta(hours=12),
+    may_answer=True,
+)
+
 
 def test_a_declaration_reads_as_agreed(check_golden: CheckGolden) -> None:
     breaking = replace(PLAN, truce_until=START, pacts=(Treaty.NON_AGGRESSION,), reputation=-55)
@@ -156,6 +164,10 @@ def test_pages_and_lists_read_as_agreed(check_golden: CheckGolden) -> None:
                 ENGLISH,
             )
             for count, away in ((1, 0), (3, 2), (0, 1))
+        ),
+        *(
+            war_pages.war_text(WarView(WAR, replace(OWN, offer=one), LOCKS_AT), ENGLISH)
+            for one in (OFFER, replace(OFFER, is_own=True))
         ),
         war_pages.war_text(WarView(WAR, None, LOCKS_AT), ENGLISH),
         war_pages.list_text(
