@@ -103,7 +103,8 @@ async def war(discord: Server, page: Page, own: Side, enemy: Side, ally: Side) -
     await own.command(STAGE, "war peace accept", war=1)
     await keep("An offer of peace")
     await until(partial(has_report, discord, own))
-    await own.command(STAGE, "war replay", battle=1)
+    report = await own.command(STAGE, "war replay", battle=1)
+    await until(lambda: "battle-1.png" in report.files)
     await keep("The report")
     return cells
 
