@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from nazh.adapters.inbound.texts.dominion.moments import relative
-from nazh.adapters.inbound.texts.dominion.strength_table import strength_table
+from nazh.adapters.inbound.texts.dominion.strength_table import final_strengths, strength_table
 from nazh.adapters.inbound.texts.dominion.treasury import UNIT_NAMES
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.refusals import escape_text
 from nazh.application.dominion.battles.show_battle import BattleView
 from nazh.application.dominion.ports import BattleEntry
-from nazh.application.shared.charts import Bar, Chart
+from nazh.application.shared.charts import BarList, ListedBar
 from nazh.domain.dominion.basis_points import WHOLE, share
 from nazh.domain.dominion.combat.battle import BattleResult, Losses, SideResult
 from nazh.domain.dominion.combat.checking import read_battle
@@ -53,8 +53,10 @@ _NONCE: Final = N_("Nonce of {name}: “{nonce}”")
 _NO_NONCE: Final = N_("Nonce of {name}: none")
 _HOW_TO_CHECK: Final = N_("Check it with `/war verify battle:{war}`.")
 _FORMER: Final = N_("a former nation")
-_CHART_TITLE: Final = N_("War {war}: units, and final strength")
-_CHART_CAPTION: Final = N_("Left: units. Right: final. Hatched: the winner.")
+_CHART_TITLE: Final = N_("War {war}: strength")
+_CHART_UNITS: Final = N_("{name}: units")
+_CHART_FINAL: Final = N_("{name}: final")
+_CHART_WINS: Final = N_("{final} wins")
 _CHART_WORDS: Final = N_(
     "{aggressor} attacked with a strength of {attack}, and fought with {attacked}. "
     "{defender} defended with {defence}, and fought with {defended}. {winner} won."
@@ -62,10 +64,12 @@ _CHART_WORDS: Final = N_(
 _WON: Final = N_("War {war}: victory over {enemy}")
 _LOST: Final = N_("War {war}: defeat by {enemy}")
 _FIELD_CHARACTERS: Final = 1_024
-_SHORT_NAME: Final = 20
+_SHORT_NAME: Final = 16
 _SHOWN_SUPPORTERS: Final = 6
 _FINAL: Final = WHOLE**2
 """The factor of final strengths."""
+_LENGTH: Final = 100
+"""The length of a bar for a strength of 1."""
 
 
 class Field(NamedTuple):
@@ -103,20 +107,21 @@ def battle_report(view: BattleView, translator: Translator) -> Report:
     )
 
 
-def battle_chart(view: BattleView, translator: Translator) -> Chart:
+def battle_chart(view: BattleView, translator: Translator) -> BarList:
     """Return the picture of a battle: the strength of both sides without and with all modifiers."""
     told = _Told(view, translator)
     sides = {Role.AGGRESSOR: told.result.aggressor, Role.DEFENDER: told.result.defender}
-    highest = max(1, *(max(fared.final, fared.base * _FINAL) for fared in sides.values()))
-    bars: list[Bar] = []
-    for role, fared in sides.items():
-        if bars:
-            bars.append(Bar("", 0))
-        is_winner = role is told.result.winner
-        name = cut(told.plain_name(told.nations[role]), _SHORT_NAME)
-        bars.append(Bar(name, fared.base * _FINAL * 1_000 // highest))
-        bars.append(Bar("", fared.final * 1_000 // highest, marked=is_winner))
     aggressor, defender = sides.values()
+    finals = final_strengths(aggressor.final, defender.final)
+    bars: list[ListedBar] = []
+    for (role, fared), final in zip(sides.items(), finals, strict=True):
+        name = cut(told.plain_name(told.nations[role]), _SHORT_NAME)
+        units = translator(_CHART_UNITS, name=name)
+        bars.append(ListedBar(units, fared.base * _LENGTH, f"{fared.base:,}"))
+        label, is_winner = translator(_CHART_FINAL, name=name), role is told.result.winner
+        length = fared.final * _LENGTH // _FINAL
+        text = translator(_CHART_WINS, final=final) if is_winner else final
+        bars.append(ListedBar(label, length, text, marked=is_winner))
     words = translator(
         _CHART_WORDS,
         aggressor=told.plain_name(told.nations[Role.AGGRESSOR]),
@@ -127,13 +132,8 @@ def battle_chart(view: BattleView, translator: Translator) -> Chart:
         defended=defender.final // _FINAL,
         winner=told.plain_name(told.nations[told.result.winner]),
     )
-    return Chart(
-        title=translator(_CHART_TITLE, war=str(view.battle.war)),
-        caption=translator(_CHART_CAPTION),
-        bars=tuple(bars),
-        alt_text=words,
-        decimal_sign=translator.decimal_sign(),
-    )
+    title = translator(_CHART_TITLE, war=str(view.battle.war))
+    return BarList(title=title, bars=tuple(bars), alt_text=words)
 
 
 def entry_label(entry: BattleEntry, translator: Translator) -> str:

@@ -48,7 +48,7 @@ def _lines(sides: tuple[SideResult, SideResult]) -> Iterator[tuple[str, Pair]]:
     yield _STANCE, (_percent(mine.stance), _percent(theirs.stance))
     yield _FORTIFICATION, (_percent(mine.fortification), _percent(theirs.fortification))
     yield _VARIANCE, (_percent(one.variance), _percent(other.variance))
-    yield _FINAL, _finals(one.final, other.final)
+    yield _FINAL, final_strengths(one.final, other.final)
 
 
 def _percent(basis_points: int) -> str:
@@ -59,7 +59,7 @@ def _percent(basis_points: int) -> str:
     return f"{sign}{size // 100}.{size % 100:02}%"
 
 
-def _finals(one: int, other: int) -> Pair:
+def final_strengths(one: int, other: int) -> Pair:
     """Return the final strengths, rounded down as far as they still differ."""
     few = _decimal(one, _FEW_DECIMALS), _decimal(other, _FEW_DECIMALS)
     if one == other or few[0] != few[1]:
