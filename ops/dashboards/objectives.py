@@ -17,9 +17,9 @@ OBJECTIVES: Final = DashboardSpec(
             5,
             tuple(
                 Panel(
-                    f"{it.title}: budget left",
-                    f"{it.statement} Objective: {it.target}% over 30 days. 100%: no errors; 0%: "
-                    "the budget is used up; below 0%: the objective is missed.",
+                    f"Budget left: {it.name}",
+                    f"{it.title}. {it.statement} Objective: {it.target}% over 30 days. 100%: no "
+                    "errors; 0%: the budget is used up; below 0%: the objective is missed.",
                     "percentunit",
                     (Query(f'min(nazh:error_budget:left{{objective="{it.name}"}})', ""),),
                     Kind.NUMBER,
