@@ -1,4 +1,4 @@
-"""What contracts run over: memory, SQLite, PostgreSQL, and a simulated Discord."""
+"""Provides the databases and the simulated Discord that contract tests run against."""
 
 from __future__ import annotations
 
