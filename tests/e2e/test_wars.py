@@ -140,6 +140,11 @@ async def test_the_sides_of_a_war_make_peace(table: Table, tmp_path: Path) -> No
         taken_back = (await here.slash("war peace reject", war=1)).reply
         await here.slash("war peace propose", war=1, give_resources=50, ask_territory=10)
         own_page = (await here.slash("war info", war=1)).reply
+        withdrawn = (await carol.press(own_page, "Take Back Offer")).reply
+        await here.slash("war peace propose", war=1)
+        refused = (await there.slash("war peace accept", war=1)).reply
+        rejected = (await dave.press(refused, "Reject")).reply
+        await here.slash("war peace propose", war=1, give_resources=50, ask_territory=10)
         page = (await there.slash("war info", war=1)).reply
         question = (await dave.press(page, "Peace Offer")).reply
         made = (await dave.press(question, "Make Peace")).reply
@@ -153,7 +158,9 @@ async def test_the_sides_of_a_war_make_peace(table: Table, tmp_path: Path) -> No
         "## Peace is offered to Borealis\nin war 1. You give **100 resources"
     )
     assert "There is an open offer of peace in war 1." in text_of(again)
-    assert text_of(taken_back).startswith("## No peace with Borealis")
+    for ended in (taken_back, withdrawn):
+        assert text_of(ended).startswith("## No peace with Borealis")
+    assert text_of(rejected).startswith("## No peace with Aurelia")
     assert "You offer **peace**: you give 50 resources and ask for 10 land." in text_of(own_page)
     assert "Take Back Offer" in [one.label for one in own_page.buttons]
     assert "Aurelia offers **peace**: you give 10 land and get 50 resources." in text_of(page)
