@@ -2,6 +2,13 @@
 
 from nazh.adapters.inbound.settings.choices import Environment, LogFormat, RngKind
 from nazh.adapters.inbound.settings.database_urls import DatabaseUrl
+from nazh.adapters.inbound.settings.platform_sections import (
+    DiscordSettings,
+    GuildsSettings,
+    HttpSettings,
+    ProgramSettings,
+    RateLimitSettings,
+)
 from nazh.adapters.inbound.settings.reading import (
     ContextSections,
     InvalidSettings,
@@ -15,13 +22,6 @@ from nazh.adapters.inbound.settings.reading import (
 )
 from nazh.adapters.inbound.settings.reference import reference_page
 from nazh.adapters.inbound.settings.secrets import Secret
-from nazh.adapters.inbound.settings.sections import (
-    DiscordSettings,
-    GuildsSettings,
-    HttpSettings,
-    ProgramSettings,
-    RateLimitSettings,
-)
 from nazh.adapters.inbound.settings.settings import Settings
 from nazh.adapters.inbound.settings.store_sections import DatabaseSettings, RedisSettings
 

@@ -1,4 +1,4 @@
-"""Declares the settings of the log, traces and error reports (see ``sections``)."""
+"""Declares the settings of the log, traces and error reports (see ``platform_sections``)."""
 
 from __future__ import annotations
 

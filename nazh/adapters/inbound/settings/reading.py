@@ -17,7 +17,7 @@ from nazh.adapters.inbound.settings.commit import UNKNOWN, git_commit
 from nazh.adapters.inbound.settings.database_urls import DatabaseUrl, default_database
 from nazh.adapters.inbound.settings.observability_sections import LogSettings
 from nazh.adapters.inbound.settings.parsers import parse_contexts
-from nazh.adapters.inbound.settings.sections import (
+from nazh.adapters.inbound.settings.platform_sections import (
     DEFAULT_CONTEXTS,
     HttpSettings,
     ProgramSettings,

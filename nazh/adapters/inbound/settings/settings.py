@@ -11,14 +11,14 @@ from nazh.adapters.inbound.settings.observability_sections import (
     SentrySettings,
     TracesSettings,
 )
-from nazh.adapters.inbound.settings.secrets import Secret
-from nazh.adapters.inbound.settings.sections import (
+from nazh.adapters.inbound.settings.platform_sections import (
     DiscordSettings,
     GuildsSettings,
     HttpSettings,
     ProgramSettings,
     RateLimitSettings,
 )
+from nazh.adapters.inbound.settings.secrets import Secret
 from nazh.adapters.inbound.settings.store_sections import DatabaseSettings, RedisSettings
 
 Section = TypeVar("Section")

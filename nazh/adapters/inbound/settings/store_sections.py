@@ -1,4 +1,4 @@
-"""Declares the settings of the database and of Redis (see ``sections``)."""
+"""Declares the settings of the database and of Redis (see ``platform_sections``)."""
 
 from __future__ import annotations
 
