@@ -8,7 +8,7 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry
 
-from nazh.adapters.inbound.discord.interactions.rest_retries import RestRetries
+from nazh.adapters.inbound.discord.interactions.rest_retry_counter import RestRetryCounter
 from nazh.adapters.inbound.settings import DiscordSettings, ProgramSettings, Secret, Settings
 from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
 from nazh.adapters.outbound.metrics.keep import console_metrics
@@ -87,7 +87,7 @@ def sample_registry() -> CollectorRegistry:
         registry,
         RuntimeSources(
             gateway=sample_bot,
-            rest=RestRetries(),
+            rest=RestRetryCounter(),
             bot=sample_bot,
             loop=sample_bot,
             health=sample_bot,

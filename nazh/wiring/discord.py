@@ -31,7 +31,7 @@ from nazh.adapters.inbound.discord.interactions.pipeline import (
     Tracer,
 )
 from nazh.adapters.inbound.discord.interactions.responder import Responder
-from nazh.adapters.inbound.discord.interactions.rest_retries import RestRetries
+from nazh.adapters.inbound.discord.interactions.rest_retry_counter import RestRetryCounter
 from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
 from nazh.adapters.inbound.discord.invite import Intents
 from nazh.adapters.inbound.discord.rest_bot import new_rest_bot
@@ -70,7 +70,7 @@ class ResponseContainer(containers.DeclarativeContainer):
         work=gateway,
         messages=gateway,
     )
-    rest_retries = providers.Singleton(RestRetries)
+    rest_retries = providers.Singleton(RestRetryCounter)
     responder = providers.Singleton(
         Responder, rest_app, settings.provided.discord.api_url, metrics, rest_retries
     )

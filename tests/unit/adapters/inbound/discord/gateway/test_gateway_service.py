@@ -26,7 +26,7 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     Response,
     ResponseType,
 )
-from nazh.adapters.inbound.discord.interactions.rest_retries import RestRetries
+from nazh.adapters.inbound.discord.interactions.rest_retry_counter import RestRetryCounter
 from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
 from nazh.adapters.outbound.memory.idempotency import MemoryIdempotencyStore
 from tests.doubles.interactions import (
@@ -117,7 +117,7 @@ class Stopping:
             self.line,
             CommandClient(bot, router, components),
             self._pipeline,
-            Responder(bot, None, notebook, RestRetries()),
+            Responder(bot, None, notebook, RestRetryCounter()),
             followups,
             GuildCount(bot),
             self.room,

@@ -25,7 +25,7 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     ResponseType,
     ephemeral,
 )
-from nazh.adapters.inbound.discord.interactions.rest_retries import RestRetries
+from nazh.adapters.inbound.discord.interactions.rest_retry_counter import RestRetryCounter
 from nazh.adapters.inbound.discord.rest_bot import new_rest_bot, start_rest_client
 from tests.unit.adapters.inbound.discord.interactions.test_callback_connections import TAKEN, Host
 from tests.unit.adapters.inbound.discord.interactions.test_pipeline import interaction
@@ -86,7 +86,7 @@ async def responder_with(discord: Host) -> AsyncIterator[ResponderFixture]:
     url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     bot = new_rest_bot("MQ.a.b", url)
     start_rest_client(bot)
-    responder = Responder(bot, url, failures, RestRetries())
+    responder = Responder(bot, url, failures, RestRetryCounter())
     try:
         yield ResponderFixture(responder, discord, failures)
     finally:

@@ -19,7 +19,7 @@ from nazh.adapters.inbound.discord.interactions.clock_skew import RECEIVED_AT, m
 from nazh.adapters.inbound.discord.interactions.responder import RESPONSE_DEADLINE, Responder
 from nazh.adapters.inbound.discord.interactions.responses import DEFERRED_UPDATE
 from nazh.adapters.inbound.discord.interactions.rest_rate_limits import MIN_PAUSE
-from nazh.adapters.inbound.discord.interactions.rest_retries import RestRetries
+from nazh.adapters.inbound.discord.interactions.rest_retry_counter import RestRetryCounter
 from nazh.adapters.inbound.discord.rest_bot import new_rest_bot, start_rest_client
 from tests.unit.adapters.inbound.discord.interactions.test_pipeline import interaction
 from tests.unit.adapters.inbound.discord.interactions.test_responder import Losses
@@ -89,7 +89,7 @@ async def test_a_response_is_not_repeated_without_a_pause(
 ) -> None:
     there, losses = BusyDiscord(*discord), Losses()
     async with there.bot() as (bot, url):
-        responder = Responder(bot, url, losses, RestRetries())
+        responder = Responder(bot, url, losses, RestRetryCounter())
         RECEIVED_AT.set(monotonic_now() - RESPONSE_DEADLINE + SECONDS - REPLY_GRACE)
 
         assert not await responder.respond(interaction, DEFERRED_UPDATE)

@@ -19,7 +19,7 @@ REASONS: Final[Mapping[str, str]] = {
 """The beginning of hikari's messages, and the label of each in metrics."""
 
 
-class RestRetries(logging.Filter):
+class RestRetryCounter(logging.Filter):
     """Counts retries by reason, and filters records by the level that the operator chose."""
 
     def __init__(self) -> None:

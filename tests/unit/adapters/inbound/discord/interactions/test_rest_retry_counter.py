@@ -9,12 +9,16 @@ from pathlib import Path
 import pytest
 from hikari.impl import rest
 
-from nazh.adapters.inbound.discord.interactions.rest_retries import LOGGER, REASONS, RestRetries
+from nazh.adapters.inbound.discord.interactions.rest_retry_counter import (
+    LOGGER,
+    REASONS,
+    RestRetryCounter,
+)
 
 
 @pytest.fixture
-def retries() -> Iterator[RestRetries]:
-    heard, logger = RestRetries(), logging.getLogger(LOGGER)
+def retries() -> Iterator[RestRetryCounter]:
+    heard, logger = RestRetryCounter(), logging.getLogger(LOGGER)
     level = logger.level
     heard.listen()
     yield heard
@@ -22,7 +26,7 @@ def retries() -> Iterator[RestRetries]:
     logger.setLevel(level)
 
 
-def test_retries_are_counted_by_reason(retries: RestRetries) -> None:
+def test_retries_are_counted_by_reason(retries: RestRetryCounter) -> None:
     logger = logging.getLogger(LOGGER)
     logger.warning("Received status %s on request, backing off for %.2fs", 500, 1.0)
     logger.warning("Connection error (%s), backing off", "reset")
@@ -33,7 +37,7 @@ def test_retries_are_counted_by_reason(retries: RestRetries) -> None:
 
 
 def test_below_the_log_level_retries_are_only_counted(
-    retries: RestRetries, caplog: pytest.LogCaptureFixture
+    retries: RestRetryCounter, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR):
         logging.getLogger(LOGGER).warning("Connection error (%s)", "reset")
