@@ -1,4 +1,4 @@
-"""Measures the memory of the whole bot over many rolls (``python -m ops.soak_test``).
+"""Measures the memory of the whole bot over many rolls (``python -m ops.memory_soak_test``).
 
 Two hundred players send 50,000 interactions to the real program through localcord: once with
 SQLite, the default database, and once with the memory store.
