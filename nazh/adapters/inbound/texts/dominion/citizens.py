@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from nazh.adapters.inbound.texts.dominion.government import OFFICE_NAMES
-from nazh.adapters.inbound.texts.dominion.moments import relative
+from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.dominion.tutorial import is_completed
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.citizens.show_citizens import CitizenView, ContributorsView

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.moments import relative
+from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.dominion.treasury import signed
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.diplomacy.answer_proposal import ProposalDeclined, TreatyMade

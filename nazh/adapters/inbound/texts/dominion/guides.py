@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.moments import duration
+from nazh.adapters.inbound.texts.dominion.timestamps import duration
 from nazh.adapters.inbound.texts.dominion.treasury import UNIT_NAMES
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dominion.military import rules_of

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from nazh.adapters.inbound.texts.dominion.declarations import odds_text, percent
-from nazh.adapters.inbound.texts.dominion.moments import duration, relative
+from nazh.adapters.inbound.texts.dominion.timestamps import duration, relative
 from nazh.adapters.inbound.texts.dominion.treasury import UNIT_NAMES
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.military.advise_units import MilitaryAdvice

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.moments import relative
+from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.ports import BoardPage, NationPlaces, PublicNation, Ranked
 from nazh.domain.dominion.boards import ECONOMY_DAYS, MOST_CITIZENS, Board, Division

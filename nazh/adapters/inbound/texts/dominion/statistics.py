@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.moments import relative
 from nazh.adapters.inbound.texts.dominion.rankings import BOARD_NAMES, score_text
+from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.refusals import escape_text
 from nazh.application.dominion.nations.show_statistics import NationStatistics

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.moments import duration, relative
+from nazh.adapters.inbound.texts.dominion.timestamps import duration, relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.military.build_units import OrderCancelled, UnitsOrdered
 from nazh.application.dominion.military.change_units import UnitsChanged

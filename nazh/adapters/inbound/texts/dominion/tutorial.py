@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from nazh.adapters.inbound.texts.dominion.declarations import percent
-from nazh.adapters.inbound.texts.dominion.moments import duration
 from nazh.adapters.inbound.texts.dominion.strength_table import strength_table
+from nazh.adapters.inbound.texts.dominion.timestamps import duration
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.battles.practice_battle import PracticeResult
 from nazh.application.dominion.nations.look_at_nation import NationView

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from nazh.adapters.inbound.texts.dominion.declarations import REASON_NAMES, odds_text
-from nazh.adapters.inbound.texts.dominion.moments import relative
+from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.dominion.war_peace import offer_line
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.ports import PublicWar

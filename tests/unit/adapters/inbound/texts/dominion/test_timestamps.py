@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from nazh.adapters.inbound.texts.dominion.moments import duration
+from nazh.adapters.inbound.texts.dominion.timestamps import duration
 from nazh.adapters.inbound.texts.languages import ENGLISH
 
 
