@@ -41,16 +41,16 @@ def measure(seconds: float) -> Part:
         plan = parse_roll(notation)
         system, fair = f"{notation} system", f"{notation} fair, with receipt"
         outcome = race([python(system, _system(plan)), python(fair, _fair(plan))], seconds)
-        _add_overhead(part, outcome, system, fair, f"proof.overhead.{notation}")
+        _add_overhead(part, outcome, system, fair, f"fair_rolls.overhead.{notation}")
     for notation in RACED:
         system, fair = f"{notation} on record", f"{notation} on record, proven"
         contestants = (_use_case(system, notation), _use_case(fair, notation, is_open=True))
         outcome = race(contestants, seconds)
-        _add_overhead(part, outcome, system, fair, f"proof.use_case.overhead.{notation}")
+        _add_overhead(part, outcome, system, fair, f"fair_rolls.use_case.overhead.{notation}")
     lines = _session_rolls()
     checked = race([python("a roll checked", lambda: check(lines), units=len(lines))], seconds)
     part.figures += checked.figures()
-    part.amounts["proof.check"] = (checked.figures()[0].median / 1e3, "µs")
+    part.amounts["fair_rolls.check"] = (checked.figures()[0].median / 1e3, "µs")
     return part
 
 
