@@ -74,8 +74,8 @@ async def test_keys_are_rotated_beside_a_bot_and_a_lost_one_is_named(
         finally:
             bot.kill()
 
-    assert unchanged == (0, "Encrypted with the new key: 0\nHad it already: 1\n", "")
-    assert rotated == (0, "Encrypted with the new key: 1\nHad it already: 0\n", "")
+    assert unchanged == (0, "Encrypted with the new key: 0\nAlready encrypted with it: 1\n", "")
+    assert rotated == (0, "Encrypted with the new key: 1\nAlready encrypted with it: 0\n", "")
     assert (before.split(".")[:2], after.split(".")[:2]) == (["1", "new"], ["1", "other"])
     assert "The stored password of Island 1 can't be read any more" in lost
     assert refused[0] == 1

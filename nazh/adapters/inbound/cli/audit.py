@@ -26,8 +26,9 @@ from nazh.application.shared.audit_chain import (
 _BROKEN: Final = 1
 _LINK: Final = re.compile(r"([0-9]{1,19}):([0-9a-f]{64})", re.ASCII)
 _EXAMPLES: Final = """\b
-The audit log has who changed settings and game servers, and when. Its rows are chained by digests.
-The last row that is printed proves that nothing before it was changed: keep it elsewhere.
+The audit log records who changed settings and game servers, and when. Its rows are chained by
+digests. Keep the printed last row elsewhere: with --known, it proves later that nothing before it
+was changed.
 
 \b
 Examples:
@@ -66,9 +67,11 @@ class _Link(click.ParamType[Link]):
 def audit_command(open_audit_log: OpenAuditLog) -> click.Command:
     """Return the command; ``open_audit_log`` raises CannotRun and StoreError."""
 
-    @click.command("audit", epilog=_EXAMPLES, short_help="Verify who changed what, or list it.")
+    @click.command("audit", epilog=_EXAMPLES, short_help="Verify or list the audit log.")
     @click.option("--list", "is_list", is_flag=True, help="Print the entries, the oldest first.")
-    @click.option("--server", type=click.IntRange(0), help="With --list, only those of a server.")
+    @click.option(
+        "--server", type=click.IntRange(0), help="With --list, only those of this server."
+    )
     @click.option("--known", type=_Link(), help="The last row of an earlier verification.")
     @click.option("--json", "is_json", is_flag=True, help="Print JSON; one line for each entry.")
     def audit(is_list: bool, server: int | None, known: Link | None, is_json: bool) -> None:

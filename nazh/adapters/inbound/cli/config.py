@@ -71,19 +71,19 @@ def config_command(
         "config", epilog=_CHECK_EXAMPLES, short_help="Check the settings, or list them all."
     )
     def config() -> None:
-        """Look at the settings, which come from the environment and from .env."""
+        """Check or list the settings, which come from the environment and from .env."""
 
-    @config.command("check", epilog=_CHECK_EXAMPLES, short_help="Print what is set, and check it.")
+    @config.command("check", epilog=_CHECK_EXAMPLES, short_help="Print and check the settings.")
     @click.option("--json", "is_json", is_flag=True, help="Print one line of JSON.")
     def check(is_json: bool) -> None:
-        """Print every setting with its source, and what is wrong. Secrets are not shown."""
+        """Print every setting with its source, and any errors. Secrets are not shown."""
         checked = check_settings()
         if is_json:
             _print_form(checked)
         else:
             print_lines(_table(checked.settings))
-            if remarks := (*checked.notes, *checked.problems):
-                print_errors(remarks)
+            if messages := (*checked.notes, *checked.problems):
+                print_errors(messages)
         raise click.exceptions.Exit(BAD_CONFIGURATION if checked.problems else 0)
 
     @config.command(

@@ -53,7 +53,7 @@ Both choose the channel of their news in /settings. After /military build, and 3
 /war declare and /war accept, the battle follows within three minutes, with its report in both."""
 _EXAMPLES: Final = """\b
 Examples:
-  nazh play                  open the table in a browser
+  nazh play                  play in a browser
   nazh play --no-open        only print its address
   nazh play --port 8000      always at the same address
   nazh play --game           with Dominion, the strategy game between servers
@@ -70,16 +70,21 @@ def play_command(time: Clock) -> click.Command:
     """Return the command."""
 
     @click.command("play", epilog=_EXAMPLES, short_help="Try it in the browser, without Discord.")
-    @click.option("--port", type=click.IntRange(0, 65_535), default=0, help="0, the default: any.")
-    @click.option("--open/--no-open", "opens_browser", default=True, help="Open a browser, if any.")
     @click.option(
-        "--game", is_flag=True, help="Play Dominion too, on a clock on which an hour takes 6 s."
+        "--port",
+        type=click.IntRange(0, 65_535),
+        default=0,
+        help="0, the default, takes a free port.",
     )
+    @click.option(
+        "--open/--no-open", "opens_browser", default=True, help="Open a browser if there is one."
+    )
+    @click.option("--game", is_flag=True, help="Play Dominion too; an hour of the game takes 6 s.")
     def play(port: int, opens_browser: bool, game: bool) -> None:
-        """Start a Discord on loopback and the bot on it, and play in the browser.
+        """Start a simulated Discord with the bot, and play in the browser.
 
-        A player, a game master and a stranger sit at the table; switch between them at the top
-        right. Ctrl-C ends it.
+        You are a player, a game master or a stranger; switch between them at the top right. Press
+        Ctrl-C to stop.
         """
         page = _free_port()
         clock = f"{_GAME_SPEED}@{int(time.now().timestamp())}" if game else ""

@@ -71,7 +71,7 @@ class _OrderedGroup(click.Group):
             if error.ctx is None or not _looks_like_dice(error.option_name, error.ctx.command):
                 raise
             raise click.UsageError(
-                f"{error.message} A notation that begins with a minus stands behind two of them: "
+                f"{error.message} Put -- before a notation that begins with a minus: "
                 f"{error.ctx.command_path} -- -1d4+3",
                 error.ctx,
             ) from error
@@ -106,7 +106,7 @@ def nazh_program(
         is_eager=True,
         expose_value=False,
         callback=_print_version,
-        help="Print the version and end.",
+        help="Print the version and exit.",
     )
     def nazh() -> None:
         """Fair dice for game nights, in a terminal and on Discord."""

@@ -28,8 +28,8 @@ Examples:
   PORT=0 DISCORD_TOKEN_FILE=/run/secrets/token nazh run
 
 \b
-Exit status: 0 after SIGTERM or Ctrl-C, 69 where Discord or the database does not answer at the
-start, 78 if the configuration is invalid; docs/health.md has them all.
+Exit status: 0 after SIGTERM or Ctrl-C, 69 if Discord or the database does not answer at the start,
+78 if the configuration is invalid; docs/health.md lists them all.
 """
 _INVITE_EXAMPLES = """\b
 The link is made from the application id in DISCORD_TOKEN; nothing is sent.
@@ -61,7 +61,10 @@ def run_command(run_bot: Callable[[], int]) -> click.Command:
 
     @click.command("run", epilog=_RUN_EXAMPLES, short_help="Run the Discord bot.")
     @click.option(
-        "--until-stdin-closes", "exits_on_stdin_eof", is_flag=True, help="Stop then, too."
+        "--until-stdin-closes",
+        "exits_on_stdin_eof",
+        is_flag=True,
+        help="Also stop when standard input closes.",
     )
     def run(exits_on_stdin_eof: bool) -> None:
         """Run the Discord bot until it is told to stop."""
@@ -77,7 +80,7 @@ def invite_command(invite_link: Callable[[], str]) -> click.Command:
 
     @click.command("invite", epilog=_INVITE_EXAMPLES, short_help="Print the link to add the bot.")
     def invite() -> None:
-        """Print the link with which the owner of a server adds the bot to it."""
+        """Print the link that adds the bot to a server."""
         print_lines((invite_link(),))
 
     return invite
@@ -89,11 +92,11 @@ def completion_command(program: Callable[[], click.Group]) -> click.Command:
     @click.command(
         "completion",
         epilog=_COMPLETION_EXAMPLES,
-        short_help="Print the completion script of a shell.",
+        short_help="Print the completion script for a shell.",
     )
     @click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
     def completion(shell: str) -> None:
-        """Print the script that completes nazh's words in SHELL."""
+        """Print the script that completes nazh's commands and options in SHELL."""
         completer = get_completion_class(shell)
         assert completer is not None
         script = completer(program(), {}, PROGRAM, COMPLETION_VARIABLE).source()

@@ -9,14 +9,14 @@ import click
 
 _SERVE_EXAMPLES: Final = """\b
 Discord posts interactions to /interactions on PORT, beside /metrics and /readyz. Put a load
-balancer with TLS before it, and its address into the Developer Portal (your application, General
-Information, Interactions Endpoint URL). Any number of processes may serve on one PostgreSQL and
-one Redis. Register the commands once at deploy: nazh commands sync.
+balancer with TLS in front of it, and enter its address in the Developer Portal (your application,
+General Information, Interactions Endpoint URL). Any number of processes may share one PostgreSQL
+and one Redis. Register the commands once per deployment: nazh commands sync.
 
 \b
 Settings, besides those of nazh run:
   NAZH_DISCORD_PUBLIC_KEY   the application's public key; if unset, Discord is asked at the start
-  NAZH_HTTP_DRAIN_SECONDS   how long to go on after SIGTERM, not ready any more (5)
+  NAZH_HTTP_DRAIN_SECONDS   how long to keep answering after SIGTERM, while not ready (5)
 Every setting: nazh config check.
 
 \b
@@ -24,8 +24,8 @@ Example:
   PORT=8080 DISCORD_TOKEN_FILE=/run/secrets/token nazh serve
 
 \b
-Exit status: 0 after SIGTERM or Ctrl-C, 69 where Discord or the database does not answer at the
-start, 78 if the configuration is invalid.
+Exit status: 0 after SIGTERM or Ctrl-C, 69 if Discord or the database does not answer at the start,
+78 if the configuration is invalid.
 """
 _SYNC_EXAMPLES: Final = """\b
 Run it once for each version of nazh serve, or of shards with NAZH_DISCORD_SYNC_COMMANDS=off.

@@ -16,7 +16,7 @@ class UnreadableFaces(Refusal):
 
 
 class BadRequest(Refusal):
-    """A line that is not a request."""
+    """A line of standard input is not a request."""
 
     code = "bad_request"
 
@@ -29,4 +29,4 @@ class Crashed(Refusal):
 
     code = "error"
     says = "Something went wrong in Nazh itself."
-    remedy = "Ask for it another way."
+    remedy = "Try to write the roll differently."

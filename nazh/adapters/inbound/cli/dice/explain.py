@@ -23,12 +23,12 @@ Examples:
 def explain_command() -> click.Command:
     """Return the command; it throws nothing, so it needs no use case."""
 
-    @click.command("explain", epilog=_EXAMPLES, short_help="Say in words what a roll would do.")
+    @click.command("explain", epilog=_EXAMPLES, short_help="Explain a roll in words.")
     @click.argument("notation", nargs=-1, required=True)
     @plot_option
     @ruleset_option
     def explain(notation: tuple[str, ...], plot: bool, ruleset: Ruleset) -> None:
-        """Say in words what a roll would do, and how far its totals reach."""
+        """Explain in words what a roll would do, and show the range of its totals."""
         try:
             plan = parse_roll(typed_notation(notation), add_plot=plot, is_typed=True)
         except Refusal as refusal:

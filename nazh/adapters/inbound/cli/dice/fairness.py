@@ -22,8 +22,8 @@ NOT_FAIR: Final = 1
 DRAWS: Final = 500_000
 _DEFAULT_DICE: Final = "d4,d6,d8,d10,d12,d20,d100"
 _EXAMPLES: Final = f"""\b
-Every face that was drawn is looked at, kept or not: those of the rolls in the database of
-NAZH_DATABASE_URL, and new ones that nobody rolls. docs/statistics.md tells what is tested.
+All faces are tested, of kept and of dropped dice: those of the rolls in the database
+(NAZH_DATABASE_URL), and new ones drawn for the test. docs/statistics.md explains the tests.
 
 \b
 Examples:
@@ -32,9 +32,9 @@ Examples:
   nazh fairness --only ledger --json
 
 \b
-Exit status: 0 where nothing speaks against the dice, 1 where a test doubts them (which fair
-dice suffer once in {1 / ALPHA:,.0f} runs), 69 where the database does not answer, 78 where the
-settings do not do.
+Exit status: 0 if there is no evidence of bias, 1 if a test finds some (as happens to fair dice
+once in {1 / ALPHA:,.0f} runs), 69 if the database does not answer, 78 if the configuration is
+invalid.
 """
 OpenArchive = Callable[[], AbstractAsyncContextManager[RollArchive | None]]
 """Opens the archive, or returns ``None`` without one. Raises CannotRun, StoreError."""
@@ -49,28 +49,28 @@ def fairness_command(
 
     @click.command("fairness", epilog=_EXAMPLES, short_help="Test whether the dice are fair.")
     @click.option(
-        "--only", type=click.Choice(("generator", "ledger")), help="Leave the other one out."
+        "--only", type=click.Choice(("generator", "ledger")), help="Test only these dice."
     )
     @click.option(
         "--dice",
         default=_DEFAULT_DICE,
         show_default=True,
         callback=_parse_sides,
-        help="What to draw.",
+        help="The dice to draw.",
     )
     @click.option(
         "--draws",
         type=click.IntRange(100, 1_000_000_000),
         default=DRAWS,
         show_default=True,
-        help="How many of each.",
+        help="How often to draw each of them.",
     )
-    @click.option("--seed", type=int, help="Test the seeded dice for development instead.")
+    @click.option("--seed", type=int, help="Test the seeded generator for development instead.")
     @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
     def fairness(
         only: str | None, dice: tuple[int, ...], draws: int, seed: int | None, as_json: bool
     ) -> None:
-        """Test whether the dice on record fell as fair dice do, and whether new ones do."""
+        """Test whether the recorded dice and newly drawn ones are fair."""
         check = check_fairness()
         found: dict[str, Fairness | None] = {}
         if only != "ledger":

@@ -28,7 +28,7 @@ _SPAN: Final = re.compile(r"(?P<count>[0-9]{1,5})(?P<unit>[hdw])", re.ASCII)
 _UNITS: Final = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _ID: Final = click.IntRange(0, 2**63 - 1)
 _EXAMPLES: Final = """\b
-The rolls are those of the bot's database (NAZH_DATABASE_URL, or nazh.sqlite3 in the user's data
+The rolls are read from the bot's database (NAZH_DATABASE_URL, or nazh.sqlite3 in the user's data
 directory), secret ones among them. What nazh roll throws in a terminal is on no record.
 
 \b
@@ -39,7 +39,7 @@ Examples:
   nazh history --json | jq '.rolls[].pools[].total'
 
 \b
-Exit status: 0, 69 where the database does not answer, 78 where it cannot be opened.
+Exit status: 0, 69 if the database does not answer, 78 if it cannot be opened.
 """
 OpenArchive = Callable[[], AbstractAsyncContextManager[RollArchive | None]]
 """Opens the archive, or returns ``None`` if there is no database."""
@@ -53,20 +53,24 @@ class _Span(click.ParamType[timedelta]):
     ) -> timedelta:
         found = _SPAN.fullmatch(str(value))
         if found is None:
-            self.fail("is no span of time. Write 12h, 7d or 4w.", param, ctx)
+            self.fail("is not a span of time. Write 12h, 7d or 4w.", param, ctx)
         return int(found["count"]) * _UNITS[found["unit"]]
 
 
 def history_command(open_archive: OpenArchive, clock: Clock) -> click.Command:
     """Return the command; ``open_archive`` raises CannotRun and StoreError."""
 
-    @click.command("history", epilog=_EXAMPLES, short_help="List rolls on record.")
+    @click.command("history", epilog=_EXAMPLES, short_help="List recorded rolls.")
     @click.option("--player", type=_ID, help="Only rolls of the player with this id.")
     @click.option("--channel", type=_ID, help="Only rolls in the channel with this id.")
     @click.option("--server", type=_ID, help="Only rolls on the server with this id.")
-    @click.option("--text", default="", help="Only rolls with this in label, notation or remark.")
+    @click.option(
+        "--text", default="", help="Only rolls with this in the label, notation or comment."
+    )
     @click.option("--since", type=_Span(), help="How far back: 12h, 7d, 4w.")
-    @click.option("--limit", type=click.IntRange(1), default=20, help="At most so many (20).")
+    @click.option(
+        "--limit", type=click.IntRange(1), default=20, help="How many rolls at most (20)."
+    )
     @click.option("--json", "form", flag_value="json", help="Print a line of JSON for each roll.")
     @click.option("--csv", "form", flag_value="csv", help="Print a table for spreadsheets.")
     def history(
@@ -78,7 +82,7 @@ def history_command(open_archive: OpenArchive, clock: Clock) -> click.Command:
         limit: int,
         form: str | None,
     ) -> None:
-        """List the rolls that the bot has on record, the latest first."""
+        """List the rolls that the bot has recorded, newest first."""
         query = RollQuery(
             by=None if player is None else UserId(player),
             channel=None if channel is None else ChannelId(channel),
@@ -89,7 +93,7 @@ def history_command(open_archive: OpenArchive, clock: Clock) -> click.Command:
         async def show() -> None:
             async with open_archive() as archive:
                 if archive is None:
-                    print_errors(("Nothing is on record yet.",))
+                    print_errors(("Nothing has been recorded yet.",))
                     return
                 await _print(ReadArchive(archive, clock)(query, since, limit), form)
 

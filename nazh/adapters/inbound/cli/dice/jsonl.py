@@ -67,6 +67,6 @@ def _skip_line(stream: BinaryIO) -> None:
 def _check_length(line: bytes) -> bytes:
     if len(line) > LINE_BYTES:
         raise BadRequest(
-            f"The line is longer than {LINE_BYTES:,} bytes.", "Ask for one roll a line."
+            f"The line is longer than {LINE_BYTES:,} bytes.", "Write one roll per line."
         )
     return line

@@ -53,7 +53,7 @@ def odds_command(
         "picture",
         callback=chart_file,
         metavar="FILE.png",
-        help="Draw the chart into this file; those of more pools into FILE-2.png and so on.",
+        help="Draw the chart to this file; further pools go to FILE-2.png and so on.",
     )
     def odds(
         notation: tuple[str, ...],

@@ -20,7 +20,7 @@ difficulty_option: Final = click.option(
     "difficulty",
     type=click.IntRange(0, Limits.NUMBER),
     metavar="N",
-    help="What the first pool has to reach.",
+    help="The difficulty of the first pool.",
 )
 ruleset_option: Final = click.option(
     "--ruleset",
@@ -30,5 +30,5 @@ ruleset_option: Final = click.option(
     envvar=("NAZH_DICE_RULESET", "NAZH_RULESET"),
     show_envvar=True,
     callback=_ruleset,
-    help="The house rules of the table.",
+    help="The rules to play by.",
 )

@@ -57,5 +57,5 @@ def _plot(plot: object) -> bool:
 def _ruleset(name: object) -> Ruleset:
     ruleset = RULESETS.get(name) if type(name) is str else None
     if ruleset is None:
-        raise BadRequest("“ruleset” is not one we know.", f"There are {', '.join(RULESETS)}.")
+        raise BadRequest("“ruleset” is not a known ruleset.", f"Rulesets: {', '.join(RULESETS)}.")
     return ruleset

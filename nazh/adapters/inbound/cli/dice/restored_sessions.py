@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 _STILL_OPEN: Final = (
-    "Fair sessions that were open: {}. No roll is proven in them any more, for what fell since the"
-    " backup would fall once more. Close them with /fair close, and open others."
+    "Fair sessions that were open: {}. Rolls are no longer proven in them, because they would"
+    " repeat the dice since the backup. Close them with /fair close, and open new ones."
 )
 
 

@@ -30,12 +30,12 @@ Examples:
                                      advantage, a difficulty, the plot die
   nazh roll a1d20+5 --vs 15          the same difficulty
   nazh roll 6x4d6kh3                 six times the best three of four
-  nazh roll a1d20+5 --faces 18,3     what dice thrown by hand come to
+  nazh roll a1d20+5 --faces 18,3     evaluate dice rolled by hand
   nazh roll -- -1d4+3                a notation that begins with a minus
   echo '{"notation": "2d6"}' | nazh roll --lines
 
 \b
-Exit status: 0, or 2 where the roll is refused.
+Exit status: 0, or 2 if the roll is refused.
 """
 
 
@@ -48,10 +48,10 @@ def roll_command(roll_dice: RollDice, judge_faces: JudgeFaces) -> click.Command:
     @difficulty_option
     @plot_option
     @ruleset_option
-    @click.option("--faces", metavar="FACE,…", help="Judge these faces, in the order they fell.")
+    @click.option("--faces", metavar="FACE,…", help="Evaluate these faces of dice rolled by hand.")
     @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
     @click.option(
-        "--lines", is_flag=True, help="Answer JSON requests on standard input, line by line."
+        "--lines", is_flag=True, help="Answer JSON requests from standard input, one per line."
     )
     def roll(
         notation: tuple[str, ...],
@@ -64,7 +64,7 @@ def roll_command(roll_dice: RollDice, judge_faces: JudgeFaces) -> click.Command:
     ) -> None:
         """Roll up to five pools at once; several NOTATIONs are one roll.
 
-        The dice are always the secure ones, whatever NAZH_RNG is.
+        The dice always come from the secure generator, whatever NAZH_RNG is.
         """
         if lines:
             if notation or faces is not None or difficulty is not None:

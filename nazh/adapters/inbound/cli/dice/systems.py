@@ -22,7 +22,7 @@ def systems_command() -> click.Command:
     @click.command("systems", epilog=_EXAMPLES, short_help="List the game systems.")
     @click.argument("name", nargs=-1)
     def systems(name: tuple[str, ...]) -> None:
-        """List the game systems whose rolls can be named, or those that NAME finds."""
+        """List the game systems whose rolls have names, or those that match NAME."""
         wanted = " ".join(name)
         found = find_systems(wanted) if wanted else game_systems()
         if not found:

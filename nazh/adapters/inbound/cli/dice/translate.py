@@ -37,9 +37,9 @@ def translate_command() -> click.Command:
     )
     @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
     def command(notation: str, tool: str, as_json: bool) -> None:
-        """Write a roll of another tool's in Nazh's notation, and tell what was changed and why.
+        """Translate a roll written for another tool, and explain what was changed and why.
 
-        What has no counterpart that is sure to mean the same is refused, with its place.
+        Anything without an exact counterpart is refused, with its position.
         """
         try:
             translation = translate(notation, Dialect(tool))

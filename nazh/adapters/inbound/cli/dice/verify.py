@@ -32,9 +32,9 @@ _MEBIBYTE: Final = 1 << 20
 _SEEN_ENTRY: Final = re.compile(r"\D{0,20}?([0-9]{1,18})\s*[:·]\s*([0-9a-f]{8,64})").fullmatch
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _EXAMPLES: Final = """\b
-RECEIPTS is the file that /fair receipts gives; - reads standard input. A file alone is consistent
-at best. What you saw yourself makes it a proof: the commitment, from the message that opened the
-session; what stood below rolls ("Proof 12 · 3f2a9c01"); and the words that you added.
+RECEIPTS is the file from /fair receipts; - reads standard input. The file alone can only be
+consistent. What you saw yourself makes it a proof: the commitment, from the message that opened the
+session; the digits below a roll ("Proof 12 · 3f2a9c01"); and the words that you added.
 
 \b
 Examples:
@@ -45,8 +45,8 @@ Examples:
   nazh verify --json - < receipts.jsonl | jq .faults
 
 \b
-Exit status: 0 if nothing is wrong, 1 if something is, 2 if it cannot be read.
-docs/fair-rolls.md tells what is checked, what it proves, and what it does not.
+Exit status: 0 if nothing is wrong, 1 if something is, 2 if the file cannot be read.
+docs/fair-rolls.md explains what is checked, what it proves, and what it does not.
 """
 
 
@@ -91,7 +91,7 @@ def verify_command() -> click.Command:
         files: tuple[BinaryIO, ...],
         as_json: bool,
     ) -> None:
-        """Check that receipts are whole, that their dice fell as promised, and their totals."""
+        """Check that no receipt is missing, and that every die and total is right."""
         from nazh.domain.dice.fair.checking import check
         from nazh.domain.dice.fair.report import Known
 
@@ -111,7 +111,7 @@ def _parse_seen(
         found = _SEEN_ENTRY(one.strip().lower())
         if found is None:
             raise click.BadParameter(
-                f"“{one}” is no entry. Write the number and what follows, as in 12:3f2a9c01."
+                f"“{one}” is not an entry. Write its number and digits, as in 12:3f2a9c01."
             )
         pairs.append((int(found[1]), found[2]))
     return tuple(pairs)

@@ -32,7 +32,7 @@ _LONGEST_STEP: Final = 3 * 3600
 _KILLED: Final = -9
 _ATTEMPTS: Final = 10
 _EXAMPLES: Final = """\b
-A script has one JSON object in a line. The words of "command" are those after the slash:
+A script has one JSON object on each line. "command" has the words after the slash:
   {"at": "2026-01-01T00:00:00Z", "guild": 1, "user": 10, "as": "admin",
    "command": "nation register", "options": {"name": "Aurelia"}}
   {"at": "2026-01-03T00:00:00Z", "advance": true}
@@ -117,7 +117,9 @@ def replay_command(
         type=_StepType(new_rng),
         help="Advance the world in steps like 60s or random:7 (only when a command needs it).",
     )
-    @click.option("--kill-at", type=click.IntRange(1), help="Kill it at a statement; go on then.")
+    @click.option(
+        "--kill-at", type=click.IntRange(1), help="Crash at this statement, then continue."
+    )
     @click.option("--ruleset", type=click.Choice(rulesets), default=rulesets[0], show_default=True)
     @click.option("--json", "is_json", is_flag=True, help="Print one JSON object.")
     @click.option("--die-at", type=int, hidden=True)

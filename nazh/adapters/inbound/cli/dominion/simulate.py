@@ -35,7 +35,7 @@ Examples:
   nazh dominion simulate
   nazh dominion simulate --ruleset standard --nations 50 --days 30
   nazh dominion simulate --strategies grow,arm --json
-  nazh dominion simulate --plot power.png    who has how much of the power
+  nazh dominion simulate --plot power.png    a chart of the shares of power
 """
 
 
@@ -49,7 +49,7 @@ class _StrategiesType(click.ParamType[tuple[Strategy, ...]]):
         unknown = [name for name in names if name not in _STRATEGIES]
         if unknown:
             known = ", ".join(_STRATEGIES)
-            self.fail(f"{unknown[0]!r} is no strategy. There are: {known}.", param, ctx)
+            self.fail(f"{unknown[0]!r} is not a strategy. Strategies: {known}.", param, ctx)
         return tuple(_STRATEGIES[name] for name in names)
 
 
@@ -61,7 +61,7 @@ def simulate_command(
 ) -> click.Command:
     """Return the command. ``rules_of`` returns a ruleset by its name."""
 
-    @click.command("simulate", epilog=_EXAMPLES, short_help="Judge the balance of a ruleset.")
+    @click.command("simulate", epilog=_EXAMPLES, short_help="Simulate a season to judge a ruleset.")
     @click.option("--nations", type=click.IntRange(2, 5_000), default=200, show_default=True)
     @click.option("--days", type=click.IntRange(1, 365), default=60, show_default=True)
     @click.option(
@@ -69,7 +69,7 @@ def simulate_command(
         type=_StrategiesType(),
         default=",".join(_STRATEGIES),
         show_default=True,
-        help="Given out in turn.",
+        help="Assigned to the nations in turn.",
     )
     @click.option("--ruleset", type=click.Choice(rulesets), default=rulesets[0], show_default=True)
     @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
@@ -77,7 +77,7 @@ def simulate_command(
         "--plot",
         callback=chart_file,
         metavar="FILE.png",
-        help="Draw who has how much of the power.",
+        help="Draw the shares of power to this file.",
     )
     @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
     def run(
@@ -89,9 +89,9 @@ def simulate_command(
         plot: Path | None,
         as_json: bool,
     ) -> None:
-        """Play a season of nations that follow simple strategies, and measure who has the power.
+        """Simulate a season of nations with simple strategies, and measure how power is shared.
 
-        The same numbers give the same result.
+        The same options give the same result.
         """
         rules = rules_of(ruleset)
 

@@ -35,9 +35,9 @@ Exit status: 0; 1 if a nation or a war is parked, 69 if the database does not an
 NAZH_DATABASE_URL is invalid.
 """
 _RETRY_EXAMPLES: Final = """\b
-A nation is parked if its periodic work has failed four times, and a war if what is due in it has.
-Correct the cause first, which nazh dominion status shows. The running bot does the work again, with
-all that the nation has missed. A battle is fought with the units that are there then.
+A nation is parked after its periodic work has failed four times, and a war after its due work has.
+First correct the cause, which nazh dominion status shows. The running bot then does all the work
+that was missed. A battle is fought with the units that are there at that time.
 
 \b
 Example:
@@ -53,7 +53,7 @@ _NAMES: Final = {"charge": "upkeep", "tick": "tick", "standing": "standings"}
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What an operator can look at and do."""
+    """The ports with which an operator inspects a world and retries its work."""
 
     statuses: WorldStatuses
     failed: FailedNations
@@ -67,7 +67,9 @@ OpenOverview = Callable[[], AbstractAsyncContextManager[Overview]]
 def status_command(open_overview: OpenOverview) -> click.Command:
     """Return the command; ``open_overview`` raises ``StoreError`` and CannotRun."""
 
-    @click.command("status", epilog=_STATUS_EXAMPLES, short_help="Show how the world is.")
+    @click.command(
+        "status", epilog=_STATUS_EXAMPLES, short_help="Show whether the world is up to date."
+    )
     @click.option("--json", "is_json", is_flag=True, help="Print one JSON object.")
     def status(is_json: bool) -> None:
         """Show whether the world is up to date, and which nations and wars fail."""
@@ -89,13 +91,11 @@ def retry_command(open_overview: OpenOverview) -> click.Command:
         async with open_overview() as overview:
             return await overview.failed.retry(), await overview.failed_wars.retry_parked()
 
-    @click.command("retry", epilog=_RETRY_EXAMPLES, short_help="Try what is parked again.")
+    @click.command("retry", epilog=_RETRY_EXAMPLES, short_help="Retry parked nations and wars.")
     def retry() -> None:
-        """Let the bot do the work of parked nations and wars again."""
+        """Make the bot retry the work of parked nations and wars."""
         nations, wars = run_with_store(retry_parked())
-        print_lines(
-            (f"Parked nations to try again: {nations}", f"Parked wars to try again: {wars}")
-        )
+        print_lines((f"Parked nations to retry: {nations}", f"Parked wars to retry: {wars}"))
 
     return retry
 

@@ -22,8 +22,8 @@ from nazh.domain.dominion.combat.record import Battle
 WRONG: Final = 1
 UNREADABLE: Final = 2
 _EXAMPLES: Final = """\b
-FILE is the record that the report of a battle has attached; - reads standard input. A record alone
-is consistent at best. The commitment that was published before the battle makes it a proof.
+FILE is the record attached to the report of a battle; - reads standard input. A record alone can
+only be consistent. The commitment that was published before the battle makes it a proof.
 
 \b
 Examples:
@@ -33,7 +33,7 @@ Examples:
 
 \b
 Exit status: 0 if nothing is wrong, 1 if something is, 2 if the file cannot be read.
-docs/battles.md tells how to check a battle without this program.
+docs/battles.md explains how to check a battle without this program.
 """
 
 
@@ -55,7 +55,7 @@ def verify_command() -> click.Command:
     )
     @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
     def verify(file: BinaryIO, commitment: str | None, as_json: bool) -> None:
-        """Check that a battle follows from what it was fought with."""
+        """Check that the result of a battle follows from its armies and its draws."""
         battle, faults = _check(_read(file), commitment)
         is_proven = commitment is not None and not faults
         verdict = "wrong" if faults else "proven" if is_proven else "consistent"
@@ -94,7 +94,7 @@ def _check(text: str, commitment: str | None) -> tuple[Battle | None, tuple[str,
         return None, (f"This is not the record of a battle. {where}",)
     faults = [f"{path} is not what follows." for path in differences(record, battle)]
     if not faults and not is_canonical(text, battle):
-        faults.append("The record is written in another way than Nazh writes it.")
+        faults.append("The record is not written as Nazh writes it.")
     if commitment is not None and not hmac.compare_digest(commitment, battle.commitment):
         faults.append("The secret does not belong to the commitment that was published.")
     return battle, tuple(faults)
@@ -115,7 +115,7 @@ def _print(battle: Battle | None, verdict: str, faults: tuple[str, ...]) -> None
             print_lines(
                 (
                     styled(f"{name} won. Consistent.", "cyan"),
-                    "To prove it, add --commitment with what was published before the battle.",
+                    "To prove it, add --commitment and what was published before the battle.",
                 )
             )
         case _:

@@ -8,9 +8,9 @@ import click
 def keep_group(*commands: click.Command) -> click.Group:
     """Return the group with its commands."""
 
-    @click.group("keep", short_help="Run commands in the consoles of game servers.")
+    @click.group("keep", short_help="Operate Keep, which manages game servers.")
     def keep() -> None:
-        """Run commands in the consoles of game servers, without Discord."""
+        """Operate Keep, which manages game servers from Discord."""
 
     for command in commands:
         keep.add_command(command)

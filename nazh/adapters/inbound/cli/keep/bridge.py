@@ -1,4 +1,4 @@
-"""The command ``nazh keep bridge``, which says messages of Discord in the games."""
+"""The command ``nazh keep bridge``, which relays messages from Discord to the games."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from nazh.adapters.inbound.cli.stdin_guard import exit_on_stdin_eof
 _EXAMPLES: Final = """\b
 It reads the messages in channels that /bridge link has linked, and says them in their games. It
 runs beside nazh run or nazh serve, with the same settings and database, and answers no commands. It
-has to be allowed to read messages: Developer Portal, your application, Bot, Message Content Intent.
-Without that, /readyz says so, and only messages that mention the bot are said. A second process
-waits until the first one ends. /readyz and /metrics answer on PORT.
+needs the Message Content Intent: Developer Portal, your application, Bot. Without it, /readyz says
+so, and only messages that mention the bot are relayed. A second process waits until the first one
+ends. /readyz and /metrics answer on PORT.
 
 \b
 Example:
@@ -29,12 +29,17 @@ Exit status: 0 after SIGTERM or Ctrl-C, 69 if Discord or the database does not a
 def bridge_command(run: Callable[[], int]) -> click.Command:
     """Return the command that reads messages; ``run`` returns the exit status."""
 
-    @click.command("bridge", epilog=_EXAMPLES, short_help="Say messages of Discord in the games.")
+    @click.command(
+        "bridge", epilog=_EXAMPLES, short_help="Relay messages from Discord to the games."
+    )
     @click.option(
-        "--until-stdin-closes", "exits_on_stdin_eof", is_flag=True, help="Stop then, too."
+        "--until-stdin-closes",
+        "exits_on_stdin_eof",
+        is_flag=True,
+        help="Also stop when standard input closes.",
     )
     def bridge(exits_on_stdin_eof: bool) -> None:
-        """Say what is written in linked channels of Discord in their games, until told to stop."""
+        """Relay messages from linked Discord channels to their games, until told to stop."""
         if exits_on_stdin_eof:
             exit_on_stdin_eof()
         raise click.exceptions.Exit(run())

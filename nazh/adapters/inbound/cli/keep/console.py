@@ -75,11 +75,11 @@ def console_command(open_console: OpenConsole, profiles: Mapping[str, Profile]) 
 
     @click.command("console", epilog=_EXAMPLES, short_help="Run commands on a game server.")
     @click.option("--profile", type=click.Choice(tuple(profiles)), required=True)
-    @click.option("--address", type=AddressType(), required=True, help="Of the console.")
+    @click.option("--address", type=AddressType(), required=True, help="The console's address.")
     @click.option(
         "--password-file", type=click.Path(path_type=Path), help="The file with the password."
     )
-    @click.option("--password-env", metavar="NAME", help="The variable with the password.")
+    @click.option("--password-env", metavar="NAME", help="The environment variable with it.")
     @click.option("--json", "is_json", is_flag=True, help="Print one line of JSON for each reply.")
     @click.argument("command", nargs=-1, type=click.UNPROCESSED)
     def console(
@@ -93,7 +93,7 @@ def console_command(open_console: OpenConsole, profiles: Mapping[str, Profile]) 
         """Run COMMAND on a game server and print its reply.
 
         Without COMMAND, read commands until the end of the input (Ctrl-D), with a history. Without
-        an option for it, the password is asked for. Options stand before COMMAND.
+        one of the password options, prompt for the password. Options come before COMMAND.
         """
         password = read_password(password_file, password_env)
         if address.is_public:

@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 _EXAMPLES: Final = """\b
-Each file <name>.env in DIRECTORY is a face: a bot with settings of its own, such as DISCORD_TOKEN
+Each file <name>.env in DIRECTORY is a face: a bot with its own settings, such as DISCORD_TOKEN
 and NAZH_CONTEXTS, one on each line. All other settings are those of this process. PORT is where
 this process answers /readyz and /metrics; a face takes any free port unless its file has PORT.
 
@@ -35,9 +35,9 @@ def faces_command(run_faces: Callable[[Path], int]) -> click.Command:
     def faces(directory: Path) -> None:
         """Run a bot for each file in DIRECTORY until told to stop.
 
-        A bot that crashes is started again after 1 s, and after up to 60 s if it crashes again.
-        One that crashes more than 10 times in 10 minutes is left alone, as is one with an invalid
-        configuration; the others go on.
+        A bot that crashes is restarted after 1 s, and after up to 60 s if it crashes again. One
+        that crashes more than 10 times in 10 minutes stays stopped, as does one with an invalid
+        configuration; the others keep running.
         """
         raise click.exceptions.Exit(run_faces(directory))
 

@@ -1,4 +1,4 @@
-"""The command ``nazh keep logs``."""
+"""The command ``nazh keep logs``, which shows whether log files can be read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nazh.application.keep.logs.show_logs import LogReport, ShowLogs
 
 _FAULTY: Final = 1
 _EXAMPLES: Final = """\b
-Name the log files of game servers on this machine by their numbers, and restart the bot:
+Tell the bot the log files of game servers on this machine, by their numbers, and restart it:
   NAZH_KEEP_LOGS=1=/srv/ark/ShooterGame/Saved/Logs/ShooterGame.log
 
 \b
@@ -28,7 +28,7 @@ _STATES: Final = {
     "no_server": "there is no game server with this number",
     "missing": "the log file does not exist",
     "forbidden": "the bot may not read the log file",
-    "not_a_file": "this is no regular file; of a symbolic link, name what it points to",
+    "not_a_file": "this is not a regular file; instead of a symbolic link, name its target",
     "failed": "the log file can't be read",
     "console": "is read over the console",
     "no_command": "the console of this game does not show its log",
@@ -47,7 +47,7 @@ def logs_command(open_logs: OpenLogs) -> click.Command:
 
     @click.command("logs", epilog=_EXAMPLES, short_help="Show which log files are read.")
     @click.option(
-        "--unknown", is_flag=True, help="Show some lines of each log that are not understood."
+        "--unknown", is_flag=True, help="Show some lines of each log that Keep does not recognize."
     )
     def logs(*, unknown: bool) -> None:
         """Show all game servers with their numbers, and whether their log files can be read."""

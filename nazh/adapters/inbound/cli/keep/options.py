@@ -45,7 +45,7 @@ class AddressType(click.ParamType[Address]):
         host = host.removeprefix("[").removesuffix("]")
         is_port = port.isascii() and port.isdecimal() and len(port) <= 5 and int(port) in _PORTS
         if not host or not is_port:
-            self.fail("is no address. Write HOST:PORT, such as 127.0.0.1:27020.", param, ctx)
+            self.fail("is not an address. Write HOST:PORT, such as 127.0.0.1:27020.", param, ctx)
         return Address(host, int(port))
 
 

@@ -1,4 +1,4 @@
-"""The command ``nazh keep rotate-key``."""
+"""The command ``nazh keep rotate-key``, which re-encrypts stored passwords."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def rotate_key_command(open_rotation: OpenRotation) -> click.Command:
             return await rotate_key()
 
     @click.command(
-        "rotate-key", epilog=_EXAMPLES, short_help="Encrypt the stored passwords with a new key."
+        "rotate-key", epilog=_EXAMPLES, short_help="Re-encrypt the stored passwords with a new key."
     )
     def rotate_key() -> None:
-        """Encrypt the passwords of game servers anew, with the first key of NAZH_KEEP_KEYS."""
+        """Re-encrypt the passwords of game servers with the first key of NAZH_KEEP_KEYS."""
         rotation = run_with_store(rotate())
         print_lines(_lines(rotation))
         if rotation.lost:
@@ -51,9 +51,9 @@ def rotate_key_command(open_rotation: OpenRotation) -> click.Command:
 
 def _lines(rotation: Rotation) -> Iterator[str]:
     yield f"Encrypted with the new key: {rotation.rotated}"
-    yield f"Had it already: {rotation.current}"
+    yield f"Already encrypted with it: {rotation.current}"
     if rotation.lost:
         yield f"Can't be decrypted with any key: {len(rotation.lost)}"
         for one in rotation.lost:
             yield f"  {one.name} of the Discord server {one.guild}"
-        yield "Add the key that encrypted them, or have /server password used for each."
+        yield "Add the key that encrypted them, or enter each password again with /server password."

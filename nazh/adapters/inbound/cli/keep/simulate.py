@@ -39,7 +39,7 @@ def simulate_group(start_ark: StartArk) -> click.Group:
     @click.option(
         "--password-file", type=click.Path(path_type=Path), help="The file with the password."
     )
-    @click.option("--password-env", metavar="NAME", help="The variable with the password.")
+    @click.option("--password-env", metavar="NAME", help="The environment variable with it.")
     def ark(port: int, password_file: Path | None, password_env: str | None) -> None:
         """Simulate the console of an ARK server until Ctrl-C.
 

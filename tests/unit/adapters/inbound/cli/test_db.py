@@ -52,7 +52,7 @@ def test_a_restored_session_that_was_open_is_to_be_closed() -> None:
     (note,) = restored_sessions(2)
 
     assert note.startswith("Fair sessions that were open: 2. ")
-    assert "Close them with /fair close, and open others." in note
+    assert "Close them with /fair close, and open new ones." in note
     assert restored_sessions(0) == ()
 
 

@@ -106,7 +106,7 @@ def test_a_new_database_has_no_history() -> None:
     result = history(has_database=False)
 
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "Nothing is on record yet.\n"
+    assert result.stderr == "Nothing has been recorded yet.\n"
 
 
 @pytest.mark.parametrize(("away", "status"), [(True, 69), (False, 78)])

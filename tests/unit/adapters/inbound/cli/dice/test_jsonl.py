@@ -138,7 +138,7 @@ def test_a_crash_is_one_answer_and_not_the_end() -> None:
             "code": "error",
             "message": "Something went wrong in Nazh itself.",
             "at": None,
-            "hint": "Ask for it another way.",
+            "hint": "Try to write the roll differently.",
         }
     }
     assert "rolls" in fine

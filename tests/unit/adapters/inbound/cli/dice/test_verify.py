@@ -180,8 +180,8 @@ def test_files_without_receipts_are_refused_with_a_message(typed: bytes, sentenc
         (("/nowhere/at/all",), "No such file or directory"),
         (("/",), "Is a directory"),
         (("-", "--commitment", "abc"), "it has 64 digits, each 0 to 9 or a to f."),
-        (("-", "--seen", "12"), "“12” is no entry."),
-        (("-", "--seen", "12:3f2a"), "“12:3f2a” is no entry."),
+        (("-", "--seen", "12"), "“12” is not an entry."),
+        (("-", "--seen", "12:3f2a"), "“12:3f2a” is not an entry."),
         (("-", "--words-from", "/nowhere"), "No such file or directory"),
     ],
 )

@@ -89,7 +89,7 @@ def test_another_commitment_is_wrong() -> None:
     [
         (RECORD.replace('"winner":"', '"winner":"x'), "result.winner is not what follows."),
         (RECORD.replace('"war":1', '"war":1.5'), "The value of war is invalid."),
-        (RECORD + " ", "The record is written in another way than Nazh writes it."),
+        (RECORD + " ", "The record is not written as Nazh writes it."),
         ("é", "This is not the record of a battle. It is no such JSON."),
         ("", "This is not the record of a battle. It is no such JSON."),
     ],

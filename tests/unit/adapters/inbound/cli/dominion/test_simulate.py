@@ -77,7 +77,10 @@ def test_the_power_of_each_tenth_is_drawn(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--strategies", "arm,foo"), "'foo' is no strategy. There are: save, grow, arm, balance."),
+        (
+            ("--strategies", "arm,foo"),
+            "'foo' is not a strategy. Strategies: save, grow, arm, balance.",
+        ),
         (("--plot", "power.jpg"), "a chart is drawn into a FILE.png."),
         (("--nations", "1"), "1 is not in the range"),
         (("--ruleset", "chess"), "'chess' is not one of"),

@@ -89,6 +89,6 @@ def test_a_parked_nation_is_shown_and_tried_again(database: str) -> None:
         "retry_at": None,
         "error": "ValueError: x",
     }
-    assert retried.output == ("Parked nations to try again: 1\nParked wars to try again: 0\n")
+    assert retried.output == ("Parked nations to retry: 1\nParked wars to retry: 0\n")
     assert run("status").exit_code == 0
-    assert run("retry").output == ("Parked nations to try again: 0\nParked wars to try again: 0\n")
+    assert run("retry").output == ("Parked nations to retry: 0\nParked wars to retry: 0\n")
