@@ -23,6 +23,10 @@ class Clock:
         """Return ``now()`` as it would be at real speed, for bots that compare it with theirs."""
         return time.time() + self._skipped
 
+    def as_real(self, moment: float) -> float:
+        """Return what ``real()`` was when it was ``moment``, if nothing was skipped since."""
+        return self.began + self._skipped + (moment - self._skipped - self.began) / self.speed
+
     def waited(self, since: float) -> float:
         """Return the real seconds since a moment, and what was skipped, for limits in seconds."""
         return (self.now() - since) / self.speed

@@ -22,16 +22,16 @@ Progress = Callable[[float], None]
 
 
 class LoadGenerator:
-    """Runs simulated users on a Discord; times are those of its clock."""
+    """Runs simulated users on a Discord; times are real seconds of its clock."""
 
     def __init__(self, discord: Server, users: SimulatedUsers, outcome_of: OutcomeOf) -> None:
-        self.in_flight = InFlight(discord.clock.now, outcome_of)
+        self.in_flight = InFlight(discord.clock, outcome_of)
         self._discord = discord
         self._crowd = users
 
     async def drive(self, coming: Iterable[Arrival], progress: Progress) -> None:
         """Send all arrivals; some may still be in flight. ``progress`` receives the seconds."""
-        now = self._discord.clock.now
+        now = self._discord.clock.real
         began = now()
         stretch = 0
         for arrival in coming:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from benchmarks.load.users import is_denied
 from localcord import Conversation
+from localcord.clock import Clock
 
 TIMEOUT = 3.0
 """Seconds in which Discord accepts a response."""
@@ -33,28 +34,28 @@ class Outcome:
     latencies: list[float] = field(default_factory=list)
     late: list[float] = field(default_factory=list)
 
-    def count(self, came: float, conversation: Conversation) -> None:
-        """Count one settled interaction; ``came`` is its scheduled time."""
+    def count(self, came: float, conversation: Conversation, clock: Clock) -> None:
+        """Count one settled interaction; ``came`` is its scheduled time, in real seconds."""
         self.sent += 1
-        self.late.append(conversation.dispatched_at - came)
+        self.late.append(clock.as_real(conversation.dispatched_at) - came)
         if conversation.answer is None:
             self.lost += 1
         else:
-            self.latencies.append(conversation.answered_at - came)
+            self.latencies.append(clock.as_real(conversation.answered_at) - came)
             self.denied += is_denied(conversation)
         self.doubled += bool(conversation.follow_ups)
         self.refused.update(_shortly(refusal) for refusal in conversation.refusals)
 
 
 OutcomeOf = Callable[[float], Outcome]
-"""Returns the outcomes in which an arrival at a time of Discord's clock counts."""
+"""Returns the outcomes in which an arrival counts, by real seconds of Discord's clock."""
 
 
 class InFlight:
-    """The interactions that have not settled yet, oldest first."""
+    """The interactions that have not settled yet, oldest first. Times are in real seconds."""
 
-    def __init__(self, now: Callable[[], float], outcome_of: OutcomeOf) -> None:
-        self._now = now
+    def __init__(self, clock: Clock, outcome_of: OutcomeOf) -> None:
+        self._clock = clock
         self._outcome_of = outcome_of
         self._waiting: deque[tuple[float, Conversation]] = deque()
 
@@ -65,15 +66,15 @@ class InFlight:
     def is_answered_since(self, moment: float) -> bool:
         """Return whether any interaction sent after ``moment`` has a response."""
         return any(
-            one.answer is not None and one.dispatched_at >= moment for _, one in self._waiting
+            one.answer is not None and self._clock.as_real(one.dispatched_at) >= moment
+            for _, one in self._waiting
         )
 
     def sweep(self) -> None:
         """Count all that have settled."""
-        settled = self._now() - SETTLED
-        while self._waiting and self._waiting[0][1].dispatched_at < settled:
+        while self._waiting and self._clock.waited(self._waiting[0][1].dispatched_at) > SETTLED:
             came, conversation = self._waiting.popleft()
-            self._outcome_of(came).count(came, conversation)
+            self._outcome_of(came).count(came, conversation, self._clock)
 
     def __len__(self) -> int:
         return len(self._waiting)

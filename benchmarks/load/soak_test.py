@@ -58,7 +58,7 @@ class InjectedFault:
 
 @dataclass(slots=True)
 class FaultTimeline:
-    """The start and end of each fault, by Discord's clock."""
+    """The start and end of each fault, by the real seconds of Discord's clock."""
 
     strikes: list[InjectedFault] = field(default_factory=list)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
@@ -121,11 +121,11 @@ async def _strike(
     for fault in itertools.cycle(faults_for(deployment.plan.shape)):
         await asyncio.sleep(pause / 2)
         described_faults(deployment.discord)
-        struck = InjectedFault(deployment.discord.clock.now(), fault.name)
+        struck = InjectedFault(deployment.discord.clock.real(), fault.name)
         timeline.strikes.append(struck)
         await fault.strike(deployment)
-        await _recovered(generator, deployment.discord.clock.now)
-        struck.over = deployment.discord.clock.now()
+        await _recovered(generator, deployment.discord.clock.real)
+        struck.over = deployment.discord.clock.real()
         await asyncio.sleep(pause / 2)
         deployment.discord.faults.clear()
         outcome = timeline.outcomes.setdefault(fault.name, Outcome())

@@ -28,6 +28,7 @@ from benchmarks.load.reports import as_json, sparkline
 from benchmarks.load.results import LoadResult
 from benchmarks.load.soak_test import AFTERMATH, CALM, FaultTimeline, InjectedFault
 from benchmarks.load.users import SimulatedUsers
+from localcord import Settings
 from tests.external_services import absent
 from tests.localcord.endpoints import http_bot
 from tests.localcord.raw_bot import Json
@@ -79,6 +80,24 @@ async def test_latency_is_counted_from_the_arrival_even_if_the_generator_stalled
     assert quantile(outcome.late, 0.5) >= 0.1
 
 
+async def test_a_fast_clock_of_discord_does_not_change_figures() -> None:
+    began = int(time.time()) - 1_000
+    fast = Settings(clock_speed=600, clock_began=began)
+
+    async with http_bot(lambda said: EMBED, fast) as (discord, _):
+        outcome = Outcome()
+        generator = LoadGenerator(discord, SimulatedUsers(discord, 1, 1), lambda came: outcome)
+        started = time.monotonic()
+        await generator.drive([Arrival(at / 20, Action.ROLL, 0) for at in range(11)], _nothing)
+        driven = time.monotonic() - started
+        await generator.settle()
+
+    assert outcome.sent == len(outcome.latencies) == 11
+    assert driven >= 0.5
+    assert -0.01 < min(outcome.latencies) <= max(outcome.latencies) < 4
+    assert -0.01 < min(outcome.late) <= max(outcome.late) < 4
+
+
 async def test_a_no_is_no_answer_and_an_error_is_a_loss_with_its_reason() -> None:
     answers = iter([EMBED, {"type": 4, "data": {"content": "Too fast."}}])
 
@@ -116,9 +135,9 @@ async def test_a_repeated_delivery_must_be_answered_alike(
 
 async def test_a_deployment_has_recovered_when_it_answers_a_new_arrival() -> None:
     async with http_bot() as (discord, _):
-        in_flight = InFlight(discord.clock.now, lambda came: Outcome())
+        in_flight = InFlight(discord.clock, lambda came: Outcome())
         in_flight.add(0.0, await discord.user("Mira").in_direct().slash("roll"))
-        now = discord.clock.now()
+        now = discord.clock.real()
 
         assert in_flight.is_answered_since(0.0)
         assert not in_flight.is_answered_since(now)
