@@ -25,7 +25,7 @@ from benchmarks.load.reports import (
     HEADER,
     LEGEND,
     as_json,
-    refusals,
+    rejections,
     row,
     soak_as_json,
     soak_as_table,
@@ -65,7 +65,7 @@ def _run_all(asked: argparse.Namespace) -> int:
     if asked.json:
         _print_json(as_json(steps, held, load))
         return 0
-    print(*(f"\n{line}" for line in refusals(steps)), sep="")
+    print(*(f"\n{line}" for line in rejections(steps)), sep="")
     for one in held:
         print(f"{one.shape} with {one.store} held {one.rate:g} interactions a second.")
     print(f"\n{LEGEND}\n\nload before: {load:.2f} on {os.cpu_count()} processors")

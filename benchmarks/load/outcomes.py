@@ -21,7 +21,7 @@ class Outcome:
     """Counts of interactions, and seconds.
 
     ``lost``: no response that Discord accepted. ``doubled``: more than one response was shown.
-    ``denied``: an error message. ``refused``: Discord's reasons for rejecting a response.
+    ``denied``: an error message. ``rejected``: Discord's reasons for rejecting a response.
     ``latencies`` are the times from schedule to response, ``late`` those from schedule to
     the request of the generator.
     """
@@ -30,7 +30,7 @@ class Outcome:
     lost: int = 0
     doubled: int = 0
     denied: int = 0
-    refused: Counter[str] = field(default_factory=Counter)
+    rejected: Counter[str] = field(default_factory=Counter)
     latencies: list[float] = field(default_factory=list)
     late: list[float] = field(default_factory=list)
 
@@ -44,7 +44,7 @@ class Outcome:
             self.latencies.append(clock.as_real(conversation.answered_at) - came)
             self.denied += is_denied(conversation)
         self.doubled += bool(conversation.follow_ups)
-        self.refused.update(_shortly(refusal) for refusal in conversation.refusals)
+        self.rejected.update(_shortly(reason) for reason in conversation.refusals)
 
 
 OutcomeOf = Callable[[float], Outcome]
@@ -88,7 +88,7 @@ def quantile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-def _shortly(refusal: str) -> str:
-    """Return a refusal without its variable parts."""
-    where, _, why = refusal.partition(": ")
+def _shortly(reason: str) -> str:
+    """Return Discord's reason without its variable parts."""
+    where, _, why = reason.partition(": ")
     return f"{where.rpartition('/')[2]}: {why.partition(' (')[0]}"[:80]

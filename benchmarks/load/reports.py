@@ -42,12 +42,12 @@ def row(one: LoadResult) -> str:
     )
 
 
-def refusals(figures: Iterable[LoadResult]) -> list[str]:
+def rejections(figures: Iterable[LoadResult]) -> list[str]:
     """Return Discord's reasons for rejecting responses, with counts."""
     return [
         f"{one.shape} at {one.rate:g}/s: {count} × {why}"
         for one in figures
-        for why, count in one.refused.items()
+        for why, count in one.rejected.items()
     ]
 
 
@@ -63,7 +63,7 @@ def soak_as_table(soak_result: SoakResult) -> str:
         for name, one in soak_result.outcomes.items()
     ]
     for name, one in soak_result.outcomes.items():
-        lines += [f"  {name}: {count} × {why}" for why, count in one.refused.items()]
+        lines += [f"  {name}: {count} × {why}" for why, count in one.rejected.items()]
     if soak_result.memory:
         first, most, last = soak_result.memory[0], max(soak_result.memory), soak_result.memory[-1]
         lines += [
@@ -87,7 +87,7 @@ def soak_as_json(soak_result: SoakResult) -> dict[str, object]:
                 "lost": one.lost,
                 "doubled": one.doubled,
                 "denied": one.denied,
-                "refused": dict(one.refused),
+                "rejected": dict(one.rejected),
                 "p50": quantile(one.latencies, 0.5) if one.latencies else None,
                 "p99": quantile(one.latencies, 0.99) if one.latencies else None,
             }

@@ -36,7 +36,7 @@ class LoadResult:
     lost: int
     doubled: int
     denied: int
-    refused: Mapping[str, int]
+    rejected: Mapping[str, int]
     p50: float
     p99: float
     p999: float
@@ -114,7 +114,7 @@ def load_result(
         lost=outcome.lost,
         doubled=outcome.doubled,
         denied=outcome.denied,
-        refused=dict(outcome.refused),
+        rejected=dict(outcome.rejected),
         p50=quantile(outcome.latencies, 0.5),
         p99=quantile(outcome.latencies, 0.99),
         p999=quantile(outcome.latencies, 0.999),

@@ -113,7 +113,7 @@ async def test_a_no_is_no_answer_and_an_error_is_a_loss_with_its_reason() -> Non
         await generator.settle()
 
     assert (outcome.sent, outcome.denied, outcome.lost, outcome.doubled) == (3, 1, 1, 0)
-    assert dict(outcome.refused) == {
+    assert dict(outcome.rejected) == {
         "interactions endpoint: answered 503 Service Unavailable": 1,
     }
 
