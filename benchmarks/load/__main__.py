@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from benchmarks.load.arguments import LONGEST, parse_arguments, plans_of
 from benchmarks.load.deployments import running
+from benchmarks.load.dominion import NationNotFounded
 from benchmarks.load.managed_process import ProcessFailed
 from benchmarks.load.proxies import NoProxy
 from benchmarks.load.rate_runner import RateRunner
@@ -25,6 +26,7 @@ from benchmarks.load.reports import (
     HEADER,
     LEGEND,
     as_json,
+    refusals,
     rejections,
     row,
     soak_as_json,
@@ -40,6 +42,10 @@ SETTINGS: Final = Settings(
 )
 SOAKING: Final = replace(SETTINGS, keep_requests=20_000)
 """Interactions that are delivered twice."""
+FAILURES: Final = (
+    *(ProcessFailed, NoProxy, NationNotFounded),
+    *(NotAnswered, OSError, SQLAlchemyError),
+)
 
 
 def main() -> None:
@@ -53,7 +59,7 @@ def main() -> None:
         sys.exit(_soak_all(asked) if asked.soak else _run_all(asked))
     except KeyboardInterrupt:
         sys.exit(130)
-    except (ProcessFailed, NoProxy, NotAnswered, OSError, SQLAlchemyError) as reason:
+    except FAILURES as reason:
         sys.exit(f"load: {reason}")
 
 
@@ -65,7 +71,7 @@ def _run_all(asked: argparse.Namespace) -> int:
     if asked.json:
         _print_json(as_json(steps, held, load))
         return 0
-    print(*(f"\n{line}" for line in rejections(steps)), sep="")
+    print(*(f"\n{line}" for line in (*refusals(steps), *rejections(steps))), sep="")
     for one in held:
         print(f"{one.shape} with {one.store} held {one.rate:g} interactions a second.")
     print(f"\n{LEGEND}\n\nload before: {load:.2f} on {os.cpu_count()} processors")
@@ -110,7 +116,9 @@ def _soak_all(asked: argparse.Namespace) -> int:
 async def _soaked(asked: argparse.Namespace) -> SoakResult:
     (plan,) = plans_of(asked)
     async with running(plan, SOAKING) as deployment:
-        users = SimulatedUsers(deployment.discord, asked.tables, asked.seats)
+        users = SimulatedUsers(
+            deployment.discord, asked.tables, asked.seats, has_dominion=plan.has_dominion
+        )
         (rate,) = asked.rate
         return await soak(deployment, users, asked.soak, rate, asked.mix, asked.seed)
 

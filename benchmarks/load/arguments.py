@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Final
 
-from benchmarks.load.arrivals import DEFAULT_MIX, Action
+from benchmarks.load.arrivals import DEFAULT_MIX, Action, has_dominion
 from benchmarks.load.deployments import DeploymentPlan, Store, Topology
 from benchmarks.load.rate_runner import SETTLING
 
@@ -14,6 +14,8 @@ LONGEST: Final = 360.0
 """Seconds for a whole run, except for soak tests."""
 AROUND: Final = 12.0
 """Seconds to start, warm up and stop a deployment."""
+REGISTERED_PER_SECOND: Final = 50
+"""Nations and citizens of Dominion that are registered before the warm-up."""
 DESCRIPTION: Final = """\
 Start the bot as real processes on a simulated Discord, apply an open-loop load,
 and report latencies and losses. Without --rate it searches for the highest
@@ -26,6 +28,8 @@ examples:
   script/load --shape http --processes 2 --store postgresql
   script/load --rate 100 --rate 200 --seconds 20
   script/load --mix roll=1 --bound 100         only rolls, with a p99 of at most 100 ms
+  script/load --mix nation=40,rank=20,contribute=20,allocate=10,complete=10
+                                               players of Dominion, with a tick every six seconds
   script/load --soak 1000000 --rate 300        a soak test of a million interactions
 """
 
@@ -34,7 +38,11 @@ def plans_of(asked: argparse.Namespace) -> list[DeploymentPlan]:
     """Return the deployments to test, in order."""
     return [
         DeploymentPlan(
-            shape, store, 1 if shape is Topology.GATEWAY else asked.processes, asked.proxy
+            shape,
+            store,
+            1 if shape is Topology.GATEWAY else asked.processes,
+            asked.proxy,
+            has_dominion(asked.mix),
         )
         for shape in asked.shape or [Topology.GATEWAY]
         for store in asked.store or [Store.SQLITE]
@@ -86,8 +94,9 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
         "--mix",
         type=_mix,
         default=DEFAULT_MIX,
-        metavar="DEED=WEIGHT,…",
-        help="weights of roll, press, build, complete (default: 55, 20, 15, 10)",
+        metavar="ACTION=WEIGHT,…",
+        help="weights of roll, press, build, complete (default: 55, 20, 15, 10), and of nation,"
+        " contribute, allocate, rank, with which Dominion runs too",
     )
     parser.add_argument(
         "--soak",
@@ -113,7 +122,10 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
         if len(plans) > 1 or len(asked.rate) > 1:
             parser.error("a soak is of one shape, one store and one rate")
         return asked
-    needed = len(plans) * (AROUND + len(asked.rate or [0]) * (asked.seconds + SETTLING))
+    around = AROUND
+    if has_dominion(asked.mix):
+        around += asked.tables * (1 + asked.seats) / REGISTERED_PER_SECOND
+    needed = len(plans) * (around + len(asked.rate or [0]) * (asked.seconds + SETTLING))
     if needed > LONGEST:
         parser.error(f"that takes {needed:.0f} s, and a run takes {LONGEST:.0f} s at most")
     return asked

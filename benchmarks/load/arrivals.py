@@ -20,6 +20,15 @@ class Action(Enum):
     PRESS = "press"
     BUILD = "build"
     COMPLETE = "complete"
+    NATION = "nation"
+    CONTRIBUTE = "contribute"
+    ALLOCATE = "allocate"
+    RANK = "rank"
+
+
+DOMINION_ACTIONS: Final = frozenset(
+    {Action.NATION, Action.CONTRIBUTE, Action.ALLOCATE, Action.RANK}
+)
 
 
 DEFAULT_MIX: Final[Mapping[Action, float]] = {
@@ -29,6 +38,11 @@ DEFAULT_MIX: Final[Mapping[Action, float]] = {
     Action.COMPLETE: 10,
 }
 """Weights, based on a typical game session."""
+
+
+def has_dominion(mix: Mapping[Action, float]) -> bool:
+    """Return whether a mix has an action of Dominion."""
+    return not DOMINION_ACTIONS.isdisjoint(mix)
 
 
 @dataclass(frozen=True, slots=True)

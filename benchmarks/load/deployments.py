@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +24,8 @@ POLL_INTERVAL: Final = 1.0
 """Seconds between two checks whether a process is still running."""
 UNLIMITED: Final = "999999999 per minute"
 """Limits are counted as in production, but too high to be reached."""
+DOMINION_SPEED: Final = 600
+"""How fast the clock of Discord and Dominion is: a tick every six seconds."""
 
 
 class Topology(Enum):
@@ -43,12 +46,13 @@ class Store(Enum):
 @dataclass(frozen=True, slots=True)
 class DeploymentPlan:
     """The deployment to start. ``processes`` is 1 for one gateway process. ``proxy`` None: any
-    installed one."""
+    installed one. ``has_dominion``: with Dominion on a fast clock."""
 
     shape: Topology
     store: Store
     processes: int
     proxy: str | None = None
+    has_dominion: bool = False
 
 
 @dataclass(slots=True)
@@ -110,6 +114,9 @@ async def running(plan: DeploymentPlan, settings: Settings) -> AsyncIterator[Dep
         address = f"sqlite:///{folder / 'nazh.sqlite3'}"
         if plan.store is Store.POSTGRESQL:
             address = await stack.enter_async_context(postgresql())
+        began = int(time.time())
+        if plan.has_dominion:
+            settings = replace(settings, clock_speed=DOMINION_SPEED, clock_began=began)
         discord = await stack.enter_async_context(Server(settings))
         deployment = Deployment(plan, discord)
         shared = {
@@ -120,6 +127,9 @@ async def running(plan: DeploymentPlan, settings: Settings) -> AsyncIterator[Dep
             "NAZH_RATE_LIMIT_PER_USER": UNLIMITED,
             "NAZH_RATE_LIMIT_PER_GUILD": UNLIMITED,
         }
+        if plan.has_dominion:
+            shared["NAZH_CONTEXTS"] = "dice,dominion"
+            shared["NAZH_DOMINION_CLOCK"] = f"{DOMINION_SPEED}@{began}"
         if plan.processes > 1 and shutil.which("redis-server"):
             shared["NAZH_REDIS_URL"] = await _start_redis(deployment, folder, stack)
         deployment.ports = {

@@ -55,7 +55,8 @@ class LoadGenerator:
 async def warm_up(
     discord: Server, users: SimulatedUsers, mix: Mapping[Action, float], seed: int
 ) -> None:
-    """Send some uncounted interactions, then collect the generator's garbage."""
+    """Found nations, send uncounted interactions, then collect the generator's garbage."""
+    await users.found_nations()
     generator = LoadGenerator(discord, users, lambda came: Outcome())
     await generator.drive(arrivals(*WARM_UP, len(users), mix, seed), lambda done: None)
     await generator.settle()

@@ -6,6 +6,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from benchmarks.load.expected_refusals import expected_refusal
 from benchmarks.load.users import is_denied
 from localcord import Conversation
 from localcord.clock import Clock
@@ -21,7 +22,8 @@ class Outcome:
     """Counts of interactions, and seconds.
 
     ``lost``: no response that Discord accepted. ``doubled``: more than one response was shown.
-    ``denied``: an error message. ``rejected``: Discord's reasons for rejecting a response.
+    ``refused``: expected refusals by the rules of Dominion, by code. ``denied``: any other error
+    message. ``rejected``: Discord's reasons for rejecting a response.
     ``latencies`` are the times from schedule to response, ``late`` those from schedule to
     the request of the generator.
     """
@@ -30,6 +32,7 @@ class Outcome:
     lost: int = 0
     doubled: int = 0
     denied: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)
     latencies: list[float] = field(default_factory=list)
     late: list[float] = field(default_factory=list)
@@ -42,7 +45,11 @@ class Outcome:
             self.lost += 1
         else:
             self.latencies.append(clock.as_real(conversation.answered_at) - came)
-            self.denied += is_denied(conversation)
+            refusal = _refusal(conversation)
+            if refusal is not None:
+                self.refused[refusal] += 1
+            elif is_denied(conversation):
+                self.denied += 1
         self.doubled += bool(conversation.follow_ups)
         self.rejected.update(_shortly(reason) for reason in conversation.refusals)
 
@@ -86,6 +93,13 @@ def quantile(values: Sequence[float], share: float) -> float:
         return float("inf")
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def _refusal(conversation: Conversation) -> str | None:
+    """Return the code of an expected refusal, if the response is one."""
+    if not is_denied(conversation) or conversation.original is None:
+        return None
+    return expected_refusal(conversation.original.text)
 
 
 def _shortly(reason: str) -> str:

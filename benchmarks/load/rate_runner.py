@@ -30,7 +30,12 @@ class RateRunner:
     def __init__(self, deployment: Deployment, asked: Namespace, until: float, tell: Tell) -> None:
         self._fleet, self._asked, self._tell = deployment, asked, tell
         self._latest: float = until - asked.seconds - SETTLING
-        self._crowd = SimulatedUsers(deployment.discord, asked.tables, asked.seats)
+        self._crowd = SimulatedUsers(
+            deployment.discord,
+            asked.tables,
+            asked.seats,
+            has_dominion=deployment.plan.has_dominion,
+        )
         self._driver = LoadGenerator(deployment.discord, self._crowd, lambda came: self._outcome)
         self._outcome = Outcome()
         self._seeds = itertools.count(asked.seed)

@@ -36,6 +36,7 @@ class LoadResult:
     lost: int
     doubled: int
     denied: int
+    refused: Mapping[str, int]
     rejected: Mapping[str, int]
     p50: float
     p99: float
@@ -114,6 +115,7 @@ def load_result(
         lost=outcome.lost,
         doubled=outcome.doubled,
         denied=outcome.denied,
+        refused=dict(outcome.refused),
         rejected=dict(outcome.rejected),
         p50=quantile(outcome.latencies, 0.5),
         p99=quantile(outcome.latencies, 0.99),

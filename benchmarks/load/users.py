@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from benchmarks.load.arrivals import Action, Arrival
-from localcord import CannotUse, ChannelUser, Conversation, Message, Person, Server
+from benchmarks.load.dominion import COMMANDS, LEADER, NAME, OLD_ENOUGH, Nation, found_all
+from localcord import CannotUse, ChannelUser, Conversation, Message, Person, ResponseKind, Server
 
 AGAIN: Final = "Roll Again"
 NOTATIONS: Final = ("a1d20+5", "2d6+3", "4d6kh3", "1d20", "1d100", "8d6", "a1d20+5, 2d6")
 TYPED: Final = ("1d", "2d6", "a1d20", "4d6k", "")
 BUILDING: Final = ("Count +1", "Modifier +5", "Advantage", "Count −1", "Modifier −5")
 """The buttons pressed in rotation, so that the builder never fills up."""
+NATION_TYPED: Final = "keep"
 
 
 @dataclass(slots=True)
 class Player:
-    """One user in one channel."""
+    """One user in one channel. ``leader`` leads the nation of the server in Dominion, if any."""
 
     person: Person
     channel_user: ChannelUser
+    leader: ChannelUser | None = None
     rolled: Conversation | None = None
     building: Conversation | None = None
     steps: int = 0
@@ -37,13 +41,26 @@ class Player:
             case Action.BUILD:
                 return self._build()
             case Action.COMPLETE:
-                return self.channel_user.start_complete(
-                    "roll", "pool1", TYPED[self.steps % len(TYPED)]
-                )
+                return self._complete()
+            case Action.NATION | Action.CONTRIBUTE | Action.RANK:
+                return self._play(self.channel_user, action)
+            case Action.ALLOCATE:
+                assert self.leader is not None
+                return self._play(self.leader, action)
 
     def _roll(self) -> Conversation:
         self.rolled = self.channel_user.start("roll", pool1=NOTATIONS[self.steps % len(NOTATIONS)])
         return self.rolled
+
+    def _complete(self) -> Conversation:
+        if self.leader is not None and self.steps % 2:
+            return self.channel_user.start_complete("nation info", "nation", NATION_TYPED)
+        return self.channel_user.start_complete("roll", "pool1", TYPED[self.steps % len(TYPED)])
+
+    def _play(self, user: ChannelUser, action: Action) -> Conversation:
+        commands = COMMANDS[action]
+        name, options = commands[self.steps % len(commands)]
+        return user.start(name, **options)
 
     def _build(self) -> Conversation:
         message = _shown(self.building)
@@ -59,18 +76,33 @@ class Player:
 
 
 class SimulatedUsers:
-    """``tables`` servers with ``seats`` users each, so that no rate limit is reached."""
+    """``tables`` servers with ``seats`` users each, so that no rate limit is reached.
 
-    def __init__(self, discord: Server, tables: int, seats: int) -> None:
+    With ``has_dominion``, each server becomes a nation, and its users become citizens.
+    """
+
+    def __init__(
+        self, discord: Server, tables: int, seats: int, *, has_dominion: bool = False
+    ) -> None:
         self._players: list[Player] = []
+        self._nations: list[Nation] = []
+        age = OLD_ENOUGH if has_dominion else timedelta()
         for table in range(tables):
-            channel = discord.guild(f"Keep {table}").channel("table")
-            for channel_user in range(seats):
-                person = discord.user(f"Player {table}.{channel_user}")
-                self._players.append(Player(person, person.in_(channel)))
+            guild = discord.guild(NAME.format(table))
+            channel = guild.channel("table")
+            people = [discord.user(f"Player {table}.{seat}", age=age) for seat in range(seats)]
+            if has_dominion:
+                people[0].set_permissions(guild, LEADER)
+                self._nations.append(Nation(guild.name, [one.in_(channel) for one in people]))
+            leader = people[0].in_(channel) if has_dominion else None
+            self._players += [Player(one, one.in_(channel), leader) for one in people]
 
     def __len__(self) -> int:
         return len(self._players)
+
+    async def found_nations(self) -> None:
+        """Found the nations, if there are any. Raises NationNotFounded and NotAnswered."""
+        await found_all(self._nations)
 
     def perform(self, arrival: Arrival) -> Conversation:
         """Perform the action of an arrival."""
@@ -79,6 +111,8 @@ class SimulatedUsers:
 
 def is_denied(conversation: Conversation) -> bool:
     """Return whether the response is an error message instead of the result."""
+    if conversation.answer is ResponseKind.CHOICES:
+        return not conversation.choices  # which is how autocomplete answers after an error
     if conversation.original is None:
         return False
     return not conversation.original.embeds

@@ -196,7 +196,7 @@ async def test_the_work_of_children_is_counted_with_their_parents() -> None:
 
 def _figures(rate: float, p99: float, lost: int = 0) -> LoadResult:
     return LoadResult(
-        *("gateway", "sqlite", 1, rate, 10.0, 100, 100 - lost, lost, 0, 0, {}),
+        *("gateway", "sqlite", 1, rate, 10.0, 100, 100 - lost, lost, 0, 0, {}, {}),
         *(p99 / 2, p99, p99, 0.0, 1000.0, {}, 0.5, 0.1, 0.5, 100.0),
     )
 
@@ -262,7 +262,7 @@ def test_senseless_options_are_refused(
 # With the real program
 
 
-async def _load(*arguments: str) -> tuple[int, Json]:
+async def load(*arguments: str) -> tuple[int, Json]:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "benchmarks.load", "--json", *arguments),
         cwd=ROOT,
@@ -279,7 +279,7 @@ async def test_every_topology_serves_the_load(shape: str) -> None:
     if shape == "http" and not (shutil.which("haproxy") or shutil.which("nginx")):
         absent("haproxy", "neither haproxy nor nginx is here")
 
-    status, told = await _load("--shape", shape, "--rate", "20", "--seconds", "3")
+    status, told = await load("--shape", shape, "--rate", "20", "--seconds", "3")
 
     (step,) = told["steps"]
     assert status == 0
@@ -307,7 +307,7 @@ def _children(pid: int) -> list[str]:
 
 @pytest.mark.slow
 async def test_a_soak_test_attributes_losses_to_the_injected_fault() -> None:
-    status, told = await _load("--soak", "400", "--rate", "20")
+    status, told = await load("--soak", "400", "--rate", "20")
 
     assert status == 0
     assert told["outcomes"]["the line is cut"]["strikes"] == 1
