@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -31,21 +32,20 @@ _UNTIL: Final = bindparam("until", type_=BigInteger)
 _ARE_GONE: Final = and_(_CITIZEN.nation.in_(NATION_IDS), _CITIZEN.ends_at <= _UNTIL)
 _OF_USER: Final = select(CITIZENS).where(_CITIZEN.user == bindparam("of_user", type_=BigInteger))
 _UPDATE: Final = update(CITIZENS).where(_CITIZEN.user == bindparam("of_user", type_=BigInteger))
-_ANY_LAPSED: Final = (
-    select(_CITIZEN.user)
+_LAPSES: Final = (
+    select(
+        _CITIZEN.nation,
+        _CITIZEN.user,
+        _CITIZEN.is_counted,
+        _CITIZEN.active_until,
+        _CITIZEN.ends_at,
+        (_CITIZEN.ends_at <= _UNTIL).label("is_gone"),
+    )
     .where(
         _CITIZEN.nation.in_(NATION_IDS),
         or_(and_(_CITIZEN.is_counted, _CITIZEN.active_until <= _UNTIL), _CITIZEN.ends_at <= _UNTIL),
     )
-    .limit(1)
-)
-_LAPSES: Final = select(_CITIZEN.nation, _CITIZEN.active_until, _CITIZEN.ends_at).where(
-    _CITIZEN.nation.in_(NATION_IDS),
-    _CITIZEN.is_counted,
-    or_(_CITIZEN.active_until <= _UNTIL, _CITIZEN.ends_at <= _UNTIL),
-)
-_GONE: Final = (
-    select(_CITIZEN.nation, _CITIZEN.user).where(_ARE_GONE).order_by(_CITIZEN.nation, _CITIZEN.user)
+    .order_by(_CITIZEN.nation, _CITIZEN.user)
 )
 _MARK_LAPSED: Final = (
     update(CITIZENS)
@@ -102,38 +102,36 @@ def find_departure(connection: Connection, user: UserId) -> Departure | None:
     return None if row is None else Departure(NationId(row.nation), instant(row.at))
 
 
+@dataclass(slots=True)
+class Lapses:
+    """When citizens of a nation stop counting, in any order, and the users who are gone."""
+
+    instants: list[datetime] = field(default_factory=list)
+    gone: list[UserId] = field(default_factory=list)
+
+
 def due_lapses(
     connection: Connection, nations: Iterable[NationId], until: datetime
-) -> dict[int, list[datetime]]:
-    """Return when citizens become inactive or are no citizens any more, by ``until``, in order.
-
-    Nations without any are left out.
-    """
-    lapses: defaultdict[int, list[datetime]] = defaultdict(list)
+) -> dict[NationId, Lapses]:
+    """Return what lapses in nations by ``until``. Nations in which nothing does are left out."""
+    lapses: defaultdict[NationId, Lapses] = defaultdict(Lapses)
     for row in connection.execute(_LAPSES, _values(nations, until)):
-        ends_at = row.active_until if row.ends_at is None else min(row.active_until, row.ends_at)
-        lapses[row.nation].append(instant(ends_at))
-    return {nation: sorted(instants) for nation, instants in lapses.items()}
+        of_nation = lapses[NationId(row.nation)]
+        if row.is_counted:
+            ends_at = (
+                row.active_until if row.ends_at is None else min(row.active_until, row.ends_at)
+            )
+            of_nation.instants.append(instant(ends_at))
+        if row.is_gone:
+            of_nation.gone.append(UserId(row.user))
+    return dict(lapses)
 
 
-def users_gone(
-    connection: Connection, nations: Iterable[NationId], until: datetime
-) -> dict[int, list[UserId]]:
-    """Return the users who are no citizens of nations any more by ``until``.
-
-    Nations without any are left out.
-    """
-    gone: defaultdict[int, list[UserId]] = defaultdict(list)
-    for row in connection.execute(_GONE, _values(nations, until)):
-        gone[row.nation].append(UserId(row.user))
-    return dict(gone)
-
-
-def mark_lapsed(connection: Connection, nations: Iterable[NationId], until: datetime) -> None:
+def mark_lapsed(connection: Connection, nations: Collection[NationId], until: datetime) -> None:
     """Note which citizens do not count any more in these nations, and delete those who are gone."""
-    values = _values(nations, until)
-    if not values["nation_ids"] or connection.execute(_ANY_LAPSED, values).first() is None:
+    if not nations:
         return
+    values = _values(nations, until)
     connection.execute(_MARK_LAPSED, values)
     connection.execute(_NOTE_DEPARTURES, values)
     connection.execute(_DELETE_GONE, values)

@@ -29,35 +29,31 @@ _MARK: Final = update(LOYALTIES).where(
 
 def earned_loyalty(
     connection: Connection, nations: Iterable[NationId], until: datetime, rules: DiplomacyRules
-) -> dict[int, list[tuple[datetime, Loyalty]]]:
+) -> dict[NationId, list[tuple[datetime, Loyalty]]]:
     """Return what nations earn by their alliances up to an instant, in order, and when.
 
     Nations that earn nothing are left out.
     """
     values = {"nation_ids": sorted(nations), "until": microseconds(until)}
-    waiting: defaultdict[int, list[Loyalty]] = defaultdict(list)
+    waiting: defaultdict[NationId, list[Loyalty]] = defaultdict(list)
     for row in connection.execute(_DUE, values):
         loyalty = Loyalty(
             NationId(row.nation), NationId(row.ally), row.number, row.times, instant(row.due_at)
         )
-        waiting[row.nation].append(loyalty)
+        waiting[loyalty.nation].append(loyalty)
     return {nation: list(due_loyalty(of, until, rules)) for nation, of in waiting.items()}
 
 
-def mark_loyalty(
-    connection: Connection, nations: Iterable[NationId], until: datetime, rules: DiplomacyRules
-) -> None:
-    """Note that these nations have earned everything that is due by an instant."""
-    earned = earned_loyalty(connection, nations, until, rules).values()
+def mark_loyalty(connection: Connection, earned: Iterable[Loyalty]) -> None:
+    """Write loyalties as they are after nations have earned what was due."""
     rows = [
         {
-            "of_nation": left.nation,
-            "of_ally": left.ally,
-            "times": left.times,
-            "due_at": None if left.due_at is None else microseconds(left.due_at),
+            "of_nation": loyalty.nation,
+            "of_ally": loyalty.ally,
+            "times": loyalty.times,
+            "due_at": None if loyalty.due_at is None else microseconds(loyalty.due_at),
         }
-        for of_nation in earned
-        for _, left in of_nation
+        for loyalty in earned
     ]
     if rows:
         connection.execute(_MARK, rows)

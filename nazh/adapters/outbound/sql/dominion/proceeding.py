@@ -14,12 +14,10 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, select, update
 
-from nazh.adapters.outbound.sql.dominion.citizen_rows import mark_lapsed
 from nazh.adapters.outbound.sql.dominion.failures import RETRIES
-from nazh.adapters.outbound.sql.dominion.loyalty_rows import mark_loyalty
 from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nations
 from nazh.adapters.outbound.sql.dominion.pledge_rows import Blocs, pledges_of_wars
-from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nations
+from nazh.adapters.outbound.sql.dominion.settled_nations import mark_settled, settle_nations
 from nazh.adapters.outbound.sql.dominion.tables import WARS
 from nazh.adapters.outbound.sql.dominion.war_rows import (
     find_wars,
@@ -140,9 +138,8 @@ def _proceed_at(
 ) -> list[WarProceeded]:
     ids = sorted(one for war in waiting for one in war.nations)
     settled = settle_nations(connection, season, [there[one] for one in ids], at)
-    nations = {one.id: one for one in settled}
-    mark_lapsed(connection, ids, at)
-    mark_loyalty(connection, ids, at, season.rules.diplomacy)
+    nations = {one.nation.id: one.nation for one in settled}
+    mark_settled(connection, settled, at)
     known = _read_known(connection, season, waiting, at)
     ended = [_proceed(one, nations, season, at, known, secrets) for one in waiting]
     for one, after in zip(waiting, ended, strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, Integer, bindparam, func, insert, select
+from sqlalchemy import Connection, and_, func, insert, select
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
@@ -16,16 +16,29 @@ from nazh.application.shared.ports import Clock
 from nazh.domain.dominion.founding import RulesFrom, Season
 from nazh.domain.dominion.rulesets import Ruleset
 
-_NEWEST: Final = select(SEASONS).order_by(SEASONS.c.number.desc()).limit(1)
+_SEASON: Final = SEASONS.c
 _CHANGE: Final = RULE_CHANGES.c
-_OF_SEASON: Final = _CHANGE.season == bindparam("season_number", type_=Integer)
-_LAST: Final = select(func.max(_CHANGE.number)).where(_OF_SEASON).group_by(_CHANGE.hour)
-_LAST_CHANGES: Final = (
-    select(_CHANGE.hour, _CHANGE.ruleset)
-    .where(_OF_SEASON, _CHANGE.number.in_(_LAST))
+_IS_NEWEST: Final = _SEASON.number == select(func.max(_SEASON.number)).scalar_subquery()
+_LAST: Final = select(func.max(_CHANGE.number)).where(_CHANGE.season == _SEASON.number)
+_NEWEST: Final = (
+    select(
+        _SEASON.number,
+        _SEASON.starts_at,
+        _SEASON.ruleset,
+        _CHANGE.hour,
+        _CHANGE.ruleset.label("changed"),
+    )
+    .outerjoin(
+        RULE_CHANGES,
+        and_(
+            _CHANGE.season == _SEASON.number,
+            _CHANGE.number.in_(_LAST.group_by(_CHANGE.hour).correlate(SEASONS)),
+        ),
+    )
+    .where(_IS_NEWEST)
     .order_by(_CHANGE.hour)
 )
-"""The changes of a season; the last one of an hour has all of it."""
+"""The newest season, with each change of its rules; the last one of an hour has all of it."""
 
 
 class SqlSeasonRules:
@@ -48,16 +61,16 @@ class SqlSeasonRules:
 
 def find_season(connection: Connection, rulesets: Rulesets) -> Season | None:
     """Return the current season with its first rules, if there is one."""
-    row = connection.execute(_NEWEST).first()
-    if row is None:
+    rows = connection.execute(_NEWEST).all()
+    if not rows:
         return None
-    rules = rulesets.parse(row.ruleset)
+    season = rows[0]
+    rules = rulesets.parse(season.ruleset)
     changed = tuple(
-        RulesFrom(one.hour, rulesets.parse(one.ruleset))
-        for one in connection.execute(_LAST_CHANGES, {"season_number": row.number})
+        RulesFrom(row.hour, rulesets.parse(row.changed)) for row in rows if row.hour is not None
     )
     changes = (RulesFrom(0, rules), *changed) if changed else ()
-    return Season(row.number, instant(row.starts_at), rules, changes)
+    return Season(season.number, instant(season.starts_at), rules, changes)
 
 
 def begin_first_season(connection: Connection, rulesets: Rulesets, at: datetime) -> Season:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, and_, select
 
-from nazh.adapters.outbound.sql.dominion.citizen_rows import mark_lapsed
 from nazh.adapters.outbound.sql.dominion.failures import forget_failures
-from nazh.adapters.outbound.sql.dominion.loyalty_rows import mark_loyalty
 from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nations
 from nazh.adapters.outbound.sql.dominion.peace_offers import lock_offers_to, return_offers
 from nazh.adapters.outbound.sql.dominion.periodic import Task, complete, is_behind_all, run_chunk
 from nazh.adapters.outbound.sql.dominion.personal_data import delete_nation
 from nazh.adapters.outbound.sql.dominion.places import compare_places
-from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nations
+from nazh.adapters.outbound.sql.dominion.settled_nations import mark_settled, settle_nations
 from nazh.adapters.outbound.sql.dominion.standings import compute_doubled_median, keep_median
 from nazh.adapters.outbound.sql.dominion.steps import Chunk, Completion, Deletion, Settling
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS
@@ -23,11 +21,9 @@ def settle(connection: Connection, step: Settling) -> None:
     """Settle each nation, and mark which citizens and loyalties lapsed."""
     nations = nations_by_id(connection, step.season, step.nations, lock=True)
     settled = settle_nations(connection, step.season, nations, step.until)
-    update_nations(connection, step.season, settled)
-    settled_ids = [nation.id for nation in nations]
-    forget_failures(connection, step.season, settled_ids)
-    mark_lapsed(connection, settled_ids, step.until)
-    mark_loyalty(connection, settled_ids, step.until, step.season.rules.diplomacy)
+    update_nations(connection, step.season, [one.nation for one in settled])
+    forget_failures(connection, step.season, [nation.id for nation in nations])
+    mark_settled(connection, settled, step.until)
 
 
 def delete_due(connection: Connection, step: Deletion) -> None:

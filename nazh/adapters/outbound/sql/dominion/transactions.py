@@ -13,11 +13,9 @@ from nazh.adapters.outbound.sql.dominion.citizen_rows import (
     find_citizen,
     find_departure,
     insert_citizen,
-    mark_lapsed,
     update_citizen,
 )
 from nazh.adapters.outbound.sql.dominion.control_store import read_controls
-from nazh.adapters.outbound.sql.dominion.loyalty_rows import mark_loyalty
 from nazh.adapters.outbound.sql.dominion.nation_rows import (
     find_nation,
     first_deletion,
@@ -27,7 +25,11 @@ from nazh.adapters.outbound.sql.dominion.nation_rows import (
 )
 from nazh.adapters.outbound.sql.dominion.notices import last_notice, write_notices
 from nazh.adapters.outbound.sql.dominion.pledge_rows import SqlPledges
-from nazh.adapters.outbound.sql.dominion.settled_nations import settle_nations
+from nazh.adapters.outbound.sql.dominion.settled_nations import (
+    SettledNation,
+    mark_settled,
+    settle_nations,
+)
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS
 from nazh.adapters.outbound.sql.dominion.treaty_rows import SqlTreaties
 from nazh.adapters.outbound.sql.dominion.war_rows import (
@@ -80,6 +82,7 @@ class SqlWorldTransaction:
         self._new_nations: list[Nation] = []
         self._nations: dict[NationId, Nation] = {}
         self._stored: dict[NationId, Military] = {}
+        self._settled: dict[NationId, SettledNation] = {}
         self._new_citizens: list[Citizen] = []
         self._citizens: list[Citizen] = []
         self._removed_citizens: list[Citizen] = []
@@ -100,12 +103,12 @@ class SqlWorldTransaction:
     def nation_of(self, guild: GuildId) -> Nation | None:
         """Return the nation of a guild, settled. Raises StandingsMissing and WarIsDue."""
         nation = find_nation(self._connection, self._season, guild, lock=True)
-        return None if nation is None else self._settled(nation)
+        return None if nation is None else self._settle(nation)
 
     def nation(self, nation: NationId) -> Nation:
         """Return a nation, settled. Raises StandingsMissing and WarIsDue."""
         (found,) = nations_by_id(self._connection, self._season, (nation,), lock=True)
-        return self._settled(found)
+        return self._settle(found)
 
     def lock_with(self, guild: GuildId, key: str) -> tuple[NationId | None, NationId | None]:
         """Lock two nations in ascending order, and return their ids."""
@@ -235,8 +238,8 @@ class SqlWorldTransaction:
         """Write everything. Raises IntegrityError if another process has taken an id or a name."""
         for nation in self._new_nations:
             insert_nation(self._connection, self._season, nation)
-        mark_lapsed(self._connection, self._nations, self._at)
-        mark_loyalty(self._connection, self._nations, self._at, self._season.rules.diplomacy)
+        settled = [one for nation, one in self._settled.items() if nation in self._nations]
+        mark_settled(self._connection, settled, self._at)
         changed = [nation for _, nation in sorted(self._nations.items())]
         update_nations(self._connection, self._season, changed, self._stored)
         write_notices(self._connection, self._season, self._notices)
@@ -280,9 +283,10 @@ class SqlWorldTransaction:
     def _lock(self, nations: Iterable[NationId]) -> None:
         nations_by_id(self._connection, self._season, nations, lock=True)
 
-    def _settled(self, nation: Nation) -> Nation:
+    def _settle(self, nation: Nation) -> Nation:
         if has_something_due(self._connection, self._season, nation.id, self._at):
             raise WarIsDue(nation.id)
         self._stored[nation.id] = nation.military
         (settled,) = settle_nations(self._connection, self._season, (nation,), self._at)
-        return settled
+        self._settled[nation.id] = settled
+        return settled.nation
