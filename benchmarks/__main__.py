@@ -12,7 +12,8 @@ from typing import Final
 from benchmarks.report import Part, as_json, as_table, machine
 
 PARTS: Final = (
-    *("rng", "dice", "fair_rolls", "odds", "stores", "dominion", "dominion_beside", "battles"),
+    *("rng", "dice", "fair_rolls", "odds", "stores"),
+    *("dominion", "dominion_postgresql", "dominion_beside", "battles"),
     *("keep", "bridges", "e2e", "http_interactions", "start"),
 )
 SECONDS: Final = 1.5

@@ -9,14 +9,19 @@ from pathlib import Path
 from time import perf_counter, process_time, thread_time
 from typing import Final, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Engine, insert, text
+from sqlalchemy import BigInteger, Connection, Engine, bindparam, insert, text
 
 from benchmarks.report import Part
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.chains import CORE
-from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, TRANSACTION_TIMEOUT, Work
+from nazh.adapters.outbound.sql.database import (
+    BACKGROUND_TIMEOUT,
+    TRANSACTION_TIMEOUT,
+    Database,
+    Work,
+)
 from nazh.adapters.outbound.sql.dominion.tables import BUILD_ORDERS, UNITS
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
@@ -38,21 +43,30 @@ ORDERS: Final = 5_000
 _FROZEN: Final = 3 * 24 * HOUR
 Result = TypeVar("Result")
 _MULTIPLIER: Final = (
-    "min(max((10000 + 5000 * (protected_until > :at)) * (10000 + 200 * economy_level) / 10000"
-    " * (10000 + 1000 * (power IS NOT NULL AND 2 * power < :median)) / 10000, 2500), 30000)"
+    "{least}({greatest}((10000 + CASE WHEN protected_until > :at THEN 5000 ELSE 0 END)"
+    " * (10000 + 200 * economy_level) / 10000"
+    " * (10000 + CASE WHEN power IS NOT NULL AND 2 * power < :median THEN 1000 ELSE 0 END)"
+    " / 10000, 2500), 30000)"
 )
-_INCOME: Final = f"min(counted * 100 * {_MULTIPLIER} / 1000000, max(capacity - resources, 0))"
-_ENTRIES: Final = text(
+_INCOME: Final = (
+    f"{{least}}(counted * 100 * {_MULTIPLIER} / 1000000, {{greatest}}(capacity - resources, 0))"
+)
+_ENTRIES: Final = (
     "INSERT INTO dominion_ledger (season, nation, at, reason, amount, balance, cause) "
-    "SELECT season, nation, :at, 'generation', amount, resources + amount, 'bare ' || :at "
+    "SELECT season, nation, :at, 'generation', amount, resources + amount, :cause "
     f"FROM (SELECT season, nation, resources, {_INCOME} AS amount FROM dominion_nation_states "
-    "LIMIT -1 OFFSET 0) WHERE amount != 0"
+    "{unflattened}) AS income WHERE amount != 0"
 )
-_STATES: Final = text(
+_STATES: Final = (
     f"UPDATE dominion_nation_states SET resources = resources + {_INCOME}, "
     f"generated = generated + {_INCOME}, upkeep_due = upkeep_due + upkeep, "
     "is_below_median = power IS NOT NULL AND 2 * power < :median"
 )
+_WORDS: Final = {
+    "sqlite": {"least": "min", "greatest": "max", "unflattened": "LIMIT -1 OFFSET 0"},
+    "postgresql": {"least": "least", "greatest": "greatest", "unflattened": "OFFSET 0"},
+}
+"""What the two databases call the same."""
 _MEDIAN: Final = text("SELECT doubled_median FROM dominion_standings WHERE hour = :hour")
 
 
@@ -99,7 +113,7 @@ class MeasuredDatabase(SqliteDatabase):
         return await super().read(work, max(timeout, BACKGROUND_TIMEOUT))
 
 
-def new_world(database: MeasuredDatabase) -> SqlWorld:
+def new_world(database: Database) -> SqlWorld:
     """Return a world with the rules of classic, whose facts nobody hears."""
     return SqlWorld(database, TomlRulesets("classic"), DerivedWarSecrets(), NullPublisher())
 
@@ -158,7 +172,7 @@ async def watch_ticks(part: Part, database: MeasuredDatabase, world: SqlWorld) -
         ticks.append(await cost(advance(world, at)))
         holds += database.holds
         size = await database.read(bytes_of) - before
-        bare.append(await cost(database.write(lambda on, at=at: _tick(on, at), 60)))  # type: ignore[misc]  # mypy cannot infer it
+        bare.append(await cost(database.write(lambda on, at=at: bare_tick(on, at), 60)))  # type: ignore[misc]  # mypy cannot infer it
     tick, statement = (min(one.processor for one in costs) for costs in (ticks, bare))
     part.ratios["dominion.tick_vs_bare_statement"] = tick / statement
     part.at_most["dominion.tick_vs_bare_statement"] = 1.5
@@ -207,11 +221,14 @@ async def watch_outage(part: Part, database: MeasuredDatabase, world: SqlWorld, 
     part.amounts["dominion.72_hours_battles"] = (battles, "")
 
 
-def _tick(connection: Connection, at: datetime) -> None:
+def bare_tick(connection: Connection, at: datetime) -> None:
     """Book and add the income of all nations, in one statement each."""
+    words = _WORDS[connection.dialect.name]
     median = connection.execute(_MEDIAN, {"hour": hour_of(at)}).scalar_one()
-    connection.execute(_ENTRIES, {"at": microseconds(at), "median": median})
-    connection.execute(_STATES, {"at": microseconds(at), "median": median})
+    values = {"at": microseconds(at), "median": median}
+    entries = text(_ENTRIES.format(**words)).bindparams(bindparam("at", type_=BigInteger))
+    connection.execute(entries, {**values, "cause": f"bare {values['at']}"})
+    connection.execute(text(_STATES.format(**words)), values)
 
 
 def bytes_of(connection: Connection) -> int:
