@@ -30,8 +30,8 @@ class Selection:
 
         The first holds its own test file and every fast test that imports the module; the second
         the folder of its tests and the tests of the modules that import it, or of the whole
-        program if the wiring imports it; the third the
-        end-to-end tests that mention the module, its package or its callers.
+        program if the wiring imports it; the third
+        slower tests that import the module, and end-to-end tests named after it or its package.
         """
         module = _module(path)
         callers = self._importers(module)
@@ -49,7 +49,11 @@ class Selection:
         slow = [
             one
             for one in self._tests
-            if one.startswith("tests/e2e/test_") and any(word in one for word in words)
+            if one.startswith(SLOW)
+            and (
+                self._mentions(self._tests[one], (module,))
+                or (one.startswith("tests/e2e/test_") and any(word in one for word in words))
+            )
         ]
         seen: set[str] = set()
         tiers = []

@@ -13,7 +13,9 @@ import pytest
 from dependency_injector import providers
 from lightbulb.commands.options import OptionData
 
+from nazh.adapters.inbound.discord.interactions.commands import offered_command
 from nazh.adapters.inbound.discord.interactions.component_router import context_custom_id
+from nazh.adapters.inbound.discord.interactions.languages import localized
 from nazh.adapters.inbound.discord.interactions.pipeline import HandlerName, InteractionPipeline
 from nazh.adapters.inbound.discord.interactions.responses import EMPTY_CHOICES
 from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
@@ -33,6 +35,8 @@ from tests.unit.adapters.inbound.discord.http.endpoint_client import interaction
 
 DISCORD = Path(__file__).parents[3] / "nazh/adapters/inbound/discord"
 ROUTERS = {"interactions/router.py", "interactions/component_router.py"}
+TRANSLATED = ("dice", "guilds")
+"""The contexts whose commands are in every language."""
 TRANSPORTS = {"gateway/gateway_service.py", "http/http_service.py"}
 Pressed = TypeVar("Pressed", hikari.ComponentInteraction, hikari.ModalInteraction)
 
@@ -54,6 +58,10 @@ class Program:
         platform.pipeline.override(providers.Object(pipeline))
         program = assemble(platform, [one.load(platform) for one in CONTEXTS.values()])
         self.router: InteractionRouter = program.service.router()
+        self.commands = {
+            context: [offered_command(offer) for offer in offers]
+            for context, offers in program.service.commands().items()
+        }
         self.components = program.components
         self._app = platform.rest_app()
 
@@ -120,6 +128,15 @@ class Program:
         return pressed
 
 
+def nodes(
+    node: hikari.api.SlashCommandBuilder | hikari.CommandOption,
+) -> Iterator[hikari.api.SlashCommandBuilder | hikari.CommandOption]:
+    """Yield a command with everything inside."""
+    yield node
+    for one in node.options or ():
+        yield from nodes(one)
+
+
 def hostile_values(option: OptionData[object, object]) -> Iterator[tuple[int, object]]:
     """Yield types and values that do not fit an option."""
     declared = int(option.type)
@@ -181,6 +198,20 @@ async def test_every_measured_handler_is_registered(program: Program) -> None:
 
     assert set(program.notebook.refused) < set(program.notebook.registered)
     assert HandlerName("none", "unknown") in program.notebook.registered
+
+
+async def test_every_command_and_option_is_translated(program: Program) -> None:
+    built = [
+        await command.as_command_builder(hikari.Locale.EN_US, localized)
+        for context in TRANSLATED
+        for command in program.commands[context]
+    ]
+
+    names = [one.name_localizations for one in built]
+    trees = [one for one in built if isinstance(one, hikari.api.SlashCommandBuilder)]
+    words = [node.description_localizations for tree in trees for node in nodes(tree)]
+    assert len(words) > 50
+    assert {frozenset(one) for one in (*names, *words)} == {frozenset(localized(""))}
 
 
 def test_no_handler_runs_the_pipeline_itself() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]  # it has no types of its own
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url, text
 
 from nazh.adapters.outbound.sql.chains import CORE
 from nazh.adapters.outbound.sql.database import STATEMENT_TIMEOUT, Database
@@ -23,6 +23,7 @@ from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
 from nazh.application.dice.ports.statistics import GuildSubject, PlayerSubject, Subject
 from nazh.application.shared.ports import StoreError
 from nazh.domain.dice.statistics.roll_counts import CountKey
+from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests import databases
 from tests.unit.adapters.outbound.sql.test_migrating import lay_postgresql
@@ -139,3 +140,20 @@ async def test_rolls_during_a_deletion_are_not_refused(
 
         tallies = SqlRollCounters(database)
         assert {about: (await tallies.read(about)).counts for about in left} == left
+
+
+async def test_background_work_is_repeated_for_locks_only(tmp_path: Path) -> None:
+    attempts: list[int] = []
+
+    def divide_by_zero(connection: Connection) -> None:
+        attempts.append(1)
+        connection.execute(text("SELECT 1 / 0"))
+
+    async with databases.postgresql(tmp_path) as address:
+        database = new_database(address)
+        await database.open()
+        with pytest.raises(Unavailable):
+            await database.write_in_background(divide_by_zero)
+        await database.close()
+
+    assert attempts == [1]

@@ -1,0 +1,25 @@
+"""Tests the bytes of one TCP connection."""
+
+from __future__ import annotations
+
+import asyncio
+
+from nazh.adapters.outbound.consoles.wire import Wire
+
+
+def ended() -> None:
+    """Does nothing at the end of a connection."""
+
+
+async def test_bytes_that_arrived_in_parts_are_read_once() -> None:
+    wire = Wire(ended)
+    for part in (b"one ", b"two"):
+        wire.data_received(part)
+
+    together = await wire.read()
+    next_read = asyncio.create_task(wire.read())
+    await asyncio.sleep(0)
+    wire.data_received(b"three")
+
+    assert together == b"one two"
+    assert await next_read == b"three"
