@@ -45,6 +45,12 @@ async def live(dominion_database: Database) -> Live:
     return played
 
 
+async def test_first_beats_at_the_same_time_are_all_noted(live: Live) -> None:
+    beats = await asyncio.gather(*(live.heartbeats.beat(START) for _ in range(8)))
+
+    assert beats == [Heartbeat(START)] * 8
+
+
 async def test_an_outage_of_three_days_is_caught_up(live: Live) -> None:
     await live.heartbeats.beat(START)
     await live.pass_time(START + 72 * HOUR)

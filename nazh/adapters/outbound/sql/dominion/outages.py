@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, case, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
@@ -56,7 +57,10 @@ class SqlHeartbeats:
 
     async def beat(self, now: datetime) -> Heartbeat:
         """Note ``now``, and freeze the world if needed."""
-        return await self._database.write_in_background(lambda on: self._beat(on, now))
+        try:
+            return await self._database.write_in_background(lambda on: self._beat(on, now))
+        except IntegrityError:  # the first beat of the world was noted at the same time
+            return await self._database.write_in_background(lambda on: self._beat(on, now))
 
     def _beat(self, connection: Connection, now: datetime) -> Heartbeat:
         season = find_season(connection, self._rulesets)
