@@ -14,8 +14,8 @@ LONGEST: Final = 360.0
 """Seconds for a whole run, except for soak tests."""
 AROUND: Final = 12.0
 """Seconds to start, warm up and stop a deployment."""
-REGISTERED_PER_SECOND: Final = 50
-"""Nations and citizens of Dominion that are registered before the warm-up."""
+REGISTERED_PER_SECOND: Final = 25
+"""How many nations and citizens of Dominion are registered before the warm-up, at least."""
 DESCRIPTION: Final = """\
 Start the bot as real processes on a simulated Discord, apply an open-loop load,
 and report latencies and losses. Without --rate it searches for the highest

@@ -18,7 +18,7 @@ LEADER: Final = DEFAULT_PERMISSIONS | ADMINISTRATOR
 """The permissions that founding a nation needs."""
 NAME: Final = "Keep {}"
 """The name of a server, and of its nation, by the number of the server."""
-FOUNDED_AT_ONCE: Final = 8
+FOUNDED_AT_ONCE: Final = 4
 AMOUNT: Final = 100
 """What a leader allocates: two contributions of a citizen."""
 COMMANDS: Final[Mapping[Action, Sequence[tuple[str, Mapping[str, str | int]]]]] = {
