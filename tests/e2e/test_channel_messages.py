@@ -112,7 +112,7 @@ async def test_what_is_written_in_a_linked_channel_is_said_in_the_game(
                 metrics = await process.metrics()
 
     assert "`nazh keep bridge`" in absent
-    assert linked.endswith(f"What is written in <#{chat.id}> is said in the game, too.")
+    assert linked.endswith(f"Messages in <#{chat.id}> also appear in the game.")
     assert status == (
         f"## 2 bridges\n✓ **Island 1** in <#{chat.id}>\n"
         f"✓ **Island 2** in <#{silent.id}> · from the game only"
@@ -177,7 +177,7 @@ async def test_a_pause_and_a_muted_user_are_respected_and_nothing_is_posted_late
     assert "[Alice]: hello?" not in said
     assert denied.startswith("You need the Manage Server permission")
     assert [line for line in changes.splitlines() if not line.startswith("-# ")][1:5] == [
-        "Ended that a user is muted in the games",
+        "Unmuted a user in the games",
         "Muted a user in the games",
         "Resumed the bridge of **Island**",
         "Paused the bridge of **Island**",

@@ -95,7 +95,7 @@ async def test_lines_of_a_game_appear_in_order_and_without_mentions(
     messages = table.discord.world.messages.in_channel(chat)
     assert not any(one.json["mentions"] or one.json["mention_everyone"] for one in messages)
     assert status == f"## 1 bridge\n✓ **Island 1** in <#{chat.id}>\n{absent}"
-    assert unlinked == "The chat of **Island 1** isn't shown any more."
+    assert unlinked == "The chat of **Island 1** is no longer shown."
     assert none.startswith("## No bridges yet")
     assert again.startswith("The chat of Island 1 isn't shown anywhere.")
 
@@ -186,7 +186,7 @@ async def test_a_game_whose_chat_cannot_be_heard_is_refused(table: Table, tmp_pa
         await add(table, carol, "source_generic", "Blocks", 27_015, SECRET)
         refused = await link(table, carol, "Blocks", table.channel)
 
-    assert refused == "The chat of Source RCON can't be heard over its console."
+    assert refused == "The chat of Source RCON can't be read over its console."
 
 
 @pytest.mark.slow
@@ -213,7 +213,7 @@ async def test_what_players_of_a_real_game_with_one_connection_say_is_shown(
             status = text_of((await run(table, carol, "bridge status")).reply)
 
     lines = lines_in(table, chat)
-    assert "takes one connection only" in linked
+    assert "accepts only one connection" in linked
     assert lines.index("→ **Pebble** joined") < lines.index(f"**Pebble**: line {turn}")
     assert "← **Pebble** left" in lines
     assert "well played" in text_of(said.reply)

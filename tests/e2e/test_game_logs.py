@@ -75,7 +75,7 @@ async def test_a_log_is_read_over_the_console(table: Table, tmp_path: Path) -> N
     assert text_of(played.reply) == (
         "Who played on Island 1\n**Pebble** · <t:1782497400:f> · has not left since"
     )
-    assert text_of(hidden.reply).startswith("I know no player with this name or id.")
+    assert text_of(hidden.reply).startswith("I don't know a player with this name or id.")
     assert text_of(not_there.reply).startswith("There is no game server with this name.")
     texts, sessions = stored(tmp_path)
     assert texts == [*(f"line {n}" for n in range(300)), "", "over the console"]

@@ -89,9 +89,9 @@ async def test_a_community_runs_its_server_from_discord(
         changed = text_of((await run(table, carol, "server log")).reply)
 
     assert [line for line in changed.splitlines() if not line.startswith("-# ")] == [
-        "The last changes",
+        "Latest changes",
         f"Removed **Island 1**, `{HOST}:{port}`",
-        f"Gave <@&{moderators.id}> moderator on **all game servers**",
+        f"Granted access on **all game servers**: <@&{moderators.id}> moderator",
         f"Added **Island 1**, `{HOST}:{port}`",
     ]
     assert f"-# <@{carol.id}>, <t:" in changed
@@ -107,10 +107,10 @@ async def test_a_community_runs_its_server_from_discord(
         granted.reply
     )
     assert "\n> ListPlayers\n0. Pebble, " in text_of(players)
-    assert text_of(said).endswith("The game has run it, and said nothing.")
+    assert text_of(said).endswith("The game ran it and sent no reply.")
     assert text_of(said).count("```") == 2
     assert "Your roles don't allow the command saveworld" in text_of(above)
-    assert "must not contain \\|, with which" in text_of(chained)
+    assert "must not contain \\|, which separates" in text_of(chained)
     assert str(long.embeds[0]["title"]).endswith(" ms - Page 1/4")
     assert (text_of(long).count("\n") > 80, len(long.buttons), long.files) == (True, 2, {})
     assert asked.title == "Run on Island 1?"
@@ -148,7 +148,7 @@ async def test_a_test_shows_which_step_failed(table: Table, tmp_path: Path) -> N
     assert text_of(steps["Nowhere"]).startswith("## Nowhere can't be used\n✗ Address: failed\n")
     assert "There is no host with this name." in text_of(steps["Nowhere"])
     assert "✗ Address: failed\n– Connection: not tried" in text_of(steps["Private"])
-    assert "The bot may not connect to this address." in text_of(steps["Private"])
+    assert "The bot is not allowed to connect to this address." in text_of(steps["Private"])
     assert "✓ Address: fine\n✗ Connection: failed\n– Password" in text_of(steps["Closed"])
     assert "✓ Connection: fine\n✗ Password: failed\n– Command" in text_of(steps["Locked"])
     assert [modal.input(name).value for name in ("name", "host", "port", "password")] == [
@@ -252,7 +252,7 @@ async def test_openttd_is_run_from_discord(table: Table, tmp_path: Path) -> None
     assert "> getdate\nDate: " in text_of(date)
     line = """say "[Carol]: Hi', quit, say '\uff20everyone\""""
     assert text_of(said) == f"Said to the players of **Trains**:\n```\n{line}\n```"
-    assert "Nothing of this can be said in the game." in text_of(mute)
+    assert "None of this can be shown in the game." in text_of(mute)
     assert "Your roles don't allow the command say on Trains." in text_of(denied)
     assert "> getdate\nDate: " in text_of(after)
     assert f"`{line}` · done" in text_of(log)
@@ -283,7 +283,7 @@ async def test_moderators_broadcast_and_admins_save(table: Table, tmp_path: Path
     assert "Your roles don't allow the command say on Trains." in denied
     assert told == f"Said to the players of **Trains**:\n```\n{line}\n```"
     assert "Broadcast Restart / DoExit\n" in ark_told
-    assert "Nothing of this can be said in the game." in mute
+    assert "None of this can be shown in the game." in mute
     assert "Your roles don't allow the command save on Trains." in above
     assert "> save nazh\nSaving map...\nMap successfully saved" in saved
     assert refused == "Source engine has no command that saves the game."

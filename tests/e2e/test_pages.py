@@ -170,7 +170,7 @@ async def test_the_log_and_the_list_are_read_again_at_each_press(
         carol.set_permissions(guild, 0)
         refused = (await carol.press(listed, NEXT)).reply
 
-    assert (title, title_of(older)) == ("The last commands - Page 1/2", "Page 2/2")
+    assert (title, title_of(older)) == ("Latest commands - Page 1/2", "Page 2/2")
     assert below(older).splitlines()[::2] == ["`Broadcast 1` · done", "`Broadcast 0` · done"]
     assert (list_title, title_of(turned)) == ("Page 1/2", "Page 2/2")
     assert "You need the Manage Server permission" in refused.text

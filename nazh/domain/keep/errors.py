@@ -109,7 +109,7 @@ class ChainedCommand(Refusal):
     """Several commands in one line."""
 
     code = "chained_command"
-    says = N_("The command must not contain {sign}, with which the game separates commands.")
+    says = N_("The command must not contain {sign}, which separates commands in this game.")
     remedy = N_("Type one command at a time.")
 
 
@@ -117,7 +117,7 @@ class NothingToSay(Refusal):
     """A line of which nothing is left when it is cleaned for the game."""
 
     code = "nothing_to_say"
-    says = N_("Nothing of this can be said in the game.")
+    says = N_("None of this can be shown in the game.")
     remedy = N_("Write letters or digits.")
 
 
@@ -125,7 +125,7 @@ class NoBroadcasts(Refusal):
     """A game that has no command to tell something to all players."""
 
     code = "no_broadcasts"
-    says = N_("{game} has no command that tells something to all players.")
+    says = N_("{game} has no command for messages to all players.")
 
 
 class NoSaving(Refusal):
@@ -140,14 +140,14 @@ class AlreadyConfirmed(Refusal):
 
     code = "already_confirmed"
     says = N_("You have confirmed this command already. It isn't run twice.")
-    remedy = N_("Look at its reply, or run it anew with /console run.")
+    remedy = N_("Look at its reply, or run it again with /console run.")
 
 
 class ChatNotHeard(Refusal):
     """A game whose chat cannot be heard over its console."""
 
     code = "chat_not_heard"
-    says = N_("The chat of {game} can't be heard over its console.")
+    says = N_("The chat of {game} can't be read over its console.")
 
 
 class CannotPost(Refusal):
@@ -178,7 +178,7 @@ class Muted(Refusal):
     """A user whose messages are not said in the games."""
 
     code = "muted"
-    says = N_("You are muted: what you write isn't said in the games.")
+    says = N_("You are muted: your messages don't reach the games.")
     remedy = N_("Somebody with the Manage Server permission can end that with /bridge unmute.")
 
 
@@ -187,19 +187,19 @@ class TooManyMuted(Refusal):
 
     code = "too_many_muted"
     says = N_("At most {most} users can be muted.")
-    remedy = N_("Take the right to write in the channel from them instead.")
+    remedy = N_("Take away their permission to write in the channel instead.")
 
 
 class TooManyMessages(Refusal):
     """A message of somebody who writes too many."""
 
     code = "too_many_messages"
-    says = N_("You can say {most} messages in {seconds} seconds. This one wasn't said.")
+    says = N_("You can send {most} messages in {seconds} seconds. This one wasn't sent.")
 
 
 class NoSuchPlayer(Refusal):
     """A name or id that nobody has who played on a game server that the user may see."""
 
     code = "no_such_player"
-    says = N_("I know no player with this name or id.")
+    says = N_("I don't know a player with this name or id.")
     remedy = N_("Choose one of the players that are offered while you type.")

@@ -69,7 +69,7 @@ class AuthRejected(ConsoleError):
         self.is_ambiguous = is_ambiguous
         if is_ambiguous:
             super().__init__(
-                N_("The game server closed the connection when it was given the password."),
+                N_("The game server closed the connection after it received the password."),
                 hint=N_("Check the password and the port."),
             )
         else:
@@ -89,7 +89,9 @@ class Unreachable(ConsoleError):
             Cause.GARBLED: N_("The game server does not speak the protocol of this profile."),
         }
     )
-    remedy = N_("Check that the server runs, and its address and console port.")
+    remedy = N_(
+        "Check that the server is running, and that its address and console port are right."
+    )
 
     def __init__(self, cause: Cause, step: Step = Step.COMMAND) -> None:
         self.cause = cause
@@ -128,7 +130,7 @@ class AddressRefused(ConsoleError):
 
     step = Step.ADDRESS
     code = "address_refused"
-    says = N_("The bot may not connect to this address.")
+    says = N_("The bot is not allowed to connect to this address.")
     remedy = N_(
         "Use the public address of the game server, or ask the bot's operator to allow its network."
     )

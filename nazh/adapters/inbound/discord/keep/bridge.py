@@ -57,7 +57,7 @@ def bridge_group(use_cases: ConsoleUseCases, bridges: BridgeUseCases) -> lightbu
         name="say",
         description="Say something to all players of a game, under your name.",
     ):
-        server = server_option(use_cases.show, "On which one")
+        server = server_option(use_cases.show, "The game server")
         text = lightbulb.string("text", "What to say", max_length=LONGEST_LINE)
 
         @handler
@@ -78,10 +78,10 @@ def bridge_group(use_cases: ConsoleUseCases, bridges: BridgeUseCases) -> lightbu
         name="link",
         description="Show the chat of a game in a channel (for managers of this server).",
     ):
-        server = server_option(use_cases.show, "Of which one")
-        channel = lightbulb.channel("channel", "Where", channel_types=CHAT_CHANNELS)
+        server = server_option(use_cases.show, "The game server")
+        channel = lightbulb.channel("channel", "The channel", channel_types=CHAT_CHANNELS)
         two_way = lightbulb.boolean(
-            "two_way", "Also say in the game what is written in the channel (yes)", default=True
+            "two_way", "Also show messages from the channel in the game (yes)", default=True
         )
 
         @handler
@@ -94,9 +94,9 @@ def bridge_group(use_cases: ConsoleUseCases, bridges: BridgeUseCases) -> lightbu
     class Unlink(
         lightbulb.SlashCommand,
         name="unlink",
-        description="Show the chat of a game no longer (for managers of this server).",
+        description="Stop showing the chat of a game (for managers of this server).",
     ):
-        server = server_option(use_cases.show, "Of which one")
+        server = server_option(use_cases.show, "The game server")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -118,9 +118,9 @@ def bridge_group(use_cases: ConsoleUseCases, bridges: BridgeUseCases) -> lightbu
     class Pause(
         lightbulb.SlashCommand,
         name="pause",
-        description="Let no chat cross a bridge for a while (for managers of this server).",
+        description="Pause the chat between a channel and its game (for managers of this server).",
     ):
-        server = server_option(use_cases.show, "Of which one")
+        server = server_option(use_cases.show, "The game server")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -131,9 +131,9 @@ def bridge_group(use_cases: ConsoleUseCases, bridges: BridgeUseCases) -> lightbu
     class Resume(
         lightbulb.SlashCommand,
         name="resume",
-        description="End the pause of a bridge (for managers of this server).",
+        description="Resume the chat between a channel and its game (for managers of this server).",
     ):
-        server = server_option(use_cases.show, "Of which one")
+        server = server_option(use_cases.show, "The game server")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -144,9 +144,9 @@ def bridge_group(use_cases: ConsoleUseCases, bridges: BridgeUseCases) -> lightbu
     class Mute(
         lightbulb.SlashCommand,
         name="mute",
-        description="Say nothing of what a user writes in the games (for managers of this server).",
+        description="Keep a user's messages out of the games (for managers of this server).",
     ):
-        user = lightbulb.user("user", "Who")
+        user = lightbulb.user("user", "The user")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -158,9 +158,9 @@ def bridge_group(use_cases: ConsoleUseCases, bridges: BridgeUseCases) -> lightbu
     class Unmute(
         lightbulb.SlashCommand,
         name="unmute",
-        description="Say again what a user writes in the games (for managers of this server).",
+        description="Let a user's messages into the games again (for managers of this server).",
     ):
-        user = lightbulb.user("user", "Who")
+        user = lightbulb.user("user", "The user")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

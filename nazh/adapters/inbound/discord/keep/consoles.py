@@ -75,7 +75,7 @@ def console_group(use_cases: ConsoleUseCases, signer: ComponentSigner) -> lightb
         name="run",
         description="Run a command on a game server; only you see the reply.",
     ):
-        server = server_option(use_cases.show, "Which one")
+        server = server_option(use_cases.show, "The game server")
         command = lightbulb.string(
             "command", "As in the console of the game", max_length=_LONGEST_TYPED
         )

@@ -53,7 +53,7 @@ def player_group(show: ShowPlayers, signer: ComponentSigner) -> lightbulb.Group:
         name="sessions",
         description="Show who played on a game server, and when.",
     ):
-        server = server_option(show.show_servers, "On which one")
+        server = server_option(show.show_servers, "The game server")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

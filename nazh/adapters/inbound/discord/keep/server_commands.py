@@ -25,10 +25,10 @@ def register_commands(
     class Broadcast(
         lightbulb.SlashCommand,
         name="broadcast",
-        description="Tell something to all players of a game, without your name.",
+        description="Say something to all players of a game, without your name.",
     ):
-        server = server_option(use_cases.show, "On which one")
-        text = lightbulb.string("text", "What to tell", max_length=LONGEST_LINE)
+        server = server_option(use_cases.show, "The game server")
+        text = lightbulb.string("text", "What to say", max_length=LONGEST_LINE)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -42,8 +42,10 @@ def register_commands(
             return deferred(f"{interaction.id}+broadcast", finish)
 
     @group.register
-    class Save(lightbulb.SlashCommand, name="save", description="Let a game server save its game."):
-        server = server_option(use_cases.show, "Which one")
+    class Save(
+        lightbulb.SlashCommand, name="save", description="Make a game server save its game."
+    ):
+        server = server_option(use_cases.show, "The game server")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

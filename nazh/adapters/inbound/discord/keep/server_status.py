@@ -57,7 +57,7 @@ def _some_server(show: ShowServers) -> str | None:
     """Declare the option ``server``, which may be left out."""
     return lightbulb.string(
         "server",
-        "Which one; all of them if you leave this out",
+        "The game server; leave it out to see all of them",
         default=None,
         max_length=LONGEST_TYPED_NAME,
         autocomplete=server_names(show),

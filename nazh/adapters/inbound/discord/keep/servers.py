@@ -68,7 +68,7 @@ def server_group(
 
     @group.register
     class Add(lightbulb.SlashCommand, name="add", description="Add a game server."):
-        game = lightbulb.string("game", "Its game", choices=games)
+        game = lightbulb.string("game", "The game", choices=games)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -105,7 +105,7 @@ def server_group(
         name="test",
         description="Connect to a game server, and show which step fails.",
     ):
-        server = server_option(use_cases.show, "Which one")
+        server = server_option(use_cases.show, "The game server")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -117,7 +117,7 @@ def server_group(
         name="edit",
         description="Change the name, address or password of a game server.",
     ):
-        server = server_option(use_cases.show, "Which one")
+        server = server_option(use_cases.show, "The game server")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -128,9 +128,9 @@ def server_group(
     class Password(
         lightbulb.SlashCommand,
         name="password",
-        description="Enter the password of a game server's console anew.",
+        description="Enter the password of a game server's console again.",
     ):
-        server = server_option(use_cases.show, "Which one")
+        server = server_option(use_cases.show, "The game server")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -141,9 +141,9 @@ def server_group(
     class Remove(
         lightbulb.SlashCommand,
         name="remove",
-        description="Remove a game server from the bot; the game goes on.",
+        description="Remove a game server from the bot; the game keeps running.",
     ):
-        server = server_option(use_cases.show, "Which one")
+        server = server_option(use_cases.show, "The game server")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -158,9 +158,9 @@ def server_group(
     class Access(
         lightbulb.SlashCommand,
         name="access",
-        description="Say what a role may do in the consoles of game servers.",
+        description="Choose what a role may do in the consoles of game servers.",
     ):
-        role = lightbulb.role("role", "Whose members")
+        role = lightbulb.role("role", "The role whose members get access")
         level = lightbulb.string(
             "level",
             "What they may do",
@@ -168,7 +168,7 @@ def server_group(
         )
         server = lightbulb.string(
             "server",
-            "On which one; on all of them if you leave this out",
+            "The game server; leave it out for all of them",
             default=None,
             max_length=LONGEST_TYPED_NAME,
             autocomplete=server_names(use_cases.show),

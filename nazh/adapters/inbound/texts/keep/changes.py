@@ -11,7 +11,7 @@ from nazh.application.keep.servers.show_changes import ServerChange
 from nazh.domain.kernel.graphemes import split_pages
 from nazh.domain.kernel.texts import N_
 
-_TITLE: Final = N_("The last changes")
+_TITLE: Final = N_("Latest changes")
 _NONE: Final = N_("""## No changes yet
 What managers change about game servers is listed here for a year.""")
 _ENTRY: Final = N_("{what}\n-# {user}, {when}")
@@ -21,15 +21,15 @@ _WORDS: Final[Mapping[str, str]] = {
     "keep.server.changed": N_("Changed **{name}** from {before} to {after}"),
     "keep.server.removed": N_("Removed **{name}**, {before}"),
     "keep.password.changed": N_("Entered the password of **{name}**"),
-    "keep.password.encrypted": N_("Encrypted the password of **{name}** with another key"),
-    "keep.access.given": N_("Gave {after} on **{name}**"),
-    "keep.access.taken": N_("Took {before} on **{name}**"),
+    "keep.password.encrypted": N_("Re-encrypted the password of **{name}** with a new key"),
+    "keep.access.given": N_("Granted access on **{name}**: {after}"),
+    "keep.access.taken": N_("Revoked access on **{name}**: {before}"),
     "keep.bridge.linked": N_("Linked the chat of **{name}** with {after}"),
     "keep.bridge.paused": N_("Paused the bridge of **{name}**"),
     "keep.bridge.resumed": N_("Resumed the bridge of **{name}**"),
     "keep.user.muted": N_("Muted a user in the games"),
-    "keep.user.unmuted": N_("Ended that a user is muted in the games"),
-    "keep.bridge.unlinked": N_("Ended the link of **{name}** with {before}"),
+    "keep.user.unmuted": N_("Unmuted a user in the games"),
+    "keep.bridge.unlinked": N_("Unlinked the chat of **{name}** from {before}"),
 }
 _ENTRIES_OF_PAGE: Final = 10
 

@@ -25,25 +25,25 @@ _IN_FILE: Final = N_plural("{count} line of chat is in the file.", "{count} line
 _GREETING: Final = N_("The chat of **{name}** appears here from now on.")
 _LINKED: Final = N_("The chat of **{name}** appears in {channel} from now on.")
 _GREETING_TWO_WAY: Final = N_(
-    "The chat of **{name}** appears here from now on, and what you write here is said in the game."
+    "From now on, the chat of **{name}** appears here, and what you write here appears in the game."
 )
 _TWO_WAY: Final = {
-    ListenerState.READY: N_("What is written in {channel} is said in the game, too."),
+    ListenerState.READY: N_("Messages in {channel} also appear in the game."),
     ListenerState.NO_INTENT: N_(
-        "✗ I may not read messages, so only those that mention me are said in the game. The owner "
-        "of this bot has to enable the Message Content Intent. `/bridge say` works in any case."
+        "✗ I'm not allowed to read messages, so only those that mention me reach the game. The "
+        "owner of this bot has to enable the Message Content Intent. `/bridge say` always works."
     ),
     ListenerState.ABSENT: N_(
-        "✗ What is written in Discord isn't said in the game: the owner of this bot has to run "
-        "`nazh keep bridge` for that. `/bridge say` works in any case."
+        "✗ Messages from Discord don't reach the game: the owner of this bot has to run `nazh "
+        "keep bridge`. `/bridge say` always works."
     ),
 }
 _ONE_WAY: Final = N_("from the game only")
 _ONE_CONNECTION: Final = N_(
-    "What is written in {channel} isn't said in the game, because the game's console takes one "
-    "connection only. Use `/bridge say`."
+    "Messages in {channel} don't reach the game, because the game's console accepts only one "
+    "connection. Use `/bridge say`."
 )
-_UNLINKED: Final = N_("The chat of **{name}** isn't shown any more.")
+_UNLINKED: Final = N_("The chat of **{name}** is no longer shown.")
 _NO_BRIDGES: Final = N_("""## No bridges yet
 Show the chat of a game server in a channel with `/bridge link`.""")
 _BRIDGES: Final = N_plural("## {count} bridge", "## {count} bridges")
@@ -60,18 +60,18 @@ _STOPPED: Final = {
         "`/bridge link`"
     ),
 }
-_PAUSED: Final = N_("paused {since}; `/bridge resume` ends that")
+_PAUSED: Final = N_("paused {since}; `/bridge resume` resumes it")
 _PAUSED_NOW: Final = N_("""The bridge of **{name}** is paused.
-Nothing that is said in the game or in the channel crosses it until `/bridge resume`, and none of \
-it is shown later. Lines that waited to be posted are dropped.""")
+Until `/bridge resume`, no messages are relayed in either direction, and none are shown later. \
+Lines that were waiting to be posted are dropped.""")
 _RESUMED: Final = N_(
-    "Chat crosses the bridge of **{name}** again. What was said during the pause isn't shown."
+    "The bridge of **{name}** relays chat again. Messages from the pause aren't shown."
 )
 _MUTED: Final = N_(
-    "{user} is muted: what they write isn't said in the games until `/bridge unmute`. Nothing "
-    "tells them but the ❌ on their messages."
+    "{user} is muted: their messages don't reach the games until `/bridge unmute`. Only the ❌ on "
+    "their messages tells them."
 )
-_UNMUTED: Final = N_("{user} isn't muted; what they write is said in the games.")
+_UNMUTED: Final = N_("{user} isn't muted; their messages reach the games.")
 _ALL_MUTED: Final = N_plural("{count} muted user: {users}", "{count} muted users: {users}")
 _MUTED_SHOWN: Final = 20
 _INVITE: Final = re.compile(

@@ -19,15 +19,15 @@ from nazh.domain.kernel.texts import N_
 CONFIRM_TITLE: Final = N_("Run on {name}?")
 CONFIRM_LABEL: Final = N_("This can end or ruin the game for everybody")
 _REPLY: Final = N_("{name} replied in {milliseconds} ms")
-_NO_REPLY: Final = N_("The game has run it, and said nothing.")
+_NO_REPLY: Final = N_("The game ran it and sent no reply.")
 _SAID: Final = N_("Said to the players of **{name}**:")
-_LOG: Final = N_("The last commands")
+_LOG: Final = N_("Latest commands")
 _EMPTY_LOG: Final = N_("""## No commands yet
 What people run with `/console run` is listed here.""")
 _ENTRY: Final = N_("`{command}` · {outcome}\n-# {user} on {name}, {when}")
 _SOMEBODY: Final = N_("somebody")
 _DONE: Final = N_("done")
-_UNFINISHED: Final = N_("outcome not known")
+_UNFINISHED: Final = N_("outcome unknown")
 _MOST_OF_COMMAND: Final = 150
 _MOST_ABOVE_REPLY: Final = 80
 """UTF-16 units of a command above its reply, which leaves room for a page below."""

@@ -11,8 +11,8 @@ HELP_NAME: Final = N_("Game servers")
 _HELP: Final = N_("""## Game servers
 `/server status` shows which game servers answer, and `/server players` who plays now.
 `/console run` runs a command on a game server, such as `listplayers`. Only you see the reply.
-`/bridge say` says something to all players, under your name; `/server broadcast` does without it.
-`/player show` and `/player sessions` tell who played when, of ARK servers whose log is read.
+`/bridge say` says something to all players under your name, `/server broadcast` without it.
+`/player show` and `/player sessions` show who played when, on ARK servers whose log I read.
 
 **For people with the Manage Server permission**
 `/server add` adds a game server: its address, its console's port and password. `/server test` \
@@ -20,9 +20,9 @@ shows which step fails, and `/server edit` changes what you entered.
 `/server access` says which roles may use the consoles: a **viewer** sees who plays, a \
 **moderator** talks and kicks, an **admin** changes the game, and an **owner** may run every \
 command.
-`/bridge link` shows the chat of a game in a channel, and `/bridge status` what hinders it.
-`/bridge pause` and `/bridge mute` stop all chat of a game, or what a user writes.
-`/server save` lets a game save itself.
+`/bridge link` shows the chat of a game in a channel, and `/bridge status` shows any problems.
+`/bridge pause` stops all chat of a game, and `/bridge mute` that of a user.
+`/server save` makes a game server save its game.
 `/server list`, `/server password`, `/server remove` and `/console log` do what they say.""")
 
 

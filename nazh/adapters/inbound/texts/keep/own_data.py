@@ -22,15 +22,16 @@ _KEPT: Final = N_(
     "minutes, encrypted."
 )
 _PLAYERS: Final = N_(
-    "**Players of games**, if the bot's owner has its logs read: their id on their platform, their "
-    "names, what they say, and when they played. I don't know which of them you are, so your data "
-    "has none of it; the server's managers can have it deleted with the game server."
+    "**Players of games**, if the bot's owner lets me read their logs: their id on their "
+    "platform, their names, what they say, and when they played. I don't know which of them you "
+    "are, so your data doesn't include it; the server's managers can delete it together with the "
+    "game server."
 )
 _DELETED: Final = N_("Commands that you ran on game servers stay in the log, without your name.")
 
 _MUTES: Final = N_(
-    "**Muted in games**, if managers of a server have done that: your id and the time, until they "
-    "end it, or until I leave the server."
+    "**Mutes in games**, if managers of a server have muted you: your id and the time, until "
+    "they unmute you or I leave the server."
 )
 _STAYS: Final = N_("If managers have muted you in their games, you stay muted.")
 

@@ -18,7 +18,7 @@ _PLAYER: Final = N_("""## {name}
 _NAMES: Final = N_("Also called: {names}")
 _IDENTITY: Final = N_("-# {platform} id `{id}`, first seen {first}")
 _ID: Final = N_("-# Id `{id}`, first seen {first}")
-_LATEST: Final = N_("**The last sessions**")
+_LATEST: Final = N_("**Latest sessions**")
 _HOURS: Final = N_("{hours} h {minutes} min")
 _MINUTES: Final = N_("{minutes} min")
 _SESSION: Final = N_("{when} · {span} on {server}")
@@ -29,7 +29,7 @@ _INFERRED: Final = N_("end inferred")
 _CLIPPED: Final = N_("cut at 24 h")
 _TITLE: Final = N_("Who played on {name}")
 _NONE: Final = N_("""## Nobody has played on {name} yet
-Sessions are known of ARK servers whose log the bot's owner has read.""")
+Sessions are recorded on ARK servers whose log the bot reads.""")
 _SESSIONS_SHOWN: Final = 10
 _SESSIONS_OF_PAGE: Final = 20
 _MOST_NAMES: Final = 10

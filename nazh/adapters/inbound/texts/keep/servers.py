@@ -29,7 +29,7 @@ PORT_LABEL: Final = N_("Port of the console")
 PORT_EXAMPLE: Final = N_("From the game server's configuration")
 PASSWORD_LABEL: Final = N_("Password of the console")
 PASSWORD_EXAMPLE: Final = N_("It is encrypted, and never shown again")
-PASSWORD_STAYS: Final = N_("Needed for another address or port only")
+PASSWORD_STAYS: Final = N_("Only needed for another address or port")
 TEST: Final = N_("Test")
 TEST_AGAIN: Final = N_("Test again")
 CHANGE: Final = N_("Change address or password")
@@ -86,13 +86,13 @@ _STEP_OPEN: Final = N_("– {step}: not tried")
 _NEW_PASSWORD_KEPT: Final = N_("""## {name} has a new password
 Test whether the game server accepts it.""")
 _REMOVE_SURE: Final = N_("""## Remove {name}?
-I forget its address, its password and who has access to it. The game itself goes on.""")
+I'll forget its address, its password and who has access to it. The game itself keeps running.""")
 _REMOVED: Final = N_("## {name} is removed")
 _GRANTED: Final = N_("{role} is now **{level}** on {name}.")
 _GRANTED_ON_ALL: Final = N_("{role} is now **{level}** on all game servers.")
-_REVOKED: Final = N_("{role} has no access to {name} of its own any more.")
+_REVOKED: Final = N_("{role} no longer has its own access to {name}.")
 _REVOKED_ON_ALL: Final = N_(
-    "{role} has no access to all game servers any more. What it may do on single ones stays."
+    "{role} no longer has access to all game servers. Its access to single servers stays."
 )
 
 

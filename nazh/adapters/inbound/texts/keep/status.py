@@ -16,7 +16,7 @@ from nazh.domain.kernel.texts import N_, N_plural
 NAMES_SHOWN: Final = 10
 """Names below each game server in the status; ``/server players`` shows all."""
 _NO_SERVERS: Final = N_("""## No game servers
-There are none here that your roles let you see.""")
+There are none here, or your roles don't let you see them.""")
 _ONLINE: Final = N_plural("## {count} player online", "## {count} players online")
 _ON_ONE: Final = N_plural("## {count} player on {name}", "## {count} players on {name}")
 _ANSWERING: Final = N_("## {answering} of {count} answer")
@@ -30,7 +30,7 @@ _LAST: Final = N_("last answer {last}")
 _NEVER: Final = N_("has never answered")
 _MORE: Final = N_plural("and {count} more", "and {count} more")
 _PLAYS_SINCE: Final = N_("{name} · since {since}")
-_NOT_TOLD: Final = N_("The game does not tell who plays.")
+_NOT_TOLD: Final = N_("The game doesn't report who is playing.")
 IN_FILE: Final = N_("-# The whole list is in the file.")
 
 

@@ -46,7 +46,7 @@ def test_a_player_has_time_names_sessions_and_id() -> None:
         "**28 h 0 min** in the last 7 days, **50 h 0 min** in the last 30",
         "Also called: Stone",
         "",
-        "**The last sessions**",
+        "**Latest sessions**",
         "<t:1767294000:f> · has not left Island since",
         "<t:1767279600:f> · 2 h 0 min on Island · end inferred",
         "<t:1767153600:f> · 24 h 0 min on Island · cut at 24 h",

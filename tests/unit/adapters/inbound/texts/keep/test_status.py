@@ -88,11 +88,11 @@ def test_players_of_all_servers_stand_below_their_server() -> None:
         "✗ **Fjordur** · does not answer",
         f"-# {REACHED} · since {WHEN} · last answer {WHEN}",
         "✓ **Other** · answers",
-        "-# The game does not tell who plays.",
+        "-# The game doesn't report who is playing.",
     ]
 
 
 def test_a_user_who_may_see_no_server_is_told_so() -> None:
-    text = "## No game servers\nThere are none here that your roles let you see."
+    text = "## No game servers\nThere are none here, or your roles don't let you see them."
 
     assert status_text((), ENGLISH) == players_text((), ENGLISH) == text
