@@ -90,7 +90,7 @@ DOMINION: Final = DashboardSpec(
                 ),
                 Panel(
                     "Finished orders",
-                    "Orders of units that are finished and not delivered yet.",
+                    "Orders of units that are finished but not delivered yet.",
                     "short",
                     (Query('max(nazh_dominion_due_backlog{job="nazh"})', "orders"),),
                 ),

@@ -78,8 +78,8 @@ async def test_a_leader_is_advised_with_the_worst_open_war_in_mind(played: Playe
         "Strength **200** costs 20 an hour, 100 for each 1,000 strength.\n"
         "Weakest against Borealis, in war 7: you win with 0%, against strength about 1,300. "
         f"The battle is <t:{int(battle_at.timestamp())}:R> at the latest.\n"
-        "-# The most strength for the budget that room and income allow, and that is finished "
-        "before the next battle if possible."
+        "-# This is the most strength that budget, room and income allow, finished before the "
+        "next battle if possible."
     )
 
 
@@ -94,7 +94,7 @@ async def test_advice_is_for_the_leader_and_the_commander(played: Played) -> Non
     advice = await adviser(played)(requester(5, 1, at=AT), 5)
 
     assert (advice.budget, advice.advice.suggestion, advice.threat) == (5, None, None)
-    assert advice_text(advice, ENGLISH).startswith("## No order now\nWith 5 resources Aurelia can")
+    assert advice_text(advice, ENGLISH).startswith("## No order now\nWith 5 resources, Aurelia can")
 
 
 async def test_strengths_of_others_are_rounded_and_those_of_allies_exact(played: Played) -> None:

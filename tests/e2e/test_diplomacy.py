@@ -139,7 +139,9 @@ async def test_two_leaders_agree_on_pacts_and_open_embassies(leaders: Leaders) -
 
     assert proposed.startswith("## Proposed to Borealis\nAurelia proposes: non-aggression pact.")
     assert labels(offers) == ["Accept Aurelia", "Decline Aurelia"]
-    assert text_of(declined).startswith("## Declined\nBorealis has declined what Aurelia proposed")
+    assert text_of(declined).startswith(
+        "## Declined\nBorealis has declined the proposal of Aurelia"
+    )
     assert agreed.startswith("## Borealis and Aurelia\n")
     assert text_of(asked).startswith("## Cancel the non-aggression pact with Borealis?\n")
     assert "**With notice** it costs nothing and ends <t:" in text_of(asked)

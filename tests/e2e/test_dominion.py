@@ -80,7 +80,7 @@ async def test_two_servers_play_and_leave(
     assert text_of(page).startswith("## Dominion\n")
     assert [line["kind"] for line in exported] == ["citizen", "treasury"]
     assert gone == []
-    assert "You are no citizen here." in text_of(nation)
+    assert "You are not a citizen here." in text_of(nation)
 
 
 def administrator(table: Table, name: str, channel: Channel) -> ChannelUser:

@@ -154,7 +154,7 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
     assert off.startswith("## treasury: off")
     assert "development needs it: off" in off
     assert "This part of the game (treasury) is switched off" in without
-    assert "It is so already" in again
+    assert "That is already the case" in again
     assert "This feature needs treasury, which is off." in needed
     assert features.startswith(f"## {ALL - 1} of {ALL} features on")
     assert feature.startswith("## advanced_units: off")
@@ -179,7 +179,7 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
     assert granted.startswith("## +500 resources\nAurelia has **1,500** of 10,000.")
     assert "**1,500** of 10,000 resources" in inspected
     assert frozen.startswith("## Aurelia is frozen\nIt ends <t:")
-    assert "can only be looked at: We look at it" in held
+    assert "can only be viewed: We look at it" in held
     assert seen.startswith("## Aurelia\n")
     assert told.startswith("## Sent: report 1")
     assert "This server is banned from Dominion: Cheating" in banned

@@ -34,7 +34,7 @@ async def test_a_leader_supports_an_ally_after_a_question(leaders: Leaders, tabl
     again = await erin.said("war support", war=1, side="aggressor")
     own = await dave.said("war support", war=1, side="defender")
 
-    assert "There is no war 1 that is going on." in early
+    assert "There is no open war 1." in early
     assert text_of(declared).startswith("## War")
     assert text_of(question).startswith(
         "## 150 strength\nSupport Borealis against Aurelia in war 1?"

@@ -24,7 +24,7 @@ class UnderMaintenance(Refusal):
 
     code = "maintenance"
     says = N_("Dominion takes no commands right now: {reason}")
-    remedy = N_("The world goes on, and nations earn as usual. Try again in a while.")
+    remedy = N_("The world keeps running, and nations earn as usual. Try again in a while.")
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason=reason)
@@ -49,14 +49,14 @@ class NationFrozen(Refusal):
     """A command that changes something, in a server whose nation is frozen."""
 
     code = "nation_frozen"
-    says = N_("This nation is frozen, and can only be looked at: {reason}")
+    says = N_("This nation is frozen, and can only be viewed: {reason}")
     remedy = N_("If this is a mistake, tell the operator of the bot with /dominion report.")
 
     def __init__(self, reason: str, until: datetime | None) -> None:
         if until is None:
             super().__init__(reason=reason)
             return
-        says = N_("This nation is frozen until {when}, and can only be looked at: {reason}")
+        says = N_("This nation is frozen until {when}, and can only be viewed: {reason}")
         super().__init__(says, reason=reason, when=until)
 
 
@@ -105,7 +105,7 @@ class AlreadySo(Refusal):
     """A change to what is there already."""
 
     code = "already_so"
-    says = N_("It is so already; nothing was changed.")
+    says = N_("That is already the case; nothing was changed.")
     remedy = N_("See how everything is set with /dominion-ops status.")
 
 
@@ -135,7 +135,7 @@ class UnknownRule(Refusal):
     """A key that no value of rulesets has."""
 
     code = "unknown_rule"
-    says = N_("No value of rulesets is called {key}.")
+    says = N_("No ruleset value is called {key}.")
     remedy = N_("Choose one of the names that are offered while you type.")
 
     def __init__(self, key: str) -> None:
@@ -168,7 +168,7 @@ class NoSeason(Refusal):
     """A change of the rules before the first season."""
 
     code = "no_season"
-    says = N_("There is no season yet, and so no rules to change.")
+    says = N_("There is no season yet, so there are no rules to change.")
     remedy = N_("The first nation begins it. NAZH_DOMINION_RULESET chooses its rules.")
 
 

@@ -102,7 +102,9 @@ class NameTaken(Refusal):
 
     code = "name_taken"
     says = N_("There is already a nation named {name}.")
-    remedy = N_("Choose a name that differs from it in more than capitals and look-alikes.")
+    remedy = N_(
+        "Choose a name that differs from it in more than capitals and similar-looking letters."
+    )
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)

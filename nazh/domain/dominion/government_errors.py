@@ -29,7 +29,7 @@ class AlreadyTheLeader(Refusal):
     """Appointing the user who is the leader."""
 
     code = "already_the_leader"
-    says = N_("This user is the leader of {name} already.")
+    says = N_("This user is already the leader of {name}.")
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)

@@ -13,7 +13,7 @@ class InvalidVacation(Refusal):
 
     code = "invalid_vacation"
     says = N_("A vacation lasts {least} to {most} days.")
-    remedy = N_("Give a number of days in between.")
+    remedy = N_("Give a number of days in that range.")
 
     def __init__(self, least: int, most: int) -> None:
         super().__init__(least=least, most=most)
@@ -23,7 +23,7 @@ class VacationUsed(Refusal):
     """A second vacation in one season."""
 
     code = "vacation_used"
-    says = N_("{name} has had its vacation of this season.")
+    says = N_("{name} has already had its vacation this season.")
     remedy = N_("It can have another one in the next season.")
 
     def __init__(self, name: str) -> None:
@@ -44,7 +44,7 @@ class AlreadyBeingDeleted(Refusal):
     """A second deletion of a nation."""
 
     code = "already_being_deleted"
-    says = N_("{name} will be deleted {when} already.")
+    says = N_("{name} is already due to be deleted {when}.")
     remedy = N_("Call that off with the button below /nation delete.")
 
     def __init__(self, name: str, when: datetime) -> None:

@@ -13,7 +13,7 @@ class InvalidQuantity(Refusal):
 
     code = "invalid_quantity"
     says = N_("The quantity must be from 1 to {most}.")
-    remedy = N_("Order more than that in several orders.")
+    remedy = N_("Split it into several orders.")
 
     def __init__(self, most: int) -> None:
         super().__init__(most=most)
@@ -78,14 +78,14 @@ class AlreadyFortified(Refusal):
     """Fortifying a nation that is fortified."""
 
     code = "already_fortified"
-    says = N_("Your nation is fortified already, until its next battle.")
+    says = N_("Your nation is already fortified, until its next battle.")
 
 
 class AlreadyMobilized(Refusal):
     """Mobilizing a nation that is mobilized."""
 
     code = "already_mobilized"
-    says = N_("Your nation is mobilized already. The mobilization ends {when}.")
+    says = N_("Your nation is already mobilized. The mobilization ends {when}.")
 
     def __init__(self, until: datetime) -> None:
         super().__init__(when=until)

@@ -35,7 +35,7 @@ class OwnPeaceOffer(Refusal):
 
     code = "own_peace_offer"
     says = N_("Your nation has made the offer of peace in war {number} itself.")
-    remedy = N_("Wait for the answer of the other side, or take it back with /war peace reject.")
+    remedy = N_("Wait for the other side's answer, or take it back with /war peace reject.")
 
     def __init__(self, number: int) -> None:
         super().__init__(number=number)

@@ -12,7 +12,7 @@ class NoWarToSupport(Refusal):
     """Support in a war that does not exist, or is over."""
 
     code = "no_war_to_support"
-    says = N_("There is no war {number} that is going on.")
+    says = N_("There is no open war {number}.")
     remedy = N_("See the wars of your allies with /nation info.")
 
     def __init__(self, number: int) -> None:
@@ -44,7 +44,7 @@ class NoReasonToSupport(Refusal):
     """Support of a nation that is neither an ally nor, as a defender, a partner in defence."""
 
     code = "no_reason_to_support"
-    says = N_("Your nation has no treaty with {name} that allows to support it.")
+    says = N_("Your nation has no treaty with {name} that allows supporting it.")
     remedy = N_("Allies may, and partners in a mutual defence pact if {name} was attacked.")
 
     def __init__(self, name: str) -> None:
@@ -65,7 +65,7 @@ class BoundToTheEnemy(Refusal):
     """Support against a nation with which a treaty forbids a war."""
 
     code = "bound_to_the_enemy"
-    says = N_("A treaty with {name} forbids to fight against it.")
+    says = N_("A treaty with {name} forbids fighting against it.")
     remedy = N_("See your treaties with /diplomacy alliance list and /diplomacy pact list.")
 
     def __init__(self, name: str) -> None:
@@ -86,7 +86,7 @@ class TooManySupportedWars(Refusal):
     """Support in one more war than a nation may support at once."""
 
     code = "too_many_supported_wars"
-    says = N_("Your nation already supports {most} wars, the most at once.")
+    says = N_("Your nation already supports {most} wars, the most it can support at once.")
     remedy = N_("Wait until one of them is over.")
 
     def __init__(self, most: int) -> None:
@@ -97,7 +97,7 @@ class TooManySupporters(Refusal):
     """One more supporter than a side may have."""
 
     code = "too_many_supporters"
-    says = N_("{name} already has {most} supporters in this war, the most of a side.")
+    says = N_("{name} already has {most} supporters in this war, the most that a side can have.")
 
     def __init__(self, name: str, most: int) -> None:
         super().__init__(name=name, most=most)

@@ -53,7 +53,7 @@ class NationBeingDeleted(Refusal):
 
     code = "nation_being_deleted"
     says = N_("{name} will be deleted {when}, and cannot be attacked before that.")
-    remedy = N_("Choose another nation, or wait whether its server calls that off.")
+    remedy = N_("Choose another nation, or wait to see whether its server calls that off.")
 
     def __init__(self, name: str, deletion_at: datetime) -> None:
         super().__init__(name=name, when=deletion_at)
@@ -107,7 +107,7 @@ class TooManyWars(Refusal):
     """A declaration by a nation with as many open wars as it may declare."""
 
     code = "too_many_wars"
-    says = N_("Your nation has declared {most} wars that are not over, which is the most.")
+    says = N_("Your nation has declared {most} wars that are not over, which is the maximum.")
     remedy = N_("Wait for one to end, or withdraw one with /war withdraw.")
 
     def __init__(self, most: int) -> None:
@@ -118,7 +118,7 @@ class TooManyEnemies(Refusal):
     """A declaration on a nation with as many open wars as may be declared on it."""
 
     code = "too_many_enemies"
-    says = N_("{name} has to defend itself in {most} wars already, which is the most.")
+    says = N_("{name} already has to defend itself in {most} wars, which is the maximum.")
     remedy = N_("Wait until one of them ends.")
 
     def __init__(self, name: str, most: int) -> None:
@@ -227,7 +227,7 @@ class WarAccepted(Refusal):
     """An answer to a war that is accepted."""
 
     code = "war_accepted"
-    says = N_("War {number} is accepted already. The battle is {when}.")
+    says = N_("War {number} is already accepted. The battle is {when}.")
     remedy = N_("Until then a nation can end it with /war surrender.")
 
     def __init__(self, number: int, battle_at: datetime) -> None:

@@ -96,9 +96,7 @@ def _get_command(balance: Balance) -> type[lightbulb.SlashCommand]:
 
 
 def _set_command(balance: Balance) -> type[lightbulb.SlashCommand]:
-    class Set(
-        lightbulb.SlashCommand, name="set", description="Change a value, after a look at it."
-    ):
+    class Set(lightbulb.SlashCommand, name="set", description="Change a value, after a preview."):
         key = _key_option(balance)
         value = lightbulb.string("value", "Such as 120 or 48h", max_length=_LONGEST_VALUE)
 
@@ -113,7 +111,7 @@ def _reset_command(balance: Balance) -> type[lightbulb.SlashCommand]:
     class Reset(
         lightbulb.SlashCommand,
         name="reset",
-        description="Change a value back to that of the season's start.",
+        description="Reset a value to that of the season's start.",
     ):
         key = _key_option(balance)
 

@@ -183,7 +183,7 @@ def _feature_switch(switch: SwitchFeature, *, is_on: bool) -> type[lightbulb.Sla
         name="enable" if is_on else "disable",
         description="Switch a feature on." if is_on else "Switch a feature off.",
     ):
-        feature = lightbulb.string("name", "Which one", choices=_FEATURES)
+        feature = lightbulb.string("name", "The feature", choices=_FEATURES)
         reason = reason_option()
         guild = lightbulb.string(
             "server", "The id of a server (all)", default=None, max_length=_LONGEST
@@ -214,7 +214,7 @@ def _feature_list(show: ShowControls, name: str) -> type[lightbulb.SlashCommand]
 
 def _feature_status(show: ShowControls) -> type[lightbulb.SlashCommand]:
     class Status(lightbulb.SlashCommand, name="status", description="Show one feature."):
-        feature = lightbulb.string("name", "Which one", choices=_FEATURES)
+        feature = lightbulb.string("name", "The feature", choices=_FEATURES)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -226,7 +226,7 @@ def _feature_status(show: ShowControls) -> type[lightbulb.SlashCommand]:
 
 
 def _phase_set(preview: PreviewPhase) -> type[lightbulb.SlashCommand]:
-    class Set(lightbulb.SlashCommand, name="set", description="Begin a phase, after a look at it."):
+    class Set(lightbulb.SlashCommand, name="set", description="Begin a phase, after a preview."):
         number = lightbulb.integer(
             "number", "Which phase", min_value=FIRST_PHASE, max_value=LAST_PHASE
         )
@@ -248,7 +248,7 @@ def _command_switch(switch: SwitchCommand, *, is_on: bool) -> type[lightbulb.Sla
         description="Switch a command on." if is_on else "Switch a command off, for all servers.",
     ):
         command = lightbulb.string(
-            "name", "Which one", max_length=_LONGEST, autocomplete=names_like(switch.commands)
+            "name", "The command", max_length=_LONGEST, autocomplete=names_like(switch.commands)
         )
         reason = reason_option()
 
@@ -277,7 +277,9 @@ def _audit_command(show: ShowAudit) -> type[lightbulb.SlashCommand]:
 
 def _status_command(use_cases: OperationUseCases) -> type[lightbulb.SlashCommand]:
     class Status(
-        lightbulb.SlashCommand, name="status", description="Show how the game and the world are."
+        lightbulb.SlashCommand,
+        name="status",
+        description="Show the state of the game and the world.",
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -305,7 +307,7 @@ def _maintenance_command(set_mode: SetMode) -> type[lightbulb.SlashCommand]:
     class Maintenance(
         lightbulb.SlashCommand,
         name="maintenance",
-        description="Refuse commands for a while; the world goes on.",
+        description="Refuse commands for a while; the world keeps running.",
     ):
         state = lightbulb.string(
             "state", "On or off", choices=[lightbulb.Choice(one, one) for one in _MODES]
@@ -324,7 +326,7 @@ def _stop_command(show: ShowWorld) -> type[lightbulb.SlashCommand]:
     class EmergencyStop(
         lightbulb.SlashCommand,
         name="emergency-stop",
-        description="Refuse commands and halt the world, after a look at what it means.",
+        description="Refuse commands and halt the world, after a preview.",
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -338,7 +340,7 @@ def _stop_command(show: ShowWorld) -> type[lightbulb.SlashCommand]:
 
 def _resume_command(set_mode: SetMode) -> type[lightbulb.SlashCommand]:
     class Resume(
-        lightbulb.SlashCommand, name="resume", description="Let commands and the world go on."
+        lightbulb.SlashCommand, name="resume", description="Resume commands and the world."
     ):
         reason = reason_option()
 

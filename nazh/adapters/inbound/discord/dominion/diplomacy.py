@@ -210,7 +210,7 @@ def _reputation_command(
     class Reputation(
         lightbulb.SlashCommand,
         name="reputation",
-        description="Show a nation's reputation, and what made it (for citizens).",
+        description="Show a nation's reputation, and what changed it (for citizens).",
     ):
         nation = optional_nation_option(names)
 

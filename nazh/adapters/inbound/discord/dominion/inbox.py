@@ -48,10 +48,13 @@ def inbox_group(show: ShowInbox, change: ChangeInbox) -> lightbulb.Group:
     class Settings(
         lightbulb.SlashCommand,
         name="settings",
-        description="Choose about what you want direct messages.",
+        description="Choose which direct messages you get.",
     ):
         about = lightbulb.string(
-            "about", "About what (only shows the settings)", choices=_CHOICES, default=None
+            "about",
+            "Which messages; leave it out to see the settings",
+            choices=_CHOICES,
+            default=None,
         )
         direct = lightbulb.boolean("direct_messages", "Whether you want them (yes)", default=True)
 

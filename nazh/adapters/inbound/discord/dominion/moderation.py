@@ -63,7 +63,7 @@ def moderation_group(use_cases: ModerationUseCases, directory: NationDirectory) 
         _lift_command(use_cases.lift, directory),
     ):
         nations.register(one)
-    reports = group.subgroup("reports", "What users tell you.")
+    reports = group.subgroup("reports", "Reports from users.")
     reports.register(_reports_command(use_cases.list_reports))
     reports.register(_close_command(use_cases.close_report))
     return group
@@ -128,7 +128,11 @@ def _sanction_command(
         nation = nation_option(nation_names(directory))
         reason = reason_option()
         days = lightbulb.integer(
-            "days", "For how long (without end)", default=0, min_value=1, max_value=MOST_DAYS
+            "days",
+            "How many days (until further notice)",
+            default=0,
+            min_value=1,
+            max_value=MOST_DAYS,
         )
 
         @handler
@@ -168,7 +172,9 @@ def _reports_command(list_reports: ListReports) -> type[lightbulb.SlashCommand]:
 
 def _close_command(close: CloseReport) -> type[lightbulb.SlashCommand]:
     class Close(lightbulb.SlashCommand, name="close", description="Close a report."):
-        number = lightbulb.integer("number", "Which one", min_value=1, max_value=_LARGEST_NUMBER)
+        number = lightbulb.integer(
+            "number", "The report's number", min_value=1, max_value=_LARGEST_NUMBER
+        )
         reason = reason_option()
 
         @handler

@@ -44,7 +44,7 @@ def nation_names(directory: NationDirectory) -> Autocomplete:
     return complete
 
 
-def nation_option(names: Autocomplete, description: str = "Which one") -> str:
+def nation_option(names: Autocomplete, description: str = "The nation") -> str:
     """Declare the option ``nation`` of a command, which takes the name of a nation."""
     return lightbulb.string("nation", description, max_length=LONGEST_NAME, autocomplete=names)
 

@@ -70,7 +70,9 @@ def rank_group(boards: Boards, directory: NationDirectory) -> lightbulb.Group:
     group = lightbulb.Group("rank", "The rankings of Dominion.", **IN_GUILDS)
 
     @group.register
-    class OnBoard(lightbulb.SlashCommand, name="board", description="Show the first nations."):
+    class OnBoard(
+        lightbulb.SlashCommand, name="board", description="Show the highest-ranked nations."
+    ):
         kind = lightbulb.string(
             "type", "What counts (power)", choices=_BOARDS, default=Board.POWER.value
         )

@@ -41,7 +41,7 @@ def declare_command(
         name="declare",
         description="Declare war on a nation (for the leader and the commander).",
     ):
-        nation = nation_option(nation_names(nations), "On which nation")
+        nation = nation_option(nation_names(nations), "The nation to attack")
         reason = lightbulb.string("reason", "Why", default=None, choices=_REASONS)
 
         @handler

@@ -88,7 +88,7 @@ def predict_command(
     class Predict(
         lightbulb.SlashCommand, name="predict", description="Show the odds against a nation."
     ):
-        nation = nation_option(nation_names(nations), "Which nation")
+        nation = nation_option(nation_names(nations))
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

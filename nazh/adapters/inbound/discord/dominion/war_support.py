@@ -42,7 +42,7 @@ def with_support_command(group: lightbulb.Group, use_cases: SupportUseCases) -> 
     class Support(
         lightbulb.SlashCommand,
         name="support",
-        description="Support a side of a war of others (for the leader).",
+        description="Support a side in a war of other nations (for the leader).",
     ):
         war = lightbulb.integer(
             "war", "The number of the war", min_value=1, max_value=LARGEST_NUMBER

@@ -19,11 +19,11 @@ _PLANNED: Final = N_("From the next tick on it is **{value}**.")
 _FIRST: Final = N_("The season began with {value}.")
 _SURE: Final = N_("## {after} instead of {before} {unit}?\n`{key}`: {about}")
 _STARTS: Final = N_(
-    "It applies to all nations from the tick {when} on. Everything until then goes by the value "
-    "before, also if it is done later."
+    "It applies to all nations from the tick {when}. Everything before that goes by the old "
+    "value, even if it is done later."
 )
 _RUNNING: Final = N_(
-    "What runs already stays as it is: open orders, prices that were paid, protections."
+    "Whatever has begun stays as it is: open orders, prices already paid, protections."
 )
 _TIMES: Final = N_("That is {percent}% of what it was.")
 _CHANGED: Final = N_("## {key}: {after}\nIt was {before}. It applies from the tick {when} on.")
@@ -37,7 +37,7 @@ _MORE: Final = N_plural("… and {count} more", "… and {count} more")
 _NO_HISTORY: Final = N_("## Never changed\nChanges of the rules are listed here.")
 _HISTORY: Final = N_plural("## The last change", "## The last {count} changes")
 _ENTRY: Final = N_("`{key}`: {before} → **{after}**, from {when}\n-# {reason}")
-EXPORTED: Final = N_("All values that are planned last, as JSON.")
+EXPORTED: Final = N_("All values after the planned changes, as JSON.")
 _SHOWN: Final = 20
 
 

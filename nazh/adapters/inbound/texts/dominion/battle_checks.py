@@ -23,10 +23,10 @@ _FOLLOWS: Final = N_(
     "the units and the rules."
 )
 _DIFFERS: Final = N_("✗ These values do not follow: {values}.")
-_IS_CANONICAL: Final = N_("✓ Every byte of the record is as it has to be.")
+_IS_CANONICAL: Final = N_("✓ Every byte of the record is correct.")
 _IS_NOT_CANONICAL: Final = N_("✗ The record has bytes that do not belong in it.")
 _OFFLINE: Final = N_(
-    "You need not believe this. Check the attached file without Discord and without this bot: open "
+    "You don't have to trust me. Check the attached file without Discord and this bot: open "
     "`verify.html`, which comes with Nazh, in a browser, or run\n"
     "```\nnazh dominion verify {file} --commitment {commitment}\n```"
 )

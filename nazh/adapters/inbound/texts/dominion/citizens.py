@@ -28,7 +28,7 @@ _NEVER: Final = N_("Has not contributed yet.")
 _AGAIN: Final = N_("You can contribute again {when}.")
 _NOW: Final = N_("You can contribute now.")
 _BADGE: Final = N_("🏅 Has completed the tutorial.")
-_GOING: Final = N_("Has left the server, and is no citizen any more {when}.")
+_GOING: Final = N_("Has left the server; the citizenship ends {when}.")
 _CONTRIBUTORS: Final = N_plural(
     "## {count} contributor in {nation}", "## {count} contributors in {nation}"
 )

@@ -47,8 +47,8 @@ _TASKS: Final[Mapping[Task, str]] = MappingProxyType(
     }
 )
 _ANNOUNCED: Final = N_("""## Announced to {name}
-It comes to the channel of the nation, if one is chosen in `/settings`, and is in `/inbox list`. \
-The next announcement is possible {when}.""")
+It is posted in the nation's channel, if one is chosen in `/settings`, and listed in `/inbox \
+list`. The next announcement is possible {when}.""")
 
 
 def dashboard_text(dashboard: Dashboard, translator: Translator) -> str:

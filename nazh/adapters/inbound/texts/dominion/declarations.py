@@ -37,8 +37,8 @@ _QUESTION: Final = N_("""## {chance} to win
 Declare war on **{defender}**?
 Your strength **{strength}** now, theirs about **{enemy}** at the last ranking.""")
 _UNKNOWN: Final = N_(
-    "-# Ranges are over all stances, and over what is unknown: their exact strength and "
-    "fortification. Supporters are not counted; they can add up to {percent}% to either side."
+    "-# Ranges cover all stances, and what is unknown: their exact strength and fortification. "
+    "Supporters are not counted; they can add up to {percent}% to either side."
 )
 _TRUCE: Final = N_("**You break the truce** that ends {when}.")
 _PACTS: Final = N_("**You violate** {pacts}.")

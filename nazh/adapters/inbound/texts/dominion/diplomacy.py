@@ -72,7 +72,7 @@ _ALLIED: Final = N_("""## {nation} and {other} are allied
 _PACT_MADE: Final = N_("""## {nation} and {other}
 have agreed on a treaty: {treaty}.""")
 _DECLINED: Final = N_("""## Declined
-{nation} has declined what {other} proposed: {treaty}.""")
+{nation} has declined the proposal of {other}: {treaty}.""")
 _BREAK_SURE: Final = N_("""## {reputation} reputation
 is what {nation} gets for breaking the alliance with {other}. Until {when}, neither can declare \
 war on the other.""")

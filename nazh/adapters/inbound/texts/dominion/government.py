@@ -35,7 +35,7 @@ _VACANT: Final = N_("vacant")
 _FORMER: Final = N_("a former citizen")
 _GOVERNMENT: Final = N_("## Who governs {name}")
 _EMERGENCY: Final = N_(
-    "The leader has been away for long: every delegate may do what any of them may."
+    "The leader has been away for a long time: every delegate may do what any of them may."
 )
 _EARLIER: Final = N_("Earlier leaders:")
 _REIGNS: Final = {
@@ -43,23 +43,23 @@ _REIGNS: Final = {
     Accession.APPOINTED: N_("{user}, appointed {when}"),
 }
 _APPOINT_SURE: Final = N_("""## Make {user} the leader of {name}?
-{before} will not lead it any more, and all offices will be vacant. Another leader can be \
-appointed {wait} later.""")
+{before} will no longer lead it, and all offices will be vacant. You can appoint another leader \
+{wait} later.""")
 _APPOINTED: Final = N_("""## {name} has another leader
 {user} leads it now. Another leader can be appointed {when}.""")
 _FILLED: Final = N_("""## {office} of {name}
 is {user} now.""")
 _VACATED: Final = N_("""## {office} of {name}
-is nobody now. {user} held the office.""")
+is vacant now. {user} held the office.""")
 _VACATION_SURE: Final = N_("""## {days} of vacation for {name}?
 It begins in {notice}. Until it ends, the nation earns nothing, pays no upkeep and cannot act. A \
 nation has one vacation in a season, and it cannot be called off.""")
 _VACATION: Final = N_("""## {name} takes a vacation
 It begins {since} and ends {until}.""")
 _DELETE_SURE: Final = N_("""## Delete {name}?
-In {delay} its **{resources}** resources, its units and its history are gone, and its \
-**{citizens}** active citizens have no nation. Until then administrators and the leader can call \
-it off.""")
+In {delay}, its **{resources}** resources, its units and its history will be gone, and its \
+**{citizens}** active citizens will have no nation. Until then, administrators and the leader \
+can call it off.""")
 _DELETION: Final = N_("""## {name} will be deleted
 {when}. Administrators and the leader can call that off with the button below.""")
 _CALLED_OFF: Final = N_("""## {name} stays

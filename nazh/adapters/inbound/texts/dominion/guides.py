@@ -25,7 +25,7 @@ _HELP: Final = N_(
     "`/treasury upgrade`, `/treasury allocate`, `/military build`, `/military upgrade`\n"
     "**Other nations**\n"
     "`/diplomacy alliance`, `/diplomacy pact`, `/diplomacy embassy`, `/diplomacy reputation`\n"
-    "**Look**\n"
+    "**Follow the game**\n"
     "`/nation info`, `/treasury status`, `/treasury history`, `/military status`, `/rank board`, "
     "`/inbox list`\n\n"
     "`/dominion tutorial` shows how to play, step by step; `/dominion guide` explains the rules "
@@ -37,7 +37,7 @@ _CITIZEN: Final = N_(
     "**{contribution} more every {cooldown}** with `/citizen contribute`; {streak}% more for each "
     "day in a row before today, up to {days} days.\n"
     "**Points** count what you gave. What the storage has no room for counts half.\n"
-    "**Active** you are for {active} after your last command.\n"
+    "You count as **active** for {active} after your last command.\n"
     "**Moving** to another nation takes {move}, and costs your points."
 )
 _SOFT_CAP: Final = N_(
@@ -45,14 +45,15 @@ _SOFT_CAP: Final = N_(
 )
 _LEADER: Final = N_(
     "## Guide for leaders\n"
-    "**Storage** holds {storage}. An upgrade adds {step} and costs {cost}, each later one half of "
-    "that more. What does not fit is lost.\n"
-    "**Levels** cost {level}, each later one half more. The economy earns {economy}% more for "
-    "each, and the military builds {speed}% faster. A research point costs {research}.\n"
+    "**Storage** holds {storage}. The first upgrade adds {step} and costs {cost}; each later one "
+    "costs half of that more. What does not fit is lost.\n"
+    "**Levels** cost {level} at first, and each later one half of that more. Each level makes the "
+    "economy earn {economy}% more, or the military build {speed}% faster. A research point costs "
+    "{research}.\n"
     "**Upkeep** is charged at midnight UTC. If it cannot be paid, up to {desertion}% of the units "
     "desert.\n"
     "**Protection** lasts {protection} after the founding, with {bonus}% more income.\n"
-    "**Below the median power** a nation earns {underdog}% more and pays {discount}% less for "
+    "**Below the median power**, a nation earns {underdog}% more and pays {discount}% less for "
     "units."
 )
 _UNITS: Final = N_("**Units**, {batch} at a time, up to {size} in an order:")

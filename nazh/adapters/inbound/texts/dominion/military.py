@@ -19,9 +19,9 @@ _ORDER: Final = N_("""## Order {quantity} {unit}
 for **{cost}** of {budget} resources: strength **+{strength}**, upkeep +{upkeep} an hour, \
 finished in {time}. Use `/military build`.""")
 _NO_ORDER: Final = N_("""## No order now
-With {budget} resources {nation} can order nothing that its income would keep: an hour earns \
-**{spare}** beyond the upkeep. Also see whether there is room for units and for an order with \
-`/military status`.""")
+With {budget} resources, {nation} can't order anything that its income could maintain: it earns \
+**{spare}** an hour beyond the upkeep. `/military status` shows whether there is room for units \
+and for another order.""")
 _SHARE: Final = N_("**{percent}%** of the strength: {quantity} {unit}, strength {strength}")
 _NO_UNITS: Final = N_("{nation} has no units yet.")
 _UPKEEP: Final = N_(
@@ -33,8 +33,8 @@ _THREAT: Final = N_(
 )
 _PEACE: Final = N_("There is no open war.")
 _ADVICE: Final = N_(
-    "-# The most strength for the budget that room and income allow, and that is finished before "
-    "the next battle if possible."
+    "-# This is the most strength that budget, room and income allow, finished before the next "
+    "battle if possible."
 )
 _COMPARED: Final = N_("""## {ratio} times as strong
 {nation} with strength **{strength}** against {other} with {known}.""")
@@ -45,7 +45,7 @@ _EXACTLY: Final = N_("exactly **{strength}**, because you are allied")
 _ATTACKING: Final = N_("If you attack, you win with **{chance}**.")
 _DEFENDING: Final = N_("If they attack you, you win with **{chance}**.")
 _UNKNOWN: Final = N_(
-    "-# Ranges are over all stances and over what is unknown. Supporters are not counted."
+    "-# Ranges cover all stances and everything unknown. Supporters are not counted."
 )
 
 

@@ -27,20 +27,22 @@ _NATION: Final = N_(
 )
 _NO_LEADER: Final = N_("nobody")
 _KINDS: Final = {SanctionKind.BAN: N_("banned"), SanctionKind.FREEZE: N_("frozen")}
-_SANCTIONED: Final = N_("**{state}** since {since}, without end: {reason}")
+_SANCTIONED: Final = N_("**{state}** since {since}, until further notice: {reason}")
 _SANCTIONED_UNTIL: Final = N_("**{state}** since {since}, ends {until}: {reason}")
 _GRANTED: Final = N_("## +{added} resources\n{nation} has **{resources}** of {capacity}.")
-_SANCTION: Final = N_("## {nation} is {state}\nWithout end. For all processes within two seconds.")
+_SANCTION: Final = N_("""## {nation} is {state}
+Until further notice. For all processes within two seconds.""")
 _SANCTION_UNTIL: Final = N_(
     "## {nation} is {state}\nIt ends {until}. For all processes within two seconds."
 )
-_GOES_ON: Final = N_("The nation goes on earning; only its commands are refused.")
+_GOES_ON: Final = N_("The nation keeps earning; only its commands are refused.")
 _LIFTED: Final = N_("## {nation} is free\nIts commands work again within two seconds.")
 _SENT: Final = N_(
     "## Sent: {kind} {number}\nThe operator of the bot reads it. You get no answer here, and can "
     "send {most} messages in 24 hours."
 )
-_NO_REPORTS: Final = N_("## No open reports\nWhat users tell the operator is listed here.")
+_NO_REPORTS: Final = N_("""## No open reports
+Users' reports to the operator are listed here.""")
 _REPORTS: Final = N_plural("## The oldest open report", "## The {count} oldest open reports")
 _REPORT: Final = N_("**{number}** {kind} · {when} · <@{user}> in server {guild}\n{text}")
 _CLOSED: Final = N_("## {kind} {number} is closed")

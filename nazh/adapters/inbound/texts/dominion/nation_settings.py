@@ -11,7 +11,7 @@ from nazh.domain.kernel.texts import N_
 _HOUR: Final = N_("""## {hour}:00 UTC
 is when {nation} defends itself, which is {local} for you. It is the hour of battles in wars that \
 other nations declare.""")
-_CHANGED: Final = N_("Wars that are accepted already keep their hour.")
+_CHANGED: Final = N_("Wars that are already accepted keep their hour.")
 
 
 def battle_hour_text(nation: str, hour: int, at: datetime, translator: Translator) -> str:

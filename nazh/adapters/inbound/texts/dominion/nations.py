@@ -65,7 +65,7 @@ _STATES: Final = {
 }
 _NO_LEADER: Final = N_("nobody")
 _CITIZEN: Final = N_("You are a citizen with **{points}** points.")
-_STRANGER: Final = N_("You are no citizen here. Join with `/citizen register`.")
+_STRANGER: Final = N_("You are not a citizen here. Join with `/citizen register`.")
 _FOREIGN: Final = N_("""## {name}
 Power **{power}** · {citizens} · {territory} land · reputation {reputation}
 Led by {leader}, founded {founded}""")

@@ -126,11 +126,11 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
         ),
         NoticeKind.RANK_ENTERED: NoticeText(
             N_("the nation reaches the first places"),
-            N_("**#{place}** in the ranking: the nation is among the first {first} now."),
+            N_("**#{place}** in the ranking: the nation is now among the first {first}."),
         ),
         NoticeKind.RANK_LEFT: NoticeText(
             N_("the nation loses its place among the first"),
-            N_("The nation is not among the first {first} of the ranking any more."),
+            N_("The nation is no longer among the first {first} of the ranking."),
         ),
         NoticeKind.TREATY_PROPOSED: NoticeText(
             N_("a treaty is proposed"),
@@ -144,7 +144,10 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
         ),
         NoticeKind.TREATY_ENDING: NoticeText(
             N_("notice of a pact is given"),
-            N_("**{nation}** has given notice: {treaty}. `/diplomacy pact list` shows its end."),
+            N_(
+                "**{nation}** has given notice: {treaty}. `/diplomacy pact list` shows when it "
+                "ends."
+            ),
         ),
         NoticeKind.TREATY_BROKEN: NoticeText(
             N_("a treaty is broken"), N_("**{nation}** has broken its treaty: {treaty}.")
@@ -228,7 +231,7 @@ _INBOX: Final = N_("## News of {nation}")
 _EMPTY: Final = N_("Nothing has happened in the last 30 days.")
 _PAST: Final = N_("This page is past the end. Look at the first one with `/inbox list`.")
 _SETTINGS: Final = N_("## What you are told about {nation}")
-_IN_CHANNEL: Final = N_("All news comes to {channel}.")
+_IN_CHANNEL: Final = N_("All news is posted in {channel}.")
 _NO_CHANNEL: Final = N_(
     "The nation has no channel for its news. Managers of the server choose one with `/settings`."
 )
@@ -237,7 +240,7 @@ _ON: Final = N_("**on**")
 _PARTLY: Final = N_("**partly on**")
 _OFF: Final = N_("off")
 _TOPIC: Final = N_("{state} · **{topic}**: {kinds}")
-_UNUSED: Final = N_("no channel, so that nothing is sent")
+_UNUSED: Final = N_("no channel, so nothing is sent")
 
 
 def channel_offer() -> SettingOffer:

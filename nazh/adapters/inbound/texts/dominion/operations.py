@@ -47,7 +47,7 @@ _TASK_NAMES: Final = {
     "standing": N_("standings"),
 }
 _ORDERS: Final = N_plural(
-    "{count} order is finished and not delivered", "{count} orders are finished and not delivered"
+    "{count} order is finished but not delivered", "{count} orders are finished but not delivered"
 )
 _PARKED: Final = N_plural(
     "**{count}** nation is parked: correct the cause, then use `nazh dominion retry`",
@@ -68,16 +68,18 @@ _NEEDS_TOO: Final = N_("{feature} needs it: {state}")
 _BEGINS: Final = N_("## Phase {after} instead of {before}?")
 _TURNS_ON: Final = N_("Switches on: {features}")
 _TURNS_OFF: Final = N_("Switches off: {features}")
-_NOTHING: Final = N_("No feature that exists begins or ends with it.")
-_RUNNING: Final = N_("What runs already is finished: orders, cooldowns, protections.")
+_NOTHING: Final = N_("It switches no existing feature on or off.")
+_RUNNING: Final = N_("Whatever has begun is finished: orders, cooldowns, protections.")
 _PHASE_SET: Final = N_("## Phase {phase}\n{on} of {all} features are on now.")
 _COMMAND: Final = N_("## /{command}: {state}\nFor all processes within two seconds.")
 _MODE_SET: Final = N_("## Dominion is {mode}\nFor all processes within two seconds.")
 _STOP: Final = N_(
-    "## Stop the world?\n**{nations}** nations with {citizens} citizens get no "
-    "income, and all commands but those of developers are refused.\nWhat is due is done when it "
-    "runs again, in order. After 72 hours whole days are skipped instead.\n"
-    "`/dominion-ops resume` ends it."
+    """## Stop the world?
+**{nations}** nations with {citizens} citizens get no income, and all commands except those of \
+developers are refused.
+What falls due meanwhile is done in order when the world resumes. After 72 hours, whole days \
+are skipped instead.
+`/dominion-ops resume` resumes it."""
 )
 _NO_ENTRIES: Final = N_("## No changes yet\nWhat developers change is listed here.")
 _ENTRIES: Final = N_plural("## The last change", "## The last {count} changes")

@@ -14,12 +14,12 @@ from nazh.domain.kernel.texts import N_
 
 _KEPT: Final = N_(
     "**Dominion**: the nation you are in, your points, when you last played, your offices, when "
-    "you began to lead a nation, what you changed in a nation's treasury, about what you want "
-    "direct messages, and what you told the operator. Until you delete it."
+    "you began to lead a nation, what you changed in a nation's treasury, which direct messages "
+    "you want, and what you reported to the operator. Kept until you delete it."
 )
 _DELETED: Final = N_(
-    "You leave your nation in Dominion, and lose its lead and your offices. What you changed in a "
-    "treasury stays, as does that a former citizen led the nation, but it no longer names you."
+    "You leave your nation in Dominion, and lose its leadership and your offices. Records of "
+    "what you changed in a treasury and of when you led the nation stay, but no longer name you."
 )
 
 

@@ -52,7 +52,7 @@ _TIMELINE: Final = N_("""## The history of {name}
 _LIST: Final = N_("""## Nations by name
 {names}""")
 _NO_NAMES: Final = N_("""## No nations here
-No name begins like this, or there are fewer pages.""")
+No nation's name begins like this, or there are fewer pages.""")
 _NOT_COMPARED: Final = N_("""## Not ranked yet
 {name} takes part from the next ranking on, and can be compared then.""")
 

@@ -30,7 +30,7 @@ _WON: Final = N_("""## You win the practice battle
 _LOST: Final = N_("""## You lose the practice battle
 {units} against a dummy of strength {dummy}. A battle like this would cost you {lost} units.""")
 _STRENGTH: Final = N_("Strength {strength}")
-_PRACTISED: Final = N_("-# Only practice: nothing has changed. Press again for another chance.")
+_PRACTISED: Final = N_("-# Practice only: nothing has changed. Press again for another draw.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ STEPS: Final = (
     Step(
         N_("contribute"),
         N_(
-            "`/citizen contribute` adds **{contribution}** resources, once in {cooldown}, and "
+            "`/citizen contribute` adds **{contribution}** resources, once every {cooldown}, and "
             "{streak}% more for each day in a row.\n"
             "You get as many points, which show who keeps the nation going: "
             "`/citizen contributors`."
@@ -142,8 +142,8 @@ STEPS: Final = (
         N_("scout"),
         N_(
             "`/rank board` shows which nations are the strongest, and `/nation info` what everyone "
-            "may know about one. Strengths are rounded, and what they consist of is hidden.\n"
-            "`/military compare` and `/war predict` show how likely your nation would win."
+            "may know about one. Strengths are rounded, and the units behind them are hidden.\n"
+            "`/military compare` and `/war predict` show how likely your nation is to win."
         ),
         _no_facts,
     ),

@@ -51,18 +51,18 @@ _OVER: Final = N_("## {outcome}")
 _SIDES: Final = N_("**War {war}**: {aggressor} attacks {defender}")
 _STRENGTHS: Final = N_("Strength about **{aggressor}** against **{defender}**")
 _OWN: Final = N_("Your chance to win is **{chance}**. Your strength is {strength} now.")
-_ALONE: Final = N_("-# Theirs is that of the last ranking. Their supporters are not known.")
+_ALONE: Final = N_("-# Their strength is from the last ranking. Their supporters are not known.")
 _SUPPORTED: Final = N_plural(
-    "-# Theirs is that of the last ranking. {count} supporter of yours is counted as it stands "
-    "now; theirs are not known.",
-    "-# Theirs is that of the last ranking. {count} supporters of yours are counted as they stand "
-    "now; theirs are not known.",
+    "-# Their strength is from the last ranking. {count} supporter of yours is counted at its "
+    "current strength; theirs are not known.",
+    "-# Their strength is from the last ranking. {count} supporters of yours are counted at "
+    "their current strength; theirs are not known.",
 )
 _AWAY: Final = N_plural(
-    "-# {count} supporter of yours is on vacation or without the bot at that time, and does not "
-    "fight.",
-    "-# {count} supporters of yours are on vacation or without the bot at that time, and do not "
-    "fight.",
+    "-# {count} supporter of yours will be on vacation or without the bot at that time, and "
+    "won't fight.",
+    "-# {count} supporters of yours will be on vacation or without the bot at that time, and "
+    "won't fight.",
 )
 _STATE: Final = N_("State: {state}")
 _LATEST: Final = N_("Battle {battle} at the latest; without an answer, the war is accepted.")

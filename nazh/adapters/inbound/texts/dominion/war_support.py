@@ -11,8 +11,8 @@ from nazh.domain.kernel.texts import N_
 
 SUPPORT: Final = N_("Support")
 _SURE: Final = N_("""## {strength} strength
-Support {supported} against {enemy} in war {war}? That is what {nation} would commit now. It loses \
-units at the rate of that side, and cannot take it back. The battle is {battle}.""")
+Support {supported} against {enemy} in war {war}? That is what {nation} would commit now. It \
+loses units at that side's rate, and can't withdraw its support. The battle is {battle}.""")
 _SUPPORTED: Final = N_("""## {nation} supports {supported}
 in war {war} against {enemy}, with **{strength}** strength as of now. The battle is {battle}.""")
 

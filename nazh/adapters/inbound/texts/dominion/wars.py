@@ -24,7 +24,7 @@ once.""")
 _DECLINED: Final = N_("""## War {war} is declined
 There is no war with {enemy}. Reputation **{reputation}**.""")
 _WITHDRAW_SURE: Final = N_("""## {reputation} reputation
-Withdraw war {war} on {enemy}? Your next declaration is possible no sooner for that.""")
+Withdraw war {war} on {enemy}? You still have to wait as long for your next declaration.""")
 _WITHDRAWN: Final = N_("""## War {war} is withdrawn
 There is no war with {enemy}. Reputation **{reputation}**.""")
 _SURRENDER_SURE: Final = N_("""## {resources} resources, {territory} land
