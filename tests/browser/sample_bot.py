@@ -230,7 +230,8 @@ class SampleBot:
     """Answers interactions. ``wake`` lets /ponder finish."""
 
     def __init__(self, server: Server, line: GatewaySocket, rest: Rest) -> None:
-        self._server, self._line, self._rest = server, line, rest
+        self.rest = rest
+        self._server, self._line = server, line
         self.wake = asyncio.Event()
         self.rolls = 0
         self.heard: list[Json] = []
@@ -261,14 +262,14 @@ class SampleBot:
         else:
             body = self._command(data)
         if body is not None:
-            await self._rest.answer(interaction, body)
+            await self.rest.answer(interaction, body)
         if kind == 2 and data["name"] == "ponder":
             self._pondering = asyncio.create_task(self._finish(interaction))
 
     async def _finish(self, interaction: Json) -> None:
         await self.wake.wait()
         path = f"/webhooks/{self._server.application_id}/{interaction['token']}/messages/@original"
-        await self._rest.call("PATCH", path, {"content": "Forty-two."})
+        await self.rest.call("PATCH", path, {"content": "Forty-two."})
 
     def _used(self, data: Json) -> Json:
         part = data["custom_id"]

@@ -1,5 +1,9 @@
 """Tests messages with buttons, menus and modals in a browser."""
 
+import io
+import json
+
+import aiohttp
 from playwright.async_api import expect
 
 from tests.browser.conftest import Table
@@ -195,6 +199,18 @@ async def test_components_v2_are_shown_and_used(table: Table) -> None:
     await expect(table.last.get_by_role("heading", name="The pool")).to_be_visible()
     await table.last.get_by_role("button", name="Add plot die").click()
     await expect(table.page.get_by_role("dialog", name="Plot dice")).to_be_visible()
+
+
+async def test_an_embed_shows_the_picture_that_came_with_it(table: Table) -> None:
+    embed = {"title": "Strength", "image": {"url": "attachment://bars.png"}}
+    form = aiohttp.FormData()
+    form.add_field("payload_json", json.dumps({"embeds": [embed]}), content_type="application/json")
+    form.add_field("files[0]", io.BytesIO(b"bars"), filename="bars.png")
+
+    await table.bot.rest.call("POST", f"/channels/{table.channel.id}/messages", data=form)
+
+    await expect(table.last.locator("article img")).to_have_attribute("alt", "bars.png")
+    await expect(table.last.locator("img")).to_have_count(1)
 
 
 async def test_the_arrows_walk_through_the_messages(table: Table) -> None:

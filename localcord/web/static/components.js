@@ -19,8 +19,8 @@ function component(part, use) {
     case 3: case 5: case 6: case 7: case 8: return menu(part, use);
     case 9: return h("div", { class: "section" }, h("div", { class: "grow" }, components(part.components, use)), component(part.accessory, use));
     case 10: return h("div", { class: "display" }, markdown(part.content, names()));
-    case 11: return shown(part, use);
-    case 12: return h("div", { class: "gallery" }, part.items.map((item) => shown(item, use)));
+    case 11: return media(part.media.url, part.description, use);
+    case 12: return h("div", { class: "gallery" }, part.items.map((item) => media(item.media.url, item.description, use)));
     case 13: return h("div", { class: "file" }, part.file.url.replace("attachment://", ""));
     case 14: return separator(part);
     case 17: return container(part, use);
@@ -29,8 +29,8 @@ function component(part, use) {
 }
 
 /** A picture that came with the message is shown; others are told. */
-function shown(item, use) {
-  return use.attached?.(item.media.url, item.description) ?? picture(item.media.url, item.description);
+function media(url, description, use) {
+  return use.attached?.(url, description) ?? picture(url, description);
 }
 
 export function names() {
@@ -122,7 +122,7 @@ export function select(part, options, chosen, busy, ondone) {
 }
 
 /** Return an embed as an article with its colour at the side. */
-export function embed(one) {
+export function embed(one, use = {}) {
   const all = names();
   const box = h("article", { class: "embed" });
   if (one.color !== undefined && one.color !== null) box.style.setProperty("--accent", colour(one.color));
@@ -132,7 +132,7 @@ export function embed(one) {
   if (one.fields?.length) {
     box.append(h("dl", { class: "fields" }, one.fields.map((field) => h("div", { class: field.inline ? "field inline" : "field" }, h("dt", {}, inline(field.name, all)), h("dd", {}, markdown(field.value, all))))));
   }
-  for (const part of [one.image, one.thumbnail]) if (part?.url) box.append(picture(part.url, part.description));
+  for (const part of [one.image, one.thumbnail]) if (part?.url) box.append(media(part.url, part.description, use));
   const footer = [one.footer?.text, one.timestamp ? new Date(one.timestamp).toLocaleString() : null].filter(Boolean);
   if (footer.length) box.append(h("div", { class: "footer" }, footer.join(" • ")));
   return box;

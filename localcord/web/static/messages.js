@@ -164,10 +164,7 @@ function body(message, notices) {
   if (message.flags & LOADING) box.append(h("div", { class: "thinking" }, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), `${name(message.author)} is thinking…`));
   if (message.content) box.append(...markdown(message.content, names()));
   if (message.edited_timestamp) box.append(h("span", { class: "edited" }, "(edited)"));
-  if (!(message.flags & SUPPRESS_EMBEDS)) box.append(...message.embeds.map(embed));
-  // What a component shows is not shown twice.
-  const within = (one) => JSON.stringify(message.components).includes(JSON.stringify(`attachment://${one.filename}`));
-  box.append(...message.attachments.filter((one) => !isPicture(one) || !within(one)).map((one) => attachment(message, one)));
+  const embeds = message.flags & SUPPRESS_EMBEDS ? [] : message.embeds;
   const use = {
     attached: (url, description) => {
       const one = message.attachments.find((each) => isPicture(each) && url === `attachment://${each.filename}`);
@@ -177,6 +174,10 @@ function body(message, notices) {
     choose: (part, values) => attempt(act("choose", { message: message.id, part, values })),
     busy: (part) => notices.some((notice) => notice.part === part && !notice.failure),
   };
+  // What an embed or a component shows is not shown twice.
+  const within = (one) => JSON.stringify([embeds, message.components]).includes(JSON.stringify(`attachment://${one.filename}`));
+  box.append(...message.attachments.filter((one) => !isPicture(one) || !within(one)).map((one) => attachment(message, one)));
+  box.append(...embeds.map((one) => embed(one, use)));
   box.append(...components(message.components, use));
   for (const notice of notices) {
     if (notice.failure) box.append(h("div", { class: "failed" }, notice.failure, " ", link("Dismiss", () => act("dismiss", { id: notice.id }))));
