@@ -21,6 +21,10 @@ from nazh.wiring.contexts import migrations_of
 from tests.external_services import absent
 
 Made = Callable[[Path], AbstractAsyncContextManager[str]]
+Prepare = Callable[[Database], Awaitable[None]]
+"""Writes what tests begin with into an empty database."""
+Prepared = Callable[[Prepare], AbstractAsyncContextManager[Database]]
+"""Opens a copy of a prepared database."""
 CorruptLines = Callable[[list[str]], list[str]]
 """A manipulation of a file's lines in a test."""
 POSTGRESQL: Final = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432")
@@ -47,17 +51,11 @@ async def postgresql(folder: Path) -> AsyncIterator[str]:
 @asynccontextmanager
 async def copied(address: str, folder: Path) -> AsyncIterator[str]:
     """Yield the address of a copy of a database that nobody has open, and drop it afterwards."""
-    name = f"nazh_test_{uuid4().hex}"
-    source = make_url(address).database
-    assert source is not None
-    if address.startswith("sqlite"):
-        yield f"sqlite:///{shutil.copy(source, folder / name)}"
-        return
-    await _tell_server(f"CREATE DATABASE {name} TEMPLATE {source}")
+    copy = await _copy(address, folder)
     try:
-        yield f"{POSTGRESQL}/{name}"
+        yield copy
     finally:
-        await _tell_server(f"DROP DATABASE {name} WITH (FORCE)")
+        await _drop(copy)
 
 
 @asynccontextmanager
@@ -69,6 +67,45 @@ async def opened(address: str, *contexts: str) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+async def nothing(database: Database) -> None:
+    """Leave a database empty."""
+
+
+class Templates:
+    """Databases that are migrated and prepared once, and copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._addresses: dict[tuple[Made, Prepare, tuple[str, ...]], str] = {}
+
+    @asynccontextmanager
+    async def opened(
+        self, made: Made, contexts: tuple[str, ...], folder: Path, prepare: Prepare
+    ) -> AsyncIterator[Database]:
+        """Yield a patient copy of the database that ``made`` and ``prepare`` give."""
+        key = (made, prepare, contexts)
+        if key not in self._addresses:
+            self._addresses[key] = await self._template(made, contexts, prepare)
+        async with (
+            copied(self._addresses[key], folder) as address,
+            opened(address, *contexts) as database,
+        ):
+            yield patient(database)
+
+    async def drop(self) -> None:
+        """Drop the templates."""
+        for address in self._addresses.values():
+            await _drop(address)
+
+    async def _template(self, made: Made, contexts: tuple[str, ...], prepare: Prepare) -> str:
+        folder = self._folder / uuid4().hex
+        folder.mkdir()
+        async with made(folder) as address:
+            async with opened(address, *contexts) as database:
+                await prepare(patient(database))
+            return await _copy(address, folder)
 
 
 def patient(database: Database) -> Database:
@@ -84,6 +121,21 @@ async def _in_a_minute(
     timeout: float = 60.0,
 ) -> Result:
     return await run(work, max(timeout, 60.0))
+
+
+async def _copy(address: str, folder: Path) -> str:
+    name = f"nazh_test_{uuid4().hex}"
+    source = make_url(address).database
+    assert source is not None
+    if address.startswith("sqlite"):
+        return f"sqlite:///{shutil.copy(source, folder / name)}"
+    await _tell_server(f"CREATE DATABASE {name} TEMPLATE {source}")
+    return f"{POSTGRESQL}/{name}"
+
+
+async def _drop(address: str) -> None:
+    if not address.startswith("sqlite"):
+        await _tell_server(f"DROP DATABASE {make_url(address).database} WITH (FORCE)")
 
 
 async def _tell_server(command: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 import pytest
 import pytest_asyncio
@@ -14,39 +17,56 @@ from nazh.adapters.outbound.sql.database import Database
 from tests import databases
 from tests.gateway_bots import bot_on
 
+MADE: Final = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[databases.Templates]:
+    """Yield the databases that tests of this process begin with."""
+    templates = databases.Templates(tmp_path_factory.mktemp("templates"))
+    yield templates
+    asyncio.run(templates.drop())
+
 
 @pytest_asyncio.fixture(params=["memory", "sqlite", "postgresql"])
 async def database(
-    request: pytest.FixtureRequest, tmp_path: Path
+    request: pytest.FixtureRequest, templates: databases.Templates, tmp_path: Path
 ) -> AsyncIterator[Database | None]:
     """Yield an open, empty database, or ``None`` for stores in memory."""
     if request.param == "memory":
         yield None
         return
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    async with made(tmp_path) as address, databases.opened(address) as opened:
-        yield databases.patient(opened)
+    made = MADE[request.param]
+    async with templates.opened(made, (), tmp_path, databases.nothing) as opened:
+        yield opened
 
 
 @pytest_asyncio.fixture(params=["sqlite", "postgresql"])
-async def keep_database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+async def keep_database(
+    request: pytest.FixtureRequest, templates: databases.Templates, tmp_path: Path
+) -> AsyncIterator[Database]:
     """Yield an open, empty database with the tables of Keep."""
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    async with made(tmp_path) as address, databases.opened(address, "keep") as opened:
-        yield databases.patient(opened)
+    made = MADE[request.param]
+    async with templates.opened(made, ("keep",), tmp_path, databases.nothing) as opened:
+        yield opened
 
 
 # With PostgreSQL, these hundreds of tests take a quarter of the time of all fast ones.
-@pytest_asyncio.fixture(
+@pytest.fixture(
     params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow, id="postgresql")]
 )
-async def dominion_database(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> AsyncIterator[Database]:
+def prepared(
+    request: pytest.FixtureRequest, templates: databases.Templates, tmp_path: Path
+) -> databases.Prepared:
+    """Return a function that opens a prepared database with the tables of Dominion."""
+    return partial(templates.opened, MADE[request.param], ("dominion",), tmp_path)
+
+
+@pytest_asyncio.fixture
+async def dominion_database(prepared: databases.Prepared) -> AsyncIterator[Database]:
     """Yield an open, empty database with the tables of Dominion."""
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    async with made(tmp_path) as address, databases.opened(address, "dominion") as opened:
-        yield databases.patient(opened)
+    async with prepared(databases.nothing) as opened:
+        yield opened
 
 
 @pytest_asyncio.fixture

@@ -15,6 +15,7 @@ from sqlalchemy import insert, update
 
 from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
 from nazh.adapters.inbound.cli.dominion.script_commands import run_command
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import (
     NATION_STATES,
     UNITS,
@@ -78,28 +79,26 @@ _LINES: Final = count(1)
 
 
 @pytest_asyncio.fixture
-async def rich(tmp_path: Path) -> AsyncIterator[Played]:
+async def rich(templates: databases.Templates, tmp_path: Path) -> AsyncIterator[Played]:
     """Yield a world with twelve nations that can pay for everything."""
-    async with databases.opened(f"sqlite:///{tmp_path / 'world.sqlite3'}", "dominion") as database:
-        played = Played(database)
-        for guild, name in NAMES.items():
-            await run(played, (guild, "nation register", {"name": name}))
-        await database.write(
-            lambda on: (
-                on.execute(
-                    update(NATION_STATES).values(resources=10**6, protected_until=0)
-                ).rowcount
-            )
-        )
-        army = {"season": 1, "nation": 1, "unit": "infantry", "quantity": 10, "level": 0}
-        await database.write(lambda on: on.execute(insert(UNITS).values(**army)).rowcount)
-        old = microseconds(START - timedelta(days=1))
-        rows = [
-            {"first": BUSY, "second": other, "number": 1, "formed_at": old}
-            for other in (10, 11, 12)
-        ]
-        await database.write(lambda on: on.execute(insert(ALLIANCES), rows).rowcount)
-        yield played
+    made = databases.sqlite
+    async with templates.opened(made, ("dominion",), tmp_path, enrich) as database:
+        yield Played(database)
+
+
+async def enrich(database: Database) -> None:
+    played = Played(database)
+    for guild, name in NAMES.items():
+        await run(played, (guild, "nation register", {"name": name}))
+    rich = update(NATION_STATES).values(resources=10**6, protected_until=0)
+    await database.write(lambda on: on.execute(rich).rowcount)
+    army = {"season": 1, "nation": 1, "unit": "infantry", "quantity": 10, "level": 0}
+    await database.write(lambda on: on.execute(insert(UNITS).values(**army)).rowcount)
+    old = microseconds(START - timedelta(days=1))
+    rows = [
+        {"first": BUSY, "second": other, "number": 1, "formed_at": old} for other in (10, 11, 12)
+    ]
+    await database.write(lambda on: on.execute(insert(ALLIANCES), rows).rowcount)
 
 
 async def run(played: Played, given: Step) -> None:

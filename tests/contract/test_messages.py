@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Final
 
 import pytest_asyncio
 from sqlalchemy import func, select
 
-from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import NOTICES
 from nazh.adapters.outbound.sql.dominion.timelines import SqlTimelines
 from nazh.adapters.outbound.sql.dominion.treaty_tables import MESSAGES
@@ -17,7 +17,8 @@ from nazh.application.dominion.ports import TimelineEntry, TimelineEvent
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.kernel.identity import GuildId
-from tests.contract.test_war_support import Supporting
+from tests import databases
+from tests.contract.test_war_support import Supporting, gather
 from tests.contract.test_wars import DECLARED
 
 AT: Final = DECLARED
@@ -43,11 +44,9 @@ class Writing(Supporting):
 
 
 @pytest_asyncio.fixture
-async def world(dominion_database: Database) -> Writing:
-    writing = Writing(dominion_database)
-    await writing.begin()
-    await writing.gather()
-    return writing
+async def world(prepared: databases.Prepared) -> AsyncIterator[Writing]:
+    async with prepared(gather) as database:
+        yield Writing(database)
 
 
 async def test_both_nations_have_a_message_and_everyone_its_title(world: Writing) -> None:

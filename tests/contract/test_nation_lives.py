@@ -260,10 +260,10 @@ async def test_a_former_citizen_can_join_another_nation_later(lives: Lives) -> N
     await lives.check()
 
     # The world was not advanced since: the command has it done.
-    await lives.play("citizen register", CITIZEN, START + 20 * DAY, guild=2)
+    await lives.play("citizen register", CITIZEN, START + 10 * DAY, guild=2)
 
-    assert (await lives.nation("Aurelia")).population == 0
-    assert (await lives.nation("Borealis")).population == 1
+    assert (await lives.nation("Aurelia")).population == 1
+    assert (await lives.nation("Borealis")).population == 2
 
 
 async def test_citizens_are_not_asked_about_while_discord_is_down(lives: Lives) -> None:

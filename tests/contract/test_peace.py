@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -26,6 +26,7 @@ from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.wars.war import Outcome, Terms
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+from tests import databases
 from tests.contract.test_paused_wars import sanction
 from tests.contract.test_wars import BATTLE, DECLARED, Warring
 from tests.contract.test_worlds import HOUR, RULESETS, requester
@@ -72,12 +73,16 @@ class Negotiating(Warring):
         return await self.database.read(read)
 
 
-@pytest_asyncio.fixture
-async def world(dominion_database: Database) -> Negotiating:
-    negotiating = Negotiating(dominion_database)
+async def declare(database: Database) -> None:
+    negotiating = Negotiating(database)
     await negotiating.begin()
     await negotiating.declare()
-    return negotiating
+
+
+@pytest_asyncio.fixture
+async def world(prepared: databases.Prepared) -> AsyncIterator[Negotiating]:
+    async with prepared(declare) as database:
+        yield Negotiating(database)
 
 
 async def accept_war(world: Negotiating) -> None:
@@ -107,7 +112,7 @@ async def test_peace_moves_what_both_sides_give_and_begins_a_truce(world: Negoti
         Reason.PEACE_LOSS: -40,
         Reason.PEACE_GAIN: 340,
     }
-    await world.advance(BATTLE + timedelta(days=4))
+    await world.advance(BATTLE + HOUR)
     assert (await world.snapshot()).battles == ()
 
 

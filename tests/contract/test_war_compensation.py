@@ -5,13 +5,12 @@ The rows are those of the table in docs/diplomacy.md, "Peace".
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Final
 
 import pytest
 import pytest_asyncio
 
-from nazh.adapters.outbound.sql.database import Database
 from nazh.application.dominion.ports import WorldTransaction
 from nazh.domain.dominion.controls import SanctionKind
 from nazh.domain.dominion.ledger import Reason
@@ -19,9 +18,10 @@ from nazh.domain.dominion.lifecycle import orphan
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.wars.war import Outcome
 from nazh.domain.kernel.identity import GuildId
+from tests import databases
 from tests.contract.test_paused_wars import sanction
 from tests.contract.test_peace import Negotiating
-from tests.contract.test_war_support import Supporting
+from tests.contract.test_war_support import Supporting, gather
 from tests.contract.test_wars import BATTLE, DECLARED
 from tests.contract.test_worlds import HOUR
 
@@ -59,11 +59,9 @@ class Compensating(Supporting, Negotiating):
 
 
 @pytest_asyncio.fixture
-async def world(dominion_database: Database) -> Compensating:
-    compensating = Compensating(dominion_database)
-    await compensating.begin()
-    await compensating.gather()
-    return compensating
+async def world(prepared: databases.Prepared) -> AsyncIterator[Compensating]:
+    async with prepared(gather) as database:
+        yield Compensating(database)
 
 
 @pytest.mark.parametrize(
@@ -151,8 +149,7 @@ async def test_an_offer_stays_and_expires_if_a_side_is_frozen_or_without_the_bot
 
 
 async def test_an_offer_stays_and_expires_if_a_side_is_on_vacation(world: Compensating) -> None:
-    began = DECLARED - HOUR
-    assert await world.command(began, 2, "nation vacation", days=7) is None
+    assert await world.command(DECLARED, 2, "nation vacation", days=7) is None
 
     await world.offer_peace_with_support()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -28,6 +28,7 @@ from nazh.domain.dominion.wars.predicting import Odds
 from nazh.domain.dominion.wars.war import WarState
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, RequestId
+from tests import databases
 from tests.contract.test_paused_wars import sanction
 from tests.contract.test_wars import BATTLE, DECLARED, Warring
 from tests.contract.test_worlds import HOUR, START, requester
@@ -107,12 +108,18 @@ class Supporting(Warring):
         return await self.database.read(lambda on: on.execute(count).scalar_one())
 
 
-@pytest_asyncio.fixture
-async def world(dominion_database: Database) -> Supporting:
-    supporting = Supporting(dominion_database)
+async def gather(database: Database) -> None:
+    """Gather the nations, and advance their world to where wars are declared."""
+    supporting = Supporting(database)
     await supporting.begin()
     await supporting.gather()
-    return supporting
+    await supporting.advance(DECLARED)
+
+
+@pytest_asyncio.fixture
+async def world(prepared: databases.Prepared) -> AsyncIterator[Supporting]:
+    async with prepared(gather) as database:
+        yield Supporting(database)
 
 
 async def test_supporters_of_both_sides_are_in_the_battle_and_its_record(
@@ -333,7 +340,12 @@ async def test_a_supporter_whose_server_is_deleted_or_that_is_on_vacation_takes_
     assert await world.soldiers(3) == soldiers
 
 
-async def test_a_partner_in_defence_supports_the_defender_only(world: Supporting) -> None:
+async def test_a_partner_in_defence_supports_the_defender_only(
+    dominion_database: Database,
+) -> None:
+    world = Supporting(dominion_database)
+    await world.begin()
+    await world.gather()
     for guild, words, name in (
         *((3, "propose", "Borealis"), (2, "accept", "Corvia")),
         *((4, "propose", "Aurelia"), (1, "accept", "Dorne")),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from itertools import count
+from typing import Final
 
 import pytest
 import pytest_asyncio
@@ -39,11 +42,14 @@ from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.events import Event
 from nazh.domain.kernel.identity import GuildId
 from nazh.wiring.dominion.game import game_commands
+from tests import databases
 from tests.contract.test_worlds import HOUR, RULESETS, START, Played
 
 DECLARED = START + timedelta(days=3)
 BATTLE = START + timedelta(days=4, hours=20)
 """The first 20:00 UTC that is 24 hours after the war was accepted."""
+LINES: Final = count(1)
+"""Different ones for each command, because the worlds of many tests begin as copies of one."""
 
 
 class Publisher:
@@ -64,15 +70,13 @@ class Warring(Played):
         self.published = Publisher()
         self.world = self.other_process()
         self.failed: FailedWars = SqlFailedWars(self.database)
-        self.lines = 0
 
     def other_process(self) -> SqlWorld:
         return SqlWorld(self.database, RULESETS, DerivedWarSecrets(), self.published)
 
     async def command(self, at: datetime, guild: int, words: str, **options: object) -> str | None:
         """Run a command of a leader, and return the code of its refusal."""
-        self.lines += 1
-        line = ScriptCommand(self.lines, at, guild, guild, True, words, options)
+        line = ScriptCommand(next(LINES), at, guild, guild, True, words, options)
         try:
             await run_command(game_commands(self.world), line)
         except Refusal as refusal:
@@ -105,11 +109,17 @@ class Warring(Played):
         await self.database.write(lambda on: on.execute(update(WARS).values(**values)).rowcount)
 
 
-@pytest_asyncio.fixture
-async def warring(dominion_database: Database) -> Warring:
-    warring = Warring(dominion_database)
+async def begin(database: Database) -> None:
+    """Begin a world, and advance it to where the wars of most tests are declared."""
+    warring = Warring(database)
     await warring.begin()
-    return warring
+    await warring.advance(DECLARED)
+
+
+@pytest_asyncio.fixture
+async def warring(prepared: databases.Prepared) -> AsyncIterator[Warring]:
+    async with prepared(begin) as database:
+        yield Warring(database)
 
 
 async def test_a_war_that_nobody_answers_is_fought_and_ends_in_a_truce(warring: Warring) -> None:
@@ -230,7 +240,7 @@ async def test_units_cannot_be_disbanded_in_the_hour_before_a_battle(warring: Wa
 
 async def test_two_declarations_at_once_make_one_war(warring: Warring) -> None:
     commands = game_commands(warring.world)
-    line = ScriptCommand(99, DECLARED, 1, 1, True, "war declare", {"nation": "Borealis"})
+    line = ScriptCommand(next(LINES), DECLARED, 1, 1, True, "war declare", {"nation": "Borealis"})
     await asyncio.gather(
         run_command(commands, line),
         run_command(game_commands(warring.other_process()), line),
@@ -241,8 +251,8 @@ async def test_two_declarations_at_once_make_one_war(warring: Warring) -> None:
 
 
 async def test_the_hour_of_the_defender_decides(warring: Warring) -> None:
-    assert await warring.command(START, 2, "nation settings", battle_hour=24) is not None
-    assert await warring.command(START, 2, "nation settings", battle_hour=7) is None
+    assert await warring.command(DECLARED, 2, "nation settings", battle_hour=24) is not None
+    assert await warring.command(DECLARED, 2, "nation settings", battle_hour=7) is None
 
     await warring.to_the_battle()
 
@@ -272,7 +282,7 @@ def test_a_derived_secret_repeats_itself() -> None:
 
 
 async def test_a_request_is_declared_once_and_answered_twice(warring: Warring) -> None:
-    line = ScriptCommand(500, DECLARED, 1, 1, True, "war declare", {"nation": "Borealis"})
+    line = ScriptCommand(next(LINES), DECLARED, 1, 1, True, "war declare", {"nation": "Borealis"})
 
     for _ in range(2):
         await run_command(game_commands(warring.world), line)
