@@ -82,15 +82,18 @@ async def test_a_begun_post_whose_lines_were_dropped_does_not_hold_up_the_others
     store: ServerStore, bridges: BridgeStore
 ) -> None:
     island = await store.add(new("Island"), sealed, ENTRY)
-    await bridges.link(OURS, island.id, CHANNEL, entry_of)
-    await bridges.add(island, [said(0)])
-    (first,) = (await bridges.waiting(island.id)).lines
-    await bridges.begin_post(island.id, first.number)
+    center = await store.add(new("Center"), sealed, ENTRY)
+    for server, channel in ((center, OTHER_CHANNEL), (island, CHANNEL)):
+        await bridges.link(OURS, server.id, channel, entry_of)
+        await bridges.add(server, [said(0)])
+        (first,) = (await bridges.waiting(server.id)).lines
+        await bridges.begin_post(server.id, first.number)
 
     await bridges.add(island, [said(number) for number in range(MOST_WAITING)])
 
     waiting = await bridges.waiting(island.id)
     assert (len(waiting.lines), waiting.is_begun) == (MOST_WAITING, False)
+    assert (await bridges.waiting(center.id)).is_begun
 
 
 async def test_a_bridge_is_linked_stopped_and_linked_again(

@@ -177,6 +177,17 @@ async def test_a_declined_proposal_is_gone_and_can_be_made_again(diplomats: Dipl
     assert (await diplomats.rows())["proposals"] == 1
 
 
+async def test_a_declined_proposal_leaves_those_of_other_treaties(diplomats: Diplomats) -> None:
+    await diplomats.found(2)
+    for treaty in (Treaty.TRADE, Treaty.ALLIANCE):
+        await diplomats.diplomacy.propose(leader(1), treaty, "Borealis")
+
+    await diplomats.diplomacy.decline(leader(2), Treaty.TRADE, "Aurelia")
+
+    assert (await diplomats.rows())["proposals"] == 1
+    await diplomats.diplomacy.accept(leader(2), Treaty.ALLIANCE, "Aurelia")
+
+
 async def test_breaking_an_alliance_costs_reputation_and_ends_the_loyalty_of_both(
     diplomats: Diplomats,
 ) -> None:
