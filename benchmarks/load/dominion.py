@@ -20,7 +20,7 @@ NAME: Final = "Keep {}"
 """The name of a server, and of its nation, by the number of the server."""
 FOUNDED_AT_ONCE: Final = 4
 AMOUNT: Final = 100
-"""What a leader allocates: two contributions of a citizen."""
+"""Resources per allocation, as many as two contributions of a citizen bring."""
 COMMANDS: Final[Mapping[Action, Sequence[tuple[str, Mapping[str, str | int]]]]] = {
     Action.NATION: (
         ("nation info", {}),

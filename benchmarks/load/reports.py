@@ -15,13 +15,14 @@ from benchmarks.report import machine
 LEVELS: Final = "▁▂▃▄▅▆▇█"
 HEADER: Final = (
     f"{'shape':<10} {'store':<10} {'rate':>7} {'answers/s':>9}  {'p50':>8} {'p99':>8} {'p99.9':>8}"
-    f"  {'lost':>5} {'twice':>5} {'refused':>7} {'no':>4}  {'CPU bot':>8} {'proxy':>7} {'redis':>7}"
+    f"  {'lost':>5} {'twice':>5} {'refused':>7} {'error':>5}"
+    f"  {'CPU bot':>8} {'proxy':>7} {'redis':>7}"
     f"  {'memory':>8}  {'bots':>5} {'tool':>5} {'all':>4}"
 )
 LEGEND: Final = """\
 rate        interactions per second; p50, p99, p99.9: milliseconds from schedule to response
 lost        without an answer in 3 s; twice: two answers to one
-refused     by a rule of Dominion that players expect, such as a cooldown; no: any other no
+refused     by a rule of Dominion that players expect, such as a cooldown; error: any other error
 CPU         microseconds of processor per interaction, user and system; memory: MiB of all bots
 bots, tool  processors that the bots, and localcord with the crowd, took; all: of the machine
 *           the generator was short of time itself: the bot may be better than this"""
@@ -36,7 +37,7 @@ def row(one: LoadResult) -> str:
     return (
         f"{shape:<10} {one.store:<10} {one.rate:>7g}{mark}{one.per_second:>9.1f}"
         f"  {_ms(one.p50)} {_ms(one.p99)} {_ms(one.p999)}"
-        f"  {one.lost:>5} {one.doubled:>5} {sum(one.refused.values()):>7} {one.denied:>4}"
+        f"  {one.lost:>5} {one.doubled:>5} {sum(one.refused.values()):>7} {one.denied:>5}"
         f"  {one.bot_cpu:>5.0f} µs {proxy:>7} {redis:>7}"
         f"  {one.memory:>4.0f} MiB"
         f"  {one.bot_share:>5.2f} {one.own_share:>5.2f} {one.machine_share:>4.0%}"
@@ -64,11 +65,11 @@ def rejections(figures: Iterable[LoadResult]) -> list[str]:
 def soak_as_table(soak_result: SoakResult) -> str:
     """Return the outcomes by fault, and the memory over time."""
     width = max(map(len, soak_result.outcomes), default=0)
-    counts = f"{'times':>5}  {'came':>8} {'lost':>5} {'twice':>5} {'refused':>7} {'no':>4}"
+    counts = f"{'times':>5}  {'came':>8} {'lost':>5} {'twice':>5} {'refused':>7} {'error':>5}"
     lines = [f"{'what happened':<{width}} {counts}  {'p50':>8} {'p99':>8} {'p99.9':>8}"]
     lines += [
         f"{name:<{width}} {soak_result.strikes.get(name, '–'):>5}  {one.sent:>8} {one.lost:>5}"
-        f" {one.doubled:>5} {one.refused.total():>7} {one.denied:>4}"
+        f" {one.doubled:>5} {one.refused.total():>7} {one.denied:>5}"
         f"  {_ms(quantile(one.latencies, 0.5))}"
         f" {_ms(quantile(one.latencies, 0.99))} {_ms(quantile(one.latencies, 0.999))}"
         for name, one in soak_result.outcomes.items()

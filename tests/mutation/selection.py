@@ -30,8 +30,8 @@ class Selection:
 
         The first holds its own test file and every fast test that imports the module; the second
         the folder of its tests and the tests of the modules that import it, or of the whole
-        program if the wiring imports it; the third
-        slower tests that import the module, and end-to-end tests named after it or its package.
+        program if the wiring imports it; the third slower tests that import the module, and
+        end-to-end tests named after it or its package.
         """
         module = _module(path)
         callers = self._importers(module)
