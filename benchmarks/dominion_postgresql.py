@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from benchmarks.databases import SERVER, postgresql
@@ -31,7 +32,7 @@ from benchmarks.dominion_ticks import (
 )
 from benchmarks.report import Part
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.factory import new_database
@@ -69,6 +70,7 @@ async def _new_nations(nations: int) -> AsyncIterator[tuple[Database, SqlWorld]]
             world = new_world(database)
             await RegisterNation(world)(requester(1), "Aurelia")
             await seed(database, nations)
+            await database.write(lambda on: on.execute(text("ANALYZE")), BACKGROUND_TIMEOUT)
             yield database, world
         finally:
             await database.close()

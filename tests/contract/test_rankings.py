@@ -7,7 +7,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from nazh.adapters.outbound.sql.dominion.histories import SqlHistories
 from nazh.adapters.outbound.sql.dominion.tables import (
@@ -306,6 +306,19 @@ async def test_history_is_kept_once_a_day_and_for_70_days(played: Played) -> Non
     )
     last = [one.at for one in await histories.of(NationId(1))]
     assert last == [START + 2 * DAY, START + (HISTORY_DAYS + 1) * DAY]
+
+
+async def test_a_day_whose_history_is_partly_kept_is_kept_in_full(played: Played) -> None:
+    histories: Histories = SqlHistories(played.database)
+    await found(played, "Aurelia", "Borealis")
+    await played.rankings.update(START)
+    of_first = delete(HISTORY).where(HISTORY.c.nation == 1)
+    await played.database.write(lambda on: on.execute(of_first))
+
+    await played.rankings.update(START + SLOT)
+
+    for nation in (1, 2):
+        assert await histories.of(NationId(nation)) == (HistoryPoint(START, 320, 0),)
 
 
 async def test_a_forgotten_guild_is_gone_from_boards_and_history(played: Played) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, and_, delete, exists, func, insert, literal, select
+from sqlalchemy import Connection, and_, delete, func, insert, literal, or_, select
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.scores import POWER
@@ -69,17 +69,14 @@ def _last_day_and_nation(connection: Connection, season: Season) -> tuple[int | 
 
 def _keep(connection: Connection, season: Season, now: datetime, first: int) -> None:
     day, last = day_of(now), first + KEPT_AT_ONCE - 1
-    kept = exists().where(
-        _PAST.season == season.number, _PAST.nation == _STATE.nation, _PAST.day == day
-    )
-    chosen = and_(_STATE.season == season.number, _STATE.nation.between(first, last), ~kept)
-    values = select(_STATE.season, _STATE.nation, literal(day), POWER, _STATE.generated)
-    columns = ["season", "nation", "day", "power", "generated"]
-    connection.execute(insert(HISTORY).from_select(columns, values.where(chosen)))
     connection.execute(
         delete(HISTORY).where(
             _PAST.season == season.number,
             _PAST.nation.between(first, last),
-            _PAST.day < first_kept_day(now),
+            or_(_PAST.day == day, _PAST.day < first_kept_day(now)),
         )
     )
+    chosen = and_(_STATE.season == season.number, _STATE.nation.between(first, last))
+    values = select(_STATE.season, _STATE.nation, literal(day), POWER, _STATE.generated)
+    columns = ["season", "nation", "day", "power", "generated"]
+    connection.execute(insert(HISTORY).from_select(columns, values.where(chosen)))
