@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -51,6 +51,8 @@ NATIONS_MADE: Final = 100_000
 NATIONS_AT_WAR: Final = 10_000
 SPENDS: Final = 1_000
 COVERED: Final = 49
+CONCURRENT: Final = 200
+"""Spends that wait for the database at the same time; PostgreSQL refuses those that wait long."""
 QUICK: Final = 1.0
 """Runs shorter than this (seconds) are quick, with a fiftieth of the nations and spends."""
 _PRICE: Final = 10
@@ -193,41 +195,43 @@ async def watch_spends(
     await advance(world, at)
     await database.write(leave_covered)
 
-    async def spend_all() -> list[object]:
-        spends = (
-            spend(requester(10 + number, at), Category.RESEARCH, _PRICE) for number in range(count)
-        )
-        return [*await asyncio.gather(*spends, return_exceptions=True)]
-
     start = perf_counter()
-    ends = await spend_all()
+    done = await _concurrently(
+        spend(requester(10 + number, at), Category.RESEARCH, _PRICE) for number in range(count)
+    )
     taken = perf_counter() - start
-    refused = sum(isinstance(one, NotEnoughResources) for one in ends)
-    part.amounts[f"{name}.spends_done"] = (len(ends) - refused, f"of {count}, {covered} covered")
+    part.amounts[f"{name}.spends_done"] = (done, f"of {count}, {covered} covered")
     part.amounts[f"{name}.spends_a_second"] = (count / taken, "/s")
 
-    async def spend_each() -> None:
-        await asyncio.gather(
-            *(
-                spend(requester(10_000 + nation, at, nation), Category.RESEARCH, _PRICE)
-                for nation in range(2, count + 2)
-            )
-        )
-
-    async def spend_bare() -> None:
-        await asyncio.gather(
-            *(
-                database.write(lambda on, nation=nation: _spend(on, nation), BACKGROUND_TIMEOUT)  # type: ignore[misc]  # mypy cannot infer it
-                for nation in range(2, count + 2)
-            )
-        )
-
-    each, bare = await cost(spend_each()), await cost(spend_bare())
+    ruled = _concurrently(
+        spend(requester(10_000 + nation, at, nation), Category.RESEARCH, _PRICE)
+        for nation in range(2, count + 2)
+    )
+    unruled = _concurrently(
+        database.write(lambda on, nation=nation: _spend(on, nation), BACKGROUND_TIMEOUT)  # type: ignore[misc]  # mypy cannot infer it
+        for nation in range(2, count + 2)
+    )
+    each, bare = await cost(ruled), await cost(unruled)
     is_inside = isinstance(database, SqliteDatabase)
     part.ratios[f"{name}.spends_of_nations_vs_bare"] = (
         bare.processor / each.processor if is_inside else bare.seconds / each.seconds
     )
     part.at_least[f"{name}.spends_of_nations_vs_bare"] = 0.5
+
+
+async def _concurrently(works: Iterable[Awaitable[object]]) -> int:
+    """Do all, some at the same time, and return how many were not refused for lack of resources."""
+    limit = asyncio.Semaphore(CONCURRENT)
+
+    async def do(work: Awaitable[object]) -> bool:
+        async with limit:
+            try:
+                await work
+            except NotEnoughResources:
+                return False
+            return True
+
+    return sum(await asyncio.gather(*map(do, works)))
 
 
 def _spend(connection: Connection, nation: int) -> None:
