@@ -35,18 +35,22 @@ def delete_due(connection: Connection, step: Deletion) -> None:
         delete_nation(connection, step.nation)
 
 
-def finish_chunk(connection: Connection, step: Chunk) -> None:
-    """Do the work of a chunk; note that the slot is done if it is the last one of few."""
+def finish_chunk(connection: Connection, step: Chunk) -> Chunk | None:
+    """Do the work of a chunk, and return the one that follows.
+
+    After the last one of few, note that the slot is done.
+    """
     season, slot = step.season, step.slot
     run_chunk(connection, season, slot, step.chunk)
     behind = step.chunk + 1
     if not is_behind_all(connection, season, behind):
-        return
+        return Chunk(season, slot, behind)
     if slot.task is not Task.STANDING:
         complete(connection, season, slot, behind)
     elif step.chunk == 0:  # so few nations are sorted at once
         median = compute_doubled_median(connection, season, slot.number)
         complete_standings(connection, Completion(season, slot, behind), median)
+    return None
 
 
 def complete_standings(connection: Connection, step: Completion, median: int) -> None:

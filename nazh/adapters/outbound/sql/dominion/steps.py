@@ -83,19 +83,16 @@ class Expiry:
 Step = Settling | Deletion | Chunk | Completion | Proceeding | Expiry
 
 
-def step_after(connection: Connection, season: Season, done: Chunk, until: datetime) -> Step | None:
-    """Return the step after a chunk, without a search for what else is due.
+def is_next(connection: Connection, season: Season, chunk: Chunk, until: datetime) -> bool:
+    """Return whether a chunk that follows one of the same slot is the next step.
 
-    Nothing new can be due before a slot that has begun. It is ``None`` if another process has gone
-    on with the slot, or if it is done.
+    It is unless the rules are other ones now or nations have to be settled first: nothing new can
+    be due before a slot that has begun.
     """
-    slot = done.slot
-    if slot.at > until or season.at(slot.at) != done.season:
-        return None
-    chunk = next_chunk(connection, done.season, slot)
-    if chunk != done.chunk + 1:
-        return None
-    return _step_in(connection, done.season, slot, chunk)
+    slot = chunk.slot
+    if slot.at > until or season.at(slot.at) != chunk.season:
+        return False
+    return not _defaulters(connection, season, slot, chunk.chunk)
 
 
 def next_step(
@@ -129,15 +126,14 @@ def next_step(
         late = laggards(connection, season, hour, SETTLED_AT_ONCE)
         if late:
             return Settling(season, late, slot.at if has_other_rules else before)
-    return _step_in(connection, season, slot, chunk)
-
-
-def _step_in(connection: Connection, season: Season, slot: Slot, chunk: int) -> Step:
-    """Return the step of a slot whose chunks before ``chunk`` are done."""
     if is_behind_all(connection, season, chunk):
         return Completion(season, slot, chunk)
-    if slot.task is Task.CHARGE:
-        unable = defaulters(connection, season, slot, chunk, SETTLED_AT_ONCE)
-        if unable:
-            return Settling(season, unable, slot.at)
-    return Chunk(season, slot, chunk)
+    unable = _defaulters(connection, season, slot, chunk)
+    return Settling(season, unable, slot.at) if unable else Chunk(season, slot, chunk)
+
+
+def _defaulters(connection: Connection, season: Season, slot: Slot, chunk: int) -> Sequence[int]:
+    """Return nations of a chunk that have to be settled because they cannot pay a charge."""
+    if slot.task is not Task.CHARGE:
+        return ()
+    return defaulters(connection, season, slot, chunk, SETTLED_AT_ONCE)
