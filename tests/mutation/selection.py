@@ -28,10 +28,10 @@ class Selection:
     def tiers(self, path: str) -> tuple[tuple[str, ...], ...]:
         """Return disjoint groups of test files for ``path``, the nearest first.
 
-        The first holds its own test file and every fast test that imports the module; the second
-        the folder of its tests and the tests of the modules that import it, or of the whole
-        program if the wiring imports it; the third slower tests that import the module, and
-        end-to-end tests named after it or its package.
+        The first holds its own test file, that of its package and every fast test that imports the
+        module; the second the folder of its tests and the tests of the modules that import it, or
+        of the whole program if the wiring imports it; the third slower tests that import the
+        module, and end-to-end tests named after it or its package.
         """
         module = _module(path)
         callers = self._importers(module)
@@ -81,8 +81,8 @@ class Selection:
         }
 
     def _mirrors(self, test: str, path: str) -> bool:
-        parts = PurePosixPath(path).parts
-        return test == str(PurePosixPath(MIRROR, *parts[1:-1], f"test_{parts[-1]}"))
+        module = PurePosixPath(MIRROR, *PurePosixPath(path).parts[1:])
+        return test in {str(one.parent / f"test_{one.stem}.py") for one in (module, module.parent)}
 
     def _importers(self, module: str) -> tuple[str, ...]:
         return tuple(

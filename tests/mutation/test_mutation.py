@@ -213,6 +213,12 @@ def test_the_nearest_tests_come_first() -> None:
     assert "tests/unit/domain/dice/test_judging.py" not in first
 
 
+def test_the_tests_of_a_package_are_those_of_its_modules() -> None:
+    first, *_ = Selection(ROOT).tiers("nazh/domain/dice/notation/habits/edges.py")
+
+    assert "tests/unit/domain/dice/notation/test_habits.py" in first
+
+
 def test_the_period_of_a_job_is_tested_by_its_document() -> None:
     _, second, *_ = Selection(ROOT).tiers("nazh/application/shared/deliver_messages.py")
 
