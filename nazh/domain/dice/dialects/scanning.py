@@ -146,11 +146,7 @@ def _starts_remark(text: str, state: ScanState, after_value: Sequence[Rule]) -> 
     # A remark includes its leading white space, so that it is not parsed as a modifier.
     if state.preceding is Preceding.NOTHING:
         return False
-    return any(
-        _compiled(one.pattern).match(text, state.at)
-        for one in after_value
-        if one.pattern.startswith(r"\s")
-    )
+    return any(_compiled(one.pattern).match(text, state.at) for one in after_value)
 
 
 def _apply(state: ScanState, rules: Sequence[Rule]) -> None:
