@@ -58,8 +58,7 @@ def with_saved_names(plan: RollPlan, saved_names: tuple[tuple[int, str], ...]) -
             words = name.replace("_", " ").strip()
             pools[index] = replace(pools[index], label=words[:1].upper() + words[1:])
     named = replace(plan, pools=tuple(pools), saved_names=())
-    fits = len(named.notation) <= Limits.NOTATION_LENGTH and _parses_back(named)
-    return named if fits else plan
+    return named if _parses_back(named) else plan
 
 
 def _parses_back(plan: RollPlan) -> bool:

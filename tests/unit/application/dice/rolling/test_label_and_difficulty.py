@@ -64,3 +64,16 @@ def test_a_label_or_difficulty_that_does_not_fit_is_refused(
 ) -> None:
     with pytest.raises(refusal):
         with_label_and_difficulty(parse_roll(notation), label, difficulty)
+
+
+def test_a_roll_may_be_as_long_with_a_difficulty_as_one_that_is_typed() -> None:
+    notation = f"1d20[{'a' * (Limits.NOTATION_LENGTH - len('1d20[] vs 15'))}]"
+
+    plan = with_label_and_difficulty(parse_roll(notation), None, 15)
+
+    assert len(plan.notation) == Limits.NOTATION_LENGTH
+
+
+def test_the_length_that_is_refused_is_that_of_the_roll_written_out() -> None:
+    with pytest.raises(NotationTooLong, match=r"yours, written out in full, has 404\."):
+        with_label_and_difficulty(parse_roll(LONG), None, 15)

@@ -15,6 +15,7 @@ SAVED = (
     ("$fire", "Flame: {n}d6"),
     ("$longsword", "1d20+5"),
     ("$long_sword", "$longsword"),
+    ("$stakes", "dp"),
     ("$long", "1d20" + "+1d4" * 18 + "+1" * 160),
 )
 
@@ -31,6 +32,7 @@ SAVED = (
         ("$fire(2)", "Flame: 2d6"),
         ("Hit: $longsword", "Hit: 1d20+5"),
         ("1d6 + $longsword", "1d6+(1d20+5)"),
+        ("$stakes, $longsword", "dp, Longsword: 1d20+5"),
     ],
 )
 def test_a_pool_that_is_a_saved_roll_has_its_name(typed: str, shown: str) -> None:
