@@ -106,7 +106,7 @@ def _drop_members(group: EvaluatedGroup, modifier: Keep | KeepIf | Drop) -> None
         if rank not in kept:
             group.chosen[index] = False
             for thrown in group.members[index].dice():
-                thrown.kept = thrown.kept and thrown.is_plot
+                thrown.kept = thrown.is_plot
 
 
 def _sort_members(group: EvaluatedGroup, descending: bool) -> None:
