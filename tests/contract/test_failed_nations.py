@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion import periodic
 from nazh.adapters.outbound.sql.dominion.failures import SqlFailedNations
-from nazh.adapters.outbound.sql.dominion.periodic import CHUNK
+from nazh.adapters.outbound.sql.dominion.periodic import CHUNK_SIZES
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, UNITS
 from nazh.application.dominion.ports import FailedNations
 from nazh.domain.dominion.military import UnitType
@@ -118,11 +118,11 @@ async def test_a_retry_that_fails_again_parks_again(failing: Failing) -> None:
     assert await failing.failed.retry() == 1
 
 
-@pytest.mark.parametrize("chunk", [1, CHUNK])
+@pytest.mark.parametrize("chunk", [1, 500])
 async def test_a_tick_that_fails_for_one_nation_is_done_for_the_others(
     failing: Failing, chunk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(periodic, "CHUNK", chunk)
+    monkeypatch.setattr(periodic, "CHUNK_SIZES", dict.fromkeys(CHUNK_SIZES, chunk))
     await failing.count_wrongly(2)
 
     await failing.advance(START + 25 * HOUR)
@@ -132,11 +132,11 @@ async def test_a_tick_that_fails_for_one_nation_is_done_for_the_others(
     assert [failed.nation for failed in await failing.failed.all()] == [2]
 
 
-@pytest.mark.parametrize("chunk", [1, CHUNK])
+@pytest.mark.parametrize("chunk", [1, 500])
 async def test_a_statement_that_fails_is_replaced_by_the_same_work_one_by_one(
     failing: Failing, chunk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(periodic, "CHUNK", chunk)
+    monkeypatch.setattr(periodic, "CHUNK_SIZES", dict.fromkeys(CHUNK_SIZES, chunk))
     await failing.mend_second()
     await failing.count_wrongly(2)
 

@@ -20,7 +20,7 @@ from nazh.adapters.outbound.sql.dominion import periodic
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
 from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.ledgers import SqlLedgers
-from nazh.adapters.outbound.sql.dominion.periodic import CHUNK
+from nazh.adapters.outbound.sql.dominion.periodic import CHUNK_SIZES
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
 from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
@@ -226,11 +226,11 @@ async def test_nations_that_are_founded_at_once_get_different_names(played: Play
     assert sorted(names) == ["Nation 0", "Nation 1", "Nation 2"]
 
 
-@pytest.mark.parametrize("chunk", [1, CHUNK])
+@pytest.mark.parametrize("chunk", [1, 500])
 async def test_statements_about_all_nations_compute_what_settling_one_does(
     played: Played, chunk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(periodic, "CHUNK", chunk)
+    monkeypatch.setattr(periodic, "CHUNK_SIZES", dict.fromkeys(CHUNK_SIZES, chunk))
     until = START + timedelta(days=3, minutes=20)
     for number, name in enumerate(("Aurelia", "Borealis", "Corvia", "Dorne"), 1):
         by = requester(number, user=number, guild=number)
@@ -303,11 +303,11 @@ async def test_a_finished_order_and_a_lapsed_citizen_are_applied_without_a_comma
     assert asleep.population == 0
 
 
-@pytest.mark.parametrize("chunk", [1, CHUNK])
+@pytest.mark.parametrize("chunk", [1, 500])
 async def test_two_processes_that_advance_at_once_apply_everything_once(
     played: Played, chunk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(periodic, "CHUNK", chunk)
+    monkeypatch.setattr(periodic, "CHUNK_SIZES", dict.fromkeys(CHUNK_SIZES, chunk))
     for guild, name in ((1, "Aurelia"), (2, "Borealis"), (3, "Corvia")):
         await played.register(requester(guild, user=guild, guild=guild), name)
         await played.join(requester(10 + guild, user=guild, guild=guild))

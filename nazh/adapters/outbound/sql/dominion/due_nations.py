@@ -78,11 +78,11 @@ def defaulters(
     connection: Connection, season: Season, slot: Slot, chunk: int, limit: int
 ) -> list[int]:
     """Return nations of a chunk that cannot pay their upkeep in full."""
-    values = {**nations_in(season, chunk), "slot_number": slot.number, "most": limit}
+    values = {**nations_in(connection, season, chunk), "slot_number": slot.number, "most": limit}
     return list(connection.execute(_DEFAULTERS, values).scalars())
 
 
 def nations_without(connection: Connection, season: Season, slot: Slot, chunk: int) -> list[int]:
     """Return the nations of a chunk that lack the slot."""
-    values = {**nations_in(season, chunk), "slot_number": slot.number}
+    values = {**nations_in(connection, season, chunk), "slot_number": slot.number}
     return list(connection.execute(_LACKING[slot.task], values).scalars())

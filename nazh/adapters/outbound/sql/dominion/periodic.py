@@ -36,10 +36,10 @@ from nazh.domain.dominion.world_time import (
     start_of_hour,
 )
 
-CHUNK: Final = 500
-"""How many nations a transaction covers.
+CHUNK_SIZES: Final = {"sqlite": 500, "postgresql": 2_500}
+"""How many nations a transaction covers: on SQLite all other writers wait for it.
 
-A release that changes it may leave a slot that was half done to the next tick, which settles those
+A release that changes one may leave a slot that was half done to the next tick, which settles those
 nations one by one.
 """
 _STATE: Final = NATION_STATES.c
@@ -105,7 +105,7 @@ def next_chunk(connection: Connection, season: Season, slot: Slot) -> int:
 
 def is_behind_all(connection: Connection, season: Season, chunk: int) -> bool:
     """Return whether the chunk and those behind it have no nations, so that the slot is done."""
-    return connection.execute(_BEHIND, nations_in(season, chunk)).first() is None
+    return connection.execute(_BEHIND, nations_in(connection, season, chunk)).first() is None
 
 
 def run_chunk(connection: Connection, season: Season, slot: Slot, chunk: int) -> None:
@@ -117,7 +117,7 @@ def run_chunk(connection: Connection, season: Season, slot: Slot, chunk: int) ->
     _claim(connection, season, slot, chunk, is_last=False)
     if slot.task is Task.TICK and season.changes_in(slot.number):
         return
-    chosen = nations_in(season, chunk)
+    chosen = nations_in(connection, season, chunk)
     if connection.dialect.name == "postgresql":
         connection.execute(LOCK, chosen)
     _WORK[slot.task](connection, season, slot, chosen)
@@ -170,13 +170,14 @@ _WORK: Final[Mapping[Task, Callable[[Connection, Season, Slot, Mapping[str, int]
 }
 
 
-def nations_in(season: Season, chunk: int) -> dict[str, int]:
+def nations_in(connection: Connection, season: Season, chunk: int) -> dict[str, int]:
     """Return the values of ``CHOSEN``."""
-    first = chunk * CHUNK
+    size = CHUNK_SIZES[connection.dialect.name]
+    first = chunk * size
     return {
         "season_number": season.number,
         "first_nation": first,
-        "last_nation": first + CHUNK - 1,
+        "last_nation": first + size - 1,
     }
 
 

@@ -14,7 +14,7 @@ from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.chains import CORE
 from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
 from nazh.adapters.outbound.sql.dominion.notices import SqlNotices
-from nazh.adapters.outbound.sql.dominion.periodic import CHUNK
+from nazh.adapters.outbound.sql.dominion.periodic import CHUNK_SIZES
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.message_records import SqlMessageRecords
 from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue
@@ -122,13 +122,14 @@ async def test_notices_of_many_nations_are_written_and_queued_in_short_transacti
 ) -> None:
     (migrations,) = migrations_of(["dominion"])
     database = MeasuredDatabase(tmp_path / "a.sqlite3", (CORE, migrations))
+    chunk = CHUNK_SIZES["sqlite"]
     await database.open()
     try:
         world = SqlWorld(database, TomlRulesets("classic"), DerivedWarSecrets(), NullPublisher())
         founder = Requester(RequestId("1"), GuildId(1), UserId(1), START, START, True)
         await RegisterNation(world)(founder, "Aurelia")
         for statement in (_NATIONS, _STATES):
-            many = {"many": CHUNK}
+            many = {"many": chunk}
             await database.write(lambda on, do=statement, of=many: on.execute(do, of), 60.0)  # type: ignore[misc]  # mypy cannot infer lambdas with defaults
         while await world.advance(START + timedelta(hours=1)):
             pass
@@ -143,7 +144,7 @@ async def test_notices_of_many_nations_are_written_and_queued_in_short_transacti
     finally:
         await database.close()
 
-    assert backlog.waiting == CHUNK // 5 + 1  # the storages, and the founding of the first nation
+    assert backlog.waiting == chunk // 5 + 1  # the storages, and the founding of the first nation
     assert max(database.seconds) < LONGEST
 
 
