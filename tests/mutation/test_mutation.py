@@ -206,6 +206,12 @@ def test_a_mutation_that_does_not_compile_is_not_chosen(project: Path) -> None:
     assert [one.line for one in picked] == [4]
 
 
+def test_no_migration_is_mutated() -> None:
+    picked = chosen(ROOT, 10_000, 1, ("/outbound/sql/.*(chains|migrat|/[0-9]{4}_)",))
+
+    assert {Path(one.path).name for one in picked} == {"chains.py", "migrating.py"}
+
+
 def test_the_nearest_tests_come_first() -> None:
     first, *_ = Selection(ROOT).tiers("nazh/adapters/outbound/sql/dice/roll_counters.py")
 
