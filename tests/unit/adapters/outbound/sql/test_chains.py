@@ -24,6 +24,8 @@ from nazh.application.shared.ports import StoreError
 from tests import databases
 from tests.doubles.clock import FrozenClock
 
+Columns = tuple[set[str], list[str]]
+"""The names of a table's columns, and those of its primary key in their order."""
 SCRIPT = """
 import sqlalchemy as sa
 from alembic import op
@@ -71,13 +73,34 @@ def test_names_of_scripts_are_their_revisions() -> None:
         assert script.name.startswith(f"{found[1]}_")
 
 
-def test_the_one_metadata_has_every_table_that_is_made() -> None:
+async def test_tables_are_declared_as_they_are_made(address: str) -> None:
     package = nazh.adapters.outbound.sql
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         if ".migrations" not in module.name:
             importlib.import_module(module.name)
+    ours = [name for name in METADATA.tables if not name.startswith("toy_")]
 
-    assert set(CORE.tables) <= set(METADATA.tables)
+    def made(connection: Connection) -> dict[str, Columns]:
+        found = inspect(connection)
+        return {
+            name: (
+                {column["name"] for column in found.get_columns(name)},
+                found.get_pk_constraint(name)["constrained_columns"],
+            )
+            for name in found.get_table_names()
+            if not name.endswith("_revision")
+        }
+
+    async with databases.opened(address, "dominion", "keep") as database:
+        tables = await database.read(made)
+
+    assert tables == {
+        name: (
+            set(METADATA.tables[name].c.keys()),
+            METADATA.tables[name].primary_key.columns.keys(),
+        )
+        for name in ours
+    }
 
 
 async def test_each_chain_is_migrated_by_itself(address: str, toy: Migrations) -> None:
