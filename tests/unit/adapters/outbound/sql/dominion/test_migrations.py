@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,13 @@ from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.chains import CORE
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.tables import NOTICES
+from nazh.adapters.outbound.sql.dominion.tables import (
+    CITIZENS,
+    LEADERSHIPS,
+    NATION_STATES,
+    NATIONS,
+    NOTICES,
+)
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.migrating import migrate
@@ -38,27 +45,83 @@ _STATE = text(
 )
 
 
+_LEDGER = text(
+    "INSERT INTO dominion_ledger (season, nation, at, reason, amount, balance, cause) "
+    "VALUES (:season, :nation, 0, :reason, :amount, 0, :cause)"
+)
+_CITIZEN = text("INSERT INTO dominion_citizens VALUES (9, 1, :at, :at, FALSE, 0, 0, NULL)")
+
+
+def lay_nations(connection: Connection, ruleset: str, protections: Mapping[int, int]) -> None:
+    """Make a world of revision 0002; nations are protected for hours from ``NOW``."""
+    (migrations,) = migrations_of(["dominion"])
+    hour = int(NOW.timestamp()) // 3600
+    migrate(connection, CORE)
+    migrate(connection, migrations, "0002")
+    connection.execute(_SEASON, {"at": microseconds(START), "ruleset": ruleset})
+    connection.execute(_HEARTBEAT, {"at": microseconds(NOW)})
+    for id, protection in protections.items():
+        at, until = microseconds(START), microseconds(NOW + timedelta(hours=protection))
+        name = f"nation {id}"
+        connection.execute(_NATION, {"id": id, "guild": id, "name": name, "key": name, "at": at})
+        state = {"id": id, "until": until, "hour": hour, "day": hour // 24, "standing": hour}
+        connection.execute(_STATE, state)
+
+
+@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+async def test_what_is_kept_of_nations_follows_from_what_was_known(
+    tmp_path: Path, made: databases.Made
+) -> None:
+    (migrations,) = migrations_of(["dominion"])
+
+    def lay(connection: Connection) -> None:
+        lay_nations(connection, TomlRulesets("classic").current(), {1: -1, 2: 1})
+        connection.execute(_CITIZEN, {"at": microseconds(NOW)})
+        for season, nation, reason, amount in (
+            (1, 1, "generation", 70),
+            (1, 1, "generation", 30),
+            (1, 1, "upkeep", -20),
+            (2, 1, "generation", 500),
+            (1, 3, "generation", 900),
+        ):
+            entry = {"season": season, "nation": nation, "reason": reason, "amount": amount}
+            connection.execute(_LEDGER, {**entry, "cause": str(amount)})
+
+    def read(connection: Connection) -> list[list[tuple[object, ...]]]:
+        states, nations, leaders = NATION_STATES.c, NATIONS.c, LEADERSHIPS.c
+        queries = (
+            select(states.nation, states.generated, states.empty_since).order_by(states.nation),
+            select(nations.id, nations.governed_at).order_by(nations.id),
+            select(leaders.nation, leaders.since, leaders.by).order_by(leaders.nation),
+            select(CITIZENS.c.user, CITIZENS.c.checked_at),
+        )
+        return [[tuple(row) for row in connection.execute(query)] for query in queries]
+
+    async with made(tmp_path) as address:
+        earlier = new_database(address, (migrations,))
+        await earlier.write_in_background(lay)
+        await earlier.close()
+        async with databases.opened(address, "dominion") as database:
+            found = await database.read(read)
+
+    start, now = microseconds(START), microseconds(NOW)
+    assert found == [
+        [(1, 100, now), (2, 0, now)],
+        [(1, start), (2, start)],
+        [(1, start, "founded"), (2, start, "founded")],
+        [(9, now)],
+    ]
+
+
 @pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
 async def test_only_nations_that_were_protected_are_told_of_the_end(
     tmp_path: Path, made: databases.Made
 ) -> None:
     (migrations,) = migrations_of(["dominion"])
     rulesets = TomlRulesets("classic")
-    hour = int(NOW.timestamp()) // 3600
 
     def lay(connection: Connection) -> None:
-        migrate(connection, CORE)
-        migrate(connection, migrations, "0002")
-        season = {"at": microseconds(START), "ruleset": rulesets.current()}
-        connection.execute(_SEASON, season)
-        connection.execute(_HEARTBEAT, {"at": microseconds(NOW)})
-        for id, name, protection in ((1, "old", -1), (2, "young", 1)):
-            at, until = microseconds(START), microseconds(NOW + timedelta(hours=protection))
-            connection.execute(
-                _NATION, {"id": id, "guild": id, "name": name, "key": name, "at": at}
-            )
-            state = {"id": id, "until": until, "hour": hour, "day": hour // 24, "standing": hour}
-            connection.execute(_STATE, state)
+        lay_nations(connection, rulesets.current(), {1: -1, 2: 1})
 
     async with made(tmp_path) as address:
         earlier = new_database(address, (migrations,))
