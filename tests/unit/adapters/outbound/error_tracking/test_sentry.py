@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from nazh.adapters.outbound.error_tracking.sentry import SentryCrashReports
+from nazh.adapters.outbound.error_tracking.sentry import SentryCrashReports, scrubbed
 from tests.doubles.losses import CountedLosses
 from tests.e2e.telemetry_receivers import TelemetryReceivers, running_receivers
 
@@ -50,11 +50,38 @@ async def test_a_report_says_where_and_never_what() -> None:
         "ValueError",
         "RuntimeError",
     ]
+    assert (report["release"], report["environment"]) == ("nazh@1", "test")
     frame = report["exception"]["values"][-1]["stacktrace"]["frames"][-1]
     assert frame["function"] == "crash"
     assert set(frame) == {"filename", "function", "module", "lineno", "in_app"}
     assert WORDS not in json.dumps(report) + str(receivers.bodies)
     assert not losses.lost
+
+
+def test_the_library_collects_nothing_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Some of this would be sent aside from the reports, and some is left out of them twice.
+    monkeypatch.setenv("SENTRY_DEBUG", "true")
+    monkeypatch.setenv("SENTRY_SPOTLIGHT", "true")
+
+    options = reports_to(TelemetryReceivers(port=1), CountedLosses())._client.options
+
+    expected = {
+        "server_name": "",
+        "default_integrations": False,
+        "auto_enabling_integrations": False,
+        "include_local_variables": False,
+        "include_source_context": False,
+        "send_client_reports": False,
+        "auto_session_tracking": False,
+        "max_breadcrumbs": 0,
+        "spotlight": False,
+        "debug": False,
+        "before_send": scrubbed,
+        "send_default_pii": None,
+        "traces_sample_rate": None,
+        "enable_logs": False,
+    }
+    assert {name: options[name] for name in expected} == expected
 
 
 async def test_an_error_outside_of_any_interaction_has_no_reference() -> None:
