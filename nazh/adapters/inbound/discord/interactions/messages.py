@@ -22,7 +22,6 @@ make ten thousand such requests in ten minutes, for all servers."""
 MAX_REMEMBERED_CHANNELS: Final = 4_096
 """Channels whose server or refusal is remembered."""
 _REFUSED: Final = (hikari.UnauthorizedError, hikari.ForbiddenError, hikari.NotFoundError)
-_ATTACHED: Final = "attachment://"
 _LOG: Final = logging.getLogger(__name__)
 Remembered = TypeVar("Remembered")
 
@@ -53,7 +52,7 @@ class MessageClient:
                     interaction.application_id,
                     interaction.token,
                     message.get("content", hikari.UNDEFINED),
-                    embeds=self._embeds(message) or hikari.UNDEFINED,
+                    embeds=self._embeds(message),
                     components=_components(message),
                     flags=flags if isinstance(flags, int) else hikari.UNDEFINED,
                     mentions_everyone=False,
@@ -75,7 +74,7 @@ class MessageClient:
                     interaction.application_id,
                     interaction.token,
                     message.get("content", hikari.UNDEFINED),
-                    embeds=self._embeds(message) or hikari.UNDEFINED,
+                    embeds=self._embeds(message),
                     attachments=[hikari.Bytes(file.content, file.name) for file in files],
                     components=_components(message),
                     mentions_everyone=False,
@@ -150,8 +149,8 @@ class MessageClient:
         embeds = []
         for one in json_objects(message.get("embeds")):
             embed = factory.deserialize_embed(dict(one))
-            if embed.image is not None and embed.image.url.startswith(_ATTACHED):
-                embed.set_image(hikari.URL(embed.image.url))  # else hikari opens a local file
+            if embed.image is not None:  # hikari takes attachment:// for a local file
+                embed.set_image(hikari.URL(embed.image.url))
             embeds.append(embed)
         return embeds
 
