@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
 from tempfile import TemporaryDirectory
@@ -112,10 +112,10 @@ def play_command(time: Clock) -> click.Command:
     return play
 
 
-def _free_port() -> int:
-    """Return a port that is free now, and that no connection takes meanwhile."""
+def _free_port(ports: Sequence[int] = _FIXED_PORTS) -> int:
+    """Return one of ``ports`` that is free now; no connection takes one of the fixed ports."""
     while True:
-        port = secrets.choice(_FIXED_PORTS)
+        port = secrets.choice(ports)
         with suppress(OSError), socket.create_server(("127.0.0.1", port)):
             return port
 

@@ -56,3 +56,11 @@ def test_a_free_port_is_one_that_no_connection_takes() -> None:
     assert port in _FIXED_PORTS
     with socket.create_server(("127.0.0.1", port)):
         pass
+
+
+def test_a_port_that_is_taken_is_not_free() -> None:
+    free = _free_port()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        taken = server.getsockname()[1]
+
+        assert {_free_port((taken, free)) for _ in range(20)} == {free}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import socket
 from collections.abc import Iterator
@@ -18,6 +19,13 @@ from nazh.wiring.contexts import CONTEXTS
 
 HOST = "127.0.0.1"
 SECRET = "hush-hush"
+
+
+class Terminal(io.BytesIO):
+    """What a person types."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +134,19 @@ def test_a_password_from_a_file(ark: int, tmp_path: Path) -> None:
     result = CliRunner().invoke(group, ("console", *options, "SaveWorld"))
 
     assert (result.exit_code, SECRET in result.output) == (0, False)
+
+
+def test_a_person_is_asked_for_the_password_beside_the_reply(ark: int) -> None:
+    (group,) = CONTEXTS["keep"].cli(no_process)
+    options = ("--profile", "ark_asa", "--address", f"{HOST}:{ark}")
+    typed = Terminal(f"{SECRET}\n".encode())
+
+    result = CliRunner().invoke(group, ("console", *options, "SaveWorld"), input=typed)
+
+    assert result.exit_code == 0
+    assert "Password" in result.stderr
+    assert result.stdout.split() == ["(no", "output)"]
+    assert SECRET not in result.output
 
 
 @pytest.mark.parametrize(
