@@ -16,7 +16,14 @@ from nazh.adapters.inbound.discord.guilds.settings_messages import (
 )
 from nazh.adapters.inbound.texts.dice.guild_settings import dice_offers
 from nazh.adapters.inbound.texts.dice.own_data import dice_own_data
-from nazh.adapters.inbound.texts.guilds.guild_settings import Offers, guild_offers, in_order
+from nazh.adapters.inbound.texts.dominion.notices import channel_offer
+from nazh.adapters.inbound.texts.guilds.guild_settings import (
+    Offers,
+    Picker,
+    SettingOffer,
+    guild_offers,
+    in_order,
+)
 from nazh.adapters.inbound.texts.guilds.privacy import guild_own_data
 from nazh.adapters.inbound.texts.languages import ENGLISH, translator_for
 from nazh.adapters.outbound.memory.dice.archive import MemoryRollArchive
@@ -27,6 +34,7 @@ from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
 from nazh.application.dice.privacy.export_dice import ExportDice
 from nazh.domain.dice import NAZH
 from nazh.domain.dice.guild_settings import RULESET
+from nazh.domain.guilds.channel_readers import ChannelReaders
 from nazh.domain.guilds.guild_settings import (
     DAYS,
     DEFAULT_SETTINGS,
@@ -35,6 +43,7 @@ from nazh.domain.guilds.guild_settings import (
     LANGUAGE,
     GuildSettings,
     SettingChange,
+    join_words,
 )
 from nazh.domain.kernel.identity import UserId
 
@@ -47,6 +56,14 @@ def offers_of(operator_days: int) -> Offers:
 
 
 OFFERS = offers_of(730)
+ALL_OFFERS = (*OFFERS.values(), channel_offer())
+READERS = (
+    ChannelReaders(is_here=False),
+    ChannelReaders(everyone=True, roles=2),
+    ChannelReaders(roles=1),
+    ChannelReaders(roles=2),
+    ChannelReaders(),
+)
 STORE, SAVED = MemoryRollStore(), MemorySavedRollStore()
 OWN_DATA = (
     guild_own_data(MemoryGuildStore()),
@@ -71,6 +88,26 @@ def as_text(body: object) -> str:
     return json.dumps(body, indent=2, ensure_ascii=False) + "\n"
 
 
+def words_of(offer: SettingOffer) -> str:
+    """Return everything that is said about a setting."""
+    words = offer.choices or ("12",)
+    if offer.picker is Picker.SEVERAL:
+        words = (*words, join_words(words[:2]), join_words(()))
+    lines = [f"{offer.name}: {offer.usual(ENGLISH)}"]
+    for word in (*words, "0") if offer.setting is DAYS else words:
+        lines.append(f"{word}: {offer.value(word, ENGLISH)}")
+        if word in offer.descriptions:
+            lines.append(f"  {offer.descriptions[word]}")
+        if offer.in_force is not None:
+            lines.append(f"  {offer.in_force(word, ENGLISH)}")
+    if offer.example is not None:
+        lines += [offer.example(word, ENGLISH) for word in (None, *words)]
+    if offer.warning is not None:
+        for readers in (None, *READERS):
+            lines.append(f"warning: {offer.warning('12', readers, ENGLISH)}")
+    return "\n".join(lines)
+
+
 def test_settings_of_which_none_is_chosen(check_golden: Golden) -> None:
     check_golden(
         "discord/settings.json",
@@ -83,6 +120,10 @@ def test_each_setting_has_its_menu(name: str, check_golden: Golden) -> None:
     body = settings_body(CHOSEN, OFFERS[name], OFFERS, ENGLISH)
 
     check_golden(f"discord/settings_{name}.json", as_text(body))
+
+
+def test_each_setting_reads_as_agreed(check_golden: Golden) -> None:
+    check_golden("texts/guild_settings.txt", "\n\n".join(map(words_of, ALL_OFFERS)) + "\n")
 
 
 def test_changes_the_latest_first(check_golden: Golden) -> None:

@@ -84,6 +84,28 @@ def test_pacts_are_shown_with_their_end_if_it_is_known() -> None:
     )
 
 
+def test_a_proposal_is_shown_with_the_treaties_of_its_kind() -> None:
+    view = replace(
+        EMPTY,
+        proposals=tuple(Proposal(kind, CORVIA, AURELIA, AT, AT + 2 * DAY) for kind in Treaty),
+    )
+
+    shown = {
+        text.__name__: [one.split(",")[0] for one in text(view, ENGLISH).splitlines()[2:]]
+        for text in (texts.alliances_text, texts.pacts_text)
+    }
+
+    assert shown == {
+        "alliances_text": ["**Open proposals**", "Corvia proposes: alliance"],
+        "pacts_text": [
+            "**Open proposals**",
+            "Corvia proposes: non-aggression pact",
+            "Corvia proposes: trade pact",
+            "Corvia proposes: mutual defence pact",
+        ],
+    }
+
+
 @pytest.mark.parametrize("is_betrayal", [False, True])
 def test_the_question_says_whether_a_break_is_a_betrayal(is_betrayal: bool) -> None:
     cost = -75 if is_betrayal else -25
