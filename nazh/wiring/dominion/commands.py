@@ -1,0 +1,136 @@
+"""Builds the commands, buttons and modals for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nazh.adapters.inbound.discord.dominion.citizens import (
+    LEAVE_NOW,
+    citizen_group,
+    contribute_button,
+    join_button,
+    leave_button,
+)
+from nazh.adapters.inbound.discord.dominion.diplomacy import diplomacy_group
+from nazh.adapters.inbound.discord.dominion.disbanding import DISBAND_NOW, disband_button
+from nazh.adapters.inbound.discord.dominion.government import (
+    APPOINT_NOW,
+    appoint_button,
+    government_group,
+)
+from nazh.adapters.inbound.discord.dominion.guides import (
+    PRACTISE,
+    dominion_group,
+    practice_button,
+    tutorial_button,
+)
+from nazh.adapters.inbound.discord.dominion.inbox import INBOX, inbox_button, inbox_group
+from nazh.adapters.inbound.discord.dominion.military import military_group
+from nazh.adapters.inbound.discord.dominion.moderation import with_report_commands
+from nazh.adapters.inbound.discord.dominion.nations import nation_group, nation_names
+from nazh.adapters.inbound.discord.dominion.overviews import (
+    BOARD,
+    CHART,
+    PICTURE,
+    SHOW,
+    TUTORIAL,
+    overview_button,
+)
+from nazh.adapters.inbound.discord.dominion.pauses import (
+    CALL_OFF,
+    DELETE_NOW,
+    VACATION_NOW,
+    call_off_button,
+    delete_button,
+    vacation_button,
+)
+from nazh.adapters.inbound.discord.dominion.rankings import board_button, rank_group
+from nazh.adapters.inbound.discord.dominion.statistics import (
+    chart_button,
+    picture_button,
+    with_statistics_commands,
+)
+from nazh.adapters.inbound.discord.dominion.treasury import (
+    UPGRADE_NOW,
+    treasury_group,
+    upgrade_button,
+    upgrade_now_button,
+)
+from nazh.adapters.inbound.discord.dominion.treaty_buttons import treaty_buttons
+from nazh.adapters.inbound.discord.dominion.war_options import own_open_wars
+from nazh.adapters.inbound.discord.dominion.war_peace import peace_buttons, with_peace_commands
+from nazh.adapters.inbound.discord.dominion.war_support import (
+    SUPPORT_NOW,
+    support_button,
+    with_support_command,
+)
+from nazh.adapters.inbound.discord.dominion.wars import war_buttons, war_group
+from nazh.adapters.inbound.discord.interactions.commands import Command
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
+from nazh.application.dominion.nations.next_actions import NextAction
+from nazh.wiring.dominion.use_cases import UseCases
+
+
+def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
+    """Return the commands that every server has."""
+    game, directory = use_cases.game, use_cases.directory
+    war_commands = with_support_command(war_group(use_cases.wars), use_cases.support)
+    return (
+        with_statistics_commands(
+            nation_group(
+                game.register_nation,
+                game.rename_nation,
+                game.look,
+                use_cases.plan_vacation,
+                game.choose_battle_hour,
+                directory,
+                use_cases.strengths,
+            ),
+            use_cases.statistics,
+        ),
+        citizen_group(
+            game.register_citizen,
+            game.look,
+            game.contribute,
+            use_cases.show_citizen,
+            use_cases.show_contributors,
+        ),
+        treasury_group(game.look, use_cases.show_history, game.upgrade_storage, game.allocate),
+        military_group(use_cases.military),
+        with_peace_commands(war_commands, use_cases.peace, own_open_wars(use_cases.wars.wars)),
+        diplomacy_group(game.diplomacy, nation_names(directory)),
+        rank_group(use_cases.boards, directory),
+        inbox_group(use_cases.inbox, use_cases.change_inbox),
+        government_group(use_cases.government),
+        with_report_commands(
+            dominion_group(use_cases.season_rules, game.look), use_cases.file_report
+        ),
+    )
+
+
+def public_buttons(use_cases: UseCases) -> Mapping[str, ButtonAction]:
+    """Return the actions of the buttons in messages that everybody gets."""
+    game = use_cases.game
+    return {
+        TUTORIAL: tutorial_button(use_cases.season_rules, game.look),
+        PRACTISE: practice_button(use_cases.practice_battle),
+        SHOW: overview_button(game.look),
+        NextAction.JOIN.value: join_button(game.register_citizen),
+        NextAction.CONTRIBUTE.value: contribute_button(game.contribute),
+        NextAction.UPGRADE_STORAGE.value: upgrade_button(game.look),
+        UPGRADE_NOW: upgrade_now_button(game.look, game.upgrade_storage),
+        LEAVE_NOW: leave_button(game.leave_nation),
+        BOARD: board_button(use_cases.boards, use_cases.directory),
+        PICTURE: picture_button(use_cases.statistics),
+        CHART: chart_button(use_cases.statistics),
+        INBOX: inbox_button(use_cases.inbox),
+        **war_buttons(use_cases.wars),
+        SUPPORT_NOW: support_button(use_cases.support),
+        **peace_buttons(use_cases.peace),
+        **treaty_buttons(game.diplomacy, use_cases.charts),
+        DISBAND_NOW: disband_button(game.disband),
+        APPOINT_NOW: appoint_button(game.appoint),
+        VACATION_NOW: vacation_button(game.take_vacation),
+        DELETE_NOW: delete_button(game.delete_nation),
+        CALL_OFF: call_off_button(game.call_off_deletion),
+    }

@@ -1,0 +1,74 @@
+"""Builds the jobs that run beside commands."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from nazh.adapters.inbound.settings.dominion import DominionSettings
+from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
+from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
+from nazh.adapters.outbound.sql.dominion.compaction import SqlLedgerCompaction
+from nazh.adapters.outbound.sql.dominion.members import SqlMembers
+from nazh.adapters.outbound.sql.dominion.notices import SqlNotices
+from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
+from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
+from nazh.application.dominion import compact_ledger, observe_world
+from nazh.application.dominion.advance_world import PAUSES, PERIOD, AdvanceWorld, fast_period
+from nazh.application.dominion.citizens import check_members
+from nazh.application.dominion.citizens.check_members import CheckMembers
+from nazh.application.dominion.compact_ledger import CompactLedger
+from nazh.application.dominion.nations import note_removals
+from nazh.application.dominion.nations.note_removals import NoteRemovals
+from nazh.application.dominion.notices import queue_notices
+from nazh.application.dominion.notices.queue_notices import QueueNotices
+from nazh.application.dominion.observe_world import ObserveWorld
+from nazh.application.dominion.operations.check_command import IsStopped
+from nazh.application.dominion.ports import Members, Rulesets, World
+from nazh.application.dominion.rank_nations import RankNations
+from nazh.application.shared.jobs import Job, Scope
+from nazh.application.shared.ports import Clock
+from nazh.wiring.channels import ANSWERING
+from nazh.wiring.platform import PlatformContainer
+
+
+def dominion_jobs(
+    platform: PlatformContainer,
+    world: World,
+    rulesets: Rulesets,
+    clock: Clock,
+    is_stopped: IsStopped,
+    members: Members,
+) -> tuple[Job, ...]:
+    """Return the jobs; ``clock`` is that of the world."""
+    settings = platform.settings().section(DominionSettings)
+    period, pauses = PERIOD, PAUSES
+    if settings.clock is not None:
+        # A run that takes longer would look like an outage.
+        period, pauses = fast_period(settings.clock.times), timedelta()
+    database, to_compare = platform.database(), SqlMembers(platform.database())
+    advance = AdvanceWorld(world, clock, is_stopped, pauses)
+    rank = RankNations(SqlRankings(database, rulesets), clock, is_stopped)
+    compact = CompactLedger(SqlLedgerCompaction(database, rulesets), clock)
+    queue = QueueNotices(
+        SqlNotices(database),
+        SqlBattles(database),
+        platform.settings_of(),
+        clock,
+        platform.clock(),
+    )
+    remove = NoteRemovals(world, platform.guild_store(), to_compare, clock)
+    observe = ObserveWorld(
+        SqlWorldStatuses(database, rulesets), clock, PrometheusWorldMetrics(platform.registry())
+    )
+    check = CheckMembers(world, to_compare, members, clock)
+    check_job = Job("check_members", check_members.PERIOD, check, Scope.CLUSTER)
+    return (
+        Job("advance_dominion", period, advance, Scope.CLUSTER),
+        Job("rank_nations", period, rank, Scope.CLUSTER),
+        Job("compact_dominion", compact_ledger.PERIOD, compact, Scope.CLUSTER),
+        Job("queue_notices", queue_notices.PERIOD, queue, Scope.CLUSTER),
+        Job("note_removals", note_removals.PERIOD, remove, Scope.CLUSTER),
+        # Other channels have no connection to Discord.
+        *([check_job] if platform.channel() in ANSWERING else []),
+        Job("observe_dominion", observe_world.PERIOD, observe),
+    )

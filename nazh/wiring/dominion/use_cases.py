@@ -1,0 +1,139 @@
+"""Builds what the commands and buttons for everybody run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands
+from nazh.adapters.inbound.discord.dominion.government import GovernmentUseCases
+from nazh.adapters.inbound.discord.dominion.military import MilitaryUseCases
+from nazh.adapters.inbound.discord.dominion.statistics import StatisticsUseCases
+from nazh.adapters.inbound.discord.dominion.war_peace import PeaceUseCases
+from nazh.adapters.inbound.discord.dominion.war_support import SupportUseCases
+from nazh.adapters.inbound.discord.dominion.wars import WarUseCases
+from nazh.adapters.outbound.sql.dominion.allied_strengths import SqlAlliedStrengths
+from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
+from nazh.adapters.outbound.sql.dominion.contributors import SqlContributors
+from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
+from nazh.adapters.outbound.sql.dominion.fought_wars import SqlFoughtWars
+from nazh.adapters.outbound.sql.dominion.histories import SqlHistories
+from nazh.adapters.outbound.sql.dominion.leaderships import SqlLeaderships
+from nazh.adapters.outbound.sql.dominion.ledgers import SqlLedgers
+from nazh.adapters.outbound.sql.dominion.notices import SqlDirectNotices, SqlNotices
+from nazh.adapters.outbound.sql.dominion.reports import SqlReports
+from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
+from nazh.adapters.outbound.sql.dominion.timelines import SqlTimelines
+from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
+from nazh.application.dominion.battles.practice_battle import PracticeBattle
+from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowContributors
+from nazh.application.dominion.government.show_dashboard import ShowDashboard
+from nazh.application.dominion.government.show_offices import ShowOffices
+from nazh.application.dominion.military.advise_units import AdviseUnits
+from nazh.application.dominion.military.compare_militaries import CompareMilitaries
+from nazh.application.dominion.military.plan_disbanding import PlanDisbanding
+from nazh.application.dominion.nations.show_statistics import ShowStatistics
+from nazh.application.dominion.nations.take_vacation import PlanVacation
+from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
+from nazh.application.dominion.operations.reports import FileReport
+from nazh.application.dominion.ports import FeatureSwitches, Rulesets, World
+from nazh.application.dominion.treasury.show_history import ShowHistory
+from nazh.application.dominion.wars.make_peace import PreviewPeace
+from nazh.application.dominion.wars.support_war import PreviewSupport
+from nazh.application.shared.charts import ChartRenderer
+from nazh.application.shared.ports import Clock
+from nazh.wiring.dominion.wars import war_use_cases
+from nazh.wiring.platform import PlatformContainer
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """What the commands and buttons for everybody run and read."""
+
+    game: GameCommands
+    season_rules: SqlSeasonRules
+    directory: SqlNationDirectory
+    boards: SqlBoards
+    strengths: SqlAlliedStrengths
+    plan_vacation: PlanVacation
+    statistics: StatisticsUseCases
+    show_citizen: ShowCitizen
+    show_contributors: ShowContributors
+    show_history: ShowHistory
+    military: MilitaryUseCases
+    wars: WarUseCases
+    support: SupportUseCases
+    peace: PeaceUseCases
+    practice_battle: PracticeBattle
+    inbox: ShowInbox
+    change_inbox: ChangeInbox
+    government: GovernmentUseCases
+    file_report: FileReport
+    charts: ChartRenderer
+
+
+def new_use_cases(
+    platform: PlatformContainer,
+    world: World,
+    game: GameCommands,
+    rulesets: Rulesets,
+    clock: Clock,
+    features: FeatureSwitches,
+) -> UseCases:
+    """Return the use cases over a world in the platform's database."""
+    database, charts, settings_of = platform.database(), platform.charts(), platform.settings_of()
+    directory, boards = SqlNationDirectory(database), SqlBoards(database)
+    contributors, strengths = SqlContributors(database), SqlAlliedStrengths(database)
+    ledgers, leaderships = SqlLedgers(database), SqlLeaderships(database)
+    wars = SqlWarDirectory(database)
+    return UseCases(
+        game=game,
+        season_rules=SqlSeasonRules(database, rulesets, clock),
+        directory=directory,
+        boards=boards,
+        strengths=strengths,
+        plan_vacation=PlanVacation(world),
+        statistics=StatisticsUseCases(
+            look=game.look,
+            statistics=ShowStatistics(ledgers, SqlFoughtWars(database), leaderships),
+            directory=directory,
+            boards=boards,
+            histories=SqlHistories(database),
+            timelines=SqlTimelines(database),
+            charts=charts,
+        ),
+        show_citizen=ShowCitizen(world, contributors),
+        show_contributors=ShowContributors(world, contributors),
+        show_history=ShowHistory(world, ledgers),
+        military=MilitaryUseCases(
+            look=game.look,
+            build=game.build,
+            cancel=game.cancel,
+            plan_disbanding=PlanDisbanding(world),
+            disband=game.disband,
+            upgrade=game.upgrade_units,
+            fortify=game.fortify,
+            mobilize=game.mobilize,
+            advise=AdviseUnits(world, wars, features),
+            compare=CompareMilitaries(world, directory, strengths),
+            nations=directory,
+        ),
+        wars=war_use_cases(world, database, game, charts),
+        support=SupportUseCases(PreviewSupport(world), game.support_war),
+        peace=PeaceUseCases(
+            game.propose_peace, PreviewPeace(world), game.accept_peace, game.reject_peace
+        ),
+        practice_battle=PracticeBattle(world),
+        inbox=ShowInbox(world, SqlNotices(database)),
+        change_inbox=ChangeInbox(world, SqlDirectNotices(database), settings_of),
+        government=GovernmentUseCases(
+            look=game.look,
+            appoint=game.appoint,
+            fill_office=game.fill_office,
+            vacate_office=game.vacate_office,
+            show_offices=ShowOffices(world, leaderships),
+            dashboard=ShowDashboard(world, wars, settings_of),
+            announce=game.announce,
+        ),
+        file_report=FileReport(SqlReports(database)),
+        charts=charts,
+    )
