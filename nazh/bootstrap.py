@@ -15,6 +15,7 @@ from contextlib import suppress
 from importlib.metadata import version
 from typing import Final, NoReturn, Protocol
 
+from nazh.adapters.inbound.cli.exit_status import BAD_CONFIGURATION, OK, UNAVAILABLE
 from nazh.adapters.inbound.discord.errors import (
     IntentsRefused,
     InvalidShards,
@@ -35,9 +36,6 @@ from nazh.wiring.logs import open_log
 from nazh.wiring.program import Program, new_program
 from nazh.wiring.telemetry import loop_exception_handler, telemetry_of
 
-OK: Final = 0
-UNAVAILABLE: Final = 69
-BAD_CONFIGURATION: Final = 78
 SHUTDOWN_TIMEOUT: Final = 10.0
 """Seconds for interactions in flight when the program is told to stop."""
 STARTUP_QUIET_PERIOD: Final = 5.0

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from nazh.bootstrap import BAD_CONFIGURATION, MAX_OPEN_FILES, SHUTDOWN_TIMEOUT
+from nazh.adapters.inbound.cli.exit_status import BAD_CONFIGURATION
+from nazh.bootstrap import MAX_OPEN_FILES, SHUTDOWN_TIMEOUT
 from tests.settings import NAMES
 
 ROOT = Path(__file__).parents[2]

@@ -7,8 +7,8 @@ from typing import Final, Protocol
 
 import click
 
+from nazh.adapters.inbound.cli.exit_status import BAD_CONFIGURATION
 from nazh.adapters.inbound.cli.output import print_errors, print_json, print_lines
-from nazh.adapters.inbound.cli.run import BAD_CONFIGURATION
 
 _CHECK_EXAMPLES: Final = """\b
 Examples:

@@ -9,13 +9,13 @@ from typing import Any, Final, Protocol, TypeVar
 
 import click
 
+from nazh.adapters.inbound.cli.exit_status import UNAVAILABLE
 from nazh.adapters.inbound.cli.output import print_json, print_lines
 from nazh.adapters.inbound.cli.run import CannotRun
 from nazh.adapters.inbound.texts.json_values import Json
 from nazh.application.shared.database_status import ChainStatus, DatabaseStatus, Restored
 from nazh.application.shared.ports import StoreError
 
-UNAVAILABLE: Final = 69
 Result = TypeVar("Result")
 _EXAMPLES: Final = """\b
 The database is the one of NAZH_DATABASE_URL, or nazh.sqlite3 in the user's data directory.

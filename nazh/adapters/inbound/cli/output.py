@@ -11,13 +11,9 @@ from typing import IO, Final, TextIO, TypeVar
 import click
 import orjson
 
+from nazh.adapters.inbound.cli.exit_status import BROKEN_PIPE, INPUT_OUTPUT
 from nazh.adapters.inbound.texts.json_values import Json
 
-OK: Final = 0
-REFUSED: Final = 2
-BROKEN_PIPE: Final = 141
-INTERRUPTED: Final = 130
-INPUT_OUTPUT: Final = 74
 _BAR: Final = 30
 Result = TypeVar("Result")
 

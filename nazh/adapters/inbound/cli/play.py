@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from nazh.adapters.inbound.cli.exit_status import UNAVAILABLE
 from nazh.adapters.inbound.cli.output import print_lines
 from nazh.application.shared.ports import Clock
 
@@ -63,7 +64,7 @@ Examples:
 class CannotPlay(click.ClickException):
     """A process could not start; it has already printed why."""
 
-    exit_code = 69
+    exit_code = UNAVAILABLE
 
 
 def play_command(time: Clock) -> click.Command:

@@ -9,9 +9,8 @@ from typing import Final
 
 import click
 
+from nazh.adapters.inbound.cli.exit_status import INTERRUPTED, OK
 from nazh.adapters.inbound.cli.output import (
-    INTERRUPTED,
-    OK,
     BrokenStream,
     discard_output,
     print_lines,

@@ -8,12 +8,12 @@ from typing import IO, Final
 import click
 from click.shell_completion import get_completion_class
 
+from nazh.adapters.inbound.cli.exit_status import BAD_CONFIGURATION
 from nazh.adapters.inbound.cli.output import print_errors, print_lines
 from nazh.adapters.inbound.cli.stdin_guard import exit_on_stdin_eof
 
 PROGRAM: Final = "nazh"
 COMPLETION_VARIABLE: Final = "_NAZH_COMPLETE"
-BAD_CONFIGURATION: Final = 78
 
 _RUN_EXAMPLES = """\b
 Settings come from the environment and from .env in the working directory:

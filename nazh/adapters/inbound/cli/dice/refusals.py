@@ -6,7 +6,8 @@ from typing import NoReturn
 
 import click
 
-from nazh.adapters.inbound.cli.output import REFUSED, print_errors, print_json
+from nazh.adapters.inbound.cli.exit_status import REFUSED
+from nazh.adapters.inbound.cli.output import print_errors, print_json
 from nazh.adapters.inbound.texts.dice import refusal_form
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.inbound.texts.refusals import refusal_lines

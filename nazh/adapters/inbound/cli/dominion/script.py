@@ -9,6 +9,7 @@ from typing import Final
 
 import orjson
 
+from nazh.adapters.inbound.cli.exit_status import REFUSED
 from nazh.adapters.inbound.cli.run import CannotRun
 
 _IDS: Final = range(1, 2**63)
@@ -19,7 +20,7 @@ _ADMINISTRATOR: Final = "admin"
 class InvalidScript(CannotRun):
     """A line that cannot be parsed; the message says which, and why."""
 
-    exit_code = 2
+    exit_code = REFUSED
 
     def __init__(self, number: int, reason: str) -> None:
         super().__init__(f"Line {number} of the script: {reason}")

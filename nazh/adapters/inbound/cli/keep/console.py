@@ -10,8 +10,9 @@ from typing import Final
 
 import click
 
+from nazh.adapters.inbound.cli.exit_status import OK, REFUSED
 from nazh.adapters.inbound.cli.keep.options import Address, AddressType, read_password
-from nazh.adapters.inbound.cli.output import OK, REFUSED, print_errors, print_json, print_lines
+from nazh.adapters.inbound.cli.output import print_errors, print_json, print_lines
 from nazh.application.keep.consoles.run_command import RunCommand
 from nazh.application.keep.servers.ports import Console
 from nazh.domain.keep.consoles.commands import ConsoleReply
