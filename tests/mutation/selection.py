@@ -10,6 +10,8 @@ from typing import Final
 
 MIRROR: Final = "tests/unit"
 """Where the tests of ``nazh/a/b.py`` are ``tests/unit/a/test_b.py``."""
+PAGES: Final = "tests/unit/docs"
+"""Where pages of documentation are tested, some of them named after a package."""
 SLOW: Final = ("tests/e2e", "tests/browser", "tests/ops", "tests/deploy", "tests/benchmarks")
 """Start programs, browsers or rule tests; they run only in the widest tier."""
 WIRING: Final = "nazh.wiring."
@@ -28,10 +30,10 @@ class Selection:
     def tiers(self, path: str) -> tuple[tuple[str, ...], ...]:
         """Return disjoint groups of test files for ``path``, the nearest first.
 
-        The first holds its own test file, that of its package and every fast test that imports the
-        module; the second the folder of its tests and the tests of the modules that import it, or
-        of the whole program if the wiring imports it; the third slower tests that import the
-        module, and end-to-end tests named after it or its package.
+        The first holds its own test file, that of its package, those of their pages and every fast
+        test that imports the module; the second the folder of its tests and the tests of the
+        modules that import it, or of the whole program if the wiring imports it; the third slower
+        tests that import the module, and end-to-end tests named after it or its package.
         """
         module = _module(path)
         callers = self._importers(module)
@@ -82,7 +84,10 @@ class Selection:
 
     def _mirrors(self, test: str, path: str) -> bool:
         module = PurePosixPath(MIRROR, *PurePosixPath(path).parts[1:])
-        return test in {str(one.parent / f"test_{one.stem}.py") for one in (module, module.parent)}
+        return any(
+            test in (str(one.parent / f"test_{one.stem}.py"), f"{PAGES}/test_{one.stem}_page.py")
+            for one in (module, module.parent)
+        )
 
     def _importers(self, module: str) -> tuple[str, ...]:
         return tuple(

@@ -223,6 +223,7 @@ def test_the_tests_of_a_package_are_those_of_its_modules() -> None:
     first, *_ = Selection(ROOT).tiers("nazh/domain/dice/notation/habits/edges.py")
 
     assert "tests/unit/domain/dice/notation/test_habits.py" in first
+    assert "tests/unit/docs/test_habits_page.py" in first
 
 
 def test_the_period_of_a_job_is_tested_by_its_document() -> None:
