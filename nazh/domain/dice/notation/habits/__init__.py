@@ -17,6 +17,7 @@ from nazh.domain.dice.notation.habits.ambiguities import (
     refuse_ambiguous,
     refuse_dice_behind_number,
     refuse_secret,
+    refuse_secret_label,
 )
 from nazh.domain.dice.notation.habits.edges import move_behind_dice, read_edges
 from nazh.domain.dice.notation.habits.patterns import always
@@ -56,6 +57,7 @@ def never_meant(text: str) -> Rewording | None:
     ):
         return None
     reworded = Rewording(text)
+    refuse_secret_label(reworded)
     before = reworded.plain
     _replace_all(reworded, NEVER_MEANT)
     read_systems(reworded, only_signed=True)

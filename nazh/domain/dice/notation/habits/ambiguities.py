@@ -28,6 +28,9 @@ _SECRET: Final = re.compile(
     r" *(?:[/!.]?(?:gmroll|gmr|gr|broll|blindroll|br|selfroll|sr(?! *\d+ *(?:$|[,;+-]))|whisper)"
     rf"|p) +(?={ROLL})"
 ).match
+_SECRET_LABELLED: Final = re.compile(
+    r" *[/!.](?:gmroll|gmr|gr|broll|blindroll|br|selfroll|sr|whisper) +(?=[^\s:][^:]*:)"
+).match
 _SECRET_BEHIND: Final = re.compile(
     r"(?:(?<=[\d)\]%])|(?<=adv)|(?<=dis))[ ,]+[(\[]?"
     r"(secret(?:ly)?|private(?:ly)?|hidden|blind|gm only)[)\]]? *$"
@@ -50,9 +53,19 @@ def refuse_secret(reworded: Rewording) -> None:
             notation=reworded.shown[: behind.start()].strip(),
         )
     found = _SECRET(reworded.plain)
-    if found is None:
-        return
-    raise UnreadableNotation(
+    if found is not None:
+        raise _secret_command(reworded, found)
+
+
+def refuse_secret_label(reworded: Rewording) -> None:
+    """Refuse a command for a secret roll before a label, which would be a part of the label."""
+    found = _SECRET_LABELLED(reworded.plain)
+    if found is not None:
+        raise _secret_command(reworded, found)
+
+
+def _secret_command(reworded: Rewording, found: re.Match[str]) -> UnreadableNotation:
+    return UnreadableNotation(
         N_("“{word}” asks for a roll that not everyone sees."),
         at=reworded.origin(found.start() + len(found[0]) - len(found[0].lstrip())),
         hint=N_("Write {notation}, and choose secret:True if only you should see it."),
@@ -129,6 +142,7 @@ def _refuse_times(reworded: Rewording) -> None:
     is_behind = bool(found[1])
     number = found[3] if is_behind else found[2]
     dice = reworded.shown[slice(*found.span(1 if is_behind else 3))].strip()
+    is_sum = not dice.startswith("(") and ("+" in dice or "-" in dice)
     raise UnreadableNotation(
         N_("“{word}” can mean two things here."),
         at=reworded.origin(found.start(2)),
@@ -136,9 +150,7 @@ def _refuse_times(reworded: Rewording) -> None:
         word=reworded.shown[slice(*found.span(2))],
         repeated=f"{number}x{dice}",
         number=number,
-        multiplied=f"{dice}*{number}"
-        if dice.startswith("(") or "+" not in dice
-        else f"({dice})*{number}",
+        multiplied=f"({dice})*{number}" if is_sum else f"{dice}*{number}",
     )
 
 
@@ -146,7 +158,8 @@ def _refuse_reroll(reworded: Rewording) -> None:
     reroll = _REROLL.search(reworded.plain)
     if reroll is not None:
         number = "1" if reroll[2] else reroll[4]
-        sign = "<" if (reroll[3] or "<").isalpha() else reroll[3] or ""
+        below = reroll[3] or ""
+        sign = below if below in ("", "<", "<=") else "<"
         dice = reroll[1].strip()
         raise UnreadableNotation(
             N_("“{word}” can mean two things here."),

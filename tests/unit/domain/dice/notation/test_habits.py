@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nazh.domain.dice.errors import UnreadableNotation
 from nazh.domain.dice.notation import read_roll
 
 
@@ -17,3 +18,136 @@ from nazh.domain.dice.notation import read_roll
 )
 def test_a_word_before_more_dice_or_numbers_is_a_note_of_the_dice(typed: str, rolled: str) -> None:
     assert read_roll(typed, is_typed=True).text == rolled
+
+
+@pytest.mark.parametrize(
+    ("typed", "at", "word", "written"),
+    [
+        ("2d6 ! fire", 4, "!", "2d6 # fire for a remark, or 2d6! # fire for exploding dice"),
+        ("hit 2d6  ! fire", 9, "!", "hit 2d6 # fire for a remark, or hit 2d6! # fire for"),
+        ("1d20+5 d6", 7, "d6", "1d20+5d6 for one roll, or 1d20+5, d6 for two"),
+        ("2d6 + 3  d8, 1d4", 9, "d8", "2d6 + 3d8 for one roll, or 2d6 + 3, d8 for two"),
+        ("2d6 x 3", 4, "x", "3x2d6 to roll 3 times, or 2d6*3 to multiply"),
+        ("2d6+1 times 3", 6, "times", "3x2d6+1 to roll 3 times, or (2d6+1)*3 to"),
+        ("2d6-1 x 3", 6, "x", "3x2d6-1 to roll 3 times, or (2d6-1)*3 to multiply"),
+        ("(2d6+1) x 3", 8, "x", "3x(2d6+1) to roll 3 times, or (2d6+1)*3 to multiply"),
+        (" 3(1d6+1)", 1, "3", "3x(1d6+1) to roll 3 times, or (1d6+1)*3 to multiply"),
+        ("8d6 reroll ones", 4, "reroll", "8d6ro1 to reroll once, or 8d6r1 to"),
+        ("8d6 rerolling 2", 4, "reroll", "8d6ro2 to reroll once, or 8d6r2 to"),
+        ("8d6 reroll the <= 2", 4, "reroll", "8d6ro<=2 to reroll once, or 8d6r<=2 to"),
+        ("8d6 re-roll <2", 4, "reroll", "8d6ro<2 to reroll once, or 8d6r<2 to"),
+        ("8d6 reroll under 3", 4, "reroll", "8d6ro<3 to reroll once, or 8d6r<3 to"),
+        ("8d6 reroll less than 3", 4, "reroll", "8d6ro<3 to reroll once, or 8d6r<3 to"),
+        ("1d100  under 45", 7, "under", "1d100<=45 if 45 itself succeeds, or 1d100<45 if"),
+        ("1d100 roll below 45", 6, "roll below", "1d100<=45 if 45 itself succeeds, or 1d100<45"),
+        ("1d20 over 15", 5, "over", "1d20>=15 if 15 itself succeeds, or 1d20>15 if it fails"),
+        ("1d20 @luck", 5, "@luck", "1d20+@luck to add your saved number, or 1d20 # luck for"),
+    ],
+)
+def test_a_habit_with_two_meanings_is_refused_where_it_stands_with_both(
+    typed: str, at: int, word: str, written: str
+) -> None:
+    with pytest.raises(UnreadableNotation) as refused:
+        read_roll(typed, is_typed=True)
+
+    assert refused.value.at == at
+    assert str(refused.value) == f"“{word}” can mean two things here."
+    assert (refused.value.hint or "").startswith(f"Write {written}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "at", "word", "notation"),
+    [
+        ("1d20 secretly", 5, "secretly", "1d20"),
+        ("2d6+3, hidden", 7, "hidden", "2d6+3"),
+        (" gr 2d6", 1, "gr", "2d6"),
+        ("/gmroll a1d20+5", 0, "/gmroll", "a1d20+5"),
+        (" /gmroll Stealth: 1d20", 1, "/gmroll", "Stealth: 1d20"),
+    ],
+)
+def test_a_roll_that_not_everyone_was_to_see_is_refused(
+    typed: str, at: int, word: str, notation: str
+) -> None:
+    with pytest.raises(UnreadableNotation) as refused:
+        read_roll(typed, is_typed=True)
+
+    assert refused.value.at == at
+    assert str(refused.value) == f"“{word}” asks for a roll that not everyone sees."
+    assert (refused.value.hint or "").startswith(f"Write {notation}, and choose secret:True")
+
+
+@pytest.mark.parametrize(
+    ("typed", "at", "word", "notation"),
+    [
+        ("Dex +5", 0, "Dex", "Dex: 1d20+5"),
+        (" sleight of hand - 2", 1, "sleight of hand", "sleight of hand: 1d20-2"),
+    ],
+)
+def test_a_bonus_without_dice_is_refused(typed: str, at: int, word: str, notation: str) -> None:
+    with pytest.raises(UnreadableNotation) as refused:
+        read_roll(typed, is_typed=True)
+
+    assert refused.value.at == at
+    assert str(refused.value) == f"There are no dice for “{word}”."
+    assert refused.value.hint == f"Write {notation} if it is for a d20."
+
+
+@pytest.mark.parametrize(
+    ("typed", "rolled"),
+    [
+        ("2d6+3 ! fire", "2d6+3 # fire"),
+        ("1d20+5 // sneak attack", "1d20+5 # sneak attack"),
+        ("7//2", "7//2"),
+        ("2d6//1d4", "2d6//1d4"),
+    ],
+)
+def test_a_marked_remark_behind_a_number_is_a_remark(typed: str, rolled: str) -> None:
+    assert read_roll(typed, is_typed=True).text == rolled
+
+
+@pytest.mark.parametrize(
+    ("typed", "rolled"),
+    [
+        ("1d20 adv", "a1d20"),
+        ("d20a+3", "a1d20+3"),
+        ("1d20dis", "d1d20"),
+        ("1d20+2d6 with advantage", "a1d20+2d6"),
+        ("1d8+2 with disadvantage", "d1d8+2"),
+        ("adv", "a1d20"),
+        ("dis +3", "d1d20+3"),
+        ("adv dis", "1d20"),
+        ("adv adv", "a1d20"),
+        ("1d20 adv, 1d20 dis, 2d6", "a1d20, d1d20, 2d6"),
+        ("elven accuracy 1d20+5", "3d20kh1+5"),
+        ("1d20+5 elven accuracy", "3d20kh1+5"),
+        ("2d6+3 kh1", "2d6kh1+3"),
+        ("2d6+3 dl1, 1d4", "2d6dl1+3, 1d4"),
+    ],
+)
+def test_an_edge_goes_to_the_die_that_it_is_for(typed: str, rolled: str) -> None:
+    assert read_roll(typed, is_typed=True).text == rolled
+
+
+@pytest.mark.parametrize(
+    ("typed", "at", "first", "each"),
+    [
+        ("2d20 adv", 5, "a1d20", "aa2d20"),
+        ("5d6 with disadvantage", 9, "d1d6", "ddddd5d6"),
+    ],
+)
+def test_an_edge_of_several_dice_is_refused(typed: str, at: int, first: str, each: str) -> None:
+    with pytest.raises(UnreadableNotation) as refused:
+        read_roll(typed, is_typed=True)
+
+    assert refused.value.at == at
+    assert refused.value.hint == (
+        f"Write {first} for one die with it, or {each} if each of the dice has it."
+    )
+
+
+@pytest.mark.parametrize("typed", ["6d20 adv", "2d20+2d6 adv", "2d20 adv dis"])
+def test_an_edge_of_too_many_dice_has_no_hint_for_all(typed: str) -> None:
+    with pytest.raises(UnreadableNotation) as refused:
+        read_roll(typed, is_typed=True)
+
+    assert "each of the dice" not in (refused.value.hint or "")
