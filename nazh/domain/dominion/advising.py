@@ -140,8 +140,6 @@ def _most_for(nation: Nation, unit: UnitType, budget: int, most: int, rules: Rul
     """Return how many units a budget buys, up to ``most``; a price is rounded down as a whole."""
     price = max(1, price_of(nation, unit, 1, rules))
     quantity = max(0, min(most, budget // price))
-    while quantity < most and price_of(nation, unit, quantity + 1, rules) <= budget:
-        quantity += 1
     while quantity and price_of(nation, unit, quantity, rules) > budget:
         quantity -= 1
     return quantity

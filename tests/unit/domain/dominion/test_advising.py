@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +62,52 @@ def test_nothing_is_advised_that_the_income_would_not_keep() -> None:
     advice = advise(poor, 10_000, BASIC_UNITS, None, act(), CLASSIC)
 
     assert (advice.suggestion, advice.spare_income) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("budget", "quantity"), [(94, 0), (95, 1), (190, 1), (191, 2), (5_000, 30)]
+)
+def test_the_price_is_rounded_as_a_whole(budget: int, quantity: int) -> None:
+    infantry = replace(CLASSIC.military.infantry, cost=101)
+    rules = replace(CLASSIC, military=replace(CLASSIC.military, infantry=infantry))
+    # Below the median power 95% of the price are paid: 95.95 for one unit, 191.9 for two.
+    nation = nation_with(resources=4_000, population=1, is_below_median=True, territory=0)
+    nation = replace(nation, military=Military({UnitType.NAVAL: Units(970)}))
+    kept = replace(rules.military.naval, upkeep=0)
+    rules = replace(rules, military=replace(rules.military, naval=kept))
+
+    suggestion = advise(nation, budget, (UnitType.INFANTRY,), None, act(), rules).suggestion
+
+    assert (suggestion.quantity if suggestion else 0) == quantity
+
+
+@pytest.mark.parametrize(("open_orders", "unit"), [(4, UnitType.INFANTRY), (5, None)])
+def test_nothing_is_advised_while_all_orders_are_open(
+    open_orders: int, unit: UnitType | None
+) -> None:
+    nation = nation_with(resources=10_000, population=100)
+    for _ in range(open_orders):
+        nation = build(nation, UnitType.INFANTRY, 1, act(), CLASSIC)
+
+    suggestion = advise(nation, 1_000, (UnitType.INFANTRY,), None, act(), CLASSIC).suggestion
+
+    assert (suggestion and suggestion.unit) is unit
+
+
+def test_open_orders_and_units_take_income_and_room() -> None:
+    # 2 citizens give 200, and 50% more to a protected nation (C-17).
+    nation = replace(
+        nation_with(resources=10_000, population=2),
+        military=Military({UnitType.ARMOR: Units(10)}),
+    )
+    nation = build(nation, UnitType.ARMOR, 5, act(), CLASSIC)
+
+    advice = advise(nation, 9_000, (UnitType.ARMOR,), None, act(), CLASSIC)
+
+    assert (advice.strength, advice.upkeep, advice.upkeep_of_strength) == (1_000, 100, 100)
+    assert advice.spare_income == 150
+    assert advice.suggestion is not None
+    assert advice.suggestion.quantity == 15
 
 
 @given(UNITS)
