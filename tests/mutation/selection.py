@@ -17,7 +17,7 @@ SLOW: Final = ("tests/e2e", "tests/browser", "tests/ops", "tests/deploy", "tests
 WIRING: Final = "nazh.wiring."
 PROGRAM: Final = "nazh.wiring.program"
 """Assembles the program; tests that import it hold what the wiring passes on."""
-MAX_FILES: Final = 25
+MAX_FILES: Final = 40
 """Test files in one tier."""
 
 
@@ -31,18 +31,22 @@ class Selection:
         """Return disjoint groups of test files for ``path``, the nearest first.
 
         The first holds its own test file, that of its package, those of their pages and every fast
-        test that imports the module; the second the folder of its tests and the tests of the
-        modules that import it, or of the whole program if the wiring imports it; the third slower
-        tests that import the module, and end-to-end tests named after it or its package.
+        test that imports the module, itself or by a helper; the second the folder of its tests and
+        the tests of the modules that import it, or of the whole program if the wiring imports it;
+        the third slower tests that import the module, and end-to-end tests named after it or its
+        package.
         """
         module = _module(path)
         callers = self._importers(module)
         stem = PurePosixPath(path).stem
         own = [one for one in self._tests if self._mirrors(one, path)]
         near = [one for one in self._fast if self._mentions(self._tests[one], (module,))]
+        near += self._through_helpers((module,))
         folder = str(PurePosixPath(MIRROR, *PurePosixPath(path).parts[1:-1]))
         siblings = [one for one in self._fast if one.startswith(f"{folder}/")]
+        siblings.sort(key=lambda one: one.count("/"))
         of_callers = [one for one in self._fast if self._mentions(self._tests[one], callers)]
+        of_callers += self._through_helpers(callers)
         if any(one.startswith(WIRING) for one in callers):
             of_callers += [
                 one for one in self._fast if self._mentions(self._tests[one], (PROGRAM,))
@@ -70,6 +74,22 @@ class Selection:
     def _tests(self) -> dict[str, str]:
         files = sorted((self._root / "tests").rglob("test_*.py"))
         return {one.relative_to(self._root).as_posix(): one.read_text("utf-8") for one in files}
+
+    @cached_property
+    def _helpers(self) -> dict[str, str]:
+        files = sorted((self._root / "tests").rglob("*.py"))
+        return {
+            _module(one.relative_to(self._root).as_posix()): one.read_text("utf-8")
+            for one in files
+            if not one.name.startswith("test_")
+        }
+
+    def _through_helpers(self, modules: Iterable[str]) -> list[str]:
+        """Return the fast tests that import a helper which imports one of ``modules``."""
+        helpers = [
+            name for name, source in self._helpers.items() if self._mentions(source, modules)
+        ]
+        return [one for one in self._fast if self._mentions(self._tests[one], helpers)]
 
     @cached_property
     def _fast(self) -> tuple[str, ...]:

@@ -226,6 +226,13 @@ def test_the_tests_of_a_package_are_those_of_its_modules() -> None:
     assert "tests/unit/docs/test_habits_page.py" in first
 
 
+def test_tests_that_import_a_module_by_a_helper_are_selected() -> None:
+    first, second, *_ = Selection(ROOT).tiers("nazh/domain/dice/judging.py")
+
+    assert "tests/unit/domain/dice/test_judging.py" in first
+    assert "tests/unit/domain/dice/test_plot_die.py" in (*first, *second)
+
+
 def test_the_period_of_a_job_is_tested_by_its_document() -> None:
     _, second, *_ = Selection(ROOT).tiers("nazh/application/shared/deliver_messages.py")
 
