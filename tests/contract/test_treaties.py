@@ -369,6 +369,46 @@ async def test_treaties_are_shown_to_citizens_and_not_to_strangers(diplomats: Di
         await diplomats.diplomacy.show_reputation(stranger, None)
 
 
+async def test_only_what_is_open_or_in_force_is_shown(diplomats: Diplomats) -> None:
+    await diplomats.found(4)
+    await diplomats.ally(1, 2)
+    await diplomats.diplomacy.propose(leader(3), Treaty.TRADE, "Aurelia")
+    await diplomats.diplomacy.propose(leader(1), Treaty.TRADE, "Dorne")
+    await diplomats.diplomacy.accept(leader(4), Treaty.TRADE, "Aurelia")
+    await diplomats.diplomacy.cancel_pact(
+        leader(1), PactRequest(Treaty.TRADE, "Dorne", with_notice=False)
+    )
+    moments = (START, START + 12 * HOUR, START + 48 * HOUR)
+
+    now, rested, later = [await diplomats.diplomacy.show_treaties(leader(1, at)) for at in moments]
+
+    assert [(one.kind, one.proposer) for one in now.proposals] == [(Treaty.TRADE, 3)]
+    assert [one.profile.name for one in now.allies] == ["Borealis"]
+    assert now.pacts == ()
+    assert {one.name for one in now.others.values()} == {"Borealis", "Corvia"}
+    assert (now.free_at, rested.free_at) == (START + 12 * HOUR, None)
+    assert (len(rested.proposals), later.proposals) == (1, ())
+
+
+async def test_trust_grows_with_the_weeks_of_the_alliance_that_is_in_force(
+    diplomats: Diplomats,
+) -> None:
+    await diplomats.found(2)
+    await diplomats.ally(1, 2)
+    broken_at, again_at = START + WEEK, START + 2 * WEEK
+
+    before = await diplomats.diplomacy.show_treaties(leader(1, START + WEEK))
+    await diplomats.diplomacy.break_alliance(leader(2, broken_at), "Aurelia")
+    broken = await diplomats.diplomacy.show_reputation(leader(1, again_at), "Borealis")
+    await diplomats.ally(1, 2, again_at)
+    after = await diplomats.diplomacy.show_treaties(leader(1, again_at + WEEK))
+
+    # A half, a quarter of a percent for each point of reputation and five percent for each week.
+    assert [(one.weeks, one.trust) for one in before.allies] == [(1, 5_000 + 15 * 25 + 500)]
+    assert broken.trust == 5_000 - 10 * 25
+    assert [(one.weeks, one.trust) for one in after.allies] == [(1, 5_000 - 5 * 25 + 500)]
+
+
 def make_busy(on: Connection) -> None:
     """Give nation 1 two alliances that are old, and proposals from and to four more nations."""
     old, expires_at = microseconds(START - DAY), microseconds(START + DAY)
