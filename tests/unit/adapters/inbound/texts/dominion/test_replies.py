@@ -1,0 +1,453 @@
+"""Tests every reply to commands of nations, citizens and developers with golden files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from fractions import Fraction
+from typing import Final
+
+import pytest
+
+from nazh.adapters.inbound.texts.dominion import (
+    balance,
+    citizens,
+    diplomacy,
+    government,
+    guides,
+    ledger_csv,
+    military,
+    moderation,
+    nation_settings,
+    nations,
+    operations,
+    statistics,
+    treasury,
+    tutorial,
+    war_support,
+)
+from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.application.dominion.battles.practice_battle import PracticeResult
+from nazh.application.dominion.citizens.contribute_resources import Contributed
+from nazh.application.dominion.citizens.leave_nation import CitizenLeft
+from nazh.application.dominion.citizens.register_citizen import CitizenJoined
+from nazh.application.dominion.citizens.show_citizens import CitizenView, ContributorsView
+from nazh.application.dominion.diplomacy.answer_proposal import ProposalDeclined, TreatyMade
+from nazh.application.dominion.diplomacy.break_alliance import AllianceBroken
+from nazh.application.dominion.diplomacy.cancel_pact import PactCancelled
+from nazh.application.dominion.diplomacy.open_embassy import EmbassyOpened
+from nazh.application.dominion.diplomacy.propose_treaty import TreatyProposed
+from nazh.application.dominion.diplomacy.show_treaties import TreatyView
+from nazh.application.dominion.diplomacy.write_to_nations import ChatSent, MessageSent
+from nazh.application.dominion.government.appoint_leader import LeaderAppointed
+from nazh.application.dominion.government.fill_offices import OfficeFilled, OfficeVacated
+from nazh.application.dominion.government.show_offices import GovernmentView
+from nazh.application.dominion.military.advise_units import MilitaryAdvice, Threat
+from nazh.application.dominion.military.build_units import OrderCancelled, UnitsOrdered
+from nazh.application.dominion.military.change_units import UnitsChanged
+from nazh.application.dominion.military.compare_militaries import MilitaryComparison
+from nazh.application.dominion.military.plan_disbanding import DisbandingPlanned
+from nazh.application.dominion.military.prepare_for_war import Fortified, Mobilized
+from nazh.application.dominion.nations.delete_nation import DeletionCalledOff, DeletionScheduled
+from nazh.application.dominion.nations.look_at_nation import NationView
+from nazh.application.dominion.nations.register_nation import NationFounded
+from nazh.application.dominion.nations.rename_nation import NationRenamed
+from nazh.application.dominion.nations.take_vacation import VacationTaken
+from nazh.application.dominion.operations.balance import PlannedChange, RuleView
+from nazh.application.dominion.operations.moderate import NationInspected, ResourcesGranted
+from nazh.application.dominion.operations.switch import PhaseChange
+from nazh.application.dominion.ports import (
+    LedgerLine,
+    Profile,
+    PublicNation,
+    TimelineEntry,
+    TimelineEvent,
+    WorldStatus,
+)
+from nazh.application.dominion.ports.controls import NewReport, Report, ReportKind, RuleChange
+from nazh.application.dominion.ports.members import Contributor, ContributorPage
+from nazh.application.dominion.ports.world import RuleValue
+from nazh.application.dominion.treasury.allocate_resources import ResourcesAllocated
+from nazh.application.dominion.treasury.show_history import TreasuryHistory
+from nazh.application.dominion.treasury.upgrade_storage import StorageUpgraded
+from nazh.application.dominion.wars.support_war import SupportPledged
+from nazh.application.shared.audit_chain import AuditRow
+from nazh.domain.dominion.advising import Advice, Suggestion, UnitShare
+from nazh.domain.dominion.citizens import Citizen
+from nazh.domain.dominion.controls import Controls, Halt, Mode, Sanction, SanctionKind
+from nazh.domain.dominion.diplomacy.embassies import Embassy
+from nazh.domain.dominion.diplomacy.treaties import Treaty
+from nazh.domain.dominion.features import Feature
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.military import BuildOrder, Military, Units, UnitType
+from nazh.domain.dominion.nations import Level, NationId, Vacation
+from nazh.domain.dominion.offices import Accession, Leadership, Office
+from nazh.domain.dominion.wars.predicting import Odds
+from nazh.domain.kernel.identity import GuildId, UserId
+from tests.conftest import CheckGolden
+from tests.unit.adapters.inbound.texts.dominion.battle_views import BATTLE
+from tests.unit.adapters.inbound.texts.dominion.test_boards import nation as ranked
+from tests.unit.domain.dominion.dominion_examples import SEASON, STANDARD, START, nation_with
+
+NOW: Final = START + timedelta(days=9, minutes=30)
+"""After the bonus of a nation that was founded at ``START``."""
+ALICE, BOB, CAROL = UserId(11), UserId(12), UserId(13)
+ORDER: Final = BuildOrder(3, UnitType.ARMOR, 4, 2_000, START, START + timedelta(hours=2))
+UNITS: Final = {UnitType.INFANTRY: Units(40, 1), UnitType.AIRCRAFT: Units(0)}
+CALM: Final = nation_with(1_200, population=3, leader=ALICE)
+BUSY: Final = replace(
+    CALM,
+    resources=9_950,
+    population=17,
+    territory=120,
+    military=Military(UNITS, (ORDER,)),
+    storage_upgrades=1,
+    economy=Level(2),
+    training=Level(3),
+    research_points=4,
+    upkeep_due=5,
+    is_fortified=True,
+    mobilized_until=NOW + timedelta(hours=6),
+    government=replace(CALM.government, holders={Office.COMMANDER: BOB, Office.TREASURER: CAROL}),
+)
+FULL: Final = replace(BUSY, resources=BUSY.capacity(SEASON.rules.resources))
+CITIZEN: Final = Citizen(
+    user=ALICE,
+    nation=CALM.id,
+    joined_at=START,
+    active_until=NOW,
+    is_counted=True,
+    points=250,
+    checked_at=NOW,
+)
+PUBLIC: Final = PublicNation(
+    id=NationId(2),
+    name="Borealis",
+    guild=GuildId(2),
+    leader=BOB,
+    founded_at=START,
+    protected_until=NOW + timedelta(hours=1),
+    population=21,
+    territory=130,
+    reputation=-5,
+    strength=910,
+    places=None,
+)
+WORLD: Final = WorldStatus(
+    season=2,
+    starts_at=START,
+    nations=31,
+    citizens=412,
+    supply=98_700,
+    lags={"tick": timedelta(minutes=2, milliseconds=5), "charge": timedelta(), "x": timedelta()},
+    finished_orders=6,
+    retrying=7,
+    parked=8,
+    heartbeat=NOW,
+    frozen_days=9,
+)
+RULE: Final = RuleValue("resources.rate", "100", "What a citizen earns", "an hour", "1 to 1,000")
+
+
+def own(citizen: Citizen | None = CITIZEN) -> NationView:
+    return NationView(BUSY, citizen, SEASON)
+
+
+def of_nations() -> Iterator[str]:
+    yield nations.founded_text(NationFounded("Aurelia", 5_000, 100, NOW), ENGLISH)
+    yield nations.renamed_text(NationRenamed("Old", "New", 4_000), ENGLISH)
+    for population in (1, 2):
+        yield nations.joined_text(CitizenJoined("Aurelia", population), ENGLISH)
+    yield nations.leave_question(own(), 250, ENGLISH)
+    yield nations.left_text(CitizenLeft("Aurelia", 250, NOW), ENGLISH)
+    for streak in (0, 1):
+        given = Contributed("Aurelia", 110, 1_310, 10_000, 120, 360, streak, NOW)
+        yield nations.contributed_text(given, ENGLISH)
+    states = SEASON.rules.nations
+    begun = Vacation(NOW, NOW + timedelta(days=7))
+    planned = Vacation(NOW + timedelta(days=1), NOW + timedelta(days=8))
+    for nation, citizen in (
+        (BUSY, CITIZEN),
+        (replace(BUSY, leader=None), None),
+        (replace(CALM, protected_until=NOW + timedelta(days=1)), None),
+        (replace(CALM, protected_until=NOW, vacation=begun), None),
+        (replace(CALM, vacation=replace(begun, until=NOW)), None),
+        (replace(CALM, vacation=planned, deletion_at=NOW), None),
+        (replace(CALM, empty_since=NOW - states.inactive_after, population=0), None),
+        (replace(CALM, empty_since=NOW - states.archived_after, population=0), None),
+        (replace(CALM, orphaned_at=NOW), None),
+    ):
+        yield nations.nation_text(NationView(nation, citizen, SEASON), NOW, ENGLISH)
+    yield nations.foreign_nation_text(PUBLIC, NOW, ENGLISH)
+    yield nations.foreign_nation_text(ranked(2, "Borealis", 3), NOW, ENGLISH)
+    ended = replace(PUBLIC, leader=None, protected_until=NOW)
+    yield nations.foreign_nation_text(ended, NOW, ENGLISH)
+    yield nation_settings.battle_hour_text("Aurelia", 7, NOW, ENGLISH)
+    yield nation_settings.hour_chosen_text("Aurelia", 20, NOW, ENGLISH)
+
+
+def of_citizens() -> Iterator[str]:
+    cooldown = SEASON.rules.resources.contribution_cooldown
+    given = replace(CITIZEN, contributed_at=NOW - cooldown + timedelta(seconds=1))
+    for nation, citizen, reader in (
+        (BUSY, CITIZEN, ALICE),
+        (replace(BUSY, leader=BOB), given, ALICE),
+        (replace(BUSY, leader=BOB), given, BOB),
+        (BUSY, replace(given, contributed_at=NOW - cooldown), ALICE),
+        (BUSY, replace(CITIZEN, user=BOB, ends_at=NOW, points=1), ALICE),
+    ):
+        view = CitizenView(nation, citizen, SEASON, 2 if citizen is given else None, 5)
+        yield citizens.citizen_text(view, reader, NOW, ENGLISH)
+    rows = (Contributor(9, ALICE, 1_250), Contributor(10, BOB, 1))
+    for page in (ContributorPage(rows, 10, 2, 3), ContributorPage((), 0, 1, 1)):
+        yield citizens.contributors_text(ContributorsView(CALM, page), ENGLISH)
+
+
+def of_treasuries() -> Iterator[str]:
+    for nation in (CALM, BUSY, FULL):
+        yield treasury.stock_text(NationView(nation, None, SEASON), NOW, ENGLISH)
+    lines = {reason: number - 5 for number, reason in enumerate(Reason)}
+    for sums in (lines, {}):
+        yield treasury.history_text(TreasuryHistory(CALM, 48, sums), ENGLISH)
+    entries = [LedgerLine(NOW, Reason.BUILD, -50, 150), LedgerLine(START, Reason.UPKEEP, -1, 200)]
+    yield ledger_csv.ledger_csv(entries).replace("\r\n", "\n")
+    for nation, at in ((CALM, NOW), (BUSY, NOW), (BUSY, NOW + timedelta(hours=6))):
+        yield treasury.military_text(NationView(nation, None, SEASON), at, ENGLISH)
+    after = replace(BUSY, storage_upgrades=2, resources=100)
+    yield treasury.upgrade_question(BUSY, after, SEASON.rules, ENGLISH)
+    yield treasury.upgraded_text(StorageUpgraded(15_000, 2, 100), ENGLISH)
+    yield treasury.allocated_text(ResourcesAllocated(1, 2, 3, 400), ENGLISH)
+    yield treasury.ordered_text(UnitsOrdered(1, 2, 300, NOW, 400), UnitType.ARMOR, ENGLISH)
+    yield treasury.cancelled_text(OrderCancelled(1, 200, 300), ENGLISH)
+    yield treasury.changed_text(UnitsChanged(1, 2, 300, 400), UnitType.AIRCRAFT, ENGLISH)
+    plan = DisbandingPlanned(UnitType.ARMOR, 10, 200, 100, 3_000, 3_500, is_large=True)
+    yield treasury.disband_question(plan, ENGLISH)
+    yield treasury.fortified_text(Fortified(400), ENGLISH)
+    yield treasury.mobilized_text(Mobilized(NOW, 400), ENGLISH)
+
+
+def of_militaries() -> Iterator[str]:
+    odds = Odds(Fraction(1, 3), Fraction(7, 8))
+    shares = (
+        UnitShare(UnitType.INFANTRY, 40, 440, 7_500),
+        UnitShare(UnitType.ARMOR, 4, 147, 2_500),
+    )
+    suggestion = Suggestion(UnitType.ARMOR, 5, 2_500, 250, 10, timedelta(hours=1, milliseconds=999))
+    ordered = Advice(587, shares, 60, 102, 240, suggestion)
+    nothing = Advice(0, (), 0, 0, -3, None)
+    threat = Threat(7, "Borealis", 900, odds, NOW)
+    yield military.advice_text(MilitaryAdvice("Aurelia", 3_000, ordered, threat), ENGLISH)
+    yield military.advice_text(MilitaryAdvice("Aurelia", 30, nothing, None), ENGLISH)
+    found = MilitaryComparison(
+        "Aurelia", "Borealis", 587, 900, True, odds, Odds(Fraction(0), Fraction(1))
+    )
+    for one in (found, replace(found, is_exact=False), replace(found, other_strength=0)):
+        yield military.military_comparison_text(one, ENGLISH)
+
+
+def of_governments() -> Iterator[str]:
+    leaders = (
+        Leadership(ALICE, NOW, Accession.APPOINTED),
+        Leadership(BOB, START, Accession.APPOINTED),
+        Leadership(None, START, Accession.FOUNDED),
+    )
+    yield government.government_text(GovernmentView(BUSY, leaders, True), ENGLISH)
+    yield government.government_text(GovernmentView(BUSY, leaders[:1], False), ENGLISH)
+    alone = replace(CALM, leader=None)
+    yield government.government_text(GovernmentView(alone, leaders[:1], True), ENGLISH)
+    yield government.appoint_question(own(), BOB, ENGLISH)
+    done = LeaderAppointed("Aurelia", ALICE, BOB, NOW)
+    yield government.appointed_text(done, ENGLISH)
+    filled = OfficeFilled("Aurelia", ALICE, BOB)
+    yield government.filled_text(filled, Office.DIPLOMAT, ENGLISH)
+    vacated = OfficeVacated("Aurelia", BOB)
+    yield government.vacated_text(vacated, Office.SPYMASTER, ENGLISH)
+    yield government.vacation_question(own(), 14, ENGLISH)
+    yield government.vacation_text(VacationTaken("Aurelia", START, NOW), ENGLISH)
+    yield government.delete_question(own(), ENGLISH)
+    yield government.scheduled_text(DeletionScheduled("Aurelia", NOW), ENGLISH)
+    yield government.called_off_text(DeletionCalledOff("Aurelia"), ENGLISH)
+
+
+def of_diplomacy() -> Iterator[str]:
+    yield diplomacy.message_text(MessageSent("Aurelia", "Borealis", NOW), ENGLISH)
+    for allies in (1, 2):
+        yield diplomacy.chat_text(ChatSent("Aurelia", allies, NOW), ENGLISH)
+    for kind in (Treaty.ALLIANCE, Treaty.TRADE):
+        proposed = TreatyProposed("Aurelia", "Borealis", NOW)
+        yield diplomacy.proposed_text(proposed, kind, ENGLISH)
+        yield diplomacy.made_text(TreatyMade("Aurelia", "Borealis", 5), kind, ENGLISH)
+        declined = ProposalDeclined("Aurelia", "Borealis")
+        yield diplomacy.declined_text(declined, kind, ENGLISH)
+    broken = AllianceBroken("Aurelia", "Borealis", -25, False, NOW)
+    yield diplomacy.break_question(broken, ENGLISH)
+    yield diplomacy.broken_text(broken, ENGLISH)
+    noticed = PactCancelled("Aurelia", "Borealis", NOW, 0)
+    now = replace(noticed, ends_at=START, reputation=-20)
+    for notice in (noticed, None):
+        yield diplomacy.cancel_question(now, notice, Treaty.NON_AGGRESSION, ENGLISH)
+    for cancelled in (now, noticed):
+        yield diplomacy.cancelled_text(cancelled, Treaty.MUTUAL_DEFENCE, ENGLISH)
+    for reputation in (1, 0):
+        opened = EmbassyOpened("Aurelia", "Borealis", reputation, 400)
+        yield diplomacy.embassy_text(opened, ENGLISH)
+    view = TreatyView(
+        nation=CALM,
+        season=SEASON,
+        may_act=True,
+        allies=(),
+        free_at=NOW,
+        pacts=(),
+        proposals=(),
+        embassies=(Embassy(CALM.id, NationId(2), 1, NOW),),
+        others={NationId(2): Profile("Borealis", 20, 12_345)},
+    )
+    yield diplomacy.embassies_text(view, ENGLISH)
+    yield diplomacy.alliances_text(view, ENGLISH)
+    yield diplomacy.allied_strength_text(1_230, ENGLISH)
+    plan = SupportPledged(7, "Aurelia", "Borealis", "Corvia", 1_230, NOW)
+    yield war_support.support_question(plan, ENGLISH)
+    yield war_support.supported_text(plan, ENGLISH)
+
+
+def of_timelines() -> Iterator[str]:
+    entries = [
+        TimelineEntry(NOW, event, "Borealis", "*Peace* " + number * "x")
+        for number, event in enumerate((*TimelineEvent, *TimelineEvent), 80)
+    ]
+    for page in (1, 2, 3):
+        yield statistics.timeline_text("Aurelia", entries, page, ENGLISH)
+    yield statistics.timeline_text(
+        "Aurelia", [TimelineEntry(NOW, TimelineEvent.FOUNDED)], 1, ENGLISH
+    )
+    for names in (["Aurelia", "Borealis"], []):
+        yield statistics.list_text(names, ENGLISH)
+    yield statistics.comparison_text(PUBLIC, replace(PUBLIC, name="Corvia"), {}, ENGLISH)
+
+
+def of_guides() -> Iterator[str]:
+    yield guides.help_text(ENGLISH)
+    for rules in (SEASON.rules, STANDARD):
+        yield guides.citizen_guide(rules, ENGLISH)
+        yield guides.leader_guide(rules, ENGLISH)
+    given = replace(CITIZEN, contributed_at=START)
+    ordered = replace(BUSY, military=replace(BUSY.military, orders_given=1))
+    for page, _ in enumerate(tutorial.STEPS, 1):
+        yield tutorial.tutorial_text(page, SEASON.rules, None, ENGLISH)
+        done = NationView(ordered, given, SEASON)
+        yield tutorial.tutorial_text(page, SEASON.rules, done, ENGLISH)
+    result = BATTLE.result()
+    yield tutorial.practice_text(PracticeResult("Aurelia", result), ENGLISH)
+    lost = replace(BATTLE, aggressor=BATTLE.defender, defender=BATTLE.aggressor).result()
+    yield tutorial.practice_text(PracticeResult("Aurelia", lost), ENGLISH)
+
+
+def of_moderation() -> Iterator[str]:
+    frozen = Sanction(SanctionKind.FREEZE, START, None, "*Bots*")
+    banned = Sanction(SanctionKind.BAN, START, NOW, "*Bots*")
+    for nation, sanction in ((BUSY, None), (replace(CALM, leader=None), frozen), (CALM, banned)):
+        yield moderation.inspected_text(NationInspected(nation, SEASON, sanction), ENGLISH)
+    yield moderation.granted_text(ResourcesGranted("Aurelia", 100, 1_300, 10_000), ENGLISH)
+    for sanction in (frozen, banned):
+        yield moderation.sanctioned_text("*Aurelia*", sanction, ENGLISH)
+    yield moderation.lifted_text("Aurelia", ENGLISH)
+    sent = NewReport(
+        at=NOW,
+        guild=GuildId(5),
+        user=ALICE,
+        kind=ReportKind.REPORT,
+        category="cheating",
+        text="x" * 600,
+    )
+    report = Report(3, sent)
+    longer = Report(4, replace(sent, kind=ReportKind.BUG, category="", text="*" + "y" * 600))
+    for kind in ReportKind:
+        yield moderation.sent_text(kind, 3, 5, ENGLISH)
+    for reports in ((), (report,), (report, longer)):
+        yield moderation.reports_text(reports, ENGLISH)
+    yield moderation.closed_text(report, ENGLISH)
+
+
+def of_rules() -> Iterator[str]:
+    view = RuleView(RULE, "100", "100")
+    for one in (view, replace(view, planned="110"), replace(view, first="90")):
+        yield balance.value_text(one, ENGLISH)
+    hour = 24 * 9
+    for before, after in (("100", "110"), ("0", "110"), ("100", "1d6"), ("1d6", "110")):
+        change = PlannedChange(replace(RULE, written=before), after, hour)
+        yield balance.change_question(change, ENGLISH)
+    done = RuleChange(
+        hour=hour,
+        key="resources.rate",
+        before="100",
+        after="110",
+        reason="*Slow*",
+        requested_at=START,
+    )
+    yield balance.changed_text(done, ENGLISH)
+    changed = replace(view, planned="110", first="90")
+    for count in (0, 1, 20, 21):
+        yield balance.differences_text((changed,) * count, ENGLISH)
+    for count in (0, 1, 2):
+        yield balance.history_text((done,) * count, ENGLISH)
+
+
+def of_operations() -> Iterator[str]:
+    controls = Controls(
+        phase=3,
+        halt=Halt(Mode.STOPPED, NOW, "*Repair*"),
+        features={(Feature.DELEGATES, None): True, (Feature.TREASURY, GuildId(5)): False},
+        commands={"war declare": "", "nation info": ""},
+        sanctions={
+            GuildId(1): Sanction(SanctionKind.FREEZE, START, None, ""),
+            GuildId(2): Sanction(SanctionKind.FREEZE, START, None, ""),
+            GuildId(3): Sanction(SanctionKind.BAN, START, None, ""),
+        },
+    )
+    calm = replace(WORLD, lags={"standing": timedelta()}, finished_orders=0, parked=0)
+    calm = replace(calm, heartbeat=None)
+    yield operations.status_text(controls, WORLD, ENGLISH)
+    yield operations.status_text(Controls(), None, ENGLISH)
+    for world in (WORLD, calm, None):
+        yield operations.tasks_text(world, ENGLISH)
+    yield operations.features_text(controls, ENGLISH)
+    for feature in (Feature.TREASURY, Feature.MILITARY_BUILDING, Feature.WAR_DECLARATION):
+        yield operations.feature_text(controls, feature, ENGLISH)
+        for is_on in (True, False):
+            yield operations.switched_text(controls, feature, ENGLISH, is_on=is_on)
+    switched = {Feature.TREASURY: True, Feature.DELEGATES: False, Feature.REPORTS: True}
+    for features in (switched, {Feature.TREASURY: True}, {}):
+        yield operations.phase_question(PhaseChange(2, 3, features), ENGLISH)
+    yield operations.phase_text(controls, ENGLISH)
+    for is_on in (True, False):
+        yield operations.command_text("war declare", ENGLISH, is_on=is_on)
+    for mode in Mode:
+        yield operations.mode_text(Controls(halt=Halt(mode)), ENGLISH)
+    for world in (WORLD, None):
+        yield operations.stop_question(world, ENGLISH)
+    row = AuditRow(
+        *(1, 1_700_000_000_000_000, None, 11, None, None, None),
+        *("dominion.phase", "*phase*", "2", "*3*", "", ""),
+    )
+    others = (
+        row._replace(actor=None, before=None),
+        row._replace(after=None, target=None, action=None),
+    )
+    for rows in ((), (row,), (row, *others)):
+        yield operations.audit_text(rows, ENGLISH)
+
+
+FAMILIES: Final[tuple[Callable[[], Iterable[str]], ...]] = (
+    *(of_nations, of_citizens, of_treasuries, of_militaries, of_governments, of_diplomacy),
+    *(of_timelines, of_guides, of_moderation, of_rules, of_operations),
+)
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__)
+def test_replies_read_as_agreed(
+    family: Callable[[], Iterable[str]], check_golden: CheckGolden
+) -> None:
+    name = family.__name__.removeprefix("of_")
+
+    check_golden(f"texts/dominion_replies_{name}.txt", "\n\n".join(family()) + "\n")
