@@ -58,14 +58,14 @@ def test_an_empty_list_says_how_to_begin() -> None:
 
 
 def test_an_ally_is_shown_with_its_strength_first_and_what_is_proposed_below() -> None:
-    ally = Ally(Alliance(PAIR, 1, AT), EMPTY.others[BOREALIS], 3, 5_875)
+    ally = Ally(Alliance(PAIR, 1, AT), EMPTY.others[BOREALIS], 3, 10_000)
     offer = Proposal(Treaty.ALLIANCE, CORVIA, AURELIA, AT, AT + 2 * DAY)
     mine = replace(offer, proposer=AURELIA, recipient=CORVIA)
     view = replace(EMPTY, allies=(ally,), proposals=(offer, mine), free_at=AT + DAY)
 
     assert texts.alliances_text(view, ENGLISH) == (
         "## 1 of 3 alliances\n"
-        "**Borealis** · strength 12,345 · 3 weeks, since <t:1767225600:D> · trust 58%\n"
+        "**Borealis** · strength 12,345 · 3 weeks, since <t:1767225600:D> · trust 100%\n"
         "Another alliance is possible <t:1767312000:R>.\n"
         "**Open proposals**\n"
         "Corvia proposes: alliance, expires <t:1767398400:R>\n"
@@ -120,14 +120,14 @@ def test_the_question_says_whether_a_break_is_a_betrayal(is_betrayal: bool) -> N
 def test_a_reputation_names_its_band_its_betrayals_and_every_change() -> None:
     changes = tuple(ReputationChange(AT, deed, 5, 0, "war 1") for deed in ReputationReason)
     betrayals = tuple(one for one in changes if one.reason is ReputationReason.BETRAYAL)
-    view = ReputationView("Borealis", -140, changes, betrayals, 1_250)
+    view = ReputationView("Borealis", -140, changes, betrayals, 10_000)
 
     lines = texts.reputation_text(view, ENGLISH).splitlines()
 
     assert lines[:4] == [
         "## −140 reputation",
         "Borealis is **distrusted**.",
-        "Your nation's trust in it: **12%**.",
+        "Your nation's trust in it: **100%**.",
         "**1 betrayal**, last <t:1767225600:R>.",
     ]
     assert len(lines) == 4 + len(ReputationReason)

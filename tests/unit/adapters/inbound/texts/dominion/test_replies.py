@@ -323,7 +323,8 @@ def of_timelines() -> Iterator[str]:
     )
     for names in (["Aurelia", "Borealis"], []):
         yield statistics.list_text(names, ENGLISH)
-    yield statistics.comparison_text(PUBLIC, replace(PUBLIC, name="Corvia"), {}, ENGLISH)
+    for pair in ((PUBLIC, ranked(3, "Corvia", 1)), (ranked(3, "Corvia", 1), PUBLIC)):
+        yield statistics.comparison_text(*pair, {}, ENGLISH)
 
 
 def of_guides() -> Iterator[str]:
@@ -335,8 +336,8 @@ def of_guides() -> Iterator[str]:
     ordered = replace(BUSY, military=replace(BUSY.military, orders_given=1))
     for page, _ in enumerate(tutorial.STEPS, 1):
         yield tutorial.tutorial_text(page, SEASON.rules, None, ENGLISH)
-        done = NationView(ordered, given, SEASON)
-        yield tutorial.tutorial_text(page, SEASON.rules, done, ENGLISH)
+        for view in (NationView(CALM, None, SEASON), NationView(ordered, given, SEASON)):
+            yield tutorial.tutorial_text(page, SEASON.rules, view, ENGLISH)
     result = BATTLE.result()
     yield tutorial.practice_text(PracticeResult("Aurelia", result), ENGLISH)
     lost = replace(BATTLE, aggressor=BATTLE.defender, defender=BATTLE.aggressor).result()
