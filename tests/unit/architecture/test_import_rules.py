@@ -18,29 +18,6 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["import
 ]
 ID_OF_NAME = {contract["name"]: contract["id"] for contract in CONTRACTS}
 
-# Packages that rules require. The copy has them even if the repository does not yet.
-REQUIRED_PACKAGES = (
-    "nazh/__main__.py",
-    "nazh/bootstrap.py",
-    "nazh/domain/dice",
-    "nazh/domain/kernel",
-    "nazh/application/dice",
-    "nazh/application/shared",
-    "nazh/adapters/inbound/cli",
-    "nazh/adapters/inbound/discord",
-    "nazh/adapters/inbound/settings",
-    "nazh/adapters/inbound/texts",
-    "nazh/adapters/outbound/system",
-    "nazh/adapters/outbound/rng",
-    "nazh/adapters/outbound/logs",
-    "nazh/adapters/outbound/metrics",
-    "nazh/adapters/outbound/error_tracking",
-    "nazh/adapters/outbound/p_values",
-    "nazh/adapters/outbound/tracing",
-    "nazh/adapters/outbound/sql",
-    "nazh/adapters/outbound/redis",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -59,51 +36,30 @@ IN, OUT = "nazh/adapters/inbound", "nazh/adapters/outbound"
 
 BREACHES = [
     one("rings", "nazh/utils", ""),
-    one("rings", "nazh/domain/dice", "import nazh.application", "no-cycles"),
-    one("rings", "nazh/application/dice", "import nazh.adapters.outbound", "no-cycles"),
-    one(
-        "rings",
-        "nazh/adapters/inbound/cli",
-        "import nazh.bootstrap",
-        "no-cycles",
-        "inbound-outbound-separated",
-        "channels",
-    ),
+    one("rings", "nazh/domain/dice", "import nazh.application"),
+    one("rings", "nazh/application/dice", "import nazh.adapters.outbound"),
+    one("rings", "nazh/adapters/inbound/cli", "import nazh.bootstrap"),
     one("inbound-outbound-separated", f"{IN}/cli", "import nazh.adapters.outbound.system"),
     one("inbound-outbound-separated", f"{OUT}/system", "import nazh.adapters.inbound.cli"),
     one("inbound-outbound-separated", "nazh/adapters/common", ""),
     one("channels", f"{IN}/cli", "import nazh.adapters.inbound.discord"),
     one("channels", f"{IN}/discord", "import nazh.adapters.inbound.settings"),
-    one("channels", f"{IN}/texts", "import nazh.adapters.inbound.cli", "no-cycles"),
+    one("channels", f"{IN}/texts", "import nazh.adapters.inbound.cli"),
     one("technologies", f"{OUT}/system", "import nazh.adapters.outbound.rng"),
     one("domain-contexts-independent", "nazh/domain/dominion", "import nazh.domain.dice"),
-    one(
-        "domain-contexts-independent", "nazh/domain/guilds", "import nazh.domain.dice", "no-cycles"
-    ),
-    one(
-        "domain-contexts-independent", "nazh/domain/kernel", "import nazh.domain.dice", "no-cycles"
-    ),
+    one("domain-contexts-independent", "nazh/domain/guilds", "import nazh.domain.dice"),
+    one("domain-contexts-independent", "nazh/domain/kernel", "import nazh.domain.dice"),
     one("application-contexts", "nazh/application/keep", "import nazh.application.dice"),
-    one(
-        "application-contexts",
-        "nazh/application/guilds",
-        "import nazh.application.dice",
-        "no-cycles",
-    ),
+    one("application-contexts", "nazh/application/guilds", "import nazh.application.dice"),
     one("application-contexts", "nazh/application/helpers", ""),
     one("adapter-contexts", f"{IN}/discord/keep", "import nazh.adapters.inbound.discord.dice"),
-    one(
-        "adapter-contexts",
-        f"{IN}/discord/guilds",
-        "import nazh.adapters.inbound.discord.dice",
-        "no-cycles",
-    ),
+    one("adapter-contexts", f"{IN}/discord/guilds", "import nazh.adapters.inbound.discord.dice"),
     one("adapter-contexts", f"{IN}/settings/keep", "import nazh.adapters.inbound.settings.dice"),
     one("adapter-contexts", f"{IN}/texts/dominion", "import nazh.adapters.inbound.texts.dice"),
     one("adapter-contexts", f"{OUT}/sql/keep", "import nazh.adapters.outbound.sql.dice"),
     one("adapter-contexts", f"{OUT}/metrics/keep", "import nazh.adapters.outbound.metrics.dice"),
     one("wiring-contexts", "nazh/wiring/keep", "import nazh.wiring.dice"),
-    one("wiring-contexts", "nazh/wiring/guilds", "import nazh.wiring.dice", "no-cycles"),
+    one("wiring-contexts", "nazh/wiring/guilds", "import nazh.wiring.dice"),
     one("pure-domain", "nazh/domain/dice", "import secrets"),
     one("pure-domain", "nazh/domain/kernel", "from os import environ"),
     one("plain-application", "nazh/application/dice", "import sqlite3", "databases-isolated"),
@@ -169,13 +125,17 @@ ALLOWED = [
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> list[set[str]]:
-    """The contracts broken by each of ``BREACHES``, then by each of ``WELCOME``."""
-    copy = tmp_path_factory.mktemp("house")
-    for package in ("nazh", "localcord"):
-        shutil.copytree(ROOT / package, copy / package, ignore=shutil.ignore_patterns("*.pyc"))
+    """The contracts broken by each of ``BREACHES``, then by each of ``ALLOWED``.
+
+    They are tried on modules without contents, which are analysed faster; ``script/check imports``
+    tries those with contents.
+    """
+    copy = tmp_path_factory.mktemp("modules")
+    for file in (one for top in ("nazh", "localcord") for one in (ROOT / top).rglob("*.py")):
+        module = copy / file.relative_to(ROOT)
+        module.parent.mkdir(parents=True, exist_ok=True)
+        module.touch()
     shutil.copy(ROOT / "pyproject.toml", copy)
-    for package in REQUIRED_PACKAGES:
-        create_package(copy, Path(package))
     cases = [NOTHING, *(case.modules for case in BREACHES), *ALLOWED]
 
     run = subprocess.run(
@@ -194,15 +154,6 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[set[str]]:
     return answers
 
 
-def create_package(copy: Path, package: Path) -> None:
-    package = package.parent if package.suffix else package
-    for level in [*reversed(package.parents), package][1:]:
-        (copy / level).mkdir(exist_ok=True)
-        (copy / level / "__init__.py").touch()
-    if package.suffix:
-        (copy / package).touch()
-
-
 @pytest.mark.parametrize(
     ("index", "case"),
     list(enumerate(BREACHES)),
@@ -211,8 +162,7 @@ def create_package(copy: Path, package: Path) -> None:
 def test_a_breach_breaks_its_contract_and_no_other(
     index: int, case: Case, answers: list[set[str]]
 ) -> None:
-    assert case.contract in answers[index]
-    assert answers[index] - {case.contract} <= case.others
+    assert answers[index] == {case.contract, *case.others}
 
 
 @pytest.mark.parametrize(
