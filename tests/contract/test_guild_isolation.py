@@ -1,4 +1,4 @@
-"""Every method of Keep's stores is tried by another guild, which sees and changes nothing."""
+"""Guilds see and change nothing of other guilds, and changes of a game server no other one."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ from nazh.application.keep.consoles.ports import ConsoleLogEntry, SealedReply
 from nazh.application.keep.logs.ports import LogBatch
 from nazh.domain.keep.access import Grant
 from nazh.domain.keep.access_levels import AccessLevel
+from nazh.domain.keep.bridges import MOST_WAITING, StopReason
 from nazh.domain.keep.game_lines import GameLine, LineKind
-from nazh.domain.keep.logs.events import EventKind, LogEvent
+from nazh.domain.keep.logs.events import EventKind, LogEvent, ServerStarted
 from nazh.domain.keep.logs.positions import LogPosition
 from nazh.domain.keep.logs.reading import ReadingState
 from nazh.domain.keep.servers import GameServer, NewServer
@@ -103,6 +104,8 @@ class Stores:
         return SqlKeepRecords(self.database)
 
 
+Rows = dict[str, list[tuple[object, ...]]]
+"""The rows of tables."""
 Attempt = Callable[[Stores], Awaitable[object]]
 GRANT = Grant(MODERATORS, AccessLevel.OWNER)
 # What another guild gets from each method, if it uses the ids of ours.
@@ -175,15 +178,20 @@ async def stores(keep_database: Database) -> Stores:
     servers = SqlServerStore(keep_database)
     new = NewServer(OURS, "Island", "ark_asa", "a.example", 27_020, NOW)
     on = Stores(keep_database, await servers.add(new, lambda id: f"sealed {id}", ENTRY))
+    await fill(on)
+    await on.mutes.mute(OURS, ALICE, NOW, ENTRY)
+    await begin(on, OURS)
+    await on.replies.keep(reply(on, OURS, NUMBER))
+    return on
+
+
+async def fill(on: Stores) -> None:
+    """Store something of every kind about the game server."""
     await on.servers.grant(OURS, replace(GRANT, server=on.island.id), entry_of)
     await on.bridges.link(OURS, on.island.id, CHANNEL, entry_of)
     await on.bridges.add(on.island, [GameLine(LineKind.CHAT, "Pebble", "hello")])
-    await on.mutes.mute(OURS, ALICE, NOW, ENTRY)
     await on.contacts.note(OURS, on.island.id, is_answering=True, at=NOW)
-    await begin(on, OURS)
-    await on.replies.keep(reply(on, OURS, NUMBER))
     await save(on, on.island)
-    return on
 
 
 async def add(on: Stores, name: str) -> None:
@@ -206,10 +214,10 @@ async def save(on: Stores, server: GameServer) -> object:
     return await on.logs.save(server, None, batch)
 
 
-async def rows_of_ours(database: Database) -> dict[str, list[tuple[object, ...]]]:
+async def rows_of_ours(database: Database) -> Rows:
     """Return all rows of OURS, and of the tables whose rows belong to those of others."""
 
-    def query(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
+    def query(connection: Connection) -> Rows:
         found = {}
         for name, table in METADATA.tables.items():
             if name.startswith("keep_"):
@@ -244,3 +252,103 @@ async def test_another_guild_sees_and_changes_nothing(stores: Stores, name: str)
     assert await rows_of_ours(stores.database) == before
     empty = {table for table, rows in before.items() if not rows}
     assert empty <= {"keep_listeners"}
+
+
+async def played(on: Stores, *events: LogEvent | ServerStarted) -> None:
+    """Store a piece of the log of our island, after what was stored."""
+    before = await on.logs.cursor(on.island.id)
+    assert before is not None
+    batch = LogBatch(LogPosition("1:1", 2, ""), ReadingState(), (), events)
+    await on.logs.save(on.island, before, batch)
+
+
+async def last_line(on: Stores) -> int:
+    waiting = await on.bridges.waiting(on.island.id)
+    return waiting.lines[-1].number
+
+
+async def begin_post(on: Stores) -> None:
+    await on.bridges.begin_post(on.island.id, await last_line(on))
+
+
+async def end_post(on: Stores) -> None:
+    await begin_post(on)
+    await on.bridges.end_post(on.island.id, 2**31)
+
+
+async def say_too_much(on: Stores) -> None:
+    await begin_post(on)
+    chat = GameLine(LineKind.CHAT, "Pebble", "hello")
+    await on.bridges.add(on.island, [chat] * MOST_WAITING)
+
+
+async def resume(on: Stores) -> None:
+    await on.bridges.pause(OURS, on.island.id, NOW, ENTRY)
+    await on.bridges.resume(OURS, on.island.id, ENTRY)
+
+
+async def remove_with_its_log(on: Stores) -> None:
+    await on.servers.remove(OURS, on.island.id, ENTRY)
+    await on.logs.prune(NOW - timedelta(days=1))
+
+
+LATER = NOW + timedelta(hours=1)
+LEFT = LogEvent("l", EventKind.LEAVE, LATER, "Pebble", "a" * 32, "None")
+# What changes one of the guild's game servers.
+CHANGES: dict[str, Attempt] = {
+    "password": lambda on: on.servers.replace_password(OURS, on.island.id, "x", ENTRY),
+    "address": lambda on: on.servers.change(replace(on.island, host="b.example"), "x", ENTRY),
+    "removal": lambda on: on.servers.remove(OURS, on.island.id, ENTRY),
+    "removal with its log": remove_with_its_log,
+    "grant": lambda on: on.servers.grant(
+        OURS, Grant(MODERATORS, AccessLevel.VIEWER, on.island.id), entry_of
+    ),
+    "revocation": lambda on: on.servers.revoke(OURS, MODERATORS, on.island.id, entry_of),
+    "link": lambda on: on.bridges.link(OURS, on.island.id, ChannelId(9), entry_of),
+    "unlink": lambda on: on.bridges.unlink(OURS, on.island.id, entry_of),
+    "pause": lambda on: on.bridges.pause(OURS, on.island.id, NOW, ENTRY),
+    "resumption": resume,
+    "stop": lambda on: on.bridges.stop(on.island.id, StopReason.NO_CHANNEL),
+    "begun post": begin_post,
+    "ended post": end_post,
+    "dropped lines": say_too_much,
+    "contact": lambda on: on.contacts.note(OURS, on.island.id, is_answering=False, at=LATER),
+    "leave": lambda on: played(on, LEFT),
+    "start": lambda on: played(on, ServerStarted(LATER, LATER)),
+}
+
+
+async def rows_by_server(database: Database, island: int) -> tuple[Rows, Rows]:
+    """Return the rows about the island, and those about other game servers."""
+
+    def query(connection: Connection) -> tuple[Rows, Rows]:
+        ours, others = {}, {}
+        for name, table in METADATA.tables.items():
+            if name.startswith("keep_") and ("server" in table.c or name == "keep_servers"):
+                column = table.c["id" if name == "keep_servers" else "server"]
+                rows = sorted(tuple(row) for row in connection.execute(select(table)))
+                place = table.c.keys().index(column.name)
+                ours[name] = [row for row in rows if row[place] == island]
+                others[name] = [row for row in rows if row[place] != island]
+        return ours, others
+
+    return await database.read(query)
+
+
+@pytest.mark.parametrize("name", CHANGES)
+async def test_a_change_of_a_game_server_leaves_the_others_alone(stores: Stores, name: str) -> None:
+    for name_of_other in ("Center", "Ruins"):
+        new = NewServer(OURS, name_of_other, "ark_asa", "a.example", 27_020, NOW)
+        other = await stores.servers.add(new, lambda id: f"sealed {id}", ENTRY)
+        await fill(replace(stores, island=other))
+        await begin_post(replace(stores, island=other))
+        if name_of_other == "Ruins":
+            await stores.bridges.pause(OURS, other.id, NOW, ENTRY)
+    ours, others = await rows_by_server(stores.database, stores.island.id)
+    assert {table for table, rows in others.items() if not rows} == {"keep_replies"}
+
+    await CHANGES[name](stores)
+
+    after = await rows_by_server(stores.database, stores.island.id)
+    assert after[0] != ours
+    assert after[1] == others
