@@ -380,12 +380,15 @@ async def test_a_server_that_is_forgotten_leaves_no_session(records: Records) ->
     await begin(records)
     await join(records, "a", ALICE)
     await begin(records, SECOND, INN)
+    await join(records, "b", BOB, INN)
 
     await records.servers.forget(KEEP)
 
     assert await records.book.latest(KEEP) is None
     assert await records.book.lines(FIRST) == ()
     assert await records.players.numbers(ALICE) == ()
+    assert await records.players.numbers(BOB) == (ParticipantNumber(INN, SECOND, 1),)
+    assert len(await records.book.lines(SECOND)) == 2
     assert await records.book.open_guilds() == {INN}
 
 

@@ -84,6 +84,16 @@ async def test_the_order_of_the_words_means_nothing(servers: Servers) -> None:
     assert await servers.book.read(KEEP) == GERMAN
 
 
+async def test_a_change_leaves_the_settings_of_other_servers_alone(servers: Servers) -> None:
+    for server in (KEEP, INN):
+        await servers.book.replace(server, DEFAULT_SETTINGS, GERMAN, change(), ENTRY)
+
+    assert await servers.book.replace(KEEP, GERMAN, EVERYTHING, change(), ENTRY)
+
+    assert await servers.book.read(KEEP) == EVERYTHING
+    assert await servers.book.read(INN) == GERMAN
+
+
 async def test_words_of_a_context_that_is_off_stay(servers: Servers) -> None:
     foreign = GuildSettings({"colour": "blue"})
     blue = change("blue", None, "colour")
@@ -106,9 +116,12 @@ async def test_only_so_many_changes_are_remembered(servers: Servers) -> None:
     for day in range(1, GuildLimits.SETTING_CHANGES + 4):
         then, now = now, now.with_word(DAYS, str(day))
         assert await servers.book.replace(KEEP, then, now, change(str(day), None, DAYS.name), ENTRY)
+        if day == 1:
+            await servers.book.replace(INN, DEFAULT_SETTINGS, GERMAN, change(), ENTRY)
 
     days = [int(one.after or 0) for one in await servers.book.changes(KEEP)]
     assert days == list(range(GuildLimits.SETTING_CHANGES + 3, 3, -1))
+    assert await servers.book.changes(INN) == (change(),)
 
 
 async def test_only_the_current_value_can_be_replaced(servers: Servers) -> None:

@@ -142,12 +142,12 @@ async def test_old_rolls_of_a_server_are_forgotten(records: Records) -> None:
 
 
 async def test_a_server_is_forgotten_and_its_players_are_not(records: Records) -> None:
-    keep, alice = guild_owner(KEEP), user_owner(UserId(KEEP))
+    keep, inn, alice = guild_owner(KEEP), guild_owner(INN), user_owner(UserId(KEEP))
     saved = EMPTY_COLLECTION.with_text("$hit", "1d6")
     change = SettingChange(NOW, ALICE, LANGUAGE.name, None, "de")
     for guild in (KEEP, INN):
         await records.book.replace(guild, DEFAULT_SETTINGS, GERMAN, change, ENTRY)
-    for owner in (keep, alice):
+    for owner in (keep, inn, alice):
         await records.shelves.replace(owner, EMPTY_COLLECTION, saved)
     await records.register.note([], NOW)
 
@@ -156,6 +156,11 @@ async def test_a_server_is_forgotten_and_its_players_are_not(records: Records) -
 
     assert await records.book.read(KEEP) == DEFAULT_SETTINGS
     assert await records.book.changes(KEEP) == ()
-    assert await records.shelves.read([keep, alice]) == {keep: EMPTY_COLLECTION, alice: saved}
+    assert await records.shelves.read([keep, inn, alice]) == {
+        keep: EMPTY_COLLECTION,
+        inn: saved,
+        alice: saved,
+    }
     assert await records.register.left() == {INN: NOW}
     assert await records.book.read(INN) == GERMAN
+    assert await records.book.changes(INN) == (change,)

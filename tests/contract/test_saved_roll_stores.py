@@ -65,6 +65,21 @@ async def test_a_player_and_a_server_may_have_one_number(collections: SavedRollS
     }
 
 
+async def test_a_change_of_a_server_leaves_the_player_with_its_number_alone(
+    collections: SavedRollStore,
+) -> None:
+    first, second = (EMPTY_COLLECTION.with_text("$hit", text) for text in ("1d6", "1d8"))
+    for owner in (KEEP, ALICE):
+        await collections.replace(owner, EMPTY_COLLECTION, first)
+
+    assert await collections.replace(KEEP, first, second)
+    assert await collections.read([KEEP, ALICE]) == {KEEP: second, ALICE: first}
+    assert await collections.replace(ALICE, first, second)
+    assert await collections.replace(KEEP, second, EMPTY_COLLECTION)
+
+    assert await collections.read([KEEP, ALICE]) == {KEEP: EMPTY_COLLECTION, ALICE: second}
+
+
 async def test_only_the_current_value_can_be_replaced(collections: SavedRollStore) -> None:
     other = EMPTY_COLLECTION.with_text("$hit", "1d6")
     assert not await collections.replace(ALICE, other, FULL)
