@@ -1,0 +1,160 @@
+"""Tests that a season goes as if there had been no other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlalchemy import Connection, Table, insert, select
+
+from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
+from nazh.adapters.outbound.sql.dominion.fought_wars import SqlFoughtWars
+from nazh.adapters.outbound.sql.dominion.histories import SqlHistories
+from nazh.adapters.outbound.sql.dominion.members import SqlMembers
+from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
+from nazh.adapters.outbound.sql.dominion.rule_book import SqlRuleBook
+from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
+from nazh.adapters.outbound.sql.dominion.tables import (
+    BUILD_ORDERS,
+    FAILURES,
+    HISTORY,
+    NATION_STATES,
+    PLACES,
+    RANKINGS,
+    SEASONS,
+    STANDINGS,
+    WARS,
+)
+from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
+from nazh.adapters.outbound.sql.metadata import METADATA
+from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.domain.dominion.boards import Board
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.world_time import hour_of
+from nazh.domain.kernel.identity import GuildId
+from tests import databases
+from tests.contract.test_ledger_compaction import DAY, compact
+from tests.contract.test_wars import BATTLE, DECLARED, Warring, begin
+from tests.contract.test_worlds import HOUR, RULESETS, START
+from tests.doubles.clock import FrozenClock
+
+Rows = Mapping[str, list[dict[str, object]]]
+EARLIER, CURRENT = 0, 1
+END = BATTLE + 8 * DAY
+LATE = microseconds(START)
+# What the rows of the earlier season have instead of the current one's values.
+CHANGED: Mapping[str, Mapping[str, object]] = {
+    NATION_STATES.name: {
+        "hour": hour_of(START),
+        "standing": hour_of(START),
+        "resources": 77,
+        "power": 10**6,
+        "protected_until": LATE,
+        "is_protected": True,
+        "strength": 10**6,
+    },
+    BUILD_ORDERS.name: {"due_at": LATE},
+    HISTORY.name: {"power": 10**6},
+    PLACES.name: {"nation": 2},
+    STANDINGS.name: {"doubled_median": 10**6},
+    WARS.name: {"id": 1_001, "state": "pending", "due_at": LATE, "respond_by": LATE},
+}
+FAILED = {"season": EARLIER, "failures": 1, "since": LATE, "error": "E"}
+RULES = {
+    "season": EARLIER,
+    "number": 1,
+    "hour": hour_of(DECLARED),
+    "requested_at": LATE,
+    "key": "k",
+    "before": "1",
+    "after": "2",
+    "reason": "",
+    "ruleset": RULESETS.current(),
+}
+
+
+def tables_of_seasons() -> list[Table]:
+    tables = METADATA.tables.items()
+    return [table for name, table in tables if name.startswith("dominion_") and "season" in table.c]
+
+
+def rows_of(connection: Connection, season: int) -> dict[str, list[dict[str, object]]]:
+    """Return the rows of a season, without the numbers that the database gives them."""
+    return {
+        table.name: [
+            {name: value for name, value in row.items() if name != "seq"}
+            for row in connection.execute(
+                select(table).where(table.c.season == season).order_by(*table.primary_key)
+            ).mappings()
+        ]
+        for table in tables_of_seasons()
+    }
+
+
+def write_earlier_season(connection: Connection, rows: Rows) -> None:
+    """Make the season that these rows are of, with some differences, an earlier one."""
+    ruleset = select(SEASONS.c.ruleset).scalar_subquery()
+    connection.execute(insert(SEASONS).values(number=EARLIER, starts_at=LATE, ruleset=ruleset))
+    for table in tables_of_seasons():
+        changed = {"season": EARLIER, **CHANGED.get(table.name, {})}
+        if earlier := [{**row, **changed} for row in rows[table.name]]:
+            connection.execute(insert(table), earlier)
+    connection.execute(insert(FAILURES), [{**FAILED, "nation": nation} for nation in (1, 2)])
+    connection.execute(insert(RULE_CHANGES), [RULES])
+
+
+async def play(warring: Warring) -> list[object]:
+    """Play a season with a war, an outage and rankings; return what is told of it."""
+    clock = FrozenClock(BATTLE + HOUR)
+    heartbeats = SqlHeartbeats(warring.database, RULESETS)
+    await warring.to_the_battle()
+    await warring.advance(clock.now())
+    assert await warring.rankings.update(clock.now())
+    await compact(warring, clock.now())
+    options = {"unit": "infantry", "quantity": 1}
+    assert await warring.command(BATTLE + HOUR, 1, "military build", **options) is None
+    told: list[object] = [await ask(warring, clock)]
+    await heartbeats.beat(BATTLE + HOUR)
+    await heartbeats.beat(END)
+    await warring.advance(END)
+    assert await warring.rankings.update(END)
+    return [*told, await ask(warring, FrozenClock(END))]
+
+
+async def ask(warring: Warring, clock: FrozenClock) -> list[object]:
+    database = warring.database
+    directory = SqlWarDirectory(database)
+    told: list[object] = [
+        replace(await warring.snapshot(), digest=""),
+        await SqlWorldStatuses(database, RULESETS).at(clock.now() + HOUR),
+        await SqlRuleBook(database).plan(clock.now()),
+        await SqlMembers(database).checked_before(clock.now(), 9),
+        [await directory.listed(None, 9, is_open=is_open) for is_open in (True, False)],
+        [await warring.boards.page(board, None, 1) for board in Board],
+    ]
+    for number in (1, 2):
+        nation = NationId(number)
+        told += [
+            await warring.directory.of_guild(GuildId(number)),
+            await warring.ledgers.sums(nation, START),
+            await warring.ledgers.entries(nation, START, 99),
+            await SqlHistories(database).of(nation),
+            await SqlFoughtWars(database).of_nation(nation),
+        ]
+    return told
+
+
+async def test_a_season_goes_as_if_there_had_been_no_other(prepared: databases.Prepared) -> None:
+    async with prepared(begin) as database:
+        expected = await play(Warring(database))
+        rows = await database.read(lambda on: rows_of(on, CURRENT))
+    assert len([name for name in rows if rows[name]]) > 9
+    rows[RANKINGS.name] = []  # their numbers are those of all seasons
+    async with prepared(begin) as database:
+        await database.write(lambda on: write_earlier_season(on, rows))
+        earlier = await database.read(lambda on: rows_of(on, EARLIER))
+
+        told = await play(Warring(database))
+
+        assert told == expected
+        assert await database.read(lambda on: rows_of(on, EARLIER)) == earlier
