@@ -17,7 +17,7 @@ from nazh.domain.kernel.identity import GuildId
 from tests.doubles.clock import FrozenClock
 
 ALICE = Owner(OwnerKind.USER, 2**62)
-KEEP = Owner(OwnerKind.GUILD, 2**62)
+KEEP, INN = Owner(OwnerKind.GUILD, 2**62), Owner(OwnerKind.GUILD, 4)
 FULL = (
     EMPTY_COLLECTION.with_text("$attack", "1d20 + {bonus=5} # “Señor” 🐉")
     .with_text("@luck", "-3")
@@ -65,19 +65,20 @@ async def test_a_player_and_a_server_may_have_one_number(collections: SavedRollS
     }
 
 
-async def test_a_change_of_a_server_leaves_the_player_with_its_number_alone(
+async def test_a_change_of_a_server_leaves_others_alone_even_with_its_number(
     collections: SavedRollStore,
 ) -> None:
     first, second = (EMPTY_COLLECTION.with_text("$hit", text) for text in ("1d6", "1d8"))
-    for owner in (KEEP, ALICE):
+    everyone = (KEEP, INN, ALICE)
+    for owner in everyone:
         await collections.replace(owner, EMPTY_COLLECTION, first)
 
     assert await collections.replace(KEEP, first, second)
-    assert await collections.read([KEEP, ALICE]) == {KEEP: second, ALICE: first}
+    assert await collections.read(everyone) == {KEEP: second, INN: first, ALICE: first}
     assert await collections.replace(ALICE, first, second)
     assert await collections.replace(KEEP, second, EMPTY_COLLECTION)
 
-    assert await collections.read([KEEP, ALICE]) == {KEEP: EMPTY_COLLECTION, ALICE: second}
+    assert await collections.read(everyone) == {KEEP: EMPTY_COLLECTION, INN: first, ALICE: second}
 
 
 async def test_only_the_current_value_can_be_replaced(collections: SavedRollStore) -> None:
