@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from nazh.adapters.outbound.sql.database import Database
@@ -103,10 +104,10 @@ class Delivery:
         messages = [QueuedMessage(to, TOPIC, payload, due_at) for payload in payloads]
         await self.database.write(partial(queue_messages, messages=messages))
 
-    async def run(self) -> None:
+    async def run(self, topic: str = TOPIC) -> None:
         budget = SendBudget(per_second=1e9, channel_pause=0)
         queue = SqlMessageQueue(self.database)
-        compose = {TOPIC: lambda payloads: ComposedMessage(" ".join(payloads))}
+        compose = {topic: lambda payloads: ComposedMessage(" ".join(payloads))}
         await DeliverMessages(queue, self.discord, compose, budget, self.clock, self.events)()
 
     @property
@@ -196,6 +197,52 @@ async def test_a_failed_attempt_is_repeated_later_each_time_and_then_given_up(
     assert 2 * first <= times[2] - times[1] <= 2 * first + 20
     assert delivery.outcomes == {MessageOutcome.EXHAUSTED: 1}
     assert await delivery.backlog() == 0
+
+
+async def test_the_last_attempt_that_fails_ends_a_message(delivery: Delivery) -> None:
+    delivery.discord.is_down = True
+    await delivery.queue("a")
+
+    outcomes = []
+    for _ in range(MAX_ATTEMPTS):
+        await delivery.run()
+        outcomes.append(dict(delivery.outcomes))
+        delivery.clock.advance(3600)
+
+    assert outcomes == [{}] * (MAX_ATTEMPTS - 1) + [{MessageOutcome.EXHAUSTED: 1}]
+
+
+async def test_a_message_is_not_attempted_again_after_a_process_ended_in_its_last_attempt(
+    delivery: Delivery,
+) -> None:
+    delivery.discord.is_down = True
+    await delivery.queue("a")
+    for _ in range(MAX_ATTEMPTS - 1):
+        await delivery.run()
+        delivery.clock.advance(3600)
+    delivery.discord.is_down, delivery.discord.is_killed_after_sending = False, True
+    with pytest.raises(Killed):
+        await delivery.run()
+    requests = delivery.discord.requests
+
+    delivery.clock.advance(ATTEMPT_TIMEOUT.total_seconds())
+    await delivery.run()
+
+    assert delivery.discord.requests == requests
+    assert delivery.outcomes == {MessageOutcome.EXHAUSTED: 1}
+
+
+async def test_a_message_that_nobody_composes_any_more_is_given_up(delivery: Delivery) -> None:
+    delivery.discord.is_down = True
+    await delivery.queue("a")
+    await delivery.run()
+    delivery.discord.is_down = False
+
+    delivery.clock.advance((FIRST_DELAY + JITTER).total_seconds())
+    await delivery.run(topic="another")
+
+    assert delivery.discord.sent == []
+    assert delivery.outcomes == {MessageOutcome.EXHAUSTED: 1}
 
 
 async def test_messages_wait_for_a_batch_that_is_repeated_and_keep_their_order(

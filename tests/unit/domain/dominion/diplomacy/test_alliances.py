@@ -152,6 +152,16 @@ def test_a_pair_earns_reputation_by_forming_an_alliance_once_in_thirty_days() ->
     assert earned == [True, False, True]
 
 
+def test_a_pair_earns_reputation_again_after_exactly_thirty_days() -> None:
+    formed = [START, START + 30 * DAY, START + 31 * DAY]
+    past = Relations(alliances=(Alliance(PAIR, 1, START),))
+    both = Relations(alliances=(*past.alliances, Alliance(PAIR, 2, formed[1])))
+
+    assert not earns_formation(past, formed[1] - timedelta(seconds=1), RULES)
+    assert earns_formation(past, formed[1], RULES)
+    assert not earns_formation(both, formed[2], RULES)
+
+
 def test_loyalty_is_earned_each_week_five_times() -> None:
     alliance = Alliance(PAIR, 1, START)
     loyalty, of_ally = begin_loyalty(alliance, RULES)
