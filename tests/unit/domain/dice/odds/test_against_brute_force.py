@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import prod
 from typing import TypeVar
 
 import pytest
@@ -39,8 +40,9 @@ def agree(odds: RollOdds, ways: BruteForceOdds) -> None:
         truncated += pool.totals.truncated
         if not (ways.failed and len(odds.pools) > 1):
             within(covered, ways.totals(place), pool.totals.truncated, ways.truncated)
-        if not (truncated or ways.truncated) and len(odds.pools) == 1:
-            assert pool.totals.failed == ways.failed
+    if not (truncated or ways.truncated):
+        known = [pool.totals for pool in odds.pools if pool.totals is not None]
+        assert prod(1 - totals.failed for totals in known) == 1 - ways.failed
     if not ways.failed:
         within(outcomes(odds), outcomes_of(ways, odds), truncated, ways.truncated)
 
