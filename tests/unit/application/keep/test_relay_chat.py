@@ -229,6 +229,21 @@ async def test_lines_that_could_not_be_stored_are_kept_until_they_are() -> None:
     assert channels.texts == ["**Pebble**: hi\n**Pebble**: hi"]
 
 
+async def test_lines_that_could_not_be_stored_do_not_cross_a_bridge_that_is_paused_since() -> None:
+    bridges, channels = Bridges(), Channels()
+    bridges.is_available = False
+    relayed = relay(bridges, channels)
+    await relayed()
+    await bridges.pause(ISLAND.guild, ISLAND.id, FrozenClock().now(), ENTRY)
+    await relayed()
+    await bridges.resume(ISLAND.guild, ISLAND.id, ENTRY)
+    bridges.is_available = True
+
+    await relayed()
+
+    assert channels.texts == ["**Pebble**: hi"]
+
+
 async def test_a_game_that_is_away_does_not_hold_up_what_waits() -> None:
     bridges, channels = Bridges(), Channels()
     channels.is_available = False

@@ -139,7 +139,7 @@ async def test_a_user_who_writes_too_much_is_refused() -> None:
 
     for number in range(MOST_MESSAGES):
         await say(message(number + 1, user=1), BRIDGES[:1])
-    with pytest.raises(TooManyMessages):
+    with pytest.raises(TooManyMessages, match=rf"{MOST_MESSAGES} messages in 10 seconds"):
         await say(message(99, user=1), BRIDGES[:1])
     await say(message(100, user=2), BRIDGES[:1])
 

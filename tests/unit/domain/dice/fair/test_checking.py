@@ -11,11 +11,14 @@ from nazh.domain.dice.fair import Opened, commitment_of, digest_of, read_entry
 from nazh.domain.dice.fair.checking import check
 from nazh.domain.dice.fair.faults import (
     NotAsSeen,
+    NotOpened,
     NotTold,
     OtherCommitment,
+    PlayerOutOfTurn,
     UnreadableLine,
     WordsMissing,
     WrongFaces,
+    WrongSecret,
 )
 from nazh.domain.dice.fair.report import Known, Verdict
 from nazh.domain.kernel.errors import Refusal
@@ -182,6 +185,26 @@ def test_words_are_found_among_those_that_joined() -> None:
     report = check(LINES, Known(words=(mine, others)))
 
     assert report.faults == (WordsMissing(len(LINES), others),)
+
+
+@pytest.mark.parametrize("kind", ["joined", "rolled"])
+def test_a_player_comes_after_the_one_with_the_number_below(kind: str) -> None:
+    sample = SampleSession()
+    sample.roll_for(1, "1d6")
+    n = sample.add_words(2, "two") if kind == "joined" else sample.roll_for(2, "1d6")
+    lines = sample.close()
+
+    report = check(relinked([*lines[:n], changed(lines[n], player=3), *lines[n + 1 :]]))
+
+    assert PlayerOutOfTurn(n + 1, 3, 2) in report.faults
+    assert report.players == 3
+
+
+def test_without_an_opening_nothing_is_said_of_the_secret() -> None:
+    faults = [type(fault) for fault in check(LINES[1:]).faults]
+
+    assert NotOpened in faults
+    assert WrongSecret not in faults
 
 
 def test_progress_goes_to_the_end() -> None:
