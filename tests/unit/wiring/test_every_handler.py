@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,17 +14,21 @@ import pytest
 from dependency_injector import providers
 from lightbulb.commands.options import OptionData
 
-from nazh.adapters.inbound.discord.interactions.commands import offered_command
+from nazh.adapters.inbound.discord.interactions.commands import InOneGuild, offered_command
 from nazh.adapters.inbound.discord.interactions.component_router import context_custom_id
 from nazh.adapters.inbound.discord.interactions.languages import localized
 from nazh.adapters.inbound.discord.interactions.pipeline import HandlerName, InteractionPipeline
 from nazh.adapters.inbound.discord.interactions.responses import EMPTY_CHOICES
 from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
+from nazh.adapters.inbound.settings import Settings
+from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.outbound.sql.factory import new_database
+from nazh.domain.kernel.identity import GuildId
 from nazh.wiring.channels import GATEWAY, HTTP
 from nazh.wiring.contexts import CONTEXTS
 from nazh.wiring.platform import PlatformContainer
 from nazh.wiring.program import assemble
+from tests.conftest import CheckGolden
 from tests.doubles.interactions import (
     FixedRateLimiter,
     RecordingCrashReports,
@@ -37,6 +42,7 @@ DISCORD = Path(__file__).parents[3] / "nazh/adapters/inbound/discord"
 ROUTERS = {"interactions/router.py", "interactions/component_router.py"}
 TRANSLATED = ("dice", "guilds")
 """The contexts whose commands are in every language."""
+WITH_DEVELOPERS = replace(SETTINGS, context_sections=(DominionSettings(admin_guild=GuildId(5)),))
 TRANSPORTS = {"gateway/gateway_service.py", "http/http_service.py"}
 Pressed = TypeVar("Pressed", hikari.ComponentInteraction, hikari.ModalInteraction)
 
@@ -44,8 +50,10 @@ Pressed = TypeVar("Pressed", hikari.ComponentInteraction, hikari.ModalInteractio
 class Program:
     """The handlers that the program has; ``waits`` are those of users over a limit."""
 
-    def __init__(self, channel: str, folder: Path, **waits: float) -> None:
-        platform = PlatformContainer(settings=SETTINGS, channel=channel)
+    def __init__(
+        self, channel: str, folder: Path, settings: Settings = SETTINGS, **waits: float
+    ) -> None:
+        platform = PlatformContainer(settings=settings, channel=channel)
         # Contexts that cannot keep anything in memory are built, and not used.
         platform.database.override(providers.Object(new_database(f"sqlite:///{folder}/unused")))
         self.outbox, self.notebook, self.limits, self.crashes = (
@@ -58,9 +66,10 @@ class Program:
         platform.pipeline.override(providers.Object(pipeline))
         program = assemble(platform, [one.load(platform) for one in CONTEXTS.values()])
         self.router: InteractionRouter = program.service.router()
+        self.offers = program.service.commands()
         self.commands = {
             context: [offered_command(offer) for offer in offers]
-            for context, offers in program.service.commands().items()
+            for context, offers in self.offers.items()
         }
         self.components = program.components
         self._app = platform.rest_app()
@@ -137,6 +146,24 @@ def nodes(
         yield from nodes(one)
 
 
+def written(option: OptionData[object, object]) -> str:
+    """Return an option with what a user may choose."""
+    facts = {
+        "default": option.default,
+        "least": option.min_value,
+        "most": option.max_value,
+        "shortest": option.min_length,
+        "longest": option.max_length,
+        "channels": option.channel_types,
+    }
+    known = [f"{name} {fact}" for name, fact in facts.items() if fact is not hikari.UNDEFINED]
+    if option.autocomplete_provider:
+        known.append("completed")
+    if isinstance(option.choices, Sequence):
+        known += [f"{one.name}={one.value}" for one in option.choices]
+    return f"{option.name} ({option.type.name}): {option.description} [{', '.join(known)}]"
+
+
 def hostile_values(option: OptionData[object, object]) -> Iterator[tuple[int, object]]:
     """Yield types and values that do not fit an option."""
     declared = int(option.type)
@@ -198,6 +225,32 @@ async def test_every_measured_handler_is_registered(program: Program) -> None:
 
     assert set(program.notebook.refused) < set(program.notebook.registered)
     assert HandlerName("none", "unknown") in program.notebook.registered
+
+
+async def test_every_command_is_offered_as_agreed(
+    tmp_path: Path, check_golden: CheckGolden
+) -> None:
+    program = Program(GATEWAY, tmp_path, WITH_DEVELOPERS)
+    await program.router.open()
+    lines: list[str] = []
+    for context, offers in program.offers.items():
+        for offer in offers:
+            command = await offered_command(offer).as_command_builder(
+                hikari.Locale.EN_US, localized
+            )
+            guild = f" in server {offer.guild}" if isinstance(offer, InOneGuild) else ""
+            places = ", ".join(one.name for one in command.context_types or ())
+            kinds = ", ".join(one.name for one in command.integration_types or ())
+            permissions = command.default_member_permissions
+            lines.append(f"{context}: {command.name}{guild} ({places}; {kinds}; {permissions!r})")
+    for commands in program.router.client.invokable_commands.values():
+        for path, invokable in commands.items():
+            if invokable.slash is not None:
+                data = invokable.slash._command_data
+                lines.append(f"/{' '.join(path)}: {data.description}")
+                lines += [f"  {written(option)}" for option in data.options.values()]
+
+    check_golden("discord/commands.txt", "\n".join(lines) + "\n")
 
 
 async def test_every_command_and_option_is_translated(program: Program) -> None:
