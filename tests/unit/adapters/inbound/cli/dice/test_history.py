@@ -86,6 +86,8 @@ def test_spreadsheets_read_a_table_without_formulas() -> None:
         (("--text", "stealth"), ["old"]),
         (("--since", "2d"), ["new"]),
         (("--since", "72h"), ["new", "old"]),
+        (("--since", "3d"), ["new", "old"]),
+        (("--since", "1w"), ["new", "old"]),
         (("--limit", "1"), ["new"]),
     ],
 )

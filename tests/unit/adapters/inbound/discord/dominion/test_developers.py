@@ -1,0 +1,40 @@
+"""Tests which names the options of developers' commands are completed to."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from nazh.adapters.inbound.discord.dominion.developers import names_like
+
+NAMES = ("war info", "war declare", "nation info")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("", ["nation info", "war declare", "war info"]),
+        ("INFO", ["nation info", "war info"]),
+        ("peace", []),
+    ],
+)
+async def test_options_are_completed_to_names_with_what_is_typed(
+    typed: str, found: list[str]
+) -> None:
+    context: Any = SimpleNamespace(focused=SimpleNamespace(value=typed))
+
+    choices = json.loads(json.dumps((await names_like(NAMES)(context)).body))["data"]["choices"]
+
+    assert choices == [{"name": name, "value": name} for name in found]
+
+
+async def test_at_most_25_names_are_offered() -> None:
+    context: Any = SimpleNamespace(focused=SimpleNamespace(value=None))
+
+    body = (await names_like([f"{number:02}" for number in range(30)])(context)).body
+
+    choices = json.loads(json.dumps(body))["data"]["choices"]
+    assert [one["name"] for one in choices] == [f"{number:02}" for number in range(25)]
