@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from localcord import Channel, ChannelUser, Person, Server, Settings
+from localcord import Channel, ChannelUser, Person, RecordedRequest, Server, Settings
 from localcord.conformance import OpenApiValidator
 from tests.e2e.program import CHANNEL, FORK, Program, run_bot
 
@@ -59,6 +59,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("channel", ["gateway", http], indirect=True)
 
 
+def may_notify(sent: RecordedRequest) -> bool:
+    """Return whether a message of the bot notifies users, or everyone, that it mentions."""
+    body = sent.body if isinstance(sent.body, dict) else {}
+    message = body.get("data") or body
+    if not message.get("content"):
+        return False
+    allowed = message.get("allowed_mentions") or {"parse": ["everyone"]}
+    return bool(allowed.get("parse") or allowed.get("users") or allowed.get("replied_user"))
+
+
 @pytest.fixture
 def channel(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """The transport by which Discord reaches the programs of a test."""
@@ -90,6 +100,7 @@ def open_table(validator: OpenApiValidator | None) -> OpenTable:
         async with Server(replace(settings, refuse_unknown_fields=True)) as discord:
             channel = discord.guild("Keep").channel("table")
             yield Table(discord, channel, discord.user("Alice"), discord.user("Bob"))
+            assert [sent for sent in discord.requests if may_notify(sent)] == []
             if validator is not None:
                 problems = [
                     problem for sent in discord.requests for problem in validator.problems(sent)
