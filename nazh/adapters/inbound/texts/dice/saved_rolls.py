@@ -106,7 +106,8 @@ def playing_line(listed: SavedList, translator: Translator) -> str | None:
     """Return the active character here, or ``None``."""
     if listed.active_character is None:
         return None
-    return translator("You're playing {character}.", character=listed.active_character.name)
+    name = escape_markdown(listed.active_character.name)
+    return translator("You're playing {character}.", character=name)
 
 
 def _entry_line(entry: SavedEntry, translator: Translator) -> str:
