@@ -21,8 +21,8 @@ from nazh.application.guilds.errors import OnlyManagersChangeSettings
 from nazh.application.guilds.show_settings import ShowSettings
 from nazh.domain.dice import NAZH
 from nazh.domain.guilds.channel_readers import ChannelReaders
-from nazh.domain.kernel.identity import GuildId
-from tests.doubles.channel_readers import FixedReaders
+from nazh.domain.guilds.errors import InvalidSetting
+from nazh.domain.kernel.identity import ChannelId, GuildId, RoleId
 from tests.doubles.clock import FrozenClock
 from tests.unit.adapters.inbound.discord.dice.payloads import ALICE, bot_message, payload
 from tests.unit.adapters.inbound.discord.dice.test_builder import factory
@@ -32,6 +32,24 @@ __all__ = ["factory"]
 GUILD = GuildId(2)
 MANAGE_GUILD, MANAGE_MESSAGES = 1 << 5, 1 << 13
 OFFERS = in_order((*dice_offers(NAZH), *guild_offers(730)))
+
+
+class ReadersNow:
+    """Readers of a channel that only game masters could read before; satisfies ``FindReaders``."""
+
+    def __init__(self, readers: ChannelReaders | None) -> None:
+        self._readers = readers
+
+    async def __call__(
+        self,
+        guild: GuildId,
+        channel: ChannelId,
+        game_masters: RoleId | None,
+        *,
+        is_fresh: bool = False,
+    ) -> ChannelReaders | None:
+        assert (guild, channel) == (GUILD, 12)
+        return self._readers if is_fresh else ChannelReaders()
 
 
 class Settings:
@@ -44,7 +62,7 @@ class Settings:
         change = ChangeSettings(self.store, CachedSettings(self.store, clock), clock)
         self.actions: dict[str, ButtonAction] = {
             "setting": buttons.setting_menu(show, OFFERS),
-            "choice": buttons.choice_menu(change, show, FixedReaders(readers), OFFERS),
+            "choice": buttons.choice_menu(change, show, ReadersNow(readers), OFFERS),
             "anyway": buttons.anyway_button(change, OFFERS),
             "cancel": buttons.cancel_button(show, OFFERS),
             "reset": buttons.reset_button(change, OFFERS),
@@ -129,6 +147,24 @@ async def test_nothing_else_can_be_chosen(
         await settings.actions[action](press(*values), arguments)
 
     assert (await settings.store.read(GUILD)).words == {}
+
+
+async def test_a_channel_that_is_none_is_refused(press: Press) -> None:
+    with pytest.raises(InvalidSetting):
+        await Settings().actions["choice"](press("twelve"), "notice_channel")
+
+
+async def test_all_buttons_can_be_chosen_and_the_change_is_logged(
+    press: Press, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings, every = Settings(), OFFERS["buttons"].choices
+
+    with caplog.at_level("INFO"):
+        await settings.actions["choice"](press(*every), "buttons")
+        await settings.actions["choice"](press(*every), "buttons")
+
+    assert await settings.chosen("buttons") == ",".join(every)
+    assert caplog.messages == ["a setting of a server was changed"]
 
 
 async def test_a_choice_is_kept_until_it_is_reset(press: Press) -> None:
