@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from nazh.adapters.outbound.rng.seeded_rng import SeededRng
 from nazh.domain.dominion.basis_points import WHOLE
-from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.military import Military, Units, UnitType
 from nazh.domain.dominion.simulation.balance import Balance, measure_balance
 from nazh.domain.dominion.simulation.seasons import SimulatedNation, simulate
 from nazh.domain.dominion.simulation.strategies import Strategy
-from tests.unit.domain.dominion.dominion_examples import CLASSIC
+from tests.unit.domain.dominion.dominion_examples import CLASSIC, nation_with
 
 
 def season(
@@ -68,6 +70,69 @@ def test_measures_stay_in_their_ranges(nations: int, seed: int) -> None:
     assert balance.top_to_median >= WHOLE
     assert -WHOLE <= balance.size_rank <= WHOLE
     assert sum(balance.tenths) <= WHOLE
+
+
+def test_the_measures_of_four_nations() -> None:
+    # Their powers are 30, 60, 90 and 120.
+    spent: tuple[dict[UnitType, int], ...] = (
+        {UnitType.INFANTRY: 2},
+        {},
+        {UnitType.INFANTRY: 1, UnitType.AIRCRAFT: 1},
+        {},
+    )
+    nations = [
+        SimulatedNation(
+            strategy,
+            nation_with(resources=resources, population=population, territory=0),
+            ordered,
+        )
+        for strategy, resources, population, ordered in zip(
+            (Strategy.SAVE, Strategy.SAVE, Strategy.ARM, Strategy.ARM),
+            (100, 200, 300, 400),
+            (2, 1, 3, 4),
+            spent,
+            strict=True,
+        )
+    ]
+
+    balance = measure_balance(nations, CLASSIC)
+
+    assert balance == Balance(
+        gini=2_500,
+        top_to_median=13_333,
+        size_rank=8_000,
+        tenths=(0, 0, 1_000, 0, 2_000, 0, 0, 3_000, 0, 4_000),
+        units={UnitType.INFANTRY: 7_500, UnitType.ARMOR: 0, UnitType.AIRCRAFT: 2_500},
+        powers={Strategy.SAVE: 45, Strategy.ARM: 105},
+        stuck=0,
+    )
+
+
+@pytest.mark.parametrize(("infantry", "stuck"), [(100, 0), (101, 1)])
+def test_a_nation_whose_upkeep_is_above_its_income_is_stuck(infantry: int, stuck: int) -> None:
+    military = Military({UnitType.INFANTRY: Units(infantry)})
+    one = SimulatedNation(Strategy.ARM, nation_with(population=1, military=military), {})
+
+    assert measure_balance([one], CLASSIC).stuck == stuck
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_balanced"),
+    [
+        ({"gini": 4_500}, True),
+        ({"top_to_median": 4 * WHOLE}, True),
+        ({"top_to_median": 4 * WHOLE + 1}, False),
+        ({"units": {UnitType.ARMOR: 6_000}}, True),
+        ({"units": {UnitType.ARMOR: 6_001}}, False),
+        ({"stuck": 1}, False),
+    ],
+)
+def test_the_limits_of_a_balanced_season(changes: dict[str, object], *, is_balanced: bool) -> None:
+    equal = Balance(0, WHOLE, 0, (1_000,) * 10, {}, {}, stuck=0)
+
+    changed = replace(equal, **changes)  # type: ignore[arg-type]  # fields of the measures
+
+    assert changed.is_within_limits is is_balanced
 
 
 def test_a_season_of_equals_is_balanced_and_one_of_giants_is_not() -> None:
