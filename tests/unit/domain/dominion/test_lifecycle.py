@@ -14,6 +14,7 @@ from nazh.domain.dominion.lifecycle import (
     Status,
     call_off_deletion,
     check_not_on_vacation,
+    is_inactive,
     orphan,
     restore,
     schedule_deletion,
@@ -100,6 +101,13 @@ def test_an_inactive_nation_takes_no_part_in_the_standings_until_a_citizen_is_ac
     assert before.progress.power is not None
     assert settled(inactive, START + 14 * DAY + HOUR).progress.power is None
     assert back.progress.power is not None
+
+
+def test_a_nation_without_the_bot_leaves_the_boards_after_seven_days() -> None:
+    nation = orphan(nation_with(population=1), START)
+
+    assert not is_inactive(nation, START + 7 * DAY - HOUR, RULES)
+    assert is_inactive(nation, START + 7 * DAY, RULES)
 
 
 @given(

@@ -60,6 +60,17 @@ def test_a_face_that_was_up_for_five_minutes_begins_anew() -> None:
     assert (early.delay, late.delay) == (60, 1)
 
 
+def test_a_restart_counts_until_the_window_is_over() -> None:
+    policy = DEFAULT_POLICY
+    history = RestartHistory(0, (0.0,) * policy.most_restarts)
+
+    before = decide(crashed(policy.window - 1), history, policy, 0)
+    after = decide(crashed(policy.window), history, policy, 0)
+
+    assert before == NoRestart(FaceState.QUARANTINED)
+    assert after == Restart(policy.first_delay, RestartHistory(1, (policy.window,)))
+
+
 @given(st.lists(st.tuples(st.floats(0, 3_000), CRASHES, CHANCES), max_size=60))
 def test_restarts_are_delayed_and_limited(runs: list[tuple[float, int, float]]) -> None:
     history, now, restarts = RestartHistory(), 0.0, list[float]()
