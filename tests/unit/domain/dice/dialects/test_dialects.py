@@ -188,6 +188,36 @@ def test_documented_notation_keeps_its_meaning(
         (Dialect.DICEMAIDEN, "4d6 b1", 4),
         (Dialect.DICEMAIDEN, "4d10 f1", 7),
         (Dialect.DICEMAIDEN, "2d6 + 3 k1", 8),
+        (Dialect.ROLL20, "2d6>3>4", 5),
+        (Dialect.ROLL20, "2d6f1", 3),
+        (Dialect.ROLL20, "(2d6)r<2", 5),
+        (Dialect.ROLL20, "{2d6,1d8}!", 9),
+        (Dialect.ROLL20, "5k1", 1),
+        (Dialect.ROLL20, "(2d6)k1", 5),
+        (Dialect.ROLL20, "(2d6}", 4),
+        (Dialect.ROLL20, "2d6)", 3),
+        (Dialect.ROLL20, "1,2", 1),
+        (Dialect.FOUNDRY, "(2d6)r", 5),
+        (Dialect.FOUNDRY, "4d6x>", 3),
+        (Dialect.FOUNDRY, "4d6cs4cs5", 6),
+        (Dialect.FOUNDRY, "5cs4", 1),
+        (Dialect.FOUNDRY, "4d6cs>", 3),
+        (Dialect.FOUNDRY, "{2d6,3d6}cs", 9),
+        (Dialect.FOUNDRY, "5k1", 1),
+        (Dialect.FOUNDRY, "5min2", 1),
+        (Dialect.FOUNDRY, "{2d6,3d6}min2", 9),
+        (Dialect.FOUNDRY, "4d6r!=2", 4),
+        (Dialect.D20, "(2d6)mi2", 5),
+        (Dialect.D20, "2d6mi>2", 3),
+        (Dialect.D20, "(1d20>1)", 5),
+        (Dialect.D20, "(1d6,2)e6", 7),
+        (Dialect.DICEMAIDEN, "2d6;3d6;4d6;5d6;6d6", 0),
+        (Dialect.DICEMAIDEN, "6 2d6;3d6", 0),
+        (Dialect.DICEMAIDEN, "5 e", 2),
+        (Dialect.DICEMAIDEN, "4d6 t", 4),
+        (Dialect.DICEMAIDEN, "4d6 t3 t4", 7),
+        (Dialect.DICEMAIDEN, "4d6 f1 + 2", 7),
+        (Dialect.DICEMAIDEN, "+d20 5", 5),
     ],
 )
 def test_notation_without_an_equivalent_is_refused_with_its_place(
@@ -197,6 +227,33 @@ def test_notation_without_an_equivalent_is_refused_with_its_place(
         translate(written, dialect)
 
     assert (refused.value.at, refused.value.source) == (at, written)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "written", "becomes", "changes"),
+    [
+        (Dialect.ROLL20, "4+2d6[ ]", "4+2d6", ["[ ] "]),
+        (Dialect.ROLL20, "{2d6,1d8}[fire]", "{2d6,1d8}", ["[fire] "]),
+        (Dialect.ROLL20, "2d6/2", "2d6/2", ["/ /"]),
+        (Dialect.FOUNDRY, "{2d6,3d6}cs>4", "{2d6,3d6}>4", ["cs>4 >4"]),
+        (Dialect.FOUNDRY, "@a.b", "@a_b", ["@a.b @a_b"]),
+        (Dialect.D20, "2d6+1d20 adv", "2d6+a1d20", ["adv a1d20"]),
+        (Dialect.DICEMAIDEN, "2d6;3d6;4d6;5d6", "2d6, 3d6, 4d6, 5d6", []),
+        (Dialect.DICEMAIDEN, "2d6 / 2 ; 3d6 / 3", "2d6//2, 3d6//3", ["/ //"]),
+        (Dialect.DICEMAIDEN, "2d6 + 3 / 2", "(2d6+3)//2", ["/ //", "2d6+3// (2d6+3)//"]),
+        (Dialect.DICEMAIDEN, "4d6 f1 t3 + 2", "4d6>=3f<=1+2", ["f1 ", "t3 >=3f<=1"]),
+        (Dialect.DICEMAIDEN, "+d20 * 2", "2d20kh1*2", ["+d20 2d20kh1"]),
+        (Dialect.DICEMAIDEN, "2d6 !", "2d6", []),
+        (Dialect.DICEMAIDEN, "6 2d6 ! `x`", "6x2d6 # 'x'", ["6 6x", "! 'x' # 'x'"]),
+    ],
+)
+def test_what_is_written_differently_is_named(
+    dialect: Dialect, written: str, becomes: str, changes: list[str]
+) -> None:
+    translation = translate(written, dialect)
+
+    assert translation.notation == becomes
+    assert [f"{one.written} {one.replacement}" for one in translation.changes] == changes
 
 
 def test_each_change_is_named_once() -> None:
