@@ -32,8 +32,10 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
         refused = (await alice.slash("military build", unit="infantry", quantity=1)).reply
         given = (await carol.slash("gov delegate", office="commander", user=person.account)).reply
         built = (await alice.slash("military build", unit="infantry", quantity=1)).reply
+        usurped = (await alice.slash("gov appoint", user=person.account)).reply
         asked = (await carol.slash("gov appoint", user=person.account)).reply
         appointed = (await administrator.press(asked, "Appoint")).reply
+        reappointed = (await carol.slash("gov appoint", user=administrator.account)).reply
         unpinged = (await alice.slash("gov announce", message="Vote", ping=voters)).reply
         file = (await alice.slash("treasury history", export=True)).reply.files
         resting = (await alice.slash("nation vacation", days=3)).reply
@@ -70,6 +72,10 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
     assert "Only the leader of Aurelia and its commander can do that." in text_of(refused)
     assert text_of(given).startswith("## Commander of Aurelia")
     assert text_of(built).startswith("## 1 infantry")
+    assert "Only the leader of Aurelia and administrators of this server" in text_of(usurped)
+    assert usurped.ephemeral
+    assert usurped.buttons == []
+    assert text_of(reappointed).startswith(f"## Make <@{administrator.account.id}> the leader")
     assert text_of(asked).startswith(f"## Make <@{person.account.id}> the leader of Aurelia?")
     assert text_of(appointed).startswith("## Aurelia has another leader")
     assert text_of(resting).startswith("## 3 days of vacation for Aurelia?")

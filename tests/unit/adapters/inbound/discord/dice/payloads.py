@@ -62,3 +62,17 @@ def payload(kind: int, data: Payload, message: Payload, by: str, at: int) -> dic
         "context": 1,
         "attachment_size_limit": 0,
     }
+
+
+def in_guild(sent: dict[str, object], guild: int, permissions: int) -> dict[str, object]:
+    """Return the payload as if its user had sent it in a guild, with these permissions."""
+    member = {
+        "user": sent["user"],
+        "roles": [],
+        "joined_at": "2026-01-01T20:00:00+00:00",
+        "deaf": False,
+        "mute": False,
+        "flags": 0,
+        "permissions": str(permissions),
+    }
+    return {**sent, "guild_id": str(guild), "member": member}

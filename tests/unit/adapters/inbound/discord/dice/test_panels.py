@@ -23,6 +23,7 @@ from tests.unit.adapters.inbound.discord.dice.payloads import (
     BOB,
     Payload,
     bot_message,
+    in_guild,
     payload,
 )
 from tests.unit.adapters.inbound.discord.dice.test_builder import factory
@@ -50,18 +51,7 @@ async def panel_of_alice() -> Payload:
 
 async def pressed_by(user: str, permissions: int, kind: int, data: Payload) -> dict[str, object]:
     """Return what a member with these permissions does to the panel."""
-    sent = payload(kind, data, await panel_of_alice(), user, 1 << 40)
-    sent["guild_id"] = "2"
-    sent["member"] = {
-        "user": sent.pop("user"),
-        "roles": [],
-        "joined_at": "2026-01-01T20:00:00+00:00",
-        "deaf": False,
-        "mute": False,
-        "flags": 0,
-        "permissions": str(permissions),
-    }
-    return sent
+    return in_guild(payload(kind, data, await panel_of_alice(), user, 1 << 40), 2, permissions)
 
 
 async def submitted_by(

@@ -24,7 +24,7 @@ from nazh.domain.guilds.channel_readers import ChannelReaders
 from nazh.domain.guilds.errors import InvalidSetting
 from nazh.domain.kernel.identity import ChannelId, GuildId, RoleId
 from tests.doubles.clock import FrozenClock
-from tests.unit.adapters.inbound.discord.dice.payloads import ALICE, bot_message, payload
+from tests.unit.adapters.inbound.discord.dice.payloads import ALICE, bot_message, in_guild, payload
 from tests.unit.adapters.inbound.discord.dice.test_builder import factory
 
 __all__ = ["factory"]
@@ -84,16 +84,7 @@ def press(factory: hikari.api.EntityFactory) -> Press:
         data = {"custom_id": "x", "component_type": 3 if values else 2, "values": list(values)}
         sent = payload(3, data, bot_message(), ALICE, 1 << 40)
         if permissions is not None:
-            sent["guild_id"] = str(GUILD)
-            sent["member"] = {
-                "user": sent.pop("user"),
-                "roles": [],
-                "joined_at": "2026-01-01T20:00:00+00:00",
-                "deaf": False,
-                "mute": False,
-                "flags": 0,
-                "permissions": str(permissions),
-            }
+            sent = in_guild(sent, GUILD, permissions)
         return factory.deserialize_component_interaction(sent)
 
     return pressed
