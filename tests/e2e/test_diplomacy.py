@@ -103,6 +103,7 @@ async def test_two_leaders_ally_and_part(leaders: Leaders, table: Table) -> None
     assert ":D> · trust 52%\n" in text_of(listed)
     assert labels(listed) == ["Picture"]
     assert text_of(drawn).startswith("## 1 nation around Aurelia\n")
+    assert drawn.ephemeral
     assert known.endswith("Allied with your nation. Strength **0**.")
     assert chatted.startswith("## Told to 1 ally\nBorealis can say more <t:")
     assert written.startswith("## Sent to Borealis\n")

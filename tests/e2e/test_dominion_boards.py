@@ -58,6 +58,8 @@ async def test_boards_of_nations_lead_to_one_another(table: Table, tmp_path: Pat
     assert "\n`2` **Aurelia** · 320" in shown
     assert offered == [*BOARDS, "Picture", "Nation"]
     assert drawn.files["board-1.png"].startswith(b"\x89PNG")
+    assert drawn.ephemeral
+    assert young.ephemeral
     assert statistics.startswith("## 0 resources earned\nby Aurelia in this season")
     assert statistics.endswith("No war has been won or lost yet.")
     assert "## No history yet" in str(young.text or young.components)
