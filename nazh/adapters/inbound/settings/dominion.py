@@ -106,4 +106,5 @@ class DominionSettings:
         "`<id>:<32 bytes in base64>`, more of them after commas",
         _keys,
         unset="a key made from the bot's token, which is lost when the token is reset",
+        is_secret=True,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -86,3 +87,19 @@ def test_a_mistake_is_told(
     (problem,) = check_settings(NO_FILE, context_settings()).problems
 
     assert problem.startswith(f"NAZH_DOMINION_{name} {sentence}")
+
+
+def test_keys_are_not_shown_and_can_be_in_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    keys = f"a:{b64encode(bytes(range(32))).decode()}"
+    monkeypatch.setenv("NAZH_DOMINION_KEYS", keys)
+    assert keys not in str(check_settings(NO_FILE, context_settings()))
+
+    monkeypatch.delenv("NAZH_DOMINION_KEYS")
+    (tmp_path / "keys").write_text(keys)
+    monkeypatch.setenv("NAZH_DOMINION_KEYS_FILE", str(tmp_path / "keys"))
+
+    read_keys = read().keys
+    assert read_keys is not None
+    assert read_keys.reveal() == keys

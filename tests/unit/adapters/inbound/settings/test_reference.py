@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
-from nazh.adapters.inbound.settings import check_settings, reference_page
+from nazh.adapters.inbound.settings import Secret, check_settings, reference_page
 from nazh.adapters.inbound.settings.renamed import CURRENT_NAMES
+from nazh.adapters.inbound.settings.settings import SECTIONS
 from nazh.adapters.inbound.settings.variables import Variable, variables_of
 from nazh.wiring.contexts import CONTEXTS, context_settings
 from tests.settings import NAMES, VARIABLES
@@ -16,6 +18,10 @@ from tests.unit.adapters.inbound.settings.environment import TOKEN
 
 HOUSE = Path(__file__).parents[5]
 EXAMPLE = (HOUSE / ".env.example").read_text("utf-8")
+ALL_SECTIONS = (
+    *SECTIONS.values(),
+    *(section for one in CONTEXTS.values() for section in one.settings()),
+)
 LINE = re.compile(r"^#?([A-Z_]+)=(.*)$", re.MULTILINE)
 
 
@@ -64,3 +70,16 @@ def test_the_variables_of_a_context_begin_with_its_name() -> None:
     for context, entry in CONTEXTS.items():
         names = [one.name for section in entry.settings() for one in variables_of(section).values()]
         assert all(name.startswith(f"NAZH_{context.upper()}_") for name in names)
+
+
+@pytest.mark.parametrize("section", ALL_SECTIONS, ids=lambda section: section.__name__)
+def test_no_secret_is_shown_or_has_to_be_in_the_environment(section: type) -> None:
+    types = get_type_hints(section)
+    secret = [
+        variable
+        for field, variable in variables_of(section).items()
+        if Secret in (types[field], *get_args(types[field]))
+    ]
+
+    assert [one.name for one in secret if not one.is_secret] == []
+    assert all(f"{one.name}_FILE" in one.names for one in secret)
