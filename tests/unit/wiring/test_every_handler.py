@@ -56,13 +56,13 @@ class Program:
         platform = PlatformContainer(settings=settings, channel=channel)
         # Contexts that cannot keep anything in memory are built, and not used.
         platform.database.override(providers.Object(new_database(f"sqlite:///{folder}/unused")))
-        self.outbox, self.notebook, self.limits, self.crashes = (
+        self.responder, self.metrics, self.limits, self.crashes = (
             RecordingResponder(),
             RecordingMetrics(),
             FixedRateLimiter(**waits),
             RecordingCrashReports(),
         )
-        pipeline = InteractionPipeline(self.outbox, self.limits, self.notebook, self.crashes)
+        pipeline = InteractionPipeline(self.responder, self.limits, self.metrics, self.crashes)
         platform.pipeline.override(providers.Object(pipeline))
         program = assemble(platform, [one.load(platform) for one in CONTEXTS.values()])
         self.router: InteractionRouter = program.service.router()
@@ -196,13 +196,13 @@ async def test_every_command_component_and_modal_is_limited_and_counted(program:
     for each in sent:
         await program.router.dispatch(each)
 
-    notebook = program.notebook
-    assert len(program.limits.asked) == len(notebook.refused) == len(sent) > 40
-    assert set(notebook.refusals) == {"too_fast"}
-    assert notebook.use_cases == []
-    assert notebook.answered == len(sent)
+    metrics = program.metrics
+    assert len(program.limits.asked) == len(metrics.refused) == len(sent) > 40
+    assert set(metrics.refusals) == {"too_fast"}
+    assert metrics.use_cases == []
+    assert metrics.answered == len(sent)
     typing = {name for name in program.router.handlers if name.command.endswith(" autocomplete")}
-    assert set(notebook.refused) == set(program.router.handlers) - typing
+    assert set(metrics.refused) == set(program.router.handlers) - typing
     assert {name.command for name in typing} >= {"roll autocomplete", "character set autocomplete"}
 
 
@@ -212,19 +212,19 @@ async def test_every_autocomplete_is_counted(program: Program) -> None:
     for each in typed:
         await program.router.dispatch(each)
 
-    assert len(program.outbox.responses) == len(typed) > 5
+    assert len(program.responder.responses) == len(typed) > 5
     assert program.limits.asked == []  # Discord asks at every keystroke
-    assert {response.kind for response in program.outbox.responses} == {EMPTY_CHOICES.kind}
-    assert all(name.endswith(" autocomplete") for name in program.notebook.use_cases)
-    assert len(program.notebook.use_cases) == len(typed)
+    assert {response.kind for response in program.responder.responses} == {EMPTY_CHOICES.kind}
+    assert all(name.endswith(" autocomplete") for name in program.metrics.use_cases)
+    assert len(program.metrics.use_cases) == len(typed)
 
 
 async def test_every_measured_handler_is_registered(program: Program) -> None:
     for each in program.sent():
         await program.router.dispatch(each)
 
-    assert set(program.notebook.refused) < set(program.notebook.registered)
-    assert HandlerName("none", "unknown") in program.notebook.registered
+    assert set(program.metrics.refused) < set(program.metrics.registered)
+    assert HandlerName("none", "unknown") in program.metrics.registered
 
 
 async def test_every_command_is_offered_as_agreed(
@@ -306,5 +306,5 @@ async def test_options_that_no_client_would_send_are_refused_without_a_crash(
 
     assert len(sent) > 500
     assert program.crashes.reports == []
-    assert len(program.notebook.refusals) == len(sent)
-    assert program.notebook.refusals.count("invalid_option") > 500
+    assert len(program.metrics.refusals) == len(sent)
+    assert program.metrics.refusals.count("invalid_option") > 500

@@ -16,10 +16,10 @@ class Bot:
     """A bot that reports and does not trace."""
 
     def __init__(self) -> None:
-        self.mailbox = RecordingCrashReports()
+        self.crash_reports = RecordingCrashReports()
 
     def reports(self) -> RecordingCrashReports:
-        return self.mailbox
+        return self.crash_reports
 
     def traces(self) -> None:
         raise AssertionError("traces are off")
@@ -28,32 +28,32 @@ class Bot:
 async def test_an_unhandled_task_error_is_reported_and_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    mailbox, loop = RecordingCrashReports(), asyncio.get_running_loop()
-    loop.set_exception_handler(loop_exception_handler(mailbox))
+    crash_reports, loop = RecordingCrashReports(), asyncio.get_running_loop()
+    loop.set_exception_handler(loop_exception_handler(crash_reports))
     failed: asyncio.Future[None] = loop.create_future()
     failed.set_exception(KeyError())
 
     del failed
 
-    assert mailbox.reports == [("KeyError", None)]
+    assert crash_reports.reports == [("KeyError", None)]
     assert "never retrieved" in caplog.text
 
 
 async def test_a_loop_error_without_an_exception_is_only_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    mailbox, loop = RecordingCrashReports(), asyncio.get_running_loop()
-    loop.set_exception_handler(loop_exception_handler(mailbox))
+    crash_reports, loop = RecordingCrashReports(), asyncio.get_running_loop()
+    loop.set_exception_handler(loop_exception_handler(crash_reports))
 
     loop.call_exception_handler({"message": "a socket was not closed"})
 
-    assert mailbox.reports == []
+    assert crash_reports.reports == []
     assert "a socket was not closed" in caplog.text
 
 
 async def test_a_missing_file_is_logged_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
-    mailbox, loop, times = RecordingCrashReports(), asyncio.get_running_loop(), [0.0]
-    loop.set_exception_handler(loop_exception_handler(mailbox, lambda: times[0]))
+    crash_reports, loop, times = RecordingCrashReports(), asyncio.get_running_loop(), [0.0]
+    loop.set_exception_handler(loop_exception_handler(crash_reports, lambda: times[0]))
     error = {
         "message": "socket.accept() out of system resource",
         "exception": OSError(errno.EMFILE, "Too many open files"),
@@ -62,7 +62,7 @@ async def test_a_missing_file_is_logged_once_a_minute(caplog: pytest.LogCaptureF
     for times[0] in (0.0, 1.0, 59.0, 60.0):
         loop.call_exception_handler(error)
 
-    assert mailbox.reports == []
+    assert crash_reports.reports == []
     assert [one.getMessage() for one in caplog.records] == [
         "no connection can be accepted or made (Too many open files)"
     ] * 2
@@ -74,8 +74,8 @@ def test_a_fatal_error_is_reported_before_the_exit() -> None:
     with pytest.raises(KeyError), telemetry_of(SETTINGS, bot):  # type: ignore[arg-type]  # no traces
         raise KeyError
 
-    assert bot.mailbox.reports == [("KeyError", None)]
-    assert bot.mailbox.is_stopped
+    assert bot.crash_reports.reports == [("KeyError", None)]
+    assert bot.crash_reports.is_stopped
 
 
 def test_a_normal_exit_prints_nothing() -> None:
@@ -84,5 +84,5 @@ def test_a_normal_exit_prints_nothing() -> None:
     with telemetry_of(SETTINGS, bot):  # type: ignore[arg-type]  # no traces
         pass
 
-    assert bot.mailbox.reports == []
-    assert bot.mailbox.is_stopped
+    assert bot.crash_reports.reports == []
+    assert bot.crash_reports.is_stopped

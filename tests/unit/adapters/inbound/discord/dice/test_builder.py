@@ -46,12 +46,12 @@ from tests.unit.adapters.inbound.discord.dice.payloads import (
     payload,
 )
 
-HOUSES = GuildContexts(FixedSettings(), NAZH)
+CONTEXTS = GuildContexts(FixedSettings(), NAZH)
 BUILDER = 5 << 22
 A_MOMENT, LONG = 1_000 << 22, 60_000 << 22
 
 
-class Hands:
+class BuilderWithDice:
     """The builder's action with scripted dice."""
 
     def __init__(self, faces: list[int]) -> None:
@@ -67,7 +67,7 @@ class Hands:
     def new_press(self) -> ButtonAction:
         """Return the action of a newly started bot."""
         roll_responder = RollResponder(
-            self.roll_dice, HOUSES, StateSigner("secret"), RecordingMetrics(), FixedReaders()
+            self.roll_dice, CONTEXTS, StateSigner("secret"), RecordingMetrics(), FixedReaders()
         )
         return build_button(roll_responder, OddsCache(), MemoryDebouncer())
 
@@ -83,7 +83,7 @@ def factory() -> hikari.api.EntityFactory:
     return hikari.GatewayBot("MQ.a.b", banner=None, logs=None).entity_factory
 
 
-class Hand:
+class Users:
     """Creates presses as hikari parses them, each long after the one before."""
 
     def __init__(self, factory: hikari.api.EntityFactory) -> None:
@@ -110,8 +110,8 @@ class Hand:
 
 
 @pytest.fixture
-def hand(factory: hikari.api.EntityFactory) -> Hand:
-    return Hand(factory)
+def users(factory: hikari.api.EntityFactory) -> Users:
+    return Users(factory)
 
 
 def builder(text: str, rolls: int = 0) -> Builder:
@@ -122,107 +122,107 @@ def edit_of(text: str, rolls: int = 0, odds: str = "") -> object:
     return builder_body(builder(text, rolls), NAZH, ENGLISH, odds)
 
 
-async def test_a_step_starts_from_the_messages_state(hand: Hand) -> None:
-    press = Hands([]).new_press()
+async def test_a_step_starts_from_the_messages_state(users: Users) -> None:
+    press = BuilderWithDice([]).new_press()
 
-    response = await press(hand.press(message_showing(builder("2d6", 3))), "more")
+    response = await press(users.press(message_showing(builder("2d6", 3))), "more")
 
     assert (response.kind, response.data) == (ResponseType.EDIT, edit_of("3d6", 3))
 
 
-async def test_a_die_is_chosen_from_the_menu(hand: Hand) -> None:
-    press = Hands([]).new_press()
+async def test_a_die_is_chosen_from_the_menu(users: Users) -> None:
+    press = BuilderWithDice([]).new_press()
 
-    response = await press(hand.press(message_showing(builder("")), "d20"), "die")
+    response = await press(users.press(message_showing(builder("")), "d20"), "die")
 
     assert response.data == edit_of("1d20")
 
 
 @pytest.mark.parametrize("chosen", [(), ("d7",)])
-async def test_a_die_that_is_not_on_the_menu_is_refused(hand: Hand, chosen: tuple[str]) -> None:
-    press = Hands([]).new_press()
+async def test_a_die_that_is_not_on_the_menu_is_refused(users: Users, chosen: tuple[str]) -> None:
+    press = BuilderWithDice([]).new_press()
 
     with pytest.raises(InvalidComponent):
-        await press(hand.press(message_showing(builder("")), *chosen), "die")
+        await press(users.press(message_showing(builder("")), *chosen), "die")
 
 
-async def test_a_roll_counts_itself_and_is_posted(hand: Hand) -> None:
-    roll_responder = Hands([4, 2])
+async def test_a_roll_counts_itself_and_is_posted(users: Users) -> None:
+    with_dice = BuilderWithDice([4, 2])
 
-    response = await roll_responder.new_press()(hand.press(message_showing(builder("2d6"))), "roll")
+    response = await with_dice.new_press()(users.press(message_showing(builder("2d6"))), "roll")
 
     assert response.fallback is not None
     assert response.data == edit_of("2d6", 1)
     (followup,) = response.followups
     assert "flags" not in followup.message
     assert response.fallback.data == followup.message
-    assert roll_responder.publisher.events == [Rolled(dice=2)]
+    assert with_dice.publisher.events == [Rolled(dice=2)]
 
 
-async def test_a_secret_roll_is_posted_for_one(hand: Hand) -> None:
-    press = Hands([4]).new_press()
+async def test_a_secret_roll_is_posted_for_one(users: Users) -> None:
+    press = BuilderWithDice([4]).new_press()
 
-    response = await press(hand.press(message_showing(builder("1d6"))), "secret")
+    response = await press(users.press(message_showing(builder("1d6"))), "secret")
 
     assert response.fallback is not None
     (followup,) = response.followups
     assert followup.message["flags"] == EPHEMERAL
 
 
-async def test_double_press_is_ignored(hand: Hand) -> None:
-    roll_responder = Hands([4])
-    press = roll_responder.new_press()
-    await press(hand.press(message_showing(builder("1d6")), at=LONG), "roll")
+async def test_double_press_is_ignored(users: Users) -> None:
+    with_dice = BuilderWithDice([4])
+    press = with_dice.new_press()
+    await press(users.press(message_showing(builder("1d6")), at=LONG), "roll")
 
     response = await press(
-        hand.press(message_showing(builder("1d6", 1)), at=LONG + A_MOMENT), "roll"
+        users.press(message_showing(builder("1d6", 1)), at=LONG + A_MOMENT), "roll"
     )
 
     assert response is DEFERRED_UPDATE
-    assert roll_responder.publisher.events == [Rolled(dice=1)]
+    assert with_dice.publisher.events == [Rolled(dice=1)]
 
 
 async def test_a_press_on_the_same_builder_shows_the_same_roll_in_any_process(
-    hand: Hand,
+    users: Users,
 ) -> None:
-    roll_responder = Hands([4, 5])  # the second throw is discarded
+    with_dice = BuilderWithDice([4, 5])  # the second throw is discarded
     message = message_showing(builder("1d6"))
 
-    first = await roll_responder.new_press()(hand.press(message), "roll")
-    second = await roll_responder.new_press()(hand.press(message), "roll")
+    first = await with_dice.new_press()(users.press(message), "roll")
+    second = await with_dice.new_press()(users.press(message), "roll")
 
     (one,), (other,) = first.followups, second.followups
     assert one.name == other.name
     assert one.message["embeds"] == other.message["embeds"]
-    assert roll_responder.publisher.events == [Rolled(dice=1)]
+    assert with_dice.publisher.events == [Rolled(dice=1)]
 
 
 @pytest.mark.parametrize("changed", [builder("1d6", 1), builder("1d6+1")])
-async def test_a_press_on_a_changed_builder_rolls_again(hand: Hand, changed: Builder) -> None:
-    roll_responder = Hands([4, 5])
-    await roll_responder.new_press()(hand.press(message_showing(builder("1d6"))), "roll")
+async def test_a_press_on_a_changed_builder_rolls_again(users: Users, changed: Builder) -> None:
+    with_dice = BuilderWithDice([4, 5])
+    await with_dice.new_press()(users.press(message_showing(builder("1d6"))), "roll")
 
-    await roll_responder.new_press()(hand.press(message_showing(changed)), "roll")
+    await with_dice.new_press()(users.press(message_showing(changed)), "roll")
 
-    assert roll_responder.publisher.events == [Rolled(dice=1), Rolled(dice=1)]
+    assert with_dice.publisher.events == [Rolled(dice=1), Rolled(dice=1)]
 
 
 @pytest.mark.parametrize("name", ["roll", "secret", "words", "more", "add", "undo"])
-async def test_an_impossible_step_changes_nothing(hand: Hand, name: str) -> None:
-    roll_responder = Hands([])
+async def test_an_impossible_step_changes_nothing(users: Users, name: str) -> None:
+    with_dice = BuilderWithDice([])
 
-    response = await roll_responder.new_press()(hand.press(message_showing(builder(""))), name)
+    response = await with_dice.new_press()(users.press(message_showing(builder(""))), name)
 
     assert (response.kind, response.data) == (ResponseType.EDIT, edit_of(""))
-    assert roll_responder.publisher.events == []
+    assert with_dice.publisher.events == []
 
 
-async def test_words_are_set_by_the_form(hand: Hand) -> None:
+async def test_words_are_set_by_the_form(users: Users) -> None:
     message = message_showing(builder("1d20"))
 
-    asked = await Hands([]).new_press()(hand.press(message), "words")
-    response = await words_action(HOUSES, OddsCache())(
-        hand.submit(message, "Stealth", "15"), "words"
+    asked = await BuilderWithDice([]).new_press()(users.press(message), "words")
+    response = await words_action(CONTEXTS, OddsCache())(
+        users.submit(message, "Stealth", "15"), "words"
     )
 
     assert asked.kind is ResponseType.MODAL
@@ -232,21 +232,19 @@ async def test_words_are_set_by_the_form(hand: Hand) -> None:
     )
 
 
-async def test_words_that_do_not_fit_are_refused(hand: Hand) -> None:
+async def test_words_that_do_not_fit_are_refused(users: Users) -> None:
     with pytest.raises(InvalidLabel):
-        await words_action(HOUSES, OddsCache())(
-            hand.submit(message_showing(builder("1d20")), "a, b", ""), ""
+        await words_action(CONTEXTS, OddsCache())(
+            users.submit(message_showing(builder("1d20")), "a, b", ""), ""
         )
 
 
-async def test_a_builder_works_for_its_owner_only(hand: Hand) -> None:
-    roll_responder = Hands([])
+async def test_a_builder_works_for_its_owner_only(users: Users) -> None:
+    with_dice = BuilderWithDice([])
 
     with pytest.raises(NotYourBuilder):
-        await roll_responder.new_press()(
-            hand.press(message_showing(builder("1d20")), by=BOB), "roll"
-        )
-    assert roll_responder.publisher.events == []
+        await with_dice.new_press()(users.press(message_showing(builder("1d20")), by=BOB), "roll")
+    assert with_dice.publisher.events == []
 
 
 @pytest.mark.parametrize(
@@ -258,21 +256,23 @@ async def test_a_builder_works_for_its_owner_only(hand: Hand) -> None:
     ],
 )
 async def test_a_message_that_is_no_builder_of_ours_is_refused(
-    hand: Hand, message: Payload
+    users: Users, message: Payload
 ) -> None:
     with pytest.raises(InvalidComponent):
-        await Hands([]).new_press()(hand.press(message), "roll")
+        await BuilderWithDice([]).new_press()(users.press(message), "roll")
 
 
-async def test_a_step_of_another_version_is_refused(hand: Hand) -> None:
+async def test_a_step_of_another_version_is_refused(users: Users) -> None:
     with pytest.raises(UnknownComponent):
-        await Hands([]).new_press()(hand.press(message_showing(builder("1d20"))), "dance")
+        await BuilderWithDice([]).new_press()(
+            users.press(message_showing(builder("1d20"))), "dance"
+        )
 
 
-async def test_a_refused_edit_offers_the_builder_again(hand: Hand) -> None:
-    press = Hands([]).new_press()
+async def test_a_refused_edit_offers_the_builder_again(users: Users) -> None:
+    press = BuilderWithDice([]).new_press()
 
-    response = await press(hand.press(message_showing(builder("1d20"))), "plus5")
+    response = await press(users.press(message_showing(builder("1d20"))), "plus5")
 
     assert response.fallback is not None
     assert response.fallback.data is not None

@@ -53,7 +53,7 @@ from tests.unit.adapters.inbound.discord.dice.payloads import (
 )
 
 LONG = 60_000 << 22
-HOUSES = GuildContexts(FixedSettings(), NAZH)
+CONTEXTS = GuildContexts(FixedSettings(), NAZH)
 ROLLED = {"type": "rich", "description": "`1d20` 5"}
 SHARED = {"$hit": "1d20+$edge+{bonus}", "$edge": "1d4"}
 
@@ -69,7 +69,7 @@ class Room:
             ScriptedRng(faces), MemoryRollStore(), names, FrozenClock(), RecordingPublisher()
         )
         self.roll_responder = RollResponder(
-            roll_dice, HOUSES, StateSigner("secret"), RecordingMetrics(), FixedReaders()
+            roll_dice, CONTEXTS, StateSigner("secret"), RecordingMetrics(), FixedReaders()
         )
         self.listed = ListSaved(self.collections)
         self._factory = hikari.GatewayBot("MQ.a.b", banner=None, logs=None).entity_factory
@@ -173,7 +173,7 @@ async def test_a_button_names_a_saved_roll_and_nothing_else(name: str) -> None:
 
     for press in (
         use_button(room.listed, room.roll_responder, MemoryDebouncer()),
-        share_button(room.listed, HOUSES),
+        share_button(room.listed, CONTEXTS),
     ):
         with pytest.raises(InvalidComponent):
             await press(room.press(bot_message()), name)
@@ -199,7 +199,7 @@ async def test_a_roll_beyond_the_limits_is_not_shared() -> None:
     room = await Room([], collection).filled()
 
     with pytest.raises(SavedTextsTooLong):
-        await share_button(room.listed, HOUSES)(room.press(bot_message()), "$all")
+        await share_button(room.listed, CONTEXTS)(room.press(bot_message()), "$all")
 
 
 @pytest.mark.parametrize("arguments", ["", "x", "-1", "99999", "²"])
@@ -212,7 +212,7 @@ async def test_a_page_is_a_number(arguments: str) -> None:
 
 async def test_a_forged_scope_or_name_forgets_nothing() -> None:
     room = await Room([], EMPTY_COLLECTION.with_text("$hit", "1d6")).filled()
-    drop = drop_button(ForgetSaved(room.collections), HOUSES)
+    drop = drop_button(ForgetSaved(room.collections), CONTEXTS)
 
     with pytest.raises(InvalidComponent):
         await drop(room.press(bot_message()), "everything:$hit")

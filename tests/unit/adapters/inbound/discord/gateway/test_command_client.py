@@ -115,10 +115,10 @@ class Hall:
     """A listening bot that records the pipeline's responses."""
 
     def __init__(self) -> None:
-        self.outbox, self.knocks = RecordingResponder(), 0
+        self.responder, self.knocks = RecordingResponder(), 0
         self._bot = hikari.GatewayBot("MQ.a.b", banner=None, logs=None)
         self._pipeline = InteractionPipeline(
-            self.outbox, FixedRateLimiter(), RecordingMetrics(), RecordingCrashReports()
+            self.responder, FixedRateLimiter(), RecordingMetrics(), RecordingCrashReports()
         )
         components = ComponentRouter(self._pipeline, {}, {})
         hall = self
@@ -155,7 +155,7 @@ async def test_a_command_is_run() -> None:
 
     await hall.hear(2, name="knock")
 
-    assert (hall.knocks, hall.outbox.responses) == (1, [DEFERRED_UPDATE])
+    assert (hall.knocks, hall.responder.responses) == (1, [DEFERRED_UPDATE])
 
 
 async def test_a_command_of_another_version_is_refused() -> None:
@@ -166,7 +166,7 @@ async def test_a_command_of_another_version_is_refused() -> None:
 
     assert asyncio.get_running_loop().time() - began >= WAIT
     assert hall.knocks == 0
-    assert ["another version" in str(content) for content in hall.outbox.contents] == [True]
+    assert ["another version" in str(content) for content in hall.responder.contents] == [True]
 
 
 async def test_a_command_of_another_version_gets_no_suggestions() -> None:
@@ -175,4 +175,4 @@ async def test_a_command_of_another_version_gets_no_suggestions() -> None:
 
     await hall.hear(4, name="duel", options=[typed])
 
-    assert hall.outbox.responses == [EMPTY_CHOICES]
+    assert hall.responder.responses == [EMPTY_CHOICES]

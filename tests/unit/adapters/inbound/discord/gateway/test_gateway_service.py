@@ -100,24 +100,24 @@ class Stopping:
         outlives: bool,
         response: Response = DEFERRED_UPDATE,
     ) -> None:
-        bot, notebook = hikari.GatewayBot("MQ.a.b", banner=None, logs=None), RecordingMetrics()
-        self.outbox, self.send = SlowResponder(), SlowPost()
+        bot, metrics = hikari.GatewayBot("MQ.a.b", banner=None, logs=None), RecordingMetrics()
+        self.responder, self.send = SlowResponder(), SlowPost()
         self._interaction = interaction
         self._respond = response
-        followups = FollowupDispatcher(self.outbox, self.send, notebook, MemoryIdempotencyStore())
+        followups = FollowupDispatcher(self.responder, self.send, metrics, MemoryIdempotencyStore())
         self._pipeline = InteractionPipeline(
-            followups, FixedRateLimiter(), notebook, RecordingCrashReports()
+            followups, FixedRateLimiter(), metrics, RecordingCrashReports()
         )
         components = ComponentRouter(self._pipeline, {}, {})
         router = InteractionRouter(bot, {}, components, self._pipeline)
         self.line = OneLine(self._let_come, outlives=outlives)
         self._coming: list[asyncio.Task[None]] = []
-        self.room = AdmissionQueue(self._pipeline, notebook)
+        self.room = AdmissionQueue(self._pipeline, metrics)
         self._service = DiscordService(
             self.line,
             CommandClient(bot, router, components),
             self._pipeline,
-            Responder(bot, None, notebook, RestRetryCounter()),
+            Responder(bot, None, metrics, RestRetryCounter()),
             followups,
             GuildCount(bot),
             self.room,
@@ -132,9 +132,9 @@ class Stopping:
         """Return whether all were answered, and whether everything stayed open until then."""
         stopping = asyncio.create_task(self._service.stop(10))
         async with asyncio.timeout(10):
-            await self.outbox.is_asked.wait()
+            await self.responder.is_asked.wait()
             was_open = not self.line.is_closed
-            self.outbox.may_send.set()
+            self.responder.may_send.set()
             if self._respond.followups:
                 await self.send.is_asked.wait()
                 was_open = not self.line.is_closed
@@ -158,7 +158,7 @@ async def test_interaction_during_disconnect_is_answered_before_rest_closes(
     finished, was_open = await stopping.stop()
 
     assert (finished, was_open, stopping.line.is_closed) == (True, True, True)
-    assert "restarting" in str(stopping.outbox.contents[0])
+    assert "restarting" in str(stopping.responder.contents[0])
 
 
 async def test_interaction_before_handover_is_served(
@@ -169,7 +169,7 @@ async def test_interaction_before_handover_is_served(
     finished, was_open = await stopping.stop()
 
     assert (finished, was_open, stopping.line.is_closed) == (True, True, True)
-    assert [response.kind for response in stopping.outbox.responses] == [
+    assert [response.kind for response in stopping.responder.responses] == [
         ResponseType.DEFERRED_UPDATE
     ]
 
@@ -184,7 +184,7 @@ async def test_queued_interaction_is_served_at_shutdown(
     finished, _ = await stopping.stop()
 
     assert (finished, stopping.room.queued) == (True, 0)
-    kinds = [response.kind for response in stopping.outbox.responses]
+    kinds = [response.kind for response in stopping.responder.responses]
     assert kinds[: MAX_PER_ITERATION + 2] == [ResponseType.DEFERRED_UPDATE] * (
         MAX_PER_ITERATION + 2
     )

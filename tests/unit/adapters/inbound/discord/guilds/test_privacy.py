@@ -36,7 +36,7 @@ from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
 from tests.doubles.rng import ScriptedRng
 from tests.unit.adapters.inbound.discord.dice.payloads import ALICE, BOB
-from tests.unit.adapters.inbound.discord.dice.test_builder import Hand, factory, message_showing
+from tests.unit.adapters.inbound.discord.dice.test_builder import Users, factory, message_showing
 
 __all__ = ["factory"]
 
@@ -48,18 +48,18 @@ class Records:
     """Rolls in memory, and their buttons."""
 
     def __init__(self) -> None:
-        self._ledgers, self.shelves, servers = (
+        self._rolls, self.saved_rolls, servers = (
             MemoryRollStore(),
             MemorySavedRollStore(),
             MemoryGuildStore(),
         )
-        users = MemoryUserRecords(self._ledgers)
+        users = MemoryUserRecords(self._rolls)
         export = ExportDice(
-            MemoryRollArchive(self._ledgers), self._ledgers.counters, self.shelves, users
+            MemoryRollArchive(self._rolls), self._rolls.counters, self.saved_rolls, users
         )
         self.export = guild_own_data(servers), dice_own_data(export)
-        guilds = MemoryGuildRecords(self._ledgers, self.shelves)
-        dice = ForgetDice(users, guilds, self.shelves, RecordingPublisher())
+        guilds = MemoryGuildRecords(self._rolls, self.saved_rolls)
+        dice = ForgetDice(users, guilds, self.saved_rolls, RecordingPublisher())
         self.forget = forget_button(ForgetUser([dice], servers))
 
     async def roll(self, by: str, times: int) -> None:
@@ -67,14 +67,14 @@ class Records:
         for number in range(times):
             name = RequestId(f"{by}.{number}")
             record = RollRecord(name, UserId(int(by)), None, None, NOW, NAZH, (thrown,))
-            async with self._ledgers(name) as ledger:
+            async with self._rolls(name) as ledger:
                 await ledger.history.append(record)
                 await ledger.commit()
 
 
 @pytest.fixture
-def hand(factory: hikari.api.EntityFactory) -> Hand:
-    return Hand(factory)
+def users(factory: hikari.api.EntityFactory) -> Users:
+    return Users(factory)
 
 
 def lines(response: Response) -> list[dict[str, Any]]:
@@ -83,54 +83,54 @@ def lines(response: Response) -> list[dict[str, Any]]:
     return [json.loads(line) for line in response.file.content.splitlines()]
 
 
-def next_place(response: Response) -> str | None:
+def next_part(response: Response) -> str | None:
     """The state in the button for the next part, if there is one."""
     body = json.loads(json.dumps(response.data))
     buttons = [button for row in body["components"] for button in row["components"]]
     return buttons[0]["custom_id"].removeprefix("nz2:guilds.mydata:") if buttons else None
 
 
-async def test_more_rolls_than_a_part_holds_come_in_the_next(hand: Hand) -> None:
+async def test_more_rolls_than_a_part_holds_come_in_the_next(users: Users) -> None:
     records = Records()
     await records.roll(ALICE, FILE_ROLLS + 1)
     await records.roll(BOB, 5)
-    shelf = EMPTY_COLLECTION.with_text("$hit", "1d6")
-    await records.shelves.replace(user_owner(UserId(int(ALICE))), EMPTY_COLLECTION, shelf)
+    collection = EMPTY_COLLECTION.with_text("$hit", "1d6")
+    await records.saved_rolls.replace(user_owner(UserId(int(ALICE))), EMPTY_COLLECTION, collection)
     export = export_button(records.export)
 
-    first = await export(hand.press(PRIVATE), "")
-    last = await export(hand.press(PRIVATE), next_place(first) or "")
+    first = await export(users.press(PRIVATE), "")
+    last = await export(users.press(PRIVATE), next_part(first) or "")
 
     kinds = [line["kind"] for line in lines(first)]
     assert kinds.count("roll") == FILE_ROLLS
     assert kinds[:2] == ["saved", "counts"]
     assert [line["id"] for line in lines(last)] == [f"{ALICE}.0"]
-    assert next_place(last) is None
+    assert next_part(last) is None
 
 
-async def test_rolls_that_just_fit_are_all_there_is(hand: Hand) -> None:
+async def test_rolls_that_just_fit_are_all_there_is(users: Users) -> None:
     records = Records()
     await records.roll(ALICE, FILE_ROLLS)
 
-    response = await export_button(records.export)(hand.press(PRIVATE), "")
+    response = await export_button(records.export)(users.press(PRIVATE), "")
 
-    assert next_place(response) is None
+    assert next_part(response) is None
 
 
-async def test_a_position_without_a_context_is_one_of_the_dice(hand: Hand) -> None:
+async def test_a_position_without_a_context_is_one_of_the_dice(users: Users) -> None:
     records = Records()
     await records.roll(ALICE, 3)
     export = export_button(records.export, file_bytes=1)
-    place = next_place(await export(hand.press(PRIVATE), "")) or ""
+    arguments = next_part(await export(users.press(PRIVATE), "")) or ""
 
-    named = await export(hand.press(PRIVATE), place)
-    unnamed = await export(hand.press(PRIVATE), place.removeprefix("dice."))
+    named = await export(users.press(PRIVATE), arguments)
+    unnamed = await export(users.press(PRIVATE), arguments.removeprefix("dice."))
 
-    assert place.startswith("dice.")
+    assert arguments.startswith("dice.")
     assert lines(named) == lines(unnamed) != []
 
 
-async def test_a_full_export_continues_in_the_next_part_without_gaps(hand: Hand) -> None:
+async def test_a_full_export_continues_in_the_next_part_without_gaps(users: Users) -> None:
     records = Records()
     await records.roll(ALICE, 7)
     export = export_button(records.export, file_bytes=1_000)
@@ -138,26 +138,26 @@ async def test_a_full_export_continues_in_the_next_part_without_gaps(hand: Hand)
     summary: list[str] = []
     sequence: str | None = ""
     while sequence is not None:
-        response = await export(hand.press(PRIVATE), sequence)
+        response = await export(users.press(PRIVATE), sequence)
         summary += [line["id"] for line in lines(response) if line["kind"] == "roll"]
-        sequence = next_place(response)
+        sequence = next_part(response)
 
     assert summary == [f"{ALICE}.{number}" for number in reversed(range(7))]
 
 
 @pytest.mark.parametrize("sequence", ["x", "-1", "1" * 20, "٣", "dice.", "dominion.1"])
-async def test_a_place_that_was_made_up_is_refused(sequence: str, hand: Hand) -> None:
+async def test_a_place_that_was_made_up_is_refused(sequence: str, users: Users) -> None:
     with pytest.raises(InvalidComponent):
-        await export_button(Records().export)(hand.press(PRIVATE), sequence)
+        await export_button(Records().export)(users.press(PRIVATE), sequence)
 
 
-async def test_every_press_applies_to_the_user_who_pressed(hand: Hand) -> None:
+async def test_every_press_applies_to_the_user_who_pressed(users: Users) -> None:
     records = Records()
     await records.roll(ALICE, 2)
     await records.roll(BOB, 3)
     export = export_button(records.export)
 
-    await records.forget(hand.press(PRIVATE, by=BOB), ALICE)
+    await records.forget(users.press(PRIVATE, by=BOB), ALICE)
 
-    assert len(lines(await export(hand.press(PRIVATE, by=ALICE), ""))) == 3
-    assert lines(await export(hand.press(PRIVATE, by=BOB), "")) == []
+    assert len(lines(await export(users.press(PRIVATE, by=ALICE), ""))) == 3
+    assert lines(await export(users.press(PRIVATE, by=BOB), "")) == []

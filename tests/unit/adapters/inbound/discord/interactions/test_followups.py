@@ -186,19 +186,19 @@ async def test_slow_followups_do_not_count_as_in_flight(
     discord: Discord, followups: FollowupDispatcher, whole_interaction: hikari.PartialInteraction
 ) -> None:
     discord.may_post.clear()
-    notebook = RecordingMetrics()
-    pipeline = InteractionPipeline(followups, FixedRateLimiter(), notebook, RecordingCrashReports())
+    metrics = RecordingMetrics()
+    pipeline = InteractionPipeline(followups, FixedRateLimiter(), metrics, RecordingCrashReports())
 
     async def rolled() -> Response:
-        return noticed(f"notice {notebook.answered}", channel=notebook.answered)
+        return noticed(f"notice {metrics.answered}", channel=metrics.answered)
 
     for _ in range(MAX_IN_FLIGHT):
         await pipeline.run(whole_interaction, ROLL, rolled)
     let_in: list[str] = []
-    AdmissionQueue(pipeline, notebook).enqueue(1, lambda: let_in.append("next"), lambda: None)
+    AdmissionQueue(pipeline, metrics).enqueue(1, lambda: let_in.append("next"), lambda: None)
 
     assert let_in == ["next"]
-    assert notebook.answered == MAX_IN_FLIGHT  # timed without the posts
+    assert metrics.answered == MAX_IN_FLIGHT  # timed without the posts
     assert discord.notices == []
     discord.may_post.set()
     await followups.drain(PATIENCE)

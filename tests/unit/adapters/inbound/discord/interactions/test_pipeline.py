@@ -92,61 +92,65 @@ async def unreachable() -> Response:
 
 
 async def test_work_is_answered_and_timed(interaction: hikari.PartialInteraction) -> None:
-    outbox, notebook = RecordingResponder(), RecordingMetrics()
+    responder, metrics = RecordingResponder(), RecordingMetrics()
 
-    await InteractionPipeline(outbox, FixedRateLimiter(), notebook, RecordingCrashReports()).run(
+    await InteractionPipeline(responder, FixedRateLimiter(), metrics, RecordingCrashReports()).run(
         interaction, ROLL, nothing
     )
 
-    assert [response.kind for response in outbox.responses] == [ResponseType.DEFERRED_UPDATE]
-    assert (notebook.answered, notebook.crashes) == (1, 0)
-    assert notebook.use_cases == ["roll"]
+    assert [response.kind for response in responder.responses] == [ResponseType.DEFERRED_UPDATE]
+    assert (metrics.answered, metrics.crashes) == (1, 0)
+    assert metrics.use_cases == ["roll"]
 
 
 async def test_an_answer_that_was_lost_is_not_timed(
     interaction: hikari.PartialInteraction,
 ) -> None:
-    notebook = RecordingMetrics()
+    metrics = RecordingMetrics()
 
     await InteractionPipeline(
-        RecordingResponder(is_taken=False), FixedRateLimiter(), notebook, RecordingCrashReports()
+        RecordingResponder(is_taken=False), FixedRateLimiter(), metrics, RecordingCrashReports()
     ).run(interaction, ROLL, nothing)
 
-    assert notebook.answered == 0
+    assert metrics.answered == 0
 
 
 async def test_a_refusal_becomes_its_sentence(interaction: hikari.PartialInteraction) -> None:
-    outbox, notebook = RecordingResponder(), RecordingMetrics()
+    responder, metrics = RecordingResponder(), RecordingMetrics()
 
     async def refuse() -> Response:
         raise NoWay
 
-    await InteractionPipeline(outbox, FixedRateLimiter(), notebook, RecordingCrashReports()).run(
+    await InteractionPipeline(responder, FixedRateLimiter(), metrics, RecordingCrashReports()).run(
         interaction, ROLL, refuse
     )
 
-    assert outbox.contents == ["No way."]
-    assert (notebook.refusals, notebook.crashes) == (["no_way"], 0)
-    assert (notebook.refused, notebook.use_cases) == ([ROLL], ["roll"])
+    assert responder.contents == ["No way."]
+    assert (metrics.refusals, metrics.crashes) == (["no_way"], 0)
+    assert (metrics.refused, metrics.use_cases) == ([ROLL], ["roll"])
 
 
 async def test_unavailable_infrastructure_gives_an_error_message_and_one_log_line(
     interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
 ) -> None:
-    outbox, notebook, mailbox = RecordingResponder(), RecordingMetrics(), RecordingCrashReports()
+    responder, metrics, crash_reports = (
+        RecordingResponder(),
+        RecordingMetrics(),
+        RecordingCrashReports(),
+    )
 
     async def look_it_up() -> Response:
         raise Unavailable("the database") from TimeoutError()
 
-    await InteractionPipeline(outbox, FixedRateLimiter(), notebook, mailbox).run(
+    await InteractionPipeline(responder, FixedRateLimiter(), metrics, crash_reports).run(
         interaction, ROLL, look_it_up
     )
 
-    assert outbox.contents == [
+    assert responder.contents == [
         "I can't reach the database right now. Please try again in a moment."
     ]
-    assert (notebook.unanswered, notebook.crashes) == (1, 0)
-    assert mailbox.reports == []
+    assert (metrics.unanswered, metrics.crashes) == (1, 0)
+    assert crash_reports.reports == []
     (record,) = caplog.records
     assert record.message == "the database is not available (TimeoutError)"
     assert record.exc_info is None
@@ -155,59 +159,59 @@ async def test_unavailable_infrastructure_gives_an_error_message_and_one_log_lin
 async def test_a_crash_becomes_an_apology_with_a_reference(
     interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
 ) -> None:
-    outbox, notebook = RecordingResponder(), RecordingMetrics()
+    responder, metrics = RecordingResponder(), RecordingMetrics()
 
     async def crash() -> Response:
         raise RuntimeError("a secret of ours")
 
-    await InteractionPipeline(outbox, FixedRateLimiter(), notebook, RecordingCrashReports()).run(
+    await InteractionPipeline(responder, FixedRateLimiter(), metrics, RecordingCrashReports()).run(
         interaction, ROLL, crash
     )
 
-    (content,) = outbox.contents
+    (content,) = responder.contents
     reference = error_reference(interaction.id)
     assert f"`{reference}`" in str(content)
     assert "a secret of ours" not in str(content)
     assert reference in caplog.text
     assert "a secret of ours" in caplog.text
-    assert (notebook.refusals, notebook.crashes) == ([], 1)
+    assert (metrics.refusals, metrics.crashes) == ([], 1)
 
 
 async def test_an_answer_that_discord_does_not_like_becomes_an_apology(
     interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
 ) -> None:
-    outbox, notebook = RecordingResponder(breaks=1), RecordingMetrics()
+    responder, metrics = RecordingResponder(breaks=1), RecordingMetrics()
 
-    await InteractionPipeline(outbox, FixedRateLimiter(), notebook, RecordingCrashReports()).run(
+    await InteractionPipeline(responder, FixedRateLimiter(), metrics, RecordingCrashReports()).run(
         interaction, ROLL, nothing
     )
 
-    assert len(outbox.responses) == 1
+    assert len(responder.responses) == 1
     assert "malformed" in caplog.text
-    assert notebook.crashes == 1
+    assert metrics.crashes == 1
 
 
 async def test_no_exception_escapes_the_pipeline(
     interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
 ) -> None:
-    mailbox, notebook = RecordingCrashReports(), RecordingMetrics()
+    crash_reports, metrics = RecordingCrashReports(), RecordingMetrics()
 
     with caplog.at_level(logging.ERROR):
         await InteractionPipeline(
-            RecordingResponder(breaks=2), FixedRateLimiter(), notebook, mailbox
+            RecordingResponder(breaks=2), FixedRateLimiter(), metrics, crash_reports
         ).run(interaction, ROLL, nothing)
 
     assert caplog.text.count("Traceback") >= 2
-    assert len(mailbox.reports) == 2
-    assert notebook.crashes == 1
+    assert len(crash_reports.reports) == 2
+    assert metrics.crashes == 1
 
 
 async def test_a_crash_is_reported_by_its_reference_and_a_refusal_is_not(
     interaction: hikari.PartialInteraction,
 ) -> None:
-    mailbox = RecordingCrashReports()
+    crash_reports = RecordingCrashReports()
     pipeline = InteractionPipeline(
-        RecordingResponder(), FixedRateLimiter(), RecordingMetrics(), mailbox
+        RecordingResponder(), FixedRateLimiter(), RecordingMetrics(), crash_reports
     )
 
     async def refuse() -> Response:
@@ -219,12 +223,12 @@ async def test_a_crash_is_reported_by_its_reference_and_a_refusal_is_not(
     await pipeline.run(interaction, ROLL, refuse)
     await pipeline.run(interaction, ROLL, crash)
 
-    assert mailbox.reports == [("RuntimeError", error_reference(interaction.id))]
+    assert crash_reports.reports == [("RuntimeError", error_reference(interaction.id))]
 
 
 async def test_close_waits_for_in_flight(interaction: hikari.PartialInteraction) -> None:
-    outbox, notebook = RecordingResponder(), RecordingMetrics()
-    pipeline = InteractionPipeline(outbox, FixedRateLimiter(), notebook, RecordingCrashReports())
+    responder, metrics = RecordingResponder(), RecordingMetrics()
+    pipeline = InteractionPipeline(responder, FixedRateLimiter(), metrics, RecordingCrashReports())
     go_on = asyncio.Event()
 
     async def slowly() -> Response:
@@ -240,12 +244,12 @@ async def test_close_waits_for_in_flight(interaction: hikari.PartialInteraction)
 
     assert await closing
     await in_flight
-    assert [response.kind for response in outbox.responses] == [
+    assert [response.kind for response in responder.responses] == [
         ResponseType.MESSAGE,
         ResponseType.DEFERRED_UPDATE,
     ]
-    assert "restarting" in str(outbox.contents[0])
-    assert notebook.refusals == ["closing"]
+    assert "restarting" in str(responder.contents[0])
+    assert metrics.refusals == ["closing"]
 
 
 async def test_closing_does_not_wait_for_ever(interaction: hikari.PartialInteraction) -> None:
@@ -268,9 +272,9 @@ async def test_closing_does_not_wait_for_ever(interaction: hikari.PartialInterac
 async def test_late_interactions_are_refused_and_do_not_delay_close(
     interaction: hikari.PartialInteraction,
 ) -> None:
-    outbox = SlowResponder()
+    responder = SlowResponder()
     pipeline = InteractionPipeline(
-        outbox, FixedRateLimiter(), RecordingMetrics(), RecordingCrashReports()
+        responder, FixedRateLimiter(), RecordingMetrics(), RecordingCrashReports()
     )
     assert await pipeline.close(timeout=5)
     late = asyncio.create_task(pipeline.run(interaction, ROLL, nothing))
@@ -279,11 +283,11 @@ async def test_late_interactions_are_refused_and_do_not_delay_close(
     assert await pipeline.close(timeout=5)
     assert not await pipeline.drain(timeout=0.01)
     assert pipeline.in_flight == 1
-    outbox.may_send.set()
+    responder.may_send.set()
     assert await pipeline.drain(timeout=5)
 
     await late
-    assert "restarting" in str(outbox.contents[0])
+    assert "restarting" in str(responder.contents[0])
 
 
 async def test_idle_pipeline_closes_at_once() -> None:
@@ -302,18 +306,18 @@ def test_crashes_in_the_same_second_have_references_of_their_own() -> None:
 async def test_autocomplete_returns_nothing_after_an_error(
     interaction: hikari.PartialInteraction,
 ) -> None:
-    outbox, notebook = RecordingResponder(), RecordingMetrics()
+    responder, metrics = RecordingResponder(), RecordingMetrics()
     interaction.type = hikari.InteractionType.AUTOCOMPLETE
 
     async def refuse() -> Response:
         raise NoWay
 
-    await InteractionPipeline(outbox, FixedRateLimiter(), notebook, RecordingCrashReports()).run(
+    await InteractionPipeline(responder, FixedRateLimiter(), metrics, RecordingCrashReports()).run(
         interaction, ROLL, refuse
     )
 
-    assert [response.kind for response in outbox.responses] == [ResponseType.CHOICES]
-    assert notebook.refusals == []
+    assert [response.kind for response in responder.responses] == [ResponseType.CHOICES]
+    assert metrics.refusals == []
 
 
 async def test_rate_limiter_is_asked_once_per_interaction(
@@ -353,68 +357,74 @@ async def test_in_a_direct_message_there_is_no_server_to_ask_for(
 async def test_rate_limited_user_is_told_when_to_retry(
     interaction: hikari.PartialInteraction, wait: float, sentence: str
 ) -> None:
-    outbox, notebook, gate = RecordingResponder(), RecordingMetrics(), FixedRateLimiter(player=wait)
+    responder, metrics, gate = (
+        RecordingResponder(),
+        RecordingMetrics(),
+        FixedRateLimiter(player=wait),
+    )
 
-    await InteractionPipeline(outbox, gate, notebook, RecordingCrashReports()).run(
+    await InteractionPipeline(responder, gate, metrics, RecordingCrashReports()).run(
         interaction, ROLL, unreachable
     )
 
-    assert outbox.contents == [sentence]
-    assert all((response.data or {})["flags"] == EPHEMERAL for response in outbox.responses)
-    assert (notebook.refusals, notebook.crashes) == (["too_fast"], 0)
+    assert responder.contents == [sentence]
+    assert all((response.data or {})["flags"] == EPHEMERAL for response in responder.responses)
+    assert (metrics.refusals, metrics.crashes) == (["too_fast"], 0)
     assert len(gate.asked) == 1
 
 
 async def test_a_replayed_interaction_counts_for_the_limits_and_is_not_refused(
     interaction: hikari.PartialInteraction,
 ) -> None:
-    outbox, gate = RecordingResponder(), FixedRateLimiter(player=3.2, server=3.2)
+    responder, gate = RecordingResponder(), FixedRateLimiter(player=3.2, server=3.2)
     IS_REPLAYED.set(True)
 
-    await InteractionPipeline(outbox, gate, RecordingMetrics(), RecordingCrashReports()).run(
+    await InteractionPipeline(responder, gate, RecordingMetrics(), RecordingCrashReports()).run(
         interaction, ROLL, nothing
     )
 
-    assert [response.kind for response in outbox.responses] == [ResponseType.DEFERRED_UPDATE]
+    assert [response.kind for response in responder.responses] == [ResponseType.DEFERRED_UPDATE]
     assert gate.asked == [(ALICE, KEEP)]
 
 
 async def test_a_rate_limited_server_gets_a_message(
     interaction: hikari.PartialInteraction,
 ) -> None:
-    outbox, notebook = RecordingResponder(), RecordingMetrics()
+    responder, metrics = RecordingResponder(), RecordingMetrics()
 
     await InteractionPipeline(
-        outbox, FixedRateLimiter(server=1.5), notebook, RecordingCrashReports()
+        responder, FixedRateLimiter(server=1.5), metrics, RecordingCrashReports()
     ).run(interaction, ROLL, unreachable)
 
-    assert outbox.contents == ["This server is sending too many commands. Try again in 2 seconds."]
-    assert notebook.refusals == ["server_too_fast"]
+    assert responder.contents == [
+        "This server is sending too many commands. Try again in 2 seconds."
+    ]
+    assert metrics.refusals == ["server_too_fast"]
 
 
 async def test_a_rate_limited_interaction_is_served_when_repeated(
     interaction: hikari.PartialInteraction,
 ) -> None:
-    outbox, gate = RecordingResponder(), FixedRateLimiter(player=1)
-    pipeline = InteractionPipeline(outbox, gate, RecordingMetrics(), RecordingCrashReports())
+    responder, gate = RecordingResponder(), FixedRateLimiter(player=1)
+    pipeline = InteractionPipeline(responder, gate, RecordingMetrics(), RecordingCrashReports())
     await pipeline.run(interaction, ROLL, unreachable)
     gate.waits.clear()
 
     await pipeline.run(interaction, ROLL, nothing)
 
-    assert [response.kind for response in outbox.responses] == [
+    assert [response.kind for response in responder.responses] == [
         ResponseType.MESSAGE,
         ResponseType.DEFERRED_UPDATE,
     ]
 
 
 async def test_autocomplete_is_not_rate_limited(interaction: hikari.PartialInteraction) -> None:
-    outbox, gate = RecordingResponder(), FixedRateLimiter(player=1, server=1)
+    responder, gate = RecordingResponder(), FixedRateLimiter(player=1, server=1)
     interaction.type = hikari.InteractionType.AUTOCOMPLETE
 
-    await InteractionPipeline(outbox, gate, RecordingMetrics(), RecordingCrashReports()).run(
+    await InteractionPipeline(responder, gate, RecordingMetrics(), RecordingCrashReports()).run(
         interaction, ROLL, nothing
     )
 
-    assert [response.kind for response in outbox.responses] == [ResponseType.DEFERRED_UPDATE]
+    assert [response.kind for response in responder.responses] == [ResponseType.DEFERRED_UPDATE]
     assert gate.asked == []

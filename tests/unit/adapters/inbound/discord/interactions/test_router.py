@@ -34,11 +34,11 @@ class Room:
 
     def __init__(self) -> None:
         self.heard: list[object] = []
-        self.outbox = SlowResponder()
-        self.outbox.may_send.set()
-        self.notebook = RecordingMetrics()
+        self.responder = SlowResponder()
+        self.responder.may_send.set()
+        self.metrics = RecordingMetrics()
         self.pipeline = InteractionPipeline(
-            self.outbox, FixedRateLimiter(), self.notebook, RecordingCrashReports()
+            self.responder, FixedRateLimiter(), self.metrics, RecordingCrashReports()
         )
         components = ComponentRouter(
             self.pipeline, {"dice.press": self._press}, {"dice.form": self._press}
@@ -137,28 +137,28 @@ async def test_an_unknown_custom_id_is_refused(room: Room, unknown: dict[str, ob
     await room.take(**unknown)
 
     assert room.heard == []
-    assert len(room.outbox.contents) == 1
+    assert len(room.responder.contents) == 1
 
 
 async def test_a_command_without_required_options_ends_in_an_error_message(room: Room) -> None:
     await room.take(data=data("plain"))
 
     assert room.heard == []
-    assert "text doesn't have a value" in str(room.outbox.contents[0])
+    assert "text doesn't have a value" in str(room.responder.contents[0])
 
 
 async def test_every_handler_is_measured_by_its_english_name(room: Room) -> None:
     commands = ("plain", "plain autocomplete", "group inner", "group inner autocomplete")
     names = {*commands, "Look", "dice.press", "dice.form", "unknown"}
 
-    assert {name.command for name in room.notebook.registered} == names
+    assert {name.command for name in room.metrics.registered} == names
 
 
 async def test_work_is_measured_by_the_name_of_its_handler(room: Room) -> None:
     await room.take(data=data("group", {"name": "inner", "type": 1, "options": [text("b")]}))
     await room.take(type=4, data=data("plain", text("par", focused=True)))
 
-    assert room.notebook.use_cases == ["group inner", "plain autocomplete"]
+    assert room.metrics.use_cases == ["group inner", "plain autocomplete"]
 
 
 async def test_many_at_once_do_not_read_each_others_options(room: Room) -> None:
