@@ -26,9 +26,11 @@ class BusyWorld:
     def __init__(self, locked: int) -> None:
         self._locked = locked
         self.attempts = 0
+        self.advanced_to: list[datetime] = []
 
     async def advance(self, until: datetime) -> bool:
         self.attempts += 1
+        self.advanced_to.append(until)
         if self.attempts <= self._locked:
             raise Unavailable("the database")
         return False
@@ -66,3 +68,29 @@ def test_a_database_that_stays_locked_is_reported(script: str) -> None:
 
     assert isinstance(result.exception, DatabaseUnavailable)
     assert "does not answer" in str(result.exception)
+
+
+def three_minutes(tmp_path: Path, *options: str) -> list[float]:
+    """Return the seconds to which the world is advanced between two lines."""
+    file = tmp_path / "script.jsonl"
+    line = '{{"at": "2026-01-01T00:0{}:00Z", "advance": true}}\n'
+    file.write_text(line.format(0) + line.format(3), "utf-8")
+    world = BusyWorld(locked=0)
+    result = CliRunner().invoke(command(world), [str(file), *options])
+    assert result.exit_code == 0, result.output
+    begin, *later = world.advanced_to
+    return [(at - begin).total_seconds() for at in later]
+
+
+def test_the_world_is_advanced_in_equal_steps_up_to_the_next_line(tmp_path: Path) -> None:
+    assert three_minutes(tmp_path) == [180, 180]
+    assert three_minutes(tmp_path, "--step", "60s") == [60, 120, 180, 180, 180]
+    assert three_minutes(tmp_path, "--step", "70s") == [70, 140, 180, 180, 180]
+
+
+def test_random_steps_are_those_of_their_seed(tmp_path: Path) -> None:
+    steps = three_minutes(tmp_path, "--step", "random:7")
+
+    assert steps == sorted(steps) == three_minutes(tmp_path, "--step", "random:7")
+    assert steps[-3:] == [180, 180, 180]
+    assert all(step > 0 for step in steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from nazh.adapters.inbound.texts.dominion.charts import (
@@ -109,6 +110,9 @@ def test_boards_and_statistics_read_as_agreed(check_golden: CheckGolden) -> None
         board_text(Board.POWER, None, PAGE, own, ENGLISH),
         board_text(Board.ECONOMY, Division.METROPOLIS, PAGE, nation(9, "Far", 7), ENGLISH),
         board_text(Board.POWER, None, None, own, ENGLISH),
+        board_text(Board.TERRITORY, Division.CITY, PAGE, None, ENGLISH),
+        board_text(Board.MILITARY, None, replace(PAGE, rows=()), None, ENGLISH),
+        board_text(Board.MILITARY, None, replace(PAGE, rows=(), nations=0), None, ENGLISH),
         place_text(own, ENGLISH),
         comparison_text(own, other, {GuildId(1): 987}, ENGLISH),
         statistics_text(done, ENGLISH),
