@@ -111,6 +111,17 @@ def test_emergency_powers_last_until_the_leader_is_back() -> None:
     assert not has_emergency_powers(back, silent + 2 * HOUR, RULES)
 
 
+def test_a_new_leader_begins_without_an_emergency() -> None:
+    emergency = note_command(governed(), ANNA, START + 73 * HOUR, RULES)
+    appointed = appoint(emergency, BEN, START + 80 * HOUR, RULES)
+
+    nation = give_office(appointed, Office.TREASURER, ANNA)
+
+    assert may_act(emergency, ANNA, Office.DIPLOMAT, hours=79)
+    assert not may_act(nation, ANNA, Office.DIPLOMAT, hours=80 + 71)
+    assert may_act(nation, ANNA, Office.DIPLOMAT, hours=80 + 72)
+
+
 def test_a_delegate_who_governs_keeps_the_nation_from_an_emergency() -> None:
     nation = note_command(governed(), ANNA, START + 71 * HOUR, RULES)
 
