@@ -409,7 +409,8 @@ def of_operations() -> Iterator[str]:
     calm = replace(WORLD, lags={"standing": timedelta()}, finished_orders=0, parked=0)
     calm = replace(calm, heartbeat=None)
     yield operations.status_text(controls, WORLD, ENGLISH)
-    yield operations.status_text(Controls(), None, ENGLISH)
+    for halt in (Halt(), Halt(Mode.MAINTENANCE, NOW, ""), Halt(Mode.MAINTENANCE, None, "Why")):
+        yield operations.status_text(Controls(halt=halt), None, ENGLISH)
     for world in (WORLD, calm, None):
         yield operations.tasks_text(world, ENGLISH)
     yield operations.features_text(controls, ENGLISH)
