@@ -31,6 +31,7 @@ from nazh.domain.dominion.wars.supporting import (
     SupportOffer,
     ends_with_alliance,
     pledge_support,
+    possible_supporters,
     support_by,
 )
 from nazh.domain.dominion.wars.war import WarId, WarState
@@ -100,6 +101,26 @@ def test_a_partner_in_defence_commits_a_tenth_and_an_ally_what_the_rules_of_batt
 
     assert by_pact == Support(CORVIA, Role.DEFENDER, 2, 1_000)
     assert by_alliance == Support(CORVIA, Role.DEFENDER, 2)
+
+
+def test_allies_and_partners_in_defence_are_asked_for_support() -> None:
+    pairs = {number: Pair(BORVIA.id, NationId(number)) for number in range(3, 9)}
+    alliances = (
+        Alliance(pairs[8], 1, OLD),
+        Alliance(pairs[4], 1, OLD, ended_at=NOW - HOUR, ended_by=BORVIA.id),
+        Alliance(Pair(AURELIA.id, BORVIA.id), 1, OLD),
+    )
+    pacts = (
+        Pact(Treaty.MUTUAL_DEFENCE, pairs[5], 1, OLD),
+        Pact(Treaty.TRADE, pairs[6], 1, OLD),
+        Pact(Treaty.MUTUAL_DEFENCE, pairs[7], 1, OLD, ends_at=NOW),
+        Pact(Treaty.MUTUAL_DEFENCE, pairs[3], 1, OLD, ends_at=NOW + HOUR),
+        Pact(Treaty.MUTUAL_DEFENCE, pairs[8], 1, OLD),
+    )
+
+    asked = possible_supporters(BORVIA.id, AURELIA.id, alliances, pacts, NOW)
+
+    assert asked == (3, 5, 8)
 
 
 def test_support_by_a_pact_outlasts_the_alliance() -> None:
