@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from nazh.application.keep.bridges.link_channel import LinkChannel
+from nazh.application.keep.bridges.link_channel import LinkChannel, UnlinkChannel
+from nazh.application.shared.audit import AuditEntry
 from nazh.domain.keep.access import Caller
-from nazh.domain.keep.errors import OnlyServerManagers
+from nazh.domain.keep.errors import NoBridge, OnlyServerManagers
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.servers import GameServer, GameServerId
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
@@ -47,3 +50,44 @@ async def test_a_bridge_is_two_way_if_asked_and_possible(
 async def test_only_managers_plan_a_bridge() -> None:
     with pytest.raises(OnlyServerManagers):
         await LINK.plan(caller(is_manager=False), "Island", ChannelId(3), is_two_way=True)
+
+
+class Unlinkable(Bridges):
+    """Unlinks a channel if there is one, and keeps the entries of the audit log."""
+
+    def __init__(self, linked: ChannelId | None) -> None:
+        super().__init__()
+        self.linked = linked
+        self.entries: list[AuditEntry] = []
+
+    async def unlink(
+        self,
+        guild: GuildId,
+        server: GameServerId,
+        entry_of: Callable[[ChannelId | None], AuditEntry],
+    ) -> bool:
+        if self.linked is None:
+            return False
+        self.entries.append(entry_of(self.linked))
+        return True
+
+
+async def test_managers_unlink_a_channel_that_is_linked() -> None:
+    bridges = Unlinkable(ChannelId(3))
+    unlink = UnlinkChannel(FakeServerStore({ISLAND: ""}), bridges, FrozenClock())
+
+    with pytest.raises(OnlyServerManagers):
+        await unlink(caller(is_manager=False), "Island")
+    server = await unlink(caller(), "Island")
+
+    assert server == ISLAND
+    (entry,) = bridges.entries
+    assert (entry.action, entry.target) == ("keep.bridge.unlinked", "Island")
+    assert (entry.before, entry.after) == ({"channel": "3"}, None)
+
+
+async def test_a_game_server_without_a_channel_cannot_be_unlinked() -> None:
+    unlink = UnlinkChannel(FakeServerStore({ISLAND: ""}), Unlinkable(None), FrozenClock())
+
+    with pytest.raises(NoBridge):
+        await unlink(caller(), "Island")
