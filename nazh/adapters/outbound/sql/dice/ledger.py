@@ -124,6 +124,8 @@ class SqlRollLedger:
         records = tuple(self._appended.values())
         judged = tuple(self._rolls)
         fair = self._fair if self._fair is not None and self._fair.is_changed else None
+        if not records and fair is None:
+            return
 
         def write(connection: Connection) -> None:
             if fair is not None:

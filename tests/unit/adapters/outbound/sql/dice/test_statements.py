@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,21 @@ def watched() -> Iterator[list[str]]:
         event.remove(Engine, "connect", watch)
 
 
+@asynccontextmanager
+async def rolling(made: databases.Made, folder: Path) -> AsyncIterator[tuple[RollDice, list[str]]]:
+    """Yield what rolls on a new database, and the first words of its statements."""
+    with watched() as statements:
+        async with made(folder) as address, databases.opened(address) as database:
+            clock = FrozenClock()
+            names = CachedCharacters(SqlSavedRollStore(database), clock)
+            ledgers, told = SqlRollStore(database), RecordingPublisher()
+            yield RollDice(SeededRng(1), ledgers, names, clock, told), statements
+
+
+def request(name: str) -> RollRequest:
+    return RollRequest(RequestId(name), "a1d20+5, 2d6", UserId(1), guild=GuildId(2))
+
+
 @pytest.mark.parametrize(
     ("made", "said"),
     [
@@ -59,19 +74,28 @@ def watched() -> Iterator[list[str]]:
 async def test_a_repeated_roll_is_only_recorded_and_counted(
     tmp_path: Path, made: databases.Made, said: list[str]
 ) -> None:
-    with watched() as statements:
-        async with made(tmp_path) as address, databases.opened(address) as database:
-            clock = FrozenClock()
-            names = CachedCharacters(SqlSavedRollStore(database), clock)
-            ledgers, told = SqlRollStore(database), RecordingPublisher()
-            roll_dice = RollDice(SeededRng(1), ledgers, names, clock, told)
-            first, second = (
-                RollRequest(RequestId(name), "a1d20+5, 2d6", UserId(1), guild=GuildId(2))
-                for name in "ab"
-            )
-            await roll_dice(first)
-            statements.clear()
+    async with rolling(made, tmp_path) as (roll_dice, statements):
+        await roll_dice(request("a"))
+        statements.clear()
 
-            await roll_dice(second)
+        await roll_dice(request("b"))
 
-            assert statements == said
+        assert statements == said
+
+
+@pytest.mark.parametrize(
+    ("made", "last"),
+    [(databases.sqlite, "SELECT rolls.seq, rolls.id,"), (databases.postgresql, "ROLLBACK;")],
+)
+async def test_a_request_that_was_recorded_before_writes_nothing(
+    tmp_path: Path, made: databases.Made, last: str
+) -> None:
+    async with rolling(made, tmp_path) as (roll_dice, statements):
+        first = await roll_dice(request("a"))
+        statements.clear()
+
+        again = await roll_dice(request("a"))
+
+        assert again == first
+        assert "COMMIT" not in statements
+        assert statements[-1] == last  # after the attempt to record it, it is only read
