@@ -16,8 +16,8 @@ from nazh.wiring.contexts import CONTEXTS, context_settings
 from tests.settings import NAMES, VARIABLES
 from tests.unit.adapters.inbound.settings.environment import TOKEN
 
-HOUSE = Path(__file__).parents[5]
-EXAMPLE = (HOUSE / ".env.example").read_text("utf-8")
+ROOT = Path(__file__).parents[5]
+EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
 ALL_SECTIONS = (
     *SECTIONS.values(),
     *(section for one in CONTEXTS.values() for section in one.settings()),
@@ -29,7 +29,7 @@ PAGE = reference_page(section for one in CONTEXTS.values() for section in one.se
 
 
 def test_the_committed_page_is_the_one_that_is_written_from_the_code() -> None:
-    page = (HOUSE / "docs/configuration.md").read_text("utf-8")
+    page = (ROOT / "docs/configuration.md").read_text("utf-8")
 
     assert page == PAGE, "run: nazh config reference > docs/configuration.md"
 
