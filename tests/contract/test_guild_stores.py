@@ -116,7 +116,7 @@ async def test_only_so_many_changes_are_remembered(servers: Servers) -> None:
     for day in range(1, GuildLimits.SETTING_CHANGES + 4):
         then, now = now, now.with_word(DAYS, str(day))
         assert await servers.book.replace(KEEP, then, now, change(str(day), None, DAYS.name), ENTRY)
-        if day == 1:
+        if day == GuildLimits.SETTING_CHANGES:  # before the last ones of the other server
             await servers.book.replace(INN, DEFAULT_SETTINGS, GERMAN, change(), ENTRY)
 
     days = [int(one.after or 0) for one in await servers.book.changes(KEEP)]
