@@ -21,6 +21,12 @@ from tests.browser.timeouts import TIMEOUT
 WIDTH: Final = 390
 HEIGHT: Final = 1_400
 STAGE: Final = Stage(width=80, styled=False)
+SIDES: Final = (
+    ("The Long Rest", "Aurelia", "Tomas", "Mira"),
+    ("The Iron Keep", "Borealis", "Kel", "Theo"),
+    ("The Tower", "Corvia", "Ada", "Ivo"),
+)
+"""Each server with its nation, its leader and another member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +56,15 @@ class GamePage:
 
 @asynccontextmanager
 async def game_page(
-    browser: Browser, scheme: Scheme, speed: int, *sides: Sequence[str], first_command: str
+    browser: Browser, scheme: Scheme, speed: int, *, first_command: str
 ) -> AsyncIterator[GamePage]:
-    """Open the page of a game whose clock is ``speed`` times as fast."""
+    """Open the page of a game of three servers, whose clock is ``speed`` times as fast."""
     began = int(SystemClock().now().timestamp())
     settings = Settings(
         first_command=first_command, answer_within=10.0, clock_speed=speed, clock_began=began
     )
     async with Server(settings, application_name="Nazh") as discord:
-        made = [side(discord, *names) for names in sides]
+        made = [side(discord, *names) for names in SIDES]
         with TemporaryDirectory() as folder:
             variables = {
                 "NAZH_CONTEXTS": "dice,dominion",

@@ -17,18 +17,13 @@ SPEED = 3_600
 """How many times as fast the clock of the game is: an hour takes a second."""
 COLUMNS = 3
 DAYS = 3
-SIDES = (
-    ("The Long Rest", "Aurelia", "Tomas", "Mira"),
-    ("The Iron Keep", "Borealis", "Kel", "Theo"),
-    ("The Tower", "Corvia", "Ada", "Ivo"),
-)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 async def test_a_nation(
     browser: Browser, scheme: Scheme, picture: Callable[[str], Path | None]
 ) -> None:
-    async with game_page(browser, scheme, SPEED, *SIDES, first_command="nation info") as game:
+    async with game_page(browser, scheme, SPEED, first_command="nation info") as game:
         await days(game)
         pictures = game.pictures
 

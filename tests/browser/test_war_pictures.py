@@ -18,18 +18,13 @@ SPEED = 900
 """How many times as fast the clock of the game is: an hour takes four seconds."""
 COLUMNS = 3
 TERMS = {"give_resources": 50, "give_territory": 0, "ask_resources": 0, "ask_territory": 5}
-SIDES = (
-    ("The Long Rest", "Aurelia", "Tomas", "Mira"),
-    ("The Iron Keep", "Borealis", "Kel", "Theo"),
-    ("The Tower", "Corvia", "Ada", "Ivo"),
-)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 async def test_a_war(
     browser: Browser, scheme: Scheme, picture: Callable[[str], Path | None]
 ) -> None:
-    async with game_page(browser, scheme, SPEED, *SIDES, first_command="war info") as game:
+    async with game_page(browser, scheme, SPEED, first_command="war info") as game:
         await war(game)
         pictures = game.pictures
 
