@@ -20,6 +20,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import FT2Font
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from matplotlib.ticker import EngFormatter, MaxNLocator
 
 PANEL: Final = "#1e1f26"
@@ -37,10 +39,12 @@ _TIMELINE_INCHES: Final = 1.6
 _NODE_INCHES: Final = 0.5
 _NODE_CHARACTERS: Final = 13
 """Characters of a node, of which three fit side by side."""
-_BEND: Final = 0.6
-"""How much a line between nodes of one column is bent."""
 _BULGE: Final = 0.09
-"""How far it is aside of them for each row, in columns."""
+"""How far the line between neighbors of one column is aside of them, in columns."""
+_DETOUR: Final = 0.4
+"""How far such a line is aside of nodes between, which are 0.33 columns to each side."""
+_CURVE: Final = (Path.MOVETO, Path.CURVE3, Path.CURVE3)
+"""From one end of a line to the other, with a control point between them."""
 _ROOM_FOR_TEXT: Final = 1.6
 """How much longer the axis is than its longest bar, for the text at the end of that."""
 _MAX_LABELS: Final = 10
@@ -197,22 +201,11 @@ def _draw_network(chart: dict[str, Any]) -> Figure:
     }
     for link in chart["links"]:
         one, other = at[link["one"]], at[link["other"]]
-        # A line between nodes of one column would run behind those between them.
-        is_bent = one[0] == other[0]
-        axes.annotate(
-            "",
-            one,
-            other,
-            arrowprops={
-                "arrowstyle": "-",
-                "color": MUTED,
-                "linewidth": 2,
-                "connectionstyle": f"arc3,rad={_BEND if is_bent else 0}",
-            },
-        )
+        aside = _aside(one, other)
+        middle = ((one[0] + other[0]) / 2 + aside, (one[1] + other[1]) / 2)
+        curve = Path((one, (middle[0] + aside, middle[1]), other), _CURVE)
+        axes.add_patch(PathPatch(curve, edgecolor=MUTED, facecolor="none", linewidth=2))
         if link["text"]:
-            aside = _BULGE * abs(one[1] - other[1]) if is_bent else 0
-            middle = ((one[0] + other[0]) / 2 + aside, (one[1] + other[1]) / 2)
             box = {"boxstyle": "round,pad=0.15", "facecolor": PANEL, "edgecolor": "none"}
             _write(axes, middle, link["text"], {"color": INK, "fontsize": 10, "bbox": box})
     for place, node in enumerate(nodes):
@@ -225,11 +218,18 @@ def _draw_network(chart: dict[str, Any]) -> Figure:
         }
         style = {"color": PANEL if marked else INK, "fontsize": 10, "bbox": frame}
         _write(axes, at[place], _shortened(node["label"], _NODE_CHARACTERS), style)
-    axes.set_xlim(-0.42, max(*columns, 1) + 0.42)
+    axes.set_xlim(-0.45, max(*columns, 1) + 0.45)
     axes.set_ylim(rows - 0.4, -0.6)
     axes.set_axis_off()
     _set_title(axes, chart["title"], of_figure=True)
     return figure
+
+
+def _aside(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return how far aside of its ends a line passes, so that it is not behind nodes between."""
+    if one[0] != other[0]:
+        return 0
+    return _BULGE if abs(one[1] - other[1]) <= 1 else _DETOUR
 
 
 def _write(axes: Axes, at: tuple[float, float], text: str, style: dict[str, Any]) -> None:
