@@ -193,7 +193,6 @@ def _draw_network(chart: dict[str, Any]) -> Figure:
     rows = max(len(column) for column in columns.values())
     figure = _empty_figure(_HEAD_INCHES + _NODE_INCHES * max(rows, 2))
     axes = figure.subplots()
-    axes.set_facecolor(PANEL)
     at = {
         place: (float(number), (rows - len(column)) / 2 + row)
         for number, column in columns.items()
