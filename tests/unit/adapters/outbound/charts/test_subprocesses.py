@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -16,9 +17,11 @@ from nazh.adapters.outbound.charts.subprocesses import (
     MAX_BYTES,
     MAX_PROCESSES,
     MAX_WAITING,
+    TIMEOUT,
     SubprocessChartRenderer,
 )
 from nazh.application.shared.charts import Bar, Chart
+from nazh.domain.dice.limits import Limits
 
 CHART = Chart(
     "Fire $damage$: 1d20+5 vs 15",
@@ -34,6 +37,7 @@ begun.rename(begun.with_name("hangs"))
 time.sleep(300)
 """
 DRAWING = "import sys; sys.stdout.write('x' * {count})"
+SHOWING_ENVIRONMENT = "import json, os; print(json.dumps(dict(os.environ)))"
 Worker = Callable[[str], str]
 
 
@@ -74,6 +78,43 @@ def kept(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
 
 
+async def cache_of(charts: SubprocessChartRenderer) -> Path | None:
+    """Return the folder that the processes of ``SHOWING_ENVIRONMENT`` cache fonts in, if any."""
+    environment = await charts.draw(CHART)
+    assert environment is not None
+    folder = json.loads(environment).get("MPLCONFIGDIR")
+    return None if folder is None else Path(folder)
+
+
+async def test_without_a_home_all_processes_have_one_cache_until_the_end(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch, worker: Worker
+) -> None:
+    monkeypatch.setenv("HOME", f"{__file__}/home")
+    charts = SubprocessChartRenderer(worker(SHOWING_ENVIRONMENT), timeout=60)
+
+    cache = await cache_of(charts)
+
+    assert cache is not None
+    assert cache.is_relative_to(temporary)
+    assert cache.name.startswith("nazh-charts-")
+    (cache / "fontlist").touch()
+    assert await cache_of(charts) == cache
+    del charts
+    assert not cache.exists()
+
+
+async def test_a_cache_of_the_operator_or_in_the_home_folder_is_kept(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch, worker: Worker
+) -> None:
+    name = worker(SHOWING_ENVIRONMENT)
+    monkeypatch.setenv("HOME", str(temporary.parent))
+    assert await cache_of(SubprocessChartRenderer(name, timeout=60)) is None
+
+    monkeypatch.setenv("HOME", f"{__file__}/home")
+    monkeypatch.setenv("MPLCONFIGDIR", "/var/cache/nazh")
+    assert await cache_of(SubprocessChartRenderer(name, timeout=60)) == Path("/var/cache/nazh")
+
+
 @pytest.mark.slow
 async def test_without_a_home_the_fonts_are_looked_for_once_and_forgotten_at_the_end(
     temporary: Path, monkeypatch: pytest.MonkeyPatch
@@ -103,8 +144,10 @@ async def test_fonts_are_cached_in_the_home_folder(
     assert kept(temporary) == {}
 
 
-async def test_a_process_that_crashes_draws_nothing() -> None:
+async def test_a_process_that_crashes_draws_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     assert await SubprocessChartRenderer("nazh.nothing_here", timeout=60).draw(CHART) is None
+
+    assert capfd.readouterr().err == ""
 
 
 async def test_a_process_that_hangs_is_ended(
@@ -136,6 +179,12 @@ async def test_a_picture_that_is_empty_or_too_large_is_discarded(
     assert (picture is not None) is is_drawn
 
 
+async def test_what_a_failed_process_wrote_is_discarded(worker: Worker) -> None:
+    program = f"{DRAWING.format(count=1)}; sys.exit(1)"
+
+    assert await SubprocessChartRenderer(worker(program), timeout=60).draw(CHART) is None
+
+
 async def test_without_a_process_nothing_is_drawn(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -146,14 +195,50 @@ async def test_without_a_process_nothing_is_drawn(
     assert "no process could be started to draw a chart" in caplog.text
 
 
-async def test_a_long_queue_refuses_at_once(worker: Worker) -> None:
-    charts = SubprocessChartRenderer(worker(HANGING), timeout=0.2)
+async def test_a_full_queue_refuses_at_once_and_is_worked_off(worker: Worker) -> None:
+    charts = SubprocessChartRenderer(worker(DRAWING.format(count=1)), timeout=60)
 
-    asked = [asyncio.create_task(charts.draw(CHART)) for _ in range(MAX_PROCESSES + MAX_WAITING)]
-    await asyncio.sleep(0)
-    assert await asyncio.wait_for(charts.draw(CHART), 0.1) is None
+    for _ in range(2):
+        most = range(MAX_PROCESSES + MAX_WAITING)
+        asked = [asyncio.create_task(charts.draw(CHART)) for _ in most]
+        await asyncio.sleep(0)
+        assert await asyncio.wait_for(charts.draw(CHART), 0.1) is None
+        assert await asyncio.gather(*asked) == [b"x"] * len(asked)
 
-    assert await asyncio.gather(*asked) == [None] * len(asked)
+
+async def test_one_picture_is_drawn_after_the_other(worker: Worker, tmp_path: Path) -> None:
+    program = """
+import pathlib, time
+drawing = pathlib.Path(__file__).with_name("drawing")
+drawing.touch(exist_ok=False)
+time.sleep(0.01)
+drawing.unlink()
+print("x")
+"""
+    charts = SubprocessChartRenderer(worker(program), timeout=60)
+
+    assert await asyncio.gather(*(charts.draw(CHART) for _ in range(3))) == [b"x\n"] * 3
+
+
+async def test_secrets_of_the_bot_are_not_passed_on(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NAZH_DATABASE_URL", "a secret")
+    monkeypatch.setenv("DISCORD_TOKEN", "a secret")
+
+    charts = SubprocessChartRenderer(worker(SHOWING_ENVIRONMENT), timeout=60)
+    passed_on = await charts.draw(CHART)
+
+    assert passed_on is not None
+    names = json.loads(passed_on)
+    assert "PATH" in names
+    assert not [name for name in names if name.startswith(("NAZH", "DISCORD"))]
+
+
+def test_pictures_are_given_up_while_their_message_can_be_edited() -> None:
+    editable = 15 * 60
+
+    assert editable > Limits.POOLS * TIMEOUT
 
 
 def test_the_bot_does_not_import_the_drawing_libraries() -> None:
