@@ -70,3 +70,13 @@ async def test_the_slot_of_a_process_that_has_died_is_passed_on() -> None:
         left = await redis.pttl(f"{prefix}session_start:0")
 
     assert 0 < left <= 1000 * LOCK_TTL
+
+
+async def test_the_next_session_starts_an_interval_after_this_one() -> None:
+    interval = LOCK_TTL / 2
+    async with redis_namespace() as (redis, prefix):
+        async with RedisIdentifyLock(redis, prefix, interval).slot(0) as turn:
+            await turn.acquire()
+        left = await redis.pttl(f"{prefix}session_start:0")
+
+    assert 500 * interval < left <= 1000 * interval
