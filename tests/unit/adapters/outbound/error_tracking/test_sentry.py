@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from socket import create_server
+from time import monotonic, sleep
 
 import pytest
 
@@ -12,6 +14,8 @@ from tests.doubles.losses import CountedLosses
 from tests.e2e.telemetry_receivers import TelemetryReceivers, running_receivers
 
 WORDS = "Moonlit Wombat"
+A_WHILE = 20.0
+"""Seconds that are more than a few."""
 
 
 def reports_to(receivers: TelemetryReceivers, losses: CountedLosses) -> SentryCrashReports:
@@ -125,6 +129,20 @@ async def test_reports_to_an_unreachable_sentry_are_counted(
     assert losses.lost == {"not_sent": 1}
     assert "could not be sent to Sentry" in caplog.text
     assert str(receivers.port) not in caplog.text
+
+
+@pytest.mark.slow
+def test_a_sentry_that_never_replies_delays_the_next_report_by_seconds() -> None:
+    losses = CountedLosses()
+    with create_server(("127.0.0.1", 0)) as deaf:
+        reports = reports_to(TelemetryReceivers(deaf.getsockname()[1]), losses)
+        reports.report(KeyError(WORDS), None)
+        end = monotonic() + A_WHILE
+        while not losses.lost and monotonic() < end:
+            sleep(0.05)
+
+    assert losses.lost == {"not_sent": 1}
+    reports.stop(0)
 
 
 async def stopped(reports: SentryCrashReports) -> None:
