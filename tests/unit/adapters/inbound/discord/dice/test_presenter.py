@@ -221,7 +221,28 @@ def test_the_longest_roll_fits() -> None:
     assert data is not None
     text = json.loads(as_text(data))["embeds"][0]["description"]
     assert len(text) <= DESCRIPTION_CHARACTERS
+    assert text.endswith("stopped after 100 more dice")
     assert text.count("`20d10000!`") == 5
+
+
+@pytest.mark.parametrize("is_too_long", [False, True])
+def test_a_roll_is_cut_only_if_it_does_not_fit_with_the_notice(is_too_long: bool) -> None:
+    repeated = ", ".join(["2d10000+900000000 vs 1"] * 5)
+    outcome = Outcome(rolls(f"10x {repeated}", *[5_000] * 100))
+    whole = description_of(outcome, "")
+    notice = "n" * (DESCRIPTION_CHARACTERS - len(f"{whole}\n") + is_too_long)
+
+    text = description_of(outcome, notice)
+
+    shown = f"{whole[:-2]}…" if is_too_long else whole
+    assert len(notice) > 100
+    assert text == f"{shown}\n{notice}"
+
+
+def description_of(outcome: Outcome, notice: str) -> str:
+    data = roll_message(outcome, MIRA, "…", ENGLISH, notice=notice).data
+    assert data is not None
+    return str(json.loads(as_text(data))["embeds"][0]["description"])
 
 
 def as_text(value: object) -> str:
