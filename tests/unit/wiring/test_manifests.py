@@ -6,7 +6,9 @@ import pytest
 from dependency_injector.errors import Error
 
 from nazh.adapters.inbound.discord.invite import Intents, Permissions
+from nazh.application.shared.event_bus import Subscription, on
 from nazh.application.shared.status_panels import Outcomes, StatusPanel
+from nazh.domain.dice.events import BuilderOpened
 from nazh.wiring.context import Context
 from nazh.wiring.contexts import names_in_database
 from nazh.wiring.platform import PlatformContainer
@@ -45,6 +47,23 @@ def test_without_a_context_nothing_is_asked_for() -> None:
 def test_a_context_cannot_build_the_bot_before_all_needs_are_known() -> None:
     with pytest.raises(Error, match="intents"):
         PlatformContainer(settings=SETTINGS).gateway()
+
+
+async def test_an_event_reaches_the_listeners_of_every_context() -> None:
+    heard: list[str] = []
+
+    def listener(name: str) -> Subscription:
+        async def hear(event: BuilderOpened) -> None:
+            heard.append(name)
+
+        return on(BuilderOpened, hear)
+
+    platform = PlatformContainer(settings=SETTINGS)
+    names = ("one", "other")
+    assemble(platform, [Context(name=name, subscriptions=(listener(name),)) for name in names])
+    await platform.events().publish(BuilderOpened())
+
+    assert heard == ["one", "other"]
 
 
 async def test_messages_of_the_outbox_reach_the_context_that_consumes_their_topic() -> None:

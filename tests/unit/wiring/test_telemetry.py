@@ -68,6 +68,15 @@ async def test_a_missing_file_is_logged_once_a_minute(caplog: pytest.LogCaptureF
     ] * 2
 
 
+async def test_other_errors_of_the_system_are_reported() -> None:
+    crash_reports, loop = RecordingCrashReports(), asyncio.get_running_loop()
+    loop.set_exception_handler(loop_exception_handler(crash_reports))
+
+    loop.call_exception_handler({"message": "broken", "exception": BrokenPipeError(errno.EPIPE)})
+
+    assert crash_reports.reports == [("BrokenPipeError", None)]
+
+
 def test_a_fatal_error_is_reported_before_the_exit() -> None:
     bot = Bot()
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from nazh.adapters.inbound.cli import healthcheck
 from nazh.adapters.inbound.cli.healthcheck import healthcheck_command
+
+DOCKERFILE = Path(__file__).parents[5] / "Dockerfile"
 
 
 class Probe(BaseHTTPRequestHandler):
@@ -76,6 +80,15 @@ def test_a_timeout_is_unhealthy(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert result.exit_code == 1
     assert "does not answer" in result.stderr
+
+
+def test_a_timeout_ends_before_that_of_the_container() -> None:
+    instruction = re.search(
+        r"^HEALTHCHECK .*--timeout=(\d+)s", DOCKERFILE.read_text(), re.MULTILINE
+    )
+
+    assert instruction is not None
+    assert 1 <= healthcheck.TIMEOUT < int(instruction[1])
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "8080", "http://[", "http://a b/"])
