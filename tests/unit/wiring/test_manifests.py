@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+
 import pytest
 from dependency_injector.errors import Error
 
 from nazh.adapters.inbound.discord.invite import Intents, Permissions
+from nazh.adapters.inbound.settings import DatabaseSettings, DatabaseUrl
 from nazh.application.shared.event_bus import Subscription, on
 from nazh.application.shared.status_panels import Outcomes, StatusPanel
 from nazh.domain.dice.events import BuilderOpened
 from nazh.wiring.context import Context
-from nazh.wiring.contexts import names_in_database
+from nazh.wiring.contexts import CONTEXTS, names_in_database
 from nazh.wiring.platform import PlatformContainer
 from nazh.wiring.program import Program, assemble, new_program
 from tests.settings import SETTINGS
@@ -64,6 +69,17 @@ async def test_an_event_reaches_the_listeners_of_every_context() -> None:
     await platform.events().publish(BuilderOpened())
 
     assert heard == ["one", "other"]
+
+
+@pytest.mark.parametrize("name", ["dice", "dominion", "keep"])
+def test_every_context_is_translated(name: str, tmp_path: Path) -> None:
+    database = DatabaseSettings(DatabaseUrl(f"sqlite:///{tmp_path}/unused"))
+    platform = PlatformContainer(settings=replace(SETTINGS, database=database))
+
+    package = CONTEXTS[name].load(platform).texts
+
+    assert package.rpartition(".")[2] == name
+    assert files(package).joinpath("catalogues").is_dir()
 
 
 async def test_messages_of_the_outbox_reach_the_context_that_consumes_their_topic() -> None:

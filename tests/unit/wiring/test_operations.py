@@ -5,21 +5,31 @@ from __future__ import annotations
 import ctypes
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from nazh.adapters.inbound.settings import GuildsSettings
+from nazh.adapters.inbound.settings import (
+    DatabaseSettings,
+    DatabaseUrl,
+    GuildsSettings,
+    ProgramSettings,
+)
 from nazh.adapters.outbound.system.malloc_trim import MallocTrim
 from nazh.application.dice.rolling.roll_dice import RollRequest
+from nazh.application.shared.jobs import Scope
 from nazh.domain.guilds.guild_settings import KEEP_FOREVER
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+from nazh.wiring.channels import GATEWAY, MESSAGES, WORK
 from nazh.wiring.dice.container import DiceContainer
 from nazh.wiring.platform import PlatformContainer
-from nazh.wiring.program import assemble
+from nazh.wiring.program import assemble, new_program
 from ops.memory_overhead import MIB, resident
+from tests.conftest import CheckGolden
 from tests.settings import SETTINGS
 
 KEEP = GuildId(7)
+PLACES = {Scope.PROCESS: "every process", Scope.CLUSTER: "one process"}
 
 
 @pytest.mark.skipif(
@@ -51,3 +61,21 @@ async def test_no_job_deletes_guild_data_without_a_membership_check() -> None:
 
     assert len(tuple(dice.ledgers().records)) == 1
     assert await platform.guild_store().left() == {KEEP: long_ago}
+
+
+@pytest.mark.parametrize("channel", [GATEWAY, WORK, MESSAGES])
+def test_jobs_run_as_often_as_agreed(
+    channel: str, tmp_path: Path, check_golden: CheckGolden
+) -> None:
+    settings = replace(
+        SETTINGS,
+        program=ProgramSettings(contexts=("dice", "dominion", "keep")),
+        database=DatabaseSettings(DatabaseUrl(f"sqlite:///{tmp_path}/unused")),
+    )
+    program = new_program(settings, channel)
+
+    lines = (
+        f"{job.name}: every {job.every}, for {job.timeout} at most, in {PLACES[job.scope]}\n"
+        for job in program.operations.job_runner()._jobs
+    )
+    check_golden(f"jobs/{channel}.txt", "".join(sorted(lines)))
