@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, insert, select, update
 
 from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
 from nazh.adapters.outbound.sql.dominion.notices import SqlNotices
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
-from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES
+from nazh.adapters.outbound.sql.dominion.tables import BATTLES, NATION_STATES, WARS
 from nazh.adapters.outbound.sql.queued_messages import QUEUED_MESSAGES
 from nazh.application.dominion.battles.check_battle import check_battle
 from nazh.application.dominion.notices.payloads import read_battle_view, read_notice
@@ -70,15 +70,27 @@ async def test_a_battle_is_read_with_names_and_reputations(warring: Warring) -> 
     assert await battles.of_guild(GuildId(1), 0) == ()
 
 
-async def test_the_battle_of_a_deleted_nation_is_gone(warring: Warring) -> None:
+def add_battle_of_others(connection: Connection) -> None:
+    """Copy the battle as that of another war, between nations 3 and 4."""
+    (war,), (battle,) = (
+        connection.execute(select(table)).mappings().all() for table in (WARS, BATTLES)
+    )
+    connection.execute(insert(WARS).values({**war, "id": 2, "aggressor": 3, "defender": 4}))
+    connection.execute(insert(BATTLES).values({**battle, "war": 2}))
+
+
+async def test_only_the_battle_of_a_deleted_nation_is_gone(warring: Warring) -> None:
     await warring.to_the_battle()
     await warring.advance(BATTLE)
+    await warring.database.write(add_battle_of_others)
 
     await SqlDominionRecords(warring.database, RULESETS).forget_guild(GuildId(2))
 
     battles = SqlBattles(warring.database)
     assert await battles.of_wars([WAR]) == {}
     assert await battles.of_guild(GuildId(1), 25) == ()
+    query = select(BATTLES.c.war).join(WARS, WARS.c.id == BATTLES.c.war)
+    assert await warring.database.read(lambda on: on.execute(query).scalars().all()) == [2]
 
 
 async def test_the_channels_of_both_nations_get_the_report_once(warring: Warring) -> None:

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from sqlalchemy import select
 
 from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.control_store import SqlControlStore
+from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS
 from nazh.adapters.outbound.sql.dominion.reports import SqlReports
 from nazh.adapters.outbound.sql.dominion.rule_book import SqlRuleBook
 from nazh.application.dominion.operations.balance import Balance
@@ -195,13 +197,20 @@ async def test_a_user_sends_three_messages_in_24_hours(world: Operated) -> None:
     assert len(await world.reports.open_ones(10)) == 5
 
 
+async def notes_on_reports(world: Operated) -> dict[int, str]:
+    query = select(REPORTS.c.number, REPORTS.c.note)
+    rows = await world.database.read(lambda on: on.execute(query).all())
+    return {row.number: row.note for row in rows}
+
+
 async def test_a_message_is_closed_once(world: Operated) -> None:
+    other = await world.reports.add(replace(REPORT, text="It is slow"), 3, DAY)
     number = await world.reports.add(REPORT, 3, DAY)
-    other = await world.reports.add(REPORT, 3, DAY)
 
     closed = await world.reports.close(number, "Answered", START, ENTRY)
 
     assert closed.message == REPORT
+    assert await notes_on_reports(world) == {number: "Answered", other: ""}
     assert [one.number for one in await world.reports.open_ones(10)] == [other]
     for unknown in (number, 10**6):
         with pytest.raises(NoSuchReport):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import Row, func, select
 
+from nazh.adapters.outbound.sql.dominion import compaction
 from nazh.adapters.outbound.sql.dominion.compaction import SqlLedgerCompaction
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, REQUESTS, TASK_RUNS
+from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.compact_ledger import CompactLedger
 from nazh.application.dominion.ports import LedgerCompaction
 from nazh.domain.dominion.ledger import Reason
@@ -56,6 +60,34 @@ async def test_ticks_of_a_day_become_one_entry_with_their_sum_and_last_balance(
     first = [one for one in before if one[0] == 1][:23]
     (day,) = (one for one in after if one[0] == 1 and one[1].startswith("ticks of day"))
     assert day[2:] == (sum(one[2] for one in first), first[-1][3])
+
+
+async def ledger(world: Played) -> list[Row[int, int, int, str, int]]:
+    of = LEDGER.c
+    query = select(of.seq, of.nation, of.at, of.reason, of.amount).order_by(of.seq)
+    return await world.database.read(lambda on: list(on.execute(query).all()))
+
+
+async def test_each_step_merges_only_the_ticks_of_one_day_and_a_few_nations(
+    played: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compaction, "CHUNK", 1)
+    now = START + 4 * DAY
+    await play(played, now)
+    await played.contribute(requester(30, user=1, at=START + DAY))
+    steps: LedgerCompaction = SqlLedgerCompaction(played.database, RULESETS)
+    states = [await ledger(played)]
+    while await steps.step(now):
+        states.append(await ledger(played))
+
+    merged = []
+    for before, after in pairwise(states):
+        changed = set(before) ^ set(after)
+        merged += [{(row.nation, row.reason, instant(row.at).day) for row in changed}]
+    reason = Reason.GENERATION.value
+    assert [one for one in merged if one] == [
+        {(nation, reason, day)} for day in (1, 2) for nation in (1, 2)
+    ]
 
 
 async def test_compacting_twice_changes_nothing(played: Played) -> None:

@@ -309,18 +309,21 @@ async def test_a_supporter_cannot_escape_a_battle_that_is_due(world: Supporting)
     assert len((await world.snapshot()).battles) == 1
 
 
-@pytest.mark.parametrize(("before_battle", "supporters"), [(2 * HOUR, 0), (HOUR / 2, 1)])
-async def test_breaking_an_alliance_ends_support_unless_orders_are_locked(
+@pytest.mark.parametrize(("before_battle", "supporters"), [(2 * HOUR, 1), (HOUR / 2, 2)])
+async def test_breaking_an_alliance_ends_its_support_unless_orders_are_locked(
     world: Supporting, before_battle: timedelta, supporters: int
 ) -> None:
     await world.begin_war()
-    await world.ally(2, 3)
-    assert await world.support(3) is None
+    for guild in (3, 4):
+        await world.ally(2, guild)
+        assert await world.support(guild) is None
+    past = {"war": 9, "nation": 3, "role": "defender", "pledged_at": 0, "treaty": "alliance"}
+    await world.database.write(lambda on: on.execute(insert(PLEDGES).values(**past)).rowcount)
 
     at = BATTLE - before_battle
     assert await world.command(at, 2, "diplomacy alliance break", nation="Corvia") is None
 
-    assert await world.pledges() == supporters
+    assert await world.pledges() == 1 + supporters
     assert len((await world.fight()).defender.supporters) == supporters
 
 

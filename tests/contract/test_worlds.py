@@ -26,17 +26,19 @@ from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
 from nazh.adapters.outbound.sql.dominion.snapshots import SqlWorldSnapshots
 from nazh.adapters.outbound.sql.dominion.standings import doubled_medians
-from nazh.adapters.outbound.sql.dominion.tables import NATIONS
+from nazh.adapters.outbound.sql.dominion.tables import NATIONS, REQUESTS
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.application.dominion.citizens.contribute_resources import ContributeResources
 from nazh.application.dominion.citizens.leave_nation import LeaveNation
 from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
+from nazh.application.dominion.government.fill_offices import FillOffice
 from nazh.application.dominion.military.build_units import BuildUnits
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.nations.rename_nation import RenameNation
 from nazh.application.dominion.ports import (
     Boards,
+    HeldOffice,
     Ledgers,
     NationDirectory,
     Rankings,
@@ -55,6 +57,7 @@ from nazh.domain.dominion import errors
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.settling import settle
 from nazh.domain.dominion.treasury import Category
 from nazh.domain.dominion.world_time import hour_of
@@ -110,7 +113,7 @@ def requester(number: int, user: int = 10, guild: int = 1, at: datetime = START)
 
 
 async def two_nations(played: Played) -> None:
-    """Found two nations alike, each with a leader, a citizen, a user who left, units and orders."""
+    """Found two nations alike, each with a leader, a delegate, a former citizen and units."""
     for guild, name in ((1, "Aurelia"), (2, "Borealis")):
         leader, citizen, gone = (requester(guild * 100, guild * 10 + n, guild) for n in range(3))
         await played.register(leader, name)
@@ -119,6 +122,8 @@ async def two_nations(played: Played) -> None:
         await played.join(replace(gone, request=RequestId(f"{guild}:3")))
         await played.leave(replace(gone, request=RequestId(f"{guild}:4")))
         await played.build(replace(leader, request=RequestId(f"{guild}:5")), ARMY, 1)
+        appointing = replace(leader, request=RequestId(f"{guild}:6"))
+        await FillOffice(played.world)(appointing, Office.TREASURER, citizen.user)
     await played.advance(START + 9 * HOUR)
     for guild in (1, 2):
         leader = requester(guild * 100 + 6, guild * 10, guild, START + 9 * HOUR)
@@ -138,6 +143,12 @@ async def rows_of_nations(played: Played) -> dict[str, int]:
         return {one.name: connection.execute(count.select_from(one)).scalar_one() for one in tables}
 
     return await played.database.read(read)
+
+
+async def answered(played: Played) -> set[str]:
+    """Return the requests whose answers are kept."""
+    kept = select(REQUESTS.c.request)
+    return await played.database.read(lambda on: set(on.execute(kept).scalars()))
 
 
 async def test_a_world_without_a_season_has_nothing_due(played: Played) -> None:
@@ -404,8 +415,12 @@ async def test_the_ledger_adds_up_by_reason(played: Played) -> None:
         "2026-01-01T01:00:00+00:00,generation,150,950",
         "2026-01-01T02:00:00+00:00,generation,150,1100",
     ]
+    later = requester(8, user=20, guild=2, at=START + timedelta(hours=2))
+    await played.register(later, "Borealis")
     last = await played.ledgers.entries(NationId(1), START, 2)
     assert [one.balance for one in last] == [950, 1_100]
+    since = await played.ledgers.entries(NationId(1), START + HOUR + HOUR / 2, 9)
+    assert [one.balance for one in since] == [1_100]
 
 
 async def test_the_rules_are_those_of_the_season(played: Played) -> None:
@@ -437,6 +452,7 @@ async def test_the_data_of_a_user_is_exported_and_deleted(played: Played) -> Non
 async def test_only_the_data_of_the_user_is_deleted(played: Played) -> None:
     await two_nations(played)
     before = [await played.records.record_of(UserId(user)) for user in (20, 21, 22)]
+    requests = await answered(played)
 
     for user in (10, 11, 12):
         await played.own_data.forget_user(UserId(user))
@@ -445,7 +461,9 @@ async def test_only_the_data_of_the_user_is_deleted(played: Played) -> None:
         nothing = UserRecord(None, None, None, (), ())
         assert await played.records.record_of(UserId(user)) == nothing
     assert [await played.records.record_of(UserId(user)) for user in (20, 21, 22)] == before
+    assert requests - await answered(played) == {"1:6"}  # the answer names the delegate
     leader, citizen, gone = before
+    assert citizen.offices == (HeldOffice("Borealis", Office.TREASURER),)
     assert (leader.nation, leader.leads, len(leader.changes)) == (None, ("Borealis",), 3)
     assert (citizen.nation, citizen.leads, len(citizen.changes)) == ("Borealis", (), 1)
     assert gone.departure is not None
