@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, Table, insert, select
 
+from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
+from nazh.adapters.outbound.sql.dominion.allied_strengths import SqlAlliedStrengths
 from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
 from nazh.adapters.outbound.sql.dominion.fought_wars import SqlFoughtWars
 from nazh.adapters.outbound.sql.dominion.histories import SqlHistories
@@ -18,21 +20,27 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     BUILD_ORDERS,
     FAILURES,
     HISTORY,
+    LEDGER,
     NATION_STATES,
     PLACES,
+    RANKED_NATIONS,
     RANKINGS,
     SEASONS,
     STANDINGS,
     WARS,
 )
+from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES
 from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.dominion.ports.controls import RuleChange
 from nazh.domain.dominion.boards import Board
+from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import NationId
-from nazh.domain.dominion.world_time import hour_of
+from nazh.domain.dominion.world_time import day_of, hour_of
 from nazh.domain.kernel.identity import GuildId
 from tests import databases
+from tests.audit_entries import ENTRY
 from tests.contract.test_ledger_compaction import DAY, compact
 from tests.contract.test_wars import BATTLE, DECLARED, Warring, begin
 from tests.contract.test_worlds import HOUR, RULESETS, START
@@ -54,10 +62,9 @@ CHANGED: Mapping[str, Mapping[str, object]] = {
         "strength": 10**6,
     },
     BUILD_ORDERS.name: {"due_at": LATE},
-    HISTORY.name: {"power": 10**6},
     PLACES.name: {"nation": 2},
     STANDINGS.name: {"doubled_median": 10**6},
-    WARS.name: {"id": 1_001, "state": "pending", "due_at": LATE, "respond_by": LATE},
+    WARS.name: {"id": 1_001, "state": "proposed", "due_at": LATE, "respond_by": LATE},
 }
 FAILED = {"season": EARLIER, "failures": 1, "since": LATE, "error": "E"}
 RULES = {
@@ -69,8 +76,30 @@ RULES = {
     "before": "1",
     "after": "2",
     "reason": "",
-    "ruleset": RULESETS.current(),
+    "ruleset": TomlRulesets("blitz").current(),
 }
+GRANT = {
+    "season": EARLIER,
+    "nation": 1,
+    "at": LATE,
+    "reason": Reason.GRANT.value,
+    "amount": 0,
+    "balance": 0,
+    "cause": "grant",
+}
+HISTORY_ROWS: list[dict[str, object]] = [
+    {"nation": nation, "day": day, "power": 10**6, "generated": 10**6}
+    for nation in (1, 2)
+    for day in range(day_of(START), day_of(END))
+]
+RANKING = {
+    "number": 1,
+    "season": EARLIER,
+    "at": microseconds(END - DAY),
+    "reasons": 0,
+    "is_complete": True,
+}
+RANKED = dict.fromkeys((column.name for column in RANKED_NATIONS.c), 10**6)
 
 
 def tables_of_seasons() -> list[Table]:
@@ -100,7 +129,10 @@ def write_earlier_season(connection: Connection, rows: Rows) -> None:
         if earlier := [{**row, **changed} for row in rows[table.name]]:
             connection.execute(insert(table), earlier)
     connection.execute(insert(FAILURES), [{**FAILED, "nation": nation} for nation in (1, 2)])
-    connection.execute(insert(RULE_CHANGES), [RULES])
+    for table, row in ((RULE_CHANGES, RULES), (LEDGER, GRANT), (RANKINGS, RANKING)):
+        connection.execute(insert(table).values(row))
+    ranked = [{**RANKED, "ranking": 1, "nation": nation, "division": "town"} for nation in (1, 2)]
+    connection.execute(insert(RANKED_NATIONS), ranked)
 
 
 async def play(warring: Warring) -> list[object]:
@@ -108,17 +140,38 @@ async def play(warring: Warring) -> list[object]:
     clock = FrozenClock(BATTLE + HOUR)
     heartbeats = SqlHeartbeats(warring.database, RULESETS)
     await warring.to_the_battle()
+    assert await warring.command(DECLARED + HOUR, 1, "gov announce", message="War!") is None
+    await change_rules(warring)
+    told: list[object] = [await ask(warring, FrozenClock(DECLARED + HOUR))]
     await warring.advance(clock.now())
     assert await warring.rankings.update(clock.now())
     await compact(warring, clock.now())
     options = {"unit": "infantry", "quantity": 1}
     assert await warring.command(BATTLE + HOUR, 1, "military build", **options) is None
-    told: list[object] = [await ask(warring, clock)]
+    told.append(await ask(warring, clock))
     await heartbeats.beat(BATTLE + HOUR)
     await heartbeats.beat(END)
     await warring.advance(END)
     assert await warring.rankings.update(END)
-    return [*told, await ask(warring, FrozenClock(END))]
+    alliance = {"first": 1, "second": 2, "number": 1, "formed_at": microseconds(END)}
+    await warring.database.write(lambda on: on.execute(insert(ALLIANCES).values(alliance)).rowcount)
+    strength = await SqlAlliedStrengths(warring.database).of_ally(GuildId(1), GuildId(2))
+    return [*told, await ask(warring, FrozenClock(END)), strength, await numbers(warring)]
+
+
+async def change_rules(warring: Warring) -> None:
+    """Plan a change that changes nothing, for the hour of the battle."""
+    at = DECLARED + HOUR
+    facts = {"key": "k", "before": "1", "after": "1", "reason": ""}
+    change = RuleChange(hour=hour_of(BATTLE), requested_at=at, **facts)
+    await SqlRuleBook(warring.database).change(at, lambda plan: (change, plan.planned, ENTRY))
+
+
+async def numbers(warring: Warring) -> list[object]:
+    """Return what the season counts for itself: changes of its rules, and reasons to rank."""
+    rows = await warring.database.read(lambda on: rows_of(on, CURRENT))
+    changes, rankings = rows[RULE_CHANGES.name], rows[RANKINGS.name]
+    return [*(row["number"] for row in changes), *(row["reasons"] for row in rankings)]
 
 
 async def ask(warring: Warring, clock: FrozenClock) -> list[object]:
@@ -149,7 +202,7 @@ async def test_a_season_goes_as_if_there_had_been_no_other(prepared: databases.P
         expected = await play(Warring(database))
         rows = await database.read(lambda on: rows_of(on, CURRENT))
     assert len([name for name in rows if rows[name]]) > 9
-    rows[RANKINGS.name] = []  # their numbers are those of all seasons
+    rows |= {RANKINGS.name: [], RULE_CHANGES.name: [], HISTORY.name: HISTORY_ROWS}
     async with prepared(begin) as database:
         await database.write(lambda on: write_earlier_season(on, rows))
         earlier = await database.read(lambda on: rows_of(on, EARLIER))
