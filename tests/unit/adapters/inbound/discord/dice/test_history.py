@@ -5,11 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
+import pytest
+
+from nazh.adapters.inbound.discord.dice import history
 from nazh.adapters.inbound.discord.dice.history import file_lines
+from nazh.adapters.inbound.discord.guilds import privacy
 from nazh.application.dice.ports import ArchiveEntry
 from nazh.domain.dice.records import RollRecord
 from tests.unit.adapters.outbound.sql.dice.test_rolls import record
 
+DISCORD_ACCEPTS = 10 * 1024 * 1024
 ROLL = ArchiveEntry(1, record())
 
 
@@ -25,6 +30,11 @@ async def three() -> AsyncIterator[ArchiveEntry]:
 async def one_and_then_silence() -> AsyncIterator[ArchiveEntry]:
     yield ROLL
     await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize("file_bytes", [history.FILE_BYTES, privacy.FILE_BYTES])
+def test_files_are_large_but_no_larger_than_discord_accepts(file_bytes: int) -> None:
+    assert 1_000_000 < file_bytes < DISCORD_ACCEPTS
 
 
 async def test_everything_that_fits_is_in_it() -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import pytest
 
 from localcord import Server
 from nazh.adapters.inbound.discord.gateway.frame_reader import FrameReader
@@ -14,6 +17,7 @@ from nazh.adapters.inbound.discord.gateway.identify_limits import (
     SessionStartLimit,
 )
 from nazh.adapters.inbound.discord.gateway.owned_shards import OwnedShards, ShardPlan
+from nazh.adapters.inbound.discord.gateway.resumable_shards import ResumableShard
 from nazh.adapters.inbound.discord.gateway.shard_sessions import ShardSessions
 from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from nazh.adapters.outbound.memory.gateway_sessions import MemoryGatewaySessionStore
@@ -85,3 +89,24 @@ async def test_sessions_that_fail_to_be_stored_are_logged() -> None:
         await shards.open(open_stores())
 
     assert ["a bug" in str(one) for one in told] == [True]
+
+
+async def test_sessions_are_released_although_a_connection_fails_while_it_is_closed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def break_off(shard: ResumableShard) -> None:
+        await shard.close()
+        raise ConnectionResetError
+
+    kept = SharedSessions()
+    async with Server() as discord:
+        async with shards_of(discord, ShardSessions(kept, FrozenClock(), FIRST)) as shards:
+            await shards.open(open_stores())
+            shard = Shard(discord.application_id, 0, 1)
+            held = (await kept.read([shard]))[shard]
+            monkeypatch.setattr(ResumableShard, "disconnect", break_off)
+
+            await shards.disconnect()
+
+        assert held.owner == FIRST
+        assert (await kept.read([shard]))[shard] == replace(held, owner=None)
