@@ -12,10 +12,15 @@ from contextlib import asynccontextmanager
 
 import hikari
 import pytest
+from hikari.impl.shard import GatewayShardImpl
 
 from localcord import Server, Settings
 from localcord.gateway.connections import Close
-from nazh.adapters.inbound.discord.gateway.resumable_shards import IdentifySlot, ShardedBot
+from nazh.adapters.inbound.discord.gateway.resumable_shards import (
+    IdentifySlot,
+    ResumableShard,
+    ShardedBot,
+)
 from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from nazh.application.shared.gateway_sessions import Session
 from tests.doubles.interactions import RecordingMetrics
@@ -325,3 +330,20 @@ async def test_shards_that_discord_does_not_take_end_the_start(
 
         assert refused.value.code == code
         assert bot.resumable_shards == ()
+
+
+@pytest.mark.parametrize("priority", [False, True])
+async def test_heartbeats_go_before_other_commands(
+    priority: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[tuple[object, bool]] = []
+
+    async def note(shard: GatewayShardImpl, data: object, *, priority: bool = False) -> None:
+        sent.append((data, priority))
+
+    monkeypatch.setattr(GatewayShardImpl, "_send_json", note)
+    shard = object.__new__(ResumableShard)
+
+    await shard._send_json({"op": 1}, priority=priority)
+
+    assert sent == [({"op": 1}, priority)]

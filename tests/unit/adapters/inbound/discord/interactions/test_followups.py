@@ -8,6 +8,7 @@ import hikari
 import pytest
 
 from nazh.adapters.inbound.discord.errors import ShuttingDown
+from nazh.adapters.inbound.discord.interactions import followups as followup_dispatch
 from nazh.adapters.inbound.discord.interactions.admission import MAX_IN_FLIGHT, AdmissionQueue
 from nazh.adapters.inbound.discord.interactions.followups import (
     MAX_CONCURRENT,
@@ -226,6 +227,26 @@ async def test_notifications_are_limited_per_channel(
     assert [record.message for record in caplog.records] == [
         "too many follow-ups to channel 7: dropping the excess"
     ]
+
+
+async def test_lost_notifications_are_logged_once_a_minute(
+    discord: Discord,
+    followups: FollowupDispatcher,
+    interaction: hikari.PartialInteraction,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    discord.may_post.clear()
+    for number in range(MAX_PER_CHANNEL):
+        await followups.respond(interaction, noticed(f"notice {number}"))
+    for now in (1_000.0, 1_059.0, 1_060.0):
+        monkeypatch.setattr(followup_dispatch, "monotonic_now", lambda now=now: now)
+        await followups.respond(interaction, noticed(f"one more at {now}"))
+    discord.may_post.set()
+    await followups.drain(PATIENCE)
+
+    assert discord.lost_notices == 3
+    assert len(caplog.records) == 2
 
 
 async def test_notifications_are_limited_in_total(
