@@ -7,6 +7,8 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -20,6 +22,7 @@ from nazh.adapters.inbound.web.connections import (
     ConnectionLimits,
     address_group,
 )
+from tests.doubles.skipping_loop import SkippingLoop
 
 PATIENCE = 10.0
 SHORT = 0.2
@@ -282,6 +285,21 @@ async def test_unfinished_bodies_have_one_limit() -> None:
         assert server.limiter.closed[TOO_LARGE] == 0
         for answer in answers:
             answer.cancel()
+
+
+def test_refusals_are_logged_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
+    limiter = ConnectionLimiter(ConnectionLimits(total=0))
+    connection: Any = SimpleNamespace(address="127.0.0.1")
+
+    async def story() -> None:
+        for pause in (0, 59, 1):
+            await asyncio.sleep(pause)
+            assert not limiter.admit(connection)
+
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+        runner.run(story())
+
+    assert len(caplog.records) == 2
 
 
 def test_connections_leave_files_for_everything_else() -> None:

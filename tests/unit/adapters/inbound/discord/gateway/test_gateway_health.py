@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
 
-from nazh.adapters.inbound.discord.gateway.gateway_health import (
-    HeartbeatWatch,
-)
+import hikari
+
+from nazh.adapters.inbound.discord.gateway.frame_reader import FrameReader
+from nazh.adapters.inbound.discord.gateway.gateway_health import GatewayHealth, HeartbeatWatch
 from nazh.application.shared.runtime import ShardHealth
 
 LONGEST = 20.0
@@ -102,3 +106,21 @@ def test_going_on_with_a_kept_session_is_no_reconnect() -> None:
     watch.identify()
 
     assert (watch.health(101.0, LONGEST).identified, watch.health(101.0, LONGEST).resumed) == (1, 0)
+
+
+async def test_what_happens_to_a_connection_is_counted_for_its_shard() -> None:
+    listeners: dict[object, Callable[[object], Awaitable[None]]] = {}
+    shards = {id: MonitoredShard(id) for id in (0, 1)}
+    bot: Any = SimpleNamespace(shards=shards, subscribe=listeners.__setitem__)
+    health = GatewayHealth(bot, FrameReader())
+
+    async def happen(event: type[hikari.Event], times: int) -> None:
+        for _ in range(times):
+            await listeners[event](SimpleNamespace(shard=shards[1]))
+
+    await happen(hikari.ShardReadyEvent, 2)  # the first one is no reconnect
+    await happen(hikari.ShardDisconnectedEvent, 3)
+    await happen(hikari.ShardResumedEvent, 2)
+
+    counts = [(one.id, one.identified, one.disconnects, one.resumed) for one in health.shards()]
+    assert counts == [(0, 0, 0, 0), (1, 1, 3, 2)]

@@ -90,6 +90,16 @@ class SlowPost:
         raise NotImplementedError
 
 
+class Connections(Responder):
+    """Those of a responder that is not used; notes that they are closed."""
+
+    are_closed = False
+
+    def stop(self) -> None:
+        super().stop()
+        self.are_closed = True
+
+
 class Stopping:
     """A service that is stopped while an interaction arrives, and its outcome."""
 
@@ -113,11 +123,12 @@ class Stopping:
         self.line = OneLine(self._let_come, outlives=outlives)
         self._coming: list[asyncio.Task[None]] = []
         self.room = AdmissionQueue(self._pipeline, metrics)
+        self.connections = Connections(bot, None, metrics, RestRetryCounter())
         self._service = DiscordService(
             self.line,
             CommandClient(bot, router, components),
             self._pipeline,
-            Responder(bot, None, metrics, RestRetryCounter()),
+            self.connections,
             followups,
             GuildCount(bot),
             self.room,
@@ -158,6 +169,7 @@ async def test_interaction_during_disconnect_is_answered_before_rest_closes(
     finished, was_open = await stopping.stop()
 
     assert (finished, was_open, stopping.line.is_closed) == (True, True, True)
+    assert stopping.connections.are_closed
     assert "restarting" in str(stopping.responder.contents[0])
 
 
