@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields
 from typing import Final, TypeVar, get_type_hints
 
 from nazh.adapters.inbound.settings.observability_sections import (
@@ -63,8 +63,6 @@ class Settings:
 
 
 SECTIONS: Final[Mapping[str, type]] = {
-    name: hint
-    for name, hint in get_type_hints(Settings).items()
-    if isinstance(hint, type) and is_dataclass(hint)
+    name: hint for name, hint in get_type_hints(Settings).items() if isinstance(hint, type)
 }
 """The platform's sections by their field in ``Settings``."""

@@ -11,7 +11,13 @@ import weakref
 
 import pytest
 
-from nazh.adapters.inbound.cli.play import _FIXED_PORTS, _free_port, _stop_on_signals
+from nazh.adapters.inbound.cli.play import (
+    _FIXED_PORTS,
+    STOP_TIMEOUT,
+    _free_port,
+    _stop_on_signals,
+)
+from nazh.bootstrap import SHUTDOWN_TIMEOUT
 
 
 class _Anything:
@@ -48,6 +54,10 @@ def test_a_second_signal_does_not_interrupt_the_stop(capsys: pytest.CaptureFixtu
 
     assert has_stopped
     assert capsys.readouterr().out.endswith("Stopped.\n")
+
+
+def test_the_bot_has_the_time_to_finish_and_nobody_waits_long() -> None:
+    assert SHUTDOWN_TIMEOUT < STOP_TIMEOUT <= 30
 
 
 def test_a_free_port_is_one_that_no_connection_takes() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nazh.adapters.inbound.settings import InvalidSettings, Settings, read_settings
-from nazh.adapters.inbound.settings.shard_ids import ShardIds, parse_shard_ids
+from nazh.adapters.inbound.settings.shard_ids import MAX_SHARDS, ShardIds, parse_shard_ids
 from tests.unit.adapters.inbound.settings.environment import TOKEN
 
 
@@ -31,6 +31,7 @@ def problem(monkeypatch: pytest.MonkeyPatch, **variables: str) -> str:
         ("0-3,8", (0, 1, 2, 3, 8)),
         ("8, 1 - 2 ,2", (1, 2, 8)),
         ("7-7", (7,)),
+        (f"0,{MAX_SHARDS - 1}", (0, MAX_SHARDS - 1)),
     ],
 )
 def test_a_list_has_numbers_and_ranges(text: str, numbers: tuple[int, ...]) -> None:
@@ -39,7 +40,10 @@ def test_a_list_has_numbers_and_ranges(text: str, numbers: tuple[int, ...]) -> N
 
 @pytest.mark.parametrize(
     "text",
-    ["x", "3-1", "1,,2", ",", "-1", "0-99999", "1.5", "٣", "ordinal", "ordinal of 0", "ordinal of"],
+    [
+        *("x", "3-1", "1,,2", ",", "-1", "0-99999", "1.5", "٣", "ordinal", "ordinal of"),
+        *(f"0-{MAX_SHARDS}", "ordinal of 0", f"ordinal of {MAX_SHARDS + 1}"),
+    ],
 )
 def test_a_malformed_list_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     said = problem(monkeypatch, NAZH_DISCORD_SHARD_IDS=text, NAZH_DISCORD_SHARD_COUNT="4")
@@ -47,6 +51,10 @@ def test_a_malformed_list_is_refused(monkeypatch: pytest.MonkeyPatch, text: str)
     assert said.startswith(
         "NAZH_DISCORD_SHARD_IDS is not a list of shards. Write numbers and ranges"
     )
+
+
+def test_there_are_at_most_as_many_parts_as_shards() -> None:
+    assert parse_shard_ids(f"ordinal of {MAX_SHARDS}") == ShardIds(parts=MAX_SHARDS)
 
 
 @given(count=st.integers(1, 500), parts=st.integers(1, 500))

@@ -72,6 +72,9 @@ def test_the_power_of_each_tenth_is_drawn(tmp_path: Path) -> None:
     assert chart.title == "Power after 3 days of classic"
     assert [bar.label for bar in chart.bars] == [str(number) for number in range(1, 11)]
     assert [bar.marked for bar in chart.bars] == [False] * 9 + [True]
+    tenths = json.loads(simulated("--json").stdout)["tenths_bp"]
+    assert [bar.height for bar in chart.bars] == [share // 10 for share in tenths]
+    assert chart.caption == f"Tenths of all nations; the last has {tenths[-1] // 100}%"
 
 
 @pytest.mark.parametrize(

@@ -56,9 +56,10 @@ class BuilderWithDice:
 
     def __init__(self, faces: list[int]) -> None:
         self.publisher = RecordingPublisher()
+        self.ledgers = MemoryRollStore()
         self.roll_dice = RollDice(
             ScriptedRng(faces),
-            MemoryRollStore(),
+            self.ledgers,
             FixedSavedNames({}),
             FrozenClock(),
             self.publisher,
@@ -167,6 +168,17 @@ async def test_a_secret_roll_is_posted_for_one(users: Users) -> None:
     assert response.fallback is not None
     (followup,) = response.followups
     assert followup.message["flags"] == EPHEMERAL
+
+
+@pytest.mark.parametrize(("pressed", "is_secret"), [("roll", False), ("secret", True)])
+async def test_a_secret_roll_is_recorded_as_one(
+    pressed: str, is_secret: bool, users: Users
+) -> None:
+    with_dice = BuilderWithDice([4])
+
+    await with_dice.new_press()(users.press(message_showing(builder("1d6"))), pressed)
+
+    assert {one.is_secret for one in with_dice.ledgers.records} == {is_secret}
 
 
 async def test_double_press_is_ignored(users: Users) -> None:

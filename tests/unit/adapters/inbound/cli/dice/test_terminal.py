@@ -1,0 +1,42 @@
+"""Tests the styles in which a terminal shows rolls."""
+
+from __future__ import annotations
+
+import pytest
+
+from nazh.adapters.inbound.cli.dice.terminal import terminal_lines
+from nazh.application.dice.rolling.judge_faces import EnteredThrow, JudgeFaces
+from nazh.domain.dice import NAZH
+
+STYLES = {"1": "<b>", "22": "</>", "2": "<dim>", "33": "<gold>", "31": "<red>", "0": "</colour>"}
+
+
+def shown(notation: str, *faces: int) -> list[str]:
+    """Return the lines, with names in the place of ANSI codes."""
+    lines = "\n".join(terminal_lines(JudgeFaces()(EnteredThrow(notation, faces, False, NAZH))))
+    for code, name in STYLES.items():
+        lines = lines.replace(f"\x1b[{code}m", name)
+    return lines.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("notation", "faces", "lines"),
+    [
+        ("a1d20+5", (3, 18), ["<b>23</>  <dim>a1d20+5</>  [18↑(3)] + 5"]),
+        ("2x1d6", (2, 3), ["<dim>2x1d6</>", "1. <b>2</>  [2]", "2. <b>3</>  [3]"]),
+        ("dp", (6,), ["<dim>dp</>  [6<b>(O)</>]", "<gold>Opportunity</colour>"]),
+        (
+            "1d20, dp",
+            (11, 1),
+            [
+                "<b>13</> (+2 Plot)  <dim>1d20</>  [11]",
+                "<dim>dp</>  [1!!(T)]",
+                "<red>Threat</colour>",
+            ],
+        ),
+    ],
+)
+def test_totals_are_bold_and_what_the_plot_die_brings_is_coloured(
+    notation: str, faces: tuple[int, ...], lines: list[str]
+) -> None:
+    assert shown(notation, *faces) == lines
