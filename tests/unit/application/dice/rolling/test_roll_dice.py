@@ -329,33 +329,48 @@ async def test_shared_rolls_win_over_saved_ones_and_use_the_rollers_numbers() ->
 
 
 @pytest.mark.parametrize(
-    ("typed", "nearest"),
+    ("typed", "nearest", "at"),
     [
-        ("$atack", "$attack"),
-        ("$Attak + 2", "$attack"),
-        ("attack", "$attack"),
-        ("attak", "$attack"),
-        ("Atack +5", "$attack"),
-        ("$luc", "@luck"),
-        ("1d20+luck", "@luck"),
-        ("1d20 + @lukc", "@luck"),
+        ("$atack", "$attack", 0),
+        ("$Attak + 2", "$attack", 0),
+        ("attack", "$attack", 0),
+        ("attak", "$attack", 0),
+        ("Atack +5", "$attack", 0),
+        ("$luc", "@luck", 0),
+        ("1d20+luck", "@luck", 5),
+        ("1d20 + @lukc", "@luck", 7),
+        ("1d20-atack", "$attack", 5),
+        ("-lukc", "@luck", 1),
     ],
 )
-async def test_an_unknown_name_proposes_the_nearest(typed: str, nearest: str) -> None:
+async def test_an_unknown_name_proposes_the_nearest(typed: str, nearest: str, at: int) -> None:
     table = Table([10], saved={"@luck": "5", "$attack": "1d20+5"})
 
     with pytest.raises(UnknownName) as refused:
         await table.roll_dice(RollRequest(ID, typed, ALICE))
 
     assert refused.value.hint == f"Did you mean {nearest}?"
-    assert refused.value.source == typed
+    assert (refused.value.source, refused.value.at) == (typed, at)
 
 
-@pytest.mark.parametrize("typed", ["$fireball", "zzz", "1d20+wisdom"])
-async def test_without_a_near_name_nothing_is_proposed(typed: str) -> None:
-    table = Table([10], saved={"@luck": "5", "$attack": "1d20+5"})
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("$fireball", "unknown_name"),
+        ("zzz", "unreadable_notation"),
+        ("1d20+wisdom", "unreadable_notation"),
+        ("(luck)", "unreadable_notation"),
+        ("5luck", "unreadable_notation"),
+        ("1d20+*2", "unreadable_notation"),
+        ("$hit", "unknown_name"),
+    ],
+)
+async def test_without_a_near_name_nothing_is_proposed(typed: str, code: str) -> None:
+    saved = {"@luck": "5", "$attack": "1d20+5", "$hit": "1d20+@lukc"}
+    table = Table([10], saved=saved)
 
     with pytest.raises(Refusal) as refused:
         await table.roll_dice(RollRequest(ID, typed, ALICE))
 
     assert "Did you mean" not in (refused.value.hint or "")
+    assert refused.value.code == code
