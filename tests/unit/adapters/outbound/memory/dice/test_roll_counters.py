@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -19,11 +20,23 @@ from tests.doubles.rng import ScriptedRng
 ALICE, BOB, CAROL = UserId(1), UserId(2), UserId(3)
 
 
-def add(tallies: MemoryRollCounters, by: UserId, notation: str, faces: Iterable[int]) -> None:
+def add(
+    tallies: MemoryRollCounters,
+    by: UserId,
+    notation: str,
+    faces: Iterable[int],
+    *,
+    is_secret: bool = False,
+) -> RollRecord:
     thrown = throw(parse_roll(notation), ScriptedRng(list(faces)))
     now = FrozenClock().now()
-    record = RollRecord(RequestId("a"), by, None, None, now, NAZH, (thrown,))
+    record = RollRecord(RequestId("a"), by, None, None, now, NAZH, (thrown,), is_secret=is_secret)
     tallies.add(record, record.rolls, ())
+    return record
+
+
+def later(before: RollRecord, name: str, *, is_secret: bool) -> RollRecord:
+    return replace(before, id=RequestId(name), root_id=before.id, is_secret=is_secret)
 
 
 async def rolls_of(tallies: MemoryRollCounters, player: UserId) -> int:
@@ -51,6 +64,31 @@ async def test_as_many_counts_are_kept_as_there_is_room_for() -> None:
 
     kept = [player for player in range(1, 100) if await rolls_of(tallies, UserId(player))]
     assert kept == [95, 96, 97, 98, 99]
+
+
+async def test_what_is_subtracted_after_it_was_dropped_is_not_shown() -> None:
+    tallies = MemoryRollCounters(limit=4)
+    secret = add(tallies, ALICE, "1d6", [1], is_secret=True)
+    add(tallies, BOB, "2d6", [1, 2])
+    add(tallies, BOB, "1d6", [3])  # now those of Alice are dropped
+
+    revealed = later(secret, "b", is_secret=False)
+    tallies.add(revealed, revealed.rolls, (secret,))
+
+    mine = (await tallies.read(PlayerSubject(ALICE, with_secret=True))).counts
+    assert all(count > 0 for count in mine.values())
+
+
+async def test_private_rolls_of_a_forgotten_user_take_no_room() -> None:
+    tallies = MemoryRollCounters(limit=4)
+    add(tallies, ALICE, "1d6", [1])
+    add(tallies, BOB, "1d6", [1])
+    tallies.forget_user(ALICE)
+
+    add(tallies, CAROL, "1d6", [1])
+
+    assert await rolls_of(tallies, BOB) == 1
+    assert await rolls_of(tallies, CAROL) == 1
 
 
 @pytest.mark.parametrize(
