@@ -2,44 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from nazh.adapters.outbound.consoles.faults import ConnectionEnded, Garbled
 from nazh.adapters.outbound.consoles.openttd_admin import OpenTtdAdmin
 from nazh.adapters.outbound.consoles.protocols import RawReply
-from nazh.adapters.outbound.consoles.wire import Wire
 from nazh.domain.keep.consoles.errors import AuthRejected
 from nazh.domain.keep.consoles.passwords import Password
 from nazh.domain.keep.game_lines import GameLine, LineKind
+from tests.unit.adapters.outbound.consoles.sent_bytes import wire_with
 
 WELCOME, PROTOCOL, ERROR, RCON, RCON_END = 104, 103, 102, 120, 125
 FULL, BANNED, SHUTDOWN = 100, 101, 106
 CLIENT_INFO, CLIENT_JOIN = 109, 108
 
 
-class Sent(asyncio.Transport):
-    """Keeps what is sent."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sent = b""
-
-    def write(self, data: bytes | bytearray | memoryview) -> None:
-        self.sent += bytes(data)
-
-
 def packet(kind: int, content: bytes = b"") -> bytes:
     return (len(content) + 3).to_bytes(2, "little") + bytes((kind,)) + content
-
-
-def wire_with(*packets: bytes) -> tuple[Wire, Sent]:
-    """Return a connection on which the server has sent ``packets``, and what is sent to it."""
-    wire, transport = Wire(lambda: None), Sent()
-    wire.connection_made(transport)
-    wire.data_received(b"".join(packets))
-    return wire, transport
 
 
 async def test_a_console_joins_and_subscribes_when_it_is_welcome() -> None:
