@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
+from nazh.adapters.outbound.sql.keep.tables import BRIDGES
 from nazh.application.keep.bridges.ports import BridgeStore
 from nazh.application.keep.servers.ports import ServerStore
 from nazh.domain.keep.bridges import MOST_WAITING, Bridge, StopReason
 from nazh.domain.keep.game_lines import GameLine, LineKind
+from nazh.domain.keep.servers import GameServerId
 from tests.audit_entries import ENTRY, entry_of
 from tests.contract.keep_examples import (
     CHANNEL,
@@ -96,6 +99,21 @@ async def test_a_begun_post_whose_lines_were_dropped_does_not_hold_up_the_others
     assert (await bridges.waiting(center.id)).is_begun
 
 
+async def test_a_begun_post_of_which_some_lines_were_dropped_goes_on(
+    store: ServerStore, bridges: BridgeStore
+) -> None:
+    island = await store.add(new("Island"), sealed, ENTRY)
+    await bridges.link(OURS, island.id, CHANNEL, entry_of)
+    await bridges.add(island, [said(1), said(2)])
+    (_, last) = (await bridges.waiting(island.id)).lines
+    await bridges.begin_post(island.id, last.number)
+
+    await bridges.add(island, [said(3)] * (MOST_WAITING - 1))
+
+    waiting = await bridges.waiting(island.id)
+    assert (waiting.lines, waiting.is_begun) == ((last,), True)
+
+
 async def test_a_bridge_is_linked_stopped_and_linked_again(
     store: ServerStore, bridges: BridgeStore
 ) -> None:
@@ -127,6 +145,16 @@ async def test_another_guild_neither_sees_nor_changes_a_bridge(
 
     assert await bridges.of_guild(THEIRS) == ()
     assert await bridges.of_guild(OURS) == (Bridge(island, CHANNEL, 1),)
+
+
+async def test_a_server_that_the_guild_does_not_have_gets_no_bridge(
+    store: ServerStore, bridges: BridgeStore, keep_database: Database
+) -> None:
+    island = await store.add(new("Island"), sealed, ENTRY)
+    for guild, server in ((THEIRS, island.id), (OURS, GameServerId(island.id + 1))):
+        await bridges.link(guild, server, CHANNEL, entry_of)
+
+    assert await keep_database.read(lambda on: on.execute(select(BRIDGES)).all()) == []
 
 
 async def test_a_bridge_can_go_one_way(store: ServerStore, bridges: BridgeStore) -> None:

@@ -320,13 +320,43 @@ async def test_the_last_names_of_a_player_are_kept(
 ) -> None:
     names = [f"Name {number:02}" for number in range(MOST_NAMES + 5)]
     read = Reader(keep_database, (island, log))
+    write(log, *(joined("12.59.00", RIVER, name) for name in ("River", names[-1])))
+    await read()
     for number, name in enumerate(names):
         write(log, joined(f"12.00.{number:02}", name=name), left(f"12.00.{number:02}"))
         await read()
 
-    kept = select(PLAYER_NAMES.c.name).order_by(PLAYER_NAMES.c.name)
-    assert await keep_database.read(lambda on: list(on.execute(kept).scalars())) == names[5:]
-    assert len(await sessions(keep_database)) == 1
+    kept = (
+        select(PLAYERS.c.player, PLAYER_NAMES.c.name)
+        .join(PLAYERS, PLAYERS.c.id == PLAYER_NAMES.c.player)
+        .order_by(PLAYERS.c.player, PLAYER_NAMES.c.name)
+    )
+    assert await keep_database.read(lambda on: list(map(tuple, on.execute(kept)))) == [
+        *((PEBBLE, name) for name in names[5:]),
+        *((RIVER, name) for name in (names[-1], "River")),
+    ]
+    assert [whose for whose, *_ in await sessions(keep_database)].count(PEBBLE) == 1
+
+
+async def test_a_player_who_leaves_a_server_still_plays_on_another_one(
+    keep_database: Database, island: GameServer, tmp_path: Path
+) -> None:
+    new = NewServer(OURS, "Center", "ark_asa", "a.example", 27_021, NOW)
+    center = await SqlServerStore(keep_database).add(new, lambda _: "sealed", ENTRY)
+    logs = tmp_path / "island.log", tmp_path / "center.log"
+    read = Reader(keep_database, *zip((island, center), logs, strict=True))
+    write(logs[0], joined("12.00.00"))
+    await read()
+    write(logs[1], joined("12.10.00"))
+    await read()
+
+    write(logs[0], left("12.30.00"))
+    await read()
+
+    assert await sessions(keep_database) == [
+        (PEBBLE, "12.00.00", "12.30.00", "closed"),
+        (PEBBLE, "12.10.00", "", "open"),
+    ]
 
 
 async def test_the_same_player_of_two_guilds_is_two(

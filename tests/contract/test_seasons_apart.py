@@ -140,7 +140,8 @@ async def play(warring: Warring) -> list[object]:
     clock = FrozenClock(BATTLE + HOUR)
     heartbeats = SqlHeartbeats(warring.database, RULESETS)
     await warring.to_the_battle()
-    assert await warring.command(DECLARED + HOUR, 1, "gov announce", message="War!") is None
+    for guild in (1, 2):
+        assert await warring.command(DECLARED + HOUR, guild, "gov announce", message="War") is None
     await change_rules(warring)
     told: list[object] = [await ask(warring, FrozenClock(DECLARED + HOUR))]
     await warring.advance(clock.now())
