@@ -19,6 +19,7 @@ from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.wars.look_at_war import LookAtWar, OpenOffer
+from nazh.application.dominion.wars.make_peace import AcceptPeace, PreviewPeace
 from nazh.application.dominion.wars.plan_war_end import PlanWithdrawal
 from nazh.domain.dominion import peace_errors
 from nazh.domain.dominion.controls import SanctionKind
@@ -114,6 +115,25 @@ async def test_peace_moves_what_both_sides_give_and_begins_a_truce(world: Negoti
     }
     await world.advance(BATTLE + HOUR)
     assert (await world.snapshot()).battles == ()
+
+
+async def test_what_peace_would_bring_is_what_it_then_brings(world: Negotiating) -> None:
+    await accept_war(world)
+    for guild in (1, 2):  # so that what is got fits into the treasury
+        spent = {"category": "research", "amount": 2_000}
+        assert await world.command(OFFERED, guild, "treasury allocate", **spent) is None
+    assert await world.propose() is None
+    stocks, land = await world.stocks(), await world.land()
+
+    preview = await PreviewPeace(world.world)(requester(1, user=2, guild=2, at=OFFERED), 1)
+    made = await AcceptPeace(world.world)(requester(2, user=2, guild=2, at=OFFERED), 1)
+
+    assert preview == made
+    assert (made.gave_resources, made.gave_territory) == (40, 2)
+    assert (made.got_resources, made.got_territory) == (300, 5)
+    assert made.truce_until == OFFERED + timedelta(hours=72)
+    assert (await world.stocks())[2] == stocks[2] - made.gave_resources + made.got_resources
+    assert (await world.land())[2] == land[2] - made.gave_territory + made.got_territory
 
 
 async def test_a_war_that_was_not_accepted_ends_without_a_truce(world: Negotiating) -> None:
