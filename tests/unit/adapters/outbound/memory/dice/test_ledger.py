@@ -15,8 +15,11 @@ from tests.doubles.clock import FrozenClock
 from tests.doubles.rng import ScriptedRng
 
 
-async def test_the_oldest_rolls_are_forgotten() -> None:
-    ledgers = MemoryRollStore(limit=2)
+@pytest.mark.parametrize(
+    ("limit", "kept"), [(1, [False, False, True]), (2, [False, True, True]), (3, [True] * 3)]
+)
+async def test_the_oldest_rolls_are_forgotten(limit: int, kept: list[bool]) -> None:
+    ledgers = MemoryRollStore(limit)
     ids = [RequestId(name) for name in ("a", "b", "c")]
 
     for request_id in ids:
@@ -26,7 +29,7 @@ async def test_the_oldest_rolls_are_forgotten() -> None:
             )
             await ledger.commit()
 
-    assert [ledgers.find(request_id) is not None for request_id in ids] == [False, True, True]
+    assert [ledgers.find(request_id) is not None for request_id in ids] == kept
 
 
 def test_a_capacity_of_zero_is_a_bug() -> None:
