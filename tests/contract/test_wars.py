@@ -145,6 +145,15 @@ async def test_a_war_that_nobody_answers_is_fought_and_ends_in_a_truce(warring: 
         assert nation.reputation == fold(amounts, taken.season.rules.reputation) != 0
 
 
+async def test_a_war_that_its_defender_accepts_is_not_told_as_accepted_in_silence(
+    warring: Warring,
+) -> None:
+    await warring.to_the_battle()
+
+    (accepted,) = (one for one in warring.published.events if isinstance(one, WarAccepted))
+    assert not accepted.is_automatic
+
+
 async def test_a_command_cannot_escape_a_battle_that_is_due(warring: Warring) -> None:
     await warring.to_the_battle()
     after = BATTLE + timedelta(seconds=15)
