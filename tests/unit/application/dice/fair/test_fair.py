@@ -194,6 +194,15 @@ async def test_the_same_words_asked_for_twice_are_added_once() -> None:
     assert sum(isinstance(entry, Joined) for entry in entries) == 1
 
 
+async def test_words_under_the_id_of_a_roll_are_a_mistake() -> None:
+    table = Table()
+    await table.open()
+    await table.roll("1", by=BOB)
+
+    with pytest.raises(ValueError, match="the id of another request"):
+        await table.add_words(WordsRequest(RequestId("1"), KEEP, BOB, "swordfish"))
+
+
 @pytest.mark.parametrize("is_another_open", [False, True])
 async def test_repeated_words_report_their_own_session(
     is_another_open: bool,
