@@ -1,4 +1,4 @@
-"""Tests which names the options of developers' commands are completed to."""
+"""Tests the completion of options in commands of developers, and how reasons are read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from nazh.adapters.inbound.discord.dominion.developers import names_like
+from nazh.adapters.inbound.discord.dominion.developers import REASON, names_like, typed_reason
+from nazh.domain.dominion.controls import MOST_REASON
 
 NAMES = ("war info", "war declare", "nation info")
 
@@ -38,3 +39,21 @@ async def test_at_most_25_names_are_offered() -> None:
 
     choices = json.loads(json.dumps(body))["data"]["choices"]
     assert [one["name"] for one in choices] == [f"{number:02}" for number in range(25)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ([("other", "no"), (REASON, "a cheat")], "a cheat"),
+        ([(REASON, "x" * (MOST_REASON + 1))], "x" * MOST_REASON),
+        ([("other", "no")], ""),
+        ([], ""),
+    ],
+)
+def test_the_reason_is_what_is_typed_into_its_field(
+    fields: list[tuple[str, str]], reason: str
+) -> None:
+    rows = [[SimpleNamespace(custom_id=id, value=value)] for id, value in fields]
+    interaction: Any = SimpleNamespace(components=rows)
+
+    assert typed_reason(interaction) == reason
