@@ -11,6 +11,7 @@ import pytest
 from nazh.application.dominion.advance_world import PAUSES, PERIOD, AdvanceWorld, fast_period
 from nazh.domain.dominion.world_time import LONG_SILENCE
 from tests.doubles.clock import FrozenClock
+from tests.doubles.skipping_loop import SkippingLoop
 from tests.doubles.worlds import UnusedWorld
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -32,6 +33,21 @@ class BusyWorld(UnusedWorld):
         return True
 
 
+class WaitingWorld(UnusedWorld):
+    """A world with some steps that are due, each of which takes some seconds."""
+
+    def __init__(self, steps: int, seconds: float) -> None:
+        self._left = steps
+        self._seconds = seconds
+
+    async def advance(self, until: datetime) -> bool:
+        self._left -= 1
+        if self._left < 0:
+            return False
+        await asyncio.sleep(self._seconds)
+        return True
+
+
 async def never() -> bool:
     return False
 
@@ -44,14 +60,24 @@ def test_a_late_run_on_a_fast_clock_is_no_outage(times: int) -> None:
     assert 2 * period * times < LONG_SILENCE
 
 
-async def test_pauses_are_twice_as_long_as_the_steps() -> None:
-    world = BusyWorld(steps=5)
-    began = time.perf_counter()
+@pytest.mark.parametrize(
+    ("step", "pauses", "took"),
+    [
+        (0.002, PAUSES, 10 * (0.002 + 0.004)),
+        (1.0, PAUSES, 10 * (1 + 0.015)),
+        (0.002, timedelta(seconds=0.01), 10 * 0.002 + 0.01),
+    ],
+)
+def test_pauses_are_twice_as_long_as_the_steps_up_to_limits(
+    step: float, pauses: timedelta, took: float
+) -> None:
+    async def story() -> float:
+        began = asyncio.get_running_loop().time()
+        await AdvanceWorld(WaitingWorld(10, step), FrozenClock(NOW), never, pauses)()
+        return asyncio.get_running_loop().time() - began
 
-    await AdvanceWorld(world, FrozenClock(NOW), never)()
-
-    assert world.left == 0
-    assert time.perf_counter() - began >= 5 * 3 * STEP
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+        assert runner.run(story()) == pytest.approx(took)
 
 
 @pytest.mark.parametrize(
