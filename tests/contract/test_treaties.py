@@ -355,6 +355,17 @@ async def test_only_allies_know_the_exact_strength(diplomats: Diplomats) -> None
     assert await known(1, 2) is None
 
 
+async def test_the_strength_in_an_earlier_season_is_not_told(diplomats: Diplomats) -> None:
+    await diplomats.found(2)
+    await diplomats.ally(1, 2, START + HOUR)
+    assert await diplomats.strengths.of_ally(GuildId(1), GuildId(2)) == 0
+
+    earlier = update(NATION_STATES).values(season=0)
+    await diplomats.database.write(lambda on: on.execute(earlier).rowcount)
+
+    assert await diplomats.strengths.of_ally(GuildId(1), GuildId(2)) is None
+
+
 async def test_treaties_are_shown_to_citizens_and_not_to_strangers(diplomats: Diplomats) -> None:
     await diplomats.found(1)
     await diplomats.join(requester(next(_NUMBERS), user=77))
