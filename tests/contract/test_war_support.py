@@ -9,10 +9,10 @@ from typing import Final
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import case, func, insert, select, update
 
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NOTICES, UNITS
+from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, NOTICES, UNITS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PLEDGES
 from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
 from nazh.adapters.outbound.sql.timestamps import microseconds
@@ -22,6 +22,7 @@ from nazh.domain.dominion.combat.checking import differences, is_canonical, read
 from nazh.domain.dominion.combat.record import Battle
 from nazh.domain.dominion.controls import SanctionKind
 from nazh.domain.dominion.events import BattleFought
+from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.wars.predicting import Odds
@@ -208,6 +209,27 @@ async def test_supporters_are_told_that_sides_have_made_peace(world: Supporting)
 
     assert await world.told(NoticeKind.PEACE_MADE) == [1]
     assert await world.told(NoticeKind.WAR_ENDED) == [3, 4]
+
+
+async def test_a_surrender_is_shared_with_the_winners_supporters_who_take_part(
+    world: Supporting,
+) -> None:
+    await world.to_the_battle()
+    await world.support_both_sides()
+    await world.ally(2, 5)
+    await world.arm({5: 10})
+    assert await world.support(5) is None
+    assert await world.command(PLEDGED, 5, "nation vacation", days=5) is None
+    stock = case((NATION_STATES.c.nation == 1, 9_000), else_=1_000)  # others have room for gains
+    changed = update(NATION_STATES).values(resources=stock)
+    await world.database.write(lambda on: on.execute(changed).rowcount)
+
+    assert await world.command(BATTLE - 2 * HOUR, 1, "war surrender", war=1) is None
+
+    row = LEDGER.c
+    gains = select(row.nation).where(row.reason == Reason.WAR_GAIN.value).order_by(row.nation)
+    assert await world.database.read(lambda on: list(on.execute(gains).scalars())) == [2, 3]
+    assert await world.told(NoticeKind.WAR_ENDED) == [1, 2, 3, 4, 5]
 
 
 async def test_supporters_are_told_that_a_war_is_cancelled(world: Supporting) -> None:
