@@ -7,9 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
-from benchmarks.databases import SERVER, postgresql
+from benchmarks.databases import NoDatabase, postgresql
 from benchmarks.dominion import (
     NATIONS_MADE,
     QUICK,
@@ -55,8 +54,8 @@ async def measured(*, divisor: int) -> Part:
             await _watch_ticks(part, database, world)
             await _watch_boards(part, database)
             await watch_spends(part, _NAME, database, world, SPENDS // divisor)
-    except (OSError, SQLAlchemyError) as error:
-        part.not_measured[_NAME] = f"no PostgreSQL at {SERVER}: {type(error).__name__}"
+    except NoDatabase as error:
+        part.not_measured[_NAME] = str(error)
     part.amounts[f"{_NAME}.nations"] = (NATIONS_MADE // divisor, "")
     return part
 

@@ -20,9 +20,8 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 import aiohttp
-from sqlalchemy.exc import SQLAlchemyError
 
-from benchmarks.databases import SERVER, postgresql
+from benchmarks.databases import NoDatabase, postgresql
 from benchmarks.report import Part
 from benchmarks.signed_requests import APPLICATION, KEY, Asked, signature_headers, signed_request
 
@@ -185,8 +184,8 @@ async def _servers(stack: AsyncExitStack, part: Part) -> list[_Server]:
     stores = {WITH_ROLL: MEMORY, "nazh on SQLite": f"sqlite:///{room}/nazh.sqlite3"}
     try:
         stores["nazh on PostgreSQL"] = await stack.enter_async_context(postgresql())
-    except (OSError, SQLAlchemyError) as error:
-        part.not_measured["http.cpu.nazh_on_PostgreSQL_vs_bare"] = f"{SERVER}: {error}"
+    except NoDatabase as error:
+        part.not_measured["http.cpu.nazh_on_PostgreSQL_vs_bare"] = str(error)
     running = [
         _running("bare", ROLL, bare, MEMORY),
         _running(CHANNEL, HELP, NAZH, MEMORY),

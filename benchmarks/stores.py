@@ -14,9 +14,8 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import SQLAlchemyError
 
-from benchmarks.databases import SERVER, postgresql
+from benchmarks.databases import NoDatabase, postgresql
 from benchmarks.report import Part
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore, NoSavedNames
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
@@ -76,8 +75,8 @@ async def _measure(seconds: float) -> Part:
     try:
         async with postgresql() as address:
             await _watch_database(part, "postgresql", address, seconds)
-    except (OSError, SQLAlchemyError) as error:
-        part.not_measured["stores.postgresql"] = f"{SERVER} does not answer ({error})"
+    except NoDatabase as error:
+        part.not_measured["stores.postgresql"] = str(error)
     part.at_least["stores.sqlite.one_by_one"] = 1_000
     for kept in ("sqlite", "postgresql"):
         part.at_most[f"stores.{kept}.p99"] = WAITS_AT_MOST

@@ -15,6 +15,7 @@ from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from benchmarks.databases import NoDatabase
 from benchmarks.load.arguments import LONGEST, parse_arguments, plans_of
 from benchmarks.load.deployments import running
 from benchmarks.load.dominion import NationNotFounded
@@ -43,7 +44,7 @@ SETTINGS: Final = Settings(
 SOAKING: Final = replace(SETTINGS, keep_requests=20_000)
 """Interactions that are delivered twice."""
 FAILURES: Final = (
-    *(ProcessFailed, NoProxy, NationNotFounded),
+    *(ProcessFailed, NoProxy, NoDatabase, NationNotFounded),
     *(NotAnswered, OSError, SQLAlchemyError),
 )
 
