@@ -218,12 +218,18 @@ async def test_a_message_is_closed_once(world: Operated) -> None:
     assert await world.is_chain_whole()
 
 
-async def test_messages_and_sanctions_go_with_their_users_and_guilds(world: Operated) -> None:
+async def test_messages_and_controls_go_with_their_users_and_guilds_only(world: Operated) -> None:
     await world.register(requester(1), "Aurelia")
     await world.reports.add(REPORT, 3, DAY)
     await world.reports.add(replace(REPORT, user=UserId(11)), 3, DAY)
     sanction = SanctionNation(world.writer, world.directory, world.world)
     await sanction(DEV, "Aurelia", SanctionKind.FREEZE, 0, "A look")
+    await world.register(requester(2, user=20, guild=2), "Borealis")
+    other = replace(REPORT, user=UserId(20), guild=GuildId(2))
+    await world.reports.add(other, 3, DAY)
+    done = await sanction(DEV, "Borealis", SanctionKind.FREEZE, 0, "A look")
+    for guild in (GuildId(1), GuildId(2)):
+        await SwitchFeature(world.writer)(DEV, Feature.TREASURY, guild, "r", is_on=False)
 
     exported = (await world.records.record_of(UserId(10))).reports
     await world.own_data.forget_user(UserId(10))
@@ -233,9 +239,11 @@ async def test_messages_and_sanctions_go_with_their_users_and_guilds(world: Oper
 
     assert [one.message for one in exported] == [REPORT]
     assert after == ()
-    assert [one.message.user for one in kept] == [UserId(11)]
-    assert await world.reports.open_ones(10) == ()
-    assert (await world.store.controls()).sanctions == {}
+    assert [one.message.user for one in kept] == [UserId(11), UserId(20)]
+    assert [one.message for one in await world.reports.open_ones(10)] == [other]
+    controls = await world.store.controls()
+    assert controls.sanctions == {GuildId(2): done}
+    assert controls.features == {(Feature.TREASURY, GuildId(2)): False}
 
 
 async def test_a_grant_is_given_once_and_recorded_with_it(world: Operated) -> None:
