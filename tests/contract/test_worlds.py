@@ -128,6 +128,7 @@ async def two_nations(played: Played) -> None:
     for guild in (1, 2):
         leader = requester(guild * 100 + 6, guild * 10, guild, START + 9 * HOUR)
         await played.build(leader, ARMY, 1)
+    assert await played.rankings.update(START + 9 * HOUR)
 
 
 async def rows_of_nations(played: Played) -> dict[str, int]:
@@ -488,6 +489,7 @@ async def test_other_nations_stay_as_they_are_when_a_guild_is_forgotten(played: 
     assert {table for table, count in halves.items() if count} >= {
         *("dominion_nation_states", "dominion_units", "dominion_build_orders"),
         *("dominion_citizens", "dominion_departures", "dominion_ledger"),
+        *("dominion_history", "dominion_ranked_nations"),
     }
 
 
