@@ -2,51 +2,41 @@
 
 Handing a write to another thread and back costs several times what the write costs. In WAL mode
 with ``synchronous=NORMAL`` a commit appends to the log and does not wait for the disk, so it takes
-well under a tenth of a millisecond. Checkpoints do wait for the disk and are left to the writer
-thread. Writes that meet a locked, slow or broken file go to that thread as well, which can wait
-(docs/adr/0018-storage.md).
+well under a tenth of a millisecond. Writes that meet a locked, slow or broken file go to the writer
+thread, which can wait (docs/adr/0018-storage.md).
 """
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
 from math import inf
 from time import monotonic
-from typing import Final, TypeAlias
+from typing import Final
 
 from sqlalchemy import Connection, Engine
 
+from nazh.adapters.outbound.sql.checkpoints import Checkpoints
 from nazh.adapters.outbound.sql.database import FastCommit
-from nazh.adapters.outbound.sql.worker import CheckpointResult
 
 SLOW_COMMIT: Final = 0.02
 """Seconds; a commit that takes longer shows that the disk makes writers wait."""
 PAUSE: Final = 5.0
 """Seconds in which nothing is committed inline after a slow or failed commit."""
-CHECKPOINT_EVERY: Final = 500
-"""Transactions between two checkpoints: the log stays at a few megabytes."""
 GATHERING: Final = 0.001
 """Seconds after a commit in which the next one waits for others of the same loop iteration. A roll
 that comes alone gains nothing from waiting, which would take two iterations."""
-MAX_LOG_PAGES: Final = 3_000
-"""Pages of 4 KiB in the log above which commits wait for a checkpoint, so that it can catch up."""
-
-
-Checkpoint: TypeAlias = Callable[[Callable[[CheckpointResult], None]], None]
-"""Starts a checkpoint, and passes its result on."""
 
 
 class InlineCommits:
     """One connection to a SQLite file, used on the event loop's thread only."""
 
     def __init__(
-        self, engine: Engine, checkpoint: Checkpoint, gathering: float = GATHERING
+        self, engine: Engine, checkpoints: Checkpoints, gathering: float = GATHERING
     ) -> None:
         self._engine = engine
         self._gathering = gathering
-        self._checkpoint = checkpoint
+        self._checkpoints = checkpoints
         self._connection: Connection | None = None
         self._driver: sqlite3.Connection | None = None
         self._paused_until = 0.0
@@ -54,7 +44,6 @@ class InlineCommits:
         self.transactions = 0
         """The number of commits so far."""
         self._is_closed = False
-        self._is_waiting = False
         self._pending: list[tuple[FastCommit, asyncio.Future[bool]]] = []
 
     async def try_commit(self, commit: FastCommit) -> bool:
@@ -62,7 +51,9 @@ class InlineCommits:
 
         Returns whether it was committed; otherwise nothing was written. Never waits for a lock.
         """
-        if self._is_closed or self._is_waiting or monotonic() < self._paused_until:
+        if self._is_closed or self._checkpoints.hold_commits_back:
+            return False
+        if monotonic() < self._paused_until:
             return False
         if not self._pending and monotonic() - self._committed_at > self._gathering:
             return self._commit_batch([commit])
@@ -113,21 +104,7 @@ class InlineCommits:
         if monotonic() - started > SLOW_COMMIT:
             self._pause()
         self.transactions += 1
-        if self.transactions % CHECKPOINT_EVERY == 0:
-            self._checkpoint(self._note_checkpoint)
-
-    def _note_checkpoint(self, result: CheckpointResult) -> None:
-        """Pause inline commits for one checkpoint if the log has become long.
-
-        SQLite restarts the log only after all of it was copied, which never happens while commits
-        follow one another without a gap.
-        """
-        was_waiting, self._is_waiting = self._is_waiting, False
-        if was_waiting and result.copied < result.pages:
-            self._pause()  # a reader uses the log; the writer thread continues
-        elif not was_waiting and result.pages > MAX_LOG_PAGES:
-            self._is_waiting = True
-            self._checkpoint(self._note_checkpoint)
+        self._checkpoints.note_write()
 
     def close(self) -> None:
         """Close the connection; nothing is committed inline any more."""
@@ -143,8 +120,7 @@ class InlineCommits:
         self._connection = self._engine.connect()
         driver = self._connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
-        for pragma in ("busy_timeout=0", "wal_autocheckpoint=0"):
-            driver.execute(f"PRAGMA {pragma}").close()
+        driver.execute("PRAGMA busy_timeout=0").close()
         self._driver = driver
         return driver
 

@@ -1,4 +1,4 @@
-"""Runs statements on SQLite, with one writer and one reader thread (docs/adr/0018-storage.md)."""
+"""Runs statements on SQLite, with a thread for each kind of work (docs/adr/0018-storage.md)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from nazh.adapters.outbound.sql.chains import CORE, Migrations
+from nazh.adapters.outbound.sql.checkpoints import TRANSACTION, Checkpoints
 from nazh.adapters.outbound.sql.database import (
     BACKGROUND_TIMEOUT,
     TRANSACTION_TIMEOUT,
@@ -54,8 +55,10 @@ class SqliteDatabase:
         self.chains = tuple(chains)
         engine = new_sqlite_engine(file)
         self._writer = SqliteWorker(engine, "writer")
-        self._inline = InlineCommits(engine, self._writer.checkpoint)
         self._reader = SqliteWorker(engine, "reader")
+        self._copier = SqliteWorker(engine, "checkpoint")
+        self._checkpoints = Checkpoints(self._copier.checkpoint, self._writer.checkpoint)
+        self._inline = InlineCommits(engine, self._checkpoints)
         self._timeouts = Timeouts()
         self._locks = KeyedLock()
 
@@ -117,6 +120,7 @@ class SqliteDatabase:
         """Close the file."""
         self._inline.close()
         await self._writer.close()
+        await self._copier.close()
         await self._reader.close()
 
     def transaction(
@@ -126,7 +130,7 @@ class SqliteDatabase:
         keys = (key,) if outer_key is None else (outer_key, key)
         deadline = self._timeouts.deadline_in(TRANSACTION_TIMEOUT)
         locks = deadline.lock(self._locks, *keys)
-        return _Transaction(self._writer, self._inline, deadline, locks)
+        return _Transaction(self._writer, self._inline, self._checkpoints, deadline, locks)
 
     async def read(self, work: Work[Result], timeout: float = TRANSACTION_TIMEOUT) -> Result:
         """Run ``work`` on committed data."""
@@ -136,9 +140,10 @@ class SqliteDatabase:
 
     async def write(self, work: Work[Result], timeout: float = TRANSACTION_TIMEOUT) -> Result:
         """Run ``work`` in a transaction of its own and commit."""
-        return await self._writer.run(
-            work, self._timeouts.deadline_in(timeout), TransactionMode.WRITE
-        )
+        deadline = self._timeouts.deadline_in(timeout)
+        done = await self._writer.run(work, deadline, TransactionMode.WRITE)
+        self._checkpoints.note_write(TRANSACTION)
+        return done
 
     async def write_in_background(self, work: Work[Result]) -> Result:
         """Do the same as ``write``, because there is only one writer."""
@@ -163,13 +168,19 @@ class SqliteDatabase:
 class _Transaction:
     """Reads at once, and writes in a single commit."""
 
-    __slots__ = ("_deadline", "_inline", "_locks", "_worker")
+    __slots__ = ("_checkpoints", "_deadline", "_inline", "_locks", "_worker")
 
     def __init__(
-        self, worker: SqliteWorker, inline: InlineCommits, deadline: Deadline, locks: HeldLocks
+        self,
+        worker: SqliteWorker,
+        inline: InlineCommits,
+        checkpoints: Checkpoints,
+        deadline: Deadline,
+        locks: HeldLocks,
     ) -> None:
         self._worker = worker
         self._inline = inline
+        self._checkpoints = checkpoints
         self._deadline = deadline
         self._locks = locks
 
@@ -196,12 +207,14 @@ class _Transaction:
     async def commit(self, work: Work[None]) -> None:
         """Write and commit."""
         await self._worker.run(work, self._deadline, TransactionMode.WRITE)
+        self._checkpoints.note_write(TRANSACTION)
 
     async def commit_fast(self, commit: FastCommit) -> None:
         """Write and commit without SQLAlchemy, inline if possible, or else on the writer thread."""
         if not self._worker.has_pending_commits and await self._inline.try_commit(commit):
             return
         await self._worker.commit(commit, self._deadline)
+        self._checkpoints.note_write()
 
 
 def _is_locked(error: Unavailable) -> bool:

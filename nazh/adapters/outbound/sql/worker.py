@@ -33,6 +33,7 @@ _PRAGMAS: Final = (
     # A killed process loses nothing; a power failure may lose the last moments.
     "synchronous=NORMAL",
     "foreign_keys=ON",
+    "wal_autocheckpoint=0",  # see checkpoints.py
 )
 _BEGIN: Final = "begin"
 _MAX_BATCH: Final = 16

@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql import inline_commits
-from nazh.adapters.outbound.sql.inline_commits import CHECKPOINT_EVERY, MAX_LOG_PAGES, InlineCommits
+from nazh.adapters.outbound.sql.checkpoints import CHECKPOINT_EVERY, MAX_LOG_PAGES, Checkpoints
+from nazh.adapters.outbound.sql.inline_commits import InlineCommits
 from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
 from nazh.adapters.outbound.sql.worker import CheckpointResult, new_sqlite_engine
 
@@ -32,16 +33,13 @@ class InsertText:
         raise AssertionError
 
 
-class Checkpoints:
-    """Counts the requested checkpoints, which ``finish`` completes."""
+def never(on_done: Callable[[CheckpointResult], None]) -> None:
+    """Stay in a checkpoint."""
 
-    def __init__(self) -> None:
-        self.count = 0
-        self.finish: Callable[[CheckpointResult], None] = lambda _: None
 
-    def __call__(self, on_done: Callable[[CheckpointResult], None]) -> None:
-        self.count += 1
-        self.finish = on_done
+def copy_a_long_log(on_done: Callable[[CheckpointResult], None]) -> None:
+    """Complete a checkpoint at once, after which the log is still long."""
+    on_done(CheckpointResult(MAX_LOG_PAGES + 1, 0))
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +63,7 @@ def texts(file: Path) -> list[str]:
 
 
 async def test_a_roll_that_comes_alone_is_committed_at_once(file: Path) -> None:
-    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(), gathering=0)
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never), gathering=0)
 
     with pytest.raises(StopIteration) as ended:
         commits.try_commit(InsertText("a")).send(None)
@@ -76,7 +74,7 @@ async def test_a_roll_that_comes_alone_is_committed_at_once(file: Path) -> None:
 
 
 async def test_rolls_of_one_loop_iteration_are_committed_together_under_load(file: Path) -> None:
-    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(), gathering=inf)
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never), gathering=inf)
     await commits.try_commit(InsertText("a"))
 
     done = await asyncio.gather(*(commits.try_commit(InsertText(text)) for text in "bcd"))
@@ -88,7 +86,7 @@ async def test_rolls_of_one_loop_iteration_are_committed_together_under_load(fil
 
 
 async def test_a_locked_file_is_not_waited_for(file: Path) -> None:
-    commits = InlineCommits(new_sqlite_engine(file), Checkpoints())
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never))
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         while_locked = await commits.try_commit(InsertText("a"))
@@ -100,7 +98,7 @@ async def test_a_locked_file_is_not_waited_for(file: Path) -> None:
 
 
 async def test_one_duplicate_leaves_the_whole_batch_unwritten(file: Path) -> None:
-    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(), gathering=inf)
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never), gathering=inf)
     await commits.try_commit(InsertText("a"))
 
     done = await asyncio.gather(*(commits.try_commit(InsertText(text)) for text in "ab"))
@@ -111,7 +109,7 @@ async def test_one_duplicate_leaves_the_whole_batch_unwritten(file: Path) -> Non
 
 
 async def test_a_cancelled_caller_is_not_written(file: Path) -> None:
-    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(), gathering=inf)
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never), gathering=inf)
     await commits.try_commit(InsertText("0"))
     cancelled = asyncio.ensure_future(commits.try_commit(InsertText("a")))
     kept = asyncio.ensure_future(commits.try_commit(InsertText("b")))
@@ -127,7 +125,7 @@ async def test_a_slow_disk_is_left_to_the_writer_thread(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(inline_commits, "SLOW_COMMIT", -1.0)
-    commits = InlineCommits(new_sqlite_engine(file), Checkpoints())
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never))
 
     assert await commits.try_commit(InsertText("a")) is True
     assert await commits.try_commit(InsertText("b")) is False
@@ -136,7 +134,7 @@ async def test_a_slow_disk_is_left_to_the_writer_thread(
 
 async def test_after_a_failure_the_file_is_left_alone_for_a_while(tmp_path: Path) -> None:
     file = tmp_path / "empty.sqlite3"
-    commits = InlineCommits(new_sqlite_engine(file), Checkpoints())
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never))
     without_table = await commits.try_commit(InsertText("a"))
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("CREATE TABLE texts (text TEXT PRIMARY KEY)")
@@ -145,48 +143,29 @@ async def test_after_a_failure_the_file_is_left_alone_for_a_while(tmp_path: Path
     commits.close()
 
 
-async def test_checkpoints_are_left_to_the_writer_thread(file: Path) -> None:
-    checkpoints = Checkpoints()
-    commits = InlineCommits(new_sqlite_engine(file), checkpoints)
+async def test_commits_are_counted_for_the_next_checkpoint(file: Path) -> None:
+    copies: list[object] = []
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(copies.append, never))
 
-    for number in range(2 * CHECKPOINT_EVERY):
+    for number in range(2 * CHECKPOINT_EVERY - 1):
         assert await commits.try_commit(InsertText(str(number)))
 
-    assert checkpoints.count == 2
+    assert len(copies) == 1
     commits.close()
 
 
-async def test_commits_are_held_back_for_one_checkpoint_of_a_long_log(file: Path) -> None:
-    checkpoints = Checkpoints()
+async def test_nothing_is_committed_while_a_checkpoint_needs_the_log(file: Path) -> None:
+    checkpoints = Checkpoints(copy_a_long_log, never)
     commits = InlineCommits(new_sqlite_engine(file), checkpoints)
-    for number in range(CHECKPOINT_EVERY):
-        await commits.try_commit(InsertText(str(number)))
+    checkpoints.note_write(CHECKPOINT_EVERY)
 
-    checkpoints.finish(CheckpointResult(MAX_LOG_PAGES + 1, MAX_LOG_PAGES + 1))
-    is_committed = await commits.try_commit(InsertText("meanwhile"))
-    checkpoints.finish(CheckpointResult(MAX_LOG_PAGES + 9, MAX_LOG_PAGES + 9))
-
-    assert not is_committed
-    assert checkpoints.count == 2
-    assert await commits.try_commit(InsertText("later"))
-    commits.close()
-
-
-async def test_the_writer_thread_commits_while_a_reader_holds_the_log(file: Path) -> None:
-    checkpoints = Checkpoints()
-    commits = InlineCommits(new_sqlite_engine(file), checkpoints)
-    for number in range(CHECKPOINT_EVERY):
-        await commits.try_commit(InsertText(str(number)))
-
-    checkpoints.finish(CheckpointResult(MAX_LOG_PAGES + 1, 7))
-    checkpoints.finish(CheckpointResult(MAX_LOG_PAGES + 1, 7))
-
-    assert not await commits.try_commit(InsertText("later"))
+    assert not await commits.try_commit(InsertText("meanwhile"))
+    assert texts(file) == []
     commits.close()
 
 
 async def test_a_closed_connection_commits_nothing(file: Path) -> None:
-    commits = InlineCommits(new_sqlite_engine(file), Checkpoints())
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never))
     commits.close()
 
     assert await commits.try_commit(InsertText("a")) is False
