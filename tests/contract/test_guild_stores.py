@@ -165,8 +165,10 @@ async def test_servers_can_be_noted_a_few_at_a_time(servers: Servers) -> None:
     assert await servers.register.note([third], NOW, spans[1]) == (1, 0)
     assert await servers.register.left() == {first: NOW, fourth: NOW}
     assert await servers.register.note([first, second], NOW, spans[0]) == (0, 1)
-
     assert await servers.register.left() == {fourth: NOW}
+    assert await servers.register.note([first], NOW, spans[0]) == (1, 0)
+
+    assert await servers.register.left() == {second: NOW, fourth: NOW}
 
 
 async def test_a_server_that_has_chosen_something_can_be_left(servers: Servers) -> None:

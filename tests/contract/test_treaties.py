@@ -188,6 +188,28 @@ async def test_a_declined_proposal_leaves_those_of_other_treaties(diplomats: Dip
     await diplomats.diplomacy.accept(leader(2), Treaty.ALLIANCE, "Aurelia")
 
 
+async def test_a_declined_proposal_leaves_those_to_other_nations(diplomats: Diplomats) -> None:
+    await diplomats.found(3)
+    for other in NAMES[1:3]:
+        await diplomats.diplomacy.propose(leader(1), Treaty.TRADE, other)
+
+    await diplomats.diplomacy.decline(leader(2), Treaty.TRADE, "Aurelia")
+
+    assert (await diplomats.rows())["proposals"] == 1
+    await diplomats.diplomacy.accept(leader(3), Treaty.TRADE, "Aurelia")
+
+
+async def test_a_declined_proposal_leaves_those_of_other_nations(diplomats: Diplomats) -> None:
+    await diplomats.found(3)
+    for one in (1, 2):
+        await diplomats.diplomacy.propose(leader(one), Treaty.TRADE, "Corvia")
+
+    await diplomats.diplomacy.decline(leader(3), Treaty.TRADE, "Aurelia")
+
+    assert (await diplomats.rows())["proposals"] == 1
+    await diplomats.diplomacy.accept(leader(3), Treaty.TRADE, "Borealis")
+
+
 async def test_breaking_an_alliance_costs_reputation_and_ends_the_loyalty_of_both(
     diplomats: Diplomats,
 ) -> None:

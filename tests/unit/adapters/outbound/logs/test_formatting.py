@@ -98,6 +98,16 @@ def test_no_form_of_a_secret_is_written(before: str, after: str, secret: str) ->
         assert "\n" not in line
 
 
+def test_a_secret_that_contains_another_is_hidden_as_a_whole() -> None:
+    secrets = ("zeta", "alpha-zeta-omega")
+    formatter = LineFormatter(is_json=False, is_coloured=False, secrets=secrets)
+
+    line = formatter.format(record("%s", "alpha-zeta-omega and zeta"))
+
+    assert "… and …" in line
+    assert not {word for word in ("alpha", "zeta", "omega") if word in line}
+
+
 @pytest.mark.parametrize("room", ["webhooks", "interactions"])
 @pytest.mark.parametrize(
     "written", ["POST /{}/1/{}/callback", "'https://x/{}/1/{}'", '"/{}/1/{}"', "/{}/1/{}?wait=1"]

@@ -362,6 +362,7 @@ async def test_an_unknown_name_proposes_the_nearest(typed: str, nearest: str, at
         ("(luck)", "unreadable_notation"),
         ("5luck", "unreadable_notation"),
         ("1d20+*2", "unreadable_notation"),
+        ("*luck", "unreadable_notation"),
         ("$hit", "unknown_name"),
     ],
 )
