@@ -69,7 +69,7 @@ async def test_the_slot_of_a_process_that_has_died_is_passed_on() -> None:
     ):
         left = await redis.pttl(f"{prefix}session_start:0")
 
-    assert 0 < left <= 1000 * LOCK_TTL
+    assert 10_000 < left <= 1000 * LOCK_TTL < 60_000  # time to connect, and no longer outage
 
 
 async def test_the_next_session_starts_an_interval_after_this_one() -> None:
