@@ -1,0 +1,296 @@
+"""Tests on PostgreSQL that what another transaction changes is waited for, so that nothing is lost.
+
+SQLite has a single writer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Update,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
+from nazh.adapters.outbound.sql.dominion.proceeding import note_war_failure
+from nazh.adapters.outbound.sql.dominion.step_writes import settle
+from nazh.adapters.outbound.sql.dominion.steps import Settling
+from nazh.adapters.outbound.sql.dominion.tables import (
+    HEARTBEAT,
+    LEDGER,
+    NATION_STATES,
+    NATIONS,
+    WARS,
+)
+from nazh.adapters.outbound.sql.guilds.guild_store import GUILDS, SqlGuildStore
+from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
+from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
+from nazh.adapters.outbound.sql.keep.tables import BRIDGES, LINES
+from nazh.adapters.outbound.sql.queued_messages import (
+    QUEUED_MESSAGES,
+    SENDING,
+    SqlMessageQueue,
+    queue_messages,
+)
+from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.dominion.ports import WorldTransaction
+from nazh.application.shared.queued_messages import QueuedMessage, Recipient, Waiting
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange
+from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
+from tests import databases
+from tests.audit_entries import ENTRY, entry_of
+from tests.contract.keep_examples import CHANNEL, NOW, OURS, new, said, sealed
+from tests.contract.test_peace import OFFERED, Negotiating, accept_war
+from tests.contract.test_wars import BATTLE
+from tests.contract.test_worlds import HOUR, RULESETS
+
+Act = Callable[[Negotiating], Awaitable[object]]
+GIFT: Final = 7
+LOCKED: Final = OFFERED + timedelta(minutes=5)
+WAITS_FOR_US: Final = text(
+    "SELECT count(*) > 0 FROM pg_locks"
+    " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+)
+
+
+async def has_waited(
+    database: Database, change: Executable, act: Callable[[], Awaitable[object]]
+) -> bool:
+    """Change rows, and commit that as soon as ``act`` waits for it or ends; return which."""
+    is_changed = asyncio.Event()
+
+    async def act_meanwhile() -> None:
+        await is_changed.wait()
+        await act()
+
+    acting = asyncio.ensure_future(act_meanwhile())
+
+    def write(connection: Connection) -> bool:
+        connection.execute(change)
+        is_changed.set()
+        is_waiting = False
+        while not is_waiting and not acting.done():
+            is_waiting = connection.execute(WAITS_FOR_US).scalar_one()
+        return is_waiting
+
+    has_waited = await database.write(write)
+    await acting
+    return has_waited
+
+
+async def begin(database: Database) -> None:
+    """Begin a war in which the first nation offers peace, and orders are soon locked."""
+    world = Negotiating(database)
+    await world.begin()
+    await world.declare()
+    await accept_war(world)
+    assert await world.propose() is None
+    await world.advance(OFFERED)
+    await world.change_war(battle_at=microseconds(LOCKED + HOUR), due_at=microseconds(LOCKED))
+    await SqlHeartbeats(database, RULESETS).beat(OFFERED)
+
+
+@pytest_asyncio.fixture
+async def world(templates: databases.Templates, tmp_path: Path) -> AsyncIterator[Negotiating]:
+    contexts = ("dominion", "keep")
+    async with templates.opened(databases.postgresql, contexts, tmp_path, begin) as database:
+        yield Negotiating(database)
+
+
+async def values(world: Negotiating, *sought: ColumnElement[Any]) -> tuple[object, ...]:
+    return await world.database.read(lambda on: tuple(on.execute(select(*sought)).one()))
+
+
+async def gifts(world: Negotiating, nation: int) -> int:
+    """Return what a nation has more than its ledger."""
+    of_nation = select(func.sum(LEDGER.c.amount)).where(LEDGER.c.nation == nation)
+    stock = select(NATION_STATES.c.resources).where(NATION_STATES.c.nation == nation)
+
+    def read(on: Connection) -> int:
+        return int(on.execute(stock).scalar_one() - on.execute(of_nation).scalar_one())
+
+    return await world.database.read(read)
+
+
+def nation_changes() -> Update:
+    state = NATION_STATES.c
+    return update(NATION_STATES).where(state.nation == 1).values(resources=state.resources + GIFT)
+
+
+def war_changes() -> Update:
+    return update(WARS).values(offers=WARS.c.offers + GIFT, failures=1)
+
+
+@pytest.mark.parametrize(
+    ("change", "works"),
+    [
+        pytest.param(
+            nation_changes(),
+            (
+                lambda world: world.nation_of(GuildId(1)),
+                lambda world: world.nation(NationId(1)),
+                lambda world: world.lock_with(GuildId(2), "aurelia"),
+                lambda world: world.lock_for_war(GuildId(2), 1),
+                lambda world: world.lock_for_surrender(GuildId(2), 1),
+                lambda world: world.lock_to_support(GuildId(2), 1),
+            ),
+            id="nation",
+        ),
+        pytest.param(
+            war_changes(),
+            (
+                lambda world: world.lock_for_war(GuildId(2), 1),
+                lambda world: world.lock_for_surrender(GuildId(2), 1),
+                lambda world: world.lock_to_support(GuildId(2), 1),
+            ),
+            id="war",
+        ),
+    ],
+)
+async def test_transactions_wait_for_what_they_lock(
+    world: Negotiating, change: Update, works: Sequence[Callable[[WorldTransaction], object]]
+) -> None:
+    acts = [partial(world.world.apply, GuildId(1), OFFERED, work) for work in works]
+
+    assert all([await has_waited(world.database, change, act) for act in acts])
+
+
+async def forget_citizen(world: Negotiating) -> None:
+    await world.own_data.forget_user(UserId(1))
+    (nation, _) = (await world.snapshot()).nations
+    assert nation.population == 0
+
+
+async def forget_enemy(world: Negotiating) -> None:
+    await world.own_data.forget_guild(GuildId(2))
+    (nation,) = (await world.snapshot()).nations
+    assert nation.guild == 1
+
+
+async def settle_nations(world: Negotiating) -> None:
+    step = Settling((await world.snapshot()).season, (NationId(1), NationId(2)), OFFERED)
+    await world.database.write(lambda on: settle(on, step))
+
+
+async def lock_orders(world: Negotiating) -> None:
+    await world.advance(LOCKED)
+
+
+async def accept_peace(world: Negotiating) -> None:
+    assert await world.answer("accept") is None
+
+
+@pytest.mark.parametrize("act", [forget_citizen, forget_enemy, settle_nations, lock_orders])
+async def test_what_a_nation_gets_meanwhile_is_kept(world: Negotiating, act: Act) -> None:
+    assert await has_waited(world.database, nation_changes(), lambda: act(world))
+
+    assert await gifts(world, 1) == GIFT
+
+
+async def fail(world: Negotiating) -> None:
+    war = await world.war()
+    error = ValueError("broken")
+    await world.database.write(lambda on: note_war_failure(on, war, BATTLE, error))
+    assert await values(world, WARS.c.failures) == (2,)
+
+
+@pytest.mark.parametrize("act", [accept_peace, lock_orders, fail])
+async def test_what_changes_in_a_war_meanwhile_is_kept(world: Negotiating, act: Act) -> None:
+    assert await has_waited(world.database, war_changes(), lambda: act(world))
+
+    assert await values(world, WARS.c.offers) == (1 + GIFT,)
+
+
+async def test_a_deletion_that_is_called_off_meanwhile_is_not_done(world: Negotiating) -> None:
+    second = update(NATIONS).where(NATIONS.c.id == 2)
+    due = second.values(deletion_at=microseconds(OFFERED + HOUR))
+    await world.database.write(lambda on: on.execute(due).rowcount)
+
+    assert await has_waited(
+        world.database, second.values(deletion_at=None), lambda: world.advance(OFFERED + HOUR)
+    )
+
+    assert len((await world.snapshot()).nations) == 2
+
+
+async def test_a_freeze_that_is_noted_meanwhile_is_not_done_again(world: Negotiating) -> None:
+    later = OFFERED + 72 * HOUR
+    noted = update(HEARTBEAT).values(at=microseconds(later), frozen_days=3)
+    heartbeats = SqlHeartbeats(world.database, RULESETS)
+
+    assert await has_waited(world.database, noted, lambda: heartbeats.beat(later))
+
+    assert await values(world, HEARTBEAT.c.frozen_days) == (3,)
+
+
+async def test_messages_that_another_process_begins_are_not_begun_again(
+    world: Negotiating,
+) -> None:
+    database, queue = world.database, SqlMessageQueue(world.database)
+    hall = Recipient.channel(ChannelId(10), OURS)
+    waiting = Waiting(hall, "game")
+    message = QueuedMessage(hall, "game", "hello", NOW)
+    await database.write(lambda on: queue_messages(on, (message,)))
+    batches = []
+
+    async def begin() -> None:
+        batches.append(await queue.begin(waiting, NOW, NOW + HOUR))
+
+    assert await has_waited(database, update(QUEUED_MESSAGES).values(state=SENDING), begin)
+
+    assert batches == [None]
+
+
+async def test_lines_of_a_game_are_dropped_if_its_bridge_is_paused_meanwhile(
+    world: Negotiating,
+) -> None:
+    database, bridges = world.database, SqlBridgeStore(world.database)
+    island = await SqlServerStore(database).add(new("Island"), sealed, ENTRY)
+    await bridges.link(OURS, island.id, CHANNEL, entry_of)
+    paused = update(BRIDGES).values(paused_at=microseconds(NOW))
+
+    assert await has_waited(database, paused, lambda: bridges.add(island, [said(1)]))
+
+    assert await values(world, func.count(LINES.c.seq)) == (0,)
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+async def test_settings_that_another_process_changes_are_not_replaced(
+    world: Negotiating, is_new: bool
+) -> None:
+    database, store = world.database, SqlGuildStore(world.database)
+    theirs, ours = (DEFAULT_SETTINGS.with_word(LANGUAGE, one) for one in ("fr", "de"))
+    stored = json.dumps(dict(theirs.words))
+    added = insert(GUILDS).values(server=OURS, settings=stored)
+    changed = update(GUILDS).values(settings=stored)
+    if not is_new:
+        await store.note([OURS], NOW)
+    replaced = []
+
+    async def replace() -> None:
+        change = SettingChange(NOW, UserId(1), LANGUAGE.name, None, "de")
+        replaced.append(await store.replace(OURS, DEFAULT_SETTINGS, ours, change, ENTRY))
+
+    assert await has_waited(database, added if is_new else changed, replace)
+
+    assert replaced == [False]
+    assert await store.read(OURS) == theirs
+    assert await store.changes(OURS) == ()
