@@ -68,6 +68,7 @@ async def test_a_new_server_has_no_settings_and_no_changes(servers: Servers) -> 
 
 
 async def test_a_stored_choice_is_read_back_unchanged(servers: Servers) -> None:
+    await servers.register.note([INN], NOW)
     assert await servers.book.replace(KEEP, DEFAULT_SETTINGS, EVERYTHING, change(), ENTRY)
 
     assert await servers.book.read(KEEP) == EVERYTHING

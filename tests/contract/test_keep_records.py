@@ -10,6 +10,7 @@ from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
 from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
+from nazh.adapters.outbound.sql.keep.contacts import SqlContactStore
 from nazh.adapters.outbound.sql.keep.mutes import SqlMuteStore
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.adapters.outbound.sql.keep.server_changes import SqlServerChanges
@@ -21,6 +22,7 @@ from nazh.application.keep.servers.show_changes import ServerChanges
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.keep.access import Grant
 from nazh.domain.keep.access_levels import AccessLevel
+from nazh.domain.keep.contacts import Contact
 from nazh.domain.keep.errors import ServerNameTaken
 from nazh.domain.kernel.identity import ChannelId
 from tests.audit_entries import ENTRY, entry_of
@@ -79,6 +81,27 @@ async def test_a_forgotten_guild_leaves_nothing(
         assert len(await log.latest(guild, 9)) == count
         assert len(await bridges.of_guild(guild)) == count
         assert len((await bridges.waiting(servers[guild].id)).lines) == count
+
+
+async def test_a_removed_server_leaves_the_others_of_its_guild_alone(
+    store: ServerStore, bridges: BridgeStore, keep_database: Database
+) -> None:
+    contacts = SqlContactStore(keep_database)
+    island, center = [await store.add(new(name), sealed, ENTRY) for name in ("Island", "Center")]
+    for server in (island, center):
+        await bridges.link(OURS, server.id, CHANNEL, entry_of)
+        await bridges.add(server, [said(1)])
+        await store.grant(OURS, Grant(MODERATORS, AccessLevel.VIEWER, server.id), entry_of)
+        await contacts.note(OURS, server.id, is_answering=True, at=NOW)
+
+    assert await store.remove(OURS, island.id, ENTRY)
+
+    assert await store.servers(OURS) == (center,)
+    assert await store.grants(OURS) == (Grant(MODERATORS, AccessLevel.VIEWER, center.id),)
+    assert [one.server for one in await bridges.of_guild(OURS)] == [center]
+    assert await contacts.of_guild(OURS) == {center.id: Contact(True, NOW, NOW)}
+    for server, count in ((island, 0), (center, 1)):
+        assert len((await bridges.waiting(server.id)).lines) == count
 
 
 async def test_pauses_and_mutes_are_in_the_audit_log_if_they_change_something(

@@ -35,7 +35,7 @@ SECOND = timedelta(seconds=1)
 LATER = NOW + 30 * SECOND
 GUILD, AWAY = GuildId(1), GuildId(2)
 HALL, YARD = Recipient.channel(ChannelId(10), GUILD), Recipient.channel(ChannelId(11), AWAY)
-ALICE = Recipient.user(UserId(7), GUILD)
+ALICE, BOB = Recipient.user(UserId(7), GUILD), Recipient.user(UserId(8), GUILD)
 TOPICS = ("game",)
 
 
@@ -200,7 +200,8 @@ async def test_a_message_of_a_transaction_that_is_undone_is_not_sent(kept: Kept)
 
 async def test_what_is_about_a_user_or_a_guild_can_be_deleted(kept: Kept) -> None:
     user_of_channel_id = UserId(HALL.id)
-    await kept.put(message("a"), message("to Alice", ALICE), message("x", YARD))
+    await kept.put(message("to Bob", BOB), message("to Alice", ALICE))
+    await kept.put(message("a"), message("x", YARD))
 
     (exported,) = await kept.records.messages_to(UserId(ALICE.id))
     await kept.records.forget_user(UserId(ALICE.id))
@@ -210,4 +211,5 @@ async def test_what_is_about_a_user_or_a_guild_can_be_deleted(kept: Kept) -> Non
     assert (exported.at, exported.state, exported.payload) == (NOW, "due", "to Alice")
     assert await kept.records.messages_to(UserId(ALICE.id)) == ()
     assert await kept.records.prune_guild(GUILD, LATER)
-    assert await kept.queue.waiting(TOPICS, NOW, 9) == (Waiting(HALL, "game"),)
+    waiting = await kept.queue.waiting(TOPICS, NOW, 9)
+    assert waiting == (Waiting(BOB, "game"), Waiting(HALL, "game"))
