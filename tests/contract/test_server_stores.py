@@ -10,10 +10,12 @@ from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.keep.sealed_passwords import SqlSealedPasswords
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.application.keep.servers.ports import SealedPasswords, ServerStore
+from nazh.application.shared.audit import AuditEntry
 from nazh.domain.keep.access import Grant
 from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.errors import ServerNameTaken, TooManyServers
 from nazh.domain.keep.servers import MOST_SERVERS, GameServerId
+from nazh.domain.kernel.identity import RoleId
 from tests.audit_entries import ENTRY, entry_of
 from tests.contract.keep_examples import MODERATORS, OURS, THEIRS, new, sealed
 
@@ -94,6 +96,26 @@ async def test_a_role_has_one_level_on_each_server_and_on_all(store: ServerStore
     assert await store.grants(OURS) == (Grant(MODERATORS, AccessLevel.OWNER, island),)
     assert await store.remove(OURS, island, ENTRY)
     assert await store.grants(OURS) == ()
+
+
+async def test_the_levels_of_roles_on_servers_and_in_guilds_are_apart(store: ServerStore) -> None:
+    island = (await store.add(new("Island"), sealed, ENTRY)).id
+    center = (await store.add(new("Center"), sealed, ENTRY)).id
+    viewer = Grant(MODERATORS, AccessLevel.VIEWER, island)
+    others = (replace(viewer, role=RoleId(3)), replace(viewer, server=center))
+    levels: list[AccessLevel | None] = []
+
+    def entry_after(before: AccessLevel | None) -> AuditEntry:
+        levels.append(before)
+        return ENTRY
+
+    for guild, granted in ((THEIRS, viewer), *((OURS, one) for one in (*others, viewer))):
+        await store.grant(guild, granted, entry_after)
+    assert await store.revoke(OURS, MODERATORS, island, entry_after)
+
+    assert levels == [None] * 4 + [AccessLevel.VIEWER]
+    assert set(await store.grants(OURS)) == set(others)
+    assert await store.grants(THEIRS) == (viewer,)
 
 
 async def test_another_guild_neither_sees_nor_changes_anything(store: ServerStore) -> None:
