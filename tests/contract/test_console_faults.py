@@ -313,6 +313,19 @@ async def test_an_idle_session_closes_itself(rule: Sentinel | Idle) -> None:
         await session.close()
 
 
+async def test_a_session_stays_open_for_as_long_after_each_command(rule: Sentinel | Idle) -> None:
+    server = ScriptedRcon(raw(b""))
+    async with listening(server) as port:
+        session = console(rule, port, SessionLimits(idle=1.5))
+        for _ in range(4):
+            await session.run(PING)
+            await asyncio.sleep(0.55)
+
+        assert session.state is State.IDLE
+        assert len(server.connections) == 1
+        await session.close()
+
+
 async def test_commands_at_once_get_their_own_replies_in_their_order(rule: Sentinel | Idle) -> None:
     server = ScriptedRcon(raw(b""))
     names = [f"command {n}" for n in range(20)]
