@@ -44,8 +44,8 @@ class Checkpoints:
         self._paused_until = 0.0
 
     @property
-    def hold_commits_back(self) -> bool:
-        """Whether commits have to be left to the writer thread."""
+    def is_log_reserved(self) -> bool:
+        """Whether only the writer thread may commit."""
         return self._is_finishing or monotonic() < self._paused_until
 
     def note_write(self, rolls: int = 1) -> None:

@@ -51,7 +51,7 @@ class InlineCommits:
 
         Returns whether it was committed; otherwise nothing was written. Never waits for a lock.
         """
-        if self._is_closed or self._checkpoints.hold_commits_back:
+        if self._is_closed or self._checkpoints.is_log_reserved:
             return False
         if monotonic() < self._paused_until:
             return False

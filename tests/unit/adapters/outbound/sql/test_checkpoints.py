@@ -86,20 +86,20 @@ def test_a_checkpoint_runs_alone(started: Checkpoints, beside: Thread) -> None:
 
 
 def test_writes_go_on_beside_a_checkpoint(started: Checkpoints, beside: Thread) -> None:
-    while_running = started.hold_commits_back
+    while_running = started.is_log_reserved
     beside.done(CheckpointResult(MAX_LOG_PAGES, 0))
 
-    assert (while_running, started.hold_commits_back) == (False, False)
+    assert (while_running, started.is_log_reserved) == (False, False)
 
 
 def test_the_writer_finishes_a_long_log_while_commits_wait(
     started: Checkpoints, beside: Thread, writer: Thread
 ) -> None:
     beside.done(CheckpointResult(LONG, LONG - 9))
-    while_finishing = started.hold_commits_back
+    while_finishing = started.is_log_reserved
     writer.done(CheckpointResult(LONG, LONG))
 
-    assert (writer.count, while_finishing, started.hold_commits_back) == (1, True, False)
+    assert (writer.count, while_finishing, started.is_log_reserved) == (1, True, False)
 
 
 def test_the_next_checkpoint_comes_after_a_long_log(
@@ -121,9 +121,9 @@ def test_commits_are_left_to_the_writer_for_a_while_if_a_reader_holds_the_log(
     beside.done(CheckpointResult(LONG, 7))
     writer.done(CheckpointResult(LONG, 7))
 
-    held = [started.hold_commits_back]
+    held = [started.is_log_reserved]
     now += checkpoints.PAUSE
-    held.append(started.hold_commits_back)
+    held.append(started.is_log_reserved)
 
     assert held == [True, False]
 
