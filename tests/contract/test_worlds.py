@@ -337,6 +337,17 @@ async def test_two_processes_that_advance_at_once_apply_everything_once(
     assert sum(nation.resources for nation in taken.nations) == sum(taken.ledger.values())
 
 
+async def test_a_lapsed_citizen_counts_again_after_reading_the_history(played: Played) -> None:
+    await played.register(requester(1), "Aurelia")
+    await played.join(requester(2))
+    later = START + timedelta(days=14, hours=1)
+    await played.advance(later)
+
+    await ShowHistory(played.world, played.ledgers)(requester(3, at=later), 1)
+
+    assert (await played.snapshot()).nations[0].population == 1
+
+
 async def test_a_citizen_who_leaves_frees_their_place(played: Played) -> None:
     await played.register(requester(1), "Aurelia")
     await played.register(requester(2, user=20, guild=2), "Borealis")

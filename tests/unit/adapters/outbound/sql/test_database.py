@@ -9,8 +9,10 @@ import pytest
 
 from nazh.adapters.outbound.sql.connections import DRIVER_ERRORS
 from nazh.adapters.outbound.sql.database import Timeouts
+from nazh.adapters.outbound.sql.factory import new_database
 from nazh.application.shared.keyed_lock import KeyedLock
 from nazh.domain.kernel.errors import Unavailable
+from tests.doubles.skipping_loop import SkippingLoop
 
 
 async def test_a_timeout_on_the_second_lock_releases_the_first() -> None:
@@ -22,6 +24,21 @@ async def test_a_timeout_on_the_second_lock_releases_the_first() -> None:
             raise AssertionError
 
     await asyncio.wait_for(turns.acquire("session"), 1)
+
+
+@pytest.mark.parametrize("url", ["sqlite:///nowhere.sqlite3", "postgresql://127.0.0.1:1/nowhere"])
+def test_a_roll_waits_two_seconds_for_another_of_the_same_request(url: str) -> None:
+    async def waited() -> float:
+        rolls = new_database(url)
+        async with rolls.transaction("request"):
+            began = asyncio.get_running_loop().time()
+            with pytest.raises(Unavailable):
+                async with rolls.transaction("request"):
+                    raise AssertionError
+            return asyncio.get_running_loop().time() - began
+
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+        assert runner.run(waited()) == pytest.approx(2)
 
 
 async def test_locks_are_released_on_exit() -> None:
