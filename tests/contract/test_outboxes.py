@@ -14,8 +14,6 @@ from nazh.adapters.outbound.memory.outbox import MemoryOutbox
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.outbox import SqlOutbox, put_in_outbox
 from nazh.application.shared.outbox import (
-    FIRST_DELAY,
-    LONGEST_DELAY,
     Outbox,
     OutboxMessage,
     RelayOutbox,
@@ -112,7 +110,7 @@ async def test_a_topic_without_consumers_keeps_its_messages(
     assert consumer.delivered == ["kept"]
 
 
-async def test_a_failing_topic_waits_longer_each_time_and_holds_up_no_other(
+async def test_a_failing_topic_waits_and_holds_up_no_other(
     outbox: Outbox, put: Put, clock: FrozenClock
 ) -> None:
     failing, other = Consumer(failures=3), Consumer()
@@ -124,30 +122,32 @@ async def test_a_failing_topic_waits_longer_each_time_and_holds_up_no_other(
     await relay()
 
     assert (failing.failures, other.delivered) == (2, ["c"])
-    clock.advance(FIRST_DELAY.total_seconds())
-    await relay()
-    assert failing.failures == 1
-    clock.advance(FIRST_DELAY.total_seconds())
-    await relay()
-    assert failing.failures == 1  # the second delay is longer
-    clock.advance(FIRST_DELAY.total_seconds())
-    await relay()
+    for _ in range(2):
+        clock.advance(60)
+        await relay()
     assert (failing.failures, failing.delivered) == (0, [])
-    clock.advance(4 * FIRST_DELAY.total_seconds())
+    clock.advance(60)
     await relay()
     assert failing.delivered == ["a", "b"]
 
 
-async def test_a_delay_has_an_end(outbox: Outbox, put: Put, clock: FrozenClock) -> None:
-    failing = Consumer(failures=20)
+async def test_delays_double_from_a_second_to_five_minutes(
+    outbox: Outbox, put: Put, clock: FrozenClock
+) -> None:
+    failing = Consumer(failures=11)
     relay = RelayOutbox(outbox, clock, {"failing": failing})
     await put("failing", "a")
-
-    for _ in range(20):
-        await relay()
-        clock.advance(LONGEST_DELAY.total_seconds())
     await relay()
 
+    left = []
+    for seconds in (1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300):
+        clock.advance(seconds - 0.001)
+        await relay()
+        left.append((failing.failures, len(failing.delivered)))
+        clock.advance(0.001)
+        await relay()
+
+    assert left == [(failures, 0) for failures in range(10, -1, -1)]
     assert failing.delivered == ["a"]
 
 

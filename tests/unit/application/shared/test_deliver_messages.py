@@ -17,7 +17,6 @@ from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue, queue_me
 from nazh.application.shared.deliver_messages import (
     AT_ONCE,
     ATTEMPT_TIMEOUT,
-    EXPIRY,
     FIRST_DELAY,
     MAX_ATTEMPTS,
     NONCE_WINDOW,
@@ -26,7 +25,6 @@ from nazh.application.shared.deliver_messages import (
     PruneMessages,
 )
 from nazh.application.shared.queued_messages import (
-    KEPT_FOR,
     LARGEST_BATCH,
     ComposedMessage,
     MessageOutcome,
@@ -191,12 +189,28 @@ async def test_a_failed_attempt_is_repeated_later_each_time_and_then_given_up(
         delivery.clock.advance(600)
         await delivery.run()
 
-    first = FIRST_DELAY.total_seconds()
     assert times[0] == 0
-    assert first <= times[1] <= first + 20
-    assert 2 * first <= times[2] - times[1] <= 2 * first + 20
+    assert 30 <= times[1] <= 50
+    assert 60 <= times[2] - times[1] <= 80
     assert delivery.outcomes == {MessageOutcome.EXHAUSTED: 1}
     assert await delivery.backlog() == 0
+
+
+async def test_attempts_that_failed_together_are_repeated_apart(delivery: Delivery) -> None:
+    delivery.discord.is_down = True
+    for number in range(10):
+        await delivery.queue("a", Recipient.channel(ChannelId(number), GUILD))
+    await delivery.run()
+
+    delivery.clock.advance(FIRST_DELAY.total_seconds() - 1)
+    requests = []
+    for _ in range(12):
+        before = delivery.discord.requests
+        await delivery.run()
+        requests.append(delivery.discord.requests - before)
+        delivery.clock.advance(1)
+
+    assert requests == [0] + [1] * 10 + [0]
 
 
 async def test_the_last_attempt_that_fails_ends_a_message(delivery: Delivery) -> None:
@@ -288,7 +302,7 @@ async def test_a_process_that_is_killed_after_sending_does_not_send_twice(
 async def test_a_batch_that_another_run_has_just_begun_is_left_to_it(delivery: Delivery) -> None:
     await killed_after_sending(delivery)
 
-    delivery.clock.advance(ATTEMPT_TIMEOUT.total_seconds() - 1)
+    delivery.clock.advance(29)
     await delivery.run()
 
     assert delivery.discord.requests == 1
@@ -346,8 +360,9 @@ async def test_a_recipient_that_takes_no_messages_holds_up_no_other(delivery: De
 
 async def test_messages_that_waited_for_a_day_are_not_sent(delivery: Delivery) -> None:
     await delivery.queue("a")
-    delivery.clock.advance(EXPIRY.total_seconds() + 1)
+    delivery.clock.advance(2)
     await delivery.queue("b")
+    delivery.clock.advance(24 * 3600 - 1)
 
     await delivery.run()
 
@@ -355,16 +370,25 @@ async def test_messages_that_waited_for_a_day_are_not_sent(delivery: Delivery) -
     assert delivery.outcomes == {MessageOutcome.EXPIRED: 1, MessageOutcome.SENT: 1}
 
 
-async def test_the_backlog_is_published_and_old_messages_are_deleted(delivery: Delivery) -> None:
+async def test_the_backlog_is_published(delivery: Delivery) -> None:
     queue, published = SqlMessageQueue(delivery.database), RecordingPublisher()
     await delivery.queue("a")
     delivery.clock.advance(60)
 
     await ObserveMessages(queue, delivery.clock, published)()
     await delivery.run()
-    await PruneMessages(queue, delivery.clock)()
-    delivery.clock.advance(KEPT_FOR.total_seconds() + 1)
-    await PruneMessages(queue, delivery.clock)()
 
     assert published.events == [QueueObserved(1, timedelta(minutes=1))]
-    assert await queue.delete_ended(delivery.clock.now(), 9) == 0
+
+
+async def test_messages_are_deleted_a_week_after_they_ended(delivery: Delivery) -> None:
+    queue, week = SqlMessageQueue(delivery.database), 7 * 24 * 3600
+    for _ in range(2):
+        await delivery.queue("a")
+        await delivery.run()
+        delivery.clock.advance(2)
+    delivery.clock.advance(week - 3)
+
+    await PruneMessages(queue, delivery.clock)()
+
+    assert await queue.delete_ended(delivery.clock.now(), 9) == 1
