@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import Row, func, select
+from sqlalchemy import Connection, Row, func, select, update
 
 from nazh.adapters.outbound.sql.dominion import compaction
 from nazh.adapters.outbound.sql.dominion.compaction import SqlLedgerCompaction
-from nazh.adapters.outbound.sql.dominion.tables import LEDGER, REQUESTS, TASK_RUNS
-from nazh.adapters.outbound.sql.timestamps import instant
+from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NOTICES, REQUESTS, TASK_RUNS
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.compact_ledger import CompactLedger
 from nazh.application.dominion.ports import LedgerCompaction
 from nazh.domain.dominion.ledger import Reason
@@ -126,5 +127,27 @@ async def test_old_answers_and_notes_are_deleted(played: Played) -> None:
         )
     )
     assert left[0] == 0
-    assert 0 < left[1] <= 2 * (14 * 24 + 1)
+    assert 14 * 24 <= left[1] <= 2 * (14 * 24 + 1)
     await played.advance(START + 20 * DAY + 3 * HOUR)
+
+
+async def test_answers_are_kept_for_a_day_and_notices_for_a_month(played: Played) -> None:
+    minute = HOUR / 60
+    for guild in (1, 2):
+        await played.register(requester(guild, user=guild, guild=guild), f"Nation {guild}")
+    for number, aged in ((1, minute), (2, -minute)):
+        answered, told = microseconds(START - DAY - aged), microseconds(START - 30 * DAY - aged)
+        answer = update(REQUESTS).where(REQUESTS.c.request == str(number)).values(at=answered)
+        notice = update(NOTICES).where(NOTICES.c.nation == number).values(at=told)
+        for aging in (answer, notice):
+            await played.database.write(partial(Connection.execute, statement=aging))
+
+    await compact(played, START)
+
+    left = await played.database.read(
+        lambda on: (
+            on.execute(select(REQUESTS.c.request)).scalars().all(),
+            on.execute(select(NOTICES.c.nation)).scalars().all(),
+        )
+    )
+    assert left == (["2"], [2])
