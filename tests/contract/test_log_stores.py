@@ -29,6 +29,7 @@ from nazh.adapters.outbound.sql.keep.tables import (
 )
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.keep.logs.ports import LogBatch, LogStore
+from nazh.application.keep.logs.prune_logs import PruneLogs
 from nazh.application.keep.logs.read_logs import MOST_SAMPLES, READ, ReadLogs
 from nazh.application.keep.players.ports import PlayerStore
 from nazh.domain.keep.events import LogRead
@@ -398,6 +399,23 @@ async def test_a_guild_that_keeps_its_data_for_less_loses_players_with_their_ses
     assert len(await events(keep_database)) == 1
 
 
+@pytest.mark.parametrize(("days", "kept"), [(89, 1), (91, 0)])
+async def test_events_are_kept_for_ninety_days(
+    store: LogStore,
+    keep_database: Database,
+    island: GameServer,
+    log: Path,
+    days: int,
+    kept: int,
+) -> None:
+    write(log, joined("12.00.00"))
+    await Reader(keep_database, (island, log))()
+
+    await PruneLogs(store, FrozenClock(at("12.00.00") + timedelta(days=days)))()
+
+    assert await count(keep_database, EVENTS) == kept
+
+
 async def test_what_was_read_of_a_removed_server_is_deleted(
     store: LogStore, keep_database: Database, island: GameServer, log: Path
 ) -> None:
@@ -406,7 +424,7 @@ async def test_what_was_read_of_a_removed_server_is_deleted(
     await Reader(keep_database, (island, log))()
     await SqlServerStore(keep_database).remove(OURS, island.id, ENTRY)
 
-    await store.prune(NOW - timedelta(days=90))
+    await PruneLogs(store, FrozenClock(NOW))()
 
     for table in (EVENTS, PLAYERS, PLAYER_NAMES, SESSIONS, LOG_CURSORS):
         assert await count(keep_database, table) == 0

@@ -17,7 +17,7 @@ from nazh.adapters.outbound.sql.dominion.tables import DIRECT_NOTICES, NATION_ST
 from nazh.adapters.outbound.sql.queued_messages import QUEUED_MESSAGES
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.notices.payloads import TOPIC, read_notice
-from nazh.application.dominion.notices.queue_notices import AT_ONCE, OLDEST, QueueNotices
+from nazh.application.dominion.notices.queue_notices import AT_ONCE, QueueNotices
 from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
 from nazh.application.dominion.ports import DirectNotices, Notices, Requester, Subscribers
 from nazh.application.shared.queued_messages import QueuedMessage, Recipient
@@ -164,10 +164,18 @@ async def test_what_cannot_be_queued_stays_waiting(played: Played) -> None:
     assert await notices.waiting(AT_ONCE) == ()
 
 
+async def test_notices_of_the_last_day_are_sent(played: Played) -> None:
+    await founded(played)
+
+    await queueing(played, START + 23 * HOUR)()
+
+    assert [kind for *_, kind in await queued(played)] == [FOUNDED]
+
+
 async def test_old_notices_are_only_in_the_inbox(played: Played) -> None:
     await founded(played)
 
-    await queueing(played, START + OLDEST)()
+    await queueing(played, START + 24 * HOUR)()
 
     assert await queued(played) == []
     page = await ShowInbox(played.world, SqlNotices(played.database))(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from nazh.application.keep.bridges.listen_to_channels import ListenToChannels
-from nazh.domain.keep.bridges import LISTENER_LEASE, Bridge, ListenerState
+from nazh.domain.keep.bridges import Bridge, ListenerState
 from nazh.domain.keep.servers import GameServer, GameServerId
 from nazh.domain.kernel.identity import ChannelId, GuildId
 from tests.doubles.clock import FrozenClock
@@ -47,7 +47,7 @@ async def test_it_listens_to_linked_channels_while_it_holds_the_lease() -> None:
 
     await listen.start(ListenerState.NO_INTENT)
     held = (listen.bridges_of(CHAT), listen.bridges_of(SILENT), listen.bridges_of(ChannelId(5)))
-    clock.advance(LISTENER_LEASE.total_seconds() - 1)
+    clock.advance(14)
     still_held = listen.bridges_of(CHAT)
     clock.advance(1)
     expired = listen.bridges_of(CHAT)

@@ -63,6 +63,11 @@ def test_an_attempt_in_the_past_moves_no_answer_back(attempts: list[tuple[bool, 
     assert known(attempts).answered_at == (at(max(answers)) if answers else None)
 
 
+@pytest.mark.parametrize(("later", "is_noted"), [(59, False), (60, True)])
+def test_an_answer_after_an_answer_is_noted_once_a_minute(later: int, is_noted: bool) -> None:
+    assert known([(True, 0)]).is_news(is_answering=True, at=at(later)) is is_noted
+
+
 @given(ATTEMPTS, st.booleans(), st.integers(0, 20_000))
 def test_what_is_no_news_changes_no_state_and_little_else(
     attempts: list[tuple[bool, int]], is_answering: bool, later: int

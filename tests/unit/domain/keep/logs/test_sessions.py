@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from nazh.domain.keep.logs.events import EventKind, LogEvent, ServerStarted
 from nazh.domain.keep.logs.sessions import (
-    LONGEST_SESSION,
     PlaySession,
     SessionOutcome,
     SessionState,
@@ -21,7 +20,7 @@ from nazh.domain.keep.logs.sessions import (
 from tests.unit.domain.keep.logs.ark_lines import PEBBLE, RIVER, at
 
 OPEN, CLOSED, INFERRED = SessionState
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 def joined(instant: datetime, player: str = PEBBLE) -> LogEvent:
@@ -98,10 +97,10 @@ def test_a_short_gap_is_no_gap(minutes: int, is_resumed: bool) -> None:
 
 
 def test_a_session_of_over_a_day_is_clipped() -> None:
-    folded = fold_sessions([SESSION], [left(NOON + LONGEST_SESSION + MINUTE)])
+    folded = fold_sessions([SESSION], [left(NOON + DAY + MINUTE)])
 
     assert folded.changed == (
-        PlaySession(PEBBLE, NOON, NOON + LONGEST_SESSION, CLOSED, is_clipped=True, number=4),
+        PlaySession(PEBBLE, NOON, NOON + DAY, CLOSED, is_clipped=True, number=4),
     )
     assert folded.counts[SessionOutcome.CLIPPED] == 1
 
@@ -175,7 +174,7 @@ def test_the_time_played_is_that_between_two_instants() -> None:
 
 
 def test_a_session_that_never_ended_counts_for_its_longest_time() -> None:
-    assert play_time([SESSION], NOON, NOON + 9 * LONGEST_SESSION) == LONGEST_SESSION
+    assert play_time([SESSION], NOON, NOON + 9 * DAY) == DAY
 
 
 @given(
