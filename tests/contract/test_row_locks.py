@@ -41,8 +41,9 @@ from nazh.adapters.outbound.sql.dominion.tables import (
 )
 from nazh.adapters.outbound.sql.guilds.guild_store import GUILDS, SqlGuildStore
 from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
+from nazh.adapters.outbound.sql.keep.mutes import SqlMuteStore
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
-from nazh.adapters.outbound.sql.keep.tables import BRIDGES, LINES
+from nazh.adapters.outbound.sql.keep.tables import BRIDGES, LINES, MUTES
 from nazh.adapters.outbound.sql.queued_messages import (
     QUEUED_MESSAGES,
     SENDING,
@@ -57,7 +58,7 @@ from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, Settin
 from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 from tests import databases
 from tests.audit_entries import ENTRY, entry_of
-from tests.contract.keep_examples import CHANNEL, NOW, OURS, new, said, sealed
+from tests.contract.keep_examples import ALICE, CHANNEL, NOW, OURS, new, said, sealed
 from tests.contract.test_peace import OFFERED, Negotiating, accept_war
 from tests.contract.test_wars import BATTLE
 from tests.contract.test_worlds import HOUR, RULESETS
@@ -294,3 +295,17 @@ async def test_settings_that_another_process_changes_are_not_replaced(
     assert replaced == [False]
     assert await store.read(OURS) == theirs
     assert await store.changes(OURS) == ()
+
+
+async def test_a_user_whom_another_process_mutes_is_not_muted_again(world: Negotiating) -> None:
+    mutes = SqlMuteStore(world.database)
+    muted = insert(MUTES).values(guild=OURS, player=ALICE, muted_at=microseconds(NOW))
+    were_new = []
+
+    async def mute() -> None:
+        were_new.append(await mutes.mute(OURS, ALICE, NOW + HOUR, ENTRY))
+
+    assert await has_waited(world.database, muted, mute)
+
+    assert were_new == [False]
+    assert await mutes.of_guild(OURS) == (ALICE,)

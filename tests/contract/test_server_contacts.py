@@ -57,6 +57,22 @@ async def test_a_server_that_never_answered_has_no_answer(
     assert center not in await contacts.of_guild(OURS)
 
 
+async def test_the_contacts_of_servers_are_apart(
+    keep_database: Database, contacts: ContactStore
+) -> None:
+    island, center = await added(keep_database), await added(keep_database, "Center")
+
+    for minutes in range(2):
+        for server, is_answering in ((island, True), (center, False)):
+            at = NOW + minutes * MINUTE
+            await contacts.note(OURS, server, is_answering=is_answering, at=at)
+
+    assert await contacts.of_guild(OURS) == {
+        island: Contact(True, NOW, NOW + MINUTE),
+        center: Contact(False, NOW, None),
+    }
+
+
 async def test_first_attempts_at_once_are_all_noted(
     keep_database: Database, contacts: ContactStore
 ) -> None:
