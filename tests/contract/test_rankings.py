@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
+from benchmarks.warring_worlds import begin_wars
 from nazh.adapters.outbound.sql.dominion.histories import SqlHistories
 from nazh.adapters.outbound.sql.dominion.tables import (
     BOARD_PAGES,
@@ -18,6 +19,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     NATIONS,
     RANKED_NATIONS,
     RANKINGS,
+    WARS,
 )
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Histories, HistoryPoint, NationPlaces
@@ -155,6 +157,20 @@ async def test_a_grant_is_ranked_after_ten_seconds(played: Played) -> None:
 
     assert (early, due, again) == (False, True, False)
     assert await names_on(played, Board.POWER) == ["Borealis", "Aurelia"]
+
+
+async def test_a_war_is_ranked_when_it_has_ended(played: Played) -> None:
+    await found(played, "Aurelia", "Borealis")
+    season = (await played.snapshot()).season
+    await played.rankings.update(LATER)
+    await played.database.write(lambda on: begin_wars(on, season, 1, 1, LATER + HOUR))
+
+    begun = await played.rankings.update(LATER + timedelta(seconds=10))
+    ended = update(WARS).values(concluded_at=microseconds(LATER))
+    await played.database.write(lambda on: on.execute(ended).rowcount)
+
+    assert not begun
+    assert await played.rankings.update(LATER + timedelta(seconds=20))
 
 
 async def test_places_are_permutations_in_the_order_of_scores(played: Played) -> None:  # INV-22
