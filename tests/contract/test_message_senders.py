@@ -153,6 +153,7 @@ async def test_a_message_that_was_sent_is_found(
     await sender.send(at(hall), MESSAGE, "1")
 
     assert await sender.find(at(hall), TEXT, since)
+    assert await sender.find(at(hall), TEXT, datetime.now(UTC) + timedelta(seconds=30))
     assert await sender.find(at(hall), "by somebody else", since) is False
     assert await sender.find(at(hall), TEXT, since + timedelta(hours=1)) is False
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from nazh.adapters.inbound.web import health as house
 from nazh.adapters.inbound.web.health import Health, State
 from tests.doubles.runtime import FakeBot, FakeGateway, FakeLoop, FakeShard, FixedStore
+from tests.doubles.skipping_loop import SkippingLoop
 
 
 def started(
@@ -89,7 +89,12 @@ async def test_an_unreachable_store_degrades_until_it_responds() -> None:
     assert (health.state, health.is_ready) == (State.OK, True)
 
 
-async def test_a_store_that_does_not_answer_is_not_waited_for() -> None:
+@pytest.mark.parametrize(("age", "is_alive"), [(3.0, True), (10.0, False)])
+def test_a_loop_that_stands_still_for_seconds_is_not_alive(age: float, is_alive: bool) -> None:
+    assert started(loop=FakeLoop(age=age)).is_alive is is_alive
+
+
+def test_a_store_that_does_not_answer_is_not_waited_for() -> None:
     @dataclass
     class Slow(FixedStore):
         never: asyncio.Event = field(default_factory=asyncio.Event)
@@ -97,11 +102,13 @@ async def test_a_store_that_does_not_answer_is_not_waited_for() -> None:
         async def is_reachable(self) -> bool:
             return await self.never.wait()
 
-    health = started(store=Slow())
-    async with asyncio.timeout(house.STORE_TIMEOUT + 5):
+    async def story() -> tuple[object, float]:
+        health = started(store=Slow())
         await health.check_stores()
+        return health.stores(), asyncio.get_running_loop().time()
 
-    assert health.stores() == {"rolls": False}
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+        assert runner.run(story()) == ({"rolls": False}, 2)
 
 
 async def test_a_failing_store_check_counts_as_unreachable_and_others_are_checked(

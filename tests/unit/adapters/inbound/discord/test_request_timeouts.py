@@ -1,0 +1,96 @@
+"""Tests how long Discord is waited for, in virtual time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from nazh.adapters.inbound.discord.dominion.members import DiscordMembers
+from nazh.adapters.inbound.discord.gateway.identify_limits import LocalIdentifyLock
+from nazh.adapters.inbound.discord.guilds.channel_readers import DiscordReaders
+from nazh.adapters.inbound.discord.interactions.messages import MessageClient
+from nazh.adapters.inbound.discord.keep.chat_channels import DiscordChatChannels
+from nazh.adapters.inbound.discord.message_sender import DiscordMessageSender
+from nazh.application.keep.bridges.ports import ChatPost
+from nazh.application.shared.queued_messages import ComposedMessage, Recipient
+from nazh.application.shared.send_budget import SendBudget
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
+from tests.doubles.clock import FrozenClock
+from tests.doubles.skipping_loop import SkippingLoop
+
+GUILD, USER, CHANNEL = GuildId(1), UserId(2), ChannelId(3)
+TO_CHANNEL = Recipient.channel(CHANNEL, GUILD)
+NOW = FrozenClock().now()
+INTERACTION: Any = SimpleNamespace(application_id=1, token="token")
+
+
+class HangingRest:
+    """Answers no request."""
+
+    def __getattr__(self, request: str) -> Callable[..., Awaitable[None]]:
+        async def never(*_: object, **__: object) -> None:
+            await asyncio.Event().wait()
+
+        return never
+
+
+BOT: Any = SimpleNamespace(rest=HangingRest(), entity_factory=None)
+
+
+def bot() -> Any:
+    return BOT
+
+
+def seconds(request: Callable[[], Awaitable[object]]) -> float:
+    """Return how long a request is waited for."""
+
+    async def story() -> float:
+        with suppress(Unavailable):
+            assert not await request()
+        return asyncio.get_running_loop().time()
+
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+        return runner.run(story())
+
+
+@pytest.mark.parametrize(
+    ("ask", "least", "most"),
+    [
+        # A command waits for these, and has to be answered within three seconds.
+        (lambda: DiscordMembers(bot).has(GUILD, USER), 1, 2),
+        (lambda: DiscordReaders(bot)(GUILD, CHANNEL, None), 0.5, 1),
+        # Other recipients and bridges wait for these.
+        (lambda: DiscordMessageSender(bot).send(TO_CHANNEL, ComposedMessage("a"), "1"), 3, 10),
+        (lambda: DiscordMessageSender(bot).find(TO_CHANNEL, "a", NOW), 3, 10),
+        (
+            lambda: DiscordChatChannels(bot, SendBudget()).post(CHANNEL, ChatPost("a"), "1"),
+            3,
+            10,
+        ),
+        # Nobody waits for these.
+        (lambda: MessageClient(BOT).send(INTERACTION, {}), 30, 120),
+        (lambda: MessageClient(BOT).edit(INTERACTION, {}, ()), 30, 120),
+        (lambda: MessageClient(BOT).delete(INTERACTION), 30, 120),
+        (lambda: MessageClient(BOT).send_to_channel(CHANNEL, GUILD, {}), 30, 120),
+    ],
+)
+def test_a_request_is_waited_for_as_long_as_somebody_may_wait_for_it(
+    ask: Callable[[], Awaitable[object]], least: float, most: float
+) -> None:
+    assert least <= seconds(ask) <= most
+
+
+def test_two_shards_of_a_process_identify_five_seconds_apart() -> None:
+    async def both() -> None:
+        lock = LocalIdentifyLock()
+        for _ in range(2):
+            async with lock.slot(0) as slot:
+                await slot.acquire()
+
+    assert 5 < seconds(both) < 6
