@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from nazh.adapters.inbound.jobs.loop_monitor import LOGGED_LAG, PERIOD, LoopMonitor
+from tests.doubles.skipping_loop import SkippingLoop
 
 STUCK = """
 import asyncio, re, time
@@ -73,6 +74,26 @@ async def test_loop_lag_is_measured_and_logged_and_the_watchdog_is_kicked(
     assert pulse.age < 5
     assert watchdog.meals >= 1
     assert watchdog.has_left
+
+
+def test_a_lag_counts_for_a_minute() -> None:
+    monitor = LoopMonitor(FakeWatchdog(), Lags(), ())
+
+    async def story() -> list[float]:
+        running = asyncio.create_task(monitor.run())
+        await asyncio.sleep(0)
+        time.sleep(0.6)  # noqa: ASYNC251  # the loop is to be late
+        lags = []
+        for seconds in (1, 57, 5):
+            await asyncio.sleep(seconds)
+            lags.append(monitor.worst_lag)
+        running.cancel()
+        return lags
+
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+        at_once, soon, later = runner.run(story())
+
+    assert at_once == soon > 0 == later
 
 
 @pytest.mark.parametrize("work", ENDLESS.values(), ids=ENDLESS)
