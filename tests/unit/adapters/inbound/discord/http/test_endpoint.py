@@ -11,9 +11,10 @@ from contextlib import AsyncExitStack
 import pytest
 from nacl.signing import SigningKey
 
-from nazh.adapters.inbound.discord.http.requests import MAX_BODY_BYTES
+from nazh.adapters.inbound.discord.http.requests import BODY_TIMEOUT, MAX_BODY_BYTES
 from nazh.adapters.inbound.discord.interactions.clock_skew import SAMPLE_INTERVAL
 from nazh.adapters.inbound.web.connections import ConnectionLimits
+from tests.doubles.skipping_loop import SkippingLoop
 from tests.unit.adapters.inbound.discord.http.endpoint_client import (
     ANSWER,
     NOW,
@@ -277,14 +278,19 @@ async def test_ambiguous_requests_are_refused(server: EndpointServer, twist: byt
     assert server.handler.seen == []
 
 
-async def test_a_body_that_does_not_come_is_not_waited_for() -> None:
-    async with serve_endpoint(timeout=0.05) as server:
-        status, _, _ = await server.send(
-            request(b"", {**signed(PING), "Connection": "close"}, length=10)
-        )
+def test_a_body_that_does_not_come_is_waited_for_some_seconds() -> None:
+    async def story() -> float:
+        async with serve_endpoint(timeout=BODY_TIMEOUT) as server:
+            status, _, _ = await server.send(
+                request(b"", {**signed(PING), "Connection": "close"}, length=10)
+            )
 
-        assert status == 408
-        assert server.meter.reasons == {"too_slow": 1}
+            assert status == 408
+            assert server.meter.reasons == {"too_slow": 1}
+            return asyncio.get_running_loop().time()
+
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+        assert 3 < runner.run(story()) < 10
 
 
 @pytest.mark.parametrize("hosts", [b"", b"Host: one\r\nHost: two\r\n"])
