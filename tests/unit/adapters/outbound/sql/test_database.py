@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+from itertools import pairwise
 
 import asyncpg  # type: ignore[import-untyped]  # it has no types of its own
 import pytest
@@ -39,6 +41,21 @@ def test_a_roll_waits_two_seconds_for_another_of_the_same_request(url: str) -> N
 
     with asyncio.Runner(loop_factory=SkippingLoop) as runner:
         assert runner.run(waited()) == pytest.approx(2)
+
+
+def test_a_server_that_accepts_connections_and_is_silent_is_not_waited_for_longer() -> None:
+    async def waited() -> list[float]:
+        times = [asyncio.get_running_loop().time()]
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            silent = new_database(f"postgresql://127.0.0.1:{server.getsockname()[1]}/nowhere")
+            for run in (silent.read, silent.write, silent.write_in_background):
+                with pytest.raises(Unavailable):
+                    await run(lambda _: None)
+                times.append(asyncio.get_running_loop().time())
+        return [later - earlier for earlier, later in pairwise(times)]
+
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+        assert 1 <= min(seconds := runner.run(waited())) <= max(seconds) < 2
 
 
 async def test_locks_are_released_on_exit() -> None:
