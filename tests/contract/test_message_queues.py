@@ -93,6 +93,17 @@ async def test_a_recipient_with_an_unfinished_batch_waits(kept: Kept) -> None:
     assert (await kept.begun(HALL)).payloads == ("b",)
 
 
+async def test_channels_of_a_guild_and_guilds_of_a_channel_have_their_own_batches(
+    kept: Kept,
+) -> None:
+    porch, moved = replace(HALL, id=ChannelId(12)), replace(HALL, guild=AWAY)
+    await kept.put(message("a"), message("b", porch), message("c", moved))
+
+    batches = [await kept.begun(to) for to in (HALL, porch, moved)]
+
+    assert [one.payloads for one in batches] == [("a",), ("b",), ("c",)]
+
+
 async def test_a_channel_and_a_user_with_the_same_number_are_two_recipients(kept: Kept) -> None:
     user = Recipient.user(UserId(HALL.id), GUILD)
     await kept.put(message("a"), message("b", user))
