@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import insert, select
 
 from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
 from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
 from nazh.adapters.outbound.sql.keep.contacts import SqlContactStore
+from nazh.adapters.outbound.sql.keep.deletion import delete_players_without_sessions
 from nazh.adapters.outbound.sql.keep.mutes import SqlMuteStore
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.adapters.outbound.sql.keep.server_changes import SqlServerChanges
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
+from nazh.adapters.outbound.sql.keep.tables import PLAYERS
 from nazh.application.keep.bridges.ports import BridgeStore
 from nazh.application.keep.consoles.ports import ConsoleLog, MuteStore
 from nazh.application.keep.servers.ports import ServerStore
@@ -81,6 +84,19 @@ async def test_a_forgotten_guild_leaves_nothing(
         assert len(await log.latest(guild, 9)) == count
         assert len(await bridges.of_guild(guild)) == count
         assert len((await bridges.waiting(servers[guild].id)).lines) == count
+
+
+async def test_players_of_other_guilds_stay_even_without_sessions(keep_database: Database) -> None:
+    seen = {"player": "1", "platform": "p", "first_seen": 0, "last_seen": 0}
+    rows = [{"guild": guild, **seen} for guild in (OURS, THEIRS)]
+    await keep_database.write(lambda on: on.execute(insert(PLAYERS), rows))
+
+    await delete_players_without_sessions(keep_database, OURS)
+
+    guilds = await keep_database.read(
+        lambda on: on.execute(select(PLAYERS.c.guild)).scalars().all()
+    )
+    assert guilds == [THEIRS]
 
 
 async def test_a_removed_server_leaves_the_others_of_its_guild_alone(
