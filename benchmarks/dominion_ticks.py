@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.chains import CORE
+from nazh.adapters.outbound.sql.checkpoints import Checkpoints
 from nazh.adapters.outbound.sql.database import (
     BACKGROUND_TIMEOUT,
     TRANSACTION_TIMEOUT,
@@ -24,6 +26,7 @@ from nazh.adapters.outbound.sql.database import (
 )
 from nazh.adapters.outbound.sql.dominion.tables import BUILD_ORDERS, UNITS
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.adapters.outbound.sql.inline_commits import InlineCommits
 from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.adapters.outbound.sql.worker import SqliteWorker, TransactionMode, new_sqlite_engine
@@ -98,7 +101,10 @@ class MeasuredDatabase(SqliteDatabase):
     def __init__(self, file: Path) -> None:
         super().__init__(file, (CORE, *migrations_of(["dominion"])))
         self.holds: list[Cost] = []
-        self._writer = _MeasuredWorker(new_sqlite_engine(file), self.holds)
+        engine = new_sqlite_engine(file)
+        self._writer = _MeasuredWorker(engine, self.holds)
+        self._checkpoints = Checkpoints(self._copier.checkpoint, self._writer.checkpoint)
+        self._inline = InlineCommits(engine, self._checkpoints)
 
     async def write(
         self, work: Callable[[Connection], Result], timeout: float = TRANSACTION_TIMEOUT
@@ -111,6 +117,12 @@ class MeasuredDatabase(SqliteDatabase):
     ) -> Result:
         """Read, however busy the machine is."""
         return await super().read(work, max(timeout, BACKGROUND_TIMEOUT))
+
+    async def copy_log(self) -> None:
+        """Copy the write-ahead log into the file, which happens beside the writes otherwise."""
+        copied = asyncio.get_running_loop().create_future()
+        self._writer.checkpoint(copied.set_result)
+        await copied
 
 
 def new_world(database: Database) -> SqlWorld:
@@ -169,10 +181,11 @@ async def watch_ticks(part: Part, database: MeasuredDatabase, world: SqlWorld) -
         await advance(world, at - MINUTE)  # the standings
         before = await database.read(bytes_of)
         database.holds.clear()
-        ticks.append(await cost(advance(world, at)))
+        ticks.append(await cost(_copied(database, advance(world, at))))
         holds += database.holds
         size = await database.read(bytes_of) - before
-        bare.append(await cost(database.write(lambda on, at=at: bare_tick(on, at), 60)))  # type: ignore[misc]  # mypy cannot infer it
+        statements = database.write(lambda on, at=at: bare_tick(on, at), 60)  # type: ignore[misc]  # mypy cannot infer it
+        bare.append(await cost(_copied(database, statements)))
     tick, statement = (min(one.processor for one in costs) for costs in (ticks, bare))
     part.ratios["dominion.tick_vs_bare_statement"] = tick / statement
     part.at_most["dominion.tick_vs_bare_statement"] = 1.5
@@ -186,6 +199,11 @@ async def watch_ticks(part: Part, database: MeasuredDatabase, world: SqlWorld) -
     day = await cost(advance(world, last + 25 * HOUR))
     part.ratios["dominion.24_missed_hours_vs_one"] = day.processor / hour.processor
     part.at_most["dominion.24_missed_hours_vs_one"] = 30
+
+
+async def _copied(database: MeasuredDatabase, work: Awaitable[object]) -> None:
+    await work
+    await database.copy_log()
 
 
 def tell_holds(part: Part, name: str, holds: Sequence[Cost]) -> None:
