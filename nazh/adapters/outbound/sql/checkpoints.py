@@ -15,9 +15,9 @@ from nazh.adapters.outbound.sql.worker import CheckpointResult
 CHECKPOINT_EVERY: Final = 500
 """Rolls between two checkpoints: the log stays at a few megabytes."""
 TRANSACTION: Final = 20
-"""How many rolls a transaction counts as that is none; one about many nations writes 80 pages."""
+"""Rolls that any other transaction counts as; one about many nations writes 80 pages."""
 MAX_LOG_PAGES: Final = 3_000
-"""Pages of 4 KiB in the log above which commits wait for a checkpoint, so that it can catch up."""
+"""Pages of 4 KiB in the log above which a second checkpoint copies the rest of it."""
 PAUSE: Final = 5.0
 """Seconds without inline commits while a reader keeps the log from being restarted."""
 
@@ -49,7 +49,7 @@ class Checkpoints:
         return self._is_finishing or monotonic() < self._paused_until
 
     def note_write(self, rolls: int = 1) -> None:
-        """Count a transaction as so many rolls."""
+        """Count a transaction that was committed, as so many rolls."""
         self._written += rolls
         if self._written >= CHECKPOINT_EVERY and not self._is_running:
             self._written = 0

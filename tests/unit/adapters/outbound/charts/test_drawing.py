@@ -1,4 +1,4 @@
-"""Tests the drawn figures: what they show, and that it can be read."""
+"""Tests that figures show what they should, and that it can be read."""
 
 from __future__ import annotations
 
