@@ -27,6 +27,7 @@ from benchmarks.dominion_ticks import (
     tell_holds,
     watch_outage,
     watch_ticks,
+    with_checkpoint,
 )
 from benchmarks.report import Part
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
@@ -137,11 +138,13 @@ async def _watch_ranks(part: Part, database: MeasuredDatabase) -> None:
     at, rulesets = START + 30 * HOUR, TomlRulesets("classic")
     before = await database.read(bytes_of)
     database.holds.clear()
-    taken = await cost(SqlRankings(database, rulesets).update(at))
+    taken = await cost(with_checkpoint(database, SqlRankings(database, rulesets).update(at)))
     tell_holds(part, "dominion.boards", database.holds)
     size = await database.read(bytes_of) - before
     part.amounts["dominion.boards_size"] = (size / 1e6, "MB, a day of histories included")
-    bare = await cost(database.write(lambda on: bare_windows(on, at), 60))
+    bare = await cost(
+        with_checkpoint(database, database.write(lambda on: bare_windows(on, at), 60))
+    )
     part.ratios["dominion.boards_vs_bare_windows"] = taken.processor / bare.processor
     part.at_most["dominion.boards_vs_bare_windows"] = 1.5
     part.amounts["dominion.boards_total"] = (taken.seconds * 1e3, "ms")

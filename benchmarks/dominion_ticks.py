@@ -181,11 +181,11 @@ async def watch_ticks(part: Part, database: MeasuredDatabase, world: SqlWorld) -
         await advance(world, at - MINUTE)  # the standings
         before = await database.read(bytes_of)
         database.holds.clear()
-        ticks.append(await cost(_copied(database, advance(world, at))))
+        ticks.append(await cost(with_checkpoint(database, advance(world, at))))
         holds += database.holds
         size = await database.read(bytes_of) - before
         statements = database.write(lambda on, at=at: bare_tick(on, at), 60)  # type: ignore[misc]  # mypy cannot infer it
-        bare.append(await cost(_copied(database, statements)))
+        bare.append(await cost(with_checkpoint(database, statements)))
     tick, statement = (min(one.processor for one in costs) for costs in (ticks, bare))
     part.ratios["dominion.tick_vs_bare_statement"] = tick / statement
     part.at_most["dominion.tick_vs_bare_statement"] = 1.5
@@ -201,7 +201,8 @@ async def watch_ticks(part: Part, database: MeasuredDatabase, world: SqlWorld) -
     part.at_most["dominion.24_missed_hours_vs_one"] = 30
 
 
-async def _copied(database: MeasuredDatabase, work: Awaitable[object]) -> None:
+async def with_checkpoint(database: MeasuredDatabase, work: Awaitable[object]) -> None:
+    """Write, and wait until the file has what was written."""
     await work
     await database.copy_log()
 
