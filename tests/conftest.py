@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Callable
 from functools import cache
@@ -52,8 +53,20 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sort the slowest folders first; within a folder the order stays."""
+    """Sort the slowest folders first, and mark tests on PostgreSQL as slow.
+
+    On PostgreSQL, hundreds of tests take several times as long as on SQLite.
+    """
     items.sort(key=lambda item: _rank(item.path))
+    for item in items:
+        if "postgresql" in item.name:
+            item.add_marker("slow")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage the tests themselves: a sixth of the time of fast tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @cache

@@ -51,10 +51,7 @@ async def keep_database(
         yield opened
 
 
-# With PostgreSQL, these hundreds of tests take a quarter of the time of all fast ones.
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow, id="postgresql")]
-)
+@pytest.fixture(params=["sqlite", "postgresql"])
 def prepared(
     request: pytest.FixtureRequest, templates: databases.Templates, tmp_path: Path
 ) -> databases.Prepared:

@@ -26,6 +26,7 @@ class StartGame(Protocol):
     def __call__(self, folder: Path) -> AbstractContextManager[int]: ...
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("profile", "start", "names"),
     [

@@ -17,6 +17,7 @@ from nazh.domain.keep.profiles.openttd import OPENTTD
 from tests.game_servers import HOST, PASSWORD, openttd
 
 
+@pytest.mark.slow
 async def test_a_killed_server_opens_the_circuit_and_is_used_again_when_it_is_back(
     tmp_path: Path,
 ) -> None:

@@ -63,6 +63,7 @@ from tests.contract.test_peace import OFFERED, Negotiating, accept_war
 from tests.contract.test_wars import BATTLE
 from tests.contract.test_worlds import HOUR, RULESETS
 
+pytestmark = pytest.mark.slow  # because of PostgreSQL
 Act = Callable[[Negotiating], Awaitable[object]]
 GIFT: Final = 7
 LOCKED: Final = OFFERED + timedelta(minutes=5)

@@ -7,6 +7,8 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from localcord import Channel, Message, Person
 from tests import databases
 from tests.e2e.conftest import Table
@@ -21,6 +23,7 @@ SENT = 'nazh_queued_messages_total{outcome="sent"}'
 BATCHES = 'nazh_queued_batches_total{outcome="sent"}'
 
 
+@pytest.mark.slow
 async def test_news_comes_once_in_one_message_although_the_bot_is_killed(
     table: Table, tmp_path: Path
 ) -> None:

@@ -18,9 +18,8 @@ USUAL = 15
 """Rolls in time after which others are noticed as late."""
 
 
-@pytest.mark.parametrize(
-    "channel", ["gateway", pytest.param("http", marks=pytest.mark.slow)], indirect=True
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("channel", ["gateway", "http"], indirect=True)
 async def test_stale_interactions_are_shed_in_favour_of_new_ones_after_a_stall(
     channel: str, table: Table, bot: Program
 ) -> None:

@@ -88,6 +88,7 @@ def test_a_test_that_fails_once_kills_nothing(project: Path) -> None:
     assert len(try_mutations(project, chosen(project, 1, 1)).survivors) == 1
 
 
+@pytest.mark.slow
 def test_tests_that_never_end_kill_nothing(project: Path) -> None:
     (project / "tests/unit/domain/test_ages.py").write_text(
         "import nazh.domain.ages\n\n\ndef test_ends():\n    while True:\n        pass\n"
@@ -115,6 +116,7 @@ def test_a_mutant_without_tests_is_marked(project: Path) -> None:
     assert "(no test selected)" in str(report)
 
 
+@pytest.mark.slow
 def test_a_mutant_that_never_ends_is_killed(project: Path) -> None:
     (project / "tests/unit/domain/test_ages.py").write_text(
         "from nazh.domain.ages import is_child\n\n\n"

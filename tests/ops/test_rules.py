@@ -38,6 +38,7 @@ def test_the_rules_are_well_written(tool: Run) -> None:
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenarios", SCENARIOS, ids=lambda path: path.stem)
 def test_alerts_fire_and_stay_silent_as_they_should(tool: Run, scenarios: Path) -> None:
     answer = tool("promtool", "test", "rules", str(scenarios))

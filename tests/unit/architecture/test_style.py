@@ -76,18 +76,20 @@ PROSE: Final = frozenset({".py", ".md", ".toml", ".yml", ".yaml", ".sh", ".servi
 
 
 @cache
-def parsed(text: str) -> ast.Module:
-    """Return the syntax tree of a module; several rules read it."""
-    return ast.parse(text)
+def definitions(text: str) -> list[tuple[str, str]]:
+    """Return the name and docstring of a module and each of its definitions; several rules ask."""
+    return [
+        (getattr(node, "name", ""), ast.get_docstring(node, clean=False) or "")
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
 
 
 def names_in(path: str, text: str) -> Iterator[str]:
     """Yield path parts, classes and functions, and the metrics and settings in ``text``."""
     yield from Path(path).with_suffix("").parts
     if path.endswith(".py"):
-        for node in ast.walk(parsed(text)):
-            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-                yield node.name
+        yield from (name for name, _docstring in definitions(text))
     yield from PUBLISHED.findall(text)
 
 
@@ -101,9 +103,8 @@ def metaphors(path: str, text: str) -> Iterator[str]:
 def openings(path: str, text: str) -> Iterator[str]:
     """Yield the first line of each docstring in ``text``."""
     if path.endswith(".py"):
-        for node in ast.walk(parsed(text)):
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-                yield (ast.get_docstring(node, clean=False) or "").lstrip().partition("\n")[0]
+        for _name, docstring in definitions(text):
+            yield docstring.lstrip().partition("\n")[0]
 
 
 def riddles(path: str, text: str) -> Iterator[str]:
