@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks.battles import WARS, measure
 
 
+@pytest.mark.slow
 def test_a_quick_run_fights_all_battles_and_measures_everything() -> None:
     part = measure(0.1)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks import dominion, dominion_postgresql
 from benchmarks.dominion import COVERED, SPENDS
 from benchmarks.report import Part
 from tests.databases import postgresql
 
 
+@pytest.mark.slow
 def test_a_quick_run_measures_everything() -> None:
     _is_complete(dominion.measure(0.1), "dominion")
 

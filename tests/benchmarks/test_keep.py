@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks.keep import measure
 
 
+@pytest.mark.slow
 def test_a_quick_run_measures_everything() -> None:
     part = measure(0.1)
 

@@ -50,6 +50,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_a_survivor_is_reported_and_a_killed_mutant_is_not(project: Path) -> None:
     mutants = [one for one in chosen(project, 100, 1) if one.operator == "comparison"]
 
@@ -68,6 +69,7 @@ def test_a_survivor_is_reported_and_a_killed_mutant_is_not(project: Path) -> Non
     ]
 
 
+@pytest.mark.slow
 def test_a_test_that_fails_anyway_kills_nothing(project: Path) -> None:
     (project / "tests/unit/domain/test_ages.py").write_text(
         "import nazh.domain.ages\n\n\ndef test_nothing():\n    assert False\n"
@@ -78,6 +80,7 @@ def test_a_test_that_fails_anyway_kills_nothing(project: Path) -> None:
     assert len(report.survivors) == 1
 
 
+@pytest.mark.slow
 def test_a_test_that_fails_once_kills_nothing(project: Path) -> None:
     (project / "tests/unit/domain/test_ages.py").write_text(
         "from pathlib import Path\nimport nazh.domain.ages\n\n\n"
@@ -97,6 +100,7 @@ def test_tests_that_never_end_kill_nothing(project: Path) -> None:
     assert len(try_mutations(project, chosen(project, 1, 1), seconds=3).survivors) == 1
 
 
+@pytest.mark.slow
 def test_parameters_with_spaces_are_no_obstacle(project: Path) -> None:
     (project / "tests/unit/domain/test_ages.py").write_text(
         "import pytest\nfrom nazh.domain.ages import is_child\n\n\n"
@@ -127,6 +131,7 @@ def test_a_mutant_that_never_ends_is_killed(project: Path) -> None:
     assert try_mutations(project, mutants, seconds=15).survivors == ()
 
 
+@pytest.mark.slow
 def test_the_program_itself_stays_as_it_is(project: Path) -> None:
     try_mutations(project, chosen(project, 2, 1))
 

@@ -154,6 +154,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[set[str]]:
     return answers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("index", "case"),
     list(enumerate(BREACHES)),
