@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import aiohttp
+import pytest
 from aiohttp import web
 
 from nazh.adapters.inbound.web.live import MAX_VIEWERS, LiveStream
+from tests.doubles.skipping_loop import SkippingLoop
 
 PATIENCE = 30.0
 
@@ -69,3 +71,25 @@ async def test_a_stream_ends_so_that_others_get_its_place() -> None:
 
         assert events > 1
         assert live.viewers == 0
+
+
+@pytest.mark.parametrize(("pause", "viewers"), [(9.0, 1), (11.0, 0)])
+def test_a_viewer_has_ten_seconds_to_read_an_event(pause: float, viewers: int) -> None:
+    async def long_status() -> str:
+        return "x" * 10_000_000
+
+    async def stop_reading() -> int:
+        live = LiveStream(long_status)
+        async with publish(live) as address:
+            port = int(address.rpartition(":")[2].strip("/"))
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            await reader.readline()
+            writer.transport.pause_reading()  # type: ignore[attr-defined]  # of every socket
+            await asyncio.sleep(pause)
+            viewers = live.viewers
+            writer.close()
+            return viewers
+
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+        assert runner.run(stop_reading()) == viewers

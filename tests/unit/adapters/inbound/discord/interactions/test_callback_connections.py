@@ -21,6 +21,7 @@ from nazh.adapters.inbound.discord.interactions.callback_connections import (
     RateLimitedByDiscord,
 )
 from nazh.adapters.inbound.discord.interactions.rest_rate_limits import MIN_PAUSE
+from tests.doubles.skipping_loop import SkippingLoop
 from tests.external_services import absent
 
 TAKEN = b"HTTP/1.1 204 No Content\r\nServer: x\r\n\r\n"
@@ -423,3 +424,18 @@ async def test_an_encrypted_host_must_prove_its_name(
     server.close()
     await asyncio.gather(*host.served)
     assert taken is is_fresh
+
+
+@pytest.mark.parametrize(("pause", "connections"), [(29.0, 1), (31.0, 2)])
+def test_a_connection_is_reused_within_half_a_minute(
+    hosting: ServeHost, pause: float, connections: int
+) -> None:
+    async def send_twice() -> int:
+        async with hosting(TAKEN, TAKEN) as (host, pool):
+            assert await pool.send("/a", b"{}", IN_TIME)
+            await asyncio.sleep(pause)
+            assert await pool.send("/a", b"{}", IN_TIME)
+            return host.connections
+
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+        assert runner.run(send_twice()) == connections
