@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,8 +24,11 @@ ROOT: Final = Path(__file__).parents[2]
 NOT_COPIED: Final = shutil.ignore_patterns("__pycache__", ".venv", ".git", "*.pyc", ".*_cache")
 UNMUTATED: Final = re.compile(r"^nazh/adapters/outbound/sql/(?:\w+/)?migrations/")
 """Released migrations, which have their own databases to test them."""
+BATCH: Final = 40
+"""Test files that run together."""
 SECONDS: Final = 180
-"""How long the tests of one tier may take; a mutant is killed if they end only without it."""
+"""How long one batch may take; a mutant is killed if its tests end only without it."""
+FAST, SLOW = "not slow", "slow"
 _FAILED: Final = re.compile(r"^(?:FAILED|ERROR) ([^\s\[]+)", re.MULTILINE)
 """The test without its parameters, which may hold any character."""
 _ALL_PASSED, _SOME_FAILED, _NOTHING_RAN = 0, 1, 5
@@ -112,36 +115,46 @@ class Trial:
     def survivor(self, mutation: Mutation) -> Survivor | None:
         """Return ``mutation`` as a survivor, or ``None`` if a test fails because of it."""
         tiers = self._selection.tiers(mutation.path)[: self._tiers]
-        if any(self._is_noticed(mutation, tests) for tests in tiers):
+        if any(self._is_noticed(mutation, *batch) for batch in self._batches(tiers)):
             return None
         source = (self._scratch / mutation.path).read_text("utf-8")
         return Survivor(mutation, mutation.diff(source), bool(tiers))
 
-    def _is_noticed(self, mutation: Mutation, tests: Sequence[str]) -> bool:
+    def _batches(self, tiers: Sequence[Sequence[str]]) -> Iterator[tuple[Sequence[str], str]]:
+        """Yield test files with the marks of the tests in them to run.
+
+        After all fast tests come the slow ones of the first and of the third tier.
+        """
+        for marks, chosen_tiers in ((FAST, tiers), (SLOW, tiers[::2] if self._tiers > 2 else ())):
+            for tier in chosen_tiers:
+                for at in range(0, len(tier), BATCH):
+                    yield tier[at : at + BATCH], marks
+
+    def _is_noticed(self, mutation: Mutation, tests: Sequence[str], marks: str) -> bool:
         """Whether one of ``tests`` fails with ``mutation``, alone too, and passes without it.
 
         If ``tests`` do not end with ``mutation``, they have to end without it.
         """
-        while failed := self._failures(tests, mutation):
+        while failed := self._failures(tests, marks, mutation):
             if self._passes.get(failed[0]) is False:
                 return False
-            if self._passes_unmutated(failed[0]):
-                if self._failures(failed, mutation) != ():
+            if self._passes_unmutated(failed[0], marks):
+                if self._failures(failed, marks, mutation) != ():
                     return True
                 self._passes[failed[0]] = False
-        return failed is None and self._failures(tests) is not None
+        return failed is None and self._failures(tests, marks) is not None
 
     def _failures(
-        self, tests: Sequence[str], mutation: Mutation | None = None
+        self, tests: Sequence[str], marks: str, mutation: Mutation | None = None
     ) -> tuple[str, ...] | None:
         """Return the first test that fails, in a tuple; ``None`` after a timeout or a crash."""
         if mutation is None:
-            return self._run(tests)
+            return self._run(tests, marks)
         file = self._scratch / mutation.path
         source = file.read_text("utf-8")
         self._write(file, mutation.applied_to(source))
         try:
-            return self._run(tests)
+            return self._run(tests, marks)
         finally:
             self._write(file, source)
 
@@ -151,16 +164,16 @@ class Trial:
         self._stamp += 1
         os.utime(file, (self._stamp, self._stamp))
 
-    def _passes_unmutated(self, test: str) -> bool:
+    def _passes_unmutated(self, test: str, marks: str) -> bool:
         """Whether ``test`` passes without the mutation; otherwise it is left out from now on."""
         if test not in self._passes:
-            self._passes[test] = self._failures((test,)) == ()
+            self._passes[test] = self._failures((test,), marks) == ()
         return self._passes[test]
 
-    def _run(self, tests: Iterable[str]) -> tuple[str, ...] | None:
+    def _run(self, tests: Iterable[str], marks: str) -> tuple[str, ...] | None:
         command = (
             *(sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--tb=no"),
-            *("-p", "no:cacheprovider", "-m", "not slow", "-W", "ignore", *tests),
+            *("-p", "no:cacheprovider", "-m", marks, "-W", "ignore", *tests),
             *(f"--deselect={test}" for test, passes in self._passes.items() if not passes),
         )
         environment = {**os.environ, "PYTHONPATH": str(self._scratch)}
@@ -223,7 +236,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--in", dest="under", action="append", default=[], metavar="REGEX", help="only these files"
     )
     parser.add_argument(
-        "--tiers", type=int, default=3, help="1: nearest tests only; 3: all tiers (default)"
+        "--tiers", type=int, default=3, help="1: nearest tests only; 3: slow tests, too (default)"
     )
     parser.add_argument("--timeout", type=float, default=SECONDS, help="seconds for one tier")
     parser.add_argument("--list", action="store_true", help="print the mutations, test none")

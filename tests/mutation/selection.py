@@ -17,7 +17,7 @@ SLOW: Final = ("tests/e2e", "tests/browser", "tests/ops", "tests/deploy", "tests
 WIRING: Final = "nazh.wiring."
 PROGRAM: Final = "nazh.wiring.program"
 """Assembles the program; tests that import it hold what the wiring passes on."""
-MAX_FILES: Final = 40
+MAX_FILES: Final = 160
 """Test files in one tier."""
 
 

@@ -92,6 +92,18 @@ def test_a_test_that_fails_once_kills_nothing(project: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("tiers", "survivors"), [(2, 1), (3, 0)])
+def test_slow_tests_come_last(project: Path, tiers: int, survivors: int) -> None:
+    (project / "tests/unit/domain/test_ages.py").write_text(
+        "import pytest\nfrom nazh.domain.ages import is_child\n\n\n"
+        "@pytest.mark.slow\ndef test_limit():\n    assert not is_child(18)\n"
+    )
+    mutants = [one for one in chosen(project, 100, 1) if one.text == " <= "]
+
+    assert len(try_mutations(project, mutants, tiers=tiers).survivors) == survivors
+
+
+@pytest.mark.slow
 def test_tests_that_never_end_kill_nothing(project: Path) -> None:
     (project / "tests/unit/domain/test_ages.py").write_text(
         "import nazh.domain.ages\n\n\ndef test_ends():\n    while True:\n        pass\n"
