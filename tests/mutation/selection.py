@@ -17,8 +17,9 @@ SLOW: Final = ("tests/e2e", "tests/browser", "tests/ops", "tests/deploy", "tests
 WIRING: Final = "nazh.wiring."
 PROGRAM: Final = "nazh.wiring.program"
 """Assembles the program; tests that import it hold what the wiring passes on."""
-MAX_FILES: Final = 160
+MAX_FILES: Final = 80
 """Test files in one tier."""
+_IMPORTED: Final = re.compile(r"\btests(?:\.\w+)+")
 
 
 class Selection:
@@ -32,12 +33,13 @@ class Selection:
 
         The first holds its own test file, that of its package, those of their pages and every fast
         test that imports the module, itself or by a helper; the second the folder of its tests and
-        the tests of the modules that import it, or of the whole program if the wiring imports it;
-        the third slower tests that import the module, and end-to-end tests named after it or its
-        package.
+        the tests of the modules that import it, directly or not, or of the whole program if the
+        wiring imports it; the third slower tests that import the module, and end-to-end tests named
+        after it or one of its packages.
         """
         module = _module(path)
-        callers = self._importers(module)
+        generations = self._generations(module)
+        callers = generations[0] if generations else ()
         stem = PurePosixPath(path).stem
         own = [one for one in self._tests if self._mirrors(one, path)]
         near = [one for one in self._fast if self._mentions(self._tests[one], (module,))]
@@ -45,13 +47,17 @@ class Selection:
         folder = str(PurePosixPath(MIRROR, *PurePosixPath(path).parts[1:-1]))
         siblings = [one for one in self._fast if one.startswith(f"{folder}/")]
         siblings.sort(key=lambda one: one.count("/"))
-        of_callers = [one for one in self._fast if self._mentions(self._tests[one], callers)]
-        of_callers += self._through_helpers(callers)
+        of_callers = []
+        for callers_of_callers in generations:
+            of_callers += [
+                one for one in self._fast if self._mentions(self._tests[one], callers_of_callers)
+            ]
+            of_callers += self._through_helpers(callers_of_callers)
         if any(one.startswith(WIRING) for one in callers):
             of_callers += [
                 one for one in self._fast if self._mentions(self._tests[one], (PROGRAM,))
             ]
-        words = {stem, stem.rstrip("s"), PurePosixPath(path).parent.name}
+        words = {stem, stem.rstrip("s"), *PurePosixPath(path).parts[2:-1]}
         slow = [
             one
             for one in self._tests
@@ -77,19 +83,29 @@ class Selection:
 
     @cached_property
     def _helpers(self) -> dict[str, str]:
+        """Everything in the tests that others import, tests included."""
         files = sorted((self._root / "tests").rglob("*.py"))
-        return {
-            _module(one.relative_to(self._root).as_posix()): one.read_text("utf-8")
-            for one in files
-            if not one.name.startswith("test_")
+        sources = {
+            _module(one.relative_to(self._root).as_posix()): one.read_text("utf-8") for one in files
         }
+        imported = {name for source in sources.values() for name in _IMPORTED.findall(source)}
+        return {name: source for name, source in sources.items() if name in imported}
 
     def _through_helpers(self, modules: Iterable[str]) -> list[str]:
-        """Return the fast tests that import a helper which imports one of ``modules``."""
-        helpers = [
-            name for name, source in self._helpers.items() if self._mentions(source, modules)
-        ]
-        return [one for one in self._fast if self._mentions(self._tests[one], helpers)]
+        """Return the fast tests that import a helper which imports one of ``modules``.
+
+        Helpers import one another.
+        """
+        found: set[str] = set()
+        wanted = list(modules)
+        while wanted:
+            wanted = [
+                name
+                for name, source in self._helpers.items()
+                if name not in found and self._mentions(source, wanted)
+            ]
+            found.update(wanted)
+        return [one for one in self._fast if self._mentions(self._tests[one], found)]
 
     @cached_property
     def _fast(self) -> tuple[str, ...]:
@@ -109,10 +125,19 @@ class Selection:
             for one in (module, module.parent)
         )
 
-    def _importers(self, module: str) -> tuple[str, ...]:
-        return tuple(
-            name for name, source in self._sources.items() if self._mentions(source, (module,))
-        )
+    def _generations(self, module: str) -> list[tuple[str, ...]]:
+        """Return the modules that import ``module``, those that import them, and so on."""
+        found, generations = {module}, []
+        newest: tuple[str, ...] = (module,)
+        while newest:
+            newest = tuple(
+                name
+                for name, source in self._sources.items()
+                if name not in found and self._mentions(source, newest)
+            )
+            found.update(newest)
+            generations.append(newest)
+        return generations
 
     @staticmethod
     def _mentions(source: str, modules: Iterable[str]) -> bool:
