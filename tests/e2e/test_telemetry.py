@@ -7,6 +7,7 @@ import json
 import re
 import socket
 from collections.abc import AsyncIterator
+from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
 
@@ -76,11 +77,11 @@ async def test_a_roll_is_a_trace_of_its_steps(
         ("answer", "interaction"),
     ]
     assert len({span.trace for span in receivers.spans}) == 1
-    door, _, _, answer = receivers.spans
-    assert door.facts["nazh.kind"] == "command"
-    assert door.facts["nazh.command"] == "roll"
-    assert door.facts["nazh.shard"] == 0
-    assert door.facts["nazh.outcome"] == "answered"
+    interaction, _, _, answer = receivers.spans
+    assert interaction.facts["nazh.kind"] == "command"
+    assert interaction.facts["nazh.command"] == "roll"
+    assert interaction.facts["nazh.shard"] == 0
+    assert interaction.facts["nazh.outcome"] == "answered"
     assert answer.facts["nazh.taken"] is True
     assert not any(span.is_failed for span in receivers.spans)
     assert receivers.resources[0]["service.name"] == "nazh"
@@ -144,6 +145,7 @@ async def test_a_crash_is_one_report_with_the_reference_that_the_player_has(
     assert report["tags"]["trace"] == span.trace == line["trace"]
     assert report["tags"]["command"] == "crash"
     assert report["environment"] == "test"
+    assert report["release"].startswith(f"nazh@{version('nazh')}+")
     assert report["exception"]["values"][-1]["stacktrace"]["frames"]
     assert span.facts["nazh.outcome"] == "failed"
     assert span.is_failed

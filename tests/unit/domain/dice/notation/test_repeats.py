@@ -141,6 +141,14 @@ def test_saved_rolls_cannot_grow_without_end() -> None:
     assert refused.value.at == 0
 
 
+def test_a_roll_may_use_forty_saved_names() -> None:
+    saved = (("$r", "1"),)
+
+    assert read_roll("+".join(["$r"] * 40), saved=saved).notation == "+".join(["1"] * 40)
+    with pytest.raises(TooManyNames):
+        read_roll("+".join(["$r"] * 41), saved=saved)
+
+
 def test_a_minus_ends_a_saved_name() -> None:
     saved = (("@str", "3"),)
 

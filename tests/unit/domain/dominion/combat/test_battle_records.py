@@ -100,6 +100,7 @@ def test_malformed_records_are_refused(text: str) -> None:
             ("defender", "supporters"),
             [{"nation": 1, "units": {}, "bloc": 1, "commits": 10_001}],
         ),
+        (("war",), 2**63),
         (("rules", "variance"), 10_000),
         (("rules", "strengths"), {}),
         (("stakes", "captures"), 10**6),

@@ -54,3 +54,10 @@ def test_a_tool_has_to_be_named() -> None:
 
     assert result.exit_code == 2
     assert "--from" in result.stderr
+
+
+def test_the_own_notation_is_not_one_of_the_tools() -> None:
+    result = nazh("translate", "--from", "nazh", "1d6")
+
+    assert result.exit_code == 2
+    assert "'nazh' is not one of 'roll20'" in result.stderr

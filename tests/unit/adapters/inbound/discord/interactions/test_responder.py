@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     DEFERRED_UPDATE,
     File,
     Followup,
+    Json,
     Response,
     ResponseType,
     ephemeral,
@@ -48,6 +50,10 @@ IN_AN_HOUR = (
     b"HTTP/1.1 429 Too Many Requests\r\nContent-Type: application/json\r\n"
     b'Content-Length: 21\r\n\r\n{"retry_after": 3600}'
 )
+TEXT_INPUT: Json = {
+    "type": 1,
+    "components": [{"type": 4, "custom_id": "y", "label": "Dice", "style": 1}],
+}
 WITH_A_FILE = Response(ResponseType.MESSAGE, {}, File("odds.png", b"png"))
 
 
@@ -129,6 +135,28 @@ async def test_the_first_reply_decides_whether_the_response_was_ours(
 
         assert here.failures.reasons == ["answered_already"]
         assert len(here.discord.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        (ResponseType.MESSAGE, {"content": "17", "flags": 64}),
+        (ResponseType.CHOICES, {"choices": [{"name": "A", "value": "a"}]}),
+        (ResponseType.MODAL, {"title": "Roll", "custom_id": "x", "components": [TEXT_INPUT]}),
+    ],
+    ids=["message", "choices", "modal"],
+)
+async def test_the_complete_client_sends_the_same(
+    interaction: hikari.PartialInteraction, kind: ResponseType, data: Json
+) -> None:
+    async with responder_with(Host(BROKEN, GONE)) as here:
+        with pytest.raises(ResponseRejected):
+            await here.responder.respond(interaction, Response(kind, data))
+
+        _, again = here.discord.requests
+        sent = json.loads(again.partition(b"\r\n\r\n")[2])
+        assert sent["type"] == kind
+        assert {key: sent["data"][key] for key in data} == data
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,67 @@
+"""Tests the order in which the process that reads messages shuts down."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import cast
+
+import hikari
+import pytest
+
+from nazh.adapters.inbound.discord.gateway.message_service import MessageService
+from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
+
+
+class Connections:
+    """Records when it disconnects and closes; satisfies ``Shards``."""
+
+    supports_resume = True
+
+    def __init__(self, calls: list[str]) -> None:
+        self._calls = calls
+
+    async def open(self, stores: Awaitable[None]) -> None:
+        raise NotImplementedError
+
+    async def wait_closed(self) -> None:
+        raise NotImplementedError
+
+    async def disconnect(self) -> None:
+        self._calls.append("disconnect")
+
+    async def close(self) -> None:
+        self._calls.append("close")
+
+
+class Reader:
+    """Records when it stops; satisfies ``MessageReader``."""
+
+    def __init__(self, calls: list[str], *, finishes: bool) -> None:
+        self._calls = calls
+        self._finishes = finishes
+
+    async def start(self, *, can_read: bool) -> None:
+        raise NotImplementedError
+
+    def is_wanted(self, channel: object) -> bool:
+        raise NotImplementedError
+
+    async def __call__(self, event: hikari.GuildMessageCreateEvent) -> None:
+        raise NotImplementedError
+
+    async def stop(self, timeout: float) -> bool:
+        self._calls.append(f"stop within {timeout} s")
+        return self._finishes
+
+
+@pytest.mark.parametrize("finishes", [True, False])
+async def test_what_was_read_is_finished_after_the_last_message(
+    finishes: bool,
+) -> None:
+    calls: list[str] = []
+    bot = cast("ShardedBot", None)
+    service = MessageService(bot, Connections(calls), Reader(calls, finishes=finishes))
+
+    assert await service.stop(3.0) is finishes
+
+    assert calls == ["disconnect", "stop within 3.0 s", "close"]
