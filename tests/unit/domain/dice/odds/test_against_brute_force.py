@@ -14,6 +14,7 @@ from nazh.domain.dice import COSMERE, NAZH, PLAIN, Ruleset
 from nazh.domain.dice.errors import DivisionByZero, OddsTooHard, OddsTooLong
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.odds import RollOdds, odds_of
+from nazh.domain.dice.odds.enumeration import enumerate_law
 from nazh.domain.dice.odds.expressions import law_of
 from nazh.domain.dice.odds.natural_filters import ALLOW_ALL
 from nazh.domain.dice.odds.single_dice import OddsContext
@@ -186,6 +187,7 @@ ENDLESS = (
         "p4d6uma2",
     ),
     *("2d[1,2,2,4]!", "2d[1,2,2,4]r2", "2dF!kh1", "2d4mi2!kh1", "{2d4!}>=5", "2d4!+1d4"),
+    *("{1d3!+1d2!}kh1", "{1d2!+1d3!+1d2!}kh2"),
 )
 
 
@@ -202,3 +204,23 @@ def test_unbounded_explosions_are_exact_up_to_the_stated_depth(text: str, share:
     }
     assert covered == ways.totals(0)
     assert Fraction(law.truncated, law.total_ways) == ways.truncated
+
+
+@pytest.mark.parametrize(("text", "most"), [("1d15!", 3), ("1d16!", 2), ("1d63!", 2), ("1d64!", 1)])
+def test_throws_below_one_in_four_thousand_are_truncated(text: str, most: int) -> None:
+    node = read_roll(text).pools[0].expression
+
+    law = enumerate_law(node, OddsContext(StepBudget(), ALLOW_ALL, 20))
+
+    sides = int(text[2:-1])
+    assert Fraction(law.truncated, law.total_ways) == Fraction(1, sides**most)
+
+
+def test_each_term_of_a_group_has_its_own_share_of_further_dice() -> None:
+    node = read_roll("{1d4r1+1d3r1}kl1").pools[0].expression
+
+    law = law_of(node, OddsContext(StepBudget(), ALLOW_ALL, 1))
+
+    two_rerolls = Fraction(1, 4) ** 2, Fraction(1, 3) ** 2
+    covered = (1 - two_rerolls[0]) * (1 - two_rerolls[1])
+    assert Fraction(law.truncated, law.total_ways) == 1 - covered
