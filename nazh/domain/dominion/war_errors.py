@@ -223,7 +223,7 @@ class WarNotAccepted(Refusal):
         super().__init__(number=number, when=respond_by)
 
 
-class WarAccepted(Refusal):
+class WarAlreadyAccepted(Refusal):
     """An answer to a war that is accepted."""
 
     code = "war_accepted"

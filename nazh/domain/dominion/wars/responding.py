@@ -22,7 +22,7 @@ from nazh.domain.dominion.war_errors import (
     OnlyTheDefender,
     OrdersLocked,
     UnitsLocked,
-    WarAccepted,
+    WarAlreadyAccepted,
     WarIsOver,
     WarNotAccepted,
 )
@@ -78,7 +78,7 @@ def role_for(war: War, nation: NationId, event: WarEvent) -> Role:
     """Return the side of a nation that wants to do something.
 
     Raises NoSuchWar, OnlyTheDefender and OnlyTheAggressor; and if the state of the war does not
-    allow it, WarIsOver, WarNotAccepted, WarAccepted and OrdersLocked.
+    allow it, WarIsOver, WarNotAccepted, WarAlreadyAccepted and OrdersLocked.
     """
     role = war.role_of(nation)
     if role is None:
@@ -98,7 +98,7 @@ def role_for(war: War, nation: NationId, event: WarEvent) -> Role:
             case _:
                 if event in _ORDERS:
                     raise OrdersLocked(war.id, war.battle_at) from None
-                raise WarAccepted(war.id, war.battle_at) from None
+                raise WarAlreadyAccepted(war.id, war.battle_at) from None
     return role
 
 

@@ -60,8 +60,8 @@ WRONG_SIDE = {
 }
 WRONG_STATE: dict[WarState, type[Refusal]] = {
     WarState.PROPOSED: war_errors.WarNotAccepted,
-    WarState.PREPARATION: war_errors.WarAccepted,
-    WarState.ACTIVE: war_errors.WarAccepted,
+    WarState.PREPARATION: war_errors.WarAlreadyAccepted,
+    WarState.ACTIVE: war_errors.WarAlreadyAccepted,
     WarState.CONCLUDED: war_errors.WarIsOver,
 }
 ORDERS = (WarEvent.SET_STANCE, WarEvent.SET_NONCE)
