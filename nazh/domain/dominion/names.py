@@ -45,12 +45,12 @@ def parse_name(text: str) -> NationName:
     """Return the name in ``text``, with single spaces.
 
     A name has 3 to 32 characters: letters of any script with their marks, digits, and a few signs
-    in between. Nothing else is taken, so that no name pings, links, breaks the markup, covers other
-    lines or is invisible. Raises InvalidNationName.
+    in between. Nothing else is allowed, so that no name pings, links, breaks the markup, covers
+    other lines or is invisible. Raises InvalidNationName.
     """
     name = " ".join(unicodedata.normalize("NFKC", text).split())
-    is_taken = len(name) in _LENGTHS and all(map(_is_allowed, name)) and name[0].isalnum()
-    if not is_taken or _has_many_marks(name) or _LIST_ITEM.match(name):
+    is_valid = len(name) in _LENGTHS and all(map(_is_allowed, name)) and name[0].isalnum()
+    if not is_valid or _has_many_marks(name) or _LIST_ITEM.match(name):
         raise InvalidNationName
     return NationName(name, name_key(name))
 
