@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from nazh.application.dominion.military.change_units import DisbandUnits
-from nazh.application.dominion.military.plan_disbanding import DisbandingPlanned, PlanDisbanding
+from nazh.application.dominion.military.preview_disbanding import (
+    DisbandingPreview,
+    PreviewDisbanding,
+)
 from nazh.domain.dominion.errors import OnlyDelegates
 from nazh.domain.dominion.military_errors import TooFewUnits
 from tests.contract.test_worlds import ARMY, HOUR, START, Played, played, requester
@@ -19,13 +22,13 @@ async def test_a_plan_is_what_disbanding_does_and_large_from_more_than_a_quarter
     at = START + HOUR
     await played.register(requester(1), "Aurelia")
     await played.build(requester(2), ARMY, 8)
-    plan = PlanDisbanding(played.world)
+    plan = PreviewDisbanding(played.world)
 
     small = await plan(requester(3, at=at), ARMY, 2)
     large = await plan(requester(4, at=at), ARMY, 3)
 
     assert not small.is_large
-    assert large == DisbandingPlanned(ARMY, 3, 80, 50, 200, 275, True)
+    assert large == DisbandingPreview(ARMY, 3, 80, 50, 200, 275, True)
     with pytest.raises(TooFewUnits):
         await plan(requester(5, at=at), ARMY, 9)
     with pytest.raises(OnlyDelegates):

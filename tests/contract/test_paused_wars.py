@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from nazh.adapters.outbound.sql.dominion.control_store import SqlControlStore
 from nazh.adapters.outbound.sql.dominion.tables import NOTICES
-from nazh.application.dominion.nations.take_vacation import PlanVacation
+from nazh.application.dominion.nations.take_vacation import PreviewVacation
 from nazh.application.dominion.operations.check_command import CurrentControls
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.operations.moderate import LiftSanction, SanctionNation
@@ -66,7 +66,7 @@ async def test_no_vacation_is_announced_during_a_war(warring: Warring) -> None:
 
 async def test_a_vacation_during_a_war_is_refused_before_it_is_confirmed(warring: Warring) -> None:
     await warring.declare()
-    plan = PlanVacation(warring.world)
+    plan = PreviewVacation(warring.world)
 
     with pytest.raises(VacationDuringWar):
         await plan(requester(901, user=1, at=DECLARED + HOUR), 3)

@@ -20,7 +20,7 @@ from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.wars.look_at_war import LookAtWar, OpenOffer
 from nazh.application.dominion.wars.make_peace import AcceptPeace, PreviewPeace
-from nazh.application.dominion.wars.plan_war_end import PlanWithdrawal
+from nazh.application.dominion.wars.preview_war_end import PreviewWithdrawal
 from nazh.domain.dominion import peace_errors
 from nazh.domain.dominion.controls import SanctionKind
 from nazh.domain.dominion.ledger import Reason
@@ -287,7 +287,7 @@ async def test_asking_what_an_ending_costs_leaves_the_offer_set_aside(world: Neg
     for number in range(2):
         question = RequestId(f"question {number}")
         requester = Requester(question, GuildId(1), UserId(1), OFFERED, account)
-        await PlanWithdrawal(world.world)(requester, 1)
+        await PreviewWithdrawal(world.world)(requester, 1)
 
     assert (await world.stocks(), await world.land(), await world.booked()) == before
     assert await world.answer("accept", at=OFFERED + 2 * HOUR) is None

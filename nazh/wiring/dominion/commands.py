@@ -81,7 +81,7 @@ def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
                 game.register_nation,
                 game.rename_nation,
                 game.look,
-                use_cases.plan_vacation,
+                use_cases.preview_vacation,
                 game.choose_battle_hour,
                 directory,
                 use_cases.strengths,

@@ -30,9 +30,9 @@ from nazh.application.dominion.government.show_dashboard import ShowDashboard
 from nazh.application.dominion.government.show_offices import ShowOffices
 from nazh.application.dominion.military.advise_units import AdviseUnits
 from nazh.application.dominion.military.compare_militaries import CompareMilitaries
-from nazh.application.dominion.military.plan_disbanding import PlanDisbanding
+from nazh.application.dominion.military.preview_disbanding import PreviewDisbanding
 from nazh.application.dominion.nations.show_statistics import ShowStatistics
-from nazh.application.dominion.nations.take_vacation import PlanVacation
+from nazh.application.dominion.nations.take_vacation import PreviewVacation
 from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
 from nazh.application.dominion.operations.reports import FileReport
 from nazh.application.dominion.ports import FeatureSwitches, Rulesets, World
@@ -54,7 +54,7 @@ class UseCases:
     directory: SqlNationDirectory
     boards: SqlBoards
     strengths: SqlAlliedStrengths
-    plan_vacation: PlanVacation
+    preview_vacation: PreviewVacation
     statistics: StatisticsUseCases
     show_citizen: ShowCitizen
     show_contributors: ShowContributors
@@ -91,7 +91,7 @@ def new_use_cases(
         directory=directory,
         boards=boards,
         strengths=strengths,
-        plan_vacation=PlanVacation(world),
+        preview_vacation=PreviewVacation(world),
         statistics=StatisticsUseCases(
             look=game.look,
             statistics=ShowStatistics(ledgers, SqlFoughtWars(database), leaderships),
@@ -108,7 +108,7 @@ def new_use_cases(
             look=game.look,
             build=game.build,
             cancel=game.cancel,
-            plan_disbanding=PlanDisbanding(world),
+            preview_disbanding=PreviewDisbanding(world),
             disband=game.disband,
             upgrade=game.upgrade_units,
             fortify=game.fortify,

@@ -19,13 +19,13 @@ from nazh.application.dominion.ports import World
 from nazh.application.dominion.wars.give_orders import ShowOrders
 from nazh.application.dominion.wars.list_wars import ListWars
 from nazh.application.dominion.wars.look_at_war import LookAtWar
-from nazh.application.dominion.wars.plan_declaration import PlanDeclaration
-from nazh.application.dominion.wars.plan_war_end import (
-    PlanDecline,
-    PlanSurrender,
-    PlanWithdrawal,
-)
 from nazh.application.dominion.wars.predict_battle import PredictBattle
+from nazh.application.dominion.wars.preview_declaration import PreviewDeclaration
+from nazh.application.dominion.wars.preview_war_end import (
+    PreviewDecline,
+    PreviewSurrender,
+    PreviewWithdrawal,
+)
 from nazh.application.shared.charts import ChartRenderer
 
 
@@ -38,13 +38,13 @@ def war_use_cases(
     return WarUseCases(
         nations=nations,
         wars=wars,
-        plan_declaration=PlanDeclaration(world, nations),
+        preview_declaration=PreviewDeclaration(world, nations),
         declare=game.declare_war,
         accept=game.accept_war,
         endings=(
-            decline_ending(PlanDecline(world), game.decline_war),
-            withdraw_ending(PlanWithdrawal(world), game.withdraw_war),
-            surrender_ending(PlanSurrender(world), game.surrender_war),
+            decline_ending(PreviewDecline(world), game.decline_war),
+            withdraw_ending(PreviewWithdrawal(world), game.withdraw_war),
+            surrender_ending(PreviewSurrender(world), game.surrender_war),
         ),
         look=LookAtWar(world, wars),
         list_wars=ListWars(world, wars, nations),

@@ -46,7 +46,7 @@ class TakeVacation:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanVacation:
+class PreviewVacation:
     """Shows a nation that may take a vacation, and announces none."""
 
     world: World

@@ -19,7 +19,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
 from nazh.adapters.inbound.texts.dominion import treasury as texts
 from nazh.application.dominion.military.change_units import DisbandUnits
-from nazh.application.dominion.military.plan_disbanding import PlanDisbanding
+from nazh.application.dominion.military.preview_disbanding import PreviewDisbanding
 from nazh.domain.dominion.military import UnitType
 
 DISBAND_NOW: Final = "disband_now"
@@ -27,7 +27,9 @@ _LARGEST: Final = 10**6
 _UNITS: Final = [lightbulb.Choice(unit.value, unit.value) for unit in UnitType]
 
 
-def disband_command(plan: PlanDisbanding, disband: DisbandUnits) -> type[lightbulb.SlashCommand]:
+def disband_command(
+    preview: PreviewDisbanding, disband: DisbandUnits
+) -> type[lightbulb.SlashCommand]:
     """Return the command, which asks if the nation would lose more than a quarter of the units."""
 
     class Disband(
@@ -39,13 +41,13 @@ def disband_command(plan: PlanDisbanding, disband: DisbandUnits) -> type[lightbu
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             unit = UnitType(self.unit)
-            planned = await plan(requester_of(interaction), unit, self.quantity)
-            if not planned.is_large:
+            expected = await preview(requester_of(interaction), unit, self.quantity)
+            if not expected.is_large:
                 return await _disband(disband, interaction, unit, self.quantity)
             translator = private_translator(interaction)
             arguments = f"{unit.value}-{self.quantity}"
             return private(
-                texts.disband_question(planned, translator),
+                texts.disband_question(expected, translator),
                 action_button(translator(texts.DISBAND), DISBAND_NOW, arguments, style=DANGER),
                 action_button(translator(texts.KEEP_UNITS), SHOW, MILITARY),
             )

@@ -21,8 +21,8 @@ from nazh.application.dominion.military.advise_units import AdviseUnits
 from nazh.application.dominion.military.build_units import BuildUnits, CancelOrder
 from nazh.application.dominion.military.change_units import DisbandUnits, UpgradeUnits
 from nazh.application.dominion.military.compare_militaries import CompareMilitaries
-from nazh.application.dominion.military.plan_disbanding import PlanDisbanding
 from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
+from nazh.application.dominion.military.preview_disbanding import PreviewDisbanding
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.ports import NationDirectory
 from nazh.domain.dominion.military import UnitType
@@ -38,7 +38,7 @@ class MilitaryUseCases:
     look: LookAtNation
     build: BuildUnits
     cancel: CancelOrder
-    plan_disbanding: PlanDisbanding
+    preview_disbanding: PreviewDisbanding
     disband: DisbandUnits
     upgrade: UpgradeUnits
     fortify: FortifyNation
@@ -55,7 +55,7 @@ def military_group(use_cases: MilitaryUseCases) -> lightbulb.Group:
         _status_command(use_cases.look),
         _build_command(use_cases.build),
         _cancel_command(use_cases.cancel),
-        disband_command(use_cases.plan_disbanding, use_cases.disband),
+        disband_command(use_cases.preview_disbanding, use_cases.disband),
         _upgrade_command(use_cases.upgrade),
         _fortify_command(use_cases.fortify),
         _mobilize_command(use_cases.mobilize),

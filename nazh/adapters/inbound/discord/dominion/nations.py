@@ -24,7 +24,7 @@ from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.nations.rename_nation import RenameNation
-from nazh.application.dominion.nations.take_vacation import PlanVacation
+from nazh.application.dominion.nations.take_vacation import PreviewVacation
 from nazh.application.dominion.ports import AlliedStrengths, NationDirectory, PublicNation
 from nazh.domain.dominion.errors import NoNation, UnknownNation
 
@@ -85,7 +85,7 @@ def nation_group(
     register: RegisterNation,
     rename: RenameNation,
     look: LookAtNation,
-    plan_vacation: PlanVacation,
+    preview_vacation: PreviewVacation,
     choose_battle_hour: ChooseBattleHour,
     directory: NationDirectory,
     strengths: AlliedStrengths,
@@ -140,6 +140,6 @@ def nation_group(
             return await overview(look, interaction, NATION)
 
     group.register(settings_command(look, choose_battle_hour))
-    group.register(vacation_command(plan_vacation))
+    group.register(vacation_command(preview_vacation))
     group.register(delete_command(look))
     return group

@@ -20,7 +20,7 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.access import check_administrator
 from nazh.application.dominion.nations.delete_nation import CallOffDeletion, DeleteNation
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
-from nazh.application.dominion.nations.take_vacation import PlanVacation, TakeVacation
+from nazh.application.dominion.nations.take_vacation import PreviewVacation, TakeVacation
 
 VACATION_NOW: Final = "vacation_now"
 DELETE_NOW: Final = "delete_now"
@@ -28,7 +28,7 @@ CALL_OFF: Final = "call_off"
 _LONGEST: Final = 365
 
 
-def vacation_command(plan: PlanVacation) -> type[lightbulb.SlashCommand]:
+def vacation_command(preview: PreviewVacation) -> type[lightbulb.SlashCommand]:
     """Return the command ``/nation vacation``, which asks first."""
 
     class TakeAVacation(
@@ -40,7 +40,7 @@ def vacation_command(plan: PlanVacation) -> type[lightbulb.SlashCommand]:
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            view = await plan(requester_of(interaction), self.days)
+            view = await preview(requester_of(interaction), self.days)
             translator = private_translator(interaction)
             return private(
                 texts.vacation_question(view, self.days, translator),

@@ -23,7 +23,10 @@ from nazh.adapters.inbound.texts.dominion.government import NOT_NOW
 from nazh.adapters.inbound.texts.dominion.war_pages import WAR
 from nazh.application.dominion.ports import NationDirectory
 from nazh.application.dominion.wars.declare_war import DeclarationRequest, DeclareWar
-from nazh.application.dominion.wars.plan_declaration import DeclarationPlan, PlanDeclaration
+from nazh.application.dominion.wars.preview_declaration import (
+    DeclarationPreview,
+    PreviewDeclaration,
+)
 from nazh.domain.dominion.wars.war import CasusBelli
 
 DECLARE_NOW: Final = "war_declare_now"
@@ -32,7 +35,7 @@ _BREAKS, _KEEPS = "breaks", "keeps"
 
 
 def declare_command(
-    plan_declaration: PlanDeclaration, nations: NationDirectory
+    preview_declaration: PreviewDeclaration, nations: NationDirectory
 ) -> type[lightbulb.SlashCommand]:
     """Return the subcommand ``declare``, which asks first."""
 
@@ -48,12 +51,12 @@ def declare_command(
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             reason = CasusBelli.NONE if self.reason is None else CasusBelli(self.reason)
             request = DeclarationRequest(self.nation, reason)
-            plan = await plan_declaration(requester_of(interaction), request)
+            preview = await preview_declaration(requester_of(interaction), request)
             translator = private_translator(interaction)
             return private(
-                texts.declaration_question(plan, translator),
+                texts.declaration_question(preview, translator),
                 action_button(
-                    translator(texts.DECLARE), DECLARE_NOW, _arguments(plan), style=DANGER
+                    translator(texts.DECLARE), DECLARE_NOW, _arguments(preview), style=DANGER
                 ),
                 action_button(translator(NOT_NOW), SHOW, NATION),
             )
@@ -73,10 +76,10 @@ def declare_button(declare: DeclareWar) -> ButtonAction:
     return press
 
 
-def _arguments(plan: DeclarationPlan) -> str:
+def _arguments(preview: DeclarationPreview) -> str:
     """Return the declaration as a button keeps it; a name has no colons."""
-    breaks = _BREAKS if plan.breaks_treaties else _KEEPS
-    return f"{plan.reason.value}:{breaks}:{plan.defender}"
+    breaks = _BREAKS if preview.breaks_treaties else _KEEPS
+    return f"{preview.reason.value}:{breaks}:{preview.defender}"
 
 
 def _read(arguments: str) -> DeclarationRequest:

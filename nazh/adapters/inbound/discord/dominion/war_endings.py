@@ -24,10 +24,10 @@ from nazh.adapters.inbound.texts.dominion.government import NOT_NOW
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.wars.answer_war import DeclineWar, WithdrawWar
-from nazh.application.dominion.wars.plan_war_end import (
-    PlanDecline,
-    PlanSurrender,
-    PlanWithdrawal,
+from nazh.application.dominion.wars.preview_war_end import (
+    PreviewDecline,
+    PreviewSurrender,
+    PreviewWithdrawal,
 )
 from nazh.application.dominion.wars.surrender_war import SurrenderWar
 
@@ -52,11 +52,11 @@ class WarEnding:
     carry_out: _Saying
 
 
-def decline_ending(plan: PlanDecline, decline: DeclineWar) -> WarEnding:
+def decline_ending(preview: PreviewDecline, decline: DeclineWar) -> WarEnding:
     """Return the way of the defender, before the war is accepted."""
 
     async def question(requester: Requester, war: int, translator: Translator) -> str:
-        return texts.decline_question(await plan(requester, war), translator)
+        return texts.decline_question(await preview(requester, war), translator)
 
     async def carry_out(requester: Requester, war: int, translator: Translator) -> str:
         return texts.declined_text(await decline(requester, war), translator)
@@ -71,11 +71,11 @@ def decline_ending(plan: PlanDecline, decline: DeclineWar) -> WarEnding:
     )
 
 
-def withdraw_ending(plan: PlanWithdrawal, withdraw: WithdrawWar) -> WarEnding:
+def withdraw_ending(preview: PreviewWithdrawal, withdraw: WithdrawWar) -> WarEnding:
     """Return the way of the aggressor, before the war is accepted."""
 
     async def question(requester: Requester, war: int, translator: Translator) -> str:
-        return texts.withdraw_question(await plan(requester, war), translator)
+        return texts.withdraw_question(await preview(requester, war), translator)
 
     async def carry_out(requester: Requester, war: int, translator: Translator) -> str:
         return texts.withdrawn_text(await withdraw(requester, war), translator)
@@ -90,11 +90,11 @@ def withdraw_ending(plan: PlanWithdrawal, withdraw: WithdrawWar) -> WarEnding:
     )
 
 
-def surrender_ending(plan: PlanSurrender, surrender: SurrenderWar) -> WarEnding:
+def surrender_ending(preview: PreviewSurrender, surrender: SurrenderWar) -> WarEnding:
     """Return the way of both sides, once the war is accepted."""
 
     async def question(requester: Requester, war: int, translator: Translator) -> str:
-        return texts.surrender_question(await plan(requester, war), translator)
+        return texts.surrender_question(await preview(requester, war), translator)
 
     async def carry_out(requester: Requester, war: int, translator: Translator) -> str:
         return texts.surrendered_text(await surrender(requester, war), translator)

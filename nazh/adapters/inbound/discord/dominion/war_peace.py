@@ -101,10 +101,10 @@ def _reject_button(reject: RejectPeace) -> ButtonAction:
 
 
 async def _question(preview: PreviewPeace, interaction: UserInteraction, number: int) -> Response:
-    plan = await preview(requester_of(interaction), number)
-    translator, war = private_translator(interaction), str(plan.war)
+    expected = await preview(requester_of(interaction), number)
+    translator, war = private_translator(interaction), str(expected.war)
     return private(
-        texts.accept_question(plan, translator),
+        texts.accept_question(expected, translator),
         action_button(translator(texts.MAKE_PEACE), ACCEPT_PEACE, war, style=SUCCESS),
         action_button(translator(texts.REJECT), REJECT_PEACE, war, style=DANGER),
         action_button(translator(NOT_NOW), SHOW, NATION),

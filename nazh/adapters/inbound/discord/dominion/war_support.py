@@ -52,11 +52,11 @@ def with_support_command(group: lightbulb.Group, use_cases: SupportUseCases) -> 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             role = Role(self.side)
-            plan = await use_cases.preview(requester_of(interaction), self.war, role)
+            preview = await use_cases.preview(requester_of(interaction), self.war, role)
             translator = private_translator(interaction)
-            arguments = f"{role.value}:{plan.war}"
+            arguments = f"{role.value}:{preview.war}"
             return private(
-                texts.support_question(plan, translator),
+                texts.support_question(preview, translator),
                 action_button(translator(texts.SUPPORT), SUPPORT_NOW, arguments, style=DANGER),
                 action_button(translator(NOT_NOW), SHOW, NATION),
             )

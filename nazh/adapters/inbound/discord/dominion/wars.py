@@ -73,8 +73,8 @@ from nazh.application.dominion.wars.declare_war import DeclareWar
 from nazh.application.dominion.wars.give_orders import SetNonce, SetStance, ShowOrders
 from nazh.application.dominion.wars.list_wars import ListWars
 from nazh.application.dominion.wars.look_at_war import LookAtWar
-from nazh.application.dominion.wars.plan_declaration import PlanDeclaration
 from nazh.application.dominion.wars.predict_battle import PredictBattle
+from nazh.application.dominion.wars.preview_declaration import PreviewDeclaration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ class WarUseCases:
 
     nations: NationDirectory
     wars: WarDirectory
-    plan_declaration: PlanDeclaration
+    preview_declaration: PreviewDeclaration
     declare: DeclareWar
     accept: AcceptWar
     endings: tuple[WarEnding, ...]
@@ -100,7 +100,7 @@ def war_group(use_cases: WarUseCases) -> lightbulb.Group:
     """Return the command ``/war`` with its subcommands."""
     group = lightbulb.Group("war", "The nation's wars.", **IN_GUILDS)
     numbers = own_open_wars(use_cases.wars)
-    group.register(declare_command(use_cases.plan_declaration, use_cases.nations))
+    group.register(declare_command(use_cases.preview_declaration, use_cases.nations))
     group.register(_accept_command(use_cases.accept, numbers))
     for ending in use_cases.endings:
         group.register(ending_command(ending, numbers))

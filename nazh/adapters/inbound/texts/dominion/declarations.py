@@ -9,7 +9,7 @@ from typing import Final
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.wars.declare_war import DeclarationMade
-from nazh.application.dominion.wars.plan_declaration import DeclarationPlan
+from nazh.application.dominion.wars.preview_declaration import DeclarationPreview
 from nazh.domain.dominion.basis_points import WHOLE, share
 from nazh.domain.dominion.combat_rules import CombatRules
 from nazh.domain.dominion.diplomacy.treaties import Treaty
@@ -62,30 +62,30 @@ Reputation **{reputation}**.""")
 _BROKE: Final = N_("The truce is broken.")
 
 
-def declaration_question(plan: DeclarationPlan, translator: Translator) -> str:
+def declaration_question(preview: DeclarationPreview, translator: Translator) -> str:
     """Return what a declaration would mean, the odds first."""
     parts = [
         translator(
             _QUESTION,
-            chance=odds_text(plan.odds, translator),
-            defender=plan.defender,
-            strength=plan.strength,
-            enemy=plan.enemy_strength,
+            chance=odds_text(preview.odds, translator),
+            defender=preview.defender,
+            strength=preview.strength,
+            enemy=preview.enemy_strength,
         )
     ]
-    if plan.truce_until is not None:
-        parts.append(translator(_TRUCE, when=relative(plan.truce_until)))
-    if plan.pacts:
-        pacts = translator.all_of(translator(PACT_NAMES[kind]) for kind in plan.pacts)
+    if preview.truce_until is not None:
+        parts.append(translator(_TRUCE, when=relative(preview.truce_until)))
+    if preview.pacts:
+        pacts = translator.all_of(translator(PACT_NAMES[kind]) for kind in preview.pacts)
         parts.append(translator(_PACTS, pacts=pacts))
     for heading, lines in (
-        (_AT_ONCE, _at_once(plan, translator)),
-        (_THEN, _then(plan, translator)),
-        (_WON, _won(plan, translator)),
-        (_LOST, _lost(plan, translator)),
+        (_AT_ONCE, _at_once(preview, translator)),
+        (_THEN, _then(preview, translator)),
+        (_WON, _won(preview, translator)),
+        (_LOST, _lost(preview, translator)),
     ):
         parts.append("\n".join((translator(heading), *(f"- {line}" for line in lines))))
-    return "\n".join((*parts, unknown_text(plan.rules.combat, translator)))
+    return "\n".join((*parts, unknown_text(preview.rules.combat, translator)))
 
 
 def unknown_text(combat: CombatRules, translator: Translator) -> str:
@@ -130,34 +130,36 @@ def percent(basis_points: int, translator: Translator) -> str:
     return translator.one_decimal(basis_points * 1000 // WHOLE)
 
 
-def _at_once(plan: DeclarationPlan, translator: Translator) -> Iterator[str]:
-    yield translator(_REPUTATION, change=signed(plan.reputation, translator))
-    if plan.ends_protection:
+def _at_once(preview: DeclarationPreview, translator: Translator) -> Iterator[str]:
+    yield translator(_REPUTATION, change=signed(preview.reputation, translator))
+    if preview.ends_protection:
         yield translator(_PROTECTION)
-    yield translator(_AGAIN, when=relative(plan.again_at))
+    yield translator(_AGAIN, when=relative(preview.again_at))
 
 
-def _then(plan: DeclarationPlan, translator: Translator) -> Iterator[str]:
-    yield translator(_ANSWER, when=relative(plan.respond_by))
-    yield translator(_BATTLE, when=relative(plan.battle_at))
+def _then(preview: DeclarationPreview, translator: Translator) -> Iterator[str]:
+    yield translator(_ANSWER, when=relative(preview.respond_by))
+    yield translator(_BATTLE, when=relative(preview.battle_at))
 
 
-def _won(plan: DeclarationPlan, translator: Translator) -> Iterator[str]:
-    combat = plan.rules.combat
+def _won(preview: DeclarationPreview, translator: Translator) -> Iterator[str]:
+    combat = preview.rules.combat
     yield translator(
-        _PLUNDER, percent=percent(plan.plunder, translator), vault=translator.number(combat.vault)
+        _PLUNDER,
+        percent=percent(preview.plunder, translator),
+        vault=translator.number(combat.vault),
     )
-    yield translator(_LAND, change=signed(plan.captured, translator))
-    yield translator(_REPUTATION, change=signed(plan.reputation_if_won, translator))
+    yield translator(_LAND, change=signed(preview.captured, translator))
+    yield translator(_REPUTATION, change=signed(preview.reputation_if_won, translator))
     least, most = combat.least_winner_casualties, combat.most_winner_casualties
     yield _casualties(least, most, combat, translator)
 
 
-def _lost(plan: DeclarationPlan, translator: Translator) -> Iterator[str]:
-    losses, combat = plan.losses, plan.rules.combat
+def _lost(preview: DeclarationPreview, translator: Translator) -> Iterator[str]:
+    losses, combat = preview.losses, preview.rules.combat
     yield translator(_RESOURCES, change=signed(-losses.resources_lost, translator))
     yield translator(_LAND, change=signed(-losses.territory_lost, translator))
-    yield translator(_REPUTATION, change=signed(plan.reputation_if_lost, translator))
+    yield translator(_REPUTATION, change=signed(preview.reputation_if_lost, translator))
     yield _casualties(combat.loser_casualties, combat.loser_casualties, combat, translator)
 
 

@@ -9,8 +9,8 @@ from nazh.adapters.inbound.texts.dominion.timestamps import duration, relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.military.build_units import OrderCancelled, UnitsOrdered
 from nazh.application.dominion.military.change_units import UnitsChanged
-from nazh.application.dominion.military.plan_disbanding import DisbandingPlanned
 from nazh.application.dominion.military.prepare_for_war import Fortified, Mobilized
+from nazh.application.dominion.military.preview_disbanding import DisbandingPreview
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.treasury.allocate_resources import ResourcesAllocated
 from nazh.application.dominion.treasury.show_history import TreasuryHistory
@@ -273,15 +273,15 @@ def changed_text(done: UnitsChanged, unit: UnitType, translator: Translator) -> 
     )
 
 
-def disband_question(planned: DisbandingPlanned, translator: Translator) -> str:
+def disband_question(preview: DisbandingPreview, translator: Translator) -> str:
     """Return what disbanding many units costs and brings."""
     return translator(
         _DISBAND_SURE,
-        quantity=planned.quantity,
-        unit=translator(UNIT_NAMES[planned.unit]),
-        strength=planned.strength,
-        left=planned.strength_after,
-        refund=planned.resources_after - planned.resources,
+        quantity=preview.quantity,
+        unit=translator(UNIT_NAMES[preview.unit]),
+        strength=preview.strength,
+        left=preview.strength_after,
+        refund=preview.resources_after - preview.resources,
     )
 
 

@@ -55,9 +55,9 @@ def proposed_text(done: PeaceProposed, request: PeaceRequest, translator: Transl
     return f"{text}\n{translator(_SET_ASIDE)}"
 
 
-def accept_question(plan: PeaceMade, translator: Translator) -> str:
+def accept_question(preview: PeaceMade, translator: Translator) -> str:
     """Return what accepting an offer of peace would mean."""
-    return _agreed(_SURE, plan, translator)
+    return _agreed(_SURE, preview, translator)
 
 
 def offer_line(offer: OpenOffer, enemy: str, translator: Translator) -> str:

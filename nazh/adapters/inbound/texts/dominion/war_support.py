@@ -17,9 +17,9 @@ _SUPPORTED: Final = N_("""## {nation} supports {supported}
 in war {war} against {enemy}, with **{strength}** strength as of now. The battle is {battle}.""")
 
 
-def support_question(plan: SupportPledged, translator: Translator) -> str:
+def support_question(preview: SupportPledged, translator: Translator) -> str:
     """Return what supporting a side would commit."""
-    return _filled(_SURE, plan, translator)
+    return _filled(_SURE, preview, translator)
 
 
 def supported_text(done: SupportPledged, translator: Translator) -> str:

@@ -46,9 +46,9 @@ def accepted_text(done: Acceptance, translator: Translator) -> str:
     )
 
 
-def decline_question(plan: WarAvoided, translator: Translator) -> str:
+def decline_question(preview: WarAvoided, translator: Translator) -> str:
     """Return what declining a war would mean."""
-    return _avoided(_DECLINE_SURE, plan, translator)
+    return _avoided(_DECLINE_SURE, preview, translator)
 
 
 def declined_text(done: WarAvoided, translator: Translator) -> str:
@@ -56,9 +56,9 @@ def declined_text(done: WarAvoided, translator: Translator) -> str:
     return _avoided(_DECLINED, done, translator)
 
 
-def withdraw_question(plan: WarAvoided, translator: Translator) -> str:
+def withdraw_question(preview: WarAvoided, translator: Translator) -> str:
     """Return what withdrawing a declaration would mean."""
-    return _avoided(_WITHDRAW_SURE, plan, translator)
+    return _avoided(_WITHDRAW_SURE, preview, translator)
 
 
 def withdrawn_text(done: WarAvoided, translator: Translator) -> str:
@@ -66,9 +66,9 @@ def withdrawn_text(done: WarAvoided, translator: Translator) -> str:
     return _avoided(_WITHDRAWN, done, translator)
 
 
-def surrender_question(plan: HasSurrendered, translator: Translator) -> str:
+def surrender_question(preview: HasSurrendered, translator: Translator) -> str:
     """Return what a surrender would cost."""
-    return _surrendered(_SURRENDER_SURE, plan, translator)
+    return _surrendered(_SURRENDER_SURE, preview, translator)
 
 
 def surrendered_text(done: HasSurrendered, translator: Translator) -> str:

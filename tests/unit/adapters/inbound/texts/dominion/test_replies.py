@@ -47,8 +47,8 @@ from nazh.application.dominion.military.advise_units import MilitaryAdvice, Thre
 from nazh.application.dominion.military.build_units import OrderCancelled, UnitsOrdered
 from nazh.application.dominion.military.change_units import UnitsChanged
 from nazh.application.dominion.military.compare_militaries import MilitaryComparison
-from nazh.application.dominion.military.plan_disbanding import DisbandingPlanned
 from nazh.application.dominion.military.prepare_for_war import Fortified, Mobilized
+from nazh.application.dominion.military.preview_disbanding import DisbandingPreview
 from nazh.application.dominion.nations.delete_nation import DeletionCalledOff, DeletionScheduled
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.nations.register_nation import NationFounded
@@ -221,7 +221,7 @@ def of_treasuries() -> Iterator[str]:
     yield treasury.ordered_text(UnitsOrdered(1, 2, 300, NOW, 400), UnitType.ARMOR, ENGLISH)
     yield treasury.cancelled_text(OrderCancelled(1, 200, 300), ENGLISH)
     yield treasury.changed_text(UnitsChanged(1, 2, 300, 400), UnitType.AIRCRAFT, ENGLISH)
-    plan = DisbandingPlanned(UnitType.ARMOR, 10, 200, 100, 3_000, 3_500, is_large=True)
+    plan = DisbandingPreview(UnitType.ARMOR, 10, 200, 100, 3_000, 3_500, is_large=True)
     yield treasury.disband_question(plan, ENGLISH)
     yield treasury.fortified_text(Fortified(400), ENGLISH)
     yield treasury.mobilized_text(Mobilized(NOW, 400), ENGLISH)

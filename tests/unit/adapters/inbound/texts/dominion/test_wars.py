@@ -21,8 +21,8 @@ from nazh.application.dominion.wars.give_orders import OrdersGiven
 from nazh.application.dominion.wars.list_wars import WarFilter, WarList
 from nazh.application.dominion.wars.look_at_war import OpenOffer, OwnPart, WarView
 from nazh.application.dominion.wars.make_peace import PeaceMade, PeaceProposed, PeaceRequest
-from nazh.application.dominion.wars.plan_declaration import DeclarationPlan
 from nazh.application.dominion.wars.predict_battle import Prediction
+from nazh.application.dominion.wars.preview_declaration import DeclarationPreview
 from nazh.application.dominion.wars.surrender_war import HasSurrendered
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.combat.spoils import Spoils
@@ -35,7 +35,7 @@ from tests.unit.domain.dominion.dominion_examples import CLASSIC
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 RANGE = Odds(Fraction(1, 3), Fraction(7, 8))
-PLAN = DeclarationPlan(
+PLAN = DeclarationPreview(
     aggressor="Aurelia",
     defender="Borealis",
     reason=CasusBelli.RIVALRY,

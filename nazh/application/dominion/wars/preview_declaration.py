@@ -29,7 +29,7 @@ _UNNUMBERED = WarId(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeclarationPlan:
+class DeclarationPreview:
     """What a declaration would mean. ``odds`` are those of the aggressor, as both stand now.
 
     ``strength`` is exact, and ``enemy_strength`` what everyone may know. ``reputation`` is the
@@ -66,13 +66,15 @@ class DeclarationPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanDeclaration:
+class PreviewDeclaration:
     """Shows a leader or commander what a declaration would mean."""
 
     world: World
     directory: NationDirectory
 
-    async def __call__(self, requester: Requester, request: DeclarationRequest) -> DeclarationPlan:
+    async def __call__(
+        self, requester: Requester, request: DeclarationRequest
+    ) -> DeclarationPreview:
         """Return the plan, which tells about a truce instead of refusing to break it.
 
         Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, and what ``check_declaration``
@@ -81,7 +83,7 @@ class PlanDeclaration:
         enemy = await self.directory.named(request.nation)
         confirmed = replace(request, breaks_truce=True)
 
-        def work(world: WorldTransaction) -> DeclarationPlan:
+        def work(world: WorldTransaction) -> DeclarationPreview:
             declaration = read_declaration(world, requester, confirmed)
             if enemy is None:
                 raise UnknownNation
@@ -91,7 +93,7 @@ class PlanDeclaration:
             truce = None if declared.broken is None else declared.broken.truce
             gains = _gains(declaration, rules)
             own_side = Side(nation=own.id, units=own.military.units, is_fortified=own.is_fortified)
-            return DeclarationPlan(
+            return DeclarationPreview(
                 aggressor=own.name,
                 defender=declaration.defender.name,
                 reason=declaration.reason,

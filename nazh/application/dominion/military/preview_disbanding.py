@@ -17,7 +17,7 @@ _LARGE: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class DisbandingPlanned:
+class DisbandingPreview:
     """Units that would be disbanded, with the nation's strength and stock before and after."""
 
     unit: UnitType
@@ -30,23 +30,23 @@ class DisbandingPlanned:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanDisbanding:
+class PreviewDisbanding:
     """Computes what ``DisbandUnits`` would do, and changes no units."""
 
     world: World
 
     async def __call__(
         self, requester: Requester, unit: UnitType, quantity: int
-    ) -> DisbandingPlanned:
+    ) -> DisbandingPreview:
         """Return what would happen. Raises what ``DisbandUnits`` does."""
 
-        def work(world: WorldTransaction) -> DisbandingPlanned:
+        def work(world: WorldTransaction) -> DisbandingPreview:
             rules = world.season.rules
             nation = nation_as_delegate(world, requester, Office.COMMANDER)
             check_units_are_free(world.wars_of(nation.id))
             after = disband(nation, unit, quantity, requester.act, rules)
             world.save_nation(nation)
-            return DisbandingPlanned(
+            return DisbandingPreview(
                 unit=unit,
                 quantity=quantity,
                 strength=nation.military.strength(rules.military),

@@ -15,7 +15,7 @@ from nazh.domain.dominion.wars.war import War
 
 
 @dataclass(frozen=True, slots=True)
-class PlanDecline:
+class PreviewDecline:
     """Shows the leader what declining a war would mean."""
 
     world: World
@@ -24,7 +24,7 @@ class PlanDecline:
         """Return what ``DeclineWar`` would. Raises what it does."""
 
         def work(world: WorldTransaction) -> WarAvoided:
-            war, own, enemy = _planned(world, requester, number, WarEvent.DECLINE)
+            war, own, enemy = _without_offer(world, requester, number, WarEvent.DECLINE)
             wars, rules = world.wars_of(own.id), world.season.rules
             _, after = decline(war, own, wars, requester.at, rules)
             return WarAvoided(war.id, enemy.name, after.reputation - own.reputation)
@@ -33,7 +33,7 @@ class PlanDecline:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanWithdrawal:
+class PreviewWithdrawal:
     """Shows the leader what withdrawing a declaration would mean."""
 
     world: World
@@ -42,7 +42,7 @@ class PlanWithdrawal:
         """Return what ``WithdrawWar`` would. Raises what it does."""
 
         def work(world: WorldTransaction) -> WarAvoided:
-            war, own, enemy = _planned(world, requester, number, WarEvent.WITHDRAW)
+            war, own, enemy = _without_offer(world, requester, number, WarEvent.WITHDRAW)
             _, after = withdraw(war, own, requester.at, world.season.rules)
             return WarAvoided(war.id, enemy.name, after.reputation - own.reputation)
 
@@ -50,7 +50,7 @@ class PlanWithdrawal:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanSurrender:
+class PreviewSurrender:
     """Shows the leader what a surrender would cost at this instant."""
 
     world: World
@@ -59,7 +59,7 @@ class PlanSurrender:
         """Return what ``SurrenderWar`` would. Raises what it does."""
 
         def work(world: WorldTransaction) -> HasSurrendered:
-            war, own, enemy = _planned(world, requester, number, WarEvent.SURRENDER)
+            war, own, enemy = _without_offer(world, requester, number, WarEvent.SURRENDER)
             role = role_for(war, own.id, WarEvent.SURRENDER)
             wars, rules = world.wars_of(enemy.id), world.season.rules
             done = surrender(war, role, own, enemy, wars, requester.act, rules)
@@ -74,7 +74,7 @@ class PlanSurrender:
         return await self.world.look(requester, work)
 
 
-def _planned(
+def _without_offer(
     world: WorldTransaction, requester: Requester, number: int, event: WarEvent
 ) -> tuple[War, Nation, Nation]:
     """Return a war and its nations as ``war_as_leader`` does, but end no offer of peace.
