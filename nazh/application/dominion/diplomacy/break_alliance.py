@@ -55,7 +55,7 @@ class BreakAlliance:
 
 @dataclass(frozen=True, slots=True)
 class PreviewBreak:
-    """Shows the leader what breaking an alliance costs."""
+    """Returns what ``BreakAlliance`` would do, without doing it."""
 
     world: World
 

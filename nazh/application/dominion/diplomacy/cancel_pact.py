@@ -60,7 +60,7 @@ class CancelPact:
 
 @dataclass(frozen=True, slots=True)
 class PreviewCancellation:
-    """Shows the leader what cancelling a pact costs."""
+    """Returns what ``CancelPact`` would do, without doing it."""
 
     world: World
 

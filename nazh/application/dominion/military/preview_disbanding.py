@@ -1,4 +1,4 @@
-"""Shows what disbanding units would cost, before it is done."""
+"""Previews what disbanding units would cost, without disbanding them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class DisbandingPreview:
 
 @dataclass(frozen=True, slots=True)
 class PreviewDisbanding:
-    """Computes what ``DisbandUnits`` would do, and changes no units."""
+    """Returns what ``DisbandUnits`` would do, without doing it."""
 
     world: World
 

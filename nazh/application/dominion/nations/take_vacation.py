@@ -47,7 +47,7 @@ class TakeVacation:
 
 @dataclass(frozen=True, slots=True)
 class PreviewVacation:
-    """Shows a nation that may take a vacation, and announces none."""
+    """Checks that a nation may take a vacation, without planning one."""
 
     world: World
 

@@ -104,7 +104,7 @@ class PhaseChange:
 
 @dataclass(frozen=True, slots=True)
 class PreviewPhase:
-    """Shows what a phase would change (CFG-06)."""
+    """Returns what setting a phase would change, without setting it (CFG-06)."""
 
     writer: ControlWriter
 

@@ -118,7 +118,7 @@ class AcceptPeace:
 
 @dataclass(frozen=True, slots=True)
 class PreviewPeace:
-    """Shows what accepting the offer of the other side would mean."""
+    """Returns what ``AcceptPeace`` would do, without doing it."""
 
     world: World
 

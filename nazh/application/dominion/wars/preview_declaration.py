@@ -1,4 +1,4 @@
-"""Works out what a declaration of war would cost and bring, without declaring it (WAR-04)."""
+"""Previews what a declaration of war would cost and bring, without declaring it (WAR-04)."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class DeclarationPreview:
 
 @dataclass(frozen=True, slots=True)
 class PreviewDeclaration:
-    """Shows a leader or commander what a declaration would mean."""
+    """Returns what a declaration of war would do, without declaring it."""
 
     world: World
     directory: NationDirectory
@@ -75,7 +75,7 @@ class PreviewDeclaration:
     async def __call__(
         self, requester: Requester, request: DeclarationRequest
     ) -> DeclarationPreview:
-        """Return the plan, which tells about a truce instead of refusing to break it.
+        """Return the preview, which names a truce instead of refusing to break it.
 
         Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, and what ``check_declaration``
         does otherwise.

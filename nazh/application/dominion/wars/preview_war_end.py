@@ -1,4 +1,4 @@
-"""Works out what ending a war before its battle would cost, without ending it (SEC-04)."""
+"""Previews what ending a war before its battle would cost, without ending it (SEC-04)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nazh.domain.dominion.wars.war import War
 
 @dataclass(frozen=True, slots=True)
 class PreviewDecline:
-    """Shows the leader what declining a war would mean."""
+    """Returns what ``DeclineWar`` would do, without doing it."""
 
     world: World
 
@@ -34,7 +34,7 @@ class PreviewDecline:
 
 @dataclass(frozen=True, slots=True)
 class PreviewWithdrawal:
-    """Shows the leader what withdrawing a declaration would mean."""
+    """Returns what ``WithdrawWar`` would do, without doing it."""
 
     world: World
 
@@ -51,7 +51,7 @@ class PreviewWithdrawal:
 
 @dataclass(frozen=True, slots=True)
 class PreviewSurrender:
-    """Shows the leader what a surrender would cost at this instant."""
+    """Returns what ``SurrenderWar`` would do now, without doing it."""
 
     world: World
 

@@ -61,7 +61,7 @@ class SupportWar:
 
 @dataclass(frozen=True, slots=True)
 class PreviewSupport:
-    """Shows the leader what supporting a side commits."""
+    """Returns what ``SupportWar`` would do, without doing it."""
 
     world: World
 
