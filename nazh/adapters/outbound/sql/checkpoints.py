@@ -14,8 +14,8 @@ from nazh.adapters.outbound.sql.worker import CheckpointResult
 
 CHECKPOINT_EVERY: Final = 500
 """Rolls between two checkpoints: the log stays at a few megabytes."""
-TRANSACTION: Final = 20
-"""Rolls that any other transaction counts as; one about many nations writes 80 pages."""
+ROLLS_PER_TRANSACTION: Final = 20
+"""How many rolls any other transaction counts as; one about many nations writes 80 pages."""
 MAX_LOG_PAGES: Final = 3_000
 """Pages of 4 KiB in the log above which a second checkpoint copies the rest of it."""
 PAUSE: Final = 5.0

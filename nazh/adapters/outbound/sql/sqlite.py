@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from nazh.adapters.outbound.sql.chains import CORE, Migrations
-from nazh.adapters.outbound.sql.checkpoints import TRANSACTION, Checkpoints
+from nazh.adapters.outbound.sql.checkpoints import ROLLS_PER_TRANSACTION, Checkpoints
 from nazh.adapters.outbound.sql.database import (
     BACKGROUND_TIMEOUT,
     TRANSACTION_TIMEOUT,
@@ -142,7 +142,7 @@ class SqliteDatabase:
         """Run ``work`` in a transaction of its own and commit."""
         deadline = self._timeouts.deadline_in(timeout)
         done = await self._writer.run(work, deadline, TransactionMode.WRITE)
-        self._checkpoints.note_write(TRANSACTION)
+        self._checkpoints.note_write(ROLLS_PER_TRANSACTION)
         return done
 
     async def write_in_background(self, work: Work[Result]) -> Result:
@@ -207,7 +207,7 @@ class _Transaction:
     async def commit(self, work: Work[None]) -> None:
         """Write and commit."""
         await self._worker.run(work, self._deadline, TransactionMode.WRITE)
-        self._checkpoints.note_write(TRANSACTION)
+        self._checkpoints.note_write(ROLLS_PER_TRANSACTION)
 
     async def commit_fast(self, commit: FastCommit) -> None:
         """Write and commit without SQLAlchemy, inline if possible, or else on the writer thread."""

@@ -15,7 +15,7 @@ from nazh.adapters.outbound.sql import checkpoints
 from nazh.adapters.outbound.sql.checkpoints import (
     CHECKPOINT_EVERY,
     MAX_LOG_PAGES,
-    TRANSACTION,
+    ROLLS_PER_TRANSACTION,
     Checkpoints,
 )
 from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
@@ -70,8 +70,8 @@ def test_rolls_are_copied_after_so_many(beside: Thread, writer: Thread) -> None:
 def test_other_transactions_count_as_several_rolls(beside: Thread, writer: Thread) -> None:
     made = Checkpoints(beside, writer)
 
-    for _ in range(CHECKPOINT_EVERY // TRANSACTION):
-        made.note_write(TRANSACTION)
+    for _ in range(CHECKPOINT_EVERY // ROLLS_PER_TRANSACTION):
+        made.note_write(ROLLS_PER_TRANSACTION)
 
     assert beside.count == 1
 
@@ -138,7 +138,7 @@ async def test_the_log_of_a_busy_file_stays_short(tmp_path: Path) -> None:
 
     for _ in range(batches):
         await asyncio.sleep(0.02)
-        for _ in range(CHECKPOINT_EVERY // TRANSACTION):
+        for _ in range(CHECKPOINT_EVERY // ROLLS_PER_TRANSACTION):
             rows = [{"text": "x" * PAGE}] * 40
             await database.write(lambda on, rows=rows: on.execute(insert, rows))  # type: ignore[misc]  # mypy cannot infer it
 
@@ -146,5 +146,5 @@ async def test_the_log_of_a_busy_file_stays_short(tmp_path: Path) -> None:
     await database.close()
     with closing(sqlite3.connect(tmp_path / "nazh.sqlite3")) as connection:
         (count,) = connection.execute("SELECT count(*) FROM texts").fetchone()
-    assert count == batches * 40 * (CHECKPOINT_EVERY // TRANSACTION)
+    assert count == batches * 40 * (CHECKPOINT_EVERY // ROLLS_PER_TRANSACTION)
     assert size < count * PAGE * 2 / 3
