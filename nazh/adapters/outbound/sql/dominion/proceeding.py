@@ -49,8 +49,8 @@ from nazh.domain.dominion.wars.war import War, WarId, WarState
 _LONGEST_ERROR: Final = 300
 
 
-class MissingSecret(Exception):
-    """An accepted war without a secret, or a truce without an end, which is a broken row."""
+class BrokenWarRow(Exception):
+    """The row of a war that no rule could have written, such as an active one without a secret."""
 
 
 def proceed(
@@ -210,7 +210,7 @@ def _proceed(
             return _After(lock_orders(war), fact=OrdersWereLocked(*named, at, war.battle_at))
         case WarState.ACTIVE:
             if war.sealed_secret is None:
-                raise MissingSecret
+                raise BrokenWarRow
             secret = secrets.open(war.sealed_secret, war.id)
             supports = [
                 support_by(one, nations[one.nation], known.blocs.size_of(one.nation), rules)
@@ -228,6 +228,6 @@ def _proceed(
             return _After(fought.war, (fought.aggressor, fought.defender, *fought.supporters), fact)
         case WarState.CONCLUDED:
             if war.truce is None:
-                raise MissingSecret
+                raise BrokenWarRow
             honoured, *both = end_truce(war, war.truce, aggressor, defender, rules)
             return _After(honoured, both, TruceHonoured(*named, at))
