@@ -569,7 +569,7 @@ async def test_a_confirmed_war_violates_the_pacts_that_forbid_it_once(
         await diplomats.diplomacy.propose(leader(1), kind, "Borealis")
         await diplomats.diplomacy.accept(leader(2), kind, "Aurelia")
 
-    request = DeclarationRequest("Borealis", breaks_truce=True)
+    request = DeclarationRequest("Borealis", is_confirmed=True)
     declared = await DeclareWar(diplomats.world)(leader(1), request)
     view = await diplomats.diplomacy.show_treaties(leader(2))
 

@@ -24,12 +24,12 @@ from nazh.domain.dominion.wars.war import CasusBelli
 class DeclarationRequest:
     """The nation that war is declared on, by its name, and why.
 
-    ``breaks_truce`` says that the user knows that it breaks a truce or a pact.
+    ``is_confirmed`` says that the user has confirmed that it breaks a truce or a pact.
     """
 
     nation: str
     reason: CasusBelli = CasusBelli.NONE
-    breaks_truce: bool = False
+    is_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,5 +125,5 @@ def read_declaration(
         at=requester.at,
         wars=wars,
         relations=relations_of(world, own, other, wars),
-        breaks_truce=request.breaks_truce,
+        is_confirmed=request.is_confirmed,
     )

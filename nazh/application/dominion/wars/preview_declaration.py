@@ -81,7 +81,7 @@ class PreviewDeclaration:
         does otherwise.
         """
         enemy = await self.directory.named(request.nation)
-        confirmed = replace(request, breaks_truce=True)
+        confirmed = replace(request, is_confirmed=True)
 
         def work(world: WorldTransaction) -> DeclarationPreview:
             declaration = read_declaration(world, requester, confirmed)

@@ -53,7 +53,7 @@ class Declaration:
     """A declaration of war, with both nations at its instant.
 
     ``wars`` are all wars of both in the season, and ``relations`` their treaties.
-    ``breaks_truce`` says that the aggressor knows that it breaks a truce or a pact.
+    ``is_confirmed`` says that the aggressor has confirmed that it breaks a truce or a pact.
     """
 
     aggressor: Nation
@@ -62,7 +62,7 @@ class Declaration:
     at: datetime
     wars: Sequence[War]
     relations: Relations = NO_RELATIONS
-    breaks_truce: bool = False
+    is_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def check_declaration(declaration: Declaration, season: Season) -> War | None:
         declaration.relations,
         declaration.at,
         rules,
-        is_confirmed=declaration.breaks_truce,
+        is_confirmed=declaration.is_confirmed,
     )
     again_at = next_declaration(declaration.wars, aggressor.id, rules)
     if again_at is not None and declaration.at < again_at:
@@ -120,7 +120,7 @@ def check_declaration(declaration: Declaration, season: Season) -> War | None:
     if response + rules.war.preparation + DAY > ends_at:  # whatever hour the defender chooses
         raise SeasonEndsTooSoon(ends_at)
     broken = truce_between(declaration.wars, aggressor.id, defender.id, declaration.at)
-    if broken is not None and broken.truce is not None and not declaration.breaks_truce:
+    if broken is not None and broken.truce is not None and not declaration.is_confirmed:
         raise TruceInForce(defender.name, broken.truce.until, rules.reputation.treaty_violated)
     return broken
 

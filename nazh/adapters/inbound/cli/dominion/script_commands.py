@@ -166,8 +166,8 @@ def _category(command: ScriptCommand) -> Category:
 
 def _declaration(command: ScriptCommand) -> DeclarationRequest:
     reason = command.choice("reason", _REASONS) if "reason" in command.options else "none"
-    breaks_truce = command.options.get("breaks_truce") is True
-    return DeclarationRequest(command.text("nation"), CasusBelli(reason), breaks_truce)
+    is_confirmed = command.options.get("breaks_truce") is True
+    return DeclarationRequest(command.text("nation"), CasusBelli(reason), is_confirmed)
 
 
 def _stance(command: ScriptCommand) -> Stance:

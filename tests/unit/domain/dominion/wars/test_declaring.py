@@ -180,7 +180,7 @@ def test_declaring_on_an_inactive_nation_costs_no_reputation() -> None:
 
 
 def test_a_truce_can_be_broken_knowingly() -> None:
-    made = declare_war(WarId(8), declaration(wars=[IN_TRUCE], breaks_truce=True), SEASON)
+    made = declare_war(WarId(8), declaration(wars=[IN_TRUCE], is_confirmed=True), SEASON)
 
     assert made.broken == replace(IN_TRUCE, truce=Truce(NOW + 2 * DAY, TruceState.BROKEN))
     assert made.aggressor.reputation == -55

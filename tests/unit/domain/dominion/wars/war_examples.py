@@ -44,7 +44,7 @@ def declaration(
     wars: Sequence[War] = (),
     *,
     reason: CasusBelli = CasusBelli.RIVALRY,
-    breaks_truce: bool = False,
+    is_confirmed: bool = False,
 ) -> Declaration:
     return Declaration(
         aggressor=aggressor,
@@ -52,7 +52,7 @@ def declaration(
         reason=reason,
         at=at,
         wars=wars,
-        breaks_truce=breaks_truce,
+        is_confirmed=is_confirmed,
     )
 
 
