@@ -1,4 +1,4 @@
-"""Gathers what of a ruleset decides battles."""
+"""Extracts the values of a ruleset that decide battles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nazh.domain.dominion.rulesets import Ruleset
 
 @dataclass(frozen=True, slots=True)
 class BattleRules:
-    """What a battle goes by. ``strengths`` are those of one unit of each type."""
+    """The values that decide a battle. ``strengths`` are those of one unit of each type."""
 
     combat: CombatRules
     strengths: Mapping[UnitType, int]
@@ -24,6 +24,6 @@ class BattleRules:
 
 
 def battle_rules(rules: Ruleset) -> BattleRules:
-    """Return what a battle by a ruleset goes by."""
+    """Return the values of a ruleset that decide battles."""
     strengths = {unit: rules_of(rules.military, unit).strength for unit in UnitType}
     return BattleRules(rules.combat, strengths, rules.military.upgrade_bonus)

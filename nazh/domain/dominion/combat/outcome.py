@@ -49,7 +49,7 @@ def hand_out_gains(
     battle: BattleRules,
     resources: ResourceRules,
 ) -> dict[NationId, Nation]:
-    """Return nations of which those of the winner's side have what they get (WAR-13)."""
+    """Return the nations after the winner's side has received its gains (WAR-13)."""
     after = dict(nations)
     plunder = share_gains(winner, spoils.plunder, battle)
     captured = share_gains(winner, spoils.captured, battle)

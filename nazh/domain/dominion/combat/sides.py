@@ -84,7 +84,10 @@ def committed_strength(supporter: Supporter, rules: BattleRules) -> int:
 
 
 def part_committed(strength: int, part: int, bloc: int, combat: CombatRules) -> int:
-    """Return what a nation with a strength adds that commits a part of it, in basis points."""
+    """Return the strength that committing ``part`` basis points of ``strength`` adds to a side.
+
+    It is less if the nation's ``bloc`` is large (WAR-08).
+    """
     return share(strength, part) * combat.bloc_size // max(combat.bloc_size, bloc)
 
 
@@ -101,7 +104,7 @@ def modifiers_of(side: Side, role: Role, rules: BattleRules) -> Modifiers:
 
 
 def support_modifier(base: int, committed: int, combat: CombatRules) -> int:
-    """Return what supporters add to a side with a strength of its own, in basis points."""
+    """Return the bonus that ``committed`` strength adds to ``base``, in basis points, capped."""
     return min(combat.most_support, committed * WHOLE // base) if base else 0
 
 

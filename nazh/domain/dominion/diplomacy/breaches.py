@@ -1,4 +1,4 @@
-"""Determines which breach of trust an act is (DOMINION.md, A7)."""
+"""Determines which breaches of trust an act commits (DOMINION.md, A7)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FORBIDDING_WAR: Final = (Treaty.NON_AGGRESSION, Treaty.MUTUAL_DEFENCE)
 
 
 def breaches_of_break(*, ally_is_at_war: bool) -> tuple[ReputationReason, ...]:
-    """Return what breaking an alliance is: a betrayal too if the ally has an open war."""
+    """Return the breaches of breaking an alliance, a betrayal too if the ally has an open war."""
     if ally_is_at_war:
         return ReputationReason.ALLIANCE_BROKEN, ReputationReason.BETRAYAL
     return (ReputationReason.ALLIANCE_BROKEN,)
@@ -31,7 +31,7 @@ def breaches_of_declaration(
     *,
     has_truce: bool,
 ) -> tuple[ReputationReason, ...]:
-    """Return what a declaration of war is, besides a declaration.
+    """Return the breaches of trust that a declaration of war commits.
 
     It violates a truce, and pacts that forbid it, once for all of them. It is a betrayal if the
     aggressor has broken an alliance with the nation, or violated a pact, a short time before.

@@ -12,10 +12,9 @@ HOURS: Final = range(24)
 
 
 def schedule_battle(accepted_at: datetime, hour: int, rules: WarRules) -> datetime:
-    """Return the first full hour of the defender that leaves the time for preparations.
+    """Return the first instant at ``hour`` that is at least the preparation after ``accepted_at``.
 
-    ``hour`` is one of ``HOURS``, in UTC. It is from the time of the preparation to a day more
-    after the acceptance.
+    ``hour`` is one of ``HOURS``, in UTC. The battle is less than a day later than the preparation.
     """
     earliest = accepted_at + rules.preparation
     of_day = EPOCH + (earliest - EPOCH) // DAY * DAY + timedelta(hours=hour)

@@ -31,7 +31,7 @@ _MOST: Final = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Peace:
-    """A war and its nations after something about peace; ``own`` is the one that did it."""
+    """A war and both nations after an action on an offer; ``own`` is the nation that acted."""
 
     war: War
     own: Nation
@@ -85,7 +85,7 @@ def accept_peace(
 
 
 def end_offer(war: War, own: Nation, enemy: Nation, act: Act) -> Peace:
-    """Return the war without its offer, if it has one, and what was set aside to its nation."""
+    """End the offer, if there is one, and return what it reserved to the nation that made it."""
     offer = war.offer
     if offer is None:
         return Peace(war, own, enemy)

@@ -138,7 +138,7 @@ def decline(
 
 
 def decline_reason(war: War, wars: Sequence[War], at: datetime, rules: Ruleset) -> ReputationReason:
-    """Return what declining a war is for the reputation of the defender."""
+    """Return why declining a war costs the defender reputation: a first or repeated decline."""
     is_second = any(
         one.outcome is Outcome.DECLINED
         and (one.aggressor, one.defender) == (war.aggressor, war.defender)

@@ -117,7 +117,7 @@ def possible_supporters(
 
 
 def support_by(pledge: Pledge, nation: Nation, bloc: int, rules: Ruleset) -> Support:
-    """Return what a nation with units of now, and with a bloc, supports a side with (DIP-05)."""
+    """Return the support of a pledge, with the nation's current units and bloc (DIP-05)."""
     is_ally = pledge.treaty is Treaty.ALLIANCE
     commits = None if is_ally else rules.war.defence_support
     return Support(nation, pledge.role, bloc, commits)
