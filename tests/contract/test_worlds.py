@@ -364,6 +364,20 @@ async def test_a_citizen_who_leaves_frees_their_place(played: Played) -> None:
     assert (await played.snapshot()).nations[0].population == 1
 
 
+async def test_a_citizen_who_returns_waits_as_long_for_the_next_contribution(
+    played: Played,
+) -> None:
+    await played.register(requester(1), "Aurelia")
+    await played.join(requester(2, user=11))
+    await played.contribute(requester(3, user=11))
+    await played.leave(requester(4, user=11))
+    await played.join(requester(5, user=11))
+
+    with pytest.raises(errors.TooSoon):
+        await played.contribute(requester(6, user=11, at=START + 3 * HOUR))
+    await played.contribute(requester(7, user=11, at=START + 4 * HOUR))
+
+
 async def test_a_name_can_be_changed_to_another_form_of_itself(played: Played) -> None:
     await played.register(requester(1), "Aurelia")
 

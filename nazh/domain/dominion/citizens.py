@@ -39,10 +39,11 @@ class Citizen:
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A user's last departure from a nation."""
+    """A user's last departure from a nation, and their last contribution before it."""
 
     nation: NationId
     at: datetime
+    contributed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,20 @@ def check_may_join(
         raise TooSoon(last.at + rules.move_cooldown)
 
 
-def join(nation: Nation, user: UserId, at: datetime, rules: CitizenRules) -> tuple[Nation, Citizen]:
-    """Return the nation with one more citizen."""
+def join(
+    nation: Nation, user: UserId, last: Departure | None, at: datetime, rules: CitizenRules
+) -> tuple[Nation, Citizen]:
+    """Return the nation with one more citizen.
+
+    Who has contributed before the ``last`` departure waits as long for the next time as others.
+    """
     citizen = Citizen(
         user=user,
         nation=nation.id,
         joined_at=at,
         active_until=at + rules.active_for,
         is_counted=True,
+        contributed_at=None if last is None else last.contributed_at,
         checked_at=at,
     )
     return change_population(nation, 1, at), citizen

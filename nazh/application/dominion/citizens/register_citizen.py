@@ -40,7 +40,7 @@ class RegisterCitizen:
             rules = world.season.rules.citizens
             last = world.departure(requester.user)
             check_may_join(requester.created_at, last, nation.id, requester.at, rules)
-            nation, citizen = join(nation, requester.user, requester.at, rules)
+            nation, citizen = join(nation, requester.user, last, requester.at, rules)
             facts = {"count": nation.population}
             nation = notify(nation, NoticeKind.CITIZEN_JOINED, requester.act, facts)
             world.save_nation(nation)

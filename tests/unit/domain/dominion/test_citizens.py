@@ -26,7 +26,7 @@ LONG_AGO = START - 100 * DAY
 
 
 def test_a_contribution_adds_to_the_stock_and_to_the_points() -> None:
-    nation, citizen = join(nation_with(0), UserId(1), START, CITIZENS)
+    nation, citizen = join(nation_with(0), UserId(1), None, START, CITIZENS)
 
     nation, citizen, given = contribute(nation, citizen, act(), RESOURCES)
 
@@ -37,7 +37,7 @@ def test_a_contribution_adds_to_the_stock_and_to_the_points() -> None:
 
 
 def test_contributions_on_days_in_a_row_grow_for_ten_days() -> None:
-    nation, citizen = join(nation_with(0), UserId(1), START, CITIZENS)
+    nation, citizen = join(nation_with(0), UserId(1), None, START, CITIZENS)
     amounts = []
     for day in range(13):
         nation, citizen, given = contribute(nation, citizen, act(START + day * DAY), RESOURCES)
@@ -47,7 +47,7 @@ def test_contributions_on_days_in_a_row_grow_for_ten_days() -> None:
 
 
 def test_a_second_contribution_of_a_day_keeps_the_streak_and_a_missed_day_ends_it() -> None:
-    nation, citizen = join(nation_with(0), UserId(1), START, CITIZENS)
+    nation, citizen = join(nation_with(0), UserId(1), None, START, CITIZENS)
     streaks = []
     for after in (DAY * 0, DAY, DAY * 1.5, DAY * 2, DAY * 4):
         nation, citizen, given = contribute(nation, citizen, act(START + after), RESOURCES)
@@ -58,7 +58,7 @@ def test_a_second_contribution_of_a_day_keeps_the_streak_and_a_missed_day_ends_i
 
 @pytest.mark.parametrize(("stock", "added", "points"), [(9_990, 10, 30), (10_000, 0, 25)])
 def test_contributions_beyond_the_storage_count_half(stock: int, added: int, points: int) -> None:
-    nation, citizen = join(nation_with(stock), UserId(1), START, CITIZENS)
+    nation, citizen = join(nation_with(stock), UserId(1), None, START, CITIZENS)
 
     _, citizen, given = contribute(nation, citizen, act(), RESOURCES)
 
@@ -66,14 +66,14 @@ def test_contributions_beyond_the_storage_count_half(stock: int, added: int, poi
 
 
 def test_a_user_who_joins_counts_for_two_weeks() -> None:
-    nation, citizen = join(nation_with(), UserId(1), START, CITIZENS)
+    nation, citizen = join(nation_with(), UserId(1), None, START, CITIZENS)
 
     assert (nation.population, citizen.is_counted) == (1, True)
     assert (citizen.joined_at, citizen.active_until) == (START, START + 14 * DAY)
 
 
 def test_a_citizen_who_lapsed_counts_again_after_a_command() -> None:
-    nation, citizen = join(nation_with(), UserId(1), START, CITIZENS)
+    nation, citizen = join(nation_with(), UserId(1), None, START, CITIZENS)
     lapsed = leave(nation, citizen, START)
 
     after, active = note_activity(nation, citizen, START + DAY, CITIZENS)

@@ -54,7 +54,12 @@ def _forms(record: UserRecord) -> Iterator[dict[str, Json]]:
             else record.citizen.ends_at.isoformat(),
         }
     if record.departure is not None:
-        yield {"kind": "left a nation", "at": record.departure.at.isoformat()}
+        last = record.departure.contributed_at
+        yield {
+            "kind": "left a nation",
+            "at": record.departure.at.isoformat(),
+            "contributed_at": None if last is None else last.isoformat(),
+        }
     for nation in record.leads:
         yield {"kind": "leader", "nation": nation}
     for about in sorted(kind.value for kind in record.direct_notices):

@@ -53,8 +53,10 @@ _MARK_LAPSED: Final = (
     .values(is_counted=False)
 )
 _NOTE_DEPARTURES: Final = insert(DEPARTURES).from_select(
-    ["user", "nation", "at"],
-    select(_CITIZEN.user, _CITIZEN.nation, _CITIZEN.ends_at).where(_ARE_GONE),
+    ["user", "nation", "at", "contributed_at"],
+    select(_CITIZEN.user, _CITIZEN.nation, _CITIZEN.ends_at, _CITIZEN.contributed_at).where(
+        _ARE_GONE
+    ),
 )
 _DELETE_GONE: Final = delete(CITIZENS).where(_ARE_GONE)
 
@@ -90,16 +92,25 @@ def update_citizen(connection: Connection, citizen: Citizen) -> None:
 
 
 def delete_citizen(connection: Connection, citizen: Citizen, at: datetime) -> None:
-    """Delete a citizen, and keep when they left."""
+    """Delete a citizen, and keep when they left and when they last contributed."""
     connection.execute(delete(CITIZENS).where(CITIZENS.c.user == citizen.user))
-    row = {"user": citizen.user, "nation": citizen.nation, "at": microseconds(at)}
+    last = citizen.contributed_at
+    row = {
+        "user": citizen.user,
+        "nation": citizen.nation,
+        "at": microseconds(at),
+        "contributed_at": None if last is None else microseconds(last),
+    }
     connection.execute(insert(DEPARTURES).values(**row))
 
 
 def find_departure(connection: Connection, user: UserId) -> Departure | None:
     """Return when the user last left a nation, if they have none now."""
     row = connection.execute(select(DEPARTURES).where(DEPARTURES.c.user == user)).first()
-    return None if row is None else Departure(NationId(row.nation), instant(row.at))
+    if row is None:
+        return None
+    last = None if row.contributed_at is None else instant(row.contributed_at)
+    return Departure(NationId(row.nation), instant(row.at), last)
 
 
 @dataclass(slots=True)

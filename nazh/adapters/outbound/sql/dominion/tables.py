@@ -141,8 +141,9 @@ DEPARTURES: Final = Table(
     Column("user", BigInteger, primary_key=True),
     Column("nation", Integer),
     Column("at", BigInteger),
+    Column("contributed_at", BigInteger),
 )
-"""The last nation that a user has left, for the cooldown of moving."""
+"""The last nation that a user has left, for the cooldowns of moving and contributing."""
 LEDGER: Final = Table(
     "dominion_ledger",
     METADATA,

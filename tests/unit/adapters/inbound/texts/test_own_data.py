@@ -56,7 +56,7 @@ RECORDS: Final = (
     UserRecord(
         citizen=CITIZEN,
         nation="Aurelia",
-        departure=Departure(NationId(2), LATER),
+        departure=Departure(NationId(2), LATER, AT),
         leads=("Borealis", "Corvia"),
         changes=(TreasuryChange(AT, "Aurelia", Reason.BUILD, -50),),
         direct_notices=frozenset((NoticeKind.MESSAGE, NoticeKind.ALLIANCE_CHAT)),
