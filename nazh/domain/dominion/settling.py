@@ -18,7 +18,7 @@ from nazh.domain.dominion.basis_points import WHOLE, apportion, compound
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.lifecycle import is_inactive
-from nazh.domain.dominion.military import BuildOrder, Units
+from nazh.domain.dominion.military import BuildOrder, Units, UnitType
 from nazh.domain.dominion.nations import (
     Act,
     Nation,
@@ -194,12 +194,16 @@ def _charge(nation: Nation, at: datetime, rules: Ruleset) -> Nation:
 
 
 def _desert(nation: Nation, unpaid: int, due: int, act: Act, rules: Ruleset) -> Nation:
-    """Return the nation without the units that desert for want of upkeep (RES-10)."""
+    """Return the nation without the units that desert for want of upkeep (RES-10).
+
+    Of types with equal remainders, the first of ``UnitType`` loses one more.
+    """
     units = nation.military.units
     fraction = (unpaid, due)
     if unpaid * WHOLE > rules.military.desertion * due:
         fraction = (rules.military.desertion, WHOLE)
-    losses = apportion({unit: of.quantity for unit, of in units.items()}, *fraction)
+    quantities = {unit: units[unit].quantity for unit in UnitType if unit in units}
+    losses = apportion(quantities, *fraction)
     left = {unit: Units(of.quantity - losses[unit], of.level) for unit, of in units.items()}
     nation = replace(nation, military=replace(nation.military, units=left))
     lost = sum(losses.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -95,6 +96,25 @@ def test_units_desert_if_upkeep_cannot_be_paid() -> None:
         UnitType.INFANTRY: Units(25),
         UnitType.ARMOR: Units(7, level=1),
     }
+
+
+def test_which_units_desert_does_not_depend_on_the_order_in_which_they_were_built() -> None:
+    quantities = {UnitType.INFANTRY: 15, UnitType.ARMOR: 15, UnitType.AIRCRAFT: 15}
+    armies = [
+        {unit: Units(quantities[unit]) for unit in order} for order in permutations(quantities)
+    ]
+
+    left = [
+        settled(nation_with(0, military=Military(army), upkeep_due=9), START + 24 * HOUR).military
+        for army in armies
+    ]
+
+    # 10% of 45 is 4: one of each, and one more of the first type.
+    quantities[UnitType.INFANTRY] = 13
+    quantities[UnitType.ARMOR] = quantities[UnitType.AIRCRAFT] = 14
+    assert [{unit: of.quantity for unit, of in one.units.items()} for one in left] == [
+        quantities for _ in armies
+    ]
 
 
 def test_an_order_is_finished_after_the_tick_of_its_instant() -> None:
