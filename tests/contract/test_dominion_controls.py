@@ -24,7 +24,11 @@ from nazh.application.dominion.operations.check_command import (
     IsStopped,
 )
 from nazh.application.dominion.operations.developers import Developers
-from nazh.application.dominion.operations.moderate import GrantResources, SanctionNation
+from nazh.application.dominion.operations.moderate import (
+    GrantResources,
+    LiftSanction,
+    SanctionNation,
+)
 from nazh.application.dominion.operations.switch import (
     ControlWriter,
     SetMode,
@@ -49,6 +53,7 @@ from nazh.domain.dominion.control_errors import (
     TooManyReports,
 )
 from nazh.domain.dominion.controls import Controls, Mode, SanctionKind
+from nazh.domain.dominion.errors import UnknownNation
 from nazh.domain.dominion.features import FEATURES, Feature
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType
@@ -243,8 +248,26 @@ async def test_messages_and_controls_go_with_their_users_and_guilds_only(world: 
     assert [one.message.user for one in kept] == [UserId(11), UserId(20)]
     assert [one.message for one in await world.reports.open_ones(10)] == [other]
     controls = await world.store.controls()
-    assert controls.sanctions == {GuildId(2): done}
+    assert controls.sanctions[GuildId(2)] == done
     assert controls.features == {(Feature.TREASURY, GuildId(2)): False}
+
+
+async def test_a_ban_outlives_the_data_of_its_server_and_can_be_lifted_by_its_id(
+    world: Operated,
+) -> None:
+    await world.register(requester(1), "Aurelia")
+    sanction = SanctionNation(world.writer, world.directory, world.world)
+    done = await sanction(DEV, "Aurelia", SanctionKind.BAN, 0, "Cheating")
+    lift = LiftSanction(world.writer, world.directory)
+
+    await world.own_data.forget_guild(GuildId(1))
+
+    assert (await world.store.controls()).sanctions == {GuildId(1): done}
+    with pytest.raises(UnknownNation):
+        await lift(DEV, "2", "A mistake")
+    assert await lift(DEV, "1", "A mistake") == "1"
+    assert (await world.store.controls()).sanctions == {}
+    assert await world.is_chain_whole()
 
 
 async def test_a_grant_is_given_once_and_recorded_with_it(world: Operated) -> None:

@@ -161,30 +161,41 @@ class SanctionNation:
 
 @dataclass(frozen=True, slots=True)
 class LiftSanction:
-    """Ends the ban or freeze of a nation."""
+    """Ends the ban or freeze of a nation, or of a server that has none any more."""
 
     writer: ControlWriter
     directory: NationDirectory
 
     async def __call__(self, requester: Requester, name: str, reason: str) -> str:
-        """Return the name of the nation. Raises OnlyDevelopers, UnknownNation and AlreadySo."""
+        """Return the name of the nation, or the id of the server if ``name`` is one.
+
+        Raises OnlyDevelopers, UnknownNation and AlreadySo.
+        """
         self.writer.developers.check(requester)
-        nation = await named_nation(self.directory, name)
+        guild = _sanctioned_guild(await self.writer.look(requester), name)
+        if guild is None:
+            nation = await named_nation(self.directory, name)
+            guild, name = nation.guild, nation.name
 
         def decide(before: Controls) -> tuple[Controls, AuditEntry]:
-            after = lift_sanction(before, nation.guild)
+            after = lift_sanction(before, guild)
             entry = audit_entry(
                 requester,
                 "nation.unban",
-                nation.name,
-                guild=nation.guild,
-                before={"sanction": before.sanctions[nation.guild].kind.value},
+                name,
+                guild=guild,
+                before={"sanction": before.sanctions[guild].kind.value},
                 after={"reason": reason},
             )
             return after, entry
 
         await self.writer.change(requester, decide)
-        return nation.name
+        return name
+
+
+def _sanctioned_guild(controls: Controls, name: str) -> GuildId | None:
+    """Return the guild whose id is ``name``, if it is banned or frozen."""
+    return next((guild for guild in controls.sanctions if str(guild) == name), None)
 
 
 def _open_wars(guild: GuildId, world: WorldTransaction) -> tuple[WarId, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, delete, or_, select, update
 from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.answers import forget_requests, requests_naming
 from nazh.adapters.outbound.sql.dominion.citizen_rows import find_citizen, find_departure
-from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS, SANCTIONS, SWITCHES
+from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS, SWITCHES
 from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nation
 from nazh.adapters.outbound.sql.dominion.notices import direct_kinds
 from nazh.adapters.outbound.sql.dominion.peace_offers import lock_offers_to, return_offers
@@ -103,10 +103,13 @@ class SqlDominionRecords:
         return True
 
     async def forget_guild(self, guild: GuildId) -> None:
-        """Delete the nation of a guild with everything that it has, its wars included."""
+        """Delete the nation of a guild with everything that it has, its wars included.
+
+        A sanction stays: otherwise, removing the bot for some time would end it.
+        """
 
         def write(connection: Connection) -> None:
-            for table in (SWITCHES, SANCTIONS, REPORTS):
+            for table in (SWITCHES, REPORTS):
                 connection.execute(delete(table).where(table.c.guild == guild))
             chosen = select(NATIONS.c.id).where(NATIONS.c.guild == guild)
             nation = connection.execute(chosen).scalar()
