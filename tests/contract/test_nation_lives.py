@@ -8,10 +8,12 @@ from itertools import count
 from typing import Final
 
 import pytest
+from sqlalchemy import select
 
 from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
 from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands, run_command
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
+from nazh.adapters.outbound.sql.audit_log import AUDIT_LOG
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.leaderships import SqlLeaderships
 from nazh.adapters.outbound.sql.dominion.members import SqlMembers
@@ -294,6 +296,25 @@ async def test_leaders_follow_one_another_without_a_gap(lives: Lives) -> None:
     )
     forgotten = await lives.leaderships.of_nation(nation.id, 2)
     assert [one.leader for one in forgotten] == [12, None]
+
+
+async def test_what_administrators_and_leaders_do_with_nations_is_in_the_audit_log(
+    lives: Lives,
+) -> None:
+    await lives.found(1, "Aurelia", citizens=2)
+    await lives.play("nation delete", 77)
+    await lives.play("nation delete", LEADER, options={"call_off": True})
+    await lives.play("gov appoint", LEADER, START + HOUR, options={"user": CITIZEN})
+
+    query = select(AUDIT_LOG).order_by(AUDIT_LOG.c.seq)
+    rows = await lives.database.read(lambda on: on.execute(query).all())
+
+    assert [(row.action, row.actor, row.target, row.guild) for row in rows] == [
+        ("nations.registered", LEADER, "Aurelia", 1),
+        ("nations.deletion_planned", 77, "Aurelia", 1),
+        ("nations.deletion_called_off", LEADER, "Aurelia", 1),
+        ("nations.leader_appointed", LEADER, "Aurelia", 1),
+    ]
 
 
 async def test_offices_are_exported_and_forgotten(lives: Lives) -> None:

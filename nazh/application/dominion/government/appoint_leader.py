@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nazh.application.dominion.access import check_citizen, nation_as_leader_or_administrator
+from nazh.application.dominion.audit_entries import nation_entry
 from nazh.application.dominion.ports import Members, Requester, World, WorldTransaction
 from nazh.domain.dominion.government import appoint
 from nazh.domain.dominion.government_errors import NotAMember
@@ -45,6 +46,7 @@ class AppointLeader:
             check_citizen(world, nation, user)
             after = appoint(nation, user, requester.at, rules)
             world.save_nation(after)
+            world.record(nation_entry(requester, "leader_appointed", nation))
             again_at = requester.at + rules.appoint_cooldown
             return LeaderAppointed(nation.name, nation.leader, user, again_at)
 

@@ -10,6 +10,7 @@ from nazh.application.dominion.access import (
     nation_as_leader_or_administrator,
     nation_here,
 )
+from nazh.application.dominion.audit_entries import nation_entry
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.lifecycle import call_off_deletion, schedule_deletion
 
@@ -37,6 +38,7 @@ class DeleteNation:
             rules = world.season.rules.nations
             nation, deletion_at = schedule_deletion(nation, requester.at, rules)
             world.save_nation(nation)
+            world.record(nation_entry(requester, "deletion_planned", nation))
             return DeletionScheduled(nation.name, deletion_at)
 
         return await self.world.change(requester, DeletionScheduled, work)
@@ -61,6 +63,7 @@ class CallOffDeletion:
         def work(world: WorldTransaction) -> DeletionCalledOff:
             nation = call_off_deletion(nation_as_leader_or_administrator(world, requester))
             world.save_nation(nation)
+            world.record(nation_entry(requester, "deletion_called_off", nation))
             return DeletionCalledOff(nation.name)
 
         return await self.world.change(requester, DeletionCalledOff, work)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nazh.application.dominion.access import check_administrator
+from nazh.application.dominion.audit_entries import nation_entry
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.errors import AlreadyANation, NameTaken
 from nazh.domain.dominion.founding import Charter, found
@@ -46,6 +47,7 @@ class RegisterNation:
             charter = Charter(world.unused_id(), requester.guild, parsed, requester.user)
             nation = found(charter, requester.act, world.season)
             world.add_nation(nation)
+            world.record(nation_entry(requester, "registered", nation))
             return NationFounded(
                 nation.name, nation.resources, nation.territory, nation.protected_until
             )

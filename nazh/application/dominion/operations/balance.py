@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from nazh.application.dominion.operations.developers import Developers, audit_entry
+from nazh.application.dominion.audit_entries import developer_entry
+from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import Requester, Rulesets, RuleValue
 from nazh.application.dominion.ports.controls import RuleBook, RuleChange, RulePlan
 from nazh.application.shared.audit import AuditEntry
@@ -101,7 +102,7 @@ class Balance:
                 reason=reason,
                 requested_at=requester.at,
             )
-            entry = audit_entry(
+            entry = developer_entry(
                 requester,
                 "balance.reset" if written is None else "balance.set",
                 key,

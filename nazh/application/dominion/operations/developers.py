@@ -1,11 +1,10 @@
-"""Decides who is a developer, and makes the entries of the audit log about what they do."""
+"""Decides who is a developer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from nazh.application.dominion.ports import Requester
-from nazh.application.shared.audit import AuditEntry, Details
 from nazh.domain.dominion.control_errors import OnlyDevelopers
 from nazh.domain.kernel.identity import GuildId, UserId
 
@@ -25,25 +24,3 @@ class Developers:
         is_named = requester.user in self.users if self.users else requester.is_administrator
         if self.guild is None or requester.guild != self.guild or not is_named:
             raise OnlyDevelopers
-
-
-def audit_entry(
-    requester: Requester,
-    action: str,
-    target: str,
-    *,
-    guild: GuildId | None = None,
-    before: Details | None = None,
-    after: Details | None = None,
-) -> AuditEntry:
-    """Return the entry of what a developer does; ``guild`` is the one that it concerns."""
-    return AuditEntry(
-        at=requester.at,
-        guild=guild,
-        actor=requester.user,
-        action=f"dominion.{action}",
-        target=target,
-        before=before,
-        after=after,
-        interaction=requester.request,
-    )

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Final
 
 from nazh.application.dominion.access import nation_here
-from nazh.application.dominion.operations.developers import Developers, audit_entry
+from nazh.application.dominion.audit_entries import developer_entry
+from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.operations.switch import ControlWriter
 from nazh.application.dominion.ports import (
     NationDirectory,
@@ -105,7 +106,7 @@ class GrantResources:
             added = after.resources - before.resources
             world.save_nation(after)
             world.record(
-                audit_entry(
+                developer_entry(
                     requester,
                     "nation.granted",
                     before.name,
@@ -140,7 +141,7 @@ class SanctionNation:
         sanction = Sanction(kind, requester.at, until, reason)
 
         def decide(before: Controls) -> tuple[Controls, AuditEntry]:
-            entry = audit_entry(
+            entry = developer_entry(
                 requester,
                 f"nation.{kind.value}",
                 nation.name,
@@ -179,7 +180,7 @@ class LiftSanction:
 
         def decide(before: Controls) -> tuple[Controls, AuditEntry]:
             after = lift_sanction(before, guild)
-            entry = audit_entry(
+            entry = developer_entry(
                 requester,
                 "nation.unban",
                 name,

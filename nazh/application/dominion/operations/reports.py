@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from nazh.application.dominion.operations.developers import Developers, audit_entry
+from nazh.application.dominion.audit_entries import developer_entry
+from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.ports.controls import NewReport, Report, ReportKind, Reports
 
@@ -62,5 +63,5 @@ class CloseReport:
         """Close the message. Raises OnlyDevelopers and NoSuchReport."""
         self.developers.check(requester)
         target = f"report {number}"
-        entry = audit_entry(requester, "report.closed", target, after={"note": note})
+        entry = developer_entry(requester, "report.closed", target, after={"note": note})
         return await self.reports.close(number, note, requester.at, entry)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from nazh.application.dominion.audit_entries import developer_entry
 from nazh.application.dominion.operations.check_command import CurrentControls
-from nazh.application.dominion.operations.developers import Developers, audit_entry
+from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.ports.controls import ControlStore
 from nazh.application.shared.audit import AuditEntry
@@ -80,7 +81,7 @@ class SwitchFeature:
 
         def decide(before: Controls) -> tuple[Controls, AuditEntry]:
             after = switch_feature(before, feature, guild, is_on=is_on)
-            entry = audit_entry(
+            entry = developer_entry(
                 requester,
                 "feature.enabled" if is_on else "feature.disabled",
                 feature.value,
@@ -125,7 +126,7 @@ class SetPhase:
         """Begin the phase. Raises OnlyDevelopers and AlreadySo."""
 
         def decide(before: Controls) -> tuple[Controls, AuditEntry]:
-            entry = audit_entry(
+            entry = developer_entry(
                 requester,
                 "phase.set",
                 f"phase {phase}",
@@ -153,7 +154,7 @@ class SwitchCommand:
         def decide(before: Controls) -> tuple[Controls, AuditEntry]:
             if words not in self.commands:
                 raise UnknownCommandName(words)
-            entry = audit_entry(
+            entry = developer_entry(
                 requester,
                 "command.enabled" if is_on else "command.disabled",
                 words,
@@ -174,7 +175,7 @@ class SetMode:
         """Set the mode for all processes. Raises OnlyDevelopers and AlreadySo."""
 
         def decide(before: Controls) -> tuple[Controls, AuditEntry]:
-            entry = audit_entry(
+            entry = developer_entry(
                 requester,
                 f"mode.{mode.value}",
                 "the game",
