@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from nazh.domain.dominion.errors import InvalidNationName
+from nazh.domain.kernel.look_alikes import as_latin
 
 _CATEGORIES: Final = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd"))
 _LENGTHS: Final = range(3, 33)
@@ -26,11 +27,6 @@ _INVISIBLE: Final = frozenset(
 """Letters and marks that nobody sees, such as fillers and variation selectors."""
 _MARKS_OF_A_LETTER: Final = 3
 _LIST_ITEM: Final = re.compile(r"[0-9]+\. ")
-_LOOK_ALIKES: Final = str.maketrans(
-    "0135\u0430\u0432\u0435\u0456\u0458\u043a\u043c\u043e\u0440\u0441\u0442\u0443\u0445\u0455\u0501",
-    "oleaabeijkmopctyxsd",
-)
-"""Digits and Cyrillic letters that look like Latin ones, the most common in copied names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +52,8 @@ def parse_name(text: str) -> NationName:
 
 
 def name_key(name: str) -> str:
-    """Return what is left of a name without case, accents, signs and look-alikes."""
-    bare = unicodedata.normalize("NFKD", name.casefold())
-    letters = (sign for sign in bare if sign.isalnum())
-    return "".join(letters).translate(_LOOK_ALIKES)
+    """Return what names that look alike have in common."""
+    return as_latin(name)
 
 
 def _is_allowed(sign: str) -> bool:

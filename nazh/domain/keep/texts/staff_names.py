@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
 from nazh.domain.kernel.graphemes import cut_graphemes
+from nazh.domain.kernel.look_alikes import as_latin
 
 MARK: Final = "*"
 """Behind a name; a cleaned name has none of its own."""
@@ -16,21 +16,12 @@ STAFF_NAMES: Final = (
 )
 _LONGEST: Final = 31
 """Grapheme clusters of a marked name, without its mark."""
-# ruff: noqa: RUF001  # letters that look alike are what this is about
-# Letters of other scripts, small capitals and digits, behind the Latin letter that they look like.
-_ALIKE: Final = (
-    *("aаαɑᴀ4@", "bвʙƅ8ь", "cсϲᴄ", "dԁᴅ", "eеεєᴇ3", "fꜰƒ", "gɡɢ9", "hнһʜ", "jјᴊ", "kкκᴋ", "mмᴍ"),
-    *("lіιıɪӏ1|!iʟǀ", "nпηɴո", "oоοօᴏ0", "pрρᴘ", "rгʀ", "sѕꜱ5$", "tтτᴛ7", "uυᴜս", "vνѵᴠ"),
-    *("wԝωᴡ", "xхχ", "yуγʏү", "zᴢ2"),
-)
-_SKELETONS: Final = {ord(one): letters[0] for letters in _ALIKE for one in letters}
 _PAIRS: Final = (("rn", "m"), ("vv", "w"))
 
 
 def skeleton(name: str) -> str:
     """Return what names have in common that look alike: letters and digits, without marks."""
-    plain = unicodedata.normalize("NFKD", name).casefold().translate(_SKELETONS)
-    letters = "".join(one for one in plain if one.isalnum())
+    letters = as_latin(name)
     for pair, one in _PAIRS:
         letters = letters.replace(pair, one)
     return letters

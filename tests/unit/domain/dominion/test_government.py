@@ -134,6 +134,6 @@ def test_a_nation_without_a_leader_is_governed_by_its_delegates() -> None:
 
 
 def test_a_citizen_who_leaves_loses_their_offices() -> None:
-    nation, citizen = join(governed(), ANNA, START, CLASSIC.citizens)
+    nation, citizen = join(governed(), ANNA, None, START, CLASSIC.citizens)
 
     assert leave(nation, citizen, START).government.holders == {}

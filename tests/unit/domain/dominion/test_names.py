@@ -47,6 +47,14 @@ def test_names_with_invisible_letters_or_piles_of_marks_are_refused(name: str) -
         ("Aurelia", "\u0410urelia"),  # a Cyrillic A
         ("New Aurelia", "New-Aurelia"),
         ("Solo", "S0l0"),
+        ("Aurelia", "AureIia"),  # a capital I for the l
+        ("Aurelia", "AUREL1A"),
+        ("Aurelia", "\u0391urelia"),  # a Greek Alpha
+        ("Aurelia", "Aure\u04cfia"),  # a Cyrillic palochka
+        ("Aurelia", "Au\u0433elia"),  # a Cyrillic ghe
+        ("Aurelia", "\u0251urelia"),  # an alpha of the phonetic alphabet
+        ("Aurelia", "Aurel\u0131a"),  # an i without its dot
+        ("Hanover", "\u041dan\u03bf\u03bder"),  # a Cyrillic En, a Greek omicron and nu
         ("Aurelia", "\uff21urelia"),  # a full-width A
     ],
 )

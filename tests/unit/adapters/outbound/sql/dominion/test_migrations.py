@@ -147,3 +147,28 @@ async def test_only_nations_that_were_protected_are_told_of_the_end(
 async def told(database: Database) -> list[tuple[int, str, int]]:
     query = select(NOTICES.c.nation, NOTICES.c.kind, NOTICES.c.at)
     return await database.read(lambda on: [tuple(row) for row in on.execute(query)])
+
+
+@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+async def test_of_nations_whose_names_look_alike_the_first_is_found_by_the_name(
+    tmp_path: Path, made: databases.Made
+) -> None:
+    (migrations,) = migrations_of(["dominion"])
+
+    def lay(connection: Connection) -> None:
+        lay_nations(connection, TomlRulesets("classic").current(), {1: 1, 2: 1, 3: 1})
+        renamed = text("UPDATE dominion_nations SET name = 'Nation I', name_key = 'l' WHERE id = 2")
+        connection.execute(renamed)
+
+    def read(connection: Connection) -> list[tuple[object, ...]]:
+        query = select(NATIONS.c.id, NATIONS.c.name_key).order_by(NATIONS.c.id)
+        return [tuple(row) for row in connection.execute(query)]
+
+    async with made(tmp_path) as address:
+        earlier = new_database(address, (migrations,))
+        await earlier.write_in_background(lay)
+        await earlier.close()
+        async with databases.opened(address, "dominion") as database:
+            found = await database.read(read)
+
+    assert found == [(1, "natlonl"), (2, "natlonl#2"), (3, "natlone")]

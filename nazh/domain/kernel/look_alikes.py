@@ -1,0 +1,24 @@
+"""Replaces letters by the Latin ones that they look like."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+# ruff: noqa: RUF001  # letters that look alike are what this is about
+# A Latin letter, then letters of other scripts, small capitals and digits that look like it.
+_ALIKE: Final = (
+    *("aаαɑᴀ4@", "bвʙƅ8ь", "cсϲᴄ", "dԁᴅ", "eеεєᴇ3", "fꜰƒ", "gɡɢ9", "hнһʜ", "jјᴊ", "kкκᴋ", "mмᴍ"),
+    *("lіιıɪӏ1|!iʟǀ", "nпηɴո", "oоοօᴏ0", "pрρᴘ", "rгʀ", "sѕꜱ5$", "tтτᴛ7", "uυᴜս", "vνѵᴠ"),
+    *("wԝωᴡ", "xхχ", "yуγʏү", "zᴢ2"),
+)
+_LATIN: Final = {ord(one): letters[0] for letters in _ALIKE for one in letters}
+
+
+def as_latin(text: str) -> str:
+    """Return the letters and digits in ``text``, without case, marks and differences of script.
+
+    Texts that look alike have the same result.
+    """
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LATIN)
+    return "".join(one for one in plain if one.isalnum())
