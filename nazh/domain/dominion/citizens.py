@@ -76,7 +76,7 @@ def join(
 ) -> tuple[Nation, Citizen]:
     """Return the nation with one more citizen.
 
-    Who has contributed before the ``last`` departure waits as long for the next time as others.
+    The contribution before the ``last`` departure counts for when the next one is possible.
     """
     citizen = Citizen(
         user=user,
