@@ -78,6 +78,17 @@ async def test_a_longer_outage_postpones_everything_by_whole_days(live: Live) ->
     assert nation.resources == before.resources
 
 
+async def test_a_longer_outage_postpones_the_cooldowns_of_departures(live: Live) -> None:
+    await live.leave(requester(5))
+    await live.heartbeats.beat(START)
+
+    await live.heartbeats.beat(START + 7 * DAY)
+
+    left = (await live.records.record_of(requester(1).user)).departure
+    assert left is not None
+    assert (left.at, left.contributed_at) == (START + 4 * DAY, START + 4 * DAY)
+
+
 async def test_after_a_freeze_the_world_is_as_if_the_days_had_not_been(live: Live) -> None:
     await live.pass_time(START + timedelta(minutes=50))  # the standings are taken, not the tick
     await live.pass_time(START + timedelta(days=6, minutes=50))

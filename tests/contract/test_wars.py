@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from itertools import count
@@ -21,7 +22,7 @@ from nazh.adapters.outbound.sealing.dominion.war_secrets import SealedWarSecrets
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.failed_wars import SqlFailedWars
 from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
-from nazh.adapters.outbound.sql.dominion.tables import REPUTATION, WARS
+from nazh.adapters.outbound.sql.dominion.tables import NOTICES, REPUTATION, WARS
 from nazh.adapters.outbound.sql.dominion.war_rows import find_war
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.application.dominion.ports import FailedWars, WarSecrets
@@ -36,6 +37,7 @@ from nazh.domain.dominion.events import (
     WarDeclared,
 )
 from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.reputation import fold
 from nazh.domain.dominion.wars.war import War, WarId
 from nazh.domain.kernel.errors import Refusal
@@ -219,6 +221,14 @@ async def test_an_outage_postpones_a_battle_by_full_hours(warring: Warring) -> N
 
     assert (short, long) == (BATTLE, BATTLE + 3 * HOUR)
     assert (await warring.war()).battle_at == BATTLE + 3 * HOUR + timedelta(days=5)
+    kind = NOTICES.c.kind == NoticeKind.BATTLE_POSTPONED.value
+    query = select(NOTICES.c.nation, NOTICES.c.facts).where(kind).order_by(NOTICES.c.seq)
+    told = await warring.database.read(lambda on: on.execute(query).all())
+    assert [(row.nation, json.loads(row.facts)["battle"]) for row in told] == [
+        (nation, str(int(battle_at.timestamp())))
+        for battle_at in (long, long + timedelta(days=5))
+        for nation in (1, 2)
+    ]
 
 
 async def test_a_deleted_server_takes_its_wars_with_it_and_numbers_are_not_used_again(

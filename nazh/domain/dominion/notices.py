@@ -51,6 +51,7 @@ class NoticeKind(Enum):
     WAR_DECLARED = "war_declared"
     WAR_ANSWERED = "war_answered"
     BATTLE_SOON = "battle_soon"
+    BATTLE_POSTPONED = "battle_postponed"
     BATTLE_FOUGHT = "battle_fought"
     WAR_ENDED = "war_ended"
 
@@ -105,7 +106,11 @@ TOPICS: Final[Mapping[NoticeTopic, tuple[NoticeKind, ...]]] = MappingProxyType(
             NoticeKind.WAR_SUPPORTED,
             NoticeKind.WAR_ENDED,
         ),
-        NoticeTopic.BATTLES: (NoticeKind.BATTLE_SOON, NoticeKind.BATTLE_FOUGHT),
+        NoticeTopic.BATTLES: (
+            NoticeKind.BATTLE_SOON,
+            NoticeKind.BATTLE_POSTPONED,
+            NoticeKind.BATTLE_FOUGHT,
+        ),
         NoticeTopic.PEACE: (
             NoticeKind.PEACE_PROPOSED,
             NoticeKind.PEACE_MADE,

@@ -190,6 +190,13 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
                 "are locked."
             ),
         ),
+        NoticeKind.BATTLE_POSTPONED: NoticeText(
+            N_("a battle is postponed"),
+            N_(
+                "**Battle postponed to <t:{battle}:f>** because of an outage: {aggressor} against "
+                "{defender}, war {war}."
+            ),
+        ),
         NoticeKind.BATTLE_FOUGHT: NoticeText(
             N_("a battle is fought"),
             N_(

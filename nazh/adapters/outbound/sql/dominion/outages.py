@@ -10,11 +10,13 @@ from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
+from nazh.adapters.outbound.sql.dominion.notices import write_notices
 from nazh.adapters.outbound.sql.dominion.periodic import Task, last_slots
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.tables import (
     BUILD_ORDERS,
     CITIZENS,
+    DEPARTURES,
     HEARTBEAT,
     NATION_STATES,
     NATIONS,
@@ -32,6 +34,8 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import (
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import Heartbeat, Rulesets
 from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.notices import Notice, NoticeKind
 from nazh.domain.dominion.wars.war import TruceState, WarState
 from nazh.domain.dominion.world_time import DAY, HOUR, LONG_SILENCE, days_to_freeze
 
@@ -82,6 +86,8 @@ class SqlHeartbeats:
             _postpone_wars(connection, season, hours)
         if days:
             _postpone(connection, season, days)
+        if hours:
+            _tell_of_postponed_battles(connection, season, now, is_frozen=days > 0)
         return Heartbeat(now, days)
 
 
@@ -128,6 +134,10 @@ def _postpone(connection: Connection, season: Season, days: int) -> None:
             ends_at=citizen.ends_at + by,
         )
     )
+    left = DEPARTURES.c
+    connection.execute(
+        update(DEPARTURES).values(at=left.at + by, contributed_at=left.contributed_at + by)
+    )
     change = RULE_CHANGES.c
     connection.execute(
         update(RULE_CHANGES).where(change.season == season.number).values(hour=change.hour + hours)
@@ -171,6 +181,30 @@ def _postpone_wars(connection: Connection, season: Season, hours: int) -> None:
             offer_until=war.offer_until + by,
         )
     )
+
+
+def _tell_of_postponed_battles(
+    connection: Connection, season: Season, now: datetime, *, is_frozen: bool
+) -> None:
+    """Tell the sides of wars when their battle is now (WLD-06)."""
+    war, aggressor, defender = WARS.c, NATIONS.alias(), NATIONS.alias()
+    states = [WarState.PREPARATION, *([WarState.ACTIVE] if is_frozen else [])]
+    postponed = (
+        select(WARS, aggressor.c.name.label("one"), defender.c.name.label("other"))
+        .join(aggressor, aggressor.c.id == war.aggressor)
+        .join(defender, defender.c.id == war.defender)
+        .where(war.season == season.number, war.state.in_([state.value for state in states]))
+    )
+    notices: dict[NationId, list[Notice]] = {}
+    for row in connection.execute(postponed):
+        battle = int(instant(row.battle_at).timestamp())
+        facts = {"battle": str(battle), "war": str(row.id)}
+        facts |= {"aggressor": row.one, "defender": row.other}
+        cause = f"war {row.id} postponed to {battle}"
+        notice = Notice(now, NoticeKind.BATTLE_POSTPONED, cause, facts)
+        for nation in (row.aggressor, row.defender):
+            notices.setdefault(NationId(nation), []).append(notice)
+    write_notices(connection, season, notices)
 
 
 def _postpone_periodic_work(connection: Connection, season: Season, days: int, hours: int) -> None:

@@ -55,6 +55,7 @@ FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.WAR_DECLARED: {"what": "declared", "until": "1767268800", **NAMED},
     NoticeKind.WAR_ANSWERED: {"what": "accepted", "battle": "1767380400", **NAMED},
     NoticeKind.BATTLE_SOON: {"battle": "1767380400", **NAMED},
+    NoticeKind.BATTLE_POSTPONED: {"battle": "1767384000", **NAMED},
     NoticeKind.BATTLE_FOUGHT: {"winner": "Aurelia", "loser": "Borealis", **NAMED},
     NoticeKind.WAR_ENDED: {"what": "truce_honoured", **NAMED},
 }
