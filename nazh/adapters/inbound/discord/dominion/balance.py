@@ -134,7 +134,9 @@ async def _asked(
 
 def _validate_command(balance: Balance) -> type[lightbulb.SlashCommand]:
     class Validate(
-        lightbulb.SlashCommand, name="validate", description="Show all values that were changed."
+        lightbulb.SlashCommand,
+        name="validate",
+        description="Show the values that differ from the season's start.",
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

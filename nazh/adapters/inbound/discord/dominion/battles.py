@@ -82,7 +82,9 @@ def battle_commands(battles: BattleResponder) -> tuple[type[lightbulb.SlashComma
     complete = _battles_of_nation(battles.battles)
 
     class Replay(
-        lightbulb.SlashCommand, name="replay", description="Show the report of a battle again."
+        lightbulb.SlashCommand,
+        name="replay",
+        description="Show the report of a battle again (for citizens).",
     ):
         battle = lightbulb.integer(
             "battle",
@@ -99,7 +101,7 @@ def battle_commands(battles: BattleResponder) -> tuple[type[lightbulb.SlashComma
     class Verify(
         lightbulb.SlashCommand,
         name="verify",
-        description="Calculate a battle again, and get its record to check it yourself.",
+        description="Calculate a battle again, and get its record to check it (for citizens).",
     ):
         battle = lightbulb.integer(
             "battle",

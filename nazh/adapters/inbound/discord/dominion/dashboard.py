@@ -47,7 +47,7 @@ def announce_command(announce: Announce) -> type[lightbulb.SlashCommand]:
     class TellCitizens(
         lightbulb.SlashCommand,
         name="announce",
-        description="Tell the citizens something, once in six hours (for the leader).",
+        description="Send the citizens an announcement (for the leader).",
     ):
         message = lightbulb.string("message", "What to say", max_length=MOST_CHARACTERS)
         ping = lightbulb.role("ping", "A role to mention (none)", default=None)

@@ -58,7 +58,7 @@ def _alliance_commands(
     class Propose(
         lightbulb.SlashCommand,
         name="propose",
-        description="Propose an alliance (for the leader).",
+        description="Propose an alliance (for the leader and the diplomat).",
     ):
         nation = nation_option(names)
 
@@ -67,7 +67,9 @@ def _alliance_commands(
             return await _propose(use_cases, interaction, Treaty.ALLIANCE, self.nation)
 
     class Accept(
-        lightbulb.SlashCommand, name="accept", description="Accept an alliance (for the leader)."
+        lightbulb.SlashCommand,
+        name="accept",
+        description="Accept an alliance (for the leader and the diplomat).",
     ):
         nation = nation_option(names)
 
@@ -78,7 +80,7 @@ def _alliance_commands(
     class Decline(
         lightbulb.SlashCommand,
         name="decline",
-        description="Decline an alliance (for the leader).",
+        description="Decline an alliance (for the leader and the diplomat).",
     ):
         nation = nation_option(names)
 
@@ -87,7 +89,9 @@ def _alliance_commands(
             return await decline_response(use_cases, interaction, Treaty.ALLIANCE, self.nation)
 
     class Break(
-        lightbulb.SlashCommand, name="break", description="Break an alliance (for the leader)."
+        lightbulb.SlashCommand,
+        name="break",
+        description="Break an alliance (for the leader and the diplomat).",
     ):
         nation = nation_option(names)
 
@@ -115,7 +119,7 @@ def _alliance_commands(
     class Chat(
         lightbulb.SlashCommand,
         name="chat",
-        description="Say something to all allies (for the leader).",
+        description="Say something to all allies (for the leader and the diplomat).",
     ):
         message = lightbulb.string("message", "What to say", max_length=LONGEST_TEXT)
 
@@ -131,7 +135,9 @@ def _pact_commands(
     use_cases: DiplomacyUseCases, names: Autocomplete
 ) -> tuple[type[lightbulb.SlashCommand], ...]:
     class Propose(
-        lightbulb.SlashCommand, name="propose", description="Propose a pact (for the leader)."
+        lightbulb.SlashCommand,
+        name="propose",
+        description="Propose a pact (for the leader and the diplomat).",
     ):
         nation = nation_option(names)
         kind = lightbulb.string("type", "Which pact", choices=_KINDS)
@@ -141,7 +147,9 @@ def _pact_commands(
             return await _propose(use_cases, interaction, Treaty(self.kind), self.nation)
 
     class Accept(
-        lightbulb.SlashCommand, name="accept", description="Accept a pact (for the leader)."
+        lightbulb.SlashCommand,
+        name="accept",
+        description="Accept a pact (for the leader and the diplomat).",
     ):
         nation = nation_option(names)
         kind = lightbulb.string("type", "Which pact", choices=_KINDS)
@@ -151,7 +159,9 @@ def _pact_commands(
             return await accept_response(use_cases, interaction, Treaty(self.kind), self.nation)
 
     class Decline(
-        lightbulb.SlashCommand, name="decline", description="Decline a pact (for the leader)."
+        lightbulb.SlashCommand,
+        name="decline",
+        description="Decline a pact (for the leader and the diplomat).",
     ):
         nation = nation_option(names)
         kind = lightbulb.string("type", "Which pact", choices=_KINDS)
@@ -161,7 +171,9 @@ def _pact_commands(
             return await decline_response(use_cases, interaction, Treaty(self.kind), self.nation)
 
     class Cancel(
-        lightbulb.SlashCommand, name="cancel", description="Cancel a pact (for the leader)."
+        lightbulb.SlashCommand,
+        name="cancel",
+        description="Cancel a pact (for the leader and the diplomat).",
     ):
         nation = nation_option(names)
         kind = lightbulb.string("type", "Which pact", choices=_KINDS)
@@ -184,7 +196,9 @@ def _embassy_commands(
     use_cases: DiplomacyUseCases, names: Autocomplete
 ) -> tuple[type[lightbulb.SlashCommand], ...]:
     class Open(
-        lightbulb.SlashCommand, name="open", description="Open an embassy (for the leader)."
+        lightbulb.SlashCommand,
+        name="open",
+        description="Open an embassy (for the leader and the diplomat).",
     ):
         nation = nation_option(names)
 
@@ -228,7 +242,7 @@ def _message_command(
     class Message(
         lightbulb.SlashCommand,
         name="message",
-        description="Write to another nation (for the leader).",
+        description="Write to another nation (for the leader and the diplomat).",
     ):
         nation = nation_option(names)
         title = lightbulb.string("title", "Everyone can read it", max_length=LONGEST_TITLE)

@@ -33,7 +33,9 @@ def disband_command(
     """Return the command, which asks if the nation would lose more than a quarter of the units."""
 
     class Disband(
-        lightbulb.SlashCommand, name="disband", description="Disband units (for the leader)."
+        lightbulb.SlashCommand,
+        name="disband",
+        description="Disband units (for the leader and the commander).",
     ):
         unit = lightbulb.string("unit", "Which units", choices=_UNITS)
         quantity = lightbulb.integer("quantity", "How many", min_value=1, max_value=_LARGEST)

@@ -34,7 +34,9 @@ def inbox_group(show: ShowInbox, change: ChangeInbox) -> lightbulb.Group:
     group = lightbulb.Group("inbox", "What has happened to your nation.", **IN_GUILDS)
 
     @group.register
-    class List(lightbulb.SlashCommand, name="list", description="Show the nation's news."):
+    class List(
+        lightbulb.SlashCommand, name="list", description="Show the nation's news (for citizens)."
+    ):
         page = lightbulb.integer(
             "page", "Which page (1)", default=1, min_value=1, max_value=_LAST_PAGE
         )
@@ -48,7 +50,7 @@ def inbox_group(show: ShowInbox, change: ChangeInbox) -> lightbulb.Group:
     class Settings(
         lightbulb.SlashCommand,
         name="settings",
-        description="Choose which direct messages you get.",
+        description="Choose which direct messages you get (for citizens).",
     ):
         about = lightbulb.string(
             "about",

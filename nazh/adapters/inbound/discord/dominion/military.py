@@ -78,7 +78,11 @@ def _status_command(look: LookAtNation) -> type[lightbulb.SlashCommand]:
 
 
 def _build_command(build: BuildUnits) -> type[lightbulb.SlashCommand]:
-    class Build(lightbulb.SlashCommand, name="build", description="Order units (for the leader)."):
+    class Build(
+        lightbulb.SlashCommand,
+        name="build",
+        description="Order units (for the leader and the commander).",
+    ):
         unit = lightbulb.string("unit", "Which units", choices=_UNITS)
         quantity = lightbulb.integer("quantity", "How many", min_value=1, max_value=_LARGEST)
 
@@ -109,7 +113,7 @@ def _upgrade_command(upgrade: UpgradeUnits) -> type[lightbulb.SlashCommand]:
     class Upgrade(
         lightbulb.SlashCommand,
         name="upgrade",
-        description="Upgrade a type of unit (for the leader).",
+        description="Upgrade a type of unit (for the leader and the commander).",
     ):
         unit = lightbulb.string("unit", "Which units", choices=_UNITS)
 
@@ -126,7 +130,7 @@ def _fortify_command(fortify: FortifyNation) -> type[lightbulb.SlashCommand]:
     class Fortify(
         lightbulb.SlashCommand,
         name="fortify",
-        description="Fortify the nation until its next battle (for the leader).",
+        description="Fortify the nation until its next battle (for the leader and the commander).",
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -140,7 +144,7 @@ def _mobilize_command(mobilize: MobilizeNation) -> type[lightbulb.SlashCommand]:
     class Mobilize(
         lightbulb.SlashCommand,
         name="mobilize",
-        description="Build faster for two days (for the leader).",
+        description="Build faster for a while (for the leader and the commander).",
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

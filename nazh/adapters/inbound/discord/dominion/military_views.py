@@ -27,7 +27,7 @@ def advise_command(advise: AdviseUnits) -> type[lightbulb.SlashCommand]:
     class Advise(
         lightbulb.SlashCommand,
         name="advise",
-        description="Advise on units, and on what to order next (for the leader).",
+        description="Advise on units and the next order (for the leader and the commander).",
     ):
         budget = lightbulb.integer(
             "budget",

@@ -99,7 +99,7 @@ def nation_group(
         name="register",
         description="Found this server's nation (for administrators).",
     ):
-        called = lightbulb.string("name", "Its name, 3 to 32 letters", max_length=LONGEST_NAME)
+        called = lightbulb.string("name", "Its name, 3 to 32 characters", max_length=LONGEST_NAME)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -110,7 +110,9 @@ def nation_group(
 
     @group.register
     class Rename(
-        lightbulb.SlashCommand, name="rename", description="Give the nation another name."
+        lightbulb.SlashCommand,
+        name="rename",
+        description="Give the nation another name (for the leader).",
     ):
         called = lightbulb.string("name", "Its new name", max_length=LONGEST_NAME)
 

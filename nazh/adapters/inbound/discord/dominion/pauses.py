@@ -34,7 +34,7 @@ def vacation_command(preview: PreviewVacation) -> type[lightbulb.SlashCommand]:
     class TakeAVacation(
         lightbulb.SlashCommand,
         name="vacation",
-        description="Freeze the nation for some days, once a season (for the leader).",
+        description="Send the nation on vacation, once a season (for the leader).",
     ):
         days = lightbulb.integer("days", "How many days", min_value=1, max_value=_LONGEST)
 
@@ -69,7 +69,7 @@ def delete_command(look: LookAtNation) -> type[lightbulb.SlashCommand]:
     class Delete(
         lightbulb.SlashCommand,
         name="delete",
-        description="Delete the nation, or call that off (for administrators).",
+        description="Delete the nation (for administrators); call it off (also for the leader).",
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

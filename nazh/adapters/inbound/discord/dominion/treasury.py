@@ -74,7 +74,9 @@ def treasury_group(
 
     @group.register
     class Upgrade(
-        lightbulb.SlashCommand, name="upgrade", description="Upgrade the storage (for the leader)."
+        lightbulb.SlashCommand,
+        name="upgrade",
+        description="Upgrade the storage (for the leader and the treasurer).",
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -84,7 +86,7 @@ def treasury_group(
     class Allocate(
         lightbulb.SlashCommand,
         name="allocate",
-        description="Develop the economy, the military or research (for the leader).",
+        description="Develop the economy, military or research (for the leader and the treasurer).",
     ):
         category = lightbulb.string("category", "What to develop", choices=_CATEGORIES)
         amount = lightbulb.integer("amount", "How many resources", min_value=1, max_value=_LARGEST)

@@ -155,7 +155,7 @@ def _reject_command(reject: RejectPeace, numbers: WarNumbers) -> type[lightbulb.
     class Reject(
         lightbulb.SlashCommand,
         name="reject",
-        description="Reject an offer of peace, or take back your own (leader and diplomat).",
+        description="Reject or take back an offer of peace (for the leader and the diplomat).",
     ):
         war = war_option(numbers)
 

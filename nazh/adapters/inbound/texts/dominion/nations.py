@@ -61,7 +61,7 @@ _DELETION_PLANNED: Final = N_("It will be deleted {when}.")
 _STATES: Final = {
     Status.INACTIVE: N_("Inactive: it earns nothing and is not in the ranking."),
     Status.ARCHIVED: N_("Archived: it had no active citizens for a long time."),
-    Status.ORPHANED: N_("Frozen: the bot was removed from its server."),
+    Status.ORPHANED: N_("Paused: the bot was removed from its server."),
 }
 _NO_LEADER: Final = N_("nobody")
 _CITIZEN: Final = N_("You are a citizen with **{points}** points.")
