@@ -86,8 +86,8 @@ class FeatureOff(Refusal):
     """A command of a feature that is switched off, or needs one that is."""
 
     code = "feature_off"
-    says = N_("This part of the game ({feature}) is switched off on this server.")
-    remedy = N_("The operator of the bot switches it on again. Try again later.")
+    says = N_("This part of the game ({feature}) is switched off.")
+    remedy = N_("Only the operator of the bot can switch it on. Try again later.")
 
     def __init__(self, feature: str) -> None:
         super().__init__(feature=feature)

@@ -43,7 +43,7 @@ class TooManyAlliances(Refusal):
 
     code = "too_many_alliances"
     says = N_("{name} already has {most} alliances, the most that a nation may have.")
-    remedy = N_("Its leader can end one with /diplomacy alliance break.")
+    remedy = N_("Its leader or diplomat can end one with /diplomacy alliance break.")
 
     def __init__(self, name: str, most: int) -> None:
         super().__init__(name=name, most=most)
@@ -129,7 +129,7 @@ class NoticeGiven(Refusal):
     """A second notice of the same pact."""
 
     code = "notice_given"
-    says = N_("Notice of this pact was already given. It ends {when}.")
+    says = N_("This pact was already cancelled. It ends {when}.")
 
     def __init__(self, ends_at: datetime) -> None:
         super().__init__(when=ends_at)

@@ -93,7 +93,8 @@ class InvalidNationName(Refusal):
     """A name that is too short, too long, or has characters that names may not have."""
 
     code = "invalid_name"
-    says = N_("A nation's name has 3 to 32 letters, digits, spaces, hyphens and apostrophes.")
+    says = N_("A nation's name has 3 to 32 characters: letters, digits, spaces, hyphens, "
+              "apostrophes and full stops. It begins with a letter or a digit.")  # fmt: skip
     remedy = N_("Try a name like New Aurelia.")
 
 

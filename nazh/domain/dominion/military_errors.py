@@ -13,7 +13,7 @@ class InvalidQuantity(Refusal):
 
     code = "invalid_quantity"
     says = N_("The quantity must be from 1 to {most}.")
-    remedy = N_("Split it into several orders.")
+    remedy = N_("Choose a number in that range.")
 
     def __init__(self, most: int) -> None:
         super().__init__(most=most)
@@ -34,7 +34,7 @@ class TooManyOrders(Refusal):
     """One more order than a nation may have open."""
 
     code = "too_many_orders"
-    says = N_("Your nation is already building {most} orders.")
+    says = N_("Your nation already has {most} open orders, which is the maximum.")
     remedy = N_("Wait for the next one to finish, or cancel one with /military cancel.")
 
     def __init__(self, most: int) -> None:

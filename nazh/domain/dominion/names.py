@@ -40,9 +40,10 @@ class NationName:
 def parse_name(text: str) -> NationName:
     """Return the name in ``text``, with single spaces.
 
-    A name has 3 to 32 characters: letters of any script with their marks, digits, and a few signs
-    in between. Nothing else is allowed, so that no name pings, links, breaks the markup, covers
-    other lines or is invisible. Raises InvalidNationName.
+    A name has 3 to 32 characters: letters of any script with their marks, digits, and after the
+    first one also spaces, hyphens, apostrophes and full stops. Nothing else is allowed, so that no
+    name pings, links, breaks the markup, covers other lines or is invisible. Raises
+    InvalidNationName.
     """
     name = " ".join(unicodedata.normalize("NFKC", text).split())
     is_valid = len(name) in _LENGTHS and all(map(_is_allowed, name)) and name[0].isalnum()

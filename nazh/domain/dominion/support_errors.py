@@ -34,7 +34,7 @@ class SupportClosed(Refusal):
     """Support in a war whose orders are locked."""
 
     code = "support_closed"
-    says = N_("War {number} is too close to its battle {when} for more support.")
+    says = N_("War {number} takes no more support: its battle is {when}.")
 
     def __init__(self, number: int, battle_at: datetime) -> None:
         super().__init__(number=number, when=battle_at)

@@ -41,7 +41,8 @@ class NationAway(Refusal):
     """A declaration on a nation on vacation, without the bot, or under a sanction."""
 
     code = "nation_away"
-    says = N_("{name} is on vacation, away or frozen, and cannot be attacked.")
+    says = N_("{name} cannot be attacked: it is on vacation, the bot was removed from its server, "
+              "or an operator blocked it.")  # fmt: skip
     remedy = N_("Wait until it is back, or choose another nation.")
 
     def __init__(self, name: str) -> None:
@@ -129,7 +130,8 @@ class TargetTooWeak(Refusal):
     """A declaration on a nation with much less power."""
 
     code = "target_too_weak"
-    says = N_("{name} has {power} power. Yours allows wars on nations with {least} or more.")
+    says = N_("{name} has only {power} power. Your nation may attack nations with at least "
+              "{least}.")  # fmt: skip
     remedy = N_("Choose a stronger nation; /rank board shows them.")
 
     def __init__(self, name: str, power: int, least: int) -> None:
@@ -289,7 +291,7 @@ class UnitsLocked(Refusal):
     """Disbanding units shortly before a battle."""
 
     code = "units_locked"
-    says = N_("Units cannot be disbanded this shortly before a battle. It is {when}.")
+    says = N_("Units cannot be disbanded so soon before a battle. The battle is {when}.")
 
     def __init__(self, battle_at: datetime) -> None:
         super().__init__(when=battle_at)

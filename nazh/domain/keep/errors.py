@@ -65,10 +65,10 @@ class InvalidPort(Refusal):
 
 
 class InvalidPassword(Refusal):
-    """A password that is empty, or that no protocol can carry."""
+    """A password that is empty or too long, or that no protocol can carry."""
 
     code = "invalid_password"
-    says = N_("The password must not be empty or have line breaks.")
+    says = N_("The password must have 1 to {most} characters and no line breaks.")
 
 
 class PasswordNeeded(Refusal):

@@ -92,8 +92,8 @@ def parse_port(typed: str) -> int:
 def parse_password(typed: str) -> Password:
     """Return the password as it was typed. Raises InvalidPassword."""
     if not typed or len(typed) > LONGEST_PASSWORD:
-        raise InvalidPassword
+        raise InvalidPassword(most=LONGEST_PASSWORD)
     try:
         return Password(typed)
     except ValueError:
-        raise InvalidPassword from None
+        raise InvalidPassword(most=LONGEST_PASSWORD) from None

@@ -81,7 +81,7 @@ def test_a_password_that_no_protocol_carries_is_refused_without_repeating_it(typ
     with pytest.raises(InvalidPassword) as caught:
         parse_password(typed)
 
-    assert caught.value.facts == {}
+    assert caught.value.facts == {"most": 128}
 
 
 @given(st.text(max_size=300))
