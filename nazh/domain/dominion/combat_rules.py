@@ -35,7 +35,9 @@ class CombatRules:
     ]
     bloc_size: Annotated[
         int,
-        amount("nations", 1, 1_000, "Nations allied with each other above which support shrinks."),
+        amount(
+            "nations", 1, 1_000, "Most nations in a bloc of allies whose support is not reduced."
+        ),
     ]
     loser_casualties: Annotated[int, share(WHOLE, "Units that the loser loses.")]
     most_winner_casualties: Annotated[
@@ -55,7 +57,7 @@ class CombatRules:
             "basis points",
             WHOLE,
             10 * WHOLE,
-            "Divisor of captured territory for each capture by that winner in the last week.",
+            "Divisor of captured land for each capture by that winner within war.captures.",
         ),
     ]
     least_territory: Annotated[
@@ -68,7 +70,7 @@ class CombatRules:
             "victories",
             0,
             1_000,
-            "Victories over one nation in two weeks after which no territory is captured.",
+            "Victories over one nation within war.victories after which no land is captured.",
         ),
     ]
     supporters_gains: Annotated[int, share(WHOLE, "Part of the gains for the supporters.")]

@@ -124,7 +124,7 @@ class PoliticsRules:
         duration(
             timedelta(hours=1),
             52 * _WEEK,
-            "Time without a command of leader or delegates that gives them emergency powers.",
+            "How long leader and delegates use no command before delegates get emergency powers.",
         ),
     ]
 
@@ -140,7 +140,7 @@ class ResourceRules:
             "citizens",
             0,
             100_000,
-            "Citizens who count fully; of more of them the square root counts. 0: no cap.",
+            "Citizens who count fully; of those above, the square root counts. 0: no cap.",
         ),
     ]
     new_nation_bonus: Annotated[int, share(3 * WHOLE, "More income while a nation is protected.")]
@@ -160,7 +160,7 @@ class ResourceRules:
             "resources",
             1,
             10_000_000,
-            "Price of the first upgrade; each later one costs half of it more.",
+            "Price of the first upgrade; each later one adds half of this price.",
         ),
     ]
     storage_upgrades: Annotated[int, amount("upgrades", 0, 1_000, "Most upgrades of a nation.")]
@@ -186,7 +186,10 @@ class DevelopmentRules:
     level_cost: Annotated[
         int,
         amount(
-            "resources", 1, 1_000_000, "Price of the first level; each later one costs half more."
+            "resources",
+            1,
+            1_000_000,
+            "Price of the first level; each later one costs 1.5 times the one before.",
         ),
     ]
     levels: Annotated[int, amount("levels", 0, 50, "Highest level.")]
@@ -255,12 +258,17 @@ class MilitaryRules:
             "research points",
             0,
             1_000_000,
-            "Research of the first upgrade; the second costs twice.",
+            "Research points for the first upgrade; upgrade n costs n times as many.",
         ),
     ]
     upgrade_cost: Annotated[
         int,
-        amount("resources", 0, 1_000_000, "Price of the first upgrade; the second costs twice."),
+        amount(
+            "resources",
+            0,
+            1_000_000,
+            "Price of the first upgrade; upgrade n costs n times as much.",
+        ),
     ]
     desertion: Annotated[int, share(WHOLE, "Most units that desert in a day for want of upkeep.")]
 

@@ -48,7 +48,9 @@ class WarRules:
     provocation: Annotated[
         timedelta,
         duration(
-            timedelta(), 4 * _WEEK, "How long that limit does not protect a nation that declared."
+            timedelta(),
+            4 * _WEEK,
+            "How long power_ratio does not protect an aggressor from the defender.",
         ),
     ]
     pair_cooldown: Annotated[
@@ -70,7 +72,7 @@ class WarRules:
     ]
     supporters: Annotated[int, amount("nations", 0, 10, "Most supporters of a side.")]
     captures: Annotated[
-        timedelta, duration(timedelta(), 4 * _WEEK, "How long a capture makes others smaller.")
+        timedelta, duration(timedelta(), 4 * _WEEK, "How long a capture reduces the next ones.")
     ]
     victories: Annotated[
         timedelta,
@@ -102,30 +104,48 @@ class ReputationRules:
     most: Annotated[
         int, amount("points", 0, 1_000_000, "Highest reputation; the lowest is as far below 0.")
     ]
-    declared: Annotated[int, amount("points", 0, 1_000, "Less for declaring a war.")]
-    won: Annotated[int, amount("points", 0, 1_000, "More for winning a war.")]
+    declared: Annotated[int, amount("points", 0, 1_000, "Reputation lost for declaring a war.")]
+    won: Annotated[int, amount("points", 0, 1_000, "Reputation gained for winning a war.")]
     won_honourably: Annotated[
-        int, amount("points", 0, 1_000, "More for winning one honourably, instead.")
+        int, amount("points", 0, 1_000, "Reputation gained instead for winning one honourably.")
     ]
-    lost: Annotated[int, amount("points", 0, 1_000, "Less for losing a war.")]
-    declined: Annotated[int, amount("points", 0, 1_000, "Less for declining a war.")]
+    lost: Annotated[int, amount("points", 0, 1_000, "Reputation lost for losing a war.")]
+    declined: Annotated[int, amount("points", 0, 1_000, "Reputation lost for declining a war.")]
     declined_again: Annotated[
-        int, amount("points", 0, 1_000, "Less for declining one of the same nation again.")
+        int,
+        amount("points", 0, 1_000, "Reputation lost for declining one of the same nation again."),
     ]
-    withdrew: Annotated[int, amount("points", 0, 1_000, "Less for withdrawing a declaration.")]
-    surrendered: Annotated[int, amount("points", 0, 1_000, "Less for surrendering.")]
+    withdrew: Annotated[
+        int, amount("points", 0, 1_000, "Reputation lost for withdrawing a declaration.")
+    ]
+    surrendered: Annotated[int, amount("points", 0, 1_000, "Reputation lost for surrendering.")]
     truce_honoured: Annotated[
-        int, amount("points", 0, 1_000, "More for each side at the end of a truce.")
+        int, amount("points", 0, 1_000, "Reputation that each side gains at the end of a truce.")
     ]
-    treaty_violated: Annotated[int, amount("points", 0, 1_000, "Less for breaking a truce.")]
+    treaty_violated: Annotated[
+        int, amount("points", 0, 1_000, "Reputation lost for breaking a truce or violating a pact.")
+    ]
     alliance_formed: Annotated[
-        int, amount("points", 0, 1_000, "More for each side of a new alliance.")
+        int, amount("points", 0, 1_000, "Reputation that each side of a new alliance gains.")
     ]
-    alliance_broken: Annotated[int, amount("points", 0, 1_000, "Less for breaking an alliance.")]
+    alliance_broken: Annotated[
+        int, amount("points", 0, 1_000, "Reputation lost for breaking an alliance.")
+    ]
     betrayal: Annotated[
-        int, amount("points", 0, 1_000, "Less for a betrayal, besides what it costs otherwise.")
+        int,
+        amount(
+            "points", 0, 1_000, "Reputation lost for a betrayal, besides what it costs otherwise."
+        ),
     ]
     loyalty: Annotated[
-        int, amount("points", 0, 1_000, "More for each side each time that an alliance lasts on.")
+        int,
+        amount(
+            "points",
+            0,
+            1_000,
+            "Reputation that each side gains each time that an alliance lasts on.",
+        ),
     ]
-    embassy_opened: Annotated[int, amount("points", 0, 1_000, "More for opening an embassy.")]
+    embassy_opened: Annotated[
+        int, amount("points", 0, 1_000, "Reputation gained for opening an embassy.")
+    ]

@@ -12,8 +12,9 @@ from nazh.domain.dominion.combat_rules import CombatRules
 class Stakes:
     """What the loser has at the battle, and what makes the gains of the winner smaller.
 
-    ``captures`` are those of territory by the winner in the last week, ``victories`` those of the
-    winner over the same nation in the last two weeks. ``is_inactive`` is about the loser.
+    ``captures`` are those of territory by the winner within ``war.captures``, and ``victories``
+    those of the winner over the same nation within ``war.victories``. ``is_inactive`` is about the
+    loser.
     """
 
     resources: int
