@@ -18,8 +18,8 @@ from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.military.advise_units import AdviseUnits
 from nazh.application.dominion.military.compare_militaries import CompareMilitaries
+from nazh.domain.dominion.diplomacy_errors import OwnNation
 from nazh.domain.dominion.errors import AmountTooSmall, OnlyCitizens, OnlyDelegates, UnknownNation
-from nazh.domain.dominion.war_errors import WarOnYourself
 from nazh.domain.kernel.identity import RequestId
 from tests.contract.test_rankings import found, set_values
 from tests.contract.test_worlds import HOUR, START, Played, played, requester
@@ -128,7 +128,7 @@ async def test_a_comparison_is_for_citizens_and_with_another_nation(played: Play
         await compare(requester(3, 50, at=AT), "Borealis")
     with pytest.raises(UnknownNation):
         await compare(requester(4, 1, at=AT), "Cyrene")
-    with pytest.raises(WarOnYourself):
+    with pytest.raises(OwnNation):
         await compare(requester(5, 1, at=AT), "Aurelia")
     unarmed = await compare(requester(6, 1, at=AT), "Borealis")
 

@@ -9,7 +9,7 @@ from nazh.domain.kernel.texts import N_
 
 
 class OwnNation(Refusal):
-    """A treaty or an embassy of a nation with itself."""
+    """The nation itself, where a command needs another one."""
 
     code = "own_nation"
     says = N_("That is your own nation.")

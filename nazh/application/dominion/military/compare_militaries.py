@@ -14,8 +14,8 @@ from nazh.application.dominion.ports import (
 )
 from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.sides import Role, Side, Stance
+from nazh.domain.dominion.diplomacy_errors import OwnNation
 from nazh.domain.dominion.errors import UnknownNation
-from nazh.domain.dominion.war_errors import WarOnYourself
 from nazh.domain.dominion.wars.predicting import (
     Odds,
     StrengthRange,
@@ -51,7 +51,7 @@ class CompareMilitaries:
     async def __call__(self, requester: Requester, name: str) -> MilitaryComparison:
         """Return the comparison.
 
-        Raises NoNation, OnlyCitizens, UnknownNation and WarOnYourself.
+        Raises NoNation, OnlyCitizens, UnknownNation and OwnNation.
         """
         other = await self.directory.named(name)
         exact = None if other is None else await self.allies.of_ally(requester.guild, other.guild)
@@ -61,7 +61,7 @@ class CompareMilitaries:
             if other is None:
                 raise UnknownNation
             if other.guild == requester.guild:
-                raise WarOnYourself
+                raise OwnNation
             world.save_nation(nation)
             rules, stances = world.season.rules, tuple(Stance)
             battle, units = battle_rules(rules), nation.military.units

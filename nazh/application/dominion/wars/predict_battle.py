@@ -9,8 +9,8 @@ from nazh.application.dominion.ports import NationDirectory, Requester, World, W
 from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.sides import Role, Side, Stance
 from nazh.domain.dominion.combat_rules import CombatRules
+from nazh.domain.dominion.diplomacy_errors import OwnNation
 from nazh.domain.dominion.errors import UnknownNation
-from nazh.domain.dominion.war_errors import WarOnYourself
 from nazh.domain.dominion.wars.predicting import Odds, predict_battle, strengths_rounded_to
 
 
@@ -38,7 +38,7 @@ class PredictBattle:
     directory: NationDirectory
 
     async def __call__(self, requester: Requester, name: str) -> Prediction:
-        """Return the prediction. Raises NoNation, UnknownNation and WarOnYourself."""
+        """Return the prediction. Raises NoNation, UnknownNation and OwnNation."""
         enemy = await self.directory.named(name)
 
         def work(world: WorldTransaction) -> Prediction:
@@ -46,7 +46,7 @@ class PredictBattle:
             if enemy is None:
                 raise UnknownNation
             if enemy.guild == requester.guild:
-                raise WarOnYourself
+                raise OwnNation
             world.save_nation(nation)
             rules, strengths = world.season.rules, strengths_rounded_to(enemy.strength)
             battle, stances = battle_rules(rules), tuple(Stance)
