@@ -25,9 +25,10 @@ class ChainStatus:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseStatus:
-    """The database's URL without password, its chains (the core's first) and its row counts.
+    """The name of a database, its chains (the core's first) and its row counts.
 
-    ``counts`` is empty if a chain is not at its newest revision.
+    The name is a path, or a URL without the password. ``counts`` is empty if a chain is not at its
+    newest revision.
     """
 
     database: str

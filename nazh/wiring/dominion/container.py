@@ -39,7 +39,7 @@ from nazh.wiring.platform import PlatformContainer
 
 
 def load_dominion(platform: PlatformContainer) -> Context:
-    """Return the manifest. Raises CannotRun if there is no database."""
+    """Return the manifest. Raises CannotRun without a database or the extra ``dominion``."""
     settings = platform.settings().section(DominionSettings)
     rulesets = TomlRulesets(settings.ruleset)
     clock: Clock = platform.clock()

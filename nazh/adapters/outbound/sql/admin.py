@@ -58,7 +58,7 @@ class SqlAdmin:
             await self._database.close()
 
     async def status(self) -> DatabaseStatus:
-        """Return the database's URL, the revision of every chain, and its row counts."""
+        """Return the database's name, the revision of every chain, and its row counts."""
         chains = self._chains
         unmade = tuple(ChainStatus(one.name, None, one.newest) for one in chains)
 

@@ -89,7 +89,7 @@ class SqliteDatabase:
 
     @property
     def name(self) -> str:
-        """The URL, for operators."""
+        """The path of the file, for operators."""
         return str(self.file)
 
     @property

@@ -23,7 +23,7 @@ class TreatyProposed:
 
 @dataclass(frozen=True, slots=True)
 class ProposeTreaty:
-    """Proposes a treaty, which the other leader may accept (DIP-01, DIP-05)."""
+    """Proposes a treaty, which the other nation may accept (DIP-01, DIP-05)."""
 
     world: World
 

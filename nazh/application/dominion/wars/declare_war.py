@@ -105,7 +105,7 @@ def read_declaration(
 ) -> Declaration:
     """Return the declaration that a leader or commander asks for, with both nations locked.
 
-    Raises NoNation, OnlyDelegates, OnVacation and UnknownNation.
+    Raises NoNation, OnlyDelegates, OnVacation, VacationPlanned, UnknownNation and NationAway.
     """
     own, other = world.lock_with(requester.guild, name_key(request.nation))
     if own is None:

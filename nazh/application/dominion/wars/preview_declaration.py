@@ -77,8 +77,8 @@ class PreviewDeclaration:
     ) -> DeclarationPreview:
         """Return the preview, which names a truce instead of refusing to break it.
 
-        Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, and what ``check_declaration``
-        does otherwise.
+        Raises NoNation, OnlyDelegates, OnVacation, VacationPlanned, UnknownNation, NationAway, and
+        what ``check_declaration`` does otherwise.
         """
         enemy = await self.directory.named(request.nation)
         confirmed = replace(request, is_confirmed=True)

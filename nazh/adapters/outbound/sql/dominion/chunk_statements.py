@@ -75,7 +75,10 @@ class ChargeStatements:
 
 @lru_cache(maxsize=8)
 def tick_statements(rules: ResourceRules) -> TickStatements:
-    """Return the statements of a tick, about nations that are not on vacation or orphaned."""
+    """Return the statements of a tick.
+
+    Nations on vacation and orphaned ones earn nothing in it, and owe no upkeep for it.
+    """
     is_below = and_(_STATE.power.is_not(None), 2 * _STATE.power < MEDIAN)
     which = and_(CHOSEN, _STATE.hour == NUMBER - 1)
     added = case((_is_frozen(), 0), else_=_added(rules, is_below))

@@ -54,7 +54,7 @@ def finish_chunk(connection: Connection, step: Chunk) -> Chunk | None:
 
 
 def complete_standings(connection: Connection, step: Completion, median: int) -> None:
-    """Keep the median of the standings, and note who has moved past whom."""
+    """Store the median of the standings, and once a day tell the top nations of new places."""
     complete(connection, step.season, step.slot, step.chunk)
     keep_median(connection, step.season, step.slot.number, median)
     compare_places(connection, step.season, step.slot.number)
