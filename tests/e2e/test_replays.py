@@ -12,6 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from nazh.adapters.outbound.null.event_publisher import NullPublisher
+from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
+from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
+from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.application.dominion.ports import Requester
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+from nazh.wiring.dominion.game import game_commands
 from tests import databases
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -207,6 +214,83 @@ async def test_three_processes_at_once_give_the_same_world(
     assert [world["refusals"] for world in together] == [alone["refusals"]] * 3
 
 
+def write(folder: Path, *lines: object) -> Path:
+    """Write a script."""
+    file = folder / "script.jsonl"
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    return file
+
+
+def line(at: timedelta, command: str, guild: int = 1, **options: object) -> dict[str, object]:
+    """Return a line of an administrator."""
+    who = {"guild": guild, "user": guild, "as": "admin"}
+    return {"at": (START + at).isoformat(), **who, "command": command, "options": options}
+
+
+async def refusal(file: Path, *options: str) -> str:
+    """Return the message of a replay that ends with status 2."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "nazh", "dominion", "replay", str(file), *options),
+        stderr=asyncio.subprocess.PIPE,
+        env={"PATH": "", "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    _, errors = await process.communicate()
+    assert process.returncode == 2
+    assert "Traceback" not in errors.decode()
+    return errors.decode()
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        {"at": START.isoformat(), "advance": True},
+        line(timedelta(), "nation info"),
+        line(timedelta(), "nation register", name="!"),
+    ],
+    ids=["advance", "look", "refused"],
+)
+async def test_the_season_begins_at_the_first_line(
+    tmp_path: Path, first: dict[str, object]
+) -> None:
+    late = line(timedelta(days=10), "nation register", name="Aurelia")
+
+    world = await replayed(write(tmp_path, first, late))
+
+    nations = world["nations"]
+    assert isinstance(nations, list)
+    assert [one["resources"] for one in nations] == [2_000]  # twice as many after ten days
+
+
+async def test_a_script_changes_no_world_but_its_own(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/world.sqlite3"
+    of_database = ("--database", address)
+    begin = line(timedelta(), "nation register", name="Aurelia")
+    first = await replayed(write(tmp_path, begin), *of_database)
+
+    again = await replayed(write(tmp_path, begin), *of_database)
+    foreign = write(tmp_path, line(timedelta(), "nation register", guild=7, name="Zed"))
+    refusals = [
+        await refusal(foreign, *of_database),
+        await refusal(write(tmp_path, begin), *of_database, "--ruleset", "blitz"),
+    ]
+
+    assert all("has a world already" in one for one in refusals)
+    assert again == first == await replayed(write(tmp_path, begin), *of_database)
+
+
+async def test_a_script_does_not_change_the_world_of_a_bot(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/world.sqlite3"
+    async with databases.opened(address, "dominion") as database:
+        secrets, rulesets = DerivedWarSecrets(), TomlRulesets("classic")
+        game = game_commands(SqlWorld(database, rulesets, secrets, NullPublisher()))
+        requester = Requester(RequestId("5"), GuildId(1), UserId(1), START, START, True)
+        await game.register_nation(requester, "Aurelia")
+
+    file = write(tmp_path, line(timedelta(), "nation register", guild=2, name="Zed"))
+
+    assert "has a world already" in await refusal(file, "--database", address)
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
@@ -228,13 +312,5 @@ async def test_a_script_that_is_wrong_is_refused_with_its_line(
 ) -> None:
     file = tmp_path / "script.jsonl"
     file.write_text(f"{line}\n", "utf-8")
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "nazh", "dominion", "replay", str(file)),
-        stderr=asyncio.subprocess.PIPE,
-        env={"PATH": "", "PYTHONPATH": str(Path(__file__).parents[2])},
-    )
-    _, errors = await process.communicate()
 
-    assert process.returncode == 2
-    assert reason in errors.decode()
-    assert "Traceback" not in errors.decode()
+    assert reason in await refusal(file)

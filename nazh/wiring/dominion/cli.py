@@ -46,6 +46,7 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
         from nazh.adapters.outbound.sql.dominion.process_end import kill_at_statement
         from nazh.adapters.outbound.sql.dominion.snapshots import SqlWorldSnapshots
         from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+        from nazh.adapters.outbound.sql.dominion.world_claims import SqlWorldClaims
 
         database = new_database(address, (migrations,))
         rulesets = TomlRulesets(ruleset)
@@ -54,7 +55,12 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
             if die_at is not None:
                 kill_at_statement(die_at)
             world = SqlWorld(database, rulesets, DerivedWarSecrets(), NullPublisher())
-            yield Game(world, SqlWorldSnapshots(database, rulesets), game_commands(world))
+            yield Game(
+                world,
+                SqlWorldClaims(database, rulesets),
+                SqlWorldSnapshots(database, rulesets),
+                game_commands(world),
+            )
         finally:
             await database.close()
 

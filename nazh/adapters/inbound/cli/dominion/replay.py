@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import subprocess
 import sys
@@ -12,14 +13,16 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Final, Protocol
 
 import click
 
 from nazh.adapters.inbound.cli.db import run_with_store
 from nazh.adapters.inbound.cli.dominion.script import Advance, ScriptCommand, parse_script
 from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands, run_command
+from nazh.adapters.inbound.cli.exit_status import REFUSED
 from nazh.adapters.inbound.cli.output import print_json, print_lines
+from nazh.adapters.inbound.cli.run import CannotRun
 from nazh.adapters.inbound.texts.json_values import Json
 from nazh.application.dominion.ports import World, WorldSnapshot, WorldSnapshots
 from nazh.application.shared.ports import StoreError
@@ -37,6 +40,10 @@ A script has one JSON object on each line. "command" has the words after the sla
    "command": "nation register", "options": {"name": "Aurelia"}}
   {"at": "2026-01-03T00:00:00Z", "advance": true}
 
+The season begins at the "at" of the first line, whatever it is. A database must be empty, or hold
+the world of this very script and ruleset: a replay that was killed goes on there, and several
+processes can replay one script together.
+
 \b
 Examples:
   nazh dominion replay script.jsonl
@@ -48,11 +55,37 @@ Exit status: 0; 2 if the script is invalid, 69 if the database does not answer.
 """
 
 
+class ForeignWorld(CannotRun):
+    """The database has a world that is not that of the script."""
+
+    exit_code = REFUSED
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database of --database has a world already, and it is not that of this script and "
+            "ruleset. Name an empty database, or leave --database out."
+        )
+
+
+class WorldClaims(Protocol):
+    """Keeps a script from changing any world but its own."""
+
+    async def claim(self, script: str, at: datetime) -> bool:
+        """Begin the first season at ``at`` if the database is empty, and note whose world it is.
+
+        ``script`` identifies a script. Return whether the world is that of the script, which it
+        also is for other processes with the same script, and after one was killed. Raises
+        ``Unavailable``.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Game:
     """A world in a database, and the commands that change it."""
 
     world: World
+    claims: WorldClaims
     snapshots: WorldSnapshots
     commands: GameCommands
 
@@ -104,6 +137,14 @@ class _RandomSteps:
         yield end
 
 
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """The steps of a script, and a digest of all that its result depends on."""
+
+    digest: str
+    steps: tuple[Advance | ScriptCommand, ...]
+
+
 def replay_command(
     open_game: OpenGame, rulesets: tuple[str, ...], new_rng: Callable[[int], Rng]
 ) -> click.Command:
@@ -111,7 +152,11 @@ def replay_command(
 
     @click.command("replay", epilog=_EXAMPLES, short_help="Run a script of commands.")
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-    @click.option("--database", help="The URL of an empty database (a temporary file).")
+    @click.option(
+        "--database",
+        help="The URL of an empty database, or of one in which this script was interrupted "
+        "(a temporary file).",
+    )
     @click.option(
         "--step",
         type=_StepType(new_rng),
@@ -142,7 +187,8 @@ def replay_command(
             if kill_at is not None:
                 _run_until_killed(file, address, ruleset, kill_at)
             lines = file.read_bytes().splitlines()
-            played = run_with_store(_play(lines, step, open_game(address, ruleset, die_at)))
+            script = _Script(_digest(ruleset, lines), tuple(parse_script(lines)))
+            played = run_with_store(_play(script, step, open_game(address, ruleset, die_at)))
         if is_json:
             print_json(_json(*played))
         else:
@@ -169,16 +215,22 @@ def _run_until_killed(file: Path, address: str, ruleset: str, statement: int) ->
         raise click.exceptions.Exit(ended.returncode)
 
 
+def _digest(ruleset: str, lines: list[bytes]) -> str:
+    return hashlib.sha256(b"\n".join([ruleset.encode(), *lines])).hexdigest()
+
+
 _Refused = list[tuple[int, str]]
 
 
 async def _play(
-    lines: list[bytes], step: Step | None, opened: AbstractAsyncContextManager[Game]
+    script: _Script, step: Step | None, opened: AbstractAsyncContextManager[Game]
 ) -> tuple[datetime | None, WorldSnapshot | None, _Refused]:
     refused: _Refused = []
     now: datetime | None = None
     async with opened as game:
-        for line in parse_script(lines):
+        if script.steps:
+            await _retry(partial(_claim, game.claims, script.digest, script.steps[0].at))
+        for line in script.steps:
             if step is not None and now is not None:
                 for at in step(now, line.at):
                     await _retry(partial(_advance, game.world, at))
@@ -206,6 +258,11 @@ async def _retry(work: Callable[[], Awaitable[object]]) -> None:
             await work()
             return
     raise StoreError("The database does not answer; try again later.", is_unreachable=True)
+
+
+async def _claim(claims: WorldClaims, digest: str, at: datetime) -> None:
+    if not await claims.claim(digest, at):
+        raise ForeignWorld
 
 
 async def _advance(world: World, until: datetime) -> None:

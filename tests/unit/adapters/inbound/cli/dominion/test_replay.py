@@ -35,6 +35,9 @@ class BusyWorld:
             raise Unavailable("the database")
         return False
 
+    async def claim(self, script: str, at: datetime) -> bool:
+        return True
+
     async def take(self) -> WorldSnapshot | None:
         return None
 
@@ -42,7 +45,12 @@ class BusyWorld:
 def command(world: BusyWorld) -> click.Command:
     @asynccontextmanager
     async def opened(address: str, ruleset: str, die_at: int | None) -> AsyncIterator[Game]:
-        yield Game(cast("World", world), cast("WorldSnapshots", world), cast("GameCommands", None))
+        yield Game(
+            cast("World", world),
+            world,
+            cast("WorldSnapshots", world),
+            cast("GameCommands", None),
+        )
 
     return replay_command(opened, ("classic",), SeededRng)
 
