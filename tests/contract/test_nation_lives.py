@@ -248,7 +248,7 @@ async def test_a_citizen_who_uses_a_command_in_time_stays_one(lives: Lives) -> N
     await lives.pass_time(START + 2 * DAY)
     await lives.check()
 
-    await lives.play("nation info", CITIZEN, START + 2 * DAY + HOUR)
+    await lives.play("nation settings", CITIZEN, START + 2 * DAY + HOUR)
     await lives.pass_time(START + 5 * DAY)
 
     assert (await lives.nation()).population == 2

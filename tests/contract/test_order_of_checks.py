@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands
+from nazh.adapters.inbound.cli.dominion.script_views import GameViews
 from nazh.domain.dominion.controls import (
     Controls,
     Halt,
@@ -90,7 +90,7 @@ def test_the_page_names_the_order() -> None:
 
 
 async def test_the_game_refuses_by_nation_level_status_feature_and_then_by_its_rules(
-    game: GameCommands,
+    game: GameViews,
 ) -> None:
     await run(game, "nation vacation", LEADER, days=3)
     back = LATER + timedelta(days=4)
@@ -120,7 +120,7 @@ async def test_the_game_refuses_by_nation_level_status_feature_and_then_by_its_r
 
 
 async def test_a_cooldown_is_named_last(
-    game: GameCommands,
+    game: GameViews,
 ) -> None:
     await run(game, "nation vacation", LEADER, days=3)
     before, since = START + timedelta(hours=23), START + timedelta(hours=25)

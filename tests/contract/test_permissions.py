@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -13,11 +13,9 @@ import pytest
 import pytest_asyncio
 
 from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
-from nazh.adapters.inbound.cli.dominion.script_commands import (
-    COMMANDS,
-    GameCommands,
-    run_command,
-)
+from nazh.adapters.inbound.cli.dominion.script_commands import COMMANDS
+from nazh.adapters.inbound.cli.dominion.script_steps import run_step
+from nazh.adapters.inbound.cli.dominion.script_views import VIEWS, GameViews
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
@@ -26,9 +24,11 @@ from nazh.domain.dominion.offices import Office
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, UserId
 from nazh.wiring.dominion.game import game_commands
+from nazh.wiring.dominion.game_views import game_views
 from tests import databases
 
 START: Final = datetime(2026, 1, 1, tzinfo=UTC)
+WORDS: Final = (*COMMANDS, *VIEWS)
 OPTIONS: Final = {
     "name": "Borealis",
     "category": "economy",
@@ -48,6 +48,16 @@ OPTIONS: Final = {
     "title": "Greetings",
     "type": "trade",
     "side": "defender",
+    "a": "Aurelia",
+    "b": "Aurelia",
+    "battle": 1,
+}
+OTHER_OPTIONS: Final[Mapping[str, Mapping[str, object]]] = {
+    "nation info": {"nation": "Aurelia"},
+    "rank board": {"type": "power"},
+    "war list": {"filter": "world"},
+    "dominion report": {"category": "other"},
+    "dominion guide": {"role": "leader"},
 }
 LEADER, CITIZEN, GUEST, ADMINISTRATOR = "leader", "citizen", "guest", "administrator"
 COMMANDER, DIPLOMAT, TREASURER, SPYMASTER = (office.value for office in Office)
@@ -69,6 +79,7 @@ FOR_THE_LEADER: Final = {
     "gov delegate",
     "gov revoke",
     "nation settings",
+    "gov dashboard",
     "war accept",
     "war decline",
     "war withdraw",
@@ -83,6 +94,7 @@ FOR_DELEGATES: Final = {
     "military upgrade": COMMANDER,
     "military fortify": COMMANDER,
     "military mobilize": COMMANDER,
+    "military advise": COMMANDER,
     "diplomacy alliance propose": DIPLOMAT,
     "diplomacy alliance accept": DIPLOMAT,
     "diplomacy alliance decline": DIPLOMAT,
@@ -104,14 +116,26 @@ FOR_DELEGATES: Final = {
 FOR_ADMINISTRATORS: Final = {"nation register", "nation delete"}
 DELEGATES: Final = {COMMANDER, DIPLOMAT, TREASURER, SPYMASTER}
 NUMBERS: Final = count(1)
-FOR_CITIZENS: Final = {"citizen leave", "citizen contribute"}
+FOR_CITIZENS: Final = {
+    *("citizen leave", "citizen contribute", "treasury history", "inbox list", "inbox settings"),
+    *("war replay", "war verify"),
+}
 FOR_MEMBERS: Final = {
+    "citizen contributors",
+    "military compare",
+    "gov offices",
     "diplomacy alliance list",
     "diplomacy pact list",
     "diplomacy embassy list",
     "diplomacy reputation",
 }
 """Those for citizens, and for the leader even if not a citizen."""
+WITHOUT_A_NATION: Final = {
+    *("nation list", "nation compare", "nation history", "nation statistics", "nation info"),
+    *("rank board", "rank nation", "dominion help", "dominion guide", "dominion tutorial"),
+    *("dominion report", "dominion bug", "dominion suggest"),
+}
+"""Those that a server needs no nation for, or that show the nation in the option."""
 PERMISSIONS: Final = {
     *("only_administrators", "only_the_leader", "only_citizens", "no_nation"),
     *("only_delegates", "only_leader_or_administrators"),
@@ -120,13 +144,12 @@ PERMISSIONS: Final = {
 
 
 @pytest_asyncio.fixture
-async def game(tmp_path: Path) -> AsyncIterator[GameCommands]:
+async def game(tmp_path: Path) -> AsyncIterator[GameViews]:
     """Yield a game in which guild 1 has a nation with a leader, a citizen and four delegates."""
     address = f"sqlite:///{tmp_path / 'world.sqlite3'}"
     async with databases.opened(address, "dominion") as database:
-        game = game_commands(
-            SqlWorld(database, TomlRulesets("classic"), DerivedWarSecrets(), NullPublisher())
-        )
+        world = SqlWorld(database, TomlRulesets("classic"), DerivedWarSecrets(), NullPublisher())
+        game = game_views(world, database, game_commands(world))
         await run(game, "nation register", LEADER, is_administrator=True, name="Aurelia")
         await run(game, "citizen register", CITIZEN)
         for office in DELEGATES:
@@ -136,7 +159,7 @@ async def game(tmp_path: Path) -> AsyncIterator[GameCommands]:
 
 
 async def run(
-    game: GameCommands,
+    game: GameViews,
     words: str,
     role: str,
     *,
@@ -148,9 +171,9 @@ async def run(
     """Run a command, and return the code of its refusal, if it is refused."""
     number = next(NUMBERS)
     who = is_administrator or role == ADMINISTRATOR
-    given = {**OPTIONS, **options}
+    given = {**OPTIONS, **OTHER_OPTIONS.get(words, {}), **options}
     try:
-        await run_command(game, ScriptCommand(number, at, guild, USERS[role], who, words, given))
+        await run_step(game, ScriptCommand(number, at, guild, USERS[role], who, words, given))
     except Refusal as refusal:
         return refusal.code
     return None
@@ -174,30 +197,32 @@ def expected(words: str, role: str) -> str | None:
 
 
 @pytest.mark.parametrize("role", USERS)
-async def test_a_command_is_for_those_who_may(game: GameCommands, role: str) -> None:
+async def test_a_command_is_for_those_who_may(game: GameViews, role: str) -> None:
     # What changes who somebody is comes last.
     last = ("nation delete", "gov appoint", "citizen leave", "citizen register")
     codes = {
         words: await run(game, words, role)
-        for words in (*(one for one in COMMANDS if one not in last), *last)
+        for words in (*(one for one in WORDS if one not in last), *last)
     }
 
     found = {words: code if code in PERMISSIONS else None for words, code in codes.items()}
     assert found == {words: expected(words, role) for words in codes}
 
 
-async def test_without_a_nation_only_an_administrator_can_begin(game: GameCommands) -> None:
-    others = [words for words in COMMANDS if words not in FOR_ADMINISTRATORS]
+async def test_without_a_nation_only_an_administrator_can_begin(game: GameViews) -> None:
+    others = set(WORDS) - FOR_ADMINISTRATORS - WITHOUT_A_NATION
 
     codes = {await run(game, words, ADMINISTRATOR, guild=2) for words in others}
 
     assert codes == {"no_nation"}
+    for words in WITHOUT_A_NATION:
+        assert await run(game, words, GUEST, guild=2) not in PERMISSIONS
     assert await run(game, "nation delete", ADMINISTRATOR, guild=2) == "no_nation"
     assert await run(game, "nation register", ADMINISTRATOR, guild=2) is None
 
 
 @pytest.mark.parametrize("role", [LEADER, ADMINISTRATOR, CITIZEN, TREASURER])
-async def test_a_deletion_is_called_off_by_those_who_may(game: GameCommands, role: str) -> None:
+async def test_a_deletion_is_called_off_by_those_who_may(game: GameViews, role: str) -> None:
     await run(game, "nation delete", ADMINISTRATOR)
 
     code = await run(game, "nation delete", role, call_off=True)
@@ -208,7 +233,7 @@ async def test_a_deletion_is_called_off_by_those_who_may(game: GameCommands, rol
 
 @pytest.mark.parametrize(("hours", "code"), [(71, "only_delegates"), (72, None)])
 async def test_any_delegate_may_act_if_nobody_has_governed_for_three_days(
-    game: GameCommands, hours: int, code: str | None
+    game: GameViews, hours: int, code: str | None
 ) -> None:
     later = START + timedelta(hours=hours)
 
@@ -224,7 +249,7 @@ async def test_any_delegate_may_act_if_nobody_has_governed_for_three_days(
     assert after == "only_delegates"
 
 
-async def test_a_delegate_who_leaves_or_is_replaced_has_no_rights(game: GameCommands) -> None:
+async def test_a_delegate_who_leaves_or_is_replaced_has_no_rights(game: GameViews) -> None:
     await run(game, "gov delegate", LEADER, office=TREASURER, user=USERS[CITIZEN])
     await run(game, "citizen leave", COMMANDER)
     await run(game, "citizen register", COMMANDER)
@@ -234,7 +259,7 @@ async def test_a_delegate_who_leaves_or_is_replaced_has_no_rights(game: GameComm
     assert await run(game, "military build", COMMANDER) == "only_delegates"
 
 
-async def test_offices_are_vacant_under_another_leader(game: GameCommands) -> None:
+async def test_offices_are_vacant_under_another_leader(game: GameViews) -> None:
     await run(game, "gov appoint", ADMINISTRATOR, user=USERS[CITIZEN])
 
     assert await run(game, "treasury allocate", TREASURER) == "only_delegates"
@@ -242,17 +267,18 @@ async def test_offices_are_vacant_under_another_leader(game: GameCommands) -> No
     assert await run(game, "gov delegate", CITIZEN, user=USERS[TREASURER]) is None
 
 
-async def test_only_a_member_of_the_server_is_appointed(game: GameCommands) -> None:
+async def test_only_a_member_of_the_server_is_appointed(game: GameViews) -> None:
     class Nobody:
         async def has(self, guild: GuildId, user: UserId) -> bool:
             return False
 
-    alone = replace(game, appoint=replace(game.appoint, members=Nobody()))
+    appoint = replace(game.game.appoint, members=Nobody())
+    alone = replace(game, game=replace(game.game, appoint=appoint))
 
     assert await run(alone, "gov appoint", LEADER) == "not_a_member"
     assert await run(alone, "gov appoint", CITIZEN) == "only_leader_or_administrators"
     assert await run(game, "gov appoint", LEADER) is None
 
 
-async def test_a_server_has_one_nation(game: GameCommands) -> None:
+async def test_a_server_has_one_nation(game: GameViews) -> None:
     assert await run(game, "nation register", ADMINISTRATOR) == "already_a_nation"

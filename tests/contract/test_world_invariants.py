@@ -112,7 +112,9 @@ class Game:
         self._is_known = False
         try:
             if command.words == GRANT:
-                self.run(self._grant(_developer(command), command.text("nation"), 700, "a test"))
+                self.run(
+                    self._grant(_developer(command), str(command.options["nation"]), 700, "a test")
+                )
             else:
                 self.run(run_command(self._commands, command))
         except Refusal as refusal:

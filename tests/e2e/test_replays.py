@@ -278,6 +278,40 @@ async def test_a_script_changes_no_world_but_its_own(tmp_path: Path) -> None:
     assert again == first == await replayed(write(tmp_path, begin), *of_database)
 
 
+async def test_nothing_happens_if_a_later_line_is_wrong(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/world.sqlite3"
+    begin = line(timedelta(), "nation register", name="Aurelia")
+
+    message = await refusal(
+        write(tmp_path, begin, line(timedelta(), "nation register")), "--database", address
+    )
+    mended = await replayed(write(tmp_path, begin), "--database", address)
+
+    assert 'Line 2 of the script: /nation register needs the option "name", a text.' in message
+    assert mended["refusals"] == []
+
+
+async def test_views_are_refused_as_on_discord_and_again_if_run_again(tmp_path: Path) -> None:
+    of_database = ("--database", f"sqlite:///{tmp_path}/world.sqlite3")
+    guest = {"guild": 1, "user": 9}
+    lines = [
+        line(timedelta(), "nation register", name="Aurelia"),
+        {**line(timedelta(), "treasury history"), **guest},
+        {**line(timedelta(hours=1), "citizen register"), **guest},
+        {**line(timedelta(hours=1), "treasury history"), **guest},
+        *({**line(timedelta(hours=2), "dominion bug", text="It broke."), **guest},) * 4,
+    ]
+    file = write(tmp_path, *lines)
+
+    world = await replayed(file, *of_database)
+
+    assert world["refusals"] == [
+        {"line": 2, "code": "only_citizens"},
+        {"line": 8, "code": "too_many_reports"},
+    ]
+    assert await replayed(file, *of_database) == world
+
+
 async def test_a_script_does_not_change_the_world_of_a_bot(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/world.sqlite3"
     async with databases.opened(address, "dominion") as database:
@@ -302,7 +336,14 @@ async def test_a_script_does_not_change_the_world_of_a_bot(tmp_path: Path) -> No
         ('{"at": "2026-01-01", "guild": 1, "user": 2, "command": "rank up"}',
          "there is no command /rank up. There are /rank board, /rank nation."),
         ('{"at": "2026-01-01", "guild": 0, "user": 2, "command": "citizen leave"}',
-         '"guild" must be a whole number above 0.'),
+         '"guild" must be a whole number from 1 to 9223372036854775807.'),
+        ('{"at": "0001-01-01T00:00:00+14:00", "advance": true}', "in the years 2000 to 2999."),
+        ('{"at": "9999-12-31T23:00:00Z", "guild": 1, "user": 2, "command": "citizen leave"}',
+         "in the years 2000 to 2999."),
+        ('{"at": "2026-01-01", "advance": true, "guild": 1, "user": 2, "command": "citizen leave"}',
+         'a line that moves the clock has "at" and "advance": true, and nothing else.'),
+        ('{"at": "2026-01-01", "advance": "yes"}',
+         'a line that moves the clock has "at" and "advance": true, and nothing else.'),
         ('{"at": "2026-01-01", "guild": 1, "user": 2, "command": "nation register"}',
          'needs the option "name", a text.'),
     ],
@@ -314,3 +355,21 @@ async def test_a_script_that_is_wrong_is_refused_with_its_line(
     file.write_text(f"{line}\n", "utf-8")
 
     assert reason in await refusal(file)
+
+
+@pytest.mark.parametrize(
+    ("words", "options", "reason"),
+    [
+        ("war accept", {"war": 2**63}, '"war" must be a whole number from 1 to 1000000000.'),
+        ("gov appoint", {"user": 2**63}, f'"user" must be a whole number from 1 to {2**63 - 1}.'),
+        ("war decline", {"war": "one"}, '/war decline needs the option "war", a whole number.'),
+        ("military cancel", {"id": 1, "foo": 1}, '/military cancel has no option "foo".'),
+        ("military fortify", {"foo": 1}, '/military fortify has no option "foo". It has none.'),
+    ],
+)
+async def test_an_option_that_is_wrong_is_refused_with_its_line(
+    tmp_path: Path, words: str, options: dict[str, object], reason: str
+) -> None:
+    file = write(tmp_path, {**line(timedelta(), words), "options": options})
+
+    assert f"Line 1 of the script: {reason}" in await refusal(file)

@@ -47,6 +47,7 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
         from nazh.adapters.outbound.sql.dominion.snapshots import SqlWorldSnapshots
         from nazh.adapters.outbound.sql.dominion.world import SqlWorld
         from nazh.adapters.outbound.sql.dominion.world_claims import SqlWorldClaims
+        from nazh.wiring.dominion.game_views import game_views
 
         database = new_database(address, (migrations,))
         rulesets = TomlRulesets(ruleset)
@@ -59,7 +60,7 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
                 world,
                 SqlWorldClaims(database, rulesets),
                 SqlWorldSnapshots(database, rulesets),
-                game_commands(world),
+                game_views(world, database, game_commands(world)),
             )
         finally:
             await database.close()

@@ -18,8 +18,9 @@ from typing import Final, Protocol
 import click
 
 from nazh.adapters.inbound.cli.db import run_with_store
-from nazh.adapters.inbound.cli.dominion.script import Advance, ScriptCommand, parse_script
-from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands, run_command
+from nazh.adapters.inbound.cli.dominion.script import Advance, ScriptCommand
+from nazh.adapters.inbound.cli.dominion.script_steps import read_script, run_step
+from nazh.adapters.inbound.cli.dominion.script_views import GameViews
 from nazh.adapters.inbound.cli.exit_status import REFUSED
 from nazh.adapters.inbound.cli.output import print_json, print_lines
 from nazh.adapters.inbound.cli.run import CannotRun
@@ -39,6 +40,10 @@ A script has one JSON object on each line. "command" has the words after the sla
   {"at": "2026-01-01T00:00:00Z", "guild": 1, "user": 10, "as": "admin",
    "command": "nation register", "options": {"name": "Aurelia"}}
   {"at": "2026-01-03T00:00:00Z", "advance": true}
+
+Every command of players is known, with the options that it has on Discord; what Discord asks with
+buttons is done at once. A script with an unknown command or option, or an "at" outside of the years
+2000 to 2999, is refused before anything happens.
 
 The season begins at the "at" of the first line, whatever it is. A database must be empty, or hold
 the world of this very script and ruleset: a replay that was killed goes on there, and several
@@ -82,12 +87,12 @@ class WorldClaims(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Game:
-    """A world in a database, and the commands that change it."""
+    """A world in a database, and the use cases behind its commands."""
 
     world: World
     claims: WorldClaims
     snapshots: WorldSnapshots
-    commands: GameCommands
+    views: GameViews
 
 
 OpenGame = Callable[[str, str, int | None], AbstractAsyncContextManager[Game]]
@@ -187,7 +192,7 @@ def replay_command(
             if kill_at is not None:
                 _run_until_killed(file, address, ruleset, kill_at)
             lines = file.read_bytes().splitlines()
-            script = _Script(_digest(ruleset, lines), tuple(parse_script(lines)))
+            script = _Script(_digest(ruleset, lines), read_script(lines))
             played = run_with_store(_play(script, step, open_game(address, ruleset, die_at)))
         if is_json:
             print_json(_json(*played))
@@ -240,7 +245,7 @@ async def _play(
                     await _retry(partial(_advance, game.world, now))
                 case ScriptCommand():
                     try:
-                        await _retry(partial(run_command, game.commands, line))
+                        await _retry(partial(run_step, game.views, line))
                     except Refusal as refusal:
                         refused.append((line.number, refusal.code))
         if now is not None:

@@ -12,8 +12,11 @@ import orjson
 from nazh.adapters.inbound.cli.exit_status import REFUSED
 from nazh.adapters.inbound.cli.run import CannotRun
 
-_IDS: Final = range(1, 2**63)
+IDS: Final = range(1, 2**63)
+"""The ids that Discord gives to users and servers."""
+_YEARS: Final = range(2000, 3000)
 _KEYS: Final = {"at", "advance", "guild", "user", "as", "command", "options"}
+_ADVANCE: Final = {"at", "advance"}
 _ADMINISTRATOR: Final = "admin"
 
 
@@ -46,30 +49,6 @@ class ScriptCommand:
     words: str
     options: Mapping[str, object]
 
-    def text(self, name: str) -> str:
-        """Return a text option. Raises InvalidScript."""
-        value = self.options.get(name)
-        if not isinstance(value, str):
-            raise InvalidScript(self.number, f'/{self.words} needs the option "{name}", a text.')
-        return value
-
-    def integer(self, name: str) -> int:
-        """Return an option that is a whole number. Raises InvalidScript."""
-        value = self.options.get(name)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise InvalidScript(
-                self.number, f'/{self.words} needs the option "{name}", a whole number.'
-            )
-        return value
-
-    def choice(self, name: str, choices: Iterable[str]) -> str:
-        """Return an option that is one of some words. Raises InvalidScript."""
-        value = self.text(name)
-        known = tuple(choices)
-        if value not in known:
-            raise InvalidScript(self.number, f'"{name}" must be one of {", ".join(known)}.')
-        return value
-
 
 def parse_script(lines: Iterable[bytes]) -> Iterator[Advance | ScriptCommand]:
     """Return the steps of a script; empty lines are skipped. Raises InvalidScript."""
@@ -94,7 +73,12 @@ def _parse_line(number: int, line: bytes) -> Advance | ScriptCommand:
     if unknown := sorted(form.keys() - _KEYS):
         raise InvalidScript(number, f'"{unknown[0]}" is not known here.')
     at = _parse_instant(number, form.get("at"))
-    if form.get("advance") is True:
+    if "advance" in form:
+        if form["advance"] is not True or form.keys() != _ADVANCE:
+            raise InvalidScript(
+                number,
+                'a line that moves the clock has "at" and "advance": true, and nothing else.',
+            )
         return Advance(number, at)
     words = form.get("command")
     if not isinstance(words, str):
@@ -118,14 +102,20 @@ def _parse_line(number: int, line: bytes) -> Advance | ScriptCommand:
 def _parse_instant(number: int, value: object) -> datetime:
     try:
         at = datetime.fromisoformat(value if isinstance(value, str) else "")
-    except ValueError as error:
-        raise InvalidScript(
-            number, '"at" must be an instant like "2026-01-01T00:00:00Z".'
-        ) from error
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise _invalid_instant(number) from error
+    if at.year not in _YEARS:
+        raise _invalid_instant(number)
+    return at
+
+
+def _invalid_instant(number: int) -> InvalidScript:
+    years = f"in the years {_YEARS[0]} to {_YEARS[-1]}"
+    return InvalidScript(number, f'"at" must be an instant like "2026-01-01T00:00:00Z", {years}.')
 
 
 def _parse_id(number: int, name: str, value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value not in _IDS:
-        raise InvalidScript(number, f'"{name}" must be a whole number above 0.')
+    if not isinstance(value, int) or isinstance(value, bool) or value not in IDS:
+        raise InvalidScript(number, f'"{name}" must be a whole number from {IDS[0]} to {IDS[-1]}.')
     return value

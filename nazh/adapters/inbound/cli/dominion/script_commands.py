@@ -1,13 +1,24 @@
-"""Runs the commands of a script through the use cases, without Discord."""
+"""Runs the commands of a script that change something, through the use cases."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import Final
 
-from nazh.adapters.inbound.cli.dominion.script import InvalidScript, ScriptCommand
+from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
+from nazh.adapters.inbound.cli.dominion.script_options import (
+    LARGEST_NUMBER,
+    Choice,
+    Flag,
+    Number,
+    Runner,
+    Text,
+    User,
+    WithDefault,
+    choice_of,
+)
 from nazh.application.dominion.citizens.contribute_resources import ContributeResources
 from nazh.application.dominion.citizens.leave_nation import LeaveNation
 from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
@@ -51,17 +62,28 @@ from nazh.domain.dominion.treasury import Category
 from nazh.domain.dominion.wars.war import CasusBelli, Terms
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
-_OLD_ACCOUNT: Final = datetime(2015, 1, 1, tzinfo=UTC)
-"""When the accounts of a script were made: its users are members, and old enough."""
-_UNITS: Final = tuple(unit.value for unit in UnitType)
-_OFFICES: Final = tuple(office.value for office in Office)
-_CATEGORIES: Final = tuple(category.value for category in Category)
-_STANCES: Final = tuple(stance.value for stance in Stance)
-_REASONS: Final = tuple(reason.value for reason in CasusBelli)
-_PACTS: Final = tuple(kind.value for kind in PACTS)
-_ROLES: Final = tuple(role.value for role in Role)
-_NOTICE, _NOW = "notice", "now"
-_Runner = Callable[["GameCommands", Requester, ScriptCommand], Awaitable[object]]
+_OLD: Final = timedelta(days=3650)
+"""How old the accounts of a script are: its users are members, and old enough."""
+_NAME, _NATION, _MESSAGE, _TEXT = Text("name"), Text("nation"), Text("message"), Text("text")
+_TITLE: Final = Text("title")
+_UNIT: Final = choice_of("unit", UnitType)
+_QUANTITY, _AMOUNT, _DAYS = Number("quantity"), Number("amount"), Number("days")
+_ORDER: Final = Number("id")
+_CATEGORY: Final = choice_of("category", Category)
+_OFFICE, _USER = choice_of("office", Office), User("user")
+_WAR: Final = Number("war", range(1, LARGEST_NUMBER + 1))
+_STANCE, _SIDE = choice_of("stance", Stance), choice_of("side", Role)
+_REASON: Final = WithDefault(choice_of("reason", CasusBelli), CasusBelli.NONE)
+_PACT: Final = choice_of("type", PACTS)
+_BATTLE_HOUR: Final = WithDefault(Number("battle_hour"), None)
+_CALLS_OFF: Final = WithDefault(Flag("call_off"), default=False)
+_BREAKS_TRUCE: Final = WithDefault(Flag("breaks_truce"), default=False)
+_WITH_NOTICE: Final = WithDefault(Choice("how", {"notice": True, "now": False}), default=True)
+_GIVEN: Final = range(-LARGEST_NUMBER, LARGEST_NUMBER + 1)
+_GIVE_RESOURCES, _GIVE_TERRITORY, _ASK_RESOURCES, _ASK_TERRITORY = (
+    WithDefault(Number(name, _GIVEN), 0)
+    for name in ("give_resources", "give_territory", "ask_resources", "ask_territory")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,176 +143,137 @@ class ScriptFeatures:
 
 
 async def run_command(game: GameCommands, command: ScriptCommand) -> None:
-    """Run one command. Raises InvalidScript, and the refusals of the use case."""
-    runner = _RUNNERS.get(command.words)
-    if runner is None:
-        raise InvalidScript(command.number, _no_command(command.words))
-    requester = Requester(
+    """Run a command of ``COMMANDS``. Raises InvalidScript, and the refusals of the use case."""
+    await COMMANDS[command.words].run(game, requester_of(command), command)
+
+
+def requester_of(command: ScriptCommand) -> Requester:
+    """Return the user of a command, whose request is the line."""
+    return Requester(
         request=RequestId(f"line {command.number}"),
         guild=GuildId(command.guild),
         user=UserId(command.user),
         at=command.at,
-        created_at=_OLD_ACCOUNT,
+        created_at=command.at - _OLD,
         is_administrator=command.is_administrator,
     )
-    await runner(game, requester, command)
-
-
-def _no_command(words: str) -> str:
-    group = words.partition(" ")[0]
-    known = [one for one in COMMANDS if one.startswith(f"{group} ")] or COMMANDS
-    return f"there is no command /{words}. There are {', '.join(f'/{one}' for one in known)}."
-
-
-def _unit(command: ScriptCommand) -> UnitType:
-    return UnitType(command.choice("unit", _UNITS))
-
-
-def _office(command: ScriptCommand) -> Office:
-    return Office(command.choice("office", _OFFICES))
-
-
-def _user(command: ScriptCommand) -> UserId:
-    return UserId(command.integer("user"))
 
 
 def _delete(game: GameCommands, by: Requester, on: ScriptCommand) -> Awaitable[object]:
-    if on.options.get("call_off") is True:
-        return game.call_off_deletion(by)
-    return game.delete_nation(by)
+    return game.call_off_deletion(by) if _CALLS_OFF.of(on) else game.delete_nation(by)
 
 
-def _category(command: ScriptCommand) -> Category:
-    return Category(command.choice("category", _CATEGORIES))
+def _settings(game: GameCommands, by: Requester, on: ScriptCommand) -> Awaitable[object]:
+    hour = _BATTLE_HOUR.of(on)
+    return game.look(by) if hour is None else game.choose_battle_hour(by, hour)
 
 
-def _declaration(command: ScriptCommand) -> DeclarationRequest:
-    reason = command.choice("reason", _REASONS) if "reason" in command.options else "none"
-    is_confirmed = command.options.get("breaks_truce") is True
-    return DeclarationRequest(command.text("nation"), CasusBelli(reason), is_confirmed)
+def _declaration(on: ScriptCommand) -> DeclarationRequest:
+    return DeclarationRequest(_NATION.of(on), _REASON.of(on), _BREAKS_TRUCE.of(on))
 
 
-def _stance(command: ScriptCommand) -> Stance:
-    return Stance(command.choice("stance", _STANCES))
+def _peace(on: ScriptCommand) -> PeaceRequest:
+    gives = Terms(_GIVE_RESOURCES.of(on), _GIVE_TERRITORY.of(on))
+    asks = Terms(_ASK_RESOURCES.of(on), _ASK_TERRITORY.of(on))
+    return PeaceRequest(_WAR.of(on), gives, asks)
 
 
-def _pact(command: ScriptCommand) -> Treaty:
-    return Treaty(command.choice("type", _PACTS))
-
-
-def _cancellation(command: ScriptCommand) -> PactRequest:
-    is_now = "how" in command.options and command.choice("how", (_NOTICE, _NOW)) == _NOW
-    return PactRequest(_pact(command), command.text("nation"), with_notice=not is_now)
-
-
-def _peace(command: ScriptCommand) -> PeaceRequest:
-    def amount(name: str) -> int:
-        return command.integer(name) if name in command.options else 0
-
-    gives = Terms(amount("give_resources"), amount("give_territory"))
-    asks = Terms(amount("ask_resources"), amount("ask_territory"))
-    return PeaceRequest(command.integer("war"), gives, asks)
-
-
-def _other_nation(command: ScriptCommand) -> str | None:
-    return command.text("nation") if "nation" in command.options else None
-
-
-_RUNNERS: Final[Mapping[str, _Runner]] = {
-    "nation register": lambda game, by, on: game.register_nation(by, on.text("name")),
-    "nation rename": lambda game, by, on: game.rename_nation(by, on.text("name")),
-    "nation vacation": lambda game, by, on: game.take_vacation(by, on.integer("days")),
-    "nation delete": _delete,
-    "citizen register": lambda game, by, on: game.register_citizen(by),
-    "citizen leave": lambda game, by, on: game.leave_nation(by),
-    "citizen contribute": lambda game, by, on: game.contribute(by),
-    "treasury upgrade": lambda game, by, on: game.upgrade_storage(by),
-    "treasury allocate": lambda game, by, on: game.allocate(
-        by, _category(on), on.integer("amount")
+COMMANDS: Final[Mapping[str, Runner[GameCommands]]] = {
+    "nation register": Runner(
+        lambda game, by, on: game.register_nation(by, _NAME.of(on)), (_NAME,)
     ),
-    "military build": lambda game, by, on: game.build(by, _unit(on), on.integer("quantity")),
-    "military cancel": lambda game, by, on: game.cancel(by, on.integer("id")),
-    "military disband": lambda game, by, on: game.disband(by, _unit(on), on.integer("quantity")),
-    "military upgrade": lambda game, by, on: game.upgrade_units(by, _unit(on)),
-    "military fortify": lambda game, by, on: game.fortify(by),
-    "military mobilize": lambda game, by, on: game.mobilize(by),
-    "gov announce": lambda game, by, on: game.announce(by, on.text("message")),
-    "gov appoint": lambda game, by, on: game.appoint(by, _user(on)),
-    "gov delegate": lambda game, by, on: game.fill_office(by, _office(on), _user(on)),
-    "gov revoke": lambda game, by, on: game.vacate_office(by, _office(on)),
-    "nation settings": lambda game, by, on: game.choose_battle_hour(by, on.integer("battle_hour")),
-    "war declare": lambda game, by, on: game.declare_war(by, _declaration(on)),
-    "war accept": lambda game, by, on: game.accept_war(by, on.integer("war")),
-    "war decline": lambda game, by, on: game.decline_war(by, on.integer("war")),
-    "war withdraw": lambda game, by, on: game.withdraw_war(by, on.integer("war")),
-    "war stance": lambda game, by, on: game.set_stance(by, on.integer("war"), _stance(on)),
-    "war nonce": lambda game, by, on: game.set_nonce(by, on.integer("war"), on.text("text")),
-    "war surrender": lambda game, by, on: game.surrender_war(by, on.integer("war")),
-    "war support": lambda game, by, on: game.support_war(
-        by, on.integer("war"), Role(on.choice("side", _ROLES))
+    "nation rename": Runner(lambda game, by, on: game.rename_nation(by, _NAME.of(on)), (_NAME,)),
+    "nation vacation": Runner(lambda game, by, on: game.take_vacation(by, _DAYS.of(on)), (_DAYS,)),
+    "nation delete": Runner(_delete, (_CALLS_OFF,)),
+    "nation settings": Runner(_settings, (_BATTLE_HOUR,)),
+    "citizen register": Runner(lambda game, by, on: game.register_citizen(by)),
+    "citizen leave": Runner(lambda game, by, on: game.leave_nation(by)),
+    "citizen contribute": Runner(lambda game, by, on: game.contribute(by)),
+    "treasury upgrade": Runner(lambda game, by, on: game.upgrade_storage(by)),
+    "treasury allocate": Runner(
+        lambda game, by, on: game.allocate(by, _CATEGORY.of(on), _AMOUNT.of(on)),
+        (_CATEGORY, _AMOUNT),
     ),
-    "war peace propose": lambda game, by, on: game.propose_peace(by, _peace(on)),
-    "war peace accept": lambda game, by, on: game.accept_peace(by, on.integer("war")),
-    "war peace reject": lambda game, by, on: game.reject_peace(by, on.integer("war")),
-    "diplomacy alliance propose": lambda game, by, on: game.diplomacy.propose(
-        by, Treaty.ALLIANCE, on.text("nation")
+    "military build": Runner(
+        lambda game, by, on: game.build(by, _UNIT.of(on), _QUANTITY.of(on)), (_UNIT, _QUANTITY)
     ),
-    "diplomacy alliance accept": lambda game, by, on: game.diplomacy.accept(
-        by, Treaty.ALLIANCE, on.text("nation")
+    "military cancel": Runner(lambda game, by, on: game.cancel(by, _ORDER.of(on)), (_ORDER,)),
+    "military disband": Runner(
+        lambda game, by, on: game.disband(by, _UNIT.of(on), _QUANTITY.of(on)), (_UNIT, _QUANTITY)
     ),
-    "diplomacy alliance decline": lambda game, by, on: game.diplomacy.decline(
-        by, Treaty.ALLIANCE, on.text("nation")
+    "military upgrade": Runner(lambda game, by, on: game.upgrade_units(by, _UNIT.of(on)), (_UNIT,)),
+    "military fortify": Runner(lambda game, by, on: game.fortify(by)),
+    "military mobilize": Runner(lambda game, by, on: game.mobilize(by)),
+    "gov announce": Runner(lambda game, by, on: game.announce(by, _MESSAGE.of(on)), (_MESSAGE,)),
+    "gov appoint": Runner(lambda game, by, on: game.appoint(by, _USER.of(on)), (_USER,)),
+    "gov delegate": Runner(
+        lambda game, by, on: game.fill_office(by, _OFFICE.of(on), _USER.of(on)), (_OFFICE, _USER)
     ),
-    "diplomacy alliance break": lambda game, by, on: game.diplomacy.break_alliance(
-        by, on.text("nation")
+    "gov revoke": Runner(lambda game, by, on: game.vacate_office(by, _OFFICE.of(on)), (_OFFICE,)),
+    "war declare": Runner(
+        lambda game, by, on: game.declare_war(by, _declaration(on)),
+        (_NATION, _REASON, _BREAKS_TRUCE),
     ),
-    "diplomacy pact propose": lambda game, by, on: game.diplomacy.propose(
-        by, _pact(on), on.text("nation")
+    "war accept": Runner(lambda game, by, on: game.accept_war(by, _WAR.of(on)), (_WAR,)),
+    "war decline": Runner(lambda game, by, on: game.decline_war(by, _WAR.of(on)), (_WAR,)),
+    "war withdraw": Runner(lambda game, by, on: game.withdraw_war(by, _WAR.of(on)), (_WAR,)),
+    "war stance": Runner(
+        lambda game, by, on: game.set_stance(by, _WAR.of(on), _STANCE.of(on)), (_WAR, _STANCE)
     ),
-    "diplomacy pact accept": lambda game, by, on: game.diplomacy.accept(
-        by, _pact(on), on.text("nation")
+    "war nonce": Runner(
+        lambda game, by, on: game.set_nonce(by, _WAR.of(on), _TEXT.of(on)), (_WAR, _TEXT)
     ),
-    "diplomacy pact decline": lambda game, by, on: game.diplomacy.decline(
-        by, _pact(on), on.text("nation")
+    "war surrender": Runner(lambda game, by, on: game.surrender_war(by, _WAR.of(on)), (_WAR,)),
+    "war support": Runner(
+        lambda game, by, on: game.support_war(by, _WAR.of(on), _SIDE.of(on)), (_WAR, _SIDE)
     ),
-    "diplomacy pact cancel": lambda game, by, on: game.diplomacy.cancel_pact(by, _cancellation(on)),
-    "diplomacy embassy open": lambda game, by, on: game.diplomacy.open_embassy(
-        by, on.text("nation")
+    "war peace propose": Runner(
+        lambda game, by, on: game.propose_peace(by, _peace(on)),
+        (_WAR, _GIVE_RESOURCES, _GIVE_TERRITORY, _ASK_RESOURCES, _ASK_TERRITORY),
     ),
-    "diplomacy message": lambda game, by, on: game.diplomacy.send_message(
-        by, on.text("nation"), on.text("title"), on.text("text")
+    "war peace accept": Runner(lambda game, by, on: game.accept_peace(by, _WAR.of(on)), (_WAR,)),
+    "war peace reject": Runner(lambda game, by, on: game.reject_peace(by, _WAR.of(on)), (_WAR,)),
+    "diplomacy alliance propose": Runner(
+        lambda game, by, on: game.diplomacy.propose(by, Treaty.ALLIANCE, _NATION.of(on)), (_NATION,)
     ),
-    "diplomacy alliance chat": lambda game, by, on: game.diplomacy.chat(by, on.text("message")),
-    "diplomacy reputation": lambda game, by, on: game.diplomacy.show_reputation(
-        by, _other_nation(on)
+    "diplomacy alliance accept": Runner(
+        lambda game, by, on: game.diplomacy.accept(by, Treaty.ALLIANCE, _NATION.of(on)), (_NATION,)
     ),
-    **dict.fromkeys(
-        ("diplomacy alliance list", "diplomacy pact list", "diplomacy embassy list"),
-        lambda game, by, on: game.diplomacy.show_treaties(by),
+    "diplomacy alliance decline": Runner(
+        lambda game, by, on: game.diplomacy.decline(by, Treaty.ALLIANCE, _NATION.of(on)), (_NATION,)
     ),
-    **dict.fromkeys(
-        (
-            "nation info",
-            "nation list",
-            "citizen info",
-            "citizen contributors",
-            "gov offices",
-            "war info",
-            "war list",
-            "war history",
-            "war predict",
-            "treasury status",
-            "treasury history",
-            "military status",
-            "military queue",
-            "military advise",
-            "military compare",
-            "rank board",
-            "rank nation",
+    "diplomacy alliance break": Runner(
+        lambda game, by, on: game.diplomacy.break_alliance(by, _NATION.of(on)), (_NATION,)
+    ),
+    "diplomacy alliance chat": Runner(
+        lambda game, by, on: game.diplomacy.chat(by, _MESSAGE.of(on)), (_MESSAGE,)
+    ),
+    "diplomacy pact propose": Runner(
+        lambda game, by, on: game.diplomacy.propose(by, _PACT.of(on), _NATION.of(on)),
+        (_PACT, _NATION),
+    ),
+    "diplomacy pact accept": Runner(
+        lambda game, by, on: game.diplomacy.accept(by, _PACT.of(on), _NATION.of(on)),
+        (_PACT, _NATION),
+    ),
+    "diplomacy pact decline": Runner(
+        lambda game, by, on: game.diplomacy.decline(by, _PACT.of(on), _NATION.of(on)),
+        (_PACT, _NATION),
+    ),
+    "diplomacy pact cancel": Runner(
+        lambda game, by, on: game.diplomacy.cancel_pact(
+            by, PactRequest(_PACT.of(on), _NATION.of(on), with_notice=_WITH_NOTICE.of(on))
         ),
-        lambda game, by, on: game.look(by),
+        (_PACT, _NATION, _WITH_NOTICE),
+    ),
+    "diplomacy embassy open": Runner(
+        lambda game, by, on: game.diplomacy.open_embassy(by, _NATION.of(on)), (_NATION,)
+    ),
+    "diplomacy message": Runner(
+        lambda game, by, on: game.diplomacy.send_message(
+            by, _NATION.of(on), _TITLE.of(on), _TEXT.of(on)
+        ),
+        (_NATION, _TITLE, _TEXT),
     ),
 }
-"""What each command runs. Commands that only show something keep a citizen active."""
-COMMANDS: Final = tuple(_RUNNERS)
-"""The words of all commands."""
+"""What each command runs that changes something, by the words after the slash."""

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from nazh.adapters.inbound.cli.db import DatabaseUnavailable
 from nazh.adapters.inbound.cli.dominion.replay import Game, replay_command
-from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands
+from nazh.adapters.inbound.cli.dominion.script_views import GameViews
 from nazh.adapters.outbound.rng.seeded_rng import SeededRng
 from nazh.application.dominion.ports import World, WorldSnapshot, WorldSnapshots
 from nazh.domain.kernel.errors import Unavailable
@@ -49,7 +49,7 @@ def command(world: BusyWorld) -> click.Command:
             cast("World", world),
             world,
             cast("WorldSnapshots", world),
-            cast("GameCommands", None),
+            cast("GameViews", None),
         )
 
     return replay_command(opened, ("classic",), SeededRng)

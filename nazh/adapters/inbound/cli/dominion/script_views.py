@@ -1,0 +1,301 @@
+"""Runs the commands of a script that show something, through the use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
+from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands, requester_of
+from nazh.adapters.inbound.cli.dominion.script_options import (
+    LARGEST_NUMBER,
+    Choice,
+    Flag,
+    Number,
+    Runner,
+    Text,
+    User,
+    WithDefault,
+    choice_of,
+)
+from nazh.adapters.inbound.texts.dominion.moderation import CATEGORIES
+from nazh.application.dominion.battles.check_battle import check_battle
+from nazh.application.dominion.battles.show_battle import ShowBattle
+from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowContributors
+from nazh.application.dominion.government.show_dashboard import ShowDashboard
+from nazh.application.dominion.government.show_offices import ShowOffices
+from nazh.application.dominion.military.advise_units import AdviseUnits
+from nazh.application.dominion.military.compare_militaries import CompareMilitaries
+from nazh.application.dominion.nations.show_statistics import ShowStatistics
+from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
+from nazh.application.dominion.operations.reports import FileReport
+from nazh.application.dominion.ports import (
+    Boards,
+    NationDirectory,
+    PublicNation,
+    Requester,
+    Timelines,
+    World,
+    WorldTransaction,
+)
+from nazh.application.dominion.ports.controls import NewReport, Report, ReportKind
+from nazh.application.dominion.treasury.show_history import MAX_HOURS, ShowHistory
+from nazh.application.dominion.wars.list_wars import ListWars, WarFilter
+from nazh.application.dominion.wars.look_at_war import LookAtWar
+from nazh.application.dominion.wars.predict_battle import PredictBattle
+from nazh.application.shared.audit import AuditEntry
+from nazh.domain.dominion.boards import PAGE, Board, Division
+from nazh.domain.dominion.control_errors import NoSuchReport, TooManyReports
+from nazh.domain.dominion.errors import NoNation, UnknownNation
+from nazh.domain.dominion.notices import TOPICS, NoticeKind
+from nazh.domain.guilds.guild_settings import GuildSettings
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+
+_NATION: Final = WithDefault(Text("nation"), None)
+_OTHER_NATION, _ONE, _OTHER = Text("nation"), Text("a"), WithDefault(Text("b"), None)
+_BEGINS: Final = WithDefault(Text("filter"), "")
+_TEXT, _CATEGORY = Text("text"), Choice("category", {one: one for one in CATEGORIES})
+_NUMBERS: Final = range(1, LARGEST_NUMBER + 1)
+_PAGE: Final = WithDefault(Number("page", _NUMBERS), 1)
+_WAR, _BATTLE = Number("war", _NUMBERS), Number("battle", _NUMBERS)
+_HOURS: Final = WithDefault(Number("hours", range(1, MAX_HOURS + 1)), 24)
+_EXPORT: Final = WithDefault(Flag("export"), default=False)
+_USER, _BUDGET = WithDefault(User("user"), None), WithDefault(Number("budget"), None)
+_BOARD: Final = WithDefault(choice_of("type", Board), Board.POWER)
+_DIVISION: Final = WithDefault(choice_of("division", Division), None)
+_WARS: Final = WithDefault(choice_of("filter", (WarFilter.OWN, WarFilter.WORLD)), WarFilter.OWN)
+_KINDS: Final[WithDefault[tuple[NoticeKind, ...], tuple[NoticeKind, ...]]] = WithDefault(
+    Choice(
+        "about",
+        {"everything": tuple(NoticeKind)} | {one.value: kinds for one, kinds in TOPICS.items()},
+    ),
+    (),
+)
+_DIRECT: Final = WithDefault(Flag("direct_messages"), default=True)
+_ROLE: Final = WithDefault(Choice("role", {"citizen": "citizen", "leader": "leader"}), "citizen")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GameViews:
+    """The use cases behind the commands that show something, and what they read."""
+
+    world: World
+    game: GameCommands
+    nations: NationDirectory
+    boards: Boards
+    timelines: Timelines
+    statistics: ShowStatistics
+    show_citizen: ShowCitizen
+    show_contributors: ShowContributors
+    show_history: ShowHistory
+    advise: AdviseUnits
+    compare_militaries: CompareMilitaries
+    show_offices: ShowOffices
+    show_dashboard: ShowDashboard
+    show_inbox: ShowInbox
+    change_inbox: ChangeInbox
+    look_at_war: LookAtWar
+    list_wars: ListWars
+    predict: PredictBattle
+    show_battle: ShowBattle
+    file_report: FileReport
+
+
+class ScriptSettings:
+    """Satisfies ``SettingsOf``: nobody has changed the settings of a server in a script."""
+
+    async def __call__(self, guild: GuildId | None) -> GuildSettings:
+        """Return the settings of a new server."""
+        return GuildSettings()
+
+
+class ScriptReports:
+    """Satisfies ``Reports``: messages of a script reach no operator, and are only counted."""
+
+    __slots__ = ("_sent",)
+
+    def __init__(self) -> None:
+        self._sent: list[tuple[UserId, datetime]] = []
+
+    async def add(self, new: NewReport, most: int, within: timedelta) -> int:
+        """Count a message."""
+        since = new.at - within
+        times = sorted(at for user, at in self._sent if user == new.user and at > since)
+        if len(times) >= most:
+            raise TooManyReports(most, times[-most] + within)
+        self._sent.append((new.user, new.at))
+        return len(self._sent)
+
+    async def open_ones(self, most: int) -> tuple[Report, ...]:
+        """Return no messages."""
+        return ()
+
+    async def close(self, number: int, note: str, at: datetime, entry: AuditEntry) -> Report:
+        """Refuse, as there are no messages."""
+        raise NoSuchReport(number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is kept of a view that was not refused."""
+
+
+async def run_view(views: GameViews, command: ScriptCommand) -> None:
+    """Run a command of ``VIEWS``. Raises InvalidScript, and the refusals of the use cases.
+
+    What it first came to is kept: the same script, run again or by another process that lags
+    behind, would look at a later world.
+    """
+    by, refusal = requester_of(command), None
+    try:
+        await VIEWS[command.words].run(views, by, command)
+    except Refusal as error:
+        refusal = error
+
+    def keep(world: WorldTransaction) -> _Shown:
+        if refusal is not None:
+            raise refusal
+        return _Shown()
+
+    kept_as = RequestId(f"view of {by.request}")
+    await views.world.change(replace(by, request=kept_as), _Shown, keep)
+
+
+async def _nation(views: GameViews, by: Requester, name: str | None) -> PublicNation:
+    """Return the nation with a name, or that of the server. Raises UnknownNation and NoNation."""
+    if name is None:
+        nation = await views.nations.of_guild(by.guild)
+        if nation is None:
+            raise NoNation
+        return nation
+    named = await views.nations.named(name)
+    if named is None:
+        raise UnknownNation
+    return named
+
+
+async def _show_nothing(views: GameViews, by: Requester, on: ScriptCommand) -> None:
+    """Show a text that depends on nothing but the rules."""
+
+
+async def _look(views: GameViews, by: Requester, on: ScriptCommand) -> None:
+    await views.game.look(by)
+
+
+async def _show_info(views: GameViews, by: Requester, on: ScriptCommand) -> None:
+    name = _NATION.of(on)
+    if name is None or (await _nation(views, by, name)).guild == by.guild:
+        await views.game.look(by)
+
+
+async def _show_statistics(views: GameViews, by: Requester, on: ScriptCommand) -> None:
+    await views.statistics(await _nation(views, by, _NATION.of(on)))
+
+
+async def _compare_nations(views: GameViews, by: Requester, on: ScriptCommand) -> None:
+    one = await _nation(views, by, _ONE.of(on))
+    other = await _nation(views, by, _OTHER.of(on))
+    if by.guild in (one.guild, other.guild):
+        await views.game.look(by)
+
+
+async def _show_events(views: GameViews, by: Requester, on: ScriptCommand) -> None:
+    nation = await _nation(views, by, _NATION.of(on))
+    await views.timelines.of_nation(nation.id)
+
+
+async def _show_places(views: GameViews, by: Requester, on: ScriptCommand) -> None:
+    await _nation(views, by, _NATION.of(on))
+
+
+async def _show_citizen(views: GameViews, by: Requester, on: ScriptCommand) -> None:
+    user = _USER.of(on)
+    await views.show_citizen(by, by.user if user is None else user)
+
+
+async def _verify_battle(views: GameViews, by: Requester, on: ScriptCommand) -> None:
+    check_battle((await views.show_battle(by, _BATTLE.of(on))).battle)
+
+
+async def _show_tutorial(views: GameViews, by: Requester, on: ScriptCommand) -> None:
+    with suppress(NoNation):
+        await views.game.look(by)
+
+
+VIEWS: Final[Mapping[str, Runner[GameViews]]] = {
+    "nation info": Runner(_show_info, (_NATION,)),
+    "nation list": Runner(
+        lambda views, by, on: views.nations.names_like(_BEGINS.of(on), _PAGE.of(on) * PAGE),
+        (_BEGINS, _PAGE),
+    ),
+    "nation statistics": Runner(_show_statistics, (_NATION,)),
+    "nation compare": Runner(_compare_nations, (_ONE, _OTHER)),
+    "nation history": Runner(_show_events, (_NATION, _PAGE)),
+    "citizen info": Runner(_show_citizen, (_USER,)),
+    "citizen contributors": Runner(
+        lambda views, by, on: views.show_contributors(by, _PAGE.of(on)), (_PAGE,)
+    ),
+    "treasury status": Runner(_look),
+    "treasury history": Runner(
+        lambda views, by, on: views.show_history(by, _HOURS.of(on), has_entries=_EXPORT.of(on)),
+        (_HOURS, _EXPORT),
+    ),
+    "military status": Runner(_look),
+    "military queue": Runner(_look),
+    "military advise": Runner(lambda views, by, on: views.advise(by, _BUDGET.of(on)), (_BUDGET,)),
+    "military compare": Runner(
+        lambda views, by, on: views.compare_militaries(by, _OTHER_NATION.of(on)), (_OTHER_NATION,)
+    ),
+    "rank board": Runner(
+        lambda views, by, on: views.boards.page(_BOARD.of(on), _DIVISION.of(on), _PAGE.of(on)),
+        (_BOARD, _DIVISION, _PAGE),
+    ),
+    "rank nation": Runner(_show_places, (_NATION,)),
+    "inbox list": Runner(lambda views, by, on: views.show_inbox(by, _PAGE.of(on)), (_PAGE,)),
+    "inbox settings": Runner(
+        lambda views, by, on: views.change_inbox(by, _KINDS.of(on), is_on=_DIRECT.of(on)),
+        (_KINDS, _DIRECT),
+    ),
+    "gov dashboard": Runner(lambda views, by, on: views.show_dashboard(by)),
+    "gov offices": Runner(lambda views, by, on: views.show_offices(by)),
+    "war info": Runner(lambda views, by, on: views.look_at_war(by, _WAR.of(on)), (_WAR,)),
+    "war list": Runner(lambda views, by, on: views.list_wars(by, _WARS.of(on), 1), (_WARS,)),
+    "war history": Runner(
+        lambda views, by, on: views.list_wars(by, WarFilter.OVER, 1, _NATION.of(on)), (_NATION,)
+    ),
+    "war predict": Runner(
+        lambda views, by, on: views.predict(by, _OTHER_NATION.of(on)), (_OTHER_NATION,)
+    ),
+    "war replay": Runner(lambda views, by, on: views.show_battle(by, _BATTLE.of(on)), (_BATTLE,)),
+    "war verify": Runner(_verify_battle, (_BATTLE,)),
+    **dict.fromkeys(
+        ("diplomacy alliance list", "diplomacy pact list", "diplomacy embassy list"),
+        Runner(lambda views, by, on: views.game.diplomacy.show_treaties(by)),
+    ),
+    "diplomacy reputation": Runner(
+        lambda views, by, on: views.game.diplomacy.show_reputation(by, _NATION.of(on)), (_NATION,)
+    ),
+    "dominion help": Runner(_show_nothing),
+    "dominion guide": Runner(_show_nothing, (_ROLE,)),
+    "dominion tutorial": Runner(_show_tutorial),
+    "dominion report": Runner(
+        lambda views, by, on: views.file_report(
+            by, ReportKind.REPORT, _TEXT.of(on), _CATEGORY.of(on)
+        ),
+        (_CATEGORY, _TEXT),
+    ),
+    "dominion bug": Runner(
+        lambda views, by, on: views.file_report(by, ReportKind.BUG, _TEXT.of(on)), (_TEXT,)
+    ),
+    "dominion suggest": Runner(
+        lambda views, by, on: views.file_report(by, ReportKind.SUGGESTION, _TEXT.of(on)), (_TEXT,)
+    ),
+}
+"""What each command runs that shows something, by the words after the slash.
+
+They also note the visit of a citizen. ``military queue`` is an older name of the status.
+"""

@@ -1,0 +1,65 @@
+"""Builds what the commands of a script show."""
+
+from __future__ import annotations
+
+from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands, ScriptFeatures
+from nazh.adapters.inbound.cli.dominion.script_views import (
+    GameViews,
+    ScriptReports,
+    ScriptSettings,
+)
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.allied_strengths import SqlAlliedStrengths
+from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
+from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
+from nazh.adapters.outbound.sql.dominion.contributors import SqlContributors
+from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
+from nazh.adapters.outbound.sql.dominion.fought_wars import SqlFoughtWars
+from nazh.adapters.outbound.sql.dominion.leaderships import SqlLeaderships
+from nazh.adapters.outbound.sql.dominion.ledgers import SqlLedgers
+from nazh.adapters.outbound.sql.dominion.notices import SqlDirectNotices, SqlNotices
+from nazh.adapters.outbound.sql.dominion.timelines import SqlTimelines
+from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
+from nazh.application.dominion.battles.show_battle import ShowBattle
+from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowContributors
+from nazh.application.dominion.government.show_dashboard import ShowDashboard
+from nazh.application.dominion.government.show_offices import ShowOffices
+from nazh.application.dominion.military.advise_units import AdviseUnits
+from nazh.application.dominion.military.compare_militaries import CompareMilitaries
+from nazh.application.dominion.nations.show_statistics import ShowStatistics
+from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
+from nazh.application.dominion.operations.reports import FileReport
+from nazh.application.dominion.ports import World
+from nazh.application.dominion.treasury.show_history import ShowHistory
+from nazh.application.dominion.wars.list_wars import ListWars
+from nazh.application.dominion.wars.look_at_war import LookAtWar
+from nazh.application.dominion.wars.predict_battle import PredictBattle
+
+
+def game_views(world: World, database: Database, game: GameCommands) -> GameViews:
+    """Return the use cases over a world and its database."""
+    nations, wars = SqlNationDirectory(database), SqlWarDirectory(database)
+    ledgers, leaderships = SqlLedgers(database), SqlLeaderships(database)
+    contributors, settings_of = SqlContributors(database), ScriptSettings()
+    return GameViews(
+        world=world,
+        game=game,
+        nations=nations,
+        boards=SqlBoards(database),
+        timelines=SqlTimelines(database),
+        statistics=ShowStatistics(ledgers, SqlFoughtWars(database), leaderships),
+        show_citizen=ShowCitizen(world, contributors),
+        show_contributors=ShowContributors(world, contributors),
+        show_history=ShowHistory(world, ledgers),
+        advise=AdviseUnits(world, wars, ScriptFeatures()),
+        compare_militaries=CompareMilitaries(world, nations, SqlAlliedStrengths(database)),
+        show_offices=ShowOffices(world, leaderships),
+        show_dashboard=ShowDashboard(world, wars, settings_of),
+        show_inbox=ShowInbox(world, SqlNotices(database)),
+        change_inbox=ChangeInbox(world, SqlDirectNotices(database), settings_of),
+        look_at_war=LookAtWar(world, wars),
+        list_wars=ListWars(world, wars, nations),
+        predict=PredictBattle(world, nations),
+        show_battle=ShowBattle(world, SqlBattles(database)),
+        file_report=FileReport(ScriptReports()),
+    )
