@@ -1,4 +1,4 @@
-"""Feeds hostile names of nations to Dominion and to its messages (``script/fuzz names``)."""
+"""Feeds hostile names and texts of players to Dominion's messages (``script/fuzz names``)."""
 
 from __future__ import annotations
 
@@ -14,13 +14,27 @@ from secrets import randbits
 from typing import Final
 
 from nazh.adapters.inbound.texts.dominion import nations as texts
+from nazh.adapters.inbound.texts.dominion.notices import compose_notices
+from nazh.adapters.inbound.texts.dominion.operations import status_text
 from nazh.adapters.inbound.texts.dominion.rankings import board_text
+from nazh.adapters.inbound.texts.dominion.statistics import timeline_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.nations.register_nation import NationFounded
-from nazh.application.dominion.ports import BoardPage, Ranked
+from nazh.application.dominion.notices.payloads import notice_payload
+from nazh.application.dominion.ports import (
+    BoardPage,
+    NationNotice,
+    Ranked,
+    TimelineEntry,
+    TimelineEvent,
+)
+from nazh.domain.dominion.announcements import MOST_CHARACTERS, read_words
 from nazh.domain.dominion.boards import Board
+from nazh.domain.dominion.controls import Controls, Halt, Mode
+from nazh.domain.dominion.diplomacy.messages import LONGEST_TITLE
 from nazh.domain.dominion.errors import InvalidNationName, NameTaken
 from nazh.domain.dominion.names import name_key, parse_name
+from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.kernel.identity import GuildId
 
 INPUTS: Final = 100_000
@@ -38,6 +52,8 @@ _PARTS: Final = (
     *("'", "’", "-", ".", "_", "'; DROP TABLE dominion_nations; --", "%", "{name}", "{0}", "%s"),
 )
 _SPECIAL: Final = re.compile(r"[@<>*_`~|\\\[\]()#:/\x00-\x1f]")
+_MARKUP: Final = re.compile(r"[<>*_`~|\[\]]|@(?!\u2060)")
+_ESCAPED: Final = re.compile(r"\\([\\<>*_`~|\[\]])")
 _URL: Final = re.compile(r"https?:|discord\.gg/|://", re.IGNORECASE)
 
 
@@ -107,6 +123,64 @@ def _taken(name: str) -> str:
     return NameTaken(name).sentence
 
 
+def text_fault(text: str) -> str | None:
+    """Return which message a text of a player breaks, formats or misses, or ``None``."""
+    for message, longest in _TEXTS.items():
+        words = read_words(text, longest)
+        if words is None:
+            continue
+        before, behind = message(_EXAMPLE).split(_EXAMPLE)
+        said = message(words)
+        if not (said.startswith(before) and said.endswith(behind)):
+            return f"it changes the message of {message.__name__}"
+        shown = said[len(before) : len(said) - len(behind)]
+        if _MARKUP.search(_ESCAPED.sub("", shown)):
+            return f"it pings, links or formats in {message.__name__}"
+        if _ESCAPED.sub(r"\1", shown).replace("@\u2060", "@") != words:
+            return f"it is not what is read in {message.__name__}"
+    return None
+
+
+def _announcement(text: str) -> str:
+    return _notice(NoticeKind.ANNOUNCEMENT, text=text)
+
+
+def _message_text(text: str) -> str:
+    return _notice(NoticeKind.MESSAGE, nation="Borealis", title="Greetings", text=text)
+
+
+def _message_title(title: str) -> str:
+    return _notice(NoticeKind.MESSAGE, nation="Borealis", title=title, text="Let us talk.")
+
+
+def _chat(text: str) -> str:
+    return _notice(NoticeKind.ALLIANCE_CHAT, nation="Borealis", text=text)
+
+
+def _notice(kind: NoticeKind, **facts: str) -> str:
+    payload = notice_payload(NationNotice("Aurelia", _LATER, kind, facts))
+    return compose_notices([payload], ENGLISH)
+
+
+def _public_title(title: str) -> str:
+    sent = TimelineEntry(_LATER, TimelineEvent.MESSAGE_SENT, "Borealis", title)
+    return timeline_text("Aurelia", (sent,), 1, ENGLISH)
+
+
+def _reason(reason: str) -> str:
+    return status_text(Controls(halt=Halt(Mode.STOPPED, _LATER, reason)), None, ENGLISH)
+
+
+_TEXTS: Final = {
+    _announcement: MOST_CHARACTERS // 2,  # what is cut does not fit into a message once escaped
+    _message_text: 120,
+    _message_title: LONGEST_TITLE // 2,
+    _chat: 120,
+    _public_title: LONGEST_TITLE // 2,
+    _reason: MOST_CHARACTERS,
+}
+
+
 def run(seed: int, inputs: int) -> tuple[Counter[str], dict[str, str]]:
     """Return how many names were taken and refused, and an example of each fault."""
     outcomes: Counter[str] = Counter()
@@ -114,7 +188,7 @@ def run(seed: int, inputs: int) -> tuple[Counter[str], dict[str, str]]:
     for name, _ in zip(hostile_names(Random(seed)), range(inputs), strict=False):
         found = None
         try:
-            found = fault(name)
+            found = text_fault(name) or fault(name)
             parse_name(name[:_LONGEST])
         except InvalidNationName:
             outcomes["refused"] += 1

@@ -1,8 +1,8 @@
-"""Tests that hostile names of nations are refused or harmless."""
+"""Tests that hostile names of nations and texts of players are refused or harmless."""
 
 from __future__ import annotations
 
-from tests.fuzz.names import fault, run
+from tests.fuzz.names import fault, run, text_fault
 
 
 def test_no_hostile_name_pings_hides_or_breaks_a_message() -> None:
@@ -19,3 +19,8 @@ def test_the_same_seed_gives_the_same_names() -> None:
 def test_a_refused_name_and_a_plain_one_are_no_fault() -> None:
     assert fault("@everyone") is None
     assert fault("New Aurelia") is None
+
+
+def test_a_text_with_a_hidden_address_is_no_fault() -> None:
+    assert text_fault("[Free Nitro](https://evil.example)") is None
+    assert text_fault("\\[a\\](https://b) <@1> **loud** @everyone") is None

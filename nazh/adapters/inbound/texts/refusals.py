@@ -12,7 +12,7 @@ from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.texts import Fact
 
 _WIDTH: Final = 60
-_FORMATTING: Final = re.compile(r"([\\*_~|<>`])")
+_FORMATTING: Final = re.compile(r"([\\*_~|<>`\[\]])")
 
 
 def refusal_lines(refusal: Refusal, translator: Translator) -> tuple[str, ...]:
@@ -46,7 +46,11 @@ def _in_markdown(fact: Fact) -> Fact:
 
 
 def escape_text(fact: str) -> str:
-    """Return a text that Discord shows as it is, without formatting and mentions."""
+    """Return a text that Discord shows as it is, without formatting, links or mentions.
+
+    Without brackets, no text is shown in place of the address that a link opens. An address alone
+    stays a link, since it hides nothing.
+    """
     return _FORMATTING.sub(r"\\\1", fact).replace("@", "@\u2060")
 
 

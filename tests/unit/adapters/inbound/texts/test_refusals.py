@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 
 from nazh.adapters.inbound.texts.languages import ENGLISH
-from nazh.adapters.inbound.texts.refusals import caret_lines, refusal_lines, refusal_text
+from nazh.adapters.inbound.texts.refusals import (
+    caret_lines,
+    escape_text,
+    refusal_lines,
+    refusal_text,
+)
 from nazh.domain.dice.errors.characters import UnknownCharacter
 from nazh.domain.dice.errors.saved import MissingArgument
 from nazh.domain.dice.notation import read_roll
@@ -92,6 +97,13 @@ def test_no_name_or_default_of_a_player_can_format_the_sentence_or_the_hint() ->
 
     assert "$hit(x=2\\*3, y=2\\*@\u2060luck)" in text
     assert "\\*\\*loud\\*\\*" in refusal_text(UnknownCharacter("**loud**"), ENGLISH)
+
+
+def test_no_text_of_a_player_hides_an_address_behind_other_words() -> None:
+    link = "[Free Nitro](https://evil.example)"
+
+    assert escape_text(link) == "\\[Free Nitro\\](https://evil.example)"
+    assert escape_text(f"\\{link}") == "\\\\\\[Free Nitro\\](https://evil.example)"
 
 
 @steady
