@@ -20,7 +20,9 @@ from nazh.application.dominion.notices.payloads import TOPIC, read_notice
 from nazh.application.dominion.notices.queue_notices import AT_ONCE, QueueNotices
 from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
 from nazh.application.dominion.ports import DirectNotices, Notices, Requester, Subscribers
+from nazh.application.dominion.treasury.show_history import ShowHistory
 from nazh.application.shared.queued_messages import QueuedMessage, Recipient
+from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.notices import NATION_CHANNEL, NoticeKind
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, GuildSettings
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
@@ -217,6 +219,27 @@ async def test_a_citizen_chooses_what_to_be_told_directly(played: Played) -> Non
     assert (await played.records.record_of(ALICE)).direct_notices == {FOUNDED}
     await played.own_data.forget_user(ALICE)
     assert await SqlDirectNotices(played.database).of(ALICE) == frozenset()
+
+
+async def test_a_leader_who_is_no_citizen_has_an_inbox_and_is_told_directly(
+    played: Played,
+) -> None:
+    await founded(played, 1, ALICE)
+    leader = UserId(10)
+    change = ChangeInbox(played.world, SqlDirectNotices(played.database), settings_of)
+    history = ShowHistory(played.world, played.ledgers)
+
+    changed = await change(requester(900, leader), [FOUNDED])
+    page = await ShowInbox(played.world, SqlNotices(played.database))(requester(901, leader), 1)
+    sums = (await history(requester(902, leader), 1)).sums
+    await change(requester(903, ALICE), [FOUNDED])
+    await queueing(played)()
+
+    assert changed.direct == {FOUNDED}
+    assert [one.kind for one in page.notices] == [JOINED, FOUNDED]
+    assert sums == {Reason.SEASON_START: 1_000}
+    direct = [(to, kind) for by, to, kind in await queued(played) if by == "user"]
+    assert direct == [(leader, FOUNDED), (ALICE, FOUNDED)]
 
 
 async def test_nothing_about_a_deleted_nation_is_left(played: Played) -> None:

@@ -117,8 +117,8 @@ FOR_ADMINISTRATORS: Final = {"nation register", "nation delete"}
 DELEGATES: Final = {COMMANDER, DIPLOMAT, TREASURER, SPYMASTER}
 NUMBERS: Final = count(1)
 FOR_CITIZENS: Final = {
-    *("citizen leave", "citizen contribute", "treasury history", "inbox list", "inbox settings"),
-    *("war replay", "war verify"),
+    "citizen leave",
+    "citizen contribute",
 }
 FOR_MEMBERS: Final = {
     "citizen contributors",
@@ -128,6 +128,14 @@ FOR_MEMBERS: Final = {
     "diplomacy pact list",
     "diplomacy embassy list",
     "diplomacy reputation",
+    "treasury status",
+    "treasury history",
+    "military status",
+    "military queue",
+    "inbox list",
+    "inbox settings",
+    "war replay",
+    "war verify",
 }
 """Those for citizens, and for the leader even if not a citizen."""
 WITHOUT_A_NATION: Final = {

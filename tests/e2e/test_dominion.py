@@ -188,7 +188,7 @@ async def test_the_tutorial_shows_what_is_done(table: Table, tmp_path: Path) -> 
     assert first.endswith("Not done yet")
     assert offered == ["Next", "Join"]
     assert "/dominion tutorial shows how to play" in text_of(refused)
-    assert shown == ["Join", "Tutorial", "Treasury", "Military", "Ranking"]
+    assert shown == ["Join", "Tutorial", "Ranking"]
     assert opened == first
     assert second.startswith("## Step 2 of 7: contribute")
     assert second.endswith("Not done yet")

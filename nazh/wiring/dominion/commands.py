@@ -95,7 +95,9 @@ def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
             use_cases.show_citizen,
             use_cases.show_contributors,
         ),
-        treasury_group(game.look, use_cases.show_history, game.upgrade_storage, game.allocate),
+        treasury_group(
+            game.look_as_member, use_cases.show_history, game.upgrade_storage, game.allocate
+        ),
         military_group(use_cases.military),
         with_peace_commands(war_commands, use_cases.peace, own_open_wars(use_cases.wars.wars)),
         diplomacy_group(game.diplomacy, nation_names(directory)),
@@ -114,7 +116,7 @@ def public_buttons(use_cases: UseCases) -> Mapping[str, ButtonAction]:
     return {
         TUTORIAL: tutorial_button(use_cases.season_rules, game.look),
         PRACTISE: practice_button(use_cases.practice_battle),
-        SHOW: overview_button(game.look),
+        SHOW: overview_button(game.look, game.look_as_member),
         NextAction.JOIN.value: join_button(game.register_citizen),
         NextAction.CONTRIBUTE.value: contribute_button(game.contribute),
         NextAction.UPGRADE_STORAGE.value: upgrade_button(game.look),

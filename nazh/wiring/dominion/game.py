@@ -19,7 +19,7 @@ from nazh.application.dominion.military.change_units import DisbandUnits, Upgrad
 from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
 from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour
 from nazh.application.dominion.nations.delete_nation import CallOffDeletion, DeleteNation
-from nazh.application.dominion.nations.look_at_nation import LookAtNation
+from nazh.application.dominion.nations.look_at_nation import LookAsMember, LookAtNation
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.nations.rename_nation import RenameNation
 from nazh.application.dominion.nations.take_vacation import TakeVacation
@@ -58,6 +58,7 @@ def game_commands(
         fortify=FortifyNation(world),
         mobilize=MobilizeNation(world),
         look=LookAtNation(world),
+        look_as_member=LookAsMember(world),
         take_vacation=TakeVacation(world),
         delete_nation=DeleteNation(world),
         call_off_deletion=CallOffDeletion(world),

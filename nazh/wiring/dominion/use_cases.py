@@ -105,7 +105,7 @@ def new_use_cases(
         show_contributors=ShowContributors(world, contributors),
         show_history=ShowHistory(world, ledgers),
         military=MilitaryUseCases(
-            look=game.look,
+            look=game.look_as_member,
             build=game.build,
             cancel=game.cancel,
             preview_disbanding=PreviewDisbanding(world),

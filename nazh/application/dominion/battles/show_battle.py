@@ -1,10 +1,10 @@
-"""Shows a citizen a battle in which the nation took part."""
+"""Shows a citizen or the leader a battle in which the nation took part."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.application.dominion.access import nation_as_citizen
+from nazh.application.dominion.access import nation_as_member
 from nazh.application.dominion.ports import (
     Battles,
     FoughtBattle,
@@ -27,7 +27,7 @@ class BattleView:
 
 @dataclass(frozen=True, slots=True)
 class ShowBattle:
-    """Shows a citizen a battle in which the nation took part."""
+    """Shows a citizen or the leader a battle in which the nation took part."""
 
     world: World
     battles: Battles
@@ -37,7 +37,7 @@ class ShowBattle:
 
         Raises NoNation, OnlyCitizens and NoSuchBattle.
         """
-        viewer = await _nation_of_citizen(self.world, requester)
+        viewer = await _nation_of_member(self.world, requester)
         war = WarId(number)
         battle = (await self.battles.of_wars((war,))).get(war)
         if battle is None or viewer not in battle.names:
@@ -45,11 +45,10 @@ class ShowBattle:
         return BattleView(battle, viewer)
 
 
-async def _nation_of_citizen(world: World, requester: Requester) -> NationId:
+async def _nation_of_member(world: World, requester: Requester) -> NationId:
     def work(transaction: WorldTransaction) -> NationId:
-        nation, citizen = nation_as_citizen(transaction, requester)
+        nation = nation_as_member(transaction, requester)
         transaction.save_nation(nation)
-        transaction.save_citizen(citizen)
         return nation.id
 
     return await world.look(requester, work)

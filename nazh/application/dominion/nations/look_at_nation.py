@@ -1,15 +1,16 @@
-"""Shows a nation as it is now, which keeps a citizen who looks at it active."""
+"""Shows the nation of a server as it is now, which keeps a citizen who looks at it active."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.application.dominion.access import nation_here
+from nazh.application.dominion.access import nation_as_member, nation_here
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.citizens import Citizen, note_activity
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.government import note_command
 from nazh.domain.dominion.nations import Nation
+from nazh.domain.kernel.identity import UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,10 @@ class NationView:
     nation: Nation
     citizen: Citizen | None
     season: Season
+
+    def is_open_to(self, user: UserId) -> bool:
+        """Return whether its user may see what is hidden from other nations (C-16)."""
+        return self.citizen is not None or self.nation.leader == user
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,29 @@ class LookAtNation:
             nation, citizen = note_activity(noted, citizen, requester.at, rules.citizens)
             world.save_nation(nation)
             world.save_citizen(citizen)
+            return NationView(nation, citizen, world.season)
+
+        return await self.world.look(requester, work)
+
+
+@dataclass(frozen=True, slots=True)
+class LookAsMember:
+    """Shows the nation of the server to its leader and its citizens.
+
+    Others may not see its stock, its units and its orders (C-16).
+    """
+
+    world: World
+
+    async def __call__(self, requester: Requester) -> NationView:
+        """Return the nation, settled. Raises NoNation and OnlyCitizens."""
+
+        def work(world: WorldTransaction) -> NationView:
+            nation = nation_as_member(world, requester)
+            world.save_nation(nation)
+            citizen = world.citizen(requester.user)
+            if citizen is not None and citizen.nation != nation.id:
+                citizen = None  # the leader, who is a citizen of another nation
             return NationView(nation, citizen, world.season)
 
         return await self.world.look(requester, work)

@@ -1,4 +1,4 @@
-"""Shows citizens what has happened to their nation, and what they are told about."""
+"""Shows citizens and leaders the news of their nation, and what they are told about."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from nazh.application.dominion.access import nation_as_citizen
+from nazh.application.dominion.access import nation_as_member
 from nazh.application.dominion.ports import (
     DirectNotices,
     NationNotice,
@@ -35,14 +35,14 @@ class InboxPage:
 
 @dataclass(frozen=True, slots=True)
 class ShowInbox:
-    """Shows what has happened to the nation to a citizen."""
+    """Shows what has happened to the nation to a citizen or the leader."""
 
     world: World
     notices: Notices
 
     async def __call__(self, requester: Requester, page: int) -> InboxPage:
         """Return a page, which is empty behind the last one. Raises NoNation and OnlyCitizens."""
-        nation = await _nation_of_citizen(self.world, requester)
+        nation = await _nation_of_member(self.world, requester)
         skip = (page - 1) * PAGE_LENGTH
         found = await self.notices.of_nation(nation.id, PAGE_LENGTH + 1, skip)
         return InboxPage(nation.name, page, found[:PAGE_LENGTH], len(found) <= PAGE_LENGTH)
@@ -69,7 +69,7 @@ class ChangeInbox:
         self, requester: Requester, kinds: Collection[NoticeKind] = (), *, is_on: bool = True
     ) -> InboxSettings:
         """Return the settings after the change, if any. Raises NoNation and OnlyCitizens."""
-        nation = await _nation_of_citizen(self.world, requester)
+        nation = await _nation_of_member(self.world, requester)
         if kinds:
             await self.direct.change(requester.user, kinds, is_on=is_on)
         settings = await self.settings_of(requester.guild)
@@ -77,11 +77,10 @@ class ChangeInbox:
         return InboxSettings(nation.name, settings.of(NATION_CHANNEL), direct)
 
 
-async def _nation_of_citizen(world: World, requester: Requester) -> Nation:
+async def _nation_of_member(world: World, requester: Requester) -> Nation:
     def work(transaction: WorldTransaction) -> Nation:
-        nation, citizen = nation_as_citizen(transaction, requester)
+        nation = nation_as_member(transaction, requester)
         transaction.save_nation(nation)
-        transaction.save_citizen(citizen)
         return nation
 
     return await world.look(requester, work)

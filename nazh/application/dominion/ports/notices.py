@@ -34,7 +34,7 @@ class WaitingNotice:
 
 
 Subscribers = Mapping[tuple[NationId, NoticeKind], Sequence[UserId]]
-"""The citizens of a nation who want direct messages about a kind of notices."""
+"""The citizens of a nation, and its leader, who want direct messages about a kind of notices."""
 
 
 class Notices(Protocol):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from nazh.application.dominion.access import nation_as_citizen
+from nazh.application.dominion.access import nation_as_member
 from nazh.application.dominion.ports import LedgerLine, Ledgers, Requester, World, WorldTransaction
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import Nation
@@ -32,7 +32,7 @@ class TreasuryHistory:
 
 @dataclass(frozen=True, slots=True)
 class ShowHistory:
-    """Shows the history of the treasury to a citizen (RES-09)."""
+    """Shows the history of the treasury to a citizen or the leader (RES-09)."""
 
     world: World
     ledgers: Ledgers
@@ -46,9 +46,8 @@ class ShowHistory:
         """
 
         def work(world: WorldTransaction) -> Nation:
-            nation, citizen = nation_as_citizen(world, requester)
+            nation = nation_as_member(world, requester)
             world.save_nation(nation)
-            world.save_citizen(citizen)
             return nation
 
         nation = await self.world.look(requester, work)

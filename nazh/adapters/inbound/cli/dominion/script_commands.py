@@ -32,7 +32,7 @@ from nazh.application.dominion.military.change_units import DisbandUnits, Upgrad
 from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
 from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour
 from nazh.application.dominion.nations.delete_nation import CallOffDeletion, DeleteNation
-from nazh.application.dominion.nations.look_at_nation import LookAtNation
+from nazh.application.dominion.nations.look_at_nation import LookAsMember, LookAtNation
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.nations.rename_nation import RenameNation
 from nazh.application.dominion.nations.take_vacation import TakeVacation
@@ -111,6 +111,7 @@ class GameCommands:
     fill_office: FillOffice
     vacate_office: VacateOffice
     look: LookAtNation
+    look_as_member: LookAsMember
     choose_battle_hour: ChooseBattleHour
     declare_war: DeclareWar
     accept_war: AcceptWar

@@ -182,8 +182,8 @@ async def _show_nothing(views: GameViews, by: Requester, on: ScriptCommand) -> N
     """Show a text that depends on nothing but the rules."""
 
 
-async def _look(views: GameViews, by: Requester, on: ScriptCommand) -> None:
-    await views.game.look(by)
+async def _look_as_member(views: GameViews, by: Requester, on: ScriptCommand) -> None:
+    await views.game.look_as_member(by)
 
 
 async def _show_info(views: GameViews, by: Requester, on: ScriptCommand) -> None:
@@ -239,13 +239,13 @@ VIEWS: Final[Mapping[str, Runner[GameViews]]] = {
     "citizen contributors": Runner(
         lambda views, by, on: views.show_contributors(by, _PAGE.of(on)), (_PAGE,)
     ),
-    "treasury status": Runner(_look),
+    "treasury status": Runner(_look_as_member),
     "treasury history": Runner(
         lambda views, by, on: views.show_history(by, _HOURS.of(on), has_entries=_EXPORT.of(on)),
         (_HOURS, _EXPORT),
     ),
-    "military status": Runner(_look),
-    "military queue": Runner(_look),
+    "military status": Runner(_look_as_member),
+    "military queue": Runner(_look_as_member),
     "military advise": Runner(lambda views, by, on: views.advise(by, _BUDGET.of(on)), (_BUDGET,)),
     "military compare": Runner(
         lambda views, by, on: views.compare_militaries(by, _OTHER_NATION.of(on)), (_OTHER_NATION,)

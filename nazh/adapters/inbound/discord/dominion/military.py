@@ -23,7 +23,7 @@ from nazh.application.dominion.military.change_units import DisbandUnits, Upgrad
 from nazh.application.dominion.military.compare_militaries import CompareMilitaries
 from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
 from nazh.application.dominion.military.preview_disbanding import PreviewDisbanding
-from nazh.application.dominion.nations.look_at_nation import LookAtNation
+from nazh.application.dominion.nations.look_at_nation import LookAsMember
 from nazh.application.dominion.ports import NationDirectory
 from nazh.domain.dominion.military import UnitType
 
@@ -35,7 +35,7 @@ _LARGEST: Final = 10**6
 class MilitaryUseCases:
     """What the subcommands of ``/military`` run."""
 
-    look: LookAtNation
+    look: LookAsMember
     build: BuildUnits
     cancel: CancelOrder
     preview_disbanding: PreviewDisbanding
@@ -66,9 +66,11 @@ def military_group(use_cases: MilitaryUseCases) -> lightbulb.Group:
     return group
 
 
-def _status_command(look: LookAtNation) -> type[lightbulb.SlashCommand]:
+def _status_command(look: LookAsMember) -> type[lightbulb.SlashCommand]:
     class Status(
-        lightbulb.SlashCommand, name="status", description="Show the units and open orders."
+        lightbulb.SlashCommand,
+        name="status",
+        description="Show the units and open orders (for citizens).",
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

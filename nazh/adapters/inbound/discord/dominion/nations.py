@@ -136,7 +136,7 @@ def nation_group(
                 if other.guild != requester.guild:
                     text = texts.foreign_nation_text(other, at, translator)
                     strength = await strengths.of_ally(requester.guild, other.guild)
-                    if strength is not None:
+                    if strength is not None and (await look(requester)).is_open_to(requester.user):
                         text += "\n" + allied_strength_text(strength, translator)
                     return private(text)
             return await overview(look, interaction, NATION)

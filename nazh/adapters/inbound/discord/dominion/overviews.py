@@ -21,7 +21,11 @@ from nazh.adapters.inbound.texts.dominion import nations as texts
 from nazh.adapters.inbound.texts.dominion.treasury import military_text, stock_text
 from nazh.adapters.inbound.texts.dominion.tutorial import OPEN_TUTORIAL
 from nazh.adapters.inbound.texts.languages import Translator
-from nazh.application.dominion.nations.look_at_nation import LookAtNation, NationView
+from nazh.application.dominion.nations.look_at_nation import (
+    LookAsMember,
+    LookAtNation,
+    NationView,
+)
 from nazh.application.dominion.nations.next_actions import NextAction, next_actions
 from nazh.application.dominion.ports import Requester
 
@@ -47,7 +51,9 @@ _ACTIONS: Final = MappingProxyType(
 )
 
 
-async def overview(look: LookAtNation, interaction: UserInteraction, name: str) -> Response:
+async def overview(
+    look: LookAtNation | LookAsMember, interaction: UserInteraction, name: str
+) -> Response:
     """Return an overview, which replaces the private message whose button was pressed."""
     requester = requester_of(interaction)
     view = await look(requester)
@@ -57,13 +63,14 @@ async def overview(look: LookAtNation, interaction: UserInteraction, name: str) 
     return answer(text, *next_buttons(view, requester, translator, without=name))
 
 
-def overview_button(look: LookAtNation) -> ButtonAction:
+def overview_button(look: LookAtNation, look_as_member: LookAsMember) -> ButtonAction:
     """Return the action of Nation, Treasury and Military."""
 
     async def show(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         if arguments not in _TEXTS:
             raise InvalidComponent
-        return await overview(look, interaction, arguments)
+        allowed = look if arguments == NATION else look_as_member
+        return await overview(allowed, interaction, arguments)
 
     return show
 
@@ -73,10 +80,14 @@ def next_buttons(
 ) -> tuple[Json, ...]:
     """Return at most six buttons, those for what can be done now before the other overviews.
 
-    Those who are no citizens here are offered the tutorial (REG-15).
+    Users who are not citizens here are offered the tutorial (REG-15), and unless they lead the
+    nation, only the overviews that are for everyone.
     """
+    is_open = view.is_open_to(requester.user)
     others = [
-        action_button(translator(name), SHOW, key) for key, name in _NAMES.items() if key != without
+        action_button(translator(name), SHOW, key)
+        for key, name in _NAMES.items()
+        if key != without and (is_open or key == NATION)
     ]
     ranking = action_button(translator(texts.RANKING), BOARD, _FIRST_PAGE)
     offers = () if view.citizen is not None else (offered_tutorial(translator),)

@@ -95,8 +95,10 @@ def with_statistics_commands(
             second = await nation_named_or_own(directory, self.other, interaction)
             guild, strengths = requester_of(interaction).guild, {}
             if guild in (first.guild, second.guild):
-                view = await use_cases.look(requester_of(interaction))
-                strengths[guild] = view.nation.military.strength(view.season.rules.military)
+                requester = requester_of(interaction)
+                view = await use_cases.look(requester)
+                if view.is_open_to(requester.user):
+                    strengths[guild] = view.nation.military.strength(view.season.rules.military)
             translator = private_translator(interaction)
             return private(texts.comparison_text(first, second, strengths, translator))
 

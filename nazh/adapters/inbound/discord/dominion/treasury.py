@@ -19,7 +19,7 @@ from nazh.adapters.inbound.discord.interactions.responses import File, Response
 from nazh.adapters.inbound.discord.ui import SUCCESS
 from nazh.adapters.inbound.texts.dominion import treasury as texts
 from nazh.adapters.inbound.texts.dominion.ledger_csv import ledger_csv
-from nazh.application.dominion.nations.look_at_nation import LookAtNation
+from nazh.application.dominion.nations.look_at_nation import LookAsMember, LookAtNation
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
 from nazh.application.dominion.treasury.show_history import MAX_HOURS, ShowHistory
 from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
@@ -37,14 +37,16 @@ _DAY: Final = 24
 
 
 def treasury_group(
-    look: LookAtNation, history: ShowHistory, upgrade: UpgradeStorage, allocate: AllocateResources
+    look: LookAsMember, history: ShowHistory, upgrade: UpgradeStorage, allocate: AllocateResources
 ) -> lightbulb.Group:
     """Return the command ``/treasury`` with its subcommands."""
     group = lightbulb.Group("treasury", "The nation's resources.", **IN_GUILDS)
 
     @group.register
     class Status(
-        lightbulb.SlashCommand, name="status", description="Show the stock, and what it earns."
+        lightbulb.SlashCommand,
+        name="status",
+        description="Show the stock, and what it earns (for citizens).",
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

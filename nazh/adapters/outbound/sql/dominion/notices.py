@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, select, union, update
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import (
@@ -154,10 +154,15 @@ def direct_kinds(connection: Connection, user: UserId) -> frozenset[NoticeKind]:
 
 
 def _subscribers(connection: Connection, nations: Collection[NationId]) -> Subscribers:
+    citizens = select(CITIZENS.c.nation, CITIZENS.c.user).where(
+        CITIZENS.c.nation.in_(sorted(nations))
+    )
+    # A leader need not be a citizen, and one who is would be told twice without the union.
+    leaders = select(NATIONS.c.id, NATIONS.c.leader).where(NATIONS.c.id.in_(sorted(nations)))
+    members = union(citizens, leaders).subquery()
     wanted = (
-        select(CITIZENS.c.nation, DIRECT_NOTICES.c.kind, DIRECT_NOTICES.c.user)
-        .join(DIRECT_NOTICES, DIRECT_NOTICES.c.user == CITIZENS.c.user)
-        .where(CITIZENS.c.nation.in_(sorted(nations)))
+        select(members.c.nation, DIRECT_NOTICES.c.kind, DIRECT_NOTICES.c.user)
+        .join(DIRECT_NOTICES, DIRECT_NOTICES.c.user == members.c.user)
         .order_by(DIRECT_NOTICES.c.user)
     )
     subscribers: dict[tuple[NationId, NoticeKind], list[UserId]] = {}
