@@ -112,6 +112,8 @@ LOOKING: Final = frozenset(
         "war list",
         "war history",
         "war predict",
+        "war replay",
+        "war verify",
         "inbox list",
         "inbox settings",
         "dominion help",
@@ -119,6 +121,7 @@ LOOKING: Final = frozenset(
         "dominion tutorial",
         "dominion report",
         "dominion bug",
+        "dominion suggest",
     }
 )
 """Commands that leave the world as it is, and that a frozen nation may use."""

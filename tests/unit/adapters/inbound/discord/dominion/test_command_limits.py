@@ -39,6 +39,47 @@ MOST_CHARACTERS: Final = 4_000
 MOST_OF_A_LEVEL: Final = 25
 MOST_COMMANDS: Final = 100
 ADMIN_GUILD: Final = GuildId(7)
+ACTING: Final = {
+    *("citizen contribute", "citizen leave", "citizen register"),
+    *(
+        "diplomacy alliance accept",
+        "diplomacy alliance break",
+        "diplomacy alliance chat",
+        "diplomacy alliance decline",
+        "diplomacy alliance propose",
+        "diplomacy embassy open",
+        "diplomacy message",
+        "diplomacy pact accept",
+        "diplomacy pact cancel",
+        "diplomacy pact decline",
+        "diplomacy pact propose",
+    ),
+    *("gov announce", "gov appoint", "gov delegate", "gov revoke"),
+    *(
+        "military build",
+        "military cancel",
+        "military disband",
+        "military fortify",
+        "military mobilize",
+        "military upgrade",
+    ),
+    *("nation delete", "nation register", "nation rename", "nation settings", "nation vacation"),
+    *("treasury allocate", "treasury upgrade"),
+    *(
+        "war accept",
+        "war declare",
+        "war decline",
+        "war nonce",
+        "war peace accept",
+        "war peace propose",
+        "war peace reject",
+        "war stance",
+        "war support",
+        "war surrender",
+        "war withdraw",
+    ),
+}
+"""Commands that change the world: a new one is listed here or in LOOKING."""
 Node = hikari.api.SlashCommandBuilder | hikari.CommandOption
 
 
@@ -124,6 +165,14 @@ def test_every_command_belongs_to_a_feature(context: Context) -> None:
     prefixes = [words for rule in FEATURES.values() for words in rule.commands]
     known = [one for one in prefixes if any(f"{words} ".startswith(f"{one} ") for words in public)]
     assert known == prefixes
+
+
+def test_a_frozen_nation_is_refused_what_changes_the_world_and_nothing_else(
+    context: Context,
+) -> None:
+    public = words_in([one for one in context.commands if not isinstance(one, InOneGuild)])
+
+    assert set(public) - LOOKING == ACTING
 
 
 def test_every_button_and_modal_stands_for_a_command(context: Context) -> None:
