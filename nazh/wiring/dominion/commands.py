@@ -75,7 +75,7 @@ def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
     """Return the commands that every server has."""
     game, directory = use_cases.game, use_cases.directory
     war_commands = with_support_command(war_group(use_cases.wars), use_cases.support)
-    return (
+    others = (
         with_statistics_commands(
             nation_group(
                 game.register_nation,
@@ -104,10 +104,9 @@ def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
         rank_group(use_cases.boards, directory),
         inbox_group(use_cases.inbox, use_cases.change_inbox),
         government_group(use_cases.government),
-        with_report_commands(
-            dominion_group(use_cases.season_rules, game.look), use_cases.file_report
-        ),
     )
+    about = dominion_group(use_cases.season_rules, game.look, use_cases.features, others)
+    return (*others, with_report_commands(about, use_cases.file_report))
 
 
 def public_buttons(use_cases: UseCases) -> Mapping[str, ButtonAction]:

@@ -66,7 +66,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
         composers={TOPIC: partial(compose_news, translator=ENGLISH)},
         modals={**war_forms(use_cases.wars), **operations.modals()},
         jobs=dominion_jobs(platform, world, rulesets, clock, is_stopped, members),
-        help_pages=dominion_help(),
+        help_pages=dominion_help(commands),
         guild_settings=(channel_offer(),),
         personal_data=records,
         own_data=dominion_own_data(records),

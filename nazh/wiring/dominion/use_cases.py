@@ -69,6 +69,7 @@ class UseCases:
     government: GovernmentUseCases
     file_report: FileReport
     charts: ChartRenderer
+    features: FeatureSwitches
 
 
 def new_use_cases(
@@ -136,4 +137,5 @@ def new_use_cases(
         ),
         file_report=FileReport(SqlReports(database)),
         charts=charts,
+        features=features,
     )

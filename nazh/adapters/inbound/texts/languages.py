@@ -68,6 +68,10 @@ class Translator:
         """Return a number of tenths with one decimal, or without decimals if it is whole."""
         return format_decimal(tenths / 10 or 0, format="#,##0.#", locale=self._locale)
 
+    def two_decimals(self, hundredths: int) -> str:
+        """Return a number of hundredths, with at most two decimals, and none if it is whole."""
+        return format_decimal(hundredths / 100 or 0, format="#,##0.##", locale=self._locale)
+
     def decimal_sign(self) -> str:
         """Return the decimal sign, for numbers that are formatted elsewhere."""
         return get_decimal_symbol(self._locale)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 import hikari
@@ -18,7 +19,12 @@ from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.help import HelpPage
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
-from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
+from nazh.adapters.inbound.discord.interactions.commands import (
+    IN_GUILDS,
+    Command,
+    handler,
+    words_of,
+)
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
@@ -37,27 +43,34 @@ from nazh.adapters.inbound.texts.dominion.tutorial import (
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.battles.practice_battle import PracticeBattle
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
-from nazh.application.dominion.ports import SeasonRules
+from nazh.application.dominion.ports import FeatureSwitches, SeasonRules
 from nazh.domain.dominion.errors import NoNation
+from nazh.domain.dominion.features import Feature
+from nazh.domain.dominion.military import UnitType, available_units
 from nazh.domain.dominion.rulesets import Ruleset
 
 PRACTISE: Final = "practise"
-_GUIDES: Final[Mapping[str, Callable[[Ruleset, Translator], str]]] = {
-    "citizen": texts.citizen_guide,
+_Guide = Callable[[Ruleset, Sequence[UnitType], Translator], str]
+_GUIDES: Final[Mapping[str, _Guide]] = {
+    "citizen": lambda rules, units, translator: texts.citizen_guide(rules, translator),
     "leader": texts.leader_guide,
+    "war": lambda rules, units, translator: texts.war_guide(rules, translator),
+    "diplomacy": lambda rules, units, translator: texts.diplomacy_guide(rules, translator),
 }
 _CHOICES: Final = [lightbulb.Choice(name, name) for name in _GUIDES]
 
 
-def dominion_group(rules: SeasonRules, look: LookAtNation) -> lightbulb.Group:
-    """Return the command ``/dominion`` with its subcommands."""
+def dominion_group(
+    rules: SeasonRules, look: LookAtNation, features: FeatureSwitches, others: Sequence[Command]
+) -> lightbulb.Group:
+    """Return the command ``/dominion`` with its subcommands; its help lists all and ``others``."""
     group = lightbulb.Group("dominion", "About the game Dominion.", **IN_GUILDS)
 
     @group.register
     class Help(lightbulb.SlashCommand, name="help", description="How to begin, and the commands."):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return private(texts.help_text(private_translator(interaction)))
+            return private(_help_text((*others, group), private_translator(interaction)))
 
     @group.register
     class Guide(
@@ -65,12 +78,16 @@ def dominion_group(rules: SeasonRules, look: LookAtNation) -> lightbulb.Group:
         name="guide",
         description="The rules, with the numbers of this season.",
     ):
-        role = lightbulb.string("role", "Whose guide", choices=_CHOICES, default="citizen")
+        role = lightbulb.string(
+            "role", "Which guide (citizen)", choices=_CHOICES, default="citizen"
+        )
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            guide = _GUIDES[self.role]
-            return private(guide(await rules.current(), private_translator(interaction)))
+            guide, guild = _GUIDES[self.role], requester_of(interaction).guild
+            is_advanced = await features.is_on(Feature.ADVANCED_UNITS, guild)
+            units = available_units(is_advanced=is_advanced)
+            return private(guide(await rules.current(), units, private_translator(interaction)))
 
     @group.register
     class Tutorial(
@@ -133,6 +150,12 @@ async def _tutorial_page(
     return text, tuple(buttons)
 
 
-def dominion_help() -> dict[str, HelpPage]:
-    """Return the page about the game, by its key in the menu."""
-    return {"dominion": HelpPage(texts.HELP_NAME, texts.help_text, lambda _: ())}
+def dominion_help(commands: Sequence[Command]) -> dict[str, HelpPage]:
+    """Return the page about the game and its commands, by its key in the menu."""
+    page = HelpPage(texts.HELP_NAME, partial(_help_text, commands), lambda _: ())
+    return {"dominion": page}
+
+
+def _help_text(commands: Sequence[Command], translator: Translator) -> str:
+    words = (words for command in commands for words in words_of(command))
+    return texts.help_text(words, translator)

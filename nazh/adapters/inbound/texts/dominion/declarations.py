@@ -126,8 +126,8 @@ def signed(amount: int, translator: Translator) -> str:
 
 
 def percent(basis_points: int, translator: Translator) -> str:
-    """Return a part of the whole in percent, without the sign for it."""
-    return translator.one_decimal(basis_points * 1000 // WHOLE)
+    """Return a part of the whole in percent, without the sign for it. Nothing is rounded."""
+    return translator.two_decimals(basis_points * 10_000 // WHOLE)
 
 
 def _at_once(preview: DeclarationPreview, translator: Translator) -> Iterator[str]:

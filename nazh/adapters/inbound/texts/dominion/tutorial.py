@@ -60,7 +60,7 @@ def _contribution_facts(rules: Ruleset, translator: Translator) -> Mapping[str, 
     return {
         "contribution": rules.resources.contribution,
         "cooldown": duration(rules.resources.contribution_cooldown, translator),
-        "streak": rules.resources.streak_bonus // 100,
+        "streak": percent(rules.resources.streak_bonus, translator),
     }
 
 

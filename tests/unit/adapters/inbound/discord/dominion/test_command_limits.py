@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,7 @@ from nazh.adapters.inbound.discord.interactions.commands import (
 from nazh.adapters.inbound.discord.interactions.languages import localized
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.settings.dominion import DominionSettings
+from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.outbound.sql.factory import new_database
 from nazh.domain.dominion.features import (
     DEVELOPER_COMMANDS,
@@ -173,6 +175,17 @@ def test_a_frozen_nation_is_refused_what_changes_the_world_and_nothing_else(
     public = words_in([one for one in context.commands if not isinstance(one, InOneGuild)])
 
     assert set(public) - LOOKING == ACTING
+
+
+def test_the_help_names_every_public_command(context: Context) -> None:
+    public = words_in([one for one in context.commands if not isinstance(one, InOneGuild)])
+
+    told = context.help_pages["dominion"].text(ENGLISH)
+
+    listed = re.findall(r"^`/([a-z ]+)` ([a-z, -]+)$", told, re.MULTILINE)
+    named = [f"{group} {name}" for group, names in listed for name in names.split(", ")]
+    assert sorted(named) == sorted(public)
+    assert len(told) <= 4_000
 
 
 def test_every_button_and_modal_stands_for_a_command(context: Context) -> None:

@@ -80,7 +80,7 @@ from nazh.domain.dominion.diplomacy.embassies import Embassy
 from nazh.domain.dominion.diplomacy.treaties import Treaty
 from nazh.domain.dominion.features import Feature
 from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.military import BuildOrder, Military, Units, UnitType
+from nazh.domain.dominion.military import BASIC_UNITS, BuildOrder, Military, Units, UnitType
 from nazh.domain.dominion.nations import Level, NationId, Vacation
 from nazh.domain.dominion.offices import Accession, Leadership, Office
 from nazh.domain.dominion.wars.predicting import Odds
@@ -328,10 +328,14 @@ def of_timelines() -> Iterator[str]:
 
 
 def of_guides() -> Iterator[str]:
-    yield guides.help_text(ENGLISH)
+    yield guides.help_text(
+        ("nation register", "war declare", "war peace accept", "nation info"), ENGLISH
+    )
     for rules in (SEASON.rules, STANDARD):
         yield guides.citizen_guide(rules, ENGLISH)
-        yield guides.leader_guide(rules, ENGLISH)
+        yield guides.leader_guide(rules, BASIC_UNITS, ENGLISH)
+        yield guides.war_guide(rules, ENGLISH)
+        yield guides.diplomacy_guide(rules, ENGLISH)
     given = replace(CITIZEN, contributed_at=START)
     ordered = replace(BUSY, military=replace(BUSY.military, orders_given=1))
     for page, _ in enumerate(tutorial.STEPS, 1):
@@ -453,3 +457,11 @@ def test_replies_read_as_agreed(
     name = family.__name__.removeprefix("of_")
 
     check_golden(f"texts/dominion_replies_{name}.txt", "\n\n".join(family()) + "\n")
+
+
+def test_guides_show_changed_shares_in_full_and_the_units_that_can_be_ordered() -> None:
+    rules = replace(SEASON.rules, resources=replace(SEASON.rules.resources, streak_bonus=255))
+
+    assert "2.55% more for each day" in guides.citizen_guide(rules, ENGLISH)
+    assert "naval" not in guides.leader_guide(rules, BASIC_UNITS, ENGLISH)
+    assert "naval" in guides.leader_guide(rules, tuple(UnitType), ENGLISH)
