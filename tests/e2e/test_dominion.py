@@ -68,6 +68,7 @@ async def test_two_servers_play_and_leave(
     assert text_of(given).startswith("## +50 resources\nAurelia has **1,050** of 10,000.")
     assert "It can be done again <t:" in text_of(again)
     assert text_of(ordered).startswith("## 3 infantry\nordered for **300**")
+    assert "and then **3** upkeep an hour" in text_of(ordered)
     assert "Order 1: 3 infantry, finished <t:" in text_of(status)
     assert text_of(stock).startswith("## 750 resources\nof 10,000 in Aurelia\n**+150** an hour")
     assert text_of(history).startswith("## +750 resources\nin Aurelia in 1 day")

@@ -10,20 +10,25 @@ from nazh.application.dominion.military.unit_types import can_order
 from nazh.application.dominion.ports import FeatureSwitches, Requester, World, WorldTransaction
 from nazh.domain.dominion.building import build, cancel
 from nazh.domain.dominion.lifecycle import check_not_on_vacation
-from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.military import UnitType, rules_of
 from nazh.domain.dominion.military_errors import UnitsNotAvailable
 from nazh.domain.dominion.offices import Office
 
 
 @dataclass(frozen=True, slots=True)
 class UnitsOrdered:
-    """An order, what it has cost, when it is finished, and the stock that is left."""
+    """An order, what it has cost, when it is finished, and the stock that is left.
+
+    ``upkeep`` is what its units cost in an hour once they are finished. Answers that were kept
+    before it was shown have none.
+    """
 
     number: int
     quantity: int
     cost: int
     due_at: datetime
     resources: int
+    upkeep: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,13 @@ class BuildUnits:
             nation = nation_as_delegate(world, requester, Office.COMMANDER)
             if not is_available:
                 raise UnitsNotAvailable(unit.value)
-            nation = build(nation, unit, quantity, requester.act, world.season.rules)
+            rules = world.season.rules
+            nation = build(nation, unit, quantity, requester.act, rules)
             world.save_nation(nation)
             order = nation.military.orders[-1]
+            upkeep = order.quantity * rules_of(rules.military, unit).upkeep
             return UnitsOrdered(
-                order.number, order.quantity, order.cost, order.due_at, nation.resources
+                order.number, order.quantity, order.cost, order.due_at, nation.resources, upkeep
             )
 
         return await self.world.change(requester, UnitsOrdered, work)

@@ -82,7 +82,8 @@ _ORDER: Final = N_("Order {number}: {quantity} {unit}, finished {when}")
 _FORTIFIED_STATE: Final = N_("Fortified until the next battle.")
 _MOBILIZED_STATE: Final = N_("Mobilized; it ends {when}.")
 _ORDERED: Final = N_("""## {quantity} {unit}
-ordered for **{cost}**, finished {when}. **{resources}** resources are left.
+ordered for **{cost}**, finished {when}, and then **{upkeep}** upkeep an hour. **{resources}** \
+resources are left.
 -# Order {number}; `/military cancel` gives a part of the price back.""")
 _CANCELLED: Final = N_("""## +{refund} resources
 Order {number} is cancelled. The treasury has **{resources}**.""")
@@ -251,6 +252,7 @@ def ordered_text(done: UnitsOrdered, unit: UnitType, translator: Translator) -> 
         unit=translator(UNIT_NAMES[unit]),
         cost=done.cost,
         when=relative(done.due_at),
+        upkeep=done.upkeep,
         resources=done.resources,
         number=done.number,
     )

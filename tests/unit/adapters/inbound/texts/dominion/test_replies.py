@@ -218,7 +218,7 @@ def of_treasuries() -> Iterator[str]:
     yield treasury.upgrade_question(BUSY, after, SEASON.rules, ENGLISH)
     yield treasury.upgraded_text(StorageUpgraded(15_000, 2, 100), ENGLISH)
     yield treasury.allocated_text(ResourcesAllocated(1, 2, 3, 400), ENGLISH)
-    yield treasury.ordered_text(UnitsOrdered(1, 2, 300, NOW, 400), UnitType.ARMOR, ENGLISH)
+    yield treasury.ordered_text(UnitsOrdered(1, 2, 300, NOW, 400, 20), UnitType.ARMOR, ENGLISH)
     yield treasury.cancelled_text(OrderCancelled(1, 200, 300), ENGLISH)
     yield treasury.changed_text(UnitsChanged(1, 2, 300, 400), UnitType.AIRCRAFT, ENGLISH)
     plan = DisbandingPreview(UnitType.ARMOR, 10, 200, 100, 3_000, 3_500, is_large=True)
