@@ -107,7 +107,7 @@ async def test_two_leaders_ally_and_part(leaders: Leaders, table: Table) -> None
     assert known.endswith("Allied with your nation. Strength **0**.")
     assert chatted.startswith("## Told to 1 ally\nBorealis can say more <t:")
     assert written.startswith("## Sent to Borealis\n")
-    assert "That was done recently." in rewritten
+    assert "It is too soon for another message." in rewritten
     assert "Aurelia wrote to it: Trade @\u2060here?" in history
     assert "Only between us" not in history
     assert text_of(asked).startswith("## −25 reputation\n")

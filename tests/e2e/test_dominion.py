@@ -66,7 +66,7 @@ async def test_two_servers_play_and_leave(
     assert "There is already a nation named Aurelia." in text_of(copied)
     assert "its first citizen" in text_of(joined)
     assert text_of(given).startswith("## +50 resources\nAurelia has **1,050** of 10,000.")
-    assert "It can be done again <t:" in text_of(again)
+    assert "It is too soon for another contribution. It can be done again <t:" in text_of(again)
     assert text_of(ordered).startswith("## 3 infantry\nordered for **300**")
     assert "and then **3** upkeep an hour" in text_of(ordered)
     assert "Order 1: 3 infantry, finished <t:" in text_of(status)

@@ -52,7 +52,7 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
 
     assert announced.ephemeral
     assert text_of(announced).startswith("## Announced to Aurelia")
-    assert "It can be done again <t:" in text_of(again)
+    assert "It is too soon for another announcement. It can be done again <t:" in text_of(again)
     assert "You are not allowed to mention this role." in text_of(unpinged)
     ((name, content),) = file.items()
     assert name.startswith("treasury-")

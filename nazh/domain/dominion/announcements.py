@@ -49,7 +49,7 @@ def announce(
     if words is None:
         raise InvalidAnnouncement(MOST_CHARACTERS)
     if last is not None and act.at < last + rules.announce_cooldown:
-        raise TooSoon(last + rules.announce_cooldown)
+        raise TooSoon(last + rules.announce_cooldown, "another announcement")
     facts: dict[str, int | str] = {"text": words}
     if ping is not None:
         facts[PINGED_ROLE] = int(ping.role)

@@ -68,7 +68,7 @@ def check_may_join(
     if at < created_at + rules.account_age:
         raise AccountTooYoung(created_at + rules.account_age)
     if last is not None and last.nation != nation and at < last.at + rules.move_cooldown:
-        raise TooSoon(last.at + rules.move_cooldown)
+        raise TooSoon(last.at + rules.move_cooldown, "a move to another nation")
 
 
 def join(
@@ -134,7 +134,7 @@ def contribute(
     """
     due = next_contribution(citizen, rules)
     if due is not None and act.at < due:
-        raise TooSoon(due)
+        raise TooSoon(due, "another contribution")
     streak = _streak(citizen, act.at)
     bonus = rules.streak_bonus * min(streak, rules.streak_days)
     amount = share(rules.contribution, WHOLE + bonus)

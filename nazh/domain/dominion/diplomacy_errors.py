@@ -151,6 +151,7 @@ class TooManyEmbassies(Refusal):
 
     code = "too_many_embassies"
     says = N_("Your nation already has {most} embassies, the most that a nation may have.")
+    remedy = N_("See them with /diplomacy embassy list.")
 
     def __init__(self, most: int) -> None:
         super().__init__(most=most)
@@ -204,6 +205,7 @@ class InvalidMessage(Refusal):
 
     code = "invalid_message"
     says = N_("A message and its title are never empty. This part has at most {most} characters.")
+    remedy = N_("Shorten it to that, or write something.")
 
     def __init__(self, most: int) -> None:
         super().__init__(most=most)

@@ -112,13 +112,13 @@ class NameTaken(Refusal):
 
 
 class TooSoon(Refusal):
-    """An action that was done recently and has a cooldown."""
+    """An action that was done recently and has a cooldown; ``what`` is the action in words."""
 
     code = "too_soon"
-    says = N_("That was done recently. It can be done again {when}.")
+    says = N_("It is too soon for {what}. It can be done again {when}.")
 
-    def __init__(self, again_at: datetime) -> None:
-        super().__init__(when=again_at)
+    def __init__(self, again_at: datetime, what: str = "that") -> None:
+        super().__init__(when=again_at, what=what)
         self.again_at = again_at
 
 
@@ -171,6 +171,7 @@ class HighestLevel(Refusal):
 
     code = "highest_level"
     says = N_("This is already at its highest level, {most}.")
+    remedy = N_("Choose something else to develop or to upgrade.")
 
     def __init__(self, most: int) -> None:
         super().__init__(most=most)
@@ -181,6 +182,7 @@ class AmountTooSmall(Refusal):
 
     code = "amount_too_small"
     says = N_("The amount must be at least {least}.")
+    remedy = N_("Give a larger amount.")
 
     def __init__(self, least: int) -> None:
         super().__init__(least=least)

@@ -109,6 +109,6 @@ def rename(nation: Nation, name: NationName, act: Act, rules: Ruleset) -> Nation
     if nation.renamed_at is not None:
         again_at = nation.renamed_at + rules.nations.rename_cooldown
         if act.at < again_at:
-            raise TooSoon(again_at)
+            raise TooSoon(again_at, "another new name")
     nation = spend(nation, rules.nations.rename_cost, Reason.RENAME, act)
     return replace(nation, name=name.text, renamed_at=act.at)

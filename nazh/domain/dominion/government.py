@@ -22,7 +22,7 @@ def appoint(nation: Nation, user: UserId, at: datetime, rules: PoliticsRules) ->
         raise AlreadyTheLeader(nation.name)
     last = nation.government.appointed_at
     if last is not None and at < last + rules.appoint_cooldown:
-        raise TooSoon(last + rules.appoint_cooldown)
+        raise TooSoon(last + rules.appoint_cooldown, "another appointment of a leader")
     government = replace(
         nation.government, active_at=at, has_emergency=False, appointed_at=at, holders={}
     )

@@ -30,6 +30,7 @@ class AlreadyTheLeader(Refusal):
 
     code = "already_the_leader"
     says = N_("This user is already the leader of {name}.")
+    remedy = N_("Choose another citizen.")
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)
@@ -40,6 +41,7 @@ class InvalidAnnouncement(Refusal):
 
     code = "invalid_announcement"
     says = N_("An announcement has 1 to {most} characters.")
+    remedy = N_("Write a text of that length.")
 
     def __init__(self, most: int) -> None:
         super().__init__(most=most)

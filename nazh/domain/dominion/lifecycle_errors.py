@@ -56,6 +56,7 @@ class NotBeingDeleted(Refusal):
 
     code = "not_being_deleted"
     says = N_("{name} is not going to be deleted.")
+    remedy = N_("An administrator plans its deletion with /nation delete.")
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)

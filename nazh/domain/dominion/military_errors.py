@@ -79,6 +79,7 @@ class AlreadyFortified(Refusal):
 
     code = "already_fortified"
     says = N_("Your nation is already fortified, until its next battle.")
+    remedy = N_("Fortify it again after that battle.")
 
 
 class AlreadyMobilized(Refusal):

@@ -46,6 +46,7 @@ class TooLittleTerritory(Refusal):
 
     code = "too_little_territory"
     says = N_("Your nation can give at most {most} territory, and the terms are {asked}.")
+    remedy = N_("Offer less territory, or resources instead.")
 
     def __init__(self, asked: int, most: int) -> None:
         super().__init__(asked=asked, most=most)
@@ -56,6 +57,7 @@ class InvalidTerms(Refusal):
 
     code = "invalid_terms"
     says = N_("Terms of peace are whole numbers from 0 to {most}.")
+    remedy = N_("Give amounts in that range.")
 
     def __init__(self, most: int) -> None:
         super().__init__(most=most)

@@ -77,6 +77,7 @@ class AlreadySupporting(Refusal):
 
     code = "already_supporting"
     says = N_("Your nation already supports a side of war {number}.")
+    remedy = N_("See the war with /war info. A pledge cannot be taken back.")
 
     def __init__(self, number: int) -> None:
         super().__init__(number=number)
@@ -98,6 +99,7 @@ class TooManySupporters(Refusal):
 
     code = "too_many_supporters"
     says = N_("{name} already has {most} supporters in this war, the most that a side can have.")
+    remedy = N_("Support another war of an ally with /war support.")
 
     def __init__(self, name: str, most: int) -> None:
         super().__init__(name=name, most=most)

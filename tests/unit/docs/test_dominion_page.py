@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from nazh.adapters.outbound.rulesets.toml_rulesets import parse_ruleset, ruleset_table
+from nazh.adapters.outbound.sql.dominion.answers import REFUSALS as ALL_REFUSALS
 from nazh.domain.dominion import (
     errors,
     government_errors,
@@ -51,6 +52,13 @@ def test_every_refusal_is_listed(heading: str, refusals: list[type[Refusal]]) ->
     listed = PAGE.partition(heading)[2].partition("\n## ")[0].splitlines()
 
     assert [line for line in listed if line.startswith("| `")] == [row(one) for one in refusals]
+
+
+@pytest.mark.parametrize("code", sorted(ALL_REFUSALS))
+def test_every_refusal_says_how_or_when_it_can_be_done(code: str) -> None:
+    refusal = ALL_REFUSALS[code]
+
+    assert refusal.remedy is not None or "{when}" in refusal.says
 
 
 def test_every_refusal_has_a_code_of_its_own() -> None:

@@ -45,7 +45,7 @@ def send_message(
     """
     pair_of(own.id, other.id)
     title, text = _read(title, LONGEST_TITLE), _read(text, LONGEST_TEXT)
-    _check_cooldown(last, rules.message_cooldown, act)
+    _check_cooldown(last, rules.message_cooldown, act, "another message")
     facts = {"title": title, "text": text}
     sender = notify(own, NoticeKind.MESSAGE_SENT, act, {"nation": other.name, **facts})
     recipient = notify(other, NoticeKind.MESSAGE, act, {"nation": own.name, **facts})
@@ -60,7 +60,7 @@ def chat(
     ``last`` is when it said something to them before. Raises InvalidMessage and TooSoon.
     """
     text = _read(text, LONGEST_TEXT)
-    _check_cooldown(last, rules.chat_cooldown, act)
+    _check_cooldown(last, rules.chat_cooldown, act, "another message to the allies")
     facts = {"nation": own.name, "text": text}
     told = notify(own, NoticeKind.ALLIANCE_CHAT_SENT, act, facts)
     return told, Notice(act.at, NoticeKind.ALLIANCE_CHAT, act.cause, facts)
@@ -73,6 +73,6 @@ def _read(words: str, most: int) -> str:
     return read
 
 
-def _check_cooldown(last: datetime | None, cooldown: timedelta, act: Act) -> None:
+def _check_cooldown(last: datetime | None, cooldown: timedelta, act: Act, what: str) -> None:
     if last is not None and act.at < last + cooldown:
-        raise TooSoon(last + cooldown)
+        raise TooSoon(last + cooldown, what)

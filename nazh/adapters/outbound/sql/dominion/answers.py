@@ -33,6 +33,8 @@ _OF_REQUEST: Final = select(REQUESTS).where(
 )
 _INSERT: Final = insert(REQUESTS)
 _INSTANT: Final = "instant"
+_ADDED_FACTS: Final[dict[str, dict[str, object]]] = {"too_soon": {"what": "that"}}
+"""Facts that refusals have now, for answers that were kept before."""
 _MODULES: Final = (
     errors,
     government_errors,
@@ -108,6 +110,7 @@ def _keep(
 def _refusal(code: str, facts: dict[str, object]) -> Refusal:
     kind = REFUSALS[code]
     refusal = kind.__new__(kind)
+    facts = {**_ADDED_FACTS.get(code, {}), **facts}
     Refusal.__init__(refusal, **facts)  # type: ignore[arg-type]  # the facts of a refusal
     return refusal
 
