@@ -76,7 +76,8 @@ _KINDS: Final[WithDefault[tuple[NoticeKind, ...], tuple[NoticeKind, ...]]] = Wit
     (),
 )
 _DIRECT: Final = WithDefault(Flag("direct_messages"), default=True)
-_ROLE: Final = WithDefault(Choice("role", {"citizen": "citizen", "leader": "leader"}), "citizen")
+_GUIDES: Final = ("citizen", "leader", "war", "diplomacy")
+_ROLE: Final = WithDefault(Choice("role", {one: one for one in _GUIDES}), _GUIDES[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
