@@ -278,6 +278,21 @@ async def test_a_script_changes_no_world_but_its_own(tmp_path: Path) -> None:
     assert again == first == await replayed(write(tmp_path, begin), *of_database)
 
 
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("foo://x", "is not the address of a database. Write sqlite:///FILE"),
+        ("postgresql://x", "is not the address of a PostgreSQL database."),
+        ("memory:", "leave --database out to use a temporary file."),
+        ("sqlite:////nowhere/at/all", "the folder /nowhere/at does not exist. Make it first."),
+    ],
+)
+async def test_an_address_that_is_none_is_refused(tmp_path: Path, url: str, reason: str) -> None:
+    file = write(tmp_path, line(timedelta(), "nation register", name="Aurelia"))
+
+    assert reason in await refusal(file, "--database", url)
+
+
 async def test_nothing_happens_if_a_later_line_is_wrong(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/world.sqlite3"
     begin = line(timedelta(), "nation register", name="Aurelia")

@@ -93,7 +93,7 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
 
     return (
         dominion_group(
-            replay_command(open_game, RULESETS, SeededRng),
+            replay_command(open_game, RULESETS, SeededRng, _parse_url),
             odds_command(combat_rules, RULESETS),
             simulate_command(rules_of, RULESETS, SeededRng, new_charts),
             verify_command(),
@@ -101,3 +101,12 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
             retry_command(open_overview),
         ),
     )
+
+
+def _parse_url(text: str) -> str:
+    from nazh.adapters.inbound.settings.database_urls import parse_database_url
+
+    url = parse_database_url(text)
+    if url.storage == "memory":
+        raise ValueError("keeps nothing; leave --database out to use a temporary file.")
+    return url.reveal()

@@ -32,6 +32,7 @@ from nazh.domain.kernel.errors import Refusal, Unavailable
 from nazh.domain.kernel.rng import Rng
 
 _STEP: Final = re.compile(r"(?P<seconds>[1-9][0-9]{0,6})s|random:(?P<seed>[0-9]{1,9})", re.ASCII)
+_SQLITE: Final = "sqlite:///"
 _LONGEST_STEP: Final = 3 * 3600
 _KILLED: Final = -9
 _ATTEMPTS: Final = 10
@@ -121,6 +122,25 @@ class _StepType(click.ParamType[Step]):
         return _EqualSteps(timedelta(seconds=int(found["seconds"])))
 
 
+class _DatabaseType(click.ParamType[str]):
+    name = "url"
+
+    def __init__(self, parse_url: Callable[[str], str]) -> None:
+        self._parse_url = parse_url
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        try:
+            url = self._parse_url(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        file = Path(url.removeprefix(_SQLITE))
+        if url.startswith(_SQLITE) and not file.parent.is_dir():
+            self.fail(f"the folder {file.parent} does not exist. Make it first.", param, ctx)
+        return url
+
+
 @dataclass(frozen=True, slots=True)
 class _EqualSteps:
     length: timedelta
@@ -151,14 +171,21 @@ class _Script:
 
 
 def replay_command(
-    open_game: OpenGame, rulesets: tuple[str, ...], new_rng: Callable[[int], Rng]
+    open_game: OpenGame,
+    rulesets: tuple[str, ...],
+    new_rng: Callable[[int], Rng],
+    parse_url: Callable[[str], str],
 ) -> click.Command:
-    """Return the command; ``open_game`` raises ``StoreError``."""
+    """Return the command; ``open_game`` raises ``StoreError``.
+
+    ``parse_url`` returns the URL of a database that a user has typed, or raises ValueError.
+    """
 
     @click.command("replay", epilog=_EXAMPLES, short_help="Run a script of commands.")
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
     @click.option(
         "--database",
+        type=_DatabaseType(parse_url),
         help="The URL of an empty database, or of one in which this script was interrupted "
         "(a temporary file).",
     )
@@ -209,7 +236,7 @@ def _database_address(given: str | None) -> Iterator[str]:
         yield given
         return
     with TemporaryDirectory(prefix="nazh-replay-") as folder:
-        yield f"sqlite:///{folder}/world.sqlite3"
+        yield f"{_SQLITE}{folder}/world.sqlite3"
 
 
 def _run_until_killed(file: Path, address: str, ruleset: str, statement: int) -> None:

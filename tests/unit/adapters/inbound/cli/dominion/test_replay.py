@@ -52,7 +52,7 @@ def command(world: BusyWorld) -> click.Command:
             cast("GameViews", None),
         )
 
-    return replay_command(opened, ("classic",), SeededRng)
+    return replay_command(opened, ("classic",), SeededRng, str)
 
 
 @pytest.fixture
