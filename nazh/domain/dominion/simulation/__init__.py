@@ -1,1 +1,1 @@
-"""Plays seasons with simple strategies, to judge the balance of a ruleset."""
+"""Plays seasons with simple policies, to judge the balance of a ruleset."""

@@ -13,8 +13,8 @@ from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.military import BASIC_UNITS, UnitType
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.settling import income
+from nazh.domain.dominion.simulation.policies import Policy
 from nazh.domain.dominion.simulation.seasons import SimulatedNation
-from nazh.domain.dominion.simulation.strategies import Strategy
 
 MOST_GINI: Final = 4_500
 MOST_TOP_TO_MEDIAN: Final = 4 * WHOLE
@@ -31,7 +31,7 @@ class Balance:
     ``size_rank`` is the rank correlation of citizens and power, from ``-WHOLE`` to ``WHOLE``.
     ``tenths`` are the shares of power that each tenth of the nations has, the weakest first.
     ``units`` are the shares of the ordered units by type, and ``powers`` the mean power by
-    strategy. ``stuck`` nations cannot pay their upkeep out of their income.
+    policy. ``stuck`` nations cannot pay their upkeep out of their income.
     """
 
     gini: int
@@ -39,7 +39,7 @@ class Balance:
     size_rank: int
     tenths: tuple[int, ...]
     units: Mapping[UnitType, int]
-    powers: Mapping[Strategy, int]
+    powers: Mapping[Policy, int]
     stuck: int
 
     @property
@@ -98,13 +98,11 @@ def _ranks(values: Sequence[int]) -> list[int]:
     return ranks
 
 
-def _mean_powers(
-    nations: Sequence[SimulatedNation], powers: Sequence[int]
-) -> Mapping[Strategy, int]:
-    by_strategy: dict[Strategy, list[int]] = {}
+def _mean_powers(nations: Sequence[SimulatedNation], powers: Sequence[int]) -> Mapping[Policy, int]:
+    by_policy: dict[Policy, list[int]] = {}
     for one, power in zip(nations, powers, strict=True):
-        by_strategy.setdefault(one.strategy, []).append(power)
-    return {strategy: sum(found) // len(found) for strategy, found in by_strategy.items()}
+        by_policy.setdefault(one.policy, []).append(power)
+    return {policy: sum(found) // len(found) for policy, found in by_policy.items()}
 
 
 def _is_stuck(one: SimulatedNation, rules: Ruleset) -> bool:

@@ -1,6 +1,6 @@
 """Plays a season of simulated nations by the rules of the game.
 
-Nations differ in size, in when they are founded and in their strategy; there are no wars.
+Nations differ in size, in when they are founded and in their policy; there are no wars.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from nazh.domain.dominion.names import parse_name
 from nazh.domain.dominion.nations import Act, Nation, NationId, receive
 from nazh.domain.dominion.rulesets import ResourceRules, Ruleset
 from nazh.domain.dominion.settling import income, settle
-from nazh.domain.dominion.simulation.strategies import Strategy, spend_by
+from nazh.domain.dominion.simulation.policies import Policy, spend_by
 from nazh.domain.dominion.world_time import DAY, HOUR, hour_of, standing_at
 from nazh.domain.kernel.identity import GuildId, UserId
 from nazh.domain.kernel.rng import Rng
@@ -35,9 +35,9 @@ _CAUSE: Final = "simulation"
 
 @dataclass(frozen=True, slots=True)
 class SimulatedNation:
-    """A nation with its strategy, and the units that it has ordered in all."""
+    """A nation with its policy, and the units that it has ordered in all."""
 
-    strategy: Strategy
+    policy: Policy
     nation: Nation
     ordered: dict[UnitType, int]
 
@@ -46,13 +46,13 @@ def simulate(
     rules: Ruleset,
     nations: int,
     days: int,
-    strategies: Sequence[Strategy],
+    policies: Sequence[Policy],
     rng: Rng,
     on_day: Callable[[int], None],
 ) -> tuple[SimulatedNation, ...]:
     """Return the nations at the end of a season of ``days``; ``on_day`` is told each day's number.
 
-    The strategies are given out in turn. Half of the citizens contribute once a day.
+    The policies are given out in turn. Half of the citizens contribute once a day.
     """
     season = Season(1, START, rules)
     founded_in = sorted(rng.below(-(-days * 24 // _FOUNDING)) for _ in range(nations))
@@ -64,7 +64,7 @@ def simulate(
         while len(playing) < nations and founded_in[len(playing)] <= hour:
             number = len(playing)
             founded = _found(number + 1, members[number], now, season)
-            playing.append(SimulatedNation(strategies[number % len(strategies)], founded, {}))
+            playing.append(SimulatedNation(policies[number % len(policies)], founded, {}))
         playing = _play_hour(playing, hour_of(now) + 1, season, medians)
         if (hour + 1) % 24 == 0:
             on_day((hour + 1) // 24)
@@ -104,7 +104,7 @@ def _doubled_median(nations: Sequence[Nation]) -> int:
 
 
 def _act(one: SimulatedNation, hour: int, act: Act, rules: Ruleset) -> SimulatedNation:
-    """Return the nation after its citizens have contributed, and it has spent by its strategy."""
+    """Return the nation after its citizens have contributed, and it has spent by its policy."""
     nation = one.nation
     if hour % 24 == _HOUR_OF_CONTRIBUTIONS:
         days = (act.at - nation.founded_at) // DAY
@@ -113,7 +113,7 @@ def _act(one: SimulatedNation, hour: int, act: Act, rules: Ruleset) -> Simulated
     orders, ordered = nation.military.orders_given, one.ordered
     if hour % _HOURS_OF_SPENDING == 0:
         earned = income(nation, act.at, rules.resources)
-        nation = spend_by(one.strategy, nation, earned, act, rules)
+        nation = spend_by(one.policy, nation, earned, act, rules)
     if nation.military.orders_given > orders:
         order = nation.military.orders[-1]
         ordered = {**ordered, order.unit: ordered.get(order.unit, 0) + order.quantity}

@@ -20,37 +20,37 @@ from nazh.domain.dominion.simulation.balance import (
     Balance,
     measure_balance,
 )
+from nazh.domain.dominion.simulation.policies import Policy
 from nazh.domain.dominion.simulation.seasons import SimulatedNation, simulate
-from nazh.domain.dominion.simulation.strategies import Strategy
 from nazh.domain.kernel.rng import Rng
 
-_STRATEGIES: Final = {strategy.value: strategy for strategy in Strategy}
+_POLICIES: Final = {policy.value: policy for policy in Policy}
 _SIGN: Final = {True: "ok", False: "over the limit"}
 _EXAMPLES: Final = """\b
-Strategies: save upgrades the storage, grow develops the economy first, arm builds units, and
+Policies: save upgrades the storage, grow develops the economy first, arm builds units, and
 balance does all of it. There are no wars.
 
 \b
 Examples:
   nazh dominion simulate
   nazh dominion simulate --ruleset standard --nations 50 --days 30
-  nazh dominion simulate --strategies grow,arm --json
+  nazh dominion simulate --policies grow,arm --json
   nazh dominion simulate --plot power.png    a chart of the shares of power
 """
 
 
-class _StrategiesType(click.ParamType[tuple[Strategy, ...]]):
-    name = "strategies"
+class _PoliciesType(click.ParamType[tuple[Policy, ...]]):
+    name = "policies"
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[Strategy, ...]:
+    ) -> tuple[Policy, ...]:
         names = [name.strip() for name in str(value).split(",")]
-        unknown = [name for name in names if name not in _STRATEGIES]
+        unknown = [name for name in names if name not in _POLICIES]
         if unknown:
-            known = ", ".join(_STRATEGIES)
-            self.fail(f"{unknown[0]!r} is not a strategy. Strategies: {known}.", param, ctx)
-        return tuple(_STRATEGIES[name] for name in names)
+            known = ", ".join(_POLICIES)
+            self.fail(f"{unknown[0]!r} is not a policy. Policies: {known}.", param, ctx)
+        return tuple(_POLICIES[name] for name in names)
 
 
 def simulate_command(
@@ -65,9 +65,9 @@ def simulate_command(
     @click.option("--nations", type=click.IntRange(2, 5_000), default=200, show_default=True)
     @click.option("--days", type=click.IntRange(1, 365), default=60, show_default=True)
     @click.option(
-        "--strategies",
-        type=_StrategiesType(),
-        default=",".join(_STRATEGIES),
+        "--policies",
+        type=_PoliciesType(),
+        default=",".join(_POLICIES),
         show_default=True,
         help="Assigned to the nations in turn.",
     )
@@ -83,13 +83,13 @@ def simulate_command(
     def run(
         nations: int,
         days: int,
-        strategies: tuple[Strategy, ...],
+        policies: tuple[Policy, ...],
         ruleset: str,
         seed: int,
         plot: Path | None,
         as_json: bool,
     ) -> None:
-        """Simulate a season of nations with simple strategies, and measure how power is shared.
+        """Simulate a season of nations with simple policies, and measure how power is shared.
 
         The same options give the same result.
         """
@@ -97,7 +97,7 @@ def simulate_command(
 
         def play(progress: Callable[[float], None]) -> tuple[SimulatedNation, ...]:
             return simulate(
-                rules, nations, days, strategies, new_rng(seed), lambda day: progress(day / days)
+                rules, nations, days, policies, new_rng(seed), lambda day: progress(day / days)
             )
 
         balance = measure_balance(with_progress("Playing", play), rules)
@@ -122,7 +122,7 @@ def _form(balance: Balance, ruleset: str, nations: int, days: int, seed: int) ->
         "size_rank_correlation_bp": balance.size_rank,
         "tenths_bp": list(balance.tenths),
         "units_bp": {unit.value: share for unit, share in balance.units.items()},
-        "powers": {strategy.value: power for strategy, power in balance.powers.items()},
+        "powers": {policy.value: power for policy, power in balance.powers.items()},
         "stuck": balance.stuck,
         "balanced": balance.is_within_limits,
     }
@@ -137,9 +137,9 @@ def _table(balance: Balance, title: str) -> Iterator[str]:
     yield f"{'nations that cannot pay upkeep':<32}{balance.stuck:>6}  {_SIGN[not balance.stuck]}"
     yield f"{'rank correlation with citizens':<32}{_decimal(balance.size_rank):>6}"
     yield ""
-    yield f"{'strategy':<10}{'mean power':>12}"
-    for strategy, power in sorted(balance.powers.items(), key=lambda item: -item[1]):
-        yield f"{strategy.value:<10}{power:>12,}"
+    yield f"{'policy':<10}{'mean power':>12}"
+    for policy, power in sorted(balance.powers.items(), key=lambda item: -item[1]):
+        yield f"{policy.value:<10}{power:>12,}"
 
 
 def _measured(name: str, value: int, most: int) -> str:

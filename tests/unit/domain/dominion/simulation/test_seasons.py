@@ -12,13 +12,13 @@ from nazh.adapters.outbound.rng.seeded_rng import SeededRng
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.military import Military, Units, UnitType
 from nazh.domain.dominion.simulation.balance import Balance, measure_balance
+from nazh.domain.dominion.simulation.policies import Policy
 from nazh.domain.dominion.simulation.seasons import SimulatedNation, simulate
-from nazh.domain.dominion.simulation.strategies import Strategy
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, nation_with
 
 
 def season(
-    nations: int = 12, days: int = 5, seed: int = 1, *, of: tuple[Strategy, ...] = tuple(Strategy)
+    nations: int = 12, days: int = 5, seed: int = 1, *, of: tuple[Policy, ...] = tuple(Policy)
 ) -> tuple[SimulatedNation, ...]:
     return simulate(CLASSIC, nations, days, of, SeededRng(seed), lambda day: None)
 
@@ -28,10 +28,10 @@ def test_the_same_seed_gives_the_same_season() -> None:
     assert season() != season(seed=2)
 
 
-def test_every_nation_is_founded_and_strategies_are_given_out_in_turn() -> None:
-    played = season(nations=6, days=1, of=(Strategy.ARM, Strategy.GROW))
+def test_every_nation_is_founded_and_policies_are_given_out_in_turn() -> None:
+    played = season(nations=6, days=1, of=(Policy.ARM, Policy.GROW))
 
-    assert [one.strategy for one in played] == [Strategy.ARM, Strategy.GROW] * 3
+    assert [one.policy for one in played] == [Policy.ARM, Policy.GROW] * 3
     assert len({one.nation.id for one in played}) == 6
     assert all(one.nation.population >= 2 for one in played)
 
@@ -39,22 +39,22 @@ def test_every_nation_is_founded_and_strategies_are_given_out_in_turn() -> None:
 def test_progress_is_told_after_each_day() -> None:
     days: list[int] = []
 
-    simulate(CLASSIC, 2, 3, (Strategy.SAVE,), SeededRng(1), days.append)
+    simulate(CLASSIC, 2, 3, (Policy.SAVE,), SeededRng(1), days.append)
 
     assert days == [1, 2, 3]
 
 
-@pytest.mark.parametrize("strategy", Strategy)
-def test_no_strategy_orders_units_whose_upkeep_takes_the_whole_income(strategy: Strategy) -> None:
-    played = season(nations=8, days=10, of=(strategy,))
+@pytest.mark.parametrize("policy", Policy)
+def test_no_policy_orders_units_whose_upkeep_takes_the_whole_income(policy: Policy) -> None:
+    played = season(nations=8, days=10, of=(policy,))
 
     assert measure_balance(played, CLASSIC).stuck == 0
 
 
-def test_each_strategy_spends_as_its_name_says() -> None:
+def test_each_policy_spends_as_its_name_says() -> None:
     save, grow, arm = (
-        season(nations=4, days=10, of=(strategy,))
-        for strategy in (Strategy.SAVE, Strategy.GROW, Strategy.ARM)
+        season(nations=4, days=10, of=(policy,))
+        for policy in (Policy.SAVE, Policy.GROW, Policy.ARM)
     )
 
     assert all(one.nation.storage_upgrades > 0 and not one.ordered for one in save)
@@ -82,12 +82,12 @@ def test_the_measures_of_four_nations() -> None:
     )
     nations = [
         SimulatedNation(
-            strategy,
+            policy,
             nation_with(resources=resources, population=population, territory=0),
             ordered,
         )
-        for strategy, resources, population, ordered in zip(
-            (Strategy.SAVE, Strategy.SAVE, Strategy.ARM, Strategy.ARM),
+        for policy, resources, population, ordered in zip(
+            (Policy.SAVE, Policy.SAVE, Policy.ARM, Policy.ARM),
             (100, 200, 300, 400),
             (2, 1, 3, 4),
             spent,
@@ -103,7 +103,7 @@ def test_the_measures_of_four_nations() -> None:
         size_rank=8_000,
         tenths=(0, 0, 1_000, 0, 2_000, 0, 0, 3_000, 0, 4_000),
         units={UnitType.INFANTRY: 7_500, UnitType.ARMOR: 0, UnitType.AIRCRAFT: 2_500},
-        powers={Strategy.SAVE: 45, Strategy.ARM: 105},
+        powers={Policy.SAVE: 45, Policy.ARM: 105},
         stuck=0,
     )
 
@@ -111,7 +111,7 @@ def test_the_measures_of_four_nations() -> None:
 @pytest.mark.parametrize(("infantry", "stuck"), [(100, 0), (101, 1)])
 def test_a_nation_whose_upkeep_is_above_its_income_is_stuck(infantry: int, stuck: int) -> None:
     military = Military({UnitType.INFANTRY: Units(infantry)})
-    one = SimulatedNation(Strategy.ARM, nation_with(population=1, military=military), {})
+    one = SimulatedNation(Policy.ARM, nation_with(population=1, military=military), {})
 
     assert measure_balance([one], CLASSIC).stuck == stuck
 

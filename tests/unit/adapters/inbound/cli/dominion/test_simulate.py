@@ -49,11 +49,11 @@ def test_the_measures_are_the_same_for_people_and_as_json() -> None:
 
 
 def test_a_measure_beyond_its_limit_is_named() -> None:
-    lines = simulated("--strategies", "arm").stdout.splitlines()
+    lines = simulated("--policies", "arm").stdout.splitlines()
 
     assert "most ordered unit                 1.00  over the limit (at most 0.60)" in lines
     assert "nations that cannot pay upkeep       0  ok" in lines
-    assert not json.loads(simulated("--strategies", "arm", "--json").stdout)["balanced"]
+    assert not json.loads(simulated("--policies", "arm", "--json").stdout)["balanced"]
 
 
 def test_the_seed_and_the_ruleset_change_the_season() -> None:
@@ -81,8 +81,8 @@ def test_the_power_of_each_tenth_is_drawn(tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (
-            ("--strategies", "arm,foo"),
-            "'foo' is not a strategy. Strategies: save, grow, arm, balance.",
+            ("--policies", "arm,foo"),
+            "'foo' is not a policy. Policies: save, grow, arm, balance.",
         ),
         (("--plot", "power.jpg"), "a chart is drawn into a FILE.png."),
         (("--nations", "1"), "1 is not in the range"),

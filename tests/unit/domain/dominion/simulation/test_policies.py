@@ -1,4 +1,4 @@
-"""Tests what each strategy buys with what a nation has."""
+"""Tests what each policy buys with what a nation has."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from nazh.domain.dominion.military import BuildOrder, Military, Units, UnitType
 from nazh.domain.dominion.nations import Level, Nation
 from nazh.domain.dominion.rulesets import Ruleset
-from nazh.domain.dominion.simulation.strategies import Strategy, spend_by
+from nazh.domain.dominion.simulation.policies import Policy, spend_by
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, act, nation_with
 
 INCOME = 1_000
@@ -20,13 +20,13 @@ LIMIT = 2_000
 
 def ordered(
     nation: Nation,
-    strategy: Strategy = Strategy.ARM,
+    policy: Policy = Policy.ARM,
     rules: Ruleset = CLASSIC,
     income: int = INCOME,
 ) -> list[tuple[UnitType, int]]:
     """Return what the nation ordered in addition to its open orders."""
     before = len(nation.military.orders)
-    after = spend_by(strategy, nation, income, act(), rules)
+    after = spend_by(policy, nation, income, act(), rules)
     return [(order.unit, order.quantity) for order in after.military.orders[before:]]
 
 
@@ -122,45 +122,45 @@ def test_storage_is_upgraded_as_soon_as_it_can_be_paid(
 ) -> None:
     nation = nation_with(resources, storage_upgrades=upgrades)
 
-    after = spend_by(Strategy.SAVE, nation, INCOME, act(), CLASSIC)
+    after = spend_by(Policy.SAVE, nation, INCOME, act(), CLASSIC)
 
     assert (after.storage_upgrades, after.resources) == (upgrades_after, left)
 
 
 @pytest.mark.parametrize(
-    ("strategy", "resources", "economy", "left"),
+    ("policy", "resources", "economy", "left"),
     [
         # The first level costs 1,000, the second 1,500.
-        (Strategy.GROW, 2_600, Level(2, 100), 0),
-        (Strategy.GROW, 1, Level(0, 1), 0),
-        (Strategy.GROW, 0, Level(), 0),
-        (Strategy.BALANCE, 3_001, Level(1, 500), 1_501),
-        (Strategy.BALANCE, 1, Level(), 1),
+        (Policy.GROW, 2_600, Level(2, 100), 0),
+        (Policy.GROW, 1, Level(0, 1), 0),
+        (Policy.GROW, 0, Level(), 0),
+        (Policy.BALANCE, 3_001, Level(1, 500), 1_501),
+        (Policy.BALANCE, 1, Level(), 1),
     ],
 )
 def test_the_economy_is_developed_first(
-    strategy: Strategy, resources: int, economy: Level, left: int
+    policy: Policy, resources: int, economy: Level, left: int
 ) -> None:
-    after = spend_by(strategy, nation_with(resources), INCOME, act(), CLASSIC)
+    after = spend_by(policy, nation_with(resources), INCOME, act(), CLASSIC)
 
     assert (after.economy, after.resources, after.military.orders) == (economy, left, ())
 
 
 @pytest.mark.parametrize(
-    ("strategy", "level", "is_developed"),
+    ("policy", "level", "is_developed"),
     [
-        (Strategy.GROW, 9, False),
-        (Strategy.GROW, 10, True),
-        (Strategy.BALANCE, 4, False),
-        (Strategy.BALANCE, 5, True),
+        (Policy.GROW, 9, False),
+        (Policy.GROW, 10, True),
+        (Policy.BALANCE, 4, False),
+        (Policy.BALANCE, 5, True),
     ],
 )
 def test_a_developed_nation_orders_units_and_upgrades_its_storage(
-    strategy: Strategy, level: int, *, is_developed: bool
+    policy: Policy, level: int, *, is_developed: bool
 ) -> None:
     nation = nation_with(30_000, economy=Level(level))
 
-    after = spend_by(strategy, nation, INCOME, act(), CLASSIC)
+    after = spend_by(policy, nation, INCOME, act(), CLASSIC)
 
     assert bool(after.military.orders) is is_developed
     assert (after.storage_upgrades == 1) is is_developed

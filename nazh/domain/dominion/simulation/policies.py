@@ -1,4 +1,4 @@
-"""Defines the strategies by which simulated nations spend their resources."""
+"""Defines the policies by which simulated nations spend their resources."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.treasury import Category, allocate, storage_price, upgrade_storage
 
 
-class Strategy(Enum):
+class Policy(Enum):
     """What a simulated nation spends its resources on; the value is its name in the terminal."""
 
     SAVE = "save"
@@ -23,13 +23,13 @@ class Strategy(Enum):
     BALANCE = "balance"
 
 
-def spend_by(strategy: Strategy, nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
-    """Return the nation after it has spent what its strategy spends now.
+def spend_by(policy: Policy, nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
+    """Return the nation after it has spent what its policy spends now.
 
     ``income`` is what it earns in an hour. Units are ordered only as far as half of the income pays
     their upkeep, so that no nation ruins itself.
     """
-    return _STRATEGIES[strategy](nation, income, act, rules)
+    return _POLICIES[policy](nation, income, act, rules)
 
 
 def _save(nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
@@ -89,13 +89,11 @@ def _develop(nation: Nation, amount: int, act: Act, rules: Ruleset) -> Nation:
     return allocate(nation, Category.ECONOMY, amount, act, rules.development)
 
 
-_STRATEGIES: Final[Mapping[Strategy, Callable[[Nation, int, Act, Ruleset], Nation]]] = (
-    MappingProxyType(
-        {
-            Strategy.SAVE: _save,
-            Strategy.GROW: _grow,
-            Strategy.ARM: _arm,
-            Strategy.BALANCE: _balance,
-        }
-    )
+_POLICIES: Final[Mapping[Policy, Callable[[Nation, int, Act, Ruleset], Nation]]] = MappingProxyType(
+    {
+        Policy.SAVE: _save,
+        Policy.GROW: _grow,
+        Policy.ARM: _arm,
+        Policy.BALANCE: _balance,
+    }
 )
