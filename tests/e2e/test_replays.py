@@ -8,10 +8,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 
 import pytest
 
+from nazh.adapters.inbound.cli.dominion.script_views import VIEWS
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
@@ -199,6 +201,38 @@ async def test_neither_steps_nor_kills_change_the_world(
     file: Path, options: tuple[str, ...]
 ) -> None:
     assert (await replayed(file, *options))["state"] == (await replayed(file))["state"]
+
+
+def script_with_views() -> Iterator[dict[str, object]]:
+    """Yield the script with a view after every fourth line, and citizens who leave."""
+    given = {"nation": "Aurelia", "war": 1, "battle": 1, "a": "Aurelia"}
+    given |= {"text": "It broke.", "category": "other"}
+    names, users = cycle(VIEWS), cycle((1, 2, 100, 101, 105, 120, 999))
+    for number, step in enumerate(script()):
+        yield step
+        if "command" in step and number % 4 == 0:
+            words = next(names)
+            has = {option.name for option in VIEWS[words].options}
+            options = {name: value for name, value in given.items() if name in has}
+            view = {"guild": 1 + number % 3, "user": next(users), "command": words}
+            yield {"at": step["at"], **view, "options": options}
+        if "command" in step and number % 60 == 59:
+            yield {"at": step["at"], "guild": 1, "user": 101, "command": "citizen leave"}
+
+
+@pytest.mark.slow
+async def test_views_come_to_the_same_in_any_way(tmp_path: Path) -> None:
+    file = write(tmp_path, *script_with_views())
+    alone = await replayed(file)
+
+    address = f"sqlite:///{tmp_path}/world.sqlite3"
+    worlds = [
+        await replayed(file, "--kill-at", "2500"),
+        await replayed(file, "--step", "random:7"),
+        *await asyncio.gather(*(replayed(file, "--database", address) for _ in range(3))),
+    ]
+
+    assert worlds == [alone] * 5
 
 
 @pytest.mark.slow
