@@ -99,10 +99,15 @@ def leave(nation: Nation, citizen: Citizen, at: datetime) -> Nation:
 def note_activity(
     nation: Nation, citizen: Citizen, at: datetime, rules: CitizenRules
 ) -> tuple[Nation, Citizen]:
-    """Return both after a command of the citizen, who counts again from now on (REG-08)."""
-    active = replace(
-        note_presence(citizen, at), active_until=at + rules.active_for, is_counted=True
-    )
+    """Return both after a command of the citizen, who counts again from now on (REG-08).
+
+    A command may come after a later one, and then does not take back what that has noted.
+    """
+    until, is_late = at + rules.active_for, at < citizen.checked_at
+    if is_late and until <= citizen.active_until:
+        return nation, citizen
+    present = citizen if is_late else note_presence(citizen, at)
+    active = replace(present, active_until=until, is_counted=True)
     if citizen.is_counted:
         return nation, active
     return change_population(nation, 1, at), active

@@ -76,7 +76,12 @@ def may_act_as(
 
 
 def note_command(nation: Nation, user: UserId, at: datetime, rules: PoliticsRules) -> Nation:
-    """Return the nation after a command of a user, which matters if they govern it."""
+    """Return the nation after a command of a user, which matters if they govern it.
+
+    A command that comes after a later one does not count.
+    """
+    if at < nation.government.active_at:
+        return nation
     if user == nation.leader:
         government = replace(nation.government, active_at=at, has_emergency=False)
     elif user in nation.government.holders.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from nazh.domain.dominion.citizens import (
     contribute,
     join,
     leave,
+    note_absence,
     note_activity,
 )
 from nazh.domain.dominion.nations import NationId
@@ -90,6 +92,26 @@ def test_a_citizen_who_lapsed_counts_again_after_a_command() -> None:
     again, counted = note_activity(lapsed, sleeper, START + 20 * DAY, CITIZENS)
     assert (again.population, counted.is_counted) == (1, True)
     assert leave(lapsed, sleeper, START).population == 0
+
+
+def test_a_command_that_comes_after_a_later_one_changes_nothing() -> None:
+    nation, citizen = join(nation_with(), UserId(1), None, START, CITIZENS)
+    later = note_activity(nation, citizen, START + 2 * DAY, CITIZENS)
+    absent = note_absence(later[1], START + 3 * DAY, CITIZENS)
+    lapsed = replace(later[1], is_counted=False)
+
+    assert note_activity(*later, START + DAY, CITIZENS) == later
+    assert note_activity(nation, absent, START + DAY, CITIZENS) == (nation, absent)
+    assert note_activity(nation, lapsed, START + DAY, CITIZENS) == (nation, lapsed)
+
+
+def test_a_command_from_before_a_check_of_members_counts_and_is_no_presence() -> None:
+    nation, citizen = join(nation_with(), UserId(1), None, START, CITIZENS)
+    absent = note_absence(citizen, START + 2 * DAY, CITIZENS)
+
+    _, active = note_activity(nation, absent, START + DAY, CITIZENS)
+
+    assert active == replace(absent, active_until=START + 15 * DAY)
 
 
 def test_moving_to_another_nation_takes_a_week_and_returning_does_not() -> None:

@@ -129,6 +129,13 @@ def test_a_delegate_who_governs_keeps_the_nation_from_an_emergency() -> None:
     assert has_emergency_powers(nation, START + 143 * HOUR, RULES)
 
 
+def test_a_command_that_comes_after_a_later_one_does_not_count() -> None:
+    emergency = note_command(governed(), ANNA, START + 72 * HOUR, RULES)
+
+    assert note_command(emergency, LEADER, START + 71 * HOUR, RULES) == emergency
+    assert note_command(emergency, ANNA, START + HOUR, RULES) == emergency
+
+
 def test_a_nation_without_a_leader_is_governed_by_its_delegates() -> None:
     assert may_act(replace(governed(), leader=None), ANNA, Office.SPYMASTER)
 
