@@ -81,8 +81,10 @@ def _parse_line(number: int, line: bytes) -> Advance | ScriptCommand:
             )
         return Advance(number, at)
     words = form.get("command")
-    if not isinstance(words, str):
-        raise InvalidScript(number, '"command" must be the words after the slash.')
+    if not isinstance(words, str) or words.startswith("/"):
+        raise InvalidScript(
+            number, '"command" must be the words after the slash, such as "nation register".'
+        )
     options = form.get("options", {})
     if not isinstance(options, dict):
         raise InvalidScript(number, '"options" must be an object.')

@@ -43,5 +43,6 @@ def _check(command: ScriptCommand) -> None:
 def _no_command(words: str) -> str:
     group = words.partition(" ")[0]
     every = (*COMMANDS, *VIEWS)
-    known = [one for one in every if one.startswith(f"{group} ")] or every
+    groups = dict.fromkeys(one.partition(" ")[0] for one in every)
+    known = [one for one in every if one.startswith(f"{group} ")] or groups
     return f"there is no command /{words}. There are {', '.join(f'/{one}' for one in known)}."
