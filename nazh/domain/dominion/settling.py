@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import IntEnum
+from enum import Enum, IntEnum
 from math import isqrt
 from typing import Final
 
@@ -40,6 +40,14 @@ class StandingsMissing(Exception):
     def __init__(self, hour: int) -> None:
         super().__init__(f"the standings of hour {hour} are not taken yet")
         self.hour = hour
+
+
+class Bonus(Enum):
+    """Why a nation earns more than its citizens alone bring."""
+
+    NEW_NATION = "new_nation"
+    ECONOMY = "economy"
+    UNDERDOG = "underdog"
 
 
 class _Kind(IntEnum):
@@ -131,12 +139,17 @@ def counted(population: int, rules: ResourceRules) -> int:
 
 def multiplier(nation: Nation, at: datetime, rules: ResourceRules) -> int:
     """Return all bonuses on income together, in basis points (RES-03)."""
-    bonuses = (
-        rules.new_nation_bonus if at < nation.protected_until else 0,
-        rules.economy_bonus * nation.economy.level,
-        rules.underdog_bonus if nation.is_below_median else 0,
-    )
+    bonuses = income_bonuses(nation, at, rules).values()
     return compound(bonuses, rules.least_multiplier, rules.most_multiplier)
+
+
+def income_bonuses(nation: Nation, at: datetime, rules: ResourceRules) -> dict[Bonus, int]:
+    """Return each bonus on income in basis points, 0 if there is none, in their order."""
+    return {
+        Bonus.NEW_NATION: rules.new_nation_bonus if at < nation.protected_until else 0,
+        Bonus.ECONOMY: rules.economy_bonus * nation.economy.level,
+        Bonus.UNDERDOG: rules.underdog_bonus if nation.is_below_median else 0,
+    }
 
 
 def _next_due(nation: Nation, lapses: Sequence[datetime]) -> Iterator[tuple[datetime, _Kind]]:

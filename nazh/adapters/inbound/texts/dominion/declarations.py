@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
+from nazh.adapters.inbound.texts.dominion.percentages import percent
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.wars.declare_war import DeclarationMade
@@ -123,11 +124,6 @@ def signed(amount: int, translator: Translator) -> str:
     """Return a change with its sign."""
     sign = "+" if amount > 0 else "−" if amount < 0 else "±"
     return f"{sign}{translator.number(abs(amount))}"
-
-
-def percent(basis_points: int, translator: Translator) -> str:
-    """Return a part of the whole in percent, without the sign for it. Nothing is rounded."""
-    return translator.two_decimals(basis_points * 10_000 // WHOLE)
 
 
 def _at_once(preview: DeclarationPreview, translator: Translator) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.declarations import percent
+from nazh.adapters.inbound.texts.dominion.percentages import percent
 from nazh.adapters.inbound.texts.dominion.timestamps import duration
 from nazh.adapters.inbound.texts.dominion.treasury import UNIT_NAMES
 from nazh.adapters.inbound.texts.languages import Translator

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.declarations import odds_text, percent
+from nazh.adapters.inbound.texts.dominion.declarations import odds_text
+from nazh.adapters.inbound.texts.dominion.percentages import percent
 from nazh.adapters.inbound.texts.dominion.timestamps import duration, relative
 from nazh.adapters.inbound.texts.dominion.treasury import UNIT_NAMES
 from nazh.adapters.inbound.texts.languages import Translator

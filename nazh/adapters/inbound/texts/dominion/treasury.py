@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
+from nazh.adapters.inbound.texts.dominion.percentages import percent
 from nazh.adapters.inbound.texts.dominion.timestamps import duration, relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.military.build_units import OrderCancelled, UnitsOrdered
@@ -19,7 +21,7 @@ from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType, rules_of, unit_limit
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.rulesets import Ruleset
-from nazh.domain.dominion.settling import income, multiplier
+from nazh.domain.dominion.settling import Bonus, income, income_bonuses, multiplier
 from nazh.domain.dominion.treasury import storage_price
 from nazh.domain.dominion.world_time import hour_of, start_of_hour
 from nazh.domain.kernel.texts import N_, N_plural
@@ -31,8 +33,15 @@ UNIT_NAMES: Final = {
     UnitType.NAVAL: N_("naval"),
 }
 _STOCK: Final = N_("""## {resources} resources
-of {capacity} in {name}
-**+{income}** an hour, {bonus}% with bonuses, next {when}""")
+of {capacity} in {name}""")
+_INCOME: Final = N_("**+{income}** an hour, {bonus}% with bonuses, next {when}")
+_BONUSES: Final = {
+    Bonus.NEW_NATION: N_("+{percent}% while protected"),
+    Bonus.ECONOMY: N_("+{percent}% for the economy level"),
+    Bonus.UNDERDOG: N_("+{percent}% below the median power"),
+}
+_ON_VACATION: Final = N_("**No income and no upkeep** on vacation; it ends {when}.")
+_ORPHANED: Final = N_("**No income and no upkeep** while the bot is not on the server.")
 _UPKEEP: Final = N_("**−{upkeep}** upkeep a day")
 _LEVELS: Final = N_(
     "Economy level {economy} · military level {training} · {research} research points"
@@ -104,7 +113,6 @@ def stock_text(view: NationView, at: datetime, translator: Translator) -> str:
     """Return the stock of a nation and what it earns."""
     nation, rules = view.nation, view.season.rules
     next_tick = start_of_hour(hour_of(at) + 1)
-    earned = income(nation, next_tick, rules.resources)
     capacity = nation.capacity(rules.resources)
     lines = [
         translator(
@@ -112,10 +120,8 @@ def stock_text(view: NationView, at: datetime, translator: Translator) -> str:
             resources=nation.resources,
             capacity=capacity,
             name=nation.name,
-            income=earned,
-            when=relative(next_tick),
-            bonus=multiplier(nation, next_tick, rules.resources) // 100,
         ),
+        *_income_lines(nation, next_tick, rules, translator),
         translator(
             _LEVELS,
             economy=nation.economy.level,
@@ -123,16 +129,52 @@ def stock_text(view: NationView, at: datetime, translator: Translator) -> str:
             research=nation.research_points,
         ),
     ]
+    if not nation.is_frozen(next_tick):
+        lines += _storage_lines(nation, next_tick, rules, translator)
+    return "\n".join(lines)
+
+
+def _income_lines(
+    nation: Nation, next_tick: datetime, rules: Ruleset, translator: Translator
+) -> Iterator[str]:
+    """Yield what the next tick brings, why, and what a day of upkeep costs."""
+    vacation = nation.vacation
+    if vacation is not None and nation.is_on_vacation(next_tick):
+        yield translator(_ON_VACATION, when=relative(vacation.until))
+        return
+    if nation.is_frozen(next_tick):
+        yield translator(_ORPHANED)
+        return
+    yield translator(
+        _INCOME,
+        income=income(nation, next_tick, rules.resources),
+        when=relative(next_tick),
+        bonus=percent(multiplier(nation, next_tick, rules.resources), translator),
+    )
+    bonuses = income_bonuses(nation, next_tick, rules.resources)
+    reasons = [
+        translator(_BONUSES[bonus], percent=percent(more, translator))
+        for bonus, more in bonuses.items()
+        if more
+    ]
+    if reasons:
+        yield f"-# {' · '.join(reasons)}"
     upkeep = 24 * nation.military.upkeep(rules.military)
     if upkeep:
-        lines.insert(1, translator(_UPKEEP, upkeep=upkeep))
-    room = capacity - nation.resources
+        yield translator(_UPKEEP, upkeep=upkeep)
+
+
+def _storage_lines(
+    nation: Nation, next_tick: datetime, rules: Ruleset, translator: Translator
+) -> Iterator[str]:
+    """Yield that the storage is full, or when it will be."""
+    room = nation.capacity(rules.resources) - nation.resources
+    earned = income(nation, next_tick, rules.resources)
     if room <= 0:
         price = storage_price(nation.storage_upgrades, rules.resources)
-        lines.append(translator(_FULL, price=price))
+        yield translator(_FULL, price=price)
     elif earned:
-        lines.append(translator.counted(_FULL_IN, -(-room // earned)))
-    return "\n".join(lines)
+        yield translator.counted(_FULL_IN, -(-room // earned))
 
 
 def history_text(history: TreasuryHistory, translator: Translator) -> str:

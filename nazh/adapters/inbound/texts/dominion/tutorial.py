@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.declarations import percent
+from nazh.adapters.inbound.texts.dominion.percentages import percent
 from nazh.adapters.inbound.texts.dominion.strength_table import strength_table
 from nazh.adapters.inbound.texts.dominion.timestamps import duration
 from nazh.adapters.inbound.texts.languages import Translator

@@ -207,6 +207,10 @@ def of_citizens() -> Iterator[str]:
 def of_treasuries() -> Iterator[str]:
     for nation in (CALM, BUSY, FULL):
         yield treasury.stock_text(NationView(nation, None, SEASON), NOW, ENGLISH)
+    resting = Vacation(NOW, NOW + timedelta(days=7))
+    below = replace(BUSY, is_below_median=True, protected_until=NOW + timedelta(days=1))
+    for nation in (below, replace(FULL, vacation=resting), replace(BUSY, orphaned_at=NOW)):
+        yield treasury.stock_text(NationView(nation, None, SEASON), NOW, ENGLISH)
     lines = {reason: number - 5 for number, reason in enumerate(Reason)}
     for sums in (lines, {}):
         yield treasury.history_text(TreasuryHistory(CALM, 48, sums), ENGLISH)
