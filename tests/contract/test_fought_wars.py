@@ -1,19 +1,23 @@
-"""The contracts of ``FoughtWars`` and ``Timelines``, and the statistics of nations."""
+"""The contracts of ``FoughtWars``, ``PublicRecords`` and ``Timelines``, and statistics."""
 
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from nazh.adapters.outbound.sql.dominion.fought_wars import SqlFoughtWars
 from nazh.adapters.outbound.sql.dominion.leaderships import SqlLeaderships
+from nazh.adapters.outbound.sql.dominion.public_records import SqlPublicRecords
 from nazh.adapters.outbound.sql.dominion.tables import WARS
 from nazh.adapters.outbound.sql.dominion.timelines import SqlTimelines
+from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.nations.show_statistics import ShowStatistics, streak_of
 from nazh.application.dominion.ports import (
     FoughtWar,
     FoughtWars,
+    PublicRecord,
+    PublicRecords,
     TimelineEntry,
     TimelineEvent,
     Timelines,
@@ -63,6 +67,25 @@ async def test_only_wars_with_a_winner_count(played: Played) -> None:
 
     assert mine == (FoughtWar(False, 3), FoughtWar(True, 5), FoughtWar(True, 7))
     assert [war.is_won for war in theirs] == [True, False, False]
+
+
+async def test_a_record_has_the_allies_and_counts_the_wars_of_a_nation(played: Played) -> None:
+    records: PublicRecords = SqlPublicRecords(played.database)
+    await found(played, "Aurelia", "Borealis", "Corvia", "Drakos")
+    for number, winner in enumerate(("aggressor", "aggressor", "defender", None, None), 1):
+        await conclude(played, number, aggressor=1, winner=winner)
+    is_open = update(WARS).where(WARS.c.id == 5).values(state="active", outcome=None)
+    pairs = ((1, 4, 1, 7, None), (1, 2, 1, 8, None), (1, 3, 1, 9, 10), (2, 3, 1, 9, None))
+    columns = ("first", "second", "number", "formed_at", "ended_at")
+    allied = [dict(zip(columns, pair, strict=True)) for pair in pairs]
+    await played.database.write(lambda on: on.execute(is_open))
+    await played.database.write(lambda on: on.execute(insert(ALLIANCES), allied))
+
+    mine, theirs, none = [await records.of_nation(NationId(number)) for number in (1, 2, 4)]
+
+    assert mine == PublicRecord(("Drakos", "Borealis"), open_wars=1, won=2, lost=1)
+    assert theirs == PublicRecord(("Aurelia", "Corvia"), open_wars=1, won=1, lost=2)
+    assert none == PublicRecord(("Aurelia",), open_wars=0, won=0, lost=0)
 
 
 async def test_statistics_add_up_what_a_nation_has_done(played: Played) -> None:

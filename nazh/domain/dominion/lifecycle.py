@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Protocol
 
 from nazh.domain.dominion.lifecycle_errors import (
     AlreadyBeingDeleted,
@@ -28,7 +29,23 @@ class Status(Enum):
     ORPHANED = "orphaned"
 
 
-def status_of(nation: Nation, at: datetime, rules: NationRules) -> Status:
+class Life(Protocol):
+    """What decides the status of a nation; the names are those of ``Nation``."""
+
+    @property
+    def population(self) -> int: ...
+    @property
+    def protected_until(self) -> datetime: ...
+    @property
+    def empty_since(self) -> datetime: ...
+    @property
+    def orphaned_at(self) -> datetime | None: ...
+    def is_on_vacation(self, at: datetime) -> bool:
+        """Return whether a vacation is in force."""
+        ...
+
+
+def status_of(nation: Life, at: datetime, rules: NationRules) -> Status:
     """Return the status of a nation at an instant up to which it is settled."""
     if nation.orphaned_at is not None:
         is_over = at >= nation.orphaned_at + rules.orphaned_for
@@ -42,7 +59,7 @@ def status_of(nation: Nation, at: datetime, rules: NationRules) -> Status:
     return Status.PROTECTED if at < nation.protected_until else Status.ACTIVE
 
 
-def is_inactive(nation: Nation, at: datetime, rules: NationRules) -> bool:
+def is_inactive(nation: Life, at: datetime, rules: NationRules) -> bool:
     """Return whether a nation has been without active citizens, or the bot, for long.
 
     It is off the boards then (REG-11, REG-13).

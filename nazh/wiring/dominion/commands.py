@@ -80,7 +80,7 @@ def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
             nation_group(
                 game.register_nation,
                 game.rename_nation,
-                game.look,
+                use_cases.overviews,
                 use_cases.preview_vacation,
                 game.choose_battle_hour,
                 directory,
@@ -96,7 +96,7 @@ def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
             use_cases.show_contributors,
         ),
         treasury_group(
-            game.look_as_member, use_cases.show_history, game.upgrade_storage, game.allocate
+            use_cases.overviews, use_cases.show_history, game.upgrade_storage, game.allocate
         ),
         military_group(use_cases.military),
         with_peace_commands(war_commands, use_cases.peace, own_open_wars(use_cases.wars.wars)),
@@ -115,7 +115,7 @@ def public_buttons(use_cases: UseCases) -> Mapping[str, ButtonAction]:
     return {
         TUTORIAL: tutorial_button(use_cases.season_rules, game.look),
         PRACTISE: practice_button(use_cases.practice_battle),
-        SHOW: overview_button(game.look, game.look_as_member),
+        SHOW: overview_button(use_cases.overviews),
         NextAction.JOIN.value: join_button(game.register_citizen),
         NextAction.CONTRIBUTE.value: contribute_button(game.contribute),
         NextAction.UPGRADE_STORAGE.value: upgrade_button(game.look),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands
 from nazh.adapters.inbound.discord.dominion.government import GovernmentUseCases
 from nazh.adapters.inbound.discord.dominion.military import MilitaryUseCases
+from nazh.adapters.inbound.discord.dominion.overviews import Overviews
 from nazh.adapters.inbound.discord.dominion.statistics import StatisticsUseCases
 from nazh.adapters.inbound.discord.dominion.war_peace import PeaceUseCases
 from nazh.adapters.inbound.discord.dominion.war_support import SupportUseCases
@@ -20,6 +21,7 @@ from nazh.adapters.outbound.sql.dominion.histories import SqlHistories
 from nazh.adapters.outbound.sql.dominion.leaderships import SqlLeaderships
 from nazh.adapters.outbound.sql.dominion.ledgers import SqlLedgers
 from nazh.adapters.outbound.sql.dominion.notices import SqlDirectNotices, SqlNotices
+from nazh.adapters.outbound.sql.dominion.public_records import SqlPublicRecords
 from nazh.adapters.outbound.sql.dominion.reports import SqlReports
 from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
 from nazh.adapters.outbound.sql.dominion.timelines import SqlTimelines
@@ -31,6 +33,7 @@ from nazh.application.dominion.government.show_offices import ShowOffices
 from nazh.application.dominion.military.advise_units import AdviseUnits
 from nazh.application.dominion.military.compare_militaries import CompareMilitaries
 from nazh.application.dominion.military.preview_disbanding import PreviewDisbanding
+from nazh.application.dominion.nations.show_profile import ShowProfile
 from nazh.application.dominion.nations.show_statistics import ShowStatistics
 from nazh.application.dominion.nations.take_vacation import PreviewVacation
 from nazh.application.dominion.notices.show_inbox import ChangeInbox, ShowInbox
@@ -70,6 +73,7 @@ class UseCases:
     file_report: FileReport
     charts: ChartRenderer
     features: FeatureSwitches
+    overviews: Overviews
 
 
 def new_use_cases(
@@ -85,10 +89,12 @@ def new_use_cases(
     directory, boards = SqlNationDirectory(database), SqlBoards(database)
     contributors, strengths = SqlContributors(database), SqlAlliedStrengths(database)
     ledgers, leaderships = SqlLedgers(database), SqlLeaderships(database)
-    wars = SqlWarDirectory(database)
+    wars, season = SqlWarDirectory(database), SqlSeasonRules(database, rulesets, clock)
+    profile = ShowProfile(directory, SqlPublicRecords(database), season)
+    overviews = Overviews(game.look, game.look_as_member, profile)
     return UseCases(
         game=game,
-        season_rules=SqlSeasonRules(database, rulesets, clock),
+        season_rules=season,
         directory=directory,
         boards=boards,
         strengths=strengths,
@@ -106,7 +112,7 @@ def new_use_cases(
         show_contributors=ShowContributors(world, contributors),
         show_history=ShowHistory(world, ledgers),
         military=MilitaryUseCases(
-            look=game.look_as_member,
+            overviews=overviews,
             build=game.build,
             cancel=game.cancel,
             preview_disbanding=PreviewDisbanding(world),
@@ -138,4 +144,5 @@ def new_use_cases(
         file_report=FileReport(SqlReports(database)),
         charts=charts,
         features=features,
+        overviews=overviews,
     )

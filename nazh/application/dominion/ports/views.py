@@ -12,7 +12,7 @@ from nazh.application.dominion.ports.controls import Report
 from nazh.domain.dominion.boards import Board
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.nations import NationId, Vacation
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.offices import Accession, Leadership, Office
 from nazh.domain.dominion.rulesets import Ruleset
@@ -79,7 +79,7 @@ class PublicNation:
     ``strength`` is rounded to two significant digits (C-16). It is that of the newest ranking, or
     the one of now for a nation that is not in it.
     ``places`` is ``None`` for a nation that the newest ranking leaves out, because it was founded
-    later or is inactive.
+    later or is inactive. ``empty_since``, ``vacation`` and ``orphaned_at`` are those of ``Nation``.
     """
 
     id: NationId
@@ -93,6 +93,13 @@ class PublicNation:
     reputation: int
     strength: int
     places: NationPlaces | None
+    empty_since: datetime
+    vacation: Vacation | None = None
+    orphaned_at: datetime | None = None
+
+    def is_on_vacation(self, at: datetime) -> bool:
+        """Return whether a vacation is in force."""
+        return self.vacation is not None and self.vacation.is_in_force(at)
 
     @property
     def power(self) -> int | None:
@@ -116,6 +123,27 @@ class NationDirectory(Protocol):
 
     async def of_guild(self, guild: GuildId) -> PublicNation | None:
         """Return the nation of a guild. Raises ``Unavailable``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRecord:
+    """The allies of a nation, its open wars, and the wars that it has won and lost in the season.
+
+    ``allies`` are names, in the order in which the alliances were formed.
+    """
+
+    allies: tuple[str, ...]
+    open_wars: int
+    won: int
+    lost: int
+
+
+class PublicRecords(Protocol):
+    """What everyone may know about the alliances and wars of nations."""
+
+    async def of_nation(self, nation: NationId) -> PublicRecord:
+        """Return those of a nation. Raises ``Unavailable``."""
         ...
 
 

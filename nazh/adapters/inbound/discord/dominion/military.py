@@ -11,7 +11,7 @@ import lightbulb
 from nazh.adapters.inbound.discord.dominion.disbanding import disband_command
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.military_views import advise_command, compare_command
-from nazh.adapters.inbound.discord.dominion.overviews import MILITARY, overview
+from nazh.adapters.inbound.discord.dominion.overviews import MILITARY, Overviews, overview
 from nazh.adapters.inbound.discord.embed_responses import public
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
@@ -23,7 +23,6 @@ from nazh.application.dominion.military.change_units import DisbandUnits, Upgrad
 from nazh.application.dominion.military.compare_militaries import CompareMilitaries
 from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
 from nazh.application.dominion.military.preview_disbanding import PreviewDisbanding
-from nazh.application.dominion.nations.look_at_nation import LookAsMember
 from nazh.application.dominion.ports import NationDirectory
 from nazh.domain.dominion.military import UnitType
 
@@ -35,7 +34,7 @@ _LARGEST: Final = 10**6
 class MilitaryUseCases:
     """What the subcommands of ``/military`` run."""
 
-    look: LookAsMember
+    overviews: Overviews
     build: BuildUnits
     cancel: CancelOrder
     preview_disbanding: PreviewDisbanding
@@ -52,7 +51,7 @@ def military_group(use_cases: MilitaryUseCases) -> lightbulb.Group:
     """Return the command ``/military`` with its subcommands."""
     group = lightbulb.Group("military", "The nation's units.", **IN_GUILDS)
     for command in (
-        _status_command(use_cases.look),
+        _status_command(use_cases.overviews),
         _build_command(use_cases.build),
         _cancel_command(use_cases.cancel),
         disband_command(use_cases.preview_disbanding, use_cases.disband),
@@ -66,7 +65,7 @@ def military_group(use_cases: MilitaryUseCases) -> lightbulb.Group:
     return group
 
 
-def _status_command(look: LookAsMember) -> type[lightbulb.SlashCommand]:
+def _status_command(overviews: Overviews) -> type[lightbulb.SlashCommand]:
     class Status(
         lightbulb.SlashCommand,
         name="status",
@@ -74,7 +73,7 @@ def _status_command(look: LookAsMember) -> type[lightbulb.SlashCommand]:
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await overview(look, interaction, MILITARY)
+            return await overview(overviews, interaction, MILITARY)
 
     return Status
 

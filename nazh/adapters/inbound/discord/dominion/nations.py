@@ -9,7 +9,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nation_settings import settings_command
-from nazh.adapters.inbound.discord.dominion.overviews import NATION, overview
+from nazh.adapters.inbound.discord.dominion.overviews import NATION, Overviews, overview
 from nazh.adapters.inbound.discord.dominion.pauses import delete_command, vacation_command
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
@@ -20,7 +20,6 @@ from nazh.adapters.inbound.discord.ui import PRIMARY
 from nazh.adapters.inbound.texts.dominion import nations as texts
 from nazh.adapters.inbound.texts.dominion.diplomacy import allied_strength_text
 from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour
-from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.nations.rename_nation import RenameNation
@@ -84,7 +83,7 @@ async def nation_named_or_own(
 def nation_group(
     register: RegisterNation,
     rename: RenameNation,
-    look: LookAtNation,
+    overviews: Overviews,
     preview_vacation: PreviewVacation,
     choose_battle_hour: ChooseBattleHour,
     directory: NationDirectory,
@@ -134,14 +133,18 @@ def nation_group(
             if self.nation is not None:
                 other = await nation_named(directory, self.nation)
                 if other.guild != requester.guild:
-                    text = texts.foreign_nation_text(other, at, translator)
+                    profile = await overviews.profile(other.guild)
+                    text = texts.foreign_nation_text(profile, at, translator)
                     strength = await strengths.of_ally(requester.guild, other.guild)
-                    if strength is not None and (await look(requester)).is_open_to(requester.user):
+                    if strength is None:
+                        return private(text)
+                    own = await overviews.look(requester)
+                    if own.is_open_to(requester.user):
                         text += "\n" + allied_strength_text(strength, translator)
                     return private(text)
-            return await overview(look, interaction, NATION)
+            return await overview(overviews, interaction, NATION)
 
-    group.register(settings_command(look, choose_battle_hour))
+    group.register(settings_command(overviews.look, choose_battle_hour))
     group.register(vacation_command(preview_vacation))
-    group.register(delete_command(look))
+    group.register(delete_command(overviews.look))
     return group

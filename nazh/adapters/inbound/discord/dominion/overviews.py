@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -27,6 +28,7 @@ from nazh.application.dominion.nations.look_at_nation import (
     NationView,
 )
 from nazh.application.dominion.nations.next_actions import NextAction, next_actions
+from nazh.application.dominion.nations.show_profile import ShowProfile
 from nazh.application.dominion.ports import Requester
 
 SHOW: Final = "show"
@@ -36,9 +38,10 @@ PICTURE: Final = "picture"
 CHART: Final = "chart"
 TUTORIAL: Final = "tutorial"
 _FIRST_PAGE: Final = "1"
-_TEXTS: Final[Mapping[str, Callable[[NationView, datetime, Translator], str]]] = MappingProxyType(
-    {NATION: texts.nation_text, TREASURY: stock_text, MILITARY: military_text}
+_OF_MEMBERS: Final[Mapping[str, Callable[[NationView, datetime, Translator], str]]] = (
+    MappingProxyType({TREASURY: stock_text, MILITARY: military_text})
 )
+"""Overviews that only the leader and citizens may see."""
 _NAMES: Final = MappingProxyType(
     {NATION: texts.NATION, TREASURY: texts.TREASURY, MILITARY: texts.MILITARY}
 )
@@ -51,26 +54,36 @@ _ACTIONS: Final = MappingProxyType(
 )
 
 
-async def overview(
-    look: LookAtNation | LookAsMember, interaction: UserInteraction, name: str
-) -> Response:
+@dataclass(frozen=True, slots=True)
+class Overviews:
+    """The use cases that show a nation, and its treasury and military."""
+
+    look: LookAtNation
+    look_as_member: LookAsMember
+    profile: ShowProfile
+
+
+async def overview(use_cases: Overviews, interaction: UserInteraction, name: str) -> Response:
     """Return an overview, which replaces the private message whose button was pressed."""
-    requester = requester_of(interaction)
-    view = await look(requester)
-    translator = private_translator(interaction)
-    text = _TEXTS[name](view, requester.at, translator)
+    requester, translator = requester_of(interaction), private_translator(interaction)
+    if name == NATION:
+        view = await use_cases.look(requester)
+        profile = await use_cases.profile(requester.guild)
+        text = texts.nation_text(view, profile, requester.at, translator)
+    else:
+        view = await use_cases.look_as_member(requester)
+        text = _OF_MEMBERS[name](view, requester.at, translator)
     answer = edited if is_on_private_message(interaction) else private
     return answer(text, *next_buttons(view, requester, translator, without=name))
 
 
-def overview_button(look: LookAtNation, look_as_member: LookAsMember) -> ButtonAction:
+def overview_button(use_cases: Overviews) -> ButtonAction:
     """Return the action of Nation, Treasury and Military."""
 
     async def show(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        if arguments not in _TEXTS:
+        if arguments not in _NAMES:
             raise InvalidComponent
-        allowed = look if arguments == NATION else look_as_member
-        return await overview(allowed, interaction, arguments)
+        return await overview(use_cases, interaction, arguments)
 
     return show
 

@@ -9,7 +9,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.overviews import SHOW, TREASURY, overview
+from nazh.adapters.inbound.discord.dominion.overviews import SHOW, TREASURY, Overviews, overview
 from nazh.adapters.inbound.discord.embed_responses import edited, private, public
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
@@ -19,7 +19,7 @@ from nazh.adapters.inbound.discord.interactions.responses import File, Response
 from nazh.adapters.inbound.discord.ui import SUCCESS
 from nazh.adapters.inbound.texts.dominion import treasury as texts
 from nazh.adapters.inbound.texts.dominion.ledger_csv import ledger_csv
-from nazh.application.dominion.nations.look_at_nation import LookAsMember, LookAtNation
+from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
 from nazh.application.dominion.treasury.show_history import MAX_HOURS, ShowHistory
 from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
@@ -37,7 +37,7 @@ _DAY: Final = 24
 
 
 def treasury_group(
-    look: LookAsMember, history: ShowHistory, upgrade: UpgradeStorage, allocate: AllocateResources
+    overviews: Overviews, history: ShowHistory, upgrade: UpgradeStorage, allocate: AllocateResources
 ) -> lightbulb.Group:
     """Return the command ``/treasury`` with its subcommands."""
     group = lightbulb.Group("treasury", "The nation's resources.", **IN_GUILDS)
@@ -50,7 +50,7 @@ def treasury_group(
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await overview(look, interaction, TREASURY)
+            return await overview(overviews, interaction, TREASURY)
 
     @group.register
     class History(

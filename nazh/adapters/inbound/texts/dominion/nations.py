@@ -14,8 +14,12 @@ from nazh.application.dominion.citizens.register_citizen import CitizenJoined
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.nations.register_nation import NationFounded
 from nazh.application.dominion.nations.rename_nation import NationRenamed
+from nazh.application.dominion.nations.show_profile import NationProfile
 from nazh.application.dominion.ports import PublicNation
+from nazh.domain.dominion.boards import Division, division_of
 from nazh.domain.dominion.lifecycle import Status, status_of
+from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.rulesets import NationRules
 from nazh.domain.kernel.texts import N_, N_plural
 
 CONTRIBUTE: Final = N_("Contribute")
@@ -52,8 +56,17 @@ You can contribute again {when}.""")
 _STREAK: Final = N_plural("{count} day in a row", "{count} days in a row")
 _CITIZENS: Final = N_plural("{count} citizen", "{count} citizens")
 _NATION: Final = N_("""## {name}
-Power **{power}** · {citizens} · {territory} land
+Power **{power}** · {citizens} · {territory} land · reputation {reputation}
 Led by {leader}, founded {founded}""")
+_RECORD: Final = N_("Public strength **{strength}** · {division} · wars: {won} won, {lost} lost")
+_DIVISIONS: Final = {
+    Division.HAMLET: N_("hamlet"),
+    Division.TOWN: N_("town"),
+    Division.CITY: N_("city"),
+    Division.METROPOLIS: N_("metropolis"),
+}
+_ALLIES: Final = N_("Allied with {allies}.")
+_WARS: Final = N_plural("At war: {count} open war.", "At war: {count} open wars.")
 _PROTECTED: Final = N_("Protected: attacks are possible {when}.")
 _VACATION_STATE: Final = N_("On vacation; it ends {when}.")
 _VACATION_PLANNED: Final = N_("A vacation begins {since} and ends {until}.")
@@ -125,7 +138,9 @@ def contributed_text(given: Contributed, translator: Translator) -> str:
     return f"{text}\n-# {translator.counted(_STREAK, given.streak + 1)}"
 
 
-def nation_text(view: NationView, at: datetime, translator: Translator) -> str:
+def nation_text(
+    view: NationView, profile: NationProfile, at: datetime, translator: Translator
+) -> str:
     """Return the identity of a nation, and what the user is in it, at an instant."""
     nation = view.nation
     leader = translator(_NO_LEADER) if nation.leader is None else f"<@{nation.leader}>"
@@ -136,11 +151,15 @@ def nation_text(view: NationView, at: datetime, translator: Translator) -> str:
             power=nation.power(view.season.rules),
             citizens=translator.counted(_CITIZENS, nation.population),
             territory=nation.territory,
+            reputation=nation.reputation,
             leader=leader,
             founded=relative(nation.founded_at),
-        )
+        ),
+        *_record_lines(profile, translator),
     ]
-    lines += _state_lines(view, at, translator)
+    lines += _state_lines(nation, at, view.season.rules.nations, translator)
+    if nation.deletion_at is not None:
+        lines.append(translator(_DELETION_PLANNED, when=relative(nation.deletion_at)))
     if view.citizen is None:
         lines.append(translator(_STRANGER))
     else:
@@ -148,8 +167,27 @@ def nation_text(view: NationView, at: datetime, translator: Translator) -> str:
     return "\n".join(lines)
 
 
-def _state_lines(view: NationView, at: datetime, translator: Translator) -> Iterator[str]:
-    nation, status = view.nation, status_of(view.nation, at, view.season.rules.nations)
+def _record_lines(profile: NationProfile, translator: Translator) -> Iterator[str]:
+    """Yield what everyone may know about the strength, the alliances and the wars of a nation."""
+    record = profile.record
+    division = division_of(profile.nation.population)
+    yield translator(
+        _RECORD,
+        strength=profile.nation.strength,
+        division=translator(_DIVISIONS[division]),
+        won=record.won,
+        lost=record.lost,
+    )
+    if record.allies:
+        yield translator(_ALLIES, allies=translator.all_of(record.allies))
+    if record.open_wars:
+        yield translator.counted(_WARS, record.open_wars)
+
+
+def _state_lines(
+    nation: Nation | PublicNation, at: datetime, rules: NationRules, translator: Translator
+) -> Iterator[str]:
+    status = status_of(nation, at, rules)
     if status in _STATES:
         yield translator(_STATES[status])
     if at < nation.protected_until:
@@ -160,12 +198,11 @@ def _state_lines(view: NationView, at: datetime, translator: Translator) -> Iter
         yield translator(_VACATION_PLANNED, since=since, until=until)
     elif vacation is not None and at < vacation.until:
         yield translator(_VACATION_STATE, when=relative(vacation.until))
-    if nation.deletion_at is not None:
-        yield translator(_DELETION_PLANNED, when=relative(nation.deletion_at))
 
 
-def foreign_nation_text(nation: PublicNation, at: datetime, translator: Translator) -> str:
+def foreign_nation_text(profile: NationProfile, at: datetime, translator: Translator) -> str:
     """Return what everyone may know about a nation."""
+    nation = profile.nation
     leader = translator(_NO_LEADER) if nation.leader is None else f"<@{nation.leader}>"
     power = translator(_UNKNOWN_POWER) if nation.power is None else translator.number(nation.power)
     text = translator(
@@ -178,6 +215,5 @@ def foreign_nation_text(nation: PublicNation, at: datetime, translator: Translat
         leader=leader,
         founded=relative(nation.founded_at),
     )
-    if at < nation.protected_until:
-        text += "\n" + translator(_PROTECTED, when=relative(nation.protected_until))
-    return text
+    states = _state_lines(nation, at, profile.rules, translator)
+    return "\n".join((text, *_record_lines(profile, translator), *states))

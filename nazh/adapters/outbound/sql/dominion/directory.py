@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.boards import find_places
+from nazh.adapters.outbound.sql.dominion.nation_rows import vacation_of
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, SEASONS
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import PublicNation
@@ -69,4 +70,7 @@ def _find(connection: Connection, which: ColumnElement[bool]) -> PublicNation | 
         reputation=row.reputation,
         strength=public_strength(row.strength) if ranked is None else ranked,
         places=places,
+        empty_since=instant(row.empty_since),
+        vacation=vacation_of(row),
+        orphaned_at=None if row.orphaned_at is None else instant(row.orphaned_at),
     )

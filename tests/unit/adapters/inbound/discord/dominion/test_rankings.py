@@ -58,6 +58,7 @@ class World:
             strength=80,
             reputation=0,
             places=NationPlaces(START, Division.HAMLET, places, self.nations, 9),
+            empty_since=START,
         )
 
 

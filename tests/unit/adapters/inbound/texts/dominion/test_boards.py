@@ -89,6 +89,7 @@ def nation(number: int, name: str, place: int) -> PublicNation:
         reputation=-5,
         strength=910,
         places=NationPlaces(AT, Division.TOWN, places, 9, 3),
+        empty_since=AT,
     )
 
 

@@ -53,6 +53,7 @@ from nazh.application.dominion.nations.delete_nation import DeletionCalledOff, D
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.nations.register_nation import NationFounded
 from nazh.application.dominion.nations.rename_nation import NationRenamed
+from nazh.application.dominion.nations.show_profile import NationProfile
 from nazh.application.dominion.nations.take_vacation import VacationTaken
 from nazh.application.dominion.operations.balance import PlannedChange, RuleView
 from nazh.application.dominion.operations.moderate import NationInspected, ResourcesGranted
@@ -61,6 +62,7 @@ from nazh.application.dominion.ports import (
     LedgerLine,
     Profile,
     PublicNation,
+    PublicRecord,
     TimelineEntry,
     TimelineEvent,
     WorldStatus,
@@ -133,7 +135,10 @@ PUBLIC: Final = PublicNation(
     reputation=-5,
     strength=910,
     places=None,
+    empty_since=START,
 )
+RECORD: Final = PublicRecord(("Corvia", "Drakos"), 2, 3, 1)
+NO_RECORD: Final = PublicRecord((), 0, 0, 0)
 WORLD: Final = WorldStatus(
     season=2,
     starts_at=START,
@@ -178,11 +183,19 @@ def of_nations() -> Iterator[str]:
         (replace(CALM, empty_since=NOW - states.archived_after, population=0), None),
         (replace(CALM, orphaned_at=NOW), None),
     ):
-        yield nations.nation_text(NationView(nation, citizen, SEASON), NOW, ENGLISH)
-    yield nations.foreign_nation_text(PUBLIC, NOW, ENGLISH)
-    yield nations.foreign_nation_text(ranked(2, "Borealis", 3), NOW, ENGLISH)
+        view = NationView(nation, citizen, SEASON)
+        record = NO_RECORD if citizen is None else RECORD
+        yield nations.nation_text(view, NationProfile(PUBLIC, record, states), NOW, ENGLISH)
     ended = replace(PUBLIC, leader=None, protected_until=NOW)
-    yield nations.foreign_nation_text(ended, NOW, ENGLISH)
+    for public, record in (
+        (PUBLIC, NO_RECORD),
+        (ranked(2, "Borealis", 3), RECORD),
+        (ended, replace(RECORD, open_wars=1)),
+        (replace(PUBLIC, vacation=begun), NO_RECORD),
+        (replace(PUBLIC, orphaned_at=NOW), NO_RECORD),
+    ):
+        profile = NationProfile(public, record, states)
+        yield nations.foreign_nation_text(profile, NOW, ENGLISH)
     yield nation_settings.battle_hour_text("Aurelia", 7, NOW, ENGLISH)
     yield nation_settings.hour_chosen_text("Aurelia", 20, NOW, ENGLISH)
 

@@ -1,0 +1,53 @@
+"""Reads the alliances and the wars of nations, as far as everyone may know them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Connection, and_, case, func, or_, select
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.tables import NATIONS, SEASONS, WARS
+from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES
+from nazh.application.dominion.ports import PublicRecord
+from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.wars.war import WarState
+
+_WAR, _ALLIANCE = WARS.c, ALLIANCES.c
+_SEASON: Final = select(func.max(SEASONS.c.number)).scalar_subquery()
+
+
+class SqlPublicRecords:
+    """Satisfies ``PublicRecords``."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of_nation(self, nation: NationId) -> PublicRecord:
+        """Return the record of a nation."""
+        return await self._database.read(lambda on: _record(on, nation))
+
+
+def _record(connection: Connection, nation: NationId) -> PublicRecord:
+    ally = case((_ALLIANCE.first == nation, _ALLIANCE.second), else_=_ALLIANCE.first)
+    allies = (
+        select(NATIONS.c.name)
+        .join(ALLIANCES, ally == NATIONS.c.id)
+        .where(
+            or_(_ALLIANCE.first == nation, _ALLIANCE.second == nation),
+            _ALLIANCE.ended_at.is_(None),
+        )
+        .order_by(_ALLIANCE.formed_at, NATIONS.c.id)
+    )
+    won_by = case((_WAR.aggressor == nation, Role.AGGRESSOR.value), else_=Role.DEFENDER.value)
+    wars = select(
+        func.count(case((_WAR.state != WarState.CONCLUDED.value, 1))),
+        func.count(case((_WAR.winner == won_by, 1))),
+        func.count(_WAR.winner),
+    ).where(and_(_WAR.season == _SEASON, or_(_WAR.aggressor == nation, _WAR.defender == nation)))
+    is_open, won, decided = connection.execute(wars).one()
+    names = tuple(connection.execute(allies).scalars())
+    return PublicRecord(names, is_open, won, decided - won)

@@ -1,0 +1,42 @@
+"""Shows what everyone may know about a nation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dominion.ports import (
+    NationDirectory,
+    PublicNation,
+    PublicRecord,
+    PublicRecords,
+    SeasonRules,
+)
+from nazh.domain.dominion.errors import NoNation
+from nazh.domain.dominion.rulesets import NationRules
+from nazh.domain.kernel.identity import GuildId
+
+
+@dataclass(frozen=True, slots=True)
+class NationProfile:
+    """A nation, its alliances and wars, and the rules by which it has its status."""
+
+    nation: PublicNation
+    record: PublicRecord
+    rules: NationRules
+
+
+@dataclass(frozen=True, slots=True)
+class ShowProfile:
+    """Shows the profile of a nation (REG-14)."""
+
+    directory: NationDirectory
+    records: PublicRecords
+    season: SeasonRules
+
+    async def __call__(self, guild: GuildId) -> NationProfile:
+        """Return that of a guild. Raises NoNation and ``Unavailable``."""
+        nation = await self.directory.of_guild(guild)
+        if nation is None:
+            raise NoNation
+        record = await self.records.of_nation(nation.id)
+        return NationProfile(nation, record, (await self.season.current()).nations)
