@@ -15,15 +15,15 @@ from nazh.domain.dominion.world_time import LONG_SILENCE
 PERIOD: Final = timedelta(seconds=10)
 """How often the world is advanced; the result does not depend on it."""
 _FAST_PERIOD: Final = timedelta(seconds=1)
-"""How often it is on a clock on which an hour takes seconds, at least."""
+"""How often at least the world is advanced on a clock on which an hour takes seconds."""
 _FAST_STEP: Final = LONG_SILENCE / 3
-"""By how much it is advanced at once on such a clock; more would look like an outage."""
-_PAUSE: Final = 2
-"""How many times as long as a step the pause after it is, in which rolls have a turn."""
+"""The most time of the world between two runs on such a clock; more would be an outage."""
+_PAUSE_RATIO: Final = 2
+"""Length of a pause relative to the step before it; rolls run meanwhile."""
 _LONGEST_PAUSE: Final = 0.015
-"""In seconds."""
-PAUSES: Final = timedelta(seconds=15)
-"""How long the pauses in one run are together; work that takes longer goes on without them."""
+"""Seconds that a pause takes at most."""
+PAUSE_BUDGET: Final = timedelta(seconds=15)
+"""Total time of the pauses in one run; after that, steps follow without pauses."""
 
 
 def fast_period(times: int) -> timedelta:
@@ -35,23 +35,24 @@ def fast_period(times: int) -> timedelta:
 class AdvanceWorld:
     """Advances the world in short transactions; an interrupted run is continued by the next.
 
-    Nothing is advanced while ``is_stopped`` says so. ``pauses`` are as long together as it says.
+    Nothing is advanced while ``is_stopped`` says so. The pauses of a run take at most
+    ``pause_budget`` together.
     """
 
     world: World
     clock: Clock
     is_stopped: Callable[[], Awaitable[bool]]
-    pauses: timedelta = PAUSES
+    pause_budget: timedelta = PAUSE_BUDGET
 
     async def __call__(self) -> None:
         """Apply all that is due now. Raises ``Unavailable``; earlier steps are complete."""
-        until, left = self.clock.now(), self.pauses.total_seconds()
+        until, left = self.clock.now(), self.pause_budget.total_seconds()
         loop = asyncio.get_running_loop()
         while not await self.is_stopped():
             began = loop.time()
             if not await self.world.advance(until):
                 return
-            pause = min(_PAUSE * (loop.time() - began), _LONGEST_PAUSE, left)
+            pause = min(_PAUSE_RATIO * (loop.time() - began), _LONGEST_PAUSE, left)
             if pause > 0:
                 left -= pause
                 await asyncio.sleep(pause)

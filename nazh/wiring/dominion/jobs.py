@@ -13,7 +13,7 @@ from nazh.adapters.outbound.sql.dominion.notices import SqlNotices
 from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
 from nazh.application.dominion import compact_ledger, observe_world
-from nazh.application.dominion.advance_world import PAUSES, PERIOD, AdvanceWorld, fast_period
+from nazh.application.dominion.advance_world import PAUSE_BUDGET, PERIOD, AdvanceWorld, fast_period
 from nazh.application.dominion.citizens import check_members
 from nazh.application.dominion.citizens.check_members import CheckMembers
 from nazh.application.dominion.compact_ledger import CompactLedger
@@ -41,12 +41,12 @@ def dominion_jobs(
 ) -> tuple[Job, ...]:
     """Return the jobs; ``clock`` is that of the world."""
     settings = platform.settings().section(DominionSettings)
-    period, pauses = PERIOD, PAUSES
+    period, pause_budget = PERIOD, PAUSE_BUDGET
     if settings.clock is not None:
         # A run that takes longer would look like an outage.
-        period, pauses = fast_period(settings.clock.times), timedelta()
+        period, pause_budget = fast_period(settings.clock.times), timedelta()
     database, to_compare = platform.database(), SqlMembers(platform.database())
-    advance = AdvanceWorld(world, clock, is_stopped, pauses)
+    advance = AdvanceWorld(world, clock, is_stopped, pause_budget)
     rank = RankNations(SqlRankings(database, rulesets), clock, is_stopped)
     compact = CompactLedger(SqlLedgerCompaction(database, rulesets), clock)
     queue = QueueNotices(

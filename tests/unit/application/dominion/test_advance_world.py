@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from nazh.application.dominion.advance_world import PAUSES, PERIOD, AdvanceWorld, fast_period
+from nazh.application.dominion.advance_world import PAUSE_BUDGET, PERIOD, AdvanceWorld, fast_period
 from nazh.domain.dominion.world_time import LONG_SILENCE
 from tests.doubles.clock import FrozenClock
 from tests.doubles.skipping_loop import SkippingLoop
@@ -63,8 +63,8 @@ def test_a_late_run_on_a_fast_clock_is_no_outage(times: int) -> None:
 @pytest.mark.parametrize(
     ("step", "pauses", "took"),
     [
-        (0.002, PAUSES, 10 * (0.002 + 0.004)),
-        (1.0, PAUSES, 10 * (1 + 0.015)),
+        (0.002, PAUSE_BUDGET, 10 * (0.002 + 0.004)),
+        (1.0, PAUSE_BUDGET, 10 * (1 + 0.015)),
         (0.002, timedelta(seconds=0.01), 10 * 0.002 + 0.01),
     ],
 )
@@ -85,7 +85,7 @@ def test_pauses_are_twice_as_long_as_the_steps_up_to_limits(
     [
         (timedelta(), []),
         (timedelta(microseconds=1), [19]),
-        (PAUSES, [*reversed(range(20))]),
+        (PAUSE_BUDGET, [*reversed(range(20))]),
     ],
 )
 async def test_others_have_their_turns_in_pauses(pauses: timedelta, turns: list[int]) -> None:
