@@ -14,9 +14,9 @@ DAY: Final = timedelta(days=1)
 MOST_CAUGHT_UP: Final = timedelta(hours=72)
 """The longest outage after which everything is done that was due meanwhile."""
 LONG_SILENCE: Final = timedelta(minutes=30)
-"""How long nobody may advance the world before it is an outage."""
+"""If the world is not advanced for this long, that is an outage."""
 STANDING_LEAD: Final = timedelta(minutes=15)
-"""How long before a tick the standings are taken that it goes by."""
+"""A tick uses the standings taken this long before it."""
 
 
 def hour_of(at: datetime) -> int:
@@ -40,7 +40,7 @@ def start_of_day(day: int) -> datetime:
 
 
 def standing_at(hour: int) -> datetime:
-    """Return when the standings are taken that the tick of ``hour`` goes by."""
+    """Return when the standings that the tick of ``hour`` uses are taken."""
     return start_of_hour(hour) - STANDING_LEAD
 
 

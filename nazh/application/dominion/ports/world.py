@@ -240,7 +240,7 @@ class World(Protocol):
     async def look(
         self, requester: Requester, work: Callable[[WorldTransaction], Result]
     ) -> Result:
-        """Run ``work`` as ``change`` does, but anew for each call, and keep no result."""
+        """Run ``work`` in one transaction. Unlike ``change``, a repeated request runs it again."""
         ...
 
     async def apply(

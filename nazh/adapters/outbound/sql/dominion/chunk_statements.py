@@ -1,7 +1,7 @@
 """Builds the statements that do periodic work for a chunk of nations.
 
 They compute what ``nazh.domain.dominion.settling`` computes for one nation (ADR 72). Building and
-compiling them takes as long as they run, so they are built once for each rules.
+compiling them takes as long as running them, so they are built once for each ruleset.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def _notice_full_storages(
     rules: ResourceRules, added: ColumnElement[int], which: ColumnElement[bool]
 ) -> Insert:
     """Write a notice for each of the nations whose storage is about to be filled."""
-    # What a tick adds at most is computed faster than what it adds, and nearly always too little.
+    # The upper bound is cheaper than the exact amount, and usually already rules a nation out.
     most = _STATE.counted * (rules.rate * rules.most_multiplier) // (100 * WHOLE)
     filled = and_(
         _STATE.resources < _STATE.capacity,

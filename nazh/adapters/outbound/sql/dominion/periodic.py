@@ -111,8 +111,8 @@ def is_behind_all(connection: Connection, season: Season, chunk: int) -> bool:
 def run_chunk(connection: Connection, season: Season, slot: Slot, chunk: int) -> None:
     """Do the work of a slot for a chunk of nations.
 
-    Nations get the tick with which other rules begin one by one, since what statements go by is
-    stored by the rules before. Raises IntegrityError if another process has done it.
+    The first tick of new rules is left to be done one nation at a time, because the stored columns
+    that the statements read follow the old rules. Raises IntegrityError if another process has done it.
     """
     _claim(connection, season, slot, chunk, is_last=False)
     if slot.task is Task.TICK and season.changes_in(slot.number):

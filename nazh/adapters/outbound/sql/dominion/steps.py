@@ -86,8 +86,8 @@ Step = Settling | Deletion | Chunk | Completion | Proceeding | Expiry
 def is_next(connection: Connection, season: Season, chunk: Chunk, until: datetime) -> bool:
     """Return whether a chunk that follows one of the same slot is the next step.
 
-    It is unless the rules are other ones now or nations have to be settled first: nothing new can
-    be due before a slot that has begun.
+    It is, unless the rules have changed or a nation must be settled first: nothing new can be due
+    before a slot that has begun.
     """
     slot = chunk.slot
     if slot.at > until or season.at(slot.at) != chunk.season:
