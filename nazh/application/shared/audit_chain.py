@@ -75,7 +75,7 @@ class Fault(Enum):
 
     MISSING = "missing"
     CHANGED = "changed"
-    UNEXPECTED = "unexpected"  # behind the last row that was written
+    UNEXPECTED = "unexpected"  # after the last row that was written
     UNKNOWN = "unknown"  # not the row that the operator knows
 
 
@@ -83,7 +83,7 @@ class Fault(Enum):
 class AuditReport:
     """How many rows there are, and the first one with a fault, if there is any.
 
-    ``ends`` are those that are stored. Rows behind a fault were not read.
+    ``ends`` are those that are stored. Rows after a fault were not read.
     """
 
     ends: ChainEnds
@@ -112,7 +112,7 @@ def body_digest(
 
 
 def row_digest(seq: int, at: int, previous: str, body: str) -> str:
-    """Return the digest of a row behind the one whose digest is ``previous``."""
+    """Return the digest of a row after the one whose digest is ``previous``."""
     return _digest("row", seq, at, previous, body)
 
 
@@ -151,7 +151,7 @@ def verify(
 
 
 def _is_unknown(known: Link | None, ends: ChainEnds) -> bool:
-    """Return whether a known row is behind the last one, or another was deleted in its place."""
+    """Return whether a known row is after the last one, or another was deleted in its place."""
     if known is None:
         return False
     return known.seq > ends.last.seq or (known.seq == ends.pruned.seq and known != ends.pruned)

@@ -79,7 +79,7 @@ def written_list(text: str) -> tuple[str, ...]:
 def readings(line: str) -> Iterator[PanelLine]:
     """Yield what a line may mean, the likeliest first.
 
-    It may be a label before a notation (``Attack = 1d20+5``), a notation, or a label behind one, as
+    It may be a label before a notation (``Attack = 1d20+5``), a notation, or a label after one, as
     DiscordDiceBot has it (``1d20+5@Attack``, ``2d6=@Damage``).
     """
     for place in _places(line, "="):

@@ -42,7 +42,7 @@ _ARGUMENTS: Final = re.compile(r"([0-9]{1,4})([+-])(.*)", re.ASCII)
 class Turn:
     """The page that a pressed button leads to, and the ``arguments`` of the context.
 
-    ``index`` is from -1, and may be one behind the last page: pages wrap around.
+    ``index`` is from -1, and may be one past the last page: pages wrap around.
     """
 
     index: int

@@ -26,7 +26,7 @@ _ECHO_OF_COMMAND: Final = re.compile(rb"\[[^]]*\]\[server\]: cid=\d+ cmd='")
 class TeeworldsConsole:
     """One connection to an external console.
 
-    The console has no end of a reply, so ``echo`` with a word of its own is run behind each
+    The console has no end of a reply, so ``echo`` with a word of its own is run after each
     command. Lines of the log that come in between are part of the reply, but for those that tell
     what players do.
     """

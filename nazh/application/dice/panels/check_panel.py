@@ -134,7 +134,7 @@ async def _button(line: str, names: _PanelNames, request: PanelRequest) -> Panel
     """Return the button of a line in the first reading that has dice, or else that is valid.
 
     So ``D20=1d20`` is a label and its roll, and ``4d6=6`` counts sixes. If no reading is valid,
-    raises the refusal of the notation behind a label, or else of the whole line.
+    raises the refusal of the notation after a label, or else of the whole line.
     """
     without_dice: PanelButton | None = None
     told: Refusal | None = None

@@ -41,7 +41,7 @@ class ShowInbox:
     notices: Notices
 
     async def __call__(self, requester: Requester, page: int) -> InboxPage:
-        """Return a page, which is empty behind the last one. Raises NoNation and OnlyCitizens."""
+        """Return a page, which is empty after the last one. Raises NoNation and OnlyCitizens."""
         nation = await _nation_of_member(self.world, requester)
         skip = (page - 1) * PAGE_LENGTH
         found = await self.notices.of_nation(nation.id, PAGE_LENGTH + 1, skip)

@@ -78,7 +78,7 @@ class Boards(Protocol):
     """The boards of the newest ranking."""
 
     async def page(self, board: Board, division: Division | None, number: int) -> BoardPage | None:
-        """Return a page of at most 25 nations by place; there are none behind the last page.
+        """Return a page of at most 25 nations by place; there are none after the last page.
 
         ``number`` counts from 1, and ``None`` stands for all divisions. Returns ``None`` before the
         first ranking of the season. Nations that were founded since are not in it, and those that

@@ -50,7 +50,7 @@ class ListWars:
     async def __call__(
         self, requester: Requester, which: WarFilter, page: int, name: str | None = None
     ) -> WarList:
-        """Return a page, which is empty behind the last one; ``name`` is another nation.
+        """Return a page, which is empty after the last one; ``name`` is another nation.
 
         Raises NoNation and UnknownNation.
         """

@@ -33,5 +33,5 @@ def tail_of(before: bytes) -> str:
 
 
 def position_after(file: str, offset: int, before: bytes, read: bytes) -> LogPosition:
-    """Return the position behind ``read``, which follows ``before`` at the offset of a file."""
+    """Return the position after ``read``, which follows ``before`` at the offset of a file."""
     return LogPosition(file, offset + len(read), tail_of(before[-TAIL:] + read[-TAIL:]))

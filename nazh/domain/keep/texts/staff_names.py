@@ -31,7 +31,7 @@ _STAFF: Final = frozenset(map(skeleton, STAFF_NAMES))
 
 
 def marked_name(name: str, others: Iterable[str] = ()) -> str:
-    """Return a cleaned name, with MARK behind it if it looks like a name of the staff.
+    """Return a cleaned name, with MARK after it if it looks like a name of the staff.
 
     ``others`` are more of those names, such as that of the game server.
     """

@@ -55,7 +55,7 @@ _LAST_CHUNK: Final = select(func.max(_RUN.chunk)).where(
     _RUN.slot == NUMBER,
 )
 _CLAIM: Final = insert(TASK_RUNS)
-_BEHIND: Final = (
+_FOLLOWING: Final = (
     select(_STATE.nation).where(_STATE.season == SEASON, _STATE.nation >= FIRST).limit(1)
 )
 
@@ -103,16 +103,17 @@ def next_chunk(connection: Connection, season: Season, slot: Slot) -> int:
     return 0 if last is None else int(last) + 1
 
 
-def is_behind_all(connection: Connection, season: Season, chunk: int) -> bool:
-    """Return whether the chunk and those behind it have no nations, so that the slot is done."""
-    return connection.execute(_BEHIND, nations_in(connection, season, chunk)).first() is None
+def is_past_last(connection: Connection, season: Season, chunk: int) -> bool:
+    """Return whether the chunk and those after it have no nations, so that the slot is done."""
+    return connection.execute(_FOLLOWING, nations_in(connection, season, chunk)).first() is None
 
 
 def run_chunk(connection: Connection, season: Season, slot: Slot, chunk: int) -> None:
     """Do the work of a slot for a chunk of nations.
 
     The first tick of new rules is left to be done one nation at a time, because the stored columns
-    that the statements read follow the old rules. Raises IntegrityError if another process has done it.
+    that the statements read follow the old rules. Raises IntegrityError if another process has done
+    it.
     """
     _claim(connection, season, slot, chunk, is_last=False)
     if slot.task is Task.TICK and season.changes_in(slot.number):
@@ -124,7 +125,7 @@ def run_chunk(connection: Connection, season: Season, slot: Slot, chunk: int) ->
 
 
 def complete(connection: Connection, season: Season, slot: Slot, chunk: int) -> None:
-    """Note that a slot is done for all nations; ``chunk`` is behind them.
+    """Note that a slot is done for all nations; ``chunk`` is the one after the last.
 
     Raises IntegrityError if another process has noted it.
     """

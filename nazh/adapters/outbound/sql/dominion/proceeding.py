@@ -58,7 +58,7 @@ def proceed(
 ) -> list[WarProceeded]:
     """Do what is due in wars, and return what happened, in order.
 
-    They are due at the same instant. Those behind the first one that has a nation in common with
+    They are due at the same instant. Those from the first one that has a nation in common with
     an earlier one are left for the next transaction. Nothing is done in a war in which another
     process did it, and an offer of peace that has expired is no fact.
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, select
 from nazh.adapters.outbound.sql.dominion.failures import forget_failures
 from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nations
 from nazh.adapters.outbound.sql.dominion.peace_offers import lock_offers_to, return_offers
-from nazh.adapters.outbound.sql.dominion.periodic import Task, complete, is_behind_all, run_chunk
+from nazh.adapters.outbound.sql.dominion.periodic import Task, complete, is_past_last, run_chunk
 from nazh.adapters.outbound.sql.dominion.personal_data import delete_nation
 from nazh.adapters.outbound.sql.dominion.places import compare_places
 from nazh.adapters.outbound.sql.dominion.settled_nations import mark_settled, settle_nations
@@ -42,14 +42,14 @@ def finish_chunk(connection: Connection, step: Chunk) -> Chunk | None:
     """
     season, slot = step.season, step.slot
     run_chunk(connection, season, slot, step.chunk)
-    behind = step.chunk + 1
-    if not is_behind_all(connection, season, behind):
-        return Chunk(season, slot, behind)
+    following = step.chunk + 1
+    if not is_past_last(connection, season, following):
+        return Chunk(season, slot, following)
     if slot.task is not Task.STANDING:
-        complete(connection, season, slot, behind)
+        complete(connection, season, slot, following)
     elif step.chunk == 0:  # so few nations are sorted at once
         median = compute_doubled_median(connection, season, slot.number)
-        complete_standings(connection, Completion(season, slot, behind), median)
+        complete_standings(connection, Completion(season, slot, following), median)
     return None
 
 

@@ -15,7 +15,7 @@ from nazh.adapters.outbound.sql.dominion.nation_rows import first_deletion
 from nazh.adapters.outbound.sql.dominion.periodic import (
     Slot,
     Task,
-    is_behind_all,
+    is_past_last,
     next_chunk,
     next_slot,
 )
@@ -58,7 +58,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """Periodic work that is done for all nations; ``chunk`` is behind them."""
+    """Periodic work that is done for all nations; ``chunk`` follows the last."""
 
     season: Season
     slot: Slot
@@ -126,7 +126,7 @@ def next_step(
         late = laggards(connection, season, hour, SETTLED_AT_ONCE)
         if late:
             return Settling(season, late, slot.at if has_other_rules else before)
-    if is_behind_all(connection, season, chunk):
+    if is_past_last(connection, season, chunk):
         return Completion(season, slot, chunk)
     unable = _defaulters(connection, season, slot, chunk)
     return Settling(season, unable, slot.at) if unable else Chunk(season, slot, chunk)
