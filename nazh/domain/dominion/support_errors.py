@@ -20,7 +20,7 @@ class NoWarToSupport(Refusal):
 
 
 class OwnWar(Refusal):
-    """Support in a war of the own nation."""
+    """Support in a war that the nation itself fights."""
 
     code = "own_war"
     says = N_("Your nation fights war {number} itself.")

@@ -30,7 +30,7 @@ class AcceptProposal:
     world: World
 
     async def __call__(self, requester: Requester, kind: Treaty, nation: str) -> TreatyMade:
-        """Accept what the nation with a name has proposed.
+        """Accept what the named nation has proposed.
 
         Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, and what ``accept`` does.
         """
@@ -86,7 +86,7 @@ class DeclineProposal:
     world: World
 
     async def __call__(self, requester: Requester, kind: Treaty, nation: str) -> ProposalDeclined:
-        """Decline what the nation with a name has proposed.
+        """Decline what the named nation has proposed.
 
         Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, OwnNation and NoOpenProposal.
         """

@@ -36,7 +36,7 @@ class BreakAlliance:
     world: World
 
     async def __call__(self, requester: Requester, nation: str) -> AllianceBroken:
-        """Break the alliance with the nation with a name.
+        """Break the alliance with the named nation.
 
         Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, OwnNation and NotAllied.
         """

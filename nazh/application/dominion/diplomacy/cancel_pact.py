@@ -27,7 +27,7 @@ class PactCancelled:
 
 @dataclass(frozen=True, slots=True)
 class PactRequest:
-    """A pact with the nation with a name; ``with_notice`` says whether it ends in time."""
+    """A pact with the named nation; ``with_notice`` says whether it ends in time."""
 
     kind: Treaty
     nation: str

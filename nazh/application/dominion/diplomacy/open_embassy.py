@@ -29,7 +29,7 @@ class OpenEmbassy:
     world: World
 
     async def __call__(self, requester: Requester, nation: str) -> EmbassyOpened:
-        """Open an embassy with the nation with a name.
+        """Open an embassy with the named nation.
 
         Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, OwnNation, EmbassyExists,
         TooManyEmbassies and NotEnoughResources.

@@ -30,7 +30,7 @@ class Partners:
 
 
 def partners_of(world: WorldTransaction, requester: Requester, name: str) -> Partners:
-    """Return the nation of the server to its leader or diplomat, and the one with a name.
+    """Return the nation of the server to its leader or diplomat, and the named one.
 
     Raises NoNation, OnlyDelegates, OnVacation, UnknownNation and OwnNation.
     """

@@ -28,7 +28,7 @@ class ProposeTreaty:
     world: World
 
     async def __call__(self, requester: Requester, kind: Treaty, nation: str) -> TreatyProposed:
-        """Propose the treaty to the nation with a name.
+        """Propose the treaty to the named nation.
 
         Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, and what ``propose`` does.
         """

@@ -36,7 +36,7 @@ class ShowReputation:
     world: World
 
     async def __call__(self, requester: Requester, nation: str | None) -> ReputationView:
-        """Return that of the nation with a name, or of the own one.
+        """Return that of the named nation, or of the user's own without a name.
 
         Raises NoNation, OnlyCitizens and UnknownNation.
         """

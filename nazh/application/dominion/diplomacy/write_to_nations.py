@@ -32,7 +32,7 @@ class SendMessage:
     async def __call__(
         self, requester: Requester, nation: str, title: str, text: str
     ) -> MessageSent:
-        """Send the message to the nation with a name.
+        """Send the message to the named nation.
 
         Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, OwnNation, InvalidMessage and
         TooSoon.

@@ -220,7 +220,7 @@ def _cancel_war(guild: GuildId, number: WarId, at: datetime, world: WorldTransac
 
 
 async def named_nation(directory: NationDirectory, name: str) -> PublicNation:
-    """Return the nation with a name. Raises UnknownNation."""
+    """Return the named nation. Raises UnknownNation."""
     found = await directory.named(name)
     if found is None:
         raise UnknownNation

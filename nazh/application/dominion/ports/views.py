@@ -118,7 +118,7 @@ class NationDirectory(Protocol):
         ...
 
     async def named(self, name: str) -> PublicNation | None:
-        """Return the nation with a name, whatever its case and accents. Raises ``Unavailable``."""
+        """Return the nation of that name, whatever its case and accents. Raises ``Unavailable``."""
         ...
 
     async def of_guild(self, guild: GuildId) -> PublicNation | None:

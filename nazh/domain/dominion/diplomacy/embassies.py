@@ -37,7 +37,7 @@ def open_embassy(
 ) -> tuple[Embassy, bool]:
     """Return the embassy, and whether it earns reputation (DIP-07).
 
-    ``existing`` are those of the own nation. Raises OwnNation, EmbassyExists and
+    ``existing`` are those of ``own``. Raises OwnNation, EmbassyExists and
     TooManyEmbassies; the price is spent by the caller.
     """
     pair_of(own.id, host.id)

@@ -20,7 +20,7 @@ from nazh.domain.dominion.diplomacy_rules import DiplomacyRules
 def break_alliance(
     own: Signatory, other: Signatory, relations: Relations, at: datetime
 ) -> Alliance:
-    """Return the alliance as the own nation has broken it. Raises OwnNation and NotAllied."""
+    """Return the alliance after ``own`` has broken it. Raises OwnNation and NotAllied."""
     pair_of(own.id, other.id)
     alliance = relations.alliance
     if alliance is None:
@@ -50,7 +50,7 @@ def give_notice(
 def violate_pact(
     kind: Treaty, own: Signatory, other: Signatory, relations: Relations, at: datetime
 ) -> Pact:
-    """Return the pact as the own nation ends it at once. Raises OwnNation and NoPact."""
+    """Return the pact after ``own`` has ended it at once. Raises OwnNation and NoPact."""
     pact = _pact(kind, own, other, relations, at)
     return replace(pact, ends_at=at, ended_by=own.id, is_violated=True)
 

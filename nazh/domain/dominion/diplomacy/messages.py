@@ -40,7 +40,7 @@ def send_message(
 ) -> tuple[Nation, Nation, PublicMessage]:
     """Return both nations with the message among their notices, and what is public of it.
 
-    ``last`` is when the own nation wrote to another one before. Raises OwnNation, InvalidMessage
+    ``last`` is when ``own`` last wrote to another nation. Raises OwnNation, InvalidMessage
     and TooSoon.
     """
     pair_of(own.id, other.id)

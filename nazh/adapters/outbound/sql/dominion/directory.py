@@ -39,7 +39,7 @@ class SqlNationDirectory:
         return await self._database.read(lambda on: tuple(on.execute(query).scalars()))
 
     async def named(self, name: str) -> PublicNation | None:
-        """Return the nation with a name."""
+        """Return the nation of that name."""
         of_name = NATIONS.c.name_key == name_key(name)
         return await self._database.read(lambda on: _find(on, of_name))
 
