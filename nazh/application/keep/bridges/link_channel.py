@@ -21,7 +21,7 @@ from nazh.domain.kernel.identity import ChannelId, UserId
 
 @dataclass(frozen=True, slots=True)
 class LinkChannel:
-    """Shows the chat of a game server in a channel. Only managers may."""
+    """Shows the chat of a game server in a channel. For managers only."""
 
     store: ServerStore
     bridges: BridgeStore
@@ -34,7 +34,7 @@ class LinkChannel:
     ) -> Bridge:
         """Return the bridge that is possible, which may be from the game only.
 
-        Raises NoSuchServer and ChatNotHeard.
+        Raises OnlyServerManagers, NoSuchServer and ChatNotHeard.
         """
         caller.check_manager()
         server = await find_server(self.store, caller.guild, chosen)
@@ -68,14 +68,14 @@ class LinkChannel:
 
 @dataclass(frozen=True, slots=True)
 class UnlinkChannel:
-    """Shows the chat of a game server no longer. Only managers may."""
+    """Stops showing the chat of a game server. For managers only."""
 
     store: ServerStore
     bridges: BridgeStore
     clock: Clock
 
     async def __call__(self, caller: Caller, chosen: ChosenServer) -> GameServer:
-        """Return the server. Raises NoSuchServer and NoBridge."""
+        """Unlink the server and return it. Raises OnlyServerManagers, NoSuchServer and NoBridge."""
         caller.check_manager()
         server = await find_server(self.store, caller.guild, chosen)
         at = self.clock.now()
@@ -102,7 +102,7 @@ class ShownBridges:
 
 @dataclass(frozen=True, slots=True)
 class ShowBridges:
-    """Shows where the chat of each game server is posted. Only managers may."""
+    """Shows where the chat of each game server is posted. For managers only."""
 
     bridges: BridgeStore
     mutes: MuteStore
@@ -110,7 +110,7 @@ class ShowBridges:
     clock: Clock
 
     async def __call__(self, caller: Caller) -> ShownBridges:
-        """Return the bridges of the guild."""
+        """Return the bridges of the guild. Raises OnlyServerManagers."""
         caller.check_manager()
         bridges = await self.bridges.of_guild(caller.guild)
         muted = await self.mutes.of_guild(caller.guild)

@@ -13,7 +13,7 @@ from nazh.domain.kernel.identity import UserId
 
 @dataclass(frozen=True, slots=True)
 class MuteUser:
-    """Lets nothing that a user writes be said in the games of a guild. Only managers may.
+    """Keeps everything that a user writes out of the games of a guild. For managers only.
 
     The audit log has who did it, and not to whom: its entries name no other users.
     """
@@ -22,14 +22,17 @@ class MuteUser:
     clock: Clock
 
     async def __call__(self, caller: Caller, user: UserId) -> bool:
-        """Mute a user; return whether they were not muted before. Raises TooManyMuted."""
+        """Mute a user; return whether they were not muted before.
+
+        Raises OnlyServerManagers and TooManyMuted.
+        """
         caller.check_manager()
         at = self.clock.now()
         entry = audit_entry(caller, at, "keep.user.muted", ALL_SERVERS)
         return await self.mutes.mute(caller.guild, user, at, entry)
 
     async def unmute(self, caller: Caller, user: UserId) -> bool:
-        """Return whether the user was muted."""
+        """Unmute a user; return whether they were muted. Raises OnlyServerManagers."""
         caller.check_manager()
         entry = audit_entry(caller, self.clock.now(), "keep.user.unmuted", ALL_SERVERS)
         return await self.mutes.unmute(caller.guild, user, entry)

@@ -16,14 +16,17 @@ from nazh.domain.keep.servers import GameServer
 
 @dataclass(frozen=True, slots=True)
 class PauseBridge:
-    """Lets nothing cross a bridge for a while, in either direction. Only managers may."""
+    """Stops a bridge for a while, in both directions. For managers only."""
 
     store: ServerStore
     bridges: BridgeStore
     clock: Clock
 
     async def __call__(self, caller: Caller, chosen: ChosenServer) -> GameServer:
-        """Pause the bridge and return its server. Raises NoSuchServer and NoBridge."""
+        """Pause the bridge and return its server.
+
+        Raises OnlyServerManagers, NoSuchServer and NoBridge.
+        """
         server, at = await self._server(caller, chosen), self.clock.now()
         entry = audit_entry(caller, at, "keep.bridge.paused", server.name)
         if not await self.bridges.pause(caller.guild, server.id, at, entry):
@@ -31,7 +34,10 @@ class PauseBridge:
         return server
 
     async def resume(self, caller: Caller, chosen: ChosenServer) -> GameServer:
-        """End the pause and return the server. Raises NoSuchServer and NoBridge."""
+        """End the pause and return the server.
+
+        Raises OnlyServerManagers, NoSuchServer and NoBridge.
+        """
         server = await self._server(caller, chosen)
         entry = audit_entry(caller, self.clock.now(), "keep.bridge.resumed", server.name)
         if not await self.bridges.resume(caller.guild, server.id, entry):

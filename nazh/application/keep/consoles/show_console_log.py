@@ -10,11 +10,11 @@ from nazh.domain.keep.access import Caller
 
 @dataclass(frozen=True, slots=True)
 class ShowConsoleLog:
-    """Shows who ran which commands. Only managers may."""
+    """Shows who ran which commands. For managers only."""
 
     log: ConsoleLog
 
     async def __call__(self, caller: Caller, most: int) -> tuple[ConsoleLogEntry, ...]:
-        """Return the last entries, the latest first."""
+        """Return the last entries, the latest first. Raises OnlyServerManagers."""
         caller.check_manager()
         return await self.log.latest(caller.guild, most)

@@ -34,14 +34,18 @@ class TypedServer:
 
 @dataclass(frozen=True, slots=True)
 class AddServer:
-    """Adds a game server. Only managers of the guild may."""
+    """Adds a game server. For managers only."""
 
     store: ServerStore
     passwords: ServerPasswords
     clock: Clock
 
     async def __call__(self, caller: Caller, profile: Profile, typed: TypedServer) -> GameServer:
-        """Return the server. Raises a refusal for what is wrong first, and stores nothing then."""
+        """Store the server and return it.
+
+        Raises OnlyServerManagers, InvalidPassword, InvalidServerName, InvalidHost, InvalidPort,
+        ServerNameTaken and TooManyServers.
+        """
         caller.check_manager()
         password = parse_password(typed.password)
         new = NewServer(
@@ -63,14 +67,17 @@ class AddServer:
 
 @dataclass(frozen=True, slots=True)
 class ChangePassword:
-    """Gives a game server another password. Only managers of the guild may."""
+    """Gives a game server another password. For managers only."""
 
     store: ServerStore
     passwords: ServerPasswords
     clock: Clock
 
     async def __call__(self, caller: Caller, chosen: ChosenServer, typed: str) -> GameServer:
-        """Return the server, whose next command uses the new password."""
+        """Store the password, which the next command uses, and return the server.
+
+        Raises OnlyServerManagers, InvalidPassword and NoSuchServer.
+        """
         caller.check_manager()
         password = parse_password(typed)
         server = await find_server(self.store, caller.guild, chosen)

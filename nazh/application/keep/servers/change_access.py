@@ -17,7 +17,7 @@ from nazh.domain.kernel.identity import RoleId
 
 @dataclass(frozen=True, slots=True)
 class ChangeAccess:
-    """Changes the level of a role on one game server, or on all. Only managers may."""
+    """Changes the level of a role on one game server, or on all. For managers only."""
 
     store: ServerStore
     clock: Clock
@@ -25,7 +25,10 @@ class ChangeAccess:
     async def __call__(
         self, caller: Caller, role: RoleId, level: AccessLevel | None, chosen: ChosenServer | None
     ) -> GameServer | None:
-        """Return the server that was named. ``level`` of ``None`` takes the access."""
+        """Return the server that was named. ``level`` of ``None`` takes the access.
+
+        Raises OnlyServerManagers and NoSuchServer.
+        """
         caller.check_manager()
         server = None if chosen is None else await find_server(self.store, caller.guild, chosen)
         where = None if server is None else server.id

@@ -23,7 +23,7 @@ from nazh.domain.keep.servers import (
 
 @dataclass(frozen=True, slots=True)
 class EditServer:
-    """Changes a game server. Only managers of the guild may."""
+    """Changes a game server. For managers only."""
 
     store: ServerStore
     passwords: ServerPasswords
@@ -34,8 +34,9 @@ class EditServer:
     ) -> GameServer:
         """Return the changed server. Without a typed password, the stored one stays.
 
-        A stored password is never sent to another address, where somebody could read it. Raises a
-        refusal for what is wrong first, and stores nothing then.
+        A stored password is never sent to another address, where somebody could read it. Raises
+        OnlyServerManagers, NoSuchServer, InvalidServerName, InvalidHost, InvalidPort,
+        InvalidPassword, PasswordNeeded and ServerNameTaken.
         """
         caller.check_manager()
         server = await find_server(self.store, caller.guild, chosen)

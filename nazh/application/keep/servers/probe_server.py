@@ -25,14 +25,17 @@ class ProbedServer:
 
 @dataclass(frozen=True, slots=True)
 class ProbeServer:
-    """Connects to a game server and runs a command that changes nothing. Only managers may."""
+    """Connects to a game server and runs a command that changes nothing. For managers only."""
 
     store: ServerStore
     run: RunOnServer
     profiles: Mapping[str, Profile]
 
     async def __call__(self, caller: Caller, chosen: ChosenServer) -> ProbedServer:
-        """Return what happened. Raises NoSuchServer, PasswordLost and ServerBusy."""
+        """Return what happened.
+
+        Raises OnlyServerManagers, NoSuchServer, PasswordLost and ServerBusy.
+        """
         caller.check_manager()
         server = await find_server(self.store, caller.guild, chosen)
         profile = server.profile_in(self.profiles)

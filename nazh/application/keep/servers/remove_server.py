@@ -15,14 +15,14 @@ from nazh.domain.keep.servers import GameServer
 
 @dataclass(frozen=True, slots=True)
 class RemoveServer:
-    """Deletes a game server with its password and the access to it. Only managers may."""
+    """Deletes a game server with its password and the access to it. For managers only."""
 
     store: ServerStore
     consoles: ServerConsoles
     clock: Clock
 
     async def __call__(self, caller: Caller, chosen: ChosenServer) -> GameServer:
-        """Return the server that there was. Raises NoSuchServer."""
+        """Remove the server and return it. Raises OnlyServerManagers and NoSuchServer."""
         caller.check_manager()
         server = await find_server(self.store, caller.guild, chosen)
         entry = audit_entry(

@@ -36,11 +36,11 @@ class ServerChanges(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ShowChanges:
-    """Shows who changed what. Only managers may."""
+    """Shows who changed what. For managers only."""
 
     changes: ServerChanges
 
     async def __call__(self, caller: Caller, most: int) -> tuple[ServerChange, ...]:
-        """Return the last changes, the latest first."""
+        """Return the last changes, the latest first. Raises OnlyServerManagers."""
         caller.check_manager()
         return await self.changes.latest(caller.guild, most)
