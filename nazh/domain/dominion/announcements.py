@@ -15,6 +15,7 @@ from nazh.domain.dominion.government_errors import (
 from nazh.domain.dominion.nations import Act, Nation, notify
 from nazh.domain.dominion.notices import PINGED_ROLE, NoticeKind
 from nazh.domain.dominion.rulesets import PoliticsRules
+from nazh.domain.kernel.encoding import is_encodable
 from nazh.domain.kernel.identity import RoleId
 
 MOST_CHARACTERS: Final = 1_000
@@ -59,12 +60,4 @@ def announce(
 def read_words(text: str, most: int) -> str | None:
     """Return a text in one line, or ``None`` if it is empty, too long or no Unicode."""
     words = " ".join(text.split())
-    return words if 1 <= len(words) <= most and _is_unicode(words) else None
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    return words if 1 <= len(words) <= most and is_encodable(words) else None

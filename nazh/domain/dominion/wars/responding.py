@@ -37,6 +37,7 @@ from nazh.domain.dominion.wars.war import (
     WarState,
     opposite,
 )
+from nazh.domain.kernel.encoding import is_encodable
 from nazh.domain.kernel.errors import Refusal
 
 _ANSWERS = frozenset({WarEvent.ACCEPT, WarEvent.DECLINE})
@@ -164,7 +165,7 @@ def set_stance(war: War, role: Role, stance: Stance) -> War:
 def set_nonce(war: War, role: Role, nonce: str) -> War:
     """Return the war with another nonce of a side. Raises InvalidNonce."""
     next_state(war.state, WarEvent.SET_NONCE)
-    if not 1 <= len(nonce) <= MAX_NONCE or "\0" in nonce or not _is_unicode(nonce):
+    if not 1 <= len(nonce) <= MAX_NONCE or "\0" in nonce or not is_encodable(nonce):
         raise InvalidNonce(MAX_NONCE)
     return _with_orders(war, role, nonce=nonce)
 
@@ -231,11 +232,3 @@ def _with_orders(
 def _ended(war: War, event: WarEvent, outcome: Outcome, at: datetime) -> War:
     state = next_state(war.state, event)
     return replace(war, state=state, outcome=outcome, concluded_at=at)
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
