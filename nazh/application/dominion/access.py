@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nazh.application.dominion.ports import Requester, WorldTransaction
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.citizens import Citizen, note_activity
 from nazh.domain.dominion.errors import (
     NoNation,
@@ -75,8 +75,8 @@ def nation_as_citizen(world: WorldTransaction, requester: Requester) -> tuple[Na
     The caller saves both. Raises NoNation and OnlyCitizens.
     """
     nation = nation_here(world, requester)
-    citizen = world.citizen(requester.user)
-    if citizen is None or citizen.nation != nation.id:
+    citizen = citizen_of(world, nation, requester.user)
+    if citizen is None:
         raise OnlyCitizens(nation.name)
     rules = world.season.rules
     nation = note_command(nation, requester.user, requester.at, rules.politics)
@@ -95,20 +95,39 @@ def nation_as_member(world: WorldTransaction, requester: Requester) -> Nation:
     return nation
 
 
+async def nation_of_member(world: World, requester: Requester) -> Nation:
+    """Return the nation of the server to its leader or a citizen; their activity is saved.
+
+    Raises NoNation and OnlyCitizens.
+    """
+
+    def work(transaction: WorldTransaction) -> Nation:
+        nation = nation_as_member(transaction, requester)
+        transaction.save_nation(nation)
+        return nation
+
+    return await world.look(requester, work)
+
+
 def note_activity_in(world: WorldTransaction, nation: Nation, requester: Requester) -> Nation:
     """Return the nation after a command of the user, whose citizenship is saved if it is there."""
     rules = world.season.rules
     nation = note_command(nation, requester.user, requester.at, rules.politics)
-    citizen = world.citizen(requester.user)
-    if citizen is None or citizen.nation != nation.id:
+    citizen = citizen_of(world, nation, requester.user)
+    if citizen is None:
         return nation
     nation, citizen = note_activity(nation, citizen, requester.at, rules.citizens)
     world.save_citizen(citizen)
     return nation
 
 
+def citizen_of(world: WorldTransaction, nation: Nation, user: UserId) -> Citizen | None:
+    """Return the citizenship of a user in the nation, or ``None`` if they have none there."""
+    citizen = world.citizen(user)
+    return citizen if citizen is not None and citizen.nation == nation.id else None
+
+
 def check_citizen(world: WorldTransaction, nation: Nation, user: UserId) -> None:
     """Raise NotACitizen unless a user is a citizen of the nation."""
-    citizen = world.citizen(user)
-    if citizen is None or citizen.nation != nation.id:
+    if citizen_of(world, nation, user) is None:
         raise NotACitizen(nation.name)

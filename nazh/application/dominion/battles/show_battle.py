@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.application.dominion.access import nation_as_member
-from nazh.application.dominion.ports import (
-    Battles,
-    FoughtBattle,
-    Requester,
-    World,
-    WorldTransaction,
-)
+from nazh.application.dominion.access import nation_of_member
+from nazh.application.dominion.ports import Battles, FoughtBattle, Requester, World
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.war_errors import NoSuchBattle
 from nazh.domain.dominion.wars.war import WarId
@@ -37,18 +31,9 @@ class ShowBattle:
 
         Raises NoNation, OnlyCitizens and NoSuchBattle.
         """
-        viewer = await _nation_of_member(self.world, requester)
+        viewer = (await nation_of_member(self.world, requester)).id
         war = WarId(number)
         battle = (await self.battles.of_wars((war,))).get(war)
         if battle is None or viewer not in battle.names:
             raise NoSuchBattle(number)
         return BattleView(battle, viewer)
-
-
-async def _nation_of_member(world: World, requester: Requester) -> NationId:
-    def work(transaction: WorldTransaction) -> NationId:
-        nation = nation_as_member(transaction, requester)
-        transaction.save_nation(nation)
-        return nation.id
-
-    return await world.look(requester, work)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nazh.application.dominion.access import nation_as_member, nation_here, note_activity_in
+from nazh.application.dominion.access import (
+    citizen_of,
+    nation_as_member,
+    nation_here,
+    note_activity_in,
+)
 from nazh.application.dominion.ports import (
     ContributorPage,
     Contributors,
@@ -59,8 +64,8 @@ class ShowCitizen:
         def work(world: WorldTransaction) -> tuple[Nation, Citizen, Season]:
             nation = note_activity_in(world, nation_here(world, requester), requester)
             world.save_nation(nation)
-            citizen = world.citizen(user)
-            if citizen is None or citizen.nation != nation.id:
+            citizen = citizen_of(world, nation, user)
+            if citizen is None:
                 raise (OnlyCitizens if user == requester.user else NotACitizen)(nation.name)
             return nation, citizen, world.season
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.application.dominion.access import nation_as_member, nation_here
+from nazh.application.dominion.access import citizen_of, nation_as_member, nation_here
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.citizens import Citizen, note_activity
 from nazh.domain.dominion.founding import Season
@@ -39,8 +39,8 @@ class LookAtNation:
             nation = nation_here(world, requester)
             rules = world.season.rules
             noted = note_command(nation, requester.user, requester.at, rules.politics)
-            citizen = world.citizen(requester.user)
-            if citizen is None or citizen.nation != nation.id:
+            citizen = citizen_of(world, nation, requester.user)
+            if citizen is None:
                 if noted != nation:
                     world.save_nation(noted)
                 return NationView(noted, None, world.season)

@@ -6,17 +6,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from nazh.application.dominion.access import nation_as_member
+from nazh.application.dominion.access import nation_of_member
 from nazh.application.dominion.ports import (
     DirectNotices,
     NationNotice,
     Notices,
     Requester,
     World,
-    WorldTransaction,
 )
 from nazh.application.guilds.ports import SettingsOf
-from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.notices import NATION_CHANNEL, NoticeKind
 from nazh.domain.kernel.identity import ChannelId
 
@@ -42,7 +40,7 @@ class ShowInbox:
 
     async def __call__(self, requester: Requester, page: int) -> InboxPage:
         """Return a page, which is empty after the last one. Raises NoNation and OnlyCitizens."""
-        nation = await _nation_of_member(self.world, requester)
+        nation = await nation_of_member(self.world, requester)
         skip = (page - 1) * PAGE_LENGTH
         found = await self.notices.of_nation(nation.id, PAGE_LENGTH + 1, skip)
         return InboxPage(nation.name, page, found[:PAGE_LENGTH], len(found) <= PAGE_LENGTH)
@@ -69,18 +67,9 @@ class ChangeInbox:
         self, requester: Requester, kinds: Collection[NoticeKind] = (), *, is_on: bool = True
     ) -> InboxSettings:
         """Return the settings after the change, if any. Raises NoNation and OnlyCitizens."""
-        nation = await _nation_of_member(self.world, requester)
+        nation = await nation_of_member(self.world, requester)
         if kinds:
             await self.direct.change(requester.user, kinds, is_on=is_on)
         settings = await self.settings_of(requester.guild)
         direct = await self.direct.of(requester.user)
         return InboxSettings(nation.name, settings.of(NATION_CHANNEL), direct)
-
-
-async def _nation_of_member(world: World, requester: Requester) -> Nation:
-    def work(transaction: WorldTransaction) -> Nation:
-        nation = nation_as_member(transaction, requester)
-        transaction.save_nation(nation)
-        return nation
-
-    return await world.look(requester, work)

@@ -53,6 +53,7 @@ from tests.unit.adapters.inbound.texts.dominion.battle_views import (
     random_view,
     view_of,
 )
+from tests.unit.domain.dominion.dominion_examples import nation_with
 
 Result = TypeVar("Result")
 
@@ -68,7 +69,7 @@ class Archive(UnusedWorld):
     async def look(
         self, requester: Requester, work: Callable[[WorldTransaction], Result]
     ) -> Result:
-        return self.nation  # type: ignore[return-value]  # what the use case asks for
+        return nation_with(id=self.nation)  # type: ignore[return-value]  # what the use case asks for
 
     async def of_wars(self, wars: Collection[WarId]) -> Mapping[WarId, FoughtBattle]:
         return {self.battle.war: self.battle} if self.battle.war in wars else {}
