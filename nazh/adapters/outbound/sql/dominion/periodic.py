@@ -140,8 +140,7 @@ def _claim(
 
 
 def _tick(connection: Connection, season: Season, slot: Slot, chosen: Mapping[str, int]) -> None:
-    before = hour_of(start_of_hour(slot.number - 1))
-    (median,) = doubled_medians(connection, season, before, slot.at).values()
+    (median,) = doubled_medians(connection, season, slot.number - 1, slot.at).values()
     statements = tick_statements(season.rules.resources)
     at = microseconds(slot.at)
     values = {**chosen, "slot_number": slot.number, "instant": at, "median": median}
