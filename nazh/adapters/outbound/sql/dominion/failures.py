@@ -20,6 +20,21 @@ RETRIES: Final = (timedelta(seconds=1), timedelta(seconds=4), timedelta(seconds=
 _LONGEST_ERROR: Final = 300
 
 
+def values_after_failure(
+    failures: int, at: datetime, error: BaseException
+) -> dict[str, int | str | None]:
+    """Return the columns of a row whose work has failed again after so many failures.
+
+    ``retry_at`` is ``None`` if the work is parked now.
+    """
+    retry_at = at + RETRIES[failures] if failures < len(RETRIES) else None
+    return {
+        "failures": failures + 1,
+        "retry_at": None if retry_at is None else microseconds(retry_at),
+        "error": f"{type(error).__name__}: {error}"[:_LONGEST_ERROR],
+    }
+
+
 def is_failing(season: ColumnElement[int], nation: ColumnElement[int]) -> ColumnElement[bool]:
     """Return the condition that the periodic work of a nation fails."""
     return nation.in_(select(FAILURES.c.nation).where(FAILURES.c.season == season))
@@ -38,18 +53,13 @@ def note_failure(
     """Note one more failure of a nation; return whether it is parked now."""
     which = and_(FAILURES.c.season == season.number, FAILURES.c.nation == nation)
     failures = connection.execute(select(FAILURES.c.failures).where(which)).scalar() or 0
-    retry_at = at + RETRIES[failures] if failures < len(RETRIES) else None
-    values = {
-        "failures": failures + 1,
-        "retry_at": None if retry_at is None else microseconds(retry_at),
-        "error": f"{type(error).__name__}: {error}"[:_LONGEST_ERROR],
-    }
+    values = values_after_failure(failures, at, error)
     if failures:
         connection.execute(update(FAILURES).where(which).values(**values))
     else:
         key = {"season": season.number, "nation": nation, "since": microseconds(at)}
         connection.execute(insert(FAILURES).values(**key, **values))
-    return retry_at is None
+    return values["retry_at"] is None
 
 
 def forget_failures(connection: Connection, season: Season, nations: Iterable[int]) -> None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select, update
 
-from nazh.adapters.outbound.sql.dominion.failures import RETRIES
+from nazh.adapters.outbound.sql.dominion.failures import values_after_failure
 from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nations
 from nazh.adapters.outbound.sql.dominion.pledge_rows import Blocs, pledges_of_wars
 from nazh.adapters.outbound.sql.dominion.settled_nations import mark_settled, settle_nations
@@ -45,8 +45,6 @@ from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.responding import accept
 from nazh.domain.dominion.wars.supporting import Pledge, support_by
 from nazh.domain.dominion.wars.war import War, WarId, WarState
-
-_LONGEST_ERROR: Final = 300
 
 
 class BrokenWarRow(Exception):
@@ -95,15 +93,10 @@ def note_war_failure(connection: Connection, war: War, at: datetime, error: Base
     ).first()
     if row is None:  # its nation was deleted
         return False
-    retry_at = at + RETRIES[row.failures] if row.failures < len(RETRIES) else None
-    values = {
-        "failures": row.failures + 1,
-        "failing_since": row.failing_since or microseconds(at),
-        "retry_at": None if retry_at is None else microseconds(retry_at),
-        "error": f"{type(error).__name__}: {error}"[:_LONGEST_ERROR],
-    }
-    connection.execute(update(WARS).where(which).values(**values))
-    return retry_at is None
+    values = values_after_failure(row.failures, at, error)
+    since = row.failing_since or microseconds(at)
+    connection.execute(update(WARS).where(which).values(failing_since=since, **values))
+    return values["retry_at"] is None
 
 
 class _Waiting(NamedTuple):
