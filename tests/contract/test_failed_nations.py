@@ -92,7 +92,7 @@ async def test_a_parked_nation_waits_for_a_retry_and_then_catches_up(failing: Fa
     await failing.advance(now)
     assert (await failing.failed.all())[0].retry_at is None
 
-    assert await failing.failed.retry() == 1
+    assert await failing.failed.retry_parked() == 1
     now += HOUR
     await failing.advance(now)
 
@@ -108,14 +108,14 @@ async def test_a_retry_that_fails_again_parks_again(failing: Failing) -> None:
         await failing.advance(now)
         now += timedelta(seconds=20)
 
-    await failing.failed.retry()
+    await failing.failed.retry_parked()
     for _ in range(4):
         await failing.advance(now)
         now += timedelta(seconds=20)
 
     (failed,) = await failing.failed.all()
     assert failed.retry_at is None
-    assert await failing.failed.retry() == 1
+    assert await failing.failed.retry_parked() == 1
 
 
 @pytest.mark.parametrize("chunk", [1, 500])

@@ -52,7 +52,7 @@ class FailedNations(Protocol):
         """Return them in the order of their ids. Raises ``Unavailable``."""
         ...
 
-    async def retry(self) -> int:
+    async def retry_parked(self) -> int:
         """Let the next advance try the parked ones again; return how many.
 
         Raises ``Unavailable``.
@@ -66,7 +66,8 @@ class WorldStatus:
 
     ``citizens`` are the active ones, and ``supply`` is the sum of all stocks. ``lags`` is by how
     much each kind of periodic work is late, and ``finished_orders`` how many orders are finished
-    and not delivered yet. ``heartbeat`` is when the world was last advanced, and ``frozen_days``
+    and not delivered yet. ``retrying`` and ``parked`` are how many nations there are whose periodic
+    work fails, without wars. ``heartbeat`` is when the world was last advanced, and ``frozen_days``
     are those that outages have cost.
     """
 

@@ -89,7 +89,7 @@ def retry_command(open_overview: OpenOverview) -> click.Command:
 
     async def retry_parked() -> tuple[int, int]:
         async with open_overview() as overview:
-            return await overview.failed.retry(), await overview.failed_wars.retry_parked()
+            return await overview.failed.retry_parked(), await overview.failed_wars.retry_parked()
 
     @click.command("retry", epilog=_RETRY_EXAMPLES, short_help="Retry parked nations and wars.")
     def retry() -> None:

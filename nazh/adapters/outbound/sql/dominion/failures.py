@@ -95,7 +95,7 @@ class SqlFailedNations:
 
         return await self._database.read(read)
 
-    async def retry(self) -> int:
+    async def retry_parked(self) -> int:
         """Make the parked nations due again, at once."""
         parked = update(FAILURES).where(FAILURES.c.retry_at.is_(None))
 
