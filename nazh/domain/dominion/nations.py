@@ -122,7 +122,7 @@ class Nation:
         """Return whether a vacation is in force."""
         return self.vacation is not None and self.vacation.is_in_force(at)
 
-    def is_frozen(self, at: datetime) -> bool:
+    def is_paused(self, at: datetime) -> bool:
         """Return whether the nation earns nothing and pays nothing (REG-12, REG-13)."""
         return self.orphaned_at is not None or self.is_on_vacation(at)
 

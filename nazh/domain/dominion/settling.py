@@ -172,7 +172,7 @@ def _tick(nation: Nation, at: datetime, rules: Ruleset, medians: Mapping[int, in
     power = nation.progress.power
     is_below = power is not None and 2 * power < medians[hour]
     nation = replace(nation, is_below_median=is_below, progress=replace(nation.progress, hour=hour))
-    if nation.is_frozen(at):
+    if nation.is_paused(at):
         return nation
     earned = income(nation, at, rules.resources)
     before, capacity = nation.resources, nation.capacity(rules.resources)

@@ -17,7 +17,7 @@ PERIOD: Final = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class NoteRemovals:
-    """Freezes the nation of a server that has removed the bot, and restores it later (REG-13)."""
+    """Pauses the nation of a server that has removed the bot, and restores it later (REG-13)."""
 
     world: World
     membership: GuildMembership

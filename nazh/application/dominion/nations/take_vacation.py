@@ -23,7 +23,7 @@ class VacationTaken:
 
 @dataclass(frozen=True, slots=True)
 class TakeVacation:
-    """Freezes a nation for some days, once a season (REG-12)."""
+    """Pauses a nation for some days, once a season (REG-12)."""
 
     world: World
 

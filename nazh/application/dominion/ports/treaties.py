@@ -28,7 +28,7 @@ class Profile:
     vacation: Vacation | None = None
     is_orphaned: bool = False
 
-    def is_frozen(self, at: datetime) -> bool:
+    def is_paused(self, at: datetime) -> bool:
         """Return whether the nation takes no part in battles then, as far as is known now."""
         return self.is_orphaned or (self.vacation is not None and self.vacation.is_in_force(at))
 

@@ -161,7 +161,7 @@ def _open_offer(
         gives=offer.gives if is_own else offer.asks,
         gets=offer.asks if is_own else offer.gives,
         ends_at=war.offer_ends_at(offer),
-        may_answer=is_diplomat and not nation.is_frozen(at),
+        may_answer=is_diplomat and not nation.is_paused(at),
     )
 
 
@@ -175,7 +175,7 @@ def _supporters(
     pledges = [one for one in world.pledges.in_war(war.id) if one.role is role]
     profiles = world.treaties.profiles_of(one.nation for one in pledges)
     there = [one for one in pledges if one.nation in profiles]
-    fighting = [one for one in there if not profiles[one.nation].is_frozen(war.battle_at)]
+    fighting = [one for one in there if not profiles[one.nation].is_paused(war.battle_at)]
     known = tuple(
         known_supporter(
             one,

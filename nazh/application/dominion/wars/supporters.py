@@ -19,7 +19,7 @@ def supports_of(world: WorldTransaction, war: War, role: Role, at: datetime) -> 
     return [
         support_by(pledge, nation, world.pledges.bloc_of(nation.id), world.season.rules)
         for pledge, nation in [(one, world.nation(one.nation)) for one in pledges]
-        if not nation.is_frozen(at)
+        if not nation.is_paused(at)
     ]
 
 

@@ -106,7 +106,7 @@ def check_declaration(declaration: Declaration, season: Season) -> War | None:
         raise WarCooldown(again_at)
     if declaration.at < defender.protected_until:
         raise NationProtected(defender.name, defender.protected_until)
-    if defender.is_frozen(declaration.at) and not is_inactive(
+    if defender.is_paused(declaration.at) and not is_inactive(
         defender, declaration.at, rules.nations
     ):
         raise NationAway(defender.name)

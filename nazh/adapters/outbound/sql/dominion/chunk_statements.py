@@ -81,8 +81,8 @@ def tick_statements(rules: ResourceRules) -> TickStatements:
     """
     is_below = and_(_STATE.power.is_not(None), 2 * _STATE.power < MEDIAN)
     which = and_(CHOSEN, _STATE.hour == NUMBER - 1)
-    added = case((_is_frozen(), 0), else_=_added(rules, is_below))
-    upkeep = case((_is_frozen(), 0), else_=_STATE.upkeep)
+    added = case((_is_paused(), 0), else_=_added(rules, is_below))
+    upkeep = case((_is_paused(), 0), else_=_STATE.upkeep)
     states = update(NATION_STATES).where(which)
     return TickStatements(
         _book(Reason.GENERATION, added, which),
@@ -127,8 +127,8 @@ def _added(rules: ResourceRules, is_below: ColumnElement[bool]) -> ColumnElement
     return least(income, greatest(_STATE.capacity - _STATE.resources, 0))
 
 
-def _is_frozen() -> ColumnElement[bool]:
-    """Return the condition of ``Nation.is_frozen``, never null."""
+def _is_paused() -> ColumnElement[bool]:
+    """Return the condition of ``Nation.is_paused``, never null."""
     on_vacation = and_(
         _STATE.vacation_since.is_not(None),
         _STATE.vacation_since <= AT,

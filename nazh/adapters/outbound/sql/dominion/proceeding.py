@@ -208,7 +208,7 @@ def _proceed(
             supports = [
                 support_by(one, nations[one.nation], known.blocs.size_of(one.nation), rules)
                 for one in due.pledges
-                if not nations[one.nation].is_frozen(at)
+                if not nations[one.nation].is_paused(at)
             ]
             won = {
                 one.id: one for side in (aggressor, defender) for one in known.won.get(side.id, ())
