@@ -11,7 +11,12 @@ from nazh.domain.dominion.ledger import LedgerEntry, Reason
 from nazh.domain.dominion.military import Military
 from nazh.domain.dominion.notices import Facts, Notice, NoticeKind
 from nazh.domain.dominion.offices import Government, Leadership
-from nazh.domain.dominion.reputation import ReputationChange, ReputationReason, limited, worth
+from nazh.domain.dominion.reputation import (
+    ReputationChange,
+    ReputationReason,
+    clamp_reputation,
+    reputation_amount,
+)
 from nazh.domain.dominion.rulesets import ResourceRules, Ruleset
 from nazh.domain.kernel.identity import GuildId, UserId
 
@@ -176,12 +181,12 @@ def _book(nation: Nation, amount: int, reason: Reason, act: Act) -> Nation:
     return replace(nation, resources=balance, journal=(*nation.journal, entry))
 
 
-def reputed(
+def change_reputation(
     nation: Nation, reason: ReputationReason, at: datetime, cause: str, rules: Ruleset
 ) -> Nation:
-    """Return the nation after something that changes its reputation."""
-    amount = worth(reason, rules.reputation)
-    reputation = limited(nation.reputation + amount, rules.reputation)
+    """Return the nation after a change of its reputation, which is recorded."""
+    amount = reputation_amount(reason, rules.reputation)
+    reputation = clamp_reputation(nation.reputation + amount, rules.reputation)
     change = ReputationChange(at, reason, amount, reputation, cause)
     return replace(
         nation, reputation=reputation, reputation_changes=(*nation.reputation_changes, change)

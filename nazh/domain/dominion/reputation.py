@@ -45,8 +45,8 @@ class ReputationChange:
     cause: str
 
 
-def worth(reason: ReputationReason, rules: ReputationRules) -> int:
-    """Return by how much something changes the reputation (REP-02, A7)."""
+def reputation_amount(reason: ReputationReason, rules: ReputationRules) -> int:
+    """Return by how much a reason changes the reputation (REP-02, A7)."""
     match reason:
         case ReputationReason.WAR_DECLARED:
             return -rules.declared
@@ -80,7 +80,7 @@ def worth(reason: ReputationReason, rules: ReputationRules) -> int:
             return rules.embassy_opened
 
 
-def limited(reputation: int, rules: ReputationRules) -> int:
+def clamp_reputation(reputation: int, rules: ReputationRules) -> int:
     """Return a reputation within the limits."""
     return min(max(reputation, -rules.most), rules.most)
 
@@ -89,5 +89,5 @@ def fold(amounts: Iterable[int], rules: ReputationRules) -> int:
     """Return the reputation after changes in their order, from 0 (INV-21)."""
     reputation = 0
     for amount in amounts:
-        reputation = limited(reputation + amount, rules)
+        reputation = clamp_reputation(reputation + amount, rules)
     return reputation

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.application.dominion.diplomacy.partners import Partners, partners_of, told
+from nazh.application.dominion.diplomacy.partners import Partners, notify_of_treaty, partners_of
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.loyalty import begin_loyalty
 from nazh.domain.dominion.diplomacy.proposing import accept, earns_formation, open_proposal
 from nazh.domain.dominion.diplomacy.treaties import Alliance, Treaty
-from nazh.domain.dominion.nations import Nation, reputed
+from nazh.domain.dominion.nations import Nation, change_reputation
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.reputation import ReputationReason
 
@@ -52,8 +52,8 @@ class AcceptProposal:
             else:
                 world.treaties.add_pact(treaty)
             made = NoticeKind.TREATY_MADE
-            world.save_nation(told(own, other, made, kind, requester))
-            world.save_nation(told(other, own, made, kind, requester))
+            world.save_nation(notify_of_treaty(own, other, made, kind, requester))
+            world.save_nation(notify_of_treaty(other, own, made, kind, requester))
             gained = own.reputation - partners.own.reputation
             return TreatyMade(own.name, other.name, gained)
 
@@ -66,8 +66,10 @@ def _form(world: WorldTransaction, partners: Partners, alliance: Alliance) -> tu
     world.treaties.add_alliance(alliance, begin_loyalty(alliance, rules.diplomacy))
     own, other = partners.own, partners.other
     if earns_formation(partners.relations, at, rules.diplomacy):
-        own = reputed(own, ReputationReason.ALLIANCE_FORMED, at, alliance.cause, rules)
-        other = reputed(other, ReputationReason.ALLIANCE_FORMED, at, alliance.cause, rules)
+        own = change_reputation(own, ReputationReason.ALLIANCE_FORMED, at, alliance.cause, rules)
+        other = change_reputation(
+            other, ReputationReason.ALLIANCE_FORMED, at, alliance.cause, rules
+        )
     return own, other
 
 
@@ -98,7 +100,9 @@ class DeclineProposal:
             )
             own, other = partners.own, partners.other
             world.save_nation(own)
-            world.save_nation(told(other, own, NoticeKind.TREATY_DECLINED, kind, requester))
+            world.save_nation(
+                notify_of_treaty(other, own, NoticeKind.TREATY_DECLINED, kind, requester)
+            )
             world.treaties.remove_proposal(proposal)
             return ProposalDeclined(own.name, other.name)
 

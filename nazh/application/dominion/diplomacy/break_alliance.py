@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nazh.application.dominion.diplomacy.partners import partners_of, told, withdraw_pledges
+from nazh.application.dominion.diplomacy.partners import (
+    notify_of_treaty,
+    partners_of,
+    withdraw_pledges,
+)
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.diplomacy.breaches import blamed, breaches_of_break
+from nazh.domain.dominion.diplomacy.breaches import apply_breaches, breaches_of_break
 from nazh.domain.dominion.diplomacy.ending import break_alliance
 from nazh.domain.dominion.diplomacy.treaties import Alliance, Treaty
 from nazh.domain.dominion.nations import Nation
@@ -45,7 +49,7 @@ class BreakAlliance:
             own, other, ended, broken = _break(world, requester, nation)
             world.save_nation(own)
             notice = NoticeKind.TREATY_BROKEN
-            world.save_nation(told(other, own, notice, Treaty.ALLIANCE, requester))
+            world.save_nation(notify_of_treaty(other, own, notice, Treaty.ALLIANCE, requester))
             world.treaties.end_alliance(ended)
             withdraw_pledges(world, own.id, other.id)
             return broken
@@ -71,7 +75,7 @@ def _break(
     partners = partners_of(world, requester, nation)
     ended = break_alliance(partners.own_side, partners.other_side, partners.relations, at)
     reasons = breaches_of_break(ally_is_at_war=partners.is_other_at_war)
-    own = blamed(partners.own, reasons, at, ended.cause, rules)
+    own = apply_breaches(partners.own, reasons, at, ended.cause, rules)
     broken = AllianceBroken(
         nation=own.name,
         other=partners.other.name,

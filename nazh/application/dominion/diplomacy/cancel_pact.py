@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nazh.application.dominion.diplomacy.partners import partners_of, told
+from nazh.application.dominion.diplomacy.partners import notify_of_treaty, partners_of
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.diplomacy.breaches import blamed
+from nazh.domain.dominion.diplomacy.breaches import apply_breaches
 from nazh.domain.dominion.diplomacy.ending import give_notice, violate_pact
 from nazh.domain.dominion.diplomacy.treaties import Pact, Treaty
 from nazh.domain.dominion.nations import Nation
@@ -51,7 +51,7 @@ class CancelPact:
             own, other, pact, cancelled = _cancel(world, requester, request)
             notice = NoticeKind.TREATY_ENDING if request.with_notice else NoticeKind.TREATY_BROKEN
             world.save_nation(own)
-            world.save_nation(told(other, own, notice, request.kind, requester))
+            world.save_nation(notify_of_treaty(other, own, notice, request.kind, requester))
             world.treaties.save_pact(pact)
             return cancelled
 
@@ -79,7 +79,7 @@ def _cancel(
         pact = give_notice(request.kind, *sides, partners.relations, at, rules.diplomacy)
     else:
         pact = violate_pact(request.kind, *sides, partners.relations, at)
-        own = blamed(own, (ReputationReason.TREATY_VIOLATED,), at, pact.cause, rules)
+        own = apply_breaches(own, (ReputationReason.TREATY_VIOLATED,), at, pact.cause, rules)
     cost = own.reputation - partners.own.reputation
     ends_at = pact.ends_at or at
     cancelled = PactCancelled(own.name, partners.other.name, ends_at, cost)

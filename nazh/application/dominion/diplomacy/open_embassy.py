@@ -8,7 +8,7 @@ from nazh.application.dominion.diplomacy.partners import partners_of
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.embassies import open_embassy
 from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import reputed, spend
+from nazh.domain.dominion.nations import change_reputation, spend
 from nazh.domain.dominion.reputation import ReputationReason
 
 
@@ -48,7 +48,7 @@ class OpenEmbassy:
             )
             own = spend(partners.own, rules.diplomacy.embassy_cost, Reason.EMBASSY, requester.act)
             if earns:
-                own = reputed(
+                own = change_reputation(
                     own, ReputationReason.EMBASSY_OPENED, requester.at, embassy.cause, rules
                 )
             world.save_nation(own)

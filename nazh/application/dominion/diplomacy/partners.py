@@ -53,7 +53,7 @@ def partners_of(world: WorldTransaction, requester: Requester, name: str) -> Par
     )
 
 
-def told(
+def notify_of_treaty(
     nation: Nation, by: Nation, kind: NoticeKind, treaty: Treaty, requester: Requester
 ) -> Nation:
     """Return a nation with a notice of what another one has done about a treaty with it."""

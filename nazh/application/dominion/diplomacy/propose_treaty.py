@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nazh.application.dominion.diplomacy.partners import partners_of, told
+from nazh.application.dominion.diplomacy.partners import notify_of_treaty, partners_of
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.proposing import propose
 from nazh.domain.dominion.diplomacy.treaties import Treaty
@@ -45,7 +45,9 @@ class ProposeTreaty:
             )
             own, other = partners.own, partners.other
             world.save_nation(own)
-            world.save_nation(told(other, own, NoticeKind.TREATY_PROPOSED, kind, requester))
+            world.save_nation(
+                notify_of_treaty(other, own, NoticeKind.TREATY_PROPOSED, kind, requester)
+            )
             world.treaties.add_proposal(proposal)
             return TreatyProposed(own.name, other.name, proposal.expires_at)
 

@@ -174,9 +174,11 @@ def _accept(world: WorldTransaction, requester: Requester, number: int) -> tuple
 
 def _save(world: WorldTransaction, peace: Peace, kind: NoticeKind, requester: Requester) -> None:
     world.save_nation(peace.own)
-    world.save_nation(_told(peace.enemy, peace.own, peace.war, kind, requester))
+    world.save_nation(_notify_of_peace(peace.enemy, peace.own, peace.war, kind, requester))
     world.save_war(peace.war)
 
 
-def _told(nation: Nation, by: Nation, war: War, kind: NoticeKind, requester: Requester) -> Nation:
+def _notify_of_peace(
+    nation: Nation, by: Nation, war: War, kind: NoticeKind, requester: Requester
+) -> Nation:
     return notify(nation, kind, requester.act, {"nation": by.name, "war": war.id})

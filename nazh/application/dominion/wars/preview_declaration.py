@@ -18,7 +18,7 @@ from nazh.domain.dominion.combat.sides import Role, Side, Stance
 from nazh.domain.dominion.combat.spoils import Spoils, calculate_spoils
 from nazh.domain.dominion.diplomacy.treaties import Treaty
 from nazh.domain.dominion.errors import UnknownNation
-from nazh.domain.dominion.reputation import ReputationReason, worth
+from nazh.domain.dominion.reputation import ReputationReason, reputation_amount
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.wars.concluding import stakes_of
 from nazh.domain.dominion.wars.declaring import Declaration, declare_war, is_honourable
@@ -116,8 +116,8 @@ class PreviewDeclaration:
                 losses=_losses(declaration, rules),
                 captured=gains.captured,
                 plunder=gains.plunder,
-                reputation_if_won=worth(_victory(declaration, rules), rules.reputation),
-                reputation_if_lost=worth(ReputationReason.WAR_LOST, rules.reputation),
+                reputation_if_won=reputation_amount(_victory(declaration, rules), rules.reputation),
+                reputation_if_lost=reputation_amount(ReputationReason.WAR_LOST, rules.reputation),
                 rules=rules,
             )
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from nazh.domain.dominion.diplomacy.treaties import Pact, Relations, Treaty
 from nazh.domain.dominion.diplomacy_rules import DiplomacyRules
-from nazh.domain.dominion.nations import Nation, NationId, reputed
+from nazh.domain.dominion.nations import Nation, NationId, change_reputation
 from nazh.domain.dominion.reputation import ReputationReason
 from nazh.domain.dominion.rulesets import Ruleset
 
@@ -54,10 +54,10 @@ def violated_by_war(relations: Relations, at: datetime) -> Iterator[Pact]:
     return (one for one in relations.pacts if one.kind in FORBIDDING_WAR and one.is_in_force(at))
 
 
-def blamed(
+def apply_breaches(
     nation: Nation, reasons: Iterable[ReputationReason], at: datetime, cause: str, rules: Ruleset
 ) -> Nation:
-    """Return the nation after changes of its reputation, in their order."""
+    """Return the nation after its breaches have changed its reputation, in their order."""
     for reason in reasons:
-        nation = reputed(nation, reason, at, cause, rules)
+        nation = change_reputation(nation, reason, at, cause, rules)
     return nation

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from nazh.domain.dominion.diplomacy.treaties import Alliance, pair_of
 from nazh.domain.dominion.diplomacy_rules import DiplomacyRules
-from nazh.domain.dominion.nations import Nation, NationId, reputed
+from nazh.domain.dominion.nations import Nation, NationId, change_reputation
 from nazh.domain.dominion.reputation import ReputationReason
 from nazh.domain.dominion.rulesets import Ruleset
 
@@ -78,5 +78,5 @@ def reward_loyalty(
 ) -> Nation:
     """Return the nation with the reputation that its loyalty has earned, in order (DIP-02)."""
     for at, loyalty in earned:
-        nation = reputed(nation, ReputationReason.LOYALTY, at, loyalty.cause, rules)
+        nation = change_reputation(nation, ReputationReason.LOYALTY, at, loyalty.cause, rules)
     return nation

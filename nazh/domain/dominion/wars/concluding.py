@@ -13,7 +13,7 @@ from nazh.domain.dominion.combat.record import Battle
 from nazh.domain.dominion.combat.sides import Role, Side, Supporter
 from nazh.domain.dominion.combat.spoils import Stakes
 from nazh.domain.dominion.lifecycle import is_inactive
-from nazh.domain.dominion.nations import Act, Nation, NationId, reputed
+from nazh.domain.dominion.nations import Act, Nation, NationId, change_reputation
 from nazh.domain.dominion.reputation import ReputationReason
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.wars.supporting import Support
@@ -79,8 +79,10 @@ def execute_battle(
     by_id = apply_battle_outcome(by_id, sides, result, spoils, Act(at, war.cause), rules)
     is_honourable = war.is_honourable and result.winner is Role.AGGRESSOR
     reason = ReputationReason.WAR_WON_HONOURABLY if is_honourable else ReputationReason.WAR_WON
-    by_id[winner.id] = reputed(by_id[winner.id], reason, at, war.cause, rules)
-    by_id[loser.id] = reputed(by_id[loser.id], ReputationReason.WAR_LOST, at, war.cause, rules)
+    by_id[winner.id] = change_reputation(by_id[winner.id], reason, at, war.cause, rules)
+    by_id[loser.id] = change_reputation(
+        by_id[loser.id], ReputationReason.WAR_LOST, at, war.cause, rules
+    )
     concluded = conclude_war(war, result.winner, spoils.captured, rules)
     supporters = tuple(by_id[one.nation.id] for one in supports)
     return Fought(concluded, by_id[aggressor.id], by_id[defender.id], supporters, battle)
@@ -104,7 +106,7 @@ def end_truce(
 ) -> tuple[War, Nation, Nation]:
     """Return the war after its truce, which both nations have honoured (WAR-05)."""
     aggressor, defender = (
-        reputed(one, ReputationReason.TRUCE_HONOURED, truce.until, war.cause, rules)
+        change_reputation(one, ReputationReason.TRUCE_HONOURED, truce.until, war.cause, rules)
         for one in (aggressor, defender)
     )
     state = next_state(war.state, WarEvent.END_TRUCE)

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from nazh.domain.dominion.basis_points import WHOLE, share
-from nazh.domain.dominion.diplomacy.breaches import blamed, breaches_of_declaration
+from nazh.domain.dominion.diplomacy.breaches import apply_breaches, breaches_of_declaration
 from nazh.domain.dominion.diplomacy.treaties import NO_RELATIONS, Pact, Relations
 from nazh.domain.dominion.diplomacy.war_guards import check_war, pacts_ended_by_war
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.lifecycle import is_inactive
-from nazh.domain.dominion.nations import Nation, NationId, reputed
+from nazh.domain.dominion.nations import Nation, NationId, change_reputation
 from nazh.domain.dominion.reputation import ReputationReason
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.war_errors import (
@@ -150,9 +150,11 @@ def declare_war(number: WarId, declaration: Declaration, season: Season) -> Decl
     reasons = breaches_of_declaration(
         aggressor.id, declaration.relations, at, rules.diplomacy, has_truce=broken is not None
     )
-    aggressor = blamed(aggressor, reasons, at, war.cause, rules)
+    aggressor = apply_breaches(aggressor, reasons, at, war.cause, rules)
     if not is_inactive(defender, at, rules.nations):
-        aggressor = reputed(aggressor, ReputationReason.WAR_DECLARED, at, war.cause, rules)
+        aggressor = change_reputation(
+            aggressor, ReputationReason.WAR_DECLARED, at, war.cause, rules
+        )
     aggressor = replace(aggressor, protected_until=min(aggressor.protected_until, at))
     violated = pacts_ended_by_war(aggressor.id, declaration.relations, at)
     return Declared(war, aggressor, broken, violated)

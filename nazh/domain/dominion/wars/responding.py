@@ -12,7 +12,7 @@ from nazh.domain.dominion.combat.outcome import hand_out_gains
 from nazh.domain.dominion.combat.sides import Role, Stance
 from nazh.domain.dominion.combat.spoils import Spoils, calculate_spoils
 from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import Act, Nation, NationId, reputed, spend
+from nazh.domain.dominion.nations import Act, Nation, NationId, change_reputation, spend
 from nazh.domain.dominion.reputation import ReputationReason
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.war_errors import (
@@ -134,7 +134,7 @@ def decline(
     ``wars`` are those of the defender. A second decline of the same aggressor costs more.
     """
     reason = decline_reason(war, wars, at, rules)
-    defender = reputed(defender, reason, at, war.cause, rules)
+    defender = change_reputation(defender, reason, at, war.cause, rules)
     return _ended(war, WarEvent.DECLINE, Outcome.DECLINED, at), defender
 
 
@@ -152,7 +152,7 @@ def decline_reason(war: War, wars: Sequence[War], at: datetime, rules: Ruleset) 
 
 def withdraw(war: War, aggressor: Nation, at: datetime, rules: Ruleset) -> tuple[War, Nation]:
     """Return the withdrawn war, and the aggressor, who pays with reputation."""
-    aggressor = reputed(aggressor, ReputationReason.WAR_WITHDRAWN, at, war.cause, rules)
+    aggressor = change_reputation(aggressor, ReputationReason.WAR_WITHDRAWN, at, war.cause, rules)
     return _ended(war, WarEvent.WITHDRAW, Outcome.WITHDRAWN, at), aggressor
 
 
@@ -183,12 +183,12 @@ def surrender(
     paid = Act(act.at, war.cause, act.actor)
     loser = spend(loser, spoils.resources_lost, Reason.WAR_LOSS, paid)
     loser = replace(loser, territory=loser.territory - spoils.territory_lost)
-    loser = reputed(loser, ReputationReason.WAR_SURRENDERED, act.at, war.cause, rules)
+    loser = change_reputation(loser, ReputationReason.WAR_SURRENDERED, act.at, war.cause, rules)
     gaining = side_of(war, opposite(role), winner, supports)
     by_id = {winner.id: winner, **{one.nation.id: one.nation for one in supports}}
     gained = Act(act.at, war.cause)
     by_id = hand_out_gains(by_id, gaining, spoils, gained, battle_rules(rules), rules.resources)
-    winner = reputed(by_id[winner.id], ReputationReason.WAR_WON, act.at, war.cause, rules)
+    winner = change_reputation(by_id[winner.id], ReputationReason.WAR_WON, act.at, war.cause, rules)
     ended = replace(
         _ended(war, WarEvent.SURRENDER, Outcome.SURRENDER, act.at),
         winner=opposite(role),

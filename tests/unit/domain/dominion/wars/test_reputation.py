@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.dominion.nations import reputed
-from nazh.domain.dominion.reputation import ReputationReason, fold, worth
+from nazh.domain.dominion.nations import change_reputation
+from nazh.domain.dominion.reputation import ReputationReason, fold, reputation_amount
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, nation_with
 
 RULES = CLASSIC.reputation
@@ -32,7 +32,7 @@ AMOUNTS = {
 
 @pytest.mark.parametrize("reason", ReputationReason)
 def test_each_reason_has_its_worth(reason: ReputationReason) -> None:
-    assert worth(reason, RULES) == AMOUNTS[reason]
+    assert reputation_amount(reason, RULES) == AMOUNTS[reason]
 
 
 @given(st.lists(st.sampled_from(ReputationReason), max_size=200))
@@ -41,17 +41,21 @@ def test_the_reputation_is_the_sum_of_its_changes_within_the_limits(
 ) -> None:
     nation = nation_with()
     for number, reason in enumerate(reasons):
-        nation = reputed(nation, reason, START, f"war {number}", CLASSIC)
+        nation = change_reputation(nation, reason, START, f"war {number}", CLASSIC)
 
-    assert nation.reputation == fold((worth(reason, RULES) for reason in reasons), RULES)
+    assert nation.reputation == fold(
+        (reputation_amount(reason, RULES) for reason in reasons), RULES
+    )
     assert -RULES.most <= nation.reputation <= RULES.most
     assert [change.amount for change in nation.reputation_changes] == [
-        worth(reason, RULES) for reason in reasons
+        reputation_amount(reason, RULES) for reason in reasons
     ]
 
 
 def test_a_reputation_at_its_limit_still_has_an_entry() -> None:
-    nation = reputed(nation_with(reputation=998), ReputationReason.WAR_WON, START, "war 1", CLASSIC)
+    nation = change_reputation(
+        nation_with(reputation=998), ReputationReason.WAR_WON, START, "war 1", CLASSIC
+    )
 
     assert nation.reputation == 1_000
     assert [(one.amount, one.reputation) for one in nation.reputation_changes] == [(5, 1_000)]
