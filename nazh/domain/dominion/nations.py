@@ -168,8 +168,8 @@ def receive(nation: Nation, amount: int, reason: Reason, act: Act, rules: Resour
     return _book(nation, min(amount, room), reason, act)
 
 
-def restore(nation: Nation, amount: int, reason: Reason, act: Act) -> Nation:
-    """Return the nation with ``amount`` that it had set aside, also above its storage (INV-01)."""
+def return_reserved(nation: Nation, amount: int, reason: Reason, act: Act) -> Nation:
+    """Return the nation with ``amount`` that it had reserved, even above its storage (INV-01)."""
     return _book(nation, amount, reason, act)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nazh.application.dominion.diplomacy.partners import Partners, notify_of_treaty, partners_of
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.loyalty import begin_loyalty
-from nazh.domain.dominion.diplomacy.proposing import accept, earns_formation, open_proposal
+from nazh.domain.dominion.diplomacy.proposing import accept_proposal, earns_formation, open_proposal
 from nazh.domain.dominion.diplomacy.treaties import Alliance, Treaty
 from nazh.domain.dominion.nations import Nation, change_reputation
 from nazh.domain.dominion.notices import NoticeKind
@@ -32,13 +32,14 @@ class AcceptProposal:
     async def __call__(self, requester: Requester, kind: Treaty, nation: str) -> TreatyMade:
         """Accept what the named nation has proposed.
 
-        Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, and what ``accept`` does.
+        Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, and what ``accept_proposal``
+        does.
         """
 
         def work(world: WorldTransaction) -> TreatyMade:
             partners = partners_of(world, requester, nation)
             own, other = partners.own, partners.other
-            proposal, treaty = accept(
+            proposal, treaty = accept_proposal(
                 kind,
                 partners.own_side,
                 partners.other_side,

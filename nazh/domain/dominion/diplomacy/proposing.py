@@ -36,7 +36,7 @@ def propose(
 ) -> Proposal:
     """Return the proposal of a treaty.
 
-    Raises what ``accept`` would raise about both nations now, ProposalOpen if there is one
+    Raises what ``accept_proposal`` would raise about both nations now, ProposalOpen if there is one
     already, and ProposalWaiting if the other nation has proposed the same.
     """
     _check(kind, own, other, relations, at, rules)
@@ -48,7 +48,7 @@ def propose(
     return Proposal(kind, own.id, other.id, at, at + rules.proposal_lifetime)
 
 
-def accept(
+def accept_proposal(
     kind: Treaty,
     own: Signatory,
     other: Signatory,

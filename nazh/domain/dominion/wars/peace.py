@@ -7,7 +7,7 @@ from typing import Final
 
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import Act, Nation, receive, restore, spend
+from nazh.domain.dominion.nations import Act, Nation, receive, return_reserved, spend
 from nazh.domain.dominion.peace_errors import (
     InvalidTerms,
     NoPeaceOffer,
@@ -92,7 +92,7 @@ def end_offer(war: War, own: Nation, enemy: Nation, act: Act) -> Peace:
     back = _act(war, offer, Act(act.at, act.cause))
     is_own = war.nation(offer.by) == own.id
     owner = own if is_own else enemy
-    owner = restore(owner, offer.gives.resources, Reason.PEACE_RETURN, back)
+    owner = return_reserved(owner, offer.gives.resources, Reason.PEACE_RETURN, back)
     owner = replace(owner, territory=owner.territory + offer.gives.territory)
     ended = replace(war, offer=None)
     return Peace(ended, owner, enemy) if is_own else Peace(ended, own, owner)

@@ -14,7 +14,7 @@ from nazh.domain.dominion import diplomacy_errors as errors
 from nazh.domain.dominion.diplomacy.ending import break_alliance, war_lock_until
 from nazh.domain.dominion.diplomacy.loyalty import begin_loyalty, due_loyalty
 from nazh.domain.dominion.diplomacy.proposing import (
-    accept,
+    accept_proposal,
     alliances_free_at,
     earns_formation,
     open_proposal,
@@ -51,7 +51,7 @@ def allied_with(signatory: Signatory, *others: int) -> Signatory:
 def test_a_proposal_lasts_two_days_and_becomes_an_alliance_of_the_older_nation_first() -> None:
     offer = propose(Treaty.ALLIANCE, OTHER, OWN, Relations(), START, RULES)
 
-    proposal, alliance = accept(
+    proposal, alliance = accept_proposal(
         Treaty.ALLIANCE, OWN, OTHER, Relations(proposals=(offer,)), START + 47 * HOUR, RULES
     )
 
@@ -66,9 +66,11 @@ def test_an_expired_proposal_cannot_be_answered() -> None:
     with pytest.raises(errors.NoOpenProposal):
         open_proposal(Treaty.ALLIANCE, OWN, OTHER, relations, OFFER.expires_at)
     with pytest.raises(errors.NoOpenProposal):
-        accept(Treaty.ALLIANCE, OTHER, OWN, relations, START, RULES)  # of the proposer itself
+        accept_proposal(
+            Treaty.ALLIANCE, OTHER, OWN, relations, START, RULES
+        )  # of the proposer itself
     with pytest.raises(errors.NoOpenProposal):
-        accept(Treaty.TRADE, OWN, OTHER, relations, START, RULES)
+        accept_proposal(Treaty.TRADE, OWN, OTHER, relations, START, RULES)
 
 
 MINE: Final = Proposal(Treaty.ALLIANCE, AURELIA, BOREALIS, START, START + 48 * HOUR)
@@ -104,9 +106,11 @@ def test_both_sides_are_checked_again_at_the_acceptance(full: Signatory) -> None
     own, other = (busy, OTHER) if full is OWN else (OWN, busy)
 
     with pytest.raises(errors.TooManyAlliances) as refused:
-        accept(Treaty.ALLIANCE, own, other, relations, START + HOUR, RULES)
+        accept_proposal(Treaty.ALLIANCE, own, other, relations, START + HOUR, RULES)
     with pytest.raises(errors.AtWarWithEachOther):
-        accept(Treaty.ALLIANCE, OWN, OTHER, replace(relations, is_at_war=True), START + HOUR, RULES)
+        accept_proposal(
+            Treaty.ALLIANCE, OWN, OTHER, replace(relations, is_at_war=True), START + HOUR, RULES
+        )
 
     assert str(refused.value).startswith(f"{full.name} already has 3 alliances")
 
@@ -234,7 +238,9 @@ def test_no_nation_ever_has_more_than_three_alliances(
                 offer = propose(Treaty.ALLIANCE, own, partner, relations, now, RULES)
                 world.proposals.append(offer)
             elif act == "accept":
-                taken, formed = accept(Treaty.ALLIANCE, own, partner, relations, now, RULES)
+                taken, formed = accept_proposal(
+                    Treaty.ALLIANCE, own, partner, relations, now, RULES
+                )
                 assert isinstance(formed, Alliance)
                 world.proposals.remove(taken)
                 world.alliances.append(formed)

@@ -18,7 +18,7 @@ from nazh.domain.dominion.diplomacy.breaches import (
 )
 from nazh.domain.dominion.diplomacy.embassies import Embassy, open_embassy
 from nazh.domain.dominion.diplomacy.ending import give_notice, violate_pact
-from nazh.domain.dominion.diplomacy.proposing import accept, propose
+from nazh.domain.dominion.diplomacy.proposing import accept_proposal, propose
 from nazh.domain.dominion.diplomacy.treaties import (
     PACTS,
     Alliance,
@@ -48,7 +48,7 @@ def with_pact(pact: Pact) -> Relations:
 @pytest.mark.parametrize("kind", PACTS)
 def test_a_pact_is_proposed_accepted_and_then_exists_once(kind: Treaty) -> None:
     offer = propose(kind, OWN, OTHER, Relations(), START, RULES)
-    _, pact = accept(kind, OTHER, OWN, Relations(proposals=(offer,)), START + HOUR, RULES)
+    _, pact = accept_proposal(kind, OTHER, OWN, Relations(proposals=(offer,)), START + HOUR, RULES)
 
     assert pact == Pact(kind, PAIR, 1, START + HOUR)
     with pytest.raises(errors.AlreadyInPact):
