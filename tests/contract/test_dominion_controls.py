@@ -129,7 +129,7 @@ async def test_controls_are_read_as_they_were_written(world: Operated) -> None:
         (Feature.TREASURY, GuildId(1)): True,
     }
     assert written.sanctions == {GuildId(1): done}
-    assert (written.halt.mode, written.halt.since) == (Mode.MAINTENANCE, START)
+    assert (written.mode_setting.mode, written.mode_setting.since) == (Mode.MAINTENANCE, START)
     assert await world.actions() == [
         "dominion.mode.maintenance",
         "dominion.nation.ban",

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from nazh.adapters.inbound.cli.dominion.script_views import GameViews
 from nazh.domain.dominion.controls import (
     Controls,
-    Halt,
     Mode,
+    ModeSetting,
     Sanction,
     SanctionKind,
 )
@@ -43,8 +43,11 @@ COMMAND: Final = "military fortify"
 LATER: Final = START + timedelta(days=2)
 Switch = Callable[[Controls], Controls]
 ORDER: Final[tuple[tuple[str, Switch], ...]] = (
-    ("world_stopped", lambda on: replace(on, halt=Halt(Mode.STOPPED, START, "x"))),
-    ("maintenance", lambda on: _calm(on, replace(on, halt=Halt(Mode.MAINTENANCE, START, "x")))),
+    ("world_stopped", lambda on: replace(on, mode_setting=ModeSetting(Mode.STOPPED, START, "x"))),
+    (
+        "maintenance",
+        lambda on: _calm(on, replace(on, mode_setting=ModeSetting(Mode.MAINTENANCE, START, "x"))),
+    ),
     ("nation_banned", lambda on: replace(on, sanctions={HERE: _sanction(SanctionKind.BAN)})),
     (
         "nation_frozen",
@@ -66,7 +69,7 @@ def _sanction(kind: SanctionKind) -> Sanction:
 
 def _calm(before: Controls, after: Controls) -> Controls:
     """Return ``after``, unless the world is stopped already; there is one mode at a time."""
-    return before if before.halt.mode is Mode.STOPPED else after
+    return before if before.mode_setting.mode is Mode.STOPPED else after
 
 
 @given(st.sets(st.sampled_from([code for code, _ in ORDER]), min_size=1))

@@ -70,8 +70,8 @@ class Sanction:
 
 
 @dataclass(frozen=True, slots=True)
-class Halt:
-    """The mode of the game, since when it is so, and why."""
+class ModeSetting:
+    """The mode of the game, since when an operator has set it, and the reason."""
 
     mode: Mode = Mode.OPEN
     since: datetime | None = None
@@ -91,7 +91,7 @@ class Controls:
     """
 
     phase: int = LAST_PHASE
-    halt: Halt = Halt()
+    mode_setting: ModeSetting = ModeSetting()
     features: Mapping[FeatureSwitch, bool] = field(default_factory=dict)
     commands: Mapping[str, str] = field(default_factory=dict)
     sanctions: Mapping[GuildId, Sanction] = field(default_factory=dict)
@@ -116,11 +116,11 @@ class Controls:
         """
         if is_developer_command(command):
             return
-        match self.halt.mode:
+        match self.mode_setting.mode:
             case Mode.STOPPED:
-                raise WorldStopped(self.halt.reason)
+                raise WorldStopped(self.mode_setting.reason)
             case Mode.MAINTENANCE:
-                raise UnderMaintenance(self.halt.reason)
+                raise UnderMaintenance(self.mode_setting.reason)
             case Mode.OPEN:
                 pass
         self._check_sanction(command, guild, at)
@@ -177,9 +177,11 @@ def set_phase(controls: Controls, phase: int) -> Controls:
 
 def set_mode(controls: Controls, mode: Mode, reason: str, at: datetime) -> Controls:
     """Return the controls in a mode. Raises AlreadySo."""
-    if mode is controls.halt.mode:
+    if mode is controls.mode_setting.mode:
         raise AlreadySo
-    return replace(controls, halt=Halt(mode, at, "" if mode is Mode.OPEN else reason))
+    return replace(
+        controls, mode_setting=ModeSetting(mode, at, "" if mode is Mode.OPEN else reason)
+    )
 
 
 def sanction_guild(controls: Controls, guild: GuildId, sanction: Sanction) -> Controls:

@@ -74,4 +74,4 @@ class IsStopped:
 
     async def __call__(self) -> bool:
         """Return whether nothing may be advanced. Raises ``Unavailable``."""
-        return (await self.controls()).halt.mode is Mode.STOPPED
+        return (await self.controls()).mode_setting.mode is Mode.STOPPED

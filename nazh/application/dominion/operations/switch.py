@@ -179,7 +179,7 @@ class SetMode:
                 requester,
                 f"mode.{mode.value}",
                 "the game",
-                before={"mode": before.halt.mode.value},
+                before={"mode": before.mode_setting.mode.value},
                 after={"mode": mode.value, "reason": reason},
             )
             return set_mode(before, mode, reason, requester.at), entry

@@ -22,8 +22,8 @@ from nazh.domain.dominion.control_errors import (
 )
 from nazh.domain.dominion.controls import (
     Controls,
-    Halt,
     Mode,
+    ModeSetting,
     Sanction,
     SanctionKind,
     changed_features,
@@ -107,7 +107,9 @@ def test_a_later_phase_only_adds_features(first: int, second: int) -> None:
 @pytest.mark.parametrize("mode", [Mode.MAINTENANCE, Mode.STOPPED])
 @pytest.mark.parametrize("command", DEVELOPER_COMMANDS)
 def test_developers_commands_always_run(command: str, mode: Mode) -> None:
-    closed = Controls(phase=1, halt=Halt(mode, START, "A test"), commands={command: "off"})
+    closed = Controls(
+        phase=1, mode_setting=ModeSetting(mode, START, "A test"), commands={command: "off"}
+    )
 
     closed.check(f"{command} status", HERE, START)
 

@@ -90,10 +90,12 @@ _VERIFY: Final = N_("-# `nazh db audit` verifies the whole log.")
 
 def status_text(controls: Controls, world: WorldStatus | None, translator: Translator) -> str:
     """Return the mode, the phase, and how large the world is."""
-    halt = controls.halt
-    lines = [translator(_STATUS, mode=translator(_MODES[halt.mode]))]
-    if halt.since is not None and halt.reason:
-        lines.append(translator(_SINCE, when=relative(halt.since), reason=escape_text(halt.reason)))
+    setting = controls.mode_setting
+    lines = [translator(_STATUS, mode=translator(_MODES[setting.mode]))]
+    if setting.since is not None and setting.reason:
+        lines.append(
+            translator(_SINCE, when=relative(setting.since), reason=escape_text(setting.reason))
+        )
     lines.append(_phase_line(controls, translator))
     if controls.commands:
         names = ", ".join(f"`/{name}`" for name in sorted(controls.commands))
@@ -220,7 +222,7 @@ def command_text(command: str, translator: Translator, *, is_on: bool) -> str:
 
 def mode_text(controls: Controls, translator: Translator) -> str:
     """Return what is said after the mode was set."""
-    return translator(_MODE_SET, mode=translator(_MODES[controls.halt.mode]))
+    return translator(_MODE_SET, mode=translator(_MODES[controls.mode_setting.mode]))
 
 
 def stop_question(world: WorldStatus | None, translator: Translator) -> str:

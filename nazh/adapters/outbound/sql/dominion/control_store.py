@@ -20,8 +20,8 @@ from nazh.application.shared.audit import AuditEntry
 from nazh.application.shared.audit_chain import AuditRow
 from nazh.domain.dominion.controls import (
     Controls,
-    Halt,
     Mode,
+    ModeSetting,
     Sanction,
     SanctionKind,
 )
@@ -77,7 +77,9 @@ def read_controls(connection: Connection) -> Controls:
     since = None if row is None or row.since is None else instant(row.since)
     return Controls(
         phase=LAST_PHASE if row is None else row.phase,
-        halt=Halt() if row is None else Halt(Mode(row.mode), since, row.reason),
+        mode_setting=ModeSetting()
+        if row is None
+        else ModeSetting(Mode(row.mode), since, row.reason),
         features={
             (Feature(one.name), None if one.guild == EVERYWHERE else GuildId(one.guild)): one.is_on
             for one in switches
@@ -97,13 +99,13 @@ def read_controls(connection: Connection) -> Controls:
 
 
 def _write(connection: Connection, before: Controls, after: Controls) -> None:
-    if (before.phase, before.halt) != (after.phase, after.halt):
-        since = after.halt.since
+    if (before.phase, before.mode_setting) != (after.phase, after.mode_setting):
+        since = after.mode_setting.since
         values = {
             "phase": after.phase,
-            "mode": after.halt.mode.value,
+            "mode": after.mode_setting.mode.value,
             "since": None if since is None else microseconds(since),
-            "reason": after.halt.reason,
+            "reason": after.mode_setting.reason,
         }
         if connection.execute(update(CONTROLS).values(values)).rowcount == 0:
             connection.execute(insert(CONTROLS).values(id=_ONE_ROW, **values))

@@ -77,7 +77,7 @@ from nazh.application.dominion.wars.support_war import SupportPledged
 from nazh.application.shared.audit_chain import AuditRow
 from nazh.domain.dominion.advising import Advice, Suggestion, UnitShare
 from nazh.domain.dominion.citizens import Citizen
-from nazh.domain.dominion.controls import Controls, Halt, Mode, Sanction, SanctionKind
+from nazh.domain.dominion.controls import Controls, Mode, ModeSetting, Sanction, SanctionKind
 from nazh.domain.dominion.diplomacy.embassies import Embassy
 from nazh.domain.dominion.diplomacy.treaties import Treaty
 from nazh.domain.dominion.features import Feature
@@ -418,7 +418,7 @@ def of_rules() -> Iterator[str]:
 def of_operations() -> Iterator[str]:
     controls = Controls(
         phase=3,
-        halt=Halt(Mode.STOPPED, NOW, "*Repair*"),
+        mode_setting=ModeSetting(Mode.STOPPED, NOW, "*Repair*"),
         features={(Feature.DELEGATES, None): True, (Feature.TREASURY, GuildId(5)): False},
         commands={"war declare": "", "nation info": ""},
         sanctions={
@@ -430,8 +430,12 @@ def of_operations() -> Iterator[str]:
     calm = replace(WORLD, lags={"standing": timedelta()}, finished_orders=0, parked=0)
     calm = replace(calm, heartbeat=None)
     yield operations.status_text(controls, WORLD, ENGLISH)
-    for halt in (Halt(), Halt(Mode.MAINTENANCE, NOW, ""), Halt(Mode.MAINTENANCE, None, "Why")):
-        yield operations.status_text(Controls(halt=halt), None, ENGLISH)
+    for setting in (
+        ModeSetting(),
+        ModeSetting(Mode.MAINTENANCE, NOW, ""),
+        ModeSetting(Mode.MAINTENANCE, None, "Why"),
+    ):
+        yield operations.status_text(Controls(mode_setting=setting), None, ENGLISH)
     for world in (WORLD, calm, None):
         yield operations.tasks_text(world, ENGLISH)
     yield operations.features_text(controls, ENGLISH)
@@ -446,7 +450,7 @@ def of_operations() -> Iterator[str]:
     for is_on in (True, False):
         yield operations.command_text("war declare", ENGLISH, is_on=is_on)
     for mode in Mode:
-        yield operations.mode_text(Controls(halt=Halt(mode)), ENGLISH)
+        yield operations.mode_text(Controls(mode_setting=ModeSetting(mode)), ENGLISH)
     for world in (WORLD, None):
         yield operations.stop_question(world, ENGLISH)
     row = AuditRow(
