@@ -76,7 +76,7 @@ def join(
 ) -> tuple[Nation, Citizen]:
     """Return the nation with one more citizen.
 
-    The contribution before the ``last`` departure counts for when the next one is possible.
+    A contribution before the ``last`` departure delays the next one as if the user had stayed.
     """
     citizen = Citizen(
         user=user,
