@@ -14,9 +14,9 @@ from typing import Final
 from sqlalchemy import Connection
 
 from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.dominion.batch_size import BatchSize
 from nazh.adapters.outbound.sql.dominion.due_nations import nations_without
 from nazh.adapters.outbound.sql.dominion.failures import note_failure
-from nazh.adapters.outbound.sql.dominion.pacing import Pace
 from nazh.adapters.outbound.sql.dominion.periodic import Task, complete
 from nazh.adapters.outbound.sql.dominion.proceeding import note_war_failure, proceed
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
@@ -57,7 +57,15 @@ _LOG: Final = logging.getLogger(__name__)
 class WorldAdvancer:
     """Advances the world by one step at a time."""
 
-    __slots__ = ("_database", "_divided", "_events", "_following", "_pace", "_rulesets", "_secrets")
+    __slots__ = (
+        "_batch_size",
+        "_database",
+        "_divided",
+        "_events",
+        "_following",
+        "_rulesets",
+        "_secrets",
+    )
 
     def __init__(
         self,
@@ -70,7 +78,7 @@ class WorldAdvancer:
         self._rulesets = rulesets
         self._secrets = secrets
         self._events = events
-        self._pace = Pace()
+        self._batch_size = BatchSize()
         self._divided: Chunk | None = None
         """The chunk that failed last and was done nation by nation."""
         self._following: Chunk | None = None
@@ -139,7 +147,7 @@ class WorldAdvancer:
             return facts
 
         facts = await self._database.write_in_background(write)
-        self._pace.note(len(step.wars), taken)
+        self._batch_size.note(len(step.wars), taken)
         for fact in facts:
             await self._events.publish(fact)
 
@@ -200,7 +208,7 @@ class WorldAdvancer:
         season = find_season(connection, self._rulesets)
         if season is None:
             return None
-        return next_step(connection, season, until, self._pace.at_once)
+        return next_step(connection, season, until, self._batch_size.current)
 
     async def _follow(self, chunk: Chunk, until: datetime) -> bool:
         """Do a chunk if it is the next step; return whether it was done.

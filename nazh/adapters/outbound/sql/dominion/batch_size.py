@@ -1,4 +1,4 @@
-"""Adapts how much a transaction does to how long transactions take, on this machine and now."""
+"""Adapts the size of transactions to how long they take on this machine."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from typing import Final
 
 TARGET: Final = 0.002
 """Seconds that a transaction should take, because rolls of dice wait for it."""
-AT_FIRST: Final = 4
+INITIAL: Final = 4
 MOST: Final = 64
 """Items that a transaction takes at most."""
 
 
-class Pace:
+class BatchSize:
     """How many items the next transaction takes."""
 
-    __slots__ = ("at_once",)
+    __slots__ = ("current",)
 
     def __init__(self) -> None:
-        self.at_once = AT_FIRST
+        self.current = INITIAL
 
     def note(self, items: int, seconds: float) -> None:
         """Note how long a transaction took for so many items, and take more or fewer next time."""
         if seconds > TARGET:
-            self.at_once = max(1, min(self.at_once, int(items * TARGET / seconds)))
-        elif items >= self.at_once:
-            self.at_once = min(MOST, max(self.at_once + 1, self.at_once * 3 // 2))
+            self.current = max(1, min(self.current, int(items * TARGET / seconds)))
+        elif items >= self.current:
+            self.current = min(MOST, max(self.current + 1, self.current * 3 // 2))
