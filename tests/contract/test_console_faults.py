@@ -24,8 +24,8 @@ from nazh.domain.keep.consoles.errors import (
     Step,
     Unreachable,
 )
-from nazh.domain.keep.consoles.pace import AT_ONCE, PER_SECOND
 from nazh.domain.keep.consoles.passwords import Password
+from nazh.domain.keep.consoles.rate_limit import AT_ONCE, PER_SECOND
 from nazh.domain.keep.consoles.states import State
 from nazh.domain.keep.profiles.profile import Idle, Sentinel, SourceRconWire
 from tests.rcon_servers import HOST, PASSWORD, Fault, Peer, ScriptedRcon, listening, response
@@ -350,11 +350,11 @@ async def test_a_full_queue_refuses_at_once_and_waiting_has_an_end(rule: Sentine
     assert sum(isinstance(outcome, ServerBusy) for outcome in outcomes) >= 3
 
 
-async def test_paced_commands_follow_at_once_up_to_a_number_and_then_wait(
+async def test_rate_limited_commands_follow_at_once_up_to_a_number_and_then_wait(
     rule: Sentinel | Idle,
 ) -> None:
     async with listening(ScriptedRcon(raw(b""))) as port:
-        session = console(rule, port, SessionLimits(timeout=60.0, is_paced=True))
+        session = console(rule, port, SessionLimits(timeout=60.0, is_rate_limited=True))
         started = asyncio.get_running_loop().time()
         for _ in range(AT_ONCE + PER_SECOND):
             assert (await session.run(PING)).text == "reply to ping"
@@ -367,7 +367,9 @@ async def test_a_command_that_would_wait_too_long_for_its_pace_is_refused_and_bl
     None
 ):
     async with listening(ScriptedRcon(raw(b""))) as port:
-        session = console(Sentinel(), port, SessionLimits(timeout=0.1, queue=200, is_paced=True))
+        session = console(
+            Sentinel(), port, SessionLimits(timeout=0.1, queue=200, is_rate_limited=True)
+        )
         outcomes = await asyncio.gather(
             *(session.run(PING) for _ in range(AT_ONCE * 2)), return_exceptions=True
         )

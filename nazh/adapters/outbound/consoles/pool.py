@@ -13,7 +13,7 @@ from nazh.domain.keep.servers import GameServer, GameServerId
 
 _Target = tuple[str, str, int, str]
 """The profile, the address, and the password of a console."""
-LIMITS: Final = SessionLimits(is_paced=True)
+LIMITS: Final = SessionLimits(is_rate_limited=True)
 
 
 class ConsolePool:

@@ -26,8 +26,8 @@ from nazh.domain.keep.consoles.errors import (
     Step,
     Unreachable,
 )
-from nazh.domain.keep.consoles.pace import Pace
 from nazh.domain.keep.consoles.passwords import Password
+from nazh.domain.keep.consoles.rate_limit import CommandRateLimit
 from nazh.domain.keep.consoles.states import Event, State, next_state
 from nazh.domain.keep.game_lines import GameLine
 
@@ -54,13 +54,13 @@ class SessionLimits:
     """``timeout`` seconds for a command, and as many to wait for its turn.
 
     After ``idle`` seconds without a command the connection is closed. ``queue`` commands may wait.
-    With ``is_paced``, commands keep a pace, and wait for it as for their turn.
+    With ``is_rate_limited``, commands over the rate limit wait, as for their turn.
     """
 
     timeout: float = 5.0
     idle: float = 120.0
     queue: int = 50
-    is_paced: bool = False
+    is_rate_limited: bool = False
 
 
 class ConsoleSession:
@@ -82,7 +82,7 @@ class ConsoleSession:
         self._turn = asyncio.Lock()
         self._waiting = 0
         self._circuit = Circuit()
-        self._pace = Pace()
+        self._rate_limit = CommandRateLimit()
         self._rejection: AuthRejected | None = None
         self._protocol = new_protocol()
         self._wire: Wire | None = None
@@ -123,25 +123,25 @@ class ConsoleSession:
         try:
             async with asyncio.timeout(self._limits.timeout):
                 await self._turn.acquire()
-                await self._keep_pace()
+                await self._wait_for_rate_limit()
         except TimeoutError:
             raise ServerBusy from None
         finally:
             self._waiting -= 1
 
-    async def _keep_pace(self) -> None:
+    async def _wait_for_rate_limit(self) -> None:
         """Wait until the next command may be sent; give the turn back if that takes too long."""
-        if not self._limits.is_paced:
+        if not self._limits.is_rate_limited:
             return
         loop = asyncio.get_running_loop()
-        pause = self._pace.pause(loop.time())
+        pause = self._rate_limit.pause(loop.time())
         try:
             if pause > 0:
                 await asyncio.sleep(pause)
         except asyncio.CancelledError:
             self._turn.release()
             raise
-        self._pace = self._pace.sent(loop.time())
+        self._rate_limit = self._rate_limit.sent(loop.time())
 
     async def _attempt(self, command: ConsoleCommand) -> ConsoleReply:
         """Run the command once. Whatever fails, the connection is closed."""

@@ -1,4 +1,4 @@
-"""Decides how fast commands may follow one another on a game server."""
+"""Limits the rate of commands on a game server."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ AT_ONCE: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class CommandRateLimit:
     """Lets commands through, at most AT_ONCE and PER_SECOND more in each second.
 
     Instants are seconds of a monotonic clock. ``due`` is when the last command would have been sent
-    if all had been sent at an even pace.
+    if all had been sent evenly.
     """
 
     due: float = float("-inf")
@@ -25,6 +25,6 @@ class Pace:
         """Return the seconds until the next command may be sent; 0 if it may be sent now."""
         return max(0.0, self.due - now - (AT_ONCE - 1) / PER_SECOND)
 
-    def sent(self, now: float) -> Pace:
-        """Return the pace after a command is sent."""
-        return Pace(max(self.due, now) + 1 / PER_SECOND)
+    def sent(self, now: float) -> CommandRateLimit:
+        """Return the limit after a command is sent."""
+        return CommandRateLimit(max(self.due, now) + 1 / PER_SECOND)

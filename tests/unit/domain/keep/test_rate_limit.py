@@ -1,31 +1,31 @@
-"""Commands for one game server keep a pace, after a number at once."""
+"""Commands for one game server are rate-limited, after a number at once."""
 
 from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.keep.consoles.pace import AT_ONCE, PER_SECOND, Pace
+from nazh.domain.keep.consoles.rate_limit import AT_ONCE, PER_SECOND, CommandRateLimit
 
 
 def test_a_number_of_commands_is_sent_at_once_and_the_next_waits() -> None:
-    pace = Pace()
+    limit = CommandRateLimit()
     for _ in range(AT_ONCE):
-        assert pace.pause(100.0) < 1e-9
-        pace = pace.sent(100.0)
+        assert limit.pause(100.0) < 1e-9
+        limit = limit.sent(100.0)
 
-    assert abs(pace.pause(100.0) - 1 / PER_SECOND) < 1e-9
-    assert pace.pause(100.0 + 1 / PER_SECOND) < 1e-9
-    assert Pace(50.0).pause(100.0) == 0
+    assert abs(limit.pause(100.0) - 1 / PER_SECOND) < 1e-9
+    assert limit.pause(100.0 + 1 / PER_SECOND) < 1e-9
+    assert CommandRateLimit(50.0).pause(100.0) == 0
 
 
 @given(st.lists(st.floats(0, 3), max_size=120))
 def test_no_period_has_more_commands_than_the_limit(rests: list[float]) -> None:
-    pace, now, sent = Pace(), 0.0, list[float]()
+    limit, now, sent = CommandRateLimit(), 0.0, list[float]()
     for rest in rests:
         now += rest
-        now += pace.pause(now)
-        pace = pace.sent(now)
+        now += limit.pause(now)
+        limit = limit.sent(now)
         sent.append(now)
 
     for first, start in enumerate(sent):
