@@ -23,7 +23,7 @@ from nazh.domain.dominion.features import (
     FEATURES,
     FIRST_PHASE,
     LAST_PHASE,
-    LOOKING,
+    READ_ONLY_COMMANDS,
     Feature,
     feature_of,
     is_developer_command,
@@ -136,7 +136,7 @@ class Controls:
             return
         if sanction.kind is SanctionKind.BAN:
             raise NationBanned(sanction.reason, sanction.until)
-        if command not in LOOKING:
+        if command not in READ_ONLY_COMMANDS:
             raise NationFrozen(sanction.reason, sanction.until)
 
     def _check_feature(self, feature: Feature, guild: GuildId) -> None:

@@ -86,7 +86,7 @@ FEATURES: Final[Mapping[Feature, FeatureRule]] = {
         3, ("diplomacy pact", "diplomacy embassy"), Feature.ALLIANCE_FORMATION
     ),
 }
-LOOKING: Final = frozenset(
+READ_ONLY_COMMANDS: Final = frozenset(
     {
         "nation info",
         "nation statistics",

@@ -39,7 +39,7 @@ from nazh.domain.dominion.features import (
     FEATURES,
     FIRST_PHASE,
     LAST_PHASE,
-    LOOKING,
+    READ_ONLY_COMMANDS,
     Feature,
     feature_of,
 )
@@ -153,7 +153,7 @@ def test_each_switch_has_its_refusal(controls: Controls, code: str) -> None:
     assert refusal(controls, "treasury allocate") == code
 
 
-@pytest.mark.parametrize("command", sorted(LOOKING))
+@pytest.mark.parametrize("command", sorted(READ_ONLY_COMMANDS))
 def test_a_frozen_nation_can_be_looked_at_and_a_banned_one_not(command: str) -> None:
     frozen = Sanction(SanctionKind.FREEZE, START, None, "A look")
     banned = replace(frozen, kind=SanctionKind.BAN)

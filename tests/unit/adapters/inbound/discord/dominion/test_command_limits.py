@@ -26,7 +26,7 @@ from nazh.adapters.outbound.sql.factory import new_database
 from nazh.domain.dominion.features import (
     DEVELOPER_COMMANDS,
     FEATURES,
-    LOOKING,
+    READ_ONLY_COMMANDS,
     feature_of,
     is_developer_command,
 )
@@ -163,7 +163,7 @@ def test_every_command_belongs_to_a_feature(context: Context) -> None:
     public = words_in([one for one in context.commands if not isinstance(one, InOneGuild)])
 
     assert [words for words in public if feature_of(words) is None] == []
-    assert set(public) >= LOOKING
+    assert set(public) >= READ_ONLY_COMMANDS
     prefixes = [words for rule in FEATURES.values() for words in rule.commands]
     known = [one for one in prefixes if any(f"{words} ".startswith(f"{one} ") for words in public)]
     assert known == prefixes
