@@ -12,7 +12,7 @@ from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.application.dominion.diplomacy.answer_proposal import AcceptProposal
-from nazh.domain.dominion.diplomacy.treaties import Treaty
+from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.kernel.errors import Refusal
 from tests import databases
 from tests.contract.test_worlds import RULESETS, requester
@@ -27,7 +27,7 @@ async def accept(address: str, guild: int, user: int, nation: str, request: int)
         by = requester(request, user=user, guild=guild)
         world = SqlWorld(database, RULESETS, DerivedWarSecrets(), NullPublisher())
         try:
-            await AcceptProposal(world)(by, Treaty.ALLIANCE, nation)
+            await AcceptProposal(world)(by, TreatyKind.ALLIANCE, nation)
         except Refusal as refusal:
             return refusal.code
     return "formed"

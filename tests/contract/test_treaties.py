@@ -41,7 +41,7 @@ from nazh.application.dominion.wars.declare_war import (
     DeclareWar,
 )
 from nazh.domain.dominion import diplomacy_errors as errors
-from nazh.domain.dominion.diplomacy.treaties import PACTS, Treaty
+from nazh.domain.dominion.diplomacy.treaties import PACTS, TreatyKind
 from nazh.domain.dominion.errors import NotEnoughResources, OnlyCitizens
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.reputation import ReputationReason
@@ -80,8 +80,8 @@ class Diplomats(Played):
             await self.register(leader(guild), NAMES[guild - 1])
 
     async def ally(self, one: int, other: int, at: datetime = START) -> None:
-        await self.diplomacy.propose(leader(one, at), Treaty.ALLIANCE, NAMES[other - 1])
-        await self.diplomacy.accept(leader(other, at), Treaty.ALLIANCE, NAMES[one - 1])
+        await self.diplomacy.propose(leader(one, at), TreatyKind.ALLIANCE, NAMES[other - 1])
+        await self.diplomacy.accept(leader(other, at), TreatyKind.ALLIANCE, NAMES[one - 1])
 
     async def nation(self, guild: int) -> Nation:
         return next(one for one in (await self.snapshot()).nations if one.guild == guild)
@@ -110,13 +110,13 @@ async def test_two_nations_ally_and_both_earn_reputation(diplomats: Diplomats) -
     await diplomats.found(2)
     at = START + HOUR // 2
 
-    proposed = await diplomats.diplomacy.propose(leader(2), Treaty.ALLIANCE, "AURELIA")
+    proposed = await diplomats.diplomacy.propose(leader(2), TreatyKind.ALLIANCE, "AURELIA")
     offered = await diplomats.diplomacy.show_treaties(leader(1))
-    made = await diplomats.diplomacy.accept(leader(1, at), Treaty.ALLIANCE, "borealis")
+    made = await diplomats.diplomacy.accept(leader(1, at), TreatyKind.ALLIANCE, "borealis")
     views = [await diplomats.diplomacy.show_treaties(leader(guild, at)) for guild in (1, 2)]
 
     assert (proposed.other, proposed.expires_at) == ("Aurelia", START + 48 * HOUR)
-    assert [(one.kind, one.proposer) for one in offered.proposals] == [(Treaty.ALLIANCE, 2)]
+    assert [(one.kind, one.proposer) for one in offered.proposals] == [(TreatyKind.ALLIANCE, 2)]
     assert (made.nation, made.other, made.reputation) == ("Aurelia", "Borealis", 10)
     for view, name in zip(views, ("Borealis", "Aurelia"), strict=True):
         assert [(one.profile.name, one.weeks, one.trust) for one in view.allies] == [
@@ -132,12 +132,12 @@ async def test_nations_are_told_what_others_do_about_treaties(diplomats: Diploma
     use = diplomats.diplomacy
     await diplomats.ally(1, 2)
     await use.break_alliance(leader(2), "Aurelia")
-    await use.propose(leader(1), Treaty.TRADE, "Borealis")
-    await use.decline(leader(2), Treaty.TRADE, "Aurelia")
-    await use.propose(leader(1), Treaty.TRADE, "Borealis")
-    await use.accept(leader(2), Treaty.TRADE, "Aurelia")
-    await use.cancel_pact(leader(1), PactRequest(Treaty.TRADE, "Borealis"))
-    await use.cancel_pact(leader(1), PactRequest(Treaty.TRADE, "Borealis", with_notice=False))
+    await use.propose(leader(1), TreatyKind.TRADE, "Borealis")
+    await use.decline(leader(2), TreatyKind.TRADE, "Aurelia")
+    await use.propose(leader(1), TreatyKind.TRADE, "Borealis")
+    await use.accept(leader(2), TreatyKind.TRADE, "Aurelia")
+    await use.cancel_pact(leader(1), PactRequest(TreatyKind.TRADE, "Borealis"))
+    await use.cancel_pact(leader(1), PactRequest(TreatyKind.TRADE, "Borealis", with_notice=False))
 
     def told(on: Connection) -> list[tuple[int, str]]:
         query = select(NOTICES.c.nation, NOTICES.c.kind).order_by(NOTICES.c.seq)
@@ -157,8 +157,8 @@ async def test_a_request_for_a_treaty_is_done_once(diplomats: Diplomats) -> None
     await diplomats.found(2)
     by = leader(1)
 
-    first = await diplomats.diplomacy.propose(by, Treaty.TRADE, "Borealis")
-    again = await diplomats.diplomacy.propose(by, Treaty.TRADE, "Borealis")
+    first = await diplomats.diplomacy.propose(by, TreatyKind.TRADE, "Borealis")
+    again = await diplomats.diplomacy.propose(by, TreatyKind.TRADE, "Borealis")
 
     assert again == first
     assert (await diplomats.rows())["proposals"] == 1
@@ -166,48 +166,48 @@ async def test_a_request_for_a_treaty_is_done_once(diplomats: Diplomats) -> None
 
 async def test_a_declined_proposal_is_gone_and_can_be_made_again(diplomats: Diplomats) -> None:
     await diplomats.found(2)
-    await diplomats.diplomacy.propose(leader(1), Treaty.TRADE, "Borealis")
+    await diplomats.diplomacy.propose(leader(1), TreatyKind.TRADE, "Borealis")
 
-    declined = await diplomats.diplomacy.decline(leader(2), Treaty.TRADE, "Aurelia")
+    declined = await diplomats.diplomacy.decline(leader(2), TreatyKind.TRADE, "Aurelia")
 
     assert (declined.nation, declined.other) == ("Borealis", "Aurelia")
     with pytest.raises(errors.NoOpenProposal):
-        await diplomats.diplomacy.accept(leader(2), Treaty.TRADE, "Aurelia")
-    await diplomats.diplomacy.propose(leader(1), Treaty.TRADE, "Borealis")
+        await diplomats.diplomacy.accept(leader(2), TreatyKind.TRADE, "Aurelia")
+    await diplomats.diplomacy.propose(leader(1), TreatyKind.TRADE, "Borealis")
     assert (await diplomats.rows())["proposals"] == 1
 
 
 async def test_a_declined_proposal_leaves_those_of_other_treaties(diplomats: Diplomats) -> None:
     await diplomats.found(2)
-    for treaty in (Treaty.TRADE, Treaty.ALLIANCE):
+    for treaty in (TreatyKind.TRADE, TreatyKind.ALLIANCE):
         await diplomats.diplomacy.propose(leader(1), treaty, "Borealis")
 
-    await diplomats.diplomacy.decline(leader(2), Treaty.TRADE, "Aurelia")
+    await diplomats.diplomacy.decline(leader(2), TreatyKind.TRADE, "Aurelia")
 
     assert (await diplomats.rows())["proposals"] == 1
-    await diplomats.diplomacy.accept(leader(2), Treaty.ALLIANCE, "Aurelia")
+    await diplomats.diplomacy.accept(leader(2), TreatyKind.ALLIANCE, "Aurelia")
 
 
 async def test_a_declined_proposal_leaves_those_to_other_nations(diplomats: Diplomats) -> None:
     await diplomats.found(3)
     for other in NAMES[1:3]:
-        await diplomats.diplomacy.propose(leader(1), Treaty.TRADE, other)
+        await diplomats.diplomacy.propose(leader(1), TreatyKind.TRADE, other)
 
-    await diplomats.diplomacy.decline(leader(2), Treaty.TRADE, "Aurelia")
+    await diplomats.diplomacy.decline(leader(2), TreatyKind.TRADE, "Aurelia")
 
     assert (await diplomats.rows())["proposals"] == 1
-    await diplomats.diplomacy.accept(leader(3), Treaty.TRADE, "Aurelia")
+    await diplomats.diplomacy.accept(leader(3), TreatyKind.TRADE, "Aurelia")
 
 
 async def test_a_declined_proposal_leaves_those_of_other_nations(diplomats: Diplomats) -> None:
     await diplomats.found(3)
     for one in (1, 2):
-        await diplomats.diplomacy.propose(leader(one), Treaty.TRADE, "Corvia")
+        await diplomats.diplomacy.propose(leader(one), TreatyKind.TRADE, "Corvia")
 
-    await diplomats.diplomacy.decline(leader(3), Treaty.TRADE, "Aurelia")
+    await diplomats.diplomacy.decline(leader(3), TreatyKind.TRADE, "Aurelia")
 
     assert (await diplomats.rows())["proposals"] == 1
-    await diplomats.diplomacy.accept(leader(3), Treaty.TRADE, "Borealis")
+    await diplomats.diplomacy.accept(leader(3), TreatyKind.TRADE, "Borealis")
 
 
 async def test_breaking_an_alliance_costs_reputation_and_ends_the_loyalty_of_both(
@@ -235,14 +235,14 @@ async def test_a_pact_ends_with_notice_for_free_and_without_it_at_once(
     diplomats: Diplomats,
 ) -> None:
     await diplomats.found(2)
-    for kind in (Treaty.TRADE, Treaty.NON_AGGRESSION):
+    for kind in (TreatyKind.TRADE, TreatyKind.NON_AGGRESSION):
         await diplomats.diplomacy.propose(leader(1), kind, "Borealis")
         await diplomats.diplomacy.accept(leader(2), kind, "Aurelia")
 
     noticed = await diplomats.diplomacy.cancel_pact(
-        leader(1), PactRequest(Treaty.TRADE, "Borealis")
+        leader(1), PactRequest(TreatyKind.TRADE, "Borealis")
     )
-    request = PactRequest(Treaty.NON_AGGRESSION, "Borealis", with_notice=False)
+    request = PactRequest(TreatyKind.NON_AGGRESSION, "Borealis", with_notice=False)
     costs = await diplomats.diplomacy.preview_cancellation(leader(1), request)
     violated = await diplomats.diplomacy.cancel_pact(leader(1), request)
     view = await diplomats.diplomacy.show_treaties(leader(2))
@@ -250,7 +250,7 @@ async def test_a_pact_ends_with_notice_for_free_and_without_it_at_once(
     assert (noticed.reputation, noticed.ends_at) == (0, START + WEEK)
     assert violated == costs
     assert (violated.reputation, violated.ends_at) == (-50, START)
-    assert [(one.kind, one.ends_at) for one in view.pacts] == [(Treaty.TRADE, START + WEEK)]
+    assert [(one.kind, one.ends_at) for one in view.pacts] == [(TreatyKind.TRADE, START + WEEK)]
     assert [(await diplomats.nation(guild)).reputation for guild in (1, 2)] == [-50, 0]
 
 
@@ -279,7 +279,7 @@ async def test_loyalty_is_earned_each_interval_and_expired_proposals_are_deleted
     await diplomats.begin_brief_season()
     await diplomats.found(3)
     await diplomats.ally(1, 2)
-    await diplomats.diplomacy.propose(leader(1), Treaty.TRADE, "Corvia")
+    await diplomats.diplomacy.propose(leader(1), TreatyKind.TRADE, "Corvia")
 
     await diplomats.advance(START + 6 * HOUR)
     expired = (await diplomats.rows())["proposals"]
@@ -356,8 +356,8 @@ async def digest_after_alliances(file: Path, step: timedelta) -> str:
                 now += step
                 await world.advance(now)
             if one:
-                await world.diplomacy.propose(by(one, at), Treaty.ALLIANCE, NAMES[other - 1])
-                await world.diplomacy.accept(by(other, at), Treaty.ALLIANCE, NAMES[one - 1])
+                await world.diplomacy.propose(by(one, at), TreatyKind.ALLIANCE, NAMES[other - 1])
+                await world.diplomacy.accept(by(other, at), TreatyKind.ALLIANCE, NAMES[one - 1])
         await world.advance(END)
         return (await world.snapshot()).digest
 
@@ -405,17 +405,17 @@ async def test_treaties_are_shown_to_citizens_and_not_to_strangers(diplomats: Di
 async def test_only_what_is_open_or_in_force_is_shown(diplomats: Diplomats) -> None:
     await diplomats.found(4)
     await diplomats.ally(1, 2)
-    await diplomats.diplomacy.propose(leader(3), Treaty.TRADE, "Aurelia")
-    await diplomats.diplomacy.propose(leader(1), Treaty.TRADE, "Dorne")
-    await diplomats.diplomacy.accept(leader(4), Treaty.TRADE, "Aurelia")
+    await diplomats.diplomacy.propose(leader(3), TreatyKind.TRADE, "Aurelia")
+    await diplomats.diplomacy.propose(leader(1), TreatyKind.TRADE, "Dorne")
+    await diplomats.diplomacy.accept(leader(4), TreatyKind.TRADE, "Aurelia")
     await diplomats.diplomacy.cancel_pact(
-        leader(1), PactRequest(Treaty.TRADE, "Dorne", with_notice=False)
+        leader(1), PactRequest(TreatyKind.TRADE, "Dorne", with_notice=False)
     )
     moments = (START, START + 12 * HOUR, START + 48 * HOUR)
 
     now, rested, later = [await diplomats.diplomacy.show_treaties(leader(1, at)) for at in moments]
 
-    assert [(one.kind, one.proposer) for one in now.proposals] == [(Treaty.TRADE, 3)]
+    assert [(one.kind, one.proposer) for one in now.proposals] == [(TreatyKind.TRADE, 3)]
     assert [one.profile.name for one in now.allies] == ["Borealis"]
     assert now.pacts == ()
     assert {one.name for one in now.others.values()} == {"Borealis", "Corvia"}
@@ -462,7 +462,9 @@ async def test_of_simultaneous_acceptances_only_the_third_alliance_is_formed(
     await diplomats.database.write(make_busy)
 
     acceptances = [
-        diplomats.diplomacy.accept(leader(1 if guild % 2 == 0 else guild), Treaty.ALLIANCE, name)
+        diplomats.diplomacy.accept(
+            leader(1 if guild % 2 == 0 else guild), TreatyKind.ALLIANCE, name
+        )
         for guild, name in zip(
             range(2, 6), ("Borealis", "Aurelia", "Dorne", "Aurelia"), strict=True
         )
@@ -574,14 +576,14 @@ async def test_a_confirmed_war_violates_the_pacts_that_forbid_it_once(
     view = await diplomats.diplomacy.show_treaties(leader(2))
 
     assert declared.reputation == -50 - 5
-    assert [one.kind for one in view.pacts] == [Treaty.TRADE]
+    assert [one.kind for one in view.pacts] == [TreatyKind.TRADE]
 
 
 async def test_a_long_outage_postpones_treaties_by_whole_days(diplomats: Diplomats) -> None:
     await diplomats.begin_brief_season()
     await diplomats.found(3)
     await diplomats.ally(1, 2)
-    await diplomats.diplomacy.propose(leader(1), Treaty.TRADE, "Corvia")
+    await diplomats.diplomacy.propose(leader(1), TreatyKind.TRADE, "Corvia")
     beats = SqlHeartbeats(diplomats.database, RULESETS)
     await beats.beat(START)
 
@@ -602,7 +604,7 @@ async def test_a_forgotten_guild_leaves_no_treaty_and_its_allies_as_they_are(
     await diplomats.ally(1, 2)
     await diplomats.ally(3, 1, START + timedelta(hours=12))
     later = START + timedelta(hours=12)
-    await diplomats.diplomacy.propose(leader(2, later), Treaty.TRADE, "Corvia")
+    await diplomats.diplomacy.propose(leader(2, later), TreatyKind.TRADE, "Corvia")
     kept = await diplomats.nation(1)
 
     await diplomats.own_data.forget_guild(GuildId(2))

@@ -8,7 +8,7 @@ from nazh.application.dominion.diplomacy.partners import Partners, notify_of_tre
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.loyalty import begin_loyalty
 from nazh.domain.dominion.diplomacy.proposing import accept_proposal, earns_formation, open_proposal
-from nazh.domain.dominion.diplomacy.treaties import Alliance, Treaty
+from nazh.domain.dominion.diplomacy.treaties import Alliance, TreatyKind
 from nazh.domain.dominion.nations import Nation, change_reputation
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.reputation import ReputationReason
@@ -29,7 +29,7 @@ class AcceptProposal:
 
     world: World
 
-    async def __call__(self, requester: Requester, kind: Treaty, nation: str) -> TreatyMade:
+    async def __call__(self, requester: Requester, kind: TreatyKind, nation: str) -> TreatyMade:
         """Accept what the named nation has proposed.
 
         Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, and what ``accept_proposal``
@@ -88,7 +88,9 @@ class DeclineProposal:
 
     world: World
 
-    async def __call__(self, requester: Requester, kind: Treaty, nation: str) -> ProposalDeclined:
+    async def __call__(
+        self, requester: Requester, kind: TreatyKind, nation: str
+    ) -> ProposalDeclined:
         """Decline what the named nation has proposed.
 
         Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, OwnNation and NoOpenProposal.

@@ -13,7 +13,7 @@ from nazh.application.dominion.diplomacy.partners import (
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.breaches import apply_breaches, breaches_of_break
 from nazh.domain.dominion.diplomacy.ending import break_alliance
-from nazh.domain.dominion.diplomacy.treaties import Alliance, Treaty
+from nazh.domain.dominion.diplomacy.treaties import Alliance, TreatyKind
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.notices import NoticeKind
 
@@ -49,7 +49,7 @@ class BreakAlliance:
             own, other, ended, broken = _break(world, requester, nation)
             world.save_nation(own)
             notice = NoticeKind.TREATY_BROKEN
-            world.save_nation(notify_of_treaty(other, own, notice, Treaty.ALLIANCE, requester))
+            world.save_nation(notify_of_treaty(other, own, notice, TreatyKind.ALLIANCE, requester))
             world.treaties.end_alliance(ended)
             withdraw_pledges(world, own.id, other.id)
             return broken

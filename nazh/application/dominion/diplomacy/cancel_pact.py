@@ -9,7 +9,7 @@ from nazh.application.dominion.diplomacy.partners import notify_of_treaty, partn
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.breaches import apply_breaches
 from nazh.domain.dominion.diplomacy.ending import give_notice, violate_pact
-from nazh.domain.dominion.diplomacy.treaties import Pact, Treaty
+from nazh.domain.dominion.diplomacy.treaties import Pact, TreatyKind
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.reputation import ReputationReason
@@ -29,7 +29,7 @@ class PactCancelled:
 class PactRequest:
     """A pact with the named nation; ``with_notice`` says whether it ends in time."""
 
-    kind: Treaty
+    kind: TreatyKind
     nation: str
     with_notice: bool = True
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nazh.application.dominion.access import nation_as_delegate
 from nazh.application.dominion.ports import Requester, WorldTransaction
-from nazh.domain.dominion.diplomacy.treaties import Relations, Signatory, Treaty, pair_of
+from nazh.domain.dominion.diplomacy.treaties import Relations, Signatory, TreatyKind, pair_of
 from nazh.domain.dominion.errors import NoNation, UnknownNation
 from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.nations import Nation, NationId, notify
@@ -54,7 +54,7 @@ def partners_of(world: WorldTransaction, requester: Requester, name: str) -> Par
 
 
 def notify_of_treaty(
-    nation: Nation, by: Nation, kind: NoticeKind, treaty: Treaty, requester: Requester
+    nation: Nation, by: Nation, kind: NoticeKind, treaty: TreatyKind, requester: Requester
 ) -> Nation:
     """Return a nation with a notice of what another one has done about a treaty with it."""
     return notify(nation, kind, requester.act, {"nation": by.name, "treaty": treaty.value})

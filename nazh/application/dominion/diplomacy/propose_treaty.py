@@ -8,7 +8,7 @@ from datetime import datetime
 from nazh.application.dominion.diplomacy.partners import notify_of_treaty, partners_of
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.proposing import propose
-from nazh.domain.dominion.diplomacy.treaties import Treaty
+from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.dominion.notices import NoticeKind
 
 
@@ -27,7 +27,7 @@ class ProposeTreaty:
 
     world: World
 
-    async def __call__(self, requester: Requester, kind: Treaty, nation: str) -> TreatyProposed:
+    async def __call__(self, requester: Requester, kind: TreatyKind, nation: str) -> TreatyProposed:
         """Propose the treaty to the named nation.
 
         Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, and what ``propose`` does.

@@ -16,7 +16,7 @@ from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.sides import Role, Side, Stance
 from nazh.domain.dominion.combat.spoils import Spoils, calculate_spoils
-from nazh.domain.dominion.diplomacy.treaties import Treaty
+from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.dominion.errors import UnknownNation
 from nazh.domain.dominion.reputation import ReputationReason, reputation_amount
 from nazh.domain.dominion.rulesets import Ruleset
@@ -47,7 +47,7 @@ class DeclarationPreview:
     odds: Odds
     reputation: int
     truce_until: datetime | None
-    pacts: tuple[Treaty, ...]
+    pacts: tuple[TreatyKind, ...]
     ends_protection: bool
     again_at: datetime
     respond_by: datetime

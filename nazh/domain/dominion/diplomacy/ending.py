@@ -10,7 +10,7 @@ from nazh.domain.dominion.diplomacy.treaties import (
     Pact,
     Relations,
     Signatory,
-    Treaty,
+    TreatyKind,
     pair_of,
 )
 from nazh.domain.dominion.diplomacy_errors import NoPact, NotAllied, NoticeGiven
@@ -29,7 +29,7 @@ def break_alliance(
 
 
 def give_notice(
-    kind: Treaty,
+    kind: TreatyKind,
     own: Signatory,
     other: Signatory,
     relations: Relations,
@@ -48,7 +48,7 @@ def give_notice(
 
 
 def violate_pact(
-    kind: Treaty, own: Signatory, other: Signatory, relations: Relations, at: datetime
+    kind: TreatyKind, own: Signatory, other: Signatory, relations: Relations, at: datetime
 ) -> Pact:
     """Return the pact after ``own`` has ended it at once. Raises OwnNation and NoPact."""
     pact = _pact(kind, own, other, relations, at)
@@ -63,7 +63,7 @@ def war_lock_until(relations: Relations, at: datetime, rules: DiplomacyRules) ->
 
 
 def _pact(
-    kind: Treaty, own: Signatory, other: Signatory, relations: Relations, at: datetime
+    kind: TreatyKind, own: Signatory, other: Signatory, relations: Relations, at: datetime
 ) -> Pact:
     pair_of(own.id, other.id)
     pact = relations.pact(kind, at)

@@ -10,7 +10,7 @@ from nazh.domain.dominion.diplomacy.treaties import (
     Proposal,
     Relations,
     Signatory,
-    Treaty,
+    TreatyKind,
     pair_of,
 )
 from nazh.domain.dominion.diplomacy_errors import (
@@ -27,7 +27,7 @@ from nazh.domain.dominion.diplomacy_rules import DiplomacyRules
 
 
 def propose(
-    kind: Treaty,
+    kind: TreatyKind,
     own: Signatory,
     other: Signatory,
     relations: Relations,
@@ -49,7 +49,7 @@ def propose(
 
 
 def accept_proposal(
-    kind: Treaty,
+    kind: TreatyKind,
     own: Signatory,
     other: Signatory,
     relations: Relations,
@@ -64,14 +64,14 @@ def accept_proposal(
     pair = pair_of(own.id, other.id)
     proposal = open_proposal(kind, own, other, relations, at)
     _check(kind, own, other, relations, at, rules)
-    if kind is Treaty.ALLIANCE:
+    if kind is TreatyKind.ALLIANCE:
         return proposal, Alliance(pair, len(relations.alliances) + 1, at)
     earlier = sum(one.kind is kind for one in relations.pacts)
     return proposal, Pact(kind, pair, earlier + 1, at)
 
 
 def open_proposal(
-    kind: Treaty, own: Signatory, other: Signatory, relations: Relations, at: datetime
+    kind: TreatyKind, own: Signatory, other: Signatory, relations: Relations, at: datetime
 ) -> Proposal:
     """Return what the other nation has proposed. Raises NoOpenProposal."""
     proposal = relations.proposal(kind, other.id, own.id, at)
@@ -81,7 +81,7 @@ def open_proposal(
 
 
 def _check(
-    kind: Treaty,
+    kind: TreatyKind,
     own: Signatory,
     other: Signatory,
     relations: Relations,
@@ -91,7 +91,7 @@ def _check(
     pair_of(own.id, other.id)
     if relations.is_at_war:
         raise AtWarWithEachOther(other.name)
-    if kind is not Treaty.ALLIANCE:
+    if kind is not TreatyKind.ALLIANCE:
         if relations.pact(kind, at) is not None:
             raise AlreadyInPact(other.name)
         return

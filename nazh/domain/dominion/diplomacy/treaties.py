@@ -11,7 +11,7 @@ from nazh.domain.dominion.diplomacy_errors import OwnNation
 from nazh.domain.dominion.nations import NationId
 
 
-class Treaty(Enum):
+class TreatyKind(Enum):
     """A kind of treaty; the value is its word in commands and tables."""
 
     ALLIANCE = "alliance"
@@ -20,7 +20,7 @@ class Treaty(Enum):
     MUTUAL_DEFENCE = "mutual_defence"
 
 
-PACTS: Final = (Treaty.NON_AGGRESSION, Treaty.TRADE, Treaty.MUTUAL_DEFENCE)
+PACTS: Final = (TreatyKind.NON_AGGRESSION, TreatyKind.TRADE, TreatyKind.MUTUAL_DEFENCE)
 """The treaties that are pacts."""
 
 
@@ -79,7 +79,7 @@ class Pact:
     ``ends_at`` is known after ``ended_by`` has given notice, or has violated it.
     """
 
-    kind: Treaty
+    kind: TreatyKind
     pair: Pair
     number: int
     agreed_at: datetime
@@ -101,7 +101,7 @@ class Pact:
 class Proposal:
     """A treaty that one nation proposes to another, which can accept it before ``expires_at``."""
 
-    kind: Treaty
+    kind: TreatyKind
     proposer: NationId
     recipient: NationId
     made_at: datetime
@@ -144,12 +144,12 @@ class Relations:
         """Their active alliance, if they have one."""
         return next((one for one in self.alliances if one.is_active), None)
 
-    def pact(self, kind: Treaty, at: datetime) -> Pact | None:
+    def pact(self, kind: TreatyKind, at: datetime) -> Pact | None:
         """Return their pact of a kind that is in force, if they have one."""
         return next((one for one in self.pacts if one.kind is kind and one.is_in_force(at)), None)
 
     def proposal(
-        self, kind: Treaty, proposer: NationId, recipient: NationId, at: datetime
+        self, kind: TreatyKind, proposer: NationId, recipient: NationId, at: datetime
     ) -> Proposal | None:
         """Return the open proposal of one nation to the other, if there is one."""
         which = (kind, proposer, recipient)

@@ -20,7 +20,7 @@ from nazh.domain.dominion.combat.sides import (
     part_committed,
     support_modifier,
 )
-from nazh.domain.dominion.diplomacy.treaties import Treaty
+from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.wars.supporting import Pledge
 
@@ -60,7 +60,7 @@ class KnownSupporter:
 
 def known_supporter(pledge: Pledge, strength: int, bloc: int, rules: Ruleset) -> KnownSupporter:
     """Return a supporter as the nation that it supports knows it: allies exactly (DIP-04)."""
-    if pledge.treaty is Treaty.ALLIANCE:
+    if pledge.treaty is TreatyKind.ALLIANCE:
         return KnownSupporter(StrengthRange(strength, strength), rules.combat.support, bloc)
     known = strengths_rounded_to(public_strength(strength))
     return KnownSupporter(known, rules.war.defence_support, bloc)

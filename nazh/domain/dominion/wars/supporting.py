@@ -8,7 +8,7 @@ from datetime import datetime
 
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.diplomacy.breaches import violated_by_war
-from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Relations, Treaty
+from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Relations, TreatyKind
 from nazh.domain.dominion.nations import Nation, NationId
 from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.support_errors import (
@@ -37,7 +37,7 @@ class Pledge:
     nation: NationId
     role: Role
     pledged_at: datetime
-    treaty: Treaty = Treaty.ALLIANCE
+    treaty: TreatyKind = TreatyKind.ALLIANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +111,14 @@ def possible_supporters(
     partners = {
         one.pair.other(defender)
         for one in pacts
-        if one.kind is Treaty.MUTUAL_DEFENCE and one.is_in_force(at)
+        if one.kind is TreatyKind.MUTUAL_DEFENCE and one.is_in_force(at)
     }
     return tuple(sorted((allied | partners) - {aggressor}))
 
 
 def support_by(pledge: Pledge, nation: Nation, bloc: int, rules: Ruleset) -> Support:
     """Return the support of a pledge, with the nation's current units and bloc (DIP-05)."""
-    is_ally = pledge.treaty is Treaty.ALLIANCE
+    is_ally = pledge.treaty is TreatyKind.ALLIANCE
     commits = None if is_ally else rules.war.defence_support
     return Support(nation, pledge.role, bloc, commits)
 
@@ -129,7 +129,7 @@ def ends_with_alliance(war: War, pledge: Pledge, one: NationId, other: NationId)
     It does unless the orders of the war are locked, or a pact allows it.
     """
     is_between = {pledge.nation, war.nation(pledge.role)} == {one, other}
-    is_by_alliance = pledge.treaty is Treaty.ALLIANCE
+    is_by_alliance = pledge.treaty is TreatyKind.ALLIANCE
     return is_between and is_by_alliance and war.state is not WarState.ACTIVE
 
 
@@ -138,7 +138,7 @@ def enemy_of(war: War, role: Role) -> NationId:
     return war.nation(opposite(role))
 
 
-def _check_treaties(offer: SupportOffer, rules: Ruleset) -> Treaty:
+def _check_treaties(offer: SupportOffer, rules: Ruleset) -> TreatyKind:
     """Return the treaty that allows the support, an alliance before a pact."""
     since = _bound_since(offer)
     if not since:
@@ -151,11 +151,11 @@ def _check_treaties(offer: SupportOffer, rules: Ruleset) -> Treaty:
     return old_enough[0]
 
 
-def _bound_since(offer: SupportOffer) -> dict[Treaty, datetime]:
+def _bound_since(offer: SupportOffer) -> dict[TreatyKind, datetime]:
     """Return the treaties that allow the support, with when they were made."""
     alliance = offer.friends.alliance
-    pact = offer.friends.pact(Treaty.MUTUAL_DEFENCE, offer.at)
-    since = {} if alliance is None else {Treaty.ALLIANCE: alliance.formed_at}
+    pact = offer.friends.pact(TreatyKind.MUTUAL_DEFENCE, offer.at)
+    since = {} if alliance is None else {TreatyKind.ALLIANCE: alliance.formed_at}
     if pact is not None and offer.role is Role.DEFENDER:
-        since[Treaty.MUTUAL_DEFENCE] = pact.agreed_at
+        since[TreatyKind.MUTUAL_DEFENCE] = pact.agreed_at
     return since

@@ -54,7 +54,7 @@ from nazh.application.dominion.wars.make_peace import (
 from nazh.application.dominion.wars.support_war import SupportWar
 from nazh.application.dominion.wars.surrender_war import SurrenderWar
 from nazh.domain.dominion.combat.sides import Role, Stance
-from nazh.domain.dominion.diplomacy.treaties import PACTS, Treaty
+from nazh.domain.dominion.diplomacy.treaties import PACTS, TreatyKind
 from nazh.domain.dominion.features import FEATURES, Feature
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.offices import Office
@@ -235,13 +235,16 @@ COMMANDS: Final[Mapping[str, Runner[GameCommands]]] = {
     "war peace accept": Runner(lambda game, by, on: game.accept_peace(by, _WAR.of(on)), (_WAR,)),
     "war peace reject": Runner(lambda game, by, on: game.reject_peace(by, _WAR.of(on)), (_WAR,)),
     "diplomacy alliance propose": Runner(
-        lambda game, by, on: game.diplomacy.propose(by, Treaty.ALLIANCE, _NATION.of(on)), (_NATION,)
+        lambda game, by, on: game.diplomacy.propose(by, TreatyKind.ALLIANCE, _NATION.of(on)),
+        (_NATION,),
     ),
     "diplomacy alliance accept": Runner(
-        lambda game, by, on: game.diplomacy.accept(by, Treaty.ALLIANCE, _NATION.of(on)), (_NATION,)
+        lambda game, by, on: game.diplomacy.accept(by, TreatyKind.ALLIANCE, _NATION.of(on)),
+        (_NATION,),
     ),
     "diplomacy alliance decline": Runner(
-        lambda game, by, on: game.diplomacy.decline(by, Treaty.ALLIANCE, _NATION.of(on)), (_NATION,)
+        lambda game, by, on: game.diplomacy.decline(by, TreatyKind.ALLIANCE, _NATION.of(on)),
+        (_NATION,),
     ),
     "diplomacy alliance break": Runner(
         lambda game, by, on: game.diplomacy.break_alliance(by, _NATION.of(on)), (_NATION,)

@@ -30,7 +30,7 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.diplomacy.show_treaties import ShowTreaties, TreatyView
 from nazh.application.dominion.diplomacy.use_cases import DiplomacyUseCases
 from nazh.domain.dominion.diplomacy.messages import LONGEST_TEXT, LONGEST_TITLE
-from nazh.domain.dominion.diplomacy.treaties import PACTS, Treaty
+from nazh.domain.dominion.diplomacy.treaties import PACTS, TreatyKind
 
 _KINDS: Final = [lightbulb.Choice(one.value.replace("_", " "), one.value) for one in PACTS]
 
@@ -64,7 +64,7 @@ def _alliance_commands(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await _propose(use_cases, interaction, Treaty.ALLIANCE, self.nation)
+            return await _propose(use_cases, interaction, TreatyKind.ALLIANCE, self.nation)
 
     class Accept(
         lightbulb.SlashCommand,
@@ -75,7 +75,7 @@ def _alliance_commands(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await accept_response(use_cases, interaction, Treaty.ALLIANCE, self.nation)
+            return await accept_response(use_cases, interaction, TreatyKind.ALLIANCE, self.nation)
 
     class Decline(
         lightbulb.SlashCommand,
@@ -86,7 +86,7 @@ def _alliance_commands(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await decline_response(use_cases, interaction, Treaty.ALLIANCE, self.nation)
+            return await decline_response(use_cases, interaction, TreatyKind.ALLIANCE, self.nation)
 
     class Break(
         lightbulb.SlashCommand,
@@ -111,7 +111,7 @@ def _alliance_commands(
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             view, translator = await _view(use_cases.show_treaties, interaction)
-            buttons = list(answer_buttons(view, (Treaty.ALLIANCE,), translator))
+            buttons = list(answer_buttons(view, (TreatyKind.ALLIANCE,), translator))
             if view.allies:
                 buttons.append(action_button(translator(PICTURE_LABEL), DRAW_ALLIANCES))
             return private(texts.alliances_text(view, translator), *buttons)
@@ -144,7 +144,7 @@ def _pact_commands(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await _propose(use_cases, interaction, Treaty(self.kind), self.nation)
+            return await _propose(use_cases, interaction, TreatyKind(self.kind), self.nation)
 
     class Accept(
         lightbulb.SlashCommand,
@@ -156,7 +156,7 @@ def _pact_commands(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await accept_response(use_cases, interaction, Treaty(self.kind), self.nation)
+            return await accept_response(use_cases, interaction, TreatyKind(self.kind), self.nation)
 
     class Decline(
         lightbulb.SlashCommand,
@@ -168,7 +168,9 @@ def _pact_commands(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await decline_response(use_cases, interaction, Treaty(self.kind), self.nation)
+            return await decline_response(
+                use_cases, interaction, TreatyKind(self.kind), self.nation
+            )
 
     class Cancel(
         lightbulb.SlashCommand,
@@ -180,7 +182,7 @@ def _pact_commands(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await cancel_question(use_cases, interaction, Treaty(self.kind), self.nation)
+            return await cancel_question(use_cases, interaction, TreatyKind(self.kind), self.nation)
 
     class List(lightbulb.SlashCommand, name="list", description="Show the pacts (for citizens)."):
         @handler
@@ -258,7 +260,7 @@ def _message_command(
 
 
 async def _propose(
-    use_cases: DiplomacyUseCases, interaction: UserInteraction, kind: Treaty, nation: str
+    use_cases: DiplomacyUseCases, interaction: UserInteraction, kind: TreatyKind, nation: str
 ) -> Response:
     made = await use_cases.propose(requester_of(interaction), kind, nation)
     return public(texts.proposed_text(made, kind, private_translator(interaction)))

@@ -24,7 +24,7 @@ from nazh.application.dominion.diplomacy.cancel_pact import PactRequest
 from nazh.application.dominion.diplomacy.show_treaties import TreatyView
 from nazh.application.dominion.diplomacy.use_cases import DiplomacyUseCases
 from nazh.application.shared.charts import ChartRenderer
-from nazh.domain.dominion.diplomacy.treaties import Treaty
+from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.dominion.diplomacy_errors import NoticeGiven
 
 DRAW_ALLIANCES: Final = "draw_alliances"
@@ -105,7 +105,7 @@ def cancel_button(use_cases: DiplomacyUseCases, *, with_notice: bool) -> ButtonA
 
 
 async def accept_response(
-    use_cases: DiplomacyUseCases, interaction: UserInteraction, kind: Treaty, nation: str
+    use_cases: DiplomacyUseCases, interaction: UserInteraction, kind: TreatyKind, nation: str
 ) -> Response:
     """Accept what a nation has proposed, and say so."""
     made = await use_cases.accept(requester_of(interaction), kind, nation)
@@ -113,7 +113,7 @@ async def accept_response(
 
 
 async def decline_response(
-    use_cases: DiplomacyUseCases, interaction: UserInteraction, kind: Treaty, nation: str
+    use_cases: DiplomacyUseCases, interaction: UserInteraction, kind: TreatyKind, nation: str
 ) -> Response:
     """Decline what a nation has proposed, and say so."""
     declined = await use_cases.decline(requester_of(interaction), kind, nation)
@@ -121,7 +121,7 @@ async def decline_response(
 
 
 async def cancel_question(
-    use_cases: DiplomacyUseCases, interaction: UserInteraction, kind: Treaty, nation: str
+    use_cases: DiplomacyUseCases, interaction: UserInteraction, kind: TreatyKind, nation: str
 ) -> Response:
     """Ask whether to cancel a pact, with what it costs with and without notice."""
     requester = requester_of(interaction)
@@ -145,7 +145,7 @@ async def cancel_question(
 
 
 def answer_buttons(
-    view: TreatyView, kinds: Sequence[Treaty], translator: Translator
+    view: TreatyView, kinds: Sequence[TreatyKind], translator: Translator
 ) -> tuple[Json, ...]:
     """Return the buttons that answer the oldest proposals of others, for those who may."""
     own = view.nation.id
@@ -160,10 +160,10 @@ def answer_buttons(
     return tuple(buttons)
 
 
-def _read(arguments: str) -> tuple[Treaty, str]:
+def _read(arguments: str) -> tuple[TreatyKind, str]:
     """Return the treaty and the nation of a button. Raises InvalidComponent."""
     kind, _, nation = arguments.partition(":")
     try:
-        return Treaty(kind), nation
+        return TreatyKind(kind), nation
     except ValueError as error:
         raise InvalidComponent from error

@@ -13,17 +13,17 @@ from nazh.application.dominion.wars.declare_war import DeclarationMade
 from nazh.application.dominion.wars.preview_declaration import DeclarationPreview
 from nazh.domain.dominion.basis_points import WHOLE, share
 from nazh.domain.dominion.combat_rules import CombatRules
-from nazh.domain.dominion.diplomacy.treaties import Treaty
+from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.dominion.wars.predicting import Odds
 from nazh.domain.dominion.wars.war import CasusBelli
 from nazh.domain.kernel.texts import N_
 
 DECLARE: Final = N_("Declare War")
 PACT_NAMES: Final = {
-    Treaty.ALLIANCE: N_("the alliance"),
-    Treaty.NON_AGGRESSION: N_("the non-aggression pact"),
-    Treaty.TRADE: N_("the trade pact"),
-    Treaty.MUTUAL_DEFENCE: N_("the mutual defence pact"),
+    TreatyKind.ALLIANCE: N_("the alliance"),
+    TreatyKind.NON_AGGRESSION: N_("the non-aggression pact"),
+    TreatyKind.TRADE: N_("the trade pact"),
+    TreatyKind.MUTUAL_DEFENCE: N_("the mutual defence pact"),
 }
 REASON_NAMES: Final = {
     CasusBelli.NONE: N_("no reason given"),

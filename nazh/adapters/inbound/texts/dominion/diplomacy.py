@@ -17,7 +17,7 @@ from nazh.application.dominion.diplomacy.propose_treaty import TreatyProposed
 from nazh.application.dominion.diplomacy.show_reputation import ReputationView
 from nazh.application.dominion.diplomacy.show_treaties import Ally, TreatyView
 from nazh.application.dominion.diplomacy.write_to_nations import ChatSent, MessageSent
-from nazh.domain.dominion.diplomacy.treaties import PACTS, Proposal, Treaty
+from nazh.domain.dominion.diplomacy.treaties import PACTS, Proposal, TreatyKind
 from nazh.domain.dominion.diplomacy.trust import Band, band_of
 from nazh.domain.dominion.reputation import ReputationChange, ReputationReason
 from nazh.domain.kernel.texts import N_, N_plural
@@ -28,12 +28,12 @@ BREAK: Final = N_("Break the Alliance")
 GIVE_NOTICE: Final = N_("Give Notice")
 CANCEL_NOW: Final = N_("Cancel Now")
 KEEP: Final = N_("Keep It")
-TREATY_NAMES: Final[Mapping[Treaty, str]] = MappingProxyType(
+TREATY_NAMES: Final[Mapping[TreatyKind, str]] = MappingProxyType(
     {
-        Treaty.ALLIANCE: N_("alliance"),
-        Treaty.NON_AGGRESSION: N_("non-aggression pact"),
-        Treaty.TRADE: N_("trade pact"),
-        Treaty.MUTUAL_DEFENCE: N_("mutual defence pact"),
+        TreatyKind.ALLIANCE: N_("alliance"),
+        TreatyKind.NON_AGGRESSION: N_("non-aggression pact"),
+        TreatyKind.TRADE: N_("trade pact"),
+        TreatyKind.MUTUAL_DEFENCE: N_("mutual defence pact"),
     }
 )
 _BANDS: Final[Mapping[Band, str]] = MappingProxyType(
@@ -131,7 +131,7 @@ def chat_text(sent: ChatSent, translator: Translator) -> str:
     return translator.counted(_CHAT, sent.allies, nation=sent.nation, when=when)
 
 
-def proposed_text(made: TreatyProposed, kind: Treaty, translator: Translator) -> str:
+def proposed_text(made: TreatyProposed, kind: TreatyKind, translator: Translator) -> str:
     """Return what is said about a proposal."""
     return translator(
         _PROPOSED,
@@ -143,16 +143,16 @@ def proposed_text(made: TreatyProposed, kind: Treaty, translator: Translator) ->
     )
 
 
-def made_text(made: TreatyMade, kind: Treaty, translator: Translator) -> str:
+def made_text(made: TreatyMade, kind: TreatyKind, translator: Translator) -> str:
     """Return what is said about a new treaty."""
-    if kind is Treaty.ALLIANCE:
+    if kind is TreatyKind.ALLIANCE:
         reputation = signed(made.reputation, translator)
         return translator(_ALLIED, nation=made.nation, other=made.other, reputation=reputation)
     treaty = translator(TREATY_NAMES[kind])
     return translator(_PACT_MADE, nation=made.nation, other=made.other, treaty=treaty)
 
 
-def declined_text(declined: ProposalDeclined, kind: Treaty, translator: Translator) -> str:
+def declined_text(declined: ProposalDeclined, kind: TreatyKind, translator: Translator) -> str:
     """Return what is said about a declined proposal."""
     treaty = translator(TREATY_NAMES[kind])
     return translator(_DECLINED, nation=declined.nation, other=declined.other, treaty=treaty)
@@ -184,7 +184,7 @@ def broken_text(broken: AllianceBroken, translator: Translator) -> str:
 
 
 def cancel_question(
-    now: PactCancelled, noticed: PactCancelled | None, kind: Treaty, translator: Translator
+    now: PactCancelled, noticed: PactCancelled | None, kind: TreatyKind, translator: Translator
 ) -> str:
     """Return what cancelling a pact costs now, and with notice unless that was given."""
     treaty = translator(TREATY_NAMES[kind])
@@ -195,7 +195,7 @@ def cancel_question(
     return "\n".join((translator(_CANCEL_SURE, treaty=treaty, other=now.other), notice, cost))
 
 
-def cancelled_text(cancelled: PactCancelled, kind: Treaty, translator: Translator) -> str:
+def cancelled_text(cancelled: PactCancelled, kind: TreatyKind, translator: Translator) -> str:
     """Return what is said about a cancelled pact."""
     facts = {
         "nation": cancelled.nation,
@@ -227,8 +227,8 @@ def alliances_text(view: TreatyView, translator: Translator) -> str:
     if view.free_at is not None:
         lines.append(translator(_FREE_AT, when=relative(view.free_at)))
     elif not view.allies:
-        lines.append(translator(_NONE, command=_command(Treaty.ALLIANCE)))
-    offers = [one for one in view.proposals if one.kind is Treaty.ALLIANCE]
+        lines.append(translator(_NONE, command=_command(TreatyKind.ALLIANCE)))
+    offers = [one for one in view.proposals if one.kind is TreatyKind.ALLIANCE]
     return "\n".join((*lines, *_proposal_lines(offers, view, translator)))
 
 
@@ -245,7 +245,7 @@ def pacts_text(view: TreatyView, translator: Translator) -> str:
         else:
             lines.append(translator(_PACT_ENDS, when=relative(pact.ends_at), **facts))
     if not view.pacts:
-        lines.append(translator(_NONE, command=_command(Treaty.TRADE)))
+        lines.append(translator(_NONE, command=_command(TreatyKind.TRADE)))
     offers = [one for one in view.proposals if one.kind in PACTS]
     return "\n".join((*lines, *_proposal_lines(offers, view, translator)))
 
@@ -319,5 +319,5 @@ def _proposal_lines(
         )
 
 
-def _command(kind: Treaty) -> str:
-    return "/diplomacy alliance" if kind is Treaty.ALLIANCE else "/diplomacy pact"
+def _command(kind: TreatyKind) -> str:
+    return "/diplomacy alliance" if kind is TreatyKind.ALLIANCE else "/diplomacy pact"

@@ -19,7 +19,7 @@ from nazh.adapters.inbound.texts.refusals import escape_text
 from nazh.application.dominion.notices.payloads import read_notice
 from nazh.application.dominion.notices.show_inbox import InboxPage, InboxSettings
 from nazh.application.dominion.ports import NationNotice
-from nazh.domain.dominion.diplomacy.treaties import Treaty
+from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.notices import NATION_CHANNEL, TOPICS, Facts, NoticeKind, NoticeTopic
 from nazh.domain.kernel.graphemes import cut, units
@@ -337,7 +337,7 @@ def _worded(facts: Facts, translator: Translator) -> dict[str, int | str]:
     if "unit" in facts:
         worded["unit"] = translator(UNIT_NAMES[UnitType(facts["unit"])])
     if "treaty" in facts:
-        worded["treaty"] = translator(TREATY_NAMES[Treaty(facts["treaty"])])
+        worded["treaty"] = translator(TREATY_NAMES[TreatyKind(facts["treaty"])])
     for written in facts.keys() & {"title", "text"}:
         worded[written] = escape_text(str(facts[written]))
     return worded

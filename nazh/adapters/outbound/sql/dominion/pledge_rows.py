@@ -24,7 +24,7 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PLEDGES
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.diplomacy.blocs import bloc_size
-from nazh.domain.dominion.diplomacy.treaties import Treaty
+from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.wars.supporting import Pledge
 from nazh.domain.dominion.wars.war import WarId, WarState
@@ -155,5 +155,5 @@ def _pledge_of(row: Row[Any]) -> Pledge:
         nation=NationId(row.nation),
         role=Role(row.role),
         pledged_at=instant(row.pledged_at),
-        treaty=Treaty(row.treaty),
+        treaty=TreatyKind(row.treaty),
     )

@@ -40,7 +40,7 @@ from nazh.application.dominion.ports import Profile
 from nazh.domain.dominion.diplomacy.embassies import Embassy
 from nazh.domain.dominion.diplomacy.loyalty import Loyalty
 from nazh.domain.dominion.diplomacy.messages import PublicMessage
-from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Pair, Proposal, Treaty
+from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Pair, Proposal, TreatyKind
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.reputation import ReputationChange, ReputationReason
@@ -91,7 +91,7 @@ class SqlTreaties:
         query = select(PROPOSALS).where(_has(PROPOSALS, nation)).order_by(*keys)
         return tuple(
             Proposal(
-                kind=Treaty(row.kind),
+                kind=TreatyKind(row.kind),
                 proposer=NationId(row.proposer),
                 recipient=NationId(row.recipient),
                 made_at=instant(row.made_at),
@@ -272,7 +272,7 @@ def _profile_of(row: Row[Any]) -> Profile:
 
 def _pact_of(row: Row[Any]) -> Pact:
     return Pact(
-        kind=Treaty(row.kind),
+        kind=TreatyKind(row.kind),
         pair=Pair(NationId(row.first), NationId(row.second)),
         number=row.number,
         agreed_at=instant(row.agreed_at),

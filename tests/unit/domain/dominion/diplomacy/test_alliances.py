@@ -26,7 +26,7 @@ from nazh.domain.dominion.diplomacy.treaties import (
     Proposal,
     Relations,
     Signatory,
-    Treaty,
+    TreatyKind,
     pair_of,
 )
 from nazh.domain.dominion.nations import NationId
@@ -38,7 +38,7 @@ HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 AURELIA, BOREALIS, CORVIA = NationId(1), NationId(2), NationId(3)
 PAIR: Final = Pair(AURELIA, BOREALIS)
 OWN, OTHER = Signatory(AURELIA, "Aurelia"), Signatory(BOREALIS, "Borealis")
-OFFER: Final = Proposal(Treaty.ALLIANCE, BOREALIS, AURELIA, START, START + 48 * HOUR)
+OFFER: Final = Proposal(TreatyKind.ALLIANCE, BOREALIS, AURELIA, START, START + 48 * HOUR)
 ALLIED: Final = Relations(alliances=(Alliance(PAIR, 1, START),))
 
 
@@ -49,10 +49,10 @@ def allied_with(signatory: Signatory, *others: int) -> Signatory:
 
 
 def test_a_proposal_lasts_two_days_and_becomes_an_alliance_of_the_older_nation_first() -> None:
-    offer = propose(Treaty.ALLIANCE, OTHER, OWN, Relations(), START, RULES)
+    offer = propose(TreatyKind.ALLIANCE, OTHER, OWN, Relations(), START, RULES)
 
     proposal, alliance = accept_proposal(
-        Treaty.ALLIANCE, OWN, OTHER, Relations(proposals=(offer,)), START + 47 * HOUR, RULES
+        TreatyKind.ALLIANCE, OWN, OTHER, Relations(proposals=(offer,)), START + 47 * HOUR, RULES
     )
 
     assert offer == proposal == OFFER
@@ -62,18 +62,18 @@ def test_a_proposal_lasts_two_days_and_becomes_an_alliance_of_the_older_nation_f
 def test_an_expired_proposal_cannot_be_answered() -> None:
     relations = Relations(proposals=(OFFER,))
 
-    assert open_proposal(Treaty.ALLIANCE, OWN, OTHER, relations, START) == OFFER
+    assert open_proposal(TreatyKind.ALLIANCE, OWN, OTHER, relations, START) == OFFER
     with pytest.raises(errors.NoOpenProposal):
-        open_proposal(Treaty.ALLIANCE, OWN, OTHER, relations, OFFER.expires_at)
+        open_proposal(TreatyKind.ALLIANCE, OWN, OTHER, relations, OFFER.expires_at)
     with pytest.raises(errors.NoOpenProposal):
         accept_proposal(
-            Treaty.ALLIANCE, OTHER, OWN, relations, START, RULES
+            TreatyKind.ALLIANCE, OTHER, OWN, relations, START, RULES
         )  # of the proposer itself
     with pytest.raises(errors.NoOpenProposal):
-        accept_proposal(Treaty.TRADE, OWN, OTHER, relations, START, RULES)
+        accept_proposal(TreatyKind.TRADE, OWN, OTHER, relations, START, RULES)
 
 
-MINE: Final = Proposal(Treaty.ALLIANCE, AURELIA, BOREALIS, START, START + 48 * HOUR)
+MINE: Final = Proposal(TreatyKind.ALLIANCE, AURELIA, BOREALIS, START, START + 48 * HOUR)
 REFUSED: Final[dict[str, tuple[Signatory, Signatory, Relations]]] = {
     "own_nation": (OWN, OWN, Relations()),
     "at_war_with_each_other": (OWN, OTHER, Relations(is_at_war=True)),
@@ -94,7 +94,7 @@ def test_a_proposal_is_refused_with_the_code_of_its_rule(code: str) -> None:
     own, other, relations = REFUSED[code]
 
     with pytest.raises(Refusal) as refused:
-        propose(Treaty.ALLIANCE, own, other, relations, START, RULES)
+        propose(TreatyKind.ALLIANCE, own, other, relations, START, RULES)
 
     assert refused.value.code == code
 
@@ -106,10 +106,10 @@ def test_both_sides_are_checked_again_at_the_acceptance(full: Signatory) -> None
     own, other = (busy, OTHER) if full is OWN else (OWN, busy)
 
     with pytest.raises(errors.TooManyAlliances) as refused:
-        accept_proposal(Treaty.ALLIANCE, own, other, relations, START + HOUR, RULES)
+        accept_proposal(TreatyKind.ALLIANCE, own, other, relations, START + HOUR, RULES)
     with pytest.raises(errors.AtWarWithEachOther):
         accept_proposal(
-            Treaty.ALLIANCE, OWN, OTHER, replace(relations, is_at_war=True), START + HOUR, RULES
+            TreatyKind.ALLIANCE, OWN, OTHER, replace(relations, is_at_war=True), START + HOUR, RULES
         )
 
     assert str(refused.value).startswith(f"{full.name} already has 3 alliances")
@@ -125,9 +125,11 @@ def test_a_change_of_its_alliances_keeps_a_nation_from_another_for_twelve_hours(
 
     assert alliances_free_at(own, RULES) == free_at
     with pytest.raises(errors.AllianceCooldown) as refused:
-        propose(Treaty.ALLIANCE, own, OTHER, Relations(), free_at - HOUR, RULES)
+        propose(TreatyKind.ALLIANCE, own, OTHER, Relations(), free_at - HOUR, RULES)
     assert refused.value.again_at == free_at
-    assert propose(Treaty.ALLIANCE, own, OTHER, Relations(), free_at, RULES).recipient == BOREALIS
+    assert (
+        propose(TreatyKind.ALLIANCE, own, OTHER, Relations(), free_at, RULES).recipient == BOREALIS
+    )
 
 
 def test_a_broken_alliance_names_its_end_and_locks_war_for_a_day() -> None:
@@ -235,11 +237,11 @@ def test_no_nation_ever_has_more_than_three_alliances(
         relations = world.relations(one, other)
         try:
             if act == "propose":
-                offer = propose(Treaty.ALLIANCE, own, partner, relations, now, RULES)
+                offer = propose(TreatyKind.ALLIANCE, own, partner, relations, now, RULES)
                 world.proposals.append(offer)
             elif act == "accept":
                 taken, formed = accept_proposal(
-                    Treaty.ALLIANCE, own, partner, relations, now, RULES
+                    TreatyKind.ALLIANCE, own, partner, relations, now, RULES
                 )
                 assert isinstance(formed, Alliance)
                 world.proposals.remove(taken)

@@ -26,7 +26,7 @@ from nazh.domain.dominion.diplomacy.treaties import (
     Pair,
     Relations,
     Signatory,
-    Treaty,
+    TreatyKind,
 )
 from nazh.domain.dominion.diplomacy.trust import calculate_trust_score
 from nazh.domain.dominion.nations import NationId
@@ -38,7 +38,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 AURELIA, BOREALIS = NationId(1), NationId(2)
 PAIR: Final = Pair(AURELIA, BOREALIS)
 OWN, OTHER = Signatory(AURELIA, "Aurelia"), Signatory(BOREALIS, "Borealis")
-TRADE: Final = Pact(Treaty.TRADE, PAIR, 1, START)
+TRADE: Final = Pact(TreatyKind.TRADE, PAIR, 1, START)
 
 
 def with_pact(pact: Pact) -> Relations:
@@ -46,7 +46,7 @@ def with_pact(pact: Pact) -> Relations:
 
 
 @pytest.mark.parametrize("kind", PACTS)
-def test_a_pact_is_proposed_accepted_and_then_exists_once(kind: Treaty) -> None:
+def test_a_pact_is_proposed_accepted_and_then_exists_once(kind: TreatyKind) -> None:
     offer = propose(kind, OWN, OTHER, Relations(), START, RULES)
     _, pact = accept_proposal(kind, OTHER, OWN, Relations(proposals=(offer,)), START + HOUR, RULES)
 
@@ -64,26 +64,26 @@ def test_a_pact_is_proposed_accepted_and_then_exists_once(kind: Treaty) -> None:
 def test_a_pact_ends_a_day_after_its_notice_and_not_before_a_week(
     after: timedelta, end: timedelta
 ) -> None:
-    ended = give_notice(Treaty.TRADE, OTHER, OWN, with_pact(TRADE), START + after, RULES)
+    ended = give_notice(TreatyKind.TRADE, OTHER, OWN, with_pact(TRADE), START + after, RULES)
 
     assert (ended.ends_at, ended.ended_by, ended.is_violated) == (START + end, BOREALIS, False)
     assert ended.is_in_force(START + end - HOUR)
     assert not ended.is_in_force(START + end)
     with pytest.raises(errors.NoticeGiven):
-        give_notice(Treaty.TRADE, OWN, OTHER, with_pact(ended), START + after, RULES)
+        give_notice(TreatyKind.TRADE, OWN, OTHER, with_pact(ended), START + after, RULES)
     with pytest.raises(errors.NoPact):
-        give_notice(Treaty.TRADE, OWN, OTHER, with_pact(ended), START + end, RULES)
+        give_notice(TreatyKind.TRADE, OWN, OTHER, with_pact(ended), START + end, RULES)
 
 
 def test_a_pact_can_be_violated_at_once_also_after_its_notice() -> None:
-    noticed = give_notice(Treaty.TRADE, OTHER, OWN, with_pact(TRADE), START, RULES)
+    noticed = give_notice(TreatyKind.TRADE, OTHER, OWN, with_pact(TRADE), START, RULES)
 
-    violated = violate_pact(Treaty.TRADE, OWN, OTHER, with_pact(noticed), START + HOUR)
+    violated = violate_pact(TreatyKind.TRADE, OWN, OTHER, with_pact(noticed), START + HOUR)
 
     assert (violated.ends_at, violated.ended_by) == (START + HOUR, AURELIA)
     assert violated.is_violated
     with pytest.raises(errors.NoPact):
-        violate_pact(Treaty.TRADE, OWN, OTHER, with_pact(violated), START + HOUR)
+        violate_pact(TreatyKind.TRADE, OWN, OTHER, with_pact(violated), START + HOUR)
 
 
 def test_breaking_an_alliance_is_a_betrayal_if_the_ally_has_an_open_war() -> None:
@@ -112,8 +112,8 @@ VIOLATED, BETRAYAL = ReputationReason.TREATY_VIOLATED, ReputationReason.BETRAYAL
         (Relations(), False, ()),
         (Relations(), True, (VIOLATED,)),
         (with_pact(TRADE), False, ()),
-        (with_pact(Pact(Treaty.NON_AGGRESSION, PAIR, 1, START - DAY)), False, (VIOLATED,)),
-        (with_pact(Pact(Treaty.MUTUAL_DEFENCE, PAIR, 1, START - DAY)), True, (VIOLATED,)),
+        (with_pact(Pact(TreatyKind.NON_AGGRESSION, PAIR, 1, START - DAY)), False, (VIOLATED,)),
+        (with_pact(Pact(TreatyKind.MUTUAL_DEFENCE, PAIR, 1, START - DAY)), True, (VIOLATED,)),
         (broken(AURELIA, 71 * HOUR), False, (BETRAYAL,)),
         (broken(AURELIA, 72 * HOUR), False, ()),
         (broken(BOREALIS, 71 * HOUR), False, ()),
@@ -138,7 +138,7 @@ def test_a_war_ends_the_pacts_that_forbid_it_and_no_other() -> None:
 
     ended = list(violated_by_war(Relations(pacts=(*pacts, past)), START))
 
-    assert [one.kind for one in ended] == [Treaty.NON_AGGRESSION, Treaty.MUTUAL_DEFENCE]
+    assert [one.kind for one in ended] == [TreatyKind.NON_AGGRESSION, TreatyKind.MUTUAL_DEFENCE]
     assert past not in ended
 
 

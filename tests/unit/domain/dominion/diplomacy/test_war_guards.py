@@ -14,7 +14,7 @@ from nazh.domain.dominion.diplomacy.treaties import (
     Pact,
     Pair,
     Relations,
-    Treaty,
+    TreatyKind,
 )
 from nazh.domain.dominion.diplomacy.war_guards import check_war, pacts_ended_by_war
 from nazh.domain.dominion.nations import NationId
@@ -47,9 +47,9 @@ def test_no_confirmation_allows_a_war_on_an_ally_or_within_a_day_of_it(is_confir
 
 
 @pytest.mark.parametrize("kind", PACTS)
-def test_a_pact_that_forbids_a_war_needs_a_confirmation(kind: Treaty) -> None:
+def test_a_pact_that_forbids_a_war_needs_a_confirmation(kind: TreatyKind) -> None:
     relations = Relations(pacts=(Pact(kind, PAIR, 1, START),))
-    expected = None if kind is Treaty.TRADE else "pact_forbids_war"
+    expected = None if kind is TreatyKind.TRADE else "pact_forbids_war"
 
     assert refusal(relations, HOUR, is_confirmed=False) == expected
     assert refusal(relations, HOUR, is_confirmed=True) is None
@@ -60,6 +60,6 @@ def test_a_war_ends_the_pacts_that_forbid_it_as_violated() -> None:
 
     ended = pacts_ended_by_war(AURELIA, Relations(pacts=pacts), START + HOUR)
 
-    assert [one.kind for one in ended] == [Treaty.NON_AGGRESSION, Treaty.MUTUAL_DEFENCE]
+    assert [one.kind for one in ended] == [TreatyKind.NON_AGGRESSION, TreatyKind.MUTUAL_DEFENCE]
     for one in ended:
         assert (one.ends_at, one.ended_by, one.is_violated) == (START + HOUR, AURELIA, True)

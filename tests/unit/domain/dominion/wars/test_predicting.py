@@ -13,7 +13,7 @@ from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.odds import win_probability
 from nazh.domain.dominion.combat.sides import Role, Side, Stance, Supporter, modifiers_of
-from nazh.domain.dominion.diplomacy.treaties import Treaty
+from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.dominion.military import Units, UnitType
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.wars.predicting import (
@@ -93,11 +93,11 @@ def test_the_odds_of_the_battle_are_within_the_predicted_ones(
 @given(
     own=st.integers(1, 400),
     strengths=st.lists(st.integers(1, 4_000), max_size=3),
-    treaty=st.sampled_from((Treaty.ALLIANCE, Treaty.MUTUAL_DEFENCE)),
+    treaty=st.sampled_from((TreatyKind.ALLIANCE, TreatyKind.MUTUAL_DEFENCE)),
     bloc=st.integers(1, 9),
 )
 def test_the_odds_with_supporters_cover_those_of_the_battle(
-    own: int, strengths: list[int], treaty: Treaty, bloc: int
+    own: int, strengths: list[int], treaty: TreatyKind, bloc: int
 ) -> None:
     pledge = Pledge(WarId(7), NationId(3), Role.DEFENDER, START, treaty)
     known = [known_supporter(pledge, 10 * one, bloc, CLASSIC) for one in strengths]
@@ -113,7 +113,7 @@ def test_the_odds_with_supporters_cover_those_of_the_battle(
     covering = predict_battle(side(own), Role.DEFENDER, stances, enemy, RULES, known)
 
     assert covering.lowest <= exact.lowest <= exact.highest <= covering.highest
-    if treaty is Treaty.ALLIANCE:
+    if treaty is TreatyKind.ALLIANCE:
         assert covering == exact
 
 

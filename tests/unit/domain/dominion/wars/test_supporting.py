@@ -20,7 +20,7 @@ from nazh.domain.dominion.diplomacy.treaties import (
     Pact,
     Pair,
     Relations,
-    Treaty,
+    TreatyKind,
 )
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.war_errors import NoArmy
@@ -52,7 +52,7 @@ PAIR: Final = Pair(BORVIA.id, CORVIA.id)
 HOUR: Final = timedelta(hours=1)
 OLD: Final = NOW - 30 * 24 * HOUR
 ALLIED: Final = Relations(alliances=(Alliance(PAIR, 1, OLD),))
-IN_DEFENCE: Final = Relations(pacts=(Pact(Treaty.MUTUAL_DEFENCE, PAIR, 1, OLD),))
+IN_DEFENCE: Final = Relations(pacts=(Pact(TreatyKind.MUTUAL_DEFENCE, PAIR, 1, OLD),))
 OFFER: Final = SupportOffer(
     war=proposed(),
     role=Role.DEFENDER,
@@ -71,7 +71,9 @@ def pledge(number: int, by: int, role: Role = Role.DEFENDER) -> Pledge:
     return Pledge(WarId(number), NationId(by), role, NOW)
 
 
-IN_DEFENCE_PLEDGE: Final = Pledge(WarId(7), CORVIA.id, Role.DEFENDER, NOW, Treaty.MUTUAL_DEFENCE)
+IN_DEFENCE_PLEDGE: Final = Pledge(
+    WarId(7), CORVIA.id, Role.DEFENDER, NOW, TreatyKind.MUTUAL_DEFENCE
+)
 
 
 @pytest.mark.parametrize("war", [proposed(), accepted()])
@@ -111,11 +113,11 @@ def test_allies_and_partners_in_defence_are_asked_for_support() -> None:
         Alliance(Pair(AURELIA.id, BORVIA.id), 1, OLD),
     )
     pacts = (
-        Pact(Treaty.MUTUAL_DEFENCE, pairs[5], 1, OLD),
-        Pact(Treaty.TRADE, pairs[6], 1, OLD),
-        Pact(Treaty.MUTUAL_DEFENCE, pairs[7], 1, OLD, ends_at=NOW),
-        Pact(Treaty.MUTUAL_DEFENCE, pairs[3], 1, OLD, ends_at=NOW + HOUR),
-        Pact(Treaty.MUTUAL_DEFENCE, pairs[8], 1, OLD),
+        Pact(TreatyKind.MUTUAL_DEFENCE, pairs[5], 1, OLD),
+        Pact(TreatyKind.TRADE, pairs[6], 1, OLD),
+        Pact(TreatyKind.MUTUAL_DEFENCE, pairs[7], 1, OLD, ends_at=NOW),
+        Pact(TreatyKind.MUTUAL_DEFENCE, pairs[3], 1, OLD, ends_at=NOW + HOUR),
+        Pact(TreatyKind.MUTUAL_DEFENCE, pairs[8], 1, OLD),
     )
 
     asked = possible_supporters(BORVIA.id, AURELIA.id, alliances, pacts, NOW)

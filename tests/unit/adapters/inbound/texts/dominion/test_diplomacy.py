@@ -20,7 +20,7 @@ from nazh.domain.dominion.diplomacy.treaties import (
     Pact,
     Pair,
     Proposal,
-    Treaty,
+    TreatyKind,
 )
 from nazh.domain.dominion.diplomacy.trust import Band, band_of
 from nazh.domain.dominion.nations import NationId
@@ -59,7 +59,7 @@ def test_an_empty_list_says_how_to_begin() -> None:
 
 def test_an_ally_is_shown_with_its_strength_first_and_what_is_proposed_below() -> None:
     ally = Ally(Alliance(PAIR, 1, AT), EMPTY.others[BOREALIS], 3, 10_000)
-    offer = Proposal(Treaty.ALLIANCE, CORVIA, AURELIA, AT, AT + 2 * DAY)
+    offer = Proposal(TreatyKind.ALLIANCE, CORVIA, AURELIA, AT, AT + 2 * DAY)
     mine = replace(offer, proposer=AURELIA, recipient=CORVIA)
     view = replace(EMPTY, allies=(ally,), proposals=(offer, mine), free_at=AT + DAY)
 
@@ -87,7 +87,7 @@ def test_pacts_are_shown_with_their_end_if_it_is_known() -> None:
 def test_a_proposal_is_shown_with_the_treaties_of_its_kind() -> None:
     view = replace(
         EMPTY,
-        proposals=tuple(Proposal(kind, CORVIA, AURELIA, AT, AT + 2 * DAY) for kind in Treaty),
+        proposals=tuple(Proposal(kind, CORVIA, AURELIA, AT, AT + 2 * DAY) for kind in TreatyKind),
     )
 
     shown = {

@@ -79,7 +79,7 @@ from nazh.domain.dominion.advising import Advice, Suggestion, UnitShare
 from nazh.domain.dominion.citizens import Citizen
 from nazh.domain.dominion.controls import Controls, Mode, ModeSetting, Sanction, SanctionKind
 from nazh.domain.dominion.diplomacy.embassies import Embassy
-from nazh.domain.dominion.diplomacy.treaties import Treaty
+from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.dominion.features import Feature
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import BASIC_UNITS, BuildOrder, Military, Units, UnitType
@@ -291,7 +291,7 @@ def of_diplomacy() -> Iterator[str]:
     yield diplomacy.message_text(MessageSent("Aurelia", "Borealis", NOW), ENGLISH)
     for allies in (1, 2):
         yield diplomacy.chat_text(ChatSent("Aurelia", allies, NOW), ENGLISH)
-    for kind in (Treaty.ALLIANCE, Treaty.TRADE):
+    for kind in (TreatyKind.ALLIANCE, TreatyKind.TRADE):
         proposed = TreatyProposed("Aurelia", "Borealis", NOW)
         yield diplomacy.proposed_text(proposed, kind, ENGLISH)
         yield diplomacy.made_text(TreatyMade("Aurelia", "Borealis", 5), kind, ENGLISH)
@@ -303,9 +303,9 @@ def of_diplomacy() -> Iterator[str]:
     noticed = PactCancelled("Aurelia", "Borealis", NOW, 0)
     now = replace(noticed, ends_at=START, reputation=-20)
     for notice in (noticed, None):
-        yield diplomacy.cancel_question(now, notice, Treaty.NON_AGGRESSION, ENGLISH)
+        yield diplomacy.cancel_question(now, notice, TreatyKind.NON_AGGRESSION, ENGLISH)
     for cancelled in (now, noticed):
-        yield diplomacy.cancelled_text(cancelled, Treaty.MUTUAL_DEFENCE, ENGLISH)
+        yield diplomacy.cancelled_text(cancelled, TreatyKind.MUTUAL_DEFENCE, ENGLISH)
     for reputation in (1, 0):
         opened = EmbassyOpened("Aurelia", "Borealis", reputation, 400)
         yield diplomacy.embassy_text(opened, ENGLISH)

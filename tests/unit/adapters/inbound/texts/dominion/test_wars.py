@@ -26,7 +26,7 @@ from nazh.application.dominion.wars.preview_declaration import DeclarationPrevie
 from nazh.application.dominion.wars.surrender_war import HasSurrendered
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.combat.spoils import Spoils
-from nazh.domain.dominion.diplomacy.treaties import Treaty
+from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.dominion.wars.predicting import Odds
 from nazh.domain.dominion.wars.war import CasusBelli, Outcome, Terms, TruceState, WarState
 from nazh.domain.kernel.identity import GuildId
@@ -100,7 +100,7 @@ OFFER = OpenOffer(
 
 
 def test_a_declaration_reads_as_agreed(check_golden: CheckGolden) -> None:
-    breaking = replace(PLAN, truce_until=START, pacts=(Treaty.NON_AGGRESSION,), reputation=-55)
+    breaking = replace(PLAN, truce_until=START, pacts=(TreatyKind.NON_AGGRESSION,), reputation=-55)
     made = DeclarationMade(
         7, "Aurelia", "Borealis", WAR.respond_by, WAR.battle_at, -55, breaks_truce=True
     )
