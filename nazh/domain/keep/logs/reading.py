@@ -54,53 +54,77 @@ def read_piece(
     *,
     is_last: bool = False,
 ) -> LogReading:
-    """Read all lines that are complete; ``is_last`` says that no more of them comes."""
+    """Parse the complete lines of a log. ``is_last`` says that the file gets no more bytes."""
     lines = split_lines(data, is_in_line=state.is_in_line, is_last=is_last)
-    events: list[LogEvent | ServerStarted] = []
-    counts: Counter[EventKind] = Counter()
-    unknown: list[str] = []
-    last, second, occurrences = state.stamp, state.second, dict(state.occurrences)
-    at: datetime | None = None
+    reader = _LineReader(state, grammar, server)
     for line in lines.texts:
-        stamp, rest = grammar.stamp_of(line)
-        found = grammar.match(rest) if rest else None
-        if found is None:
-            if rest:
-                counts[EventKind.UNKNOWN] += 1
-                unknown.append(line)
-        else:
-            pattern, match = found
-            kind = pattern.kind
-            if kind in STORED_KINDS or pattern.is_start:
-                if stamp != second or at is None:
-                    at = instant_of(stamp)
-                if at is None:
-                    counts[EventKind.UNKNOWN] += 1
-                    unknown.append(line)
-                    continue
-                if stamp != second:
-                    second, occurrences = stamp, {}
-                if pattern.is_start:
-                    events.append(ServerStarted(at, min(instant_of(last) or at, at)))
-                else:
-                    key = _key(server, stamp, rest, 1)
-                    times = occurrences.get(key[:_SHORT], 0) + 1
-                    if times > 1 or len(occurrences) < MOST_IN_SECOND:
-                        occurrences[key[:_SHORT]] = times
-                        key = key if times == 1 else _key(server, stamp, rest, times)
-                        named = match.groupdict()
-                        if "player" in named:
-                            named["player"] = named["player"].lower()
-                        events.append(LogEvent(key, kind, at, **named))
-            counts[kind] += 1
-        last = stamp or last
+        reader.read(line)
     return LogReading(
         lines.size,
-        ReadingState(lines.is_in_line, last, second, occurrences),
-        tuple(events),
-        counts,
-        tuple(unknown),
+        ReadingState(lines.is_in_line, reader.stamp, reader.second, reader.occurrences),
+        tuple(reader.events),
+        reader.counts,
+        tuple(reader.unknown),
     )
+
+
+class _LineReader:
+    """Collects what the lines of a piece tell, one after the other."""
+
+    def __init__(self, state: ReadingState, grammar: LogGrammar, server: int) -> None:
+        self.stamp, self.second = state.stamp, state.second
+        self.occurrences = dict(state.occurrences)
+        self.events: list[LogEvent | ServerStarted] = []
+        self.counts: Counter[EventKind] = Counter()
+        self.unknown: list[str] = []
+        self._grammar = grammar
+        self._server = server
+        self._at: datetime | None = None
+
+    def read(self, line: str) -> None:
+        stamp, rest = self._grammar.stamp_of(line)
+        found = self._grammar.match(rest) if rest else None
+        if found is not None:
+            pattern, match = found
+            if pattern.kind in STORED_KINDS or pattern.is_start:
+                at = self._instant(stamp)
+                if at is None:
+                    self._note_unknown(line)
+                    return
+                if pattern.is_start:
+                    self.events.append(ServerStarted(at, min(instant_of(self.stamp) or at, at)))
+                else:
+                    self._add_event(pattern.kind, at, rest, match.groupdict())
+            self.counts[pattern.kind] += 1
+        elif rest:
+            self._note_unknown(line)
+        self.stamp = stamp or self.stamp
+
+    def _instant(self, stamp: str) -> datetime | None:
+        """Return the instant of a stamp, whose second begins then; ``None`` if it is no date."""
+        if stamp != self.second or self._at is None:
+            self._at = instant_of(stamp)
+        if self._at is not None and stamp != self.second:
+            self.second, self.occurrences = stamp, {}
+        return self._at
+
+    def _add_event(self, kind: EventKind, at: datetime, text: str, named: dict[str, str]) -> None:
+        """Add an event of this second; beyond MOST_IN_SECOND, only repeated lines are added."""
+        key = _key(self._server, self.second, text, 1)
+        short = key[:_SHORT]
+        times = self.occurrences.get(short, 0) + 1
+        if times == 1 and len(self.occurrences) >= MOST_IN_SECOND:
+            return
+        self.occurrences[short] = times
+        if times > 1:
+            key = _key(self._server, self.second, text, times)
+        if "player" in named:
+            named["player"] = named["player"].lower()
+        self.events.append(LogEvent(key, kind, at, **named))
+
+    def _note_unknown(self, line: str) -> None:
+        self.counts[EventKind.UNKNOWN] += 1
+        self.unknown.append(line)
 
 
 def _key(server: int, stamp: str, text: str, occurrence: int) -> str:
