@@ -30,7 +30,7 @@ from nazh.application.dominion.ports import (
 )
 from nazh.domain.dominion.announcements import MOST_CHARACTERS, read_words
 from nazh.domain.dominion.boards import Board
-from nazh.domain.dominion.controls import Controls, Halt, Mode
+from nazh.domain.dominion.controls import Controls, Mode, ModeSetting
 from nazh.domain.dominion.diplomacy.messages import LONGEST_TITLE
 from nazh.domain.dominion.errors import InvalidNationName, NameTaken
 from nazh.domain.dominion.names import name_key, parse_name
@@ -168,7 +168,9 @@ def _public_title(title: str) -> str:
 
 
 def _reason(reason: str) -> str:
-    return status_text(Controls(halt=Halt(Mode.STOPPED, _LATER, reason)), None, ENGLISH)
+    return status_text(
+        Controls(mode_setting=ModeSetting(Mode.STOPPED, _LATER, reason)), None, ENGLISH
+    )
 
 
 _TEXTS: Final = {

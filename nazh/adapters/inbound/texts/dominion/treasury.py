@@ -129,7 +129,7 @@ def stock_text(view: NationView, at: datetime, translator: Translator) -> str:
             research=nation.research_points,
         ),
     ]
-    if not nation.is_frozen(next_tick):
+    if not nation.is_paused(next_tick):
         lines += _storage_lines(nation, next_tick, rules, translator)
     return "\n".join(lines)
 
@@ -142,7 +142,7 @@ def _income_lines(
     if vacation is not None and nation.is_on_vacation(next_tick):
         yield translator(_ON_VACATION, when=relative(vacation.until))
         return
-    if nation.is_frozen(next_tick):
+    if nation.is_paused(next_tick):
         yield translator(_ORPHANED)
         return
     yield translator(

@@ -81,7 +81,7 @@ ACTING: Final = {
         "war withdraw",
     ),
 }
-"""Commands that change the world: a new one is listed here or in LOOKING."""
+"""Commands that change the world: a new one is listed here or in READ_ONLY_COMMANDS."""
 Node = hikari.api.SlashCommandBuilder | hikari.CommandOption
 
 
@@ -174,7 +174,7 @@ def test_a_frozen_nation_is_refused_what_changes_the_world_and_nothing_else(
 ) -> None:
     public = words_in([one for one in context.commands if not isinstance(one, InOneGuild)])
 
-    assert set(public) - LOOKING == ACTING
+    assert set(public) - READ_ONLY_COMMANDS == ACTING
 
 
 def test_the_help_names_every_public_command(context: Context) -> None:
