@@ -31,8 +31,8 @@ from nazh.adapters.inbound.discord.dominion.nations import nation_group, nation_
 from nazh.adapters.inbound.discord.dominion.overviews import (
     BOARD,
     CHART,
+    OVERVIEWS,
     PICTURE,
-    SHOW,
     TUTORIAL,
     overview_button,
 )
@@ -115,7 +115,7 @@ def public_buttons(use_cases: UseCases) -> Mapping[str, ButtonAction]:
     return {
         TUTORIAL: tutorial_button(use_cases.season_rules, game.look),
         PRACTISE: practice_button(use_cases.practice_battle),
-        SHOW: overview_button(use_cases.overviews),
+        **{name: overview_button(use_cases.overviews, name) for name in OVERVIEWS},
         NextAction.JOIN.value: join_button(game.register_citizen),
         NextAction.CONTRIBUTE.value: contribute_button(game.contribute),
         NextAction.UPGRADE_STORAGE.value: upgrade_button(game.look),

@@ -8,7 +8,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW, offered_tutorial
+from nazh.adapters.inbound.discord.dominion.overviews import NATION, offered_tutorial
 from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
@@ -65,7 +65,7 @@ def citizen_group(
             return private(
                 texts.leave_question(view, view.citizen.points, translator),
                 action_button(translator(texts.LEAVE), LEAVE_NOW, style=DANGER),
-                action_button(translator(texts.STAY), SHOW, NATION),
+                action_button(translator(texts.STAY), NATION),
             )
 
     @group.register

@@ -9,7 +9,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations import nation_option, optional_nation_option
-from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW
+from nazh.adapters.inbound.discord.dominion.overviews import NATION
 from nazh.adapters.inbound.discord.dominion.treaty_buttons import (
     BREAK_NOW,
     DRAW_ALLIANCES,
@@ -102,7 +102,7 @@ def _alliance_commands(
             return private(
                 texts.break_question(broken, translator),
                 action_button(translator(texts.BREAK), BREAK_NOW, broken.other, style=DANGER),
-                action_button(translator(texts.KEEP), SHOW, NATION),
+                action_button(translator(texts.KEEP), NATION),
             )
 
     class List(

@@ -8,7 +8,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.overviews import MILITARY, SHOW
+from nazh.adapters.inbound.discord.dominion.overviews import MILITARY
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
@@ -51,7 +51,7 @@ def disband_command(
             return private(
                 texts.disband_question(expected, translator),
                 action_button(translator(texts.DISBAND), DISBAND_NOW, arguments, style=DANGER),
-                action_button(translator(texts.KEEP_UNITS), SHOW, MILITARY),
+                action_button(translator(texts.KEEP_UNITS), MILITARY),
             )
 
     return Disband

@@ -10,7 +10,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.dashboard import announce_command, dashboard_command
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW
+from nazh.adapters.inbound.discord.dominion.overviews import NATION
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
@@ -110,7 +110,7 @@ def government_group(use_cases: GovernmentUseCases) -> lightbulb.Group:
             return private(
                 texts.appoint_question(view, user, translator),
                 action_button(translator(texts.APPOINT), APPOINT_NOW, str(user), style=DANGER),
-                action_button(translator(texts.NOT_NOW), SHOW, NATION),
+                action_button(translator(texts.NOT_NOW), NATION),
             )
 
     return group

@@ -15,8 +15,10 @@ from nazh.adapters.inbound.discord.dominion.inbox import INBOX
 from nazh.adapters.inbound.discord.dominion.overviews import (
     BOARD,
     CHART,
+    MILITARY,
+    NATION,
     PICTURE,
-    SHOW,
+    TREASURY,
     TUTORIAL,
 )
 from nazh.adapters.inbound.discord.dominion.pauses import CALL_OFF, DELETE_NOW, VACATION_NOW
@@ -69,7 +71,9 @@ COMMANDS_OF_ACTIONS: Final = {
     INBOX: "inbox list",
     TUTORIAL: "dominion tutorial",
     PRACTISE: "dominion tutorial",
-    SHOW: "nation info",
+    NATION: "nation info",
+    TREASURY: "treasury status",
+    MILITARY: "military status",
     BOARD: "rank board",
     PICTURE: "rank board",
     CHART: "nation statistics",

@@ -12,7 +12,6 @@ import hikari
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.embed_responses import edited, private
-from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
@@ -31,8 +30,7 @@ from nazh.application.dominion.nations.next_actions import NextAction, next_acti
 from nazh.application.dominion.nations.show_profile import ShowProfile
 from nazh.application.dominion.ports import Requester
 
-SHOW: Final = "show"
-NATION, TREASURY, MILITARY = "nation", "treasury", "military"
+NATION, TREASURY, MILITARY = OVERVIEWS = ("nation", "treasury", "military")
 BOARD: Final = "board"
 PICTURE: Final = "picture"
 CHART: Final = "chart"
@@ -77,13 +75,11 @@ async def overview(use_cases: Overviews, interaction: UserInteraction, name: str
     return answer(text, *next_buttons(view, requester, translator, without=name))
 
 
-def overview_button(use_cases: Overviews) -> ButtonAction:
-    """Return the action of Nation, Treasury and Military."""
+def overview_button(use_cases: Overviews, name: str) -> ButtonAction:
+    """Return the action of Nation, Treasury or Military."""
 
     async def show(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        if arguments not in _NAMES:
-            raise InvalidComponent
-        return await overview(use_cases, interaction, arguments)
+        return await overview(use_cases, interaction, name)
 
     return show
 
@@ -98,7 +94,7 @@ def next_buttons(
     """
     is_open = view.is_open_to(requester.user)
     others = [
-        action_button(translator(name), SHOW, key)
+        action_button(translator(name), key)
         for key, name in _NAMES.items()
         if key != without and (is_open or key == NATION)
     ]

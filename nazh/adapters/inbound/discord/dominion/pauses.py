@@ -8,7 +8,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW
+from nazh.adapters.inbound.discord.dominion.overviews import NATION
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
@@ -47,7 +47,7 @@ def vacation_command(preview: PreviewVacation) -> type[lightbulb.SlashCommand]:
                 action_button(
                     translator(texts.BEGIN_VACATION), VACATION_NOW, str(self.days), style=DANGER
                 ),
-                action_button(translator(texts.NOT_NOW), SHOW, NATION),
+                action_button(translator(texts.NOT_NOW), NATION),
             )
 
     return TakeAVacation
@@ -83,7 +83,7 @@ def delete_command(look: LookAtNation) -> type[lightbulb.SlashCommand]:
             return private(
                 texts.delete_question(view, translator),
                 action_button(translator(texts.DELETE), DELETE_NOW, style=DANGER),
-                action_button(translator(texts.KEEP), SHOW, NATION),
+                action_button(translator(texts.KEEP), NATION),
             )
 
     return Delete

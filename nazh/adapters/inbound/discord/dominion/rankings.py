@@ -14,7 +14,7 @@ from nazh.adapters.inbound.discord.dominion.nations import (
     nation_names,
     optional_nation_option,
 )
-from nazh.adapters.inbound.discord.dominion.overviews import BOARD, NATION, PICTURE, SHOW
+from nazh.adapters.inbound.discord.dominion.overviews import BOARD, NATION, PICTURE
 from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
@@ -121,7 +121,7 @@ async def _board_page(
     translator = private_translator(interaction)
     buttons = _board_buttons(wanted, page, translator)
     if own is not None:
-        buttons = (*buttons, action_button(translator(NATION_NAME), SHOW, NATION))
+        buttons = (*buttons, action_button(translator(NATION_NAME), NATION))
     return texts.board_text(wanted.board, wanted.division, page, own, translator), buttons
 
 

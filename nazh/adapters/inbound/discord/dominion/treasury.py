@@ -9,7 +9,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.overviews import SHOW, TREASURY, Overviews, overview
+from nazh.adapters.inbound.discord.dominion.overviews import TREASURY, Overviews, overview
 from nazh.adapters.inbound.discord.embed_responses import edited, private, public
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
@@ -140,7 +140,7 @@ async def _ask_to_upgrade(look: LookAtNation, interaction: hikari.ComponentInter
         action_button(
             translator(texts.UPGRADE_FOR, price=price), UPGRADE_NOW, str(price), style=SUCCESS
         ),
-        action_button(translator(texts.KEEP_STORAGE), SHOW, TREASURY),
+        action_button(translator(texts.KEEP_STORAGE), TREASURY),
     )
 
 

@@ -9,7 +9,7 @@ import hikari
 
 from nazh.adapters.inbound.discord.chart_responses import Section, chart_response
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW
+from nazh.adapters.inbound.discord.dominion.overviews import NATION
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
@@ -130,7 +130,7 @@ async def cancel_question(
     arguments = f"{kind.value}:{now.other}"
     buttons = [
         action_button(translator(texts.CANCEL_NOW), CANCEL_PACT_NOW, arguments, style=DANGER),
-        action_button(translator(texts.KEEP), SHOW, NATION),
+        action_button(translator(texts.KEEP), NATION),
     ]
     try:
         noticed = await preview(requester, PactRequest(kind, nation))

@@ -9,7 +9,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations import nation_names, nation_option
-from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW
+from nazh.adapters.inbound.discord.dominion.overviews import NATION
 from nazh.adapters.inbound.discord.dominion.war_options import SHOW_WAR
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.errors import InvalidComponent
@@ -58,7 +58,7 @@ def declare_command(
                 action_button(
                     translator(texts.DECLARE), DECLARE_NOW, _arguments(preview), style=DANGER
                 ),
-                action_button(translator(NOT_NOW), SHOW, NATION),
+                action_button(translator(NOT_NOW), NATION),
             )
 
     return Declare

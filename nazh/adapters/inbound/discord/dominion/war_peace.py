@@ -9,7 +9,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW
+from nazh.adapters.inbound.discord.dominion.overviews import NATION
 from nazh.adapters.inbound.discord.dominion.war_options import (
     LARGEST_NUMBER,
     WarNumbers,
@@ -107,7 +107,7 @@ async def _question(preview: PreviewPeace, interaction: UserInteraction, number:
         texts.accept_question(expected, translator),
         action_button(translator(texts.MAKE_PEACE), ACCEPT_PEACE, war, style=SUCCESS),
         action_button(translator(texts.REJECT), REJECT_PEACE, war, style=DANGER),
-        action_button(translator(NOT_NOW), SHOW, NATION),
+        action_button(translator(NOT_NOW), NATION),
     )
 
 

@@ -9,7 +9,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.overviews import NATION, SHOW
+from nazh.adapters.inbound.discord.dominion.overviews import NATION
 from nazh.adapters.inbound.discord.dominion.war_options import LARGEST_NUMBER
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.errors import InvalidComponent
@@ -58,7 +58,7 @@ def with_support_command(group: lightbulb.Group, use_cases: SupportUseCases) -> 
             return private(
                 texts.support_question(preview, translator),
                 action_button(translator(texts.SUPPORT), SUPPORT_NOW, arguments, style=DANGER),
-                action_button(translator(NOT_NOW), SHOW, NATION),
+                action_button(translator(NOT_NOW), NATION),
             )
 
     return group

@@ -13,6 +13,7 @@ import pytest
 from dependency_injector import providers
 
 from nazh.adapters.inbound.discord.dominion.guards import COMMANDS_OF_ACTIONS, DEVELOPER_PREFIX
+from nazh.adapters.inbound.discord.dominion.overviews import OVERVIEWS
 from nazh.adapters.inbound.discord.interactions.commands import (
     InOneGuild,
     offered_command,
@@ -199,3 +200,9 @@ def test_every_button_and_modal_stands_for_a_command(context: Context) -> None:
 
 def words_in(offers: Sequence[object]) -> list[str]:
     return [words for one in offers if isinstance(one, lightbulb.Group) for words in words_of(one)]
+
+
+def test_buttons_of_overviews_are_guarded_as_the_commands_that_show_the_same() -> None:
+    guarded = [COMMANDS_OF_ACTIONS[name] for name in OVERVIEWS]
+
+    assert guarded == ["nation info", "treasury status", "military status"]

@@ -103,7 +103,7 @@ async def test_a_page_in_the_middle_leads_to_both_sides_and_ends_with_the_own_pl
         ("Higher Places", "nz2:dominion.board:1.power"),
         ("Lower Places", "nz2:dominion.board:3.power"),
         ("Picture", "nz2:dominion.picture:2.power"),
-        ("Nation", "nz2:dominion.show:nation"),
+        ("Nation", "nz2:dominion.nation"),
     ]
 
 
