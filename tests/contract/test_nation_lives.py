@@ -19,6 +19,8 @@ from nazh.adapters.outbound.sql.dominion.leaderships import SqlLeaderships
 from nazh.adapters.outbound.sql.dominion.members import SqlMembers
 from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.standings import doubled_medians
+from nazh.adapters.outbound.sql.dominion.tables import NOTICES
+from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.citizens.check_members import CheckMembers
 from nazh.application.dominion.nations.note_removals import NoteRemovals
 from nazh.application.dominion.ports import (
@@ -30,6 +32,7 @@ from nazh.application.dominion.ports import (
 )
 from nazh.domain.dominion.boards import Board
 from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.offices import Accession, Leadership, Office
 from nazh.domain.dominion.settling import settle
 from nazh.domain.dominion.world_time import hour_of
@@ -294,6 +297,10 @@ async def test_leaders_follow_one_another_without_a_gap(lives: Lives) -> None:
         Leadership(UserId(CITIZEN), START + HOUR, Accession.APPOINTED),
         Leadership(UserId(LEADER), START, Accession.FOUNDED),
     )
+    changed = NOTICES.c.kind == NoticeKind.LEADER_CHANGED.value
+    query = select(NOTICES.c.at).where(changed).order_by(NOTICES.c.at)
+    told = await lives.database.read(lambda on: on.execute(query).scalars().all())
+    assert told == [microseconds(START + HOUR), microseconds(START + 3 * DAY)]
     forgotten = await lives.leaderships.of_nation(nation.id, 2)
     assert [one.leader for one in forgotten] == [12, None]
 

@@ -27,6 +27,7 @@ class NoticeKind(Enum):
 
     FOUNDED = "founded"
     CITIZEN_JOINED = "citizen_joined"
+    LEADER_CHANGED = "leader_changed"
     UNITS_BUILT = "units_built"
     UNITS_DESERTED = "units_deserted"
     STORAGE_FULL = "storage_full"
@@ -74,6 +75,7 @@ TOPICS: Final[Mapping[NoticeTopic, tuple[NoticeKind, ...]]] = MappingProxyType(
         NoticeTopic.NATION: (
             NoticeKind.FOUNDED,
             NoticeKind.CITIZEN_JOINED,
+            NoticeKind.LEADER_CHANGED,
             NoticeKind.PROTECTION_ENDED,
             NoticeKind.ANNOUNCEMENT,
         ),

@@ -10,6 +10,8 @@ from nazh.application.dominion.audit_entries import nation_entry
 from nazh.application.dominion.ports import Members, Requester, World, WorldTransaction
 from nazh.domain.dominion.government import appoint
 from nazh.domain.dominion.government_errors import NotAMember
+from nazh.domain.dominion.nations import notify
+from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.kernel.identity import UserId
 
 
@@ -45,6 +47,7 @@ class AppointLeader:
                 raise NotAMember
             check_citizen(world, nation, user)
             after = appoint(nation, user, requester.at, rules)
+            after = notify(after, NoticeKind.LEADER_CHANGED, requester.act, {})
             world.save_nation(after)
             world.record(nation_entry(requester, "leader_appointed", nation))
             again_at = requester.at + rules.appoint_cooldown

@@ -101,6 +101,10 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
                 "**{count}** citizens: one more has joined.",
             ),
         ),
+        NoticeKind.LEADER_CHANGED: NoticeText(
+            N_("the nation has a new leader"),
+            N_("**Your nation has a new leader**, and all offices are vacant: `/gov offices`."),
+        ),
         NoticeKind.UNITS_BUILT: NoticeText(
             N_("units are ready"),
             N_("**{quantity}** {unit} are ready (order {order})."),

@@ -31,6 +31,7 @@ NAMED = {"war": "7", "aggressor": "Aurelia", "defender": "Borealis"}
 FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.FOUNDED: {"resources": 1_000, "territory": 100},
     NoticeKind.CITIZEN_JOINED: {"count": 12},
+    NoticeKind.LEADER_CHANGED: {},
     NoticeKind.UNITS_BUILT: {"unit": "infantry", "quantity": 250, "order": 3},
     NoticeKind.UNITS_DESERTED: {"lost": 34},
     NoticeKind.STORAGE_FULL: {"capacity": 10_000},
