@@ -27,6 +27,7 @@ from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
 from nazh.adapters.outbound.sql.dominion.snapshots import SqlWorldSnapshots
 from nazh.adapters.outbound.sql.dominion.standings import doubled_medians
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS, REQUESTS
+from nazh.adapters.outbound.sql.dominion.timelines import SqlTimelines
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.application.dominion.citizens.contribute_resources import ContributeResources
@@ -45,6 +46,7 @@ from nazh.application.dominion.ports import (
     Requester,
     Rulesets,
     SeasonRules,
+    TimelineEvent,
     UserRecord,
     UserRecords,
     World,
@@ -362,6 +364,32 @@ async def test_a_citizen_who_leaves_frees_their_place(played: Played) -> None:
         await played.join(requester(6, user=11, guild=2))
     await played.join(requester(7, user=11))
     assert (await played.snapshot()).nations[0].population == 1
+
+
+async def test_former_names_are_in_the_history_of_a_nation(played: Played) -> None:
+    await played.register(requester(1), "Aurelia")
+    await played.join(requester(2, user=11))
+    for number in range(3, 9):
+        at = START + number * 4 * HOUR
+        await played.contribute(requester(number, user=11, at=at))
+    later = START + 10 * 24 * HOUR
+    await played.rename(requester(20, at=later), "Borealis")
+
+    entries = await SqlTimelines(played.database).of_nation(NationId(1))
+    await played.own_data.forget_guild(GuildId(1))
+
+    assert [(one.at, one.event, one.other) for one in entries] == [
+        (later, TimelineEvent.RENAMED, "Aurelia"),
+        (START, TimelineEvent.FOUNDED, None),
+    ]
+    assert await SqlTimelines(played.database).of_nation(NationId(1)) == ()
+
+
+async def test_the_name_that_a_nation_has_is_no_new_one(played: Played) -> None:
+    await played.register(requester(1), "Aurelia")
+
+    with pytest.raises(errors.NameTaken):
+        await played.rename(requester(2), "Aurelia")
 
 
 async def test_a_citizen_who_returns_waits_as_long_for_the_next_contribution(

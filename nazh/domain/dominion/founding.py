@@ -12,6 +12,7 @@ from nazh.domain.dominion.military import Military
 from nazh.domain.dominion.names import NationName
 from nazh.domain.dominion.nations import (
     Act,
+    FormerName,
     Nation,
     NationId,
     Progress,
@@ -102,7 +103,7 @@ def found(charter: Charter, act: Act, season: Season) -> Nation:
 
 
 def rename(nation: Nation, name: NationName, act: Act, rules: Ruleset) -> Nation:
-    """Return the nation with another name, for a price (REG-09).
+    """Return the nation with another name, for a price; the former one is kept (REG-09).
 
     Raises TooSoon and NotEnoughResources.
     """
@@ -111,4 +112,5 @@ def rename(nation: Nation, name: NationName, act: Act, rules: Ruleset) -> Nation
         if act.at < again_at:
             raise TooSoon(again_at, "another new name")
     nation = spend(nation, rules.nations.rename_cost, Reason.RENAME, act)
-    return replace(nation, name=name.text, renamed_at=act.at)
+    former = (*nation.former_names, FormerName(nation.name, act.at))
+    return replace(nation, name=name.text, renamed_at=act.at, former_names=former)

@@ -60,6 +60,14 @@ class Vacation:
         return self.since <= at < self.until
 
 
+@dataclass(frozen=True, slots=True)
+class FormerName:
+    """A name that a nation had until an instant."""
+
+    name: str
+    until: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nation:
     """A Discord server in the game, at an instant up to which it is settled.
@@ -71,8 +79,9 @@ class Nation:
     ``deletion_at`` when the nation will be deleted. ``battle_hour`` is the hour of the day, in UTC,
     in which it defends itself.
     ``journal`` are the changes of ``resources`` since the nation was loaded, ``notices`` what has
-    happened to it since then, ``accessions`` its leaders since then, and ``reputation_changes``
-    the changes of ``reputation``. ``is_protected`` until the end of the protection was noticed.
+    happened to it since then, ``accessions`` its leaders since then, ``former_names`` the names
+    that it has given up since then, and ``reputation_changes`` the changes of ``reputation``.
+    ``is_protected`` until the end of the protection was noticed.
     """
 
     id: NationId
@@ -108,6 +117,7 @@ class Nation:
     reputation_changes: tuple[ReputationChange, ...] = ()
     notices: tuple[Notice, ...] = ()
     accessions: tuple[Leadership, ...] = ()
+    former_names: tuple[FormerName, ...] = ()
 
     def capacity(self, rules: ResourceRules) -> int:
         """Return the most resources that the nation can store."""

@@ -39,7 +39,8 @@ class RenameNation:
             check_not_on_vacation(nation, requester.at)
             parsed = parse_name(name)
             taken = world.name_with_key(parsed.key)
-            if taken is not None and parsed.key != name_key(nation.name):
+            is_own = parsed.key == name_key(nation.name) and parsed.text != nation.name
+            if taken is not None and not is_own:
                 raise NameTaken(taken)
             renamed = rename(nation, parsed, requester.act, world.season.rules)
             world.save_nation(renamed)

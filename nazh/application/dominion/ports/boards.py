@@ -139,6 +139,7 @@ class TimelineEvent(Enum):
 
     FOUNDED = "founded"
     LEADER_APPOINTED = "leader_appointed"
+    RENAMED = "renamed"
     WAR_DECLARED = "war_declared"
     ATTACKED = "attacked"
     WAR_WON = "war_won"
@@ -152,8 +153,8 @@ class TimelineEvent(Enum):
 class TimelineEntry:
     """Something that has happened to a nation.
 
-    ``other`` is the name of its enemy in a war, or of the nation that a message is from or for, and
-    ``title`` that of the message.
+    ``other`` is the name of its enemy in a war, or of the nation that a message is from or for, or
+    its own former name. ``title`` is that of a message.
     """
 
     at: datetime
@@ -166,7 +167,7 @@ class Timelines(Protocol):
     """What has happened to nations, as everyone may know it."""
 
     async def of_nation(self, nation: NationId) -> tuple[TimelineEntry, ...]:
-        """Return its founding, its leaders, its wars and its messages, the newest first.
+        """Return its founding, its leaders, names, wars and messages, the newest first.
 
         Raises ``Unavailable``.
         """

@@ -36,6 +36,7 @@ _ON_BOARD: Final = N_("{board} **{first}** to **{second}** · #{first_place} and
 _EVENTS: Final = {
     TimelineEvent.FOUNDED: N_("{when} The nation was founded."),
     TimelineEvent.LEADER_APPOINTED: N_("{when} A new leader took office."),
+    TimelineEvent.RENAMED: N_("{when} It was renamed. Before, it was {other}."),
     TimelineEvent.WAR_DECLARED: N_("{when} It declared war on {other}."),
     TimelineEvent.ATTACKED: N_("{when} {other} declared war on it."),
     TimelineEvent.WAR_WON: N_("{when} It won the war with {other}."),

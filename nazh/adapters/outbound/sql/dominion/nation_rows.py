@@ -13,6 +13,7 @@ from nazh.adapters.outbound.sql.dominion.military_rows import militaries_of, wri
 from nazh.adapters.outbound.sql.dominion.nation_keys import NATION_IDS, keys_of
 from nazh.adapters.outbound.sql.dominion.notices import write_notices
 from nazh.adapters.outbound.sql.dominion.tables import (
+    FORMER_NAMES,
     LEADERSHIPS,
     LEDGER,
     NATION_STATES,
@@ -260,7 +261,16 @@ def _write_journals(connection: Connection, season: Season, nations: Sequence[Na
         for nation in nations
         for change in nation.reputation_changes
     ]
-    for table, rows in ((LEDGER, entries), (LEADERSHIPS, accessions), (REPUTATION, changes)):
+    names = [
+        {"nation": nation.id, "name": one.name, "until": microseconds(one.until)}
+        for nation in nations
+        for one in nation.former_names
+    ]
+    journals = (
+        *((LEDGER, entries), (LEADERSHIPS, accessions)),
+        *((FORMER_NAMES, names), (REPUTATION, changes)),
+    )
+    for table, rows in journals:
         if rows:
             connection.execute(insert(table), rows)
 

@@ -24,6 +24,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     DEPARTURES,
     DIRECT_NOTICES,
     FAILURES,
+    FORMER_NAMES,
     HISTORY,
     LEADERSHIPS,
     LEDGER,
@@ -55,7 +56,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 _OF_NATIONS: Final = (
     *(NATION_STATES, UNITS, BUILD_ORDERS, CITIZENS, DEPARTURES, LEDGER),
-    *(NOTICES, PLACES, FAILURES, LEADERSHIPS, REPUTATION),
+    *(NOTICES, PLACES, FAILURES, LEADERSHIPS, FORMER_NAMES, REPUTATION),
     *(HISTORY, RANKED_NATIONS),
 )
 

@@ -57,6 +57,14 @@ LEADERSHIPS: Final = Table(
     Column("by", Text),
 )
 """The leaders of nations; each leads until the next one does."""
+FORMER_NAMES: Final = Table(
+    "dominion_former_names",
+    METADATA,
+    Column("nation", Integer, primary_key=True, autoincrement=False),
+    Column("until", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text),
+)
+"""The names that nations had before, and until when."""
 NATION_STATES: Final = Table(
     "dominion_nation_states",
     METADATA,

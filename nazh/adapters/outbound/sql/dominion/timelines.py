@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, and_, or_, select
 
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.tables import LEADERSHIPS, NATIONS, WARS
+from nazh.adapters.outbound.sql.dominion.tables import FORMER_NAMES, LEADERSHIPS, NATIONS, WARS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import MESSAGES
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import TimelineEntry, TimelineEvent
@@ -32,6 +32,7 @@ class SqlTimelines:
         def read(connection: Connection) -> tuple[TimelineEntry, ...]:
             entries = [
                 *_leaders(connection, nation),
+                *_names(connection, nation),
                 *_wars(connection, nation),
                 *_messages(connection, nation),
             ]
@@ -49,6 +50,15 @@ def _leaders(connection: Connection, nation: NationId) -> list[TimelineEntry]:
     return [
         TimelineEntry(instant(row.since), events[row.by])
         for row in connection.execute(query.order_by(LEADERSHIPS.c.seq))
+    ]
+
+
+def _names(connection: Connection, nation: NationId) -> list[TimelineEntry]:
+    names = FORMER_NAMES.c
+    query = select(names.until, names.name).where(names.nation == nation).order_by(names.until)
+    return [
+        TimelineEntry(instant(row.until), TimelineEvent.RENAMED, row.name)
+        for row in connection.execute(query)
     ]
 
 
