@@ -39,6 +39,7 @@ from nazh.domain.dominion.events import (
 )
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.nations import Act, Nation, NationId
+from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.war_news import tell
 from nazh.domain.dominion.wars.concluding import end_truce, execute_battle, lock_orders
 from nazh.domain.dominion.wars.peace import end_offer
@@ -190,37 +191,63 @@ def _proceed(
     if war.offer is not None and at == war.offer_ends_at(war.offer):
         ended = end_offer(war, aggressor, defender, Act(at, war.cause))
         return _After(ended.war, (ended.own, ended.enemy))
-    named = parties(war, aggressor, defender)
     match war.state:
         case WarState.PROPOSED:
-            commitment = secrets.commit(war.id)
-            after = accept(war, defender, at, commitment, rules)
-            accepted = WarAccepted(
-                *named, at, after.battle_at, commitment.published, is_automatic=True
-            )
-            return _After(after, fact=accepted)
+            return _accept_unanswered(war, aggressor, defender, at, rules, secrets)
         case WarState.PREPARATION:
+            named = parties(war, aggressor, defender)
             return _After(lock_orders(war), fact=OrdersWereLocked(*named, at, war.battle_at))
         case WarState.ACTIVE:
-            if war.sealed_secret is None:
-                raise BrokenWarRow
-            secret = secrets.open(war.sealed_secret, war.id)
-            supports = [
-                support_by(one, nations[one.nation], known.blocs.size_of(one.nation), rules)
-                for one in due.pledges
-                if not nations[one.nation].is_paused(at)
-            ]
-            won = {
-                one.id: one for side in (aggressor, defender) for one in known.won.get(side.id, ())
-            }
-            fought = execute_battle(
-                war, aggressor, defender, [*won.values()], secret, rules, supports
-            )
-            winner = fought.war.winner or Role.DEFENDER
-            fact = BattleFought(*named, at, winner, write_record(record_of(fought.battle)))
-            return _After(fought.war, (fought.aggressor, fought.defender, *fought.supporters), fact)
+            return _fight(due, nations, at, rules, known, secrets)
         case WarState.CONCLUDED:
-            if war.truce is None:
-                raise BrokenWarRow
-            honoured, *both = end_truce(war, war.truce, aggressor, defender, rules)
-            return _After(honoured, both, TruceHonoured(*named, at))
+            return _honour_truce(war, aggressor, defender, at, rules)
+
+
+def _accept_unanswered(
+    war: War,
+    aggressor: Nation,
+    defender: Nation,
+    at: datetime,
+    rules: Ruleset,
+    secrets: WarSecrets,
+) -> _After:
+    commitment = secrets.commit(war.id)
+    after = accept(war, defender, at, commitment, rules)
+    named = parties(war, aggressor, defender)
+    fact = WarAccepted(*named, at, after.battle_at, commitment.published, is_automatic=True)
+    return _After(after, fact=fact)
+
+
+def _fight(
+    due: _Waiting,
+    nations: Mapping[NationId, Nation],
+    at: datetime,
+    rules: Ruleset,
+    known: _Known,
+    secrets: WarSecrets,
+) -> _After:
+    war = due.war
+    if war.sealed_secret is None:
+        raise BrokenWarRow
+    secret = secrets.open(war.sealed_secret, war.id)
+    aggressor, defender = nations[war.aggressor], nations[war.defender]
+    supports = [
+        support_by(one, nations[one.nation], known.blocs.size_of(one.nation), rules)
+        for one in due.pledges
+        if not nations[one.nation].is_paused(at)
+    ]
+    won = {one.id: one for side in (aggressor, defender) for one in known.won.get(side.id, ())}
+    fought = execute_battle(war, aggressor, defender, [*won.values()], secret, rules, supports)
+    winner = fought.war.winner or Role.DEFENDER
+    named = parties(war, aggressor, defender)
+    fact = BattleFought(*named, at, winner, write_record(record_of(fought.battle)))
+    return _After(fought.war, (fought.aggressor, fought.defender, *fought.supporters), fact)
+
+
+def _honour_truce(
+    war: War, aggressor: Nation, defender: Nation, at: datetime, rules: Ruleset
+) -> _After:
+    if war.truce is None:
+        raise BrokenWarRow
+    honoured, *both = end_truce(war, war.truce, aggressor, defender, rules)
+    return _After(honoured, both, TruceHonoured(*parties(war, aggressor, defender), at))
