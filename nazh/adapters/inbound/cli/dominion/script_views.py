@@ -167,7 +167,7 @@ async def run_view(views: GameViews, command: ScriptCommand) -> None:
 
 
 async def _nation(views: GameViews, by: Requester, name: str | None) -> PublicNation:
-    """Return the nation with a name, or that of the server. Raises UnknownNation and NoNation."""
+    """Return the named nation, or that of the server. Raises UnknownNation and NoNation."""
     if name is None:
         nation = await views.nations.of_guild(by.guild)
         if nation is None:
