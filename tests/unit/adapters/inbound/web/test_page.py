@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -52,6 +53,20 @@ def test_a_state_is_a_word_and_a_shape(state: State) -> None:
 
 def test_no_two_states_have_one_shape() -> None:
     assert len({*STATE_SHAPES.values()}) == len(State) == len({*STATE_WORDS.values()})
+
+
+def test_bars_stand_side_by_side_on_the_axis() -> None:
+    rising = replace(BUSY, bars=(5, 10, 0, 2) + (0,) * 26)
+
+    bars = re.findall(
+        r'<rect x="(\d+)" y="(\S+)" width="8" height="(\S+)"/>', main(status(rates=rising))
+    )
+
+    most = 10
+    assert [(int(x), float(height) / float(bars[1][2])) for x, _y, height in bars] == [
+        (10 * place, count / most) for place, count in ((0, 5), (1, 10), (3, 2))
+    ]
+    assert {float(y) + float(height) for _x, y, height in bars} == {float(bars[1][2])}
 
 
 def test_figures_are_read_off() -> None:
