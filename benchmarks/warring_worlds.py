@@ -17,6 +17,7 @@ from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.wars.supporting import Pledge
 from nazh.domain.dominion.wars.war import CasusBelli, War, WarId, WarState
@@ -43,7 +44,10 @@ def seed_nations(connection: Connection, wars: int) -> None:
     peaceful = {"protected_until": microseconds(START), "is_protected": False}
     connection.execute(
         insert(NATIONS),
-        [{**nation, "id": i, "guild": i, "name": f"N{i}", "name_key": f"n{i}"} for i in ids],
+        [
+            {**nation, "id": i, "guild": i, "name": f"N{i}", "name_key": name_key(f"N{i}")}
+            for i in ids
+        ],
     )
     connection.execute(
         insert(NATION_STATES), [{**state, **owns, **peaceful, "nation": i} for i in ids]

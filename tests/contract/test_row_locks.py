@@ -53,6 +53,7 @@ from nazh.adapters.outbound.sql.queued_messages import (
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import WorldTransaction
 from nazh.application.shared.queued_messages import QueuedMessage, Recipient, Waiting
+from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange
 from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
@@ -149,7 +150,7 @@ def war_changes() -> Update:
             (
                 lambda world: world.nation_of(GuildId(1)),
                 lambda world: world.nation(NationId(1)),
-                lambda world: world.lock_with(GuildId(2), "aurelia"),
+                lambda world: world.lock_with(GuildId(2), name_key("Aurelia")),
                 lambda world: world.lock_for_war(GuildId(2), 1),
                 lambda world: world.lock_for_surrender(GuildId(2), 1),
                 lambda world: world.lock_to_support(GuildId(2), 1),
