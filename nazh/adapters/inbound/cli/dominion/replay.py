@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +17,12 @@ from typing import Final, Protocol
 import click
 
 from nazh.adapters.inbound.cli.db import run_with_store
+from nazh.adapters.inbound.cli.dominion.replay_options import (
+    SQLITE,
+    DatabaseType,
+    Step,
+    StepType,
+)
 from nazh.adapters.inbound.cli.dominion.script import Advance, ScriptCommand
 from nazh.adapters.inbound.cli.dominion.script_steps import read_script, run_step
 from nazh.adapters.inbound.cli.dominion.script_views import GameViews
@@ -31,9 +36,6 @@ from nazh.domain.dominion.nations import Nation
 from nazh.domain.kernel.errors import Refusal, Unavailable
 from nazh.domain.kernel.rng import Rng
 
-_STEP: Final = re.compile(r"(?P<seconds>[1-9][0-9]{0,6})s|random:(?P<seed>[0-9]{1,9})", re.ASCII)
-_SQLITE: Final = "sqlite:///"
-_LONGEST_STEP: Final = 3 * 3600
 _KILLED: Final = -9
 _ATTEMPTS: Final = 10
 _EXAMPLES: Final = """\b
@@ -101,65 +103,6 @@ OpenGame = Callable[[str, str, int | None], AbstractAsyncContextManager[Game]]
 
 The third argument is a number of statements after which the process kills itself, for tests.
 """
-Step = Callable[[datetime, datetime], Iterator[datetime]]
-"""Returns the instants at which the world is advanced, from one instant to another."""
-
-
-class _StepType(click.ParamType[Step]):
-    name = "step"
-
-    def __init__(self, new_rng: Callable[[int], Rng]) -> None:
-        self._new_rng = new_rng
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Step:
-        found = _STEP.fullmatch(str(value))
-        if found is None:
-            self.fail("is not a step. Write 60s or random:7.", param, ctx)
-        if found["seed"] is not None:
-            return _RandomSteps(self._new_rng(int(found["seed"])))
-        return _EqualSteps(timedelta(seconds=int(found["seconds"])))
-
-
-class _DatabaseType(click.ParamType[str]):
-    name = "url"
-
-    def __init__(self, parse_url: Callable[[str], str]) -> None:
-        self._parse_url = parse_url
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        try:
-            url = self._parse_url(str(value))
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-        file = Path(url.removeprefix(_SQLITE))
-        if url.startswith(_SQLITE) and not file.parent.is_dir():
-            self.fail(f"the folder {file.parent} does not exist. Make it first.", param, ctx)
-        return url
-
-
-@dataclass(frozen=True, slots=True)
-class _EqualSteps:
-    length: timedelta
-
-    def __call__(self, start: datetime, end: datetime) -> Iterator[datetime]:
-        while start + self.length < end:
-            start += self.length
-            yield start
-        yield end
-
-
-@dataclass(frozen=True, slots=True)
-class _RandomSteps:
-    rng: Rng
-
-    def __call__(self, start: datetime, end: datetime) -> Iterator[datetime]:
-        while (start := start + timedelta(seconds=1 + self.rng.below(_LONGEST_STEP))) < end:
-            yield start
-        yield end
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +128,13 @@ def replay_command(
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
     @click.option(
         "--database",
-        type=_DatabaseType(parse_url),
+        type=DatabaseType(parse_url),
         help="The URL of an empty database, or of one in which this script was interrupted "
         "(a temporary file).",
     )
     @click.option(
         "--step",
-        type=_StepType(new_rng),
+        type=StepType(new_rng),
         help="Advance the world in steps like 60s or random:7 (only when a command needs it).",
     )
     @click.option(
@@ -236,7 +179,7 @@ def _database_address(given: str | None) -> Iterator[str]:
         yield given
         return
     with TemporaryDirectory(prefix="nazh-replay-") as folder:
-        yield f"{_SQLITE}{folder}/world.sqlite3"
+        yield f"{SQLITE}{folder}/world.sqlite3"
 
 
 def _run_until_killed(file: Path, address: str, ruleset: str, statement: int) -> None:
