@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ops import dashboards, metrics_catalogue, objectives
+from ops import dashboards, metrics_catalogue, objectives, rules_catalogue
 from ops.panels import dashboard_json
 
 
@@ -12,6 +12,7 @@ def generated_files() -> dict[Path, str]:
     """Return the texts by the paths of their files."""
     return {
         metrics_catalogue.PAGE: metrics_catalogue.page(),
+        rules_catalogue.PAGE: rules_catalogue.page(),
         objectives.RULES: objectives.rules_text(objectives.read_objectives()),
         **{
             dashboards.FOLDER / f"{dashboard_spec.uid}.json": dashboard_json(dashboard_spec)

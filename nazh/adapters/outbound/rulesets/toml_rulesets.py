@@ -19,7 +19,7 @@ CLASSIC: Final = "classic"
 """The ruleset that the others are changes of."""
 RULESETS: Final = (CLASSIC, "standard", "blitz")
 _DURATION: Final = re.compile(r"(\d{1,6})([smhd])", re.ASCII)
-_UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_SECONDS: Final = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _Section = TypeVar("_Section")
 _Table = Mapping[str, object]
 
@@ -47,13 +47,13 @@ class TomlRulesets:
 
     def rule_names(self) -> tuple[str, ...]:
         """Return the names of all values."""
-        return tuple(_RULES)
+        return tuple(RULES)
 
     def value(self, text: str, key: str) -> RuleValue:
         """Return a value of a ruleset."""
-        if key not in _RULES:
+        if key not in RULES:
             raise UnknownRule(key)
-        rule = _RULES[key]
+        rule = RULES[key]
         written = _find(_merge(_read(CLASSIC), json.loads(text)), key)
         return RuleValue(key, str(written), rule.about, rule.unit, _range_text(rule))
 
@@ -136,7 +136,7 @@ def _parse_int(value: object) -> int | None:
 
 def _parse_duration(value: object) -> timedelta | None:
     match = _DURATION.fullmatch(value) if isinstance(value, str) else None
-    return None if match is None else timedelta(**{_UNITS[match[2]]: int(match[1])})
+    return None if match is None else timedelta(seconds=int(match[1]) * _SECONDS[match[2]])
 
 
 def _find(table: _Table, key: str) -> object:
@@ -157,13 +157,23 @@ def _rules_of(kind: type, path: str = "") -> Iterator[tuple[str, Rule]]:
 
 
 def _range_text(rule: Rule) -> str:
+    least, most = written_value(rule.least), written_value(rule.most)
     if isinstance(rule.least, timedelta):
-        return f'a duration like "90m" from {rule.least} to {rule.most}'
-    return f"a whole number from {rule.least} to {rule.most} ({rule.unit})"
+        return f"a duration from {least} to {most}, such as 90m"
+    return f"a whole number from {least} to {most} ({rule.unit})"
+
+
+def written_value(value: int | timedelta) -> str:
+    """Return a value as operators may type it: ``1,000``, ``36h``."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    seconds = value // timedelta(seconds=1)
+    *_, unit = (one for one, length in _SECONDS.items() if seconds % length == 0)
+    return f"{seconds // _SECONDS[unit]}{unit}"
 
 
 def _join(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
-_RULES: Final = dict(_rules_of(Ruleset))
+RULES: Final = dict(_rules_of(Ruleset))

@@ -33,7 +33,7 @@ def test_other_rulesets_are_changes_of_classic() -> None:
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        (5, "military.infantry.cost is 5, but must be a whole number from 10 to 10000"),
+        (5, "military.infantry.cost is 5, but must be a whole number from 10 to 10,000"),
         (True, "military.infantry.cost is True"),
         ("100", "military.infantry.cost is '100'"),
     ],
