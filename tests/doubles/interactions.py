@@ -96,14 +96,13 @@ class RecordingCrashReports:
 
     def __init__(self) -> None:
         self.reports: list[tuple[str, str | None]] = []
-        self.is_stopped = False
+        self.waited: float | None = None
 
     def report(self, error: BaseException, reference: str | None) -> None:
         self.reports.append((type(error).__name__, reference))
 
     def stop(self, timeout: float) -> None:
-        assert timeout > 0
-        self.is_stopped = True
+        self.waited = timeout
 
 
 _IDS: Final = count(1)

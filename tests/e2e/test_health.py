@@ -56,7 +56,7 @@ async def test_a_program_on_discord_is_ready(bot: Program) -> None:
         assert await status_of(bot, path) == 200
     told = json.loads(await bot.get("/__version__"))
     assert (told["version"], told["commit"]) == (status["version"], status["commit"])
-    assert told["source"].startswith("https://")
+    assert told["source"] == "https://github.com/nazh-bot/nazh"
 
 
 async def test_lost_connections_are_counted_by_how_they_recovered(

@@ -84,7 +84,7 @@ def test_a_fatal_error_is_reported_before_the_exit() -> None:
         raise KeyError
 
     assert bot.crash_reports.reports == [("KeyError", None)]
-    assert bot.crash_reports.is_stopped
+    assert bot.crash_reports.waited == 1.0
 
 
 def test_a_normal_exit_prints_nothing() -> None:
@@ -94,4 +94,4 @@ def test_a_normal_exit_prints_nothing() -> None:
         pass
 
     assert bot.crash_reports.reports == []
-    assert bot.crash_reports.is_stopped
+    assert bot.crash_reports.waited == 1.0
