@@ -17,6 +17,7 @@ from nazh.adapters.outbound.sql.dominion.control_store import SqlControlStore
 from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS
 from nazh.adapters.outbound.sql.dominion.reports import SqlReports
 from nazh.adapters.outbound.sql.dominion.rule_book import SqlRuleBook
+from nazh.adapters.outbound.sql.dominion.tables import SEASONS
 from nazh.application.dominion.operations.balance import Balance
 from nazh.application.dominion.operations.check_command import (
     CheckCommand,
@@ -280,7 +281,8 @@ async def test_a_grant_is_given_once_and_recorded_with_it(world: Operated) -> No
     assert first == again
     snapshot = await world.snapshot()
     assert snapshot.nations[0].resources == 1_500
-    assert snapshot.ledger[Reason.GRANT] == 500
+    assert snapshot.ledger[Reason.ADMIN_GRANT] == 500
+    assert await world.database.read(lambda on: on.scalar(select(SEASONS.c.grants))) == 1
     assert await world.actions() == ["dominion.nation.granted"]
 
 

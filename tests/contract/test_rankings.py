@@ -14,11 +14,11 @@ from nazh.adapters.outbound.sql.dominion.histories import SqlHistories
 from nazh.adapters.outbound.sql.dominion.tables import (
     BOARD_PAGES,
     HISTORY,
-    LEDGER,
     NATION_STATES,
     NATIONS,
     RANKED_NATIONS,
     RANKINGS,
+    SEASONS,
     WARS,
 )
 from nazh.adapters.outbound.sql.timestamps import microseconds
@@ -147,9 +147,8 @@ async def test_a_grant_is_ranked_after_ten_seconds(played: Played) -> None:
     await found(played, "Aurelia", "Borealis")
     await played.rankings.update(LATER)
     await set_values(played, {2: {"resources": 9_000}})
-    grant = {"season": 1, "nation": 2, "at": microseconds(LATER), "reason": Reason.GRANT.value}
-    grant |= {"amount": 8_000, "balance": 9_000, "cause": "test"}
-    await played.database.write(lambda on: on.execute(insert(LEDGER).values(**grant)))
+    granted = update(SEASONS).values(grants=1)
+    await played.database.write(lambda on: on.execute(granted).rowcount)
 
     early = await played.rankings.update(LATER + timedelta(seconds=9))
     due = await played.rankings.update(LATER + timedelta(seconds=10))

@@ -20,7 +20,6 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     BUILD_ORDERS,
     FAILURES,
     HISTORY,
-    LEDGER,
     NATION_STATES,
     PLACES,
     RANKED_NATIONS,
@@ -35,7 +34,6 @@ from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports.controls import RuleChange
 from nazh.domain.dominion.boards import Board
-from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.world_time import day_of, hour_of
 from nazh.domain.kernel.identity import GuildId
@@ -78,15 +76,6 @@ RULES = {
     "reason": "",
     "ruleset": TomlRulesets("blitz").current(),
 }
-GRANT = {
-    "season": EARLIER,
-    "nation": 1,
-    "at": LATE,
-    "reason": Reason.GRANT.value,
-    "amount": 0,
-    "balance": 0,
-    "cause": "grant",
-}
 HISTORY_ROWS: list[dict[str, object]] = [
     {"nation": nation, "day": day, "power": 10**6, "generated": 10**6}
     for nation in (1, 2)
@@ -123,13 +112,14 @@ def rows_of(connection: Connection, season: int) -> dict[str, list[dict[str, obj
 def write_earlier_season(connection: Connection, rows: Rows) -> None:
     """Make the season that these rows are of, with some differences, an earlier one."""
     ruleset = select(SEASONS.c.ruleset).scalar_subquery()
-    connection.execute(insert(SEASONS).values(number=EARLIER, starts_at=LATE, ruleset=ruleset))
+    season = {"number": EARLIER, "starts_at": LATE, "ruleset": ruleset, "grants": 1}
+    connection.execute(insert(SEASONS).values(season))
     for table in tables_of_seasons():
         changed = {"season": EARLIER, **CHANGED.get(table.name, {})}
         if earlier := [{**row, **changed} for row in rows[table.name]]:
             connection.execute(insert(table), earlier)
     connection.execute(insert(FAILURES), [{**FAILED, "nation": nation} for nation in (1, 2)])
-    for table, row in ((RULE_CHANGES, RULES), (LEDGER, GRANT), (RANKINGS, RANKING)):
+    for table, row in ((RULE_CHANGES, RULES), (RANKINGS, RANKING)):
         connection.execute(insert(table).values(row))
     ranked = [{**RANKED, "ranking": 1, "nation": nation, "division": "town"} for nation in (1, 2)]
     connection.execute(insert(RANKED_NATIONS), ranked)

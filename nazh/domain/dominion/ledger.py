@@ -32,7 +32,7 @@ class Reason(Enum):
     PEACE_RETURN = "peace_return"
     PEACE_LOSS = "peace_loss"
     PEACE_GAIN = "peace_gain"
-    GRANT = "grant"
+    ADMIN_GRANT = "admin_grant"
 
 
 @dataclass(frozen=True, slots=True)

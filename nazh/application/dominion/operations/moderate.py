@@ -102,7 +102,7 @@ class GrantResources:
         def work(world: WorldTransaction) -> ResourcesGranted:
             rules = world.season.rules.resources
             before = nation_here(world, there)
-            after = receive(before, amount, Reason.GRANT, there.act, rules)
+            after = receive(before, amount, Reason.ADMIN_GRANT, there.act, rules)
             added = after.resources - before.resources
             world.save_nation(after)
             world.record(

@@ -70,7 +70,7 @@ REASON_NAMES: Final = {
     Reason.PEACE_RETURN: N_("returned from offers of peace"),
     Reason.PEACE_LOSS: N_("given for peace"),
     Reason.PEACE_GAIN: N_("received for peace"),
-    Reason.GRANT: N_("given by developers"),
+    Reason.ADMIN_GRANT: N_("given by developers"),
 }
 _FULL: Final = N_("The storage is full: income is lost. An upgrade costs {price}.")
 _FULL_IN: Final = N_plural("Full in {count} hour.", "Full in {count} hours.")

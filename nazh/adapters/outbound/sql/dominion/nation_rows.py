@@ -19,10 +19,11 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     NATION_STATES,
     NATIONS,
     REPUTATION,
+    SEASONS,
 )
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.domain.dominion.founding import Season
-from nazh.domain.dominion.ledger import LedgerEntry
+from nazh.domain.dominion.ledger import LedgerEntry, Reason
 from nazh.domain.dominion.military import Military
 from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.nations import Level, Nation, NationId, Progress, Vacation
@@ -51,6 +52,11 @@ _UPDATE_IDENTITY: Final = update(NATIONS).where(NATIONS.c.id == bindparam("of_na
 _UPDATE_STATE: Final = update(NATION_STATES).where(
     NATION_STATES.c.season == bindparam("of_season"),
     NATION_STATES.c.nation == bindparam("of_nation"),
+)
+_COUNT_GRANTS: Final = (
+    update(SEASONS)
+    .where(SEASONS.c.number == bindparam("of_season"))
+    .values(grants=SEASONS.c.grants + bindparam("more"))
 )
 
 
@@ -273,6 +279,11 @@ def _write_journals(connection: Connection, season: Season, nations: Sequence[Na
     for table, rows in journals:
         if rows:
             connection.execute(insert(table), rows)
+    grants = sum(
+        entry.reason is Reason.ADMIN_GRANT for nation in nations for entry in nation.journal
+    )
+    if grants:
+        connection.execute(_COUNT_GRANTS, {"of_season": season.number, "more": grants})
 
 
 def _ledger_row(entry: LedgerEntry) -> dict[str, object]:

@@ -38,11 +38,11 @@ from nazh.adapters.outbound.sql.dominion.scores import is_inactive, score_on
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.tables import (
     BOARD_PAGES,
-    LEDGER,
     NATION_STATES,
     NATIONS,
     RANKED_NATIONS,
     RANKINGS,
+    SEASONS,
     WARS,
 )
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
@@ -56,7 +56,6 @@ from nazh.domain.dominion.boards import (
     outdated,
 )
 from nazh.domain.dominion.founding import Season
-from nazh.domain.dominion.ledger import Reason
 
 CHUNK: Final = 1_000
 """How many rows a transaction writes; many more would hold SQLite's writer over 50 ms."""
@@ -67,10 +66,7 @@ _DIVISIONS: Final = tuple(Division)
 _ENDED: Final = select(func.count()).where(
     WARS.c.season == SEASON, WARS.c.concluded_at.is_not(None)
 )
-# SQLite reads the index of grants only for a condition in the same words, and only if no other
-# index has all columns of the query.
-_IS_GRANT: Final = LEDGER.c.reason == literal(Reason.GRANT.value, literal_execute=True)
-_GRANTED: Final = select(func.count(LEDGER.c.amount)).where(LEDGER.c.season == SEASON, _IS_GRANT)
+_GRANTED: Final = select(SEASONS.c.grants).where(SEASONS.c.number == SEASON)
 
 
 class _Ranking:

@@ -21,8 +21,11 @@ SEASONS: Final = Table(
     Column("starts_at", BigInteger),
     Column("ruleset", Text),
     Column("wars", Integer, default=0),
+    Column("grants", Integer, default=0),
 )
 """``wars`` counts those that were declared in the season, whose numbers are never used again.
+
+``grants`` counts how often developers have granted resources in it.
 
 ``ruleset`` is the complete ruleset in JSON, which later releases do not change."""
 NATIONS: Final = Table(

@@ -17,9 +17,11 @@ from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import (
     CITIZENS,
     LEADERSHIPS,
+    LEDGER,
     NATION_STATES,
     NATIONS,
     NOTICES,
+    SEASONS,
 )
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.factory import new_database
@@ -142,6 +144,34 @@ async def test_only_nations_that_were_protected_are_told_of_the_end(
 
     assert before == []
     assert after == [(2, "protection_ended", microseconds(NOW + timedelta(hours=1)))]
+
+
+@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+async def test_grants_of_developers_have_their_reason_and_are_counted(
+    tmp_path: Path, made: databases.Made
+) -> None:
+    (migrations,) = migrations_of(["dominion"])
+
+    def lay(connection: Connection) -> None:
+        lay_nations(connection, TomlRulesets("classic").current(), {1: 1})
+        migrate(connection, migrations, "0016")
+        for cause, reason in (("a", "grant"), ("b", "grant"), ("c", "generation")):
+            entry = {"season": 1, "nation": 1, "reason": reason, "amount": 5, "cause": cause}
+            connection.execute(_LEDGER, entry)
+
+    def read(connection: Connection) -> list[tuple[object, ...]]:
+        query = select(LEDGER.c.cause, LEDGER.c.reason, SEASONS.c.grants)
+        joined = query.join(SEASONS, SEASONS.c.number == LEDGER.c.season).order_by(LEDGER.c.cause)
+        return [tuple(row) for row in connection.execute(joined)]
+
+    async with made(tmp_path) as address:
+        earlier = new_database(address, (migrations,))
+        await earlier.write_in_background(lay)
+        await earlier.close()
+        async with databases.opened(address, "dominion") as database:
+            found = await database.read(read)
+
+    assert found == [("a", "admin_grant", 2), ("b", "admin_grant", 2), ("c", "generation", 2)]
 
 
 async def told(database: Database) -> list[tuple[int, str, int]]:
