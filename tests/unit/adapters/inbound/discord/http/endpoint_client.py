@@ -87,13 +87,14 @@ def request(
 
 @dataclass(slots=True)
 class StubHandler:
-    """Answers interactions when released, and records their ids.
+    """Answers interactions when released, and records their ids and which answers were sent.
 
     After the response it has a follow-up, which ends when released.
     """
 
     seen: list[int] = field(default_factory=list)
     done: list[int] = field(default_factory=list)
+    sent: list[bool] = field(default_factory=list)
     may_answer: asyncio.Event = field(default_factory=asyncio.Event)
     may_end: asyncio.Event = field(default_factory=asyncio.Event)
     fails: bool = False
@@ -105,7 +106,7 @@ class StubHandler:
             raise RuntimeError("nobody is there")
         pending = PENDING.get()
         assert pending is not None
-        await pending.set_result(200, ANSWER)
+        self.sent.append(await pending.set_result(200, ANSWER))
         await self.may_end.wait()
         self.done.append(int(interaction.id))
 

@@ -371,11 +371,13 @@ async def test_client_disconnect_does_not_cancel_the_interaction(server: Endpoin
     server.handler.may_answer.clear()
     async with server.connection() as connection:
         await connection.send(posted(interaction(1)))
+    await asyncio.sleep(0.01)
     server.handler.may_answer.set()
     await asyncio.sleep(0.01)
 
     assert (await server.send(posted(interaction(2))))[2] == ANSWER
     assert server.handler.seen == [1, 2]
+    assert server.handler.sent == [False, True]
 
 
 async def test_many_small_requests_in_one_piece_are_read_in_a_moment(
