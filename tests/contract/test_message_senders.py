@@ -105,6 +105,7 @@ async def test_a_user_gets_a_direct_message(
     assert await sender.send(to, MESSAGE, "1") is None
 
     direct = alice.direct
+    assert len(discord.requests.find("POST", "/users/@me/channels")) == 1
     assert [one.text for one in discord.world.messages.in_channel(direct)] == [TEXT]
     assert await sender.find(to, TEXT, earlier())
 
