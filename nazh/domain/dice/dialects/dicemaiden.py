@@ -44,13 +44,13 @@ def translate(text: str) -> Translation:
     end = begin + len(roll)
     repeats = ""
     head = _HEAD.match(text, begin, end)
-    if head is not None and head[0].strip():
-        if head[1]:
-            changes.append(Change(head[1], "", _FLAGS))
-        if head[2]:
-            repeats = f"{head[2]}x"
-            changes.append(Change(head[2], repeats, _SETS))
-    at = begin if head is None else head.end()
+    assert head is not None, "every part of it is optional"
+    if head[1]:
+        changes.append(Change(head[1], "", _FLAGS))
+    if head[2]:
+        repeats = f"{head[2]}x"
+        changes.append(Change(head[2], repeats, _SETS))
+    at = head.end()
     pools: list[str] = []
     for part in text[at:end].split(";"):
         pools.append(_pool(text, at, at + len(part), changes))
