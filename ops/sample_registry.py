@@ -11,9 +11,9 @@ from prometheus_client import CollectorRegistry
 from nazh.adapters.inbound.discord.interactions.rest_retry_counter import RestRetryCounter
 from nazh.adapters.inbound.settings import DiscordSettings, ProgramSettings, Secret, Settings
 from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
-from nazh.adapters.outbound.metrics.keep import console_metrics
-from nazh.adapters.outbound.metrics.keep_faces import FaceCollector
-from nazh.adapters.outbound.metrics.keep_logs import log_metrics
+from nazh.adapters.outbound.metrics.keep.consoles import console_metrics
+from nazh.adapters.outbound.metrics.keep.faces import FaceCollector
+from nazh.adapters.outbound.metrics.keep.logs import log_metrics
 from nazh.adapters.outbound.metrics.queued_messages import queue_metrics
 from nazh.adapters.outbound.metrics.runtime import (
     LoopLagHistogram,

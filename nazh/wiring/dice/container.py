@@ -43,7 +43,7 @@ from nazh.adapters.inbound.web.dice.verify_page import VerifyPage, page_url
 from nazh.adapters.outbound.metrics.counters import outcome_reader
 from nazh.adapters.outbound.metrics.dice import PrometheusRollMetrics, roll_metrics
 from nazh.adapters.outbound.metrics.prometheus import refusal_codes
-from nazh.adapters.outbound.tracing.ledgers import TracedRollLedgers
+from nazh.adapters.outbound.tracing.dice.ledgers import TracedRollLedgers
 from nazh.application.dice.fair.cached_sessions import CachedSessions
 from nazh.application.dice.fair.fair_rolls import FairRolls
 from nazh.application.dice.history.prune_rolls import PERIOD, PruneRolls

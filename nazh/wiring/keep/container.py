@@ -40,8 +40,8 @@ from nazh.adapters.inbound.texts.keep.help_pages import HELP_NAME, help_text
 from nazh.adapters.inbound.texts.keep.own_data import keep_own_data
 from nazh.adapters.outbound.consoles.address_guard import AddressGuard
 from nazh.adapters.outbound.consoles.pool import ConsolePool
-from nazh.adapters.outbound.metrics.keep import console_metrics
-from nazh.adapters.outbound.metrics.keep_logs import log_metrics
+from nazh.adapters.outbound.metrics.keep.consoles import console_metrics
+from nazh.adapters.outbound.metrics.keep.logs import log_metrics
 from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
 from nazh.adapters.outbound.sql.keep.contacts import SqlContactStore
 from nazh.adapters.outbound.sql.keep.mutes import SqlMuteStore

@@ -33,6 +33,7 @@ def one(contract: str, package: str, source: str, *others: str) -> Case:
 
 
 IN, OUT = "nazh/adapters/inbound", "nazh/adapters/outbound"
+DICE = ("dice-apart",)
 
 BREACHES = [
     one("rings", "nazh/utils", ""),
@@ -46,20 +47,31 @@ BREACHES = [
     one("channels", f"{IN}/discord", "import nazh.adapters.inbound.settings"),
     one("channels", f"{IN}/texts", "import nazh.adapters.inbound.cli"),
     one("technologies", f"{OUT}/system", "import nazh.adapters.outbound.rng"),
-    one("domain-contexts-independent", "nazh/domain/dominion", "import nazh.domain.dice"),
-    one("domain-contexts-independent", "nazh/domain/guilds", "import nazh.domain.dice"),
-    one("domain-contexts-independent", "nazh/domain/kernel", "import nazh.domain.dice"),
-    one("application-contexts", "nazh/application/keep", "import nazh.application.dice"),
-    one("application-contexts", "nazh/application/guilds", "import nazh.application.dice"),
+    one("domain-contexts", "nazh/domain/dominion", "import nazh.domain.dice", *DICE),
+    one("domain-contexts", "nazh/domain/guilds", "import nazh.domain.dice", *DICE),
+    one("domain-contexts", "nazh/domain/kernel", "import nazh.domain.keep", "keep-apart"),
+    one("domain-contexts", "nazh/domain/kernel", "import nazh.domain.guilds"),
+    one("domain-contexts", "nazh/domain/helpers", ""),
+    one("application-contexts", "nazh/application/keep", "import nazh.application.dice", *DICE),
+    one("application-contexts", "nazh/application/guilds", "import nazh.application.dice", *DICE),
     one("application-contexts", "nazh/application/helpers", ""),
-    one("adapter-contexts", f"{IN}/discord/keep", "import nazh.adapters.inbound.discord.dice"),
-    one("adapter-contexts", f"{IN}/discord/guilds", "import nazh.adapters.inbound.discord.dice"),
-    one("adapter-contexts", f"{IN}/settings/keep", "import nazh.adapters.inbound.settings.dice"),
-    one("adapter-contexts", f"{IN}/texts/dominion", "import nazh.adapters.inbound.texts.dice"),
-    one("adapter-contexts", f"{OUT}/sql/keep", "import nazh.adapters.outbound.sql.dice"),
-    one("adapter-contexts", f"{OUT}/metrics/keep", "import nazh.adapters.outbound.metrics.dice"),
-    one("wiring-contexts", "nazh/wiring/keep", "import nazh.wiring.dice"),
-    one("wiring-contexts", "nazh/wiring/guilds", "import nazh.wiring.dice"),
+    one("wiring-contexts", "nazh/wiring/keep", "import nazh.wiring.dice", *DICE),
+    one("wiring-contexts", "nazh/wiring/guilds", "import nazh.wiring.dice", *DICE),
+    one("dice-apart", f"{IN}/discord/keep", "import nazh.adapters.inbound.discord.dice"),
+    one("dice-apart", f"{IN}/discord/guilds", "import nazh.adapters.inbound.discord.dice"),
+    one("dice-apart", f"{IN}/discord/interactions", "import nazh.application.dice"),
+    one("dice-apart", f"{IN}/settings/keep", "import nazh.adapters.inbound.settings.dice"),
+    one("dice-apart", f"{IN}/web/keep", "import nazh.domain.dice.limits"),
+    one("dice-apart", f"{OUT}/consoles", "import nazh.domain.dice"),
+    one("dice-apart", f"{OUT}/sql/keep", "import nazh.adapters.outbound.sql.dice"),
+    one("dice-apart", "nazh/wiring", "from nazh.application.dice import errors"),
+    one("dice-apart", "nazh/wiring/keep", "import nazh.adapters.inbound.cli.dice"),
+    one("dominion-apart", f"{IN}/cli/dice", "import nazh.domain.dominion"),
+    one("dominion-apart", f"{IN}/texts/keep", "import nazh.adapters.inbound.texts.dominion"),
+    one("dominion-apart", f"{OUT}/sql", "import nazh.application.dominion.ports"),
+    one("keep-apart", f"{OUT}/metrics/dice", "import nazh.adapters.outbound.metrics.keep"),
+    one("keep-apart", f"{OUT}/rulesets", "import nazh.domain.keep.servers"),
+    one("keep-apart", "nazh/wiring/dominion", "import nazh.application.keep"),
     one("pure-domain", "nazh/domain/dice", "import secrets"),
     one("pure-domain", "nazh/domain/kernel", "from os import environ"),
     one("plain-application", "nazh/application/dice", "import sqlite3", "databases-isolated"),
@@ -86,7 +98,7 @@ BREACHES = [
     one("languages-isolated", f"{IN}/discord", "import babel"),
     one("databases-isolated", f"{OUT}/memory", "import sqlite3"),
     one("databases-isolated", "nazh/wiring", "from sqlalchemy import Engine"),
-    one("significance-isolated", "nazh/application/dice", "from mpmath import gammainc"),
+    one("p-values-isolated", "nazh/application/dice", "from mpmath import gammainc"),
     one("terminal-isolated", f"{IN}/settings", "import click"),
     one("json-isolated", f"{OUT}/system", "import orjson"),
     one("redis-isolated", f"{OUT}/memory", "import redis.asyncio"),
@@ -112,9 +124,11 @@ ALLOWED = [
     {f"{IN}/settings/allowed.py": "import dotenv, platformdirs"},
     {f"{IN}/cli/allowed.py": "import click, orjson, nazh.adapters.inbound.texts"},
     {f"{IN}/web/allowed.py": "import aiohttp"},
+    {f"{OUT}/consoles/allowed.py": "import nazh.domain.keep"},
+    {"nazh/wiring/keep/allowed.py": "import nazh.wiring.guilds, nazh.adapters.inbound.web.keep"},
     {
         "nazh/adapters/bridges/allowed.py": (
-            "import nazh.adapters.inbound.cli, nazh.adapters.outbound.system"
+            "import nazh.adapters.inbound.cli, nazh.application.dice, nazh.domain.keep"
         )
     },
     {"nazh/wiring/allowed.py": "import dependency_injector, nazh.adapters.outbound.system"},

@@ -1,4 +1,4 @@
-"""Defines the metrics of Keep."""
+"""Defines the metrics of consoles and of the chat that is relayed over them."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
-from nazh.adapters.outbound.tracing.ledgers import TracedRollLedgers
+from nazh.adapters.outbound.tracing.dice.ledgers import TracedRollLedgers
 from nazh.domain.kernel.identity import RequestId
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry
 
-from nazh.adapters.outbound.metrics.keep import console_metrics
+from nazh.adapters.outbound.metrics.keep.consoles import console_metrics
 from nazh.domain.keep.consoles import errors
 from nazh.domain.keep.errors import NoSuchServer, PasswordLost
 from nazh.domain.keep.events import ChatDirection, ChatRelayed, CommandEnded

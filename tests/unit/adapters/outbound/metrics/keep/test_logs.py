@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry
 
-from nazh.adapters.outbound.metrics.keep_logs import log_metrics
+from nazh.adapters.outbound.metrics.keep.logs import log_metrics
 from nazh.domain.keep.events import LogRead
 from nazh.domain.keep.logs.events import EventKind
 from nazh.domain.keep.logs.sessions import SessionOutcome

@@ -1,0 +1,1 @@
+"""Traces the transactions of dice."""
