@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from nazh.domain.dice.errors import UnknownName
+from nazh.domain.dice.errors import NotationTooLong, UnknownName
 from nazh.domain.dice.errors.saved import TooManyArguments
 from nazh.domain.dice.notation import (
     Parameter,
@@ -139,6 +139,15 @@ def test_an_error_inside_quotes_the_text_after_substitution() -> None:
 def test_a_cycle_is_named_from_where_it_begins() -> None:
     with pytest.raises(Refusal, match=r"\$ring → \$round → \$ring"):
         read("1d6 + $ring")
+
+
+def test_a_text_that_its_arguments_make_too_long_is_named() -> None:
+    with pytest.raises(NotationTooLong, match=r"written out in full, has 499\.") as caught:
+        read_roll("1d20+$sum(1000)", saved=(("$sum", "+".join(["{x}"] * 100)),))
+
+    assert caught.value.at == len("1d20+")
+    assert caught.value.quoted is not None
+    assert caught.value.quoted.name == "$sum"
 
 
 def test_saved_rolls_stand_five_deep_and_no_deeper() -> None:
