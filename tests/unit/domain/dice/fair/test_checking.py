@@ -124,7 +124,7 @@ def test_a_fault_stores_few_faces_more_than_the_receipt() -> None:
     (wrong,) = (fault for fault in report.faults if isinstance(fault, WrongFaces))
     assert wrong.told == (7,)
     assert wrong.drawn is not None
-    assert len(wrong.drawn) < 40
+    assert len(wrong.drawn) == 31
 
 
 @given(st.lists(st.binary(max_size=80), max_size=5))
