@@ -7,23 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from nazh.domain.dice.errors import (
-    DuplicatePlotDie,
-    EmptyNotation,
-    MisplacedModifier,
-    NoRepeats,
-    NotationTooLong,
-    NoTotal,
-    TagWithoutCount,
-    TooManyDiceInRoll,
-    TooManyPools,
-    TooManyRepeats,
-    UnreadableNotation,
-)
-from nazh.domain.dice.errors.saved import NestedRepeats
-from nazh.domain.dice.limits import Limits
-from nazh.domain.dice.notation.cursor import Cursor, bounded
-from nazh.domain.dice.notation.expression_reader import ExpressionReader
+from nazh.domain.dice.errors import MisplacedModifier, TagWithoutCount, UnreadableNotation
 from nazh.domain.dice.notation.habits import never_meant, reword
 from nazh.domain.dice.notation.normalizing import normalized_characters
 from nazh.domain.dice.notation.parameters import (
@@ -32,30 +16,15 @@ from nazh.domain.dice.notation.parameters import (
     fill_with_samples,
     parameters_in,
 )
-from nazh.domain.dice.notation.saved_texts import SavedTexts, WholeRoll, call_of
-from nazh.domain.dice.notation.syntax_errors import leftover_error
-from nazh.domain.dice.pools import Pool
-from nazh.domain.dice.ranges import refuse_certain_division_by_zero
+from nazh.domain.dice.notation.roll_reader import read_whole_roll
+from nazh.domain.dice.notation.saved_texts import SavedTexts, call_of
 from nazh.domain.dice.rolls import RollPlan
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.texts import N_
 
-# Canonical notation is at most three times as long as what was typed.
-_SAFE_LENGTH: Final = Limits.NOTATION_LENGTH // 3
 Saved = tuple[tuple[str, str], ...]
-# `6x4d6` and `6 4d6` are repeats; `2 d6` is two d6, as white space between tokens is ignored.
-_REPEAT: Final = re.compile(
-    r"([0-9]+)(?: *x| +(?=[\w(@${])(?!d *(?:[0-9]+(?![0-9]| *d *[0-9%fp\[])|[%fp\[]))(?!vs *[0-9]))"
-).match
 _HABITUAL: Final = (UnreadableNotation, TagWithoutCount, MisplacedModifier)
 """The refusals of text that another bot may understand."""
 _ADDED_PLOT_DIE: Final = ", dp"
-_LABEL: Final = re.compile(r"([^:,;#\[\]{}@$]*):").match
-_SAVED_ROLL: Final = "$"
-_CALLED: Final = re.compile(
-    r"\$(\w+) *(?:\([^()]*\))? *(?:[+-] *[0-9]+ *)*(?:vs *[0-9]+)? *"
-).fullmatch
-"""A pool that is a saved roll, perhaps with a number added and a difficulty."""
 _NAMES: Final = re.compile(r"[@$]\w+").findall
 
 
@@ -80,7 +49,7 @@ def read_roll(
         if is_typed:
             plan = _read_typed(text, dict(saved), for_odds=for_odds)
         else:
-            plan = _read(text, dict(saved))
+            plan = read_whole_roll(text, dict(saved))
         return plan.with_plot_die() if add_plot else plan
     except Refusal as refusal:
         refusal.source = text
@@ -114,7 +83,7 @@ def read_saved(name: str, text: str, saved: Mapping[str, str]) -> tuple[Paramete
         for sample in SAMPLES:
             try:
                 texts = SavedTexts({**saved, name: text}, inside=(name,))
-                _read(fill_with_samples(text, sample), texts, is_typed=True)
+                read_whole_roll(fill_with_samples(text, sample), texts, is_typed=True)
             except Refusal as refusal:
                 trouble = trouble or refusal
             else:
@@ -163,7 +132,7 @@ def _read_typed(text: str, saved: Mapping[str, str], *, for_odds: bool) -> RollP
     typed = text if command is None else command.shown
     try:
         try:
-            return _read(typed, saved, is_typed=True, for_odds=for_odds)
+            return read_whole_roll(typed, saved, is_typed=True, for_odds=for_odds)
         except _HABITUAL as refusal:
             return _read_habits(typed, saved, refusal, for_odds=for_odds)
     except Refusal as refusal:
@@ -180,7 +149,7 @@ def _read_habits(
     if meant is None:
         raise refused
     try:
-        return _read(meant.shown, saved, is_typed=True, for_odds=for_odds)
+        return read_whole_roll(meant.shown, saved, is_typed=True, for_odds=for_odds)
     except Refusal as refusal:
         if refusal.at is not None:
             refusal.at = meant.origin(refusal.at)
@@ -189,153 +158,10 @@ def _read_habits(
 
 def _refusal_of(part: str, saved: Mapping[str, str], *, for_odds: bool) -> Refusal | None:
     try:
-        _read(part, saved, is_typed=True, for_odds=for_odds)
+        read_whole_roll(part, saved, is_typed=True, for_odds=for_odds)
     except Refusal as refusal:
         return refusal
     return None
-
-
-def _read(
-    text: str,
-    saved: Mapping[str, str] | SavedTexts,
-    is_typed: bool = False,
-    *,
-    for_odds: bool = False,
-) -> RollPlan:
-    plain = normalized_characters(text)
-    plain, sign, _ = plain.partition("#")
-    comment = " ".join(text[len(plain) + 1 :].split()) if sign else ""
-    cursor = Cursor(plain)
-    if not cursor.here:
-        raise EmptyNotation
-    repeats = _repeats(cursor)
-    reader = ExpressionReader(cursor, text, saved, for_odds=for_odds)
-    named: list[tuple[int, str]] = []
-    pools = _pools(cursor, reader, is_typed, named)
-    if cursor.here:
-        raise leftover_error(cursor)
-    if reader.whole is not None:
-        repeats, comment = _combine(WholeRoll(repeats, comment), reader.whole)
-    plan = RollPlan(pools, repeats, comment or None, tuple(named))
-    # A single pool thrown once cannot exceed this limit; the limit per pool is lower.
-    if (repeats > 1 or len(pools) > 1) and not for_odds:
-        # The plot die is allowed in addition to a hundred dice, typed or added.
-        dice = plan.dice - repeats * plan.has_plot_die
-        if dice > Limits.DICE_IN_ROLL:
-            raise TooManyDiceInRoll(dice)
-    # Short forms (`k` for `kh1`) must still be a valid roll when they are written in full.
-    if (len(text) > _SAFE_LENGTH or saved) and len(plan.notation) > Limits.NOTATION_LENGTH:
-        raise NotationTooLong(len(plan.notation), in_full=True)
-    return plan
-
-
-def _repeats(cursor: Cursor) -> int:
-    found = _REPEAT(cursor.text, cursor.at)
-    if found is None:
-        return 1
-    repeats = bounded(found[1], cursor.at)
-    if repeats == 0:
-        raise NoRepeats(cursor.at)
-    if repeats > Limits.REPEATS:
-        raise TooManyRepeats(cursor.at)
-    cursor.move_to(found.end())
-    return repeats
-
-
-def _pools(
-    cursor: Cursor, reader: ExpressionReader, is_typed: bool, named: list[tuple[int, str]]
-) -> tuple[Pool, ...]:
-    """Return all pools, and append to ``named`` which are a saved roll, by their indices."""
-    pools: list[Pool] = []
-    counted = plot_dice = 0
-    while True:
-        at, first = cursor.at, len(pools)
-        whole = _whole_roll(cursor, reader, pools) if cursor.here == "$" else None
-        if whole:
-            pools += whole
-            plot_dice += sum(pool.plot_dice for pool in whole)
-            counted += sum(not pool.is_only_plot_die for pool in whole)
-        else:
-            pool = _pool(cursor, reader, is_typed)
-            pools.append(pool)
-            plot_dice += reader.plot_dice
-            # The plot die is allowed in addition to five pools, typed or added.
-            counted += not (reader.plot_dice and pool.is_only_plot_die)
-        if counted > Limits.POOLS:
-            raise TooManyPools(at)
-        if cursor.text.startswith(_SAVED_ROLL, at):
-            called = _CALLED(cursor.text, at, cursor.at)
-            if called is not None:
-                named.append((first, called[1]))
-        if plot_dice > 1:
-            raise DuplicatePlotDie(at)
-        if cursor.here not in (",", ";"):
-            return tuple(pools)
-        cursor.move_to(cursor.at + 1)
-
-
-def _whole_roll(
-    cursor: Cursor, reader: ExpressionReader, before: list[Pool]
-) -> tuple[Pool, ...] | None:
-    """Return the pools of the saved roll that is a whole pool here, or ``None`` if there is none.
-
-    If it is the whole roll, its repeats and comment are stored in ``reader.whole``.
-    """
-    at = cursor.at
-    name, text = reader.call()
-    if cursor.here not in ("", ",", ";"):
-        cursor.move_to(at)
-        return None
-    with reader.inside(name, text, at):
-        here = reader.cursor
-        comment = " ".join(text[len(here.text) + 1 :].split())
-        if not here.here:
-            raise EmptyNotation
-        repeats = _repeats(here)
-        pools = _pools(here, reader, is_typed=False, named=[])
-        if here.here:
-            raise leftover_error(here)
-        if reader.whole is not None:
-            repeats, comment = _combine(WholeRoll(repeats, comment), reader.whole)
-    reader.whole = None
-    if not before and not cursor.here:
-        reader.whole = WholeRoll(repeats, comment, name)
-    elif repeats > 1:
-        raise NestedRepeats(name, at)
-    return pools
-
-
-def _combine(typed: WholeRoll, saved: WholeRoll) -> tuple[int, str]:
-    """Return repeats and comment of a roll that consists of one saved roll."""
-    if typed.repeats > 1 < saved.repeats:
-        raise NestedRepeats(saved.name, 0)
-    return max(typed.repeats, saved.repeats), typed.comment or saved.comment
-
-
-def _pool(cursor: Cursor, reader: ExpressionReader, is_typed: bool) -> Pool:
-    label = None
-    found = _LABEL(cursor.text, cursor.at) if ":" in cursor.text else None
-    if found is not None:
-        label = " ".join(reader.original[cursor.at : found.end(1)].split())
-        if not label:
-            raise UnreadableNotation(
-                N_("A label is missing before the colon."),
-                at=cursor.at,
-                hint=N_("As in Stealth: 1d20."),
-            )
-        cursor.move_to(found.end())
-    reader.start_pool()
-    expression = reader.expression()
-    target = None
-    at = cursor.at
-    if cursor.here == "v" and cursor.accept("vs"):
-        target = cursor.require_integer("vs")
-    if reader.divides:
-        refuse_certain_division_by_zero(expression)
-    pool = Pool(expression, label, target, tuple(reader.terms), reader.counts)
-    if is_typed and target is not None and pool.is_only_plot_die:
-        raise NoTotal(at)
-    return pool
 
 
 __all__ = [
