@@ -100,7 +100,7 @@ def _serve_http() -> int:
     _collect_young_garbage_only()
     settings = _settings()
     from nazh.adapters.inbound.cli.run import CannotRun
-    from nazh.adapters.inbound.settings.reading import INSTALL_HINT
+    from nazh.adapters.inbound.settings.setting_reader import INSTALL_HINT
 
     if find_spec("nacl") is None:
         raise CannotRun(

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from nazh.adapters.inbound.cli.run import CannotRun
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.settings.dominion import DominionSettings
-from nazh.adapters.inbound.settings.reading import INSTALL_HINT
+from nazh.adapters.inbound.settings.setting_reader import INSTALL_HINT
 from nazh.application.dominion.ports import WarSecrets
 from nazh.application.shared.key_ring import parse_key_ring
 

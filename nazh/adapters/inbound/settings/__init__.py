@@ -10,7 +10,6 @@ from nazh.adapters.inbound.settings.platform_sections import (
     RateLimitSettings,
 )
 from nazh.adapters.inbound.settings.reading import (
-    ContextSections,
     InvalidSettings,
     SettingsCheck,
     SupervisorSettings,
@@ -22,6 +21,7 @@ from nazh.adapters.inbound.settings.reading import (
 )
 from nazh.adapters.inbound.settings.reference import reference_page
 from nazh.adapters.inbound.settings.secrets import Secret
+from nazh.adapters.inbound.settings.setting_reader import ContextSections
 from nazh.adapters.inbound.settings.settings import Settings
 from nazh.adapters.inbound.settings.store_sections import DatabaseSettings, RedisSettings
 

@@ -11,8 +11,8 @@ from nazh.adapters.inbound.settings import (
     Settings,
     check_settings,
     read_settings,
+    setting_reader,
 )
-from nazh.adapters.inbound.settings import reading as settings_reading
 from nazh.adapters.inbound.settings.redis_urls import parse_redis_url
 from tests.settings import DISCORD
 from tests.unit.adapters.inbound.settings.environment import TOKEN
@@ -79,7 +79,7 @@ def test_the_extra_is_asked_for_where_it_is_not_installed(monkeypatch: pytest.Mo
     monkeypatch.setenv("NAZH_REDIS_URL", "redis://redis:6379/0")
     assert read_settings(None).redis.url is not None
 
-    monkeypatch.setattr(settings_reading, "EXTRA_PACKAGES", {"scale": "no.such.package"})
+    monkeypatch.setattr(setting_reader, "EXTRA_PACKAGES", {"scale": "no.such.package"})
 
     with pytest.raises(InvalidSettings, match=r"^NAZH_REDIS_URL needs the extra scale"):
         read_settings(None)
