@@ -136,12 +136,19 @@ FOR_MEMBERS: Final = {
     "inbox settings",
     "war replay",
     "war verify",
+    "war info",
+    "war list",
+    "war history",
+    "war predict",
+    "nation compare",
+    "dominion report",
+    "dominion bug",
+    "dominion suggest",
 }
 """Those for citizens, and for the leader even if not a citizen."""
 WITHOUT_A_NATION: Final = {
-    *("nation list", "nation compare", "nation history", "nation statistics", "nation info"),
+    *("nation list", "nation history", "nation statistics", "nation info"),
     *("rank board", "rank nation", "dominion help", "dominion guide", "dominion tutorial"),
-    *("dominion report", "dominion bug", "dominion suggest"),
 }
 """Those that a server needs no nation for, or that show the nation in the option."""
 PERMISSIONS: Final = {
@@ -179,7 +186,8 @@ async def run(
     """Run a command, and return the code of its refusal, if it is refused."""
     number = next(NUMBERS)
     who = is_administrator or role == ADMINISTRATOR
-    given = {**OPTIONS, **OTHER_OPTIONS.get(words, {}), **options}
+    merged = {**OPTIONS, **OTHER_OPTIONS.get(words, {}), **options}
+    given = {name: value for name, value in merged.items() if value is not None}
     try:
         await run_step(game, ScriptCommand(number, at, guild, USERS[role], who, words, given))
     except Refusal as refusal:
@@ -234,6 +242,16 @@ async def test_a_deletion_is_called_off_by_those_who_may(game: GameViews, role: 
     await run(game, "nation delete", ADMINISTRATOR)
 
     code = await run(game, "nation delete", role, call_off=True)
+
+    is_allowed = role in (LEADER, ADMINISTRATOR)
+    assert code == (None if is_allowed else "only_leader_or_administrators")
+
+
+@pytest.mark.parametrize("role", USERS)
+async def test_settings_are_shown_to_the_leader_and_administrators(
+    game: GameViews, role: str
+) -> None:
+    code = await run(game, "nation settings", role, battle_hour=None)
 
     is_allowed = role in (LEADER, ADMINISTRATOR)
     assert code == (None if is_allowed else "only_leader_or_administrators")

@@ -426,6 +426,21 @@ async def test_nations_are_found_by_the_beginning_of_their_names(played: Played)
     assert len(await played.directory.names_like("", 10)) == 5
 
 
+async def test_the_leader_and_the_citizens_are_members_of_a_nation(played: Played) -> None:
+    await played.register(requester(1, user=1), "Aurelia")
+    await played.register(requester(2, user=2, guild=2), "Borealis")
+    await played.join(requester(3, user=3))
+
+    members = [
+        (guild, user)
+        for guild in (1, 2, 3)
+        for user in (1, 2, 3, 4)
+        if await played.directory.is_member(GuildId(guild), UserId(user))
+    ]
+
+    assert members == [(1, 1), (1, 3), (2, 2)]
+
+
 async def test_nations_are_found_by_their_whole_names(played: Played) -> None:
     for number in range(1, 4):
         by = requester(number, user=number, guild=number)

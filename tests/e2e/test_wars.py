@@ -58,6 +58,8 @@ async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
     carol, dave = leader(table, "Carol", table.channel), leader(table, "Dave", away)
     person = table.discord.user("Alice", age=LONG)
     here, there, alice = carol.in_(table.channel), dave.in_(away), person.in_(table.channel)
+    stranger = table.discord.user("Steve", age=LONG)
+    guest = stranger.in_(table.channel)
     bot = await started(table, tmp_path)
     try:
         await found(carol, table.channel, "Aurelia", 8)
@@ -73,6 +75,12 @@ async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
             labels((await carol.press(declared, "War")).reply),
             labels((await person.press(declared, "War")).reply),
         ]
+        foreign = [
+            text_of((await stranger.press(declared, "War")).reply),
+            text_of((await guest.slash("war list", filter="world")).reply),
+            text_of((await guest.slash("nation compare", a="Borealis")).reply),
+        ]
+        hidden = await guest.complete("war info", "war", "")
         defending = (await there.slash("war info", war=1)).reply
         pages.append(labels(defending))
         declining = (await dave.press(defending, "Decline")).updated
@@ -107,6 +115,8 @@ async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
     assert asked.ephemeral
     assert not declared.ephemeral
     assert pages == [["Orders", "Withdraw"], [], ["Accept", "Orders", "Decline"], ["Orders"]]
+    assert all("You need to be a citizen of Aurelia to do that." in one for one in foreign)
+    assert not hidden.choices
     assert question.startswith("## −10 reputation\nDecline war 1 of Aurelia?")
     assert text_of(accepted).startswith("## War 1 is accepted")
     assert all(one.ephemeral for one in (typed, stance, nonce))

@@ -75,6 +75,7 @@ def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
     """Return the commands that every server has."""
     game, directory = use_cases.game, use_cases.directory
     war_commands = with_support_command(war_group(use_cases.wars), use_cases.support)
+    numbers = own_open_wars(use_cases.wars.wars, directory)
     others = (
         with_statistics_commands(
             nation_group(
@@ -82,6 +83,7 @@ def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
                 game.rename_nation,
                 use_cases.overviews,
                 use_cases.preview_vacation,
+                game.show_battle_hour,
                 game.choose_battle_hour,
                 directory,
                 use_cases.strengths,
@@ -99,7 +101,7 @@ def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
             use_cases.overviews, use_cases.show_history, game.upgrade_storage, game.allocate
         ),
         military_group(use_cases.military),
-        with_peace_commands(war_commands, use_cases.peace, own_open_wars(use_cases.wars.wars)),
+        with_peace_commands(war_commands, use_cases.peace, numbers),
         diplomacy_group(game.diplomacy, nation_names(directory)),
         rank_group(use_cases.boards, directory),
         inbox_group(use_cases.inbox, use_cases.change_inbox),

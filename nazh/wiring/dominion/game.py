@@ -17,7 +17,7 @@ from nazh.application.dominion.government.fill_offices import FillOffice, Vacate
 from nazh.application.dominion.military.build_units import BuildUnits, CancelOrder
 from nazh.application.dominion.military.change_units import DisbandUnits, UpgradeUnits
 from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
-from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour
+from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour, ShowBattleHour
 from nazh.application.dominion.nations.delete_nation import CallOffDeletion, DeleteNation
 from nazh.application.dominion.nations.look_at_nation import LookAsMember, LookAtNation
 from nazh.application.dominion.nations.register_nation import RegisterNation
@@ -66,6 +66,7 @@ def game_commands(
         announce=Announce(world),
         fill_office=FillOffice(world),
         vacate_office=VacateOffice(world),
+        show_battle_hour=ShowBattleHour(world),
         choose_battle_hour=ChooseBattleHour(world),
         declare_war=DeclareWar(world),
         accept_war=AcceptWar(world),

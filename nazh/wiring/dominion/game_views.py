@@ -61,5 +61,5 @@ def game_views(world: World, database: Database, game: GameCommands) -> GameView
         list_wars=ListWars(world, wars, nations),
         predict=PredictBattle(world, nations),
         show_battle=ShowBattle(world, SqlBattles(database)),
-        file_report=FileReport(ScriptReports()),
+        file_report=FileReport(world, ScriptReports()),
     )

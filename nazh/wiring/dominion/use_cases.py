@@ -100,7 +100,7 @@ def new_use_cases(
         strengths=strengths,
         preview_vacation=PreviewVacation(world),
         statistics=StatisticsUseCases(
-            look=game.look,
+            look_as_member=game.look_as_member,
             statistics=ShowStatistics(ledgers, SqlFoughtWars(database), leaderships),
             directory=directory,
             boards=boards,
@@ -141,7 +141,7 @@ def new_use_cases(
             dashboard=ShowDashboard(world, wars, settings_of),
             announce=game.announce,
         ),
-        file_report=FileReport(SqlReports(database)),
+        file_report=FileReport(world, SqlReports(database)),
         charts=charts,
         features=features,
         overviews=overviews,

@@ -1,10 +1,10 @@
-"""Chooses the hour of the day in which a nation defends itself."""
+"""Shows and chooses the hour of the day in which a nation defends itself."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.access import nation_as_leader, nation_as_leader_or_administrator
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.war_errors import InvalidBattleHour
 from nazh.domain.dominion.wars.battle_hour import HOURS
@@ -16,6 +16,23 @@ class BattleHourChosen:
 
     nation: str
     hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBattleHour:
+    """Shows the hour to the leader and to administrators of the server."""
+
+    world: World
+
+    async def __call__(self, requester: Requester) -> BattleHourChosen:
+        """Return the hour. Raises NoNation and OnlyLeaderOrAdministrators."""
+
+        def work(world: WorldTransaction) -> BattleHourChosen:
+            nation = nation_as_leader_or_administrator(world, requester)
+            world.save_nation(nation)
+            return BattleHourChosen(nation.name, nation.battle_hour)
+
+        return await self.world.look(requester, work)
 
 
 @dataclass(frozen=True, slots=True)

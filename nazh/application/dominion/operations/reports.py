@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from nazh.application.dominion.access import nation_of_member
 from nazh.application.dominion.audit_entries import developer_entry
 from nazh.application.dominion.operations.developers import Developers
-from nazh.application.dominion.ports import Requester
+from nazh.application.dominion.ports import Requester, World
 from nazh.application.dominion.ports.controls import NewReport, Report, ReportKind, Reports
 
 MOST_A_DAY: Final = 3
@@ -20,14 +21,16 @@ _DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """Stores a message to the operator (SEC-22)."""
+    """Stores a message of the leader or a citizen to the operator (SEC-22)."""
 
+    world: World
     reports: Reports
 
     async def __call__(
         self, requester: Requester, kind: ReportKind, text: str, category: str = ""
     ) -> int:
-        """Return the number of the message. Raises TooManyReports."""
+        """Return the number of the message. Raises NoNation, OnlyCitizens and TooManyReports."""
+        await nation_of_member(self.world, requester)
         new = NewReport(
             at=requester.at,
             guild=requester.guild,

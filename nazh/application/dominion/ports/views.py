@@ -125,6 +125,13 @@ class NationDirectory(Protocol):
         """Return the nation of a guild. Raises ``Unavailable``."""
         ...
 
+    async def is_member(self, guild: GuildId, user: UserId) -> bool:
+        """Return whether a user leads the nation of a guild or is a citizen of it.
+
+        Raises ``Unavailable``.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class PublicRecord:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from nazh.application.dominion.access import nation_here, note_activity_in
+from nazh.application.dominion.access import nation_of_member
 from nazh.application.dominion.ports import (
     NationDirectory,
     PublicWar,
     Requester,
     WarDirectory,
     World,
-    WorldTransaction,
 )
 from nazh.domain.dominion.errors import UnknownNation
 
@@ -41,7 +40,7 @@ class WarList:
 
 @dataclass(frozen=True, slots=True)
 class ListWars:
-    """Lists wars, and notes the visit of a citizen (REG-08). Pages are numbered from 1."""
+    """Lists wars for the leader and the citizens of a nation. Pages are numbered from 1."""
 
     world: World
     wars: WarDirectory
@@ -52,15 +51,10 @@ class ListWars:
     ) -> WarList:
         """Return a page, which is empty after the last one; ``name`` is another nation.
 
-        Raises NoNation and UnknownNation.
+        Raises NoNation, OnlyCitizens and UnknownNation.
         """
-
-        def work(world: WorldTransaction) -> str:
-            nation = note_activity_in(world, nation_here(world, requester), requester)
-            world.save_nation(nation)
-            return nation.name
-
-        whose, guild = await self.world.look(requester, work), requester.guild
+        nation = await nation_of_member(self.world, requester)
+        whose, guild = nation.name, requester.guild
         if name is not None:
             other = await self.nations.named(name)
             if other is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from nazh.application.dominion.access import nation_here, note_activity_in
+from nazh.application.dominion.access import nation_as_member
 from nazh.application.dominion.ports import (
     PublicWar,
     Requester,
@@ -96,7 +96,7 @@ class _Involved:
 
 @dataclass(frozen=True, slots=True)
 class LookAtWar:
-    """Shows any war of the season, and notes the visit of a citizen (REG-08)."""
+    """Shows any war of the season to the leader and the citizens of a nation."""
 
     world: World
     wars: WarDirectory
@@ -104,12 +104,12 @@ class LookAtWar:
     async def __call__(self, requester: Requester, number: int) -> WarView:
         """Return the war; one of the server's nation has proceeded up to now.
 
-        Raises NoNation and NoSuchWar.
+        Raises NoNation, OnlyCitizens and NoSuchWar.
         """
 
         def work(world: WorldTransaction) -> tuple[_Involved | None, timedelta]:
             war = world.lock_for_war(requester.guild, number)
-            nation = note_activity_in(world, nation_here(world, requester), requester)
+            nation = nation_as_member(world, requester)
             world.save_nation(nation)
             involved = None if war is None else _involved(world, war, nation, requester)
             return involved, world.season.rules.war.lock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.application.dominion.access import nation_here, note_activity_in
+from nazh.application.dominion.access import nation_as_member
 from nazh.application.dominion.ports import NationDirectory, Requester, World, WorldTransaction
 from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.sides import Role, Side, Stance
@@ -32,17 +32,17 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class PredictBattle:
-    """Predicts battles, and notes the visit of a citizen (REG-08)."""
+    """Predicts battles for the leader and the citizens of the nation."""
 
     world: World
     directory: NationDirectory
 
     async def __call__(self, requester: Requester, name: str) -> Prediction:
-        """Return the prediction. Raises NoNation, UnknownNation and OwnNation."""
+        """Return the prediction. Raises NoNation, OnlyCitizens, UnknownNation and OwnNation."""
         enemy = await self.directory.named(name)
 
         def work(world: WorldTransaction) -> Prediction:
-            nation = note_activity_in(world, nation_here(world, requester), requester)
+            nation = nation_as_member(world, requester)
             if enemy is None:
                 raise UnknownNation
             if enemy.guild == requester.guild:

@@ -30,7 +30,7 @@ from nazh.application.dominion.government.fill_offices import FillOffice, Vacate
 from nazh.application.dominion.military.build_units import BuildUnits, CancelOrder
 from nazh.application.dominion.military.change_units import DisbandUnits, UpgradeUnits
 from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
-from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour
+from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour, ShowBattleHour
 from nazh.application.dominion.nations.delete_nation import CallOffDeletion, DeleteNation
 from nazh.application.dominion.nations.look_at_nation import LookAsMember, LookAtNation
 from nazh.application.dominion.nations.register_nation import RegisterNation
@@ -112,6 +112,7 @@ class GameCommands:
     vacate_office: VacateOffice
     look: LookAtNation
     look_as_member: LookAsMember
+    show_battle_hour: ShowBattleHour
     choose_battle_hour: ChooseBattleHour
     declare_war: DeclareWar
     accept_war: AcceptWar
@@ -166,7 +167,7 @@ def _delete(game: GameCommands, by: Requester, on: ScriptCommand) -> Awaitable[o
 
 def _settings(game: GameCommands, by: Requester, on: ScriptCommand) -> Awaitable[object]:
     hour = _BATTLE_HOUR.of(on)
-    return game.look(by) if hour is None else game.choose_battle_hour(by, hour)
+    return game.show_battle_hour(by) if hour is None else game.choose_battle_hour(by, hour)
 
 
 def _declaration(on: ScriptCommand) -> DeclarationRequest:

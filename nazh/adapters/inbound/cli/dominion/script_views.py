@@ -198,10 +198,9 @@ async def _show_statistics(views: GameViews, by: Requester, on: ScriptCommand) -
 
 
 async def _compare_nations(views: GameViews, by: Requester, on: ScriptCommand) -> None:
-    one = await _nation(views, by, _ONE.of(on))
-    other = await _nation(views, by, _OTHER.of(on))
-    if by.guild in (one.guild, other.guild):
-        await views.game.look(by)
+    await views.game.look_as_member(by)
+    await _nation(views, by, _ONE.of(on))
+    await _nation(views, by, _OTHER.of(on))
 
 
 async def _show_events(views: GameViews, by: Requester, on: ScriptCommand) -> None:

@@ -30,9 +30,9 @@ from nazh.adapters.inbound.texts.dominion.battle_checks import check_text
 from nazh.adapters.inbound.texts.dominion.battles import battle_chart, entry_label
 from nazh.application.dominion.battles.check_battle import check_battle
 from nazh.application.dominion.battles.show_battle import BattleView, ShowBattle
-from nazh.application.dominion.ports import Battles
+from nazh.application.dominion.ports import Battles, NationDirectory
 from nazh.application.shared.charts import ChartRenderer
-from nazh.domain.kernel.identity import GuildId
+from nazh.domain.kernel.identity import GuildId, UserId
 
 _LARGEST_NUMBER: Final = 10**9
 _MAX_CHOICES: Final = 25
@@ -77,9 +77,11 @@ class BattleResponder:
         return Response(ResponseType.MESSAGE, body, file=_record_of(view))
 
 
-def battle_commands(battles: BattleResponder) -> tuple[type[lightbulb.SlashCommand], ...]:
+def battle_commands(
+    battles: BattleResponder, nations: NationDirectory
+) -> tuple[type[lightbulb.SlashCommand], ...]:
     """Return the subcommands, for the group ``/war``."""
-    complete = _battles_of_nation(battles.battles)
+    complete = _battles_of_nation(battles.battles, nations)
 
     class Replay(
         lightbulb.SlashCommand,
@@ -136,14 +138,19 @@ def verify_button(battles: BattleResponder) -> ButtonAction:
     return verify
 
 
-def _battles_of_nation(battles: Battles) -> _Numbers:
-    """Return the autocomplete of the battles of the server's nation, by numbers and names."""
+def _battles_of_nation(battles: Battles, nations: NationDirectory) -> _Numbers:
+    """Return the autocomplete of the battles of the server's nation, by numbers and names.
+
+    It offers them to those who may see them.
+    """
 
     async def complete(context: lightbulb.AutocompleteContext[int]) -> Response:
         interaction = context.interaction
         assert interaction.guild_id is not None  # the commands are in servers only
+        guild = GuildId(interaction.guild_id)
         typed = str(context.focused.value or "").casefold()
-        found = await battles.of_guild(GuildId(interaction.guild_id), _MAX_CHOICES)
+        may_see = await nations.is_member(guild, UserId(interaction.user.id))
+        found = await battles.of_guild(guild, _MAX_CHOICES) if may_see else ()
         translator = private_translator(interaction)
         labels = ((one.war, entry_label(one, translator)) for one in found)
         choices = tuple(

@@ -73,11 +73,16 @@ def with_report_commands(group: lightbulb.Group, file_report: FileReport) -> lig
     """Return ``/dominion`` with the subcommands that tell the operator something."""
     group.register(_report_command(file_report))
     group.register(
-        _message_command(file_report, "bug", "Tell the operator about an error.", ReportKind.BUG)
+        _message_command(
+            file_report, "bug", "Tell the operator about an error (for citizens).", ReportKind.BUG
+        )
     )
     group.register(
         _message_command(
-            file_report, "suggest", "Tell the operator about an idea.", ReportKind.SUGGESTION
+            file_report,
+            "suggest",
+            "Tell the operator about an idea (for citizens).",
+            ReportKind.SUGGESTION,
         )
     )
     return group
@@ -195,7 +200,7 @@ def _report_command(file_report: FileReport) -> type[lightbulb.SlashCommand]:
     class Tell(
         lightbulb.SlashCommand,
         name="report",
-        description="Tell the operator about a user or nation.",
+        description="Tell the operator about a user or nation (for citizens).",
     ):
         category = lightbulb.string("category", "What it is about", choices=_CATEGORIES)
         text = _text_option()

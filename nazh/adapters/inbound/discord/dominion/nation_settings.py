@@ -14,20 +14,19 @@ from nazh.adapters.inbound.texts.dominion.nation_settings import (
     battle_hour_text,
     hour_chosen_text,
 )
-from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour
-from nazh.application.dominion.nations.look_at_nation import LookAtNation
+from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour, ShowBattleHour
 from nazh.domain.dominion.wars.battle_hour import HOURS
 
 
 def settings_command(
-    look: LookAtNation, choose_battle_hour: ChooseBattleHour
+    show_battle_hour: ShowBattleHour, choose_battle_hour: ChooseBattleHour
 ) -> type[lightbulb.SlashCommand]:
     """Return the subcommand ``settings``, which shows them or changes one."""
 
     class NationSettings(
         lightbulb.SlashCommand,
         name="settings",
-        description="Show when the nation defends itself, or change it (for the leader).",
+        description="Show when the nation defends itself (also for administrators), or change it.",
     ):
         battle_hour = lightbulb.integer(
             "battle_hour",
@@ -41,8 +40,9 @@ def settings_command(
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             requester, translator = requester_of(interaction), private_translator(interaction)
             if self.battle_hour is None:
-                nation, at = (await look(requester)).nation, requester.at
-                return private(battle_hour_text(nation.name, nation.battle_hour, at, translator))
+                shown = await show_battle_hour(requester)
+                text = battle_hour_text(shown.nation, shown.hour, requester.at, translator)
+                return private(text)
             done = await choose_battle_hour(requester, self.battle_hour)
             return public(hour_chosen_text(done.nation, done.hour, requester.at, translator))
 

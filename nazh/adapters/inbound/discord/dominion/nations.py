@@ -19,7 +19,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Response, Respo
 from nazh.adapters.inbound.discord.ui import PRIMARY
 from nazh.adapters.inbound.texts.dominion import nations as texts
 from nazh.adapters.inbound.texts.dominion.diplomacy import allied_strength_text
-from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour
+from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour, ShowBattleHour
 from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.nations.rename_nation import RenameNation
@@ -85,6 +85,7 @@ def nation_group(
     rename: RenameNation,
     overviews: Overviews,
     preview_vacation: PreviewVacation,
+    show_battle_hour: ShowBattleHour,
     choose_battle_hour: ChooseBattleHour,
     directory: NationDirectory,
     strengths: AlliedStrengths,
@@ -144,7 +145,7 @@ def nation_group(
                     return private(text)
             return await overview(overviews, interaction, NATION)
 
-    group.register(settings_command(overviews.look, choose_battle_hour))
+    group.register(settings_command(show_battle_hour, choose_battle_hour))
     group.register(vacation_command(preview_vacation))
     group.register(delete_command(overviews.look))
     return group

@@ -28,7 +28,7 @@ from nazh.adapters.inbound.texts.dominion import charts as chart_texts
 from nazh.adapters.inbound.texts.dominion import statistics as texts
 from nazh.adapters.inbound.texts.dominion.nations import CHART as CHART_LABEL
 from nazh.adapters.inbound.texts.dominion.rankings import board_text
-from nazh.application.dominion.nations.look_at_nation import LookAtNation
+from nazh.application.dominion.nations.look_at_nation import LookAsMember
 from nazh.application.dominion.nations.show_statistics import ShowStatistics
 from nazh.application.dominion.ports import Boards, Histories, NationDirectory, Timelines
 from nazh.application.shared.charts import ChartRenderer
@@ -44,7 +44,7 @@ _PAGES: Final = 100
 class StatisticsUseCases:
     """What shows, compares and draws nations."""
 
-    look: LookAtNation
+    look_as_member: LookAsMember
     statistics: ShowStatistics
     directory: NationDirectory
     boards: Boards
@@ -78,7 +78,9 @@ def with_statistics_commands(
 
     @group.register
     class Compare(
-        lightbulb.SlashCommand, name="compare", description="Compare two nations on all boards."
+        lightbulb.SlashCommand,
+        name="compare",
+        description="Compare two nations on all boards (for citizens).",
     ):
         one = lightbulb.string("a", "One nation", max_length=LONGEST_NAME, autocomplete=names)
         other = lightbulb.string(
@@ -91,15 +93,11 @@ def with_statistics_commands(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            view = await use_cases.look_as_member(requester_of(interaction))
             first = await nation_named(directory, self.one)
             second = await nation_named_or_own(directory, self.other, interaction)
-            guild, strengths = requester_of(interaction).guild, {}
-            if guild in (first.guild, second.guild):
-                requester = requester_of(interaction)
-                view = await use_cases.look(requester)
-                if view.is_open_to(requester.user):
-                    strengths[guild] = view.nation.military.strength(view.season.rules.military)
-            translator = private_translator(interaction)
+            strength = view.nation.military.strength(view.season.rules.military)
+            strengths, translator = {view.nation.guild: strength}, private_translator(interaction)
             return private(texts.comparison_text(first, second, strengths, translator))
 
     @group.register

@@ -10,8 +10,8 @@ import lightbulb
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
 from nazh.adapters.inbound.texts.dominion.war_pages import choice_text
-from nazh.application.dominion.ports import WarDirectory
-from nazh.domain.kernel.identity import GuildId
+from nazh.application.dominion.ports import NationDirectory, WarDirectory
+from nazh.domain.kernel.identity import GuildId, UserId
 
 SHOW_WAR: Final = "war_show"
 SHOW_LIST: Final = "war_list"
@@ -38,15 +38,19 @@ def war_option(numbers: WarNumbers) -> int:
     )
 
 
-def own_open_wars(wars: WarDirectory) -> WarNumbers:
-    """Return the autocomplete of options that take an open war of the server's nation."""
+def own_open_wars(wars: WarDirectory, nations: NationDirectory) -> WarNumbers:
+    """Return the autocomplete of options that take an open war of the server's nation.
+
+    It offers wars to those who may list them.
+    """
 
     async def complete(context: lightbulb.AutocompleteContext[int]) -> Response:
         interaction = context.interaction
         assert interaction.guild_id is not None  # the commands are in servers only
-        typed = str(context.focused.value or "")
+        guild, typed = GuildId(interaction.guild_id), str(context.focused.value or "")
         translator = private_translator(interaction)
-        found = await wars.listed(GuildId(interaction.guild_id), _MAX_SEEN, is_open=True)
+        may_list = await nations.is_member(guild, UserId(interaction.user.id))
+        found = await wars.listed(guild, _MAX_SEEN, is_open=True) if may_list else ()
         fitting = [war for war in found if str(war.number).startswith(typed)][:_MAX_CHOICES]
         choices = tuple(
             {"name": choice_text(war, translator), "value": war.number} for war in fitting

@@ -86,7 +86,9 @@ def predict_command(
     """Return the subcommand ``predict``."""
 
     class Predict(
-        lightbulb.SlashCommand, name="predict", description="Show the odds against a nation."
+        lightbulb.SlashCommand,
+        name="predict",
+        description="Show the odds against a nation (for citizens).",
     ):
         nation = nation_option(nation_names(nations))
 

@@ -62,7 +62,7 @@ def info_command(look: LookAtWar, numbers: WarNumbers) -> type[lightbulb.SlashCo
     class Info(
         lightbulb.SlashCommand,
         name="info",
-        description="Show how a war stands, and what you can do in it.",
+        description="Show how a war stands, and what you can do in it (for citizens).",
     ):
         war = war_option(numbers)
 
@@ -85,7 +85,11 @@ def page_button(look: LookAtWar) -> ButtonAction:
 def list_command(list_wars: ListWars) -> type[lightbulb.SlashCommand]:
     """Return the subcommand ``list``."""
 
-    class List(lightbulb.SlashCommand, name="list", description="Show the wars that are going on."):
+    class List(
+        lightbulb.SlashCommand,
+        name="list",
+        description="Show the wars that are going on (for citizens).",
+    ):
         which = lightbulb.string(
             "filter", "Whose wars (own)", default=WarFilter.OWN.value, choices=_FILTERS
         )
@@ -103,7 +107,9 @@ def history_command(list_wars: ListWars, nations: NationDirectory) -> type[light
     """Return the subcommand ``history``."""
 
     class History(
-        lightbulb.SlashCommand, name="history", description="Show the past wars of a nation."
+        lightbulb.SlashCommand,
+        name="history",
+        description="Show the past wars of a nation (for citizens).",
     ):
         nation = optional_nation_option(nation_names(nations), "Another nation")
 

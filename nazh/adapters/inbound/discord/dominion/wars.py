@@ -99,7 +99,7 @@ class WarUseCases:
 def war_group(use_cases: WarUseCases) -> lightbulb.Group:
     """Return the command ``/war`` with its subcommands."""
     group = lightbulb.Group("war", "The nation's wars.", **IN_GUILDS)
-    numbers = own_open_wars(use_cases.wars)
+    numbers = own_open_wars(use_cases.wars, use_cases.nations)
     group.register(declare_command(use_cases.preview_declaration, use_cases.nations))
     group.register(_accept_command(use_cases.accept, numbers))
     for ending in use_cases.endings:
@@ -111,7 +111,7 @@ def war_group(use_cases: WarUseCases) -> lightbulb.Group:
         stance_command(use_cases.set_stance, numbers),
         nonce_command(use_cases.set_nonce, numbers),
         predict_command(use_cases.predict, use_cases.nations),
-        *battle_commands(use_cases.battles),
+        *battle_commands(use_cases.battles, use_cases.nations),
     ):
         group.register(command)
     return group

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.boards import find_places
 from nazh.adapters.outbound.sql.dominion.nation_rows import vacation_of
-from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, SEASONS
+from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, NATION_STATES, NATIONS, SEASONS
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import PublicNation
 from nazh.domain.dominion.boards import Board
@@ -46,6 +46,14 @@ class SqlNationDirectory:
     async def of_guild(self, guild: GuildId) -> PublicNation | None:
         """Return the nation of a guild."""
         return await self._database.read(lambda on: _find(on, NATIONS.c.guild == guild))
+
+    async def is_member(self, guild: GuildId, user: UserId) -> bool:
+        """Return whether a user leads the nation of a guild or is a citizen of it."""
+        is_citizen = exists().where(CITIZENS.c.user == user, CITIZENS.c.nation == NATIONS.c.id)
+        query = select(NATIONS.c.id).where(
+            NATIONS.c.guild == guild, or_(NATIONS.c.leader == user, is_citizen)
+        )
+        return await self._database.read(lambda on: on.execute(query).first() is not None)
 
 
 def _find(connection: Connection, which: ColumnElement[bool]) -> PublicNation | None:

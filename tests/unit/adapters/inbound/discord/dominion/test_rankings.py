@@ -16,7 +16,7 @@ from nazh.adapters.inbound.discord.ui import PRIMARY, SECONDARY
 from nazh.application.dominion.ports import BoardPage, NationPlaces, Place, PublicNation, Ranked
 from nazh.domain.dominion.boards import PAGE, Board, Division
 from nazh.domain.dominion.nations import NationId
-from nazh.domain.kernel.identity import GuildId
+from nazh.domain.kernel.identity import GuildId, UserId
 from tests.unit.adapters.inbound.discord.dice.payloads import BOB, bot_message, payload
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -40,6 +40,9 @@ class World:
 
     async def named(self, name: str) -> PublicNation | None:
         return None
+
+    async def is_member(self, guild: GuildId, user: UserId) -> bool:
+        return False
 
     async def of_guild(self, guild: GuildId) -> PublicNation | None:
         if self.own is None:
