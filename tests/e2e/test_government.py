@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
+from localcord import Channel, Conversation, Person, Role
+from nazh.domain.dominion.administrators import ADMINISTRATORS
 from tests.e2e.conftest import Table
 from tests.e2e.program import run_bot
 from tests.e2e.test_dominion import ADMINISTRATOR, LONG, PLAYER, text_of
+
+MANAGE_GUILD: Final = 1 << 5
 
 
 async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path: Path) -> None:
@@ -88,3 +93,52 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
     assert text_of(top).startswith("## Nobody has contributed to Aurelia yet")
     assert "**Commander** vacant" in text_of(offices)
     assert "who founded it <t:" in text_of(offices)
+
+
+async def test_an_administrator_chooses_a_role_that_administers_the_nation(
+    table: Table, tmp_path: Path
+) -> None:
+    guild = table.channel.guild
+    assert guild is not None
+    stewards = guild.role("Stewards")
+    carol, mallory = table.discord.user("Carol", age=LONG), table.discord.user("Mallory", age=LONG)
+    carol.set_permissions(guild, PLAYER | ADMINISTRATOR)
+    mallory.set_permissions(guild, PLAYER | MANAGE_GUILD)
+    person = table.discord.user("Stewart", age=LONG)
+    person.set_roles(guild, stewards)
+    steward = person.in_(table.channel)
+    database = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
+    bot = await run_bot(
+        table.discord, tmp_path, NAZH_DATABASE_URL=database, NAZH_CONTEXTS="dominion"
+    )
+    try:
+        before = (await steward.slash("nation register", name="Aurelia")).reply
+        usurped = (await choose_role(mallory, table.channel, stewards)).reply
+        chosen = (await choose_role(carol, table.channel, stewards)).updated
+        founded = (await steward.slash("nation register", name="Aurelia")).reply
+        await carol.in_(table.channel).slash("citizen register")
+        asked = (await steward.slash("gov appoint", user=carol.account)).reply
+        appointed = (await person.press(asked, "Appoint")).reply
+        announced = (await steward.slash("gov announce", message="I am the steward")).reply
+        deleting = (await steward.slash("nation delete")).reply
+        person.set_roles(guild)
+        after = (await person.press(deleting, "Delete the Nation")).reply
+        assert (await bot.stop()).status == 0
+    finally:
+        bot.kill()
+
+    assert "or its role for administrators of Dominion" in text_of(before)
+    assert "You need the Administrator permission to change this setting." in text_of(usurped)
+    assert f"**Administrators of the nation**: <@&{stewards.id}>, and members" in text_of(chosen)
+    assert text_of(founded).startswith("## Aurelia is founded")
+    assert text_of(appointed).startswith("## Aurelia has another leader")
+    assert "Only the leader of Aurelia can do that." in text_of(announced)
+    assert "or its role for administrators of Dominion" in text_of(after)
+
+
+async def choose_role(by: Person, channel: Channel, role: Role) -> Conversation:
+    """Choose the role in ``/settings``, and return how that was answered."""
+    opened = (await by.in_(channel).slash("settings")).reply
+    name = ADMINISTRATORS.name
+    shown = (await by.choose(opened, name, menu="nz2:guilds.setting")).updated
+    return await by.choose(shown, role, menu=f"nz2:guilds.choice:{name}")

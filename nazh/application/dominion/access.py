@@ -6,7 +6,6 @@ from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.citizens import Citizen, note_activity
 from nazh.domain.dominion.errors import (
     NoNation,
-    OnlyAdministrators,
     OnlyCitizens,
     OnlyDelegates,
     OnlyLeaderOrAdministrators,
@@ -18,12 +17,6 @@ from nazh.domain.dominion.lifecycle import check_not_on_vacation
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Office
 from nazh.domain.kernel.identity import UserId
-
-
-def check_administrator(requester: Requester) -> None:
-    """Raise OnlyAdministrators unless the user administers the server."""
-    if not requester.is_administrator:
-        raise OnlyAdministrators
 
 
 def nation_here(world: WorldTransaction, requester: Requester) -> Nation:
@@ -45,13 +38,15 @@ def nation_as_leader(world: WorldTransaction, requester: Requester) -> Nation:
     return note_activity_in(world, nation, requester)
 
 
-def nation_as_leader_or_administrator(world: WorldTransaction, requester: Requester) -> Nation:
+def nation_as_leader_or_administrator(
+    world: WorldTransaction, requester: Requester, *, is_administrator: bool
+) -> Nation:
     """Return the nation of the server to its leader and to administrators of the server.
 
     Their activity is noted. Raises NoNation and OnlyLeaderOrAdministrators.
     """
     nation = nation_here(world, requester)
-    if requester.user != nation.leader and not requester.is_administrator:
+    if requester.user != nation.leader and not is_administrator:
         raise OnlyLeaderOrAdministrators(nation.name)
     return note_activity_in(world, nation, requester)
 

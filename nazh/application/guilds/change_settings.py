@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from nazh.application.guilds.cached_settings import CachedSettings
-from nazh.application.guilds.errors import OnlyManagersChangeSettings
+from nazh.application.guilds.errors import (
+    EveryoneCannotBeChosen,
+    OnlyAdministratorsChangeSetting,
+    OnlyManagersChangeSettings,
+)
 from nazh.application.guilds.ports import GuildSettingsStore
 from nazh.application.shared.audit import AuditEntry
 from nazh.application.shared.ports import Clock
@@ -21,7 +25,8 @@ _ATTEMPTS: Final = 8
 class SettingRequest:
     """A user's request to choose ``word`` for a setting; ``None`` resets it.
 
-    ``is_manager`` is what the adapter found about the user of the interaction.
+    ``is_manager`` and ``is_administrator`` are what the adapter found about the user of the
+    interaction.
     """
 
     guild: GuildId
@@ -30,6 +35,7 @@ class SettingRequest:
     word: str | None
     is_manager: bool
     interaction: RequestId
+    is_administrator: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +57,10 @@ class ChangeSettings:
     async def __call__(self, request: SettingRequest) -> ChangedSettings:
         """Return the current settings; choosing the same word again changes nothing.
 
-        Raises OnlyManagersChangeSettings and InvalidSetting.
+        Raises OnlyManagersChangeSettings, OnlyAdministratorsChangeSetting, EveryoneCannotBeChosen
+        and InvalidSetting.
         """
-        if not request.is_manager:
-            raise OnlyManagersChangeSettings
+        _check_rights(request)
         for _ in range(_ATTEMPTS):
             before = await self.store.read(request.guild)
             after = before.with_word(request.setting, request.word)
@@ -72,6 +78,16 @@ class ChangeSettings:
                 self.cache.forget(request.guild)
                 return ChangedSettings(after, change)
         raise Unavailable("the settings of the server")
+
+
+def _check_rights(request: SettingRequest) -> None:
+    if not request.is_manager:
+        raise OnlyManagersChangeSettings
+    if request.setting.is_for_administrators:
+        if not request.is_administrator:
+            raise OnlyAdministratorsChangeSetting
+        if request.word == str(request.guild):  # the id of the role @everyone
+            raise EveryoneCannotBeChosen
 
 
 def _audit_entry(request: SettingRequest, change: SettingChange) -> AuditEntry:

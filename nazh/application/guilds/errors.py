@@ -12,3 +12,19 @@ class OnlyManagersChangeSettings(Refusal):
     code = "only_managers_choose"
     says = N_("You need the Manage Server permission to view or change these settings.")
     remedy = N_("Ask someone who has it.")
+
+
+class OnlyAdministratorsChangeSetting(Refusal):
+    """A manager asked to change a setting that gives rights, which is for administrators."""
+
+    code = "only_administrators_choose"
+    says = N_("You need the Administrator permission to change this setting.")
+    remedy = N_("Ask someone who has it.")
+
+
+class EveryoneCannotBeChosen(Refusal):
+    """The role of all members was asked to get rights of administrators."""
+
+    code = "everyone_cannot_be_chosen"
+    says = N_("Everyone on this server has this role, so it can't be chosen here.")
+    remedy = N_("Choose a role that only some members have.")

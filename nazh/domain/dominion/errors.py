@@ -38,11 +38,14 @@ class AlreadyANation(Refusal):
 
 
 class OnlyAdministrators(Refusal):
-    """A command that needs the Administrator permission."""
+    """A command that needs the Administrator permission, or the role that was chosen for it."""
 
     code = "only_administrators"
-    says = N_("You need the Administrator permission on this server to do that.")
-    remedy = N_("Ask an administrator of this server.")
+    says = N_(
+        "You need the Administrator permission on this server, or its role for administrators of "
+        "Dominion, to do that."
+    )
+    remedy = N_("Ask an administrator of this server, who can choose that role with /settings.")
 
 
 class OnlyTheLeader(Refusal):

@@ -26,10 +26,15 @@ T_co = TypeVar("T_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class GuildSetting(Generic[T_co]):
-    """Defines a setting. ``read`` returns the meaning of a word, or ``None`` if it is no choice."""
+    """Defines a setting. ``read`` returns the meaning of a word, or ``None`` if it is no choice.
+
+    One that gives rights ``is_for_administrators``: managers without the Administrator permission
+    could give themselves more than they have.
+    """
 
     name: str
     read: Callable[[str], T_co | None]
+    is_for_administrators: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,8 @@ def _read_language(word: str) -> str | None:
     return word if _LANGUAGE.fullmatch(word) else None
 
 
-def _read_role(word: str) -> RoleId | None:
+def read_role(word: str) -> RoleId | None:
+    """Return the role that a word names, or ``None`` if it names none."""
     return RoleId(int(word)) if _ID.fullmatch(word) else None
 
 
@@ -125,7 +131,7 @@ def _read_days(word: str) -> int | None:
 
 LANGUAGE: Final = GuildSetting("language", _read_language)
 """One of Discord's locales, for public messages."""
-GAME_MASTERS: Final = GuildSetting("game_masters", _read_role)
+GAME_MASTERS: Final = GuildSetting("game_masters", read_role)
 """The role whose members are game masters."""
 NOTICE_CHANNEL: Final = GuildSetting("notice_channel", read_channel)
 """The channel that is notified of secret rolls."""

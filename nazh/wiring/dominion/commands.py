@@ -87,6 +87,7 @@ def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
                 game.choose_battle_hour,
                 directory,
                 use_cases.strengths,
+                use_cases.administrators,
             ),
             use_cases.statistics,
         ),

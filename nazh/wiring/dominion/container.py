@@ -12,6 +12,7 @@ from nazh.adapters.inbound.discord.dominion.wars import war_forms
 from nazh.adapters.inbound.discord.invite import Permissions
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.inbound.texts import dominion as texts
+from nazh.adapters.inbound.texts.dominion.administrators import administrators_offer
 from nazh.adapters.inbound.texts.dominion.notices import channel_offer
 from nazh.adapters.inbound.texts.dominion.own_data import dominion_own_data
 from nazh.adapters.inbound.texts.languages import ENGLISH
@@ -20,6 +21,7 @@ from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.system.clock import FastClock
+from nazh.application.dominion.administrators import Administrators
 from nazh.application.dominion.live_world import LiveWorld
 from nazh.application.dominion.notices.payloads import TOPIC
 from nazh.application.dominion.operations.check_command import (
@@ -53,8 +55,9 @@ def load_dominion(platform: PlatformContainer) -> Context:
     members = DiscordMembers(platform.rest_app)
     operations = new_operations(settings, database, rulesets, clock)
     features = CurrentFeatures(operations.controls)
-    game = game_commands(world, members, features)
-    use_cases = new_use_cases(platform, world, game, rulesets, clock, features)
+    administrators = Administrators(platform.settings_of())
+    game = game_commands(world, members, features, administrators)
+    use_cases = new_use_cases(platform, world, game, rulesets, clock, features, administrators)
     commands = public_commands(use_cases)
     is_stopped = IsStopped(operations.controls)
     return Context(
@@ -67,7 +70,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
         modals={**war_forms(use_cases.wars), **operations.modals()},
         jobs=dominion_jobs(platform, world, rulesets, clock, is_stopped, members),
         help_pages=dominion_help(commands),
-        guild_settings=(channel_offer(),),
+        guild_settings=(channel_offer(), administrators_offer()),
         personal_data=records,
         own_data=dominion_own_data(records),
         permissions=(

@@ -7,6 +7,7 @@ from nazh.adapters.inbound.cli.dominion.script_commands import (
     ScriptFeatures,
     ScriptMembers,
 )
+from nazh.application.dominion.administrators import BY_PERMISSION, Administrators
 from nazh.application.dominion.citizens.contribute_resources import ContributeResources
 from nazh.application.dominion.citizens.leave_nation import LeaveNation
 from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
@@ -35,7 +36,10 @@ from nazh.application.dominion.wars.surrender_war import SurrenderWar
 
 
 def game_commands(
-    world: World, members: Members | None = None, features: FeatureSwitches | None = None
+    world: World,
+    members: Members | None = None,
+    features: FeatureSwitches | None = None,
+    administrators: Administrators = BY_PERMISSION,
 ) -> GameCommands:
     """Return the use cases over a world.
 
@@ -44,7 +48,7 @@ def game_commands(
     """
     switches = features or ScriptFeatures()
     return GameCommands(
-        register_nation=RegisterNation(world),
+        register_nation=RegisterNation(world, administrators),
         rename_nation=RenameNation(world),
         register_citizen=RegisterCitizen(world),
         leave_nation=LeaveNation(world),
@@ -60,13 +64,13 @@ def game_commands(
         look=LookAtNation(world),
         look_as_member=LookAsMember(world),
         take_vacation=TakeVacation(world),
-        delete_nation=DeleteNation(world),
-        call_off_deletion=CallOffDeletion(world),
-        appoint=AppointLeader(world, members or ScriptMembers()),
+        delete_nation=DeleteNation(world, administrators),
+        call_off_deletion=CallOffDeletion(world, administrators),
+        appoint=AppointLeader(world, members or ScriptMembers(), administrators),
         announce=Announce(world),
         fill_office=FillOffice(world),
         vacate_office=VacateOffice(world),
-        show_battle_hour=ShowBattleHour(world),
+        show_battle_hour=ShowBattleHour(world, administrators),
         choose_battle_hour=ChooseBattleHour(world),
         declare_war=DeclareWar(world),
         accept_war=AcceptWar(world),

@@ -26,6 +26,7 @@ from nazh.adapters.outbound.sql.dominion.reports import SqlReports
 from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
 from nazh.adapters.outbound.sql.dominion.timelines import SqlTimelines
 from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
+from nazh.application.dominion.administrators import Administrators
 from nazh.application.dominion.battles.practice_battle import PracticeBattle
 from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowContributors
 from nazh.application.dominion.government.show_dashboard import ShowDashboard
@@ -73,6 +74,7 @@ class UseCases:
     file_report: FileReport
     charts: ChartRenderer
     features: FeatureSwitches
+    administrators: Administrators
     overviews: Overviews
 
 
@@ -83,6 +85,7 @@ def new_use_cases(
     rulesets: Rulesets,
     clock: Clock,
     features: FeatureSwitches,
+    administrators: Administrators,
 ) -> UseCases:
     """Return the use cases over a world in the platform's database."""
     database, charts, settings_of = platform.database(), platform.charts(), platform.settings_of()
@@ -134,6 +137,7 @@ def new_use_cases(
         change_inbox=ChangeInbox(world, SqlDirectNotices(database), settings_of),
         government=GovernmentUseCases(
             look=game.look,
+            administrators=administrators,
             appoint=game.appoint,
             fill_office=game.fill_office,
             vacate_office=game.vacate_office,
@@ -144,5 +148,6 @@ def new_use_cases(
         file_report=FileReport(world, SqlReports(database)),
         charts=charts,
         features=features,
+        administrators=administrators,
         overviews=overviews,
     )

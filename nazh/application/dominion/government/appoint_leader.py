@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nazh.application.dominion.access import check_citizen, nation_as_leader_or_administrator
+from nazh.application.dominion.administrators import BY_PERMISSION, Administrators
 from nazh.application.dominion.audit_entries import nation_entry
 from nazh.application.dominion.ports import Members, Requester, World, WorldTransaction
 from nazh.domain.dominion.government import appoint
@@ -31,6 +32,7 @@ class AppointLeader:
 
     world: World
     members: Members
+    administrators: Administrators = BY_PERMISSION
 
     async def __call__(self, requester: Requester, user: UserId) -> LeaderAppointed:
         """Appoint the leader.
@@ -38,11 +40,14 @@ class AppointLeader:
         Raises NoNation, OnlyLeaderOrAdministrators, NotAMember, NotACitizen, AlreadyTheLeader and
         TooSoon.
         """
+        is_administrator = await self.administrators.include(requester)
         is_member = await self.members.has(requester.guild, user)
 
         def work(world: WorldTransaction) -> LeaderAppointed:
             rules = world.season.rules.politics
-            nation = nation_as_leader_or_administrator(world, requester)
+            nation = nation_as_leader_or_administrator(
+                world, requester, is_administrator=is_administrator
+            )
             if not is_member:
                 raise NotAMember
             check_citizen(world, nation, user)

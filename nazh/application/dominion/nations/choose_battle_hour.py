@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nazh.application.dominion.access import nation_as_leader, nation_as_leader_or_administrator
+from nazh.application.dominion.administrators import BY_PERMISSION, Administrators
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.war_errors import InvalidBattleHour
 from nazh.domain.dominion.wars.battle_hour import HOURS
@@ -23,12 +24,16 @@ class ShowBattleHour:
     """Shows the hour to the leader and to administrators of the server."""
 
     world: World
+    administrators: Administrators = BY_PERMISSION
 
     async def __call__(self, requester: Requester) -> BattleHourChosen:
         """Return the hour. Raises NoNation and OnlyLeaderOrAdministrators."""
+        is_administrator = await self.administrators.include(requester)
 
         def work(world: WorldTransaction) -> BattleHourChosen:
-            nation = nation_as_leader_or_administrator(world, requester)
+            nation = nation_as_leader_or_administrator(
+                world, requester, is_administrator=is_administrator
+            )
             world.save_nation(nation)
             return BattleHourChosen(nation.name, nation.battle_hour)
 

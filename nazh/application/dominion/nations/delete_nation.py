@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nazh.application.dominion.access import (
-    check_administrator,
-    nation_as_leader_or_administrator,
-    nation_here,
-)
+from nazh.application.dominion.access import nation_as_leader_or_administrator, nation_here
+from nazh.application.dominion.administrators import BY_PERMISSION, Administrators
 from nazh.application.dominion.audit_entries import nation_entry
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.lifecycle import call_off_deletion, schedule_deletion
@@ -28,12 +25,13 @@ class DeleteNation:
     """Plans the deletion of a nation for some days later."""
 
     world: World
+    administrators: Administrators = BY_PERMISSION
 
     async def __call__(self, requester: Requester) -> DeletionScheduled:
         """Plan the deletion. Raises OnlyAdministrators, NoNation and AlreadyBeingDeleted."""
+        await self.administrators.check(requester)
 
         def work(world: WorldTransaction) -> DeletionScheduled:
-            check_administrator(requester)
             nation = nation_here(world, requester)
             rules = world.season.rules.nations
             nation, deletion_at = schedule_deletion(nation, requester.at, rules)
@@ -56,12 +54,18 @@ class CallOffDeletion:
     """Calls off the deletion of a nation, for its leader and administrators."""
 
     world: World
+    administrators: Administrators = BY_PERMISSION
 
     async def __call__(self, requester: Requester) -> DeletionCalledOff:
         """Call the deletion off. Raises NoNation, OnlyLeaderOrAdministrators, NotBeingDeleted."""
+        is_administrator = await self.administrators.include(requester)
 
         def work(world: WorldTransaction) -> DeletionCalledOff:
-            nation = call_off_deletion(nation_as_leader_or_administrator(world, requester))
+            nation = call_off_deletion(
+                nation_as_leader_or_administrator(
+                    world, requester, is_administrator=is_administrator
+                )
+            )
             world.save_nation(nation)
             world.record(nation_entry(requester, "deletion_called_off", nation))
             return DeletionCalledOff(nation.name)

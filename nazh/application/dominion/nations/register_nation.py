@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nazh.application.dominion.access import check_administrator
+from nazh.application.dominion.administrators import BY_PERMISSION, Administrators
 from nazh.application.dominion.audit_entries import nation_entry
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.errors import AlreadyANation, NameTaken
@@ -28,15 +28,16 @@ class RegisterNation:
     """Founds the nation of a server; its founder leads it (REG-01, REG-02)."""
 
     world: World
+    administrators: Administrators = BY_PERMISSION
 
     async def __call__(self, requester: Requester, name: str) -> NationFounded:
         """Found the nation.
 
         Raises OnlyAdministrators, AlreadyANation, InvalidNationName and NameTaken.
         """
+        await self.administrators.check(requester)
 
         def work(world: WorldTransaction) -> NationFounded:
-            check_administrator(requester)
             existing = world.nation_of(requester.guild)
             if existing is not None:
                 raise AlreadyANation(existing.name)

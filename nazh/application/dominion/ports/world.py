@@ -19,7 +19,7 @@ from nazh.domain.dominion.rulesets import Ruleset
 from nazh.domain.dominion.wars.responding import Commitment
 from nazh.domain.dominion.wars.war import War, WarId
 from nazh.domain.kernel.events import Event
-from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+from nazh.domain.kernel.identity import GuildId, RequestId, RoleId, UserId
 
 Result = TypeVar("Result")
 
@@ -29,7 +29,7 @@ class Requester:
     """A user who asks for something, with the place and the time.
 
     ``at`` is when Discord got the command, ``created_at`` when the user's account was made, and
-    ``is_administrator`` what the adapter found about the user.
+    ``is_administrator`` and ``roles`` what the adapter found about the user there.
     """
 
     request: RequestId
@@ -38,6 +38,7 @@ class Requester:
     at: datetime
     created_at: datetime
     is_administrator: bool = False
+    roles: frozenset[RoleId] = frozenset()
 
     @property
     def act(self) -> Act:

@@ -10,9 +10,14 @@ import pytest
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
 from nazh.application.guilds.cached_settings import CachedSettings
 from nazh.application.guilds.change_settings import ChangeSettings, SettingRequest
-from nazh.application.guilds.errors import OnlyManagersChangeSettings
+from nazh.application.guilds.errors import (
+    EveryoneCannotBeChosen,
+    OnlyAdministratorsChangeSetting,
+    OnlyManagersChangeSettings,
+)
 from nazh.application.guilds.show_settings import ShowSettings
 from nazh.domain.dice.guild_settings import RULESET
+from nazh.domain.dominion.administrators import ADMINISTRATORS
 from nazh.domain.guilds.errors import InvalidSetting
 from nazh.domain.guilds.guild_settings import (
     DEFAULT_SETTINGS,
@@ -58,6 +63,32 @@ async def test_a_setting_applies_to_the_next_roll_and_is_audited() -> None:
     shown = await ShowSettings(book)(KEEP, is_manager=True)
     assert shown.settings == chosen.settings
     assert shown.changes == (chosen.change,)
+
+
+async def test_a_setting_that_gives_rights_is_for_administrators() -> None:
+    book = MemoryGuildStore()
+    change, known = changing(book)
+    by_a_manager = replace(COSMERE_PLEASE, setting=ADMINISTRATORS, word="55")
+    by_an_administrator = replace(by_a_manager, is_administrator=True)
+
+    with pytest.raises(OnlyAdministratorsChangeSetting):
+        await change(by_a_manager)
+    await change(by_an_administrator)
+    with pytest.raises(OnlyAdministratorsChangeSetting):
+        await change(replace(by_a_manager, word=None))
+
+    assert (await known(KEEP)).of(ADMINISTRATORS) == 55
+
+
+async def test_everyone_cannot_get_the_rights_of_administrators() -> None:
+    change, _ = changing(MemoryGuildStore())
+
+    with pytest.raises(EveryoneCannotBeChosen):
+        await change(
+            replace(
+                COSMERE_PLEASE, setting=ADMINISTRATORS, word=str(int(KEEP)), is_administrator=True
+            )
+        )
 
 
 async def test_a_choice_is_taken_back() -> None:

@@ -18,6 +18,7 @@ from nazh.adapters.inbound.discord.interactions.languages import private_transla
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
 from nazh.adapters.inbound.texts.dominion import government as texts
+from nazh.application.dominion.administrators import Administrators
 from nazh.application.dominion.government.announce import Announce
 from nazh.application.dominion.government.appoint_leader import AppointLeader
 from nazh.application.dominion.government.fill_offices import FillOffice, VacateOffice
@@ -37,6 +38,7 @@ class GovernmentUseCases:
     """What the subcommands of ``/gov`` run."""
 
     look: LookAtNation
+    administrators: Administrators
     appoint: AppointLeader
     fill_office: FillOffice
     vacate_office: VacateOffice
@@ -104,7 +106,8 @@ def government_group(use_cases: GovernmentUseCases) -> lightbulb.Group:
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             requester, user = requester_of(interaction), UserId(self.user.id)
             view = await use_cases.look(requester)
-            if requester.user != view.nation.leader and not requester.is_administrator:
+            is_leader = requester.user == view.nation.leader
+            if not is_leader and not await use_cases.administrators.include(requester):
                 raise OnlyLeaderOrAdministrators(view.nation.name)
             translator = private_translator(interaction)
             return private(

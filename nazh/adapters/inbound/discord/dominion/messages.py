@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-import hikari
-
-from nazh.adapters.inbound.discord.guilds.members import UserInteraction
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction, is_administrator
 from nazh.adapters.inbound.discord.interactions.component_router import context_custom_id
 from nazh.adapters.inbound.discord.interactions.responses import Json
 from nazh.adapters.inbound.discord.ui import SECONDARY, button
 from nazh.application.dominion.ports import Requester
-from nazh.domain.kernel.identity import GuildId, RequestId, UserId
-
-_ADMINISTRATOR: Final = int(hikari.Permissions.ADMINISTRATOR)
+from nazh.domain.kernel.identity import GuildId, RequestId, RoleId, UserId
 
 
 def requester_of(interaction: UserInteraction) -> Requester:
@@ -26,7 +20,8 @@ def requester_of(interaction: UserInteraction) -> Requester:
         user=UserId(interaction.user.id),
         at=interaction.created_at,
         created_at=interaction.user.created_at,
-        is_administrator=member is not None and bool(int(member.permissions) & _ADMINISTRATOR),
+        is_administrator=is_administrator(interaction),
+        roles=frozenset() if member is None else frozenset(map(RoleId, member.role_ids)),
     )
 
 

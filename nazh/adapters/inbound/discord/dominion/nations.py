@@ -19,6 +19,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Response, Respo
 from nazh.adapters.inbound.discord.ui import PRIMARY
 from nazh.adapters.inbound.texts.dominion import nations as texts
 from nazh.adapters.inbound.texts.dominion.diplomacy import allied_strength_text
+from nazh.application.dominion.administrators import Administrators
 from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour, ShowBattleHour
 from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.application.dominion.nations.register_nation import RegisterNation
@@ -89,6 +90,7 @@ def nation_group(
     choose_battle_hour: ChooseBattleHour,
     directory: NationDirectory,
     strengths: AlliedStrengths,
+    administrators: Administrators,
 ) -> lightbulb.Group:
     """Return the command ``/nation`` with its subcommands."""
     group = lightbulb.Group("nation", "Your server's nation in Dominion.", **IN_GUILDS)
@@ -147,5 +149,5 @@ def nation_group(
 
     group.register(settings_command(show_battle_hour, choose_battle_hour))
     group.register(vacation_command(preview_vacation))
-    group.register(delete_command(overviews.look))
+    group.register(delete_command(overviews.look, administrators))
     return group

@@ -17,7 +17,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import DANGER
 from nazh.adapters.inbound.texts.dominion import government as texts
 from nazh.adapters.inbound.texts.languages import Translator
-from nazh.application.dominion.access import check_administrator
+from nazh.application.dominion.administrators import Administrators
 from nazh.application.dominion.nations.delete_nation import CallOffDeletion, DeleteNation
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.nations.take_vacation import PreviewVacation, TakeVacation
@@ -63,7 +63,9 @@ def vacation_button(take: TakeVacation) -> ButtonAction:
     return press
 
 
-def delete_command(look: LookAtNation) -> type[lightbulb.SlashCommand]:
+def delete_command(
+    look: LookAtNation, administrators: Administrators
+) -> type[lightbulb.SlashCommand]:
     """Return the command ``/nation delete``, which asks first, or offers to call it off."""
 
     class Delete(
@@ -79,7 +81,7 @@ def delete_command(look: LookAtNation) -> type[lightbulb.SlashCommand]:
             if nation.deletion_at is not None:
                 text = texts.deletion_text(nation.name, nation.deletion_at, translator)
                 return private(text, _call_off(translator))
-            check_administrator(requester)
+            await administrators.check(requester)
             return private(
                 texts.delete_question(view, translator),
                 action_button(translator(texts.DELETE), DELETE_NOW, style=DANGER),

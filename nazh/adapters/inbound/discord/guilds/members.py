@@ -11,7 +11,8 @@ from nazh.domain.kernel.identity import GuildId
 
 UserInteraction = hikari.CommandInteraction | hikari.ComponentInteraction | hikari.ModalInteraction
 # Plain integers: each operation on hikari's flags would create an object, at every roll.
-_MANAGE_PERMISSIONS: Final = int(hikari.Permissions.ADMINISTRATOR | hikari.Permissions.MANAGE_GUILD)
+_ADMINISTRATOR: Final = int(hikari.Permissions.ADMINISTRATOR)
+_MANAGE_PERMISSIONS: Final = _ADMINISTRATOR | int(hikari.Permissions.MANAGE_GUILD)
 GAME_MASTER_PERMISSIONS: Final = _MANAGE_PERMISSIONS | int(hikari.Permissions.MANAGE_MESSAGES)
 
 
@@ -24,6 +25,13 @@ def can_manage_guild(interaction: UserInteraction | hikari.AutocompleteInteracti
     """Return whether the user may manage this server; nobody may in direct messages."""
     return interaction.member is not None and bool(
         int(interaction.member.permissions) & _MANAGE_PERMISSIONS
+    )
+
+
+def is_administrator(interaction: UserInteraction) -> bool:
+    """Return whether the user has the Administrator permission here, as the owner always has."""
+    return interaction.member is not None and bool(
+        int(interaction.member.permissions) & _ADMINISTRATOR
     )
 
 

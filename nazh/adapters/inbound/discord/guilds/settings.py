@@ -18,6 +18,7 @@ from nazh.adapters.inbound.discord.guilds.channel_readers import FindReaders
 from nazh.adapters.inbound.discord.guilds.members import (
     UserInteraction,
     can_manage_guild,
+    is_administrator,
     server_of,
 )
 from nazh.adapters.inbound.discord.guilds.settings_messages import (
@@ -180,6 +181,7 @@ async def _change(
             word=word,
             is_manager=can_manage_guild(interaction),
             interaction=RequestId(str(interaction.id)),
+            is_administrator=is_administrator(interaction),
         )
     )
     if chosen.change is not None:

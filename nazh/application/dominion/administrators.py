@@ -1,0 +1,37 @@
+"""Decides who administers the nation of a server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.application.dominion.ports import Requester
+from nazh.application.guilds.ports import SettingsOf
+from nazh.domain.dominion.administrators import ADMINISTRATORS
+from nazh.domain.dominion.errors import OnlyAdministrators
+
+
+@dataclass(frozen=True, slots=True)
+class Administrators:
+    """Those with the Administrator permission, and the members of the role that a server chose.
+
+    Without ``settings_of`` no server has chosen one. They do not have the rights of the leader.
+    """
+
+    settings_of: SettingsOf | None = None
+
+    async def include(self, requester: Requester) -> bool:
+        """Return whether the user is one of them. Raises ``Unavailable``."""
+        if requester.is_administrator or self.settings_of is None:
+            return requester.is_administrator
+        role = (await self.settings_of(requester.guild)).of(ADMINISTRATORS)
+        return role is not None and role in requester.roles
+
+    async def check(self, requester: Requester) -> None:
+        """Raise OnlyAdministrators unless the user is one of them, or ``Unavailable``."""
+        if not await self.include(requester):
+            raise OnlyAdministrators
+
+
+BY_PERMISSION: Final = Administrators()
+"""Those with the permission only."""
