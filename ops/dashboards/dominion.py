@@ -32,6 +32,14 @@ DOMINION: Final = DashboardSpec(
                     bad_from=1,
                 ),
                 number(
+                    "Broken invariants",
+                    "Contradictions that the daily check has found. nazh dominion status shows "
+                    "them.",
+                    "short",
+                    'sum(max by (invariant) (nazh_dominion_invariant_breaches{job="nazh"}))',
+                    bad_from=1,
+                ),
+                number(
                     "Nations",
                     "Nations of the season.",
                     "short",

@@ -236,10 +236,6 @@ class WarMachine(WorldMachine):
         kinds = {"alliance": alliances, "pact": pacts, "truce": truces}
         return {kind for kind, query in kinds.items() if on.execute(query).first()}
 
-    def check_stock(self, nation: Nation, capacity: int) -> None:
-        """Allow more than the storage holds, which ``_check_offers`` explains (INV-01)."""
-        assert nation.resources >= 0
-
     @invariant()
     def wars_keep_their_rules(self) -> None:
         self.played[STEP] += 1

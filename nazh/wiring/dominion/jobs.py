@@ -6,14 +6,17 @@ from datetime import timedelta
 
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
+from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
 from nazh.adapters.outbound.sql.dominion.compaction import SqlLedgerCompaction
+from nazh.adapters.outbound.sql.dominion.invariants import SqlInvariantChecks
 from nazh.adapters.outbound.sql.dominion.members import SqlMembers
 from nazh.adapters.outbound.sql.dominion.notices import SqlNotices
 from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
-from nazh.application.dominion import compact_ledger, observe_world
+from nazh.application.dominion import check_invariants, compact_ledger, observe_world
 from nazh.application.dominion.advance_world import PAUSE_BUDGET, PERIOD, AdvanceWorld, fast_period
+from nazh.application.dominion.check_invariants import CheckInvariants
 from nazh.application.dominion.citizens import check_members
 from nazh.application.dominion.citizens.check_members import CheckMembers
 from nazh.application.dominion.compact_ledger import CompactLedger
@@ -62,6 +65,9 @@ def dominion_jobs(
     )
     check = CheckMembers(world, to_compare, members, clock)
     check_job = Job("check_members", check_members.PERIOD, check, Scope.CLUSTER)
+    invariants = CheckInvariants(
+        SqlInvariantChecks(database, rulesets), SqlAuditLog(database), clock
+    )
     return (
         Job("advance_dominion", period, advance, Scope.CLUSTER),
         Job("rank_nations", period, rank, Scope.CLUSTER),
@@ -71,4 +77,11 @@ def dominion_jobs(
         # Other channels have no connection to Discord.
         *([check_job] if platform.channel() in ANSWERING else []),
         Job("observe_dominion", observe_world.PERIOD, observe),
+        Job(
+            "check_invariants",
+            check_invariants.PERIOD,
+            invariants,
+            Scope.CLUSTER,
+            check_invariants.TIMEOUT,
+        ),
     )

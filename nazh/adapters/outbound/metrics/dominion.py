@@ -7,6 +7,7 @@ from typing import Final
 from prometheus_client import CollectorRegistry, Gauge
 
 from nazh.application.dominion.ports import WorldStatus
+from nazh.domain.dominion.invariants import Invariant
 
 TASKS: Final = ("charge", "tick", "standing")
 
@@ -28,6 +29,10 @@ class PrometheusWorldMetrics:
             "nations_failing", "Nations whose periodic work fails and is left undone.", "state"
         )
         self._retrying, self._parked = failing.labels("retrying"), failing.labels("parked")
+        breaches = gauge(
+            "invariant_breaches", "Breaches of an invariant at its last check.", "invariant"
+        )
+        self._breaches = {one: breaches.labels(one.value) for one in Invariant}
         self._frozen = gauge("frozen_days", "Days that the world has skipped after outages.")
 
     def observe(self, status: WorldStatus) -> None:
@@ -40,4 +45,6 @@ class PrometheusWorldMetrics:
         self._backlog.set(status.finished_orders)
         self._retrying.set(status.retrying)
         self._parked.set(status.parked)
+        for one in status.invariants:
+            self._breaches[one.invariant].set(one.breaches)
         self._frozen.set(status.frozen_days)

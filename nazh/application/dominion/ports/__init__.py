@@ -17,6 +17,7 @@ from nazh.application.dominion.ports.boards import (
     Timelines,
 )
 from nazh.application.dominion.ports.controls import FeatureSwitches
+from nazh.application.dominion.ports.invariants import CheckedInvariant, InvariantChecks
 from nazh.application.dominion.ports.members import (
     CONTRIBUTORS_PAGE,
     CitizenPlace,
@@ -80,6 +81,7 @@ __all__ = [
     "Battles",
     "BoardPage",
     "Boards",
+    "CheckedInvariant",
     "CitizenPlace",
     "CitizensToCheck",
     "Contributor",
@@ -99,6 +101,7 @@ __all__ = [
     "HeldOffice",
     "Histories",
     "HistoryPoint",
+    "InvariantChecks",
     "Leaderships",
     "LedNation",
     "LedgerCompaction",

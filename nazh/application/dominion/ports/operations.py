@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from nazh.application.dominion.ports.invariants import CheckedInvariant
 from nazh.domain.dominion.nations import NationId
 
 
@@ -68,7 +69,8 @@ class WorldStatus:
     much each kind of periodic work is late, and ``finished_orders`` how many orders are finished
     and not delivered yet. ``retrying`` and ``parked`` are how many nations there are whose periodic
     work fails, without wars. ``heartbeat`` is when the world was last advanced, and ``frozen_days``
-    are those that outages have cost.
+    are those that outages have cost. ``invariants`` is what their last check has found, and empty
+    before the first one.
     """
 
     season: int
@@ -82,6 +84,12 @@ class WorldStatus:
     parked: int
     heartbeat: datetime | None
     frozen_days: int
+    invariants: Sequence[CheckedInvariant] = ()
+
+    @property
+    def broken(self) -> Sequence[CheckedInvariant]:
+        """The invariants that did not hold at their last check."""
+        return tuple(one for one in self.invariants if one.breaches)
 
 
 class WorldStatuses(Protocol):

@@ -14,6 +14,7 @@ from nazh.adapters.inbound.cli.db import run_with_store
 from nazh.adapters.inbound.cli.output import print_json, print_lines
 from nazh.adapters.inbound.texts.json_values import Json
 from nazh.application.dominion.ports import (
+    CheckedInvariant,
     FailedNation,
     FailedNations,
     FailedWar,
@@ -31,8 +32,8 @@ Example:
   nazh dominion status
 
 \b
-Exit status: 0; 1 if a nation or a war is parked, 69 if the database does not answer, 78 if
-NAZH_DATABASE_URL is invalid.
+Exit status: 0; 1 if a nation or a war is parked or an invariant is broken, 69 if the database does
+not answer, 78 if NAZH_DATABASE_URL is invalid.
 """
 _RETRY_EXAMPLES: Final = """\b
 A nation is parked after its periodic work has failed four times, and a war after its due work has.
@@ -46,7 +47,7 @@ Example:
 \b
 Exit status: 0; 69 if the database does not answer, 78 if NAZH_DATABASE_URL is invalid.
 """
-_PARKED: Final = 1
+_NOT_FINE: Final = 1
 _SECOND: Final = timedelta(seconds=1)
 _NAMES: Final = {"charge": "upkeep", "tick": "tick", "standing": "standings"}
 
@@ -78,8 +79,8 @@ def status_command(open_overview: OpenOverview) -> click.Command:
             print_json(_json(now, world, failed, wars))
         else:
             print_lines(_lines(now, world, failed, wars))
-        if _has_parked(failed, wars):
-            raise click.exceptions.Exit(_PARKED)
+        if _has_parked(failed, wars) or (world is not None and world.broken):
+            raise click.exceptions.Exit(_NOT_FINE)
 
     return status
 
@@ -132,6 +133,12 @@ def _lines(
         yield f"advanced   {ago} ago"
     if world.frozen_days:
         yield f"frozen     {world.frozen_days} days, after outages"
+    if world.invariants:
+        at = world.invariants[0].at
+        broken = f"{len(world.broken)} broken" if world.broken else "all hold"
+        yield f"invariants {broken}, checked {(now - at) // _SECOND * _SECOND} ago"
+    for one in world.broken:
+        yield f"{one.invariant.value}: {one.breaches} breaches, such as {one.example}"
     for nation in failed:
         yield _failure_line(nation.name, nation)
     for war in wars:
@@ -159,6 +166,7 @@ def _json(
         "finished_orders": world.finished_orders,
         "advanced_at": None if world.heartbeat is None else _instant(world.heartbeat),
         "frozen_days": world.frozen_days,
+        "invariants": [_invariant(one) for one in world.invariants],
         "failed": [{"nation": one.name, **_failure(one)} for one in failed],
         "failed_wars": [{"war": one.war, **_failure(one)} for one in wars],
     }
@@ -179,6 +187,15 @@ def _failure(one: FailedNation | FailedWar) -> dict[str, Json]:
         "since": _instant(one.since),
         "retry_at": None if one.retry_at is None else _instant(one.retry_at),
         "error": one.error,
+    }
+
+
+def _invariant(one: CheckedInvariant) -> dict[str, Json]:
+    return {
+        "invariant": one.invariant.value,
+        "breaches": one.breaches,
+        "example": one.example,
+        "at": _instant(one.at),
     }
 
 

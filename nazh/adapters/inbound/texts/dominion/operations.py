@@ -54,6 +54,11 @@ _PARKED: Final = N_plural(
     "**{count}** nations are parked: correct the cause, then use `nazh dominion retry`",
 )
 _ADVANCED: Final = N_("Last advanced {when}")
+_HOLD: Final = N_("All invariants hold, checked {when}")
+_BROKEN: Final = N_plural(
+    "**{count}** breach of the invariant `{invariant}`, checked {when}: {example}",
+    "**{count}** breaches of the invariant `{invariant}`, checked {when}, such as {example}",
+)
 _FEATURES: Final = N_("## {on} of {all} features on\nPhase **{phase}** of 6")
 _FEATURE: Final = N_("## {feature}: {state}\nPhase **{phase}** · now it is phase {current}")
 _FEATURE_COMMANDS: Final = N_("Commands: {commands}")
@@ -105,6 +110,8 @@ def status_text(controls: Controls, world: WorldStatus | None, translator: Trans
         if count:
             lines.append(translator.counted(forms, count))
     lines.append(_world_lines(world, translator))
+    if world is not None:
+        lines += _invariant_lines(world, translator)
     return "\n".join(lines)
 
 
@@ -124,6 +131,19 @@ def _world_lines(world: WorldStatus | None, translator: Translator) -> str:
         citizens=world.citizens,
         supply=world.supply,
     )
+
+
+def _invariant_lines(world: WorldStatus, translator: Translator) -> Iterable[str]:
+    if world.invariants and not world.broken:
+        yield translator(_HOLD, when=relative(world.invariants[0].at))
+    for one in world.broken:
+        yield translator.counted(
+            _BROKEN,
+            one.breaches,
+            invariant=one.invariant.value,
+            when=relative(one.at),
+            example=escape_text(one.example),
+        )
 
 
 def tasks_text(world: WorldStatus | None, translator: Translator) -> str:

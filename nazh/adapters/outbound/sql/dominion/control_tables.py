@@ -72,3 +72,12 @@ REPORTS: Final = Table(
     Column("note", Text),
 )
 """What users tell the operator; ``closed_at`` is null as long as it is open."""
+INVARIANTS: Final = Table(
+    "dominion_invariants",
+    METADATA,
+    Column("invariant", Text, primary_key=True),
+    Column("breaches", Integer),
+    Column("example", Text),
+    Column("at", BigInteger),
+)
+"""What the last check of each invariant has found."""

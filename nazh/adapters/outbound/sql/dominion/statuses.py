@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.dominion.invariants import checked_invariants
 from nazh.adapters.outbound.sql.dominion.periodic import next_slots
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.tables import (
@@ -69,4 +70,5 @@ class SqlWorldStatuses:
             parked=failing - retrying,
             heartbeat=None if heartbeat is None else instant(heartbeat.at),
             frozen_days=0 if heartbeat is None else heartbeat.frozen_days,
+            invariants=checked_invariants(connection),
         )

@@ -69,6 +69,39 @@ def test_a_world_shows_its_nations_and_what_is_late(database: str) -> None:
     ]
 
 
+def note_check(database: str, breaches: int) -> None:
+    values = f"('ledger', {breaches}, 'nation 1: the stock is 5', 1767225600000000)"
+    engine = create_engine(database)
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM dominion_invariants"))
+        connection.execute(text(f"INSERT INTO dominion_invariants VALUES {values}"))
+    engine.dispose()
+
+
+def test_a_broken_invariant_is_shown(database: str) -> None:
+    found_nation(database)
+    note_check(database, 0)
+    fine = run("status")
+    note_check(database, 3)
+
+    shown = run("status")
+    told = json.loads(run("status", "--json").output)
+
+    assert fine.exit_code == 0
+    assert "invariants all hold, checked " in fine.output
+    assert shown.exit_code == 1
+    assert shown.output.splitlines()[-2].startswith("invariants 1 broken, checked ")
+    assert shown.output.splitlines()[-1] == "ledger: 3 breaches, such as nation 1: the stock is 5"
+    assert told["invariants"] == [
+        {
+            "invariant": "ledger",
+            "breaches": 3,
+            "example": "nation 1: the stock is 5",
+            "at": "2026-01-01T00:00:00Z",
+        }
+    ]
+
+
 def test_a_parked_nation_is_shown_and_tried_again(database: str) -> None:
     found_nation(database)
     park(database)

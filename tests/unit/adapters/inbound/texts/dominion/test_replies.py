@@ -59,6 +59,7 @@ from nazh.application.dominion.operations.balance import PlannedChange, RuleView
 from nazh.application.dominion.operations.moderate import NationInspected, ResourcesGranted
 from nazh.application.dominion.operations.switch import PhaseChange
 from nazh.application.dominion.ports import (
+    CheckedInvariant,
     LedgerLine,
     Profile,
     PublicNation,
@@ -81,6 +82,7 @@ from nazh.domain.dominion.controls import Controls, Mode, ModeSetting, Sanction,
 from nazh.domain.dominion.diplomacy.embassies import Embassy
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.dominion.features import Feature
+from nazh.domain.dominion.invariants import Invariant
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import BASIC_UNITS, BuildOrder, Military, Units, UnitType
 from nazh.domain.dominion.nations import Level, NationId, Vacation
@@ -430,6 +432,12 @@ def of_operations() -> Iterator[str]:
     calm = replace(WORLD, lags={"standing": timedelta()}, finished_orders=0, parked=0)
     calm = replace(calm, heartbeat=None)
     yield operations.status_text(controls, WORLD, ENGLISH)
+    for breaches in (((Invariant.STOCK, 0), (Invariant.LEDGER, 1), (Invariant.CITIZENS, 12)), ()):
+        checked = tuple(
+            CheckedInvariant(one, count, "nation 3: *x*" if count else "", NOW)
+            for one, count in breaches or ((Invariant.STOCK, 0),)
+        )
+        yield operations.status_text(Controls(), replace(WORLD, invariants=checked), ENGLISH)
     for setting in (
         ModeSetting(),
         ModeSetting(Mode.MAINTENANCE, NOW, ""),

@@ -1,0 +1,62 @@
+"""Checks the invariants of the world, and reports breaches to the operator."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from nazh.application.dominion.ports import CheckedInvariant, InvariantChecks
+from nazh.application.shared.audit import AuditLog
+from nazh.application.shared.audit_chain import verify
+from nazh.application.shared.ports import Clock
+from nazh.domain.dominion.invariants import Breach, Invariant
+
+PERIOD: Final = timedelta(days=1)
+TIMEOUT: Final = timedelta(hours=1)
+MOST_LOGGED: Final = 20
+"""Breaches of one invariant that are logged; a broken statement can break all nations."""
+_PAUSE: Final = 0.02
+"""Seconds between two parts, in which others read."""
+_LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInvariants:
+    """Reads the whole world in parts, and keeps how often each invariant is broken (TSK-13).
+
+    Nothing is corrected: what is right, only a person can tell. An interrupted check is begun again
+    by the next run.
+    """
+
+    checks: InvariantChecks
+    audit_log: AuditLog
+    clock: Clock
+
+    async def __call__(self) -> None:
+        """Check once. Raises ``Unavailable``."""
+        now, counts = self.clock.now(), Counter[Invariant]()
+        examples: dict[Invariant, str] = {}
+        async for part in self._parts(now):
+            for breach in part:
+                invariant = breach.invariant
+                counts[invariant] += 1
+                examples.setdefault(invariant, str(breach))
+                if counts[invariant] <= MOST_LOGGED:
+                    _LOG.critical("the invariant %s is broken: %s", invariant.value, breach)
+        await self.checks.keep(
+            [CheckedInvariant(one, counts[one], examples.get(one, ""), now) for one in Invariant]
+        )
+
+    async def _parts(self, now: datetime) -> AsyncIterator[Sequence[Breach]]:
+        async for part in self.checks.parts(now):
+            yield part
+            await asyncio.sleep(_PAUSE)
+        report = await self.audit_log.replay(verify)
+        if report.fault is not None:
+            found = f"row {report.broken_at} of the audit log is {report.fault.value}"
+            yield (Breach(Invariant.AUDIT_LOG, None, found),)
