@@ -24,7 +24,9 @@ class VacationUsed(Refusal):
 
     code = "vacation_used"
     says = N_("{name} has already had its vacation this season.")
-    remedy = N_("It can have another one in the next season.")
+    remedy = N_(
+        "Each nation has one in a season. Delegates act for a leader who is away: /gov delegate."
+    )
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)

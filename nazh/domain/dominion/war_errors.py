@@ -149,14 +149,20 @@ class FoughtRecently(Refusal):
 
 
 class SeasonEndsTooSoon(Refusal):
-    """A declaration whose battle would be after the season."""
+    """A declaration whose battle would be after the length of the season."""
 
     code = "season_ends_too_soon"
-    says = N_("The season ends {when}, which is before the battle would be fought.")
-    remedy = N_("Declare it in the next season.")
+    says = N_("Battles of this season end {when}, and this one would come later.")
+    remedy = N_(
+        "Everything else goes on. Ask the operator of this bot for a longer season with "
+        "/dominion suggest."
+    )
 
-    def __init__(self, ends_at: datetime) -> None:
-        super().__init__(when=ends_at)
+    def __init__(self, ends_at: datetime, *, is_over: bool = False) -> None:
+        if not is_over:
+            super().__init__(when=ends_at)
+            return
+        super().__init__(N_("Battles of this season ended {when}."), when=ends_at)
 
 
 class TruceInForce(Refusal):

@@ -118,7 +118,7 @@ def check_declaration(declaration: Declaration, season: Season) -> War | None:
     response = declaration.at + rules.war.response
     ends_at = season.starts_at + rules.season.length
     if response + rules.war.preparation + DAY > ends_at:  # whatever hour the defender chooses
-        raise SeasonEndsTooSoon(ends_at)
+        raise SeasonEndsTooSoon(ends_at, is_over=declaration.at >= ends_at)
     broken = truce_between(declaration.wars, aggressor.id, defender.id, declaration.at)
     if broken is not None and broken.truce is not None and not declaration.is_confirmed:
         raise TruceInForce(defender.name, broken.truce.until, rules.reputation.treaty_violated)

@@ -101,6 +101,11 @@ REFUSED: list[tuple[Declaration, Season, Refusal]] = [
         war_errors.SeasonEndsTooSoon(START + timedelta(days=60)),
     ),
     (
+        declaration(at=START + timedelta(days=60)),
+        SEASON,
+        war_errors.SeasonEndsTooSoon(START + timedelta(days=60), is_over=True),
+    ),
+    (
         declaration(wars=[IN_TRUCE]),
         SEASON,
         war_errors.TruceInForce("Borvia", NOW + 2 * DAY, 50),
