@@ -8,6 +8,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -58,6 +59,7 @@ QUICK: Final = 1.0
 """Runs shorter than this (seconds) are quick, with a fiftieth of the nations and spends."""
 _PRICE: Final = 10
 _SEEDED_AT_ONCE: Final = 5_000
+_TYPED: Final = {"": "n9", "_inside": "99999", "_near": "n99x9", "_nothing": "borealis"}
 
 
 def measure(seconds: float) -> Part:
@@ -160,9 +162,10 @@ async def watch_look_ups(part: Part, name: str, database: Database) -> None:
     rank = await _best(lambda: directory.of_guild(GuildId(7)))
     part.amounts[f"{name}.rank"] = (rank * 1e3, "ms")
     part.at_most[f"{name}.rank"] = 5
-    names = await _best(lambda: directory.names_like("n9", 25))
-    part.amounts[f"{name}.autocomplete"] = (names * 1e3, "ms")
-    part.at_most[f"{name}.autocomplete"] = 100
+    for kind, typed in _TYPED.items():
+        names = await _best(partial(directory.suggested, typed, GuildId(7), 25))
+        part.amounts[f"{name}.autocomplete{kind}"] = (names * 1e3, "ms")
+        part.at_most[f"{name}.autocomplete{kind}"] = 100
 
 
 def bare_windows(connection: Connection, at: datetime) -> None:

@@ -426,6 +426,29 @@ async def test_nations_are_found_by_the_beginning_of_their_names(played: Played)
     assert len(await played.directory.names_like("", 10)) == 5
 
 
+async def test_names_are_suggested_by_their_beginnings_parts_and_near_spellings(
+    played: Played,
+) -> None:
+    names = ("Borealis", "New Aurelia", "Aurelia", "Aaron", "Auriga", "Aurora", "Bórvia", "Xanadu")
+    for number, name in enumerate(names, 1):
+        await played.register(requester(number, user=number, guild=number), name)
+
+    async def suggested(typed: str, limit: int = 25, guild: int = 8) -> tuple[str, ...]:
+        return await played.directory.suggested(typed, GuildId(guild), limit)
+
+    assert await suggested("aur") == ("Aurelia", "Auriga", "Aurora", "New Aurelia")
+    assert await suggested("aur", limit=2) == ("Aurelia", "Auriga")
+    assert await suggested("aur", limit=2, guild=6) == ("Aurora", "Aurelia")
+    assert (await suggested("aur", guild=2))[:1] == ("New Aurelia",)
+    assert await suggested("AURELJA") == ("Aurelia",)
+    assert await suggested("Boraelsi", guild=99) == ("Borealis",)
+    assert await suggested("borvja") == ("Bórvia",)
+    assert await suggested("relia") == ("Aurelia", "New Aurelia")
+    assert await suggested("%") == await suggested("") == await suggested("_")
+    assert (await suggested(""))[:2] == ("Xanadu", "Aaron")
+    assert await suggested("zzzzzzzz") == ()
+
+
 async def test_the_leader_and_the_citizens_are_members_of_a_nation(played: Played) -> None:
     await played.register(requester(1, user=1), "Aurelia")
     await played.register(requester(2, user=2, guild=2), "Borealis")

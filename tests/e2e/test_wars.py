@@ -80,6 +80,7 @@ async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
             text_of((await guest.slash("war list", filter="world")).reply),
             text_of((await guest.slash("nation compare", a="Borealis")).reply),
         ]
+        similar = await guest.complete("nation info", "nation", "Boraelis")
         hidden = await guest.complete("war info", "war", "")
         defending = (await there.slash("war info", war=1)).reply
         pages.append(labels(defending))
@@ -117,6 +118,7 @@ async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
     assert pages == [["Orders", "Withdraw"], [], ["Accept", "Orders", "Decline"], ["Orders"]]
     assert all("You need to be a citizen of Aurelia to do that." in one for one in foreign)
     assert not hidden.choices
+    assert [choice["value"] for choice in similar.choices] == ["Borealis"]
     assert question.startswith("## −10 reputation\nDecline war 1 of Aurelia?")
     assert text_of(accepted).startswith("## War 1 is accepted")
     assert all(one.ephemeral for one in (typed, stance, nonce))

@@ -117,6 +117,15 @@ class NationDirectory(Protocol):
         """
         ...
 
+    async def suggested(self, typed: str, guild: GuildId, limit: int) -> tuple[str, ...]:
+        """Return names that a user in a guild may mean: its own first, if it is one of them.
+
+        Then come those that begin like the text, those that contain it, and those that begin like
+        it but for some typos. Near spellings are searched among some of the names of a large
+        world. Raises ``Unavailable``.
+        """
+        ...
+
     async def named(self, name: str) -> PublicNation | None:
         """Return the nation of that name, whatever its case and accents. Raises ``Unavailable``."""
         ...

@@ -27,6 +27,7 @@ from nazh.application.dominion.nations.rename_nation import RenameNation
 from nazh.application.dominion.nations.take_vacation import PreviewVacation
 from nazh.application.dominion.ports import AlliedStrengths, NationDirectory, PublicNation
 from nazh.domain.dominion.errors import NoNation, UnknownNation
+from nazh.domain.kernel.identity import GuildId
 
 LONGEST_NAME: Final = 100
 """What can be typed; the game says which names it takes."""
@@ -37,7 +38,9 @@ def nation_names(directory: NationDirectory) -> Autocomplete:
     """Return the autocomplete of options that take a nation."""
 
     async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
-        names = await directory.names_like(str(context.focused.value or ""), _MAX_CHOICES)
+        guild_id, typed = context.interaction.guild_id, str(context.focused.value or "")
+        assert guild_id is not None  # the commands are in servers only
+        names = await directory.suggested(typed, GuildId(guild_id), _MAX_CHOICES)
         choices = tuple({"name": name, "value": name} for name in names)
         return Response(ResponseType.CHOICES, {"choices": choices})
 

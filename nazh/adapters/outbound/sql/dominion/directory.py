@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.boards import find_places
+from nazh.adapters.outbound.sql.dominion.name_search import begins_like, suggested_names
 from nazh.adapters.outbound.sql.dominion.nation_rows import vacation_of
 from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, NATION_STATES, NATIONS, SEASONS
 from nazh.adapters.outbound.sql.timestamps import instant
@@ -15,8 +16,6 @@ from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.wars.predicting import public_strength
 from nazh.domain.kernel.identity import GuildId, UserId
-
-_HIGHEST = "\U0010ffff"
 
 
 class SqlNationDirectory:
@@ -29,14 +28,15 @@ class SqlNationDirectory:
 
     async def names_like(self, typed: str, limit: int) -> tuple[str, ...]:
         """Return names that begin like a text."""
-        key = name_key(typed)
-        query = (
-            select(NATIONS.c.name)
-            .where(NATIONS.c.name_key >= key, NATIONS.c.name_key < key + _HIGHEST)
-            .order_by(NATIONS.c.name_key)
-            .limit(limit)
-        )
+        begins = begins_like(name_key(typed))
+        query = select(NATIONS.c.name).where(begins).order_by(NATIONS.c.name_key).limit(limit)
         return await self._database.read(lambda on: tuple(on.execute(query).scalars()))
+
+    async def suggested(self, typed: str, guild: GuildId, limit: int) -> tuple[str, ...]:
+        """Return names that a user in a guild may mean."""
+        return await self._database.read(
+            lambda on: suggested_names(on, name_key(typed), guild, limit)
+        )
 
     async def named(self, name: str) -> PublicNation | None:
         """Return the nation of that name."""

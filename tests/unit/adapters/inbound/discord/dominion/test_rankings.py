@@ -38,6 +38,9 @@ class World:
     async def names_like(self, typed: str, limit: int) -> tuple[str, ...]:
         return ()
 
+    async def suggested(self, typed: str, guild: GuildId, limit: int) -> tuple[str, ...]:
+        return ()
+
     async def named(self, name: str) -> PublicNation | None:
         return None
 
