@@ -47,7 +47,9 @@ def queued_messages(platform: PlatformContainer, others: Iterable[Context]) -> I
     ]
     if platform.channel() in ANSWERING:
         sender = DiscordMessageSender(platform.rest_app)
-        deliver = DeliverMessages(queue, sender, composers, platform.send_budget(), clock, events)
+        deliver = DeliverMessages(
+            queue, sender, composers, platform.send_budget(), clock, events, platform.rng()
+        )
         jobs.append(
             Job(
                 "deliver_messages",

@@ -24,6 +24,7 @@ from nazh.application.shared.queued_messages import (
 )
 from nazh.application.shared.send_budget import SendBudget
 from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.rng import Rng
 
 DELIVERY_PERIOD: Final = timedelta(seconds=5)
 DELIVERY_TIMEOUT: Final = timedelta(seconds=40)
@@ -37,6 +38,8 @@ NONCE_WINDOW: Final = timedelta(minutes=2)
 MAX_ATTEMPTS: Final = 5
 FIRST_DELAY: Final = timedelta(seconds=30)
 """The delay after the first failed attempt; it doubles with each one."""
+MAX_JITTER: Final = timedelta(seconds=10)
+"""Up to so much is added, so that what failed together is not repeated together."""
 EXPIRY: Final = timedelta(hours=24)
 """Messages that could not be sent for so long are given up."""
 OBSERVATION_PERIOD: Final = timedelta(minutes=1)
@@ -44,7 +47,7 @@ PRUNE_PERIOD: Final = timedelta(hours=1)
 AT_ONCE: Final = 60
 """Recipients that are worked on at the same time: two seconds of the budget."""
 _ROWS: Final = 500
-_JITTER: Final = 10
+_MILLISECOND: Final = timedelta(milliseconds=1)
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -62,6 +65,7 @@ class DeliverMessages:
     budget: SendBudget
     clock: Clock
     events: EventPublisher
+    rng: Rng
 
     async def __call__(self) -> None:
         """Send all that is due, as far as time allows. Raises ``Unavailable``."""
@@ -142,8 +146,9 @@ class DeliverMessages:
             _LOG.warning("a message of %s was given up: %s", batch.topic, error)
             await self._end(batch, MessageOutcome.EXHAUSTED)
             return
-        delay = FIRST_DELAY * 2 ** (batch.attempts - 1) + timedelta(seconds=batch.id % _JITTER)
-        await self.queue.retry(batch, self.clock.now() + delay)
+        delay = FIRST_DELAY * 2 ** (batch.attempts - 1)
+        jitter = timedelta(milliseconds=self.rng.below(MAX_JITTER // _MILLISECOND))
+        await self.queue.retry(batch, self.clock.now() + delay + jitter)
 
     async def _end(self, batch: Batch, outcome: MessageOutcome) -> None:
         await self.queue.end(batch, outcome, self.clock.now())

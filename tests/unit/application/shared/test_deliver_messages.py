@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue, queue_messages
 from nazh.application.shared.deliver_messages import (
@@ -19,6 +20,7 @@ from nazh.application.shared.deliver_messages import (
     ATTEMPT_TIMEOUT,
     FIRST_DELAY,
     MAX_ATTEMPTS,
+    MAX_JITTER,
     NONCE_WINDOW,
     DeliverMessages,
     ObserveMessages,
@@ -37,13 +39,14 @@ from nazh.application.shared.queued_messages import (
 from nazh.application.shared.send_budget import SendBudget
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ChannelId, GuildId
+from nazh.domain.kernel.rng import Rng
 from tests import databases
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
+from tests.doubles.rng import ScriptedRng
 
 GUILD = GuildId(1)
 HALL = Recipient.channel(ChannelId(10), GUILD)
-JITTER = timedelta(seconds=10)
 TOPIC = "game"
 
 
@@ -96,6 +99,7 @@ class Delivery:
     clock: FrozenClock
     discord: Discord
     events: RecordingPublisher
+    rng: Rng = field(default_factory=SecretsRng)
 
     async def queue(self, payloads: Sequence[str], to: Recipient = HALL) -> None:
         due_at = self.clock.now()
@@ -106,7 +110,9 @@ class Delivery:
         budget = SendBudget(per_second=1e9, channel_pause=0)
         queue = SqlMessageQueue(self.database)
         compose = {topic: lambda payloads: ComposedMessage(" ".join(payloads))}
-        await DeliverMessages(queue, self.discord, compose, budget, self.clock, self.events)()
+        await DeliverMessages(
+            queue, self.discord, compose, budget, self.clock, self.events, self.rng
+        )()
 
     @property
     def outcomes(self) -> Counter[MessageOutcome]:
@@ -197,6 +203,8 @@ async def test_a_failed_attempt_is_repeated_later_each_time_and_then_given_up(
 
 
 async def test_attempts_that_failed_together_are_repeated_apart(delivery: Delivery) -> None:
+    a_second_apart = [1_000 * number + 1 for number in range(10)]
+    delivery = replace(delivery, rng=ScriptedRng(2 * a_second_apart))
     delivery.discord.is_down = True
     for number in range(10):
         await delivery.queue("a", Recipient.channel(ChannelId(number), GUILD))
@@ -252,7 +260,7 @@ async def test_a_message_that_nobody_composes_any_more_is_given_up(delivery: Del
     await delivery.run()
     delivery.discord.is_down = False
 
-    delivery.clock.advance((FIRST_DELAY + JITTER).total_seconds())
+    delivery.clock.advance((FIRST_DELAY + MAX_JITTER).total_seconds())
     await delivery.run(topic="another")
 
     assert delivery.discord.sent == []
@@ -270,7 +278,7 @@ async def test_messages_wait_for_a_batch_that_is_repeated_and_keep_their_order(
 
     await delivery.run()
     assert delivery.discord.sent == []
-    delivery.clock.advance((FIRST_DELAY + JITTER).total_seconds())
+    delivery.clock.advance((FIRST_DELAY + MAX_JITTER).total_seconds())
     await delivery.run()
 
     assert delivery.discord.sent == [(HALL, "a"), (HALL, "b c")]

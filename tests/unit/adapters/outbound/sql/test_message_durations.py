@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
+from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.chains import CORE
 from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
@@ -106,6 +107,7 @@ async def test_queued_messages_are_sent_and_deleted_in_short_transactions(tmp_pa
             SendBudget(per_second=1e9, channel_pause=0),
             clock,
             RecordingPublisher(),
+            SecretsRng(),
         )()
         await PruneMessages(queue, clock)()
         clock.advance(KEPT_FOR.total_seconds() + 1)
