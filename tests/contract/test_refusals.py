@@ -18,6 +18,7 @@ from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
 from nazh.adapters.inbound.cli.dominion.script_commands import run_command
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES
 from nazh.domain.dominion import errors, government_errors, lifecycle_errors, military_errors
+from nazh.domain.dominion.names import name_key
 from nazh.domain.kernel.errors import Refusal
 from nazh.wiring.dominion.game import game_commands
 from tests import databases
@@ -41,6 +42,8 @@ REFUSED: Final[Mapping[str, tuple[Step, ...]]] = {
     "only_delegates": (("treasury upgrade", CITIZEN, {}),),
     "only_citizens": (("citizen contribute", STRANGER, {}),),
     "invalid_name": (("nation register", STRANGER, {"guild": 2, "as": "admin", "name": "!"}),),
+    "official_name": (("nation register", STRANGER, {"guild": 2, "as": "admin", "name": "Admin"}),),
+    "forbidden_name": (("nation rename", LEADER, {"name": "Cheese Land"}),),
     "name_taken": (("nation register", STRANGER, {"guild": 2, "as": "admin", "name": "AURELIA"}),),
     "too_soon": (("citizen contribute", CITIZEN, {}),) * 2,
     "not_enough_resources": (
@@ -76,6 +79,7 @@ ELSEWHERE: Final = {
 """The age is tested below, a name that no nation has in ``tests/e2e/test_dominion.py``, and users
 who are no members in ``test_permissions.py``. Roles that an announcement pings are tested in
 ``tests/e2e/test_government.py``."""
+FORBIDDEN: Final = frozenset({name_key("cheese")})
 _LINES: Final = count(1)
 
 
@@ -101,7 +105,7 @@ async def run(played: Played, step: Step) -> None:
     assert isinstance(hours, int)
     at = START + timedelta(hours=hours)
     line = ScriptCommand(next(_LINES), at, guild, user, is_administrator, words, given)
-    await run_command(game_commands(played.world), line)
+    await run_command(game_commands(played.world, forbidden=FORBIDDEN), line)
 
 
 def test_every_refusal_has_a_scenario() -> None:

@@ -101,6 +101,24 @@ class InvalidNationName(Refusal):
     remedy = N_("Try a name like New Aurelia.")
 
 
+class OfficialName(Refusal):
+    """A name that reads like one of Discord, of the bot or of their staff."""
+
+    code = "official_name"
+    says = N_(
+        "Other servers could take a nation with this name for Discord, this bot or its staff."
+    )
+    remedy = N_("Try a name like New Aurelia.")
+
+
+class ForbiddenName(Refusal):
+    """A name with a word that the operator does not allow."""
+
+    code = "forbidden_name"
+    says = N_("The operator of this bot does not allow a word in this name.")
+    remedy = N_("Choose another name.")
+
+
 class NameTaken(Refusal):
     """A name that looks like that of another nation."""
 

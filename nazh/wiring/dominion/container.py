@@ -56,7 +56,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
     operations = new_operations(settings, database, rulesets, clock)
     features = CurrentFeatures(operations.controls)
     administrators = Administrators(platform.settings_of())
-    game = game_commands(world, members, features, administrators)
+    game = game_commands(world, members, features, administrators, settings.forbidden_words)
     use_cases = new_use_cases(platform, world, game, rulesets, clock, features, administrators)
     commands = public_commands(use_cases)
     is_stopped = IsStopped(operations.controls)

@@ -40,16 +40,17 @@ def game_commands(
     members: Members | None = None,
     features: FeatureSwitches | None = None,
     administrators: Administrators = BY_PERMISSION,
+    forbidden: frozenset[str] = frozenset(),
 ) -> GameCommands:
     """Return the use cases over a world.
 
     Without ``members``, every user is in every server; without ``features``, they are as they
-    start.
+    start. ``forbidden`` are keys of words that no name of a nation may contain.
     """
     switches = features or ScriptFeatures()
     return GameCommands(
-        register_nation=RegisterNation(world, administrators),
-        rename_nation=RenameNation(world),
+        register_nation=RegisterNation(world, administrators, forbidden),
+        rename_nation=RenameNation(world, forbidden),
         register_citizen=RegisterCitizen(world),
         leave_nation=LeaveNation(world),
         contribute=ContributeResources(world),

@@ -9,6 +9,7 @@ from nazh.adapters.inbound.settings.parsers import one_of
 from nazh.adapters.inbound.settings.secrets import Secret
 from nazh.adapters.inbound.settings.variables import optional_setting, setting
 from nazh.application.shared.key_ring import parse_key_ring
+from nazh.domain.dominion.names import name_key
 from nazh.domain.kernel.identity import GuildId, UserId
 
 _MOST_ID = 2**63 - 1
@@ -33,6 +34,14 @@ def _parse_users(text: str) -> frozenset[UserId]:
             "and choose Copy User ID; write commas between them."
         )
     return frozenset(UserId(int(one)) for one in ids)
+
+
+def _parse_words(text: str) -> frozenset[str]:
+    words = [one.strip() for one in text.split(",") if one.strip()]
+    keys = frozenset(map(name_key, words))
+    if "" in keys:
+        raise ValueError("has a word without letters. Write words, with commas between them.")
+    return keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,15 @@ class DominionSettings:
         _parse_users,
         "",
         unset="the administrators of that server",
+    )
+    forbidden_words: frozenset[str] = setting(
+        "NAZH_DOMINION_FORBIDDEN_WORDS",
+        "Words that no new name of a nation may contain. Case, accents, blanks and letters that "
+        "look alike do not matter, so a short word is also found inside longer ones.",
+        "words, with commas",
+        _parse_words,
+        "",
+        unset="none; names like those of Discord, this bot and its staff are always refused",
     )
     clock: ClockSpeed | None = optional_setting(
         "NAZH_DOMINION_CLOCK",

@@ -9,6 +9,7 @@ from nazh.application.dominion.administrators import BY_PERMISSION, Administrato
 from nazh.application.dominion.audit_entries import nation_entry
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.errors import AlreadyANation, NameTaken
+from nazh.domain.dominion.forbidden_names import check_name
 from nazh.domain.dominion.founding import Charter, found
 from nazh.domain.dominion.names import parse_name
 
@@ -25,15 +26,20 @@ class NationFounded:
 
 @dataclass(frozen=True, slots=True)
 class RegisterNation:
-    """Founds the nation of a server; its founder leads it (REG-01, REG-02)."""
+    """Founds the nation of a server; its founder leads it (REG-01, REG-02).
+
+    ``forbidden`` are keys of words that no name may contain.
+    """
 
     world: World
     administrators: Administrators = BY_PERMISSION
+    forbidden: frozenset[str] = frozenset()
 
     async def __call__(self, requester: Requester, name: str) -> NationFounded:
         """Found the nation.
 
-        Raises OnlyAdministrators, AlreadyANation, InvalidNationName and NameTaken.
+        Raises OnlyAdministrators, AlreadyANation, InvalidNationName, OfficialName, ForbiddenName
+        and NameTaken.
         """
         await self.administrators.check(requester)
 
@@ -42,6 +48,7 @@ class RegisterNation:
             if existing is not None:
                 raise AlreadyANation(existing.name)
             parsed = parse_name(name)
+            check_name(parsed, self.forbidden)
             taken = world.name_with_key(parsed.key)
             if taken is not None:
                 raise NameTaken(taken)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nazh.application.dominion.access import nation_as_leader
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.errors import NameTaken
+from nazh.domain.dominion.forbidden_names import check_name
 from nazh.domain.dominion.founding import rename
 from nazh.domain.dominion.lifecycle import check_not_on_vacation
 from nazh.domain.dominion.names import name_key, parse_name
@@ -23,21 +24,26 @@ class NationRenamed:
 
 @dataclass(frozen=True, slots=True)
 class RenameNation:
-    """Renames a nation for a price (REG-09)."""
+    """Renames a nation for a price (REG-09).
+
+    ``forbidden`` are keys of words that no name may contain.
+    """
 
     world: World
+    forbidden: frozenset[str] = frozenset()
 
     async def __call__(self, requester: Requester, name: str) -> NationRenamed:
         """Rename the nation.
 
-        Raises NoNation, OnlyTheLeader, OnVacation, InvalidNationName, NameTaken, TooSoon and
-        NotEnoughResources.
+        Raises NoNation, OnlyTheLeader, OnVacation, InvalidNationName, OfficialName, ForbiddenName,
+        NameTaken, TooSoon and NotEnoughResources.
         """
 
         def work(world: WorldTransaction) -> NationRenamed:
             nation = nation_as_leader(world, requester)
             check_not_on_vacation(nation, requester.at)
             parsed = parse_name(name)
+            check_name(parsed, self.forbidden)
             taken = world.name_with_key(parsed.key)
             is_own = parsed.key == name_key(nation.name) and parsed.text != nation.name
             if taken is not None and not is_own:

@@ -1,0 +1,36 @@
+"""Decides which names no nation may have, because they offend or pretend to be official.
+
+Names are compared by their keys, so that no letter that looks alike and no blank gets around it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nazh.domain.dominion.errors import ForbiddenName, OfficialName
+from nazh.domain.dominion.names import NationName, name_key
+
+_OFFICIAL: Final = frozenset(map(name_key, ("Discord", "Nazh")))
+"""Words that a name may not have: nations send messages to other servers through the bot."""
+_STAFF: Final = frozenset(
+    map(
+        name_key,
+        (
+            *("Admin", "Admins", "Administrator", "Administrators", "Mod", "Mods", "Moderator"),
+            *("Moderators", "Staff", "Support", "System", "Bot", "Operator", "Developers"),
+        ),
+    )
+)
+"""Whole names; the Mods of Aurelia are nobody's staff."""
+
+
+def check_name(name: NationName, forbidden: frozenset[str]) -> None:
+    """Raise OfficialName or ForbiddenName if no nation may have a name.
+
+    ``forbidden`` are keys of words that the operator allows nowhere in a name.
+    """
+    words = {name.key, *map(name_key, name.text.split())}
+    if name.key in _STAFF or not words.isdisjoint(_OFFICIAL):
+        raise OfficialName
+    if any(word in name.key for word in forbidden):
+        raise ForbiddenName
