@@ -58,7 +58,9 @@ class Server:
         self.gateway = Gateway(self.world)
         self.endpoint = Endpoint(self.world)
         self.world.application.take_endpoint(interactions_url)
-        self._desk = RequestDispatcher(self.world, self.faults, self.rate_limits, self.requests)
+        self._dispatcher = RequestDispatcher(
+            self.world, self.faults, self.rate_limits, self.requests
+        )
         self.people: list[Person] = []
         self._site = Site(ClientState(self.world, self.gateway, self.people), self.faults)
         self._port = port
@@ -84,7 +86,7 @@ class Server:
         application.router.add_get("/gateway", self.gateway.accept)
         application.router.add_get("/gateway/", self.gateway.accept)
         application.router.add_routes(self._site.routes())
-        application.router.add_route("*", "/api/{path:.*}", self._desk.serve)
+        application.router.add_route("*", "/api/{path:.*}", self._dispatcher.serve)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         listener = socket.create_server((HOST, self._port), backlog=1024)

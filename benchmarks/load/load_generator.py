@@ -27,7 +27,7 @@ class LoadGenerator:
     def __init__(self, discord: Server, users: SimulatedUsers, outcome_of: OutcomeOf) -> None:
         self.in_flight = InFlight(discord.clock, outcome_of)
         self._discord = discord
-        self._crowd = users
+        self._users = users
 
     async def drive(self, coming: Iterable[Arrival], progress: Progress) -> None:
         """Send all arrivals; some may still be in flight. ``progress`` receives the seconds."""
@@ -43,7 +43,7 @@ class LoadGenerator:
                 self.in_flight.sweep()
                 progress(arrival.at)
                 await asyncio.sleep(max(0.0, early))
-            self.in_flight.add(came, self._crowd.perform(arrival))
+            self.in_flight.add(came, self._users.perform(arrival))
 
     async def settle(self) -> None:
         """Wait until nothing is in flight."""

@@ -30,19 +30,19 @@ class RateRunner:
     def __init__(self, deployment: Deployment, asked: Namespace, until: float, tell: Tell) -> None:
         self._fleet, self._asked, self._tell = deployment, asked, tell
         self._latest: float = until - asked.seconds - SETTLING
-        self._crowd = SimulatedUsers(
+        self._users = SimulatedUsers(
             deployment.discord,
             asked.tables,
             asked.seats,
             has_dominion=deployment.plan.has_dominion,
         )
-        self._driver = LoadGenerator(deployment.discord, self._crowd, lambda came: self._outcome)
+        self._driver = LoadGenerator(deployment.discord, self._users, lambda came: self._outcome)
         self._outcome = Outcome()
         self._seeds = itertools.count(asked.seed)
 
     async def run_all(self) -> list[LoadResult]:
         """Warm up, then measure at the given rates, or search for the highest."""
-        await warm_up(self._fleet.discord, self._crowd, self._asked.mix, next(self._seeds))
+        await warm_up(self._fleet.discord, self._users, self._asked.mix, next(self._seeds))
         if self._asked.callback_seconds is not None:
             self._fleet.discord.faults.delay(
                 self._asked.callback_seconds, "POST", CALLBACK, times=EVERY
@@ -63,7 +63,7 @@ class RateRunner:
         return figures
 
     async def _drive(self, rate: float, seconds: float) -> None:
-        coming = arrivals(rate, seconds, len(self._crowd), self._asked.mix, next(self._seeds))
+        coming = arrivals(rate, seconds, len(self._users), self._asked.mix, next(self._seeds))
         progress_bar = ProgressBar(f"{self._fleet.plan.shape.value} at {rate:g}/s", seconds, "s")
         await self._driver.drive(coming, lambda done: progress_bar.show(done, self._outcome))
         progress_bar.clear()

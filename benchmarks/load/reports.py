@@ -24,7 +24,7 @@ rate        interactions per second; p50, p99, p99.9: milliseconds from schedule
 lost        without an answer in 3 s; twice: two answers to one
 refused     by a rule of Dominion that players expect, such as a cooldown; error: any other error
 CPU         microseconds of processor per interaction, user and system; memory: MiB of all bots
-bots, tool  processors that the bots, and localcord with the crowd, took; all: of the machine
+bots, tool  processors that the bots, and localcord with the users, took; all: of the machine
 *           the generator was short of time itself: the bot may be better than this"""
 
 

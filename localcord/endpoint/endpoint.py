@@ -31,14 +31,14 @@ class Endpoint(Observable):
     Failed deliveries are not repeated, as by Discord.
     """
 
-    __slots__ = ("_mishaps", "_session", "_under_way", "_world", "deliveries")
+    __slots__ = ("_delivery_faults", "_session", "_under_way", "_world", "deliveries")
 
     def __init__(self, world: "World") -> None:
         super().__init__()
         self._world = world
         # The last requests, oldest first.
         self.deliveries: deque[Delivery] = deque(maxlen=world.settings.keep_requests)
-        self._mishaps: deque[DeliveryFault] = deque()
+        self._delivery_faults: deque[DeliveryFault] = deque()
         self._under_way: set[asyncio.Task[None]] = set()
         self._session: aiohttp.ClientSession | None = None
         world.post_interaction = self.post
@@ -87,7 +87,7 @@ class Endpoint(Observable):
 
     async def _deliver(self, conversation: Conversation, payload: bytes) -> None:
         """Post once, or as an injected fault requires, and record problems in the conversation."""
-        delivery_fault = self._mishaps.popleft() if self._mishaps else NOTHING
+        delivery_fault = self._delivery_faults.popleft() if self._delivery_faults else NOTHING
         headers = self._headers(payload, delivery_fault)
         async with asyncio.TaskGroup() as posts:
             if delivery_fault.again_after is not None:
@@ -166,15 +166,15 @@ class Endpoint(Observable):
 
     def spoil_signatures(self, times: int = 1) -> None:
         """Sign the next deliveries wrongly."""
-        self._mishaps.extend([DeliveryFault(spoiled=True)] * times)
+        self._delivery_faults.extend([DeliveryFault(spoiled=True)] * times)
 
     def backdate(self, seconds: float, times: int = 1) -> None:
         """Sign the next deliveries with a timestamp this old, as in a replay attack."""
-        self._mishaps.extend([DeliveryFault(age=seconds)] * times)
+        self._delivery_faults.extend([DeliveryFault(age=seconds)] * times)
 
     def delay(self, seconds: float, times: int = 1) -> None:
         """Delay the next deliveries, while their three seconds run."""
-        self._mishaps.extend([DeliveryFault(delay=seconds)] * times)
+        self._delivery_faults.extend([DeliveryFault(delay=seconds)] * times)
 
     def repeat(self, times: int = 1, *, apart: float = 0.0) -> None:
         """Deliver the next interactions twice, like a proxy that lost the first reply.
@@ -182,4 +182,4 @@ class Endpoint(Observable):
         The same bytes are sent again ``apart`` seconds later; 0 means at once. Only the reply to
         the second counts.
         """
-        self._mishaps.extend([DeliveryFault(again_after=apart)] * times)
+        self._delivery_faults.extend([DeliveryFault(again_after=apart)] * times)

@@ -21,9 +21,7 @@ from nazh.adapters.inbound.discord.http.http_service import HttpService, PublicK
 from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from nazh.adapters.inbound.discord.interactions.commands import Guard, Offer
 from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
-from nazh.adapters.inbound.discord.interactions.followups import (
-    FollowupDispatcher,
-)
+from nazh.adapters.inbound.discord.interactions.followups import FollowupDispatcher
 from nazh.adapters.inbound.discord.interactions.messages import MessageClient
 from nazh.adapters.inbound.discord.interactions.pipeline import (
     CrashReports,

@@ -90,10 +90,10 @@ async def test_a_refused_caller_may_claim_a_released_key(
 async def test_claims_expire_in_redis() -> None:
     async with redis_servers.redis_namespace() as (redis, prefix):
         client = RedisClient(redis, prefix, UnexpectedFallbacks(), timeout=5)
-        errands = RedisIdempotencyStore(client, MemoryIdempotencyStore())
+        store = RedisIdempotencyStore(client, MemoryIdempotencyStore())
 
-        assert await errands.claim("roll 1")
-        assert await errands.claim("roll call", 3600)
+        assert await store.claim("roll 1")
+        assert await store.claim("roll call", 3600)
 
         left = {key: await redis.ttl(f"{prefix}errand:{key}") for key in ("roll 1", "roll call")}
         await client.close()
@@ -107,12 +107,12 @@ async def test_without_redis_each_process_uses_its_fallback() -> None:
     outages = CountingFallbacks()
     redis = new_redis("redis://127.0.0.1:1/0")
     client = RedisClient(redis, "nazh-test:", outages)
-    errands = RedisIdempotencyStore(client, MemoryIdempotencyStore())
+    store = RedisIdempotencyStore(client, MemoryIdempotencyStore())
 
-    assert await errands.claim("roll 1")
-    assert not await errands.claim("roll 1")
-    await errands.release("roll 1")
-    assert await errands.claim("roll 1")
+    assert await store.claim("roll 1")
+    assert not await store.claim("roll 1")
+    await store.release("roll 1")
+    assert await store.claim("roll 1")
     assert outages.fallback == {"idempotency": 3}
     await client.close()
     await RedisStore(redis).close()

@@ -46,7 +46,7 @@ class Records:
     """All stores, with export and deletion for users and servers."""
 
     open_ledger: OpenRolls
-    shelves: SavedRollStore
+    saved_rolls: SavedRollStore
     book: GuildSettingsStore
     register: GuildMembership
     players: UserRecords
@@ -69,14 +69,14 @@ def records(database: Database | None) -> Records:
             store,
             SqlRollArchive(database),
         )
-    ledgers, shelves, servers = MemoryRollStore(), MemorySavedRollStore(), MemoryGuildStore()
+    ledgers, saved_rolls, servers = MemoryRollStore(), MemorySavedRollStore(), MemoryGuildStore()
     return Records(
         ledgers,
-        shelves,
+        saved_rolls,
         servers,
         servers,
         MemoryUserRecords(ledgers),
-        MemoryGuildRecords(ledgers, shelves),
+        MemoryGuildRecords(ledgers, saved_rolls),
         servers,
         MemoryRollArchive(ledgers),
     )
@@ -148,7 +148,7 @@ async def test_a_server_is_forgotten_and_its_players_are_not(records: Records) -
     for guild in (KEEP, INN):
         await records.book.replace(guild, DEFAULT_SETTINGS, GERMAN, change, ENTRY)
     for owner in (keep, inn, alice):
-        await records.shelves.replace(owner, EMPTY_COLLECTION, saved)
+        await records.saved_rolls.replace(owner, EMPTY_COLLECTION, saved)
     await records.register.note([], NOW)
 
     await records.servers.forget(KEEP)
@@ -156,7 +156,7 @@ async def test_a_server_is_forgotten_and_its_players_are_not(records: Records) -
 
     assert await records.book.read(KEEP) == DEFAULT_SETTINGS
     assert await records.book.changes(KEEP) == ()
-    assert await records.shelves.read([keep, inn, alice]) == {
+    assert await records.saved_rolls.read([keep, inn, alice]) == {
         keep: EMPTY_COLLECTION,
         inn: saved,
         alice: saved,

@@ -82,9 +82,9 @@ async def test_requests_up_to_the_limit_are_allowed(limiter: LimiterUnderTest) -
 
 
 async def test_the_guild_limit_counts_all_its_users(limiter: LimiterUnderTest) -> None:
-    crowd = [UserId(10 + number) for number in range(PER_SERVER + 1)]
+    users = [UserId(10 + number) for number in range(PER_SERVER + 1)]
 
-    turns = [await limiter.rate_limiter.acquire(new_id(), player, KEEP) for player in crowd]
+    turns = [await limiter.rate_limiter.acquire(new_id(), player, KEEP) for player in users]
 
     assert turns[:-1] == [NO_WAIT] * PER_SERVER
     assert turns[-1][1] == pytest.approx(SECONDS, abs=MOMENT)

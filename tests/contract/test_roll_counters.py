@@ -44,7 +44,7 @@ class Store:
     """A ledger, its counters, and the deletion of both."""
 
     open_ledger: OpenRolls
-    tallies: RollCounters
+    counters: RollCounters
     players: UserRecords
     servers: GuildRecords
 
@@ -99,7 +99,7 @@ async def keep(store: Store, *records: RollRecord) -> None:
 
 
 async def counts(store: Store, about: Subject) -> dict[CountKey, int]:
-    return dict((await store.tallies.read(about)).counts)
+    return dict((await store.counters.read(about)).counts)
 
 
 def later(before: RollRecord, name: str, **changes: object) -> RollRecord:
@@ -107,7 +107,7 @@ def later(before: RollRecord, name: str, **changes: object) -> RollRecord:
 
 
 async def test_all_counts_are_zero_before_the_first_roll(store: Store) -> None:
-    found = await store.tallies.read(PlayerSubject(ALICE))
+    found = await store.counters.read(PlayerSubject(ALICE))
 
     assert found.counts == {}
     assert found.since is None
@@ -146,7 +146,7 @@ async def test_counts_have_a_start_date(store: Store) -> None:
     await keep(store, record("b"))
     await keep(store, replace(record("c"), at=NOW + timedelta(days=2)))
 
-    assert (await store.tallies.read(PlayerSubject(ALICE))).since == NOW
+    assert (await store.counters.read(PlayerSubject(ALICE))).since == NOW
 
 
 async def test_an_uncommitted_roll_is_not_counted(store: Store) -> None:
@@ -248,7 +248,7 @@ async def test_public_counts_of_a_deleted_user_remain_anonymously(store: Store) 
     assert await counts(store, PlayerSubject(ALICE, "Kaladin")) == {}
     assert await counts(store, PlayerSubject(NOBODY, "Kaladin")) == {}
     assert await counts(store, GuildSubject(KEEP)) == {CountKey(ROLLS): 2, CountKey("d6", 3): 2}
-    assert (await store.tallies.read(GuildSubject(KEEP))).since == NOW
+    assert (await store.counters.read(GuildSubject(KEEP))).since == NOW
     assert (await counts(store, PlayerSubject(BOB)))[CountKey(ROLLS)] == 1
 
 

@@ -25,7 +25,7 @@ async def nothing() -> SavedNames:
     return NoSavedNames()
 
 
-async def in_hand() -> SavedNames:
+async def fixed() -> SavedNames:
     return FixedSavedNames(SAVED, character="Kaladin")
 
 
@@ -33,7 +33,7 @@ async def in_collections() -> SavedNames:
     return StoredNames(await filled())
 
 
-async def lately_read() -> SavedNames:
+async def cached() -> SavedNames:
     return CachedCharacters(await filled(), FrozenClock())
 
 
@@ -46,13 +46,13 @@ async def filled() -> MemorySavedRollStore:
     return collections
 
 
-@pytest_asyncio.fixture(params=[nothing, in_hand, in_collections, lately_read])
+@pytest_asyncio.fixture(params=[nothing, fixed, in_collections, cached])
 async def saved_names(request: pytest.FixtureRequest) -> SavedNames:
     names: SavedNames = await request.param()
     return names
 
 
-@pytest_asyncio.fixture(params=[in_hand, in_collections, lately_read])
+@pytest_asyncio.fixture(params=[fixed, in_collections, cached])
 async def well_stocked(request: pytest.FixtureRequest) -> SavedNames:
     names: SavedNames = await request.param()
     return names

@@ -317,7 +317,7 @@ async def test_settings_outlive_a_restart(table: Table, manager: Person, tmp_pat
 async def test_no_value_can_be_forged(table: Table, bot: Program, manager: Person) -> None:
     message = await opened(table, manager)
 
-    for inscription, value in (
+    for custom_id, value in (
         ("nz1:choice:ruleset", "pathfinder"),
         ("nz1:choice:language", "xx"),
         ("nz1:choice:days", "36500"),
@@ -325,7 +325,7 @@ async def test_no_value_can_be_forged(table: Table, bot: Program, manager: Perso
         ("nz1:choice:colour", "red"),
         ("nz1:setting", "colour"),
     ):
-        refused = await manager.choose(message, value, forge=inscription)
+        refused = await manager.choose(message, value, forge=custom_id)
         assert refused.ephemeral
         assert "so nothing" in refused.reply.text
 

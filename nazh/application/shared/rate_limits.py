@@ -30,7 +30,7 @@ class RateLimiter(Protocol):
     refused call does not lengthen the wait.
     """
 
-    async def acquire(self, interaction: int, player: UserId, server: GuildId | None) -> Waits:
+    async def acquire(self, interaction: int, user: UserId, guild: GuildId | None) -> Waits:
         """Take a token of the user, then one of the guild; return how long each has to wait.
 
         ``interaction`` is its id. A user who has to wait takes no token of the guild.

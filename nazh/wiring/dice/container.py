@@ -104,7 +104,7 @@ class DiceContainer(containers.DeclarativeContainer):
         off=ledgers,
         on=providers.Singleton(TracedRollLedgers, ledgers, platform.traces),
     )
-    shelves = saved_names = providers.Singleton(
+    saved_roll_store = saved_names = providers.Singleton(
         CachedCharacters, stores.provided.saved_rolls, clock
     )
     cached_sessions = providers.Singleton(CachedSessions, fair_store, clock)
@@ -137,7 +137,9 @@ class DiceContainer(containers.DeclarativeContainer):
     prune_rolls = providers.Factory(
         PruneRolls, archive, clock, publisher, settings.provided.guilds.retention_days
     )
-    suggest_rolls = providers.Factory(SuggestRolls, open_ledger=open_ledger, saved_rolls=shelves)
+    suggest_rolls = providers.Factory(
+        SuggestRolls, open_ledger=open_ledger, saved_rolls=saved_roll_store
+    )
     open_builder = providers.Factory(OpenBuilder, saved_names=saved_names, publisher=publisher)
 
     state_signer = providers.Singleton(StateSigner, platform.token)
@@ -158,7 +160,7 @@ class DiceContainer(containers.DeclarativeContainer):
     verify_page = providers.Singleton(VerifyPage)
     saved_rolls = providers.Container(
         SavedRollsContainer,
-        shelves=shelves,
+        saved_roll_store=saved_roll_store,
         roll_responder=roll_responder,
         guild_contexts=guild_contexts,
         debouncer=debouncer,
@@ -230,11 +232,11 @@ class DiceContainer(containers.DeclarativeContainer):
         }
     )
     personal_data = providers.Singleton(
-        ForgetDice, user_records, stores.provided.guild_records, shelves, publisher
+        ForgetDice, user_records, stores.provided.guild_records, saved_roll_store, publisher
     )
     own_data = providers.Singleton(
         dice_own_data,
-        providers.Factory(ExportDice, archive, counters, shelves, user_records),
+        providers.Factory(ExportDice, archive, counters, saved_roll_store, user_records),
     )
     use_cases = providers.List(
         roll_dice,

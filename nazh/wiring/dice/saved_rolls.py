@@ -59,7 +59,7 @@ from nazh.application.shared.idempotency import Debouncer
 class SavedRollsContainer(containers.DeclarativeContainer):
     """The use cases of saved rolls and characters, and their handlers."""
 
-    shelves: providers.Dependency[SavedRollStore] = providers.Dependency()
+    saved_roll_store: providers.Dependency[SavedRollStore] = providers.Dependency()
     roll_responder: providers.Dependency[RollResponder] = providers.Dependency(
         instance_of=RollResponder
     )
@@ -68,14 +68,14 @@ class SavedRollsContainer(containers.DeclarativeContainer):
     )
     debouncer: providers.Dependency[Debouncer] = providers.Dependency()
 
-    save_roll = providers.Factory(SaveRoll, shelves)
-    list_saved = providers.Factory(ListSaved, shelves)
-    forget_saved = providers.Factory(ForgetSaved, shelves)
-    save_shared = providers.Factory(SaveShared, shelves)
-    make_character = providers.Factory(MakeCharacter, shelves)
-    set_number = providers.Factory(SetNumber, shelves)
-    switch_character = providers.Factory(SwitchCharacter, shelves)
-    forget_character = providers.Factory(ForgetCharacter, shelves)
+    save_roll = providers.Factory(SaveRoll, saved_roll_store)
+    list_saved = providers.Factory(ListSaved, saved_roll_store)
+    forget_saved = providers.Factory(ForgetSaved, saved_roll_store)
+    save_shared = providers.Factory(SaveShared, saved_roll_store)
+    make_character = providers.Factory(MakeCharacter, saved_roll_store)
+    set_number = providers.Factory(SetNumber, saved_roll_store)
+    switch_character = providers.Factory(SwitchCharacter, saved_roll_store)
+    forget_character = providers.Factory(ForgetCharacter, saved_roll_store)
 
     names = providers.Singleton(name_autocomplete, list_saved)
     numbers = providers.Singleton(number_autocomplete, list_saved)

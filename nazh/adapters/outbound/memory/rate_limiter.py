@@ -35,14 +35,14 @@ class MemoryRateLimiter:
         """Return the number of windows, including those that have ended."""
         return len(self._windows)
 
-    async def acquire(self, interaction: int, player: UserId, server: GuildId | None) -> Waits:
+    async def acquire(self, interaction: int, user: UserId, guild: GuildId | None) -> Waits:
         """Take a token of the user, then one of the guild; return how long each has to wait."""
-        wait = self._take(self._per_user, ("user", player), interaction)
+        wait = self._take(self._per_user, ("user", user), interaction)
         if wait is not None:
             return wait, None
-        if server is None:
+        if guild is None:
             return NO_WAIT
-        return None, self._take(self._per_guild, ("guild", server), interaction)
+        return None, self._take(self._per_guild, ("guild", guild), interaction)
 
     def _take(
         self, limit: RateLimit | None, key: tuple[str, int], interaction: int

@@ -23,8 +23,8 @@ local function admit(key, most, milliseconds)
   redis.call('SREM', key, ARGV[1])
   return left
 end
-local player = admit(KEYS[1], tonumber(ARGV[2]), tonumber(ARGV[3]))
-if player >= 0 or #KEYS < 2 then return {player, -1} end
+local user = admit(KEYS[1], tonumber(ARGV[2]), tonumber(ARGV[3]))
+if user >= 0 or #KEYS < 2 then return {user, -1} end
 return {-1, admit(KEYS[2], tonumber(ARGV[4]), tonumber(ARGV[5]))}
 """
 """A window is the set of the interactions that were admitted in it: 8 bytes each, as integers."""
@@ -49,19 +49,19 @@ class RedisRateLimiter:
         self._per_guild = _arguments(per_guild)
         self._is_unlimited = per_user is None and per_guild is None
 
-    async def acquire(self, interaction: int, player: UserId, server: GuildId | None) -> Waits:
+    async def acquire(self, interaction: int, user: UserId, guild: GuildId | None) -> Waits:
         """Take a token of the user, then one of the guild; return how long each has to wait."""
         if self._is_unlimited:
             return NO_WAIT
-        keys = [f"admitted:user:{player}"]
+        keys = [f"admitted:user:{user}"]
         values = [interaction, *self._per_user]
-        if server is not None:
-            keys.append(f"admitted:guild:{server}")
+        if guild is not None:
+            keys.append(f"admitted:guild:{guild}")
             values += self._per_guild
         try:
             user_wait, guild_wait = await self._client.run_script(OPERATION, _SCRIPT, keys, values)
         except Unreachable:
-            return await self._fallback.acquire(interaction, player, server)
+            return await self._fallback.acquire(interaction, user, guild)
         return _seconds(user_wait), _seconds(guild_wait)
 
 

@@ -78,12 +78,12 @@ class FoundBack(MemoryGuildRecords):
 
     def __init__(self, fixture: Fixture, back_on: GuildId) -> None:
         super().__init__(fixture.ledgers, MemorySavedRollStore())
-        self._house = fixture
+        self._fixture = fixture
         self._back_on = back_on
 
     async def forget(self, guild: GuildId) -> None:
         await super().forget(guild)
-        await self._house.note([self._back_on])
+        await self._fixture.note([self._back_on])
 
 
 async def test_a_server_keeps_its_rolls_for_as_long_as_it_has_chosen() -> None:

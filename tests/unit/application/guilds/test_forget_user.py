@@ -32,7 +32,7 @@ from tests.doubles.rng import ScriptedRng
 
 ALICE, BOB, KEEP = UserId(1), UserId(2), GuildId(7)
 NOW = FrozenClock().now()
-SHELF = EMPTY_COLLECTION.with_text("$hit", "1d6").with_character("Hoid", None, KEEP)
+SAVED = EMPTY_COLLECTION.with_text("$hit", "1d6").with_character("Hoid", None, KEEP)
 CHANGE = SettingChange(NOW, ALICE, LANGUAGE.name, None, "de")
 
 
@@ -60,25 +60,27 @@ class PickedMeanwhile(MemoryUserRecords):
 
 
 def dice(
-    ledgers: MemoryRollStore, users: MemoryUserRecords, shelves: MemorySavedRollStore
+    ledgers: MemoryRollStore, users: MemoryUserRecords, saved_rolls: MemorySavedRollStore
 ) -> ForgetDice:
-    return ForgetDice(users, MemoryGuildRecords(ledgers, shelves), shelves, RecordingPublisher())
+    return ForgetDice(
+        users, MemoryGuildRecords(ledgers, saved_rolls), saved_rolls, RecordingPublisher()
+    )
 
 
 class Records:
     """All stores in memory, and the use cases."""
 
     def __init__(self) -> None:
-        self.ledgers, self.shelves, self.servers = (
+        self.ledgers, self.saved_rolls, self.servers = (
             MemoryRollStore(),
             MemorySavedRollStore(),
             MemoryGuildStore(),
         )
         records = MemoryUserRecords(self.ledgers)
-        self.forget = ForgetUser([dice(self.ledgers, records, self.shelves)], self.servers)
-        tallies: RollCounters = NoCounters()
+        self.forget = ForgetUser([dice(self.ledgers, records, self.saved_rolls)], self.servers)
+        counters: RollCounters = NoCounters()
         archive = MemoryRollArchive(self.ledgers)
-        self.export = ExportDice(archive, tallies, self.shelves, records)
+        self.export = ExportDice(archive, counters, self.saved_rolls, records)
 
     async def roll(self, by: UserId, times: int) -> None:
         thrown = throw(parse_roll("1d6"), ScriptedRng([3]))
@@ -97,13 +99,13 @@ async def test_a_user_can_export_all_data_in_parts() -> None:
     records = Records()
     await records.roll(ALICE, 2 * PAGE_SIZE + 1)
     await records.roll(BOB, 3)
-    await records.shelves.replace(user_owner(ALICE), EMPTY_COLLECTION, SHELF)
+    await records.saved_rolls.replace(user_owner(ALICE), EMPTY_COLLECTION, SAVED)
 
     first = await records.export(ALICE)
     places = await records.places(first)
     rest = await records.places(await records.export(ALICE, places[PAGE_SIZE]))
 
-    assert first.saved == SHELF
+    assert first.saved == SAVED
     assert places == sorted(set(places), reverse=True)
     assert (len(places), rest) == (2 * PAGE_SIZE + 1, places[PAGE_SIZE + 1 :])
 
@@ -113,7 +115,7 @@ async def test_a_deleted_user_is_gone_and_others_keep_their_data() -> None:
     await records.roll(ALICE, 1_001)
     await records.roll(BOB, 3)
     for player in (ALICE, BOB):
-        await records.shelves.replace(user_owner(player), EMPTY_COLLECTION, SHELF)
+        await records.saved_rolls.replace(user_owner(player), EMPTY_COLLECTION, SAVED)
 
     german = DEFAULT_SETTINGS.with_word(LANGUAGE, "de")
     await records.servers.replace(KEEP, DEFAULT_SETTINGS, german, CHANGE, ENTRY)
@@ -125,7 +127,7 @@ async def test_a_deleted_user_is_gone_and_others_keep_their_data() -> None:
     assert (await records.places(data), data.saved) == ([], EMPTY_COLLECTION)
     assert await records.servers.changes_by(ALICE) == ()
     bobs = await records.export(BOB)
-    assert (len(await records.places(bobs)), bobs.saved) == (3, SHELF)
+    assert (len(await records.places(bobs)), bobs.saved) == (3, SAVED)
 
 
 async def test_a_concurrent_pick_counts_nothing_for_a_deleted_user() -> None:

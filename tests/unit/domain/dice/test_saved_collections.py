@@ -96,7 +96,7 @@ GUILDS = some.sampled_from([KEEP, TOWER, None])
 
 
 class SavedCollectionMachine(RuleBasedStateMachine):
-    """Everything that can be done to a shelf, in any order."""
+    """Everything that can be done to a collection, in any order."""
 
     saved: SavedCollection = EMPTY_COLLECTION
 

@@ -29,7 +29,7 @@ _UNITS: Final = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta
 _ID: Final = click.IntRange(0, 2**63 - 1)
 _EXAMPLES: Final = """\b
 The rolls are read from the bot's database (NAZH_DATABASE_URL, or nazh.sqlite3 in the user's data
-directory), secret ones among them. What nazh roll throws in a terminal is on no record.
+directory), secret ones among them. Rolls of nazh roll are not stored.
 
 \b
 Examples:

@@ -35,8 +35,8 @@ def arguments_of(rolls: tuple[Roll, ...], roll_origin: RollOrigin, signer: State
     if plan.has_plot_die:
         plots = [roll.plot for roll in rolls]
         picked = tuple(plot.face if plot and plot.is_picked else 0 for plot in plots)
-    fallen = MessageRoll(plan.notation, faces, rolls[0].ruleset, picked=picked)
-    signed = signer.sign(roll_origin, fallen)
+    message_roll = MessageRoll(plan.notation, faces, rolls[0].ruleset, picked=picked)
+    signed = signer.sign(roll_origin, message_roll)
     return signed if len(signed) <= _MAX_ARGUMENTS else IN_LEDGER
 
 

@@ -102,7 +102,7 @@ def secret_notification(
             guild_context.layout_of(is_secret=True),
         ),
         channel=notice.channel,
-        server=interaction.guild_id,
+        guild=interaction.guild_id,
     )
 
 

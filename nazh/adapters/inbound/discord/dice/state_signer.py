@@ -40,13 +40,13 @@ class StateSigner:
     def __init__(self, secret: str) -> None:
         self._key = hmac.digest(secret.encode(), _KEY_PURPOSE, "sha256")
 
-    def sign(self, roll_origin: RollOrigin, fallen: MessageRoll) -> str:
-        """Return the arguments of a button for ``fallen``, as printable ASCII."""
-        head = _RULESET_LETTERS[fallen.ruleset.recorded_as]
-        if any(fallen.picked):
-            head = f"{head}{''.join(map(str, fallen.picked))}{_SEPARATOR}"
-        packed = pack(fallen.faces)
-        tag = self._tag(roll_origin, head, packed, fallen.notation)
+    def sign(self, roll_origin: RollOrigin, message_roll: MessageRoll) -> str:
+        """Return the arguments of a button for ``message_roll``, as printable ASCII."""
+        head = _RULESET_LETTERS[message_roll.ruleset.recorded_as]
+        if any(message_roll.picked):
+            head = f"{head}{''.join(map(str, message_roll.picked))}{_SEPARATOR}"
+        packed = pack(message_roll.faces)
+        tag = self._tag(roll_origin, head, packed, message_roll.notation)
         return head + base64.b85encode(tag + packed).decode()
 
     def verify(self, arguments: str, roll_origin: RollOrigin, shown: ShownRoll) -> MessageRoll:

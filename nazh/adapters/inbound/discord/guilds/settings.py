@@ -98,7 +98,7 @@ def choice_menu(
             return ""
         shown = await _show(show_settings, interaction)
         readers = await find_readers(
-            _server(interaction),
+            _guild(interaction),
             ChannelId(int(word)),
             shown.settings.of(GAME_MASTERS),
             is_fresh=True,
@@ -162,7 +162,7 @@ def _chosen_word(offer: texts.SettingOffer, values: Sequence[str]) -> str:
 
 
 async def _show(show_settings: ShowSettings, interaction: UserInteraction) -> SettingsHistory:
-    return await show_settings(_server(interaction), is_manager=can_manage_guild(interaction))
+    return await show_settings(_guild(interaction), is_manager=can_manage_guild(interaction))
 
 
 async def _change(
@@ -172,10 +172,10 @@ async def _change(
     word: str | None,
     offers: texts.Offers,
 ) -> Response:
-    server = _server(interaction)
+    guild = _guild(interaction)
     chosen = await change_settings(
         SettingRequest(
-            guild=server,
+            guild=guild,
             by=UserId(interaction.user.id),
             setting=offer.setting,
             word=word,
@@ -185,16 +185,16 @@ async def _change(
         )
     )
     if chosen.change is not None:
-        _log_change(server, chosen.change)
+        _log_change(guild, chosen.change)
     translator = private_translator(interaction)
     return Response(ResponseType.EDIT, settings_body(chosen.settings, offer, offers, translator))
 
 
-def _server(interaction: UserInteraction) -> GuildId:
-    server = server_of(interaction)
-    if server is None:
+def _guild(interaction: UserInteraction) -> GuildId:
+    guild = server_of(interaction)
+    if guild is None:
         raise InvalidComponent
-    return server
+    return guild
 
 
 def _offer(offers: texts.Offers, name: str) -> texts.SettingOffer:
@@ -203,13 +203,13 @@ def _offer(offers: texts.Offers, name: str) -> texts.SettingOffer:
     return offers[name]
 
 
-def _log_change(server: GuildId, change: SettingChange) -> None:
+def _log_change(guild: GuildId, change: SettingChange) -> None:
     # Ids are strings, because many JSON parsers round such long numbers.
     _LOG.info(
         "a setting of a server was changed",
         extra={
             "setting": change.setting,
-            "server": str(server),
+            "server": str(guild),
             "player": str(change.by),
             "before": change.before,
             "after": change.after,

@@ -20,7 +20,7 @@ SAMPLE_INTERVAL: Final = 0.25
 """Seconds between two delays that count, so that a burst of late interactions counts once."""
 CONFIDENCE: Final = 3.0
 """Standard deviations by which more than half of the delays must agree."""
-RECEIVED_AT: Final[ContextVar[float | None]] = ContextVar("came_at", default=None)
+RECEIVED_AT: Final[ContextVar[float | None]] = ContextVar("received_at", default=None)
 """When the current interaction arrived, by ``monotonic_now``; ``None`` outside an admission."""
 _CLOCK: Final = getattr(time, "CLOCK_MONOTONIC_RAW", time.CLOCK_MONOTONIC)
 _TIMESTAMP_SHIFT: Final = 22

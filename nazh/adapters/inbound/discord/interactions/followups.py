@@ -53,10 +53,10 @@ class MessageSender(Protocol):
         """Delete the message that responded, or was edited; return whether it is gone."""
         ...
 
-    async def send_to_channel(self, channel: int, server: int | None, message: Json) -> bool:
+    async def send_to_channel(self, channel: int, guild: int | None, message: Json) -> bool:
         """Send ``message`` to a channel; return whether it succeeded. Never raises.
 
-        Nothing is sent if the channel is not in ``server``, which counts as success.
+        Nothing is sent if the channel is not in ``guild``, which counts as success.
         """
         ...
 
@@ -167,7 +167,7 @@ class FollowupDispatcher:
             return await self._messages.edit(interaction, within_limits(message), files)
         message = within_limits(followup.message)
         if followup.channel is not None:
-            return await self._messages.send_to_channel(followup.channel, followup.server, message)
+            return await self._messages.send_to_channel(followup.channel, followup.guild, message)
         if followup.draw is None:
             return await self._messages.send(interaction, message)
         files = await followup.draw()

@@ -8,7 +8,7 @@ from typing import Final
 import hikari
 
 CURRENT_INTERACTION: Final[ContextVar[hikari.PartialInteraction | None]] = ContextVar(
-    "in_hand", default=None
+    "current_interaction", default=None
 )
 """Set by the pipeline. It holds the interaction; fields are extracted only when one is logged."""
 

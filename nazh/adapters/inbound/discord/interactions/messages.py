@@ -20,7 +20,7 @@ REFUSED_CHANNEL_PAUSE: Final = 300.0
 """Seconds for which a channel that has refused a message is skipped: Discord blocks clients that
 make ten thousand such requests in ten minutes, for all servers."""
 MAX_REMEMBERED_CHANNELS: Final = 4_096
-"""Channels whose server or refusal is remembered."""
+"""Channels whose guild or refusal is remembered."""
 _REFUSED: Final = (hikari.UnauthorizedError, hikari.ForbiddenError, hikari.NotFoundError)
 _LOG: Final = logging.getLogger(__name__)
 Remembered = TypeVar("Remembered")
@@ -102,12 +102,12 @@ class MessageClient:
             return False
         return True
 
-    async def send_to_channel(self, channel: int, server: int | None, message: Json) -> bool:
-        """Send ``message`` to a channel of ``server``; return whether it succeeded."""
+    async def send_to_channel(self, channel: int, guild: int | None, message: Json) -> bool:
+        """Send ``message`` to a channel of ``guild``; return whether it succeeded."""
         if self._now() - self._refused_at.get(channel, -inf) < REFUSED_CHANNEL_PAUSE:
             return False
         # hikari's queue for a channel blocks for good if a waiting request is cancelled.
-        task = asyncio.shield(self._create_message(channel, server, message))
+        task = asyncio.shield(self._create_message(channel, guild, message))
         try:
             async with asyncio.timeout(self._timeout):
                 await task
@@ -118,8 +118,8 @@ class MessageClient:
             return False
         return True
 
-    async def _create_message(self, channel: int, server: int | None, message: Json) -> None:
-        if await self._guild_of(channel) == server:
+    async def _create_message(self, channel: int, guild: int | None, message: Json) -> None:
+        if await self._guild_of(channel) == guild:
             await self._bot.rest.create_message(
                 channel,
                 message.get("content", hikari.UNDEFINED),
@@ -132,9 +132,9 @@ class MessageClient:
     async def _guild_of(self, channel: int) -> int | None:
         if channel not in self._guilds:
             found = await self._bot.rest.fetch_channel(channel)
-            server = int(found.guild_id) if isinstance(found, hikari.GuildChannel) else None
-            self._remember(self._guilds, channel, server)
-            return server
+            guild = int(found.guild_id) if isinstance(found, hikari.GuildChannel) else None
+            self._remember(self._guilds, channel, guild)
+            return guild
         return self._guilds[channel]
 
     def _remember(self, memory: dict[int, Remembered], channel: int, value: Remembered) -> None:

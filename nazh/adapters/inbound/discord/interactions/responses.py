@@ -45,7 +45,7 @@ Finish = Callable[[], Awaitable[tuple[Json, tuple[File, ...]]]]
 class Followup:
     """A message to send once, however many responses have the same ``name``.
 
-    It is sent where the response is, or to a ``channel`` of ``server``. With ``draw``, it replaces
+    It is sent where the response is, or to a ``channel`` of ``guild``. With ``draw``, it replaces
     the response and has pictures attached; if none are drawn, the response stays. If it
     ``deletes``, the message that the response has edited is deleted, and nothing is sent. With
     ``finish``, the message that it returns replaces a deferred response; it is called once, even
@@ -55,7 +55,7 @@ class Followup:
     name: str
     message: Json
     channel: int | None = None
-    server: int | None = None
+    guild: int | None = None
     draw: DrawFiles | None = None
     deletes: bool = False
     finish: Finish | None = None

@@ -79,13 +79,15 @@ class MemoryFairSessionStore:
                     return digest
         return None
 
-    def state(self, guild: GuildId, player: UserId, under: RequestId) -> ParticipantState | None:
+    def state(
+        self, guild: GuildId, player: UserId, request_id: RequestId
+    ) -> ParticipantState | None:
         """Return a player's state in the open session of ``guild``."""
         chain = self._open.get(guild)
         if chain is None:
             return None
-        made_in = self._made.get(under)
-        line = None if made_in is None else made_in.made[under]
+        made_in = self._made.get(request_id)
+        line = None if made_in is None else made_in.made[request_id]
         return _new(ParticipantState, (chain.session, chain.numbers.get(player), line))
 
     def add(self, step: ChainEntry) -> None:
@@ -94,9 +96,9 @@ class MemoryFairSessionStore:
         Raises ``AlreadyRecorded`` if its request already has an entry, and ``Unavailable`` if the
         chain was continued meanwhile.
         """
-        (n, line, _), after, guild, at, under, newcomer, closes = step
-        if under in self._made:
-            raise AlreadyRecorded(under)
+        (n, line, _), after, guild, at, request_id, newcomer, closes = step
+        if request_id in self._made:
+            raise AlreadyRecorded(request_id)
         session = after.id
         chain = self._chains.get(session)
         if chain is None:
@@ -108,11 +110,11 @@ class MemoryFairSessionStore:
             raise Unavailable("the fair session")
         more = len(line) + 1
         _, _, opened, _, size, _ = chain.session
-        closing = under if closes else None
+        closing = request_id if closes else None
         chain.session = _new(FairSessionRecord, (after, guild, opened, at, size + more, closing))
         chain.lines.append(line)
-        chain.made[under] = line
-        self._made[under] = chain
+        chain.made[request_id] = line
+        self._made[request_id] = chain
         if newcomer is not None:
             player, number = newcomer
             chain.numbers[player] = number
@@ -157,11 +159,11 @@ class MemoryFairSessionStore:
 class MemoryFairChainWriter:
     """Satisfies ``FairChainWriter`` within one ledger."""
 
-    __slots__ = ("_about", "_fair", "_server", "_steps")
+    __slots__ = ("_about", "_fair", "_guild", "_steps")
 
     def __init__(self, fair: MemoryFairSessionStore, guild: GuildId) -> None:
         self._fair = fair
-        self._server = guild
+        self._guild = guild
         self._about = str(guild)
         self._steps: list[ChainEntry] = []
 
@@ -169,9 +171,9 @@ class MemoryFairChainWriter:
         """Wait until no other ledger uses the session."""
         return self._fair.lock.acquire(self._about)
 
-    async def state(self, player: UserId, under: RequestId) -> ParticipantState | None:
+    async def state(self, player: UserId, request_id: RequestId) -> ParticipantState | None:
         """Return a player's state."""
-        return self._fair.state(self._server, player, under)
+        return self._fair.state(self._guild, player, request_id)
 
     def append(self, step: ChainEntry) -> None:
         """Append an entry to the chain when the ledger commits."""

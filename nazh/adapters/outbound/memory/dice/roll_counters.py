@@ -39,20 +39,20 @@ class MemoryRollCounters:
 
     async def read(self, about: Subject) -> CountsSince:
         """Return the counts of a player, a character or a guild."""
-        tally: dict[CountKey, int] = {}
+        by_key: dict[CountKey, int] = {}
         found: list[datetime] = []
         for key, counts in self._counts.items():
             if _is_about(about, key):
-                _add_counts(tally, counts.tally)
+                _add_counts(by_key, counts.by_key)
                 found.append(counts.since)
         # Counts are negative if they were subtracted after an eviction.
-        present = {counted: count for counted, count in tally.items() if count > 0}
+        present = {counted: count for counted, count in by_key.items() if count > 0}
         return CountsSince(present, min(found) if present else None)
 
     def add(self, record: RollRecord, rolls: Sequence[Roll], root_id: Sequence[RollRecord]) -> None:
         """Add the changes that ``record`` makes after the earlier states of its roll."""
-        for key, tally in count_changes(record, rolls, root_id).items():
-            self._add(key, tally, record.at)
+        for key, by_key in count_changes(record, rolls, root_id).items():
+            self._add(key, by_key, record.at)
         while self._kept > self._most:
             self._forget(next(iter(self._counts)))
 
@@ -62,44 +62,44 @@ class MemoryRollCounters:
             if isinstance(key, CounterKey) and key.player == player:
                 gone = self._forget(key)
                 if key.guild is not None and not key.is_secret:
-                    self._add(key.guild, gone.tally, gone.since)
+                    self._add(key.guild, gone.by_key, gone.since)
 
     def forget_guild(self, guild: GuildId) -> None:
         """Move counts in a guild to no guild, and delete the anonymous ones."""
         for key in tuple(self._counts):
             if isinstance(key, CounterKey) and key.guild == guild:
                 gone = self._forget(key)
-                self._add(key._replace(guild=None), gone.tally, gone.since)
+                self._add(key._replace(guild=None), gone.by_key, gone.since)
             elif key == guild:
                 self._forget(key)
 
-    def _add(self, key: CounterKey | GuildId, tally: Mapping[CountKey, int], at: datetime) -> None:
+    def _add(self, key: CounterKey | GuildId, by_key: Mapping[CountKey, int], at: datetime) -> None:
         counts = self._counts.get(key)
         if counts is None:
             counts = self._counts[key] = _Counts(at)
         else:
             counts.since = min(counts.since, at)
             self._counts.move_to_end(key)
-        before = len(counts.tally)
-        _add_counts(counts.tally, tally)
-        self._kept += len(counts.tally) - before
-        if not counts.tally:
+        before = len(counts.by_key)
+        _add_counts(counts.by_key, by_key)
+        self._kept += len(counts.by_key) - before
+        if not counts.by_key:
             self._forget(key)
 
     def _forget(self, key: CounterKey | GuildId) -> _Counts:
         gone = self._counts.pop(key)
-        self._kept -= len(gone.tally)
+        self._kept -= len(gone.by_key)
         return gone
 
 
 class _Counts:
     """The counts of one ``CounterKey``, and the instant of the first roll in them."""
 
-    __slots__ = ("since", "tally")
+    __slots__ = ("by_key", "since")
 
     def __init__(self, since: datetime) -> None:
         self.since = since
-        self.tally: dict[CountKey, int] = {}
+        self.by_key: dict[CountKey, int] = {}
 
 
 def _add_counts(known: dict[CountKey, int], further: Mapping[CountKey, int]) -> None:

@@ -98,16 +98,16 @@ _RECEIPTS_BATCH_SIZE: Final = 500
 class SqlFairChainWriter:
     """Satisfies ``FairChainWriter`` within one transaction; ``write`` writes appended entries."""
 
-    __slots__ = ("_entries", "_server", "_transaction")
+    __slots__ = ("_entries", "_guild", "_transaction")
 
-    def __init__(self, transaction: Transaction, server: GuildId) -> None:
+    def __init__(self, transaction: Transaction, guild: GuildId) -> None:
         self._transaction = transaction
-        self._server = server
+        self._guild = guild
         self._entries: list[ChainEntry] = []
 
-    async def state(self, player: UserId, under: RequestId) -> ParticipantState | None:
+    async def state(self, player: UserId, request_id: RequestId) -> ParticipantState | None:
         """Return a player's state."""
-        sought = {"here": self._server, "who": player, "under": under}
+        sought = {"here": self._guild, "who": player, "under": request_id}
 
         def query(connection: Connection) -> ParticipantState | None:
             row = connection.execute(_PARTICIPANT_STATE, sought).mappings().first()
@@ -151,13 +151,13 @@ class SqlFairSessionStore:
 
         def query(connection: Connection) -> frozenset[GuildId]:
             found = select(FAIR_SESSIONS.c.server).where(FAIR_SESSIONS.c.closing.is_(None))
-            return frozenset(GuildId(server) for server in connection.execute(found).scalars())
+            return frozenset(GuildId(guild) for guild in connection.execute(found).scalars())
 
         return await self._database.read(query, LOOKUP_TIMEOUT)
 
-    async def latest(self, server: GuildId) -> FairSessionRecord | None:
+    async def latest(self, guild: GuildId) -> FairSessionRecord | None:
         """Return the open session, or else the one that was opened last."""
-        found = select(FAIR_SESSIONS).where(FAIR_SESSIONS.c.server == server)
+        found = select(FAIR_SESSIONS).where(FAIR_SESSIONS.c.server == guild)
 
         def query(connection: Connection) -> FairSessionRecord | None:
             last = found.order_by(
@@ -192,10 +192,10 @@ class SqlFairSessionStore:
 
         return await self._database.read(query)
 
-    async def digest(self, server: GuildId, n: int, short: str) -> str | None:
+    async def digest(self, guild: GuildId, n: int, short: str) -> str | None:
         """Return the full digest of an entry."""
         of_server = and_(
-            FAIR_RECEIPTS.c.session == FAIR_SESSIONS.c.session, FAIR_SESSIONS.c.server == server
+            FAIR_RECEIPTS.c.session == FAIR_SESSIONS.c.session, FAIR_SESSIONS.c.server == guild
         )
         found = (
             select(FAIR_RECEIPTS.c.line)
@@ -211,7 +211,7 @@ class SqlFairSessionStore:
 
 
 async def forget_sessions(
-    database: Database, before: int | None = None, server: GuildId | None = None
+    database: Database, before: int | None = None, guild: GuildId | None = None
 ) -> None:
     """Delete sessions of ``server``, or of all, that have been idle since ``before``.
 
@@ -222,8 +222,8 @@ async def forget_sessions(
     which: list[ColumnElement[bool]] = []
     if before is not None:
         which.append(FAIR_SESSIONS.c.latest < before)
-    if server is not None:
-        which.append(FAIR_SESSIONS.c.server == server)
+    if guild is not None:
+        which.append(FAIR_SESSIONS.c.server == guild)
     forget = partial(_forget_some, which=which)
     while await database.write_in_background(forget) == _SESSIONS_BATCH_SIZE:
         pass

@@ -79,20 +79,20 @@ class SqlGuildRecords:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def forget_rolls(self, server: GuildId, before: datetime, limit: int) -> int:
+    async def forget_rolls(self, guild: GuildId, before: datetime, limit: int) -> int:
         """Delete rolls in ``server``, and then its idle fair sessions."""
         # Only the first rows are checked, because rolls are appended in chronological order.
-        first = select(ROLLS.c.seq, ROLLS.c.at).where(ROLLS.c.server == server)
+        first = select(ROLLS.c.seq, ROLLS.c.at).where(ROLLS.c.server == guild)
         oldest = first.order_by(ROLLS.c.seq).limit(limit).subquery()
         gone = select(oldest.c.seq).where(oldest.c.at < microseconds(before))
         count = await _delete(self._database, gone)
         if count < limit:
-            await forget_sessions(self._database, microseconds(before), server)
+            await forget_sessions(self._database, microseconds(before), guild)
         return count
 
-    async def forget(self, server: GuildId) -> None:
+    async def forget(self, guild: GuildId) -> None:
         """Delete everything except rolls."""
-        is_theirs = and_(SAVED_ROLLS.c.kind == OwnerKind.GUILD.value, SAVED_ROLLS.c.owner == server)
+        is_theirs = and_(SAVED_ROLLS.c.kind == OwnerKind.GUILD.value, SAVED_ROLLS.c.owner == guild)
         saved_rolls = delete(SAVED_ROLLS).where(is_theirs)
 
         def write(connection: Connection) -> None:
@@ -100,9 +100,9 @@ class SqlGuildRecords:
 
         await self._database.write_in_background(write)
         await _forget_counts(
-            self._database, partial(forget_guild, server=server, limit=COUNTS_BATCH_SIZE)
+            self._database, partial(forget_guild, guild=guild, limit=COUNTS_BATCH_SIZE)
         )
-        await forget_sessions(self._database, server=server)
+        await forget_sessions(self._database, guild=guild)
 
 
 async def _delete(database: Database, gone: Select[tuple[int]]) -> int:

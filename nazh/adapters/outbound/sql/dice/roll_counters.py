@@ -81,8 +81,8 @@ def counter_rows(count_changes: CountChanges, since: int) -> list[CounterRow]:
             count=count,
             since=since,
         )
-        for key, tally in count_changes.items()
-        for counted, count in tally.items()
+        for key, by_key in count_changes.items()
+        for counted, count in by_key.items()
     ]
 
 
@@ -118,12 +118,12 @@ def forget_user(connection: Connection, player: UserId, limit: int) -> int:
     return len(deleted)
 
 
-def forget_guild(connection: Connection, server: GuildId, limit: int) -> int:
+def forget_guild(connection: Connection, guild: GuildId, limit: int) -> int:
     """Move counters of users in a guild to no guild, and delete the anonymous ones.
 
     Returns the number of rows, at most ``limit``.
     """
-    deleted = _delete_returning(connection, ROLL_COUNTERS.c.server == server, limit)
+    deleted = _delete_returning(connection, ROLL_COUNTERS.c.server == guild, limit)
     personal = [row for row in deleted if row["player"] != ANONYMOUS_USER]
     for row in personal:
         row["server"] = NO_GUILD
@@ -168,11 +168,11 @@ class SqlRollCounters:
 
         def query(connection: Connection) -> CountsSince:
             rows = [row for row in connection.execute(statement).mappings() if row["counted"] > 0]
-            tally = {
+            by_key = {
                 CountKey(str(row["what"]), int(row["face"])): int(row["counted"]) for row in rows
             }
             first = min((int(row["first"]) for row in rows), default=None)
-            return CountsSince(tally, None if first is None else instant(first))
+            return CountsSince(by_key, None if first is None else instant(first))
 
         return await self._database.read(query)
 

@@ -148,7 +148,7 @@ def _record_of(row: RowMapping | Mapping[str, object]) -> RollRecord:
         guild=GuildId(server) if isinstance(server, int) else None,
         at=instant(at),
         ruleset=RECORDED_RULESETS[str(row["ruleset"])],
-        throws=tuple(Throw(plan, tuple(fallen)) for fallen in faces),
+        throws=tuple(Throw(plan, tuple(drawn)) for drawn in faces),
         picked=tuple(picked),
         is_secret=bool(row["secret"]),
         root_id=None if row["story"] == row["id"] else RequestId(str(row["story"])),

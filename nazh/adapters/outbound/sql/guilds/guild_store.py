@@ -75,11 +75,11 @@ class SqlGuildStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def read(self, server: GuildId) -> GuildSettings:
+    async def read(self, guild: GuildId) -> GuildSettings:
         """Return the settings of ``server``."""
 
         def query(connection: Connection) -> str | None:
-            chosen = select(GUILDS.c.settings).where(GUILDS.c.server == server)
+            chosen = select(GUILDS.c.settings).where(GUILDS.c.server == guild)
             return connection.execute(chosen).scalar()
 
         found = await self._database.read(query, LOOKUP_TIMEOUT)
@@ -87,7 +87,7 @@ class SqlGuildStore:
 
     async def replace(
         self,
-        server: GuildId,
+        guild: GuildId,
         before: GuildSettings,
         after: GuildSettings,
         change: SettingChange,
@@ -97,17 +97,17 @@ class SqlGuildStore:
         values = {"settings": _serialized(after), "days": after.of(DAYS)}
 
         def write(connection: Connection) -> bool:
-            here = GUILDS.c.server == server
+            here = GUILDS.c.server == guild
             stored = connection.execute(select(GUILDS.c.settings).where(here)).first()
             if before != _settings_of(None if stored is None else stored.settings):
                 return False
             if stored is None:
-                connection.execute(insert(GUILDS).values(server=server, **values))
+                connection.execute(insert(GUILDS).values(server=guild, **values))
             else:
                 unchanged = update(GUILDS).where(here, GUILDS.c.settings == stored.settings)
                 if connection.execute(unchanged.values(values)).rowcount != 1:
                     return False
-            _record_change(connection, server, change)
+            _record_change(connection, guild, change)
             record(connection, entry)
             return True
 
@@ -117,11 +117,11 @@ class SqlGuildStore:
             # Another process has inserted this guild meanwhile.
             return False
 
-    async def changes(self, server: GuildId) -> tuple[SettingChange, ...]:
+    async def changes(self, guild: GuildId) -> tuple[SettingChange, ...]:
         """Return the recorded changes, the latest first."""
 
         def query(connection: Connection) -> tuple[SettingChange, ...]:
-            found = select(GUILD_CHANGES).where(GUILD_CHANGES.c.server == server)
+            found = select(GUILD_CHANGES).where(GUILD_CHANGES.c.server == guild)
             rows = connection.execute(found.order_by(GUILD_CHANGES.c.seq.desc())).mappings()
             return tuple(map(_change_of, rows))
 
@@ -209,12 +209,12 @@ class SqlGuildStore:
 
         await self._database.write(write)
 
-    async def forget(self, server: GuildId) -> None:
+    async def forget(self, guild: GuildId) -> None:
         """Delete settings, changes and membership."""
 
         def write(connection: Connection) -> None:
-            connection.execute(delete(GUILD_CHANGES).where(GUILD_CHANGES.c.server == server))
-            connection.execute(delete(GUILDS).where(GUILDS.c.server == server))
+            connection.execute(delete(GUILD_CHANGES).where(GUILD_CHANGES.c.server == guild))
+            connection.execute(delete(GUILDS).where(GUILDS.c.server == guild))
 
         await self._database.write_in_background(write)
 
@@ -232,10 +232,10 @@ def _change_of(row: RowMapping | Mapping[str, object]) -> SettingChange:
     )
 
 
-def _record_change(connection: Connection, server: GuildId, change: SettingChange) -> None:
+def _record_change(connection: Connection, guild: GuildId, change: SettingChange) -> None:
     connection.execute(
         insert(GUILD_CHANGES).values(
-            server=server,
+            server=guild,
             player=change.by,
             at=microseconds(change.at),
             setting=change.setting,
@@ -243,7 +243,7 @@ def _record_change(connection: Connection, server: GuildId, change: SettingChang
             after=change.after,
         )
     )
-    here = GUILD_CHANGES.c.server == server
+    here = GUILD_CHANGES.c.server == guild
     last = select(GUILD_CHANGES.c.seq).where(here).order_by(GUILD_CHANGES.c.seq.desc())
     kept = last.limit(GuildLimits.SETTING_CHANGES)
     connection.execute(delete(GUILD_CHANGES).where(here, GUILD_CHANGES.c.seq.not_in(kept)))

@@ -21,10 +21,10 @@ class Meter:
     def observe_lag(self, seconds): pass
 
 async def main():
-    pulse = asyncio.create_task(LoopMonitor(FaulthandlerWatchdog({limit}), Meter(), ()).run())
+    monitor = asyncio.create_task(LoopMonitor(FaulthandlerWatchdog({limit}), Meter(), ()).run())
     await asyncio.sleep(0)
     {work}
-    pulse.cancel()
+    monitor.cancel()
 
 asyncio.run(main())
 """
@@ -58,20 +58,20 @@ async def test_loop_lag_is_measured_and_logged_and_the_watchdog_is_kicked(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     watchdog, lags, looks = FakeWatchdog(), Lags(), asyncio.Queue[None]()
-    pulse = LoopMonitor(watchdog, lags, (lambda: looks.put_nowait(None),))
-    beating = asyncio.create_task(pulse.run())
+    monitor = LoopMonitor(watchdog, lags, (lambda: looks.put_nowait(None),))
+    monitoring = asyncio.create_task(monitor.run())
     await asyncio.sleep(0)
 
     time.sleep(PERIOD + LOGGED_LAG)  # noqa: ASYNC251  # the loop is to be late
     async with asyncio.timeout(10):
         await looks.get()
-    lag = pulse.worst_lag
-    beating.cancel()
-    await asyncio.wait((beating,))
+    lag = monitor.worst_lag
+    monitoring.cancel()
+    await asyncio.wait((monitoring,))
 
     assert lag == max(lags.seen) >= LOGGED_LAG
     assert f"the event loop was blocked for {lag:.1f} s" in caplog.text
-    assert pulse.age < 5
+    assert monitor.age < 5
     assert watchdog.meals >= 1
     assert watchdog.has_left
 

@@ -22,6 +22,7 @@ from tests.unit.adapters.inbound.texts.catalogue_check import out_of_step
 TEXTS = Path(next(iter(texts.__path__)))
 SOURCES = TEXTS.parents[2]
 FILES = sorted(TEXTS.rglob("*.po"))
+NOT_ENGLISH = re.compile(r"\b[Tt]hr(?:ow|ew)|\s%(?!\()")
 OPTIONS = (
     *commands.POOL,
     commands.ADD_PLOT,
@@ -115,6 +116,18 @@ def test_a_text_of_several_catalogues_has_one_translation(language: str) -> None
 
 def test_the_catalogues_hold_the_texts_of_the_code_and_no_others() -> None:
     assert out_of_step() == []
+
+
+def test_english_texts_say_roll_and_write_percentages_without_a_space() -> None:
+    english = [
+        text
+        for template in TEXTS.rglob("messages.pot")
+        for message in messages(template)
+        for text in forms(message.id)
+    ]
+
+    assert len(english) > 1_000
+    assert [text for text in english if NOT_ENGLISH.search(text)] == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)

@@ -40,7 +40,7 @@ HOSTILE: Final = r"$\wrong$"
 KINGDOM: Final = "United Kingdom of Aurelia"
 BARS: Final = Chart(
     f"1d20 {HOSTILE}",
-    f"30 % against 15 {HOSTILE}",
+    f"30% against 15 {HOSTILE}",
     tuple(Bar(str(total), 30 + total, total >= 15) for total in range(1, 21)),
     "",
     level=25,

@@ -25,7 +25,7 @@ from nazh.domain.dice.limits import Limits
 
 CHART = Chart(
     "Fire $damage$: 1d20+5 vs 15",
-    "55 % against 15",
+    "55% against 15",
     tuple(Bar(str(total), 50, total >= 15) for total in range(6, 26)),
     "Bars of 1d20+5",
 )

@@ -40,7 +40,7 @@ WAITING = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND wait_event_type = 'Lock'
 """
-LAY_DOWN = f"INSERT INTO tallies VALUES ($1, {ALICE}, '', false, 'd6', $2, 1, 0)"
+INSERT = f"INSERT INTO tallies VALUES ($1, {ALICE}, '', false, 'd6', $2, 1, 0)"
 COUNT = "UPDATE tallies SET count = count + 1 WHERE server = 0 AND face = $1"
 BEFORE_ROLLS_CHANGED = "0005"
 """The next migration changes the table of rolls, so it waits for readers."""
@@ -128,7 +128,7 @@ async def test_rolls_during_a_deletion_are_not_refused(
         # They are locked in this order, and a roll locks in the reverse.
         for server in (KEEP, 0):
             for face in (TWO.face, ONE.face):
-                await roll.execute(LAY_DOWN, server, face)
+                await roll.execute(INSERT, server, face)
         await roll.execute("BEGIN")
         await roll.execute(COUNT, ONE.face)
         forgetting = asyncio.create_task(forget(database))
@@ -138,8 +138,8 @@ async def test_rolls_during_a_deletion_are_not_refused(
         await roll.execute("COMMIT")
         await forgetting
 
-        tallies = SqlRollCounters(database)
-        assert {about: (await tallies.read(about)).counts for about in left} == left
+        counters = SqlRollCounters(database)
+        assert {about: (await counters.read(about)).counts for about in left} == left
 
 
 async def test_background_work_is_repeated_for_locks_only(tmp_path: Path) -> None:

@@ -67,8 +67,8 @@ async def leave_traces(database: Database, player: UserId) -> None:
             await ledger.history.append(record)
             await ledger.commit()
     await leave_words(database, player)
-    shelf = EMPTY_COLLECTION.with_text("$hit", "1d6").with_character("Hoid", None, KEEP)
-    await SqlSavedRollStore(database).replace(user_owner(player), EMPTY_COLLECTION, shelf)
+    collection = EMPTY_COLLECTION.with_text("$hit", "1d6").with_character("Hoid", None, KEEP)
+    await SqlSavedRollStore(database).replace(user_owner(player), EMPTY_COLLECTION, collection)
     book = SqlGuildStore(database)
     before = await book.read(KEEP)
     word = None if before.word(LANGUAGE) == "de" else "de"

@@ -92,14 +92,14 @@ async def test_own_rolls_of_before_come_latest_first_and_once() -> None:
 
 
 async def test_a_partial_name_is_completed() -> None:
-    shelves = MemorySavedRollStore()
-    shelf = (
+    store = MemorySavedRollStore()
+    collection = (
         EMPTY_COLLECTION.with_text("$attack", "1d20")
         .with_text("$armour", "1d4")
         .with_text("@art", "3")
     )
-    await shelves.replace(user_owner(ALICE), EMPTY_COLLECTION, shelf)
-    suggest_rolls = SuggestRolls(MemoryRollStore(), shelves)
+    await store.replace(user_owner(ALICE), EMPTY_COLLECTION, collection)
+    suggest_rolls = SuggestRolls(MemoryRollStore(), store)
 
     assert (await suggest_rolls(ALICE, "2d6 + $AT")).named == (("2d6 + $attack", "1d20"),)
     assert (await suggest_rolls(ALICE, "1d6+@")).named == (("1d6+@art", "3"),)

@@ -32,24 +32,22 @@ class CountedCollections(MemorySavedRollStore):
         return found
 
 
-async def played_elsewhere(
-    shelves: MemorySavedRollStore, by: UserId, after: SavedCollection
-) -> None:
+async def played_elsewhere(store: MemorySavedRollStore, by: UserId, after: SavedCollection) -> None:
     owner = user_owner(by)
-    before = (await MemorySavedRollStore.read(shelves, [owner]))[owner]
-    assert await shelves.replace(owner, before, after)
+    before = (await MemorySavedRollStore.read(store, [owner]))[owner]
+    assert await store.replace(owner, before, after)
 
 
 async def test_repeated_rolls_read_the_character_once() -> None:
-    shelves = CountedCollections()
-    known = CachedCharacters(shelves, FrozenClock())
-    await played_elsewhere(shelves, ALICE, KALADIN)
+    store = CountedCollections()
+    known = CachedCharacters(store, FrozenClock())
+    await played_elsewhere(store, ALICE, KALADIN)
 
     for _ in range(10):
         assert await known.active_character(ALICE, KEEP) == "Kaladin"
         assert await known.active_character(BOB, KEEP) is None
 
-    assert shelves.reads == 2
+    assert store.reads == 2
 
 
 async def test_a_switch_shows_at_the_next_roll_everywhere() -> None:

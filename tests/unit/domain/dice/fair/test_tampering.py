@@ -219,11 +219,11 @@ def operator_tampering() -> Iterator[Tampering]:
     other = sample_session(OTHER_SECRET).close()
     published = Known(commitment_of(SECRET, SESSION))
     marks = SEEN.seen
-    yield Tampering("an evening of another secret", other, wrong.OtherCommitment, 1, published)
+    yield Tampering("a session of another secret", other, wrong.OtherCommitment, 1, published)
     yield Tampering("marks of another secret", other, wrong.NotAsSeen, 3, Known(seen=marks[2:3]))
     theirs = sample_session(words="The moon is made of chalk").close()
     mine = Known(words=(digest_of_words("The moon is made of cheese"),))
-    yield Tampering("an evening with other words", theirs, wrong.WordsMissing, len(theirs), mine)
+    yield Tampering("a session with other words", theirs, wrong.WordsMissing, len(theirs), mine)
     yield Tampering("marks of other words", theirs, wrong.NotAsSeen, 3, Known(seen=marks[2:3]))
     for n in ROLLED:
         cut = relinked([*HONEST[:n], HONEST[-1]])

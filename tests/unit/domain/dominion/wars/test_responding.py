@@ -161,7 +161,7 @@ def test_surrendering_costs_more_land_and_no_units(state: WarState) -> None:
 
     done = surrender(war, Role.DEFENDER, BORVIA, AURELIA, [], act(LATER), CLASSIC)
 
-    # Of the 4,000 above the vault 30 % are lost and 20 % won; of 100 land 20 and 10.
+    # Of the 4,000 above the vault 30% are lost and 20% won; of 100 land 20 and 10.
     assert done.spoils == Spoils(1_200, 800, 20, 10)
     assert (done.loser.resources, done.loser.territory, done.loser.reputation) == (3_800, 80, -10)
     assert (done.winner.resources, done.winner.territory) == (5_800, 110)

@@ -112,7 +112,7 @@ def as_text(value: object) -> str:
 
 
 def test_a_builder_in_the_wording_of_the_release_before_is_read() -> None:
-    fields = ("`3x4d6kh3`: within 3 and 18", "`2d6`: 2 to 12, average 7", "30 % against 15")
+    fields = ("`3x4d6kh3`: within 3 and 18", "`2d6`: 2 to 12, average 7", "30% against 15")
 
     builder = read_builder("", fields, "Rolls made here: 3")
 

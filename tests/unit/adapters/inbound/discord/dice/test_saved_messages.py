@@ -122,7 +122,7 @@ def test_a_shared_roll_parses_back_and_its_buttons_fit(name: str, notation: str)
     (embed,) = shared["data"]["embeds"]
     assert read_shared(embed["description"]) == {taken: text, "$edge": "1d4"}
     shown = entry_body(SavedEntry(taken, text, SaveScope.SERVER), ENGLISH)
-    assert all(len(one) <= CUSTOM_ID_CHARACTERS for one in inscriptions(shown))
+    assert all(len(one) <= CUSTOM_ID_CHARACTERS for one in custom_ids(shown))
 
 
 def test_the_longest_that_can_be_shared_fits_into_one_message() -> None:
@@ -137,9 +137,9 @@ def test_the_longest_that_can_be_shared_fits_into_one_message() -> None:
 def test_many_characters_with_many_numbers_end_in_dots() -> None:
     numbers = {f"@{'n' * 28}{n:02}": "1000000000" for n in range(Limits.NUMBERS_PER_CHARACTER)}
     names = [f"Somebody {n}" for n in range(Limits.CHARACTERS_PER_PLAYER)]
-    crowd = SavedList((), tuple(Character(name, None, numbers) for name in names))
+    many = SavedList((), tuple(Character(name, None, numbers) for name in names))
 
-    shown = json.loads(json.dumps(private_message(character_lines(crowd, ENGLISH)).body))
+    shown = json.loads(json.dumps(private_message(character_lines(many, ENGLISH)).body))
 
     (embed,) = shown["data"]["embeds"]
     assert len(embed["description"]) <= DESCRIPTION_CHARACTERS
@@ -159,13 +159,13 @@ def values(response: Response) -> list[str]:
     return [one["value"] for one in json.loads(json.dumps(response.body))["data"]["choices"]]
 
 
-def inscriptions(body: Mapping[str, object]) -> list[str]:
+def custom_ids(body: Mapping[str, object]) -> list[str]:
     rows = json.loads(json.dumps(body))["components"]
     return [part["custom_id"] for line in rows for part in line["components"]]
 
 
 def actions(body: Mapping[str, object]) -> list[str]:
-    return [one.split(":")[1] for one in inscriptions(body)]
+    return [one.split(":")[1] for one in custom_ids(body)]
 
 
 def as_text(body: object) -> str:

@@ -63,7 +63,7 @@ class Room:
 
     def __init__(self, faces: list[int], collection: SavedCollection = EMPTY_COLLECTION) -> None:
         self.collections = MemorySavedRollStore()
-        self._shelf = collection
+        self._saved = collection
         names = StoredNames(self.collections)
         roll_dice = RollDice(
             ScriptedRng(faces), MemoryRollStore(), names, FrozenClock(), RecordingPublisher()
@@ -76,7 +76,7 @@ class Room:
         self._times = count(LONG, LONG)
 
     async def filled(self) -> Room:
-        await self.collections.replace(user_owner(UserId(1)), EMPTY_COLLECTION, self._shelf)
+        await self.collections.replace(user_owner(UserId(1)), EMPTY_COLLECTION, self._saved)
         return self
 
     async def collection(self) -> SavedCollection:

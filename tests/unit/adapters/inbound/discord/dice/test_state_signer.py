@@ -20,7 +20,7 @@ from nazh.domain.dice import COSMERE, NAZH, RULESETS, Ruleset
 
 SEALS: Final = StateSigner("a secret")
 HERE: Final = RollOrigin(origin=1_573_640_541_394_960_387, roller=80_351_110_224_678_912)
-FALLEN: Final = MessageRoll("1d20+5, 2d6", (17, 3, 4), COSMERE, "for honour")
+ROLLED: Final = MessageRoll("1d20+5, 2d6", (17, 3, 4), COSMERE, "for honour")
 SHOWN: Final = ShownRoll(("1d20+5", "2d6"), "for honour")
 
 
@@ -36,23 +36,23 @@ def test_equal_faces_come_back(count: int, face: int) -> None:
 
 @pytest.mark.parametrize("ruleset", RULESETS.values())
 def test_signed_dice_are_verified(ruleset: Ruleset) -> None:
-    fallen = dataclasses.replace(FALLEN, ruleset=ruleset)
+    rolled = dataclasses.replace(ROLLED, ruleset=ruleset)
 
-    assert SEALS.verify(SEALS.sign(HERE, fallen), HERE, SHOWN) == fallen
+    assert SEALS.verify(SEALS.sign(HERE, rolled), HERE, SHOWN) == rolled
 
 
 @pytest.mark.parametrize("picked", [(5,), (0, 2), (1, 0, 6)])
 def test_signed_picks_are_verified(picked: tuple[int, ...]) -> None:
-    fallen = dataclasses.replace(FALLEN, picked=picked)
-    arguments = SEALS.sign(HERE, fallen)
+    rolled = dataclasses.replace(ROLLED, picked=picked)
+    arguments = SEALS.sign(HERE, rolled)
 
-    assert SEALS.verify(arguments, HERE, SHOWN) == fallen
+    assert SEALS.verify(arguments, HERE, SHOWN) == rolled
     with pytest.raises(InvalidComponent):
         SEALS.verify(arguments.replace(str(picked[0]), "3", 1), HERE, SHOWN)
 
 
 def test_another_process_with_the_same_secret_opens_it() -> None:
-    assert StateSigner("a secret").verify(SEALS.sign(HERE, FALLEN), HERE, SHOWN) == FALLEN
+    assert StateSigner("a secret").verify(SEALS.sign(HERE, ROLLED), HERE, SHOWN) == ROLLED
 
 
 @pytest.mark.parametrize(
@@ -68,14 +68,14 @@ def test_another_process_with_the_same_secret_opens_it() -> None:
 def test_signature_covers_everything(
     signer: StateSigner, roll_origin: RollOrigin, shown: ShownRoll
 ) -> None:
-    arguments = SEALS.sign(HERE, FALLEN)
+    arguments = SEALS.sign(HERE, ROLLED)
 
     with pytest.raises(InvalidComponent):
         signer.verify(arguments, roll_origin, shown)
 
 
 def test_no_character_of_signed_state_can_be_changed() -> None:
-    arguments = SEALS.sign(HERE, FALLEN)
+    arguments = SEALS.sign(HERE, ROLLED)
 
     for place, character in enumerate(arguments):
         other = "0" if character != "0" else "1"
@@ -91,10 +91,10 @@ def test_no_text_of_a_stranger_opens(text: str) -> None:
 
 @pytest.mark.parametrize("sides", [6, 20])
 def test_a_hundred_dice_fit_into_a_button(sides: int) -> None:
-    fallen = MessageRoll("5x20d20", tuple(1 + n % sides for n in range(100)), NAZH)
+    rolled = MessageRoll("5x20d20", tuple(1 + n % sides for n in range(100)), NAZH)
 
-    inscription = custom_id(PLOT, SEALS.sign(HERE, fallen))
+    pressed = custom_id(PLOT, SEALS.sign(HERE, rolled))
 
-    assert len(inscription) <= CUSTOM_ID_CHARACTERS
-    assert inscription.isascii()
-    assert inscription.isprintable()
+    assert len(pressed) <= CUSTOM_ID_CHARACTERS
+    assert pressed.isascii()
+    assert pressed.isprintable()

@@ -44,9 +44,9 @@ def shown(stats: Stats, die: str | None = None, locale: str | None = None) -> st
 
 @pytest.mark.parametrize("locale", ["en-US", "de", "fr", "es-ES", "pt-BR"])
 def test_statistics_look_as_agreed(locale: str, check_golden: CheckGolden) -> None:
-    evening = statistics("a1d20+5, 2d6!, 4dF, 1d1000, dp", 60)
+    stats = statistics("a1d20+5, 2d6!, 4dF, 1d1000, dp", 60)
 
-    told = shown(Stats(StatsScope.OWN, evening), locale=locale)
+    told = shown(Stats(StatsScope.OWN, stats), locale=locale)
 
     check_golden(f"discord/stats_{locale}.json", told)
 

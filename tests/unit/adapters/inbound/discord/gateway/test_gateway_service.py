@@ -86,7 +86,7 @@ class SlowPost:
     async def delete(self, interaction: hikari.PartialInteraction) -> bool:
         raise NotImplementedError
 
-    async def send_to_channel(self, channel: int, server: int | None, message: Json) -> bool:
+    async def send_to_channel(self, channel: int, guild: int | None, message: Json) -> bool:
         raise NotImplementedError
 
 

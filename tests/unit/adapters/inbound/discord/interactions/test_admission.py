@@ -34,18 +34,18 @@ def id_at(seconds: float, number: int = 0) -> int:
     return (int((EPOCH + seconds) * 1000) << 22) + number
 
 
-class Lobby:
+class Overload:
     """An admission queue with a manual clock, and the outcomes."""
 
     def __init__(self) -> None:
         self.time = 100.0
-        self.went_in: list[str] = []
-        self.went_away: list[str] = []
+        self.admitted: list[str] = []
+        self.dropped: list[str] = []
         self.received_at: list[float | None] = []
         self.failures: list[str] = []
         self.in_flight = 0
         self.expected_wait = self.expected_delay = 0.0
-        self.room = AdmissionQueue(self, self, self, lambda: self.time)
+        self.queue = AdmissionQueue(self, self, self, lambda: self.time)
 
     def count_failed_response(self, reason: str) -> None:
         self.failures.append(reason)
@@ -53,7 +53,7 @@ class Lobby:
     def enqueue(self, name: str, *, asked: float | None = None) -> None:
         """Add an interaction that was created at the given time, by default now."""
         when = self.time if asked is None else asked
-        self.room.enqueue(id_at(when), partial(self._admit, name), partial(self._go_away, name))
+        self.queue.enqueue(id_at(when), partial(self._admit, name), partial(self._shed, name))
 
     async def settle(self) -> None:
         """Add enough interactions in time for others to be noticed as late."""
@@ -61,14 +61,14 @@ class Lobby:
             self.time += SAMPLE_INTERVAL
             self.enqueue("usual")
             await self.turns()
-        self.went_in.clear()
+        self.admitted.clear()
         self.received_at.clear()
 
     def fill(self) -> None:
         """Fill the current iteration, so that the next interaction must wait."""
         for _ in range(MAX_PER_ITERATION):
             self.enqueue("filler")
-        self.went_in.clear()
+        self.admitted.clear()
         self.received_at.clear()
 
     async def turns(self, many: int = 1) -> None:
@@ -77,235 +77,235 @@ class Lobby:
             await asyncio.sleep(0)
 
     def _admit(self, name: str) -> None:
-        self.went_in.append(name)
+        self.admitted.append(name)
         self.received_at.append(RECEIVED_AT.get())
 
-    def _go_away(self, name: str) -> None:
-        self.went_away.append(name)
+    def _shed(self, name: str) -> None:
+        self.dropped.append(name)
 
 
 async def test_single_interaction_is_admitted_at_once() -> None:
-    lobby = Lobby()
-    lobby.enqueue("ann")
+    overload = Overload()
+    overload.enqueue("ann")
 
-    assert (lobby.went_in, lobby.room.queued) == (["ann"], 0)
-    await lobby.turns()
-    lobby.enqueue("bob")
-    assert lobby.went_in == ["ann", "bob"]
+    assert (overload.admitted, overload.queue.queued) == (["ann"], 0)
+    await overload.turns()
+    overload.enqueue("bob")
+    assert overload.admitted == ["ann", "bob"]
 
 
 async def test_few_are_admitted_per_iteration_in_order() -> None:
-    lobby = Lobby()
+    overload = Overload()
     names = [str(number) for number in range(2 * MAX_PER_ITERATION + 1)]
     for name in names:
-        lobby.enqueue(name)
+        overload.enqueue(name)
 
-    assert lobby.went_in == names[:MAX_PER_ITERATION]
-    await lobby.turns()
-    assert (lobby.went_in, lobby.room.queued) == (names[:-1], 1)
-    await lobby.turns()
-    assert (lobby.went_in, lobby.room.queued) == (names, 0)
+    assert overload.admitted == names[:MAX_PER_ITERATION]
+    await overload.turns()
+    assert (overload.admitted, overload.queue.queued) == (names[:-1], 1)
+    await overload.turns()
+    assert (overload.admitted, overload.queue.queued) == (names, 0)
 
 
 async def test_full_backlog_admits_none_and_sheds_expired() -> None:
-    lobby = Lobby()
-    lobby.in_flight = MAX_IN_FLIGHT
-    lobby.enqueue("ann")
+    overload = Overload()
+    overload.in_flight = MAX_IN_FLIGHT
+    overload.enqueue("ann")
     await asyncio.sleep(3 * RECHECK_INTERVAL)
-    assert (lobby.went_in, lobby.room.queued) == ([], 1)
-    lobby.time += RESPONSE_DEADLINE
-    lobby.enqueue("bob")
+    assert (overload.admitted, overload.queue.queued) == ([], 1)
+    overload.time += RESPONSE_DEADLINE
+    overload.enqueue("bob")
     await asyncio.sleep(3 * RECHECK_INTERVAL)
-    assert (lobby.went_in, lobby.went_away) == ([], ["ann"])
+    assert (overload.admitted, overload.dropped) == ([], ["ann"])
 
-    lobby.in_flight -= 1
+    overload.in_flight -= 1
 
     await asyncio.sleep(3 * RECHECK_INTERVAL)
-    assert lobby.went_in == ["bob"]
+    assert overload.admitted == ["bob"]
 
 
 async def test_newest_is_admitted_first_after_a_long_wait() -> None:
-    lobby = Lobby()
-    lobby.fill()
+    overload = Overload()
+    overload.fill()
     for name in ("ann", "bob"):
-        lobby.enqueue(name)
-    lobby.time += NEWEST_FIRST_AFTER + 0.1
-    lobby.enqueue("cid")
+        overload.enqueue(name)
+    overload.time += NEWEST_FIRST_AFTER + 0.1
+    overload.enqueue("cid")
 
-    await lobby.turns()
+    await overload.turns()
 
-    assert lobby.went_in == ["cid", "bob", "ann"]
-    assert lobby.failures == []
+    assert overload.admitted == ["cid", "bob", "ann"]
+    assert overload.failures == []
 
 
 async def test_expired_in_queue_is_shed() -> None:
-    lobby = Lobby()
-    lobby.fill()
+    overload = Overload()
+    overload.fill()
     for name in ("ann", "bob"):
-        lobby.enqueue(name)
-    lobby.time += RESPONSE_DEADLINE
-    lobby.enqueue("cid")
+        overload.enqueue(name)
+    overload.time += RESPONSE_DEADLINE
+    overload.enqueue("cid")
 
-    await lobby.turns()
+    await overload.turns()
 
-    assert (lobby.went_in, lobby.went_away) == (["cid"], ["ann", "bob"])
-    assert lobby.failures == ["shed", "shed"]
+    assert (overload.admitted, overload.dropped) == (["cid"], ["ann", "bob"])
+    assert overload.failures == ["shed", "shed"]
 
 
 async def test_interaction_without_a_connection_in_time_is_shed_at_once() -> None:
-    lobby = Lobby()
-    lobby.expected_wait = RESPONSE_DEADLINE
+    overload = Overload()
+    overload.expected_wait = RESPONSE_DEADLINE
 
-    lobby.enqueue("ann")
-    lobby.expected_wait = RESPONSE_DEADLINE / 2
-    lobby.enqueue("bob")
+    overload.enqueue("ann")
+    overload.expected_wait = RESPONSE_DEADLINE / 2
+    overload.enqueue("bob")
 
-    assert (lobby.went_in, lobby.went_away) == (["bob"], ["ann"])
-    assert lobby.failures == ["no_connection"]
-    assert lobby.room.overload is not None
-    assert "Discord answers too slowly" in lobby.room.overload
+    assert (overload.admitted, overload.dropped) == (["bob"], ["ann"])
+    assert overload.failures == ["no_connection"]
+    assert overload.queue.overload is not None
+    assert "Discord answers too slowly" in overload.queue.overload
 
 
 async def test_queued_interactions_are_shed_as_soon_as_no_connection_can_be_free_in_time() -> None:
-    lobby = Lobby()
-    lobby.in_flight = MAX_IN_FLIGHT
-    lobby.enqueue("ann")
-    lobby.time += RESPONSE_DEADLINE / 2
-    lobby.enqueue("bob")
-    lobby.expected_wait = RESPONSE_DEADLINE / 2
+    overload = Overload()
+    overload.in_flight = MAX_IN_FLIGHT
+    overload.enqueue("ann")
+    overload.time += RESPONSE_DEADLINE / 2
+    overload.enqueue("bob")
+    overload.expected_wait = RESPONSE_DEADLINE / 2
 
     await asyncio.sleep(3 * RECHECK_INTERVAL)
 
-    assert (lobby.went_in, lobby.went_away) == ([], ["ann"])
-    assert (lobby.failures, lobby.room.queued) == (["no_connection"], 1)
+    assert (overload.admitted, overload.dropped) == ([], ["ann"])
+    assert (overload.failures, overload.queue.queued) == (["no_connection"], 1)
 
 
 async def test_newest_is_admitted_first_while_responses_take_long() -> None:
-    lobby = Lobby()
-    lobby.in_flight = MAX_IN_FLIGHT
-    lobby.expected_wait, lobby.expected_delay = 1.0, 2.0
+    overload = Overload()
+    overload.in_flight = MAX_IN_FLIGHT
+    overload.expected_wait, overload.expected_delay = 1.0, 2.0
     for name in ("ann", "bob"):
-        lobby.enqueue(name)
-        lobby.time += 0.1
-    lobby.in_flight = 0
+        overload.enqueue(name)
+        overload.time += 0.1
+    overload.in_flight = 0
 
     await asyncio.sleep(3 * RECHECK_INTERVAL)
 
-    assert (lobby.went_in, lobby.went_away) == (["bob", "ann"], [])
+    assert (overload.admitted, overload.dropped) == (["bob", "ann"], [])
 
 
 async def test_shutdown_admits_however_long_responses_wait() -> None:
-    lobby = Lobby()
-    lobby.fill()
-    lobby.enqueue("ann")
-    lobby.expected_wait = RESPONSE_DEADLINE
+    overload = Overload()
+    overload.fill()
+    overload.enqueue("ann")
+    overload.expected_wait = RESPONSE_DEADLINE
 
-    lobby.room.open()
+    overload.queue.open()
 
-    assert (lobby.went_in, lobby.went_away) == (["ann"], [])
+    assert (overload.admitted, overload.dropped) == (["ann"], [])
 
 
 async def test_expired_in_transit_is_shed() -> None:
-    lobby = Lobby()
-    await lobby.settle()
-    lobby.time += 10
+    overload = Overload()
+    await overload.settle()
+    overload.time += 10
 
-    lobby.enqueue("bob", asked=lobby.time - RESPONSE_DEADLINE)
-    lobby.enqueue("cid", asked=lobby.time - RESPONSE_DEADLINE + 0.1)
+    overload.enqueue("bob", asked=overload.time - RESPONSE_DEADLINE)
+    overload.enqueue("cid", asked=overload.time - RESPONSE_DEADLINE + 0.1)
 
-    assert (lobby.went_in, lobby.went_away) == (["cid"], ["bob"])
+    assert (overload.admitted, overload.dropped) == (["cid"], ["bob"])
 
 
 async def test_an_id_that_is_dated_ahead_sheds_no_other() -> None:
-    lobby = Lobby()
-    await lobby.settle()
+    overload = Overload()
+    await overload.settle()
 
-    lobby.enqueue("ann", asked=lobby.time + 4)
-    lobby.enqueue("bob")
+    overload.enqueue("ann", asked=overload.time + 4)
+    overload.enqueue("bob")
 
-    assert (lobby.went_in, lobby.went_away) == (["ann", "bob"], [])
+    assert (overload.admitted, overload.dropped) == (["ann", "bob"], [])
 
 
 async def test_is_late_knows_expired_ids() -> None:
-    lobby = Lobby()
-    await lobby.settle()
-    lobby.time += 5
+    overload = Overload()
+    await overload.settle()
+    overload.time += 5
 
-    assert lobby.room.is_late(id_at(lobby.time - RESPONSE_DEADLINE))
-    assert not lobby.room.is_late(id_at(lobby.time - RESPONSE_DEADLINE + 0.1))
+    assert overload.queue.is_late(id_at(overload.time - RESPONSE_DEADLINE))
+    assert not overload.queue.is_late(id_at(overload.time - RESPONSE_DEADLINE + 0.1))
 
 
 async def test_first_interaction_is_never_late() -> None:
-    lobby = Lobby()
+    overload = Overload()
 
-    lobby.enqueue("ann", asked=lobby.time - 3600)
+    overload.enqueue("ann", asked=overload.time - 3600)
 
-    assert lobby.went_in == ["ann"]
+    assert overload.admitted == ["ann"]
 
 
 async def test_received_at_is_set_for_the_current_interaction_only() -> None:
-    lobby = Lobby()
-    lobby.enqueue("ann")
-    assert lobby.received_at == [100.0]
-    await lobby.turns()
-    lobby.fill()
-    lobby.enqueue("bob")
-    lobby.time += 0.2
+    overload = Overload()
+    overload.enqueue("ann")
+    assert overload.received_at == [100.0]
+    await overload.turns()
+    overload.fill()
+    overload.enqueue("bob")
+    overload.time += 0.2
 
-    await lobby.turns()
+    await overload.turns()
 
-    assert lobby.received_at == [100.0]
+    assert overload.received_at == [100.0]
     assert RECEIVED_AT.get() is None
 
 
 async def test_open_queue_admits_everything() -> None:
-    lobby = Lobby()
-    lobby.fill()
+    overload = Overload()
+    overload.fill()
     for name in ("ann", "bob"):
-        lobby.enqueue(name)
+        overload.enqueue(name)
 
-    lobby.room.open()
-    lobby.enqueue("cid")
+    overload.queue.open()
+    overload.enqueue("cid")
 
-    assert lobby.went_in == ["ann", "bob", "cid"]
+    assert overload.admitted == ["ann", "bob", "cid"]
 
 
 async def test_that_load_is_shed_is_known_for_a_minute_and_said_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    lobby = Lobby()
-    lobby.fill()
+    overload = Overload()
+    overload.fill()
     for name in ("ann", "bob"):
-        lobby.enqueue(name)
-    lobby.time += RESPONSE_DEADLINE
-    await lobby.turns()
+        overload.enqueue(name)
+    overload.time += RESPONSE_DEADLINE
+    await overload.turns()
 
-    assert len(lobby.failures) == 2
-    overloads = [lobby.room.overload]
+    assert len(overload.failures) == 2
+    overloads = [overload.queue.overload]
     assert len(caplog.records) == 1
-    lobby.time += RECENT
-    overloads.append(lobby.room.overload)
+    overload.time += RECENT
+    overloads.append(overload.queue.overload)
     assert overloads == ["interactions were dropped within the last minute", None]
 
 
 async def test_admitted_under_overload_have_hardly_waited() -> None:
-    lobby = Lobby()
+    overload = Overload()
     waits: list[float] = []
 
     def admit(received_at: float) -> None:
-        waits.append(lobby.time - received_at)
+        waits.append(overload.time - received_at)
 
     for turn in range(6_000):  # a minute with twice the capacity
-        lobby.time = 100 + turn / 100
+        overload.time = 100 + turn / 100
         for number in range(2 * MAX_PER_ITERATION):
-            id = id_at(lobby.time, number)
-            lobby.room.enqueue(id, partial(admit, lobby.time), lambda: None)
-        await lobby.turns()
+            id = id_at(overload.time, number)
+            overload.queue.enqueue(id, partial(admit, overload.time), lambda: None)
+        await overload.turns()
 
     assert len(waits) == pytest.approx(6_000 * MAX_PER_ITERATION, rel=0.01)
     assert sum(wait < 0.1 for wait in waits) > 0.9 * len(waits)
     assert max(waits) < RESPONSE_DEADLINE
-    assert lobby.room.queued <= 2 * MAX_PER_ITERATION * (100 * RESPONSE_DEADLINE + 1)
+    assert overload.queue.queued <= 2 * MAX_PER_ITERATION * (100 * RESPONSE_DEADLINE + 1)
 
 
 @given(
@@ -318,17 +318,19 @@ async def test_admitted_under_overload_have_hardly_waited() -> None:
         max_size=40,
     )
 )
-def test_every_interaction_is_admitted_or_shed_once(crowd: list[tuple[float, float, int]]) -> None:
+def test_every_interaction_is_admitted_or_shed_once(
+    interactions: list[tuple[float, float, int]],
+) -> None:
     async def come() -> None:
-        lobby = Lobby()
-        for number, (pause, delay, turns) in enumerate(crowd):
-            lobby.time += pause
-            lobby.enqueue(str(number), asked=lobby.time - delay)
-            await lobby.turns(turns)
-        await lobby.turns(len(crowd))
-        names = sorted(lobby.went_in + lobby.went_away)
-        assert names == sorted(str(number) for number in range(len(crowd)))
-        assert len(lobby.failures) == len(lobby.went_away)
-        assert lobby.room.queued == 0
+        overload = Overload()
+        for number, (pause, delay, turns) in enumerate(interactions):
+            overload.time += pause
+            overload.enqueue(str(number), asked=overload.time - delay)
+            await overload.turns(turns)
+        await overload.turns(len(interactions))
+        names = sorted(overload.admitted + overload.dropped)
+        assert names == sorted(str(number) for number in range(len(interactions)))
+        assert len(overload.failures) == len(overload.dropped)
+        assert overload.queue.queued == 0
 
     asyncio.run(come())

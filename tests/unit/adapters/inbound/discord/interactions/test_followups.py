@@ -79,10 +79,10 @@ class Discord:
         self.deletions += self.takes_posts
         return self.takes_posts
 
-    async def send_to_channel(self, channel: int, server: int | None, message: Json) -> bool:
+    async def send_to_channel(self, channel: int, guild: int | None, message: Json) -> bool:
         await self.may_post.wait()
         if self.takes_posts:
-            self.notices.append((channel, server, message))
+            self.notices.append((channel, guild, message))
         return self.takes_posts
 
     def count_failed_response(self, reason: str) -> None:
@@ -113,7 +113,7 @@ def rolling(name: str = "roll 1") -> Response:
 
 
 def noticed(name: str = "notice", channel: int = 7) -> Response:
-    followup = Followup(name, {"content": "psst"}, channel=channel, server=8)
+    followup = Followup(name, {"content": "psst"}, channel=channel, guild=8)
     return Response(ResponseType.MESSAGE, {}, fallback=GONE, followups=(followup,))
 
 
@@ -489,7 +489,7 @@ async def test_embeds_of_all_messages_are_cut(
     async def finish() -> tuple[Json, tuple[File, ...]]:
         return long, ()
 
-    notice = Followup("notice", long, channel=7, server=8)
+    notice = Followup("notice", long, channel=7, guild=8)
     posted = Response(ResponseType.MESSAGE, long, followups=(Followup("post", long), notice))
     for response in (posted, deferred("edit", finish)):
         await followups.respond(interaction, response)

@@ -67,31 +67,31 @@ def told(thing: object) -> object:
 def test_every_field_is_what_hikari_reads_whichever_is_asked_for_first(
     payload: dict[str, object], paths: list[tuple[str, ...]]
 ) -> None:
-    glance: object = LazyEntityFactory(BOT).deserialize_interaction(payload)
+    lazy: object = LazyEntityFactory(BOT).deserialize_interaction(payload)
     full: object = HIKARI.deserialize_interaction(payload)
 
     for path in paths:
-        ours, theirs = glance, full
+        ours, theirs = lazy, full
         for name in path:
             ours, theirs = getattr(ours, name, None), getattr(theirs, name, None)
         assert told(ours) == told(theirs)
 
 
 def test_common_fields_of_a_command_are_parsed_at_once() -> None:
-    glance = Spying(BOT).deserialize_command_interaction(ON_SERVER)
+    lazy = Spying(BOT).deserialize_command_interaction(ON_SERVER)
 
-    assert glance.member is not None
-    assert glance.member.permissions == hikari.Permissions.MANAGE_GUILD
-    assert (glance.user.id, glance.channel_id, glance.guild_id) == (1, 7, 9)
-    assert (glance.locale, glance.guild_locale, glance.token) == ("en-US", "de", "t")
-    assert [option.name for option in glance.options] == ["of", "text"]
+    assert lazy.member is not None
+    assert lazy.member.permissions == hikari.Permissions.MANAGE_GUILD
+    assert (lazy.user.id, lazy.channel_id, lazy.guild_id) == (1, 7, 9)
+    assert (lazy.locale, lazy.guild_locale, lazy.token) == ("en-US", "de", "t")
+    assert [option.name for option in lazy.options] == ["of", "text"]
 
 
 def test_an_unknown_attribute_is_reported() -> None:
-    glance = LazyEntityFactory(BOT).deserialize_command_interaction(ALONE)
+    lazy = LazyEntityFactory(BOT).deserialize_command_interaction(ALONE)
 
     with pytest.raises(AttributeError, match="custom_id"):
-        _ = glance.custom_id  # type: ignore[attr-defined]  # the point of the test
+        _ = lazy.custom_id  # type: ignore[attr-defined]  # the point of the test
 
 
 class Spying(LazyEntityFactory):

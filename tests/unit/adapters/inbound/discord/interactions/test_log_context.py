@@ -33,14 +33,14 @@ def pressed(custom_id: str) -> hikari.ModalInteraction:
     )
 
 
-def test_with_nothing_in_hand_there_are_no_facts() -> None:
+def test_without_an_interaction_there_are_no_fields() -> None:
     assert log_fields() == {}
 
 
 def test_a_modal_is_named_without_its_state() -> None:
-    holding = CURRENT_INTERACTION.set(pressed("nz1:words:2d6 # my secret plan: none"))
+    token = CURRENT_INTERACTION.set(pressed("nz1:words:2d6 # my secret plan: none"))
 
     fields = log_fields()
 
-    CURRENT_INTERACTION.reset(holding)
+    CURRENT_INTERACTION.reset(token)
     assert fields == {"interaction": str(2**63), "command": "nz1:words"}

@@ -118,7 +118,7 @@ def test_the_question_says_whether_a_break_is_a_betrayal(is_betrayal: bool) -> N
 
 
 def test_a_reputation_names_its_band_its_betrayals_and_every_change() -> None:
-    changes = tuple(ReputationChange(AT, deed, 5, 0, "war 1") for deed in ReputationReason)
+    changes = tuple(ReputationChange(AT, action, 5, 0, "war 1") for action in ReputationReason)
     betrayals = tuple(one for one in changes if one.reason is ReputationReason.BETRAYAL)
     view = ReputationView("Borealis", -140, changes, betrayals, 10_000)
 

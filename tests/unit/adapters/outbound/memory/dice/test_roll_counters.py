@@ -21,7 +21,7 @@ ALICE, BOB, CAROL = UserId(1), UserId(2), UserId(3)
 
 
 def add(
-    tallies: MemoryRollCounters,
+    counters: MemoryRollCounters,
     by: UserId,
     notation: str,
     faces: Iterable[int],
@@ -31,7 +31,7 @@ def add(
     thrown = throw(parse_roll(notation), ScriptedRng(list(faces)))
     now = FrozenClock().now()
     record = RollRecord(RequestId("a"), by, None, None, now, NAZH, (thrown,), is_secret=is_secret)
-    tallies.add(record, record.rolls, ())
+    counters.add(record, record.rolls, ())
     return record
 
 
@@ -39,56 +39,56 @@ def later(before: RollRecord, name: str, *, is_secret: bool) -> RollRecord:
     return replace(before, id=RequestId(name), root_id=before.id, is_secret=is_secret)
 
 
-async def rolls_of(tallies: MemoryRollCounters, player: UserId) -> int:
-    return (await tallies.read(PlayerSubject(player))).counts.get(CountKey(ROLLS), 0)
+async def rolls_of(counters: MemoryRollCounters, player: UserId) -> int:
+    return (await counters.read(PlayerSubject(player))).counts.get(CountKey(ROLLS), 0)
 
 
 async def test_the_least_recent_user_is_dropped_as_a_whole() -> None:
-    tallies = MemoryRollCounters(limit=7)
-    add(tallies, ALICE, "2d6", [1, 2])
-    add(tallies, BOB, "2d6", [1, 2])
-    add(tallies, ALICE, "1d6", [1])
+    counters = MemoryRollCounters(limit=7)
+    add(counters, ALICE, "2d6", [1, 2])
+    add(counters, BOB, "2d6", [1, 2])
+    add(counters, ALICE, "1d6", [1])
 
-    add(tallies, CAROL, "1d6", [6])
+    add(counters, CAROL, "1d6", [6])
 
-    assert await rolls_of(tallies, ALICE) == 2
-    assert (await tallies.read(PlayerSubject(BOB))).counts == {}
-    assert await rolls_of(tallies, CAROL) == 1
+    assert await rolls_of(counters, ALICE) == 2
+    assert (await counters.read(PlayerSubject(BOB))).counts == {}
+    assert await rolls_of(counters, CAROL) == 1
 
 
 async def test_as_many_counts_are_kept_as_there_is_room_for() -> None:
-    tallies = MemoryRollCounters(limit=10)
+    counters = MemoryRollCounters(limit=10)
 
     for player in range(1, 100):
-        add(tallies, UserId(player), "1d6", [1])
+        add(counters, UserId(player), "1d6", [1])
 
-    kept = [player for player in range(1, 100) if await rolls_of(tallies, UserId(player))]
+    kept = [player for player in range(1, 100) if await rolls_of(counters, UserId(player))]
     assert kept == [95, 96, 97, 98, 99]
 
 
 async def test_what_is_subtracted_after_it_was_dropped_is_not_shown() -> None:
-    tallies = MemoryRollCounters(limit=4)
-    secret = add(tallies, ALICE, "1d6", [1], is_secret=True)
-    add(tallies, BOB, "2d6", [1, 2])
-    add(tallies, BOB, "1d6", [3])  # now those of Alice are dropped
+    counters = MemoryRollCounters(limit=4)
+    secret = add(counters, ALICE, "1d6", [1], is_secret=True)
+    add(counters, BOB, "2d6", [1, 2])
+    add(counters, BOB, "1d6", [3])  # now those of Alice are dropped
 
     revealed = later(secret, "b", is_secret=False)
-    tallies.add(revealed, revealed.rolls, (secret,))
+    counters.add(revealed, revealed.rolls, (secret,))
 
-    mine = (await tallies.read(PlayerSubject(ALICE, with_secret=True))).counts
+    mine = (await counters.read(PlayerSubject(ALICE, with_secret=True))).counts
     assert all(count > 0 for count in mine.values())
 
 
 async def test_private_rolls_of_a_forgotten_user_take_no_room() -> None:
-    tallies = MemoryRollCounters(limit=4)
-    add(tallies, ALICE, "1d6", [1])
-    add(tallies, BOB, "1d6", [1])
-    tallies.forget_user(ALICE)
+    counters = MemoryRollCounters(limit=4)
+    add(counters, ALICE, "1d6", [1])
+    add(counters, BOB, "1d6", [1])
+    counters.forget_user(ALICE)
 
-    add(tallies, CAROL, "1d6", [1])
+    add(counters, CAROL, "1d6", [1])
 
-    assert await rolls_of(tallies, BOB) == 1
-    assert await rolls_of(tallies, CAROL) == 1
+    assert await rolls_of(counters, BOB) == 1
+    assert await rolls_of(counters, CAROL) == 1
 
 
 @pytest.mark.parametrize(
@@ -101,12 +101,12 @@ async def test_private_rolls_of_a_forgotten_user_take_no_room() -> None:
 def test_the_most_that_is_kept_fits_into_a_small_machine(
     players: int, notation: str, faces: list[int]
 ) -> None:
-    tallies = MemoryRollCounters()
-    add(tallies, UserId(0), notation, faces)
+    counters = MemoryRollCounters()
+    add(counters, UserId(0), notation, faces)
     tracemalloc.start()
     try:
         for player in range(10**18, 10**18 + players):
-            add(tallies, UserId(player), notation, faces)
+            add(counters, UserId(player), notation, faces)
         kept, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -12,15 +12,15 @@ OWNERS = [user_owner(UserId(number)) for number in range(3)]
 
 
 async def test_the_least_recently_changed_owner_is_evicted() -> None:
-    shelves = MemorySavedRollStore(limit=2)
+    store = MemorySavedRollStore(limit=2)
     full = EMPTY_COLLECTION.with_text("$hit", "1d6")
     for owner in OWNERS[:2]:
-        await shelves.replace(owner, EMPTY_COLLECTION, full)
-    await shelves.replace(OWNERS[0], full, full.with_text("@luck", "1"))
+        await store.replace(owner, EMPTY_COLLECTION, full)
+    await store.replace(OWNERS[0], full, full.with_text("@luck", "1"))
 
-    await shelves.replace(OWNERS[2], EMPTY_COLLECTION, full)
+    await store.replace(OWNERS[2], EMPTY_COLLECTION, full)
 
-    found = await shelves.read(OWNERS)
+    found = await store.read(OWNERS)
     assert [found[owner] == EMPTY_COLLECTION for owner in OWNERS] == [False, True, False]
 
 
