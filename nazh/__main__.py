@@ -166,6 +166,7 @@ def _new_database_admin() -> DatabaseAdmin:
         SystemClock(),
         tables_of(names),
         lambda: tables_of(names_in_database(names)),
+        migrations_of(CONTEXTS),
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from nazh.adapters.outbound.sql.audit_log import record
+from nazh.adapters.outbound.sql.chains import Migrations
 from nazh.adapters.outbound.sql.context_tables import ContextTables
 from nazh.adapters.outbound.sql.dumps import DatabaseNotEmpty, InvalidDump, dump, restore
 from nazh.adapters.outbound.sql.migrating import UnknownRevision, revision
@@ -34,7 +35,8 @@ class SqlAdmin:
     """Administers one database. Each method may be called while a bot is using it.
 
     ``counted`` contexts have their rows counted, and ``restored`` returns those of all contexts
-    that a dump may have rows of.
+    that a dump may have rows of. ``known`` are the chains of all contexts, also of those that are
+    off: a dump holds their rows if there are any, and a restored one replaces them.
     """
 
     def __init__(
@@ -43,12 +45,14 @@ class SqlAdmin:
         clock: Clock,
         counted: Iterable[ContextTables] = (),
         restored: Callable[[], Iterable[ContextTables]] = tuple,
+        known: Iterable[Migrations] = (),
     ) -> None:
         self._database = database
         self._clock = clock
         self._counted = counted
         self._restored = restored
         self._chains = database.chains
+        self._stored = tuple(dict.fromkeys((*database.chains, *known)))
 
     async def upgrade(self) -> None:
         """Create or migrate the database. Raises ``StoreError``."""
@@ -81,7 +85,7 @@ class SqlAdmin:
         if not self._database.exists:
             raise StoreError(f"There is no database {self._database.name}.")
         with _new_file(file, overwrites=overwrites) as output:
-            return await self._run(lambda connection: dump(connection, output, self._chains))
+            return await self._run(lambda connection: dump(connection, output, self._stored))
 
     async def restore(self, file: Path, *, overwrites: bool) -> Restored:
         """Replace everything with the dump in ``file``, atomically.
@@ -90,7 +94,7 @@ class SqlAdmin:
         """
 
         def work(connection: Connection) -> Restored:
-            rows = restore(connection, lines, self._chains, overwrites=overwrites)
+            rows = restore(connection, lines, self._chains, self._stored, overwrites=overwrites)
             notes = (tables.after_restore(connection) for tables in self._restored())
             record(connection, self._restored_entry(file, rows))
             return Restored(rows, tuple(chain.from_iterable(notes)))

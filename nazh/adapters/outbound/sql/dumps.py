@@ -50,17 +50,23 @@ def dump(connection: Connection, file: TextIO, chains: Sequence[Migrations]) -> 
 
 
 def restore(
-    connection: Connection, lines: Iterable[str], chains: Sequence[Migrations], *, overwrites: bool
+    connection: Connection,
+    lines: Iterable[str],
+    chains: Sequence[Migrations],
+    stored: Sequence[Migrations],
+    *,
+    overwrites: bool,
 ) -> int:
     """Replace everything with a dump; return the number of rows.
 
-    Raises InvalidDump, DatabaseNotEmpty and UnknownRevision; then the caller must roll back.
+    The dump may have rows of ``chains``; those of all ``stored`` ones are replaced. Raises
+    InvalidDump, DatabaseNotEmpty and UnknownRevision; then the caller must roll back.
     """
-    if not overwrites and not is_empty(connection, chains):
+    if not overwrites and not is_empty(connection, stored):
         raise DatabaseNotEmpty
     read = _read(lines)
     revisions = _read_header(next(read, {}), chains)
-    _clear(connection, chains)
+    _clear(connection, stored)
     for chain, to in revisions:
         migrate(connection, chain, to)
     tables = _tables(connection, chains)

@@ -141,6 +141,51 @@ async def test_a_dump_holds_every_chain(address: str, toy: Migrations, tmp_path:
         await SqlAdmin(new_database(address), FrozenClock()).restore(dump, overwrites=True)
 
 
+async def test_a_dump_holds_the_data_of_a_context_that_is_off(
+    address: str, toy: Migrations, tmp_path: Path
+) -> None:
+    database = new_database(address, [toy])
+    await database.open()
+    await database.write(insert_note)
+    await database.close()
+    off = SqlAdmin(new_database(address), FrozenClock(), known=[toy])
+
+    written = await off.backup(tmp_path / "dump", overwrites=False)
+    await SqlAdmin(new_database(address, [toy]), FrozenClock()).restore(
+        tmp_path / "dump", overwrites=True
+    )
+
+    assert written == 1
+    database = new_database(address, [toy])
+    assert await database.read(notes) == [7]
+    await database.close()
+
+
+async def test_a_restored_dump_replaces_the_data_of_a_context_that_is_off(
+    address: str, toy: Migrations, tmp_path: Path
+) -> None:
+    async with databases.opened(address):
+        pass
+    await SqlAdmin(new_database(address), FrozenClock()).backup(tmp_path / "dump", overwrites=False)
+    database = new_database(address, [toy])
+    await database.open()
+    await database.write(insert_note)
+    await database.close()
+
+    with pytest.raises(StoreError, match="is not empty"):
+        await SqlAdmin(new_database(address), FrozenClock(), known=[toy]).restore(
+            tmp_path / "dump", overwrites=False
+        )
+    await SqlAdmin(new_database(address), FrozenClock(), known=[toy]).restore(
+        tmp_path / "dump", overwrites=True
+    )
+
+    database = new_database(address, [toy])
+    await database.open()
+    assert await database.read(notes) == []
+    await database.close()
+
+
 async def test_a_dump_without_a_context_is_restored_where_it_is_on(
     address: str, toy: Migrations, tmp_path: Path
 ) -> None:
