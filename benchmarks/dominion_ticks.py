@@ -16,7 +16,6 @@ from benchmarks.report import Part
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.adapters.outbound.sql.chains import CORE
 from nazh.adapters.outbound.sql.checkpoints import Checkpoints
 from nazh.adapters.outbound.sql.database import (
     BACKGROUND_TIMEOUT,
@@ -27,6 +26,7 @@ from nazh.adapters.outbound.sql.database import (
 from nazh.adapters.outbound.sql.dominion.tables import BUILD_ORDERS, UNITS
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.inline_commits import InlineCommits
+from nazh.adapters.outbound.sql.migration_chains import CORE
 from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.adapters.outbound.sql.worker import SqliteWorker, TransactionMode, new_sqlite_engine

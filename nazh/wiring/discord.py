@@ -21,8 +21,8 @@ from nazh.adapters.inbound.discord.http.http_service import HttpService, PublicK
 from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from nazh.adapters.inbound.discord.interactions.commands import Guard, Offer
 from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
+from nazh.adapters.inbound.discord.interactions.followup_client import FollowupClient
 from nazh.adapters.inbound.discord.interactions.followups import FollowupDispatcher
-from nazh.adapters.inbound.discord.interactions.messages import MessageClient
 from nazh.adapters.inbound.discord.interactions.pipeline import (
     CrashReports,
     InteractionPipeline,
@@ -73,7 +73,7 @@ class ResponseContainer(containers.DeclarativeContainer):
         Responder, rest_app, settings.provided.discord.api_url, metrics, rest_retries
     )
     channel_readers = providers.Singleton(DiscordReaders, rest_app.provider)
-    followup_client = providers.Singleton(MessageClient, rest_app)
+    followup_client = providers.Singleton(FollowupClient, rest_app)
     followups = providers.Singleton(
         FollowupDispatcher, responder, followup_client, metrics, idempotency
     )

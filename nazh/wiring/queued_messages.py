@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from nazh.adapters.inbound.discord.message_sender import DiscordMessageSender
+from nazh.adapters.inbound.discord.queued_message_sender import DiscordMessageSender
 from nazh.adapters.inbound.texts.guilds.queued_messages import message_own_data
 from nazh.adapters.outbound.metrics.queued_messages import queue_metrics
 from nazh.application.shared import deliver_messages

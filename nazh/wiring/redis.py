@@ -12,7 +12,8 @@ from nazh.adapters.outbound.memory.idempotency import MemoryIdempotencyStore
 from nazh.adapters.outbound.memory.rate_limiter import MemoryRateLimiter
 from nazh.adapters.outbound.memory.store import MemoryStore
 from nazh.adapters.outbound.metrics.prometheus import PrometheusMetrics
-from nazh.application.shared.idempotency import Debouncer, IdempotencyStore
+from nazh.application.shared.debounce import Debouncer
+from nazh.application.shared.idempotency import IdempotencyStore
 from nazh.application.shared.ports import Clock, Store
 from nazh.application.shared.rate_limits import RateLimiter
 

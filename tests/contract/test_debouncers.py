@@ -10,7 +10,7 @@ import pytest
 from nazh.adapters.outbound.memory.debounce import MAX_ENTRIES, MemoryDebouncer
 from nazh.adapters.outbound.redis.client import RedisClient
 from nazh.adapters.outbound.redis.debounce import TTL_MILLISECONDS, RedisDebouncer
-from nazh.application.shared.idempotency import DEBOUNCE_WINDOW, Debouncer
+from nazh.application.shared.debounce import DEBOUNCE_WINDOW, Debouncer
 from tests.doubles.fallbacks import UnexpectedFallbacks
 from tests.redis_servers import redis_namespace, two_clients
 

@@ -23,7 +23,7 @@ from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
 from nazh.application.dice.history.export_history import ExportHistory
 from nazh.application.dice.history.list_history import ListHistory, ShowEntry
 from nazh.application.dice.ports import RollArchive
-from nazh.application.shared.idempotency import Debouncer
+from nazh.application.shared.debounce import Debouncer
 from nazh.application.shared.ports import Clock
 
 

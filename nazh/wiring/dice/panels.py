@@ -16,7 +16,7 @@ from nazh.adapters.inbound.discord.dice.panels import (
 from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
 from nazh.application.dice.panels.check_panel import CheckPanel
 from nazh.application.dice.ports import SavedNames
-from nazh.application.shared.idempotency import Debouncer
+from nazh.application.shared.debounce import Debouncer
 
 
 class PanelsContainer(containers.DeclarativeContainer):

@@ -53,7 +53,7 @@ from nazh.application.dice.saving.save_roll import SaveRoll
 from nazh.application.dice.saving.save_shared import SaveShared
 from nazh.application.dice.saving.set_number import SetNumber
 from nazh.application.dice.saving.switch_character import SwitchCharacter
-from nazh.application.shared.idempotency import Debouncer
+from nazh.application.shared.debounce import Debouncer
 
 
 class SavedRollsContainer(containers.DeclarativeContainer):

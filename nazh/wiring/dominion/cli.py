@@ -25,7 +25,7 @@ from nazh.adapters.outbound.rulesets.toml_rulesets import (
     parse_ruleset,
     ruleset_table,
 )
-from nazh.adapters.outbound.sql.chains import Migrations
+from nazh.adapters.outbound.sql.migration_chains import Migrations
 from nazh.adapters.outbound.system.clock import SystemClock
 from nazh.domain.dominion.combat_rules import CombatRules
 from nazh.domain.dominion.rulesets import Ruleset

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from nazh.application.shared.idempotency import DEBOUNCE_WINDOW, SNOWFLAKE_TIME_BITS
+from nazh.application.shared.debounce import DEBOUNCE_WINDOW, SNOWFLAKE_TIME_BITS
 
 MAX_ENTRIES: Final = 1_024
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from nazh.adapters.outbound.redis.client import RedisClient, Unreachable
-from nazh.application.shared.idempotency import DEBOUNCE_WINDOW, SNOWFLAKE_TIME_BITS, Debouncer
+from nazh.application.shared.debounce import DEBOUNCE_WINDOW, SNOWFLAKE_TIME_BITS, Debouncer
 
 OPERATION: Final = "debounce"
 """The operation's name in metrics."""

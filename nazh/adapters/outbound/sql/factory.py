@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import make_url
 
-from nazh.adapters.outbound.sql.chains import CORE, Migrations
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.migrating import revision
+from nazh.adapters.outbound.sql.migration_chains import CORE, Migrations
 from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
 from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import ColumnClause, Connection, Text, column, inspect, select, table
 
-from nazh.adapters.outbound.sql.chains import CORE, Migrations
+from nazh.adapters.outbound.sql.migration_chains import CORE, Migrations
 
 _REVISION: Final[ColumnClause[str]] = column("version_num", Text)
 REVISION_QUERY: Final = select(_REVISION).select_from(table(CORE.version_table))

@@ -13,7 +13,6 @@ from sqlalchemy import ARRAY, URL, BigInteger, Connection, bindparam, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from nazh.adapters.outbound.sql.chains import CORE, Migrations
 from nazh.adapters.outbound.sql.connections import (
     DRIVER_ERRORS,
     VALIDATION_INTERVAL,
@@ -30,6 +29,7 @@ from nazh.adapters.outbound.sql.database import (
     Work,
 )
 from nazh.adapters.outbound.sql.migrating import REVISION_QUERY, UnknownRevision, migrate_all
+from nazh.adapters.outbound.sql.migration_chains import CORE, Migrations
 from nazh.application.shared.keyed_lock import KeyedLock
 from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable

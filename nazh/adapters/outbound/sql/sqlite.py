@@ -15,7 +15,6 @@ from typing import Final, Self
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from nazh.adapters.outbound.sql.chains import CORE, Migrations
 from nazh.adapters.outbound.sql.checkpoints import ROLLS_PER_TRANSACTION, Checkpoints
 from nazh.adapters.outbound.sql.database import (
     BACKGROUND_TIMEOUT,
@@ -30,6 +29,7 @@ from nazh.adapters.outbound.sql.database import (
 )
 from nazh.adapters.outbound.sql.inline_commits import InlineCommits
 from nazh.adapters.outbound.sql.migrating import REVISION_QUERY, UnknownRevision, migrate_all
+from nazh.adapters.outbound.sql.migration_chains import CORE, Migrations
 from nazh.adapters.outbound.sql.worker import (
     SqliteWorker,
     TransactionMode,

@@ -50,7 +50,7 @@ from nazh.adapters.inbound.texts.dice.odds import brief_odds
 from nazh.application.dice.odds.odds_cache import OddsCache
 from nazh.application.dice.rolling.open_builder import OpenBuilder
 from nazh.application.dice.rolling.roll_dice import RollRequest
-from nazh.application.shared.idempotency import Debouncer
+from nazh.application.shared.debounce import Debouncer
 from nazh.domain.dice import parse_roll
 from nazh.domain.dice.draft_pools import DRAFTABLE_DICE
 from nazh.domain.dice.drafting import STEPS, Draft, choose_die, labelled_pool, with_label

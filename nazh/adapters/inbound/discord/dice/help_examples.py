@@ -23,7 +23,7 @@ from nazh.adapters.inbound.texts.dice.help_pages import (
     help_text,
 )
 from nazh.adapters.inbound.texts.languages import Translator
-from nazh.application.shared.idempotency import Debouncer
+from nazh.application.shared.debounce import Debouncer
 from nazh.domain.dice import Ruleset
 from nazh.domain.dice.guild_settings import chosen_ruleset
 from nazh.domain.guilds.guild_settings import GuildSettings

@@ -44,7 +44,7 @@ from nazh.application.dice.history.list_history import (
     Viewer,
 )
 from nazh.application.dice.ports import ArchiveEntry
-from nazh.application.shared.idempotency import Debouncer
+from nazh.application.shared.debounce import Debouncer
 from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import ChannelId, UserId
 from nazh.domain.kernel.texts import N_

@@ -44,7 +44,7 @@ from nazh.adapters.inbound.discord.interactions.responses import (
 )
 from nazh.adapters.inbound.texts.dice import panels as texts
 from nazh.application.dice.panels.check_panel import CheckPanel, PanelRequest
-from nazh.application.shared.idempotency import Debouncer
+from nazh.application.shared.debounce import Debouncer
 from nazh.domain.dice import names_in
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.panels import Panel, written_lines, written_list

@@ -49,7 +49,7 @@ from nazh.application.dice.rolling.add_plot_die import AddPlotDie, PlotDieReques
 from nazh.application.dice.rolling.outcome import Outcome
 from nazh.application.dice.rolling.pick_plot_face import PickPlotFace, PickRequest
 from nazh.application.dice.rolling.recall_roll import RecallRoll
-from nazh.application.shared.idempotency import Debouncer
+from nazh.application.shared.debounce import Debouncer
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ChannelId, RequestId, UserId
 

@@ -29,7 +29,7 @@ from nazh.adapters.inbound.discord.interactions.responses import DEFERRED_UPDATE
 from nazh.adapters.inbound.texts.dice.saved_rolls import kept_line
 from nazh.application.dice.saving.list_saved import ListSaved
 from nazh.application.dice.saving.save_shared import SaveShared
-from nazh.application.shared.idempotency import Debouncer
+from nazh.application.shared.debounce import Debouncer
 from nazh.domain.dice.errors import UnknownName
 from nazh.domain.dice.errors.saved import SavedTextsTooLong
 from nazh.domain.dice.limits import Limits

@@ -7,7 +7,7 @@ from pathlib import Path
 
 DISCORD = Path(__file__).parents[5] / "nazh/adapters/inbound/discord"
 KEYWORDS = ("mentions_everyone", "user_mentions", "role_mentions")
-CHOSEN_ROLES = ("message_sender.py", "role_mentions")
+CHOSEN_ROLES = ("queued_message_sender.py", "role_mentions")
 """The roles that a server has chosen for announcements."""
 
 

@@ -13,9 +13,9 @@ import pytest
 from nazh.adapters.inbound.discord.dominion.members import DiscordMembers
 from nazh.adapters.inbound.discord.gateway.identify_limits import LocalIdentifyLock
 from nazh.adapters.inbound.discord.guilds.channel_readers import DiscordReaders
-from nazh.adapters.inbound.discord.interactions.messages import MessageClient
+from nazh.adapters.inbound.discord.interactions.followup_client import FollowupClient
 from nazh.adapters.inbound.discord.keep.chat_channels import DiscordChatChannels
-from nazh.adapters.inbound.discord.message_sender import DiscordMessageSender
+from nazh.adapters.inbound.discord.queued_message_sender import DiscordMessageSender
 from nazh.application.keep.bridges.ports import ChatPost
 from nazh.application.shared.queued_messages import ComposedMessage, Recipient
 from nazh.application.shared.send_budget import SendBudget
@@ -74,10 +74,10 @@ def seconds(request: Callable[[], Awaitable[object]]) -> float:
             10,
         ),
         # Nobody waits for these.
-        (lambda: MessageClient(BOT).send(INTERACTION, {}), 30, 120),
-        (lambda: MessageClient(BOT).edit(INTERACTION, {}, ()), 30, 120),
-        (lambda: MessageClient(BOT).delete(INTERACTION), 30, 120),
-        (lambda: MessageClient(BOT).send_to_channel(CHANNEL, GUILD, {}), 30, 120),
+        (lambda: FollowupClient(BOT).send(INTERACTION, {}), 30, 120),
+        (lambda: FollowupClient(BOT).edit(INTERACTION, {}, ()), 30, 120),
+        (lambda: FollowupClient(BOT).delete(INTERACTION), 30, 120),
+        (lambda: FollowupClient(BOT).send_to_channel(CHANNEL, GUILD, {}), 30, 120),
     ],
 )
 def test_a_request_is_waited_for_as_long_as_somebody_may_wait_for_it(

@@ -15,11 +15,11 @@ import pytest_asyncio
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import IntegrityError
 
-from nazh.adapters.outbound.sql.chains import CORE
 from nazh.adapters.outbound.sql.database import STATEMENT_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.adapters.outbound.sql.factory import new_database, open_read_only
 from nazh.adapters.outbound.sql.migrating import migrate
+from nazh.adapters.outbound.sql.migration_chains import CORE
 from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
 from nazh.application.dice.ports import AlreadyRecorded, OpenRolls
 from nazh.application.shared.ports import StoreError

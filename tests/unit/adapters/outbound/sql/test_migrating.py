@@ -23,7 +23,6 @@ from sqlalchemy.engine.interfaces import ReflectedIndex
 
 from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.audit_log import record as record_entry
-from nazh.adapters.outbound.sql.chains import CORE
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
 from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairSessionStore
@@ -35,6 +34,7 @@ from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessionStore
 from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
 from nazh.adapters.outbound.sql.jobs import SqlJobClaims
 from nazh.adapters.outbound.sql.migrating import migrate
+from nazh.adapters.outbound.sql.migration_chains import CORE
 from nazh.adapters.outbound.sql.outbox import SqlOutbox
 from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue
 from nazh.application.dice.ports import RollQuery

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, select, text
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.adapters.outbound.sql.chains import CORE
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import (
     CITIZENS,
@@ -26,6 +25,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.migrating import migrate
+from nazh.adapters.outbound.sql.migration_chains import CORE
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.wiring.contexts import migrations_of
 from tests import databases

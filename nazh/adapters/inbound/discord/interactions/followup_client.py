@@ -26,7 +26,7 @@ _LOG: Final = logging.getLogger(__name__)
 Remembered = TypeVar("Remembered")
 
 
-class MessageClient:
+class FollowupClient:
     """Sends follow-ups, and notifications to channels. The numbers are for tests."""
 
     def __init__(

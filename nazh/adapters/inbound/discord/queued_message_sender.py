@@ -1,4 +1,4 @@
-"""Sends messages to channels and users through hikari's client, and looks for earlier ones."""
+"""Sends queued messages to channels and users through hikari, and looks for earlier ones."""
 
 from __future__ import annotations
 

@@ -12,7 +12,10 @@ import pytest_asyncio
 
 from localcord import Channel, Conversation, Server
 from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
-from nazh.adapters.inbound.discord.interactions.messages import REFUSED_CHANNEL_PAUSE, MessageClient
+from nazh.adapters.inbound.discord.interactions.followup_client import (
+    REFUSED_CHANNEL_PAUSE,
+    FollowupClient,
+)
 from nazh.adapters.inbound.discord.interactions.responses import (
     EPHEMERAL,
     File,
@@ -38,11 +41,11 @@ class DiscordWithBot:
     bot: ShardedBot
     now: float = 1_000.0
 
-    def client(self, timeout: float = 60.0, max_remembered: int = 10) -> MessageClient:
-        return MessageClient(self.bot, lambda: self.now, timeout, max_remembered)
+    def client(self, timeout: float = 60.0, max_remembered: int = 10) -> FollowupClient:
+        return FollowupClient(self.bot, lambda: self.now, timeout, max_remembered)
 
     async def send(
-        self, client: MessageClient, channel: Channel | None = None, message: Json = NOTICE
+        self, client: FollowupClient, channel: Channel | None = None, message: Json = NOTICE
     ) -> bool:
         where = channel or self.channel
         return await client.send_to_channel(where.id, where.guild_id, message)
