@@ -363,7 +363,7 @@ async def test_connections_that_were_idle_for_long_are_closed(
             await host.arrived.get()
         host.may_answer.set()
         await posting
-        monkeypatch.setattr(callback_connections, "MAX_IDLE_SECONDS", 0.2)
+        monkeypatch.setattr(callback_connections, "MAX_IDLE_SECONDS", 1.0)
 
         while len([task for task in host.served if not task.done()]) > 1:
             await pool.send("/b", b"{}", IN_TIME)
