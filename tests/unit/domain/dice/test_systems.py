@@ -199,5 +199,7 @@ def test_a_system_is_found_by_name_form_and_title(wanted: str, found: str) -> No
     assert found in [system.name for system in find_systems(wanted)[:6]]
 
 
-def test_nonsense_finds_no_system() -> None:
-    assert find_systems("zzzzz") == ()
+@pytest.mark.parametrize("wanted", ["zzzzz", "of"])
+def test_nonsense_and_short_words_of_descriptions_find_no_system(wanted: str) -> None:
+    assert any(wanted in system.help for system in game_systems()) == (wanted == "of")
+    assert find_systems(wanted) == ()
