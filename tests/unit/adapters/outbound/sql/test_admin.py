@@ -99,6 +99,12 @@ async def test_a_database_is_created_and_reported(address: str) -> None:
     assert status.counts == {"rolls": 0, "open_sessions": 0}
 
 
+async def test_a_file_is_closed_after_its_migration(tmp_path: Path) -> None:
+    await admin(f"sqlite:///{tmp_path}/nazh.sqlite3").upgrade()
+
+    assert [file.name for file in tmp_path.iterdir()] == ["nazh.sqlite3"], "SQLite's log is open"
+
+
 async def test_a_dump_moves_from_any_database_to_any(
     address: str, elsewhere: str, tmp_path: Path
 ) -> None:

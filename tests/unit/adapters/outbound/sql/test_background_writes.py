@@ -157,3 +157,26 @@ async def test_background_work_is_repeated_for_locks_only(tmp_path: Path) -> Non
         await database.close()
 
     assert attempts == [1]
+
+
+async def test_background_work_pauses_between_attempts(tmp_path: Path) -> None:
+    attempts: list[int] = []
+
+    def write(connection: Connection) -> None:
+        attempts.append(1)
+        connection.execute(text("LOCK TABLE rolls"))
+
+    async with databases.postgresql(tmp_path) as address:
+        url = make_url(address).set(drivername="postgresql+asyncpg")
+        database = PostgresDatabase(url, background_timeout=0.6)
+        await database.open()
+        async with connected(address) as reader:
+            await reader.execute("BEGIN")
+            await reader.fetch("SELECT * FROM rolls")
+
+            with pytest.raises(Unavailable):
+                await database.write_in_background(write)
+        await database.close()
+
+    # Each waits 0.2 s for the lock; without pauses there would be four.
+    assert len(attempts) == 2
