@@ -1,11 +1,15 @@
 """Serves channels, and the messages that a bot sends to them."""
 
 from localcord.channels import TEXT_CHANNEL, Channel
-from localcord.errors import cannot_edit_other_author, thread_is_archived
+from localcord.errors import cannot_edit_other_author, missing_permissions, thread_is_archived
 from localcord.json_codec import Json
 from localcord.permissions import (
+    ADMINISTRATOR,
+    ATTACH_FILES,
+    EMBED_LINKS,
     MANAGE_CHANNELS,
     MANAGE_THREADS,
+    READ_HISTORY,
     SEND_IN_THREADS,
     SEND_MESSAGES,
 )
@@ -111,7 +115,10 @@ def typing(call: Call) -> Reply:
 
 
 def messages(call: Call) -> Reply:
-    public = [one for one in call.world.messages.in_channel(channel_of(call)) if not one.only_for]
+    found = channel_of(call)
+    if not found.granted & (READ_HISTORY | ADMINISTRATOR):
+        return ok([])
+    public = [one for one in call.world.messages.in_channel(found) if not one.only_for]
     before, after = call.asked("before"), call.asked("after")
     chosen = [
         one
@@ -130,7 +137,14 @@ def posted(call: Call) -> Reply:
     need_in_channel(found, SEND_MESSAGES if thread is None else SEND_IN_THREADS)
     if thread is not None and thread.is_locked and not found.granted & MANAGE_THREADS:
         raise thread_is_archived()
+    if call.files:
+        need_in_channel(found, ATTACH_FILES)
     check_message(call.errors, body, CHANNEL_FIELDS, has_files=bool(call.files))
+    if body.get("embeds") and not found.granted & (EMBED_LINKS | ADMINISTRATOR):
+        # Discord drops embeds of a message that has something else, without a word.
+        if not (body.get("content") or call.files):
+            raise missing_permissions()
+        body = {**body, "embeds": []}
     return ok(posting.post_in_channel(call, found, body).json)
 
 

@@ -7,6 +7,7 @@ import orjson
 import pytest
 
 from localcord import RecordedRequest, Server, Settings
+from localcord.permissions import ATTACH_FILES, DEFAULT_PERMISSIONS, EMBED_LINKS, READ_HISTORY
 from localcord.rest.router import without_prefix
 from tests.localcord.raw_bot import ROLL, Json, identified, rest_of
 
@@ -31,6 +32,32 @@ async def test_a_nonce_that_is_enforced_posts_once() -> None:
     assert (status, repeated) == (200, first)
     assert first["nonce"] == "tick-7"
     assert len({first["id"], other["id"], unchecked["id"]}) == 3
+
+
+async def test_embeds_and_files_need_their_permissions() -> None:
+    embed = {"title": "Victory"}
+    async with Server() as server, rest_of(server) as rest:
+        channel = server.guild("The Long Rest").channel("general")
+        path = f"/channels/{channel.id}/messages"
+        channel.bot_permissions = DEFAULT_PERMISSIONS & ~(EMBED_LINKS | ATTACH_FILES)
+        kept = await rest.call("POST", path, {"content": "War 7", "embeds": [embed]})
+        nothing = await rest.call("POST", path, {"embeds": [embed]})
+        form = aiohttp.FormData({"content": "War 7"})
+        form.add_field("files[0]", io.BytesIO(b"1, 2, 3"), filename="rolls.csv")
+        file = await rest.call("POST", path, data=form)
+
+    assert (kept[0], kept[1]["embeds"]) == (200, [])
+    assert [(status, body["code"]) for status, body in (nothing, file)] == [(403, 50013)] * 2
+
+
+async def test_without_its_permission_no_history_is_read() -> None:
+    async with Server() as server, rest_of(server) as rest:
+        channel = server.guild("The Long Rest").channel("general")
+        path = f"/channels/{channel.id}/messages"
+        await rest.call("POST", path, {"content": "earlier"})
+        channel.bot_permissions = DEFAULT_PERMISSIONS & ~READ_HISTORY
+
+        assert await rest.call("GET", path) == (200, [])
 
 
 async def test_every_prefix_reaches_the_same_routes() -> None:
