@@ -77,6 +77,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
             Permissions.VIEW_CHANNEL
             | Permissions.SEND_MESSAGES
             | Permissions.SEND_MESSAGES_IN_THREADS
+            | Permissions.EMBED_LINKS
             | Permissions.READ_MESSAGE_HISTORY
         ),
     )

@@ -18,6 +18,7 @@ from nazh.wiring.context import Context
 from nazh.wiring.contexts import CONTEXTS, names_in_database
 from nazh.wiring.platform import PlatformContainer
 from nazh.wiring.program import Program, assemble, new_program
+from tests.conftest import CheckGolden
 from tests.settings import SETTINGS
 
 
@@ -39,6 +40,18 @@ def test_the_needs_of_all_contexts_are_asked_for() -> None:
 
     assert platform.gateway().intents == guild | message
     assert program.permissions == speak | react
+
+
+def test_each_context_asks_for_what_it_does(tmp_path: Path, check_golden: CheckGolden) -> None:
+    database = DatabaseSettings(DatabaseUrl(f"sqlite:///{tmp_path}/unused"))
+    platform = PlatformContainer(settings=replace(SETTINGS, database=database))
+
+    lines = [
+        f"{name}: {', '.join(sorted(one.name or '' for one in context.load(platform).permissions))}"
+        for name, context in CONTEXTS.items()
+    ]
+
+    check_golden("wiring/permissions.txt", "\n".join(lines) + "\n")
 
 
 def test_without_a_context_nothing_is_asked_for() -> None:
