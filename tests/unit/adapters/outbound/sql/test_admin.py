@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from functools import partial
@@ -99,8 +100,8 @@ async def test_a_database_is_created_and_reported(address: str) -> None:
     assert status.counts == {"rolls": 0, "open_sessions": 0}
 
 
-async def test_a_file_is_closed_after_its_migration(tmp_path: Path) -> None:
-    await admin(f"sqlite:///{tmp_path}/nazh.sqlite3").upgrade()
+def test_a_file_is_closed_after_its_migration(tmp_path: Path) -> None:
+    asyncio.run(admin(f"sqlite:///{tmp_path}/nazh.sqlite3").upgrade())
 
     assert [file.name for file in tmp_path.iterdir()] == ["nazh.sqlite3"], "SQLite's log is open"
 
