@@ -67,7 +67,7 @@ async def test_news_comes_once_in_one_message_although_the_bot_is_killed(
 
     assert f"<#{hall.id}>" in chosen.text
     assert "**on** · **the nation**: the nation is founded, a citizen joins" in text_of(asked.reply)
-    assert "off · **units and storage**: units are ready, units desert" in text_of(asked.reply)
+    assert "off · **units and storage**: units are ready, upkeep" in text_of(asked.reply)
     assert held == []
     assert seen[BATCHES] == 2
     first, second = messages_in(table, hall)

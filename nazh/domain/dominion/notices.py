@@ -29,6 +29,7 @@ class NoticeKind(Enum):
     CITIZEN_JOINED = "citizen_joined"
     LEADER_CHANGED = "leader_changed"
     UNITS_BUILT = "units_built"
+    UPKEEP_UNPAID = "upkeep_unpaid"
     UNITS_DESERTED = "units_deserted"
     STORAGE_FULL = "storage_full"
     PROTECTION_ENDED = "protection_ended"
@@ -81,6 +82,7 @@ TOPICS: Final[Mapping[NoticeTopic, tuple[NoticeKind, ...]]] = MappingProxyType(
         ),
         NoticeTopic.STOCK: (
             NoticeKind.UNITS_BUILT,
+            NoticeKind.UPKEEP_UNPAID,
             NoticeKind.UNITS_DESERTED,
             NoticeKind.STORAGE_FULL,
         ),

@@ -27,7 +27,7 @@ from nazh.domain.dominion.nations import (
     receive,
     spend,
 )
-from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.notices import Facts, NoticeKind
 from nazh.domain.dominion.rulesets import ResourceRules, Ruleset
 from nazh.domain.dominion.world_time import standing_at, start_of_day, start_of_hour
 
@@ -202,25 +202,29 @@ def _charge(nation: Nation, at: datetime, rules: Ruleset) -> Nation:
     paid = min(due, nation.resources)
     nation = spend(nation, paid, Reason.UPKEEP, charge_act(day))
     if paid < due:
-        nation = _desert(nation, due - paid, due, charge_act(day), rules)
+        nation = _desert(nation, paid, due, charge_act(day), rules)
     return replace(nation, upkeep_due=0, progress=replace(nation.progress, day=day))
 
 
-def _desert(nation: Nation, unpaid: int, due: int, act: Act, rules: Ruleset) -> Nation:
+def _desert(nation: Nation, paid: int, due: int, act: Act, rules: Ruleset) -> Nation:
     """Return the nation without the units that desert for want of upkeep (RES-10).
 
-    Of types with equal remainders, the first of ``UnitType`` loses one more.
+    It is told so once, whether it has lost units or not. Of types with equal remainders, the first
+    of ``UnitType`` loses one more.
     """
     units = nation.military.units
-    fraction = (unpaid, due)
-    if unpaid * WHOLE > rules.military.desertion * due:
+    fraction = (due - paid, due)
+    if (due - paid) * WHOLE > rules.military.desertion * due:
         fraction = (rules.military.desertion, WHOLE)
     quantities = {unit: units[unit].quantity for unit in UnitType if unit in units}
     losses = apportion(quantities, *fraction)
     left = {unit: Units(of.quantity - losses[unit], of.level) for unit, of in units.items()}
     nation = replace(nation, military=replace(nation.military, units=left))
     lost = sum(losses.values())
-    return notify(nation, NoticeKind.UNITS_DESERTED, act, {"lost": lost}) if lost else nation
+    if lost:
+        facts: Facts = {"what": "unpaid", "due": due, "paid": paid, "lost": lost}
+        return notify(nation, NoticeKind.UNITS_DESERTED, act, facts)
+    return notify(nation, NoticeKind.UPKEEP_UNPAID, act, {"due": due, "paid": paid})
 
 
 def _finish(nation: Nation, at: datetime) -> Nation:

@@ -49,14 +49,18 @@ def test_a_nation_without_income_is_not_told_of_its_full_storage() -> None:
     assert kinds(settled(nation_with(10_000, is_protected=False), START + 2 * HOUR)) == []
 
 
-def test_units_that_desert_are_told_and_a_charge_that_is_paid_is_not() -> None:
+def test_a_charge_that_is_not_paid_in_full_is_told_once_and_one_that_is_paid_is_not() -> None:
     army = Military({UnitType.INFANTRY: Units(30)})
     poor = nation_with(100, military=army, upkeep_due=2_000, is_protected=False)
     rich = nation_with(10_000, military=army, upkeep_due=2_000, is_protected=False)
 
     (notice,) = settled(poor, START + 24 * HOUR).notices
+    unarmed = replace(poor, military=Military({}), upkeep_due=101)
+    (other,) = settled(unarmed, START + 24 * HOUR).notices
 
-    assert (notice.kind, notice.facts) == (NoticeKind.UNITS_DESERTED, {"lost": 3})
+    facts = {"what": "unpaid", "due": 2_690, "paid": 100, "lost": 3}
+    assert (notice.kind, notice.facts) == (NoticeKind.UNITS_DESERTED, facts)
+    assert (other.kind, other.facts) == (NoticeKind.UPKEEP_UNPAID, {"due": 101, "paid": 100})
     assert kinds(settled(rich, START + 24 * HOUR)) == []
 
 

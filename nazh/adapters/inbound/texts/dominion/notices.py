@@ -29,6 +29,8 @@ NEWER: Final = N_("Newer")
 OLDER: Final = N_("Older")
 SHOWN: Final = 12
 """Notices in one message; of earlier ones there is a count."""
+_EARLIER_FACTS: Final = ""
+"""What stands for ``what`` in notices of an earlier release, which had one sentence."""
 _LONGEST_LINE: Final = 150
 _LONGEST_ANNOUNCEMENT: Final = 1_600
 """UTF-16 units, with what is escaped."""
@@ -88,6 +90,15 @@ _ENDED: Final = MappingProxyType(
         ),
     }
 )
+_DESERTED: Final = MappingProxyType(
+    {
+        "unpaid": N_(
+            "**−{lost}** units deserted: {paid} of {due} resources of upkeep were paid. The rest "
+            "is forgiven."
+        ),
+        _EARLIER_FACTS: N_("**−{lost}** units: their upkeep was not paid in full."),
+    }
+)
 TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
     {
         NoticeKind.FOUNDED: NoticeText(
@@ -109,10 +120,14 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
             N_("units are ready"),
             N_("**{quantity}** {unit} are ready (order {order})."),
         ),
-        NoticeKind.UNITS_DESERTED: NoticeText(
-            N_("units desert"),
-            N_("**−{lost}** units: they deserted, because their upkeep was not paid in full."),
+        NoticeKind.UPKEEP_UNPAID: NoticeText(
+            N_("upkeep is not paid in full"),
+            N_(
+                "**Upkeep not paid in full**: {paid} of {due} resources. No units deserted, and "
+                "the rest is forgiven."
+            ),
         ),
+        NoticeKind.UNITS_DESERTED: NoticeText(N_("units desert"), _DESERTED),
         NoticeKind.STORAGE_FULL: NoticeText(
             N_("the storage is full"),
             N_("**{capacity}** resources: the storage is full, and further income is lost."),
@@ -330,7 +345,9 @@ def _lines(
         longest = announced if notice.kind in _WRITTEN else _LONGEST_LINE
         facts = _worded(notice.facts, translator)
         texts = TEXTS[notice.kind].text
-        fitting = texts[str(facts["what"])] if isinstance(texts, Mapping) else texts
+        fitting = (
+            texts[str(facts.get("what", _EARLIER_FACTS))] if isinstance(texts, Mapping) else texts
+        )
         text = translator.fill(fitting, facts)
         yield f"{cut(text, longest)} {relative(notice.at)}"
 

@@ -33,7 +33,8 @@ FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.CITIZEN_JOINED: {"count": 12},
     NoticeKind.LEADER_CHANGED: {},
     NoticeKind.UNITS_BUILT: {"unit": "infantry", "quantity": 250, "order": 3},
-    NoticeKind.UNITS_DESERTED: {"lost": 34},
+    NoticeKind.UPKEEP_UNPAID: {"due": 2_400, "paid": 2_399},
+    NoticeKind.UNITS_DESERTED: {"what": "unpaid", "due": 2_400, "paid": 1_000, "lost": 34},
     NoticeKind.STORAGE_FULL: {"capacity": 10_000},
     NoticeKind.PROTECTION_ENDED: {},
     NoticeKind.ANNOUNCEMENT: {"text": "Contribute before Sunday."},
@@ -80,6 +81,8 @@ VARIANTS: tuple[tuple[NoticeKind, Facts], ...] = (
         },
     ),
 )
+EARLIER: tuple[NoticeKind, Facts] = (NoticeKind.UNITS_DESERTED, {"lost": 34})
+"""A notice as an earlier release has stored it."""
 
 
 def notice(kind: NoticeKind, number: int = 0, nation: str = "Aurelia") -> NationNotice:
@@ -94,8 +97,9 @@ def test_every_kind_has_a_text_and_an_example() -> None:
         if isinstance(one.text, Mapping)
         for what in one.text
     }
-    shown = ((kind, facts.get("what")) for kind, facts in (*FACTS.items(), *VARIANTS))
-    assert written == {(kind, what) for kind, what in shown if what is not None}
+    told = (*FACTS.items(), *VARIANTS, EARLIER)
+    shown = ((kind, facts.get("what", "")) for kind, facts in told)
+    assert written == {one for one in shown if isinstance(TEXTS[one[0]].text, Mapping)}
 
 
 def test_news_of_wars_read_as_agreed_and_are_never_cut(check_golden: CheckGolden) -> None:
@@ -116,6 +120,15 @@ def test_a_message_reads_as_agreed(check_golden: CheckGolden) -> None:
     payloads = [notice_payload(notice(kind, n)) for n, kind in enumerate(NoticeKind)]
 
     check_golden("texts/dominion_notices.txt", compose_notices(payloads, ENGLISH) + "\n")
+
+
+def test_a_shortfall_of_upkeep_reads_as_agreed(check_golden: CheckGolden) -> None:
+    told = [notice(kind) for kind in (NoticeKind.UPKEEP_UNPAID, NoticeKind.UNITS_DESERTED)]
+    earlier = NationNotice("Aurelia", START, *EARLIER)
+
+    text = compose_notices([notice_payload(one) for one in (*told, earlier)], ENGLISH)
+
+    check_golden("texts/dominion_notices_upkeep.txt", text + "\n")
 
 
 def test_of_many_notices_the_latest_are_shown_and_the_others_counted(
