@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from nazh.adapters.inbound.texts.dominion.citizens import citizen_text, contributors_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.adapters.outbound.sql.dominion.completed_tutorials import SqlCompletedTutorials
 from nazh.adapters.outbound.sql.dominion.contributors import SqlContributors
 from nazh.adapters.outbound.sql.dominion.tables import CITIZENS
 from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowContributors
@@ -79,7 +80,9 @@ async def test_pages_have_ten_contributors_and_end_with_the_last(played: Played)
 
 
 async def test_a_citizen_is_shown_to_everyone_of_the_server(played: Played) -> None:
-    show = ShowCitizen(played.world, SqlContributors(played.database))
+    show = ShowCitizen(
+        played.world, SqlContributors(played.database), SqlCompletedTutorials(played.database)
+    )
     await found(played, "Aurelia", "Borealis")
     await join(played, 21, points=0)
     await join(played, 26, points=99, guild=2)

@@ -18,6 +18,7 @@ from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion import periodic
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
+from nazh.adapters.outbound.sql.dominion.completed_tutorials import SqlCompletedTutorials
 from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.ledgers import SqlLedgers
 from nazh.adapters.outbound.sql.dominion.periodic import CHUNK_SIZES
@@ -528,6 +529,7 @@ async def test_the_data_of_a_user_is_exported_and_deleted(played: Played) -> Non
     await played.register(requester(1), "Aurelia")
     await played.join(requester(2))
     await played.contribute(requester(3))
+    await SqlCompletedTutorials(played.database).complete(UserId(10), START)
 
     before = await played.records.record_of(UserId(10))
     await played.own_data.forget_user(UserId(10))
@@ -536,6 +538,7 @@ async def test_the_data_of_a_user_is_exported_and_deleted(played: Played) -> Non
 
     assert (before.nation, before.leads) == ("Aurelia", ("Aurelia",))
     assert [change.amount for change in before.changes] == [1_000, 50]
+    assert before.tutorial_at == START
     assert after == UserRecord(None, None, None, (), ())
     (nation,) = (await played.snapshot()).nations
     assert (nation.population, nation.leader, nation.resources) == (0, None, 1_050)

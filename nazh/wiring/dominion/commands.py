@@ -108,7 +108,9 @@ def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
         inbox_group(use_cases.inbox, use_cases.change_inbox),
         government_group(use_cases.government),
     )
-    about = dominion_group(use_cases.season_rules, game.look, use_cases.features, others)
+    about = dominion_group(
+        use_cases.season_rules, use_cases.show_tutorial, use_cases.features, others
+    )
     return (*others, with_report_commands(about, use_cases.file_report))
 
 
@@ -116,7 +118,7 @@ def public_buttons(use_cases: UseCases) -> Mapping[str, ButtonAction]:
     """Return the actions of the buttons in messages that everybody gets."""
     game = use_cases.game
     return {
-        TUTORIAL: tutorial_button(use_cases.season_rules, game.look),
+        TUTORIAL: tutorial_button(use_cases.season_rules, use_cases.show_tutorial),
         PRACTISE: practice_button(use_cases.practice_battle),
         **{name: overview_button(use_cases.overviews, name) for name in OVERVIEWS},
         NextAction.JOIN.value: join_button(game.register_citizen),

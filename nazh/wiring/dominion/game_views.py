@@ -12,6 +12,7 @@ from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.allied_strengths import SqlAlliedStrengths
 from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
+from nazh.adapters.outbound.sql.dominion.completed_tutorials import SqlCompletedTutorials
 from nazh.adapters.outbound.sql.dominion.contributors import SqlContributors
 from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.fought_wars import SqlFoughtWars
@@ -22,6 +23,7 @@ from nazh.adapters.outbound.sql.dominion.timelines import SqlTimelines
 from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
 from nazh.application.dominion.battles.show_battle import ShowBattle
 from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowContributors
+from nazh.application.dominion.citizens.show_tutorial import ShowTutorial
 from nazh.application.dominion.government.show_dashboard import ShowDashboard
 from nazh.application.dominion.government.show_offices import ShowOffices
 from nazh.application.dominion.military.advise_units import AdviseUnits
@@ -41,6 +43,7 @@ def game_views(world: World, database: Database, game: GameCommands) -> GameView
     nations, wars = SqlNationDirectory(database), SqlWarDirectory(database)
     ledgers, leaderships = SqlLedgers(database), SqlLeaderships(database)
     contributors, settings_of = SqlContributors(database), ScriptSettings()
+    tutorials = SqlCompletedTutorials(database)
     return GameViews(
         world=world,
         game=game,
@@ -48,7 +51,8 @@ def game_views(world: World, database: Database, game: GameCommands) -> GameView
         boards=SqlBoards(database),
         timelines=SqlTimelines(database),
         statistics=ShowStatistics(ledgers, SqlFoughtWars(database), leaderships),
-        show_citizen=ShowCitizen(world, contributors),
+        show_citizen=ShowCitizen(world, contributors, tutorials),
+        show_tutorial=ShowTutorial(world, tutorials),
         show_contributors=ShowContributors(world, contributors),
         show_history=ShowHistory(world, ledgers),
         advise=AdviseUnits(world, wars, ScriptFeatures()),

@@ -14,6 +14,7 @@ from nazh.adapters.inbound.discord.dominion.war_support import SupportUseCases
 from nazh.adapters.inbound.discord.dominion.wars import WarUseCases
 from nazh.adapters.outbound.sql.dominion.allied_strengths import SqlAlliedStrengths
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
+from nazh.adapters.outbound.sql.dominion.completed_tutorials import SqlCompletedTutorials
 from nazh.adapters.outbound.sql.dominion.contributors import SqlContributors
 from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.fought_wars import SqlFoughtWars
@@ -29,6 +30,7 @@ from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
 from nazh.application.dominion.administrators import Administrators
 from nazh.application.dominion.battles.practice_battle import PracticeBattle
 from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowContributors
+from nazh.application.dominion.citizens.show_tutorial import ShowTutorial
 from nazh.application.dominion.government.show_dashboard import ShowDashboard
 from nazh.application.dominion.government.show_offices import ShowOffices
 from nazh.application.dominion.military.advise_units import AdviseUnits
@@ -61,6 +63,7 @@ class UseCases:
     preview_vacation: PreviewVacation
     statistics: StatisticsUseCases
     show_citizen: ShowCitizen
+    show_tutorial: ShowTutorial
     show_contributors: ShowContributors
     show_history: ShowHistory
     military: MilitaryUseCases
@@ -92,6 +95,7 @@ def new_use_cases(
     directory, boards = SqlNationDirectory(database), SqlBoards(database)
     contributors, strengths = SqlContributors(database), SqlAlliedStrengths(database)
     ledgers, leaderships = SqlLedgers(database), SqlLeaderships(database)
+    tutorials = SqlCompletedTutorials(database)
     wars, season = SqlWarDirectory(database), SqlSeasonRules(database, rulesets, clock)
     profile = ShowProfile(directory, SqlPublicRecords(database), season)
     overviews = Overviews(game.look, game.look_as_member, profile)
@@ -111,7 +115,8 @@ def new_use_cases(
             timelines=SqlTimelines(database),
             charts=charts,
         ),
-        show_citizen=ShowCitizen(world, contributors),
+        show_citizen=ShowCitizen(world, contributors, tutorials),
+        show_tutorial=ShowTutorial(world, tutorials),
         show_contributors=ShowContributors(world, contributors),
         show_history=ShowHistory(world, ledgers),
         military=MilitaryUseCases(

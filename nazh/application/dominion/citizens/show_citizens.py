@@ -12,6 +12,7 @@ from nazh.application.dominion.access import (
     note_activity_in,
 )
 from nazh.application.dominion.ports import (
+    CompletedTutorials,
     ContributorPage,
     Contributors,
     Requester,
@@ -29,13 +30,17 @@ from nazh.domain.kernel.identity import UserId
 
 @dataclass(frozen=True, slots=True)
 class CitizenView:
-    """A citizen of a nation, with their place among those who have contributed, if they have."""
+    """A citizen of a nation, with their place among those who have contributed, if they have.
+
+    ``has_badge`` says whether they have completed the tutorial.
+    """
 
     nation: Nation
     citizen: Citizen
     season: Season
     place: int | None
     contributors: int
+    has_badge: bool = False
 
     @property
     def office(self) -> Office | None:
@@ -57,6 +62,7 @@ class ShowCitizen:
 
     world: World
     contributors: Contributors
+    tutorials: CompletedTutorials
 
     async def __call__(self, requester: Requester, user: UserId) -> CitizenView:
         """Return the citizen. Raises NoNation, OnlyCitizens and NotACitizen."""
@@ -72,7 +78,8 @@ class ShowCitizen:
         nation, citizen, season = await self.world.look(requester, work)
         place = await self.contributors.place_of(nation.id, user)
         count = await self.contributors.count(nation.id)
-        return CitizenView(nation, citizen, season, place, count)
+        has_badge = await self.tutorials.completed_at(user) is not None
+        return CitizenView(nation, citizen, season, place, count, has_badge)
 
 
 @dataclass(frozen=True, slots=True)

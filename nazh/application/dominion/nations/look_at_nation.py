@@ -34,22 +34,23 @@ class LookAtNation:
 
     async def __call__(self, requester: Requester) -> NationView:
         """Return the nation, settled. Raises NoNation."""
+        return await self.world.look(requester, lambda world: view_for(world, requester))
 
-        def work(world: WorldTransaction) -> NationView:
-            nation = nation_here(world, requester)
-            rules = world.season.rules
-            noted = note_command(nation, requester.user, requester.at, rules.politics)
-            citizen = citizen_of(world, nation, requester.user)
-            if citizen is None:
-                if noted != nation:
-                    world.save_nation(noted)
-                return NationView(noted, None, world.season)
-            nation, citizen = note_activity(noted, citizen, requester.at, rules.citizens)
-            world.save_nation(nation)
-            world.save_citizen(citizen)
-            return NationView(nation, citizen, world.season)
 
-        return await self.world.look(requester, work)
+def view_for(world: WorldTransaction, requester: Requester) -> NationView:
+    """Return the nation of the server to a user, whose visit is noted. Raises NoNation."""
+    nation = nation_here(world, requester)
+    rules = world.season.rules
+    noted = note_command(nation, requester.user, requester.at, rules.politics)
+    citizen = citizen_of(world, nation, requester.user)
+    if citizen is None:
+        if noted != nation:
+            world.save_nation(noted)
+        return NationView(noted, None, world.season)
+    nation, citizen = note_activity(noted, citizen, requester.at, rules.citizens)
+    world.save_nation(nation)
+    world.save_citizen(citizen)
+    return NationView(nation, citizen, world.season)
 
 
 @dataclass(frozen=True, slots=True)

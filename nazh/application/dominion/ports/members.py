@@ -39,6 +39,18 @@ class CitizensToCheck(Protocol):
         ...
 
 
+class CompletedTutorials(Protocol):
+    """Which users have completed the tutorial. Calls raise ``Unavailable``."""
+
+    async def completed_at(self, user: UserId) -> datetime | None:
+        """Return when a user has completed it first, or ``None`` if they never have."""
+        ...
+
+    async def complete(self, user: UserId, at: datetime) -> None:
+        """Note that a user has completed it; of several times, the first is kept."""
+        ...
+
+
 class OrphanedNations(Protocol):
     """The servers of nations, for comparison with those that the bot is in."""
 

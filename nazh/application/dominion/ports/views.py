@@ -50,7 +50,8 @@ class LedNation:
 class UserRecord:
     """Everything that is stored about a user. ``nation`` is the name of the citizen's nation.
 
-    ``direct_notices`` are the kinds about which the user gets direct messages.
+    ``direct_notices`` are the kinds about which the user gets direct messages. ``tutorial_at`` is
+    when they have completed the tutorial, if they have.
     """
 
     citizen: Citizen | None
@@ -62,6 +63,7 @@ class UserRecord:
     reports: tuple[Report, ...] = ()
     offices: tuple[HeldOffice, ...] = ()
     has_led: tuple[LedNation, ...] = ()
+    tutorial_at: datetime | None = None
 
 
 class UserRecords(Protocol):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -25,6 +24,7 @@ from nazh.adapters.inbound.texts.dominion.moderation import CATEGORIES
 from nazh.application.dominion.battles.check_battle import check_battle
 from nazh.application.dominion.battles.show_battle import ShowBattle
 from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowContributors
+from nazh.application.dominion.citizens.show_tutorial import ShowTutorial
 from nazh.application.dominion.government.show_dashboard import ShowDashboard
 from nazh.application.dominion.government.show_offices import ShowOffices
 from nazh.application.dominion.military.advise_units import AdviseUnits
@@ -91,6 +91,7 @@ class GameViews:
     timelines: Timelines
     statistics: ShowStatistics
     show_citizen: ShowCitizen
+    show_tutorial: ShowTutorial
     show_contributors: ShowContributors
     show_history: ShowHistory
     advise: AdviseUnits
@@ -222,8 +223,7 @@ async def _verify_battle(views: GameViews, by: Requester, on: ScriptCommand) -> 
 
 
 async def _show_tutorial(views: GameViews, by: Requester, on: ScriptCommand) -> None:
-    with suppress(NoNation):
-        await views.game.look(by)
+    await views.show_tutorial(by, None)
 
 
 VIEWS: Final[Mapping[str, Runner[GameViews]]] = {

@@ -34,20 +34,17 @@ from nazh.adapters.inbound.texts.dominion.tutorial import (
     BACK,
     NEXT,
     PRACTICE,
-    PRACTICE_STEP,
-    STEPS,
     practice_text,
-    step_to_show,
     tutorial_text,
 )
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.battles.practice_battle import PracticeBattle
-from nazh.application.dominion.nations.look_at_nation import LookAtNation
+from nazh.application.dominion.citizens.show_tutorial import ShowTutorial
 from nazh.application.dominion.ports import FeatureSwitches, SeasonRules
-from nazh.domain.dominion.errors import NoNation
 from nazh.domain.dominion.features import Feature
 from nazh.domain.dominion.military import UnitType, available_units
 from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.tutorial import LAST_STEP, TutorialStep
 
 PRACTISE: Final = "practise"
 _Guide = Callable[[Ruleset, Sequence[UnitType], Translator], str]
@@ -61,7 +58,7 @@ _CHOICES: Final = [lightbulb.Choice(name, name) for name in _GUIDES]
 
 
 def dominion_group(
-    rules: SeasonRules, look: LookAtNation, features: FeatureSwitches, others: Sequence[Command]
+    rules: SeasonRules, show: ShowTutorial, features: FeatureSwitches, others: Sequence[Command]
 ) -> lightbulb.Group:
     """Return the command ``/dominion`` with its subcommands; its help lists all and ``others``."""
     group = lightbulb.Group("dominion", "About the game Dominion.", **IN_GUILDS)
@@ -95,20 +92,21 @@ def dominion_group(
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            text, buttons = await _tutorial_page(rules, look, interaction, None)
+            text, buttons = await _tutorial_page(rules, show, interaction, None)
             return private(text, *buttons)
 
     return group
 
 
-def tutorial_button(rules: SeasonRules, look: LookAtNation) -> ButtonAction:
+def tutorial_button(rules: SeasonRules, show: ShowTutorial) -> ButtonAction:
     """Return the action of Tutorial, Back and Next, which opens a page of the tutorial."""
 
     async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        page = read_number(arguments) if arguments else None
-        if page is not None and not 1 <= page <= len(STEPS):
+        number = read_number(arguments) if arguments else None
+        if number is not None and not 1 <= number <= LAST_STEP:
             raise InvalidComponent
-        text, buttons = await _tutorial_page(rules, look, interaction, page)
+        step = None if number is None else TutorialStep(number)
+        text, buttons = await _tutorial_page(rules, show, interaction, step)
         answer = edited if is_on_private_message(interaction) else private
         return answer(text, *buttons)
 
@@ -128,26 +126,22 @@ def practice_button(practise: PracticeBattle) -> ButtonAction:
 
 
 async def _tutorial_page(
-    rules: SeasonRules, look: LookAtNation, interaction: UserInteraction, wanted: int | None
+    rules: SeasonRules, show: ShowTutorial, interaction: UserInteraction, step: TutorialStep | None
 ) -> tuple[str, tuple[Json, ...]]:
     requester = requester_of(interaction)
     translator = private_translator(interaction)
-    try:
-        view = await look(requester)
-    except NoNation:
-        view = None
-    page = step_to_show(view) if wanted is None else wanted
+    page = await show(requester, step)
+    number = page.step.value
     buttons: list[Json] = []
-    if page > 1:
-        buttons.append(action_button(translator(BACK), TUTORIAL, str(page - 1)))
-    if page < len(STEPS):
-        buttons.append(action_button(translator(NEXT), TUTORIAL, str(page + 1)))
-    if view is not None and page == PRACTICE_STEP:
+    if number > 1:
+        buttons.append(action_button(translator(BACK), TUTORIAL, str(number - 1)))
+    if page.step is not LAST_STEP:
+        buttons.append(action_button(translator(NEXT), TUTORIAL, str(number + 1)))
+    if page.view is not None and page.step is TutorialStep.PRACTICE:
         buttons.append(action_button(translator(PRACTICE), PRACTISE, style=PRIMARY))
-    if view is not None:
-        buttons += action_buttons(view, requester, translator)
-    text = tutorial_text(page, await rules.current(), view, translator)
-    return text, tuple(buttons)
+    if page.view is not None:
+        buttons += action_buttons(page.view, requester, translator)
+    return tutorial_text(page, await rules.current(), translator), tuple(buttons)
 
 
 def dominion_help(commands: Sequence[Command]) -> dict[str, HelpPage]:

@@ -8,10 +8,8 @@ from typing import Final
 
 from nazh.adapters.inbound.texts.dominion.government import OFFICE_NAMES
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
-from nazh.adapters.inbound.texts.dominion.tutorial import is_completed
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.citizens.show_citizens import CitizenView, ContributorsView
-from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.domain.dominion.citizens import next_contribution
 from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_, N_plural
@@ -52,7 +50,7 @@ def citizen_text(view: CitizenView, reader: UserId, at: datetime, translator: Tr
     if view.place is not None:
         lines.append(translator.counted(_PLACE, view.contributors, place=view.place))
     lines += _contribution_lines(view, reader, at, translator)
-    if is_completed(NationView(nation, citizen, view.season)):
+    if view.has_badge:
         lines.append(translator(_BADGE))
     if citizen.ends_at is not None:
         lines.append(translator(_GOING, when=relative(citizen.ends_at)))

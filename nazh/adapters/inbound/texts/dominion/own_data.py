@@ -15,7 +15,8 @@ from nazh.domain.kernel.texts import N_
 _KEPT: Final = N_(
     "**Dominion**: the nation you are in, your points, when you last played, your offices, when "
     "you began to lead a nation, what you changed in a nation's treasury, which direct messages "
-    "you want, and what you reported to the operator. Kept until you delete it."
+    "you want, when you completed the tutorial, and what you reported to the operator. Kept until "
+    "you delete it."
 )
 _DELETED: Final = N_(
     "You leave your nation in Dominion, and lose its leadership and your offices. Records of "
@@ -60,6 +61,8 @@ def _forms(record: UserRecord) -> Iterator[dict[str, Json]]:
             "at": record.departure.at.isoformat(),
             "contributed_at": None if last is None else last.isoformat(),
         }
+    if record.tutorial_at is not None:
+        yield {"kind": "completed the tutorial", "at": record.tutorial_at.isoformat()}
     for nation in record.leads:
         yield {"kind": "leader", "nation": nation}
     for about in sorted(kind.value for kind in record.direct_notices):

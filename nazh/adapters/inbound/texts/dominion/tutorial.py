@@ -11,10 +11,11 @@ from nazh.adapters.inbound.texts.dominion.strength_table import strength_table
 from nazh.adapters.inbound.texts.dominion.timestamps import duration
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.battles.practice_battle import PracticeResult
-from nazh.application.dominion.nations.look_at_nation import NationView
+from nazh.application.dominion.citizens.show_tutorial import TutorialPage
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.military import UnitType, rules_of
 from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.tutorial import LAST_STEP
 from nazh.domain.kernel.texts import N_, Fact
 
 BACK: Final = N_("Back")
@@ -23,7 +24,13 @@ OPEN_TUTORIAL: Final = N_("Tutorial")
 _HEADING: Final = N_("## Step {step} of {steps}: {title}")
 _DONE: Final = N_("✓ Done")
 _NOT_DONE: Final = N_("Not done yet")
-_COMPLETE: Final = N_("🏅 Tutorial completed: you know how to play.")
+_COMPLETE: Final = N_(
+    "🏅 **Tutorial completed**: you know how to play. `/citizen info` shows your badge."
+)
+_INCOMPLETE: Final = N_(
+    "-# 🏅 A badge is yours when you are a citizen and have contributed, the nation has ordered "
+    "units, and you open this step again."
+)
 PRACTICE: Final = N_("Practice Battle")
 _WON: Final = N_("""## You win the practice battle
 {units} against a dummy of strength {dummy}. A battle like this would cost you {lost} units.""")
@@ -35,15 +42,11 @@ _PRACTISED: Final = N_("-# Practice only: nothing has changed. Press again for a
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the tutorial.
-
-    ``is_done`` tells it from the user's view of the server's nation, if the game can see it.
-    """
+    """The words of a step of the tutorial."""
 
     title: str
     text: str
     facts: Callable[[Ruleset, Translator], Mapping[str, Fact]]
-    is_done: Callable[[NationView], bool] | None = None
 
 
 def _citizen_facts(rules: Ruleset, translator: Translator) -> Mapping[str, Fact]:
@@ -105,7 +108,6 @@ STEPS: Final = (
             "hour, and counts for {active} after their last command."
         ),
         _citizen_facts,
-        lambda view: view.citizen is not None,
     ),
     Step(
         N_("contribute"),
@@ -116,7 +118,6 @@ STEPS: Final = (
             "`/citizen contributors`."
         ),
         _contribution_facts,
-        lambda view: view.citizen is not None and view.citizen.contributed_at is not None,
     ),
     Step(
         N_("look at the treasury"),
@@ -136,7 +137,6 @@ STEPS: Final = (
             "what to order next."
         ),
         _unit_facts,
-        lambda view: view.nation.military.size + view.nation.military.orders_given > 0,
     ),
     Step(
         N_("scout"),
@@ -168,37 +168,21 @@ STEPS: Final = (
         _ally_facts,
     ),
 )
-"""The steps in the order in which one plays them (REG-15)."""
-PRACTICE_STEP: Final = 6
-"""The page with the practice battle."""
+"""The words of each step, in their order."""
 
 
-def is_completed(view: NationView) -> bool:
-    """Return whether the game sees that the user has done each step of those it can see."""
-    return all(step.is_done(view) for step in STEPS if step.is_done is not None)
-
-
-def step_to_show(view: NationView | None) -> int:
-    """Return the first page whose step the game sees to be undone, or the one after all of them."""
-    if view is None:
-        return 1
-    seen = [(page, step.is_done(view)) for page, step in enumerate(STEPS, 1) if step.is_done]
-    return next((page for page, is_done in seen if not is_done), seen[-1][0] + 1)
-
-
-def tutorial_text(
-    page: int, rules: Ruleset, view: NationView | None, translator: Translator
-) -> str:
-    """Return a page of the tutorial, from 1; ``view`` is ``None`` without a nation."""
-    step = STEPS[page - 1]
-    heading = translator(_HEADING, step=page, steps=len(STEPS), title=translator(step.title))
+def tutorial_text(page: TutorialPage, rules: Ruleset, translator: Translator) -> str:
+    """Return a page of the tutorial; the last one says whether it is completed."""
+    step = STEPS[page.step - 1]
+    heading = translator(
+        _HEADING, step=page.step.value, steps=len(STEPS), title=translator(step.title)
+    )
     text = translator(step.text, **step.facts(rules, translator))
     lines = [heading, text]
-    if step.is_done is not None:
-        is_done = view is not None and step.is_done(view)
-        lines.append(f"-# {translator(_DONE if is_done else _NOT_DONE)}")
-    if page == len(STEPS) and view is not None and is_completed(view):
-        lines.append(translator(_COMPLETE))
+    if page.step in page.seen:
+        lines.append(f"-# {translator(_DONE if page.seen[page.step] else _NOT_DONE)}")
+    if page.step is LAST_STEP:
+        lines.append(translator(_COMPLETE if page.is_completed else _INCOMPLETE))
     return "\n".join(lines)
 
 

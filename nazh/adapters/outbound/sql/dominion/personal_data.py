@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, delete, or_, select, update
 from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.answers import forget_requests, requests_naming
 from nazh.adapters.outbound.sql.dominion.citizen_rows import find_citizen, find_departure
+from nazh.adapters.outbound.sql.dominion.completed_tutorials import tutorial_completed_at
 from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS, SWITCHES
 from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nation
 from nazh.adapters.outbound.sql.dominion.notices import direct_kinds
@@ -21,6 +22,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     BATTLES,
     BUILD_ORDERS,
     CITIZENS,
+    COMPLETED_TUTORIALS,
     DEPARTURES,
     DIRECT_NOTICES,
     FAILURES,
@@ -84,7 +86,7 @@ class SqlDominionRecords:
                 (nation,) = nations_by_id(connection, season, (citizen.nation,), lock=True)
                 at = start_of_hour(nation.progress.hour)  # about now
                 update_nation(connection, season, leave(nation, citizen, at))
-            for table in (CITIZENS, DEPARTURES, DIRECT_NOTICES):
+            for table in (CITIZENS, DEPARTURES, DIRECT_NOTICES, COMPLETED_TUTORIALS):
                 connection.execute(delete(table).where(table.c.user == user))
             led = update(NATIONS).where(NATIONS.c.leader == user)
             connection.execute(led.values(leader=None))
@@ -188,4 +190,5 @@ def _record_of(connection: Connection, user: UserId) -> UserRecord:
             LedNation(instant(row.since), row.name, Accession(row.by))
             for row in connection.execute(reigns)
         ),
+        tutorial_at=tutorial_completed_at(connection, user),
     )

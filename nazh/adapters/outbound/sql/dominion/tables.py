@@ -146,6 +146,13 @@ CITIZENS: Final = Table(
     Column("checked_at", BigInteger),
 )
 """``ends_at`` is when the citizenship ends because the user has left the server."""
+COMPLETED_TUTORIALS: Final = Table(
+    "dominion_completed_tutorials",
+    METADATA,
+    Column("user", BigInteger, primary_key=True),
+    Column("at", BigInteger),
+)
+"""The users who have completed the tutorial, and when; these outlive citizenships and seasons."""
 DEPARTURES: Final = Table(
     "dominion_departures",
     METADATA,

@@ -63,6 +63,7 @@ RECORDS: Final = (
         reports=(Report(3, REPORT),),
         offices=(HeldOffice("Aurelia", Office.DIPLOMAT),),
         has_led=(LedNation(AT, "Dorne", Accession.APPOINTED),),
+        tutorial_at=LATER,
     ),
 )
 

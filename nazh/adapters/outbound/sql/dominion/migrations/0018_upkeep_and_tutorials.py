@@ -1,5 +1,6 @@
-"""Wishes for direct messages about upkeep that is not paid."""
+"""Wishes for direct messages about upkeep that is not paid, and who has completed the tutorial."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
@@ -9,7 +10,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Tell those about unpaid upkeep who want to be told of deserted units."""
+    """Make the table, and tell those about unpaid upkeep who want to be told of deserted units."""
+    op.create_table(
+        "dominion_completed_tutorials",
+        sa.Column("user", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+    )
     op.execute(
         'INSERT INTO dominion_direct_notices ("user", kind) '
         """SELECT "user", 'upkeep_unpaid' FROM dominion_direct_notices """

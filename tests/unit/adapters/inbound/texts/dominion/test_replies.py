@@ -33,6 +33,7 @@ from nazh.application.dominion.citizens.contribute_resources import Contributed
 from nazh.application.dominion.citizens.leave_nation import CitizenLeft
 from nazh.application.dominion.citizens.register_citizen import CitizenJoined
 from nazh.application.dominion.citizens.show_citizens import CitizenView, ContributorsView
+from nazh.application.dominion.citizens.show_tutorial import TutorialPage
 from nazh.application.dominion.diplomacy.answer_proposal import ProposalDeclined, TreatyMade
 from nazh.application.dominion.diplomacy.break_alliance import AllianceBroken
 from nazh.application.dominion.diplomacy.cancel_pact import PactCancelled
@@ -87,6 +88,7 @@ from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import BASIC_UNITS, BuildOrder, Military, Units, UnitType
 from nazh.domain.dominion.nations import Level, NationId, Vacation
 from nazh.domain.dominion.offices import Accession, Leadership, Office
+from nazh.domain.dominion.tutorial import LAST_STEP, TutorialStep, seen_steps
 from nazh.domain.dominion.wars.predicting import Odds
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests.conftest import CheckGolden
@@ -212,7 +214,9 @@ def of_citizens() -> Iterator[str]:
         (BUSY, replace(given, contributed_at=NOW - cooldown), ALICE),
         (BUSY, replace(CITIZEN, user=BOB, ends_at=NOW, points=1), ALICE),
     ):
-        view = CitizenView(nation, citizen, SEASON, 2 if citizen is given else None, 5)
+        view = CitizenView(
+            nation, citizen, SEASON, 2 if citizen is given else None, 5, citizen is given
+        )
         yield citizens.citizen_text(view, reader, NOW, ENGLISH)
     rows = (Contributor(9, ALICE, 1_250), Contributor(10, BOB, 1))
     for page in (ContributorPage(rows, 10, 2, 3), ContributorPage((), 0, 1, 1)):
@@ -357,10 +361,12 @@ def of_guides() -> Iterator[str]:
         yield guides.diplomacy_guide(rules, ENGLISH)
     given = replace(CITIZEN, contributed_at=START)
     ordered = replace(BUSY, military=replace(BUSY.military, orders_given=1))
-    for page, _ in enumerate(tutorial.STEPS, 1):
-        yield tutorial.tutorial_text(page, SEASON.rules, None, ENGLISH)
-        for view in (NationView(CALM, None, SEASON), NationView(ordered, given, SEASON)):
-            yield tutorial.tutorial_text(page, SEASON.rules, view, ENGLISH)
+    for step in TutorialStep:
+        for nation, citizen in ((None, None), (ordered, given)):
+            seen = seen_steps(nation, citizen)
+            is_completed = step is LAST_STEP and all(seen.values())
+            page = TutorialPage(step, seen, None, is_completed)
+            yield tutorial.tutorial_text(page, SEASON.rules, ENGLISH)
     result = BATTLE.result()
     yield tutorial.practice_text(PracticeResult("Aurelia", result), ENGLISH)
     lost = replace(BATTLE, aggressor=BATTLE.defender, defender=BATTLE.aggressor).result()

@@ -1,19 +1,16 @@
-"""Tests when the tutorial counts as completed, and where that is shown."""
+"""Tests what the last step of the tutorial says, and where its badge is shown."""
 
 from __future__ import annotations
-
-from dataclasses import replace
-from datetime import datetime
 
 import pytest
 
 from nazh.adapters.inbound.texts.dominion.citizens import citizen_text
-from nazh.adapters.inbound.texts.dominion.tutorial import STEPS, step_to_show, tutorial_text
+from nazh.adapters.inbound.texts.dominion.tutorial import STEPS, tutorial_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.citizens.show_citizens import CitizenView
-from nazh.application.dominion.nations.look_at_nation import NationView
+from nazh.application.dominion.citizens.show_tutorial import TutorialPage
 from nazh.domain.dominion.citizens import Citizen
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.tutorial import LAST_STEP, TutorialStep
 from nazh.domain.kernel.identity import UserId
 from tests.unit.domain.dominion.dominion_examples import SEASON, START, nation_with
 
@@ -21,47 +18,30 @@ ALICE = UserId(2)
 BADGE = "🏅 Has completed the tutorial."
 
 
-def citizen_of(nation: Nation, contributed_at: datetime | None) -> Citizen:
-    return Citizen(
+def test_every_step_has_words() -> None:
+    assert len(STEPS) == len(TutorialStep)
+
+
+@pytest.mark.parametrize("is_completed", [False, True])
+def test_the_last_step_says_whether_there_is_a_badge(is_completed: bool) -> None:
+    text = tutorial_text(TutorialPage(LAST_STEP, {}, None, is_completed), SEASON.rules, ENGLISH)
+
+    assert ("Tutorial completed" in text) == is_completed
+    assert ("A badge is yours when" in text) == (not is_completed)
+
+
+@pytest.mark.parametrize("has_badge", [False, True])
+def test_a_citizen_who_has_completed_it_is_shown_with_the_badge(has_badge: bool) -> None:
+    nation = nation_with(1_000)
+    citizen = Citizen(
         user=ALICE,
         nation=nation.id,
         joined_at=START,
         active_until=START,
         is_counted=True,
-        contributed_at=contributed_at,
         checked_at=START,
     )
 
+    view = CitizenView(nation, citizen, SEASON, None, 0, has_badge)
 
-def with_orders(given: int) -> Nation:
-    nation = nation_with(1_000)
-    return replace(nation, military=replace(nation.military, orders_given=given))
-
-
-@pytest.mark.parametrize(
-    ("orders", "contributed_at", "page", "is_completed"),
-    [
-        (0, None, 2, False),
-        (1, None, 2, False),
-        (0, START, 4, False),
-        (1, START, 5, True),  # the units may be lost since
-    ],
-)
-def test_a_citizen_has_the_badge_when_all_seen_steps_are_done(
-    orders: int, contributed_at: datetime | None, page: int, is_completed: bool
-) -> None:
-    nation = with_orders(orders)
-    citizen = citizen_of(nation, contributed_at)
-    view = NationView(nation, citizen, SEASON)
-
-    shown = citizen_text(CitizenView(nation, citizen, SEASON, None, 0), ALICE, START, ENGLISH)
-    last = tutorial_text(len(STEPS), SEASON.rules, view, ENGLISH)
-
-    assert (BADGE in shown.splitlines()) == is_completed
-    assert ("Tutorial completed" in last) == is_completed
-    assert step_to_show(view) == page
-
-
-def test_the_tutorial_begins_with_the_first_step_for_strangers() -> None:
-    assert step_to_show(NationView(with_orders(1), None, SEASON)) == 1
-    assert step_to_show(None) == 1
+    assert (BADGE in citizen_text(view, ALICE, START, ENGLISH).splitlines()) == has_badge

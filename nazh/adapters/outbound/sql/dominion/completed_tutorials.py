@@ -1,0 +1,41 @@
+"""Keeps who has completed the tutorial."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.tables import COMPLETED_TUTORIALS
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.domain.kernel.identity import UserId
+
+
+class SqlCompletedTutorials:
+    """Satisfies ``CompletedTutorials``."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def completed_at(self, user: UserId) -> datetime | None:
+        """Return when a user has completed it first."""
+        return await self._database.read(lambda on: tutorial_completed_at(on, user))
+
+    async def complete(self, user: UserId, at: datetime) -> None:
+        """Note that a user has completed it."""
+        row = {"user": user, "at": microseconds(at)}
+        try:
+            await self._database.write(lambda on: on.execute(insert(COMPLETED_TUTORIALS), row))
+        except IntegrityError:  # it is noted already
+            pass
+
+
+def tutorial_completed_at(connection: Connection, user: UserId) -> datetime | None:
+    """Return when a user has completed the tutorial first."""
+    query = select(COMPLETED_TUTORIALS.c.at).where(COMPLETED_TUTORIALS.c.user == user)
+    at = connection.execute(query).scalar()
+    return None if at is None else instant(at)

@@ -1,0 +1,45 @@
+"""Tells which steps of the tutorial a user has done, as far as the game can see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum
+from typing import Final
+
+from nazh.domain.dominion.citizens import Citizen
+from nazh.domain.dominion.nations import Nation
+
+
+class TutorialStep(IntEnum):
+    """The steps in the order in which one plays them (REG-15); the value is the number."""
+
+    CITIZENSHIP = 1
+    CONTRIBUTION = 2
+    TREASURY = 3
+    ARMY = 4
+    SCOUTING = 5
+    PRACTICE = 6
+    ALLY = 7
+
+
+LAST_STEP: Final = TutorialStep.ALLY
+
+
+def seen_steps(nation: Nation | None, citizen: Citizen | None) -> Mapping[TutorialStep, bool]:
+    """Return whether each of the steps that the game can see is done.
+
+    ``nation`` is that of the server, and ``citizen`` the user's citizenship in it, if there are
+    such.
+    """
+    has_ordered = nation is not None and nation.military.size + nation.military.orders_given > 0
+    return {
+        TutorialStep.CITIZENSHIP: citizen is not None,
+        TutorialStep.CONTRIBUTION: citizen is not None and citizen.contributed_at is not None,
+        TutorialStep.ARMY: has_ordered,
+    }
+
+
+def step_to_show(seen: Mapping[TutorialStep, bool]) -> TutorialStep:
+    """Return the first step that is seen to be undone, or the one after all of them."""
+    undone = (step for step, is_done in seen.items() if not is_done)
+    return next(undone, TutorialStep(max(seen) + 1))
