@@ -45,6 +45,7 @@ BOUNDS: Final[Mapping[tuple[str, str], str]] = {
     ("nazh_job_runs_total", "outcome"): "four outcomes",
     ("nazh_dominion_task_lag_seconds", "task"): "three kinds of periodic work",
     ("nazh_dominion_nations_failing", "state"): "two states",
+    ("nazh_dominion_resources_lost_total", "reason"): "`generation` and `contribution`",
     ("nazh_dominion_invariant_breaches", "invariant"): "eleven invariants",
     ("nazh_keep_commands_total", "profile"): "the profiles in the code",
     ("nazh_keep_commands_total", "outcome"): "`ok` and nine refusal codes",

@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry
 
 from nazh.adapters.inbound.discord.interactions.rest_retry_counter import RestRetryCounter
 from nazh.adapters.inbound.settings import DiscordSettings, ProgramSettings, Secret, Settings
-from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
+from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics, loss_metrics
 from nazh.adapters.outbound.metrics.keep.consoles import console_metrics
 from nazh.adapters.outbound.metrics.keep.faces import FaceCollector
 from nazh.adapters.outbound.metrics.keep.logs import log_metrics
@@ -78,6 +78,7 @@ def sample_registry() -> CollectorRegistry:
     metrics.observe_response("roll", 0.02)
     LoopLagHistogram(registry)
     PrometheusWorldMetrics(registry)
+    loss_metrics(registry)
     console_metrics(registry, PROFILES, lambda: 0, float)
     log_metrics(registry, dict)
     queue_metrics(registry)

@@ -97,6 +97,19 @@ DOMINION: Final = DashboardSpec(
                     (Query('max(nazh_dominion_resources_supply{job="nazh"})', "resources"),),
                 ),
                 Panel(
+                    "Resources lost in a day",
+                    "What full storages had no room for, by reason. Nations that lose much spend "
+                    "too little, or their storages are too small.",
+                    "short",
+                    (
+                        Query(
+                            "sum by (reason) "
+                            '(increase(nazh_dominion_resources_lost_total{job="nazh"}[1d]))',
+                            "{{reason}}",
+                        ),
+                    ),
+                ),
+                Panel(
                     "Finished orders",
                     "Orders of units that are finished but not delivered yet.",
                     "short",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import repeat
 from typing import Final
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, insert, select
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.nation_rows import insert_nation, nations_by_id
-from nazh.adapters.outbound.sql.dominion.periodic import Slot, Task, run_chunk
+from nazh.adapters.outbound.sql.dominion.periodic import Slot, Task, lost_in_tick, run_chunk
 from nazh.adapters.outbound.sql.dominion.standings import keep_median
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NOTICES, SEASONS
 from nazh.adapters.outbound.sql.timestamps import instant
@@ -22,7 +23,7 @@ from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.military import Military, Units, UnitType
 from nazh.domain.dominion.nations import Level, Nation, NationId, Progress, Vacation
 from nazh.domain.dominion.rulesets import Ruleset
-from nazh.domain.dominion.settling import settle
+from nazh.domain.dominion.settling import income, settle
 from nazh.domain.dominion.world_time import standing_at, start_of_day, start_of_hour
 from nazh.domain.kernel.identity import GuildId
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, STANDARD, START, nation_with
@@ -115,12 +116,14 @@ def _compare(connection: Connection, task: Task) -> None:
             for nation in before:
                 insert_nation(connection, season, nation)
 
+            lost = lost_in_tick(connection, season, slot) if task is Task.TICK else 0
             run_chunk(connection, season, slot, 0)
 
             after = [_settled(one, slot, rules, median) for one in before]
             ids = [nation.id for nation in before]
             stored = nations_by_id(connection, season, ids, lock=False)
             assert stored == [replace(one, journal=(), notices=()) for one in after]
+            assert lost == sum(map(_lost, before, after, repeat(slot), repeat(rules)))
             assert _written(connection) == [
                 (one.id, entry.at, entry.amount, entry.balance, entry.cause)
                 for one in after
@@ -147,6 +150,13 @@ def _settled(nation: Nation, slot: Slot, rules: Ruleset, median: int) -> Nation:
     if slot.task is Task.CHARGE and nation.upkeep_due > nation.resources:
         return nation
     return settle(nation, slot.at, rules, medians={HOUR: median})
+
+
+def _lost(before: Nation, after: Nation, slot: Slot, rules: Ruleset) -> int:
+    """Return what a nation has lost in a tick because its storage was full."""
+    if slot.task is not Task.TICK or after.is_paused(slot.at):
+        return 0
+    return income(after, slot.at, rules.resources) - (after.resources - before.resources)
 
 
 def _written(connection: Connection) -> list[tuple[object, ...]]:

@@ -1,4 +1,4 @@
-"""Defines the facts about wars, for listeners such as metrics and notifications."""
+"""Defines the facts about the world, for listeners such as metrics and notifications."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import Nation, NationId
 from nazh.domain.dominion.wars.war import War, WarId
 from nazh.domain.kernel.events import Event
 from nazh.domain.kernel.identity import GuildId
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcesLost(Event):
+    """Resources were lost because storages were full, of one nation or of many."""
+
+    reason: Reason
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)

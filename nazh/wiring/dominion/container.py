@@ -16,6 +16,7 @@ from nazh.adapters.inbound.texts.dominion.administrators import administrators_o
 from nazh.adapters.inbound.texts.dominion.notices import channel_offer
 from nazh.adapters.inbound.texts.dominion.own_data import dominion_own_data
 from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.adapters.outbound.metrics.dominion import loss_metrics
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
@@ -67,6 +68,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
         guard=command_guard(CheckCommand(operations.controls)),
         components={**public_buttons(use_cases), **operations.components()},
         composers={TOPIC: partial(compose_news, translator=ENGLISH)},
+        subscriptions=loss_metrics(platform.registry()),
         modals={**war_forms(use_cases.wars), **operations.modals()},
         jobs=dominion_jobs(platform, world, rulesets, clock, is_stopped, members),
         help_pages=dominion_help(commands),

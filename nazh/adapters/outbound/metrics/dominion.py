@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Gauge
+from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from nazh.application.dominion.ports import WorldStatus
+from nazh.application.shared.event_bus import Subscription, on
+from nazh.domain.dominion.events import ResourcesLost
 from nazh.domain.dominion.invariants import Invariant
+from nazh.domain.dominion.ledger import Reason
 
 TASKS: Final = ("charge", "tick", "standing")
+
+
+def loss_metrics(registry: CollectorRegistry) -> tuple[Subscription, ...]:
+    """Return the listener that counts lost resources in ``registry``."""
+    lost = Counter(
+        "nazh_dominion_resources_lost",
+        "Resources that full storages had no room for: those of a tick by the stocks at its "
+        "beginning, and those of each contribution.",
+        ["reason"],
+        registry=registry,
+    )
+    by_reason = {one: lost.labels(one.value) for one in (Reason.GENERATION, Reason.CONTRIBUTION)}
+
+    async def count(event: ResourcesLost) -> None:
+        by_reason[event.reason].inc(event.amount)
+
+    return (on(ResourcesLost, count),)
 
 
 class PrometheusWorldMetrics:

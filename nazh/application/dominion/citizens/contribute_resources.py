@@ -8,6 +8,8 @@ from datetime import datetime
 from nazh.application.dominion.access import nation_as_citizen
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.citizens import contribute
+from nazh.domain.dominion.events import ResourcesLost
+from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.lifecycle import check_not_on_vacation
 
 
@@ -44,6 +46,8 @@ class ContributeResources:
             nation, citizen, given = contribute(nation, citizen, requester.act, rules)
             world.save_nation(nation)
             world.save_citizen(citizen)
+            if given.amount > given.added:
+                world.announce(ResourcesLost(Reason.CONTRIBUTION, given.amount - given.added))
             return Contributed(
                 nation=nation.name,
                 added=given.added,

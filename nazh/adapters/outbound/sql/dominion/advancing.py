@@ -17,7 +17,7 @@ from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.batch_size import BatchSize
 from nazh.adapters.outbound.sql.dominion.due_nations import nations_without
 from nazh.adapters.outbound.sql.dominion.failures import note_failure
-from nazh.adapters.outbound.sql.dominion.periodic import Task, complete
+from nazh.adapters.outbound.sql.dominion.periodic import Task, complete, lost_in_tick
 from nazh.adapters.outbound.sql.dominion.proceeding import note_war_failure, proceed
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.standings import compute_doubled_median
@@ -42,8 +42,9 @@ from nazh.adapters.outbound.sql.dominion.treaty_rows import delete_expired_propo
 from nazh.adapters.outbound.sql.dominion.war_rows import first_due_of
 from nazh.application.dominion.ports import Rulesets, WarSecrets
 from nazh.application.shared.ports import EventPublisher
-from nazh.domain.dominion.events import WarProceeded
+from nazh.domain.dominion.events import ResourcesLost, WarProceeded
 from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.settling import StandingsMissing
 from nazh.domain.dominion.wars.war import War
@@ -240,6 +241,8 @@ class WorldAdvancer:
                 await write(lambda on: delete_due(on, step))
             case Proceeding():
                 await self._proceed(step)
+            case Chunk() if step.begins_tick:
+                return await self._begin_tick(step)
             case Chunk():
                 return await write(lambda on: finish_chunk(on, step))
             case Completion(season, slot, chunk) if slot.task is Task.STANDING:
@@ -253,6 +256,19 @@ class WorldAdvancer:
             case Expiry(by):
                 await write(lambda on: delete_expired_proposals(on, by))
         return None
+
+    async def _begin_tick(self, step: Chunk) -> Chunk | None:
+        """Do the first chunk of a tick, and tell what all nations lose in it.
+
+        Only the process that does the chunk tells it. A read keeps nobody waiting.
+        """
+        lost = await self._database.read(
+            lambda on: lost_in_tick(on, step.season, step.slot), BACKGROUND_TIMEOUT
+        )
+        following = await self._database.write_in_background(lambda on: finish_chunk(on, step))
+        if lost:
+            await self._events.publish(ResourcesLost(Reason.GENERATION, lost))
+        return following
 
 
 def _is_outage(error: Exception) -> bool:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Insert,
     Integer,
+    Select,
     Text,
     Update,
     and_,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     case,
     cast,
     false,
+    func,
     insert,
     literal,
     null,
@@ -58,8 +60,12 @@ LOCK: Final = select(_STATE.nation).where(CHOSEN).order_by(_STATE.nation).with_f
 
 @dataclass(frozen=True, slots=True)
 class TickStatements:
-    """The statements of a tick, in their order; ``states`` has to be the last."""
+    """The statements of a tick, in their order; ``states`` has to be the last.
 
+    ``lost`` sums up what all nations are about to lose because their storages are full.
+    """
+
+    lost: Select[int]
     entries: Insert
     notices: Insert
     states: Update
@@ -85,6 +91,7 @@ def tick_statements(rules: ResourceRules) -> TickStatements:
     upkeep = case((_is_paused(), 0), else_=_STATE.upkeep)
     states = update(NATION_STATES).where(which)
     return TickStatements(
+        _lost(rules, is_below),
         _book(Reason.GENERATION, added, which),
         _notice_full_storages(rules, added, which),
         states.values(
@@ -116,15 +123,37 @@ def standing_statement(rules: NationRules) -> Update:
 
 
 def _added(rules: ResourceRules, is_below: ColumnElement[bool]) -> ColumnElement[int]:
-    """Return what a tick adds to a nation, as ``settling.income`` computes it."""
+    """Return what a tick adds to a nation, as far as its storage goes."""
+    return least(_income(rules, is_below), greatest(_STATE.capacity - _STATE.resources, 0))
+
+
+def _income(rules: ResourceRules, is_below: ColumnElement[bool]) -> ColumnElement[int]:
+    """Return what a nation earns in a tick, as ``settling.income`` computes it."""
     whole = literal(WHOLE, BigInteger)
     multiplier = whole + case((_STATE.protected_until > AT, rules.new_nation_bonus), else_=0)
     economy = literal(rules.economy_bonus, BigInteger) * _STATE.economy_level
     multiplier = multiplier * (whole + economy) // WHOLE
     multiplier = multiplier * (whole + case((is_below, rules.underdog_bonus), else_=0)) // WHOLE
     multiplier = least(greatest(multiplier, rules.least_multiplier), rules.most_multiplier)
-    income = _STATE.counted * rules.rate * multiplier // (100 * WHOLE)
-    return least(income, greatest(_STATE.capacity - _STATE.resources, 0))
+    return _STATE.counted * rules.rate * multiplier // (100 * WHOLE)
+
+
+def _most_income(rules: ResourceRules) -> ColumnElement[int]:
+    """Return a bound of a nation's income that is cheaper, and usually says enough."""
+    return _STATE.counted * (rules.rate * rules.most_multiplier) // (100 * WHOLE)
+
+
+def _lost(rules: ResourceRules, is_below: ColumnElement[bool]) -> Select[int]:
+    """Sum up what a tick does not add to nations because their storages are full."""
+    room = greatest(_STATE.capacity - _STATE.resources, 0)
+    lost = greatest(_income(rules, is_below) - room, 0)
+    return select(func.coalesce(func.sum(lost), 0)).where(
+        _STATE.season == SEASON,
+        _STATE.hour == NUMBER - 1,
+        _STATE.resources + _most_income(rules) > _STATE.capacity,
+        ~_is_paused(),
+        ~is_failing(SEASON, _STATE.nation),
+    )
 
 
 def _is_paused() -> ColumnElement[bool]:
@@ -159,11 +188,9 @@ def _notice_full_storages(
     rules: ResourceRules, added: ColumnElement[int], which: ColumnElement[bool]
 ) -> Insert:
     """Write a notice for each of the nations whose storage is about to be filled."""
-    # The upper bound is cheaper than the exact amount, and usually already rules a nation out.
-    most = _STATE.counted * (rules.rate * rules.most_multiplier) // (100 * WHOLE)
     filled = and_(
         _STATE.resources < _STATE.capacity,
-        _STATE.resources + most >= _STATE.capacity,
+        _STATE.resources + _most_income(rules) >= _STATE.capacity,
         which,
         _STATE.resources + added >= _STATE.capacity,
     )

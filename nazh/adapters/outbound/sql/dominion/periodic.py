@@ -124,6 +124,17 @@ def run_chunk(connection: Connection, season: Season, slot: Slot, chunk: int) ->
     _WORK[slot.task](connection, season, slot, chosen)
 
 
+def lost_in_tick(connection: Connection, season: Season, slot: Slot) -> int:
+    """Return what all nations are about to lose in a tick because their storages are full.
+
+    Nations that have come further are left out: commands have settled them since the hour began.
+    """
+    (median,) = doubled_medians(connection, season, slot.number - 1, slot.at).values()
+    values = {"season_number": season.number, "slot_number": slot.number, "median": median}
+    lost = tick_statements(season.rules.resources).lost
+    return int(connection.execute(lost, {**values, "instant": microseconds(slot.at)}).scalar_one())
+
+
 def complete(connection: Connection, season: Season, slot: Slot, chunk: int) -> None:
     """Note that a slot is done for all nations; ``chunk`` is the one after the last.
 
