@@ -116,6 +116,29 @@ def note_activity_in(world: WorldTransaction, nation: Nation, requester: Request
     return nation
 
 
+def visited(
+    world: WorldTransaction, nation: Nation, requester: Requester
+) -> tuple[Nation, Citizen | None]:
+    """Return the nation, and the citizenship of the user in it, after a visit, which is saved."""
+    rules = world.season.rules
+    noted = note_command(nation, requester.user, requester.at, rules.politics)
+    citizen = citizen_of(world, nation, requester.user)
+    if citizen is not None:
+        noted, citizen = note_activity(noted, citizen, requester.at, rules.citizens)
+        world.save_citizen(citizen)
+    elif noted == nation:
+        return nation, None
+    world.save_nation(noted)
+    return noted, citizen
+
+
+def note_visit(world: WorldTransaction, requester: Requester) -> None:
+    """Save the visit of a citizen of the server's nation, and of those who govern it."""
+    nation = world.nation_of(requester.guild)
+    if nation is not None:
+        visited(world, nation, requester)
+
+
 def citizen_of(world: WorldTransaction, nation: Nation, user: UserId) -> Citizen | None:
     """Return the citizenship of a user in the nation, or ``None`` if they have none there."""
     citizen = world.citizen(user)

@@ -65,7 +65,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
         name="dominion",
         texts=texts.__name__,
         commands=(*commands, *operations.commands(commands, world, use_cases.directory)),
-        guard=command_guard(CheckCommand(operations.controls)),
+        guard=command_guard(CheckCommand(operations.controls), use_cases.note_visit),
         components={**public_buttons(use_cases), **operations.components()},
         composers={TOPIC: partial(compose_news, translator=ENGLISH)},
         subscriptions=loss_metrics(platform.registry()),

@@ -29,6 +29,7 @@ from nazh.adapters.outbound.sql.dominion.timelines import SqlTimelines
 from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
 from nazh.application.dominion.administrators import Administrators
 from nazh.application.dominion.battles.practice_battle import PracticeBattle
+from nazh.application.dominion.citizens.note_visit import NoteVisit
 from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowContributors
 from nazh.application.dominion.citizens.show_tutorial import ShowTutorial
 from nazh.application.dominion.government.show_dashboard import ShowDashboard
@@ -62,6 +63,7 @@ class UseCases:
     strengths: SqlAlliedStrengths
     preview_vacation: PreviewVacation
     statistics: StatisticsUseCases
+    note_visit: NoteVisit
     show_citizen: ShowCitizen
     show_tutorial: ShowTutorial
     show_contributors: ShowContributors
@@ -98,7 +100,8 @@ def new_use_cases(
     tutorials = SqlCompletedTutorials(database)
     wars, season = SqlWarDirectory(database), SqlSeasonRules(database, rulesets, clock)
     profile = ShowProfile(directory, SqlPublicRecords(database), season)
-    overviews = Overviews(game.look, game.look_as_member, profile)
+    note_visit = NoteVisit(world)
+    overviews = Overviews(game.look, game.look_as_member, profile, note_visit)
     return UseCases(
         game=game,
         season_rules=season,
@@ -106,6 +109,7 @@ def new_use_cases(
         boards=boards,
         strengths=strengths,
         preview_vacation=PreviewVacation(world),
+        note_visit=note_visit,
         statistics=StatisticsUseCases(
             look_as_member=game.look_as_member,
             statistics=ShowStatistics(ledgers, SqlFoughtWars(database), leaderships),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.application.dominion.access import citizen_of, nation_as_member, nation_here
+from nazh.application.dominion.access import nation_as_member, nation_here, visited
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.citizens import Citizen, note_activity
+from nazh.domain.dominion.citizens import Citizen
 from nazh.domain.dominion.founding import Season
-from nazh.domain.dominion.government import note_command
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.kernel.identity import UserId
 
@@ -39,17 +38,7 @@ class LookAtNation:
 
 def view_for(world: WorldTransaction, requester: Requester) -> NationView:
     """Return the nation of the server to a user, whose visit is noted. Raises NoNation."""
-    nation = nation_here(world, requester)
-    rules = world.season.rules
-    noted = note_command(nation, requester.user, requester.at, rules.politics)
-    citizen = citizen_of(world, nation, requester.user)
-    if citizen is None:
-        if noted != nation:
-            world.save_nation(noted)
-        return NationView(noted, None, world.season)
-    nation, citizen = note_activity(noted, citizen, requester.at, rules.citizens)
-    world.save_nation(nation)
-    world.save_citizen(citizen)
+    nation, citizen = visited(world, nation_here(world, requester), requester)
     return NationView(nation, citizen, world.season)
 
 

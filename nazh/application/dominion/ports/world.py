@@ -234,7 +234,7 @@ class World(Protocol):
         ``work`` may be called again, and has no effects but those of its transaction. A request
         that was done before is not done again: it gets the result of the first time, or the same
         refusal. ``result`` is a dataclass of numbers, texts and instants. Raises the
-        refusals of ``work``.
+        refusals of ``work``, of which nothing is written but the visit of the requester.
         """
         ...
 

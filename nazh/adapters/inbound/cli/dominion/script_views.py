@@ -21,6 +21,7 @@ from nazh.adapters.inbound.cli.dominion.script_options import (
     choice_of,
 )
 from nazh.adapters.inbound.texts.dominion.moderation import CATEGORIES
+from nazh.application.dominion.access import note_visit
 from nazh.application.dominion.battles.check_battle import check_battle
 from nazh.application.dominion.battles.show_battle import ShowBattle
 from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowContributors
@@ -161,6 +162,7 @@ async def run_view(views: GameViews, command: ScriptCommand) -> None:
     def keep(world: WorldTransaction) -> _Shown:
         if refusal is not None:
             raise refusal
+        note_visit(world, by)
         return _Shown()
 
     kept_as = RequestId(f"view of {by.request}")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-import hikari
-
 from nazh.adapters.inbound.discord.dominion.battle_messages import SHOW_BATTLE, VERIFY_BATTLE
 from nazh.adapters.inbound.discord.dominion.citizens import LEAVE_NOW
 from nazh.adapters.inbound.discord.dominion.disbanding import DISBAND_NOW
 from nazh.adapters.inbound.discord.dominion.government import APPOINT_NOW
 from nazh.adapters.inbound.discord.dominion.guides import PRACTISE
 from nazh.adapters.inbound.discord.dominion.inbox import INBOX
+from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.overviews import (
     BOARD,
     CHART,
@@ -49,10 +48,13 @@ from nazh.adapters.inbound.discord.dominion.war_options import (
 )
 from nazh.adapters.inbound.discord.dominion.war_peace import ACCEPT_PEACE, ASK_PEACE, REJECT_PEACE
 from nazh.adapters.inbound.discord.dominion.war_support import SUPPORT_NOW
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import Guard
+from nazh.application.dominion.citizens.note_visit import NoteVisit
 from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.application.dominion.operations.check_command import CheckCommand
-from nazh.domain.kernel.identity import GuildId
+from nazh.domain.dominion.control_errors import UnderMaintenance, WorldStopped
+from nazh.domain.kernel.errors import Refusal
 
 DEVELOPER_PREFIX: Final = "dev_"
 """Begins the actions of developers' buttons, which are checked where they run."""
@@ -102,13 +104,28 @@ COMMANDS_OF_ACTIONS: Final = {
     NextAction.UPGRADE_STORAGE.value: "treasury upgrade",
 }
 """The command that does the same as each button or modal."""
+COMMANDS_BESIDE_THE_WORLD: Final = frozenset(
+    {
+        "nation list",
+        "nation statistics",
+        "nation history",
+        "rank board",
+        "rank nation",
+        "dominion help",
+        "dominion guide",
+        "dominion report",
+        "dominion bug",
+        "dominion suggest",
+    }
+)
+"""Commands that run without a transaction of the world, which would note the visit."""
 _CONTEXT: Final = "dominion."
 
 
-def command_guard(check: CheckCommand) -> Guard:
-    """Return the guard of the context."""
+def command_guard(check: CheckCommand, note_visit: NoteVisit) -> Guard:
+    """Return the guard of the context, which notes the visits that the world does not see."""
 
-    async def guard(interaction: hikari.PartialInteraction, name: str) -> None:
+    async def guard(interaction: UserInteraction, name: str) -> None:
         if interaction.guild_id is None:  # only in servers
             return
         if name.startswith(_CONTEXT):
@@ -116,6 +133,15 @@ def command_guard(check: CheckCommand) -> Guard:
             if action.startswith(DEVELOPER_PREFIX):
                 return
             name = COMMANDS_OF_ACTIONS.get(action, action)
-        await check(name, GuildId(interaction.guild_id), interaction.created_at)
+        requester = requester_of(interaction)
+        try:
+            await check(name, requester.guild, requester.at)
+        except (WorldStopped, UnderMaintenance):  # nothing may change
+            raise
+        except Refusal:
+            await note_visit(requester)
+            raise
+        if name in COMMANDS_BESIDE_THE_WORLD:
+            await note_visit(requester)
 
     return guard

@@ -137,12 +137,17 @@ def nation_group(
             at, translator = interaction.created_at, private_translator(interaction)
             requester = requester_of(interaction)
             if self.nation is not None:
-                other = await nation_named(directory, self.nation)
+                try:
+                    other = await nation_named(directory, self.nation)
+                except UnknownNation:
+                    await overviews.note_visit(requester)
+                    raise
                 if other.guild != requester.guild:
                     profile = await overviews.profile(other.guild)
                     text = texts.foreign_nation_text(profile, at, translator)
                     strength = await strengths.of_ally(requester.guild, other.guild)
                     if strength is None:
+                        await overviews.note_visit(requester)
                         return private(text)
                     own = await overviews.look(requester)
                     if own.is_open_to(requester.user):

@@ -21,6 +21,7 @@ from nazh.adapters.inbound.texts.dominion import nations as texts
 from nazh.adapters.inbound.texts.dominion.treasury import military_text, stock_text
 from nazh.adapters.inbound.texts.dominion.tutorial import OPEN_TUTORIAL
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.citizens.note_visit import NoteVisit
 from nazh.application.dominion.nations.look_at_nation import (
     LookAsMember,
     LookAtNation,
@@ -59,6 +60,7 @@ class Overviews:
     look: LookAtNation
     look_as_member: LookAsMember
     profile: ShowProfile
+    note_visit: NoteVisit
 
 
 async def overview(use_cases: Overviews, interaction: UserInteraction, name: str) -> Response:

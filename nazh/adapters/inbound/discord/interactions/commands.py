@@ -14,7 +14,10 @@ from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.domain.kernel.identity import GuildId
 
 Command: TypeAlias = type[lightbulb.SlashCommand | lightbulb.MessageCommand] | lightbulb.Group
-Guard: TypeAlias = Callable[[hikari.PartialInteraction, str], Awaitable[None]]
+Guard: TypeAlias = Callable[
+    [hikari.CommandInteraction | hikari.ComponentInteraction | hikari.ModalInteraction, str],
+    Awaitable[None],
+]
 """Raises a Refusal if a command or action of a context may not run now. It is named as in
 ``HandlerName``."""
 Autocomplete: TypeAlias = Callable[[lightbulb.AutocompleteContext[str]], Awaitable[Response]]

@@ -18,6 +18,7 @@ from nazh.adapters.outbound.sql.dominion.transactions import (
     WarIsDue,
     WorldBehind,
 )
+from nazh.application.dominion.access import note_visit
 from nazh.application.dominion.ports import Requester, Rulesets, WarSecrets, WorldTransaction
 from nazh.application.shared.keyed_lock import KeyedLock
 from nazh.application.shared.ports import EventPublisher
@@ -70,7 +71,11 @@ class SqlWorld:
         self, requester: Requester, work: Callable[[WorldTransaction], Result]
     ) -> Result:
         """Run ``work`` in a transaction, and keep no result."""
-        return await self.apply(requester.guild, requester.at, work)
+        return await self._run(
+            requester.guild,
+            requester.at,
+            lambda connection: self._look(connection, requester.at, work, requester),
+        )
 
     async def apply(
         self, guild: GuildId, at: datetime, work: Callable[[WorldTransaction], Result]
@@ -128,7 +133,7 @@ class SqlWorld:
         answered = find_answer(connection, requester.request, result)
         if answered is not None:
             return answered, ()
-        done, facts = self._look(connection, requester.at, work)
+        done, facts = self._look(connection, requester.at, work, requester)
         if isinstance(done, Refusal):
             keep_refusal(connection, requester, done)
         else:
@@ -140,6 +145,7 @@ class SqlWorld:
         connection: Connection,
         at: datetime,
         work: Callable[[WorldTransaction], Result],
+        requester: Requester | None = None,
     ) -> _Done[Result]:
         season = find_season(connection, self._rulesets)
         if season is None:
@@ -148,6 +154,10 @@ class SqlWorld:
         try:
             done = work(transaction)
         except Refusal as refusal:  # nothing is written before the work is complete
+            if requester is not None:
+                visit = SqlWorldTransaction(connection, season.at(at), at, self._secrets)
+                note_visit(visit, requester)
+                visit.write()
             return refusal, ()
         transaction.write()
         return done, transaction.facts

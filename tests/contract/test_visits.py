@@ -1,0 +1,120 @@
+"""Tests that commands keep citizens active, refused ones too (REG-08)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from nazh.adapters.inbound.cli.dominion.script_commands import ScriptFeatures
+from nazh.application.dominion.citizens.note_visit import NoteVisit
+from nazh.application.dominion.military.build_units import BuildUnits
+from nazh.application.dominion.nations.look_at_nation import LookAsMember, LookAtNation
+from nazh.application.dominion.ports import Requester
+from nazh.domain.dominion.citizens import Citizen
+from nazh.domain.dominion.errors import OnlyCitizens, OnlyDelegates
+from nazh.domain.dominion.military import UnitType
+from nazh.domain.kernel.identity import RequestId, UserId
+from tests.contract.test_rankings import found
+from tests.contract.test_worlds import START, Played, played, requester
+
+__all__ = ["played"]
+CITIZEN, STRANGER = 21, 22
+DAY = timedelta(days=1)
+
+
+def asks(day: int, user: int = CITIZEN, guild: int = 1) -> Requester:
+    by = requester(1, user, guild, START + day * DAY)
+    return replace(by, request=RequestId(f"{user} {day}"))
+
+
+async def refused(played: Played, by: Requester) -> None:
+    with pytest.raises(OnlyDelegates):
+        await BuildUnits(played.world, ScriptFeatures())(by, UnitType.INFANTRY, 1)
+
+
+async def citizen(played: Played) -> Citizen:
+    record = await played.records.record_of(UserId(CITIZEN))
+    assert record.citizen is not None
+    return record.citizen
+
+
+async def test_a_refused_command_leaves_what_a_look_leaves(played: Played) -> None:
+    await found(played, "Aurelia")
+    await played.join(asks(0))
+    await played.advance(START + 13 * DAY)
+
+    await refused(played, asks(13))
+    left = (await played.snapshot()).digest
+    await LookAtNation(played.world)(asks(13))
+
+    assert (await played.snapshot()).digest == left
+    assert (await citizen(played)).active_until == START + 27 * DAY
+    await played.advance(START + 15 * DAY)
+    assert (await played.snapshot()).nations[0].population == 1
+
+
+@pytest.mark.parametrize("is_advanced", [False, True])
+async def test_a_refused_command_brings_a_citizen_back(played: Played, is_advanced: bool) -> None:
+    await found(played, "Aurelia")
+    await played.join(asks(0))
+    if is_advanced:
+        await played.advance(START + 15 * DAY)
+        assert (await played.snapshot()).nations[0].population == 0
+
+    await refused(played, asks(15))
+
+    (nation,) = (await played.snapshot()).nations
+    assert nation.population == 1
+    # It has earned until the citizen was inactive, and nothing while nobody was active.
+    assert nation.resources == nation.capacity((await played.snapshot()).season.rules.resources)
+
+
+async def test_a_repeated_request_is_not_another_visit(played: Played) -> None:
+    await found(played, "Aurelia")
+    await played.join(asks(0))
+    await refused(played, asks(13))
+    before = await citizen(played)
+
+    await refused(played, replace(asks(14), request=asks(13).request))
+
+    assert await citizen(played) == before
+
+
+async def test_a_stranger_who_is_refused_changes_nothing(played: Played) -> None:
+    await found(played, "Aurelia", "Borealis")
+    await played.join(asks(0))
+    await played.advance(START + 13 * DAY)
+    before = (await played.snapshot()).digest
+
+    await refused(played, asks(13, STRANGER))
+    with pytest.raises(OnlyCitizens):  # a citizen of another nation
+        await LookAsMember(played.world)(asks(13, CITIZEN, guild=2))
+    await NoteVisit(played.world)(asks(13, STRANGER))
+    await NoteVisit(played.world)(asks(13, CITIZEN, guild=3))
+
+    assert (await played.snapshot()).digest == before
+
+
+async def test_a_visit_beside_the_world_leaves_what_a_look_leaves(played: Played) -> None:
+    await found(played, "Aurelia")
+    await played.join(asks(0))
+
+    await NoteVisit(played.world)(asks(13))
+    left = (await played.snapshot()).digest
+    await LookAtNation(played.world)(asks(13))
+
+    assert (await played.snapshot()).digest == left
+    assert (await citizen(played)).active_until == START + 27 * DAY
+
+
+async def test_a_refused_command_of_the_leader_is_one_of_the_government(played: Played) -> None:
+    await found(played, "Aurelia")
+    await played.advance(START + 4 * DAY)
+
+    with pytest.raises(OnlyCitizens):
+        await played.contribute(asks(4, 1))
+
+    (nation,) = (await played.snapshot()).nations
+    assert nation.government.active_at == START + 4 * DAY
