@@ -60,9 +60,12 @@ def memory_stores() -> PlatformStores:
     )
 
 
-def new_database(address: str, migrations: Sequence[Migrations]) -> Database:
+def new_database(
+    address: str, migrations: Sequence[Migrations], named_by: str = "NAZH_DATABASE_URL"
+) -> Database:
     """Return the database at ``address``; SQLAlchemy takes 0.25 s to import, only if needed.
 
+    ``named_by`` is the variable or option from which the address is, for sentences to operators.
     Raises CannotRun if everything is kept in memory, which the caller cannot do.
     """
     if address == IN_MEMORY:
@@ -72,7 +75,7 @@ def new_database(address: str, migrations: Sequence[Migrations]) -> Database:
         )
     from nazh.adapters.outbound.sql.factory import new_database
 
-    return new_database(address, migrations)
+    return new_database(address, migrations, named_by)
 
 
 def sql_stores(database: Database) -> PlatformStores:

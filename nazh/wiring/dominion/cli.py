@@ -49,7 +49,7 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
         from nazh.adapters.outbound.sql.dominion.world_claims import SqlWorldClaims
         from nazh.wiring.dominion.game_views import game_views
 
-        database = new_database(address, (migrations,))
+        database = new_database(address, (migrations,), "--database")
         rulesets = TomlRulesets(ruleset)
         try:
             await database.open()

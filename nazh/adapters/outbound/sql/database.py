@@ -21,6 +21,8 @@ Work = Callable[[Connection], Result]
 """Statements to run in a transaction that the caller begins and ends."""
 
 DEPENDENCY: Final = "the database"
+NAMED_BY: Final = "NAZH_DATABASE_URL"
+"""Where operators name the database, if nothing else is said."""
 DRIVER_ERRORS: Final = (SQLAlchemyError, OSError, sqlite3.Error)
 """The errors of an unavailable database."""
 TRANSACTION_TIMEOUT: Final = 2.0

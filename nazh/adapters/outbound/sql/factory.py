@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import make_url
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.database import NAMED_BY, Database
 from nazh.adapters.outbound.sql.migrating import revision
 from nazh.adapters.outbound.sql.migration_chains import CORE, Migrations
 from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
@@ -24,18 +24,19 @@ _SSL_MODE: Final = "sslmode"
 
 
 def new_database(
-    address: str, contexts: Sequence[Migrations] = ()
+    address: str, contexts: Sequence[Migrations] = (), named_by: str = NAMED_BY
 ) -> SqliteDatabase | PostgresDatabase:
     """Return the database at ``sqlite:///…`` or ``postgresql://…``; nothing is opened yet.
 
-    ``contexts`` are its chains of migrations besides the core's.
+    ``contexts`` are its chains of migrations besides the core's. ``named_by`` is the variable or
+    option from which the address is, for sentences to operators.
     """
     chains = (CORE, *contexts)
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
         if not url.database:
             raise ValueError("the address of a SQLite database names a file")
-        return SqliteDatabase(Path(url.database), chains)
+        return SqliteDatabase(Path(url.database), chains, named_by)
     # Imported only for PostgreSQL, so that a bot on SQLite starts without its driver.
     from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
 
@@ -43,7 +44,7 @@ def new_database(
     mode = url.query.get(_SSL_MODE)
     url = url.difference_update_query((_SSL_MODE,)).set(drivername="postgresql+asyncpg")
     url = url if mode is None else url.update_query_dict({"ssl": mode})
-    return PostgresDatabase(url, chains=chains)
+    return PostgresDatabase(url, chains=chains, named_by=named_by)
 
 
 @asynccontextmanager

@@ -20,6 +20,7 @@ from nazh.adapters.outbound.sql.connections import (
 )
 from nazh.adapters.outbound.sql.database import (
     BACKGROUND_TIMEOUT,
+    NAMED_BY,
     TRANSACTION_TIMEOUT,
     Deadline,
     FastCommit,
@@ -61,8 +62,10 @@ class PostgresDatabase:
         validation_interval: float = VALIDATION_INTERVAL,
         background_timeout: float = BACKGROUND_TIMEOUT,
         chains: Sequence[Migrations] = (CORE,),
+        named_by: str = NAMED_BY,
     ) -> None:
         self.chains = tuple(chains)
+        self._named_by = named_by
         self._url = url
         self._background_timeout = background_timeout
         self._connections = ConnectionPool(url, validation_interval)
@@ -96,7 +99,7 @@ class PostgresDatabase:
         reason = "no answer" if error.__cause__ is None else _first_line(error.__cause__)
         return StoreError(
             f"The database {self.name} cannot be opened ({reason}). "
-            "Check NAZH_DATABASE_URL, and that PostgreSQL runs.",
+            f"Check {self._named_by}, and that PostgreSQL runs.",
             is_unreachable=True,
         )
 

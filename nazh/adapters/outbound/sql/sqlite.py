@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from nazh.adapters.outbound.sql.checkpoints import ROLLS_PER_TRANSACTION, Checkpoints
 from nazh.adapters.outbound.sql.database import (
     BACKGROUND_TIMEOUT,
+    NAMED_BY,
     TRANSACTION_TIMEOUT,
     Deadline,
     FastCommit,
@@ -50,8 +51,11 @@ _PRIMARY_CODE: Final = 0xFF  # higher bits give the reason in more detail
 class SqliteDatabase:
     """A database in one file, used by one process. Other processes may read it."""
 
-    def __init__(self, file: Path, chains: Sequence[Migrations] = (CORE,)) -> None:
+    def __init__(
+        self, file: Path, chains: Sequence[Migrations] = (CORE,), named_by: str = NAMED_BY
+    ) -> None:
         self.file = file
+        self._named_by = named_by
         self.chains = tuple(chains)
         engine = new_sqlite_engine(file)
         self._writer = SqliteWorker(engine, "writer")
@@ -114,7 +118,7 @@ class SqliteDatabase:
 
     def to_store_error(self, error: Exception) -> StoreError:
         """Return an error with a sentence for operators."""
-        return StoreError(_error_text(self.file, error))
+        return StoreError(_error_text(self.file, error, self._named_by))
 
     async def close(self) -> None:
         """Close the file."""
@@ -228,7 +232,7 @@ def _ping(connection: Connection) -> None:
     connection.execute(REVISION_QUERY)
 
 
-def _error_text(file: Path, error: Exception) -> str:
+def _error_text(file: Path, error: Exception, named_by: str) -> str:
     cause = error.__cause__ if isinstance(error, Unavailable) else error
     if isinstance(cause, DBAPIError):
         reason = str(cause.orig)
@@ -238,5 +242,5 @@ def _error_text(file: Path, error: Exception) -> str:
         reason = "it takes too long" if cause is None else type(cause).__name__
     return (
         f"The database {file} cannot be opened ({reason}). Check that this user may write there, "
-        "or name another place in NAZH_DATABASE_URL."
+        f"or name another place in {named_by}."
     )

@@ -12,6 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from nazh.__main__ import new_program
 from nazh.adapters.inbound.cli.db import DatabaseUnavailable
 from nazh.adapters.inbound.cli.dominion.replay import Game, replay_command
 from nazh.adapters.inbound.cli.dominion.script_views import GameViews
@@ -102,3 +103,12 @@ def test_random_steps_are_those_of_their_seed(tmp_path: Path) -> None:
     assert steps == sorted(steps) == three_minutes(tmp_path, "--step", "random:7")
     assert steps[-3:] == [180, 180, 180]
     assert all(step > 0 for step in steps)
+
+
+def test_a_server_that_is_down_is_named_by_the_option(script: str) -> None:
+    arguments = ["dominion", "replay", script, "--database", "postgresql://nazh@127.0.0.1:1/x"]
+
+    result = CliRunner().invoke(new_program(), arguments)
+
+    assert "Check --database, and that PostgreSQL runs." in result.output
+    assert "NAZH_DATABASE_URL" not in result.output
