@@ -9,7 +9,9 @@ from localcord import Message
 from nazh.domain.dominion.features import FEATURES
 from tests.e2e.conftest import Table
 from tests.e2e.program import COMMAND, TIMEOUT, environment, run_bot, run_to_its_end
+from tests.e2e.test_chat_bridges import eventually
 from tests.e2e.test_dominion import administrator, text_of
+from tests.e2e.test_notices import hold_job, messages_in, tell
 
 LONG = timedelta(days=30)
 
@@ -199,3 +201,37 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
     assert audit.startswith("## The last 10 changes")
     assert "**mode.open** the game" in audit
     assert verified.status == 0, verified
+
+
+async def test_developers_are_told_of_a_broken_invariant(table: Table, tmp_path: Path) -> None:
+    workshop = table.discord.guild("Workshop").channel("operations")
+    assert workshop.guild is not None
+    devi = table.discord.user("Devi", age=LONG)
+    carol = administrator(table, "Carol", table.channel)
+    database = tmp_path / "nazh.sqlite3"
+    await hold_job(database, "check_invariants")
+    more = {
+        "NAZH_DATABASE_URL": f"sqlite:///{database}",
+        "NAZH_CONTEXTS": "dominion",
+        "NAZH_DOMINION_ADMIN_GUILD": str(workshop.guild.id),
+        "NAZH_DOMINION_DEVELOPERS": str(devi.id),
+    }
+    bot = await run_bot(table.discord, tmp_path, **more)
+    try:
+        await carol.slash("nation register", name="Aurelia")
+        assert (await bot.stop()).status == 0
+        tell(database, "UPDATE dominion_nation_states SET population = 3")
+        tell(database, "UPDATE jobs SET due_at = 0")
+        bot = await run_bot(table.discord, tmp_path, **more)
+        await eventually(lambda: len(messages_in(table, devi.direct)) == 1)
+        status = text_of((await devi.in_(workshop).slash("dominion-ops status")).reply)
+        assert (await bot.stop()).status == 0
+    finally:
+        bot.kill()
+
+    (told,) = messages_in(table, devi.direct)
+    assert told.text == (
+        "## Dominion needs you\n**The invariant `citizens` is broken**: breaches found: 1. "
+        "`nazh dominion status` shows where."
+    )
+    assert "**1** breach of the invariant `citizens`" in status

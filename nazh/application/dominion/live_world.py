@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
+from nazh.application.dominion.alerts import Alert, AlertKind, Alerts
 from nazh.application.dominion.ports import Heartbeats, Requester, World, WorldTransaction
 from nazh.domain.dominion.world_time import LONG_SILENCE
 from nazh.domain.kernel.identity import GuildId
@@ -24,11 +25,13 @@ class LiveWorld:
     The first command after an outage may come before the first advance: both note the outage.
     """
 
-    __slots__ = ("_heartbeats", "_last", "_waits", "_world")
+    __slots__ = ("_alerts", "_heartbeats", "_last", "_waits", "_world")
 
-    def __init__(self, world: World, heartbeats: Heartbeats) -> None:
+    def __init__(self, world: World, heartbeats: Heartbeats, alerts: Alerts | None = None) -> None:
+        """``alerts`` tell developers of a clock that is behind; nobody is told without them."""
         self._world = world
         self._heartbeats = heartbeats
+        self._alerts = alerts
         self._last: datetime | None = None
         self._waits = False
 
@@ -61,8 +64,12 @@ class LiveWorld:
         last = await self._note_outage(until, _BEAT)
         if until < last - STEP_BACK:
             if not self._waits:
+                self._waits = True
                 _LOG.critical("the clock is %s behind; the world waits for it", last - until)
-            self._waits = True
+                if self._alerts is not None:
+                    await self._alerts.tell(
+                        Alert(AlertKind.CLOCK_BEHIND, "clock", str(last - until))
+                    )
             return False
         self._waits = False
         return await self._world.advance(until)

@@ -13,16 +13,19 @@ from nazh.adapters.inbound.discord.invite import Permissions
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.inbound.texts import dominion as texts
 from nazh.adapters.inbound.texts.dominion.administrators import administrators_offer
+from nazh.adapters.inbound.texts.dominion.alerts import compose_alerts
 from nazh.adapters.inbound.texts.dominion.notices import channel_offer
 from nazh.adapters.inbound.texts.dominion.own_data import dominion_own_data
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.outbound.metrics.dominion import loss_metrics
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
+from nazh.adapters.outbound.sql.dominion.alerts import SqlAlerts
 from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.system.clock import FastClock
 from nazh.application.dominion.administrators import Administrators
+from nazh.application.dominion.alerts import ALERT_TOPIC
 from nazh.application.dominion.live_world import LiveWorld
 from nazh.application.dominion.notices.payloads import TOPIC
 from nazh.application.dominion.operations.check_command import (
@@ -31,6 +34,7 @@ from nazh.application.dominion.operations.check_command import (
     IsStopped,
 )
 from nazh.application.shared.ports import Clock
+from nazh.application.shared.queued_messages import Recipient
 from nazh.wiring.context import Context
 from nazh.wiring.dominion.commands import public_buttons, public_commands
 from nazh.wiring.dominion.game import game_commands
@@ -50,8 +54,9 @@ def load_dominion(platform: PlatformContainer) -> Context:
         clock = FastClock(settings.clock.times, settings.clock.since)
     database = platform.database()
     secrets = new_war_secrets(platform.settings())
-    stored = SqlWorld(database, rulesets, secrets, platform.events())
-    world = LiveWorld(stored, SqlHeartbeats(database, rulesets))
+    alerts = SqlAlerts(database, _developers(settings), platform.clock())
+    stored = SqlWorld(database, rulesets, secrets, platform.events(), alerts)
+    world = LiveWorld(stored, SqlHeartbeats(database, rulesets), alerts)
     records = SqlDominionRecords(database, rulesets)
     members = DiscordMembers(platform.rest_app)
     operations = new_operations(settings, database, rulesets, clock)
@@ -67,10 +72,13 @@ def load_dominion(platform: PlatformContainer) -> Context:
         commands=(*commands, *operations.commands(commands, world, use_cases.directory)),
         guard=command_guard(CheckCommand(operations.controls), use_cases.note_visit),
         components={**public_buttons(use_cases), **operations.components()},
-        composers={TOPIC: partial(compose_news, translator=ENGLISH)},
+        composers={
+            TOPIC: partial(compose_news, translator=ENGLISH),
+            ALERT_TOPIC: partial(compose_alerts, translator=ENGLISH),
+        },
         subscriptions=loss_metrics(platform.registry()),
         modals={**war_forms(use_cases.wars), **operations.modals()},
-        jobs=dominion_jobs(platform, world, rulesets, clock, is_stopped, members),
+        jobs=dominion_jobs(platform, world, rulesets, clock, is_stopped, members, alerts),
         help_pages=dominion_help(commands),
         guild_settings=(channel_offer(), administrators_offer()),
         personal_data=records,
@@ -83,3 +91,11 @@ def load_dominion(platform: PlatformContainer) -> Context:
             | Permissions.READ_MESSAGE_HISTORY
         ),
     )
+
+
+def _developers(settings: DominionSettings) -> tuple[Recipient, ...]:
+    """Return the users who are told what needs a person, none without a server for them."""
+    guild = settings.admin_guild
+    if guild is None:
+        return ()
+    return tuple(Recipient.user(user, guild) for user in sorted(settings.developers))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
 from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
+from nazh.adapters.outbound.sql.dominion.alerts import SqlAlerts
 from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
 from nazh.adapters.outbound.sql.dominion.compaction import SqlLedgerCompaction
 from nazh.adapters.outbound.sql.dominion.invariants import SqlInvariantChecks
@@ -16,6 +18,7 @@ from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
 from nazh.application.dominion import check_invariants, compact_ledger, observe_world
 from nazh.application.dominion.advance_world import PAUSE_BUDGET, PERIOD, AdvanceWorld, fast_period
+from nazh.application.dominion.alerts import TellOfFailure
 from nazh.application.dominion.check_invariants import CheckInvariants
 from nazh.application.dominion.citizens import check_members
 from nazh.application.dominion.citizens.check_members import CheckMembers
@@ -41,6 +44,7 @@ def dominion_jobs(
     clock: Clock,
     is_stopped: IsStopped,
     members: Members,
+    alerts: SqlAlerts,
 ) -> tuple[Job, ...]:
     """Return the jobs; ``clock`` is that of the world."""
     settings = platform.settings().section(DominionSettings)
@@ -66,9 +70,9 @@ def dominion_jobs(
     check = CheckMembers(world, to_compare, members, clock)
     check_job = Job("check_members", check_members.PERIOD, check, Scope.CLUSTER)
     invariants = CheckInvariants(
-        SqlInvariantChecks(database, rulesets), SqlAuditLog(database), clock
+        SqlInvariantChecks(database, rulesets, alerts), SqlAuditLog(database), clock
     )
-    return (
+    jobs = (
         Job("advance_dominion", period, advance, Scope.CLUSTER),
         Job("rank_nations", period, rank, Scope.CLUSTER),
         Job("compact_dominion", compact_ledger.PERIOD, compact, Scope.CLUSTER),
@@ -85,3 +89,4 @@ def dominion_jobs(
             check_invariants.TIMEOUT,
         ),
     )
+    return tuple(replace(job, run=TellOfFailure(job.name, job.run, alerts)) for job in jobs)

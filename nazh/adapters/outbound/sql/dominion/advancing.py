@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.dominion.alerts import SqlAlerts
 from nazh.adapters.outbound.sql.dominion.batch_size import BatchSize
 from nazh.adapters.outbound.sql.dominion.due_nations import nations_without
 from nazh.adapters.outbound.sql.dominion.failures import note_failure
@@ -40,6 +41,7 @@ from nazh.adapters.outbound.sql.dominion.steps import (
 )
 from nazh.adapters.outbound.sql.dominion.treaty_rows import delete_expired_proposals
 from nazh.adapters.outbound.sql.dominion.war_rows import first_due_of
+from nazh.application.dominion.alerts import Alert, AlertKind
 from nazh.application.dominion.ports import Rulesets, WarSecrets
 from nazh.application.shared.ports import EventPublisher
 from nazh.domain.dominion.events import ResourcesLost, WarProceeded
@@ -59,6 +61,7 @@ class WorldAdvancer:
     """Advances the world by one step at a time."""
 
     __slots__ = (
+        "_alerts",
         "_batch_size",
         "_database",
         "_divided",
@@ -74,11 +77,13 @@ class WorldAdvancer:
         rulesets: Rulesets,
         secrets: WarSecrets,
         events: EventPublisher,
+        alerts: SqlAlerts | None = None,
     ) -> None:
         self._database = database
         self._rulesets = rulesets
         self._secrets = secrets
         self._events = events
+        self._alerts = alerts
         self._batch_size = BatchSize()
         self._divided: Chunk | None = None
         """The chunk that failed last and was done nation by nation."""
@@ -168,9 +173,13 @@ class WorldAdvancer:
                 await self._set_aside(war, until, failure)
 
     async def _set_aside(self, war: War, at: datetime, error: Exception) -> None:
-        is_parked = await self._database.write_in_background(
-            lambda on: note_war_failure(on, war, at, error)
-        )
+        def note(connection: Connection) -> bool:
+            is_parked = note_war_failure(connection, war, at, error)
+            if is_parked:
+                self._tell(connection, AlertKind.WAR_PARKED, war.id, error)
+            return is_parked
+
+        is_parked = await self._database.write_in_background(note)
         level = logging.CRITICAL if is_parked else logging.WARNING
         parked = ", and is parked" if is_parked else ""
         _LOG.log(level, "war %s fails%s", war.id, parked, exc_info=error)
@@ -201,9 +210,20 @@ class WorldAdvancer:
             if _is_outage(error):
                 raise
             failure = error
-            is_parked = await write(lambda on: note_failure(on, season, nation, until, failure))
+
+            def note(connection: Connection) -> bool:
+                is_parked = note_failure(connection, season, nation, until, failure)
+                if is_parked:
+                    self._tell(connection, AlertKind.NATION_PARKED, nation, failure)
+                return is_parked
+
+            is_parked = await write(note)
             level = logging.CRITICAL if is_parked else logging.WARNING
             _LOG.log(level, "nation %s fails%s", nation, ", and is parked" if is_parked else "")
+
+    def _tell(self, connection: Connection, kind: AlertKind, parked: int, error: Exception) -> None:
+        if self._alerts is not None:
+            self._alerts.queue(connection, Alert(kind, str(parked), type(error).__name__))
 
     def _next_step(self, connection: Connection, until: datetime) -> Step | None:
         season = find_season(connection, self._rulesets)

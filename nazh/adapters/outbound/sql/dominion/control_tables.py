@@ -81,3 +81,11 @@ INVARIANTS: Final = Table(
     Column("at", BigInteger),
 )
 """What the last check of each invariant has found."""
+ALERTS: Final = Table(
+    "dominion_alerts",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("due_at", BigInteger),
+)
+"""When developers were told of something lately, or will be."""

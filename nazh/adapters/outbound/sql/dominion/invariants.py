@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, text
 
 from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.dominion.alerts import SqlAlerts
 from nazh.adapters.outbound.sql.dominion.broken_nations import breaches_among
 from nazh.adapters.outbound.sql.dominion.control_tables import INVARIANTS
 from nazh.adapters.outbound.sql.dominion.seasons import find_season
@@ -20,6 +21,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     RANKINGS,
 )
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.application.dominion.alerts import Alert, AlertKind
 from nazh.application.dominion.ports import CheckedInvariant, Rulesets
 from nazh.domain.dominion.boards import Board
 from nazh.domain.dominion.invariants import Breach, Invariant
@@ -32,10 +34,14 @@ CHUNK: Final = 100
 class SqlInvariantChecks:
     """Satisfies ``InvariantChecks``."""
 
-    __slots__ = ("_database", "_rulesets")
+    __slots__ = ("_alerts", "_database", "_rulesets")
 
-    def __init__(self, database: Database, rulesets: Rulesets) -> None:
+    def __init__(
+        self, database: Database, rulesets: Rulesets, alerts: SqlAlerts | None = None
+    ) -> None:
+        """``alerts`` tell developers of breaches; nobody is told without them."""
         self._database = database
+        self._alerts = alerts
         self._rulesets = rulesets
 
     async def parts(self, now: datetime) -> AsyncIterator[Sequence[Breach]]:
@@ -76,6 +82,11 @@ class SqlInvariantChecks:
         def write(connection: Connection) -> None:
             connection.execute(delete(INVARIANTS))
             connection.execute(insert(INVARIANTS), rows)
+            for one in checked:
+                if one.breaches and self._alerts is not None:
+                    name, count = one.invariant.value, str(one.breaches)
+                    alert = Alert(AlertKind.INVARIANT_BROKEN, name, count)
+                    self._alerts.queue(connection, alert)
 
         await self._database.write_in_background(write)
 

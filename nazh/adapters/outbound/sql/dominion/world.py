@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.advancing import WorldAdvancer
+from nazh.adapters.outbound.sql.dominion.alerts import SqlAlerts
 from nazh.adapters.outbound.sql.dominion.answers import find_answer, keep_refusal, keep_result
 from nazh.adapters.outbound.sql.dominion.seasons import begin_first_season, find_season
 from nazh.adapters.outbound.sql.dominion.transactions import (
@@ -45,12 +46,14 @@ class SqlWorld:
         rulesets: Rulesets,
         secrets: WarSecrets,
         events: EventPublisher,
+        alerts: SqlAlerts | None = None,
     ) -> None:
+        """``alerts`` tell developers what is parked; nobody is told without them."""
         self._database = database
         self._rulesets = rulesets
         self._secrets = secrets
         self._events = events
-        self._advancer = WorldAdvancer(database, rulesets, secrets, events)
+        self._advancer = WorldAdvancer(database, rulesets, secrets, events, alerts)
         # Commands of one server wait here, where a waiter holds no connection.
         self._locks = KeyedLock()
 
