@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import Connection, insert, select, update
 
 from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
+from nazh.adapters.outbound.sql.dominion.broadcasts import SqlBroadcasts
 from nazh.adapters.outbound.sql.dominion.notices import SqlNotices
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
 from nazh.adapters.outbound.sql.dominion.tables import BATTLES, NATION_STATES, WARS
@@ -98,7 +99,8 @@ async def test_the_channels_of_both_nations_get_the_report_once(warring: Warring
     await warring.advance(BATTLE)
     clock = FrozenClock(BATTLE + timedelta(minutes=1))
     database = warring.database
-    queue = QueueNotices(SqlNotices(database), SqlBattles(database), settings_of, clock, clock)
+    notices, broadcasts = SqlNotices(database), SqlBroadcasts(database)
+    queue = QueueNotices(notices, broadcasts, SqlBattles(database), settings_of, clock, clock)
 
     await queue()
     await queue()

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
+from nazh.adapters.outbound.sql.dominion.broadcasts import SqlBroadcasts
 from nazh.adapters.outbound.sql.dominion.compaction import SqlLedgerCompaction
 from nazh.adapters.outbound.sql.dominion.notices import SqlDirectNotices, SqlNotices
 from nazh.adapters.outbound.sql.dominion.tables import DIRECT_NOTICES, NATION_STATES, NOTICES
@@ -43,7 +44,12 @@ async def settings_of(guild: GuildId | None) -> GuildSettings:
 def queueing(played: Played, at: datetime = START) -> QueueNotices:
     clock = FrozenClock(at)
     return QueueNotices(
-        SqlNotices(played.database), SqlBattles(played.database), settings_of, clock, clock
+        SqlNotices(played.database),
+        SqlBroadcasts(played.database),
+        SqlBattles(played.database),
+        settings_of,
+        clock,
+        clock,
     )
 
 

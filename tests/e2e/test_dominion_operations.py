@@ -11,7 +11,8 @@ from tests.e2e.conftest import Table
 from tests.e2e.program import COMMAND, TIMEOUT, environment, run_bot, run_to_its_end
 from tests.e2e.test_chat_bridges import eventually
 from tests.e2e.test_dominion import administrator, text_of
-from tests.e2e.test_notices import hold_job, messages_in, tell
+from tests.e2e.test_notices import ADMINISTRATOR, PLAYER, hold_job, messages_in, tell
+from tests.e2e.test_settings import choose, opened
 
 LONG = timedelta(days=30)
 
@@ -235,3 +236,46 @@ async def test_developers_are_told_of_a_broken_invariant(table: Table, tmp_path:
         "`nazh dominion status` shows where."
     )
     assert "**1** breach of the invariant `citizens`" in status
+
+
+async def test_developers_announce_something_to_all_nations(table: Table, tmp_path: Path) -> None:
+    workshop = table.discord.guild("Workshop").channel("operations")
+    assert workshop.guild is not None
+    assert table.channel.guild is not None
+    hall = table.channel.guild.channel("hall")
+    devi, carol = (table.discord.user(name, age=LONG) for name in ("Devi", "Carol"))
+    carol.set_permissions(table.channel.guild, PLAYER | ADMINISTRATOR)
+    bot = await run_bot(
+        table.discord,
+        tmp_path,
+        NAZH_DATABASE_URL=f"sqlite:///{tmp_path / 'nazh.sqlite3'}",
+        NAZH_CONTEXTS="dominion",
+        NAZH_DOMINION_ADMIN_GUILD=str(workshop.guild.id),
+        NAZH_DOMINION_DEVELOPERS=str(devi.id),
+    )
+    try:
+        await choose(carol, await opened(table, carol), "dominion_channel", hall)
+        await carol.in_(table.channel).slash("nation register", name="Aurelia")
+        await eventually(lambda: len(messages_in(table, hall)) == 1)
+        text = "A [new](https://example.org) version @everyone"
+        asked = (await devi.in_(workshop).slash("dominion-ops announce", message=text)).reply
+        form = (await devi.press(asked, "Continue …")).modal
+        done = text_of((await devi.submit(form, {"reason": "To warn them"})).reply)
+        await eventually(lambda: len(messages_in(table, hall)) == 2)
+        form = (await devi.press(asked, "Continue …")).modal
+        again = text_of((await devi.submit(form, {"reason": "Once more"})).reply)
+        audit = text_of((await devi.in_(workshop).slash("dominion-admin audit")).reply)
+        assert (await bot.stop()).status == 0
+    finally:
+        bot.kill()
+
+    news = messages_in(table, hall)[1].text
+    assert text_of(asked).startswith(
+        "## Announce this to 1 nation?\n**Announcement of the operator"
+    )
+    assert done.startswith("## It is announced")
+    assert news.startswith("## Aurelia\n**Announcement of the operator:** A ")
+    assert "[new](" not in news
+    assert "@everyone" not in news
+    assert "That is already the case" in again
+    assert "**announced** announcement 1" in audit

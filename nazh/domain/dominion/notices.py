@@ -34,6 +34,8 @@ class NoticeKind(Enum):
     STORAGE_FULL = "storage_full"
     PROTECTION_ENDED = "protection_ended"
     ANNOUNCEMENT = "announcement"
+    OPERATOR_ANNOUNCEMENT = "operator_announcement"
+    OUTAGE = "outage"
     RANK_CHANGED = "rank_changed"
     RANK_ENTERED = "rank_entered"
     RANK_LEFT = "rank_left"
@@ -79,6 +81,8 @@ TOPICS: Final[Mapping[NoticeTopic, tuple[NoticeKind, ...]]] = MappingProxyType(
             NoticeKind.LEADER_CHANGED,
             NoticeKind.PROTECTION_ENDED,
             NoticeKind.ANNOUNCEMENT,
+            NoticeKind.OPERATOR_ANNOUNCEMENT,
+            NoticeKind.OUTAGE,
         ),
         NoticeTopic.STOCK: (
             NoticeKind.UNITS_BUILT,

@@ -10,6 +10,7 @@ from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
 from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.dominion.alerts import SqlAlerts
 from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
+from nazh.adapters.outbound.sql.dominion.broadcasts import SqlBroadcasts
 from nazh.adapters.outbound.sql.dominion.compaction import SqlLedgerCompaction
 from nazh.adapters.outbound.sql.dominion.invariants import SqlInvariantChecks
 from nazh.adapters.outbound.sql.dominion.members import SqlMembers
@@ -58,6 +59,7 @@ def dominion_jobs(
     compact = CompactLedger(SqlLedgerCompaction(database, rulesets), clock)
     queue = QueueNotices(
         SqlNotices(database),
+        SqlBroadcasts(database),
         SqlBattles(database),
         platform.settings_of(),
         clock,

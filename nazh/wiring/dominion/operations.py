@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from nazh.adapters.inbound.discord.dominion.announcements import (
+    ANNOUNCE,
+    announce_button,
+    announce_command,
+    announce_form,
+)
 from nazh.adapters.inbound.discord.dominion.balance import (
     RULE,
     add_balance_commands,
@@ -35,10 +41,12 @@ from nazh.adapters.inbound.discord.interactions.commands import (
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, FormAction
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.broadcasts import SqlBroadcasts
 from nazh.adapters.outbound.sql.dominion.control_store import SqlControlStore
 from nazh.adapters.outbound.sql.dominion.reports import SqlReports
 from nazh.adapters.outbound.sql.dominion.rule_book import SqlRuleBook
 from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
+from nazh.application.dominion.operations.announce_to_all import AnnounceToAll
 from nazh.application.dominion.operations.balance import Balance
 from nazh.application.dominion.operations.check_command import CurrentControls
 from nazh.application.dominion.operations.developers import Developers
@@ -85,12 +93,19 @@ class Operations:
         admin = admin_group(use_cases)
         add_balance_commands(admin, self._balance)
         moderation = moderation_group(self._moderation(world, directory), directory)
-        groups = (admin, operations_group(use_cases), moderation)
+        operating = operations_group(use_cases)
+        operating.register(announce_command(self._announce))
+        groups = (admin, operating, moderation)
         return tuple(InOneGuild(group, self.developers.guild) for group in groups)
 
     def components(self) -> Mapping[str, ButtonAction]:
         """Return the actions of their buttons."""
-        return {PHASE: phase_button(), STOP: stop_button(), RULE: rule_button()}
+        return {
+            PHASE: phase_button(),
+            STOP: stop_button(),
+            RULE: rule_button(),
+            ANNOUNCE: announce_button(),
+        }
 
     def modals(self) -> Mapping[str, FormAction]:
         """Return the actions of their modals."""
@@ -98,11 +113,17 @@ class Operations:
             PHASE: phase_form(SetPhase(self._writer)),
             STOP: stop_form(SetMode(self._writer)),
             RULE: rule_form(self._balance),
+            ANNOUNCE: announce_form(self._announce),
         }
 
     @property
     def _writer(self) -> ControlWriter:
         return ControlWriter(self.developers, self.store, self.controls)
+
+    @property
+    def _announce(self) -> AnnounceToAll:
+        statuses = SqlWorldStatuses(self.database, self.rulesets)
+        return AnnounceToAll(self.developers, SqlBroadcasts(self.database), statuses)
 
     @property
     def _balance(self) -> Balance:

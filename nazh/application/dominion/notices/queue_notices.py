@@ -11,6 +11,7 @@ from nazh.application.dominion.battles.show_battle import BattleView
 from nazh.application.dominion.notices.payloads import TOPIC, notice_payload, without_ping
 from nazh.application.dominion.ports import (
     Battles,
+    Broadcasts,
     FoughtBattle,
     Notices,
     Subscribers,
@@ -40,6 +41,7 @@ class QueueNotices:
     """
 
     notices: Notices
+    broadcasts: Broadcasts
     battles: Battles
     settings_of: SettingsOf
     world_clock: Clock
@@ -47,6 +49,8 @@ class QueueNotices:
 
     async def __call__(self) -> None:
         """Queue all that waits. Raises ``Unavailable``; what was queued before stays queued."""
+        while await self.broadcasts.write_some():
+            pass
         while waiting := await self.notices.waiting(AT_ONCE):
             oldest = self.world_clock.now() - OLDEST
             channels = {one.guild: await self._channel_of(one.guild) for one in waiting}

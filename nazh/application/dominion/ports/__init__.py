@@ -30,6 +30,7 @@ from nazh.application.dominion.ports.members import (
     OrphanedNations,
 )
 from nazh.application.dominion.ports.notices import (
+    Broadcasts,
     DirectNotices,
     NationNotice,
     Notices,
@@ -82,6 +83,7 @@ __all__ = [
     "Battles",
     "BoardPage",
     "Boards",
+    "Broadcasts",
     "CheckedInvariant",
     "CitizenPlace",
     "CitizensToCheck",

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from nazh.application.shared.audit import AuditEntry
 from nazh.application.shared.queued_messages import QueuedMessage
 from nazh.domain.dominion.nations import NationId
-from nazh.domain.dominion.notices import Facts, NoticeKind
+from nazh.domain.dominion.notices import Facts, Notice, NoticeKind
 from nazh.domain.kernel.identity import GuildId, UserId
 
 
@@ -70,4 +71,26 @@ class DirectNotices(Protocol):
 
     async def change(self, user: UserId, kinds: Collection[NoticeKind], *, is_on: bool) -> None:
         """Begin or end telling a user about kinds of notices."""
+        ...
+
+
+class Broadcasts(Protocol):
+    """Notices that all nations get. Calls raise ``Unavailable``."""
+
+    async def draft(self, notice: Notice) -> int:
+        """Keep a notice for a day without sending it, and return its number."""
+        ...
+
+    async def send(self, number: int, at: datetime, entry: AuditEntry) -> bool:
+        """Let all nations that were founded before an instant get a draft, once.
+
+        Adds an entry to the audit log. Returns ``False`` if there is no such draft any more.
+        """
+        ...
+
+    async def write_some(self) -> bool:
+        """Write a part of the notices, in one short transaction; return whether there was one.
+
+        Each nation gets each notice once, whatever is interrupted.
+        """
         ...

@@ -1,6 +1,7 @@
 """Words the notices of nations, in channels, direct messages and the inbox.
 
-A new kind of notice needs its name and its sentence here, and nothing else in this package.
+A new kind of notice needs its name and its sentence here, or its sentences beside it, and nothing
+else in this package.
 """
 
 from __future__ import annotations
@@ -11,6 +12,14 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from nazh.adapters.inbound.texts.dominion.diplomacy import TREATY_NAMES
+from nazh.adapters.inbound.texts.dominion.notice_sentences import (
+    ANSWERED,
+    DECLARED,
+    DESERTED,
+    EARLIER_FACTS,
+    ENDED,
+    OUTAGES,
+)
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.dominion.treasury import UNIT_NAMES
 from nazh.adapters.inbound.texts.guilds.guild_settings import Picker, SettingOffer
@@ -27,10 +36,9 @@ from nazh.domain.kernel.texts import N_, N_plural, Text
 
 NEWER: Final = N_("Newer")
 OLDER: Final = N_("Older")
+ANNOUNCED_BY_OPERATOR: Final = N_("**Announcement of the operator:** {text}")
 SHOWN: Final = 12
 """Notices in one message; of earlier ones there is a count."""
-_EARLIER_FACTS: Final = ""
-"""What stands for ``what`` in notices of an earlier release, which had one sentence."""
 _LONGEST_LINE: Final = 150
 _LONGEST_ANNOUNCEMENT: Final = 1_600
 """UTF-16 units, with what is escaped."""
@@ -47,58 +55,6 @@ class NoticeText(NamedTuple):
     text: Text | Mapping[str, Text]
 
 
-_DECLARED: Final = MappingProxyType(
-    {
-        "declared": N_(
-            "**War on {defender}**, declared by {aggressor}: war {war}. An answer is due "
-            "<t:{until}:R>: `/war info`."
-        ),
-        "truce_broken": N_(
-            "**War on {defender}** by {aggressor}, who breaks the truce: war {war}. An answer is "
-            "due <t:{until}:R>."
-        ),
-        "partner_attacked": N_(
-            "**{defender} is attacked** by {aggressor}, war {war}. Your nation can support it: "
-            "`/war support`."
-        ),
-    }
-)
-_ANSWERED: Final = MappingProxyType(
-    {
-        "accepted": N_(
-            "**Battle <t:{battle}:R>**: {defender} has accepted the war of {aggressor}, war {war}."
-        ),
-        "accepted_in_silence": N_(
-            "**Battle <t:{battle}:R>**: {defender} has not answered {aggressor} in time, war {war}."
-        ),
-        "declined": N_("**No war**: {defender} has declined war {war} of {aggressor}."),
-        "withdrawn": N_("**No war**: {aggressor} has withdrawn war {war} on {defender}."),
-    }
-)
-_ENDED: Final = MappingProxyType(
-    {
-        "surrendered": N_(
-            "**{loser} has surrendered** to {winner}, war {war}: −{resources} resources, "
-            "−{territory} land."
-        ),
-        "cancelled": N_(
-            "**War {war} is cancelled** between {aggressor} and {defender}: a nation was banned."
-        ),
-        "peace": N_("**Peace** between {aggressor} and {defender}: war {war} is over."),
-        "truce_honoured": N_(
-            "**The truce is honoured** by {aggressor} and {defender} after war {war}."
-        ),
-    }
-)
-_DESERTED: Final = MappingProxyType(
-    {
-        "unpaid": N_(
-            "**−{lost}** units deserted: {paid} of {due} resources of upkeep were paid. The rest "
-            "is forgiven."
-        ),
-        _EARLIER_FACTS: N_("**−{lost}** units: their upkeep was not paid in full."),
-    }
-)
 TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
     {
         NoticeKind.FOUNDED: NoticeText(
@@ -127,7 +83,7 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
                 "the rest is forgiven."
             ),
         ),
-        NoticeKind.UNITS_DESERTED: NoticeText(N_("units desert"), _DESERTED),
+        NoticeKind.UNITS_DESERTED: NoticeText(N_("units desert"), DESERTED),
         NoticeKind.STORAGE_FULL: NoticeText(
             N_("the storage is full"),
             N_("**{capacity}** resources: the storage is full, and further income is lost."),
@@ -139,6 +95,10 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
         NoticeKind.ANNOUNCEMENT: NoticeText(
             N_("the leader announces something"), N_("**Announcement:** {text}")
         ),
+        NoticeKind.OPERATOR_ANNOUNCEMENT: NoticeText(
+            N_("the operator announces something"), ANNOUNCED_BY_OPERATOR
+        ),
+        NoticeKind.OUTAGE: NoticeText(N_("the game stood still"), OUTAGES),
         NoticeKind.RANK_CHANGED: NoticeText(
             N_("the place in the ranking changes"),
             N_("**#{place}** is the nation's place in the ranking, and was #{before} a day ago."),
@@ -200,8 +160,8 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
             N_("an offer of peace is rejected"),
             N_("**{nation}** has ended the offer of peace in war {war}."),
         ),
-        NoticeKind.WAR_DECLARED: NoticeText(N_("a war is declared"), _DECLARED),
-        NoticeKind.WAR_ANSWERED: NoticeText(N_("a declaration of war is answered"), _ANSWERED),
+        NoticeKind.WAR_DECLARED: NoticeText(N_("a war is declared"), DECLARED),
+        NoticeKind.WAR_ANSWERED: NoticeText(N_("a declaration of war is answered"), ANSWERED),
         NoticeKind.BATTLE_SOON: NoticeText(
             N_("a battle is near"),
             N_(
@@ -223,7 +183,7 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
                 "`/war replay battle:{war}`."
             ),
         ),
-        NoticeKind.WAR_ENDED: NoticeText(N_("a war or its truce ends"), _ENDED),
+        NoticeKind.WAR_ENDED: NoticeText(N_("a war or its truce ends"), ENDED),
     }
 )
 TOPIC_NAMES: Final[Mapping[NoticeTopic, str]] = MappingProxyType(
@@ -241,6 +201,7 @@ TOPIC_NAMES: Final[Mapping[NoticeTopic, str]] = MappingProxyType(
 _WRITTEN: Final = frozenset(
     {
         NoticeKind.ANNOUNCEMENT,
+        NoticeKind.OPERATOR_ANNOUNCEMENT,
         NoticeKind.MESSAGE,
         NoticeKind.MESSAGE_SENT,
         NoticeKind.ALLIANCE_CHAT,
@@ -346,7 +307,7 @@ def _lines(
         facts = _worded(notice.facts, translator)
         texts = TEXTS[notice.kind].text
         fitting = (
-            texts[str(facts.get("what", _EARLIER_FACTS))] if isinstance(texts, Mapping) else texts
+            texts[str(facts.get("what", EARLIER_FACTS))] if isinstance(texts, Mapping) else texts
         )
         text = translator.fill(fitting, facts)
         yield f"{cut(text, longest)} {relative(notice.at)}"

@@ -89,3 +89,18 @@ ALERTS: Final = Table(
     Column("due_at", BigInteger),
 )
 """When developers were told of something lately, or will be."""
+BROADCASTS: Final = Table(
+    "dominion_broadcasts",
+    METADATA,
+    Column("number", _ROW_NUMBER, primary_key=True),
+    Column("at", BigInteger),
+    Column("kind", Text),
+    Column("cause", Text),
+    Column("facts", Text),
+    Column("next_nation", Integer),
+    sqlite_autoincrement=True,
+)
+"""Notices of all nations, from ``next_nation`` on, until the last nation has its own.
+
+``next_nation`` is null in a draft, which a developer has not confirmed.
+"""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.broadcasts import broadcast
 from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
 from nazh.adapters.outbound.sql.dominion.notices import write_notices
 from nazh.adapters.outbound.sql.dominion.periodic import Task, last_slots
@@ -88,7 +89,19 @@ class SqlHeartbeats:
             _postpone(connection, season, days)
         if hours:
             _tell_of_postponed_battles(connection, season, now, is_frozen=days > 0)
+            broadcast(connection, _outage_notice(last, now, hours, days))
         return Heartbeat(now, days)
+
+
+def _outage_notice(since: datetime, until: datetime, hours: int, days: int) -> Notice:
+    """Return what all nations are told of an outage; ``count`` is of days or else of hours."""
+    facts: dict[str, int | str] = {
+        "what": "frozen" if days else "caught_up",
+        "since": str(int(since.timestamp())),
+        "until": str(int(until.timestamp())),
+        "count": days or hours,
+    }
+    return Notice(until, NoticeKind.OUTAGE, f"outage {until.isoformat()}", facts)
 
 
 def _postpone(connection: Connection, season: Season, days: int) -> None:

@@ -13,6 +13,7 @@ from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
+from nazh.adapters.outbound.sql.dominion.broadcasts import SqlBroadcasts
 from nazh.adapters.outbound.sql.dominion.notices import SqlNotices
 from nazh.adapters.outbound.sql.dominion.periodic import CHUNK_SIZES
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
@@ -141,7 +142,9 @@ async def test_notices_of_many_nations_are_written_and_queued_in_short_transacti
         while await world.advance(START + timedelta(hours=2)):
             pass
         clock = FrozenClock(START + timedelta(hours=2))
-        await QueueNotices(SqlNotices(database), SqlBattles(database), settings_of, clock, clock)()
+        notices, broadcasts = SqlNotices(database), SqlBroadcasts(database)
+        queue = QueueNotices(notices, broadcasts, SqlBattles(database), settings_of, clock, clock)
+        await queue()
         backlog = await SqlMessageQueue(database).backlog(clock.now())
     finally:
         await database.close()

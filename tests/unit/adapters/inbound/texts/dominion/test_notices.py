@@ -38,6 +38,13 @@ FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.STORAGE_FULL: {"capacity": 10_000},
     NoticeKind.PROTECTION_ENDED: {},
     NoticeKind.ANNOUNCEMENT: {"text": "Contribute before Sunday."},
+    NoticeKind.OPERATOR_ANNOUNCEMENT: {"text": "A [new](https://example.org) *version* at noon."},
+    NoticeKind.OUTAGE: {
+        "what": "caught_up",
+        "since": "1767268800",
+        "until": "1767290400",
+        "count": 6,
+    },
     NoticeKind.RANK_CHANGED: {"place": 2, "before": 5},
     NoticeKind.RANK_ENTERED: {"place": 25, "first": 25},
     NoticeKind.RANK_LEFT: {"first": 25},
@@ -62,6 +69,15 @@ FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.WAR_ENDED: {"what": "truce_honoured", **NAMED},
 }
 VARIANTS: tuple[tuple[NoticeKind, Facts], ...] = (
+    (
+        NoticeKind.OUTAGE,
+        {
+            "what": "frozen",
+            "since": "1767268800",
+            "until": "1769860800",
+            "count": 27,
+        },
+    ),
     (NoticeKind.WAR_DECLARED, {"what": "truce_broken", "until": "1767268800", **NAMED}),
     (NoticeKind.WAR_DECLARED, {"what": "partner_attacked", **NAMED}),
     (NoticeKind.WAR_ENDED, {"what": "cancelled", **NAMED}),

@@ -27,6 +27,10 @@ from nazh.adapters.inbound.texts.dominion import (
     tutorial,
     war_support,
 )
+from nazh.adapters.inbound.texts.dominion.announcements import (
+    announcement_question,
+    announcement_sent,
+)
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.battles.practice_battle import PracticeResult
 from nazh.application.dominion.citizens.contribute_resources import Contributed
@@ -56,6 +60,7 @@ from nazh.application.dominion.nations.register_nation import NationFounded
 from nazh.application.dominion.nations.rename_nation import NationRenamed
 from nazh.application.dominion.nations.show_profile import NationProfile
 from nazh.application.dominion.nations.take_vacation import VacationTaken
+from nazh.application.dominion.operations.announce_to_all import AnnouncementDraft
 from nazh.application.dominion.operations.balance import PlannedChange, RuleView
 from nazh.application.dominion.operations.moderate import NationInspected, ResourcesGranted
 from nazh.application.dominion.operations.switch import PhaseChange
@@ -467,6 +472,10 @@ def of_operations() -> Iterator[str]:
         yield operations.mode_text(Controls(mode_setting=ModeSetting(mode)), ENGLISH)
     for world in (WORLD, None):
         yield operations.stop_question(world, ENGLISH)
+    for nations_told in (1, 31):
+        draft = AnnouncementDraft(4, "A [new](https://example.org) *version*", nations_told)
+        yield announcement_question(draft, ENGLISH)
+    yield announcement_sent(ENGLISH)
     row = AuditRow(
         *(1, 1_700_000_000_000_000, None, 11, None, None, None),
         *("dominion.phase", "*phase*", "2", "*3*", "", ""),

@@ -1,0 +1,30 @@
+"""Words the announcements of developers to all nations."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nazh.adapters.inbound.texts.dominion.notices import ANNOUNCED_BY_OPERATOR
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.adapters.inbound.texts.refusals import escape_text
+from nazh.application.dominion.operations.announce_to_all import AnnouncementDraft
+from nazh.domain.kernel.texts import N_, N_plural
+
+TITLE: Final = N_("Announce it")
+_QUESTION: Final = N_plural(
+    "## Announce this to {count} nation?", "## Announce this to {count} nations?"
+)
+_WHERE: Final = N_("-# In the channel of each nation that has one, and in `/inbox list`.")
+_SENT: Final = N_("## It is announced\nThe channels of all nations get it within minutes, in turn.")
+
+
+def announcement_question(draft: AnnouncementDraft, translator: Translator) -> str:
+    """Return the announcement as nations read it, and how many they are."""
+    text = translator(ANNOUNCED_BY_OPERATOR, text=escape_text(draft.text))
+    question = translator.counted(_QUESTION, draft.nations)
+    return "\n".join((question, text, translator(_WHERE)))
+
+
+def announcement_sent(translator: Translator) -> str:
+    """Return what is said after an announcement was confirmed."""
+    return translator(_SENT)

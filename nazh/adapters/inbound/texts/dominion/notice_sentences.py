@@ -1,0 +1,79 @@
+"""Words kinds of notices that have several sentences, by the fact ``what``."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from nazh.domain.kernel.texts import N_, N_plural
+
+EARLIER_FACTS: Final = ""
+"""What stands for ``what`` in notices of an earlier release, which had one sentence."""
+DECLARED: Final = MappingProxyType(
+    {
+        "declared": N_(
+            "**War on {defender}**, declared by {aggressor}: war {war}. An answer is due "
+            "<t:{until}:R>: `/war info`."
+        ),
+        "truce_broken": N_(
+            "**War on {defender}** by {aggressor}, who breaks the truce: war {war}. An answer is "
+            "due <t:{until}:R>."
+        ),
+        "partner_attacked": N_(
+            "**{defender} is attacked** by {aggressor}, war {war}. Your nation can support it: "
+            "`/war support`."
+        ),
+    }
+)
+ANSWERED: Final = MappingProxyType(
+    {
+        "accepted": N_(
+            "**Battle <t:{battle}:R>**: {defender} has accepted the war of {aggressor}, war {war}."
+        ),
+        "accepted_in_silence": N_(
+            "**Battle <t:{battle}:R>**: {defender} has not answered {aggressor} in time, war {war}."
+        ),
+        "declined": N_("**No war**: {defender} has declined war {war} of {aggressor}."),
+        "withdrawn": N_("**No war**: {aggressor} has withdrawn war {war} on {defender}."),
+    }
+)
+ENDED: Final = MappingProxyType(
+    {
+        "surrendered": N_(
+            "**{loser} has surrendered** to {winner}, war {war}: −{resources} resources, "
+            "−{territory} land."
+        ),
+        "cancelled": N_(
+            "**War {war} is cancelled** between {aggressor} and {defender}: a nation was banned."
+        ),
+        "peace": N_("**Peace** between {aggressor} and {defender}: war {war} is over."),
+        "truce_honoured": N_(
+            "**The truce is honoured** by {aggressor} and {defender} after war {war}."
+        ),
+    }
+)
+DESERTED: Final = MappingProxyType(
+    {
+        "unpaid": N_(
+            "**−{lost}** units deserted: {paid} of {due} resources of upkeep were paid. The rest "
+            "is forgiven."
+        ),
+        EARLIER_FACTS: N_("**−{lost}** units: their upkeep was not paid in full."),
+    }
+)
+OUTAGES: Final = MappingProxyType(
+    {
+        "caught_up": N_plural(
+            "**The game stood still** from <t:{since}:f> to <t:{until}:f>. It catches up; wars in "
+            "preparation are {count} hour later.",
+            "**The game stood still** from <t:{since}:f> to <t:{until}:f>. It catches up; wars in "
+            "preparation are {count} hours later.",
+        ),
+        "frozen": N_plural(
+            "**The world was frozen**: the game stood still from <t:{since}:f> to <t:{until}:f>. "
+            "Everything is {count} day later.",
+            "**The world was frozen**: the game stood still from <t:{since}:f> to <t:{until}:f>. "
+            "Everything is {count} days later.",
+        ),
+    }
+)

@@ -1,0 +1,51 @@
+"""Lets developers announce something to all nations, after a preview (NOT-02)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dominion.audit_entries import developer_entry
+from nazh.application.dominion.operations.developers import Developers
+from nazh.application.dominion.ports import Broadcasts, Requester, WorldStatuses
+from nazh.domain.dominion.announcements import MOST_CHARACTERS, read_words
+from nazh.domain.dominion.control_errors import AlreadySo
+from nazh.domain.dominion.government_errors import InvalidAnnouncement
+from nazh.domain.dominion.notices import Notice, NoticeKind
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementDraft:
+    """An announcement that waits to be confirmed, and how many nations would get it."""
+
+    number: int
+    text: str
+    nations: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceToAll:
+    """Makes an announcement a notice of each nation, which is delivered as all of them."""
+
+    developers: Developers
+    broadcasts: Broadcasts
+    statuses: WorldStatuses
+
+    async def draft(self, requester: Requester, text: str) -> AnnouncementDraft:
+        """Keep the text for a day. Raises OnlyDevelopers and InvalidAnnouncement."""
+        self.developers.check(requester)
+        words = read_words(text, MOST_CHARACTERS)
+        if words is None:
+            raise InvalidAnnouncement(MOST_CHARACTERS)
+        kind, cause = NoticeKind.OPERATOR_ANNOUNCEMENT, f"interaction {requester.request}"
+        notice = Notice(requester.at, kind, cause, {"text": words})
+        world = await self.statuses.at(requester.at)
+        number = await self.broadcasts.draft(notice)
+        return AnnouncementDraft(number, words, 0 if world is None else world.nations)
+
+    async def send(self, requester: Requester, number: int, reason: str) -> None:
+        """Send a draft. Raises OnlyDevelopers, and AlreadySo if it was sent or has expired."""
+        self.developers.check(requester)
+        target = f"announcement {number}"
+        entry = developer_entry(requester, "announced", target, after={"reason": reason})
+        if not await self.broadcasts.send(number, requester.at, entry):
+            raise AlreadySo

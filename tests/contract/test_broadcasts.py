@@ -1,0 +1,185 @@
+"""The contract of ``Broadcasts``, and that all nations are told of an outage once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import timedelta
+from typing import Any, Final
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import select
+
+from nazh.adapters.outbound.sql.audit_log import AUDIT_LOG
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion import broadcasts
+from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
+from nazh.adapters.outbound.sql.dominion.broadcasts import SqlBroadcasts
+from nazh.adapters.outbound.sql.dominion.control_tables import BROADCASTS
+from nazh.adapters.outbound.sql.dominion.notices import SqlNotices
+from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
+from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
+from nazh.adapters.outbound.sql.dominion.tables import NOTICES
+from nazh.adapters.outbound.sql.queued_messages import QUEUED_MESSAGES
+from nazh.application.dominion.notices.payloads import read_notice
+from nazh.application.dominion.notices.queue_notices import QueueNotices
+from nazh.application.dominion.operations.announce_to_all import AnnounceToAll
+from nazh.application.dominion.operations.developers import Developers
+from nazh.application.dominion.ports import Broadcasts, Requester
+from nazh.domain.dominion.control_errors import AlreadySo, OnlyDevelopers
+from nazh.domain.dominion.government_errors import InvalidAnnouncement
+from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.kernel.identity import GuildId, UserId
+from tests.contract.test_notices import settings_of
+from tests.contract.test_worlds import HOUR, RULESETS, START, Played, requester
+from tests.doubles.clock import FrozenClock
+
+WORKSHOP: Final = GuildId(99)
+MINUTE: Final = timedelta(minutes=1)
+
+
+class Told(Played):
+    """A world of three nations, of which the first has a channel."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.heartbeats = SqlHeartbeats(database, RULESETS)
+        self.broadcasts: Broadcasts = SqlBroadcasts(database)
+        statuses = SqlWorldStatuses(database, RULESETS)
+        developers = Developers(WORKSHOP, frozenset({UserId(7)}))
+        self.announce = AnnounceToAll(developers, self.broadcasts, statuses)
+
+    async def write_all(self) -> None:
+        while await self.broadcasts.write_some():
+            pass
+
+    async def notices(self, kind: NoticeKind) -> list[tuple[int, dict[str, Any]]]:
+        """Return the nations that have a notice of a kind, with its facts."""
+        query = select(NOTICES.c.nation, NOTICES.c.facts).where(NOTICES.c.kind == kind.value)
+        ordered = query.order_by(NOTICES.c.nation)
+        rows = await self.database.read(lambda on: on.execute(ordered).all())
+        return [(row.nation, json.loads(row.facts)) for row in rows]
+
+
+@pytest_asyncio.fixture
+async def told(dominion_database: Database) -> Told:
+    told = Told(dominion_database)
+    for guild in (1, 2, 3):
+        await told.register(requester(guild, guild * 10, guild), f"Nation {'I' * guild}")
+    await told.heartbeats.beat(START + MINUTE)
+    return told
+
+
+def developer(number: int, user: int = 7) -> Requester:
+    return requester(number, user, WORKSHOP, START + HOUR)
+
+
+async def test_all_nations_are_told_of_an_outage_that_is_caught_up(told: Told) -> None:
+    since, until = START + MINUTE, START + 5 * HOUR + 2 * MINUTE
+    await told.heartbeats.beat(until)
+
+    await told.write_all()
+
+    facts = {
+        "what": "caught_up",
+        "since": str(int(since.timestamp())),
+        "until": str(int(until.timestamp())),
+        "count": 6,
+    }
+    assert await told.notices(NoticeKind.OUTAGE) == [(nation, facts) for nation in (1, 2, 3)]
+
+
+async def test_all_nations_are_told_of_a_freeze(told: Told) -> None:
+    await told.heartbeats.beat(START + 7 * 24 * HOUR)
+
+    await told.write_all()
+
+    found = await told.notices(NoticeKind.OUTAGE)
+    assert [(nation, facts["what"], facts["count"]) for nation, facts in found] == [
+        (nation, "frozen", 4) for nation in (1, 2, 3)
+    ]
+
+
+async def test_nobody_is_told_of_a_short_silence(told: Told) -> None:
+    await told.heartbeats.beat(START + 31 * MINUTE)
+
+    assert not await told.broadcasts.write_some()
+
+
+async def test_a_nation_that_is_founded_after_an_outage_is_not_told(told: Told) -> None:
+    await told.heartbeats.beat(START + 5 * HOUR)
+    await told.register(requester(4, 40, 4, START + 5 * HOUR), "Nation IV")
+
+    await told.write_all()
+
+    assert [nation for nation, _ in await told.notices(NoticeKind.OUTAGE)] == [1, 2, 3]
+
+
+async def test_processes_that_write_at_once_tell_each_nation_once(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(broadcasts, "CHUNK", 1)
+    await told.heartbeats.beat(START + 5 * HOUR)
+
+    await told.broadcasts.write_some()  # and then the process is killed
+    await asyncio.gather(*(told.write_all() for _ in range(4)))
+
+    assert [nation for nation, _ in await told.notices(NoticeKind.OUTAGE)] == [1, 2, 3]
+    assert await told.database.read(lambda on: on.execute(select(BROADCASTS)).all()) == []
+
+
+async def test_an_announcement_waits_until_it_is_confirmed_and_is_sent_once(told: Told) -> None:
+    draft = await told.announce.draft(developer(50), "Update\n at  **noon**")
+    assert not await told.broadcasts.write_some()
+
+    await told.announce.send(developer(51), draft.number, "To warn them")
+    with pytest.raises(AlreadySo):
+        await told.announce.send(developer(52), draft.number, "Again")
+    await told.write_all()
+
+    assert (draft.text, draft.nations) == ("Update at **noon**", 3)
+    found = await told.notices(NoticeKind.OPERATOR_ANNOUNCEMENT)
+    assert found == [(nation, {"text": "Update at **noon**"}) for nation in (1, 2, 3)]
+    last = select(AUDIT_LOG.c.action, AUDIT_LOG.c.actor, AUDIT_LOG.c.after)
+    rows = await told.database.read(
+        lambda on: on.execute(last.order_by(AUDIT_LOG.c.seq.desc())).all()
+    )
+    assert tuple(rows[0]) == ("dominion.announced", 7, '{"reason":"To warn them"}')
+    assert [row.action for row in rows].count("dominion.announced") == 1
+
+
+async def test_a_draft_is_kept_for_a_day(told: Told) -> None:
+    old = await told.announce.draft(developer(50), "Never sent")
+    later = Requester(developer(51).request, WORKSHOP, UserId(7), START + 26 * HOUR, START, True)
+    await told.announce.draft(later, "Another one")
+
+    with pytest.raises(AlreadySo):
+        await told.announce.send(developer(52), old.number, "Too late")
+
+
+async def test_only_developers_announce_and_only_what_can_be_read(told: Told) -> None:
+    with pytest.raises(OnlyDevelopers):
+        await told.announce.draft(developer(50, user=8), "Hello")
+    with pytest.raises(OnlyDevelopers):
+        await told.announce.send(developer(51, user=8), 1, "Hello")
+    for text in ("", " \n ", "x" * 1_001):
+        with pytest.raises(InvalidAnnouncement):
+            await told.announce.draft(developer(52), text)
+
+
+async def test_the_channel_of_a_nation_gets_an_announcement_as_its_news(told: Told) -> None:
+    draft = await told.announce.draft(developer(50), "Update at noon")
+    await told.announce.send(developer(51), draft.number, "To warn them")
+    clock = FrozenClock(START + HOUR)
+    database = told.database
+    queue = QueueNotices(
+        SqlNotices(database), told.broadcasts, SqlBattles(database), settings_of, clock, clock
+    )
+
+    await queue()
+    await queue()
+
+    rows = await database.read(lambda on: on.execute(select(QUEUED_MESSAGES)).all())
+    sent = [read_notice(row.payload).kind for row in rows]
+    assert sent.count(NoticeKind.OPERATOR_ANNOUNCEMENT) == 1
