@@ -73,7 +73,8 @@ async def test_a_stored_choice_is_read_back_unchanged(servers: Servers) -> None:
 
     assert await servers.book.read(KEEP) == EVERYTHING
     assert await servers.book.read(INN) == DEFAULT_SETTINGS
-    assert await servers.register.days() == {KEEP: 30}
+    assert await servers.book.replace(INN, DEFAULT_SETTINGS, GERMAN, change(), ENTRY)
+    assert await servers.register.days() == {KEEP: 30}, "the other has chosen a language only"
 
 
 async def test_the_order_of_the_words_means_nothing(servers: Servers) -> None:

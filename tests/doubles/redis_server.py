@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from types import MappingProxyType
+from typing import Final
+
+NO_DELAYS: Final[Mapping[str, float]] = MappingProxyType({})
 
 
 class RedisDouble:
-    """Answers commands as the test says, in the loop of the test; never, if it says nothing."""
+    """Answers commands as the test says, in the loop of the test; never, if it says nothing.
 
-    def __init__(self, answer: Callable[[str], bytes]) -> None:
+    ``delays`` are seconds before the answer to a command.
+    """
+
+    def __init__(
+        self, answer: Callable[[str], bytes], delays: Mapping[str, float] = NO_DELAYS
+    ) -> None:
         self.opened = 0
         self.commands: list[str] = []
         self._answer = answer
+        self._delays = delays
 
     @asynccontextmanager
     async def listen(self) -> AsyncIterator[str]:
@@ -30,5 +40,6 @@ class RedisDouble:
                 length = int((await reader.readline())[1:])
                 words.append((await reader.readexactly(length + 2))[:-2].decode())
             self.commands.append(words[0])
+            await asyncio.sleep(self._delays.get(words[0], 0))
             writer.write(self._answer(words[0]))
         writer.close()

@@ -67,6 +67,23 @@ def test_users_wait_a_moment_for_a_redis_that_hangs_and_then_for_a_second_not_at
     assert run(story) == pytest.approx([0.05] * 3 + [0, 0] + [0.05])
 
 
+def test_a_connection_may_take_longer_than_an_answer() -> None:
+    answers = {**SET_UP, "EVAL": b"*1\r\n:7\r\n"}
+    server = RedisDouble(lambda command: answers.get(command, b""), {"CLIENT": 0.3})
+
+    async def story() -> tuple[int, ...]:
+        async with server.listen() as address:
+            client = RedisClient(new_redis(address), "", CountingFallbacks())
+            with pytest.raises(Unreachable):
+                await client.run_script("count", "return {1}", [], [])
+            await asyncio.sleep(1)
+            answer = await client.run_script("count", "return {1}", [], [])
+            await client.close()
+        return answer
+
+    assert run(story) == (7,)
+
+
 @pytest.mark.parametrize("listen", [hanging().listen, full_backlog])
 def test_others_wait_for_seconds(listen: Callable[[], AbstractAsyncContextManager[str]]) -> None:
     async def story() -> float:
