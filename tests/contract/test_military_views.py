@@ -83,6 +83,15 @@ async def test_a_leader_is_advised_with_the_worst_open_war_in_mind(played: Playe
     )
 
 
+async def test_a_leader_who_asks_for_advice_has_used_a_command(played: Played) -> None:
+    await found(played, "Aurelia")
+
+    await adviser(played)(requester(4, 1, at=AT), None)
+
+    (nation,) = (await played.snapshot()).nations
+    assert nation.government.active_at == AT
+
+
 async def test_advice_is_for_the_leader_and_the_commander(played: Played) -> None:
     await found(played, "Aurelia")
     await played.join(replace(requester(2, 21), request=RequestId("join")))
