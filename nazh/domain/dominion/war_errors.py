@@ -263,17 +263,6 @@ class WarIsOver(Refusal):
         super().__init__(number=number)
 
 
-class NotFoughtYet(Refusal):
-    """The report of a battle that was not fought."""
-
-    code = "not_fought_yet"
-    says = N_("There was no battle in war {number}.")
-    remedy = N_("See how it stands with /war info.")
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number=number)
-
-
 class InvalidNonce(Refusal):
     """A nonce that is empty, too long, or has characters without a UTF-8 form."""
 

@@ -34,12 +34,6 @@ def doubled_medians(
     return {**dict.fromkeys(without, 0), **taken}
 
 
-def last_standings(connection: Connection, season: Season) -> int | None:
-    """Return the last hour whose standings are taken."""
-    query = select(func.max(_TAKEN.hour)).where(_TAKEN.season == season.number)
-    return connection.execute(query).scalar()
-
-
 def compute_doubled_median(connection: Connection, season: Season, hour: int) -> int:
     """Return twice the median power of all nations that took part in the standings; or 0."""
     took_part = (
