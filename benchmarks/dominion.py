@@ -33,12 +33,12 @@ from benchmarks.dominion_ticks import (
 from benchmarks.report import Part
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
-from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
-from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
-from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
-from nazh.adapters.outbound.sql.dominion.scores import score_on
+from nazh.adapters.outbound.sql.dominion.periodic_work.scores import score_on
+from nazh.adapters.outbound.sql.dominion.rankings.boards import SqlBoards
+from nazh.adapters.outbound.sql.dominion.rankings.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, NATIONS
-from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.adapters.outbound.sql.dominion.views.directory import SqlNationDirectory
+from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.nations.register_nation import RegisterNation

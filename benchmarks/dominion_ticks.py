@@ -24,7 +24,7 @@ from nazh.adapters.outbound.sql.database import (
     Work,
 )
 from nazh.adapters.outbound.sql.dominion.tables import BUILD_ORDERS, UNITS
-from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.adapters.outbound.sql.inline_commits import InlineCommits
 from nazh.adapters.outbound.sql.migration_chains import CORE
 from nazh.adapters.outbound.sql.sqlite import SqliteDatabase

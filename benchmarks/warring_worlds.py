@@ -9,10 +9,10 @@ from sqlalchemy import Connection, insert, select
 
 from benchmarks.dominion_ticks import START
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
-from nazh.adapters.outbound.sql.dominion.pledge_rows import SqlPledges
+from nazh.adapters.outbound.sql.dominion.rows.pledge_rows import SqlPledges
+from nazh.adapters.outbound.sql.dominion.rows.war_rows import insert_war
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, UNITS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES
-from nazh.adapters.outbound.sql.dominion.war_rows import insert_war
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.founding import Season

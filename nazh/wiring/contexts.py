@@ -86,7 +86,7 @@ def _dominion_cli(run_process: RunProcess) -> Sequence[Command]:
 
 
 def _dominion_tables() -> ContextTables:
-    from nazh.adapters.outbound.sql.dominion.admin import DOMINION_TABLES
+    from nazh.adapters.outbound.sql.dominion.operations.admin import DOMINION_TABLES
 
     return DOMINION_TABLES
 

@@ -10,7 +10,7 @@ import sys
 
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
-from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.application.dominion.diplomacy.answer_proposal import AcceptProposal
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.kernel.errors import Refusal

@@ -13,14 +13,14 @@ from sqlalchemy import select
 
 from nazh.adapters.outbound.sql.audit_log import AUDIT_LOG
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion import broadcasts
-from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
-from nazh.adapters.outbound.sql.dominion.broadcasts import SqlBroadcasts
 from nazh.adapters.outbound.sql.dominion.control_tables import BROADCASTS
-from nazh.adapters.outbound.sql.dominion.notices import SqlNotices
-from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
-from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
+from nazh.adapters.outbound.sql.dominion.operations import broadcasts
+from nazh.adapters.outbound.sql.dominion.operations.broadcasts import SqlBroadcasts
+from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
+from nazh.adapters.outbound.sql.dominion.rows.notices import SqlNotices
 from nazh.adapters.outbound.sql.dominion.tables import NOTICES
+from nazh.adapters.outbound.sql.dominion.views.battles import SqlBattles
+from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.queued_messages import QUEUED_MESSAGES
 from nazh.application.dominion.notices.payloads import read_notice
 from nazh.application.dominion.notices.queue_notices import QueueNotices

@@ -13,9 +13,14 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, select
 
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.nation_rows import insert_nation, nations_by_id
-from nazh.adapters.outbound.sql.dominion.periodic import Slot, Task, lost_in_tick, run_chunk
-from nazh.adapters.outbound.sql.dominion.standings import keep_median
+from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import (
+    Slot,
+    Task,
+    lost_in_tick,
+    run_chunk,
+)
+from nazh.adapters.outbound.sql.dominion.periodic_work.standings import keep_median
+from nazh.adapters.outbound.sql.dominion.rows.nation_rows import insert_nation, nations_by_id
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NOTICES, SEASONS
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.domain.dominion.basis_points import WHOLE

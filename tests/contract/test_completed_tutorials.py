@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from nazh.adapters.outbound.sql.dominion.completed_tutorials import SqlCompletedTutorials
+from nazh.adapters.outbound.sql.dominion.rows.completed_tutorials import SqlCompletedTutorials
 from nazh.application.dominion.citizens.contribute_resources import ContributeResources
 from nazh.application.dominion.citizens.leave_nation import LeaveNation
 from nazh.application.dominion.citizens.show_tutorial import ShowTutorial

@@ -10,9 +10,9 @@ from sqlalchemy import update
 
 from nazh.adapters.inbound.texts.dominion.citizens import citizen_text, contributors_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
-from nazh.adapters.outbound.sql.dominion.completed_tutorials import SqlCompletedTutorials
-from nazh.adapters.outbound.sql.dominion.contributors import SqlContributors
+from nazh.adapters.outbound.sql.dominion.rows.completed_tutorials import SqlCompletedTutorials
 from nazh.adapters.outbound.sql.dominion.tables import CITIZENS
+from nazh.adapters.outbound.sql.dominion.views.contributors import SqlContributors
 from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowContributors
 from nazh.application.dominion.ports import Contributor, Contributors
 from nazh.domain.dominion.errors import OnlyCitizens

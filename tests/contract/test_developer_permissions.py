@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from nazh.adapters.inbound.discord.interactions.commands import InOneGuild, words_of
 from nazh.adapters.inbound.settings.dominion import DominionSettings
-from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
+from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.operations.moderate import (
     GrantResources,

@@ -13,10 +13,10 @@ from sqlalchemy import select
 
 from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.control_store import SqlControlStore
 from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS
-from nazh.adapters.outbound.sql.dominion.reports import SqlReports
-from nazh.adapters.outbound.sql.dominion.rule_book import SqlRuleBook
+from nazh.adapters.outbound.sql.dominion.operations.control_store import SqlControlStore
+from nazh.adapters.outbound.sql.dominion.operations.reports import SqlReports
+from nazh.adapters.outbound.sql.dominion.operations.rule_book import SqlRuleBook
 from nazh.adapters.outbound.sql.dominion.tables import SEASONS
 from nazh.application.dominion.operations.balance import Balance
 from nazh.application.dominion.operations.check_command import (

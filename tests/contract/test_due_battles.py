@@ -17,13 +17,13 @@ from benchmarks.warring_worlds import begin_wars, seed_nations
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.failed_wars import SqlFailedWars
-from nazh.adapters.outbound.sql.dominion.proceeding import proceed
-from nazh.adapters.outbound.sql.dominion.seasons import find_season
-from nazh.adapters.outbound.sql.dominion.snapshots import SqlWorldSnapshots
+from nazh.adapters.outbound.sql.dominion.operations.failed_wars import SqlFailedWars
+from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
+from nazh.adapters.outbound.sql.dominion.rows.war_rows import due_together
 from nazh.adapters.outbound.sql.dominion.tables import BATTLES, WARS
-from nazh.adapters.outbound.sql.dominion.war_rows import due_together
-from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.adapters.outbound.sql.dominion.views.snapshots import SqlWorldSnapshots
+from nazh.adapters.outbound.sql.dominion.world.proceeding import proceed
+from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.domain.dominion.events import WarProceeded
 from nazh.domain.dominion.wars.war import WarId

@@ -9,9 +9,9 @@ import pytest_asyncio
 from sqlalchemy import delete, insert, select, update
 
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion import periodic
-from nazh.adapters.outbound.sql.dominion.failures import SqlFailedNations
-from nazh.adapters.outbound.sql.dominion.periodic import CHUNK_SIZES
+from nazh.adapters.outbound.sql.dominion.periodic_work import periodic
+from nazh.adapters.outbound.sql.dominion.periodic_work.failures import SqlFailedNations
+from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import CHUNK_SIZES
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, UNITS
 from nazh.application.dominion.ports import FailedNations
 from nazh.domain.dominion.military import UnitType
@@ -155,7 +155,7 @@ async def test_work_that_fails_for_no_nation_alone_is_not_tried_without_end(
         raise ValueError("a bug")
 
     await failing.found_two()
-    monkeypatch.setattr("nazh.adapters.outbound.sql.dominion.step_writes.run_chunk", fail)
+    monkeypatch.setattr("nazh.adapters.outbound.sql.dominion.world.step_writes.run_chunk", fail)
 
     with pytest.raises(ValueError, match="a bug"):
         await failing.advance(START + HOUR)

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
+from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
 from nazh.application.dominion.live_world import LiveWorld
 from nazh.application.dominion.ports import Heartbeat, Heartbeats
 from nazh.domain.dominion.military import UnitType

@@ -9,8 +9,8 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import Connection, Row, func, select, update
 
-from nazh.adapters.outbound.sql.dominion import compaction
-from nazh.adapters.outbound.sql.dominion.compaction import SqlLedgerCompaction
+from nazh.adapters.outbound.sql.dominion.operations import compaction
+from nazh.adapters.outbound.sql.dominion.operations.compaction import SqlLedgerCompaction
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NOTICES, REQUESTS, TASK_RUNS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.compact_ledger import CompactLedger

@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry
 from nazh.adapters.outbound.metrics.dominion import loss_metrics
 from nazh.adapters.outbound.metrics.prometheus import PrometheusMetrics
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
-from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.application.dominion.citizens.contribute_resources import ContributeResources
 from nazh.application.shared.event_bus import EventBus
 from nazh.domain.kernel.identity import RequestId

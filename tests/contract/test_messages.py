@@ -11,8 +11,8 @@ import pytest_asyncio
 from sqlalchemy import func, select
 
 from nazh.adapters.outbound.sql.dominion.tables import NOTICES
-from nazh.adapters.outbound.sql.dominion.timelines import SqlTimelines
 from nazh.adapters.outbound.sql.dominion.treaty_tables import MESSAGES
+from nazh.adapters.outbound.sql.dominion.views.timelines import SqlTimelines
 from nazh.application.dominion.ports import TimelineEntry, TimelineEvent
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.notices import NoticeKind

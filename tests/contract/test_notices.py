@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
-from nazh.adapters.outbound.sql.dominion.broadcasts import SqlBroadcasts
-from nazh.adapters.outbound.sql.dominion.compaction import SqlLedgerCompaction
-from nazh.adapters.outbound.sql.dominion.notices import SqlDirectNotices, SqlNotices
+from nazh.adapters.outbound.sql.dominion.operations.broadcasts import SqlBroadcasts
+from nazh.adapters.outbound.sql.dominion.operations.compaction import SqlLedgerCompaction
+from nazh.adapters.outbound.sql.dominion.rows.notices import SqlDirectNotices, SqlNotices
 from nazh.adapters.outbound.sql.dominion.tables import DIRECT_NOTICES, NATION_STATES, NOTICES
+from nazh.adapters.outbound.sql.dominion.views.battles import SqlBattles
 from nazh.adapters.outbound.sql.queued_messages import QUEUED_MESSAGES
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.notices.payloads import TOPIC, read_notice

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from nazh.adapters.outbound.sql.dominion.control_store import SqlControlStore
+from nazh.adapters.outbound.sql.dominion.operations.control_store import SqlControlStore
 from nazh.adapters.outbound.sql.dominion.tables import NOTICES
 from nazh.application.dominion.nations.take_vacation import PreviewVacation
 from nazh.application.dominion.operations.check_command import CurrentControls

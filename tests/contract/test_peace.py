@@ -13,9 +13,9 @@ import pytest_asyncio
 from sqlalchemy import Connection, select, update
 
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, NATIONS
-from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
+from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory
+from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.wars.look_at_war import LookAtWar, OpenOffer

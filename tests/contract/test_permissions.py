@@ -18,7 +18,7 @@ from nazh.adapters.inbound.cli.dominion.script_views import VIEWS, GameViews
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.application.dominion.administrators import Administrators
 from nazh.domain.dominion.administrators import ADMINISTRATORS
 from nazh.domain.dominion.offices import Office

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from benchmarks.warring_worlds import begin_wars
-from nazh.adapters.outbound.sql.dominion.histories import SqlHistories
+from nazh.adapters.outbound.sql.dominion.rankings.histories import SqlHistories
 from nazh.adapters.outbound.sql.dominion.tables import (
     BOARD_PAGES,
     HISTORY,

@@ -28,10 +28,6 @@ from sqlalchemy import (
 )
 
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
-from nazh.adapters.outbound.sql.dominion.proceeding import note_war_failure
-from nazh.adapters.outbound.sql.dominion.step_writes import settle
-from nazh.adapters.outbound.sql.dominion.steps import Settling
 from nazh.adapters.outbound.sql.dominion.tables import (
     HEARTBEAT,
     LEDGER,
@@ -39,6 +35,10 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     NATIONS,
     WARS,
 )
+from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
+from nazh.adapters.outbound.sql.dominion.world.proceeding import note_war_failure
+from nazh.adapters.outbound.sql.dominion.world.step_writes import settle
+from nazh.adapters.outbound.sql.dominion.world.steps import Settling
 from nazh.adapters.outbound.sql.guilds.guild_store import GUILDS, SqlGuildStore
 from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
 from nazh.adapters.outbound.sql.keep.mutes import SqlMuteStore

@@ -8,14 +8,10 @@ from dataclasses import replace
 from sqlalchemy import Connection, Table, insert, select
 
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.adapters.outbound.sql.dominion.allied_strengths import SqlAlliedStrengths
 from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
-from nazh.adapters.outbound.sql.dominion.fought_wars import SqlFoughtWars
-from nazh.adapters.outbound.sql.dominion.histories import SqlHistories
-from nazh.adapters.outbound.sql.dominion.members import SqlMembers
-from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
-from nazh.adapters.outbound.sql.dominion.rule_book import SqlRuleBook
-from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
+from nazh.adapters.outbound.sql.dominion.operations.rule_book import SqlRuleBook
+from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
+from nazh.adapters.outbound.sql.dominion.rankings.histories import SqlHistories
 from nazh.adapters.outbound.sql.dominion.tables import (
     BUILD_ORDERS,
     FAILURES,
@@ -29,7 +25,11 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     WARS,
 )
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES
-from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
+from nazh.adapters.outbound.sql.dominion.views.allied_strengths import SqlAlliedStrengths
+from nazh.adapters.outbound.sql.dominion.views.fought_wars import SqlFoughtWars
+from nazh.adapters.outbound.sql.dominion.views.members import SqlMembers
+from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory
+from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports.controls import RuleChange

@@ -14,9 +14,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.allied_strengths import SqlAlliedStrengths
-from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
-from nazh.adapters.outbound.sql.dominion.seasons import begin_first_season
+from nazh.adapters.outbound.sql.dominion.rows.seasons import begin_first_season
 from nazh.adapters.outbound.sql.dominion.tables import (
     NATION_STATES,
     NOTICES,
@@ -32,6 +30,8 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import (
 from nazh.adapters.outbound.sql.dominion.treaty_tables import (
     PACTS as PACT_ROWS,
 )
+from nazh.adapters.outbound.sql.dominion.views.allied_strengths import SqlAlliedStrengths
+from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.diplomacy.cancel_pact import PactRequest
 from nazh.application.dominion.diplomacy.use_cases import diplomacy_use_cases

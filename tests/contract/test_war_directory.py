@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
+from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory
 from nazh.application.dominion.ports import WarDirectory
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.wars.war import CasusBelli, Outcome, TruceState, WarState

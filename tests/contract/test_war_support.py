@@ -14,7 +14,7 @@ from sqlalchemy import case, func, insert, select, update
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, NOTICES, UNITS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PLEDGES
-from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
+from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.wars.look_at_war import LookAtWar
 from nazh.domain.dominion import support_errors

@@ -20,11 +20,11 @@ from nazh.adapters.outbound.sealing.aes_gcm import AesGcmSealer
 from nazh.adapters.outbound.sealing.derived_key import with_key_of
 from nazh.adapters.outbound.sealing.dominion.war_secrets import SealedWarSecrets
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.failed_wars import SqlFailedWars
-from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
+from nazh.adapters.outbound.sql.dominion.operations.failed_wars import SqlFailedWars
+from nazh.adapters.outbound.sql.dominion.rows.war_rows import find_war
 from nazh.adapters.outbound.sql.dominion.tables import NOTICES, REPUTATION, WARS
-from nazh.adapters.outbound.sql.dominion.war_rows import find_war
-from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
+from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.application.dominion.ports import FailedWars, WarSecrets
 from nazh.application.shared.sealing import BrokenSeal
 from nazh.domain.dominion.combat.checking import differences, is_canonical, read_battle

@@ -10,8 +10,8 @@ from sqlalchemy import insert
 
 from nazh.adapters.inbound.cli.dominion.replay import WorldClaims
 from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.operations.world_claims import SqlWorldClaims
 from nazh.adapters.outbound.sql.dominion.tables import REQUESTS
-from nazh.adapters.outbound.sql.dominion.world_claims import SqlWorldClaims
 from tests.contract.test_worlds import RULESETS, START, Played, requester
 
 SCRIPT, OTHER = "ab" * 32, "cd" * 32

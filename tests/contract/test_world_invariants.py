@@ -23,10 +23,8 @@ from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
-from nazh.adapters.outbound.sql.dominion.invariants import SqlInvariantChecks
-from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
-from nazh.adapters.outbound.sql.dominion.snapshots import SqlWorldSnapshots
+from nazh.adapters.outbound.sql.dominion.operations.invariants import SqlInvariantChecks
+from nazh.adapters.outbound.sql.dominion.rankings.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.tables import (
     CITIZENS,
     LEDGER,
@@ -36,7 +34,9 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import (
     ALLIANCES,
     LOYALTIES,
 )
-from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.adapters.outbound.sql.dominion.views.directory import SqlNationDirectory
+from nazh.adapters.outbound.sql.dominion.views.snapshots import SqlWorldSnapshots
+from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.adapters.outbound.sql.factory import new_database
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.operations.moderate import GrantResources

@@ -7,7 +7,7 @@ from datetime import timedelta
 from prometheus_client import CollectorRegistry
 
 from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
-from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
+from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
 from nazh.application.dominion.observe_world import ObserveWorld, WorldObserver
 from nazh.application.dominion.ports import WorldStatuses
 from nazh.domain.dominion.military import UnitType

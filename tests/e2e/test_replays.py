@@ -17,7 +17,7 @@ from nazh.adapters.inbound.cli.dominion.script_views import VIEWS
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.application.dominion.ports import Requester
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from nazh.wiring.dominion.game import game_commands

@@ -43,10 +43,10 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
 
     @asynccontextmanager
     async def open_game(address: str, ruleset: str, die_at: int | None) -> AsyncIterator[Game]:
-        from nazh.adapters.outbound.sql.dominion.process_end import kill_at_statement
-        from nazh.adapters.outbound.sql.dominion.snapshots import SqlWorldSnapshots
-        from nazh.adapters.outbound.sql.dominion.world import SqlWorld
-        from nazh.adapters.outbound.sql.dominion.world_claims import SqlWorldClaims
+        from nazh.adapters.outbound.sql.dominion.operations.process_end import kill_at_statement
+        from nazh.adapters.outbound.sql.dominion.operations.world_claims import SqlWorldClaims
+        from nazh.adapters.outbound.sql.dominion.views.snapshots import SqlWorldSnapshots
+        from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
         from nazh.wiring.dominion.game_views import game_views
 
         database = new_database(address, (migrations,), "--database")
@@ -67,9 +67,9 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
 
     @asynccontextmanager
     async def open_overview() -> AsyncIterator[Overview]:
-        from nazh.adapters.outbound.sql.dominion.failed_wars import SqlFailedWars
-        from nazh.adapters.outbound.sql.dominion.failures import SqlFailedNations
-        from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
+        from nazh.adapters.outbound.sql.dominion.operations.failed_wars import SqlFailedWars
+        from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
+        from nazh.adapters.outbound.sql.dominion.periodic_work.failures import SqlFailedNations
 
         database = new_database(database_url().reveal(), (migrations,))
         try:

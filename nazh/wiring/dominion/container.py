@@ -19,10 +19,10 @@ from nazh.adapters.inbound.texts.dominion.own_data import dominion_own_data
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.outbound.metrics.dominion import loss_metrics
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.adapters.outbound.sql.dominion.alerts import SqlAlerts
-from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
+from nazh.adapters.outbound.sql.dominion.operations.alerts import SqlAlerts
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
-from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
+from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.adapters.outbound.system.clock import FastClock
 from nazh.application.dominion.administrators import Administrators
 from nazh.application.dominion.alerts import ALERT_TOPIC

@@ -9,18 +9,18 @@ from nazh.adapters.inbound.cli.dominion.script_views import (
     ScriptSettings,
 )
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.allied_strengths import SqlAlliedStrengths
-from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
-from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
-from nazh.adapters.outbound.sql.dominion.completed_tutorials import SqlCompletedTutorials
-from nazh.adapters.outbound.sql.dominion.contributors import SqlContributors
-from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
-from nazh.adapters.outbound.sql.dominion.fought_wars import SqlFoughtWars
-from nazh.adapters.outbound.sql.dominion.leaderships import SqlLeaderships
-from nazh.adapters.outbound.sql.dominion.ledgers import SqlLedgers
-from nazh.adapters.outbound.sql.dominion.notices import SqlDirectNotices, SqlNotices
-from nazh.adapters.outbound.sql.dominion.timelines import SqlTimelines
-from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
+from nazh.adapters.outbound.sql.dominion.rankings.boards import SqlBoards
+from nazh.adapters.outbound.sql.dominion.rows.completed_tutorials import SqlCompletedTutorials
+from nazh.adapters.outbound.sql.dominion.rows.notices import SqlDirectNotices, SqlNotices
+from nazh.adapters.outbound.sql.dominion.views.allied_strengths import SqlAlliedStrengths
+from nazh.adapters.outbound.sql.dominion.views.battles import SqlBattles
+from nazh.adapters.outbound.sql.dominion.views.contributors import SqlContributors
+from nazh.adapters.outbound.sql.dominion.views.directory import SqlNationDirectory
+from nazh.adapters.outbound.sql.dominion.views.fought_wars import SqlFoughtWars
+from nazh.adapters.outbound.sql.dominion.views.leaderships import SqlLeaderships
+from nazh.adapters.outbound.sql.dominion.views.ledgers import SqlLedgers
+from nazh.adapters.outbound.sql.dominion.views.timelines import SqlTimelines
+from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory
 from nazh.application.dominion.battles.show_battle import ShowBattle
 from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowContributors
 from nazh.application.dominion.citizens.show_tutorial import ShowTutorial

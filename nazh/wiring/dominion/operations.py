@@ -41,11 +41,11 @@ from nazh.adapters.inbound.discord.interactions.commands import (
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, FormAction
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.broadcasts import SqlBroadcasts
-from nazh.adapters.outbound.sql.dominion.control_store import SqlControlStore
-from nazh.adapters.outbound.sql.dominion.reports import SqlReports
-from nazh.adapters.outbound.sql.dominion.rule_book import SqlRuleBook
-from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
+from nazh.adapters.outbound.sql.dominion.operations.broadcasts import SqlBroadcasts
+from nazh.adapters.outbound.sql.dominion.operations.control_store import SqlControlStore
+from nazh.adapters.outbound.sql.dominion.operations.reports import SqlReports
+from nazh.adapters.outbound.sql.dominion.operations.rule_book import SqlRuleBook
+from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
 from nazh.application.dominion.operations.announce_to_all import AnnounceToAll
 from nazh.application.dominion.operations.balance import Balance
 from nazh.application.dominion.operations.check_command import CurrentControls

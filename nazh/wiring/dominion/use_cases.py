@@ -12,21 +12,21 @@ from nazh.adapters.inbound.discord.dominion.statistics import StatisticsUseCases
 from nazh.adapters.inbound.discord.dominion.war_peace import PeaceUseCases
 from nazh.adapters.inbound.discord.dominion.war_support import SupportUseCases
 from nazh.adapters.inbound.discord.dominion.wars import WarUseCases
-from nazh.adapters.outbound.sql.dominion.allied_strengths import SqlAlliedStrengths
-from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
-from nazh.adapters.outbound.sql.dominion.completed_tutorials import SqlCompletedTutorials
-from nazh.adapters.outbound.sql.dominion.contributors import SqlContributors
-from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
-from nazh.adapters.outbound.sql.dominion.fought_wars import SqlFoughtWars
-from nazh.adapters.outbound.sql.dominion.histories import SqlHistories
-from nazh.adapters.outbound.sql.dominion.leaderships import SqlLeaderships
-from nazh.adapters.outbound.sql.dominion.ledgers import SqlLedgers
-from nazh.adapters.outbound.sql.dominion.notices import SqlDirectNotices, SqlNotices
-from nazh.adapters.outbound.sql.dominion.public_records import SqlPublicRecords
-from nazh.adapters.outbound.sql.dominion.reports import SqlReports
-from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
-from nazh.adapters.outbound.sql.dominion.timelines import SqlTimelines
-from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
+from nazh.adapters.outbound.sql.dominion.operations.reports import SqlReports
+from nazh.adapters.outbound.sql.dominion.rankings.boards import SqlBoards
+from nazh.adapters.outbound.sql.dominion.rankings.histories import SqlHistories
+from nazh.adapters.outbound.sql.dominion.rows.completed_tutorials import SqlCompletedTutorials
+from nazh.adapters.outbound.sql.dominion.rows.notices import SqlDirectNotices, SqlNotices
+from nazh.adapters.outbound.sql.dominion.rows.seasons import SqlSeasonRules
+from nazh.adapters.outbound.sql.dominion.views.allied_strengths import SqlAlliedStrengths
+from nazh.adapters.outbound.sql.dominion.views.contributors import SqlContributors
+from nazh.adapters.outbound.sql.dominion.views.directory import SqlNationDirectory
+from nazh.adapters.outbound.sql.dominion.views.fought_wars import SqlFoughtWars
+from nazh.adapters.outbound.sql.dominion.views.leaderships import SqlLeaderships
+from nazh.adapters.outbound.sql.dominion.views.ledgers import SqlLedgers
+from nazh.adapters.outbound.sql.dominion.views.public_records import SqlPublicRecords
+from nazh.adapters.outbound.sql.dominion.views.timelines import SqlTimelines
+from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory
 from nazh.application.dominion.administrators import Administrators
 from nazh.application.dominion.battles.practice_battle import PracticeBattle
 from nazh.application.dominion.citizens.note_visit import NoteVisit

@@ -11,9 +11,9 @@ from nazh.adapters.inbound.discord.dominion.war_endings import (
 )
 from nazh.adapters.inbound.discord.dominion.wars import WarUseCases
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
-from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
-from nazh.adapters.outbound.sql.dominion.war_directory import SqlWarDirectory
+from nazh.adapters.outbound.sql.dominion.views.battles import SqlBattles
+from nazh.adapters.outbound.sql.dominion.views.directory import SqlNationDirectory
+from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory
 from nazh.application.dominion.battles.show_battle import ShowBattle
 from nazh.application.dominion.ports import World
 from nazh.application.dominion.wars.give_orders import ShowOrders

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nazh.adapters.outbound.rulesets.toml_rulesets import parse_ruleset, ruleset_table
-from nazh.adapters.outbound.sql.dominion.answers import REFUSALS as ALL_REFUSALS
+from nazh.adapters.outbound.sql.dominion.rows.answers import REFUSALS as ALL_REFUSALS
 from nazh.domain.dominion import (
     errors,
     government_errors,

@@ -8,16 +8,17 @@ from typing import Final
 from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
-from nazh.adapters.outbound.sql.dominion.answers import forget_requests, requests_naming
-from nazh.adapters.outbound.sql.dominion.citizen_rows import find_citizen, find_departure
-from nazh.adapters.outbound.sql.dominion.completed_tutorials import tutorial_completed_at
 from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS, SWITCHES
-from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nation
-from nazh.adapters.outbound.sql.dominion.notices import direct_kinds
-from nazh.adapters.outbound.sql.dominion.peace_offers import lock_offers_to, return_offers
-from nazh.adapters.outbound.sql.dominion.pledge_rows import delete_pledges
-from nazh.adapters.outbound.sql.dominion.reports import reports_of
-from nazh.adapters.outbound.sql.dominion.seasons import find_season
+from nazh.adapters.outbound.sql.dominion.operations.reports import reports_of
+from nazh.adapters.outbound.sql.dominion.rows.answers import forget_requests, requests_naming
+from nazh.adapters.outbound.sql.dominion.rows.citizen_rows import find_citizen, find_departure
+from nazh.adapters.outbound.sql.dominion.rows.completed_tutorials import tutorial_completed_at
+from nazh.adapters.outbound.sql.dominion.rows.nation_rows import nations_by_id, update_nation
+from nazh.adapters.outbound.sql.dominion.rows.notices import direct_kinds
+from nazh.adapters.outbound.sql.dominion.rows.peace_offers import lock_offers_to, return_offers
+from nazh.adapters.outbound.sql.dominion.rows.pledge_rows import delete_pledges
+from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
+from nazh.adapters.outbound.sql.dominion.rows.treaty_rows import delete_treaties
 from nazh.adapters.outbound.sql.dominion.tables import (
     BATTLES,
     BUILD_ORDERS,
@@ -41,7 +42,6 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     UNITS,
     WARS,
 )
-from nazh.adapters.outbound.sql.dominion.treaty_rows import delete_treaties
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import (
     HeldOffice,

@@ -12,11 +12,11 @@ from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.adapters.outbound.sql.dominion.battles import SqlBattles
-from nazh.adapters.outbound.sql.dominion.broadcasts import SqlBroadcasts
-from nazh.adapters.outbound.sql.dominion.notices import SqlNotices
-from nazh.adapters.outbound.sql.dominion.periodic import CHUNK_SIZES
-from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.adapters.outbound.sql.dominion.operations.broadcasts import SqlBroadcasts
+from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import CHUNK_SIZES
+from nazh.adapters.outbound.sql.dominion.rows.notices import SqlNotices
+from nazh.adapters.outbound.sql.dominion.views.battles import SqlBattles
+from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.adapters.outbound.sql.message_records import SqlMessageRecords
 from nazh.adapters.outbound.sql.migration_chains import CORE
 from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from nazh.adapters.outbound.sql.dominion.answers import REFUSALS
+from nazh.adapters.outbound.sql.dominion.rows.answers import REFUSALS
 from nazh.domain import dominion
 from nazh.domain.kernel.errors import Refusal
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.outbound.sql.dominion.batch_size import MOST, TARGET, BatchSize
+from nazh.adapters.outbound.sql.dominion.periodic_work.batch_size import MOST, TARGET, BatchSize
 
 
 @given(st.floats(0, TARGET / 2), st.floats(1e-5, TARGET), st.integers(1, MOST))

@@ -22,7 +22,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     NOTICES,
     SEASONS,
 )
-from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.migrating import migrate
 from nazh.adapters.outbound.sql.migration_chains import CORE

@@ -14,9 +14,9 @@ from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.notices import SqlNotices
-from nazh.adapters.outbound.sql.dominion.rankings import SqlRankings
-from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.adapters.outbound.sql.dominion.rankings.rankings import SqlRankings
+from nazh.adapters.outbound.sql.dominion.rows.notices import SqlNotices
+from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.ports import Requester
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId

@@ -1,0 +1,1 @@
+"""Stores what developers and operators see and change."""

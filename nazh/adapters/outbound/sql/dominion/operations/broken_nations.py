@@ -1,0 +1,289 @@
+"""Finds nations that break an invariant, among those of a chunk that is read at one moment.
+
+What is stored is compared with what it has to follow from, without the code that has written it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, case, func, select
+
+from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import Task, last_slots
+from nazh.adapters.outbound.sql.dominion.tables import (
+    CITIZENS,
+    FAILURES,
+    LEADERSHIPS,
+    LEDGER,
+    NATION_STATES,
+    NATIONS,
+    NOTICES,
+    REPUTATION,
+    UNITS,
+    WARS,
+)
+from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.invariants import Breach, Invariant
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.military import Military, Units, UnitType
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.reputation import clamp_reputation
+from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.wars.war import Outcome
+from nazh.domain.dominion.world_time import day_of, hour_of, start_of_hour
+
+_EARLY: Final = timedelta(minutes=5)
+"""How far the clocks of processes and of Discord may be apart."""
+_STOCKS: Final = ("resources", "territory", "population", "upkeep_due", "research_points")
+_GIVEN_BACK: Final = frozenset({Outcome.DECLINED.value, Outcome.CANCELLED.value})
+_ESCROW: Final = (Reason.PEACE_OFFER.value, Reason.PEACE_RETURN.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """The nations of a range of ids, as they are at one moment."""
+
+    connection: Connection
+    season: Season
+    ids: tuple[int, int]
+    rows: Sequence[Row[Any]]
+
+    @property
+    def rulesets(self) -> Sequence[Ruleset]:
+        """All rules that the season has had."""
+        return [change.rules for change in self.season.changes] or [self.season.rules]
+
+    def has(self, nation: ColumnElement[int]) -> ColumnElement[bool]:
+        """Return the condition that a column names a nation of the chunk."""
+        return nation.between(*self.ids)
+
+    def sums(self, *where: ColumnElement[bool]) -> dict[int, int]:
+        """Return the sums of ledger entries of the season by nation."""
+        entry = LEDGER.c
+        query = select(entry.nation, func.sum(entry.amount)).group_by(entry.nation)
+        chosen = query.where(entry.season == self.season.number, self.has(entry.nation), *where)
+        return {nation: int(amount) for nation, amount in self.connection.execute(chosen)}
+
+
+def breaches_among(
+    connection: Connection, season: Season, ids: tuple[int, int], now: datetime
+) -> Iterator[Breach]:
+    """Yield the breaches of nations from an id to another."""
+    state = NATION_STATES.c
+    rows = (
+        select(NATIONS, NATION_STATES)
+        .join(NATION_STATES, state.nation == NATIONS.c.id)
+        .where(state.season == season.number, state.nation.between(*ids))
+        .order_by(NATIONS.c.id)
+    )
+    chunk = _Chunk(connection, season, ids, connection.execute(rows).all())
+    yield from _broken_stocks(chunk)
+    yield from _broken_ledgers(chunk)
+    yield from _broken_escrows(chunk)
+    yield from _broken_militaries(chunk)
+    yield from _broken_citizenships(chunk)
+    yield from _broken_leaders(chunk)
+    yield from _broken_ticks(chunk, now)
+    yield from _broken_cooldowns(chunk)
+    yield from _broken_reputations(chunk)
+
+
+def _broken_stocks(chunk: _Chunk) -> Iterator[Breach]:
+    returned = select(LEDGER.c.nation, func.max(LEDGER.c.balance)).where(
+        LEDGER.c.season == chunk.season.number,
+        chunk.has(LEDGER.c.nation),
+        LEDGER.c.reason == Reason.PEACE_RETURN.value,
+    )
+    rows = chunk.connection.execute(returned.group_by(LEDGER.c.nation))
+    most = {nation: int(balance) for nation, balance in rows}
+    for row in chunk.rows:
+        for name in _STOCKS:
+            if getattr(row, name) < 0:
+                yield _breach(Invariant.STOCK, row.id, f"{name} is {getattr(row, name)}")
+        # Other rules can have made the storage smaller than what was in it.
+        if not chunk.season.changes and row.resources > max(row.capacity, most.get(row.id, 0)):
+            found = f"a storage of {row.capacity} holds {row.resources}"
+            yield _breach(Invariant.STOCK, row.id, found)
+
+
+def _broken_ledgers(chunk: _Chunk) -> Iterator[Breach]:
+    sums = chunk.sums()
+    for row in chunk.rows:
+        booked = sums.get(row.id, 0)
+        if booked != row.resources:
+            found = f"the stock is {row.resources}, and its entries sum up to {booked}"
+            yield _breach(Invariant.LEDGER, row.id, found)
+
+
+def _broken_escrows(chunk: _Chunk) -> Iterator[Breach]:
+    """Compare what nations have not got back with the open offers; one that was accepted is paid.
+
+    A war is deleted with either of its nations.
+    """
+    entry, war = LEDGER.c, WARS.c
+    query = select(entry.nation, entry.cause, func.sum(entry.amount)).where(
+        entry.season == chunk.season.number, chunk.has(entry.nation), entry.reason.in_(_ESCROW)
+    )
+    aside = {
+        (nation, cause): -int(amount)
+        for nation, cause, amount in chunk.connection.execute(
+            query.group_by(entry.nation, entry.cause)
+        )
+        if amount
+    }
+    wars = select(WARS).where(chunk.has(war.aggressor) | chunk.has(war.defender))
+    known: set[str] = set()
+    offered: dict[tuple[int, str], int] = {}
+    for row in chunk.connection.execute(wars.where(war.season == chunk.season.number)):
+        causes = [f"war {row.id} peace {number}" for number in range(1, row.offers + 1)]
+        known.update(causes[:-1] if row.outcome == Outcome.PEACE.value else causes)
+        if row.offer_by is not None and row.gives_resources:
+            by = row.aggressor if row.offer_by == Role.AGGRESSOR.value else row.defender
+            offered[by, causes[-1]] = row.gives_resources
+    for nation, cause in sorted(aside.keys() | offered.keys()):
+        is_here = chunk.ids[0] <= nation <= chunk.ids[1]
+        amounts = aside.get((nation, cause), 0), offered.get((nation, cause), 0)
+        if is_here and cause in known and amounts[0] != amounts[1]:
+            found = f"{cause} offers {amounts[1]}, and {amounts[0]} are set aside"
+            yield _breach(Invariant.ESCROW, nation, found)
+
+
+def _broken_militaries(chunk: _Chunk) -> Iterator[Breach]:
+    query = select(UNITS).where(UNITS.c.season == chunk.season.number, chunk.has(UNITS.c.nation))
+    by_nation = _by_nation(chunk.connection.execute(query))
+    known = {unit.value: unit for unit in UnitType}
+    for row in chunk.rows:
+        units = by_nation.get(row.id, [])
+        unknown = next((one.unit for one in units if one.unit not in known), None)
+        if unknown is not None:
+            yield _breach(Invariant.MILITARY, row.id, f"there are no units called {unknown}")
+            continue
+        military = Military({known[one.unit]: Units(one.quantity, one.level) for one in units})
+        rules = chunk.season.rules_at(start_of_hour(row.hour))
+        upgrades = row.storage_upgrades * rules.resources.storage_step
+        for name, expected in (
+            ("strength", military.strength(rules.military)),
+            ("upkeep", military.upkeep(rules.military)),
+            ("capacity", rules.resources.storage + upgrades),
+        ):
+            if getattr(row, name) != expected:
+                found = f"{name} is {getattr(row, name)} instead of {expected}"
+                yield _breach(Invariant.MILITARY, row.id, found)
+
+
+def _broken_citizenships(chunk: _Chunk) -> Iterator[Breach]:
+    citizen = CITIZENS.c
+    active = func.sum(case((citizen.is_counted, 1), else_=0))
+    query = select(citizen.nation, active).where(chunk.has(citizen.nation))
+    rows = chunk.connection.execute(query.group_by(citizen.nation))
+    counted = {nation: int(number) for nation, number in rows}
+    for row in chunk.rows:
+        number = counted.pop(row.id, 0)
+        if number != row.population:
+            found = f"the population is {row.population}, and {number} citizens are active"
+            yield _breach(Invariant.CITIZENS, row.id, found)
+    for nation in sorted(counted):
+        yield _breach(Invariant.CITIZENS, nation, "it has citizens, and does not exist")
+
+
+def _broken_leaders(chunk: _Chunk) -> Iterator[Breach]:
+    query = select(LEADERSHIPS).where(chunk.has(LEADERSHIPS.c.nation))
+    reigns = _by_nation(chunk.connection.execute(query.order_by(LEADERSHIPS.c.seq)))
+    for row in chunk.rows:
+        leaders = reigns.get(row.id, [])
+        begins = [one.since for one in leaders]
+        if not leaders:
+            found = "it never had a leader"
+        elif leaders[-1].leader != row.leader:
+            found = "its leader is not the last one of its history"
+        elif begins[0] != row.founded_at or begins != sorted(begins):
+            found = "the history of its leaders has a gap"
+        else:
+            continue
+        yield _breach(Invariant.LEADERS, row.id, found)
+
+
+def _broken_ticks(chunk: _Chunk, now: datetime) -> Iterator[Breach]:
+    """Find nations that are behind or ahead of the world.
+
+    A command that is answered late founds or changes a nation before the last tick. It is settled
+    before the next one. What fails is known already.
+    """
+    done = last_slots(chunk.connection, chunk.season)
+    failing = select(FAILURES.c.nation).where(FAILURES.c.season == chunk.season.number)
+    failed = set(chunk.connection.execute(failing).scalars())
+    latest = {"hour": hour_of(now + _EARLY), "day": day_of(now + _EARLY)}
+    for row in chunk.rows:
+        for name, task in (("hour", Task.TICK), ("day", Task.CHARGE)):
+            own, last = getattr(row, name), done.get(task.name)
+            is_behind = last is not None and own < last - 1 and row.id not in failed
+            if is_behind or own > latest[name]:
+                found = f"its {name} is {own}, and the last one of the world is {last}"
+                yield _breach(Invariant.TICKS, row.id, found)
+
+
+def _broken_cooldowns(chunk: _Chunk) -> Iterator[Breach]:
+    war, notice = WARS.c, NOTICES.c
+    declared = select(WARS).where(
+        war.season == chunk.season.number, chunk.has(war.aggressor), war.declared_at.is_not(None)
+    )
+    rows = chunk.connection.execute(declared.order_by(war.declared_at, war.id))
+    cooldown = min(rules.war.cooldown for rules in chunk.rulesets)
+    by_aggressor: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        by_aggressor[row.aggressor].append(row)
+    for nation, wars in sorted(by_aggressor.items()):
+        for one, other in pairwise(wars):
+            is_early = _between(one.declared_at, other.declared_at) < cooldown
+            if is_early and one.outcome not in _GIVEN_BACK:
+                found = f"war {other.id} was declared too soon after war {one.id}"
+                yield _breach(Invariant.COOLDOWNS, nation, found)
+    announced = select(notice.nation, notice.at).where(
+        notice.season == chunk.season.number,
+        chunk.has(notice.nation),
+        notice.kind == NoticeKind.ANNOUNCEMENT.value,
+    )
+    cooldown = min(rules.politics.announce_cooldown for rules in chunk.rulesets)
+    told = _by_nation(chunk.connection.execute(announced.order_by(notice.at, notice.seq)))
+    for nation, notices in sorted(told.items()):
+        if any(_between(one.at, other.at) < cooldown for one, other in pairwise(notices)):
+            yield _breach(Invariant.COOLDOWNS, nation, "it announced something too soon")
+
+
+def _broken_reputations(chunk: _Chunk) -> Iterator[Breach]:
+    query = select(REPUTATION).where(chunk.has(REPUTATION.c.nation))
+    changes = _by_nation(chunk.connection.execute(query.order_by(REPUTATION.c.seq)))
+    limits = [rules.reputation for rules in chunk.rulesets]
+    for row in chunk.rows:
+        reputation = 0
+        for one in changes.get(row.id, []):
+            after = {clamp_reputation(reputation + one.amount, rules) for rules in limits}
+            if one.reputation not in after:
+                found = f"{reputation} and {one.amount} became {one.reputation} by {one.cause}"
+                yield _breach(Invariant.REPUTATION, row.id, found)
+            reputation = one.reputation
+        if reputation != row.reputation:
+            found = f"its reputation is {row.reputation}, and its changes end with {reputation}"
+            yield _breach(Invariant.REPUTATION, row.id, found)
+
+
+def _by_nation(rows: Iterable[Row[Any]]) -> Mapping[int, list[Row[Any]]]:
+    by_nation: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        by_nation[row.nation].append(row)
+    return by_nation
+
+
+def _between(one: int, other: int) -> timedelta:
+    return timedelta(microseconds=other - one)
+
+
+def _breach(invariant: Invariant, nation: int, found: str) -> Breach:
+    return Breach(invariant, NationId(nation), found)

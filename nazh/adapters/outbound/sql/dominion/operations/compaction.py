@@ -1,0 +1,114 @@
+"""Compacts the ledger, and deletes what nobody needs any more, in short transactions."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import Task, last_slots
+from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
+from nazh.adapters.outbound.sql.dominion.tables import (
+    LEDGER,
+    NATIONS,
+    NOTICES,
+    REQUESTS,
+    TASK_RUNS,
+)
+from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.dominion.ports import Rulesets
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.world_time import day_of, hour_of, start_of_day
+
+COMPACTION: Final = "COMPACTION"
+CHUNK: Final = 100
+"""How many nations a transaction compacts; each has 24 entries a day."""
+_KEPT: Final = timedelta(hours=48)
+_RUNS_KEPT: Final = timedelta(days=14)
+_ANSWERS_KEPT: Final = timedelta(days=1)
+_NOTICES_KEPT: Final = timedelta(days=30)
+_DELETED_AT_ONCE: Final = 500
+_RUN: Final = TASK_RUNS.c
+
+
+class SqlLedgerCompaction:
+    """Satisfies ``LedgerCompaction``."""
+
+    __slots__ = ("_database", "_rulesets")
+
+    def __init__(self, database: Database, rulesets: Rulesets) -> None:
+        self._database = database
+        self._rulesets = rulesets
+
+    async def step(self, now: datetime) -> bool:
+        """Compact one chunk of nations, or delete old rows."""
+        season = await self._database.read(lambda on: find_season(on, self._rulesets))
+        if season is None:
+            return False
+        write = self._database.write_in_background
+        day = await self._database.read(lambda on: _next_day(on, season), BACKGROUND_TIMEOUT)
+        if start_of_day(day + 1) > now - _KEPT:
+            return await write(lambda on: _delete_old(on, season, now))
+        try:
+            await write(lambda on: _compact(on, season, day))
+        except IntegrityError:  # another process has done it
+            pass
+        return True
+
+
+def _next_day(connection: Connection, season: Season) -> int:
+    """Return the first day that is not compacted."""
+    return last_slots(connection, season).get(COMPACTION, day_of(season.starts_at) - 1) + 1
+
+
+def _compact(connection: Connection, season: Season, day: int) -> None:
+    """Merge the ticks of a day for the next chunk of nations, into the last of each."""
+    done = and_(_RUN.season == season.number, _RUN.task == COMPACTION, _RUN.slot == day)
+    last = connection.execute(select(func.max(_RUN.chunk)).where(done)).scalar()
+    chunk = 0 if last is None else last + 1
+    first = chunk * CHUNK
+    newest = connection.execute(select(func.max(NATIONS.c.id))).scalar() or 0
+    row = {"season": season.number, "task": COMPACTION, "slot": day, "chunk": chunk}
+    connection.execute(insert(TASK_RUNS).values(**row, is_last=first > newest))
+    ticks = and_(
+        LEDGER.c.season == season.number,
+        LEDGER.c.nation.between(first, first + CHUNK - 1),
+        LEDGER.c.reason == Reason.GENERATION.value,
+        LEDGER.c.at >= microseconds(start_of_day(day)),
+        LEDGER.c.at < microseconds(start_of_day(day + 1)),
+    )
+    sums = select(LEDGER.c.nation, func.max(LEDGER.c.seq), func.sum(LEDGER.c.amount))
+    days = [
+        {"kept": kept, "total": int(total)}
+        for _, kept, total in connection.execute(sums.where(ticks).group_by(LEDGER.c.nation))
+    ]
+    if not days:
+        return
+    kept = [one["kept"] for one in days]
+    connection.execute(delete(LEDGER).where(ticks, LEDGER.c.seq.not_in(kept)))
+    merged = update(LEDGER).where(LEDGER.c.seq == bindparam("kept"))
+    connection.execute(merged.values(amount=bindparam("total"), cause=f"ticks of day {day}"), days)
+
+
+def _delete_old(connection: Connection, season: Season, now: datetime) -> bool:
+    """Delete answers that nobody asks for again, old notices, and notes about old work."""
+    old = REQUESTS.c.at < microseconds(now - _ANSWERS_KEPT)
+    some = select(REQUESTS.c.request).where(old).limit(_DELETED_AT_ONCE)
+    answers = connection.execute(delete(REQUESTS).where(REQUESTS.c.request.in_(some))).rowcount
+    written = select(NOTICES.c.seq, NOTICES.c.at).order_by(NOTICES.c.seq).limit(_DELETED_AT_ONCE)
+    first = written.subquery().c
+    past = select(first.seq).where(first.at < microseconds(now - _NOTICES_KEPT))
+    notices = connection.execute(delete(NOTICES).where(NOTICES.c.seq.in_(past))).rowcount
+    last = last_slots(connection, season)
+    before = now - _RUNS_KEPT
+    runs = 0
+    for task, newest in last.items():
+        is_hourly = task in (Task.TICK.name, Task.STANDING.name)
+        oldest = min(newest, hour_of(before) if is_hourly else day_of(before))
+        which = and_(_RUN.season == season.number, _RUN.task == task, _RUN.slot < oldest)
+        runs += connection.execute(delete(TASK_RUNS).where(which)).rowcount
+    return bool(answers or notices or runs)

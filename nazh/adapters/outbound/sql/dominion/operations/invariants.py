@@ -1,0 +1,154 @@
+"""Checks the invariants of the stored world in parts, and keeps what was found."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, text
+
+from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.dominion.control_tables import INVARIANTS
+from nazh.adapters.outbound.sql.dominion.operations.alerts import SqlAlerts
+from nazh.adapters.outbound.sql.dominion.operations.broken_nations import breaches_among
+from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
+from nazh.adapters.outbound.sql.dominion.tables import (
+    CITIZENS,
+    NATIONS,
+    RANKED_NATIONS,
+    RANKINGS,
+)
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.application.dominion.alerts import Alert, AlertKind
+from nazh.application.dominion.ports import CheckedInvariant, Rulesets
+from nazh.domain.dominion.boards import Board
+from nazh.domain.dominion.invariants import Breach, Invariant
+from nazh.domain.dominion.nations import NationId
+
+CHUNK: Final = 100
+"""How many nations one transaction reads; on SQLite other readers wait for it."""
+
+
+class SqlInvariantChecks:
+    """Satisfies ``InvariantChecks``."""
+
+    __slots__ = ("_alerts", "_database", "_rulesets")
+
+    def __init__(
+        self, database: Database, rulesets: Rulesets, alerts: SqlAlerts | None = None
+    ) -> None:
+        """``alerts`` tell developers of breaches; nobody is told without them."""
+        self._database = database
+        self._alerts = alerts
+        self._rulesets = rulesets
+
+    async def parts(self, now: datetime) -> AsyncIterator[Sequence[Breach]]:
+        """Yield the breaches of each chunk of nations, and then those on each board."""
+        first = 0
+        while first <= await self._database.read(_newest_nation):
+            yield await self._database.read(
+                lambda on, first=first: self._of_nations(on, first, now),  # type: ignore[misc]  # mypy cannot infer it
+                BACKGROUND_TIMEOUT,
+            )
+            first += CHUNK
+        for board in Board:
+            yield await self._database.read(
+                lambda on, board=board: _of_board(on, board),  # type: ignore[misc]  # mypy cannot infer it
+                BACKGROUND_TIMEOUT,
+            )
+
+    def _of_nations(self, connection: Connection, first: int, now: datetime) -> Sequence[Breach]:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        season = find_season(connection, self._rulesets)
+        if season is None:
+            return ()
+        return tuple(breaches_among(connection, season, (first, first + CHUNK - 1), now))
+
+    async def keep(self, checked: Sequence[CheckedInvariant]) -> None:
+        """Replace what the last check has found."""
+        rows = [
+            {
+                "invariant": one.invariant.value,
+                "breaches": one.breaches,
+                "example": one.example,
+                "at": microseconds(one.at),
+            }
+            for one in checked
+        ]
+
+        def write(connection: Connection) -> None:
+            connection.execute(delete(INVARIANTS))
+            connection.execute(insert(INVARIANTS), rows)
+            for one in checked:
+                if one.breaches and self._alerts is not None:
+                    name, count = one.invariant.value, str(one.breaches)
+                    alert = Alert(AlertKind.INVARIANT_BROKEN, name, count)
+                    self._alerts.queue(connection, alert)
+
+        await self._database.write_in_background(write)
+
+    async def kept(self) -> tuple[CheckedInvariant, ...]:
+        """Return what the last check has found."""
+        return await self._database.read(checked_invariants)
+
+
+def checked_invariants(connection: Connection) -> tuple[CheckedInvariant, ...]:
+    """Return what the last check has found, without invariants that another release has."""
+    rows = {row.invariant: row for row in connection.execute(select(INVARIANTS))}
+    return tuple(
+        CheckedInvariant(one, row.breaches, row.example, instant(row.at))
+        for one in Invariant
+        if (row := rows.get(one.value)) is not None
+    )
+
+
+def _newest_nation(connection: Connection) -> int:
+    """Return the greatest id of a nation, also of one that only its citizens name."""
+    newest = (select(func.max(one)) for one in (NATIONS.c.id, CITIZENS.c.nation))
+    return max(connection.execute(one).scalar() or 0 for one in newest)
+
+
+def _of_board(connection: Connection, board: Board) -> Sequence[Breach]:
+    """Return the first nation whose place on a board is wrong (INV-22).
+
+    Places of nations that were deleted since the ranking are missing.
+    """
+    complete = select(func.max(RANKINGS.c.number)).where(RANKINGS.c.is_complete)
+    row, score = RANKED_NATIONS.c, RANKED_NATIONS.c[f"{board.value}_score"]
+    for place, group in (
+        (row[f"{board.value}_place"], None),
+        (row[f"{board.value}_division_place"], row.division),
+    ):
+        ordered = partial(_before, order=(place, row.nation), group=group)
+        ranked = (
+            select(
+                *(row.nation, row.division, place.label("place"), score.label("score")),
+                *(ordered(place).label("place_before"), ordered(score).label("score_before")),
+            )
+            .where(row.ranking == complete.scalar_subquery())
+            .subquery()
+            .c
+        )
+        is_wrong = or_(
+            ranked.place < 1,
+            ranked.place == ranked.place_before,
+            ranked.score > ranked.score_before,
+        )
+        wrong = select(ranked.nation, ranked.place).where(is_wrong).order_by(ranked.place).limit(1)
+        found = connection.execute(wrong).first()
+        if found is not None:
+            where = f"its place {found.place} on the board {board.value} is wrong"
+            return (Breach(Invariant.BOARDS, NationId(found.nation), where),)
+    return ()
+
+
+def _before(
+    column: ColumnElement[int],
+    order: tuple[ColumnElement[int], ...],
+    group: ColumnElement[str] | None,
+) -> ColumnElement[int]:
+    """Return what a column is in the row before."""
+    return func.lag(column).over(partition_by=group, order_by=order)

@@ -1,0 +1,114 @@
+"""Stores how the rules of a season were changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, func, insert, select
+
+from nazh.adapters.outbound.sql.audit_log import lock_chain, record
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
+from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import Task
+from nazh.adapters.outbound.sql.dominion.tables import SEASONS, TASK_RUNS
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.application.dominion.ports.controls import RuleChange, RulePlan
+from nazh.application.shared.audit import AuditEntry
+from nazh.domain.dominion.control_errors import NoSeason
+from nazh.domain.dominion.world_time import hour_of
+
+NOTICE: Final = timedelta(minutes=5)
+"""How long before a tick its rules are fixed, so that all processes know them by then."""
+_CHANGE: Final = RULE_CHANGES.c
+
+
+class SqlRuleBook:
+    """Satisfies ``RuleBook``."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def plan(self, at: datetime) -> RulePlan | None:
+        """Return the rules at an instant."""
+
+        def read(connection: Connection) -> RulePlan | None:
+            season = _season(connection)
+            return None if season is None else _plan(connection, season, at)
+
+        return await self._database.read(read)
+
+    async def change(
+        self, at: datetime, decide: Callable[[RulePlan], tuple[RuleChange, str, AuditEntry]]
+    ) -> RuleChange:
+        """Store a change of the rules."""
+
+        def write(connection: Connection) -> RuleChange:
+            lock_chain(connection)  # so that changes wait for one another
+            season = _season(connection)
+            if season is None:
+                raise NoSeason
+            change, ruleset, entry = decide(_plan(connection, season, at))
+            numbers = select(func.max(_CHANGE.number)).where(_CHANGE.season == season)
+            row = {
+                "season": season,
+                "number": (connection.execute(numbers).scalar() or 0) + 1,
+                "hour": change.hour,
+                "requested_at": microseconds(change.requested_at),
+                "key": change.key,
+                "before": change.before,
+                "after": change.after,
+                "reason": change.reason,
+                "ruleset": ruleset,
+            }
+            connection.execute(insert(RULE_CHANGES).values(row))
+            record(connection, entry)
+            return change
+
+        return await self._database.write(write)
+
+    async def history(self, key: str | None, most: int) -> tuple[RuleChange, ...]:
+        """Return the changes, the latest first."""
+        query = select(RULE_CHANGES).order_by(_CHANGE.season.desc(), _CHANGE.number.desc())
+        if key is not None:
+            query = query.where(_CHANGE.key == key)
+
+        def read(connection: Connection) -> tuple[RuleChange, ...]:
+            return tuple(
+                RuleChange(
+                    hour=row.hour,
+                    key=row.key,
+                    before=row.before,
+                    after=row.after,
+                    reason=row.reason,
+                    requested_at=instant(row.requested_at),
+                )
+                for row in connection.execute(query.limit(most))
+            )
+
+        return await self._database.read(read)
+
+
+def _season(connection: Connection) -> int | None:
+    return connection.execute(select(func.max(SEASONS.c.number))).scalar()
+
+
+def _plan(connection: Connection, season: int, at: datetime) -> RulePlan:
+    base = select(SEASONS.c.ruleset).where(SEASONS.c.number == season)
+    first = connection.execute(base).scalar_one()
+    changes = select(_CHANGE.ruleset).where(_CHANGE.season == season)
+    newest = changes.order_by(_CHANGE.number.desc()).limit(1)
+    in_force = newest.where(_CHANGE.hour <= hour_of(at))
+    ticks = select(func.max(TASK_RUNS.c.slot)).where(
+        TASK_RUNS.c.season == season, TASK_RUNS.c.task == Task.TICK.name
+    )
+    ticked = connection.execute(ticks).scalar() or 0
+    return RulePlan(
+        first=first,
+        current=connection.execute(in_force).scalar() or first,
+        planned=connection.execute(newest).scalar() or first,
+        next_hour=max(hour_of(at + NOTICE), ticked) + 1,
+    )

@@ -1,0 +1,1 @@
+"""Computes ticks, charges and standings for many nations by statements."""

@@ -1,0 +1,1 @@
+"""Ranks nations, and keeps the history of their values."""

@@ -1,0 +1,289 @@
+"""Ranks all nations on all boards, in short transactions.
+
+A read for each board sorts the nations, which takes long with many of them and keeps no writer
+waiting. Pages and places are written in chunks, in the order of their keys, and shown when all
+are there.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import chain, islice
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Row,
+    Select,
+    Table,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    true,
+    tuple_,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+
+from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.dominion.periodic_work.chunk_statements import SEASON
+from nazh.adapters.outbound.sql.dominion.periodic_work.scores import is_inactive, score_on
+from nazh.adapters.outbound.sql.dominion.rankings.histories import keep_history
+from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
+from nazh.adapters.outbound.sql.dominion.tables import (
+    BOARD_PAGES,
+    NATION_STATES,
+    NATIONS,
+    RANKED_NATIONS,
+    RANKINGS,
+    SEASONS,
+    WARS,
+)
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.application.dominion.ports import Rulesets
+from nazh.domain.dominion.boards import (
+    PAGE,
+    Board,
+    Division,
+    division_of,
+    is_ranking_due,
+    outdated,
+)
+from nazh.domain.dominion.founding import Season
+
+CHUNK: Final = 1_000
+"""How many rows a transaction writes; many more would hold SQLite's writer over 50 ms."""
+ALL: Final = ""
+"""What stands for the division of boards of all nations."""
+_STATE: Final = NATION_STATES.c
+_DIVISIONS: Final = tuple(Division)
+_ENDED: Final = select(func.count()).where(
+    WARS.c.season == SEASON, WARS.c.concluded_at.is_not(None)
+)
+_GRANTED: Final = select(SEASONS.c.grants).where(SEASONS.c.number == SEASON)
+
+
+class _Ranking:
+    """The places of all nations, in arrays by their ids, which take little memory."""
+
+    __slots__ = ("_divisions", "_newest", "_values", "sizes")
+
+    def __init__(self, newest: int) -> None:
+        """Make places for nations up to the id ``newest``."""
+        self._newest = newest
+        self._divisions = array("b", bytes(newest + 1))
+        empty = bytes(8 * (newest + 1))
+        self._values = {
+            board: (array("q", empty), array("q", empty), array("q", empty)) for board in Board
+        }
+        self.sizes = dict.fromkeys(Division, 0)
+
+    def add(self, board: Board, rows: Iterable[Row[int, int, int]]) -> dict[str, list[int]]:
+        """Take the id, citizens and score of each nation by place; return the ids by division."""
+        scores, places, division_places = self._values[board]
+        everyone: list[int] = []
+        by_division: list[list[int]] = [[] for _ in _DIVISIONS]
+        for nation, citizens, score in rows:
+            if board is Board.POWER:
+                self._divisions[nation] = _DIVISIONS.index(division_of(citizens))
+            everyone.append(nation)
+            alike = by_division[self._divisions[nation]]
+            alike.append(nation)
+            scores[nation] = score
+            places[nation] = len(everyone)
+            division_places[nation] = len(alike)
+        self.sizes = {one: len(ids) for one, ids in zip(_DIVISIONS, by_division, strict=True)}
+        boards = zip(_DIVISIONS, by_division, strict=True)
+        return {ALL: everyone, **{division.value: ids for division, ids in boards}}
+
+    def rows(self, ranking: int) -> Iterator[tuple[object, ...]]:
+        """Yield the row of each nation, in the order of their ids and of the table's columns."""
+        scores_and_places = (values for board in Board for values in self._values[board])
+        ranked = self._values[Board.POWER][1]
+        for nation, values in enumerate(zip(*scores_and_places, strict=True)):
+            if ranked[nation]:
+                yield (ranking, nation, _DIVISIONS[self._divisions[nation]].value, *values)
+
+
+class SqlRankings:
+    """Satisfies ``Rankings``."""
+
+    __slots__ = ("_database", "_rulesets")
+
+    def __init__(self, database: Database, rulesets: Rulesets) -> None:
+        self._database = database
+        self._rulesets = rulesets
+
+    async def update(self, now: datetime) -> bool:
+        """Make a ranking if one is due."""
+        read, write = self._database.read, self._database.write_in_background
+        season = await read(lambda on: find_season(on, self._rulesets))
+        if season is None or not await read(lambda on: _is_due(on, season, now)):
+            return False
+        try:
+            number = await write(lambda on: _begin(on, season, now))
+        except IntegrityError:  # another process has begun it
+            return False
+        await keep_history(self._database, season, now)
+        ranking, boards = await read(lambda on: _rank(on, season, now), BACKGROUND_TIMEOUT)
+        await self._write(BOARD_PAGES, _pages(number, boards))
+        await self._write(RANKED_NATIONS, ranking.rows(number))
+        await write(lambda on: _complete(on, number, ranking.sizes))
+        await self._delete_outdated()
+        return True
+
+    async def _write(self, table: Table, rows: Iterator[tuple[object, ...]]) -> None:
+        """Write rows, whose values are in the order of the columns."""
+        while chunk := list(islice(rows, CHUNK)):
+            await self._database.write_in_background(
+                lambda on, chunk=chunk: _insert(on, table, chunk)  # type: ignore[misc]  # mypy cannot infer it
+            )
+
+    async def _delete_outdated(self) -> None:
+        """Delete rankings that are no longer needed, and what is left of interrupted ones.
+
+        Of those that are only compared with later ones, the pages are deleted.
+        """
+        read, write = self._database.read, self._database.write_in_background
+        for number in await read(_outdated_rankings):
+            await write(lambda on, number=number: _forget(on, number))  # type: ignore[misc]  # mypy cannot infer it
+        known = await read(_numbers)
+        for table in (RANKED_NATIONS, BOARD_PAGES):
+            needed = known if table is RANKED_NATIONS else known[-2:]
+            for number in await read(lambda on, table=table: _numbers_in(on, table)):  # type: ignore[misc]  # mypy cannot infer it
+                is_newer = number > known[-1]
+                while not (number in needed or is_newer) and await write(
+                    lambda on, table=table, number=number: _delete_some(on, table, number)  # type: ignore[misc]  # mypy cannot infer it
+                ):
+                    pass
+
+
+def sorted_by_score(season: Season, board: Board, at: datetime) -> Select[int, int, int]:
+    """Return the query of all nations by place: the highest score, then the older nation first."""
+    score = score_on(board, at).label("score")
+    asked_at = literal(microseconds(at), BigInteger)
+    takes_part = is_inactive(season.rules_at(at).nations, asked_at).is_not(true())
+    return (
+        select(_STATE.nation, _STATE.population, score)
+        .join(NATIONS, NATIONS.c.id == _STATE.nation)
+        .where(_STATE.season == season.number, takes_part)
+        .order_by(score.desc(), NATIONS.c.founded_at, NATIONS.c.id)
+    )
+
+
+def _is_due(connection: Connection, season: Season, now: datetime) -> bool:
+    newest = connection.execute(
+        select(RANKINGS)
+        .where(RANKINGS.c.season == season.number, RANKINGS.c.is_complete)
+        .order_by(RANKINGS.c.number.desc())
+        .limit(1)
+    ).first()
+    if newest is None:
+        return True
+    nations = sum(newest._mapping[division.value] for division in Division)
+    has_changed = newest.reasons != _reasons(connection, season)
+    return is_ranking_due(now, instant(newest.at), nations, has_changed=has_changed)
+
+
+def _reasons(connection: Connection, season: Season) -> int:
+    """Return how many wars have ended in the season, and how often something was granted."""
+    of = {"season_number": season.number}
+    return sum(int(connection.execute(count, of).scalar_one()) for count in (_ENDED, _GRANTED))
+
+
+def _begin(connection: Connection, season: Season, now: datetime) -> int:
+    """Write a ranking that is not complete yet, and return its number."""
+    last = connection.execute(select(func.max(RANKINGS.c.number))).scalar()
+    row = {
+        "number": (last or 0) + 1,
+        "season": season.number,
+        "at": microseconds(now),
+        "reasons": _reasons(connection, season),
+        "is_complete": False,
+    }
+    connection.execute(insert(RANKINGS).values(**row))
+    return (last or 0) + 1
+
+
+def _rank(
+    connection: Connection, season: Season, now: datetime
+) -> tuple[_Ranking, dict[Board, dict[str, list[int]]]]:
+    """Return the places of all nations, and the ids of those on each board by division."""
+    newest = connection.execute(select(func.max(NATIONS.c.id))).scalar() or 0
+    ranking = _Ranking(newest)
+    boards: dict[Board, dict[str, list[int]]] = {}
+    for board in Board:
+        query = sorted_by_score(season, board, now).where(_STATE.nation <= newest)
+        rows = connection.execute(query).partitions(CHUNK)
+        boards[board] = ranking.add(board, chain.from_iterable(rows))
+    return ranking, boards
+
+
+def _pages(
+    ranking: int, boards: Mapping[Board, Mapping[str, list[int]]]
+) -> Iterator[tuple[object, ...]]:
+    """Yield the row of each page, in the order of the keys and of the table's columns."""
+    for board in sorted(boards, key=lambda one: one.value):
+        for division, nations in sorted(boards[board].items()):
+            for page, first in enumerate(range(0, len(nations), PAGE), 1):
+                ids = json.dumps(nations[first : first + PAGE])
+                yield ranking, board.value, division, page, ids
+
+
+def _insert(connection: Connection, table: Table, rows: list[tuple[object, ...]]) -> None:
+    """Insert rows by the driver; SQLAlchemy would take twice as long for the values as SQLite."""
+    statement = insert(table).compile(dialect=connection.dialect)
+    connection.exec_driver_sql(str(statement), rows)
+
+
+def _complete(connection: Connection, number: int, sizes: Mapping[Division, int]) -> None:
+    values = {division.value: size for division, size in sizes.items()}
+    done = update(RANKINGS).where(RANKINGS.c.number == number)
+    connection.execute(done.values(is_complete=True, **values))
+
+
+def _numbers(connection: Connection) -> list[int]:
+    numbers = select(RANKINGS.c.number).order_by(RANKINGS.c.number)
+    return list(connection.execute(numbers).scalars())
+
+
+def _outdated_rankings(connection: Connection) -> list[int]:
+    """Return rankings that are no longer needed, and interrupted ones before the newest."""
+    rows = connection.execute(select(RANKINGS.c.number, RANKINGS.c.at, RANKINGS.c.is_complete))
+    made: dict[int, datetime] = {}
+    interrupted: list[int] = []
+    for row in rows:
+        if row.is_complete:
+            made[row.number] = instant(row.at)
+        else:
+            interrupted.append(row.number)
+    newest = max(made, default=0)
+    return sorted({*outdated(made), *(one for one in interrupted if one < newest)})
+
+
+def _forget(connection: Connection, number: int) -> None:
+    connection.execute(delete(RANKINGS).where(RANKINGS.c.number == number))
+
+
+def _numbers_in(connection: Connection, table: Table) -> list[int]:
+    """Return the rankings of all rows of a table, by one look-up in its index for each."""
+    numbers: list[int] = []
+    least = select(func.min(table.c.ranking))
+    number = connection.execute(least).scalar()
+    while number is not None:
+        numbers.append(number)
+        number = connection.execute(least.where(table.c.ranking > number)).scalar()
+    return numbers
+
+
+def _delete_some(connection: Connection, table: Table, ranking: int) -> bool:
+    """Delete some rows of a ranking, the first by their keys; return whether there were any."""
+    key = tuple_(*table.primary_key.columns)
+    some = select(*table.primary_key.columns).where(table.c.ranking == ranking).limit(CHUNK)
+    return bool(connection.execute(delete(table).where(key.in_(some))).rowcount)

@@ -1,0 +1,168 @@
+"""Reads and writes citizens, and when users left nations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from nazh.adapters.outbound.sql.dominion.rows.nation_keys import NATION_IDS
+from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, DEPARTURES
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.domain.dominion.citizens import Citizen, Departure
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.kernel.identity import UserId
+
+_CITIZEN: Final = CITIZENS.c
+_UNTIL: Final = bindparam("until", type_=BigInteger)
+_ARE_GONE: Final = and_(_CITIZEN.nation.in_(NATION_IDS), _CITIZEN.ends_at <= _UNTIL)
+_OF_USER: Final = select(CITIZENS).where(_CITIZEN.user == bindparam("of_user", type_=BigInteger))
+_UPDATE: Final = update(CITIZENS).where(_CITIZEN.user == bindparam("of_user", type_=BigInteger))
+_LAPSES: Final = (
+    select(
+        _CITIZEN.nation,
+        _CITIZEN.user,
+        _CITIZEN.is_counted,
+        _CITIZEN.active_until,
+        _CITIZEN.ends_at,
+        (_CITIZEN.ends_at <= _UNTIL).label("is_gone"),
+    )
+    .where(
+        _CITIZEN.nation.in_(NATION_IDS),
+        or_(and_(_CITIZEN.is_counted, _CITIZEN.active_until <= _UNTIL), _CITIZEN.ends_at <= _UNTIL),
+    )
+    .order_by(_CITIZEN.nation, _CITIZEN.user)
+)
+_MARK_LAPSED: Final = (
+    update(CITIZENS)
+    .where(_CITIZEN.nation.in_(NATION_IDS), _CITIZEN.is_counted, _CITIZEN.active_until <= _UNTIL)
+    .values(is_counted=False)
+)
+_NOTE_DEPARTURES: Final = insert(DEPARTURES).from_select(
+    ["user", "nation", "at", "contributed_at"],
+    select(_CITIZEN.user, _CITIZEN.nation, _CITIZEN.ends_at, _CITIZEN.contributed_at).where(
+        _ARE_GONE
+    ),
+)
+_DELETE_GONE: Final = delete(CITIZENS).where(_ARE_GONE)
+
+
+def find_citizen(connection: Connection, user: UserId) -> Citizen | None:
+    """Return the user's citizenship, if they have one."""
+    row = connection.execute(_OF_USER, {"of_user": user}).first()
+    if row is None:
+        return None
+    return Citizen(
+        user=UserId(row.user),
+        nation=NationId(row.nation),
+        joined_at=instant(row.joined_at),
+        active_until=instant(row.active_until),
+        is_counted=row.is_counted,
+        points=row.points,
+        streak=row.streak,
+        contributed_at=None if row.contributed_at is None else instant(row.contributed_at),
+        ends_at=None if row.ends_at is None else instant(row.ends_at),
+        checked_at=instant(row.checked_at),
+    )
+
+
+def insert_citizen(connection: Connection, citizen: Citizen) -> None:
+    """Write a new citizen. Raises IntegrityError if the user has a nation."""
+    connection.execute(insert(CITIZENS).values(user=citizen.user, **_row_of(citizen)))
+    connection.execute(delete(DEPARTURES).where(DEPARTURES.c.user == citizen.user))
+
+
+def update_citizen(connection: Connection, citizen: Citizen) -> None:
+    """Write a citizen whose nation is locked."""
+    connection.execute(_UPDATE, {"of_user": citizen.user, **_row_of(citizen)})
+
+
+def delete_citizen(connection: Connection, citizen: Citizen, at: datetime) -> None:
+    """Delete a citizen, and keep when they left and when they last contributed."""
+    connection.execute(delete(CITIZENS).where(CITIZENS.c.user == citizen.user))
+    last = citizen.contributed_at
+    row = {
+        "user": citizen.user,
+        "nation": citizen.nation,
+        "at": microseconds(at),
+        "contributed_at": None if last is None else microseconds(last),
+    }
+    connection.execute(insert(DEPARTURES).values(**row))
+
+
+def find_departure(connection: Connection, user: UserId) -> Departure | None:
+    """Return when the user last left a nation, if they have none now."""
+    row = connection.execute(select(DEPARTURES).where(DEPARTURES.c.user == user)).first()
+    if row is None:
+        return None
+    last = None if row.contributed_at is None else instant(row.contributed_at)
+    return Departure(NationId(row.nation), instant(row.at), last)
+
+
+@dataclass(slots=True)
+class Lapses:
+    """When citizens of a nation stop counting, in any order, and the users who are gone."""
+
+    instants: list[datetime] = field(default_factory=list)
+    gone: list[UserId] = field(default_factory=list)
+
+
+def due_lapses(
+    connection: Connection, nations: Iterable[NationId], until: datetime
+) -> dict[NationId, Lapses]:
+    """Return what lapses in nations by ``until``. Nations in which nothing does are left out."""
+    lapses: defaultdict[NationId, Lapses] = defaultdict(Lapses)
+    for row in connection.execute(_LAPSES, _values(nations, until)):
+        of_nation = lapses[NationId(row.nation)]
+        if row.is_counted:
+            ends_at = (
+                row.active_until if row.ends_at is None else min(row.active_until, row.ends_at)
+            )
+            of_nation.instants.append(instant(ends_at))
+        if row.is_gone:
+            of_nation.gone.append(UserId(row.user))
+    return dict(lapses)
+
+
+def mark_lapsed(connection: Connection, nations: Collection[NationId], until: datetime) -> None:
+    """Note which citizens do not count any more in these nations, and delete those who are gone."""
+    if not nations:
+        return
+    values = _values(nations, until)
+    connection.execute(_MARK_LAPSED, values)
+    connection.execute(_NOTE_DEPARTURES, values)
+    connection.execute(_DELETE_GONE, values)
+
+
+def _values(nations: Iterable[int], until: datetime) -> dict[str, object]:
+    return {"nation_ids": sorted(nations), "until": microseconds(until)}
+
+
+def _row_of(citizen: Citizen) -> dict[str, object]:
+    return {
+        "nation": citizen.nation,
+        "joined_at": microseconds(citizen.joined_at),
+        "active_until": microseconds(citizen.active_until),
+        "is_counted": citizen.is_counted,
+        "points": citizen.points,
+        "streak": citizen.streak,
+        "contributed_at": None
+        if citizen.contributed_at is None
+        else microseconds(citizen.contributed_at),
+        "ends_at": None if citizen.ends_at is None else microseconds(citizen.ends_at),
+        "checked_at": microseconds(citizen.checked_at),
+    }

@@ -1,0 +1,49 @@
+"""Returns what nations have set aside for peace when the war's other nation is deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, or_, select
+
+from nazh.adapters.outbound.sql.dominion.rows.nation_rows import nations_by_id, update_nation
+from nazh.adapters.outbound.sql.dominion.rows.war_rows import find_war, update_war
+from nazh.adapters.outbound.sql.dominion.tables import WARS
+from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.nations import Act, NationId
+from nazh.domain.dominion.wars.peace import end_offer
+from nazh.domain.dominion.wars.war import War, WarId
+from nazh.domain.dominion.world_time import start_of_hour
+
+
+def lock_offers_to(connection: Connection, season: Season, nation: int) -> tuple[War, ...]:
+    """Lock a nation and those that offer it peace, and return their wars, locked."""
+    war = WARS.c
+    by_aggressor = and_(war.offer_by == Role.AGGRESSOR.value, war.defender == nation)
+    by_defender = and_(war.offer_by == Role.DEFENDER.value, war.aggressor == nation)
+    query = select(war.id, war.aggressor, war.defender).where(
+        war.season == season.number, or_(by_aggressor, by_defender)
+    )
+    seen = connection.execute(query.order_by(war.id)).all()
+    ids = {NationId(nation), *(NationId(one) for row in seen for one in (row[1], row[2]))}
+    nations_by_id(connection, season, ids, lock=True)
+    found = (find_war(connection, season, WarId(row.id), lock=True) for row in seen)
+    return tuple(one for one in found if one is not None)
+
+
+def return_offers(
+    connection: Connection, season: Season, wars: Iterable[War], at: datetime | None = None
+) -> None:
+    """Return what is set aside in wars, at an instant or about now."""
+    for war in wars:
+        if war.offer is None:  # it was answered before it was locked
+            continue
+        one, other = nations_by_id(connection, season, (war.aggressor, war.defender), lock=True)
+        when = at or start_of_hour(one.progress.hour)
+        ended = end_offer(war, one, other, Act(when, war.cause))
+        for nation in (ended.own, ended.enemy):
+            update_nation(connection, season, nation)
+        update_war(connection, season, replace(war, offer=None))

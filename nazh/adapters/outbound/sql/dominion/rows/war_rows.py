@@ -1,0 +1,295 @@
+"""Reads and writes wars, and finds those in which something is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import takewhile
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Integer,
+    Row,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from nazh.adapters.outbound.sql.dominion.rows.nation_keys import NATION_IDS, keys_of
+from nazh.adapters.outbound.sql.dominion.tables import BATTLES, SEASONS, WARS
+from nazh.adapters.outbound.sql.dominion.treaty_tables import PLEDGES
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.domain.dominion.combat.sides import Role, Stance
+from nazh.domain.dominion.events import BattleFought
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.wars.concluding import ROUND
+from nazh.domain.dominion.wars.war import (
+    CasusBelli,
+    Orders,
+    Outcome,
+    PeaceOffer,
+    Terms,
+    Truce,
+    TruceState,
+    War,
+    WarId,
+    WarState,
+)
+
+_WAR: Final = WARS.c
+_IS_BATTLE: Final = case((_WAR.state == WarState.ACTIVE.value, 1), else_=0)
+_ORDER: Final = (_WAR.due_at, _IS_BATTLE, _WAR.id)
+"""What is due at the same instant happens in this order: battles last, in order of the wars."""
+_SEASON: Final = bindparam("season_number", type_=Integer)
+_DUE_TOGETHER: Final = (
+    select(WARS)
+    .where(
+        _WAR.season == _SEASON,
+        _WAR.due_at <= bindparam("by", type_=BigInteger),
+        or_(_WAR.failures == 0, _WAR.retry_at <= bindparam("retry_by", type_=BigInteger)),
+    )
+    .order_by(*_ORDER)
+    .limit(bindparam("most", type_=Integer))
+)
+_BY_ID: Final = (
+    select(WARS)
+    .where(_WAR.id.in_(bindparam("war_ids", type_=Integer, expanding=True)), _WAR.season == _SEASON)
+    .order_by(_WAR.id)
+)
+_LOCKED_BY_ID: Final = _BY_ID.with_for_update()
+_WON: Final = (
+    select(WARS)
+    .where(
+        _WAR.season == _SEASON,
+        or_(_WAR.aggressor.in_(NATION_IDS), _WAR.defender.in_(NATION_IDS)),
+        _WAR.winner.is_not(None),
+        _WAR.concluded_at > bindparam("since", type_=BigInteger),
+    )
+    .order_by(_WAR.id)
+)
+_SUPPORTED: Final = select(PLEDGES.c.war).where(PLEDGES.c.nation.in_(NATION_IDS))
+_DUE_OF_NATIONS: Final = and_(
+    _WAR.season == _SEASON,
+    _WAR.due_at <= bindparam("by", type_=BigInteger),
+    _WAR.failures == 0,
+    or_(
+        _WAR.aggressor.in_(NATION_IDS),
+        _WAR.defender.in_(NATION_IDS),
+        and_(_WAR.state != WarState.CONCLUDED.value, _WAR.id.in_(_SUPPORTED)),
+    ),
+)
+"""Something is due in wars of nations, or in open wars in which they support a side."""
+_ANY_DUE: Final = select(_WAR.id).where(_DUE_OF_NATIONS).limit(1)
+_FIRST_DUE: Final = select(WARS).where(_DUE_OF_NATIONS).order_by(*_ORDER).limit(1)
+_UPDATE: Final = update(WARS).where(_WAR.id == bindparam("of_war"))
+_INSERT_BATTLE: Final = insert(BATTLES)
+_WORKING: Final = {"failures": 0, "failing_since": None, "retry_at": None, "error": None}
+"""The values of a war in which nothing fails."""
+
+
+def take_number(connection: Connection, season: Season) -> WarId:
+    """Return the number of a new war, which no war had before; others wait for the transaction."""
+    of_season = SEASONS.c.number == season.number
+    connection.execute(update(SEASONS).where(of_season).values(wars=SEASONS.c.wars + 1))
+    return WarId(connection.execute(select(func.sum(SEASONS.c.wars))).scalar_one())
+
+
+def find_war(connection: Connection, season: Season, war: WarId, *, lock: bool) -> War | None:
+    """Return a war of the season; ``lock`` keeps others from changing it."""
+    return find_wars(connection, season, (war,), lock=lock).get(war)
+
+
+def find_wars(
+    connection: Connection, season: Season, wars: Iterable[WarId], *, lock: bool
+) -> dict[WarId, War]:
+    """Return wars of the season by their numbers; ``lock`` is as in ``find_war``."""
+    values = {"season_number": season.number, "war_ids": sorted(wars)}
+    rows = connection.execute(_LOCKED_BY_ID if lock else _BY_ID, values)
+    return {war.id: war for war in map(_war_of, rows)}
+
+
+def wars_of(connection: Connection, season: Season, nations: Iterable[NationId]) -> list[War]:
+    """Return all wars of some nations in the season, in the order of their numbers."""
+    ids = sorted(nations)
+    involved = or_(_WAR.aggressor.in_(ids), _WAR.defender.in_(ids))
+    query = select(WARS).where(_WAR.season == season.number, involved).order_by(_WAR.id)
+    return [_war_of(row) for row in connection.execute(query)]
+
+
+def won_wars_of(
+    connection: Connection, season: Season, nations: Iterable[NationId], since: datetime
+) -> list[War]:
+    """Return the wars of nations that somebody has won after an instant, as ``wars_of`` does."""
+    values = {**keys_of(season, nations), "since": microseconds(since)}
+    return [_war_of(row) for row in connection.execute(_WON, values)]
+
+
+def insert_war(connection: Connection, season: Season, war: War) -> None:
+    """Write a new war."""
+    row = {"id": war.id, "season": season.number, **_row_of(war, season)}
+    connection.execute(insert(WARS).values(**row))
+
+
+def update_war(connection: Connection, season: Season, war: War) -> None:
+    """Write a war that was read with its lock. What failed in it before is forgotten."""
+    update_wars(connection, season, (war,))
+
+
+def update_wars(connection: Connection, season: Season, wars: Sequence[War]) -> None:
+    """Write wars as ``update_war`` does."""
+    rows = [{"of_war": war.id, **_row_of(war, season), **_WORKING} for war in wars]
+    if rows:
+        connection.execute(_UPDATE, rows)
+
+
+def insert_battles(connection: Connection, battles: Iterable[BattleFought], at: datetime) -> None:
+    """Write the records of battles. Raises IntegrityError if one was fought before."""
+    rows = [
+        {"war": one.war, "round": ROUND, "fought_at": microseconds(at), "record": one.record}
+        for one in battles
+    ]
+    if rows:
+        connection.execute(_INSERT_BATTLE, rows)
+
+
+def due_together(
+    connection: Connection, season: Season, by: datetime, until: datetime, most: int
+) -> list[War]:
+    """Return the wars in which something is due first, at the same instant, in their order.
+
+    A war that fails is tried again from its ``retry_at`` on, by ``until``, and alone.
+    """
+    values = {
+        "season_number": season.number,
+        "by": microseconds(by),
+        "retry_by": microseconds(until),
+        "most": most,
+    }
+    rows = connection.execute(_DUE_TOGETHER, values).all()
+    if not rows or rows[0].failures:
+        return [_war_of(row) for row in rows[:1]]
+    first = rows[0].due_at
+    return [
+        _war_of(row)
+        for row in takewhile(lambda row: row.due_at == first and not row.failures, rows)
+    ]
+
+
+def first_due_of(
+    connection: Connection, season: Season, nation: NationId, by: datetime
+) -> War | None:
+    """Return a war that has to proceed before one of the nation can; or one of its own.
+
+    What is due in it comes first for all of its nations. Wars that fail are left out.
+    """
+    war = _first_of(connection, season, (nation,), by)
+    while war is not None:
+        earlier = _first_of(connection, season, _nations_of(connection, war), by)
+        if earlier is None or earlier.id == war.id:
+            return war
+        war = earlier
+    return None
+
+
+def has_something_due(
+    connection: Connection, season: Season, nation: NationId, by: datetime
+) -> bool:
+    """Return whether something is due in a war of the nation."""
+    values = {**keys_of(season, (nation,)), "by": microseconds(by)}
+    return connection.execute(_ANY_DUE, values).first() is not None
+
+
+def _nations_of(connection: Connection, war: War) -> list[NationId]:
+    query = select(PLEDGES.c.nation).where(PLEDGES.c.war == war.id)
+    return [war.aggressor, war.defender, *map(NationId, connection.execute(query).scalars())]
+
+
+def _first_of(
+    connection: Connection, season: Season, nations: Iterable[NationId], by: datetime
+) -> War | None:
+    values = {**keys_of(season, nations), "by": microseconds(by)}
+    row = connection.execute(_FIRST_DUE, values).first()
+    return None if row is None else _war_of(row)
+
+
+def _war_of(row: Row[Any]) -> War:
+    return War(
+        id=WarId(row.id),
+        aggressor=NationId(row.aggressor),
+        defender=NationId(row.defender),
+        reason=CasusBelli(row.reason),
+        is_honourable=row.is_honourable,
+        declared_at=instant(row.declared_at),
+        respond_by=instant(row.respond_by),
+        battle_at=instant(row.battle_at),
+        state=WarState(row.state),
+        commitment=row.commitment,
+        sealed_secret=row.sealed_secret,
+        aggressor_orders=Orders(Stance(row.aggressor_stance), row.aggressor_nonce),
+        defender_orders=Orders(Stance(row.defender_stance), row.defender_nonce),
+        outcome=None if row.outcome is None else Outcome(row.outcome),
+        winner=None if row.winner is None else Role(row.winner),
+        captured=row.captured,
+        concluded_at=None if row.concluded_at is None else instant(row.concluded_at),
+        truce=None if row.truce is None else Truce(instant(row.truce_until), TruceState(row.truce)),
+        offers=row.offers,
+        offer=None if row.offer_by is None else _offer_of(row),
+    )
+
+
+def _offer_of(row: Row[Any]) -> PeaceOffer:
+    return PeaceOffer(
+        by=Role(row.offer_by),
+        number=row.offers,
+        gives=Terms(row.gives_resources, row.gives_territory),
+        asks=Terms(row.asks_resources, row.asks_territory),
+        expires_at=instant(row.offer_until),
+    )
+
+
+def _offer_row(offer: PeaceOffer | None) -> dict[str, object]:
+    return {
+        "offer_by": None if offer is None else offer.by.value,
+        "gives_resources": None if offer is None else offer.gives.resources,
+        "gives_territory": None if offer is None else offer.gives.territory,
+        "asks_resources": None if offer is None else offer.asks.resources,
+        "asks_territory": None if offer is None else offer.asks.territory,
+        "offer_until": None if offer is None else microseconds(offer.expires_at),
+    }
+
+
+def _row_of(war: War, season: Season) -> dict[str, object]:
+    due_at = war.due_at(season.rules.war)
+    return {
+        "aggressor": war.aggressor,
+        "defender": war.defender,
+        "reason": war.reason.value,
+        "is_honourable": war.is_honourable,
+        "declared_at": microseconds(war.declared_at),
+        "respond_by": microseconds(war.respond_by),
+        "battle_at": microseconds(war.battle_at),
+        "state": war.state.value,
+        "due_at": None if due_at is None else microseconds(due_at),
+        "commitment": war.commitment,
+        "sealed_secret": war.sealed_secret,
+        "aggressor_stance": war.aggressor_orders.stance.value,
+        "aggressor_nonce": war.aggressor_orders.nonce,
+        "defender_stance": war.defender_orders.stance.value,
+        "defender_nonce": war.defender_orders.nonce,
+        "outcome": None if war.outcome is None else war.outcome.value,
+        "winner": None if war.winner is None else war.winner.value,
+        "captured": war.captured,
+        "concluded_at": None if war.concluded_at is None else microseconds(war.concluded_at),
+        "truce_until": None if war.truce is None else microseconds(war.truce.until),
+        "truce": None if war.truce is None else war.truce.state.value,
+        "offers": war.offers,
+        **_offer_row(war.offer),
+    }

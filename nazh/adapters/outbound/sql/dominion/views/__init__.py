@@ -1,0 +1,1 @@
+"""Reads what commands show, without changing the world."""

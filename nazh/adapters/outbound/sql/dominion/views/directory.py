@@ -1,0 +1,84 @@
+"""Finds nations by their names."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.rankings.boards import find_places
+from nazh.adapters.outbound.sql.dominion.rows.nation_rows import vacation_of
+from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, NATION_STATES, NATIONS, SEASONS
+from nazh.adapters.outbound.sql.dominion.views.name_search import begins_like, suggested_names
+from nazh.adapters.outbound.sql.timestamps import instant
+from nazh.application.dominion.ports import PublicNation
+from nazh.domain.dominion.boards import Board
+from nazh.domain.dominion.names import name_key
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.wars.predicting import public_strength
+from nazh.domain.kernel.identity import GuildId, UserId
+
+
+class SqlNationDirectory:
+    """Satisfies ``NationDirectory``."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def names_like(self, typed: str, limit: int) -> tuple[str, ...]:
+        """Return names that begin like a text."""
+        begins = begins_like(name_key(typed))
+        query = select(NATIONS.c.name).where(begins).order_by(NATIONS.c.name_key).limit(limit)
+        return await self._database.read(lambda on: tuple(on.execute(query).scalars()))
+
+    async def suggested(self, typed: str, guild: GuildId, limit: int) -> tuple[str, ...]:
+        """Return names that a user in a guild may mean."""
+        return await self._database.read(
+            lambda on: suggested_names(on, name_key(typed), guild, limit)
+        )
+
+    async def named(self, name: str) -> PublicNation | None:
+        """Return the nation of that name."""
+        of_name = NATIONS.c.name_key == name_key(name)
+        return await self._database.read(lambda on: _find(on, of_name))
+
+    async def of_guild(self, guild: GuildId) -> PublicNation | None:
+        """Return the nation of a guild."""
+        return await self._database.read(lambda on: _find(on, NATIONS.c.guild == guild))
+
+    async def is_member(self, guild: GuildId, user: UserId) -> bool:
+        """Return whether a user leads the nation of a guild or is a citizen of it."""
+        is_citizen = exists().where(CITIZENS.c.user == user, CITIZENS.c.nation == NATIONS.c.id)
+        query = select(NATIONS.c.id).where(
+            NATIONS.c.guild == guild, or_(NATIONS.c.leader == user, is_citizen)
+        )
+        return await self._database.read(lambda on: on.execute(query).first() is not None)
+
+
+def _find(connection: Connection, which: ColumnElement[bool]) -> PublicNation | None:
+    season = connection.execute(select(func.max(SEASONS.c.number))).scalar()
+    of_season = and_(NATION_STATES.c.nation == NATIONS.c.id, NATION_STATES.c.season == season)
+    row = connection.execute(
+        select(NATIONS, NATION_STATES).join(NATION_STATES, of_season).where(which)
+    ).first()
+    if row is None:
+        return None
+    places = find_places(connection, row.id)
+    ranked = None if places is None else places.places[Board.MILITARY].score
+    return PublicNation(
+        id=NationId(row.id),
+        name=row.name,
+        guild=GuildId(row.guild),
+        leader=None if row.leader is None else UserId(row.leader),
+        founded_at=instant(row.founded_at),
+        protected_until=instant(row.protected_until),
+        population=row.population,
+        territory=row.territory,
+        reputation=row.reputation,
+        strength=public_strength(row.strength) if ranked is None else ranked,
+        places=places,
+        empty_since=instant(row.empty_since),
+        vacation=vacation_of(row),
+        orphaned_at=None if row.orphaned_at is None else instant(row.orphaned_at),
+    )

@@ -1,0 +1,1 @@
+"""Runs commands in transactions of the world, and advances it."""

@@ -1,0 +1,298 @@
+"""Applies what is due in the world, in short transactions, each exactly once.
+
+A nation whose work fails is set aside, tried again and then parked, and does not stop the others.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from time import perf_counter
+from typing import Final
+
+from sqlalchemy import Connection
+
+from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.dominion.operations.alerts import SqlAlerts
+from nazh.adapters.outbound.sql.dominion.periodic_work.batch_size import BatchSize
+from nazh.adapters.outbound.sql.dominion.periodic_work.due_nations import nations_without
+from nazh.adapters.outbound.sql.dominion.periodic_work.failures import note_failure
+from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import Task, complete, lost_in_tick
+from nazh.adapters.outbound.sql.dominion.periodic_work.standings import compute_doubled_median
+from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
+from nazh.adapters.outbound.sql.dominion.rows.treaty_rows import delete_expired_proposals
+from nazh.adapters.outbound.sql.dominion.rows.war_rows import first_due_of
+from nazh.adapters.outbound.sql.dominion.world.proceeding import note_war_failure, proceed
+from nazh.adapters.outbound.sql.dominion.world.step_writes import (
+    complete_standings,
+    delete_due,
+    finish_chunk,
+    settle,
+)
+from nazh.adapters.outbound.sql.dominion.world.steps import (
+    Chunk,
+    Completion,
+    Deletion,
+    Expiry,
+    Proceeding,
+    Settling,
+    Step,
+    is_next,
+    next_step,
+)
+from nazh.application.dominion.alerts import Alert, AlertKind
+from nazh.application.dominion.ports import Rulesets, WarSecrets
+from nazh.application.shared.ports import EventPublisher
+from nazh.domain.dominion.events import ResourcesLost, WarProceeded
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.settling import StandingsMissing
+from nazh.domain.dominion.wars.war import War
+from nazh.domain.kernel.errors import Unavailable
+
+_DATA_EXCEPTION: Final = "22"
+"""The class of PostgreSQL's codes for values that it refuses, such as those out of range."""
+_LOG: Final = logging.getLogger(__name__)
+
+
+class WorldAdvancer:
+    """Advances the world by one step at a time."""
+
+    __slots__ = (
+        "_alerts",
+        "_batch_size",
+        "_database",
+        "_divided",
+        "_events",
+        "_following",
+        "_rulesets",
+        "_secrets",
+    )
+
+    def __init__(
+        self,
+        database: Database,
+        rulesets: Rulesets,
+        secrets: WarSecrets,
+        events: EventPublisher,
+        alerts: SqlAlerts | None = None,
+    ) -> None:
+        self._database = database
+        self._rulesets = rulesets
+        self._secrets = secrets
+        self._events = events
+        self._alerts = alerts
+        self._batch_size = BatchSize()
+        self._divided: Chunk | None = None
+        """The chunk that failed last and was done nation by nation."""
+        self._following: Chunk | None = None
+        """The chunk that follows the last step, if that was a chunk of the same slot."""
+
+    async def advance(self, until: datetime) -> bool:
+        """Apply a part of what is due. Raises errors that no single nation causes."""
+        following, self._following = self._following, None
+        if following is not None and await self._follow(following, until):
+            return True
+        step = await self._database.read(lambda on: self._next_step(on, until))
+        if step is None:
+            return False
+        try:
+            self._following = await self._do(step)
+        except Exception as error:  # any failure of one nation must not stop others
+            if _is_outage(error):
+                raise
+            if isinstance(step, Proceeding):
+                await self._proceed_one_by_one(step, until, error)
+                return True
+            still = await self._database.read(lambda on: self._next_step(on, until))
+            if still != step:  # another process has done it
+                return True
+            if step == self._divided:  # it would be tried again without end
+                self._divided = None
+                raise
+            # A step that settles nations sets aside those that fail; a chunk is only retried.
+            self._divided = step if isinstance(step, Chunk) else None
+            _LOG.warning("periodic work failed, and is done nation by nation", exc_info=error)
+            await self._do_one_by_one(step, until, error)
+        return True
+
+    async def proceed_with_wars(self, nation: NationId, until: datetime) -> None:
+        """Do what is due in the wars of a nation, and what has to happen in others before it.
+
+        Raises StandingsMissing.
+        """
+
+        def find(connection: Connection) -> Proceeding | None:
+            season = find_season(connection, self._rulesets)
+            if season is None:
+                return None
+            season = season.at(until)
+            war = first_due_of(connection, season, nation, until)
+            return None if war is None else Proceeding(season, (war,))
+
+        while (step := await self._database.read(find)) is not None:
+            try:
+                await self._proceed(step)
+            except StandingsMissing:
+                raise
+            except Exception as error:  # any failure of one war must not stop its nations
+                if _is_outage(error):
+                    raise
+                await self._proceed_one_by_one(step, until, error)
+
+    async def _proceed(self, step: Proceeding) -> None:
+        taken = 0.0
+
+        def write(connection: Connection) -> Sequence[WarProceeded]:
+            nonlocal taken
+            began = perf_counter()
+            facts = proceed(connection, step.season, step.wars, self._secrets)
+            taken = perf_counter() - began
+            return facts
+
+        facts = await self._database.write_in_background(write)
+        self._batch_size.note(len(step.wars), taken)
+        for fact in facts:
+            await self._events.publish(fact)
+
+    async def _proceed_one_by_one(
+        self, step: Proceeding, until: datetime, error: Exception
+    ) -> None:
+        """Let each of several wars proceed alone, and set those aside that fail."""
+        if len(step.wars) == 1:
+            await self._set_aside(step.wars[0], until, error)
+            return
+        for war in step.wars:
+            try:
+                await self._proceed(Proceeding(step.season, (war,)))
+            except Exception as failure:  # any failure of one war must not stop others
+                if _is_outage(failure):
+                    raise
+                await self._set_aside(war, until, failure)
+
+    async def _set_aside(self, war: War, at: datetime, error: Exception) -> None:
+        def note(connection: Connection) -> bool:
+            is_parked = note_war_failure(connection, war, at, error)
+            if is_parked:
+                self._tell(connection, AlertKind.WAR_PARKED, war.id, error)
+            return is_parked
+
+        is_parked = await self._database.write_in_background(note)
+        level = logging.CRITICAL if is_parked else logging.WARNING
+        parked = ", and is parked" if is_parked else ""
+        _LOG.log(level, "war %s fails%s", war.id, parked, exc_info=error)
+
+    async def _do_one_by_one(self, step: Step, until: datetime, error: Exception) -> None:
+        """Settle each nation alone, and set those aside that fail. Raises ``error`` if none can."""
+        nations: Sequence[int]
+        if isinstance(step, Settling):
+            nations, before = step.nations, step.until
+        elif isinstance(step, Chunk):
+            before = step.slot.at
+            nations = await self._database.read(
+                lambda on: nations_without(on, step.season, step.slot, step.chunk),
+                BACKGROUND_TIMEOUT,
+            )
+        else:  # it concerns no nation, or one that is about to be deleted
+            raise error
+        for nation in nations:
+            await self._settle_alone(step.season, nation, before, until)
+
+    async def _settle_alone(
+        self, season: Season, nation: int, before: datetime, until: datetime
+    ) -> None:
+        write = self._database.write_in_background
+        try:
+            await write(lambda on: settle(on, Settling(season, (nation,), before)))
+        except Exception as error:  # it is kept, and shown to the operator
+            if _is_outage(error):
+                raise
+            failure = error
+
+            def note(connection: Connection) -> bool:
+                is_parked = note_failure(connection, season, nation, until, failure)
+                if is_parked:
+                    self._tell(connection, AlertKind.NATION_PARKED, nation, failure)
+                return is_parked
+
+            is_parked = await write(note)
+            level = logging.CRITICAL if is_parked else logging.WARNING
+            _LOG.log(level, "nation %s fails%s", nation, ", and is parked" if is_parked else "")
+
+    def _tell(self, connection: Connection, kind: AlertKind, parked: int, error: Exception) -> None:
+        if self._alerts is not None:
+            self._alerts.queue(connection, Alert(kind, str(parked), type(error).__name__))
+
+    def _next_step(self, connection: Connection, until: datetime) -> Step | None:
+        season = find_season(connection, self._rulesets)
+        if season is None:
+            return None
+        return next_step(connection, season, until, self._batch_size.current)
+
+    async def _follow(self, chunk: Chunk, until: datetime) -> bool:
+        """Do a chunk if it is the next step; return whether it was done.
+
+        A transaction of its own to find that out would take a fifth as long as the work.
+        """
+
+        def write(connection: Connection) -> tuple[bool, Chunk | None]:
+            season = find_season(connection, self._rulesets)
+            if season is None or not is_next(connection, season, chunk, until):
+                return False, None
+            return True, finish_chunk(connection, chunk)
+
+        try:
+            is_done, self._following = await self._database.write_in_background(write)
+        except Exception as error:  # another process has done it, or it is tried again and divided
+            if _is_outage(error):
+                raise
+            return False
+        return is_done
+
+    async def _do(self, step: Step) -> Chunk | None:
+        """Do a step, and return the chunk that follows it in the same slot."""
+        write = self._database.write_in_background
+        match step:
+            case Settling():
+                await write(lambda on: settle(on, step))
+            case Deletion():
+                await write(lambda on: delete_due(on, step))
+            case Proceeding():
+                await self._proceed(step)
+            case Chunk() if step.begins_tick:
+                return await self._begin_tick(step)
+            case Chunk():
+                return await write(lambda on: finish_chunk(on, step))
+            case Completion(season, slot, chunk) if slot.task is Task.STANDING:
+                # Sorting all nations takes long; a read keeps nobody waiting.
+                median = await self._database.read(
+                    lambda on: compute_doubled_median(on, season, slot.number), BACKGROUND_TIMEOUT
+                )
+                await write(lambda on: complete_standings(on, step, median))
+            case Completion(season, slot, chunk):
+                await write(lambda on: complete(on, season, slot, chunk))
+            case Expiry(by):
+                await write(lambda on: delete_expired_proposals(on, by))
+        return None
+
+    async def _begin_tick(self, step: Chunk) -> Chunk | None:
+        """Do the first chunk of a tick, and tell what all nations lose in it.
+
+        Only the process that does the chunk tells it. A read keeps nobody waiting.
+        """
+        lost = await self._database.read(
+            lambda on: lost_in_tick(on, step.season, step.slot), BACKGROUND_TIMEOUT
+        )
+        following = await self._database.write_in_background(lambda on: finish_chunk(on, step))
+        if lost:
+            await self._events.publish(ResourcesLost(Reason.GENERATION, lost))
+        return following
+
+
+def _is_outage(error: Exception) -> bool:
+    """Return whether the database is not available, rather than that it refuses a value."""
+    driver_error = getattr(error.__cause__, "orig", None)
+    is_refused = str(getattr(driver_error, "sqlstate", "")).startswith(_DATA_EXCEPTION)
+    return isinstance(error, Unavailable) and not is_refused

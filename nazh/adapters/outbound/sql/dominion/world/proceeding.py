@@ -1,0 +1,253 @@
+"""Lets wars proceed when something is due in them, in one transaction, exactly once.
+
+Their nations are locked, in ascending order of their ids, and settled up to that instant. Those are
+both sides of each war, and for a battle also the nations that support them. What several wars need
+is read by one statement, and written by one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select, update
+
+from nazh.adapters.outbound.sql.dominion.periodic_work.failures import values_after_failure
+from nazh.adapters.outbound.sql.dominion.rows.nation_rows import nations_by_id, update_nations
+from nazh.adapters.outbound.sql.dominion.rows.pledge_rows import Blocs, pledges_of_wars
+from nazh.adapters.outbound.sql.dominion.rows.settled_nations import mark_settled, settle_nations
+from nazh.adapters.outbound.sql.dominion.rows.war_rows import (
+    find_wars,
+    insert_battles,
+    update_wars,
+    won_wars_of,
+)
+from nazh.adapters.outbound.sql.dominion.tables import WARS
+from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.dominion.ports import WarSecrets
+from nazh.domain.dominion.combat.record import record_of, write_record
+from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.events import (
+    BattleFought,
+    OrdersWereLocked,
+    TruceHonoured,
+    WarAccepted,
+    WarProceeded,
+    parties,
+)
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.nations import Act, Nation, NationId
+from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.war_news import tell
+from nazh.domain.dominion.wars.concluding import end_truce, execute_battle, lock_orders
+from nazh.domain.dominion.wars.peace import end_offer
+from nazh.domain.dominion.wars.responding import accept
+from nazh.domain.dominion.wars.supporting import Pledge, support_by
+from nazh.domain.dominion.wars.war import War, WarId, WarState
+
+
+class BrokenWarRow(Exception):
+    """The row of a war that no rule could have written, such as an active one without a secret."""
+
+
+def proceed(
+    connection: Connection, season: Season, due: Sequence[War], secrets: WarSecrets
+) -> list[WarProceeded]:
+    """Do what is due in wars, and return what happened, in order.
+
+    They are due at the same instant. Those from the first one that has a nation in common with
+    an earlier one are left for the next transaction. Nothing is done in a war in which another
+    process did it, and an offer of peace that has expired is no fact.
+
+    Raises StandingsMissing, and ``SealedValueError`` if the secret of a battle cannot be decrypted.
+    """
+    at = due[0].due_at(season.rules.war)
+    if at is None:
+        return []
+    season = season.at(at)
+    fought = [war.id for war in due if war.state is WarState.ACTIVE]
+    pledges = pledges_of_wars(connection, fought)
+    separate = list(_separate(due, pledges))
+    locked = {one for _, nations in separate for one in nations}
+    there = {one.id: one for one in nations_by_id(connection, season, locked, lock=True)}
+    wars = find_wars(connection, season, (war.id for war, _ in separate), lock=True)
+    still = pledges_of_wars(connection, list(pledges)) if pledges else pledges  # one may be deleted
+    waiting = [
+        _Waiting(war, nations, pledges.get(war.id, ()))
+        for seen, nations in separate
+        if (war := wars.get(seen.id)) is not None
+        and war.state is seen.state
+        and war.due_at(season.rules.war) == at
+        and there.keys() >= nations
+        and pledges.get(war.id, ()) == still.get(war.id, ())
+    ]
+    return _proceed_at(connection, season, waiting, there, at, secrets)
+
+
+def note_war_failure(connection: Connection, war: War, at: datetime, error: BaseException) -> bool:
+    """Note one more failure of a war; return whether it is parked now."""
+    which = WARS.c.id == war.id
+    row = connection.execute(
+        select(WARS.c.failures, WARS.c.failing_since).where(which).with_for_update()
+    ).first()
+    if row is None:  # its nation was deleted
+        return False
+    values = values_after_failure(row.failures, at, error)
+    since = row.failing_since or microseconds(at)
+    connection.execute(update(WARS).where(which).values(failing_since=since, **values))
+    return values["retry_at"] is None
+
+
+class _Waiting(NamedTuple):
+    """A war in which something is due, locked with its nations."""
+
+    war: War
+    nations: frozenset[NationId]
+    pledges: Sequence[Pledge]
+
+
+def _separate(
+    due: Iterable[War], pledges: Mapping[WarId, Sequence[Pledge]]
+) -> Iterator[tuple[War, frozenset[NationId]]]:
+    """Yield wars with their nations, up to the first one that shares a nation with another."""
+    taken: set[NationId] = set()
+    for war in due:
+        supporters = (one.nation for one in pledges.get(war.id, ()))
+        nations = frozenset((war.aggressor, war.defender, *supporters))
+        if not taken.isdisjoint(nations):
+            return
+        taken |= nations
+        yield war, nations
+
+
+def _proceed_at(
+    connection: Connection,
+    season: Season,
+    waiting: Sequence[_Waiting],
+    there: Mapping[NationId, Nation],
+    at: datetime,
+    secrets: WarSecrets,
+) -> list[WarProceeded]:
+    ids = sorted(one for war in waiting for one in war.nations)
+    settled = settle_nations(connection, season, [there[one] for one in ids], at)
+    nations = {one.nation.id: one.nation for one in settled}
+    mark_settled(connection, settled, at)
+    known = _read_known(connection, season, waiting, at)
+    ended = [_proceed(one, nations, season, at, known, secrets) for one in waiting]
+    for one, after in zip(waiting, ended, strict=True):
+        nations |= {nation.id: nation for nation in after.nations}
+        fact = after.fact
+        if fact is not None:
+            nations |= {nation: tell(nations[nation], fact) for nation in one.nations}
+    facts = [after.fact for after in ended if after.fact is not None]
+    insert_battles(connection, [one for one in facts if isinstance(one, BattleFought)], at)
+    update_nations(connection, season, [nations[one] for one in ids])
+    update_wars(connection, season, [after.war for after in ended])
+    return facts
+
+
+class _Known(NamedTuple):
+    """What battles go by besides the nations: the blocs of supporters, and victories by nation."""
+
+    blocs: Blocs
+    won: Mapping[NationId, Sequence[War]]
+
+
+def _read_known(
+    connection: Connection, season: Season, waiting: Sequence[_Waiting], at: datetime
+) -> _Known:
+    fights = [one for one in waiting if one.war.state is WarState.ACTIVE]
+    blocs = Blocs(connection, {nation for one in fights if one.pledges for nation in one.nations})
+    sides = {nation for one in fights for nation in (one.war.aggressor, one.war.defender)}
+    won: defaultdict[NationId, list[War]] = defaultdict(list)
+    if sides:
+        since = at - max(season.rules.war.captures, season.rules.war.victories)
+        for war in won_wars_of(connection, season, sides, since):
+            won[war.aggressor].append(war)
+            won[war.defender].append(war)
+    return _Known(blocs, won)
+
+
+class _After(NamedTuple):
+    """A war after what was due in it, the nations that it changed, and what happened."""
+
+    war: War
+    nations: Sequence[Nation] = ()
+    fact: WarProceeded | None = None
+
+
+def _proceed(
+    due: _Waiting,
+    nations: Mapping[NationId, Nation],
+    season: Season,
+    at: datetime,
+    known: _Known,
+    secrets: WarSecrets,
+) -> _After:
+    war, rules = due.war, season.rules
+    aggressor, defender = nations[war.aggressor], nations[war.defender]
+    if war.offer is not None and at == war.offer_ends_at(war.offer):
+        ended = end_offer(war, aggressor, defender, Act(at, war.cause))
+        return _After(ended.war, (ended.own, ended.enemy))
+    match war.state:
+        case WarState.PROPOSED:
+            return _accept_unanswered(war, aggressor, defender, at, rules, secrets)
+        case WarState.PREPARATION:
+            named = parties(war, aggressor, defender)
+            return _After(lock_orders(war), fact=OrdersWereLocked(*named, at, war.battle_at))
+        case WarState.ACTIVE:
+            return _fight(due, nations, at, rules, known, secrets)
+        case WarState.CONCLUDED:
+            return _honour_truce(war, aggressor, defender, at, rules)
+
+
+def _accept_unanswered(
+    war: War,
+    aggressor: Nation,
+    defender: Nation,
+    at: datetime,
+    rules: Ruleset,
+    secrets: WarSecrets,
+) -> _After:
+    commitment = secrets.commit(war.id)
+    after = accept(war, defender, at, commitment, rules)
+    named = parties(war, aggressor, defender)
+    fact = WarAccepted(*named, at, after.battle_at, commitment.published, is_automatic=True)
+    return _After(after, fact=fact)
+
+
+def _fight(
+    due: _Waiting,
+    nations: Mapping[NationId, Nation],
+    at: datetime,
+    rules: Ruleset,
+    known: _Known,
+    secrets: WarSecrets,
+) -> _After:
+    war = due.war
+    if war.sealed_secret is None:
+        raise BrokenWarRow
+    secret = secrets.open(war.sealed_secret, war.id)
+    aggressor, defender = nations[war.aggressor], nations[war.defender]
+    supports = [
+        support_by(one, nations[one.nation], known.blocs.size_of(one.nation), rules)
+        for one in due.pledges
+        if not nations[one.nation].is_paused(at)
+    ]
+    won = {one.id: one for side in (aggressor, defender) for one in known.won.get(side.id, ())}
+    fought = execute_battle(war, aggressor, defender, [*won.values()], secret, rules, supports)
+    winner = fought.war.winner or Role.DEFENDER
+    named = parties(war, aggressor, defender)
+    fact = BattleFought(*named, at, winner, write_record(record_of(fought.battle)))
+    return _After(fought.war, (fought.aggressor, fought.defender, *fought.supporters), fact)
+
+
+def _honour_truce(
+    war: War, aggressor: Nation, defender: Nation, at: datetime, rules: Ruleset
+) -> _After:
+    if war.truce is None:
+        raise BrokenWarRow
+    honoured, *both = end_truce(war, war.truce, aggressor, defender, rules)
+    return _After(honoured, both, TruceHonoured(*parties(war, aggressor, defender), at))
