@@ -56,7 +56,7 @@ from nazh.domain.dominion.combat.odds import win_probability
 from nazh.domain.dominion.combat.sides import Side, Supporter
 from nazh.domain.dominion.military import Units, UnitType
 from nazh.domain.dominion.nations import NationId
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.kernel.identity import RequestId, UserId
 
 WARS: Final = 1_000

@@ -44,7 +44,7 @@ from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
 from nazh.domain.dominion.boards import Board
-from nazh.domain.dominion.errors import NotEnoughResources
+from nazh.domain.dominion.errors.general import NotEnoughResources
 from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.treasury import Category
 from nazh.domain.kernel.identity import GuildId

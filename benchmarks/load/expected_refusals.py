@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from nazh.domain.dominion.errors import HighestLevel, NotEnoughResources, TooSoon
+from nazh.domain.dominion.errors.general import HighestLevel, NotEnoughResources, TooSoon
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:

@@ -16,7 +16,7 @@ from benchmarks.load.users import SimulatedUsers
 from nazh.adapters.inbound.texts.failure_texts import internal_error_text, store_unavailable_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.inbound.texts.refusals import refusal_text
-from nazh.domain.dominion.errors import (
+from nazh.domain.dominion.errors.general import (
     HighestLevel,
     NotEnoughResources,
     OnlyCitizens,

@@ -27,8 +27,8 @@ from nazh.application.dominion.notices.queue_notices import QueueNotices
 from nazh.application.dominion.operations.announce_to_all import AnnounceToAll
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import Broadcasts, Requester
-from nazh.domain.dominion.control_errors import AlreadySo, OnlyDevelopers
-from nazh.domain.dominion.government_errors import InvalidAnnouncement
+from nazh.domain.dominion.errors.controls import AlreadySo, OnlyDevelopers
+from nazh.domain.dominion.errors.government import InvalidAnnouncement
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests.contract.test_notices import settings_of

@@ -15,8 +15,8 @@ from nazh.adapters.outbound.sql.dominion.tables import CITIZENS
 from nazh.adapters.outbound.sql.dominion.views.contributors import SqlContributors
 from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowContributors
 from nazh.application.dominion.ports import Contributor, Contributors
-from nazh.domain.dominion.errors import OnlyCitizens
-from nazh.domain.dominion.government_errors import NotACitizen
+from nazh.domain.dominion.errors.general import OnlyCitizens
+from nazh.domain.dominion.errors.government import NotACitizen
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.kernel.identity import RequestId, UserId
 from tests.contract.test_rankings import found

@@ -24,7 +24,7 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import (
     ALLIANCES,
 )
 from nazh.adapters.outbound.sql.timestamps import microseconds
-from nazh.domain.dominion import diplomacy_errors
+from nazh.domain.dominion.errors import diplomacy as diplomacy_errors
 from nazh.domain.kernel.errors import Refusal
 from nazh.wiring.dominion.game import game_commands
 from tests import databases

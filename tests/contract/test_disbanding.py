@@ -9,8 +9,8 @@ from nazh.application.dominion.military.preview_disbanding import (
     DisbandingPreview,
     PreviewDisbanding,
 )
-from nazh.domain.dominion.errors import OnlyDelegates
-from nazh.domain.dominion.military_errors import TooFewUnits
+from nazh.domain.dominion.errors.general import OnlyDelegates
+from nazh.domain.dominion.errors.military import TooFewUnits
 from tests.contract.test_worlds import ARMY, HOUR, START, Played, played, requester
 
 __all__ = ("played",)

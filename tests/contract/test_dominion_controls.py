@@ -46,15 +46,15 @@ from nazh.application.dominion.ports.controls import (
     RuleBook,
 )
 from nazh.application.shared.audit_chain import verify
-from nazh.domain.dominion.control_errors import (
+from nazh.domain.dominion.controls import Controls, Mode, SanctionKind
+from nazh.domain.dominion.errors.controls import (
     AlreadySo,
     FeatureOff,
     NoSeason,
     NoSuchReport,
     TooManyReports,
 )
-from nazh.domain.dominion.controls import Controls, Mode, SanctionKind
-from nazh.domain.dominion.errors import UnknownNation
+from nazh.domain.dominion.errors.general import UnknownNation
 from nazh.domain.dominion.features import FEATURES, Feature
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType

@@ -18,8 +18,13 @@ from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirect
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.military.advise_units import AdviseUnits
 from nazh.application.dominion.military.compare_militaries import CompareMilitaries
-from nazh.domain.dominion.diplomacy_errors import OwnNation
-from nazh.domain.dominion.errors import AmountTooSmall, OnlyCitizens, OnlyDelegates, UnknownNation
+from nazh.domain.dominion.errors.diplomacy import OwnNation
+from nazh.domain.dominion.errors.general import (
+    AmountTooSmall,
+    OnlyCitizens,
+    OnlyDelegates,
+    UnknownNation,
+)
 from nazh.domain.kernel.identity import RequestId
 from tests.contract.test_rankings import found, set_values
 from tests.contract.test_worlds import HOUR, START, Played, played, requester

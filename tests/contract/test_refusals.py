@@ -17,7 +17,10 @@ from sqlalchemy import update
 from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
 from nazh.adapters.inbound.cli.dominion.script_commands import run_command
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES
-from nazh.domain.dominion import errors, government_errors, lifecycle_errors, military_errors
+from nazh.domain.dominion.errors import general as errors
+from nazh.domain.dominion.errors import government as government_errors
+from nazh.domain.dominion.errors import lifecycle as lifecycle_errors
+from nazh.domain.dominion.errors import military as military_errors
 from nazh.domain.dominion.names import name_key
 from nazh.domain.kernel.errors import Refusal
 from nazh.wiring.dominion.game import game_commands

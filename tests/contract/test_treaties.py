@@ -40,9 +40,9 @@ from nazh.application.dominion.wars.declare_war import (
     DeclarationRequest,
     DeclareWar,
 )
-from nazh.domain.dominion import diplomacy_errors as errors
 from nazh.domain.dominion.diplomacy.treaties import PACTS, TreatyKind
-from nazh.domain.dominion.errors import NotEnoughResources, OnlyCitizens
+from nazh.domain.dominion.errors import diplomacy as errors
+from nazh.domain.dominion.errors.general import NotEnoughResources, OnlyCitizens
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.reputation import ReputationReason
 from nazh.domain.kernel.errors import Refusal

@@ -13,7 +13,7 @@ from nazh.application.dominion.military.build_units import BuildUnits
 from nazh.application.dominion.nations.look_at_nation import LookAsMember, LookAtNation
 from nazh.application.dominion.ports import Requester
 from nazh.domain.dominion.citizens import Citizen
-from nazh.domain.dominion.errors import OnlyCitizens, OnlyDelegates
+from nazh.domain.dominion.errors.general import OnlyCitizens, OnlyDelegates
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.kernel.identity import RequestId, UserId
 from tests.contract.test_rankings import found

@@ -56,7 +56,7 @@ from nazh.application.dominion.ports import (
 )
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
 from nazh.application.dominion.treasury.show_history import ShowHistory
-from nazh.domain.dominion import errors
+from nazh.domain.dominion.errors import general as errors
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.nations import NationId

@@ -32,7 +32,7 @@ from nazh.domain.dominion.announcements import MOST_CHARACTERS, read_words
 from nazh.domain.dominion.boards import Board
 from nazh.domain.dominion.controls import Controls, Mode, ModeSetting
 from nazh.domain.dominion.diplomacy.messages import LONGEST_TITLE
-from nazh.domain.dominion.errors import InvalidNationName, NameTaken
+from nazh.domain.dominion.errors.general import InvalidNationName, NameTaken
 from nazh.domain.dominion.names import name_key, parse_name
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.kernel.identity import GuildId

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.citizens import Citizen, note_activity
-from nazh.domain.dominion.errors import (
+from nazh.domain.dominion.errors.general import (
     NoNation,
     OnlyCitizens,
     OnlyDelegates,
     OnlyLeaderOrAdministrators,
     OnlyTheLeader,
 )
+from nazh.domain.dominion.errors.government import NotACitizen
 from nazh.domain.dominion.government import may_act_as, note_command
-from nazh.domain.dominion.government_errors import NotACitizen
 from nazh.domain.dominion.lifecycle import check_not_on_vacation
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Office

@@ -8,7 +8,7 @@ from typing import Final
 from nazh.application.dominion.ports import Requester
 from nazh.application.guilds.ports import SettingsOf
 from nazh.domain.dominion.administrators import ADMINISTRATORS
-from nazh.domain.dominion.errors import OnlyAdministrators
+from nazh.domain.dominion.errors.general import OnlyAdministrators
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from nazh.domain.dominion.basis_points import WHOLE, share
 from nazh.domain.dominion.building import build_time, price_of
 from nazh.domain.dominion.military import Military, UnitType, rules_of, unit_limit
 from nazh.domain.dominion.nations import Act, Nation
-from nazh.domain.dominion.rulesets import MilitaryRules, Ruleset
+from nazh.domain.dominion.rules.rulesets import MilitaryRules, Ruleset
 from nazh.domain.dominion.settling import income
 from nazh.domain.dominion.world_time import HOUR
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from nazh.domain.dominion.errors import TooSoon
-from nazh.domain.dominion.government_errors import (
+from nazh.domain.dominion.errors.general import TooSoon
+from nazh.domain.dominion.errors.government import (
     InvalidAnnouncement,
     NoPingForEveryone,
     RoleNotMentionable,
 )
 from nazh.domain.dominion.nations import Act, Nation, notify
 from nazh.domain.dominion.notices import PINGED_ROLE, NoticeKind
-from nazh.domain.dominion.rulesets import PoliticsRules
+from nazh.domain.dominion.rules.rulesets import PoliticsRules
 from nazh.domain.kernel.encoding import is_encodable
 from nazh.domain.kernel.identity import RoleId
 

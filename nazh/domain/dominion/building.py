@@ -6,10 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from nazh.domain.dominion.basis_points import WHOLE, share
-from nazh.domain.dominion.errors import HighestLevel, NotEnoughResearch
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.military import BuildOrder, Units, UnitType, rules_of, unit_limit
-from nazh.domain.dominion.military_errors import (
+from nazh.domain.dominion.errors.general import HighestLevel, NotEnoughResearch
+from nazh.domain.dominion.errors.military import (
     AlreadyFortified,
     AlreadyMobilized,
     InvalidQuantity,
@@ -18,8 +16,10 @@ from nazh.domain.dominion.military_errors import (
     TooManyOrders,
     TooManyUnits,
 )
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.military import BuildOrder, Units, UnitType, rules_of, unit_limit
 from nazh.domain.dominion.nations import Act, Nation, receive, spend
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.rulesets import Ruleset
 
 
 def price_of(nation: Nation, unit: UnitType, quantity: int, rules: Ruleset) -> int:

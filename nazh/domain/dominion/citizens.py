@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nazh.domain.dominion.basis_points import WHOLE, share
-from nazh.domain.dominion.errors import AccountTooYoung, TooSoon
+from nazh.domain.dominion.errors.general import AccountTooYoung, TooSoon
 from nazh.domain.dominion.government import vacate_offices
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import Act, Nation, NationId, change_population, receive
-from nazh.domain.dominion.rulesets import CitizenRules, ResourceRules
+from nazh.domain.dominion.rules.rulesets import CitizenRules, ResourceRules
 from nazh.domain.dominion.world_time import day_of
 from nazh.domain.kernel.identity import UserId
 

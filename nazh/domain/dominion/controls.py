@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Final
 
-from nazh.domain.dominion.control_errors import (
+from nazh.domain.dominion.errors.controls import (
     AlreadySo,
     CommandOff,
     FeatureNeeded,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from nazh.domain.dominion.errors import ForbiddenName, OfficialName
+from nazh.domain.dominion.errors.general import ForbiddenName, OfficialName
 from nazh.domain.dominion.names import NationName, name_key
 
 _OFFICIAL: Final = frozenset(map(name_key, ("Discord", "Nazh")))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nazh.domain.dominion.basis_points import WHOLE, share
-from nazh.domain.dominion.errors import TooSoon
+from nazh.domain.dominion.errors.general import TooSoon
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import Military
 from nazh.domain.dominion.names import NationName
@@ -22,7 +22,7 @@ from nazh.domain.dominion.nations import (
 )
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.offices import Accession, Government, Leadership
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.world_time import DAY, day_of, hour_of, next_standing
 from nazh.domain.kernel.identity import GuildId, UserId
 

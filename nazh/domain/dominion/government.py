@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from nazh.domain.dominion.errors import TooSoon
-from nazh.domain.dominion.government_errors import AlreadyTheLeader, VacantOffice
+from nazh.domain.dominion.errors.general import TooSoon
+from nazh.domain.dominion.errors.government import AlreadyTheLeader, VacantOffice
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Accession, Leadership, Office
-from nazh.domain.dominion.rulesets import PoliticsRules
+from nazh.domain.dominion.rules.rulesets import PoliticsRules
 from nazh.domain.kernel.identity import UserId
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Protocol
 
-from nazh.domain.dominion.lifecycle_errors import (
+from nazh.domain.dominion.errors.lifecycle import (
     AlreadyBeingDeleted,
     InvalidVacation,
     NotBeingDeleted,
@@ -15,7 +15,7 @@ from nazh.domain.dominion.lifecycle_errors import (
     VacationUsed,
 )
 from nazh.domain.dominion.nations import Nation, Vacation
-from nazh.domain.dominion.rulesets import NationRules
+from nazh.domain.dominion.rules.rulesets import NationRules
 
 
 class Status(Enum):

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from nazh.domain.dominion.errors import InvalidNationName
+from nazh.domain.dominion.errors.general import InvalidNationName
 from nazh.domain.kernel.look_alikes import as_latin
 
 _CATEGORIES: Final = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd"))

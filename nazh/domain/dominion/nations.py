@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, NewType
 
-from nazh.domain.dominion.errors import NotEnoughResources
+from nazh.domain.dominion.errors.general import NotEnoughResources
 from nazh.domain.dominion.ledger import LedgerEntry, Reason
 from nazh.domain.dominion.military import Military
 from nazh.domain.dominion.notices import Facts, Notice, NoticeKind
@@ -17,7 +17,7 @@ from nazh.domain.dominion.reputation import (
     clamp_reputation,
     reputation_amount,
 )
-from nazh.domain.dominion.rulesets import ResourceRules, Ruleset
+from nazh.domain.dominion.rules.rulesets import ResourceRules, Ruleset
 from nazh.domain.kernel.identity import GuildId, UserId
 
 NationId = NewType("NationId", int)

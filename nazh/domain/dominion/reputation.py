@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from nazh.domain.dominion.war_rules import ReputationRules
+from nazh.domain.dominion.rules.wars import ReputationRules
 
 
 class ReputationReason(Enum):

@@ -28,7 +28,7 @@ from nazh.domain.dominion.nations import (
     spend,
 )
 from nazh.domain.dominion.notices import Facts, NoticeKind
-from nazh.domain.dominion.rulesets import ResourceRules, Ruleset
+from nazh.domain.dominion.rules.rulesets import ResourceRules, Ruleset
 from nazh.domain.dominion.world_time import standing_at, start_of_day, start_of_hour
 
 _INSTANT: Final = timedelta(microseconds=1)

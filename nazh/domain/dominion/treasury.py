@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import Enum
 
-from nazh.domain.dominion.errors import AmountTooSmall, HighestLevel
+from nazh.domain.dominion.errors.general import AmountTooSmall, HighestLevel
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import Act, Level, Nation, spend
-from nazh.domain.dominion.rulesets import DevelopmentRules, ResourceRules
+from nazh.domain.dominion.rules.rulesets import DevelopmentRules, ResourceRules
 
 
 class Category(Enum):

@@ -27,8 +27,8 @@ from nazh.adapters.outbound.rulesets.toml_rulesets import (
 )
 from nazh.adapters.outbound.sql.migration_chains import Migrations
 from nazh.adapters.outbound.system.clock import SystemClock
-from nazh.domain.dominion.combat_rules import CombatRules
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.combat import CombatRules
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.wiring.dominion.game import game_commands
 from nazh.wiring.operator_settings import database_url
 from nazh.wiring.stores import new_database

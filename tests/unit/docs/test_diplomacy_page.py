@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nazh.domain.dominion import diplomacy_errors, errors, peace_errors, support_errors
+from nazh.domain.dominion.errors import diplomacy as diplomacy_errors
+from nazh.domain.dominion.errors import general as errors
+from nazh.domain.dominion.errors import peace as peace_errors
+from nazh.domain.dominion.errors import support as support_errors
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.docs.test_dominion_page import row
 

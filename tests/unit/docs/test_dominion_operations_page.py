@@ -8,7 +8,7 @@ import pytest
 
 from nazh.adapters.inbound.discord.interactions.commands import InOneGuild, words_of
 from nazh.adapters.inbound.settings.dominion import DominionSettings
-from nazh.domain.dominion import control_errors, errors
+from nazh.domain.dominion.errors import controls, general
 from nazh.domain.dominion.features import FEATURES
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId
@@ -17,7 +17,7 @@ from tests.unit.adapters.inbound.discord.dominion.test_command_limits import con
 PAGE = (Path(__file__).parents[3] / "docs/dominion-operations.md").read_text("utf-8")
 REFUSALS = [
     one
-    for one in vars(control_errors).values()
+    for one in vars(controls).values()
     if isinstance(one, type) and issubclass(one, Refusal) and one is not Refusal
 ]
 
@@ -37,7 +37,7 @@ def test_every_refusal_is_listed() -> None:
 
 
 def test_every_refusal_has_a_code_of_its_own() -> None:
-    others = {one.code for one in vars(errors).values() if hasattr(one, "code")}
+    others = {one.code for one in vars(general).values() if hasattr(one, "code")}
 
     assert len({one.code for one in REFUSALS} - others) == len(REFUSALS)
 

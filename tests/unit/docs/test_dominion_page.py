@@ -9,13 +9,11 @@ import pytest
 
 from nazh.adapters.outbound.rulesets.toml_rulesets import parse_ruleset, ruleset_table
 from nazh.adapters.outbound.sql.dominion.rows.answers import REFUSALS as ALL_REFUSALS
-from nazh.domain.dominion import (
-    errors,
-    government_errors,
-    lifecycle_errors,
-    military_errors,
-    war_errors,
-)
+from nazh.domain.dominion.errors import general as errors
+from nazh.domain.dominion.errors import government as government_errors
+from nazh.domain.dominion.errors import lifecycle as lifecycle_errors
+from nazh.domain.dominion.errors import military as military_errors
+from nazh.domain.dominion.errors import wars as war_errors
 from nazh.domain.kernel.errors import Refusal
 
 PAGE = (Path(__file__).parents[3] / "docs/dominion.md").read_text("utf-8")

@@ -11,9 +11,9 @@ from importlib.resources import files
 from typing import Final, TypeVar, get_args, get_type_hints
 
 from nazh.application.dominion.ports import RuleValue
-from nazh.domain.dominion.control_errors import InvalidRuleValue, UnknownRule
-from nazh.domain.dominion.rule import Rule
-from nazh.domain.dominion.rulesets import Ruleset, check_consistency
+from nazh.domain.dominion.errors.controls import InvalidRuleValue, UnknownRule
+from nazh.domain.dominion.rules.rule import Rule
+from nazh.domain.dominion.rules.rulesets import Ruleset, check_consistency
 
 CLASSIC: Final = "classic"
 """The ruleset that the others are changes of."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nazh.application.dominion.access import nation_here
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.citizens import check_may_join, join
-from nazh.domain.dominion.errors import AlreadyACitizen
+from nazh.domain.dominion.errors.general import AlreadyACitizen
 from nazh.domain.dominion.nations import notify
 from nazh.domain.dominion.notices import NoticeKind
 

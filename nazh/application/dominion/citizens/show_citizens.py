@@ -20,9 +20,9 @@ from nazh.application.dominion.ports import (
     WorldTransaction,
 )
 from nazh.domain.dominion.citizens import Citizen, next_contribution
-from nazh.domain.dominion.errors import OnlyCitizens
+from nazh.domain.dominion.errors.general import OnlyCitizens
+from nazh.domain.dominion.errors.government import NotACitizen
 from nazh.domain.dominion.founding import Season
-from nazh.domain.dominion.government_errors import NotACitizen
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Office
 from nazh.domain.kernel.identity import UserId

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nazh.application.dominion.nations.look_at_nation import NationView, view_for
 from nazh.application.dominion.ports import CompletedTutorials, Requester, World
-from nazh.domain.dominion.errors import NoNation
+from nazh.domain.dominion.errors.general import NoNation
 from nazh.domain.dominion.tutorial import LAST_STEP, TutorialStep, seen_steps, step_to_show
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nazh.application.dominion.access import nation_as_delegate
 from nazh.application.dominion.ports import Requester, WorldTransaction
 from nazh.domain.dominion.diplomacy.treaties import Relations, Signatory, TreatyKind, pair_of
-from nazh.domain.dominion.errors import NoNation, UnknownNation
+from nazh.domain.dominion.errors.general import NoNation, UnknownNation
 from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.nations import Nation, NationId, notify
 from nazh.domain.dominion.notices import NoticeKind

@@ -8,7 +8,7 @@ from typing import Final
 from nazh.application.dominion.access import nation_as_member
 from nazh.application.dominion.diplomacy.trusting import trust_in
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.errors import NoNation, UnknownNation
+from nazh.domain.dominion.errors.general import NoNation, UnknownNation
 from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.reputation import ReputationChange, ReputationReason
 

@@ -9,7 +9,7 @@ from nazh.application.dominion.access import nation_as_delegate
 from nazh.application.dominion.diplomacy.partners import partners_of, signatory_of
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.messages import chat, send_message
-from nazh.domain.dominion.diplomacy_errors import NoAllies
+from nazh.domain.dominion.errors.diplomacy import NoAllies
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.offices import Office
 

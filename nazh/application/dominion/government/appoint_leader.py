@@ -9,8 +9,8 @@ from nazh.application.dominion.access import check_citizen, nation_as_leader_or_
 from nazh.application.dominion.administrators import BY_PERMISSION, Administrators
 from nazh.application.dominion.audit_entries import nation_entry
 from nazh.application.dominion.ports import Members, Requester, World, WorldTransaction
+from nazh.domain.dominion.errors.government import NotAMember
 from nazh.domain.dominion.government import appoint
-from nazh.domain.dominion.government_errors import NotAMember
 from nazh.domain.dominion.nations import notify
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.kernel.identity import UserId

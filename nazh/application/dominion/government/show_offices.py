@@ -7,7 +7,7 @@ from typing import Final
 
 from nazh.application.dominion.access import nation_here, note_activity_in
 from nazh.application.dominion.ports import Leaderships, Requester, World, WorldTransaction
-from nazh.domain.dominion.errors import OnlyCitizens
+from nazh.domain.dominion.errors.general import OnlyCitizens
 from nazh.domain.dominion.government import has_emergency_powers
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Leadership

@@ -18,7 +18,7 @@ from nazh.application.dominion.ports import (
 from nazh.domain.dominion.advising import Advice, advise
 from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.sides import Role, Side, Stance
-from nazh.domain.dominion.errors import AmountTooSmall
+from nazh.domain.dominion.errors.general import AmountTooSmall
 from nazh.domain.dominion.features import Feature
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.military import available_units

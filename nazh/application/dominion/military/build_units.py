@@ -9,9 +9,9 @@ from nazh.application.dominion.access import nation_as_delegate, nation_as_leade
 from nazh.application.dominion.military.unit_types import can_order
 from nazh.application.dominion.ports import FeatureSwitches, Requester, World, WorldTransaction
 from nazh.domain.dominion.building import build, cancel
+from nazh.domain.dominion.errors.military import UnitsNotAvailable
 from nazh.domain.dominion.lifecycle import check_not_on_vacation
 from nazh.domain.dominion.military import UnitType, rules_of
-from nazh.domain.dominion.military_errors import UnitsNotAvailable
 from nazh.domain.dominion.offices import Office
 
 

@@ -14,8 +14,8 @@ from nazh.application.dominion.ports import (
 )
 from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.sides import Role, Side, Stance
-from nazh.domain.dominion.diplomacy_errors import OwnNation
-from nazh.domain.dominion.errors import UnknownNation
+from nazh.domain.dominion.errors.diplomacy import OwnNation
+from nazh.domain.dominion.errors.general import UnknownNation
 from nazh.domain.dominion.wars.predicting import (
     Odds,
     StrengthRange,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from nazh.application.dominion.access import nation_as_leader, nation_as_leader_or_administrator
 from nazh.application.dominion.administrators import BY_PERMISSION, Administrators
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.war_errors import InvalidBattleHour
+from nazh.domain.dominion.errors.wars import InvalidBattleHour
 from nazh.domain.dominion.wars.battle_hour import HOURS
 
 

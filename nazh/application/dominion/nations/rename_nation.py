@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nazh.application.dominion.access import nation_as_leader
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.errors import NameTaken
+from nazh.domain.dominion.errors.general import NameTaken
 from nazh.domain.dominion.forbidden_names import check_name
 from nazh.domain.dominion.founding import rename
 from nazh.domain.dominion.lifecycle import check_not_on_vacation

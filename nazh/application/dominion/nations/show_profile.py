@@ -11,8 +11,8 @@ from nazh.application.dominion.ports import (
     PublicRecords,
     SeasonRules,
 )
-from nazh.domain.dominion.errors import NoNation
-from nazh.domain.dominion.rulesets import NationRules
+from nazh.domain.dominion.errors.general import NoNation
+from nazh.domain.dominion.rules.rulesets import NationRules
 from nazh.domain.kernel.identity import GuildId
 
 

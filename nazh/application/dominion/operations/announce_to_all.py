@@ -8,8 +8,8 @@ from nazh.application.dominion.audit_entries import developer_entry
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import Broadcasts, Requester, WorldStatuses
 from nazh.domain.dominion.announcements import MOST_CHARACTERS, read_words
-from nazh.domain.dominion.control_errors import AlreadySo
-from nazh.domain.dominion.government_errors import InvalidAnnouncement
+from nazh.domain.dominion.errors.controls import AlreadySo
+from nazh.domain.dominion.errors.government import InvalidAnnouncement
 from nazh.domain.dominion.notices import Notice, NoticeKind
 
 

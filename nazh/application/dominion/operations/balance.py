@@ -11,7 +11,7 @@ from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import Requester, Rulesets, RuleValue
 from nazh.application.dominion.ports.controls import RuleBook, RuleChange, RulePlan
 from nazh.application.shared.audit import AuditEntry
-from nazh.domain.dominion.control_errors import AlreadySo, NoSeason
+from nazh.domain.dominion.errors.controls import AlreadySo, NoSeason
 
 HISTORY: Final = 10
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nazh.application.dominion.ports import Requester
-from nazh.domain.dominion.control_errors import OnlyDevelopers
+from nazh.domain.dominion.errors.controls import OnlyDevelopers
 from nazh.domain.kernel.identity import GuildId, UserId
 
 

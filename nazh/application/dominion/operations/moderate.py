@@ -27,7 +27,7 @@ from nazh.domain.dominion.controls import (
     lift_sanction,
     sanction_guild,
 )
-from nazh.domain.dominion.errors import UnknownNation
+from nazh.domain.dominion.errors.general import UnknownNation
 from nazh.domain.dominion.events import WarCancelled, parties
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason

@@ -11,7 +11,6 @@ from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.ports.controls import ControlStore
 from nazh.application.shared.audit import AuditEntry
-from nazh.domain.dominion.control_errors import UnknownCommandName
 from nazh.domain.dominion.controls import (
     Controls,
     Mode,
@@ -21,6 +20,7 @@ from nazh.domain.dominion.controls import (
     switch_command,
     switch_feature,
 )
+from nazh.domain.dominion.errors.controls import UnknownCommandName
 from nazh.domain.dominion.features import Feature
 from nazh.domain.kernel.identity import GuildId
 

@@ -15,7 +15,7 @@ from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import NationId, Vacation
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.offices import Accession, Leadership, Office
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.kernel.identity import GuildId, UserId
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from nazh.application.dominion.access import nation_as_delegate, nation_as_leader
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.application.dominion.wars.supporters import tell_supporters
+from nazh.domain.dominion.errors.wars import NoSuchWar
 from nazh.domain.dominion.events import (
     WarAccepted,
     WarDeclined,
@@ -18,7 +19,6 @@ from nazh.domain.dominion.events import (
 )
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Office
-from nazh.domain.dominion.war_errors import NoSuchWar
 from nazh.domain.dominion.war_news import news_of, tell
 from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.responding import accept, decline, role_for, withdraw

@@ -8,11 +8,11 @@ from datetime import datetime
 from nazh.application.dominion.access import nation_as_delegate
 from nazh.application.dominion.diplomacy.partners import relations_of
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.errors import NoNation, UnknownNation
+from nazh.domain.dominion.errors.general import NoNation, UnknownNation
+from nazh.domain.dominion.errors.wars import NationAway
 from nazh.domain.dominion.events import WarDeclared, parties
 from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.offices import Office
-from nazh.domain.dominion.war_errors import NationAway
 from nazh.domain.dominion.war_news import invite, tell
 from nazh.domain.dominion.wars.declaring import Declaration, check_declaration, declare_war
 from nazh.domain.dominion.wars.pausing import check_no_vacation

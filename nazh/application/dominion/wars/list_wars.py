@@ -14,7 +14,7 @@ from nazh.application.dominion.ports import (
     WarDirectory,
     World,
 )
-from nazh.domain.dominion.errors import UnknownNation
+from nazh.domain.dominion.errors.general import UnknownNation
 
 PAGE_LENGTH: Final = 10
 

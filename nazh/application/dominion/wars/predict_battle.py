@@ -8,9 +8,9 @@ from nazh.application.dominion.access import nation_as_member
 from nazh.application.dominion.ports import NationDirectory, Requester, World, WorldTransaction
 from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.sides import Role, Side, Stance
-from nazh.domain.dominion.combat_rules import CombatRules
-from nazh.domain.dominion.diplomacy_errors import OwnNation
-from nazh.domain.dominion.errors import UnknownNation
+from nazh.domain.dominion.errors.diplomacy import OwnNation
+from nazh.domain.dominion.errors.general import UnknownNation
+from nazh.domain.dominion.rules.combat import CombatRules
 from nazh.domain.dominion.wars.predicting import Odds, predict_battle, strengths_rounded_to
 
 

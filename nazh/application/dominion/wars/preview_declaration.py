@@ -17,9 +17,9 @@ from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.sides import Role, Side, Stance
 from nazh.domain.dominion.combat.spoils import Spoils, calculate_spoils
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
-from nazh.domain.dominion.errors import UnknownNation
+from nazh.domain.dominion.errors.general import UnknownNation
 from nazh.domain.dominion.reputation import ReputationReason, reputation_amount
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.concluding import stakes_of
 from nazh.domain.dominion.wars.declaring import Declaration, declare_war, is_honourable
 from nazh.domain.dominion.wars.predicting import Odds, predict_battle, strengths_rounded_to

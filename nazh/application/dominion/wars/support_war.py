@@ -10,10 +10,10 @@ from nazh.application.dominion.diplomacy.partners import relations_of
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.combat.battle_rules import battle_rules
 from nazh.domain.dominion.combat.sides import Role, Supporter, committed_strength
+from nazh.domain.dominion.errors.support import NoWarToSupport
 from nazh.domain.dominion.lifecycle import check_not_on_vacation
 from nazh.domain.dominion.nations import Nation, notify
 from nazh.domain.dominion.notices import Facts, NoticeKind
-from nazh.domain.dominion.support_errors import NoWarToSupport
 from nazh.domain.dominion.wars.supporting import (
     Pledge,
     SupportOffer,

@@ -18,8 +18,8 @@ from nazh.domain.dominion.combat.sides import (
     base_strength,
     modifiers_of,
 )
-from nazh.domain.dominion.combat_rules import CombatRules
 from nazh.domain.dominion.military import Units, UnitType
+from nazh.domain.dominion.rules.combat import CombatRules
 
 Losses = Mapping[UnitType, int]
 _TYPES: Final = tuple(UnitType)

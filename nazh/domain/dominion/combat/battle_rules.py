@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nazh.domain.dominion.combat_rules import CombatRules
 from nazh.domain.dominion.military import Units, UnitType, rules_of, strength_of
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.combat import CombatRules
+from nazh.domain.dominion.rules.rulesets import Ruleset
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from nazh.domain.dominion.combat.draws import LABEL, MAX_NONCE, Nonces
 from nazh.domain.dominion.combat.record import Battle, record_of, write_record
 from nazh.domain.dominion.combat.sides import Side, Stance, Supporter
 from nazh.domain.dominion.combat.spoils import Stakes
-from nazh.domain.dominion.combat_rules import CombatRules
 from nazh.domain.dominion.military import Units, UnitType
 from nazh.domain.dominion.nations import NationId
-from nazh.domain.dominion.rule import Rule
+from nazh.domain.dominion.rules.combat import CombatRules
+from nazh.domain.dominion.rules.rule import Rule
 from nazh.domain.kernel.fair.commitments import SECRET_BYTES
 
 LONGEST_RECORD: Final = 262_144

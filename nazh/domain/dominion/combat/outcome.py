@@ -13,7 +13,7 @@ from nazh.domain.dominion.combat.spoils import Spoils
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import Units
 from nazh.domain.dominion.nations import Act, Nation, NationId, receive, spend
-from nazh.domain.dominion.rulesets import ResourceRules, Ruleset
+from nazh.domain.dominion.rules.rulesets import ResourceRules, Ruleset
 
 Nations = Mapping[NationId, Nation]
 

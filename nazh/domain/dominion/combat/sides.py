@@ -8,9 +8,9 @@ from enum import Enum
 
 from nazh.domain.dominion.basis_points import WHOLE, share
 from nazh.domain.dominion.combat.battle_rules import BattleRules
-from nazh.domain.dominion.combat_rules import CombatRules
 from nazh.domain.dominion.military import Units, UnitType
 from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.rules.combat import CombatRules
 
 
 class Role(Enum):

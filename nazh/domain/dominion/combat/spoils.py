@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nazh.domain.dominion.basis_points import WHOLE, share
-from nazh.domain.dominion.combat_rules import CombatRules
+from nazh.domain.dominion.rules.combat import CombatRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Final
 
 from nazh.domain.dominion.diplomacy.treaties import Pact, Relations, TreatyKind
-from nazh.domain.dominion.diplomacy_rules import DiplomacyRules
 from nazh.domain.dominion.nations import Nation, NationId, change_reputation
 from nazh.domain.dominion.reputation import ReputationReason
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.diplomacy import DiplomacyRules
+from nazh.domain.dominion.rules.rulesets import Ruleset
 
 FORBIDDING_WAR: Final = (TreatyKind.NON_AGGRESSION, TreatyKind.MUTUAL_DEFENCE)
 """The pacts that a war between their nations violates."""

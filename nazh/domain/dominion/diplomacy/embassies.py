@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nazh.domain.dominion.diplomacy.treaties import Signatory, pair_of
-from nazh.domain.dominion.diplomacy_errors import EmbassyExists, TooManyEmbassies
-from nazh.domain.dominion.diplomacy_rules import DiplomacyRules
+from nazh.domain.dominion.errors.diplomacy import EmbassyExists, TooManyEmbassies
 from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.rules.diplomacy import DiplomacyRules
 
 
 @dataclass(frozen=True, slots=True)

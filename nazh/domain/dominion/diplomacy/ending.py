@@ -13,8 +13,8 @@ from nazh.domain.dominion.diplomacy.treaties import (
     TreatyKind,
     pair_of,
 )
-from nazh.domain.dominion.diplomacy_errors import NoPact, NotAllied, NoticeGiven
-from nazh.domain.dominion.diplomacy_rules import DiplomacyRules
+from nazh.domain.dominion.errors.diplomacy import NoPact, NotAllied, NoticeGiven
+from nazh.domain.dominion.rules.diplomacy import DiplomacyRules
 
 
 def break_alliance(

@@ -8,11 +8,11 @@ from typing import Final
 
 from nazh.domain.dominion.announcements import read_words
 from nazh.domain.dominion.diplomacy.treaties import pair_of
-from nazh.domain.dominion.diplomacy_errors import InvalidMessage
-from nazh.domain.dominion.diplomacy_rules import DiplomacyRules
-from nazh.domain.dominion.errors import TooSoon
+from nazh.domain.dominion.errors.diplomacy import InvalidMessage
+from nazh.domain.dominion.errors.general import TooSoon
 from nazh.domain.dominion.nations import Act, Nation, NationId, notify
 from nazh.domain.dominion.notices import Notice, NoticeKind
+from nazh.domain.dominion.rules.diplomacy import DiplomacyRules
 
 LONGEST_TITLE: Final = 80
 LONGEST_TEXT: Final = 1_000

@@ -13,7 +13,7 @@ from nazh.domain.dominion.diplomacy.treaties import (
     TreatyKind,
     pair_of,
 )
-from nazh.domain.dominion.diplomacy_errors import (
+from nazh.domain.dominion.errors.diplomacy import (
     AllianceCooldown,
     AlreadyAllied,
     AlreadyInPact,
@@ -23,7 +23,7 @@ from nazh.domain.dominion.diplomacy_errors import (
     ProposalWaiting,
     TooManyAlliances,
 )
-from nazh.domain.dominion.diplomacy_rules import DiplomacyRules
+from nazh.domain.dominion.rules.diplomacy import DiplomacyRules
 
 
 def propose(

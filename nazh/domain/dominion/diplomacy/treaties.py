@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Final
 
-from nazh.domain.dominion.diplomacy_errors import OwnNation
+from nazh.domain.dominion.errors.diplomacy import OwnNation
 from nazh.domain.dominion.nations import NationId
 
 

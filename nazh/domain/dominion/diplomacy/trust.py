@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Final
 
 from nazh.domain.dominion.basis_points import WHOLE
-from nazh.domain.dominion.diplomacy_rules import DiplomacyRules
+from nazh.domain.dominion.rules.diplomacy import DiplomacyRules
 
 
 class Band(Enum):

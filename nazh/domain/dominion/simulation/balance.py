@@ -11,7 +11,7 @@ from typing import Final
 
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.military import BASIC_UNITS, UnitType
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.settling import income
 from nazh.domain.dominion.simulation.policies import Policy
 from nazh.domain.dominion.simulation.seasons import SimulatedNation

@@ -10,7 +10,7 @@ from typing import Final
 from nazh.domain.dominion.building import build, price_of
 from nazh.domain.dominion.military import BASIC_UNITS, UnitType, rules_of, unit_limit
 from nazh.domain.dominion.nations import Act, Nation
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.treasury import Category, allocate, storage_price, upgrade_storage
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from nazh.domain.dominion.war_rules import WarRules
+from nazh.domain.dominion.rules.wars import WarRules
 from nazh.domain.dominion.world_time import DAY, EPOCH
 
 HOURS: Final = range(24)

@@ -15,7 +15,7 @@ from nazh.domain.dominion.combat.spoils import Stakes
 from nazh.domain.dominion.lifecycle import is_inactive
 from nazh.domain.dominion.nations import Act, Nation, NationId, change_reputation
 from nazh.domain.dominion.reputation import ReputationReason
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.supporting import Support
 from nazh.domain.dominion.wars.transitions import WarEvent, next_state
 from nazh.domain.dominion.wars.war import (

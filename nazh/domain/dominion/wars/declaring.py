@@ -11,12 +11,7 @@ from nazh.domain.dominion.basis_points import WHOLE, share
 from nazh.domain.dominion.diplomacy.breaches import apply_breaches, breaches_of_declaration
 from nazh.domain.dominion.diplomacy.treaties import NO_RELATIONS, Pact, Relations
 from nazh.domain.dominion.diplomacy.war_guards import check_war, pacts_ended_by_war
-from nazh.domain.dominion.founding import Season
-from nazh.domain.dominion.lifecycle import is_inactive
-from nazh.domain.dominion.nations import Nation, NationId, change_reputation
-from nazh.domain.dominion.reputation import ReputationReason
-from nazh.domain.dominion.rulesets import Ruleset
-from nazh.domain.dominion.war_errors import (
+from nazh.domain.dominion.errors.wars import (
     AlreadyAtWar,
     FoughtRecently,
     NationAway,
@@ -31,6 +26,11 @@ from nazh.domain.dominion.war_errors import (
     WarCooldown,
     WarOnYourself,
 )
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.lifecycle import is_inactive
+from nazh.domain.dominion.nations import Nation, NationId, change_reputation
+from nazh.domain.dominion.reputation import ReputationReason
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.battle_hour import schedule_battle
 from nazh.domain.dominion.wars.war import (
     CasusBelli,

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from nazh.domain.dominion.errors.wars import VacationDuringWar, VacationPlanned
 from nazh.domain.dominion.lifecycle import check_not_on_vacation
 from nazh.domain.dominion.nations import Nation
-from nazh.domain.dominion.rulesets import Ruleset
-from nazh.domain.dominion.war_errors import VacationDuringWar, VacationPlanned
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.transitions import WarEvent, next_state
 from nazh.domain.dominion.wars.war import Outcome, War
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from nazh.domain.dominion.combat.sides import Role
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import Act, Nation, receive, return_reserved, spend
-from nazh.domain.dominion.peace_errors import (
+from nazh.domain.dominion.errors.peace import (
     InvalidTerms,
     NoPeaceOffer,
     OwnPeaceOffer,
     PeaceOfferOpen,
     TooLittleTerritory,
 )
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations import Act, Nation, receive, return_reserved, spend
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.transitions import WarEvent, next_state
 from nazh.domain.dominion.wars.war import (
     Outcome,

@@ -21,7 +21,7 @@ from nazh.domain.dominion.combat.sides import (
     support_modifier,
 )
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.supporting import Pledge
 
 _DIGITS: Final = 2

@@ -11,11 +11,7 @@ from nazh.domain.dominion.combat.draws import MAX_NONCE
 from nazh.domain.dominion.combat.outcome import hand_out_gains
 from nazh.domain.dominion.combat.sides import Role, Stance
 from nazh.domain.dominion.combat.spoils import Spoils, calculate_spoils
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import Act, Nation, NationId, change_reputation, spend
-from nazh.domain.dominion.reputation import ReputationReason
-from nazh.domain.dominion.rulesets import Ruleset
-from nazh.domain.dominion.war_errors import (
+from nazh.domain.dominion.errors.wars import (
     InvalidNonce,
     NoSuchWar,
     OnlyTheAggressor,
@@ -26,6 +22,10 @@ from nazh.domain.dominion.war_errors import (
     WarIsOver,
     WarNotAccepted,
 )
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations import Act, Nation, NationId, change_reputation, spend
+from nazh.domain.dominion.reputation import ReputationReason
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.battle_hour import schedule_battle
 from nazh.domain.dominion.wars.concluding import side_of, stakes_of
 from nazh.domain.dominion.wars.supporting import Support

@@ -9,9 +9,7 @@ from datetime import datetime
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.diplomacy.breaches import violated_by_war
 from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Relations, TreatyKind
-from nazh.domain.dominion.nations import Nation, NationId
-from nazh.domain.dominion.rulesets import Ruleset
-from nazh.domain.dominion.support_errors import (
+from nazh.domain.dominion.errors.support import (
     AlreadySupporting,
     BoundToTheEnemy,
     NoReasonToSupport,
@@ -22,7 +20,9 @@ from nazh.domain.dominion.support_errors import (
     TooManySupporters,
     TreatyTooRecent,
 )
-from nazh.domain.dominion.war_errors import NoArmy
+from nazh.domain.dominion.errors.wars import NoArmy
+from nazh.domain.dominion.nations import Nation, NationId
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.war import War, WarId, WarState, opposite
 
 

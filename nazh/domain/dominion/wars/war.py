@@ -10,7 +10,7 @@ from typing import NewType
 
 from nazh.domain.dominion.combat.sides import Role, Stance
 from nazh.domain.dominion.nations import NationId
-from nazh.domain.dominion.war_rules import WarRules
+from nazh.domain.dominion.rules.wars import WarRules
 
 WarId = NewType("WarId", int)
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from nazh.domain.dominion.announcements import MOST_CHARACTERS, Ping, announce
-from nazh.domain.dominion.errors import TooSoon
-from nazh.domain.dominion.government_errors import (
+from nazh.domain.dominion.errors.general import TooSoon
+from nazh.domain.dominion.errors.government import (
     InvalidAnnouncement,
     NoPingForEveryone,
     RoleNotMentionable,

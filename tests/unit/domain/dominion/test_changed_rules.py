@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.domain.dominion.control_errors import InconsistentRules, InvalidRuleValue, UnknownRule
+from nazh.domain.dominion.errors.controls import InconsistentRules, InvalidRuleValue, UnknownRule
 from nazh.domain.dominion.founding import RulesFrom, Season
 from nazh.domain.dominion.military import Military, Units, UnitType
 from nazh.domain.dominion.nations import Nation

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from nazh.domain.dominion import errors
 from nazh.domain.dominion.citizens import (
     Departure,
     check_may_join,
@@ -17,6 +16,7 @@ from nazh.domain.dominion.citizens import (
     note_absence,
     note_activity,
 )
+from nazh.domain.dominion.errors import general as errors
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.kernel.identity import UserId
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, act, nation_with

@@ -9,17 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.dominion.control_errors import (
-    AlreadySo,
-    CommandOff,
-    FeatureNeeded,
-    FeatureOff,
-    NationBanned,
-    NationFrozen,
-    NotInThisPhase,
-    UnderMaintenance,
-    WorldStopped,
-)
 from nazh.domain.dominion.controls import (
     Controls,
     Mode,
@@ -33,6 +22,17 @@ from nazh.domain.dominion.controls import (
     set_phase,
     switch_command,
     switch_feature,
+)
+from nazh.domain.dominion.errors.controls import (
+    AlreadySo,
+    CommandOff,
+    FeatureNeeded,
+    FeatureOff,
+    NationBanned,
+    NationFrozen,
+    NotInThisPhase,
+    UnderMaintenance,
+    WorldStopped,
 )
 from nazh.domain.dominion.features import (
     DEVELOPER_COMMANDS,

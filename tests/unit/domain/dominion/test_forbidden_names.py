@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nazh.domain.dominion.errors import ForbiddenName, OfficialName
+from nazh.domain.dominion.errors.general import ForbiddenName, OfficialName
 from nazh.domain.dominion.forbidden_names import check_name
 from nazh.domain.dominion.names import name_key, parse_name
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.dominion import errors, government_errors
 from nazh.domain.dominion.citizens import join, leave
+from nazh.domain.dominion.errors import general as errors
+from nazh.domain.dominion.errors import government as government_errors
 from nazh.domain.dominion.government import (
     appoint,
     give_office,

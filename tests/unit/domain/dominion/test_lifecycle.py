@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.dominion import lifecycle_errors
+from nazh.domain.dominion.errors import lifecycle as lifecycle_errors
 from nazh.domain.dominion.lifecycle import (
     Status,
     call_off_deletion,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.dominion.errors import InvalidNationName
+from nazh.domain.dominion.errors.general import InvalidNationName
 from nazh.domain.dominion.names import parse_name
 
 

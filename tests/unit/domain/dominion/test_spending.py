@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from nazh.domain.dominion import errors, military_errors
 from nazh.domain.dominion.building import (
     build,
     build_time,
@@ -17,6 +16,8 @@ from nazh.domain.dominion.building import (
     price_of,
     upgrade_units,
 )
+from nazh.domain.dominion.errors import general as errors
+from nazh.domain.dominion.errors import military as military_errors
 from nazh.domain.dominion.founding import rename
 from nazh.domain.dominion.military import Military, Units, UnitType
 from nazh.domain.dominion.names import parse_name

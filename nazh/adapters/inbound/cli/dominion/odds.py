@@ -11,7 +11,7 @@ import click
 from nazh.adapters.inbound.cli.output import print_json, print_lines
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.combat.odds import win_probability
-from nazh.domain.dominion.combat_rules import CombatRules
+from nazh.domain.dominion.rules.combat import CombatRules
 
 _MOST: Final = 10**15
 _EXAMPLES: Final = """\b

@@ -49,8 +49,8 @@ from nazh.application.dominion.wars.look_at_war import LookAtWar
 from nazh.application.dominion.wars.predict_battle import PredictBattle
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.dominion.boards import PAGE, Board, Division
-from nazh.domain.dominion.control_errors import NoSuchReport, TooManyReports
-from nazh.domain.dominion.errors import NoNation, UnknownNation
+from nazh.domain.dominion.errors.controls import NoSuchReport, TooManyReports
+from nazh.domain.dominion.errors.general import NoNation, UnknownNation
 from nazh.domain.dominion.notices import TOPICS, NoticeKind
 from nazh.domain.guilds.guild_settings import GuildSettings
 from nazh.domain.kernel.errors import Refusal

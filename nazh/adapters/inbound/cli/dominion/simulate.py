@@ -12,7 +12,7 @@ from nazh.adapters.inbound.cli.charts import chart_file, draw_chart
 from nazh.adapters.inbound.cli.output import print_json, print_lines, with_progress
 from nazh.adapters.inbound.texts.json_values import Json
 from nazh.application.shared.charts import Bar, Chart, ChartRenderer
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.simulation.balance import (
     MOST_GINI,
     MOST_OF_A_UNIT,

@@ -25,7 +25,7 @@ from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
 from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowContributors
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.nations.next_actions import NextAction
-from nazh.domain.dominion.errors import OnlyCitizens
+from nazh.domain.dominion.errors.general import OnlyCitizens
 from nazh.domain.kernel.identity import UserId
 
 LEAVE_NOW: Final = "leave_now"

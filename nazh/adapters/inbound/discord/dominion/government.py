@@ -25,7 +25,7 @@ from nazh.application.dominion.government.fill_offices import FillOffice, Vacate
 from nazh.application.dominion.government.show_dashboard import ShowDashboard
 from nazh.application.dominion.government.show_offices import ShowOffices
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
-from nazh.domain.dominion.errors import OnlyLeaderOrAdministrators
+from nazh.domain.dominion.errors.general import OnlyLeaderOrAdministrators
 from nazh.domain.dominion.offices import Office
 from nazh.domain.kernel.identity import UserId
 

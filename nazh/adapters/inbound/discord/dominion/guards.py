@@ -53,7 +53,7 @@ from nazh.adapters.inbound.discord.interactions.commands import Guard
 from nazh.application.dominion.citizens.note_visit import NoteVisit
 from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.application.dominion.operations.check_command import CheckCommand
-from nazh.domain.dominion.control_errors import UnderMaintenance, WorldStopped
+from nazh.domain.dominion.errors.controls import UnderMaintenance, WorldStopped
 from nazh.domain.kernel.errors import Refusal
 
 DEVELOPER_PREFIX: Final = "dev_"

@@ -43,7 +43,7 @@ from nazh.application.dominion.citizens.show_tutorial import ShowTutorial
 from nazh.application.dominion.ports import FeatureSwitches, SeasonRules
 from nazh.domain.dominion.features import Feature
 from nazh.domain.dominion.military import UnitType, available_units
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.tutorial import LAST_STEP, TutorialStep
 
 PRACTISE: Final = "practise"

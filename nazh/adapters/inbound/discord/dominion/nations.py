@@ -26,7 +26,7 @@ from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.nations.rename_nation import RenameNation
 from nazh.application.dominion.nations.take_vacation import PreviewVacation
 from nazh.application.dominion.ports import AlliedStrengths, NationDirectory, PublicNation
-from nazh.domain.dominion.errors import NoNation, UnknownNation
+from nazh.domain.dominion.errors.general import NoNation, UnknownNation
 from nazh.domain.kernel.identity import GuildId
 
 LONGEST_NAME: Final = 100

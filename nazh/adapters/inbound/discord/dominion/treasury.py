@@ -23,7 +23,7 @@ from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
 from nazh.application.dominion.treasury.show_history import MAX_HOURS, ShowHistory
 from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
-from nazh.domain.dominion.errors import OnlyDelegates
+from nazh.domain.dominion.errors.general import OnlyDelegates
 from nazh.domain.dominion.government import may_act_as
 from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.treasury import Category, storage_price, upgrade_storage

@@ -25,7 +25,7 @@ from nazh.application.dominion.diplomacy.show_treaties import TreatyView
 from nazh.application.dominion.diplomacy.use_cases import DiplomacyUseCases
 from nazh.application.shared.charts import ChartRenderer
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
-from nazh.domain.dominion.diplomacy_errors import NoticeGiven
+from nazh.domain.dominion.errors.diplomacy import NoticeGiven
 
 DRAW_ALLIANCES: Final = "draw_alliances"
 ACCEPT_TREATY: Final = "accept_treaty"

@@ -12,8 +12,8 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.wars.declare_war import DeclarationMade
 from nazh.application.dominion.wars.preview_declaration import DeclarationPreview
 from nazh.domain.dominion.basis_points import WHOLE, share
-from nazh.domain.dominion.combat_rules import CombatRules
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
+from nazh.domain.dominion.rules.combat import CombatRules
 from nazh.domain.dominion.wars.predicting import Odds
 from nazh.domain.dominion.wars.war import CasusBelli
 from nazh.domain.kernel.texts import N_

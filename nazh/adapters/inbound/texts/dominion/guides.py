@@ -12,7 +12,7 @@ from nazh.adapters.inbound.texts.dominion.treasury import UNIT_NAMES
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.military import UnitType, rules_of
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.kernel.texts import N_
 
 HELP_NAME: Final = N_("Dominion")

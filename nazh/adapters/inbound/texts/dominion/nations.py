@@ -19,7 +19,7 @@ from nazh.application.dominion.ports import PublicNation
 from nazh.domain.dominion.boards import Division, division_of
 from nazh.domain.dominion.lifecycle import Status, status_of
 from nazh.domain.dominion.nations import Nation
-from nazh.domain.dominion.rulesets import NationRules
+from nazh.domain.dominion.rules.rulesets import NationRules
 from nazh.domain.kernel.texts import N_, N_plural
 
 CONTRIBUTE: Final = N_("Contribute")

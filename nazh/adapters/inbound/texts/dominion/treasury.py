@@ -20,7 +20,7 @@ from nazh.application.dominion.treasury.upgrade_storage import StorageUpgraded
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType, rules_of, unit_limit
 from nazh.domain.dominion.nations import Nation
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.settling import Bonus, income, income_bonuses, multiplier
 from nazh.domain.dominion.treasury import storage_price
 from nazh.domain.dominion.world_time import hour_of, start_of_hour

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.dominion import diplomacy_errors as errors
 from nazh.domain.dominion.diplomacy.ending import break_alliance, war_lock_until
 from nazh.domain.dominion.diplomacy.loyalty import begin_loyalty, due_loyalty
 from nazh.domain.dominion.diplomacy.proposing import (
@@ -29,6 +28,7 @@ from nazh.domain.dominion.diplomacy.treaties import (
     TreatyKind,
     pair_of,
 )
+from nazh.domain.dominion.errors import diplomacy as errors
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.dominion import diplomacy_errors as errors
 from nazh.domain.dominion.diplomacy.breaches import (
     breaches_of_break,
     breaches_of_declaration,
@@ -29,6 +28,7 @@ from nazh.domain.dominion.diplomacy.treaties import (
     TreatyKind,
 )
 from nazh.domain.dominion.diplomacy.trust import calculate_trust_score
+from nazh.domain.dominion.errors import diplomacy as errors
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.reputation import ReputationReason
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START

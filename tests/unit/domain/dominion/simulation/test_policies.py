@@ -8,7 +8,7 @@ import pytest
 
 from nazh.domain.dominion.military import BuildOrder, Military, Units, UnitType
 from nazh.domain.dominion.nations import Level, Nation
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.simulation.policies import Policy, spend_by
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, act, nation_with
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from nazh.domain.dominion import war_errors
+from nazh.domain.dominion.errors import wars as war_errors
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.military import Military
 from nazh.domain.dominion.nations import Nation, NationId, Vacation

@@ -8,9 +8,9 @@ from itertools import product
 
 import pytest
 
-from nazh.domain.dominion import war_errors
 from nazh.domain.dominion.combat.sides import Role, Stance
 from nazh.domain.dominion.combat.spoils import Spoils
+from nazh.domain.dominion.errors import wars as war_errors
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.reputation import ReputationReason

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.dominion import support_errors as errors
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.diplomacy.blocs import LARGEST_BLOC, bloc_size
 from nazh.domain.dominion.diplomacy.treaties import (
@@ -22,8 +21,9 @@ from nazh.domain.dominion.diplomacy.treaties import (
     Relations,
     TreatyKind,
 )
+from nazh.domain.dominion.errors import support as errors
+from nazh.domain.dominion.errors.wars import NoArmy
 from nazh.domain.dominion.nations import NationId
-from nazh.domain.dominion.war_errors import NoArmy
 from nazh.domain.dominion.wars.concluding import execute_battle
 from nazh.domain.dominion.wars.supporting import (
     Pledge,

@@ -35,7 +35,7 @@ from nazh.domain.dominion.military import Military, Units, UnitType
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.reputation import clamp_reputation
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.war import Outcome
 from nazh.domain.dominion.world_time import day_of, hour_of, start_of_hour
 

@@ -13,7 +13,7 @@ from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports.controls import NewReport, Report, ReportKind
 from nazh.application.shared.audit import AuditEntry
-from nazh.domain.dominion.control_errors import NoSuchReport, TooManyReports
+from nazh.domain.dominion.errors.controls import NoSuchReport, TooManyReports
 from nazh.domain.kernel.identity import GuildId, UserId
 
 _REPORT: Final = REPORTS.c

@@ -16,7 +16,7 @@ from nazh.adapters.outbound.sql.dominion.tables import SEASONS, TASK_RUNS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports.controls import RuleChange, RulePlan
 from nazh.application.shared.audit import AuditEntry
-from nazh.domain.dominion.control_errors import NoSeason
+from nazh.domain.dominion.errors.controls import NoSeason
 from nazh.domain.dominion.world_time import hour_of
 
 NOTICE: Final = timedelta(minutes=5)

@@ -39,7 +39,7 @@ from nazh.adapters.outbound.sql.functions import greatest, least
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.notices import NoticeKind
-from nazh.domain.dominion.rulesets import NationRules, ResourceRules
+from nazh.domain.dominion.rules.rulesets import NationRules, ResourceRules
 
 SEASON: Final = bindparam("season_number", type_=Integer)
 FIRST: Final = bindparam("first_nation", type_=Integer)

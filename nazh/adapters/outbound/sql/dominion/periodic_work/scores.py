@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, and_, case, func, literal, or_
 
 from nazh.adapters.outbound.sql.dominion.tables import HISTORY, NATION_STATES, NATIONS
 from nazh.domain.dominion.boards import Board, economy_since
-from nazh.domain.dominion.rulesets import NationRules
+from nazh.domain.dominion.rules.rulesets import NationRules
 
 _STATE: Final = NATION_STATES.c
 POWER: Final[ColumnElement[int]] = (

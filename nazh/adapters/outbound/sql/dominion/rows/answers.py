@@ -13,16 +13,16 @@ from sqlalchemy import Connection, Text, bindparam, delete, insert, select
 from nazh.adapters.outbound.sql.dominion.tables import REQUESTS
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Requester
-from nazh.domain.dominion import (
-    control_errors,
-    diplomacy_errors,
-    errors,
-    government_errors,
-    lifecycle_errors,
-    military_errors,
-    peace_errors,
-    support_errors,
-    war_errors,
+from nazh.domain.dominion.errors import (
+    controls,
+    diplomacy,
+    general,
+    government,
+    lifecycle,
+    military,
+    peace,
+    support,
+    wars,
 )
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import RequestId, UserId
@@ -36,15 +36,15 @@ _INSTANT: Final = "instant"
 _ADDED_FACTS: Final[dict[str, dict[str, object]]] = {"too_soon": {"what": "that"}}
 """Facts that refusals have now, for answers that were kept before."""
 _MODULES: Final = (
-    errors,
-    government_errors,
-    lifecycle_errors,
-    military_errors,
-    control_errors,
-    war_errors,
-    diplomacy_errors,
-    support_errors,
-    peace_errors,
+    general,
+    government,
+    lifecycle,
+    military,
+    controls,
+    wars,
+    diplomacy,
+    support,
+    peace,
 )
 REFUSALS: Final = {
     kind.code: kind

@@ -29,7 +29,7 @@ from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.nations import Level, Nation, NationId, Progress, Vacation
 from nazh.domain.dominion.offices import Government, Office
 from nazh.domain.dominion.reputation import ReputationChange
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.settling import counted
 from nazh.domain.dominion.world_time import start_of_hour
 from nazh.domain.kernel.identity import GuildId, UserId

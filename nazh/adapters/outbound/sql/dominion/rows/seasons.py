@@ -14,7 +14,7 @@ from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import Rulesets
 from nazh.application.shared.ports import Clock
 from nazh.domain.dominion.founding import RulesFrom, Season
-from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.rules.rulesets import Ruleset
 
 _SEASON: Final = SEASONS.c
 _CHANGE: Final = RULE_CHANGES.c

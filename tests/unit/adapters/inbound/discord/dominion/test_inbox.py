@@ -22,7 +22,7 @@ from nazh.application.dominion.ports import (
     WorldTransaction,
 )
 from nazh.application.shared.queued_messages import QueuedMessage
-from nazh.domain.dominion.errors import OnlyCitizens
+from nazh.domain.dominion.errors.general import OnlyCitizens
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.notices import NoticeKind
 from tests.doubles.worlds import UnusedWorld

@@ -13,7 +13,7 @@ from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.treasury.upgrade_storage import StorageUpgraded
-from nazh.domain.dominion.errors import OnlyDelegates
+from nazh.domain.dominion.errors.general import OnlyDelegates
 from nazh.domain.dominion.treasury import storage_price
 from nazh.domain.kernel.identity import UserId
 from tests.unit.adapters.inbound.discord.dice.payloads import (

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Annotated, Final
 
 from nazh.domain.dominion.basis_points import WHOLE
-from nazh.domain.dominion.rule import amount, duration, share
+from nazh.domain.dominion.rules.rule import amount, duration, share
 
 _HOUR: Final = timedelta(hours=1)
 _WEEK: Final = timedelta(days=7)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from nazh.domain.dominion.basis_points import WHOLE
-from nazh.domain.dominion.rule import amount, share
+from nazh.domain.dominion.rules.rule import amount, share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,11 +10,11 @@ from datetime import timedelta
 from typing import Annotated, Final
 
 from nazh.domain.dominion.basis_points import WHOLE
-from nazh.domain.dominion.combat_rules import CombatRules
-from nazh.domain.dominion.control_errors import InconsistentRules
-from nazh.domain.dominion.diplomacy_rules import DiplomacyRules
-from nazh.domain.dominion.rule import amount, duration, share
-from nazh.domain.dominion.war_rules import ReputationRules, WarRules
+from nazh.domain.dominion.errors.controls import InconsistentRules
+from nazh.domain.dominion.rules.combat import CombatRules
+from nazh.domain.dominion.rules.diplomacy import DiplomacyRules
+from nazh.domain.dominion.rules.rule import amount, duration, share
+from nazh.domain.dominion.rules.wars import ReputationRules, WarRules
 
 _WEEK: Final = timedelta(days=7)
 

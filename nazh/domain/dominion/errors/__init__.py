@@ -1,0 +1,1 @@
+"""The refusals of Dominion: one class per reason."""

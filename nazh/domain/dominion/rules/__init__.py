@@ -1,0 +1,1 @@
+"""The values of a ruleset, with their units and ranges."""
