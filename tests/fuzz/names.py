@@ -15,7 +15,7 @@ from typing import Final
 
 from nazh.adapters.inbound.texts.dominion import nations as texts
 from nazh.adapters.inbound.texts.dominion.notices import compose_notices
-from nazh.adapters.inbound.texts.dominion.operations import status_text
+from nazh.adapters.inbound.texts.dominion.operations.operations import status_text
 from nazh.adapters.inbound.texts.dominion.rankings import board_text
 from nazh.adapters.inbound.texts.dominion.statistics import timeline_text
 from nazh.adapters.inbound.texts.languages import ENGLISH

@@ -12,7 +12,6 @@ from nazh.adapters.inbound.discord.dominion.citizens import (
     leave_button,
 )
 from nazh.adapters.inbound.discord.dominion.diplomacy import diplomacy_group
-from nazh.adapters.inbound.discord.dominion.disbanding import DISBAND_NOW, disband_button
 from nazh.adapters.inbound.discord.dominion.government import (
     APPOINT_NOW,
     appoint_button,
@@ -25,9 +24,10 @@ from nazh.adapters.inbound.discord.dominion.guides import (
     tutorial_button,
 )
 from nazh.adapters.inbound.discord.dominion.inbox import INBOX, inbox_button, inbox_group
-from nazh.adapters.inbound.discord.dominion.military import military_group
-from nazh.adapters.inbound.discord.dominion.moderation import with_report_commands
+from nazh.adapters.inbound.discord.dominion.military.disbanding import DISBAND_NOW, disband_button
+from nazh.adapters.inbound.discord.dominion.military.military import military_group
 from nazh.adapters.inbound.discord.dominion.nations import nation_group, nation_names
+from nazh.adapters.inbound.discord.dominion.operations.moderation import with_report_commands
 from nazh.adapters.inbound.discord.dominion.overviews import (
     BOARD,
     CHART,
@@ -57,14 +57,14 @@ from nazh.adapters.inbound.discord.dominion.treasury import (
     upgrade_now_button,
 )
 from nazh.adapters.inbound.discord.dominion.treaty_buttons import treaty_buttons
-from nazh.adapters.inbound.discord.dominion.war_options import own_open_wars
-from nazh.adapters.inbound.discord.dominion.war_peace import peace_buttons, with_peace_commands
-from nazh.adapters.inbound.discord.dominion.war_support import (
+from nazh.adapters.inbound.discord.dominion.wars.options import own_open_wars
+from nazh.adapters.inbound.discord.dominion.wars.peace import peace_buttons, with_peace_commands
+from nazh.adapters.inbound.discord.dominion.wars.support import (
     SUPPORT_NOW,
     support_button,
     with_support_command,
 )
-from nazh.adapters.inbound.discord.dominion.wars import war_buttons, war_group
+from nazh.adapters.inbound.discord.dominion.wars.wars import war_buttons, war_group
 from nazh.adapters.inbound.discord.interactions.commands import Command
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.application.dominion.nations.next_actions import NextAction

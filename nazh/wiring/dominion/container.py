@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
-from nazh.adapters.inbound.discord.dominion.battle_messages import compose_news
 from nazh.adapters.inbound.discord.dominion.guards import command_guard
 from nazh.adapters.inbound.discord.dominion.guides import dominion_help
 from nazh.adapters.inbound.discord.dominion.members import DiscordMembers
-from nazh.adapters.inbound.discord.dominion.wars import war_forms
+from nazh.adapters.inbound.discord.dominion.wars.battle_messages import compose_news
+from nazh.adapters.inbound.discord.dominion.wars.wars import war_forms
 from nazh.adapters.inbound.discord.invite import Permissions
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.inbound.texts import dominion as texts
 from nazh.adapters.inbound.texts.dominion.administrators import administrators_offer
-from nazh.adapters.inbound.texts.dominion.alerts import compose_alerts
 from nazh.adapters.inbound.texts.dominion.notices import channel_offer
+from nazh.adapters.inbound.texts.dominion.operations.alerts import compose_alerts
 from nazh.adapters.inbound.texts.dominion.own_data import dominion_own_data
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.outbound.metrics.dominion import loss_metrics

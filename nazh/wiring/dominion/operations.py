@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from nazh.adapters.inbound.discord.dominion.announcements import (
+from nazh.adapters.inbound.discord.dominion.operations.announcements import (
     ANNOUNCE,
     announce_button,
     announce_command,
     announce_form,
 )
-from nazh.adapters.inbound.discord.dominion.balance import (
+from nazh.adapters.inbound.discord.dominion.operations.balance import (
     RULE,
     add_balance_commands,
     rule_button,
     rule_form,
 )
-from nazh.adapters.inbound.discord.dominion.developers import (
+from nazh.adapters.inbound.discord.dominion.operations.developers import (
     PHASE,
     STOP,
     OperationUseCases,
@@ -28,7 +28,7 @@ from nazh.adapters.inbound.discord.dominion.developers import (
     stop_button,
     stop_form,
 )
-from nazh.adapters.inbound.discord.dominion.moderation import (
+from nazh.adapters.inbound.discord.dominion.operations.moderation import (
     ModerationUseCases,
     moderation_group,
 )

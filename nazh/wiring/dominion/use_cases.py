@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands
 from nazh.adapters.inbound.discord.dominion.government import GovernmentUseCases
-from nazh.adapters.inbound.discord.dominion.military import MilitaryUseCases
+from nazh.adapters.inbound.discord.dominion.military.military import MilitaryUseCases
 from nazh.adapters.inbound.discord.dominion.overviews import Overviews
 from nazh.adapters.inbound.discord.dominion.statistics import StatisticsUseCases
-from nazh.adapters.inbound.discord.dominion.war_peace import PeaceUseCases
-from nazh.adapters.inbound.discord.dominion.war_support import SupportUseCases
-from nazh.adapters.inbound.discord.dominion.wars import WarUseCases
+from nazh.adapters.inbound.discord.dominion.wars.peace import PeaceUseCases
+from nazh.adapters.inbound.discord.dominion.wars.support import SupportUseCases
+from nazh.adapters.inbound.discord.dominion.wars.wars import WarUseCases
 from nazh.adapters.outbound.sql.dominion.operations.reports import SqlReports
 from nazh.adapters.outbound.sql.dominion.rankings.boards import SqlBoards
 from nazh.adapters.outbound.sql.dominion.rankings.histories import SqlHistories

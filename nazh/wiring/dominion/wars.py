@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands
-from nazh.adapters.inbound.discord.dominion.battles import BattleResponder
-from nazh.adapters.inbound.discord.dominion.war_endings import (
+from nazh.adapters.inbound.discord.dominion.wars.battles import BattleResponder
+from nazh.adapters.inbound.discord.dominion.wars.endings import (
     decline_ending,
     surrender_ending,
     withdraw_ending,
 )
-from nazh.adapters.inbound.discord.dominion.wars import WarUseCases
+from nazh.adapters.inbound.discord.dominion.wars.wars import WarUseCases
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.views.battles import SqlBattles
 from nazh.adapters.outbound.sql.dominion.views.directory import SqlNationDirectory

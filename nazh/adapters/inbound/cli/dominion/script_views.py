@@ -20,7 +20,7 @@ from nazh.adapters.inbound.cli.dominion.script_options import (
     WithDefault,
     choice_of,
 )
-from nazh.adapters.inbound.texts.dominion.moderation import CATEGORIES
+from nazh.adapters.inbound.texts.dominion.operations.moderation import CATEGORIES
 from nazh.application.dominion.access import note_visit
 from nazh.application.dominion.battles.check_battle import check_battle
 from nazh.application.dominion.battles.show_battle import ShowBattle

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from nazh.adapters.inbound.discord.dominion.battle_messages import SHOW_BATTLE, VERIFY_BATTLE
 from nazh.adapters.inbound.discord.dominion.citizens import LEAVE_NOW
-from nazh.adapters.inbound.discord.dominion.disbanding import DISBAND_NOW
 from nazh.adapters.inbound.discord.dominion.government import APPOINT_NOW
 from nazh.adapters.inbound.discord.dominion.guides import PRACTISE
 from nazh.adapters.inbound.discord.dominion.inbox import INBOX
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
+from nazh.adapters.inbound.discord.dominion.military.disbanding import DISBAND_NOW
 from nazh.adapters.inbound.discord.dominion.overviews import (
     BOARD,
     CHART,
@@ -30,13 +29,14 @@ from nazh.adapters.inbound.discord.dominion.treaty_buttons import (
     DRAW_ALLIANCES,
     GIVE_NOTICE_NOW,
 )
-from nazh.adapters.inbound.discord.dominion.war_declarations import DECLARE_NOW
-from nazh.adapters.inbound.discord.dominion.war_endings import (
+from nazh.adapters.inbound.discord.dominion.wars.battle_messages import SHOW_BATTLE, VERIFY_BATTLE
+from nazh.adapters.inbound.discord.dominion.wars.declarations import DECLARE_NOW
+from nazh.adapters.inbound.discord.dominion.wars.endings import (
     DECLINE_NOW,
     SURRENDER_NOW,
     WITHDRAW_NOW,
 )
-from nazh.adapters.inbound.discord.dominion.war_options import (
+from nazh.adapters.inbound.discord.dominion.wars.options import (
     ACCEPT_NOW,
     ASK_NONCE,
     ASK_TO_END,
@@ -46,8 +46,8 @@ from nazh.adapters.inbound.discord.dominion.war_options import (
     SHOW_WAR,
     TYPE_NONCE,
 )
-from nazh.adapters.inbound.discord.dominion.war_peace import ACCEPT_PEACE, ASK_PEACE, REJECT_PEACE
-from nazh.adapters.inbound.discord.dominion.war_support import SUPPORT_NOW
+from nazh.adapters.inbound.discord.dominion.wars.peace import ACCEPT_PEACE, ASK_PEACE, REJECT_PEACE
+from nazh.adapters.inbound.discord.dominion.wars.support import SUPPORT_NOW
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import Guard
 from nazh.application.dominion.citizens.note_visit import NoteVisit

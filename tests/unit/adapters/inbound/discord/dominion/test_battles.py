@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.inbound.discord.dominion.battle_messages import PINGS, REPORTS, compose_news
-from nazh.adapters.inbound.discord.dominion.battles import (
+from nazh.adapters.inbound.discord.dominion.wars.battle_messages import PINGS, REPORTS, compose_news
+from nazh.adapters.inbound.discord.dominion.wars.battles import (
     BattleResponder,
     replay_button,
     verify_button,

@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
-from nazh.adapters.inbound.discord.dominion.developers import REASON, names_like, typed_reason
+from nazh.adapters.inbound.discord.dominion.operations.developers import (
+    REASON,
+    names_like,
+    typed_reason,
+)
 from nazh.domain.dominion.controls import MOST_REASON
 
 NAMES = ("war info", "war declare", "nation info")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nazh.adapters.inbound.texts.dominion.alerts import SHOWN, compose_alerts
+from nazh.adapters.inbound.texts.dominion.operations.alerts import SHOWN, compose_alerts
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.alerts import Alert, AlertKind, alert_payload
 from tests.conftest import CheckGolden

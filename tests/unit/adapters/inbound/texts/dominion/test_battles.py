@@ -9,14 +9,14 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.inbound.texts.dominion.battle_checks import check_text
-from nazh.adapters.inbound.texts.dominion.battles import (
+from nazh.adapters.inbound.texts.dominion.strength_table import strength_table
+from nazh.adapters.inbound.texts.dominion.wars.battle_checks import check_text
+from nazh.adapters.inbound.texts.dominion.wars.battles import (
     Report,
     battle_chart,
     battle_report,
     entry_label,
 )
-from nazh.adapters.inbound.texts.dominion.strength_table import strength_table
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.battles.check_battle import check_battle
 from nazh.application.dominion.ports import BattleEntry

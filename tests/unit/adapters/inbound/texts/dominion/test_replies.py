@@ -11,26 +11,24 @@ from typing import Final
 import pytest
 
 from nazh.adapters.inbound.texts.dominion import (
-    balance,
     citizens,
     diplomacy,
     government,
     guides,
     ledger_csv,
     military,
-    moderation,
     nation_settings,
     nations,
-    operations,
     statistics,
     treasury,
     tutorial,
-    war_support,
 )
-from nazh.adapters.inbound.texts.dominion.announcements import (
+from nazh.adapters.inbound.texts.dominion.operations import balance, moderation, operations
+from nazh.adapters.inbound.texts.dominion.operations.announcements import (
     announcement_question,
     announcement_sent,
 )
+from nazh.adapters.inbound.texts.dominion.wars import support as war_support
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.battles.practice_battle import PracticeResult
 from nazh.application.dominion.citizens.contribute_resources import Contributed

@@ -6,13 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
-from nazh.adapters.inbound.texts.dominion import (
-    declarations,
-    war_orders,
-    war_pages,
-    war_peace,
-    wars,
-)
+from nazh.adapters.inbound.texts.dominion.wars import declarations, wars
+from nazh.adapters.inbound.texts.dominion.wars import orders as war_orders
+from nazh.adapters.inbound.texts.dominion.wars import pages as war_pages
+from nazh.adapters.inbound.texts.dominion.wars import peace as war_peace
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.ports import PublicSide, PublicWar
 from nazh.application.dominion.wars.answer_war import Acceptance, WarAvoided

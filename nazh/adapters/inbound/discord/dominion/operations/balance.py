@@ -7,13 +7,13 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.developers import (
+from nazh.adapters.inbound.discord.dominion.guards import DEVELOPER_PREFIX
+from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.operations.developers import (
     names_like,
     reason_form,
     typed_reason,
 )
-from nazh.adapters.inbound.discord.dominion.guards import DEVELOPER_PREFIX
-from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
@@ -26,8 +26,8 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     ResponseType,
 )
 from nazh.adapters.inbound.discord.ui import DANGER, embed_body
-from nazh.adapters.inbound.texts.dominion import balance as texts
-from nazh.adapters.inbound.texts.dominion.operations import CONTINUE
+from nazh.adapters.inbound.texts.dominion.operations import balance as texts
+from nazh.adapters.inbound.texts.dominion.operations.operations import CONTINUE
 from nazh.application.dominion.operations.balance import Balance
 
 RULE: Final = f"{DEVELOPER_PREFIX}rule"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.declarations import odds_text, unknown_text
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
+from nazh.adapters.inbound.texts.dominion.wars.declarations import odds_text, unknown_text
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.refusals import escape_text
 from nazh.application.dominion.wars.give_orders import OrdersGiven

@@ -22,7 +22,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType, modal
 from nazh.adapters.inbound.discord.ui import DANGER, text_input
-from nazh.adapters.inbound.texts.dominion import operations as texts
+from nazh.adapters.inbound.texts.dominion.operations import operations as texts
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.operations.show_audit import ShowAudit
 from nazh.application.dominion.operations.show_world import ShowWorld

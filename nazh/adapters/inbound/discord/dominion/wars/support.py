@@ -10,7 +10,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.overviews import NATION
-from nazh.adapters.inbound.discord.dominion.war_options import LARGEST_NUMBER
+from nazh.adapters.inbound.discord.dominion.wars.options import LARGEST_NUMBER
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.interactions.commands import handler
@@ -18,8 +18,8 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
-from nazh.adapters.inbound.texts.dominion import war_support as texts
 from nazh.adapters.inbound.texts.dominion.government import NOT_NOW
+from nazh.adapters.inbound.texts.dominion.wars import support as texts
 from nazh.application.dominion.wars.support_war import PreviewSupport, SupportWar
 from nazh.domain.dominion.combat.sides import Role
 

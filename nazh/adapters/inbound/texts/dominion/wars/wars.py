@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.declarations import signed
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
+from nazh.adapters.inbound.texts.dominion.wars.declarations import signed
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.wars.answer_war import Acceptance, WarAvoided
 from nazh.application.dominion.wars.surrender_war import HasSurrendered

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.declarations import REASON_NAMES, odds_text
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
-from nazh.adapters.inbound.texts.dominion.war_peace import offer_line
+from nazh.adapters.inbound.texts.dominion.wars.declarations import REASON_NAMES, odds_text
+from nazh.adapters.inbound.texts.dominion.wars.peace import offer_line
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.ports import PublicWar
 from nazh.application.dominion.wars.list_wars import WarFilter, WarList

@@ -8,25 +8,25 @@ from dataclasses import dataclass
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.battle_messages import SHOW_BATTLE, VERIFY_BATTLE
-from nazh.adapters.inbound.discord.dominion.battles import (
+from nazh.adapters.inbound.discord.dominion.messages import requester_of
+from nazh.adapters.inbound.discord.dominion.wars.battle_messages import SHOW_BATTLE, VERIFY_BATTLE
+from nazh.adapters.inbound.discord.dominion.wars.battles import (
     BattleResponder,
     battle_commands,
     replay_button,
     verify_button,
 )
-from nazh.adapters.inbound.discord.dominion.messages import requester_of
-from nazh.adapters.inbound.discord.dominion.war_declarations import (
+from nazh.adapters.inbound.discord.dominion.wars.declarations import (
     DECLARE_NOW,
     declare_button,
     declare_command,
 )
-from nazh.adapters.inbound.discord.dominion.war_endings import (
+from nazh.adapters.inbound.discord.dominion.wars.endings import (
     WarEnding,
     ending_button,
     ending_command,
 )
-from nazh.adapters.inbound.discord.dominion.war_options import (
+from nazh.adapters.inbound.discord.dominion.wars.options import (
     ACCEPT_NOW,
     ASK_NONCE,
     ASK_TO_END,
@@ -39,7 +39,7 @@ from nazh.adapters.inbound.discord.dominion.war_options import (
     own_open_wars,
     war_option,
 )
-from nazh.adapters.inbound.discord.dominion.war_orders import (
+from nazh.adapters.inbound.discord.dominion.wars.orders import (
     ask_nonce_button,
     nonce_command,
     nonce_form,
@@ -48,7 +48,7 @@ from nazh.adapters.inbound.discord.dominion.war_orders import (
     stance_button,
     stance_command,
 )
-from nazh.adapters.inbound.discord.dominion.war_pages import (
+from nazh.adapters.inbound.discord.dominion.wars.pages import (
     ask_button,
     history_command,
     info_command,
@@ -66,7 +66,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
 )
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
-from nazh.adapters.inbound.texts.dominion import wars as texts
+from nazh.adapters.inbound.texts.dominion.wars import wars as texts
 from nazh.application.dominion.ports import NationDirectory, WarDirectory
 from nazh.application.dominion.wars.answer_war import AcceptWar
 from nazh.application.dominion.wars.declare_war import DeclareWar

@@ -9,7 +9,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
-from nazh.adapters.inbound.texts.dominion.war_pages import choice_text
+from nazh.adapters.inbound.texts.dominion.wars.pages import choice_text
 from nazh.application.dominion.ports import NationDirectory, WarDirectory
 from nazh.domain.kernel.identity import GuildId, UserId
 

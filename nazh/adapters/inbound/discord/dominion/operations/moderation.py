@@ -8,14 +8,14 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.developers import reason_option
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.nations import nation_names, nation_option
+from nazh.adapters.inbound.discord.dominion.operations.developers import reason_option
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
-from nazh.adapters.inbound.texts.dominion import moderation as texts
+from nazh.adapters.inbound.texts.dominion.operations import moderation as texts
 from nazh.application.dominion.operations.moderate import (
     MOST_DAYS,
     MOST_GRANTED,

@@ -11,7 +11,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.overviews import is_on_private_message
-from nazh.adapters.inbound.discord.dominion.war_options import SHOW_WAR, WarNumbers, war_option
+from nazh.adapters.inbound.discord.dominion.wars.options import SHOW_WAR, WarNumbers, war_option
 from nazh.adapters.inbound.discord.embed_responses import edited, private, public
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
@@ -19,8 +19,8 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
-from nazh.adapters.inbound.texts.dominion import wars as texts
 from nazh.adapters.inbound.texts.dominion.government import NOT_NOW
+from nazh.adapters.inbound.texts.dominion.wars import wars as texts
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.wars.answer_war import DeclineWar, WithdrawWar

@@ -9,12 +9,12 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.battle_messages import SHOW_BATTLE
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations import nation_names, optional_nation_option
 from nazh.adapters.inbound.discord.dominion.overviews import is_on_private_message
-from nazh.adapters.inbound.discord.dominion.war_endings import WarEnding, ask_to_end
-from nazh.adapters.inbound.discord.dominion.war_options import (
+from nazh.adapters.inbound.discord.dominion.wars.battle_messages import SHOW_BATTLE
+from nazh.adapters.inbound.discord.dominion.wars.endings import WarEnding, ask_to_end
+from nazh.adapters.inbound.discord.dominion.wars.options import (
     ACCEPT_NOW,
     ASK_TO_END,
     SHOW_LIST,
@@ -22,7 +22,7 @@ from nazh.adapters.inbound.discord.dominion.war_options import (
     WarNumbers,
     war_option,
 )
-from nazh.adapters.inbound.discord.dominion.war_peace import ASK_PEACE, REJECT_PEACE
+from nazh.adapters.inbound.discord.dominion.wars.peace import ASK_PEACE, REJECT_PEACE
 from nazh.adapters.inbound.discord.embed_responses import edited, private
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
@@ -31,10 +31,10 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import DANGER, SECONDARY, SUCCESS
-from nazh.adapters.inbound.texts.dominion import war_pages as texts
-from nazh.adapters.inbound.texts.dominion.war_orders import ORDERS
-from nazh.adapters.inbound.texts.dominion.war_peace import PEACE_OFFER, TAKE_BACK
-from nazh.adapters.inbound.texts.dominion.wars import ACCEPT, DECLINE, SURRENDER, WITHDRAW
+from nazh.adapters.inbound.texts.dominion.wars import pages as texts
+from nazh.adapters.inbound.texts.dominion.wars.orders import ORDERS
+from nazh.adapters.inbound.texts.dominion.wars.peace import PEACE_OFFER, TAKE_BACK
+from nazh.adapters.inbound.texts.dominion.wars.wars import ACCEPT, DECLINE, SURRENDER, WITHDRAW
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.ports import NationDirectory
 from nazh.application.dominion.wars.list_wars import ListWars, WarFilter, WarList

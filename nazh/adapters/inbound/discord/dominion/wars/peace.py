@@ -10,7 +10,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.overviews import NATION
-from nazh.adapters.inbound.discord.dominion.war_options import (
+from nazh.adapters.inbound.discord.dominion.wars.options import (
     LARGEST_NUMBER,
     WarNumbers,
     war_option,
@@ -22,8 +22,8 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER, SUCCESS
-from nazh.adapters.inbound.texts.dominion import war_peace as texts
 from nazh.adapters.inbound.texts.dominion.government import NOT_NOW
+from nazh.adapters.inbound.texts.dominion.wars import peace as texts
 from nazh.application.dominion.wars.make_peace import (
     AcceptPeace,
     PeaceRequest,

@@ -10,7 +10,7 @@ import lightbulb
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations import nation_names, nation_option
 from nazh.adapters.inbound.discord.dominion.overviews import is_on_private_message
-from nazh.adapters.inbound.discord.dominion.war_options import (
+from nazh.adapters.inbound.discord.dominion.wars.options import (
     ASK_NONCE,
     SET_STANCE,
     SHOW_WAR,
@@ -31,7 +31,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response, modal
 from nazh.adapters.inbound.discord.ui import PRIMARY, SECONDARY, text_input
-from nazh.adapters.inbound.texts.dominion import war_orders as texts
+from nazh.adapters.inbound.texts.dominion.wars import orders as texts
 from nazh.application.dominion.ports import NationDirectory
 from nazh.application.dominion.wars.give_orders import OrdersGiven, SetNonce, SetStance, ShowOrders
 from nazh.application.dominion.wars.predict_battle import PredictBattle

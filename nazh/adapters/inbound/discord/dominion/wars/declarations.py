@@ -10,7 +10,7 @@ import lightbulb
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nations import nation_names, nation_option
 from nazh.adapters.inbound.discord.dominion.overviews import NATION
-from nazh.adapters.inbound.discord.dominion.war_options import SHOW_WAR
+from nazh.adapters.inbound.discord.dominion.wars.options import SHOW_WAR
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.interactions.commands import handler
@@ -18,9 +18,9 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
-from nazh.adapters.inbound.texts.dominion import declarations as texts
 from nazh.adapters.inbound.texts.dominion.government import NOT_NOW
-from nazh.adapters.inbound.texts.dominion.war_pages import WAR
+from nazh.adapters.inbound.texts.dominion.wars import declarations as texts
+from nazh.adapters.inbound.texts.dominion.wars.pages import WAR
 from nazh.application.dominion.ports import NationDirectory
 from nazh.application.dominion.wars.declare_war import DeclarationRequest, DeclareWar
 from nazh.application.dominion.wars.preview_declaration import (

@@ -7,9 +7,9 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.developers import reason_form, typed_reason
 from nazh.adapters.inbound.discord.dominion.guards import DEVELOPER_PREFIX
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.operations.developers import reason_form, typed_reason
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.component_router import (
@@ -20,8 +20,8 @@ from nazh.adapters.inbound.discord.interactions.component_router import (
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
-from nazh.adapters.inbound.texts.dominion import announcements as texts
-from nazh.adapters.inbound.texts.dominion.operations import CONTINUE
+from nazh.adapters.inbound.texts.dominion.operations import announcements as texts
+from nazh.adapters.inbound.texts.dominion.operations.operations import CONTINUE
 from nazh.application.dominion.operations.announce_to_all import AnnounceToAll
 from nazh.domain.dominion.announcements import MOST_CHARACTERS
 

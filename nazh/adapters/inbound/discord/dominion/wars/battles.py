@@ -9,8 +9,8 @@ from typing import Final, TypeAlias
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dominion.battle_messages import battle_embed
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
+from nazh.adapters.inbound.discord.dominion.wars.battle_messages import battle_embed
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
@@ -26,8 +26,8 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     ResponseType,
 )
 from nazh.adapters.inbound.discord.ui import GREEN, RED
-from nazh.adapters.inbound.texts.dominion.battle_checks import check_text
-from nazh.adapters.inbound.texts.dominion.battles import battle_chart, entry_label
+from nazh.adapters.inbound.texts.dominion.wars.battle_checks import check_text
+from nazh.adapters.inbound.texts.dominion.wars.battles import battle_chart, entry_label
 from nazh.application.dominion.battles.check_battle import check_battle
 from nazh.application.dominion.battles.show_battle import BattleView, ShowBattle
 from nazh.application.dominion.ports import Battles, NationDirectory

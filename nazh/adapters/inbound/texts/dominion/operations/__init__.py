@@ -1,0 +1,1 @@
+"""Words what developers see and announce."""

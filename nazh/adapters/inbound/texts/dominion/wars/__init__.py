@@ -1,0 +1,1 @@
+"""Words wars, battles and peace."""
