@@ -144,13 +144,17 @@ def _most_income(rules: ResourceRules) -> ColumnElement[int]:
 
 
 def _lost(rules: ResourceRules, is_below: ColumnElement[bool]) -> Select[int]:
-    """Sum up what a tick does not add to nations because their storages are full."""
+    """Sum up what a tick does not add to nations because their storages are full.
+
+    The cheap condition is the first. The sum keeps SQLite from searching each row by the index of
+    seasons, which takes three times as long as reading the table.
+    """
     room = greatest(_STATE.capacity - _STATE.resources, 0)
     lost = greatest(_income(rules, is_below) - room, 0)
     return select(func.coalesce(func.sum(lost), 0)).where(
-        _STATE.season == SEASON,
-        _STATE.hour == NUMBER - 1,
         _STATE.resources + _most_income(rules) > _STATE.capacity,
+        _STATE.season + 0 == SEASON,
+        _STATE.hour == NUMBER - 1,
         ~_is_paused(),
         ~is_failing(SEASON, _STATE.nation),
     )
