@@ -305,7 +305,8 @@ async def test_the_page_of_a_war_shows_an_open_offer_to_its_sides(world: Negotia
     none = await offer(1, guild=1, user=1)
     assert await world.propose() is None
     theirs, own = await offer(2, guild=2, user=2), await offer(3, guild=1, user=1)
-    of_a_stranger = await offer(4, guild=2, user=9)
+    await world.join(requester(4, user=9, guild=2, at=OFFERED))
+    of_a_citizen = await offer(5, guild=2, user=9)
 
     assert none is None
     assert theirs is not None
@@ -314,4 +315,4 @@ async def test_the_page_of_a_war_shows_an_open_offer_to_its_sides(world: Negotia
     assert (own.is_own, own.gives, own.gets) == (True, Terms(300, 5), Terms(40, 2))
     assert theirs.may_answer
     assert own.may_answer
-    assert of_a_stranger == replace(theirs, may_answer=False)
+    assert of_a_citizen == replace(theirs, may_answer=False)
