@@ -225,6 +225,17 @@ async def test_a_message_is_closed_once(world: Operated) -> None:
     assert await world.is_chain_whole()
 
 
+async def test_the_number_of_a_deleted_message_is_not_given_again(world: Operated) -> None:
+    deleted = await world.reports.add(REPORT, 3, DAY)
+    await world.own_data.forget_user(REPORT.user)
+
+    later = await world.reports.add(replace(REPORT, user=UserId(11)), 3, DAY)
+
+    assert later > deleted
+    with pytest.raises(NoSuchReport):
+        await world.reports.close(deleted, "Seen in a list of before", START, ENTRY)
+
+
 async def test_messages_and_controls_go_with_their_users_and_guilds_only(world: Operated) -> None:
     await world.register(requester(1), "Aurelia")
     await world.reports.add(REPORT, 3, DAY)

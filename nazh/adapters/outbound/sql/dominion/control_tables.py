@@ -70,6 +70,7 @@ REPORTS: Final = Table(
     Column("text", Text),
     Column("closed_at", BigInteger),
     Column("note", Text),
+    sqlite_autoincrement=True,
 )
 """What users tell the operator; ``closed_at`` is null as long as it is open."""
 INVARIANTS: Final = Table(

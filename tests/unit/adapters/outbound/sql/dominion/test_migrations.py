@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, delete, inspect, select, text
 
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS
 from nazh.adapters.outbound.sql.dominion.tables import (
     CITIZENS,
     LEADERSHIPS,
@@ -50,6 +51,10 @@ _STATE = text(
 _LEDGER = text(
     "INSERT INTO dominion_ledger (season, nation, at, reason, amount, balance, cause) "
     "VALUES (:season, :nation, 0, :reason, :amount, 0, :cause)"
+)
+_REPORT = text(
+    'INSERT INTO dominion_reports (at, guild, "user", kind, category, text, note) '
+    "VALUES (0, 1, 10, 'bug', '', :text, '')"
 )
 _CITIZEN = text("INSERT INTO dominion_citizens VALUES (9, 1, :at, :at, FALSE, 0, 0, NULL)")
 
@@ -202,3 +207,36 @@ async def test_of_nations_whose_names_look_alike_the_first_is_found_by_the_name(
             found = await database.read(read)
 
     assert found == [(1, "natlonl"), (2, "natlonl#2"), (3, "natlone")]
+
+
+@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+async def test_reports_keep_their_numbers_and_their_index(
+    tmp_path: Path, made: databases.Made
+) -> None:
+    (migrations,) = migrations_of(["dominion"])
+
+    def lay(connection: Connection) -> None:
+        migrate(connection, CORE)
+        migrate(connection, migrations, "0022")
+        for said in ("one", "two", "three"):
+            connection.execute(_REPORT, {"text": said})
+        connection.execute(delete(REPORTS).where(REPORTS.c.text == "one"))
+
+    def go_on(connection: Connection) -> list[tuple[object, ...]]:
+        connection.execute(delete(REPORTS).where(REPORTS.c.text == "three"))
+        connection.execute(_REPORT, {"text": "four"})
+        query = select(REPORTS.c.number, REPORTS.c.text).order_by(REPORTS.c.number)
+        return [tuple(row) for row in connection.execute(query)]
+
+    async with made(tmp_path) as address:
+        earlier = new_database(address, (migrations,))
+        await earlier.write_in_background(lay)
+        await earlier.close()
+        async with databases.opened(address, "dominion") as database:
+            found = await database.write(go_on)
+            indexes = await database.read(lambda on: inspect(on).get_indexes(REPORTS.name))
+
+    assert found == [(2, "two"), (4, "four")]
+    assert [(one["name"], one["column_names"]) for one in indexes] == [
+        ("dominion_reports_user", ["user", "at"])
+    ]
