@@ -13,7 +13,9 @@ import pytest_asyncio
 
 from nazh.adapters.inbound.discord.interactions.commands import InOneGuild, words_of
 from nazh.adapters.inbound.settings.dominion import DominionSettings
+from nazh.adapters.outbound.sql.dominion.operations.broadcasts import SqlBroadcasts
 from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
+from nazh.application.dominion.operations.announce_to_all import AnnounceToAll
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.operations.moderate import (
     GrantResources,
@@ -65,6 +67,8 @@ def use_cases(world: Operated) -> dict[str, UseCase]:
     show, mode = ShowControls(switch), SetMode(switch)
     status = ShowWorld(developers, SqlWorldStatuses(world.database, RULESETS))
     sanction = SanctionNation(switch, world.directory, world.world)
+    broadcasts = SqlBroadcasts(world.database)
+    announce = AnnounceToAll(developers, broadcasts, SqlWorldStatuses(world.database, RULESETS))
     ranks, key = Feature.LEADERBOARDS, "resources.rate"
     return {
         "dominion-admin feature enable": lambda by: feature(by, ranks, None, "r", is_on=True),
@@ -90,6 +94,8 @@ def use_cases(world: Operated) -> dict[str, UseCase]:
         "dominion-ops emergency-stop": status,
         "dominion-ops emergency-stop, confirmed": lambda by: mode(by, Mode.STOPPED, "r"),
         "dominion-ops resume": lambda by: mode(by, Mode.OPEN, "r"),
+        "dominion-ops announce": lambda by: announce.draft(by, "Hello"),
+        "dominion-ops announce, confirmed": lambda by: announce.send(by, 1, "r"),
         "dominion-mod nation inspect": lambda by: InspectNation(
             switch, world.world, world.directory
         )(by, "Aurelia"),
