@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Protocol
 
+from nazh.domain.dominion.errors.controls import AlreadySo
 from nazh.domain.dominion.errors.lifecycle import (
     AlreadyBeingDeleted,
+    DeletionOrdered,
     InvalidVacation,
     NotBeingDeleted,
     OnVacation,
@@ -89,7 +91,11 @@ def check_not_on_vacation(nation: Nation, at: datetime) -> None:
 
 
 def schedule_deletion(nation: Nation, at: datetime, rules: NationRules) -> tuple[Nation, datetime]:
-    """Return the nation and when it will be deleted. Raises AlreadyBeingDeleted."""
+    """Return the nation and when it will be deleted.
+
+    Raises AlreadyBeingDeleted and DeletionOrdered.
+    """
+    _check_not_ordered(nation)
     if nation.deletion_at is not None:
         raise AlreadyBeingDeleted(nation.name, nation.deletion_at)
     deletion_at = at + rules.deletion_delay
@@ -97,10 +103,32 @@ def schedule_deletion(nation: Nation, at: datetime, rules: NationRules) -> tuple
 
 
 def call_off_deletion(nation: Nation) -> Nation:
-    """Return the nation, which will not be deleted. Raises NotBeingDeleted."""
+    """Return the nation, which will not be deleted. Raises NotBeingDeleted and DeletionOrdered."""
+    _check_not_ordered(nation)
+    return revoke_deletion(nation)
+
+
+def order_deletion(nation: Nation, at: datetime, rules: NationRules) -> tuple[Nation, datetime]:
+    """Return the nation, whose deletion only developers can call off, and when it will be deleted.
+
+    If that is planned already, its instant stays. Raises AlreadySo.
+    """
+    if nation.is_deletion_ordered:
+        raise AlreadySo
+    deletion_at = nation.deletion_at or at + rules.deletion_delay
+    return replace(nation, deletion_at=deletion_at, is_deletion_ordered=True), deletion_at
+
+
+def revoke_deletion(nation: Nation) -> Nation:
+    """Return the nation, which will not be deleted, whoever wanted that. Raises NotBeingDeleted."""
     if nation.deletion_at is None:
         raise NotBeingDeleted(nation.name)
-    return replace(nation, deletion_at=None)
+    return replace(nation, deletion_at=None, is_deletion_ordered=False)
+
+
+def _check_not_ordered(nation: Nation) -> None:
+    if nation.is_deletion_ordered and nation.deletion_at is not None:
+        raise DeletionOrdered(nation.name, nation.deletion_at)
 
 
 def orphan(nation: Nation, at: datetime) -> Nation:

@@ -76,8 +76,8 @@ class Nation:
     citizens, and ``empty_since`` is when it last became 0. ``upkeep_due`` is charged at the end of
     the day, and ``generated`` is the stored income of all ticks of the season. ``vacation`` is
     that of the season. ``orphaned_at`` is since when the bot is not in the server, and
-    ``deletion_at`` when the nation will be deleted. ``battle_hour`` is the hour of the day, in UTC,
-    in which it defends itself.
+    ``deletion_at`` when the nation will be deleted, which a developer may have ordered.
+    ``battle_hour`` is the hour of the day, in UTC, in which it defends itself.
     ``journal`` are the changes of ``resources`` since the nation was loaded, ``notices`` what has
     happened to it since then, ``accessions`` its leaders since then, ``former_names`` the names
     that it has given up since then, and ``reputation_changes`` the changes of ``reputation``.
@@ -113,6 +113,7 @@ class Nation:
     vacation: Vacation | None = None
     orphaned_at: datetime | None = None
     deletion_at: datetime | None = None
+    is_deletion_ordered: bool = False
     journal: tuple[LedgerEntry, ...] = ()
     reputation_changes: tuple[ReputationChange, ...] = ()
     notices: tuple[Notice, ...] = ()

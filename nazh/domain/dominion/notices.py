@@ -35,6 +35,7 @@ class NoticeKind(Enum):
     PROTECTION_ENDED = "protection_ended"
     ANNOUNCEMENT = "announcement"
     OPERATOR_ANNOUNCEMENT = "operator_announcement"
+    DELETION = "deletion"
     OUTAGE = "outage"
     RANK_CHANGED = "rank_changed"
     RANK_ENTERED = "rank_entered"
@@ -82,6 +83,7 @@ TOPICS: Final[Mapping[NoticeTopic, tuple[NoticeKind, ...]]] = MappingProxyType(
             NoticeKind.PROTECTION_ENDED,
             NoticeKind.ANNOUNCEMENT,
             NoticeKind.OPERATOR_ANNOUNCEMENT,
+            NoticeKind.DELETION,
             NoticeKind.OUTAGE,
         ),
         NoticeTopic.STOCK: (

@@ -28,7 +28,10 @@ class DeleteNation:
     administrators: Administrators = BY_PERMISSION
 
     async def __call__(self, requester: Requester) -> DeletionScheduled:
-        """Plan the deletion. Raises OnlyAdministrators, NoNation and AlreadyBeingDeleted."""
+        """Plan the deletion.
+
+        Raises OnlyAdministrators, NoNation, AlreadyBeingDeleted and DeletionOrdered.
+        """
         await self.administrators.check(requester)
 
         def work(world: WorldTransaction) -> DeletionScheduled:
@@ -57,7 +60,10 @@ class CallOffDeletion:
     administrators: Administrators = BY_PERMISSION
 
     async def __call__(self, requester: Requester) -> DeletionCalledOff:
-        """Call the deletion off. Raises NoNation, OnlyLeaderOrAdministrators, NotBeingDeleted."""
+        """Call the deletion off.
+
+        Raises NoNation, OnlyLeaderOrAdministrators, NotBeingDeleted and DeletionOrdered.
+        """
         is_administrator = await self.administrators.include(requester)
 
         def work(world: WorldTransaction) -> DeletionCalledOff:

@@ -62,3 +62,14 @@ class NotBeingDeleted(Refusal):
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)
+
+
+class DeletionOrdered(Refusal):
+    """A nation that deals with its deletion, which a developer has ordered."""
+
+    code = "deletion_ordered"
+    says = N_("The operator of the bot will delete {name} {when}.")
+    remedy = N_("If this is a mistake, tell the operator of the bot with /dominion report.")
+
+    def __init__(self, name: str, when: datetime) -> None:
+        super().__init__(name=name, when=when)

@@ -10,13 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nazh.domain.dominion.errors import lifecycle as lifecycle_errors
+from nazh.domain.dominion.errors.controls import AlreadySo
 from nazh.domain.dominion.lifecycle import (
     Status,
     call_off_deletion,
     check_not_on_vacation,
     is_inactive,
+    order_deletion,
     orphan,
     restore,
+    revoke_deletion,
     schedule_deletion,
     status_of,
     take_vacation,
@@ -166,6 +169,30 @@ def test_a_deletion_is_planned_once_and_called_off_once() -> None:
     assert call_off_deletion(nation) == nation_with()
     with pytest.raises(lifecycle_errors.NotBeingDeleted):
         call_off_deletion(nation_with())
+
+
+def test_a_deletion_that_is_ordered_is_not_called_off_by_the_nation() -> None:
+    nation, deletion_at = order_deletion(nation_with(), START, RULES)
+
+    assert nation.deletion_at == deletion_at == START + 72 * HOUR
+    with pytest.raises(lifecycle_errors.DeletionOrdered):
+        call_off_deletion(nation)
+    with pytest.raises(lifecycle_errors.DeletionOrdered):
+        schedule_deletion(nation, START, RULES)
+    with pytest.raises(AlreadySo):
+        order_deletion(nation, START + HOUR, RULES)
+    assert revoke_deletion(nation) == nation_with()
+    with pytest.raises(lifecycle_errors.NotBeingDeleted):
+        revoke_deletion(nation_with())
+
+
+def test_an_order_keeps_the_time_that_the_nation_has_planned() -> None:
+    planned, deletion_at = schedule_deletion(nation_with(), START, RULES)
+
+    ordered, at = order_deletion(planned, START + DAY, RULES)
+
+    assert ordered.deletion_at == at == deletion_at
+    assert revoke_deletion(ordered) == nation_with()
 
 
 def test_a_nation_is_orphaned_since_the_first_time() -> None:

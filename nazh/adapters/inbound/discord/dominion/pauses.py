@@ -79,8 +79,9 @@ def delete_command(
             view = await look(requester)
             nation, translator = view.nation, private_translator(interaction)
             if nation.deletion_at is not None:
-                text = texts.deletion_text(nation.name, nation.deletion_at, translator)
-                return private(text, _call_off(translator))
+                text = texts.planned_text(nation, nation.deletion_at, translator)
+                buttons = () if nation.is_deletion_ordered else (_call_off(translator),)
+                return private(text, *buttons)
             await administrators.check(requester)
             return private(
                 texts.delete_question(view, translator),

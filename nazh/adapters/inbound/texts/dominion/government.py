@@ -13,6 +13,7 @@ from nazh.application.dominion.government.show_offices import GovernmentView
 from nazh.application.dominion.nations.delete_nation import DeletionCalledOff, DeletionScheduled
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.nations.take_vacation import VacationTaken
+from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Accession, Leadership, Office
 from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_
@@ -62,6 +63,8 @@ In {delay}, its **{resources}** resources, its units and its history will be gon
 can call it off.""")
 _DELETION: Final = N_("""## {name} will be deleted
 {when}. Administrators and the leader can call that off with the button below.""")
+_ORDERED: Final = N_("""## {name} will be deleted
+{when}. The operator of the bot wants that, and only they can call it off.""")
 _CALLED_OFF: Final = N_("""## {name} stays
 It will not be deleted.""")
 
@@ -143,14 +146,15 @@ def delete_question(view: NationView, translator: Translator) -> str:
     )
 
 
-def deletion_text(nation: str, deletion_at: datetime, translator: Translator) -> str:
-    """Return when a nation will be deleted."""
-    return translator(_DELETION, name=nation, when=relative(deletion_at))
+def planned_text(nation: Nation, deletion_at: datetime, translator: Translator) -> str:
+    """Return when a nation will be deleted, and who can call that off."""
+    text = _ORDERED if nation.is_deletion_ordered else _DELETION
+    return translator(text, name=nation.name, when=relative(deletion_at))
 
 
 def scheduled_text(done: DeletionScheduled, translator: Translator) -> str:
     """Return what is said about the planned deletion of a nation."""
-    return deletion_text(done.nation, done.deletion_at, translator)
+    return translator(_DELETION, name=done.nation, when=relative(done.deletion_at))
 
 
 def called_off_text(done: DeletionCalledOff, translator: Translator) -> str:

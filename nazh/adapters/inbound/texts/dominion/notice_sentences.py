@@ -61,6 +61,18 @@ DESERTED: Final = MappingProxyType(
         EARLIER_FACTS: N_("**−{lost}** units: their upkeep was not paid in full."),
     }
 )
+DELETIONS: Final = MappingProxyType(
+    {
+        "ordered": N_(
+            "**The operator of the bot will delete this nation** <t:{until}:R>, and only they can "
+            "call that off. The reason: {text}"
+        ),
+        "revoked": N_(
+            "**This nation stays**: the operator of the bot has called off its deletion. The "
+            "reason: {text}"
+        ),
+    }
+)
 OUTAGES: Final = MappingProxyType(
     {
         "caught_up": N_plural(

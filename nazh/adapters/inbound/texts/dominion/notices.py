@@ -15,6 +15,7 @@ from nazh.adapters.inbound.texts.dominion.diplomacy import TREATY_NAMES
 from nazh.adapters.inbound.texts.dominion.notice_sentences import (
     ANSWERED,
     DECLARED,
+    DELETIONS,
     DESERTED,
     EARLIER_FACTS,
     ENDED,
@@ -98,6 +99,7 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
         NoticeKind.OPERATOR_ANNOUNCEMENT: NoticeText(
             N_("the operator announces something"), ANNOUNCED_BY_OPERATOR
         ),
+        NoticeKind.DELETION: NoticeText(N_("the operator deletes the nation"), DELETIONS),
         NoticeKind.OUTAGE: NoticeText(N_("the game stood still"), OUTAGES),
         NoticeKind.RANK_CHANGED: NoticeText(
             N_("the place in the ranking changes"),
@@ -202,6 +204,7 @@ _WRITTEN: Final = frozenset(
     {
         NoticeKind.ANNOUNCEMENT,
         NoticeKind.OPERATOR_ANNOUNCEMENT,
+        NoticeKind.DELETION,
         NoticeKind.MESSAGE,
         NoticeKind.MESSAGE_SENT,
         NoticeKind.ALLIANCE_CHAT,

@@ -47,6 +47,7 @@ NATIONS: Final = Table(
     Column("has_emergency", Boolean),
     Column("appointed_at", BigInteger),
     Column("deletion_at", BigInteger),
+    Column("is_deletion_ordered", Boolean),
     Column("battle_hour", Integer),
 )
 """What a nation keeps from season to season."""

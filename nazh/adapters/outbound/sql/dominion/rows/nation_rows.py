@@ -173,6 +173,7 @@ def _nation_of(row: Row[Any], military: Military) -> Nation:
         vacation=vacation_of(row),
         orphaned_at=_instant(row.orphaned_at),
         deletion_at=_instant(row.deletion_at),
+        is_deletion_ordered=row.is_deletion_ordered,
     )
 
 
@@ -207,6 +208,7 @@ def _identity_row(nation: Nation) -> dict[str, object]:
         "has_emergency": nation.government.has_emergency,
         "appointed_at": _microseconds(nation.government.appointed_at),
         "deletion_at": _microseconds(nation.deletion_at),
+        "is_deletion_ordered": nation.is_deletion_ordered,
         "battle_hour": nation.battle_hour,
     }
 

@@ -39,6 +39,7 @@ FACTS: dict[NoticeKind, Facts] = {
     NoticeKind.PROTECTION_ENDED: {},
     NoticeKind.ANNOUNCEMENT: {"text": "Contribute before Sunday."},
     NoticeKind.OPERATOR_ANNOUNCEMENT: {"text": "A [new](https://example.org) *version* at noon."},
+    NoticeKind.DELETION: {"what": "ordered", "until": "1767268800", "text": "It *cheats*."},
     NoticeKind.OUTAGE: {
         "what": "caught_up",
         "since": "1767268800",
@@ -78,6 +79,7 @@ VARIANTS: tuple[tuple[NoticeKind, Facts], ...] = (
             "count": 27,
         },
     ),
+    (NoticeKind.DELETION, {"what": "revoked", "text": "It was another nation."}),
     (NoticeKind.WAR_DECLARED, {"what": "truce_broken", "until": "1767268800", **NAMED}),
     (NoticeKind.WAR_DECLARED, {"what": "partner_attacked", **NAMED}),
     (NoticeKind.WAR_ENDED, {"what": "cancelled", **NAMED}),

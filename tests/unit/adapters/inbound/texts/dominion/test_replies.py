@@ -293,6 +293,9 @@ def of_governments() -> Iterator[str]:
     yield government.vacation_text(VacationTaken("Aurelia", START, NOW), ENGLISH)
     yield government.delete_question(own(), ENGLISH)
     yield government.scheduled_text(DeletionScheduled("Aurelia", NOW), ENGLISH)
+    for is_ordered in (False, True):
+        going = replace(CALM, deletion_at=NOW, is_deletion_ordered=is_ordered)
+        yield government.planned_text(going, NOW, ENGLISH)
     yield government.called_off_text(DeletionCalledOff("Aurelia"), ENGLISH)
 
 
