@@ -15,14 +15,17 @@ from nazh.adapters.inbound.discord.interactions.commands import InOneGuild, word
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.outbound.sql.dominion.operations.broadcasts import SqlBroadcasts
 from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
+from nazh.adapters.outbound.sql.dominion.rows.seasons import SqlSeasonRules
 from nazh.application.dominion.operations.announce_to_all import AnnounceToAll
 from nazh.application.dominion.operations.developers import Developers
+from nazh.application.dominion.operations.list_nations import ListNations
 from nazh.application.dominion.operations.moderate import (
     GrantResources,
     InspectNation,
     LiftSanction,
     SanctionNation,
 )
+from nazh.application.dominion.operations.order_deletion import OrderDeletion, RevokeDeletion
 from nazh.application.dominion.operations.reports import CloseReport, ListReports
 from nazh.application.dominion.operations.show_audit import ShowAudit
 from nazh.application.dominion.operations.show_world import ShowWorld
@@ -69,6 +72,10 @@ def use_cases(world: Operated) -> dict[str, UseCase]:
     sanction = SanctionNation(switch, world.directory, world.world)
     broadcasts = SqlBroadcasts(world.database)
     announce = AnnounceToAll(developers, broadcasts, SqlWorldStatuses(world.database, RULESETS))
+    season = SqlSeasonRules(world.database, RULESETS, world.clock)
+    inspect = InspectNation(switch, world.world, world.directory)
+    order = OrderDeletion(developers, world.world)
+    revoke = RevokeDeletion(developers, world.world)
     ranks, key = Feature.LEADERBOARDS, "resources.rate"
     return {
         "dominion-admin feature enable": lambda by: feature(by, ranks, None, "r", is_on=True),
@@ -96,9 +103,8 @@ def use_cases(world: Operated) -> dict[str, UseCase]:
         "dominion-ops resume": lambda by: mode(by, Mode.OPEN, "r"),
         "dominion-ops announce": lambda by: announce.draft(by, "Hello"),
         "dominion-ops announce, confirmed": lambda by: announce.send(by, 1, "r"),
-        "dominion-mod nation inspect": lambda by: InspectNation(
-            switch, world.world, world.directory
-        )(by, "Aurelia"),
+        "dominion-mod nation list": lambda by: ListNations(switch, world.directory, season)(by, 1),
+        "dominion-mod nation inspect": lambda by: inspect(by, "Aurelia"),
         "dominion-mod nation grant": lambda by: GrantResources(
             developers, world.world, world.directory
         )(by, "Aurelia", 10, "r"),
@@ -109,6 +115,9 @@ def use_cases(world: Operated) -> dict[str, UseCase]:
         "dominion-mod nation unban": lambda by: LiftSanction(switch, world.directory)(
             by, "Aurelia", "r"
         ),
+        "dominion-mod nation delete": lambda by: inspect(by, "Aurelia"),
+        "dominion-mod nation delete, confirmed": lambda by: order(by, ELSEWHERE, "r"),
+        "dominion-mod nation delete, called off": lambda by: revoke(by, ELSEWHERE, "r"),
         "dominion-mod reports list": ListReports(developers, world.reports),
         "dominion-mod reports close": lambda by: CloseReport(developers, world.reports)(by, 1, "r"),
     }

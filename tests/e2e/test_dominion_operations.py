@@ -122,6 +122,17 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
         for text in ("The board is empty today", "A second error, here"):
             await alice.slash("dominion bug", text=text)
         many = text_of((await alice.slash("dominion suggest", text="One more, please")).reply)
+        beyond = (await devi.slash("dominion-mod nation list", page=2)).reply
+        nations = text_of((await person.press(beyond, "Earlier")).updated)
+        asked = (await devi.slash("dominion-mod nation delete", nation="Aurelia")).reply
+        loss = text_of(asked)
+        ordered = await confirmed(asked, "Cheating *again*")
+        final = (await carol.slash("nation delete")).reply
+        going = await developer("dominion-mod nation list")
+        asked = (await devi.slash("dominion-mod nation delete", nation="Aurelia")).reply
+        revoked = await confirmed(asked, "It was another nation")
+        own = text_of((await carol.slash("nation delete")).reply)
+        news = text_of((await alice.slash("inbox list")).reply)
         reports = await developer("dominion-mod reports list")
         closed = await developer("dominion-mod reports close", number=1, reason="Answered")
         left = await developer("dominion-mod reports list")
@@ -187,6 +198,17 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
     assert told.startswith("## Sent: report 1")
     assert "This server is banned from Dominion: Cheating" in banned
     assert "You have sent 3 messages to the operator" in many
+    assert nations.startswith("## Nations by their ids, page 1\n**1** Aurelia · server ")
+    assert nations.endswith(" · protected")
+    assert loss.startswith("## Delete Aurelia by order?\nIn 3 days, its **")
+    assert ordered.startswith("## Aurelia will be deleted\n")
+    assert "The operator of the bot wants that" in text_of(final)
+    assert not final.buttons
+    assert " · protected, deleted <t:" in going
+    assert revoked.startswith("## Aurelia stays")
+    assert own.startswith("## Delete Aurelia?")
+    assert "and only they can call that off. The reason: Cheating \\*again\\*" in news
+    assert "called off its deletion. The reason: It was another nation" in news
     assert "Why is my \\*\\*nation\\*\\* @\u2060everyone held?" in reports
     assert closed.startswith("## report 1 is closed")
     assert "**1** report" not in left

@@ -130,9 +130,14 @@ class Controls:
         if feature is not None:
             self._check_feature(feature, guild)
 
-    def _check_sanction(self, command: str, guild: GuildId, at: datetime) -> None:
+    def sanction_of(self, guild: GuildId, at: datetime) -> Sanction | None:
+        """Return the sanction that is in force against the nation of a guild."""
         sanction = self.sanctions.get(guild)
-        if sanction is None or not sanction.is_in_force(at):
+        return sanction if sanction is not None and sanction.is_in_force(at) else None
+
+    def _check_sanction(self, command: str, guild: GuildId, at: datetime) -> None:
+        sanction = self.sanction_of(guild, at)
+        if sanction is None:
             return
         if sanction.kind is SanctionKind.BAN:
             raise NationBanned(sanction.reason, sanction.until)

@@ -65,19 +65,20 @@ def load_dominion(platform: PlatformContainer) -> Context:
     game = game_commands(world, members, features, administrators, settings.forbidden_words)
     use_cases = new_use_cases(platform, world, game, rulesets, clock, features, administrators)
     commands = public_commands(use_cases)
+    moderation = operations.moderation(world, use_cases.directory, use_cases.season_rules)
     is_stopped = IsStopped(operations.controls)
     return Context(
         name="dominion",
         texts=texts.__name__,
-        commands=(*commands, *operations.commands(commands, world, use_cases.directory)),
+        commands=(*commands, *operations.commands(commands, moderation, use_cases.directory)),
         guard=command_guard(CheckCommand(operations.controls), use_cases.note_visit),
-        components={**public_buttons(use_cases), **operations.components()},
+        components={**public_buttons(use_cases), **operations.components(moderation)},
         composers={
             TOPIC: partial(compose_news, translator=ENGLISH),
             ALERT_TOPIC: partial(compose_alerts, translator=ENGLISH),
         },
         subscriptions=loss_metrics(platform.registry()),
-        modals={**war_forms(use_cases.wars), **operations.modals()},
+        modals={**war_forms(use_cases.wars), **operations.modals(moderation)},
         jobs=dominion_jobs(platform, world, rulesets, clock, is_stopped, members, alerts),
         help_pages=dominion_help(commands),
         guild_settings=(channel_offer(), administrators_offer()),

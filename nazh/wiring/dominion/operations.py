@@ -17,6 +17,14 @@ from nazh.adapters.inbound.discord.dominion.operations.balance import (
     rule_button,
     rule_form,
 )
+from nazh.adapters.inbound.discord.dominion.operations.deletions import (
+    DELETE,
+    REVOKE,
+    delete_button,
+    delete_form,
+    revoke_button,
+    revoke_form,
+)
 from nazh.adapters.inbound.discord.dominion.operations.developers import (
     PHASE,
     STOP,
@@ -32,6 +40,7 @@ from nazh.adapters.inbound.discord.dominion.operations.moderation import (
     ModerationUseCases,
     moderation_group,
 )
+from nazh.adapters.inbound.discord.dominion.operations.nation_lists import LIST_PAGE, list_button
 from nazh.adapters.inbound.discord.interactions.commands import (
     Command,
     InOneGuild,
@@ -50,12 +59,14 @@ from nazh.application.dominion.operations.announce_to_all import AnnounceToAll
 from nazh.application.dominion.operations.balance import Balance
 from nazh.application.dominion.operations.check_command import CurrentControls
 from nazh.application.dominion.operations.developers import Developers
+from nazh.application.dominion.operations.list_nations import ListNations
 from nazh.application.dominion.operations.moderate import (
     GrantResources,
     InspectNation,
     LiftSanction,
     SanctionNation,
 )
+from nazh.application.dominion.operations.order_deletion import OrderDeletion, RevokeDeletion
 from nazh.application.dominion.operations.reports import CloseReport, ListReports
 from nazh.application.dominion.operations.show_audit import ShowAudit
 from nazh.application.dominion.operations.show_world import ShowWorld
@@ -68,7 +79,7 @@ from nazh.application.dominion.operations.switch import (
     SwitchCommand,
     SwitchFeature,
 )
-from nazh.application.dominion.ports import NationDirectory, Rulesets, World
+from nazh.application.dominion.ports import NationDirectory, Rulesets, SeasonRules, World
 from nazh.application.shared.ports import Clock
 
 
@@ -83,7 +94,10 @@ class Operations:
     rulesets: Rulesets
 
     def commands(
-        self, public: Iterable[Command], world: World, directory: NationDirectory
+        self,
+        public: Iterable[Command],
+        moderation: ModerationUseCases,
+        directory: NationDirectory,
     ) -> Sequence[Offer]:
         """Return the developers' commands, if a server is named for them."""
         if self.developers.guild is None:
@@ -92,28 +106,32 @@ class Operations:
         use_cases = self._use_cases(names)
         admin = admin_group(use_cases)
         add_balance_commands(admin, self._balance)
-        moderation = moderation_group(self._moderation(world, directory), directory)
         operating = operations_group(use_cases)
         operating.register(announce_command(self._announce))
-        groups = (admin, operating, moderation)
+        groups = (admin, operating, moderation_group(moderation, directory))
         return tuple(InOneGuild(group, self.developers.guild) for group in groups)
 
-    def components(self) -> Mapping[str, ButtonAction]:
+    def components(self, moderation: ModerationUseCases) -> Mapping[str, ButtonAction]:
         """Return the actions of their buttons."""
         return {
             PHASE: phase_button(),
             STOP: stop_button(),
             RULE: rule_button(),
             ANNOUNCE: announce_button(),
+            LIST_PAGE: list_button(moderation.list_nations),
+            DELETE: delete_button(),
+            REVOKE: revoke_button(),
         }
 
-    def modals(self) -> Mapping[str, FormAction]:
+    def modals(self, moderation: ModerationUseCases) -> Mapping[str, FormAction]:
         """Return the actions of their modals."""
         return {
             PHASE: phase_form(SetPhase(self._writer)),
             STOP: stop_form(SetMode(self._writer)),
             RULE: rule_form(self._balance),
             ANNOUNCE: announce_form(self._announce),
+            DELETE: delete_form(moderation.order_deletion),
+            REVOKE: revoke_form(moderation.revoke_deletion),
         }
 
     @property
@@ -129,13 +147,19 @@ class Operations:
     def _balance(self) -> Balance:
         return Balance(self.developers, self.rulesets, SqlRuleBook(self.database))
 
-    def _moderation(self, world: World, directory: NationDirectory) -> ModerationUseCases:
+    def moderation(
+        self, world: World, directory: NationDirectory, season: SeasonRules
+    ) -> ModerationUseCases:
+        """Return what developers moderate nations with."""
         writer, reports = self._writer, SqlReports(self.database)
         return ModerationUseCases(
+            list_nations=ListNations(writer, directory, season),
             inspect=InspectNation(writer, world, directory),
             grant=GrantResources(self.developers, world, directory),
             sanction=SanctionNation(writer, directory, world),
             lift=LiftSanction(writer, directory),
+            order_deletion=OrderDeletion(self.developers, world),
+            revoke_deletion=RevokeDeletion(self.developers, world),
             list_reports=ListReports(self.developers, reports),
             close_report=CloseReport(self.developers, reports),
         )

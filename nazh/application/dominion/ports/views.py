@@ -109,8 +109,34 @@ class PublicNation:
         return None if self.places is None else self.places.places[Board.POWER].score
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedNation:
+    """A nation in a list, with what its status follows from, as its row was last written.
+
+    The names are those of ``Nation``.
+    """
+
+    id: NationId
+    name: str
+    guild: GuildId
+    population: int
+    protected_until: datetime
+    empty_since: datetime
+    vacation: Vacation | None
+    orphaned_at: datetime | None
+    deletion_at: datetime | None
+
+    def is_on_vacation(self, at: datetime) -> bool:
+        """Return whether a vacation is in force."""
+        return self.vacation is not None and self.vacation.is_in_force(at)
+
+
 class NationDirectory(Protocol):
     """All nations by their names."""
+
+    async def listed(self, limit: int, skip: int) -> tuple[ListedNation, ...]:
+        """Return nations in the order of their ids, after some of them. Raises ``Unavailable``."""
+        ...
 
     async def names_like(self, typed: str, limit: int) -> tuple[str, ...]:
         """Return names that begin like a text, whatever its case and accents, in their order.

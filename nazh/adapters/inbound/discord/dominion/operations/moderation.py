@@ -10,12 +10,15 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.nations import nation_names, nation_option
+from nazh.adapters.inbound.discord.dominion.operations.deletions import delete_command
 from nazh.adapters.inbound.discord.dominion.operations.developers import reason_option
+from nazh.adapters.inbound.discord.dominion.operations.nation_lists import list_command
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dominion.operations import moderation as texts
+from nazh.application.dominion.operations.list_nations import ListNations
 from nazh.application.dominion.operations.moderate import (
     MOST_DAYS,
     MOST_GRANTED,
@@ -24,6 +27,7 @@ from nazh.application.dominion.operations.moderate import (
     LiftSanction,
     SanctionNation,
 )
+from nazh.application.dominion.operations.order_deletion import OrderDeletion, RevokeDeletion
 from nazh.application.dominion.operations.reports import (
     LONGEST_TEXT,
     MOST_A_DAY,
@@ -43,10 +47,13 @@ _LARGEST_NUMBER: Final = 10**9
 class ModerationUseCases:
     """What the subcommands of ``/dominion-mod`` run."""
 
+    list_nations: ListNations
     inspect: InspectNation
     grant: GrantResources
     sanction: SanctionNation
     lift: LiftSanction
+    order_deletion: OrderDeletion
+    revoke_deletion: RevokeDeletion
     list_reports: ListReports
     close_report: CloseReport
 
@@ -56,11 +63,13 @@ def moderation_group(use_cases: ModerationUseCases, directory: NationDirectory) 
     group = lightbulb.Group("dominion-mod", "Moderate Dominion (for developers).")
     nations = group.subgroup("nation", "Nations.")
     for one in (
+        list_command(use_cases.list_nations),
         _inspect_command(use_cases.inspect, directory),
         _grant_command(use_cases.grant, directory),
         _sanction_command(use_cases.sanction, directory, "ban", SanctionKind.BAN),
         _sanction_command(use_cases.sanction, directory, "freeze", SanctionKind.FREEZE),
         _lift_command(use_cases.lift, directory),
+        delete_command(use_cases.inspect, directory),
     ):
         nations.register(one)
     reports = group.subgroup("reports", "Reports from users.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.rankings.boards import find_places
@@ -10,7 +12,7 @@ from nazh.adapters.outbound.sql.dominion.rows.nation_rows import vacation_of
 from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, NATION_STATES, NATIONS, SEASONS
 from nazh.adapters.outbound.sql.dominion.views.name_search import begins_like, suggested_names
 from nazh.adapters.outbound.sql.timestamps import instant
-from nazh.application.dominion.ports import PublicNation
+from nazh.application.dominion.ports import ListedNation, PublicNation
 from nazh.domain.dominion.boards import Board
 from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.nations import NationId
@@ -25,6 +27,15 @@ class SqlNationDirectory:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def listed(self, limit: int, skip: int) -> tuple[ListedNation, ...]:
+        """Return nations in the order of their ids."""
+
+        def read(connection: Connection) -> tuple[ListedNation, ...]:
+            query = _of_season(connection).order_by(NATIONS.c.id).limit(limit).offset(skip)
+            return tuple(map(_listed, connection.execute(query)))
+
+        return await self._database.read(read)
 
     async def names_like(self, typed: str, limit: int) -> tuple[str, ...]:
         """Return names that begin like a text."""
@@ -56,12 +67,28 @@ class SqlNationDirectory:
         return await self._database.read(lambda on: on.execute(query).first() is not None)
 
 
-def _find(connection: Connection, which: ColumnElement[bool]) -> PublicNation | None:
+def _of_season(connection: Connection) -> Select[Any]:
     season = connection.execute(select(func.max(SEASONS.c.number))).scalar()
     of_season = and_(NATION_STATES.c.nation == NATIONS.c.id, NATION_STATES.c.season == season)
-    row = connection.execute(
-        select(NATIONS, NATION_STATES).join(NATION_STATES, of_season).where(which)
-    ).first()
+    return select(NATIONS, NATION_STATES).join(NATION_STATES, of_season)
+
+
+def _listed(row: Row[Any]) -> ListedNation:
+    return ListedNation(
+        id=NationId(row.id),
+        name=row.name,
+        guild=GuildId(row.guild),
+        population=row.population,
+        protected_until=instant(row.protected_until),
+        empty_since=instant(row.empty_since),
+        vacation=vacation_of(row),
+        orphaned_at=None if row.orphaned_at is None else instant(row.orphaned_at),
+        deletion_at=None if row.deletion_at is None else instant(row.deletion_at),
+    )
+
+
+def _find(connection: Connection, which: ColumnElement[bool]) -> PublicNation | None:
+    row = connection.execute(_of_season(connection).where(which)).first()
     if row is None:
         return None
     places = find_places(connection, row.id)

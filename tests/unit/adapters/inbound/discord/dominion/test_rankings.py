@@ -13,7 +13,14 @@ from nazh.adapters.inbound.discord.dominion.rankings import board_button
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
 from nazh.adapters.inbound.discord.ui import PRIMARY, SECONDARY
-from nazh.application.dominion.ports import BoardPage, NationPlaces, Place, PublicNation, Ranked
+from nazh.application.dominion.ports import (
+    BoardPage,
+    ListedNation,
+    NationPlaces,
+    Place,
+    PublicNation,
+    Ranked,
+)
 from nazh.domain.dominion.boards import PAGE, Board, Division
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.kernel.identity import GuildId, UserId
@@ -34,6 +41,9 @@ class World:
         places = range((number - 1) * PAGE + 1, min(number * PAGE, self.nations) + 1)
         rows = tuple(Ranked(one, f"N{one}", 5_000 - one, GuildId(one), one - 27) for one in places)
         return BoardPage(START, rows, self.nations)
+
+    async def listed(self, limit: int, skip: int) -> tuple[ListedNation, ...]:
+        return ()
 
     async def names_like(self, typed: str, limit: int) -> tuple[str, ...]:
         return ()

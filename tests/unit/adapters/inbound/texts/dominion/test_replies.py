@@ -23,7 +23,13 @@ from nazh.adapters.inbound.texts.dominion import (
     treasury,
     tutorial,
 )
-from nazh.adapters.inbound.texts.dominion.operations import balance, moderation, operations
+from nazh.adapters.inbound.texts.dominion.operations import (
+    balance,
+    deletions,
+    moderation,
+    nation_lists,
+    operations,
+)
 from nazh.adapters.inbound.texts.dominion.operations.announcements import (
     announcement_question,
     announcement_sent,
@@ -60,11 +66,13 @@ from nazh.application.dominion.nations.show_profile import NationProfile
 from nazh.application.dominion.nations.take_vacation import VacationTaken
 from nazh.application.dominion.operations.announce_to_all import AnnouncementDraft
 from nazh.application.dominion.operations.balance import PlannedChange, RuleView
+from nazh.application.dominion.operations.list_nations import NationList, NationState
 from nazh.application.dominion.operations.moderate import NationInspected, ResourcesGranted
 from nazh.application.dominion.operations.switch import PhaseChange
 from nazh.application.dominion.ports import (
     CheckedInvariant,
     LedgerLine,
+    ListedNation,
     Profile,
     PublicNation,
     PublicRecord,
@@ -88,6 +96,7 @@ from nazh.domain.dominion.diplomacy.treaties import TreatyKind
 from nazh.domain.dominion.features import Feature
 from nazh.domain.dominion.invariants import Invariant
 from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.lifecycle import Status
 from nazh.domain.dominion.military import BASIC_UNITS, BuildOrder, Military, Units, UnitType
 from nazh.domain.dominion.nations import Level, NationId, Vacation
 from nazh.domain.dominion.offices import Accession, Leadership, Office
@@ -388,6 +397,12 @@ def of_moderation() -> Iterator[str]:
     for sanction in (frozen, banned):
         yield moderation.sanctioned_text("*Aurelia*", sanction, ENGLISH)
     yield moderation.lifted_text("Aurelia", ENGLISH)
+    planned = replace(BUSY, deletion_at=NOW)
+    for nation in (BUSY, planned, replace(planned, is_deletion_ordered=True)):
+        yield deletions.deletion_question(NationInspected(nation, SEASON, None), ENGLISH)
+    yield deletions.ordered_text(DeletionScheduled("Aurelia", NOW), ENGLISH)
+    yield deletions.revoked_text(DeletionCalledOff("Aurelia"), ENGLISH)
+    yield from of_lists()
     sent = NewReport(
         at=NOW,
         guild=GuildId(5),
@@ -403,6 +418,25 @@ def of_moderation() -> Iterator[str]:
     for reports in ((), (report,), (report, longer)):
         yield moderation.reports_text(reports, ENGLISH)
     yield moderation.closed_text(report, ENGLISH)
+
+
+def of_lists() -> Iterator[str]:
+    listed = ListedNation(
+        id=NationId(1_234),
+        name="Aurelia",
+        guild=GuildId(5),
+        population=3,
+        protected_until=START,
+        empty_since=START,
+        vacation=None,
+        orphaned_at=None,
+        deletion_at=None,
+    )
+    states = [NationState(listed, status, None) for status in Status]
+    states += [NationState(listed, Status.ACTIVE, kind) for kind in SanctionKind]
+    states.append(NationState(replace(listed, deletion_at=NOW), Status.ACTIVE, None))
+    for shown in (tuple(states), ()):
+        yield nation_lists.nations_text(NationList(2, shown, True), ENGLISH)
 
 
 def of_rules() -> Iterator[str]:

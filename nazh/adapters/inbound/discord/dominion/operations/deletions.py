@@ -1,0 +1,98 @@
+"""The command with which developers order the deletion of a nation, and call it off."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.dominion.guards import DEVELOPER_PREFIX
+from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.nations import nation_names, nation_option
+from nazh.adapters.inbound.discord.dominion.operations.developers import reason_form, typed_reason
+from nazh.adapters.inbound.discord.embed_responses import private
+from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.component_router import (
+    ButtonAction,
+    FormAction,
+    read_number,
+)
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.discord.ui import DANGER
+from nazh.adapters.inbound.texts.dominion.operations import deletions as texts
+from nazh.adapters.inbound.texts.dominion.operations.operations import CONTINUE
+from nazh.application.dominion.operations.moderate import InspectNation
+from nazh.application.dominion.operations.order_deletion import OrderDeletion, RevokeDeletion
+from nazh.application.dominion.ports import NationDirectory
+from nazh.domain.kernel.identity import GuildId
+
+DELETE: Final = f"{DEVELOPER_PREFIX}delete"
+REVOKE: Final = f"{DEVELOPER_PREFIX}revoke"
+
+
+def delete_command(
+    inspect: InspectNation, directory: NationDirectory
+) -> type[lightbulb.SlashCommand]:
+    """Return the subcommand ``delete``, which asks first, or offers to call the order off."""
+
+    class Delete(
+        lightbulb.SlashCommand,
+        name="delete",
+        description="Delete a nation, after a preview; call that off.",
+    ):
+        nation = nation_option(nation_names(directory))
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            found = await inspect(requester_of(interaction), self.nation)
+            translator = private_translator(interaction)
+            action = REVOKE if found.nation.is_deletion_ordered else DELETE
+            guild = str(found.nation.guild)
+            go_on = action_button(translator(CONTINUE), action, guild, style=DANGER)
+            return private(texts.deletion_question(found, translator), go_on)
+
+    return Delete
+
+
+def delete_button() -> ButtonAction:
+    """Return the action of Continue below the preview, which asks for the reason."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        translator = private_translator(interaction)
+        return reason_form(DELETE, arguments, translator(texts.DELETE_TITLE), translator)
+
+    return press
+
+
+def delete_form(order: OrderDeletion) -> FormAction:
+    """Return the action of the modal that orders the deletion."""
+
+    async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
+        guild, reason = GuildId(read_number(arguments)), typed_reason(interaction)
+        done = await order(requester_of(interaction), guild, reason)
+        return private(texts.ordered_text(done, private_translator(interaction)))
+
+    return submit
+
+
+def revoke_button() -> ButtonAction:
+    """Return the action of Continue below an order, which asks for the reason to call it off."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        translator = private_translator(interaction)
+        return reason_form(REVOKE, arguments, translator(texts.REVOKE_TITLE), translator)
+
+    return press
+
+
+def revoke_form(revoke: RevokeDeletion) -> FormAction:
+    """Return the action of the modal that calls the deletion off."""
+
+    async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
+        guild, reason = GuildId(read_number(arguments)), typed_reason(interaction)
+        done = await revoke(requester_of(interaction), guild, reason)
+        return private(texts.revoked_text(done, private_translator(interaction)))
+
+    return submit

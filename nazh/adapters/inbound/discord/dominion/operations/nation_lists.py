@@ -1,0 +1,69 @@
+"""The command with which developers list nations, and the buttons that turn its pages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.dominion.guards import DEVELOPER_PREFIX
+from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.embed_responses import edited, private
+from nazh.adapters.inbound.discord.errors import InvalidComponent
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction
+from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.component_router import (
+    ButtonAction,
+    read_number,
+)
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Json, Response
+from nazh.adapters.inbound.texts.dominion.operations import nation_lists as texts
+from nazh.application.dominion.operations.list_nations import ListNations
+
+LIST_PAGE: Final = f"{DEVELOPER_PREFIX}nations"
+_LAST_PAGE: Final = 50_000
+"""A million nations; later pages do not exist."""
+
+
+def list_command(list_nations: ListNations) -> type[lightbulb.SlashCommand]:
+    """Return the subcommand ``list``."""
+
+    class List(lightbulb.SlashCommand, name="list", description="List all nations."):
+        page = lightbulb.integer(
+            "page", "Which page (1)", default=1, min_value=1, max_value=_LAST_PAGE
+        )
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            text, buttons = await _list_page(list_nations, interaction, self.page)
+            return private(text, *buttons)
+
+    return List
+
+
+def list_button(list_nations: ListNations) -> ButtonAction:
+    """Return the action of Earlier and Later, which turns the page of the list."""
+
+    async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        page = read_number(arguments)
+        if not 1 <= page <= _LAST_PAGE:
+            raise InvalidComponent
+        text, buttons = await _list_page(list_nations, interaction, page)
+        return edited(text, *buttons)
+
+    return turn
+
+
+async def _list_page(
+    list_nations: ListNations, interaction: UserInteraction, page: int
+) -> tuple[str, tuple[Json, ...]]:
+    found = await list_nations(requester_of(interaction), page)
+    translator = private_translator(interaction)
+    buttons: list[Json] = []
+    if page > 1:
+        buttons.append(action_button(translator(texts.EARLIER), LIST_PAGE, str(page - 1)))
+    if not found.is_last and page < _LAST_PAGE:
+        buttons.append(action_button(translator(texts.LATER), LIST_PAGE, str(page + 1)))
+    return texts.nations_text(found, translator), tuple(buttons)

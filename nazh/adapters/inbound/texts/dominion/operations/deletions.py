@@ -1,0 +1,56 @@
+"""Words the deletions of nations that developers order."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nazh.adapters.inbound.texts.dominion.timestamps import duration, relative
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.nations.delete_nation import DeletionCalledOff, DeletionScheduled
+from nazh.application.dominion.operations.moderate import NationInspected
+from nazh.domain.kernel.texts import N_
+
+DELETE_TITLE: Final = N_("Delete the nation")
+REVOKE_TITLE: Final = N_("Keep the nation")
+_DELETE_SURE: Final = N_("""## Delete {name} by order?
+In {delay}, its **{resources}** resources, **{territory}** land, units (strength {strength}), \
+wars, treaties and history will be gone, and its **{citizens}** active citizens will have no nation.
+The nation is told at once, with your reason. Its leader and administrators cannot call that off; \
+until then, this command can. Its server can found another nation, unless you ban it.""")
+_PLANNED: Final = N_("Its server has planned that itself: it will be deleted {when}, as planned.")
+_REVOKE_SURE: Final = N_("""## {name} will be deleted {when}
+By order of a developer. Continue to call that off; the nation is told, with your reason.""")
+_ORDERED: Final = N_("""## {name} will be deleted
+{when}. Only developers can call that off, with the same command.""")
+_REVOKED: Final = N_("""## {name} stays
+It will not be deleted.""")
+
+
+def deletion_question(found: NationInspected, translator: Translator) -> str:
+    """Return what is lost with a nation, or when it will be deleted if that is ordered."""
+    nation, rules = found.nation, found.season.rules
+    if nation.is_deletion_ordered and nation.deletion_at is not None:
+        when = relative(nation.deletion_at)
+        return translator(_REVOKE_SURE, name=nation.name, when=when)
+    question = translator(
+        _DELETE_SURE,
+        name=nation.name,
+        delay=duration(rules.nations.deletion_delay, translator),
+        resources=nation.resources,
+        strength=nation.military.strength(rules.military),
+        territory=nation.territory,
+        citizens=nation.population,
+    )
+    if nation.deletion_at is None:
+        return question
+    return f"{question}\n{translator(_PLANNED, when=relative(nation.deletion_at))}"
+
+
+def ordered_text(done: DeletionScheduled, translator: Translator) -> str:
+    """Return what is said after the order."""
+    return translator(_ORDERED, name=done.nation, when=relative(done.deletion_at))
+
+
+def revoked_text(done: DeletionCalledOff, translator: Translator) -> str:
+    """Return what is said after the order was revoked."""
+    return translator(_REVOKED, name=done.nation)
