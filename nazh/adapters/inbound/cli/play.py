@@ -149,16 +149,19 @@ class _StopRequest:
 
     def __init__(self) -> None:
         self._was_made = False
+        self._is_polled = False
 
     def on_signal(self, number: int, frame: FrameType | None) -> None:
-        if not self._was_made:  # a second signal must not interrupt the stop
-            self._was_made = True
+        is_first, self._was_made = not self._was_made, True
+        # A second signal must not interrupt the stop.
+        if is_first and not self._is_polled:
             raise _Stopped
 
     def wait_for_end(self, process: Popen[str]) -> None:
         """Return when the process has ended; raise `_Stopped` if a stop is requested."""
-        # Python drops an exception that is raised in a destructor or a weakref callback, also the
-        # one of a signal handler that happens to run there, so the request is looked at as well.
+        # An exception of the signal handler could leave the lock of Popen.wait held, and Python
+        # drops one that is raised in a destructor or a weakref callback.
+        self._is_polled = True
         while not self._was_made:
             with suppress(TimeoutExpired):
                 process.wait(_STOP_REQUEST_INTERVAL)

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import weakref
 
 import pytest
@@ -40,6 +41,47 @@ def test_a_signal_during_a_weakref_callback_is_heeded(capsys: pytest.CaptureFixt
         assert reference() is None
         stop_request.wait_for_end(bot)
 
+    assert capsys.readouterr().out.endswith("Stopped.\n")
+
+
+class _SignallingLock:
+    """A lock after whose first acquisition a signal arrives."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._number: signal.Signals | None = signal.SIGTERM
+
+    def acquire(self, blocking: bool = True) -> bool:
+        is_acquired = self._lock.acquire(blocking, 5 if blocking else -1)
+        number, self._number = self._number, None
+        if number is not None:
+            signal.raise_signal(number)
+        return is_acquired
+
+    def release(self) -> None:
+        self._lock.release()
+
+    def __enter__(self) -> None:
+        assert self.acquire(), "the lock was left held"
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+
+def test_a_signal_while_the_bot_is_waited_for_leaves_no_lock_held(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    # Popen.wait holds a lock; an exception between its acquisition and the block that releases it
+    # would leave it held, and the next wait would never end.
+    command = (sys.executable, "-c", "input()")
+    with subprocess.Popen(command, stdin=subprocess.PIPE, text=True) as bot:
+        lock = _SignallingLock()
+        bot._waitpid_lock = lock  # type: ignore[attr-defined]  # of CPython's Popen
+        with _stop_on_signals() as stop_request:
+            stop_request.wait_for_end(bot)
+
+        assert lock.acquire(blocking=False)
+        lock.release()
     assert capsys.readouterr().out.endswith("Stopped.\n")
 
 
