@@ -28,6 +28,8 @@ async def test_boards_of_nations_lead_to_one_another(table: Table, tmp_path: Pat
         here = carol.in_(table.channel)
         empty = (await here.slash("rank board")).reply
         await here.slash("nation register", name="Aurelia")
+        new = (await here.slash("nation statistics")).reply
+        young = (await carol.press(new, "Chart")).reply
         await dave.in_(away).slash("nation register", name="Borealis")
         await dave.in_(away).slash("citizen register")
         ranked = (await bot.metrics()).get(RANKED, 0)
@@ -37,7 +39,6 @@ async def test_boards_of_nations_lead_to_one_another(table: Table, tmp_path: Pat
         drawn = (await carol.press(board, "Picture")).reply
         done = (await here.slash("nation statistics")).reply
         statistics = text_of(done)
-        young = (await carol.press(done, "Chart")).reply
         pair = (await here.slash("nation compare", a="Aurelia", b="Borealis")).reply
         treasury = (await here.slash("treasury status")).reply
         timeline = (await here.slash("nation history")).reply
