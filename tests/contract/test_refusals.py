@@ -76,12 +76,13 @@ REFUSED: Final[Mapping[str, tuple[Step, ...]]] = {
 }
 """The commands that lead to each refusal; the last one is refused."""
 ELSEWHERE: Final = {
-    *("account_too_young", "unknown_nation", "not_a_member"),
+    *("account_too_young", "unknown_nation", "not_a_member", "deletion_ordered"),
     *("no_ping_for_everyone", "role_not_mentionable"),
 }
 """The age is tested below, a name that no nation has in ``tests/e2e/test_dominion.py``, and users
 who are no members in ``test_permissions.py``. Roles that an announcement pings are tested in
-``tests/e2e/test_government.py``."""
+``tests/e2e/test_government.py``, and deletions that developers order in
+``test_ordered_deletions.py``."""
 FORBIDDEN: Final = frozenset({name_key("cheese")})
 _LINES: Final = count(1)
 
