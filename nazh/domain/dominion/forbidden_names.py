@@ -21,7 +21,7 @@ _STAFF: Final = frozenset(
         ),
     )
 )
-"""Whole names; the Mods of Aurelia are nobody's staff."""
+"""Words that are refused as a whole name only: "Mods of Aurelia" is allowed."""
 
 
 def check_name(name: NationName, forbidden: frozenset[str]) -> None:

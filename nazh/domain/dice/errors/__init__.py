@@ -1,4 +1,4 @@
-"""The refusals of the dice rules: one class per reason."""
+"""Defines the refusals of the dice rules, one class for each reason."""
 
 from nazh.domain.dice.errors.bounds import (
     DuplicatePlotDie,

@@ -1,4 +1,4 @@
-"""Reads a whole roll: its repeats, pools with labels and difficulties, and its comment."""
+"""Reads a whole roll, with its repeats, its labelled pools and its comment."""
 
 from __future__ import annotations
 

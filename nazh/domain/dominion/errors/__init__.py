@@ -1,1 +1,1 @@
-"""The refusals of Dominion: one class per reason."""
+"""Defines the refusals of Dominion, one class for each reason."""

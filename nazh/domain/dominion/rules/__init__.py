@@ -1,1 +1,1 @@
-"""The values of a ruleset, with their units and ranges."""
+"""Defines the values of a ruleset, with their units and ranges."""
