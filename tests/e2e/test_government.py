@@ -127,13 +127,13 @@ async def test_an_administrator_chooses_a_role_that_administers_the_nation(
     finally:
         bot.kill()
 
-    assert "or its role for administrators of Dominion" in text_of(before)
+    assert "or the role that this server has chosen" in text_of(before)
     assert "You need the Administrator permission to change this setting." in text_of(usurped)
     assert f"**Administrators of the nation**: <@&{stewards.id}>, and members" in text_of(chosen)
     assert text_of(founded).startswith("## Aurelia is founded")
     assert text_of(appointed).startswith("## Aurelia has another leader")
     assert "Only the leader of Aurelia can do that." in text_of(announced)
-    assert "or its role for administrators of Dominion" in text_of(after)
+    assert "or the role that this server has chosen" in text_of(after)
 
 
 async def choose_role(by: Person, channel: Channel, role: Role) -> Conversation:

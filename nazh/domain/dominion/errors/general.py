@@ -42,10 +42,10 @@ class OnlyAdministrators(Refusal):
 
     code = "only_administrators"
     says = N_(
-        "You need the Administrator permission on this server, or its role for administrators of "
-        "Dominion, to do that."
+        "You need the Administrator permission to do that, or the role that this server has chosen "
+        "for administering its nation."
     )
-    remedy = N_("Ask an administrator of this server, who can choose that role with /settings.")
+    remedy = N_("Ask an administrator of this server. They choose the role with /settings.")
 
 
 class OnlyTheLeader(Refusal):
