@@ -25,22 +25,23 @@ from nazh.adapters.inbound.discord.dominion.operations.deletions import (
     revoke_button,
     revoke_form,
 )
-from nazh.adapters.inbound.discord.dominion.operations.developers import (
-    PHASE,
-    STOP,
-    OperationUseCases,
-    admin_group,
-    operations_group,
-    phase_button,
-    phase_form,
-    stop_button,
-    stop_form,
-)
+from nazh.adapters.inbound.discord.dominion.operations.developers import AdminUseCases, admin_group
 from nazh.adapters.inbound.discord.dominion.operations.moderation import (
     ModerationUseCases,
     moderation_group,
 )
+from nazh.adapters.inbound.discord.dominion.operations.modes import (
+    STOP,
+    operations_group,
+    stop_button,
+    stop_form,
+)
 from nazh.adapters.inbound.discord.dominion.operations.nation_lists import LIST_PAGE, list_button
+from nazh.adapters.inbound.discord.dominion.operations.phases import (
+    PHASE,
+    phase_button,
+    phase_form,
+)
 from nazh.adapters.inbound.discord.interactions.commands import (
     Command,
     InOneGuild,
@@ -103,10 +104,11 @@ class Operations:
         if self.developers.guild is None:
             return ()
         names = frozenset(words for command in public for words in words_of(command))
-        use_cases = self._use_cases(names)
-        admin = admin_group(use_cases)
+        admin = admin_group(self._admin(names))
         add_balance_commands(admin, self._balance)
-        operating = operations_group(use_cases)
+        writer, statuses = self._writer, SqlWorldStatuses(self.database, self.rulesets)
+        world = ShowWorld(self.developers, statuses)
+        operating = operations_group(ShowControls(writer), world, SetMode(writer))
         operating.register(announce_command(self._announce))
         groups = (admin, operating, moderation_group(moderation, directory))
         return tuple(InOneGuild(group, self.developers.guild) for group in groups)
@@ -164,16 +166,13 @@ class Operations:
             close_report=CloseReport(self.developers, reports),
         )
 
-    def _use_cases(self, names: frozenset[str]) -> OperationUseCases:
+    def _admin(self, names: frozenset[str]) -> AdminUseCases:
         writer = self._writer
-        return OperationUseCases(
+        return AdminUseCases(
             controls=ShowControls(writer),
             feature=SwitchFeature(writer),
             preview_phase=PreviewPhase(writer),
-            phase=SetPhase(writer),
             command=SwitchCommand(writer, names),
-            mode=SetMode(writer),
-            world=ShowWorld(self.developers, SqlWorldStatuses(self.database, self.rulesets)),
             audit=ShowAudit(self.developers, self.store),
         )
 

@@ -9,7 +9,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.guards import DEVELOPER_PREFIX
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.operations.developers import (
+from nazh.adapters.inbound.discord.dominion.operations.options import (
     names_like,
     reason_form,
     typed_reason,

@@ -11,8 +11,8 @@ import lightbulb
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.nations import nation_names, nation_option
 from nazh.adapters.inbound.discord.dominion.operations.deletions import delete_command
-from nazh.adapters.inbound.discord.dominion.operations.developers import reason_option
 from nazh.adapters.inbound.discord.dominion.operations.nation_lists import list_command
+from nazh.adapters.inbound.discord.dominion.operations.options import reason_option
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nazh.adapters.inbound.discord.dominion.operations.developers import (
+from nazh.adapters.inbound.discord.dominion.operations.options import (
     REASON,
     names_like,
     typed_reason,

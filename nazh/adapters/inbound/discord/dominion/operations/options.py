@@ -1,0 +1,58 @@
+"""Declares options of developers' commands, and the modal that asks for the reason of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
+from nazh.adapters.inbound.discord.interactions.component_router import context_custom_id
+from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType, modal
+from nazh.adapters.inbound.discord.ui import text_input
+from nazh.adapters.inbound.texts.dominion.operations import operations as texts
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.domain.dominion.controls import MOST_REASON
+
+REASON: Final = "reason"
+_MAX_CHOICES: Final = 25
+
+
+def reason_form(action: str, arguments: str, title: str, translator: Translator) -> Response:
+    """Return the modal that asks a developer for the reason of a change."""
+    return modal(
+        context_custom_id("dominion", action, arguments),
+        title,
+        text_input(
+            REASON,
+            translator(texts.REASON_LABEL),
+            MOST_REASON,
+            translator(texts.REASON_EXAMPLE),
+            is_required=True,
+        ),
+    )
+
+
+def typed_reason(interaction: hikari.ModalInteraction) -> str:
+    """Return the reason that was typed into the modal."""
+    fields = (one for row in interaction.components for one in row)
+    return next((str(one.value) for one in fields if one.custom_id == REASON), "")[:MOST_REASON]
+
+
+def reason_option() -> str:
+    """Return the option that takes the reason of a change."""
+    return lightbulb.string("reason", "Why; kept in the audit log", max_length=MOST_REASON)
+
+
+def names_like(names: Collection[str]) -> Autocomplete:
+    """Return the autocomplete of an option that takes one of the names."""
+
+    async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
+        typed = str(context.focused.value or "").casefold()
+        found = sorted(name for name in names if typed in name)[:_MAX_CHOICES]
+        choices = tuple({"name": name, "value": name} for name in found)
+        return Response(ResponseType.CHOICES, {"choices": choices})
+
+    return complete
