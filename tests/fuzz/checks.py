@@ -12,12 +12,7 @@ from time import perf_counter
 from traceback import extract_tb
 from typing import Final, NamedTuple
 
-from nazh.adapters.inbound.texts.dice import (
-    notation_in,
-    refusal_form,
-    roll_lines,
-    rolls_form,
-)
+from nazh.adapters.inbound.texts.dice import notation_in, refusal_form, roll_lines, rolls_form
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.inbound.texts.refusals import refusal_lines, refusal_text
 from nazh.domain.dice import Roll, judge, parse_roll, throw, throw_physical_dice

@@ -6,13 +6,17 @@ from typing import Final
 
 from dependency_injector import containers, providers
 
-from nazh.adapters.inbound.discord.dice.autocomplete import roll_autocomplete
-from nazh.adapters.inbound.discord.dice.builder import build_button, build_command, words_action
-from nazh.adapters.inbound.discord.dice.builder_messages import BUILD
+from nazh.adapters.inbound.discord.dice.building.builder import (
+    build_button,
+    build_command,
+    words_action,
+)
+from nazh.adapters.inbound.discord.dice.building.builder_messages import BUILD
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
 from nazh.adapters.inbound.discord.dice.help_examples import TRY, dice_help, try_button
-from nazh.adapters.inbound.discord.dice.message_command import message_command
-from nazh.adapters.inbound.discord.dice.presenter import (
+from nazh.adapters.inbound.discord.dice.rolling.autocomplete import roll_autocomplete
+from nazh.adapters.inbound.discord.dice.rolling.message_command import message_command
+from nazh.adapters.inbound.discord.dice.rolling.presenter import (
     AGAIN,
     COPIED,
     COPY,
@@ -22,8 +26,8 @@ from nazh.adapters.inbound.discord.dice.presenter import (
     PLOT,
     SHOW,
 )
-from nazh.adapters.inbound.discord.dice.roll import roll_command
-from nazh.adapters.inbound.discord.dice.roll_buttons import (
+from nazh.adapters.inbound.discord.dice.rolling.roll import roll_command
+from nazh.adapters.inbound.discord.dice.rolling.roll_buttons import (
     add_plot_button,
     again_button,
     close_copy_form,
@@ -31,9 +35,9 @@ from nazh.adapters.inbound.discord.dice.roll_buttons import (
     details_button,
     pick_button,
 )
-from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
-from nazh.adapters.inbound.discord.dice.secret_rolls import reveal_button
-from nazh.adapters.inbound.discord.dice.state_signer import StateSigner
+from nazh.adapters.inbound.discord.dice.rolling.roll_responder import RollResponder
+from nazh.adapters.inbound.discord.dice.rolling.secret_rolls import reveal_button
+from nazh.adapters.inbound.discord.dice.rolling.state_signer import StateSigner
 from nazh.adapters.inbound.discord.invite import Permissions
 from nazh.adapters.inbound.settings.dice import DiceSettings
 from nazh.adapters.inbound.texts import dice as texts

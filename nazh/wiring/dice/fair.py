@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dependency_injector import containers, providers
 
-from nazh.adapters.inbound.discord.dice.fair import (
+from nazh.adapters.inbound.discord.dice.fair.fair import (
     add_command,
     close_command,
     fair_group,

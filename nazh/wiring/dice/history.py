@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dependency_injector import containers, providers
 
-from nazh.adapters.inbound.discord.dice.history import (
+from nazh.adapters.inbound.discord.dice.history.history import (
     again_button,
     entry_menu,
     export_button,
     history_command,
     page_button,
 )
-from nazh.adapters.inbound.discord.dice.history_messages import (
+from nazh.adapters.inbound.discord.dice.history.history_messages import (
     AGAIN,
     CHOSEN,
     CSV,
@@ -19,7 +19,7 @@ from nazh.adapters.inbound.discord.dice.history_messages import (
     NEWER,
     OLDER,
 )
-from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
+from nazh.adapters.inbound.discord.dice.rolling.roll_responder import RollResponder
 from nazh.application.dice.history.export_history import ExportHistory
 from nazh.application.dice.history.list_history import ListHistory, ShowEntry
 from nazh.application.dice.ports import RollArchive

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dependency_injector import containers, providers
 
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
-from nazh.adapters.inbound.discord.dice.odds import OddsResponder, odds_button, odds_command
-from nazh.adapters.inbound.discord.dice.state_signer import StateSigner
+from nazh.adapters.inbound.discord.dice.odds.odds import OddsResponder, odds_button, odds_command
+from nazh.adapters.inbound.discord.dice.rolling.state_signer import StateSigner
 from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
 from nazh.application.dice.odds.odds_cache import OddsCache
 from nazh.application.dice.odds.show_odds import ShowOdds

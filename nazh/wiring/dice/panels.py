@@ -5,15 +5,15 @@ from __future__ import annotations
 from dependency_injector import containers, providers
 
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
-from nazh.adapters.inbound.discord.dice.panel_messages import EDIT, POST, ROLL
-from nazh.adapters.inbound.discord.dice.panels import (
+from nazh.adapters.inbound.discord.dice.panels.panel_messages import EDIT, POST, ROLL
+from nazh.adapters.inbound.discord.dice.panels.panels import (
     edit_button,
     panel_action,
     panel_command,
     post_button,
     roll_button,
 )
-from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
+from nazh.adapters.inbound.discord.dice.rolling.roll_responder import RollResponder
 from nazh.application.dice.panels.check_panel import CheckPanel
 from nazh.application.dice.ports import SavedNames
 from nazh.application.shared.debounce import Debouncer

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dependency_injector import containers, providers
 
-from nazh.adapters.inbound.discord.dice.characters import (
+from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
+from nazh.adapters.inbound.discord.dice.rolling.roll_responder import RollResponder
+from nazh.adapters.inbound.discord.dice.saving.characters import (
     character_group,
     forget_character_command,
     list_command,
@@ -12,14 +14,12 @@ from nazh.adapters.inbound.discord.dice.characters import (
     set_command,
     switch_command,
 )
-from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
-from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
-from nazh.adapters.inbound.discord.dice.saved_autocomplete import (
+from nazh.adapters.inbound.discord.dice.saving.saved_autocomplete import (
     character_autocomplete,
     name_autocomplete,
     number_autocomplete,
 )
-from nazh.adapters.inbound.discord.dice.saved_messages import (
+from nazh.adapters.inbound.discord.dice.saving.saved_messages import (
     BORROW,
     CHOSEN,
     DROP,
@@ -28,7 +28,7 @@ from nazh.adapters.inbound.discord.dice.saved_messages import (
     SHARE,
     USE,
 )
-from nazh.adapters.inbound.discord.dice.saved_rolls import (
+from nazh.adapters.inbound.discord.dice.saving.saved_rolls import (
     chosen_menu,
     drop_button,
     forget_command,
@@ -36,7 +36,7 @@ from nazh.adapters.inbound.discord.dice.saved_rolls import (
     save_command,
     saved_command,
 )
-from nazh.adapters.inbound.discord.dice.shared_rolls import (
+from nazh.adapters.inbound.discord.dice.saving.shared_rolls import (
     borrow_button,
     borrow_form,
     keep_button,

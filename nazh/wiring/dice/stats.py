@@ -5,7 +5,7 @@ from __future__ import annotations
 from dependency_injector import containers, providers
 
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
-from nazh.adapters.inbound.discord.dice.stats import stats_command
+from nazh.adapters.inbound.discord.dice.statistics.stats import stats_command
 from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
 from nazh.application.dice.ports import SavedNames
 from nazh.application.dice.ports.statistics import RollCounters

@@ -21,9 +21,9 @@ from typing import Final, get_args, get_type_hints
 import pytest
 from hypothesis import given, settings
 
-from nazh.adapters.inbound.discord.dice.autocomplete import choices
-from nazh.adapters.inbound.texts.dice.explanation import explanation_lines
-from nazh.adapters.inbound.texts.dice.suggestions import EXAMPLES, HELPERS
+from nazh.adapters.inbound.discord.dice.rolling.autocomplete import choices
+from nazh.adapters.inbound.texts.dice.rolling.explanation import explanation_lines
+from nazh.adapters.inbound.texts.dice.rolling.suggestions import EXAMPLES, HELPERS
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.outbound.rng.seeded_rng import SeededRng
 from nazh.application.dice.rolling.suggest_rolls import Suggestions
@@ -199,7 +199,7 @@ def test_completion_knows_it(element: str) -> None:
     offered = [*(notation for notation, _ in HELPERS), *EXAMPLES]
     examples = [notation for notation in offered if element in elements_in(notation)]
 
-    assert examples, f"no example in texts/dice/suggestions.py uses {element}"
+    assert examples, f"no example in texts/dice/rolling/suggestions.py uses {element}"
     for example in examples:
         body = choices(example[:-1], Suggestions((), ()), ENGLISH).body
         assert f'"value": "{example}"' in json.dumps(body)

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
-from nazh.adapters.inbound.texts.dice.json_forms import refusal_form, rolls_form
-from nazh.adapters.inbound.texts.dice.markup import pool_markup
-from nazh.adapters.inbound.texts.dice.roll_lines import outcome_text
+from nazh.adapters.inbound.texts.dice.rolling.json_forms import refusal_form, rolls_form
+from nazh.adapters.inbound.texts.dice.rolling.markup import pool_markup
+from nazh.adapters.inbound.texts.dice.rolling.roll_lines import outcome_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.domain.dice import NAZH, RULESETS, Ruleset, errors, judge, throw_physical_dice
 from nazh.domain.dice.notation import read_roll

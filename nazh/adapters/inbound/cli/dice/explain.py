@@ -8,7 +8,7 @@ from nazh.adapters.inbound.cli.dice.options import plot_option, ruleset_option
 from nazh.adapters.inbound.cli.dice.refusals import refuse
 from nazh.adapters.inbound.cli.dice.words import typed_notation
 from nazh.adapters.inbound.cli.output import print_lines
-from nazh.adapters.inbound.texts.dice.explanation import explanation_lines
+from nazh.adapters.inbound.texts.dice.rolling.explanation import explanation_lines
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.domain.dice import Ruleset, parse_roll
 from nazh.domain.kernel.errors import Refusal

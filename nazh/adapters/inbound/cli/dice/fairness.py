@@ -10,7 +10,7 @@ import click
 
 from nazh.adapters.inbound.cli.db import run_with_store
 from nazh.adapters.inbound.cli.output import print_json, print_lines, with_progress
-from nazh.adapters.inbound.texts.dice.fairness import fairness_form, fairness_lines
+from nazh.adapters.inbound.texts.dice.fair.fairness import fairness_form, fairness_lines
 from nazh.adapters.inbound.texts.json_values import Json
 from nazh.application.dice.ports import RollArchive
 from nazh.application.dice.statistics.check_fairness import CheckFairness, Fairness, Progress

@@ -64,8 +64,8 @@ def odds_command(
         picture: Path | None,
     ) -> None:
         """Show exactly how likely each total is; several NOTATIONs are one roll."""
-        from nazh.adapters.inbound.texts.dice.odds import odds_lines
-        from nazh.adapters.inbound.texts.dice.odds_json_forms import odds_form
+        from nazh.adapters.inbound.texts.dice.odds.odds import odds_lines
+        from nazh.adapters.inbound.texts.dice.odds.odds_json_forms import odds_form
         from nazh.application.dice.odds.show_odds import OddsRequest
 
         request = OddsRequest(
@@ -91,7 +91,7 @@ def odds_command(
 
 def _draw(odds: RollOdds, picture: Path, charts: ChartRenderer) -> None:
     """Draw a chart for each pool with a total: odds.png, then odds-2.png and so on."""
-    from nazh.adapters.inbound.texts.dice.odds import pool_chart
+    from nazh.adapters.inbound.texts.dice.odds.odds import pool_chart
 
     pools = [chart for pool in odds.pools if (chart := pool_chart(pool, ENGLISH)) is not None]
     if not pools:

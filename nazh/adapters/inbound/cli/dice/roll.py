@@ -16,7 +16,7 @@ from nazh.adapters.inbound.cli.dice.terminal import terminal_lines
 from nazh.adapters.inbound.cli.dice.words import typed_notation
 from nazh.adapters.inbound.cli.output import has_styles, print_json, print_lines
 from nazh.adapters.inbound.texts.dice import rolls_form
-from nazh.adapters.inbound.texts.dice.plain import plain_lines
+from nazh.adapters.inbound.texts.dice.rolling.plain import plain_lines
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dice.rolling.judge_faces import JudgeFaces
 from nazh.application.dice.rolling.roll_dice import RollDice

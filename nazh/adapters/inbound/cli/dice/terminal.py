@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from nazh.adapters.inbound.texts.dice.markup import Style, pool_markup
-from nazh.adapters.inbound.texts.dice.plain import PlainFormat, formatted_lines, total_words
+from nazh.adapters.inbound.texts.dice.rolling.markup import Style, pool_markup
+from nazh.adapters.inbound.texts.dice.rolling.plain import PlainFormat, formatted_lines, total_words
 from nazh.adapters.inbound.texts.languages import ENGLISH, Translator
 from nazh.domain.dice import PoolResult, Roll, Ruleset
 

@@ -6,7 +6,7 @@ import click
 
 from nazh.adapters.inbound.cli.dice.refusals import refuse
 from nazh.adapters.inbound.cli.output import print_json, print_lines
-from nazh.adapters.inbound.texts.dice.json_forms import translation_form
+from nazh.adapters.inbound.texts.dice.rolling.json_forms import translation_form
 from nazh.adapters.inbound.texts.dice.saved_rolls import plain_change
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.domain.dice.dialects import Dialect, translate

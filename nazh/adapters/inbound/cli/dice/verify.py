@@ -142,7 +142,7 @@ def _lines(receipts: BinaryIO) -> list[bytes]:
 
 def _check_first(line: bytes) -> None:
     """Refuse a file whose first line is not a receipt."""
-    from nazh.adapters.inbound.texts.dice.verification import unreadable_line
+    from nazh.adapters.inbound.texts.dice.fair.verification import unreadable_line
     from nazh.domain.dice.fair import UnreadableEntry, read_entry
     from nazh.domain.dice.fair.faults import UnreadableLine
 
@@ -164,7 +164,7 @@ def _read(file: BinaryIO, what: str) -> bytes:
 
 
 def _print_report(lines: list[bytes], report: Report, *, as_json: bool) -> None:
-    from nazh.adapters.inbound.texts.dice.verification import report_form
+    from nazh.adapters.inbound.texts.dice.fair.verification import report_form
 
     if as_json:
         print_json(report_form(report))
@@ -175,7 +175,7 @@ def _print_report(lines: list[bytes], report: Report, *, as_json: bool) -> None:
 
 
 def _report_lines(lines: list[bytes], report: Report) -> Iterator[str]:
-    from nazh.adapters.inbound.texts.dice.verification import (
+    from nazh.adapters.inbound.texts.dice.fair.verification import (
         fault_line,
         found_lines,
         missing_lines,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from nazh.adapters.inbound.texts.dice.notation_input import joined
+from nazh.adapters.inbound.texts.dice.rolling.notation_input import joined
 
 _PHRASE: Final = re.compile(r"(?!(?:dp|df|fudge)$)[^\W\d_]+:?|[-+*/×=<>]+", re.IGNORECASE)
 """A word that belongs to its neighbours, as in 1d20 + 5 vs 15 and in Stealth: 1d20."""

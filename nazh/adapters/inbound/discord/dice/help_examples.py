@@ -9,7 +9,7 @@ from typing import Final
 import hikari
 
 from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
-from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
+from nazh.adapters.inbound.discord.dice.rolling.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.errors import UnknownComponent
 from nazh.adapters.inbound.discord.guilds.help import HelpPage, everywhere
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction

@@ -1,8 +1,8 @@
 """The texts of dice, for every channel."""
 
-from nazh.adapters.inbound.texts.dice.json_forms import refusal_form, rolls_form
-from nazh.adapters.inbound.texts.dice.markup import escape_markdown, unescape_markdown
-from nazh.adapters.inbound.texts.dice.roll_lines import notation_in, roll_lines
+from nazh.adapters.inbound.texts.dice.rolling.json_forms import refusal_form, rolls_form
+from nazh.adapters.inbound.texts.dice.rolling.markup import escape_markdown, unescape_markdown
+from nazh.adapters.inbound.texts.dice.rolling.roll_lines import notation_in, roll_lines
 
 __all__ = [
     "escape_markdown",

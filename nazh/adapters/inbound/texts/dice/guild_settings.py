@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from nazh.adapters.inbound.texts.dice.buttons import (
+from nazh.adapters.inbound.texts.dice.odds.odds import ODDS_BUTTON
+from nazh.adapters.inbound.texts.dice.rolling.buttons import (
     ADD_PLOT_DIE,
     COPY_COMMAND,
     DETAILS,
     ROLL_AGAIN,
 )
-from nazh.adapters.inbound.texts.dice.layouts import example_text
-from nazh.adapters.inbound.texts.dice.odds import ODDS_BUTTON
-from nazh.adapters.inbound.texts.dice.secret_rolls import channel_warning
+from nazh.adapters.inbound.texts.dice.rolling.layouts import example_text
+from nazh.adapters.inbound.texts.dice.rolling.secret_rolls import channel_warning
 from nazh.adapters.inbound.texts.guilds.guild_settings import Picker, SettingOffer
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice import NAZH, RULESETS, Ruleset, Throw, parse_roll

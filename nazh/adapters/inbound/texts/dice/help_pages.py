@@ -7,16 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from nazh.adapters.inbound.texts.dice import (
-    builder,
-    buttons,
-    commands,
-    fair,
-    history,
-    panels,
-    stats,
-)
-from nazh.adapters.inbound.texts.dice.odds import ODDS_BUTTON
+from nazh.adapters.inbound.texts.dice import builder, commands, history, panels, stats
+from nazh.adapters.inbound.texts.dice.fair import fair
+from nazh.adapters.inbound.texts.dice.odds.odds import ODDS_BUTTON
+from nazh.adapters.inbound.texts.dice.rolling import buttons
 from nazh.adapters.inbound.texts.dice.systems import systems_list
 from nazh.adapters.inbound.texts.guilds import guild_settings, privacy
 from nazh.adapters.inbound.texts.languages import Translator

@@ -10,10 +10,10 @@ from typing import Final
 
 import orjson
 
-from nazh.adapters.inbound.texts.dice.json_forms import rolls_form
-from nazh.adapters.inbound.texts.dice.markup import escape_markdown
-from nazh.adapters.inbound.texts.dice.plain import plain_lines
-from nazh.adapters.inbound.texts.dice.roll_lines import story_text
+from nazh.adapters.inbound.texts.dice.rolling.json_forms import rolls_form
+from nazh.adapters.inbound.texts.dice.rolling.markup import escape_markdown
+from nazh.adapters.inbound.texts.dice.rolling.plain import plain_lines
+from nazh.adapters.inbound.texts.dice.rolling.roll_lines import story_text
 from nazh.adapters.inbound.texts.json_values import Json
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dice.history.list_history import HistoryFilter, HistoryScope

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from nazh.adapters.inbound.texts.dice.markup import escape_markdown, unescape_markdown
+from nazh.adapters.inbound.texts.dice.rolling.markup import escape_markdown, unescape_markdown
 from nazh.adapters.inbound.texts.languages import LANGUAGES, Translator, translator_for
 from nazh.adapters.inbound.texts.refusals import refusal_text
 from nazh.application.dice.panels.check_panel import RefusedLine, RefusedPanel

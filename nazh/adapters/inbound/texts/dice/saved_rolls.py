@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from nazh.adapters.inbound.texts.dice.markup import escape_markdown
+from nazh.adapters.inbound.texts.dice.rolling.markup import escape_markdown
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dice.saving.forget_saved import ForgottenRoll
 from nazh.application.dice.saving.list_saved import SavedEntry, SavedList

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from nazh.adapters.inbound.texts.dice.markup import escape_markdown
-from nazh.adapters.inbound.texts.dice.odds import PERCENT, percent
+from nazh.adapters.inbound.texts.dice.odds.odds import PERCENT, percent
+from nazh.adapters.inbound.texts.dice.rolling.markup import escape_markdown
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dice.statistics.show_stats import Stats, StatsScope
 from nazh.application.shared.charts import Bar, Chart

@@ -10,7 +10,7 @@ import pytest
 
 from nazh.adapters.inbound.discord.chart_responses import Section, chart_response
 from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL, File, Response
-from tests.unit.adapters.inbound.discord.dice.test_builder import factory
+from tests.unit.adapters.inbound.discord.dice.building.test_builder import factory
 from tests.unit.adapters.inbound.discord.test_pages import press
 
 __all__ = ["factory"]

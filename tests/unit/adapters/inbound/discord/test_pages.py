@@ -15,6 +15,7 @@ from nazh.adapters.inbound.discord.pages import Pages
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.inbound.texts.pages import Paged
 from nazh.domain.keep.consoles.replies import MOST_PAGES
+from tests.unit.adapters.inbound.discord.dice.building.test_builder import factory
 from tests.unit.adapters.inbound.discord.dice.payloads import (
     ALICE,
     BOB,
@@ -22,7 +23,6 @@ from tests.unit.adapters.inbound.discord.dice.payloads import (
     in_guild,
     payload,
 )
-from tests.unit.adapters.inbound.discord.dice.test_builder import factory
 
 __all__ = ["factory"]
 

@@ -13,7 +13,8 @@ from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
 from nazh.adapters.inbound import texts
-from nazh.adapters.inbound.texts.dice import builder, buttons, commands, help_pages, saved_rolls
+from nazh.adapters.inbound.texts.dice import builder, commands, help_pages, saved_rolls
+from nazh.adapters.inbound.texts.dice.rolling import buttons
 from nazh.adapters.inbound.texts.guilds.help import HELP
 from nazh.adapters.inbound.texts.languages import LANGUAGES, translator_for
 from nazh.domain.dice import COSMERE, NAZH

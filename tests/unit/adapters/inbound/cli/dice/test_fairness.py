@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from nazh.adapters.inbound.cli.dice.fairness import NewRng, OpenArchive, fairness_command
-from nazh.adapters.inbound.texts.dice.fairness import p_words
+from nazh.adapters.inbound.texts.dice.fair.fairness import p_words
 from nazh.adapters.outbound.memory.dice.archive import MemoryRollArchive
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.adapters.outbound.p_values.mpmath_p_values import MpmathPValues

@@ -16,6 +16,7 @@ from nazh.application.dominion.treasury.upgrade_storage import StorageUpgraded
 from nazh.domain.dominion.errors.general import OnlyDelegates
 from nazh.domain.dominion.treasury import storage_price
 from nazh.domain.kernel.identity import UserId
+from tests.unit.adapters.inbound.discord.dice.building.test_builder import factory
 from tests.unit.adapters.inbound.discord.dice.payloads import (
     ALICE,
     BOB,
@@ -23,7 +24,6 @@ from tests.unit.adapters.inbound.discord.dice.payloads import (
     in_guild,
     payload,
 )
-from tests.unit.adapters.inbound.discord.dice.test_builder import factory
 from tests.unit.domain.dominion.dominion_examples import SEASON, nation_with
 
 __all__ = ["factory"]

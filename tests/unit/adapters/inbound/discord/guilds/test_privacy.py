@@ -8,7 +8,7 @@ from typing import Any
 import hikari
 import pytest
 
-from nazh.adapters.inbound.discord.dice.builder_messages import Builder
+from nazh.adapters.inbound.discord.dice.building.builder_messages import Builder
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.privacy import (
     FILE_NAME,
@@ -35,8 +35,12 @@ from nazh.domain.kernel.identity import RequestId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
 from tests.doubles.rng import ScriptedRng
+from tests.unit.adapters.inbound.discord.dice.building.test_builder import (
+    Users,
+    factory,
+    message_showing,
+)
 from tests.unit.adapters.inbound.discord.dice.payloads import ALICE, BOB
-from tests.unit.adapters.inbound.discord.dice.test_builder import Users, factory, message_showing
 
 __all__ = ["factory"]
 

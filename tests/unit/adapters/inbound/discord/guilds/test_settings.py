@@ -24,8 +24,8 @@ from nazh.domain.guilds.channel_readers import ChannelReaders
 from nazh.domain.guilds.errors import InvalidSetting
 from nazh.domain.kernel.identity import ChannelId, GuildId, RoleId
 from tests.doubles.clock import FrozenClock
+from tests.unit.adapters.inbound.discord.dice.building.test_builder import factory
 from tests.unit.adapters.inbound.discord.dice.payloads import ALICE, bot_message, in_guild, payload
-from tests.unit.adapters.inbound.discord.dice.test_builder import factory
 
 __all__ = ["factory"]
 

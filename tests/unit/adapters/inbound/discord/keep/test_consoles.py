@@ -18,6 +18,7 @@ from nazh.domain.keep.errors import AlreadyConfirmed
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.servers import GameServer, GameServerId
 from nazh.domain.kernel.identity import GuildId
+from tests.unit.adapters.inbound.discord.dice.building.test_builder import factory
 from tests.unit.adapters.inbound.discord.dice.payloads import (
     ALICE,
     BOB,
@@ -25,7 +26,6 @@ from tests.unit.adapters.inbound.discord.dice.payloads import (
     in_guild,
     payload,
 )
-from tests.unit.adapters.inbound.discord.dice.test_builder import factory
 
 __all__ = ["factory"]
 

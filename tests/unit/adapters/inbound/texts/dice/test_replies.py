@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from nazh.adapters.inbound.texts.dice import saved_rolls
-from nazh.adapters.inbound.texts.dice.verification_faults import fault_text, shortened
+from nazh.adapters.inbound.texts.dice.fair.verification_faults import fault_text, shortened
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dice.saving.forget_saved import ForgottenRoll
 from nazh.application.dice.saving.list_saved import SavedEntry, SavedList

@@ -1,0 +1,1 @@
+"""The command ``/build``, which builds a roll by menus and buttons."""

@@ -1,0 +1,1 @@
+"""The command ``/fair``, for rolls that anyone can verify."""

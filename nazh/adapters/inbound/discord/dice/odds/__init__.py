@@ -1,0 +1,1 @@
+"""The command ``/odds``, and the button *Odds*."""

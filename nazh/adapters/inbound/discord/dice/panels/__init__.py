@@ -1,0 +1,1 @@
+"""The command ``/panel``, and the buttons of panels."""

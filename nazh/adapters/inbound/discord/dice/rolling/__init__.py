@@ -1,0 +1,1 @@
+"""The commands ``/roll`` and *Roll the dice in this message*, their results and buttons."""

@@ -1,0 +1,1 @@
+"""The commands ``/save``, ``/saved``, ``/forget`` and ``/character``."""

@@ -1,0 +1,1 @@
+"""Words fair rolls, and the verification of their receipts."""

@@ -1,0 +1,1 @@
+"""Words odds, and writes them as JSON."""

@@ -1,0 +1,1 @@
+"""Words rolls, with their results, explanations and suggestions, for every channel."""
