@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from nazh.domain.dice.errors import ImpossiblePick
-from nazh.domain.dice.evaluated import Evaluated, ValueMode
-from nazh.domain.dice.evaluating import evaluate
-from nazh.domain.dice.face_sources import RecordedFaces
+from nazh.domain.dice.evaluation.evaluated import Evaluated, ValueMode
+from nazh.domain.dice.evaluation.evaluating import evaluate
+from nazh.domain.dice.evaluation.face_sources import RecordedFaces
+from nazh.domain.dice.evaluation.results import Damage, DieResult, Mark, Piece, TargetResult
+from nazh.domain.dice.evaluation.thrown_dice import EvaluationContext, ThrownDie
 from nazh.domain.dice.modifiers import Critical, Failures, Modifier, Successes
 from nazh.domain.dice.plot_die import (
     PlotOutcome,
@@ -18,10 +20,8 @@ from nazh.domain.dice.plot_die import (
     suggested,
 )
 from nazh.domain.dice.pools import Dice, Pool, PoolKind, Tag
-from nazh.domain.dice.results import Damage, DieResult, Mark, Piece, TargetResult
 from nazh.domain.dice.rolls import PoolResult, Roll, Throw
 from nazh.domain.dice.rulesets import NAZH, Ruleset
-from nazh.domain.dice.thrown_dice import EvaluationContext, ThrownDie
 
 # Calling ``tuple.__new__`` avoids the named tuples' constructors, which double the cost.
 _new = tuple.__new__

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from nazh.domain.dice.arithmetic import absolute, applied
 from nazh.domain.dice.errors import DivisionByZero
-from nazh.domain.dice.keeping import kept_indices
+from nazh.domain.dice.evaluation.arithmetic import absolute, applied
+from nazh.domain.dice.evaluation.keeping import kept_indices
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import (
     DRAWING_MODIFIERS,

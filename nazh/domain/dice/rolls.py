@@ -13,12 +13,12 @@ from typing import Final, NamedTuple
 
 from nazh.domain.dice.canonical_notation import write_pool, write_roll
 from nazh.domain.dice.errors import DuplicatePlotDie
+from nazh.domain.dice.evaluation.results import Damage, DieResult, Piece, TargetResult
+from nazh.domain.dice.evaluation.simple_pools import SimplePool, simple_pool_of, simple_pool_pieces
 from nazh.domain.dice.modifiers import DRAWING_MODIFIERS
 from nazh.domain.dice.plot_die import PlotResult
 from nazh.domain.dice.pools import PLOT_DIE, PLOT_POOL, Dice, Die, Pool, PoolKind, Tag
-from nazh.domain.dice.results import Damage, DieResult, Piece, TargetResult
 from nazh.domain.dice.rulesets import Ruleset
-from nazh.domain.dice.simple_pools import SimplePool, simple_pool_of, simple_pool_pieces
 
 
 @dataclass(frozen=True)

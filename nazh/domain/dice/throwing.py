@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nazh.domain.dice.errors import TooManyFaces
-from nazh.domain.dice.evaluating import evaluate
-from nazh.domain.dice.face_sources import RandomFaces, RecordedFaces
+from nazh.domain.dice.evaluation.evaluating import evaluate
+from nazh.domain.dice.evaluation.face_sources import RandomFaces, RecordedFaces
+from nazh.domain.dice.evaluation.simple_pools import draw_further
+from nazh.domain.dice.evaluation.thrown_dice import EvaluationContext
 from nazh.domain.dice.pools import PLOT_DIE
 from nazh.domain.dice.rolls import RollPlan, Throw
-from nazh.domain.dice.simple_pools import draw_further
-from nazh.domain.dice.thrown_dice import EvaluationContext
 from nazh.domain.kernel.rng import Rng
 
 _new = tuple.__new__

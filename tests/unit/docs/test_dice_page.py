@@ -14,8 +14,8 @@ from nazh.adapters.inbound.texts.dice.rolling.markup import pool_markup
 from nazh.adapters.inbound.texts.dice.rolling.roll_lines import outcome_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.domain.dice import NAZH, RULESETS, Ruleset, errors, judge, throw_physical_dice
+from nazh.domain.dice.evaluation.results import Mark
 from nazh.domain.dice.notation import read_roll
-from nazh.domain.dice.results import Mark
 from nazh.domain.kernel.errors import Refusal
 
 PAGE = (Path(__file__).parents[3] / "docs/dice.md").read_text("utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from nazh.domain.dice.arithmetic import count_successes
+from nazh.domain.dice.evaluation.arithmetic import count_successes
 from nazh.domain.dice.modifiers import (
     Again,
     AtLeast,

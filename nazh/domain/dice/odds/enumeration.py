@@ -12,16 +12,16 @@ from math import lcm
 from typing import Final
 
 from nazh.domain.dice.errors import DivisionByZero, OddsTooHard
-from nazh.domain.dice.evaluated import Evaluated, ValueMode
-from nazh.domain.dice.evaluating import evaluate
+from nazh.domain.dice.evaluation.evaluated import Evaluated, ValueMode
+from nazh.domain.dice.evaluation.evaluating import evaluate
+from nazh.domain.dice.evaluation.results import DieResult
+from nazh.domain.dice.evaluation.thrown_dice import EvaluationContext, ThrownDie
 from nazh.domain.dice.modifiers import Quantity
 from nazh.domain.dice.odds.laws import Law, tidy
 from nazh.domain.dice.odds.natural_filters import natural_end_of
 from nazh.domain.dice.odds.polynomials import Poly
 from nazh.domain.dice.odds.single_dice import OddsContext
 from nazh.domain.dice.pools import Dice, Die, Node
-from nazh.domain.dice.results import DieResult
-from nazh.domain.dice.thrown_dice import EvaluationContext, ThrownDie
 
 _LEAST_LIKELY: Final = 4_000
 """A throw is truncated if its probability is below 1 in this number."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import reduce
 from math import lcm, prod
 
-from nazh.domain.dice.arithmetic import applied, count_successes
+from nazh.domain.dice.evaluation.arithmetic import applied, count_successes
 from nazh.domain.dice.modifiers import (
     Drop,
     Failures,

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from nazh.domain.dice.errors import DivisionByZero, OddsTooLong
-from nazh.domain.dice.evaluated import ValueMode
+from nazh.domain.dice.evaluation.evaluated import ValueMode
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.odds.distributions import Distribution
 from nazh.domain.dice.odds.enumeration import enumerate_law

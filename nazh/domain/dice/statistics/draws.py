@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from nazh.domain.dice.evaluating import evaluate
-from nazh.domain.dice.face_sources import RecordedFaces
+from nazh.domain.dice.evaluation.evaluating import evaluate
+from nazh.domain.dice.evaluation.face_sources import RecordedFaces
+from nazh.domain.dice.evaluation.simple_pools import SimplePool, dropped_indices
+from nazh.domain.dice.evaluation.thrown_dice import EvaluationContext, ThrownDie
 from nazh.domain.dice.pools import Die, PoolKind
 from nazh.domain.dice.rolls import PoolResult, Roll, Throw
-from nazh.domain.dice.simple_pools import SimplePool, dropped_indices
-from nazh.domain.dice.thrown_dice import EvaluationContext, ThrownDie
 
 _D20: Final = 20
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from nazh.domain.dice.evaluation.simple_pools import SimplePool
 from nazh.domain.dice.pools import FUDGE, Die, PoolKind, numbered_die
 from nazh.domain.dice.rolls import Roll
-from nazh.domain.dice.simple_pools import SimplePool
 from nazh.domain.dice.statistics.draws import Draw, ThrowDraws, draws_of_roll, kept_faces
 
 MAX_SIDES: Final = 100

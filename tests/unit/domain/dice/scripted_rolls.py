@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nazh.domain.dice import NAZH, DieResult, PoolResult, Roll, Ruleset, judge, throw_physical_dice
+from nazh.domain.dice.evaluation.results import Note
 from nazh.domain.dice.notation import read_roll
-from nazh.domain.dice.results import Note
 from nazh.domain.kernel.errors import Refusal
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nazh.domain.dice import COSMERE, NAZH, PLAIN, judge, throw_physical_dice
+from nazh.domain.dice.evaluation.results import TargetResult
 from nazh.domain.dice.notation import read_roll
-from nazh.domain.dice.results import TargetResult
 from tests.unit.domain.dice.scripted_rolls import marks, pool, roll_faces, told
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nazh.domain.dice import COSMERE, NAZH, PLAIN, RECORDED_RULESETS, RULESETS, Ruleset, parse_roll
+from nazh.domain.dice.evaluation.results import Damage
 from nazh.domain.dice.odds import odds_of
-from nazh.domain.dice.results import Damage
 from tests.unit.domain.dice.odds.brute_force import brute_force
 from tests.unit.domain.dice.scripted_rolls import marks, pool, roll_faces
 

@@ -14,10 +14,10 @@ from math import prod
 
 from nazh.domain.dice import Ruleset, judge
 from nazh.domain.dice.errors import DivisionByZero
-from nazh.domain.dice.evaluating import evaluate
+from nazh.domain.dice.evaluation.evaluating import evaluate
+from nazh.domain.dice.evaluation.thrown_dice import EvaluationContext
 from nazh.domain.dice.pools import Die
 from nazh.domain.dice.rolls import RollPlan, Throw
-from nazh.domain.dice.thrown_dice import EvaluationContext
 
 Key = tuple[tuple[int | None, ...], bool, bool]
 """The totals of all pools, and whether there is an opportunity and a threat."""

@@ -14,8 +14,8 @@ from nazh.adapters.inbound.texts.dice.rolling.steps import modifier_steps
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice import DieResult, PoolResult, Roll, Ruleset
 from nazh.domain.dice.canonical_notation import write_pool
+from nazh.domain.dice.evaluation.results import Note, Piece
 from nazh.domain.dice.pools import PoolKind, Tag
-from nazh.domain.dice.results import Note, Piece
 from nazh.domain.kernel.texts import N_
 
 _PLOT_EDGES: Final = {

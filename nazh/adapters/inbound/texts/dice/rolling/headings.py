@@ -9,8 +9,8 @@ from nazh.adapters.inbound.texts.dice.rolling.markup import escape_markdown
 from nazh.adapters.inbound.texts.dice.rolling.roll_lines import damage_totals, story_text
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice import Mark, PoolResult, Roll
+from nazh.domain.dice.evaluation.simple_pools import dropped_indices
 from nazh.domain.dice.pools import PoolKind
-from nazh.domain.dice.simple_pools import dropped_indices
 from nazh.domain.kernel.texts import N_
 
 NATURAL_20: Final = N_("Natural 20!")

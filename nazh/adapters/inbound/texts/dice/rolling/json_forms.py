@@ -8,9 +8,9 @@ from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.domain.dice import DieResult, PoolResult, Roll, Ruleset
 from nazh.domain.dice.canonical_notation import write_pool
 from nazh.domain.dice.dialects import Translation
+from nazh.domain.dice.evaluation.results import TargetResult
 from nazh.domain.dice.plot_die import PlotResult
 from nazh.domain.dice.pools import Tag
-from nazh.domain.dice.results import TargetResult
 from nazh.domain.kernel.errors import Refusal
 
 _EDGES = {Tag.ADVANTAGE: "advantage", Tag.DISADVANTAGE: "disadvantage"}

@@ -10,9 +10,9 @@ from typing import Final
 
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice import DieResult, Mark, PoolResult, Ruleset
+from nazh.domain.dice.evaluation.results import Note, Piece
+from nazh.domain.dice.evaluation.simple_pools import SimplePool, dropped_indices, in_chain_order
 from nazh.domain.dice.pools import Tag
-from nazh.domain.dice.results import Note, Piece
-from nazh.domain.dice.simple_pools import SimplePool, dropped_indices, in_chain_order
 from nazh.domain.kernel.texts import N_, N_plural
 
 _ARROWS: Final = {Tag.ADVANTAGE: "↑", Tag.DISADVANTAGE: "↓"}

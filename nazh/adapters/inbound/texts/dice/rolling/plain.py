@@ -10,8 +10,8 @@ from nazh.adapters.inbound.texts.dice.rolling.roll_lines import outcome_text, st
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice import DieResult, Mark, PoolResult, Roll, Ruleset
 from nazh.domain.dice.canonical_notation import write_pool
+from nazh.domain.dice.evaluation.results import Note
 from nazh.domain.dice.pools import Tag
-from nazh.domain.dice.results import Note
 from nazh.domain.kernel.texts import N_
 
 _MARKS: Final = {

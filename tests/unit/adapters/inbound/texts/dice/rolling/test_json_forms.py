@@ -9,8 +9,8 @@ from hypothesis import given
 
 from nazh.adapters.inbound.texts.dice.rolling.json_forms import refusal_form, rolls_form
 from nazh.domain.dice import COSMERE, judge, throw_physical_dice
+from nazh.domain.dice.evaluation.results import Mark
 from nazh.domain.dice.notation import read_roll
-from nazh.domain.dice.results import Mark
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dice.scripted_rolls import refused, roll_faces
 from tests.unit.domain.dice.strategies import Luck, luck, notations, steady

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from enum import Enum
 
-from nazh.domain.dice.arithmetic import applied, count_successes, multiplied
 from nazh.domain.dice.canonical_notation import write_number
+from nazh.domain.dice.evaluation.arithmetic import applied, count_successes, multiplied
+from nazh.domain.dice.evaluation.results import DieResult, Note, Piece
+from nazh.domain.dice.evaluation.thrown_dice import ThrownDie
 from nazh.domain.dice.modifiers import (
     Quantity,
     holds,
@@ -21,8 +23,6 @@ from nazh.domain.dice.pools import (
     Sign,
     Sum,
 )
-from nazh.domain.dice.results import DieResult, Note, Piece
-from nazh.domain.dice.thrown_dice import ThrownDie
 
 ToDieResult = Callable[["ThrownDie", "Dice"], DieResult]
 

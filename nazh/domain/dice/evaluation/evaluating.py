@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nazh.domain.dice.evaluated import (
+from nazh.domain.dice.evaluation.evaluated import (
     Evaluated,
     EvaluatedDice,
     EvaluatedGroup,
@@ -10,7 +10,8 @@ from nazh.domain.dice.evaluated import (
     EvaluatedOperation,
     ValueMode,
 )
-from nazh.domain.dice.keeping import kept_indices
+from nazh.domain.dice.evaluation.keeping import kept_indices
+from nazh.domain.dice.evaluation.thrown_dice import EvaluationContext, drop_dice, evaluate_dice
 from nazh.domain.dice.modifiers import (
     Drop,
     Keep,
@@ -31,7 +32,6 @@ from nazh.domain.dice.pools import (
     Sign,
     Sum,
 )
-from nazh.domain.dice.thrown_dice import EvaluationContext, drop_dice, evaluate_dice
 
 
 def evaluate(node: Node, context: EvaluationContext) -> Evaluated:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from operator import concat
 from typing import Final
 
-from nazh.domain.dice.keeping import kept_indices
+from nazh.domain.dice.evaluation.keeping import kept_indices
+from nazh.domain.dice.evaluation.results import DieResult, Mark, Piece
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import Drop, End, Explode, Explosion, Keep
 from nazh.domain.dice.pools import Dice, Node, Number, Pool, Sign, Sum, Tag
-from nazh.domain.dice.results import DieResult, Mark, Piece
 from nazh.domain.kernel.rng import Rng
 
 _EXPLODE: Final = Explode(Explosion.FURTHER)

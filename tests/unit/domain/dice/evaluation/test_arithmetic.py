@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from nazh.domain.dice import throw_physical_dice
-from nazh.domain.dice.arithmetic import absolute, applied
 from nazh.domain.dice.errors import DivisionByZero
+from nazh.domain.dice.evaluation.arithmetic import absolute, applied
 from nazh.domain.dice.judging import judge
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.pools import FunctionName

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nazh.domain.dice.results import DieResult, Note
+from nazh.domain.dice.evaluation.results import DieResult, Note
 from tests.unit.domain.dice.scripted_rolls import dice, pool, raw, roll_faces
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from operator import attrgetter
 
-from nazh.domain.dice.face_sources import FaceSource
-from nazh.domain.dice.keeping import kept_indices
+from nazh.domain.dice.evaluation.face_sources import FaceSource
+from nazh.domain.dice.evaluation.keeping import kept_indices
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import (
     Again,
