@@ -29,6 +29,7 @@ from nazh.application.dominion.operations.order_deletion import OrderDeletion, R
 from nazh.application.dominion.operations.reports import CloseReport, ListReports
 from nazh.application.dominion.operations.show_audit import ShowAudit
 from nazh.application.dominion.operations.show_world import ShowWorld
+from nazh.application.dominion.operations.simulate_battle import SimulateBattle
 from nazh.application.dominion.operations.switch import (
     PreviewPhase,
     SetMode,
@@ -76,6 +77,7 @@ def use_cases(world: Operated) -> dict[str, UseCase]:
     inspect = InspectNation(switch, world.world, world.directory)
     order = OrderDeletion(developers, world.world)
     revoke = RevokeDeletion(developers, world.world)
+    simulate = SimulateBattle(developers, world.world, world.directory)
     ranks, key = Feature.LEADERBOARDS, "resources.rate"
     return {
         "dominion-admin feature enable": lambda by: feature(by, ranks, None, "r", is_on=True),
@@ -118,6 +120,7 @@ def use_cases(world: Operated) -> dict[str, UseCase]:
         "dominion-mod nation delete": lambda by: inspect(by, "Aurelia"),
         "dominion-mod nation delete, confirmed": lambda by: order(by, ELSEWHERE, "r"),
         "dominion-mod nation delete, called off": lambda by: revoke(by, ELSEWHERE, "r"),
+        "dominion-mod simulate": lambda by: simulate(by, "Aurelia", "Borealis", 1),
         "dominion-mod reports list": ListReports(developers, world.reports),
         "dominion-mod reports close": lambda by: CloseReport(developers, world.reports)(by, 1, "r"),
     }

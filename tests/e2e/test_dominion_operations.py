@@ -301,3 +301,34 @@ async def test_developers_announce_something_to_all_nations(table: Table, tmp_pa
     assert "@everyone" not in news
     assert "That is already the case" in again
     assert "**announced** announcement 1" in audit
+
+
+async def test_developers_simulate_a_battle(table: Table, tmp_path: Path) -> None:
+    workshop = table.discord.guild("Workshop").channel("operations")
+    assert workshop.guild is not None
+    devi = table.discord.user("Devi", age=LONG)
+    carol = administrator(table, "Carol", table.channel)
+    dana = administrator(table, "Dana", table.discord.guild("North").channel("hall"))
+    bot = await run_bot(
+        table.discord,
+        tmp_path,
+        NAZH_DATABASE_URL=f"sqlite:///{tmp_path / 'nazh.sqlite3'}",
+        NAZH_CONTEXTS="dominion",
+        NAZH_DOMINION_ADMIN_GUILD=str(workshop.guild.id),
+        NAZH_DOMINION_DEVELOPERS=str(devi.id),
+    )
+    try:
+        await carol.slash("nation register", name="Aurelia")
+        await dana.slash("nation register", name="Borealis")
+        simulated = await devi.in_(workshop).slash(
+            "dominion-mod simulate", aggressor="Aurelia", defender="Borealis"
+        )
+        assert (await bot.stop()).status == 0
+    finally:
+        bot.kill()
+
+    assert simulated.reply.ephemeral
+    assert text_of(simulated.reply).startswith(
+        "## Aurelia wins with 0%\nif it attacks Borealis now, with strength **0** against **0** "
+    )
+    assert "**Borealis wins: 100%**" in text_of(simulated.reply)

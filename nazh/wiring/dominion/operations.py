@@ -71,6 +71,7 @@ from nazh.application.dominion.operations.order_deletion import OrderDeletion, R
 from nazh.application.dominion.operations.reports import CloseReport, ListReports
 from nazh.application.dominion.operations.show_audit import ShowAudit
 from nazh.application.dominion.operations.show_world import ShowWorld
+from nazh.application.dominion.operations.simulate_battle import SimulateBattle
 from nazh.application.dominion.operations.switch import (
     ControlWriter,
     PreviewPhase,
@@ -164,6 +165,7 @@ class Operations:
             revoke_deletion=RevokeDeletion(self.developers, world),
             list_reports=ListReports(self.developers, reports),
             close_report=CloseReport(self.developers, reports),
+            simulate=SimulateBattle(self.developers, world, directory),
         )
 
     def _admin(self, names: frozenset[str]) -> AdminUseCases:

@@ -13,6 +13,7 @@ from nazh.adapters.inbound.discord.dominion.nations import nation_names, nation_
 from nazh.adapters.inbound.discord.dominion.operations.deletions import delete_command
 from nazh.adapters.inbound.discord.dominion.operations.nation_lists import list_command
 from nazh.adapters.inbound.discord.dominion.operations.options import reason_option
+from nazh.adapters.inbound.discord.dominion.operations.simulations import simulate_command
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
@@ -35,6 +36,7 @@ from nazh.application.dominion.operations.reports import (
     FileReport,
     ListReports,
 )
+from nazh.application.dominion.operations.simulate_battle import SimulateBattle
 from nazh.application.dominion.ports import NationDirectory
 from nazh.application.dominion.ports.controls import ReportKind
 from nazh.domain.dominion.controls import SanctionKind
@@ -56,6 +58,7 @@ class ModerationUseCases:
     revoke_deletion: RevokeDeletion
     list_reports: ListReports
     close_report: CloseReport
+    simulate: SimulateBattle
 
 
 def moderation_group(use_cases: ModerationUseCases, directory: NationDirectory) -> lightbulb.Group:
@@ -75,6 +78,7 @@ def moderation_group(use_cases: ModerationUseCases, directory: NationDirectory) 
     reports = group.subgroup("reports", "Reports from users.")
     reports.register(_reports_command(use_cases.list_reports))
     reports.register(_close_command(use_cases.close_report))
+    group.register(simulate_command(use_cases.simulate, directory))
     return group
 
 

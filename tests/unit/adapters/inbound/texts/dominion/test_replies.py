@@ -29,6 +29,7 @@ from nazh.adapters.inbound.texts.dominion.operations import (
     moderation,
     nation_lists,
     operations,
+    simulations,
 )
 from nazh.adapters.inbound.texts.dominion.operations.announcements import (
     announcement_question,
@@ -68,6 +69,11 @@ from nazh.application.dominion.operations.announce_to_all import AnnouncementDra
 from nazh.application.dominion.operations.balance import PlannedChange, RuleView
 from nazh.application.dominion.operations.list_nations import NationList, NationState
 from nazh.application.dominion.operations.moderate import NationInspected, ResourcesGranted
+from nazh.application.dominion.operations.simulate_battle import (
+    DrawnLosses,
+    SimulatedVictory,
+    Simulation,
+)
 from nazh.application.dominion.operations.switch import PhaseChange
 from nazh.application.dominion.ports import (
     CheckedInvariant,
@@ -90,6 +96,8 @@ from nazh.application.dominion.wars.support_war import SupportPledged
 from nazh.application.shared.audit_chain import AuditRow
 from nazh.domain.dominion.advising import Advice, Suggestion, UnitShare
 from nazh.domain.dominion.citizens import Citizen
+from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.combat.spoils import Spoils
 from nazh.domain.dominion.controls import Controls, Mode, ModeSetting, Sanction, SanctionKind
 from nazh.domain.dominion.diplomacy.embassies import Embassy
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
@@ -403,6 +411,7 @@ def of_moderation() -> Iterator[str]:
     yield deletions.ordered_text(DeletionScheduled("Aurelia", NOW), ENGLISH)
     yield deletions.revoked_text(DeletionCalledOff("Aurelia"), ENGLISH)
     yield from of_lists()
+    yield from of_simulations()
     sent = NewReport(
         at=NOW,
         guild=GuildId(5),
@@ -437,6 +446,29 @@ def of_lists() -> Iterator[str]:
     states.append(NationState(replace(listed, deletion_at=NOW), Status.ACTIVE, None))
     for shown in (tuple(states), ()):
         yield nation_lists.nations_text(NationList(2, shown, True), ENGLISH)
+
+
+def of_simulations() -> Iterator[str]:
+    won = SimulatedVictory(
+        chance=Fraction(1_234, 10_000),
+        loser_units=1_040,
+        spoils=Spoils(resources_lost=3_000, plunder=2_000, territory_lost=15, captured=10),
+        winner_units=DrawnLosses(120, 310, 64, 780),
+    )
+    lost = replace(won, chance=1 - won.chance, winner_units=None)
+    both = Simulation(
+        names={Role.AGGRESSOR: "Aurelia", Role.DEFENDER: "Borealis"},
+        strengths={Role.AGGRESSOR: 26_000, Role.DEFENDER: 31_500},
+        is_fortified=True,
+        battles=1_000,
+        victories={Role.AGGRESSOR: won, Role.DEFENDER: lost},
+    )
+    none = replace(won, chance=Fraction(1), winner_units=DrawnLosses(1, 0, 0, 0))
+    hopeless = {Role.DEFENDER: none}
+    yield simulations.simulation_text(both, ENGLISH)
+    yield simulations.simulation_text(
+        replace(both, is_fortified=False, battles=1, victories=hopeless), ENGLISH
+    )
 
 
 def of_rules() -> Iterator[str]:

@@ -1,0 +1,167 @@
+"""Simulates battles between two nations as they are now, without changing anything (COM-12)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Final
+
+from nazh.application.dominion.operations.developers import Developers
+from nazh.application.dominion.ports import (
+    NationDirectory,
+    Requester,
+    World,
+    WorldTransaction,
+)
+from nazh.domain.dominion.combat.battle import BattleResult
+from nazh.domain.dominion.combat.battle_rules import battle_rules
+from nazh.domain.dominion.combat.sides import Role, Side
+from nazh.domain.dominion.combat.simulating import (
+    aggressor_chance,
+    clearest_victory,
+    drawn_battles,
+)
+from nazh.domain.dominion.combat.spoils import Spoils, calculate_spoils
+from nazh.domain.dominion.errors.general import UnknownNation
+from nazh.domain.dominion.names import name_key
+from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.rules.rulesets import Ruleset
+from nazh.domain.dominion.wars.concluding import stakes_of
+from nazh.domain.dominion.wars.war import War, opposite
+
+MOST_BATTLES: Final = 10_000
+_AT_ONCE: Final = 100
+"""Battles between two pauses, in which others run; they take about 5 ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLosses:
+    """How many units the winner has lost in the drawn battles that it won, at least one."""
+
+    battles: int
+    average: int
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulatedVictory:
+    """What the victory of one side would come to.
+
+    ``chance`` is exact. So are ``loser_units``, the units that the loser loses, and ``spoils``, of
+    which the winner gets what its storage has room for: chance changes neither.
+    ``winner_units`` is ``None`` if the side has won none of the drawn battles.
+    """
+
+    chance: Fraction
+    loser_units: int
+    spoils: Spoils
+    winner_units: DrawnLosses | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """What a battle between two nations would come to, by who wins it.
+
+    ``strengths`` are those without modifiers. Both are in the balanced stance, without supporters.
+    """
+
+    names: Mapping[Role, str]
+    strengths: Mapping[Role, int]
+    is_fortified: bool
+    battles: int
+    victories: Mapping[Role, SimulatedVictory]
+
+
+@dataclass(frozen=True, slots=True)
+class _Matchup:
+    """Two nations that would fight, settled up to now, with their wars."""
+
+    nations: Mapping[Role, Nation]
+    wars: Sequence[War]
+    rules: Ruleset
+
+
+@dataclass(frozen=True, slots=True)
+class SimulateBattle:
+    """Shows developers how a battle of two nations would end now."""
+
+    developers: Developers
+    world: World
+    directory: NationDirectory
+
+    async def __call__(
+        self, requester: Requester, aggressor: str, defender: str, battles: int
+    ) -> Simulation:
+        """Draw 1 to MOST_BATTLES battles. Raises OnlyDevelopers and UnknownNation."""
+        self.developers.check(requester)
+        attacking = await self.directory.named(aggressor)
+        if attacking is None:
+            raise UnknownNation
+
+        def work(world: WorldTransaction) -> _Matchup | None:
+            own, other = world.lock_with(attacking.guild, name_key(defender))
+            if own is None or other is None:
+                return None
+            nations = {Role.AGGRESSOR: world.nation(own), Role.DEFENDER: world.nation(other)}
+            return _Matchup(nations, world.wars_of(own, other), world.season.rules)
+
+        found = await self.world.look(requester, work)
+        if found is None:
+            raise UnknownNation
+        return await _simulation(found, requester, battles)
+
+
+async def _simulation(found: _Matchup, requester: Requester, battles: int) -> Simulation:
+    nations, rules = found.nations, battle_rules(found.rules)
+    aggressor, defender = _side(nations[Role.AGGRESSOR]), _side(nations[Role.DEFENDER])
+    lost: dict[Role, list[int]] = {role: [] for role in Role}
+    for first in range(1, battles + 1, _AT_ONCE):
+        rounds = range(first, min(first + _AT_ONCE, battles + 1))
+        for result in drawn_battles(aggressor, defender, rounds, rules):
+            lost[result.winner].append(_units_lost(result, result.winner))
+        await asyncio.sleep(0)
+    chance = aggressor_chance(aggressor, defender, rules)
+    chances = {Role.AGGRESSOR: chance, Role.DEFENDER: 1 - chance}
+    return Simulation(
+        names={role: one.name for role, one in nations.items()},
+        strengths={role: rules.strength(one.military.units) for role, one in nations.items()},
+        is_fortified=defender.is_fortified,
+        battles=battles,
+        victories={
+            role: SimulatedVictory(
+                chance=chances[role],
+                loser_units=_units_lost(
+                    clearest_victory(role, aggressor, defender, rules), opposite(role)
+                ),
+                spoils=_spoils(found, role, requester.at),
+                winner_units=_drawn_losses(lost[role]),
+            )
+            for role in Role
+            if chances[role]
+        },
+    )
+
+
+def _spoils(found: _Matchup, winner: Role, at: datetime) -> Spoils:
+    one, other = found.nations[opposite(winner)], found.nations[winner]
+    return calculate_spoils(stakes_of(one, other, found.wars, at, found.rules), found.rules.combat)
+
+
+def _side(nation: Nation) -> Side:
+    units = nation.military.units
+    return Side(nation=nation.id, units=units, is_fortified=nation.is_fortified)
+
+
+def _units_lost(result: BattleResult, role: Role) -> int:
+    fared = result.aggressor if role is Role.AGGRESSOR else result.defender
+    return sum(fared.losses.values())
+
+
+def _drawn_losses(lost: Sequence[int]) -> DrawnLosses | None:
+    if not lost:
+        return None
+    return DrawnLosses(len(lost), sum(lost) // len(lost), min(lost), max(lost))
