@@ -40,10 +40,10 @@ def read_roll(
 
     ``add_plot`` adds the plot die as a pool of its own. ``saved`` maps each ``@name`` and
     ``$name``, in lower case and with the sign, to its text. Stored notation must always be parsed
-    the same way. Text that ``is_typed`` now is refused if a part of it has no effect, and is read
-    with the habits of other bots (``habits``). A typed roll ``for_odds`` may have more dice than
-    can be rolled. Raises a Refusal with ``source``, ``at`` and ``hint``, and ``quoted`` if the
-    error is in a saved text.
+    the same way. Text that ``is_typed`` now is refused if part of it has no effect, and may use the
+    habits of other bots (``habits``). A typed roll ``for_odds`` may have more dice than can be
+    rolled. Raises a Refusal with ``source``, ``at`` and ``hint``, and ``quoted`` if the error is in
+    a saved text.
     """
     try:
         if is_typed:
@@ -74,31 +74,31 @@ def read_saved(name: str, text: str, saved: Mapping[str, str]) -> tuple[Paramete
     """Check that ``text`` can be saved under ``name``, and return its parameters.
 
     ``saved`` maps other names to their texts. Each parameter without a default must give a valid
-    roll with at least one number. Raises a Refusal as ``read_roll`` does, for errors that every
-    call would have.
+    roll with at least one number. Raises a Refusal, as ``read_roll`` does, if every call of the
+    saved roll would fail.
     """
     try:
         parameters = parameters_in(text)
-        trouble: Refusal | None = None
+        first_refusal: Refusal | None = None
         for sample in SAMPLES:
             try:
                 texts = SavedTexts({**saved, name: text}, inside=(name,))
                 read_whole_roll(fill_with_samples(text, sample), texts, is_typed=True)
             except Refusal as refusal:
-                trouble = trouble or refusal
+                first_refusal = first_refusal or refusal
             else:
                 return parameters
-        assert trouble is not None
-        raise trouble
+        assert first_refusal is not None
+        raise first_refusal
     except Refusal as refusal:
         refusal.source = text
         raise
 
 
 def meant_text(text: str, saved: Mapping[str, str]) -> str:
-    """Return what was meant by a text to save, with its names and parameters as they are.
+    """Return a text to save in Nazh's notation, with its names and parameters unchanged.
 
-    Raises UnreadableNotation if it can mean two things.
+    Raises UnreadableNotation if the text is ambiguous.
     """
     command = never_meant(text)
     typed = text if command is None else command.shown
@@ -127,7 +127,7 @@ def names_in(text: str) -> tuple[str, ...]:
 
 
 def _read_typed(text: str, saved: Mapping[str, str], *, for_odds: bool) -> RollPlan:
-    """Parse text that is typed now, and also read the habits of users of other bots."""
+    """Parse text that is typed now, which may use the habits of other bots."""
     command = never_meant(text)
     typed = text if command is None else command.shown
     try:
@@ -144,7 +144,7 @@ def _read_typed(text: str, saved: Mapping[str, str], *, for_odds: bool) -> RollP
 def _read_habits(
     text: str, saved: Mapping[str, str], refused: Refusal, *, for_odds: bool
 ) -> RollPlan:
-    """Parse what was meant by ``text``. Raises ``refused`` if there is no such meaning."""
+    """Parse ``text`` as a user of another bot meant it. Raises ``refused`` if that is unclear."""
     meant = reword(text, lambda part: _refusal_of(part, saved, for_odds=for_odds))
     if meant is None:
         raise refused

@@ -48,5 +48,5 @@ def _plain(character: str, at: int) -> str:
     if _FULL_WIDTH[0] <= character <= _FULL_WIDTH[1]:
         return unicodedata.normalize("NFKC", character).lower()
     lower = character.lower()
-    # Nothing else becomes ASCII: `1d6²` is not 1d62, and no similar character counts as a die.
+    # Nothing else becomes ASCII: `1d6²` is not 1d62, and no lookalike character counts as a die.
     return lower if len(lower) == 1 and lower.isascii() == character.isascii() else character

@@ -1,4 +1,4 @@
-"""Reads a whole roll, with its repeats, its labelled pools and its comment."""
+"""Parses a whole roll, with its repeats, its labelled pools and its comment."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _repeats(cursor: Cursor) -> int:
 def _pools(
     cursor: Cursor, reader: ExpressionReader, is_typed: bool, named: list[tuple[int, str]]
 ) -> tuple[Pool, ...]:
-    """Return all pools, and append to ``named`` which are a saved roll, by their indices."""
+    """Return all pools, and append the index and name of each saved roll to ``named``."""
     pools: list[Pool] = []
     counted = plot_dice = 0
     while True:
@@ -130,7 +130,7 @@ def _pools(
 def _whole_roll(
     cursor: Cursor, reader: ExpressionReader, before: list[Pool]
 ) -> tuple[Pool, ...] | None:
-    """Return the pools of the saved roll that is a whole pool here, or ``None`` if there is none.
+    """Return the pools of a saved roll if one makes up the whole pool here, or else ``None``.
 
     If it is the whole roll, its repeats and comment are stored in ``reader.whole``.
     """

@@ -1,7 +1,7 @@
-"""Reads what users of other dice bots type from habit, as far as it has one meaning.
+"""Parses what users of other dice bots type from habit, if it is unambiguous.
 
-A text comes here only if it is typed now, and either cannot be parsed or has one of the forms of
-``NEVER_MEANT``. Stored notation is parsed without this module. docs/habits.md lists the habits,
+Only text that is typed now is parsed here, if it cannot be parsed otherwise or has one of the forms
+of ``NEVER_MEANT``. Stored notation is parsed without this module. docs/habits.md lists the habits,
 and a test runs that list.
 """
 
@@ -15,11 +15,11 @@ from typing import Final
 from nazh.domain.dice.notation.habits.ambiguities import (
     cut_marked_remark,
     refuse_ambiguous,
-    refuse_dice_behind_number,
+    refuse_dice_after_number,
     refuse_secret,
     refuse_secret_label,
 )
-from nazh.domain.dice.notation.habits.edges import move_behind_dice, read_edges
+from nazh.domain.dice.notation.habits.edges import move_after_dice, read_edges
 from nazh.domain.dice.notation.habits.patterns import always
 from nazh.domain.dice.notation.habits.rewording import Rewording
 from nazh.domain.dice.notation.habits.systems import read_systems
@@ -39,12 +39,12 @@ _MAX_SEPARATORS: Final = 20
 
 
 def never_meant(text: str) -> Rewording | None:
-    """Return the rewording of a text that has a meaning nobody types it for, or ``None``.
+    """Return the rewording of a text whose literal meaning nobody intends, or ``None``.
 
-    Raises UnreadableNotation if the notation's meaning is only one of two.
+    Raises UnreadableNotation if the literal meaning is only one of two.
     """
     if " d" in text or " D" in text:
-        refuse_dice_behind_number(Rewording(text))
+        refuse_dice_after_number(Rewording(text))
     head = text[:12].lstrip()
     if not (
         head[:1] in "/!.+-dD"
@@ -65,9 +65,9 @@ def never_meant(text: str) -> Rewording | None:
 
 
 def reword(text: str, refusal_of: RefusalOf) -> Rewording | None:
-    """Return what was meant by ``text``, which the notation refuses; ``None`` if it is unclear.
+    """Return the rewording of ``text``, which the notation refuses, or ``None`` if it is unclear.
 
-    Raises UnreadableNotation, with its position in ``text``, if it can mean two things.
+    Raises UnreadableNotation, with a position in ``text``, if it can mean two things.
     """
     reworded = Rewording(text.partition("#")[0])
     comment = text[len(reworded.plain) :]
@@ -83,7 +83,7 @@ def reword(text: str, refusal_of: RefusalOf) -> Rewording | None:
     read_marked_label(reworded)
     refuse_ambiguous(reworded)
     read_edges(reworded)
-    move_behind_dice(reworded)
+    move_after_dice(reworded)
     if refusal_of(reworded.shown) is not None:
         remark = " ".join(filter(None, (read_words(reworded, refusal_of), remark)))
     if reworded.shown == before and not remark:
@@ -100,7 +100,7 @@ def _replace_all(reworded: Rewording, habits: Iterable[Habit]) -> None:
         reworded.replace(_compiled(pattern), replacement)
 
 
-_compiled: Final = cache(re.compile)  # its own cache is too small for all
+_compiled: Final = cache(re.compile)  # the cache of re is too small for all patterns
 
 
 __all__ = ["RefusalOf", "Rewording", "never_meant", "reword"]

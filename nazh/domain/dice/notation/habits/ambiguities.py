@@ -1,4 +1,4 @@
-"""Refuses habits that can mean two things; each hint says how to write either."""
+"""Refuses habits that can mean two things; each hint says how to write both."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _IS_EDGE: Final = re.compile(EDGES).fullmatch
 _BONUS_OF_WORDS: Final = re.compile(
     r"^ *((?!d\d)[^\W\d_][^\W\d_']+(?: +[^\W\d_][^\W\d_']*){0,3}) *([+-]) *(\d{1,3}) *$"
 )
-_DICE_BEHIND_NUMBER: Final = re.compile(
+_DICE_AFTER_NUMBER: Final = re.compile(
     rf"({MODIFIED}[^,;#:]*?[+-] *\d+) +(d *(?:\d+|%)[^,;#]*)(?=$|[,;#])"
 )
-_TIMES_BEHIND: Final = re.compile(r"^ *([^,;#:]*?[\w)\]}%]) *(x|times) *(\d{1,3}) *$")
+_TIMES_AFTER: Final = re.compile(r"^ *([^,;#:]*?[\w)\]}%]) *(x|times) *(\d{1,3}) *$")
 _TIMES_BEFORE: Final = re.compile(r"^ *()(\d{1,3})(\([^,;#:]*\) *)$")
 _UNDER: Final = re.compile(r"(?<=[\w%)\]])( +(?:roll +)?(under|below|over|above) +)(\d+) *$")
 _SECRET: Final = re.compile(
@@ -31,26 +31,26 @@ _SECRET: Final = re.compile(
 _SECRET_LABELLED: Final = re.compile(
     r" *[/!.](?:gmroll|gmr|gr|broll|blindroll|br|selfroll|sr|whisper) +(?=[^\s:][^:]*:)"
 ).match
-_SECRET_BEHIND: Final = re.compile(
+_SECRET_AFTER: Final = re.compile(
     r"(?:(?<=[\d)\]%])|(?<=adv)|(?<=dis))[ ,]+[(\[]?"
     r"(secret(?:ly)?|private(?:ly)?|hidden|blind|gm only)[)\]]? *$"
 ).search
 _BANG_REMARK: Final = re.compile(rf"({MODIFIED}) +! +(?=[^\W\d_])")
 _SLASHES: Final = re.compile(rf"(?<=[\w)\]%]) *// *(?=[^\W\d_])(?!{ROLL})")
 _BANG_AFTER_NUMBER: Final = re.compile(r"(?<=[\d)]) *! +(?=[^\W\d_])")
-_NAME_BEHIND: Final = re.compile(rf"({MODIFIED}(?: *[+-] *\d+)?) *@ *([^\W\d]\w*) *$")
+_NAME_AFTER: Final = re.compile(rf"({MODIFIED}(?: *[+-] *\d+)?) *@ *([^\W\d]\w*) *$")
 
 
 def refuse_secret(reworded: Rewording) -> None:
-    """Refuse a command or last word for a roll that only some see, which everyone would see."""
-    behind = _SECRET_BEHIND(reworded.plain)
-    if behind is not None:
+    """Refuse a command or last word that asks for a secret roll, which everyone would see."""
+    after = _SECRET_AFTER(reworded.plain)
+    if after is not None:
         raise UnreadableNotation(
             N_("“{word}” asks for a roll that not everyone sees."),
-            at=reworded.origin(behind.start(1)),
+            at=reworded.origin(after.start(1)),
             hint=N_("Write {notation}, and choose secret:True if only you should see it."),
-            word=behind[1],
-            notation=reworded.shown[: behind.start()].strip(),
+            word=after[1],
+            notation=reworded.shown[: after.start()].strip(),
         )
     found = _SECRET(reworded.plain)
     if found is not None:
@@ -58,7 +58,7 @@ def refuse_secret(reworded: Rewording) -> None:
 
 
 def refuse_secret_label(reworded: Rewording) -> None:
-    """Refuse a command for a secret roll before a label, which would be a part of the label."""
+    """Refuse a command for a secret roll before a label, which would include the command."""
     found = _SECRET_LABELLED(reworded.plain)
     if found is not None:
         raise _secret_command(reworded, found)
@@ -104,9 +104,9 @@ def cut_marked_remark(reworded: Rewording) -> str:
     return said
 
 
-def refuse_dice_behind_number(reworded: Rewording) -> None:
-    """Refuse dice behind a number that may be their count, or end the roll before them."""
-    found = _DICE_BEHIND_NUMBER.search(reworded.plain)
+def refuse_dice_after_number(reworded: Rewording) -> None:
+    """Refuse dice after a number that may be their count, or may end the roll before them."""
+    found = _DICE_AFTER_NUMBER.search(reworded.plain)
     if found is not None:
         first, second = (reworded.shown[slice(*found.span(part))].strip() for part in (1, 2))
         raise UnreadableNotation(
@@ -120,7 +120,7 @@ def refuse_dice_behind_number(reworded: Rewording) -> None:
 
 
 def _refuse_bonus_of_words(reworded: Rewording) -> None:
-    """Refuse words and a number without dice, which may be for a d20."""
+    """Refuse words and a number without dice, which may be a bonus for a d20."""
     found = _BONUS_OF_WORDS.search(reworded.plain)
     if found is None or _IS_EDGE(found[1]):
         return
@@ -136,12 +136,12 @@ def _refuse_bonus_of_words(reworded: Rewording) -> None:
 
 def _refuse_times(reworded: Rewording) -> None:
     """Refuse a number that may say how often to roll, or multiply the total."""
-    found = _TIMES_BEHIND.search(reworded.plain) or _TIMES_BEFORE.search(reworded.plain)
+    found = _TIMES_AFTER.search(reworded.plain) or _TIMES_BEFORE.search(reworded.plain)
     if found is None:
         return
-    is_behind = bool(found[1])
-    number = found[3] if is_behind else found[2]
-    dice = reworded.shown[slice(*found.span(1 if is_behind else 3))].strip()
+    is_after = bool(found[1])
+    number = found[3] if is_after else found[2]
+    dice = reworded.shown[slice(*found.span(1 if is_after else 3))].strip()
     is_sum = not dice.startswith("(") and ("+" in dice or "-" in dice)
     raise UnreadableNotation(
         N_("“{word}” can mean two things here."),
@@ -172,7 +172,7 @@ def _refuse_reroll(reworded: Rewording) -> None:
 
 
 def refuse_ambiguous(reworded: Rewording) -> None:
-    """Refuse a reroll that does not say how often, a name behind dice, and “under” or “over”."""
+    """Refuse a reroll that does not say how often, a name after dice, and “under” or “over”."""
     _refuse_bonus_of_words(reworded)
     _refuse_times(reworded)
     _refuse_reroll(reworded)
@@ -189,7 +189,7 @@ def refuse_ambiguous(reworded: Rewording) -> None:
             excluding=f"{dice}{sign}{under[3]}",
             number=under[3],
         )
-    named = _NAME_BEHIND.search(reworded.plain)
+    named = _NAME_AFTER.search(reworded.plain)
     if named is not None:
         dice = reworded.shown[: named.end(1)].strip()
         name = reworded.shown[named.start(2) : named.end(2)]

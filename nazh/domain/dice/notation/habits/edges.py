@@ -1,4 +1,4 @@
-"""Turns words for advantage and disadvantage into the edge of the die that they are for."""
+"""Turns words for advantage and disadvantage into the edge of the die that they apply to."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MAX_EDGES_IN_HINT: Final = 5
 _EDGE_WORDS: Final = re.compile(
     rf" *(?:\b(?:with|w/|w|at|mit|avec|con|com) +)?(?<![\w@$])({EDGES})\b(?! *\d+(?!\d| *d))"
 )
-_EDGE_BEHIND: Final = re.compile(rf"(?<![\w@$])1? *d *20 *(?:({EDGES})|(a))(?!\w)")
+_EDGE_AFTER: Final = re.compile(rf"(?<![\w@$])1? *d *20 *(?:({EDGES})|(a))(?!\w)")
 _SINGLE_D20: Final = re.compile(r"(?<![\w@$])(?:1 *)?d *20(?!\w)")
 _SINGLE_DIE: Final = re.compile(rf"(?<![\w@$])(?:1 *)?d *({DIE})(?!\w)")
 _SEVERAL: Final = re.compile(rf"(?<![\w@$])(\d+) *d *{DIE}(?!\w)")
@@ -31,9 +31,9 @@ _MOVED: Final = re.compile(rf"^(.*?)({MODIFIED})((?: *[+-] *\d+)+) (([kd][hlm])\
 
 
 def read_edges(reworded: Rewording) -> None:
-    """Set the edges of all pools. Refuses one that may be for one or for several dice."""
+    """Set the edges of all pools. Refuses an edge that may apply to one die or to several."""
     for start, end in pool_spans(reworded):
-        glued = _EDGE_BEHIND.search(reworded.plain, start, end)
+        glued = _EDGE_AFTER.search(reworded.plain, start, end)
         if glued is not None and (glued[2] or glued[0].endswith(glued[1])):
             if glued[1] == BEST_OF_THREE:
                 reworded.splice(glued.start(), glued.end(), "3d20kh1")
@@ -86,12 +86,12 @@ def _set_best_of_three(reworded: Rewording, start: int, end: int, word: re.Match
     if die is None:
         return
     replacements = ((word.start(), word.end(), " "), (die.start(), die.end(), "3d20kh1"))
-    for first, last, text in sorted(replacements, reverse=True):  # so that places stay valid
+    for first, last, text in sorted(replacements, reverse=True):  # so that positions stay valid
         reworded.splice(first, last, text)
 
 
 def _edged_die(rest: str) -> re.Match[str] | None:
-    """Return the die that an edge is meant for: the first single d20, or the only die."""
+    """Return the die that an edge applies to: the first single d20, or the only die."""
     d20 = _SINGLE_D20.search(rest)
     if d20 is not None:
         return d20
@@ -113,8 +113,8 @@ def _refuse_edge_of_several(
     )
 
 
-def move_behind_dice(reworded: Rewording) -> None:
-    """Move a keep or drop that follows a flat bonus behind the only dice of its pool."""
+def move_after_dice(reworded: Rewording) -> None:
+    """Move a keep or drop after a flat bonus to directly after the only dice of its pool."""
     for start, end in pool_spans(reworded):
         found = _MOVED(reworded.plain[start:end])
         if found is not None and len(ANY_DICE.findall(found[1] + found[2] + found[6])) == 1:

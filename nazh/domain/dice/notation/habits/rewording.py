@@ -1,4 +1,4 @@
-"""Rewrites a typed text piece by piece, and keeps where each character came from."""
+"""Rewrites a typed text piece by piece, and tracks where each character came from."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Rewording:
         return self._origins[at] if at < len(self._origins) else self._size
 
     def splice(self, start: int, end: int, text: str) -> None:
-        """Replace what is between ``start`` and ``end``; the positions of both become one."""
+        """Replace the text from ``start`` to ``end``; all of it gets the origin of ``start``."""
         self.plain = f"{self.plain[:start]}{text.lower()}{self.plain[end:]}"
         self.shown = f"{self.shown[:start]}{text}{self.shown[end:]}"
         self._origins[start:end] = [self.origin(start)] * len(text)

@@ -1,4 +1,4 @@
-"""Replaces the names of game systems by what is rolled."""
+"""Replaces the names of game systems with the notation that is rolled."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BONUS: Final = re.compile(r"(?: *[+-] *\d+)*").match
 
 
 def read_systems(reworded: Rewording, *, only_signed: bool = False) -> None:
-    """Replace each name of a system at the beginning of a pool. A bonus goes to its first pool."""
+    """Replace each system's name at the beginning of a pool. A bonus goes to its first pool."""
     for start, end in pool_spans(reworded):
         blank = len(reworded.plain[start:end]) - len(reworded.plain[start:end].lstrip())
         repeats = None if only_signed else _REPEATS(reworded.plain, start, end)
@@ -22,11 +22,11 @@ def read_systems(reworded: Rewording, *, only_signed: bool = False) -> None:
         for at in places:
             found = rolled_as(reworded.plain, at, only_signed=only_signed)
             if found is not None and found[1] <= end:
-                _put(reworded, at, *found)
+                _replace(reworded, at, *found)
                 break
 
 
-def _put(reworded: Rewording, at: int, notation: str, ends: int) -> None:
+def _replace(reworded: Rewording, at: int, notation: str, ends: int) -> None:
     bonus = _BONUS(reworded.plain, ends)
     first, comma, others = notation.partition(", ")
     if not comma or bonus is None:

@@ -1,4 +1,4 @@
-"""Lists the habits that are rewritten wherever they stand, each as a pattern and its notation."""
+"""Lists the habits that are rewritten wherever they occur, each with its replacement."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nazh.domain.dice.notation.habits.patterns import DICE, EDGES, MODIFIED, ROL
 from nazh.domain.dice.notation.habits.rewording import Replace
 
 Habit = tuple[str, Replace]
-"""A pattern, which is compiled when a habit is first looked for, and its replacement."""
+"""A pattern, which is compiled on first use, and its replacement."""
 _WHAT: Final = r"(?: +(?:die|dice|rolls?|results?|ones?))?(?!\w)"
 _ENDS: Final = {
     **dict.fromkeys(("highest", "high", "best", "top", "higher", "greatest"), "h"),
@@ -72,10 +72,10 @@ NEVER_MEANT: Final[tuple[Habit, ...]] = (
     _habit(always(""), r"^ *(?:pool[1-5]|notation) *: *(?=\S)"),
     _habit(always("d1d20"), r"(?<![\w@$])1?d20d(?!\w)"),
     _habit(lambda found: f"{found[1]}x", r"^ *(\d+)#(?=\d*d\d)"),
-    # The tens and the ones of two dice, not a die with so many sides.
+    # Two dice for the tens and the ones, not a die with that many sides.
     _habit(always("1d6*10+1d6"), r"(?<![\w@$])d66(?!\w)"),
     _habit(always("1d6*100+1d6*10+1d6"), r"(?<![\w@$])d666(?!\w)"),
-    # A separator of thousands would begin a second pool.
+    # A thousands separator would begin a second pool.
     _habit(lambda found: f"{found[1]}{found[2]}", r"^([^\[\](){}#:;]*?\d),(\d{3})(?![\w,.])"),
     # A difficulty would be a pool, with the dice as its label.
     _habit(always(" vs "), r"(?<=[\d\])]) +(?:vs|dc|ac|tn|difficulty) *: *(?=\d+ *(?:$|[,;#]))"),
@@ -85,10 +85,10 @@ NEVER_MEANT: Final[tuple[Habit, ...]] = (
         rf"(?<![^,;#])(?>[^,;#]*?(?=(?P<dice>{MODIFIED})))",
         r"(?P<piece>(?P<whole>(?P=dice)[^,;#]*?) +dp(?P<vs> +vs *\d+)? *(?=$|[,;#]))",
     ),
-    # Two dice would be one that drops.
+    # `d6 d8` means two dice, not a d6 that drops eight.
     _habit(lambda found: f"1{found[1]} 1", r"^ *(d *\d+) +(?=d *\d)"),
 )
-"""Forms that the notation could parse, but that nobody types for what they would mean there."""
+"""Forms that the notation could parse, but whose literal meaning nobody intends."""
 NUMBER_WORDS: Final[tuple[Habit, ...]] = (
     _habit(
         lambda found: f"{_NUMBERS[found[1]]} ", rf"(?<!\w)({_NUMBER}) +(?=times(?!\w)|\d*d *\d)"
@@ -122,10 +122,10 @@ COMMANDS: Final[tuple[Habit, ...]] = (
         r"^([^,;#:]*?\S) +(?:(?:-rr|repeat(?:ed)?)(?: +for)? +(\d+)(?: +times)?",
         r"|\(?(\d+) +times\)?) *$",
     ),
-    # Apart from its number of repeats, so that words beside it find the die.
+    # Separated from the number of repeats, so that the words beside the die are found.
     _habit(lambda found: f"{found[1]}x ", r"^ *(\d+) *x(?=[\dd])"),
 )
-"""Commands and what else surrounds a roll."""
+"""Commands and other text around a roll."""
 _EDGES: Final[tuple[Habit, ...]] = (
     _habit(
         always(" ea "),
@@ -146,7 +146,7 @@ _OPERATORS: Final[tuple[Habit, ...]] = (
     ),
     _habit(
         _scaled,
-        # Only from the first dice of a pool: from each of them would take long.
+        # Matched only from the first dice of a pool, because trying all of them would be slow.
         rf"(?<![^,;:#])(?>[^,;:#]*?(?=(?P<dice>{DICE}|\w*\()))",
         r"(?P<piece>(?P<whole>(?P=dice)[^,;:#]*?)(?<=[\d)%]) *,? *",
         r"(?P<word>halved|half|doubled|multiplied by|divided by)",

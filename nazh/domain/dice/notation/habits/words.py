@@ -24,9 +24,9 @@ _KEYWORDS: Final = (
 _NEVER_WORDS: Final = frozenset(
     (*EDGES.split("|"), "highest", "lowest", "reroll", "explode", "exploding", "keep", "drop")
 )
-"""Words that change a roll; where they have no place, they are not a remark."""
+"""Words that change a roll; even where they do not apply, they are not a remark."""
 _MAX_WORDS_BACK: Final = 4
-_SAID_POOL: Final = re.compile(
+_WORDS_POOL: Final = re.compile(
     r"[^\d()\[\]{}@$:#=<>*/+]*[^\W\d_]{2,}[^\d()\[\]{}@$:#=<>*/+]*"
 ).fullmatch
 _LEADING: Final = re.compile(
@@ -43,7 +43,7 @@ _MARKED_LABEL: Final = re.compile(rf" *\(([^\d():,;#@$\[\]{{}}]+)\) *(?={ROLL})"
 
 
 def read_marked_label(reworded: Rewording) -> None:
-    """Make words in parentheses before the roll its label."""
+    """Turn words in parentheses before the roll into its label."""
     found = _MARKED_LABEL(reworded.plain)
     if found is not None:
         label = reworded.shown[found.start(1) : found.end(1)].strip()
@@ -51,9 +51,9 @@ def read_marked_label(reworded: Rewording) -> None:
 
 
 def read_words(reworded: Rewording, refusal_of: RefusalOf) -> str:
-    """Make words before pools labels, and words behind them labels or the returned remark.
+    """Turn words before pools into labels, and words after them into labels or the returned remark.
 
-    With several pools, words behind one of them are its label. Refuses a misspelled habit.
+    With several pools, the words after a pool are its label. Refuses a misspelled habit.
     """
     remark = _cut_worded_pools(reworded, refusal_of)
     spans = list(pool_spans(reworded))
@@ -71,10 +71,10 @@ def read_words(reworded: Rewording, refusal_of: RefusalOf) -> str:
 
 
 def _cut_worded_pools(reworded: Rewording, refusal_of: RefusalOf) -> str:
-    """Cut off last pools that are only words: the remark has a comma."""
+    """Cut off trailing pools that are only words, as in a remark with a comma."""
     remark = ""
     spans = list(pool_spans(reworded))
-    while len(spans) > 1 and _SAID_POOL(reworded.plain[slice(*spans[0])]):
+    while len(spans) > 1 and _WORDS_POOL(reworded.plain[slice(*spans[0])]):
         if refusal_of(reworded.shown[slice(*spans[0])]) is None:  # the plot die
             break
         at = spans[1][1]
@@ -85,7 +85,7 @@ def _cut_worded_pools(reworded: Rewording, refusal_of: RefusalOf) -> str:
 
 
 def _read_leading(reworded: Rewording, start: int, end: int) -> tuple[int, int, bool]:
-    """Make words before a pool its label; return its start, its end and whether it has a label."""
+    """Turn words before a pool into its label; return start, end, and whether it has a label."""
     if reworded.plain[:start].rstrip().endswith(":"):
         return start, end, True
     found = _LEADING(reworded.plain, start, end)
@@ -99,7 +99,7 @@ def _read_leading(reworded: Rewording, start: int, end: int) -> tuple[int, int, 
 
 
 def _cut_words(reworded: Rewording, start: int, end: int, refusal_of: RefusalOf) -> str:
-    """Cut off the words behind a pool and return them. A difficulty among them stays."""
+    """Cut off the words after a pool and return them. A difficulty among them stays."""
     cut = _words_from(reworded, start, end, refusal_of)
     if cut is None:
         return ""
@@ -113,7 +113,7 @@ def _cut_words(reworded: Rewording, start: int, end: int, refusal_of: RefusalOf)
 
 
 def _words_from(reworded: Rewording, start: int, end: int, refusal_of: RefusalOf) -> int | None:
-    """Return where the words behind the pool begin; ``None`` if there are none, or unclear ones."""
+    """Return where the words after the pool begin; ``None`` if there are none, or unclear ones."""
     pool = reworded.shown[start:end]
     refusal = refusal_of(pool)
     if refusal is None or refusal.at is None or refusal.at >= len(pool):
@@ -122,15 +122,15 @@ def _words_from(reworded: Rewording, start: int, end: int, refusal_of: RefusalOf
     for _ in range(_MAX_WORDS_BACK):
         if not pool[:at].strip():
             return None
-        is_said = pool[at - 1].isspace() and _is_said(reworded, start + at, end)
-        if is_said and refusal_of(pool[:at]) is None:
+        is_words = pool[at - 1].isspace() and _are_words(reworded, start + at, end)
+        if is_words and refusal_of(pool[:at]) is None:
             return start + at
         at = pool.rfind(" ", 0, len(pool[:at].rstrip())) + 1
     return None
 
 
-def _is_said(reworded: Rewording, at: int, end: int) -> bool:
-    """Return whether the text is words. Refuses it if they look like a misspelled habit."""
+def _are_words(reworded: Rewording, at: int, end: int) -> bool:
+    """Return whether the text consists of words. Refuses words like a misspelled habit."""
     plain = reworded.plain[at:end]
     first = plain[0]
     category = unicodedata.category(first)
