@@ -39,7 +39,7 @@ def configurations_of(
     faces: States,
     odds: OddsContext,
 ) -> tuple[int, Iterator[Configuration]]:
-    """Return the most further dice, and the configurations of the dice of ``term`` with them.
+    """Return the maximum number of further dice, and the configurations of ``term`` with them.
 
     The first of ``modifiers`` adds further dice; the others change each die independently.
     """

@@ -61,7 +61,7 @@ def law_of_dice(term: Dice, odds: OddsContext) -> Law | None:
 class IndependentDice:
     """Dice that are changed independently, and what they finally add.
 
-    ``coverage`` is how much of the possible further throws is included, as ways out of a total.
+    ``coverage`` is the included share of the possible further throws, as ways out of a total.
     """
 
     groups: list[IdenticalDice]
@@ -121,7 +121,7 @@ class _Term:
         self.sides = term.die.sides
         self.is_sorted = any(isinstance(modifier, Sorted) for modifier in term.modifiers)
         self.coverage = (1, 1)
-        """How much of the possible further throws is included, as ways out of a total."""
+        """The included share of the possible further throws, as ways out of a total."""
 
     def law(self) -> Law | None:
         """Return the law, or ``None``."""
@@ -292,7 +292,7 @@ def _redraws_or_keeps(modifier: Modifier) -> bool:
 def _split_at_keeps(
     rest: Sequence[Modifier], odds: OddsContext
 ) -> tuple[list[Modifier], list[Choice], list[Modifier]] | None:
-    """Return the modifiers before, at and after the keeping, or ``None`` if they are mixed."""
+    """Return the modifiers before, at and after the keeps, or ``None`` if they are mixed."""
     first = next(index for index, m in enumerate(rest) if isinstance(m, Keep | Drop | Unique))
     before = list(rest[:first])
     choices: list[Choice] = []
@@ -306,7 +306,7 @@ def _split_at_keeps(
             continue
         if isinstance(modifier, Unique):
             return None
-        # Raising or lowering values keeps their order, and marks are not needed here.
+        # Raising or lowering values preserves their order, and marks are not needed here.
         keeps_order = isinstance(modifier, AtLeast | AtMost) and odds.natural_filter.allows_all
         may_still_choose = may_still_choose and keeps_order
         after.append(modifier)

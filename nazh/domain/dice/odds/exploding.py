@@ -1,7 +1,7 @@
 """Calculates exploding dice together, with a limit on all further dice instead of each chain.
 
-Of n dice, i explode at once; their chains then have i ends and j links, in C(i+j-1, j) orders. The
-sum of n dice is therefore a sum of few products, whatever the dice count for.
+Of n dice, i explode on the first throw; their chains then have i ends and j links, in C(i+j-1, j)
+orders. The sum of n dice is therefore a sum of few products, whatever the dice count for.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class ExplosionTerms:
 def exploded_sum(
     dice: int, adds: ExplosionTerms, total_ways: int, sides: int, further: int, budget: StepBudget
 ) -> tuple[Poly, int] | None:
-    """Return the sum of ``dice`` dice with at most ``further`` further ones, and its whole.
+    """Return the sum of ``dice`` dice with at most ``further`` further ones, and its total ways.
 
     Returns ``None`` if the values are too far apart to be packed.
     """

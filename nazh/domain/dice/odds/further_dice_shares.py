@@ -11,7 +11,7 @@ from nazh.domain.dice.pools import Compare, Dice, Function, Group, Negative, Nod
 
 
 def further_dice_share(terms: Sequence[Dice]) -> int:
-    """Return for how many further dice each unbounded modifier is followed.
+    """Return how many further dice are followed for each unbounded modifier.
 
     All modifiers together stay within the limit, so the limit does not change the reported odds.
     Raises OddsTooHard if even modifiers that reroll once can exceed it.

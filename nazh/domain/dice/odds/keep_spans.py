@@ -21,9 +21,9 @@ def chosen_sum(
     *,
     in_order: bool = True,
 ) -> Poly | None:
-    """Return the sum of what remains after ``choices``, out of the product of all wholes.
+    """Return the sum of what remains after ``choices``, out of the product of all total ways.
 
-    ``in_order`` says that the kinds are arranged from left to right. Returns ``None`` if ties
+    ``in_order`` is true if the kinds are arranged from left to right. Returns ``None`` if ties
     between kinds matter and cannot be resolved.
     """
     from_top = _begins_at_top(choices[0])

@@ -24,7 +24,7 @@ _SMALL: Final = 4_000
 class KeepCandidates:
     """``count`` identical candidates: the ways of each value, and what it adds if it is kept.
 
-    ``absent`` of the ``total_ways`` are those in which it was dropped before.
+    In ``absent`` of the ``total_ways``, it has already been dropped.
     """
 
     count: int
@@ -109,7 +109,7 @@ def _one_kept(kind: KeepCandidates, skip: int, budget: StepBudget, *, from_top: 
 def _sum_of_identical(
     kind: KeepCandidates, span: Span, low: Quantity, order: Sequence[Quantity], ring: Packed
 ) -> int:
-    """Return the same as a sweep, for identical candidates that add one value each: most rolls."""
+    """Return the result of a sweep for identical candidates that add one value each."""
     count, skip, end = kind.count, span.skip, span.skip + span.take
     states = [1] + [0] * (end - 1)
     done, left = 0, _present_ways(kind)
@@ -191,7 +191,7 @@ class _ValueSweep(Generic[T]):
         self.done: list[T] = []
 
     def along(self, order: Sequence[Quantity]) -> T:
-        """Return the sum of the kept candidates; its whole is the product of all wholes."""
+        """Return the sum of the kept candidates, out of the product of all total ways."""
         states: dict[tuple[int, ...], T] = {(0,) * len(self.kinds): self.ring.one}
         for value in order:
             for index, kind in enumerate(self.kinds):

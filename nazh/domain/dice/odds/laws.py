@@ -18,7 +18,7 @@ class Law:
     """An exact law, in which the probability of ``value`` is ``weights[value] / total_ways``.
 
     ``failed`` of the ``total_ways`` divide by zero. The remainder is truncated: rolls that go on
-    for so long that they were not followed to their end.
+    too long to be followed to their end.
     """
 
     weights: Poly
@@ -111,7 +111,7 @@ def higher_or_lower(first: Law, second: Law, *, highest: bool, budget: StepBudge
 
 
 def tidy(value: Quantity) -> Quantity:
-    """Return a whole fraction as an ``int``, and other values unchanged."""
+    """Return a fraction that is a whole number as an ``int``, and other values unchanged."""
     if isinstance(value, Fraction) and value.denominator == 1:
         return value.numerator
     return value

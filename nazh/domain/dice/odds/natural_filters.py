@@ -1,8 +1,8 @@
 """Filters the counted ways by natural opportunities and threats.
 
-The probability of a value together with at least one opportunity follows from its probability in
-total, and its probability without any. So the same calculation is done up to four times, instead of
-carrying marks through it.
+The probability of a value together with at least one opportunity follows from its overall
+probability and its probability without any. So the same calculation runs up to four times, instead
+of tracking the marks of the dice.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ NO_PLOT_DIE: Final = PlotLaw({PlotEffect(0, NARRATIVES[0]): 1})
 
 
 def plot_law(plan: RollPlan) -> PlotLaw:
-    """Return the law of the plot die of ``plan``; without a plot die nothing happens."""
+    """Return the law of the plot die of ``plan``. Without a plot die, it has only one outcome."""
     for pool in plan.pools:
         for term in pool.terms:
             if term.die.is_plot:

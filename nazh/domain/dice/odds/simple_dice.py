@@ -38,7 +38,7 @@ def _simple_kept(term: Dice, choices: Sequence[Choice], odds: OddsContext) -> La
     odds.budget.spend(sides)
     faces: dict[Quantity, tuple[int, Poly]] = {face: (1, {face: 1}) for face in range(1, sides + 1)}
     kept = chosen_sum((KeepCandidates(term.count, faces, sides),), choices, odds.budget)
-    assert kept is not None, "like things know no ties that matter"
+    assert kept is not None, "ties between identical candidates do not matter"
     return Law(kept, sides**term.count)
 
 

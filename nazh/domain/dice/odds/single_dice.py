@@ -35,7 +35,7 @@ States = dict[State | None, int]
 class OddsContext:
     """The context that all calculations for one pool share.
 
-    ``share`` is the number of further dice for which each unbounded modifier is followed. All
+    ``share`` is the number of further dice that are followed for each unbounded modifier. All
     shares together stay within the limit of further dice in a pool, so the limit does not change
     the reported odds.
     """
@@ -225,7 +225,7 @@ def _values(states: States) -> Poly:
 def further_sums(
     ends: Poly, continues: Poly, sides: int, depth_limit: int, odds: OddsContext
 ) -> tuple[Poly, int]:
-    """Return the sum of a chain of at most ``depth_limit`` further throws, and its whole."""
+    """Return the sum of a chain of at most ``depth_limit`` further throws, and its total ways."""
     total: Poly = {}
     chain: Poly = {0: 1}
     for throw in range(depth_limit):
@@ -245,7 +245,7 @@ def further_sums(
 
 
 def max_further_dice(terms: Iterable[Dice], share: int) -> int:
-    """Return the most further dice if each unbounded modifier has ``share``."""
+    """Return the maximum number of further dice if each unbounded modifier has ``share``."""
     return sum(_needs(terms, share))
 
 

@@ -113,7 +113,7 @@ def _narrative_ways(
 
 def _inclusion(narrative: Narrative) -> Iterator[tuple[NaturalFilter, int]]:
     """Yield the filters to add up for exactly this narrative, each with its sign."""
-    # At least one is everything minus none.
+    # The ways with at least one are all ways minus the ways with none.
     opportunities = ((True, 1), (False, -1)) if narrative.opportunity else ((False, 1),)
     threats = ((True, 1), (False, -1)) if narrative.threat else ((False, 1),)
     for (opportunity, sign), (threat, other) in product(opportunities, threats):

@@ -1,4 +1,4 @@
-"""Calculates unique dice, which end on every set of distinct faces with equal probability."""
+"""Calculates the odds of unique dice, which end on all sets of distinct faces equally often."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def unique_law(
 
 
 def _followed(dice: int, sides: int, share: int) -> tuple[int, int]:
-    """Return the probability of at most ``share`` failed draws, as ways out of a whole.
+    """Return the probability of at most ``share`` failed draws, as ways out of a total.
 
     A die after s others is rerolled on s of its faces, whichever faces those are.
     """
