@@ -15,7 +15,7 @@ def average(node: Node) -> Fraction | None:
     """
     match node:
         case Dice(modifiers=()):
-            return _of_dice(node)
+            return _dice_average(node)
         case Number(value=int(value)):
             return Fraction(value)
         case Negative(of=of):
@@ -33,24 +33,24 @@ def average(node: Node) -> Fraction | None:
             return None
 
 
-def _of_dice(dice: Dice) -> Fraction:
+def _dice_average(dice: Dice) -> Fraction:
     if dice.die.is_plot:
         return Fraction(0)
     better = dice.tags.count(Tag.ADVANTAGE)
     worse = dice.tags.count(Tag.DISADVANTAGE)
     plain = dice.count - dice.plot_dice - better - worse
-    mean, higher = _of_one(dice.die), _of_the_higher(dice.die)
+    mean, higher = _die_average(dice.die), _higher_face_average(dice.die)
     # The higher and the lower of two faces add up to the sum of two plain dice.
     return plain * mean + better * higher + worse * (2 * mean - higher)
 
 
-def _of_one(die: Die) -> Fraction:
+def _die_average(die: Die) -> Fraction:
     if die.is_numbered:
         return Fraction(die.lowest + die.highest, 2)
     return Fraction(sum(die.shapes), die.sides)
 
 
-def _of_the_higher(die: Die) -> Fraction:
+def _higher_face_average(die: Die) -> Fraction:
     sides = die.sides
     if die.is_numbered:
         return Fraction((sides + 1) * (4 * sides - 1), 6 * sides)

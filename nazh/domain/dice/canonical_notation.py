@@ -43,7 +43,7 @@ def write_pool(pool: Pool) -> str:
 
 
 def write_number(value: Quantity) -> str:
-    """Return a number as users type it. This is exact, because only decimals can be written."""
+    """Return a number as users type it. The text is exact, because only decimals can be entered."""
     if not isinstance(value, Fraction) or value.denominator == 1:
         return str(value)
     digits = 0
@@ -72,15 +72,15 @@ def _write(node: Node, index: int) -> str:
             return f"-({inner})" if isinstance(node.of, Negative) else f"-{inner}"
         case Product():
             steps = "".join(f"{op.value}{_write(step, _ATOM)}" for op, step in node.steps)
-            return _in_place(f"{_write(node.first, _ATOM)}{steps}", _PRODUCT, index)
+            return _parenthesized(f"{_write(node.first, _ATOM)}{steps}", _PRODUCT, index)
         case Sum():
             terms = "".join(f"{sign.value}{_write(term, _PRODUCT)}" for sign, term in node.terms)
-            return _in_place(terms[1:], _SUM, index)
+            return _parenthesized(terms[1:], _SUM, index)
         case Compare():
             left, right = _write(node.left, _SUM), _write(node.right, _SUM)
             if _would_count(node.left):
                 left += "+0"
-            return _in_place(f"{left}{node.comparison.value}{right}", _COMPARISON, index)
+            return _parenthesized(f"{left}{node.comparison.value}{right}", _COMPARISON, index)
 
 
 def write_dice(dice: Dice) -> str:
@@ -122,5 +122,5 @@ def _would_count(node: Node) -> bool:
             return isinstance(node, Compare)
 
 
-def _in_place(text: str, binds: int, index: int) -> str:
+def _parenthesized(text: str, binds: int, index: int) -> str:
     return f"({text})" if binds < index else text

@@ -1,4 +1,4 @@
-"""Models the open pool of a draft, which only has what the builder's steps can set."""
+"""Models the open pool of a draft, limited to what the builder's steps can set."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ DRAFTABLE_DICE: Final[Mapping[str, Die]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class DraftPool:
-    """An open pool, with dice that are finished, dice of one kind, and a flat ``bonus``.
+    """An open pool with finished dice, current dice of one kind, and a flat ``bonus``.
 
-    ``finished`` dice come first and are added to the others, which the steps change. ``edges`` of
-    these dice have advantage, or disadvantage if the number is negative. A plot die is
-    always a single die without finished dice, bonus, label and target.
+    The ``finished`` dice come first and no longer change; the steps change the current dice.
+    ``edges`` of the current dice have advantage, or disadvantage if the number is negative. A plot
+    die is always a single die without finished dice, bonus, label and target.
     """
 
     die: Die
@@ -63,11 +63,11 @@ class DraftPool:
         return replace(self, edges=max(-self.count, min(self.count, edges)))
 
     def with_more_dice(self) -> DraftPool:
-        """Return the draft with its dice finished, and a further die of the same kind."""
+        """Return the draft with its current dice finished, and one new die of the same kind."""
         return replace(self, count=1, edges=0, finished=(*self.finished, self._dice))
 
     def without_last_dice(self) -> DraftPool:
-        """Return the draft without its last dice; those that were finished last can be changed."""
+        """Return the draft without its current dice; those finished last become current again."""
         *before, last = self.finished
         return replace(
             self,
@@ -84,7 +84,7 @@ def draft_plot_die(edges: int) -> DraftPool:
 
 
 def draft_pool_of(pool: Pool) -> DraftPool | None:
-    """Return the draft of ``pool``, or ``None`` if no steps lead to it."""
+    """Return the draft of ``pool``, or ``None`` if no steps can build it."""
     bonus = 0
     match pool.expression:
         case Sum(terms=(*_, (sign, Number(value=int(value))))):

@@ -1,8 +1,8 @@
 """Builds a roll step by step, and determines which steps are possible.
 
 A draft is empty or a valid roll. A step that would break a rule changes nothing, so a step is
-possible exactly if it changes the draft. The notation parser decides what breaks a rule, so that
-each limit is checked in one place.
+possible if and only if it changes the draft. The notation parser checks the rules, so that each
+limit is enforced in one place.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def draft_of(plan: RollPlan) -> Draft:
 def read_draft(staged: str, open_pool: str, comment: str | None) -> Draft:
     """Parse a draft from the notation of its staged and its open pools; both may be empty.
 
-    Raises ``ValueError`` if they are not a draft.
+    Raises ``ValueError`` if they do not form a draft.
     """
     try:
         before = read_roll(staged) if staged else None
@@ -104,7 +104,7 @@ def choose_die(draft: Draft, die: Die) -> Draft:
 def change_count(draft: Draft, by: int) -> Draft:
     """Add ``by`` dice of the last kind to the open pool. Edges beyond the last die are removed.
 
-    Removing the only die of a further kind leads back to the dice before it.
+    Removing the only die of the last kind returns to the dice before it.
     """
     open_pool = draft.open_pool
     if open_pool is None:
@@ -117,7 +117,7 @@ def change_count(draft: Draft, by: int) -> Draft:
 
 
 def mix_dice(draft: Draft) -> Draft:
-    """Add a die to the open pool whose kind can be chosen, beside the dice that it has."""
+    """Add a die, whose kind can then be chosen, to the dice of the open pool."""
     open_pool = draft.open_pool
     if open_pool is None or open_pool.die.is_plot:
         return draft
@@ -143,9 +143,9 @@ def change_edge(draft: Draft, by: int) -> Draft:
 
 
 def labelled_pool(draft: Draft) -> Pool | None:
-    """Return the pool that a label and a difficulty are for, or ``None``.
+    """Return the pool that gets a label and a difficulty, or ``None``.
 
-    It is the open pool, or without one the last staged pool.
+    This is the open pool or, if there is none, the last staged pool.
     """
     if not draft.pools or draft.pools[-1].is_only_plot_die:
         return None
@@ -219,7 +219,7 @@ def is_possible(draft: Draft, step: Step) -> bool:
 
 
 def selectable_dice(draft: Draft, *, with_plot_die: bool = True) -> tuple[str, ...]:
-    """Return the names of the dice that the open pool can be changed to, or has.
+    """Return the names of the dice that can be chosen for the open pool, or already are.
 
     Without ``with_plot_die`` the plot die is not offered.
     """

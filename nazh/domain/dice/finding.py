@@ -1,4 +1,4 @@
-"""Finds dice notation in chat messages, and prefers missing some to inventing any."""
+"""Finds dice notation in chat messages; when in doubt, a text is not a roll."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nazh.domain.dice.rolls import RollPlan
 from nazh.domain.kernel.errors import Refusal
 
 MAX_CHARACTERS: Final = 4_000
-"""Characters of a text that are searched: the length of Discord's longest message."""
+"""How many characters of a text are searched: the maximum length of a Discord message."""
 MAX_CANDIDATES: Final = 40
 _CODE: Final = re.compile(r"`{1,3}([^`\n]+)`{1,3}")
 _TOKEN: Final = re.compile(
@@ -22,7 +22,7 @@ _TOKEN: Final = re.compile(
 
 
 def rolls_in(text: str) -> tuple[str, ...]:
-    """Return the canonical notations in ``text`` in their order, at most one roll's worth.
+    """Return the canonical notations in ``text``, in order, as far as they fit in one roll.
 
     Code spans are preferred to the whole text, and the whole text to single words such as
     ``2d6+3``.
@@ -47,7 +47,7 @@ def remark_in(text: str) -> str | None:
 
 
 def _combined(candidates: list[str]) -> tuple[str, ...]:
-    """Return those of ``candidates`` that can be parsed, as far as they fit in one roll."""
+    """Return the ``candidates`` that can be parsed, as far as they fit in one roll."""
     found: tuple[str, ...] = ()
     for candidate in candidates:
         plan = _read(candidate.strip())

@@ -26,7 +26,7 @@ class Layout(Enum):
 
 
 class ResultButton(Enum):
-    """A button below a result that a server can leave out; the value is its name in settings."""
+    """A button below results that a server can hide; the value is its name in settings."""
 
     AGAIN = "again"
     DETAILS = "details"
@@ -48,13 +48,13 @@ def _read_buttons(word: str) -> frozenset[ResultButton] | None:
 
 RULESET: Final = GuildSetting("ruleset", RULESETS.get)
 PLOT_DIE: Final = GuildSetting("plot_die", {"on": True, "off": False}.get)
-"""Whether the plot die is offered, if the rules have it; it can always be typed."""
+"""Whether the plot die is offered if the rules have one. It can always be typed."""
 LAYOUT: Final = GuildSetting("layout", {layout.value: layout for layout in Layout}.get)
 BUTTONS: Final = GuildSetting("buttons", _read_buttons)
 """The buttons below results; buttons of earlier results keep working."""
 
 
-def chosen_ruleset(settings: GuildSettings, usual: Ruleset) -> Ruleset:
-    """Return the rules that a guild has chosen, or ``usual``, with its choice of the plot die."""
-    ruleset = settings.of(RULESET) or usual
+def chosen_ruleset(settings: GuildSettings, default: Ruleset) -> Ruleset:
+    """Return the ruleset of a guild, by default ``default``, with its choice about the plot die."""
+    ruleset = settings.of(RULESET) or default
     return replace(ruleset, has_plot_die=False) if settings.of(PLOT_DIE) is False else ruleset

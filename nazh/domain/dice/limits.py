@@ -1,4 +1,4 @@
-"""All numbers that limit a roll (docs/dice.md, "Limits")."""
+"""Defines all limits of a roll (docs/dice.md, "Limits")."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ class Limits:
     ODDS_STEPS_IN_TERMINAL: Final = 400_000
     """The same in a terminal, where nobody else waits."""
     ODDS_DICE: Final = 200
-    """Dice in a pool whose odds are calculated. They are not rolled, so the limits of dice do not
-    apply; this one keeps the numbers of a step small."""
+    """Dice in a pool whose odds are calculated. They are not rolled, so the limits on dice do not
+    apply; this limit keeps the numbers in a step small."""
     ODDS_VALUES: Final = 20_000
     """Distinct values in the odds of one expression."""
     ODDS_TAIL: Final = 10**12

@@ -30,7 +30,7 @@ class PanelLine:
 
 @dataclass(frozen=True, slots=True)
 class PanelButton:
-    """A button with the line that it rolls; ``caption`` is what stands on it."""
+    """A button with the line that it rolls; ``caption`` is the text on it."""
 
     line: PanelLine
     caption: str
@@ -44,8 +44,8 @@ class PanelButton:
 class Panel:
     """A panel whose rolls are all valid.
 
-    ``saved`` has the text of each saved roll that they use, by its name with the sign. An empty
-    ``title`` is none.
+    ``saved`` maps the name of each saved roll that they use, with its sign, to its text. The
+    ``title`` may be empty.
     """
 
     title: str
@@ -66,8 +66,8 @@ def written_lines(text: str) -> tuple[str, ...]:
 def written_list(text: str) -> tuple[str, ...]:
     """Return the rolls in ``text``: one a line, or separated by semicolons, or else by commas.
 
-    Between lines or semicolons, a comma belongs to a roll of several pools; between brackets, every
-    separator belongs to its roll.
+    If lines or semicolons separate the rolls, commas separate the pools of one roll. Separators
+    inside brackets do not count.
     """
     if "\n" in text.strip():
         return written_lines(text)
@@ -77,10 +77,10 @@ def written_list(text: str) -> tuple[str, ...]:
 
 
 def readings(line: str) -> Iterator[PanelLine]:
-    """Yield what a line may mean, the likeliest first.
+    """Yield the possible readings of a line, the likeliest first.
 
-    It may be a label before a notation (``Attack = 1d20+5``), a notation, or a label after one, as
-    DiscordDiceBot has it (``1d20+5@Attack``, ``2d6=@Damage``).
+    A line may be a label before a notation (``Attack = 1d20+5``), a notation, or a notation before
+    a label, as DiscordDiceBot writes it (``1d20+5@Attack``, ``2d6=@Damage``).
     """
     for place in _places(line, "="):
         around = {line[place - 1 : place], line[place + 1 : place + 2]}
@@ -95,7 +95,7 @@ def readings(line: str) -> Iterator[PanelLine]:
 
 
 def caption_of(line: PanelLine, first_label: str | None) -> str:
-    """Return what stands on a button; ``first_label`` is the label of the roll's first pool."""
+    """Return the text on a button; ``first_label`` is the label of the roll's first pool."""
     if line.label is not None:
         return line.label
     caption, most = first_label or line.notation, Limits.PANEL_LABEL_LENGTH
@@ -103,13 +103,13 @@ def caption_of(line: PanelLine, first_label: str | None) -> str:
 
 
 def panel_length(lines: Sequence[PanelLine], saved: Mapping[str, str]) -> int:
-    """Return the characters of a panel; each saved roll counts ten more, for its place."""
+    """Return the number of characters in a panel, with ten more for each saved roll."""
     texts = sum(len(name) + len(text) + _SAVED_OVERHEAD for name, text in saved.items())
     return sum(len(line.text) for line in lines) + texts
 
 
-def _places(text: str, sought: str) -> tuple[int, ...]:
-    """Return where ``sought`` is in ``text``, outside of brackets."""
+def _places(text: str, wanted: str) -> tuple[int, ...]:
+    """Return the positions of ``wanted`` in ``text`` outside of brackets."""
     depth = 0
     places: list[int] = []
     for place, character in enumerate(text):
@@ -117,6 +117,6 @@ def _places(text: str, sought: str) -> tuple[int, ...]:
             depth += 1
         elif character in _CLOSING:
             depth = max(0, depth - 1)
-        elif character == sought and not depth:
+        elif character == wanted and not depth:
             places.append(place)
     return tuple(places)

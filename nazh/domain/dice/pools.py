@@ -186,8 +186,8 @@ class PoolKind(Enum):
 class Pool:
     """One expression with its label and difficulty.
 
-    ``terms`` are its dice, from left to right; ``counts`` says that the value is a number of
-    successes or a yes/no, which no ruleset raises to a least total.
+    ``terms`` are its dice, from left to right; ``counts`` is true if the value is a number of
+    successes or a yes/no, which no ruleset raises to its lowest total.
     """
 
     expression: Node

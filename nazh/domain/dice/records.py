@@ -38,8 +38,8 @@ class RollRecord:
     ``throws`` has one throw for each repeat. ``picked`` is empty, or has for each repeat the picked
     face of its plot die with an edge, 0 if none was picked. ``guild`` is ``None`` in a direct
     message, and ``channel`` if there is no channel at all, as in a terminal. A secret roll was
-    visible to its roller alone. ``root_id`` is the id of the roll of which this one is a later
-    state or an alias, or ``None`` for an original. ``character`` is the name of the player's active
+    visible to its roller alone. ``root_id`` is ``None`` for an original roll; a later state or an
+    alias has the id of the original there. ``character`` is the name of the player's active
     character. ``proof`` is its position in the chain of a fair session.
     """
 

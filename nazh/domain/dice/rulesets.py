@@ -30,11 +30,11 @@ class Ruleset:
     damage_lines: bool
     has_plot_die: bool
     edition: int = 1
-    """The edition of the ruleset's rules. Rolls are judged for ever by the one of their time."""
+    """The edition of the rules. A roll is always judged by the edition in which it was thrown."""
 
     @property
     def recorded_as(self) -> str:
-        """The name in records and receipts, which tells the edition."""
+        """The name in records and receipts, which includes the edition."""
         return self.name if self.edition == 1 else f"{self.name}-{self.edition}"
 
     def lowest_total_of(self, pool: Pool) -> int | None:

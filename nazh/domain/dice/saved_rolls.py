@@ -17,7 +17,7 @@ ROLL: Final = "$"
 _NAME: Final = re.compile(r"[^\W\d_]\w*").fullmatch
 _NUMBER: Final = re.compile(r"[+-]? *[0-9]{1,20}").fullmatch
 STAND_IN: Final = "1"
-"""Stands for a number that each player has another of, while a text is checked."""
+"""A placeholder for a number that differs between players, used while a text is checked."""
 
 
 def saved_name(written: str, sign: str = ROLL) -> str:
@@ -54,8 +54,8 @@ def saved_number(name: str, written: str) -> str:
 def saved_text(name: str, written: str, known: Mapping[str, str]) -> str:
     """Return the text to save under ``name``; ``known`` has the texts of other names.
 
-    It may use numbers that nobody has saved, because each player has other ones. Raises the refusal
-    of the notation.
+    The text may use numbers that are not known, because they differ between players. Raises the
+    refusal of the notation.
     """
     if name.startswith(NUMBER):
         return saved_number(name, written)
@@ -82,7 +82,7 @@ def _known_texts(text: str, known: Mapping[str, str]) -> dict[str, str]:
 def referenced_texts(names: Collection[str], known: Mapping[str, str]) -> dict[str, str]:
     """Return the texts of ``names`` and of all names that these use, as far as they are known.
 
-    They are in the order of the names, so that equal rolls always have the same texts.
+    They are sorted by name, so that equal rolls always have equal texts.
     """
     texts: dict[str, str] = {}
     waiting = list(names)

@@ -35,10 +35,10 @@ _TRANSLATORS: Final[Mapping[Dialect, Callable[[str], Translation]]] = MappingPro
 
 
 def translate(text: str, dialect: Dialect) -> Translation:
-    """Return ``text`` in Nazh's notation, and what had to be written differently.
+    """Translate ``text`` into Nazh's notation, and list what was changed.
 
-    Anything that may not mean the same in Nazh is refused: raises Untranslatable, with its position
-    in ``text``, and NotationTooLong.
+    Raises Untranslatable, with a position in ``text``, for anything that may mean something else in
+    Nazh, and NotationTooLong.
     """
     if len(text) > Limits.NOTATION_LENGTH:
         raise NotationTooLong(len(text))

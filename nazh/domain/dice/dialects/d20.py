@@ -1,4 +1,4 @@
-"""Translates the d20 library, which the Avrae bot uses: ``k3`` keeps threes, ``p`` drops."""
+"""Translates the notation of the d20 library (Avrae): ``k3`` keeps threes, ``p`` drops."""
 
 from __future__ import annotations
 

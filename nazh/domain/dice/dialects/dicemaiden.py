@@ -1,4 +1,4 @@
-"""Translates DiceMaiden's roll_syntax, which has spaced modifiers and no operator precedence."""
+"""Translates DiceMaiden's notation, which has spaced modifiers and no operator precedence."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _rest(text: str, at: int) -> ScanState:
 
 
 def _from_left_to_right(pieces: list[str], changes: list[Change]) -> str:
-    """Return an expression with the value of evaluating the terms strictly from left to right."""
+    """Return an expression that has the value of the terms evaluated from left to right."""
     sums = any(piece in ("+", "-") for piece in pieces[1:])
     written = ""
     is_sum = False
@@ -124,7 +124,7 @@ def _modified(found: re.Match[str], state: ScanState) -> str:
         return _counted(state, f"{'>=' if letters == 't' else '<='}{number}")
     if letters == "f":
         if "t" not in state.marks:
-            # Failures may be written before the target, and are then applied once it is known.
+            # Failures may be written before the target; they are then applied once it is known.
             state.marks.add(f"f<={number}")
             return ""
         return f"f<={number}"

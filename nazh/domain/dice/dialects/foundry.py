@@ -98,7 +98,7 @@ def _clamped(found: re.Match[str], state: ScanState) -> str:
 
 
 def _only_a_choice(state: ScanState) -> None:
-    # After braces around one roll, Nazh would modify the dice inside, and Foundry the whole.
+    # After braces around a single roll, Nazh would modify the dice inside, but Foundry the group.
     if state.preceding is Preceding.GROUP and (state.count < 2 or state.pieces[-1] != "}"):
         raise state.refuse()
 

@@ -1,4 +1,4 @@
-"""Translates Roll20's Dice Reference: ``>`` and ``<`` include the number they name."""
+"""Translates Roll20's notation, in which ``>`` and ``<`` include the number."""
 
 from __future__ import annotations
 

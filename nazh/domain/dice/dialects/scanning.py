@@ -1,7 +1,7 @@
 """Scans another tool's notation term by term, by the rules of its dialect.
 
-A rule says how something is written and what it becomes. Text that no rule matches is refused with
-its position, so that nothing is rolled that only looks the same.
+A rule pairs the pattern of a token with its replacement. Text that no rule matches is refused with
+its position, so that notation that only looks the same is never rolled.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A roll in Nazh's notation, and what had to be written differently."""
+    """A roll in Nazh's notation, with the changes that were made."""
 
     notation: str
     changes: tuple[Change, ...] = ()
@@ -63,7 +63,7 @@ class Preceding(Enum):
 
 @dataclass(slots=True)
 class ScanState:
-    """How far a text is scanned. ``count`` and ``sides`` belong to the preceding dice."""
+    """The progress of a scan. ``count`` and ``sides`` belong to the preceding dice."""
 
     text: str
     at: int = 0
@@ -82,7 +82,7 @@ class ScanState:
         return refusal_at(self.text, self.at)
 
     def note(self, written: str, replacement: str, why: str) -> None:
-        """Record a change, unless it is recorded already."""
+        """Record a change unless it is already recorded."""
         change = Change(" ".join(written.split()), replacement, why)
         if change not in self.changes:
             self.changes.append(change)
@@ -107,7 +107,7 @@ def rule(
     then: Preceding | None = None,
     why: str | None = None,
 ) -> Rule:
-    """Return a rule."""
+    """Return a rule for tokens that match ``pattern``."""
     return Rule(pattern, write, then, why)
 
 
@@ -242,7 +242,7 @@ def command_end(text: str, pattern: str) -> int:
 
 
 def finish(state: ScanState, *, command: str = "") -> Translation:
-    """Return the translation of what was scanned."""
+    """Return the translation of the scanned text."""
     if command.strip():
         state.changes.insert(0, Change(command.strip(), "", COMMAND_DROPPED))
     return Translation("".join(state.pieces).strip(), tuple(state.changes))

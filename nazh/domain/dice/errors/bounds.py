@@ -173,7 +173,7 @@ class KeepsNothing(Refusal):
 
 
 class EndlessRoll(Refusal):
-    """An explosion or a reroll that no face ends."""
+    """An explosion or a reroll that every face triggers again."""
 
     code = "endless_roll"
     remedy = N_("Leave at least one face out of the condition.")
@@ -188,7 +188,7 @@ class EndlessRoll(Refusal):
 
 
 class ImpossibleUnique(Refusal):
-    """Unique dice, but more of them than the die has faces."""
+    """More unique dice than the die has faces."""
 
     code = "impossible_unique"
     says = N_("There are more dice that must differ ({dice}) than different faces ({faces}).")

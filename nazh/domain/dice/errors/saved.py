@@ -109,7 +109,7 @@ class ConflictingDefaults(Refusal):
 
 
 class ParameterOutsideSavedRoll(Refusal):
-    """A parameter in a roll that is not saved, so that it never gets a value."""
+    """A parameter in a roll that is not saved, and so can never get a value."""
 
     code = "parameter_outside"
     says = N_("The parameter {name} belongs in a saved roll; nothing fills it here.")

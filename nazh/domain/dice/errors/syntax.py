@@ -77,7 +77,7 @@ class TagWithoutCount(Refusal):
 class UnknownName(Refusal):
     """A saved number or roll that does not exist.
 
-    ``inside`` says that a saved roll uses it, ``nearest`` is a name that may have been meant.
+    ``inside`` is true if a saved roll uses it; ``nearest`` is a name that may have been meant.
     """
 
     code = "unknown_name"

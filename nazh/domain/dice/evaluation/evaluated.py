@@ -186,7 +186,7 @@ def _has_dice(evaluated: Evaluated) -> bool:
 
 def _sum_of(node: Sum, parts: tuple[Evaluated, ...], mode: ValueMode) -> Quantity:
     total: Quantity = 0
-    # A sum without dice may be no flat term: in `2d6*(1+1)` it is a factor.
+    # A sum without dice is not always a flat term: in `2d6*(1+1)` it is a factor.
     skips_flat = mode is ValueMode.DICE_ONLY and any(map(_has_dice, parts))
     for (sign, _), part in zip(node.terms, parts, strict=True):
         if skips_flat and not _has_dice(part):

@@ -1,4 +1,4 @@
-"""Sources of faces for an evaluation: drawn at random, or recorded earlier."""
+"""Provides the faces for an evaluation, drawn at random or recorded earlier."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from nazh.domain.dice.modifiers import Drop, End, Keep, KeepIf, Quantity
 
 
 def kept_indices(values: list[int] | list[Quantity], modifier: Keep | KeepIf | Drop) -> set[int]:
-    """Return the indices of ``values`` that are kept; in a tie the one further left."""
+    """Return the indices of ``values`` that are kept; in a tie, the value further left is kept."""
     indices = range(len(values))
     if isinstance(modifier, KeepIf):
         return {index for index in indices if modifier.condition.met_by(values[index])}

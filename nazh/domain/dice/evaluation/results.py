@@ -1,4 +1,4 @@
-"""Defines judged dice, with what each showed and what it counted for. Values only."""
+"""Defines judged dice, with the faces that each showed and the value that it counted for."""
 
 from __future__ import annotations
 

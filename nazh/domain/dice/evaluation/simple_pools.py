@@ -20,15 +20,15 @@ from nazh.domain.kernel.rng import Rng
 _EXPLODE: Final = Explode(Explosion.FURTHER)
 Total = Callable[[Sequence[int]], int]
 _MAX_CACHED_OUTCOMES: Final = 400
-"""Pools with at most this many outcomes (two d20) cache each outcome once it was judged."""
+"""Pools with at most this many outcomes (two d20) cache each outcome once it is judged."""
 
 
 @dataclass(frozen=True, slots=True)
 class SimplePool:
     """``count`` dice of at most 255 sides, at most one keep, drop or ``!``, and a ``bonus``.
 
-    ``total`` calculates the total from the faces; ``is_cached`` says that there are few enough
-    outcomes to cache each.
+    ``total`` calculates the total from the faces; ``is_cached`` is true if there are few enough
+    outcomes to cache them.
     """
 
     count: int
@@ -89,7 +89,7 @@ def _bonus(node: Node, dice: Dice) -> int | None:
 
 
 def _drops_lowest(count: int, modifier: Keep | Drop | Explode | None) -> bool:
-    """Return whether exactly one die is dropped, the lowest."""
+    """Return whether only the lowest die is dropped."""
     match modifier:
         case Keep(end=End.HIGHEST, count=kept):
             return kept == count - 1
@@ -124,8 +124,8 @@ def _total(count: int, modifier: Keep | Drop | Explode | None, bonus: int) -> To
 def draw_further(simple: SimplePool, faces: Sequence[int], rng: Rng) -> Sequence[int]:
     """Return ``faces`` and the further dice of an exploding pool, in draw order.
 
-    Further dice are drawn in batches: each explosion draws exactly one more face, whichever die
-    explodes, so the order of the faces is the same as one by one.
+    Further dice are drawn in batches. Each explosion draws exactly one more face, whichever die
+    explodes, so the faces are in the same order as if they were drawn one by one.
     """
     sides = simple.sides
     asked = faces.count(sides)

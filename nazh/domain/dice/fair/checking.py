@@ -1,4 +1,4 @@
-"""Checks a chain of receipts: its form, its links and counters, and what is known of it."""
+"""Checks a chain of receipts: its form, its links, its counters, and what is known of it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from nazh.domain.dice.fair.report import Known, Report
 from nazh.domain.kernel.fair.commitments import mixed
 
 Progress = Callable[[float], None]
-"""Called from time to time with the share of work that is done, from 0 to 1."""
+"""Called periodically with the completed share of the work, from 0 to 1."""
 NOTHING_KNOWN: Final = Known()
 _STEP: Final = 256
 _CLOSING: Final = b'"kind":"closed"'
@@ -50,9 +50,9 @@ def check(
     known: Known = NOTHING_KNOWN,
     progress: Progress = lambda share: None,
 ) -> Report:
-    """Return the report on ``lines``, given without their newlines; about 0.1 ms for a roll.
+    """Check ``lines``, given without their newlines; this takes about 0.1 ms for each roll.
 
-    Each fault is reported at each line where it occurs. Until the session is closed the faces
+    Each fault is reported at every line where it occurs. Until the session is closed, the faces
     cannot be compared with the secret; everything else is checked.
     """
     chain_check = _ChainCheck(_opening(lines), _closing(lines))
@@ -108,7 +108,7 @@ class _ChainCheck:
         digest = digest_of(line)
         if isinstance(entry, UnreadableLine):
             self.faults.append(entry)
-            # An unreadable line may or may not have taken the next position and the next counter.
+            # An unreadable line may or may not have used the next position and the next counter.
             self.n = self.counter = None
         else:
             self._check_place(entry)

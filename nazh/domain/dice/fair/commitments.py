@@ -1,4 +1,4 @@
-"""Gives the fair construction the label of dice.
+"""Applies the fair construction with the label of dice.
 
 docs/fair-rolls.md specifies the construction, so that anybody can implement it.
 """
@@ -15,7 +15,7 @@ FORMAT: Final = "nazh-fair-1"
 
 
 def commitment_of(secret: bytes, session: str) -> str:
-    """Return what is published of ``secret`` before any dice are thrown, in 64 hex digits.
+    """Return the commitment that is published before any dice are thrown, in 64 hex digits.
 
     ``session`` is 16 lower-case hex digits, ``secret`` 32 bytes.
     """
@@ -28,5 +28,5 @@ def first_mix(session: str) -> bytes:
 
 
 def fair_rng(secret: bytes, session: str, mix: bytes, counter: int) -> FairRng:
-    """Return the randomness of one throw of a session."""
+    """Return the random generator for one throw of a session."""
     return FairRng(FORMAT, secret, session, mix, counter)

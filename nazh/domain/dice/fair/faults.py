@@ -88,16 +88,17 @@ class UnreadableRoll(_LocatedFault):
 
 @dataclass(frozen=True, slots=True)
 class UnknownRuleset(_LocatedFault):
-    """There is no ruleset of that name."""
+    """There is no ruleset with that name."""
 
     ruleset: str
 
 
 @dataclass(frozen=True, slots=True)
 class WrongFaces(_LocatedFault):
-    """The faces do not follow from the secret. ``drawn`` do, truncated soon after as many faces.
+    """The faces do not follow from the secret.
 
-    ``drawn`` is ``None`` if the dice that follow from the secret divide by zero.
+    ``drawn`` are the faces that do, truncated soon after the same number, or ``None`` if they
+    divide by zero.
     """
 
     told: tuple[int, ...]
@@ -147,7 +148,7 @@ class OtherNotation(_LocatedFault):
 
 @dataclass(frozen=True, slots=True)
 class NotAsSeen(_LocatedFault):
-    """The entry ``n`` has another digest than the one a player saw."""
+    """The digest of the entry ``n`` differs from the one that a player saw."""
 
     n: int
     seen: str

@@ -31,7 +31,7 @@ from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.fair.fair_rng import FairRng
 
 _SHOWN_FACES: Final = 30
-"""How many faces a fault reports at least, even if the receipt has fewer."""
+"""The minimum number of faces that a fault reports, even if the receipt has fewer."""
 
 
 class Prover:
@@ -58,13 +58,13 @@ class Prover:
             rng = fair_rng(self._secret, self._session, mix, entry.counter)
         match entry:
             case Rolled():
-                return self._of_roll(line, entry, rng)
+                return self._roll_faults(line, entry, rng)
             case PlotDieAdded():
-                return self._of_plot_die(line, entry, rng)
+                return self._plot_die_faults(line, entry, rng)
             case Spoiled():
-                return self._of_spoiled(line, entry, rng)
+                return self._spoiled_faults(line, entry, rng)
 
-    def _of_roll(self, line: int, entry: Rolled, rng: FairRng | None) -> Iterator[Fault]:
+    def _roll_faults(self, line: int, entry: Rolled, rng: FairRng | None) -> Iterator[Fault]:
         self.rolls += 1
         self._rolls_by_entry[entry.n] = entry
         try:
@@ -75,14 +75,16 @@ class Prover:
         if not _is_canonical(plan, entry.notation):
             yield UnreadableRoll(line, entry.notation, None)
         if rng is not None:
-            yield from self._of_faces(line, entry.faces, _drawn_faces(plan, rng))
-        yield from _of_totals(line, plan, entry.faces, entry.ruleset, entry.totals)
+            yield from self._face_faults(line, entry.faces, _drawn_faces(plan, rng))
+        yield from _total_faults(line, plan, entry.faces, entry.ruleset, entry.totals)
 
-    def _of_plot_die(self, line: int, entry: PlotDieAdded, rng: FairRng | None) -> Iterator[Fault]:
+    def _plot_die_faults(
+        self, line: int, entry: PlotDieAdded, rng: FairRng | None
+    ) -> Iterator[Fault]:
         self.plot_dice += 1
         if rng is not None:
             drawn = tuple(rng.faces(len(entry.faces), PLOT_DIE.sides))
-            yield from self._of_faces(line, entry.faces, drawn)
+            yield from self._face_faults(line, entry.faces, drawn)
         before = self._rolls_by_entry.get(entry.of)
         if before is None:
             yield NoSuchRoll(line, entry.of)
@@ -104,9 +106,9 @@ class Prover:
             f for thrown, die in zip(throws, added, strict=True) for f in (*thrown.faces, *die)
         ]
         faces += entry.faces[plan.repeats :]
-        yield from _of_totals(line, after, tuple(faces), before.ruleset, entry.totals)
+        yield from _total_faults(line, after, tuple(faces), before.ruleset, entry.totals)
 
-    def _of_spoiled(self, line: int, entry: Spoiled, rng: FairRng | None) -> Iterator[Fault]:
+    def _spoiled_faults(self, line: int, entry: Spoiled, rng: FairRng | None) -> Iterator[Fault]:
         self.spoiled += 1
         try:
             plan = parse_canonical(entry.notation)
@@ -123,7 +125,7 @@ class Prover:
             else:
                 yield NotSpoiled(line)
 
-    def _of_faces(
+    def _face_faults(
         self, line: int, claimed: tuple[int, ...], drawn: tuple[int, ...] | None
     ) -> Iterator[Fault]:
         if claimed == drawn:
@@ -155,7 +157,7 @@ def _divides_by_zero(plan: RollPlan, rng: FairRng, ruleset: str) -> bool:
     return False
 
 
-def _of_totals(
+def _total_faults(
     line: int, plan: RollPlan, faces: tuple[int, ...], ruleset: str, claimed: Totals
 ) -> Iterator[Fault]:
     rules = RECORDED_RULESETS.get(ruleset)

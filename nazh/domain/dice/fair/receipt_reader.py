@@ -1,7 +1,7 @@
 """Parses lines of receipts; the only module that knows which values are valid in one.
 
-A file of receipts may come from anybody, so nothing is trusted: a line that would not be written
-back exactly is refused.
+A file of receipts may come from anybody, so nothing is trusted: a line is refused unless writing
+its entry gives exactly the same line.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Flaw(Enum):
     WRONG_KEYS = "wrong_keys"
     WRONG_VALUE = "wrong_value"
     WRITTEN_OTHERWISE = "written_otherwise"
-    """The line is JSON for a receipt, but not canonical: it has spaces, or a key twice."""
+    """The line is a receipt in JSON, but not canonical: it has spaces or a duplicate key."""
 
 
 class UnreadableEntry(ValueError):
@@ -67,30 +67,30 @@ def read_entry(line: str | bytes) -> Entry:
     except UnicodeDecodeError as error:
         raise UnreadableEntry(Flaw.NOT_ASCII) from error
     try:
-        told: object = json.loads(text)
+        fields: object = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise UnreadableEntry(Flaw.NOT_JSON) from error
-    if not isinstance(told, dict):
+    if not isinstance(fields, dict):
         raise UnreadableEntry(Flaw.NOT_AN_OBJECT)
-    entry = _entry(told)
+    entry = _entry(fields)
     if write_entry(entry) != text:
         raise UnreadableEntry(Flaw.WRITTEN_OTHERWISE)
     return entry
 
 
-def _entry(told: Mapping[str, object]) -> Entry:
-    kind = told.get("kind")
+def _entry(fields: Mapping[str, object]) -> Entry:
+    kind = fields.get("kind")
     if not isinstance(kind, str) or kind not in _ENTRIES:
         raise UnreadableEntry(Flaw.UNKNOWN_KIND)
     entry = _ENTRIES[kind]
-    if told.keys() != _KEYS[kind]:
+    if fields.keys() != _KEYS[kind]:
         raise UnreadableEntry(Flaw.WRONG_KEYS)
-    if told.get("format", FORMAT) != FORMAT:
+    if fields.get("format", FORMAT) != FORMAT:
         raise UnreadableEntry(Flaw.OTHER_FORMAT)
     values = list[object]()
     for key in entry._fields:
         try:
-            values.append(_PARSERS[key](told[key]))
+            values.append(_PARSERS[key](fields[key]))
         except ValueError as error:
             raise UnreadableEntry(Flaw.WRONG_VALUE, key) from error
     return entry._make(values)
@@ -119,7 +119,7 @@ def _number(value: object, least: int = 0, most: int = _MAX) -> int:
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError  # it is what the file says that is wrong
+        raise ValueError  # not TypeError: the file is wrong, not the program
     return value
 
 

@@ -16,11 +16,11 @@ from nazh.domain.dice.fair.faults import (
 )
 
 _NOT_AS_KNOWN: Final = (OtherCommitment, NotAsSeen, NotTold, WordsMissing)
-"""Faults of a chain that may agree with itself, but not with what is known of it."""
+"""Faults of a chain that may be consistent, but contradicts what is known of it."""
 
 
 class Verdict(Enum):
-    """What a check of receipts comes to. The values are public, in ``nazh verify --json``."""
+    """The result of checking receipts. The values are public, in ``nazh verify --json``."""
 
     PROVEN = "proven"
     """All dice follow from the secret behind the commitment that somebody saw."""
@@ -32,7 +32,7 @@ class Verdict(Enum):
     """No faults so far. Faces cannot be checked until the secret is revealed."""
 
     NOT_AS_SEEN = "not_as_seen"
-    """The chain agrees with itself, but not with what was seen of it."""
+    """The chain is consistent, but contradicts what was seen of it."""
 
     INCONSISTENT = "inconsistent"
     """The chain contradicts itself."""
@@ -80,12 +80,12 @@ class Report:
 
     @property
     def wrong_lines(self) -> frozenset[int]:
-        """The numbers of all lines that are wrong by themselves, whatever is known."""
+        """The numbers of all lines that are wrong regardless of what is known."""
         return frozenset(one.line for one in self.faults if not isinstance(one, _NOT_AS_KNOWN))
 
     @property
     def verdict(self) -> Verdict:
-        """What the check comes to. Nothing is proven without a known commitment."""
+        """The overall result. Nothing is proven without a known commitment."""
         if self.wrong_lines:
             return Verdict.INCONSISTENT
         if self.faults:

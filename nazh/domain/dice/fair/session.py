@@ -1,4 +1,4 @@
-"""Models an open fair session and the steps that it can take."""
+"""Models an open fair session and the operations that add receipts to it."""
 
 from __future__ import annotations
 
@@ -85,8 +85,7 @@ class FairSession(NamedTuple):
     ) -> tuple[Receipt, FairSession]:
         """Record a throw of ``dice``, one roll for each repeat.
 
-        ``player`` is the number of the player in the session: one that was assigned before, or the
-        next.
+        ``player`` is the player's number in the session, either already assigned or the next one.
         """
         session, secret, mix, counter, n, before, players = self
         if player > players:
@@ -119,7 +118,7 @@ class FairSession(NamedTuple):
     ) -> tuple[Receipt, FairSession]:
         """Record the plot die that was drawn from ``dice`` for the roll at ``of``.
 
-        ``rolls`` are those with the die, one for each repeat.
+        ``rolls`` include the die, one for each repeat.
         """
         faces = tuple([roll.throw.faces[-1] for roll in rolls])
         notation = rolls[0].throw.plan.notation

@@ -1,4 +1,4 @@
-"""Calculates what a record changes in which counters, the same for every store."""
+"""Calculates which counters a record changes, and by how much, for every store."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Counts what rolls contribute to statistics.
 
-Counts are additive, over time and over players, in any order. None of them tells who rolled or
+Counts are additive, over time and over players, in any order. None of them reveals who rolled or
 when.
 """
 

@@ -109,7 +109,7 @@ class Statistics:
 
 
 def statistics_of(counts: RollCounts, since: datetime | None) -> Statistics:
-    """Return the statistics of ``counts``. Takes some milliseconds, however much was counted."""
+    """Return the statistics of ``counts``. Takes a few milliseconds, however much was counted."""
     kinds = tuple(sorted(_kinds(counts), key=lambda kind: (-kind.dice, kind.sides, kind.name)))
     numbers: dict[int, int] = {}
     for kind in kinds:

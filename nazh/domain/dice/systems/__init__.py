@@ -1,4 +1,4 @@
-"""Names the rolls of game systems: how users write them, and the notation that is rolled.
+"""Finds the rolls of game systems, with the forms that users write and the notation rolled.
 
 The catalogue is ``catalogue.toml``. A system's name works wherever a roll is typed: it is one of
 the habits (``notation.habits``), so panels, saved rolls, the builder and the terminal know it too.
@@ -80,7 +80,7 @@ def find_systems(wanted: str) -> tuple[GameSystem, ...]:
 
 
 def rolled_as(plain: str, at: int = 0, *, only_signed: bool = False) -> tuple[str, int] | None:
-    """Return the notation of the system at ``at``, and where its name ends; ``None`` if none is.
+    """Return the notation of the system at ``at`` and where its name ends, or ``None``.
 
     ``plain`` is in normalized characters. The longest form wins. ``only_signed`` limits it to forms
     that begin with a sign, which the notation could parse as arithmetic.
