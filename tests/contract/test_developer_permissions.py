@@ -78,7 +78,7 @@ def use_cases(world: Operated) -> dict[str, UseCase]:
     order = OrderDeletion(developers, world.world)
     revoke = RevokeDeletion(developers, world.world)
     simulate = SimulateBattle(developers, world.world, world.directory)
-    ranks, key = Feature.LEADERBOARDS, "resources.rate"
+    ranks, key, values = Feature.LEADERBOARDS, "resources.rate", "war.truce = 48h"
     return {
         "dominion-admin feature enable": lambda by: feature(by, ranks, None, "r", is_on=True),
         "dominion-admin feature disable": lambda by: feature(by, ranks, None, "r", is_on=False),
@@ -97,6 +97,13 @@ def use_cases(world: Operated) -> dict[str, UseCase]:
         "dominion-admin balance validate": balance.changed_values,
         "dominion-admin balance history": lambda by: balance.history(by, None),
         "dominion-admin balance export": balance.export,
+        "dominion-admin balance import": lambda by: world.import_rules.preview(by, values),
+        "dominion-admin balance import, confirmed": lambda by: world.import_rules(
+            by, values, "1.1", "r"
+        ),
+        "dominion-admin balance restore": lambda by: world.restore.preview(by, 0),
+        "dominion-admin balance restore, completed": lambda by: world.restore.points(by, 9),
+        "dominion-admin balance restore, confirmed": lambda by: world.restore(by, 0, "1.1", "r"),
         "dominion-ops status": status,
         "dominion-ops tasks": status,
         "dominion-ops maintenance": lambda by: mode(by, Mode.MAINTENANCE, "r"),

@@ -25,11 +25,14 @@ from nazh.application.dominion.operations.check_command import (
     IsStopped,
 )
 from nazh.application.dominion.operations.developers import Developers
+from nazh.application.dominion.operations.import_rules import ImportRules
 from nazh.application.dominion.operations.moderate import (
     GrantResources,
     LiftSanction,
     SanctionNation,
 )
+from nazh.application.dominion.operations.planned_rules import RuleWriter
+from nazh.application.dominion.operations.restore_rules import RestoreRules
 from nazh.application.dominion.operations.switch import (
     ControlWriter,
     SetMode,
@@ -50,8 +53,10 @@ from nazh.domain.dominion.controls import Controls, Mode, SanctionKind
 from nazh.domain.dominion.errors.controls import (
     AlreadySo,
     FeatureOff,
+    InvalidRuleValue,
     NoSeason,
     NoSuchReport,
+    RulesChanged,
     TooManyReports,
 )
 from nazh.domain.dominion.errors.general import UnknownNation
@@ -93,7 +98,10 @@ class Operated(Played):
         self.controls = CurrentControls(self.store, self.clock)
         self.developers = Developers(WORKSHOP, frozenset({DEVELOPER}))
         self.writer = ControlWriter(self.developers, self.store, self.controls)
-        self.balance = Balance(self.developers, RULESETS, self.book)
+        self.rules = RuleWriter(self.developers, RULESETS, self.book)
+        self.balance = Balance(self.rules)
+        self.import_rules = ImportRules(self.rules)
+        self.restore = RestoreRules(self.rules)
 
     async def actions(self) -> list[str | None]:
         return [row.action for row in await self.trail.latest("dominion", 100)]
@@ -299,6 +307,8 @@ async def test_a_grant_is_given_once_and_recorded_with_it(world: Operated) -> No
 
 async def test_without_a_season_there_are_no_rules_to_change(world: Operated) -> None:
     assert await world.book.plan(START) is None
+    assert await world.book.points(9) == ()
+    assert await world.book.ruleset_after(0) is None
     with pytest.raises(NoSeason):
         await world.balance.change(DEV, "resources.rate", "200", "r")
 
@@ -326,6 +336,88 @@ async def test_rules_change_with_the_next_tick_that_all_processes_can_know(
         ("100", "200"),
     ]
     assert await world.book.history("resources.storage", 10) == ()
+    assert await world.is_chain_whole()
+
+
+async def test_several_values_change_together(world: Operated) -> None:
+    await world.register(requester(1), "Aurelia")
+    before = await world.book.plan(START)
+    text = "resources.rate = 120\nwar.truce = 48h\ncombat.variance = 1000"
+    assert before is not None
+
+    done = await world.import_rules(DEV, text, before.version, "A festival")
+
+    plan = await world.book.plan(START + HOUR)
+    assert plan is not None
+    assert [(one.key, one.hour - hour_of(START)) for one in done] == [
+        ("resources.rate", 1),
+        ("combat.variance", 1),
+        ("war.truce", 1),
+    ]
+    assert await world.book.history(None, 10) == done[::-1]
+    assert plan.current == plan.planned == await world.book.ruleset_after(3)
+    assert RULESETS.value(plan.current, "war.truce").written == "48h"
+    assert plan.version != before.version
+    assert await world.actions() == ["dominion.balance.import"]
+    assert await world.is_chain_whole()
+
+
+async def test_a_refused_import_leaves_nothing(world: Operated) -> None:
+    await world.register(requester(1), "Aurelia")
+    before = await world.book.plan(START)
+    assert before is not None
+
+    for text, version in (("resources.rate = 120", "0.0"), ("resources.rate = x", before.version)):
+        with pytest.raises((RulesChanged, InvalidRuleValue)):
+            await world.import_rules(DEV, text, version, "r")
+
+    assert await world.book.plan(START) == before
+    assert await world.book.history(None, 10) == ()
+    assert await world.actions() == []
+
+
+async def test_of_two_confirmations_of_the_same_rules_one_is_made(world: Operated) -> None:
+    await world.register(requester(1), "Aurelia")
+    plan = await world.book.plan(START)
+    assert plan is not None
+    texts = ("resources.rate = 120", "resources.rate = 130", "war.truce = 48h")
+
+    done = await asyncio.gather(
+        *(world.import_rules(DEV, one, plan.version, "r") for one in texts),
+        return_exceptions=True,
+    )
+
+    assert [type(one) for one in done if not isinstance(one, tuple)] == [RulesChanged] * 2
+    assert len(await world.book.history(None, 10)) == 1
+
+
+async def test_one_returns_to_the_rules_after_an_earlier_change(world: Operated) -> None:
+    await world.register(requester(1), "Aurelia")
+    await world.balance.change(DEV, "resources.rate", "200", "First")
+    second = "resources.rate = 300\nwar.truce = 48h"
+    version = (await world.import_rules.preview(DEV, second)).version
+    await world.import_rules(DEV, second, version, "Second")
+    third = await world.balance.change(DEV, "combat.variance", "0", "Third")
+    points = await world.book.points(10)
+    rulesets = [await world.book.ruleset_after(number) for number in range(5)]
+
+    version = (await world.restore.preview(DEV, 1)).version
+    done = await world.restore(DEV, 1, version, "Back")
+
+    assert [(one.number, one.changes) for one in points] == [(4, 1), (3, 2), (1, 1)]
+    assert points[0].last == third
+    assert await world.book.points(1) != points[:1]
+    plan = await world.book.plan(START)
+    assert plan is not None
+    assert rulesets[0] == plan.first
+    assert rulesets[2] == rulesets[3] != rulesets[1]
+    assert plan.planned == rulesets[1]
+    assert {one.key: one.after for one in done} == {
+        "resources.rate": "200",
+        "war.truce": "72h",
+        "combat.variance": "1500",
+    }
+    assert await world.book.ruleset_after(99) is None
     assert await world.is_chain_whole()
 
 

@@ -155,7 +155,7 @@ async def change_rules(warring: Warring) -> None:
     at = DECLARED + HOUR
     facts = {"key": "k", "before": "1", "after": "1", "reason": ""}
     change = RuleChange(hour=hour_of(BATTLE), requested_at=at, **facts)
-    await SqlRuleBook(warring.database).change(at, lambda plan: (change, plan.planned, ENTRY))
+    await SqlRuleBook(warring.database).change(at, lambda plan: ((change,), plan.planned, ENTRY))
 
 
 async def numbers(warring: Warring) -> list[object]:
@@ -172,6 +172,8 @@ async def ask(warring: Warring, clock: FrozenClock) -> list[object]:
         replace(await warring.snapshot(), digest=""),
         await SqlWorldStatuses(database, RULESETS).at(clock.now() + HOUR),
         await SqlRuleBook(database).plan(clock.now()),
+        await SqlRuleBook(database).points(9),
+        await SqlRuleBook(database).ruleset_after(1),
         await SqlMembers(database).checked_before(clock.now(), 9),
         [await directory.listed(None, 9, is_open=is_open) for is_open in (True, False)],
         [await warring.boards.page(board, None, 1) for board in Board],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from localcord import Message
+from localcord import ChannelUser, Message
 from nazh.domain.dominion.features import FEATURES
 from tests.e2e.conftest import Table
 from tests.e2e.program import COMMAND, TIMEOUT, environment, run_bot, run_to_its_end
@@ -95,7 +95,7 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
         after = await developer("dominion-admin balance get", key="resources.rate")
         different = await developer("dominion-admin balance validate")
         history = await developer("dominion-admin balance history")
-        file = (await devi.slash("dominion-admin balance export")).reply.files["ruleset.json"]
+        file = (await devi.slash("dominion-admin balance export")).reply.files["rules.txt"]
         asked = (await devi.slash("dominion-admin balance reset", key="resources.rate")).reply
         await confirmed(asked, "It is over")
         same = await developer("dominion-admin balance validate")
@@ -188,7 +188,7 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
     assert "`resources.rate`: **200**, began with 100" in different
     assert "100 → **200**" in history
     assert "A festival" in history
-    assert b'"rate": 200' in file
+    assert b"resources.rate = 200\n" in file
     assert same.startswith("## No value is changed")
     assert granted.startswith("## +500 resources\nAurelia has **1,500** of 10,000.")
     assert "**1,500** of 10,000 resources" in inspected
@@ -224,6 +224,130 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
     assert audit.startswith("## The last 10 changes")
     assert "**mode.open** the game" in audit
     assert verified.status == 0, verified
+
+
+def one_more(line: str) -> str:
+    """Return a line of an export with the next number."""
+    key, number = line.split(" = ")
+    return f"{key} = {int(number) + 1}"
+
+
+async def test_developers_import_rules_and_return_to_earlier_ones(
+    table: Table, tmp_path: Path
+) -> None:
+    workshop = table.discord.guild("Workshop").channel("operations")
+    assert workshop.guild is not None
+    person = table.discord.user("Devi", age=LONG)
+    devi, stranger = person.in_(workshop), administrator(table, "Mallory", workshop)
+    carol = administrator(table, "Carol", table.channel)
+    bot = await run_bot(
+        table.discord,
+        tmp_path,
+        NAZH_DATABASE_URL=f"sqlite:///{tmp_path / 'nazh.sqlite3'}",
+        NAZH_CONTEXTS="dominion",
+        NAZH_DOMINION_ADMIN_GUILD=str(workshop.guild.id),
+        NAZH_DOMINION_DEVELOPERS=str(person.id),
+    )
+
+    async def typed(lines: str) -> Message:
+        form = (await devi.slash("dominion-admin balance import")).modal
+        return (await person.submit(form, {"values": lines})).reply
+
+    async def confirmed(message: Message, reason: str) -> str:
+        form = (await person.press(message, "Continue …")).modal
+        return text_of((await person.submit(form, {"reason": reason})).reply)
+
+    async def exported() -> str:
+        files = (await devi.slash("dominion-admin balance export")).reply.files
+        return files["rules.txt"].decode()
+
+    async def offered(writer: ChannelUser) -> list[tuple[object, str]]:
+        asked = await writer.complete("dominion-admin balance restore", "change", "")
+        return [(one["value"], one["name"]) for one in asked.choices]
+
+    try:
+        await carol.slash("nation register", name="Aurelia")
+        before = await exported()
+        refused = text_of((await stranger.slash("dominion-admin balance import")).reply)
+        errors = [
+            text_of(await typed(lines))
+            for lines in (
+                "resources.rate = 120\nwar.truce 48h",
+                "resources.rate = 120\nResources.rate = 130",
+                "war.luck = 3",
+                "war.truce = 5",
+                "combat.plunder = 6000",
+                "\n".join(before.splitlines()[:99]),
+            )
+        ]
+        asked = await typed("Resources.rate = 120\nwar.truce = 48h # shorter\nseason.length = 60d")
+        old = await typed("resources.rate = 130")
+        question = text_of(asked)
+        done = await confirmed(asked, "A *festival*")
+        again = await confirmed(asked, "Twice")
+        late = await confirmed(old, "Too late")
+        await confirmed(await typed("resources.rate = 150"), "More")
+        history = text_of((await devi.slash("dominion-admin balance history")).reply)
+        choices, hidden = await offered(devi), await offered(stranger)
+        kept = (await devi.slash("dominion-admin balance restore", change=2)).reply
+        unknown = text_of((await devi.slash("dominion-admin balance restore", change=9)).reply)
+        back = text_of(kept)
+        returned = await confirmed(kept, "Enough")
+        after = await exported()
+        more = [one for one in before.splitlines() if one[-4:].strip().isdecimal()]
+        for lines in (more[:40], more[40:]):
+            await confirmed(await typed("\n".join(map(one_more, lines))), "Many")
+        start = (await devi.slash("dominion-admin balance restore", change=0)).reply
+        file = start.files["changes.txt"].decode()
+        await confirmed(start, "All of it")
+        ended = await exported()
+        audit = text_of((await devi.slash("dominion-admin audit")).reply)
+        assert (await bot.stop()).status == 0
+    finally:
+        bot.kill()
+
+    assert "Only developers of this bot can do that" in refused
+    for error, expected in zip(
+        errors,
+        (
+            "Line 2 is not a value of the rules.\n```\nwar.truce 48h\n",
+            "Line 2 is the second one with resources.rate.",
+            "No ruleset value is called war.luck.",
+            "war.truce cannot be 5",
+            "combat.plunder must not be more than combat.resources\\_lost.",
+            "That is already the case",
+        ),
+        strict=True,
+    ):
+        assert error.startswith(expected)
+    assert question.startswith(
+        "## Change 2 values?\n"
+        "```\nresources.rate = 120  # was 100\nwar.truce = 48h  # was 72h\n```\n"
+    )
+    assert done.startswith("## 2 values are changed\nThey apply from the tick ")
+    for text in (again, late):
+        assert "The rules were changed after this preview, so nothing was changed." in text
+    assert history.count("A \\*festival\\*") == 2
+    assert [number for number, _ in choices] == [2, 0]
+    assert choices[0][1].startswith("2 · 2 values · 20")
+    assert choices[0][1].endswith(" UTC · A *festival*")
+    assert hidden == []
+    assert "The rules of this season have no change 9." in unknown
+    assert back.startswith(
+        "## Return to earlier rules?\n1 value becomes what it was after change 2.\n"
+        "```\nresources.rate = 120  # was 150\n```\n"
+    )
+    assert returned.startswith("## 1 value is changed\n")
+    assert "resources.rate = 120\n" in after
+    assert "war.truce = 48h\n" in after
+    lines, shown = file.splitlines(), text_of(start)
+    assert set(before.splitlines()) >= {one.partition("  # was ")[0] for one in lines}
+    left_out = [one for one in lines if one not in shown]
+    assert f"\n… and {len(left_out)} more; the file has all of them.\n" in shown
+    assert left_out == lines[60:]
+    assert ended == before
+    assert "**balance.restore** change 0" in audit
+    assert "**balance.import** values: 2" in audit
 
 
 async def test_developers_are_told_of_a_broken_invariant(table: Table, tmp_path: Path) -> None:

@@ -42,6 +42,18 @@ from nazh.adapters.inbound.discord.dominion.operations.phases import (
     phase_button,
     phase_form,
 )
+from nazh.adapters.inbound.discord.dominion.operations.rule_imports import (
+    IMPORT,
+    IMPORT_NOW,
+    import_form,
+    import_now_button,
+    import_now_form,
+)
+from nazh.adapters.inbound.discord.dominion.operations.rule_restores import (
+    RESTORE,
+    restore_button,
+    restore_form,
+)
 from nazh.adapters.inbound.discord.interactions.commands import (
     Command,
     InOneGuild,
@@ -60,6 +72,7 @@ from nazh.application.dominion.operations.announce_to_all import AnnounceToAll
 from nazh.application.dominion.operations.balance import Balance
 from nazh.application.dominion.operations.check_command import CurrentControls
 from nazh.application.dominion.operations.developers import Developers
+from nazh.application.dominion.operations.import_rules import ImportRules
 from nazh.application.dominion.operations.list_nations import ListNations
 from nazh.application.dominion.operations.moderate import (
     GrantResources,
@@ -68,7 +81,9 @@ from nazh.application.dominion.operations.moderate import (
     SanctionNation,
 )
 from nazh.application.dominion.operations.order_deletion import OrderDeletion, RevokeDeletion
+from nazh.application.dominion.operations.planned_rules import RuleWriter
 from nazh.application.dominion.operations.reports import CloseReport, ListReports
+from nazh.application.dominion.operations.restore_rules import RestoreRules
 from nazh.application.dominion.operations.show_audit import ShowAudit
 from nazh.application.dominion.operations.show_world import ShowWorld
 from nazh.application.dominion.operations.simulate_battle import SimulateBattle
@@ -106,7 +121,7 @@ class Operations:
             return ()
         names = frozenset(words for command in public for words in words_of(command))
         admin = admin_group(self._admin(names))
-        add_balance_commands(admin, self._balance)
+        add_balance_commands(admin, Balance(self._rules), self._import, self._restore)
         writer, statuses = self._writer, SqlWorldStatuses(self.database, self.rulesets)
         world = ShowWorld(self.developers, statuses)
         operating = operations_group(ShowControls(writer), world, SetMode(writer))
@@ -120,6 +135,8 @@ class Operations:
             PHASE: phase_button(),
             STOP: stop_button(),
             RULE: rule_button(),
+            IMPORT_NOW: import_now_button(),
+            RESTORE: restore_button(),
             ANNOUNCE: announce_button(),
             LIST_PAGE: list_button(moderation.list_nations),
             DELETE: delete_button(),
@@ -131,7 +148,10 @@ class Operations:
         return {
             PHASE: phase_form(SetPhase(self._writer)),
             STOP: stop_form(SetMode(self._writer)),
-            RULE: rule_form(self._balance),
+            RULE: rule_form(Balance(self._rules)),
+            IMPORT: import_form(self._import),
+            IMPORT_NOW: import_now_form(self._import),
+            RESTORE: restore_form(self._restore),
             ANNOUNCE: announce_form(self._announce),
             DELETE: delete_form(moderation.order_deletion),
             REVOKE: revoke_form(moderation.revoke_deletion),
@@ -147,8 +167,16 @@ class Operations:
         return AnnounceToAll(self.developers, SqlBroadcasts(self.database), statuses)
 
     @property
-    def _balance(self) -> Balance:
-        return Balance(self.developers, self.rulesets, SqlRuleBook(self.database))
+    def _rules(self) -> RuleWriter:
+        return RuleWriter(self.developers, self.rulesets, SqlRuleBook(self.database))
+
+    @property
+    def _import(self) -> ImportRules:
+        return ImportRules(self._rules)
+
+    @property
+    def _restore(self) -> RestoreRules:
+        return RestoreRules(self._rules)
 
     def moderation(
         self, world: World, directory: NationDirectory, season: SeasonRules

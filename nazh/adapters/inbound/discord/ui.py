@@ -90,9 +90,17 @@ def text_input(
     return {**field, "value": value} if value else field
 
 
-def text_area(custom_id: str, label: str, max_length: int, placeholder: str, value: str) -> Json:
-    """Return an optional field of several lines in a modal, filled with ``value``."""
-    field = text_input(custom_id, label, max_length, placeholder, is_required=False)
+def text_area(
+    custom_id: str,
+    label: str,
+    max_length: int,
+    placeholder: str,
+    value: str,
+    *,
+    is_required: bool = False,
+) -> Json:
+    """Return a field of several lines in a modal, filled with ``value``."""
+    field = text_input(custom_id, label, max_length, placeholder, is_required=is_required)
     return {**field, "style": _PARAGRAPH, "value": value}
 
 

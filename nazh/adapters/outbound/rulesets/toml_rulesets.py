@@ -30,6 +30,7 @@ class TomlRulesets:
     def __init__(self, name: str) -> None:
         """Let new seasons have one of ``RULESETS``."""
         self._current = json.dumps(ruleset_table(name), sort_keys=True)
+        self._classic = _read(CLASSIC)
         self._parsed: dict[str, Ruleset] = {}
 
     def current(self) -> str:
@@ -42,7 +43,7 @@ class TomlRulesets:
         Values that did not exist when the season began are those of classic.
         """
         if text not in self._parsed:
-            self._parsed[text] = parse_ruleset(_merge(_read(CLASSIC), json.loads(text)))
+            self._parsed[text] = parse_ruleset(_merge(self._classic, json.loads(text)))
         return self._parsed[text]
 
     def rule_names(self) -> tuple[str, ...]:
@@ -51,27 +52,28 @@ class TomlRulesets:
 
     def value(self, text: str, key: str) -> RuleValue:
         """Return a value of a ruleset."""
-        if key not in RULES:
-            raise UnknownRule(key)
-        rule = RULES[key]
-        written = _find(_merge(_read(CLASSIC), json.loads(text)), key)
-        return RuleValue(key, str(written), rule.about, rule.unit, _range_text(rule))
+        rule = _rule(key)
+        written = self.values(text)[key]
+        return RuleValue(key, written, rule.about, rule.unit, _range_text(rule))
 
-    def changed(self, text: str, key: str, written: str) -> str:
-        """Return a ruleset with another value."""
-        before = self.value(text, key)
-        digits = written.strip().replace(",", "").replace("_", "")
-        value = int(digits) if digits.isascii() and digits.isdecimal() else written.strip().lower()
-        *tables, name = key.split(".")
-        change: dict[str, object] = {name: value}
-        for section in reversed(tables):
-            change = {section: change}
-        table = _merge(json.loads(text), change)
-        try:
-            rules = parse_ruleset(_merge(_read(CLASSIC), table))
-        except InvalidRuleset as invalid:
-            raise InvalidRuleValue(key, written, before.about, before.limits) from invalid
-        check_consistency(rules)
+    def values(self, text: str) -> Mapping[str, str]:
+        """Return all values of a ruleset."""
+        table = _merge(self._classic, json.loads(text))
+        return {key: str(_find(table, key)) for key in RULES}
+
+    def changed(self, text: str, values: Mapping[str, str]) -> str:
+        """Return a ruleset with other values."""
+        table: _Table = json.loads(text)
+        for key, written in values.items():
+            rule, value = _rule(key), _read_typed(written)
+            if _parse(rule, value) is None:
+                raise InvalidRuleValue(key, written, rule.about, _range_text(rule))
+            *sections, name = key.split(".")
+            change: dict[str, object] = {name: value}
+            for section in reversed(sections):
+                change = {section: change}
+            table = _merge(table, change)
+        check_consistency(parse_ruleset(_merge(self._classic, table)))
         return json.dumps(table, sort_keys=True)
 
 
@@ -122,12 +124,33 @@ def _parse_value(hint: object, value: object, path: str) -> object:
         return str(value) if hint is str else _parse_section(hint, value, path)
     rule: Rule
     _, rule = get_args(hint)
-    parsed = _parse_duration(value) if isinstance(rule.least, timedelta) else _parse_int(value)
-    if parsed is None or not rule.least <= parsed <= rule.most:  # type: ignore[operator]  # both are numbers or durations
+    parsed = _parse(rule, value)
+    if parsed is None:
         raise InvalidRuleset(
             f"{path} is {value!r}, but must be {_range_text(rule)}. It is: {rule.about}"
         )
     return parsed
+
+
+def _parse(rule: Rule, value: object) -> int | timedelta | None:
+    """Return a value, or ``None`` if it is of another kind or out of range."""
+    parsed = _parse_duration(value) if isinstance(rule.least, timedelta) else _parse_int(value)
+    if parsed is None or not rule.least <= parsed <= rule.most:  # type: ignore[operator]  # both are numbers or durations
+        return None
+    return parsed
+
+
+def _rule(key: str) -> Rule:
+    if key not in RULES:
+        raise UnknownRule(key)
+    return RULES[key]
+
+
+def _read_typed(written: str) -> int | str:
+    """Return a value as it is in files; a number may be typed with separators."""
+    digits = written.strip().replace(",", "").replace("_", "")
+    is_number = digits.isascii() and digits.isdecimal()
+    return int(digits) if is_number else written.strip().lower()
 
 
 def _parse_int(value: object) -> int | None:

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from nazh.application.dominion.audit_entries import developer_entry
-from nazh.application.dominion.operations.developers import Developers
-from nazh.application.dominion.ports import Requester, Rulesets, RuleValue
-from nazh.application.dominion.ports.controls import RuleBook, RuleChange, RulePlan
+from nazh.application.dominion.operations.planned_rules import (
+    PlannedChange,
+    PlannedRules,
+    RuleWriter,
+)
+from nazh.application.dominion.ports import Requester, RuleValue
+from nazh.application.dominion.ports.controls import RuleChange, RulePlan
 from nazh.application.shared.audit import AuditEntry
-from nazh.domain.dominion.errors.controls import AlreadySo, NoSeason
+from nazh.domain.dominion.rules.written_values import write_values
 
 HISTORY: Final = 10
 
@@ -26,56 +30,45 @@ class RuleView:
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedChange:
-    """A change that was not made yet: the value before and after it, and its first hour."""
-
-    before: RuleValue
-    after: str
-    hour: int
-
-
-@dataclass(frozen=True, slots=True)
 class Balance:
     """Reads and changes the rules of the season (CFG-03, CFG-04)."""
 
-    developers: Developers
-    rulesets: Rulesets
-    book: RuleBook
+    writer: RuleWriter
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all values."""
+        return self.writer.rulesets.rule_names()
 
     async def get(self, requester: Requester, key: str) -> RuleView:
         """Return a value. Raises OnlyDevelopers, NoSeason and UnknownRule."""
-        plan = await self._plan(requester)
-        planned = self.rulesets.value(plan.planned, key).written
-        first = self.rulesets.value(plan.first, key).written
-        return RuleView(self.rulesets.value(plan.current, key), planned, first)
+        return self._view(await self.writer.look(requester), key)
 
     async def changed_values(self, requester: Requester) -> tuple[RuleView, ...]:
         """Return the values that are not those of the season's start.
 
         Raises OnlyDevelopers and NoSeason.
         """
-        plan = await self._plan(requester)
-        views = (
-            RuleView(
-                self.rulesets.value(plan.current, key),
-                self.rulesets.value(plan.planned, key).written,
-                self.rulesets.value(plan.first, key).written,
-            )
-            for key in self.rulesets.rule_names()
+        plan = await self.writer.look(requester)
+        values = self.writer.rulesets.values
+        current, planned, first = map(values, (plan.current, plan.planned, plan.first))
+        return tuple(
+            self._view(plan, key)
+            for key in self.names()
+            if {current[key], planned[key]} != {first[key]}
         )
-        return tuple(one for one in views if {one.value.written, one.planned} != {one.first})
 
     async def export(self, requester: Requester) -> str:
-        """Return the complete ruleset that is planned last, as JSON.
+        """Return all values that are planned last, as an import takes them.
 
         Raises OnlyDevelopers and NoSeason.
         """
-        return (await self._plan(requester)).planned
+        plan = await self.writer.look(requester)
+        return write_values(self.writer.rulesets.values(plan.planned))
 
     async def history(self, requester: Requester, key: str | None) -> Sequence[RuleChange]:
         """Return the latest changes first. Raises OnlyDevelopers."""
-        self.developers.check(requester)
-        return await self.book.history(key, HISTORY)
+        self.writer.developers.check(requester)
+        return await self.writer.book.history(key, HISTORY)
 
     async def preview(self, requester: Requester, key: str, written: str | None) -> PlannedChange:
         """Return a change to ``written``, or to the first value, without making it.
@@ -83,48 +76,36 @@ class Balance:
         Raises OnlyDevelopers, NoSeason, UnknownRule, InvalidRuleValue, InconsistentRules and
         AlreadySo.
         """
-        plan = await self._plan(requester)
-        return self._planned(plan, key, written)[0]
+        plan = await self.writer.look(requester)
+        (change,) = self._planned(plan, key, written).changes
+        return change
 
     async def change(
         self, requester: Requester, key: str, written: str | None, reason: str
     ) -> RuleChange:
         """Change a value to ``written``, or back to the first one. Raises as ``preview``."""
-        self.developers.check(requester)
 
-        def decide(plan: RulePlan) -> tuple[RuleChange, str, AuditEntry]:
-            planned, ruleset = self._planned(plan, key, written)
-            change = RuleChange(
-                hour=planned.hour,
-                key=key,
-                before=planned.before.written,
-                after=planned.after,
-                reason=reason,
-                requested_at=requester.at,
-            )
+        def decide(plan: RulePlan) -> tuple[PlannedRules, AuditEntry]:
+            planned = self._planned(plan, key, written)
+            (change,) = planned.changes
             entry = developer_entry(
                 requester,
                 "balance.reset" if written is None else "balance.set",
                 key,
-                before={"value": change.before},
+                before={"value": change.before.written},
                 after={"value": change.after, "hour": change.hour, "reason": reason},
             )
-            return change, ruleset, entry
+            return planned, entry
 
-        return await self.book.change(requester.at, decide)
+        (done,) = await self.writer.change(requester, reason, decide)
+        return done
 
-    async def _plan(self, requester: Requester) -> RulePlan:
-        self.developers.check(requester)
-        plan = await self.book.plan(requester.at)
-        if plan is None:
-            raise NoSeason
-        return plan
+    def _view(self, plan: RulePlan, key: str) -> RuleView:
+        value = self.writer.rulesets.value
+        planned, first = value(plan.planned, key).written, value(plan.first, key).written
+        return RuleView(value(plan.current, key), planned, first)
 
-    def _planned(self, plan: RulePlan, key: str, written: str | None) -> tuple[PlannedChange, str]:
-        before = self.rulesets.value(plan.planned, key)
-        wanted = self.rulesets.value(plan.first, key).written if written is None else written
-        ruleset = self.rulesets.changed(plan.planned, key, wanted)
-        after = self.rulesets.value(ruleset, key).written
-        if after == before.written:
-            raise AlreadySo
-        return PlannedChange(before, after, plan.next_hour), ruleset
+    def _planned(self, plan: RulePlan, key: str, written: str | None) -> PlannedRules:
+        rulesets = self.writer.rulesets
+        wanted = rulesets.value(plan.first, key).written if written is None else written
+        return self.writer.planned(plan, {key: wanted})

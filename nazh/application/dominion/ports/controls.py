@@ -116,13 +116,27 @@ class RuleChange:
 class RulePlan:
     """The rules of the season as texts: its first ones, those in force, and the last ones planned.
 
-    ``next_hour`` is the first one from which a change can apply.
+    ``next_hour`` is the first one from which a change can apply. ``version`` is another one after
+    each change, and in each season.
     """
 
     first: str
     current: str
     planned: str
     next_hour: int
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulePoint:
+    """Changes of rules that were made together, after which a season can return to its rules.
+
+    ``changes`` counts them, and ``number`` is that of the ``last`` one.
+    """
+
+    number: int
+    changes: int
+    last: RuleChange
 
 
 class RuleBook(Protocol):
@@ -136,9 +150,11 @@ class RuleBook(Protocol):
         ...
 
     async def change(
-        self, at: datetime, decide: Callable[[RulePlan], tuple[RuleChange, str, AuditEntry]]
-    ) -> RuleChange:
-        """Store a change with the complete ruleset after it, and the entry of the audit log.
+        self,
+        at: datetime,
+        decide: Callable[[RulePlan], tuple[tuple[RuleChange, ...], str, AuditEntry]],
+    ) -> tuple[RuleChange, ...]:
+        """Store changes with the complete ruleset after all of them, and an audit log entry.
 
         Changes wait for one another, and ``decide`` may be called again. Raises its refusals,
         NoSeason, and ``Unavailable``.
@@ -147,4 +163,18 @@ class RuleBook(Protocol):
 
     async def history(self, key: str | None, most: int) -> tuple[RuleChange, ...]:
         """Return the changes of a value or of all, the latest first. Raises ``Unavailable``."""
+        ...
+
+    async def points(self, most: int) -> tuple[RulePoint, ...]:
+        """Return the latest points of the current season, the latest first.
+
+        Raises ``Unavailable``.
+        """
+        ...
+
+    async def ruleset_after(self, number: int) -> str | None:
+        """Return the ruleset after a change of the season; after 0, the one of its start.
+
+        Return ``None`` if there is no such change. Raises ``Unavailable``.
+        """
         ...

@@ -76,8 +76,12 @@ class Rulesets(Protocol):
         """Return a value of a ruleset. Raises UnknownRule."""
         ...
 
-    def changed(self, text: str, key: str, written: str) -> str:
-        """Return a ruleset with another value.
+    def values(self, text: str) -> Mapping[str, str]:
+        """Return all values of a ruleset as they are written, in the order of ``rule_names``."""
+        ...
+
+    def changed(self, text: str, values: Mapping[str, str]) -> str:
+        """Return a ruleset with other values, which are written by their keys.
 
         Raises UnknownRule, InvalidRuleValue and InconsistentRules.
         """

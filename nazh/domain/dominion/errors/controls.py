@@ -136,7 +136,7 @@ class UnknownRule(Refusal):
 
     code = "unknown_rule"
     says = N_("No ruleset value is called {key}.")
-    remedy = N_("Choose one of the names that are offered while you type.")
+    remedy = N_("/dominion-admin balance export lists all names.")
 
     def __init__(self, key: str) -> None:
         super().__init__(key=key)
@@ -158,10 +158,62 @@ class InconsistentRules(Refusal):
 
     code = "inconsistent_rules"
     says = N_("{first} must not be more than {second}.")
-    remedy = N_("Change the other value first.")
+    remedy = N_("Change both with /dominion-admin balance import, or the other one first.")
 
     def __init__(self, first: str, second: str) -> None:
         super().__init__(first=first, second=second)
+
+
+class InvalidRuleLine(Refusal):
+    """A line of an import without a key and a value."""
+
+    code = "invalid_rule_line"
+    says = N_("Line {line} is not a value of the rules.")
+    remedy = N_("Write a name, = and a value in each line, such as resources.rate = 120.")
+
+    def __init__(self, line: int, source: str, at: int) -> None:
+        super().__init__(line=line, source=source, at=at)
+
+
+class RepeatedRule(Refusal):
+    """A key that an import has twice."""
+
+    code = "repeated_rule"
+    says = N_("Line {line} is the second one with {key}.")
+    remedy = N_("Delete one of the two lines.")
+
+    def __init__(self, line: int, key: str) -> None:
+        super().__init__(line=line, key=key)
+
+
+class TooManyRules(Refusal):
+    """An import that changes more values than its preview can show."""
+
+    code = "too_many_rules"
+    says = N_("That changes {count} values, and one import can change {most}.")
+    remedy = N_("Import some of the lines now and the others afterwards.")
+
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__(count=count, most=most)
+
+
+class RulesChanged(Refusal):
+    """A confirmation of changes to rules that others have changed since the preview."""
+
+    code = "rules_changed"
+    says = N_("The rules were changed after this preview, so nothing was changed.")
+    remedy = N_("Use the command again to see what it changes now.")
+
+
+class NoSuchRuleChange(Refusal):
+    """A number that no change of the rules of this season has."""
+
+    code = "no_such_rule_change"
+    says = N_("The rules of this season have no change {number}.")
+    remedy = N_("Choose one of those that are offered while you type.")
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
 
 
 class NoSeason(Refusal):

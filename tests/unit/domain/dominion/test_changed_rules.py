@@ -103,10 +103,10 @@ def test_a_stock_above_a_smaller_storage_stays() -> None:
     ],
 )
 def test_a_value_is_written_in_one_way(key: str, written: str, expected: str) -> None:
-    text = RULESETS.changed(RULESETS.current(), key, written)
+    text = RULESETS.changed(RULESETS.current(), {key: written})
 
     assert RULESETS.value(text, key).written == expected
-    assert RULESETS.changed(text, key, RULESETS.value(RULESETS.current(), key).written) == (
+    assert RULESETS.changed(text, {key: RULESETS.value(RULESETS.current(), key).written}) == (
         RULESETS.current()
     )
 
@@ -115,15 +115,15 @@ def test_a_value_is_written_in_one_way(key: str, written: str, expected: str) ->
 def test_every_value_has_a_range_and_a_description(key: str) -> None:
     value = RULESETS.value(RULESETS.current(), key)
 
-    assert RULESETS.changed(RULESETS.current(), key, value.written) == RULESETS.current()
+    assert RULESETS.changed(RULESETS.current(), {key: value.written}) == RULESETS.current()
     assert value.about.endswith(".")
     for wrong in ("-1", "", "x", "9" * 20, "1.5", "1_0h", "²"):
         with pytest.raises((InvalidRuleValue, InconsistentRules)):
-            RULESETS.changed(RULESETS.current(), key, wrong)
+            RULESETS.changed(RULESETS.current(), {key: wrong})
 
 
 def test_values_that_contradict_one_another_are_refused() -> None:
     with pytest.raises(InconsistentRules):
-        RULESETS.changed(RULESETS.current(), "combat.plunder", "3001")
+        RULESETS.changed(RULESETS.current(), {"combat.plunder": "3001"})
     with pytest.raises(UnknownRule):
         RULESETS.value(RULESETS.current(), "combat.luck")

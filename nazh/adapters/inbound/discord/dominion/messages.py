@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hikari
+
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction, is_administrator
 from nazh.adapters.inbound.discord.interactions.component_router import context_custom_id
 from nazh.adapters.inbound.discord.interactions.responses import Json
@@ -10,7 +12,7 @@ from nazh.application.dominion.ports import Requester
 from nazh.domain.kernel.identity import GuildId, RequestId, RoleId, UserId
 
 
-def requester_of(interaction: UserInteraction) -> Requester:
+def requester_of(interaction: UserInteraction | hikari.AutocompleteInteraction) -> Requester:
     """Return who asks, in which server, and when Discord got the interaction."""
     assert interaction.guild_id is not None  # the commands are in servers only
     member = interaction.member

@@ -28,7 +28,7 @@ def can_manage_guild(interaction: UserInteraction | hikari.AutocompleteInteracti
     )
 
 
-def is_administrator(interaction: UserInteraction) -> bool:
+def is_administrator(interaction: UserInteraction | hikari.AutocompleteInteraction) -> bool:
     """Return whether the user has the Administrator permission here, as the owner always has."""
     return interaction.member is not None and bool(
         int(interaction.member.permissions) & _ADMINISTRATOR

@@ -14,6 +14,8 @@ from nazh.adapters.inbound.discord.dominion.operations.options import (
     reason_form,
     typed_reason,
 )
+from nazh.adapters.inbound.discord.dominion.operations.rule_imports import import_command
+from nazh.adapters.inbound.discord.dominion.operations.rule_restores import restore_command
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
@@ -29,15 +31,19 @@ from nazh.adapters.inbound.discord.ui import DANGER, embed_body
 from nazh.adapters.inbound.texts.dominion.operations import balance as texts
 from nazh.adapters.inbound.texts.dominion.operations.operations import CONTINUE
 from nazh.application.dominion.operations.balance import Balance
+from nazh.application.dominion.operations.import_rules import ImportRules
+from nazh.application.dominion.operations.restore_rules import RestoreRules
 
 RULE: Final = f"{DEVELOPER_PREFIX}rule"
 _LONGEST_KEY: Final = 40
 _LONGEST_VALUE: Final = 20
 _BETWEEN: Final = "|"
-_FILE: Final = "ruleset.json"
+_FILE: Final = "rules.txt"
 
 
-def add_balance_commands(group: lightbulb.Group, balance: Balance) -> None:
+def add_balance_commands(
+    group: lightbulb.Group, balance: Balance, import_rules: ImportRules, restore: RestoreRules
+) -> None:
     """Add the subcommands to ``/dominion-admin``."""
     commands = group.subgroup("balance", "The rules of the season.")
     for one in (
@@ -47,6 +53,8 @@ def add_balance_commands(group: lightbulb.Group, balance: Balance) -> None:
         _validate_command(balance),
         _history_command(balance),
         _export_command(balance),
+        import_command(import_rules),
+        restore_command(restore),
     ):
         commands.register(one)
 
@@ -79,7 +87,7 @@ def _key_option(balance: Balance) -> str:
         "key",
         "Which value",
         max_length=_LONGEST_KEY,
-        autocomplete=names_like(balance.rulesets.rule_names()),
+        autocomplete=names_like(balance.names()),
     )
 
 
@@ -155,7 +163,7 @@ def _history_command(balance: Balance) -> type[lightbulb.SlashCommand]:
             "Which value (all)",
             default=None,
             max_length=_LONGEST_KEY,
-            autocomplete=names_like(balance.rulesets.rule_names()),
+            autocomplete=names_like(balance.names()),
         )
 
         @handler
@@ -170,9 +178,9 @@ def _export_command(balance: Balance) -> type[lightbulb.SlashCommand]:
     class Export(lightbulb.SlashCommand, name="export", description="Save all values as a file."):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            ruleset = await balance.export(requester_of(interaction))
+            lines = await balance.export(requester_of(interaction))
             text = private_translator(interaction)(texts.EXPORTED)
             body = {**embed_body(text), "flags": EPHEMERAL}
-            return Response(ResponseType.MESSAGE, body, File(_FILE, ruleset.encode()))
+            return Response(ResponseType.MESSAGE, body, File(_FILE, lines.encode()))
 
     return Export

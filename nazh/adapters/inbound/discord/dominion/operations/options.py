@@ -37,8 +37,13 @@ def reason_form(action: str, arguments: str, title: str, translator: Translator)
 
 def typed_reason(interaction: hikari.ModalInteraction) -> str:
     """Return the reason that was typed into the modal."""
+    return typed_text(interaction, REASON)[:MOST_REASON]
+
+
+def typed_text(interaction: hikari.ModalInteraction, field: str) -> str:
+    """Return what was typed into a field of a modal; nothing if it has no such field."""
     fields = (one for row in interaction.components for one in row)
-    return next((str(one.value) for one in fields if one.custom_id == REASON), "")[:MOST_REASON]
+    return next((str(one.value) for one in fields if one.custom_id == field), "")
 
 
 def reason_option() -> str:

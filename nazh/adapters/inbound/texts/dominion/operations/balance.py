@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.refusals import escape_text
-from nazh.application.dominion.operations.balance import PlannedChange, RuleView
-from nazh.application.dominion.ports.controls import RuleChange
+from nazh.application.dominion.operations.balance import RuleView
+from nazh.application.dominion.operations.import_rules import MOST_IMPORTED
+from nazh.application.dominion.operations.planned_rules import PlannedChange
+from nazh.application.dominion.ports.controls import RuleChange, RulePoint
+from nazh.domain.dominion.rules.written_values import write_values
 from nazh.domain.dominion.world_time import start_of_hour
+from nazh.domain.kernel.graphemes import cut
 from nazh.domain.kernel.texts import N_, N_plural
 
 CHANGE_TITLE: Final = N_("Change {key}")
@@ -20,7 +24,7 @@ _FIRST: Final = N_("The season began with {value}.")
 _SURE: Final = N_("## {after} instead of {before} {unit}?\n`{key}`: {about}")
 _STARTS: Final = N_(
     "It applies to all nations from the tick {when}. Everything before that goes by the old "
-    "value, even if it is done later."
+    "rules, even if it is done later."
 )
 _RUNNING: Final = N_(
     "Whatever has begun stays as it is: open orders, prices already paid, protections."
@@ -37,8 +41,37 @@ _MORE: Final = N_plural("… and {count} more", "… and {count} more")
 _NO_HISTORY: Final = N_("## Never changed\nChanges of the rules are listed here.")
 _HISTORY: Final = N_plural("## The last change", "## The last {count} changes")
 _ENTRY: Final = N_("`{key}`: {before} → **{after}**, from {when}\n-# {reason}")
-EXPORTED: Final = N_("All values after the planned changes, as JSON.")
+EXPORTED: Final = N_(
+    "All values after the planned changes. `/dominion-admin balance import` takes some of these "
+    "lines, with other values."
+)
+IMPORT_TITLE: Final = N_("Import values")
+VALUES_LABEL: Final = N_("Values to change, one in each line")
+VALUES_EXAMPLE: Final = N_("resources.rate = 120")
+CHANGES_TITLE: Final = N_("Change these values")
+RESTORE_TITLE: Final = N_("Return to earlier values")
+_IMPORT: Final = N_plural("## Change {count} value?", "## Change {count} values?")
+_RESTORE: Final = N_plural(
+    "## Return to earlier rules?\n{count} value becomes what it was {point}.",
+    "## Return to earlier rules?\n{count} values become what they were {point}.",
+)
+_AT_START: Final = N_("at the season's start")
+_AFTER: Final = N_("after change {number}")
+_MORE_IN_FILE: Final = N_plural(
+    "… and {count} more; the file has all of them.", "… and {count} more; the file has all of them."
+)
+_BEFORE: Final = N_("was {value}")
+_ALL_CHANGED: Final = N_plural(
+    "## {count} value is changed\nIt applies from the tick {when} on.",
+    "## {count} values are changed\nThey apply from the tick {when} on.",
+)
+_POINT: Final = N_("{number} · {what} · {at} UTC · {reason}")
+_START_POINT: Final = N_("0 · the season's start")
+_VALUES: Final = N_plural("{count} value", "{count} values")
 _SHOWN: Final = 20
+_CODE: Final = "```\n"
+_LONGEST_CHOICE: Final = 100
+_END_OF_CODE: Final = "\n```"
 
 
 def value_text(view: RuleView, translator: Translator) -> str:
@@ -88,6 +121,64 @@ def changed_text(change: RuleChange, translator: Translator) -> str:
     return translator(
         _CHANGED, key=f"`{change.key}`", after=change.after, before=change.before, when=when
     )
+
+
+def import_question(changes: Sequence[PlannedChange], translator: Translator) -> str:
+    """Return what an import changes, with lines that ``shown_lines`` finds, and from when on."""
+    return _question(translator.counted(_IMPORT, len(changes)), changes, translator)
+
+
+def restore_question(changes: Sequence[PlannedChange], number: int, translator: Translator) -> str:
+    """Return what becomes as it was after a change, or at the season's start, and from when on."""
+    point = translator(_AFTER, number=number) if number else translator(_AT_START)
+    heading = translator.counted(_RESTORE, len(changes), point=point)
+    return _question(heading, changes, translator)
+
+
+def _question(heading: str, changes: Sequence[PlannedChange], translator: Translator) -> str:
+    shown = change_lines(changes[:MOST_IMPORTED], translator)
+    lines = [heading, f"{_CODE}{shown}{_END_OF_CODE}"]
+    if len(changes) > MOST_IMPORTED:
+        lines.append(translator.counted(_MORE_IN_FILE, len(changes) - MOST_IMPORTED))
+    lines.append(translator(_STARTS, when=relative(start_of_hour(changes[0].hour))))
+    lines.append(translator(_RUNNING))
+    return "\n".join(lines)
+
+
+def change_lines(changes: Iterable[PlannedChange], translator: Translator) -> str:
+    """Return planned values as an import takes them, with those before in comments."""
+    values = {
+        one.before.key: f"{one.after}  # {translator(_BEFORE, value=one.before.written)}"
+        for one in changes
+    }
+    return write_values(values)
+
+
+def shown_lines(question: str) -> str:
+    """Return the lines in an ``import_question``, or nothing in another text."""
+    return question.partition(_CODE)[2].partition(_END_OF_CODE)[0]
+
+
+def all_changed_text(changes: Sequence[RuleChange], translator: Translator) -> str:
+    """Return what is said after several values were changed."""
+    when = relative(start_of_hour(changes[0].hour))
+    return translator.counted(_ALL_CHANGED, len(changes), when=when)
+
+
+def point_choice(point: RulePoint, translator: Translator) -> str:
+    """Return a change to which one can return, as it is offered while a user types."""
+    last = point.last
+    what = f"{last.key} = {last.after}"
+    if point.changes > 1:
+        what = translator.counted(_VALUES, point.changes)
+    at = f"{last.requested_at:%Y-%m-%d %H:%M}"
+    text = translator(_POINT, number=point.number, what=what, at=at, reason=last.reason)
+    return cut(text, _LONGEST_CHOICE)
+
+
+def start_choice(translator: Translator) -> str:
+    """Return the season's start, as it is offered while a user types."""
+    return translator(_START_POINT)
 
 
 def differences_text(views: tuple[RuleView, ...], translator: Translator) -> str:

@@ -15,6 +15,7 @@ from nazh.application.shared.audit_chain import AuditRow
 from nazh.domain.dominion.controls import Controls, Mode, SanctionKind
 from nazh.domain.dominion.features import FEATURES, Feature
 from nazh.domain.dominion.world_time import EPOCH
+from nazh.domain.kernel.graphemes import cut
 from nazh.domain.kernel.texts import N_, N_plural
 
 CONTINUE: Final = N_("Continue …")
@@ -91,6 +92,8 @@ _ENTRIES: Final = N_plural("## The last change", "## The last {count} changes")
 _ENTRY: Final = N_("{when} **{action}** {target} · {actor}")
 _DELETED: Final = N_("deleted")
 _VERIFY: Final = N_("-# `nazh db audit` verifies the whole log.")
+_LONGEST_CHANGE: Final = 400
+"""Characters of a change that are shown; imports change many values."""
 
 
 def status_text(controls: Controls, world: WorldStatus | None, translator: Translator) -> str:
@@ -272,7 +275,7 @@ def _entry_lines(rows: Iterable[AuditRow], translator: Translator) -> Iterable[s
         )
         if row.after is not None:
             change = row.after if row.before is None else f"{row.before} → {row.after}"
-            yield f"-# {escape_text(change)}"
+            yield f"-# {escape_text(cut(change, _LONGEST_CHANGE))}"
 
 
 def _instant(microseconds: int) -> datetime:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from nazh.adapters.outbound.sql.audit_log import lock_chain, record
 from nazh.adapters.outbound.sql.database import Database
@@ -14,7 +14,7 @@ from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
 from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import Task
 from nazh.adapters.outbound.sql.dominion.tables import SEASONS, TASK_RUNS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
-from nazh.application.dominion.ports.controls import RuleChange, RulePlan
+from nazh.application.dominion.ports.controls import RuleChange, RulePlan, RulePoint
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.dominion.errors.controls import NoSeason
 from nazh.domain.dominion.world_time import hour_of
@@ -22,6 +22,7 @@ from nazh.domain.dominion.world_time import hour_of
 NOTICE: Final = timedelta(minutes=5)
 """How long before a tick its rules are fixed, so that all processes know them by then."""
 _CHANGE: Final = RULE_CHANGES.c
+_NEWEST_SEASON: Final = select(func.max(SEASONS.c.number)).scalar_subquery()
 
 
 class SqlRuleBook:
@@ -42,31 +43,36 @@ class SqlRuleBook:
         return await self._database.read(read)
 
     async def change(
-        self, at: datetime, decide: Callable[[RulePlan], tuple[RuleChange, str, AuditEntry]]
-    ) -> RuleChange:
-        """Store a change of the rules."""
+        self,
+        at: datetime,
+        decide: Callable[[RulePlan], tuple[tuple[RuleChange, ...], str, AuditEntry]],
+    ) -> tuple[RuleChange, ...]:
+        """Store changes of the rules."""
 
-        def write(connection: Connection) -> RuleChange:
+        def write(connection: Connection) -> tuple[RuleChange, ...]:
             lock_chain(connection)  # so that changes wait for one another
             season = _season(connection)
             if season is None:
                 raise NoSeason
-            change, ruleset, entry = decide(_plan(connection, season, at))
-            numbers = select(func.max(_CHANGE.number)).where(_CHANGE.season == season)
-            row = {
-                "season": season,
-                "number": (connection.execute(numbers).scalar() or 0) + 1,
-                "hour": change.hour,
-                "requested_at": microseconds(change.requested_at),
-                "key": change.key,
-                "before": change.before,
-                "after": change.after,
-                "reason": change.reason,
-                "ruleset": ruleset,
-            }
-            connection.execute(insert(RULE_CHANGES).values(row))
+            changes, ruleset, entry = decide(_plan(connection, season, at))
+            number = _last_number(connection, season)
+            rows = [
+                {
+                    "season": season,
+                    "number": number + place,
+                    "hour": one.hour,
+                    "requested_at": microseconds(one.requested_at),
+                    "key": one.key,
+                    "before": one.before,
+                    "after": one.after,
+                    "reason": one.reason,
+                    "ruleset": ruleset,
+                }
+                for place, one in enumerate(changes, start=1)
+            ]
+            connection.execute(insert(RULE_CHANGES), rows)
             record(connection, entry)
-            return change
+            return changes
 
         return await self._database.write(write)
 
@@ -77,23 +83,61 @@ class SqlRuleBook:
             query = query.where(_CHANGE.key == key)
 
         def read(connection: Connection) -> tuple[RuleChange, ...]:
+            return tuple(map(_change_in, connection.execute(query.limit(most))))
+
+        return await self._database.read(read)
+
+    async def points(self, most: int) -> tuple[RulePoint, ...]:
+        """Return the changes of the season by when they were made, the latest first."""
+        last = func.max(_CHANGE.number)
+        this = _CHANGE.season == _NEWEST_SEASON
+        # All rows of changes that were made together have the ruleset after them.
+        groups = select(last.label("number"), func.count().label("changes")).where(this)
+        groups = groups.group_by(_CHANGE.requested_at, _CHANGE.ruleset)
+        latest = groups.order_by(last.desc()).limit(most).subquery()
+        query = (
+            select(RULE_CHANGES, latest.c.changes)
+            .join(latest, latest.c.number == _CHANGE.number)
+            .where(this)
+            .order_by(_CHANGE.number.desc())
+        )
+
+        def read(connection: Connection) -> tuple[RulePoint, ...]:
             return tuple(
-                RuleChange(
-                    hour=row.hour,
-                    key=row.key,
-                    before=row.before,
-                    after=row.after,
-                    reason=row.reason,
-                    requested_at=instant(row.requested_at),
-                )
-                for row in connection.execute(query.limit(most))
+                RulePoint(number=row.number, changes=row.changes, last=_change_in(row))
+                for row in connection.execute(query)
             )
 
         return await self._database.read(read)
 
+    async def ruleset_after(self, number: int) -> str | None:
+        """Return the ruleset after a change of the season, or the one of its start."""
+        query = select(_CHANGE.ruleset).where(
+            _CHANGE.season == _NEWEST_SEASON, _CHANGE.number == number
+        )
+        if number == 0:
+            query = select(SEASONS.c.ruleset).where(SEASONS.c.number == _NEWEST_SEASON)
+        return await self._database.read(lambda on: on.execute(query).scalar())
+
 
 def _season(connection: Connection) -> int | None:
     return connection.execute(select(func.max(SEASONS.c.number))).scalar()
+
+
+def _last_number(connection: Connection, season: int) -> int:
+    numbers = select(func.max(_CHANGE.number)).where(_CHANGE.season == season)
+    return connection.execute(numbers).scalar() or 0
+
+
+def _change_in(row: Row[tuple[object, ...]]) -> RuleChange:
+    return RuleChange(
+        hour=row.hour,
+        key=row.key,
+        before=row.before,
+        after=row.after,
+        reason=row.reason,
+        requested_at=instant(row.requested_at),
+    )
 
 
 def _plan(connection: Connection, season: int, at: datetime) -> RulePlan:
@@ -111,4 +155,5 @@ def _plan(connection: Connection, season: int, at: datetime) -> RulePlan:
         current=connection.execute(in_force).scalar() or first,
         planned=connection.execute(newest).scalar() or first,
         next_hour=max(hour_of(at + NOTICE), ticked) + 1,
+        version=f"{season}.{_last_number(connection, season)}",
     )

@@ -66,9 +66,11 @@ from nazh.application.dominion.nations.rename_nation import NationRenamed
 from nazh.application.dominion.nations.show_profile import NationProfile
 from nazh.application.dominion.nations.take_vacation import VacationTaken
 from nazh.application.dominion.operations.announce_to_all import AnnouncementDraft
-from nazh.application.dominion.operations.balance import PlannedChange, RuleView
+from nazh.application.dominion.operations.balance import RuleView
+from nazh.application.dominion.operations.import_rules import MOST_IMPORTED
 from nazh.application.dominion.operations.list_nations import NationList, NationState
 from nazh.application.dominion.operations.moderate import NationInspected, ResourcesGranted
+from nazh.application.dominion.operations.planned_rules import PlannedChange
 from nazh.application.dominion.operations.simulate_battle import (
     DrawnLosses,
     SimulatedVictory,
@@ -86,7 +88,13 @@ from nazh.application.dominion.ports import (
     TimelineEvent,
     WorldStatus,
 )
-from nazh.application.dominion.ports.controls import NewReport, Report, ReportKind, RuleChange
+from nazh.application.dominion.ports.controls import (
+    NewReport,
+    Report,
+    ReportKind,
+    RuleChange,
+    RulePoint,
+)
 from nazh.application.dominion.ports.members import Contributor, ContributorPage
 from nazh.application.dominion.ports.world import RuleValue
 from nazh.application.dominion.treasury.allocate_resources import ResourcesAllocated
@@ -493,6 +501,19 @@ def of_rules() -> Iterator[str]:
         yield balance.differences_text((changed,) * count, ENGLISH)
     for count in (0, 1, 2):
         yield balance.history_text((done,) * count, ENGLISH)
+    planned = tuple(
+        PlannedChange(replace(RULE, key=f"rule.{number}", written="72h"), "48h", hour)
+        for number in range(MOST_IMPORTED + 1)
+    )
+    for number in (1, 2):
+        yield balance.import_question(planned[:number], ENGLISH)
+        yield balance.all_changed_text((done,) * number, ENGLISH)
+        yield balance.restore_question(planned[:number], number - 1, ENGLISH)
+    yield balance.restore_question(planned, 12, ENGLISH)
+    for changes, reason in ((1, "*Slow*"), (2, "*Slow*"), (1, "x" * 200)):
+        point = RulePoint(number=12, changes=changes, last=replace(done, reason=reason))
+        yield balance.point_choice(point, ENGLISH)
+    yield balance.start_choice(ENGLISH)
 
 
 def of_operations() -> Iterator[str]:
@@ -550,6 +571,7 @@ def of_operations() -> Iterator[str]:
     others = (
         row._replace(actor=None, before=None),
         row._replace(after=None, target=None, action=None),
+        row._replace(after='{"rule":"value"}' * 30),
     )
     for rows in ((), (row,), (row, *others)):
         yield operations.audit_text(rows, ENGLISH)

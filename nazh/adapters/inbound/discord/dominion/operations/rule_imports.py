@@ -1,0 +1,105 @@
+"""The command ``/dominion-admin balance import``, and the confirmation of what it changes.
+
+The message that shows the changes carries them to the confirmation, which reads its lines.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.dominion.guards import DEVELOPER_PREFIX
+from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.operations.options import (
+    reason_form,
+    typed_reason,
+    typed_text,
+)
+from nazh.adapters.inbound.discord.embed_responses import private
+from nazh.adapters.inbound.discord.errors import InvalidComponent
+from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.component_router import (
+    ButtonAction,
+    FormAction,
+    context_custom_id,
+)
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Response, modal
+from nazh.adapters.inbound.discord.ui import DANGER, text_area
+from nazh.adapters.inbound.texts.dominion.operations import balance as texts
+from nazh.adapters.inbound.texts.dominion.operations.operations import CONTINUE
+from nazh.application.dominion.operations.import_rules import ImportRules
+
+IMPORT: Final = f"{DEVELOPER_PREFIX}import"
+IMPORT_NOW: Final = f"{DEVELOPER_PREFIX}import_now"
+VALUES: Final = "values"
+MOST_TYPED: Final = 4_000
+"""What Discord takes in a field."""
+
+
+def import_command(import_rules: ImportRules) -> type[lightbulb.SlashCommand]:
+    """Return the subcommand, which asks for the values."""
+
+    class Import(
+        lightbulb.SlashCommand,
+        name="import",
+        description="Change several values, after a preview.",
+    ):
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            import_rules.writer.developers.check(requester_of(interaction))
+            translator = private_translator(interaction)
+            return modal(
+                context_custom_id("dominion", IMPORT),
+                translator(texts.IMPORT_TITLE),
+                text_area(
+                    VALUES,
+                    translator(texts.VALUES_LABEL),
+                    MOST_TYPED,
+                    translator(texts.VALUES_EXAMPLE),
+                    "",
+                    is_required=True,
+                ),
+            )
+
+    return Import
+
+
+def import_form(import_rules: ImportRules) -> FormAction:
+    """Return the action of the modal with the values, which shows what they change."""
+
+    async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
+        typed = typed_text(interaction, VALUES)
+        planned = await import_rules.preview(requester_of(interaction), typed)
+        translator = private_translator(interaction)
+        go_on = action_button(translator(CONTINUE), IMPORT_NOW, planned.version, style=DANGER)
+        return private(texts.import_question(planned.changes, translator), go_on)
+
+    return submit
+
+
+def import_now_button() -> ButtonAction:
+    """Return the action of Continue below the changes, which asks for the reason."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        translator = private_translator(interaction)
+        return reason_form(IMPORT_NOW, arguments, translator(texts.CHANGES_TITLE), translator)
+
+    return press
+
+
+def import_now_form(import_rules: ImportRules) -> FormAction:
+    """Return the action of the modal that makes the changes in the message."""
+
+    async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
+        message = interaction.message
+        if message is None or not message.embeds:
+            raise InvalidComponent
+        lines = texts.shown_lines(message.embeds[0].description or "")
+        requester, reason = requester_of(interaction), typed_reason(interaction)
+        done = await import_rules(requester, lines, arguments, reason)
+        return private(texts.all_changed_text(done, private_translator(interaction)))
+
+    return submit

@@ -1,0 +1,95 @@
+"""The command ``/dominion-admin balance restore``, which returns to earlier values."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.dominion.guards import DEVELOPER_PREFIX
+from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
+from nazh.adapters.inbound.discord.dominion.operations.options import reason_form, typed_reason
+from nazh.adapters.inbound.discord.embed_responses import private
+from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.component_router import (
+    ButtonAction,
+    FormAction,
+    read_number,
+)
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import File, Response, ResponseType
+from nazh.adapters.inbound.discord.ui import DANGER
+from nazh.adapters.inbound.texts.dominion.operations import balance as texts
+from nazh.adapters.inbound.texts.dominion.operations.operations import CONTINUE
+from nazh.application.dominion.operations.import_rules import MOST_IMPORTED
+from nazh.application.dominion.operations.restore_rules import START, RestoreRules
+
+RESTORE: Final = f"{DEVELOPER_PREFIX}restore"
+_BETWEEN: Final = "|"
+_FILE: Final = "changes.txt"
+_LARGEST_NUMBER: Final = 10**9
+_MAX_CHOICES: Final = 25
+
+
+def restore_command(restore: RestoreRules) -> type[lightbulb.SlashCommand]:
+    """Return the subcommand, which shows what changes, and asks."""
+
+    async def complete(context: lightbulb.AutocompleteContext[int]) -> Response:
+        interaction, typed = context.interaction, str(context.focused.value or "")
+        points = await restore.points(requester_of(interaction), _MAX_CHOICES)
+        translator = private_translator(interaction)
+        named = {one.number: texts.point_choice(one, translator) for one in points[1:]}
+        named[START] = texts.start_choice(translator)
+        fitting = [one for one in named.items() if str(one[0]).startswith(typed)]
+        choices = tuple({"name": name, "value": number} for number, name in fitting)
+        return Response(ResponseType.CHOICES, {"choices": choices})
+
+    class Restore(
+        lightbulb.SlashCommand,
+        name="restore",
+        description="Return to the values after an earlier change, after a preview.",
+    ):
+        number = lightbulb.integer(
+            "change",
+            "After which change",
+            min_value=START,
+            max_value=_LARGEST_NUMBER,
+            autocomplete=complete,
+        )
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            planned = await restore.preview(requester_of(interaction), self.number)
+            translator, changes = private_translator(interaction), planned.changes
+            arguments = f"{self.number}{_BETWEEN}{planned.version}"
+            go_on = action_button(translator(CONTINUE), RESTORE, arguments, style=DANGER)
+            question = private(texts.restore_question(changes, self.number, translator), go_on)
+            if len(changes) <= MOST_IMPORTED:
+                return question
+            lines = texts.change_lines(changes, translator)
+            return Response(question.kind, question.data, File(_FILE, lines.encode()))
+
+    return Restore
+
+
+def restore_button() -> ButtonAction:
+    """Return the action of Continue below the changes, which asks for the reason."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        translator = private_translator(interaction)
+        return reason_form(RESTORE, arguments, translator(texts.RESTORE_TITLE), translator)
+
+    return press
+
+
+def restore_form(restore: RestoreRules) -> FormAction:
+    """Return the action of the modal that returns to the values."""
+
+    async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
+        number, _, version = arguments.partition(_BETWEEN)
+        requester, reason = requester_of(interaction), typed_reason(interaction)
+        done = await restore(requester, read_number(number), version, reason)
+        return private(texts.all_changed_text(done, private_translator(interaction)))
+
+    return submit

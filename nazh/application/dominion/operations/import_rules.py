@@ -1,0 +1,49 @@
+"""Lets developers change several values of the rules at once, after a preview (CFG-04)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.application.dominion.operations.planned_rules import PlannedRules, RuleWriter
+from nazh.application.dominion.ports import Requester
+from nazh.application.dominion.ports.controls import RuleChange, RulePlan
+from nazh.application.shared.audit import AuditEntry
+from nazh.domain.dominion.errors.controls import TooManyRules
+from nazh.domain.dominion.rules.written_values import read_values
+
+MOST_IMPORTED: Final = 60
+"""Values that an import changes; a message on Discord can show so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRules:
+    """Changes the values in a text, and leaves the others as they are."""
+
+    writer: RuleWriter
+
+    async def preview(self, requester: Requester, text: str) -> PlannedRules:
+        """Return the changes without making them.
+
+        Raises OnlyDevelopers, NoSeason, InvalidRuleLine, RepeatedRule, UnknownRule,
+        InvalidRuleValue, InconsistentRules, AlreadySo and TooManyRules.
+        """
+        return self._planned(await self.writer.look(requester), text)
+
+    async def __call__(
+        self, requester: Requester, text: str, version: str, reason: str
+    ) -> tuple[RuleChange, ...]:
+        """Make the changes from one tick on. Raises as ``preview``, and RulesChanged."""
+
+        def decide(plan: RulePlan) -> tuple[PlannedRules, AuditEntry]:
+            planned = self._planned(plan, text)
+            target = f"values: {len(planned.changes)}"
+            return planned, planned.entry(requester, "balance.import", target, reason)
+
+        return await self.writer.confirm(requester, reason, version, decide)
+
+    def _planned(self, plan: RulePlan, text: str) -> PlannedRules:
+        planned = self.writer.planned(plan, read_values(text))
+        if len(planned.changes) > MOST_IMPORTED:
+            raise TooManyRules(len(planned.changes), MOST_IMPORTED)
+        return planned

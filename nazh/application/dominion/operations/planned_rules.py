@@ -1,0 +1,124 @@
+"""Plans changes of values of the rules, which are previewed and then made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from nazh.application.dominion.audit_entries import developer_entry
+from nazh.application.dominion.operations.developers import Developers
+from nazh.application.dominion.ports import Requester, Rulesets, RuleValue
+from nazh.application.dominion.ports.controls import RuleBook, RuleChange, RulePlan
+from nazh.application.shared.audit import AuditEntry
+from nazh.domain.dominion.errors.controls import AlreadySo, NoSeason, RulesChanged
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedChange:
+    """A change that was not made yet: the value before and after it, and its first hour."""
+
+    before: RuleValue
+    after: str
+    hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRules:
+    """Changes of some values, of which none was made yet, and the ruleset after all of them.
+
+    ``version`` is that of the rules that they change.
+    """
+
+    changes: tuple[PlannedChange, ...]
+    ruleset: str
+    version: str
+
+    def made(self, requester: Requester, reason: str) -> tuple[RuleChange, ...]:
+        """Return the changes as they are stored."""
+        return tuple(
+            RuleChange(
+                hour=one.hour,
+                key=one.before.key,
+                before=one.before.written,
+                after=one.after,
+                reason=reason,
+                requested_at=requester.at,
+            )
+            for one in self.changes
+        )
+
+    def entry(self, requester: Requester, action: str, target: str, reason: str) -> AuditEntry:
+        """Return the entry of the audit log about all of them."""
+        hour = self.changes[0].hour
+        return developer_entry(
+            requester,
+            action,
+            target,
+            before={one.before.key: one.before.written for one in self.changes},
+            after={one.before.key: one.after for one in self.changes}
+            | {"hour": hour, "reason": reason},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWriter:
+    """Plans and makes changes of the rules for developers."""
+
+    developers: Developers
+    rulesets: Rulesets
+    book: RuleBook
+
+    async def look(self, requester: Requester) -> RulePlan:
+        """Return the rules to a developer. Raises OnlyDevelopers and NoSeason."""
+        self.developers.check(requester)
+        plan = await self.book.plan(requester.at)
+        if plan is None:
+            raise NoSeason
+        return plan
+
+    def planned(self, plan: RulePlan, values: Mapping[str, str]) -> PlannedRules:
+        """Return what changes with other values, in the order of the rules.
+
+        Raises UnknownRule, InvalidRuleValue, InconsistentRules and AlreadySo.
+        """
+        ruleset = self.rulesets.changed(plan.planned, values)
+        before = self.rulesets.values(plan.planned)
+        changes = tuple(
+            PlannedChange(self.rulesets.value(plan.planned, key), after, plan.next_hour)
+            for key, after in self.rulesets.values(ruleset).items()
+            if after != before[key]
+        )
+        if not changes:
+            raise AlreadySo
+        return PlannedRules(changes, ruleset, plan.version)
+
+    async def change(
+        self,
+        requester: Requester,
+        reason: str,
+        decide: Callable[[RulePlan], tuple[PlannedRules, AuditEntry]],
+    ) -> tuple[RuleChange, ...]:
+        """Make planned changes. Raises OnlyDevelopers, NoSeason and the refusals of ``decide``."""
+        self.developers.check(requester)
+
+        def work(plan: RulePlan) -> tuple[tuple[RuleChange, ...], str, AuditEntry]:
+            planned, entry = decide(plan)
+            return planned.made(requester, reason), planned.ruleset, entry
+
+        return await self.book.change(requester.at, work)
+
+    async def confirm(
+        self,
+        requester: Requester,
+        reason: str,
+        version: str,
+        decide: Callable[[RulePlan], tuple[PlannedRules, AuditEntry]],
+    ) -> tuple[RuleChange, ...]:
+        """Make changes as they were shown, or none: also raises RulesChanged."""
+
+        def work(plan: RulePlan) -> tuple[PlannedRules, AuditEntry]:
+            if plan.version != version:
+                raise RulesChanged
+            return decide(plan)
+
+        return await self.change(requester, reason, work)
