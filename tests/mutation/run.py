@@ -121,12 +121,9 @@ class Trial:
         return Survivor(mutation, mutation.diff(source), bool(tiers))
 
     def _batches(self, tiers: Sequence[Sequence[str]]) -> Iterator[tuple[Sequence[str], str]]:
-        """Yield test files with the marks of the tests in them to run.
-
-        After all fast tests come the slow ones of the first and of the third tier.
-        """
-        for marks, chosen_tiers in ((FAST, tiers), (SLOW, tiers[::2] if self._tiers > 2 else ())):
-            for tier in chosen_tiers:
+        """Yield test files with the marks of the tests in them to run: slow ones last."""
+        for marks in (FAST, SLOW)[: 2 if self._tiers > 2 else 1]:
+            for tier in tiers:
                 for at in range(0, len(tier), BATCH):
                     yield tier[at : at + BATCH], marks
 
