@@ -143,6 +143,21 @@ async def test_the_same_file_on_another_disk_is_read_on(log: Path, follower: Fol
     assert await follower.lines() == ["three"]
 
 
+async def test_half_a_line_of_the_same_file_on_another_disk_is_awaited(
+    log: Path, follower: Follower
+) -> None:
+    await follower.lines()
+    shutil.copy(log, log.with_name("copy"))
+    rename(log.with_name("copy"), log)
+    append(log, "thr")
+
+    assert await follower.lines() == []
+
+    append(log, "ee\n")
+
+    assert await follower.lines() == ["three"]
+
+
 async def test_a_large_file_comes_in_pieces(log: Path, follower: Follower) -> None:
     text = "".join(f"{number}\n" for number in range(PIECE))
     write(log, text)

@@ -9,7 +9,8 @@ from prometheus_client import CollectorRegistry
 from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
 from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
 from nazh.application.dominion.observe_world import ObserveWorld, WorldObserver
-from nazh.application.dominion.ports import WorldStatuses
+from nazh.application.dominion.ports import CheckedInvariant, WorldStatus, WorldStatuses
+from nazh.domain.dominion.invariants import Invariant
 from nazh.domain.dominion.military import UnitType
 from tests.contract.test_worlds import HOUR, RULESETS, START, Played, played, requester
 from tests.doubles.clock import FrozenClock
@@ -44,3 +45,46 @@ async def test_an_observer_exports_what_it_is_told(played: Played) -> None:
 
     late = registry.get_sample_value("nazh_dominion_task_lag_seconds", {"task": "tick"})
     assert (registry.get_sample_value("nazh_dominion_nations"), late) == (1, 3_600)
+
+
+def test_an_observer_exports_every_value() -> None:
+    registry = CollectorRegistry()
+    observer: WorldObserver = PrometheusWorldMetrics(registry)
+    lags = {"charge": timedelta(seconds=8), "tick": timedelta(seconds=9), "standing": HOUR}
+
+    observer.observe(
+        WorldStatus(
+            season=1,
+            starts_at=START,
+            nations=2,
+            citizens=3,
+            supply=4_000,
+            lags=lags,
+            finished_orders=5,
+            retrying=6,
+            parked=7,
+            heartbeat=START,
+            frozen_days=10,
+            invariants=[CheckedInvariant(Invariant.LEDGER, 11, "a nation", START)],
+        )
+    )
+
+    values = {
+        (sample.name.removeprefix("nazh_dominion_"), *sample.labels.values()): sample.value
+        for metric in registry.collect()
+        for sample in metric.samples
+        if sample.value
+    }
+    assert values == {
+        ("nations",): 2,
+        ("citizens_active",): 3,
+        ("resources_supply",): 4_000,
+        ("task_lag_seconds", "charge"): 8,
+        ("task_lag_seconds", "tick"): 9,
+        ("task_lag_seconds", "standing"): 3_600,
+        ("due_backlog",): 5,
+        ("nations_failing", "retrying"): 6,
+        ("nations_failing", "parked"): 7,
+        ("invariant_breaches", Invariant.LEDGER.value): 11,
+        ("frozen_days",): 10,
+    }

@@ -113,6 +113,14 @@ def test_an_unreachable_database_has_its_own_exit_status() -> None:
     assert "The database is away." in result.stderr
 
 
+def test_the_smallest_and_the_largest_die_are_tested() -> None:
+    result = fairness("--only", "generator", "--dice", "d2,d10000", "--draws", "100")
+
+    assert "is no die" not in result.stderr
+    assert "d2 " in result.stdout
+    assert "d10000" in result.stdout
+
+
 @pytest.mark.parametrize("kinds", ["d1", "20d6", "", "d6,", "d10001", "dF", "d²"])
 def test_an_invalid_die_is_refused(kinds: str) -> None:
     result = fairness("--dice", kinds)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from math import inf
 
 import hikari
 import pytest
@@ -25,16 +26,24 @@ from tests.unit.adapters.inbound.discord.interactions.test_pipeline import inter
 from tests.unit.adapters.inbound.discord.interactions.test_responder import Losses
 
 __all__ = ["interaction"]
-LIMITED_TO_USER = {"X-RateLimit-Scope": "user", "X-RateLimit-Remaining": "0"}
+LIMITED_TO_USER = {
+    "id": "1",
+    "username": "Nazh",
+    "discriminator": "0",
+    "avatar": None,
+    "mfa_enabled": False,
+    "flags": 0,
+}
 
 
 class BusyDiscord:
-    """Rate limits every request in the same way."""
+    """Rate limits the first requests, all by default, in the same way."""
 
-    def __init__(self, body: str, headers: Mapping[str, str]) -> None:
+    def __init__(self, body: str, headers: Mapping[str, str], limited: float = inf) -> None:
         self.requests = 0
         self._body = body
         self._headers = headers
+        self._limited = limited
 
     @asynccontextmanager
     async def bot(self) -> AsyncIterator[tuple[hikari.RESTBot, str]]:
@@ -53,6 +62,8 @@ class BusyDiscord:
     async def _answer(self, request: web.Request) -> web.Response:
         await request.read()
         self.requests += 1
+        if self.requests > self._limited:
+            return web.json_response(USER)
         return web.Response(
             status=429,
             text=self._body,
@@ -81,6 +92,16 @@ BUSY = pytest.mark.parametrize(
     ],
 )
 SECONDS = 1.0
+USER = {
+    "id": "1",
+    "username": "Nazh",
+    "discriminator": "0",
+    "avatar": None,
+    "mfa_enabled": False,
+    "flags": 0,
+}
+MORE_THAN_HIKARI_RETRIES = 4
+"""It gives up a request after three errors of the connection."""
 
 
 @BUSY
@@ -111,3 +132,12 @@ async def test_another_request_is_not_repeated_without_a_pause(
         await asyncio.wait((request,))
 
     assert 1 <= there.requests <= 1 + SECONDS / MIN_PAUSE
+
+
+@pytest.mark.parametrize("wait", ["0.05", "0"])
+async def test_a_request_is_repeated_as_often_as_a_valid_reply_says(wait: str) -> None:
+    there = BusyDiscord(f'{{"retry_after": {wait}}}', {}, limited=MORE_THAN_HIKARI_RETRIES)
+    async with there.bot() as (bot, _):
+        await bot.rest.fetch_my_user()
+
+    assert there.requests == MORE_THAN_HIKARI_RETRIES + 1
