@@ -40,7 +40,7 @@ from nazh.domain.dominion.events import (
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.reputation import fold
-from nazh.domain.dominion.wars.war import War, WarId
+from nazh.domain.dominion.wars.war import War, WarId, WarState
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.events import Event
 from nazh.domain.kernel.identity import GuildId
@@ -230,6 +230,27 @@ async def test_an_outage_postpones_a_battle_by_full_hours(warring: Warring) -> N
         for battle_at in (long, long + timedelta(days=5))
         for nation in (1, 2)
     ]
+
+
+async def test_an_outage_gives_the_defender_time_to_answer_and_fights_the_battle_later(
+    warring: Warring,
+) -> None:
+    await warring.declare()
+    heartbeats = SqlHeartbeats(warring.database, RULESETS)
+    await heartbeats.beat(DECLARED + HOUR)
+    await heartbeats.beat(DECLARED + 13 * HOUR)
+
+    await warring.advance(DECLARED + 24 * HOUR - timedelta(minutes=1))
+    unanswered = (await warring.war()).state
+    await warring.advance(DECLARED + 24 * HOUR)
+    accepted = await warring.war()
+    await warring.advance(accepted.battle_at - timedelta(minutes=1))
+    before = (await warring.snapshot()).battles
+    await warring.advance(accepted.battle_at)
+
+    assert (unanswered, accepted.state) == (WarState.PROPOSED, WarState.PREPARATION)
+    assert before == ()
+    assert len((await warring.snapshot()).battles) == 1
 
 
 async def test_a_deleted_server_takes_its_wars_with_it_and_numbers_are_not_used_again(

@@ -74,8 +74,9 @@ def test_without_a_character_here_nothing_can_be_set_or_switched() -> None:
         saved.with_active_character("Hoid", TOWER)
     with pytest.raises(UnknownName):
         saved.without_number("@x", KEEP)
-    with pytest.raises(UnknownName):
+    with pytest.raises(UnknownName) as raised:
         saved.without_text("$x")
+    assert raised.value.hint == "/saved and /character list show what you have."
 
 
 def test_character_numbers_win_over_user_names_over_guild_names() -> None:
