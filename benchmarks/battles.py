@@ -1,6 +1,6 @@
-"""Measures battles of Dominion: pure ones, their odds, and a thousand at one instant.
+"""Measures Dominion's battles, their exact odds, and a thousand due at the same instant.
 
-Dice are rolled on the same SQLite file before and beside those, as in one process with both.
+Before and during those, dice are rolled on the same SQLite file, as in a process that runs both.
 """
 
 from __future__ import annotations
@@ -61,13 +61,13 @@ from nazh.domain.kernel.identity import RequestId, UserId
 
 WARS: Final = 1_000
 INSTANTS: Final = 3
-"""How often as many battles are due at one instant, by the same nations."""
+"""The number of instants at which the same nations fight that many battles."""
 PACE: Final = 50
-"""Rolls per second beside the battles."""
+"""Rolls per second during the battles."""
 QUICK: Final = 1.0
 """Runs shorter than this (seconds) are quick, with a fiftieth of the wars, at one instant."""
 _QUIET: Final = 6.0
-"""Seconds for which dice are rolled alone before each instant."""
+"""Seconds of rolling without battles before each instant."""
 _NOTATION: Final = "a1d20+5, 2d6, dp"
 _ARMIES: Final = (
     {UnitType.INFANTRY: Units(1_200, 2), UnitType.ARMOR: Units(300), UnitType.AIRCRAFT: Units(40)},
@@ -78,7 +78,7 @@ _STRENGTHS: Final = ((1, 1), (999, 1_000), (1_200, 1_000), (90_000, 100_000), (1
 
 def measure(seconds: float) -> Part:
     """Return the figures; a quick run is too small for the goals."""
-    part = Part("Battles of Dominion, SQLite, with rolls of dice beside them")
+    part = Part("Dominion's battles on SQLite, with concurrent rolls of dice")
     part.amounts["battles.load_before"] = (os.getloadavg()[0], "")
     rules = TomlRulesets("classic")
     _race_battles(part, rules.parse(rules.current()), seconds)
@@ -141,7 +141,7 @@ def _time_odds(part: Part, rules: Ruleset) -> None:
 
 
 async def _watch_instants(part: Part, *, is_quick: bool) -> None:
-    """Measure many battles at one instant, and rolls before and beside them."""
+    """Measure many battles due at one instant, and rolls before and during them."""
     wars, instants, quiet = (WARS // 50, 1, 0.3) if is_quick else (WARS, INSTANTS, _QUIET)
     alone: list[float] = []
     beside: list[float] = []
@@ -153,7 +153,9 @@ async def _watch_instants(part: Part, *, is_quick: bool) -> None:
         try:
             world, roll = new_world(database), _rolling(database)
             await RegisterNation(world)(requester(1), "Aurelia")
-            await database.write(lambda on: seed_nations(on, wars), BACKGROUND_TIMEOUT)
+            await database.write(
+                lambda connection: seed_nations(connection, wars), BACKGROUND_TIMEOUT
+            )
             for number in range(instants):
                 at = START + number * HOUR + 30 * MINUTE
                 first = number * wars + 1
@@ -165,12 +167,14 @@ async def _watch_instants(part: Part, *, is_quick: bool) -> None:
                 gc.freeze()  # as the application does at its start
                 started = perf_counter()
                 advancing = asyncio.ensure_future(advance_as_the_job(world, at))
-                beside += await _paced(roll, partial(_goes_on, advancing))
+                beside += await _paced(roll, partial(_is_running, advancing))
                 await advancing
                 taken.append(perf_counter() - started)
                 holds += database.holds
             fought = select(func.count()).select_from(BATTLES)
-            battles = await database.read(lambda on: on.execute(fought).scalar_one())
+            battles = await database.read(
+                lambda connection: connection.execute(fought).scalar_one()
+            )
         finally:
             await database.close()
             gc.unfreeze()
@@ -194,7 +198,7 @@ def _is_before(until: float) -> bool:
     return perf_counter() < until
 
 
-def _goes_on(task: asyncio.Future[None]) -> bool:
+def _is_running(task: asyncio.Future[None]) -> bool:
     return not task.done()
 
 
@@ -220,12 +224,14 @@ def _rolling(database: MeasuredDatabase) -> Callable[[], Awaitable[None]]:
     return roll
 
 
-async def _paced(roll: Callable[[], Awaitable[None]], goes_on: Callable[[], bool]) -> list[float]:
-    """Return the seconds of each roll since it was due, at random instants."""
+async def _paced(
+    roll: Callable[[], Awaitable[None]], should_continue: Callable[[], bool]
+) -> list[float]:
+    """Roll at random instants; return each roll's seconds since it was due."""
     chance = random.Random(0)
     at = perf_counter()
     rolling: list[asyncio.Future[float]] = []
-    while goes_on():
+    while should_continue():
         at += chance.expovariate(PACE)
         await asyncio.sleep(max(0.0, at - perf_counter()))
         rolling.append(asyncio.ensure_future(_since(at, roll)))

@@ -1,4 +1,4 @@
-"""Starts bots as processes, each with its own simulated Discord, and asks them for responses."""
+"""Starts bots as processes, each with its own simulated Discord, and sends them interactions."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Program:
     command: str = "roll"
     options: Mapping[str, object] = field(default_factory=lambda: ROLL)
     contexts: str = ""
-    """Which parts of Nazh are on; empty for the default."""
+    """The enabled contexts; empty for the default."""
 
 
 NAZH: Final = Program("nazh", ("-m", "nazh", "run"), SQLITE)
@@ -49,7 +49,7 @@ class Bot:
     channel_user: ChannelUser
     program: Program
     start_seconds: float
-    """From the start of the process until it was connected and its commands were registered."""
+    """From the start of the process until it is connected and has registered its commands."""
 
     async def ask(self, times: int, in_flight: int) -> tuple[float, list[float]]:
         """Send the interactions; return CPU seconds and the latencies in seconds."""

@@ -1,4 +1,4 @@
-"""Measures the cost of hearing many games, and of dropping messages of foreign channels."""
+"""Measures the cost of polling many games, and of dropping messages from unlinked channels."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ _MESSAGES: Final = 2_000
 
 
 def measure(seconds: float) -> Part:
-    """Return the figures. Simulated games in a process of their own answer."""
-    part = Part("Bridges between the chat of games and Discord")
+    """Return the figures. The simulated games run in a separate process."""
+    part = Part("Bridges between game chat and Discord")
     rounds = 3 if seconds < QUICK else 20
     with _games(SERVERS) as ports, TemporaryDirectory() as folder:
         share = asyncio.run(_share_of_a_core(Path(folder), ports, rounds))
@@ -67,9 +67,9 @@ def measure(seconds: float) -> Part:
 
 
 async def _share_of_a_core(folder: Path, ports: list[int], rounds: int) -> float:
-    """Return the time of the processor for a run of the relay, by its period.
+    """Return the CPU time of one run of the relay, divided by its period.
 
-    Every game has said a line, which is stored and posted, to a channel that costs nothing.
+    Every game has sent a line, which is stored, and posted to a channel that costs nothing.
     """
     database = new_database(f"sqlite:///{folder / 'keep.sqlite3'}", migrations_of(["keep"]))
     await database.open()
@@ -120,7 +120,7 @@ class _FreeChannels:
 
 
 def _foreign_message(rounds: int) -> float:
-    """Return the seconds for a message of a channel that is not linked, from its bytes."""
+    """Return the seconds to parse and drop a message from an unlinked channel."""
     author = {"id": "80351110224678912", "username": "Nelly", "discriminator": "0", "avatar": None}
     message = {"id": "1", "channel_id": "290926798999357250", "content": "x" * 200, "tts": False}
     data = message | {"author": author, "mentions": [], "embeds": [], "guild_id": "2"}
@@ -138,7 +138,7 @@ def _foreign_message(rounds: int) -> float:
 
 @contextmanager
 def _games(count: int) -> Iterator[list[int]]:
-    """Run games in a process of their own until the block ends; yield their ports."""
+    """Run games in a separate process until the block ends; yield their ports."""
     own, others = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=_play, args=(count, others))
     process.start()

@@ -42,7 +42,7 @@ def measure(seconds: float) -> Part:
     with ExitStack() as stack:
         try:
             node = stack.enter_context(rpg_dice_roller.running())
-        except rpg_dice_roller.NotHere as reason:
+        except rpg_dice_roller.PeerUnavailable as reason:
             node = None
             part.not_measured["rpg-dice-roller"] = str(reason)
         for asked in RACED:

@@ -1,4 +1,4 @@
-"""Measures the world of Dominion in SQLite: ticks, outages, ranks and concurrent spends."""
+"""Measures the world of Dominion in SQLite: ticks, outages, ranks and concurrent spending."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ NATIONS_AT_WAR: Final = 10_000
 SPENDS: Final = 1_000
 COVERED: Final = 49
 CONCURRENT: Final = 200
-"""Spends that wait for the database at the same time; PostgreSQL refuses those that wait long."""
+"""Concurrent spends; on PostgreSQL, spends that wait too long fail."""
 QUICK: Final = 1.0
 """Runs shorter than this (seconds) are quick, with a fiftieth of the nations and spends."""
 _PRICE: Final = 10
@@ -68,7 +68,7 @@ def measure(seconds: float) -> Part:
 
 
 async def _measure(divisor: int) -> Part:
-    part = Part("The world of Dominion, SQLite; processor time where it is compared with ticks")
+    part = Part("The world of Dominion on SQLite; ratios compare CPU time")
     part.amounts["dominion.load_before"] = (os.getloadavg()[0], "")
     async with new_nations(NATIONS_MADE // divisor) as (database, world):
         await watch_ticks(part, database, world)
@@ -85,7 +85,7 @@ async def _measure(divisor: int) -> Part:
 async def new_nations(
     nations: int, file: Path | None = None, at: datetime = START
 ) -> AsyncIterator[tuple[MeasuredDatabase, SqlWorld]]:
-    """Open a world with nations that were founded at an instant, in a file that may be named."""
+    """Open a world with nations founded at ``at``, in ``file`` or else a temporary one."""
     with TemporaryDirectory() as folder:
         database = MeasuredDatabase(file or Path(folder) / "world.sqlite3")
         await database.open()
@@ -101,7 +101,7 @@ async def new_nations(
 
 
 def _end_protection(connection: Connection) -> None:
-    """Let all nations be old enough for wars."""
+    """End the protection of all nations from wars."""
     ended = update(NATION_STATES).values(protected_until=microseconds(START), is_protected=False)
     connection.execute(ended)
 
@@ -133,7 +133,7 @@ async def seed(database: Database, count: int) -> None:
         connection.execute(insert(NATION_STATES), states)
 
     for first in range(2, count + 1, _SEEDED_AT_ONCE):
-        await database.write(lambda on, first=first: copy(on, first), BACKGROUND_TIMEOUT)  # type: ignore[misc]  # mypy cannot infer it
+        await database.write(partial(copy, first=first), BACKGROUND_TIMEOUT)
 
 
 async def _watch_ranks(part: Part, database: MeasuredDatabase) -> None:
@@ -145,7 +145,9 @@ async def _watch_ranks(part: Part, database: MeasuredDatabase) -> None:
     size = await database.read(bytes_of) - before
     part.amounts["dominion.boards_size"] = (size / 1e6, "MB, a day of histories included")
     bare = await cost(
-        with_checkpoint(database, database.write(lambda on: bare_windows(on, at), 60))
+        with_checkpoint(
+            database, database.write(lambda connection: bare_windows(connection, at), 60)
+        )
     )
     part.ratios["dominion.boards_vs_bare_windows"] = taken.processor / bare.processor
     part.at_most["dominion.boards_vs_bare_windows"] = 1.5
@@ -154,7 +156,7 @@ async def _watch_ranks(part: Part, database: MeasuredDatabase) -> None:
 
 
 async def watch_look_ups(part: Part, name: str, database: Database) -> None:
-    """Measure the best of several pages of a board, ranks and completions of a name."""
+    """Measure the fastest of several reads of a board's page, a rank, and name completions."""
     boards, directory = SqlBoards(database), SqlNationDirectory(database)
     top = await _best(lambda: boards.page(Board.ECONOMY, None, 1))
     part.amounts[f"{name}.top_25"] = (top * 1e3, "ms")
@@ -169,7 +171,7 @@ async def watch_look_ups(part: Part, name: str, database: Database) -> None:
 
 
 def bare_windows(connection: Connection, at: datetime) -> None:
-    """Rank all nations and those of each division, in one statement for each board."""
+    """Rank all nations, overall and within their division, with one statement per board."""
     state, nation = NATION_STATES.c, NATIONS.c
     size = case(*((state.population <= most, most) for most in (10, 50, 250)), else_=0)
     for board in Board:
@@ -185,10 +187,10 @@ def bare_windows(connection: Connection, at: datetime) -> None:
 async def watch_spends(
     part: Part, name: str, database: Database, world: SqlWorld, count: int
 ) -> None:
-    """Measure spends of one nation that covers a few, and of as many nations beside bare ones.
+    """Measure spends of one nation that can afford a few, and of many nations beside bare ones.
 
-    The ratio is that of the processor time on SQLite, and of the time on PostgreSQL, which works
-    in processes of its own.
+    The ratio compares CPU time on SQLite, and elapsed time on PostgreSQL, which works in
+    processes of its own.
     """
     at = START + 30 * HOUR
     spend = AllocateResources(world)
@@ -214,7 +216,7 @@ async def watch_spends(
         for nation in range(2, count + 2)
     )
     unruled = _concurrently(
-        database.write(lambda on, nation=nation: _spend(on, nation), BACKGROUND_TIMEOUT)  # type: ignore[misc]  # mypy cannot infer it
+        database.write(partial(_spend, nation=nation), BACKGROUND_TIMEOUT)
         for nation in range(2, count + 2)
     )
     each, bare = await cost(ruled), await cost(unruled)
@@ -226,7 +228,7 @@ async def watch_spends(
 
 
 async def _concurrently(works: Iterable[Awaitable[object]]) -> int:
-    """Do all, some at the same time, and return how many were not refused for lack of resources."""
+    """Run all, with limited concurrency; return how many were not refused for lack of resources."""
     limit = asyncio.Semaphore(CONCURRENT)
 
     async def do(work: Awaitable[object]) -> bool:
@@ -241,7 +243,7 @@ async def _concurrently(works: Iterable[Awaitable[object]]) -> int:
 
 
 def _spend(connection: Connection, nation: int) -> None:
-    """Take the price from the stock of a nation and book it, without any rule."""
+    """Subtract the price from a nation's resources and record it, without checking any rule."""
     state = NATION_STATES.c
     covered = (state.season == 1, state.nation == nation, state.resources >= _PRICE)
     taken = update(NATION_STATES).where(*covered).values(resources=state.resources - _PRICE)

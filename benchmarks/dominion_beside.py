@@ -1,4 +1,4 @@
-"""Measures what Dominion costs the dice beside it: their latency, the start and the memory."""
+"""Measures Dominion's effect on dice in the same process: latency, start and memory."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ _MORE: Final = 1.05
 
 @dataclass(slots=True)
 class _Weights:
-    """What the processes with the same contexts take."""
+    """The measurements of the processes with the same contexts."""
 
     start: list[float] = field(default_factory=list)
-    """Seconds of processor time until it was ready."""
+    """CPU seconds until ready."""
     memory: list[float] = field(default_factory=list)
-    """MiB when it was at rest."""
+    """MiB at rest."""
     waits: list[float] = field(default_factory=list)
-    """Seconds for which each roll took."""
+    """Seconds per roll."""
 
 
 def measure(seconds: float) -> Part:
@@ -62,7 +62,7 @@ async def _measure(divisor: int) -> Part:
 
 
 async def _watch_rolls(part: Part, nations: int) -> None:
-    """Measure rolls beside ticks and in pauses between them, in turns."""
+    """Measure rolls during ticks and in the pauses between them, alternately."""
     calm: list[float] = []
     beside: list[float] = []
     async with new_nations(nations) as (database, world):
@@ -73,7 +73,7 @@ async def _watch_rolls(part: Part, nations: int) -> None:
             until = perf_counter() + CALM
             calm += await paced(roll, lambda until=until: perf_counter() < until, ROLLS_A_SECOND)  # type: ignore[misc]  # mypy cannot infer it
             ticking = asyncio.ensure_future(advance_as_the_job(world, at))
-            beside += await paced(roll, lambda on=ticking: not on.done(), ROLLS_A_SECOND)  # type: ignore[misc]  # mypy cannot infer it
+            beside += await paced(roll, lambda task=ticking: not task.done(), ROLLS_A_SECOND)  # type: ignore[misc]  # mypy cannot infer it
             await ticking
     for name, waits in (("calm", calm), ("beside_ticks", beside)):
         part.amounts[f"beside.rolls_{name}.p50"] = (median(waits) * 1e3, "ms")
@@ -84,7 +84,7 @@ async def _watch_rolls(part: Part, nations: int) -> None:
 
 
 async def _watch_processes(part: Part, divisor: int) -> None:
-    """Start processes with and without Dominion in turns, at last one with many nations."""
+    """Start processes with and without Dominion alternately, and finally one with many nations."""
     weights = {_OFF.name: _Weights(), _ON.name: _Weights()}
     with TemporaryDirectory() as folder:
         rooms = {program.name: Path(folder) / program.name for program in (_OFF, _ON)}
@@ -117,7 +117,7 @@ async def _watch_processes(part: Part, divisor: int) -> None:
 
 
 async def _memory_with(nations: int, folder: Path) -> float:
-    """Return the memory of a process after it has made two ticks and the boards of nations."""
+    """Return the memory of a process after two ticks and an update of the boards, in MiB."""
     now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     file = folder / "full" / "nazh.sqlite"
     file.parent.mkdir()

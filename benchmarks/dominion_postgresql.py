@@ -1,10 +1,11 @@
-"""Measures the world of Dominion in PostgreSQL by the clock, beside bare statements."""
+"""Measures the world of Dominion in PostgreSQL by elapsed time, beside bare statements."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from sqlalchemy import text
 
@@ -47,8 +48,8 @@ def measure(seconds: float) -> Part:
 
 
 async def measured(*, divisor: int) -> Part:
-    """Return the figures of so many times fewer nations and spends."""
-    part = Part("The world of Dominion, PostgreSQL; by the clock")
+    """Return the figures; ``divisor`` reduces the number of nations and spends."""
+    part = Part("The world of Dominion on PostgreSQL; elapsed time")
     try:
         async with _new_nations(NATIONS_MADE // divisor) as (database, world):
             await _watch_ticks(part, database, world)
@@ -69,7 +70,9 @@ async def _new_nations(nations: int) -> AsyncIterator[tuple[Database, SqlWorld]]
             world = new_world(database)
             await RegisterNation(world)(requester(1), "Aurelia")
             await seed(database, nations)
-            await database.write(lambda on: on.execute(text("ANALYZE")), BACKGROUND_TIMEOUT)
+            await database.write(
+                lambda connection: connection.execute(text("ANALYZE")), BACKGROUND_TIMEOUT
+            )
             yield database, world
         finally:
             await database.close()
@@ -82,7 +85,7 @@ async def _watch_ticks(part: Part, database: Database, world: SqlWorld) -> None:
         at = START + number * HOUR
         await advance(world, at - MINUTE)  # the standings
         ticks.append((await cost(advance(world, at))).seconds)
-        bare.append((await cost(database.write(lambda on, at=at: bare_tick(on, at), 60))).seconds)  # type: ignore[misc]  # mypy cannot infer it
+        bare.append((await cost(database.write(partial(bare_tick, at=at), 60))).seconds)
     part.ratios[f"{_NAME}.tick_vs_bare_statement"] = min(ticks) / min(bare)
     part.at_most[f"{_NAME}.tick_vs_bare_statement"] = 1.5
     part.amounts[f"{_NAME}.tick_total"] = (min(ticks) * 1e3, "ms")
@@ -97,7 +100,7 @@ async def _watch_ticks(part: Part, database: Database, world: SqlWorld) -> None:
 async def _watch_boards(part: Part, database: Database) -> None:
     at = START + 30 * HOUR
     taken = await cost(SqlRankings(database, TomlRulesets("classic")).update(at))
-    bare = await cost(database.write(lambda on: bare_windows(on, at), 60))
+    bare = await cost(database.write(lambda connection: bare_windows(connection, at), 60))
     part.ratios[f"{_NAME}.boards_vs_bare_windows"] = taken.seconds / bare.seconds
     part.at_most[f"{_NAME}.boards_vs_bare_windows"] = 1.5
     part.amounts[f"{_NAME}.boards_total"] = (taken.seconds * 1e3, "ms")

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time, thread_time
 from typing import Final, NamedTuple, TypeVar
@@ -69,19 +70,19 @@ _WORDS: Final = {
     "sqlite": {"least": "min", "greatest": "max", "unflattened": "LIMIT -1 OFFSET 0"},
     "postgresql": {"least": "least", "greatest": "greatest", "unflattened": "OFFSET 0"},
 }
-"""What the two databases call the same."""
+"""The databases' different words for the same operation."""
 _MEDIAN: Final = text("SELECT doubled_median FROM dominion_standings WHERE hour = :hour")
 
 
 class Cost(NamedTuple):
-    """Seconds that something took, and the processor time of all threads for it."""
+    """The elapsed and CPU seconds of some work."""
 
     seconds: float
     processor: float
 
 
 class _MeasuredWorker(SqliteWorker):
-    """Records what each transaction takes, from its beginning to the end of its commit."""
+    """Records the cost of each transaction, from its start to the end of its commit."""
 
     def __init__(self, engine: Engine, holds: list[Cost]) -> None:
         super().__init__(engine, "measured")
@@ -109,29 +110,29 @@ class MeasuredDatabase(SqliteDatabase):
     async def write(
         self, work: Callable[[Connection], Result], timeout: float = TRANSACTION_TIMEOUT
     ) -> Result:
-        """Write, however busy the machine is."""
+        """Write, with at least the timeout of background work."""
         return await super().write(work, max(timeout, BACKGROUND_TIMEOUT))
 
     async def read(
         self, work: Callable[[Connection], Result], timeout: float = TRANSACTION_TIMEOUT
     ) -> Result:
-        """Read, however busy the machine is."""
+        """Read, with at least the timeout of background work."""
         return await super().read(work, max(timeout, BACKGROUND_TIMEOUT))
 
     async def copy_log(self) -> None:
-        """Copy the write-ahead log into the file, which happens beside the writes otherwise."""
+        """Copy the write-ahead log into the file, which otherwise happens during writes."""
         copied = asyncio.get_running_loop().create_future()
         self._writer.checkpoint(copied.set_result)
         await copied
 
 
 def new_world(database: Database) -> SqlWorld:
-    """Return a world with the rules of classic, whose facts nobody hears."""
+    """Return a world with the classic rules, whose events are dropped."""
     return SqlWorld(database, TomlRulesets("classic"), DerivedWarSecrets(), NullPublisher())
 
 
 def requester(number: int, at: datetime = START, guild: int = 1) -> Requester:
-    """Return the leader of a nation, with the number of a request."""
+    """Return a nation's leader, as the author of a numbered request."""
     made = datetime(2015, 1, 1, tzinfo=UTC)
     return Requester(RequestId(str(number)), GuildId(guild), UserId(1), at, made, True)
 
@@ -143,7 +144,7 @@ async def advance(world: SqlWorld, until: datetime) -> None:
 
 
 async def advance_as_the_job(world: SqlWorld, at: datetime) -> None:
-    """Do everything that is due by an instant, with the pauses that the job makes."""
+    """Do everything that is due by an instant, with the job's pauses."""
     await AdvanceWorld(world, _StoppedClock(at), _is_never)()
 
 
@@ -164,14 +165,14 @@ async def _is_never() -> bool:
 
 
 async def cost(work: Awaitable[object]) -> Cost:
-    """Return what it costs."""
+    """Do the work and return its cost."""
     start, processor = perf_counter(), process_time()
     await work
     return Cost(perf_counter() - start, process_time() - processor)
 
 
 async def watch_ticks(part: Part, database: MeasuredDatabase, world: SqlWorld) -> None:
-    """Measure ticks and bare statements in turns, and then a day of missed ticks."""
+    """Measure ticks and bare statements alternately, and then a day of missed ticks."""
     ticks: list[Cost] = []
     bare: list[Cost] = []
     holds: list[Cost] = []
@@ -184,7 +185,7 @@ async def watch_ticks(part: Part, database: MeasuredDatabase, world: SqlWorld) -
         ticks.append(await cost(with_checkpoint(database, advance(world, at))))
         holds += database.holds
         size = await database.read(bytes_of) - before
-        statements = database.write(lambda on, at=at: bare_tick(on, at), 60)  # type: ignore[misc]  # mypy cannot infer it
+        statements = database.write(partial(bare_tick, at=at), 60)
         bare.append(await cost(with_checkpoint(database, statements)))
     tick, statement = (min(one.processor for one in costs) for costs in (ticks, bare))
     part.ratios["dominion.tick_vs_bare_statement"] = tick / statement
@@ -202,13 +203,13 @@ async def watch_ticks(part: Part, database: MeasuredDatabase, world: SqlWorld) -
 
 
 async def with_checkpoint(database: MeasuredDatabase, work: Awaitable[object]) -> None:
-    """Write, and wait until the file has what was written."""
+    """Do the work, then copy the write-ahead log into the file."""
     await work
     await database.copy_log()
 
 
 def tell_holds(part: Part, name: str, holds: Sequence[Cost]) -> None:
-    """Add how long transactions held the writer; the goal is about the processor time."""
+    """Add how long transactions held the writer; the goal applies to CPU time."""
     processor = sorted(hold.processor for hold in holds)
     part.amounts[f"{name}_longest_hold"] = (processor[-1] * 1e3, "ms")
     part.at_most[f"{name}_longest_hold"] = 50
@@ -219,10 +220,14 @@ def tell_holds(part: Part, name: str, holds: Sequence[Cost]) -> None:
 
 
 async def watch_outage(part: Part, database: MeasuredDatabase, world: SqlWorld, share: int) -> None:
-    """Measure 72 hours with orders and wars; ``share`` divides how many there are."""
+    """Measure 72 hours with orders and wars; ``share`` divides their number."""
     at = START + MINUTE
-    await database.write(lambda on: _give_orders(on, ORDERS // share), BACKGROUND_TIMEOUT)
-    await database.write(lambda on: _give_armies(on, WARS // share), BACKGROUND_TIMEOUT)
+    await database.write(
+        lambda connection: _give_orders(connection, ORDERS // share), BACKGROUND_TIMEOUT
+    )
+    await database.write(
+        lambda connection: _give_armies(connection, WARS // share), BACKGROUND_TIMEOUT
+    )
     declare = DeclareWar(world)
     for number in range(WARS // share):
         aggressor, defender = 2 * number + 2, 2 * number + 3
@@ -236,12 +241,12 @@ async def watch_outage(part: Part, database: MeasuredDatabase, world: SqlWorld, 
     part.amounts["dominion.72_hours_slowdown"] = (taken.seconds / taken.processor, "×")
     tell_holds(part, "dominion.72_hours", database.holds)
     fought = text("SELECT count(*) FROM dominion_battles")
-    battles = await database.read(lambda on: on.execute(fought).scalar_one())
+    battles = await database.read(lambda connection: connection.execute(fought).scalar_one())
     part.amounts["dominion.72_hours_battles"] = (battles, "")
 
 
 def bare_tick(connection: Connection, at: datetime) -> None:
-    """Book and add the income of all nations, in one statement each."""
+    """Record and add the income of all nations, with one statement each."""
     words = _WORDS[connection.dialect.name]
     median = connection.execute(_MEDIAN, {"hour": hour_of(at)}).scalar_one()
     values = {"at": microseconds(at), "median": median}
@@ -251,7 +256,7 @@ def bare_tick(connection: Connection, at: datetime) -> None:
 
 
 def bytes_of(connection: Connection) -> int:
-    """Return the bytes of the file."""
+    """Return the size of the file in bytes."""
     pages, page = (
         connection.execute(text(f"PRAGMA {name}")).scalar_one()
         for name in ("page_count", "page_size")
@@ -260,7 +265,7 @@ def bytes_of(connection: Connection) -> int:
 
 
 def _give_orders(connection: Connection, count: int) -> None:
-    """Give an order to as many nations, which end one after the other within 72 hours."""
+    """Give ``count`` nations an order each; one after the other, they end within 72 hours."""
     rows = [
         {
             "season": 1,

@@ -69,9 +69,9 @@ class _Stopped:
 
 
 def _use_case(name: str, notation: str, *, is_open: bool = False) -> Contestant:
-    """Return the whole use case over the ledger in memory, on a new server in each slice.
+    """Return the whole use case over the in-memory ledger, with a new server in each slice.
 
-    Therefore no session gets full, and both contestants store equally much.
+    So no session fills up, and both contestants store the same amount.
     """
 
     async def slice_of(times: int) -> float:

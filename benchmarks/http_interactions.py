@@ -29,8 +29,8 @@ NAZH: Final = ("-m", "nazh", "serve")
 MEMORY: Final = "memory:"
 PING: Final = b'{"type":1}'
 ROOT: Final = Path(__file__).parents[1]
-LINES: Final = {1: 200, 8: 800}
-"""Keep-alive connections, and the number of requests in a slice."""
+CONNECTIONS: Final = {1: 200, 8: 800}
+"""Keep-alive connections, and the requests in a slice."""
 WARM_UP: Final = 300
 QUICK: Final = 1.0
 GOAL: Final = 1.3
@@ -45,7 +45,7 @@ _LENGTH: Final = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 
 
 class NotStarted(Exception):
-    """A server has ended; the message is its output."""
+    """A server ended too early; the message is its output."""
 
 
 @dataclass(slots=True)
@@ -104,7 +104,7 @@ async def _measure(seconds: float) -> Part:
         for server in servers:
             await server.ask(WARM_UP, 4)
         grid = [f"{'lines':>6}  {'':<28}{'CPU':>10}{'p50':>12}{'p99':>12}"]
-        for lines, times in LINES.items():
+        for lines, times in CONNECTIONS.items():
             slices = await _race(servers, lines, times, seconds)
             _compare(part, lines, slices)
             grid += _rows(lines, slices)
@@ -212,7 +212,7 @@ async def _running(
                 "APP_ENV": "test",
                 "PORT": "0",
                 "DISCORD_TOKEN": f"{application}.benchmarks.benchmarks",
-                # Nothing listens there, so all other requests to Discord fail at once.
+                # Nothing listens there, so all other requests to Discord fail immediately.
                 "NAZH_DISCORD_API_URL": "http://127.0.0.1:1/api/v10",
                 "NAZH_DISCORD_PUBLIC_KEY": bytes(KEY.verify_key).hex(),
                 "NAZH_DATABASE_URL": store,

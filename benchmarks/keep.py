@@ -1,4 +1,4 @@
-"""Measures consoles beside rconx's client and bare asyncio, names, and the reading of logs."""
+"""Measures consoles beside rconx's client and bare asyncio, and the reading of names and logs."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _HOSTILE: Final = (" ", "(", " (): ", "[UniqueNetId:", _TRIBE, "joined this ARK!
 
 
 def measure(seconds: float) -> Part:
-    """Return the figures. A server of rconx in a process of its own answers all clients."""
+    """Return the figures. An rconx server in a separate process answers all clients."""
     part = Part("Consoles of game servers, Source RCON of rconx on loopback")
     commands = COMMANDS // 10 if seconds < QUICK else COMMANDS
     with _servers(SERVERS) as ports:
@@ -76,9 +76,9 @@ def measure(seconds: float) -> Part:
 
 
 async def _race(part: Part, port: int, commands: int) -> None:
-    """Time commands of each client in turns, one after the other on one connection.
+    """Time the clients' commands alternately, one at a time on one connection each.
 
-    Like rconx's client, the profile ``source_engine`` sends the command and the sentinel at once;
+    Like rconx's client, the profile ``source_engine`` sends command and sentinel together;
     like the bare client, ``source_generic`` sends the sentinel after the first frame of the reply.
     """
     import rconx
@@ -116,7 +116,7 @@ async def _race(part: Part, port: int, commands: int) -> None:
 
 
 async def _spread(part: Part, ports: Sequence[int], commands: int) -> None:
-    """Time commands over all servers at once, with the bot's limits and open connections."""
+    """Time concurrent commands to all servers, with the bot's limits and open connections."""
     sessions = [_session(port, SOURCE_GENERIC, LIMITS) for port in ports]
     command = ConsoleCommand(_TEXT)
     await asyncio.gather(*(session.run(command) for session in sessions))
@@ -171,7 +171,7 @@ def _session(port: int, profile: Profile, limits: SessionLimits | None = None) -
 
 
 class _Bare:
-    """The same exchange over asyncio's streams, without states, limits and errors."""
+    """The same exchange over asyncio's streams, without states, limits and error handling."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader, self._writer = reader, writer
@@ -213,7 +213,7 @@ class _Bare:
 
 @contextmanager
 def _servers(count: int) -> Iterator[list[int]]:
-    """Run servers in a process of their own until the block ends; yield their ports."""
+    """Run servers in a separate process until the block ends; yield their ports."""
     own, others = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=_serve, args=(count, others))
     process.start()

@@ -22,7 +22,7 @@ from nazh.domain.dice.pools import Dice, Pool, numbered_die
 GOAL: Final = 10
 """The goal for a first query, relative to icepool."""
 QUICK: Final = 5e-3
-"""Seconds in which nearly all of the corpus must be computed."""
+"""Seconds within which each notation, with few exceptions, must be computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +101,10 @@ def _race_again(part: Part, asked: Asked, seconds: float) -> None:
     part.at_least[name] = 1
 
 
-def _fresh(name: str, reckon: Callable[[int], object]) -> Contestant:
+def _fresh(name: str, compute: Callable[[int], object]) -> Contestant:
     """Return a peer's query with new dice each time, so that no cache helps it."""
     numbers = count(1)
-    return python(name, lambda: reckon(next(numbers)))
+    return python(name, lambda: compute(next(numbers)))
 
 
 def _taken(notation: str) -> float:

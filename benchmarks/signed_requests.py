@@ -1,4 +1,4 @@
-"""Signs interactions as Discord does, and sends each by the next of many users."""
+"""Builds interactions signed as Discord signs them, each from the next of many users."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def signature_headers(body: bytes) -> dict[str, str]:
 
 
 def signed_request(asked: Asked) -> bytes:
-    """Return Discord's request for a command by the next of many users."""
+    """Return Discord's request for a command from the next of many users."""
     body = json.dumps(_payload(next(_IDS), asked), separators=(",", ":")).encode()
     lines = [f"{name}: {value}" for name, value in signature_headers(body).items()]
     head = ["POST /interactions HTTP/1.1", "Host: nazh.example", *lines]

@@ -1,4 +1,4 @@
-"""Compares the start and the weight of the bot with what its libraries take to import alone."""
+"""Compares the bot's start and memory with those of importing its libraries alone."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class _Starts:
     """The measurements of one contestant, by start."""
 
     seconds: list[float] = field(default_factory=list)
-    """Until it was ready."""
+    """Seconds until ready."""
     cpu: list[float] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)
-    """MiB when it was ready."""
+    """MiB when ready."""
 
     def add(self, seconds: float, process: asyncio.subprocess.Process) -> None:
-        """Add a start of a process that is ready."""
+        """Add the start of a process that is ready now."""
         self.cpu.append(processor_time(process))
         self.seconds.append(seconds)
         self.memory.append(memory(process))
@@ -75,7 +75,7 @@ async def _measure(rounds: int) -> Part:
 
 
 async def _race(rounds: int, folder: Path) -> dict[str, _Starts]:
-    """Start all contestants in turns."""
+    """Start all contestants alternately."""
     starts = {name: _Starts() for name in (NAZH.name, IMPORTS, DISCORD_PY.name)}
     for _ in range(rounds):
         await _start(NAZH, folder, starts[NAZH.name])

@@ -45,7 +45,7 @@ IN_A_BATCH = 100
 LONGER = 4
 """How many times longer latency is measured, because the p99 needs many samples."""
 OLD = 100_000
-"""Rolls that are pruned while others are made; a fiftieth of it in a quick run."""
+"""Rolls that are pruned while others are recorded; a quick run has a fiftieth of them."""
 FAIR = GuildId(1)
 """The server with an open fair session."""
 FIRST_PROVEN = 1_000_000_000
@@ -136,7 +136,7 @@ async def _watch_session(
     roll = rolling(ledgers, FairRolls(known))
     for _ in range(20):
         await roll()
-    seconds = min(seconds, QUICK)  # a session in memory gets full after some seconds
+    seconds = min(seconds, QUICK)  # a session in memory fills up after some seconds
     for called, rate in (
         ("one_by_one", await _rate(roll, 1, seconds)),
         ("at_once", await _rate(roll, AT_ONCE, seconds)),
@@ -146,7 +146,7 @@ async def _watch_session(
 
 async def _watch_pruning(part: Part, name: str, roll: Roll, database: Database, old: int) -> None:
     """Measure the latency of rolls while many old ones are pruned."""
-    await database.write(lambda connection: _grow_old(connection, old), BACKGROUND_TIMEOUT)
+    await database.write(lambda connection: _record_old_rolls(connection, old), BACKGROUND_TIMEOUT)
     prune = PruneRolls(SqlRollArchive(database), SystemClock(), NullPublisher(), days=30)
     pruning = asyncio.ensure_future(_timed(prune))
     waits = await paced(roll, lambda: not pruning.done())
@@ -159,12 +159,12 @@ async def _timed(prune: PruneRolls) -> float:
     """Return the seconds for pruning all old rolls."""
     started = perf_counter()
     while True:
-        with suppress(Unavailable):  # a bot would retry as well, but not at once
+        with suppress(Unavailable):  # a bot would retry as well, but not immediately
             await prune()
             return perf_counter() - started
 
 
-def _grow_old(connection: Connection, many: int) -> None:
+def _record_old_rolls(connection: Connection, many: int) -> None:
     """Record ``many`` old rolls, identical except for their ids."""
     columns = "player, server, channel, secret, form, ruleset, notation, comment, sought"
     rest = f"{columns}, faces, picked, character"
@@ -219,12 +219,12 @@ async def _batched(ledgers: OpenRolls, seconds: float) -> float:
     return kept / passed
 
 
-async def paced(roll: Roll, goes_on: Callable[[], bool], pace: float = PACE) -> list[float]:
+async def paced(roll: Roll, should_continue: Callable[[], bool], pace: float = PACE) -> list[float]:
     """Return the latency of each roll, with random open-loop arrivals."""
     chance = random.Random(0)
     at = perf_counter()
     rolling: list[asyncio.Future[float]] = []
-    while goes_on():
+    while should_continue():
         at += chance.expovariate(pace)
         await asyncio.sleep(max(0.0, at - perf_counter()))
         rolling.append(asyncio.ensure_future(_since(at, roll)))

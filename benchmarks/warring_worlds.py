@@ -1,4 +1,4 @@
-"""Makes worlds of Dominion in which many battles are due at one instant."""
+"""Builds worlds of Dominion in which many battles are due at one instant."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from nazh.domain.dominion.wars.supporting import Pledge
 from nazh.domain.dominion.wars.war import CasusBelli, War, WarId, WarState
 
 SUPPORTED: Final = 4
-"""One war in so many has a supporter on each side."""
+"""One war in this many has a supporter on each side."""
 SEEDED: Final = 5_000
-"""The resources of each nation before the battles, which are in no ledger."""
+"""The resources of each nation before the battles, without a ledger entry."""
 _ARMY: Final = {UnitType.INFANTRY: 400, UnitType.ARMOR: 120, UnitType.AIRCRAFT: 30}
 
 
 def nations_for(wars: int) -> int:
-    """Return how many nations fight in as many wars, supporters included."""
+    """Return how many nations fight in this many wars, supporters included."""
     return 2 * wars + 2 * -(-wars // SUPPORTED)
 
 
 def seed_nations(connection: Connection, wars: int) -> None:
-    """Copy the first nation, so that there are enough for the wars, with units."""
+    """Copy the first nation, with units, until there are enough nations for the wars."""
     (nation,) = connection.execute(select(NATIONS).where(NATIONS.c.id == 1)).mappings()
     state_of_first = select(NATION_STATES).where(NATION_STATES.c.nation == 1)
     (state,) = connection.execute(state_of_first).mappings()
@@ -63,7 +63,7 @@ def seed_nations(connection: Connection, wars: int) -> None:
 
 
 def begin_wars(connection: Connection, season: Season, first: int, wars: int, at: datetime) -> None:
-    """Begin wars with numbers from ``first`` on, whose battles are due at an instant."""
+    """Begin wars numbered from ``first``, whose battles are all due at one instant."""
     secrets = DerivedWarSecrets()
     for place in range(wars):
         number, aggressor = WarId(first + place), NationId(2 * place + 2)

@@ -15,7 +15,7 @@ LONGEST: Final = 360.0
 AROUND: Final = 12.0
 """Seconds to start, warm up and stop a deployment."""
 REGISTERED_PER_SECOND: Final = 25
-"""How many nations and citizens of Dominion are registered before the warm-up, at least."""
+"""The minimum rate at which Dominion's nations and citizens are registered before the warm-up."""
 DESCRIPTION: Final = """\
 Start the bot as real processes on a simulated Discord, apply an open-loop load,
 and report latencies and losses. Without --rate it searches for the highest
@@ -120,7 +120,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     if asked.soak:
         asked.rate = asked.rate or [200.0]
         if len(plans) > 1 or len(asked.rate) > 1:
-            parser.error("a soak is of one shape, one store and one rate")
+            parser.error("a soak test takes one shape, one store and one rate")
         return asked
     around = AROUND
     if has_dominion(asked.mix):

@@ -14,7 +14,12 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from benchmarks.databases import postgresql
-from benchmarks.load.managed_process import NAZH, ManagedProcess, ProcessFailed, listens
+from benchmarks.load.managed_process import (
+    NAZH,
+    ManagedProcess,
+    ProcessFailed,
+    wait_until_listening,
+)
 from benchmarks.load.proxies import start_proxy
 from localcord import NotAnswered, Server, Settings
 from ops.ports import reserved_port
@@ -25,7 +30,7 @@ POLL_INTERVAL: Final = 1.0
 UNLIMITED: Final = "999999999 per minute"
 """Limits are counted as in production, but too high to be reached."""
 DOMINION_SPEED: Final = 600
-"""How fast the clock of Discord and Dominion is: a tick every six seconds."""
+"""The speed of Discord's and Dominion's clock: a tick every six seconds."""
 
 
 class Topology(Enum):
@@ -45,8 +50,8 @@ class Store(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DeploymentPlan:
-    """The deployment to start. ``processes`` is 1 for one gateway process. ``proxy`` None: any
-    installed one. ``has_dominion``: with Dominion on a fast clock."""
+    """The deployment to start. ``processes`` is 1 for one gateway process. Without a ``proxy``,
+    any installed one is used. With ``has_dominion``, Dominion runs on a fast clock."""
 
     shape: Topology
     store: Store
@@ -64,36 +69,36 @@ class Deployment:
     bots: list[ManagedProcess] = field(default_factory=list)
     helpers: dict[str, ManagedProcess] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
-    away: ManagedProcess | None = None
+    restarting: ManagedProcess | None = None
     """The process that is being restarted."""
     _restarts: int = 0
 
     def bot_pids(self) -> list[int]:
         return [pid for bot in self.bots for pid in bot.pids]
 
-    async def restart(self, *, gently: bool) -> None:
-        """Restart one process, each in turn; ``gently`` with SIGTERM, otherwise with SIGKILL."""
+    async def restart(self, *, graceful: bool) -> None:
+        """Restart one process, each in turn, with SIGTERM if ``graceful``, else with SIGKILL."""
         bot = self.bots[self._restarts % len(self.bots)]
         self._restarts += 1
-        self.away = bot
-        await (bot.stop() if gently else bot.kill())
+        self.restarting = bot
+        await (bot.stop() if graceful else bot.kill())
         await bot.start()
         await self.ready(len(self.bots))
-        self.away = None
+        self.restarting = None
 
-    async def whole(self) -> None:
+    async def finish_restart(self) -> None:
         """Complete an interrupted restart."""
-        if self.away is not None:
-            await self.away.kill()
-            await self.away.start()
+        if self.restarting is not None:
+            await self.restarting.kill()
+            await self.restarting.start()
             await self.ready(len(self.bots))
-            self.away = None
+            self.restarting = None
 
     async def ready(self, bots: int) -> None:
         """Wait until this many processes are ready. Raises DidNotRun."""
         if self.plan.shape is Topology.HTTP:
             for bot in self.bots[:bots]:
-                await listens(bot, self.ports[bot.name], TIMEOUT)
+                await wait_until_listening(bot, self.ports[bot.name], TIMEOUT)
             return None
         loop = asyncio.get_running_loop()
         deadline = loop.time() + TIMEOUT
@@ -153,7 +158,7 @@ def _name(bot: int) -> str:
 
 
 async def _stop_all(bots: Iterable[ManagedProcess]) -> None:
-    """Stop all at once, because each may wait for requests of the others."""
+    """Stop all concurrently, because each may wait for requests of the others."""
     await asyncio.gather(*(bot.stop() for bot in bots))
 
 
@@ -189,6 +194,6 @@ async def _start_redis(deployment: Deployment, folder: Path, stack: AsyncExitSta
     redis = ManagedProcess("redis", (*command, "--appendonly", "no"), folder)
     stack.push_async_callback(redis.stop)
     await redis.start()
-    await listens(redis, port)
+    await wait_until_listening(redis, port)
     deployment.helpers["redis"] = redis
     return f"redis://127.0.0.1:{port}/0"

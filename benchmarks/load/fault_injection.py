@@ -13,7 +13,7 @@ from localcord import Server
 ANSWERS: Final = "/interactions/*"
 SOME: Final = 20
 """The number of responses that a fault affects."""
-Strike = Callable[[Deployment], Awaitable[None]]
+Injection = Callable[[Deployment], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Fault:
     """A fault and the function that injects it."""
 
     name: str
-    strike: Strike
+    inject: Injection
 
 
 async def _cut(deployment: Deployment) -> None:
@@ -61,28 +61,28 @@ async def _deliver_again(deployment: Deployment) -> None:
 
 
 async def _kill(deployment: Deployment) -> None:
-    await deployment.restart(gently=False)
+    await deployment.restart(graceful=False)
 
 
 async def _restart(deployment: Deployment) -> None:
-    await deployment.restart(gently=True)
+    await deployment.restart(graceful=True)
 
 
 KILLED: Final = Fault("a process is killed, and started again", _kill)
 RESTARTED: Final = Fault("a process is told to stop, and started again", _restart)
-OF_THE_GATEWAY: Final = (
-    Fault("the line is cut", _cut),
-    Fault(f"429 for {SOME} answers", _limit),
+GATEWAY_FAULTS: Final = (
+    Fault("the connection is cut", _cut),
+    Fault(f"429 for {SOME} responses", _limit),
     KILLED,
     Fault("the bot is asked to reconnect", _ask_to_reconnect),
-    Fault(f"503 for {SOME} answers", _fail),
+    Fault(f"503 for {SOME} responses", _fail),
     Fault("the session is declared invalid", _invalidate),
-    Fault(f"{SOME} lines break before the answer is there", _break),
+    Fault(f"{SOME} connections break before the response arrives", _break),
     RESTARTED,
-    Fault(f"{SOME} answers are taken, and called failed", _freeze_connection),
+    Fault(f"{SOME} responses are accepted but reported as failed", _freeze_connection),
 )
-OF_HTTP: Final = (
-    Fault(f"{SOME} are delivered twice at once", _deliver_twice),
+HTTP_FAULTS: Final = (
+    Fault(f"{SOME} are delivered twice simultaneously", _deliver_twice),
     KILLED,
     Fault(f"{SOME} are delivered again after 0.3 s", _deliver_again),
     RESTARTED,
@@ -91,10 +91,10 @@ OF_HTTP: Final = (
 
 def faults_for(shape: Topology) -> Sequence[Fault]:
     """Return the faults for a topology."""
-    return OF_HTTP if shape is Topology.HTTP else OF_THE_GATEWAY
+    return HTTP_FAULTS if shape is Topology.HTTP else GATEWAY_FAULTS
 
 
-def described_faults(discord: Server) -> int:
+def take_conflicting_responses(discord: Server) -> int:
     """Return how many duplicates got a different response, and clear the deliveries."""
     answers: defaultdict[int, set[bytes]] = defaultdict(set)
     for delivery in discord.endpoint.deliveries:

@@ -95,7 +95,7 @@ class ManagedProcess:
         return f"{self.name} ended with {status}: {words}"
 
 
-async def listens(running: ManagedProcess, port: int, timeout: float = 30.0) -> None:
+async def wait_until_listening(running: ManagedProcess, port: int, timeout: float = 30.0) -> None:
     """Wait until a process accepts connections. Raises DidNotRun."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + timeout

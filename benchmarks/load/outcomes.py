@@ -12,7 +12,7 @@ from localcord import Conversation
 from localcord.clock import Clock
 
 TIMEOUT = 3.0
-"""Seconds in which Discord accepts a response."""
+"""Seconds within which Discord accepts a response."""
 SETTLED = 3.5
 """Seconds after which an interaction's outcome is final."""
 

@@ -12,12 +12,12 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 def processor_seconds(pids: Iterable[int]) -> float:
     """Return the CPU seconds, user and system, of these processes and their descendants."""
-    return sum(ticks for _, ticks, _ in _family(pids)) / _TICKS
+    return sum(ticks for _, ticks, _ in _process_tree(pids)) / _TICKS
 
 
 def resident_mebibytes(pids: Iterable[int]) -> float:
     """Return the memory of these processes and their descendants."""
-    return sum(pages for _, _, pages in _family(pids)) * _PAGE / 2**20
+    return sum(pages for _, _, pages in _process_tree(pids)) * _PAGE / 2**20
 
 
 def machine_seconds() -> tuple[float, float]:
@@ -28,15 +28,15 @@ def machine_seconds() -> tuple[float, float]:
     return busy / _TICKS, (busy + idle + waiting) / _TICKS
 
 
-def _family(pids: Iterable[int]) -> list[tuple[int, int, int]]:
+def _process_tree(pids: Iterable[int]) -> list[tuple[int, int, int]]:
     """Return pid, ticks and pages of these processes and their descendants."""
-    everybody = [stat for entry in Path("/proc").iterdir() if (stat := _stat(entry))]
-    family: set[int] = set()
-    newcomers = set(pids)
-    while newcomers:
-        family |= newcomers
-        newcomers = {pid for pid, parent, _, _ in everybody if parent in family} - family
-    return [(pid, ticks, pages) for pid, _, ticks, pages in everybody if pid in family]
+    processes = [stat for entry in Path("/proc").iterdir() if (stat := _stat(entry))]
+    tree: set[int] = set()
+    found = set(pids)
+    while found:
+        tree |= found
+        found = {pid for pid, parent, _, _ in processes if parent in tree} - tree
+    return [(pid, ticks, pages) for pid, _, ticks, pages in processes if pid in tree]
 
 
 def _stat(entry: Path) -> tuple[int, int, int, int] | None:

@@ -1,6 +1,6 @@
 """Runs a load balancer in front of several processes, with a generated configuration.
 
-The rules are those of deploy/proxy, without TLS and with the ports of the run.
+The configuration follows deploy/proxy, without TLS and with the ports of the run.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks.load.managed_process import ManagedProcess, listens
+from benchmarks.load.managed_process import ManagedProcess, wait_until_listening
 
 HAPROXY: Final = """\
 global
@@ -82,13 +82,13 @@ class NoProxy(Exception):
 async def start_proxy(
     kind: str | None, folder: Path, port: int, ports: Sequence[int]
 ) -> ManagedProcess:
-    """Start ``haproxy`` or ``nginx`` (None: any installed one) on ``port`` before ``ports``.
+    """Start ``haproxy`` or ``nginx`` (None: any installed one) on ``port`` in front of ``ports``.
 
     Raises NoProxy, DidNotRun.
     """
     kind = kind or next((one for one in ("haproxy", "nginx") if shutil.which(one)), None)
     if kind is None or shutil.which(kind) is None:
-        raise NoProxy(f"{kind or 'haproxy or nginx'} is needed before several processes.")
+        raise NoProxy(f"{kind or 'haproxy or nginx'} is needed in front of several processes.")
     file = folder / f"{kind}.cfg"
     command: tuple[str, ...]
     if kind == "haproxy":
@@ -104,7 +104,7 @@ async def start_proxy(
     proxy = ManagedProcess(kind, command, folder)
     try:
         await proxy.start()
-        await listens(proxy, port)
+        await wait_until_listening(proxy, port)
     except BaseException:
         await proxy.stop()
         raise

@@ -25,10 +25,10 @@ Tell = Callable[[LoadResult], None]
 
 
 class RateRunner:
-    """A deployment with simulated users. ``until`` is the deadline for another step."""
+    """Measures rates on one deployment. ``until`` is the deadline for another step."""
 
     def __init__(self, deployment: Deployment, asked: Namespace, until: float, tell: Tell) -> None:
-        self._fleet, self._asked, self._tell = deployment, asked, tell
+        self._deployment, self._asked, self._tell = deployment, asked, tell
         self._latest: float = until - asked.seconds - SETTLING
         self._users = SimulatedUsers(
             deployment.discord,
@@ -42,31 +42,33 @@ class RateRunner:
 
     async def run_all(self) -> list[LoadResult]:
         """Warm up, then measure at the given rates, or search for the highest."""
-        await warm_up(self._fleet.discord, self._users, self._asked.mix, next(self._seeds))
+        await warm_up(self._deployment.discord, self._users, self._asked.mix, next(self._seeds))
         if self._asked.callback_seconds is not None:
-            self._fleet.discord.faults.delay(
+            self._deployment.discord.faults.delay(
                 self._asked.callback_seconds, "POST", CALLBACK, times=EVERY
             )
         if self._asked.rate:
             return [await self._at(rate) for rate in self._asked.rate]
-        return await climb(self._at, self._asked.start, self._asked.bound / 1e3, self._goes_on)
+        return await climb(self._at, self._asked.start, self._asked.bound / 1e3, self._has_time)
 
     async def _at(self, rate: float) -> LoadResult:
-        self._outcome, began = Outcome(), sample_usage(self._fleet)
+        self._outcome, began = Outcome(), sample_usage(self._deployment)
         await self._drive(rate, self._asked.seconds)
-        came = sample_usage(self._fleet)
+        came = sample_usage(self._deployment)
         await self._driver.settle()
         figures = load_result(
-            self._fleet, rate, self._outcome, began, came, sample_usage(self._fleet)
+            self._deployment, rate, self._outcome, began, came, sample_usage(self._deployment)
         )
         self._tell(figures)
         return figures
 
     async def _drive(self, rate: float, seconds: float) -> None:
         coming = arrivals(rate, seconds, len(self._users), self._asked.mix, next(self._seeds))
-        progress_bar = ProgressBar(f"{self._fleet.plan.shape.value} at {rate:g}/s", seconds, "s")
+        progress_bar = ProgressBar(
+            f"{self._deployment.plan.shape.value} at {rate:g}/s", seconds, "s"
+        )
         await self._driver.drive(coming, lambda done: progress_bar.show(done, self._outcome))
         progress_bar.clear()
 
-    def _goes_on(self) -> bool:
+    def _has_time(self) -> bool:
         return time.monotonic() < self._latest

@@ -15,16 +15,16 @@ Measure = Callable[[float], Awaitable[LoadResult]]
 
 
 async def climb(
-    measure: Measure, start: float, bound: float, goes_on: Callable[[], bool]
+    measure: Measure, start: float, bound: float, has_time: Callable[[], bool]
 ) -> list[LoadResult]:
     """Double the rate from ``start`` per second, then bisect; return all steps.
 
-    ``goes_on`` returns whether there is time for another step; the first always runs.
+    ``has_time`` returns whether there is time for another step; the first always runs.
     """
     steps = [await measure(start)]
     good = start if steps[0].holds(bound) else 0.0
     bad = None if good else start
-    while goes_on():
+    while has_time():
         if bad is None:
             rate = good * STEEP
         elif not good:

@@ -21,11 +21,11 @@ HEADER: Final = (
 )
 LEGEND: Final = """\
 rate        interactions per second; p50, p99, p99.9: milliseconds from schedule to response
-lost        without an answer in 3 s; twice: two answers to one
+lost        without a response in 3 s; twice: with two responses
 refused     by a rule of Dominion that players expect, such as a cooldown; error: any other error
-CPU         microseconds of processor per interaction, user and system; memory: MiB of all bots
-bots, tool  processors that the bots, and localcord with the users, took; all: of the machine
-*           the generator was short of time itself: the bot may be better than this"""
+CPU         CPU microseconds per interaction, user and system; memory: MiB of all bots
+bots, tool  cores that the bots, and localcord with the users, used; all: of the machine
+*           the generator may have been the bottleneck: the bot may be better than this"""
 
 
 def row(one: LoadResult) -> str:
@@ -33,7 +33,7 @@ def row(one: LoadResult) -> str:
     shape = one.shape if one.processes == 1 else f"{one.shape} × {one.processes}"
     helpers = [one.helper_cpu.get(name) for name in ("proxy", "redis")]
     proxy, redis = ("–" if cpu is None else f"{cpu:.0f} µs" for cpu in helpers)
-    mark = "*" if one.is_of_the_generator else " "
+    mark = "*" if one.is_generator_bound else " "
     return (
         f"{shape:<10} {one.store:<10} {one.rate:>7g}{mark}{one.per_second:>9.1f}"
         f"  {_ms(one.p50)} {_ms(one.p99)} {_ms(one.p999)}"
@@ -66,7 +66,7 @@ def soak_as_table(soak_result: SoakResult) -> str:
     """Return the outcomes by fault, and the memory over time."""
     width = max(map(len, soak_result.outcomes), default=0)
     counts = f"{'times':>5}  {'came':>8} {'lost':>5} {'twice':>5} {'refused':>7} {'error':>5}"
-    lines = [f"{'what happened':<{width}} {counts}  {'p50':>8} {'p99':>8} {'p99.9':>8}"]
+    lines = [f"{'fault':<{width}} {counts}  {'p50':>8} {'p99':>8} {'p99.9':>8}"]
     lines += [
         f"{name:<{width}} {soak_result.strikes.get(name, '–'):>5}  {one.sent:>8} {one.lost:>5}"
         f" {one.doubled:>5} {one.refused.total():>7} {one.denied:>5}"
@@ -82,11 +82,11 @@ def soak_as_table(soak_result: SoakResult) -> str:
         lines += [
             "",
             f"memory  {sparkline(soak_result.memory)}",
-            f"        {first:.0f} MiB at first, {most:.0f} at most, {last:.0f} at last",
+            f"        {first:.0f} MiB at the start, {most:.0f} at most, {last:.0f} at the end",
         ]
-    verdict = "nobody was lost without a trouble, nobody was answered twice"
+    verdict = "no interaction was lost without a fault, none was answered twice"
     if not soak_result.is_well:
-        verdict = "somebody was lost without a trouble, or answered twice"
+        verdict = "an interaction was lost without a fault, or answered twice"
     return "\n".join([*lines, "", f"{soak_result.seconds:.0f} s: {verdict}"])
 
 

@@ -14,7 +14,7 @@ from benchmarks.load.process_usage import machine_seconds, processor_seconds, re
 BUSY: Final = 0.9
 """From this share of a core on, the generator is the bottleneck."""
 LATE: Final = 0.02
-"""The p99 of the generator's lateness, in seconds, from which it is the bottleneck."""
+"""From this p99 of its lateness (seconds) on, the generator is the bottleneck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class LoadResult:
         return self.answered / self.seconds
 
     @property
-    def is_of_the_generator(self) -> bool:
+    def is_generator_bound(self) -> bool:
         """Whether the generator may have been the bottleneck."""
         return self.own_share > BUSY or self.late > LATE
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from benchmarks.load.arrivals import Action, arrivals
 from benchmarks.load.deployments import Deployment
-from benchmarks.load.fault_injection import described_faults, faults_for
+from benchmarks.load.fault_injection import faults_for, take_conflicting_responses
 from benchmarks.load.load_generator import LoadGenerator, warm_up
 from benchmarks.load.managed_process import ProcessFailed
 from benchmarks.load.outcomes import TIMEOUT, Outcome
@@ -53,7 +53,7 @@ class InjectedFault:
 
     at: float
     name: str
-    over: float = math.inf
+    ended_at: float = math.inf
 
 
 @dataclass(slots=True)
@@ -64,16 +64,16 @@ class FaultTimeline:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
     def outcome_of(self, came: float) -> Outcome:
-        """Return the fault under which an arrival counts, including those shortly before it."""
+        """Return the outcomes of the fault that affected an arrival, or those without a fault."""
         for one in reversed(self.strikes):
-            if one.at - TIMEOUT <= came <= one.over + AFTERMATH:
+            if one.at - TIMEOUT <= came <= one.ended_at + AFTERMATH:
                 return self.outcomes.setdefault(one.name, Outcome())
         return self.outcomes.setdefault(CALM, Outcome())
 
     def total(self) -> Outcome:
         """Return the numbers of settled and lost interactions."""
-        everybody = self.outcomes.values()
-        return Outcome(sum(one.sent for one in everybody), sum(one.lost for one in everybody))
+        outcomes = self.outcomes.values()
+        return Outcome(sum(one.sent for one in outcomes), sum(one.lost for one in outcomes))
 
 
 async def soak(
@@ -94,7 +94,7 @@ async def soak(
     try:
         async with asyncio.TaskGroup() as tasks:
             meanwhile = (
-                tasks.create_task(_strike(deployment, generator, timeline, times / rate)),
+                tasks.create_task(_inject_faults(deployment, generator, timeline, times / rate)),
                 tasks.create_task(
                     _watch(deployment, memory, max(POLL_INTERVAL, times / rate / SAMPLES))
                 ),
@@ -103,7 +103,7 @@ async def soak(
             for task in meanwhile:
                 task.cancel()
             await asyncio.wait(meanwhile)
-            await deployment.whole()
+            await deployment.finish_restart()
             await generator.settle()
     except ExceptionGroup as several:
         raise several.exceptions[0] from several
@@ -113,27 +113,27 @@ async def soak(
     return SoakResult(timeline.outcomes, strikes, tuple(memory), time.monotonic() - began)
 
 
-async def _strike(
+async def _inject_faults(
     deployment: Deployment, generator: LoadGenerator, timeline: FaultTimeline, seconds: float
 ) -> None:
     """Inject one fault after the other."""
     pause = min(RARE, max(OFTEN, seconds / ROUNDS))
     for fault in itertools.cycle(faults_for(deployment.plan.shape)):
         await asyncio.sleep(pause / 2)
-        described_faults(deployment.discord)
-        struck = InjectedFault(deployment.discord.clock.real(), fault.name)
-        timeline.strikes.append(struck)
-        await fault.strike(deployment)
+        take_conflicting_responses(deployment.discord)
+        injected = InjectedFault(deployment.discord.clock.real(), fault.name)
+        timeline.strikes.append(injected)
+        await fault.inject(deployment)
         await _recovered(generator, deployment.discord.clock.real)
-        struck.over = deployment.discord.clock.real()
+        injected.ended_at = deployment.discord.clock.real()
         await asyncio.sleep(pause / 2)
         deployment.discord.faults.clear()
         outcome = timeline.outcomes.setdefault(fault.name, Outcome())
-        outcome.doubled += described_faults(deployment.discord)
+        outcome.doubled += take_conflicting_responses(deployment.discord)
 
 
 async def _recovered(generator: LoadGenerator, now: Callable[[], float]) -> None:
-    """Wait until an interaction from after this moment is answered, with a timeout."""
+    """Wait, with a timeout, until an interaction sent after this moment is answered."""
     moment = now()
     while now() < moment + LONGEST:
         if generator.in_flight.is_answered_since(moment):
@@ -145,8 +145,8 @@ async def _watch(deployment: Deployment, memory: list[float], pause: float) -> N
     """Sample the memory of the bots, and check that they are still running."""
     while True:
         for bot in deployment.bots:
-            if not bot.pids and bot is not deployment.away:
+            if not bot.pids and bot is not deployment.restarting:
                 raise ProcessFailed(bot.exit_report())
-        if deployment.away is None:
+        if deployment.restarting is None:
             memory.append(resident_mebibytes(deployment.bot_pids()))
         await asyncio.sleep(pause)

@@ -1,4 +1,4 @@
-"""d20, the library of the Avrae bot: totals alone, or with text."""
+"""Rolls with d20, the library of the Avrae bot, for totals alone or with text."""
 
 from __future__ import annotations
 

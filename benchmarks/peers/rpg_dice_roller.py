@@ -24,7 +24,7 @@ _WARM_UP: Final = 5_000
 """Warm-up rolls, because Node compiles frequently run code."""
 
 
-class NotHere(Exception):
+class PeerUnavailable(Exception):
     """The peer cannot be measured on this machine; ``str()`` says why."""
 
 
@@ -60,7 +60,7 @@ class RpgDiceRoller:
 
 @contextmanager
 def running() -> Iterator[RpgDiceRoller]:
-    """Start Node with the pinned version, installed on first use. Raises NotHere."""
+    """Start Node with the pinned version, installed on first use. Raises PeerUnavailable."""
     node = _program("node")
     bundle = _installed()
     with subprocess.Popen(
@@ -71,21 +71,21 @@ def running() -> Iterator[RpgDiceRoller]:
         bufsize=1,
     ) as process:
         peer = RpgDiceRoller(process)
-        _say_why_not(lambda: peer.rolling("", "1d6", text=False).slice(1))
+        _check(lambda: peer.rolling("", "1d6", text=False).slice(1))
         yield peer
 
 
-def _say_why_not(roll: Callable[[], object]) -> None:
+def _check(roll: Callable[[], object]) -> None:
     try:
         roll()
     except (OSError, ValueError) as reason:
-        raise NotHere("it does not run on this Node") from reason
+        raise PeerUnavailable("it does not run on this Node") from reason
 
 
 def _program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
-        raise NotHere(f"{name} is not on this machine")
+        raise PeerUnavailable(f"{name} is not installed")
     return found
 
 
@@ -107,5 +107,5 @@ def _installed() -> Path:
             timeout=_PATIENCE,
         )
     except (OSError, subprocess.SubprocessError) as reason:
-        raise NotHere("npm could not install it") from reason
+        raise PeerUnavailable("npm could not install it") from reason
     return bundle

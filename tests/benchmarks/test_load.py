@@ -19,7 +19,7 @@ from aiohttp import web
 
 from benchmarks.load.arguments import parse_arguments
 from benchmarks.load.arrivals import DEFAULT_MIX, Action, Arrival, arrivals
-from benchmarks.load.fault_injection import described_faults
+from benchmarks.load.fault_injection import take_conflicting_responses
 from benchmarks.load.load_generator import LoadGenerator
 from benchmarks.load.outcomes import InFlight, Outcome, quantile
 from benchmarks.load.process_usage import processor_seconds, resident_mebibytes
@@ -129,8 +129,8 @@ async def test_a_repeated_delivery_must_be_answered_alike(
         await discord.user("Mira").in_direct().slash("roll")
         assert await discord.endpoint.heard(2)
 
-        assert described_faults(discord) == different
-        assert described_faults(discord) == 0, "what was told is forgotten"
+        assert take_conflicting_responses(discord) == different
+        assert take_conflicting_responses(discord) == 0, "the deliveries were cleared"
 
 
 async def test_a_deployment_has_recovered_when_it_answers_a_new_arrival() -> None:
@@ -159,8 +159,8 @@ def test_of_nothing_every_share_is_beyond_all_bounds() -> None:
 
 
 def test_a_fault_covers_requests_in_flight_and_those_soon_after() -> None:
-    killed = InjectedFault(130.0, "killed", over=150.0)
-    timeline = FaultTimeline(strikes=[InjectedFault(100.0, "cut", over=100.0), killed])
+    killed = InjectedFault(130.0, "killed", ended_at=150.0)
+    timeline = FaultTimeline(strikes=[InjectedFault(100.0, "cut", ended_at=100.0), killed])
 
     moments = (90.0, 98.0, 100.0 + AFTERMATH, 120.0, 128.0, 149.0, 151.0 + AFTERMATH)
     for came in moments:
