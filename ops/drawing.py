@@ -47,7 +47,7 @@ Answers = Mapping[str, Sequence[NamedSeries]]
 
 
 def named(legend: str, labels: Mapping[str, str]) -> str:
-    """Return a legend with its ``{{label}}`` filled in, as Grafana does it."""
+    """Return a legend with its ``{{label}}`` filled in, as Grafana does."""
     return re.sub(r"\{\{(\w+)\}\}", lambda found: labels.get(found[1], ""), legend).strip()
 
 

@@ -113,7 +113,7 @@ def _containers(address: str) -> tuple[PlatformContainer, DiceContainer]:
 
 def _growth(kept_in: str, fresh: int, full: int, after: int, rolls: int) -> str:
     return (
-        f"kept in {kept_in}: {(full - fresh) / MIB:+.1f} MiB until what has a bound is full, "
+        f"kept in {kept_in}: {(full - fresh) / MIB:+.1f} MiB until bounded caches are full, "
         f"{(after - full) / MIB:+.1f} MiB after {rolls:,} rolls more"
     )
 
@@ -130,7 +130,7 @@ def _keep_times(metrics: PrometheusMetrics) -> None:
 
 
 def _traced(metrics: PrometheusMetrics, ratio: float) -> float:
-    """Return the seconds that the loop spends on the spans of a roll; sending is not the loop's."""
+    """Return the seconds that the loop spends on the spans of a roll; a thread sends them."""
     origin = ServiceIdentity(version="0", commit="0", environment="test")
     traces = OtlpTraces("http://127.0.0.1:9/v1/traces", ratio, origin, metrics)
     facts: dict[str, str | int | bool] = {
@@ -158,7 +158,7 @@ def _series(registry: CollectorRegistry) -> int:
 
 
 def resident(process: int | None = None) -> int:
-    """Return the bytes of memory that a process holds, or this one (Linux)."""
+    """Return the resident bytes of a process, by default this one (Linux)."""
     pages = Path(f"/proc/{process or 'self'}/statm").read_text().split()[1]
     return int(pages) * getpagesize()
 

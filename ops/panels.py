@@ -1,4 +1,4 @@
-"""Panels and dashboards as values, and their JSON by Grafana's own library."""
+"""Defines panels and dashboards, and builds their JSON with Grafana's own library."""
 
 from __future__ import annotations
 

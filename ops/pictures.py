@@ -49,7 +49,7 @@ async def main() -> None:
                 for dashboard_spec in DASHBOARDS:
                     answers = await _ask(prometheus, dashboard_spec)
                     picture = f"dashboard-{dashboard_spec.uid.removeprefix('nazh-')}.png"
-                    if any(answers.values()):  # there are none of a context that is off
+                    if any(answers.values()):  # a disabled context has none
                         draw(dashboard_spec, answers, PICTURES / picture)
             await bot.stop()
 

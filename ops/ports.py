@@ -1,4 +1,4 @@
-"""Ports for servers that cannot choose one themselves and say which."""
+"""Finds ports for servers that cannot choose and report one themselves."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def reserved_port() -> Iterator[int]:
 def free_port() -> int:
     """Return a port that is free on all addresses, for a server that does not set SO_REUSEADDR.
 
-    No connection takes it meanwhile: it is none of those that the system chooses.
+    No outgoing connection takes it meanwhile, because the system chooses other ports.
     """
     while True:
         port = random.choice(_FIXED_PORTS)  # noqa: S311  # no secret

@@ -26,7 +26,7 @@ DOMINION: Final = DashboardSpec(
                 ),
                 number(
                     "Parked nations",
-                    "Nations whose work fails and is left undone. nazh dominion status names them.",
+                    "Nations whose failing work is not retried. nazh dominion status names them.",
                     "short",
                     'max(nazh_dominion_nations_failing{job="nazh",state="parked"})',
                     bad_from=1,
@@ -64,8 +64,8 @@ DOMINION: Final = DashboardSpec(
             (
                 Panel(
                     "Periodic work late by",
-                    "How late the next charge of upkeep, tick and standings are. They grow in an "
-                    "outage, and shrink while it is caught up.",
+                    "How late the next upkeep charge, tick and standings are. They grow in an "
+                    "outage, and shrink while the world catches up.",
                     "s",
                     (
                         Query(
@@ -92,13 +92,13 @@ DOMINION: Final = DashboardSpec(
             (
                 Panel(
                     "Resources in all stocks",
-                    "The money of the world. By nation it should not grow by over 20% a day.",
+                    "The money of the world. Per nation it should not grow by over 20% a day.",
                     "short",
                     (Query('max(nazh_dominion_resources_supply{job="nazh"})', "resources"),),
                 ),
                 Panel(
                     "Resources lost in a day",
-                    "What full storages had no room for, by reason. Nations that lose much spend "
+                    "Resources lost to full storages, by reason. Nations that lose many spend "
                     "too little, or their storages are too small.",
                     "short",
                     (

@@ -21,15 +21,15 @@ KEEP: Final = DashboardSpec(
             4,
             (
                 number(
-                    "Servers left alone",
-                    "Game servers that failed repeatedly. They are tried again after minutes.",
+                    "Skipped servers",
+                    "Game servers that failed repeatedly. They are retried after some minutes.",
                     "short",
                     'sum(nazh_keep_circuits_open{job="nazh"})',
                     bad_from=1,
                 ),
                 number(
                     "Commands per minute",
-                    "Commands for consoles, however they ended.",
+                    "Commands to consoles, with any outcome.",
                     "short",
                     per_minute(_COMMANDS),
                 ),
@@ -42,7 +42,7 @@ KEEP: Final = DashboardSpec(
                 ),
                 number(
                     "Chat waits",
-                    "How long lines of chat have been waiting to be posted, where it is longest.",
+                    "The longest time for which lines of chat have been waiting to be posted.",
                     "s",
                     'max(nazh_keep_chat_waiting_seconds{job="nazh"})',
                     bad_from=120,
@@ -83,8 +83,8 @@ KEEP: Final = DashboardSpec(
                 ),
                 Panel(
                     "Lines of chat per minute",
-                    "Chat that was relayed, by direction and how that ended. Lines that failed to "
-                    "be posted are tried again.",
+                    "Relayed lines of chat, by direction and outcome. Lines that could not be "
+                    "posted are retried.",
                     "short",
                     (
                         Query(
@@ -100,14 +100,14 @@ KEEP: Final = DashboardSpec(
             (
                 Panel(
                     "Log lines per minute by kind",
-                    "Lines of log files. Unknown ones are those that the grammar does not know.",
+                    "Lines in log files. The grammar does not recognise unknown ones.",
                     "short",
                     (Query(per_minute("nazh_keep_log_lines_total", by="kind"), "{{kind}}"),),
                     Kind.STACK,
                 ),
                 Panel(
                     "Log files by state",
-                    "Files that the operator has named. `nazh keep logs` says what is wrong.",
+                    "Files that the operator configured. `nazh keep logs` says what is wrong.",
                     "short",
                     (
                         Query(

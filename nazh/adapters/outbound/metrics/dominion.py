@@ -19,8 +19,8 @@ def loss_metrics(registry: CollectorRegistry) -> tuple[Subscription, ...]:
     """Return the listener that counts lost resources in ``registry``."""
     lost = Counter(
         "nazh_dominion_resources_lost",
-        "Resources that full storages had no room for: those of a tick by the stocks at its "
-        "beginning, and those of each contribution.",
+        "Resources lost to full storages: in ticks, by the stocks when they began, and in "
+        "contributions.",
         ["reason"],
         registry=registry,
     )
@@ -33,7 +33,7 @@ def loss_metrics(registry: CollectorRegistry) -> tuple[Subscription, ...]:
 
 
 class PrometheusWorldMetrics:
-    """Satisfies ``WorldObserver``. Every process that looks exports the same values."""
+    """Satisfies ``WorldObserver``. Every process exports the same values."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         def gauge(name: str, meaning: str, *labels: str) -> Gauge:
@@ -42,11 +42,13 @@ class PrometheusWorldMetrics:
         self._nations = gauge("nations", "Nations of the season.")
         self._citizens = gauge("citizens_active", "Citizens who were active within 14 days.")
         self._supply = gauge("resources_supply", "Resources in all stocks together.")
-        lag = gauge("task_lag_seconds", "How late the next run of periodic work is.", "task")
+        lag = gauge("task_lag_seconds", "How overdue the next run of periodic work is.", "task")
         self._lags = {task: lag.labels(task) for task in TASKS}
         self._backlog = gauge("due_backlog", "Finished orders that are not delivered yet.")
         failing = gauge(
-            "nations_failing", "Nations whose periodic work fails and is left undone.", "state"
+            "nations_failing",
+            "Nations whose periodic work is not done, because it failed.",
+            "state",
         )
         self._retrying, self._parked = failing.labels("retrying"), failing.labels("parked")
         breaches = gauge(
@@ -56,7 +58,7 @@ class PrometheusWorldMetrics:
         self._frozen = gauge("frozen_days", "Days that the world has skipped after outages.")
 
     def observe(self, status: WorldStatus) -> None:
-        """Export how the world is."""
+        """Export the status of the world."""
         self._nations.set(status.nations)
         self._citizens.set(status.citizens)
         self._supply.set(status.supply)

@@ -1,4 +1,4 @@
-"""Counts the runs of jobs."""
+"""Defines the metrics of jobs."""
 
 from __future__ import annotations
 
@@ -24,12 +24,15 @@ class JobMetrics:
         )
         self._last_success = Gauge(
             "nazh_job_last_success_timestamp_seconds",
-            "When this process last finished a job; the start of its jobs where it has not yet.",
+            "When this process last finished a job, or else when it started its jobs.",
             _NAME,
             registry=registry,
         )
         self._period = Gauge(
-            "nazh_job_period_seconds", "How often a job is to run.", _NAME, registry=registry
+            "nazh_job_period_seconds",
+            "The time between two runs of a job.",
+            _NAME,
+            registry=registry,
         )
 
     def expect(self, job: Job) -> None:

@@ -26,7 +26,7 @@ class PreviousName:
     values: Mapping[str, str] = field(default_factory=dict)
 
     def apply_to(self, metric: Metric) -> Metric:
-        """Return ``metric`` as it was exported before."""
+        """Return ``metric`` under its previous name and labels."""
         sums: dict[tuple[str, tuple[tuple[str, str], ...]], float] = {}
         kept = {"le": "le", **self.labels}
         for sample in metric.samples:

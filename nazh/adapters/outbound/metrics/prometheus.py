@@ -1,4 +1,4 @@
-"""Metrics of the platform as Prometheus series, and their exporter.
+"""Defines the platform's metrics, and exports them to Prometheus.
 
 Counters whose labels are known when the process starts begin at 0 then. No label ever names a
 person, a server, a channel or a text that a user wrote.
@@ -27,7 +27,7 @@ CRASHED: Final = "error"
 UNAVAILABLE: Final = "unavailable"
 LOG_LOSSES: Final = ("queue_full", "not_written")
 EXPORT_LOSSES: Final = ("queue_full", "not_sent")
-"""The reasons for which spans and reports are lost."""
+"""The reasons why spans and reports are lost."""
 REJECTION_REASONS: Final = (
     "bad_signature",
     "closed",
@@ -39,7 +39,7 @@ REJECTION_REASONS: Final = (
     "too_slow",
     "unsigned",
 )
-"""The reasons for which a request to ``nazh serve`` is rejected."""
+"""The reasons why a request to ``nazh serve`` is rejected."""
 RESPONSE_FAILURES: Final = (
     "too_late",
     "answered_already",
@@ -54,9 +54,9 @@ _RESPONSE_SECONDS: Final = (0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1,
 
 
 def refusal_codes(packages: tuple[str, ...], root: type[Refusal] = Refusal) -> frozenset[str]:
-    """Return the codes of all refusals that are defined in one of ``packages``, or below it.
+    """Return the codes of all refusals that are defined in ``packages`` or below.
 
-    Other packages may be imported too whose refusals cannot occur in this process.
+    Packages whose refusals cannot occur in this process may be imported too.
     """
     below = {code for kind in root.__subclasses__() for code in refusal_codes(packages, kind)}
     own = root.__dict__.get("code")
@@ -65,12 +65,12 @@ def refusal_codes(packages: tuple[str, ...], root: type[Refusal] = Refusal) -> f
 
 
 class PrometheusMetrics:
-    """Counts and times interactions, and counts what the adapters around them lose."""
+    """Counts and times interactions, and counts losses in the adapters around them."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._command_seconds = Histogram(
             "nazh_command_duration_seconds",
-            "From an admitted interaction to its response or error, not sent yet.",
+            "From admitting an interaction until its response or error is ready to be sent.",
             ["command"],
             buckets=_COMMAND_SECONDS,
             registry=registry,
@@ -99,12 +99,12 @@ class PrometheusMetrics:
         )
         self._failed_notifications = Counter(
             "nazh_gm_notifications_failed",
-            "Secret rolls of which the channel of the game masters was not notified.",
+            "Secret rolls that the channel of the game masters was not notified of.",
             registry=registry,
         )
         self._listener_failures = Counter(
             "nazh_event_listener_failures",
-            "Listeners of an event that raised, by event.",
+            "Event listeners that raised an error, by event.",
             ["event"],
             registry=registry,
         )
@@ -180,11 +180,11 @@ class PrometheusMetrics:
         self._response_seconds_of(command).observe(seconds)
 
     def count_failed_response(self, reason: str) -> None:
-        """Count a response that Discord did not accept; ``reason`` is of RESPONSE_FAILURES."""
+        """Count a response that Discord did not accept; it has a RESPONSE_FAILURES ``reason``."""
         self._failed_responses.labels(reason).inc()
 
     def count_failed_notification(self) -> None:
-        """Count a secret roll of which a channel was not notified."""
+        """Count a secret roll that a channel was not notified of."""
         self._failed_notifications.inc()
 
     def count_rejected_request(self, reason: str) -> None:
@@ -192,7 +192,7 @@ class PrometheusMetrics:
         self._rejected_requests.labels(reason).inc()
 
     def count_fallback(self, operation: str) -> None:
-        """Count an operation that Redis did not do; ``operation`` is one of SHARED_OPERATIONS."""
+        """Count an operation without Redis; ``operation`` is one of SHARED_OPERATIONS."""
         self._fallbacks.labels(operation).inc()
 
     def count_lost_record(self, reason: str) -> None:
@@ -223,9 +223,11 @@ class PrometheusExporter:
 
 def new_registry(version: str, commit: str) -> CollectorRegistry:
     """Return a registry with the build information and the process metrics."""
-    disable_created_metrics()  # type: ignore[no-untyped-call]  # the vendor gives it no types
+    disable_created_metrics()  # type: ignore[no-untyped-call]  # untyped by the vendor
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
-    build = Gauge("nazh_build_info", "What is running.", ["version", "commit"], registry=registry)
+    build = Gauge(
+        "nazh_build_info", "The running version.", ["version", "commit"], registry=registry
+    )
     build.labels(version, commit).set(1)
     return registry

@@ -9,16 +9,16 @@ from nazh.application.shared.queued_messages import MessageOutcome, MessagesEnde
 
 
 def queue_metrics(registry: CollectorRegistry) -> tuple[Subscription, ...]:
-    """Return the listeners that count messages, and export how many wait."""
+    """Return the listeners that count messages and export the length of the queue."""
     messages = Counter(
         "nazh_queued_messages",
-        "Queued messages to channels and users, by how they ended.",
+        "Queued messages to channels and users, by outcome.",
         ["outcome"],
         registry=registry,
     )
     batches = Counter(
         "nazh_queued_batches",
-        "Messages to Discord that carried queued messages, by how they ended.",
+        "Messages to Discord that carried queued messages, by outcome.",
         ["outcome"],
         registry=registry,
     )
@@ -32,7 +32,7 @@ def queue_metrics(registry: CollectorRegistry) -> tuple[Subscription, ...]:
     )
     oldest = Gauge(
         "nazh_queued_messages_oldest_seconds",
-        "For how long the oldest of them has been due.",
+        "How long the oldest of them has been due.",
         registry=registry,
     )
 

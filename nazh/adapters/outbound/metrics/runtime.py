@@ -81,7 +81,7 @@ class RuntimeCollector(Collector):
         yield from self._process_metrics()
 
     def describe(self) -> Iterator[Metric]:
-        """Yield nothing, so that names are not checked before there are values."""
+        """Yield nothing, so that names are not checked before values exist."""
         yield from ()
 
     def _gateway_metrics(self) -> Iterator[Metric]:
@@ -100,7 +100,9 @@ class RuntimeCollector(Collector):
             "nazh_gateway_disconnects", "Connections that were lost.", labels=["shard"]
         )
         back = CounterMetricFamily(
-            "nazh_gateway_reconnects", "Connections that came back.", labels=["shard", "how"]
+            "nazh_gateway_reconnects",
+            "Connections that were established again.",
+            labels=["shard", "how"],
         )
         for shard in self._sources.gateway.shards():
             name = str(shard.id)
@@ -117,7 +119,7 @@ class RuntimeCollector(Collector):
         if heartbeat is not None:
             yield GaugeMetricFamily(
                 "nazh_gateway_heartbeat_interval_seconds",
-                "How often Discord wants a heartbeat.",
+                "The heartbeat interval that Discord requires.",
                 value=heartbeat,
             )
             yield CounterMetricFamily(
@@ -129,7 +131,7 @@ class RuntimeCollector(Collector):
     def _process_metrics(self) -> Iterator[Metric]:
         sources = self._sources
         retries = CounterMetricFamily(
-            "nazh_rest_retries", "Requests that were made once more.", labels=["reason"]
+            "nazh_rest_retries", "Requests that were retried.", labels=["reason"]
         )
         for reason, count in sources.rest.counts().items():
             retries.add_metric([reason], count)
@@ -144,7 +146,7 @@ class RuntimeCollector(Collector):
         yield closed
         guilds = sources.bot.guilds
         if guilds is not None:
-            yield GaugeMetricFamily("nazh_guilds", "Servers, as Discord tells.", value=guilds)
+            yield GaugeMetricFamily("nazh_guilds", "Servers, as reported by Discord.", value=guilds)
         stores = GaugeMetricFamily(
             "nazh_dependency_up", "Whether a database or Redis responds.", labels=["dependency"]
         )
@@ -157,7 +159,7 @@ class RuntimeCollector(Collector):
                 "Greatest lag of the last minute.",
                 sources.loop.worst_lag,
             ),
-            ("ready", "Whether /readyz says so.", sources.health.is_ready),
+            ("ready", "Whether /readyz reports readiness.", sources.health.is_ready),
             ("draining", "Whether the program was told to stop.", sources.health.is_draining),
             ("interactions_in_flight", "Interactions not answered yet.", sources.bot.in_flight),
             (
@@ -168,7 +170,7 @@ class RuntimeCollector(Collector):
             ("http_connections", "Open HTTP connections.", sources.connections.open),
             (
                 "http_unverified_bytes",
-                "Bytes of HTTP requests that have not arrived as a whole.",
+                "Bytes received of HTTP requests that are not complete yet.",
                 sources.connections.unverified_bytes,
             ),
             ("dashboard_viewers", "Open live streams of the dashboard.", sources.live.viewers),
@@ -182,7 +184,7 @@ class LoopLagHistogram:
     def __init__(self, registry: CollectorRegistry) -> None:
         self._seconds = Histogram(
             "nazh_event_loop_lag_seconds",
-            "How much later than asked the event loop woke a sleeper.",
+            "How much later than requested the event loop resumed a sleeping task.",
             buckets=_LAG_SECONDS,
             registry=registry,
         )

@@ -1,4 +1,4 @@
-"""Defines the metrics of consoles and of the chat that is relayed over them."""
+"""Defines the metrics of consoles and of chat relayed over them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OUTCOMES: Final = (
     *("unreachable", "circuit_open", "outcome_unknown", "reply_too_large", "server_busy"),
     *("auth_rejected", "address_refused", "password_lost", "no_such_game_server"),
 )
-"""Those that a command can end with, so that their series begin at 0."""
+"""The outcomes of a command, so that their series begin at 0."""
 _RELAYED: Final = {
     ChatDirection.TO_DISCORD: ("ok", "failed", *(reason.value for reason in StopReason)),
     ChatDirection.TO_GAME: (
@@ -34,16 +34,16 @@ def console_metrics(
     open_circuits: Callable[[], int],
     waiting_seconds: Callable[[], float],
 ) -> tuple[Subscription, ...]:
-    """Return the listeners that count; the functions are called at every scrape."""
+    """Return the counting listeners; the functions are called at every scrape."""
     commands = Counter(
         "nazh_keep_commands",
-        "Commands for the consoles of game servers, by how they ended.",
+        "Commands to the consoles of game servers, by outcome.",
         ["profile", "outcome"],
         registry=registry,
     )
     seconds = Histogram(
         "nazh_keep_command_seconds",
-        "From sending a command to the end of its reply, with connecting if that was needed.",
+        "From sending a command to the end of its reply, including connecting if necessary.",
         ["profile"],
         buckets=_SECONDS,
         registry=registry,
@@ -54,20 +54,20 @@ def console_metrics(
             commands.labels(profile, outcome)
     circuits = Gauge(
         "nazh_keep_circuits_open",
-        "Game servers that failed repeatedly, and are left alone for a while.",
+        "Game servers that failed repeatedly, and get no commands for a while.",
         registry=registry,
     )
     circuits.set_function(open_circuits)
     waiting = Gauge(
         "nazh_keep_chat_waiting_seconds",
-        "How long lines of chat have been waiting to be posted without a break.",
+        "For how long there have been lines of chat waiting to be posted.",
         registry=registry,
     )
     waiting.set_function(waiting_seconds)
 
     lines = Counter(
         "nazh_keep_chat_lines",
-        "Lines of chat between games and Discord, by how relaying them ended.",
+        "Lines of chat relayed between games and Discord, by outcome.",
         ["direction", "outcome"],
         registry=registry,
     )

@@ -13,7 +13,7 @@ from nazh.domain.keep.faces import FaceState
 
 
 class FaceCollector(Collector):
-    """Reads the statuses at each scrape. Faces are named by the operator, and at most 20."""
+    """Reads the statuses at each scrape. The operator names the faces, at most 20."""
 
     def __init__(self, registry: CollectorRegistry, statuses: Mapping[str, FaceStatus]) -> None:
         self._statuses = statuses
@@ -28,7 +28,7 @@ class FaceCollector(Collector):
         )
         restarts = CounterMetricFamily(
             "nazh_keep_face_restarts",
-            "How often a face was started again after a crash.",
+            "Restarts of a face after a crash.",
             labels=["face"],
         )
         for face, status in self._statuses.items():

@@ -1,4 +1,4 @@
-"""Defines the metrics of logs of game servers."""
+"""Defines the metrics of game servers' logs."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def log_metrics(
     """Return the listener that counts lines; ``states`` is called at every scrape."""
     lines = Counter(
         "nazh_keep_log_lines",
-        "Lines of logs of game servers, by what they tell.",
+        "Lines in game servers' logs, by what they report.",
         ["kind"],
         registry=registry,
     )
     sessions = Counter(
         "nazh_keep_sessions",
-        "Sessions of players, by what a line of a log did to them.",
+        "Players' sessions, by what a log line did to them.",
         ["outcome"],
         registry=registry,
     )
@@ -38,7 +38,7 @@ def log_metrics(
     sessions_of = {outcome: sessions.labels(outcome.value) for outcome in SessionOutcome}
     files = Gauge(
         "nazh_keep_log_files",
-        "Log files that the operator has named, by whether they can be read.",
+        "Log files that the operator configured, by whether they can be read.",
         ["state"],
         registry=registry,
     )
