@@ -1,4 +1,4 @@
-"""Defines the tables of what operators switch and change, at their newest revision."""
+"""Defines the tables of operators' switches and changes, at their newest revision."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SWITCHES: Final = Table(
     Column("is_on", Boolean),
     Column("reason", Text),
 )
-"""Features by guild, and commands, as far as they were switched. ``guild`` is 0 for all of them."""
+"""Switched features, by guild, and switched commands. ``guild`` is 0 for all guilds."""
 SANCTIONS: Final = Table(
     "dominion_sanctions",
     METADATA,
@@ -54,7 +54,7 @@ RULE_CHANGES: Final = Table(
     Column("reason", Text),
     Column("ruleset", Text),
 )
-"""Changes of the rules of a season, each from the tick of an hour on.
+"""Changes to the rules of a season, each effective from the tick of an hour.
 
 ``ruleset`` is the complete ruleset after the change in JSON; the last change of an hour counts.
 """
@@ -72,7 +72,7 @@ REPORTS: Final = Table(
     Column("note", Text),
     sqlite_autoincrement=True,
 )
-"""What users tell the operator; ``closed_at`` is null as long as it is open."""
+"""Users' messages to the operator; ``closed_at`` is null while one is open."""
 INVARIANTS: Final = Table(
     "dominion_invariants",
     METADATA,
@@ -81,7 +81,7 @@ INVARIANTS: Final = Table(
     Column("example", Text),
     Column("at", BigInteger),
 )
-"""What the last check of each invariant has found."""
+"""The result of the last check of each invariant."""
 ALERTS: Final = Table(
     "dominion_alerts",
     METADATA,
@@ -89,7 +89,7 @@ ALERTS: Final = Table(
     Column("subject", Text, primary_key=True),
     Column("due_at", BigInteger),
 )
-"""When developers were told of something lately, or will be."""
+"""When developers were last told about a subject, or will be."""
 BROADCASTS: Final = Table(
     "dominion_broadcasts",
     METADATA,
@@ -101,7 +101,7 @@ BROADCASTS: Final = Table(
     Column("next_nation", Integer),
     sqlite_autoincrement=True,
 )
-"""Notices of all nations, from ``next_nation`` on, until the last nation has its own.
+"""Notices to all nations, of which those from ``next_nation`` on do not have theirs yet.
 
-``next_nation`` is null in a draft, which a developer has not confirmed.
+``next_nation`` is null for a draft, which no developer has confirmed.
 """

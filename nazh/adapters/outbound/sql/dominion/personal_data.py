@@ -102,13 +102,13 @@ class SqlDominionRecords:
         await self._database.write_in_background(write)
 
     async def prune_guild(self, guild: GuildId, before: datetime) -> bool:
-        """Return True, because the ledger of a nation has to add up to its stock."""
+        """Return True, because the ledger of a nation must add up to its stock."""
         return True
 
     async def forget_guild(self, guild: GuildId) -> None:
-        """Delete the nation of a guild with everything that it has, its wars included.
+        """Delete the nation of a guild with all its data, including its wars.
 
-        A sanction stays: otherwise, removing the bot for some time would end it.
+        A sanction stays; otherwise, removing the bot for some time would end it.
         """
 
         def write(connection: Connection) -> None:
@@ -131,7 +131,7 @@ class SqlDominionRecords:
 
 
 def delete_nation(connection: Connection, nation: int) -> None:
-    """Delete a nation with everything that it has, its wars included."""
+    """Delete a nation with all its data, including its wars."""
     fought = or_(WARS.c.aggressor == nation, WARS.c.defender == nation)
     of_wars = BATTLES.c.war.in_(select(WARS.c.id).where(fought))
     connection.execute(delete(BATTLES).where(of_wars))

@@ -23,9 +23,9 @@ SEASONS: Final = Table(
     Column("wars", Integer, default=0),
     Column("grants", Integer, default=0),
 )
-"""``wars`` counts those that were declared in the season, whose numbers are never used again.
+"""``wars`` counts the wars declared in the season, whose numbers are never used again.
 
-``grants`` counts how often developers have granted resources in it.
+``grants`` counts the grants of resources by developers in the season.
 
 ``ruleset`` is the complete ruleset in JSON, which later releases do not change."""
 NATIONS: Final = Table(
@@ -50,7 +50,7 @@ NATIONS: Final = Table(
     Column("is_deletion_ordered", Boolean),
     Column("battle_hour", Integer),
 )
-"""What a nation keeps from season to season."""
+"""The data of nations that outlive seasons."""
 LEADERSHIPS: Final = Table(
     "dominion_leaderships",
     METADATA,
@@ -60,7 +60,7 @@ LEADERSHIPS: Final = Table(
     Column("since", BigInteger),
     Column("by", Text),
 )
-"""The leaders of nations; each leads until the next one does."""
+"""The leaders of nations; each one leads until the next."""
 FORMER_NAMES: Final = Table(
     "dominion_former_names",
     METADATA,
@@ -68,7 +68,7 @@ FORMER_NAMES: Final = Table(
     Column("until", BigInteger, primary_key=True, autoincrement=False),
     Column("name", Text),
 )
-"""The names that nations had before, and until when."""
+"""The former names of nations, and until when they had them."""
 NATION_STATES: Final = Table(
     "dominion_nation_states",
     METADATA,
@@ -104,9 +104,9 @@ NATION_STATES: Final = Table(
     Column("orphaned_at", BigInteger),
     Column("generated", BigInteger),
 )
-"""What a nation has in one season.
+"""The data of nations in one season.
 
-``capacity``, ``counted``, ``strength`` and ``upkeep`` follow from the other values and are kept for
+``capacity``, ``counted``, ``strength`` and ``upkeep`` derive from other values and are stored for
 statements about many nations; ``counted`` is in hundredths of a citizen. ``hour``, ``day``,
 ``standing`` and ``power`` are those of ``Progress``.
 """
@@ -131,7 +131,7 @@ BUILD_ORDERS: Final = Table(
     Column("started_at", BigInteger),
     Column("due_at", BigInteger),
 )
-"""Open orders; those that are finished or cancelled are deleted."""
+"""Open orders; finished and cancelled ones are deleted."""
 CITIZENS: Final = Table(
     "dominion_citizens",
     METADATA,
@@ -184,7 +184,7 @@ STANDINGS: Final = Table(
     Column("hour", Integer, primary_key=True),
     Column("doubled_median", BigInteger),
 )
-"""Twice the median power of all nations, by the hour whose tick goes by it."""
+"""Twice the median power of all nations, by the hour whose tick uses it."""
 TASK_RUNS: Final = Table(
     "dominion_task_runs",
     METADATA,
@@ -194,7 +194,7 @@ TASK_RUNS: Final = Table(
     Column("chunk", Integer, primary_key=True),
     Column("is_last", Boolean),
 )
-"""The periodic work that is done: for each slot, the chunks of nations."""
+"""The periodic work that is done, as the finished chunks of nations of each slot."""
 REQUESTS: Final = Table(
     "dominion_requests",
     METADATA,
@@ -203,9 +203,9 @@ REQUESTS: Final = Table(
     Column("refusal", Text),
     Column("answer", Text),
 )
-"""What was answered to a request, so that the same request gets the same answer again.
+"""The answers to requests, so that a repeated request gets the same answer.
 
-``refusal`` is the code of a refusal, and ``answer`` its facts, or those of the result, in JSON.
+``refusal`` is the code of a refusal. ``answer`` has its facts, or those of the result, in JSON.
 """
 FAILURES: Final = Table(
     "dominion_failures",
@@ -217,7 +217,7 @@ FAILURES: Final = Table(
     Column("retry_at", BigInteger),
     Column("error", Text),
 )
-"""Nations whose periodic work fails, which is left undone; ``retry_at`` is null if parked."""
+"""Nations whose periodic work failed and is not done; ``retry_at`` is null if it is parked."""
 HEARTBEAT: Final = Table(
     "dominion_heartbeat",
     METADATA,
@@ -238,7 +238,7 @@ NOTICES: Final = Table(
     Column("facts", Text),
     Column("is_queued", Boolean),
 )
-"""What has happened to nations. ``facts`` is JSON, and ``is_queued`` whether the nation is told.
+"""Notices of nations. ``facts`` is JSON; ``is_queued`` says whether messages were queued.
 
 A cause gives a nation at most one notice of each kind, which a unique index guarantees.
 """
@@ -248,7 +248,7 @@ DIRECT_NOTICES: Final = Table(
     Column("user", BigInteger, primary_key=True),
     Column("kind", Text, primary_key=True),
 )
-"""About what users want direct messages."""
+"""The kinds of notices that users get as direct messages."""
 PLACES: Final = Table(
     "dominion_places",
     METADATA,
@@ -295,11 +295,11 @@ WARS: Final = Table(
     Column("retry_at", BigInteger),
     Column("error", Text),
 )
-"""``due_at`` follows from the other values, and is null when nothing is due any more.
+"""``due_at`` derives from other values, and is null once nothing more is due.
 
-``offer_by`` and what follows are about the open offer of peace, and ``offers`` counts all of them.
-The secret is encrypted until the battle, whose record has it. ``failures`` and what follows are
-about work that fails; ``retry_at`` is null if it is parked.
+``offer_by`` and the columns after it describe the open offer of peace; ``offers`` counts all of
+them. The secret is encrypted until the battle, whose record reveals it. ``failures`` and the
+columns after it describe failing work; ``retry_at`` is null if it is parked.
 """
 BATTLES: Final = Table(
     "dominion_battles",
@@ -309,7 +309,7 @@ BATTLES: Final = Table(
     Column("fought_at", BigInteger),
     Column("record", Text),
 )
-"""``record`` is the line of JSON that anybody can verify."""
+"""``record`` is the line of JSON that anyone can verify."""
 REPUTATION: Final = Table(
     "dominion_reputation",
     METADATA,
@@ -332,10 +332,10 @@ RANKINGS: Final = Table(
     Column("is_complete", Boolean),
     *(Column(division.value, Integer, default=0) for division in Division),
 )
-"""The rankings of all nations, of which only complete ones are shown.
+"""The rankings of all nations; only complete ones are shown.
 
-``reasons`` is what could be a reason for another one: how many wars had ended and how often
-developers had granted something. The columns of divisions are how many nations are in each.
+``reasons`` is the number of ended wars plus that of grants by developers; if it changes, another
+ranking is due. The columns of divisions count their nations.
 """
 BOARD_PAGES: Final = Table(
     "dominion_board_pages",
@@ -369,4 +369,4 @@ HISTORY: Final = Table(
     Column("power", BigInteger),
     Column("generated", BigInteger),
 )
-"""The power of nations at the first ranking of each day, and what they had earned by then."""
+"""The power of nations at the first ranking of each day, and their earnings until then."""

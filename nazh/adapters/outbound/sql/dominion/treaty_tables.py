@@ -1,4 +1,4 @@
-"""Declares the tables of treaties, and of the support in wars that they lead to."""
+"""Defines the tables of treaties, and of the support in wars that follows from them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ ALLIANCES: Final = Table(
     Column("ended_at", BigInteger),
     Column("ended_by", Integer),
 )
-"""All alliances that ever were. ``first`` is smaller than ``second``, and ``number`` counts those
-of the two from 1; a unique index keeps them from having two that nobody has broken."""
+"""All alliances, past ones included. ``first`` is smaller than ``second``, and ``number`` counts
+the alliances of a pair from 1; a unique index allows a pair only one alliance in force."""
 LOYALTIES: Final = Table(
     "dominion_loyalties",
     METADATA,
@@ -29,7 +29,7 @@ LOYALTIES: Final = Table(
     Column("times", Integer),
     Column("due_at", BigInteger),
 )
-"""What each side of an active alliance has earned by it, and when it earns more."""
+"""What each side of an active alliance has earned from it, and when it earns more."""
 PACTS: Final = Table(
     "dominion_pacts",
     METADATA,
@@ -42,7 +42,7 @@ PACTS: Final = Table(
     Column("ended_by", Integer),
     Column("is_violated", Boolean),
 )
-"""All pacts that ever were, in force until ``ends_at``; nations and numbers as of alliances."""
+"""All pacts, past ones included, in force until ``ends_at``; keys are as in alliances."""
 PROPOSALS: Final = Table(
     "dominion_proposals",
     METADATA,
@@ -52,7 +52,7 @@ PROPOSALS: Final = Table(
     Column("made_at", BigInteger),
     Column("expires_at", BigInteger),
 )
-"""Proposals of treaties; those that are answered or have expired are deleted."""
+"""Proposals of treaties; answered and expired ones are deleted."""
 EMBASSIES: Final = Table(
     "dominion_embassies",
     METADATA,
@@ -71,7 +71,7 @@ MESSAGES: Final = Table(
     Column("at", BigInteger),
     Column("title", Text),
 )
-"""What everyone may know of the messages of nations to each other."""
+"""The public part of the messages of nations to each other."""
 PLEDGES: Final = Table(
     "dominion_pledges",
     METADATA,
@@ -81,4 +81,4 @@ PLEDGES: Final = Table(
     Column("pledged_at", BigInteger),
     Column("treaty", Text),
 )
-"""The nations that support sides of wars, also of past ones, and the treaties that allow it."""
+"""The nations that support sides of current and past wars, and the treaties that allow it."""

@@ -1,4 +1,4 @@
-"""Queues alerts as direct messages to developers, each kind of them at most every ten minutes."""
+"""Queues alerts as direct messages to developers, each kind at most every ten minutes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ALERT = ALERTS.c
 
 
 class SqlAlerts:
-    """Satisfies ``Alerts``. ``clock`` is that of messages, not that of the world."""
+    """Satisfies ``Alerts``. ``clock`` is that of messages, not of the world."""
 
     __slots__ = ("_clock", "_database", "_developers")
 
@@ -28,11 +28,11 @@ class SqlAlerts:
         self._clock = clock
 
     async def tell(self, alert: Alert) -> None:
-        """Queue a message in a transaction of its own."""
-        await self._database.write_in_background(lambda on: self.queue(on, alert))
+        """Queue a message in its own transaction."""
+        await self._database.write_in_background(lambda connection: self.queue(connection, alert))
 
     def queue(self, connection: Connection, alert: Alert) -> None:
-        """Queue a message in the transaction that makes the alert true."""
+        """Queue a message in the transaction that causes the alert."""
         now = self._clock.now()
         quiet_since = microseconds(now - QUIET)
         of_kind = _ALERT.kind == alert.kind.value

@@ -1,4 +1,4 @@
-"""Writes notices of all nations, for a chunk of nations in a transaction."""
+"""Writes notices to all nations, one chunk of nations per transaction."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nazh.application.shared.audit import AuditEntry
 from nazh.domain.dominion.notices import Notice
 
 CHUNK: Final = 200
-"""How many nations a transaction writes notices of."""
+"""The number of nations that a transaction writes notices to."""
 _FIRST: Final = 0
 _DRAFTS_KEPT: Final = timedelta(days=1)
 _ROW: Final = BROADCASTS.c
@@ -27,7 +27,7 @@ _NEXT: Final = (
 
 
 def broadcast(connection: Connection, notice: Notice) -> None:
-    """Let all nations that were founded before a notice get it, in later transactions."""
+    """Schedule a notice to all nations founded before it; later transactions write it."""
     connection.execute(insert(BROADCASTS).values(**_row_of(notice), next_nation=_FIRST))
 
 
@@ -40,7 +40,7 @@ class SqlBroadcasts:
         self._database = database
 
     async def draft(self, notice: Notice) -> int:
-        """Keep a notice, and delete old drafts."""
+        """Store a notice as a draft, and delete old drafts."""
         old = _ROW.at < microseconds(notice.at - _DRAFTS_KEPT)
 
         def write(connection: Connection) -> int:
@@ -51,7 +51,7 @@ class SqlBroadcasts:
         return await self._database.write(write)
 
     async def send(self, number: int, at: datetime, entry: AuditEntry) -> bool:
-        """Let all nations get a draft."""
+        """Send a draft to all nations."""
         is_draft = (_ROW.number == number, _ROW.next_nation.is_(None))
         sent = update(BROADCASTS).where(*is_draft)
 
@@ -65,8 +65,8 @@ class SqlBroadcasts:
         return await self._database.write(write)
 
     async def write_some(self) -> bool:
-        """Write notices of a chunk of nations."""
-        if not await self._database.read(lambda on: on.execute(_NEXT).first()):
+        """Write notices to the next chunk of nations."""
+        if not await self._database.read(lambda connection: connection.execute(_NEXT).first()):
             return False
         return await self._database.write_in_background(_write_some)
 

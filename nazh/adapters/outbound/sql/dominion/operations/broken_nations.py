@@ -1,6 +1,6 @@
-"""Finds nations that break an invariant, among those of a chunk that is read at one moment.
+"""Finds nations that break an invariant, in a chunk that is read at one moment.
 
-What is stored is compared with what it has to follow from, without the code that has written it.
+Stored values are compared with what they must follow from, without the code that wrote them.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from nazh.domain.dominion.wars.war import Outcome
 from nazh.domain.dominion.world_time import day_of, hour_of, start_of_hour
 
 _EARLY: Final = timedelta(minutes=5)
-"""How far the clocks of processes and of Discord may be apart."""
+"""How far the clocks of processes and Discord may differ."""
 _STOCKS: Final = ("resources", "territory", "population", "upkeep_due", "research_points")
 _GIVEN_BACK: Final = frozenset({Outcome.DECLINED.value, Outcome.CANCELLED.value})
 _ESCROW: Final = (Reason.PEACE_OFFER.value, Reason.PEACE_RETURN.value)
@@ -48,7 +48,7 @@ _ESCROW: Final = (Reason.PEACE_OFFER.value, Reason.PEACE_RETURN.value)
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """The nations of a range of ids, as they are at one moment."""
+    """The nations in a range of ids, at one moment."""
 
     connection: Connection
     season: Season
@@ -61,7 +61,7 @@ class _Chunk:
         return [change.rules for change in self.season.changes] or [self.season.rules]
 
     def has(self, nation: ColumnElement[int]) -> ColumnElement[bool]:
-        """Return the condition that a column names a nation of the chunk."""
+        """Return the condition that a column refers to a nation of the chunk."""
         return nation.between(*self.ids)
 
     def sums(self, *where: ColumnElement[bool]) -> dict[int, int]:
@@ -75,7 +75,7 @@ class _Chunk:
 def breaches_among(
     connection: Connection, season: Season, ids: tuple[int, int], now: datetime
 ) -> Iterator[Breach]:
-    """Yield the breaches of nations from an id to another."""
+    """Yield the breaches of the nations in a range of ids."""
     state = NATION_STATES.c
     rows = (
         select(NATIONS, NATION_STATES)
@@ -107,9 +107,9 @@ def _broken_stocks(chunk: _Chunk) -> Iterator[Breach]:
         for name in _STOCKS:
             if getattr(row, name) < 0:
                 yield _breach(Invariant.STOCK, row.id, f"{name} is {getattr(row, name)}")
-        # Other rules can have made the storage smaller than what was in it.
+        # A change of rules may have made the storage smaller than its content.
         if not chunk.season.changes and row.resources > max(row.capacity, most.get(row.id, 0)):
-            found = f"a storage of {row.capacity} holds {row.resources}"
+            found = f"the storage for {row.capacity} holds {row.resources}"
             yield _breach(Invariant.STOCK, row.id, found)
 
 
@@ -118,20 +118,20 @@ def _broken_ledgers(chunk: _Chunk) -> Iterator[Breach]:
     for row in chunk.rows:
         booked = sums.get(row.id, 0)
         if booked != row.resources:
-            found = f"the stock is {row.resources}, and its entries sum up to {booked}"
+            found = f"the stock is {row.resources}, but its entries add up to {booked}"
             yield _breach(Invariant.LEDGER, row.id, found)
 
 
 def _broken_escrows(chunk: _Chunk) -> Iterator[Breach]:
-    """Compare what nations have not got back with the open offers; one that was accepted is paid.
+    """Compare what nations have set aside with their open offers; an accepted offer is paid.
 
-    A war is deleted with either of its nations.
+    A war is deleted together with either of its nations.
     """
     entry, war = LEDGER.c, WARS.c
     query = select(entry.nation, entry.cause, func.sum(entry.amount)).where(
         entry.season == chunk.season.number, chunk.has(entry.nation), entry.reason.in_(_ESCROW)
     )
-    aside = {
+    escrowed = {
         (nation, cause): -int(amount)
         for nation, cause, amount in chunk.connection.execute(
             query.group_by(entry.nation, entry.cause)
@@ -147,11 +147,11 @@ def _broken_escrows(chunk: _Chunk) -> Iterator[Breach]:
         if row.offer_by is not None and row.gives_resources:
             by = row.aggressor if row.offer_by == Role.AGGRESSOR.value else row.defender
             offered[by, causes[-1]] = row.gives_resources
-    for nation, cause in sorted(aside.keys() | offered.keys()):
+    for nation, cause in sorted(escrowed.keys() | offered.keys()):
         is_here = chunk.ids[0] <= nation <= chunk.ids[1]
-        amounts = aside.get((nation, cause), 0), offered.get((nation, cause), 0)
+        amounts = escrowed.get((nation, cause), 0), offered.get((nation, cause), 0)
         if is_here and cause in known and amounts[0] != amounts[1]:
-            found = f"{cause} offers {amounts[1]}, and {amounts[0]} are set aside"
+            found = f"{cause} offers {amounts[1]}, but {amounts[0]} are set aside"
             yield _breach(Invariant.ESCROW, nation, found)
 
 
@@ -187,10 +187,10 @@ def _broken_citizenships(chunk: _Chunk) -> Iterator[Breach]:
     for row in chunk.rows:
         number = counted.pop(row.id, 0)
         if number != row.population:
-            found = f"the population is {row.population}, and {number} citizens are active"
+            found = f"the population is {row.population}, but {number} citizens are active"
             yield _breach(Invariant.CITIZENS, row.id, found)
     for nation in sorted(counted):
-        yield _breach(Invariant.CITIZENS, nation, "it has citizens, and does not exist")
+        yield _breach(Invariant.CITIZENS, nation, "it has citizens, but does not exist")
 
 
 def _broken_leaders(chunk: _Chunk) -> Iterator[Breach]:
@@ -202,7 +202,7 @@ def _broken_leaders(chunk: _Chunk) -> Iterator[Breach]:
         if not leaders:
             found = "it never had a leader"
         elif leaders[-1].leader != row.leader:
-            found = "its leader is not the last one of its history"
+            found = "its leader is not the last one in its history"
         elif begins[0] != row.founded_at or begins != sorted(begins):
             found = "the history of its leaders has a gap"
         else:
@@ -213,8 +213,8 @@ def _broken_leaders(chunk: _Chunk) -> Iterator[Breach]:
 def _broken_ticks(chunk: _Chunk, now: datetime) -> Iterator[Breach]:
     """Find nations that are behind or ahead of the world.
 
-    A command that is answered late founds or changes a nation before the last tick. It is settled
-    before the next one. What fails is known already.
+    A command that is answered late may found or change a nation before the last tick; the nation
+    is settled before the next one. Failing nations are known already.
     """
     done = last_slots(chunk.connection, chunk.season)
     failing = select(FAILURES.c.nation).where(FAILURES.c.season == chunk.season.number)
@@ -225,7 +225,7 @@ def _broken_ticks(chunk: _Chunk, now: datetime) -> Iterator[Breach]:
             own, last = getattr(row, name), done.get(task.name)
             is_behind = last is not None and own < last - 1 and row.id not in failed
             if is_behind or own > latest[name]:
-                found = f"its {name} is {own}, and the last one of the world is {last}"
+                found = f"its {name} is {own}, but the world's last one is {last}"
                 yield _breach(Invariant.TICKS, row.id, found)
 
 
@@ -270,7 +270,7 @@ def _broken_reputations(chunk: _Chunk) -> Iterator[Breach]:
                 yield _breach(Invariant.REPUTATION, row.id, found)
             reputation = one.reputation
         if reputation != row.reputation:
-            found = f"its reputation is {row.reputation}, and its changes end with {reputation}"
+            found = f"its reputation is {row.reputation}, but its changes end at {reputation}"
             yield _breach(Invariant.REPUTATION, row.id, found)
 
 

@@ -1,4 +1,4 @@
-"""Compacts the ledger, and deletes what nobody needs any more, in short transactions."""
+"""Compacts the ledger, and deletes obsolete rows, in short transactions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from nazh.domain.dominion.world_time import day_of, hour_of, start_of_day
 
 COMPACTION: Final = "COMPACTION"
 CHUNK: Final = 100
-"""How many nations a transaction compacts; each has 24 entries a day."""
+"""The number of nations that a transaction compacts; each has 24 entries a day."""
 _KEPT: Final = timedelta(hours=48)
 _RUNS_KEPT: Final = timedelta(days=14)
 _ANSWERS_KEPT: Final = timedelta(days=1)
@@ -46,15 +46,19 @@ class SqlLedgerCompaction:
 
     async def step(self, now: datetime) -> bool:
         """Compact one chunk of nations, or delete old rows."""
-        season = await self._database.read(lambda on: find_season(on, self._rulesets))
+        season = await self._database.read(
+            lambda connection: find_season(connection, self._rulesets)
+        )
         if season is None:
             return False
         write = self._database.write_in_background
-        day = await self._database.read(lambda on: _next_day(on, season), BACKGROUND_TIMEOUT)
+        day = await self._database.read(
+            lambda connection: _next_day(connection, season), BACKGROUND_TIMEOUT
+        )
         if start_of_day(day + 1) > now - _KEPT:
-            return await write(lambda on: _delete_old(on, season, now))
+            return await write(lambda connection: _delete_old(connection, season, now))
         try:
-            await write(lambda on: _compact(on, season, day))
+            await write(lambda connection: _compact(connection, season, day))
         except IntegrityError:  # another process has done it
             pass
         return True
@@ -95,7 +99,7 @@ def _compact(connection: Connection, season: Season, day: int) -> None:
 
 
 def _delete_old(connection: Connection, season: Season, now: datetime) -> bool:
-    """Delete answers that nobody asks for again, old notices, and notes about old work."""
+    """Delete answers to old requests, old notices, and records of old work."""
     old = REQUESTS.c.at < microseconds(now - _ANSWERS_KEPT)
     some = select(REQUESTS.c.request).where(old).limit(_DELETED_AT_ONCE)
     answers = connection.execute(delete(REQUESTS).where(REQUESTS.c.request.in_(some))).rowcount

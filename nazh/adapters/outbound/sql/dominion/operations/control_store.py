@@ -1,4 +1,4 @@
-"""Stores what operators have switched, and reads the audit log of the game."""
+"""Stores operators' switches, and reads the game's audit log."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ class SqlControlStore:
         self._database = database
 
     async def controls(self) -> Controls:
-        """Return what is switched."""
+        """Return the current switches."""
         return await self._database.read(read_controls)
 
     async def change(self, decide: Callable[[Controls], tuple[Controls, AuditEntry]]) -> Controls:
-        """Store what ``decide`` makes of the controls."""
+        """Store the controls that ``decide`` returns for the current ones."""
 
         def write(connection: Connection) -> Controls:
             lock_chain(connection)  # so that changes wait for one another
@@ -71,7 +71,7 @@ class SqlControlStore:
 
 
 def read_controls(connection: Connection) -> Controls:
-    """Return what is switched."""
+    """Return the current switches."""
     row = connection.execute(select(CONTROLS)).first()
     switches = connection.execute(select(SWITCHES)).all()
     since = None if row is None or row.since is None else instant(row.since)

@@ -1,4 +1,4 @@
-"""Reads the wars in which what is due fails, and lets parked ones be tried again."""
+"""Reads the wars whose due work fails, and makes parked ones due again."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class SqlFailedWars:
         self._database = database
 
     async def failing(self) -> tuple[FailedWar, ...]:
-        """Return the wars in which what is due fails."""
+        """Return the wars whose due work fails."""
 
         def read(connection: Connection) -> tuple[FailedWar, ...]:
             rows = connection.execute(select(WARS).where(_FAILS).order_by(WARS.c.id))
@@ -42,7 +42,7 @@ class SqlFailedWars:
         return await self._database.read(read)
 
     async def retry_parked(self) -> int:
-        """Make the parked wars due again, at once."""
+        """Make the parked wars due immediately."""
         parked = update(WARS).where(_FAILS, WARS.c.retry_at.is_(None))
 
         def write(connection: Connection) -> int:

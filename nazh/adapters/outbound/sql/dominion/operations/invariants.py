@@ -1,4 +1,4 @@
-"""Checks the invariants of the stored world in parts, and keeps what was found."""
+"""Checks the invariants of the stored world in parts, and stores the results."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from nazh.domain.dominion.invariants import Breach, Invariant
 from nazh.domain.dominion.nations import NationId
 
 CHUNK: Final = 100
-"""How many nations one transaction reads; on SQLite other readers wait for it."""
+"""The number of nations that a transaction reads; on SQLite other readers wait for it."""
 
 
 class SqlInvariantChecks:
@@ -39,7 +39,7 @@ class SqlInvariantChecks:
     def __init__(
         self, database: Database, rulesets: Rulesets, alerts: SqlAlerts | None = None
     ) -> None:
-        """``alerts`` tell developers of breaches; nobody is told without them."""
+        """Use ``alerts``, if there are any, to tell developers about breaches."""
         self._database = database
         self._alerts = alerts
         self._rulesets = rulesets
@@ -49,15 +49,11 @@ class SqlInvariantChecks:
         first = 0
         while first <= await self._database.read(_newest_nation):
             yield await self._database.read(
-                lambda on, first=first: self._of_nations(on, first, now),  # type: ignore[misc]  # mypy cannot infer it
-                BACKGROUND_TIMEOUT,
+                partial(self._of_nations, first=first, now=now), BACKGROUND_TIMEOUT
             )
             first += CHUNK
         for board in Board:
-            yield await self._database.read(
-                lambda on, board=board: _of_board(on, board),  # type: ignore[misc]  # mypy cannot infer it
-                BACKGROUND_TIMEOUT,
-            )
+            yield await self._database.read(partial(_of_board, board=board), BACKGROUND_TIMEOUT)
 
     def _of_nations(self, connection: Connection, first: int, now: datetime) -> Sequence[Breach]:
         if connection.dialect.name == "postgresql":
@@ -68,7 +64,7 @@ class SqlInvariantChecks:
         return tuple(breaches_among(connection, season, (first, first + CHUNK - 1), now))
 
     async def keep(self, checked: Sequence[CheckedInvariant]) -> None:
-        """Replace what the last check has found."""
+        """Replace the result of the last check."""
         rows = [
             {
                 "invariant": one.invariant.value,
@@ -91,12 +87,12 @@ class SqlInvariantChecks:
         await self._database.write_in_background(write)
 
     async def kept(self) -> tuple[CheckedInvariant, ...]:
-        """Return what the last check has found."""
+        """Return the result of the last check."""
         return await self._database.read(checked_invariants)
 
 
 def checked_invariants(connection: Connection) -> tuple[CheckedInvariant, ...]:
-    """Return what the last check has found, without invariants that another release has."""
+    """Return the result of the last check, without invariants of other releases."""
     rows = {row.invariant: row for row in connection.execute(select(INVARIANTS))}
     return tuple(
         CheckedInvariant(one, row.breaches, row.example, instant(row.at))
@@ -106,7 +102,7 @@ def checked_invariants(connection: Connection) -> tuple[CheckedInvariant, ...]:
 
 
 def _newest_nation(connection: Connection) -> int:
-    """Return the greatest id of a nation, also of one that only its citizens name."""
+    """Return the greatest id of a nation, including ids that only citizens refer to."""
     newest = (select(func.max(one)) for one in (NATIONS.c.id, CITIZENS.c.nation))
     return max(connection.execute(one).scalar() or 0 for one in newest)
 
@@ -150,5 +146,5 @@ def _before(
     order: tuple[ColumnElement[int], ...],
     group: ColumnElement[str] | None,
 ) -> ColumnElement[int]:
-    """Return what a column is in the row before."""
+    """Return the value of a column in the previous row."""
     return func.lag(column).over(partition_by=group, order_by=order)

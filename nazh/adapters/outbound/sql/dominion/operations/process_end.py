@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 
 
 def kill_at_statement(number: int) -> None:
-    """Kill this process right after so many statements from now, of all connections."""
+    """Kill this process right after its next ``number`` statements, on any connection."""
     statements = count(1)
 
     def after_statement(*_: object) -> None:

@@ -1,4 +1,4 @@
-"""Stores what users tell the operator."""
+"""Stores users' messages to the operator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stores how the rules of a season were changed."""
+"""Stores changes to the rules of a season."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads how the world is as a whole, for operators."""
+"""Reads the status of the whole world, for operators."""
 
 from __future__ import annotations
 
@@ -33,8 +33,10 @@ class SqlWorldStatuses:
         self._rulesets = rulesets
 
     async def at(self, now: datetime) -> WorldStatus | None:
-        """Return how the world is."""
-        return await self._database.read(lambda on: self._read(on, now), BACKGROUND_TIMEOUT)
+        """Return the status of the world."""
+        return await self._database.read(
+            lambda connection: self._read(connection, now), BACKGROUND_TIMEOUT
+        )
 
     def _read(self, connection: Connection, now: datetime) -> WorldStatus | None:
         season = find_season(connection, self._rulesets)

@@ -16,7 +16,7 @@ from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Rulesets
 
 _CLAIM: Final = "script"
-"""The request that stands for the claim; those of commands have numbers in their names."""
+"""The request that represents the claim; those of commands have numbers in their names."""
 _ANSWER: Final = select(REQUESTS.c.answer).where(REQUESTS.c.request == _CLAIM)
 _IS_USED: Final = select(select(NATIONS.c.id).exists() | select(REQUESTS.c.request).exists())
 _DIGEST: Final = "digest"
@@ -34,9 +34,11 @@ class SqlWorldClaims:
     async def claim(self, script: str, at: datetime) -> bool:
         """Begin the first season of an empty database."""
         try:
-            return await self._database.write(lambda on: self._claim(on, script, at))
+            return await self._database.write(
+                lambda connection: self._claim(connection, script, at)
+            )
         except IntegrityError:  # another process has begun it meanwhile
-            return await self._database.read(lambda on: _is_claimed_by(on, script))
+            return await self._database.read(lambda connection: _is_claimed_by(connection, script))
 
     def _claim(self, connection: Connection, script: str, at: datetime) -> bool:
         if find_season(connection, self._rulesets) or connection.execute(_IS_USED).scalar():

@@ -1,1 +1,1 @@
-"""Computes ticks, charges and standings for many nations by statements."""
+"""Computes ticks, charges and standings for many nations per statement."""

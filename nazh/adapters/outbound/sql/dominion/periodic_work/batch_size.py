@@ -8,11 +8,11 @@ TARGET: Final = 0.002
 """Seconds that a transaction should take, because rolls of dice wait for it."""
 INITIAL: Final = 4
 MOST: Final = 64
-"""Items that a transaction takes at most."""
+"""The most items in a transaction."""
 
 
 class BatchSize:
-    """How many items the next transaction takes."""
+    """The number of items in the next transaction."""
 
     __slots__ = ("current",)
 
@@ -20,7 +20,7 @@ class BatchSize:
         self.current = INITIAL
 
     def note(self, items: int, seconds: float) -> None:
-        """Note how long a transaction took for so many items, and take more or fewer next time."""
+        """Adapt the size to the duration of a transaction with this many items."""
         if seconds > TARGET:
             self.current = max(1, min(self.current, int(items * TARGET / seconds)))
         elif items >= self.current:

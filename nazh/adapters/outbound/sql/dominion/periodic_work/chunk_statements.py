@@ -1,4 +1,4 @@
-"""Builds the statements that do periodic work for a chunk of nations.
+"""Builds the statements that perform periodic work for a chunk of nations.
 
 They compute what ``nazh.domain.dominion.settling`` computes for one nation (ADR 72). Building and
 compiling them takes as long as running them, so they are built once for each ruleset.
@@ -60,9 +60,9 @@ LOCK: Final = select(_STATE.nation).where(CHOSEN).order_by(_STATE.nation).with_f
 
 @dataclass(frozen=True, slots=True)
 class TickStatements:
-    """The statements of a tick, in their order; ``states`` has to be the last.
+    """The statements of a tick, in order; ``states`` must be the last.
 
-    ``lost`` sums up what all nations are about to lose because their storages are full.
+    ``lost`` sums the resources that all nations are about to lose because their storages are full.
     """
 
     lost: Select[int]
@@ -73,7 +73,7 @@ class TickStatements:
 
 @dataclass(frozen=True, slots=True)
 class ChargeStatements:
-    """The statements of a charge, in their order."""
+    """The statements of a charge, in order."""
 
     entries: Insert
     states: Update
@@ -83,7 +83,7 @@ class ChargeStatements:
 def tick_statements(rules: ResourceRules) -> TickStatements:
     """Return the statements of a tick.
 
-    Nations on vacation and orphaned ones earn nothing in it, and owe no upkeep for it.
+    Nations on vacation and orphaned nations earn nothing and owe no upkeep for it.
     """
     is_below = and_(_STATE.power.is_not(None), 2 * _STATE.power < MEDIAN)
     which = and_(CHOSEN, _STATE.hour == NUMBER - 1)
@@ -105,7 +105,7 @@ def tick_statements(rules: ResourceRules) -> TickStatements:
 
 
 def _charge() -> ChargeStatements:
-    """Return the statements of a charge, about nations that can pay it."""
+    """Return the statements of a charge for nations that can pay it."""
     which = and_(CHOSEN, _STATE.day == NUMBER - 1, _STATE.upkeep_due <= _STATE.resources)
     values = {"resources": _STATE.resources - _STATE.upkeep_due, "upkeep_due": 0, "day": NUMBER}
     return ChargeStatements(
@@ -116,14 +116,14 @@ def _charge() -> ChargeStatements:
 
 @lru_cache(maxsize=8)
 def standing_statement(rules: NationRules) -> Update:
-    """Return the statement of standings, in which inactive nations take no part."""
+    """Return the statement of standings, which exclude inactive nations."""
     which = and_(CHOSEN, _STATE.standing == NUMBER - 1)
     values = {"power": case((is_inactive(rules, AT), null()), else_=POWER), "standing": NUMBER}
     return update(NATION_STATES).where(which).values(values)
 
 
 def _added(rules: ResourceRules, is_below: ColumnElement[bool]) -> ColumnElement[int]:
-    """Return what a tick adds to a nation, as far as its storage goes."""
+    """Return what a tick adds to a nation, within its storage."""
     return least(_income(rules, is_below), greatest(_STATE.capacity - _STATE.resources, 0))
 
 
@@ -139,14 +139,14 @@ def _income(rules: ResourceRules, is_below: ColumnElement[bool]) -> ColumnElemen
 
 
 def _most_income(rules: ResourceRules) -> ColumnElement[int]:
-    """Return a bound of a nation's income that is cheaper, and usually says enough."""
+    """Return an upper bound of a nation's income, which is cheaper and usually sufficient."""
     return _STATE.counted * (rules.rate * rules.most_multiplier) // (100 * WHOLE)
 
 
 def _lost(rules: ResourceRules, is_below: ColumnElement[bool]) -> Select[int]:
-    """Sum up what a tick does not add to nations because their storages are full.
+    """Sum the income that nations lose in a tick because their storages are full.
 
-    The cheap condition is the first. The sum keeps SQLite from searching each row by the index of
+    The cheap condition comes first. The sum keeps SQLite from searching each row by the index of
     seasons, which takes three times as long as reading the table.
     """
     room = greatest(_STATE.capacity - _STATE.resources, 0)
@@ -171,9 +171,9 @@ def _is_paused() -> ColumnElement[bool]:
 
 
 def _book(reason: Reason, amount: ColumnElement[int], which: ColumnElement[bool]) -> Insert:
-    """Write a ledger entry for each of the nations whose stock is about to change."""
+    """Insert a ledger entry for each nation whose stock is about to change."""
     states = select(_STATE.season, _STATE.nation, _STATE.resources, amount.label("amount"))
-    # The offset keeps the databases from computing the amount again wherever it is used.
+    # The offset keeps the databases from recomputing the amount wherever it is used.
     changes = states.where(which).offset(0).subquery().c
     values = {
         "season": changes.season,
@@ -191,7 +191,7 @@ def _book(reason: Reason, amount: ColumnElement[int], which: ColumnElement[bool]
 def _notice_full_storages(
     rules: ResourceRules, added: ColumnElement[int], which: ColumnElement[bool]
 ) -> Insert:
-    """Write a notice for each of the nations whose storage is about to be filled."""
+    """Insert a notice for each nation whose storage is about to be filled."""
     filled = and_(
         _STATE.resources < _STATE.capacity,
         _STATE.resources + _most_income(rules) >= _STATE.capacity,

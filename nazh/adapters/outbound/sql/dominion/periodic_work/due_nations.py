@@ -1,4 +1,4 @@
-"""Finds the nations in which something is due."""
+"""Finds the nations with due work."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _DUE: Final[tuple[Select[int], ...]] = tuple(
 )
 """Finished orders, inactive citizens, ends of protection, citizens who are gone, loyalty to allies.
 
-With DISTINCT, SQLite would read all citizens by their nations, rather than those that are due.
+With DISTINCT, SQLite would read all citizens by their nations instead of the due ones only.
 """
 _LAGGARDS: Final = (
     select(_STATE.nation)
@@ -66,14 +66,14 @@ _LACKING: Final[Mapping[Task, Select[int]]] = {
 def with_something_due(
     connection: Connection, season: Season, until: datetime, limit: int
 ) -> list[int]:
-    """Return nations with something that their own rows say is due."""
+    """Return nations whose own rows say that something is due."""
     values = {"season_number": season.number, "by": microseconds(until), "most": limit}
     due = {nation for query in _DUE for nation in connection.execute(query, values).scalars()}
     return sorted(due)[:limit]
 
 
 def laggards(connection: Connection, season: Season, hour: int, limit: int) -> list[int]:
-    """Return nations that lack the tick of an hour, as those founded while it was made."""
+    """Return nations that lack the tick of an hour, such as those founded during it."""
     values = {"season_number": season.number, "slot_number": hour, "most": limit}
     return list(connection.execute(_LAGGARDS, values).scalars())
 

@@ -1,4 +1,4 @@
-"""Keeps the nations whose periodic work fails, so that it does not stop that of the others."""
+"""Records nations whose periodic work fails, so that they do not block the others."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.nations import NationId
 
 RETRIES: Final = (timedelta(seconds=1), timedelta(seconds=4), timedelta(seconds=16))
-"""How long after each failure the work is tried again; after the last one it is parked."""
+"""The delay before each retry; after the last one the work is parked."""
 _LONGEST_ERROR: Final = 300
 
 
 def values_after_failure(
     failures: int, at: datetime, error: BaseException
 ) -> dict[str, int | str | None]:
-    """Return the columns of a row whose work has failed again after so many failures.
+    """Return the columns of a row whose work has failed once more, after earlier ``failures``.
 
     ``retry_at`` is ``None`` if the work is parked now.
     """
@@ -41,7 +41,7 @@ def is_failing(season: ColumnElement[int], nation: ColumnElement[int]) -> Column
 
 
 def due_retries(connection: Connection, season: Season, until: datetime, limit: int) -> list[int]:
-    """Return nations that are tried again by ``until``."""
+    """Return nations whose retry is due by ``until``."""
     due = and_(FAILURES.c.season == season.number, FAILURES.c.retry_at <= microseconds(until))
     query = select(FAILURES.c.nation).where(due).order_by(FAILURES.c.nation).limit(limit)
     return list(connection.execute(query).scalars())
@@ -50,7 +50,7 @@ def due_retries(connection: Connection, season: Season, until: datetime, limit: 
 def note_failure(
     connection: Connection, season: Season, nation: int, at: datetime, error: BaseException
 ) -> bool:
-    """Note one more failure of a nation; return whether it is parked now."""
+    """Record another failure of a nation; return whether it is parked now."""
     which = and_(FAILURES.c.season == season.number, FAILURES.c.nation == nation)
     failures = connection.execute(select(FAILURES.c.failures).where(which)).scalar() or 0
     values = values_after_failure(failures, at, error)
@@ -63,7 +63,7 @@ def note_failure(
 
 
 def forget_failures(connection: Connection, season: Season, nations: Iterable[int]) -> None:
-    """Note that the work of nations does not fail any more."""
+    """Delete the recorded failures of nations."""
     which = and_(FAILURES.c.season == season.number, FAILURES.c.nation.in_(sorted(nations)))
     connection.execute(delete(FAILURES).where(which))
 
@@ -96,7 +96,7 @@ class SqlFailedNations:
         return await self._database.read(read)
 
     async def retry_parked(self) -> int:
-        """Make the parked nations due again, at once."""
+        """Make the parked nations due immediately."""
         parked = update(FAILURES).where(FAILURES.c.retry_at.is_(None))
 
         def write(connection: Connection) -> int:

@@ -1,6 +1,6 @@
-"""Does periodic work for many nations by statements about all of them.
+"""Performs periodic work with statements that cover many nations.
 
-Each takes a chunk of nations, so that no transaction holds SQLite's writer for long.
+Each covers a chunk of nations, so that no transaction holds SQLite's writer for long.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ from nazh.domain.dominion.world_time import (
 )
 
 CHUNK_SIZES: Final = {"sqlite": 500, "postgresql": 2_500}
-"""How many nations a transaction covers: on SQLite all other writers wait for it.
+"""The number of nations that a transaction covers; on SQLite all other writers wait for it.
 
-A release that changes one may leave a slot that was half done to the next tick, which settles those
-nations one by one.
+After a release that changes it, a slot that was half done may be left to the next tick, which
+settles those nations one by one.
 """
 _STATE: Final = NATION_STATES.c
 _RUN: Final = TASK_RUNS.c
@@ -111,9 +111,9 @@ def is_past_last(connection: Connection, season: Season, chunk: int) -> bool:
 def run_chunk(connection: Connection, season: Season, slot: Slot, chunk: int) -> None:
     """Do the work of a slot for a chunk of nations.
 
-    The first tick of new rules is left to be done one nation at a time, because the stored columns
-    that the statements read follow the old rules. Raises IntegrityError if another process has done
-    it.
+    The first tick under new rules is skipped here and done one nation at a time, because the stored
+    columns that the statements read follow the old rules. Raises IntegrityError if another process
+    has done the work.
     """
     _claim(connection, season, slot, chunk, is_last=False)
     if slot.task is Task.TICK and season.changes_in(slot.number):
@@ -125,9 +125,9 @@ def run_chunk(connection: Connection, season: Season, slot: Slot, chunk: int) ->
 
 
 def lost_in_tick(connection: Connection, season: Season, slot: Slot) -> int:
-    """Return what all nations are about to lose in a tick because their storages are full.
+    """Return the resources that all nations are about to lose in a tick to full storages.
 
-    Nations that have come further are left out: commands have settled them since the hour began.
+    Nations that commands have settled since the hour began are left out.
     """
     (median,) = doubled_medians(connection, season, slot.number - 1, slot.at).values()
     values = {"season_number": season.number, "slot_number": slot.number, "median": median}
@@ -136,9 +136,9 @@ def lost_in_tick(connection: Connection, season: Season, slot: Slot) -> int:
 
 
 def complete(connection: Connection, season: Season, slot: Slot, chunk: int) -> None:
-    """Note that a slot is done for all nations; ``chunk`` is the one after the last.
+    """Record that a slot is done for all nations; ``chunk`` is the one after the last.
 
-    Raises IntegrityError if another process has noted it.
+    Raises IntegrityError if another process has recorded it.
     """
     _claim(connection, season, slot, chunk, is_last=True)
 

@@ -16,7 +16,7 @@ POWER: Final[ColumnElement[int]] = (
     3 * _STATE.resources + 4 * _STATE.strength + 2 * _STATE.territory + _STATE.population
 ) // 10
 _UNITS: Final = tuple(10**digits for digits in range(1, 17))
-"""What strengths are rounded to, up to the largest that a column can hold."""
+"""The powers of ten that strengths are rounded to, up to the largest that fits a column."""
 
 
 def score_on(board: Board, at: datetime) -> ColumnElement[int]:
@@ -55,7 +55,7 @@ def _public_strength() -> ColumnElement[int]:
 
 
 def _generated_before(day: int) -> ColumnElement[int]:
-    """Return what a nation had earned when a day began, or earlier if that was not kept."""
+    """Return what a nation had earned when a day began, or by the latest stored day before."""
     past = HISTORY.c
     newest = (
         select(past.generated)

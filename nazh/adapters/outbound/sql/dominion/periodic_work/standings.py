@@ -35,7 +35,7 @@ def doubled_medians(
 
 
 def compute_doubled_median(connection: Connection, season: Season, hour: int) -> int:
-    """Return twice the median power of all nations that took part in the standings; or 0."""
+    """Return twice the median power of the nations in the standings, or 0 without any."""
     took_part = (
         NATION_STATES.c.season == season.number,
         NATION_STATES.c.standing == hour,

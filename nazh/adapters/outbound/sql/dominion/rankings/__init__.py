@@ -1,1 +1,1 @@
-"""Ranks nations, and keeps the history of their values."""
+"""Ranks nations, and stores the history of their values."""

@@ -29,7 +29,7 @@ _PAGE: Final = BOARD_PAGES.c
 
 @dataclass(frozen=True, slots=True)
 class _Newest:
-    """The newest complete ranking of the season, and the one that it is compared with."""
+    """The newest complete ranking of the season, and the earlier one that it is compared with."""
 
     number: int
     at: datetime
@@ -50,11 +50,13 @@ class SqlBoards:
 
     async def page(self, board: Board, division: Division | None, number: int) -> BoardPage | None:
         """Return a page of a board."""
-        return await self._database.read(lambda on: _page(on, board, division, number))
+        return await self._database.read(
+            lambda connection: _page(connection, board, division, number)
+        )
 
 
 def find_places(connection: Connection, nation: int) -> NationPlaces | None:
-    """Return the places of a nation in the newest ranking, if it is in it."""
+    """Return the places of a nation in the newest ranking, if it has any."""
     newest = _newest(connection)
     return None if newest is None else _places(connection, newest, [nation]).get(nation)
 
@@ -101,7 +103,7 @@ def _page(
 
 
 def _places(connection: Connection, newest: _Newest, nations: list[int]) -> dict[int, NationPlaces]:
-    """Return the places of nations, without those that are not ranked."""
+    """Return the places of nations; unranked ones are left out."""
     rankings = [one for one in (newest.number, newest.earlier) if one is not None]
     query = select(RANKED_NATIONS).where(
         RANKED_NATIONS.c.ranking.in_(rankings), RANKED_NATIONS.c.nation.in_(nations)

@@ -1,8 +1,9 @@
-"""Keeps the daily values of nations, and reads them."""
+"""Stores and reads the daily values of nations."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection, and_, delete, func, insert, literal, or_, select
@@ -17,7 +18,7 @@ from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.world_time import day_of, start_of_day
 
 KEPT_AT_ONCE: Final = 2_000
-"""For how many nations a transaction keeps values; many more would hold SQLite's writer long."""
+"""Nations whose values a transaction stores; many more would hold SQLite's writer for long."""
 _PAST: Final = HISTORY.c
 _STATE: Final = NATION_STATES.c
 
@@ -45,19 +46,17 @@ class SqlHistories:
 
 
 async def keep_history(database: Database, season: Season, now: datetime) -> None:
-    """Keep the values of all nations if it is the first time on this day, and delete old ones."""
-    last, newest = await database.read(lambda on: _last_day_and_nation(on, season))
+    """Store the values of all nations once a day, and delete old ones."""
+    last, newest = await database.read(lambda connection: _last_day_and_nation(connection, season))
     if last is not None and last >= day_of(now):
         return
-    # The last chunk comes first, so that a day of which some are kept is begun again.
+    # The last chunk comes first, so that an incomplete day is begun again.
     for first in reversed(range(0, newest + 1, KEPT_AT_ONCE)):
-        await database.write_in_background(
-            lambda on, first=first: _keep(on, season, now, first)  # type: ignore[misc]  # mypy cannot infer it
-        )
+        await database.write_in_background(partial(_keep, season=season, now=now, first=first))
 
 
 def _last_day_and_nation(connection: Connection, season: Season) -> tuple[int | None, int]:
-    """Return the last day of which the values of the first nation are kept, and the newest id."""
+    """Return the last day for which the first nation has values, and the newest nation's id."""
     newest = func.max(_STATE.nation), func.min(_STATE.nation)
     last_nation, first_nation = connection.execute(
         select(*newest).where(_STATE.season == season.number)

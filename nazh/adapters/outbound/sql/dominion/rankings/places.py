@@ -12,7 +12,7 @@ from nazh.domain.dominion.places import FIRST_PLACES, is_compared, place_notices
 
 
 def compare_places(connection: Connection, season: Season, hour: int) -> None:
-    """Tell nations of their places, if they are compared at the standings of an hour."""
+    """Tell nations about changed places, if the standings of this hour are compared."""
     if not is_compared(hour):
         return
     kept = PLACES.c.season == season.number
@@ -31,7 +31,7 @@ def compare_places(connection: Connection, season: Season, hour: int) -> None:
 
 
 def _strongest(connection: Connection, season: Season) -> list[NationId]:
-    """Return the nations with the most power, the older of equal ones first."""
+    """Return the nations with the most power; of equal nations, the older one comes first."""
     state = NATION_STATES.c
     ranked = select(state.nation).where(state.season == season.number, state.power.is_not(None))
     first = ranked.order_by(state.power.desc(), state.nation).limit(FIRST_PLACES)

@@ -1,8 +1,7 @@
 """Ranks all nations on all boards, in short transactions.
 
-A read for each board sorts the nations, which takes long with many of them and keeps no writer
-waiting. Pages and places are written in chunks, in the order of their keys, and shown when all
-are there.
+One read per board sorts the nations, which takes long for many nations but blocks no writer. Pages
+and places are written in chunks, in the order of their keys, and shown once all are written.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ import json
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from itertools import chain, islice
 from typing import Final
 
@@ -58,9 +58,9 @@ from nazh.domain.dominion.boards import (
 from nazh.domain.dominion.founding import Season
 
 CHUNK: Final = 1_000
-"""How many rows a transaction writes; many more would hold SQLite's writer over 50 ms."""
+"""Rows per transaction; many more would hold SQLite's writer for over 50 ms."""
 ALL: Final = ""
-"""What stands for the division of boards of all nations."""
+"""The stored division of boards of all nations."""
 _STATE: Final = NATION_STATES.c
 _DIVISIONS: Final = tuple(Division)
 _ENDED: Final = select(func.count()).where(
@@ -70,12 +70,12 @@ _GRANTED: Final = select(SEASONS.c.grants).where(SEASONS.c.number == SEASON)
 
 
 class _Ranking:
-    """The places of all nations, in arrays by their ids, which take little memory."""
+    """The places of all nations, in arrays indexed by id, which take little memory."""
 
     __slots__ = ("_divisions", "_newest", "_values", "sizes")
 
     def __init__(self, newest: int) -> None:
-        """Make places for nations up to the id ``newest``."""
+        """Allocate places for nations up to the id ``newest``."""
         self._newest = newest
         self._divisions = array("b", bytes(newest + 1))
         empty = bytes(8 * (newest + 1))
@@ -85,7 +85,7 @@ class _Ranking:
         self.sizes = dict.fromkeys(Division, 0)
 
     def add(self, board: Board, rows: Iterable[Row[int, int, int]]) -> dict[str, list[int]]:
-        """Take the id, citizens and score of each nation by place; return the ids by division."""
+        """Add the id, citizens and score of each nation by place; return the ids by division."""
         scores, places, division_places = self._values[board]
         everyone: list[int] = []
         by_division: list[list[int]] = [[] for _ in _DIVISIONS]
@@ -121,45 +121,45 @@ class SqlRankings:
         self._rulesets = rulesets
 
     async def update(self, now: datetime) -> bool:
-        """Make a ranking if one is due."""
+        """Create a ranking if one is due."""
         read, write = self._database.read, self._database.write_in_background
-        season = await read(lambda on: find_season(on, self._rulesets))
-        if season is None or not await read(lambda on: _is_due(on, season, now)):
+        season = await read(lambda connection: find_season(connection, self._rulesets))
+        if season is None or not await read(lambda connection: _is_due(connection, season, now)):
             return False
         try:
-            number = await write(lambda on: _begin(on, season, now))
+            number = await write(lambda connection: _begin(connection, season, now))
         except IntegrityError:  # another process has begun it
             return False
         await keep_history(self._database, season, now)
-        ranking, boards = await read(lambda on: _rank(on, season, now), BACKGROUND_TIMEOUT)
+        ranking, boards = await read(
+            lambda connection: _rank(connection, season, now), BACKGROUND_TIMEOUT
+        )
         await self._write(BOARD_PAGES, _pages(number, boards))
         await self._write(RANKED_NATIONS, ranking.rows(number))
-        await write(lambda on: _complete(on, number, ranking.sizes))
+        await write(lambda connection: _complete(connection, number, ranking.sizes))
         await self._delete_outdated()
         return True
 
     async def _write(self, table: Table, rows: Iterator[tuple[object, ...]]) -> None:
-        """Write rows, whose values are in the order of the columns."""
+        """Insert rows with their values in the order of the columns."""
         while chunk := list(islice(rows, CHUNK)):
-            await self._database.write_in_background(
-                lambda on, chunk=chunk: _insert(on, table, chunk)  # type: ignore[misc]  # mypy cannot infer it
-            )
+            await self._database.write_in_background(partial(_insert, table=table, rows=chunk))
 
     async def _delete_outdated(self) -> None:
-        """Delete rankings that are no longer needed, and what is left of interrupted ones.
+        """Delete rankings that are no longer needed, and remains of interrupted ones.
 
-        Of those that are only compared with later ones, the pages are deleted.
+        Rankings that are only compared with later ones lose their pages.
         """
         read, write = self._database.read, self._database.write_in_background
         for number in await read(_outdated_rankings):
-            await write(lambda on, number=number: _forget(on, number))  # type: ignore[misc]  # mypy cannot infer it
+            await write(partial(_forget, number=number))
         known = await read(_numbers)
         for table in (RANKED_NATIONS, BOARD_PAGES):
             needed = known if table is RANKED_NATIONS else known[-2:]
-            for number in await read(lambda on, table=table: _numbers_in(on, table)):  # type: ignore[misc]  # mypy cannot infer it
+            for number in await read(partial(_numbers_in, table=table)):
                 is_newer = number > known[-1]
                 while not (number in needed or is_newer) and await write(
-                    lambda on, table=table, number=number: _delete_some(on, table, number)  # type: ignore[misc]  # mypy cannot infer it
+                    partial(_delete_some, table=table, ranking=number)
                 ):
                     pass
 
@@ -192,7 +192,7 @@ def _is_due(connection: Connection, season: Season, now: datetime) -> bool:
 
 
 def _reasons(connection: Connection, season: Season) -> int:
-    """Return how many wars have ended in the season, and how often something was granted."""
+    """Return the number of wars that have ended in the season, plus the number of grants."""
     of = {"season_number": season.number}
     return sum(int(connection.execute(count, of).scalar_one()) for count in (_ENDED, _GRANTED))
 
@@ -237,7 +237,7 @@ def _pages(
 
 
 def _insert(connection: Connection, table: Table, rows: list[tuple[object, ...]]) -> None:
-    """Insert rows by the driver; SQLAlchemy would take twice as long for the values as SQLite."""
+    """Insert rows with the driver, because SQLAlchemy would take twice as long as SQLite."""
     statement = insert(table).compile(dialect=connection.dialect)
     connection.exec_driver_sql(str(statement), rows)
 
@@ -272,7 +272,7 @@ def _forget(connection: Connection, number: int) -> None:
 
 
 def _numbers_in(connection: Connection, table: Table) -> list[int]:
-    """Return the rankings of all rows of a table, by one look-up in its index for each."""
+    """Return the rankings that a table has rows of, with one index look-up for each."""
     numbers: list[int] = []
     least = select(func.min(table.c.ranking))
     number = connection.execute(least).scalar()
@@ -283,7 +283,7 @@ def _numbers_in(connection: Connection, table: Table) -> list[int]:
 
 
 def _delete_some(connection: Connection, table: Table, ranking: int) -> bool:
-    """Delete some rows of a ranking, the first by their keys; return whether there were any."""
+    """Delete the first rows of a ranking, in key order; return whether there were any."""
     key = tuple_(*table.primary_key.columns)
     some = select(*table.primary_key.columns).where(table.c.ranking == ranking).limit(CHUNK)
     return bool(connection.execute(delete(table).where(key.in_(some))).rowcount)

@@ -1,4 +1,4 @@
-"""Keeps what was answered to a request, and gives the same answer again."""
+"""Stores the answers to requests, and returns the same answer to a repeated request."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _OF_REQUEST: Final = select(REQUESTS).where(
 _INSERT: Final = insert(REQUESTS)
 _INSTANT: Final = "instant"
 _ADDED_FACTS: Final[dict[str, dict[str, object]]] = {"too_soon": {"what": "that"}}
-"""Facts that refusals have now, for answers that were kept before."""
+"""Facts that newer refusals have, for answers that were stored earlier."""
 _MODULES: Final = (
     general,
     government,
@@ -58,7 +58,7 @@ REFUSALS: Final = {
 def find_answer(
     connection: Connection, request: RequestId, result: type[Result]
 ) -> Result | Refusal | None:
-    """Return what was answered to a request before, or ``None`` if it is new."""
+    """Return the stored answer to a request, or ``None`` if the request is new."""
     row = connection.execute(_OF_REQUEST, {"of_request": request}).first()
     if row is None:
         return None
@@ -67,18 +67,18 @@ def find_answer(
 
 
 def keep_result(connection: Connection, requester: Requester, result: object) -> None:
-    """Keep the result of a request. Raises IntegrityError if it was answered meanwhile."""
+    """Store the result of a request. Raises IntegrityError if it was answered meanwhile."""
     facts = {field.name: getattr(result, field.name) for field in fields(result)}  # type: ignore[arg-type]  # results are dataclasses
     _keep(connection, requester, None, facts)
 
 
 def keep_refusal(connection: Connection, requester: Requester, refusal: Refusal) -> None:
-    """Keep why a request was refused. Raises IntegrityError if it was answered meanwhile."""
+    """Store the refusal of a request. Raises IntegrityError if it was answered meanwhile."""
     _keep(connection, requester, refusal.code, dict(refusal.facts))
 
 
 def requests_naming(connection: Connection, user: UserId) -> tuple[str, ...]:
-    """Return the requests whose results have the id of a user, such as that of a new leader."""
+    """Return the requests whose results contain a user's id, for example as the new leader."""
     row = REQUESTS.c
     query = select(row.request, row.answer).where(
         row.refusal.is_(None), row.answer.contains(str(user), autoescape=True)
@@ -91,7 +91,7 @@ def requests_naming(connection: Connection, user: UserId) -> tuple[str, ...]:
 
 
 def forget_requests(connection: Connection, requests: Sequence[str]) -> None:
-    """Delete what was answered to some requests."""
+    """Delete the answers to some requests."""
     connection.execute(delete(REQUESTS).where(REQUESTS.c.request.in_(requests)))
 
 

@@ -1,4 +1,4 @@
-"""Reads and writes citizens, and when users left nations."""
+"""Reads and writes citizens, and users' departures from nations."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _MARK_LAPSED: Final = (
     .where(_CITIZEN.nation.in_(NATION_IDS), _CITIZEN.is_counted, _CITIZEN.active_until <= _UNTIL)
     .values(is_counted=False)
 )
-_NOTE_DEPARTURES: Final = insert(DEPARTURES).from_select(
+_RECORD_DEPARTURES: Final = insert(DEPARTURES).from_select(
     ["user", "nation", "at", "contributed_at"],
     select(_CITIZEN.user, _CITIZEN.nation, _CITIZEN.ends_at, _CITIZEN.contributed_at).where(
         _ARE_GONE
@@ -92,7 +92,7 @@ def update_citizen(connection: Connection, citizen: Citizen) -> None:
 
 
 def delete_citizen(connection: Connection, citizen: Citizen, at: datetime) -> None:
-    """Delete a citizen, and keep when they left and when they last contributed."""
+    """Delete a citizen, and record when they left and last contributed."""
     connection.execute(delete(CITIZENS).where(CITIZENS.c.user == citizen.user))
     last = citizen.contributed_at
     row = {
@@ -105,7 +105,7 @@ def delete_citizen(connection: Connection, citizen: Citizen, at: datetime) -> No
 
 
 def find_departure(connection: Connection, user: UserId) -> Departure | None:
-    """Return when the user last left a nation, if they have none now."""
+    """Return the user's last departure, if they have no nation now."""
     row = connection.execute(select(DEPARTURES).where(DEPARTURES.c.user == user)).first()
     if row is None:
         return None
@@ -115,7 +115,7 @@ def find_departure(connection: Connection, user: UserId) -> Departure | None:
 
 @dataclass(slots=True)
 class Lapses:
-    """When citizens of a nation stop counting, in any order, and the users who are gone."""
+    """The instants at which a nation's citizens stop counting, in any order, and departed users."""
 
     instants: list[datetime] = field(default_factory=list)
     gone: list[UserId] = field(default_factory=list)
@@ -124,7 +124,7 @@ class Lapses:
 def due_lapses(
     connection: Connection, nations: Iterable[NationId], until: datetime
 ) -> dict[NationId, Lapses]:
-    """Return what lapses in nations by ``until``. Nations in which nothing does are left out."""
+    """Return what lapses in nations by ``until``; nations without lapses are left out."""
     lapses: defaultdict[NationId, Lapses] = defaultdict(Lapses)
     for row in connection.execute(_LAPSES, _values(nations, until)):
         of_nation = lapses[NationId(row.nation)]
@@ -139,12 +139,12 @@ def due_lapses(
 
 
 def mark_lapsed(connection: Connection, nations: Collection[NationId], until: datetime) -> None:
-    """Note which citizens do not count any more in these nations, and delete those who are gone."""
+    """Mark citizens who no longer count in these nations, and delete those who are gone."""
     if not nations:
         return
     values = _values(nations, until)
     connection.execute(_MARK_LAPSED, values)
-    connection.execute(_NOTE_DEPARTURES, values)
+    connection.execute(_RECORD_DEPARTURES, values)
     connection.execute(_DELETE_GONE, values)
 
 

@@ -1,4 +1,4 @@
-"""Keeps who has completed the tutorial."""
+"""Records who has completed the tutorial."""
 
 from __future__ import annotations
 
@@ -22,20 +22,22 @@ class SqlCompletedTutorials:
         self._database = database
 
     async def completed_at(self, user: UserId) -> datetime | None:
-        """Return when a user has completed it first."""
-        return await self._database.read(lambda on: tutorial_completed_at(on, user))
+        """Return when a user first completed it."""
+        return await self._database.read(lambda connection: tutorial_completed_at(connection, user))
 
     async def complete(self, user: UserId, at: datetime) -> None:
-        """Note that a user has completed it."""
+        """Record that a user has completed it."""
         row = {"user": user, "at": microseconds(at)}
         try:
-            await self._database.write(lambda on: on.execute(insert(COMPLETED_TUTORIALS), row))
-        except IntegrityError:  # it is noted already
+            await self._database.write(
+                lambda connection: connection.execute(insert(COMPLETED_TUTORIALS), row)
+            )
+        except IntegrityError:  # it is recorded already
             pass
 
 
 def tutorial_completed_at(connection: Connection, user: UserId) -> datetime | None:
-    """Return when a user has completed the tutorial first."""
+    """Return when a user first completed the tutorial."""
     query = select(COMPLETED_TUTORIALS.c.at).where(COMPLETED_TUTORIALS.c.user == user)
     at = connection.execute(query).scalar()
     return None if at is None else instant(at)

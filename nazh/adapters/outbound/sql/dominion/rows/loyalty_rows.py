@@ -1,4 +1,4 @@
-"""Reads what nations earn by their alliances, and notes that they have earned it."""
+"""Reads what nations earn from their alliances, and marks it as earned."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MARK: Final = update(LOYALTIES).where(
 def earned_loyalty(
     connection: Connection, nations: Iterable[NationId], until: datetime, rules: DiplomacyRules
 ) -> dict[NationId, list[tuple[datetime, Loyalty]]]:
-    """Return what nations earn by their alliances up to an instant, in order, and when.
+    """Return what nations earn from their alliances by an instant, in order, and when.
 
     Nations that earn nothing are left out.
     """
@@ -45,7 +45,7 @@ def earned_loyalty(
 
 
 def mark_loyalty(connection: Connection, earned: Iterable[Loyalty]) -> None:
-    """Write loyalties as they are after nations have earned what was due."""
+    """Write loyalties in their state after nations have earned what was due."""
     rows = [
         {
             "of_nation": loyalty.nation,

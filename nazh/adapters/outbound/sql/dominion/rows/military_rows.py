@@ -29,7 +29,7 @@ _DELETIONS: Final = tuple(
 def militaries_of(
     connection: Connection, season: Season, orders_given: Mapping[int, int]
 ) -> dict[int, Military]:
-    """Return the military of each of the nations, which have given so many orders."""
+    """Return the military of each nation; ``orders_given`` has the number of its orders so far."""
     keys = keys_of(season, orders_given)
     units: defaultdict[int, dict[UnitType, Units]] = defaultdict(dict)
     for row in connection.execute(_UNITS, keys):

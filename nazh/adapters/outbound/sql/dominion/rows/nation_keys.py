@@ -1,6 +1,7 @@
-"""Selects the rows of some nations in a season, by values that are given when a statement runs.
+"""Selects the rows of some nations in a season, with parameters bound when a statement runs.
 
-Statements are built once. Building one takes several times as long as SQLite needs to run it.
+Statements are built once, because building one takes several times as long as SQLite takes to run
+it.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ NATION_IDS: Final[BindParameter[int]] = bindparam("nation_ids", type_=Integer, e
 
 
 def are_of_nations(table: Table) -> ColumnElement[bool]:
-    """Return the condition that rows belong to the nations, in the season."""
+    """Return the condition that rows belong to the given nations and season."""
     return and_(table.c.season == SEASON, table.c.nation.in_(NATION_IDS))
 
 
 def keys_of(season: Season, nations: Iterable[int]) -> dict[str, object]:
-    """Return the values of ``are_of_nations``."""
+    """Return the parameters of ``are_of_nations``."""
     return {"season_number": season.number, "nation_ids": sorted(nations)}

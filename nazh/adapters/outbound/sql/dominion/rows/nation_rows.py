@@ -80,13 +80,13 @@ def nations_by_id(
 
 
 def first_deletion(connection: Connection, until: datetime) -> tuple[int, datetime] | None:
-    """Return the nation that is to be deleted first, and when, if that is due by an instant."""
+    """Return the first nation to be deleted by an instant, and when, if there is one."""
     row = connection.execute(_FIRST_DELETION, {"until": microseconds(until)}).first()
     return None if row is None else (row.id, instant(row.deletion_at))
 
 
 def insert_nation(connection: Connection, season: Season, nation: Nation) -> None:
-    """Write a new nation. Raises IntegrityError if its guild or name has one."""
+    """Insert a new nation. Raises IntegrityError if its guild or name is taken."""
     connection.execute(insert(NATIONS).values(id=nation.id, **_identity_row(nation)))
     state = _state_row(nation, season.rules_at(start_of_hour(nation.progress.hour)))
     connection.execute(
@@ -97,7 +97,7 @@ def insert_nation(connection: Connection, season: Season, nation: Nation) -> Non
 
 
 def update_nation(connection: Connection, season: Season, nation: Nation) -> None:
-    """Write a nation that was read with its lock."""
+    """Write a nation that was read with a lock."""
     update_nations(connection, season, (nation,))
 
 
@@ -107,9 +107,9 @@ def update_nations(
     nations: Sequence[Nation],
     stored: Mapping[NationId, Military] | None = None,
 ) -> None:
-    """Write nations that were read with their locks, in ascending order of their ids.
+    """Write nations that were read with locks, in ascending order of their ids.
 
-    The military of a nation is not written if it is the one that is ``stored``.
+    A nation's military is not written if it equals the ``stored`` one.
     """
     if not nations:
         return

@@ -1,4 +1,4 @@
-"""Stores the notices of nations, and which of them users want by direct messages."""
+"""Stores the notices of nations, and which kinds users get as direct messages."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _QUERY: Final = select(NOTICES, NATIONS.c.name, NATIONS.c.guild).join(
 def write_notices(
     connection: Connection, season: Season, notices: Mapping[NationId, Iterable[Notice]]
 ) -> None:
-    """Write notices of nations. Raises IntegrityError if one of them is there already."""
+    """Insert notices of nations. Raises IntegrityError if one of them exists already."""
     rows = [
         {
             "season": season.number,
@@ -130,11 +130,11 @@ class SqlDirectNotices:
         self._database = database
 
     async def of(self, user: UserId) -> frozenset[NoticeKind]:
-        """Return the kinds about which a user is told."""
-        return await self._database.read(lambda on: direct_kinds(on, user))
+        """Return the kinds of notices that a user gets as direct messages."""
+        return await self._database.read(lambda connection: direct_kinds(connection, user))
 
     async def change(self, user: UserId, kinds: Collection[NoticeKind], *, is_on: bool) -> None:
-        """Begin or end telling a user."""
+        """Subscribe or unsubscribe a user."""
         values = [kind.value for kind in kinds]
         chosen = and_(DIRECT_NOTICES.c.user == user, DIRECT_NOTICES.c.kind.in_(values))
 
@@ -148,7 +148,7 @@ class SqlDirectNotices:
 
 
 def direct_kinds(connection: Connection, user: UserId) -> frozenset[NoticeKind]:
-    """Return the kinds about which a user is told."""
+    """Return the kinds of notices that a user gets as direct messages."""
     query = select(DIRECT_NOTICES.c.kind).where(DIRECT_NOTICES.c.user == user)
     return frozenset(map(NoticeKind, connection.execute(query).scalars()))
 
@@ -157,7 +157,7 @@ def _subscribers(connection: Connection, nations: Collection[NationId]) -> Subsc
     citizens = select(CITIZENS.c.nation, CITIZENS.c.user).where(
         CITIZENS.c.nation.in_(sorted(nations))
     )
-    # A leader need not be a citizen, and one who is would be told twice without the union.
+    # A leader need not be a citizen; without the union, a leader who is would be told twice.
     leaders = select(NATIONS.c.id, NATIONS.c.leader).where(NATIONS.c.id.in_(sorted(nations)))
     members = union(citizens, leaders).subquery()
     wanted = (

@@ -1,4 +1,4 @@
-"""Returns what nations have set aside for peace when the war's other nation is deleted."""
+"""Returns resources set aside for peace when the war's other nation is deleted."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def lock_offers_to(connection: Connection, season: Season, nation: int) -> tuple
 def return_offers(
     connection: Connection, season: Season, wars: Iterable[War], at: datetime | None = None
 ) -> None:
-    """Return what is set aside in wars, at an instant or about now."""
+    """Return the resources set aside in wars, at an instant or about now."""
     for war in wars:
         if war.offer is None:  # it was answered before it was locked
             continue

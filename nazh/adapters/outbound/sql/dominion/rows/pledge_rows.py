@@ -41,7 +41,7 @@ _ALLIANCES: Final = select(ALLIANCES.c.first, ALLIANCES.c.second).where(
 
 
 class SqlPledges:
-    """Satisfies ``Pledges``; ``write`` does what was asked for."""
+    """Satisfies ``Pledges``; ``write`` executes the requested changes."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -78,7 +78,7 @@ class SqlPledges:
         self._writes.append(delete(PLEDGES).where(*which))
 
     def write(self) -> None:
-        """Write everything, in order."""
+        """Execute all changes, in order."""
         for statement in self._writes:
             self._connection.execute(statement)
 
@@ -107,13 +107,13 @@ class Blocs:
     __slots__ = ("_allies", "_connection")
 
     def __init__(self, connection: Connection, nations: Iterable[NationId]) -> None:
-        """Read the alliances of nations that are needed in any case, in one statement."""
+        """Read the alliances of ``nations``, which are always needed, with one statement."""
         self._connection = connection
         self._allies: dict[NationId, set[NationId]] = {}
         self._read(nations)
 
     def size_of(self, nation: NationId) -> int:
-        """Return how many nations alliances connect with one, itself included."""
+        """Return how many nations alliances connect with ``nation``, itself included."""
         return bloc_size(nation, self._allies_of)
 
     def _allies_of(self, nations: Iterable[NationId]) -> set[NationId]:
@@ -133,12 +133,12 @@ class Blocs:
 
 
 def bloc_of(connection: Connection, nation: NationId) -> int:
-    """Return how many nations alliances connect with one, itself included."""
+    """Return how many nations alliances connect with ``nation``, itself included."""
     return Blocs(connection, (nation,)).size_of(nation)
 
 
 def delete_pledges(connection: Connection, nation: int) -> None:
-    """Delete the pledges of a nation and those in its wars, which still exist."""
+    """Delete the pledges of a nation and those in its wars, which must still exist."""
     fought = or_(WARS.c.aggressor == nation, WARS.c.defender == nation)
     of_wars = PLEDGES.c.war.in_(select(WARS.c.id).where(fought))
     connection.execute(delete(PLEDGES).where(or_(PLEDGES.c.nation == nation, of_wars)))

@@ -38,7 +38,7 @@ _NEWEST: Final = (
     .where(_IS_NEWEST)
     .order_by(_CHANGE.hour)
 )
-"""The newest season, with each change of its rules; the last one of an hour has all of it."""
+"""The newest season with its rule changes; the last change of an hour has the whole ruleset."""
 
 
 class SqlSeasonRules:
@@ -53,7 +53,9 @@ class SqlSeasonRules:
 
     async def current(self) -> Ruleset:
         """Return the ruleset of the season, or of the first one."""
-        season = await self._database.read(lambda on: find_season(on, self._rulesets))
+        season = await self._database.read(
+            lambda connection: find_season(connection, self._rulesets)
+        )
         if season is None:
             return self._rulesets.parse(self._rulesets.current())
         return season.rules_at(self._clock.now())

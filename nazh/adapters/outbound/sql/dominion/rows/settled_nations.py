@@ -1,4 +1,4 @@
-"""Settles nations with what the database has about them."""
+"""Settles nations with their stored lapses, loyalties and medians."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from nazh.domain.dominion.settling import settle_in_season
 
 @dataclass(frozen=True, slots=True)
 class SettledNation:
-    """A nation at an instant, and what is marked when it is written.
+    """A nation at an instant, and what to mark when it is written.
 
-    ``has_lapses`` says whether citizens stop counting or are gone. ``loyalties`` are those that it
-    has earned, as they are afterwards.
+    ``has_lapses`` says whether citizens stop counting or are gone. ``loyalties`` are the earned
+    ones, in their state afterwards.
     """
 
     nation: Nation

@@ -46,7 +46,7 @@ from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.reputation import ReputationChange, ReputationReason
 
 EXPIRED_AT_ONCE: Final = 500
-"""How many expired proposals a transaction deletes."""
+"""Expired proposals that a transaction deletes."""
 _PROFILE: Final[tuple[ColumnElement[Any], ...]] = (
     NATIONS.c.id,
     NATIONS.c.name,
@@ -68,7 +68,7 @@ _SIDES: Final = (
 
 
 class SqlTreaties:
-    """Satisfies ``Treaties``; ``write`` does what was asked for."""
+    """Satisfies ``Treaties``; ``write`` executes the requested changes."""
 
     def __init__(self, connection: Connection, season: Season) -> None:
         self._connection = connection
@@ -86,7 +86,7 @@ class SqlTreaties:
         return tuple(_pact_of(row) for row in self._connection.execute(query))
 
     def proposals_of(self, nation: NationId) -> tuple[Proposal, ...]:
-        """Return all proposals of a nation and to it, expired ones included."""
+        """Return all proposals from and to a nation, expired ones included."""
         keys = (PROPOSALS.c.made_at, PROPOSALS.c.kind, PROPOSALS.c.proposer, PROPOSALS.c.recipient)
         query = select(PROPOSALS).where(_has(PROPOSALS, nation)).order_by(*keys)
         return tuple(
@@ -132,7 +132,7 @@ class SqlTreaties:
         )
 
     def add_proposal(self, proposal: Proposal) -> None:
-        """Add a proposal, in place of one that has expired."""
+        """Add a proposal, replacing an expired one."""
         self.remove_proposal(proposal)
         values = {
             "kind": proposal.kind.value,
@@ -166,7 +166,7 @@ class SqlTreaties:
             self._writes.append(row)
 
     def end_alliance(self, alliance: Alliance) -> None:
-        """Replace an alliance by its end, with which the loyalty of both sides ends."""
+        """Record the end of an alliance, which also ends the loyalty of both sides."""
         assert alliance.ended_at is not None  # it has ended
         pair = alliance.pair
         which = and_(*_is(ALLIANCES, _key_of(pair, alliance.number)))
@@ -208,7 +208,7 @@ class SqlTreaties:
         self._writes.append(insert(MESSAGES).values(**values))
 
     def write(self) -> None:
-        """Write everything, in order."""
+        """Execute all changes, in order."""
         for statement in self._writes:
             self._connection.execute(statement)
 
@@ -240,7 +240,7 @@ def delete_expired_proposals(connection: Connection, until: datetime) -> None:
 
 
 def delete_treaties(connection: Connection, nation: int) -> None:
-    """Delete everything between a nation and others."""
+    """Delete all treaties and embassies of a nation."""
     for table, one, other in _SIDES:
         which = or_(table.c[one] == nation, table.c[other] == nation)
         connection.execute(delete(table).where(which))

@@ -1,4 +1,4 @@
-"""Reads and writes wars, and finds those in which something is due."""
+"""Reads and writes wars, and finds those with something due."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ from nazh.domain.dominion.wars.war import (
 _WAR: Final = WARS.c
 _IS_BATTLE: Final = case((_WAR.state == WarState.ACTIVE.value, 1), else_=0)
 _ORDER: Final = (_WAR.due_at, _IS_BATTLE, _WAR.id)
-"""What is due at the same instant happens in this order: battles last, in order of the wars."""
+"""The order of what is due at the same instant: battles last, in the order of the wars."""
 _SEASON: Final = bindparam("season_number", type_=Integer)
 _DUE_TOGETHER: Final = (
     select(WARS)
@@ -86,17 +86,17 @@ _DUE_OF_NATIONS: Final = and_(
         and_(_WAR.state != WarState.CONCLUDED.value, _WAR.id.in_(_SUPPORTED)),
     ),
 )
-"""Something is due in wars of nations, or in open wars in which they support a side."""
+"""The condition that something is due in a war of the nations, or in one that they support."""
 _ANY_DUE: Final = select(_WAR.id).where(_DUE_OF_NATIONS).limit(1)
 _FIRST_DUE: Final = select(WARS).where(_DUE_OF_NATIONS).order_by(*_ORDER).limit(1)
 _UPDATE: Final = update(WARS).where(_WAR.id == bindparam("of_war"))
 _INSERT_BATTLE: Final = insert(BATTLES)
 _WORKING: Final = {"failures": 0, "failing_since": None, "retry_at": None, "error": None}
-"""The values of a war in which nothing fails."""
+"""The values of a war without failures."""
 
 
 def take_number(connection: Connection, season: Season) -> WarId:
-    """Return the number of a new war, which no war had before; others wait for the transaction."""
+    """Return a war number that was never used before; others wait until the transaction ends."""
     of_season = SEASONS.c.number == season.number
     connection.execute(update(SEASONS).where(of_season).values(wars=SEASONS.c.wars + 1))
     return WarId(connection.execute(select(func.sum(SEASONS.c.wars))).scalar_one())
@@ -127,19 +127,19 @@ def wars_of(connection: Connection, season: Season, nations: Iterable[NationId])
 def won_wars_of(
     connection: Connection, season: Season, nations: Iterable[NationId], since: datetime
 ) -> list[War]:
-    """Return the wars of nations that somebody has won after an instant, as ``wars_of`` does."""
+    """Return the wars of nations that were won after an instant, as ``wars_of`` does."""
     values = {**keys_of(season, nations), "since": microseconds(since)}
     return [_war_of(row) for row in connection.execute(_WON, values)]
 
 
 def insert_war(connection: Connection, season: Season, war: War) -> None:
-    """Write a new war."""
+    """Insert a new war."""
     row = {"id": war.id, "season": season.number, **_row_of(war, season)}
     connection.execute(insert(WARS).values(**row))
 
 
 def update_war(connection: Connection, season: Season, war: War) -> None:
-    """Write a war that was read with its lock. What failed in it before is forgotten."""
+    """Write a war that was read with a lock, and clear its failures."""
     update_wars(connection, season, (war,))
 
 
@@ -151,7 +151,7 @@ def update_wars(connection: Connection, season: Season, wars: Sequence[War]) -> 
 
 
 def insert_battles(connection: Connection, battles: Iterable[BattleFought], at: datetime) -> None:
-    """Write the records of battles. Raises IntegrityError if one was fought before."""
+    """Insert the records of battles. Raises IntegrityError if one was fought before."""
     rows = [
         {"war": one.war, "round": ROUND, "fought_at": microseconds(at), "record": one.record}
         for one in battles
@@ -163,9 +163,9 @@ def insert_battles(connection: Connection, battles: Iterable[BattleFought], at: 
 def due_together(
     connection: Connection, season: Season, by: datetime, until: datetime, most: int
 ) -> list[War]:
-    """Return the wars in which something is due first, at the same instant, in their order.
+    """Return the wars that are due first, at the same instant, in their order.
 
-    A war that fails is tried again from its ``retry_at`` on, by ``until``, and alone.
+    A failing war is retried alone, once its ``retry_at`` has come by ``until``.
     """
     values = {
         "season_number": season.number,
@@ -186,9 +186,9 @@ def due_together(
 def first_due_of(
     connection: Connection, season: Season, nation: NationId, by: datetime
 ) -> War | None:
-    """Return a war that has to proceed before one of the nation can; or one of its own.
+    """Return a due war of the nation, or one that must proceed before it.
 
-    What is due in it comes first for all of its nations. Wars that fail are left out.
+    What is due in it comes first for all of its nations. Failing wars are left out.
     """
     war = _first_of(connection, season, (nation,), by)
     while war is not None:

@@ -1,1 +1,1 @@
-"""Reads what commands show, without changing the world."""
+"""Reads data for commands that only show it."""

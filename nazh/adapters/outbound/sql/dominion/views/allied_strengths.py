@@ -26,7 +26,7 @@ class SqlAlliedStrengths:
 
     async def of_ally(self, guild: GuildId, ally: GuildId) -> int | None:
         """Return the strength of an ally."""
-        return await self._database.read(lambda on: _strength(on, guild, ally))
+        return await self._database.read(lambda connection: _strength(connection, guild, ally))
 
 
 def _strength(connection: Connection, guild: GuildId, ally: GuildId) -> int | None:

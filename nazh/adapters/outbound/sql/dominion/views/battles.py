@@ -1,4 +1,4 @@
-"""Reads the battles that were fought."""
+"""Reads past battles."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _fought(connection: Connection, row: Row[Any]) -> FoughtBattle:
 
 
 def _gains(connection: Connection, war: WarId, nations: Iterable[NationId]) -> dict[NationId, int]:
-    """Return what nations have got by a war, as their ledgers have it."""
+    """Return what nations have gained from a war, according to their ledgers."""
     entry = LEDGER.c
     query = select(entry.nation, entry.amount).where(
         entry.nation.in_(sorted(nations)),

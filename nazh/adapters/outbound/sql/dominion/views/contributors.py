@@ -1,4 +1,4 @@
-"""Reads citizens by what they have contributed."""
+"""Reads citizens ordered by their contributions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SqlContributors:
         self._database = database
 
     async def page(self, nation: NationId, number: int) -> ContributorPage:
-        """Return a page of those with points; the last one if there are fewer."""
+        """Return a page of citizens with points, or the last page if there are fewer."""
 
         def read(connection: Connection) -> ContributorPage:
             count = _count(connection, nation)
@@ -64,7 +64,7 @@ class SqlContributors:
 
     async def count(self, nation: NationId) -> int:
         """Return how many citizens have points."""
-        return await self._database.read(lambda on: _count(on, nation))
+        return await self._database.read(lambda connection: _count(connection, nation))
 
 
 def _count(connection: Connection, nation: NationId) -> int:

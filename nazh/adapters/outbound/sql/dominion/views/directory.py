@@ -38,25 +38,29 @@ class SqlNationDirectory:
         return await self._database.read(read)
 
     async def names_like(self, typed: str, limit: int) -> tuple[str, ...]:
-        """Return names that begin like a text."""
+        """Return names that begin with a text."""
         begins = begins_like(name_key(typed))
         query = select(NATIONS.c.name).where(begins).order_by(NATIONS.c.name_key).limit(limit)
-        return await self._database.read(lambda on: tuple(on.execute(query).scalars()))
+        return await self._database.read(
+            lambda connection: tuple(connection.execute(query).scalars())
+        )
 
     async def suggested(self, typed: str, guild: GuildId, limit: int) -> tuple[str, ...]:
         """Return names that a user in a guild may mean."""
         return await self._database.read(
-            lambda on: suggested_names(on, name_key(typed), guild, limit)
+            lambda connection: suggested_names(connection, name_key(typed), guild, limit)
         )
 
     async def named(self, name: str) -> PublicNation | None:
         """Return the nation of that name."""
         of_name = NATIONS.c.name_key == name_key(name)
-        return await self._database.read(lambda on: _find(on, of_name))
+        return await self._database.read(lambda connection: _find(connection, of_name))
 
     async def of_guild(self, guild: GuildId) -> PublicNation | None:
         """Return the nation of a guild."""
-        return await self._database.read(lambda on: _find(on, NATIONS.c.guild == guild))
+        return await self._database.read(
+            lambda connection: _find(connection, NATIONS.c.guild == guild)
+        )
 
     async def is_member(self, guild: GuildId, user: UserId) -> bool:
         """Return whether a user leads the nation of a guild or is a citizen of it."""
@@ -64,7 +68,9 @@ class SqlNationDirectory:
         query = select(NATIONS.c.id).where(
             NATIONS.c.guild == guild, or_(NATIONS.c.leader == user, is_citizen)
         )
-        return await self._database.read(lambda on: on.execute(query).first() is not None)
+        return await self._database.read(
+            lambda connection: connection.execute(query).first() is not None
+        )
 
 
 def _of_season(connection: Connection) -> Select[Any]:

@@ -1,4 +1,4 @@
-"""Reads the leaders that nations have had."""
+"""Reads the past and current leaders of nations."""
 
 from __future__ import annotations
 

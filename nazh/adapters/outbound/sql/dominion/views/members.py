@@ -1,4 +1,4 @@
-"""Reads which citizens and servers have to be compared with those on Discord."""
+"""Reads the citizens and servers to compare with those on Discord."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class SqlMembers:
         self._database = database
 
     async def checked_before(self, before: datetime, limit: int) -> tuple[CitizenPlace, ...]:
-        """Return citizens who were not checked for some time."""
+        """Return citizens whose last check is before an instant."""
         query = (
             select(CITIZENS.c.user, NATIONS.c.guild)
             .join(NATIONS, NATIONS.c.id == CITIZENS.c.nation)
@@ -56,12 +56,12 @@ class SqlMembers:
             .where(_STATE.orphaned_at.is_not(None))
         )
         return await self._database.read(
-            lambda on: {GuildId(guild) for guild in on.execute(query).scalars()},
+            lambda connection: {GuildId(guild) for guild in connection.execute(query).scalars()},
             BACKGROUND_TIMEOUT,
         )
 
     async def among(self, guilds: Sequence[GuildId]) -> tuple[GuildId, ...]:
-        """Return the servers that have a nation."""
+        """Return those of ``guilds`` that have a nation."""
 
         def read(connection: Connection) -> tuple[GuildId, ...]:
             found: list[GuildId] = []

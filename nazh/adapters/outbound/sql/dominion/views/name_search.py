@@ -1,4 +1,4 @@
-"""Searches the names of nations by the keys of what users type.
+"""Searches nations by keys of their names and of what users type.
 
 The statements need no extension of the database. Each reads an index or all keys once: 100,000 keys
 take some ten milliseconds.
@@ -18,7 +18,7 @@ from nazh.domain.kernel.identity import GuildId
 _KEY: Final = NATIONS.c.name_key
 _HIGHEST: Final = "\U0010ffff"
 _MOST_COMPARED: Final = 1_000
-"""Names whose typos are counted, of those with the first piece and of those with another one."""
+"""Names whose typos are counted: at most this many with the first piece, and with another one."""
 
 
 class _Found(NamedTuple):
@@ -27,14 +27,14 @@ class _Found(NamedTuple):
 
 
 def begins_like(key: str) -> ColumnElement[bool]:
-    """Return the condition that a key begins like another one, which reads the index of keys."""
+    """Return the condition that a nation's key begins with ``key``, which uses the keys' index."""
     return (key <= _KEY) & (key + _HIGHEST > _KEY)
 
 
 def suggested_names(
     connection: Connection, key: str, guild: GuildId, limit: int
 ) -> tuple[str, ...]:
-    """Return the names that somebody in a guild may mean by a key, the likeliest first."""
+    """Return the names that a user in a guild may mean by a key, the likeliest first."""
     found: dict[str, None] = {}
     own = _select(connection, NATIONS.c.guild == guild, 1)
     if own and _is_meant(key, own[0].key):
@@ -52,14 +52,14 @@ def _is_meant(key: str, name: str) -> bool:
 
 def _stages(connection: Connection, key: str, limit: int) -> Iterator[Iterable[str]]:
     yield (one.name for one in _select(connection, begins_like(key), limit))
-    # A name that begins like the key contains it too.
+    # A name that begins with the key contains it too.
     yield (one.name for one in _select(connection, _contains(key), 2 * limit))
     if most_typos(key):
         yield _near_names(connection, key)
 
 
 def _near_names(connection: Connection, key: str) -> Iterable[str]:
-    """Return names with so few typos, those with the fewest first."""
+    """Return names with few enough typos, those with the fewest first."""
     first, *others = pieces_of(key)
     with_another = or_(*map(_contains, others)) & ~begins_like(first)
     compared = (

@@ -1,4 +1,4 @@
-"""Reads the alliances and the wars of nations, as far as everyone may know them."""
+"""Reads the public facts about the alliances and wars of nations."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class SqlPublicRecords:
 
     async def of_nation(self, nation: NationId) -> PublicRecord:
         """Return the record of a nation."""
-        return await self._database.read(lambda on: _record(on, nation))
+        return await self._database.read(lambda connection: _record(connection, nation))
 
 
 def _record(connection: Connection, nation: NationId) -> PublicRecord:

@@ -75,8 +75,8 @@ _LEFT_OUT: Final = (
 )
 """Columns that differ between equal worlds.
 
-They depend on the order in which rows were written, on what was sent, on the key that encrypts, or
-on failures.
+They depend on the order in which rows were written, on sent messages, on the encryption key, or on
+failures.
 """
 
 
@@ -90,7 +90,7 @@ class SqlWorldSnapshots:
         self._rulesets = rulesets
 
     async def take(self) -> WorldSnapshot | None:
-        """Return the world as it is."""
+        """Return the current state of the world."""
         return await self._database.read(self._take, BACKGROUND_TIMEOUT)
 
     def _take(self, connection: Connection) -> WorldSnapshot | None:

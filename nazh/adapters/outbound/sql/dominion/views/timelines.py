@@ -1,4 +1,4 @@
-"""Reads what has happened to nations, as everyone may know it."""
+"""Reads the public events in the history of nations."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class SqlTimelines:
         self._database = database
 
     async def of_nation(self, nation: NationId) -> tuple[TimelineEntry, ...]:
-        """Return what has happened to a nation."""
+        """Return the events of a nation, the latest first."""
 
         def read(connection: Connection) -> tuple[TimelineEntry, ...]:
             entries = [

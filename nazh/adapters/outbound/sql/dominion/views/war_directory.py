@@ -1,4 +1,4 @@
-"""Finds wars for everyone to see, without what is secret in them."""
+"""Finds the public facts about wars."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _is_open() -> ColumnElement[bool]:
 
 
 def _strength(ranked: int | None, now: int) -> int:
-    """Return the strength of the newest ranking, or that of now for a nation that is not in it."""
+    """Return the strength in the newest ranking, or the current one of a nation without a rank."""
     return public_strength(now) if ranked is None else ranked
 
 

@@ -1,1 +1,1 @@
-"""Runs commands in transactions of the world, and advances it."""
+"""Runs commands in transactions of the world, and advances the world."""

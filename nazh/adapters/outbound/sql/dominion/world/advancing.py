@@ -1,6 +1,6 @@
 """Applies what is due in the world, in short transactions, each exactly once.
 
-A nation whose work fails is set aside, tried again and then parked, and does not stop the others.
+A nation whose work fails is set aside, retried and then parked, so that it does not block others.
 """
 
 from __future__ import annotations
@@ -86,16 +86,16 @@ class WorldAdvancer:
         self._alerts = alerts
         self._batch_size = BatchSize()
         self._divided: Chunk | None = None
-        """The chunk that failed last and was done nation by nation."""
+        """The last chunk that failed and was done nation by nation."""
         self._following: Chunk | None = None
         """The chunk that follows the last step, if that was a chunk of the same slot."""
 
     async def advance(self, until: datetime) -> bool:
-        """Apply a part of what is due. Raises errors that no single nation causes."""
+        """Apply a part of what is due. Raises errors that are not caused by a single nation."""
         following, self._following = self._following, None
         if following is not None and await self._follow(following, until):
             return True
-        step = await self._database.read(lambda on: self._next_step(on, until))
+        step = await self._database.read(lambda connection: self._next_step(connection, until))
         if step is None:
             return False
         try:
@@ -106,10 +106,10 @@ class WorldAdvancer:
             if isinstance(step, Proceeding):
                 await self._proceed_one_by_one(step, until, error)
                 return True
-            still = await self._database.read(lambda on: self._next_step(on, until))
+            still = await self._database.read(lambda connection: self._next_step(connection, until))
             if still != step:  # another process has done it
                 return True
-            if step == self._divided:  # it would be tried again without end
+            if step == self._divided:  # it would be retried forever
                 self._divided = None
                 raise
             # A step that settles nations sets aside those that fail; a chunk is only retried.
@@ -119,7 +119,7 @@ class WorldAdvancer:
         return True
 
     async def proceed_with_wars(self, nation: NationId, until: datetime) -> None:
-        """Do what is due in the wars of a nation, and what has to happen in others before it.
+        """Do what is due in the wars of a nation, and in other wars that must proceed before them.
 
         Raises StandingsMissing.
         """
@@ -160,7 +160,7 @@ class WorldAdvancer:
     async def _proceed_one_by_one(
         self, step: Proceeding, until: datetime, error: Exception
     ) -> None:
-        """Let each of several wars proceed alone, and set those aside that fail."""
+        """Proceed with each of several wars alone, and set failing ones aside."""
         if len(step.wars) == 1:
             await self._set_aside(step.wars[0], until, error)
             return
@@ -185,14 +185,14 @@ class WorldAdvancer:
         _LOG.log(level, "war %s fails%s", war.id, parked, exc_info=error)
 
     async def _do_one_by_one(self, step: Step, until: datetime, error: Exception) -> None:
-        """Settle each nation alone, and set those aside that fail. Raises ``error`` if none can."""
+        """Settle each nation alone, and set failing ones aside. Raises ``error`` if it has none."""
         nations: Sequence[int]
         if isinstance(step, Settling):
             nations, before = step.nations, step.until
         elif isinstance(step, Chunk):
             before = step.slot.at
             nations = await self._database.read(
-                lambda on: nations_without(on, step.season, step.slot, step.chunk),
+                lambda connection: nations_without(connection, step.season, step.slot, step.chunk),
                 BACKGROUND_TIMEOUT,
             )
         else:  # it concerns no nation, or one that is about to be deleted
@@ -205,8 +205,8 @@ class WorldAdvancer:
     ) -> None:
         write = self._database.write_in_background
         try:
-            await write(lambda on: settle(on, Settling(season, (nation,), before)))
-        except Exception as error:  # it is kept, and shown to the operator
+            await write(lambda connection: settle(connection, Settling(season, (nation,), before)))
+        except Exception as error:  # it is stored, and shown to the operator
             if _is_outage(error):
                 raise
             failure = error
@@ -234,7 +234,7 @@ class WorldAdvancer:
     async def _follow(self, chunk: Chunk, until: datetime) -> bool:
         """Do a chunk if it is the next step; return whether it was done.
 
-        A transaction of its own to find that out would take a fifth as long as the work.
+        Checking this in a separate transaction would take a fifth as long as the work.
         """
 
         def write(connection: Connection) -> tuple[bool, Chunk | None]:
@@ -245,7 +245,7 @@ class WorldAdvancer:
 
         try:
             is_done, self._following = await self._database.write_in_background(write)
-        except Exception as error:  # another process has done it, or it is tried again and divided
+        except Exception as error:  # another process has done it, or it is retried and divided
             if _is_outage(error):
                 raise
             return False
@@ -256,43 +256,46 @@ class WorldAdvancer:
         write = self._database.write_in_background
         match step:
             case Settling():
-                await write(lambda on: settle(on, step))
+                await write(lambda connection: settle(connection, step))
             case Deletion():
-                await write(lambda on: delete_due(on, step))
+                await write(lambda connection: delete_due(connection, step))
             case Proceeding():
                 await self._proceed(step)
             case Chunk() if step.begins_tick:
                 return await self._begin_tick(step)
             case Chunk():
-                return await write(lambda on: finish_chunk(on, step))
+                return await write(lambda connection: finish_chunk(connection, step))
             case Completion(season, slot, chunk) if slot.task is Task.STANDING:
-                # Sorting all nations takes long; a read keeps nobody waiting.
+                # Sorting all nations takes long; a read does not block others.
                 median = await self._database.read(
-                    lambda on: compute_doubled_median(on, season, slot.number), BACKGROUND_TIMEOUT
+                    lambda connection: compute_doubled_median(connection, season, slot.number),
+                    BACKGROUND_TIMEOUT,
                 )
-                await write(lambda on: complete_standings(on, step, median))
+                await write(lambda connection: complete_standings(connection, step, median))
             case Completion(season, slot, chunk):
-                await write(lambda on: complete(on, season, slot, chunk))
+                await write(lambda connection: complete(connection, season, slot, chunk))
             case Expiry(by):
-                await write(lambda on: delete_expired_proposals(on, by))
+                await write(lambda connection: delete_expired_proposals(connection, by))
         return None
 
     async def _begin_tick(self, step: Chunk) -> Chunk | None:
-        """Do the first chunk of a tick, and tell what all nations lose in it.
+        """Do the first chunk of a tick, and publish what all nations lose in the tick.
 
-        Only the process that does the chunk tells it. A read keeps nobody waiting.
+        Only the process that does the chunk publishes it. A read does not block others.
         """
         lost = await self._database.read(
-            lambda on: lost_in_tick(on, step.season, step.slot), BACKGROUND_TIMEOUT
+            lambda connection: lost_in_tick(connection, step.season, step.slot), BACKGROUND_TIMEOUT
         )
-        following = await self._database.write_in_background(lambda on: finish_chunk(on, step))
+        following = await self._database.write_in_background(
+            lambda connection: finish_chunk(connection, step)
+        )
         if lost:
             await self._events.publish(ResourcesLost(Reason.GENERATION, lost))
         return following
 
 
 def _is_outage(error: Exception) -> bool:
-    """Return whether the database is not available, rather than that it refuses a value."""
+    """Return whether the database is unavailable, as opposed to rejecting a value."""
     driver_error = getattr(error.__cause__, "orig", None)
     is_refused = str(getattr(driver_error, "sqlstate", "")).startswith(_DATA_EXCEPTION)
     return isinstance(error, Unavailable) and not is_refused

@@ -1,4 +1,4 @@
-"""Notices outages of the world, and postpones what is due after one that is too long."""
+"""Detects outages of the world, and postpones what is due after a long one."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _INSTANTS_OF_TREATIES: Final = {
     PACTS: ("agreed_at", "ends_at"),
     PROPOSALS: ("made_at", "expires_at"),
 }
-"""What cooldowns, terms and notices of treaties are counted from, and when they end."""
+"""The starts and ends of treaties' cooldowns, terms and notice periods."""
 
 
 class SqlHeartbeats:
@@ -61,11 +61,15 @@ class SqlHeartbeats:
         self._rulesets = rulesets
 
     async def beat(self, now: datetime) -> Heartbeat:
-        """Note ``now``, and freeze the world if needed."""
+        """Record ``now``, and freeze the world if necessary."""
         try:
-            return await self._database.write_in_background(lambda on: self._beat(on, now))
-        except IntegrityError:  # the first beat of the world was noted at the same time
-            return await self._database.write_in_background(lambda on: self._beat(on, now))
+            return await self._database.write_in_background(
+                lambda connection: self._beat(connection, now)
+            )
+        except IntegrityError:  # the first beat of the world was recorded concurrently
+            return await self._database.write_in_background(
+                lambda connection: self._beat(connection, now)
+            )
 
     def _beat(self, connection: Connection, now: datetime) -> Heartbeat:
         season = find_season(connection, self._rulesets)
@@ -94,7 +98,7 @@ class SqlHeartbeats:
 
 
 def _outage_notice(since: datetime, until: datetime, hours: int, days: int) -> Notice:
-    """Return what all nations are told of an outage; ``count`` is of days or else of hours."""
+    """Return the notice of an outage to all nations; its ``count`` is in days or else in hours."""
     facts: dict[str, int | str] = {
         "what": "frozen" if days else "caught_up",
         "since": str(int(since.timestamp())),
@@ -107,7 +111,7 @@ def _outage_notice(since: datetime, until: datetime, hours: int, days: int) -> N
 def _postpone(connection: Connection, season: Season, days: int) -> None:
     """Shift everything that is due by whole days.
 
-    This is one transaction about all nations, longer than others: a part of it would be wrong.
+    This is one long transaction about all nations, because a part of it would be inconsistent.
     """
     by, hours = days * (DAY // _UNIT), days * (DAY // HOUR)
     _postpone_periodic_work(connection, season, days, hours)
@@ -177,9 +181,9 @@ def _postpone(connection: Connection, season: Season, days: int) -> None:
 
 
 def _postpone_wars(connection: Connection, season: Season, hours: int) -> None:
-    """Give the sides of wars the time back in which nobody could answer or prepare (WAR-16).
+    """Give the sides of wars back the time in which nobody could respond or prepare (WAR-16).
 
-    Battles whose orders are locked are fought; only the days of a freeze postpone them.
+    Battles with locked orders are fought; only the days of a freeze postpone them.
     """
     by, war = hours * (HOUR // _UNIT), WARS.c
     is_proposed = war.state == WarState.PROPOSED.value
@@ -199,7 +203,7 @@ def _postpone_wars(connection: Connection, season: Season, hours: int) -> None:
 def _tell_of_postponed_battles(
     connection: Connection, season: Season, now: datetime, *, is_frozen: bool
 ) -> None:
-    """Tell the sides of wars when their battle is now (WLD-06)."""
+    """Tell the sides of wars the new time of their battle (WLD-06)."""
     war, aggressor, defender = WARS.c, NATIONS.alias(), NATIONS.alias()
     states = [WarState.PREPARATION, *([WarState.ACTIVE] if is_frozen else [])]
     postponed = (
@@ -221,7 +225,7 @@ def _tell_of_postponed_battles(
 
 
 def _postpone_periodic_work(connection: Connection, season: Season, days: int, hours: int) -> None:
-    """Note the skipped slots as done, and keep the standings for the ticks that need them."""
+    """Record the skipped slots as done, and keep the standings for the ticks that need them."""
     last = last_slots(connection, season)
     for task in (one for one in Task if one.name in last):
         later = last[task.name] + (days if task is Task.CHARGE else hours)

@@ -1,8 +1,8 @@
-"""Lets wars proceed when something is due in them, in one transaction, exactly once.
+"""Proceeds with wars in which something is due, in one transaction, exactly once.
 
-Their nations are locked, in ascending order of their ids, and settled up to that instant. Those are
-both sides of each war, and for a battle also the nations that support them. What several wars need
-is read by one statement, and written by one.
+Both sides of each war, and for a battle also the nations that support them, are locked in ascending
+order of their ids and settled up to that instant. One statement reads what several wars need, and
+one writes it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ from nazh.domain.dominion.wars.war import War, WarId, WarState
 
 
 class BrokenWarRow(Exception):
-    """The row of a war that no rule could have written, such as an active one without a secret."""
+    """The row of a war contradicts the rules, such as an active war without a secret."""
 
 
 def proceed(
@@ -57,9 +57,9 @@ def proceed(
 ) -> list[WarProceeded]:
     """Do what is due in wars, and return what happened, in order.
 
-    They are due at the same instant. Those from the first one that has a nation in common with
-    an earlier one are left for the next transaction. Nothing is done in a war in which another
-    process did it, and an offer of peace that has expired is no fact.
+    They are due at the same instant. From the first war that shares a nation with an earlier one,
+    they are left for the next transaction. A war in which another process has done the work is
+    skipped, and the expiry of an offer of peace is not returned.
 
     Raises StandingsMissing, and ``SealedValueError`` if the secret of a battle cannot be decrypted.
     """
@@ -71,7 +71,7 @@ def proceed(
     pledges = pledges_of_wars(connection, fought)
     separate = list(_separate(due, pledges))
     locked = {one for _, nations in separate for one in nations}
-    there = {one.id: one for one in nations_by_id(connection, season, locked, lock=True)}
+    locked_nations = {one.id: one for one in nations_by_id(connection, season, locked, lock=True)}
     wars = find_wars(connection, season, (war.id for war, _ in separate), lock=True)
     still = pledges_of_wars(connection, list(pledges)) if pledges else pledges  # one may be deleted
     waiting = [
@@ -80,14 +80,14 @@ def proceed(
         if (war := wars.get(seen.id)) is not None
         and war.state is seen.state
         and war.due_at(season.rules.war) == at
-        and there.keys() >= nations
+        and locked_nations.keys() >= nations
         and pledges.get(war.id, ()) == still.get(war.id, ())
     ]
-    return _proceed_at(connection, season, waiting, there, at, secrets)
+    return _proceed_at(connection, season, waiting, locked_nations, at, secrets)
 
 
 def note_war_failure(connection: Connection, war: War, at: datetime, error: BaseException) -> bool:
-    """Note one more failure of a war; return whether it is parked now."""
+    """Record another failure of a war; return whether it is parked now."""
     which = WARS.c.id == war.id
     row = connection.execute(
         select(WARS.c.failures, WARS.c.failing_since).where(which).with_for_update()
@@ -101,7 +101,7 @@ def note_war_failure(connection: Connection, war: War, at: datetime, error: Base
 
 
 class _Waiting(NamedTuple):
-    """A war in which something is due, locked with its nations."""
+    """A war with something due, which is locked with its nations."""
 
     war: War
     nations: frozenset[NationId]
@@ -111,7 +111,7 @@ class _Waiting(NamedTuple):
 def _separate(
     due: Iterable[War], pledges: Mapping[WarId, Sequence[Pledge]]
 ) -> Iterator[tuple[War, frozenset[NationId]]]:
-    """Yield wars with their nations, up to the first one that shares a nation with another."""
+    """Yield wars with their nations, up to the first that shares a nation with an earlier one."""
     taken: set[NationId] = set()
     for war in due:
         supporters = (one.nation for one in pledges.get(war.id, ()))
@@ -126,12 +126,12 @@ def _proceed_at(
     connection: Connection,
     season: Season,
     waiting: Sequence[_Waiting],
-    there: Mapping[NationId, Nation],
+    locked_nations: Mapping[NationId, Nation],
     at: datetime,
     secrets: WarSecrets,
 ) -> list[WarProceeded]:
     ids = sorted(one for war in waiting for one in war.nations)
-    settled = settle_nations(connection, season, [there[one] for one in ids], at)
+    settled = settle_nations(connection, season, [locked_nations[one] for one in ids], at)
     nations = {one.nation.id: one.nation for one in settled}
     mark_settled(connection, settled, at)
     known = _read_known(connection, season, waiting, at)
@@ -149,7 +149,7 @@ def _proceed_at(
 
 
 class _Known(NamedTuple):
-    """What battles go by besides the nations: the blocs of supporters, and victories by nation."""
+    """What battles depend on besides the nations: supporters' blocs, and victories by nation."""
 
     blocs: Blocs
     won: Mapping[NationId, Sequence[War]]
@@ -171,7 +171,7 @@ def _read_known(
 
 
 class _After(NamedTuple):
-    """A war after what was due in it, the nations that it changed, and what happened."""
+    """A war after the due work, the nations that it changed, and what happened."""
 
     war: War
     nations: Sequence[Nation] = ()

@@ -1,4 +1,4 @@
-"""Writes what the steps of the world change, in a transaction that the caller begins and ends."""
+"""Writes the changes of the world's steps, in a transaction that the caller begins and ends."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from nazh.adapters.outbound.sql.timestamps import microseconds
 
 
 def settle(connection: Connection, step: Settling) -> None:
-    """Settle each nation, and mark which citizens and loyalties lapsed."""
+    """Settle each nation, and mark its lapsed citizens and earned loyalties."""
     nations = nations_by_id(connection, step.season, step.nations, lock=True)
     settled = settle_nations(connection, step.season, nations, step.until)
     update_nations(connection, step.season, [one.nation for one in settled])
@@ -35,7 +35,7 @@ def settle(connection: Connection, step: Settling) -> None:
 
 
 def delete_due(connection: Connection, step: Deletion) -> None:
-    """Delete a nation unless somebody has cancelled that, and return what was offered to it."""
+    """Delete a nation unless that was cancelled, and return resources offered to it for peace."""
     due = and_(NATIONS.c.id == step.nation, NATIONS.c.deletion_at <= microseconds(step.until))
     offers = lock_offers_to(connection, step.season, step.nation)
     if connection.execute(select(NATIONS.c.id).where(due).with_for_update()).first() is not None:
@@ -46,7 +46,7 @@ def delete_due(connection: Connection, step: Deletion) -> None:
 def finish_chunk(connection: Connection, step: Chunk) -> Chunk | None:
     """Do the work of a chunk, and return the one that follows.
 
-    After the last one of few, note that the slot is done.
+    After the last one, record that the slot is done, except for standings of several chunks.
     """
     season, slot = step.season, step.slot
     run_chunk(connection, season, slot, step.chunk)
@@ -55,7 +55,7 @@ def finish_chunk(connection: Connection, step: Chunk) -> Chunk | None:
         return Chunk(season, slot, following)
     if slot.task is not Task.STANDING:
         complete(connection, season, slot, following)
-    elif step.chunk == 0:  # so few nations are sorted at once
+    elif step.chunk == 0:  # one chunk is sorted in the same transaction
         median = compute_doubled_median(connection, season, slot.number)
         complete_standings(connection, Completion(season, slot, following), median)
     return None

@@ -1,4 +1,4 @@
-"""Finds what is due in the world, one step after the other."""
+"""Finds what is due in the world, one step at a time."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.wars.war import War
 
 SETTLED_AT_ONCE: Final = 25
-"""How many nations a transaction settles one by one; more would hold SQLite's writer over 50 ms."""
+"""Nations settled one by one in a transaction; more would hold SQLite's writer over 50 ms."""
 _INSTANT: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """Nations with something due, and up to when they are settled."""
+    """Nations with something due, to be settled up to ``until``."""
 
     season: Season
     nations: Sequence[int]
@@ -44,7 +44,7 @@ class Settling:
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """A nation that is due to be deleted, by ``until``."""
+    """A nation that is due to be deleted by ``until``."""
 
     season: Season
     nation: int
@@ -61,7 +61,7 @@ class Chunk:
 
     @property
     def begins_tick(self) -> bool:
-        """Whether the chunk is the first of a tick that is computed by statements."""
+        """Whether the chunk is the first of a tick that is computed with statements."""
         is_first = self.slot.task is Task.TICK and self.chunk == 0
         return is_first and not self.season.changes_in(self.slot.number)
 
@@ -77,7 +77,7 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class Proceeding:
-    """Wars in which something is due, at the same instant."""
+    """Wars in which something is due at the same instant."""
 
     season: Season
     wars: Sequence[War]
@@ -94,7 +94,7 @@ Step = Settling | Deletion | Chunk | Completion | Proceeding | Expiry
 
 
 def is_next(connection: Connection, season: Season, chunk: Chunk, until: datetime) -> bool:
-    """Return whether a chunk that follows one of the same slot is the next step.
+    """Return whether a chunk that follows another one of its slot is the next step.
 
     It is, unless the rules have changed or a nation must be settled first: nothing new can be due
     before a slot that has begun.
@@ -108,7 +108,7 @@ def is_next(connection: Connection, season: Season, chunk: Chunk, until: datetim
 def next_step(
     connection: Connection, season: Season, until: datetime, wars_at_once: int
 ) -> Step | None:
-    """Return what is due first by ``until``; of wars that are due together, at most so many."""
+    """Return what is due first by ``until``; of wars due together, at most ``wars_at_once``."""
     slot = next_slot(connection, season)
     season = season.at(slot.at)
     before = min(slot.at - _INSTANT, until)
@@ -143,7 +143,7 @@ def next_step(
 
 
 def _defaulters(connection: Connection, season: Season, slot: Slot, chunk: int) -> Sequence[int]:
-    """Return nations of a chunk that have to be settled because they cannot pay a charge."""
+    """Return nations of a chunk that must be settled because they cannot pay a charge."""
     if slot.task is not Task.CHARGE:
         return ()
     return defaulters(connection, season, slot, chunk, SETTLED_AT_ONCE)

@@ -55,11 +55,11 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 
 class WorldBehind(Exception):
-    """Something else is due that a command needs; the world has to be advanced first."""
+    """A command needs something that is due; the world must be advanced first."""
 
 
 class WarIsDue(Exception):
-    """Something is due in a war of a nation, which has to happen before the nation is settled."""
+    """Something is due in a war of a nation, which must happen before the nation is settled."""
 
     def __init__(self, nation: NationId) -> None:
         super().__init__(f"something is due in a war of nation {nation}")
@@ -67,7 +67,7 @@ class WarIsDue(Exception):
 
 
 class SqlWorldTransaction:
-    """Satisfies ``WorldTransaction``; ``write`` does what was asked for."""
+    """Satisfies ``WorldTransaction``; ``write`` executes the requested changes."""
 
     def __init__(
         self, connection: Connection, season: Season, at: datetime, secrets: WarSecrets
@@ -91,7 +91,7 @@ class SqlWorldTransaction:
         self._new_wars: list[War] = []
         self._wars: dict[WarId, War] = {}
         self.facts: list[Event] = []
-        """What is published when the transaction is committed."""
+        """The events to publish after the commit."""
         self._treaties = SqlTreaties(connection, season)
         self._pledges = SqlPledges(connection)
 
@@ -122,15 +122,15 @@ class SqlWorldTransaction:
         return next(own, None), next(named, None)
 
     def lock_for_war(self, guild: GuildId, number: int) -> War | None:
-        """Lock the nations of a war of a guild's nation, and return it, locked."""
+        """Lock the nations of a war of a guild's nation, and return the war, locked."""
         return self._lock_war(guild, number)
 
     def lock_for_surrender(self, guild: GuildId, number: int) -> War | None:
-        """Lock those nations and the ones that support the enemy, and return the war, locked."""
+        """Lock the nations of a war and the enemy's supporters, and return the war, locked."""
         return self._lock_war(guild, number, with_supporters=True)
 
     def lock_to_support(self, guild: GuildId, number: int) -> War | None:
-        """Lock a guild's nation and those of any war, and return it, locked."""
+        """Lock a guild's nation and the nations of any war, and return the war, locked."""
         of_guild = select(NATIONS.c.id).where(NATIONS.c.guild == guild)
         own = self._connection.execute(of_guild).scalar()
         if own is None:
@@ -162,7 +162,7 @@ class SqlWorldTransaction:
         return sanction is not None and sanction.is_in_force(self._at)
 
     def name_with_key(self, key: str) -> str | None:
-        """Return the name that has a key."""
+        """Return the name with a key."""
         query = select(NATIONS.c.name).where(NATIONS.c.name_key == key)
         return self._connection.execute(query).scalar()
 
@@ -179,7 +179,7 @@ class SqlWorldTransaction:
         return citizen
 
     def departure(self, user: UserId) -> Departure | None:
-        """Return when a user left the last nation."""
+        """Return a user's last departure from a nation."""
         return find_departure(self._connection, user)
 
     def add_nation(self, nation: Nation) -> None:
@@ -191,7 +191,7 @@ class SqlWorldTransaction:
         self._nations[nation.id] = nation
 
     def add_notice(self, nation: NationId, notice: Notice) -> None:
-        """Tell a nation something, without locking it."""
+        """Add a notice of a nation, without locking it."""
         self._notices.setdefault(nation, []).append(notice)
 
     def add_citizen(self, citizen: Citizen) -> None:
@@ -255,7 +255,7 @@ class SqlWorldTransaction:
             update_war(self._connection, self._season, war)
         self._treaties.write()
         self._pledges.write()
-        for entry in self._entries:  # last, as others wait for the log until the commit
+        for entry in self._entries:  # last, because others wait for the log until the commit
             record(self._connection, entry)
 
     def _lock_war(

@@ -1,4 +1,4 @@
-"""Changes the world of Dominion at commands, in short transactions, each exactly once."""
+"""Applies commands to the world of Dominion in short transactions, each exactly once."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from nazh.domain.kernel.identity import GuildId
 Result = TypeVar("Result")
 _ATTEMPTS: Final = 8
 _Done = tuple[Result | Refusal, Sequence[Event]]
-"""A result or a refusal, and what is published about it."""
+"""A result or a refusal, and the events to publish."""
 
 
 class SqlWorld:
@@ -48,13 +48,13 @@ class SqlWorld:
         events: EventPublisher,
         alerts: SqlAlerts | None = None,
     ) -> None:
-        """``alerts`` tell developers what is parked; nobody is told without them."""
+        """Use ``alerts``, if there are any, to tell developers about parked work."""
         self._database = database
         self._rulesets = rulesets
         self._secrets = secrets
         self._events = events
         self._advancer = WorldAdvancer(database, rulesets, secrets, events, alerts)
-        # Commands of one server wait here, where a waiter holds no connection.
+        # Commands of one server wait here, where they hold no connection.
         self._locks = KeyedLock()
 
     async def change(
@@ -73,7 +73,7 @@ class SqlWorld:
     async def look(
         self, requester: Requester, work: Callable[[WorldTransaction], Result]
     ) -> Result:
-        """Run ``work`` in a transaction, and keep no result."""
+        """Run ``work`` in a transaction, without storing its result."""
         return await self._run(
             requester.guild,
             requester.at,
