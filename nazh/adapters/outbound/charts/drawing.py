@@ -40,13 +40,13 @@ _NODE_INCHES: Final = 0.5
 _NODE_CHARACTERS: Final = 13
 """Characters of a node, of which three fit side by side."""
 _BULGE: Final = 0.09
-"""How far the line between neighbors of one column is aside of them, in columns."""
+"""The sideways offset of a line between neighbors in one column, in columns."""
 _DETOUR: Final = 0.4
-"""How far such a line is aside of nodes between, which are 0.33 columns to each side."""
+"""The offset of such a line that passes other nodes, which reach 0.33 columns to each side."""
 _CURVE: Final = (Path.MOVETO, Path.CURVE3, Path.CURVE3)
 """From one end of a line to the other, with a control point between them."""
 _ROOM_FOR_TEXT: Final = 1.6
-"""How much longer the axis is than its longest bar, for the text at the end of that."""
+"""How much longer the axis is than its longest bar, to leave room for the bar's text."""
 _MAX_LABELS: Final = 10
 _LABEL_CHARACTERS: Final = 48
 """Characters that fit below the bars."""
@@ -65,7 +65,7 @@ def main() -> None:
 
 
 def draw_figure(chart: dict[str, Any]) -> Figure:
-    """Return the figure of a chart that is given as JSON, with its class as ``kind``.
+    """Return the figure of a chart in JSON, whose ``kind`` is the name of its class.
 
     Runs of characters that the font lacks, such as Chinese ones, are drawn as an ellipsis; the
     message with the picture has them in full.
@@ -74,7 +74,7 @@ def draw_figure(chart: dict[str, Any]) -> Figure:
 
 
 def _drawable(value: object) -> object:
-    """Return JSON whose texts have only characters that the font has."""
+    """Return the JSON value with only those characters that the font has."""
     if isinstance(value, str):
         return "".join(
             "".join(run) if is_known else ELLIPSIS for is_known, run in groupby(value, _has_glyph)
@@ -225,7 +225,7 @@ def _draw_network(chart: dict[str, Any]) -> Figure:
 
 
 def _aside(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return how far aside of its ends a line passes, so that it is not behind nodes between."""
+    """Return the sideways offset of a line, so that no node between its ends hides it."""
     if one[0] != other[0]:
         return 0
     return _BULGE if abs(one[1] - other[1]) <= 1 else _DETOUR

@@ -1,6 +1,6 @@
-"""Draws each chart in a process of its own.
+"""Draws each chart in a separate process.
 
-matplotlib takes tens of megabytes and half a second of CPU time. A separate process keeps both from
+matplotlib takes tens of megabytes and half a second of CPU time. The process keeps both from
 the bot, and if it hangs or crashes, only a picture is lost.
 """
 

@@ -28,7 +28,7 @@ async def resolve(host: str, port: int) -> Sequence[str]:
 class AddressGuard:
     """Resolves a host once and connects to the checked addresses.
 
-    A name with one refused address is refused whole.
+    A host is refused if any of its addresses is.
     """
 
     policy: AddressPolicy

@@ -1,4 +1,4 @@
-"""Makes the console of a game server by its profile."""
+"""Creates the console of a game server for its protocol."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Defines what goes wrong on a connection; the session turns these into errors of consoles."""
+"""Defines the faults of a connection, which the session translates into console errors."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ class Garbled(WireFault):
     """The bytes do not follow the protocol."""
 
 
-class TooMuch(WireFault):
+class TooManyBytes(WireFault):
     """The server sent more bytes than one reply may have."""

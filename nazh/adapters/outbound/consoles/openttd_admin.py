@@ -28,7 +28,7 @@ _VERSION: Final = "1"
 
 
 class OpenTtdAdmin:
-    """One connection to an admin port, which marks the end of each reply by a packet."""
+    """One connection to an admin port, which marks the end of each reply with a packet."""
 
     def __init__(self) -> None:
         self._reader = PacketReader()

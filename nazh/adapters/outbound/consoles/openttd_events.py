@@ -1,4 +1,4 @@
-"""Reads from OpenTTD's packets who says something, joins and leaves."""
+"""Reads chat, joins and leaves from OpenTTD's packets."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from nazh.adapters.outbound.consoles.openttd_packets import Answer, Packet
 from nazh.domain.keep.game_lines import GameLine, LineKind
 
 SERVER: Final = 1
-"""The client number of the server itself, under which admins talk."""
+"""The client number of the server itself, which admins chat as."""
 MOST_CLIENTS: Final = 255
 _CHAT: Final = Struct("<BBI")
 _CLIENT: Final = Struct("<I")
 _SAID, _TO_ALL = 3, 0
-"""The action and the destination of chat to everybody."""
+"""The action and the destination of public chat."""
 
 
 class OpenTtdEvents:
-    """Knows the names of the clients of one game. Packets that make no sense are skipped."""
+    """Tracks the names of a game's clients. Invalid packets are skipped."""
 
     def __init__(self) -> None:
         self._names: dict[int, str] = {}

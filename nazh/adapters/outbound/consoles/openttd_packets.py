@@ -25,7 +25,7 @@ COLOUR: Final = 2
 
 
 class Request(IntEnum):
-    """What the admin port is asked."""
+    """The types of packets to the admin port."""
 
     JOIN = 0
     UPDATE_FREQUENCY = 2
@@ -34,7 +34,7 @@ class Request(IntEnum):
 
 
 class Answer(IntEnum):
-    """The packets that matter; others are skipped."""
+    """The types of packets from the admin port that are read; others are skipped."""
 
     FULL = 100
     BANNED = 101
@@ -52,7 +52,7 @@ class Answer(IntEnum):
 
 
 WRONG_PASSWORD: Final = 10
-"""The code of an ERROR."""
+"""The code in an ERROR packet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def encode_request(request: Request, *texts: str) -> bytes:
 
 
 def encode_subscription() -> bytes:
-    """Return the bytes of requests for all chat and clients, and for the clients that are there."""
+    """Return the bytes of requests for updates on chat and clients, and for the current clients."""
     return b"".join(
         (
             _encode(Request.UPDATE_FREQUENCY, _FREQUENCY.pack(_CLIENTS, _AUTOMATIC)),
@@ -85,7 +85,7 @@ def _encode(request: Request, content: bytes) -> bytes:
 
 
 class PacketReader:
-    """Splits a stream of bytes, which comes in any pieces, into packets."""
+    """Splits a stream of bytes, received in arbitrary pieces, into packets."""
 
     __slots__ = ("_unread",)
 
@@ -93,7 +93,7 @@ class PacketReader:
         self._unread = bytearray()
 
     def feed(self, received: bytes) -> list[Packet]:
-        """Return the packets that are complete now. Raises Garbled if these are no packets."""
+        """Return the packets that are complete now. Raises Garbled if the bytes are not packets."""
         unread = self._unread
         unread += received
         packets: list[Packet] = []

@@ -1,4 +1,4 @@
-"""Keeps one console for each game server, with its open connection."""
+"""Pools the consoles of game servers, one per server."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LIMITS: Final = SessionLimits(is_rate_limited=True)
 
 
 class ConsolePool:
-    """Satisfies ``ServerConsoles``. Consoles close their connections when nobody uses them."""
+    """Satisfies ``ServerConsoles``. Idle consoles close their connections."""
 
     def __init__(self, guard: AddressGuard) -> None:
         self._guard = guard
@@ -26,7 +26,7 @@ class ConsolePool:
     def console_of(
         self, server: GameServer, profile: Profile, password: Password
     ) -> ConsoleSession:
-        """Return the console; another address or password replaces the one that there was."""
+        """Return the server's console; a new one if its address or password has changed."""
         target = (server.profile, server.host, server.port, password.reveal())
         known = self._consoles.get(server.id)
         if known is not None and known[0] == target:
@@ -43,5 +43,5 @@ class ConsolePool:
             await known[1].close()
 
     def open_circuits(self) -> int:
-        """Return how many servers failed so often that they are left alone for now."""
+        """Return how many servers get no commands for now, because they failed too often."""
         return sum(console.is_left_alone for _, console in self._consoles.values())

@@ -1,4 +1,4 @@
-"""Defines what a protocol of consoles does on an open connection."""
+"""Defines what a console protocol does on an open connection."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nazh.domain.keep.game_lines import GameLine
 
 @dataclass(frozen=True, slots=True)
 class RawReply:
-    """The bytes of a whole reply, which came in ``frames``, and what the game told meanwhile."""
+    """The bytes of a whole reply, the number of its frames, and the game's lines meanwhile."""
 
     body: bytes
     frames: int

@@ -40,7 +40,7 @@ def encode_frame(frame: Frame) -> bytes:
 
 
 class FrameReader:
-    """Splits a stream of bytes, which comes in any pieces, into frames."""
+    """Splits a stream of bytes, received in arbitrary pieces, into frames."""
 
     __slots__ = ("_unread",)
 
@@ -49,11 +49,11 @@ class FrameReader:
 
     @property
     def is_mid_frame(self) -> bool:
-        """Whether a frame has begun and is not complete."""
+        """Whether part of a frame was received."""
         return bool(self._unread)
 
     def feed(self, received: bytes) -> list[Frame]:
-        """Return the frames that are complete now. Raises Garbled if these are no frames."""
+        """Return the frames that are complete now. Raises Garbled if the bytes are not frames."""
         unread = self._unread
         unread += received
         frames: list[Frame] = []

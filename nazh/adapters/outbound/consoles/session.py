@@ -11,7 +11,7 @@ from math import ceil
 from typing import Final
 
 from nazh.adapters.outbound.consoles.address_guard import AddressGuard
-from nazh.adapters.outbound.consoles.faults import ConnectionEnded, Garbled, TooMuch
+from nazh.adapters.outbound.consoles.faults import ConnectionEnded, Garbled, TooManyBytes
 from nazh.adapters.outbound.consoles.protocols import ConsoleProtocol
 from nazh.adapters.outbound.consoles.wire import MOST_BYTES, Wire
 from nazh.domain.keep.consoles.circuit import Circuit
@@ -32,7 +32,7 @@ from nazh.domain.keep.consoles.states import Event, State, next_state
 from nazh.domain.keep.game_lines import GameLine
 
 MOST_HEARD: Final = 1_000
-"""Lines that are kept until somebody takes them; the oldest ones go first."""
+"""Lines that are kept until they are taken; the oldest are dropped first."""
 _KIB: Final = 1_024
 
 
@@ -64,10 +64,10 @@ class SessionLimits:
 
 
 class ConsoleSession:
-    """The console of one game server; has the interface of the port ``Console``.
+    """The console of one game server; satisfies ``Console``.
 
-    States and events are in docs/keep.md. A command whose bytes may have left is never sent again,
-    unless it is read-only and the server closed the connection.
+    States and events are in docs/keep.md. A command that may have been sent is never sent
+    again, unless it is read-only and the server closed the connection.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class ConsoleSession:
 
     @property
     def is_left_alone(self) -> bool:
-        """Whether the server failed so often that commands are refused at once for now."""
+        """Whether commands are refused without an attempt, because the server failed too often."""
         return self._circuit.pause(asyncio.get_running_loop().time()) > 0
 
     async def run(self, command: ConsoleCommand) -> ConsoleReply:
@@ -144,7 +144,7 @@ class ConsoleSession:
         self._rate_limit = self._rate_limit.sent(loop.time())
 
     async def _attempt(self, command: ConsoleCommand) -> ConsoleReply:
-        """Run the command once. Whatever fails, the connection is closed."""
+        """Run the command once. Any failure closes the connection."""
         started = asyncio.get_running_loop().time()
         self._stop_idle_timer()
         try:
@@ -165,7 +165,7 @@ class ConsoleSession:
             raise self._failed(Cause.REFUSED) from error
         except Garbled as error:
             raise self._failed(Cause.GARBLED) from error
-        except TooMuch as error:
+        except TooManyBytes as error:
             if self.state is State.BUSY:
                 raise ReplyTooLarge(MOST_BYTES // _KIB) from error
             raise self._failed(Cause.GARBLED) from error
@@ -224,11 +224,11 @@ class ConsoleSession:
         return error
 
     def _on_end(self) -> None:
-        if self.state is State.IDLE:  # nobody is waiting who would notice
+        if self.state is State.IDLE:  # no command is waiting that would notice
             self._become(Event.LOST)
 
     def _drop(self) -> None:
-        """Close the connection of a session that is not closed or open for good."""
+        """Close the connection, if there is one."""
         if self.state in (State.CONNECTING, State.AUTHENTICATING, State.BUSY, State.IDLE):
             self._become(Event.LOST)
         wire, self._wire = self._wire, None

@@ -2,7 +2,7 @@
 
 An empty frame precedes the answer to the password, a keep-alive frame precedes every reply, long
 replies come in pieces, an empty command is not answered, most commands have no reply of their own,
-and ``GetChat`` empties the buffer. None of this was compared with a real server.
+and ``GetChat`` empties the buffer. It was not compared with a real server.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _FIRST_CHAT: Final = ("Pebble (Ash): hello everyone", "River Fern (Fern): who ha
 
 
 class SimulatedArk:
-    """One world, whose console any number of connections may use; ``chat`` was said before.
+    """One world, whose console accepts any number of connections; ``chat`` was said before.
 
-    ``on_said`` is called with what a console says to the players.
+    ``on_said`` is called with each message from a console to the players.
     """
 
     def __init__(

@@ -29,7 +29,7 @@ _LAST_ID: Final = 2**31 - 1
 class SourceRcon:
     """One connection of Source RCON.
 
-    Every request has an id of its own, and frames with any other id are dropped. So neither a
+    Every request has its own id, and frames with any other id are dropped. So neither a
     keep-alive frame (id 0) nor a late frame of an earlier command gets into a reply.
     """
 
@@ -66,8 +66,8 @@ class SourceRcon:
         self, wire: Wire, command_id: int, request: bytes, is_pipelined: bool
     ) -> RawReply:
         sentinel_id = self._new_id()
-        # An answer in the place of a request: Valve's servers mirror it, and Minecraft says that
-        # it does not know it.
+        # A response instead of a request: Valve's servers echo it, and Minecraft replies that it
+        # is unknown.
         sentinel = encode_frame(Frame(sentinel_id, RESPONSE, b""))
         wire.write(request + sentinel if is_pipelined else request)
         is_sentinel_sent = is_pipelined

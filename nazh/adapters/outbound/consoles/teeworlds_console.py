@@ -20,15 +20,14 @@ _PROMPT: Final = b"Enter password:"
 _ACCEPTED: Final = b"Authentication successful."
 _WRONG: Final = b"Wrong password"
 _ECHO_OF_COMMAND: Final = re.compile(rb"\[[^]]*\]\[server\]: cid=\d+ cmd='")
-"""Begins the line that the server writes before it runs a command, unless its log is off."""
+"""Begins the line that the server logs before it runs a command, unless its log is off."""
 
 
 class TeeworldsConsole:
     """One connection to an external console.
 
-    The console has no end of a reply, so ``echo`` with a word of its own is run after each
-    command. Lines of the log that come in between are part of the reply, but for those that tell
-    what players do.
+    The console does not mark the end of a reply, so each command is followed by ``echo`` with a
+    unique word. Log lines in between are part of the reply, except those about what players do.
     """
 
     def __init__(self) -> None:
@@ -60,7 +59,7 @@ class TeeworldsConsole:
             told = self._events.read(line)
             heard.extend(told)
             if _ECHO_OF_COMMAND.match(line) and line.endswith(b" cmd='%b'" % sent):
-                lines.clear()  # what was before is of the time before the command
+                lines.clear()  # the lines so far precede the command
             elif not _ECHO_OF_COMMAND.match(line) and not any(map(_is_of_log, told)):
                 lines.append(line)
         return RawReply(b"\n".join(lines), len(lines), tuple(heard))
@@ -75,5 +74,5 @@ class TeeworldsConsole:
 
 
 def _is_of_log(line: GameLine) -> bool:
-    """Return whether the game tells this by itself; a join is told in a reply."""
+    """Return whether the line is from the log; joins are found in replies."""
     return line.kind is not LineKind.JOINED

@@ -1,4 +1,4 @@
-"""Reads from the lines of Teeworlds' console who says something, joins and leaves."""
+"""Reads chat, joins and leaves from the lines of Teeworlds' console."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _STATUS: Final = re.compile(
 
 
 class TeeworldsEvents:
-    """Knows the names of the clients of one game.
+    """Tracks the names of a game's clients.
 
-    The line of a client who enters has no name, so the join is told when the name is known: from
-    the reply to ``status``, or from the first line of chat.
+    The line about a client entering has no name, so the join is reported once the name is known:
+    from the reply to ``status``, or from the first line of chat.
     """
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class TeeworldsEvents:
         self._entered: set[str] = set()
 
     def read(self, line: bytes) -> tuple[GameLine, ...]:
-        """Return what a line tells, which is nothing for most lines."""
+        """Return the events in a line; most lines have none."""
         text = line.decode("utf-8", "replace")
         if match := _CHAT.fullmatch(text):
             return self._chat(match["client"], match["rest"])
@@ -42,7 +42,7 @@ class TeeworldsEvents:
             return self._named(match["client"], match["name"])
         if match := _LEFT.fullmatch(text):
             return self._left(match["client"], match["name"])
-        # After a change of the map, clients that were there enter again.
+        # After a map change, connected clients enter again.
         if (match := _ENTERED.fullmatch(text)) and match["client"] not in self._names:
             self._entered.add(match["client"])
         return ()

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
-from nazh.adapters.outbound.consoles.faults import ConnectionEnded, TooMuch
+from nazh.adapters.outbound.consoles.faults import ConnectionEnded, TooManyBytes
 
 MOST_BYTES: Final = 4 << 20
 """Bytes that the server may send during one exchange, or between two."""
@@ -15,8 +15,8 @@ MOST_BYTES: Final = 4 << 20
 class Wire(asyncio.Protocol):
     """One connection. ``on_end`` is called once when it has ended, by either side.
 
-    It takes the place of asyncio's streams, which do not show that the peer has closed while there
-    are unread bytes.
+    It replaces asyncio's streams, which do not report that the peer has closed while bytes are
+    unread.
     """
 
     def __init__(self, on_end: Callable[[], None]) -> None:
@@ -29,16 +29,16 @@ class Wire(asyncio.Protocol):
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody has closed the connection yet."""
+        """Whether neither side has closed the connection."""
         return not self._has_ended
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the transport (called by asyncio)."""
+        """Store the transport (called by asyncio)."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        """Keep what was received, up to the limit (called by asyncio)."""
+        """Store received bytes, up to the limit (called by asyncio)."""
         self._received += len(data)
         if self._received > MOST_BYTES:
             self._chunks.clear()
@@ -52,7 +52,7 @@ class Wire(asyncio.Protocol):
         self._end()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Tell the reader (called by asyncio)."""
+        """Wake the reader (called by asyncio)."""
         self._end()
 
     def begin_exchange(self) -> None:
@@ -66,10 +66,10 @@ class Wire(asyncio.Protocol):
         self._transport.write(data)
 
     async def read(self) -> bytes:
-        """Return the next bytes, at least one. Raises ConnectionEnded or TooMuch."""
+        """Return the next bytes, at least one. Raises ConnectionEnded or TooManyBytes."""
         while not self._chunks:
             if self._received > MOST_BYTES:
-                raise TooMuch
+                raise TooManyBytes
             if self._has_ended:
                 raise ConnectionEnded
             self._waiter = asyncio.get_running_loop().create_future()
@@ -84,7 +84,7 @@ class Wire(asyncio.Protocol):
         return data
 
     def close(self) -> None:
-        """Close the connection at once."""
+        """Close the connection immediately."""
         if self._transport is not None:
             self._transport.abort()
         self._end()

@@ -18,7 +18,7 @@ SEND_TIMEOUT: Final = 3
 QUEUE_FULL: Final = "queue_full"
 NOT_SENT: Final = "not_sent"
 TagSource = Callable[[], Mapping[str, str | int]]
-"""Returns what the current task is about, such as its interaction. Never raises."""
+"""Returns facts about the current task, such as its interaction. Never raises."""
 _FULL_QUEUE: Final = "full_queue"
 """The reason's name in Sentry."""
 _SILENT: Final = logging.CRITICAL + 1
@@ -46,7 +46,7 @@ class ReportLossCounter(Protocol):
 
 
 class SentryCrashReports:
-    """Sends reports in a thread. If Sentry is down nobody waits, and losses are counted."""
+    """Sends reports in a thread. If Sentry is down, nothing waits, and losses are counted."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Reads a game's log over its console, which gives the last lines whenever it is asked."""
+"""Reads a game's log over its console, which returns the latest lines on request."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from nazh.domain.keep.logs.overlap import overlap
 from nazh.domain.keep.logs.positions import LogPosition
 
 MOST_WAITING: Final = 1 << 20
-"""Bytes that wait to be stored; of more, the oldest lines are dropped."""
+"""Bytes that may wait to be stored; beyond that, the oldest lines are dropped."""
 _FILE: Final = "console"
 
 
 class ConsoleLog:
     """Satisfies ``LogSource``. ``ask`` returns the last lines, and raises LogUnreadable.
 
-    Lines that were given before are left out, and what is read waits until its position comes back,
-    because a game may give each line only once. After a restart the last lines are given again;
-    the store recognises their events.
+    Lines that were returned before are skipped. New lines are held until their position comes
+    back, because a game may send each line only once. After a restart the latest lines are returned
+    again; the store recognises their events.
     """
 
     def __init__(self, ask: Callable[[], Awaitable[str]]) -> None:
@@ -35,7 +35,7 @@ class ConsoleLog:
         return True
 
     async def read(self, after: LogPosition | None) -> LogPiece:
-        """Return the lines that are new. Raises LogUnreadable."""
+        """Return the new lines. Raises LogUnreadable."""
         is_continued = after is not None and after == self._given
         if is_continued:
             self._read += len(self._waiting)
@@ -59,7 +59,7 @@ class ConsoleLog:
 
 
 def _last_lines(data: bytes) -> bytes:
-    """Return the whole lines at the end that are at most MOST_WAITING bytes."""
+    """Return the last complete lines, at most MOST_WAITING bytes."""
     if len(data) <= MOST_WAITING:
         return data
     return data[data.find(b"\n", len(data) - MOST_WAITING) + 1 :]

@@ -1,7 +1,6 @@
-"""Reads the log file of a game server, also after it was rotated.
+"""Reads the log file of a game server, even after it was rotated.
 
-Rotated files are looked for in the folder of the log, by the beginning of its name. Nothing else
-is ever opened.
+Rotated files are found in the log's folder by the start of its name. No other file is ever opened.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from nazh.application.keep.logs.ports import LogPiece, LogTrouble, LogUnreadable
 from nazh.domain.keep.logs.positions import TAIL, LogPosition
 
 PIECE: Final = 32_768
-"""Bytes that are read at once, so that their events are stored in a short transaction."""
+"""Bytes per read, few enough to store their events in a short transaction."""
 _FLAGS: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _COMPRESSED: Final = frozenset({".gz", ".bz2", ".xz", ".zst", ".zip"})
 _TROUBLES: Final = {
@@ -35,7 +34,7 @@ _TROUBLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """An open file, as it was when it was opened."""
+    """An open file, with its status when it was opened."""
 
     descriptor: int
     name: str
@@ -45,7 +44,7 @@ class _File:
 
     @property
     def age(self) -> tuple[int, str]:
-        """Sorts the file after those that were written before it."""
+        """Sorts files from the oldest to the latest."""
         return self.changed_at, self.name
 
     def before(self, offset: int) -> bytes:
@@ -98,7 +97,7 @@ class FileLog:
             return self._read_rotated(current, after)
 
     def _read_rotated(self, current: _File, after: LogPosition) -> LogPiece:
-        """Return what follows a position that is perhaps in another file by now."""
+        """Return what follows a position that may be in a rotated file by now."""
         old = self._find(after)
         if old is None:
             return current.piece(0, is_continued=False)
@@ -108,8 +107,8 @@ class FileLog:
             piece = file.piece(after.offset, is_continued=True, is_last=current.size > 0)
             if piece.data or not current.size:
                 return piece
-            younger = self._rotated_after(file)
-        for _, next_file in _each(younger):
+            later = self._rotated_after(file)
+        for _, next_file in _each(later):
             if next_file.size:
                 return next_file.piece(0, is_continued=True, is_last=True)
         return current.piece(0, is_continued=True)
@@ -126,7 +125,7 @@ class FileLog:
         return same_bytes
 
     def _rotated_after(self, old: _File) -> Sequence[Path]:
-        """Return the rotated files that were written after another one, in this order."""
+        """Return the rotated files that were written after ``old``, the oldest first."""
         ages = ((file.age, path) for path, file in _each(self._rotated()) if file.age > old.age)
         return [path for _, path in sorted(ages)]
 
@@ -163,7 +162,7 @@ def _opened(path: Path) -> Iterator[_File]:
 
 
 def _each(paths: Iterable[Path]) -> Iterator[tuple[Path, _File]]:
-    """Open one file after the other, but for those that cannot be opened."""
+    """Open one file after the other, skipping those that cannot be opened."""
     for path in paths:
         try:
             with _opened(path) as file:

@@ -11,13 +11,13 @@ from typing import Final
 from urllib.parse import quote
 
 _INTERACTION_TOKEN: Final = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/?\s\"'\\]+")
-"""An interaction token, which allows anybody to respond as the bot for a quarter of an hour."""
+"""An interaction token, which lets anyone respond as the bot for 15 minutes."""
 _OF_A_SHARD: Final = re.compile(r"hikari\.gateway\.(\d+)")
 _OWN_ATTRIBUTES: Final = {
     *vars(logging.LogRecord("", 0, "", 0, "", None, None)),
     *("message", "asctime", "taskName"),
 }
-"""What every record has; all other attributes were passed as ``extra``."""
+"""The attributes of every record; all others were passed as ``extra``."""
 _AMBIGUOUS: Final = re.compile(r"[\s='\"]")
 """A value with one of these is quoted in a line of text."""
 _EVENT_WIDTH: Final = 30
@@ -58,7 +58,7 @@ class LineFormatter(logging.Formatter):
         return _INTERACTION_TOKEN.sub(r"\1…", line)
 
     def _fields_of(self, record: logging.LogRecord) -> dict[str, object]:
-        """Return the fields of a line, those that every line has first."""
+        """Return the fields of a line, starting with those of every line."""
         fields: dict[str, object] = {
             # The time of writing would be later.
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),

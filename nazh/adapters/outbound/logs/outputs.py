@@ -27,12 +27,12 @@ class LogLossCounter(Protocol):
 
 
 def self_warning(sentence: str) -> logging.LogRecord:
-    """Return a warning of the log about itself."""
+    """Return a warning from the log itself."""
     return logging.LogRecord(LOGGER_NAME, logging.WARNING, __file__, 0, sentence, None, None)
 
 
 class StandardError(logging.StreamHandler[TextIO]):
-    """Writes to standard error; where that is broken, records are counted."""
+    """Writes to standard error; records that cannot be written are counted."""
 
     def __init__(self, losses: LogLossCounter) -> None:
         super().__init__(sys.stderr)
@@ -45,8 +45,8 @@ class StandardError(logging.StreamHandler[TextIO]):
 class LogFile(RotatingFileHandler):
     """Appends to a file, and rotates it when it is full.
 
-    A file that was moved or deleted is created again. After a failure no part of an incomplete line
-    is left. ``tell`` is called with the first failure, and with the recovery.
+    A file that was moved or deleted is created again. A failure leaves no incomplete line.
+    ``report`` is called with a warning about the first failure, and one about the recovery.
     """
 
     def __init__(
@@ -107,10 +107,10 @@ class LogFile(RotatingFileHandler):
         if self.stream is None:
             return False
         try:
-            there = Path(self.baseFilename).stat()
+            current = Path(self.baseFilename).stat()
         except OSError:
             return False
-        return os.path.samestat(os.fstat(self.stream.fileno()), there)
+        return os.path.samestat(os.fstat(self.stream.fileno()), current)
 
     def _close_stream(self) -> None:
         stream, self.stream = self.stream, None

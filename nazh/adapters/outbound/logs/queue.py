@@ -1,4 +1,4 @@
-"""Queues log records, which a thread of its own writes."""
+"""Queues log records, which a separate thread writes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CAPACITY: Final = 2_048
 """Records that may be queued; a few megabytes at most."""
 QUEUE_FULL: Final = "queue_full"
 LogFields = Callable[[], Mapping[str, str | int]]
-"""Returns what the current task is about, such as its interaction. Never raises."""
+"""Returns facts about the current task, such as its interaction. Never raises."""
 
 
 class LogQueue(logging.Handler):

@@ -15,11 +15,11 @@ from nazh.adapters.outbound.logs.queue import LogFields, LogQueue
 
 MEGABYTE: Final = 1_000_000
 FLUSH_TIMEOUT: Final = 2.0
-"""Seconds at the end for queued records."""
+"""Seconds to write queued records at the end."""
 
 
 EndLog = Callable[[float], bool]
-"""Writes queued records within so many seconds; returns whether all were written. Repeatable."""
+"""Writes queued records within this many seconds; returns whether all were written. Repeatable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +42,9 @@ class LogChoices:
 def configured_log(
     choices: LogChoices, fields: LogFields, losses: LogLossCounter
 ) -> Iterator[EndLog]:
-    """Configure the log; at the end all queued records are written.
+    """Configure logging until the block ends, then write all queued records.
 
-    Yields a function that ends the log early, for a process that exits at once.
+    Yields a function that ends logging early, for a process that exits immediately.
     """
     root = logging.getLogger()
     level, handlers = root.level, list(root.handlers)

@@ -14,7 +14,7 @@ MAX_WINDOWS: Final = 20_000
 
 
 class MemoryRateLimiter:
-    """Satisfies ``RateLimiter`` for one event loop. ``None`` is no limit."""
+    """Satisfies ``RateLimiter`` for one event loop. ``None`` means no limit."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The memory of the process as a store, which needs no opening or closing."""
+"""Provides the process's memory as a store, which needs no opening or closing."""
 
 from __future__ import annotations
 

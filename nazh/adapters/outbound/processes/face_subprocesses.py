@@ -1,4 +1,4 @@
-"""Runs each face as a process of this program, with an environment of its own."""
+"""Runs each face as a process of this program, with its own environment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class FaceSubprocesses:
-    """Runs faces; satisfies ``FaceProcesses``. ``environments`` are by the name of the face."""
+    """Runs faces; satisfies ``FaceProcesses``. ``environments`` maps their names."""
 
     def __init__(
         self,

@@ -33,7 +33,7 @@ class FallbackCounter(Protocol):
 
 
 class Unreachable(Exception):
-    """Redis was not used, or did not answer in time, so the caller has to fall back."""
+    """Redis was not used, or did not answer in time, so the caller must fall back."""
 
 
 @dataclass(slots=True, eq=False)
@@ -68,7 +68,7 @@ class RedisClient:
     ) -> tuple[int, ...]:
         """Return the integers that the Lua ``script`` returns; ``operation`` is for metrics.
 
-        Raises Unreachable, at once or after the timeout. The script may then have run, or run
+        Raises Unreachable, immediately or after the timeout. The script may then have run, or run
         later.
         """
         loop = asyncio.get_running_loop()

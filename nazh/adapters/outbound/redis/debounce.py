@@ -10,7 +10,7 @@ from nazh.application.shared.debounce import DEBOUNCE_WINDOW, SNOWFLAKE_TIME_BIT
 OPERATION: Final = "debounce"
 """The operation's name in metrics."""
 TTL_MILLISECONDS: Final = 5_000
-"""Milliseconds by which Discord may deliver two presses apart; longer gaps are rare."""
+"""Milliseconds between Discord's deliveries of two presses; longer gaps are rare."""
 _SCRIPT: Final = """
 local last = redis.call('GET', KEYS[1])
 if last then

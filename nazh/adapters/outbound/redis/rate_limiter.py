@@ -31,9 +31,9 @@ return {-1, admit(KEYS[2], tonumber(ARGV[4]), tonumber(ARGV[5]))}
 
 
 class RedisRateLimiter:
-    """Satisfies ``RateLimiter``; ``None`` is no limit.
+    """Satisfies ``RateLimiter``; ``None`` means no limit.
 
-    Both tokens are taken in one request. While Redis cannot be reached, ``fallback`` counts.
+    Both tokens are taken in one request. While Redis is unreachable, ``fallback`` decides.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class RedisRateLimiter:
 
 
 def _arguments(limit: RateLimit | None) -> tuple[int, int]:
-    """Return the limit's arguments of the script, in milliseconds; 0 requests are no limit."""
+    """Return the script's arguments for a limit, in milliseconds; 0 requests mean no limit."""
     return (0, 0) if limit is None else (limit.requests, limit.seconds * 1000)
 
 

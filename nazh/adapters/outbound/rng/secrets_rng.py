@@ -17,7 +17,7 @@ from itertools import chain, islice, repeat
 from typing import Final
 
 READ_AHEAD_BYTES: Final = 256
-"""Bytes of entropy drawn at once for a kind of die; about as many faces are buffered at most."""
+"""Bytes of entropy drawn together for a kind of die, which yield at most as many faces."""
 
 MAX_BUFFERED_DICE: Final = 32
 """The most kinds of dice with buffered faces in one thread."""
@@ -30,12 +30,12 @@ _WORD: Final = 1 << 16
 class SecretsRng:
     """Uniform integers from ``secrets``; satisfies the port ``Rng``.
 
-    One system call serves many dice: faces are read ahead, ``READ_AHEAD`` bytes for each number of
+    One system call serves many dice: faces are read ahead, ``READ_AHEAD_BYTES`` for each number of
     sides in use up to 65,536. Each thread has its own buffers, and the child of a fork discards
     them. Bytes that would favour some faces are rejected, so no face is more likely than another.
 
-    The price: up to ``READ_AHEAD`` future faces, and as many past ones, are in this process's
-    memory until the next refill, so anybody who can read that memory can predict dice. Copying a
+    The price: up to ``READ_AHEAD_BYTES`` future faces, and as many past ones, are in this process's
+    memory until the next refill, so anyone who can read that memory can predict dice. Copying a
     running process by other means than a fork (restoring a snapshot twice) copies them too; call
     ``forget`` after such a copy.
     """
@@ -144,7 +144,7 @@ def _huge_face(sides: int) -> int:
 
 
 def _word_faces(sides: int) -> list[int]:
-    """Return the fair faces in ``READ_AHEAD`` bytes, two bytes per face."""
+    """Return the fair faces in ``READ_AHEAD_BYTES`` bytes, two bytes per face."""
     fair = _WORD - _WORD % sides
     words = array("H", secrets.token_bytes(READ_AHEAD_BYTES))
     return [word % sides + 1 for word in words if word < fair]

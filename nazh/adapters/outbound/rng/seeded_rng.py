@@ -20,7 +20,7 @@ class SeededRng:
     Draw number ``n`` is SHAKE-256 of the seed and ``n``: the same on every machine and in every
     version of Python, whereas the standard library's generator may change. About 1 µs per die. Each
     draw has its own number, so threads may share an instance, but the numbers that each thread gets
-    then vary. The child of a fork continues its parent's sequence, because results have to be
+    then vary. The child of a fork continues its parent's sequence, because results must be
     reproducible.
     """
 

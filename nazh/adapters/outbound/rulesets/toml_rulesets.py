@@ -1,4 +1,4 @@
-"""Reads rulesets from TOML, and says which value is wrong if one is."""
+"""Reads rulesets from TOML, and names invalid values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nazh.domain.dominion.rules.rule import Rule
 from nazh.domain.dominion.rules.rulesets import Ruleset, check_consistency
 
 CLASSIC: Final = "classic"
-"""The ruleset that the others are changes of."""
+"""The ruleset that the others modify."""
 RULESETS: Final = (CLASSIC, "standard", "blitz")
 _DURATION: Final = re.compile(r"(\d{1,6})([smhd])", re.ASCII)
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
@@ -25,10 +25,10 @@ _Table = Mapping[str, object]
 
 
 class TomlRulesets:
-    """Satisfies ``Rulesets``. Seasons keep their ruleset as JSON."""
+    """Satisfies ``Rulesets``. Seasons store their ruleset as JSON."""
 
     def __init__(self, name: str) -> None:
-        """Let new seasons have one of ``RULESETS``."""
+        """Give new seasons the ruleset ``name``, one of ``RULESETS``."""
         self._current = json.dumps(ruleset_table(name), sort_keys=True)
         self._classic = _read(CLASSIC)
         self._parsed: dict[str, Ruleset] = {}
@@ -40,7 +40,7 @@ class TomlRulesets:
     def parse(self, text: str) -> Ruleset:
         """Return the ruleset in a text; each is parsed once.
 
-        Values that did not exist when the season began are those of classic.
+        Values that did not exist when the season began are taken from classic.
         """
         if text not in self._parsed:
             self._parsed[text] = parse_ruleset(_merge(self._classic, json.loads(text)))
@@ -62,7 +62,7 @@ class TomlRulesets:
         return {key: str(_find(table, key)) for key in RULES}
 
     def changed(self, text: str, values: Mapping[str, str]) -> str:
-        """Return a ruleset with other values."""
+        """Return a ruleset with some values changed."""
         table: _Table = json.loads(text)
         for key, written in values.items():
             rule, value = _rule(key), _read_typed(written)
@@ -87,7 +87,7 @@ def ruleset_table(name: str) -> dict[str, object]:
 
 
 def parse_ruleset(table: _Table) -> Ruleset:
-    """Return the ruleset with these values, which are complete. Raises InvalidRuleset."""
+    """Return the ruleset with these values, which must be complete. Raises InvalidRuleset."""
     return _parse_section(Ruleset, table, "")
 
 
@@ -111,7 +111,7 @@ def _parse_section(kind: type[_Section], table: object, path: str) -> _Section:
         raise InvalidRuleset(f"{path} is not a table.")
     hints = get_type_hints(kind, include_extras=True)
     if unknown := sorted(table.keys() - hints.keys()):
-        raise InvalidRuleset(f"{_join(path, unknown[0])} is not a value of rulesets. Remove it.")
+        raise InvalidRuleset(f"{_join(path, unknown[0])} is not a known value. Remove it.")
     if missing := sorted(hints.keys() - table.keys()):
         raise InvalidRuleset(f"{_join(path, missing[0])} is missing.")
     return kind(

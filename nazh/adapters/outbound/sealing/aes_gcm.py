@@ -23,7 +23,7 @@ _SEALED: Final = re.compile(r"1\.([A-Za-z0-9_-]{1,32})\.([A-Za-z0-9_-]+)", re.AS
 
 @dataclass(frozen=True, slots=True)
 class AesGcmSealer:
-    """Seals with the current key of a ring; has the interface of the port ``Sealer``.
+    """Seals with the current key of a ring; satisfies ``Sealer``.
 
     A sealed value is ``1.<key id>.<nonce and ciphertext, in base64>``. The format, the key id and
     the place are authenticated with it. Nonces are random: one key may seal 2**32 values.
@@ -51,7 +51,7 @@ class AesGcmSealer:
             raise BrokenSeal from None
 
     def is_current(self, sealed: str) -> bool:
-        """Return whether the value is sealed with the key that seals now. Raises BrokenSeal."""
+        """Return whether the value is sealed with the current key. Raises BrokenSeal."""
         return _parts_of(sealed)[0] == self.ring.current
 
 
@@ -65,7 +65,7 @@ def _parts_of(sealed: str) -> tuple[str, bytes, bytes]:
         raw = urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))
     except binascii.Error:
         raise BrokenSeal from None
-    # The last character of base64 can have unused bits: each value has one spelling only.
+    # The last character of base64 can have unused bits; only one encoding is accepted.
     if urlsafe_b64encode(raw).rstrip(b"=").decode() != encoded:
         raise BrokenSeal
     if len(raw) < _NONCE_BYTES + 16:

@@ -14,10 +14,10 @@ _PURPOSE: Final = b"nazh stored secrets"
 
 
 def with_key_of(secret: str, ring: KeyRing | None) -> KeyRing:
-    """Return the ring with one more key, named ``token``, which is derived from a secret.
+    """Return the ring with an additional key, named ``token``, which is derived from a secret.
 
-    It seals if there is no other, so that nothing has to be configured; and it opens what it has
-    sealed before there was another. It is derived by HKDF with SHA-256 (RFC 5869), without salt.
+    Without another key, it seals, so that nothing must be configured; with one, it only opens
+    what it sealed before. It is derived by HKDF with SHA-256 (RFC 5869), without salt.
     """
     key = HKDF(SHA256(), KEY_BYTES, salt=None, info=_PURPOSE).derive(secret.encode())
     if ring is None:

@@ -34,9 +34,9 @@ Result = TypeVar("Result")
 class SqlAdmin:
     """Administers one database. Each method may be called while a bot is using it.
 
-    ``counted`` contexts have their rows counted, and ``restored`` returns those of all contexts
-    that a dump may have rows of. ``known`` are the chains of all contexts, also of those that are
-    off: a dump holds their rows if there are any, and a restored one replaces them.
+    The rows of ``counted`` contexts are counted. ``restored`` returns all contexts that a dump may
+    have rows of. ``known`` are the chains of all contexts, including disabled ones, whose rows are
+    dumped and restored too.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class SqlAdmin:
     async def status(self) -> DatabaseStatus:
         """Return the database's name, the revision of every chain, and its row counts."""
         chains = self._chains
-        unmade = tuple(ChainStatus(one.name, None, one.newest) for one in chains)
+        missing = tuple(ChainStatus(one.name, None, one.newest) for one in chains)
 
         def query(connection: Connection) -> DatabaseStatus:
             found = tuple(
@@ -77,7 +77,7 @@ class SqlAdmin:
             return replace(status, counts=dict(chain.from_iterable(counts)))
 
         if not self._database.exists:
-            return DatabaseStatus(self._database.name, unmade)
+            return DatabaseStatus(self._database.name, missing)
         return await self._run(query)
 
     async def backup(self, file: Path, *, overwrites: bool) -> int:
@@ -113,7 +113,7 @@ class SqlAdmin:
         except UnknownRevision as error:
             raise StoreError(f"{file} {error} Nothing was changed.") from error
         except UnicodeDecodeError as error:
-            raise StoreError(f"{file} is no dump of Nazh's. Nothing was changed.") from error
+            raise StoreError(f"{file} is not a dump from Nazh. Nothing was changed.") from error
         except OSError as error:
             raise StoreError(f"{file} cannot be read ({error.strerror}).") from error
 
@@ -144,7 +144,7 @@ class SqlAdmin:
 def _new_file(file: Path, *, overwrites: bool) -> Iterator[TextIO]:
     """Yield a temporary file that replaces ``file`` once it is complete and synced to disk."""
     if file.exists() and not overwrites:
-        raise StoreError(f"{file} is there already. Name another file, or add --force.")
+        raise StoreError(f"{file} already exists. Name another file, or add --force.")
     try:
         with NamedTemporaryFile(
             "w", dir=file.parent, prefix=f".{file.name}.", encoding="utf-8", delete=False

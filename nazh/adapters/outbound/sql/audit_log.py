@@ -61,7 +61,7 @@ AUDIT_ENDS: Final = Table(
     Column("pruned_seq", BigInteger),
     Column("pruned_digest", Text),
 )
-"""One row, which is written with the first entry: both ends of the chain."""
+"""A single row with both ends of the chain, which is written with the first entry."""
 READ_TIMEOUT: Final = 6 * 3600.0
 """Seconds for reading all rows, which only an operator does."""
 _SALT_BYTES: Final = 16
@@ -71,7 +71,7 @@ Result = TypeVar("Result")
 
 
 def record(connection: Connection, entry: AuditEntry) -> None:
-    """Add an entry in the transaction of ``connection``, as its last statements.
+    """Add an entry in the transaction of ``connection``, whose last write this should be.
 
     In PostgreSQL, transactions that add entries wait for one another until they end, because each
     row needs the digest of the one before. SQLite has one writer anyway.
@@ -102,7 +102,7 @@ def record(connection: Connection, entry: AuditEntry) -> None:
 
 
 def lock_chain(connection: Connection) -> None:
-    """Let no other transaction change the ends of the chain until this one ends."""
+    """Lock the ends of the chain until the transaction ends."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(AUDIT_LOG.name))))
 
@@ -136,7 +136,7 @@ class SqlAuditLog:
         self._database = database
 
     async def replay(self, work: Callable[[ChainEnds, Iterator[AuditRow]], Result]) -> Result:
-        """Return what ``work`` makes of the rows in their order."""
+        """Return the result of ``work`` for the rows in their order."""
         ordered = select(AUDIT_LOG).order_by(AUDIT_LOG.c.seq)
 
         def query(connection: Connection) -> Result:

@@ -1,4 +1,4 @@
-"""Exports and deletes what the audit log has of users and guilds; the chain stays verifiable."""
+"""Exports and deletes users' and guilds' data in the audit log; the chain stays verifiable."""
 
 from __future__ import annotations
 
@@ -41,19 +41,19 @@ class SqlAuditRecords:
         return await self._database.read(query)
 
     async def forget_user(self, user: UserId) -> None:
-        """Unlink the user from their changes. Without the salt, nobody can guess who it was."""
-        await self._empty(AUDIT_LOG.c.actor == user, _WHO)
+        """Unlink the user from their changes. Without the salt, the user cannot be guessed."""
+        await self._set_to_null(AUDIT_LOG.c.actor == user, _WHO)
 
     async def prune_guild(self, guild: GuildId, before: datetime) -> bool:
         """Delete nothing, because the retention period of a guild does not apply here."""
         return True
 
     async def forget_guild(self, guild: GuildId) -> None:
-        """Delete the content of a guild's rows. Their digests stay, of which nothing is learnt."""
-        await self._empty(AUDIT_LOG.c.guild == guild, _CONTENT)
+        """Delete the content of a guild's rows, but not their digests, which reveal nothing."""
+        await self._set_to_null(AUDIT_LOG.c.guild == guild, _CONTENT)
 
     async def prune(self, before: datetime, most: int) -> int:
-        """Delete some of the oldest entries, and note the last of them as the end of the chain."""
+        """Delete some of the oldest entries, and store the last of them as the end of the chain."""
         oldest = select(AUDIT_LOG).order_by(AUDIT_LOG.c.seq).limit(most)
 
         def write(connection: Connection) -> int:
@@ -70,8 +70,8 @@ class SqlAuditRecords:
 
         return await self._database.write_in_background(write)
 
-    async def _empty(self, which: ColumnElement[bool], values: Mapping[str, None]) -> None:
-        """Set columns of the chosen rows to null, a batch at a time."""
+    async def _set_to_null(self, which: ColumnElement[bool], values: Mapping[str, None]) -> None:
+        """Set columns of the chosen rows to null, in batches."""
         some = select(AUDIT_LOG.c.seq).where(which).limit(_BATCH_SIZE)
         emptied = update(AUDIT_LOG).where(AUDIT_LOG.c.seq.in_(some)).values(dict(values))
 

@@ -1,7 +1,7 @@
 """Decides when the write-ahead log of a SQLite file is copied into the file, and on which thread.
 
-A checkpoint waits for the disk. SQLite runs it at the end of a commit by default, so that whatever
-comes next waits, too. Here it runs beside the writes, on a thread of its own.
+A checkpoint waits for the disk. By default SQLite runs it at the end of a commit, which delays
+whatever comes next. Here it runs concurrently with writes, on a separate thread.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from nazh.adapters.outbound.sql.worker import CheckpointResult
 CHECKPOINT_EVERY: Final = 500
 """Rolls between two checkpoints: the log stays at a few megabytes."""
 ROLLS_PER_TRANSACTION: Final = 20
-"""How many rolls any other transaction counts as; one about many nations writes 80 pages."""
+"""The rolls that any other transaction counts as; one about many nations writes 80 pages."""
 MAX_LOG_PAGES: Final = 3_000
 """Pages of 4 KiB in the log above which a second checkpoint copies the rest of it."""
 PAUSE: Final = 5.0
 """Seconds without inline commits while a reader keeps the log from being restarted."""
 
 Checkpoint: TypeAlias = Callable[[Callable[[CheckpointResult], None]], None]
-"""Starts a checkpoint, and passes its result on."""
+"""Starts a checkpoint, and passes its result to the callback."""
 
 
 class Checkpoints:
-    """Starts a checkpoint after so many writes, and a second one if the log has become long.
+    """Starts a checkpoint after enough writes, and a second one if the log has grown long.
 
     SQLite restarts the log only after all of it was copied, which never happens while commits
-    follow one another without a gap. So ``finish`` runs on the thread that writes, after ``copy``
-    has done most of the work beside it, and nothing is committed inline meanwhile.
+    follow one another without a gap. So ``finish`` runs on the writer thread, after ``copy`` has
+    concurrently done most of the work, and nothing is committed inline meanwhile.
     """
 
     __slots__ = ("_copy", "_finish", "_is_finishing", "_is_running", "_paused_until", "_written")
@@ -49,7 +49,7 @@ class Checkpoints:
         return self._is_finishing or monotonic() < self._paused_until
 
     def note_write(self, rolls: int = 1) -> None:
-        """Count a transaction that was committed, as so many rolls."""
+        """Count a committed transaction as this many rolls."""
         self._written += rolls
         if self._written >= CHECKPOINT_EVERY and not self._is_running:
             self._written = 0

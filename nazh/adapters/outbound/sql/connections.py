@@ -54,14 +54,14 @@ class ConnectionPool:
         return self._engine.begin()
 
     async def read(self, work: Work[Result]) -> Result:
-        """Run ``work``, each of whose statements sees what is committed when it begins."""
+        """Run ``work``; each statement sees what was committed when it began."""
         async with self._autocommit.connect() as connection:
             return await connection.run_sync(work)
 
     async def execute(self, statement: str, values: Sequence[object]) -> None:
         """Run one statement in autocommit mode, directly with the driver.
 
-        Raises as the driver does, and ``IntegrityError`` for a duplicate key.
+        Raises the driver's errors, and ``IntegrityError`` for a duplicate key.
         """
         connection = await self._checkout()
         driver: Any = connection.driver_connection

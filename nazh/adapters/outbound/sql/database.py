@@ -22,7 +22,7 @@ Work = Callable[[Connection], Result]
 
 DEPENDENCY: Final = "the database"
 NAMED_BY: Final = "NAZH_DATABASE_URL"
-"""Where operators name the database, if nothing else is said."""
+"""The setting that names the database by default."""
 DRIVER_ERRORS: Final = (SQLAlchemyError, OSError, sqlite3.Error)
 """The errors of an unavailable database."""
 TRANSACTION_TIMEOUT: Final = 2.0
@@ -85,7 +85,7 @@ class Database(Store, Protocol):
         ...
 
     async def write(self, work: Work[Result], timeout: float = TRANSACTION_TIMEOUT) -> Result:
-        """Run ``work`` in a transaction of its own and commit. Raises as ``commit`` does."""
+        """Run ``work`` in its own transaction and commit. Raises as ``commit`` does."""
         ...
 
     async def write_in_background(self, work: Work[Result]) -> Result:
@@ -102,7 +102,7 @@ def duplicate_key_error(error: Exception) -> IntegrityError:
 
 
 class Timeouts:
-    """Creates deadlines, and cleans up after those that were missed."""
+    """Creates deadlines, and cleans up after missed ones."""
 
     __slots__ = ("_abandoned", "driver_errors")
 
@@ -133,18 +133,18 @@ class HeldLocks:
     Every roll takes one, and a generator with ``asynccontextmanager`` costs three times as much.
     """
 
-    __slots__ = ("_deadline", "_keys", "_taken", "_turns")
+    __slots__ = ("_deadline", "_keys", "_locks", "_taken")
 
-    def __init__(self, deadline: Deadline, turns: KeyedLock, keys: Sequence[str]) -> None:
+    def __init__(self, deadline: Deadline, locks: KeyedLock, keys: Sequence[str]) -> None:
         self._deadline = deadline
-        self._turns = turns
+        self._locks = locks
         self._keys = keys
         self._taken: list[str] = []
 
     async def __aenter__(self) -> None:
         try:
             for key in self._keys:
-                await self._deadline.acquire(self._turns, key)
+                await self._deadline.acquire(self._locks, key)
                 self._taken.append(key)
         except BaseException:
             self._release()
@@ -160,11 +160,11 @@ class HeldLocks:
 
     def _release(self) -> None:
         while self._taken:
-            self._turns.release(self._taken.pop())
+            self._locks.release(self._taken.pop())
 
 
 class Deadline:
-    """A point in time on the event loop's clock, after which nothing is waited for."""
+    """A point in time on the event loop's clock, after which waiting ends."""
 
     __slots__ = ("_at", "_timeouts")
 
@@ -172,21 +172,24 @@ class Deadline:
         self._at = at
         self._timeouts = timeouts
 
-    async def acquire(self, turns: KeyedLock, about: str) -> None:
+    async def acquire(self, locks: KeyedLock, about: str) -> None:
         """Acquire a lock before the deadline. Raises ``Unavailable``."""
-        if turns.is_free(about):
-            await turns.acquire(about)
+        if locks.is_free(about):
+            await locks.acquire(about)
             return
         # A separate task could acquire the lock after the caller has given up.
         try:
             async with asyncio.timeout_at(self._at):
-                await turns.acquire(about)
+                await locks.acquire(about)
         except TimeoutError as error:
             raise Unavailable(DEPENDENCY) from error
 
-    def lock(self, turns: KeyedLock, *about: str) -> HeldLocks:
-        """Hold all locks, acquired in this order, until the exit; entering may be too late."""
-        return HeldLocks(self, turns, about)
+    def lock(self, locks: KeyedLock, *about: str) -> HeldLocks:
+        """Return a context that holds all locks, acquired in this order.
+
+        Entering raises ``Unavailable`` after the deadline.
+        """
+        return HeldLocks(self, locks, about)
 
     async def wait(self, future: asyncio.Future[Result]) -> Result:
         """Wait for ``future``, which is not a task, until the deadline; then cancel it.

@@ -1,7 +1,7 @@
 """Dumps all tables as JSON Lines, the same from either database, and restores them.
 
-The first line names the revision of every chain of migrations, the last one counts the rows, so
-that a truncated dump is refused. A dump of an older revision is restored at that revision, and then
+The first line has the revision of every migration chain. The last line counts the rows, so that a
+truncated dump is rejected. A dump of an older revision is restored at that revision, and then
 migrated.
 """
 
@@ -27,7 +27,7 @@ class InvalidDump(Exception):
 
 
 class DatabaseNotEmpty(Exception):
-    """There is data where a dump was to be restored."""
+    """The database that a dump should be restored to has data."""
 
 
 def dump(connection: Connection, file: TextIO, chains: Sequence[Migrations]) -> int:
@@ -84,13 +84,13 @@ def restore(
 
 
 def is_empty(connection: Connection, chains: Sequence[Migrations]) -> bool:
-    """Return whether there is nothing that a dump would overwrite."""
+    """Return whether there is no data that a dump would overwrite."""
     tables = _tables(connection, chains).sorted_tables
     return all(connection.execute(select(table).limit(1)).first() is None for table in tables)
 
 
 def _tables(connection: Connection, chains: Sequence[Migrations]) -> MetaData:
-    """Return the tables as they are in the database, whatever its revision."""
+    """Return the tables of the database at its current revision."""
     return _reflected(connection, {name for chain in chains for name in chain.tables})
 
 
@@ -110,7 +110,7 @@ def _read_header(
 ) -> list[tuple[Migrations, str]]:
     """Return the chains in the dump with their revisions."""
     if line.get("nazh") != "dump" or line.get("form") != FORMAT_VERSION:
-        raise InvalidDump("is no dump of Nazh's, or one of a newer Nazh")
+        raise InvalidDump("is not a dump from Nazh, or is from a newer version")
     revisions = {CORE.name: line["revision"], **line.get("contexts", {})}
     if not all(isinstance(revision, str) for revision in revisions.values()):
         raise UnknownRevision
@@ -135,7 +135,7 @@ def _read(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
 def _insert(connection: Connection, tables: MetaData, chunk: list[dict[str, Any]]) -> None:
     for name in dict.fromkeys(str(line.get("table")) for line in chunk):
         if name not in tables.tables:
-            raise InvalidDump(f"has rows of a table that is not known ({name[:40]})")
+            raise InvalidDump(f"has rows of an unknown table ({name[:40]})")
         rows = [line["row"] for line in chunk if line["table"] == name]
         connection.execute(insert(tables.tables[name]), rows)
 

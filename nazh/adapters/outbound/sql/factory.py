@@ -28,14 +28,14 @@ def new_database(
 ) -> SqliteDatabase | PostgresDatabase:
     """Return the database at ``sqlite:///…`` or ``postgresql://…``; nothing is opened yet.
 
-    ``contexts`` are its chains of migrations besides the core's. ``named_by`` is the variable or
-    option from which the address is, for sentences to operators.
+    ``contexts`` are its migration chains besides the core's. ``named_by`` is the variable or option
+    that names the address, for messages to operators.
     """
     chains = (CORE, *contexts)
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
         if not url.database:
-            raise ValueError("the address of a SQLite database names a file")
+            raise ValueError("the address of a SQLite database must name a file")
         return SqliteDatabase(Path(url.database), chains, named_by)
     # Imported only for PostgreSQL, so that a bot on SQLite starts without its driver.
     from nazh.adapters.outbound.sql.postgresql import PostgresDatabase

@@ -1,4 +1,4 @@
-"""Commits small writes on the event loop's own thread while nobody else holds the file.
+"""Commits small writes on the event loop's own thread while nothing else locks the file.
 
 Handing a write to another thread and back costs several times what the write costs. In WAL mode
 with ``synchronous=NORMAL`` a commit appends to the log and does not wait for the disk, so it takes
@@ -20,12 +20,12 @@ from nazh.adapters.outbound.sql.checkpoints import Checkpoints
 from nazh.adapters.outbound.sql.database import FastCommit
 
 SLOW_COMMIT: Final = 0.02
-"""Seconds; a commit that takes longer shows that the disk makes writers wait."""
+"""Seconds; a longer commit shows that the disk makes writers wait."""
 PAUSE: Final = 5.0
-"""Seconds in which nothing is committed inline after a slow or failed commit."""
+"""Seconds without inline commits after a slow or failed commit."""
 GATHERING: Final = 0.001
-"""Seconds after a commit in which the next one waits for others of the same loop iteration. A roll
-that comes alone gains nothing from waiting, which would take two iterations."""
+"""Seconds after a commit within which the next one waits for others of the same loop iteration. A
+single roll gains nothing from waiting, which would take two iterations."""
 
 
 class InlineCommits:
@@ -65,7 +65,7 @@ class InlineCommits:
         return await is_done
 
     def _flush(self) -> None:
-        # The write of a caller that was cancelled must not be committed.
+        # The write of a cancelled caller must not be committed.
         batch = [one for one in self._pending if not one[1].done()]
         self._pending.clear()
         is_committed = False
@@ -77,7 +77,7 @@ class InlineCommits:
                 is_done.set_result(is_committed)
 
     def _commit_batch(self, commits: list[FastCommit]) -> bool:
-        """Commit all or nothing, and return whether it was all."""
+        """Commit all or nothing; return whether all were committed."""
         try:
             self._commit(commits)
         except sqlite3.IntegrityError:
@@ -107,7 +107,7 @@ class InlineCommits:
         self._checkpoints.note_write()
 
     def close(self) -> None:
-        """Close the connection; nothing is committed inline any more."""
+        """Close the connection, and end inline commits."""
         self._is_closed = True
         self._disconnect()
 

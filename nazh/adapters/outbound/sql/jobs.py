@@ -27,7 +27,7 @@ class SqlJobClaims:
         self._database = database
 
     async def claim(self, name: str, now: datetime, until: datetime) -> bool:
-        """Return whether the job is due and nobody else's, by one guarded update."""
+        """Claim the job with one guarded update; return whether it was due and unclaimed."""
         due_at = await self._database.read(lambda connection: _due_at(connection, name))
         if due_at is not None and due_at > microseconds(now):
             return False

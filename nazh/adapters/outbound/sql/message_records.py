@@ -38,15 +38,15 @@ class SqlMessageRecords:
         return await self._database.read(read)
 
     async def forget_user(self, user: UserId) -> None:
-        """Delete the direct messages to a user, also those that are not sent yet."""
+        """Delete the direct messages to a user, including unsent ones."""
         await self._delete(_is_to(user))
 
     async def prune_guild(self, guild: GuildId, before: datetime) -> bool:
-        """Delete nothing, because messages are kept for some days only."""
+        """Delete nothing, because messages are only kept for a few days."""
         return True
 
     async def forget_guild(self, guild: GuildId) -> None:
-        """Delete the messages about a guild, also those that are not sent yet."""
+        """Delete the messages about a guild, including unsent ones."""
         await self._delete(_MESSAGE.guild == guild)
 
     async def _delete(self, which: ColumnElement[bool]) -> None:

@@ -1,4 +1,4 @@
-"""Defines the one MetaData for all tables of every context."""
+"""Defines the MetaData that all tables of all contexts share."""
 
 from __future__ import annotations
 

@@ -18,10 +18,12 @@ _ENVIRONMENT: Final = Path(__file__).with_name("migrations")
 
 
 class UnknownRevision(Exception):
-    """The database has a revision that this program does not know."""
+    """The database has a revision unknown to this program."""
 
     def __init__(self) -> None:
-        super().__init__("was written by a newer Nazh. Run that version, or a newer one.")
+        super().__init__(
+            "was written by a newer version of Nazh. Run that version, or a newer one."
+        )
 
 
 def migrate_all(connection: Connection, chains: Iterable[Migrations]) -> None:
@@ -56,7 +58,7 @@ def migrate(connection: Connection, chain: Migrations, to: str | None = None) ->
 
 
 def revision(connection: Connection, chain: Migrations) -> str | None:
-    """Return the revision of one chain, or ``None`` if none of it has run."""
+    """Return the revision of one chain, or ``None`` before its first migration."""
     if not inspect(connection).has_table(chain.version_table):
         return None
     query = select(_REVISION).select_from(table(chain.version_table))

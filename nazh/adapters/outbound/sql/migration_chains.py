@@ -1,6 +1,6 @@
-"""Describes chains of migrations, in which each context has its scripts and version table.
+"""Describes the migration chains of contexts, each with its own scripts and version table.
 
-Everything is found by listing and reading the scripts, without importing Alembic or a table.
+All facts come from listing and reading the scripts, without importing Alembic or tables.
 """
 
 from __future__ import annotations

@@ -41,8 +41,8 @@ OUTBOX: Final = Table(
 def put_in_outbox(connection: Connection, topic: str, payload: str, at: datetime) -> None:
     """Add a message in the transaction of ``connection``.
 
-    In PostgreSQL, transactions that add messages of one topic are serialized until they end:
-    otherwise a message with a lower number could be committed later.
+    In PostgreSQL, transactions that add messages to one topic are serialized; otherwise a message
+    with a lower number could be committed later.
     """
     if connection.dialect.name == "postgresql":
         keys = (func.hashtext(OUTBOX.name), func.hashtext(topic))

@@ -40,8 +40,8 @@ _MIGRATION_LOCK: Final = "nazh: migrating"
 _BACKGROUND_LOCK_TIMEOUT: Final = 0.2
 """Seconds for which background work waits for a lock.
 
-Later callers queue behind it; and in a deadlock it should be the one to give up: PostgreSQL would
-choose either, after a second.
+Later callers queue behind it. In a deadlock, background work should give up; PostgreSQL would
+choose either transaction, after a second.
 """
 _RETRY_DELAY: Final = 0.3
 """Seconds for which background work pauses, so that queued callers continue."""
@@ -88,14 +88,14 @@ class PostgresDatabase:
 
     @property
     def exists(self) -> bool:
-        """Return True, because only the server can tell whether the database exists."""
+        """Return True, because only the server knows whether the database exists."""
         return True
 
     def prepare(self) -> None:
-        """Do nothing, because the database has to exist."""
+        """Do nothing, because the database must exist already."""
 
     def to_store_error(self, error: Exception) -> StoreError:
-        """Return an error with a sentence for operators."""
+        """Return an error with a message for operators."""
         reason = "no answer" if error.__cause__ is None else _first_line(error.__cause__)
         return StoreError(
             f"The database {self.name} cannot be opened ({reason}). "
@@ -117,12 +117,12 @@ class PostgresDatabase:
     ) -> AsyncIterator[Transaction]:
         """Return a transaction; those with the same key are serialized.
 
-        Across processes this begins at the first read; a transaction that only writes is stopped by
-        the duplicate key.
+        Across processes, serialization begins at the first read; a transaction that only writes
+        fails because of the duplicate key.
         """
         deadline = self._timeouts.deadline_in(TRANSACTION_TIMEOUT)
         keys = (key,) if outer_key is None else (outer_key, key)
-        # Waiters in this process hold no connection.
+        # Callers that wait in this process hold no connection.
         async with deadline.lock(self._locks, *keys):
             transaction = _Transaction(self._connections, keys, deadline)
             try:
@@ -137,7 +137,7 @@ class PostgresDatabase:
         return await self._timeouts.deadline_in(timeout).limit(self._connections.read(work))
 
     async def write(self, work: Work[Result], timeout: float = TRANSACTION_TIMEOUT) -> Result:
-        """Run ``work`` in a transaction of its own and commit."""
+        """Run ``work`` in its own transaction and commit."""
         return await self._run(work, timeout, timeout)
 
     async def write_in_background(self, work: Work[Result]) -> Result:
@@ -219,10 +219,10 @@ class _Transaction:
         if self._connection is None:
             await self._limited(self._connections.execute(statement, values))
         else:
-            await self.commit(lambda on: _execute(on, statement, values))
+            await self.commit(lambda connection: _execute(connection, statement, values))
 
     async def close(self) -> None:
-        """Roll back what was not committed. Errors here do not affect what was committed."""
+        """Roll back uncommitted changes. Errors here do not affect committed changes."""
         is_busy = self._current is not None and not self._current.done()
         if is_busy or self._connection is not None:
             with suppress(Unavailable):
@@ -239,8 +239,8 @@ class _Transaction:
                 await self._connection.execute(_LOCK_ALL, {"keys": list(keys)})
         return self._connection
 
-    async def _limited(self, doing: Coroutine[Any, Any, Result]) -> Result:
-        self._current = task = asyncio.ensure_future(doing)
+    async def _limited(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
+        self._current = task = asyncio.ensure_future(coroutine)
         return await self._deadline.limit(task)
 
     async def _close_connection(self) -> None:
@@ -256,7 +256,7 @@ def lock_key(about: str) -> int:
 
 
 def _first_line(error: BaseException) -> str:
-    # SQLAlchemy puts class names before the driver's sentence, and a link after it.
+    # SQLAlchemy puts class names before the driver's message, and a link after it.
     return _ERROR_CLASS.sub("", str(error).partition("\n")[0])
 
 

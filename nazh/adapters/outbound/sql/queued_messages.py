@@ -1,4 +1,4 @@
-"""Stores the messages that wait to be sent, and for a while those that were sent."""
+"""Stores messages that wait to be sent, and sent ones for a while."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ QUEUED_MESSAGES: Final = Table(
 """The schema after the newest migration. Instants are in microseconds since 1970, UTC.
 
 ``state`` is ``due``, ``sending``, ``sent`` or ``failed``. ``batch`` is the number of the first
-message of those that are sent as one.
+message in a batch, which is sent as one.
 """
 DUE: Final = "due"
 SENDING: Final = "sending"
@@ -99,7 +99,7 @@ class SqlMessageQueue:
         self._database = database
 
     async def waiting(self, topics: Sequence[str], now: datetime, most: int) -> tuple[Waiting, ...]:
-        """Return recipients for whom messages are due."""
+        """Return recipients with due messages."""
         sending = QUEUED_MESSAGES.alias("sending").c
         busy = select(sending.recipient).where(
             sending.state == SENDING, sending.seq == sending.batch
@@ -193,17 +193,17 @@ class SqlMessageQueue:
         await self._update(batch, {"begun_at": microseconds(batch.begun_at)})
 
     async def retry(self, batch: Batch, retry_at: datetime) -> None:
-        """Note when the next attempt is due."""
+        """Store when the next attempt is due."""
         await self._update(batch, {"retry_at": microseconds(retry_at)})
 
     async def end(self, batch: Batch, outcome: MessageOutcome, now: datetime) -> None:
-        """Note how a batch ended."""
+        """Store the outcome of a batch."""
         state = _STATES.get(outcome, FAILED)
         ended = {"state": state, "outcome": outcome.value, "ended_at": microseconds(now)}
         await self._update(batch, ended)
 
     async def expire(self, before: datetime, now: datetime, most: int) -> int:
-        """Give up messages that were due before an instant."""
+        """Mark messages that were due before an instant as expired."""
         old = and_(_MESSAGE.state == DUE, _MESSAGE.due_at < microseconds(before))
         some = select(_MESSAGE.seq).where(old).limit(most)
         values = {
@@ -216,12 +216,14 @@ class SqlMessageQueue:
         def write(connection: Connection) -> int:
             return connection.execute(expired.values(values)).rowcount
 
-        if not await self._database.read(lambda on: on.execute(some.limit(1)).first()):
+        if not await self._database.read(
+            lambda connection: connection.execute(some.limit(1)).first()
+        ):
             return 0
         return await self._database.write_in_background(write)
 
     async def backlog(self, now: datetime) -> QueueObserved:
-        """Return what is due or unfinished."""
+        """Return the number and age of due and unfinished messages."""
         is_open = or_(_MESSAGE.state == DUE, _MESSAGE.state == SENDING)
         query = select(func.count(), func.min(_MESSAGE.due_at)).where(
             is_open, _MESSAGE.due_at <= microseconds(now)

@@ -44,7 +44,7 @@ from nazh.domain.kernel.errors import Unavailable
 MIGRATION_LOCK_TIMEOUT: Final = 6.0
 """Seconds for which a starting process waits for others that migrate the file."""
 OWNER_ONLY: Final = 0o600
-"""Permissions of the files: secret rolls and the secrets of open fair sessions are in them."""
+"""The permissions of the files, which contain secret rolls and secrets of open fair sessions."""
 _PRIMARY_CODE: Final = 0xFF  # higher bits give the reason in more detail
 
 
@@ -77,8 +77,8 @@ class SqliteDatabase:
             raise self.to_store_error(error) from error
 
     async def _migrate(self) -> None:
-        # Processes that start at once migrate one after the other, and a migration may take longer
-        # than a statement's timeout. A file that is locked for longer is in use by another program.
+        # Processes that start simultaneously migrate one after the other, and a migration may take
+        # longer than a statement's timeout. A file that is locked for longer is in use elsewhere.
         loop = asyncio.get_running_loop()
         until = loop.time() + MIGRATION_LOCK_TIMEOUT
         while True:
@@ -102,22 +102,22 @@ class SqliteDatabase:
         return self.file.exists()
 
     def prepare(self) -> None:
-        """Create the folder and the file, for their owner only. Raises OSError.
+        """Create the folder and the file, accessible to their owner only. Raises OSError.
 
-        SQLite creates the files beside it with the permissions that this one has. The file is not
-        opened: closing it would drop the locks of all connections that this process has to it, and
-        the next process that closes it would delete the log that is still written.
+        SQLite creates its other files with the same permissions. The file is not opened: closing it
+        would release the locks of all connections that this process has to it, and the next process
+        that closes it would delete the log while it is still written.
         """
         self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with suppress(FileExistsError, PermissionError):  # SQLite says what is not permitted
+        with suppress(FileExistsError, PermissionError):  # SQLite reports what is not permitted
             os.mknod(self.file, stat.S_IFREG | OWNER_ONLY)
         for suffix in ("", "-wal", "-shm"):
-            # Files of others stay as they are.
+            # Files of other users stay unchanged.
             with suppress(FileNotFoundError, PermissionError):
                 self.file.with_name(self.file.name + suffix).chmod(OWNER_ONLY)
 
     def to_store_error(self, error: Exception) -> StoreError:
-        """Return an error with a sentence for operators."""
+        """Return an error with a message for operators."""
         return StoreError(_error_text(self.file, error, self._named_by))
 
     async def close(self) -> None:
@@ -143,7 +143,7 @@ class SqliteDatabase:
         )
 
     async def write(self, work: Work[Result], timeout: float = TRANSACTION_TIMEOUT) -> Result:
-        """Run ``work`` in a transaction of its own and commit."""
+        """Run ``work`` in its own transaction and commit."""
         deadline = self._timeouts.deadline_in(timeout)
         done = await self._writer.run(work, deadline, TransactionMode.WRITE)
         self._checkpoints.note_write(ROLLS_PER_TRANSACTION)
@@ -156,7 +156,7 @@ class SqliteDatabase:
     async def is_reachable(self) -> bool:
         """Return whether both threads can read the file, and the writer can lock it.
 
-        After a write that the disk refused, it has to take another one.
+        After a write that the disk refused, a test write must succeed too.
         """
         try:
             deadline = self._timeouts.deadline_in(TRANSACTION_TIMEOUT)
@@ -170,7 +170,7 @@ class SqliteDatabase:
 
 
 class _Transaction:
-    """Reads at once, and writes in a single commit."""
+    """Reads immediately, and writes in a single commit."""
 
     __slots__ = ("_checkpoints", "_deadline", "_inline", "_locks", "_worker")
 
@@ -242,5 +242,5 @@ def _error_text(file: Path, error: Exception, named_by: str) -> str:
         reason = "it takes too long" if cause is None else type(cause).__name__
     return (
         f"The database {file} cannot be opened ({reason}). Check that this user may write there, "
-        f"or name another place in {named_by}."
+        f"or choose another path in {named_by}."
     )

@@ -1,4 +1,4 @@
-"""Runs statements on one connection to a SQLite file, in a thread of its own."""
+"""Runs statements on one connection to a SQLite file, in a dedicated thread."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _PRAGMAS: Final = (
 )
 _BEGIN: Final = "begin"
 _MAX_BATCH: Final = 16
-"""Commits per transaction; a commit whose caller has given up meanwhile is recorded."""
+"""Commits per transaction; the commit of a caller that has given up meanwhile is recorded."""
 _CONNECTION_ERRORS: Final = (OperationalError, sqlite3.OperationalError)
 """Errors that affect all commits alike: the file is locked or missing, the disk is full."""
 
@@ -47,7 +47,7 @@ _REFUSED_BY_DISK: Final = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQ
 
 
 def write_probe(connection: Connection) -> None:
-    """Write something that changes nothing, which fails while the disk takes no writes."""
+    """Write without changing anything, which fails while the disk accepts no writes."""
     connection.exec_driver_sql("UPDATE nazh_revision SET version_num = version_num")
 
 
@@ -73,7 +73,7 @@ def new_sqlite_engine(file: Path) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _: object) -> None:
-        connection.isolation_level = None  # the driver must not begin transactions of its own
+        connection.isolation_level = None  # the driver must not begin transactions itself
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").close()
 
@@ -136,11 +136,11 @@ class SqliteWorker:
 
     @property
     def has_pending_commits(self) -> bool:
-        """True if commits are queued; later ones have to queue behind them."""
+        """Whether commits are queued; later ones must queue behind them."""
         return bool(self._batch or self._pending or self._isolated)
 
     def checkpoint(self, on_done: Callable[[CheckpointResult], None]) -> None:
-        """Let the thread copy the write-ahead log into the file.
+        """Start copying the write-ahead log into the file on the thread.
 
         ``on_done`` is called on the loop with the result.
         """

@@ -1,4 +1,4 @@
-"""Reads the system's time of day, possibly faster; the only module that does."""
+"""Reads the system's clock, possibly sped up; the only module that does."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class SystemClock:
 
 
 class FastClock:
-    """The system clock, many times as fast from an instant on, for demonstrations."""
+    """The system clock, sped up from an instant on, for demonstrations."""
 
     __slots__ = ("_began", "_speed")
 
@@ -25,6 +25,6 @@ class FastClock:
         self._began = began
 
     def now(self) -> datetime:
-        """Return the instant that it is on this clock, aware, in UTC."""
+        """Return the current instant on this clock, aware, in UTC."""
         real = datetime.now(UTC)
         return real + (real - self._began) * (self._speed - 1)

@@ -1,4 +1,4 @@
-"""Queues finished spans, which a thread of its own sends."""
+"""Queues finished spans, which a separate thread sends."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ class MemoryRollLedger:
     def fair(self) -> MemoryFairChainWriter:
         """The fair session as this transaction sees it."""
         if self._fair is None:
-            raise ValueError("this ledger was opened for no session")
+            raise ValueError("this ledger was opened without a session")
         return self._fair
 
     async def append(self, record: RollRecord, rolls: tuple[Roll, ...] | None = None) -> None:
@@ -162,7 +162,7 @@ class MemoryRollLedger:
 
 
 class NoSavedNames:
-    """Satisfies ``SavedNames`` where nobody can save a name."""
+    """Satisfies ``SavedNames`` where no names can be saved."""
 
     __slots__ = ()
 

@@ -18,7 +18,7 @@ class MemorySavedRollStore:
 
     def __init__(self, limit: int = MAX_OWNERS) -> None:
         if limit < 1:
-            raise ValueError("there is room for at least one shelf")
+            raise ValueError("a store keeps at least one collection")
         self._most = limit
         self._collections: dict[Owner, SavedCollection] = {}
 

@@ -30,7 +30,7 @@ class MemoryGuildStore:
 
     def __init__(self, limit: int = MAX_GUILDS) -> None:
         if limit < 1:
-            raise ValueError("there is room for at least one server")
+            raise ValueError("a store keeps at least one guild")
         self._most = limit
         self.chosen: dict[GuildId, GuildSettings] = {}
         self.changed: dict[GuildId, tuple[SettingChange, ...]] = {}

@@ -1,6 +1,6 @@
-"""Derives the secrets of battles from the numbers of their wars, so that a script repeats itself.
+"""Derives the secrets of battles from the numbers of their wars, so that scripts are reproducible.
 
-They are no secrets: only a simulated world may have them.
+Anyone can compute them, so only simulated worlds may use them.
 """
 
 from __future__ import annotations

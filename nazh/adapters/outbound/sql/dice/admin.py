@@ -22,9 +22,9 @@ def count_rolls(connection: Connection) -> dict[str, int]:
 
 
 def mark_open_sessions_full(connection: Connection) -> int:
-    """Let open sessions only be closed from now on; return how many are open.
+    """Mark open sessions as full, so that they can only be closed; return how many are open.
 
-    Their state is that of the backup, so continuing them would repeat the dice thrown since.
+    Their state is from the backup, so continuing them would repeat the dice thrown since then.
     """
     is_smaller = FAIR_SESSIONS.c.size < MAX_CHAIN_BYTES
     full = update(FAIR_SESSIONS).where(_IS_OPEN, is_smaller).values(size=MAX_CHAIN_BYTES)

@@ -66,10 +66,10 @@ class SqlRollArchive:
 
 def _query_of(query: RollQuery) -> Select[Any]:
     """Return a query for the last state of each matching roll."""
-    goes_on = and_(_LATER.c.story == ROLLS.c.story, _LATER.c.seq > ROLLS.c.seq)
+    has_later_state = and_(_LATER.c.story == ROLLS.c.story, _LATER.c.seq > ROLLS.c.seq)
     if not query.with_secret:
-        goes_on = and_(goes_on, not_(_LATER.c.secret))
-    statement = select(ROLLS).where(not_(exists().where(goes_on)))
+        has_later_state = and_(has_later_state, not_(_LATER.c.secret))
+    statement = select(ROLLS).where(not_(exists().where(has_later_state)))
     if not query.with_secret:
         statement = statement.where(not_(ROLLS.c.secret))
     for column, value in (

@@ -84,8 +84,8 @@ def new_session_row(entry: ChainEntry) -> dict[str, object]:
 
 def advance_values(entry: ChainEntry) -> dict[str, object]:
     """Return the values of the update that continues a session."""
-    told = {f"new_{name}": value for name, value in _state_columns(entry).items()}
-    return {"which": entry.after.id, "expected": entry.receipt.n, "more": entry.bytes, **told}
+    values = {f"new_{name}": value for name, value in _state_columns(entry).items()}
+    return {"which": entry.after.id, "expected": entry.receipt.n, "more": entry.bytes, **values}
 
 
 def _state_columns(entry: ChainEntry) -> dict[str, object]:

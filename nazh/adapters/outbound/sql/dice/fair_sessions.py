@@ -88,7 +88,7 @@ _ADVANCE_WITH_RECEIPT: Final = insert(FAIR_RECEIPTS).from_select(
         bindparam("line", type_=Text),
     ),
 )
-"""Both in one round trip, because others are waiting; SQLite has no such syntax and no need."""
+"""Both in one round trip, because others are waiting; SQLite neither supports nor needs it."""
 _INSERT_PARTICIPANT: Final = insert(FAIR_PARTICIPANTS)
 _SESSIONS_BATCH_SIZE: Final = 100
 _RECEIPTS_BATCH_SIZE: Final = 500
@@ -125,7 +125,7 @@ class SqlFairChainWriter:
 
     @property
     def is_changed(self) -> bool:
-        """True if there are entries to write."""
+        """Whether there are entries to write."""
         return bool(self._entries)
 
     def write(self, connection: Connection) -> None:
@@ -213,11 +213,11 @@ class SqlFairSessionStore:
 async def forget_sessions(
     database: Database, before: int | None = None, guild: GuildId | None = None
 ) -> None:
-    """Delete sessions of ``server``, or of all, that have been idle since ``before``.
+    """Delete sessions of ``guild``, or of all guilds, that have been idle since ``before``.
 
-    ``before`` is an instant in microseconds; ``None`` stands for now. The work is done in short
-    transactions. A session goes first, so that nobody can continue a chain that is being deleted;
-    receipts without a session, also those that a crash left behind, follow.
+    ``before`` is an instant in microseconds; ``None`` means now. The work is done in short
+    transactions. A session is deleted first, so that nobody can continue its chain meanwhile; then
+    receipts without a session are deleted, including those that a crash left behind.
     """
     which: list[ColumnElement[bool]] = []
     if before is not None:

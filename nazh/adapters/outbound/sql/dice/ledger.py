@@ -49,7 +49,7 @@ class SqlRollStore:
 class SqlRollLedger:
     """One transaction, to be entered once. It is its own history."""
 
-    __slots__ = ("_appended", "_entering", "_fair", "_fair_on", "_rolls", "_transaction")
+    __slots__ = ("_appended", "_entering", "_fair", "_fair_guild", "_rolls", "_transaction")
 
     def __init__(
         self,
@@ -61,12 +61,12 @@ class SqlRollLedger:
         self._appended: dict[RequestId, RollRecord] = {}
         self._rolls: list[tuple[Roll, ...]] = []
         self._fair: SqlFairChainWriter | None = None
-        self._fair_on = fair_guild
+        self._fair_guild = fair_guild
 
     async def __aenter__(self) -> Self:
         self._transaction = await self._entering.__aenter__()
-        if self._fair_on is not None:
-            self._fair = SqlFairChainWriter(self._transaction, self._fair_on)
+        if self._fair_guild is not None:
+            self._fair = SqlFairChainWriter(self._transaction, self._fair_guild)
         return self
 
     async def __aexit__(
@@ -87,7 +87,7 @@ class SqlRollLedger:
     def fair(self) -> SqlFairChainWriter:
         """The fair session as this transaction sees it."""
         if self._fair is None:
-            raise ValueError("this ledger was opened for no session")
+            raise ValueError("this ledger was opened without a session")
         return self._fair
 
     async def append(self, record: RollRecord, rolls: tuple[Roll, ...] | None = None) -> None:
@@ -114,7 +114,7 @@ class SqlRollLedger:
         """Return the last rolls of ``by``, the latest first."""
 
         def query(connection: Connection) -> tuple[RollRecord, ...]:
-            rows = connection.execute(_LATELY.where(ROLLS.c.player == by).limit(limit)).mappings()
+            rows = connection.execute(_LATEST.where(ROLLS.c.player == by).limit(limit)).mappings()
             return tuple(record for _, record in readable_records(rows))
 
         return await self._transaction.read_unlocked(query)
@@ -154,7 +154,7 @@ class SqlRollLedger:
 
 _BY_ID = select(ROLLS).where(ROLLS.c.id == bindparam("sought"))
 _APPEND = insert(ROLLS).inline()
-_LATELY = select(ROLLS).order_by(ROLLS.c.seq.desc())
+_LATEST = select(ROLLS).order_by(ROLLS.c.seq.desc())
 _STORY = select(ROLLS).where(ROLLS.c.story == bindparam("sought")).order_by(ROLLS.c.seq)
 _LOCK_ROOT = _STORY.with_only_columns(ROLLS.c.seq).limit(1).with_for_update()
 
@@ -181,7 +181,7 @@ def _new_counts(
 def _states(connection: Connection, root_id: RequestId) -> list[RollRecord]:
     """Return all states of a roll, the oldest first, locked against concurrent changes."""
     if connection.dialect.name == "postgresql":  # SQLite has a single writer anyway
-        # A statement of its own: after waiting for a row lock, it would not see newer rows.
+        # A separate statement: after waiting for a row lock, it would not see newer rows.
         connection.execute(_LOCK_ROOT, {"sought": root_id})
     rows = connection.execute(_STORY, {"sought": root_id}).mappings()
     try:

@@ -33,7 +33,8 @@ _IN_POSTGRESQL: Final = (
 class NewRoll:
     """The row of a new roll, and its changes of the player's counters.
 
-    There is at least one counter, each of them once, in the order in which all writers lock them.
+    ``counts`` has at least one counter, and each only once, in the order in which all writers lock
+    them.
     """
 
     row: RollRow

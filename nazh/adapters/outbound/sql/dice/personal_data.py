@@ -1,7 +1,7 @@
 """Reads and deletes the dice data of one user or guild in a database.
 
-A new table with a column for users or guilds has to be added here; a test searches all tables for a
-user and a guild that were deleted.
+New tables with a column for users or guilds must be added here; a test searches all tables for a
+deleted user and a deleted guild.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class SqlGuildRecords:
         self._database = database
 
     async def forget_rolls(self, guild: GuildId, before: datetime, limit: int) -> int:
-        """Delete rolls in ``server``, and then its idle fair sessions."""
+        """Delete rolls in ``guild``, and then its idle fair sessions."""
         # Only the first rows are checked, because rolls are appended in chronological order.
         first = select(ROLLS.c.seq, ROLLS.c.at).where(ROLLS.c.server == guild)
         oldest = first.order_by(ROLLS.c.seq).limit(limit).subquery()
@@ -116,6 +116,6 @@ async def _delete(database: Database, gone: Select[tuple[int]]) -> int:
 
 
 async def _forget_counts(database: Database, forget_some: Work[int]) -> None:
-    """Run ``forget_some`` in a transaction of its own until no counts are left."""
+    """Run ``forget_some`` until no counts are left, each time in its own transaction."""
     while await database.write_in_background(forget_some) == COUNTS_BATCH_SIZE:
         pass

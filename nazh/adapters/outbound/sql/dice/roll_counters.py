@@ -1,7 +1,7 @@
 """Stores roll counters, which are updated in the transaction that records the roll.
 
-There is one row for each thing that one player, as one character in one guild, rolled in public or
-in secret. Rows of deleted users have player 0.
+There is one row for each kind of result that a player, as one character in one guild, rolled in
+public or in secret. Rows of deleted users have player 0.
 """
 
 from __future__ import annotations
@@ -88,15 +88,15 @@ def counter_rows(count_changes: CountChanges, since: int) -> list[CounterRow]:
 
 def add_counts(connection: Connection, rows: Iterable[CounterRow]) -> None:
     """Add ``rows`` to the counters."""
-    together: dict[tuple[object, ...], CounterRow] = {}
+    merged: dict[tuple[object, ...], CounterRow] = {}
     for row in rows:
         *key, _, _ = row.values()
-        known = together.setdefault(tuple(key), row)
+        known = merged.setdefault(tuple(key), row)
         if known is not row:
             known["count"] += row["count"]
             known["since"] = min(known["since"], row["since"])
     # The order is always the same, so that concurrent writers of the same rows cannot deadlock.
-    ordered = [together[key] for key in sorted(together)]
+    ordered = [merged[key] for key in sorted(merged)]
     for start in range(0, len(ordered), _BATCH_SIZE):
         part = ordered[start : start + _BATCH_SIZE]
         values = {
@@ -106,7 +106,7 @@ def add_counts(connection: Connection, rows: Iterable[CounterRow]) -> None:
 
 
 def forget_user(connection: Connection, player: UserId, limit: int) -> int:
-    """Make public counts on guilds anonymous, and delete the others.
+    """Make public counts in guilds anonymous, and delete the others.
 
     Returns the number of rows, at most ``limit``.
     """

@@ -1,7 +1,7 @@
 """Defines the table of rolls, and converts records to rows and back.
 
-A row has the canonical notation, in which saved names were replaced by their texts of the time, and
-every face, so that later changes cannot affect an old roll.
+A row has the canonical notation, with saved names replaced by their texts at that time, and every
+face, so that later changes cannot affect an old roll.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class UnreadableRow(Exception):
-    """A row that this program cannot judge; it is kept unchanged."""
+    """A row that this program cannot evaluate; it is kept unchanged."""
 
     def __init__(self, request_id: str, reason: str) -> None:
         super().__init__(f"roll {request_id} cannot be read back: {reason}")

@@ -76,7 +76,7 @@ class SqlGuildStore:
         self._database = database
 
     async def read(self, guild: GuildId) -> GuildSettings:
-        """Return the settings of ``server``."""
+        """Return the settings of ``guild``."""
 
         def query(connection: Connection) -> str | None:
             chosen = select(GUILDS.c.settings).where(GUILDS.c.server == guild)
@@ -165,7 +165,7 @@ class SqlGuildStore:
     async def _execute(
         self, statement: Executable, rows: Sequence[Mapping[str, object]] | None = None
     ) -> None:
-        """Execute ``statement``, once for each of ``rows``, in a transaction of its own."""
+        """Execute ``statement``, once for each of ``rows``, in its own transaction."""
 
         def write(connection: Connection) -> None:
             connection.execute(statement, rows)

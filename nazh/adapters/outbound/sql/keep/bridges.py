@@ -1,4 +1,4 @@
-"""Stores the bridges, and the lines that wait to be posted."""
+"""Stores bridges, and the lines that wait to be posted."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class SqlBridgeStore:
         *,
         is_two_way: bool = True,
     ) -> None:
-        """Show the chat of a server of the guild in a channel, instead of where it was."""
+        """Link a server of the guild to a channel, replacing any earlier link."""
         place = {"channel": channel, "is_two_way": is_two_way, "stopped": None, "paused_at": None}
         row = {"server": server, "guild": guild, **place}
         theirs = select(SERVERS.c.id).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
@@ -97,7 +97,7 @@ class SqlBridgeStore:
     async def pause(
         self, guild: GuildId, server: GameServerId, at: datetime, entry: AuditEntry
     ) -> bool:
-        """Let nothing cross the bridge of a server, and drop its waiting lines."""
+        """Pause the bridge of a server, and drop its waiting lines; return whether there is one."""
         theirs = _is_bridge(guild, server)
         known = select(BRIDGES.c.server).where(theirs)
         running = update(BRIDGES).where(theirs, BRIDGES.c.paused_at.is_(None))
@@ -143,7 +143,7 @@ class SqlBridgeStore:
         return await self._database.read(query)
 
     async def running(self) -> tuple[Bridge, ...]:
-        """Return the bridges of all guilds that are not stopped, also those that are paused."""
+        """Return the bridges of all guilds that are not stopped, including paused ones."""
         found = _bridges().where(BRIDGES.c.stopped.is_(None)).order_by(BRIDGES.c.server)
 
         def query(connection: Connection) -> tuple[Bridge, ...]:
@@ -152,7 +152,7 @@ class SqlBridgeStore:
         return await self._database.read(query)
 
     async def add(self, server: GameServer, lines: Sequence[GameLine]) -> None:
-        """Let lines wait to be posted; drop the oldest ones of over MOST_WAITING."""
+        """Queue lines to be posted; drop the oldest beyond MOST_WAITING."""
         rows = [
             {
                 "guild": server.guild,
@@ -187,7 +187,7 @@ class SqlBridgeStore:
         await self._database.write_in_background(write)
 
     async def waiting(self, server: GameServerId) -> WaitingLines:
-        """Return the lines of a post that was begun, or else all that wait, the oldest first."""
+        """Return the lines of a begun post, or else all waiting lines, the oldest first."""
         begun = select(BRIDGES.c.posting_to).where(BRIDGES.c.server == server)
         found = select(LINES).where(LINES.c.server == server).order_by(LINES.c.seq)
 
@@ -203,8 +203,8 @@ class SqlBridgeStore:
         return await self._database.read(query)
 
     async def begin_post(self, server: GameServerId, last: int) -> None:
-        """Note that the lines up to the number ``last`` are posted now."""
-        # A pause may have dropped it meanwhile; a post without lines would hold up the next ones.
+        """Record that the lines up to the number ``last`` are being posted."""
+        # A pause may have dropped it meanwhile; a post without lines would block the next ones.
         waits = select(LINES.c.seq).where(LINES.c.server == server, LINES.c.seq == last).exists()
         noted = update(BRIDGES).where(BRIDGES.c.server == server, waits).values(posting_to=last)
 
@@ -214,7 +214,7 @@ class SqlBridgeStore:
         await self._database.write_in_background(write)
 
     async def end_post(self, server: GameServerId, last: int) -> None:
-        """Delete the lines up to ``last``, which were posted."""
+        """Delete the posted lines, up to ``last``."""
         noted = update(BRIDGES).where(BRIDGES.c.server == server).values(posting_to=None)
 
         def write(connection: Connection) -> None:
@@ -224,7 +224,7 @@ class SqlBridgeStore:
         await self._database.write_in_background(write)
 
     async def stop(self, server: GameServerId, reason: StopReason) -> None:
-        """Post nothing more until the server is linked again."""
+        """Stop posting until the server is linked again."""
         stopped = update(BRIDGES).where(BRIDGES.c.server == server)
 
         def write(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""Keeps who ran which command in the console of a game server."""
+"""Records who ran which command in the console of a game server."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SqlConsoleLog:
         self._database = database
 
     async def begin(self, entry: ConsoleLogEntry) -> int:
-        """Keep an entry before its command is run, and return its number."""
+        """Store an entry before its command is run, and return its number."""
         row = {
             "guild": entry.guild,
             "at": microseconds(entry.at),
@@ -38,7 +38,7 @@ class SqlConsoleLog:
         return await self._database.write(write)
 
     async def finish(self, number: int, outcome: str) -> None:
-        """Note how the command of an entry ended."""
+        """Store the outcome of an entry's command."""
         noted = update(CONSOLE_LOG).where(CONSOLE_LOG.c.seq == number).values(outcome=outcome)
 
         def write(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""Stores whether the consoles of game servers answered when they were tried."""
+"""Stores whether the consoles of game servers answered the last attempt."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SqlContactStore:
         self._database = database
 
     async def of_guild(self, guild: GuildId) -> Mapping[GameServerId, Contact]:
-        """Return the contacts of a guild's servers that were tried at least once."""
+        """Return the contacts of a guild's servers, after at least one attempt each."""
         found = select(CONTACTS).where(CONTACTS.c.guild == guild)
 
         def query(connection: Connection) -> Mapping[GameServerId, Contact]:

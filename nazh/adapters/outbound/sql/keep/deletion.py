@@ -12,14 +12,14 @@ from nazh.domain.kernel.identity import GuildId
 
 _BATCH_SIZE: Final = 500
 LONG_ROWS: Final = 10
-"""Rows of a batch if they are up to 800 kB long."""
+"""Rows per batch if a row can have 800 kB."""
 _PLAYERS_AT_ONCE: Final = 100
 
 
 async def delete_some(
     database: Database, table: Table, chosen: Select[tuple[int]], size: int = _BATCH_SIZE
 ) -> bool:
-    """Delete ``size`` of the chosen rows; return whether those were all. Raises ``Unavailable``."""
+    """Delete ``size`` of the chosen rows; return whether none are left. Raises ``Unavailable``."""
     batch = delete(table).where(table.c.seq.in_(chosen.limit(size)))
 
     def write(connection: Connection) -> bool:
@@ -37,7 +37,7 @@ async def delete_all(
 
 
 async def delete_players_without_sessions(database: Database, guild: GuildId) -> None:
-    """Delete the players of a guild of whom no session is left. Raises ``Unavailable``."""
+    """Delete the players of a guild who have no sessions left. Raises ``Unavailable``."""
     theirs = select(SESSIONS.c.seq).where(SESSIONS.c.player == PLAYERS.c.id).exists()
     chosen = select(PLAYERS.c.id).where(PLAYERS.c.guild == guild, ~theirs).limit(_PLAYERS_AT_ONCE)
 

@@ -1,4 +1,4 @@
-"""Stores which process says the messages of channels in the games."""
+"""Stores which process relays the messages of channels into the games."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SqlListenerLease:
         self._database = database
 
     async def renew(self, owner: str, state: ListenerState, now: datetime) -> bool:
-        """Hold the lease for LISTENER_LEASE from ``now``; return whether it was free or held."""
+        """Take or renew the lease for LISTENER_LEASE; return whether it was free or held."""
         values = {
             "owner": owner,
             "state": state.value,
@@ -58,7 +58,7 @@ class SqlListenerLease:
         await self._database.write_in_background(write)
 
     async def state(self, now: datetime) -> ListenerState:
-        """Return the state of the process that holds the lease; ABSENT if none does."""
+        """Return the state of the process that holds the lease, or ABSENT."""
         held = select(LISTENERS.c.state).where(
             LISTENERS.c.name == _NAME, LISTENERS.c.expires_at > microseconds(now)
         )

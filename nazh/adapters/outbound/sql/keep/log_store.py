@@ -1,4 +1,4 @@
-"""Stores the events of logs, and how far the logs have been read."""
+"""Stores the events in logs, and how far the logs have been read."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class SqlLogStore:
         self._database = database
 
     async def servers(self, ids: Collection[GameServerId] | None = None) -> tuple[GameServer, ...]:
-        """Return the game servers of all guilds, or those of them with these ids."""
+        """Return the game servers of all guilds, or only those with ``ids``."""
         found = select(SERVERS).order_by(SERVERS.c.id)
         if ids is not None:
             found = found.where(SERVERS.c.id.in_(ids))
@@ -47,7 +47,7 @@ class SqlLogStore:
         return await self._database.read(query)
 
     async def cursor(self, server: GameServerId) -> LogCursor | None:
-        """Return how far the log of a server has been read, or ``None`` if it never was."""
+        """Return how far the log of a server has been read, or ``None`` if it never was read."""
         found = select(LOG_CURSORS).where(LOG_CURSORS.c.server == server)
 
         def query(connection: Connection) -> LogCursor | None:
@@ -59,7 +59,7 @@ class SqlLogStore:
     async def save(
         self, server: GameServer, before: LogCursor | None, batch: LogBatch
     ) -> SavedBatch | None:
-        """Store a batch with its events, sessions and cursor, or nothing of it."""
+        """Store a batch with its events, sessions and cursor, or nothing at all."""
         version = _FIRST_VERSION if before is None else before.version + 1
         cursor = LogCursor(version, batch.position, batch.state, batch.samples)
 
@@ -81,7 +81,7 @@ class SqlLogStore:
             return await self._database.write_in_background(write)
 
     async def prune(self, before: datetime) -> None:
-        """Delete older events, and everything that was read of game servers that are removed."""
+        """Delete older events, and all log data of removed game servers."""
         guilds = select(LOG_CURSORS.c.guild).distinct()
         left = select(LOG_CURSORS.c.server, LOG_CURSORS.c.guild).where(
             LOG_CURSORS.c.server.not_in(select(SERVERS.c.id))
@@ -126,7 +126,7 @@ def _cursor(row: Row[tuple[object, ...]]) -> LogCursor:
 def _move_cursor(
     connection: Connection, server: GameServer, before: LogCursor | None, after: LogCursor
 ) -> bool:
-    """Store a cursor in the place of another; return whether that one was still there."""
+    """Replace a cursor; return whether ``before`` was still stored."""
     row = {
         "guild": server.guild,
         "version": after.version,
@@ -141,8 +141,8 @@ def _move_cursor(
             LOG_CURSORS.c.server == server.id, LOG_CURSORS.c.version == before.version
         )
         return connection.execute(unchanged.values(row)).rowcount == 1
-    there = select(LOG_CURSORS.c.version).where(LOG_CURSORS.c.server == server.id)
-    if connection.execute(there).first() is not None:
+    stored = select(LOG_CURSORS.c.version).where(LOG_CURSORS.c.server == server.id)
+    if connection.execute(stored).first() is not None:
         return False
     connection.execute(insert(LOG_CURSORS).values(server=server.id, **row))
     return True

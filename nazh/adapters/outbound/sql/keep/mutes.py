@@ -1,4 +1,4 @@
-"""Stores the users whose messages are not said in the games."""
+"""Stores the users whose messages are not relayed into the games."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class SqlMuteStore:
             return False
 
     async def unmute(self, guild: GuildId, user: UserId, entry: AuditEntry) -> bool:
-        """End that; return whether they were muted."""
+        """Unmute a user; return whether they were muted."""
         theirs = delete(MUTES).where(MUTES.c.guild == guild, MUTES.c.player == user)
 
         def write(connection: Connection) -> bool:

@@ -64,9 +64,9 @@ class SqlKeepRecords:
         return await self._database.read(query)
 
     async def forget_user(self, user: UserId) -> None:
-        """Delete the replies to the user's commands, and take their name out of the log.
+        """Delete the replies to the user's commands, and unlink the user from the log.
 
-        That they are muted stays, or they could end it by themselves.
+        Mutes stay, because otherwise users could end their own.
         """
         kept = select(REPLIES.c.seq).where(REPLIES.c.player == user)
         await delete_all(self._database, REPLIES, kept, LONG_ROWS)
@@ -80,7 +80,7 @@ class SqlKeepRecords:
             pass
 
     async def prune_guild(self, guild: GuildId, before: datetime) -> bool:
-        """Delete some of what happened before an instant; return whether that was all of it."""
+        """Delete some of the records before an instant; return whether none are left."""
         for table, at in (
             (CONSOLE_LOG, CONSOLE_LOG.c.at),
             (EVENTS, EVENTS.c.at),
@@ -94,7 +94,7 @@ class SqlKeepRecords:
         return True
 
     async def forget_guild(self, guild: GuildId) -> None:
-        """Delete the game servers of a guild with all that was stored about them."""
+        """Delete the game servers of a guild with all data about them."""
 
         def write(connection: Connection) -> None:
             for table in (SERVERS, GRANTS, BRIDGES, LOG_CURSORS, CONTACTS, MUTES):

@@ -32,7 +32,7 @@ from nazh.domain.keep.servers import GameServer
 from nazh.domain.keep.texts.names import clean_name
 
 MOST_NAMES: Final = 20
-"""Names of a player that are kept, the last ones."""
+"""The number of a player's latest names that are kept."""
 _SEEN: Final = (
     update(PLAYERS)
     .where(PLAYERS.c.id == bindparam("seen"))
@@ -58,7 +58,7 @@ _CHANGED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A player who joined in this piece of a log, as the last line about them tells."""
+    """A player who joined in this piece of a log, according to the last line about them."""
 
     platform: str
     names: Mapping[str, int]
@@ -69,7 +69,7 @@ class _Seen:
 def fold_into_rows(
     connection: Connection, server: GameServer, happened: Sequence[LogEvent | ServerStarted]
 ) -> Mapping[SessionOutcome, int]:
-    """Change the sessions of a server by events that were not stored before; return the counts."""
+    """Apply new events to the sessions of a server; return the counts by outcome."""
     moved = [
         one
         for one in happened
@@ -107,7 +107,7 @@ def _joined(moved: Sequence[LogEvent]) -> Mapping[str, _Seen]:
 def _players(
     connection: Connection, server: GameServer, joined: Mapping[str, _Seen], all_of: set[str]
 ) -> dict[str, int]:
-    """Insert or update those who joined; return the rows of all players by their ids."""
+    """Insert or update players who joined; return the rows of all players by their ids."""
     known = _ids_of(connection, all_of, server)
     added = [
         {

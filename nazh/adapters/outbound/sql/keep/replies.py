@@ -1,4 +1,4 @@
-"""Keeps long replies of consoles for some minutes."""
+"""Stores long replies from consoles for some minutes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class SqlReplyStore:
         self._database = database
 
     async def keep(self, reply: SealedReply) -> None:
-        """Keep a reply."""
+        """Store a reply."""
         row = {
             "seq": reply.number,
             "guild": reply.guild,
@@ -56,6 +56,6 @@ class SqlReplyStore:
         return await self._database.read(query)
 
     async def delete_expired(self, now: datetime) -> bool:
-        """Delete some of the replies that have expired; return whether those were all."""
+        """Delete some of the expired replies; return whether none are left."""
         expired = select(REPLIES.c.seq).where(REPLIES.c.expires_at <= microseconds(now))
         return await delete_some(self._database, REPLIES, expired, LONG_ROWS)

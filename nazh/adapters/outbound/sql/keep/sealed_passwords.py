@@ -22,7 +22,7 @@ class SqlSealedPasswords:
         self._database = database
 
     async def after(self, server: GameServerId, most: int) -> tuple[SealedPassword, ...]:
-        """Return at most ``most`` passwords of the game servers with higher ids, by their ids."""
+        """Return at most ``most`` passwords of game servers with higher ids, in their order."""
         found = select(SERVERS).where(SERVERS.c.id > server).order_by(SERVERS.c.id).limit(most)
 
         def query(connection: Connection) -> tuple[SealedPassword, ...]:
@@ -36,7 +36,7 @@ class SqlSealedPasswords:
         return await self._database.read(query)
 
     async def replace(self, before: SealedPassword, sealed: str, entry: AuditEntry) -> bool:
-        """Store another value unless it has changed meanwhile; return whether it was stored."""
+        """Store a new value if the old one is unchanged; return whether it was stored."""
         unchanged = update(SERVERS).where(
             SERVERS.c.id == before.server, SERVERS.c.password == before.sealed
         )

@@ -1,4 +1,4 @@
-"""Reads the entries of Keep in the audit log."""
+"""Reads Keep's entries in the audit log."""
 
 from __future__ import annotations
 

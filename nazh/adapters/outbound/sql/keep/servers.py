@@ -1,4 +1,4 @@
-"""Stores the game servers of guilds and the access to them."""
+"""Stores the game servers of guilds, and roles' access to them."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class SqlServerStore:
     async def replace_password(
         self, guild: GuildId, server: GameServerId, sealed: str, entry: AuditEntry
     ) -> bool:
-        """Store another password; return whether the guild has such a server."""
+        """Store a new password; return whether the guild has the server."""
         theirs = update(SERVERS).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
 
         def write(connection: Connection) -> bool:
@@ -115,7 +115,7 @@ class SqlServerStore:
         return await self._database.write(write)
 
     async def change(self, changed: GameServer, sealed: str | None, entry: AuditEntry) -> bool:
-        """Store another name, address and password of a server. Raises ServerNameTaken."""
+        """Store a server's new name, address and password. Raises ServerNameTaken."""
         values: dict[str, object] = {
             "name": changed.name,
             "name_key": server_name_key(changed.name),
@@ -150,7 +150,7 @@ class SqlServerStore:
         return await self._database.write(write)
 
     async def grants(self, guild: GuildId) -> tuple[Grant, ...]:
-        """Return all access that roles of the guild have."""
+        """Return all access of the guild's roles."""
         found = select(GRANTS).where(GRANTS.c.guild == guild)
         ordered = found.order_by(GRANTS.c.server, GRANTS.c.level.desc(), GRANTS.c.role)
 
@@ -162,7 +162,7 @@ class SqlServerStore:
     async def grant(
         self, guild: GuildId, grant: Grant, entry_of: Callable[[AccessLevel | None], AuditEntry]
     ) -> None:
-        """Give a role its level, instead of the one that it has on the same server."""
+        """Give a role an access level, replacing the one that it has on the same server."""
         row = {
             "guild": guild,
             "role": grant.role,
@@ -191,7 +191,7 @@ class SqlServerStore:
         server: GameServerId | None,
         entry_of: Callable[[AccessLevel | None], AuditEntry],
     ) -> bool:
-        """Take the level of a role on a server, or that on all; return whether it had one."""
+        """Delete a role's level on a server, or on all of them; return whether it had one."""
         granted = _is_grant(guild, role, server)
 
         def write(connection: Connection) -> bool:
@@ -202,7 +202,7 @@ class SqlServerStore:
 
 
 def _recorded(connection: Connection, entry: AuditEntry, change: Delete | Update) -> bool:
-    """Change one row, and record it; return whether there was one."""
+    """Change a row, and record the change; return whether the row existed."""
     is_changed = connection.execute(change).rowcount == 1
     if is_changed:
         record(connection, entry)

@@ -10,7 +10,7 @@ from nazh.adapters.outbound.sql.metadata import METADATA
 
 _ROW_NUMBER: Final = BigInteger().with_variant(Integer, "sqlite")
 ALL_SERVERS: Final = 0
-"""Stands in ``GRANTS`` for all servers of a guild, because a key has no null."""
+"""Represents all servers of a guild in ``GRANTS``, because a key cannot be null."""
 
 SERVERS: Final = Table(
     "keep_servers",
@@ -56,7 +56,7 @@ CONSOLE_LOG: Final = Table(
     Column("outcome", Text),
     sqlite_autoincrement=True,
 )
-"""``server`` is the name that the game server had, and ``at`` is in microseconds since 1970."""
+"""``server`` is the game server's name at that time; ``at`` is in microseconds since 1970."""
 REPLIES: Final = Table(
     "keep_replies",
     METADATA,
@@ -67,7 +67,7 @@ REPLIES: Final = Table(
     Column("sealed", Text),
     Column("expires_at", BigInteger),
 )
-"""``seq`` is that of the entry in the log. ``sealed`` is for this number, guild and user."""
+"""``seq`` is that of the entry in the log. ``sealed`` is bound to this number, guild and user."""
 BRIDGES: Final = Table(
     "keep_bridges",
     METADATA,
@@ -99,7 +99,7 @@ LINES: Final = Table(
     Column("text", Text),
     sqlite_autoincrement=True,
 )
-"""What was heard and not posted yet."""
+"""Chat lines from games that are not posted yet."""
 LISTENERS: Final = Table(
     "keep_listeners",
     METADATA,
@@ -108,7 +108,7 @@ LISTENERS: Final = Table(
     Column("state", Text),
     Column("expires_at", BigInteger),
 )
-"""One row, for the process that says messages. ``expires_at`` is in microseconds since 1970."""
+"""One row, for the process that relays messages. ``expires_at`` is in microseconds since 1970."""
 LOG_CURSORS: Final = Table(
     "keep_log_cursors",
     METADATA,
@@ -136,7 +136,7 @@ EVENTS: Final = Table(
     Column("text", Text),
     sqlite_autoincrement=True,
 )
-"""``player`` is an id of the game's platform, and empty if the line has none."""
+"""``player`` is the id on the game's platform; empty if the line has none."""
 PLAYERS: Final = Table(
     "keep_players",
     METADATA,
@@ -148,7 +148,7 @@ PLAYERS: Final = Table(
     Column("last_seen", BigInteger),
     sqlite_autoincrement=True,
 )
-"""``player`` is the id that the game's platform gives; one row of it in each guild."""
+"""``player`` is the id on the game's platform; it has one row per guild."""
 PLAYER_NAMES: Final = Table(
     "keep_player_names",
     METADATA,

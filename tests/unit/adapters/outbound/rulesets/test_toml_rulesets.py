@@ -62,5 +62,5 @@ def test_missing_and_unknown_values_are_named() -> None:
 
     with pytest.raises(InvalidRuleset, match="citizens is missing"):
         parse_ruleset(lacking)
-    with pytest.raises(InvalidRuleset, match=r"nations\.taxes is not a value"):
+    with pytest.raises(InvalidRuleset, match=r"nations\.taxes is not a known value"):
         parse_ruleset(unknown)

@@ -228,7 +228,7 @@ async def test_existing_data_is_replaced_on_request_only(address: str, tmp_path:
 
     with pytest.raises(StoreError, match="is not empty"):
         await admin(address).restore(dump, overwrites=False)
-    with pytest.raises(StoreError, match="is there already"):
+    with pytest.raises(StoreError, match="already exists"):
         await admin(address).backup(dump, overwrites=False)
     assert await found(address, "b") is not None
 
@@ -242,12 +242,12 @@ async def test_existing_data_is_replaced_on_request_only(address: str, tmp_path:
     [
         (lambda lines: lines[:-1], "was cut short"),
         (lambda lines: [lines[0], *lines[2:]], "was cut short"),
-        (lambda lines: lines[1:], "is no dump"),
+        (lambda lines: lines[1:], "is not a dump"),
         (lambda lines: [lines[0], "{", *lines[1:]], "from line 2 on"),
-        (lambda lines: [lines[0], '{"table":"x","row":{}}'], "table that is not known"),
+        (lambda lines: [lines[0], '{"table":"x","row":{}}'], "an unknown table"),
         (lambda lines: [lines[0].replace('"revision":"', '"revision":"9'), *lines[1:]], "newer"),
         (lambda lines: [lines[0], lines[1], *lines[1:]], "does not fit"),
-        (lambda lines: [], "is no dump"),
+        (lambda lines: [], "is not a dump"),
     ],
 )
 async def test_a_spoilt_dump_changes_nothing(

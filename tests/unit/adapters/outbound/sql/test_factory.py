@@ -140,7 +140,7 @@ async def test_a_newer_database_is_left_alone(database: Database, address: str) 
     await database.write(grow)
 
     error = await trouble(address)
-    assert "written by a newer Nazh" in str(error)
+    assert "written by a newer version of Nazh" in str(error)
     assert not error.is_unreachable
 
 
