@@ -39,10 +39,10 @@ from nazh.wiring.telemetry import loop_exception_handler, telemetry_of
 SHUTDOWN_TIMEOUT: Final = 10.0
 """Seconds for interactions in flight when the program is told to stop."""
 STARTUP_QUIET_PERIOD: Final = 5.0
-"""Seconds after a start without background work, in which waiting users are served first."""
+"""Seconds after a start before background work begins, so that waiting users are served first."""
 MAX_OPEN_FILES: Final = 65_536
 LOG_FLUSH_TIMEOUT: Final = 0.25
-"""Seconds for the log if the process exits at once."""
+"""Seconds for the log if the process exits immediately."""
 _LOGIN_REFUSED: Final = (
     "Discord refuses DISCORD_TOKEN. Reset it in the Developer Portal "
     "(your application, Bot, Reset Token) and set the new one."
@@ -54,26 +54,26 @@ class Discord(Protocol):
     """The bot, on the gateway or over HTTP."""
 
     async def start(self, stores: Awaitable[None]) -> None:
-        """Return once interactions are answered, which is after ``stores`` are open.
+        """Return once interactions are answered, after ``stores`` have opened.
 
-        Raises TokenRejected or StartFailed, and what ``stores`` raise.
+        Raises TokenRejected or StartFailed, and the errors of ``stores``.
         """
         ...
 
     async def run(self) -> None:
-        """Run until the bot stops. Raises as ``start``."""
+        """Run until the bot stops. Raises the same errors as ``start``."""
         ...
 
     async def stop(self, timeout: float) -> bool:
-        """Stop; return whether all was answered within ``timeout`` seconds. Safe at any time."""
+        """Stop; return whether ``timeout`` seconds were enough to answer all. Safe at any time."""
         ...
 
 
 def run_bot(settings: Settings, channel: str = GATEWAY) -> NoReturn:
     """Run the bot until it is told to stop, and end the process.
 
-    Discord reaches it on the ``channel`` GATEWAY, HTTP or MESSAGES, and not at all on WORK. SIGTERM
-    and SIGINT finish what is in flight; a second one exits at once.
+    Discord reaches it on the ``channel`` GATEWAY, HTTP or MESSAGES, and not at all on WORK. After
+    SIGTERM or SIGINT, work in flight is finished; a second signal exits immediately.
     """
     _raise_file_limit()
     program = new_program(settings, channel)
@@ -86,7 +86,7 @@ def run_bot(settings: Settings, channel: str = GATEWAY) -> NoReturn:
             _LOG.warning("%s", sentence)
         with telemetry_of(settings, platform) as reports:
             status = asyncio.run(_run(program, reports, end_log))
-    # All is closed and written. A regular exit would tear down every module, which delays a
+    # Everything is closed and written. A regular exit would tear down every module, which delays a
     # restart, and join the log's thread, which may hang on a pipe without a reader.
     os._exit(status)
 
@@ -225,7 +225,7 @@ async def _cancel(task: asyncio.Task[None]) -> None:
 
 
 async def _log_ready(program: Program, dashboard: str) -> None:
-    """Log what is running, with the number of servers if Discord tells it."""
+    """Log what is running, with the number of servers if Discord reports it."""
     running: dict[str, object] = {"dashboard": dashboard}
     if program.platform.channel() in ANSWERING:
         guild_count = program.service.guild_count()
@@ -238,7 +238,7 @@ async def _log_ready(program: Program, dashboard: str) -> None:
 
 
 async def _start_background_work(job_runner: JobRunner) -> None:
-    """Start the jobs after the quiet period, when users who waited for the start were served."""
+    """Start the jobs after the quiet period, when users who waited have been served."""
     await asyncio.sleep(STARTUP_QUIET_PERIOD)
     _freeze_long_lived_objects()
     await job_runner.run()
@@ -255,7 +255,7 @@ def _freeze_long_lived_objects() -> None:
 
 
 def _raise_file_limit() -> None:
-    """Allow as many open files as the system permits: the usual 1,024 are soon all connections."""
+    """Allow as many open files as the system permits; connections soon use up the usual 1,024."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = MAX_OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_OPEN_FILES)
     if soft != resource.RLIM_INFINITY and soft < most:

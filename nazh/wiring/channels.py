@@ -1,4 +1,4 @@
-"""Names the ways in which Discord reaches a process of the program."""
+"""Names the channels through which Discord reaches a process of the program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Defines the manifest that a context hands to the platform."""
+"""Defines the manifest with which a context registers at the platform."""
 
 from __future__ import annotations
 
@@ -28,17 +28,16 @@ Handler = TypeVar("Handler")
 class Context:
     """Everything that the platform runs, shows or offers for one context.
 
-    ``name`` is the prefix of the context's custom_ids, metrics, settings and tables, and ``texts``
-    the package that has its translations in a folder ``catalogues``. ``guard`` is asked before each
-    of its commands and actions runs. ``components`` and ``modals``
-    map an action to its handler: "again" of dice answers ``nz2:dice.again:…``. ``subscriptions``
-    receive events in memory, and ``consumers`` take the messages of a topic of the outbox.
-    ``composers`` write what is sent to Discord for the queued messages of a topic.
-    ``help_pages`` are by their key in the menu of ``/help``, and ``status`` is on the page at
-    ``/``; ``routes`` are on the same server. ``personal_data`` deletes what is stored about users
-    and guilds, and ``own_data`` describes and exports it for ``/privacy``. ``intents`` are what the
-    gateway should send, and ``permissions`` what the bot may do on a server. ``messages`` reads
-    messages, in a process of its own.
+    ``name`` is the prefix of the context's custom_ids, metrics, settings and tables; ``texts`` is
+    the package whose folder ``catalogues`` has its translations. ``guard`` is called before each
+    of its commands and actions. ``components`` and ``modals`` map actions to handlers: "again" of
+    dice handles ``nz2:dice.again:…``. ``subscriptions`` receive events in memory; ``consumers``
+    receive the outbox's messages by topic. ``composers`` build the messages to Discord from queued
+    messages, by topic. ``help_pages`` have the keys of the menu in ``/help``. ``status`` is on
+    the page at ``/``; ``routes`` are on the same server. ``personal_data`` deletes the data of
+    users and guilds; ``own_data`` describes and exports it for ``/privacy``. ``intents`` are
+    requested from the gateway, and ``permissions`` on servers. ``messages`` reads messages, in a
+    separate process.
     """
 
     name: str

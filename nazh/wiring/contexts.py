@@ -1,6 +1,6 @@
-"""Lists the contexts that an operator can switch on with NAZH_CONTEXTS.
+"""Lists the contexts that an operator can enable with NAZH_CONTEXTS.
 
-A context's code is imported when one of its functions here is called, and not before.
+A context's code is imported only when one of its functions here is called.
 """
 
 from __future__ import annotations
@@ -36,10 +36,9 @@ def _no_settings() -> Sequence[type]:
 class ContextEntry:
     """Loads a context.
 
-    ``cli`` returns its commands for the terminal. ``settings`` returns its
-    sections of settings, whose variables begin with ``NAZH_<CONTEXT>_``. ``migrations`` is its own
-    chain; without one, its tables are in every database. ``tables`` declares how ``nazh db`` treats
-    them.
+    ``cli`` returns its commands for the terminal. ``settings`` returns its sections of settings,
+    whose variables begin with ``NAZH_<CONTEXT>_``. ``migrations`` is its own migration chain;
+    without one, its tables are in every database. ``tables`` declares how ``nazh db`` treats them.
     """
 
     load: Callable[[PlatformContainer], Context]
@@ -146,7 +145,7 @@ def context_settings() -> ContextSections:
 
 
 def migrations_of(names: Iterable[str]) -> tuple[Migrations, ...]:
-    """Return the chains of migrations of the contexts with these names."""
+    """Return the migration chains of the contexts with these names."""
     chains = (CONTEXTS[name].migrations for name in names)
     return tuple(chain for chain in chains if chain is not None)
 

@@ -86,9 +86,9 @@ class OperationsContainer(containers.DeclarativeContainer):
         platform.clock,
         providers.Singleton(JobMetrics, platform.registry),
     )
-    # The database is optional over HTTP: otherwise all replicas would leave the load balancer at
-    # once, and no instance would be left to return an error message. A gateway bot gets its
-    # interactions in any case.
+    # The database is optional over HTTP: otherwise all replicas would leave the load balancer
+    # together, and no instance would be left to return an error message. A gateway bot receives
+    # its interactions anyway.
     optional_dependencies = providers.Selector(
         platform.channel,
         gateway=providers.Object(frozenset({REDIS})),

@@ -1,4 +1,4 @@
-"""Reads the settings for the operator's commands, and reports what is wrong."""
+"""Reads the settings for the operator's commands, and reports errors in them."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ def assemble(platform: PlatformContainer, others: Iterable[Context]) -> Program:
 
 
 def _audit(platform: PlatformContainer) -> Iterator[Context]:
-    """Yield what the platform does with its audit log, if there is a database."""
+    """Yield the platform's own context for the audit log, if there is a database."""
     records = platform.audit()
     if records is not None:
         prune = PruneAuditLog(records, platform.clock())
@@ -114,7 +114,7 @@ def _audit(platform: PlatformContainer) -> Iterator[Context]:
 def _discord_jobs(
     platform: PlatformContainer, service: DiscordServiceContainer, contexts: Iterable[Context]
 ) -> list[Job]:
-    """Return the jobs that ask Discord for something, or send something."""
+    """Return the jobs that send requests to Discord."""
     consumers = merge_handlers(*(one.consumers for one in contexts))
     return [*service.jobs(), *_relay_jobs(platform, consumers)]
 

@@ -20,9 +20,9 @@ from nazh.wiring.platform import PlatformContainer
 
 
 def queued_messages(platform: PlatformContainer, others: Iterable[Context]) -> Iterator[Context]:
-    """Yield what the platform does with queued messages, if there is a database.
+    """Yield the platform's own context for queued messages, if there is a database.
 
-    They can be deleted even if no context writes any now.
+    Stored messages can be deleted even if no enabled context writes any.
     """
     composers = merge_handlers(*(one.composers for one in others))
     queue, records = platform.message_queue(), platform.message_records()

@@ -1,4 +1,4 @@
-"""Builds what processes share besides the database: in Redis, or without it in each process."""
+"""Builds the state that processes share besides the database, in Redis or in each process."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ REDIS: Final = "redis"
 
 @dataclass(frozen=True, slots=True)
 class SharedState:
-    """What processes share. ``remote`` are the stores that may be unreachable."""
+    """The shared state of processes. ``remote`` are the stores that may be unreachable."""
 
     store: Store
     rate_limiter: RateLimiter
@@ -48,7 +48,7 @@ def new_redis(address: str) -> Client:
 
 
 def local_state(settings: Settings, clock: Clock) -> SharedState:
-    """Return state of this process alone."""
+    """Return state in this process's memory."""
     limits = settings.rate_limit
     rate_limiter = MemoryRateLimiter(clock, limits.per_user, limits.per_guild)
     return SharedState(MemoryStore(), rate_limiter, MemoryIdempotencyStore(), MemoryDebouncer())
@@ -57,7 +57,7 @@ def local_state(settings: Settings, clock: Clock) -> SharedState:
 def redis_state(
     redis: Client, settings: Settings, clock: Clock, outages: PrometheusMetrics
 ) -> SharedState:
-    """Return state in Redis, which falls back to state of this process."""
+    """Return state in Redis, which falls back to this process's memory."""
     from nazh.adapters.outbound.redis.client import RedisClient
     from nazh.adapters.outbound.redis.debounce import RedisDebouncer
     from nazh.adapters.outbound.redis.idempotency import RedisIdempotencyStore

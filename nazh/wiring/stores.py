@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue
 
 IN_MEMORY: Final = "memory:"
-"""The address with which nothing is kept."""
+"""The address of stores in memory, which are lost when the process ends."""
 DATABASE: Final = "database"
 """The name of the database in health and metrics."""
 
@@ -35,7 +35,7 @@ DATABASE: Final = "database"
 class PlatformStores:
     """The stores that every context shares. ``remote`` are those that may be unreachable.
 
-    In memory there are no audit log and no queued messages, which would end with the process.
+    In memory there is no audit log and no message queue, because they would end with the process.
     """
 
     store: Store
@@ -63,10 +63,10 @@ def memory_stores() -> PlatformStores:
 def new_database(
     address: str, migrations: Sequence[Migrations], named_by: str = "NAZH_DATABASE_URL"
 ) -> Database:
-    """Return the database at ``address``; SQLAlchemy takes 0.25 s to import, only if needed.
+    """Return the database at ``address``; imports SQLAlchemy, which takes 0.25 s.
 
-    ``named_by`` is the variable or option from which the address is, for sentences to operators.
-    Raises CannotRun if everything is kept in memory, which the caller cannot do.
+    ``named_by`` is the variable or option that names the address, for messages to operators.
+    Raises CannotRun if the address is that of memory.
     """
     if address == IN_MEMORY:
         raise CannotRun(

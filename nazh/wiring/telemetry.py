@@ -92,8 +92,8 @@ def loop_exception_handler(
 ) -> Callable[[asyncio.AbstractEventLoop, LoopErrorContext], None]:
     """Return an exception handler for a loop, which reports and logs errors.
 
-    Without a free file asyncio tries to accept a hundred connections a second: that is logged once
-    a minute, and not reported.
+    Without free file descriptors, asyncio tries to accept a hundred connections per second, which
+    is logged once a minute and not reported.
     """
     silent_until = -inf
 

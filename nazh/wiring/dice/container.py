@@ -301,7 +301,7 @@ class DiceContainer(containers.DeclarativeContainer):
 
 
 def load_dice(platform: PlatformContainer) -> Context:
-    """Return the manifest of dice. Every use case is built, so a missing part fails the start."""
+    """Return the manifest of dice. Builds every use case, so that missing parts stop the start."""
     container = DiceContainer(platform=platform)
     container.use_cases()
     return container.context()

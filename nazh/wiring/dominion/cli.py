@@ -108,5 +108,5 @@ def _parse_url(text: str) -> str:
 
     url = parse_database_url(text)
     if url.storage == "memory":
-        raise ValueError("keeps nothing; leave --database out to use a temporary file.")
+        raise ValueError("stores nothing; omit --database to use a temporary file.")
     return url.reveal()

@@ -95,7 +95,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
 
 
 def _developers(settings: DominionSettings) -> tuple[Recipient, ...]:
-    """Return the users who are told what needs a person, none without a server for them."""
+    """Return the users who are alerted to problems; empty without an admin server."""
     guild = settings.admin_guild
     if guild is None:
         return ()

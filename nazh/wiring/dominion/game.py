@@ -44,8 +44,8 @@ def game_commands(
 ) -> GameCommands:
     """Return the use cases over a world.
 
-    Without ``members``, every user is in every server; without ``features``, they are as they
-    start. ``forbidden`` are keys of words that no name of a nation may contain.
+    Without ``members``, every user is in every server; without ``features``, features are in their
+    initial state. ``forbidden`` are keys of words that no nation's name may contain.
     """
     switches = features or ScriptFeatures()
     return GameCommands(

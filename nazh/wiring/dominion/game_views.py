@@ -1,4 +1,4 @@
-"""Builds what the commands of a script show."""
+"""Builds the use cases that show the world to a script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Builds the jobs that run beside commands."""
+"""Builds the periodic jobs of Dominion."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def dominion_jobs(
     members: Members,
     alerts: SqlAlerts,
 ) -> tuple[Job, ...]:
-    """Return the jobs; ``clock`` is that of the world."""
+    """Return the jobs; ``clock`` is the world's."""
     settings = platform.settings().section(DominionSettings)
     period, pause_budget = PERIOD, PAUSE_BUDGET
     if settings.clock is not None:

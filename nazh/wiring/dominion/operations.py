@@ -102,7 +102,7 @@ from nazh.application.shared.ports import Clock
 
 @dataclass(frozen=True, slots=True)
 class Operations:
-    """What developers operate the game with."""
+    """The commands with which developers operate the game."""
 
     developers: Developers
     controls: CurrentControls
@@ -116,7 +116,7 @@ class Operations:
         moderation: ModerationUseCases,
         directory: NationDirectory,
     ) -> Sequence[Offer]:
-        """Return the developers' commands, if a server is named for them."""
+        """Return the developers' commands, if a server is configured for them."""
         if self.developers.guild is None:
             return ()
         names = frozenset(words for command in public for words in words_of(command))
@@ -130,7 +130,7 @@ class Operations:
         return tuple(InOneGuild(group, self.developers.guild) for group in groups)
 
     def components(self, moderation: ModerationUseCases) -> Mapping[str, ButtonAction]:
-        """Return the actions of their buttons."""
+        """Return the actions of the developers' buttons."""
         return {
             PHASE: phase_button(),
             STOP: stop_button(),
@@ -144,7 +144,7 @@ class Operations:
         }
 
     def modals(self, moderation: ModerationUseCases) -> Mapping[str, FormAction]:
-        """Return the actions of their modals."""
+        """Return the actions of the developers' modals."""
         return {
             PHASE: phase_form(SetPhase(self._writer)),
             STOP: stop_form(SetMode(self._writer)),
@@ -181,7 +181,7 @@ class Operations:
     def moderation(
         self, world: World, directory: NationDirectory, season: SeasonRules
     ) -> ModerationUseCases:
-        """Return what developers moderate nations with."""
+        """Return the use cases with which developers moderate nations."""
         writer, reports = self._writer, SqlReports(self.database)
         return ModerationUseCases(
             list_nations=ListNations(writer, directory, season),

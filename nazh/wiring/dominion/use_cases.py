@@ -1,4 +1,4 @@
-"""Builds what the commands and buttons for everybody run."""
+"""Builds the use cases of the commands and buttons for everybody."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ from nazh.wiring.platform import PlatformContainer
 
 @dataclass(frozen=True, slots=True)
 class UseCases:
-    """What the commands and buttons for everybody run and read."""
+    """The use cases and readers of the commands and buttons for everybody."""
 
     game: GameCommands
     season_rules: SqlSeasonRules

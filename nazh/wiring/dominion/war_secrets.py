@@ -1,4 +1,4 @@
-"""Builds what draws and encrypts the secrets of battles."""
+"""Builds the encrypted source of battles' secrets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nazh.application.shared.key_ring import parse_key_ring
 
 
 def new_war_secrets(settings: Settings) -> WarSecrets:
-    """Return what uses the configured keys. Raises CannotRun without the extra ``dominion``."""
+    """Return secrets under the configured keys. Raises CannotRun without the extra ``dominion``."""
     if find_spec("cryptography") is None:
         raise CannotRun(
             "The context dominion in NAZH_CONTEXTS needs the extra dominion, which is not "

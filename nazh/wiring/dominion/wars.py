@@ -1,4 +1,4 @@
-"""Builds what ``/war`` runs."""
+"""Builds the use cases of ``/war``."""
 
 from __future__ import annotations
 

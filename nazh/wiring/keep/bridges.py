@@ -1,4 +1,4 @@
-"""Wires the bridges between the chat of games and channels of Discord."""
+"""Wires the bridges between game chat and Discord channels."""
 
 from __future__ import annotations
 
@@ -35,9 +35,10 @@ from nazh.wiring.platform import PlatformContainer
 
 @dataclass(frozen=True, slots=True)
 class Bridges:
-    """What the manifest gets. ``messages`` and ``intents`` are for a process that reads them.
+    """The manifest's parts about bridges.
 
-    ``waiting_seconds`` is how long chat waits to be posted, of a process that posts it.
+    ``messages`` and ``intents`` are for a process that reads messages. ``waiting_seconds`` returns
+    how long chat has been waiting to be posted, in a process that posts it.
     """
 
     use_cases: BridgeUseCases

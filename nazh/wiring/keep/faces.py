@@ -36,7 +36,7 @@ from nazh.application.keep.faces.supervise_faces import SuperviseFaces
 from nazh.domain.keep.faces import DEFAULT_POLICY, RestartPolicy
 
 _OWN: Final = ("DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "NAZH_LOG_FILE")
-"""Variables of this process that no face inherits; processes cannot share a file for the log."""
+"""Variables of this process that no face inherits; processes cannot share a log file."""
 _LOG: Final = logging.getLogger(__name__)
 
 

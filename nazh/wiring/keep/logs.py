@@ -24,7 +24,7 @@ from nazh.wiring.platform import PlatformContainer
 def new_read_logs(
     platform: PlatformContainer, settings: KeepSettings, run: RunOnServer
 ) -> ReadLogs:
-    """Return what reads the logs that the operator has named."""
+    """Return the use case that reads the logs that the operator configured."""
     store = SqlLogStore(platform.database())
     ask = AskForLog(store, run, PROFILES)
     consoles = {id: ConsoleLog(partial(ask, id)) for id in logs_over_consoles(settings)}
@@ -49,7 +49,7 @@ def logs_over_consoles(settings: KeepSettings) -> frozenset[GameServerId]:
 
 
 def log_jobs(read: ReadLogs) -> tuple[Job, ...]:
-    """Return the jobs. Every process reads the files that it can see, and one of them deletes."""
+    """Return the jobs. Every process reads the files that it can access; one deletes old events."""
     prune = PruneLogs(read.store, read.clock)
     return (
         Job("read_logs", read_logs.PERIOD, read, Scope.PROCESS, read_logs.TIMEOUT),

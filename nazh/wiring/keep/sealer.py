@@ -1,4 +1,4 @@
-"""Builds what encrypts the passwords of game servers."""
+"""Builds the sealer that encrypts the passwords of game servers."""
 
 from __future__ import annotations
 
