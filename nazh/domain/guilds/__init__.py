@@ -1,1 +1,1 @@
-"""The rules for a guild's settings and their changes."""
+"""The rules for guild settings and their changes."""

@@ -1,4 +1,4 @@
-"""Describes who can read a channel."""
+"""Models who can read a channel."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ChannelReaders:
-    """The readers of a channel besides game masters, ``everyone`` or a number of ``roles``.
+    """The readers of a channel besides game masters, either ``everyone`` or ``roles`` roles.
 
-    ``is_here`` is false for a channel of another guild, which is never used.
+    ``is_here`` is false for a channel of another guild; such a channel is never used.
     """
 
     everyone: bool = False

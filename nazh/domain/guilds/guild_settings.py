@@ -1,4 +1,4 @@
-"""Models a guild's settings, and each change of them.
+"""Models the settings of a guild and the changes to them.
 
 A choice is stored, offered and logged as a word. Each context defines its own settings; the words
 of a disabled context are kept.
@@ -17,7 +17,7 @@ from nazh.domain.guilds.limits import GuildLimits
 from nazh.domain.kernel.identity import ChannelId, RoleId, UserId
 
 KEEP_FOREVER: Final = 0
-"""The number of days that means that rolls are never deleted."""
+"""The number of days that means rolls are never deleted."""
 _LANGUAGE: Final = re.compile(r"[a-z]{2}(-([A-Z]{2}|[0-9]{3}))?", re.ASCII)
 _ID: Final = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
 _DAYS: Final = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
@@ -26,10 +26,10 @@ T_co = TypeVar("T_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class GuildSetting(Generic[T_co]):
-    """Defines a setting. ``read`` returns the meaning of a word, or ``None`` if it is no choice.
+    """Defines a setting. ``read`` parses a word, and returns ``None`` if the word is not a choice.
 
-    One that gives rights ``is_for_administrators``: managers without the Administrator permission
-    could give themselves more than they have.
+    ``is_for_administrators`` marks settings that grant rights: otherwise members with only the
+    Manage Server permission could grant themselves more than they have.
     """
 
     name: str
@@ -44,16 +44,16 @@ class GuildSettings:
     words: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, setting: GuildSetting[T_co]) -> T_co | None:
-        """Return the choice, or ``None`` if there is none, or it no longer exists."""
+        """Return the choice, or ``None`` if none was made or it no longer exists."""
         word = self.words.get(setting.name)
         return None if word is None else setting.read(word)
 
     def word(self, setting: GuildSetting[object]) -> str | None:
-        """Return the word of the choice, or ``None`` as in ``of``."""
+        """Return the word of the choice, or ``None`` under the same conditions as ``of``."""
         return None if self.of(setting) is None else self.words[setting.name]
 
     def with_word(self, setting: GuildSetting[object], word: str | None) -> GuildSettings:
-        """Return the settings with another choice, or none. Raises InvalidSetting."""
+        """Return the settings with this choice, or none if ``None``. Raises InvalidSetting."""
         if word is None:
             return GuildSettings(
                 {name: kept for name, kept in self.words.items() if name != setting.name}
@@ -67,8 +67,8 @@ class GuildSettings:
 class SettingChange:
     """A change of the setting ``name`` by a user, from one word to another.
 
-    ``by`` is ``None`` for a user whose data was deleted; ``before`` and ``after`` are ``None`` for
-    no choice.
+    ``by`` is ``None`` for a user whose data was deleted; ``before`` and ``after`` are ``None`` if
+    nothing was chosen.
     """
 
     at: datetime
@@ -79,16 +79,16 @@ class SettingChange:
 
 
 NONE_CHOSEN: Final = "none"
-"""The word of a setting with several values of which none is chosen."""
+"""The word for an empty choice, in a setting that takes several values."""
 
 
 def join_words(values: Iterable[str]) -> str:
-    """Return the word of a choice of several values."""
+    """Return several chosen values as one word."""
     return ",".join(values) or NONE_CHOSEN
 
 
 def split_words(word: str) -> tuple[str, ...]:
-    """Return the values of a word that ``join_words`` wrote."""
+    """Return the values in a word that ``join_words`` returned."""
     return () if word == NONE_CHOSEN else tuple(word.split(","))
 
 
@@ -96,9 +96,9 @@ DEFAULT_SETTINGS: Final = GuildSettings()
 
 
 def retention_days(guild_days: int | None, operator_days: int) -> int:
-    """Return for how many days the rolls of a guild are kept, or ``KEEP_FOREVER``.
+    """Return how many days a guild's rolls are kept, or ``KEEP_FOREVER``.
 
-    The guild may shorten the operator's period, and never lengthen it.
+    A guild may shorten the operator's period, but not lengthen it.
     """
     if guild_days is None:
         return operator_days
@@ -106,7 +106,7 @@ def retention_days(guild_days: int | None, operator_days: int) -> int:
 
 
 def retention_days_after_leaving(guild_days: int | None, operator_days: int) -> int:
-    """Return for how many days a guild's records are kept after the bot has left it: never 0."""
+    """Return how many days a guild's records are kept after the bot has left it; never 0."""
     return retention_days(guild_days, operator_days) or GuildLimits.RETENTION_DAYS_AFTER_LEAVING
 
 
@@ -136,4 +136,4 @@ GAME_MASTERS: Final = GuildSetting("game_masters", read_role)
 NOTICE_CHANNEL: Final = GuildSetting("notice_channel", read_channel)
 """The channel that is notified of secret rolls."""
 DAYS: Final = GuildSetting("days", _read_days)
-"""Days for which the guild's rolls are kept, at least one."""
+"""How many days the guild's rolls are kept, at least one."""

@@ -1,4 +1,4 @@
-"""Limits what is stored for one guild, and for how long."""
+"""Defines how much is stored for one guild, and for how long."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ class GuildLimits:
     """The limits of one guild."""
 
     RETENTION_DAYS: Final = 36_500
-    """The longest retention period in days, unless rolls are kept for ever."""
+    """The longest retention period in days, unless rolls are kept forever."""
     RETENTION_DAYS_AFTER_LEAVING: Final = 730
-    """Days that a departed guild's records are kept if it set no retention period."""
+    """How many days the records of a guild that the bot left are kept if it set no period."""
     SETTING_CHANGES: Final = 50
-    """Changes of settings that are stored for one guild."""
+    """How many changes to its settings are stored for one guild."""

@@ -1,1 +1,1 @@
-"""The kernel that every context shares: refusals, events, ids, randomness and cutting texts."""
+"""The kernel that all contexts share: refusals, events, ids, randomness and text truncation."""

@@ -1,4 +1,4 @@
-"""Defines the base of every refusal that a user may read."""
+"""Defines the base class of all refusals that users may see."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nazh.domain.kernel.texts import Fact, Text, in_english
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Another text, which the refused text uses by ``name``; its error begins at ``at``."""
+    """A text that the refused text refers to by ``name``; its error begins at ``at``."""
 
     name: str
     text: str
@@ -19,14 +19,14 @@ class Quoted:
 
 
 class Refusal(Exception):
-    """A rule refused a request.
+    """A request that a rule refused.
 
     ``says`` is one plain sentence for the user and ``remedy`` says how to correct the request, or
-    is ``None``; both are marked phrases, with placeholders for ``facts``. They are attributes of
-    the class, or given to the constructor if they vary. ``str()`` is the sentence in English.
-    ``code`` is a stable slug for metrics and tests. ``at`` is the offset, in characters from 0,
-    into ``source`` (the text that was refused) where the error begins, or ``None`` if it has no
-    single position. ``quoted`` is the text with the error if ``source`` only names it.
+    is ``None``; both are marked phrases, with placeholders for ``facts``. They are class
+    attributes, or passed to the constructor if they vary. ``str()`` is the sentence in English.
+    ``code`` is a stable slug for metrics and tests. ``at`` is where the error begins in ``source``,
+    the refused text, in characters from 0, or ``None`` if the error has no single position.
+    ``quoted`` is the text that contains the error if ``source`` only refers to it by name.
     """
 
     code: ClassVar[str]

@@ -1,4 +1,4 @@
-"""Defines the base of every event, which is published after it was committed."""
+"""Defines the base class of all events, which are published after their transaction's commit."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A fact that has happened and cannot be refused any more."""
+    """A fact that has already happened and can no longer be refused."""

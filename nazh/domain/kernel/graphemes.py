@@ -1,4 +1,4 @@
-"""Cuts texts between what readers see as characters."""
+"""Truncates and splits texts between grapheme clusters, which readers see as characters."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 ELLIPSIS: Final = "..."
 PAGE_UNITS: Final = 4_000
-"""UTF-16 units of a page, which leave some room in the description of an embed."""
+"""UTF-16 units of a page; this leaves some room in the description of an embed."""
 _FENCE: Final = "```"
 _CLOSED: Final = "\n```"
 _JOINER: Final = "\u200d"
@@ -21,10 +21,10 @@ _MARKS: Final = frozenset({"Mn", "Mc", "Me"})
 
 
 def graphemes(text: str) -> Iterator[str]:
-    """Yield the grapheme clusters of a text, which together are the text.
+    """Yield the grapheme clusters of a text, in order.
 
-    A cluster is at least as long as that of UAX 29: after a joiner and within a syllable of Hangul
-    jamo nothing is split, and a mark stays with the character before it.
+    A cluster is at least as long as in UAX 29: nothing is split after a joiner or within a syllable
+    of Hangul jamo, and a mark stays with the character before it.
     """
     start = flags = 0
     for at, character in enumerate(text):
@@ -52,9 +52,9 @@ def units(text: str) -> int:
 
 
 def cut(text: str, most: int) -> str:
-    """Return at most ``most`` (at least 3) UTF-16 units; a cut text ends in three dots.
+    """Return the text truncated to ``most`` (at least 3) UTF-16 units; three dots mark the cut.
 
-    A block of code that the cut leaves open is closed.
+    A code block that truncation leaves open is closed.
     """
     if units(text) <= most:
         return text
@@ -73,9 +73,9 @@ def cut_graphemes(text: str, most: int) -> str:
 
 
 def split_pages(text: str, most: int = PAGE_UNITS) -> tuple[str, ...]:
-    """Return pages of at most ``most`` UTF-16 units, which together are the text.
+    """Return the text in pages of at most ``most`` UTF-16 units.
 
-    A page ends after a line if that is possible. Only a cluster that is longer than a page is cut.
+    Pages end after a line where possible. Only a cluster longer than a page is split.
     """
     pages: list[str] = []
     page, size = [""], 0
@@ -92,7 +92,7 @@ def split_pages(text: str, most: int = PAGE_UNITS) -> tuple[str, ...]:
 
 
 def _pieces(text: str, most: int) -> Iterator[str]:
-    """Yield whole lines, and the clusters of lines that are longer than a page."""
+    """Yield whole lines, but the clusters of lines that are longer than a page."""
     for line in text.splitlines(keepends=True):
         if units(line) <= most:
             yield line

@@ -1,4 +1,4 @@
-"""Defines ids whose types cannot be confused with each other or with plain numbers."""
+"""Defines distinct types for ids, so that they cannot be confused with each other."""
 
 from __future__ import annotations
 

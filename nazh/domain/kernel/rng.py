@@ -1,4 +1,4 @@
-"""Defines the port through which the rules get random numbers."""
+"""Defines the port through which the rules draw random numbers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Rng(Protocol):
-    """A source of uniform integers. Each call draws anew; no call raises."""
+    """A source of uniform integers. Each call draws new numbers; no call raises."""
 
     def below(self, bound: int) -> int:
         """Return ``n`` with ``0 <= n < bound``, each equally likely. ``bound >= 1``."""

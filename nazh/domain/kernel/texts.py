@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 Text = str | tuple[str, str]
-"""A text with ``{placeholders}`` for facts; or its singular and plural, selected by ``count``."""
+"""A text with ``{placeholders}`` for facts, or its singular and plural, selected by ``count``."""
 Fact = int | str | datetime
 
 
-def N_(text: str) -> str:  # noqa: N802  # as gettext has it
+def N_(text: str) -> str:  # noqa: N802  # gettext's conventional name
     """Mark ``text`` as a key of every catalogue, and return it."""
     return text
 
@@ -21,9 +21,9 @@ def N_plural(one: str, many: str) -> tuple[str, str]:  # noqa: N802  # as above
 
 
 def in_english(text: Text, facts: Mapping[str, Fact]) -> str:
-    """Return the text with its facts inserted.
+    """Return the text with its facts inserted, in English.
 
-    Whole numbers have commas at the thousands, and instants are in UTC.
+    Numbers have thousands separators, and instants are in UTC.
     """
     if isinstance(text, tuple):
         text = text[0] if facts["count"] == 1 else text[1]
@@ -33,7 +33,7 @@ def in_english(text: Text, facts: Mapping[str, Fact]) -> str:
 
 
 def utc_text(at: datetime) -> str:
-    """Return an instant, which is aware, to the minute."""
+    """Return an aware instant as text in UTC, to the minute."""
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 

@@ -1,1 +1,1 @@
-"""Numbers that anybody can verify afterwards, from a secret that was committed to beforehand."""
+"""Random numbers from a secret committed to in advance, which anybody can verify afterwards."""

@@ -1,8 +1,8 @@
-"""Calculates commitments to secrets, and mixes people's words into the numbers.
+"""Calculates commitments to secrets, and mixes contributed words into the numbers.
 
-docs/fair-rolls.md specifies the construction, so that anybody can implement it. Each use of it has
-a label, such as "nazh-fair-1". The label is part of every hash, so that a secret of one use
-predicts nothing of another.
+docs/fair-rolls.md specifies the construction, so that anybody can implement it. Each use has a
+label, such as "nazh-fair-1". The label is part of every hash, so that the secret of one use
+predicts nothing about another.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _PERSON_BYTES: Final = 4
 
 
 def commitment_of(label: str, secret: bytes, session: str) -> str:
-    """Return what is published of ``secret`` before anything is drawn, in 64 hex digits.
+    """Return the commitment to ``secret``, published before anything is drawn, as 64 hex digits.
 
     ``session`` is 16 lower-case hex digits, ``secret`` 32 bytes.
     """
@@ -24,19 +24,19 @@ def commitment_of(label: str, secret: bytes, session: str) -> str:
 
 
 def first_mix(label: str, session: str) -> bytes:
-    """Return the mix of a session without words, 32 bytes."""
+    """Return the 32-byte mix of a session to which nobody has contributed words."""
     return sha256(f"{label} mix\n{session}".encode()).digest()
 
 
 def digest_of_words(words: str) -> str:
-    """Return what is published of a person's words, in 64 hex digits."""
+    """Return the digest of a person's words that is published, as 64 hex digits."""
     return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def mixed(mix: bytes, person: int, digest: str) -> bytes:
-    """Return ``mix`` with one more contribution, 32 bytes.
+    """Return ``mix`` with one more contribution, as 32 bytes.
 
-    ``person`` is a number in the session, from 1 and below 2^32; ``digest`` is the digest of the
-    words.
+    ``person`` is the contributor's number in the session, from 1 and below 2^32; ``digest`` is the
+    digest of their words.
     """
     return sha256(mix + person.to_bytes(_PERSON_BYTES, "big") + bytes.fromhex(digest)).digest()

@@ -1,4 +1,4 @@
-"""Derives numbers from nothing but a label, a secret, a session, a mix and a counter."""
+"""Derives random numbers solely from a label, a secret, a session, a mix and a counter."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BLOCK_BYTES: Final = 32
 _MAX_SIDES_IN_A_BYTE: Final = 255
 _big_endian: Final = Struct(">QI").pack
 _Block = Callable[[int, int], bytes]
-"""The 32 bytes of a block, by counter, and index from 0."""
+"""Returns the 32 bytes of a block, given the counter and the block's index from 0."""
 
 
 class FairRng:
@@ -32,7 +32,7 @@ class FairRng:
     def __init__(self, label: str, secret: bytes, session: str, mix: bytes, counter: int) -> None:
         self._block = block = _blocks(label, secret, session, mix)
         self._counter = counter
-        # The first block is nearly always sufficient.
+        # The first block nearly always suffices.
         self._stream = block(counter, 0)
         self._at = 0
 
@@ -77,7 +77,7 @@ class FairRng:
 
 @lru_cache(maxsize=_MAX_SIDES_IN_A_BYTE)
 def _face_table(sides: int) -> tuple[bytes, bytes]:
-    """Return the face for each byte, and the bytes without a face.
+    """Return the face for each byte, and the bytes that map to no face.
 
     Bytes from the last whole multiple of ``sides`` upwards would make low faces more likely.
     """
@@ -87,7 +87,7 @@ def _face_table(sides: int) -> tuple[bytes, bytes]:
 
 @lru_cache(maxsize=128)
 def _blocks(label: str, secret: bytes, session: str, mix: bytes) -> _Block:
-    """Return the blocks of a session until words are added.
+    """Return the block function of a session; it is valid until words are added.
 
     This is HMAC-SHA-256 (RFC 2104) with the key, and the constant prefix of all messages, hashed in
     advance: twice as fast as ``hmac.digest``.
