@@ -1,4 +1,4 @@
-"""Caches in which guilds a fair session is open, which every roll asks for."""
+"""Caches which guilds have an open fair session, because every roll needs to know."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from nazh.domain.kernel.identity import GuildId
 class CachedSessions:
     """Satisfies ``OpenSessionOf`` for one event loop.
 
-    All guilds are read at once: few have a session open, and rolls in a guild without one must
-    not each cause a read.
+    All guilds with an open session are read together: there are few of them, and rolls in other
+    guilds must not cause a read each.
     """
 
     __slots__ = ("_cache", "_store")
@@ -26,7 +26,7 @@ class CachedSessions:
         return guild in await self._cache.get(None)
 
     def forget(self) -> None:
-        """Read them again; one was opened or closed."""
+        """Invalidate the cache after a session was opened or closed."""
         self._cache.forget(lambda _: True)
 
     async def _read(self, _all: None) -> frozenset[GuildId]:

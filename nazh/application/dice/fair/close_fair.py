@@ -32,7 +32,7 @@ class CloseFair:
         # If another session is open now, the request does not apply to it.
         closed = await self._closed_before(request) or await self._closed(request)
         if closed is None:
-            # The same request may have arrived twice at once.
+            # The same request may have arrived twice concurrently.
             closed = await self._closed_before(request)
         if closed is None:
             raise NoSessionOpen

@@ -1,4 +1,4 @@
-"""Selects the source of randomness for a roll, the system's or an open fair session's."""
+"""Selects the source of randomness for a roll, the system or an open fair session."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from nazh.domain.kernel.rng import Rng
 
 MAX_CHAIN_BYTES: Final = 8 * 1024 * 1024
-"""Bytes of receipts after which a session accepts no more; Discord accepts files of 10 MiB.
+"""Bytes of receipts after which a session is full; Discord accepts files of up to 10 MiB.
 
-That is about 25,000 rolls. A session that was restored from a backup counts as full, whatever its
-size: continuing it would repeat the dice that were thrown after the backup.
+That is about 25,000 rolls. A session restored from a backup counts as full, regardless of its size:
+continuing it would repeat the dice thrown after the backup.
 """
 
 
@@ -54,7 +54,7 @@ class Participant(NamedTuple):
 
     @property
     def dice(self) -> Rng:
-        """The randomness of this entry; each access starts from its beginning."""
+        """The randomness of this entry; each access starts at its beginning."""
         return self.state.session.state.dice
 
     @property
@@ -119,7 +119,7 @@ class FairRolls:
     async def participant(
         self, ledger: RollLedger, player: UserId, request_id: RequestId
     ) -> Participant | None:
-        """Return the player's turn, or ``None`` if the session has been closed, or is full.
+        """Return the player's turn, or ``None`` if the session has been closed or is full.
 
         If the request already has an entry, raises DivisionByZero if the roll divided by zero, and
         otherwise RollForgotten.

@@ -50,10 +50,10 @@ class OpenFair:
         """
         if not request.is_manager:
             raise OnlyManagersOpenSessions
-        # It may have been closed since, and another one opened.
+        # It may have been closed and another one opened since.
         opened = await self._opened_before(request) or await self._opened(request)
         if opened is None:
-            # The same request may have arrived twice at once.
+            # The same request may have arrived twice concurrently.
             opened = await self._opened_before(request)
         if opened is None:
             raise SessionIsOpen

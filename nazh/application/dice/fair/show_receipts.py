@@ -19,7 +19,7 @@ class Receipts:
 
 @dataclass(frozen=True, slots=True)
 class ShowReceipts:
-    """Reads the chain of the open session, or else of the last one. Any user may ask."""
+    """Reads the chain of the open session, or otherwise of the last one, for any user."""
 
     sessions: FairSessionStore
 

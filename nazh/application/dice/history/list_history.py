@@ -1,4 +1,4 @@
-"""Lists earlier rolls page by page, as far as the user may see them."""
+"""Lists the earlier rolls that a user may see, page by page."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class HistoryFilter:
     """A user's filter for rolls.
 
     ``text`` is searched in notation, labels and comment. ``within`` is the maximum age. The scope
-    ``OWN`` has no rolls of another ``player``.
+    ``OWN`` never matches another ``player``.
     """
 
     scope: HistoryScope = HistoryScope.OWN
@@ -93,7 +93,7 @@ class ShowEntry:
     archive: RollArchive
 
     async def __call__(self, viewer: Viewer, sequence: int) -> ArchiveEntry:
-        """Return the entry with this ``sequence``. Raises EntryForgotten, also if it is hidden."""
+        """Return the entry with this ``sequence``. Raises EntryForgotten, even if it is hidden."""
         entry = await self.archive.entry(sequence)
         if entry is None or not _is_visible_to(viewer, entry):
             raise EntryForgotten

@@ -26,7 +26,7 @@ class PruneRolls:
     days: int
 
     async def __call__(self) -> None:
-        """Delete all old rolls. Raises ``Unavailable``; batches deleted before stay deleted."""
+        """Delete all old rolls. Raises ``Unavailable``; batches already deleted stay deleted."""
         if self.days == 0:
             return
         before = self.clock.now() - timedelta(days=self.days)

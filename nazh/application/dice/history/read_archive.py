@@ -15,7 +15,7 @@ PAGE_SIZE: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class ReadArchive:
-    """Reads rolls one after the other, the latest first, including secret ones."""
+    """Reads rolls one by one, latest first, including secret ones."""
 
     archive: RollArchive
     clock: Clock

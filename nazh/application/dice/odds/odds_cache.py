@@ -40,7 +40,7 @@ class OddsCache:
             return odds
 
     def compute_inline(self, plan: RollPlan, ruleset: Ruleset) -> RollOdds:
-        """Return the odds if they are cached or quick to calculate. Raises as ``odds``."""
+        """Return the odds if they are cached or quick to calculate. Raises what ``odds`` does."""
         key = (plan.notation, ruleset.recorded_as)
         cached = self._cache.get(key)
         if cached is None:

@@ -51,5 +51,5 @@ class ShowOdds:
         return await self.odds_cache.odds(plan, request.ruleset)
 
     async def of(self, plan: RollPlan, ruleset: Ruleset) -> RollOdds:
-        """Return the odds of a roll that was parsed before. Raises as above."""
+        """Return the odds of a parsed roll. Raises OddsTooHard, OddsTooLong and DivisionByZero."""
         return await self.odds_cache.odds(plan, ruleset)

@@ -1,4 +1,4 @@
-"""Checks the text of a panel before it is shown, with the saved rolls that it uses."""
+"""Checks the text of a panel before it is shown, including the saved rolls that it uses."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ from nazh.domain.kernel.identity import GuildId, UserId
 class PanelRequest:
     """The lines that a user wrote for a panel.
 
-    ``saved`` has the saved rolls that the panel contains already. Those of the user replace them if
-    the user is the author of the panel.
+    ``saved`` contains the saved rolls that the panel already includes. The user's own replace them
+    if the user is the author of the panel.
     """
 
     by: UserId
@@ -60,7 +60,8 @@ class CheckPanel:
     """Checks every line as if it were rolled. Nothing is thrown or recorded.
 
     Saved rolls (``$name``) become a part of the panel, so that a button rolls the same for
-    everybody; saved numbers (``@name``) are those of the user who presses, so here any will do.
+    everybody; saved numbers (``@name``) are those of the user who presses it, so any value will do
+    here.
     """
 
     saved_names: SavedNames
@@ -76,7 +77,7 @@ class CheckPanel:
         buttons: list[PanelButton] = []
         refused: list[RefusedLine] = []
         for number, line in enumerate(lines, start=1):
-            # Others are served between the lines: twenty bad ones can take 70 ms.
+            # Yield to other requests between lines: twenty invalid ones can take 70 ms.
             await asyncio.sleep(0)
             try:
                 buttons.append(await _button(line, names, request))
@@ -111,7 +112,7 @@ class _PanelNames:
     async def find(
         self, by: UserId, names: Collection[str], guild: GuildId | None = None
     ) -> Mapping[str, str]:
-        """Return the texts of ``names``, with a number in place of everybody's own."""
+        """Return the texts of ``names``, with a stand-in for each saved number."""
         texts = referenced_texts(names, self.texts)
         used = (one for text in texts.values() for one in names_in(text))
         stand_ins = {name: STAND_IN for name in (*names, *used) if name.startswith(NUMBER)}
@@ -131,7 +132,7 @@ def _refused(refusal: Refusal) -> RefusedPanel:
 
 
 async def _button(line: str, names: _PanelNames, request: PanelRequest) -> PanelButton:
-    """Return the button of a line in the first reading that has dice, or else that is valid.
+    """Return the button for the first reading of a line with dice, or else the first valid one.
 
     So ``D20=1d20`` is a label and its roll, and ``4d6=6`` counts sixes. If no reading is valid,
     raises the refusal of the notation after a label, or else of the whole line.

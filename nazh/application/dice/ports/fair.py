@@ -15,8 +15,8 @@ from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 class FairSessionRecord(NamedTuple):
     """A stored session, with its state, guild and times.
 
-    ``size`` is the bytes of all lines with their newlines, ``latest`` the instant of the last one.
-    ``closing`` is the request that closed it, or ``None`` while it is open.
+    ``size`` is the size of all lines with newlines in bytes, ``latest`` the instant of the last
+    one. ``closing`` is the request that closed it, or ``None`` while it is open.
     """
 
     state: FairSession
@@ -30,8 +30,8 @@ class FairSessionRecord(NamedTuple):
 class ChainEntry(NamedTuple):
     """A new entry in the chain of a session, and the session's state after it.
 
-    The entry 0 opens the session. Each ``request_id`` has at most one entry. ``newcomer`` is a
-    player to whom this entry assigns a number in the session.
+    Entry 0 opens the session. Each ``request_id`` has at most one entry. ``newcomer`` is a player
+    to whom this entry assigns a number in the session.
     """
 
     receipt: Receipt
@@ -93,7 +93,7 @@ class FairSessionStore(Protocol):
         ...
 
     async def latest(self, guild: GuildId) -> FairSessionRecord | None:
-        """Return the open session of ``guild``, or else the one that was opened last."""
+        """Return the open session of ``guild``, or otherwise the one opened last."""
         ...
 
     async def find_by_request(self, request: RequestId) -> RecordedLine | None:
@@ -101,11 +101,11 @@ class FairSessionStore(Protocol):
         ...
 
     async def lines(self, session: str) -> tuple[str, ...]:
-        """Return the chain of a session in its order, without newlines."""
+        """Return the lines of a session's chain in order, without newlines."""
         ...
 
     async def digest(self, guild: GuildId, n: int, short: str) -> str | None:
-        """Return the full digest of the entry ``n`` in ``guild`` that begins with ``short``."""
+        """Return the full digest, beginning with ``short``, of entry ``n`` in ``guild``."""
         ...
 
 

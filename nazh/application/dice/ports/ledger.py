@@ -12,7 +12,7 @@ from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 
 class AlreadyRecorded(ValueError):
-    """A roll is already recorded under this id, which can never be reused."""
+    """A roll is already recorded under this id; ids are never reused."""
 
     def __init__(self, request_id: str) -> None:
         super().__init__(f"roll {request_id} is on record already")
@@ -24,9 +24,9 @@ class RollHistory(Protocol):
     async def append(self, record: RollRecord, rolls: tuple[Roll, ...] | None = None) -> None:
         """Record ``record`` when the ledger commits.
 
-        ``rolls`` are the record's own, if they have been judged already; they are added to the
-        counters. Raises ``AlreadyRecorded`` if ``record.id`` was appended already; if it was
-        committed before, ``commit`` may raise it instead.
+        ``rolls`` are the judged rolls of the record, if available; they are added to the counters.
+        Raises ``AlreadyRecorded`` if ``record.id`` was appended already; if it was committed
+        before, ``commit`` may raise it instead.
         """
         ...
 
@@ -75,8 +75,8 @@ class OpenRolls(Protocol):
         """Return a ledger to be entered once; ``fair_guild`` is the guild whose session it may use.
 
         Ledgers for the same request, or the session of the same guild, are serialized: entering
-        waits until the previous one is closed. If another process has it, the first read waits.
-        Leaving without ``commit`` rolls back what was appended since. Entering, and every call
-        inside, raises ``Unavailable`` if storage does not answer in time.
+        waits until the previous one is closed. If another process holds it, the first read waits.
+        Leaving without ``commit`` rolls back everything appended since the last one. Entering, and
+        every call inside, raises ``Unavailable`` if storage does not answer in time.
         """
         ...

@@ -15,10 +15,10 @@ class SavedNames(Protocol):
     async def find(
         self, by: UserId, names: Collection[str], guild: GuildId | None = None
     ) -> Mapping[str, str]:
-        """Return the text of each of ``names`` (with sign), and of each name that these use.
+        """Return the texts of ``names`` (with sign) and of the names that these use.
 
-        The order is always the same. Unknown names are absent. Raises ``Unavailable`` if storage
-        does not answer.
+        The order is deterministic. Unknown names are absent. Raises ``Unavailable`` if storage does
+        not answer.
         """
         ...
 
@@ -45,7 +45,7 @@ class SavedRollStore(Protocol):
         ...
 
     async def replace(self, owner: Owner, before: SavedCollection, after: SavedCollection) -> bool:
-        """Replace ``before`` by ``after``; return whether it was replaced.
+        """Replace ``before`` with ``after``; return whether it was replaced.
 
         Nothing changes if the collection is no longer ``before``, because of a concurrent change.
         """

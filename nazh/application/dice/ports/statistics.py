@@ -45,7 +45,7 @@ class RollCounters(Protocol):
     """Reads roll counters, which the ledger updates. They are kept when rolls are deleted."""
 
     async def read(self, about: Subject) -> CountsSince:
-        """Return the counts of all committed rolls, including those that were pruned since.
+        """Return the counts of all committed rolls, including rolls pruned since.
 
         Raises ``Unavailable``.
         """

@@ -19,7 +19,7 @@ _NO_COUNTS: Final = CountsSince({}, None)
 
 @dataclass(frozen=True, slots=True)
 class DiceExport:
-    """Everything, or only rolls. The rolls are read lazily during iteration."""
+    """A user's dice data, or only the rolls, which are read lazily during iteration."""
 
     rolls: AsyncIterator[ArchiveEntry]
     saved: SavedCollection = EMPTY_COLLECTION
@@ -29,7 +29,7 @@ class DiceExport:
 
 @dataclass(frozen=True, slots=True)
 class ExportDice:
-    """Reads the dice data of a user. The rolls can be continued after any of them."""
+    """Reads the dice data of a user. An export of rolls can be resumed after any roll."""
 
     archive: RollArchive
     counters: RollCounters
@@ -37,9 +37,9 @@ class ExportDice:
     records: UserRecords
 
     async def __call__(self, of: UserId, older_than: int | None = None) -> DiceExport:
-        """Return everything, or only rolls older than ``older_than``; the latest are first.
+        """Return everything, or only rolls older than ``older_than``, latest first.
 
-        Reading any of it raises ``Unavailable``.
+        Reading raises ``Unavailable``.
         """
         query = RollQuery(by=of, with_secret=True)
         rolls = iterate_entries(self.archive, query, sys.maxsize, older_than)

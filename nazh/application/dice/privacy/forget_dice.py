@@ -19,7 +19,7 @@ USER_BATCH_SIZE: Final = 500
 GUILD_BATCH_SIZE: Final = 500
 """Rolls of a guild per transaction."""
 MAX_PER_RUN: Final = 50_000
-"""Rolls of one guild in one run; the next run continues, so that no guild delays the others."""
+"""Rolls of one guild deleted per run; the next run continues, so that no guild delays others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ class ForgetDice:
         await self.users.forget_numbers(user)
         while await self.users.forget_rolls(user, USER_BATCH_SIZE) == USER_BATCH_SIZE:
             pass
-        # Counts come last: picks add to them for as long as the roll is recorded.
+        # Counts come last, because picks add to them as long as the roll is recorded.
         await self.users.forget_counts(user)
 
     async def prune_guild(self, guild: GuildId, before: datetime) -> bool:
-        """Delete at most ``MAX_PER_RUN`` rolls; return whether there are no more of them."""
+        """Delete at most ``MAX_PER_RUN`` rolls; return whether none are left."""
         for _ in range(MAX_PER_RUN // GUILD_BATCH_SIZE):
             count = await self.guilds.forget_rolls(guild, before, GUILD_BATCH_SIZE)
             if count:

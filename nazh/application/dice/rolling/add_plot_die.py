@@ -21,7 +21,7 @@ from nazh.domain.kernel.rng import Rng
 class PlotDieRequest:
     """A request to add a plot die to a roll.
 
-    ``message_roll`` is the roll that the message proves; it is needed if ``origin`` has been
+    ``message_roll`` is the roll that the message encodes; it is required if ``origin`` has been
     deleted from the ledger.
     """
 

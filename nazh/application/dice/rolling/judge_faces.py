@@ -11,9 +11,9 @@ from nazh.domain.dice.errors import DivisionByZero
 
 @dataclass(frozen=True, slots=True)
 class EnteredThrow:
-    """A notation and the faces of physical dice, in draw order, all repeats in one sequence.
+    """A notation and the faces of physical dice in draw order, with all repeats in one sequence.
 
-    ``difficulty`` is that of the first pool, which must not have its own.
+    ``difficulty`` is for the first pool, which must not have its own.
     """
 
     notation: str

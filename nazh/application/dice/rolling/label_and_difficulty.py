@@ -48,9 +48,10 @@ def with_label_and_difficulty(
 
 @lru_cache(maxsize=256)
 def with_saved_names(plan: RollPlan, saved_names: tuple[tuple[int, str], ...]) -> RollPlan:
-    """Return ``plan`` with the names of its saved rolls as labels, where they fit and none is.
+    """Return ``plan`` with the names of its saved rolls as labels of unlabelled pools.
 
-    Plans do not compare their names, so the cache needs them as well.
+    Returns ``plan`` unchanged if the result would not parse back. Plans are compared without their
+    names, so the cache needs these as an argument.
     """
     pools = list(plan.pools)
     for index, name in saved_names:

@@ -19,9 +19,9 @@ _LATER_SUFFIXES: Final = ("", "+plot", *(f"+pick{place}" for place in range(Limi
 
 @dataclass(frozen=True, slots=True)
 class MessageRoll:
-    """A roll as its message encodes it, with its notation and every face, in draw order.
+    """A roll as its message encodes it, with its notation and all faces in draw order.
 
-    ``notation`` is canonical; the faces of all repeats are in one sequence. ``picked`` is as in a
+    ``notation`` is canonical; the faces of all repeats are in one sequence. ``picked`` is as in
     ``RollRecord``.
     """
 
@@ -42,7 +42,7 @@ class MessageRoll:
 class CurrentRoll:
     """A roll with all its later changes, such as an added plot die and picks.
 
-    ``root_id`` is the id under which it was first recorded; ``character`` and ``proof`` are as in a
+    ``root_id`` is the id under which it was first recorded; ``character`` and ``proof`` are as in
     ``RollRecord``.
     """
 
@@ -62,7 +62,7 @@ class CurrentRoll:
 async def find_original_roll(
     origin: RequestId, carried: MessageRoll | None, ledger: RollLedger
 ) -> CurrentRoll:
-    """Return the roll recorded as ``origin``, or else the roll that the message encodes.
+    """Return the roll recorded as ``origin``, or otherwise the one that the message encodes.
 
     Raises RollForgotten if there is neither. Later changes are not included.
     """

@@ -1,4 +1,4 @@
-"""Opens the roll builder with a draft, empty or parsed from what a player typed."""
+"""Opens the roll builder with an empty draft or one parsed from a player's text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class OpenBuilder:
     publisher: EventPublisher
 
     async def __call__(self, by: UserId, notation: str = "", guild: GuildId | None = None) -> Draft:
-        """Return the first draft of a notation, or of none. Raises the refusal of the notation."""
+        """Return the draft of a notation, or an empty one. Raises the refusal of the notation."""
         draft = Draft()
         if notation.strip():
             draft = draft_of(await read_typed_roll(self.saved_names, by, notation, guild))

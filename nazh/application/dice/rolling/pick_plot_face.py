@@ -1,4 +1,4 @@
-"""Picks which face of a plot die with an edge counts, once, by the user who may."""
+"""Records which face of a plot die with an edge counts, once, for the user allowed to pick it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class PickRequest:
     """A request to count ``face`` in the repeat at ``position``, from 0.
 
     ``is_game_master`` is what the adapter found about the user. ``message_roll`` is the roll that
-    the message proves; it is needed if ``origin`` has been deleted from the ledger.
+    the message encodes; it is required if ``origin`` has been deleted from the ledger.
     """
 
     origin: RequestId
@@ -37,7 +37,7 @@ class PickRequest:
 
 @dataclass(frozen=True, slots=True)
 class PickPlotFace:
-    """Records the picked face. The first pick is final, whoever asks again.
+    """Records the picked face. The first pick is final.
 
     If the roll has been deleted from the ledger, a game master's pick is only in its message.
     """

@@ -15,7 +15,7 @@ from nazh.domain.kernel.identity import RequestId
 class RecallRequest:
     """Selects the roll made in ``origin`` whose current notation is ``notation``.
 
-    ``message_roll`` is the roll that the message proves; without it the ledger is needed.
+    ``message_roll`` is the roll that the message encodes; without it the ledger is read.
     """
 
     origin: RequestId

@@ -19,7 +19,7 @@ class RevealRequest:
     """A request to reveal the roll made in ``origin`` whose current notation is ``notation``.
 
     ``id`` is the request's own: the revealed roll is recorded under it, so that it has buttons like
-    any other roll. ``message_roll`` is as in a ``RecallRequest``.
+    any other roll. ``message_roll`` is as in ``RecallRequest``.
     """
 
     id: RequestId

@@ -41,8 +41,8 @@ class RollRequest:
     ``label`` and ``difficulty`` are for the pool at ``for_pool``, from 1, which must not have its
     own. ``alias_id`` is another id under which the roll can be found. ``shared`` pairs names with
     texts that another user shared; they override what the player saved. If ``is_reroll``,
-    ``notation`` is canonical and ``comment`` separate from it, because both may be longer than what
-    may be typed.
+    ``notation`` is canonical and ``comment`` is separate from it, because both may exceed the
+    limits of typed text.
     """
 
     id: RequestId
@@ -74,12 +74,12 @@ class RollDice:
     fair: FairRolls = NO_FAIR_ROLLS
 
     async def __call__(self, request: RollRequest) -> Outcome:
-        """Return one roll for each repeat; for a recorded ``id``, the rolls of the first time.
+        """Return one roll for each repeat; for a recorded ``id``, return the recorded rolls.
 
         Raises the refusal of the notation before any dice are thrown, and DivisionByZero after.
         """
         # Repeated requests are rare and a lookup before each roll is expensive, so the ledger is
-        # searched only after it reports a duplicate, or after a refusal.
+        # searched only after a duplicate or a refusal.
         try:
             record, rolls = await self._roll(request)
         except (AlreadyRecorded, Refusal):
@@ -136,8 +136,9 @@ class RollDice:
             throws = _throws(plan, participant.dice)
             rolls = judge_repeats(throws, request.ruleset, ())
         except DivisionByZero:
-            # A free refusal would reveal future faces, so it is recorded. A repeat of a roll from
-            # before the session takes no counter of it.
+            # The refusal is recorded and uses up its faces; otherwise it would reveal future ones.
+            # A repeated request for a roll from before the session does not use the session's
+            # counter.
             if await ledger.history.find(request.id) is None:
                 participant.spoiled(plan, request.ruleset, at)
                 await ledger.commit()
@@ -163,7 +164,7 @@ class RollDice:
             plan = with_label_and_difficulty(
                 plan, request.label, request.difficulty, request.for_pool
             )
-        # A label that was given comes before the name.
+        # An explicit label takes precedence over the name.
         return with_saved_names(plan, plan.saved_names) if plan.saved_names else plan
 
 
@@ -198,6 +199,6 @@ def _record(
 
 
 async def _append_alias(request: RollRequest, record: RollRecord, ledger: RollLedger) -> None:
-    """Record the alias, unless it is recorded already."""
+    """Record the alias unless it is already recorded."""
     if request.alias_id is not None and await ledger.history.find(request.alias_id) is None:
         await ledger.history.append(replace(record, id=request.alias_id, root_id=record.id))

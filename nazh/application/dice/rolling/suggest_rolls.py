@@ -25,7 +25,7 @@ _INCOMPLETE_ENDS: Final = " +-*/,;:"
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Suggested notations in canonical form, interpretations of the text and recent rolls.
+    """Suggested notations in canonical form, from interpretations of the text and recent rolls.
 
     ``named`` pairs the text, completed with a saved name, with the text of that name.
     """

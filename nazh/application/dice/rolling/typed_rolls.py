@@ -32,9 +32,9 @@ async def read_typed_roll(
 ) -> RollPlan:
     """Return the plan of ``notation``. ``shared`` texts override what ``by`` saved.
 
-    A roll ``for_odds`` may have more dice than can be rolled.
-    Raises the refusal of the notation. For an unknown name, or a word that may be one, it proposes
-    the nearest name that ``by`` may use.
+    A roll ``for_odds`` may have more dice than can be rolled. Raises the refusal of the notation.
+    For an unknown name, or a word that may be one, the refusal suggests the nearest name that
+    ``by`` may use.
     """
     names = names_in(notation)
     saved: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Caches which character a user plays, which every roll asks for."""
+"""Caches the active characters of users, because every roll needs them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from nazh.domain.dice.saved_collections import Owner, OwnerKind, SavedCollection
 from nazh.domain.kernel.identity import GuildId, UserId
 
 MAX_ENTRIES: Final = 2_000
-"""Users in a guild; they take about 1 MB."""
+"""Entries of a user in a guild; together they take about 1 MB."""
 
 
 class CachedCharacters:
     """Satisfies ``SavedNames`` and ``SavedRollStore`` over another store, for one event loop.
 
-    A character that is switched to through this store is played at once.
+    Switching characters through this store takes effect immediately.
     """
 
     __slots__ = ("_cache", "_saved_rolls", "find", "names", "read")
@@ -36,13 +36,13 @@ class CachedCharacters:
         self.read = saved_rolls.read
 
     async def active_character(self, by: UserId, guild: GuildId | None) -> str | None:
-        """Return the name of the character that ``by`` plays in ``guild``."""
+        """Return the name of the active character of ``by`` in ``guild``, or ``None``."""
         return await self._cache.get((by, guild))
 
     async def replace(self, owner: Owner, before: SavedCollection, after: SavedCollection) -> bool:
-        """Replace ``before`` by ``after``; return whether it was replaced."""
+        """Replace ``before`` with ``after``; return whether it was replaced."""
         try:
             return await self._saved_rolls.replace(owner, before, after)
-        finally:  # it may be stored even if the call failed
+        finally:  # the change may be stored even if the call failed
             if owner.kind is OwnerKind.USER:
                 self._cache.forget(lambda key: key[0] == owner.id)

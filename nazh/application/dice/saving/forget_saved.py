@@ -27,7 +27,7 @@ class ForgetRequest:
 
 @dataclass(frozen=True, slots=True)
 class ForgottenRoll:
-    """What was deleted, with its name and its text."""
+    """The deleted name, with its text."""
 
     name: str
     text: str
@@ -36,7 +36,7 @@ class ForgottenRoll:
 
 @dataclass(frozen=True, slots=True)
 class ForgetSaved:
-    """Deletes a name from the collection that has it."""
+    """Deletes a name from the collection that contains it."""
 
     saved_rolls: SavedRollStore
 

@@ -19,7 +19,7 @@ from nazh.domain.dice.saved_rolls import NUMBER, saved_name, saved_text
 
 @dataclass(frozen=True, slots=True)
 class SaveRequest:
-    """What to save under which name; ``dialect`` is the notation in which ``text`` is written."""
+    """A text to save under a name; ``dialect`` is the notation of ``text``."""
 
     requester: Requester
     name: str
@@ -41,7 +41,7 @@ class SavedRoll:
 
 @dataclass(frozen=True, slots=True)
 class SaveRoll:
-    """Checks a text against every rule of a roll, and saves it."""
+    """Checks a text against all rules of rolls, and saves it."""
 
     saved_rolls: SavedRollStore
 

@@ -1,4 +1,4 @@
-"""Determines whose collection a request changes, and changes it without losing updates."""
+"""Determines which collection a request changes, and updates it without lost updates."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ATTEMPTS: Final = 8
 
 
 class SaveScope(Enum):
-    """The users of what is saved; the value is its name in a command."""
+    """The scope of a saved text; the value is its name in commands."""
 
     MINE = "mine"
     SERVER = "server"
@@ -64,7 +64,7 @@ async def read_saved_rolls(
 async def update_saved_rolls(
     saved_rolls: SavedRollStore, owner: Owner, change: Callable[[SavedCollection], SavedCollection]
 ) -> SavedCollection:
-    """Replace the collection by ``change(collection)``, and retry after a concurrent change.
+    """Replace the collection with ``change(collection)``, and retry after a concurrent change.
 
     Returns the new collection. Raises the refusals of ``change``, and ``Unavailable``.
     """

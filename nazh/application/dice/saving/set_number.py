@@ -24,7 +24,7 @@ class NumberRequest:
 
 @dataclass(frozen=True, slots=True)
 class NumberSet:
-    """The character, the number's ``name`` with its sign, and ``number`` as it is stored."""
+    """The character, the number's ``name`` with its sign, and ``number`` as stored."""
 
     character: Character
     name: str

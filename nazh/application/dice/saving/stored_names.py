@@ -21,7 +21,7 @@ class StoredNames:
     async def find(
         self, by: UserId, names: Collection[str], guild: GuildId | None = None
     ) -> Mapping[str, str]:
-        """Return the text of each of ``names``, and of each name that these use."""
+        """Return the texts of ``names`` and of the names that these use."""
         if not names:
             return {}
         own_saved, guild_saved = await read_saved_rolls(self.saved_rolls, by, guild)

@@ -1,4 +1,4 @@
-"""Switches a player's active character, or ends playing one."""
+"""Switches or clears a player's active character."""
 
 from __future__ import annotations
 

@@ -15,16 +15,16 @@ from nazh.domain.dice.statistics.roll_counts import die_name
 from nazh.domain.kernel.rng import Rng
 
 PAGE: Final = 500
-"""Rolls that are read at once."""
+"""Rolls per read."""
 POOL: Final = 20
-"""Dice that are drawn at once, as many as in the largest pool."""
+"""Dice per draw, as many as in the largest pool."""
 Progress = Callable[[float], None]
-"""Called with the share of work that is done, from 0 to 1, from time to time."""
+"""Called from time to time with the share of work done, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fairness:
-    """The results of all tests of one run. ``too_few`` has kinds of dice with too few faces."""
+    """The results of all tests of one run. ``too_few`` lists kinds of dice with too few faces."""
 
     findings: tuple[FairnessResult, ...]
     too_few: tuple[tuple[str, int], ...]
@@ -43,7 +43,7 @@ class CheckFairness:
     p_values: PValues
 
     async def of_ledger(self, archive: RollArchive, progress: Progress) -> Fairness:
-        """Test every recorded face that was drawn, including those of secret rolls.
+        """Test all recorded faces that were drawn, including those of secret rolls.
 
         Raises ``Unavailable``.
         """

@@ -25,7 +25,7 @@ class StatsRequest:
     """A request for statistics.
 
     Without a ``character``, that scope means the active character of ``by``. If ``is_public``,
-    others see the result, so secret rolls are left out.
+    others see the result, so secret rolls are excluded.
     """
 
     by: UserId
