@@ -305,7 +305,7 @@ async def test_a_confirmed_command_is_run_once(table: Table, tmp_path: Path) -> 
         log = text_of((await run(table, carol, "console log")).reply)
 
     assert "> cheat DestroyAll Rex" in first
-    assert second.startswith("You have confirmed this command already. It isn't run twice.")
+    assert second.startswith("You have already confirmed this command. It won't be run twice.")
     assert log.count("cheat DestroyAll Rex") == 1
 
 

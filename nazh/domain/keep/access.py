@@ -1,6 +1,6 @@
-"""Decides who may run which command in the console of a game server.
+"""Decides which users may run which commands in the console of a game server.
 
-Everything is denied unless a role of the user allows it (KEEP.md, section 10).
+Access is denied unless one of the user's roles allows it (KEEP.md, section 10).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _QUOTES: Final = "\"'"
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role of Discord that has a level of access, to one game server or (``None``) to all."""
+    """A Discord role with a level of access to one game server, or to all (``None``)."""
 
     role: RoleId
     level: AccessLevel
@@ -46,7 +46,7 @@ class Caller:
 
 
 def level_of(caller: Caller, server: GameServerId, grants: Iterable[Grant]) -> AccessLevel | None:
-    """Return the highest level that the user has on a game server; ``None`` is no access."""
+    """Return the user's highest level on a game server; ``None`` means no access."""
     if caller.is_manager:
         return AccessLevel.OWNER
     levels = (
@@ -58,7 +58,7 @@ def level_of(caller: Caller, server: GameServerId, grants: Iterable[Grant]) -> A
 
 
 def needed_level(command: ConsoleCommand, profile: Profile) -> AccessLevel:
-    """Return the lowest level that may run a command; owners alone may run unknown ones."""
+    """Return the lowest level that may run a command; only owners may run unknown commands."""
     verb = verb_of(command)
     return min(
         (level for level, verbs in profile.verbs.items() if verb in verbs),
@@ -67,25 +67,25 @@ def needed_level(command: ConsoleCommand, profile: Profile) -> AccessLevel:
 
 
 def verb_of(command: ConsoleCommand) -> str:
-    """Return the first word of a command, in lower case and without the slash of chats."""
+    """Return the first word of a command, in lower case and without the slash used in chats."""
     return command.text.split()[0].removeprefix("/").casefold()
 
 
 def recorded_text(command: ConsoleCommand, profile: Profile) -> str:
-    """Return a command as it is recorded, without what follows a verb that takes a secret."""
+    """Return a command as recorded, with the arguments hidden if its verb takes a secret."""
     return f"{verb_of(command)} {HIDDEN}" if has_secret(command, profile) else command.text
 
 
 def has_secret(command: ConsoleCommand, profile: Profile) -> bool:
-    """Return whether a command takes a secret, which its reply may have as well."""
+    """Return whether a command takes a secret, which its reply may also contain."""
     return verb_of(command) in profile.secret_verbs
 
 
 def needs_confirmation(command: ConsoleCommand, profile: Profile) -> bool:
-    """Return whether a command can ruin a game, so that it has to be confirmed.
+    """Return whether a command can ruin a game and must be confirmed.
 
-    A verb of no level may run what follows it, as ARK's ``cheat`` and Minecraft's ``execute`` do,
-    so any of its words counts.
+    A verb that belongs to no level may run its arguments as a command, as ARK's ``cheat`` and
+    Minecraft's ``execute`` do, so all words of the command are checked.
     """
     verb = verb_of(command)
     if any(verb in verbs for verbs in profile.verbs.values()):
@@ -101,7 +101,7 @@ def check_may_run(
     caller: Caller,
     grants: Collection[Grant],
 ) -> None:
-    """Raise MayNotRun if the user may not run the command, or ChainedCommand for several."""
+    """Raise MayNotRun if the user may not run the command, or ChainedCommand if it is several."""
     level = level_of(caller, server.id, grants)
     if level is None or level < needed_level(command, profile):
         raise MayNotRun(verb=verb_of(command), name=server.name)

@@ -1,4 +1,4 @@
-"""Names the levels of access to the consoles of game servers."""
+"""Defines the levels of access to the consoles of game servers."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from enum import IntEnum
 
 
 class AccessLevel(IntEnum):
-    """What a user may do in a console; each level includes those before it.
+    """A level of access to a console, which includes the levels before it.
 
-    Viewers see who plays, moderators talk and kick, admins change the game, and owners may type
-    every command.
+    Viewers see who is playing, moderators talk and kick, admins change the game, and owners may run
+    any command.
     """
 
     VIEWER = 1

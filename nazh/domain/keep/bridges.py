@@ -1,4 +1,4 @@
-"""Defines bridges, which show the chat of a game server in a channel of Discord."""
+"""Defines bridges, which relay chat between a game server and a Discord channel."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from nazh.domain.keep.servers import GameServer
 from nazh.domain.kernel.identity import ChannelId
 
 MOST_WAITING: Final = 1_000
-"""Lines of a bridge that wait to be posted; of more than these, the oldest are dropped."""
+"""The most lines of a bridge waiting to be posted; beyond this, the oldest are dropped."""
 MOST_MUTED: Final = 500
-"""Muted users of a guild."""
+"""The most muted users of a guild."""
 LISTENER_LEASE: Final = timedelta(seconds=15)
-"""How long a process that says messages may be silent until another one takes over."""
+"""How long the process that relays messages may be silent before another one takes over."""
 
 
 class StopReason(Enum):
-    """Why nothing is posted any more, until a manager links the channel anew."""
+    """Why posting has stopped until a manager links the channel again."""
 
     NO_CHANNEL = "no_channel"
     NO_PERMISSION = "no_permission"
@@ -30,10 +30,10 @@ class StopReason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """The channel of a game server, and how many lines wait to be posted there.
+    """The channel linked to a game server, and how many lines wait to be posted there.
 
-    ``is_two_way`` if what is written in the channel is said in the game. While it is paused, which
-    it has been since ``paused_at``, nothing crosses in either direction, or waits to.
+    If ``is_two_way``, messages in the channel are relayed to the game. While the bridge is paused
+    (since ``paused_at``), nothing is relayed or queued in either direction.
     """
 
     server: GameServer
@@ -51,7 +51,7 @@ class Bridge:
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """A line that has been heard and not posted. Numbers grow in the order of hearing."""
+    """A line that has been received but not posted. Numbers increase in the order of receipt."""
 
     number: int
     line: GameLine
@@ -59,10 +59,10 @@ class WaitingLine:
 
 @dataclass(frozen=True, slots=True)
 class WaitingLines:
-    """The oldest lines of a bridge.
+    """The oldest waiting lines of a bridge.
 
-    If a post was begun, ``is_begun`` and these are exactly its lines: whether Discord has got it is
-    not known.
+    If ``is_begun``, a post of exactly these lines was started, and it is unknown whether Discord
+    received it.
     """
 
     lines: tuple[WaitingLine, ...]
@@ -70,9 +70,9 @@ class WaitingLines:
 
 
 class ListenerState(Enum):
-    """Whether messages of linked channels are said in the games.
+    """Whether messages in linked channels are relayed to the games.
 
-    ``NO_INTENT`` is a process that may read only messages which mention the bot.
+    ``NO_INTENT`` means the process can only read messages that mention the bot.
     """
 
     READY = "ready"

@@ -1,4 +1,4 @@
-"""Decides what is known of a game server after its console was tried."""
+"""Tracks whether game servers answer when their consoles are tried."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from nazh.domain.keep.consoles.errors import AuthRejected, ReplyTooLarge, Unreac
 from nazh.domain.kernel.errors import Refusal
 
 NOTED_EVERY: Final = timedelta(minutes=1)
-"""An answer is noted again after this long, so that a busy console writes little."""
+"""The least time between two recorded answers, so that a busy console causes few writes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Whether a game server answered when it was tried last, and ``since`` when that has been so.
+    """Whether a game server answered the last attempt, and ``since`` when this has not changed.
 
-    ``answered_at`` is its last answer, to NOTED_EVERY, or ``None`` if it never answered.
+    ``answered_at`` is its last answer, accurate to NOTED_EVERY, or ``None`` if it never answered.
     """
 
     is_answering: bool
@@ -25,7 +25,7 @@ class Contact:
     answered_at: datetime | None
 
     def is_news(self, *, is_answering: bool, at: datetime) -> bool:
-        """Return whether another attempt changes what is worth noting."""
+        """Return whether another attempt is worth recording."""
         if is_answering is not self.is_answering:
             return True
         if not is_answering or self.answered_at is None:
@@ -34,7 +34,7 @@ class Contact:
 
 
 def contact_after(before: Contact | None, *, is_answering: bool, at: datetime) -> Contact:
-    """Return the contact after another attempt. Of attempts in the past, nothing is moved back."""
+    """Return the contact after another attempt; an older attempt never moves it back in time."""
     last = None if before is None else before.answered_at
     answered_at = max(at, last or at) if is_answering else last
     if before is not None and before.is_answering is is_answering:
@@ -43,9 +43,9 @@ def contact_after(before: Contact | None, *, is_answering: bool, at: datetime) -
 
 
 def has_answered(outcome: Refusal | None) -> bool | None:
-    """Return whether the game server answered, or ``None`` if it was not asked at all.
+    """Return whether the game server answered, or ``None`` if no request was sent.
 
-    An outcome of ``None`` is a reply.
+    An outcome of ``None`` means there was a reply.
     """
     if outcome is None or isinstance(outcome, ReplyTooLarge):
         return True

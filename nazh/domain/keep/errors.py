@@ -1,4 +1,4 @@
-"""Defines why Keep refuses a command: one class for each reason."""
+"""Defines the refusals of Keep, one class for each reason."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from nazh.domain.kernel.texts import N_
 
 
 class OnlyServerManagers(Refusal):
-    """A command that needs the Manage Server permission."""
+    """A command that requires the Manage Server permission."""
 
     code = "only_server_managers"
     says = N_("You need the Manage Server permission to do that.")
@@ -15,7 +15,7 @@ class OnlyServerManagers(Refusal):
 
 
 class NoSuchServer(Refusal):
-    """A name that no game server of the guild has."""
+    """A name that does not belong to any game server of the guild."""
 
     code = "no_such_game_server"
     says = N_("There is no game server with this name.")
@@ -28,12 +28,14 @@ class InvalidServerName(Refusal):
     """A name that a game server cannot have."""
 
     code = "invalid_game_server_name"
-    says = N_("The name of a game server has 1 to {most} characters, without markup and emoji.")
+    says = N_(
+        "The name of a game server must have 1 to {most} characters, without markup or emoji."
+    )
     remedy = N_("Try a name like Island 1.")
 
 
 class ServerNameTaken(Refusal):
-    """A name that another game server of the guild has."""
+    """A name that another game server of the guild already has."""
 
     code = "game_server_name_taken"
     says = N_("There is already a game server with this name.")
@@ -41,7 +43,7 @@ class ServerNameTaken(Refusal):
 
 
 class TooManyServers(Refusal):
-    """One game server more than a guild may have."""
+    """More game servers than a guild may have."""
 
     code = "too_many_game_servers"
     says = N_("A Discord server can have at most {most} game servers.")
@@ -49,7 +51,7 @@ class TooManyServers(Refusal):
 
 
 class InvalidHost(Refusal):
-    """A text that is no host name and no IP address."""
+    """A text that is neither a host name nor an IP address."""
 
     code = "invalid_host"
     says = N_("The address must be a host name or an IP address, without a port.")
@@ -57,7 +59,7 @@ class InvalidHost(Refusal):
 
 
 class InvalidPort(Refusal):
-    """A text that is no port which may be connected to."""
+    """A text that is not an allowed port."""
 
     code = "invalid_port"
     says = N_("The port must be a number from {least} to {most}.")
@@ -65,14 +67,14 @@ class InvalidPort(Refusal):
 
 
 class InvalidPassword(Refusal):
-    """A password that is empty or too long, or that no protocol can carry."""
+    """A password that is empty, too long, or cannot be sent by any protocol."""
 
     code = "invalid_password"
     says = N_("The password must have 1 to {most} characters and no line breaks.")
 
 
 class PasswordNeeded(Refusal):
-    """Another address or port, without the password for it."""
+    """A change of the address or port without the password."""
 
     code = "password_needed"
     says = N_("To change the address or the port, enter the password as well.")
@@ -80,17 +82,17 @@ class PasswordNeeded(Refusal):
 
 
 class PasswordLost(Refusal):
-    """A stored password that cannot be decrypted any more."""
+    """A stored password that can no longer be decrypted."""
 
     code = "password_lost"
     says = N_(
-        "The stored password of {name} can't be read any more, because the bot's key has changed."
+        "The stored password of {name} can no longer be read, because the bot's key has changed."
     )
     remedy = N_("Enter it again with /server password.")
 
 
 class MayNotRun(Refusal):
-    """A command of the console that the user's roles do not allow."""
+    """A console command that the user's roles do not allow."""
 
     code = "may_not_run"
     says = N_("Your roles don't allow the command {verb} on {name}.")
@@ -98,7 +100,7 @@ class MayNotRun(Refusal):
 
 
 class ReplyGone(Refusal):
-    """A reply that is kept no longer."""
+    """A reply that is no longer stored."""
 
     code = "reply_gone"
     says = N_("I keep long replies for 15 minutes only.")
@@ -114,7 +116,7 @@ class ChainedCommand(Refusal):
 
 
 class NothingToSay(Refusal):
-    """A line of which nothing is left when it is cleaned for the game."""
+    """A line that is empty after it was cleaned for the game."""
 
     code = "nothing_to_say"
     says = N_("None of this can be shown in the game.")
@@ -122,36 +124,36 @@ class NothingToSay(Refusal):
 
 
 class NoBroadcasts(Refusal):
-    """A game that has no command to tell something to all players."""
+    """A game without a command for messages to all players."""
 
     code = "no_broadcasts"
     says = N_("{game} has no command for messages to all players.")
 
 
 class NoSaving(Refusal):
-    """A game that has no command to save its state."""
+    """A game without a command that saves its state."""
 
     code = "no_saving"
     says = N_("{game} has no command that saves the game.")
 
 
 class AlreadyConfirmed(Refusal):
-    """A confirmation that was used before."""
+    """A confirmation that was already used."""
 
     code = "already_confirmed"
-    says = N_("You have confirmed this command already. It isn't run twice.")
+    says = N_("You have already confirmed this command. It won't be run twice.")
     remedy = N_("Look at its reply, or run it again with /console run.")
 
 
 class ChatNotHeard(Refusal):
-    """A game whose chat cannot be heard over its console."""
+    """A game whose chat cannot be read over its console."""
 
     code = "chat_not_heard"
     says = N_("The chat of {game} can't be read over its console.")
 
 
 class CannotPost(Refusal):
-    """A channel in which the bot may not write."""
+    """A channel that the bot may not write in."""
 
     code = "cannot_post"
     says = N_("I can't write in this channel.")
@@ -159,7 +161,7 @@ class CannotPost(Refusal):
 
 
 class NoBridge(Refusal):
-    """A game server whose chat is shown nowhere."""
+    """A game server without a bridge."""
 
     code = "no_bridge"
     says = N_("The chat of {name} isn't shown anywhere.")
@@ -175,7 +177,7 @@ class BridgePaused(Refusal):
 
 
 class Muted(Refusal):
-    """A user whose messages are not said in the games."""
+    """A user whose messages are not relayed to the games."""
 
     code = "muted"
     says = N_("You are muted: your messages don't reach the games.")
@@ -183,7 +185,7 @@ class Muted(Refusal):
 
 
 class TooManyMuted(Refusal):
-    """One muted user more than a guild may have."""
+    """More muted users than a guild may have."""
 
     code = "too_many_muted"
     says = N_("At most {most} users can be muted.")
@@ -191,14 +193,14 @@ class TooManyMuted(Refusal):
 
 
 class TooManyMessages(Refusal):
-    """A message of somebody who writes too many."""
+    """A message of a user over the rate limit."""
 
     code = "too_many_messages"
     says = N_("You can send {most} messages in {seconds} seconds. This one wasn't sent.")
 
 
 class NoSuchPlayer(Refusal):
-    """A name or id that nobody has who played on a game server that the user may see."""
+    """A name or id that does not belong to any player of a game server visible to the user."""
 
     code = "no_such_player"
     says = N_("I don't know a player with this name or id.")

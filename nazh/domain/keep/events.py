@@ -1,4 +1,4 @@
-"""Events about game servers."""
+"""Defines the events of game servers."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from nazh.domain.kernel.identity import GuildId
 
 @dataclass(frozen=True, slots=True)
 class CommandEnded(Event):
-    """A command for a console has ended: ``ok``, or with the code of a refusal.
+    """A console command has ended. ``outcome`` is ``ok`` or the code of a refusal.
 
-    ``profile`` is the name of the game's profile, and ``seconds`` the time to the reply, if any.
+    ``profile`` is the name of the game's profile, and ``seconds`` the time until the reply, if any.
     """
 
     profile: str
@@ -26,7 +26,7 @@ class CommandEnded(Event):
 
 
 class ChatDirection(Enum):
-    """Where a line of chat goes."""
+    """The direction in which a line of chat is relayed."""
 
     TO_DISCORD = "to_discord"
     TO_GAME = "to_game"
@@ -34,7 +34,7 @@ class ChatDirection(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ChatRelayed(Event):
-    """Lines of chat were relayed (``ok``), or were not for a reason in one word."""
+    """Lines of chat were relayed or dropped. ``outcome`` is ``ok`` or the reason in one word."""
 
     direction: ChatDirection
     outcome: str
@@ -43,7 +43,7 @@ class ChatRelayed(Event):
 
 @dataclass(frozen=True, slots=True)
 class LogRead(Event):
-    """A piece of a log was read. Counts its lines by kind, and what they did to sessions."""
+    """A chunk of a log was read. Counts its lines by kind, and their effects on sessions."""
 
     lines: Mapping[EventKind, int]
     sessions: Mapping[SessionOutcome, int]
@@ -51,7 +51,7 @@ class LogRead(Event):
 
 @dataclass(frozen=True, slots=True)
 class ServerTried(Event):
-    """The console of a game server was tried, and the server answered or did not."""
+    """A request was sent to the console of a game server."""
 
     guild: GuildId
     server: GameServerId

@@ -1,6 +1,6 @@
-"""Decides whether a face that has ended is started again, and when.
+"""Decides whether and when to restart a face that has exited.
 
-A face is a process of the bot with a token of its own.
+A face is a process of the bot with its own token.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MOST_DOUBLINGS: Final = 16
 
 
 class FaceState(Enum):
-    """The state of a face. Only RUNNING and WAITING, for a restart, are left by themselves."""
+    """The state of a face. Only RUNNING and WAITING (for a restart) change automatically."""
 
     RUNNING = "running"
     WAITING = "waiting"
@@ -27,17 +27,17 @@ class FaceState(Enum):
 
     @property
     def needs_operator(self) -> bool:
-        """True if the face does not run until an operator has done something."""
+        """Whether the face stays down until an operator intervenes."""
         return self in (FaceState.MISCONFIGURED, FaceState.QUARANTINED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestartPolicy:
-    """When crashed faces are started again. All durations are in seconds.
+    """When crashed faces are restarted. All durations are in seconds.
 
     The delay doubles with each crash, until a face has run for ``stable_after``. After
-    ``most_restarts`` within ``window``, the next crash quarantines the face. Jitter adds up to the
-    share ``jitter`` of the delay.
+    ``most_restarts`` within ``window``, the next crash quarantines the face. Jitter adds up to
+    ``jitter`` times the delay.
     """
 
     first_delay: float = 1.0
@@ -53,7 +53,7 @@ DEFAULT_POLICY: Final = RestartPolicy()
 
 @dataclass(frozen=True, slots=True)
 class RestartHistory:
-    """The crashes in a row, and the instants of recent restarts in seconds, oldest first."""
+    """The consecutive crashes, and the instants of recent restarts in seconds, oldest first."""
 
     crashes: int = 0
     restarts: tuple[float, ...] = ()
@@ -61,7 +61,7 @@ class RestartHistory:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A face ended with an exit status at the instant ``at``, after ``uptime`` seconds."""
+    """A face exited with ``status`` at the instant ``at``, after ``uptime`` seconds."""
 
     status: int
     uptime: float
@@ -70,7 +70,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Restart:
-    """The face is started again after ``delay`` seconds."""
+    """The face is restarted after ``delay`` seconds."""
 
     delay: float
     history: RestartHistory
@@ -86,7 +86,7 @@ class NoRestart:
 def decide(
     ended: Ended, history: RestartHistory, policy: RestartPolicy, chance: float
 ) -> Restart | NoRestart:
-    """Return what follows the end of a face. ``chance`` is from 0 to 1, for the jitter."""
+    """Return whether to restart an exited face. ``chance`` is from 0 to 1, for the jitter."""
     if ended.status in STOPPED_STATUSES:
         return NoRestart(FaceState.STOPPED)
     if ended.status == MISCONFIGURED_STATUS:

@@ -1,4 +1,4 @@
-"""Defines what is heard from a game: its chat, and who joins and leaves."""
+"""Defines the lines received from a game, which are chat, joins and leaves."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class LineKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class GameLine:
-    """Something that a player said or did. ``text`` is empty unless it is chat.
+    """Something a player said or did. ``text`` is empty unless it is chat.
 
-    Both texts are as the game gave them.
+    Both texts are exactly as the game sent them.
     """
 
     kind: LineKind

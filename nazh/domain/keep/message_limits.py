@@ -1,4 +1,4 @@
-"""Limits how often somebody may do something."""
+"""Limits how often a user may do something."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from nazh.domain.kernel.identity import UserId
 
 _SWEPT_AFTER: Final = 1_000
-"""Users that are remembered before those without recent actions are forgotten."""
+"""How many users are tracked before those without recent actions are evicted."""
 
 
 class MessageLimit:
@@ -24,7 +24,7 @@ class MessageLimit:
         self._sweep_at = _SWEPT_AFTER
 
     def allows(self, user: UserId, now: datetime) -> bool:
-        """Return whether the user may do it now, and count it if so."""
+        """Return whether the user may act now, and count the action if so."""
         done = self._done.setdefault(user, deque())
         self._forget_old(done, now)
         if len(done) >= self._most:

@@ -1,4 +1,4 @@
-"""Defines the game servers of a guild, and parses what a user types about them."""
+"""Defines the game servers of a guild, and parses what users enter for them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from nazh.domain.kernel.identity import GuildId
 
 GameServerId = NewType("GameServerId", int)
 MOST_SERVERS: Final = 25
-"""Game servers of a guild, as many as Discord offers while a user types."""
+"""The most game servers of a guild, as many as Discord's autocompletion shows."""
 LONGEST_HOST: Final = 253
 LONGEST_PASSWORD: Final = 128
 _HOST: Final = re.compile(
@@ -32,7 +32,7 @@ _HOST: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NewServer:
-    """A game server that is to be added."""
+    """A game server to add."""
 
     guild: GuildId
     name: str
@@ -54,7 +54,7 @@ class GameServer:
     port: int
 
     def profile_in(self, profiles: Mapping[str, Profile]) -> Profile:
-        """Return what is known about the game."""
+        """Return the profile of the game."""
         return profiles[self.profile]
 
 
@@ -67,7 +67,7 @@ def parse_server_name(typed: str) -> str:
 
 
 def server_name_key(name: str) -> str:
-    """Return what two names have in common that only differ in case or spaces."""
+    """Return a key that is the same for names that differ only in case or spaces."""
     return " ".join(name.split()).casefold()
 
 
@@ -80,7 +80,7 @@ def parse_host(typed: str) -> str:
 
 
 def parse_port(typed: str) -> int:
-    """Return a port from 1,024. Raises InvalidPort."""
+    """Return a port of at least 1,024. Raises InvalidPort."""
     text = typed.strip()
     if text.isascii() and text.isdecimal() and len(text) <= 5:
         port = int(text)

@@ -1,1 +1,1 @@
-"""Consoles of game servers: commands, replies, errors, and the states of a session."""
+"""Defines the consoles of game servers, with commands, replies, errors and session states."""

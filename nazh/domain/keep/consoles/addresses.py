@@ -1,4 +1,4 @@
-"""Decides which addresses Keep may connect to, because users on Discord type them."""
+"""Decides which addresses Keep may connect to, as they are entered by Discord users."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ IpNetwork = IPv4Network | IPv6Network
 LOWEST_PORT: Final = 1_024
 HIGHEST_PORT: Final = 65_535
 
-# The special-purpose registries of IANA (RFC 6890). They are listed because ``is_global`` has
-# another meaning in each version of Python.
+# IANA's special-purpose registries (RFC 6890). They are listed here because the meaning of
+# ``is_global`` differs between Python versions.
 _REFUSED: Final = tuple(
     ip_network(one)
     for one in (
@@ -56,17 +56,17 @@ _LOW_32_BITS: Final = (1 << 32) - 1
 
 @dataclass(frozen=True, slots=True)
 class AddressPolicy:
-    """Allows addresses of the internet, and those of ``networks``, which the operator chose."""
+    """Allows public internet addresses, and the ``networks`` that the operator has allowed."""
 
     networks: tuple[IpNetwork, ...] = ()
 
     def check_port(self, port: int) -> None:
-        """Raise AddressRefused if the port is below 1,024 or none."""
+        """Raise AddressRefused unless the port is from 1,024 to 65,535."""
         if not LOWEST_PORT <= port <= HIGHEST_PORT:
             raise AddressRefused.by_port(LOWEST_PORT, HIGHEST_PORT)
 
     def check(self, address: str) -> None:
-        """Raise AddressRefused unless it is an IP address that may be connected to."""
+        """Raise AddressRefused unless this is an IP address that Keep may connect to."""
         try:
             parsed = ip_address(address)
         except ValueError:
@@ -88,7 +88,7 @@ class AddressPolicy:
 
 
 def parse_networks(text: str) -> tuple[IpNetwork, ...]:
-    """Return the networks of ``10.0.0.0/8, fd00::/8``. Raises ValueError."""
+    """Return the networks in a list such as ``10.0.0.0/8, fd00::/8``. Raises ValueError."""
     return tuple(ip_network(part) for one in text.split(",") if (part := one.strip()))
 
 
@@ -103,7 +103,7 @@ def _without_mapping(address: IpAddress) -> IpAddress:
 
 
 def _ipv4_in(address: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address to which gateways of 6to4 and NAT64 forward packets."""
+    """Return the IPv4 address to which 6to4 and NAT64 gateways forward packets."""
     if address in _TRANSLATED:
         return IPv4Address(int(address) & _LOW_32_BITS)
     return address.sixtofour

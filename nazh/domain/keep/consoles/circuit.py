@@ -1,4 +1,4 @@
-"""Decides when a game server that failed may be tried again."""
+"""Decides when to retry a game server that failed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 FAILURES: Final = 3
-"""Consecutive failures after which a server is left alone."""
+"""Consecutive failures that open the circuit."""
 FIRST_PAUSE: Final = 15.0
 LONGEST_PAUSE: Final = 300.0
 REJECTED_PAUSE: Final = 600.0
@@ -15,9 +15,9 @@ REJECTED_PAUSE: Final = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Circuit:
-    """Counts failures of connections in a row. Instants are seconds of a monotonic clock.
+    """A circuit breaker for connections to a server. Instants are seconds of a monotonic clock.
 
-    After the pause one attempt is allowed: if it fails too, the next pause is twice as long.
+    One attempt is allowed after the pause; if it fails too, the next pause is twice as long.
     """
 
     failures: int = 0

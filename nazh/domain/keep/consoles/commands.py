@@ -14,7 +14,7 @@ _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)))
 class ConsoleCommand:
     """One line for a console, without control characters.
 
-    A command that ``is_read_only`` changes nothing, and may be sent again if its reply is lost.
+    A command that ``is_read_only`` changes nothing, and may be resent if its reply is lost.
     """
 
     text: str
@@ -23,7 +23,7 @@ class ConsoleCommand:
 
 @dataclass(frozen=True, slots=True)
 class ConsoleReply:
-    """The whole reply to a command, which came in ``frames`` and took ``seconds``."""
+    """The complete reply to a command, received in ``frames`` frames after ``seconds``."""
 
     text: str
     frames: int
@@ -31,7 +31,7 @@ class ConsoleReply:
 
 
 def parse_command(typed: str, profile: Profile) -> ConsoleCommand:
-    """Return the command without control characters (C0 and C1) and blanks around it.
+    """Return the command without control characters (C0 and C1) and surrounding whitespace.
 
     Raises EmptyCommand or CommandTooLong.
     """
@@ -46,6 +46,6 @@ def parse_command(typed: str, profile: Profile) -> ConsoleCommand:
 
 
 def without_filler(reply: ConsoleReply, profile: Profile) -> ConsoleReply:
-    """Return the reply, empty if it only says that there is none."""
+    """Return the reply, made empty if it is only a filler for an empty reply."""
     is_filler = reply.text.strip() in profile.empty_replies
     return replace(reply, text="") if is_filler else reply

@@ -1,4 +1,4 @@
-"""Defines why a console command has no reply: one class for each reason."""
+"""Defines the errors of console commands, one class for each reason."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Cause(Enum):
 
 
 class Step(IntEnum):
-    """The steps from an address to the reply of a game server, in their order."""
+    """The steps from an address to the reply of a game server, in order."""
 
     ADDRESS = 1
     CONNECTION = 2
@@ -31,7 +31,7 @@ class Step(IntEnum):
 
 
 class ConsoleError(Refusal):
-    """The base of all errors of consoles. ``step`` is the one that failed."""
+    """The base class of all console errors. ``step`` is the step that failed."""
 
     step = Step.COMMAND
 
@@ -45,7 +45,7 @@ class EmptyCommand(ConsoleError):
 
 
 class CommandTooLong(ConsoleError):
-    """A command that is longer than the game accepts."""
+    """A command longer than the game accepts."""
 
     code = "command_too_long"
     says = N_("The command may have at most {most} bytes; yours has {length}.")
@@ -57,12 +57,12 @@ class CommandTooLong(ConsoleError):
 class AuthRejected(ConsoleError):
     """The game server rejected the password.
 
-    If it ``is_ambiguous``, the server closed the connection without saying so, as some do.
+    If ``is_ambiguous``, the server closed the connection without a message, as some do.
     """
 
     step = Step.LOGIN
     code = "auth_rejected"
-    says = N_("The game server rejected the console's password.")
+    says = N_("The game server rejected the console password.")
     remedy = N_("Check the password.")
 
     def __init__(self, *, is_ambiguous: bool = False) -> None:
@@ -90,7 +90,7 @@ class Unreachable(ConsoleError):
         }
     )
     remedy = N_(
-        "Check that the server is running, and that its address and console port are right."
+        "Check that the server is running, and that its address and console port are correct."
     )
 
     def __init__(self, cause: Cause, step: Step = Step.COMMAND) -> None:
@@ -100,7 +100,7 @@ class Unreachable(ConsoleError):
 
 
 class OutcomeUnknown(Unreachable):
-    """The command was sent, and its reply was lost. It is never sent again by itself."""
+    """The command was sent, but its reply was lost. It is never retried automatically."""
 
     code = "outcome_unknown"
     _SAYS: ClassVar[Mapping[Cause, str]] = MappingProxyType(
@@ -115,7 +115,7 @@ class OutcomeUnknown(Unreachable):
 
 
 class ReplyTooLarge(ConsoleError):
-    """The reply is longer than is read."""
+    """The reply exceeds the size limit."""
 
     code = "reply_too_large"
     says = N_("The command was run, but its reply is larger than {most} KiB.")
@@ -147,7 +147,7 @@ class AddressRefused(ConsoleError):
 
 
 class CircuitOpen(ConsoleError):
-    """The game server failed repeatedly, and is left alone for a while."""
+    """The game server failed repeatedly, and is not tried again for a while."""
 
     step = Step.CONNECTION
     code = "circuit_open"

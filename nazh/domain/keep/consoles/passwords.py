@@ -1,4 +1,4 @@
-"""Defines passwords, which only show themselves on request."""
+"""Defines passwords, which are revealed only on request."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 class Password:
     """The password of a console; ``repr`` and ``str`` hide it.
 
-    Raises ValueError if it has a character that would end it early on the wire.
+    Raises ValueError if it contains a character that would terminate it early on the wire.
     """
 
     __slots__ = ("_text",)

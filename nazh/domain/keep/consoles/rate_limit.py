@@ -1,4 +1,4 @@
-"""Limits the rate of commands on a game server."""
+"""Limits the rate of commands sent to a game server."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 PER_SECOND: Final = 5
-"""Commands a second for one game server, whoever sends them."""
+"""Commands per second for one game server, from all users together."""
 AT_ONCE: Final = 25
-"""Commands that may follow one another without a pause, after five seconds of rest."""
+"""The burst size: commands that may be sent without a pause after five idle seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommandRateLimit:
-    """Lets commands through, at most AT_ONCE and PER_SECOND more in each second.
+    """Limits commands to a burst of AT_ONCE and a rate of PER_SECOND.
 
     Instants are seconds of a monotonic clock. ``due`` is when the last command would have been sent
     if all had been sent evenly.
@@ -26,5 +26,5 @@ class CommandRateLimit:
         return max(0.0, self.due - now - (AT_ONCE - 1) / PER_SECOND)
 
     def sent(self, now: float) -> CommandRateLimit:
-        """Return the limit after a command is sent."""
+        """Return the limit after a command was sent."""
         return CommandRateLimit(max(self.due, now) + 1 / PER_SECOND)

@@ -1,4 +1,4 @@
-"""Splits the replies of consoles into pages, and says which of them can be read again."""
+"""Splits console replies into pages, and decides which replies are shown page by page."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from nazh.domain.keep.consoles.commands import ConsoleReply
 from nazh.domain.kernel.graphemes import PAGE_UNITS, split_pages
 
 MOST_PAGES: Final = 50
-"""A longer reply is read as a file."""
+"""A longer reply is sent as a file."""
 KEPT_FOR: Final = timedelta(minutes=15)
-"""How long a reply of several pages is kept, so that its pages can be turned."""
+"""How long a reply of several pages is kept for paging."""
 _CONTROLS: Final = dict.fromkeys((*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)))
 
 
 def readable_text(reply: ConsoleReply) -> str:
-    """Return the reply without control characters and empty lines around it."""
+    """Return the reply without control characters and surrounding empty lines."""
     text = reply.text.translate(_CONTROLS).strip("\n")
     return text if text.strip() else ""
 
 
 def reply_pages(text: str) -> tuple[str, ...]:
-    """Return the pages of a readable text, and no more than one after MOST_PAGES."""
+    """Return the pages of a readable text, at most MOST_PAGES and one more."""
     return split_pages(text[: (MOST_PAGES + 1) * PAGE_UNITS])[: MOST_PAGES + 1]
 
 
 def has_pages(pages: tuple[str, ...]) -> bool:
-    """Return whether a reply is read page by page: not if it has one page, or too many."""
+    """Return whether a reply is shown page by page, as it has several pages but not too many."""
     return 1 < len(pages) <= MOST_PAGES

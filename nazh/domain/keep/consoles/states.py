@@ -1,4 +1,4 @@
-"""Defines the states of a console session and the events that change them."""
+"""Defines the state machine of console sessions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 
 class State(Enum):
-    """Where a session is."""
+    """The state of a session."""
 
     CLOSED = "closed"
     CONNECTING = "connecting"
@@ -20,7 +20,7 @@ class State(Enum):
 
 
 class Event(Enum):
-    """What happens to a session."""
+    """An event of a session."""
 
     OPEN = "a command needs a connection"
     CONNECTED = "the connection is made"
@@ -54,5 +54,5 @@ TRANSITIONS: Final = MappingProxyType(
 
 
 def next_state(state: State, event: Event) -> State:
-    """Return the state after the event. Raises KeyError if it cannot happen in this state."""
+    """Return the state after the event. Raises KeyError if it is impossible in this state."""
     return TRANSITIONS[state, event]

@@ -1,1 +1,1 @@
-"""Reads the lines of game logs, and derives events and sessions of players from them."""
+"""Parses game logs, and derives events and player sessions from them."""

@@ -1,4 +1,4 @@
-"""Defines what the log of a game tells."""
+"""Defines the events in the log of a game."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 
 class EventKind(Enum):
-    """What a line of a log is about. ``ECHO`` is what was said over the console."""
+    """The kind of a log line. ``ECHO`` lines are messages sent over the console."""
 
     JOIN = "join"
     LEAVE = "leave"
@@ -28,15 +28,15 @@ class EventKind(Enum):
 STORED_KINDS: Final = frozenset(
     {EventKind.JOIN, EventKind.LEAVE, EventKind.CHAT, EventKind.ADMIN, EventKind.TRIBE}
 )
-"""Kinds of events that are stored. Lines of the others are counted."""
+"""Kinds of events that are stored. Lines of other kinds are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogEvent:
-    """A line of a kind that is stored.
+    """A log line of a stored kind.
 
-    ``key`` is the same whenever the line is read again. ``name`` is of a player or a tribe, as the
-    game wrote it, and ``player`` the player's id, if the line has them.
+    ``key`` is the same whenever the line is read again. ``name`` is the name of a player or tribe
+    as the game wrote it, and ``player`` the player's id; both are empty if the line has none.
     """
 
     key: str
@@ -50,7 +50,7 @@ class LogEvent:
 
 @dataclass(frozen=True, slots=True)
 class ServerStarted:
-    """The game server has started at ``at``. It is known to have run until ``seen_until``."""
+    """The game server started at ``at``. Its previous run was last seen at ``seen_until``."""
 
     at: datetime
     seen_until: datetime

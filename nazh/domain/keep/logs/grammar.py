@@ -1,4 +1,4 @@
-"""Defines the grammar of a game's log, and parses a line by it."""
+"""Defines the grammar of a game's log, and parses lines with it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Final
 from nazh.domain.keep.logs.events import EventKind
 
 LONGEST_LINE: Final = 1_024
-"""Characters of a line that are read."""
+"""The most characters of a line that are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogPattern:
-    """Matches whole lines of one kind, without their stamps.
+    """Matches whole lines of one kind, without their timestamps.
 
     Its quantifiers are bounded, and its groups may be ``name``, ``player``, ``platform`` and
-    ``text``. ``part`` is in every such line, and is looked for first because that is faster.
-    ``is_start`` lines are those of a game server that starts.
+    ``text``. ``part`` occurs in every such line, and is searched for first because that is faster.
+    ``is_start`` marks lines that a game server writes when it starts.
     """
 
     kind: EventKind
@@ -30,19 +30,19 @@ class LogPattern:
 
 @dataclass(frozen=True, slots=True)
 class LogGrammar:
-    """The lines of a game's log. The first pattern that matches tells the kind of a line.
+    """The grammar of a game's log. The first matching pattern determines the kind of a line.
 
-    ``stamps`` matches what precedes a line, with the group ``at`` and perhaps a better one
-    ``inner``, both as ``YYYY.MM.DD-HH.MM.SS`` in UTC with any character between date and time.
+    ``stamps`` matches the prefix of a line. Its group ``at``, or ``inner`` if present, is a UTC
+    timestamp as ``YYYY.MM.DD-HH.MM.SS``, with any character between date and time.
     """
 
     stamps: Pattern[str]
     patterns: tuple[LogPattern, ...]
 
     def stamp_of(self, line: str) -> tuple[str, str]:
-        """Return the stamp of a line in one spelling, or nothing, and the rest of the line.
+        """Return the normalized timestamp of a line, or an empty text, and the rest of the line.
 
-        The rest has no characters that cannot be seen, and single blanks.
+        The rest has no unprintable characters, and single spaces only.
         """
         match = self.stamps.match(line)
         if match is None:
@@ -51,7 +51,7 @@ class LogGrammar:
         return f"{stamp[:10]} {stamp[11:]}" if stamp else "", _plain(line[match.end() :])
 
     def match(self, rest: str) -> tuple[LogPattern, Match[str]] | None:
-        """Return the pattern of a line without stamp, and its match."""
+        """Return the pattern that matches a line without timestamp, and its match."""
         for one in self.patterns:
             if one.part in rest:
                 match = one.pattern.fullmatch(rest)
@@ -61,7 +61,7 @@ class LogGrammar:
 
 
 def instant_of(stamp: str) -> datetime | None:
-    """Return the instant of a stamp in the spelling of ``stamp_of``; ``None`` if there is none."""
+    """Return the instant of a timestamp from ``stamp_of``, or ``None`` if it is invalid."""
     try:
         return datetime(
             int(stamp[:4]),

@@ -1,4 +1,4 @@
-"""Splits the bytes of a log into lines, however they are cut."""
+"""Splits the bytes of a log into lines, regardless of how they are chunked."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Final
 from nazh.domain.keep.logs.grammar import LONGEST_LINE
 
 LONGEST_BYTES: Final = 4 * LONGEST_LINE + 4
-"""Bytes from which the first LONGEST_LINE characters of a line can be told."""
+"""Bytes that contain at least the first LONGEST_LINE characters of a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of a piece of a log, and how many bytes of it they took.
+    """The lines in a chunk of a log, and how many of its bytes they used.
 
-    ``is_in_line`` means that the rest of a line that is too long follows, and is not read.
+    ``is_in_line`` means that the rest of an overlong line follows, which is skipped.
     """
 
     texts: tuple[str, ...]
@@ -24,9 +24,9 @@ class Lines:
 
 
 def split_lines(data: bytes, *, is_in_line: bool, is_last: bool) -> Lines:
-    """Return the lines that begin in ``data``, as UTF-8 with U+FFFD for what is not.
+    """Return the lines that begin in ``data``, decoded as UTF-8 with U+FFFD for invalid bytes.
 
-    A line without its end is left for the next piece, unless this is the last one.
+    An incomplete line is left for the next chunk, unless this is the last one.
     """
     start = 0
     if is_in_line:

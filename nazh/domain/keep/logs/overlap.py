@@ -1,4 +1,4 @@
-"""Finds what is new in a log of which only the last lines are given."""
+"""Finds the new lines of a log when only its last lines are available."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 
 def overlap(before: Sequence[str], after: Sequence[str]) -> int:
-    """Return how many lines at the end of ``before`` are those at the start of ``after``.
+    """Return how many lines at the end of ``before`` equal the lines at the start of ``after``.
 
-    It is the greatest such number. The cost is linear (Knuth, Morris and Pratt).
+    It is the greatest such number. Takes linear time (Knuth-Morris-Pratt).
     """
     if not after:
         return 0
@@ -26,7 +26,7 @@ def overlap(before: Sequence[str], after: Sequence[str]) -> int:
 
 
 def _next(after: Sequence[str], fallbacks: Sequence[int], matched: int, line: str) -> int:
-    """Return how many first lines of ``after`` end with ``line``, after ``matched`` of them."""
+    """Return how many lines of ``after`` match once ``line`` follows ``matched`` of them."""
     while matched and after[matched] != line:
         matched = fallbacks[matched - 1]
     return matched + (after[matched] == line)

@@ -1,4 +1,4 @@
-"""Defines how far a log has been read, and whether a file is the one that was read."""
+"""Defines how far a log file has been read, and recognizes the file later."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from hashlib import sha256
 from typing import Final
 
 TAIL: Final = 256
-"""Bytes before a position by which its file is recognised."""
+"""Bytes before a position that identify its file."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogPosition:
-    """The end of what was read of a file.
+    """How far a file has been read.
 
-    ``file`` identifies the file on its machine as long as it is not deleted, also after it was
-    renamed. ``tail`` is the hash of the last bytes before ``offset``.
+    ``file`` identifies the file on its machine until it is deleted, even if it is renamed. ``tail``
+    is the hash of the last bytes before ``offset``.
     """
 
     file: str
@@ -23,7 +23,7 @@ class LogPosition:
     tail: str
 
     def is_after(self, before: bytes) -> bool:
-        """Return whether ``before`` are the bytes up to this position, at least TAIL if any."""
+        """Return whether ``before`` are the bytes up to this position, TAIL or more if any."""
         return self.tail == tail_of(before)
 
 
@@ -33,5 +33,5 @@ def tail_of(before: bytes) -> str:
 
 
 def position_after(file: str, offset: int, before: bytes, read: bytes) -> LogPosition:
-    """Return the position after ``read``, which follows ``before`` at the offset of a file."""
+    """Return the position after ``read``, which starts at ``offset`` and follows ``before``."""
     return LogPosition(file, offset + len(read), tail_of(before[-TAIL:] + read[-TAIL:]))

@@ -1,6 +1,6 @@
-"""Reads the events in a piece of a log.
+"""Reads the events in a chunk of a log.
 
-Reading the same bytes gives the same events, in whatever pieces they come.
+The same bytes give the same events, regardless of how they are chunked.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from nazh.domain.keep.logs.grammar import LogGrammar, instant_of
 from nazh.domain.keep.logs.lines import split_lines
 
 MOST_IN_SECOND: Final = 1_000
-"""Different lines of one second that are stored; more are counted only."""
+"""The most different lines of one second that are stored; further ones are only counted."""
 _SHORT: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingState:
-    """What is remembered between two pieces of a log.
+    """The state between two chunks of a log.
 
-    ``stamp`` is that of the last line. ``second`` is that of the last event, and ``occurrences``
-    counts the events of this second by the beginning of their first key.
+    ``stamp`` is the timestamp of the last line, and ``second`` that of the last event.
+    ``occurrences`` counts the events of this second by the beginning of their first key.
     """
 
     is_in_line: bool = False
@@ -37,7 +37,7 @@ class ReadingState:
 
 @dataclass(frozen=True, slots=True)
 class LogReading:
-    """What a piece of a log tells. ``size`` is how many bytes of it were read."""
+    """The result of reading a chunk of a log, of which ``size`` bytes were read."""
 
     size: int
     state: ReadingState
@@ -54,7 +54,7 @@ def read_piece(
     *,
     is_last: bool = False,
 ) -> LogReading:
-    """Parse the complete lines of a log. ``is_last`` says that the file gets no more bytes."""
+    """Parse the complete lines of a chunk. ``is_last`` means that the file no longer grows."""
     lines = split_lines(data, is_in_line=state.is_in_line, is_last=is_last)
     reader = _LineReader(state, grammar, server)
     for line in lines.texts:
@@ -69,7 +69,7 @@ def read_piece(
 
 
 class _LineReader:
-    """Collects what the lines of a piece tell, one after the other."""
+    """Collects the events and counts of the lines of a chunk."""
 
     def __init__(self, state: ReadingState, grammar: LogGrammar, server: int) -> None:
         self.stamp, self.second = state.stamp, state.second
@@ -101,7 +101,7 @@ class _LineReader:
         self.stamp = stamp or self.stamp
 
     def _instant(self, stamp: str) -> datetime | None:
-        """Return the instant of a stamp, whose second begins then; ``None`` if it is no date."""
+        """Return the instant of a timestamp and begin its second; ``None`` if it is not a date."""
         if stamp != self.second or self._at is None:
             self._at = instant_of(stamp)
         if self._at is not None and stamp != self.second:

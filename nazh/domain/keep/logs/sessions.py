@@ -1,4 +1,4 @@
-"""Tells from joins and leaves who played when."""
+"""Derives the sessions of players from joins and leaves."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from nazh.domain.keep.logs.events import EventKind, LogEvent, ServerStarted
 
 LONGEST_SESSION: Final = timedelta(hours=24)
 SHORTEST_GAP: Final = timedelta(minutes=5)
-"""A player who is away for less than this goes on with the same session."""
+"""A player who returns within this time resumes the same session."""
 
 
 class SessionState(Enum):
-    """How a session stands: it goes on, a leave closed it, or something else shows its end."""
+    """The state of a session, which is open, closed by a leave, or inferred to have ended."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -25,7 +25,7 @@ class SessionState(Enum):
 
 
 class SessionOutcome(Enum):
-    """What a line has done to sessions, for counting."""
+    """The effect of a line on sessions, for metrics."""
 
     OPENED = "opened"
     RESUMED = "resumed"
@@ -62,7 +62,7 @@ class PlaySession:
         )
 
     def is_resumed_by(self, joined_at: datetime) -> bool:
-        """Return whether a join goes on with this session after a short gap."""
+        """Return whether a join resumes this session after a short gap."""
         return (
             self.state is SessionState.CLOSED
             and not self.is_clipped
@@ -73,7 +73,7 @@ class PlaySession:
 
 @dataclass(frozen=True, slots=True)
 class FoldedSessions:
-    """The sessions that are new or have changed, in the order of each player's joins."""
+    """The new and changed sessions, in the order of each player's joins."""
 
     changed: tuple[PlaySession, ...]
     counts: Mapping[SessionOutcome, int]
@@ -82,10 +82,10 @@ class FoldedSessions:
 def fold_sessions(
     latest: Iterable[PlaySession], happened: Iterable[LogEvent | ServerStarted]
 ) -> FoldedSessions:
-    """Return the sessions after events of one game server, in their order.
+    """Return the sessions after events of one game server, given in order.
 
-    ``latest`` are the last session of each player who joins or leaves, and all open ones if the
-    server has started. Events before the last one that a player's session knows are ignored.
+    ``latest`` contains the last session of each player who joins or leaves, and all open sessions
+    if the server has started. Events older than the last change of a player's session are ignored.
     """
     known = {one.player: one for one in latest}
     folding = _Folding(dict(known), [], Counter())
@@ -104,7 +104,7 @@ def fold_sessions(
 
 @dataclass(frozen=True, slots=True)
 class _Folding:
-    """The last session of each player, and those before it."""
+    """The last session of each player, and earlier changed sessions."""
 
     current: dict[str, PlaySession]
     past: list[PlaySession]
@@ -149,7 +149,7 @@ class _Folding:
 
 
 def play_time(sessions: Iterable[PlaySession], since: datetime, now: datetime) -> timedelta:
-    """Return the time of the sessions between two instants; open ones go on until ``now``.
+    """Return the total length of sessions between two instants; open sessions last until ``now``.
 
     No session counts for more than LONGEST_SESSION.
     """

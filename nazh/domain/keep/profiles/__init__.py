@@ -1,1 +1,1 @@
-"""What Keep knows about each kind of game server."""
+"""Defines the profiles of the supported kinds of game servers."""

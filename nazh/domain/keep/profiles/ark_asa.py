@@ -1,6 +1,6 @@
 """The profile of ARK: Survival Ascended.
 
-Nobody has shown that ARK answers an empty command, so replies end by a gap. ``GetChat`` is not
+It is unproven that ARK answers an empty command, so a pause ends a reply. ``GetChat`` is not
 read-only: it empties the game's buffer.
 """
 
@@ -23,7 +23,7 @@ from nazh.domain.keep.profiles.profile import (
 )
 
 _NOISE: Final = ("AdminCmd", "Server received", "SERVER:", "RCON request", "Error: [Errno")
-"""Parts of lines that no player said."""
+"""Parts of lines that are not chat."""
 _LONGEST: Final = 1_024
 _LINE: Final = re.compile(
     r"(?P<name>[^:\n]{1,64}?)(?: \((?P<character>[^()\n]{0,64})\))?: (?P<text>.*)"
@@ -34,7 +34,7 @@ _PLAYER: Final = re.compile(r"[0-9]{1,4}\. (?P<name>.{1,64}), (?P<id>[0-9A-Fa-f]
 
 
 def _parse_chat(reply: str) -> tuple[GameLine, ...]:
-    """Return the lines of a reply to ``GetChat``: name, character, text."""
+    """Return the chat lines in a reply to ``GetChat``, each with name, character and text."""
     lines: list[GameLine] = []
     for raw in reply.splitlines():
         line = raw[:_LONGEST].strip()
@@ -47,7 +47,7 @@ def _parse_chat(reply: str) -> tuple[GameLine, ...]:
 
 
 def _parse_players(reply: str) -> tuple[ListedPlayer, ...] | None:
-    """Return the players of a reply to ``ListPlayers``, a line each: number, name, id."""
+    """Return the players in a reply to ``ListPlayers``, one per line with number, name and id."""
     if reply.strip() == _NOBODY:
         return ()
     matches = map(_PLAYER.fullmatch, (line.strip() for line in reply.splitlines()))

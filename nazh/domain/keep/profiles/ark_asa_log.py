@@ -1,7 +1,7 @@
 """The log of ARK: Survival Ascended.
 
-Chat is tried first, because a player may write what looks like any other line. A line of chat
-begins with the name of an account, so what it imitates must not begin a line.
+Chat is matched first, because a player can write text that looks like any other line. A chat line
+begins with the name of an account, so the pattern excludes names that imitate other lines.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def _pattern(kind: EventKind, part: str, pattern: str, *, is_start: bool = False
 
 
 def _tribe(kind: EventKind, part: str) -> LogPattern:
-    """Return the pattern of lines of a tribe's log with ``part`` in them."""
+    """Return the pattern of tribe log lines that contain ``part``."""
     return _pattern(kind, part, f"{_TRIBE}(?P<text>.{{0,900}}?{re.escape(part)}.{{0,900}}?){_END}")
 
 

@@ -17,14 +17,14 @@ from nazh.domain.keep.profiles.profile import (
 )
 
 _SERVER: Final = "1"
-"""The number of the server itself."""
+"""The client number of the server itself."""
 _CLIENT: Final = re.compile(
     r"Client #(?P<number>[0-9]{1,10})  name: '(?P<name>.{0,64})'  company: [0-9]{1,3}  IP: \S{1,64}"
 )
 
 
 def _parse_players(reply: str) -> tuple[ListedPlayer, ...] | None:
-    """Return the players of a reply to ``clients``, whose addresses are left out."""
+    """Return the players in a reply to ``clients``, without their addresses."""
     clients = [match for match in map(_CLIENT.fullmatch, reply.splitlines()) if match]
     if not clients:
         return None

@@ -1,4 +1,4 @@
-"""Defines what Keep knows about one kind of game server."""
+"""Defines the profile of a kind of game server."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from nazh.domain.keep.logs.grammar import LogGrammar
 
 @dataclass(frozen=True, slots=True)
 class Sentinel:
-    """A reply ends where the answer to a second, empty request begins.
+    """A reply ends where the reply to a second, empty request begins.
 
-    With ``is_pipelined``, that request is sent together with the command, and otherwise when the
-    first frame of the reply has come, for servers that read one request at a time.
+    With ``is_pipelined``, that request is sent together with the command. Otherwise it is sent
+    after the first frame of the reply, for servers that read one request at a time.
     """
 
     is_pipelined: bool = False
@@ -23,14 +23,14 @@ class Sentinel:
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """A reply ends when no frame has come for ``gap`` seconds after the last one."""
+    """A reply ends when no frame arrives for ``gap`` seconds after the last one."""
 
     gap: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRconWire:
-    """The Source RCON protocol, and how the end of a reply is recognised."""
+    """The Source RCON protocol, and how the end of a reply is detected."""
 
     completion: Sentinel | Idle
 
@@ -42,7 +42,7 @@ class OpenTtdAdminWire:
 
 @dataclass(frozen=True, slots=True)
 class TeeworldsWire:
-    """The lines of Teeworlds' external console."""
+    """The protocol of Teeworlds' external console."""
 
 
 WireKind = SourceRconWire | OpenTtdAdminWire | TeeworldsWire
@@ -50,9 +50,9 @@ WireKind = SourceRconWire | OpenTtdAdminWire | TeeworldsWire
 
 @dataclass(frozen=True, slots=True)
 class ChatSource:
-    """How the chat of a game is heard: by a command, of whose reply ``parse`` reads the lines.
+    """How the chat of a game is read. ``parse`` reads the lines in the reply to ``command``.
 
-    Games that tell their chat by themselves need any command that changes nothing.
+    For games that push their chat, the command can be any that changes nothing.
     """
 
     command: str
@@ -61,9 +61,9 @@ class ChatSource:
 
 @dataclass(frozen=True, slots=True)
 class ListedPlayer:
-    """A player who is in the game now, by the name that the game gives.
+    """A player who is currently in the game, with the name that the game reports.
 
-    ``id`` is that of the game's platform, as logs have it, or ``None`` if the list has none.
+    ``id`` is the platform's id as in logs, or ``None`` if the list has none.
     """
 
     name: str
@@ -72,9 +72,9 @@ class ListedPlayer:
 
 @dataclass(frozen=True, slots=True)
 class PlayerSource:
-    """The command whose reply names the players of a game, and the parser of that reply.
+    """The command that lists the players of a game, and the parser of its reply.
 
-    ``parse`` returns ``None`` for a reply that does not tell.
+    ``parse`` returns ``None`` for a reply that is not a list of players.
     """
 
     command: str
@@ -82,12 +82,12 @@ class PlayerSource:
 
 
 def no_lines(reply: str) -> tuple[GameLine, ...]:
-    """Return no lines, for games that tell their chat by themselves."""
+    """Return no lines, for games that push their chat."""
     return ()
 
 
 def words(text: str) -> frozenset[str]:
-    """Return the words of a text as a set, for the verbs of a profile."""
+    """Return the set of words in a text, for the verbs of a profile."""
     return frozenset(text.split())
 
 
@@ -95,19 +95,19 @@ def words(text: str) -> frozenset[str]:
 class Profile:
     """One kind of game server.
 
-    ``longest_command`` is in UTF-8 bytes. ``read_only_verbs`` are first words of commands, in lower
-    case, that change nothing. ``empty_replies`` are texts that stand for an empty reply. ``say`` is
-    the command that says ``text`` to all players, with the ``name`` of its author, and ``probe``
-    one that changes nothing and that every server answers. ``broadcast`` tells all players a
-    ``text`` that nobody is the author of, and ``save`` writes the state of the game to a file, in
-    games that can.
+    ``longest_command`` is in UTF-8 bytes. ``read_only_verbs`` are the first words, in lower case,
+    of commands that change nothing. ``empty_replies`` are texts that stand for an empty reply.
+    ``say`` is the command that sends ``text`` to all players with the ``name`` of its author, and
+    ``probe`` is one that changes nothing and that every server answers. ``broadcast`` sends all
+    players a ``text`` without an author, and ``save`` writes the state of the game to a file; both
+    are ``None`` in games that cannot.
 
-    ``verbs`` are those that a level of access may use besides those of the levels before it; owners
-    may use all. ``confirmed_verbs`` can ruin a game, and what follows ``secret_verbs`` is a secret.
-    ``separators`` begin another command. ``players`` lists who plays. ``chat`` is ``None`` if the
-    chat cannot be heard, and ``log`` if the log cannot be read; ``log_command`` shows its last
-    lines. With ``has_one_connection``, the console takes a single connection from each address, so
-    that a second process cannot say what is written in a channel.
+    ``verbs`` maps each level of access to the verbs that it adds to the levels before it; owners
+    may use all verbs. ``confirmed_verbs`` can ruin a game, and the arguments of ``secret_verbs``
+    are secrets. ``separators`` are characters that begin another command. ``players`` lists the
+    current players. ``chat`` is ``None`` if the chat cannot be read, and so is ``log`` for the log;
+    ``log_command`` shows its last lines. With ``has_one_connection``, the console accepts a single
+    connection from each address, so that a second process cannot relay the messages of a channel.
     """
 
     name: str

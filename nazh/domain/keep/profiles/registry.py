@@ -1,4 +1,4 @@
-"""Lists the profiles by their names."""
+"""Registers all profiles by name."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The profile of games on Valve's Source engine, such as Team Fortress 2 and Garry's Mod.
 
-These servers read requests one after the other, so the sentinel is sent together with the command.
+These servers process requests in sequence, so the sentinel is sent together with the command.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PLAYER: Final = re.compile(
 
 
 def _parse_players(reply: str) -> tuple[ListedPlayer, ...] | None:
-    """Return the players of a reply to ``status``, without bots."""
+    """Return the players in a reply to ``status``, without bots."""
     lines = reply.splitlines()
     if not any(map(_COUNT.fullmatch, lines)):
         return None

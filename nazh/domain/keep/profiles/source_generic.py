@@ -1,4 +1,4 @@
-"""The profile of other games with Source RCON, such as Minecraft.
+"""The profile of other games that use Source RCON, such as Minecraft.
 
 Minecraft drops the connection if it receives two requests at once, so the sentinel waits for the
 first frame of the reply.
@@ -27,7 +27,7 @@ _LIST: Final = re.compile(
 
 
 def _parse_players(reply: str) -> tuple[ListedPlayer, ...] | None:
-    """Return the players of Minecraft's reply to ``list``; other games have other replies."""
+    """Return the players in Minecraft's reply to ``list``; other games reply differently."""
     match = _LIST.fullmatch(reply.strip())
     if match is None:
         return None

@@ -1,6 +1,6 @@
 """The profile of Teeworlds 0.7.
 
-The console tells by itself what happens in the game, but the names of those who join only in the
+The console pushes what happens in the game, but the names of joining players appear only in the
 reply to ``status``.
 """
 
@@ -26,7 +26,7 @@ _PLAYER: Final = re.compile(
 
 
 def _parse_players(reply: str) -> tuple[ListedPlayer, ...]:
-    """Return the players of a reply to ``status``, which is empty if nobody plays."""
+    """Return the players in a reply to ``status``, which is empty if nobody is playing."""
     matches = map(_PLAYER.fullmatch, reply.splitlines())
     return tuple(ListedPlayer(match["name"]) for match in matches if match)
 

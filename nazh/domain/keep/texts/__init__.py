@@ -1,1 +1,1 @@
-"""Cleans and cuts texts that players, games and users wrote."""
+"""Cleans and truncates texts from players, games and users."""

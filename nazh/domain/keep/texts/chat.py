@@ -1,4 +1,4 @@
-"""Makes the console command that says a line from Discord in a game."""
+"""Builds the console command that sends a line from Discord to a game."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from nazh.domain.keep.texts.staff_names import marked_name
 from nazh.domain.kernel.graphemes import cut_graphemes, graphemes
 
 LONGEST_LINE: Final = 200
-"""Grapheme clusters of a line of chat."""
+"""The most grapheme clusters of a line of chat."""
 _READ: Final = 4_000
-"""Characters of a message that are looked at; Discord allows no more."""
+"""The most characters of a message that are read; Discord does not allow more."""
 _NAME_SHARE: Final = 4
 _BLANKS: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _JOINERS: Final = frozenset("\u200c\u200d")
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-# Characters that some console or chat reads as more than text: quotes and escapes, several commands
-# in a line, selectors of Minecraft, rich text of ARK, colours of Minecraft.
+# Characters with a special meaning in some console or chat: quotes and escapes, command separators,
+# Minecraft's selectors, ARK's rich text and Minecraft's colours.
 _PLAIN: Final = str.maketrans(
     {
         '"': "'",
@@ -41,9 +41,9 @@ _PLAIN: Final = str.maketrans(
 
 
 def spoken_text(raw: str) -> str:
-    """Return at most 200 grapheme clusters on one line, without characters that cannot be seen.
+    """Return the text on one line, at most 200 grapheme clusters without invisible characters.
 
-    Letters of every script, accents and emoji stay. Cleaning a clean text returns it.
+    Letters of every script, accents and emoji are kept. Cleaning a clean text returns it unchanged.
     """
     text = unicodedata.normalize("NFC", raw[:_READ])
     kept = "".join(
@@ -56,17 +56,17 @@ def spoken_text(raw: str) -> str:
 
 
 def chat_line(raw: str) -> str:
-    """Return a spoken text without characters that control a console."""
+    """Return the spoken text without characters that control a console."""
     return spoken_text(unicodedata.normalize("NFC", raw[:_READ]).translate(_PLAIN))
 
 
 def say_command(
     profile: Profile, author: str, raw: str, *, staff_names: Iterable[str] | None = None
 ) -> ConsoleCommand:
-    """Return the command that says the line of the author, cut to what the game accepts.
+    """Return the command that sends the author's line, truncated to what the game accepts.
 
-    With ``staff_names``, anybody may be the author, and a name like those of the staff is marked.
-    Raises EmptyCommand if nothing of the line is left.
+    With ``staff_names``, the author may be anybody, and a name that looks like one of the staff is
+    marked. Raises EmptyCommand if nothing is left of the line.
     """
     shown = clean_name(author)
     if staff_names is not None:
@@ -80,9 +80,9 @@ def say_command(
 
 
 def broadcast_command(profile: Profile, raw: str) -> ConsoleCommand:
-    """Return the command that tells a line to all players, cut to what the game accepts.
+    """Return the command that sends a line to all players, truncated to what the game accepts.
 
-    Raises NoBroadcasts, and EmptyCommand if nothing of the line is left.
+    Raises NoBroadcasts, and EmptyCommand if nothing is left of the line.
     """
     if profile.broadcast is None:
         raise NoBroadcasts(game=profile.title)
@@ -94,7 +94,7 @@ def broadcast_command(profile: Profile, raw: str) -> ConsoleCommand:
 
 
 def _cut_bytes(text: str, most: int) -> str:
-    """Return the first grapheme clusters of at most ``most`` bytes in UTF-8."""
+    """Return the first grapheme clusters of a text, up to ``most`` bytes of UTF-8."""
     if len(text.encode()) <= most:
         return text
     size = end = 0

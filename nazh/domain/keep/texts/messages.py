@@ -1,4 +1,4 @@
-"""Turns a message of Discord into a line that can be said in a game."""
+"""Converts a Discord message into a line of game chat."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ STICKER: Final = "[sticker]"
 
 @dataclass(frozen=True, slots=True)
 class MessageContent:
-    """What somebody wrote in a channel.
+    """The content of a message in a channel.
 
-    ``names`` are those of the mentioned users, and ``bot`` is the one that reads, which may be
-    mentioned only to be heard. ``reply_to`` is the name of the author who is replied to, and
-    ``parts`` stand for what is not text, such as IMAGE.
+    ``names`` are the names of mentioned users, and ``bot`` is the reading bot, whose mention may
+    only serve to make the message readable. ``reply_to`` is the name of the author replied to, and
+    ``parts`` stand for attachments, such as IMAGE.
     """
 
     text: str
@@ -36,7 +36,7 @@ class MessageContent:
 
 
 def message_line(content: MessageContent) -> str:
-    """Return the content as one line: ``> name`` before a reply, and mentions as names."""
+    """Return the content as one line, with ``> name`` before a reply, and mentions as names."""
 
     def named(match: re.Match[str]) -> str:
         user = UserId(int(match["id"]))

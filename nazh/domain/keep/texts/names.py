@@ -1,4 +1,4 @@
-"""Cleans names of players, without loss to any script."""
+"""Cleans player names, without damaging any script."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nazh.domain.kernel.graphemes import cut_graphemes
 LONGEST_NAME: Final = 32
 NAMELESS: Final = "Survivor"
 _READ: Final = 128
-"""Characters of a name that are looked at; games allow far fewer."""
+"""The most characters of a name that are read; games allow far fewer."""
 _PLAIN: Final = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*", re.ASCII)
 _ANSI: Final = re.compile(r"\x1b\[[0-9;?]{0,16}[A-Za-z]")
 _CUSTOM_EMOJI: Final = re.compile(r"<a?:[A-Za-z0-9_]{1,32}:[0-9]{1,20}>")
@@ -21,22 +21,23 @@ _INVISIBLE: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u200b\
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk", "Zl", "Zp", "Me"})
 _MARKS: Final = frozenset({"Mn", "Mc"})
 _COMPOSED: Final = ("LATIN ", "CYRILLIC ", "GREEK ")
-"""Scripts whose letters are composed with their accents, so that no mark is left."""
+"""Scripts whose letters compose with their accents, so that no separate marks remain."""
 _NUKTA: Final = 7
 _MOST_MARKS: Final = 2
 
 
 def clean_name(raw: str) -> str:
-    """Return 1 to 32 grapheme clusters without markup, emoji, control characters and piled marks.
+    """Return a name of 1 to 32 grapheme clusters without markup, emoji, controls and stacked marks.
 
-    Letters keep their marks: those with which they compose in Latin, Cyrillic and Greek, and two
-    and a nukta elsewhere. A name of nothing else is ``Survivor``. Cleaning a clean name returns it.
+    Latin, Cyrillic and Greek letters keep the marks that they compose with; other letters keep two
+    marks and a nukta. If nothing is left, the name is ``Survivor``. Cleaning a clean name returns
+    it unchanged.
     """
     if len(raw) <= LONGEST_NAME and _PLAIN.fullmatch(raw):
         return raw
     text = _CUSTOM_EMOJI.sub("", _ANSI.sub("", raw[:_READ]))
     cleaned = _cleaned(text)
-    # What was dropped may have stood between a letter and a mark that compose.
+    # A dropped character may have separated a letter from a mark that composes with it.
     while cleaned != text:
         text, cleaned = cleaned, _cleaned(cleaned)
     return cleaned or NAMELESS

@@ -51,7 +51,7 @@ def test_each_server_has_its_state_and_the_reason() -> None:
         "✗ **Island** · does not answer",
         f"-# {REACHED} It will be tried again in 15 s. · since {WHEN} · has never answered",
         "✗ **Locked** · can't be asked",
-        "-# The game server rejected the console's password. · has never answered",
+        "-# The game server rejected the console password. · has never answered",
         "✓ **Other** · answers",
     ]
 
