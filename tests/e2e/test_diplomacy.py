@@ -96,7 +96,7 @@ async def test_two_leaders_ally_and_part(leaders: Leaders, table: Table) -> None
     assert labels(offers) == ["Accept Aurelia", "Decline Aurelia"]
     assert text_of(allied).startswith("## Borealis and Aurelia are allied\n**+10** reputation")
     assert not allied.ephemeral
-    assert "There is no open proposal of Aurelia" in text_of(again)
+    assert "Aurelia has no open proposal for this" in text_of(again)
     assert text_of(listed).startswith(
         "## 1 of 3 alliances\n**Borealis** · strength 0 · 0 weeks, since <t:"
     )

@@ -212,7 +212,7 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
     assert "Why is my \\*\\*nation\\*\\* @\u2060everyone held?" in reports
     assert closed.startswith("## report 1 is closed")
     assert "**1** report" not in left
-    assert "Dominion takes no commands right now: New version" in paused
+    assert "Dominion is under maintenance: New version" in paused
     assert stop.startswith("## Stop the world?\n**1** nations with 1 citizens")
     assert stopped.startswith("## Dominion is stopped")
     assert "Dominion is stopped: A bug eats resources" in halted

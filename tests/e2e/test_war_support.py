@@ -44,4 +44,4 @@ async def test_a_leader_supports_an_ally_after_a_question(leaders: Leaders, tabl
     assert text_of(done).startswith("## Corvia supports Borealis\nin war 1 against Aurelia")
     assert not done.ephemeral
     assert "Your nation already supports a side of war 1." in again
-    assert "Your nation fights war 1 itself." in own
+    assert "Your nation is one of the sides of war 1." in own

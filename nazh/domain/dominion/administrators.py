@@ -9,4 +9,4 @@ from nazh.domain.guilds.guild_settings import GuildSetting, read_role
 ADMINISTRATORS: Final = GuildSetting(
     "dominion_administrators", read_role, is_for_administrators=True
 )
-"""The role whose members may use the commands of Dominion for administrators."""
+"""The role whose members may use Dominion's administrator commands."""

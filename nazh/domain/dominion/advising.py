@@ -1,6 +1,6 @@
-"""Advises a nation on its units: what they are, what they cost, and what to build next (MIL-08).
+"""Advises a nation on its units, what they cost, and what to build next (MIL-08).
 
-The advice is a heuristic, but a definite one: the same nation gets the same advice.
+The advice is heuristic but deterministic: the same nation always gets the same advice.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from nazh.domain.dominion.world_time import HOUR
 
 @dataclass(frozen=True, slots=True)
 class UnitShare:
-    """The units of one type. ``part`` of the strength is theirs, in basis points rounded down."""
+    """The units of one type. ``part`` is their share of strength in basis points, rounded down."""
 
     unit: UnitType
     quantity: int
@@ -30,7 +30,7 @@ class UnitShare:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Units to order. ``strength`` and ``upkeep`` in an hour are what they add."""
+    """Units to order. ``strength`` and hourly ``upkeep`` are what they add."""
 
     unit: UnitType
     quantity: int
@@ -44,8 +44,8 @@ class Suggestion:
 class Advice:
     """What a nation should know about its units.
 
-    ``upkeep`` is that of an hour, and ``upkeep_of_strength`` that of 1,000 strength, rounded up.
-    ``spare_income`` is what an hour earns beyond the upkeep of all units, those in orders included.
+    ``upkeep`` is per hour, and ``upkeep_of_strength`` per hour and 1,000 strength, rounded up.
+    ``spare_income`` is the hourly income beyond the upkeep of all units, including ordered ones.
     """
 
     strength: int
@@ -57,7 +57,7 @@ class Advice:
 
 
 def composition(military: Military, rules: MilitaryRules) -> tuple[UnitShare, ...]:
-    """Return the units of each type that a nation has, with their part of the strength (MIL-06)."""
+    """Return a nation's units by type, with their share of its strength (MIL-06)."""
     total = military.strength(rules)
     shares = []
     for unit in UnitType:
@@ -79,11 +79,12 @@ def advise(
     act: Act,
     rules: Ruleset,
 ) -> Advice:
-    """Return advice for a nation that would spend at most ``budget`` of its stock on units.
+    """Return advice for a nation that wants to spend at most ``budget`` of its stock on units.
 
     The suggestion adds the most strength that the budget, the room for units and the spare income
-    allow; of equals, the one that is built sooner, and then the cheaper one. Before a battle at
-    ``battle_at`` only units that are finished by then are suggested, if any would be.
+    allow; of equally strong ones, the one that is built sooner, then the cheaper one. Before a
+    battle at ``battle_at`` only units that will be finished by then are suggested, if there are
+    any.
     """
     military = rules.military
     strength, upkeep = nation.military.strength(military), nation.military.upkeep(military)
@@ -112,7 +113,7 @@ def _options(
     act: Act,
     rules: Ruleset,
 ) -> Iterator[Suggestion]:
-    """Yield the largest order of each type that is possible and can be kept."""
+    """Yield the largest possible order of each type whose upkeep the nation can pay."""
     military = rules.military
     if len(nation.military.orders) >= military.open_orders:
         return
@@ -137,7 +138,7 @@ def _options(
 
 
 def _most_for(nation: Nation, unit: UnitType, budget: int, most: int, rules: Ruleset) -> int:
-    """Return how many units a budget buys, up to ``most``; a price is rounded down as a whole."""
+    """Return how many units a budget buys, up to ``most``; the total price is rounded down."""
     price = max(1, price_of(nation, unit, 1, rules))
     quantity = max(0, min(most, budget // price))
     while quantity and price_of(nation, unit, quantity, rules) > budget:

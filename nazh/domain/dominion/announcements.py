@@ -37,7 +37,7 @@ def announce(
     rules: PoliticsRules,
     ping: Ping | None = None,
 ) -> Nation:
-    """Return the nation with a notice; ``last`` is when it had the last announcement.
+    """Return the nation with the announcement; ``last`` is when the previous one was made.
 
     Raises NoPingForEveryone, RoleNotMentionable, InvalidAnnouncement and TooSoon.
     """
@@ -58,6 +58,6 @@ def announce(
 
 
 def read_words(text: str, most: int) -> str | None:
-    """Return a text in one line, or ``None`` if it is empty, too long or no Unicode."""
+    """Return a text on one line, or ``None`` if it is empty, too long or not valid Unicode."""
     words = " ".join(text.split())
     return words if 1 <= len(words) <= most and is_encodable(words) else None

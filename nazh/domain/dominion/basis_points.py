@@ -17,7 +17,7 @@ def share(amount: int, basis_points: int) -> int:
 
 
 def compound(bonuses: Iterable[int], low: int, high: int) -> int:
-    """Return the product of ``1 + bonus`` over all bonuses, limited to ``low`` and ``high``.
+    """Return the product of ``1 + bonus`` over all bonuses, clamped to ``low`` and ``high``.
 
     All are basis points. The product is rounded down after each factor, in the order given.
     """
@@ -28,11 +28,11 @@ def compound(bonuses: Iterable[int], low: int, high: int) -> int:
 
 
 def apportion(amounts: Mapping[Kind, int], numerator: int, denominator: int) -> dict[Kind, int]:
-    """Return the part of each amount, so that all parts are the same fraction of their sum.
+    """Return a part of each amount, so that the parts add up to a fraction of the sum.
 
-    The fraction is ``numerator / denominator``, from 0 to 1. Each part is rounded down, and what
-    is missing of the fraction of the sum, rounded down, goes to the largest remainders; the first
-    of equal ones gets it. No part exceeds its amount.
+    The fraction is ``numerator / denominator``, from 0 to 1. Each part is rounded down. What is
+    then missing from the fraction of the sum, which is rounded down too, goes to the parts with the
+    largest remainders, the first ones if they are equal. No part exceeds its amount.
     """
     parts = {kind: amount * numerator // denominator for kind, amount in amounts.items()}
     missing = sum(amounts.values()) * numerator // denominator - sum(parts.values())

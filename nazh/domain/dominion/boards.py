@@ -1,4 +1,4 @@
-"""Defines the boards that rank nations, the divisions by size, and when rankings are made.
+"""Defines the boards that rank nations, their divisions by size, and when rankings are computed.
 
 Slot n begins 15 minutes × n after 1970-01-01 00:00 UTC, and has at least one ranking.
 """
@@ -14,14 +14,14 @@ from nazh.domain.dominion.world_time import DAY, EPOCH, day_of
 
 SLOT: Final = timedelta(minutes=15)
 PAGE: Final = 25
-"""How many nations a page of a board has."""
+"""How many nations one page of a board shows."""
 ECONOMY_DAYS: Final = 7
-"""The days whose income the economy board adds up: today, in UTC, and the ones before it."""
+"""How many days of income the economy board adds up, including today (UTC)."""
 HISTORY_DAYS: Final = 70
-"""How long the daily values of a nation are kept: a season with all its stages."""
+"""How many days the daily values of a nation are kept: a season with all its stages."""
 _TREND: Final = timedelta(hours=24)
 _SNAPSHOT_PERIOD: Final = timedelta(hours=6)
-"""The first ranking of each is kept, so that one is at most three hours from 24 hours ago."""
+"""The first ranking of each period is kept, so that one is within three hours of 24 hours ago."""
 _NEAR: Final = timedelta(hours=6)
 _KEPT: Final = _TREND + _NEAR
 _PAUSE: Final = timedelta(seconds=10)
@@ -48,11 +48,11 @@ class Division(Enum):
 
 
 MOST_CITIZENS: Final = {Division.HAMLET: 10, Division.TOWN: 50, Division.CITY: 250}
-"""The most active citizens of nations in a division; a metropolis has more than all of them."""
+"""The most active citizens that a nation in a division has; a metropolis has more."""
 
 
 def division_of(citizens: int) -> Division:
-    """Return the division of a nation with so many active citizens."""
+    """Return the division of a nation with this many active citizens."""
     for division, most in MOST_CITIZENS.items():
         if citizens <= most:
             return division
@@ -60,16 +60,16 @@ def division_of(citizens: int) -> Division:
 
 
 def economy_since(at: datetime) -> int:
-    """Return the day with which the income of the economy board begins."""
+    """Return the first day whose income the economy board adds up."""
     return day_of(at) - (ECONOMY_DAYS - 1)
 
 
 def is_ranking_due(now: datetime, newest: datetime, nations: int, *, has_changed: bool) -> bool:
-    """Return whether another ranking is to be made after the newest one (LDB-04).
+    """Return whether a new ranking must be computed (LDB-04).
 
-    One is made in each slot. If a war has ended or a developer has granted something since
-    (``has_changed``), one follows after 10 seconds; after half a millisecond for each nation if
-    that is longer, so that a large world is not ranked without end.
+    One is computed in each slot. If a war has ended or a developer has granted something since the
+    newest one (``has_changed``), the next is due 10 seconds after it, or half a millisecond for
+    each nation if that is longer, so that a large world is not ranked continuously.
     """
     if (now - EPOCH) // SLOT > (newest - EPOCH) // SLOT:
         return True
@@ -77,9 +77,9 @@ def is_ranking_due(now: datetime, newest: datetime, nations: int, *, has_changed
 
 
 def compared_with(now: datetime, rankings: Mapping[int, datetime]) -> int | None:
-    """Return the ranking that one of ``now`` is compared with, or ``None`` if there is none.
+    """Return the ranking that one computed ``now`` is compared with, or ``None``.
 
-    It is the one that comes nearest to 24 hours ago, within six hours.
+    It is the one closest to 24 hours ago, at most six hours off.
     """
     distances = {one: abs(now - at - _TREND) for one, at in rankings.items()}
     near = [one for one, distance in distances.items() if distance <= _NEAR]
@@ -87,10 +87,10 @@ def compared_with(now: datetime, rankings: Mapping[int, datetime]) -> int | None
 
 
 def outdated(rankings: Mapping[int, datetime]) -> set[int]:
-    """Return the rankings that are no longer needed, given when each was made.
+    """Return the rankings that are no longer needed, given when each was computed.
 
-    The two newest are needed, because the older one may just be read; and of the last 30 hours the
-    first of each quarter of a day.
+    The two newest are needed, because someone may be reading the older one, and so is the first of
+    each quarter of a day in the last 30 hours.
     """
     in_order = sorted(rankings)
     first_of: dict[int, int] = {}

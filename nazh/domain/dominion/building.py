@@ -23,7 +23,7 @@ from nazh.domain.dominion.rules.rulesets import Ruleset
 
 
 def price_of(nation: Nation, unit: UnitType, quantity: int, rules: Ruleset) -> int:
-    """Return what units cost; nations below the median power pay less (C-17)."""
+    """Return the price of units; nations below the median power pay less (C-17)."""
     price = quantity * rules_of(rules.military, unit).cost
     return share(price, rules.military.underdog_price) if nation.is_below_median else price
 
@@ -42,7 +42,7 @@ def build_time(
 
 
 def build(nation: Nation, unit: UnitType, quantity: int, act: Act, rules: Ruleset) -> Nation:
-    """Return the nation with one more order, which is paid (MIL-02, MIL-03).
+    """Return the nation with one more order, which it has paid for (MIL-02, MIL-03).
 
     Raises InvalidQuantity, TooManyOrders, TooManyUnits and NotEnoughResources.
     """
@@ -68,7 +68,7 @@ def build(nation: Nation, unit: UnitType, quantity: int, act: Act, rules: Rulese
 
 
 def cancel(nation: Nation, number: int, act: Act, rules: Ruleset) -> Nation:
-    """Return the nation without an open order, with a part of its price. Raises NoSuchOrder."""
+    """Return the nation without an open order, partly refunded. Raises NoSuchOrder."""
     military = nation.military
     order = next((one for one in military.orders if one.number == number), None)
     if order is None:
@@ -80,7 +80,7 @@ def cancel(nation: Nation, number: int, act: Act, rules: Ruleset) -> Nation:
 
 
 def disband(nation: Nation, unit: UnitType, quantity: int, act: Act, rules: Ruleset) -> Nation:
-    """Return the nation with fewer units, and a part of their price.
+    """Return the nation with fewer units, partly refunded.
 
     Raises InvalidQuantity and TooFewUnits.
     """
@@ -117,7 +117,7 @@ def upgrade_units(nation: Nation, unit: UnitType, act: Act, rules: Ruleset) -> N
 
 
 def fortification_price(nation: Nation, rules: Ruleset) -> int:
-    """Return what fortifying costs (MIL-09)."""
+    """Return the price of fortifying (MIL-09)."""
     military = rules.military
     return military.fortification_cost + military.fortification_per_land * nation.territory
 
@@ -131,7 +131,7 @@ def fortify(nation: Nation, act: Act, rules: Ruleset) -> Nation:
 
 
 def mobilize(nation: Nation, act: Act, rules: Ruleset) -> Nation:
-    """Return the nation mobilized; what remains of its open orders is built faster (MIL-10).
+    """Return the mobilized nation; the rest of its open orders is built faster (MIL-10).
 
     Raises AlreadyMobilized and NotEnoughResources.
     """

@@ -17,12 +17,12 @@ from nazh.domain.kernel.identity import UserId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citizen:
-    """A user in a nation. ``streak`` are the days in a row before the last contribution's day.
+    """A user in a nation. ``streak`` counts the days in a row before that of the last contribution.
 
-    ``points`` are those of contributions. The citizen counts until ``active_until``, and
-    ``is_counted`` says whether the population of the nation has the citizen in it.
-    ``checked_at`` is when it was last known whether the user is in the server, and ``ends_at`` when
-    the citizenship ends because they have left it.
+    ``points`` are earned by contributions. The citizen counts until ``active_until``, and
+    ``is_counted`` says whether the nation's population includes the citizen. ``checked_at`` is when
+    the user's membership of the server was last known, and ``ends_at`` is when the citizenship ends
+    because they have left it.
     """
 
     user: UserId
@@ -48,7 +48,7 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What a citizen gave. ``added`` is what the storage had room for."""
+    """A citizen's contribution. ``added`` is the part that the storage had room for."""
 
     amount: int
     added: int
@@ -76,7 +76,8 @@ def join(
 ) -> tuple[Nation, Citizen]:
     """Return the nation with one more citizen.
 
-    A contribution before the ``last`` departure delays the next one as if the user had stayed.
+    The cooldown of a contribution before the ``last`` departure continues as if the user had
+    stayed.
     """
     citizen = Citizen(
         user=user,
@@ -99,9 +100,9 @@ def leave(nation: Nation, citizen: Citizen, at: datetime) -> Nation:
 def note_activity(
     nation: Nation, citizen: Citizen, at: datetime, rules: CitizenRules
 ) -> tuple[Nation, Citizen]:
-    """Return both after a command of the citizen, who counts again from now on (REG-08).
+    """Return both after a command of the citizen, who counts again (REG-08).
 
-    A command may come after a later one, and then does not take back what that has noted.
+    Commands may arrive out of order: an earlier one does not undo what a later one has recorded.
     """
     until, is_late = at + rules.active_for, at < citizen.checked_at
     if is_late and until <= citizen.active_until:
@@ -114,18 +115,18 @@ def note_activity(
 
 
 def note_presence(citizen: Citizen, at: datetime) -> Citizen:
-    """Return the citizen, who is in the server."""
+    """Return the citizen, who was found to be in the server."""
     return replace(citizen, ends_at=None, checked_at=at)
 
 
 def note_absence(citizen: Citizen, at: datetime, rules: CitizenRules) -> Citizen:
-    """Return the citizen, who has left the server and is a citizen for some time yet (REG-07)."""
+    """Return the citizen, who has left the server and remains a citizen for some time (REG-07)."""
     ends_at = at + rules.absence if citizen.ends_at is None else citizen.ends_at
     return replace(citizen, ends_at=ends_at, checked_at=at)
 
 
 def next_contribution(citizen: Citizen, rules: ResourceRules) -> datetime | None:
-    """Return from when on the citizen may contribute again, or ``None`` before the first time."""
+    """Return when the citizen may contribute again, or ``None`` before the first contribution."""
     last = citizen.contributed_at
     return None if last is None else last + rules.contribution_cooldown
 
@@ -135,7 +136,7 @@ def contribute(
 ) -> tuple[Nation, Citizen, Contribution]:
     """Return both after a contribution of the citizen (RES-06).
 
-    The points are what the nation could store, and half of the rest, rounded down. Raises TooSoon.
+    The points are what the nation could store plus half of the rest, rounded down. Raises TooSoon.
     """
     due = next_contribution(citizen, rules)
     if due is not None and act.at < due:
@@ -152,7 +153,7 @@ def contribute(
 
 
 def _streak(citizen: Citizen, at: datetime) -> int:
-    """Return for how many days in a row before that of ``at`` the citizen has contributed."""
+    """Return how many days in a row before the day of ``at`` the citizen has contributed."""
     if citizen.contributed_at is None:
         return 0
     match day_of(at) - day_of(citizen.contributed_at):

@@ -1,4 +1,4 @@
-"""Decides which commands may run: features, phases, single commands, halts and sanctions."""
+"""Decides which commands may run, given features, phases, single commands, halts and sanctions."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ from nazh.domain.dominion.features import (
 from nazh.domain.kernel.identity import GuildId
 
 MOST_REASON: Final = 200
-"""Characters of a reason."""
+"""The most characters of a reason."""
 
 
 class Mode(Enum):
     """Whether the game runs; the value is stored.
 
-    Maintenance refuses commands, and the world goes on. A stop halts the world as well.
+    During maintenance commands are refused, but the world goes on. A stop halts the world too.
     """
 
     OPEN = "open"
@@ -46,9 +46,9 @@ class Mode(Enum):
 
 
 class SanctionKind(Enum):
-    """What is taken from a nation; the value is stored.
+    """How a nation is sanctioned; the value is stored.
 
-    A frozen nation can be looked at, and a banned one not even that.
+    A frozen nation can only be viewed; a banned one cannot even be viewed.
     """
 
     FREEZE = "freeze"
@@ -71,7 +71,7 @@ class Sanction:
 
 @dataclass(frozen=True, slots=True)
 class ModeSetting:
-    """The mode of the game, since when an operator has set it, and the reason."""
+    """The mode of the game, since when it is set, and why."""
 
     mode: Mode = Mode.OPEN
     since: datetime | None = None
@@ -79,15 +79,15 @@ class ModeSetting:
 
 
 FeatureSwitch = tuple[Feature, GuildId | None]
-"""A feature in one guild, or in all that have no switch of their own."""
+"""A feature in one guild, or in all guilds without a switch of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Controls:
-    """What operators have switched.
+    """The switches that operators have set.
 
-    Without any change all features are as they start, in the last phase.
-    ``commands`` are those that are switched off, with the reason.
+    By default all features are in their initial state, in the last phase. ``commands`` are those
+    that are switched off, with the reason.
     """
 
     phase: int = LAST_PHASE
@@ -97,19 +97,19 @@ class Controls:
     sanctions: Mapping[GuildId, Sanction] = field(default_factory=dict)
 
     def is_on(self, feature: Feature, guild: GuildId | None = None) -> bool:
-        """Return whether a feature can be used, in a guild or in those without own switches."""
+        """Return whether a feature can be used in a guild, or in guilds without own switches."""
         rule = FEATURES[feature]
         if rule.phase > self.phase or not self.switch_of(feature, guild):
             return False
         return rule.needs is None or self.is_on(rule.needs, guild)
 
     def switch_of(self, feature: Feature, guild: GuildId | None) -> bool:
-        """Return the switch alone, whatever the phase and the other features are."""
+        """Return the switch of a feature, regardless of the phase and of other features."""
         everywhere = self.features.get((feature, None), FEATURES[feature].starts_on)
         return everywhere if guild is None else self.features.get((feature, guild), everywhere)
 
     def check(self, command: str, guild: GuildId, at: datetime) -> None:
-        """Raise the reason why a command may not run in a guild, if there is one.
+        """Raise the refusal of a command that may not run in a guild.
 
         Raises WorldStopped, UnderMaintenance, NationBanned, NationFrozen, CommandOff,
         NotInThisPhase and FeatureOff.
@@ -203,5 +203,5 @@ def lift_sanction(controls: Controls, guild: GuildId) -> Controls:
 
 
 def changed_features(before: Controls, after: Controls) -> Mapping[Feature, bool]:
-    """Return the features that a change switches, for guilds without switches of their own."""
+    """Return the features that a change affects, for guilds without switches of their own."""
     return {one: after.is_on(one) for one in Feature if before.is_on(one) != after.is_on(one)}

@@ -1,4 +1,4 @@
-"""Defines the facts about the world, for listeners such as metrics and notifications."""
+"""Defines events of the world, for listeners such as metrics and notifications."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nazh.domain.kernel.identity import GuildId
 
 @dataclass(frozen=True, slots=True)
 class ResourcesLost(Event):
-    """Resources were lost because storages were full, of one nation or of many."""
+    """Resources were lost because the storage of one or more nations was full."""
 
     reason: Reason
     amount: int
@@ -32,7 +32,7 @@ class Belligerent:
 
 @dataclass(frozen=True, slots=True)
 class WarProceeded(Event):
-    """The base of all facts about a war. ``at`` is when it happened in the world."""
+    """The base class of all events of a war. ``at`` is when it happened in the world."""
 
     war: WarId
     aggressor: Belligerent
@@ -50,7 +50,7 @@ class WarDeclared(WarProceeded):
 
 @dataclass(frozen=True, slots=True)
 class WarAccepted(WarProceeded):
-    """A war was accepted, or nobody has answered in time."""
+    """A war was accepted, by the defender or because nobody answered in time."""
 
     battle_at: datetime
     commitment: str
@@ -74,7 +74,7 @@ class WarCancelled(WarProceeded):
 
 @dataclass(frozen=True, slots=True)
 class OrdersWereLocked(WarProceeded):
-    """The battle of a war is near."""
+    """The orders of a war were locked shortly before its battle."""
 
     battle_at: datetime
 
@@ -90,7 +90,7 @@ class WarSurrendered(WarProceeded):
 
 @dataclass(frozen=True, slots=True)
 class BattleFought(WarProceeded):
-    """A war ended with its battle. ``record`` is the whole record, as anybody may verify it."""
+    """A war ended with its battle. ``record`` is the whole record, which anybody may verify."""
 
     winner: Role
     record: str
@@ -98,11 +98,11 @@ class BattleFought(WarProceeded):
 
 @dataclass(frozen=True, slots=True)
 class TruceHonoured(WarProceeded):
-    """A truce ended that nobody has broken."""
+    """A truce ended without being broken."""
 
 
 def belligerent(nation: Nation) -> Belligerent:
-    """Return a nation as the facts name it."""
+    """Return a nation as events name it."""
     return Belligerent(nation.id, nation.guild, nation.name)
 
 

@@ -1,6 +1,6 @@
 """Divides the commands of the game into features, which operators switch on and off.
 
-A feature begins in a phase of the rollout, and may need another one.
+A feature begins in a phase of the rollout, and may require another feature.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ class Feature(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FeatureRule:
-    """The phase in which a feature begins, its commands, and the feature that it needs.
+    """The phase in which a feature begins, its commands, and the feature it requires.
 
-    A command is named by its words, or by those of its group; the longest name decides. A feature
-    that does not start on is off until somebody switches it on.
+    A command is listed by its own name or by that of its group; the longest match wins. A feature
+    with ``starts_on`` false is off until somebody switches it on.
     """
 
     phase: int
@@ -124,19 +124,19 @@ READ_ONLY_COMMANDS: Final = frozenset(
         "dominion suggest",
     }
 )
-"""Commands that leave the world as it is, and that a frozen nation may use."""
+"""Commands that do not change the world, which a frozen nation may use."""
 _BY_COMMAND: Final = {
     words: feature for feature, rule in FEATURES.items() for words in rule.commands
 }
 
 
 def feature_of(command: str) -> Feature | None:
-    """Return the feature of a command such as "military build", if it belongs to one."""
+    """Return the feature that a command such as "military build" belongs to, if any."""
     words = command.split(" ")
     prefixes = (" ".join(words[:length]) for length in range(len(words), 0, -1))
     return next((_BY_COMMAND[one] for one in prefixes if one in _BY_COMMAND), None)
 
 
 def is_developer_command(command: str) -> bool:
-    """Return whether a command is one of those for developers."""
+    """Return whether a command is for developers."""
     return command.partition(" ")[0] in DEVELOPER_COMMANDS

@@ -1,6 +1,6 @@
-"""Decides which names no nation may have, because they offend or pretend to be official.
+"""Refuses names of nations that are offensive or look official.
 
-Names are compared by their keys, so that no letter that looks alike and no blank gets around it.
+Names are compared by their keys, so that look-alike letters and spaces do not bypass the check.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _STAFF: Final = frozenset(
 
 
 def check_name(name: NationName, forbidden: frozenset[str]) -> None:
-    """Raise OfficialName or ForbiddenName if no nation may have a name.
+    """Raise OfficialName or ForbiddenName if nations may not have this name.
 
-    ``forbidden`` are keys of words that the operator allows nowhere in a name.
+    ``forbidden`` are the keys of words that the operator forbids anywhere in a name.
     """
     words = {name.key, *map(name_key, name.text.split())}
     if name.key in _STAFF or not words.isdisjoint(_OFFICIAL):

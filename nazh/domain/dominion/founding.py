@@ -29,7 +29,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 @dataclass(frozen=True, slots=True)
 class RulesFrom:
-    """The rules from the first instant of an hour on, the tick of that hour included."""
+    """The rules that apply from the start of an hour, including its tick."""
 
     hour: int
     rules: Ruleset
@@ -37,10 +37,10 @@ class RulesFrom:
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """A season, in which all nations compete by the same rules.
+    """A season, in which all nations compete under the same rules.
 
-    ``rules`` are those in force. If they were changed, ``changes`` has all of them in order, the
-    first ones from hour 0 on.
+    ``rules`` are the rules in force. If they were changed, ``changes`` contains all of them in
+    order, the first ones from hour 0.
     """
 
     number: int
@@ -62,13 +62,13 @@ class Season:
         return rules
 
     def changes_in(self, hour: int) -> bool:
-        """Return whether other rules begin with the tick of an hour."""
+        """Return whether changed rules begin to apply with the tick of an hour."""
         return any(change.hour == hour for change in self.changes[1:])
 
 
 @dataclass(frozen=True, slots=True)
 class Charter:
-    """What a new nation is called, where it is, and who leads it."""
+    """The name, guild and leader of a new nation."""
 
     id: NationId
     guild: GuildId
@@ -103,7 +103,7 @@ def found(charter: Charter, act: Act, season: Season) -> Nation:
 
 
 def rename(nation: Nation, name: NationName, act: Act, rules: Ruleset) -> Nation:
-    """Return the nation with another name, for a price; the former one is kept (REG-09).
+    """Return the nation with a new name, for a price; the former name is recorded (REG-09).
 
     Raises TooSoon and NotEnoughResources.
     """

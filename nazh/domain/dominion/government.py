@@ -1,4 +1,4 @@
-"""Gives power in a nation to users, and decides who has it."""
+"""Appoints leaders and delegates, and decides what they may do."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def appoint(nation: Nation, user: UserId, at: datetime, rules: PoliticsRules) ->
 
 
 def give_office(nation: Nation, office: Office, user: UserId) -> Nation:
-    """Return the nation with a user in an office, whoever held it before (ELE-09)."""
+    """Return the nation with a user in an office, replacing any previous holder (ELE-09)."""
     holders = {**nation.government.holders, office: user}
     return replace(nation, government=replace(nation.government, holders=holders))
 
 
 def revoke_office(nation: Nation, office: Office) -> tuple[Nation, UserId]:
-    """Return the nation with the office vacant, and who held it. Raises VacantOffice."""
+    """Return the nation with the office vacant, and its former holder. Raises VacantOffice."""
     holders = dict(nation.government.holders)
     if office not in holders:
         raise VacantOffice
@@ -46,7 +46,7 @@ def revoke_office(nation: Nation, office: Office) -> tuple[Nation, UserId]:
 
 
 def vacate_offices(nation: Nation, user: UserId) -> Nation:
-    """Return the nation without the offices of a user who is no citizen any more."""
+    """Return the nation after a user who is no longer a citizen has lost all offices."""
     holders = nation.government.holders
     if user not in holders.values():
         return nation
@@ -55,10 +55,10 @@ def vacate_offices(nation: Nation, user: UserId) -> Nation:
 
 
 def has_emergency_powers(nation: Nation, at: datetime, rules: PoliticsRules) -> bool:
-    """Return whether every delegate may do what any delegate may (REG-11).
+    """Return whether each delegate has the rights of all delegates (REG-11).
 
-    They may if there is no leader, or if neither the leader nor a delegate has used a command for
-    some time, and then until the leader uses one.
+    They have these emergency powers if there is no leader, or once neither the leader nor a
+    delegate has used a command for some time, until the leader uses one again.
     """
     government = nation.government
     is_silent = at >= government.active_at + rules.emergency_after
@@ -68,7 +68,7 @@ def has_emergency_powers(nation: Nation, at: datetime, rules: PoliticsRules) -> 
 def may_act_as(
     nation: Nation, user: UserId, office: Office, at: datetime, rules: PoliticsRules
 ) -> bool:
-    """Return whether a user may do what the holder of an office may."""
+    """Return whether a user has the rights of an office."""
     holders = nation.government.holders
     if user in (nation.leader, holders.get(office)):
         return True
@@ -76,9 +76,9 @@ def may_act_as(
 
 
 def note_command(nation: Nation, user: UserId, at: datetime, rules: PoliticsRules) -> Nation:
-    """Return the nation after a command of a user, which matters if they govern it.
+    """Return the nation after a user's command, which counts if they govern the nation.
 
-    A command that comes after a later one does not count.
+    Commands may arrive out of order; one that is older than the last does not count.
     """
     if at < nation.government.active_at:
         return nation

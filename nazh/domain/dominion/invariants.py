@@ -1,4 +1,4 @@
-"""Names what is true of every world at every moment, whatever was played in it."""
+"""Defines the invariants of every world."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ class Invariant(Enum):
     """Something that is always true; the value is stored, and a label of a metric."""
 
     STOCK = "stock"
-    """No stock is negative, or above the storage except for what was returned (INV-01)."""
+    """No stock is negative, or above the storage unless resources were returned (INV-01)."""
     LEDGER = "ledger"
     """A stock is the sum of its entries in the ledger (INV-02)."""
     ESCROW = "escrow"
-    """What the ledger set aside for an offer of peace is in the offer (INV-03)."""
+    """The offer of peace contains exactly what the ledger reserved for it (INV-03)."""
     MILITARY = "military"
-    """Strength, upkeep and storage are those of the units and upgrades (INV-07)."""
+    """Strength, upkeep and storage match the units and upgrades (INV-07)."""
     CITIZENS = "citizens"
-    """Every citizenship is of one nation, whose population counts the active ones (INV-14)."""
+    """Each citizen belongs to one nation, whose population counts the active citizens (INV-14)."""
     LEADERS = "leaders"
-    """The history of leaders has no gap, and ends with the leader (INV-15)."""
+    """The history of leaders has no gaps, and ends with the current leader (INV-15)."""
     TICKS = "ticks"
-    """No periodic work was left out, or done before its time (INV-17)."""
+    """No periodic work was skipped, or done early (INV-17)."""
     COOLDOWNS = "cooldowns"
     """No cooldown of wars and announcements was shorter than the rules say (INV-20)."""
     REPUTATION = "reputation"
-    """A reputation is what its changes add up to within the limits (INV-21)."""
+    """A reputation is the sum of its changes, clamped to the limits (INV-21)."""
     BOARDS = "boards"
-    """Places are each given once, in the order of the scores (INV-22)."""
+    """Each place is given once, in the order of the scores (INV-22)."""
     AUDIT_LOG = "audit_log"
     """The audit log verifies (INV-27)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """An invariant that does not hold; ``nation`` is ``None`` if it is about no single one.
+    """An invariant that does not hold; ``nation`` is ``None`` if it concerns no single nation.
 
-    ``found`` says what was found instead, in words for operators and without users.
+    ``found`` describes what was found instead, for operators; it names no users.
     """
 
     invariant: Invariant

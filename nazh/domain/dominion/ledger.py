@@ -37,10 +37,10 @@ class Reason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One change of a stock: ``balance`` is what was there after it.
+    """One change of a stock; ``balance`` is the stock after it.
 
-    ``cause`` names what made the change, such as "tick 491234"; a cause changes the stock of a
-    nation at most once for each reason. ``actor`` is ``None`` if no user did it.
+    ``cause`` identifies what made the change, such as "tick 491234"; a cause changes the stock of a
+    nation at most once for each reason. ``actor`` is ``None`` if it was not a user.
     """
 
     at: datetime

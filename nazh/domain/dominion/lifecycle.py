@@ -1,4 +1,4 @@
-"""Determines whether a nation is active, and ends its life."""
+"""Determines whether a nation is active, and schedules its vacation and deletion."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from nazh.domain.dominion.rules.rulesets import NationRules
 
 
 class Status(Enum):
-    """What a nation is at an instant (REG-10)."""
+    """The status of a nation at an instant (REG-10)."""
 
     ACTIVE = "active"
     PROTECTED = "protected"
@@ -32,7 +32,7 @@ class Status(Enum):
 
 
 class Life(Protocol):
-    """What decides the status of a nation; the names are those of ``Nation``."""
+    """The attributes of ``Nation`` that decide its status."""
 
     @property
     def population(self) -> int: ...
@@ -48,7 +48,7 @@ class Life(Protocol):
 
 
 def status_of(nation: Life, at: datetime, rules: NationRules) -> Status:
-    """Return the status of a nation at an instant up to which it is settled."""
+    """Return the status of a nation that is settled up to an instant."""
     if nation.orphaned_at is not None:
         is_over = at >= nation.orphaned_at + rules.orphaned_for
         return Status.INACTIVE if is_over else Status.ORPHANED
@@ -62,9 +62,9 @@ def status_of(nation: Life, at: datetime, rules: NationRules) -> Status:
 
 
 def is_inactive(nation: Life, at: datetime, rules: NationRules) -> bool:
-    """Return whether a nation has been without active citizens, or the bot, for long.
+    """Return whether a nation has been without active citizens, or without the bot, for long.
 
-    It is off the boards then (REG-11, REG-13).
+    Inactive nations are not on the boards (REG-11, REG-13).
     """
     if nation.orphaned_at is not None and at >= nation.orphaned_at + rules.orphaned_for:
         return True
@@ -85,7 +85,7 @@ def take_vacation(nation: Nation, days: int, at: datetime, rules: NationRules) -
 
 
 def check_not_on_vacation(nation: Nation, at: datetime) -> None:
-    """Raise OnVacation while the nation does nothing."""
+    """Raise OnVacation if the nation is on vacation."""
     if nation.vacation is not None and nation.is_on_vacation(at):
         raise OnVacation(nation.name, nation.vacation.until)
 
@@ -103,15 +103,15 @@ def schedule_deletion(nation: Nation, at: datetime, rules: NationRules) -> tuple
 
 
 def call_off_deletion(nation: Nation) -> Nation:
-    """Return the nation, which will not be deleted. Raises NotBeingDeleted and DeletionOrdered."""
+    """Return the nation without a deletion. Raises NotBeingDeleted and DeletionOrdered."""
     _check_not_ordered(nation)
     return revoke_deletion(nation)
 
 
 def order_deletion(nation: Nation, at: datetime, rules: NationRules) -> tuple[Nation, datetime]:
-    """Return the nation, whose deletion only developers can call off, and when it will be deleted.
+    """Return the nation with a deletion that only developers can cancel, and its instant.
 
-    If that is planned already, its instant stays. Raises AlreadySo.
+    If a deletion is already scheduled, its instant does not change. Raises AlreadySo.
     """
     if nation.is_deletion_ordered:
         raise AlreadySo
@@ -120,7 +120,7 @@ def order_deletion(nation: Nation, at: datetime, rules: NationRules) -> tuple[Na
 
 
 def revoke_deletion(nation: Nation) -> Nation:
-    """Return the nation, which will not be deleted, whoever wanted that. Raises NotBeingDeleted."""
+    """Return the nation without a deletion, even one by developers. Raises NotBeingDeleted."""
     if nation.deletion_at is None:
         raise NotBeingDeleted(nation.name)
     return replace(nation, deletion_at=None, is_deletion_ordered=False)
@@ -132,10 +132,10 @@ def _check_not_ordered(nation: Nation) -> None:
 
 
 def orphan(nation: Nation, at: datetime) -> Nation:
-    """Return the nation of a server without the bot, since ``at`` if not earlier (REG-13)."""
+    """Return the nation as orphaned since ``at``, unless it already is (REG-13)."""
     return nation if nation.orphaned_at is not None else replace(nation, orphaned_at=at)
 
 
 def restore(nation: Nation) -> Nation:
-    """Return the nation of a server to which the bot has returned."""
+    """Return the nation after the bot has returned to its server."""
     return replace(nation, orphaned_at=None)

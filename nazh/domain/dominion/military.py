@@ -1,4 +1,4 @@
-"""Defines the military of a nation: its units, and the orders that build more."""
+"""Defines the military of a nation, its units and the orders that build more."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class UnitType(Enum):
     AIRCRAFT = "aircraft"
     NAVAL = "naval"
 
-    # That of Enum is written in Python and takes a fifth of a battle.
+    # Enum's own hash is written in Python and takes a fifth of the time of a battle.
     __hash__ = object.__hash__
 
 
 ADVANCED_UNITS: Final = frozenset({UnitType.NAVAL})
-"""Units that nations order only while the feature ``advanced_units`` is on."""
+"""Units that nations can order only while the feature ``advanced_units`` is on."""
 BASIC_UNITS: Final = tuple(unit for unit in UnitType if unit not in ADVANCED_UNITS)
 
 
@@ -41,7 +41,7 @@ class Units:
 class BuildOrder:
     """Units that are being built. ``number`` counts the orders of a nation from 1.
 
-    ``cost`` is what was paid, and the units are there from ``due_at`` on.
+    ``cost`` is the price paid, and the units are finished at ``due_at``.
     """
 
     number: int
@@ -54,7 +54,7 @@ class BuildOrder:
 
 @dataclass(frozen=True, slots=True)
 class Military:
-    """All units of a nation and its open orders. ``orders_given`` counts all that ever were."""
+    """All units of a nation and its open orders. ``orders_given`` counts all orders ever given."""
 
     units: Mapping[UnitType, Units]
     orders: tuple[BuildOrder, ...] = ()
@@ -80,28 +80,28 @@ class Military:
         return strength_of(self.units, strengths, rules.upgrade_bonus)
 
     def upkeep(self, rules: MilitaryRules) -> int:
-        """Return the upkeep of all units in an hour, in resources."""
+        """Return the hourly upkeep of all units, in resources."""
         return sum(
             units.quantity * rules_of(rules, unit).upkeep for unit, units in self.units.items()
         )
 
     def with_units(self, unit: UnitType, units: Units) -> Military:
-        """Return the same military with other units of one type."""
+        """Return the military with the units of one type replaced."""
         return Military({**self.units, unit: units}, self.orders, self.orders_given)
 
     def with_orders(self, orders: tuple[BuildOrder, ...]) -> Military:
-        """Return the same military with other open orders."""
+        """Return the military with the open orders replaced."""
         return Military(self.units, orders, self.orders_given)
 
     def with_new_order(self, order: BuildOrder) -> Military:
-        """Return the same military with one more order."""
+        """Return the military with one more order."""
         return Military(self.units, (*self.orders, order), order.number)
 
 
 def strength_of(
     units: Mapping[UnitType, Units], strengths: Mapping[UnitType, int], upgrade_bonus: int
 ) -> int:
-    """Return the strength of units, by the strength of one unit of each type (MIL-06)."""
+    """Return the strength of units, given the strength of one unit of each type (MIL-06)."""
     strength = 0
     for unit, of in units.items():
         strength += share(of.quantity * strengths[unit], WHOLE + upgrade_bonus * of.level)
@@ -127,5 +127,5 @@ def available_units(*, is_advanced: bool) -> tuple[UnitType, ...]:
 
 
 def unit_limit(rules: MilitaryRules, territory: int) -> int:
-    """Return how many units a nation may have and build together."""
+    """Return how many units a nation may have, including those being built."""
     return rules.unit_limit + rules.units_per_land * territory

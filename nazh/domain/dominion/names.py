@@ -1,4 +1,4 @@
-"""Parses the names of nations, and compares them by their looks."""
+"""Parses names of nations, and detects names that look alike."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _INVISIBLE: Final = frozenset(
         ),
     )
 )
-"""Letters and marks that nobody sees, such as fillers and variation selectors."""
+"""Invisible letters and marks, such as fillers and variation selectors."""
 _MARKS_OF_A_LETTER: Final = 3
 _LIST_ITEM: Final = re.compile(r"[0-9]+\. ")
 
 
 @dataclass(frozen=True, slots=True)
 class NationName:
-    """A valid name. Two names with the same ``key`` look alike, and only one nation has it."""
+    """A valid name. Names with the same ``key`` look alike, and only one nation can have it."""
 
     text: str
     key: str
@@ -41,8 +41,8 @@ def parse_name(text: str) -> NationName:
     """Return the name in ``text``, with single spaces.
 
     A name has 3 to 32 characters: letters of any script with their marks, digits, and after the
-    first one also spaces, hyphens, apostrophes and full stops. Nothing else is allowed, so that no
-    name pings, links, breaks the markup, covers other lines or is invisible. Raises
+    first one also spaces, hyphens, apostrophes and full stops. Nothing else is allowed, so that a
+    name cannot ping, link, break the markup, cover other lines or be invisible. Raises
     InvalidNationName.
     """
     name = " ".join(unicodedata.normalize("NFKC", text).split())
@@ -53,7 +53,7 @@ def parse_name(text: str) -> NationName:
 
 
 def name_key(name: str) -> str:
-    """Return what names that look alike have in common."""
+    """Return the key of a name, which names that look alike share."""
     return as_latin(name)
 
 

@@ -1,4 +1,4 @@
-"""Defines the nation, and how its resources change."""
+"""Defines the nation, and changes its resources and reputation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 NationId = NewType("NationId", int)
 DEFAULT_BATTLE_HOUR: Final = 20
-"""The hour of the day, in UTC, in which a nation defends itself unless it chooses another."""
+"""The hour of the day, in UTC, of a nation's defensive battles unless it chooses another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Up to where the periodic work of a nation is done.
+    """How far the periodic work of a nation is done.
 
-    ``hour`` is that of the last tick, and ``day`` that of the last charge of upkeep. ``standing``
-    is the last hour whose standings are done for the nation, with ``power``: its power then, or
-    ``None`` if it took no part because it was inactive or founded later.
+    ``hour`` is the hour of the last tick, and ``day`` the day of the last charge of upkeep.
+    ``standing`` is the hour of the last standings done for the nation, and ``power`` its power
+    then, or ``None`` if it did not take part because it was inactive or not founded yet.
     """
 
     hour: int
@@ -50,19 +50,19 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Vacation:
-    """A time in which a nation earns nothing, pays nothing and does nothing."""
+    """A period in which a nation does not earn, pay or act."""
 
     since: datetime
     until: datetime
 
     def is_in_force(self, at: datetime) -> bool:
-        """Return whether the instant is in it."""
+        """Return whether an instant is within the vacation."""
         return self.since <= at < self.until
 
 
 @dataclass(frozen=True, slots=True)
 class FormerName:
-    """A name that a nation had until an instant."""
+    """A former name of a nation, and when it gave it up."""
 
     name: str
     until: datetime
@@ -70,18 +70,19 @@ class FormerName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nation:
-    """A Discord server in the game, at an instant up to which it is settled.
+    """A Discord server in the game, settled up to an instant.
 
-    ``leader`` is ``None`` after the leader has deleted their data. ``population`` are its active
+    ``leader`` is ``None`` after the leader has deleted their data. ``population`` counts its active
     citizens, and ``empty_since`` is when it last became 0. ``upkeep_due`` is charged at the end of
-    the day, and ``generated`` is the stored income of all ticks of the season. ``vacation`` is
-    that of the season. ``orphaned_at`` is since when the bot is not in the server, and
-    ``deletion_at`` when the nation will be deleted, which a developer may have ordered.
-    ``battle_hour`` is the hour of the day, in UTC, in which it defends itself.
-    ``journal`` are the changes of ``resources`` since the nation was loaded, ``notices`` what has
-    happened to it since then, ``accessions`` its leaders since then, ``former_names`` the names
-    that it has given up since then, and ``reputation_changes`` the changes of ``reputation``.
-    ``is_protected`` until the end of the protection was noticed.
+    the day, and ``generated`` is the income stored in all ticks of the season. ``vacation`` is the
+    one of the season. ``orphaned_at`` is when the bot left the server, and ``deletion_at`` when the
+    nation will be deleted, possibly by order of a developer. ``battle_hour`` is the hour of the
+    day, in UTC, of its defensive battles.
+
+    These fields contain what is new since the nation was loaded: ``journal`` the changes of
+    ``resources``, ``reputation_changes`` those of ``reputation``, ``notices`` what has happened to
+    it, ``accessions`` its new leaders, and ``former_names`` the names it has given up.
+    ``is_protected`` holds until the end of the protection was processed.
     """
 
     id: NationId
@@ -145,7 +146,7 @@ class Nation:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """The cause of a change of a nation and its instant, which the ledger keeps."""
+    """The instant, cause and actor of a change of a nation, as the ledger records them."""
 
     at: datetime
     cause: str
@@ -174,13 +175,13 @@ def spend(nation: Nation, amount: int, reason: Reason, act: Act) -> Nation:
 
 
 def receive(nation: Nation, amount: int, reason: Reason, act: Act, rules: ResourceRules) -> Nation:
-    """Return the nation with ``amount`` more, as far as its storage goes; the rest is lost."""
+    """Return the nation with ``amount`` added, up to its storage; the rest is lost."""
     room = max(0, nation.capacity(rules) - nation.resources)
     return _book(nation, min(amount, room), reason, act)
 
 
 def return_reserved(nation: Nation, amount: int, reason: Reason, act: Act) -> Nation:
-    """Return the nation with ``amount`` that it had reserved, even above its storage (INV-01)."""
+    """Return the nation with a reserved ``amount`` returned, even above its storage (INV-01)."""
     return _book(nation, amount, reason, act)
 
 
@@ -195,7 +196,7 @@ def _book(nation: Nation, amount: int, reason: Reason, act: Act) -> Nation:
 def change_reputation(
     nation: Nation, reason: ReputationReason, at: datetime, cause: str, rules: Ruleset
 ) -> Nation:
-    """Return the nation after a change of its reputation, which is recorded."""
+    """Return the nation with its reputation changed, and the change recorded."""
     amount = reputation_amount(reason, rules.reputation)
     reputation = clamp_reputation(nation.reputation + amount, rules.reputation)
     change = ReputationChange(at, reason, amount, reputation, cause)

@@ -1,7 +1,7 @@
-"""Compares what a user has typed with the beginnings of names, and counts the typos.
+"""Counts the typos between what a user has typed and the beginnings of names.
 
-Both are keys of names. A typo is a letter that is wrong, missing or too much, or two neighbours in
-the wrong order.
+Both are keys of names. A typo is a wrong, missing or extra letter, or two swapped neighbours
+(optimal string alignment).
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ import itertools
 from typing import Final
 
 _SHORTEST: Final = {1: 4, 2: 8}
-"""From how many letters on there may be so many typos; a shorter text is like every name."""
+"""The least letters of a text with this many typos; a shorter one would match too many names."""
 _SHORTEST_PIECE: Final = 2
 
 
 def most_typos(typed: str) -> int:
-    """Return how many typos there may be in a text."""
+    """Return how many typos are allowed in a text."""
     return sum(len(typed) >= letters for letters in _SHORTEST.values())
 
 
 def pieces_of(typed: str) -> tuple[str, ...]:
-    """Return pieces of a text of which a name with so few typos has at least one.
+    """Return pieces of a text; a name with few enough typos contains at least one of them.
 
-    Two neighbours in the wrong order may be at the end of one piece and the beginning of the next:
-    there is one more piece for that, unless the pieces would be too short to search for.
+    Swapped neighbours can span the end of one piece and the beginning of the next. One more piece
+    allows for that, unless the pieces would be too short to search for.
     """
     typos = most_typos(typed)
     count = typos + 2 if len(typed) >= _SHORTEST_PIECE * (typos + 2) else typos + 1
@@ -32,7 +32,7 @@ def pieces_of(typed: str) -> tuple[str, ...]:
 
 
 def count_typos(typed: str, name: str) -> int:
-    """Return the typos between a text and the beginning of a name that is most like it.
+    """Return the fewest typos between a text and any beginning of a name.
 
     Counts above ``most_typos`` are not exact.
     """

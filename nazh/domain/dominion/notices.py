@@ -12,14 +12,14 @@ from typing import Final
 from nazh.domain.guilds.guild_settings import GuildSetting, read_channel
 
 Facts = Mapping[str, int | str]
-"""The numbers and words that the text of a notice names; no ids of users, whom it may outlive.
+"""The numbers and words in a notice's text; no user ids, as a notice may outlive the user's data.
 
-``what`` says which of several texts of its kind is meant, if there are several.
+``what`` selects the text if a kind has several.
 """
 PINGED_ROLE: Final = "role"
-"""The fact of an announcement that is the id of the role that it mentions in the channel."""
+"""The key of the role that an announcement mentions in the channel, by id."""
 NATION_CHANNEL: Final = GuildSetting("dominion_channel", read_channel)
-"""The channel of a guild in which its nation is told; nothing is sent without one."""
+"""The channel of a guild to which notices of its nation are sent; without one, none are sent."""
 
 
 class NoticeKind(Enum):
@@ -128,14 +128,14 @@ TOPICS: Final[Mapping[NoticeTopic, tuple[NoticeKind, ...]]] = MappingProxyType(
         ),
     }
 )
-"""The kinds of each topic; every kind is in one of them."""
+"""The kinds of each topic; each kind belongs to exactly one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something that has happened to a nation.
 
-    ``cause`` is what it is known by: a cause gives a nation at most one notice of each kind.
+    ``cause`` identifies it: a cause gives a nation at most one notice of each kind.
     """
 
     at: datetime

@@ -28,9 +28,9 @@ class Accession(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Leadership:
-    """A time in which a nation has the same leader; the next one ends it.
+    """A period in which a nation has the same leader; the next accession ends it.
 
-    ``leader`` is ``None`` for a former citizen, who has deleted their data.
+    ``leader`` is ``None`` for a former citizen who has deleted their data.
     """
 
     leader: UserId | None
@@ -42,9 +42,9 @@ class Leadership:
 class Government:
     """The delegates of a nation, and when it was last governed.
 
-    ``active_at`` is the last command of the leader or of a delegate. ``has_emergency`` says that
-    delegates have governed without the leader since they got emergency powers, and ``appointed_at``
-    is when a leader was last appointed.
+    ``active_at`` is the last command of the leader or a delegate. ``has_emergency`` is set while
+    delegates govern with emergency powers, and ``appointed_at`` is when a leader was last
+    appointed.
     """
 
     active_at: datetime

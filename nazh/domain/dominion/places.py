@@ -1,4 +1,4 @@
-"""Tells nations how their places among the strongest have changed."""
+"""Notifies nations of changes of their places among the strongest."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from nazh.domain.dominion.notices import Notice, NoticeKind
 from nazh.domain.dominion.world_time import standing_at
 
 FIRST_PLACES: Final = 25
-"""Places whose changes are told; below them, they change too often to matter."""
+"""How many places are reported; lower ones change too often to matter."""
 _HOURS_OF_DAY: Final = 24
 
 
 def is_compared(hour: int) -> bool:
-    """Return whether places are compared at the standings of an hour, the last ones of a day."""
+    """Return whether places are compared at the standings of an hour, once a day."""
     return hour % _HOURS_OF_DAY == 0
 
 
@@ -24,8 +24,8 @@ def place_notices(
 ) -> Iterator[tuple[NationId, Notice]]:
     """Yield a notice for each nation that has entered, left or moved among the first places.
 
-    Both are nations in the order of their places, ``after`` at the standings of ``hour``. Nothing
-    is told about the first comparison.
+    Both are nations in the order of their places, ``after`` at the standings of ``hour``. The first
+    comparison yields nothing.
     """
     if not before:
         return

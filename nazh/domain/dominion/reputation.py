@@ -1,4 +1,4 @@
-"""Changes the reputation of a nation, which is the sum of its changes within limits (REP-01)."""
+"""Computes the reputation of a nation, the sum of its changes clamped to limits (REP-01)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class ReputationReason(Enum):
 class ReputationChange:
     """One change. ``amount`` is what the reason is worth, and ``reputation`` is the result.
 
-    ``cause`` names what made the change, such as "war 7"; a cause changes the reputation of a
+    ``cause`` identifies what made the change, such as "war 7"; a cause changes the reputation of a
     nation at most once for each reason.
     """
 
@@ -46,7 +46,7 @@ class ReputationChange:
 
 
 def reputation_amount(reason: ReputationReason, rules: ReputationRules) -> int:
-    """Return by how much a reason changes the reputation (REP-02, A7)."""
+    """Return how much a reason changes the reputation by (REP-02, A7)."""
     match reason:
         case ReputationReason.WAR_DECLARED:
             return -rules.declared
@@ -81,12 +81,12 @@ def reputation_amount(reason: ReputationReason, rules: ReputationRules) -> int:
 
 
 def clamp_reputation(reputation: int, rules: ReputationRules) -> int:
-    """Return a reputation within the limits."""
+    """Return a reputation clamped to the limits."""
     return min(max(reputation, -rules.most), rules.most)
 
 
 def fold(amounts: Iterable[int], rules: ReputationRules) -> int:
-    """Return the reputation after changes in their order, from 0 (INV-21)."""
+    """Return the reputation after changes in order, starting from 0 (INV-21)."""
     reputation = 0
     for amount in amounts:
         reputation = clamp_reputation(reputation + amount, rules)

@@ -1,8 +1,8 @@
-"""Settles a nation by applying everything that became due up to an instant, in order.
+"""Settles a nation, which applies everything that became due up to an instant, in order.
 
-Settling in one step or in many gives the same nation. At one instant upkeep is charged first, then
-come the tick, finished units, citizens who become inactive, the standings, and the end of the
-protection.
+Settling in one step or in several gives the same nation. At one instant, upkeep is charged first,
+followed by the tick, finished units, citizens who become inactive, the standings, and the end of
+the protection.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _INSTANT: Final = timedelta(microseconds=1)
 
 
 class StandingsMissing(Exception):
-    """The standings of an hour are needed and not taken yet; the world has to be advanced first."""
+    """The standings of a required hour are not taken yet; the world has to be advanced first."""
 
     def __init__(self, hour: int) -> None:
         super().__init__(f"the standings of hour {hour} are not taken yet")
@@ -43,7 +43,7 @@ class StandingsMissing(Exception):
 
 
 class Bonus(Enum):
-    """Why a nation earns more than its citizens alone bring."""
+    """A reason why a nation's income is higher than that of its citizens alone."""
 
     NEW_NATION = "new_nation"
     ECONOMY = "economy"
@@ -51,7 +51,7 @@ class Bonus(Enum):
 
 
 class _Kind(IntEnum):
-    """What is due, in the order at one instant."""
+    """What can become due, in the order of application at one instant."""
 
     CHARGE = 0
     TICK = 1
@@ -71,9 +71,9 @@ def settle(
 ) -> Nation:
     """Return the nation at ``until``, with everything applied that is due by then.
 
-    ``lapses`` are the instants at which active citizens become inactive, the earliest first.
-    ``medians`` are twice the median power by the hour of the standings. Raises StandingsMissing if
-    one is needed that is not there.
+    ``lapses`` are the instants at which active citizens become inactive, earliest first.
+    ``medians`` maps the hours of standings to twice the median power. Raises StandingsMissing if a
+    required one is missing.
     """
     waiting = list(lapses)
     while True:
@@ -106,7 +106,7 @@ def settle_in_season(
     lapses: Sequence[datetime] = (),
     medians: Mapping[int, int],
 ) -> Nation:
-    """Return the nation at ``until`` as ``settle`` does, each item by the rules of its instant."""
+    """Return the nation as ``settle`` does, applying the rules in force at each instant."""
     waiting = list(lapses)
     for change in season.changes:
         begins = start_of_hour(change.hour)
@@ -121,7 +121,7 @@ def settle_in_season(
 
 
 def income(nation: Nation, at: datetime, rules: ResourceRules) -> int:
-    """Return what the nation earns in a tick at ``at``, storage aside (RES-02)."""
+    """Return what the nation earns in a tick at ``at``, ignoring its storage (RES-02)."""
     return (
         counted(nation.population, rules)
         * rules.rate
@@ -138,13 +138,13 @@ def counted(population: int, rules: ResourceRules) -> int:
 
 
 def multiplier(nation: Nation, at: datetime, rules: ResourceRules) -> int:
-    """Return all bonuses on income together, in basis points (RES-03)."""
+    """Return the income multiplier of all bonuses together, in basis points (RES-03)."""
     bonuses = income_bonuses(nation, at, rules).values()
     return compound(bonuses, rules.least_multiplier, rules.most_multiplier)
 
 
 def income_bonuses(nation: Nation, at: datetime, rules: ResourceRules) -> dict[Bonus, int]:
-    """Return each bonus on income in basis points, 0 if there is none, in their order."""
+    """Return each income bonus in basis points, 0 if it does not apply, in order."""
     return {
         Bonus.NEW_NATION: rules.new_nation_bonus if at < nation.protected_until else 0,
         Bonus.ECONOMY: rules.economy_bonus * nation.economy.level,
@@ -209,8 +209,8 @@ def _charge(nation: Nation, at: datetime, rules: Ruleset) -> Nation:
 def _desert(nation: Nation, paid: int, due: int, act: Act, rules: Ruleset) -> Nation:
     """Return the nation without the units that desert for want of upkeep (RES-10).
 
-    It is told so once, whether it has lost units or not. Of types with equal remainders, the first
-    of ``UnitType`` loses one more.
+    It gets one notice, whether or not it has lost units. Of types with equal remainders, the first
+    in ``UnitType`` loses one more.
     """
     units = nation.military.units
     fraction = (due - paid, due)

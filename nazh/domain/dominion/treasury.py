@@ -1,4 +1,4 @@
-"""Spends resources on storage and on development."""
+"""Spends resources on storage and development."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Category(Enum):
 
 
 def storage_price(upgrades: int, rules: ResourceRules) -> int:
-    """Return the price of one more upgrade of the storage (RES-05)."""
+    """Return the price of the next storage upgrade (RES-05)."""
     return rules.storage_cost * (2 + upgrades) // 2
 
 
@@ -34,7 +34,7 @@ def upgrade_storage(nation: Nation, act: Act, rules: ResourceRules) -> Nation:
 
 
 def level_price(level: int, rules: DevelopmentRules) -> int:
-    """Return the price of the level after ``level``, half more than that of the one before."""
+    """Return the price of the level after ``level``, 1.5 times the price of ``level``."""
     return rules.level_cost * int(3**level) >> level
 
 
@@ -43,8 +43,8 @@ def allocate(
 ) -> Nation:
     """Return the nation after it has allocated resources (RES-12).
 
-    Levels are bought as soon as the allocated resources suffice; the rest is kept for the next
-    one. Research takes the part of ``amount`` that buys whole points. Raises AmountTooSmall,
+    Levels are bought as soon as the allocated resources suffice; the rest is saved for the next
+    one. Research spends only the part of ``amount`` that buys whole points. Raises AmountTooSmall,
     HighestLevel and NotEnoughResources.
     """
     match category:
@@ -69,7 +69,7 @@ def _research(nation: Nation, amount: int, act: Act, rules: DevelopmentRules) ->
 def _develop(
     nation: Nation, current: Level, amount: int, act: Act, rules: DevelopmentRules
 ) -> tuple[Nation, Level]:
-    """Return the nation and the new level; what the highest level does not need is not spent."""
+    """Return the nation and the new level; resources beyond the highest level are not spent."""
     if amount < 1:
         raise AmountTooSmall(1)
     if current.level >= rules.levels:

@@ -1,4 +1,4 @@
-"""Tells which steps of the tutorial a user has done, as far as the game can see them."""
+"""Determines which steps of the tutorial a user has done, as far as the game can tell."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nazh.domain.dominion.nations import Nation
 
 
 class TutorialStep(IntEnum):
-    """The steps in the order in which one plays them (REG-15); the value is the number."""
+    """The steps in the order of play (REG-15); the value is the number."""
 
     CITIZENSHIP = 1
     CONTRIBUTION = 2
@@ -26,10 +26,9 @@ LAST_STEP: Final = TutorialStep.ALLY
 
 
 def seen_steps(nation: Nation | None, citizen: Citizen | None) -> Mapping[TutorialStep, bool]:
-    """Return whether each of the steps that the game can see is done.
+    """Return whether each step that the game can check is done.
 
-    ``nation`` is that of the server, and ``citizen`` the user's citizenship in it, if there are
-    such.
+    ``nation`` is the nation of the server, and ``citizen`` the user's citizenship in it, if any.
     """
     has_ordered = nation is not None and nation.military.size + nation.military.orders_given > 0
     return {
@@ -40,6 +39,6 @@ def seen_steps(nation: Nation | None, citizen: Citizen | None) -> Mapping[Tutori
 
 
 def step_to_show(seen: Mapping[TutorialStep, bool]) -> TutorialStep:
-    """Return the first step that is seen to be undone, or the one after all of them."""
+    """Return the first step that is not done, or the one after all checked steps."""
     undone = (step for step, is_done in seen.items() if not is_done)
     return next(undone, TutorialStep(max(seen) + 1))

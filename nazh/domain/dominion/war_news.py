@@ -1,4 +1,4 @@
-"""Tells the nations of a war what has happened in it (NOT-02)."""
+"""Notifies the nations of a war of what has happened in it (NOT-02)."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ _TOLD: Final[Mapping[type[WarProceeded], tuple[NoticeKind, str]]] = {
     WarCancelled: (NoticeKind.WAR_ENDED, "cancelled"),
     TruceHonoured: (NoticeKind.WAR_ENDED, "truce_honoured"),
 }
-"""The kind of notice about each fact, and what it says has happened."""
+"""The kind of notice for each event, and the ``what`` of its text."""
 
 
 def tell(nation: Nation, fact: WarProceeded) -> Nation:
-    """Return a nation of the war with a notice about the fact; all of them get the same one."""
+    """Return a nation of the war with a notice of the event; all nations get the same one."""
     notice = news_of(fact)
     return notify(nation, notice.kind, Act(notice.at, notice.cause), notice.facts)
 
 
 def news_of(fact: WarProceeded) -> Notice:
-    """Return the notice about a fact."""
+    """Return the notice of an event."""
     kind, what = _TOLD[type(fact)]
     cause = f"war {fact.war} {what}"
     named = {
@@ -72,7 +72,7 @@ def news_of(fact: WarProceeded) -> Notice:
 
 
 def peace_news(war: War, one: Nation, other: Nation, at: datetime) -> Notice:
-    """Return the notice for supporters that the sides of a war, in any order, have made peace."""
+    """Return the notice for supporters that two nations, in any order, have made peace."""
     number, aggressor, defender = parties(war, one, other)
     facts = {
         "what": "peace",
@@ -84,7 +84,7 @@ def peace_news(war: War, one: Nation, other: Nation, at: datetime) -> Notice:
 
 
 def invite(fact: WarDeclared) -> Notice:
-    """Return the notice that asks an ally or a partner of the defender for its support (DIP-05)."""
+    """Return the notice that asks an ally or pact partner of the defender for support (DIP-05)."""
     facts = {
         "what": "partner_attacked",
         "war": str(fact.war),

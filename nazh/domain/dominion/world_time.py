@@ -1,6 +1,6 @@
 """Numbers the hours and days of the world, in which periodic work is due.
 
-Slot n of the hours begins n hours after 1970-01-01 00:00 UTC, and so for days.
+Hour n begins n hours after 1970-01-01 00:00 UTC, and day n n days after it.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
 MOST_CAUGHT_UP: Final = timedelta(hours=72)
-"""The longest outage after which everything is done that was due meanwhile."""
+"""The longest outage after which all missed work is caught up."""
 LONG_SILENCE: Final = timedelta(minutes=30)
-"""If the world is not advanced for this long, that is an outage."""
+"""A world that is not advanced for this long had an outage."""
 STANDING_LEAD: Final = timedelta(minutes=15)
 """A tick uses the standings taken this long before it."""
 
 
 def hour_of(at: datetime) -> int:
-    """Return the hour in which ``at`` lies; an instant at the full hour begins it."""
+    """Return the hour that contains ``at``; a full hour is its first instant."""
     return (at - EPOCH) // HOUR
 
 
@@ -30,7 +30,7 @@ def start_of_hour(hour: int) -> datetime:
 
 
 def day_of(at: datetime) -> int:
-    """Return the day in which ``at`` lies; midnight begins it."""
+    """Return the day that contains ``at``; midnight is its first instant."""
     return (at - EPOCH) // DAY
 
 
@@ -40,19 +40,19 @@ def start_of_day(day: int) -> datetime:
 
 
 def standing_at(hour: int) -> datetime:
-    """Return when the standings that the tick of ``hour`` uses are taken."""
+    """Return when the standings for the tick of ``hour`` are taken."""
     return start_of_hour(hour) - STANDING_LEAD
 
 
 def next_standing(at: datetime) -> int:
-    """Return the hour whose standings are the first to be taken after ``at``."""
+    """Return the hour of the first standings taken after ``at``."""
     return hour_of(at + STANDING_LEAD) + 1
 
 
 def days_to_freeze(outage: timedelta) -> int:
-    """Return the whole days that the world skips after an outage (WLD-04).
+    """Return how many whole days the world skips after an outage (WLD-04).
 
-    Up to 72 hours are caught up, so that a longer outage leaves between 48 and 72 hours to do.
+    At most 72 hours are caught up, so after a longer outage 48 to 72 hours remain.
     """
     excess = outage - MOST_CAUGHT_UP
     return max(0, -(-excess // DAY))

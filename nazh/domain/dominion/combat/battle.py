@@ -27,9 +27,9 @@ _TYPES: Final = tuple(UnitType)
 
 @dataclass(frozen=True, slots=True)
 class SideResult:
-    """How a side fared. ``variance`` and ``casualty_rate`` are basis points.
+    """The result of one side. ``variance`` and ``casualty_rate`` are in basis points.
 
-    ``final`` is the strength that decided, times 100,000,000. ``supporters`` are the losses of each
+    ``final`` is the deciding strength times 100,000,000. ``supporters`` are the losses of each
     supporter, in the order of the side.
     """
 
@@ -76,9 +76,9 @@ def determine_winner(aggressor: int, defender: int) -> Role:
 
 
 def winner_casualties(winner: int, loser: int, combat: CombatRules) -> int:
-    """Return the part of its units that the winner loses, in basis points (COM-07).
+    """Return the share of its units that the winner loses, in basis points (COM-07).
 
-    It is ``most_winner_casualties * (loser / winner) ** 1.5``, rounded down and limited.
+    It is ``most_winner_casualties * (loser / winner) ** 1.5``, rounded down and clamped.
     """
     most = combat.most_winner_casualties
     if winner == 0:
@@ -90,7 +90,7 @@ def winner_casualties(winner: int, loser: int, combat: CombatRules) -> int:
 def calculate_casualties(units: Mapping[UnitType, Units], rate: int) -> dict[UnitType, int]:
     """Return how many units of each type are lost at a rate in basis points (COM-06).
 
-    The sum is that part of all units, rounded down; largest remainders get what is missing.
+    The sum is that share of all units, rounded down; the largest remainders get what is missing.
     """
     return _casualties(units, WHOLE, rate)
 

@@ -12,7 +12,7 @@ from nazh.domain.dominion.rules.rulesets import Ruleset
 
 @dataclass(frozen=True, slots=True)
 class BattleRules:
-    """The values that decide a battle. ``strengths`` are those of one unit of each type."""
+    """The values that decide a battle. ``strengths`` are per unit of each type."""
 
     combat: CombatRules
     strengths: Mapping[UnitType, int]

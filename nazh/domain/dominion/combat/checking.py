@@ -1,4 +1,4 @@
-"""Checks the record of a battle by calculating it again from its inputs."""
+"""Checks the record of a battle by recalculating it from its inputs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from nazh.domain.dominion.rules.rule import Rule
 from nazh.domain.kernel.fair.commitments import SECRET_BYTES
 
 LONGEST_RECORD: Final = 262_144
-"""Characters in a record, far above what a battle needs."""
+"""The most characters in a record, far above what a battle needs."""
 _HIGHEST: Final = 2**63 - 1
 _MOST_SUPPORTERS: Final = 100
 _MOST_EVENTS: Final = 1_000
@@ -38,7 +38,7 @@ class UnreadableRecord(ValueError):
 
 
 def read_battle(text: str) -> tuple[Battle, Mapping[str, object]]:
-    """Return the inputs in a record, and the whole record. Raises UnreadableRecord."""
+    """Return the battle that a record describes, and the whole record. Raises UnreadableRecord."""
     if len(text) > LONGEST_RECORD:
         raise UnreadableRecord
     try:
@@ -71,7 +71,7 @@ def read_battle(text: str) -> tuple[Battle, Mapping[str, object]]:
 
 
 def differences(record: Mapping[str, object], battle: Battle) -> tuple[str, ...]:
-    """Return the paths of a record's values that differ from those calculated; sorted."""
+    """Return the sorted paths of the values in a record that differ from the calculated ones."""
     return tuple(sorted(_differences(record, record_of(battle), "")))
 
 
@@ -93,7 +93,7 @@ def _differences(told: object, right: object, path: str) -> Iterator[str]:
 
 
 class _Reader:
-    """A JSON object that is read value by value, each of which may be missing or wrong."""
+    """Reads values of a JSON object that may be missing or have the wrong type."""
 
     def __init__(self, told: object, path: str = "") -> None:
         if not isinstance(told, dict):

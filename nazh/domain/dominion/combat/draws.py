@@ -1,6 +1,6 @@
-"""Draws the chance of a battle from a secret that was committed to before it (COM-03, COM-05).
+"""Draws the random factors of a battle from a secret committed to in advance (COM-03, COM-05).
 
-docs/battles.md specifies it, so that anybody can verify a battle.
+docs/battles.md specifies how, so that anybody can verify a battle.
 """
 
 from __future__ import annotations
@@ -13,30 +13,30 @@ from nazh.domain.kernel.fair.fair_rng import FairRng
 LABEL: Final = "nazh-battle-1"
 """The label of the hashes, and the name of the format of records."""
 MAX_NONCE: Final = 64
-"""Characters of a nonce."""
+"""The most characters of a nonce."""
 
 
 class Draw(NamedTuple):
-    """The chance of a battle: how much stronger each side is, in basis points, may be negative."""
+    """The random factors of a battle: by how many basis points each side is stronger, or weaker."""
 
     aggressor: int
     defender: int
 
 
 class Nonces(NamedTuple):
-    """The words that the leaders mix into the chance, or ``None``."""
+    """The words that the leaders mix into the random factors, or ``None``."""
 
     aggressor: str | None = None
     defender: str | None = None
 
 
 def commitment_of(secret: bytes, war: int) -> str:
-    """Return what is published before leaders may add nonces, in 64 hex digits."""
+    """Return the commitment that is published before leaders may add nonces, as 64 hex digits."""
     return commitments.commitment_of(LABEL, secret, _session(war))
 
 
 def draw(secret: bytes, war: int, round_number: int, nonces: Nonces, variance: int) -> Draw:
-    """Return the chance of a battle, each side's uniformly from -variance to +variance.
+    """Return the random factors of a battle, each uniform from -variance to +variance.
 
     ``round_number`` counts the battles of a war from 1.
     """

@@ -11,8 +11,8 @@ def win_probability(aggressor: int, defender: int, variance: int) -> Fraction:
     """Return the probability that the aggressor wins; the defender wins otherwise.
 
     ``aggressor`` and ``defender`` are ``base * (10,000 + modifiers)``. ``variance`` is the most
-    that chance adds or takes, in basis points; all pairs of whole numbers are equally likely. The
-    time is proportional to ``variance``, about 0.3 ms at 1,500.
+    that chance adds or subtracts, in basis points; all pairs of whole numbers are equally likely.
+    Takes time proportional to ``variance``, about 0.3 ms at 1,500.
     """
     if aggressor == 0 or defender == 0:
         return Fraction(aggressor > 0)

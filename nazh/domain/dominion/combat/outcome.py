@@ -28,8 +28,8 @@ def apply_battle_outcome(
 ) -> dict[NationId, Nation]:
     """Return all nations of both sides after the battle.
 
-    Both main nations lose their fortification, and all lose units. What a nation cannot store of
-    its plunder is lost.
+    Both main nations lose their fortification, and all nations lose units. Plunder that a nation
+    cannot store is lost.
     """
     after, battle = dict(nations), battle_rules(rules)
     for role, fared in ((Role.AGGRESSOR, result.aggressor), (Role.DEFENDER, result.defender)):
@@ -60,9 +60,9 @@ def hand_out_gains(
 
 
 def share_gains(winner: Side, amount: int, rules: BattleRules) -> dict[NationId, int]:
-    """Return what each nation of the winner's side gets; the remainder goes to the main nation.
+    """Return the share of each nation on the winner's side; the remainder goes to the main nation.
 
-    Supporters share their part by the strength that they committed, each part rounded down.
+    Supporters divide their part in proportion to the strength that they committed, rounded down.
     """
     committed = {one.nation: committed_strength(one, rules) for one in winner.supporters}
     whole = sum(committed.values())

@@ -1,4 +1,4 @@
-"""Defines who fights in a battle, and with what."""
+"""Defines the sides of a battle, and their strength."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ class Stance(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Supporter:
-    """A nation that supports a side. ``bloc`` counts the nations that alliances connect it with.
+    """A nation that supports a side. ``bloc`` counts the nations that alliances connect it to.
 
-    ``units`` are all of its units, of which it commits a part: ``commits`` in basis points, or what
-    the rules say for allies. The bloc includes the nation itself.
+    ``units`` are all of its units. It commits a part of them: ``commits`` basis points, or what the
+    rules specify for allies if ``None``. The bloc includes the nation itself.
     """
 
     nation: NationId
@@ -42,7 +42,7 @@ class Supporter:
     commits: int | None = None
 
     def part(self, combat: CombatRules) -> int:
-        """Return the part of its units that it commits, in basis points."""
+        """Return the share of its units that it commits, in basis points."""
         return combat.support if self.commits is None else self.commits
 
 
@@ -59,7 +59,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Modifiers:
-    """What changes the strength of a side, in basis points."""
+    """The modifiers of a side's strength, in basis points."""
 
     terrain: int = 0
     support: int = 0
@@ -68,7 +68,7 @@ class Modifiers:
 
     @property
     def total(self) -> int:
-        """All of them together."""
+        """Their sum."""
         return self.terrain + self.support + self.stance + self.fortification
 
 
@@ -92,7 +92,7 @@ def part_committed(strength: int, part: int, bloc: int, combat: CombatRules) -> 
 
 
 def modifiers_of(side: Side, role: Role, rules: BattleRules) -> Modifiers:
-    """Return what changes the strength of a side (COM-02)."""
+    """Return the modifiers of a side's strength (COM-02)."""
     combat = rules.combat
     is_defender = role is Role.DEFENDER
     return Modifiers(

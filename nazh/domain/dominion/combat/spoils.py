@@ -1,4 +1,4 @@
-"""Calculates what the loser of a battle loses, and what the winner gets of it (COM-09, COM-10)."""
+"""Calculates the loser's losses and the winner's gains in a battle (COM-09, COM-10)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from nazh.domain.dominion.rules.combat import CombatRules
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stakes:
-    """What the loser has at the battle, and what makes the gains of the winner smaller.
+    """What the loser owns at the time of the battle, and what reduces the winner's gains.
 
-    ``captures`` are those of territory by the winner within ``war.captures``, and ``victories``
-    those of the winner over the same nation within ``war.victories``. ``is_inactive`` is about the
-    loser.
+    ``captures`` counts the winner's captures of territory within ``war.captures``, and
+    ``victories`` its victories over the same nation within ``war.victories``. ``is_inactive``
+    refers to the loser.
     """
 
     resources: int
@@ -26,7 +26,7 @@ class Stakes:
 
 @dataclass(frozen=True, slots=True)
 class Spoils:
-    """What the loser loses, and what of it the winner's side gets."""
+    """What the loser loses, and how much of it the winner's side gains."""
 
     resources_lost: int
     plunder: int
@@ -35,7 +35,7 @@ class Spoils:
 
 
 def calculate_spoils(stakes: Stakes, combat: CombatRules) -> Spoils:
-    """Return what the loser loses. The vault, and the least territory, are never lost."""
+    """Return the spoils. The vault and the least territory are never lost."""
     exposed = max(0, stakes.resources - combat.vault)
     land = stakes.territory
     territory_lost = min(share(land, combat.territory_lost), max(0, land - combat.least_territory))

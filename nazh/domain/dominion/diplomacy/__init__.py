@@ -1,1 +1,1 @@
-"""Alliances, pacts and embassies between nations."""
+"""Forms and ends alliances, pacts and embassies between nations."""

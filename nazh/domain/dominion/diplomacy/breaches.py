@@ -13,11 +13,11 @@ from nazh.domain.dominion.rules.diplomacy import DiplomacyRules
 from nazh.domain.dominion.rules.rulesets import Ruleset
 
 FORBIDDING_WAR: Final = (TreatyKind.NON_AGGRESSION, TreatyKind.MUTUAL_DEFENCE)
-"""The pacts that a war between their nations violates."""
+"""The pacts that a war between the partners violates."""
 
 
 def breaches_of_break(*, ally_is_at_war: bool) -> tuple[ReputationReason, ...]:
-    """Return the breaches of breaking an alliance, a betrayal too if the ally has an open war."""
+    """Return the breaches of breaking an alliance, also a betrayal if the ally has an open war."""
     if ally_is_at_war:
         return ReputationReason.ALLIANCE_BROKEN, ReputationReason.BETRAYAL
     return (ReputationReason.ALLIANCE_BROKEN,)
@@ -33,8 +33,8 @@ def breaches_of_declaration(
 ) -> tuple[ReputationReason, ...]:
     """Return the breaches of trust that a declaration of war commits.
 
-    It violates a truce, and pacts that forbid it, once for all of them. It is a betrayal if the
-    aggressor has broken an alliance with the nation, or violated a pact, a short time before.
+    Violating a truce and any number of pacts is a single breach. The declaration is also a betrayal
+    if the aggressor broke an alliance with the nation, or violated a pact, shortly before.
     """
     breaches: list[ReputationReason] = []
     if has_truce or any(violated_by_war(relations, at)):

@@ -1,4 +1,4 @@
-"""Opens embassies of nations with other nations."""
+"""Opens embassies in other nations."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nazh.domain.dominion.rules.diplomacy import DiplomacyRules
 
 @dataclass(frozen=True, slots=True)
 class Embassy:
-    """An embassy that a nation opened with another one, in a season."""
+    """An embassy that a nation opened in another one, in a season."""
 
     owner: NationId
     host: NationId
@@ -23,7 +23,7 @@ class Embassy:
 
     @property
     def cause(self) -> str:
-        """What ledgers and reputations name as the cause of their changes."""
+        """The cause recorded with changes of resources and reputation."""
         return f"embassy {self.owner}-{self.host}"
 
 
@@ -37,8 +37,8 @@ def open_embassy(
 ) -> tuple[Embassy, bool]:
     """Return the embassy, and whether it earns reputation (DIP-07).
 
-    ``existing`` are those of ``own``. Raises OwnNation, EmbassyExists and
-    TooManyEmbassies; the price is spent by the caller.
+    ``existing`` are the embassies of ``own``. Raises OwnNation, EmbassyExists and TooManyEmbassies.
+    The caller spends the price.
     """
     pair_of(own.id, host.id)
     if any(one.host == host.id for one in existing):

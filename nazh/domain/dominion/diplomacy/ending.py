@@ -1,4 +1,4 @@
-"""Breaks alliances, and cancels pacts with notice or without it."""
+"""Breaks alliances, and cancels pacts with or without notice."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def give_notice(
     at: datetime,
     rules: DiplomacyRules,
 ) -> Pact:
-    """Return the pact with its end, after the notice and not before its least term (DIP-05).
+    """Return the pact, which ends after the notice but not before its minimum term (DIP-05).
 
     Raises OwnNation, NoPact and NoticeGiven.
     """
@@ -50,7 +50,7 @@ def give_notice(
 def violate_pact(
     kind: TreatyKind, own: Signatory, other: Signatory, relations: Relations, at: datetime
 ) -> Pact:
-    """Return the pact after ``own`` has ended it at once. Raises OwnNation and NoPact."""
+    """Return the pact after ``own`` has ended it immediately. Raises OwnNation and NoPact."""
     pact = _pact(kind, own, other, relations, at)
     return replace(pact, ends_at=at, ended_by=own.id, is_violated=True)
 

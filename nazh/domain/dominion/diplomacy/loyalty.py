@@ -1,4 +1,4 @@
-"""Rewards nations for every week that their alliances last."""
+"""Rewards nations for each week that their alliances last."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from nazh.domain.dominion.rules.rulesets import Ruleset
 
 @dataclass(frozen=True, slots=True)
 class Loyalty:
-    """What a nation has earned by an alliance: ``times`` so far, and again at ``due_at``.
+    """A nation's rewards for an alliance: ``times`` so far, and the next one at ``due_at``.
 
-    Each side of an alliance has its own, so that a nation is settled without its allies.
+    Each side of an alliance has its own, so that a nation can be settled without its allies.
     """
 
     nation: NationId
@@ -28,13 +28,13 @@ class Loyalty:
 
     @property
     def cause(self) -> str:
-        """What reputations name as the cause of their changes."""
+        """The cause recorded with changes of reputation."""
         pair = pair_of(self.nation, self.ally)
         return f"alliance {pair.first}-{pair.second}-{self.number} loyalty {self.times}"
 
 
 def begin_loyalty(alliance: Alliance, rules: DiplomacyRules) -> tuple[Loyalty, Loyalty]:
-    """Return what both nations of a new alliance have earned, which is nothing yet."""
+    """Return the loyalties of both nations of a new alliance, without rewards yet."""
     first, second = alliance.pair.first, alliance.pair.second
     due_at = alliance.formed_at + rules.loyalty_interval if rules.loyalty_times else None
     return (
@@ -44,12 +44,12 @@ def begin_loyalty(alliance: Alliance, rules: DiplomacyRules) -> tuple[Loyalty, L
 
 
 def weeks_allied(alliance: Alliance, at: datetime, rules: DiplomacyRules) -> int:
-    """Return how many full weeks an alliance has lasted, in the length that the rules give them."""
+    """Return how many full weeks an alliance has lasted; the rules define the length of a week."""
     return (at - alliance.formed_at) // rules.loyalty_interval
 
 
 def earn_loyalty(loyalty: Loyalty, rules: DiplomacyRules) -> Loyalty:
-    """Return it after one more interval, with the next one if the alliance can earn more."""
+    """Return the loyalty after one more reward, with the next due date if there are more."""
     times = loyalty.times + 1
     due_at = loyalty.due_at
     if times >= rules.loyalty_times or due_at is None:
@@ -60,7 +60,7 @@ def earn_loyalty(loyalty: Loyalty, rules: DiplomacyRules) -> Loyalty:
 def due_loyalty(
     loyalties: Iterable[Loyalty], until: datetime, rules: DiplomacyRules
 ) -> Iterator[tuple[datetime, Loyalty]]:
-    """Yield what a nation earns up to an instant, in order, and when; each with what is left."""
+    """Yield the instants of rewards up to ``until``, in order, each with the loyalty after it."""
     waiting = {one.ally: one for one in loyalties}
     while True:
         dues = [(one.due_at, ally) for ally, one in waiting.items() if one.due_at is not None]
@@ -76,7 +76,7 @@ def due_loyalty(
 def reward_loyalty(
     nation: Nation, earned: Iterable[tuple[datetime, Loyalty]], rules: Ruleset
 ) -> Nation:
-    """Return the nation with the reputation that its loyalty has earned, in order (DIP-02)."""
+    """Return the nation with the reputation that its loyalty has earned (DIP-02)."""
     for at, loyalty in earned:
         nation = change_reputation(nation, ReputationReason.LOYALTY, at, loyalty.cause, rules)
     return nation

@@ -1,4 +1,4 @@
-"""Lets nations write to each other: to one with a title, or to all allies (DIP-04, DIP-08)."""
+"""Sends messages from a nation to another one, or to all its allies (DIP-04, DIP-08)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LONGEST_TEXT: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class PublicMessage:
-    """What everyone may know of a message: who has written to whom, and its title."""
+    """The public part of a message: its sender, recipient and title."""
 
     sender: NationId
     recipient: NationId
@@ -38,7 +38,7 @@ def send_message(
     act: Act,
     rules: DiplomacyRules,
 ) -> tuple[Nation, Nation, PublicMessage]:
-    """Return both nations with the message among their notices, and what is public of it.
+    """Return both nations with the message among their notices, and its public part.
 
     ``last`` is when ``own`` last wrote to another nation. Raises OwnNation, InvalidMessage
     and TooSoon.
@@ -55,9 +55,9 @@ def send_message(
 def chat(
     own: Nation, text: str, last: datetime | None, act: Act, rules: DiplomacyRules
 ) -> tuple[Nation, Notice]:
-    """Return the nation with what it has said to its allies, and the notice for each of them.
+    """Return the nation after a message to its allies, and the notice for each of them.
 
-    ``last`` is when it said something to them before. Raises InvalidMessage and TooSoon.
+    ``last`` is when it last wrote to them. Raises InvalidMessage and TooSoon.
     """
     text = _read(text, LONGEST_TEXT)
     _check_cooldown(last, rules.chat_cooldown, act, "another message to the allies")

@@ -1,4 +1,4 @@
-"""Proposes treaties, accepts them and declines them."""
+"""Proposes, accepts and declines treaties."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def propose(
 ) -> Proposal:
     """Return the proposal of a treaty.
 
-    Raises what ``accept_proposal`` would raise about both nations now, ProposalOpen if there is one
-    already, and ProposalWaiting if the other nation has proposed the same.
+    Raises what ``accept_proposal`` would raise about both nations now, ProposalOpen if the proposal
+    already exists, and ProposalWaiting if the other nation has proposed the same.
     """
     _check(kind, own, other, relations, at, rules)
     earlier = relations.proposal(kind, own.id, other.id, at)
@@ -73,7 +73,7 @@ def accept_proposal(
 def open_proposal(
     kind: TreatyKind, own: Signatory, other: Signatory, relations: Relations, at: datetime
 ) -> Proposal:
-    """Return what the other nation has proposed. Raises NoOpenProposal."""
+    """Return the open proposal of the other nation. Raises NoOpenProposal."""
     proposal = relations.proposal(kind, other.id, own.id, at)
     if proposal is None:
         raise NoOpenProposal(other.name)
@@ -111,15 +111,15 @@ def check_alliances(nation: Signatory, at: datetime, rules: DiplomacyRules) -> N
 
 
 def alliances_free_at(nation: Signatory, rules: DiplomacyRules) -> datetime | None:
-    """Return from when on a nation may form an alliance, or ``None`` before its first one."""
+    """Return when a nation may form its next alliance, or ``None`` before its first one."""
     changes = [one.changed_at for one in nation.alliances]
     return max(changes) + rules.alliance_cooldown if changes else None
 
 
 def earns_formation(relations: Relations, at: datetime, rules: DiplomacyRules) -> bool:
-    """Return whether an alliance of the two earns reputation, which it does once in a while.
+    """Return whether forming an alliance now earns reputation, once in each formation interval.
 
-    Alliances that earned none do not delay the next one that does (DIP-02).
+    Alliances that earned none do not restart the interval (DIP-02).
     """
     earned_at: datetime | None = None
     for alliance in sorted(relations.alliances, key=lambda one: one.number):

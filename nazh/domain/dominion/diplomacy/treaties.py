@@ -45,9 +45,9 @@ def pair_of(one: NationId, other: NationId) -> Pair:
 
 @dataclass(frozen=True, slots=True)
 class Alliance:
-    """An alliance of two nations, which counts theirs from 1 with ``number``.
+    """An alliance of two nations. ``number`` counts the alliances of the pair from 1.
 
-    It is active until ``ended_at``, at which ``ended_by`` broke it.
+    It is active until ``ended_by`` breaks it at ``ended_at``.
     """
 
     pair: Pair
@@ -58,25 +58,25 @@ class Alliance:
 
     @property
     def is_active(self) -> bool:
-        """Whether nobody has broken it."""
+        """Whether neither nation has broken it."""
         return self.ended_at is None
 
     @property
     def cause(self) -> str:
-        """What reputations name as the cause of their changes."""
+        """The cause recorded with changes of reputation."""
         return f"alliance {self.pair.first}-{self.pair.second}-{self.number}"
 
     @property
     def changed_at(self) -> datetime:
-        """When it was formed or broken, whichever was last."""
+        """When it was formed or broken, whichever is later."""
         return self.ended_at or self.formed_at
 
 
 @dataclass(frozen=True, slots=True)
 class Pact:
-    """A pact of two nations, which counts theirs of its kind from 1 with ``number``.
+    """A pact of two nations. ``number`` counts the pacts of the pair of this kind from 1.
 
-    ``ends_at`` is known after ``ended_by`` has given notice, or has violated it.
+    ``ends_at`` is set once ``ended_by`` has given notice or has violated the pact.
     """
 
     kind: TreatyKind
@@ -89,7 +89,7 @@ class Pact:
 
     @property
     def cause(self) -> str:
-        """What reputations name as the cause of their changes."""
+        """The cause recorded with changes of reputation."""
         return f"{self.kind.value} {self.pair.first}-{self.pair.second}-{self.number}"
 
     def is_in_force(self, at: datetime) -> bool:
@@ -118,7 +118,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """A nation that may make a treaty, with all alliances that it has or had."""
+    """A nation that may make a treaty, with all its present and past alliances."""
 
     id: NationId
     name: str
@@ -126,13 +126,13 @@ class Signatory:
 
     @property
     def allies(self) -> tuple[NationId, ...]:
-        """The nations with which it is allied."""
+        """The nations it is allied with."""
         return tuple(one.pair.other(self.id) for one in self.alliances if one.is_active)
 
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """What two nations have with each other; alliances and pacts include past ones."""
+    """The treaties and proposals between two nations; alliances and pacts include past ones."""
 
     alliances: tuple[Alliance, ...] = ()
     pacts: tuple[Pact, ...] = ()
@@ -164,4 +164,4 @@ class Relations:
 
 
 NO_RELATIONS: Final = Relations()
-"""Those of nations that never had a treaty."""
+"""The relations of nations that never had a treaty."""

@@ -1,4 +1,4 @@
-"""Computes how far a nation trusts another one, and how well it is thought of."""
+"""Computes the trust of one nation in another, and the band of a reputation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nazh.domain.dominion.rules.diplomacy import DiplomacyRules
 
 
 class Band(Enum):
-    """How well the world thinks of a nation."""
+    """A range of reputation."""
 
     RENOWNED = "renowned"
     RESPECTED = "respected"
@@ -20,7 +20,7 @@ class Band(Enum):
 
 
 _LEAST: Final = ((500, Band.RENOWNED), (100, Band.RESPECTED), (-99, Band.NEUTRAL))
-"""The least reputation of a band, from the best one on."""
+"""The least reputation of each band, best first."""
 _LEAST_DISTRUSTED: Final = -499
 
 
@@ -39,8 +39,8 @@ def calculate_trust_score(
 ) -> int:
     """Return the trust in a nation in basis points, from 0 to WHOLE (REP-05).
 
-    ``reputation`` and ``betrayals`` are those of the nation, ``own_betrayals`` the betrayals of
-    the one that trusts, and ``weeks_allied`` the full weeks of their alliance.
+    ``reputation`` and ``betrayals`` are those of the nation, ``own_betrayals`` are its betrayals of
+    the trusting nation, and ``weeks_allied`` the full weeks of their alliance.
     """
     trust = (
         rules.trust

@@ -1,4 +1,4 @@
-"""Determines which treaties keep a nation from declaring war, and which ones a war ends."""
+"""Determines which treaties prevent a declaration of war, and which ones a war ends."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nazh.domain.dominion.rules.rulesets import Ruleset
 def check_war(
     target: str, relations: Relations, at: datetime, rules: Ruleset, *, is_confirmed: bool
 ) -> None:
-    """Raise AlliedWithTarget or WarLocked, or PactForbidsWar unless the cost is confirmed."""
+    """Raise AlliedWithTarget, WarLocked, or PactForbidsWar unless the cost is confirmed."""
     if relations.alliance is not None:
         raise AlliedWithTarget(target)
     until = war_lock_until(relations, at, rules.diplomacy)
@@ -27,7 +27,7 @@ def check_war(
 
 
 def pacts_ended_by_war(aggressor: NationId, relations: Relations, at: datetime) -> tuple[Pact, ...]:
-    """Return the pacts that a declaration of war violates, as it ends them."""
+    """Return the pacts that a declaration of war violates, ended by it."""
     return tuple(
         replace(one, ends_at=at, ended_by=aggressor, is_violated=True)
         for one in violated_by_war(relations, at)

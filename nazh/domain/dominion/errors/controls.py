@@ -1,4 +1,4 @@
-"""Defines why operators' switches refuse a command, and why developers' commands are refused."""
+"""Defines refusals caused by operators' switches, and refusals of developers' commands."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class WorldStopped(Refusal):
 
     code = "world_stopped"
     says = N_("Dominion is stopped: {reason}")
-    remedy = N_("Nothing is lost. What was due meanwhile is done when it runs again.")
+    remedy = N_("Nothing is lost. Everything that becomes due is caught up when it runs again.")
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason=reason)
@@ -23,7 +23,7 @@ class UnderMaintenance(Refusal):
     """A command during maintenance."""
 
     code = "maintenance"
-    says = N_("Dominion takes no commands right now: {reason}")
+    says = N_("Dominion is under maintenance: {reason}")
     remedy = N_("The world keeps running, and nations earn as usual. Try again in a while.")
 
     def __init__(self, reason: str) -> None:
@@ -35,7 +35,7 @@ class NationBanned(Refusal):
 
     code = "nation_banned"
     says = N_("This server is banned from Dominion: {reason}")
-    remedy = N_("If this is a mistake, write to the operator of the bot.")
+    remedy = N_("If this is a mistake, contact the operator of the bot.")
 
     def __init__(self, reason: str, until: datetime | None) -> None:
         if until is None:
@@ -61,7 +61,7 @@ class NationFrozen(Refusal):
 
 
 class CommandOff(Refusal):
-    """A command that is switched off alone."""
+    """A command that is individually switched off."""
 
     code = "command_off"
     says = N_("/{command} is switched off: {reason}")
@@ -83,7 +83,7 @@ class NotInThisPhase(Refusal):
 
 
 class FeatureOff(Refusal):
-    """A command of a feature that is switched off, or needs one that is."""
+    """A command of a feature that is off, or that needs a feature that is off."""
 
     code = "feature_off"
     says = N_("This part of the game ({feature}) is switched off.")
@@ -94,7 +94,7 @@ class FeatureOff(Refusal):
 
 
 class OnlyDevelopers(Refusal):
-    """A developers' command in another server, or by somebody who is no developer."""
+    """A developers' command in another server, or by a user who is not a developer."""
 
     code = "only_developers"
     says = N_("Only developers of this bot can do that, in their own server.")
@@ -102,11 +102,11 @@ class OnlyDevelopers(Refusal):
 
 
 class AlreadySo(Refusal):
-    """A change to what is there already."""
+    """A change to the current value."""
 
     code = "already_so"
     says = N_("That is already the case; nothing was changed.")
-    remedy = N_("See how everything is set with /dominion-ops status.")
+    remedy = N_("See the current settings with /dominion-ops status.")
 
 
 class FeatureNeeded(Refusal):
@@ -121,7 +121,7 @@ class FeatureNeeded(Refusal):
 
 
 class UnknownCommandName(Refusal):
-    """A name that no command of the game has."""
+    """A name that does not belong to any command of the game."""
 
     code = "unknown_command_name"
     says = N_("The game has no command /{command}.")
@@ -132,7 +132,7 @@ class UnknownCommandName(Refusal):
 
 
 class UnknownRule(Refusal):
-    """A key that no value of rulesets has."""
+    """A key that does not belong to any ruleset value."""
 
     code = "unknown_rule"
     says = N_("No ruleset value is called {key}.")
@@ -143,7 +143,7 @@ class UnknownRule(Refusal):
 
 
 class InvalidRuleValue(Refusal):
-    """A value outside its range, or of another kind."""
+    """A value outside its range, or of the wrong type."""
 
     code = "invalid_rule_value"
     says = N_("{key} cannot be {value}: {about}")
@@ -221,11 +221,11 @@ class NoSeason(Refusal):
 
     code = "no_season"
     says = N_("There is no season yet, so there are no rules to change.")
-    remedy = N_("The first nation begins it. NAZH_DOMINION_RULESET chooses its rules.")
+    remedy = N_("It begins with the first nation. NAZH_DOMINION_RULESET selects its rules.")
 
 
 class TooManyReports(Refusal):
-    """One more report than a user may send in a day."""
+    """More reports than a user may send in a day."""
 
     code = "too_many_reports"
     says = N_("You have sent {most} messages to the operator in 24 hours. Send the next {when}.")
@@ -235,7 +235,7 @@ class TooManyReports(Refusal):
 
 
 class NoSuchReport(Refusal):
-    """A number that no open report has."""
+    """A number that does not belong to any open report."""
 
     code = "no_such_report"
     says = N_("There is no open report {number}.")

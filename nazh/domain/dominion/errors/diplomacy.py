@@ -1,4 +1,4 @@
-"""Defines why Dominion refuses a command of diplomacy: one class for each reason."""
+"""Defines the refusals of diplomacy commands, one class for each reason."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class AtWarWithEachOther(Refusal):
 
 
 class AlreadyAllied(Refusal):
-    """A second alliance of the same two nations."""
+    """A second alliance between the same two nations."""
 
     code = "already_allied"
     says = N_("Your nation is already allied with {name}.")
@@ -39,7 +39,7 @@ class AlreadyAllied(Refusal):
 
 
 class TooManyAlliances(Refusal):
-    """One more alliance than a nation may have."""
+    """More alliances than a nation may have."""
 
     code = "too_many_alliances"
     says = N_("{name} already has {most} alliances, the most that a nation may have.")
@@ -61,7 +61,7 @@ class AllianceCooldown(Refusal):
 
 
 class ProposalOpen(Refusal):
-    """A proposal that the nation has made already."""
+    """A proposal that the nation has already made."""
 
     code = "proposal_open"
     says = N_("Your nation has already proposed this to {name}. The proposal expires {when}.")
@@ -71,7 +71,7 @@ class ProposalOpen(Refusal):
 
 
 class ProposalWaiting(Refusal):
-    """A proposal of what the other nation has proposed."""
+    """A proposal that the other nation has already made."""
 
     code = "proposal_waiting"
     says = N_("{name} has already proposed this to your nation.")
@@ -85,7 +85,7 @@ class NoOpenProposal(Refusal):
     """An answer to a proposal that was not made, was answered, or has expired."""
 
     code = "no_open_proposal"
-    says = N_("There is no open proposal of {name} for this.")
+    says = N_("{name} has no open proposal for this.")
     remedy = N_("Ask its leader to propose it again, with /diplomacy.")
 
     def __init__(self, name: str) -> None:
@@ -126,7 +126,7 @@ class NoPact(Refusal):
 
 
 class NoticeGiven(Refusal):
-    """A second notice of the same pact."""
+    """A second notice to end the same pact."""
 
     code = "notice_given"
     says = N_("This pact was already cancelled. It ends {when}.")
@@ -147,7 +147,7 @@ class EmbassyExists(Refusal):
 
 
 class TooManyEmbassies(Refusal):
-    """One more embassy than a nation may have."""
+    """More embassies than a nation may have."""
 
     code = "too_many_embassies"
     says = N_("Your nation already has {most} embassies, the most that a nation may have.")
@@ -179,21 +179,21 @@ class WarLocked(Refusal):
 
 
 class PactForbidsWar(Refusal):
-    """A declaration that violates a pact, and does not say that it does."""
+    """A declaration that violates a pact without confirming it."""
 
     code = "pact_forbids_war"
     says = N_(
         "A pact with {name} forbids this war. Declaring it violates the pact and costs "
         "{reputation} reputation."
     )
-    remedy = N_("Cancel the pact with notice, or confirm that you violate it.")
+    remedy = N_("Cancel the pact with notice, or confirm that you want to violate it.")
 
     def __init__(self, name: str, reputation: int) -> None:
         super().__init__(name=name, reputation=reputation)
 
 
 class NoAllies(Refusal):
-    """Something to say to allies, of which there are none."""
+    """A message to allies from a nation without allies."""
 
     code = "no_allies"
     says = N_("Your nation has no allies.")
@@ -204,8 +204,10 @@ class InvalidMessage(Refusal):
     """A message or a title without text, or one that is too long."""
 
     code = "invalid_message"
-    says = N_("A message and its title are never empty. This part has at most {most} characters.")
-    remedy = N_("Shorten it to that, or write something.")
+    says = N_(
+        "A message and its title can't be empty, and this part can have at most {most} characters."
+    )
+    remedy = N_("Shorten it, or write something.")
 
     def __init__(self, most: int) -> None:
         super().__init__(most=most)

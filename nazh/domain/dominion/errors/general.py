@@ -1,4 +1,4 @@
-"""Defines why Dominion refuses a command about nations, citizens and prices."""
+"""Defines the refusals of commands about nations, citizens and prices."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ class NoNation(Refusal):
     code = "no_nation"
     says = N_("This server has no nation yet.")
     remedy = N_(
-        "An administrator founds it with /nation register. /dominion tutorial shows how to play."
+        "An administrator can found it with /nation register. /dominion tutorial shows how to play."
     )
 
 
 class UnknownNation(Refusal):
-    """A name that no nation has."""
+    """A name that does not belong to any nation."""
 
     code = "unknown_nation"
     says = N_("There is no nation with this name.")
@@ -31,14 +31,14 @@ class AlreadyANation(Refusal):
 
     code = "already_a_nation"
     says = N_("This server is already the nation {name}.")
-    remedy = N_("Its leader renames it with /nation rename.")
+    remedy = N_("Its leader can rename it with /nation rename.")
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)
 
 
 class OnlyAdministrators(Refusal):
-    """A command that needs the Administrator permission, or the role that was chosen for it."""
+    """A command that requires the Administrator permission, or the role chosen for it."""
 
     code = "only_administrators"
     says = N_(
@@ -93,7 +93,7 @@ class OnlyCitizens(Refusal):
 
 
 class InvalidNationName(Refusal):
-    """A name that is too short, too long, or has characters that names may not have."""
+    """A name that is too short, too long, or contains characters that are not allowed."""
 
     code = "invalid_name"
     says = N_("A nation's name has 3 to 32 characters: letters, digits, spaces, hyphens, "
@@ -102,17 +102,17 @@ class InvalidNationName(Refusal):
 
 
 class OfficialName(Refusal):
-    """A name that reads like one of Discord, of the bot or of their staff."""
+    """A name that looks like one of Discord, the bot or their staff."""
 
     code = "official_name"
     says = N_(
-        "Other servers could take a nation with this name for Discord, this bot or its staff."
+        "Other servers could mistake a nation with this name for Discord, this bot or its staff."
     )
     remedy = N_("Try a name like New Aurelia.")
 
 
 class ForbiddenName(Refusal):
-    """A name with a word that the operator does not allow."""
+    """A name that contains a word the operator does not allow."""
 
     code = "forbidden_name"
     says = N_("The operator of this bot does not allow a word in this name.")
@@ -120,20 +120,18 @@ class ForbiddenName(Refusal):
 
 
 class NameTaken(Refusal):
-    """A name that looks like that of another nation."""
+    """A name that looks like another nation's."""
 
     code = "name_taken"
     says = N_("There is already a nation named {name}.")
-    remedy = N_(
-        "Choose a name that differs from it in more than capitals and similar-looking letters."
-    )
+    remedy = N_("Choose a name that differs by more than capitals and similar-looking letters.")
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)
 
 
 class TooSoon(Refusal):
-    """An action that was done recently and has a cooldown; ``what`` is the action in words."""
+    """An action during its cooldown; ``what`` names the action."""
 
     code = "too_soon"
     says = N_("It is too soon for {what}. It can be done again {when}.")
@@ -144,7 +142,7 @@ class TooSoon(Refusal):
 
 
 class NotEnoughResources(Refusal):
-    """A price above the stock."""
+    """A price that exceeds the stock."""
 
     code = "not_enough_resources"
     says = N_("That costs {price} resources, and your nation has {stock}.")
@@ -166,7 +164,7 @@ class NotEnoughResearch(Refusal):
 
 
 class AlreadyACitizen(Refusal):
-    """Joining a nation as a citizen of this or another one."""
+    """Joining a nation while being a citizen of it or another one."""
 
     code = "already_a_citizen"
     says = N_("You are already a citizen of {name}.")
@@ -192,14 +190,14 @@ class HighestLevel(Refusal):
 
     code = "highest_level"
     says = N_("This is already at its highest level, {most}.")
-    remedy = N_("Choose something else to develop or to upgrade.")
+    remedy = N_("Choose something else to develop or upgrade.")
 
     def __init__(self, most: int) -> None:
         super().__init__(most=most)
 
 
 class AmountTooSmall(Refusal):
-    """An amount below the least that has an effect."""
+    """An amount below the minimum that has an effect."""
 
     code = "amount_too_small"
     says = N_("The amount must be at least {least}.")

@@ -1,4 +1,4 @@
-"""Defines why Dominion refuses a command of the government: one class for each reason."""
+"""Defines the refusals of government commands, one class for each reason."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from nazh.domain.kernel.texts import N_
 
 
 class NotAMember(Refusal):
-    """Power for a user who is not in the server."""
+    """An appointment of a user who is not in the server."""
 
     code = "not_a_member"
     says = N_("This user is not a member of this server.")
@@ -15,18 +15,18 @@ class NotAMember(Refusal):
 
 
 class NotACitizen(Refusal):
-    """Power for a user who is not a citizen of the nation."""
+    """An appointment of a user who is not a citizen of the nation."""
 
     code = "not_a_citizen"
     says = N_("This user is not a citizen of {name}.")
-    remedy = N_("They join it with /citizen register.")
+    remedy = N_("They can join it with /citizen register.")
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)
 
 
 class AlreadyTheLeader(Refusal):
-    """Appointing the user who is the leader."""
+    """An appointment of the current leader."""
 
     code = "already_the_leader"
     says = N_("This user is already the leader of {name}.")
@@ -41,7 +41,7 @@ class InvalidAnnouncement(Refusal):
 
     code = "invalid_announcement"
     says = N_("An announcement has 1 to {most} characters.")
-    remedy = N_("Write a text of that length.")
+    remedy = N_("Shorten it, or write something.")
 
     def __init__(self, most: int) -> None:
         super().__init__(most=most)

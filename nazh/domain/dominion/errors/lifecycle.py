@@ -1,4 +1,4 @@
-"""Defines why Dominion refuses a vacation or a deletion: one class for each reason."""
+"""Defines the refusals of vacations and deletions, one class for each reason."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class VacationUsed(Refusal):
     code = "vacation_used"
     says = N_("{name} has already had its vacation this season.")
     remedy = N_(
-        "Each nation has one in a season. Delegates act for a leader who is away: /gov delegate."
+        "Each nation has one per season. Delegates can act for a leader who is away: /gov delegate."
     )
 
     def __init__(self, name: str) -> None:
@@ -47,25 +47,25 @@ class AlreadyBeingDeleted(Refusal):
 
     code = "already_being_deleted"
     says = N_("{name} is already due to be deleted {when}.")
-    remedy = N_("Call that off with the button below /nation delete.")
+    remedy = N_("Cancel that with the button below /nation delete.")
 
     def __init__(self, name: str, when: datetime) -> None:
         super().__init__(name=name, when=when)
 
 
 class NotBeingDeleted(Refusal):
-    """Calling off a deletion that is not planned."""
+    """Cancelling a deletion that is not scheduled."""
 
     code = "not_being_deleted"
     says = N_("{name} is not going to be deleted.")
-    remedy = N_("An administrator plans its deletion with /nation delete.")
+    remedy = N_("An administrator can schedule its deletion with /nation delete.")
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)
 
 
 class DeletionOrdered(Refusal):
-    """A nation that deals with its deletion, which a developer has ordered."""
+    """Scheduling or cancelling a deletion that a developer has ordered."""
 
     code = "deletion_ordered"
     says = N_("The operator of the bot will delete {name} {when}.")

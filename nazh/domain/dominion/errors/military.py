@@ -1,4 +1,4 @@
-"""Defines why Dominion refuses a command about units: one class for each reason."""
+"""Defines the refusals of commands about units, one class for each reason."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ class UnitsNotAvailable(Refusal):
 
     code = "units_not_available"
     says = N_("There are no {unit} units on this server.")
-    remedy = N_("The operator of the bot can switch them on. Choose another type of unit.")
+    remedy = N_("Choose another type of unit. The operator of the bot can switch them on.")
 
     def __init__(self, unit: str) -> None:
         super().__init__(unit=unit)
 
 
 class TooManyOrders(Refusal):
-    """One more order than a nation may have open."""
+    """More open orders than a nation may have."""
 
     code = "too_many_orders"
     says = N_("Your nation already has {most} open orders, which is the maximum.")
@@ -53,18 +53,18 @@ class TooManyUnits(Refusal):
 
 
 class TooFewUnits(Refusal):
-    """More units to disband than there are."""
+    """More units to disband than the nation has."""
 
     code = "too_few_units"
     says = N_("Your nation has only {count} of these units.")
-    remedy = N_("Give a smaller quantity; /military status shows how many there are.")
+    remedy = N_("Choose a smaller quantity; /military status shows how many there are.")
 
     def __init__(self, count: int) -> None:
         super().__init__(count=count)
 
 
 class NoSuchOrder(Refusal):
-    """A number that none of the open orders has."""
+    """A number that does not belong to any open order."""
 
     code = "no_such_order"
     says = N_("Your nation has no open order {number}.")

@@ -1,4 +1,4 @@
-"""Defines why Dominion refuses a command about peace: one class for each reason."""
+"""Defines the refusals of commands about peace, one class for each reason."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class PeaceOfferOpen(Refusal):
 
     code = "peace_offer_open"
     says = N_("There is an open offer of peace in war {number}. It expires {when}.")
-    remedy = N_("Answer it first, or take it back with /war peace reject.")
+    remedy = N_("Answer it first, or withdraw it with /war peace reject.")
 
     def __init__(self, number: int, expires_at: datetime) -> None:
         super().__init__(number=number, when=expires_at)
@@ -31,11 +31,11 @@ class NoPeaceOffer(Refusal):
 
 
 class OwnPeaceOffer(Refusal):
-    """The acceptance of an offer by the side that made it."""
+    """Accepting one's own offer of peace."""
 
     code = "own_peace_offer"
-    says = N_("Your nation has made the offer of peace in war {number} itself.")
-    remedy = N_("Wait for the other side's answer, or take it back with /war peace reject.")
+    says = N_("Your own nation made the offer of peace in war {number}.")
+    remedy = N_("Wait for the other side's answer, or withdraw it with /war peace reject.")
 
     def __init__(self, number: int) -> None:
         super().__init__(number=number)
@@ -45,7 +45,7 @@ class TooLittleTerritory(Refusal):
     """An offer of more territory than a nation can give."""
 
     code = "too_little_territory"
-    says = N_("Your nation can give at most {most} territory, and the terms are {asked}.")
+    says = N_("Your nation can give at most {most} territory, but the terms are {asked}.")
     remedy = N_("Offer less territory, or resources instead.")
 
     def __init__(self, asked: int, most: int) -> None:
@@ -53,11 +53,11 @@ class TooLittleTerritory(Refusal):
 
 
 class InvalidTerms(Refusal):
-    """Terms of peace that are negative, or larger than anything in the game."""
+    """Terms of peace that are negative or larger than anything in the game."""
 
     code = "invalid_terms"
-    says = N_("Terms of peace are whole numbers from 0 to {most}.")
-    remedy = N_("Give amounts in that range.")
+    says = N_("Terms of peace must be whole numbers from 0 to {most}.")
+    remedy = N_("Choose amounts in that range.")
 
     def __init__(self, most: int) -> None:
         super().__init__(most=most)

@@ -1,4 +1,4 @@
-"""Defines why Dominion refuses to support a side of a war: one class for each reason."""
+"""Defines the refusals of support in wars, one class for each reason."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class OwnWar(Refusal):
     """Support in a war that the nation itself fights."""
 
     code = "own_war"
-    says = N_("Your nation fights war {number} itself.")
+    says = N_("Your nation is one of the sides of war {number}.")
     remedy = N_("Ask your allies for their support.")
 
     def __init__(self, number: int) -> None:
@@ -34,7 +34,7 @@ class SupportClosed(Refusal):
     """Support in a war whose orders are locked."""
 
     code = "support_closed"
-    says = N_("War {number} takes no more support: its battle is {when}.")
+    says = N_("War {number} no longer accepts support: its battle is {when}.")
 
     def __init__(self, number: int, battle_at: datetime) -> None:
         super().__init__(number=number, when=battle_at)
@@ -52,7 +52,7 @@ class NoReasonToSupport(Refusal):
 
 
 class TreatyTooRecent(Refusal):
-    """Support of a nation shortly after the alliance or the pact with it."""
+    """Support of a nation shortly after the alliance or pact with it was made."""
 
     code = "treaty_too_recent"
     says = N_("The treaty with {name} is too recent. Your nation can support it {when}.")
@@ -62,7 +62,7 @@ class TreatyTooRecent(Refusal):
 
 
 class BoundToTheEnemy(Refusal):
-    """Support against a nation with which a treaty forbids a war."""
+    """Support against a nation when a treaty forbids war with it."""
 
     code = "bound_to_the_enemy"
     says = N_("A treaty with {name} forbids fighting against it.")
@@ -73,7 +73,7 @@ class BoundToTheEnemy(Refusal):
 
 
 class AlreadySupporting(Refusal):
-    """A second support of the same nation in a war."""
+    """A second pledge of the same nation in a war."""
 
     code = "already_supporting"
     says = N_("Your nation already supports a side of war {number}.")
@@ -84,10 +84,10 @@ class AlreadySupporting(Refusal):
 
 
 class TooManySupportedWars(Refusal):
-    """Support in one more war than a nation may support at once."""
+    """Support in more wars than a nation may support at the same time."""
 
     code = "too_many_supported_wars"
-    says = N_("Your nation already supports {most} wars, the most it can support at once.")
+    says = N_("Your nation already supports {most} wars, the most it can support at a time.")
     remedy = N_("Wait until one of them is over.")
 
     def __init__(self, most: int) -> None:
@@ -95,7 +95,7 @@ class TooManySupportedWars(Refusal):
 
 
 class TooManySupporters(Refusal):
-    """One more supporter than a side may have."""
+    """More supporters than a side may have."""
 
     code = "too_many_supporters"
     says = N_("{name} already has {most} supporters in this war, the most that a side can have.")

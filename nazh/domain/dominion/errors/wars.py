@@ -1,4 +1,4 @@
-"""Defines why Dominion refuses a command about wars: one class for each reason."""
+"""Defines the refusals of commands about wars, one class for each reason."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class AlreadyAtWar(Refusal):
 
     code = "already_at_war"
     says = N_("Your nation is already at war with {name}: war {number}.")
-    remedy = N_("See how it stands with /war info.")
+    remedy = N_("See its state with /war info.")
 
     def __init__(self, name: str, number: int) -> None:
         super().__init__(name=name, number=number)
 
 
 class NationProtected(Refusal):
-    """A declaration on a nation that was founded recently."""
+    """A declaration on a recently founded nation."""
 
     code = "nation_protected"
     says = N_("{name} is protected. War can be declared on it {when}.")
@@ -53,8 +53,8 @@ class NationBeingDeleted(Refusal):
     """A declaration on a nation that will be deleted soon."""
 
     code = "nation_being_deleted"
-    says = N_("{name} will be deleted {when}, and cannot be attacked before that.")
-    remedy = N_("Choose another nation, or wait to see whether its server calls that off.")
+    says = N_("{name} will be deleted {when}, and cannot be attacked until then.")
+    remedy = N_("Choose another nation, or wait in case its server cancels the deletion.")
 
     def __init__(self, name: str, deletion_at: datetime) -> None:
         super().__init__(name=name, when=deletion_at)
@@ -72,7 +72,7 @@ class WarCooldown(Refusal):
     """A declaration soon after another one."""
 
     code = "war_cooldown"
-    says = N_("Your nation has declared a war recently. It can declare the next one {when}.")
+    says = N_("Your nation declared a war recently. It can declare the next one {when}.")
 
     def __init__(self, again_at: datetime) -> None:
         super().__init__(when=again_at)
@@ -82,7 +82,7 @@ class VacationPlanned(Refusal):
     """A declaration by a nation that has announced its vacation."""
 
     code = "vacation_planned"
-    says = N_("Your nation goes on vacation {when}, and declares no wars before that.")
+    says = N_("Your nation goes on vacation {when}, and cannot declare wars until then.")
     remedy = N_("Declare war after the vacation.")
 
     def __init__(self, since: datetime) -> None:
@@ -105,10 +105,10 @@ class VacationDuringWar(Refusal):
 
 
 class TooManyWars(Refusal):
-    """A declaration by a nation with as many open wars as it may declare."""
+    """A declaration by a nation that already has the maximum of declared wars."""
 
     code = "too_many_wars"
-    says = N_("Your nation has declared {most} wars that are not over, which is the maximum.")
+    says = N_("Your nation has {most} declared wars that are not over, which is the maximum.")
     remedy = N_("Wait for one to end, or withdraw one with /war withdraw.")
 
     def __init__(self, most: int) -> None:
@@ -116,7 +116,7 @@ class TooManyWars(Refusal):
 
 
 class TooManyEnemies(Refusal):
-    """A declaration on a nation with as many open wars as may be declared on it."""
+    """A declaration on a nation that is already attacked in the maximum of wars."""
 
     code = "too_many_enemies"
     says = N_("{name} already has to defend itself in {most} wars, which is the maximum.")
@@ -127,7 +127,7 @@ class TooManyEnemies(Refusal):
 
 
 class TargetTooWeak(Refusal):
-    """A declaration on a nation with much less power."""
+    """A declaration on a much weaker nation."""
 
     code = "target_too_weak"
     says = N_("{name} has only {power} power. Your nation may attack nations with at least "
@@ -149,10 +149,10 @@ class FoughtRecently(Refusal):
 
 
 class SeasonEndsTooSoon(Refusal):
-    """A declaration whose battle would be after the length of the season."""
+    """A declaration whose battle would come after the end of the season."""
 
     code = "season_ends_too_soon"
-    says = N_("Battles of this season end {when}, and this one would come later.")
+    says = N_("Battles of this season end {when}, and this one would come after that.")
     remedy = N_(
         "Everything else goes on. Ask the operator of this bot for a longer season with "
         "/dominion suggest."
@@ -166,19 +166,19 @@ class SeasonEndsTooSoon(Refusal):
 
 
 class TruceInForce(Refusal):
-    """A declaration during a truce that does not say that it breaks it."""
+    """A declaration that breaks a truce without confirming it."""
 
     code = "truce_in_force"
     says = N_("There is a truce with {name}. It ends {when}, and breaking it costs {reputation} "
               "reputation.")  # fmt: skip
-    remedy = N_("Wait until it ends, or confirm that you break it.")
+    remedy = N_("Wait until it ends, or confirm that you want to break it.")
 
     def __init__(self, name: str, until: datetime, reputation: int) -> None:
         super().__init__(name=name, when=until, reputation=reputation)
 
 
 class NoSuchWar(Refusal):
-    """A number that no war of the nation has."""
+    """A number that does not belong to any war of the nation."""
 
     code = "no_such_war"
     says = N_("Your nation has no war {number}.")
@@ -189,10 +189,10 @@ class NoSuchWar(Refusal):
 
 
 class NoSuchBattle(Refusal):
-    """A number of a war in which the nation has fought no battle."""
+    """The number of a war in which the nation has not fought a battle."""
 
     code = "no_such_battle"
-    says = N_("Your nation has fought no battle in war {number}.")
+    says = N_("Your nation has not fought a battle in war {number}.")
     remedy = N_("Choose one of the battles that the command offers.")
 
     def __init__(self, number: int) -> None:
@@ -203,7 +203,7 @@ class OnlyTheDefender(Refusal):
     """Accepting or declining a war that the nation has declared itself."""
 
     code = "only_the_defender"
-    says = N_("Only the nation that war {number} was declared on can do that.")
+    says = N_("Only the defender in war {number} can do that.")
     remedy = N_("You can withdraw the declaration with /war withdraw.")
 
     def __init__(self, number: int) -> None:
@@ -214,7 +214,7 @@ class OnlyTheAggressor(Refusal):
     """Withdrawing a war that another nation has declared."""
 
     code = "only_the_aggressor"
-    says = N_("Only the nation that has declared war {number} can withdraw it.")
+    says = N_("Only the aggressor in war {number} can withdraw it.")
     remedy = N_("You can accept or decline it with /war accept and /war decline.")
 
     def __init__(self, number: int) -> None:
@@ -222,10 +222,10 @@ class OnlyTheAggressor(Refusal):
 
 
 class WarNotAccepted(Refusal):
-    """Something that needs an accepted war."""
+    """An action that requires an accepted war."""
 
     code = "war_not_accepted"
-    says = N_("War {number} is not accepted yet. That happens {when} at the latest.")
+    says = N_("War {number} has not been accepted yet. It will be {when} at the latest.")
 
     def __init__(self, number: int, respond_by: datetime) -> None:
         super().__init__(number=number, when=respond_by)
@@ -235,7 +235,7 @@ class WarAlreadyAccepted(Refusal):
     """An answer to a war that is accepted."""
 
     code = "war_accepted"
-    says = N_("War {number} is already accepted. The battle is {when}.")
+    says = N_("War {number} has already been accepted. The battle is {when}.")
     remedy = N_("Until then a nation can end it with /war surrender.")
 
     def __init__(self, number: int, battle_at: datetime) -> None:
@@ -243,7 +243,7 @@ class WarAlreadyAccepted(Refusal):
 
 
 class OrdersLocked(Refusal):
-    """Orders shortly before the battle."""
+    """A change of orders shortly before the battle."""
 
     code = "orders_locked"
     says = N_("The orders for war {number} are locked. The battle is {when}.")
@@ -253,7 +253,7 @@ class OrdersLocked(Refusal):
 
 
 class WarIsOver(Refusal):
-    """Something that needs an open war."""
+    """An action that requires an open war."""
 
     code = "war_is_over"
     says = N_("War {number} is over.")
@@ -264,7 +264,7 @@ class WarIsOver(Refusal):
 
 
 class InvalidNonce(Refusal):
-    """A nonce that is empty, too long, or has characters without a UTF-8 form."""
+    """A nonce that is empty, too long, or cannot be encoded as UTF-8."""
 
     code = "invalid_nonce"
     says = N_("A nonce has 1 to {most} characters.")
@@ -275,7 +275,7 @@ class InvalidNonce(Refusal):
 
 
 class InvalidBattleHour(Refusal):
-    """An hour that no day has."""
+    """An hour outside 0 to 23."""
 
     code = "invalid_battle_hour"
     says = N_("The hour must be from 0 to 23, in UTC.")

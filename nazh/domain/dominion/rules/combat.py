@@ -11,7 +11,7 @@ from nazh.domain.dominion.rules.rule import amount, share
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CombatRules:
-    """What decides a battle, and what it costs."""
+    """The rules that decide a battle and its costs."""
 
     variance: Annotated[int, share(WHOLE - 1, "Most that chance changes the strength of a side.")]
     terrain: Annotated[int, share(WHOLE, "More strength for the defender.")]

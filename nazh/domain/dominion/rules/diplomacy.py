@@ -15,7 +15,7 @@ _WEEK: Final = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiplomacyRules:
-    """How nations make treaties, keep them and break them."""
+    """The rules for making, keeping and breaking treaties."""
 
     most_alliances: Annotated[
         int, amount("alliances", 1, 25, "Most alliances of a nation at a time.")

@@ -1,4 +1,4 @@
-"""Describes a value of a ruleset, for its file's reader and for the documentation."""
+"""Describes a ruleset value, for the reader of ruleset files and for the documentation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Describes one value, which a field has in its annotation, and limits its range."""
+    """The description, unit and range of a value, in the annotation of its field."""
 
     about: str
     unit: str

@@ -1,6 +1,6 @@
 """Declares the balance values of the game, with their units and ranges.
 
-A ruleset is read once from its file, and a season keeps the one with which it began.
+A ruleset is read once from its file, and a season keeps the one it began with.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _WEEK: Final = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NationRules:
-    """How nations begin, and what their identity costs."""
+    """The rules for founding, renaming, vacations and deletion."""
 
     start_resources: Annotated[int, amount("resources", 0, 1_000_000, "Stock of a new nation.")]
     start_territory: Annotated[int, amount("land", 1, 100_000, "Territory of a new nation.")]
@@ -79,7 +79,7 @@ class NationRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitizenRules:
-    """When users may become citizens, and how long they count."""
+    """The rules for joining a nation and counting as active."""
 
     active_for: Annotated[
         timedelta,
@@ -109,7 +109,7 @@ class CitizenRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoliticsRules:
-    """How nations are governed."""
+    """The rules for governing a nation."""
 
     announce_cooldown: Annotated[
         timedelta,
@@ -131,7 +131,7 @@ class PoliticsRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceRules:
-    """Income, storage and contributions."""
+    """The rules for income, storage and contributions."""
 
     rate: Annotated[int, amount("resources", 1, 10_000, "Income of a citizen in an hour.")]
     soft_cap: Annotated[
@@ -181,7 +181,7 @@ class ResourceRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DevelopmentRules:
-    """What allocated resources become."""
+    """The rules for allocating resources."""
 
     level_cost: Annotated[
         int,
@@ -198,7 +198,7 @@ class DevelopmentRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitRules:
-    """One type of unit."""
+    """The values of one type of unit."""
 
     cost: Annotated[int, amount("resources", 10, 10_000, "Price of one unit.")]
     build_time: Annotated[
@@ -211,7 +211,7 @@ class UnitRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MilitaryRules:
-    """Units, and the orders that build them."""
+    """The rules for units and the orders that build them."""
 
     infantry: UnitRules
     armor: UnitRules
@@ -275,7 +275,7 @@ class MilitaryRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeasonRules:
-    """How long a season lasts."""
+    """The rules for seasons."""
 
     length: Annotated[
         timedelta,
@@ -287,7 +287,7 @@ class SeasonRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruleset:
-    """All values of one ruleset. ``name`` is how operators choose it."""
+    """All values of one ruleset. Operators select it by ``name``."""
 
     name: str
     nations: NationRules

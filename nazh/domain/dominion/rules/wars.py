@@ -15,7 +15,7 @@ _HOUR: Final = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WarRules:
-    """When wars may be declared, how they proceed, and what surrendering costs."""
+    """The rules for declaring, fighting and ending wars."""
 
     cooldown: Annotated[
         timedelta, duration(_HOUR, 4 * _WEEK, "Time between two declarations of a nation.")
@@ -99,7 +99,7 @@ class WarRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReputationRules:
-    """How acts change the reputation of a nation."""
+    """The rules for changes of reputation."""
 
     most: Annotated[
         int, amount("points", 0, 1_000_000, "Highest reputation; the lowest is as far below 0.")

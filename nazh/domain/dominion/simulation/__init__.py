@@ -1,1 +1,1 @@
-"""Plays seasons with simple policies, to judge the balance of a ruleset."""
+"""Simulates seasons with simple policies, to evaluate the balance of a ruleset."""

@@ -1,6 +1,6 @@
 """Measures how balanced a simulated season was.
 
-All measures are whole numbers: shares and ratios are in basis points.
+All measures are whole numbers; shares and ratios are in basis points.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _TENTHS: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """How power was spread at the end of a season.
+    """The distribution of power at the end of a season.
 
-    ``gini`` is 0 if all nations are equally powerful, and nearly ``WHOLE`` if one has all power.
+    ``gini`` is 0 if all nations are equally powerful, and close to ``WHOLE`` if one has all power.
     ``size_rank`` is the rank correlation of citizens and power, from ``-WHOLE`` to ``WHOLE``.
-    ``tenths`` are the shares of power that each tenth of the nations has, the weakest first.
-    ``units`` are the shares of the ordered units by type, and ``powers`` the mean power by
-    policy. ``stuck`` nations cannot pay their upkeep out of their income.
+    ``tenths`` are the shares of power of each tenth of the nations, weakest first. ``units`` are
+    the shares of the ordered units by type, and ``powers`` the mean power by policy. ``stuck``
+    nations cannot pay their upkeep out of their income.
     """
 
     gini: int
@@ -54,7 +54,7 @@ class Balance:
 
 
 def measure_balance(nations: Sequence[SimulatedNation], rules: Ruleset) -> Balance:
-    """Return the measures of a season. There is at least one nation."""
+    """Return the measures of a season with at least one nation."""
     powers = [one.nation.power(rules) for one in nations]
     ranked = sorted(powers)
     total = sum(ranked) or 1

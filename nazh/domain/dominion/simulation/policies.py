@@ -15,7 +15,7 @@ from nazh.domain.dominion.treasury import Category, allocate, storage_price, upg
 
 
 class Policy(Enum):
-    """What a simulated nation spends its resources on; the value is its name in the terminal."""
+    """What a simulated nation spends its resources on; the value is a command-line choice."""
 
     SAVE = "save"
     GROW = "grow"
@@ -24,28 +24,28 @@ class Policy(Enum):
 
 
 def spend_by(policy: Policy, nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
-    """Return the nation after it has spent what its policy spends now.
+    """Return the nation after it has spent resources according to its policy.
 
-    ``income`` is what it earns in an hour. Units are ordered only as far as half of the income pays
-    their upkeep, so that no nation ruins itself.
+    ``income`` is per hour. Units are ordered only while half of the income covers their upkeep, so
+    that no nation ruins itself.
     """
     return _POLICIES[policy](nation, income, act, rules)
 
 
 def _save(nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
-    """Upgrade the storage whenever it can be paid."""
+    """Upgrade the storage whenever the nation can afford it."""
     return _store(nation, act, rules)
 
 
 def _grow(nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
-    """Develop the economy to the end, then store, and arm with the rest."""
+    """Develop the economy to the highest level, then upgrade the storage, and arm with the rest."""
     if nation.economy.level < rules.development.levels:
         return _develop(nation, nation.resources, act, rules)
     return _arm(_store(nation, act, rules), income, act, rules)
 
 
 def _arm(nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
-    """Order the strongest units for the price, and of those the ones that take the least upkeep."""
+    """Order the units with the most strength for their price, then the least upkeep."""
     military = rules.military
     left = income // 2 - nation.military.upkeep(military)
     left -= sum(
@@ -63,7 +63,7 @@ def _arm(nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
 
 
 def _balance(nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
-    """Develop half of the economy, then spend half of the stock on units, and store."""
+    """Develop the economy to half of its levels, then order units and upgrade the storage."""
     if nation.economy.level < rules.development.levels // 2:
         return _develop(nation, nation.resources // 2, act, rules)
     return _store(_arm(nation, income, act, rules), act, rules)

@@ -1,6 +1,6 @@
-"""Plays a season of simulated nations by the rules of the game.
+"""Simulates a season of nations under the rules of the game.
 
-Nations differ in size, in when they are founded and in their policy; there are no wars.
+Nations differ in size, founding time and policy; there are no wars.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _CAUSE: Final = "simulation"
 
 @dataclass(frozen=True, slots=True)
 class SimulatedNation:
-    """A nation with its policy, and the units that it has ordered in all."""
+    """A nation with its policy, and all units it has ever ordered."""
 
     policy: Policy
     nation: Nation
@@ -50,9 +50,9 @@ def simulate(
     rng: Rng,
     on_day: Callable[[int], None],
 ) -> tuple[SimulatedNation, ...]:
-    """Return the nations at the end of a season of ``days``; ``on_day`` is told each day's number.
+    """Return the nations after a season of ``days``; ``on_day`` is called with each day's number.
 
-    The policies are given out in turn. Half of the citizens contribute once a day.
+    Policies are assigned in turn. Half of the citizens contribute once a day.
     """
     season = Season(1, START, rules)
     founded_in = sorted(rng.below(-(-days * 24 // _FOUNDING)) for _ in range(nations))
@@ -86,7 +86,7 @@ def _found(number: int, members: int, now: datetime, season: Season) -> Nation:
 def _play_hour(
     playing: Sequence[SimulatedNation], hour: int, season: Season, medians: dict[int, int]
 ) -> list[SimulatedNation]:
-    """Return the nations at the standings of the next ``hour``, after what they do then."""
+    """Return the nations after their actions at the standings of the next ``hour``."""
     at = standing_at(hour)
     settled = [settle(one.nation, at, season.rules, medians=medians) for one in playing]
     medians[hour] = _doubled_median(settled)
@@ -104,7 +104,7 @@ def _doubled_median(nations: Sequence[Nation]) -> int:
 
 
 def _act(one: SimulatedNation, hour: int, act: Act, rules: Ruleset) -> SimulatedNation:
-    """Return the nation after its citizens have contributed, and it has spent by its policy."""
+    """Return the nation after contributions and spending according to its policy."""
     nation = one.nation
     if hour % 24 == _HOUR_OF_CONTRIBUTIONS:
         days = (act.at - nation.founded_at) // DAY

@@ -1,1 +1,1 @@
-"""Declares wars, lets them proceed, and ends them."""
+"""Declares, advances and ends wars."""

@@ -12,9 +12,10 @@ HOURS: Final = range(24)
 
 
 def schedule_battle(accepted_at: datetime, hour: int, rules: WarRules) -> datetime:
-    """Return the first instant at ``hour`` that is at least the preparation after ``accepted_at``.
+    """Return the first instant at ``hour`` after the preparation that follows ``accepted_at``.
 
-    ``hour`` is one of ``HOURS``, in UTC. The battle is less than a day later than the preparation.
+    ``hour`` is one of ``HOURS``, in UTC. The battle is less than a day after the end of the
+    preparation.
     """
     earliest = accepted_at + rules.preparation
     of_day = EPOCH + (earliest - EPOCH) // DAY * DAY + timedelta(hours=hour)

@@ -1,4 +1,4 @@
-"""Fights the battle of a war, and ends its truce, when they are due."""
+"""Fights the battle of a war and ends its truce when they are due."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ROUND = 1
 
 @dataclass(frozen=True, slots=True)
 class Fought:
-    """A war after its battle, both nations and those that supported them, and the battle."""
+    """A war after its battle, both nations, their supporters, and the battle."""
 
     war: War
     aggressor: Nation
@@ -43,7 +43,7 @@ class Fought:
 
 
 def lock_orders(war: War) -> War:
-    """Return the war shortly before its battle."""
+    """Return the war with its orders locked."""
     return replace(war, state=next_state(war.state, WarEvent.LOCK))
 
 
@@ -56,7 +56,7 @@ def execute_battle(
     rules: Ruleset,
     supports: Sequence[Support] = (),
 ) -> Fought:
-    """Return what the battle of a war comes to; ``wars`` are those of both nations."""
+    """Return the result of the battle of a war; ``wars`` are all wars of both nations."""
     at = war.battle_at
     nations = {Role.AGGRESSOR: aggressor, Role.DEFENDER: defender}
     sides = {role: side_of(war, role, nation, supports) for role, nation in nations.items()}
@@ -117,7 +117,7 @@ def end_truce(
 def stakes_of(
     loser: Nation, winner: Nation, wars: Sequence[War], at: datetime, rules: Ruleset
 ) -> Stakes:
-    """Return what a nation can lose, and what makes the gains of the winner smaller."""
+    """Return what a nation can lose, and what reduces the winner's gains."""
     captures = sum(one.captured > 0 for one in won_by(wars, winner.id, at, rules.war.captures))
     victories = sum(
         one.is_between(winner.id, loser.id)
@@ -133,7 +133,7 @@ def stakes_of(
 
 
 def side_of(war: War, role: Role, nation: Nation, supports: Sequence[Support]) -> Side:
-    """Return a side of a war with those of the supporters that are its own."""
+    """Return a side of a war with its own supporters out of all ``supports``."""
     return Side(
         nation=nation.id,
         units=nation.military.units,

@@ -1,4 +1,4 @@
-"""Declares a war, if nothing speaks against it (WAR-03, A7)."""
+"""Declares a war if the rules allow it (WAR-03, A7)."""
 
 from __future__ import annotations
 
@@ -45,15 +45,15 @@ from nazh.domain.dominion.world_time import DAY
 
 _WEEK: Final = timedelta(days=7)
 _GIVEN_BACK: Final = frozenset({Outcome.DECLINED, Outcome.CANCELLED})
-"""Outcomes after which the aggressor need not wait for its next declaration."""
+"""Outcomes after which the aggressor's cooldown does not apply."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """A declaration of war, with both nations at its instant.
+    """A declaration of war, with both nations settled up to its instant.
 
-    ``wars`` are all wars of both in the season, and ``relations`` their treaties.
-    ``is_confirmed`` says that the aggressor has confirmed that it breaks a truce or a pact.
+    ``wars`` are all wars of both in the season, and ``relations`` their treaties. ``is_confirmed``
+    says that the aggressor has confirmed breaking a truce or a pact.
     """
 
     aggressor: Nation
@@ -67,7 +67,7 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A declared war, its aggressor, and the war whose truce it breaks, if it breaks one.
+    """A declared war, its aggressor, and the war whose truce it breaks, if any.
 
     ``violated`` are the pacts that it ends.
     """
@@ -117,7 +117,7 @@ def check_declaration(declaration: Declaration, season: Season) -> War | None:
     _check_last_war(declaration, rules)
     response = declaration.at + rules.war.response
     ends_at = season.starts_at + rules.season.length
-    if response + rules.war.preparation + DAY > ends_at:  # whatever hour the defender chooses
+    if response + rules.war.preparation + DAY > ends_at:  # at any battle hour
         raise SeasonEndsTooSoon(ends_at, is_over=declaration.at >= ends_at)
     broken = truce_between(declaration.wars, aggressor.id, defender.id, declaration.at)
     if broken is not None and broken.truce is not None and not declaration.is_confirmed:
@@ -126,7 +126,7 @@ def check_declaration(declaration: Declaration, season: Season) -> War | None:
 
 
 def declare_war(number: WarId, declaration: Declaration, season: Season) -> Declared:
-    """Return the war, which the defender may answer now.
+    """Return the declared war, which the defender may now answer.
 
     Declaring ends the protection of the aggressor, and costs reputation unless the defender is
     inactive. Raises what ``check_declaration`` does.
@@ -161,7 +161,7 @@ def declare_war(number: WarId, declaration: Declaration, season: Season) -> Decl
 
 
 def next_declaration(wars: Sequence[War], nation: NationId, rules: Ruleset) -> datetime | None:
-    """Return from when on a nation may declare again; ``None`` before its first declaration.
+    """Return when a nation may declare war again, or ``None`` before its first declaration.
 
     A declaration that was declined or cancelled does not count.
     """

@@ -1,4 +1,4 @@
-"""Decides how wars and the pauses of nations exclude each other (REG-12, WAR-01)."""
+"""Prevents vacations during wars, and declarations of war before or during vacations (REG-12)."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def check_free_of_wars(wars: Sequence[War], at: datetime, rules: Ruleset) -> Non
 
 
 def check_no_vacation(aggressor: Nation, at: datetime) -> None:
-    """Raise OnVacation or VacationPlanned if a nation may not declare war for its vacation.
+    """Raise OnVacation or VacationPlanned if a vacation prevents a nation from declaring war.
 
-    It may not from the announcement on, as nobody could attack it in return.
+    It may not once the vacation is announced, as nobody could attack it in return.
     """
     check_not_on_vacation(aggressor, at)
     if aggressor.vacation is not None and at < aggressor.vacation.since:
@@ -41,7 +41,7 @@ def check_no_vacation(aggressor: Nation, at: datetime) -> None:
 
 
 def cancel(war: War, at: datetime) -> War:
-    """Return an open war that operators have ended; nothing is lost or won."""
+    """Return an open war after operators have cancelled it; nothing is lost or won."""
     return replace(
         war,
         state=next_state(war.state, WarEvent.CANCEL),

@@ -1,4 +1,4 @@
-"""Lets the sides of a war agree on peace, with terms that are set aside at the offer (WAR-10)."""
+"""Makes peace between the sides of a war, on terms reserved when they are offered (WAR-10)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MOST: Final = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Peace:
-    """A war and both nations after an action on an offer; ``own`` is the nation that acted."""
+    """A war and both nations after an answer to an offer; ``own`` is the nation that acted."""
 
     war: War
     own: Nation
@@ -41,7 +41,7 @@ class Peace:
 def propose_peace(
     war: War, role: Role, own: Nation, gives: Terms, asks: Terms, act: Act, rules: Ruleset
 ) -> tuple[War, Nation]:
-    """Return the war with an offer of a side, and its nation without what it gives.
+    """Return the war with an offer by a side, and the side's nation without what it gives.
 
     Raises InvalidTerms, PeaceOfferOpen, NotEnoughResources and TooLittleTerritory.
     """
@@ -61,9 +61,9 @@ def propose_peace(
 def accept_peace(
     war: War, role: Role, own: Nation, enemy: Nation, act: Act, rules: Ruleset
 ) -> Peace:
-    """Return the war that ends with the terms of the other side's offer, and both nations.
+    """Return the war ended on the terms of the other side's offer, and both nations.
 
-    What does not fit into a storage is lost. A war that was not accepted yet ends without a truce.
+    Resources beyond a storage are lost. A war that was not accepted yet ends without a truce.
     Raises NoPeaceOffer, OwnPeaceOffer, NotEnoughResources and TooLittleTerritory.
     """
     offer = open_offer(war)
@@ -85,7 +85,7 @@ def accept_peace(
 
 
 def end_offer(war: War, own: Nation, enemy: Nation, act: Act) -> Peace:
-    """End the offer, if there is one, and return what it reserved to the nation that made it."""
+    """End the offer, if any, and return the reserved terms to the nation that made it."""
     offer = war.offer
     if offer is None:
         return Peace(war, own, enemy)

@@ -1,4 +1,4 @@
-"""Predicts a battle from what a nation may know about its enemy (COM-08, WAR-14, C-16)."""
+"""Predicts a battle from what a nation may know of its enemy (COM-08, WAR-14, C-16)."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.supporting import Pledge
 
 _DIGITS: Final = 2
-"""Significant digits of a strength that everyone may know."""
+"""Significant digits of a public strength."""
 
 
 @dataclass(frozen=True, slots=True)
 class StrengthRange:
-    """The least and the highest strength that a nation can have, both included."""
+    """The lowest and the highest possible strength of a nation, inclusive."""
 
     lowest: int
     highest: int
@@ -38,7 +38,7 @@ class StrengthRange:
 
 @dataclass(frozen=True, slots=True)
 class Odds:
-    """The least and the highest probability that a nation wins; equal if nothing is unknown."""
+    """The lowest and the highest probability that a nation wins; equal if everything is known."""
 
     lowest: Fraction
     highest: Fraction
@@ -46,20 +46,20 @@ class Odds:
 
 @dataclass(frozen=True, slots=True)
 class KnownSupporter:
-    """A supporter whose strength is known, at least to two digits; the rest is as in battles."""
+    """A supporter whose strength is known exactly or to two digits. Compare ``Supporter``."""
 
     strength: StrengthRange
     part: int
     bloc: int
 
     def committed(self, end: Callable[[int, int], int], rules: BattleRules) -> int:
-        """Return the least (``min``) or the most (``max``) that it adds to the strength."""
+        """Return the least (``min``) or the most (``max``) strength that it adds."""
         strength = end(self.strength.lowest, self.strength.highest)
         return part_committed(strength, self.part, self.bloc, rules.combat)
 
 
 def known_supporter(pledge: Pledge, strength: int, bloc: int, rules: Ruleset) -> KnownSupporter:
-    """Return a supporter as the nation that it supports knows it: allies exactly (DIP-04)."""
+    """Return what the supported nation knows of a supporter; allies are known exactly (DIP-04)."""
     if pledge.treaty is TreatyKind.ALLIANCE:
         return KnownSupporter(StrengthRange(strength, strength), rules.combat.support, bloc)
     known = strengths_rounded_to(public_strength(strength))
@@ -67,13 +67,13 @@ def known_supporter(pledge: Pledge, strength: int, bloc: int, rules: Ruleset) ->
 
 
 def public_strength(strength: int) -> int:
-    """Return the strength that everyone may know: rounded to two digits, half of a step up."""
+    """Return the public strength, rounded to two significant digits, half up."""
     step = _step(strength)
     return (strength + step // 2) // step * step
 
 
 def strengths_rounded_to(public: int) -> StrengthRange:
-    """Return all strengths whose public strength is this one."""
+    """Return the range of strengths with this public strength."""
     below = _step(max(public - 1, 0))
     above = _step(public)
     return StrengthRange(public - below // 2, public + (above - 1) // 2)
@@ -89,8 +89,8 @@ def predict_battle(
 ) -> Odds:
     """Return how likely a side is to win, for each of its own stances.
 
-    The stance and the fortification of the enemy are unknown, and its units could be of any type.
-    ``supporters`` are those of the side; the ones of the enemy are left out.
+    The enemy's stance and fortification are unknown, and its units could be of any type.
+    ``supporters`` are those of the side; the enemy's supporters are ignored.
     """
     base = base_strength(own, rules)
     support = {

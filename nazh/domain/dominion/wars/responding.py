@@ -1,4 +1,4 @@
-"""Lets both sides of a war answer, decide on their orders, and end it before the battle."""
+"""Applies what the sides of a war do before its battle: answers, orders and surrender."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ _ASKED = (
     WarEvent.SET_STANCE,
     WarEvent.SET_NONCE,
 )
-"""What happens to a war because a nation wants it."""
+"""The events that nations trigger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What is published of a new secret, and the secret itself, encrypted."""
+    """The published commitment to a new secret, and the encrypted secret."""
 
     published: str
     sealed_secret: str
@@ -63,7 +63,7 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Surrendered:
-    """A war that ended with a surrender, its nations after it, and what it cost.
+    """A war after a surrender, its nations, and the price of the surrender.
 
     ``supporters`` are those of the winner.
     """
@@ -76,10 +76,10 @@ class Surrendered:
 
 
 def role_for(war: War, nation: NationId, event: WarEvent) -> Role:
-    """Return the side of a nation that wants to do something.
+    """Return the side of a nation that wants to trigger an event.
 
-    Raises NoSuchWar, OnlyTheDefender and OnlyTheAggressor; and if the state of the war does not
-    allow it, WarIsOver, WarNotAccepted, WarAlreadyAccepted and OrdersLocked.
+    Raises NoSuchWar, OnlyTheDefender and OnlyTheAggressor, and if the state of the war does not
+    allow the event, WarIsOver, WarNotAccepted, WarAlreadyAccepted or OrdersLocked.
     """
     role = war.role_of(nation)
     if role is None:
@@ -104,7 +104,7 @@ def role_for(war: War, nation: NationId, event: WarEvent) -> Role:
 
 
 def possible_events(war: War, nation: NationId) -> tuple[WarEvent, ...]:
-    """Return what a nation can do in a war now."""
+    """Return the events that a nation can trigger in a war now."""
     possible = []
     for event in _ASKED:
         try:
@@ -116,7 +116,7 @@ def possible_events(war: War, nation: NationId) -> tuple[WarEvent, ...]:
 
 
 def accept(war: War, defender: Nation, at: datetime, commitment: Commitment, rules: Ruleset) -> War:
-    """Return the accepted war, whose battle is scheduled and whose commitment is published."""
+    """Return the accepted war, with its battle scheduled and its commitment published."""
     return replace(
         war,
         state=next_state(war.state, WarEvent.ACCEPT),
@@ -129,9 +129,9 @@ def accept(war: War, defender: Nation, at: datetime, commitment: Commitment, rul
 def decline(
     war: War, defender: Nation, wars: Sequence[War], at: datetime, rules: Ruleset
 ) -> tuple[War, Nation]:
-    """Return the declined war, and the defender, who pays with reputation (A7).
+    """Return the declined war, and the defender after losing reputation (A7).
 
-    ``wars`` are those of the defender. A second decline of the same aggressor costs more.
+    ``wars`` are all wars of the defender. Declining the same aggressor again costs more.
     """
     reason = decline_reason(war, wars, at, rules)
     defender = change_reputation(defender, reason, at, war.cause, rules)
@@ -139,7 +139,7 @@ def decline(
 
 
 def decline_reason(war: War, wars: Sequence[War], at: datetime, rules: Ruleset) -> ReputationReason:
-    """Return why declining a war costs the defender reputation: a first or repeated decline."""
+    """Return the reason for the loss of reputation, a first or a repeated decline."""
     is_second = any(
         one.outcome is Outcome.DECLINED
         and (one.aggressor, one.defender) == (war.aggressor, war.defender)
@@ -151,7 +151,7 @@ def decline_reason(war: War, wars: Sequence[War], at: datetime, rules: Ruleset) 
 
 
 def withdraw(war: War, aggressor: Nation, at: datetime, rules: Ruleset) -> tuple[War, Nation]:
-    """Return the withdrawn war, and the aggressor, who pays with reputation."""
+    """Return the withdrawn war, and the aggressor after losing reputation."""
     aggressor = change_reputation(aggressor, ReputationReason.WAR_WITHDRAWN, at, war.cause, rules)
     return _ended(war, WarEvent.WITHDRAW, Outcome.WITHDRAWN, at), aggressor
 
@@ -176,8 +176,8 @@ def surrender(
 ) -> Surrendered:  # fmt: skip
     """Return the war after the surrender of a side, without casualties (WAR-09).
 
-    ``wars`` are those of the winner, and ``supports`` support it: they share its gains as after a
-    battle, by the strength that they would have committed now (WAR-13).
+    ``wars`` and ``supports`` are those of the winner. Its supporters share its gains as after a
+    battle, in proportion to the strength that they would commit now (WAR-13).
     """
     spoils = surrender_spoils(loser, winner, wars, act.at, rules)
     paid = Act(act.at, war.cause, act.actor)
@@ -202,7 +202,7 @@ def surrender(
 def surrender_spoils(
     loser: Nation, winner: Nation, wars: Sequence[War], at: datetime, rules: Ruleset
 ) -> Spoils:
-    """Return what surrendering costs, and what of it the winner gets."""
+    """Return what the loser pays for surrendering, and how much of it the winner gains."""
     combat = replace(
         rules.combat,
         resources_lost=rules.war.surrender_resources,
@@ -213,7 +213,7 @@ def surrender_spoils(
 
 
 def check_units_are_free(wars: Sequence[War]) -> None:
-    """Raise UnitsLocked if a nation with these wars is shortly before a battle."""
+    """Raise UnitsLocked if one of a nation's wars is shortly before its battle."""
     for war in wars:
         if war.state is WarState.ACTIVE:
             raise UnitsLocked(war.battle_at)

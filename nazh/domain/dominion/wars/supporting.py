@@ -1,4 +1,4 @@
-"""Lets allies and partners in defence support a side of a war (WAR-07)."""
+"""Pledges the support of allies and mutual defence partners to a side of a war (WAR-07)."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from nazh.domain.dominion.wars.war import War, WarId, WarState, opposite
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """The promise of a nation to support a side in the battle of a war.
+    """A nation's promise to support a side in the battle of a war.
 
-    ``treaty`` is what allows it: an alliance, or a mutual defence pact.
+    ``treaty`` allows it, either an alliance or a mutual defence pact.
     """
 
     war: WarId
@@ -42,7 +42,7 @@ class Pledge:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """A nation that supports a side in a battle; the rest is as in ``Supporter``."""
+    """A nation that supports a side in a battle. ``Supporter`` explains the other fields."""
 
     nation: Nation
     role: Role
@@ -52,10 +52,10 @@ class Support:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupportOffer:
-    """What decides whether a nation may support a side, at an instant.
+    """Everything that decides whether a nation may support a side at an instant.
 
-    ``friends`` are the relations with the nation that it would support, and ``foes`` those with the
-    other one. ``in_war`` are the pledges in the war, ``own`` those of the nation in open wars.
+    ``friends`` are its relations with the supported nation, and ``foes`` those with the enemy.
+    ``in_war`` are all pledges in the war, and ``own`` the nation's pledges in open wars.
     """
 
     war: War
@@ -103,9 +103,9 @@ def possible_supporters(
     pacts: Iterable[Pact],
     at: datetime,
 ) -> tuple[NationId, ...]:
-    """Return the allies and the partners in defence of a nation that is attacked, in order.
+    """Return the sorted allies and mutual defence partners of an attacked nation.
 
-    The treaties are its own. Whether each of them may support it, ``pledge_support`` decides.
+    The treaties are its own. ``pledge_support`` decides whether each of them may support it.
     """
     allied = {one.pair.other(defender) for one in alliances if one.is_active}
     partners = {
@@ -124,7 +124,7 @@ def support_by(pledge: Pledge, nation: Nation, bloc: int, rules: Ruleset) -> Sup
 
 
 def ends_with_alliance(war: War, pledge: Pledge, one: NationId, other: NationId) -> bool:
-    """Return whether a pledge ends when the alliance between two nations does (DIP-03).
+    """Return whether a pledge ends with the alliance between two nations (DIP-03).
 
     It does unless the orders of the war are locked, or a pact allows it.
     """
@@ -139,7 +139,7 @@ def enemy_of(war: War, role: Role) -> NationId:
 
 
 def _check_treaties(offer: SupportOffer, rules: Ruleset) -> TreatyKind:
-    """Return the treaty that allows the support, an alliance before a pact."""
+    """Return the treaty that allows the support, preferring an alliance to a pact."""
     since = _bound_since(offer)
     if not since:
         raise NoReasonToSupport(offer.supported.name)
@@ -152,7 +152,7 @@ def _check_treaties(offer: SupportOffer, rules: Ruleset) -> TreatyKind:
 
 
 def _bound_since(offer: SupportOffer) -> dict[TreatyKind, datetime]:
-    """Return the treaties that allow the support, with when they were made."""
+    """Return the treaties that allow the support, and when they were made."""
     alliance = offer.friends.alliance
     pact = offer.friends.pact(TreatyKind.MUTUAL_DEFENCE, offer.at)
     since = {} if alliance is None else {TreatyKind.ALLIANCE: alliance.formed_at}

@@ -1,4 +1,4 @@
-"""Lists which events a war can have in which state, and what they lead to (WAR-01)."""
+"""Defines the state machine of wars (WAR-01)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nazh.domain.dominion.wars.war import WarState
 
 
 class WarEvent(Enum):
-    """What can happen to a war. The last three happen when they are due."""
+    """An event of a war. The last three happen when they are due."""
 
     ACCEPT = "accept"
     DECLINE = "decline"
@@ -29,7 +29,7 @@ class WarEvent(Enum):
 
 
 class IllegalTransition(Exception):
-    """An event that a war cannot have in its state."""
+    """An event that is not possible in the state of the war."""
 
     def __init__(self, state: WarState, event: WarEvent) -> None:
         super().__init__(f"a war that is {state.value} cannot have the event {event.value}")
@@ -63,7 +63,7 @@ TRANSITIONS: Final[Mapping[tuple[WarState, WarEvent], WarState]] = MappingProxyT
         (WarState.CONCLUDED, WarEvent.END_TRUCE): WarState.CONCLUDED,
     }
 )
-"""Every pair that is missing is illegal."""
+"""Missing pairs are illegal."""
 
 
 def next_state(state: WarState, event: WarEvent) -> WarState:

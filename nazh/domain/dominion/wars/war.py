@@ -1,4 +1,4 @@
-"""Defines the war between two nations, and when something is due in it."""
+"""Defines the war between two nations, and when its next step is due."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WarId = NewType("WarId", int)
 
 
 class WarState(Enum):
-    """How far a war is; the value is stored."""
+    """The state of a war; the value is stored."""
 
     PROPOSED = "proposed"
     PREPARATION = "preparation"
@@ -36,7 +36,7 @@ class Outcome(Enum):
 
 
 class TruceState(Enum):
-    """What became of the truce after a war; the value is stored."""
+    """The state of the truce after a war; the value is stored."""
 
     IN_FORCE = "in_force"
     HONOURED = "honoured"
@@ -44,7 +44,7 @@ class TruceState(Enum):
 
 
 class CasusBelli(Enum):
-    """The reason that an aggressor declares; the value is its word in commands and tables."""
+    """The aggressor's stated reason; the value is its word in commands and tables."""
 
     NONE = "none"
     TERRITORY = "territory"
@@ -55,7 +55,7 @@ class CasusBelli(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """What a side has decided for the battle, which the other one does not see before it."""
+    """The decisions of a side for the battle, hidden from the other side until then."""
 
     stance: Stance = Stance.BALANCED
     nonce: str | None = None
@@ -79,7 +79,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class PeaceOffer:
-    """Peace as one side offers it. What it gives was set aside, and what it asks was not.
+    """An offer of peace by one side. What it gives is reserved; what it asks for is not.
 
     ``number`` counts the offers in the war from 1.
     """
@@ -93,12 +93,12 @@ class PeaceOffer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class War:
-    """A war. ``battle_at`` is the latest possible instant as long as the war is proposed.
+    """A war. ``battle_at`` is the latest possible instant while the war is proposed.
 
-    ``is_honourable`` says whether a victory of the aggressor would be. ``commitment`` is published
-    at the acceptance, and ``sealed_secret`` is the encrypted secret that belongs to it.
+    ``is_honourable`` says whether a victory of the aggressor would be honourable. ``commitment`` is
+    published when the war is accepted, and ``sealed_secret`` is the encrypted secret behind it.
     ``captured`` is the territory that the winner gained. ``offers`` counts the offers of peace, and
-    ``offer`` is the open one, which no war outlives.
+    ``offer`` is the open one, which ends with the war.
     """
 
     id: WarId
@@ -124,16 +124,16 @@ class War:
 
     @property
     def is_open(self) -> bool:
-        """Whether the war goes on."""
+        """Whether the war is not concluded."""
         return self.state is not WarState.CONCLUDED
 
     @property
     def cause(self) -> str:
-        """What ledgers and reputations name as the cause of their changes."""
+        """The cause recorded with changes of resources and reputation."""
         return cause_of(self.id)
 
     def role_of(self, nation: NationId) -> Role | None:
-        """Return the side of a nation, or ``None`` if it has none."""
+        """Return the side of a nation, or ``None`` if it is on neither."""
         if nation == self.aggressor:
             return Role.AGGRESSOR
         return Role.DEFENDER if nation == self.defender else None
@@ -147,15 +147,15 @@ class War:
         return self.aggressor_orders if role is Role.AGGRESSOR else self.defender_orders
 
     def is_between(self, one: NationId, other: NationId) -> bool:
-        """Return whether it is the war of these two nations."""
+        """Return whether the war is between these two nations."""
         return {self.aggressor, self.defender} == {one, other}
 
     def offer_ends_at(self, offer: PeaceOffer) -> datetime:
-        """Return until when an offer of peace can be accepted: at most until the battle."""
+        """Return when an offer of peace expires, at the latest at the battle."""
         return min(offer.expires_at, self.battle_at)
 
     def due_at(self, rules: WarRules) -> datetime | None:
-        """Return when the war, or its offer of peace, proceeds by itself; ``None`` if never."""
+        """Return when the next step of the war or the end of its offer is due, if ever."""
         due_at = self._due_at(rules)
         if self.offer is None or due_at is None:
             return due_at
@@ -176,7 +176,7 @@ class War:
 
 
 def cause_of(war: WarId) -> str:
-    """Return what ledgers and reputations name as the cause of what happened in a war."""
+    """Return the cause recorded with changes of resources and reputation in a war."""
     return f"war {war}"
 
 
@@ -186,7 +186,7 @@ def opposite(role: Role) -> Role:
 
 
 def truce_between(wars: Iterable[War], one: NationId, other: NationId, at: datetime) -> War | None:
-    """Return the war whose truce is in force between two nations, if there is one."""
+    """Return the war whose truce is in force between two nations, if any."""
     for war in wars:
         truce = war.truce
         is_in_force = truce is not None and truce.state is TruceState.IN_FORCE and at < truce.until
@@ -196,7 +196,7 @@ def truce_between(wars: Iterable[War], one: NationId, other: NationId, at: datet
 
 
 def won_by(wars: Iterable[War], winner: NationId, at: datetime, within: timedelta) -> Iterator[War]:
-    """Yield the wars that a nation has won in the time before an instant."""
+    """Yield the wars that a nation won less than ``within`` before an instant."""
     for war in wars:
         if war.winner is None or war.concluded_at is None or war.nation(war.winner) != winner:
             continue
