@@ -1,4 +1,4 @@
-"""Caches guild settings, which every roll asks for."""
+"""Caches guild settings, because every roll needs them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, GuildSettings
 from nazh.domain.kernel.identity import GuildId
 
 MAX_ENTRIES: Final = 10_000
-"""Guilds; they take about 5 MB."""
+"""The most cached guilds; together they take about 5 MB."""
 
 
 class CachedSettings:

@@ -1,4 +1,4 @@
-"""Changes one setting of a guild and records who did."""
+"""Changes one setting of a guild and records the change."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class ChangedSettings:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSettings:
-    """Changes one setting and records who did; no concurrent change is lost."""
+    """Changes one setting and records the change, without losing concurrent updates."""
 
     store: GuildSettingsStore
     cache: CachedSettings

@@ -7,7 +7,7 @@ from nazh.domain.kernel.texts import N_
 
 
 class OnlyManagersChangeSettings(Refusal):
-    """A user without the Manage Server permission asked for settings, or to change them."""
+    """A user without the Manage Server permission tried to view or change settings."""
 
     code = "only_managers_choose"
     says = N_("You need the Manage Server permission to view or change these settings.")
@@ -15,7 +15,7 @@ class OnlyManagersChangeSettings(Refusal):
 
 
 class OnlyAdministratorsChangeSetting(Refusal):
-    """A manager asked to change a setting that gives rights, which is for administrators."""
+    """A manager tried to change a setting that grants rights, which is for administrators."""
 
     code = "only_administrators_choose"
     says = N_("You need the Administrator permission to change this setting.")
@@ -23,7 +23,7 @@ class OnlyAdministratorsChangeSetting(Refusal):
 
 
 class EveryoneCannotBeChosen(Refusal):
-    """The role of all members was asked to get rights of administrators."""
+    """A user tried to give administrator rights to the role of all members."""
 
     code = "everyone_cannot_be_chosen"
     says = N_("Everyone on this server has this role, so it can't be chosen here.")

@@ -1,4 +1,4 @@
-"""Deletes all data about one user, at that user's request."""
+"""Deletes all data about one user, at their request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nazh.domain.kernel.identity import UserId
 
 @dataclass(frozen=True, slots=True)
 class ForgetUser:
-    """Deletes a user in every context. Changes of guild settings are kept without the user."""
+    """Deletes a user's data in every context. Changes of guild settings are kept anonymously."""
 
     contexts: Sequence[PersonalData]
     records: GuildRecords
@@ -19,7 +19,7 @@ class ForgetUser:
     async def __call__(self, user: UserId) -> None:
         """Delete everything. May be called twice.
 
-        Raises ``Unavailable``; what was deleted before stays deleted.
+        Raises ``Unavailable``; data already deleted stays deleted.
         """
         await self.records.forget_changes(user)
         for context in self.contexts:

@@ -17,7 +17,7 @@ PERIOD: Final = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class PruneGuilds:
-    """Prunes guilds with a retention period. ``days`` is the operator's.
+    """Prunes guilds with a retention period. ``days`` is the operator's period.
 
     May be called at any time.
     """
@@ -28,7 +28,7 @@ class PruneGuilds:
     days: int
 
     async def __call__(self) -> None:
-        """Delete all old data. Raises ``Unavailable``; what was deleted before stays deleted."""
+        """Delete all old data. Raises ``Unavailable``; data already deleted stays deleted."""
         now = self.clock.now()
         for guild, days in (await self.membership.days()).items():
             kept = retention_days(days, self.days)

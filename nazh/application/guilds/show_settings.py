@@ -1,4 +1,4 @@
-"""Returns a guild's settings and the log of their changes, to managers only."""
+"""Returns a guild's settings and their change log, to managers only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nazh.domain.kernel.identity import GuildId
 
 @dataclass(frozen=True, slots=True)
 class SettingsHistory:
-    """The settings of a guild, and their changes, the latest first."""
+    """The settings of a guild, and their changes, latest first."""
 
     settings: GuildSettings
     changes: tuple[SettingChange, ...]

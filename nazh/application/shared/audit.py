@@ -1,6 +1,6 @@
 """Declares the audit log, which records changes to guilds and to the whole platform.
 
-A store writes an entry in the transaction of the change, so that both are committed or neither.
+A store writes an entry in the transaction of the change, so that either both or neither commit.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from nazh.application.shared.audit_chain import AuditRow, ChainEnds
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 AUDIT_DAYS: Final = 365
-"""Days for which entries are kept, whatever the retention period of a guild."""
+"""Days that entries are kept, regardless of a guild's retention period."""
 Result = TypeVar("Result")
 Details = Mapping[str, str | int | None]
-"""A few values that say what was changed, without secrets and without users."""
+"""A few values that describe a change, without secrets and users."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """A change, and who made it by which interaction; ``actor`` is ``None`` for the operator.
+    """A change, with its actor and interaction; ``actor`` is ``None`` for the operator.
 
     ``action`` is a dotted name that begins with the context, such as ``keep.server.added``.
-    ``target`` names what was changed, and is no user. ``guild`` is ``None`` if all are concerned,
-    and ``before`` and ``after`` are ``None`` if there was nothing, or there are no details.
+    ``target`` names what was changed, and is never a user. ``guild`` is ``None`` if all guilds are
+    affected. ``before`` and ``after`` are ``None`` if nothing existed or there are no details.
     """
 
     at: datetime
@@ -40,23 +40,23 @@ class AuditEntry:
 
 
 class AuditLog(Protocol):
-    """The stored entries of all guilds, each chained to the one before."""
+    """The stored entries of all guilds, each chained to the previous one."""
 
     async def replay(self, work: Callable[[ChainEnds, Iterator[AuditRow]], Result]) -> Result:
-        """Return what ``work`` makes of the rows in their order, all as they are at one moment.
+        """Return what ``work`` returns for a consistent snapshot of the rows, in order.
 
-        The rows are read while ``work`` iterates, so that they need not fit into memory. Raises
+        The rows are streamed while ``work`` iterates, so that they need not fit into memory. Raises
         ``Unavailable``.
         """
         ...
 
 
 class OldEntries(Protocol):
-    """The entries whose time is over."""
+    """The entries past their retention period."""
 
     async def prune(self, before: datetime, most: int) -> int:
         """Delete at most ``most`` of the oldest entries made before an instant; return how many.
 
-        The chain begins after the last of them then. Raises ``Unavailable``.
+        The chain then begins after the last deleted one. Raises ``Unavailable``.
         """
         ...

@@ -2,7 +2,7 @@
 
 Each row has three digests. ``origin`` covers who made the change, with a random salt, so that both
 can be deleted and nobody can guess who it was. ``body`` covers the origin and what was changed, so
-that this can be deleted too. ``digest`` covers the body and the digest of the row before.
+that this can be deleted too. ``digest`` covers the body and the digest of the previous row.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from hashlib import sha256
 from typing import Final, NamedTuple
 
 GENESIS: Final = "0" * 64
-"""Stands for the digest of the row before the first one."""
+"""Stands for the digest of the row before the first row."""
 _FORMAT: Final = "nazh-audit-1"
 _STEP: Final = 10_000
 """Rows between two reports of progress."""
 
 
 class AuditRow(NamedTuple):
-    """A row as it is stored. ``at`` is in microseconds since 1970, UTC.
+    """A stored row. ``at`` is in microseconds since 1970, UTC.
 
-    ``actor``, ``interaction`` and ``salt`` are ``None`` after the user has deleted their data, and
-    so is all but ``seq``, ``at``, ``body`` and ``digest`` after the data of the guild was deleted.
-    ``before`` and ``after`` are JSON.
+    ``actor``, ``interaction`` and ``salt`` are ``None`` after the user has deleted their data.
+    After the guild's data was deleted, all but ``seq``, ``at``, ``body`` and ``digest`` are
+    ``None``. ``before`` and ``after`` are JSON.
     """
 
     seq: int
@@ -64,7 +64,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class ChainEnds:
-    """The last row that was written, and the last one that was deleted because of its age."""
+    """The last row written, and the last row deleted because of its age."""
 
     last: Link = Link(0, GENESIS)
     pruned: Link = Link(0, GENESIS)
@@ -75,15 +75,15 @@ class Fault(Enum):
 
     MISSING = "missing"
     CHANGED = "changed"
-    UNEXPECTED = "unexpected"  # after the last row that was written
+    UNEXPECTED = "unexpected"  # after the last row written
     UNKNOWN = "unknown"  # not the row that the operator knows
 
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """How many rows there are, and the first one with a fault, if there is any.
+    """The number of rows, and the first row with a fault, if any.
 
-    ``ends`` are those that are stored. Rows after a fault were not read.
+    ``ends`` are the stored ends. Rows after a fault were not read.
     """
 
     ends: ChainEnds
@@ -95,7 +95,7 @@ class AuditReport:
 
 
 def origin_digest(salt: str, actor: int | None, interaction: str | None) -> str:
-    """Return the digest that stays when the user and the salt are deleted."""
+    """Return the digest that remains when the user and the salt are deleted."""
     return _digest("origin", salt, actor, interaction)
 
 
@@ -107,7 +107,7 @@ def body_digest(
     before: str | None,
     after: str | None,
 ) -> str:
-    """Return the digest that stays when the content of a row is deleted."""
+    """Return the digest that remains when the content of a row is deleted."""
     return _digest("body", guild, origin, action, target, before, after)
 
 
@@ -122,10 +122,10 @@ def verify(
     known: Link | None = None,
     progress: Callable[[float], None] = lambda share: None,
 ) -> AuditReport:
-    """Return whether the rows are those that were written, between both ends.
+    """Return whether the rows between both ends are exactly those that were written.
 
-    ``known`` is a row that the operator has noted: with it, a chain that was written anew is found
-    as well. ``progress`` is called with the share that is done, from 0 to 1.
+    ``known`` is a row that the operator has recorded, which also reveals a rewritten chain.
+    ``progress`` is called with the share of work done, from 0 to 1.
     """
     count = anonymous = emptied = 0
     seq, digest = ends.pruned.seq, ends.pruned.digest
@@ -151,7 +151,7 @@ def verify(
 
 
 def _is_unknown(known: Link | None, ends: ChainEnds) -> bool:
-    """Return whether a known row is after the last one, or another was deleted in its place."""
+    """Return whether a known row is after the last row, or differs from the pruned row."""
     if known is None:
         return False
     return known.seq > ends.last.seq or (known.seq == ends.pruned.seq and known != ends.pruned)
@@ -179,5 +179,5 @@ def _has_body(row: AuditRow) -> bool:
 
 
 def _digest(kind: str, *values: int | str | None) -> str:
-    """Return the SHA-256 of the values as JSON, of which every sequence has one spelling only."""
+    """Return the SHA-256 of the values as JSON, which is unique for each sequence."""
     return sha256(json.dumps((_FORMAT, kind, *values)).encode("ascii")).hexdigest()

@@ -66,7 +66,7 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class TimelineChart:
-    """Timelines below one another over the same time.
+    """Timelines below one another with the same time axis.
 
     ``ticks`` are labels of Unix times on the axis, and ``alt_text`` describes the picture in words.
     """
@@ -79,7 +79,7 @@ class TimelineChart:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A thing in a network, which stands in a ``column``, counted from 0 at the left."""
+    """A node of a network, in a ``column`` counted from 0 at the left."""
 
     label: str
     column: int
@@ -88,7 +88,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A line with a ``text`` between two nodes, by their places among the nodes."""
+    """A line with a ``text`` between two nodes, given by their indexes."""
 
     one: int
     other: int

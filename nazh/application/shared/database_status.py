@@ -38,7 +38,7 @@ class DatabaseStatus:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A dump that was restored: its number of rows, and what the operator should know."""
+    """A restored dump, with its number of rows and notes for the operator."""
 
     rows: int
     notes: tuple[str, ...] = ()

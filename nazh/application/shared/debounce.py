@@ -1,13 +1,13 @@
-"""Declares the port that finds repeated presses, in all processes that share it."""
+"""Declares the port that detects repeated presses across processes."""
 
 from __future__ import annotations
 
 from typing import Final, Protocol
 
 DEBOUNCE_WINDOW: Final = 1_500
-"""Milliseconds in which two presses of one user on one message are one press."""
+"""Milliseconds within which two presses of one user on one message count as one."""
 SNOWFLAKE_TIME_BITS: Final = 22
-"""Bits of Discord's ids below their milliseconds."""
+"""Bits below the milliseconds in Discord's ids."""
 
 
 class Debouncer(Protocol):
@@ -18,7 +18,7 @@ class Debouncer(Protocol):
     ) -> bool:
         """Return whether ``user`` pressed on ``message`` within ``DEBOUNCE_WINDOW``.
 
-        The same interaction again is no duplicate. Where a message has several buttons that may be
-        pressed one after the other, each has a name.
+        The same interaction again is no duplicate. If a message has several buttons that may be
+        pressed in succession, each has a name.
         """
         ...

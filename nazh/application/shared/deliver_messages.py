@@ -28,24 +28,24 @@ from nazh.domain.kernel.rng import Rng
 
 DELIVERY_PERIOD: Final = timedelta(seconds=5)
 DELIVERY_TIMEOUT: Final = timedelta(seconds=40)
-"""How long a run may take; after a crash, others wait as long before they go on."""
+"""How long a run may take; after a crash, other processes wait this long before they take over."""
 RUN_FOR: Final = timedelta(seconds=20)
-"""After this time a run begins nothing any more; the next one continues."""
+"""After this time a run starts no more batches; the next one continues."""
 ATTEMPT_TIMEOUT: Final = timedelta(seconds=30)
-"""After this time a batch that has begun and not ended counts as one whose process was killed."""
+"""After this time an unfinished batch counts as one whose process was killed."""
 NONCE_WINDOW: Final = timedelta(minutes=2)
-"""For how long after the first attempt a nonce is relied on; Discord says "a few minutes"."""
+"""How long after the first attempt a nonce is relied on; Discord says "a few minutes"."""
 MAX_ATTEMPTS: Final = 5
 FIRST_DELAY: Final = timedelta(seconds=30)
 """The delay after the first failed attempt; it doubles with each one."""
 MAX_JITTER: Final = timedelta(seconds=10)
-"""Up to so much is added, so that what failed together is not repeated together."""
+"""The most jitter added to a delay, so that simultaneous failures are not retried together."""
 EXPIRY: Final = timedelta(hours=24)
-"""Messages that could not be sent for so long are given up."""
+"""Messages that could not be sent for this long expire."""
 OBSERVATION_PERIOD: Final = timedelta(minutes=1)
 PRUNE_PERIOD: Final = timedelta(hours=1)
 AT_ONCE: Final = 60
-"""Recipients that are worked on at the same time: two seconds of the budget."""
+"""Recipients processed concurrently, two seconds of the budget."""
 _ROWS: Final = 500
 _MILLISECOND: Final = timedelta(milliseconds=1)
 _LOG: Final = logging.getLogger(__name__)
@@ -53,10 +53,10 @@ _LOG: Final = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class DeliverMessages:
-    """Sends what is due. Run as a CLUSTER job, so that there is one budget for the whole bot.
+    """Sends due messages. Run as a CLUSTER job, so that there is one budget for the whole bot.
 
-    A batch that was begun and not ended, because Discord failed or the process was killed, is
-    repeated with the same nonce while Discord recognizes it. Later it is looked up first.
+    A batch left unfinished, because Discord failed or the process was killed, is retried with the
+    same nonce while Discord recognizes it. After that, it is looked up first.
     """
 
     queue: MessageQueue
@@ -68,7 +68,7 @@ class DeliverMessages:
     rng: Rng
 
     async def __call__(self) -> None:
-        """Send all that is due, as far as time allows. Raises ``Unavailable``."""
+        """Send due messages, as far as time allows. Raises ``Unavailable``."""
         ends_at = self.clock.now() + RUN_FOR
         await self._expire()
         for work_on_some in (self._repeat_some, self._begin_some):
@@ -115,7 +115,7 @@ class DeliverMessages:
         await self._attempt(again)
 
     async def _has_ended(self, batch: Batch) -> bool:
-        """Look a batch up; end it if it was sent, or if nobody can tell."""
+        """Look up a batch, and end it if it was sent or if that is unknown."""
         text = self._message_of(batch).text
         try:
             found = await self.sender.find(batch.recipient, text, batch.begun_at)
@@ -170,7 +170,7 @@ class ObserveMessages:
     events: EventPublisher
 
     async def __call__(self) -> None:
-        """Look once. Raises ``Unavailable``."""
+        """Publish once. Raises ``Unavailable``."""
         await self.events.publish(await self.queue.backlog(self.clock.now()))
 
 
@@ -182,14 +182,14 @@ class PruneMessages:
     clock: Clock
 
     async def __call__(self) -> None:
-        """Delete all of them. Raises ``Unavailable``; what was deleted before stays deleted."""
+        """Delete all of them. Raises ``Unavailable``; batches already deleted stay deleted."""
         before = self.clock.now() - KEPT_FOR
         while await self.queue.delete_ended(before, _ROWS) == _ROWS:
             pass
 
 
 async def _all(works: Iterable[Awaitable[None]]) -> bool:
-    """Run everything at the same time, and raise what failed; return whether there was any."""
+    """Run everything concurrently, raise the first failure; return whether there was any work."""
     results = await asyncio.gather(*works, return_exceptions=True)
     for result in results:
         if isinstance(result, BaseException):

@@ -1,4 +1,4 @@
-"""Delivers events to the listeners that subscribed to their type, in this process."""
+"""Delivers events to subscribed listeners within this process."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class EventBus:
         self._listeners: dict[type[Event], list[Callable[[Event], Awaitable[None]]]] = {}
 
     def subscribe(self, subscriptions: Iterable[Subscription]) -> None:
-        """Add listeners; those of one event are called in the order in which they were added."""
+        """Add listeners; listeners of one event are called in the order they were added."""
         for subscription in subscriptions:
             self._listeners.setdefault(subscription.event_type, []).append(subscription.deliver)
 
@@ -60,7 +60,7 @@ class EventBus:
         for deliver in self._listeners.get(type(event), ()):
             try:
                 await deliver(event)
-            except Exception:  # noqa: BLE001  # the fact is committed, whatever a listener does
+            except Exception:  # noqa: BLE001  # the fact is already committed
                 name = type(event).__name__
                 _LOG.exception("a listener of %s failed", name)
                 self._failures.count_listener_failure(name)

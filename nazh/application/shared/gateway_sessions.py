@@ -44,7 +44,7 @@ class GatewaySessionStore(Protocol):
         ...
 
     async def read(self, shards: Collection[Shard]) -> Mapping[Shard, StoredSession]:
-        """Return the stored sessions of ``shards``, without those that have none."""
+        """Return the stored sessions of ``shards``, omitting shards without one."""
         ...
 
     async def claim(self, shard: Shard, kept: StoredSession, owner: str) -> bool:

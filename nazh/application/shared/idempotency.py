@@ -1,4 +1,4 @@
-"""Declares the port that finds repeated work, in all processes that share it."""
+"""Declares the port that detects repeated work across processes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Protocol
 
 
 class IdempotencyStore(Protocol):
-    """Remembers which follow-ups have been begun. No call raises."""
+    """Remembers which work has been started. No call raises."""
 
     async def claim(self, name: str, seconds: int = 15 * 60) -> bool:
-        """Return whether ``name`` was free; from now on it is claimed for ``seconds``.
+        """Claim ``name`` for ``seconds``; return whether it was free.
 
         The default is how long an interaction accepts follow-ups.
         """

@@ -1,4 +1,4 @@
-"""Defines periodic jobs, and in which processes they run."""
+"""Defines periodic jobs and the processes they run in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Protocol
 
 
 class Scope(Enum):
-    """In which processes each period of a job runs."""
+    """The processes in which each run of a job takes place."""
 
     PROCESS = "process"  # in every process
     CLUSTER = "cluster"  # in one of the processes that share a database
@@ -44,10 +44,10 @@ class JobClaims(Protocol):
     """Decides which process runs a job that is due."""
 
     async def claim(self, name: str, now: datetime, until: datetime) -> bool:
-        """Return whether the job is due and the caller's to run.
+        """Claim a job; return whether it is due and the caller may run it.
 
-        Only one of several callers gets ``True``, and no other before ``until``. A job that was
-        never claimed is due. Raises ``Unavailable``.
+        Only one of several callers gets ``True``, and no other caller before ``until``. A job that
+        was never claimed is due. Raises ``Unavailable``.
         """
         ...
 

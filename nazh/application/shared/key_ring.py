@@ -1,4 +1,4 @@
-"""Reads the keys that encrypt stored secrets."""
+"""Parses the keys that encrypt stored secrets."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from typing import Final
 
 KEY_BYTES: Final = 32
 DERIVED: Final = "token"
-"""The id of the key that is derived from the bot's token, which no other key may have."""
+"""The id of the key derived from the bot's token; no other key may have it."""
 _KEY_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class KeyRing:
-    """The keys by their ids. The key ``current`` seals, and all of them open."""
+    """The keys by id. The key ``current`` encrypts, and all keys decrypt."""
 
     current: str
     keys: Mapping[str, bytes] = field(repr=False)
 
 
 def parse_key_ring(text: str) -> KeyRing:
-    """Return the keys of ``<id>:<key>,<id>:<key>``, of which the first seals.
+    """Return the keys in ``<id>:<key>,<id>:<key>``; the first one encrypts.
 
-    A key is 32 bytes in base64, with either alphabet. Raises ValueError, without any key in its
-    text.
+    A key is 32 bytes in base64, with either alphabet. Raises ValueError, whose text contains no
+    keys.
     """
     keys: dict[str, bytes] = {}
     for number, entry in enumerate(text.split(","), start=1):

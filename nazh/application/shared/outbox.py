@@ -1,7 +1,7 @@
 """Delivers committed facts that must not be lost, at least once.
 
-A message is written in the transaction that makes its fact true, and deleted once its consumer has
-returned. A consumer is idempotent: a crash between the two delivers the message again.
+A message is written in the transaction of its fact, and deleted once its consumer has returned.
+Consumers must be idempotent: after a crash in between, the message is delivered again.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from nazh.application.shared.ports import Clock
 FIRST_DELAY: Final = timedelta(seconds=1)
 """The delay of a topic after its first failed delivery; it doubles with each failure."""
 RELAY_PERIOD: Final = timedelta(seconds=10)
-"""How long a message waits at most before it is delivered for the first time."""
+"""The longest wait before the first delivery of a message."""
 RELAY_TIMEOUT: Final = timedelta(minutes=1)
-"""How long one delivery of all that is due may take; after a crash, others wait as long."""
+"""How long one run may take; after a crash, other processes wait this long."""
 LONGEST_DELAY: Final = timedelta(minutes=5)
 _LOG: Final = logging.getLogger(__name__)
 Consumer = Callable[[str], Awaitable[None]]
-"""Handles the payload of a message, and raises if it could not. May be called repeatedly."""
+"""Handles the payload of a message, and raises on failure. May be called repeatedly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Outbox(Protocol):
     """Committed messages that have not been delivered."""
 
     async def heads(self, topics: Collection[str], now: datetime) -> tuple[OutboxMessage, ...]:
-        """Return the oldest message of each topic that is due. Raises ``Unavailable``."""
+        """Return the oldest message of each due topic. Raises ``Unavailable``."""
         ...
 
     async def delete(self, message: OutboxMessage) -> None:
@@ -65,7 +65,7 @@ class RelayOutbox:
     consumers: Mapping[str, Consumer]
 
     async def __call__(self) -> None:
-        """Deliver all that is due. Raises ``Unavailable``; earlier deliveries are complete."""
+        """Deliver all due messages. Raises ``Unavailable``; earlier deliveries are complete."""
         while heads := await self.outbox.heads(self.consumers.keys(), self.clock.now()):
             for message in heads:
                 await self._deliver(message)

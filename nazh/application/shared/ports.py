@@ -25,9 +25,10 @@ class Clock(Protocol):
 
 
 class StoreError(Exception):
-    """A store cannot do what the operator wants; the message is a sentence for the operator.
+    """A store operation failed; the message is a sentence for the operator.
 
-    ``is_unreachable`` means that it may recover by itself; otherwise the operator has to act.
+    ``is_unreachable`` means that it may recover without intervention; otherwise the operator has to
+    act.
     """
 
     def __init__(self, sentence: str, *, is_unreachable: bool = False) -> None:
@@ -43,7 +44,7 @@ class Store(Protocol):
         ...
 
     async def is_reachable(self) -> bool:
-        """Return whether it answers. Never raises."""
+        """Return whether the store answers. Never raises."""
         ...
 
     async def close(self) -> None:

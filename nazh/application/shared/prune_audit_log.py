@@ -1,4 +1,4 @@
-"""Deletes entries of the audit log that are old enough."""
+"""Deletes old entries of the audit log."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nazh.application.shared.ports import Clock
 PRUNE_PERIOD: Final = timedelta(days=1)
 """How often old entries are deleted."""
 PRUNE_BATCH_SIZE: Final = 500
-"""Entries in a transaction."""
+"""Entries per transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class PruneAuditLog:
     clock: Clock
 
     async def __call__(self) -> None:
-        """Delete all of them. Raises ``Unavailable``; what was deleted before stays deleted."""
+        """Delete all of them. Raises ``Unavailable``; batches already deleted stay deleted."""
         before = self.clock.now() - timedelta(days=AUDIT_DAYS)
         while await self.entries.prune(before, PRUNE_BATCH_SIZE) == PRUNE_BATCH_SIZE:
             pass

@@ -1,7 +1,7 @@
 """Defines messages to channels and users that must not be lost, and the ports of their queue.
 
-A message is written in the transaction that makes its fact true. Those of one topic that are due
-for one recipient are sent as a single message, a batch.
+A message is written in the transaction of its fact. Due messages of one topic for one recipient are
+sent as a single message, a batch.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from nazh.domain.kernel.events import Event
 from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 
 LARGEST_BATCH: Final = 1_000
-"""Messages of a batch; a transaction about more would hold SQLite's writer for too long."""
+"""Messages per batch; a larger transaction would block SQLite's writer for too long."""
 KEPT_FOR: Final = timedelta(days=7)
-"""How long messages are kept after they were sent, or failed."""
+"""How long messages are kept after they were sent or failed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ComposedMessage:
-    """A message as it is sent. ``text`` is its content, by which it is found again.
+    """A message as it is sent. ``text`` is its content, by which it can be found again.
 
-    ``embeds`` and ``components`` are JSON objects as Discord takes them. Of the mentions in the
-    text, only those of ``roles`` ping somebody.
+    ``embeds`` and ``components`` are JSON objects in Discord's format. Only mentions of ``roles``
+    in the text ping anybody.
     """
 
     text: str
@@ -49,7 +49,7 @@ class RecipientKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A channel of a guild, or a user who is told of something in a guild."""
+    """A channel of a guild, or a user who is notified about a guild."""
 
     kind: RecipientKind
     id: int
@@ -68,7 +68,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class QueuedMessage:
-    """A message that is sent from ``due_at`` on. ``payload`` is for the composer of its topic."""
+    """A message to be sent from ``due_at`` on. ``payload`` is for the composer of its topic."""
 
     recipient: Recipient
     topic: str
@@ -78,7 +78,7 @@ class QueuedMessage:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A recipient for whom messages of a topic are due."""
+    """A recipient with due messages of a topic."""
 
     recipient: Recipient
     topic: str
@@ -86,9 +86,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Messages that are sent as one. ``id`` is the number of the first one.
+    """Messages sent as one. ``id`` is the number of the first one.
 
-    ``attempts`` have begun, the first of them with this nonce at ``begun_at``.
+    ``attempts`` counts started attempts; the first one with the current nonce began at
+    ``begun_at``.
     """
 
     id: int
@@ -100,7 +101,7 @@ class Batch:
 
     @property
     def nonce(self) -> str:
-        """What Discord recognizes a repeated attempt by; no other batch has the same."""
+        """The nonce by which Discord recognizes a repeated attempt, unique to the batch."""
         return f"queued-{self.id}"
 
 
@@ -115,7 +116,7 @@ class DirectMessage:
 
 
 class Rejection(Enum):
-    """Why a recipient can never get a message; the value is stored."""
+    """Why a message can never be delivered; the value is stored."""
 
     NOT_FOUND = "not_found"
     NO_ACCESS = "no_access"
@@ -134,7 +135,7 @@ class MessageOutcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MessagesEnded(Event):
-    """Queued messages of one batch were sent, or were given up."""
+    """The queued messages of one batch were sent or abandoned."""
 
     outcome: MessageOutcome
     messages: int
@@ -142,7 +143,7 @@ class MessagesEnded(Event):
 
 @dataclass(frozen=True, slots=True)
 class QueueObserved(Event):
-    """How many messages are due, and for how long the oldest of them has been."""
+    """How many messages are due, and how long the oldest has been due."""
 
     waiting: int
     oldest: timedelta
@@ -152,52 +153,52 @@ class MessageQueue(Protocol):
     """The queued messages. Calls raise ``Unavailable``."""
 
     async def waiting(self, topics: Sequence[str], now: datetime, most: int) -> tuple[Waiting, ...]:
-        """Return recipients for whom messages are due, those that wait longest first.
+        """Return recipients with due messages, longest waiting first.
 
-        Those with an unfinished batch are left out, so that their messages come in order.
+        Recipients with an unfinished batch are omitted, so that their messages arrive in order.
         """
         ...
 
     async def begin(self, waiting: Waiting, now: datetime, retry_at: datetime) -> Batch | None:
-        """Return a new batch of at most LARGEST_BATCH due messages, the oldest first.
+        """Return a new batch of at most LARGEST_BATCH due messages, oldest first.
 
-        It counts as unfinished from ``retry_at`` on. Of several callers, one gets a message.
-        Returns ``None`` if no message is due any more.
+        It counts as unfinished from ``retry_at`` on. Of several callers, only one gets a message.
+        Returns ``None`` if no message is due any longer.
         """
         ...
 
     async def unfinished(self, now: datetime, most: int) -> tuple[Batch, ...]:
-        """Return batches that have begun and not ended, and whose next attempt is due."""
+        """Return unfinished batches whose next attempt is due."""
         ...
 
     async def begin_again(self, batch: Batch, now: datetime, retry_at: datetime) -> bool:
-        """Store the attempts of a batch whose next one is due; return whether it is the caller's.
+        """Claim the next attempt of a batch; return whether the caller may make it.
 
-        Of several callers, one gets the batch, which is unfinished again from ``retry_at`` on.
+        Of several callers, only one gets the batch, which is unfinished again from ``retry_at`` on.
         """
         ...
 
     async def restart(self, batch: Batch) -> None:
-        """Store when the first attempt of a batch began, as its nonce is forgotten by now."""
+        """Store a new ``begun_at`` of a batch whose nonce Discord has forgotten."""
         ...
 
     async def retry(self, batch: Batch, retry_at: datetime) -> None:
-        """Note that an attempt failed, and when the next one is due."""
+        """Record a failed attempt, and when the next one is due."""
         ...
 
     async def end(self, batch: Batch, outcome: MessageOutcome, now: datetime) -> None:
-        """Note how a batch ended."""
+        """Record the outcome of a batch."""
         ...
 
     async def expire(self, before: datetime, now: datetime, most: int) -> int:
-        """Give up some messages that were due before an instant; return how many.
+        """Expire some messages that were due before an instant; return how many.
 
-        Messages of unfinished batches are left alone.
+        Messages of unfinished batches do not expire.
         """
         ...
 
     async def backlog(self, now: datetime) -> QueueObserved:
-        """Return what is due or unfinished."""
+        """Return the number and age of due or unfinished messages."""
         ...
 
     async def delete_ended(self, before: datetime, most: int) -> int:
@@ -206,22 +207,22 @@ class MessageQueue(Protocol):
 
 
 class MessageSender(Protocol):
-    """Sends messages to Discord, which ping nobody but the roles of the message."""
+    """Sends messages to Discord that ping only the roles of the message."""
 
     async def send(
         self, recipient: Recipient, message: ComposedMessage, nonce: str
     ) -> Rejection | None:
-        """Send a message, or return why that is never possible.
+        """Send a message, or return why it can never be delivered.
 
-        A message that was sent with the same nonce a short time ago is not sent again. Raises
-        ``Unavailable`` if it may have been sent or not.
+        A message recently sent with the same nonce is not sent again. Raises ``Unavailable`` if it
+        is unknown whether it was sent.
         """
         ...
 
     async def find(self, recipient: Recipient, text: str, since: datetime) -> bool | None:
         """Return whether the bot has sent this text since an instant.
 
-        Returns ``None`` if nobody can tell, such as without the permission to read the channel.
+        Returns ``None`` if that is unknown, for example without permission to read the channel.
         Raises ``Unavailable``.
         """
         ...

@@ -1,4 +1,4 @@
-"""Rate limits, and the port that applies them to users and guilds."""
+"""Defines rate limits, and the port that applies them to users and guilds."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ NO_WAIT: Final[Waits] = None, None
 class RateLimit(NamedTuple):
     """At most ``requests`` in a fixed window of ``seconds``, which begins with the first one.
 
-    Fixed windows are the cheapest, and the only ones that can say exactly when to try again. Around
-    the end of a window, twice the limit may pass at once, which does no harm here.
+    Fixed windows are the cheapest, and the only ones that tell exactly when to retry. Around the
+    end of a window, twice the limit may pass together, which is harmless here.
     """
 
     requests: int
@@ -25,9 +25,9 @@ class RateLimit(NamedTuple):
 class RateLimiter(Protocol):
     """Rate-limits interactions per user and guild. Never raises.
 
-    If its backend is down, nobody is limited. An interaction that comes again within the window,
-    such as one that a proxy sends to another process, takes no second token and is not refused. A
-    refused call does not lengthen the wait.
+    If its backend is down, nobody is limited. An interaction repeated within the window, for
+    example by a proxy to another process, takes no second token and is not refused. A refused call
+    does not lengthen the wait.
     """
 
     async def acquire(self, interaction: int, user: UserId, guild: GuildId | None) -> Waits:

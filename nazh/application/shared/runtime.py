@@ -12,7 +12,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class ShardHealth:
-    """The state of one shard; times in seconds. ``latency`` is ``None`` before the first one.
+    """The state of one shard; times in seconds. ``latency`` is ``None`` until it is measured.
 
     A shard ``is_healthy`` if it is connected and was acknowledged within two heartbeats.
     """
@@ -74,12 +74,12 @@ class Bot(Protocol):
 
     @property
     def sync_error(self) -> str | None:
-        """Why Discord does not have this version's commands, or ``None`` if no error is known."""
+        """Why this version's commands could not be synchronized, or ``None`` if they could."""
         ...
 
     @property
     def missing_intent(self) -> str | None:
-        """What an intent that is not granted keeps this process from, or ``None``."""
+        """What this process cannot do because an intent is not granted, or ``None``."""
         ...
 
     @property

@@ -1,4 +1,4 @@
-"""Declares how secrets are encrypted before they are stored."""
+"""Declares the port that encrypts secrets for storage."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class SealedValueError(Exception):
-    """A sealed value cannot be opened. Its text has no part of the secret and none of the keys."""
+    """A sealed value cannot be opened. The error's text contains no part of the secret or keys."""
 
 
 class MissingKey(SealedValueError):
@@ -33,8 +33,8 @@ class BrokenSeal(SealedValueError):
 class Sealer(Protocol):
     """Encrypts secrets with authentication.
 
-    ``place`` says where the value is stored, such as ``("keep_server", "7", "password")``, and a
-    value opens in the place for which it was sealed only.
+    ``place`` says where the value is stored, such as ``("keep_server", "7", "password")``. A value
+    can only be opened in the place for which it was sealed.
     """
 
     def seal(self, secret: bytes, *place: str) -> str:
@@ -46,5 +46,5 @@ class Sealer(Protocol):
         ...
 
     def is_current(self, sealed: str) -> bool:
-        """Return whether the value is sealed with the key that seals now. Raises BrokenSeal."""
+        """Return whether the value is sealed with the current key. Raises BrokenSeal."""
         ...

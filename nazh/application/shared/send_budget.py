@@ -1,4 +1,4 @@
-"""Limits how fast messages are sent that nobody waits for, so that responses are not delayed."""
+"""Limits the rate of background messages, so that they do not delay responses."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Callable, Hashable
 from typing import Final
 
 PER_SECOND: Final = 30
-"""Messages a second of the whole bot; Discord allows 50 requests."""
+"""Messages per second of the whole bot; Discord allows 50 requests."""
 CHANNEL_PAUSE: Final = 1.0
 """Seconds between two messages in one channel."""
 _SWEPT_AFTER: Final = 1_000
 
 
 class SendBudget:
-    """Gives turns to channels, in the order in which they ask, each at most once a second.
+    """Paces messages in the order of requests, at most one per second in each channel.
 
     For one event loop.
     """
@@ -32,7 +32,7 @@ class SendBudget:
         self._next_of: dict[Hashable, float] = {}
 
     async def wait(self, channel: Hashable) -> None:
-        """Return when a message may be sent to the channel."""
+        """Wait until a message may be sent to the channel."""
         of_channel = max(self._now(), self._next_of.get(channel, 0.0))
         self._next_of[channel] = of_channel + self._channel_pause
         self._sweep()

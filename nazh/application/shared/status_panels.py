@@ -1,4 +1,4 @@
-"""What the status page shows of a context: how often something was done, refused or failed."""
+"""Defines what the status page shows of a context, counts of successes, refusals and failures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """Counts since the start. What a user did wrong is ``refused``, what we did is ``failed``."""
+    """Counts since the start. ``refused`` counts user errors, and ``failed`` our own."""
 
     done: int = 0
     refused: int = 0
@@ -17,7 +17,7 @@ class Outcomes:
 
 @dataclass(frozen=True, slots=True)
 class StatusPanel:
-    """Counts of what ``name`` says in the plural, such as "rolls".
+    """Counts of the things in ``name``, a plural such as "rolls".
 
     ``read`` never raises, and is called every few seconds.
     """

@@ -10,7 +10,7 @@ from nazh.application.shared.keyed_lock import KeyedLock
 from nazh.application.shared.ports import Clock
 
 TTL: Final = timedelta(seconds=5)
-"""How long an entry is used; another process may have changed the value since."""
+"""How long an entry is used; another process may change the value in the meantime."""
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
 
@@ -18,8 +18,7 @@ _Value = TypeVar("_Value")
 class TtlCache(Generic[_Key, _Value]):
     """Returns what ``load`` returned for a key within ``TTL``. For one event loop.
 
-    Beyond ``max_entries`` the entry that was loaded first is dropped. A load that raises is not
-    cached.
+    Beyond ``max_entries``, the entry loaded first is evicted. A load that raises is not cached.
     """
 
     __slots__ = ("_clock", "_entries", "_forgotten", "_load", "_lock", "_max_entries")
@@ -37,7 +36,7 @@ class TtlCache(Generic[_Key, _Value]):
     async def get(self, key: _Key) -> _Value:
         """Return the value of ``key``, loading it if needed. Raises what ``load`` raises."""
         entry = self._entries.get(key)
-        # The lower bound keeps entries from staying fresh for ever after the clock was set back.
+        # The lower bound keeps entries from staying fresh forever after the clock was set back.
         if entry is not None and entry[0] <= self._clock.now() < entry[1]:
             return entry[2]
         await self._lock.acquire(key)
@@ -47,14 +46,14 @@ class TtlCache(Generic[_Key, _Value]):
                 return entry[2]
             forgotten = self._forgotten
             value = await self._load(key)
-            if forgotten == self._forgotten:  # otherwise it may be from before the change
+            if forgotten == self._forgotten:  # otherwise the value may predate the change
                 self._put(key, value)
             return value
         finally:
             self._lock.release(key)
 
     def forget(self, is_changed: Callable[[_Key], bool]) -> None:
-        """Drop the entries of changed keys, and values that are being loaded now."""
+        """Evict the entries of changed keys, and do not cache values being loaded now."""
         self._forgotten += 1
         for key in [key for key in self._entries if is_changed(key)]:
             del self._entries[key]

@@ -16,7 +16,7 @@ class SettingsOf(Protocol):
     """Returns guild settings, fast enough for every roll."""
 
     async def __call__(self, guild: GuildId | None) -> GuildSettings:
-        """Return the settings of ``guild``; the defaults in direct messages.
+        """Return the settings of ``guild``, or the defaults in direct messages.
 
         Changes by another process are visible within seconds. Raises ``Unavailable``.
         """
@@ -38,22 +38,22 @@ class GuildSettingsStore(Protocol):
         change: SettingChange,
         entry: AuditEntry,
     ) -> bool:
-        """Replace ``before`` by ``after`` and record ``change``; return whether it was done.
+        """Replace ``before`` with ``after`` and record ``change``; return whether this was done.
 
         Nothing changes if the settings are no longer ``before``. The last
-        ``GuildLimits.SETTING_CHANGES`` changes are kept. ``entry`` is added to the audit log, if
+        ``GuildLimits.SETTING_CHANGES`` changes are kept. ``entry`` is added to the audit log if
         there is a database.
         """
         ...
 
     async def changes(self, guild: GuildId) -> tuple[SettingChange, ...]:
-        """Return the recorded changes, the latest first."""
+        """Return the recorded changes, latest first."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The guilds with ids above ``above``, and up to ``up_to``; ``None`` is no upper limit."""
+    """The guilds with ids above ``above`` and up to ``up_to``; ``None`` means no upper limit."""
 
     above: GuildId
     up_to: GuildId | None = None
@@ -72,16 +72,16 @@ class GuildMembership(Protocol):
     async def note(
         self, present: Collection[GuildId], at: datetime, among: Span = ALL_GUILDS
     ) -> tuple[int, int]:
-        """Record the bot's guilds; return how many it left, and to how many it returned.
+        """Record the bot's guilds; return how many it left and how many it returned to.
 
         ``present`` are all guilds in the span ``among`` that the bot is in. A guild in the span
-        that is recorded, or has settings, and is not ``present`` was left ``at`` that instant,
-        unless an earlier departure is recorded. May be called twice.
+        that is recorded or has settings, but is not ``present``, is recorded as left ``at`` that
+        instant, unless an earlier departure is recorded. May be called twice.
         """
         ...
 
     async def left(self) -> Mapping[GuildId, datetime]:
-        """Return when the bot left each guild that it has not returned to."""
+        """Return the guilds that the bot has left and not returned to, and when it left them."""
         ...
 
     async def days(self) -> Mapping[GuildId, int]:

@@ -1,4 +1,4 @@
-"""Ports for exporting and deleting what contexts store about users and guilds."""
+"""Ports for exporting and deleting the data that contexts store about users and guilds."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 
 class PersonalData(Protocol):
-    """What one context stores about users and guilds.
+    """The data that one context stores about users and guilds.
 
-    All calls may be repeated, and raise ``Unavailable``; what was deleted before stays deleted.
+    All calls may be repeated, and raise ``Unavailable``; data already deleted stays deleted.
     """
 
     async def forget_user(self, user: UserId) -> None:
@@ -21,11 +21,11 @@ class PersonalData(Protocol):
         ...
 
     async def prune_guild(self, guild: GuildId, before: datetime) -> bool:
-        """Delete what happened in a guild before an instant; return whether all of it is gone."""
+        """Delete records of a guild from before an instant; return whether none are left."""
         ...
 
     async def forget_guild(self, guild: GuildId) -> None:
-        """Delete whatever is stored about a guild besides what ``prune_guild`` deletes."""
+        """Delete everything about a guild that ``prune_guild`` does not delete."""
         ...
 
 
@@ -41,7 +41,7 @@ class GuildRecords(Protocol):
     """Settings and membership as personal data. All calls raise ``Unavailable``."""
 
     async def changes_by(self, user: UserId) -> tuple[UserSettingChange, ...]:
-        """Return the changes of guild settings that a user made, the latest first."""
+        """Return the changes of guild settings that a user made, latest first."""
         ...
 
     async def forget_changes(self, user: UserId) -> None:
