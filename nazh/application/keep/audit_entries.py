@@ -1,4 +1,4 @@
-"""Makes the entries of the audit log about what managers do with game servers."""
+"""Creates audit log entries for managers' actions on game servers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def audit_entry(
     before: Details | None = None,
     after: Details | None = None,
 ) -> AuditEntry:
-    """Return the entry of what a manager does."""
+    """Return the entry for an action of a manager."""
     return AuditEntry(
         at=at,
         guild=caller.guild,
@@ -38,15 +38,15 @@ def audit_entry(
 
 
 def server_details(server: NewServer | GameServer) -> Details:
-    """Return what is recorded of a game server, without its password."""
+    """Return the recorded details of a game server, without its password."""
     return {"game": server.profile, "host": server.host, "port": server.port}
 
 
 def access_details(role: RoleId, level: AccessLevel | None) -> Details | None:
-    """Return what is recorded of the level of a role; ids are text, which JSON does not round."""
+    """Return the recorded details of a role's level; ids are text, which JSON does not round."""
     return None if level is None else {"role": str(role), "level": level.name.lower()}
 
 
 def channel_details(channel: ChannelId | None) -> Details | None:
-    """Return what is recorded of the channel of a bridge."""
+    """Return the recorded details of a bridge's channel."""
     return None if channel is None else {"channel": str(channel)}

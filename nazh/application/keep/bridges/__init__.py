@@ -1,1 +1,1 @@
-"""Shows the chat of game servers in channels of Discord."""
+"""Relays chat between game servers and Discord channels."""

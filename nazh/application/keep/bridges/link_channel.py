@@ -1,4 +1,4 @@
-"""Links a game server with the channel that shows its chat, or ends that."""
+"""Links game servers to the channels that show their chat, and unlinks them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class LinkChannel:
     async def plan(
         self, caller: Caller, chosen: ChosenServer, channel: ChannelId, *, is_two_way: bool
     ) -> Bridge:
-        """Return the bridge that is possible, which may be from the game only.
+        """Return the possible bridge, which may be one-way from the game.
 
         Raises OnlyServerManagers, NoSuchServer and ChatNotHeard.
         """
@@ -46,7 +46,7 @@ class LinkChannel:
     async def __call__(
         self, caller: Caller, bridge: Bridge, greeting: ChatPost, nonce: str
     ) -> None:
-        """Post the greeting, which shows that the bot may, and link. Raises CannotPost."""
+        """Post the greeting to prove that the bot may post, and link. Raises CannotPost."""
         if await self.channels.post(bridge.channel, greeting, nonce) is not None:
             raise CannotPost
         server, at = bridge.server, self.clock.now()
@@ -93,7 +93,7 @@ class UnlinkChannel:
 
 @dataclass(frozen=True, slots=True)
 class ShownBridges:
-    """The bridges of a guild, whether messages are said in the games, and whose are not."""
+    """The bridges of a guild, whether messages are relayed to the games, and the muted users."""
 
     bridges: tuple[Bridge, ...]
     state: ListenerState
@@ -102,7 +102,7 @@ class ShownBridges:
 
 @dataclass(frozen=True, slots=True)
 class ShowBridges:
-    """Shows where the chat of each game server is posted. For managers only."""
+    """Shows the bridges of a guild. For managers only."""
 
     bridges: BridgeStore
     mutes: MuteStore
@@ -117,5 +117,5 @@ class ShowBridges:
         return ShownBridges(bridges, await self.state(), muted)
 
     async def state(self) -> ListenerState:
-        """Return whether messages are said in the games."""
+        """Return whether messages are relayed to the games."""
         return await self.lease.state(self.clock.now())

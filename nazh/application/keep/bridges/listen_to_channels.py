@@ -1,4 +1,4 @@
-"""Keeps up to date to which channels this process listens."""
+"""Tracks which channels this process listens to."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ PERIOD: Final = timedelta(seconds=5)
 
 
 class ListenToChannels:
-    """Reads which channels are linked, and holds the lease to say their messages. Run as a job.
+    """Reads which channels are linked, and holds the lease to relay their messages. Run as a job.
 
-    Several processes may run; one of them says the messages, and another goes on when it ends.
-    ``owner`` identifies the process.
+    Of several processes, one relays the messages, and another takes over when it ends. ``owner``
+    identifies the process.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class ListenToChannels:
         self._by_channel: Mapping[ChannelId, tuple[Bridge, ...]] = {}
 
     async def start(self, state: ListenerState) -> None:
-        """Begin, with the ``state`` that managers are shown. Raises ``Unavailable``."""
+        """Start with the ``state`` shown to managers. Raises ``Unavailable``."""
         self._state = state
         await self()
 
@@ -50,7 +50,7 @@ class ListenToChannels:
         self._by_channel = {channel: tuple(found) for channel, found in by_channel.items()}
 
     def is_linked(self, channel: ChannelId) -> bool:
-        """Return whether messages of the channel are said in a game."""
+        """Return whether messages in the channel are relayed to a game."""
         return channel in self._by_channel
 
     def bridges_of(self, channel: ChannelId) -> tuple[Bridge, ...]:
@@ -60,6 +60,6 @@ class ListenToChannels:
         return self._by_channel.get(channel, ())
 
     async def stop(self) -> None:
-        """Release the lease, so that another process goes on at once. Raises ``Unavailable``."""
+        """Release the lease, so that another process can take over now. Raises ``Unavailable``."""
         self._held_until = None
         await self._lease.release(self._owner)

@@ -1,4 +1,4 @@
-"""Mutes users in the games, or ends that."""
+"""Mutes and unmutes users in the games of a guild."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from nazh.domain.kernel.identity import UserId
 
 @dataclass(frozen=True, slots=True)
 class MuteUser:
-    """Keeps everything that a user writes out of the games of a guild. For managers only.
+    """Stops a user's messages from being relayed to the games of a guild. For managers only.
 
-    The audit log has who did it, and not to whom: its entries name no other users.
+    The audit log records the manager but not the muted user: its entries name no other users.
     """
 
     mutes: MuteStore

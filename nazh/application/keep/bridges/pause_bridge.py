@@ -1,4 +1,4 @@
-"""Pauses a bridge, or ends its pause."""
+"""Pauses and resumes bridges."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nazh.domain.keep.servers import GameServer
 
 @dataclass(frozen=True, slots=True)
 class PauseBridge:
-    """Stops a bridge for a while, in both directions. For managers only."""
+    """Pauses a bridge in both directions. For managers only."""
 
     store: ServerStore
     bridges: BridgeStore

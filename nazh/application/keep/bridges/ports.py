@@ -1,4 +1,4 @@
-"""Defines the ports that link the chat of games with channels of Discord."""
+"""Defines the ports that connect game chat with Discord channels."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nazh.domain.kernel.identity import ChannelId, GuildId
 
 
 class BridgeStore(Protocol):
-    """The bridges, and the lines that wait to be posted. Each call raises ``Unavailable``."""
+    """The bridges, and the lines waiting to be posted. Each call raises ``Unavailable``."""
 
     async def link(
         self,
@@ -26,10 +26,10 @@ class BridgeStore(Protocol):
         *,
         is_two_way: bool = True,
     ) -> None:
-        """Show the chat of a server of the guild in a channel, instead of where it was.
+        """Link a server of the guild to a channel, replacing an earlier link.
 
-        If it ``is_two_way``, messages of the channel are said in the game. ``entry_of`` is given
-        the channel before, and what it returns is added to the audit log.
+        If ``is_two_way``, messages in the channel are relayed to the game. ``entry_of`` is called
+        with the previous channel, and its result is added to the audit log.
         """
         ...
 
@@ -41,16 +41,16 @@ class BridgeStore(Protocol):
     ) -> bool:
         """Remove the bridge of a server and its waiting lines; return whether there was one.
 
-        ``entry_of`` is given its channel, and what it returns is added to the audit log.
+        ``entry_of`` is called with its channel, and its result is added to the audit log.
         """
         ...
 
     async def pause(
         self, guild: GuildId, server: GameServerId, at: datetime, entry: AuditEntry
     ) -> bool:
-        """Let nothing cross the bridge of a server until it is resumed or linked anew.
+        """Stop relaying in both directions until the bridge is resumed or linked again.
 
-        Lines that wait are dropped. Returns whether there is a bridge; a paused one stays as it is.
+        Waiting lines are dropped. Returns whether there is a bridge; a paused one is unchanged.
         """
         ...
 
@@ -59,71 +59,71 @@ class BridgeStore(Protocol):
         ...
 
     async def of_guild(self, guild: GuildId) -> tuple[Bridge, ...]:
-        """Return the bridges of a guild, by the names of the servers."""
+        """Return the bridges of a guild, ordered by server name."""
         ...
 
     async def running(self) -> tuple[Bridge, ...]:
-        """Return the bridges of all guilds that are not stopped, without counts of lines.
+        """Return the bridges of all guilds that are not stopped, without line counts.
 
-        Those that are paused are among them.
+        Paused bridges are included.
         """
         ...
 
     async def add(self, server: GameServer, lines: Sequence[GameLine]) -> None:
-        """Let lines wait to be posted; drop the oldest ones of over MOST_WAITING.
+        """Queue lines to be posted, and drop the oldest beyond MOST_WAITING.
 
         All lines of a paused bridge are dropped.
         """
         ...
 
     async def waiting(self, server: GameServerId) -> WaitingLines:
-        """Return the lines of a post that was begun, or else all that wait, the oldest first."""
+        """Return the lines of a started post, or otherwise all waiting lines, oldest first."""
         ...
 
     async def begin_post(self, server: GameServerId, last: int) -> None:
-        """Note that the lines up to the number ``last`` are posted now, if that one still waits."""
+        """Record that the lines up to number ``last`` are being posted, if ``last`` still waits."""
         ...
 
     async def end_post(self, server: GameServerId, last: int) -> None:
-        """Delete the lines up to ``last``, which were posted."""
+        """Delete the posted lines up to ``last``."""
         ...
 
     async def stop(self, server: GameServerId, reason: StopReason) -> None:
-        """Post nothing more until the server is linked again."""
+        """Stop posting until the server is linked again."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class ChatPost:
-    """A message with lines of chat. ``file`` has them if they are too many for a message."""
+    """A message with lines of chat. ``file`` contains them if they are too long for a message."""
 
     text: str
     file: str | None = None
 
 
 class ChatChannels(Protocol):
-    """Posts to channels of Discord."""
+    """Posts to Discord channels."""
 
     async def post(self, channel: ChannelId, post: ChatPost, nonce: str) -> StopReason | None:
-        """Post, or return why that is never possible.
+        """Post, or return why posting is permanently impossible.
 
-        A post with the nonce of one of the last minutes is not repeated. Raises ``Unavailable`` if
-        it may succeed later.
+        A nonce used in the last minutes is not posted again. Raises ``Unavailable`` if posting may
+        succeed later.
         """
         ...
 
 
 class ListenerLease(Protocol):
-    """Lets one process at a time say the messages of channels. Each call raises ``Unavailable``."""
+    """Lets one process at a time relay channel messages. Each call raises ``Unavailable``."""
 
     async def renew(self, owner: str, state: ListenerState, now: datetime) -> bool:
-        """Hold the lease for LISTENER_LEASE from ``now``; return whether it was free or held."""
+        """Acquire or renew the lease for LISTENER_LEASE; return whether ``owner`` now holds it."""
         ...
 
     async def release(self, owner: str) -> None:
-        """Free the lease, if this process holds it."""
+        """Release the lease if this process holds it."""
         ...
 
     async def state(self, now: datetime) -> ListenerState:
-        """Return the state of the process that holds the lease; ABSENT if none does."""
+        """Return the state of the process that holds the lease, or ABSENT if none does."""
         ...

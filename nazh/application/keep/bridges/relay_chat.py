@@ -27,21 +27,21 @@ from nazh.domain.kernel.errors import Refusal, Unavailable
 PERIOD: Final = timedelta(seconds=10)
 TIMEOUT: Final = timedelta(minutes=1)
 LONGEST_GAP: Final = timedelta(seconds=25)
-"""After more than this, another process has heard the game in between."""
+"""After a longer gap, another process may have read the game's chat in between."""
 MOST_POSTS: Final = 5
-"""Posts of a bridge in one run; Discord takes about one a second for a channel."""
+"""Posts of a bridge per run; Discord accepts about one per second in a channel."""
 FAILED: Final = "failed"
 _LOG: Final = logging.getLogger(__name__)
 Compose = Callable[[tuple[WaitingLine, ...]], tuple[ChatPost, int]]
-"""Returns a post with the first of the lines, and the number of the last one in it."""
+"""Returns a post with the first lines, and the number of the last line in it."""
 
 
 class RelayChat:
-    """Hears every game and posts what was said, in order. Run as a CLUSTER job.
+    """Reads the chat of every game and posts it in order. Run as a CLUSTER job.
 
-    Some games forget their chat once it is read. A line is lost only if the process is killed
-    between hearing and storing it. Of games that tell it to every connection, what was told while
-    another process did this work is left out.
+    Some games discard their chat once it is read. A line is lost only if the process is killed
+    between reading and storing it. For games that push chat to every connection, lines pushed while
+    another process relayed them are skipped.
     """
 
     def __init__(
@@ -66,12 +66,12 @@ class RelayChat:
         self._waiting_since: dict[GameServerId, datetime] = {}
 
     def waiting_seconds(self) -> float:
-        """Return how long lines of some bridge have been waiting to be posted, without a break."""
+        """Return how long lines of any bridge have continuously been waiting to be posted."""
         first = min(self._waiting_since.values(), default=None)
         return 0.0 if first is None else (self._clock.now() - first).total_seconds()
 
     async def __call__(self) -> None:
-        """Relay all bridges at once; one that fails does not delay another.
+        """Relay all bridges concurrently; a failing one does not delay others.
 
         Raises ``Unavailable``.
         """
@@ -94,7 +94,7 @@ class RelayChat:
             _LOG.warning("the chat of a game server is posted later: %s", error)
 
     async def _hear(self, bridge: Bridge) -> None:
-        """Store what was said. Raises NoSuchServer, PasswordLost, ConsoleError, ``Unavailable``."""
+        """Store new lines. Raises NoSuchServer, PasswordLost, ConsoleError and ``Unavailable``."""
         server = bridge.server
         profile = server.profile_in(self._profiles)
         if profile.chat is None:
@@ -116,7 +116,7 @@ class RelayChat:
         del self._unsaved[server.id]
 
     def _told(self, server: GameServerId, console: Console) -> tuple[GameLine, ...]:
-        """Return what the game has told by itself since this process has heard it last."""
+        """Return the lines that the game has pushed since this process last read its chat."""
         told = console.take_heard()
         now = self._clock.now()
         last = self._heard_at.get(server)
@@ -124,7 +124,7 @@ class RelayChat:
         return told if last is not None and now - last < LONGEST_GAP else ()
 
     async def _post_waiting(self, bridge: Bridge) -> None:
-        """Post what waits, or stop the bridge if that is not possible. Raises ``Unavailable``."""
+        """Post waiting lines, or stop the bridge if that is impossible. Raises ``Unavailable``."""
         server = bridge.server.id
         for _ in range(MOST_POSTS):
             waiting = await self._bridges.waiting(server)

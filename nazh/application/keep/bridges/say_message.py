@@ -1,4 +1,4 @@
-"""Says what somebody has written in a linked channel in its game."""
+"""Relays messages in linked channels to the games."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ from nazh.domain.kernel.identity import UserId
 MOST_MESSAGES: Final = 5
 LIMITED_FOR: Final = timedelta(seconds=10)
 MOST_IN_LINE: Final = 50
-"""Messages that wait for one game; of a game that hangs, more are refused at once."""
+"""The most messages waiting for one game; beyond this, messages are refused immediately."""
 MOST_REMEMBERED: Final = 1_000
-"""Messages that this process remembers; the gateway repeats the last ones after an interruption."""
+"""Messages that this process remembers; the gateway repeats recent ones after an interruption."""
 UNAVAILABLE: Final = "unavailable"
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelMessage:
-    """A message in a linked channel, whose ``line`` is all that can be said of it."""
+    """A message in a linked channel; ``line`` is its content for the game."""
 
     id: int
     user: UserId
@@ -45,7 +45,7 @@ class ChannelMessage:
 
 
 class SayMessage:
-    """Says messages, each once, and those of one game in their order."""
+    """Relays each message once, and the messages of one game in order."""
 
     def __init__(
         self,
@@ -68,11 +68,11 @@ class SayMessage:
         self._begun: dict[int, None] = {}
 
     async def __call__(self, message: ChannelMessage, bridges: tuple[Bridge, ...]) -> bool:
-        """Say the message in the games of ``bridges``; return whether it was said now.
+        """Send the message to the games of ``bridges``; return whether this call sent it.
 
-        A message that was begun before is left alone and not counted. Raises TooManyMessages,
-        BridgePaused, Muted, NothingToSay, PasswordLost, NoSuchServer or a ConsoleError if it was
-        not said in one of them, and ``Unavailable``.
+        A message that was already started is ignored and not counted. Raises TooManyMessages,
+        BridgePaused, Muted, NothingToSay, PasswordLost, NoSuchServer or a ConsoleError if it could
+        not be sent to one of them, and ``Unavailable``.
         """
         if not self._begin(message):
             return False
@@ -96,7 +96,7 @@ class SayMessage:
         return True
 
     def _begin(self, message: ChannelMessage) -> bool:
-        """Return whether this process has not begun the message before."""
+        """Return whether the message is new to this process."""
         if message.id in self._begun:
             return False
         self._begun[message.id] = None
@@ -105,7 +105,7 @@ class SayMessage:
         return True
 
     async def _say(self, message: ChannelMessage, bridge: Bridge) -> bool:
-        """Return whether it was said now, and not by another process before."""
+        """Return whether this call sent it, rather than another process before."""
         server = bridge.server
         bridge.check_running()
         if await self._mutes.is_muted(server.guild, message.user):

@@ -20,7 +20,7 @@ from nazh.domain.keep.texts.chat import broadcast_command, say_command
 
 @dataclass(frozen=True, slots=True)
 class AllowedCommand:
-    """A command that its user may run. With ``needs_confirmation`` it can ruin the game."""
+    """A command that its user may run. ``needs_confirmation`` if it can ruin the game."""
 
     server: GameServer
     profile: Profile
@@ -30,7 +30,7 @@ class AllowedCommand:
 
 @dataclass(frozen=True, slots=True)
 class CheckCommand:
-    """Checks what a user has typed for a console, without connecting to it."""
+    """Checks a user's console command, without connecting to the server."""
 
     store: ServerStore
     mutes: MuteStore
@@ -43,7 +43,7 @@ class CheckCommand:
     async def saying(
         self, caller: Caller, chosen: ChosenServer, author: str, line: str
     ) -> AllowedCommand:
-        """Return the command that says a line to all players, cleaned and cut for the game.
+        """Return the command that sends a user's line to all players, cleaned and truncated.
 
         Raises NoSuchServer, MayNotRun, Muted and NothingToSay.
         """
@@ -58,7 +58,7 @@ class CheckCommand:
         return await self._checked(caller, chosen, say)
 
     async def broadcasting(self, caller: Caller, chosen: ChosenServer, line: str) -> AllowedCommand:
-        """Return the command that tells a line to all players, cleaned and cut for the game.
+        """Return the command that broadcasts a line to all players, cleaned and truncated.
 
         Raises NoSuchServer, NoBroadcasts, MayNotRun, Muted and NothingToSay.
         """

@@ -1,4 +1,4 @@
-"""Keeps long replies, sealed, so that their pages can be read one after the other."""
+"""Stores long replies encrypted, so that they can be read page by page."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class KeptReply:
 
 @dataclass(frozen=True, slots=True)
 class KeptReplies:
-    """The replies that are kept for some minutes."""
+    """Stores long replies for some minutes."""
 
     store: ReplyStore
     sealer: Sealer
     clock: Clock
 
     async def keep(self, caller: Caller, number: int, reply: KeptReply) -> None:
-        """Keep the reply to the command with this number in the log. Raises ``Unavailable``."""
+        """Store the reply to the command with this number in the log. Raises ``Unavailable``."""
         content = json.dumps(
             (reply.command, reply.text, reply.seconds), ensure_ascii=False
         ).encode()
@@ -63,7 +63,7 @@ class KeptReplies:
 
 @dataclass(frozen=True, slots=True)
 class DeleteExpiredReplies:
-    """Deletes the replies that are kept no longer."""
+    """Deletes expired replies."""
 
     store: ReplyStore
     clock: Clock
@@ -75,5 +75,5 @@ class DeleteExpiredReplies:
 
 
 def _place(number: int, guild: GuildId, user: UserId) -> tuple[str, ...]:
-    """Return where a reply is stored, for which it is sealed."""
+    """Return the storage place for which a reply is sealed."""
     return ("keep_replies", str(number), str(guild), str(user))

@@ -1,4 +1,4 @@
-"""Defines the ports that record commands, keep long replies, and mute users."""
+"""Defines the ports that record commands, store long replies, and mute users."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 @dataclass(frozen=True, slots=True)
 class ConsoleLogEntry:
-    """A command that a user ran, and how it ended: ``ok``, or the code of a refusal.
+    """A command that a user ran. ``outcome`` is ``ok`` or the code of a refusal.
 
-    The outcome of a command is ``begun`` until it has ended. ``user`` is ``None`` after the user
-    has deleted their data.
+    The outcome is ``begun`` until the command has ended. ``user`` is ``None`` after the user has
+    deleted their data.
     """
 
     at: datetime
@@ -28,26 +28,26 @@ class ConsoleLogEntry:
 
 
 class ConsoleLog(Protocol):
-    """Keeps who ran which command. Each call raises ``Unavailable``."""
+    """Records which user ran which command. Each call raises ``Unavailable``."""
 
     async def begin(self, entry: ConsoleLogEntry) -> int:
-        """Keep an entry before its command is run, and return its number."""
+        """Store an entry before its command is run, and return its number."""
         ...
 
     async def finish(self, number: int, outcome: str) -> None:
-        """Note how the command of an entry ended."""
+        """Record the outcome of an entry's command."""
         ...
 
     async def latest(self, guild: GuildId, most: int) -> tuple[ConsoleLogEntry, ...]:
-        """Return the last entries of a guild, the latest first."""
+        """Return the latest entries of a guild, latest first."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class SealedReply:
-    """A command and its long reply, sealed, which ``user`` can read until ``expires_at``.
+    """An encrypted command and its long reply, which ``user`` can read until ``expires_at``.
 
-    ``number`` is that of the entry in the console log.
+    ``number`` is the number of the entry in the console log.
     """
 
     number: int
@@ -59,10 +59,10 @@ class SealedReply:
 
 
 class ReplyStore(Protocol):
-    """Keeps long replies for a short time. Each call raises ``Unavailable``."""
+    """Stores long replies for a short time. Each call raises ``Unavailable``."""
 
     async def keep(self, reply: SealedReply) -> None:
-        """Keep a reply, once for each entry of the log."""
+        """Store a reply, once for each entry of the log."""
         ...
 
     async def find(self, number: int, guild: GuildId, user: UserId) -> SealedReply | None:
@@ -70,19 +70,19 @@ class ReplyStore(Protocol):
         ...
 
     async def delete_expired(self, now: datetime) -> bool:
-        """Delete some of the replies that have expired; return whether those were all."""
+        """Delete some of the expired replies; return whether none are left."""
         ...
 
 
 class MuteStore(Protocol):
-    """The users whose messages are not said in the games. Each call raises ``Unavailable``."""
+    """The users whose messages are not relayed to the games. Each call raises ``Unavailable``."""
 
     async def mute(self, guild: GuildId, user: UserId, at: datetime, entry: AuditEntry) -> bool:
         """Mute a user; return whether they were not muted before. Raises TooManyMuted."""
         ...
 
     async def unmute(self, guild: GuildId, user: UserId, entry: AuditEntry) -> bool:
-        """End that; return whether they were muted."""
+        """Unmute a user; return whether they were muted."""
         ...
 
     async def is_muted(self, guild: GuildId, user: UserId) -> bool:
@@ -90,5 +90,5 @@ class MuteStore(Protocol):
         ...
 
     async def of_guild(self, guild: GuildId) -> tuple[UserId, ...]:
-        """Return the muted users of a guild, the latest first."""
+        """Return the muted users of a guild, latest first."""
         ...

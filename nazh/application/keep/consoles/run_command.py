@@ -11,7 +11,7 @@ from nazh.domain.keep.profiles.profile import Profile
 
 @dataclass(frozen=True, slots=True)
 class RunCommand:
-    """Cleans what was typed, runs it, and returns the reply by the profile of the game.
+    """Cleans a typed command, runs it, and returns the reply according to the game's profile.
 
     Raises a ConsoleError.
     """

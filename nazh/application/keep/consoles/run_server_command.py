@@ -20,9 +20,9 @@ BEGUN: Final = "begun"
 
 @dataclass(frozen=True, slots=True)
 class EndedCommand:
-    """The readable reply to a command, which took ``seconds``.
+    """The readable reply to a command, received after ``seconds``.
 
-    ``kept_as`` is the number by which it can be read page by page, or ``None``.
+    ``kept_as`` is the number for reading it page by page, or ``None``.
     """
 
     text: str
@@ -32,7 +32,7 @@ class EndedCommand:
 
 @dataclass(frozen=True, slots=True)
 class RunServerCommand:
-    """Runs a checked command and records who ran it, and how it ended."""
+    """Runs a checked command and records its user and outcome."""
 
     run: RunOnServer
     log: ConsoleLog
@@ -40,10 +40,10 @@ class RunServerCommand:
     clock: Clock
 
     async def __call__(self, caller: Caller, allowed: AllowedCommand) -> EndedCommand:
-        """Return the reply. Raises PasswordLost and ConsoleError, which are recorded as well.
+        """Return the reply. Raises PasswordLost and ConsoleError, which are also recorded.
 
-        Without a record nothing is run. The outcome of a record stays ``begun`` if it can't be
-        noted any more. A reply of several pages is kept, unless the command takes a secret.
+        Nothing is run that cannot be recorded. If the outcome cannot be stored, it stays ``begun``.
+        A reply of several pages is stored, unless the command takes a secret.
         """
         number = await self.log.begin(
             ConsoleLogEntry(
@@ -61,7 +61,7 @@ class RunServerCommand:
             with suppress(Unavailable):
                 await self.log.finish(number, refusal.code)
             raise
-        # The command has been run, which its user must learn whatever can't be stored any more.
+        # The command has been run, and its user must learn that even if storing fails now.
         with suppress(Unavailable):
             await self.log.finish(number, OK)
         ended = EndedCommand(readable_text(reply), reply.seconds)

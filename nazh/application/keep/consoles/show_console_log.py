@@ -1,4 +1,4 @@
-"""Shows who ran which commands in the consoles of a guild's game servers."""
+"""Shows the console log of a guild's game servers."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from nazh.domain.keep.access import Caller
 
 @dataclass(frozen=True, slots=True)
 class ShowConsoleLog:
-    """Shows who ran which commands. For managers only."""
+    """Shows which users ran which commands. For managers only."""
 
     log: ConsoleLog
 
     async def __call__(self, caller: Caller, most: int) -> tuple[ConsoleLogEntry, ...]:
-        """Return the last entries, the latest first. Raises OnlyServerManagers."""
+        """Return the latest entries, latest first. Raises OnlyServerManagers."""
         caller.check_manager()
         return await self.log.latest(caller.guild, most)

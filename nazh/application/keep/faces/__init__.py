@@ -1,1 +1,1 @@
-"""Supervises faces, which are processes of the bot with tokens of their own."""
+"""Supervises faces, which are processes of the bot with their own tokens."""

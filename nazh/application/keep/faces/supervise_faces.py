@@ -24,28 +24,28 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class FaceProcesses(Protocol):
-    """Runs the processes of faces. Different faces run at the same time."""
+    """Runs the processes of faces. Different faces run concurrently."""
 
     async def run(self, face: str) -> int:
-        """Start a face and return its exit status, which is negative for a signal. Never raises.
+        """Run a face and return its exit status, negative for a signal. Never raises.
 
-        Cancelling it stops the process, and ends when the process has ended.
+        Cancelling it stops the process and waits for its end.
         """
         ...
 
 
 @dataclass(slots=True)
 class FaceStatus:
-    """The present state of a face, and how often it was restarted."""
+    """The current state of a face, and how often it was restarted."""
 
     state: FaceState = FaceState.RUNNING
     restarts: int = 0
 
 
 class SuperviseFaces:
-    """Starts every face, and starts it again when it crashes. ``policy`` says when, and when not.
+    """Starts every face, and restarts crashed faces according to ``policy``.
 
-    ``statuses`` has the present status of each face.
+    ``statuses`` contains the current status of each face.
     """
 
     def __init__(

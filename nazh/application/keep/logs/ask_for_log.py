@@ -1,4 +1,4 @@
-"""Asks a game server for its log, over its console."""
+"""Requests the log of a game server over its console."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Defines the ports of reading logs."""
+"""Defines the ports for reading logs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class LogTrouble(Enum):
 
 
 class LogUnreadable(Exception):
-    """A log that cannot be read now, but perhaps later."""
+    """A log that cannot be read now; it may be readable later."""
 
     def __init__(self, trouble: LogTrouble) -> None:
         super().__init__(trouble.value)
@@ -36,11 +36,11 @@ class LogUnreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LogPiece:
-    """Bytes of a file from ``offset`` on; none if there is nothing new.
+    """Bytes of a file from ``offset``, empty if there is nothing new.
 
-    ``before`` are the bytes before them, as many as a position is recognised by. Unless
-    ``is_continued``, the position was not found, and the log is read from its start. ``is_last``
-    says that nothing more is written to this file.
+    ``before`` are the preceding bytes, as many as identify a position. Unless ``is_continued``, the
+    position was not found, and the log is read from its start. ``is_last`` means that nothing more
+    will be written to this file.
     """
 
     file: str
@@ -60,13 +60,13 @@ class LogSource(Protocol):
 
     @property
     def is_exclusive(self) -> bool:
-        """Whether only one process may read at a time, because a reading costs the game."""
+        """Whether only one process may read at a time, because reading loads the game."""
         ...
 
     async def read(self, after: LogPosition | None) -> LogPiece:
-        """Return what follows a position, or the start of the log. Raises LogUnreadable.
+        """Return the chunk after a position, or the start of the log. Raises LogUnreadable.
 
-        What was written to a file before it was renamed, or copied and truncated, comes first.
+        The rest of a file that was renamed, or copied and truncated, comes first.
         """
         ...
 
@@ -75,7 +75,7 @@ class LogSource(Protocol):
 class LogCursor:
     """How far the log of a game server has been read and stored. ``version`` counts the changes.
 
-    ``samples`` are some lines that the grammar does not know.
+    ``samples`` are some lines that the grammar does not match.
     """
 
     version: int
@@ -86,7 +86,7 @@ class LogCursor:
 
 @dataclass(frozen=True, slots=True)
 class LogBatch:
-    """The events of a piece of a log, and how far it has been read with them."""
+    """The events of a chunk of a log, and how far the log has been read with it."""
 
     position: LogPosition
     state: ReadingState
@@ -96,33 +96,33 @@ class LogBatch:
 
 @dataclass(frozen=True, slots=True)
 class SavedBatch:
-    """What storing a batch has changed."""
+    """The result of storing a batch."""
 
     cursor: LogCursor
     sessions: Mapping[SessionOutcome, int]
 
 
 class LogStore(Protocol):
-    """Stores events, and who played when. Each call raises ``Unavailable``."""
+    """Stores events and play sessions. Each call raises ``Unavailable``."""
 
     async def servers(self, ids: Collection[GameServerId] | None = None) -> tuple[GameServer, ...]:
-        """Return the game servers of all guilds, or those of them with these ids."""
+        """Return the game servers of all guilds, or those with these ids."""
         ...
 
     async def cursor(self, server: GameServerId) -> LogCursor | None:
-        """Return how far the log of a server has been read, or ``None`` if it never was."""
+        """Return how far the log of a server has been read, or ``None`` if never."""
         ...
 
     async def save(
         self, server: GameServer, before: LogCursor | None, batch: LogBatch
     ) -> SavedBatch | None:
-        """Store a batch with its events, sessions and cursor, or nothing of it.
+        """Store a batch with its events, sessions and cursor, atomically.
 
-        Events that are stored already are left out. Returns ``None`` and stores nothing if the
-        cursor is not ``before`` any more.
+        Events already stored are skipped. Returns ``None`` and stores nothing if the cursor is no
+        longer ``before``.
         """
         ...
 
     async def prune(self, before: datetime) -> None:
-        """Delete older events, and everything that was read of game servers that are removed."""
+        """Delete older events, and all log data of removed game servers."""
         ...

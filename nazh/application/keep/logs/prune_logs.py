@@ -16,11 +16,11 @@ KEPT_FOR: Final = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class PruneLogs:
-    """Deletes events after 90 days, and what was read of servers that are removed."""
+    """Deletes events after 90 days, and the log data of removed servers."""
 
     store: LogStore
     clock: Clock
 
     async def __call__(self) -> None:
-        """Delete them. Raises ``Unavailable``; what was deleted before stays deleted."""
+        """Delete them. Raises ``Unavailable``; data already deleted stays deleted."""
         await self.store.prune(self.clock.now() - KEPT_FOR)

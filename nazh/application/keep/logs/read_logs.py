@@ -31,9 +31,9 @@ from nazh.domain.kernel.errors import Unavailable
 PERIOD: Final = timedelta(seconds=10)
 TIMEOUT: Final = timedelta(minutes=1)
 MOST_PIECES: Final = 400
-"""Pieces of a log that are read in one run."""
+"""Chunks of a log that are read per run."""
 MOST_SAMPLES: Final = 20
-"""Lines of each log that its grammar does not know and that are kept, each of another form."""
+"""Stored lines of each log that its grammar does not match, each of a different form."""
 LONGEST_SAMPLE: Final = 200
 READ: Final = "read"
 NO_SERVER: Final = "no_server"
@@ -44,10 +44,10 @@ _LOG: Final = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ReadLogs:
-    """Reads what is new in every log that this process can see.
+    """Reads the new content of every log that this process can access.
 
-    The position is stored in the transaction of the events, so that a crash neither loses nor
-    doubles an event. Of several processes that see the same log, one reads it at a time.
+    The position is stored in the same transaction as the events, so that a crash neither loses nor
+    duplicates an event. If several processes can access a log, one reads it at a time.
     """
 
     sources: Mapping[GameServerId, LogSource]
@@ -59,11 +59,11 @@ class ReadLogs:
     _states: dict[GameServerId, str] = field(default_factory=dict, init=False)
 
     def states(self) -> Mapping[str, int]:
-        """Return how many logs were read in the last run, or why not."""
+        """Return how many logs were in each state after the last run."""
         return Counter(self._states.values())
 
     async def __call__(self) -> None:
-        """Read all logs at once; one that fails does not delay another. Raises ``Unavailable``."""
+        """Read all logs concurrently; failing ones do not delay others. Raises ``Unavailable``."""
         if not self.sources:
             return
         servers = {one.id: one for one in await self.store.servers(self.sources)}
@@ -90,7 +90,7 @@ class ReadLogs:
         self._states[id] = state
 
     async def _read_new(self, server: GameServer, source: LogSource, grammar: LogGrammar) -> None:
-        """Read up to the end. Raises LogUnreadable, ``Unavailable``."""
+        """Read up to the end of the log. Raises LogUnreadable and ``Unavailable``."""
         started_at, is_claimed = self.clock.now(), False
         claim = f"read_log {server.id}"
         cursor = await self.store.cursor(server.id)
@@ -134,7 +134,7 @@ def _reading(
 
 
 def _with_samples(samples: tuple[str, ...], unknown: Iterable[str]) -> tuple[str, ...]:
-    """Add lines of other forms than the samples have; numbers do not make a form."""
+    """Add lines whose form the samples do not contain; forms ignore numbers."""
     if len(samples) >= MOST_SAMPLES:
         return samples
     kept = {_DIGITS.sub("0", one): one for one in samples}

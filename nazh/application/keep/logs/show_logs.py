@@ -1,4 +1,4 @@
-"""Shows the operator which logs are read."""
+"""Shows the state of all logs to the operator."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ CONSOLE = "console"
 class LogReport:
     """The state of a game server's log: ``read``, ``console``, or why it is not read.
 
-    ``server`` is ``None`` if there is none with this id. ``samples`` are some lines that the
-    grammar of the game does not know.
+    ``server`` is ``None`` if no server has this id. ``samples`` are some lines that the game's
+    grammar does not match.
     """
 
     id: GameServerId
@@ -30,9 +30,9 @@ class LogReport:
 
 @dataclass(frozen=True, slots=True)
 class ShowLogs:
-    """Lists the game servers of all guilds, and tries to read each log file that is named.
+    """Lists the game servers of all guilds, and tries to read each configured log file.
 
-    Logs of ``over_consoles`` are not tried, because a game may give each line only once.
+    Logs of ``over_consoles`` are not tried, because a game may return each line only once.
     """
 
     sources: Mapping[GameServerId, LogSource]
@@ -41,7 +41,7 @@ class ShowLogs:
     over_consoles: Collection[GameServerId] = ()
 
     async def __call__(self) -> tuple[LogReport, ...]:
-        """Return the reports by the ids of the servers. Raises ``Unavailable``."""
+        """Return the reports, ordered by server id. Raises ``Unavailable``."""
         servers = {one.id: one for one in await self.store.servers()}
         return tuple(
             [await self._report(id, servers.get(id)) for id in sorted(self._named(servers))]

@@ -1,1 +1,1 @@
-"""Shows who played on game servers, and when."""
+"""Shows the players of game servers and their sessions."""

@@ -14,9 +14,9 @@ from nazh.domain.kernel.identity import GuildId
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """Somebody who played on game servers of a guild, with their names, the last one first.
+    """A player on game servers of a guild, with their names, latest first.
 
-    ``id`` is that of the game's platform.
+    ``id`` is their id on the game's platform.
     """
 
     id: str
@@ -28,7 +28,7 @@ class Player:
 
 @dataclass(frozen=True, slots=True)
 class PlayedSession:
-    """A session, with the last name of its player."""
+    """A session, with the latest name of its player."""
 
     server: GameServerId
     name: str
@@ -36,9 +36,9 @@ class PlayedSession:
 
 
 class PlayerStore(Protocol):
-    """The players of guilds, as the logs tell. Each call raises ``Unavailable``.
+    """The players of guilds, according to the logs. Each call raises ``Unavailable``.
 
-    A call tells only of sessions on ``servers``, if these are of the guild.
+    Calls consider only sessions on those ``servers`` that belong to the guild.
     """
 
     async def find(
@@ -46,7 +46,7 @@ class PlayerStore(Protocol):
     ) -> tuple[Player, ...]:
         """Return players with this id, or with ``typed`` in one of their names.
 
-        Those who were seen last come first.
+        The most recently seen come first.
         """
         ...
 
@@ -57,5 +57,5 @@ class PlayerStore(Protocol):
         most: int,
         player: str | None = None,
     ) -> tuple[PlayedSession, ...]:
-        """Return the sessions of a player, or of all, the latest first."""
+        """Return the sessions of a player, or of all players, latest first."""
         ...

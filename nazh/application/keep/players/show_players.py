@@ -1,4 +1,4 @@
-"""Shows players and their sessions to those who may use the console of a game server."""
+"""Shows players and their sessions to users with access to the game server."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from nazh.domain.keep.servers import GameServer, GameServerId
 
 MOST_OFFERED: Final = 25
 MOST_SESSIONS: Final = 500
-"""Sessions that are read; a player with more in a month has their latest counted."""
+"""The most sessions read; for a player with more in a month, only the latest count."""
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 
 
@@ -44,14 +44,14 @@ class ShownSessions:
 
 @dataclass(frozen=True, slots=True)
 class ShowPlayers:
-    """Shows who played on the game servers on which the caller has a level of access."""
+    """Shows the players of game servers that the caller has access to."""
 
     show_servers: ShowServers
     store: PlayerStore
     clock: Clock
 
     async def offered(self, caller: Caller, typed: str) -> tuple[Player, ...]:
-        """Return players whose names fit what is typed."""
+        """Return players whose names match the typed text."""
         servers = await self._servers(caller)
         return await self.store.find(caller.guild, servers.keys(), typed, MOST_OFFERED)
 
@@ -86,5 +86,5 @@ class ShowPlayers:
 
 
 def _is_called(player: Player, typed: str) -> bool:
-    """Return whether the id or a name is all of what was typed."""
+    """Return whether the typed text is exactly the id or a name."""
     return typed.casefold() in map(str.casefold, (player.id, *player.names))

@@ -1,4 +1,4 @@
-"""Shows whether game servers answer, and who plays on them now."""
+"""Shows whether game servers answer, and their current players."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId
 
 MOST_SESSIONS: Final = 500
-"""Sessions that are read to learn since when somebody plays."""
+"""Sessions that are read to find when current players joined."""
 _MOST_CACHED: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class OnlinePlayer:
-    """A player who is in the game, by their cleaned name; ``since`` is known from the log only."""
+    """A current player, with their cleaned name; ``since`` is known only from the log."""
 
     name: str
     since: datetime | None = None
@@ -40,9 +40,9 @@ class OnlinePlayer:
 
 @dataclass(frozen=True, slots=True)
 class ServerStatus:
-    """A game server as it was found a moment ago, or the ``failure``.
+    """The recent status of a game server, or the ``failure``.
 
-    ``players`` are ``None`` if the game did not tell. ``contact`` is ``None`` if nothing is known.
+    ``players`` is ``None`` if the game did not list them. ``contact`` is ``None`` if unknown.
     """
 
     server: GameServer
@@ -53,17 +53,17 @@ class ServerStatus:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What the console of a game server has told, or why it has not."""
+    """The list of players from a console, or the failure."""
 
     failure: Refusal | None = None
     listed: tuple[ListedPlayer, ...] | None = None
 
 
 class ShowStatus:
-    """Asks the game servers on which the caller has a level of access who plays.
+    """Lists the current players of game servers that the caller has access to.
 
-    It is one command for each, which changes nothing. All who ask within some seconds share it, so
-    that users cannot keep a game busy.
+    Runs one read-only command on each. Requests within some seconds share its result, so that users
+    cannot keep a game busy.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class ShowStatus:
         self._looks: TtlCache[GameServer, _Look] = TtlCache(self._look, clock, _MOST_CACHED)
 
     async def plan(self, caller: Caller, chosen: ChosenServer | None) -> tuple[GameServer, ...]:
-        """Return the chosen server, or all of them. Raises NoSuchServer."""
+        """Return the chosen server, or all accessible ones. Raises NoSuchServer."""
         shown = await self._show_servers(caller)
         usable = tuple(server for server, _ in shown.servers)
         if chosen is None:
@@ -96,7 +96,7 @@ class ShowStatus:
     async def __call__(
         self, guild: GuildId, servers: Collection[GameServer]
     ) -> tuple[ServerStatus, ...]:
-        """Ask all of a guild's servers at once. One that does not answer delays no other."""
+        """Query a guild's servers concurrently; silent servers do not delay others."""
         looks = await asyncio.gather(*map(self._looks.get, servers))
         contacts = await self._contacts.of_guild(guild)
         since = await self._since(guild, dict(zip(servers, looks, strict=True)))
@@ -124,7 +124,7 @@ class ShowStatus:
     async def _since(
         self, guild: GuildId, looks: Mapping[GameServer, _Look]
     ) -> Mapping[GameServerId, Mapping[str, datetime]]:
-        """Return when those joined whose id both the list and the log have."""
+        """Return when players joined whose id is in both the list and the log."""
         asked = [
             server.id
             for server, look in looks.items()

@@ -1,1 +1,1 @@
-"""Adds, tests and removes the game servers of a guild."""
+"""Manages the game servers of a guild."""

@@ -1,4 +1,4 @@
-"""Adds a game server to a guild, or gives it another password."""
+"""Adds game servers to a guild, and changes their passwords."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from nazh.domain.keep.servers import (
 
 @dataclass(frozen=True, slots=True)
 class TypedServer:
-    """What a manager has typed about a game server."""
+    """A manager's input for a game server."""
 
     name: str
     host: str
@@ -67,7 +67,7 @@ class AddServer:
 
 @dataclass(frozen=True, slots=True)
 class ChangePassword:
-    """Gives a game server another password. For managers only."""
+    """Changes the password of a game server. For managers only."""
 
     store: ServerStore
     passwords: ServerPasswords

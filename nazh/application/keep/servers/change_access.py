@@ -1,4 +1,4 @@
-"""Gives a role of Discord access to game servers, or takes it."""
+"""Grants Discord roles access to game servers, and revokes it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nazh.domain.kernel.identity import RoleId
 
 @dataclass(frozen=True, slots=True)
 class ChangeAccess:
-    """Changes the level of a role on one game server, or on all. For managers only."""
+    """Changes a role's level of access to one game server, or to all. For managers only."""
 
     store: ServerStore
     clock: Clock
@@ -25,7 +25,7 @@ class ChangeAccess:
     async def __call__(
         self, caller: Caller, role: RoleId, level: AccessLevel | None, chosen: ChosenServer | None
     ) -> GameServer | None:
-        """Return the server that was named. ``level`` of ``None`` takes the access.
+        """Return the chosen server. A ``level`` of ``None`` revokes the access.
 
         Raises OnlyServerManagers and NoSuchServer.
         """

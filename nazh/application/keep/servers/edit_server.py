@@ -32,9 +32,9 @@ class EditServer:
     async def __call__(
         self, caller: Caller, chosen: ChosenServer, typed: TypedServer
     ) -> GameServer:
-        """Return the changed server. Without a typed password, the stored one stays.
+        """Return the changed server. Without a typed password, the stored one is kept.
 
-        A stored password is never sent to another address, where somebody could read it. Raises
+        A stored password is never sent to a different address, where somebody could read it. Raises
         OnlyServerManagers, NoSuchServer, InvalidServerName, InvalidHost, InvalidPort,
         InvalidPassword, PasswordNeeded and ServerNameTaken.
         """

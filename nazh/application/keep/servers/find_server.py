@@ -8,7 +8,7 @@ from nazh.domain.keep.servers import GameServer, GameServerId, server_name_key
 from nazh.domain.kernel.identity import GuildId
 
 ChosenServer = str | GameServerId
-"""The name of a game server as it was typed, or its id from a button."""
+"""The name of a game server as typed, or its id from a button."""
 
 
 async def find_server(store: ServerStore, guild: GuildId, chosen: ChosenServer) -> GameServer:

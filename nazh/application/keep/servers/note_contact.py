@@ -1,4 +1,4 @@
-"""Notes whether game servers answer."""
+"""Records whether game servers answer."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class NoteContact:
-    """Listens to ``ServerTried`` and stores what is news.
+    """Listens to ``ServerTried`` and stores changed contacts.
 
-    An attempt that a crash loses is followed by another, so nothing waits for the store to be back.
+    Lost attempts are followed by others, so there are no retries while the store is unavailable.
     """
 
     def __init__(self, store: ContactStore, clock: Clock) -> None:
@@ -27,7 +27,7 @@ class NoteContact:
         self._noted: dict[GameServerId, Contact] = {}
 
     async def __call__(self, event: ServerTried) -> None:
-        """Store it, unless this process has stored the same a moment ago."""
+        """Store the contact, unless this process has recently stored the same."""
         at, noted = self._clock.now(), self._noted.get(event.server)
         if noted is not None and not noted.is_news(is_answering=event.is_answering, at=at):
             return

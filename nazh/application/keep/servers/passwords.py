@@ -1,4 +1,4 @@
-"""Seals the passwords of game servers and opens them again."""
+"""Encrypts and decrypts the passwords of game servers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ServerPasswords:
     consoles: ServerConsoles
 
     def seal(self, password: Password, guild: GuildId, server: GameServerId) -> str:
-        """Return the password as it is stored."""
+        """Return the encrypted password for storage."""
         return self.sealer.seal(password.reveal().encode(), *password_place(guild, server))
 
     async def console_of(self, server: GameServer, profile: Profile) -> Console:
@@ -38,5 +38,5 @@ class ServerPasswords:
 
 
 def password_place(guild: GuildId, server: GameServerId) -> tuple[str, ...]:
-    """Return where a password is stored, for which it is sealed."""
+    """Return the storage place for which a password is sealed."""
     return ("keep_servers", str(guild), str(server), "password")

@@ -1,4 +1,4 @@
-"""Defines the ports that store game servers, and connect to their consoles."""
+"""Defines the ports that store game servers and connect to their consoles."""
 
 from __future__ import annotations
 
@@ -23,32 +23,32 @@ class Console(Protocol):
     """The console of one game server."""
 
     async def run(self, command: ConsoleCommand) -> ConsoleReply:
-        """Send the command and return its whole reply, or raise a ConsoleError in time.
+        """Send the command and return its whole reply, or raise a ConsoleError after a timeout.
 
         Commands run one at a time, in the order of the calls. A command is sent at most once, or
-        twice if it is read-only. A cancelled command leaves nothing that a later one could take for
-        its own reply.
+        twice if it is read-only. The reply to a cancelled command is never mistaken for that of a
+        later one.
         """
         ...
 
     def take_heard(self) -> tuple[GameLine, ...]:
-        """Return what the game has told by itself since the last call, as some games do."""
+        """Return the lines that the game has pushed since the last call, if it pushes any."""
         ...
 
     async def close(self) -> None:
-        """Close the connection. The next command opens another."""
+        """Close the connection. The next command opens a new one."""
         ...
 
 
 class ServerStore(Protocol):
-    """The game servers of guilds and who may use them.
+    """The game servers of guilds and the access to them.
 
-    A call about one guild neither reads nor changes anything of another. A change adds its entry to
-    the audit log; what changes nothing adds none. Each call raises ``Unavailable``.
+    A call for one guild neither reads nor changes data of another. A change adds its entry to the
+    audit log; a call without effect adds none. Each call raises ``Unavailable``.
     """
 
     async def servers(self, guild: GuildId) -> tuple[GameServer, ...]:
-        """Return the servers of a guild, by their names."""
+        """Return the servers of a guild, ordered by name."""
         ...
 
     async def add(
@@ -67,11 +67,11 @@ class ServerStore(Protocol):
     async def replace_password(
         self, guild: GuildId, server: GameServerId, sealed: str, entry: AuditEntry
     ) -> bool:
-        """Store another password; return whether the guild has such a server."""
+        """Replace the password; return whether the guild has such a server."""
         ...
 
     async def change(self, changed: GameServer, sealed: str | None, entry: AuditEntry) -> bool:
-        """Store another name, address and, unless it is ``None``, password of a server.
+        """Store the changed name and address, and the password unless it is ``None``.
 
         Returns whether the guild has such a server. Raises ServerNameTaken.
         """
@@ -82,15 +82,15 @@ class ServerStore(Protocol):
         ...
 
     async def grants(self, guild: GuildId) -> tuple[Grant, ...]:
-        """Return all access that roles of the guild have."""
+        """Return all grants to roles of the guild."""
         ...
 
     async def grant(
         self, guild: GuildId, grant: Grant, entry_of: Callable[[AccessLevel | None], AuditEntry]
     ) -> None:
-        """Give a role its level, instead of the one that it has on the same server.
+        """Give a role its level, replacing its level on the same server.
 
-        ``entry_of`` is given that one.
+        ``entry_of`` is called with the previous level.
         """
         ...
 
@@ -101,9 +101,9 @@ class ServerStore(Protocol):
         server: GameServerId | None,
         entry_of: Callable[[AccessLevel | None], AuditEntry],
     ) -> bool:
-        """Take the level of a role on a server, or that on all; return whether it had one.
+        """Revoke the level of a role on a server, or on all; return whether it had one.
 
-        ``entry_of`` is given that one.
+        ``entry_of`` is called with the previous level.
         """
         ...
 
@@ -126,7 +126,7 @@ class SealedPasswords(Protocol):
         ...
 
     async def replace(self, before: SealedPassword, sealed: str, entry: AuditEntry) -> bool:
-        """Store another value unless it has changed meanwhile; return whether it was stored.
+        """Replace the value unless it has changed since; return whether it was replaced.
 
         ``entry`` is added to the audit log if it was.
         """
@@ -134,18 +134,18 @@ class SealedPasswords(Protocol):
 
 
 class ContactStore(Protocol):
-    """What is known of the consoles that were tried. Each call raises ``Unavailable``."""
+    """The contacts with the consoles of game servers. Each call raises ``Unavailable``."""
 
     async def of_guild(self, guild: GuildId) -> Mapping[GameServerId, Contact]:
-        """Return the contacts of a guild's servers that were tried at least once."""
+        """Return the contacts of those of a guild's servers that were tried at least once."""
         ...
 
     async def note(
         self, guild: GuildId, server: GameServerId, *, is_answering: bool, at: datetime
     ) -> Contact | None:
-        """Store and return the contact after an attempt; ``None`` if the server is not theirs.
+        """Store and return the contact after an attempt; ``None`` if the guild has no such server.
 
-        What several processes note is put together.
+        Attempts recorded by several processes are merged.
         """
         ...
 
@@ -154,9 +154,9 @@ class ServerConsoles(Protocol):
     """The consoles of all game servers, with connections that stay open between commands."""
 
     def console_of(self, server: GameServer, profile: Profile, password: Password) -> Console:
-        """Return the console; another address or password replaces the one that there was."""
+        """Return the console; a changed address or password replaces the existing one."""
         ...
 
     async def forget(self, server: GameServerId) -> None:
-        """Close the console of a server, if there is one."""
+        """Close the console of a server, if it is open."""
         ...

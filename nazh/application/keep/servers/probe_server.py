@@ -17,7 +17,7 @@ from nazh.domain.keep.servers import GameServer
 
 @dataclass(frozen=True, slots=True)
 class ProbedServer:
-    """A game server, and its reply or what failed."""
+    """A game server, and its reply or the error."""
 
     server: GameServer
     outcome: ConsoleReply | ConsoleError
@@ -32,7 +32,7 @@ class ProbeServer:
     profiles: Mapping[str, Profile]
 
     async def __call__(self, caller: Caller, chosen: ChosenServer) -> ProbedServer:
-        """Return what happened.
+        """Return the outcome.
 
         Raises OnlyServerManagers, NoSuchServer, PasswordLost and ServerBusy.
         """

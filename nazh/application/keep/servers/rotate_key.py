@@ -1,4 +1,4 @@
-"""Encrypts the stored passwords anew with the key that seals now."""
+"""Re-encrypts the stored passwords with the current key."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BATCH_SIZE: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """How many passwords were encrypted anew, how many needed it not, and which are lost."""
+    """How many passwords were re-encrypted, how many were already current, and which are lost."""
 
     rotated: int
     current: int
@@ -26,9 +26,9 @@ class Rotation:
 
 @dataclass(frozen=True, slots=True)
 class RotateKey:
-    """Encrypts all stored passwords with the current key.
+    """Re-encrypts all stored passwords with the current key.
 
-    The bot may run meanwhile: a password that it changes is left as it is.
+    The bot may run at the same time; a password that it changes is left alone.
     """
 
     passwords: SealedPasswords
@@ -36,7 +36,7 @@ class RotateKey:
     clock: Clock
 
     async def __call__(self) -> Rotation:
-        """Return what was done. What cannot be decrypted is left alone."""
+        """Return the result. Passwords that cannot be decrypted are left alone."""
         rotated = current = 0
         lost: list[SealedPassword] = []
         last = GameServerId(0)

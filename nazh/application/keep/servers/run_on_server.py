@@ -1,4 +1,4 @@
-"""Runs a command on a stored game server, and publishes how it ended."""
+"""Runs a command on a stored game server, and publishes the outcome."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OK: Final = "ok"
 
 @dataclass(frozen=True, slots=True)
 class RunOnServer:
-    """Opens the password, runs the command, and leaves out what stands for no reply."""
+    """Decrypts the password, runs the command, and removes fillers for empty replies."""
 
     passwords: ServerPasswords
     events: EventPublisher
@@ -43,7 +43,7 @@ class RunOnServer:
 async def publish_contact(
     events: EventPublisher, server: GameServer, outcome: Refusal | None
 ) -> None:
-    """Publish whether the game server answered, unless it was not asked at all."""
+    """Publish whether the game server answered, unless no request was sent."""
     is_answering = has_answered(outcome)
     if is_answering is not None:
         await events.publish(ServerTried(server.guild, server.id, is_answering))

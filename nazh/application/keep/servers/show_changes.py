@@ -1,4 +1,4 @@
-"""Shows what managers have changed about the game servers of a guild."""
+"""Shows the managers' changes to the game servers of a guild."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 @dataclass(frozen=True, slots=True)
 class ServerChange:
-    """An entry of the audit log about a game server, whose name is ``target``.
+    """An audit log entry about a game server named ``target``.
 
     ``user`` is ``None`` for the operator, and after the user has deleted their data.
     """
@@ -30,17 +30,17 @@ class ServerChanges(Protocol):
     """The entries of Keep in the audit log. Each call raises ``Unavailable``."""
 
     async def latest(self, guild: GuildId, most: int) -> tuple[ServerChange, ...]:
-        """Return the last entries of a guild, the latest first."""
+        """Return the latest entries of a guild, latest first."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class ShowChanges:
-    """Shows who changed what. For managers only."""
+    """Shows the changes and who made them. For managers only."""
 
     changes: ServerChanges
 
     async def __call__(self, caller: Caller, most: int) -> tuple[ServerChange, ...]:
-        """Return the last changes, the latest first. Raises OnlyServerManagers."""
+        """Return the latest changes, latest first. Raises OnlyServerManagers."""
         caller.check_manager()
         return await self.changes.latest(caller.guild, most)

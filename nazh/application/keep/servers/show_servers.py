@@ -1,4 +1,4 @@
-"""Shows the game servers of a guild, and who may use them."""
+"""Shows the game servers of a guild, and the access to them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nazh.domain.keep.servers import GameServer
 
 @dataclass(frozen=True, slots=True)
 class ShownServers:
-    """The game servers on which the caller has a level of access, by their names.
+    """The game servers that the caller has access to, ordered by name.
 
     ``grants`` are shown to managers only.
     """
@@ -24,7 +24,7 @@ class ShownServers:
 
 @dataclass(frozen=True, slots=True)
 class ShowServers:
-    """Lists what a user may use; nothing is said of other servers."""
+    """Lists the game servers that a user may use, without revealing others."""
 
     store: ServerStore
 
