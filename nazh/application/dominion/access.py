@@ -1,4 +1,4 @@
-"""Decides who may do what in a nation."""
+"""Decides which users may do what in a nation."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def nation_here(world: WorldTransaction, requester: Requester) -> Nation:
 
 
 def nation_as_leader(world: WorldTransaction, requester: Requester) -> Nation:
-    """Return the nation of the server to its leader, whose activity is noted.
+    """Return the server's nation if the user is its leader, and note their activity.
 
     Raises NoNation and OnlyTheLeader.
     """
@@ -41,9 +41,9 @@ def nation_as_leader(world: WorldTransaction, requester: Requester) -> Nation:
 def nation_as_leader_or_administrator(
     world: WorldTransaction, requester: Requester, *, is_administrator: bool
 ) -> Nation:
-    """Return the nation of the server to its leader and to administrators of the server.
+    """Return the server's nation if the user is its leader or an administrator of the server.
 
-    Their activity is noted. Raises NoNation and OnlyLeaderOrAdministrators.
+    Notes their activity. Raises NoNation and OnlyLeaderOrAdministrators.
     """
     nation = nation_here(world, requester)
     if requester.user != nation.leader and not is_administrator:
@@ -52,10 +52,10 @@ def nation_as_leader_or_administrator(
 
 
 def nation_as_delegate(world: WorldTransaction, requester: Requester, office: Office) -> Nation:
-    """Return the nation of the server to its leader and to the holder of an office, for an action.
+    """Return the server's nation for an action of its leader or the holder of an office.
 
-    Their activity is noted. With emergency powers, the holder of any office may act. Raises
-    NoNation, OnlyDelegates and OnVacation.
+    Notes their activity. With emergency powers, the holder of any office may act. Raises NoNation,
+    OnlyDelegates and OnVacation.
     """
     nation = nation_here(world, requester)
     if not may_act_as(nation, requester.user, office, requester.at, world.season.rules.politics):
@@ -65,7 +65,7 @@ def nation_as_delegate(world: WorldTransaction, requester: Requester, office: Of
 
 
 def nation_as_citizen(world: WorldTransaction, requester: Requester) -> tuple[Nation, Citizen]:
-    """Return the nation of the server and the user's citizenship, whose activity is noted.
+    """Return the server's nation and the user's citizenship, and note their activity.
 
     The caller saves both. Raises NoNation and OnlyCitizens.
     """
@@ -79,7 +79,7 @@ def nation_as_citizen(world: WorldTransaction, requester: Requester) -> tuple[Na
 
 
 def nation_as_member(world: WorldTransaction, requester: Requester) -> Nation:
-    """Return the nation of the server to its leader or a citizen, whose activity is noted.
+    """Return the server's nation if the user is its leader or a citizen, and note their activity.
 
     The caller saves it. Raises NoNation and OnlyCitizens.
     """
@@ -91,7 +91,7 @@ def nation_as_member(world: WorldTransaction, requester: Requester) -> Nation:
 
 
 async def nation_of_member(world: World, requester: Requester) -> Nation:
-    """Return the nation of the server to its leader or a citizen; their activity is saved.
+    """Return the server's nation if the user is its leader or a citizen, and save their activity.
 
     Raises NoNation and OnlyCitizens.
     """
@@ -105,7 +105,7 @@ async def nation_of_member(world: World, requester: Requester) -> Nation:
 
 
 def note_activity_in(world: WorldTransaction, nation: Nation, requester: Requester) -> Nation:
-    """Return the nation after a command of the user, whose citizenship is saved if it is there."""
+    """Return the nation after a command of the user, and save their citizenship of it, if any."""
     rules = world.season.rules
     nation = note_command(nation, requester.user, requester.at, rules.politics)
     citizen = citizen_of(world, nation, requester.user)
@@ -119,7 +119,7 @@ def note_activity_in(world: WorldTransaction, nation: Nation, requester: Request
 def visited(
     world: WorldTransaction, nation: Nation, requester: Requester
 ) -> tuple[Nation, Citizen | None]:
-    """Return the nation, and the citizenship of the user in it, after a visit, which is saved."""
+    """Save a visit, and return the nation and the user's citizenship of it after the visit."""
     rules = world.season.rules
     noted = note_command(nation, requester.user, requester.at, rules.politics)
     citizen = citizen_of(world, nation, requester.user)
@@ -133,14 +133,14 @@ def visited(
 
 
 def note_visit(world: WorldTransaction, requester: Requester) -> None:
-    """Save the visit of a citizen of the server's nation, and of those who govern it."""
+    """Save the visit of a user who is a citizen of the server's nation or governs it."""
     nation = world.nation_of(requester.guild)
     if nation is not None:
         visited(world, nation, requester)
 
 
 def citizen_of(world: WorldTransaction, nation: Nation, user: UserId) -> Citizen | None:
-    """Return the citizenship of a user in the nation, or ``None`` if they have none there."""
+    """Return the user's citizenship of the nation, or ``None``."""
     citizen = world.citizen(user)
     return citizen if citizen is not None and citizen.nation == nation.id else None
 

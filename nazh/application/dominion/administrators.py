@@ -1,4 +1,4 @@
-"""Decides who administers the nation of a server."""
+"""Decides which users administer the nation of a server."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from nazh.domain.dominion.errors.general import OnlyAdministrators
 
 @dataclass(frozen=True, slots=True)
 class Administrators:
-    """Those with the Administrator permission, and the members of the role that a server chose.
+    """Users with the Administrator permission, and members of the role that a server chose.
 
-    Without ``settings_of`` no server has chosen one. They do not have the rights of the leader.
+    Without ``settings_of`` there are no such roles. Administrators do not have the leader's rights.
     """
 
     settings_of: SettingsOf | None = None
 
     async def include(self, requester: Requester) -> bool:
-        """Return whether the user is one of them. Raises ``Unavailable``."""
+        """Return whether the user is an administrator. Raises ``Unavailable``."""
         if requester.is_administrator or self.settings_of is None:
             return requester.is_administrator
         role = (await self.settings_of(requester.guild)).of(ADMINISTRATORS)
         return role is not None and role in requester.roles
 
     async def check(self, requester: Requester) -> None:
-        """Raise OnlyAdministrators unless the user is one of them, or ``Unavailable``."""
+        """Raise OnlyAdministrators unless the user is an administrator, or ``Unavailable``."""
         if not await self.include(requester):
             raise OnlyAdministrators
 
 
 BY_PERMISSION: Final = Administrators()
-"""Those with the permission only."""
+"""Only users with the permission."""

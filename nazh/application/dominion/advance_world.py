@@ -1,4 +1,4 @@
-"""Applies what is due in the world, up to now."""
+"""Applies everything that is due in the world by now."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from nazh.domain.dominion.world_time import LONG_SILENCE
 PERIOD: Final = timedelta(seconds=10)
 """How often the world is advanced; the result does not depend on it."""
 _FAST_PERIOD: Final = timedelta(seconds=1)
-"""How often at least the world is advanced on a clock on which an hour takes seconds."""
+"""The longest period on an accelerated clock, on which an hour takes seconds."""
 _FAST_STEP: Final = LONG_SILENCE / 3
-"""The most time of the world between two runs on such a clock; more would be an outage."""
+"""The most world time between two runs on such a clock; more would be an outage."""
 _PAUSE_RATIO: Final = 2
-"""Length of a pause relative to the step before it; rolls run meanwhile."""
+"""Length of a pause relative to the preceding step; rolls run during pauses."""
 _LONGEST_PAUSE: Final = 0.015
-"""Seconds that a pause takes at most."""
+"""The maximum length of a pause in seconds."""
 PAUSE_BUDGET: Final = timedelta(seconds=15)
 """Total time of the pauses in one run; after that, steps follow without pauses."""
 
 
 def fast_period(times: int) -> timedelta:
-    """Return how often the world is advanced if its clock is so many times as fast."""
+    """Return the period of a world whose clock runs ``times`` as fast."""
     return min(_FAST_PERIOD, _FAST_STEP / times)
 
 
 @dataclass(frozen=True, slots=True)
 class AdvanceWorld:
-    """Advances the world in short transactions; an interrupted run is continued by the next.
+    """Advances the world in short transactions; the next run continues an interrupted one.
 
-    Nothing is advanced while ``is_stopped`` says so. The pauses of a run take at most
-    ``pause_budget`` together.
+    Does nothing while ``is_stopped`` returns true. The pauses of a run add up to at most
+    ``pause_budget``.
     """
 
     world: World
@@ -45,7 +45,7 @@ class AdvanceWorld:
     pause_budget: timedelta = PAUSE_BUDGET
 
     async def __call__(self) -> None:
-        """Apply all that is due now. Raises ``Unavailable``; earlier steps are complete."""
+        """Apply everything that is due now. Raises ``Unavailable``; earlier steps stay applied."""
         until, left = self.clock.now(), self.pause_budget.total_seconds()
         loop = asyncio.get_running_loop()
         while not await self.is_stopped():

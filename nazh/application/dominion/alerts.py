@@ -1,4 +1,4 @@
-"""Tells developers what needs a person, with direct messages that wait in the queue (ERR-01)."""
+"""Alerts developers to problems that need a human, by queued direct messages (ERR-01)."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from nazh.domain.kernel.errors import Unavailable
 ALERT_TOPIC: Final = "dominion_alerts"
 """The topic of queued messages that are alerts."""
 QUIET: Final = timedelta(minutes=10)
-"""How far two messages about one kind of alerts are apart, and for how long none is repeated."""
+"""The least time between two messages about one kind of alert, and between equal alerts."""
 
 
 class AlertKind(Enum):
-    """What developers are told of; the value is stored."""
+    """What developers are alerted to; the value is stored."""
 
     NATION_PARKED = "nation_parked"
     WAR_PARKED = "war_parked"
@@ -29,10 +29,11 @@ class AlertKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Something that needs a person.
+    """A problem that needs a human.
 
-    ``subject`` says what it is about, such as the id of a nation; the same alert about the same
-    subject is not repeated soon. ``cause`` may be empty. Neither has secrets or words of users.
+    ``subject`` identifies what it is about, such as the id of a nation; an alert of the same kind
+    and subject is not repeated soon. ``cause`` may be empty. Neither contains secrets or user
+    texts.
     """
 
     kind: AlertKind
@@ -41,21 +42,21 @@ class Alert:
 
 
 class Alerts(Protocol):
-    """Tells the developers, if any are named."""
+    """Alerts the developers, if any are configured."""
 
     async def tell(self, alert: Alert) -> None:
-        """Queue a message about an alert, unless it was told within QUIET. Raises ``Unavailable``.
+        """Queue a message about an alert, unless it was sent within QUIET. Raises ``Unavailable``.
 
-        Alerts of one kind that follow within QUIET are one message at its end.
+        Further alerts of one kind within QUIET are combined into one message at its end.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class TellOfFailure:
-    """Runs a job, and tells developers if it fails. The failure is raised all the same.
+    """Runs a job, alerts developers if it fails, and re-raises the failure.
 
-    A database that does not answer can keep no message: alerts of the monitoring tell of it.
+    An unavailable database cannot store a message; monitoring alerts operators to it instead.
     """
 
     name: str
@@ -74,19 +75,19 @@ class TellOfFailure:
 
 
 def due_at(now: datetime, last: datetime | None) -> datetime:
-    """Return when an alert is sent; ``last`` is when the last one of its kind was or will be."""
+    """Return when to send an alert; ``last`` is when its kind was or will be sent last."""
     if last is None or last + QUIET <= now:
         return now
     return last if last > now else last + QUIET
 
 
 def alert_payload(alert: Alert) -> str:
-    """Return an alert as text."""
+    """Return the payload of an alert."""
     form = {"kind": alert.kind.value, "subject": alert.subject, "cause": alert.cause}
     return json.dumps(form)
 
 
 def read_alert(payload: str) -> Alert:
-    """Return the alert of a payload."""
+    """Return the alert in a payload."""
     form = json.loads(payload)
     return Alert(AlertKind(form["kind"]), form["subject"], form["cause"])

@@ -1,4 +1,4 @@
-"""Makes the entries of the audit log about what developers, administrators and leaders do."""
+"""Creates audit log entries for actions of developers, administrators and leaders."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def developer_entry(
     before: Details | None = None,
     after: Details | None = None,
 ) -> AuditEntry:
-    """Return the entry of what a developer does; ``guild`` is the one that it concerns."""
+    """Return the entry for an action of a developer; ``guild`` is the affected guild."""
     return AuditEntry(
         at=requester.at,
         guild=guild,
@@ -31,7 +31,7 @@ def developer_entry(
 
 
 def nation_entry(requester: Requester, action: str, nation: Nation) -> AuditEntry:
-    """Return the entry of what an administrator or the leader does with a nation."""
+    """Return the entry for an action of an administrator or the leader on a nation."""
     return AuditEntry(
         at=requester.at,
         guild=nation.guild,

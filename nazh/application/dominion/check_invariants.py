@@ -19,18 +19,18 @@ from nazh.domain.dominion.invariants import Breach, Invariant
 PERIOD: Final = timedelta(days=1)
 TIMEOUT: Final = timedelta(hours=1)
 MOST_LOGGED: Final = 20
-"""Breaches of one invariant that are logged; a broken statement can break all nations."""
+"""The most logged breaches of one invariant; a faulty statement can affect all nations."""
 _PAUSE: Final = 0.02
-"""Seconds between two parts, in which others read."""
+"""Seconds between two parts, in which other work can proceed."""
 _LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckInvariants:
-    """Reads the whole world in parts, and keeps how often each invariant is broken (TSK-13).
+    """Reads the whole world in parts, and stores how often each invariant is broken (TSK-13).
 
-    Nothing is corrected: what is right, only a person can tell. An interrupted check is begun again
-    by the next run.
+    Nothing is corrected, because only a human can tell what is right. The next run restarts an
+    interrupted check.
     """
 
     checks: InvariantChecks

@@ -1,4 +1,4 @@
-"""Keeps the ledger small."""
+"""Compacts the ledger."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ PERIOD: Final = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class CompactLedger:
-    """Compacts the ledger in short transactions; an interrupted run is continued by the next."""
+    """Compacts the ledger in short transactions; the next run continues an interrupted one."""
 
     compaction: LedgerCompaction
     clock: Clock
 
     async def __call__(self) -> None:
-        """Compact all that is old enough. Raises ``Unavailable``; earlier steps are complete."""
+        """Compact everything old enough. Raises ``Unavailable``; earlier steps stay applied."""
         now = self.clock.now()
         while await self.compaction.step(now):
             pass

@@ -1,4 +1,4 @@
-"""Runs the world on a real clock, which outages interrupt and which may step back."""
+"""Runs the world on a real clock, handling outages and a clock that steps back."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _LOG: Final = logging.getLogger(__name__)
 class LiveWorld:
     """Satisfies ``World``; freezes the world for long outages, and waits if the clock steps back.
 
-    The first command after an outage may come before the first advance: both note the outage.
+    The first command after an outage may precede the first advance, so both record the outage.
     """
 
     __slots__ = ("_alerts", "_heartbeats", "_last", "_waits", "_world")
 
     def __init__(self, world: World, heartbeats: Heartbeats, alerts: Alerts | None = None) -> None:
-        """``alerts`` tell developers of a clock that is behind; nobody is told without them."""
+        """``alerts`` notifies developers of a clock that is behind, if given."""
         self._world = world
         self._heartbeats = heartbeats
         self._alerts = alerts
@@ -41,14 +41,14 @@ class LiveWorld:
         result: type[Result],
         work: Callable[[WorldTransaction], Result],
     ) -> Result:
-        """Run ``work`` in a transaction, and keep the result."""
+        """Run ``work`` in a transaction, and store the result."""
         await self._note_outage(requester.at, LONG_SILENCE)
         return await self._world.change(requester, result, work)
 
     async def look(
         self, requester: Requester, work: Callable[[WorldTransaction], Result]
     ) -> Result:
-        """Run ``work`` in a transaction, and keep no result."""
+        """Run ``work`` in a transaction, without storing the result."""
         await self._note_outage(requester.at, LONG_SILENCE)
         return await self._world.look(requester, work)
 
@@ -60,7 +60,7 @@ class LiveWorld:
         return await self._world.apply(guild, at, work)
 
     async def advance(self, until: datetime) -> bool:
-        """Apply a part of what is due; nothing while the clock is behind the last advance."""
+        """Apply a part of what is due, or nothing while the clock is behind the last advance."""
         last = await self._note_outage(until, _BEAT)
         if until < last - STEP_BACK:
             if not self._waits:
@@ -75,7 +75,7 @@ class LiveWorld:
         return await self._world.advance(until)
 
     async def _note_outage(self, now: datetime, every: timedelta) -> datetime:
-        """Return when the world was last advanced, which is noted ``every`` so often."""
+        """Return when the world was last advanced, recording it at most once per ``every``."""
         if self._last is not None and now < self._last + every:
             return self._last
         beat = await self._heartbeats.beat(now)

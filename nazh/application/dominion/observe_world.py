@@ -1,4 +1,4 @@
-"""Measures how the world is, for metrics."""
+"""Observes the status of the world for metrics."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ PERIOD: Final = timedelta(minutes=1)
 
 
 class WorldObserver(Protocol):
-    """Receives how the world is. Never raises."""
+    """Receives the status of the world. Never raises."""
 
     def observe(self, status: WorldStatus) -> None:
-        """Replace what was received before."""
+        """Replace the previous status."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class ObserveWorld:
-    """Tells an observer how the world is. Nothing is told before the first season."""
+    """Reports the status of the world to an observer, except before the first season."""
 
     statuses: WorldStatuses
     clock: Clock
     observer: WorldObserver
 
     async def __call__(self) -> None:
-        """Look once. Raises ``Unavailable``."""
+        """Observe once. Raises ``Unavailable``."""
         status = await self.statuses.at(self.clock.now())
         if status is not None:
             self.observer.observe(status)

@@ -11,9 +11,9 @@ from nazh.application.shared.ports import Clock
 
 @dataclass(frozen=True, slots=True)
 class RankNations:
-    """Makes the ranking that is due, if there is one; none while ``is_stopped`` says so.
+    """Computes a due ranking, except while ``is_stopped`` returns true.
 
-    It runs as often as the world is advanced.
+    Runs as often as the world is advanced.
     """
 
     rankings: Rankings
@@ -21,6 +21,6 @@ class RankNations:
     is_stopped: Callable[[], Awaitable[bool]]
 
     async def __call__(self) -> None:
-        """Make the ranking. Raises ``Unavailable``."""
+        """Compute the ranking if one is due. Raises ``Unavailable``."""
         if not await self.is_stopped():
             await self.rankings.update(self.clock.now())

@@ -1,1 +1,1 @@
-"""Use cases of battles that were fought."""
+"""Use cases of battles."""

@@ -1,4 +1,4 @@
-"""Calculates a stored battle again, from what it was fought with."""
+"""Checks a stored battle by recalculating it from its inputs."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from nazh.domain.dominion.combat.checking import differences, is_canonical, read
 
 @dataclass(frozen=True, slots=True)
 class BattleCheck:
-    """What the check of a battle came to. ``differing`` are the values that do not follow.
+    """The result of checking a battle. ``differing`` are the values that do not match.
 
-    ``is_committed`` says whether its secret belongs to the commitment that was published when the
-    war was accepted, and ``is_canonical`` whether every byte of the record is as Nazh writes it.
+    ``is_committed`` says whether its secret matches the commitment published when the war was
+    accepted, and ``is_canonical`` whether every byte of the record is as Nazh writes it.
     """
 
     differing: tuple[str, ...]
@@ -22,12 +22,12 @@ class BattleCheck:
 
     @property
     def is_right(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether all checks passed."""
         return not self.differing and self.is_committed and self.is_canonical
 
 
 def check_battle(fought: FoughtBattle) -> BattleCheck:
-    """Return what is wrong with a battle. Raises UnreadableRecord if its record is broken."""
+    """Return the result of the check. Raises UnreadableRecord if the record is invalid."""
     battle, record = read_battle(fought.record)
     return BattleCheck(
         differing=differences(record, battle),

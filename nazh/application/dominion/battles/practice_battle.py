@@ -1,4 +1,4 @@
-"""Lets the units of a nation attack a dummy, which changes nothing."""
+"""Simulates an attack of a nation's units on a dummy, without any effect."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nazh.domain.dominion.military import Units, UnitType
 from nazh.domain.dominion.nations import NationId
 
 _LENT: Final = {UnitType.INFANTRY: Units(10)}
-"""The units of a nation that has none, for the practice."""
+"""The units lent to a nation without units."""
 _DUMMY: Final = NationId(0)
 
 
@@ -35,7 +35,7 @@ class PracticeBattle:
     world: World
 
     async def __call__(self, requester: Requester) -> PracticeResult:
-        """Return the result; the chance follows from the request. Raises NoNation."""
+        """Return the result; its random factors are derived from the request. Raises NoNation."""
 
         def work(world: WorldTransaction) -> PracticeResult:
             nation = note_activity_in(world, nation_here(world, requester), requester)

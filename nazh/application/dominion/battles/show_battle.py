@@ -13,7 +13,7 @@ from nazh.domain.dominion.wars.war import WarId
 
 @dataclass(frozen=True, slots=True)
 class BattleView:
-    """A battle, and the nation of the citizen who looks at it."""
+    """A battle, and the nation of the citizen who views it."""
 
     battle: FoughtBattle
     viewer: NationId
@@ -27,7 +27,7 @@ class ShowBattle:
     battles: Battles
 
     async def __call__(self, requester: Requester, number: int) -> BattleView:
-        """Return the battle of the war with a number.
+        """Return the battle of a war.
 
         Raises NoNation, OnlyCitizens and NoSuchBattle.
         """

@@ -1,4 +1,4 @@
-"""Ends the citizenship of users who have left the server of their nation."""
+"""Detects citizens who have left the server of their nation."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CHECKED_EVERY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class CheckMembers:
-    """Asks Discord about citizens who have not been seen for a day, a few at a time (REG-07)."""
+    """Asks Discord about citizens not checked for a day, a few at a time (REG-07)."""
 
     world: World
     citizens: CitizensToCheck
@@ -33,13 +33,13 @@ class CheckMembers:
     clock: Clock
 
     async def __call__(self) -> None:
-        """Check the citizens whose last check is oldest. Raises ``Unavailable``."""
+        """Check the citizens with the oldest checks. Raises ``Unavailable``."""
         before = self.clock.now() - CHECKED_EVERY
         failure: Unavailable | None = None
         for place in await self.citizens.checked_before(before, MOST_AT_ONCE):
             try:
                 await self._check(place)
-            except Unavailable as error:  # perhaps the bot is not in this server any more
+            except Unavailable as error:  # the bot may have left this server
                 failure = error
         if failure is not None:
             raise failure
@@ -53,7 +53,7 @@ class CheckMembers:
             citizen = world.citizen(place.user)
             if nation is None or citizen is None or citizen.nation != nation.id:
                 return
-            if citizen.checked_at >= at:  # a command came meanwhile
+            if citizen.checked_at >= at:  # a command was newer
                 return
             rules = world.season.rules.citizens
             checked = note_presence(citizen, at) if is_member else note_absence(citizen, at, rules)

@@ -15,7 +15,7 @@ from nazh.domain.dominion.lifecycle import check_not_on_vacation
 
 @dataclass(frozen=True, slots=True)
 class Contributed:
-    """What was added to the stock, which is ``resources`` now, and the citizen's points."""
+    """What was added to the stock, now ``resources``, and the citizen's points."""
 
     nation: str
     added: int
@@ -29,7 +29,7 @@ class Contributed:
 
 @dataclass(frozen=True, slots=True)
 class ContributeResources:
-    """Lets a citizen contribute, once in some hours (RES-06)."""
+    """Adds a citizen's contribution, once every few hours (RES-06)."""
 
     world: World
 

@@ -12,7 +12,7 @@ from nazh.domain.dominion.citizens import leave
 
 @dataclass(frozen=True, slots=True)
 class CitizenLeft:
-    """The nation that a user has left, and when they may join another one."""
+    """The nation that a user has left, and when they may join another."""
 
     nation: str
     points: int
@@ -21,7 +21,7 @@ class CitizenLeft:
 
 @dataclass(frozen=True, slots=True)
 class LeaveNation:
-    """Ends the citizenship of a user, whose points are lost (REG-06)."""
+    """Ends the citizenship of a user, who loses their points (REG-06)."""
 
     world: World
 

@@ -1,4 +1,4 @@
-"""Notes that a user has used a command which does not touch the world."""
+"""Records that a user has used a command that does not touch the world."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from nazh.application.dominion.ports import Requester, World
 
 @dataclass(frozen=True, slots=True)
 class NoteVisit:
-    """Keeps a citizen active who reads boards or help, or whose command is refused (REG-08).
+    """Keeps citizens active who only read boards or help, or whose command was refused (REG-08).
 
-    Commands that run in a transaction of the world are noted there.
+    Commands that run in a transaction of the world are recorded there.
     """
 
     world: World
 
     async def __call__(self, requester: Requester) -> None:
-        """Note the visit of a citizen of the server's nation, and of those who govern it."""
+        """Record the visit of a user who is a citizen of the server's nation or governs it."""
         await self.world.look(requester, lambda world: note_visit(world, requester))

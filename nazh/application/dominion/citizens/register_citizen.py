@@ -14,7 +14,7 @@ from nazh.domain.dominion.notices import NoticeKind
 
 @dataclass(frozen=True, slots=True)
 class CitizenJoined:
-    """The nation that a user has joined, and how many citizens it has now."""
+    """The nation that a user has joined, and how many active citizens it now has."""
 
     nation: str
     population: int

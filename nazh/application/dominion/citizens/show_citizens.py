@@ -1,4 +1,4 @@
-"""Shows a citizen, and the citizens who have contributed the most."""
+"""Shows a citizen, and the citizens who contributed most."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from nazh.domain.kernel.identity import UserId
 
 @dataclass(frozen=True, slots=True)
 class CitizenView:
-    """A citizen of a nation, with their place among those who have contributed, if they have.
+    """A citizen of a nation, with their place among contributors, if they have contributed.
 
     ``has_badge`` says whether they have completed the tutorial.
     """
@@ -49,7 +49,7 @@ class CitizenView:
         return next((one for one, user in holders.items() if user == self.citizen.user), None)
 
     def may_contribute(self, at: datetime) -> bool:
-        """Return whether a contribution of the citizen would not be refused."""
+        """Return whether a contribution of the citizen would be accepted."""
         if self.nation.is_on_vacation(at):
             return False
         due = next_contribution(self.citizen, self.season.rules.resources)
@@ -58,7 +58,7 @@ class CitizenView:
 
 @dataclass(frozen=True, slots=True)
 class ShowCitizen:
-    """Shows a citizen of the nation of the server to everyone there."""
+    """Shows a citizen of the server's nation to everyone in the server."""
 
     world: World
     contributors: Contributors
@@ -84,7 +84,7 @@ class ShowCitizen:
 
 @dataclass(frozen=True, slots=True)
 class ContributorsView:
-    """A page of those who have contributed the most to a nation."""
+    """A page of the citizens who contributed most to a nation."""
 
     nation: Nation
     page: ContributorPage
@@ -92,13 +92,13 @@ class ContributorsView:
 
 @dataclass(frozen=True, slots=True)
 class ShowContributors:
-    """Shows citizens by their points to a citizen."""
+    """Shows the citizens, ordered by points, to a citizen."""
 
     world: World
     contributors: Contributors
 
     async def __call__(self, requester: Requester, page: int) -> ContributorsView:
-        """Return a page, from 1 on. Raises NoNation and OnlyCitizens."""
+        """Return a page, counted from 1. Raises NoNation and OnlyCitizens."""
 
         def work(world: WorldTransaction) -> Nation:
             nation = nation_as_member(world, requester)

@@ -1,4 +1,4 @@
-"""Shows a user the tutorial, and notes who has completed it."""
+"""Shows the tutorial to a user, and records its completion."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nazh.domain.dominion.tutorial import LAST_STEP, TutorialStep, seen_steps, s
 
 @dataclass(frozen=True, slots=True)
 class TutorialPage:
-    """A step of the tutorial, and what the game sees of the user's steps.
+    """A step of the tutorial, and which steps the user has done as far as the game can tell.
 
     ``view`` is ``None`` in a server without a nation. ``is_completed`` says on the last page
     whether the user has ever completed the tutorial.
@@ -27,16 +27,16 @@ class TutorialPage:
 
 @dataclass(frozen=True, slots=True)
 class ShowTutorial:
-    """Shows a step of the tutorial, by default the first that is not done.
+    """Shows a step of the tutorial, by default the first one that is not done.
 
-    It is completed on the last page, with all steps done that the game can see.
+    The tutorial is completed by viewing the last page with all checked steps done.
     """
 
     world: World
     tutorials: CompletedTutorials
 
     async def __call__(self, requester: Requester, step: TutorialStep | None) -> TutorialPage:
-        """Return the page; a citizen's visit is noted."""
+        """Return the page, and record the visit of a citizen."""
         view: NationView | None
         try:
             view = await self.world.look(requester, lambda world: view_for(world, requester))
@@ -50,7 +50,7 @@ class ShowTutorial:
         return TutorialPage(shown, seen, view, is_completed)
 
     async def _complete(self, requester: Requester, *, has_done_all: bool) -> bool:
-        """Note that the user has completed the tutorial; return whether they ever have."""
+        """Record the completion of the tutorial; return whether the user has ever completed it."""
         if await self.tutorials.completed_at(requester.user) is not None:
             return True
         if has_done_all:

@@ -1,4 +1,4 @@
-"""Accepts and declines what other nations have proposed."""
+"""Accepts and declines proposals of other nations."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nazh.domain.dominion.reputation import ReputationReason
 
 @dataclass(frozen=True, slots=True)
 class TreatyMade:
-    """Two nations with a new treaty, and what it adds to the reputation of the accepting one."""
+    """Two nations with a new treaty, and the reputation that the accepting nation gains."""
 
     nation: str
     other: str
@@ -25,12 +25,12 @@ class TreatyMade:
 
 @dataclass(frozen=True, slots=True)
 class AcceptProposal:
-    """Accepts a proposal; both nations are checked again (DIP-01, DIP-05)."""
+    """Accepts a proposal after checking both nations again (DIP-01, DIP-05)."""
 
     world: World
 
     async def __call__(self, requester: Requester, kind: TreatyKind, nation: str) -> TreatyMade:
-        """Accept what the named nation has proposed.
+        """Accept the proposal of the named nation.
 
         Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, and what ``accept_proposal``
         does.
@@ -62,7 +62,7 @@ class AcceptProposal:
 
 
 def _form(world: WorldTransaction, partners: Partners, alliance: Alliance) -> tuple[Nation, Nation]:
-    """Write an alliance, and return both nations with what it adds to their reputations."""
+    """Store an alliance, and return both nations with the reputation they gain."""
     rules, at = world.season.rules, alliance.formed_at
     world.treaties.add_alliance(alliance, begin_loyalty(alliance, rules.diplomacy))
     own, other = partners.own, partners.other
@@ -76,7 +76,7 @@ def _form(world: WorldTransaction, partners: Partners, alliance: Alliance) -> tu
 
 @dataclass(frozen=True, slots=True)
 class ProposalDeclined:
-    """The nation that has declined what the other one proposed."""
+    """The nation that has declined a proposal of the other one."""
 
     nation: str
     other: str
@@ -84,14 +84,14 @@ class ProposalDeclined:
 
 @dataclass(frozen=True, slots=True)
 class DeclineProposal:
-    """Declines a proposal, which can be made again."""
+    """Declines a proposal, which may be made again."""
 
     world: World
 
     async def __call__(
         self, requester: Requester, kind: TreatyKind, nation: str
     ) -> ProposalDeclined:
-        """Decline what the named nation has proposed.
+        """Decline the proposal of the named nation.
 
         Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, OwnNation and NoOpenProposal.
         """

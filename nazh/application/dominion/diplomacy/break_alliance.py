@@ -1,4 +1,4 @@
-"""Breaks an alliance, and shows beforehand what that costs."""
+"""Breaks an alliance, and previews the cost."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from nazh.domain.dominion.notices import NoticeKind
 
 @dataclass(frozen=True, slots=True)
 class AllianceBroken:
-    """A broken alliance, and what it changes.
+    """A broken alliance, and its consequences.
 
-    ``reputation`` is what it adds to that of the nation, a negative number. Until
-    ``war_from`` neither can declare war on the other.
+    ``reputation`` is the change of the nation's reputation, a negative number. Neither nation can
+    declare war on the other before ``war_from``.
     """
 
     nation: str
@@ -35,7 +35,7 @@ class AllianceBroken:
 
 @dataclass(frozen=True, slots=True)
 class BreakAlliance:
-    """Breaks an alliance (DIP-03); a betrayal while the ally has an open war."""
+    """Breaks an alliance (DIP-03), which is a betrayal while the ally has an open war."""
 
     world: World
 

@@ -1,4 +1,4 @@
-"""Cancels a pact, and shows beforehand what that costs."""
+"""Cancels a pact, and previews the cost."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nazh.domain.dominion.reputation import ReputationReason
 
 @dataclass(frozen=True, slots=True)
 class PactCancelled:
-    """When a pact ends, and what that adds to the reputation of the nation: nothing, or less."""
+    """When a pact ends, and the change of the nation's reputation, 0 or negative."""
 
     nation: str
     other: str
@@ -27,7 +27,7 @@ class PactCancelled:
 
 @dataclass(frozen=True, slots=True)
 class PactRequest:
-    """A pact with the named nation; ``with_notice`` says whether it ends in time."""
+    """A pact with the named nation to cancel, ``with_notice`` or by violating it."""
 
     kind: TreatyKind
     nation: str

@@ -1,4 +1,4 @@
-"""Opens an embassy with another nation."""
+"""Opens an embassy in another nation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nazh.domain.dominion.reputation import ReputationReason
 
 @dataclass(frozen=True, slots=True)
 class EmbassyOpened:
-    """A new embassy, what it adds to the reputation, and the stock that is left."""
+    """A new embassy, the reputation gained, and the remaining stock."""
 
     nation: str
     other: str
@@ -29,7 +29,7 @@ class OpenEmbassy:
     world: World
 
     async def __call__(self, requester: Requester, nation: str) -> EmbassyOpened:
-        """Open an embassy with the named nation.
+        """Open an embassy in the named nation.
 
         Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, OwnNation, EmbassyExists,
         TooManyEmbassies and NotEnoughResources.

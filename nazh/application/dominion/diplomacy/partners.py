@@ -1,4 +1,4 @@
-"""Reads the two nations of a treaty, and what they have with each other."""
+"""Reads two nations and the relations between them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from nazh.domain.dominion.wars.war import War
 
 @dataclass(frozen=True, slots=True)
 class Partners:
-    """The nation of a leader or diplomat and another one, both locked and settled."""
+    """The nation of a leader or diplomat, and another nation, both locked and settled."""
 
     own: Nation
     other: Nation
@@ -30,7 +30,7 @@ class Partners:
 
 
 def partners_of(world: WorldTransaction, requester: Requester, name: str) -> Partners:
-    """Return the nation of the server to its leader or diplomat, and the named one.
+    """Return the server's nation, for its leader or diplomat, and the named nation.
 
     Raises NoNation, OnlyDelegates, OnVacation, UnknownNation and OwnNation.
     """
@@ -56,12 +56,12 @@ def partners_of(world: WorldTransaction, requester: Requester, name: str) -> Par
 def notify_of_treaty(
     nation: Nation, by: Nation, kind: NoticeKind, treaty: TreatyKind, requester: Requester
 ) -> Nation:
-    """Return a nation with a notice of what another one has done about a treaty with it."""
+    """Return a nation with a notice of another nation's action on a treaty between them."""
     return notify(nation, kind, requester.act, {"nation": by.name, "treaty": treaty.value})
 
 
 def withdraw_pledges(world: WorldTransaction, one: NationId, other: NationId) -> None:
-    """Remove what two nations have pledged each other in wars, unless a battle is near (DIP-03)."""
+    """Remove the pledges of two nations to each other, unless a battle is near (DIP-03)."""
     wars = {war.id: war for war in world.wars_of(one, other)}
     for pledge in (*world.pledges.of_nation(one), *world.pledges.of_nation(other)):
         war = wars.get(pledge.war)
@@ -72,9 +72,9 @@ def withdraw_pledges(world: WorldTransaction, one: NationId, other: NationId) ->
 def relations_of(
     world: WorldTransaction, own: NationId, other: NationId, wars: Sequence[War]
 ) -> Relations:
-    """Return what two nations have with each other, nothing if they are the same.
+    """Return the relations between two nations, which are empty if they are the same.
 
-    ``wars`` are all wars of both.
+    ``wars`` are all wars of both nations.
     """
     both = {own, other}
     treaties = world.treaties
@@ -93,5 +93,5 @@ def relations_of(
 
 
 def signatory_of(world: WorldTransaction, nation: Nation) -> Signatory:
-    """Return a nation as it makes treaties."""
+    """Return a nation as a signatory of treaties."""
     return Signatory(nation.id, nation.name, world.treaties.alliances_of(nation.id))

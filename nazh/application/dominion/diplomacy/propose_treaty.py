@@ -14,7 +14,7 @@ from nazh.domain.dominion.notices import NoticeKind
 
 @dataclass(frozen=True, slots=True)
 class TreatyProposed:
-    """Which nation has proposed something to which, and until when it can be accepted."""
+    """The proposing nation, the other nation, and when the proposal expires."""
 
     nation: str
     other: str

@@ -1,4 +1,4 @@
-"""Shows which nations alliances connect with a nation, up to the allies of its allies."""
+"""Shows the nations that alliances connect to a nation, up to the allies of its allies."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nazh.domain.dominion.nations import NationId
 
 @dataclass(frozen=True, slots=True)
 class ConnectedNation:
-    """A nation that so many alliances lie between it and the one that is looked at."""
+    """A nation, and how many alliances away it is from the viewed nation."""
 
     name: str
     distance: int
@@ -22,7 +22,7 @@ class ConnectedNation:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """An alliance of two connected nations, by their places among them, and its full weeks."""
+    """An alliance of two nations, given by their indexes in the graph, and its full weeks."""
 
     one: int
     other: int
@@ -31,7 +31,7 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class AllianceGraph:
-    """Connected nations, the one that is looked at first, and the alliances between them."""
+    """Connected nations, the viewed one first, and the alliances between them."""
 
     nations: tuple[ConnectedNation, ...]
     connections: tuple[Connection, ...]
@@ -44,7 +44,7 @@ class ShowAlliances:
     world: World
 
     async def __call__(self, requester: Requester) -> AllianceGraph:
-        """Return the alliances as they are now. Raises NoNation and OnlyCitizens."""
+        """Return the current alliances. Raises NoNation and OnlyCitizens."""
 
         def work(world: WorldTransaction) -> AllianceGraph:
             nation = nation_as_member(world, requester)

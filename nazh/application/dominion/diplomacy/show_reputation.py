@@ -1,4 +1,4 @@
-"""Shows the reputation of a nation, what made it, and how far it can be trusted."""
+"""Shows the reputation of a nation, its changes, and how far it can be trusted."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ CHANGES_SHOWN: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class ReputationView:
-    """The reputation of a nation, its last changes, the newest first, and all its betrayals.
+    """The reputation of a nation, its latest changes, newest first, and all its betrayals.
 
-    ``trust`` is that of the server's nation in it, in basis points; ``None`` for itself.
+    ``trust`` is the trust of the server's nation in it in basis points, ``None`` for itself.
     """
 
     nation: str
@@ -31,12 +31,12 @@ class ReputationView:
 
 @dataclass(frozen=True, slots=True)
 class ShowReputation:
-    """Shows the reputation of any nation to the leader and citizens of one (REP-06)."""
+    """Shows the reputation of any nation to leaders and citizens (REP-06)."""
 
     world: World
 
     async def __call__(self, requester: Requester, nation: str | None) -> ReputationView:
-        """Return that of the named nation, or of the user's own without a name.
+        """Return the reputation of the named nation, or of the user's own nation without a name.
 
         Raises NoNation, OnlyCitizens and UnknownNation.
         """

@@ -1,4 +1,4 @@
-"""Shows what a nation has with others: alliances, pacts, embassies and open proposals."""
+"""Shows the alliances, pacts, embassies and open proposals of a nation."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class Ally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreatyView:
-    """What a nation has with others at an instant; ``others`` are all nations of it.
+    """The treaties of a nation at an instant; ``others`` are all nations involved.
 
-    ``may_act`` says whether the viewer makes treaties: the leader or the diplomat.
+    ``may_act`` says whether the viewer may make treaties, as the leader or the diplomat.
     """
 
     nation: Nation
@@ -50,12 +50,12 @@ class TreatyView:
 
 @dataclass(frozen=True, slots=True)
 class ShowTreaties:
-    """Shows its treaties to the leader and the citizens of a nation (DIP-09)."""
+    """Shows a nation's treaties to its leader and citizens (DIP-09)."""
 
     world: World
 
     async def __call__(self, requester: Requester) -> TreatyView:
-        """Return what is in force or open now. Raises NoNation and OnlyCitizens."""
+        """Return the treaties and proposals in force now. Raises NoNation and OnlyCitizens."""
 
         def work(world: WorldTransaction) -> TreatyView:
             nation = nation_as_member(world, requester)

@@ -1,4 +1,4 @@
-"""Reads how far a nation trusts another one."""
+"""Reads the trust of a nation in another one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def trust_in(
 ) -> int:
     """Return the trust of one nation in another one, in basis points (REP-05).
 
-    ``reputation`` is that of the other one.
+    ``reputation`` is the other nation's.
     """
     rules = world.season.rules.diplomacy
     pair = pair_of(own, other)

@@ -1,4 +1,4 @@
-"""Lists the use cases of diplomacy, for the channels that offer them."""
+"""Bundles the use cases of diplomacy for inbound adapters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from nazh.application.dominion.ports import World
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiplomacyUseCases:
-    """What the commands of diplomacy run."""
+    """The use cases behind the diplomacy commands."""
 
     propose: ProposeTreaty
     accept: AcceptProposal

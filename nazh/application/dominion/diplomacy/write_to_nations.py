@@ -1,4 +1,4 @@
-"""Sends messages to another nation, and to all allies."""
+"""Sends messages to another nation or to all allies."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nazh.domain.dominion.offices import Office
 
 @dataclass(frozen=True, slots=True)
 class MessageSent:
-    """A message that another nation has got, and when the next one is possible."""
+    """A message sent to another nation, and when the next one is possible."""
 
     nation: str
     other: str
@@ -25,7 +25,7 @@ class MessageSent:
 
 @dataclass(frozen=True, slots=True)
 class SendMessage:
-    """Sends a message to another nation; everyone may know its title, both nations its text."""
+    """Sends a message to another nation; its title is public, its text only for both nations."""
 
     world: World
 
@@ -54,7 +54,7 @@ class SendMessage:
 
 @dataclass(frozen=True, slots=True)
 class ChatSent:
-    """Something that the allies of a nation have been told, and when it can say more."""
+    """A message sent to the allies of a nation, and when the next one is possible."""
 
     nation: str
     allies: int
@@ -63,12 +63,12 @@ class ChatSent:
 
 @dataclass(frozen=True, slots=True)
 class ChatWithAllies:
-    """Tells all allies of a nation something (DIP-04)."""
+    """Sends a message to all allies of a nation (DIP-04)."""
 
     world: World
 
     async def __call__(self, requester: Requester, text: str) -> ChatSent:
-        """Tell the allies.
+        """Send the message.
 
         Raises NoNation, OnlyDelegates, OnVacation, NoAllies, InvalidMessage and TooSoon.
         """

@@ -1,4 +1,4 @@
-"""Tells the citizens of a nation what its leader has to say."""
+"""Announces a leader's text to the citizens of a nation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nazh.domain.dominion.notices import NoticeKind
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """An announcement that was queued, and when the next one is possible."""
+    """A queued announcement, and when the next one is possible."""
 
     nation: str
     again_at: datetime
@@ -21,7 +21,7 @@ class Announced:
 
 @dataclass(frozen=True, slots=True)
 class Announce:
-    """Makes an announcement a notice of the nation, which is delivered as all of them (NOT-06)."""
+    """Stores an announcement as a notice of the nation, delivered like any other (NOT-06)."""
 
     world: World
 

@@ -1,4 +1,4 @@
-"""Gives a nation another leader."""
+"""Appoints the leader of a nation."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from nazh.domain.kernel.identity import UserId
 
 @dataclass(frozen=True, slots=True)
 class LeaderAppointed:
-    """A new leader, and when another one can be appointed. Both leaders are ids of users."""
+    """A new leader, and when the next can be appointed. Both leaders are user ids."""
 
     nation: str
     before: int | None

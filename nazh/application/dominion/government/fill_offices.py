@@ -1,4 +1,4 @@
-"""Gives offices of a nation to citizens, and takes them away."""
+"""Appoints citizens to the offices of a nation, and dismisses them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nazh.domain.kernel.identity import UserId
 
 @dataclass(frozen=True, slots=True)
 class OfficeFilled:
-    """The user who holds an office now, and the one who held it before, by their ids."""
+    """The new and the previous holder of an office, as user ids."""
 
     nation: str
     before: int | None
@@ -44,7 +44,7 @@ class FillOffice:
 
 @dataclass(frozen=True, slots=True)
 class OfficeVacated:
-    """The user who held an office that is vacant now."""
+    """The former holder of an office that is now vacant."""
 
     nation: str
     before: int
@@ -52,12 +52,12 @@ class OfficeVacated:
 
 @dataclass(frozen=True, slots=True)
 class VacateOffice:
-    """Takes an office from a delegate (ELE-09)."""
+    """Dismisses a delegate (ELE-09)."""
 
     world: World
 
     async def __call__(self, requester: Requester, office: Office) -> OfficeVacated:
-        """Leave the office vacant.
+        """Vacate the office.
 
         Raises NoNation, OnlyTheLeader and VacantOffice.
         """

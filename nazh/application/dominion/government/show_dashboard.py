@@ -1,4 +1,4 @@
-"""Shows the leader of a nation everything that they have to decide about."""
+"""Shows the leader of a nation what needs their decision."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Task(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """A nation with its next battles and what its leader should do. ``at`` is when it was so."""
+    """A nation with its next battles and its leader's tasks, as of ``at``."""
 
     view: NationView
     wars: tuple[PublicWar, ...]

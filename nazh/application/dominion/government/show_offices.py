@@ -1,4 +1,4 @@
-"""Shows who governs a nation."""
+"""Shows the leader and the delegates of a nation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LEADERS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class GovernmentView:
-    """A nation with its last leaders, the newest first."""
+    """A nation with its latest leaders, newest first."""
 
     nation: Nation
     leaders: tuple[Leadership, ...]
@@ -32,7 +32,7 @@ class ShowOffices:
     leaderships: Leaderships
 
     async def __call__(self, requester: Requester) -> GovernmentView:
-        """Return who governs the nation. Raises NoNation and OnlyCitizens."""
+        """Return the government of the nation. Raises NoNation and OnlyCitizens."""
 
         def work(world: WorldTransaction) -> tuple[Nation, bool]:
             nation = nation_here(world, requester)

@@ -1,4 +1,4 @@
-"""Advises the leader and the commander of a nation on its units."""
+"""Advises leaders and commanders on the units of their nation."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.wars.predicting import Odds, predict_battle, strengths_rounded_to
 
 _WARS: Final = 25
-"""How many open wars are looked at; the rules allow fewer."""
+"""How many open wars are considered; the rules allow fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Threat:
-    """The open war in which a nation is the least likely to win."""
+    """The open war that a nation is least likely to win."""
 
     war: int
     enemy: str
@@ -43,7 +43,7 @@ class Threat:
 
 @dataclass(frozen=True, slots=True)
 class MilitaryAdvice:
-    """Advice for a nation, which would spend ``budget``, and its worst open war, if it has one."""
+    """Advice for a nation that wants to spend ``budget``, and its worst open war, if any."""
 
     nation: str
     budget: int
@@ -53,7 +53,7 @@ class MilitaryAdvice:
 
 @dataclass(frozen=True, slots=True)
 class AdviseUnits:
-    """Advises on the units of a nation, and changes none (MIL-08)."""
+    """Advises on the units of a nation, without changing any (MIL-08)."""
 
     world: World
     wars: WarDirectory

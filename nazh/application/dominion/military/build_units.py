@@ -1,4 +1,4 @@
-"""Orders units, and cancels such orders."""
+"""Orders units, and cancels orders."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from nazh.domain.dominion.offices import Office
 
 @dataclass(frozen=True, slots=True)
 class UnitsOrdered:
-    """An order, what it has cost, when it is finished, and the stock that is left.
+    """An order with its price, when it is finished, and the remaining stock.
 
-    ``upkeep`` is what its units cost in an hour once they are finished. Answers that were kept
-    before it was shown have none.
+    ``upkeep`` is the hourly upkeep of its units once they are finished. Results stored before it
+    was introduced have none.
     """
 
     number: int
@@ -33,7 +33,7 @@ class UnitsOrdered:
 
 @dataclass(frozen=True, slots=True)
 class BuildUnits:
-    """Orders units, which are paid at once (MIL-02)."""
+    """Orders units, which are paid for immediately (MIL-02)."""
 
     world: World
     features: FeatureSwitches
@@ -64,7 +64,7 @@ class BuildUnits:
 
 @dataclass(frozen=True, slots=True)
 class OrderCancelled:
-    """An order that was cancelled, what it gave back, and the stock after it."""
+    """A cancelled order, its refund, and the stock after it."""
 
     number: int
     refund: int
@@ -73,7 +73,7 @@ class OrderCancelled:
 
 @dataclass(frozen=True, slots=True)
 class CancelOrder:
-    """Cancels an open order for a part of its price (MIL-05)."""
+    """Cancels an open order for a partial refund (MIL-05)."""
 
     world: World
 

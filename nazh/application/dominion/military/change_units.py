@@ -55,7 +55,7 @@ class UpgradeUnits:
 
 @dataclass(frozen=True, slots=True)
 class DisbandUnits:
-    """Disbands units for a part of their price, except shortly before a battle (MIL-05)."""
+    """Disbands units for a partial refund, except shortly before a battle (MIL-05)."""
 
     world: World
 

@@ -1,4 +1,4 @@
-"""Compares the military of a nation with that of another one."""
+"""Compares the militaries of two nations."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from nazh.domain.dominion.wars.predicting import (
 
 @dataclass(frozen=True, slots=True)
 class MilitaryComparison:
-    """The strength of a nation and of another one, with the odds of both kinds of battle.
+    """The strengths of two nations, with the odds of attacking and of defending.
 
     ``is_exact`` says whether the strength of the other nation is known exactly.
     """
@@ -42,7 +42,7 @@ class MilitaryComparison:
 
 @dataclass(frozen=True, slots=True)
 class CompareMilitaries:
-    """Compares the nation of the server with another one, by what it may know (MIL-11, C-16)."""
+    """Compares the server's nation with another one, using what it may know (MIL-11, C-16)."""
 
     world: World
     directory: NationDirectory

@@ -13,7 +13,7 @@ from nazh.domain.dominion.offices import Office
 
 @dataclass(frozen=True, slots=True)
 class Fortified:
-    """The stock that is left after fortifying."""
+    """The remaining stock after fortifying."""
 
     resources: int
 
@@ -41,7 +41,7 @@ class FortifyNation:
 
 @dataclass(frozen=True, slots=True)
 class Mobilized:
-    """Until when a nation is mobilized, and the stock that is left."""
+    """When the mobilization of a nation ends, and the remaining stock."""
 
     until: datetime
     resources: int
@@ -49,7 +49,7 @@ class Mobilized:
 
 @dataclass(frozen=True, slots=True)
 class MobilizeNation:
-    """Mobilizes a nation, which builds faster then (MIL-10)."""
+    """Mobilizes a nation, which then builds faster (MIL-10)."""
 
     world: World
 

@@ -1,4 +1,4 @@
-"""Previews what disbanding units would cost, without disbanding them."""
+"""Previews the effect of disbanding units."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.wars.responding import check_units_are_free
 
 _LARGE: Final = 4
-"""Disbanding more than one in so many units of a type is confirmed (SEC-04)."""
+"""Disbanding more than one in this many units of a type must be confirmed (SEC-04)."""
 
 
 @dataclass(frozen=True, slots=True)
 class DisbandingPreview:
-    """Units that would be disbanded, with the nation's strength and stock before and after."""
+    """Units to disband, with the nation's strength and stock before and after."""
 
     unit: UnitType
     quantity: int

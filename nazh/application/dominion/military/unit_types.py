@@ -8,7 +8,7 @@ from nazh.domain.dominion.military import ADVANCED_UNITS, UnitType
 
 
 async def can_order(unit: UnitType, requester: Requester, features: FeatureSwitches) -> bool:
-    """Return whether units of a type can be ordered in the server of the requester."""
+    """Return whether units of a type can be ordered in the requester's server."""
     if unit not in ADVANCED_UNITS:
         return True
     return await features.is_on(Feature.ADVANCED_UNITS, requester.guild)

@@ -1,4 +1,4 @@
-"""Shows and chooses the hour of the day in which a nation defends itself."""
+"""Shows and sets the hour of the day of a nation's defensive battles."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nazh.domain.dominion.wars.battle_hour import HOURS
 
 @dataclass(frozen=True, slots=True)
 class BattleHourChosen:
-    """The hour of a nation, in UTC."""
+    """The battle hour of a nation, in UTC."""
 
     nation: str
     hour: int
@@ -21,7 +21,7 @@ class BattleHourChosen:
 
 @dataclass(frozen=True, slots=True)
 class ShowBattleHour:
-    """Shows the hour to the leader and to administrators of the server."""
+    """Shows the battle hour to the leader and to administrators of the server."""
 
     world: World
     administrators: Administrators = BY_PERMISSION
@@ -42,12 +42,12 @@ class ShowBattleHour:
 
 @dataclass(frozen=True, slots=True)
 class ChooseBattleHour:
-    """Chooses the hour, for wars that are accepted from now on (C-04)."""
+    """Sets the battle hour, for wars accepted from now on (C-04)."""
 
     world: World
 
     async def __call__(self, requester: Requester, hour: int) -> BattleHourChosen:
-        """Choose the hour.
+        """Set the hour.
 
         Raises NoNation, OnlyTheLeader and InvalidBattleHour.
         """

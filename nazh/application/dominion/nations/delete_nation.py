@@ -1,4 +1,4 @@
-"""Plans the deletion of a nation, and calls it off."""
+"""Schedules the deletion of a nation, and cancels it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class DeletionScheduled:
 
 @dataclass(frozen=True, slots=True)
 class DeleteNation:
-    """Plans the deletion of a nation for some days later."""
+    """Schedules the deletion of a nation some days ahead."""
 
     world: World
     administrators: Administrators = BY_PERMISSION
 
     async def __call__(self, requester: Requester) -> DeletionScheduled:
-        """Plan the deletion.
+        """Schedule the deletion.
 
         Raises OnlyAdministrators, NoNation, AlreadyBeingDeleted and DeletionOrdered.
         """
@@ -47,20 +47,20 @@ class DeleteNation:
 
 @dataclass(frozen=True, slots=True)
 class DeletionCalledOff:
-    """A nation that will not be deleted."""
+    """A nation whose deletion was cancelled."""
 
     nation: str
 
 
 @dataclass(frozen=True, slots=True)
 class CallOffDeletion:
-    """Calls off the deletion of a nation, for its leader and administrators."""
+    """Cancels the deletion of a nation, for its leader and administrators."""
 
     world: World
     administrators: Administrators = BY_PERMISSION
 
     async def __call__(self, requester: Requester) -> DeletionCalledOff:
-        """Call the deletion off.
+        """Cancel the deletion.
 
         Raises NoNation, OnlyLeaderOrAdministrators, NotBeingDeleted and DeletionOrdered.
         """

@@ -1,4 +1,4 @@
-"""Shows the nation of a server as it is now, which keeps a citizen who looks at it active."""
+"""Shows the current state of a server's nation, and keeps a citizen who views it active."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from nazh.domain.kernel.identity import UserId
 
 @dataclass(frozen=True, slots=True)
 class NationView:
-    """A nation, and the citizenship of the user if they have one here."""
+    """A nation, and the user's citizenship of it, if any."""
 
     nation: Nation
     citizen: Citizen | None
     season: Season
 
     def is_open_to(self, user: UserId) -> bool:
-        """Return whether its user may see what is hidden from other nations (C-16)."""
+        """Return whether a user may see what is hidden from other nations (C-16)."""
         return self.citizen is not None or self.nation.leader == user
 
 
 @dataclass(frozen=True, slots=True)
 class LookAtNation:
-    """Shows the nation of the server, and notes the visit of a citizen (REG-08)."""
+    """Shows the server's nation, and records the visit of a citizen (REG-08)."""
 
     world: World
 
@@ -37,14 +37,14 @@ class LookAtNation:
 
 
 def view_for(world: WorldTransaction, requester: Requester) -> NationView:
-    """Return the nation of the server to a user, whose visit is noted. Raises NoNation."""
+    """Return the server's nation, and record the user's visit. Raises NoNation."""
     nation, citizen = visited(world, nation_here(world, requester), requester)
     return NationView(nation, citizen, world.season)
 
 
 @dataclass(frozen=True, slots=True)
 class LookAsMember:
-    """Shows the nation of the server to its leader and its citizens.
+    """Shows the server's nation to its leader and its citizens.
 
     Others may not see its stock, its units and its orders (C-16).
     """

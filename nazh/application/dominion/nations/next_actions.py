@@ -1,4 +1,4 @@
-"""Determines what a user could do next in the nation of a server."""
+"""Suggests what a user can do next in the nation of a server."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class NextAction(Enum):
 
 
 def next_actions(view: NationView, requester: Requester) -> tuple[NextAction, ...]:
-    """Return what the requester could do now, the most useful first."""
+    """Return what the requester can do now, most useful first."""
     rules = view.season.rules.resources
     if view.citizen is None:
         return (NextAction.JOIN,)

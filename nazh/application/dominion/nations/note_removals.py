@@ -1,4 +1,4 @@
-"""Notes which nations belong to servers that the bot is not in."""
+"""Records which nations belong to servers that the bot has left."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PERIOD: Final = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class NoteRemovals:
-    """Pauses the nation of a server that has removed the bot, and restores it later (REG-13)."""
+    """Pauses nations of servers without the bot, and restores them when it returns (REG-13)."""
 
     world: World
     membership: GuildMembership

@@ -16,7 +16,7 @@ from nazh.domain.dominion.names import parse_name
 
 @dataclass(frozen=True, slots=True)
 class NationFounded:
-    """A new nation, its first stock, and how long it is protected."""
+    """A new nation, its initial stock and territory, and the end of its protection."""
 
     name: str
     resources: int
@@ -26,7 +26,7 @@ class NationFounded:
 
 @dataclass(frozen=True, slots=True)
 class RegisterNation:
-    """Founds the nation of a server; its founder leads it (REG-01, REG-02).
+    """Founds the nation of a server, led by the founder (REG-01, REG-02).
 
     ``forbidden`` are keys of words that no name may contain.
     """

@@ -1,4 +1,4 @@
-"""Gives a nation another name."""
+"""Renames a nation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nazh.domain.dominion.names import name_key, parse_name
 
 @dataclass(frozen=True, slots=True)
 class NationRenamed:
-    """The names before and after, and the stock that is left."""
+    """The names before and after, and the remaining stock."""
 
     before: str
     name: str

@@ -1,4 +1,4 @@
-"""Shows what everyone may know about a nation."""
+"""Shows the public profile of a nation."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from nazh.domain.kernel.identity import GuildId
 
 @dataclass(frozen=True, slots=True)
 class NationProfile:
-    """A nation, its alliances and wars, and the rules by which it has its status."""
+    """A nation, its alliances and wars, and the rules that determine its status."""
 
     nation: PublicNation
     record: PublicRecord
@@ -34,7 +34,7 @@ class ShowProfile:
     season: SeasonRules
 
     async def __call__(self, guild: GuildId) -> NationProfile:
-        """Return that of a guild. Raises NoNation and ``Unavailable``."""
+        """Return the profile of a guild's nation. Raises NoNation and ``Unavailable``."""
         nation = await self.directory.of_guild(guild)
         if nation is None:
             raise NoNation

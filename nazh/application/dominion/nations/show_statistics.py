@@ -1,4 +1,4 @@
-"""Shows what a nation has done in the season, as far as everyone may know it."""
+"""Shows the public statistics of a nation in the season."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class NationStatistics:
 
     ``streak`` is how many of the last wars were won in a row, negative if they were lost, and 0
     before the first one. ``gained`` and ``given`` are resources won and lost in wars, ``land`` is
-    captured territory, and ``leaders`` counts those since the nation was founded.
+    captured territory, and ``leaders`` counts all leaders since the nation was founded.
     """
 
     nation: PublicNation
@@ -66,7 +66,7 @@ class ShowStatistics:
 
 
 def streak_of(results: Sequence[bool]) -> int:
-    """Return how many of the last results are the same: wins, or losses below 0."""
+    """Return the length of the streak at the end of ``results``, negative for losses."""
     streak = 0
     for is_won in reversed(results):
         if streak and is_won is not (streak > 0):

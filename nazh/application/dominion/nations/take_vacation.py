@@ -23,12 +23,12 @@ class VacationTaken:
 
 @dataclass(frozen=True, slots=True)
 class TakeVacation:
-    """Pauses a nation for some days, once a season (REG-12)."""
+    """Pauses a nation for some days, once per season (REG-12)."""
 
     world: World
 
     async def __call__(self, requester: Requester, days: int) -> VacationTaken:
-        """Plan the vacation.
+        """Schedule the vacation.
 
         Raises NoNation, OnlyTheLeader, InvalidVacation, VacationUsed and VacationDuringWar.
         """
@@ -47,12 +47,12 @@ class TakeVacation:
 
 @dataclass(frozen=True, slots=True)
 class PreviewVacation:
-    """Checks that a nation may take a vacation, without planning one."""
+    """Checks that a nation may take a vacation, without scheduling it."""
 
     world: World
 
     async def __call__(self, requester: Requester, days: int) -> NationView:
-        """Return the nation as it is. Raises what ``TakeVacation`` does."""
+        """Return the unchanged nation. Raises what ``TakeVacation`` does."""
 
         def work(world: WorldTransaction) -> NationView:
             nation, rules = nation_as_leader(world, requester), world.season.rules

@@ -1,6 +1,6 @@
-"""Writes notices as payloads of queued messages, and reads them.
+"""Serializes notices as payloads of queued messages, and parses them.
 
-The payload of a notice about a battle has the battle too, so that its report can be composed.
+The payload of a battle notice includes the battle, so that its report can be composed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ TOPIC: Final = "dominion"
 
 
 def notice_payload(notice: NationNotice, view: BattleView | None = None) -> str:
-    """Return a notice as text, with the battle that it is about as the nation sees it."""
+    """Return the payload of a notice, with the nation's view of the battle it is about, if any."""
     form: dict[str, object] = {
         "nation": notice.nation,
         "at": notice.at.isoformat(),
@@ -35,31 +35,31 @@ def notice_payload(notice: NationNotice, view: BattleView | None = None) -> str:
 
 
 def without_ping(notice: NationNotice) -> NationNotice:
-    """Return a notice for a user, whom no role of the server is mentioned to."""
+    """Return a notice without role mentions, for a direct message."""
     facts = {name: fact for name, fact in notice.facts.items() if name != PINGED_ROLE}
     return replace(notice, facts=facts)
 
 
 def pinged_roles(payloads: Sequence[str]) -> tuple[int, ...]:
-    """Return the roles that the announcements among some payloads mention, each once."""
+    """Return the distinct roles that announcements among the payloads mention."""
     notices = (read_notice(one) for one in payloads)
     roles = [int(one.facts[PINGED_ROLE]) for one in notices if PINGED_ROLE in one.facts]
     return tuple(dict.fromkeys(roles))
 
 
 def read_notice(payload: str) -> NationNotice:
-    """Return the notice of a payload."""
+    """Return the notice in a payload."""
     form = json.loads(payload)
     at = datetime.fromisoformat(form["at"])
     return NationNotice(form["nation"], at, NoticeKind(form["kind"]), form["facts"])
 
 
 def read_battle_view(payload: str) -> BattleView | None:
-    """Return the battle of a payload, if it has one."""
+    """Return the battle in a payload, if any."""
     form = json.loads(payload).get("battle")
     if form is None:
         return None
-    gains = form.get("gains")  # an earlier version has written none
+    gains = form.get("gains")  # earlier versions did not write it
     battle = FoughtBattle(
         war=WarId(form["war"]),
         fought_at=datetime.fromisoformat(form["fought_at"]),

@@ -26,18 +26,18 @@ from nazh.domain.kernel.identity import ChannelId, GuildId
 
 PERIOD: Final = timedelta(seconds=5)
 AT_ONCE: Final = 200
-"""Notices in a transaction."""
+"""Notices per transaction."""
 OLDEST: Final = timedelta(hours=24)
-"""Older notices are only shown in the inbox, such as those of a long outage."""
+"""Older notices, such as those of a long outage, are only shown in the inbox."""
 
 
 @dataclass(frozen=True, slots=True)
 class QueueNotices:
-    """Queues a message to the nation's channel, if it has one, and to citizens who want it.
+    """Queues a message to the nation's channel, if any, and to subscribed citizens.
 
-    The channel gets the report of a battle, whose buttons work in servers only.
-    Whatever the order of processes, each notice is queued once. ``world_clock`` is the time of the
-    notices, and ``clock`` that of the messages.
+    Only the channel gets battle reports, because their buttons work only in servers. Each notice is
+    queued once, even if several processes run concurrently. ``world_clock`` is the clock of
+    notices, and ``clock`` that of messages.
     """
 
     notices: Notices
@@ -48,7 +48,7 @@ class QueueNotices:
     clock: Clock
 
     async def __call__(self) -> None:
-        """Queue all that waits. Raises ``Unavailable``; what was queued before stays queued."""
+        """Queue all waiting notices. Raises ``Unavailable``; notices already queued stay queued."""
         while await self.broadcasts.write_some():
             pass
         while waiting := await self.notices.waiting(AT_ONCE):
@@ -66,7 +66,7 @@ class QueueNotices:
 
 @dataclass(frozen=True, slots=True)
 class _Messages:
-    """Addresses notices to the channels of their guilds, and to subscribers."""
+    """Creates the messages of notices for the channels of their guilds and for subscribers."""
 
     notices: Sequence[WaitingNotice]
     battles: Mapping[WarId, FoughtBattle]
@@ -91,6 +91,6 @@ class _Messages:
 
 
 def _war_of(waiting: WaitingNotice) -> WarId | None:
-    """Return the war of a notice about its battle."""
+    """Return the war of a battle notice."""
     notice = waiting.notice
     return WarId(int(notice.facts["war"])) if notice.kind is NoticeKind.BATTLE_FOUGHT else None

@@ -1,4 +1,4 @@
-"""Shows citizens and leaders the news of their nation, and what they are told about."""
+"""Shows the notices of a nation to its members, and changes their subscriptions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PAGE_LENGTH: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class InboxPage:
-    """Notices of a nation, the latest first. Pages are numbered from 1."""
+    """Notices of a nation, latest first. Pages are numbered from 1."""
 
     nation: str
     page: int
@@ -33,7 +33,7 @@ class InboxPage:
 
 @dataclass(frozen=True, slots=True)
 class ShowInbox:
-    """Shows what has happened to the nation to a citizen or the leader."""
+    """Shows the notices of a nation to a citizen or the leader."""
 
     world: World
     notices: Notices
@@ -48,7 +48,7 @@ class ShowInbox:
 
 @dataclass(frozen=True, slots=True)
 class InboxSettings:
-    """Where a citizen is told what happens to the nation."""
+    """Where notices are sent: the nation's channel, and the kinds a citizen gets directly."""
 
     nation: str
     channel: ChannelId | None
@@ -57,7 +57,7 @@ class InboxSettings:
 
 @dataclass(frozen=True, slots=True)
 class ChangeInbox:
-    """Changes about what a citizen gets direct messages (NOT-03)."""
+    """Changes which notices a citizen gets as direct messages (NOT-03)."""
 
     world: World
     direct: DirectNotices

@@ -1,4 +1,4 @@
-"""Lets developers announce something to all nations, after a preview (NOT-02)."""
+"""Announces developers' texts to all nations, after a preview (NOT-02)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nazh.domain.dominion.notices import Notice, NoticeKind
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementDraft:
-    """An announcement that waits to be confirmed, and how many nations would get it."""
+    """An unconfirmed announcement, and how many nations would get it."""
 
     number: int
     text: str
@@ -24,14 +24,14 @@ class AnnouncementDraft:
 
 @dataclass(frozen=True, slots=True)
 class AnnounceToAll:
-    """Makes an announcement a notice of each nation, which is delivered as all of them."""
+    """Stores an announcement as a notice of each nation, delivered like any other."""
 
     developers: Developers
     broadcasts: Broadcasts
     statuses: WorldStatuses
 
     async def draft(self, requester: Requester, text: str) -> AnnouncementDraft:
-        """Keep the text for a day. Raises OnlyDevelopers and InvalidAnnouncement."""
+        """Store the text as a draft for a day. Raises OnlyDevelopers and InvalidAnnouncement."""
         self.developers.check(requester)
         words = read_words(text, MOST_CHARACTERS)
         if words is None:

@@ -1,4 +1,4 @@
-"""Changes the rules of the season, from a tick on."""
+"""Changes the rules of the season from a certain tick on."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HISTORY: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """A value of the rules in force, the one planned last, and the one of the season's start."""
+    """A rule's value in force, its last planned value, and its value at the start of the season."""
 
     value: RuleValue
     planned: str
@@ -44,7 +44,7 @@ class Balance:
         return self._view(await self.writer.look(requester), key)
 
     async def changed_values(self, requester: Requester) -> tuple[RuleView, ...]:
-        """Return the values that are not those of the season's start.
+        """Return the values that differ from the start of the season.
 
         Raises OnlyDevelopers and NoSeason.
         """
@@ -66,12 +66,12 @@ class Balance:
         return write_values(self.writer.rulesets.values(plan.planned))
 
     async def history(self, requester: Requester, key: str | None) -> Sequence[RuleChange]:
-        """Return the latest changes first. Raises OnlyDevelopers."""
+        """Return the changes, latest first. Raises OnlyDevelopers."""
         self.writer.developers.check(requester)
         return await self.writer.book.history(key, HISTORY)
 
     async def preview(self, requester: Requester, key: str, written: str | None) -> PlannedChange:
-        """Return a change to ``written``, or to the first value, without making it.
+        """Return a change to ``written``, or to the initial value, without making it.
 
         Raises OnlyDevelopers, NoSeason, UnknownRule, InvalidRuleValue, InconsistentRules and
         AlreadySo.
@@ -83,7 +83,7 @@ class Balance:
     async def change(
         self, requester: Requester, key: str, written: str | None, reason: str
     ) -> RuleChange:
-        """Change a value to ``written``, or back to the first one. Raises as ``preview``."""
+        """Change a value to ``written``, or reset it if ``None``. Raises what ``preview`` does."""
 
         def decide(plan: RulePlan) -> tuple[PlannedRules, AuditEntry]:
             planned = self._planned(plan, key, written)

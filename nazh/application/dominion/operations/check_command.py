@@ -1,4 +1,4 @@
-"""Decides whether a command may run now, by what operators have switched."""
+"""Decides whether a command may run now, according to the operators' switches."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from nazh.domain.dominion.features import Feature
 from nazh.domain.kernel.identity import GuildId
 
 READ_EVERY: Final = timedelta(seconds=2)
-"""How old the controls may be by which a process decides; other processes may change them."""
+"""The maximum age of the cached controls, which other processes may change."""
 
 
 class CurrentControls:
-    """Reads the controls every two seconds."""
+    """Caches the controls for two seconds."""
 
     __slots__ = ("_clock", "_controls", "_read_at", "_store")
 
@@ -28,7 +28,7 @@ class CurrentControls:
         self._read_at: datetime | None = None
 
     async def __call__(self) -> Controls:
-        """Return the controls, two seconds old at most. Raises ``Unavailable``."""
+        """Return the controls, at most two seconds old. Raises ``Unavailable``."""
         now = self._clock.now()
         is_fresh = self._read_at is not None and abs(now - self._read_at) < READ_EVERY
         if self._controls is None or not is_fresh:
@@ -36,7 +36,7 @@ class CurrentControls:
         return self._controls
 
     def forget(self) -> None:
-        """Read them again next time, because this process has changed them."""
+        """Invalidate the cache, because this process has changed the controls."""
         self._controls = None
 
 
@@ -57,7 +57,7 @@ class CheckCommand:
 
 @dataclass(frozen=True, slots=True)
 class CurrentFeatures:
-    """Satisfies ``FeatureSwitches`` by what operators have switched."""
+    """Satisfies ``FeatureSwitches`` with the operators' switches."""
 
     controls: CurrentControls
 
@@ -68,10 +68,10 @@ class CurrentFeatures:
 
 @dataclass(frozen=True, slots=True)
 class IsStopped:
-    """Tells whether the world is halted."""
+    """Returns whether the world is halted."""
 
     controls: CurrentControls
 
     async def __call__(self) -> bool:
-        """Return whether nothing may be advanced. Raises ``Unavailable``."""
+        """Return whether the world must not be advanced. Raises ``Unavailable``."""
         return (await self.controls()).mode_setting.mode is Mode.STOPPED

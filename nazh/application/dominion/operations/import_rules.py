@@ -1,4 +1,4 @@
-"""Lets developers change several values of the rules at once, after a preview (CFG-04)."""
+"""Imports several rule values for developers, after a preview (CFG-04)."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from nazh.domain.dominion.errors.controls import TooManyRules
 from nazh.domain.dominion.rules.written_values import read_values
 
 MOST_IMPORTED: Final = 60
-"""Values that an import changes; a message on Discord can show so many."""
+"""The most values that an import changes, as many as a Discord message can show."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportRules:
-    """Changes the values in a text, and leaves the others as they are."""
+    """Changes the values listed in a text, and no others."""
 
     writer: RuleWriter
 
@@ -33,7 +33,7 @@ class ImportRules:
     async def __call__(
         self, requester: Requester, text: str, version: str, reason: str
     ) -> tuple[RuleChange, ...]:
-        """Make the changes from one tick on. Raises as ``preview``, and RulesChanged."""
+        """Make the changes from one tick on. Raises what ``preview`` does, and RulesChanged."""
 
         def decide(plan: RulePlan) -> tuple[PlannedRules, AuditEntry]:
             planned = self._planned(plan, text)

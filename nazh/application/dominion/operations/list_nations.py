@@ -15,7 +15,7 @@ PAGE_LENGTH: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class NationState:
-    """A nation, what it is now, and the kind of the sanction against it, if there is one."""
+    """A nation, its current status, and the kind of sanction against it, if any."""
 
     nation: ListedNation
     status: Status

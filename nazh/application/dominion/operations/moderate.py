@@ -1,4 +1,4 @@
-"""Looks at nations for developers, gives them resources, and bans and freezes them."""
+"""Inspects nations for developers, grants them resources, and bans and freezes them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ MOST_DAYS: Final = 365
 
 @dataclass(frozen=True, slots=True)
 class NationInspected:
-    """A nation with all its values, and the sanction against it, if there is one."""
+    """A nation with all its values, and the sanction against it, if any."""
 
     nation: Nation
     season: Season
@@ -53,7 +53,7 @@ class NationInspected:
 
 @dataclass(frozen=True, slots=True)
 class InspectNation:
-    """Shows a nation to developers, settled, without making anyone active."""
+    """Shows a settled nation to developers, without recording anyone's activity."""
 
     writer: ControlWriter
     world: World
@@ -75,7 +75,7 @@ class InspectNation:
 
 @dataclass(frozen=True, slots=True)
 class ResourcesGranted:
-    """What was added to the stock of a nation, which is ``resources`` now."""
+    """What was added to the stock of a nation, now ``resources``."""
 
     nation: str
     added: int
@@ -85,7 +85,7 @@ class ResourcesGranted:
 
 @dataclass(frozen=True, slots=True)
 class GrantResources:
-    """Gives resources to a nation, as far as its storage goes."""
+    """Grants resources to a nation, up to its storage."""
 
     developers: Developers
     world: World
@@ -94,7 +94,7 @@ class GrantResources:
     async def __call__(
         self, requester: Requester, name: str, amount: int, reason: str
     ) -> ResourcesGranted:
-        """Give from 1 to MOST_GRANTED resources. Raises OnlyDevelopers and UnknownNation."""
+        """Grant 1 to MOST_GRANTED resources. Raises OnlyDevelopers and UnknownNation."""
         self.developers.check(requester)
         found = await named_nation(self.directory, name)
         there = replace(requester, guild=found.guild)
@@ -122,9 +122,9 @@ class GrantResources:
 
 @dataclass(frozen=True, slots=True)
 class SanctionNation:
-    """Bans or freezes the nation of a guild, for a time or without end (SEC-08).
+    """Bans or freezes the nation of a guild, temporarily or indefinitely (SEC-08).
 
-    A ban cancels the open wars of the nation. If that fails, it can be repeated.
+    A ban cancels the open wars of the nation. If that fails, the ban can be repeated.
     """
 
     writer: ControlWriter
@@ -134,7 +134,7 @@ class SanctionNation:
     async def __call__(
         self, requester: Requester, name: str, kind: SanctionKind, days: int, reason: str
     ) -> Sanction:
-        """Sanction it for ``days``; 0 is without end. Raises OnlyDevelopers and UnknownNation."""
+        """Sanction it for ``days``; 0 is indefinite. Raises OnlyDevelopers and UnknownNation."""
         self.writer.developers.check(requester)
         nation = await named_nation(self.directory, name)
         until = requester.at + timedelta(days=days) if days else None
@@ -162,7 +162,7 @@ class SanctionNation:
 
 @dataclass(frozen=True, slots=True)
 class LiftSanction:
-    """Ends the ban or freeze of a nation, or of a server that has none any more."""
+    """Ends the ban or freeze of a nation, or of a server that no longer has a nation."""
 
     writer: ControlWriter
     directory: NationDirectory
@@ -207,7 +207,7 @@ def _open_wars(guild: GuildId, world: WorldTransaction) -> tuple[WarId, ...]:
 
 def _cancel_war(guild: GuildId, number: WarId, at: datetime, world: WorldTransaction) -> None:
     war = world.lock_for_war(guild, number)
-    if war is None or not war.is_open:  # it ended meanwhile
+    if war is None or not war.is_open:  # it has ended in the meantime
         return
     one, other = world.nation(war.aggressor), world.nation(war.defender)
     peace = end_offer(war, one, other, Act(at, war.cause))

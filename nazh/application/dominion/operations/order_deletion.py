@@ -1,4 +1,4 @@
-"""Lets developers order the deletion of a nation, and call off one that is planned."""
+"""Orders the deletion of a nation by developers, and cancels a scheduled one."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from nazh.domain.kernel.identity import GuildId
 
 @dataclass(frozen=True, slots=True)
 class OrderDeletion:
-    """Plans the deletion of a nation, which its leader and administrators cannot call off.
+    """Schedules a deletion that the leader and administrators of a nation cannot cancel.
 
-    It has the delay of other deletions, so that a mistake can be mended.
+    It has the same delay as other deletions, so that a mistake can be corrected.
     """
 
     developers: Developers
@@ -28,7 +28,7 @@ class OrderDeletion:
     async def __call__(
         self, requester: Requester, guild: GuildId, reason: str
     ) -> DeletionScheduled:
-        """Order it for the nation of a guild.
+        """Order the deletion of a guild's nation.
 
         Raises OnlyDevelopers, UnknownNation and AlreadySo.
         """
@@ -47,7 +47,7 @@ class OrderDeletion:
 
 @dataclass(frozen=True, slots=True)
 class RevokeDeletion:
-    """Calls off the deletion of a nation, whoever has planned it."""
+    """Cancels the deletion of a nation, regardless of who scheduled it."""
 
     developers: Developers
     world: World
@@ -55,7 +55,7 @@ class RevokeDeletion:
     async def __call__(
         self, requester: Requester, guild: GuildId, reason: str
     ) -> DeletionCalledOff:
-        """Call it off. Raises OnlyDevelopers, UnknownNation and NotBeingDeleted."""
+        """Cancel it. Raises OnlyDevelopers, UnknownNation and NotBeingDeleted."""
         self.developers.check(requester)
         there = replace(requester, guild=guild)
 
@@ -83,7 +83,7 @@ def _save(
     reason: str,
     facts: Facts,
 ) -> None:
-    """Save the nation, which is told, with the entry of the audit log."""
+    """Save the nation with a notice, and add an entry to the audit log."""
     world.save_nation(notify(nation, NoticeKind.DELETION, requester.act, facts))
     entry = developer_entry(
         requester, action, nation.name, guild=nation.guild, after={"reason": reason}

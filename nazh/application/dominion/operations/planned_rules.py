@@ -1,4 +1,4 @@
-"""Plans changes of values of the rules, which are previewed and then made."""
+"""Plans changes of rule values, which are previewed before they are made."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nazh.domain.dominion.errors.controls import AlreadySo, NoSeason, RulesChang
 
 @dataclass(frozen=True, slots=True)
 class PlannedChange:
-    """A change that was not made yet: the value before and after it, and its first hour."""
+    """A change not yet made, with the values before and after it, and its first hour."""
 
     before: RuleValue
     after: str
@@ -24,9 +24,9 @@ class PlannedChange:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRules:
-    """Changes of some values, of which none was made yet, and the ruleset after all of them.
+    """Changes not yet made, and the ruleset after all of them.
 
-    ``version`` is that of the rules that they change.
+    ``version`` is the version of the rules that they change.
     """
 
     changes: tuple[PlannedChange, ...]
@@ -34,7 +34,7 @@ class PlannedRules:
     version: str
 
     def made(self, requester: Requester, reason: str) -> tuple[RuleChange, ...]:
-        """Return the changes as they are stored."""
+        """Return the changes in the form in which they are stored."""
         return tuple(
             RuleChange(
                 hour=one.hour,
@@ -48,7 +48,7 @@ class PlannedRules:
         )
 
     def entry(self, requester: Requester, action: str, target: str, reason: str) -> AuditEntry:
-        """Return the entry of the audit log about all of them."""
+        """Return the audit log entry for all changes."""
         hour = self.changes[0].hour
         return developer_entry(
             requester,
@@ -77,7 +77,7 @@ class RuleWriter:
         return plan
 
     def planned(self, plan: RulePlan, values: Mapping[str, str]) -> PlannedRules:
-        """Return what changes with other values, in the order of the rules.
+        """Return the changes to reach the given values, in the order of the rules.
 
         Raises UnknownRule, InvalidRuleValue, InconsistentRules and AlreadySo.
         """
@@ -114,7 +114,7 @@ class RuleWriter:
         version: str,
         decide: Callable[[RulePlan], tuple[PlannedRules, AuditEntry]],
     ) -> tuple[RuleChange, ...]:
-        """Make changes as they were shown, or none: also raises RulesChanged."""
+        """Make changes exactly as previewed. Raises what ``change`` does, and RulesChanged."""
 
         def work(plan: RulePlan) -> tuple[PlannedRules, AuditEntry]:
             if plan.version != version:

@@ -1,4 +1,4 @@
-"""Takes what users tell the operator, and shows it to developers."""
+"""Stores users' messages to the operator, and shows them to developers."""
 
 from __future__ import annotations
 

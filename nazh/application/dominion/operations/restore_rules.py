@@ -1,4 +1,4 @@
-"""Lets developers return all values of the rules to those after an earlier change (CFG-04)."""
+"""Restores all rule values after an earlier change, for developers (CFG-04)."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from nazh.application.shared.audit import AuditEntry
 from nazh.domain.dominion.errors.controls import NoSuchRuleChange
 
 START: Final = 0
-"""Stands for the season's start, before its first change."""
+"""Stands for the start of the season, before its first change."""
 
 
 @dataclass(frozen=True, slots=True)
 class RestoreRules:
-    """Returns to the values after a change of the season, or at its start, in one change."""
+    """Restores the values after a change of the season, or at its start, in one change."""
 
     writer: RuleWriter
 
     async def points(self, requester: Requester, most: int) -> Sequence[RulePoint]:
-        """Return to which changes one can return, the latest first. Raises OnlyDevelopers."""
+        """Return the changes that can be restored, latest first. Raises OnlyDevelopers."""
         self.writer.developers.check(requester)
         return await self.writer.book.points(most)
 
     async def preview(self, requester: Requester, number: int) -> PlannedRules:
-        """Return what changes, without changing it; ``number`` is that of a change, or ``START``.
+        """Return the changes without making them; ``number`` identifies a change, or is ``START``.
 
-        Raises OnlyDevelopers, NoSeason, NoSuchRuleChange, AlreadySo, and, if the rules of the
-        program have become others since, UnknownRule, InvalidRuleValue and InconsistentRules.
+        Raises OnlyDevelopers, NoSeason, NoSuchRuleChange, AlreadySo, and, if the program's rules
+        have changed since, UnknownRule, InvalidRuleValue and InconsistentRules.
         """
         plan = await self.writer.look(requester)
         return self._planned(plan, await self._ruleset(number))
@@ -39,7 +39,7 @@ class RestoreRules:
     async def __call__(
         self, requester: Requester, number: int, version: str, reason: str
     ) -> tuple[RuleChange, ...]:
-        """Return to these values from one tick on. Raises as ``preview``, and RulesChanged."""
+        """Restore these values from one tick on. Raises what ``preview`` does, and RulesChanged."""
         self.writer.developers.check(requester)
         ruleset = await self._ruleset(number)
 

@@ -1,4 +1,4 @@
-"""Shows developers what was changed in the game."""
+"""Shows the audit log of the game to developers."""
 
 from __future__ import annotations
 
@@ -22,6 +22,6 @@ class ShowAudit:
     trail: AuditTrail
 
     async def __call__(self, requester: Requester) -> tuple[AuditRow, ...]:
-        """Return the latest entries of this context first. Raises OnlyDevelopers."""
+        """Return the entries of this context, latest first. Raises OnlyDevelopers."""
         self.developers.check(requester)
         return await self.trail.latest(_CONTEXT, SHOWN)

@@ -1,4 +1,4 @@
-"""Shows developers how the world is."""
+"""Shows the status of the world to developers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,6 @@ class ShowWorld:
     statuses: WorldStatuses
 
     async def __call__(self, requester: Requester) -> WorldStatus | None:
-        """Return how the world is, or ``None`` before the first season. Raises OnlyDevelopers."""
+        """Return the status, or ``None`` before the first season. Raises OnlyDevelopers."""
         self.developers.check(requester)
         return await self.statuses.at(requester.at)

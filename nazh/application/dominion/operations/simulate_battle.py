@@ -1,4 +1,4 @@
-"""Simulates battles between two nations as they are now, without changing anything (COM-12)."""
+"""Simulates battles between two nations in their current state, without effects (COM-12)."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ from nazh.domain.dominion.wars.war import War, opposite
 
 MOST_BATTLES: Final = 10_000
 _AT_ONCE: Final = 100
-"""Battles between two pauses, in which others run; they take about 5 ms."""
+"""Battles between two yields to other work, about 5 ms."""
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnLosses:
-    """How many units the winner has lost in the drawn battles that it won, at least one."""
+    """The winner's losses of units in the drawn battles that it won, at least one."""
 
     battles: int
     average: int
@@ -49,11 +49,11 @@ class DrawnLosses:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatedVictory:
-    """What the victory of one side would come to.
+    """The consequences of a victory of one side.
 
-    ``chance`` is exact. So are ``loser_units``, the units that the loser loses, and ``spoils``, of
-    which the winner gets what its storage has room for: chance changes neither.
-    ``winner_units`` is ``None`` if the side has won none of the drawn battles.
+    ``chance`` is exact. So are ``loser_units``, the loser's losses of units, and ``spoils``, of
+    which the winner gets what it can store, because they do not depend on chance. ``winner_units``
+    is ``None`` if the side won none of the drawn battles.
     """
 
     chance: Fraction
@@ -64,9 +64,9 @@ class SimulatedVictory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulation:
-    """What a battle between two nations would come to, by who wins it.
+    """The possible results of a battle between two nations, by winner.
 
-    ``strengths`` are those without modifiers. Both are in the balanced stance, without supporters.
+    ``strengths`` are without modifiers. Both sides take the balanced stance, without supporters.
     """
 
     names: Mapping[Role, str]
@@ -87,7 +87,7 @@ class _Matchup:
 
 @dataclass(frozen=True, slots=True)
 class SimulateBattle:
-    """Shows developers how a battle of two nations would end now."""
+    """Shows developers how a battle between two nations would end now."""
 
     developers: Developers
     world: World

@@ -27,7 +27,7 @@ from nazh.domain.kernel.identity import GuildId
 
 @dataclass(frozen=True, slots=True)
 class ControlWriter:
-    """Changes the controls for developers, and lets this process know at once."""
+    """Changes the controls for developers, effective immediately in this process."""
 
     developers: Developers
     store: ControlStore
@@ -50,7 +50,7 @@ class ControlWriter:
 
 @dataclass(frozen=True, slots=True)
 class ShowControls:
-    """Shows what is switched to developers."""
+    """Shows the controls to developers."""
 
     writer: ControlWriter
 
@@ -74,7 +74,7 @@ class SwitchFeature:
         *,
         is_on: bool,
     ) -> Controls:
-        """Switch it in one guild, or in all without a switch of their own.
+        """Switch it in one guild, or in all guilds without a switch of their own.
 
         Raises OnlyDevelopers, AlreadySo and FeatureNeeded.
         """
@@ -96,7 +96,7 @@ class SwitchFeature:
 
 @dataclass(frozen=True, slots=True)
 class PhaseChange:
-    """What another phase switches: the features, and whether each is on then."""
+    """The features that a new phase switches, and whether each is on then."""
 
     before: int
     after: int
@@ -110,7 +110,7 @@ class PreviewPhase:
     writer: ControlWriter
 
     async def __call__(self, requester: Requester, phase: int) -> PhaseChange:
-        """Return the change, which is not made. Raises OnlyDevelopers and AlreadySo."""
+        """Return the change without making it. Raises OnlyDevelopers and AlreadySo."""
         before = await self.writer.look(requester)
         after = set_phase(before, phase)
         return PhaseChange(before.phase, phase, changed_features(before, after))
@@ -140,7 +140,7 @@ class SetPhase:
 
 @dataclass(frozen=True, slots=True)
 class SwitchCommand:
-    """Switches a single command on or off (SEC-11). ``commands`` are the words of all of them."""
+    """Switches a single command on or off (SEC-11). ``commands`` are the names of all commands."""
 
     writer: ControlWriter
     commands: Collection[str]
@@ -167,7 +167,7 @@ class SwitchCommand:
 
 @dataclass(frozen=True, slots=True)
 class SetMode:
-    """Opens the game, closes it for maintenance, or stops the world as well (SEC-11)."""
+    """Opens the game, closes it for maintenance, or also stops the world (SEC-11)."""
 
     writer: ControlWriter
 

@@ -1,4 +1,4 @@
-"""Ports of Dominion."""
+"""The ports of Dominion."""
 
 from nazh.application.dominion.ports.battles import BattleEntry, Battles, FoughtBattle
 from nazh.application.dominion.ports.boards import (

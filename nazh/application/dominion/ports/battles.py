@@ -1,4 +1,4 @@
-"""Port that reads the battles that were fought."""
+"""Defines the port that reads past battles."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from nazh.domain.kernel.identity import GuildId
 
 @dataclass(frozen=True, slots=True)
 class FoughtBattle:
-    """The battle of a war. ``record`` is the line of JSON that anybody can verify.
+    """The battle of a war. ``record`` is one line of JSON that anybody can verify.
 
-    ``commitment`` is what was published when the war was accepted. ``names`` are the present names
-    of the nations that took part, without those that were deleted. ``reputations`` are the changes
-    of reputations by the battle. ``gains`` are the resources that those nations really got, as far
-    as their storages went; ``None`` if that is not known.
+    ``commitment`` was published when the war was accepted. ``names`` are the current names of the
+    nations that took part, except deleted ones. ``reputations`` are the changes of reputation by
+    the battle. ``gains`` are the resources that those nations actually received, limited by their
+    storage, or ``None`` if unknown.
     """
 
     war: WarId
@@ -42,15 +42,15 @@ class BattleEntry:
 
 
 class Battles(Protocol):
-    """All battles that were fought. Calls raise ``Unavailable``."""
+    """All past battles. Calls raise ``Unavailable``."""
 
     async def of_wars(self, wars: Collection[WarId]) -> Mapping[WarId, FoughtBattle]:
-        """Return the battles of wars, without those that had none or were deleted."""
+        """Return the battles of wars, omitting wars without a battle and deleted ones."""
         ...
 
     async def of_guild(self, guild: GuildId, most: int) -> tuple[BattleEntry, ...]:
-        """Return the last battles of a guild's nation, without those of others that it supported.
+        """Return the latest battles of a guild's nation, except those it only supported.
 
-        The latest is the first.
+        The latest battle comes first.
         """
         ...

@@ -1,4 +1,4 @@
-"""Ports that rank nations, and show boards and histories."""
+"""Defines the ports that rank nations, and read boards and histories."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from nazh.domain.kernel.identity import GuildId
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A nation on a board, with its place from 1 and the score that decides it.
+    """A nation on a board, with its place from 1 and its score.
 
-    ``change`` is how many places it has climbed in about a day; it is negative if the nation fell,
-    and ``None`` if it was not on the board then.
+    ``change`` is how many places it has climbed in about a day, negative if it fell, and ``None``
+    if it was not on the board then.
     """
 
     place: int
@@ -30,9 +30,9 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """A page of a board, whose ranking was made at ``at``.
+    """A page of a board, from the ranking computed at ``at``.
 
-    ``nations`` is how many are on the whole board, which is that of a division or of all nations.
+    ``nations`` counts the nations on the whole board of the division, or of all nations.
     """
 
     at: datetime
@@ -44,7 +44,7 @@ class BoardPage:
 class Place:
     """The score of a nation on a board, and its places among all nations and in its division.
 
-    The changes are as in ``Ranked``.
+    Changes are as in ``Ranked``.
     """
 
     score: int
@@ -62,9 +62,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class NationPlaces:
-    """The places of a nation on all boards, of the ranking that was made at ``at``.
+    """The places of a nation on all boards, in the ranking computed at ``at``.
 
-    ``nations`` is how many were ranked, and ``division_nations`` how many in the same division.
+    ``nations`` counts the ranked nations, and ``division_nations`` those in the same division.
     """
 
     at: datetime
@@ -78,18 +78,18 @@ class Boards(Protocol):
     """The boards of the newest ranking."""
 
     async def page(self, board: Board, division: Division | None, number: int) -> BoardPage | None:
-        """Return a page of at most 25 nations by place; there are none after the last page.
+        """Return a page of at most 25 nations by place, which is empty after the last page.
 
-        ``number`` counts from 1, and ``None`` stands for all divisions. Returns ``None`` before the
-        first ranking of the season. Nations that were founded since are not in it, and those that
-        were deleted leave a gap. Raises ``Unavailable``.
+        ``number`` counts from 1, and a ``division`` of ``None`` means all divisions. Returns
+        ``None`` before the first ranking of the season. Nations founded since the ranking are not
+        in it, and deleted ones leave a gap. Raises ``Unavailable``.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryPoint:
-    """The power of a nation at the start of a day, and its income in the season until then."""
+    """The power of a nation at the start of a day, and its income in the season so far."""
 
     at: datetime
     power: int
@@ -97,10 +97,10 @@ class HistoryPoint:
 
 
 class Histories(Protocol):
-    """The values of nations over time, of which one a day is kept for 70 days."""
+    """The values of nations over time, one per day, kept for 70 days."""
 
     async def of(self, nation: NationId) -> tuple[HistoryPoint, ...]:
-        """Return the kept values of this season, the earliest first. Raises ``Unavailable``."""
+        """Return the stored values of this season, earliest first. Raises ``Unavailable``."""
         ...
 
 
@@ -108,19 +108,18 @@ class Rankings(Protocol):
     """Ranks all nations on all boards."""
 
     async def update(self, now: datetime) -> bool:
-        """Make a ranking if one is due, and return whether this call has made it.
+        """Compute a ranking if one is due, and return whether this call did.
 
-        It is made in short transactions and shown when it is complete; one that was interrupted is
-        made again. The values of a day are kept for the histories at its first ranking. Rankings
-        that are no longer needed are deleted. Nothing is done before the first season. Raises
-        ``Unavailable``.
+        It is computed in short transactions and visible once complete; an interrupted one is
+        restarted. The first ranking of a day stores the values for the histories. Rankings that are
+        no longer needed are deleted. Does nothing before the first season. Raises ``Unavailable``.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class FoughtWar:
-    """A war of a nation that one side has won; ``captured`` is the land that the winner gained."""
+    """A war that a nation won or lost; ``captured`` is the land that the winner gained."""
 
     is_won: bool
     captured: int
@@ -130,12 +129,12 @@ class FoughtWars(Protocol):
     """The wars that nations have won and lost."""
 
     async def of_nation(self, nation: NationId) -> tuple[FoughtWar, ...]:
-        """Return those of this season in their order. Raises ``Unavailable``."""
+        """Return the wars of this season in order. Raises ``Unavailable``."""
         ...
 
 
 class TimelineEvent(Enum):
-    """What has happened to a nation."""
+    """A kind of event in the history of a nation."""
 
     FOUNDED = "founded"
     LEADER_APPOINTED = "leader_appointed"
@@ -151,10 +150,10 @@ class TimelineEvent(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """Something that has happened to a nation.
+    """An event in the history of a nation.
 
-    ``other`` is the name of its enemy in a war, or of the nation that a message is from or for, or
-    its own former name. ``title`` is that of a message.
+    ``other`` is the name of its enemy in a war, of the sender or recipient of a message, or its own
+    former name. ``title`` is the title of a message.
     """
 
     at: datetime
@@ -164,10 +163,10 @@ class TimelineEntry:
 
 
 class Timelines(Protocol):
-    """What has happened to nations, as everyone may know it."""
+    """The public history of nations."""
 
     async def of_nation(self, nation: NationId) -> tuple[TimelineEntry, ...]:
-        """Return its founding, its leaders, names, wars and messages, the newest first.
+        """Return its founding, leaders, names, wars and messages, newest first.
 
         Raises ``Unavailable``.
         """

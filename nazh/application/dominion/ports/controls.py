@@ -16,17 +16,17 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 
 class ControlStore(Protocol):
-    """What operators have switched, for all processes."""
+    """The operators' switches, shared by all processes."""
 
     async def controls(self) -> Controls:
-        """Return what is switched. Raises ``Unavailable``."""
+        """Return the switches. Raises ``Unavailable``."""
         ...
 
     async def change(self, decide: Callable[[Controls], tuple[Controls, AuditEntry]]) -> Controls:
-        """Store what ``decide`` makes of the controls, with the entry of the audit log.
+        """Store the controls that ``decide`` returns, with its audit log entry.
 
-        Changes wait for one another, and ``decide`` may be called again. Raises its refusals, and
-        ``Unavailable``.
+        Changes are serialized, and ``decide`` may be called more than once. Raises its refusals,
+        and ``Unavailable``.
         """
         ...
 
@@ -43,7 +43,7 @@ class AuditTrail(Protocol):
     """The latest entries of the audit log."""
 
     async def latest(self, context: str, most: int) -> tuple[AuditRow, ...]:
-        """Return entries whose action begins with a context, the latest first.
+        """Return entries whose action begins with a context, latest first.
 
         Raises ``Unavailable``.
         """
@@ -51,7 +51,7 @@ class AuditTrail(Protocol):
 
 
 class ReportKind(Enum):
-    """What a user tells the operator; the value is stored."""
+    """The kind of a message to the operator; the value is stored."""
 
     REPORT = "report"
     BUG = "bug"
@@ -79,17 +79,18 @@ class Report:
 
 
 class Reports(Protocol):
-    """What users tell the operator, until it is closed."""
+    """Users' messages to the operator."""
 
     async def add(self, new: NewReport, most: int, within: timedelta) -> int:
         """Store a message and return its number.
 
-        Raises TooManyReports if the user has sent ``most`` in the time before, and ``Unavailable``.
+        Raises TooManyReports if the user has sent ``most`` messages ``within`` that time, and
+        ``Unavailable``.
         """
         ...
 
     async def open_ones(self, most: int) -> tuple[Report, ...]:
-        """Return the messages that are not closed, the oldest first. Raises ``Unavailable``."""
+        """Return open messages, oldest first. Raises ``Unavailable``."""
         ...
 
     async def close(self, number: int, note: str, at: datetime, entry: AuditEntry) -> Report:

@@ -1,4 +1,4 @@
-"""Ports that check the invariants of the world."""
+"""Defines the ports that check the invariants of the world."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nazh.domain.dominion.invariants import Breach, Invariant
 class CheckedInvariant:
     """How many breaches of an invariant there were at the last check.
 
-    ``example`` is the first of them in words, and empty without any.
+    ``example`` describes the first one, and is empty if there were none.
     """
 
     invariant: Invariant
@@ -24,22 +24,22 @@ class CheckedInvariant:
 
 
 class InvariantChecks(Protocol):
-    """Checks the stored world, and keeps what was found."""
+    """Checks the stored world, and stores the results."""
 
     def parts(self, now: datetime) -> AsyncIterator[Sequence[Breach]]:
-        """Yield the breaches in one part of the world after the other.
+        """Yield the breaches in each part of the world in turn.
 
-        Each part is read as it is at one moment, in a short transaction that only reads. Nothing is
-        yielded before the first season. Raises ``Unavailable``.
+        Each part is read consistently in a short, read-only transaction. Yields nothing before the
+        first season. Raises ``Unavailable``.
         """
         ...
 
     async def keep(self, checked: Sequence[CheckedInvariant]) -> None:
-        """Replace what the last check has found. Raises ``Unavailable``."""
+        """Replace the results of the last check. Raises ``Unavailable``."""
         ...
 
     async def kept(self) -> tuple[CheckedInvariant, ...]:
-        """Return what the last check has found, in the order of the invariants.
+        """Return the results of the last check, in the order of the invariants.
 
         Raises ``Unavailable``.
         """

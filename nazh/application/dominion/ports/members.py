@@ -1,4 +1,4 @@
-"""Ports that tell who is in which server."""
+"""Defines the ports of members, citizens and contributors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Members(Protocol):
     """The members of Discord servers."""
 
     async def has(self, guild: GuildId, user: UserId) -> bool:
-        """Return whether a user is in a server in which the bot is. Raises ``Unavailable``."""
+        """Return whether a user is in a server that the bot is in. Raises ``Unavailable``."""
         ...
 
 
@@ -29,12 +29,12 @@ class CitizenPlace:
 
 
 class CitizensToCheck(Protocol):
-    """The citizens, by how long ago it was known that they are in the server."""
+    """The citizens by the time of their last membership check."""
 
     async def checked_before(self, before: datetime, limit: int) -> tuple[CitizenPlace, ...]:
-        """Return citizens who were last checked before an instant, the longest ago first.
+        """Return citizens last checked before an instant, the oldest checks first.
 
-        Those of orphaned nations are left out. Raises ``Unavailable``.
+        Citizens of orphaned nations are omitted. Raises ``Unavailable``.
         """
         ...
 
@@ -43,33 +43,33 @@ class CompletedTutorials(Protocol):
     """Which users have completed the tutorial. Calls raise ``Unavailable``."""
 
     async def completed_at(self, user: UserId) -> datetime | None:
-        """Return when a user has completed it first, or ``None`` if they never have."""
+        """Return when a user first completed it, or ``None`` if never."""
         ...
 
     async def complete(self, user: UserId, at: datetime) -> None:
-        """Note that a user has completed it; of several times, the first is kept."""
+        """Record that a user has completed it; only the first time is kept."""
         ...
 
 
 class OrphanedNations(Protocol):
-    """The servers of nations, for comparison with those that the bot is in."""
+    """The servers of nations, for comparison with the bot's servers."""
 
     async def orphaned(self) -> AbstractSet[GuildId]:
         """Return the servers whose nations are orphaned. Raises ``Unavailable``."""
         ...
 
     async def among(self, guilds: Sequence[GuildId]) -> tuple[GuildId, ...]:
-        """Return those of some servers that have a nation, in order. Raises ``Unavailable``."""
+        """Return which of these servers have a nation, in order. Raises ``Unavailable``."""
         ...
 
 
 CONTRIBUTORS_PAGE: Final = 10
-"""How many contributors are on a page."""
+"""Contributors per page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """A citizen with the points of their contributions, and their place by them."""
+    """A citizen with their contribution points, and their place."""
 
     place: int
     user: UserId
@@ -87,14 +87,13 @@ class ContributorPage:
 
 
 class Contributors(Protocol):
-    """Citizens by what they have contributed.
+    """Citizens ordered by their contributions.
 
-    Of citizens with the same points, the one who joined first comes first, then the one with the
-    smaller id. Citizens without points have no place.
+    Ties are broken by the time of joining, then by id. Citizens without points have no place.
     """
 
     async def page(self, nation: NationId, number: int) -> ContributorPage:
-        """Return a page of a nation, from 1 on; the last one if there are fewer.
+        """Return a page of a nation, counted from 1, or the last one if there are fewer.
 
         Raises ``Unavailable``.
         """

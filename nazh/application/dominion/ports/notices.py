@@ -1,4 +1,4 @@
-"""Ports that tell nations and users what has happened."""
+"""Defines the ports of notices."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 @dataclass(frozen=True, slots=True)
 class NationNotice:
-    """A notice as it is shown, with the present name of the nation."""
+    """A notice as shown, with the current name of the nation."""
 
     nation: str
     at: datetime
@@ -26,7 +26,7 @@ class NationNotice:
 
 @dataclass(frozen=True, slots=True)
 class WaitingNotice:
-    """A notice that was not queued yet. ``number`` identifies it."""
+    """A notice that has not been queued. ``number`` identifies it."""
 
     number: int
     nation: NationId
@@ -35,14 +35,14 @@ class WaitingNotice:
 
 
 Subscribers = Mapping[tuple[NationId, NoticeKind], Sequence[UserId]]
-"""The citizens of a nation, and its leader, who want direct messages about a kind of notices."""
+"""The members of a nation who want direct messages for a kind of notice."""
 
 
 class Notices(Protocol):
     """The notices of all nations. Calls raise ``Unavailable``."""
 
     async def waiting(self, most: int) -> tuple[WaitingNotice, ...]:
-        """Return notices that were not queued yet, in order."""
+        """Return notices that have not been queued, in order."""
         ...
 
     async def queue(
@@ -50,47 +50,47 @@ class Notices(Protocol):
         notices: Collection[WaitingNotice],
         messages_for: Callable[[Subscribers], Iterable[QueuedMessage]],
     ) -> bool:
-        """Queue the messages of waiting notices, all or none; return whether it was done.
+        """Queue the messages of waiting notices atomically; return whether this call did.
 
-        ``messages_for`` is given the citizens to tell, and may be called again. Of several callers
+        ``messages_for`` is called with the subscribers, possibly more than once. Of several callers
         with the same notices, one queues them.
         """
         ...
 
     async def of_nation(self, nation: NationId, most: int, skip: int) -> tuple[NationNotice, ...]:
-        """Return notices of a nation, the latest first, without the first ``skip``."""
+        """Return notices of a nation, latest first, skipping the first ``skip``."""
         ...
 
 
 class DirectNotices(Protocol):
-    """Which notices users want by direct messages. Calls raise ``Unavailable``."""
+    """Which notices users want as direct messages. Calls raise ``Unavailable``."""
 
     async def of(self, user: UserId) -> frozenset[NoticeKind]:
-        """Return the kinds about which a user is told; none at first."""
+        """Return the kinds that a user subscribes to; initially none."""
         ...
 
     async def change(self, user: UserId, kinds: Collection[NoticeKind], *, is_on: bool) -> None:
-        """Begin or end telling a user about kinds of notices."""
+        """Subscribe a user to kinds of notices, or unsubscribe them."""
         ...
 
 
 class Broadcasts(Protocol):
-    """Notices that all nations get. Calls raise ``Unavailable``."""
+    """Notices to all nations. Calls raise ``Unavailable``."""
 
     async def draft(self, notice: Notice) -> int:
-        """Keep a notice for a day without sending it, and return its number."""
+        """Store a notice for a day without sending it, and return its number."""
         ...
 
     async def send(self, number: int, at: datetime, entry: AuditEntry) -> bool:
-        """Let all nations that were founded before an instant get a draft, once.
+        """Send a draft, once, to all nations founded before an instant.
 
-        Adds an entry to the audit log. Returns ``False`` if there is no such draft any more.
+        Adds an entry to the audit log. Returns ``False`` if the draft no longer exists.
         """
         ...
 
     async def write_some(self) -> bool:
-        """Write a part of the notices, in one short transaction; return whether there was one.
+        """Write some of the notices, in one short transaction; return whether there were any.
 
-        Each nation gets each notice once, whatever is interrupted.
+        Each nation gets each notice once, even after interruptions.
         """
         ...

@@ -1,4 +1,4 @@
-"""Ports that keep the world running, and show operators how it is."""
+"""Defines the ports that keep the world running, and report its status to operators."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from nazh.domain.dominion.nations import NationId
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """When the world was last advanced by any process; ``frozen_days`` were skipped just now."""
+    """When any process last advanced the world; ``frozen_days`` were skipped just now."""
 
     at: datetime
     frozen_days: int = 0
 
 
 class Heartbeats(Protocol):
-    """Keeps when the world was last advanced, and freezes it for outages that are too long."""
+    """Stores when the world was last advanced, and freezes it for long outages."""
 
     async def beat(self, now: datetime) -> Heartbeat:
-        """Note ``now`` and return it; if another process noted a later instant, return that one.
+        """Record ``now`` and return it, or the later instant recorded by another process.
 
-        After an outage of more than 72 hours everything that is due, open orders and protections
-        included, is postponed by whole days, once. Raises ``Unavailable``.
+        After an outage of more than 72 hours, everything due, including open orders and
+        protections, is postponed by whole days, once. Raises ``Unavailable``.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class FailedNation:
-    """A nation whose periodic work fails, so that it is left undone.
+    """A nation whose periodic work fails and is suspended.
 
-    ``retry_at`` is ``None`` if it is parked: nothing tries again before an operator asks for it.
+    ``retry_at`` is ``None`` if it is parked, and only retried when an operator asks for it.
     """
 
     nation: NationId
@@ -50,11 +50,11 @@ class FailedNations(Protocol):
     """The nations whose periodic work fails."""
 
     async def all(self) -> tuple[FailedNation, ...]:
-        """Return them in the order of their ids. Raises ``Unavailable``."""
+        """Return the failing nations, ordered by id. Raises ``Unavailable``."""
         ...
 
     async def retry_parked(self) -> int:
-        """Let the next advance try the parked ones again; return how many.
+        """Let the next advance retry the parked nations; return how many.
 
         Raises ``Unavailable``.
         """
@@ -63,14 +63,13 @@ class FailedNations(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WorldStatus:
-    """How the world is, for operators.
+    """The status of the world, for operators.
 
-    ``citizens`` are the active ones, and ``supply`` is the sum of all stocks. ``lags`` is by how
-    much each kind of periodic work is late, and ``finished_orders`` how many orders are finished
-    and not delivered yet. ``retrying`` and ``parked`` are how many nations there are whose periodic
-    work fails, without wars. ``heartbeat`` is when the world was last advanced, and ``frozen_days``
-    are those that outages have cost. ``invariants`` is what their last check has found, and empty
-    before the first one.
+    ``citizens`` counts active citizens, and ``supply`` is the sum of all stocks. ``lags`` is how
+    late each kind of periodic work is, and ``finished_orders`` counts orders that are finished but
+    not delivered. ``retrying`` and ``parked`` count nations, but not wars, whose periodic work
+    fails. ``heartbeat`` is when the world was last advanced, and ``frozen_days`` counts the days
+    lost to outages. ``invariants`` are the results of the last check, empty before the first one.
     """
 
     season: int
@@ -93,21 +92,21 @@ class WorldStatus:
 
 
 class WorldStatuses(Protocol):
-    """Looks at the world as a whole."""
+    """Reads the status of the whole world."""
 
     async def at(self, now: datetime) -> WorldStatus | None:
-        """Return how the world is, or ``None`` before the first season. Raises ``Unavailable``."""
+        """Return the status, or ``None`` before the first season. Raises ``Unavailable``."""
         ...
 
 
 class LedgerCompaction(Protocol):
-    """Keeps the ledger small."""
+    """Compacts the ledger."""
 
     async def step(self, now: datetime) -> bool:
-        """Do a part of what is left, in one short transaction; return whether there was one.
+        """Do some of the remaining work in one short transaction; return whether there was any.
 
-        The ticks of a nation that are older than 48 hours become one entry a day, with their sum
-        and the last balance. Answers to requests are kept for a day, notes about periodic work for
-        14, and notices for 30. Raises ``Unavailable``.
+        Ticks of a nation older than 48 hours are merged into one entry per day, with their sum and
+        the last balance. Results of requests are kept for a day, records of periodic work for 14
+        days, and notices for 30. Raises ``Unavailable``.
         """
         ...

@@ -1,4 +1,4 @@
-"""The port through which a change of the world reads and writes pledges of support."""
+"""Defines the port of pledges of support in a world transaction."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from nazh.domain.dominion.wars.war import WarId
 
 
 class Pledges(Protocol):
-    """The pledges of nations that one change of the world has read.
+    """The pledges of nations read in a world transaction.
 
-    What is added or removed is written when the change is complete, or not at all.
+    Changes are written when the transaction commits, or not at all.
     """
 
     def in_war(self, war: WarId) -> tuple[Pledge, ...]:
-        """Return the pledges in a war, in the order of their nations."""
+        """Return the pledges in a war, ordered by nation."""
         ...
 
     def of_nation(self, nation: NationId) -> tuple[Pledge, ...]:
-        """Return the pledges of a nation in open wars, in the order of the wars."""
+        """Return the pledges of a nation in open wars, ordered by war."""
         ...
 
     def bloc_of(self, nation: NationId) -> int:
-        """Return how many nations alliances connect with one, itself included (WAR-08)."""
+        """Return the size of a nation's bloc, itself included (WAR-08)."""
         ...
 
     def add(self, pledge: Pledge) -> None:
-        """Add a pledge; the nation has none in the war."""
+        """Add a pledge of a nation without one in this war."""
         ...
 
     def remove(self, pledge: Pledge) -> None:

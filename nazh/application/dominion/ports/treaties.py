@@ -1,4 +1,4 @@
-"""The port through which a change of the world reads and writes treaties."""
+"""Defines the port of treaties in a world transaction."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from nazh.domain.dominion.reputation import ReputationChange
 class Profile:
     """A nation as it was when its row was last written. ``strength`` is exact.
 
-    ``is_orphaned`` says that the bot is not in its server.
+    ``is_orphaned`` says that the bot has left its server.
     """
 
     name: str
@@ -29,29 +29,29 @@ class Profile:
     is_orphaned: bool = False
 
     def is_paused(self, at: datetime) -> bool:
-        """Return whether the nation takes no part in battles then, as far as is known now."""
+        """Return whether the nation will not take part in battles then, as far as is known."""
         return self.is_orphaned or (self.vacation is not None and self.vacation.is_in_force(at))
 
 
 class Treaties(Protocol):
-    """The treaties of nations that one change of the world has read.
+    """The treaties of nations read in a world transaction.
 
-    What is added, saved or removed is written when the change is complete, or not at all. Both
-    nations of it were read before, so that nobody else changes what they have with each other.
+    Changes are written when the transaction commits, or not at all. Both nations must be read
+    first, so that nobody else changes their relations.
     """
 
     def alliances_of(self, nation: NationId) -> tuple[Alliance, ...]:
-        """Return all alliances of a nation, past ones included."""
+        """Return all present and past alliances of a nation."""
         ...
 
     def pacts_of(self, nation: NationId) -> tuple[Pact, ...]:
-        """Return all pacts of a nation, past ones included."""
+        """Return all present and past pacts of a nation."""
         ...
 
     def proposals_of(self, nation: NationId) -> tuple[Proposal, ...]:
-        """Return the proposals of a nation and to it, the oldest first.
+        """Return the proposals by and to a nation, oldest first.
 
-        Some that have expired may be among them.
+        They may include expired ones.
         """
         ...
 
@@ -60,15 +60,15 @@ class Treaties(Protocol):
         ...
 
     def profiles_of(self, nations: Iterable[NationId]) -> Mapping[NationId, Profile]:
-        """Return nations that exist, without locking or settling them."""
+        """Return the profiles of existing nations, without locking or settling them."""
         ...
 
     def reputation_changes_of(self, nation: NationId) -> tuple[ReputationChange, ...]:
-        """Return all changes of a nation's reputation that are stored, the newest first."""
+        """Return all stored changes of a nation's reputation, newest first."""
         ...
 
     def add_proposal(self, proposal: Proposal) -> None:
-        """Add a proposal; an open one of this kind does not exist."""
+        """Add a proposal where no equal one is open."""
         ...
 
     def remove_proposal(self, proposal: Proposal) -> None:
@@ -76,15 +76,15 @@ class Treaties(Protocol):
         ...
 
     def add_alliance(self, alliance: Alliance, loyalties: Iterable[Loyalty]) -> None:
-        """Add an alliance with the loyalty of both sides, who are not allied."""
+        """Add an alliance of two nations that are not allied, with the loyalty of both sides."""
         ...
 
     def end_alliance(self, alliance: Alliance) -> None:
-        """Replace an alliance by its end, with which the loyalty of both sides ends."""
+        """Store the end of an alliance, which also ends the loyalty of both sides."""
         ...
 
     def add_pact(self, pact: Pact) -> None:
-        """Add a pact; none of this kind is in force."""
+        """Add a pact where none of this kind is in force."""
         ...
 
     def save_pact(self, pact: Pact) -> None:
@@ -92,9 +92,9 @@ class Treaties(Protocol):
         ...
 
     def add_message(self, message: PublicMessage) -> None:
-        """Add what everyone may know of a message."""
+        """Add the public part of a message."""
         ...
 
     def add_embassy(self, embassy: Embassy) -> None:
-        """Add an embassy, which the owner does not have with this host."""
+        """Add an embassy where the owner has none with this host."""
         ...

@@ -1,4 +1,4 @@
-"""Ports that show parts of the world."""
+"""Defines the ports that read views of the world."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class HeldOffice:
 
 @dataclass(frozen=True, slots=True)
 class LedNation:
-    """When a user became the leader of a nation, and how."""
+    """When and how a user became the leader of a nation."""
 
     since: datetime
     nation: str
@@ -48,10 +48,10 @@ class LedNation:
 
 @dataclass(frozen=True, slots=True)
 class UserRecord:
-    """Everything that is stored about a user. ``nation`` is the name of the citizen's nation.
+    """Everything stored about a user. ``nation`` is the name of the citizen's nation.
 
-    ``direct_notices`` are the kinds about which the user gets direct messages. ``tutorial_at`` is
-    when they have completed the tutorial, if they have.
+    ``direct_notices`` are the kinds that the user gets as direct messages. ``tutorial_at`` is when
+    they completed the tutorial, if ever.
     """
 
     citizen: Citizen | None
@@ -67,21 +67,21 @@ class UserRecord:
 
 
 class UserRecords(Protocol):
-    """What is stored about users."""
+    """The stored data of users."""
 
     async def record_of(self, user: UserId) -> UserRecord:
-        """Return what is stored about a user, changes in order. Raises ``Unavailable``."""
+        """Return the data of a user, with changes in order. Raises ``Unavailable``."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicNation:
-    """What everyone may know about a nation, as it was when its row was last written.
+    """The public data of a nation, as of the last write of its row.
 
-    ``strength`` is rounded to two significant digits (C-16). It is that of the newest ranking, or
-    the one of now for a nation that is not in it.
-    ``places`` is ``None`` for a nation that the newest ranking leaves out, because it was founded
-    later or is inactive. ``empty_since``, ``vacation`` and ``orphaned_at`` are those of ``Nation``.
+    ``strength`` is rounded to two significant digits (C-16). It is taken from the newest ranking,
+    or current for a nation that is not in it. ``places`` is ``None`` for a nation that is not in
+    the newest ranking, because it was founded later or is inactive. ``empty_since``, ``vacation``
+    and ``orphaned_at`` are as in ``Nation``.
     """
 
     id: NationId
@@ -105,15 +105,15 @@ class PublicNation:
 
     @property
     def power(self) -> int | None:
-        """The power of the newest ranking, if the nation is in it."""
+        """The power in the newest ranking, if the nation is in it."""
         return None if self.places is None else self.places.places[Board.POWER].score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedNation:
-    """A nation in a list, with what its status follows from, as its row was last written.
+    """A nation in a list, with the values that determine its status, as of the last write.
 
-    The names are those of ``Nation``.
+    The fields are as in ``Nation``.
     """
 
     id: NationId
@@ -132,30 +132,30 @@ class ListedNation:
 
 
 class NationDirectory(Protocol):
-    """All nations by their names."""
+    """All nations by name."""
 
     async def listed(self, limit: int, skip: int) -> tuple[ListedNation, ...]:
-        """Return nations in the order of their ids, after some of them. Raises ``Unavailable``."""
+        """Return nations ordered by id, skipping the first ``skip``. Raises ``Unavailable``."""
         ...
 
     async def names_like(self, typed: str, limit: int) -> tuple[str, ...]:
-        """Return names that begin like a text, whatever its case and accents, in their order.
+        """Return names that begin with a text, ignoring case and accents, in order.
 
         Raises ``Unavailable``.
         """
         ...
 
     async def suggested(self, typed: str, guild: GuildId, limit: int) -> tuple[str, ...]:
-        """Return names that a user in a guild may mean: its own first, if it is one of them.
+        """Return names that a user in a guild may mean, that of its own nation first if it matches.
 
-        Then come those that begin like the text, those that contain it, and those that begin like
-        it but for some typos. Near spellings are searched among some of the names of a large
-        world. Raises ``Unavailable``.
+        Names that begin with the text are followed by those that contain it, and by those that
+        begin with it except for typos. In a large world, only some names are searched for typos.
+        Raises ``Unavailable``.
         """
         ...
 
     async def named(self, name: str) -> PublicNation | None:
-        """Return the nation of that name, whatever its case and accents. Raises ``Unavailable``."""
+        """Return the nation of this name, ignoring case and accents. Raises ``Unavailable``."""
         ...
 
     async def of_guild(self, guild: GuildId) -> PublicNation | None:
@@ -172,9 +172,9 @@ class NationDirectory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PublicRecord:
-    """The allies of a nation, its open wars, and the wars that it has won and lost in the season.
+    """The allies of a nation, its open wars, and its won and lost wars in the season.
 
-    ``allies`` are names, in the order in which the alliances were formed.
+    ``allies`` are names, in the order of forming the alliances.
     """
 
     allies: tuple[str, ...]
@@ -184,18 +184,18 @@ class PublicRecord:
 
 
 class PublicRecords(Protocol):
-    """What everyone may know about the alliances and wars of nations."""
+    """The public data of alliances and wars of nations."""
 
     async def of_nation(self, nation: NationId) -> PublicRecord:
-        """Return those of a nation. Raises ``Unavailable``."""
+        """Return the record of a nation. Raises ``Unavailable``."""
         ...
 
 
 class AlliedStrengths(Protocol):
-    """The military strength of nations, which only their allies may know exactly (DIP-04)."""
+    """The exact military strength of nations, which only their allies may know (DIP-04)."""
 
     async def of_ally(self, guild: GuildId, ally: GuildId) -> int | None:
-        """Return the strength of the nation of ``ally``, or ``None`` if they are not allied.
+        """Return the strength of the nation of ``ally``, or ``None`` if the two are not allied.
 
         Raises ``Unavailable``.
         """
@@ -203,10 +203,10 @@ class AlliedStrengths(Protocol):
 
 
 class SeasonRules(Protocol):
-    """The values that the game goes by."""
+    """The rules of the current season."""
 
     async def current(self) -> Ruleset:
-        """Return the ruleset of the season, or of the first one if none has begun.
+        """Return the ruleset of the season, or of the first season if none has begun.
 
         Raises ``Unavailable``.
         """
@@ -227,14 +227,14 @@ class Ledgers(Protocol):
     """The ledgers of nations."""
 
     async def entries(self, nation: NationId, since: datetime, most: int) -> tuple[LedgerLine, ...]:
-        """Return the last changes of the stock of a nation since then, the oldest first.
+        """Return the latest changes of a nation's stock since an instant, oldest first.
 
-        Ticks that are older than two days are one entry for each day. Raises ``Unavailable``.
+        Ticks older than two days are merged into one entry per day. Raises ``Unavailable``.
         """
         ...
 
     async def sums(self, nation: NationId, since: datetime) -> Mapping[Reason, int]:
-        """Return how much the stock of a nation has changed since then, by reason.
+        """Return how much a nation's stock has changed since an instant, by reason.
 
         Raises ``Unavailable``.
         """
@@ -242,8 +242,8 @@ class Ledgers(Protocol):
 
 
 class Leaderships(Protocol):
-    """The leaders that nations have had."""
+    """The past and present leaders of nations."""
 
     async def of_nation(self, nation: NationId, limit: int) -> tuple[Leadership, ...]:
-        """Return the last leaders, the newest first. Raises ``Unavailable``."""
+        """Return the latest leaders, newest first. Raises ``Unavailable``."""
         ...

@@ -1,4 +1,4 @@
-"""Ports that show wars to everyone."""
+"""Defines the ports that read the public data of wars."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nazh.domain.kernel.identity import GuildId
 class PublicSide:
     """A nation in a war. ``strength`` is rounded to two significant digits (C-16).
 
-    It is that of the newest ranking, or the one of now for a nation that is not in it.
+    It is taken from the newest ranking, or current for a nation that is not in it.
     """
 
     guild: GuildId
@@ -25,10 +25,10 @@ class PublicSide:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicWar:
-    """What everyone may know about a war, as it was when its row was last written.
+    """The public data of a war, as of the last write of its row.
 
-    ``battle_at`` is the latest possible instant as long as the war is proposed. ``captured`` is
-    the territory that the winner gained.
+    ``battle_at`` is the latest possible instant while the war is proposed. ``captured`` is the
+    territory that the winner gained.
     """
 
     number: int
@@ -56,15 +56,15 @@ class WarDirectory(Protocol):
     """All wars of the season. Calls raise ``Unavailable``."""
 
     async def numbered(self, number: int) -> PublicWar | None:
-        """Return the war with a number."""
+        """Return the war with this number."""
         ...
 
     async def listed(
         self, guild: GuildId | None, limit: int, skip: int = 0, *, is_open: bool
     ) -> tuple[PublicWar, ...]:
-        """Return wars that go on, or those that are over, without the first ``skip``.
+        """Return open or concluded wars, skipping the first ``skip``.
 
-        They are those of the nation of ``guild``, or of all nations without one. The next battle
-        comes first of wars that go on, and the war that ended last of the others.
+        They are the wars of the nation of ``guild``, or of all nations if ``None``. Open wars are
+        ordered by battle, soonest first, and concluded ones by end, latest first.
         """
         ...

@@ -1,4 +1,4 @@
-"""Ports for the secrets of wars, and for wars that fail."""
+"""Defines the ports of the secrets of wars, and of wars whose processing fails."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from nazh.domain.dominion.wars.war import WarId
 
 
 class WarSecrets(Protocol):
-    """Draws the secrets of battles, and keeps them unreadable until then."""
+    """Draws the secrets of battles, and encrypts them until then."""
 
     def commit(self, war: WarId) -> Commitment:
-        """Return a new secret, encrypted, with the commitment to it. Never raises."""
+        """Return a new encrypted secret with the commitment to it. Never raises."""
         ...
 
     def open(self, sealed_secret: str, war: WarId) -> bytes:
-        """Return the secret of 32 bytes. Raises ``SealedValueError`` if it cannot be decrypted."""
+        """Return the 32-byte secret. Raises ``SealedValueError`` if it cannot be decrypted."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class FailedWar:
-    """A war in which what is due fails, so that it is left undone.
+    """A war whose due work fails and is suspended.
 
-    ``retry_at`` is ``None`` if it is parked: nothing tries again before an operator asks for it.
+    ``retry_at`` is ``None`` if it is parked, and only retried when an operator asks for it.
     """
 
     war: WarId
@@ -37,14 +37,14 @@ class FailedWar:
 
 
 class FailedWars(Protocol):
-    """The wars in which what is due fails."""
+    """The wars whose due work fails."""
 
     async def failing(self) -> tuple[FailedWar, ...]:
-        """Return them in the order of their numbers. Raises ``Unavailable``."""
+        """Return the failing wars, ordered by number. Raises ``Unavailable``."""
         ...
 
     async def retry_parked(self) -> int:
-        """Let the next advance try the parked ones again; return how many.
+        """Let the next advance retry the parked wars; return how many.
 
         Raises ``Unavailable``.
         """

@@ -1,4 +1,4 @@
-"""Ports that change the world, and that take a snapshot of it."""
+"""Defines the ports that change the world, and take snapshots of it."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Requester:
-    """A user who asks for something, with the place and the time.
+    """The user of a request, with its place and time.
 
-    ``at`` is when Discord got the command, ``created_at`` when the user's account was made, and
-    ``is_administrator`` and ``roles`` what the adapter found about the user there.
+    ``at`` is when Discord received the command, and ``created_at`` when the user's account was
+    created. ``is_administrator`` and ``roles`` are what the adapter found about the user in the
+    guild.
     """
 
     request: RequestId
@@ -42,13 +43,13 @@ class Requester:
 
     @property
     def act(self) -> Act:
-        """What the ledger keeps of it."""
+        """The act of the request, for the ledger."""
         return Act(self.at, f"command {self.request}", self.user)
 
 
 @dataclass(frozen=True, slots=True)
 class RuleValue:
-    """A value of a ruleset as it is written, such as "48h", and what may be written there."""
+    """A ruleset value as written, such as "48h", and what may be written there."""
 
     key: str
     written: str
@@ -58,14 +59,14 @@ class RuleValue:
 
 
 class Rulesets(Protocol):
-    """The ruleset of new seasons, and those of earlier ones."""
+    """The ruleset of new seasons, and those of earlier seasons."""
 
     def current(self) -> str:
-        """Return the ruleset that new seasons keep, as text. Never raises."""
+        """Return the ruleset for new seasons, as text. Never raises."""
         ...
 
     def parse(self, text: str) -> Ruleset:
-        """Return the ruleset that a season has kept; the text is from ``current``."""
+        """Return the ruleset stored with a season; the text is from ``current``."""
         ...
 
     def rule_names(self) -> tuple[str, ...]:
@@ -89,10 +90,10 @@ class Rulesets(Protocol):
 
 
 class WorldTransaction(Protocol):
-    """What one change of the world reads and writes.
+    """Reads and writes the world in one transaction.
 
-    Nations are locked as they are read, and settled up to the instant of the change. What is
-    added, saved or removed is written when the change is complete, or not at all.
+    Nations are locked as they are read, and settled up to the instant of the transaction. Changes
+    are written when it commits, or not at all.
     """
 
     @property
@@ -105,30 +106,30 @@ class WorldTransaction(Protocol):
         ...
 
     def nation(self, nation: NationId) -> Nation:
-        """Return a nation that exists."""
+        """Return an existing nation."""
         ...
 
     def lock_with(self, guild: GuildId, key: str) -> tuple[NationId | None, NationId | None]:
-        """Lock the nation of a guild and that with a key of names, in ascending order of their ids.
+        """Lock the nation of a guild and the one with a name key, in ascending order of ids.
 
-        Return both ids; ``None`` for one that does not exist. Commands about two nations begin so.
+        Returns both ids, ``None`` for a missing nation. Commands about two nations start with this.
         """
         ...
 
     def lock_for_war(self, guild: GuildId, number: int) -> War | None:
-        """Lock the nation of a guild and its enemy in a war, in ascending order of their ids.
+        """Lock the nation of a guild and its enemy in a war, in ascending order of ids.
 
-        Return the war, locked after them; or ``None`` if the nation has no war with this number.
-        Commands about a war begin so.
+        Returns the war, locked after them, or ``None`` if the nation has no war with this number.
+        Commands about a war start with this.
         """
         ...
 
     def lock_for_surrender(self, guild: GuildId, number: int) -> War | None:
-        """Lock and return what ``lock_for_war`` does, and the nations that support the enemy."""
+        """Lock and return what ``lock_for_war`` does, and also lock the enemy's supporters."""
         ...
 
     def lock_to_support(self, guild: GuildId, number: int) -> War | None:
-        """Keep a guild's nation, and those of a war, from changing; return the war.
+        """Lock a guild's nation and both nations of a war; return the war.
 
         Returns ``None`` if the guild has no nation or there is no such war.
         """
@@ -136,16 +137,16 @@ class WorldTransaction(Protocol):
 
     @property
     def pledges(self) -> Pledges:
-        """The pledges of the nations that were read here."""
+        """The pledges of the nations read in this transaction."""
         ...
 
     @property
     def treaties(self) -> Treaties:
-        """The treaties of the nations that were read here."""
+        """The treaties of the nations read in this transaction."""
         ...
 
     def last_notice(self, nation: NationId, kind: NoticeKind) -> datetime | None:
-        """Return when a nation last had a notice of a kind, or ``None`` if that is too long ago.
+        """Return when a nation last got a notice of a kind, or ``None`` if never or too long ago.
 
         Notices are kept for 30 days.
         """
@@ -156,11 +157,11 @@ class WorldTransaction(Protocol):
         ...
 
     def name_with_key(self, key: str) -> str | None:
-        """Return the name of the nation that has a key of names, if one has it."""
+        """Return the name of the nation with a name key, if any."""
         ...
 
     def unused_id(self) -> NationId:
-        """Return the id for a new nation."""
+        """Return an id for a new nation."""
         ...
 
     def citizen(self, user: UserId) -> Citizen | None:
@@ -168,7 +169,7 @@ class WorldTransaction(Protocol):
         ...
 
     def departure(self, user: UserId) -> Departure | None:
-        """Return when a user without a nation left the last one."""
+        """Return the last departure of a user without a nation."""
         ...
 
     def add_nation(self, nation: Nation) -> None:
@@ -176,39 +177,39 @@ class WorldTransaction(Protocol):
         ...
 
     def save_nation(self, nation: Nation) -> None:
-        """Replace a nation that was read here."""
+        """Save a nation read in this transaction."""
         ...
 
     def add_notice(self, nation: NationId, notice: Notice) -> None:
-        """Tell a nation something; it exists, and does not have to be read here."""
+        """Add a notice to an existing nation, which need not have been read."""
         ...
 
     def add_citizen(self, citizen: Citizen) -> None:
-        """Add a citizen; the user has no nation."""
+        """Add a citizen who has no nation."""
         ...
 
     def save_citizen(self, citizen: Citizen) -> None:
-        """Replace a citizen whose nation was read here."""
+        """Save a citizen whose nation was read in this transaction."""
         ...
 
     def remove_citizen(self, citizen: Citizen) -> None:
-        """Remove a citizen; their departure is noted."""
+        """Remove a citizen, and record their departure."""
         ...
 
     def record(self, entry: AuditEntry) -> None:
-        """Add an entry to the audit log, which is written with the rest."""
+        """Add an entry to the audit log in this transaction."""
         ...
 
     def wars_of(self, *nations: NationId) -> Sequence[War]:
-        """Return all wars of nations in the season, in the order of their numbers."""
+        """Return all wars of nations in the season, ordered by number."""
         ...
 
     def new_war_number(self) -> WarId:
-        """Return the number for a new war, which no other war had or will have."""
+        """Return a number for a new war, which is never reused."""
         ...
 
     def commit_to_secret(self, war: WarId) -> Commitment:
-        """Return a new secret for the battle of a war, encrypted, and the commitment to it."""
+        """Return a new encrypted secret for the battle of a war, with the commitment to it."""
         ...
 
     def add_war(self, war: War) -> None:
@@ -216,11 +217,11 @@ class WorldTransaction(Protocol):
         ...
 
     def save_war(self, war: War) -> None:
-        """Replace a war that was read here."""
+        """Save a war read in this transaction."""
         ...
 
     def announce(self, fact: Event) -> None:
-        """Publish a fact when the change is committed, and never if it is not."""
+        """Publish an event once the transaction is committed, or not at all."""
         ...
 
 
@@ -235,44 +236,44 @@ class World(Protocol):
     ) -> Result:
         """Run ``work`` in one transaction and return its result.
 
-        ``work`` may be called again, and has no effects but those of its transaction. A request
-        that was done before is not done again: it gets the result of the first time, or the same
-        refusal. ``result`` is a dataclass of numbers, texts and instants. Raises the
-        refusals of ``work``, of which nothing is written but the visit of the requester.
+        ``work`` may be called more than once, and has no effects outside its transaction. A
+        repeated request is not executed again: it gets the first result, or the same refusal.
+        ``result`` is a dataclass of numbers, texts and instants. Raises the refusals of ``work``,
+        after which only the visit of the requester is stored.
         """
         ...
 
     async def look(
         self, requester: Requester, work: Callable[[WorldTransaction], Result]
     ) -> Result:
-        """Run ``work`` in one transaction. Unlike ``change``, a repeated request runs it again."""
+        """Run ``work`` in one transaction, and again for a repeated request, unlike ``change``."""
         ...
 
     async def apply(
         self, guild: GuildId, at: datetime, work: Callable[[WorldTransaction], Result]
     ) -> Result:
-        """Run ``work`` as ``look`` does, for something that happened in a guild without a command.
+        """Run ``work`` as ``look`` does, for an event in a guild that is not a command.
 
-        ``work`` may be called again, and refuses nothing.
+        ``work`` may be called more than once, and raises no refusals.
         """
         ...
 
     async def advance(self, until: datetime) -> bool:
-        """Apply a part of what is due by ``until``, in order; return whether something was left.
+        """Apply a part of what is due by ``until``, in order; return whether there may be more.
 
-        Each call is one short transaction or none. Several processes may call it at the same time:
-        everything is applied once.
+        Each call uses at most one short transaction. Several processes may call it concurrently;
+        everything is applied exactly once.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class WorldSnapshot:
-    """All nations at one instant, in the order in which they were founded.
+    """All nations at one instant, in the order of their founding.
 
-    ``ledger`` are the sums of the ledger by reason. ``digest`` is the SHA-256 of everything that
-    the rules depend on, in hexadecimal: two worlds with the same digest are the same. ``battles``
-    are the records of all battles.
+    ``ledger`` maps reasons to sums of the ledger. ``digest`` is the SHA-256 of everything that the
+    rules depend on, in hexadecimal: worlds with the same digest are equal. ``battles`` are the
+    records of all battles.
     """
 
     season: Season
@@ -283,10 +284,10 @@ class WorldSnapshot:
 
 
 class WorldSnapshots(Protocol):
-    """Looks at the whole world."""
+    """Takes snapshots of the whole world."""
 
     async def take(self) -> WorldSnapshot | None:
-        """Return the world as it is, or ``None`` before the first season.
+        """Return the current world, or ``None`` before the first season.
 
         Raises ``Unavailable``.
         """

@@ -12,7 +12,7 @@ from nazh.domain.dominion.treasury import Category, allocate
 
 @dataclass(frozen=True, slots=True)
 class ResourcesAllocated:
-    """The levels and research points after an allocation, and the stock that is left."""
+    """The levels and research points after an allocation, and the remaining stock."""
 
     economy: int
     training: int

@@ -1,4 +1,4 @@
-"""Shows how the stock of a nation has changed."""
+"""Shows the changes of a nation's stock."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from nazh.domain.dominion.nations import Nation
 
 MAX_HOURS: Final = 7 * 24
 MOST_ENTRIES: Final = 10_000
-"""Entries of an export, about 600 kB; a nation has far fewer in a week."""
+"""The most entries of an export, about 600 kB; a nation has far fewer in a week."""
 
 
 @dataclass(frozen=True, slots=True)
 class TreasuryHistory:
     """The changes of a nation's stock in the last ``hours``, by reason.
 
-    ``entries`` are the last of them, if they were asked for.
+    ``entries`` are the latest changes, if requested.
     """
 
     nation: Nation
@@ -40,7 +40,7 @@ class ShowHistory:
     async def __call__(
         self, requester: Requester, hours: int, *, has_entries: bool = False
     ) -> TreasuryHistory:
-        """Return the changes of the last ``hours``, from 1 to MAX_HOURS; each if asked for.
+        """Return the changes of the last ``hours``, 1 to MAX_HOURS, and each entry if requested.
 
         Raises NoNation and OnlyCitizens.
         """

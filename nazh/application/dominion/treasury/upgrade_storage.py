@@ -12,7 +12,7 @@ from nazh.domain.dominion.treasury import upgrade_storage
 
 @dataclass(frozen=True, slots=True)
 class StorageUpgraded:
-    """What the nation can store now, and the stock that is left."""
+    """The new capacity and number of upgrades, and the remaining stock."""
 
     capacity: int
     upgrades: int

@@ -26,12 +26,12 @@ from nazh.domain.dominion.wars.transitions import WarEvent
 from nazh.domain.dominion.wars.war import War, opposite
 
 ENDINGS: Final = frozenset({WarEvent.DECLINE, WarEvent.WITHDRAW, WarEvent.SURRENDER})
-"""What ends a war before its battle by the will of one side."""
+"""Events by which one side ends a war before its battle."""
 
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """An accepted war, with the instant of its battle and the commitment to its chance."""
+    """An accepted war, with the instant of its battle and the commitment to its secret."""
 
     war: int
     enemy: str
@@ -41,7 +41,7 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True)
 class WarAvoided:
-    """A war that was declined or withdrawn, and what it cost in reputation."""
+    """A declined or withdrawn war, and the reputation it cost."""
 
     war: int
     enemy: str
@@ -50,7 +50,7 @@ class WarAvoided:
 
 @dataclass(frozen=True, slots=True)
 class AcceptWar:
-    """Accepts a war, whose battle is scheduled at the hour of the defender (C-04)."""
+    """Accepts a war, and schedules its battle at the defender's battle hour (C-04)."""
 
     world: World
 
@@ -105,7 +105,7 @@ class DeclineWar:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawWar:
-    """Withdraws a declaration that is not accepted yet (WAR-01)."""
+    """Withdraws a declaration that has not been accepted (WAR-01)."""
 
     world: World
 
@@ -128,7 +128,7 @@ class WithdrawWar:
 
 
 def _announce(world: WorldTransaction, fact: WarProceeded, *nations: Nation) -> None:
-    """Save both nations with a notice about the fact, and publish it."""
+    """Save both nations with a notice of the event, and publish it."""
     for nation in nations:
         world.save_nation(tell(nation, fact))
     world.announce(fact)
@@ -137,10 +137,10 @@ def _announce(world: WorldTransaction, fact: WarProceeded, *nations: Nation) -> 
 def war_as_leader(
     world: WorldTransaction, requester: Requester, number: int, event: WarEvent
 ) -> tuple[War, Nation, Nation]:
-    """Return a war, the leader's nation and the enemy, if the leader may do something in it.
+    """Return a war, the leader's nation and the enemy, if the leader may trigger the event.
 
-    What ends a war ends its offer of peace first; the caller saves both nations.
-    Raises NoNation, OnlyTheLeader, and what ``role_for`` does.
+    An event that ends the war ends its offer of peace first; the caller saves both nations. Raises
+    NoNation, OnlyTheLeader, and what ``role_for`` does.
     """
     if event is WarEvent.SURRENDER:
         seen = world.lock_for_surrender(requester.guild, number)
@@ -157,7 +157,7 @@ def war_as_leader(
 def war_seen_as_leader(
     world: WorldTransaction, requester: Requester, number: int, event: WarEvent
 ) -> tuple[War, Nation, Nation]:
-    """Return what ``war_as_leader`` does, with an offer of peace as it is.
+    """Return what ``war_as_leader`` does, without ending an offer of peace.
 
     Raises NoNation, OnlyTheLeader, and what ``role_for`` does.
     """
@@ -168,7 +168,7 @@ def war_seen_as_leader(
 def war_as_commander(
     world: WorldTransaction, requester: Requester, number: int, event: WarEvent
 ) -> tuple[War, Nation, Nation]:
-    """Return what ``war_as_leader`` does, also to the commander.
+    """Return what ``war_as_leader`` does, but also for the commander.
 
     Raises NoNation, OnlyDelegates, OnVacation, and what ``role_for`` does.
     """
@@ -180,7 +180,7 @@ def war_as_commander(
 def war_as_diplomat(
     world: WorldTransaction, requester: Requester, number: int, event: WarEvent
 ) -> tuple[War, Nation, Nation]:
-    """Return what ``war_as_leader`` does, also to the diplomat, with an open offer of peace.
+    """Return what ``war_as_leader`` does, but also for the diplomat, without ending an offer.
 
     Raises NoNation, OnlyDelegates, OnVacation, and what ``role_for`` does.
     """

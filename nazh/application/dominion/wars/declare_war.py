@@ -22,9 +22,9 @@ from nazh.domain.dominion.wars.war import CasusBelli
 
 @dataclass(frozen=True, slots=True)
 class DeclarationRequest:
-    """The nation that war is declared on, by its name, and why.
+    """The name of the nation to declare war on, and the reason.
 
-    ``is_confirmed`` says that the user has confirmed that it breaks a truce or a pact.
+    ``is_confirmed`` says that the user has confirmed breaking a truce or a pact.
     """
 
     nation: str
@@ -34,7 +34,7 @@ class DeclarationRequest:
 
 @dataclass(frozen=True, slots=True)
 class DeclarationMade:
-    """A declared war, with the end of the time to answer and the latest instant of the battle."""
+    """A declared war, with the deadline for the answer and the latest instant of the battle."""
 
     war: int
     aggressor: str
@@ -47,7 +47,7 @@ class DeclarationMade:
 
 @dataclass(frozen=True, slots=True)
 class DeclareWar:
-    """Declares war, which the defender may answer (WAR-04); its partners are invited to support."""
+    """Declares war, and invites the defender's partners to support it (WAR-04)."""
 
     world: World
 
@@ -103,7 +103,7 @@ class DeclareWar:
 def read_declaration(
     world: WorldTransaction, requester: Requester, request: DeclarationRequest
 ) -> Declaration:
-    """Return the declaration that a leader or commander asks for, with both nations locked.
+    """Return the declaration of a leader or commander, with both nations locked.
 
     Raises NoNation, OnlyDelegates, OnVacation, VacationPlanned, UnknownNation and NationAway.
     """

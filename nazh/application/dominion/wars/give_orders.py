@@ -1,4 +1,4 @@
-"""Decides how a nation fights a battle, which its enemy does not see before it."""
+"""Sets a nation's orders for a battle, hidden from its enemy until then."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from nazh.domain.dominion.wars.war import War
 
 @dataclass(frozen=True, slots=True)
 class OrdersGiven:
-    """The orders of a side in a war, and whether the war takes a nonce yet."""
+    """The orders of a side in a war, and whether a nonce can be set yet."""
 
     war: int
     enemy: str
@@ -33,7 +33,7 @@ class OrdersGiven:
 
 @dataclass(frozen=True, slots=True)
 class ShowOrders:
-    """Shows the orders of a side to those who give them."""
+    """Shows the orders of a side to its leader and commander."""
 
     world: World
 
@@ -76,7 +76,7 @@ class SetStance:
 
 @dataclass(frozen=True, slots=True)
 class SetNonce:
-    """Adds words of a nation to the chance of a battle (COM-05)."""
+    """Mixes words of a nation into the random factors of a battle (COM-05)."""
 
     world: World
 

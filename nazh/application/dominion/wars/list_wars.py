@@ -1,4 +1,4 @@
-"""Lists the wars of one nation or of all, those that go on or those that are over."""
+"""Lists the open or concluded wars of one nation or of all."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PAGE_LENGTH: Final = 10
 
 
 class WarFilter(Enum):
-    """Which wars are listed; the value is its word in commands."""
+    """Which wars to list; the value is its word in commands."""
 
     OWN = "own"
     WORLD = "world"
@@ -29,7 +29,7 @@ class WarFilter(Enum):
 
 @dataclass(frozen=True, slots=True)
 class WarList:
-    """A page of wars. ``nation`` is whose they are, or ``None`` for those of all nations."""
+    """A page of wars. ``nation`` is the name of their nation, or ``None`` for all nations."""
 
     which: WarFilter
     nation: str | None

@@ -1,4 +1,4 @@
-"""Shows how a war stands, and what the user can do in it."""
+"""Shows the state of a war, and what the user can do in it."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ _FOR_THE_COMMANDER: Final = frozenset({WarEvent.SET_STANCE, WarEvent.SET_NONCE})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenOffer:
-    """Peace that is offered in a war, seen by one of its sides.
+    """An offer of peace in a war, from the view of one side.
 
-    ``gives`` and ``gets`` are what that side would. ``may_answer`` says whether this user can
-    accept or reject it, or take it back if it is their own.
+    ``gives`` and ``gets`` are what that side would give and get. ``may_answer`` says whether this
+    user can accept or reject it, or withdraw it if it is their own.
     """
 
     is_own: bool
@@ -52,11 +52,11 @@ class OpenOffer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPart:
-    """What a war means for the nation of the server, and what this user can do in it.
+    """The part of the server's nation in a war, and what this user can do in it.
 
-    ``strength`` is exact, and ``odds`` are those of the nation if the battle were now, with its
-    own supporters, whom ``supporters`` counts; ``None`` if the war is over. ``supporters_away``
-    counts those that will be on vacation or without the bot, and do not fight.
+    ``strength`` is exact. ``odds`` are the nation's odds if the battle were now, including its own
+    supporters, counted by ``supporters``; ``None`` if the war is over. ``supporters_away`` counts
+    supporters that will not fight because they are on vacation or without the bot.
     """
 
     role: Role
@@ -70,9 +70,9 @@ class OwnPart:
 
 @dataclass(frozen=True, slots=True)
 class WarView:
-    """A war; ``own`` is ``None`` for a user of a server without a part in it.
+    """A war; ``own`` is ``None`` if the server's nation is on neither side.
 
-    ``locks_at`` is when its orders are locked, by ``battle_at``.
+    ``locks_at`` is when its orders are locked, given its ``battle_at``.
     """
 
     war: PublicWar
@@ -102,7 +102,7 @@ class LookAtWar:
     wars: WarDirectory
 
     async def __call__(self, requester: Requester, number: int) -> WarView:
-        """Return the war; one of the server's nation has proceeded up to now.
+        """Return the war; a war of the server's nation is advanced up to now first.
 
         Raises NoNation, OnlyCitizens and NoSuchWar.
         """
@@ -168,9 +168,9 @@ def _open_offer(
 def _supporters(
     world: WorldTransaction, war: War, role: Role
 ) -> tuple[tuple[KnownSupporter, ...], int]:
-    """Return who supports a side in the battle, and how many are away then.
+    """Return the supporters of a side in the battle, and how many will be away.
 
-    Their strength is that of when their rows were last written.
+    Their strength is as of the last write of their rows.
     """
     pledges = [one for one in world.pledges.in_war(war.id) if one.role is role]
     profiles = world.treaties.profiles_of(one.nation for one in pledges)

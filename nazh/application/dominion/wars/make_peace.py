@@ -1,4 +1,4 @@
-"""Proposes, accepts and rejects peace, and shows beforehand what accepting it means."""
+"""Proposes, accepts and rejects peace, and previews accepting it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from nazh.domain.dominion.wars.war import Terms, War
 
 @dataclass(frozen=True, slots=True)
 class PeaceRequest:
-    """What a nation gives, and what it asks, for peace in a war."""
+    """What a nation gives and asks for in return for peace."""
 
     war: int
     gives: Terms
@@ -34,7 +34,7 @@ class PeaceRequest:
 
 @dataclass(frozen=True, slots=True)
 class PeaceProposed:
-    """An offer of peace, what was set aside for it, and until when it can be accepted."""
+    """An offer of peace, what was reserved for it, and when it expires."""
 
     war: int
     enemy: str
@@ -45,7 +45,7 @@ class PeaceProposed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeaceMade:
-    """A war that ended in peace, and what the nation has given and got; a truce may follow."""
+    """A war that ended in peace, what the nation gave and got, and the end of the truce, if any."""
 
     war: int
     enemy: str
@@ -58,7 +58,7 @@ class PeaceMade:
 
 @dataclass(frozen=True, slots=True)
 class PeaceRejected:
-    """An offer of peace that is not open any more."""
+    """An offer of peace that was rejected or withdrawn."""
 
     war: int
     enemy: str
@@ -66,7 +66,7 @@ class PeaceRejected:
 
 @dataclass(frozen=True, slots=True)
 class ProposePeace:
-    """Offers peace, and sets aside what the nation would give (WAR-10)."""
+    """Offers peace, and reserves what the nation would give (WAR-10)."""
 
     world: World
 
@@ -96,7 +96,7 @@ class ProposePeace:
 
 @dataclass(frozen=True, slots=True)
 class AcceptPeace:
-    """Ends a war by the terms that the other side has offered (WAR-10)."""
+    """Ends a war on the terms offered by the other side (WAR-10)."""
 
     world: World
 
@@ -129,7 +129,7 @@ class PreviewPeace:
 
 @dataclass(frozen=True, slots=True)
 class RejectPeace:
-    """Ends an offer of either side, after which what was set aside returns."""
+    """Rejects or withdraws an offer, which returns what was reserved."""
 
     world: World
 

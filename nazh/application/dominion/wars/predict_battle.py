@@ -1,4 +1,4 @@
-"""Predicts battles with another nation from what is known now (WAR-14)."""
+"""Predicts battles with another nation from what is currently known (WAR-14)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from nazh.domain.dominion.wars.predicting import Odds, predict_battle, strengths
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """How likely the nation of the server is to win, as aggressor and as defender.
+    """The odds of the server's nation, as aggressor and as defender.
 
-    Supporters are not counted; ``combat`` says how much they can add.
+    Supporters are ignored; ``combat`` says how much they can add.
     """
 
     nation: str

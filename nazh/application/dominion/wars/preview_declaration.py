@@ -1,4 +1,4 @@
-"""Previews what a declaration of war would cost and bring, without declaring it (WAR-04)."""
+"""Previews the costs and possible gains of a declaration of war (WAR-04)."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _UNNUMBERED = WarId(0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclarationPreview:
-    """What a declaration would mean. ``odds`` are those of the aggressor, as both stand now.
+    """The consequences of a declaration. ``odds`` are the aggressor's, as of now.
 
-    ``strength`` is exact, and ``enemy_strength`` what everyone may know. ``reputation`` is the
-    change at once; ``truce_until`` is the end of the truce that it breaks, if it breaks one, and
-    ``pacts`` are those that it violates.
-    ``losses`` are those after a defeat, ``captured`` is the land after a victory, and ``plunder``
-    the part of the enemy's stock above the vault, in basis points.
+    ``strength`` is exact, and ``enemy_strength`` is the public one. ``reputation`` is the immediate
+    change; ``truce_until`` is the end of the truce that the declaration breaks, if any, and
+    ``pacts`` are the pacts that it violates. ``losses`` are the losses after a defeat, ``captured``
+    is the land gained by a victory, and ``plunder`` the share gained of the enemy's stock above the
+    vault, in basis points.
     """
 
     aggressor: str
@@ -61,7 +61,7 @@ class DeclarationPreview:
 
     @property
     def breaks_treaties(self) -> bool:
-        """Whether a truce or a pact is broken, which the user has to confirm."""
+        """Whether it breaks a truce or a pact, which the user has to confirm."""
         return self.truce_until is not None or bool(self.pacts)
 
 
@@ -131,7 +131,7 @@ def _losses(declaration: Declaration, rules: Ruleset) -> Spoils:
 
 
 def _gains(declaration: Declaration, rules: Ruleset) -> Spoils:
-    """Return what a victory brings, if the enemy had 10,000 above its vault: it is unknown."""
+    """Return the gains from a victory if the enemy's hidden stock is 10,000 above its vault."""
     loser, winner = declaration.defender, declaration.aggressor
     stakes = stakes_of(loser, winner, declaration.wars, declaration.at, rules)
     exposed = rules.combat.vault + WHOLE

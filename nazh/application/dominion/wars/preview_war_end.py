@@ -1,4 +1,4 @@
-"""Previews what ending a war before its battle would cost, without ending it (SEC-04)."""
+"""Previews the cost of ending a war before its battle (SEC-04)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class PreviewDecline:
     world: World
 
     async def __call__(self, requester: Requester, number: int) -> WarAvoided:
-        """Return what ``DeclineWar`` would. Raises what it does."""
+        """Return what ``DeclineWar`` would return. Raises what it does."""
 
         def work(world: WorldTransaction) -> WarAvoided:
             war, own, enemy = _without_offer(world, requester, number, WarEvent.DECLINE)
@@ -39,7 +39,7 @@ class PreviewWithdrawal:
     world: World
 
     async def __call__(self, requester: Requester, number: int) -> WarAvoided:
-        """Return what ``WithdrawWar`` would. Raises what it does."""
+        """Return what ``WithdrawWar`` would return. Raises what it does."""
 
         def work(world: WorldTransaction) -> WarAvoided:
             war, own, enemy = _without_offer(world, requester, number, WarEvent.WITHDRAW)
@@ -56,7 +56,7 @@ class PreviewSurrender:
     world: World
 
     async def __call__(self, requester: Requester, number: int) -> HasSurrendered:
-        """Return what ``SurrenderWar`` would. Raises what it does."""
+        """Return what ``SurrenderWar`` would return. Raises what it does."""
 
         def work(world: WorldTransaction) -> HasSurrendered:
             war, own, enemy = _without_offer(world, requester, number, WarEvent.SURRENDER)
@@ -77,9 +77,9 @@ class PreviewSurrender:
 def _without_offer(
     world: WorldTransaction, requester: Requester, number: int, event: WarEvent
 ) -> tuple[War, Nation, Nation]:
-    """Return a war and its nations as ``war_as_leader`` does, but end no offer of peace.
+    """Return what ``war_as_leader`` does, without actually ending an offer of peace.
 
-    What the offer has set aside is only returned in the result; the saved nation is without it.
+    Reserved terms are returned only in the result, not in the saved nation.
     """
     war, own, enemy = war_seen_as_leader(world, requester, number, event)
     world.save_nation(own)

@@ -1,4 +1,4 @@
-"""Lets a nation support a side of a war, and shows beforehand what it commits."""
+"""Pledges a nation's support to a side of a war, and previews what it commits."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from nazh.domain.dominion.wars.supporting import (
 
 @dataclass(frozen=True, slots=True)
 class SupportPledged:
-    """Which nation supports which in a war, and with how much of its strength now."""
+    """The supporting and the supported nation in a war, and the strength committed as of now."""
 
     war: int
     nation: str

@@ -1,4 +1,4 @@
-"""Reads who supports a side of a war, and tells supporters how it has ended."""
+"""Reads the supporters of a side of a war, and notifies supporters of its end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nazh.domain.dominion.wars.war import War
 
 
 def supports_of(world: WorldTransaction, war: War, role: Role, at: datetime) -> Sequence[Support]:
-    """Return who supports a side, without nations that are on vacation or without the bot."""
+    """Return the supporters of a side, except nations that are on vacation or without the bot."""
     pledges = [one for one in world.pledges.in_war(war.id) if one.role is role]
     return [
         support_by(pledge, nation, world.pledges.bloc_of(nation.id), world.season.rules)
@@ -26,7 +26,7 @@ def supports_of(world: WorldTransaction, war: War, role: Role, at: datetime) -> 
 def tell_supporters(
     world: WorldTransaction, war: War, notice: Notice, told: Collection[NationId] = ()
 ) -> None:
-    """Give a notice to the supporters of both sides, except those that were told before."""
+    """Add a notice for the supporters of both sides, except those in ``told``."""
     for pledge in world.pledges.in_war(war.id):
         if pledge.nation not in told:
             world.add_notice(pledge.nation, notice)

@@ -16,7 +16,7 @@ from nazh.domain.dominion.wars.war import opposite
 
 @dataclass(frozen=True, slots=True)
 class HasSurrendered:
-    """A war that a nation has surrendered in, and what it lost."""
+    """A war in which a nation has surrendered, and its losses."""
 
     war: int
     enemy: str
@@ -27,7 +27,7 @@ class HasSurrendered:
 
 @dataclass(frozen=True, slots=True)
 class SurrenderWar:
-    """Surrenders in a war that is accepted (WAR-09); the enemy shares with its supporters."""
+    """Surrenders in an accepted war; the enemy shares its gains with its supporters (WAR-09)."""
 
     world: World
 

@@ -1,4 +1,4 @@
-"""Calculates how a battle would end, exactly where one formula says so and by draws where not."""
+"""Predicts how a battle would end, exactly where a formula exists and by draws otherwise."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nazh.domain.dominion.combat.odds import win_probability
 from nazh.domain.dominion.combat.sides import Role, Side, base_strength, modifiers_of
 
 _SECRET: Final = bytes(32)
-"""The secret of drawn battles. Nobody gains by knowing it, and the same question has one answer."""
+"""The secret of drawn battles. Nobody gains by knowing it, and it makes draws reproducible."""
 _WAR: Final = 0
 
 
@@ -32,7 +32,7 @@ def aggressor_chance(aggressor: Side, defender: Side, rules: BattleRules) -> Fra
 def clearest_victory(
     winner: Role, aggressor: Side, defender: Side, rules: BattleRules
 ) -> BattleResult:
-    """Return the battle in which chance favours a side most. It wins if it can win at all."""
+    """Return the battle in which chance favours a side most; the side wins if it can win at all."""
     most = rules.combat.variance
     chance = Draw(most, -most) if winner is Role.AGGRESSOR else Draw(-most, most)
     return calculate_battle(aggressor, defender, chance, rules)

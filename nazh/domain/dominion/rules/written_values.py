@@ -1,4 +1,4 @@
-"""Reads and writes values of rules as lines of text, such as ``resources.rate = 120``."""
+"""Reads and writes rule values as lines of text, such as ``resources.rate = 120``."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Final
 from nazh.domain.dominion.errors.controls import InvalidRuleLine, RepeatedRule
 
 _LONGEST: Final = 40
-"""Characters of a key or a value; no rule has more."""
+"""The most characters of a key or a value; no rule has more."""
 
 
 def read_values(text: str) -> dict[str, str]:
-    """Return the values in a text by their keys, in its order, as they are written there.
+    """Return the values in a text by key, in order, as written.
 
-    A line has one value. What follows ``#`` is a comment, and blank lines are left out. Keys may
-    have capitals, which phones write at the beginning of lines. Raises InvalidRuleLine and
+    Each line has one value. Text after ``#`` is a comment, and blank lines are skipped. Keys may
+    have capitals, which phones insert at the beginning of lines. Raises InvalidRuleLine and
     RepeatedRule.
     """
     values: dict[str, str] = {}
@@ -36,5 +36,5 @@ def read_values(text: str) -> dict[str, str]:
 
 
 def write_values(values: Mapping[str, str]) -> str:
-    """Return values as lines that ``read_values`` takes."""
+    """Return values as lines that ``read_values`` can parse."""
     return "\n".join(f"{key} = {value}" for key, value in values.items())
