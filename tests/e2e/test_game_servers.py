@@ -185,7 +185,7 @@ async def test_a_server_is_edited_and_its_password_goes_to_no_other_address(
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({"name": "**Island**"}, "The name of a game server has 1 to 32 characters"),
+        ({"name": "**Island**"}, "The name of a game server must have 1 to 32 characters"),
         ({"name": "island  1"}, "There is already a game server with this name."),
         ({"host": "play.example.org:27020"}, "must be a host name or an IP address"),
         ({"host": "http://example.org"}, "must be a host name or an IP address"),

@@ -77,7 +77,7 @@ async def test_keys_are_rotated_beside_a_bot_and_a_lost_one_is_named(
     assert unchanged == (0, "Encrypted with the new key: 0\nAlready encrypted with it: 1\n", "")
     assert rotated == (0, "Encrypted with the new key: 1\nAlready encrypted with it: 0\n", "")
     assert (before.split(".")[:2], after.split(".")[:2]) == (["1", "new"], ["1", "other"])
-    assert "The stored password of Island 1 can't be read any more" in lost
+    assert "The stored password of Island 1 can no longer be read" in lost
     assert refused[0] == 1
     assert "Can't be decrypted with any key: 1\n  Island 1 of the Discord server" in refused[1]
     assert found.startswith("## Island 1 answers")
