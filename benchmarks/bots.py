@@ -88,14 +88,14 @@ async def running(program: Program, folder: Path | None = None) -> AsyncIterator
     settings = Settings(
         keep_events=100, keep_messages=2000, keep_interactions=2000, keep_requests=1
     )
-    with TemporaryDirectory() as room, (Path(room) / "log").open("w+") as log:
+    with TemporaryDirectory() as temporary, (Path(temporary) / "log").open("w+") as log:
         async with Server(settings) as discord:
             channel_user = discord.user("Alice").in_(discord.guild("Keep").channel("table"))
             began = time.perf_counter()
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 *program.arguments,
-                cwd=folder or room,
+                cwd=folder or temporary,
                 env={
                     "PATH": os.environ["PATH"],
                     "PYTHONPATH": str(ROOT),

@@ -87,13 +87,13 @@ async def _watch_processes(part: Part, divisor: int) -> None:
     """Start processes with and without Dominion alternately, and finally one with many nations."""
     weights = {_OFF.name: _Weights(), _ON.name: _Weights()}
     with TemporaryDirectory() as folder:
-        rooms = {program.name: Path(folder) / program.name for program in (_OFF, _ON)}
-        for room in rooms.values():
-            room.mkdir()
+        data_folders = {program.name: Path(folder) / program.name for program in (_OFF, _ON)}
+        for data_folder in data_folders.values():
+            data_folder.mkdir()
         for number in range(ceil(STARTS / divisor) + 1):
             for program in (_OFF, _ON):
                 of = _Weights() if number == 0 else weights[program.name]  # the first migrates
-                async with running(program, rooms[program.name]) as bot:
+                async with running(program, data_folders[program.name]) as bot:
                     of.start.append(processor_time(bot.process))
                     await asyncio.sleep(REST)
                     of.memory.append(memory(bot.process))

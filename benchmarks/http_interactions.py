@@ -180,8 +180,8 @@ def _verifying() -> float:
 
 async def _servers(stack: AsyncExitStack, part: Part) -> list[_Server]:
     bare = ("-m", "benchmarks.baselines.bare_http")
-    room = stack.enter_context(TemporaryDirectory())
-    stores = {WITH_ROLL: MEMORY, "nazh on SQLite": f"sqlite:///{room}/nazh.sqlite3"}
+    temporary = stack.enter_context(TemporaryDirectory())
+    stores = {WITH_ROLL: MEMORY, "nazh on SQLite": f"sqlite:///{temporary}/nazh.sqlite3"}
     try:
         stores["nazh on PostgreSQL"] = await stack.enter_async_context(postgresql())
     except NoDatabase as error:
@@ -201,11 +201,11 @@ async def _running(
 ) -> AsyncIterator[_Server]:
     """Run a server until the block ends."""
     application = base64.urlsafe_b64encode(APPLICATION.encode()).decode().rstrip("=")
-    with TemporaryDirectory() as room, (Path(room) / "log").open("w+") as log:
+    with TemporaryDirectory() as temporary, (Path(temporary) / "log").open("w+") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *arguments,
-            cwd=room,
+            cwd=temporary,
             env={
                 "PATH": os.environ["PATH"],
                 "PYTHONPATH": str(ROOT),

@@ -77,8 +77,8 @@ def race(contestants: Sequence[Contestant], seconds: float) -> Race:
     while rounds < FEWEST_ROUNDS or perf_counter() < until:
         first = rounds % len(contestants)
         for contestant in (*contestants[first:], *contestants[:first]):
-            often = times[contestant.name]
-            taken = contestant.slice(often) / (often * contestant.units) * 1e9
+            runs = times[contestant.name]
+            taken = contestant.slice(runs) / (runs * contestant.units) * 1e9
             result.rounds[contestant.name].append(taken)
         rounds += 1
     return result

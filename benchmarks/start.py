@@ -1,4 +1,4 @@
-"""Compares the bot's start and memory with those of importing its libraries alone."""
+"""Compares the bot's start and memory with merely importing its libraries."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ OLD = 100_000
 FAIR = GuildId(1)
 """The server with an open fair session."""
 FIRST_PROVEN = 1_000_000_000
-"""The id of its first roll, beyond those of all other rolls."""
+"""The id of its first roll, above all other ids."""
 QUICK = 1.0
 """Runs shorter than this (seconds) are quick."""
 WAITS_AT_MOST = 20

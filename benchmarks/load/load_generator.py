@@ -29,21 +29,21 @@ class LoadGenerator:
         self._discord = discord
         self._users = users
 
-    async def drive(self, coming: Iterable[Arrival], progress: Progress) -> None:
+    async def drive(self, schedule: Iterable[Arrival], progress: Progress) -> None:
         """Send all arrivals; some may still be in flight. ``progress`` receives the seconds."""
         now = self._discord.clock.real
         began = now()
-        stretch = 0
-        for arrival in coming:
-            came = began + arrival.at
-            early = came - now()
-            stretch = 0 if early > MIN_SLEEP else stretch + 1
-            if early > MIN_SLEEP or stretch >= MAX_BURST:
-                stretch = 0
+        burst = 0
+        for arrival in schedule:
+            scheduled_at = began + arrival.at
+            early = scheduled_at - now()
+            burst = 0 if early > MIN_SLEEP else burst + 1
+            if early > MIN_SLEEP or burst >= MAX_BURST:
+                burst = 0
                 self.in_flight.sweep()
                 progress(arrival.at)
                 await asyncio.sleep(max(0.0, early))
-            self.in_flight.add(came, self._users.perform(arrival))
+            self.in_flight.add(scheduled_at, self._users.perform(arrival))
 
     async def settle(self) -> None:
         """Wait until nothing is in flight."""
@@ -57,7 +57,7 @@ async def warm_up(
 ) -> None:
     """Found nations, send uncounted interactions, then collect the generator's garbage."""
     await users.found_nations()
-    generator = LoadGenerator(discord, users, lambda came: Outcome())
+    generator = LoadGenerator(discord, users, lambda scheduled_at: Outcome())
     await generator.drive(arrivals(*WARM_UP, len(users), mix, seed), lambda done: None)
     await generator.settle()
     gc.collect()

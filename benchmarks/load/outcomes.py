@@ -37,14 +37,14 @@ class Outcome:
     latencies: list[float] = field(default_factory=list)
     late: list[float] = field(default_factory=list)
 
-    def count(self, came: float, conversation: Conversation, clock: Clock) -> None:
+    def count(self, scheduled_at: float, conversation: Conversation, clock: Clock) -> None:
         """Count one settled interaction; ``came`` is its scheduled time, in real seconds."""
         self.sent += 1
-        self.late.append(clock.as_real(conversation.dispatched_at) - came)
+        self.late.append(clock.as_real(conversation.dispatched_at) - scheduled_at)
         if conversation.answer is None:
             self.lost += 1
         else:
-            self.latencies.append(clock.as_real(conversation.answered_at) - came)
+            self.latencies.append(clock.as_real(conversation.answered_at) - scheduled_at)
             refusal = _refusal(conversation)
             if refusal is not None:
                 self.refused[refusal] += 1
@@ -66,9 +66,9 @@ class InFlight:
         self._outcome_of = outcome_of
         self._waiting: deque[tuple[float, Conversation]] = deque()
 
-    def add(self, came: float, conversation: Conversation) -> None:
+    def add(self, scheduled_at: float, conversation: Conversation) -> None:
         """Record an interaction by its scheduled time."""
-        self._waiting.append((came, conversation))
+        self._waiting.append((scheduled_at, conversation))
 
     def is_answered_since(self, moment: float) -> bool:
         """Return whether any interaction sent after ``moment`` has a response."""
@@ -80,8 +80,8 @@ class InFlight:
     def sweep(self) -> None:
         """Count all that have settled."""
         while self._waiting and self._clock.waited(self._waiting[0][1].dispatched_at) > SETTLED:
-            came, conversation = self._waiting.popleft()
-            self._outcome_of(came).count(came, conversation, self._clock)
+            scheduled_at, conversation = self._waiting.popleft()
+            self._outcome_of(scheduled_at).count(scheduled_at, conversation, self._clock)
 
     def __len__(self) -> int:
         return len(self._waiting)

@@ -36,7 +36,7 @@ class RateRunner:
             asked.seats,
             has_dominion=deployment.plan.has_dominion,
         )
-        self._driver = LoadGenerator(deployment.discord, self._users, lambda came: self._outcome)
+        self._driver = LoadGenerator(deployment.discord, self._users, lambda _: self._outcome)
         self._outcome = Outcome()
         self._seeds = itertools.count(asked.seed)
 
@@ -54,20 +54,20 @@ class RateRunner:
     async def _at(self, rate: float) -> LoadResult:
         self._outcome, began = Outcome(), sample_usage(self._deployment)
         await self._drive(rate, self._asked.seconds)
-        came = sample_usage(self._deployment)
+        all_sent = sample_usage(self._deployment)
         await self._driver.settle()
         figures = load_result(
-            self._deployment, rate, self._outcome, began, came, sample_usage(self._deployment)
+            self._deployment, rate, self._outcome, began, all_sent, sample_usage(self._deployment)
         )
         self._tell(figures)
         return figures
 
     async def _drive(self, rate: float, seconds: float) -> None:
-        coming = arrivals(rate, seconds, len(self._users), self._asked.mix, next(self._seeds))
+        schedule = arrivals(rate, seconds, len(self._users), self._asked.mix, next(self._seeds))
         progress_bar = ProgressBar(
             f"{self._deployment.plan.shape.value} at {rate:g}/s", seconds, "s"
         )
-        await self._driver.drive(coming, lambda done: progress_bar.show(done, self._outcome))
+        await self._driver.drive(schedule, lambda done: progress_bar.show(done, self._outcome))
         progress_bar.clear()
 
     def _has_time(self) -> bool:

@@ -94,15 +94,15 @@ def load_result(
     rate: float,
     outcome: Outcome,
     began: UsageSample,
-    came: UsageSample,
+    all_sent: UsageSample,
     settled: UsageSample,
 ) -> LoadResult:
     """Return the figures for the time from ``began`` until the last arrival.
 
     Shares refer to that time; the cost of an interaction includes the work until ``settled``.
     """
-    passed = came.at - began.at
-    whole = came.machine_whole - began.machine_whole
+    passed = all_sent.at - began.at
+    whole = all_sent.machine_whole - began.machine_whole
     sent = max(1, outcome.sent)
     return LoadResult(
         shape=deployment.plan.shape.value,
@@ -126,8 +126,8 @@ def load_result(
             name: (seconds - began.helpers[name]) / sent * 1e6
             for name, seconds in settled.helpers.items()
         },
-        bot_share=(came.bots - began.bots) / passed,
-        own_share=(came.own - began.own) / passed,
-        machine_share=(came.machine_busy - began.machine_busy) / whole if whole else 0.0,
+        bot_share=(all_sent.bots - began.bots) / passed,
+        own_share=(all_sent.own - began.own) / passed,
+        machine_share=(all_sent.machine_busy - began.machine_busy) / whole if whole else 0.0,
         memory=resident_mebibytes(deployment.bot_pids()),
     )

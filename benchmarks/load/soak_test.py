@@ -63,10 +63,10 @@ class FaultTimeline:
     strikes: list[InjectedFault] = field(default_factory=list)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
-    def outcome_of(self, came: float) -> Outcome:
+    def outcome_of(self, scheduled_at: float) -> Outcome:
         """Return the outcomes of the fault that affected an arrival, or those without a fault."""
         for one in reversed(self.strikes):
-            if one.at - TIMEOUT <= came <= one.ended_at + AFTERMATH:
+            if one.at - TIMEOUT <= scheduled_at <= one.ended_at + AFTERMATH:
                 return self.outcomes.setdefault(one.name, Outcome())
         return self.outcomes.setdefault(CALM, Outcome())
 
@@ -87,7 +87,7 @@ async def soak(
     """Send ``times`` interactions at ``rate`` per second. Raises DidNotRun if a bot ends."""
     timeline, memory = FaultTimeline(), list[float]()
     generator = LoadGenerator(deployment.discord, users, timeline.outcome_of)
-    coming = itertools.islice(arrivals(rate, math.inf, len(users), mix, seed), times)
+    schedule = itertools.islice(arrivals(rate, math.inf, len(users), mix, seed), times)
     progress_bar = ProgressBar(f"soaking at {rate:g}/s", times / rate, "s")
     await warm_up(deployment.discord, users, mix, seed)
     began = time.monotonic()
@@ -99,7 +99,7 @@ async def soak(
                     _watch(deployment, memory, max(POLL_INTERVAL, times / rate / SAMPLES))
                 ),
             )
-            await generator.drive(coming, lambda done: progress_bar.show(done, timeline.total()))
+            await generator.drive(schedule, lambda done: progress_bar.show(done, timeline.total()))
             for task in meanwhile:
                 task.cancel()
             await asyncio.wait(meanwhile)

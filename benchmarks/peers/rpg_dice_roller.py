@@ -92,12 +92,12 @@ def _program(name: str) -> str:
 def _installed() -> Path:
     """Return the peer's code from the user's cache, where npm installs it on first use."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    room = cache / "nazh" / "bench" / f"rpg-dice-roller-{VERSION}"
-    bundle = room / "node_modules" / _PACKAGE / "lib" / "esm" / "bundle.js"
+    prefix = cache / "nazh" / "bench" / f"rpg-dice-roller-{VERSION}"
+    bundle = prefix / "node_modules" / _PACKAGE / "lib" / "esm" / "bundle.js"
     if bundle.exists():
         return bundle
-    command = [_program("npm"), "install", f"{_PACKAGE}@{VERSION}", "--prefix", str(room)]
-    room.mkdir(parents=True, exist_ok=True)
+    command = [_program("npm"), "install", f"{_PACKAGE}@{VERSION}", "--prefix", str(prefix)]
+    prefix.mkdir(parents=True, exist_ok=True)
     print(f"Installing rpg-dice-roller {VERSION} for comparison …", file=sys.stderr)
     try:
         subprocess.run(
