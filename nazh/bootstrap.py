@@ -191,7 +191,7 @@ def _listen_for_signals(health: Health, end_log: EndLog) -> asyncio.Event:
     def stop(number: int) -> None:
         name = signal.Signals(number).name
         if stop_requested.is_set():
-            _LOG.warning("%s again: leaving at once", name)
+            _LOG.warning("%s again: exiting immediately", name)
             end_log(LOG_FLUSH_TIMEOUT)
             os._exit(128 + number)
         _LOG.info("%s: finishing what is in flight", name)

@@ -92,7 +92,7 @@ def families() -> tuple[Metric, ...]:
 
 
 def full_name(family: Metric) -> str:
-    """Return the name for queries; that of a counter ends in ``_total``."""
+    """Return the name for queries; a counter's ends in ``_total``."""
     return f"{family.name}_total" if family.type == "counter" else family.name
 
 

@@ -89,16 +89,16 @@ class Prometheus:
 
     async def _ask(self, what: str, **parameters: str) -> list[_Found]:
         async with self._session.post(f"{self.address}/api/v1/{what}", data=parameters) as answer:
-            said: _Response = await answer.json()
-        if said["status"] != "success":
-            raise ValueError(f"{parameters['query']}: {said['error']}")
-        return said["data"]["result"]
+            response: _Response = await answer.json()
+        if response["status"] != "success":
+            raise ValueError(f"{parameters['query']}: {response['error']}")
+        return response["data"]["result"]
 
 
-async def until(ask: Callable[[], Awaitable[_T]], is_so: Callable[[_T], bool]) -> _T:
+async def until(ask: Callable[[], Awaitable[_T]], is_done: Callable[[_T], bool]) -> _T:
     """Poll until the answer ``is_so``, and return it. Raises TimeoutError after TIMEOUT."""
     async with asyncio.timeout(TIMEOUT):
-        while not is_so(answer := await ask()):  # noqa: ASYNC110  # another process has no Event
+        while not is_done(answer := await ask()):  # noqa: ASYNC110  # another process has no Event
             await asyncio.sleep(POLL_INTERVAL)
     return answer
 
@@ -116,17 +116,17 @@ def targets_of(*targets: str) -> str:
 
 def quick_prometheus(config: str, alertmanager: str) -> str:
     """Return Prometheus's configuration with another Alertmanager and short intervals."""
-    often = _with(
+    quick = _with(
         config, {"scrape_interval": f"{SCRAPE_INTERVAL}\n  scrape_timeout: {SCRAPE_INTERVAL}"}
     )
-    often = _with(often, {"evaluation_interval": SCRAPE_INTERVAL})
-    return often.replace("alertmanager:9093", alertmanager)
+    quick = _with(quick, {"evaluation_interval": SCRAPE_INTERVAL})
+    return quick.replace("alertmanager:9093", alertmanager)
 
 
 def quick_alertmanager(config: str, receiver: str) -> str:
     """Return Alertmanager's configuration with another receiver and short intervals."""
-    moved = config.replace("http://127.0.0.1:9095", receiver)
-    return _with(moved, {"group_wait": "100ms", "group_interval": "1s"})
+    redirected = config.replace("http://127.0.0.1:9095", receiver)
+    return _with(redirected, {"group_wait": "100ms", "group_interval": "1s"})
 
 
 def _with(text: str, values: dict[str, str]) -> str:

@@ -141,7 +141,7 @@ class DiscordServiceContainer(containers.DeclarativeContainer):
         settings=settings,
         gateway=platform.gateway,
         admission=providers.Singleton(NoInteractions),
-        # The stored sessions are those of the process that answers interactions.
+        # The stored sessions belong to the process that answers interactions.
         sessions=providers.Singleton(MemoryGatewaySessionStore),
         clock=clock,
         redis=platform.redis,

@@ -66,7 +66,7 @@ def new_database(
     """Return the database at ``address``; imports SQLAlchemy, which takes 0.25 s.
 
     ``named_by`` is the variable or option that names the address, for messages to operators.
-    Raises CannotRun if the address is that of memory.
+    Raises CannotRun if the address means memory.
     """
     if address == IN_MEMORY:
         raise CannotRun(

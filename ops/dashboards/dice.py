@@ -36,7 +36,7 @@ DICE: Final = DashboardSpec(
                 Panel(
                     "Refused, last 24 h",
                     "Share of rolls that were refused. Much more than usual: a help text may "
-                    "mislead, or somebody is testing the bot.",
+                    "mislead, or someone is testing the bot.",
                     "percentunit",
                     (
                         Query(

@@ -183,7 +183,7 @@ async def test_a_second_signal_ends_at_once(open_table: OpenTable, tmp_path: Pat
     assert asked.ephemeral
     assert "restarting" in asked.reply.text
     assert ended.status == 128 + signal.SIGTERM
-    assert "SIGTERM again: leaving at once" in ended.errors.splitlines()[-1]
+    assert "SIGTERM again: exiting immediately" in ended.errors.splitlines()[-1]
 
 
 @pytest.mark.slow

@@ -38,7 +38,7 @@ _BAR_INCHES: Final = 0.24
 _TIMELINE_INCHES: Final = 1.6
 _NODE_INCHES: Final = 0.5
 _NODE_CHARACTERS: Final = 13
-"""Characters of a node, of which three fit side by side."""
+"""Characters that fit in a node, of which three fit side by side."""
 _BULGE: Final = 0.09
 """The sideways offset of a line between neighbors in one column, in columns."""
 _DETOUR: Final = 0.4

@@ -73,7 +73,7 @@ class SimulatedArk:
         self._chat.append(line)
 
     def write_log(self, line: str) -> None:
-        """Add a line to the log, of which the console shows the last ones."""
+        """Add a line to the log, whose last lines the console shows."""
         self._log = [*self._log, line][-_LOG_LINES:]
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -56,11 +56,11 @@ class TeeworldsConsole:
         lines: list[bytes] = []
         heard: list[GameLine] = []
         while not (line := await self._next(wire)).endswith(b"[Console]: " + word):
-            told = self._events.read(line)
-            heard.extend(told)
+            events = self._events.read(line)
+            heard.extend(events)
             if _ECHO_OF_COMMAND.match(line) and line.endswith(b" cmd='%b'" % sent):
                 lines.clear()  # the lines so far precede the command
-            elif not _ECHO_OF_COMMAND.match(line) and not any(map(_is_of_log, told)):
+            elif not _ECHO_OF_COMMAND.match(line) and not any(map(_is_of_log, events)):
                 lines.append(line)
         return RawReply(b"\n".join(lines), len(lines), tuple(heard))
 

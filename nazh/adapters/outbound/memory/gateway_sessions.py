@@ -23,7 +23,7 @@ class MemoryGatewaySessionStore:
         return {shard: self._kept[shard] for shard in shards if shard in self._kept}
 
     async def claim(self, shard: Shard, kept: StoredSession, owner: str) -> bool:
-        """Make ``owner`` the owner of ``kept``; return whether nobody else claimed it first."""
+        """Make ``owner`` the owner of ``kept``; return whether no one else claimed it first."""
         if self._kept.get(shard) != kept:
             return False
         self._kept[shard] = replace(kept, owner=owner)

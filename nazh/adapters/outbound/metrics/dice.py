@@ -56,7 +56,7 @@ def roll_metrics(registry: CollectorRegistry) -> tuple[Subscription, ...]:
 class PrometheusRollMetrics:
     """Times rolls, and counts those that fail.
 
-    ``codes`` are those of the refusals that a roll can end in, so that their series begin at 0.
+    ``codes`` are the codes of refusals that a roll can end in, whose series begin at 0.
     """
 
     def __init__(self, registry: CollectorRegistry, codes: Iterable[str]) -> None:
@@ -70,7 +70,7 @@ class PrometheusRollMetrics:
             self._failures.labels(reason)
         self._seconds = Histogram(
             "nazh_roll_duration_seconds",
-            "From reading a request to its roll on record.",
+            "From parsing a request to recording its roll.",
             buckets=_SECONDS,
             registry=registry,
         )

@@ -51,6 +51,6 @@ def new_redis(address: str) -> Client:
 def new_connection(redis: Redis) -> AbstractConnection:
     """Return a new connection of ``redis`` for a caller with its own timeout."""
     pool = redis.connection_pool
-    made = pool.connection_class(**{**pool.connection_kwargs, "socket_timeout": None})
-    assert isinstance(made, AbstractConnection), "a pool makes connections"
-    return made
+    new = pool.connection_class(**{**pool.connection_kwargs, "socket_timeout": None})
+    assert isinstance(new, AbstractConnection), "a pool creates connections"
+    return new

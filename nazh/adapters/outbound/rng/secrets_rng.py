@@ -94,12 +94,12 @@ class SecretsRng:
     def _refill(self, missing: int, sides: int) -> bytes:
         """Return ``missing`` new faces of a small die, and buffer the rest."""
         drawn = b""
-        while (still := missing - len(drawn)) > READ_AHEAD_BYTES:
-            drawn += _small_faces(still, sides)
-        while (still := missing - len(drawn)) > 0:
+        while (remaining := missing - len(drawn)) > READ_AHEAD_BYTES:
+            drawn += _small_faces(remaining, sides)
+        while (remaining := missing - len(drawn)) > 0:
             take = BytesIO(_small_faces(READ_AHEAD_BYTES, sides)).read
             self._faces.buffers[sides] = take
-            drawn += take(still)
+            drawn += take(remaining)
         return drawn
 
 

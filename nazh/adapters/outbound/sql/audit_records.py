@@ -70,9 +70,11 @@ class SqlAuditRecords:
 
         return await self._database.write_in_background(write)
 
-    async def _set_to_null(self, which: ColumnElement[bool], values: Mapping[str, None]) -> None:
+    async def _set_to_null(
+        self, condition: ColumnElement[bool], values: Mapping[str, None]
+    ) -> None:
         """Set columns of the chosen rows to null, in batches."""
-        some = select(AUDIT_LOG.c.seq).where(which).limit(_BATCH_SIZE)
+        some = select(AUDIT_LOG.c.seq).where(condition).limit(_BATCH_SIZE)
         emptied = update(AUDIT_LOG).where(AUDIT_LOG.c.seq.in_(some)).values(dict(values))
 
         def write(connection: Connection) -> bool:

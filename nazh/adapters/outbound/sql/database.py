@@ -41,7 +41,7 @@ class FastCommit(Protocol):
         ...
 
     def postgresql_statement(self) -> tuple[str, Sequence[object]]:
-        """Return a statement and its values, which is a transaction by itself."""
+        """Return a statement, which is a complete transaction, and its values."""
         ...
 
 

@@ -64,7 +64,7 @@ class SqlGatewaySessionStore:
         return await self._database.read(query)
 
     async def claim(self, shard: Shard, kept: StoredSession, owner: str) -> bool:
-        """Make ``owner`` the owner of ``kept``; return whether nobody else claimed it first."""
+        """Make ``owner`` the owner of ``kept``; return whether no one else claimed it first."""
         unchanged = and_(
             GATEWAY_SESSIONS.c.session == kept.session.id,
             GATEWAY_SESSIONS.c.at == microseconds(kept.at),

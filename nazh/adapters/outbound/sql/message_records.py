@@ -49,8 +49,8 @@ class SqlMessageRecords:
         """Delete the messages about a guild, including unsent ones."""
         await self._delete(_MESSAGE.guild == guild)
 
-    async def _delete(self, which: ColumnElement[bool]) -> None:
-        some = select(_MESSAGE.seq).where(which).limit(_BATCH_SIZE)
+    async def _delete(self, condition: ColumnElement[bool]) -> None:
+        some = select(_MESSAGE.seq).where(condition).limit(_BATCH_SIZE)
         deleted = delete(QUEUED_MESSAGES).where(_MESSAGE.seq.in_(some))
 
         def write(connection: Connection) -> bool:

@@ -104,16 +104,16 @@ class SqlMessageQueue:
         busy = select(sending.recipient).where(
             sending.state == SENDING, sending.seq == sending.batch
         )
-        whom = (_MESSAGE.kind, _MESSAGE.recipient, _MESSAGE.guild, _MESSAGE.topic)
+        recipient_columns = (_MESSAGE.kind, _MESSAGE.recipient, _MESSAGE.guild, _MESSAGE.topic)
         query = (
-            select(*whom)
+            select(*recipient_columns)
             .where(
                 _MESSAGE.state == DUE,
                 _MESSAGE.topic.in_(topics),
                 _MESSAGE.due_at <= microseconds(now),
                 _MESSAGE.recipient.not_in(busy),
             )
-            .group_by(*whom)
+            .group_by(*recipient_columns)
             .order_by(func.min(_MESSAGE.seq))
             .limit(most)
         )

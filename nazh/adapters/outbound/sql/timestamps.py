@@ -10,10 +10,10 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 
 
 def microseconds(instant: datetime) -> int:
-    """Return an instant as it is stored."""
+    """Return the stored form of an instant."""
     return (instant - _EPOCH) // _MICROSECOND
 
 
 def instant(stored: int) -> datetime:
-    """Return the instant that was stored."""
+    """Return the instant of a stored form."""
     return _EPOCH + stored * _MICROSECOND

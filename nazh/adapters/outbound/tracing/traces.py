@@ -39,7 +39,7 @@ class ServiceIdentity:
 
 
 class OtlpTraces:
-    """Opens spans, and sends those of a share of the traces. Thread-safe."""
+    """Opens spans, and sends a share of the traces. Thread-safe."""
 
     def __init__(
         self, url: str, ratio: float, service: ServiceIdentity, losses: SpanLossCounter

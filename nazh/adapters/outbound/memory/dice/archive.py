@@ -40,19 +40,19 @@ class MemoryRollArchive:
 
     async def prune(self, before: datetime, limit: int) -> int:
         """Delete rolls made before an instant."""
-        gone = (record.id for record in self._store.records if record.at < before)
-        count = self._store.forget(tuple(islice(gone, limit)))
+        expired = (record.id for record in self._store.records if record.at < before)
+        count = self._store.forget(tuple(islice(expired, limit)))
         if count < limit:
             self._store.fair.forget(before)
         return count
 
     def _latest(self, query: RollQuery) -> Iterator[ArchiveEntry]:
         """Yield the last state of each roll, the latest first."""
-        told = set[str]()
+        seen = set[str]()
         for entry in self._all(RollQuery(with_secret=query.with_secret)):
             root_id = entry.record.root_id or entry.record.id
-            if root_id not in told:
-                told.add(root_id)
+            if root_id not in seen:
+                seen.add(root_id)
                 if _fits(entry.record, query):
                     yield entry
 

@@ -137,13 +137,13 @@ class MemoryFairSessionStore:
 
     def forget(self, before: datetime | None = None, guild: GuildId | None = None) -> None:
         """Delete the sessions of a guild, or those without activity since ``before``."""
-        gone = [
+        deleted = [
             session
             for session, chain in self._chains.items()
             if (before is None or chain.session.latest < before)
             and (guild is None or chain.session.guild == guild)
         ]
-        for session in gone:
+        for session in deleted:
             self._forget(session)
 
     def _forget(self, session: str) -> None:

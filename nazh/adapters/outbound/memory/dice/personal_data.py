@@ -21,14 +21,14 @@ class MemoryUserRecords:
         self._store = store
 
     async def numbers(self, of: UserId) -> tuple[ParticipantNumber, ...]:
-        """Return the numbers of a player in fair sessions, those of the oldest session first."""
+        """Return the numbers of a player in fair sessions, the oldest session first."""
         kept = sorted(self._store.fair.numbers(of), key=lambda one: one[0].opened)
         return tuple(ParticipantNumber(one.guild, one.state.id, number) for one, number in kept)
 
     async def forget_rolls(self, of: UserId, limit: int) -> int:
         """Delete rolls of a player."""
-        gone = (record.id for record in self._store.records if record.by == of)
-        return self._store.forget(tuple(islice(gone, limit)))
+        deleted = (record.id for record in self._store.records if record.by == of)
+        return self._store.forget(tuple(islice(deleted, limit)))
 
     async def forget_numbers(self, of: UserId) -> None:
         """Unlink the numbers of a player."""
@@ -50,12 +50,12 @@ class MemoryGuildRecords:
 
     async def forget_rolls(self, guild: GuildId, before: datetime, limit: int) -> int:
         """Delete rolls in ``guild``."""
-        gone = (
+        deleted = (
             record.id
             for record in self._store.records
             if record.guild == guild and record.at < before
         )
-        count = self._store.forget(tuple(islice(gone, limit)))
+        count = self._store.forget(tuple(islice(deleted, limit)))
         if count < limit:
             self._store.fair.forget(before, guild)
         return count

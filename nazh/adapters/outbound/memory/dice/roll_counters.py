@@ -60,16 +60,16 @@ class MemoryRollCounters:
         """Unlink public counts in guilds from the user, and delete the others."""
         for key in tuple(self._counts):
             if isinstance(key, CounterKey) and key.player == player:
-                gone = self._forget(key)
+                removed = self._forget(key)
                 if key.guild is not None and not key.is_secret:
-                    self._add(key.guild, gone.by_key, gone.since)
+                    self._add(key.guild, removed.by_key, removed.since)
 
     def forget_guild(self, guild: GuildId) -> None:
         """Move counts in a guild to no guild, and delete the anonymous ones."""
         for key in tuple(self._counts):
             if isinstance(key, CounterKey) and key.guild == guild:
-                gone = self._forget(key)
-                self._add(key._replace(guild=None), gone.by_key, gone.since)
+                removed = self._forget(key)
+                self._add(key._replace(guild=None), removed.by_key, removed.since)
             elif key == guild:
                 self._forget(key)
 
@@ -87,9 +87,9 @@ class MemoryRollCounters:
             self._forget(key)
 
     def _forget(self, key: CounterKey | GuildId) -> _Counts:
-        gone = self._counts.pop(key)
-        self._kept -= len(gone.by_key)
-        return gone
+        removed = self._counts.pop(key)
+        self._kept -= len(removed.by_key)
+        return removed
 
 
 class _Counts:

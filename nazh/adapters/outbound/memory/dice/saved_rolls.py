@@ -27,7 +27,7 @@ class MemorySavedRollStore:
         return {owner: self._collections.get(owner, EMPTY_COLLECTION) for owner in owners}
 
     async def replace(self, owner: Owner, before: SavedCollection, after: SavedCollection) -> bool:
-        """Replace ``before`` by ``after``; return whether it was replaced."""
+        """Replace ``before`` with ``after``; return whether it was replaced."""
         if self._collections.get(owner, EMPTY_COLLECTION) != before:
             return False
         self._collections.pop(owner, None)

@@ -48,7 +48,7 @@ class MemoryGuildStore:
         change: SettingChange,
         entry: AuditEntry,
     ) -> bool:
-        """Replace ``before`` by ``after``; return whether it was replaced."""
+        """Replace ``before`` with ``after``; return whether it was replaced."""
         if self.chosen.get(guild, DEFAULT_SETTINGS) != before:
             return False
         self.chosen.pop(guild, None)
@@ -68,17 +68,18 @@ class MemoryGuildStore:
         self, present: Collection[GuildId], at: datetime, among: Span = ALL_GUILDS
     ) -> tuple[int, int]:
         """Record the bot's guilds; return how many it left, and to how many it returned."""
-        here = set(present)
+        current = set(present)
         known = {**dict.fromkeys(self.chosen), **self.noted}
-        left = {one for one, gone in known.items() if gone is None and among.holds(one)} - here
-        back = {one for one, gone in known.items() if gone is not None} & here
-        self.noted |= dict.fromkeys(here)
+        members = {one for one, left_at in known.items() if left_at is None and among.holds(one)}
+        left = members - current
+        returned = {one for one, left_at in known.items() if left_at is not None} & current
+        self.noted |= dict.fromkeys(current)
         self.noted |= dict.fromkeys(left, at)
-        return len(left), len(back)
+        return len(left), len(returned)
 
     async def left(self) -> Mapping[GuildId, datetime]:
         """Return when the bot left each guild."""
-        return {guild: gone for guild, gone in self.noted.items() if gone is not None}
+        return {guild: left_at for guild, left_at in self.noted.items() if left_at is not None}
 
     async def days(self) -> Mapping[GuildId, int]:
         """Return the retention period in days of each guild that has chosen one."""

@@ -45,8 +45,8 @@ class SqlRollArchive:
 
     async def prune(self, before: datetime, limit: int) -> int:
         """Delete rolls made before an instant, and then idle fair sessions."""
-        gone = select(ROLLS.c.seq).where(ROLLS.c.at < microseconds(before)).limit(limit)
-        statement = delete(ROLLS).where(ROLLS.c.seq.in_(gone))
+        expired = select(ROLLS.c.seq).where(ROLLS.c.at < microseconds(before)).limit(limit)
+        statement = delete(ROLLS).where(ROLLS.c.seq.in_(expired))
 
         def write(connection: Connection) -> int:
             return connection.execute(statement).rowcount

@@ -219,12 +219,12 @@ async def forget_sessions(
     transactions. A session is deleted first, so that nobody can continue its chain meanwhile; then
     receipts without a session are deleted, including those that a crash left behind.
     """
-    which: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = []
     if before is not None:
-        which.append(FAIR_SESSIONS.c.latest < before)
+        conditions.append(FAIR_SESSIONS.c.latest < before)
     if guild is not None:
-        which.append(FAIR_SESSIONS.c.server == guild)
-    forget = partial(_forget_some, which=which)
+        conditions.append(FAIR_SESSIONS.c.server == guild)
+    forget = partial(_forget_some, conditions=conditions)
     while await database.write_in_background(forget) == _SESSIONS_BATCH_SIZE:
         pass
     for session in await database.read(_orphans, BACKGROUND_TIMEOUT):
@@ -233,11 +233,11 @@ async def forget_sessions(
             pass
 
 
-def _forget_some(connection: Connection, which: Sequence[ColumnElement[bool]]) -> int:
+def _forget_some(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> int:
     """Delete sessions and their participants; return how many sessions."""
-    some = select(FAIR_SESSIONS.c.session).where(*which).limit(_SESSIONS_BATCH_SIZE)
+    some = select(FAIR_SESSIONS.c.session).where(*conditions).limit(_SESSIONS_BATCH_SIZE)
     # The condition is repeated, so that a session continued meanwhile is kept.
-    gone = delete(FAIR_SESSIONS).where(FAIR_SESSIONS.c.session.in_(some), *which)
+    gone = delete(FAIR_SESSIONS).where(FAIR_SESSIONS.c.session.in_(some), *conditions)
     sessions = connection.execute(gone.returning(FAIR_SESSIONS.c.session)).scalars().all()
     theirs = FAIR_PARTICIPANTS.c.session.in_(sessions)
     connection.execute(delete(FAIR_PARTICIPANTS).where(theirs))
@@ -253,11 +253,11 @@ def _orphans(connection: Connection) -> Sequence[str]:
 
 def _delete_receipts(connection: Connection, session: str) -> int:
     """Delete receipts of a deleted session, the last ones first; return how many."""
-    here = FAIR_RECEIPTS.c.session == session
-    last = select(FAIR_RECEIPTS.c.n).where(here).order_by(FAIR_RECEIPTS.c.n.desc())
+    of_chain = FAIR_RECEIPTS.c.session == session
+    last = select(FAIR_RECEIPTS.c.n).where(of_chain).order_by(FAIR_RECEIPTS.c.n.desc())
     some = last.limit(_RECEIPTS_BATCH_SIZE)
     return connection.execute(
-        delete(FAIR_RECEIPTS).where(here, FAIR_RECEIPTS.c.n.in_(some))
+        delete(FAIR_RECEIPTS).where(of_chain, FAIR_RECEIPTS.c.n.in_(some))
     ).rowcount
 
 

@@ -36,7 +36,7 @@ class SqlUserRecords:
         self._database = database
 
     async def numbers(self, of: UserId) -> tuple[ParticipantNumber, ...]:
-        """Return the numbers of a player in fair sessions, those of the oldest session first."""
+        """Return the numbers of a player in fair sessions, the oldest session first."""
         statement = select(
             FAIR_SESSIONS.c.server, FAIR_PARTICIPANTS.c.session, FAIR_PARTICIPANTS.c.number
         ).join(FAIR_SESSIONS, FAIR_SESSIONS.c.session == FAIR_PARTICIPANTS.c.session)
@@ -52,8 +52,8 @@ class SqlUserRecords:
 
     async def forget_rolls(self, of: UserId, limit: int) -> int:
         """Delete rolls of a player."""
-        gone = select(ROLLS.c.seq).where(ROLLS.c.player == of).limit(limit)
-        return await _delete(self._database, gone)
+        deleted = select(ROLLS.c.seq).where(ROLLS.c.player == of).limit(limit)
+        return await _delete(self._database, deleted)
 
     async def forget_numbers(self, of: UserId) -> None:
         """Unlink the numbers of a player."""
@@ -84,8 +84,8 @@ class SqlGuildRecords:
         # Only the first rows are checked, because rolls are appended in chronological order.
         first = select(ROLLS.c.seq, ROLLS.c.at).where(ROLLS.c.server == guild)
         oldest = first.order_by(ROLLS.c.seq).limit(limit).subquery()
-        gone = select(oldest.c.seq).where(oldest.c.at < microseconds(before))
-        count = await _delete(self._database, gone)
+        deleted = select(oldest.c.seq).where(oldest.c.at < microseconds(before))
+        count = await _delete(self._database, deleted)
         if count < limit:
             await forget_sessions(self._database, microseconds(before), guild)
         return count
@@ -105,9 +105,9 @@ class SqlGuildRecords:
         await forget_sessions(self._database, guild=guild)
 
 
-async def _delete(database: Database, gone: Select[tuple[int]]) -> int:
+async def _delete(database: Database, deleted: Select[tuple[int]]) -> int:
     """Delete the rolls with these sequence numbers; return how many."""
-    statement = delete(ROLLS).where(ROLLS.c.seq.in_(gone))
+    statement = delete(ROLLS).where(ROLLS.c.seq.in_(deleted))
 
     def write(connection: Connection) -> int:
         return connection.execute(statement).rowcount

@@ -77,7 +77,7 @@ class SqlSavedRollStore:
         }
 
     async def replace(self, owner: Owner, before: SavedCollection, after: SavedCollection) -> bool:
-        """Replace ``before`` by ``after``; return whether it was replaced."""
+        """Replace ``before`` with ``after``; return whether it was replaced."""
         current = and_(_is_owner(owner), SAVED_ROLLS.c.document == serialize_saved_rolls(before))
         values = {
             "kind": owner.kind.value,

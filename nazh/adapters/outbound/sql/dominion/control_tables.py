@@ -101,7 +101,7 @@ BROADCASTS: Final = Table(
     Column("next_nation", Integer),
     sqlite_autoincrement=True,
 )
-"""Notices to all nations, of which those from ``next_nation`` on do not have theirs yet.
+"""Notices to all nations, still to be written for nations from ``next_nation`` on.
 
 ``next_nation`` is null for a draft, which no developer has confirmed.
 """

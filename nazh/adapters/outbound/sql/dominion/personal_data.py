@@ -138,12 +138,12 @@ def delete_nation(connection: Connection, nation: int) -> None:
     delete_pledges(connection, nation)
     connection.execute(delete(WARS).where(fought))
     for table in _OF_NATIONS:
-        which = table.c.nation == nation
+        condition = table.c.nation == nation
         if "season" in table.c:  # it is the first column of the index
-            which = and_(which, table.c.season.in_(select(SEASONS.c.number)))
+            condition = and_(condition, table.c.season.in_(select(SEASONS.c.number)))
         elif "ranking" in table.c:
-            which = and_(which, table.c.ranking.in_(select(RANKINGS.c.number)))
-        connection.execute(delete(table).where(which))
+            condition = and_(condition, table.c.ranking.in_(select(RANKINGS.c.number)))
+        connection.execute(delete(table).where(condition))
     delete_treaties(connection, nation)
     connection.execute(delete(NATIONS).where(NATIONS.c.id == nation))
 

@@ -334,7 +334,7 @@ RANKINGS: Final = Table(
 )
 """The rankings of all nations; only complete ones are shown.
 
-``reasons`` is the number of ended wars plus that of grants by developers; if it changes, another
+``reasons`` is the number of ended wars and of grants by developers; if it changes, another
 ranking is due. The columns of divisions count their nations.
 """
 BOARD_PAGES: Final = Table(

@@ -93,7 +93,7 @@ class SqlGuildStore:
         change: SettingChange,
         entry: AuditEntry,
     ) -> bool:
-        """Replace ``before`` by ``after``; return whether it was replaced."""
+        """Replace ``before`` with ``after``; return whether it was replaced."""
         values = {"settings": _serialized(after), "days": after.of(DAYS)}
 
         def write(connection: Connection) -> bool:
@@ -151,16 +151,16 @@ class SqlGuildStore:
         here = set(present)
         known = await self._database.read(query, BACKGROUND_TIMEOUT)
         left = {one for one, left_at in known.items() if left_at is None} - here
-        back = {one for one, left_at in known.items() if left_at is not None} & here
+        returned = {one for one, left_at in known.items() if left_at is not None} & here
         settings = _serialized(DEFAULT_SETTINGS)
         for some in _batches(here - known.keys()):
             rows = [{"server": one, "settings": settings} for one in some]
             await self._execute(insert(GUILDS), rows)
-        for ids, left_at in ((left, microseconds(at)), (back, None)):
+        for ids, left_at in ((left, microseconds(at)), (returned, None)):
             for some in _batches(ids):
                 marked = update(GUILDS).where(GUILDS.c.server.in_(some))
                 await self._execute(marked.values(left_at=left_at))
-        return len(left), len(back)
+        return len(left), len(returned)
 
     async def _execute(
         self, statement: Executable, rows: Sequence[Mapping[str, object]] | None = None
@@ -176,8 +176,12 @@ class SqlGuildStore:
         """Return when the bot left each guild."""
 
         def query(connection: Connection) -> dict[GuildId, datetime]:
-            gone = select(GUILDS.c.server, GUILDS.c.left_at).where(GUILDS.c.left_at.is_not(None))
-            return {GuildId(row.server): instant(row.left_at) for row in connection.execute(gone)}
+            departed = select(GUILDS.c.server, GUILDS.c.left_at).where(
+                GUILDS.c.left_at.is_not(None)
+            )
+            return {
+                GuildId(row.server): instant(row.left_at) for row in connection.execute(departed)
+            }
 
         return await self._database.read(query, BACKGROUND_TIMEOUT)
 
@@ -250,7 +254,7 @@ def _record_change(connection: Connection, guild: GuildId, change: SettingChange
 
 
 def _batches(ids: Iterable[GuildId]) -> Iterator[list[GuildId]]:
-    """Yield ``ids`` in batches, of which one transaction takes a fraction of 50 ms."""
+    """Yield ``ids`` in batches whose transactions take a fraction of 50 ms."""
     waiting = iter(ids)
     while some := list(islice(waiting, _BATCH_SIZE)):
         yield some

@@ -70,7 +70,7 @@ def fold_into_rows(
     connection: Connection, server: GameServer, happened: Sequence[LogEvent | ServerStarted]
 ) -> Mapping[SessionOutcome, int]:
     """Apply new events to the sessions of a server; return the counts by outcome."""
-    moved = [
+    presence = [
         one
         for one in happened
         if isinstance(one, LogEvent)
@@ -78,10 +78,10 @@ def fold_into_rows(
         and one.kind in (EventKind.JOIN, EventKind.LEAVE)
     ]
     is_started = any(isinstance(one, ServerStarted) for one in happened)
-    if not moved and not is_started:
+    if not presence and not is_started:
         return {}
-    joined = _joined(moved)
-    ids = _players(connection, server, joined, {one.player for one in moved})
+    joined = _joined(presence)
+    ids = _players(connection, server, joined, {one.player for one in presence})
     latest = _latest(connection, server, list(ids.values()), with_open=is_started)
     folded = fold_sessions(latest, happened)
     added = [_row(server, ids, one) for one in folded.changed if one.number is None]
@@ -93,9 +93,9 @@ def fold_into_rows(
     return folded.counts
 
 
-def _joined(moved: Sequence[LogEvent]) -> Mapping[str, _Seen]:
+def _joined(presence: Sequence[LogEvent]) -> Mapping[str, _Seen]:
     joined: dict[str, _Seen] = {}
-    for one in moved:
+    for one in presence:
         if one.kind is EventKind.JOIN:
             at, before = microseconds(one.at), joined.get(one.player)
             names = {**(before.names if before else {}), clean_name(one.name): at}

@@ -37,8 +37,8 @@ class SqlAlerts:
         quiet_since = microseconds(now - QUIET)
         of_kind = _ALERT.kind == alert.kind.value
         is_same = and_(of_kind, _ALERT.subject == alert.subject)
-        told = connection.execute(select(_ALERT.due_at).where(is_same)).scalar()
-        if not self._developers or (told is not None and told > quiet_since):
+        alerted_at = connection.execute(select(_ALERT.due_at).where(is_same)).scalar()
+        if not self._developers or (alerted_at is not None and alerted_at > quiet_since):
             return
         last = connection.execute(select(func.max(_ALERT.due_at)).where(of_kind)).scalar()
         at = due_at(now, None if last is None else instant(last))

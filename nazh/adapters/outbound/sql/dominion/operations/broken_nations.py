@@ -251,8 +251,8 @@ def _broken_cooldowns(chunk: _Chunk) -> Iterator[Breach]:
         notice.kind == NoticeKind.ANNOUNCEMENT.value,
     )
     cooldown = min(rules.politics.announce_cooldown for rules in chunk.rulesets)
-    told = _by_nation(chunk.connection.execute(announced.order_by(notice.at, notice.seq)))
-    for nation, notices in sorted(told.items()):
+    announcements = _by_nation(chunk.connection.execute(announced.order_by(notice.at, notice.seq)))
+    for nation, notices in sorted(announcements.items()):
         if any(_between(one.at, other.at) < cooldown for one, other in pairwise(notices)):
             yield _breach(Invariant.COOLDOWNS, nation, "it announced something too soon")
 

@@ -113,6 +113,6 @@ def _delete_old(connection: Connection, season: Season, now: datetime) -> bool:
     for task, newest in last.items():
         is_hourly = task in (Task.TICK.name, Task.STANDING.name)
         oldest = min(newest, hour_of(before) if is_hourly else day_of(before))
-        which = and_(_RUN.season == season.number, _RUN.task == task, _RUN.slot < oldest)
-        runs += connection.execute(delete(TASK_RUNS).where(which)).rowcount
+        condition = and_(_RUN.season == season.number, _RUN.task == task, _RUN.slot < oldest)
+        runs += connection.execute(delete(TASK_RUNS).where(condition)).rowcount
     return bool(answers or notices or runs)

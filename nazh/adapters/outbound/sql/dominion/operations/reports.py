@@ -63,11 +63,11 @@ class SqlReports:
 
     async def close(self, number: int, note: str, at: datetime, entry: AuditEntry) -> Report:
         """Close a message."""
-        which = (_REPORT.number == number, _REPORT.closed_at.is_(None))
-        closed = update(REPORTS).where(*which).values(closed_at=microseconds(at), note=note)
+        conditions = (_REPORT.number == number, _REPORT.closed_at.is_(None))
+        closed = update(REPORTS).where(*conditions).values(closed_at=microseconds(at), note=note)
 
         def write(connection: Connection) -> Report:
-            row = connection.execute(select(REPORTS).where(*which)).first()
+            row = connection.execute(select(REPORTS).where(*conditions)).first()
             if row is None or not connection.execute(closed).rowcount:
                 raise NoSuchReport(number)
             record(connection, entry)

@@ -86,14 +86,14 @@ def tick_statements(rules: ResourceRules) -> TickStatements:
     Nations on vacation and orphaned nations earn nothing and owe no upkeep for it.
     """
     is_below = and_(_STATE.power.is_not(None), 2 * _STATE.power < MEDIAN)
-    which = and_(CHOSEN, _STATE.hour == NUMBER - 1)
+    condition = and_(CHOSEN, _STATE.hour == NUMBER - 1)
     added = case((_is_paused(), 0), else_=_added(rules, is_below))
     upkeep = case((_is_paused(), 0), else_=_STATE.upkeep)
-    states = update(NATION_STATES).where(which)
+    states = update(NATION_STATES).where(condition)
     return TickStatements(
         _lost(rules, is_below),
-        _book(Reason.GENERATION, added, which),
-        _notice_full_storages(rules, added, which),
+        _book(Reason.GENERATION, added, condition),
+        _notice_full_storages(rules, added, condition),
         states.values(
             resources=_STATE.resources + added,
             generated=_STATE.generated + added,
@@ -106,20 +106,20 @@ def tick_statements(rules: ResourceRules) -> TickStatements:
 
 def _charge() -> ChargeStatements:
     """Return the statements of a charge for nations that can pay it."""
-    which = and_(CHOSEN, _STATE.day == NUMBER - 1, _STATE.upkeep_due <= _STATE.resources)
+    condition = and_(CHOSEN, _STATE.day == NUMBER - 1, _STATE.upkeep_due <= _STATE.resources)
     values = {"resources": _STATE.resources - _STATE.upkeep_due, "upkeep_due": 0, "day": NUMBER}
     return ChargeStatements(
-        _book(Reason.UPKEEP, -_STATE.upkeep_due, which),
-        update(NATION_STATES).where(which).values(values),
+        _book(Reason.UPKEEP, -_STATE.upkeep_due, condition),
+        update(NATION_STATES).where(condition).values(values),
     )
 
 
 @lru_cache(maxsize=8)
 def standing_statement(rules: NationRules) -> Update:
     """Return the statement of standings, which exclude inactive nations."""
-    which = and_(CHOSEN, _STATE.standing == NUMBER - 1)
+    condition = and_(CHOSEN, _STATE.standing == NUMBER - 1)
     values = {"power": case((is_inactive(rules, AT), null()), else_=POWER), "standing": NUMBER}
-    return update(NATION_STATES).where(which).values(values)
+    return update(NATION_STATES).where(condition).values(values)
 
 
 def _added(rules: ResourceRules, is_below: ColumnElement[bool]) -> ColumnElement[int]:
@@ -149,8 +149,8 @@ def _lost(rules: ResourceRules, is_below: ColumnElement[bool]) -> Select[int]:
     The cheap condition comes first. The sum keeps SQLite from searching each row by the index of
     seasons, which takes three times as long as reading the table.
     """
-    room = greatest(_STATE.capacity - _STATE.resources, 0)
-    lost = greatest(_income(rules, is_below) - room, 0)
+    free = greatest(_STATE.capacity - _STATE.resources, 0)
+    lost = greatest(_income(rules, is_below) - free, 0)
     return select(func.coalesce(func.sum(lost), 0)).where(
         _STATE.resources + _most_income(rules) > _STATE.capacity,
         _STATE.season + 0 == SEASON,
@@ -170,11 +170,11 @@ def _is_paused() -> ColumnElement[bool]:
     return or_(_STATE.orphaned_at.is_not(None), on_vacation)
 
 
-def _book(reason: Reason, amount: ColumnElement[int], which: ColumnElement[bool]) -> Insert:
+def _book(reason: Reason, amount: ColumnElement[int], condition: ColumnElement[bool]) -> Insert:
     """Insert a ledger entry for each nation whose stock is about to change."""
     states = select(_STATE.season, _STATE.nation, _STATE.resources, amount.label("amount"))
     # The offset keeps the databases from recomputing the amount wherever it is used.
-    changes = states.where(which).offset(0).subquery().c
+    changes = states.where(condition).offset(0).subquery().c
     values = {
         "season": changes.season,
         "nation": changes.nation,
@@ -189,13 +189,13 @@ def _book(reason: Reason, amount: ColumnElement[int], which: ColumnElement[bool]
 
 
 def _notice_full_storages(
-    rules: ResourceRules, added: ColumnElement[int], which: ColumnElement[bool]
+    rules: ResourceRules, added: ColumnElement[int], condition: ColumnElement[bool]
 ) -> Insert:
     """Insert a notice for each nation whose storage is about to be filled."""
     filled = and_(
         _STATE.resources < _STATE.capacity,
         _STATE.resources + _most_income(rules) >= _STATE.capacity,
-        which,
+        condition,
         _STATE.resources + added >= _STATE.capacity,
     )
     values = {

@@ -26,10 +26,10 @@ _ORDER, _CITIZEN, _STATE = BUILD_ORDERS.c, CITIZENS.c, NATION_STATES.c
 _IS_PROTECTED: Final = and_(_STATE.is_protected, _STATE.season == SEASON)
 _DUE: Final[tuple[Select[int], ...]] = tuple(
     select(nation)
-    .where(which, due_at <= _BY, ~is_failing(SEASON, nation))
+    .where(condition, due_at <= _BY, ~is_failing(SEASON, nation))
     .order_by(due_at)
     .limit(_LIMIT)
-    for nation, due_at, which in (
+    for nation, due_at, condition in (
         (_ORDER.nation, _ORDER.due_at, _ORDER.season == SEASON),
         (_CITIZEN.nation, _CITIZEN.active_until, _CITIZEN.is_counted),
         (_STATE.nation, _STATE.protected_until, _IS_PROTECTED),

@@ -51,11 +51,11 @@ def note_failure(
     connection: Connection, season: Season, nation: int, at: datetime, error: BaseException
 ) -> bool:
     """Record another failure of a nation; return whether it is parked now."""
-    which = and_(FAILURES.c.season == season.number, FAILURES.c.nation == nation)
-    failures = connection.execute(select(FAILURES.c.failures).where(which)).scalar() or 0
+    condition = and_(FAILURES.c.season == season.number, FAILURES.c.nation == nation)
+    failures = connection.execute(select(FAILURES.c.failures).where(condition)).scalar() or 0
     values = values_after_failure(failures, at, error)
     if failures:
-        connection.execute(update(FAILURES).where(which).values(**values))
+        connection.execute(update(FAILURES).where(condition).values(**values))
     else:
         key = {"season": season.number, "nation": nation, "since": microseconds(at)}
         connection.execute(insert(FAILURES).values(**key, **values))
@@ -64,8 +64,8 @@ def note_failure(
 
 def forget_failures(connection: Connection, season: Season, nations: Iterable[int]) -> None:
     """Delete the recorded failures of nations."""
-    which = and_(FAILURES.c.season == season.number, FAILURES.c.nation.in_(sorted(nations)))
-    connection.execute(delete(FAILURES).where(which))
+    condition = and_(FAILURES.c.season == season.number, FAILURES.c.nation.in_(sorted(nations)))
+    connection.execute(delete(FAILURES).where(condition))
 
 
 class SqlFailedNations:

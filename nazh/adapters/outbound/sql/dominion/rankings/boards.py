@@ -132,11 +132,11 @@ def _place(board: Board, now: Row[Any], before: Row[Any] | None) -> Place:
         name = f"{board.value}_{kind}"
         return int(before._mapping[name] - now._mapping[name])
 
-    stays = before is not None and now.division == before.division
+    is_same_division = before is not None and now.division == before.division
     return Place(
         score=now._mapping[f"{board.value}_score"],
         place=now._mapping[f"{board.value}_place"],
         division_place=now._mapping[f"{board.value}_division_place"],
         change=change("place"),
-        division_change=change("division_place") if stays else None,
+        division_change=change("division_place") if is_same_division else None,
     )

@@ -1,4 +1,4 @@
-"""Compares the places of the strongest nations with those of the day before."""
+"""Compares the places of the strongest nations with the previous day's."""
 
 from __future__ import annotations
 

@@ -56,10 +56,10 @@ def last_notice(
     connection: Connection, season: Season, nation: NationId, kind: NoticeKind
 ) -> datetime | None:
     """Return when a nation last had a notice of a kind in the season."""
-    which = and_(
+    condition = and_(
         _NOTICE.season == season.number, _NOTICE.nation == nation, _NOTICE.kind == kind.value
     )
-    at = connection.execute(select(func.max(_NOTICE.at)).where(which)).scalar()
+    at = connection.execute(select(func.max(_NOTICE.at)).where(condition)).scalar()
     return None if at is None else instant(at)
 
 

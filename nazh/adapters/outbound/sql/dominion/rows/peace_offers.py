@@ -42,8 +42,8 @@ def return_offers(
         if war.offer is None:  # it was answered before it was locked
             continue
         one, other = nations_by_id(connection, season, (war.aggressor, war.defender), lock=True)
-        when = at or start_of_hour(one.progress.hour)
-        ended = end_offer(war, one, other, Act(when, war.cause))
+        returned_at = at or start_of_hour(one.progress.hour)
+        ended = end_offer(war, one, other, Act(returned_at, war.cause))
         for nation in (ended.own, ended.enemy):
             update_nation(connection, season, nation)
         update_war(connection, season, replace(war, offer=None))

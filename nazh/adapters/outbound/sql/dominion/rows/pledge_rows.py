@@ -74,8 +74,8 @@ class SqlPledges:
 
     def remove(self, pledge: Pledge) -> None:
         """Remove a pledge."""
-        which = (PLEDGES.c.war == pledge.war, PLEDGES.c.nation == pledge.nation)
-        self._writes.append(delete(PLEDGES).where(*which))
+        conditions = (PLEDGES.c.war == pledge.war, PLEDGES.c.nation == pledge.nation)
+        self._writes.append(delete(PLEDGES).where(*conditions))
 
     def write(self) -> None:
         """Execute all changes, in order."""

@@ -145,12 +145,12 @@ class SqlTreaties:
 
     def remove_proposal(self, proposal: Proposal) -> None:
         """Remove a proposal."""
-        which = and_(
+        condition = and_(
             PROPOSALS.c.kind == proposal.kind.value,
             PROPOSALS.c.proposer == proposal.proposer,
             PROPOSALS.c.recipient == proposal.recipient,
         )
-        self._writes.append(delete(PROPOSALS).where(which))
+        self._writes.append(delete(PROPOSALS).where(condition))
 
     def add_alliance(self, alliance: Alliance, loyalties: Iterable[Loyalty]) -> None:
         """Add an alliance, and the loyalty of both sides."""
@@ -169,9 +169,9 @@ class SqlTreaties:
         """Record the end of an alliance, which also ends the loyalty of both sides."""
         assert alliance.ended_at is not None  # it has ended
         pair = alliance.pair
-        which = and_(*_is(ALLIANCES, _key_of(pair, alliance.number)))
+        condition = and_(*_is(ALLIANCES, _key_of(pair, alliance.number)))
         end = {"ended_at": microseconds(alliance.ended_at), "ended_by": alliance.ended_by}
-        self._writes.append(update(ALLIANCES).where(which).values(**end))
+        self._writes.append(update(ALLIANCES).where(condition).values(**end))
         for nation in (pair.first, pair.second):
             key = {"nation": nation, "ally": pair.other(nation)}
             self._writes.append(delete(LOYALTIES).where(*_is(LOYALTIES, key)))
@@ -242,8 +242,8 @@ def delete_expired_proposals(connection: Connection, until: datetime) -> None:
 def delete_treaties(connection: Connection, nation: int) -> None:
     """Delete all treaties and embassies of a nation."""
     for table, one, other in _SIDES:
-        which = or_(table.c[one] == nation, table.c[other] == nation)
-        connection.execute(delete(table).where(which))
+        condition = or_(table.c[one] == nation, table.c[other] == nation)
+        connection.execute(delete(table).where(condition))
 
 
 def _expired(until: datetime) -> Select[tuple[str, int, int, int]]:

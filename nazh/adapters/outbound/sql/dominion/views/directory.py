@@ -93,8 +93,8 @@ def _listed(row: Row[Any]) -> ListedNation:
     )
 
 
-def _find(connection: Connection, which: ColumnElement[bool]) -> PublicNation | None:
-    row = connection.execute(_of_season(connection).where(which)).first()
+def _find(connection: Connection, condition: ColumnElement[bool]) -> PublicNation | None:
+    row = connection.execute(_of_season(connection).where(condition)).first()
     if row is None:
         return None
     places = find_places(connection, row.id)

@@ -74,6 +74,8 @@ def _contains(key: str) -> ColumnElement[bool]:
     return _KEY.contains(key, autoescape=True)
 
 
-def _select(connection: Connection, which: ColumnElement[bool], limit: int) -> tuple[_Found, ...]:
-    query = select(NATIONS.c.name, _KEY).where(which).order_by(_KEY).limit(limit)
+def _select(
+    connection: Connection, condition: ColumnElement[bool], limit: int
+) -> tuple[_Found, ...]:
+    query = select(NATIONS.c.name, _KEY).where(condition).order_by(_KEY).limit(limit)
     return tuple(_Found(*row) for row in connection.execute(query))

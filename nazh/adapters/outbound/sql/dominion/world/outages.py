@@ -161,8 +161,8 @@ def _postpone(connection: Connection, season: Season, days: int) -> None:
     )
     war = WARS.c
     of_season = update(WARS).where(war.season == season.number)
-    moved = {"declared_at": war.declared_at + by, "concluded_at": war.concluded_at + by}
-    connection.execute(of_season.values(moved))
+    postponed_values = {"declared_at": war.declared_at + by, "concluded_at": war.concluded_at + by}
+    connection.execute(of_season.values(postponed_values))
     in_truce = of_season.where(war.truce == TruceState.IN_FORCE.value)
     connection.execute(in_truce.values(truce_until=war.truce_until + by, due_at=war.due_at + by))
     is_locked = of_season.where(war.state == WarState.ACTIVE.value)

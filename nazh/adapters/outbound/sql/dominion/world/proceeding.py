@@ -73,7 +73,8 @@ def proceed(
     locked = {one for _, nations in separate for one in nations}
     locked_nations = {one.id: one for one in nations_by_id(connection, season, locked, lock=True)}
     wars = find_wars(connection, season, (war.id for war, _ in separate), lock=True)
-    still = pledges_of_wars(connection, list(pledges)) if pledges else pledges  # one may be deleted
+    # One may have been deleted.
+    current_pledges = pledges_of_wars(connection, list(pledges)) if pledges else pledges
     waiting = [
         _Waiting(war, nations, pledges.get(war.id, ()))
         for seen, nations in separate
@@ -81,22 +82,22 @@ def proceed(
         and war.state is seen.state
         and war.due_at(season.rules.war) == at
         and locked_nations.keys() >= nations
-        and pledges.get(war.id, ()) == still.get(war.id, ())
+        and pledges.get(war.id, ()) == current_pledges.get(war.id, ())
     ]
     return _proceed_at(connection, season, waiting, locked_nations, at, secrets)
 
 
 def note_war_failure(connection: Connection, war: War, at: datetime, error: BaseException) -> bool:
     """Record another failure of a war; return whether it is parked now."""
-    which = WARS.c.id == war.id
+    condition = WARS.c.id == war.id
     row = connection.execute(
-        select(WARS.c.failures, WARS.c.failing_since).where(which).with_for_update()
+        select(WARS.c.failures, WARS.c.failing_since).where(condition).with_for_update()
     ).first()
     if row is None:  # its nation was deleted
         return False
     values = values_after_failure(row.failures, at, error)
     since = row.failing_since or microseconds(at)
-    connection.execute(update(WARS).where(which).values(failing_since=since, **values))
+    connection.execute(update(WARS).where(condition).values(failing_since=since, **values))
     return values["retry_at"] is None
 
 
