@@ -104,7 +104,7 @@ async def test_a_world_that_was_only_played_is_not_broken(checked: Checked) -> N
 PLANTED: Final[Sequence[tuple[Invariant, str, Sequence[Executable]]]] = [
     (
         Invariant.STOCK,
-        "a storage of 10000 holds 10001",
+        "the storage for 10000 holds 10001",
         [
             STATE.values(resources=10_001),
             delete(LEDGER).where(LEDGER.c.nation == SECOND),
@@ -112,10 +112,10 @@ PLANTED: Final[Sequence[tuple[Invariant, str, Sequence[Executable]]]] = [
         ],
     ),
     (Invariant.STOCK, "territory is -1", [STATE.values(territory=-1)]),
-    (Invariant.LEDGER, "the stock is 5, and", [STATE.values(resources=5)]),
+    (Invariant.LEDGER, "the stock is 5, but", [STATE.values(resources=5)]),
     (
         Invariant.ESCROW,
-        "war 7 peace 1 offers 0, and 40 are set aside",
+        "war 7 peace 1 offers 0, but 40 are set aside",
         [
             insert(WARS).values(**WAR),
             STATE.values(resources=NATION_STATES.c.resources - 40),
@@ -130,10 +130,10 @@ PLANTED: Final[Sequence[tuple[Invariant, str, Sequence[Executable]]]] = [
         "there are no units called catapult",
         [insert(UNITS).values(season=1, nation=SECOND, unit="catapult", quantity=1, level=0)],
     ),
-    (Invariant.CITIZENS, "the population is 9, and", [STATE.values(population=9)]),
+    (Invariant.CITIZENS, "the population is 9, but", [STATE.values(population=9)]),
     (
         Invariant.CITIZENS,
-        "it has citizens, and does not exist",
+        "it has citizens, but does not exist",
         [
             update(CITIZENS).where(CITIZENS.c.nation == SECOND).values(nation=3),
             STATE.values(population=0),
@@ -170,7 +170,7 @@ PLANTED: Final[Sequence[tuple[Invariant, str, Sequence[Executable]]]] = [
             for at in (1, 2)
         ],
     ),
-    (Invariant.REPUTATION, "its reputation is 9, and", [IDENTITY.values(reputation=9)]),
+    (Invariant.REPUTATION, "its reputation is 9, but", [IDENTITY.values(reputation=9)]),
     (
         Invariant.REPUTATION,
         "0 and -5 became 5 by war 7",
@@ -262,7 +262,7 @@ async def test_a_check_logs_breaches_and_keeps_their_number(
     logged = [one.message for one in caplog.records if one.levelno == logging.CRITICAL]
     kept = {one.invariant: one for one in await checked.checks.kept()}
     assert len(logged) == 2 <= MOST_LOGGED
-    assert logged[1].startswith("the invariant ledger is broken: nation 2: the stock is 5, and ")
+    assert logged[1].startswith("the invariant ledger is broken: nation 2: the stock is 5, but ")
     assert list(kept) == list(Invariant)
     assert kept[Invariant.LEDGER].breaches == 2
     assert kept[Invariant.LEDGER].example.startswith("nation 1: the stock is 5")
