@@ -310,7 +310,7 @@ async def test_a_soak_test_attributes_losses_to_the_injected_fault() -> None:
     status, told = await load("--soak", "400", "--rate", "20")
 
     assert status == 0
-    assert told["outcomes"]["the line is cut"]["strikes"] == 1
+    assert told["outcomes"]["the connection is cut"]["strikes"] == 1
     assert sum(one["sent"] for one in told["outcomes"].values()) == 400
     assert told["outcomes"][CALM]["lost"] == 0
     assert min(told["memory"]) > 0

@@ -317,7 +317,7 @@ async def test_a_script_changes_no_world_but_its_own(tmp_path: Path) -> None:
     [
         ("foo://x", "is not the address of a database. Write sqlite:///FILE"),
         ("postgresql://x", "is not the address of a PostgreSQL database."),
-        ("memory:", "leave --database out to use a temporary file."),
+        ("memory:", "omit --database to use a temporary file."),
         ("sqlite:////nowhere/at/all", "the folder /nowhere/at does not exist. Make it first."),
     ],
 )
