@@ -82,7 +82,7 @@ class SqlGatewaySessionStore:
     ) -> None:
         """Replace the stored sessions."""
         # The order is always the same, so that concurrent writers of the same rows cannot deadlock.
-        ordered = sorted(sessions.items(), key=lambda one: one[0])
+        ordered = sorted(sessions.items())
 
         def write(connection: Connection) -> None:
             for shard, session in ordered:

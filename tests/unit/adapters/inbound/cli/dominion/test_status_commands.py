@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,16 @@ def test_a_world_shows_its_nations_and_what_is_late(database: str) -> None:
         "orders     0 finished and not delivered",
         "advanced   never by a running bot",
     ]
+
+
+def test_json_has_how_late_the_work_is_in_seconds(database: str) -> None:
+    found_nation(database)
+
+    told = json.loads(run("status", "--json").output)
+
+    first_tick = datetime(2026, 1, 1, 1, tzinfo=UTC)
+    late = (datetime.now(UTC) - first_tick).total_seconds()
+    assert told["lag_seconds"]["tick"] == pytest.approx(late, abs=60)
 
 
 def note_check(database: str, breaches: int) -> None:
