@@ -1,4 +1,4 @@
-"""Responds with texts at once, and adds a chart to each when they have been drawn."""
+"""Responds with texts immediately, and adds their charts once these are drawn."""
 
 from __future__ import annotations
 

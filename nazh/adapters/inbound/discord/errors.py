@@ -25,7 +25,7 @@ class OthersComponent(Refusal):
 
 
 class ExpiredComponent(Refusal):
-    """A button that could be used for some minutes only."""
+    """A button that could only be used for some minutes."""
 
     code = "expired_button"
     says = N_("This has expired.")
@@ -60,7 +60,7 @@ class UnknownCommand(Refusal):
 
 
 class ShuttingDown(Refusal):
-    """The bot is about to stop and takes nothing new."""
+    """The bot is shutting down and accepts no new interactions."""
 
     code = "closing"
     says = N_("I'm restarting.")

@@ -1,4 +1,4 @@
-"""Keeps the number of guilds that the bot is in."""
+"""Counts the guilds that the bot is in."""
 
 from __future__ import annotations
 

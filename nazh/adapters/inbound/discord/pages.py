@@ -1,7 +1,7 @@
 """Shows long texts page by page, with buttons that only the user of the command can press.
 
-Which page is shown is in the custom_ids of the buttons. The action of a button has to read the text
-again, from where it is stored, and must not repeat what the command did.
+The custom_ids of the buttons contain the number of the page. The action of a button must read the
+text again from where it is stored, and must not repeat what the command did.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from nazh.adapters.inbound.texts.pages import (
 )
 
 MOST_PAGES: Final = 50
-"""More pages come as a file."""
+"""The maximum number of pages; a longer text is sent as a file."""
 _ARGUMENTS: Final = re.compile(r"([0-9]{1,4})([+-])(.*)", re.ASCII)
 
 
@@ -66,8 +66,8 @@ class Pages:
     ) -> tuple[Json, tuple[File, ...]]:
         """Return a message with the first page, or with a file if there are too many pages.
 
-        ``arguments`` say to the action which text it is; ``None`` if it cannot be read again, so
-        that it comes as a file unless it has a single page.
+        ``arguments`` identify the text for the action. They are ``None`` if it cannot be read
+        again; then it is sent as a file unless it has a single page.
         """
         count = len(paged.pages)
         if count > (1 if arguments is None else MOST_PAGES):
@@ -89,7 +89,7 @@ class Pages:
         return Response(ResponseType.MESSAGE, {**body, "flags": EPHEMERAL}, file)
 
     def turn(self, interaction: hikari.ComponentInteraction, arguments: str) -> Turn:
-        """Return which page was asked for.
+        """Return the requested page.
 
         Raises InvalidComponent, OthersComponent and ExpiredComponent.
         """
@@ -106,7 +106,7 @@ class Pages:
         translator: Translator,
         turn: Turn,
     ) -> Response:
-        """Return the edit that shows the page that was asked for."""
+        """Return the edit that shows the requested page."""
         return Response(ResponseType.EDIT, self._page(interaction, paged, translator, turn))
 
     def _page(

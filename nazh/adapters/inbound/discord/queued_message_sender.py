@@ -1,4 +1,4 @@
-"""Sends queued messages to channels and users through hikari, and looks for earlier ones."""
+"""Sends queued messages to channels and users through hikari, and finds messages already sent."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MAX_REMEMBERED: Final = 4_096
 CLOCK_SKEW: Final = timedelta(minutes=1)
 """By how much this machine's clock may be ahead of Discord's."""
 _LOOKED_THROUGH: Final = 500
-"""Messages of a channel that are looked through for an earlier one."""
+"""The number of a channel's messages that are searched for an earlier one."""
 _LOG: Final = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
@@ -46,7 +46,7 @@ class DiscordMessageSender:
     async def send(
         self, recipient: Recipient, message: ComposedMessage, nonce: str
     ) -> Rejection | None:
-        """Send a message, or return why that is never possible."""
+        """Send a message, or return why it can never be sent."""
         try:
             await self._in_time(self._create(recipient, message, nonce))
         except (hikari.NotFoundError, _OtherGuildError):

@@ -49,7 +49,7 @@ def dice_help(operator_ruleset: Ruleset) -> Mapping[str, HelpPage]:
 
 
 def try_button(roll_responder: RollResponder, debouncer: Debouncer) -> ButtonAction:
-    """Return the action of the examples, which roll publicly for the user who presses."""
+    """Return the action of the examples, which roll publicly for the user who presses one."""
 
     async def roll_example(interaction: hikari.ComponentInteraction, notation: str) -> Response:
         if all(notation not in page.examples for page in HELP_PAGES.values()):

@@ -120,7 +120,7 @@ def _contributors_command(show: ShowContributors) -> type[lightbulb.SlashCommand
 
 
 def join_button(register: RegisterCitizen) -> ButtonAction:
-    """Return the action of Join, for whoever presses it."""
+    """Return the action of Join, for any user who presses it."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         return await _join(register, interaction)
@@ -129,7 +129,7 @@ def join_button(register: RegisterCitizen) -> ButtonAction:
 
 
 def leave_button(leave: LeaveNation) -> ButtonAction:
-    """Return the action of Leave, below the question whether to."""
+    """Return the action of Leave, which confirms leaving the nation."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         left = await leave(requester_of(interaction))
@@ -139,7 +139,7 @@ def leave_button(leave: LeaveNation) -> ButtonAction:
 
 
 def contribute_button(contribute: ContributeResources) -> ButtonAction:
-    """Return the action of Contribute, for whoever presses it."""
+    """Return the action of Contribute, for any user who presses it."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         return await _contribute(contribute, interaction)

@@ -23,7 +23,7 @@ _MENTION_ALL: Final = hikari.Permissions.ADMINISTRATOR | hikari.Permissions.MENT
 
 
 def dashboard_command(show: ShowDashboard) -> type[lightbulb.SlashCommand]:
-    """Return the command that shows everything that a leader decides about."""
+    """Return the command that shows everything about which a leader decides."""
 
     class ShowAll(
         lightbulb.SlashCommand,
@@ -42,7 +42,7 @@ def dashboard_command(show: ShowDashboard) -> type[lightbulb.SlashCommand]:
 
 
 def announce_command(announce: Announce) -> type[lightbulb.SlashCommand]:
-    """Return the command that tells the citizens something."""
+    """Return the command that sends an announcement to the citizens."""
 
     class TellCitizens(
         lightbulb.SlashCommand,
@@ -62,7 +62,7 @@ def announce_command(announce: Announce) -> type[lightbulb.SlashCommand]:
 
 
 def _ping_of(role: hikari.Role, interaction: hikari.CommandInteraction) -> Ping:
-    """Return the ping of a role, by what the user may mention in Discord."""
+    """Return the ping of a role, according to what the user may mention on Discord."""
     member = interaction.member
     may_mention = member is not None and bool(member.permissions & _MENTION_ALL)
     return Ping(RoleId(role.id), may_mention or role.is_mentionable)

@@ -35,7 +35,7 @@ _OFFICES: Final = [lightbulb.Choice(one.value, one.value) for one in Office]
 
 @dataclass(frozen=True, slots=True)
 class GovernmentUseCases:
-    """What the subcommands of ``/gov`` run."""
+    """The use cases behind the subcommands of ``/gov``."""
 
     look: LookAtNation
     administrators: Administrators
@@ -120,7 +120,7 @@ def government_group(use_cases: GovernmentUseCases) -> lightbulb.Group:
 
 
 def appoint_button(appoint: AppointLeader) -> ButtonAction:
-    """Return the action of Appoint, below the question whether to."""
+    """Return the action of Appoint, which confirms an appointment."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         user = UserId(read_number(arguments))

@@ -1,4 +1,4 @@
-"""Asks before each command and button of the game whether it may run now."""
+"""Checks before each command and button of the game whether it may run now."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ from nazh.domain.dominion.errors.controls import UnderMaintenance, WorldStopped
 from nazh.domain.kernel.errors import Refusal
 
 DEVELOPER_PREFIX: Final = "dev_"
-"""Begins the actions of developers' buttons, which are checked where they run."""
+"""The prefix of the actions of developers' buttons, which check permissions themselves."""
 COMMANDS_OF_ACTIONS: Final = {
     APPOINT_NOW: "gov appoint",
     DISBAND_NOW: "military disband",
@@ -118,12 +118,12 @@ COMMANDS_BESIDE_THE_WORLD: Final = frozenset(
         "dominion suggest",
     }
 )
-"""Commands that run without a transaction of the world, which would note the visit."""
+"""Commands that run without a transaction of the world, which would record the visit."""
 _CONTEXT: Final = "dominion."
 
 
 def command_guard(check: CheckCommand, note_visit: NoteVisit) -> Guard:
-    """Return the guard of the context, which notes the visits that the world does not see."""
+    """Return the guard of the context, which records the visits that no transaction records."""
 
     async def guard(interaction: UserInteraction, name: str) -> None:
         if interaction.guild_id is None:  # only in servers

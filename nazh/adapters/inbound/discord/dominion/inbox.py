@@ -21,7 +21,7 @@ from nazh.domain.dominion.notices import TOPICS, NoticeKind, NoticeTopic
 
 INBOX: Final = "inbox"
 _LAST_PAGE: Final = 1_000
-"""Ten thousand notices; later pages would only cost time."""
+"""The page of the ten-thousandth notice; reading later pages would only take time."""
 _EVERYTHING: Final = "everything"
 _CHOICES: Final = [
     lightbulb.Choice(_EVERYTHING, _EVERYTHING),

@@ -12,7 +12,7 @@ from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, UserId
 
 TIMEOUT: Final = 1.5
-"""Seconds; a command that waits for this has to be answered within three."""
+"""Seconds. A command that waits for this must be answered within three."""
 _UNKNOWN_GUILD: Final = 10004
 
 

@@ -1,4 +1,4 @@
-"""Reads who uses a command, and builds the buttons below the response."""
+"""Identifies the user of a command, and builds the buttons below the response."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nazh.domain.kernel.identity import GuildId, RequestId, RoleId, UserId
 
 
 def requester_of(interaction: UserInteraction | hikari.AutocompleteInteraction) -> Requester:
-    """Return who asks, in which server, and when Discord got the interaction."""
+    """Return the user, the server, and when Discord received the interaction."""
     assert interaction.guild_id is not None  # the commands are in servers only
     member = interaction.member
     return Requester(

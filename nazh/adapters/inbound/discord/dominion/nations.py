@@ -30,7 +30,7 @@ from nazh.domain.dominion.errors.general import NoNation, UnknownNation
 from nazh.domain.kernel.identity import GuildId
 
 LONGEST_NAME: Final = 100
-"""What can be typed; the game says which names it takes."""
+"""Characters of a name that can be typed. The game decides which names are valid."""
 _MAX_CHOICES: Final = 25
 
 
@@ -72,7 +72,7 @@ async def nation_named(directory: NationDirectory, name: str) -> PublicNation:
 async def nation_named_or_own(
     directory: NationDirectory, name: str | None, interaction: UserInteraction
 ) -> PublicNation:
-    """Return the nation that a user has typed, or that of the server for ``None``.
+    """Return the nation that a user has typed, or the server's own for ``None``.
 
     Raises UnknownNation and NoNation.
     """

@@ -1,4 +1,4 @@
-"""Shows the nation, its treasury or its military, with buttons for what one can do next."""
+"""Shows the nation, its treasury or its military, with buttons for the next actions."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def overview_button(use_cases: Overviews, name: str) -> ButtonAction:
 def next_buttons(
     view: NationView, requester: Requester, translator: Translator, *, without: str
 ) -> tuple[Json, ...]:
-    """Return at most six buttons, those for what can be done now before the other overviews.
+    """Return at most six buttons, with those for actions before those for the other overviews.
 
     Users who are not citizens here are offered the tutorial (REG-15), and unless they lead the
     nation, only the overviews that are for everyone.
@@ -109,7 +109,7 @@ def next_buttons(
 
 
 def offered_tutorial(translator: Translator) -> Json:
-    """Return the button that opens the tutorial at the first step that is not done."""
+    """Return the button that opens the tutorial at the first unfinished step."""
     return action_button(translator(OPEN_TUTORIAL), TUTORIAL)
 
 

@@ -29,7 +29,7 @@ _LONGEST: Final = 365
 
 
 def vacation_command(preview: PreviewVacation) -> type[lightbulb.SlashCommand]:
-    """Return the command ``/nation vacation``, which asks first."""
+    """Return the command ``/nation vacation``, which asks for confirmation."""
 
     class TakeAVacation(
         lightbulb.SlashCommand,
@@ -66,7 +66,7 @@ def vacation_button(take: TakeVacation) -> ButtonAction:
 def delete_command(
     look: LookAtNation, administrators: Administrators
 ) -> type[lightbulb.SlashCommand]:
-    """Return the command ``/nation delete``, which asks first, or offers to call it off."""
+    """Return the command ``/nation delete``, which asks first, or offers to cancel a deletion."""
 
     class Delete(
         lightbulb.SlashCommand,

@@ -128,7 +128,7 @@ async def _board_page(
 def _board_buttons(
     wanted: Wanted, page: BoardPage | None, translator: Translator
 ) -> tuple[Json, ...]:
-    """Return a button for each board, which fill a row, and those of the pages beside this one."""
+    """Return a button for each board, which fill a row, and the buttons of the adjacent pages."""
     if page is None:
         return ()
     buttons = [

@@ -37,12 +37,12 @@ from nazh.domain.dominion.errors.general import NoNation
 from nazh.domain.kernel.identity import GuildId
 
 _PAGES: Final = 100
-"""Pages of names that are read from their beginning; more would take long."""
+"""The last page. Names are read from the first page on, so later pages would be slow."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatisticsUseCases:
-    """What shows, compares and draws nations."""
+    """The use cases that show, compare and draw nations."""
 
     look_as_member: LookAsMember
     statistics: ShowStatistics

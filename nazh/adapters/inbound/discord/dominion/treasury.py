@@ -112,7 +112,7 @@ def upgrade_button(look: LookAtNation) -> ButtonAction:
 
 
 def upgrade_now_button(look: LookAtNation, upgrade: UpgradeStorage) -> ButtonAction:
-    """Return the action of Upgrade for a price, which asks again if the price is another one."""
+    """Return the action of Upgrade for a price, which asks again if the price has changed."""
 
     async def confirm(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         view = await look(requester_of(interaction))

@@ -34,7 +34,7 @@ BREAK_NOW: Final = "break_alliance_now"
 CANCEL_PACT_NOW: Final = "cancel_pact_now"
 GIVE_NOTICE_NOW: Final = "give_notice_now"
 _ANSWERED_AT_ONCE: Final = 2
-"""How many proposals have buttons: two each, in a row of five."""
+"""The number of proposals with buttons, which are two each, in a row of five."""
 
 
 def treaty_buttons(use_cases: DiplomacyUseCases, charts: ChartRenderer) -> dict[str, ButtonAction]:
@@ -107,7 +107,7 @@ def cancel_button(use_cases: DiplomacyUseCases, *, with_notice: bool) -> ButtonA
 async def accept_response(
     use_cases: DiplomacyUseCases, interaction: UserInteraction, kind: TreatyKind, nation: str
 ) -> Response:
-    """Accept what a nation has proposed, and say so."""
+    """Accept a nation's proposal, and return the response."""
     made = await use_cases.accept(requester_of(interaction), kind, nation)
     return public(texts.made_text(made, kind, private_translator(interaction)))
 
@@ -115,7 +115,7 @@ async def accept_response(
 async def decline_response(
     use_cases: DiplomacyUseCases, interaction: UserInteraction, kind: TreatyKind, nation: str
 ) -> Response:
-    """Decline what a nation has proposed, and say so."""
+    """Decline a nation's proposal, and return the response."""
     declined = await use_cases.decline(requester_of(interaction), kind, nation)
     return public(texts.declined_text(declined, kind, private_translator(interaction)))
 

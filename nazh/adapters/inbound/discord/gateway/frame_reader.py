@@ -14,9 +14,9 @@ import orjson
 from hikari.internal.data_binding import JSONObject
 
 DEFAULT_HEARTBEAT: Final = 41.25
-"""Seconds; what Discord asks for."""
+"""Seconds; the interval that Discord requests."""
 MAX_HEARTBEAT: Final = 600.0
-"""Seconds; a HELLO that asks for more, or for nothing, is not believed."""
+"""Seconds; a HELLO that requests a longer interval, or none, is invalid."""
 LOG_INTERVAL: Final = 60.0
 """Seconds between two log records about skipped frames."""
 MAX_ID_DIGITS: Final = 19
@@ -35,7 +35,7 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class UnusableConnection(hikari.GatewayConnectionError):
-    """A connection began with a frame that lacks what everything else needs."""
+    """A connection began with a frame that lacks required fields."""
 
 
 class FrameReader:
@@ -50,9 +50,10 @@ class FrameReader:
         """How many frames and events were skipped."""
 
     def __call__(self, frame: str | bytes) -> JSONObject:
-        """Return the frame, or in its place one that hikari ignores.
+        """Return the frame, or a replacement that hikari ignores.
 
-        Raises UnusableConnection for a HELLO or READY without which the connection is no use.
+        Raises UnusableConnection for an invalid HELLO or READY, without which a connection is
+        useless.
         """
         guilds = 0
         if isinstance(frame, bytes) and len(frame) > _MAX_HELLO_BYTES:
@@ -146,7 +147,7 @@ def _is_snowflake(id: object) -> bool:
 
 
 def _read_tolerantly(frame: str | bytes) -> object:
-    """Return what the standard library can parse, which is more than orjson; ``None`` otherwise."""
+    """Return what the standard library can parse, which is more than orjson can, or ``None``."""
     text = frame.decode("utf-8", "replace") if isinstance(frame, bytes) else frame
     try:
         return _without_surrogates(json.loads(text, parse_constant=lambda _: None))

@@ -25,7 +25,7 @@ _INTENTS_REFUSED: Final = 4014
 _SHARDS_REJECTED: Final = {
     4010: (
         "Discord knows no such shard (code 4010). "
-        "Every number in NAZH_DISCORD_SHARD_IDS has to be below NAZH_DISCORD_SHARD_COUNT."
+        "Every number in NAZH_DISCORD_SHARD_IDS must be below NAZH_DISCORD_SHARD_COUNT."
     ),
     4011: (
         "Discord serves this many servers on more shards only (code 4011). Raise "
@@ -59,7 +59,7 @@ def new_gateway_bot(
 
 
 def translate_error(error: Exception) -> TokenRejected | StartFailed:
-    """Return hikari's error as one that operators understand."""
+    """Return hikari's error as one with a message for operators."""
     if isinstance(error, hikari.UnauthorizedError):
         return TokenRejected()
     if isinstance(error, hikari.GatewayServerClosedConnectionError):
@@ -80,7 +80,7 @@ def translate_error(error: Exception) -> TokenRejected | StartFailed:
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """Translate hikari's errors into ones that operators understand."""
+    """Translate hikari's errors into ones with a message for operators."""
     try:
         yield
     except (hikari.HikariError, OSError) as error:

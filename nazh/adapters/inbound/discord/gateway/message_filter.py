@@ -1,4 +1,4 @@
-"""Drops the events that a process which reads messages has no use for, before they are decoded."""
+"""Drops events that a message-reading process does not need, before they are decoded."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CONNECTION: Final = frozenset({"READY", "RESUMED"})
 
 
 class MessageFilter:
-    """Passes on new messages of wanted channels, and what connections need.
+    """Passes on new messages of wanted channels, and the events that connections need.
 
     Satisfies ``EventConsumer``. ``is_wanted`` gets the id of a channel as Discord writes it.
     """
@@ -36,7 +36,7 @@ class MessageFilter:
     def dispatch(
         self, event: hikari.Event, *, return_tasks: bool = False
     ) -> asyncio.Future[object] | None:
-        """Pass an event of the shard's own to its listeners."""
+        """Pass one of the shard's own events to its listeners."""
         return self._events.dispatch(event, return_tasks=return_tasks)
 
 

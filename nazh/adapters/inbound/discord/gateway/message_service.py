@@ -1,7 +1,7 @@
 """Runs a gateway connection that reads messages and answers no interactions.
 
-Reading what people write needs intents which a bot for dice must never ask for, so that only this
-process asks for them.
+Reading messages requires intents that a dice bot must never request, so only this process requests
+them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from nazh.adapters.inbound.discord.gateway.message_filter import MessageFilter
 from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
 
 MISSING_INTENT: Final = (
-    "may read no messages but those that mention the bot. Enable the Message Content Intent in the "
+    "may only read messages that mention the bot. Enable the Message Content Intent in the "
     "Developer Portal (your application, Bot), and restart this process"
 )
 _LOG: Final = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ class MessageReader(Protocol):
         ...
 
     def is_wanted(self, channel: object) -> bool:
-        """Return whether to get the messages of a channel, whose id is as Discord writes it."""
+        """Return whether to receive a channel's messages, given its id as Discord writes it."""
         ...
 
     async def __call__(self, event: hikari.GuildMessageCreateEvent) -> None:

@@ -86,7 +86,7 @@ class OwnedShards:
                 self._identify_limiter,
                 self._admission,
             )
-        # Sessions are saved at once, so that a process that crashes early can be resumed too.
+        # Sessions are saved immediately, so that they can be resumed even after an early crash.
         await self._store.save_new(self._sessions())
 
     async def wait_closed(self) -> None:
@@ -124,7 +124,7 @@ class OwnedShards:
 def _report_save_failure(save_task: asyncio.Task[None]) -> None:
     """Let the loop log the failure now, and not when the task is garbage-collected."""
     if not save_task.cancelled() and (bug := save_task.exception()) is not None:
-        context = {"message": "sessions are written no more", "exception": bug, "task": save_task}
+        context = {"message": "sessions are no longer saved", "exception": bug, "task": save_task}
         save_task.get_loop().call_exception_handler(context)
 
 

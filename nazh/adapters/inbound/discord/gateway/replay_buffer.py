@@ -1,7 +1,7 @@
 """Reorders replayed interactions after a resume, so that those in time are handled first.
 
-Discord replays all missed events at once, the oldest first. After some seconds the oldest cannot be
-answered any more; handled in order, they would delay those that can, and all new ones.
+Discord replays all missed events at once, the oldest first. After some seconds the oldest can no
+longer be answered; handled in order, they would delay those that can, and all new ones.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from nazh.adapters.inbound.discord.interactions.responder import RESPONSE_DEADLI
 REPLAY_END_EVENTS: Final = ("RESUMED", "READY")
 """The events that end a replay."""
 LAST: Final = 5
-"""Interactions at the end of a replay whose median age is that of the newest."""
+"""Interactions at the end of a replay whose median age counts as that of the newest."""
 LATE_INTERVAL: Final = 0.05
 """Seconds between two interactions that are too late, so that they delay no others."""
 
@@ -105,7 +105,7 @@ class ReplayBuffer:
         self._admission.enqueue(_interaction_id(payload), admit, _ignore)
 
     def _postpone(self, shard: hikari.api.GatewayShard, payload: JSONObject) -> None:
-        """Handle a replayed interaction late that was shed: it may have been answered before."""
+        """Handle a shed replayed interaction late, because it may already have been answered."""
         self._late.append((shard, payload))
         if self._timer is None:
             self._schedule_late()

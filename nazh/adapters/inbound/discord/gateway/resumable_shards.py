@@ -37,13 +37,13 @@ from nazh.application.shared.gateway_sessions import Session
 
 IDENTIFY: Final = 2
 RECONNECT_CODES: Final = (4001, 4003, 4005)
-"""Close codes after which Discord's documentation wants a reconnect, and hikari gives up."""
+"""Close codes after which Discord's documentation wants a reconnect, but hikari gives up."""
 NEW_SESSION_CODES: Final = (4007, 4009)
-"""Close codes after which it wants a new session, and hikari resumes the same one for ever."""
+"""Close codes after which it wants a new session, but hikari resumes the same one for ever."""
 QUICK_BREAK: Final = 10.0
 """Seconds after resuming in which an unreadable frame is taken for one of the session's."""
 MAX_QUICK_BREAKS: Final = 2
-"""Quick breaks in a row after which a new session is started."""
+"""Consecutive quick disconnects after which a new session is started."""
 HEARTBEAT_SPACING: Final = 1.0
 """Seconds after a heartbeat in which requests for another are taken as answered by it.
 
@@ -59,7 +59,7 @@ class IdentifySlot(Protocol):
     """A shard's turn to identify."""
 
     async def acquire(self) -> None:
-        """Return when the shard may identify, which it must do at once. May wait."""
+        """Return when the shard may identify, which it must do immediately. May wait."""
         ...
 
 
@@ -192,7 +192,7 @@ class ResumableShard(GatewayShardImpl):
 
     @contextmanager
     def _survive_frames(self) -> Iterator[None]:
-        """Let what hikari cannot read end the connection, and not the process."""
+        """Let frames that hikari cannot read end the connection instead of the process."""
         try:
             yield
         except hikari.GatewayServerClosedConnectionError as error:
@@ -221,7 +221,7 @@ class ResumableShard(GatewayShardImpl):
         self._session_id = self._seq = self._resume_gateway_url = None
 
     def _note_break(self) -> None:
-        """Count how often in a row the session broke a connection right after it was resumed."""
+        """Count consecutive connections that broke right after they resumed the session."""
         age = asyncio.get_running_loop().time() - self._connected_at
         is_quick = self._is_resuming and age < QUICK_BREAK
         self._quick_breaks = self._quick_breaks + 1 if is_quick else 0
@@ -320,7 +320,7 @@ class ShardedBot(hikari.GatewayBot):
         return tuple(shard for shard in self.shards.values() if isinstance(shard, ResumableShard))
 
     async def _open_shard(self, shard: ResumableShard) -> None:
-        # The shard is registered before it is open: events that arrive at once after a restart must
+        # The shard is registered before it is open: events that arrive right after a restart must
         # find it.
         self._shards[shard.id] = shard
         try:

@@ -1,7 +1,7 @@
-"""Finds out from Discord who can read a channel, besides game masters.
+"""Asks Discord who can read a channel, besides game masters.
 
-Permissions come from two requests, because no intent tells them to the bot. They are remembered
-for a minute, so that a row of secret rolls asks once.
+Permissions come from two requests, because no intent provides them. They are cached for a minute,
+so that a series of secret rolls makes these requests once.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class FindReaders(Protocol):
     ) -> ChannelReaders | None:
         """Return the readers of ``channel`` besides game masters; ``None`` if they are unknown.
 
-        With ``is_fresh`` nothing is remembered from before. Never raises.
+        ``is_fresh`` bypasses the cache. Never raises.
         """
         ...
 
@@ -108,8 +108,8 @@ def readers_of(
 ) -> ChannelReaders:
     """Return who has View Channel through ``@everyone``, or through a role of others.
 
-    The role ``@everyone`` has the id of the guild. Roles of bots are left out. Members who were let
-    in one by one are left out, because that is how game masters without a role are let in.
+    The role ``@everyone`` has the id of the guild. Roles of bots are left out. Members with
+    individual access are left out, because game masters without a role get theirs in this way.
     """
     by_id = {int(role.id): role for role in roles}
     everyone = by_id.pop(guild, None)

@@ -35,7 +35,7 @@ PAGE: Final = "page"
 
 
 def everywhere(settings: GuildSettings) -> bool:
-    """Return that a page is shown, whatever the settings are."""
+    """Return True, for pages that are shown regardless of the settings."""
     return True
 
 

@@ -66,7 +66,7 @@ class EndpointMeter(Protocol):
 
 
 class BodyReader(Protocol):
-    """Reads the bodies of all requests, within one limit for what has not arrived as a whole."""
+    """Reads the bodies of all requests, within one limit for all incomplete requests."""
 
     async def read(self, request: web.Request, most: int, seconds: float) -> bytes:
         """Return the body of a request, at most ``most`` bytes that arrive within ``seconds``.
@@ -187,8 +187,8 @@ class Endpoint:
     async def _read(self, request: web.Request) -> hikari.PartialInteraction | None:
         """Return the interaction, or ``None`` for a PING.
 
-        Raises RejectedRequest or UnreadableInteraction. Of a request whose head is not right, the
-        body is not read.
+        Raises RejectedRequest or UnreadableInteraction. If the head is invalid, the body is not
+        read.
         """
         verifier = self._verifier
         if verifier is None:

@@ -52,8 +52,8 @@ class PublicKey:
 class HttpService:
     """Combines endpoint, commands and responder into one service. Starts once.
 
-    ``grace`` is the time in seconds in which a load balancer notices that the process is not ready
-    any more.
+    ``drain_seconds`` is the grace period in which a load balancer notices that the process is no
+    longer ready.
     """
 
     def __init__(

@@ -24,7 +24,7 @@ _PAYLOAD_ERRORS: Final = (
     AttributeError,
     hikari.UnrecognisedEntityError,
 )
-"""hikari's errors for a payload that is not as Discord documents it."""
+"""hikari's errors for a payload that differs from Discord's documentation."""
 
 
 class RejectedRequest(Exception):

@@ -45,8 +45,8 @@ class SignatureVerifier:
     def read_head(self, signatures: Sequence[str], timestamps: Sequence[str]) -> Signature:
         """Return the signature of a request whose body is still to come.
 
-        Takes the values of both headers. Raises RejectedRequest unless each is there once, and
-        the timestamp is current, so that the body of any other request need not be read.
+        Takes the values of both headers. Raises RejectedRequest unless each is present exactly once
+        and the timestamp is current, so that the body of any other request need not be read.
         """
         if len(signatures) != 1 or len(timestamps) != 1:
             raise RejectedRequest("unsigned")

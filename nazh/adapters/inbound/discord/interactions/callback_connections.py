@@ -99,7 +99,7 @@ class CallbackPool:
         busy until then, it is not sent; a reply may come a little later. After ``False`` it may or
         may not have arrived. Raises Expired, RateLimitedByDiscord and NotSent.
         """
-        # A path with a line break would inject another request; Discord never sends such.
+        # A path with a line break would inject another request; Discord never sends one.
         if not (path.isascii() and path.isprintable()) or " " in path:
             return False
         request = b"%b%b%b%d\r\n\r\n%b" % (
@@ -205,7 +205,7 @@ class Connection(asyncio.Protocol):
             self._used_at = self._loop.time()
 
     def close(self) -> None:
-        """Close the connection at once."""
+        """Close the connection immediately."""
         self.is_reusable = False
         if self._transport is not None:
             self._transport.abort()

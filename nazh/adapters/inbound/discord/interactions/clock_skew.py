@@ -2,7 +2,7 @@
 
 An id contains its creation time in milliseconds on Discord's clock. Its delay on the local clock is
 the offset between the clocks plus the time in transit. The offset hardly changes, but ids may be
-dated wrongly, so no single one is believed: the estimate is a confidence bound of the median delay.
+dated wrongly, so no single one is trusted: the estimate is a confidence bound of the median delay.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ IN_GUILDS: Final[Placement] = {
 
 @dataclass(frozen=True, slots=True)
 class InOneGuild:
-    """A command that Discord offers in one guild only. Its handler has to check who uses it."""
+    """A command that Discord offers in one guild only. Its handler must check who uses it."""
 
     command: Command
     guild: GuildId

@@ -1,4 +1,4 @@
-"""Signs custom_ids for one user and some minutes, so that a component needs no stored state.
+"""Signs custom_ids for one user and a few minutes, so that components need no stored state.
 
 The arguments of the custom_id are a tag, then after a dot each the second of the interaction that
 showed the component, its user, and the arguments of the action.

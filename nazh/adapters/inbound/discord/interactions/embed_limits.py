@@ -20,7 +20,7 @@ _MOST_EMBEDS: Final = 10
 _MOST_IN_TOTAL: Final = 6_000
 """Units of all texts in the embeds of one message."""
 _LEAST: Final = 3
-"""Units that a cut text has at least, its dots."""
+"""The minimum length of a cut text: its dots."""
 _TEXTS: Final = ("author", "title", "description", "fields", "footer")
 _SHOWN: Final = frozenset(
     {"title", "description", "fields", "image", "thumbnail", "footer", "author"}
@@ -30,8 +30,8 @@ _SHOWN: Final = frozenset(
 def within_limits(message: Json) -> Json:
     """Return the message with embeds that Discord accepts; a cut text ends in three dots.
 
-    Empty texts, fields and embeds are left out, and so is what no room is left for. Later texts are
-    cut first.
+    Empty texts, fields and embeds are left out, and so is everything that no longer fits. Later
+    texts are cut first.
     """
     embeds = json_objects(message.get("embeds"))
     if not embeds:
@@ -43,7 +43,7 @@ def within_limits(message: Json) -> Json:
 
 
 class _Room:
-    """The units that are left in a message."""
+    """The number of units left in a message."""
 
     def __init__(self) -> None:
         self._left = _MOST_IN_TOTAL

@@ -67,7 +67,7 @@ class FollowupClient:
     async def edit(
         self, interaction: hikari.PartialInteraction, message: Json, files: tuple[File, ...]
     ) -> bool:
-        """Replace the message that responded by ``message``; return whether Discord accepted it."""
+        """Replace the response with ``message``; return whether Discord accepted it."""
         try:
             async with asyncio.timeout(self._timeout):
                 await self._bot.rest.edit_interaction_response(
@@ -89,7 +89,7 @@ class FollowupClient:
         return True
 
     async def delete(self, interaction: hikari.PartialInteraction) -> bool:
-        """Delete the message that responded, or was edited; return whether it is gone."""
+        """Delete the response, or the message that it edited; return whether it is gone."""
         try:
             async with asyncio.timeout(self._timeout):
                 await self._bot.rest.delete_interaction_response(

@@ -1,7 +1,7 @@
 """Sends responses, and posts the follow-up messages of those that Discord has accepted.
 
 An interaction has one response. The builder needs two: its own message is edited, and a roll is
-posted. So the response edits the builder, and only when Discord has accepted it, the roll follows
+posted. So the response edits the builder, and only once Discord has accepted it is the roll posted
 through the interaction's token (docs/adr/0008-stateless-builder.md).
 
 The user has the response by then, so an interaction whose follow-ups are pending is not in flight.
@@ -46,11 +46,11 @@ class MessageSender(Protocol):
     async def edit(
         self, interaction: hikari.PartialInteraction, message: Json, files: tuple[File, ...]
     ) -> bool:
-        """Replace the message that responded by ``message``; return whether Discord accepted it."""
+        """Replace the response with ``message``; return whether Discord accepted it."""
         ...
 
     async def delete(self, interaction: hikari.PartialInteraction) -> bool:
-        """Delete the message that responded, or was edited; return whether it is gone."""
+        """Delete the response, or the message that it edited; return whether it is gone."""
         ...
 
     async def send_to_channel(self, channel: int, guild: int | None, message: Json) -> bool:

@@ -29,14 +29,14 @@ _IDS: Final = frozenset(
 
 
 class UndecodableInteraction(ValueError):
-    """A field of a command is missing, or not as Discord documents it."""
+    """A field of a command is missing, or differs from Discord's documentation."""
 
 
 class LazyEntityFactory(EntityFactoryImpl):
     """Decodes as hikari does, and commands lazily.
 
-    If a field that is decoded later is not as Discord documents it, reading it raises hikari's
-    error.
+    If a field that is decoded later differs from Discord's documentation, reading it raises
+    hikari's error.
     """
 
     def deserialize_command_interaction(self, payload: JSONObject) -> hikari.CommandInteraction:

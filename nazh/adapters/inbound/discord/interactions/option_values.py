@@ -1,4 +1,4 @@
-"""Checks that the options of a command are such as Discord's client would send.
+"""Checks that a command has only options and values that Discord's client would send.
 
 Interactions come from Discord, but a leaked signing key or a changed command could send others. A
 handler only ever sees options that its command declares, with values that it offers.

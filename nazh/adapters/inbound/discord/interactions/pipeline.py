@@ -278,7 +278,7 @@ class InteractionPipeline:
         return EMPTY_CHOICES if is_autocomplete else message
 
     def _report(self, error: Exception, interaction: hikari.PartialInteraction) -> Response:
-        """Return the response to it; log and report it if it is a bug."""
+        """Return the response to ``error``; log and report it if it is a bug."""
         if not isinstance(error, Refusal | Unavailable):
             self._crash_reporter.report(error, error_reference(interaction.id))
         return response_to(error, interaction)

@@ -5,8 +5,8 @@ one is then 202, and the callback is made as for an interaction from the gateway
 
 hikari's own client asks Discord for the message that each callback creates and builds objects from
 it, which nothing here needs. So a callback goes over a raw connection. Only if Discord does not
-accept it at once (429, 5xx, a broken connection) does hikari's client retry, with its own limits,
-and report the error. A pause that Discord requests comes first, and everything ends at the
+accept it immediately (429, 5xx, a broken connection) does hikari's client retry, with its own
+limits, and report the error. A pause that Discord requests comes first, and everything ends at the
 deadline.
 """
 
@@ -35,7 +35,7 @@ from nazh.adapters.inbound.discord.interactions.responses import File, Response,
 
 DISCORD_API: Final = "https://discord.com/api/v10"
 RESPONSE_DEADLINE: Final = 3.0
-"""Seconds after which Discord accepts no response any more."""
+"""Seconds after which Discord no longer accepts a response."""
 _UNKNOWN_INTERACTION: Final = 10062
 _ALREADY_ACKNOWLEDGED: Final = 40060
 _LOG: Final = logging.getLogger(__name__)

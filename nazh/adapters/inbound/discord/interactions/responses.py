@@ -48,8 +48,8 @@ class Followup:
     It is sent where the response is, or to a ``channel`` of ``guild``. With ``draw``, it replaces
     the response and has pictures attached; if none are drawn, the response stays. If it
     ``deletes``, the message that the response has edited is deleted, and nothing is sent. With
-    ``finish``, the message that it returns replaces a deferred response; it is called once, even
-    if Discord does not take the message.
+    ``finish``, the message that it returns replaces a deferred response; it is called once, even if
+    Discord does not accept the message.
     """
 
     name: str

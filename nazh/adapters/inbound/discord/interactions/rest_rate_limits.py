@@ -1,8 +1,8 @@
 """Paces hikari's client when Discord rate limits it (429), whatever the reply says.
 
-hikari repeats a request at once if ``retry_after`` is zero or less, and an interaction callback
-also if the limit is a global one. If ``retry_after`` is no number, it raises a ValueError. hikari
-has no hook for this, but aiohttp, on which it is built, awaits a hook after each reply.
+hikari repeats a request immediately if ``retry_after`` is zero or less, and an interaction callback
+also if the limit is a global one. If ``retry_after`` is not a number, it raises a ValueError.
+hikari has no hook for this, but aiohttp, on which it is built, awaits a hook after each reply.
 """
 
 from __future__ import annotations

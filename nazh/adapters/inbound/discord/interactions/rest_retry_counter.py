@@ -16,7 +16,7 @@ REASONS: Final[Mapping[str, str]] = {
     "Received status": "server_error",
     "Connection error": "connection_error",
 }
-"""The beginning of hikari's messages, and the label of each in metrics."""
+"""The beginnings of hikari's messages, with the label of each in metrics."""
 
 
 class RestRetryCounter(logging.Filter):

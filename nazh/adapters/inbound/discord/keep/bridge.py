@@ -1,4 +1,4 @@
-"""The command ``/bridge``, which shows the chat of games, and with which users talk in it."""
+"""The command ``/bridge``, which links the chat of games with channels, and lets users join it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ CHAT_CHANNELS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class BridgeUseCases:
-    """What managers do with bridges."""
+    """The use cases of bridges, for managers."""
 
     link: LinkChannel
     unlink: UnlinkChannel
@@ -179,7 +179,7 @@ async def link_response(
     *,
     is_two_way: bool = True,
 ) -> Response:
-    """Link a game server with a channel, and say so. Raises NoSuchServer and ChatNotHeard."""
+    """Link a game server with a channel, and confirm it. Raises NoSuchServer and ChatNotHeard."""
     caller = caller_of(interaction)
     bridge = await bridges.link.plan(caller, chosen, ChannelId(channel), is_two_way=is_two_way)
     translator = private_translator(interaction)

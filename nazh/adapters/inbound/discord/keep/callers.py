@@ -1,4 +1,4 @@
-"""Reads who uses a command of Keep, and for which game server."""
+"""Identifies the user of a Keep command, and the game server that it is for."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LONGEST_TYPED_NAME: Final = 100
 
 
 def caller_of(interaction: UserInteraction | hikari.AutocompleteInteraction) -> Caller:
-    """Return the user with their roles, of which the one of everybody has the server's id."""
+    """Return the user with their roles, including ``@everyone``, whose id is the server's."""
     assert interaction.guild_id is not None  # the commands are in servers only
     roles = () if interaction.member is None else interaction.member.role_ids
     return Caller(

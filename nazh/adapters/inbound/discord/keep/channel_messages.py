@@ -1,4 +1,4 @@
-"""Reads messages of linked channels, lets them be said in the games, and reacts to them."""
+"""Reads messages in linked channels, relays them to the games, and reacts to them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class ChannelMessageReader:
-    """Satisfies ``MessageReader``. What is said gets a ✅, and what is not a ❌ with the reason.
+    """Satisfies ``MessageReader``. Relayed messages get a ✅, others a ❌ with the reason.
 
     A user is told a reason once in five minutes. ``bot`` returns the client, and ``me`` is its id.
     """
@@ -62,7 +62,7 @@ class ChannelMessageReader:
         self._is_stopping = asyncio.Event()
 
     async def start(self, *, can_read: bool) -> None:
-        """Take the lease if it is free, and read which channels are linked."""
+        """Acquire the lease if it is free, and read which channels are linked."""
         await self._listen.start(ListenerState.READY if can_read else ListenerState.NO_INTENT)
 
     def is_wanted(self, channel: object) -> bool:
@@ -70,7 +70,7 @@ class ChannelMessageReader:
         return isinstance(channel, str) and channel.isdecimal() and self._is_linked(channel)
 
     async def __call__(self, event: hikari.GuildMessageCreateEvent) -> None:
-        """Let a message be said, unless a bot has written it or nothing of it can be said."""
+        """Relay a message, unless a bot wrote it or none of it can be relayed."""
         bridges = self._listen.bridges_of(ChannelId(event.channel_id))
         message = event.message
         if not bridges or not event.is_human or message.type not in _WRITTEN:
@@ -86,7 +86,7 @@ class ChannelMessageReader:
             await self._react(message, NOT_SAID)
             await self._explain(message, refusal_text(refusal, self._translator))
         except Unavailable as error:
-            _LOG.warning("a message was not said in its game: %s", error)
+            _LOG.warning("a message was not relayed to its game: %s", error)
             await self._react(message, NOT_SAID)
             await self._explain(message, store_unavailable_text(self._translator))
         else:
@@ -141,7 +141,7 @@ class ChannelMessageReader:
 
 @contextmanager
 def _ignoring_failures() -> Iterator[None]:
-    """Ignore that Discord refuses or does not answer: the message has been handled."""
+    """Ignore errors and timeouts of Discord, because the message has been handled."""
     try:
         yield
     except (hikari.HikariError, OSError) as error:

@@ -39,7 +39,7 @@ class DiscordChatChannels:
         self._timeout = timeout
 
     async def post(self, channel: ChannelId, post: ChatPost, nonce: str) -> StopReason | None:
-        """Post when it is the channel's turn, or return why that is never possible.
+        """Post when it is the channel's turn, or return why the post can never be sent.
 
         Raises ``Unavailable``.
         """

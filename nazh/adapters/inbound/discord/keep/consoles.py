@@ -56,7 +56,7 @@ _CLAIMED_FOR: Final = 2 * LIFETIME
 
 @dataclass(frozen=True, slots=True)
 class ConsoleUseCases:
-    """What users do in consoles."""
+    """The use cases of consoles."""
 
     show: ShowServers
     check: CheckCommand
@@ -145,7 +145,7 @@ def reply_button(
 
 
 def log_button(show_log: ShowConsoleLog, signer: ComponentSigner) -> ButtonAction:
-    """Return the action that turns the pages of the log, which is read anew."""
+    """Return the action that turns the pages of the log, which is read again."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         pages, translator = _log_pages(signer), private_translator(interaction)

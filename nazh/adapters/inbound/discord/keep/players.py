@@ -70,7 +70,7 @@ def player_group(show: ShowPlayers, signer: ComponentSigner) -> lightbulb.Group:
 
 
 def sessions_button(show: ShowPlayers, signer: ComponentSigner) -> ButtonAction:
-    """Return the action that turns the pages of sessions, which are read anew."""
+    """Return the action that turns the pages of sessions, which are read again."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         pages, translator = _pages(signer), private_translator(interaction)

@@ -1,4 +1,4 @@
-"""Waits for requests to Discord, but not for ever."""
+"""Waits for requests to Discord, up to a timeout."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Result = TypeVar("Result")
 
 
 async def within(seconds: float, request: Coroutine[object, object, Result]) -> Result:
-    """Return the result of a request. Raises TimeoutError, and then the request goes on.
+    """Return the result of a request. Raises TimeoutError, while the request continues.
 
     It is not cancelled, because hikari's queue for a channel blocks for good if a waiting request
     is.

@@ -64,7 +64,7 @@ _MOST_CHANGES: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class ServerUseCases:
-    """What users do with game servers, most of it managers."""
+    """The use cases of game servers, most of them for managers."""
 
     show: ShowServers
     show_status: ShowStatus
@@ -81,7 +81,7 @@ class ServerUseCases:
 def list_button(
     show: ShowServers, profiles: Mapping[str, Profile], signer: ComponentSigner
 ) -> ButtonAction:
-    """Return the action that turns the pages of the list, which is read anew."""
+    """Return the action that turns the pages of the list, which is read again."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         pages, translator = list_pages(signer), private_translator(interaction)
@@ -93,7 +93,7 @@ def list_button(
 
 
 def changes_button(show: ShowChanges, signer: ComponentSigner) -> ButtonAction:
-    """Return the action that turns the pages of the changes, which are read anew."""
+    """Return the action that turns the pages of the changes, which are read again."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         pages, translator = changes_pages(signer), private_translator(interaction)
@@ -105,7 +105,7 @@ def changes_button(show: ShowChanges, signer: ComponentSigner) -> ButtonAction:
 
 
 def add_modal(use_cases: ServerUseCases, profiles: Mapping[str, Profile]) -> FormAction:
-    """Return the action of the modal for a new game server, which is tested at once."""
+    """Return the action of the modal for a new game server, which is tested immediately."""
 
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
         profile = profiles.get(arguments)
@@ -129,7 +129,7 @@ def edit_button(show: ShowServers) -> ButtonAction:
 
 
 def edit_modal(use_cases: ServerUseCases) -> FormAction:
-    """Return the action of the modal that changes a game server, which is tested at once."""
+    """Return the action of the modal that changes a game server, which is tested immediately."""
 
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
         typed = typed_server(typed_in(interaction))
@@ -149,7 +149,7 @@ def test_button(use_cases: ServerUseCases) -> ButtonAction:
 
 
 def password_modal(change: ChangePassword) -> FormAction:
-    """Return the action of the modal for another password."""
+    """Return the action of the modal for a new password."""
 
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
         typed = typed_in(interaction).get(PASSWORD, "")
@@ -164,7 +164,7 @@ def password_modal(change: ChangePassword) -> FormAction:
 
 
 def remove_button(remove: RemoveServer) -> ButtonAction:
-    """Return the action of Remove, below the question whether to."""
+    """Return the action of Remove, which confirms removing a game server."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         server = await remove(caller_of(interaction), server_id(arguments))
@@ -208,7 +208,7 @@ def probe_response(
     chosen: ChosenServer,
     words: Callable[[ProbedServer, Translator], str] = texts.tested_text,
 ) -> Response:
-    """Return a deferred answer with the test of a game server, for a manager."""
+    """Return a deferred response with the test of a game server, for a manager."""
     caller, translator = caller_of(interaction), private_translator(interaction)
     caller.check_manager()
 

@@ -1,4 +1,4 @@
-"""The subcommands ``/server broadcast`` and ``/server save``, for roles with a level for it."""
+"""The subcommands ``/server broadcast`` and ``/server save``, for roles with sufficient access."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def add_form(profile: Profile, translator: Translator) -> Response:
 
 
 def edit_form(server: GameServer, translator: Translator) -> Response:
-    """Return the modal with what is stored about a game server, but for its password."""
+    """Return the modal with everything stored about a game server except its password."""
     return modal(
         context_custom_id("keep", EDIT, str(server.id)),
         server.name,
@@ -42,7 +42,7 @@ def edit_form(server: GameServer, translator: Translator) -> Response:
 
 
 def password_form(server: GameServer, translator: Translator) -> Response:
-    """Return the modal for another password."""
+    """Return the modal for a new password."""
     return modal(
         context_custom_id("keep", PASSWORD, str(server.id)),
         server.name,

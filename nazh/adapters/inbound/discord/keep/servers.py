@@ -1,4 +1,4 @@
-"""The command ``/server``, which shows game servers, and with which managers set them up."""
+"""The command ``/server``, which shows game servers and lets managers set them up."""
 
 from __future__ import annotations
 

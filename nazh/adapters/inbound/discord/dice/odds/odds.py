@@ -39,7 +39,7 @@ MAX_TOTALS_IN_LOOP: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class OddsResponder:
-    """Responds with odds, the text at once and the pictures when they have been drawn."""
+    """Responds with odds, the text immediately and the pictures once they are drawn."""
 
     show_odds: ShowOdds
     guild_contexts: GuildContexts

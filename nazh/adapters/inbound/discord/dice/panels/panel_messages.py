@@ -1,6 +1,6 @@
 """Formats panels as Discord messages, and reads them back. Pure.
 
-The message is all there is of a panel (docs/adr/0036-panels-are-messages.md).
+A panel exists only as its message (docs/adr/0036-panels-are-messages.md).
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def preview_body(panel: Panel, public: Translator, private: Translator) -> Json:
 
 
 def note_body(text: str) -> Json:
-    """Return the edit that leaves nothing but ``text`` of a message."""
+    """Return the edit that replaces everything in a message with ``text``."""
     return {"content": text, "embeds": (), "components": (), "allowed_mentions": NO_MENTIONS}
 
 

@@ -1,6 +1,6 @@
 """The command ``/panel``, and the buttons of panels.
 
-A panel is nothing but its message: Discord vouches for the author and the text, and a custom_id
+A panel exists only as its message: Discord vouches for the author and the text, and a custom_id
 only names a button (docs/adr/0036-panels-are-messages.md).
 """
 
@@ -182,7 +182,7 @@ def panel_action(check_panel: CheckPanel, guild_contexts: GuildContexts) -> Form
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """What a user wrote for a panel, and the saved rolls that it contains already."""
+    """What a user wrote for a panel, and the saved rolls that it already contains."""
 
     title: str
     lines: Sequence[str]

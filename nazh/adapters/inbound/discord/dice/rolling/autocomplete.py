@@ -28,7 +28,7 @@ from nazh.domain.dice.systems import find_systems
 from nazh.domain.kernel.identity import UserId
 
 MAX_CHOICES: Final = 12
-"""Number of choices; Discord accepts 25, and a phone shows few at a time."""
+"""The number of choices. Discord accepts 25, but a phone shows only a few at a time."""
 CHOICE_CHARACTERS: Final = 100
 _MAX_NAMED: Final = 6
 

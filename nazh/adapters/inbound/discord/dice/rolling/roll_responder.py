@@ -108,7 +108,7 @@ class RollResponder:
     async def secret_notice(
         self, interaction: UserInteraction, guild_context: GuildContext
     ) -> SecretNotice | None:
-        """Return where a secret roll is shown too, and who can read it there."""
+        """Return where else a secret roll is shown, and who can read it there."""
         return await secret_notice(interaction, guild_context, self.find_readers)
 
     def arguments(self, rolls: tuple[Roll, ...], interaction: UserInteraction) -> str:

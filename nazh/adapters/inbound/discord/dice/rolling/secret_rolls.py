@@ -37,7 +37,7 @@ from nazh.domain.kernel.identity import ChannelId, RequestId, UserId
 
 @dataclass(frozen=True, slots=True)
 class SecretNotice:
-    """Where a secret roll is shown too, with the line about it under the roll."""
+    """Where else a secret roll is shown, with the line about it under the roll."""
 
     channel: ChannelId
     line: str
@@ -46,7 +46,7 @@ class SecretNotice:
 async def secret_notice(
     interaction: UserInteraction, guild_context: GuildContext, find_readers: FindReaders
 ) -> SecretNotice | None:
-    """Return where a secret roll is shown too, or ``None`` if nowhere on this server."""
+    """Return where else a secret roll is shown, or ``None`` if nowhere on this server."""
     guild, channel = server_of(interaction), guild_context.notice_channel
     if channel is None or guild is None:
         return None

@@ -42,13 +42,13 @@ def shown_roller(message: hikari.Message) -> str | None:
 
 
 def shown_heading(message: hikari.Message) -> str:
-    """Return what stands above a result, such as who revealed it; empty for most."""
+    """Return the heading of a result, such as who revealed it; empty for most."""
     lines = (message.content or "").split("\n")
     return "\n".join(lines[: len(lines) - len(_below_heading(message))])
 
 
 def shown_notice(message: hikari.Message) -> str:
-    """Return the line about where a secret roll is shown too; empty if it is shown nowhere."""
+    """Return the line about where else a secret roll is shown; empty if nowhere."""
     text = message.embeds[0].description if message.embeds else message.content
     last = (text or "").rpartition("\n")[2]
     return last if _NOTICE.match(last) else ""

@@ -30,7 +30,7 @@ _UNITS: Final = [lightbulb.Choice(unit.value, unit.value) for unit in UnitType]
 def disband_command(
     preview: PreviewDisbanding, disband: DisbandUnits
 ) -> type[lightbulb.SlashCommand]:
-    """Return the command, which asks if the nation would lose more than a quarter of the units."""
+    """Return the command, which asks before it disbands more than a quarter of the units."""
 
     class Disband(
         lightbulb.SlashCommand,
@@ -58,7 +58,7 @@ def disband_command(
 
 
 def disband_button(disband: DisbandUnits) -> ButtonAction:
-    """Return the action of Disband, below the question whether to."""
+    """Return the action of Disband, which confirms disbanding the units."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         name, _, quantity = arguments.partition("-")

@@ -32,7 +32,7 @@ _LARGEST: Final = 10**6
 
 @dataclass(frozen=True, slots=True)
 class MilitaryUseCases:
-    """What the subcommands of ``/military`` run."""
+    """The use cases behind the subcommands of ``/military``."""
 
     overviews: Overviews
     build: BuildUnits

@@ -1,4 +1,4 @@
-"""The subcommands of ``/military`` that advise on units, and compare them with those of others."""
+"""The subcommands of ``/military`` that advise on units and compare them with other nations."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from nazh.application.shared.queued_messages import ComposedMessage
 SHOW_BATTLE: Final = "battle"
 VERIFY_BATTLE: Final = "verify"
 PINGS: Final = 3
-"""Roles that one message mentions; a nation announces something once in hours."""
+"""Roles that one message mentions. A nation can make an announcement only once in hours."""
 REPORTS: Final = 2
 """Reports in one message, whose embeds may have 6,000 characters together."""
 

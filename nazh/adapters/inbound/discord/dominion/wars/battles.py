@@ -41,7 +41,7 @@ _Numbers: TypeAlias = Callable[[lightbulb.AutocompleteContext[int]], Awaitable[R
 
 @dataclass(frozen=True, slots=True)
 class BattleResponder:
-    """Responds with battles, the text at once and the picture when it has been drawn."""
+    """Responds with battles, the text immediately and the picture once it is drawn."""
 
     show: ShowBattle
     battles: Battles
@@ -68,7 +68,7 @@ class BattleResponder:
     async def verify(
         self, interaction: UserInteraction, number: int, *, is_private: bool
     ) -> Response:
-        """Return what the check of a battle came to, with its record as a file."""
+        """Return the result of checking a battle, with its record as a file."""
         view = await self.show(requester_of(interaction), number)
         check = check_battle(view.battle)
         title, text = check_text(view, check, private_translator(interaction))
@@ -141,7 +141,7 @@ def verify_button(battles: BattleResponder) -> ButtonAction:
 def _battles_of_nation(battles: Battles, nations: NationDirectory) -> _Numbers:
     """Return the autocomplete of the battles of the server's nation, by numbers and names.
 
-    It offers them to those who may see them.
+    Only users who may see them get suggestions.
     """
 
     async def complete(context: lightbulb.AutocompleteContext[int]) -> Response:

@@ -37,7 +37,7 @@ _BREAKS, _KEEPS = "breaks", "keeps"
 def declare_command(
     preview_declaration: PreviewDeclaration, nations: NationDirectory
 ) -> type[lightbulb.SlashCommand]:
-    """Return the subcommand ``declare``, which asks first."""
+    """Return the subcommand ``declare``, which asks for confirmation."""
 
     class Declare(
         lightbulb.SlashCommand,
@@ -65,7 +65,7 @@ def declare_command(
 
 
 def declare_button(declare: DeclareWar) -> ButtonAction:
-    """Return the action of Declare War, below what it would mean."""
+    """Return the action of Declare War, which confirms the declaration."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         done = await declare(requester_of(interaction), _read(arguments))
@@ -77,7 +77,7 @@ def declare_button(declare: DeclareWar) -> ButtonAction:
 
 
 def _arguments(preview: DeclarationPreview) -> str:
-    """Return the declaration as a button keeps it; a name has no colons."""
+    """Return the declaration as arguments of a button. Names contain no colons."""
     breaks = _BREAKS if preview.breaks_treaties else _KEEPS
     return f"{preview.reason.value}:{breaks}:{preview.defender}"
 

@@ -41,7 +41,7 @@ _Saying = Callable[[Requester, int, Translator], Awaitable[str]]
 class WarEnding:
     """A way to end a war. ``name`` is its subcommand, and ``action`` the button that confirms it.
 
-    ``question`` returns what it would mean, and ``carry_out`` does it and returns what is said.
+    ``question`` returns its consequences; ``carry_out`` ends the war and returns the response.
     """
 
     name: str
@@ -53,7 +53,7 @@ class WarEnding:
 
 
 def decline_ending(preview: PreviewDecline, decline: DeclineWar) -> WarEnding:
-    """Return the way of the defender, before the war is accepted."""
+    """Return how the defender ends a war before accepting it."""
 
     async def question(requester: Requester, war: int, translator: Translator) -> str:
         return texts.decline_question(await preview(requester, war), translator)
@@ -72,7 +72,7 @@ def decline_ending(preview: PreviewDecline, decline: DeclineWar) -> WarEnding:
 
 
 def withdraw_ending(preview: PreviewWithdrawal, withdraw: WithdrawWar) -> WarEnding:
-    """Return the way of the aggressor, before the war is accepted."""
+    """Return how the aggressor ends a war before it is accepted."""
 
     async def question(requester: Requester, war: int, translator: Translator) -> str:
         return texts.withdraw_question(await preview(requester, war), translator)
@@ -91,7 +91,7 @@ def withdraw_ending(preview: PreviewWithdrawal, withdraw: WithdrawWar) -> WarEnd
 
 
 def surrender_ending(preview: PreviewSurrender, surrender: SurrenderWar) -> WarEnding:
-    """Return the way of both sides, once the war is accepted."""
+    """Return how either side ends a war once it is accepted."""
 
     async def question(requester: Requester, war: int, translator: Translator) -> str:
         return texts.surrender_question(await preview(requester, war), translator)
@@ -110,7 +110,7 @@ def surrender_ending(preview: PreviewSurrender, surrender: SurrenderWar) -> WarE
 
 
 def ending_command(ending: WarEnding, numbers: WarNumbers) -> type[lightbulb.SlashCommand]:
-    """Return the subcommand of ``/war`` that asks whether to end a war so."""
+    """Return the subcommand of ``/war`` that asks whether to end a war in this way."""
 
     class End(lightbulb.SlashCommand, name=ending.name, description=ending.about):
         war = war_option(numbers)
@@ -135,7 +135,7 @@ async def ask_to_end(ending: WarEnding, interaction: UserInteraction, war: int) 
 
 
 def ending_button(ending: WarEnding) -> ButtonAction:
-    """Return the action that ends a war, below the question whether to."""
+    """Return the action that confirms ending a war."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         war, translator = read_number(arguments), private_translator(interaction)

@@ -41,7 +41,7 @@ def war_option(numbers: WarNumbers) -> int:
 def own_open_wars(wars: WarDirectory, nations: NationDirectory) -> WarNumbers:
     """Return the autocomplete of options that take an open war of the server's nation.
 
-    It offers wars to those who may list them.
+    Only users who may list wars get suggestions.
     """
 
     async def complete(context: lightbulb.AutocompleteContext[int]) -> Response:

@@ -1,4 +1,4 @@
-"""Gives orders for a battle, which only their own side sees, and predicts battles."""
+"""Gives orders for a battle, which only the side itself sees, and predicts battles."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def predict_command(
 
 
 def orders_button(show_orders: ShowOrders) -> ButtonAction:
-    """Return the action of Orders, which shows them."""
+    """Return the action of Orders, which shows the orders."""
 
     async def show(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         orders = await show_orders(requester_of(interaction), read_number(arguments))

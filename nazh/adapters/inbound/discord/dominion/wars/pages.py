@@ -142,7 +142,7 @@ def list_button(list_wars: ListWars) -> ButtonAction:
 
 
 def ask_button(endings: Iterable[WarEnding]) -> ButtonAction:
-    """Return the action of Decline, Withdraw and Surrender, which ask first."""
+    """Return the action of Decline, Withdraw and Surrender, which ask for confirmation."""
     by_name = {ending.name: ending for ending in endings}
 
     async def ask(interaction: hikari.ComponentInteraction, arguments: str) -> Response:

@@ -40,7 +40,7 @@ REJECT_PEACE: Final = "war_peace_reject"
 
 @dataclass(frozen=True, slots=True)
 class PeaceUseCases:
-    """What the subcommands of ``/war peace`` and the button run."""
+    """The use cases behind ``/war peace`` and its buttons."""
 
     propose: ProposePeace
     preview: PreviewPeace
@@ -81,7 +81,7 @@ def _ask_button(preview: PreviewPeace) -> ButtonAction:
 
 
 def _accept_button(accept: AcceptPeace) -> ButtonAction:
-    """Return the action of Make Peace, below what it means."""
+    """Return the action of Make Peace, which confirms accepting the offer."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         done = await accept(requester_of(interaction), read_number(arguments))

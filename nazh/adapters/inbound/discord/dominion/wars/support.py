@@ -29,7 +29,7 @@ _SIDES: Final = [lightbulb.Choice(role.value, role.value) for role in Role]
 
 @dataclass(frozen=True, slots=True)
 class SupportUseCases:
-    """What ``/war support`` and its button run."""
+    """The use cases behind ``/war support`` and its button."""
 
     preview: PreviewSupport
     support: SupportWar
@@ -65,7 +65,7 @@ def with_support_command(group: lightbulb.Group, use_cases: SupportUseCases) -> 
 
 
 def support_button(use_cases: SupportUseCases) -> ButtonAction:
-    """Return the action of Support, below what it commits."""
+    """Return the action of Support, which confirms the commitment."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         side, _, number = arguments.partition(":")

@@ -79,7 +79,7 @@ from nazh.application.dominion.wars.preview_declaration import PreviewDeclaratio
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WarUseCases:
-    """What the subcommands of ``/war`` and the buttons below them run."""
+    """The use cases behind the subcommands of ``/war`` and their buttons."""
 
     nations: NationDirectory
     wars: WarDirectory
