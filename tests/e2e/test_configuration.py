@@ -94,7 +94,7 @@ def test_settings_that_do_are_listed_with_their_sources(tmp_path: Path) -> None:
     assert settings["DISCORD_TOKEN"] == ("set, not shown", "file")
     assert settings["PORT"] == ("82", "environment")
     assert settings["NAZH_DICE_RULESET"] == ("plain", ".env")
-    assert told["notes"] == ["PORT in the environment wins over another value of it in .env."]
+    assert told["notes"] == ["PORT in the environment overrides its value in .env."]
 
 
 async def test_a_previous_name_is_logged_at_the_start(table: Table, tmp_path: Path) -> None:

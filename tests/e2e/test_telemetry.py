@@ -284,6 +284,6 @@ async def test_an_invalid_redis_url_is_refused_without_repeating_it(
     ended = await run_to_its_end(environment(table.discord, **variables), tmp_path)
 
     assert ended.status == 78
-    assert ended.errors.startswith("NAZH_TRACES_URL is not where a collector takes traces.")
+    assert ended.errors.startswith("NAZH_TRACES_URL is not the address of a trace collector.")
     assert "NAZH_SENTRY_DSN is not a DSN." in ended.errors
     assert KEY not in ended.output + ended.errors

@@ -18,7 +18,7 @@ _POSTGRESQL: Final = ("postgres", "postgresql")
 _OPTIONS: Final = ("sslmode", "host")
 _INVALID_ADDRESS: Final = (
     "is not the address of a database. Write sqlite:///FILE (sqlite:////FILE from the root of the "
-    "file system), postgresql://USER:PASSWORD@HOST/DATABASE, or memory: to keep nothing."
+    "file system), postgresql://USER:PASSWORD@HOST/DATABASE, or memory: to store nothing."
 )
 
 
@@ -79,7 +79,7 @@ def _postgresql(text: str) -> str:
         )
     unknown = [name for name, _ in parse_qsl(parts.query) if name not in _OPTIONS]
     if unknown:
-        raise ValueError(f"has options that are not known. There are {' and '.join(_OPTIONS)}.")
+        raise ValueError(f"has unknown options. The known ones are {' and '.join(_OPTIONS)}.")
     return text.partition("://")[2]
 
 

@@ -15,14 +15,14 @@ class DiceSettings:
 
     ruleset: Ruleset = setting(
         "NAZH_DICE_RULESET",
-        "The rules that rolls go by, where a server has not chosen others.",
+        "The rules for rolls on servers that have not chosen others.",
         "`nazh`, `cosmere` or `plain`",
         one_of(RULESETS),
         "nazh",
     )
     game_master_channel: int | None = optional_setting(
         "NAZH_DICE_GAME_MASTER_CHANNEL",
-        "A channel that also sees the secret rolls of its server; a server can choose another.",
+        "A channel that also shows the secret rolls of its server. A server can choose another.",
         "the id of a channel",
         parse_channel_id,
         unset="no channel",

@@ -31,7 +31,7 @@ def _parse_users(text: str) -> frozenset[UserId]:
     if not all(map(_is_id, ids)):
         raise ValueError(
             "is not a list of user ids. In Discord, switch on Developer Mode, open a user's menu "
-            "and choose Copy User ID; write commas between them."
+            "and choose Copy User ID. Separate the ids with commas."
         )
     return frozenset(UserId(int(one)) for one in ids)
 
@@ -40,13 +40,13 @@ def _parse_words(text: str) -> frozenset[str]:
     words = [one.strip() for one in text.split(",") if one.strip()]
     keys = frozenset(map(name_key, words))
     if "" in keys:
-        raise ValueError("has a word without letters. Write words, with commas between them.")
+        raise ValueError("has a word without letters. Write words separated by commas.")
     return keys
 
 
 @dataclass(frozen=True, slots=True)
 class ClockSpeed:
-    """How many times as fast the clock of the game is, from an instant on."""
+    """The speed of the game's clock, as a multiple of real time, from an instant on."""
 
     times: int
     since: datetime
@@ -79,15 +79,15 @@ class DominionSettings:
 
     ruleset: str = setting(
         "NAZH_DOMINION_RULESET",
-        "The rules that new seasons go by; a season keeps those with which it began.",
+        "The rules for new seasons. A season keeps the rules with which it began.",
         "`classic`, `standard` or `blitz`",
         one_of(_RULESETS),
         "classic",
     )
     admin_guild: GuildId | None = optional_setting(
         "NAZH_DOMINION_ADMIN_GUILD",
-        "The server in which developers operate the game. Only there are `/dominion-admin`, "
-        "`/dominion-ops` and `/dominion-mod` offered.",
+        "The server in which developers operate the game. Only it has `/dominion-admin`, "
+        "`/dominion-ops` and `/dominion-mod`.",
         "the id of a server",
         _parse_guild,
         unset="no developers' commands",
@@ -95,16 +95,16 @@ class DominionSettings:
     developers: frozenset[UserId] = setting(
         "NAZH_DOMINION_DEVELOPERS",
         "The users who may use the developers' commands there.",
-        "user ids, with commas",
+        "user ids, separated by commas",
         _parse_users,
         "",
         unset="the administrators of that server",
     )
     forbidden_words: frozenset[str] = setting(
         "NAZH_DOMINION_FORBIDDEN_WORDS",
-        "Words that no new name of a nation may contain. Case, accents, blanks and letters that "
-        "look alike do not matter, so a short word is also found inside longer ones.",
-        "words, with commas",
+        "Words that new names of nations must not contain. Case, accents, spaces and letters that "
+        "look alike are ignored, so a short word is also found inside longer ones.",
+        "words, separated by commas",
         _parse_words,
         "",
         unset="none; names like those of Discord, this bot and its staff are always refused",
@@ -121,8 +121,8 @@ class DominionSettings:
         "NAZH_DOMINION_KEYS",
         "The keys that encrypt the secrets of battles until they are fought, the first one for new "
         "battles. Keep an old one for two weeks, until its battles are fought.",
-        "`<id>:<32 bytes in base64>`, more of them after commas",
+        "`<id>:<32 bytes in base64>`, separated by commas",
         _keys,
-        unset="a key made from the bot's token, which is lost when the token is reset",
+        unset="a key derived from the bot's token, which is lost when the token is reset",
         is_secret=True,
     )

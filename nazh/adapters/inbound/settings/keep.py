@@ -61,11 +61,11 @@ class KeepSettings:
 
     keys: Secret | None = optional_setting(
         "NAZH_KEEP_KEYS",
-        "The keys that encrypt passwords of game servers, the first one for new passwords. `nazh "
-        "keep rotate-key` encrypts all of them anew.",
-        "`<id>:<32 bytes in base64>`, more of them after commas",
+        "The keys that encrypt the passwords of game servers, the first one for new passwords. "
+        "`nazh keep rotate-key` re-encrypts all of them.",
+        "`<id>:<32 bytes in base64>`, separated by commas",
         _keys,
-        unset="a key made from the bot's token, which is lost when the token is reset",
+        unset="a key derived from the bot's token, which is lost when the token is reset",
         is_secret=True,
     )
     networks: tuple[IpNetwork, ...] = setting(
@@ -81,7 +81,7 @@ class KeepSettings:
         "The log files of game servers on this machine, by the numbers of the servers; `console` "
         "instead of a path reads the log over the console. `nazh keep logs` shows the numbers, and "
         "whether the files can be read.",
-        "`<number>=<path>` or `<number>=console`, more of them after commas",
+        "`<number>=<path>` or `<number>=console`, separated by commas",
         _logs,
         "",
         unset="none",

@@ -43,14 +43,14 @@ class LogSettings:
     )
     file: Path | None = optional_setting(
         "NAZH_LOG_FILE",
-        "A file for the log, beside standard error. The directory must be there.",
+        "A file for the log, in addition to standard error. Its directory must exist.",
         "the name of a file",
         parse_new_file,
         unset="no file",
     )
     file_megabytes: int = setting(
         "NAZH_LOG_FILE_MEGABYTES",
-        "With `NAZH_LOG_FILE`, how large the file grows before the next is begun.",
+        "With `NAZH_LOG_FILE`, the size at which a new file is started.",
         "1 to 1024",
         whole_number(1, 1024),
         "10",
@@ -76,7 +76,7 @@ class TracesSettings:
 
     url: Secret | None = optional_setting(
         "NAZH_TRACES_URL",
-        "Where traces of interactions go, by OTLP over HTTP (docs/tracing.md).",
+        "Where traces of interactions are sent, by OTLP over HTTP (docs/tracing.md).",
         "`http://collector:4318/v1/traces`, or another such address",
         lambda text: Secret(parse_collector_url(text)),
         unset="no traces",
@@ -85,7 +85,7 @@ class TracesSettings:
     )
     ratio: float = setting(
         "NAZH_TRACES_RATIO",
-        "With `NAZH_TRACES_URL`, which share of the interactions is traced.",
+        "With `NAZH_TRACES_URL`, the share of interactions that is traced.",
         "0 to 1",
         parse_ratio,
         "1",
@@ -103,8 +103,8 @@ class SentrySettings:
 
     dsn: Secret | None = optional_setting(
         "NAZH_SENTRY_DSN",
-        "A project of Sentry's, or of a service that speaks as Sentry does, which is told of "
-        "crashes (docs/tracing.md).",
+        "The project at Sentry, or at a compatible service, to which crashes are reported "
+        "(docs/tracing.md).",
         "a DSN",
         lambda text: Secret(parse_sentry_dsn(text)),
         unset="no reports",

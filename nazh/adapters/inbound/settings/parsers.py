@@ -42,7 +42,7 @@ FORBIDDEN_IN_URL: Final = " @?#\\"
 
 
 def one_of(choices: Mapping[str, Value]) -> Callable[[str], Value]:
-    """Return a parser of the names of ``choices``, in upper or lower case."""
+    """Return a parser for the names of ``choices``, in upper or lower case."""
     by_name = {name.casefold(): value for name, value in choices.items()}
 
     def parse(text: str) -> Value:
@@ -63,7 +63,7 @@ def parse_contexts(text: str) -> tuple[str, ...]:
 
 
 def whole_number(least: int, most: int) -> Callable[[str], int]:
-    """Return a parser of whole numbers from ``least`` to ``most``."""
+    """Return a parser for whole numbers from ``least`` to ``most``."""
 
     def parse(text: str) -> int:
         number = _parse_whole_number(text)
@@ -79,7 +79,7 @@ def parse_ip_address(text: str) -> str:
     try:
         return str(ip_address(text))
     except ValueError:
-        raise ValueError("is no IP address. Write one, such as 0.0.0.0 or 127.0.0.1.") from None
+        raise ValueError("is not an IP address. Write one, such as 0.0.0.0 or 127.0.0.1.") from None
 
 
 def parse_channel_id(text: str) -> int:
@@ -145,7 +145,7 @@ def parse_new_file(text: str) -> Path:
     if not is_writable or not is_free:
         raise ValueError(
             "does not name a file that can be written. "
-            "Name one in a directory that is there and writable for this user."
+            "Name one in a directory that exists and that this user can write to."
         )
     return path
 
@@ -170,17 +170,17 @@ def parse_public_url(text: str) -> str:
 
 
 def parse_collector_url(text: str) -> str:
-    """Return the URL of a collector of traces."""
+    """Return the URL of a trace collector."""
     if not _is_web_address(text) or urlsplit(text).path in ("", "/"):
         raise ValueError(
-            "is not where a collector takes traces. "
+            "is not the address of a trace collector. "
             "Write it with its path, such as http://collector:4318/v1/traces."
         )
     return text
 
 
 def parse_sentry_dsn(text: str) -> str:
-    """Return the DSN of a project of Sentry's."""
+    """Return the DSN of a Sentry project."""
     match = _DSN.fullmatch(text)
     if match is None or not _is_web_address(match["scheme"] + match["place"]):
         raise ValueError(

@@ -55,7 +55,7 @@ class ProgramSettings:
     )
     contexts: tuple[str, ...] = setting(
         "NAZH_CONTEXTS",
-        "What the bot does. What is not named here costs nothing: it has no commands, and its "
+        "The parts of the bot that are on. A part that is not named has no commands, and its "
         "code is not loaded.",
         "`dice`",
         parse_contexts,
@@ -63,8 +63,7 @@ class ProgramSettings:
     )
     rng: RngKind = setting(
         "NAZH_RNG",
-        "The source of randomness. `seeded` makes rolls that are the same each time; production "
-        "refuses it.",
+        "The source of randomness. `seeded` gives the same rolls each time; production refuses it.",
         "`system` or `seeded`",
         one_of(by_value(RngKind)),
         "system",
@@ -78,8 +77,8 @@ class ProgramSettings:
     )
     watchdog_seconds: int = setting(
         "NAZH_WATCHDOG_SECONDS",
-        "For how long the event loop may be stuck. After that every thread's stack goes to "
-        "standard error, and the process ends with status 1.",
+        "For how long the event loop may be blocked. After that, every thread's stack goes to "
+        "standard error, and the process exits with status 1.",
         "5 to 3600",
         whole_number(5, 3600),
         "60",
@@ -107,14 +106,14 @@ class DiscordSettings:
     )
     api_url: str | None = optional_setting(
         "NAZH_DISCORD_API_URL",
-        "A Discord that is not Discord's, such as localcord.",
+        "The API of another server than Discord's, such as localcord.",
         "`https://…`, or `http://` to this machine",
         parse_api_url,
         unset="Discord's own",
     )
     public_key: str | None = optional_setting(
         "NAZH_DISCORD_PUBLIC_KEY",
-        "For `nazh serve`: the application's public key, by which Discord's interactions are "
+        "For `nazh serve`: the application's public key, with which Discord's interactions are "
         "verified (Developer Portal, General Information).",
         "64 hexadecimal digits",
         parse_public_key,
@@ -122,19 +121,18 @@ class DiscordSettings:
     )
     sync_commands: bool = setting(
         "NAZH_DISCORD_SYNC_COMMANDS",
-        "Whether `nazh run` tells Discord its commands at the start. Of several processes one "
-        "may, or none: `nazh commands sync` tells them once. `nazh serve` never does.",
+        "Whether `nazh run` registers its commands with Discord at the start. At most one of "
+        "several processes should; `nazh commands sync` does it once. `nazh serve` never does.",
         "`on` or `off`",
         one_of({"on": True, "off": False}),
         "on",
     )
     shard_count: int | None = optional_setting(
         "NAZH_DISCORD_SHARD_COUNT",
-        "On how many of Discord's shards the bot is served, by all processes together "
-        "(docs/shards.md).",
+        "The number of the bot's shards, in all processes together (docs/shards.md).",
         f"1 to {MAX_SHARDS}",
         whole_number(1, MAX_SHARDS),
-        unset="what Discord advises",
+        unset="what Discord recommends",
     )
     shard_ids: ShardIds | None = optional_setting(
         "NAZH_DISCORD_SHARD_IDS",
@@ -176,8 +174,8 @@ class HttpSettings:
     )
     port: int = setting(
         "PORT",
-        "Where `/metrics` and the health pages are served. 0 lets the system choose, and the "
-        "choice is printed.",
+        "The port of `/metrics` and the health pages. 0 lets the system choose one, which "
+        "is printed.",
         "0 to 65535",
         whole_number(0, 65_535),
         "8080",
@@ -193,7 +191,7 @@ class HttpSettings:
     )
     drain_seconds: int = setting(
         "NAZH_HTTP_DRAIN_SECONDS",
-        "For how long `nazh serve` goes on answering after SIGTERM, not ready any more, so "
+        "For how long `nazh serve` keeps answering after SIGTERM, although no longer ready, so "
         "that the load balancer sends new interactions elsewhere.",
         "0 to 600",
         whole_number(0, 600),
@@ -205,7 +203,7 @@ class HttpSettings:
 class RateLimitSettings:
     """Rate limits.
 
-    ``None`` is no limit.
+    ``None`` means no limit.
     """
 
     per_user: RateLimit | None = setting(
@@ -231,7 +229,7 @@ class GuildsSettings:
 
     retention_days: int = setting(
         "NAZH_GUILDS_RETENTION_DAYS",
-        "For how many days a roll stays on record; 0 is for ever. A server can choose fewer.",
+        "For how many days rolls are stored; 0 means for ever. A server can choose fewer.",
         "0 to 36500",
         whole_number(0, 36_500),
         "730",

@@ -16,10 +16,10 @@ Written by `nazh config reference > docs/configuration.md`; a test compares the 
 
 Nazh reads its settings once, at the start: from the environment, and from `.env` in the working
 directory. **The environment wins.** An empty variable counts as not set, and space around a value
-is dropped. A secret may also be in a file that `<NAME>_FILE` names, as Docker, Kubernetes and
-systemd give secrets to a process; setting both is an error.
+is ignored. A secret may also be in a file that `<NAME>_FILE` names, as Docker, Kubernetes and
+systemd pass secrets to a process; setting both is an error.
 
-`nazh config check` prints what counts and where it comes from, without secrets (`--json` for
+`nazh config check` prints all values in effect and their sources, without secrets (`--json` for
 machines). Every problem is reported at once, with its remedy, and ends `nazh run` and
 `nazh config check` with exit status 78. A name that begins with `NAZH_` and is not on this page is
 an error too. The settings of a context that `NAZH_CONTEXTS` does not name are not read;

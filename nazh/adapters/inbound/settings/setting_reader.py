@@ -37,7 +37,7 @@ _CONTEXTS: Final = "NAZH_CONTEXTS"
 _SHARD_COUNT: Final = "NAZH_DISCORD_SHARD_COUNT"
 _SHARD_IDS: Final = "NAZH_DISCORD_SHARD_IDS"
 _SHOWABLE: Final = re.compile(r"[A-Z0-9_]{1,60}")
-"""Names that cannot be tokens, or upset a terminal."""
+"""Names that cannot be a token, and are safe to print to a terminal."""
 
 ContextSections = Mapping[str, Callable[[], Sequence[type]]]
 """Functions that import the settings sections of each context, by the context's name."""
@@ -137,7 +137,7 @@ class SettingReader:
         yield from self._warnings()
         for name in self._known_names():
             if len({text for _, text in self._sources.texts(name)}) > 1:
-                yield f"{name} in the environment wins over another value of it in .env."
+                yield f"{name} in the environment overrides its value in .env."
         for name in sorted(self._sources.names):
             if (context := self._switched_off(name)) and self._sources.texts(name):
                 yield f"{_displayable(name)} is not read: {_CONTEXTS} does not name {context}."
@@ -197,7 +197,7 @@ class SettingReader:
                 self._fault(_CONTEXTS, f"{written.named_by} names {name}, unknown here. {advice}")
 
     def check_default_database(self) -> None:
-        """Collect a problem if no database is named, and there is no place for the default one."""
+        """Collect a problem if no database is named and the default one has no directory."""
         if self._written.get(_DATABASE) is None:
             try:
                 default_database()
@@ -209,7 +209,7 @@ class SettingReader:
         if is_seeded and self._text("APP_ENV") in ("", Environment.PRODUCTION.value):
             self._fault(
                 "NAZH_RNG",
-                "NAZH_RNG=seeded makes rolls that can be foretold, so production refuses it. "
+                "NAZH_RNG=seeded makes rolls predictable, so production refuses it. "
                 "Leave NAZH_RNG out, or set APP_ENV to development or test.",
             )
         if self._text("NAZH_RNG_SEED") and not is_seeded:
@@ -264,7 +264,7 @@ class SettingReader:
         return written.text.casefold() if written else ""
 
     def _redacted(self, text: str) -> str:
-        """Return ``text`` without the secrets, wherever an operator has pasted them."""
+        """Return ``text`` without any secret that an operator has pasted into it."""
         secrets = (one for one in self._variables.values() if one.is_secret)
         for name in chain.from_iterable(one.names for one in secrets):
             for _, secret in self._sources.texts(name):

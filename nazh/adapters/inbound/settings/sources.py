@@ -18,7 +18,7 @@ from nazh.adapters.inbound.settings.renamed import CURRENT_NAMES
 from nazh.adapters.inbound.settings.variables import Variable
 
 MAX_SECRET_BYTES: Final = 65_536
-"""Bytes of a secret file; a device would never end."""
+"""The maximum number of bytes in a secret file, because reading a device would never end."""
 _FILE: Final = "_FILE"
 
 

@@ -20,7 +20,7 @@ class DatabaseSettings:
 
     url: DatabaseUrl | None = optional_setting(
         "NAZH_DATABASE_URL",
-        "Where rolls are kept (docs/stores.md): in a file, in PostgreSQL, or nowhere.",
+        "Where rolls are stored (docs/stores.md): in a file, in PostgreSQL, or nowhere.",
         "`sqlite:///…`, `postgresql://…` or `memory:`",
         parse_database_url,
         unset="`nazh.sqlite3` in the user's data directory",
@@ -39,8 +39,8 @@ class RedisSettings:
 
     url: Address | None = optional_setting(
         "NAZH_REDIS_URL",
-        "What several processes share besides the database (docs/scaling.md): rate limits, and "
-        "who does what.",
+        "A Redis that several processes share (docs/scaling.md), for rate limits and for "
+        "deciding which process does which work.",
         "`redis://:PASSWORD@HOST:PORT/NUMBER`, `rediss://…` or `unix:///PATH?db=NUMBER`",
         parse_redis_url,
         unset="each process for itself",

@@ -1,4 +1,4 @@
-"""Parses bot tokens, and recognizes what is pasted instead of one. No text is ever repeated."""
+"""Parses bot tokens, and recognizes other texts pasted by mistake. No text is ever repeated."""
 
 from __future__ import annotations
 

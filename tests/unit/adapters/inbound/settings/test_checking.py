@@ -70,8 +70,8 @@ def test_conflicting_sources_are_noted(monkeypatch: pytest.MonkeyPatch, tmp_path
     checked = check_settings(dotenv)
 
     assert checked.notes == (
-        "DISCORD_TOKEN in the environment wins over another value of it in .env.",
-        "PORT in the environment wins over another value of it in .env.",
+        "DISCORD_TOKEN in the environment overrides its value in .env.",
+        "PORT in the environment overrides its value in .env.",
     )
     assert checked.problems == ()
 

@@ -155,7 +155,7 @@ def test_all_problems_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_collector_has_an_address_with_a_path(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     (found,) = problems(monkeypatch, NAZH_TRACES_URL=url)
 
-    assert found.startswith("NAZH_TRACES_URL is not where a collector takes traces.")
+    assert found.startswith("NAZH_TRACES_URL is not the address of a trace collector.")
     assert url not in found
 
 
@@ -256,7 +256,7 @@ def test_a_token_may_not_travel_openly(monkeypatch: pytest.MonkeyPatch, url: str
 def test_production_refuses_dice_that_can_be_foretold(monkeypatch: pytest.MonkeyPatch) -> None:
     (found,) = problems(monkeypatch, NAZH_RNG="seeded", NAZH_RNG_SEED="1")
 
-    assert found.startswith("NAZH_RNG=seeded makes rolls that can be foretold")
+    assert found.startswith("NAZH_RNG=seeded makes rolls predictable")
 
 
 def test_a_seed_without_seeded_dice_is_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
