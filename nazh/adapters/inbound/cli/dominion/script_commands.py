@@ -63,7 +63,7 @@ from nazh.domain.dominion.wars.war import CasusBelli, Terms
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 _OLD: Final = timedelta(days=3650)
-"""How old the accounts of a script are: its users are members, and old enough."""
+"""The age of all accounts in a script, which is enough for every rule."""
 _NAME, _NATION, _MESSAGE, _TEXT = Text("name"), Text("nation"), Text("message"), Text("text")
 _TITLE: Final = Text("title")
 _UNIT: Final = choice_of("unit", UnitType)
@@ -137,7 +137,7 @@ class ScriptMembers:
 
 
 class ScriptFeatures:
-    """Satisfies ``FeatureSwitches``: nobody switches anything in a script."""
+    """Satisfies ``FeatureSwitches``: in a script, no feature is ever switched."""
 
     async def is_on(self, feature: Feature, guild: GuildId) -> bool:
         """Return whether the feature starts on."""
@@ -161,124 +161,165 @@ def requester_of(command: ScriptCommand) -> Requester:
     )
 
 
-def _delete(game: GameCommands, by: Requester, on: ScriptCommand) -> Awaitable[object]:
-    return game.call_off_deletion(by) if _CALLS_OFF.of(on) else game.delete_nation(by)
+def _delete(game: GameCommands, by: Requester, command: ScriptCommand) -> Awaitable[object]:
+    return game.call_off_deletion(by) if _CALLS_OFF.of(command) else game.delete_nation(by)
 
 
-def _settings(game: GameCommands, by: Requester, on: ScriptCommand) -> Awaitable[object]:
-    hour = _BATTLE_HOUR.of(on)
+def _settings(game: GameCommands, by: Requester, command: ScriptCommand) -> Awaitable[object]:
+    hour = _BATTLE_HOUR.of(command)
     return game.show_battle_hour(by) if hour is None else game.choose_battle_hour(by, hour)
 
 
-def _declaration(on: ScriptCommand) -> DeclarationRequest:
-    return DeclarationRequest(_NATION.of(on), _REASON.of(on), _BREAKS_TRUCE.of(on))
+def _declaration(command: ScriptCommand) -> DeclarationRequest:
+    return DeclarationRequest(_NATION.of(command), _REASON.of(command), _BREAKS_TRUCE.of(command))
 
 
-def _peace(on: ScriptCommand) -> PeaceRequest:
-    gives = Terms(_GIVE_RESOURCES.of(on), _GIVE_TERRITORY.of(on))
-    asks = Terms(_ASK_RESOURCES.of(on), _ASK_TERRITORY.of(on))
-    return PeaceRequest(_WAR.of(on), gives, asks)
+def _peace(command: ScriptCommand) -> PeaceRequest:
+    gives = Terms(_GIVE_RESOURCES.of(command), _GIVE_TERRITORY.of(command))
+    asks = Terms(_ASK_RESOURCES.of(command), _ASK_TERRITORY.of(command))
+    return PeaceRequest(_WAR.of(command), gives, asks)
 
 
 COMMANDS: Final[Mapping[str, Runner[GameCommands]]] = {
     "nation register": Runner(
-        lambda game, by, on: game.register_nation(by, _NAME.of(on)), (_NAME,)
+        lambda game, by, command: game.register_nation(by, _NAME.of(command)), (_NAME,)
     ),
-    "nation rename": Runner(lambda game, by, on: game.rename_nation(by, _NAME.of(on)), (_NAME,)),
-    "nation vacation": Runner(lambda game, by, on: game.take_vacation(by, _DAYS.of(on)), (_DAYS,)),
+    "nation rename": Runner(
+        lambda game, by, command: game.rename_nation(by, _NAME.of(command)), (_NAME,)
+    ),
+    "nation vacation": Runner(
+        lambda game, by, command: game.take_vacation(by, _DAYS.of(command)), (_DAYS,)
+    ),
     "nation delete": Runner(_delete, (_CALLS_OFF,)),
     "nation settings": Runner(_settings, (_BATTLE_HOUR,)),
-    "citizen register": Runner(lambda game, by, on: game.register_citizen(by)),
-    "citizen leave": Runner(lambda game, by, on: game.leave_nation(by)),
-    "citizen contribute": Runner(lambda game, by, on: game.contribute(by)),
-    "treasury upgrade": Runner(lambda game, by, on: game.upgrade_storage(by)),
+    "citizen register": Runner(lambda game, by, command: game.register_citizen(by)),
+    "citizen leave": Runner(lambda game, by, command: game.leave_nation(by)),
+    "citizen contribute": Runner(lambda game, by, command: game.contribute(by)),
+    "treasury upgrade": Runner(lambda game, by, command: game.upgrade_storage(by)),
     "treasury allocate": Runner(
-        lambda game, by, on: game.allocate(by, _CATEGORY.of(on), _AMOUNT.of(on)),
+        lambda game, by, command: game.allocate(by, _CATEGORY.of(command), _AMOUNT.of(command)),
         (_CATEGORY, _AMOUNT),
     ),
     "military build": Runner(
-        lambda game, by, on: game.build(by, _UNIT.of(on), _QUANTITY.of(on)), (_UNIT, _QUANTITY)
+        lambda game, by, command: game.build(by, _UNIT.of(command), _QUANTITY.of(command)),
+        (_UNIT, _QUANTITY),
     ),
-    "military cancel": Runner(lambda game, by, on: game.cancel(by, _ORDER.of(on)), (_ORDER,)),
+    "military cancel": Runner(
+        lambda game, by, command: game.cancel(by, _ORDER.of(command)), (_ORDER,)
+    ),
     "military disband": Runner(
-        lambda game, by, on: game.disband(by, _UNIT.of(on), _QUANTITY.of(on)), (_UNIT, _QUANTITY)
+        lambda game, by, command: game.disband(by, _UNIT.of(command), _QUANTITY.of(command)),
+        (_UNIT, _QUANTITY),
     ),
-    "military upgrade": Runner(lambda game, by, on: game.upgrade_units(by, _UNIT.of(on)), (_UNIT,)),
-    "military fortify": Runner(lambda game, by, on: game.fortify(by)),
-    "military mobilize": Runner(lambda game, by, on: game.mobilize(by)),
-    "gov announce": Runner(lambda game, by, on: game.announce(by, _MESSAGE.of(on)), (_MESSAGE,)),
-    "gov appoint": Runner(lambda game, by, on: game.appoint(by, _USER.of(on)), (_USER,)),
+    "military upgrade": Runner(
+        lambda game, by, command: game.upgrade_units(by, _UNIT.of(command)), (_UNIT,)
+    ),
+    "military fortify": Runner(lambda game, by, command: game.fortify(by)),
+    "military mobilize": Runner(lambda game, by, command: game.mobilize(by)),
+    "gov announce": Runner(
+        lambda game, by, command: game.announce(by, _MESSAGE.of(command)), (_MESSAGE,)
+    ),
+    "gov appoint": Runner(lambda game, by, command: game.appoint(by, _USER.of(command)), (_USER,)),
     "gov delegate": Runner(
-        lambda game, by, on: game.fill_office(by, _OFFICE.of(on), _USER.of(on)), (_OFFICE, _USER)
+        lambda game, by, command: game.fill_office(by, _OFFICE.of(command), _USER.of(command)),
+        (_OFFICE, _USER),
     ),
-    "gov revoke": Runner(lambda game, by, on: game.vacate_office(by, _OFFICE.of(on)), (_OFFICE,)),
+    "gov revoke": Runner(
+        lambda game, by, command: game.vacate_office(by, _OFFICE.of(command)), (_OFFICE,)
+    ),
     "war declare": Runner(
-        lambda game, by, on: game.declare_war(by, _declaration(on)),
+        lambda game, by, command: game.declare_war(by, _declaration(command)),
         (_NATION, _REASON, _BREAKS_TRUCE),
     ),
-    "war accept": Runner(lambda game, by, on: game.accept_war(by, _WAR.of(on)), (_WAR,)),
-    "war decline": Runner(lambda game, by, on: game.decline_war(by, _WAR.of(on)), (_WAR,)),
-    "war withdraw": Runner(lambda game, by, on: game.withdraw_war(by, _WAR.of(on)), (_WAR,)),
+    "war accept": Runner(lambda game, by, command: game.accept_war(by, _WAR.of(command)), (_WAR,)),
+    "war decline": Runner(
+        lambda game, by, command: game.decline_war(by, _WAR.of(command)), (_WAR,)
+    ),
+    "war withdraw": Runner(
+        lambda game, by, command: game.withdraw_war(by, _WAR.of(command)), (_WAR,)
+    ),
     "war stance": Runner(
-        lambda game, by, on: game.set_stance(by, _WAR.of(on), _STANCE.of(on)), (_WAR, _STANCE)
+        lambda game, by, command: game.set_stance(by, _WAR.of(command), _STANCE.of(command)),
+        (_WAR, _STANCE),
     ),
     "war nonce": Runner(
-        lambda game, by, on: game.set_nonce(by, _WAR.of(on), _TEXT.of(on)), (_WAR, _TEXT)
+        lambda game, by, command: game.set_nonce(by, _WAR.of(command), _TEXT.of(command)),
+        (_WAR, _TEXT),
     ),
-    "war surrender": Runner(lambda game, by, on: game.surrender_war(by, _WAR.of(on)), (_WAR,)),
+    "war surrender": Runner(
+        lambda game, by, command: game.surrender_war(by, _WAR.of(command)), (_WAR,)
+    ),
     "war support": Runner(
-        lambda game, by, on: game.support_war(by, _WAR.of(on), _SIDE.of(on)), (_WAR, _SIDE)
+        lambda game, by, command: game.support_war(by, _WAR.of(command), _SIDE.of(command)),
+        (_WAR, _SIDE),
     ),
     "war peace propose": Runner(
-        lambda game, by, on: game.propose_peace(by, _peace(on)),
+        lambda game, by, command: game.propose_peace(by, _peace(command)),
         (_WAR, _GIVE_RESOURCES, _GIVE_TERRITORY, _ASK_RESOURCES, _ASK_TERRITORY),
     ),
-    "war peace accept": Runner(lambda game, by, on: game.accept_peace(by, _WAR.of(on)), (_WAR,)),
-    "war peace reject": Runner(lambda game, by, on: game.reject_peace(by, _WAR.of(on)), (_WAR,)),
+    "war peace accept": Runner(
+        lambda game, by, command: game.accept_peace(by, _WAR.of(command)), (_WAR,)
+    ),
+    "war peace reject": Runner(
+        lambda game, by, command: game.reject_peace(by, _WAR.of(command)), (_WAR,)
+    ),
     "diplomacy alliance propose": Runner(
-        lambda game, by, on: game.diplomacy.propose(by, TreatyKind.ALLIANCE, _NATION.of(on)),
+        lambda game, by, command: game.diplomacy.propose(
+            by, TreatyKind.ALLIANCE, _NATION.of(command)
+        ),
         (_NATION,),
     ),
     "diplomacy alliance accept": Runner(
-        lambda game, by, on: game.diplomacy.accept(by, TreatyKind.ALLIANCE, _NATION.of(on)),
+        lambda game, by, command: game.diplomacy.accept(
+            by, TreatyKind.ALLIANCE, _NATION.of(command)
+        ),
         (_NATION,),
     ),
     "diplomacy alliance decline": Runner(
-        lambda game, by, on: game.diplomacy.decline(by, TreatyKind.ALLIANCE, _NATION.of(on)),
+        lambda game, by, command: game.diplomacy.decline(
+            by, TreatyKind.ALLIANCE, _NATION.of(command)
+        ),
         (_NATION,),
     ),
     "diplomacy alliance break": Runner(
-        lambda game, by, on: game.diplomacy.break_alliance(by, _NATION.of(on)), (_NATION,)
+        lambda game, by, command: game.diplomacy.break_alliance(by, _NATION.of(command)), (_NATION,)
     ),
     "diplomacy alliance chat": Runner(
-        lambda game, by, on: game.diplomacy.chat(by, _MESSAGE.of(on)), (_MESSAGE,)
+        lambda game, by, command: game.diplomacy.chat(by, _MESSAGE.of(command)), (_MESSAGE,)
     ),
     "diplomacy pact propose": Runner(
-        lambda game, by, on: game.diplomacy.propose(by, _PACT.of(on), _NATION.of(on)),
+        lambda game, by, command: game.diplomacy.propose(
+            by, _PACT.of(command), _NATION.of(command)
+        ),
         (_PACT, _NATION),
     ),
     "diplomacy pact accept": Runner(
-        lambda game, by, on: game.diplomacy.accept(by, _PACT.of(on), _NATION.of(on)),
+        lambda game, by, command: game.diplomacy.accept(by, _PACT.of(command), _NATION.of(command)),
         (_PACT, _NATION),
     ),
     "diplomacy pact decline": Runner(
-        lambda game, by, on: game.diplomacy.decline(by, _PACT.of(on), _NATION.of(on)),
+        lambda game, by, command: game.diplomacy.decline(
+            by, _PACT.of(command), _NATION.of(command)
+        ),
         (_PACT, _NATION),
     ),
     "diplomacy pact cancel": Runner(
-        lambda game, by, on: game.diplomacy.cancel_pact(
-            by, PactRequest(_PACT.of(on), _NATION.of(on), with_notice=_WITH_NOTICE.of(on))
+        lambda game, by, command: game.diplomacy.cancel_pact(
+            by,
+            PactRequest(
+                _PACT.of(command), _NATION.of(command), with_notice=_WITH_NOTICE.of(command)
+            ),
         ),
         (_PACT, _NATION, _WITH_NOTICE),
     ),
     "diplomacy embassy open": Runner(
-        lambda game, by, on: game.diplomacy.open_embassy(by, _NATION.of(on)), (_NATION,)
+        lambda game, by, command: game.diplomacy.open_embassy(by, _NATION.of(command)), (_NATION,)
     ),
     "diplomacy message": Runner(
-        lambda game, by, on: game.diplomacy.send_message(
-            by, _NATION.of(on), _TITLE.of(on), _TEXT.of(on)
+        lambda game, by, command: game.diplomacy.send_message(
+            by, _NATION.of(command), _TITLE.of(command), _TEXT.of(command)
         ),
         (_NATION, _TITLE, _TEXT),
     ),
 }
-"""What each command runs that changes something, by the words after the slash."""
+"""The runner of each command that changes something, by the words after the slash."""

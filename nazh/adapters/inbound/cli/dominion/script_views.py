@@ -109,7 +109,7 @@ class GameViews:
 
 
 class ScriptSettings:
-    """Satisfies ``SettingsOf``: nobody has changed the settings of a server in a script."""
+    """Satisfies ``SettingsOf``: in a script, every server has the default settings."""
 
     async def __call__(self, guild: GuildId | None) -> GuildSettings:
         """Return the settings of a new server."""
@@ -117,7 +117,7 @@ class ScriptSettings:
 
 
 class ScriptReports:
-    """Satisfies ``Reports``: messages of a script reach no operator, and are only counted."""
+    """Satisfies ``Reports``: the messages of a script are only counted, and reach no operator."""
 
     __slots__ = ("_sent",)
 
@@ -144,14 +144,14 @@ class ScriptReports:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What is kept of a view that was not refused."""
+    """The stored result of a view that was not refused."""
 
 
 async def run_view(views: GameViews, command: ScriptCommand) -> None:
     """Run a command of ``VIEWS``. Raises InvalidScript, and the refusals of the use cases.
 
-    What it first came to is kept: the same script, run again or by another process that lags
-    behind, would look at a later world.
+    The first result is stored, because the same script, run again or by a process that lags behind,
+    would see a later world.
     """
     by, refusal = requester_of(command), None
     try:
@@ -159,18 +159,18 @@ async def run_view(views: GameViews, command: ScriptCommand) -> None:
     except Refusal as error:
         refusal = error
 
-    def keep(world: WorldTransaction) -> _Shown:
+    def record(world: WorldTransaction) -> _Shown:
         if refusal is not None:
             raise refusal
         note_visit(world, by)
         return _Shown()
 
-    kept_as = RequestId(f"view of {by.request}")
-    await views.world.change(replace(by, request=kept_as), _Shown, keep)
+    request_id = RequestId(f"view of {by.request}")
+    await views.world.change(replace(by, request=request_id), _Shown, record)
 
 
 async def _nation(views: GameViews, by: Requester, name: str | None) -> PublicNation:
-    """Return the named nation, or that of the server. Raises UnknownNation and NoNation."""
+    """Return the named nation, or the server's own. Raises UnknownNation and NoNation."""
     if name is None:
         nation = await views.nations.of_guild(by.guild)
         if nation is None:
@@ -182,56 +182,58 @@ async def _nation(views: GameViews, by: Requester, name: str | None) -> PublicNa
     return named
 
 
-async def _show_nothing(views: GameViews, by: Requester, on: ScriptCommand) -> None:
-    """Show a text that depends on nothing but the rules."""
+async def _show_nothing(views: GameViews, by: Requester, command: ScriptCommand) -> None:
+    """Show a text that depends only on the rules."""
 
 
-async def _look_as_member(views: GameViews, by: Requester, on: ScriptCommand) -> None:
+async def _look_as_member(views: GameViews, by: Requester, command: ScriptCommand) -> None:
     await views.game.look_as_member(by)
 
 
-async def _show_info(views: GameViews, by: Requester, on: ScriptCommand) -> None:
-    name = _NATION.of(on)
+async def _show_info(views: GameViews, by: Requester, command: ScriptCommand) -> None:
+    name = _NATION.of(command)
     if name is None or (await _nation(views, by, name)).guild == by.guild:
         await views.game.look(by)
 
 
-async def _show_statistics(views: GameViews, by: Requester, on: ScriptCommand) -> None:
-    await views.statistics(await _nation(views, by, _NATION.of(on)))
+async def _show_statistics(views: GameViews, by: Requester, command: ScriptCommand) -> None:
+    await views.statistics(await _nation(views, by, _NATION.of(command)))
 
 
-async def _compare_nations(views: GameViews, by: Requester, on: ScriptCommand) -> None:
+async def _compare_nations(views: GameViews, by: Requester, command: ScriptCommand) -> None:
     await views.game.look_as_member(by)
-    await _nation(views, by, _ONE.of(on))
-    await _nation(views, by, _OTHER.of(on))
+    await _nation(views, by, _ONE.of(command))
+    await _nation(views, by, _OTHER.of(command))
 
 
-async def _show_events(views: GameViews, by: Requester, on: ScriptCommand) -> None:
-    nation = await _nation(views, by, _NATION.of(on))
+async def _show_events(views: GameViews, by: Requester, command: ScriptCommand) -> None:
+    nation = await _nation(views, by, _NATION.of(command))
     await views.timelines.of_nation(nation.id)
 
 
-async def _show_places(views: GameViews, by: Requester, on: ScriptCommand) -> None:
-    await _nation(views, by, _NATION.of(on))
+async def _show_places(views: GameViews, by: Requester, command: ScriptCommand) -> None:
+    await _nation(views, by, _NATION.of(command))
 
 
-async def _show_citizen(views: GameViews, by: Requester, on: ScriptCommand) -> None:
-    user = _USER.of(on)
+async def _show_citizen(views: GameViews, by: Requester, command: ScriptCommand) -> None:
+    user = _USER.of(command)
     await views.show_citizen(by, by.user if user is None else user)
 
 
-async def _verify_battle(views: GameViews, by: Requester, on: ScriptCommand) -> None:
-    check_battle((await views.show_battle(by, _BATTLE.of(on))).battle)
+async def _verify_battle(views: GameViews, by: Requester, command: ScriptCommand) -> None:
+    check_battle((await views.show_battle(by, _BATTLE.of(command))).battle)
 
 
-async def _show_tutorial(views: GameViews, by: Requester, on: ScriptCommand) -> None:
+async def _show_tutorial(views: GameViews, by: Requester, command: ScriptCommand) -> None:
     await views.show_tutorial(by, None)
 
 
 VIEWS: Final[Mapping[str, Runner[GameViews]]] = {
     "nation info": Runner(_show_info, (_NATION,)),
     "nation list": Runner(
-        lambda views, by, on: views.nations.names_like(_BEGINS.of(on), _PAGE.of(on) * PAGE),
+        lambda views, by, command: views.nations.names_like(
+            _BEGINS.of(command), _PAGE.of(command) * PAGE
+        ),
         (_BEGINS, _PAGE),
     ),
     "nation statistics": Runner(_show_statistics, (_NATION,)),
@@ -239,65 +241,85 @@ VIEWS: Final[Mapping[str, Runner[GameViews]]] = {
     "nation history": Runner(_show_events, (_NATION, _PAGE)),
     "citizen info": Runner(_show_citizen, (_USER,)),
     "citizen contributors": Runner(
-        lambda views, by, on: views.show_contributors(by, _PAGE.of(on)), (_PAGE,)
+        lambda views, by, command: views.show_contributors(by, _PAGE.of(command)), (_PAGE,)
     ),
     "treasury status": Runner(_look_as_member),
     "treasury history": Runner(
-        lambda views, by, on: views.show_history(by, _HOURS.of(on), has_entries=_EXPORT.of(on)),
+        lambda views, by, command: views.show_history(
+            by, _HOURS.of(command), has_entries=_EXPORT.of(command)
+        ),
         (_HOURS, _EXPORT),
     ),
     "military status": Runner(_look_as_member),
     "military queue": Runner(_look_as_member),
-    "military advise": Runner(lambda views, by, on: views.advise(by, _BUDGET.of(on)), (_BUDGET,)),
+    "military advise": Runner(
+        lambda views, by, command: views.advise(by, _BUDGET.of(command)), (_BUDGET,)
+    ),
     "military compare": Runner(
-        lambda views, by, on: views.compare_militaries(by, _OTHER_NATION.of(on)), (_OTHER_NATION,)
+        lambda views, by, command: views.compare_militaries(by, _OTHER_NATION.of(command)),
+        (_OTHER_NATION,),
     ),
     "rank board": Runner(
-        lambda views, by, on: views.boards.page(_BOARD.of(on), _DIVISION.of(on), _PAGE.of(on)),
+        lambda views, by, command: views.boards.page(
+            _BOARD.of(command), _DIVISION.of(command), _PAGE.of(command)
+        ),
         (_BOARD, _DIVISION, _PAGE),
     ),
     "rank nation": Runner(_show_places, (_NATION,)),
-    "inbox list": Runner(lambda views, by, on: views.show_inbox(by, _PAGE.of(on)), (_PAGE,)),
+    "inbox list": Runner(
+        lambda views, by, command: views.show_inbox(by, _PAGE.of(command)), (_PAGE,)
+    ),
     "inbox settings": Runner(
-        lambda views, by, on: views.change_inbox(by, _KINDS.of(on), is_on=_DIRECT.of(on)),
+        lambda views, by, command: views.change_inbox(
+            by, _KINDS.of(command), is_on=_DIRECT.of(command)
+        ),
         (_KINDS, _DIRECT),
     ),
-    "gov dashboard": Runner(lambda views, by, on: views.show_dashboard(by)),
-    "gov offices": Runner(lambda views, by, on: views.show_offices(by)),
-    "war info": Runner(lambda views, by, on: views.look_at_war(by, _WAR.of(on)), (_WAR,)),
-    "war list": Runner(lambda views, by, on: views.list_wars(by, _WARS.of(on), 1), (_WARS,)),
+    "gov dashboard": Runner(lambda views, by, command: views.show_dashboard(by)),
+    "gov offices": Runner(lambda views, by, command: views.show_offices(by)),
+    "war info": Runner(lambda views, by, command: views.look_at_war(by, _WAR.of(command)), (_WAR,)),
+    "war list": Runner(
+        lambda views, by, command: views.list_wars(by, _WARS.of(command), 1), (_WARS,)
+    ),
     "war history": Runner(
-        lambda views, by, on: views.list_wars(by, WarFilter.OVER, 1, _NATION.of(on)), (_NATION,)
+        lambda views, by, command: views.list_wars(by, WarFilter.OVER, 1, _NATION.of(command)),
+        (_NATION,),
     ),
     "war predict": Runner(
-        lambda views, by, on: views.predict(by, _OTHER_NATION.of(on)), (_OTHER_NATION,)
+        lambda views, by, command: views.predict(by, _OTHER_NATION.of(command)), (_OTHER_NATION,)
     ),
-    "war replay": Runner(lambda views, by, on: views.show_battle(by, _BATTLE.of(on)), (_BATTLE,)),
+    "war replay": Runner(
+        lambda views, by, command: views.show_battle(by, _BATTLE.of(command)), (_BATTLE,)
+    ),
     "war verify": Runner(_verify_battle, (_BATTLE,)),
     **dict.fromkeys(
         ("diplomacy alliance list", "diplomacy pact list", "diplomacy embassy list"),
-        Runner(lambda views, by, on: views.game.diplomacy.show_treaties(by)),
+        Runner(lambda views, by, command: views.game.diplomacy.show_treaties(by)),
     ),
     "diplomacy reputation": Runner(
-        lambda views, by, on: views.game.diplomacy.show_reputation(by, _NATION.of(on)), (_NATION,)
+        lambda views, by, command: views.game.diplomacy.show_reputation(by, _NATION.of(command)),
+        (_NATION,),
     ),
     "dominion help": Runner(_show_nothing),
     "dominion guide": Runner(_show_nothing, (_ROLE,)),
     "dominion tutorial": Runner(_show_tutorial),
     "dominion report": Runner(
-        lambda views, by, on: views.file_report(
-            by, ReportKind.REPORT, _TEXT.of(on), _CATEGORY.of(on)
+        lambda views, by, command: views.file_report(
+            by, ReportKind.REPORT, _TEXT.of(command), _CATEGORY.of(command)
         ),
         (_CATEGORY, _TEXT),
     ),
     "dominion bug": Runner(
-        lambda views, by, on: views.file_report(by, ReportKind.BUG, _TEXT.of(on)), (_TEXT,)
+        lambda views, by, command: views.file_report(by, ReportKind.BUG, _TEXT.of(command)),
+        (_TEXT,),
     ),
     "dominion suggest": Runner(
-        lambda views, by, on: views.file_report(by, ReportKind.SUGGESTION, _TEXT.of(on)), (_TEXT,)
+        lambda views, by, command: views.file_report(by, ReportKind.SUGGESTION, _TEXT.of(command)),
+        (_TEXT,),
     ),
 }
-"""What each command runs that shows something, by the words after the slash.
+"""The runner of each command that shows something, by the words after the slash.
 
-They also note the visit of a citizen. ``military queue`` is an older name of the status.
+These commands also record the visit of a citizen. ``military queue`` is an older name of the
+status.
 """
