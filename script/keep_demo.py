@@ -161,7 +161,7 @@ async def serve(stage: Stage, discord: Server, game: Game, *, opens_browser: boo
     print(
         "Open #island-chat: what happens in the game appears there within ten seconds.",
         "What you write there is said in the game, which shows it here.",
-        "Ctrl-C here ends it.",
+        "Press Ctrl-C here to stop.",
         sep="\n",
     )
     printing = asyncio.create_task(print_said(game))

@@ -210,7 +210,7 @@ async def serve(
         f"The bot's dashboard: http://127.0.0.1:{page}/",
         "Two servers play by themselves: they found nations, and fight a war within two minutes.",
         "Open #news of either one. You can play as any of their members: switch at the top right.",
-        "Ctrl-C here ends it.",
+        "Press Ctrl-C here to stop.",
         sep="\n",
     )
     playing = asyncio.create_task(play(stage, discord, *sides))

@@ -73,7 +73,7 @@ def test_without_a_database_the_generator_is_tested_all_the_same(tmp_path: Path)
     )
 
     assert ended.returncode == 0, ended.stderr
-    assert b"no database keeps them" in ended.stdout
+    assert b"no database stores them" in ended.stdout
     assert not (tmp_path / "none.sqlite3").exists()
 
 

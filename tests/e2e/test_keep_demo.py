@@ -62,6 +62,6 @@ def test_chat_crosses_in_both_directions(game: str, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_it_can_be_tried_in_the_browser(tmp_path: Path) -> None:
-    interrupt_in_browser(DEMO, environment(ARK, tmp_path), "Ctrl-C here ends it.")
+    interrupt_in_browser(DEMO, environment(ARK, tmp_path), "Press Ctrl-C here to stop.")
 
     assert own_processes(tmp_path) == []

@@ -308,7 +308,7 @@ async def test_a_script_changes_no_world_but_its_own(tmp_path: Path) -> None:
         await refusal(write(tmp_path, begin), *of_database, "--ruleset", "blitz"),
     ]
 
-    assert all("has a world already" in one for one in refusals)
+    assert all("already has a world" in one for one in refusals)
     assert again == first == await replayed(write(tmp_path, begin), *of_database)
 
 
@@ -318,7 +318,7 @@ async def test_a_script_changes_no_world_but_its_own(tmp_path: Path) -> None:
         ("foo://x", "is not the address of a database. Write sqlite:///FILE"),
         ("postgresql://x", "is not the address of a PostgreSQL database."),
         ("memory:", "omit --database to use a temporary file."),
-        ("sqlite:////nowhere/at/all", "the folder /nowhere/at does not exist. Make it first."),
+        ("sqlite:////nowhere/at/all", "the folder /nowhere/at does not exist. Create it first."),
     ],
 )
 async def test_an_address_that_is_none_is_refused(tmp_path: Path, url: str, reason: str) -> None:
@@ -371,7 +371,7 @@ async def test_a_script_does_not_change_the_world_of_a_bot(tmp_path: Path) -> No
 
     file = write(tmp_path, line(timedelta(), "nation register", guild=2, name="Zed"))
 
-    assert "has a world already" in await refusal(file, "--database", address)
+    assert "already has a world" in await refusal(file, "--database", address)
 
 
 @pytest.mark.parametrize(

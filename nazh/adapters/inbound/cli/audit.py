@@ -38,7 +38,7 @@ Examples:
   nazh db audit --list --json | jq 'select(.action == "keep.access.given")'
 
 \b
-Exit status: 0 if every row is as it was written, 1 if one is not, 69 if the database does not
+Exit status: 0 if every row is unchanged, 1 if one is not, 69 if the database does not
 answer, else 78.
 """
 _FAULTS: Final = {
@@ -128,7 +128,7 @@ def _lines(report: AuditReport, known: Link | None) -> Iterator[str]:
         return
     if known is not None and known.seq < ends.pruned.seq:
         yield f"Row {known.seq} can't be compared: it was deleted because of its age."
-    yield "Every entry is as it was written."
+    yield "Every entry is unchanged."
 
 
 def _form(report: AuditReport) -> dict[str, Json]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def chart_file(_: click.Context, __: click.Parameter, name: str | None) -> Path | None:
-    """Return the file of an option; refuse other types, since the file's name may be forgotten."""
+    """Return the PNG file of an option. Refuses other types, which may be another argument."""
     if name is None:
         return None
     if not name.lower().endswith(".png"):

@@ -11,7 +11,7 @@ _COMMITMENT: Final = re.compile(r"[0-9a-f]{64}")
 
 
 class CommitmentType(click.ParamType[str]):
-    """Takes a SHA-256 in hex; the value has 64 lower-case digits."""
+    """Parses a SHA-256 in hex. The value has 64 lower-case digits."""
 
     name = "hex"
 

@@ -19,7 +19,7 @@ from nazh.application.shared.ports import StoreError
 Result = TypeVar("Result")
 _EXAMPLES: Final = """\b
 The database is the one of NAZH_DATABASE_URL, or nazh.sqlite3 in the user's data directory.
-A bot may run on it meanwhile.
+The bot may keep running on it.
 
 \b
 Examples:
@@ -71,18 +71,18 @@ def db_command(
 
     @db.command("upgrade", epilog=_EXAMPLES, short_help="Create or migrate the database.")
     def upgrade() -> None:
-        """Create the database, or migrate it to this version. The bot does so at its start."""
+        """Create the database, or migrate it to this version. The bot does this when it starts."""
         run_with_store(new_database_admin().upgrade())
         print_lines(("The database is up to date.",))
 
     @db.command(
         "status",
         epilog=_EXAMPLES,
-        short_help="Show where the database is, its revision and what is in it.",
+        short_help="Show the database's location, revision and row counts.",
     )
     @click.option("--json", "is_json", is_flag=True, help="Print one line of JSON.")
     def status(is_json: bool) -> None:
-        """Show where the database is, whether it is up to date, and how much is in it."""
+        """Show where the database is, whether it is up to date, and its row counts."""
         found = run_with_store(new_database_admin().status())
         if is_json:
             print_json(_record_of(found))
@@ -97,7 +97,7 @@ def db_command(
         width = max(map(len, table))
         print_lines(f"{name:<{width}}  {value}" for name, value in table.items())
 
-    @db.command("backup", epilog=_EXAMPLES, short_help="Write everything in it to a file.")
+    @db.command("backup", epilog=_EXAMPLES, short_help="Write its contents to a file.")
     @click.argument("file", type=click.Path(path_type=Path))
     @click.option("--force", is_flag=True, help="Replace the file if it exists.")
     def backup(file: Path, force: bool) -> None:
@@ -105,9 +105,9 @@ def db_command(
         rows = run_with_store(new_database_admin().backup(file, overwrites=force))
         print_lines((f"Rows written: {rows}",))
 
-    @db.command("restore", epilog=_EXAMPLES, short_help="Replace everything in it with a backup.")
+    @db.command("restore", epilog=_EXAMPLES, short_help="Replace its contents with a backup.")
     @click.argument("file", type=click.Path(path_type=Path))
-    @click.option("--force", is_flag=True, help="Replace what is in the database.")
+    @click.option("--force", is_flag=True, help="Replace the contents of the database.")
     def restore(file: Path, force: bool) -> None:
         """Replace everything in the database with the backup in FILE."""
         restored = run_with_store(new_database_admin().restore(file, overwrites=force))

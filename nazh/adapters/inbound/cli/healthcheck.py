@@ -54,7 +54,7 @@ def check_health(url: str) -> tuple[bool, str]:
     except HTTPError as error:
         with error:
             text = _one_line(error.read(_LONGEST))
-        return False, f"{url} says no ({error.code}): {text}."
+        return False, f"{url} reports a problem ({error.code}): {text}."
     except (InvalidURL, ValueError):
         return False, f"{url} is not an address. Write http://127.0.0.1:8080/livez, for example."
     except (OSError, HTTPException):

@@ -19,7 +19,7 @@ Result = TypeVar("Result")
 
 
 class BrokenStream(click.ClickException):
-    """Standard input or output does not work, and the program has to end."""
+    """Standard input or output has failed, so the program must exit."""
 
     exit_code = INPUT_OUTPUT
 
@@ -28,7 +28,7 @@ class BrokenStream(click.ClickException):
 
 
 class OutputClosed(click.ClickException):
-    """The reader of standard output has closed the pipe, as ``head`` does, which is no error."""
+    """The reader of standard output has closed the pipe, as ``head`` does. This is not an error."""
 
     exit_code = BROKEN_PIPE
 
@@ -53,7 +53,7 @@ def print_lines(lines: Iterable[str]) -> None:
 
 
 def print_errors(lines: Iterable[str]) -> None:
-    """Write lines of text to standard error; if that is broken, they are lost."""
+    """Write lines of text to standard error; if it is closed, they are lost."""
     try:
         click.echo("\n".join(lines).encode(_encoding(sys.stderr), "replace"), err=True)
     except OSError:
@@ -61,7 +61,7 @@ def print_errors(lines: Iterable[str]) -> None:
 
 
 def show(error: click.ClickException) -> None:
-    """Print why the program ends to standard error."""
+    """Print to standard error why the program exits."""
     try:
         error.show()
     except OSError:
@@ -86,7 +86,7 @@ def print_bytes(line: bytes) -> None:
 def with_progress(what: str, work: Callable[[Callable[[float], None]], Result]) -> Result:
     """Return the result of ``work``, with a progress bar if standard error is a terminal.
 
-    ``work`` is given a function that it calls with the share that is done, from 0 to 1.
+    ``work`` is given a function that it calls with its completed share, from 0 to 1.
     """
     if not sys.stderr.isatty():
         return work(lambda share: None)

@@ -23,9 +23,9 @@ from nazh.adapters.inbound.cli.output import print_lines
 from nazh.application.shared.ports import Clock
 
 STOP_TIMEOUT: Final = 15.0
-"""Seconds for a process to end after it was told to."""
+"""Seconds that a process has to exit after it was told to."""
 _STOP_REQUEST_INTERVAL: Final = 0.2
-"""Seconds between two looks at whether a stop was requested."""
+"""Seconds between two checks for a stop request."""
 _STOP_SIGNALS: Final = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
@@ -44,7 +44,7 @@ _LOCALCORD: Final = (
 _SECOND_GUILD: Final = ("--guild", "The Iron Keep", "--manager", "Tomas", "--manager", "Kel")
 """For the game, which is played between servers."""
 _GAME_SPEED: Final = 600
-"""How many times as fast the clock of the game is: a tick every six seconds."""
+"""The speed of the game's clock, as a multiple of real time: a tick every six seconds."""
 _FIRST_COMMAND: Final = "/roll 2d6"
 _FIRST_GAME_COMMAND: Final = "/nation register as Tomas, and as Kel in The Iron Keep,"
 _RULESET: Final = "blitz"
@@ -102,7 +102,7 @@ def play_command(time: Clock) -> click.Command:
             print_lines(
                 (
                     f"The bot's dashboard: http://127.0.0.1:{page}/",
-                    f"Type {first} in the browser. Ctrl-C here ends it.",
+                    f"Type {first} in the browser. Press Ctrl-C here to stop.",
                 )
             )
             if game:
@@ -132,7 +132,7 @@ def open_browser(client: str) -> bool:
 
 
 def access_hint(client: str) -> tuple[str, ...]:
-    """Return lines that say how to get to the address from this machine and from another."""
+    """Return lines that say how to open the address from this machine and from another."""
     port = urlsplit(client).port
     return (
         "Open this address in a browser on this machine. From another machine, first run there",
@@ -145,7 +145,7 @@ class _Stopped(Exception):
 
 
 class _StopRequest:
-    """Whether the user has asked to stop, by one of the signals."""
+    """Records whether the user has asked to stop, by one of the signals."""
 
     def __init__(self) -> None:
         self._was_made = False
@@ -197,7 +197,7 @@ def _discord(port: int, clock: str) -> Iterator[dict[str, str]]:
         assert process.stdout is not None
         addresses = dict(_addresses(process.stdout))
         if "token" not in addresses:
-            raise CannotPlay("The Discord on loopback did not start; is the port taken?")
+            raise CannotPlay("The simulated Discord did not start. Is the port in use?")
         yield addresses
 
 

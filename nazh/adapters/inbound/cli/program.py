@@ -118,7 +118,7 @@ def nazh_program(
 
 
 def run_program(program: click.Group, arguments: Sequence[str]) -> int:
-    """Run ``program`` and return its exit status, without a traceback in any case."""
+    """Run ``program`` and return its exit status. Never prints a traceback."""
     replace_closed_streams()
     try:
         status = program.main(

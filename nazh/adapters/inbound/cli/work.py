@@ -11,7 +11,7 @@ _EXAMPLES: Final = """\b
 It advances the world of Dominion and does the other periodic work of NAZH_CONTEXTS on the database
 of nazh run or nazh serve. Those do the same work themselves; a separate process keeps it from
 slowing down their answers. Any number may run; each piece of work is done once. The settings are
-those of nazh run. /readyz and /metrics answer on PORT.
+the same as for nazh run. /readyz and /metrics answer on PORT.
 
 \b
 Example:

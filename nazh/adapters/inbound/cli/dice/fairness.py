@@ -22,7 +22,7 @@ NOT_FAIR: Final = 1
 DRAWS: Final = 500_000
 _DEFAULT_DICE: Final = "d4,d6,d8,d10,d12,d20,d100"
 _EXAMPLES: Final = f"""\b
-All faces are tested, of kept and of dropped dice: those of the rolls in the database
+All faces are tested, of kept and of dropped dice: those of recorded rolls in the database
 (NAZH_DATABASE_URL), and new ones drawn for the test. docs/statistics.md explains the tests.
 
 \b
@@ -99,7 +99,7 @@ def _parse_sides(context: click.Context, option: click.Parameter, kinds: str) ->
     for kind in kinds.split(","):
         number = kind.strip().lower().removeprefix("d")
         if not (number.isascii() and number.isdigit() and 2 <= int(number) <= Limits.SIDES):
-            raise click.BadParameter(f"“{kind.strip()}” is no die. Write them as in d6,d20.")
+            raise click.BadParameter(f"“{kind.strip()}” is not a die. Write dice as in d6,d20.")
         sides[int(number)] = None
     return tuple(sides)
 
@@ -116,7 +116,7 @@ def _check_ledger(
 
 def _ledger_lines(found: Fairness | None) -> Iterable[str]:
     if found is None:
-        return ("The rolls on record", "  There are none: no database keeps them.")
+        return ("The rolls on record", "  There are none, because no database stores them.")
     return fairness_lines(found, f"The rolls on record: {found.rolls:,}")
 
 

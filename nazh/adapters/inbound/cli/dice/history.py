@@ -29,7 +29,7 @@ _UNITS: Final = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta
 _ID: Final = click.IntRange(0, 2**63 - 1)
 _EXAMPLES: Final = """\b
 The rolls are read from the bot's database (NAZH_DATABASE_URL, or nazh.sqlite3 in the user's data
-directory), secret ones among them. Rolls of nazh roll are not stored.
+directory), including secret ones. Rolls made with nazh roll are not stored.
 
 \b
 Examples:
@@ -53,7 +53,7 @@ class _Span(click.ParamType[timedelta]):
     ) -> timedelta:
         found = _SPAN.fullmatch(str(value))
         if found is None:
-            self.fail("is not a span of time. Write 12h, 7d or 4w.", param, ctx)
+            self.fail("is not a duration. Write 12h, 7d or 4w.", param, ctx)
         return int(found["count"]) * _UNITS[found["unit"]]
 
 
@@ -69,7 +69,7 @@ def history_command(open_archive: OpenArchive, clock: Clock) -> click.Command:
     )
     @click.option("--since", type=_Span(), help="How far back: 12h, 7d, 4w.")
     @click.option(
-        "--limit", type=click.IntRange(1), default=20, help="How many rolls at most (20)."
+        "--limit", type=click.IntRange(1), default=20, help="The maximum number of rolls (20)."
     )
     @click.option("--json", "form", flag_value="json", help="Print a line of JSON for each roll.")
     @click.option("--csv", "form", flag_value="csv", help="Print a table for spreadsheets.")

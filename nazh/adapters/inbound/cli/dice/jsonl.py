@@ -42,7 +42,7 @@ async def _answer(
         return rolls_form(await dispatcher.roll(request, f"line {number}"))
     except Refusal as refusal:
         return refusal_form(refusal)
-    except Exception as error:  # noqa: BLE001  # the next line is read all the same
+    except Exception as error:  # noqa: BLE001  # the next line is still read
         print_errors((f"answer {number} crashed: {error!r}",))
         return refusal_form(Crashed())
 

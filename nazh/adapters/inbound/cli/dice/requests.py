@@ -11,7 +11,7 @@ from nazh.adapters.inbound.cli.dice.roll_dispatcher import TerminalRequest
 from nazh.domain.dice import RULESETS, Ruleset
 
 _KEYS: Final = ("notation", "faces", "ruleset", "plot")
-_EXAMPLE: Final = 'Write one object a line, as in {"notation": "1d20+5"}.'
+_EXAMPLE: Final = 'Write one object per line, as in {"notation": "1d20+5"}.'
 _SHOWN: Final = 40
 
 

@@ -1,4 +1,4 @@
-"""Words what ``nazh db restore`` does to fair sessions."""
+"""Describes the effect of ``nazh db restore`` on fair sessions."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def roll_command(roll_dice: RollDice, judge_faces: JudgeFaces) -> click.Command:
     ) -> None:
         """Roll up to five pools at once; several NOTATIONs are one roll.
 
-        The dice always come from the secure generator, whatever NAZH_RNG is.
+        The dice always come from the secure generator, regardless of NAZH_RNG.
         """
         if lines:
             if notation or faces is not None or difficulty is not None:

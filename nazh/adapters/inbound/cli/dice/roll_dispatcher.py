@@ -11,14 +11,14 @@ from nazh.domain.dice import NAZH, Roll, Ruleset
 from nazh.domain.kernel.identity import RequestId, UserId
 
 TERMINAL_USER: Final = UserId(0)
-"""The user of rolls in a terminal, who exists on no server."""
+"""The user of rolls in a terminal, who does not exist on any server."""
 
 
 @dataclass(frozen=True, slots=True)
 class TerminalRequest:
     """A notation to roll, or to judge if it has the ``faces`` of physical dice.
 
-    ``difficulty`` is that of the first pool.
+    ``difficulty`` applies to the first pool.
     """
 
     notation: str

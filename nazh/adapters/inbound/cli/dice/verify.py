@@ -26,7 +26,7 @@ MAX_MEBIBYTES: Final = 64
 MAX_LINES: Final = 400_000
 """More lines than receipts of that size can have."""
 MAX_FAULTS: Final = 40
-"""Faults that are printed as text; with ``--json`` all are."""
+"""The maximum number of faults printed as text; ``--json`` prints all of them."""
 _MEBIBYTE: Final = 1 << 20
 # The form for typing, and the form copied from Discord: "Proof 12 · 3f2a9c01".
 _SEEN_ENTRY: Final = re.compile(r"\D{0,20}?([0-9]{1,18})\s*[:·]\s*([0-9a-f]{8,64})").fullmatch
@@ -91,7 +91,7 @@ def verify_command() -> click.Command:
         files: tuple[BinaryIO, ...],
         as_json: bool,
     ) -> None:
-        """Check that no receipt is missing, and that every die and total is right."""
+        """Check that no receipt is missing, and that every die and total is correct."""
         from nazh.domain.dice.fair.checking import check
         from nazh.domain.dice.fair.report import Known
 
@@ -127,15 +127,15 @@ def _digests(words: tuple[str, ...], files: tuple[BinaryIO, ...]) -> tuple[str, 
 
 
 def _lines(receipts: BinaryIO) -> list[bytes]:
-    """Return the lines of a file without line ends, whichever an editor has saved."""
+    """Return the lines of a file without line endings, whichever the editor uses."""
     text = _read(receipts, "the receipts").removeprefix(_BYTE_ORDER_MARK)
     if text.count(b"\n") > MAX_LINES:
-        raise Unreadable(f"The receipts take more than {MAX_LINES:,} lines.")
+        raise Unreadable(f"The receipts have more than {MAX_LINES:,} lines.")
     lines = [line.removesuffix(b"\r") for line in text.split(b"\n")]
     while lines and not lines[-1]:
         lines.pop()
     if not lines:
-        raise Unreadable("This file is empty: line 1 has to open a session.")
+        raise Unreadable("This file is empty: line 1 must open a session.")
     _check_first(lines[0])
     return lines
 
@@ -159,7 +159,7 @@ def _read(file: BinaryIO, what: str) -> bytes:
     except OSError as error:
         raise Unreadable(f"{what.capitalize()} cannot be read ({error.strerror}).") from error
     if len(read) > MAX_MEBIBYTES * _MEBIBYTE:
-        raise Unreadable(f"{what.capitalize()} take more than {MAX_MEBIBYTES} MiB.")
+        raise Unreadable(f"{what.capitalize()} are larger than {MAX_MEBIBYTES} MiB.")
     return read
 
 
@@ -194,7 +194,7 @@ def _report_lines(lines: list[bytes], report: Report) -> Iterator[str]:
     for fault in report.faults[:MAX_FAULTS]:
         yield styled(f"  {fault_line(fault, _entry(lines, fault.line))}", "red")
     if len(report.faults) > MAX_FAULTS:
-        yield f"  … and {len(report.faults) - MAX_FAULTS:,} more; --json tells all."
+        yield f"  … and {len(report.faults) - MAX_FAULTS:,} more; --json lists all."
     yield from found_lines(report)
     colour = "red" if report.faults else "green" if report.verdict is Verdict.PROVEN else "cyan"
     yield styled(verdict_line(report), colour)

@@ -44,12 +44,12 @@ A script has one JSON object on each line. "command" has the words after the sla
    "command": "nation register", "options": {"name": "Aurelia"}}
   {"at": "2026-01-03T00:00:00Z", "advance": true}
 
-Every command of players is known, with the options that it has on Discord; what Discord asks with
-buttons is done at once. A script with an unknown command or option, or an "at" outside of the years
-2000 to 2999, is refused before anything happens.
+All commands of players are known, with the options that they have on Discord; what Discord asks
+with buttons is confirmed. A script with an unknown command or option, or an "at" outside of the
+years 2000 to 2999, is refused before anything runs.
 
-The season begins at the "at" of the first line, whatever it is. A database must be empty, or hold
-the world of this very script and ruleset: a replay that was killed goes on there, and several
+The season begins at the "at" of the first line, whatever it is. A database must be empty, or have
+the world of the same script and ruleset: a replay that was killed continues there, and several
 processes can replay one script together.
 
 \b
@@ -64,26 +64,25 @@ Exit status: 0; 2 if the script is invalid, 69 if the database does not answer.
 
 
 class ForeignWorld(CannotRun):
-    """The database has a world that is not that of the script."""
+    """The database has the world of another script or ruleset."""
 
     exit_code = REFUSED
 
     def __init__(self) -> None:
         super().__init__(
-            "The database of --database has a world already, and it is not that of this script and "
+            "The database of --database already has a world, which is not that of this script and "
             "ruleset. Name an empty database, or leave --database out."
         )
 
 
 class WorldClaims(Protocol):
-    """Keeps a script from changing any world but its own."""
+    """Prevents a script from changing any world but its own."""
 
     async def claim(self, script: str, at: datetime) -> bool:
-        """Begin the first season at ``at`` if the database is empty, and note whose world it is.
+        """Begin the first season at ``at`` if the database is empty, and record its script.
 
-        ``script`` identifies a script. Return whether the world is that of the script, which it
-        also is for other processes with the same script, and after one was killed. Raises
-        ``Unavailable``.
+        ``script`` identifies a script. Return whether the world belongs to it; this includes other
+        processes with the same script, and a replay after a crash. Raises ``Unavailable``.
         """
         ...
 
@@ -107,7 +106,7 @@ The third argument is a number of statements after which the process kills itsel
 
 @dataclass(frozen=True, slots=True)
 class _Script:
-    """The steps of a script, and a digest of all that its result depends on."""
+    """The steps of a script, and a digest of everything that determines its result."""
 
     digest: str
     steps: tuple[Advance | ScriptCommand, ...]
@@ -174,7 +173,7 @@ def replay_command(
 
 @contextmanager
 def _database_address(given: str | None) -> Iterator[str]:
-    """Yield the address that was given, or that of a temporary file."""
+    """Yield the given address, or the address of a temporary file."""
     if given is not None:
         yield given
         return
@@ -224,9 +223,9 @@ async def _play(
 
 
 async def _retry(work: Callable[[], Awaitable[object]]) -> None:
-    """Do the work again while other processes keep the database locked; it counts once.
+    """Retry the work while other processes hold a lock on the database; it takes effect once.
 
-    Raises ``StoreError`` if it does not answer any attempt.
+    Raises ``StoreError`` if every attempt fails.
     """
     for _ in range(_ATTEMPTS):
         with suppress(Unavailable):

@@ -40,7 +40,7 @@ class StepType(click.ParamType[Step]):
 
 
 class DatabaseType(click.ParamType[str]):
-    """The URL of a database; the folder of a SQLite file has to be there."""
+    """The URL of a database. The folder of a SQLite file must exist."""
 
     name = "url"
 
@@ -56,7 +56,7 @@ class DatabaseType(click.ParamType[str]):
             self.fail(str(error), param, ctx)
         file = Path(url.removeprefix(SQLITE))
         if url.startswith(SQLITE) and not file.parent.is_dir():
-            self.fail(f"the folder {file.parent} does not exist. Make it first.", param, ctx)
+            self.fail(f"the folder {file.parent} does not exist. Create it first.", param, ctx)
         return url
 
 

@@ -39,7 +39,7 @@ class Advance:
 
 @dataclass(frozen=True, slots=True)
 class ScriptCommand:
-    """A command as a user gives it. ``words`` are those after the slash."""
+    """A command as a user enters it. ``words`` are those after the slash."""
 
     number: int
     at: datetime
@@ -58,7 +58,7 @@ def parse_script(lines: Iterable[bytes]) -> Iterator[Advance | ScriptCommand]:
             continue
         step = _parse_line(number, line)
         if previous is not None and step.at < previous:
-            raise InvalidScript(number, '"at" is before that of the line above.')
+            raise InvalidScript(number, '"at" is earlier than in the line above.')
         previous = step.at
         yield step
 

@@ -1,4 +1,4 @@
-"""Reads the options of a script's commands, and refuses those that a command does not have."""
+"""Parses the options of a script's commands, and refuses those that a command does not have."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Choice(Generic[Value]):
-    """An option that is one of some words, which stand for values."""
+    """An option that takes one of several words, each of which stands for a value."""
 
     name: str
     values: Mapping[str, Value]
@@ -108,13 +108,13 @@ class Choice(Generic[Value]):
 
 
 def choice_of(name: str, kinds: Iterable[Kind]) -> Choice[Kind]:
-    """Return the choice of one of some kinds."""
+    """Return an option that takes one of ``kinds``."""
     return Choice(name, {str(kind.value): kind for kind in kinds})
 
 
 @dataclass(frozen=True, slots=True)
 class WithDefault(Generic[Value, Default]):
-    """An option that can be left out, which stands for a default."""
+    """An option that can be omitted, and then has a default value."""
 
     option: Option[Value]
     default: Default
@@ -131,7 +131,7 @@ class WithDefault(Generic[Value, Default]):
 
 @dataclass(frozen=True, slots=True)
 class Runner(Generic[Game]):
-    """What a command runs with the use cases of a game, and the options that it has."""
+    """The function that runs a command with the use cases of a game, and the command's options."""
 
     run: Callable[[Game, Requester, ScriptCommand], Awaitable[object]]
     options: tuple[Option[object], ...] = ()

@@ -28,7 +28,7 @@ _POLICIES: Final = {policy.value: policy for policy in Policy}
 _SIGN: Final = {True: "ok", False: "over the limit"}
 _EXAMPLES: Final = """\b
 Policies: save upgrades the storage, grow develops the economy first, arm builds units, and
-balance does all of it. There are no wars.
+balance does all of these. There are no wars.
 
 \b
 Examples:
@@ -148,7 +148,7 @@ def _measured(name: str, value: int, most: int) -> str:
 
 
 def _decimal(points: int) -> str:
-    """Return basis points as a number, rounded up, so that what is over a limit looks so."""
+    """Return basis points as a number, rounded up so that a value over a limit looks over it."""
     hundredths = -(-points // 100)
     sign = "-" if hundredths < 0 else ""
     return f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100:02}"

@@ -37,8 +37,8 @@ not answer, 78 if NAZH_DATABASE_URL is invalid.
 """
 _RETRY_EXAMPLES: Final = """\b
 A nation is parked after its periodic work has failed four times, and a war after its due work has.
-First correct the cause, which nazh dominion status shows. The running bot then does all the work
-that was missed. A battle is fought with the units that are there at that time.
+First correct the cause, which nazh dominion status shows. The running bot then catches up on all
+missed work. A battle is fought with the units that exist at that time.
 
 \b
 Example:

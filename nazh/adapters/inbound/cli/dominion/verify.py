@@ -81,20 +81,24 @@ def _read(file: BinaryIO) -> str:
         read = file.read(LONGEST_RECORD + 2)
     except OSError as error:
         raise Unreadable(f"The record cannot be read ({error.strerror}).") from error
-    # What is not ASCII is replaced by characters that no record has.
+    # Non-ASCII bytes are replaced by characters that no record contains.
     return read.removesuffix(b"\n").decode("ascii", "replace")
 
 
 def _check(text: str, commitment: str | None) -> tuple[Battle | None, tuple[str, ...]]:
-    """Return the battle, if the record can be read, and what is wrong."""
+    """Return the battle, if the record can be read, and all faults."""
     try:
         battle, record = read_battle(text)
     except UnreadableRecord as error:
-        where = f"The value of {error.path} is invalid." if error.path else "It is no such JSON."
+        where = (
+            f"The value of {error.path} is invalid."
+            if error.path
+            else "It is not JSON of this form."
+        )
         return None, (f"This is not the record of a battle. {where}",)
-    faults = [f"{path} is not what follows." for path in differences(record, battle)]
+    faults = [f"{path} does not follow from the record." for path in differences(record, battle)]
     if not faults and not is_canonical(text, battle):
-        faults.append("The record is not written as Nazh writes it.")
+        faults.append("The record is not in the canonical form.")
     if commitment is not None and not hmac.compare_digest(commitment, battle.commitment):
         faults.append("The secret does not belong to the commitment that was published.")
     return battle, tuple(faults)

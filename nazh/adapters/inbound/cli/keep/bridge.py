@@ -10,7 +10,7 @@ import click
 from nazh.adapters.inbound.cli.stdin_guard import exit_on_stdin_eof
 
 _EXAMPLES: Final = """\b
-It reads the messages in channels that /bridge link has linked, and says them in their games. It
+It reads the messages in channels that /bridge link has linked, and relays them to their games. It
 runs beside nazh run or nazh serve, with the same settings and database, and answers no commands. It
 needs the Message Content Intent: Developer Portal, your application, Bot. Without it, /readyz says
 so, and only messages that mention the bot are relayed. A second process waits until the first one

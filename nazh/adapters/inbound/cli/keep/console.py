@@ -28,7 +28,7 @@ from nazh.domain.keep.profiles.profile import Profile
 UNAVAILABLE: Final = 69
 REJECTED: Final = 77
 _EVENTS: Final = 0.01
-"""Seconds in which the end of a connection is noticed before the next command."""
+"""Seconds for the event loop to notice that a connection was closed, before the next command."""
 _UNPRINTABLE: Final = dict.fromkeys(
     code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"
 )
@@ -126,7 +126,7 @@ async def _prepare(
 
 
 def _run_each(runner: asyncio.Runner, run: RunCommand, lines: Iterable[str], is_json: bool) -> None:
-    """Run each line; errors are printed, and in a script the last one is the exit status."""
+    """Run each line; errors are printed, and in a script the last one sets the exit status."""
     status = OK
     for line in lines:
         if not line.strip():

@@ -14,7 +14,7 @@ from nazh.application.keep.logs.show_logs import LogReport, ShowLogs
 
 _FAULTY: Final = 1
 _EXAMPLES: Final = """\b
-Tell the bot the log files of game servers on this machine, by their numbers, and restart it:
+Name the log files of game servers on this machine, by server number, and restart the bot:
   NAZH_KEEP_LOGS=1=/srv/ark/ShooterGame/Saved/Logs/ShooterGame.log
 
 \b

@@ -52,7 +52,7 @@ class AddressType(click.ParamType[Address]):
 def read_password(file: Path | None, variable: str | None, default: str | None = None) -> Password:
     """Return the password from the file or the variable, or ask for it in a terminal.
 
-    Raises UsageError, which never has the password.
+    Raises UsageError, which never contains the password.
     """
     if file is not None and variable is not None:
         raise click.UsageError("Give --password-file or --password-env, not both.")
@@ -71,7 +71,7 @@ def read_password(file: Path | None, variable: str | None, default: str | None =
     try:
         return Password(text)
     except ValueError:
-        raise click.UsageError("A password has no line breaks and no NUL.") from None
+        raise click.UsageError("A password cannot contain line breaks or NUL.") from None
 
 
 def _read_file(file: Path) -> str:

@@ -15,7 +15,7 @@ from nazh.application.keep.servers.rotate_key import RotateKey, Rotation
 _LOST: Final = 1
 _EXAMPLES: Final = """\b
 Put a new key before the old one in NAZH_KEEP_KEYS, restart the bot, run this command, and remove
-the old key. Without NAZH_KEEP_KEYS, the key is made from the bot's token.
+the old key. Without NAZH_KEEP_KEYS, the key is derived from the bot's token.
 
 \b
 Example:

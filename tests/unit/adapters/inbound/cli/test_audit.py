@@ -64,7 +64,7 @@ def test_a_whole_log_is_counted() -> None:
         "emptied    1, of servers whose data was deleted",
         "deleted    0, because of their age",
         f"last row   3:{THIRD}",
-        "Every entry is as it was written.",
+        "Every entry is unchanged.",
     ]
     assert result.exit_code == 0
     assert json.loads(run("--json").stdout) == {

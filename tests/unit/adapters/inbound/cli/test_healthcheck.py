@@ -60,7 +60,7 @@ def test_a_refusal_is_one_line(port: int) -> None:
     result = check("--url", url)
 
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == f"{url} says no (503): shard 0: silent store: away.\n"
+    assert result.stderr == f"{url} reports a problem (503): shard 0: silent store: away.\n"
 
 
 def test_a_refused_connection_prints_no_traceback() -> None:

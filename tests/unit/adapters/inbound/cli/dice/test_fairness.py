@@ -126,7 +126,7 @@ def test_an_invalid_die_is_refused(kinds: str) -> None:
     result = fairness("--dice", kinds)
 
     assert result.exit_code == 2
-    assert "is no die. Write them as in d6,d20." in result.stderr
+    assert "is not a die. Write dice as in d6,d20." in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_a_machine_reads_all_of_it() -> None:
         *("not_as_seen", "wrong_totals", "broken_link"),
     ]
     assert told["faults"][1]["told"] == [[1, None]]
-    assert told["faults"][1]["says"].startswith("its total is told as 1, –, but")
+    assert told["faults"][1]["says"].startswith("its total is recorded as 1, –, but")
 
 
 def test_a_valid_receipt_has_no_faults_in_json() -> None:
@@ -138,7 +138,7 @@ def test_words_after_yours_are_reported() -> None:
     before_others = check(lines, "--words", "Füße ölen").stdout
     last = check(lines, "--words", "Füße ölen", "--words", "seven").stdout
 
-    assert "After them words were added 1 time, at last in line 10." in before_others
+    assert "Words were added 1 time after them, most recently in line 10." in before_others
     assert "After them" not in last
 
 
@@ -152,16 +152,16 @@ def test_it_does_not_matter_how_an_editor_ends_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        (b"", "This file is empty: line 1 has to open a session."),
-        (b"\n\r\n", "This file is empty: line 1 has to open a session."),
-        (b"hello", "These are no receipts. Line 1: it is no receipt, because it is not JSON."),
-        (b"\xff\xfe{", "Line 1: it is no receipt, because it holds bytes that are not ASCII."),
-        (b"[" * 90_000, "Line 1: it is no receipt, because it is not JSON."),
+        (b"", "This file is empty: line 1 must open a session."),
+        (b"\n\r\n", "This file is empty: line 1 must open a session."),
+        (b"hello", "These are not receipts. Line 1: it is not a receipt, because it is not JSON."),
+        (b"\xff\xfe{", "it is not a receipt, because it contains bytes that are not ASCII."),
+        (b"[" * 90_000, "Line 1: it is not a receipt, because it is not JSON."),
         (b"[" * 900_000, "Line 1: it is too long for a receipt."),
-        (b"[]", "Line 1: it is no receipt, because it is not a JSON object."),
-        (b'{"kind":"closed"}', "Line 1: its keys are not those that a receipt of its kind has."),
-        (changed(HONEST[0], n="0"), "Line 1: its “n” is none that can be there."),
-        (changed(HONEST[0], format="x"), "Line 1: it is of another format than nazh-fair-1."),
+        (b"[]", "Line 1: it is not a receipt, because it is not a JSON object."),
+        (b'{"kind":"closed"}', "Line 1: it does not have the keys of its kind."),
+        (changed(HONEST[0], n="0"), "Line 1: its “n” is invalid."),
+        (changed(HONEST[0], format="x"), "Line 1: its format is not nazh-fair-1."),
         (HONEST[0] + b" ", "Line 1: it is not written as Nazh writes it"),
     ],
 )
@@ -196,14 +196,14 @@ def test_a_file_without_end_is_given_up() -> None:
     result = verify("/dev/zero")
 
     assert result.exit_code == 2
-    assert f"The receipts take more than {MAX_MEBIBYTES} MiB." in result.stderr
+    assert f"The receipts are larger than {MAX_MEBIBYTES} MiB." in result.stderr
 
 
 def test_a_file_of_nothing_but_lines_is_given_up() -> None:
     result = verify("-", typed=HONEST[0] + b"\n" * 400_002)
 
     assert result.exit_code == 2
-    assert "The receipts take more than 400,000 lines." in result.stderr
+    assert "The receipts have more than 400,000 lines." in result.stderr
 
 
 def test_only_the_first_faults_are_listed_as_text() -> None:
@@ -213,7 +213,7 @@ def test_only_the_first_faults_are_listed_as_text() -> None:
 
     assert result.exit_code == 1
     assert result.stdout.count("it is not a JSON object") == MAX_FAULTS
-    assert "… and 60 more; --json tells all." in result.stdout
+    assert "… and 60 more; --json lists all." in result.stdout
 
 
 def test_control_characters_of_a_file_are_escaped() -> None:

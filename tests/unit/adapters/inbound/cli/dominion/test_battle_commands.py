@@ -87,11 +87,11 @@ def test_another_commitment_is_wrong() -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        (RECORD.replace('"winner":"', '"winner":"x'), "result.winner is not what follows."),
+        (RECORD.replace('"winner":"', '"winner":"x'), "winner does not follow from the record."),
         (RECORD.replace('"war":1', '"war":1.5'), "The value of war is invalid."),
-        (RECORD + " ", "The record is not written as Nazh writes it."),
-        ("é", "This is not the record of a battle. It is no such JSON."),
-        ("", "This is not the record of a battle. It is no such JSON."),
+        (RECORD + " ", "The record is not in the canonical form."),
+        ("é", "This is not the record of a battle. It is not JSON of this form."),
+        ("", "This is not the record of a battle. It is not JSON of this form."),
     ],
 )
 def test_errors_are_named(text: str, fault: str) -> None:
