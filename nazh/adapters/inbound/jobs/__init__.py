@@ -1,1 +1,1 @@
-"""The jobs channel, in which timers start work."""
+"""The jobs channel, in which timers trigger work."""

@@ -1,4 +1,4 @@
-"""Runs the jobs of all contexts, each in a task of its own."""
+"""Runs the jobs of all contexts, each in its own task."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nazh.application.shared.ports import Clock
 from nazh.domain.kernel.errors import Unavailable
 
 POLL_INTERVAL: Final = timedelta(minutes=1)
-"""How long a process waits at most before it checks again whether a CLUSTER job is due."""
+"""The maximum time until a process checks again whether a CLUSTER job is due."""
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -31,7 +31,7 @@ class JobRunner:
             observer.expect(job)
 
     async def run(self) -> None:
-        """Run every job at once and then once a period, until cancelled."""
+        """Run every job immediately, and then once per period, until cancelled."""
         async with asyncio.TaskGroup() as group:
             for job in self._jobs:
                 group.create_task(self._repeat(job), name=f"job {job.name}")
@@ -61,7 +61,7 @@ class JobRunner:
                     await job.run()
                 elif not await self._run_claimed(job):
                     return JobOutcome.SKIPPED
-        except Exception as error:  # noqa: BLE001  # the next period comes all the same
+        except Exception as error:  # noqa: BLE001  # the job runs again in the next period
             if timeout.expired():
                 _LOG.warning("job %s was cancelled after %s", job.name, job.timeout)
                 return JobOutcome.TIMED_OUT
@@ -75,8 +75,8 @@ class JobRunner:
     async def _run_claimed(self, job: Job) -> bool:
         """Run a job if it is due and not claimed by another process; return whether it ran.
 
-        The claim lasts as long as the job may take, and no shorter than its period. After that, and
-        after a crash, the job is due again.
+        The claim lasts as long as the job may take, and at least for its period. Then the job is
+        due again, even after a crash.
         """
         started_at = self._clock.now()
         if not await self._claims.claim(

@@ -61,7 +61,7 @@ def connection_limits() -> ConnectionLimits:
 
 
 class ClientConnection(asyncio.BufferedProtocol):
-    """Hands what one client sends to aiohttp, and lets the limiter count it."""
+    """Passes one client's data to aiohttp, and lets the limiter count it."""
 
     def __init__(self, limiter: ConnectionLimiter, server: web.Server) -> None:
         self._limiter = limiter
@@ -82,7 +82,7 @@ class ClientConnection(asyncio.BufferedProtocol):
         """True if the body that is being read is over the limit of unverified bytes."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Hand the connection to aiohttp, or close it if there are too many."""
+        """Pass the connection to aiohttp, or close it if there are too many."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
         self.address = address_group(str((transport.get_extra_info("peername") or ("",))[0]))
@@ -100,11 +100,11 @@ class ClientConnection(asyncio.BufferedProtocol):
             self._handler = None
 
     def get_buffer(self, sizehint: int) -> memoryview:
-        """Return the buffer of all connections, which ``buffer_updated`` empties at once."""
+        """Return the buffer of all connections, which ``buffer_updated`` empties immediately."""
         return self._limiter.buffer
 
     def buffer_updated(self, nbytes: int) -> None:
-        """Count what was received, and hand it to aiohttp."""
+        """Count the received bytes, and pass them to aiohttp."""
         if self.is_answered_early:
             return
         data = bytes(self._limiter.buffer[:nbytes])
@@ -121,7 +121,7 @@ class ClientConnection(asyncio.BufferedProtocol):
             self._handler.pause_writing()
 
     def resume_writing(self) -> None:
-        """Let aiohttp go on writing."""
+        """Let aiohttp continue writing."""
         if self._handler is not None:
             self._handler.resume_writing()
 
@@ -138,7 +138,7 @@ class ClientConnection(asyncio.BufferedProtocol):
         return self.reading is not None
 
     def close(self) -> None:
-        """Close the connection at once."""
+        """Close the connection immediately."""
         if self._transport is not None:
             reset(self._transport)
 
@@ -153,10 +153,10 @@ class _Address:
 
 
 class ConnectionLimiter:
-    """Closes connections that wait for their clients too long, or hold too much.
+    """Closes connections that wait for their clients too long, or hold too many bytes.
 
     At a limit the connection that has waited longest makes room for a new one, because a client
-    that needs an answer sends its request at once. Connections whose requests are being handled
+    that needs an answer sends its request immediately. Connections whose requests are being handled
     are never closed; if there are no others, the new one is.
     """
 
@@ -174,7 +174,7 @@ class ConnectionLimiter:
         """The connections that were closed, by reason."""
 
     def protocol_factory(self, server: web.Server) -> Callable[[], ClientConnection]:
-        """Return what makes the protocol of a new connection to ``server``."""
+        """Return the factory of the protocols of new connections to ``server``."""
         return lambda: ClientConnection(self, server)
 
     @web.middleware
@@ -294,7 +294,7 @@ class ConnectionLimiter:
             del self._addresses[connection.address].waiting[connection]
 
     def _release(self, connection: ClientConnection) -> None:
-        """Subtract a connection's bytes, which are verified or dropped."""
+        """Subtract a connection's bytes, which were verified or dropped."""
         self.unverified_bytes -= connection.unverified_bytes
         connection.unverified_bytes = 0
 
@@ -310,7 +310,7 @@ class ConnectionLimiter:
 
 
 def reset(transport: asyncio.Transport) -> None:
-    """Close a connection at once; what was not sent is dropped, by the system as well."""
+    """Close a connection immediately; unsent data is dropped, by the system as well."""
     if not transport.is_closing():
         connection = transport.get_extra_info("socket")
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)

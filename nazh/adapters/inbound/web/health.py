@@ -91,7 +91,7 @@ class Health:
 
     @property
     def is_alive(self) -> bool:
-        """True if the event loop runs. Discord is not checked, as a restart would not help it."""
+        """True if the event loop runs. Discord is not checked, because a restart would not help."""
         return self._loop.age < LIVENESS_TIMEOUT
 
     @property
@@ -117,7 +117,7 @@ class Health:
                     self._reachable[name] = await store.is_reachable()
             except TimeoutError:
                 self._reachable[name] = False
-            except Exception:  # noqa: BLE001  # what was true before would be told for ever
+            except Exception:  # noqa: BLE001  # otherwise the last result would be reported for ever
                 _LOG.exception("the check of store %s failed", name)
                 self._reachable[name] = False
 

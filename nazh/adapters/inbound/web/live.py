@@ -18,11 +18,11 @@ EVERY: Final = 1.0
 WRITE_TIMEOUT: Final = 10.0
 """Seconds for a viewer to read one event."""
 LIFETIME: Final = 300.0
-"""Seconds after which a stream ends. Browsers open a new one, and others get its place."""
+"""Seconds after which a stream ends, so that other viewers get a turn. Browsers reconnect."""
 _RETRY: Final = b"retry: 1000\n"
 """Milliseconds after which a browser opens a new stream."""
 _SEND_BUFFER: Final = 4096
-"""Bytes that the system holds for a viewer, so that one who does not read is noticed soon."""
+"""Bytes that the system buffers for a viewer, so that one who does not read is noticed soon."""
 
 
 class LiveStream:
@@ -98,7 +98,7 @@ class LiveStream:
 
 
 def _limit_buffers(request: web.Request) -> None:
-    """Hold as little as possible for a viewer who does not read."""
+    """Buffer as little as possible for a viewer who does not read."""
     if request.transport is not None:
         request.transport.set_write_buffer_limits(high=0)
         connection = request.transport.get_extra_info("socket")

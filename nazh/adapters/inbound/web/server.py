@@ -1,4 +1,4 @@
-"""Runs the HTTP server on the bot's own loop, so that a stuck loop fails liveness."""
+"""Runs the HTTP server on the bot's own event loop, so that a blocked loop fails liveness."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from nazh.adapters.inbound.web.shared_work import SharedWork
 SHUTDOWN_TIMEOUT: Final = 2.0
 """Seconds for pending responses when the server stops."""
 LINGERING_TIME: Final = 1.0
-"""Seconds for the rest of a request that was answered before it had arrived."""
+"""Seconds for the rest of a request that was answered before all of it had arrived."""
 HEADERS: Final = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
@@ -144,7 +144,7 @@ class WebServer:
         while True:
             try:
                 await job()
-            except Exception:  # noqa: BLE001  # probes would tell for ever what was true before
+            except Exception:  # noqa: BLE001  # otherwise probes would report the last status for ever
                 _LOG.exception("could not update the status, trying again later")
             await asyncio.sleep(self._every)
 
@@ -161,7 +161,7 @@ class WebServer:
 
 
 class _Request(web.Request):
-    """A request whose response does not tell which software sends it, or its version.
+    """A request whose response does not reveal the server's software or version.
 
     aiohttp calls this hook for its own responses to malformed requests as well.
     """

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Final, Generic, TypeVar
 
 PAUSE_FACTOR: Final = 4
-"""How much longer than the computation the pause after it is: it gets a fifth of the loop."""
+"""The pause after a computation, in multiples of its duration: it gets a fifth of the loop."""
 Value = TypeVar("Value")
 
 
