@@ -142,7 +142,7 @@ async def test_a_session_is_opened_joined_rolled_in_closed_and_proven(
     # The roll is reported, and the next line, which has the digest of the original line; if the
     # total changes, also the plot die that was added to it.
     assert {4, 5} <= {fault["line"] for fault in told["faults"]} <= {4, 5, 6}
-    assert any("from the secret follows" in fault["says"] for fault in told["faults"])
+    assert any("but the secret gives" in fault["says"] for fault in told["faults"])
 
 
 async def test_all_users_see_whose_words_count(table: Table, bot: Program, manager: Person) -> None:

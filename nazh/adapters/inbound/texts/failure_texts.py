@@ -1,4 +1,4 @@
-"""Words failures of Nazh itself."""
+"""Writes the texts for failures of Nazh itself."""
 
 from __future__ import annotations
 

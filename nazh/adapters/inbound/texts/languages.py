@@ -1,8 +1,8 @@
 """Translates texts with gettext catalogues, selected by Discord locale.
 
 English is the text in the code, marked by ``N_`` and ``N_plural``; every other language has a file
-in the folder ``catalogues`` of the platform, and one in that of each context. The only module that
-imports Babel, which provides each language's plural rules, number formats and lists
+in the platform's folder ``catalogues``, and one in each context's. The only module that imports
+Babel, which provides each language's plural rules, number formats and lists
 (docs/adr/0014-languages.md).
 """
 

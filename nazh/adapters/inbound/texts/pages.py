@@ -1,4 +1,4 @@
-"""Words the pages of long texts."""
+"""Divides long texts into pages, and titles them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DASH: Final = " - "
 class Paged:
     """A long text as pages in Discord's markdown, each of which fits into an embed.
 
-    ``whole`` is the text for a file of this name, which is shown instead of too many pages.
+    ``whole`` is the text of a file, sent under this name instead of too many pages.
     """
 
     title: str

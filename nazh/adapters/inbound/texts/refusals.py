@@ -1,4 +1,4 @@
-"""Words refusals with a sentence, the position with a caret, and a remedy."""
+"""Formats refusals with a sentence, the position marked by a caret, and a remedy."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def _in_markdown(fact: Fact) -> Fact:
 def escape_text(fact: str) -> str:
     """Return a text that Discord shows as it is, without formatting, links or mentions.
 
-    Without brackets, no text is shown in place of the address that a link opens. An address alone
-    stays a link, since it hides nothing.
+    Escaped brackets prevent a link from showing another text than its address. An address alone
+    stays a link, because it hides nothing.
     """
     return _FORMATTING.sub(r"\\\1", fact).replace("@", "@\u2060")
 

@@ -1,4 +1,4 @@
-"""Words the roll builder with its staged pools, its open pool and the possible totals."""
+"""Writes the roll builder's texts: its staged pools, its open pool and the possible totals."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def rolls_made(number: int, translator: Translator) -> str:
 
 
 def lost_builder(draft: Draft, translator: Translator) -> str:
-    """Return what to say if Discord does not allow the builder to be edited any more."""
+    """Return what to say if Discord no longer allows the builder to be edited."""
     build = f"/{translator(BUILD)}"
     if draft.is_empty:
         return translator(_TOO_OLD, command=build)

@@ -1,4 +1,4 @@
-"""Words a guild's dice settings."""
+"""Writes the texts of a guild's dice settings."""
 
 from __future__ import annotations
 

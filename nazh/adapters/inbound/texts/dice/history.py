@@ -1,4 +1,4 @@
-"""Words earlier rolls as lines, and writes them as CSV and JSON files."""
+"""Writes earlier rolls as lines of text, and as CSV and JSON files."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ _FAIR: Final = N_("**Fair sessions**: the number that stands for you in the rece
 
 
 def dice_own_data(export_dice: ExportDice) -> OwnData:
-    """Return what is said about stored dice data, and its export."""
+    """Return the statements about stored dice data, and its export."""
 
     async def export(user: UserId, older_than: int | None) -> AsyncIterator[OwnLine]:
         data = await export_dice(user, older_than)

@@ -1,4 +1,4 @@
-"""Words panels, with their previews and modals, and what is wrong with a refused one."""
+"""Writes the texts of panels, their previews and modals, and the faults of refused panels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words saved rolls when they are saved, listed, shown, shared and deleted.
+"""Writes the texts for saving, listing, showing, sharing and deleting saved rolls.
 
 Names and texts are put in backticks, where nothing is formatted; neither can contain one.
 """

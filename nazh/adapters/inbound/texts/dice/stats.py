@@ -1,4 +1,4 @@
-"""Words statistics (faces compared with fair dice, luck, and other counts)."""
+"""Writes statistics (faces compared with fair dice, luck, and other counts)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words the catalogue of game systems; titles and help lines are in English, as in the rules."""
+"""Writes the list of game systems. Titles and help lines are in English, as in the rules."""
 
 from __future__ import annotations
 

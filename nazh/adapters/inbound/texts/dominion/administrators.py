@@ -1,4 +1,4 @@
-"""Words the choice of the role whose members administer a nation."""
+"""Writes the texts for choosing the role whose members administer a nation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Describes the charts of Dominion, each with a text that says the same."""
+"""Describes the charts of Dominion, each with an equivalent text."""
 
 from __future__ import annotations
 
@@ -80,13 +80,13 @@ def _row_alt(one: Ranked, translator: Translator) -> str:
 
 
 def alliances_text(graph: AllianceGraph, translator: Translator) -> str:
-    """Return what stands above the picture of alliances."""
+    """Return the text above the picture of alliances."""
     others = translator.counted(_NATIONS, len(graph.nations) - 1)
     return translator(_ALLIANCES, count=others, nation=graph.nations[0].name)
 
 
 def alliances_chart(graph: AllianceGraph, translator: Translator) -> Network | None:
-    """Return the picture of alliances, the nation at the left, or ``None`` if it has none."""
+    """Return the picture of alliances, with the nation on the left, or ``None`` if it has none."""
     if not graph.connections:
         return None
     names = [one.name for one in graph.nations]
@@ -156,6 +156,6 @@ def _day(at: datetime) -> str:
 
 
 def _ticks(instants: Sequence[datetime]) -> tuple[tuple[int, str], ...]:
-    """Return labels of at most some days."""
+    """Return labels for some of the days, at most ``_MAX_TICKS``."""
     every = -(-len(instants) // _MAX_TICKS)
     return tuple((int(at.timestamp()), f"{at:%m-%d}") for at in instants[::every])

@@ -1,4 +1,4 @@
-"""Words what citizens have contributed. The number that matters comes first."""
+"""Writes the contributions of citizens. The most important number comes first."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _PAGE: Final = N_("-# Page {page} of {pages}. Points are those of contributions.
 
 
 def citizen_text(view: CitizenView, reader: UserId, at: datetime, translator: Translator) -> str:
-    """Return what a citizen has contributed and is, to a reader at an instant."""
+    """Return a citizen's contributions and role, for a reader at an instant."""
     nation, citizen = view.nation, view.citizen
     user, when = f"<@{citizen.user}>", relative(citizen.joined_at)
     lines = [
@@ -75,7 +75,7 @@ def _contribution_lines(
 
 
 def contributors_text(view: ContributorsView, translator: Translator) -> str:
-    """Return a page of those who have contributed the most to a nation."""
+    """Return a page of the citizens who have contributed the most to a nation."""
     page, name = view.page, view.nation.name
     if not page.rows:
         return translator(_NOBODY, nation=name)

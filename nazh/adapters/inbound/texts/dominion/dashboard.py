@@ -1,4 +1,4 @@
-"""Words the dashboard of a leader, and the answer to an announcement."""
+"""Writes the dashboard of a leader, and the response to an announcement."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def dashboard_text(dashboard: Dashboard, translator: Translator) -> str:
 
 
 def announced_text(done: Announced, translator: Translator) -> str:
-    """Return what is said to the leader about an announcement."""
+    """Return the message to the leader about an announcement."""
     return translator(_ANNOUNCED, name=done.nation, when=relative(done.again_at))
 
 

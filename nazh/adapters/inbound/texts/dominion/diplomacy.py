@@ -1,4 +1,4 @@
-"""Words treaties, embassies and reputation. The number that matters comes first."""
+"""Writes the texts of treaties, embassies and reputation. The most important number comes first."""
 
 from __future__ import annotations
 
@@ -120,19 +120,19 @@ _ALLIED_STRENGTH: Final = N_("Allied with your nation. Strength **{strength}**."
 
 
 def message_text(sent: MessageSent, translator: Translator) -> str:
-    """Return what is said about a message to another nation."""
+    """Return the response to a message to another nation."""
     when = relative(sent.again_at)
     return translator(_MESSAGE, nation=sent.nation, other=sent.other, when=when)
 
 
 def chat_text(sent: ChatSent, translator: Translator) -> str:
-    """Return what is said about words to all allies."""
+    """Return the response to a message to all allies."""
     when = relative(sent.again_at)
     return translator.counted(_CHAT, sent.allies, nation=sent.nation, when=when)
 
 
 def proposed_text(made: TreatyProposed, kind: TreatyKind, translator: Translator) -> str:
-    """Return what is said about a proposal."""
+    """Return the message about a proposal."""
     return translator(
         _PROPOSED,
         nation=made.nation,
@@ -144,7 +144,7 @@ def proposed_text(made: TreatyProposed, kind: TreatyKind, translator: Translator
 
 
 def made_text(made: TreatyMade, kind: TreatyKind, translator: Translator) -> str:
-    """Return what is said about a new treaty."""
+    """Return the message about a new treaty."""
     if kind is TreatyKind.ALLIANCE:
         reputation = signed(made.reputation, translator)
         return translator(_ALLIED, nation=made.nation, other=made.other, reputation=reputation)
@@ -153,7 +153,7 @@ def made_text(made: TreatyMade, kind: TreatyKind, translator: Translator) -> str
 
 
 def declined_text(declined: ProposalDeclined, kind: TreatyKind, translator: Translator) -> str:
-    """Return what is said about a declined proposal."""
+    """Return the message about a declined proposal."""
     treaty = translator(TREATY_NAMES[kind])
     return translator(_DECLINED, nation=declined.nation, other=declined.other, treaty=treaty)
 
@@ -173,7 +173,7 @@ def break_question(broken: AllianceBroken, translator: Translator) -> str:
 
 
 def broken_text(broken: AllianceBroken, translator: Translator) -> str:
-    """Return what is said about a broken alliance."""
+    """Return the message about a broken alliance."""
     return translator(
         _BROKEN,
         other=broken.other,
@@ -196,7 +196,7 @@ def cancel_question(
 
 
 def cancelled_text(cancelled: PactCancelled, kind: TreatyKind, translator: Translator) -> str:
-    """Return what is said about a cancelled pact."""
+    """Return the message about a cancelled pact."""
     facts = {
         "nation": cancelled.nation,
         "other": cancelled.other,
@@ -209,7 +209,7 @@ def cancelled_text(cancelled: PactCancelled, kind: TreatyKind, translator: Trans
 
 
 def embassy_text(opened: EmbassyOpened, translator: Translator) -> str:
-    """Return what is said about a new embassy."""
+    """Return the message about a new embassy."""
     return translator(
         _EMBASSY,
         nation=opened.nation,
@@ -220,7 +220,7 @@ def embassy_text(opened: EmbassyOpened, translator: Translator) -> str:
 
 
 def alliances_text(view: TreatyView, translator: Translator) -> str:
-    """Return the alliances of a nation, and what is proposed."""
+    """Return the alliances of a nation, and its open proposals."""
     most = view.season.rules.diplomacy.most_alliances
     lines = [translator(_ALLIANCES, count=len(view.allies), most=most)]
     lines += [_ally_line(ally, translator) for ally in view.allies]
@@ -233,7 +233,7 @@ def alliances_text(view: TreatyView, translator: Translator) -> str:
 
 
 def pacts_text(view: TreatyView, translator: Translator) -> str:
-    """Return the pacts of a nation, and what is proposed."""
+    """Return the pacts of a nation, and its open proposals."""
     lines = [translator.counted(_PACTS, len(view.pacts))]
     for pact in view.pacts:
         facts = {
@@ -263,7 +263,7 @@ def embassies_text(view: TreatyView, translator: Translator) -> str:
 
 
 def reputation_text(view: ReputationView, translator: Translator) -> str:
-    """Return the reputation of a nation, and what made it."""
+    """Return the reputation of a nation, and what changed it."""
     band = translator(_BANDS[band_of(view.reputation)])
     lines = [
         translator(

@@ -1,4 +1,4 @@
-"""Words the government of a nation, its pauses and its end."""
+"""Writes the texts about a nation's government, its vacations and its deletion."""
 
 from __future__ import annotations
 
@@ -102,19 +102,19 @@ def appoint_question(view: NationView, user: UserId, translator: Translator) -> 
 
 
 def appointed_text(done: LeaderAppointed, translator: Translator) -> str:
-    """Return what is said about a new leader."""
+    """Return the message about a new leader."""
     when = relative(done.again_at)
     return translator(_APPOINTED, name=done.nation, user=f"<@{done.leader}>", when=when)
 
 
 def filled_text(done: OfficeFilled, office: Office, translator: Translator) -> str:
-    """Return what is said about a new delegate."""
+    """Return the message about a new delegate."""
     name = translator(OFFICE_NAMES[office])
     return translator(_FILLED, office=name, name=done.nation, user=f"<@{done.holder}>")
 
 
 def vacated_text(done: OfficeVacated, office: Office, translator: Translator) -> str:
-    """Return what is said about an office that was taken away."""
+    """Return the message about an office that was taken away."""
     name = translator(OFFICE_NAMES[office])
     return translator(_VACATED, office=name, name=done.nation, user=f"<@{done.before}>")
 
@@ -130,13 +130,13 @@ def vacation_question(view: NationView, days: int, translator: Translator) -> st
 
 
 def vacation_text(done: VacationTaken, translator: Translator) -> str:
-    """Return what is said about a vacation."""
+    """Return the message about a vacation."""
     since, until = relative(done.since), relative(done.until)
     return translator(_VACATION, name=done.nation, since=since, until=until)
 
 
 def delete_question(view: NationView, translator: Translator) -> str:
-    """Return what is lost with a nation."""
+    """Return what would be lost if a nation were deleted."""
     return translator(
         _DELETE_SURE,
         name=view.nation.name,
@@ -147,18 +147,18 @@ def delete_question(view: NationView, translator: Translator) -> str:
 
 
 def planned_text(nation: Nation, deletion_at: datetime, translator: Translator) -> str:
-    """Return when a nation will be deleted, and who can call that off."""
+    """Return when a nation will be deleted, and who can call it off."""
     text = _ORDERED if nation.is_deletion_ordered else _DELETION
     return translator(text, name=nation.name, when=relative(deletion_at))
 
 
 def scheduled_text(done: DeletionScheduled, translator: Translator) -> str:
-    """Return what is said about the planned deletion of a nation."""
+    """Return the message about the planned deletion of a nation."""
     return translator(_DELETION, name=done.nation, when=relative(done.deletion_at))
 
 
 def called_off_text(done: DeletionCalledOff, translator: Translator) -> str:
-    """Return what is said about a nation that stays."""
+    """Return the message about a nation whose deletion was called off."""
     return translator(_CALLED_OFF, name=done.nation)
 
 

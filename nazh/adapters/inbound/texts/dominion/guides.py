@@ -1,4 +1,4 @@
-"""Words the help and the guides of the game, with the values of its ruleset."""
+"""Writes the help and the guides of the game, with the values of its ruleset."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ def leader_guide(rules: Ruleset, units: Iterable[UnitType], translator: Translat
 
 
 def war_guide(rules: Ruleset, translator: Translator) -> str:
-    """Return what someone should know who decides about wars."""
+    """Return what someone who decides about wars should know."""
     war, combat, reputation = rules.war, rules.combat, rules.reputation
     times = {
         "cooldown": war.cooldown,
@@ -228,7 +228,7 @@ def war_guide(rules: Ruleset, translator: Translator) -> str:
 
 
 def _limits_of_wars(rules: Ruleset, translator: Translator) -> Iterator[str]:
-    """Yield the limits that a ruleset has; 0 is none."""
+    """Yield the limits of a ruleset; 0 means no limit."""
     war = rules.war
     if war.offensive_wars:
         yield translator(_MOST_DECLARED, wars=war.offensive_wars)
@@ -245,7 +245,7 @@ def _limits_of_wars(rules: Ruleset, translator: Translator) -> Iterator[str]:
 
 
 def diplomacy_guide(rules: Ruleset, translator: Translator) -> str:
-    """Return what someone should know who makes treaties."""
+    """Return what someone who makes treaties should know."""
     diplomacy, reputation, war = rules.diplomacy, rules.reputation, rules.war
     times = {
         "proposal": diplomacy.proposal_lifetime,

@@ -1,4 +1,4 @@
-"""Words advice on the units of a nation, and comparisons with others."""
+"""Writes advice on the units of a nation, and comparisons with other nations."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _order_text(order: Suggestion, budget: int, translator: Translator) -> str:
 
 
 def military_comparison_text(found: MilitaryComparison, translator: Translator) -> str:
-    """Return how strong a nation is beside another one, and how likely it is to win."""
+    """Return how strong a nation is compared with another, and how likely it is to win."""
     known = translator(_EXACTLY if found.is_exact else _ABOUT, strength=found.other_strength)
     names: dict[str, Fact] = {
         "nation": found.nation,

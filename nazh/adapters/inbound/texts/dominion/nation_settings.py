@@ -1,4 +1,4 @@
-"""Words the settings of a nation."""
+"""Writes the texts of a nation's settings."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ def battle_hour_text(nation: str, hour: int, at: datetime, translator: Translato
 
 
 def hour_chosen_text(nation: str, hour: int, at: datetime, translator: Translator) -> str:
-    """Return what is said about another hour of battles."""
+    """Return the message about a new hour of battles."""
     return f"{battle_hour_text(nation, hour, at, translator)}\n{translator(_CHANGED)}"

@@ -1,4 +1,4 @@
-"""Words what happens to nations and their citizens. The number that matters comes first."""
+"""Writes the texts about nations and their citizens. The most important number comes first."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ _UNKNOWN_POWER: Final = N_("not known yet")
 
 
 def founded_text(founded: NationFounded, translator: Translator) -> str:
-    """Return what is said about a new nation."""
+    """Return the message about a new nation."""
     return translator(
         _FOUNDED,
         name=founded.name,
@@ -97,14 +97,14 @@ def founded_text(founded: NationFounded, translator: Translator) -> str:
 
 
 def renamed_text(renamed: NationRenamed, translator: Translator) -> str:
-    """Return what is said about a new name."""
+    """Return the message about a new name."""
     return translator(
         _RENAMED, name=renamed.name, before=renamed.before, resources=renamed.resources
     )
 
 
 def joined_text(joined: CitizenJoined, translator: Translator) -> str:
-    """Return what is said to a new citizen."""
+    """Return the message to a new citizen."""
     return translator.counted(_JOINED, joined.population, nation=joined.nation)
 
 
@@ -115,14 +115,14 @@ def leave_question(view: NationView, points: int, translator: Translator) -> str
 
 
 def left_text(left: CitizenLeft, translator: Translator) -> str:
-    """Return what is said to a user who has left."""
+    """Return the message to a user who has left."""
     return translator(
         _LEFT, nation=left.nation, points=left.points, when=relative(left.others_from)
     )
 
 
 def contributed_text(given: Contributed, translator: Translator) -> str:
-    """Return what is said about a contribution."""
+    """Return the message about a contribution."""
     text = translator(
         _GIVEN,
         added=given.added,
@@ -141,7 +141,7 @@ def contributed_text(given: Contributed, translator: Translator) -> str:
 def nation_text(
     view: NationView, profile: NationProfile, at: datetime, translator: Translator
 ) -> str:
-    """Return the identity of a nation, and what the user is in it, at an instant."""
+    """Return the profile of a nation, and the user's role in it, at an instant."""
     nation = view.nation
     leader = translator(_NO_LEADER) if nation.leader is None else f"<@{nation.leader}>"
     lines = [

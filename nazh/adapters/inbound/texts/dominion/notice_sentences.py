@@ -1,4 +1,4 @@
-"""Words kinds of notices that have several sentences, by the fact ``what``."""
+"""Lists the sentences of notices whose kind has several, by the fact ``what``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from nazh.domain.kernel.texts import N_, N_plural
 
 EARLIER_FACTS: Final = ""
-"""What stands for ``what`` in notices of an earlier release, which had one sentence."""
+"""Replaces ``what`` in notices of an earlier release, whose kinds had one sentence each."""
 DECLARED: Final = MappingProxyType(
     {
         "declared": N_(
@@ -16,7 +16,7 @@ DECLARED: Final = MappingProxyType(
             "<t:{until}:R>: `/war info`."
         ),
         "truce_broken": N_(
-            "**War on {defender}** by {aggressor}, who breaks the truce: war {war}. An answer is "
+            "**War on {defender}** by {aggressor}, which breaks the truce: war {war}. An answer is "
             "due <t:{until}:R>."
         ),
         "partner_attacked": N_(

@@ -1,4 +1,4 @@
-"""Words the notices of nations, in channels, direct messages and the inbox.
+"""Writes the notices of nations for channels, direct messages and the inbox.
 
 A new kind of notice needs its name and its sentence here, or its sentences beside it, and nothing
 else in this package.
@@ -39,7 +39,7 @@ NEWER: Final = N_("Newer")
 OLDER: Final = N_("Older")
 ANNOUNCED_BY_OPERATOR: Final = N_("**Announcement of the operator:** {text}")
 SHOWN: Final = 12
-"""Notices in one message; of earlier ones there is a count."""
+"""The number of notices in one message; earlier ones are only counted."""
 _LONGEST_LINE: Final = 150
 _LONGEST_ANNOUNCEMENT: Final = 1_600
 """UTF-16 units, with what is escaped."""
@@ -211,7 +211,7 @@ _WRITTEN: Final = frozenset(
         NoticeKind.ALLIANCE_CHAT_SENT,
     }
 )
-"""Kinds that have a text of a user."""
+"""The kinds that contain text written by a user."""
 _HEADING: Final = N_("## {nation}")
 _EARLIER: Final = N_plural(
     "-# and {count} earlier event. See it with `/inbox list`.",
@@ -246,9 +246,9 @@ def channel_offer() -> SettingOffer:
 
 
 def compose_notices(payloads: Sequence[str], translator: Translator, mentions: str = "") -> str:
-    """Return one message about all of these notices, the latest of them in full.
+    """Return one message about all of these notices.
 
-    As many of the latest are shown as fit below the mentions.
+    The latest are shown in full, as many as fit below the mentions.
     """
     most = _LONGEST_MESSAGE - units(mentions) - 1
     shown = [read_notice(payload) for payload in payloads[-SHOWN:]]
@@ -278,7 +278,7 @@ def inbox_text(page: InboxPage, translator: Translator) -> str:
 
 
 def inbox_settings_text(settings: InboxSettings, translator: Translator) -> str:
-    """Return where a citizen is told about what."""
+    """Return where a citizen receives which notices."""
     if settings.channel is None:
         where = translator(_NO_CHANNEL)
     else:
@@ -317,7 +317,7 @@ def _lines(
 
 
 def _worded(facts: Facts, translator: Translator) -> dict[str, int | str]:
-    """Return facts with words for a type of unit and a treaty, and what users wrote escaped."""
+    """Return facts with names for types of units and treaties, and with users' texts escaped."""
     worded = dict(facts)
     if "unit" in facts:
         worded["unit"] = translator(UNIT_NAMES[UnitType(facts["unit"])])

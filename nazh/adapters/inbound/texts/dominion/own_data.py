@@ -1,4 +1,4 @@
-"""Words what the game stores about users, and exports it."""
+"""Describes and exports what the game stores about users."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _DELETED: Final = N_(
 
 
 def dominion_own_data(records: UserRecords) -> OwnData:
-    """Return what is said about stored data of the game, and its export."""
+    """Return the statements about data stored by the game, and its export."""
 
     def kept(days: int, translator: Translator) -> Iterable[tuple[int, str]]:
         return ((60, translator(_KEPT)),)

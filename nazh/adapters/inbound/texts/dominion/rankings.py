@@ -1,4 +1,4 @@
-"""Words the boards of the rankings, and the places of nations on them."""
+"""Writes the texts of ranking boards, and of the places of nations on them."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def board_text(
 
 
 def change_text(change: int | None, translator: Translator) -> str:
-    """Return how many places were gained or lost, as words with an arrow; or nothing for None."""
+    """Return the number of places gained or lost, in words with an arrow; empty for ``None``."""
     if change is None:
         return ""
     if not change:

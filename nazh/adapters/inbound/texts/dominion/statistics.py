@@ -1,4 +1,4 @@
-"""Words the statistics of nations, and how two of them compare."""
+"""Writes the statistics of nations, and comparisons of two of them."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def comparison_text(
 ) -> str:
     """Return the scores and places of two nations on all boards.
 
-    ``strengths`` are those that the user may know exactly.
+    ``strengths`` contains the strengths that the user may know exactly.
     """
     if first.places is None or second.places is None:
         missing = first if first.places is None else second
@@ -134,7 +134,7 @@ def comparison_text(
 def timeline_text(
     name: str, entries: Sequence[TimelineEntry], page: int, translator: Translator
 ) -> str:
-    """Return a page of what has happened to a nation; the last one if there are fewer."""
+    """Return a page of a nation's history; the last page if there are fewer."""
     pages = max(1, -(-len(entries) // TIMELINE_PAGE))
     shown = min(page, pages)
     lines = [
@@ -150,5 +150,5 @@ def timeline_text(
 
 
 def list_text(names: Sequence[str], translator: Translator) -> str:
-    """Return names of nations below one another."""
+    """Return names of nations, one per line."""
     return translator(_LIST, names="\n".join(names)) if names else translator(_NO_NAMES)

@@ -23,7 +23,7 @@ Pair: TypeAlias = tuple[str, str]
 """What is shown of the aggressor and of the defender."""
 _FEW_DECIMALS: Final = 2
 _ALL_DECIMALS: Final = 8
-"""As many as tell any two final strengths apart."""
+"""Enough decimals to distinguish any two final strengths."""
 
 
 def strength_table(result: BattleResult, translator: Translator) -> str:

@@ -17,7 +17,7 @@ _UNITS: Final = (
 
 
 def relative(at: datetime) -> str:
-    """Return an instant as Discord shows it: "in 3 hours"."""
+    """Return an instant as a Discord timestamp, such as "in 3 hours"."""
     return f"<t:{int(at.timestamp())}:R>"
 
 

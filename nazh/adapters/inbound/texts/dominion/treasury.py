@@ -1,4 +1,4 @@
-"""Words the treasury and the military of a nation. The number that matters comes first."""
+"""Writes the texts of treasury and military. The most important number comes first."""
 
 from __future__ import annotations
 
@@ -269,14 +269,14 @@ def upgrade_question(nation: Nation, after: Nation, rules: Ruleset, translator: 
 
 
 def upgraded_text(done: StorageUpgraded, translator: Translator) -> str:
-    """Return what is said about an upgrade of the storage."""
+    """Return the message about an upgrade of the storage."""
     return translator(
         _UPGRADED, capacity=done.capacity, upgrades=done.upgrades, resources=done.resources
     )
 
 
 def allocated_text(done: ResourcesAllocated, translator: Translator) -> str:
-    """Return what is said about an allocation."""
+    """Return the message about an allocation."""
     return translator(
         _ALLOCATED,
         economy=done.economy,
@@ -287,7 +287,7 @@ def allocated_text(done: ResourcesAllocated, translator: Translator) -> str:
 
 
 def ordered_text(done: UnitsOrdered, unit: UnitType, translator: Translator) -> str:
-    """Return what is said about an order."""
+    """Return the message about an order."""
     return translator(
         _ORDERED,
         quantity=done.quantity,
@@ -301,12 +301,12 @@ def ordered_text(done: UnitsOrdered, unit: UnitType, translator: Translator) -> 
 
 
 def cancelled_text(done: OrderCancelled, translator: Translator) -> str:
-    """Return what is said about a cancelled order."""
+    """Return the message about a cancelled order."""
     return translator(_CANCELLED, refund=done.refund, number=done.number, resources=done.resources)
 
 
 def changed_text(done: UnitsChanged, unit: UnitType, translator: Translator) -> str:
-    """Return what is said about units that were upgraded or disbanded."""
+    """Return the message about units that were upgraded or disbanded."""
     return translator(
         _CHANGED,
         quantity=done.quantity,
@@ -330,10 +330,10 @@ def disband_question(preview: DisbandingPreview, translator: Translator) -> str:
 
 
 def fortified_text(done: Fortified, translator: Translator) -> str:
-    """Return what is said about fortifying."""
+    """Return the message about fortifying."""
     return translator(_FORTIFIED, resources=done.resources)
 
 
 def mobilized_text(done: Mobilized, translator: Translator) -> str:
-    """Return what is said about a mobilization."""
+    """Return the message about a mobilization."""
     return translator(_MOBILIZED, when=relative(done.until), resources=done.resources)

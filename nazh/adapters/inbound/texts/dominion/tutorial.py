@@ -1,4 +1,4 @@
-"""Words the tutorial of the game, a page for each step, with the values of its ruleset."""
+"""Writes the tutorial of the game, a page for each step, with the values of its ruleset."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ def tutorial_text(page: TutorialPage, rules: Ruleset, translator: Translator) ->
 
 
 def practice_text(done: PracticeResult, translator: Translator) -> str:
-    """Return how a practice battle has ended."""
+    """Return the result of a practice battle."""
     result = done.result
     is_won = result.winner is Role.AGGRESSOR
     heading = translator(

@@ -1,4 +1,4 @@
-"""Words what the audit log has of users, and exports it."""
+"""Describes and exports what the audit log contains about users."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DELETED: Final = N_("Your entries in the audit log stay, but no longer name you
 
 
 def audit_own_data(changes_by: Callable[[UserId], Awaitable[Iterable[AuditRow]]]) -> OwnData:
-    """Return what is said about the audit log, and the export of a user's entries."""
+    """Return the statements about the audit log, and the export of a user's entries."""
 
     def kept(days: int, translator: Translator) -> Iterable[tuple[int, str]]:
         return ((45, translator(_KEPT, days=days_text(AUDIT_DAYS, translator))),)

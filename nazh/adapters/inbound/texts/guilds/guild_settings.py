@@ -1,4 +1,4 @@
-"""Words the settings of a guild, and the log of their changes.
+"""Writes the texts of guild settings, and of the log of their changes.
 
 Each context provides the offers of its settings; the offers of all contexts are one list.
 """
@@ -77,11 +77,10 @@ class SettingOffer:
     """The texts and choices of a guild setting.
 
     ``name`` is a marked text. ``value`` returns the text of a word, and ``in_force`` the text of
-    its effect, if that differs. ``usual`` returns what applies without a choice. ``choices`` are
-    the words in the menu, and ``descriptions`` marked texts about them. ``example`` returns what a
-    word does, or no choice, if that can be shown. ``warning`` returns why a channel
-    should not be chosen, because of who can read it; empty for no reason. Settings are listed by
-    ``order``.
+    its effect, if that differs. ``usual`` returns the default. ``choices`` are the words in the
+    menu, and ``descriptions`` marked texts about them. ``example`` returns an example of a word's
+    effect, or of the default, if that can be shown. ``warning`` returns why a channel's readers are
+    a reason not to choose it; empty if they are not. Settings are listed by ``order``.
     """
 
     setting: GuildSetting[object]

@@ -1,4 +1,4 @@
-"""Words what is stored about users and for how long, and writes the personal data file."""
+"""Describes what is stored about users and for how long, and writes the personal data file."""
 
 from __future__ import annotations
 
@@ -66,9 +66,9 @@ class OwnLine:
 class OwnData:
     """A context's statements and export of personal data.
 
-    ``kept`` returns paragraphs of ``/privacy`` with their order among all paragraphs, given how
+    ``kept`` returns paragraphs of ``/privacy``, each with its order among all paragraphs, given how
     many days rolls are kept. ``deletion`` returns sentences about what is deleted and what stays,
-    with their order likewise. ``export`` yields everything that is stored about a user, or what
+    also with their order. ``export`` yields everything that is stored about a user, or only what
     comes after a position.
     """
 

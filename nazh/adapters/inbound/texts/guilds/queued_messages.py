@@ -1,4 +1,4 @@
-"""Words what is kept of direct messages to users, and exports it."""
+"""Describes and exports the stored direct messages to users."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DELETED: Final = N_("Direct messages to you that are not sent yet are deleted."
 def message_own_data(
     messages_to: Callable[[UserId], Awaitable[Iterable[DirectMessage]]],
 ) -> OwnData:
-    """Return what is said about direct messages, and the export of those to a user."""
+    """Return the statements about direct messages, and the export of those to a user."""
 
     def kept(days: int, translator: Translator) -> Iterable[tuple[int, str]]:
         return ((46, translator(_KEPT, days=days_text(KEPT_FOR.days, translator))),)

@@ -1,4 +1,4 @@
-"""Words what managers have changed about game servers."""
+"""Lists what managers have changed about game servers."""
 
 from __future__ import annotations
 

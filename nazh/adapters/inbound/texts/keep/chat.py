@@ -1,4 +1,4 @@
-"""Words the chat of games for Discord, where no line formats, links or mentions anything."""
+"""Formats the chat of games for Discord, so that no line formats, links or mentions anything."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_, N_plural
 
 MOST_IN_MESSAGE: Final = 200
-"""Lines; more come as a file."""
+"""The maximum number of lines; more are sent as a file."""
 _MOST_UNITS: Final = 2_000
 _JOINED: Final = N_("→ {name} joined")
 _LEFT: Final = N_("← {name} left")
@@ -84,7 +84,7 @@ _FORMATTING: Final = re.compile(r"([\\*_~|>`\[\]()#:<.-])")
 def chat_post(lines: tuple[WaitingLine, ...], translator: Translator) -> tuple[ChatPost, int]:
     """Return a message with the first of the lines, at least one, and the number of its last line.
 
-    Over MOST_IN_MESSAGE lines come as a file, all of them.
+    If there are more than MOST_IN_MESSAGE lines, all of them are sent as a file.
     """
     if len(lines) > MOST_IN_MESSAGE:
         whole = "\n".join(_plain(one.line, translator) for one in lines)
@@ -120,7 +120,7 @@ def linked_text(
 
 
 def unlinked_text(server: GameServer, translator: Translator) -> str:
-    """Return that a channel is linked no longer."""
+    """Return that a channel is no longer linked."""
     return translator(_UNLINKED, name=server.name)
 
 
@@ -130,7 +130,7 @@ def paused_text(server: GameServer, translator: Translator) -> str:
 
 
 def resumed_text(server: GameServer, translator: Translator) -> str:
-    """Return that chat crosses a bridge again."""
+    """Return that a bridge relays chat again."""
     return translator(_RESUMED, name=server.name)
 
 

@@ -1,4 +1,4 @@
-"""Words the replies of consoles, and the log of who ran which command."""
+"""Formats the replies of consoles, and the log of who ran which command."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def reply_text(
 
 
 def said_text(allowed: AllowedCommand, translator: Translator) -> str:
-    """Return that a line was said, with the command that said it."""
+    """Return the confirmation that a line was said, with the command that said it."""
     heading = translator(_SAID, name=allowed.server.name)
     return f"{heading}\n```\n{_fenced(allowed.command.text)}\n```"
 
@@ -73,5 +73,5 @@ def _entry(entry: ConsoleLogEntry, translator: Translator) -> str:
 
 
 def _fenced(text: str) -> str:
-    """Return text, as long as it was, that cannot end the block of code in which it is."""
+    """Return text of the same length that cannot end the code block that contains it."""
     return text.replace("```", "``\u02cb")

@@ -1,4 +1,4 @@
-"""Words the page of ``/help`` about game servers."""
+"""Writes the page of ``/help`` about game servers."""
 
 from __future__ import annotations
 

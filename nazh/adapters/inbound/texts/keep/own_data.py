@@ -1,4 +1,4 @@
-"""Words what Keep stores about users, and exports it."""
+"""Describes and exports what Keep stores about users."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def keep_own_data(
     commands_of: Callable[[UserId], Awaitable[Iterable[ConsoleLogEntry]]],
     mutes_of: Callable[[UserId], Awaitable[Iterable[tuple[GuildId, datetime]]]],
 ) -> OwnData:
-    """Return what is said about the log of consoles and muted users, and their export."""
+    """Return the statements about the console log and muted users, and their export."""
 
     def kept(days: int, translator: Translator) -> Iterable[tuple[int, str]]:
         return (

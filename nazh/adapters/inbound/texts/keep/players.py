@@ -1,4 +1,4 @@
-"""Words the players of games, and when they played."""
+"""Writes who played games, and when."""
 
 from __future__ import annotations
 

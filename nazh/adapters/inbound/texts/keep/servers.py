@@ -1,4 +1,4 @@
-"""Words the game servers of a guild, their tests, and who may use them."""
+"""Writes the texts about a guild's game servers, their tests, and who may use them."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def tested_text(probed: ProbedServer, translator: Translator) -> str:
 
 
 def password_changed_text(server: GameServer, translator: Translator) -> str:
-    """Return that a game server has another password."""
+    """Return that a game server has a new password."""
     return translator(_NEW_PASSWORD_KEPT, name=server.name)
 
 
@@ -167,17 +167,17 @@ def access_text(
 
 
 def who_text(server: GameServer, translator: Translator) -> str:
-    """Return the question which role may use a console."""
+    """Return the question about which role may use a console."""
     return translator(_WHO, name=server.name)
 
 
 def which_level_text(server: GameServer, role: RoleId, translator: Translator) -> str:
-    """Return the question what a role may do."""
+    """Return the question about what a role may do."""
     return translator(_WHICH_LEVEL, role=f"<@&{role}>", name=server.name)
 
 
 def where_text(server: GameServer, translator: Translator) -> str:
-    """Return the question where the chat is shown."""
+    """Return the question about where the chat is shown."""
     return translator(_WHERE, name=server.name)
 
 

@@ -1,4 +1,4 @@
-"""Words whether game servers answer, and who plays on them, short enough for a phone."""
+"""Writes whether game servers answer and who plays on them, short enough for a phone."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def players_text(statuses: Sequence[ServerStatus], translator: Translator) -> st
 
 
 def _heading(statuses: Sequence[ServerStatus], translator: Translator) -> str:
-    """Return the number that matters: of players, or of servers that answer if none tells."""
+    """Return the main number: of players or, if no game reports them, of servers that answer."""
     if any(one.players is not None for one in statuses):
         return translator.counted(_ONLINE, sum(len(one.players or ()) for one in statuses))
     answering = sum(one.failure is None for one in statuses)

@@ -1,1 +1,1 @@
-"""Words fair rolls, and the verification of their receipts."""
+"""Writes the texts of fair rolls, and of the verification of their receipts."""

@@ -1,4 +1,4 @@
-"""Words the proof of a roll, and the replies of /fair."""
+"""Writes the proof of a roll, and the replies of /fair."""
 
 from __future__ import annotations
 

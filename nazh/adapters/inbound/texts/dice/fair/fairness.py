@@ -1,4 +1,4 @@
-"""Words the results of fairness tests, and writes them as JSON. In English only, for the CLI."""
+"""Writes the results of fairness tests, as text and as JSON. In English only, for the CLI."""
 
 from __future__ import annotations
 

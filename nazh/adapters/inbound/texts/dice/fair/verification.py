@@ -1,4 +1,4 @@
-"""Words the result of verifying receipts, and writes it as JSON. In English only, for the CLI."""
+"""Writes the result of verifying receipts, as text and as JSON. In English only, for the CLI."""
 
 from __future__ import annotations
 
@@ -68,15 +68,15 @@ def session_lines(report: Report) -> Iterator[str]:
 
 
 def found_lines(report: Report) -> Iterator[str]:
-    """Yield where the known words are, and what else is as it was seen."""
+    """Yield where the known words are, and what else matches what was seen."""
     known = report.known
     yield from _words_lines(report)
     kinds = [type(fault) for fault in report.faults]
     if known.commitment is not None and OtherCommitment not in kinds:
-        yield "The commitment is the one that you gave."
+        yield "The commitment matches the one that you gave."
     as_seen = len(known.seen) - kinds.count(NotAsSeen) - kinds.count(NotTold)
     if as_seen:
-        yield f"{_counted(as_seen, 'entry is', 'entries are')} as you saw in Discord."
+        yield f"{_counted(as_seen, 'entry matches', 'entries match')} what you saw on Discord."
 
 
 def _words_lines(report: Report) -> Iterator[str]:
@@ -91,7 +91,7 @@ def _words_lines(report: Report) -> Iterator[str]:
     later = [line for line, _ in report.joined if own and line > max(own.values())]
     if later:
         times = _counted(len(later), "time", "times")
-        yield f"After them words were added {times}, at last in line {later[-1]}."
+        yield f"Words were added {times} after them, most recently in line {later[-1]}."
 
 
 def fault_line(fault: Fault, entry: Entry | None) -> str:
@@ -133,7 +133,7 @@ def missing_lines(report: Report) -> Iterator[str]:
 
 def unreadable_line(fault: Fault) -> str:
     """Return why a file does not contain receipts."""
-    return f"These are no receipts. Line {fault.line}: {fault_text(fault)}"
+    return f"These are not receipts. Line {fault.line}: {fault_text(fault)}"
 
 
 def report_form(report: Report) -> dict[str, Json]:

@@ -1,4 +1,4 @@
-"""Words the faults of receipts. In English only, for the CLI."""
+"""Describes the faults of receipts. In English only, for the CLI."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _MAX_CHARACTERS: Final = 60
 _MARK: Final = 8
 _FLAWS: Final = {
     Flaw.TOO_LONG: "it is too long for a receipt.",
-    Flaw.NOT_ASCII: "it is no receipt, because it holds bytes that are not ASCII.",
-    Flaw.NOT_JSON: "it is no receipt, because it is not JSON.",
-    Flaw.NOT_AN_OBJECT: "it is no receipt, because it is not a JSON object.",
-    Flaw.UNKNOWN_KIND: "it tells of nothing that happens in a session.",
-    Flaw.OTHER_FORMAT: "it is of another format than nazh-fair-1.",
-    Flaw.WRONG_KEYS: "its keys are not those that a receipt of its kind has.",
+    Flaw.NOT_ASCII: "it is not a receipt, because it contains bytes that are not ASCII.",
+    Flaw.NOT_JSON: "it is not a receipt, because it is not JSON.",
+    Flaw.NOT_AN_OBJECT: "it is not a receipt, because it is not a JSON object.",
+    Flaw.UNKNOWN_KIND: "its kind is unknown.",
+    Flaw.OTHER_FORMAT: "its format is not nazh-fair-1.",
+    Flaw.WRONG_KEYS: "it does not have the keys of its kind.",
     Flaw.WRITTEN_OTHERWISE: "it is not written as Nazh writes it: keys in order, no spaces.",
 }
 
@@ -41,26 +41,26 @@ def shortened(text: str) -> str:
 def _in_the_chain(fault: ChainFault) -> str:
     match fault:
         case wrong.UnreadableLine(flaw=flaw, key=key):
-            return _FLAWS.get(flaw) or f"its “{key}” is none that can be there."
+            return _FLAWS.get(flaw) or f"its “{key}” is invalid."
         case wrong.NotOpened():
-            return "the session does not begin with its opening."
+            return "the session does not begin with an opening entry."
         case wrong.OpenedAgain():
-            return "the session is opened once more."
+            return "the session is opened a second time."
         case wrong.AfterTheEnd():
-            return "the session was closed before."
+            return "the session was already closed."
         case wrong.BrokenLink():
             return (
                 "it does not continue the line before. One of the two was changed, or something"
                 " between them is missing."
             )
         case wrong.OutOfPlace(n=n, expected=expected):
-            return f"it says that it is entry {n}, where entry {expected} has to be."
+            return f"it says that it is entry {n}, but it must be entry {expected}."
         case wrong.CounterOutOfTurn(counter=counter, expected=expected):
-            return f"it took the chance of counter {counter}, where {expected} was next."
+            return f"it uses counter {counter}, but {expected} was next."
         case wrong.PlayerOutOfTurn(player=player, expected=expected):
-            return f"it is of player {player}, before anything of player {expected}."
+            return f"it belongs to player {player}, but player {expected} has not appeared yet."
         case wrong.WrongSecret():
-            return "this secret is not the one that was promised, so that no face can be proven."
+            return "this secret does not match the commitment, so no face can be proven."
         case _:
             assert_never(fault)
 
@@ -75,19 +75,19 @@ def _in_a_roll(fault: RollFault) -> str:
             return f"there is no ruleset “{shortened(ruleset)}”."
         case wrong.WrongFaces(told=told, drawn=drawn):
             follows = "a division by zero" if drawn is None else _row(drawn)
-            return f"it fell as {_row(told)}, but from the secret follows {follows}."
+            return f"its faces are {_row(told)}, but the secret gives {follows}."
         case wrong.UnfitFaces(refusal=refusal):
             return f"the faces do not fit the roll: {refusal}"
         case wrong.WrongTotals(told=told, judged=judged):
-            return f"its total is told as {_rows(told)}, but the faces come to {_rows(judged)}."
+            return f"its total is recorded as {_rows(told)}, but the faces give {_rows(judged)}."
         case wrong.NotSpoiled():
-            return "it is said to have divided by zero, but its dice do not."
+            return "it is recorded as a division by zero, but its dice do not divide by zero."
         case wrong.NoSuchRoll(of=of):
-            return f"entry {of} is no roll that was told before."
+            return f"entry {of} is not an earlier roll."
         case wrong.PlotDieTwice(of=of):
-            return f"the roll in entry {of} has a plot die already."
+            return f"the roll in entry {of} already has a plot die."
         case wrong.OtherNotation(told=told, expected=expected):
-            return f"it reads {shortened(told)}, where it has to read {shortened(expected)}."
+            return f"it reads {shortened(told)}, but it must read {shortened(expected)}."
         case _:
             assert_never(fault)
 
@@ -101,7 +101,9 @@ def _against_what_is_known(fault: KnownFault) -> str:
         case wrong.NotTold(n=n, seen=seen):
             return f"it is the last one, but you saw entry {n} · {seen}."
         case wrong.WordsMissing(digest=digest):
-            return f"until here nobody joined with your words (their digest is {digest[:_MARK]}…)."
+            return (
+                f"nobody has joined with your words up to here (their digest is {digest[:_MARK]}…)."
+            )
         case _:
             assert_never(fault)
 

@@ -1,1 +1,1 @@
-"""Words odds, and writes them as JSON."""
+"""Writes odds as text and as JSON."""

@@ -1,4 +1,4 @@
-"""Words odds as percentages, averages, and bar charts that screen readers can read."""
+"""Writes odds as percentages, averages, and bar charts that screen readers can read."""
 
 from __future__ import annotations
 

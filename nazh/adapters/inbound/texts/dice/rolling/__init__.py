@@ -1,1 +1,1 @@
-"""Words rolls, with their results, explanations and suggestions, for every channel."""
+"""Writes the results, explanations and suggestions of rolls, for every channel."""

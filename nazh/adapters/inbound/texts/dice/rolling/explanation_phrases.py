@@ -1,4 +1,4 @@
-"""Words the parts of an explanation (dice, conditions and modifiers)."""
+"""Writes the parts of an explanation (dice, conditions and modifiers)."""
 
 from __future__ import annotations
 

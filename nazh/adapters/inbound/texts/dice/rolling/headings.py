@@ -1,4 +1,4 @@
-"""Words the most important part of a roll as a heading, and the whole roll as one line."""
+"""Writes the most important part of a roll as a heading, and the whole roll as one line."""
 
 from __future__ import annotations
 

@@ -162,7 +162,7 @@ def die_markup(
     elif Mark.MIN in marks:
         shown = f"{style.italic[0]}{shown}{style.italic[1]}"
     signs = "".join(_sign(mark, translator) for mark in marks)
-    return f"[{_before(die, style)}{shown}{signs}{_natural(marks, ruleset)}{_behind(die)}]"
+    return f"[{_before(die, style)}{shown}{signs}{_natural(marks, ruleset)}{_after(die)}]"
 
 
 def _sign(mark: Mark, translator: Translator) -> str:
@@ -180,7 +180,7 @@ def _before(die: DieResult, style: Style) -> str:
     return "".join(f"{style.struck[0]}{face}{style.struck[1]} " for face in die.replaced_faces)
 
 
-def _behind(die: DieResult) -> str:
+def _after(die: DieResult) -> str:
     added = f"({'+'.join(map(str, die.added))})" if die.added else ""
     aside = "" if die.discarded is None else f"{_ARROWS[die.edge]}({die.discarded})"
     return f"{added}{aside}"
@@ -198,4 +198,4 @@ def _plot_die(die: DieResult, ruleset: Ruleset, style: Style) -> str:
         shown += style.strong("(O)")
     elif Mark.THREAT in die.marks:
         shown += ruleset.bad_sign
-    return f"[{shown}{_behind(die)}]"
+    return f"[{shown}{_after(die)}]"

@@ -1,4 +1,4 @@
-"""Words rolls without markup, for pipes, screen readers and plain terminals."""
+"""Writes rolls without markup, for pipes, screen readers and plain terminals."""
 
 from __future__ import annotations
 

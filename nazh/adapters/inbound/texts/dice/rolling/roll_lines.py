@@ -1,4 +1,4 @@
-"""Formats a roll as a heading with what matters, and one line per pool with its dice."""
+"""Formats a roll as a heading with the main result, and one line per pool with its dice."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.texts import N_, N_plural
 
 PLOT_MARK: Final = "◆"
-"""Stands before what the plot die brings, so that it is not taken for a verdict."""
+"""Precedes the effects of the plot die, so that they are not taken for a verdict."""
 _ROOM: Final = 3_800
 SMALL: Final = "-# "
 _FIGURE_SPACE: Final = "\N{FIGURE SPACE}"

@@ -1,4 +1,4 @@
-"""Words secret rolls. ``<@…>`` and ``<#…>`` are displayed as names and notify nobody."""
+"""Writes the texts of secret rolls. ``<@…>`` and ``<#…>`` are shown as names and notify nobody."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def seen_by_game_master(player: int, channel: int, translator: Translator) -> st
 
 
 def also_shown_in(channel: int, readers: ChannelReaders | None, translator: Translator) -> str:
-    """Return the small line under a secret roll: where it is shown too, and who can read that."""
+    """Return the small line under a secret roll: where else it is shown, and who can read it."""
     name = f"<#{channel}>"
     if readers is None:
         line = translator("Also sent to {channel}.", channel=name)
@@ -57,7 +57,7 @@ def also_shown_in(channel: int, readers: ChannelReaders | None, translator: Tran
 
 
 def channel_warning(word: str, readers: ChannelReaders | None, translator: Translator) -> str:
-    """Return why secret rolls should not be shown in a channel; empty for no reason."""
+    """Return why secret rolls should not be shown in a channel; empty if there is no reason."""
     name = f"<#{word}>"
     if readers is None or not readers.is_here:
         return translator(_UNKNOWN_WARNING, channel=name)

@@ -1,4 +1,4 @@
-"""Words the suggestions for a user who is typing a roll."""
+"""Writes the suggestions for a user who is typing a roll."""
 
 from __future__ import annotations
 

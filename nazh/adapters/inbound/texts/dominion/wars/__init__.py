@@ -1,1 +1,1 @@
-"""Words wars, battles and peace."""
+"""Writes the texts of wars, battles and peace."""

@@ -1,4 +1,4 @@
-"""Words what the verification of a battle came to, and how anybody can repeat it."""
+"""Describes the result of verifying a battle, and how anybody can repeat the verification."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SHOWN: Final = 5
 
 
 def check_text(view: BattleView, check: BattleCheck, translator: Translator) -> tuple[str, str]:
-    """Return a title with the verdict, and a line for each thing that was checked."""
+    """Return a title with the verdict, and a line for each check."""
     war = str(view.battle.war)
     title = translator(_RIGHT if check.is_right else _WRONG, war=war)
     commitment = view.battle.commitment

@@ -1,4 +1,4 @@
-"""Words the report of a battle, its picture, and its verification. The result comes first."""
+"""Writes the report of a battle and describes its picture. The result comes first."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Report(NamedTuple):
 
 def battle_report(view: BattleView, translator: Translator) -> Report:
     """Return the report of a battle as a nation sees it."""
-    told = _Told(view, translator)
+    told = _BattleWriter(view, translator)
     title, is_won = told.title()
     fields = (
         Field(_STRENGTH, strength_table(told.result, translator)),
@@ -109,7 +109,7 @@ def battle_report(view: BattleView, translator: Translator) -> Report:
 
 def battle_chart(view: BattleView, translator: Translator) -> BarList:
     """Return the picture of a battle: the strength of both sides without and with all modifiers."""
-    told = _Told(view, translator)
+    told = _BattleWriter(view, translator)
     sides = {Role.AGGRESSOR: told.result.aggressor, Role.DEFENDER: told.result.defender}
     aggressor, defender = sides.values()
     finals = final_strengths(aggressor.final, defender.final)
@@ -137,13 +137,13 @@ def battle_chart(view: BattleView, translator: Translator) -> BarList:
 
 
 def entry_label(entry: BattleEntry, translator: Translator) -> str:
-    """Return how a battle is named among those that a user can choose."""
+    """Return the name of a battle in a list of suggestions."""
     enemy = entry.enemy or translator(_FORMER)
     return translator(_WON if entry.is_won else _LOST, war=str(entry.war), enemy=enemy)
 
 
-class _Told:
-    """A battle that is put into words."""
+class _BattleWriter:
+    """Puts a battle into words."""
 
     def __init__(self, view: BattleView, translator: Translator) -> None:
         self._fought, self._viewer, self._translate = view.battle, view.viewer, translator
@@ -164,7 +164,7 @@ class _Told:
         return escape_text(self.plain_name(nation))
 
     def title(self) -> tuple[str, bool | None]:
-        """Return the result, and whether the nation that looks at it has won."""
+        """Return the result, and whether the viewing nation has won."""
         winner = self.nations[self.result.winner]
         loser = self.nations[opposite(self.result.winner)]
         if self._viewer == winner:
@@ -219,7 +219,7 @@ class _Told:
         return f"{gains}\n{losses}"
 
     def _overflow(self, plunder: int) -> int:
-        """Return what of the plunder was lost for want of storage, as far as it is known."""
+        """Return the plunder that was lost because the storage was full, as far as it is known."""
         gains, side = self._fought.gains, self._sides[self.result.winner]
         nations = [side.nation, *(one.nation for one in side.supporters)]
         if gains is None or any(one not in self._fought.names for one in nations):

@@ -1,4 +1,4 @@
-"""Words the declaration of a war: what it would mean, and what it has led to."""
+"""Writes the texts of a declaration of war: its possible consequences, and its result."""
 
 from __future__ import annotations
 
@@ -90,12 +90,12 @@ def declaration_question(preview: DeclarationPreview, translator: Translator) ->
 
 
 def unknown_text(combat: CombatRules, translator: Translator) -> str:
-    """Return what odds cover and leave out."""
+    """Return what the odds include and what they ignore."""
     return translator(_UNKNOWN, percent=percent(combat.most_support, translator))
 
 
 def declared_text(done: DeclarationMade, translator: Translator) -> str:
-    """Return what is said about a declared war."""
+    """Return the message about a declared war."""
     text = translator(
         _DECLARED,
         defender=done.defender,
@@ -109,7 +109,7 @@ def declared_text(done: DeclarationMade, translator: Translator) -> str:
 
 
 def odds_text(odds: Odds, translator: Translator) -> str:
-    """Return the probability to win in percent, as a range if it is not known exactly.
+    """Return the probability of winning in percent, as a range if it is not known exactly.
 
     Only certainty is shown as 0% or 100%.
     """
@@ -160,7 +160,7 @@ def _lost(preview: DeclarationPreview, translator: Translator) -> Iterator[str]:
 
 
 def _casualties(least: int, most: int, combat: CombatRules, translator: Translator) -> str:
-    """Return the casualties at rates of the balanced stance, in any stance."""
+    """Return the casualties of all stances, given the rates of the balanced one."""
     factors = (WHOLE, combat.aggressive_casualties, combat.defensive_casualties)
     return translator(
         _UNITS,
@@ -170,7 +170,7 @@ def _casualties(least: int, most: int, combat: CombatRules, translator: Translat
 
 
 def _tenths(chance: Fraction) -> int:
-    """Return tenths of a percent, rounded, but 0 and 1,000 for certainty only."""
+    """Return tenths of a percent, rounded; 0 and 1,000 only for certainty."""
     tenths = (chance.numerator * 2000 + chance.denominator) // (2 * chance.denominator)
     if 0 < chance < 1:
         return min(max(tenths, 1), 999)

@@ -1,4 +1,4 @@
-"""Words the orders for a battle, which only their own side sees, and predictions."""
+"""Writes the texts of battle orders, which only their side sees, and of predictions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words how wars stand, one by one and in lists."""
+"""Describes the state of wars, on pages and in lists."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ _PAST_LINE: Final = N_("`{war}` {aggressor} → {defender} · {outcome} {when}")
 
 
 def choice_text(war: PublicWar, translator: Translator) -> str:
-    """Return what is offered for a war while its number is typed."""
+    """Return the suggestion for a war while a user types its number."""
     return translator(
         _CHOICE,
         war=str(war.number),
@@ -116,7 +116,7 @@ def choice_text(war: PublicWar, translator: Translator) -> str:
 
 
 def war_text(view: WarView, translator: Translator) -> str:
-    """Return the page of a war, the next instant or the outcome first."""
+    """Return the page of a war, with the time of the next event or the outcome first."""
     war = view.war
     if war.outcome is None:
         answer, battle = relative(war.respond_by), relative(war.battle_at)

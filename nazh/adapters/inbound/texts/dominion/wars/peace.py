@@ -1,4 +1,4 @@
-"""Words offers of peace, and the answers to them."""
+"""Writes the texts of peace offers, and of the answers to them."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ _LAND: Final = N_("{territory} land")
 _NOTHING: Final = N_("nothing")
 _TRUCE: Final = N_("The truce ends {until}.")
 _REJECTED: Final = N_("""## No peace with {enemy}
-The offer in war {war} is not open any more; what was set aside for it is returned.""")
+The offer in war {war} is no longer open; what was set aside for it is returned.""")
 
 
 def proposed_text(done: PeaceProposed, request: PeaceRequest, translator: Translator) -> str:
-    """Return what is said about an offer of peace."""
+    """Return the message about an offer of peace."""
     text = translator(
         _PROPOSED,
         war=done.war,
@@ -61,7 +61,7 @@ def accept_question(preview: PeaceMade, translator: Translator) -> str:
 
 
 def offer_line(offer: OpenOffer, enemy: str, translator: Translator) -> str:
-    """Return what is said about an open offer on the page of its war."""
+    """Return the line about an open offer for the page of its war."""
     return translator(
         _OWN_OPEN if offer.is_own else _OPEN,
         enemy=enemy,
@@ -72,7 +72,7 @@ def offer_line(offer: OpenOffer, enemy: str, translator: Translator) -> str:
 
 
 def made_text(done: PeaceMade, translator: Translator) -> str:
-    """Return what is said about a war that ended in peace."""
+    """Return the message about a war that ended in peace."""
     said = _agreed(_MADE, done, translator)
     if done.truce_until is None:
         return said
@@ -80,7 +80,7 @@ def made_text(done: PeaceMade, translator: Translator) -> str:
 
 
 def rejected_text(done: PeaceRejected, translator: Translator) -> str:
-    """Return what is said about an offer of peace that is not open any more."""
+    """Return the message about an offer of peace that was rejected or taken back."""
     return translator(_REJECTED, war=done.war, enemy=done.enemy)
 
 
@@ -95,7 +95,7 @@ def _agreed(text: str, peace: PeaceMade, translator: Translator) -> str:
 
 
 def _terms(resources: int, territory: int, translator: Translator) -> str:
-    """Return amounts in words, without what is 0."""
+    """Return the amounts that are not 0, in words."""
     parts = []
     if resources:
         parts.append(translator.counted(_RESOURCES, resources))

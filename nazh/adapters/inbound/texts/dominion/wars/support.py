@@ -1,4 +1,4 @@
-"""Words the support of a side of a war."""
+"""Writes the texts about supporting a side of a war."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def support_question(preview: SupportPledged, translator: Translator) -> str:
 
 
 def supported_text(done: SupportPledged, translator: Translator) -> str:
-    """Return what is said about support."""
+    """Return the message about support."""
     return _filled(_SUPPORTED, done, translator)
 
 

@@ -1,4 +1,4 @@
-"""Words the answers to a declaration of war, and what ends a war before its battle."""
+"""Writes the answers to a declaration of war, and the ends of wars before their battle."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ reputation. A truce begins.""")
 
 
 def accepted_text(done: Acceptance, translator: Translator) -> str:
-    """Return what is said about an accepted war."""
+    """Return the message about an accepted war."""
     return translator(
         _ACCEPTED,
         war=done.war,
@@ -52,7 +52,7 @@ def decline_question(preview: WarAvoided, translator: Translator) -> str:
 
 
 def declined_text(done: WarAvoided, translator: Translator) -> str:
-    """Return what is said about a declined war."""
+    """Return the message about a declined war."""
     return _avoided(_DECLINED, done, translator)
 
 
@@ -62,7 +62,7 @@ def withdraw_question(preview: WarAvoided, translator: Translator) -> str:
 
 
 def withdrawn_text(done: WarAvoided, translator: Translator) -> str:
-    """Return what is said about a declaration that was withdrawn."""
+    """Return the message about a declaration that was withdrawn."""
     return _avoided(_WITHDRAWN, done, translator)
 
 
@@ -72,7 +72,7 @@ def surrender_question(preview: HasSurrendered, translator: Translator) -> str:
 
 
 def surrendered_text(done: HasSurrendered, translator: Translator) -> str:
-    """Return what is said about a surrender."""
+    """Return the message about a surrender."""
     return _surrendered(_SURRENDERED, done, translator)
 
 
