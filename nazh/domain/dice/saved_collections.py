@@ -103,8 +103,8 @@ class SavedCollection:
     def active_character(self, guild: GuildId | None) -> Character | None:
         """Return the active character in ``guild``, or ``None`` if there is none."""
         name = self.active_characters.get(guild, self.active_characters.get(None, NO_CHARACTER))
-        here = (one for one in self.characters_in(guild) if one.has_name(name))
-        return next(here, None)
+        active = (one for one in self.characters_in(guild) if one.has_name(name))
+        return next(active, None)
 
     def with_character(
         self, name: str, home_guild: GuildId | None, here: GuildId | None

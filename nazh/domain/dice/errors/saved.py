@@ -43,7 +43,7 @@ class TooManySaved(Refusal):
 
 
 class SavedCycle(Refusal):
-    """Saved rolls that refer to one another in a cycle."""
+    """Saved rolls that refer to each other in a cycle."""
 
     code = "saved_cycle"
     says = N_("These saved rolls refer to each other in a cycle: {cycle}.")

@@ -84,7 +84,7 @@ class EvaluatedNumber:
         return self.number
 
     def append_pieces(self, pieces: list[Piece], to_result: ToDieResult) -> None:
-        """Append the number as it is typed."""
+        """Append the number as users type it."""
         pieces.append(write_number(self.number))
 
 

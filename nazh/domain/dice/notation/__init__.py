@@ -38,12 +38,12 @@ def read_roll(
 ) -> RollPlan:
     """Parse ``text`` and check it against every rule and limit.
 
-    ``add_plot`` adds the plot die as a pool of its own. ``saved`` maps each ``@name`` and
-    ``$name``, in lower case and with the sign, to its text. Stored notation must always be parsed
-    the same way. Text that ``is_typed`` now is refused if part of it has no effect, and may use the
-    habits of other bots (``habits``). A typed roll ``for_odds`` may have more dice than can be
-    rolled. Raises a Refusal with ``source``, ``at`` and ``hint``, and ``quoted`` if the error is in
-    a saved text.
+    ``add_plot`` adds the plot die as a separate pool. ``saved`` maps each ``@name`` and ``$name``,
+    in lower case and with the sign, to its text. Stored notation must always be parsed the same
+    way. Text that ``is_typed`` now is refused if part of it has no effect, and may use the habits
+    of other bots (``habits``). A typed roll ``for_odds`` may have more dice than can be rolled.
+    Raises a Refusal with ``source``, ``at`` and ``hint``, and ``quoted`` if the error is in a saved
+    text.
     """
     try:
         if is_typed:

@@ -113,9 +113,9 @@ class Cursor:
     def unexpected_word(self, hint: str | None = None) -> UnreadableNotation:
         """Return the refusal of the word or sign here."""
         word = self.word()
-        usual = N_("Put remarks after a #.") if word.isalpha() else N_("Remove it.")
+        default_hint = N_("Put remarks after a #.") if word.isalpha() else N_("Remove it.")
         return UnreadableNotation(
-            N_("I can't read “{word}” here."), at=self.at, hint=hint or usual, word=word
+            N_("I can't read “{word}” here."), at=self.at, hint=hint or default_hint, word=word
         )
 
     def _missing(self, text_key: str, hint: str, written: str) -> UnreadableNotation:

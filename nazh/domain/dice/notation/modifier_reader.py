@@ -223,16 +223,16 @@ def _is_always_met(condition: Condition, die: Die) -> bool:
 def _check_unique(die: Die, dice: int, before: list[Modifier], at: int) -> None:
     # With explosions and conditions the number of dice is random, so only the cap applies.
     values = die.sides if die.is_numbered else len(set(die.shapes))
-    left = dice
+    remaining = dice
     for modifier in before:
         match modifier:
             case Keep(count=count):
-                left = min(left, count)
+                remaining = min(remaining, count)
             case Drop(count=count):
-                left = max(0, left - count)
+                remaining = max(0, remaining - count)
             case KeepIf():
-                left = 0
+                remaining = 0
             case _:
                 pass
-    if left > values:
-        raise ImpossibleUnique(left, values, at)
+    if remaining > values:
+        raise ImpossibleUnique(remaining, values, at)

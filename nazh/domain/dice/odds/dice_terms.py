@@ -53,8 +53,8 @@ _VALUE_PRESERVING = (Critical, Successes, Failures, Sorted)
 
 def law_of_dice(term: Dice, odds: OddsContext) -> Law | None:
     """Return the law of ``term``, or ``None`` if only enumeration can calculate it."""
-    known = simple_law(term, odds)
-    return _Term(term, odds).law() if known is None else known
+    law = simple_law(term, odds)
+    return _Term(term, odds).law() if law is None else law
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,12 @@ class IndependentDice:
 
 def independent_dice(term: Dice, odds: OddsContext) -> IndependentDice | None:
     """Return the dice of ``term``, or ``None`` if modifiers add dice or compare them."""
-    known = _Term(term, odds)
-    groups, rest = known.initial_groups()
+    state = _Term(term, odds)
+    groups, rest = state.initial_groups()
     if rest:
         return None
-    contribution = contribution_of(term, (), known.faces, term.count, odds)
-    return IndependentDice(groups, contribution, known.coverage)
+    contribution = contribution_of(term, (), state.faces, term.count, odds)
+    return IndependentDice(groups, contribution, state.coverage)
 
 
 def candidates_of(
@@ -253,8 +253,8 @@ class _Term:
             kept = chosen_sum(kinds, choices, self.odds.budget, in_order=in_order)
             if kept is None:
                 return None
-            there = sum(kind.count for kind in kinds)
-            ways = configuration.ways * contribution.total_ways ** (most - there)
+            present = sum(kind.count for kind in kinds)
+            ways = configuration.ways * contribution.total_ways ** (most - present)
             for value, weight in kept.items():
                 total[value] = total.get(value, 0) + weight * ways
         total_ways = self.sides**further * contribution.total_ways**most

@@ -92,28 +92,28 @@ def exploded_sum(
     ring = Packed(all_outcomes.bit_length(), budget)
     # Every exponent is shifted to 0 or more, including that of a further die that is not drawn.
     unmet, met, ends, link = (ring.of(shifted(poly, -low)) for poly in polys)
-    none = ring.of({-low: sides})
+    no_link = ring.of({-low: sides})
     lowered = low * (dice + further)
     if adds.unmet == adds.ends and adds.met == adds.continues:
-        chains = _chains(ring, link, dice, further, none)
+        chains = _chains(ring, link, dice, further, no_link)
         together = ring.times(_power(ring, ends, dice), chains)
         return shifted(ring.read(together), lowered), all_outcomes
     chain = ring.times(met, ends)
-    total = ring.times(_power(ring, unmet, dice), _power(ring, none, further))
+    total = ring.times(_power(ring, unmet, dice), _power(ring, no_link, further))
     for exploding in range(1, min(dice, further) + 1):
         unexploded = _power(ring, unmet, dice - exploding)
         ways = ring.times(unexploded, _power(ring, chain, exploding)) * comb(dice, exploding)
-        links = _chains(ring, link, exploding, further - exploding, none)
+        links = _chains(ring, link, exploding, further - exploding, no_link)
         total += ring.times(ways, links)
     return shifted(ring.read(total), lowered), all_outcomes
 
 
-def _chains(ring: Packed, link: int, exploding: int, most: int, none: int) -> int:
-    """Return the sum of at most ``most`` links in these chains; a missing link adds ``none``."""
+def _chains(ring: Packed, link: int, exploding: int, most: int, no_link: int) -> int:
+    """Return the sum of at most ``most`` links in these chains; a missing link adds ``no_link``."""
     total, thrown = 0, ring.one
     missing = [ring.one]
     for _ in range(most):
-        missing.append(ring.times(missing[-1], none))
+        missing.append(ring.times(missing[-1], no_link))
     for links in range(most + 1):
         total += ring.times(thrown * chain_arrangements(exploding, links), missing[most - links])
         thrown = ring.times(thrown, link)

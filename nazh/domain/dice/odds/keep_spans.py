@@ -71,12 +71,12 @@ def _present_candidates(
     """Yield the number of ways for each combination of present candidates, and those candidates."""
     for missing in product(*(range(kind.count + 1 if kind.absent else 1) for kind in kinds)):
         pairs = list(zip(kinds, missing, strict=True))
-        ways = prod(comb(kind.count, gone) * kind.absent**gone for kind, gone in pairs)
+        ways = prod(comb(kind.count, absent) * kind.absent**absent for kind, absent in pairs)
         yield (
             ways,
             [
-                KeepCandidates(kind.count - gone, kind.values, kind.total_ways)
-                for kind, gone in pairs
+                KeepCandidates(kind.count - absent, kind.values, kind.total_ways)
+                for kind, absent in pairs
             ],
         )
 

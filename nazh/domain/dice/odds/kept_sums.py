@@ -77,27 +77,27 @@ def _one_kept(kind: KeepCandidates, skip: int, budget: StepBudget, *, from_top: 
     """Return the law of the single candidate after ``skip`` others."""
     total: Poly = {}
     count = kind.count
-    passed, left = 0, _present_ways(kind)
+    passed, ways_left = 0, _present_ways(kind)
     for value in sorted(kind.values, reverse=from_top):
         ways, adds = kind.values[value]
         if not ways:
             continue
-        left -= ways
+        ways_left -= ways
         budget.spend(2 + count)
         # At most `skip` come before it, and with those of equal value at least one more than
         # `skip`.
         found = (
-            ((left + ways) ** count - left**count) // ways
+            ((ways_left + ways) ** count - ways_left**count) // ways
             if not skip
             else sum(
                 comb(count, before)
                 * passed**before
                 * comb(count - before, tied)
                 * ways ** (tied - 1)
-                * left ** (count - before - tied)
+                * ways_left ** (count - before - tied)
                 for before in (range(skip + 1) if passed else (0,))
                 for tied in range(skip - before + 1, count - before + 1)
-                if left or before + tied == count
+                if ways_left or before + tied == count
             )
         )
         for added, weight in adds.items():
@@ -112,41 +112,41 @@ def _sum_of_identical(
     """Return the result of a sweep for identical candidates that add one value each."""
     count, skip, end = kind.count, span.skip, span.skip + span.take
     states = [1] + [0] * (end - 1)
-    done, left = 0, _present_ways(kind)
+    finished, ways_left = 0, _present_ways(kind)
     for value in order:
         ways, adds = kind.values[value]
         ((added, kept_ways),) = adds.items()
         slots = 8 * ring.width * int(added - low)
-        left -= ways
+        ways_left -= ways
         steps = 0
         # From the furthest state back, so that a moved entry is not visited again.
         for before in range(end - 1, -1, -1):
             so_far = states[before]
             if not so_far:
                 continue
-            there = count - before
+            remaining = count - before
             skipped = max(0, skip - before)
             size = so_far.bit_length()
             each = 1 if size < _SMALL else multiplication_steps(size, count * ways.bit_length())
             steps += (end - before) * (each + (size >> 13))
-            if left:
+            if ways_left:
                 for tied in range(1, end - before):
                     kept = tied - skipped if tied > skipped else 0
-                    scale = comb(there, tied)
+                    scale = comb(remaining, tied)
                     if ways > 1:
                         scale *= ways ** (tied - kept)
                     if kept_ways != 1:
                         scale *= kept_ways**kept
                     states[before + tied] += (so_far << slots * kept) * scale
             kept = end - before - skipped
-            beyond: int = ways ** (there - kept)
+            beyond: int = ways ** (remaining - kept)
             power = 1
-            for other in range(1, there - (end - before) + 1 if left else 1):
-                power *= left
-                beyond += comb(there, other) * ways ** (there - other - kept) * power
-            done += (so_far << slots * kept) * (beyond * kept_ways**kept)
+            for other in range(1, remaining - (end - before) + 1 if ways_left else 1):
+                power *= ways_left
+                beyond += comb(remaining, other) * ways ** (remaining - other - kept) * power
+            finished += (so_far << slots * kept) * (beyond * kept_ways**kept)
         ring.budget.spend(steps)
-    return done
+    return finished
 
 
 class _AddedPowers(Generic[T]):
@@ -187,8 +187,8 @@ class _ValueSweep(Generic[T]):
         self.end = span.skip + span.take
         self.low = low
         self.budget = budget
-        self.left = [_present_ways(kind) for kind in kinds]
-        self.done: list[T] = []
+        self.ways_left = [_present_ways(kind) for kind in kinds]
+        self.finished: list[T] = []
 
     def along(self, order: Sequence[Quantity]) -> T:
         """Return the sum of the kept candidates, out of the product of all total ways."""
@@ -197,7 +197,7 @@ class _ValueSweep(Generic[T]):
             for index, kind in enumerate(self.kinds):
                 if value in kind.values:
                     states = self._pass(states, index, *kind.values[value])
-        total, *others = (*self.done, *states.values())
+        total, *others = (*self.finished, *states.values())
         for other in others:
             total = self.ring.plus(total, other)
         return total
@@ -206,39 +206,39 @@ class _ValueSweep(Generic[T]):
         self, states: dict[tuple[int, ...], T], index: int, ways: int, adds: Poly
     ) -> dict[tuple[int, ...], T]:
         ring, end, skip = self.ring, self.end, self.span.skip
-        self.left[index] = left = self.left[index] - ways
+        self.ways_left[index] = ways_left = self.ways_left[index] - ways
         adding = _AddedPowers(ring, shifted(adds, -self.low))
         passed: dict[tuple[int, ...], T] = {}
         for state, so_far in states.items():
             before = sum(state)
-            there = self.kinds[index].count - state[index]
-            self.budget.spend(1 + there)
-            for tied in range(min(there, end - before - 1) + 1):
-                if not left and tied < there:
+            remaining = self.kinds[index].count - state[index]
+            self.budget.spend(1 + remaining)
+            for tied in range(min(remaining, end - before - 1) + 1):
+                if not ways_left and tied < remaining:
                     continue
                 kept = max(0, before + tied - max(before, skip))
-                scale = comb(there, tied) * ways ** (tied - kept)
+                scale = comb(remaining, tied) * ways ** (tied - kept)
                 more = ring.scaled(adding.times(so_far, kept), scale)
                 now = (*state[:index], state[index] + tied, *state[index + 1 :])
                 known = passed.get(now)
                 passed[now] = more if known is None else ring.plus(known, more)
-            if there >= end - before:
+            if remaining >= end - before:
                 kept = end - max(before, skip)
                 beyond = sum(
-                    comb(there, tied) * ways ** (tied - kept) * left ** (there - tied)
-                    for tied in range(end - before, there + 1)
-                    if left or tied == there
+                    comb(remaining, tied) * ways ** (tied - kept) * ways_left ** (remaining - tied)
+                    for tied in range(end - before, remaining + 1)
+                    if ways_left or tied == remaining
                 )
                 more = adding.times(so_far, kept)
-                self.done.append(ring.scaled(more, beyond * self._others(state, index)))
+                self.finished.append(ring.scaled(more, beyond * self._others(state, index)))
         return passed
 
     def _others(self, state: tuple[int, ...], index: int) -> int:
         """Return the ways of the other kinds beyond the last candidate kept."""
         return prod(
-            left ** (kind.count - there)
-            for other, (left, kind, there) in enumerate(
-                zip(self.left, self.kinds, state, strict=True)
+            ways_left ** (kind.count - passed)
+            for other, (ways_left, kind, passed) in enumerate(
+                zip(self.ways_left, self.kinds, state, strict=True)
             )
             if other != index
         )

@@ -104,9 +104,9 @@ def higher_or_lower(first: Law, second: Law, *, highest: bool, budget: StepBudge
     weights: Poly = {}
     passed = other_passed = 0
     for value in values:
-        here, there = first.weights.get(value, 0), second.weights.get(value, 0)
-        weights[value] = here * (other_passed + there) + passed * there
-        passed, other_passed = passed + here, other_passed + there
+        weight, other_weight = first.weights.get(value, 0), second.weights.get(value, 0)
+        weights[value] = weight * (other_passed + other_weight) + passed * other_weight
+        passed, other_passed = passed + weight, other_passed + other_weight
     return _combined(weights, first, second)
 
 

@@ -95,13 +95,13 @@ def odds_of(plan: RollPlan, ruleset: Ruleset = NAZH, steps: int = Limits.ODDS_ST
             pools.append(PoolOdds(pool, notation, None, None))
             continue
         laws = _laws(pool, ruleset, budget, has_skill_pool=has_skill_pool)
-        known = PoolTotals(pool, kind, laws, ruleset)
-        totals = known.totals(plot)
+        pool_totals = PoolTotals(pool, kind, laws, ruleset)
+        totals = pool_totals.totals(plot)
         budget.spend(sum(len(law.weights) for law in laws.values()) * len(plot.ways))
         success = None if pool.target is None else totals.at_least(pool.target)
         pools.append(PoolOdds(pool, notation, totals, success))
         if pool.target is not None or len(laws) > 1:
-            covered.append(known)
+            covered.append(pool_totals)
     outcomes = tuple(outcomes_of(covered, plot)) if covered else plot.outcomes
     return RollOdds(plan, ruleset, tuple(pools), outcomes)
 

@@ -182,7 +182,7 @@ def _rerolled(
     met_ways = sum(continues.values())
     depth_limit = chain_depth(dice, met_ways, sides, odds.share)
     total_ways = sides**depth_limit
-    # After this many rerolls the die is left as it is.
+    # After this many rerolls the die is left unchanged.
     ways_to_end = sum(
         met_ways**throw * sides ** (depth_limit - 1 - throw) for throw in range(depth_limit)
     )

@@ -121,22 +121,22 @@ def _inclusion(narrative: Narrative) -> Iterator[tuple[NaturalFilter, int]]:
 
 
 def _mixed(raw: Poly, bonuses: dict[int, int]) -> Poly:
-    found: Poly = {}
-    known = found.get
+    mixed: Poly = {}
+    weight_of = mixed.get
     for bonus, ways in bonuses.items():
         for value, weight in raw.items():
             total = value + bonus
-            found[total] = known(total, 0) + weight * ways
-    return found
+            mixed[total] = weight_of(total, 0) + weight * ways
+    return mixed
 
 
 def outcomes_of(covered: list[PoolTotals], plot: PlotLaw) -> Iterator[Outcome]:
     """Yield the joint law of successes, opportunities and threats of several pools."""
     found: _Joint = {}
-    for known, ways in plot.ways.items():
-        together: _Joint = {((), known.narrative): Fraction(ways, plot.total)}
+    for effect, ways in plot.ways.items():
+        together: _Joint = {((), effect.narrative): Fraction(ways, plot.total)}
         for pool in covered:
-            together = _with_pool(together, pool.results(known.bonus))
+            together = _with_pool(together, pool.results(effect.bonus))
         for key, chance in together.items():
             found[key] = found.get(key, Fraction(0)) + chance
     for (successes, narrative), chance in found.items():

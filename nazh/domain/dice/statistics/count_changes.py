@@ -29,7 +29,7 @@ def count_changes(
 ) -> CountChanges:
     """Return the changes that ``record`` makes after the ``earlier`` states of its roll.
 
-    ``rolls`` are its own, judged. A later state adds what is new in it: a plot die, or the threat
+    ``rolls`` are its own, judged. A later state adds only what is new: a plot die, or the threat
     that a picked face brings. A revealed roll moves from the secret counts to the public ones, and
     never back. Nothing is added to a roll whose earlier states have been deleted, because most of
     it was counted before.

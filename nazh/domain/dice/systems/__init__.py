@@ -25,8 +25,8 @@ _SIGNED: Final = ("+", "-")
 class GameSystem:
     """One kind of roll in a game.
 
-    ``forms`` are how it is written, ``notation`` is what is rolled; ``<dice>`` in them is a number.
-    ``example`` is a form with numbers. ``source`` names the rules that it is taken from.
+    ``forms`` are the ways to write it and ``notation`` is what is rolled; ``<dice>`` in them is a
+    number. ``example`` is a form with numbers. ``source`` names the rules that it is taken from.
     """
 
     name: str
