@@ -116,7 +116,7 @@ async def test_contributors_are_shown_to_citizens(played: Played) -> None:
 
     assert contributors_text(view, ENGLISH) == (
         "## 2 contributors in Aurelia\n`1` <@21> · 1,200\n`2` <@22> · 7\n"
-        "-# Page 1 of 1. Points are those of contributions."
+        "-# Page 1 of 1. Points come from contributions."
     )
     with pytest.raises(OnlyCitizens):
         await show(requester(4, 50, at=LATER), 1)

@@ -81,8 +81,8 @@ async def test_a_leader_is_advised_with_the_worst_open_war_in_mind(played: Playe
         "hour, finished in 2 hours. Use `/military build`.\n"
         "**100%** of the strength: 2 armor, strength 200\n"
         "Strength **200** costs 20 an hour, 100 for each 1,000 strength.\n"
-        "Weakest against Borealis, in war 7: you win with 0%, against strength about 1,300. "
-        f"The battle is <t:{int(battle_at.timestamp())}:R> at the latest.\n"
+        "Weakest against Borealis in war 7: your chance to win is 0%, against strength about "
+        f"1,300. The battle is <t:{int(battle_at.timestamp())}:R> at the latest.\n"
         "-# This is the most strength that budget, room and income allow, finished before the "
         "next battle if possible."
     )
@@ -127,7 +127,7 @@ async def test_strengths_of_others_are_rounded_and_those_of_allies_exact(played:
     assert (exact.other_strength, exact.is_exact) == (1_234, True)
     assert military_comparison_text(public, ENGLISH).startswith(
         "## 0.1 times as strong\nAurelia with strength **200** against Borealis with about "
-        "**1,200**.\nIf you attack, you win with **0%**."
+        "**1,200**.\nIf you attack, your chance to win is **0%**."
     )
     assert "with exactly **1,234**, because you are allied." in military_comparison_text(
         exact, ENGLISH

@@ -105,7 +105,7 @@ async def test_two_leaders_ally_and_part(leaders: Leaders, table: Table) -> None
     assert text_of(drawn).startswith("## 1 nation around Aurelia\n")
     assert drawn.ephemeral
     assert known.endswith("Allied with your nation. Strength **0**.")
-    assert chatted.startswith("## Told to 1 ally\nBorealis can say more <t:")
+    assert chatted.startswith("## Sent to 1 ally\nBorealis can write again <t:")
     assert written.startswith("## Sent to Borealis\n")
     assert "It is too soon for another message." in rewritten
     assert "Aurelia wrote to it: Trade @\u2060here?" in history

@@ -55,8 +55,8 @@ def announce_command(announce: Announce) -> type[lightbulb.SlashCommand]:
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             ping = None if self.ping is None else _ping_of(self.ping, interaction)
-            done = await announce(requester_of(interaction), self.message, ping)
-            return private(texts.announced_text(done, private_translator(interaction)))
+            result = await announce(requester_of(interaction), self.message, ping)
+            return private(texts.announced_text(result, private_translator(interaction)))
 
     return TellCitizens
 

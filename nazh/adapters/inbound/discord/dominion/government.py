@@ -77,8 +77,8 @@ def government_group(use_cases: GovernmentUseCases) -> lightbulb.Group:
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             office = Office(self.office)
             requester = requester_of(interaction)
-            done = await use_cases.fill_office(requester, office, UserId(self.user.id))
-            return public(texts.filled_text(done, office, private_translator(interaction)))
+            result = await use_cases.fill_office(requester, office, UserId(self.user.id))
+            return public(texts.filled_text(result, office, private_translator(interaction)))
 
     @group.register
     class Revoke(
@@ -91,8 +91,8 @@ def government_group(use_cases: GovernmentUseCases) -> lightbulb.Group:
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             office = Office(self.office)
-            done = await use_cases.vacate_office(requester_of(interaction), office)
-            return public(texts.vacated_text(done, office, private_translator(interaction)))
+            result = await use_cases.vacate_office(requester_of(interaction), office)
+            return public(texts.vacated_text(result, office, private_translator(interaction)))
 
     @group.register
     class Appoint(
@@ -124,7 +124,7 @@ def appoint_button(appoint: AppointLeader) -> ButtonAction:
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         user = UserId(read_number(arguments))
-        done = await appoint(requester_of(interaction), user)
-        return public(texts.appointed_text(done, private_translator(interaction)))
+        result = await appoint(requester_of(interaction), user)
+        return public(texts.appointed_text(result, private_translator(interaction)))
 
     return press

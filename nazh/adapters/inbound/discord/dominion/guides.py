@@ -117,10 +117,10 @@ def practice_button(practise: PracticeBattle) -> ButtonAction:
     """Return the action of Practice Battle, which shows a battle with a dummy in private."""
 
     async def fight(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        done = await practise(requester_of(interaction))
+        result = await practise(requester_of(interaction))
         translator = private_translator(interaction)
         again = action_button(translator(PRACTICE), PRACTISE)
-        return private(practice_text(done, translator), again)
+        return private(practice_text(result, translator), again)
 
     return fight
 

@@ -26,7 +26,7 @@ def settings_command(
     class NationSettings(
         lightbulb.SlashCommand,
         name="settings",
-        description="Show when the nation defends itself (also for administrators), or change it.",
+        description="Show or change the nation's hour of battles (also for administrators).",
     ):
         battle_hour = lightbulb.integer(
             "battle_hour",
@@ -43,7 +43,7 @@ def settings_command(
                 shown = await show_battle_hour(requester)
                 text = battle_hour_text(shown.nation, shown.hour, requester.at, translator)
                 return private(text)
-            done = await choose_battle_hour(requester, self.battle_hour)
-            return public(hour_chosen_text(done.nation, done.hour, requester.at, translator))
+            result = await choose_battle_hour(requester, self.battle_hour)
+            return public(hour_chosen_text(result.nation, result.hour, requester.at, translator))
 
     return NationSettings

@@ -117,7 +117,7 @@ def nation_group(
     class Rename(
         lightbulb.SlashCommand,
         name="rename",
-        description="Give the nation another name (for the leader).",
+        description="Rename the nation (for the leader).",
     ):
         called = lightbulb.string("name", "Its new name", max_length=LONGEST_NAME)
 

@@ -57,8 +57,8 @@ def vacation_button(take: TakeVacation) -> ButtonAction:
     """Return the action of Take the Vacation."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        done = await take(requester_of(interaction), read_number(arguments))
-        return public(texts.vacation_text(done, private_translator(interaction)))
+        result = await take(requester_of(interaction), read_number(arguments))
+        return public(texts.vacation_text(result, private_translator(interaction)))
 
     return press
 
@@ -96,9 +96,9 @@ def delete_button(delete: DeleteNation) -> ButtonAction:
     """Return the action of Delete the Nation."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        done = await delete(requester_of(interaction))
+        result = await delete(requester_of(interaction))
         translator = private_translator(interaction)
-        return public(texts.scheduled_text(done, translator), _call_off(translator))
+        return public(texts.scheduled_text(result, translator), _call_off(translator))
 
     return press
 
@@ -107,8 +107,8 @@ def call_off_button(call_off: CallOffDeletion) -> ButtonAction:
     """Return the action of Call It Off."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        done = await call_off(requester_of(interaction))
-        return public(texts.called_off_text(done, private_translator(interaction)))
+        result = await call_off(requester_of(interaction))
+        return public(texts.called_off_text(result, private_translator(interaction)))
 
     return press
 

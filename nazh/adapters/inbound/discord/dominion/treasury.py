@@ -96,8 +96,8 @@ def treasury_group(
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             category = Category(self.category)
-            done = await allocate(requester_of(interaction), category, self.amount)
-            return public(texts.allocated_text(done, private_translator(interaction)))
+            result = await allocate(requester_of(interaction), category, self.amount)
+            return public(texts.allocated_text(result, private_translator(interaction)))
 
     return group
 
@@ -145,5 +145,5 @@ async def _ask_to_upgrade(look: LookAtNation, interaction: hikari.ComponentInter
 
 
 async def _upgrade(upgrade: UpgradeStorage, interaction: UserInteraction) -> Response:
-    done = await upgrade(requester_of(interaction))
-    return public(texts.upgraded_text(done, private_translator(interaction)))
+    result = await upgrade(requester_of(interaction))
+    return public(texts.upgraded_text(result, private_translator(interaction)))

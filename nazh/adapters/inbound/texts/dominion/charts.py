@@ -90,7 +90,7 @@ def alliances_chart(graph: AllianceGraph, translator: Translator) -> Network | N
     if not graph.connections:
         return None
     names = [one.name for one in graph.nations]
-    told = (
+    descriptions = (
         translator.counted(_ALLIANCE, one.weeks, one=names[one.one], other=names[one.other])
         for one in graph.connections
     )
@@ -100,7 +100,7 @@ def alliances_chart(graph: AllianceGraph, translator: Translator) -> Network | N
         links=tuple(
             Link(one.one, one.other, translator.number(one.weeks)) for one in graph.connections
         ),
-        alt_text=translator(_ALLIANCES_ALT, nation=names[0], alliances=", ".join(told)),
+        alt_text=translator(_ALLIANCES_ALT, nation=names[0], alliances=", ".join(descriptions)),
     )
 
 

@@ -32,7 +32,7 @@ _CONTRIBUTORS: Final = N_plural(
 )
 _NOBODY: Final = N_("""## Nobody has contributed to {nation} yet
 Begin with `/citizen contribute`.""")
-_PAGE: Final = N_("-# Page {page} of {pages}. Points are those of contributions.")
+_PAGE: Final = N_("-# Page {page} of {pages}. Points come from contributions.")
 
 
 def citizen_text(view: CitizenView, reader: UserId, at: datetime, translator: Translator) -> str:

@@ -83,9 +83,9 @@ def dashboard_text(dashboard: Dashboard, translator: Translator) -> str:
     return "\n".join(lines)
 
 
-def announced_text(done: Announced, translator: Translator) -> str:
+def announced_text(result: Announced, translator: Translator) -> str:
     """Return the message to the leader about an announcement."""
-    return translator(_ANNOUNCED, name=done.nation, when=relative(done.again_at))
+    return translator(_ANNOUNCED, name=result.nation, when=relative(result.again_at))
 
 
 def _orders_line(dashboard: Dashboard, translator: Translator) -> str:

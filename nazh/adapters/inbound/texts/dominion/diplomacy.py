@@ -113,8 +113,8 @@ _NOTHING_YET: Final = N_("Nothing has changed it yet.")
 _MESSAGE: Final = N_("""## Sent to {other}
 Everyone can see its title in `/nation history`. {nation} can write again {when}.""")
 _CHAT: Final = N_plural(
-    "## Told to {count} ally\n{nation} can say more {when}.",
-    "## Told to {count} allies\n{nation} can say more {when}.",
+    "## Sent to {count} ally\n{nation} can write again {when}.",
+    "## Sent to {count} allies\n{nation} can write again {when}.",
 )
 _ALLIED_STRENGTH: Final = N_("Allied with your nation. Strength **{strength}**.")
 

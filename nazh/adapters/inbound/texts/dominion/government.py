@@ -36,7 +36,7 @@ _VACANT: Final = N_("vacant")
 _FORMER: Final = N_("a former citizen")
 _GOVERNMENT: Final = N_("## Who governs {name}")
 _EMERGENCY: Final = N_(
-    "The leader has been away for a long time: every delegate may do what any of them may."
+    "The leader has been away for a long time: every delegate has the powers of all delegates."
 )
 _EARLIER: Final = N_("Earlier leaders:")
 _REIGNS: Final = {
@@ -64,7 +64,7 @@ can call it off.""")
 _DELETION: Final = N_("""## {name} will be deleted
 {when}. Administrators and the leader can call that off with the button below.""")
 _ORDERED: Final = N_("""## {name} will be deleted
-{when}. The operator of the bot wants that, and only they can call it off.""")
+{when}. The operator of the bot has ordered this, and only they can call it off.""")
 _CALLED_OFF: Final = N_("""## {name} stays
 It will not be deleted.""")
 
@@ -101,22 +101,22 @@ def appoint_question(view: NationView, user: UserId, translator: Translator) -> 
     )
 
 
-def appointed_text(done: LeaderAppointed, translator: Translator) -> str:
+def appointed_text(result: LeaderAppointed, translator: Translator) -> str:
     """Return the message about a new leader."""
-    when = relative(done.again_at)
-    return translator(_APPOINTED, name=done.nation, user=f"<@{done.leader}>", when=when)
+    when = relative(result.again_at)
+    return translator(_APPOINTED, name=result.nation, user=f"<@{result.leader}>", when=when)
 
 
-def filled_text(done: OfficeFilled, office: Office, translator: Translator) -> str:
+def filled_text(result: OfficeFilled, office: Office, translator: Translator) -> str:
     """Return the message about a new delegate."""
     name = translator(OFFICE_NAMES[office])
-    return translator(_FILLED, office=name, name=done.nation, user=f"<@{done.holder}>")
+    return translator(_FILLED, office=name, name=result.nation, user=f"<@{result.holder}>")
 
 
-def vacated_text(done: OfficeVacated, office: Office, translator: Translator) -> str:
+def vacated_text(result: OfficeVacated, office: Office, translator: Translator) -> str:
     """Return the message about an office that was taken away."""
     name = translator(OFFICE_NAMES[office])
-    return translator(_VACATED, office=name, name=done.nation, user=f"<@{done.before}>")
+    return translator(_VACATED, office=name, name=result.nation, user=f"<@{result.before}>")
 
 
 def vacation_question(view: NationView, days: int, translator: Translator) -> str:
@@ -129,10 +129,10 @@ def vacation_question(view: NationView, days: int, translator: Translator) -> st
     )
 
 
-def vacation_text(done: VacationTaken, translator: Translator) -> str:
+def vacation_text(result: VacationTaken, translator: Translator) -> str:
     """Return the message about a vacation."""
-    since, until = relative(done.since), relative(done.until)
-    return translator(_VACATION, name=done.nation, since=since, until=until)
+    since, until = relative(result.since), relative(result.until)
+    return translator(_VACATION, name=result.nation, since=since, until=until)
 
 
 def delete_question(view: NationView, translator: Translator) -> str:
@@ -152,14 +152,14 @@ def planned_text(nation: Nation, deletion_at: datetime, translator: Translator) 
     return translator(text, name=nation.name, when=relative(deletion_at))
 
 
-def scheduled_text(done: DeletionScheduled, translator: Translator) -> str:
+def scheduled_text(result: DeletionScheduled, translator: Translator) -> str:
     """Return the message about the planned deletion of a nation."""
-    return translator(_DELETION, name=done.nation, when=relative(done.deletion_at))
+    return translator(_DELETION, name=result.nation, when=relative(result.deletion_at))
 
 
-def called_off_text(done: DeletionCalledOff, translator: Translator) -> str:
+def called_off_text(result: DeletionCalledOff, translator: Translator) -> str:
     """Return the message about a nation whose deletion was called off."""
-    return translator(_CALLED_OFF, name=done.nation)
+    return translator(_CALLED_OFF, name=result.nation)
 
 
 def _reign(one: Leadership, translator: Translator) -> str:

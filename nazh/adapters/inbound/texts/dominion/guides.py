@@ -61,9 +61,9 @@ _WAR: Final = N_(
     "would cost and bring.\n"
     "**Declaring** costs {declared} reputation, ends the nation's protection, and is possible "
     "once in {cooldown}.\n"
-    "**The defender** has {response} to accept or decline; no answer accepts. Declining costs "
-    "{declined} reputation, and {declined_again} if it declines the same nation again within "
-    "{declines}.\n"
+    "**The defender** has {response} to accept or decline; without an answer, it accepts. "
+    "Declining costs {declined} reputation, and {declined_again} if it declines the same nation "
+    "again within {declines}.\n"
     "**The battle** is at the defender's battle hour, at least {preparation} after the "
     "acceptance. Stances and nonces are locked {lock} before it.\n"
     "**Strength** decides. Chance makes each side up to {variance}% stronger or weaker, the "
@@ -82,13 +82,13 @@ _WAR: Final = N_(
     "**A truce** of {truce} follows a battle or a surrender. It earns both sides {honoured} "
     "reputation if it holds; breaking it costs {violated} instead."
 )
-_MOST_DECLARED: Final = N_("**Open wars** that a nation has declared are at most {wars}.")
-_MOST_DEFENDED: Final = N_("**Open wars** declared on a nation are at most {wars}.")
+_MOST_DECLARED: Final = N_("**Declared wars**: a nation can have at most {wars} open.")
+_MOST_DEFENDED: Final = N_("**Defensive wars**: at most {wars} against a nation can be open.")
 _NO_WEAKER: Final = N_(
     "**Weak nations** with less than {ratio}% of your power cannot be attacked, unless they have "
     "declared a war within {provocation}."
 )
-_NO_REPEATED_WARS: Final = N_("**Between two wars** of the same nations are at least {time}.")
+_NO_REPEATED_WARS: Final = N_("**Two wars** between the same nations are at least {time} apart.")
 _DIPLOMACY: Final = N_(
     "## Guide to diplomacy\n"
     "**Alliances**: up to {alliances}. A proposal with `/diplomacy alliance propose` is open for "

@@ -29,7 +29,7 @@ _UPKEEP: Final = N_(
     "Strength **{strength}** costs {upkeep} an hour, {rate} for each 1,000 strength."
 )
 _THREAT: Final = N_(
-    "Weakest against {enemy}, in war {war}: you win with {chance}, against strength about "
+    "Weakest against {enemy} in war {war}: your chance to win is {chance}, against strength about "
     "{strength}. The battle is {when} at the latest."
 )
 _PEACE: Final = N_("There is no open war.")
@@ -43,8 +43,8 @@ _UNARMED: Final = N_("""## {other} has no strength
 {nation} has strength **{strength}**, and {other} {known}.""")
 _ABOUT: Final = N_("about **{strength}**")
 _EXACTLY: Final = N_("exactly **{strength}**, because you are allied")
-_ATTACKING: Final = N_("If you attack, you win with **{chance}**.")
-_DEFENDING: Final = N_("If they attack you, you win with **{chance}**.")
+_ATTACKING: Final = N_("If you attack, your chance to win is **{chance}**.")
+_DEFENDING: Final = N_("If they attack you, your chance to win is **{chance}**.")
 _UNKNOWN: Final = N_(
     "-# Ranges cover all stances and everything unknown. Supporters are not counted."
 )

@@ -9,7 +9,7 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.kernel.texts import N_
 
 _HOUR: Final = N_("""## {hour}:00 UTC
-is when {nation} defends itself, which is {local} for you. It is the hour of battles in wars that \
+is the battle hour of {nation}, which is {local} for you. It applies to battles in wars that \
 other nations declare.""")
 _CHANGED: Final = N_("Wars that are already accepted keep their hour.")
 

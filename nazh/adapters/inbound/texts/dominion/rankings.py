@@ -49,9 +49,9 @@ _DIVISION_PLURALS: Final = {
 _UP: Final = N_("↑ up {places}")
 _DOWN: Final = N_("↓ down {places}")
 _SAME: Final = N_("→ same")
-_FOOTER: Final = N_("{meaning} Made {when}, compared with a day before.")
+_FOOTER: Final = N_("{meaning} Made {when}, compared with the day before.")
 _OWN_PLACE: Final = N_("**#{place}** of {nations}: **{name}** · {score}")
-_OWN_NO_PLACE: Final = N_("{name} takes part from the next ranking on.")
+_OWN_NO_PLACE: Final = N_("{name} will be in the next ranking.")
 _OTHER_DIVISION: Final = N_("{name} is one of the {division}.")
 _NO_BOARD: Final = N_("""## No ranking yet
 One is made every 15 minutes.""")
@@ -62,9 +62,9 @@ This page is past the end of the ranking. Look at the first one with `/rank boar
 _PLACE: Final = N_("""## #{place} of {nations}
 **{name}** by power, and #{division_place} of {division_nations} {division}""")
 _ON_BOARD: Final = N_("{board} **{score}** · #{place}")
-_PLACE_FOOTER: Final = N_("Made {when}, compared with a day before.")
+_PLACE_FOOTER: Final = N_("Made {when}, compared with the day before.")
 _NO_PLACE: Final = N_("""## Not ranked yet
-{name} takes part from the next ranking on, which is made within 15 minutes.""")
+{name} will be in the next ranking, which is made within 15 minutes.""")
 
 
 def board_title(board: Board, division: Division | None, translator: Translator) -> str:

@@ -46,7 +46,7 @@ _EVENTS: Final = {
     TimelineEvent.MESSAGE_SENT: N_("{when} It wrote to {other}: {title}"),
 }
 _LONGEST_TITLE: Final = 90
-"""UTF-16 units of a message's title, with what is escaped."""
+"""UTF-16 units of a message's title, including escapes."""
 _TIMELINE: Final = N_("""## The history of {name}
 {lines}
 -# Page {page} of {pages}""")
@@ -55,7 +55,7 @@ _LIST: Final = N_("""## Nations by name
 _NO_NAMES: Final = N_("""## No nations here
 No nation's name begins like this, or there are fewer pages.""")
 _NOT_COMPARED: Final = N_("""## Not ranked yet
-{name} takes part from the next ranking on, and can be compared then.""")
+{name} will be in the next ranking, and can be compared then.""")
 
 
 def statistics_text(statistics: NationStatistics, translator: Translator) -> str:

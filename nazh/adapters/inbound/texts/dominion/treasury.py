@@ -268,52 +268,54 @@ def upgrade_question(nation: Nation, after: Nation, rules: Ruleset, translator: 
     )
 
 
-def upgraded_text(done: StorageUpgraded, translator: Translator) -> str:
+def upgraded_text(result: StorageUpgraded, translator: Translator) -> str:
     """Return the message about an upgrade of the storage."""
     return translator(
-        _UPGRADED, capacity=done.capacity, upgrades=done.upgrades, resources=done.resources
+        _UPGRADED, capacity=result.capacity, upgrades=result.upgrades, resources=result.resources
     )
 
 
-def allocated_text(done: ResourcesAllocated, translator: Translator) -> str:
+def allocated_text(result: ResourcesAllocated, translator: Translator) -> str:
     """Return the message about an allocation."""
     return translator(
         _ALLOCATED,
-        economy=done.economy,
-        training=done.training,
-        research=done.research_points,
-        resources=done.resources,
+        economy=result.economy,
+        training=result.training,
+        research=result.research_points,
+        resources=result.resources,
     )
 
 
-def ordered_text(done: UnitsOrdered, unit: UnitType, translator: Translator) -> str:
+def ordered_text(result: UnitsOrdered, unit: UnitType, translator: Translator) -> str:
     """Return the message about an order."""
     return translator(
         _ORDERED,
-        quantity=done.quantity,
+        quantity=result.quantity,
         unit=translator(UNIT_NAMES[unit]),
-        cost=done.cost,
-        when=relative(done.due_at),
-        upkeep=done.upkeep,
-        resources=done.resources,
-        number=done.number,
+        cost=result.cost,
+        when=relative(result.due_at),
+        upkeep=result.upkeep,
+        resources=result.resources,
+        number=result.number,
     )
 
 
-def cancelled_text(done: OrderCancelled, translator: Translator) -> str:
+def cancelled_text(result: OrderCancelled, translator: Translator) -> str:
     """Return the message about a cancelled order."""
-    return translator(_CANCELLED, refund=done.refund, number=done.number, resources=done.resources)
+    return translator(
+        _CANCELLED, refund=result.refund, number=result.number, resources=result.resources
+    )
 
 
-def changed_text(done: UnitsChanged, unit: UnitType, translator: Translator) -> str:
+def changed_text(result: UnitsChanged, unit: UnitType, translator: Translator) -> str:
     """Return the message about units that were upgraded or disbanded."""
     return translator(
         _CHANGED,
-        quantity=done.quantity,
+        quantity=result.quantity,
         unit=translator(UNIT_NAMES[unit]),
-        level=done.level,
-        strength=done.strength,
-        resources=done.resources,
+        level=result.level,
+        strength=result.strength,
+        resources=result.resources,
     )
 
 
@@ -329,11 +331,11 @@ def disband_question(preview: DisbandingPreview, translator: Translator) -> str:
     )
 
 
-def fortified_text(done: Fortified, translator: Translator) -> str:
+def fortified_text(result: Fortified, translator: Translator) -> str:
     """Return the message about fortifying."""
-    return translator(_FORTIFIED, resources=done.resources)
+    return translator(_FORTIFIED, resources=result.resources)
 
 
-def mobilized_text(done: Mobilized, translator: Translator) -> str:
+def mobilized_text(result: Mobilized, translator: Translator) -> str:
     """Return the message about a mobilization."""
-    return translator(_MOBILIZED, when=relative(done.until), resources=done.resources)
+    return translator(_MOBILIZED, when=relative(result.until), resources=result.resources)

@@ -186,9 +186,9 @@ def tutorial_text(page: TutorialPage, rules: Ruleset, translator: Translator) ->
     return "\n".join(lines)
 
 
-def practice_text(done: PracticeResult, translator: Translator) -> str:
+def practice_text(practice: PracticeResult, translator: Translator) -> str:
     """Return the result of a practice battle."""
-    result = done.result
+    result = practice.result
     is_won = result.winner is Role.AGGRESSOR
     heading = translator(
         _WON if is_won else _LOST,

@@ -74,5 +74,5 @@ def disband_button(disband: DisbandUnits) -> ButtonAction:
 async def _disband(
     disband: DisbandUnits, interaction: UserInteraction, unit: UnitType, quantity: int
 ) -> Response:
-    done = await disband(requester_of(interaction), unit, quantity)
-    return public(texts.changed_text(done, unit, private_translator(interaction)))
+    result = await disband(requester_of(interaction), unit, quantity)
+    return public(texts.changed_text(result, unit, private_translator(interaction)))

@@ -90,8 +90,8 @@ def _build_command(build: BuildUnits) -> type[lightbulb.SlashCommand]:
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             unit = UnitType(self.unit)
-            done = await build(requester_of(interaction), unit, self.quantity)
-            return public(texts.ordered_text(done, unit, private_translator(interaction)))
+            result = await build(requester_of(interaction), unit, self.quantity)
+            return public(texts.ordered_text(result, unit, private_translator(interaction)))
 
     return Build
 
@@ -104,8 +104,8 @@ def _cancel_command(cancel: CancelOrder) -> type[lightbulb.SlashCommand]:
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            done = await cancel(requester_of(interaction), self.number)
-            return public(texts.cancelled_text(done, private_translator(interaction)))
+            result = await cancel(requester_of(interaction), self.number)
+            return public(texts.cancelled_text(result, private_translator(interaction)))
 
     return Cancel
 
@@ -121,8 +121,8 @@ def _upgrade_command(upgrade: UpgradeUnits) -> type[lightbulb.SlashCommand]:
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             unit = UnitType(self.unit)
-            done = await upgrade(requester_of(interaction), unit)
-            return public(texts.changed_text(done, unit, private_translator(interaction)))
+            result = await upgrade(requester_of(interaction), unit)
+            return public(texts.changed_text(result, unit, private_translator(interaction)))
 
     return Upgrade
 
@@ -135,8 +135,8 @@ def _fortify_command(fortify: FortifyNation) -> type[lightbulb.SlashCommand]:
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            done = await fortify(requester_of(interaction))
-            return public(texts.fortified_text(done, private_translator(interaction)))
+            result = await fortify(requester_of(interaction))
+            return public(texts.fortified_text(result, private_translator(interaction)))
 
     return Fortify
 
@@ -149,7 +149,7 @@ def _mobilize_command(mobilize: MobilizeNation) -> type[lightbulb.SlashCommand]:
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            done = await mobilize(requester_of(interaction))
-            return public(texts.mobilized_text(done, private_translator(interaction)))
+            result = await mobilize(requester_of(interaction))
+            return public(texts.mobilized_text(result, private_translator(interaction)))
 
     return Mobilize

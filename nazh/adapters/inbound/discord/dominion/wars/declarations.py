@@ -68,10 +68,10 @@ def declare_button(declare: DeclareWar) -> ButtonAction:
     """Return the action of Declare War, which confirms the declaration."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        done = await declare(requester_of(interaction), _read(arguments))
+        result = await declare(requester_of(interaction), _read(arguments))
         translator = private_translator(interaction)
-        page = action_button(translator(WAR), SHOW_WAR, str(done.war))
-        return public(texts.declared_text(done, translator), page)
+        page = action_button(translator(WAR), SHOW_WAR, str(result.war))
+        return public(texts.declared_text(result, translator), page)
 
     return press
 

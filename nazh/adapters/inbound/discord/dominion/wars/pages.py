@@ -62,7 +62,7 @@ def info_command(look: LookAtWar, numbers: WarNumbers) -> type[lightbulb.SlashCo
     class Info(
         lightbulb.SlashCommand,
         name="info",
-        description="Show how a war stands, and what you can do in it (for citizens).",
+        description="Show the state of a war, and what you can do in it (for citizens).",
     ):
         war = war_option(numbers)
 

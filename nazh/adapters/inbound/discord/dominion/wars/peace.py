@@ -84,8 +84,8 @@ def _accept_button(accept: AcceptPeace) -> ButtonAction:
     """Return the action of Make Peace, which confirms accepting the offer."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        done = await accept(requester_of(interaction), read_number(arguments))
-        return public(texts.made_text(done, private_translator(interaction)))
+        result = await accept(requester_of(interaction), read_number(arguments))
+        return public(texts.made_text(result, private_translator(interaction)))
 
     return press
 
@@ -94,8 +94,8 @@ def _reject_button(reject: RejectPeace) -> ButtonAction:
     """Return the action of Reject and of Take Back Offer."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        done = await reject(requester_of(interaction), read_number(arguments))
-        return public(texts.rejected_text(done, private_translator(interaction)))
+        result = await reject(requester_of(interaction), read_number(arguments))
+        return public(texts.rejected_text(result, private_translator(interaction)))
 
     return press
 
@@ -130,8 +130,8 @@ def _propose_command(propose: ProposePeace, numbers: WarNumbers) -> type[lightbu
                 gives=Terms(self.give_resources, self.give_territory),
                 asks=Terms(self.ask_resources, self.ask_territory),
             )
-            done = await propose(requester_of(interaction), request)
-            return public(texts.proposed_text(done, request, private_translator(interaction)))
+            result = await propose(requester_of(interaction), request)
+            return public(texts.proposed_text(result, request, private_translator(interaction)))
 
     return Propose
 
@@ -161,8 +161,8 @@ def _reject_command(reject: RejectPeace, numbers: WarNumbers) -> type[lightbulb.
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            done = await reject(requester_of(interaction), self.war)
-            return public(texts.rejected_text(done, private_translator(interaction)))
+            result = await reject(requester_of(interaction), self.war)
+            return public(texts.rejected_text(result, private_translator(interaction)))
 
     return Reject
 

@@ -73,7 +73,7 @@ def support_button(use_cases: SupportUseCases) -> ButtonAction:
             role = Role(side)
         except ValueError as error:
             raise InvalidComponent from error
-        done = await use_cases.support(requester_of(interaction), read_number(number), role)
-        return public(texts.supported_text(done, private_translator(interaction)))
+        result = await use_cases.support(requester_of(interaction), read_number(number), role)
+        return public(texts.supported_text(result, private_translator(interaction)))
 
     return press

@@ -160,5 +160,5 @@ def _accept_button(accept: AcceptWar) -> ButtonAction:
 
 
 async def _accept(accept: AcceptWar, interaction: UserInteraction, war: int) -> Response:
-    done = await accept(requester_of(interaction), war)
-    return public(texts.accepted_text(done, private_translator(interaction)))
+    result = await accept(requester_of(interaction), war)
+    return public(texts.accepted_text(result, private_translator(interaction)))

@@ -90,18 +90,18 @@ class Report(NamedTuple):
 
 def battle_report(view: BattleView, translator: Translator) -> Report:
     """Return the report of a battle as a nation sees it."""
-    told = _BattleWriter(view, translator)
-    title, is_won = told.title()
+    writer = _BattleWriter(view, translator)
+    title, is_won = writer.title()
     fields = (
-        Field(_STRENGTH, strength_table(told.result, translator)),
-        Field(_CASUALTIES, "\n".join(told.casualties())),
-        Field(_SPOILS, told.spoils()),
-        Field(_REPUTATION, told.reputation()),
-        Field(_CHANCE, "\n".join(told.chance())),
+        Field(_STRENGTH, strength_table(writer.result, translator)),
+        Field(_CASUALTIES, "\n".join(writer.casualties())),
+        Field(_SPOILS, writer.spoils()),
+        Field(_REPUTATION, writer.reputation()),
+        Field(_CHANCE, "\n".join(writer.chance())),
     )
     return Report(
         title,
-        told.summary(),
+        writer.summary(),
         tuple(Field(translator(one.name), cut(one.text, _FIELD_CHARACTERS)) for one in fields),
         is_won,
     )
@@ -109,28 +109,28 @@ def battle_report(view: BattleView, translator: Translator) -> Report:
 
 def battle_chart(view: BattleView, translator: Translator) -> BarList:
     """Return the picture of a battle: the strength of both sides without and with all modifiers."""
-    told = _BattleWriter(view, translator)
-    sides = {Role.AGGRESSOR: told.result.aggressor, Role.DEFENDER: told.result.defender}
+    writer = _BattleWriter(view, translator)
+    sides = {Role.AGGRESSOR: writer.result.aggressor, Role.DEFENDER: writer.result.defender}
     aggressor, defender = sides.values()
     finals = final_strengths(aggressor.final, defender.final)
     bars: list[ListedBar] = []
     for (role, fared), final in zip(sides.items(), finals, strict=True):
-        name = cut(told.plain_name(told.nations[role]), _SHORT_NAME)
+        name = cut(writer.plain_name(writer.nations[role]), _SHORT_NAME)
         units = translator(_CHART_UNITS, name=name)
         bars.append(ListedBar(units, fared.base * _LENGTH, f"{fared.base:,}"))
-        label, is_winner = translator(_CHART_FINAL, name=name), role is told.result.winner
+        label, is_winner = translator(_CHART_FINAL, name=name), role is writer.result.winner
         length = fared.final * _LENGTH // _FINAL
         text = translator(_CHART_WINS, final=final) if is_winner else final
         bars.append(ListedBar(label, length, text, marked=is_winner))
     words = translator(
         _CHART_WORDS,
-        aggressor=told.plain_name(told.nations[Role.AGGRESSOR]),
+        aggressor=writer.plain_name(writer.nations[Role.AGGRESSOR]),
         attack=aggressor.base,
         attacked=aggressor.final // _FINAL,
-        defender=told.plain_name(told.nations[Role.DEFENDER]),
+        defender=writer.plain_name(writer.nations[Role.DEFENDER]),
         defence=defender.base,
         defended=defender.final // _FINAL,
-        winner=told.plain_name(told.nations[told.result.winner]),
+        winner=writer.plain_name(writer.nations[writer.result.winner]),
     )
     title = translator(_CHART_TITLE, war=str(view.battle.war))
     return BarList(title=title, bars=tuple(bars), alt_text=words)

@@ -94,18 +94,18 @@ def unknown_text(combat: CombatRules, translator: Translator) -> str:
     return translator(_UNKNOWN, percent=percent(combat.most_support, translator))
 
 
-def declared_text(done: DeclarationMade, translator: Translator) -> str:
+def declared_text(result: DeclarationMade, translator: Translator) -> str:
     """Return the message about a declared war."""
     text = translator(
         _DECLARED,
-        defender=done.defender,
-        aggressor=done.aggressor,
-        war=done.war,
-        answer=relative(done.respond_by),
-        battle=relative(done.battle_at),
-        reputation=signed(done.reputation, translator),
+        defender=result.defender,
+        aggressor=result.aggressor,
+        war=result.war,
+        answer=relative(result.respond_by),
+        battle=relative(result.battle_at),
+        reputation=signed(result.reputation, translator),
     )
-    return f"{text} {translator(_BROKE)}" if done.breaks_truce else text
+    return f"{text} {translator(_BROKE)}" if result.breaks_truce else text
 
 
 def odds_text(odds: Odds, translator: Translator) -> str:

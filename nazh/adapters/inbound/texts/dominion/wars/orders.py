@@ -31,7 +31,7 @@ _NONCE: Final = N_("Your nonce: {nonce}")
 _ATTACKING: Final = N_("""## {chance} if you attack
 {nation} with strength **{strength}** now against {enemy} with about **{other}** at the last \
 ranking.""")
-_DEFENDING: Final = N_("If they attack you, you win with **{chance}**.")
+_DEFENDING: Final = N_("If they attack you, your chance to win is **{chance}**.")
 
 
 def orders_text(orders: OrdersGiven, translator: Translator) -> str:

@@ -40,17 +40,17 @@ _REJECTED: Final = N_("""## No peace with {enemy}
 The offer in war {war} is no longer open; what was set aside for it is returned.""")
 
 
-def proposed_text(done: PeaceProposed, request: PeaceRequest, translator: Translator) -> str:
+def proposed_text(result: PeaceProposed, request: PeaceRequest, translator: Translator) -> str:
     """Return the message about an offer of peace."""
     text = translator(
         _PROPOSED,
-        war=done.war,
-        enemy=done.enemy,
-        given=_terms(done.resources, done.territory, translator),
+        war=result.war,
+        enemy=result.enemy,
+        given=_terms(result.resources, result.territory, translator),
         asked=_terms(request.asks.resources, request.asks.territory, translator),
-        until=relative(done.expires_at),
+        until=relative(result.expires_at),
     )
-    if not (done.resources or done.territory):
+    if not (result.resources or result.territory):
         return text
     return f"{text}\n{translator(_SET_ASIDE)}"
 
@@ -71,17 +71,17 @@ def offer_line(offer: OpenOffer, enemy: str, translator: Translator) -> str:
     )
 
 
-def made_text(done: PeaceMade, translator: Translator) -> str:
+def made_text(result: PeaceMade, translator: Translator) -> str:
     """Return the message about a war that ended in peace."""
-    said = _agreed(_MADE, done, translator)
-    if done.truce_until is None:
-        return said
-    return f"{said}\n{translator(_TRUCE, until=relative(done.truce_until))}"
+    text = _agreed(_MADE, result, translator)
+    if result.truce_until is None:
+        return text
+    return f"{text}\n{translator(_TRUCE, until=relative(result.truce_until))}"
 
 
-def rejected_text(done: PeaceRejected, translator: Translator) -> str:
+def rejected_text(result: PeaceRejected, translator: Translator) -> str:
     """Return the message about an offer of peace that was rejected or taken back."""
-    return translator(_REJECTED, war=done.war, enemy=done.enemy)
+    return translator(_REJECTED, war=result.war, enemy=result.enemy)
 
 
 def _agreed(text: str, peace: PeaceMade, translator: Translator) -> str:

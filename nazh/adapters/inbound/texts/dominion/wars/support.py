@@ -22,9 +22,9 @@ def support_question(preview: SupportPledged, translator: Translator) -> str:
     return _filled(_SURE, preview, translator)
 
 
-def supported_text(done: SupportPledged, translator: Translator) -> str:
+def supported_text(result: SupportPledged, translator: Translator) -> str:
     """Return the message about support."""
-    return _filled(_SUPPORTED, done, translator)
+    return _filled(_SUPPORTED, result, translator)
 
 
 def _filled(text: str, pledged: SupportPledged, translator: Translator) -> str:

@@ -24,7 +24,7 @@ once.""")
 _DECLINED: Final = N_("""## War {war} is declined
 There is no war with {enemy}. Reputation **{reputation}**.""")
 _WITHDRAW_SURE: Final = N_("""## {reputation} reputation
-Withdraw war {war} on {enemy}? You still have to wait as long for your next declaration.""")
+Withdraw war {war} on {enemy}? This does not shorten the wait for your next declaration.""")
 _WITHDRAWN: Final = N_("""## War {war} is withdrawn
 There is no war with {enemy}. Reputation **{reputation}**.""")
 _SURRENDER_SURE: Final = N_("""## {resources} resources, {territory} land
@@ -35,14 +35,14 @@ by surrendering to {enemy}: **{resources}** resources, **{territory}** land, **{
 reputation. A truce begins.""")
 
 
-def accepted_text(done: Acceptance, translator: Translator) -> str:
+def accepted_text(result: Acceptance, translator: Translator) -> str:
     """Return the message about an accepted war."""
     return translator(
         _ACCEPTED,
-        war=done.war,
-        enemy=done.enemy,
-        battle=relative(done.battle_at),
-        commitment=done.commitment,
+        war=result.war,
+        enemy=result.enemy,
+        battle=relative(result.battle_at),
+        commitment=result.commitment,
     )
 
 
@@ -51,9 +51,9 @@ def decline_question(preview: WarAvoided, translator: Translator) -> str:
     return _avoided(_DECLINE_SURE, preview, translator)
 
 
-def declined_text(done: WarAvoided, translator: Translator) -> str:
+def declined_text(result: WarAvoided, translator: Translator) -> str:
     """Return the message about a declined war."""
-    return _avoided(_DECLINED, done, translator)
+    return _avoided(_DECLINED, result, translator)
 
 
 def withdraw_question(preview: WarAvoided, translator: Translator) -> str:
@@ -61,9 +61,9 @@ def withdraw_question(preview: WarAvoided, translator: Translator) -> str:
     return _avoided(_WITHDRAW_SURE, preview, translator)
 
 
-def withdrawn_text(done: WarAvoided, translator: Translator) -> str:
+def withdrawn_text(result: WarAvoided, translator: Translator) -> str:
     """Return the message about a declaration that was withdrawn."""
-    return _avoided(_WITHDRAWN, done, translator)
+    return _avoided(_WITHDRAWN, result, translator)
 
 
 def surrender_question(preview: HasSurrendered, translator: Translator) -> str:
@@ -71,9 +71,9 @@ def surrender_question(preview: HasSurrendered, translator: Translator) -> str:
     return _surrendered(_SURRENDER_SURE, preview, translator)
 
 
-def surrendered_text(done: HasSurrendered, translator: Translator) -> str:
+def surrendered_text(result: HasSurrendered, translator: Translator) -> str:
     """Return the message about a surrender."""
-    return _surrendered(_SURRENDERED, done, translator)
+    return _surrendered(_SURRENDERED, result, translator)
 
 
 def _avoided(text: str, war: WarAvoided, translator: Translator) -> str:
