@@ -64,7 +64,7 @@ def tone_offer(usual: Tone) -> SettingOffer:
         order=100,
         name=N_("Tone of the bell"),
         value=lambda word, translator: word,
-        usual=lambda translator: usual.value,
+        default_text=lambda translator: usual.value,
         choices=tuple(tone.value for tone in Tone),
     )
 

@@ -58,7 +58,7 @@ class CheckedSettings(Protocol):
 
     @property
     def problems(self) -> Sequence[str]:
-        """Errors that the operator has to correct, as sentences."""
+        """Errors that the operator must correct, as sentences."""
         ...
 
 

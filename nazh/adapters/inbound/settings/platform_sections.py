@@ -1,4 +1,4 @@
-"""Declares the settings of the platform in sections, each with a prefix of its own.
+"""Declares the settings of the platform in sections, each with its own prefix.
 
 To add a setting, add one field to its section. The environment, ``.env``, ``nazh config check`` and
 the reference page (``nazh config reference > docs/configuration.md``) follow; add a line to

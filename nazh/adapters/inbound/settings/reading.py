@@ -36,7 +36,7 @@ class InvalidSettings(Exception):
 class SettingsCheck:
     """The result of checking all settings.
 
-    ``problems`` have to be corrected; ``notes`` are for information. Neither contains a secret.
+    ``problems`` must be corrected; ``notes`` are for information. Neither contains a secret.
     """
 
     settings: tuple[EffectiveSetting, ...]

@@ -48,7 +48,7 @@ class SettingSources:
 
     ``problems`` has a sentence for each source that could not be read, and ``renamed`` one for each
     variable that is set by its previous name. That name is replaced by the current one.
-    ``is_dotenv_public`` tells whether all users of the machine can read ``.env``.
+    ``is_dotenv_public`` is true if all users of the machine can read ``.env``.
     """
 
     def __init__(self, dotenv: Path | None) -> None:

@@ -75,17 +75,17 @@ def fairness_command(
         found: dict[str, Fairness | None] = {}
         if only != "ledger":
             rng = new_rng(seed)
-            found["generator"] = drawn = with_progress(
+            found["generator"] = generator = with_progress(
                 "drawing", lambda progress: check.of_generator(rng, dice, draws, progress)
             )
             if not as_json:
-                print_lines(fairness_lines(drawn, "The generator"))
+                print_lines(fairness_lines(generator, "The generator"))
         if only != "generator":
-            found["ledger"] = fell = with_progress(
+            found["ledger"] = ledger = with_progress(
                 "reading", lambda progress: _check_ledger(check, open_archive, progress)
             )
             if not as_json:
-                print_lines(_ledger_lines(fell))
+                print_lines(_ledger_lines(ledger))
         if as_json:
             print_json(_form(found))
         if any(one is not None and one.is_significant for one in found.values()):

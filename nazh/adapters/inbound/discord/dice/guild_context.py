@@ -36,7 +36,7 @@ class GuildContext:
     """What applies to a user's interaction: the rules, the translators, and game-master rights.
 
     ``public`` translates messages for everybody, ``private`` those for the user. The channel is
-    notified of secret rolls; ``None`` is no channel. ``game_masters`` is the chosen role.
+    notified of secret rolls; ``None`` means no channel. ``game_masters`` is the chosen role.
     """
 
     ruleset: Ruleset

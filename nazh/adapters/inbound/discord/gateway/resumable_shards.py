@@ -266,7 +266,7 @@ class ShardedBot(hikari.GatewayBot):
     """A gateway bot that opens given shards concurrently; the shards limit their identifies.
 
     It decodes commands lazily. Before it opens shards, ``shard_intents`` can be changed, and
-    ``filter_events`` set, which stands between the shards and the listeners.
+    ``filter_events`` set, which wraps the consumer of the shards' events.
     """
 
     read_frame: FrameReader

@@ -158,9 +158,9 @@ def _is_running(pid: str) -> bool:
 
 def _is_gateway_host(resuming: str, gateway: str) -> bool:
     """Return whether a host is the gateway's or in its domain, because the token is sent there."""
-    there, known = urlsplit(resuming), urlsplit(gateway)
-    if (there.scheme, there.netloc) == (known.scheme, known.netloc):
+    url, gateway_url = urlsplit(resuming), urlsplit(gateway)
+    if (url.scheme, url.netloc) == (gateway_url.scheme, gateway_url.netloc):
         return True
-    domain = (known.hostname or "").partition(".")[2]
+    domain = (gateway_url.hostname or "").partition(".")[2]
     is_named = domain.replace(".", "").replace("-", "").isalpha() and "." in domain
-    return is_named and there.scheme == known.scheme and there.netloc.endswith(f".{domain}")
+    return is_named and url.scheme == gateway_url.scheme and url.netloc.endswith(f".{domain}")

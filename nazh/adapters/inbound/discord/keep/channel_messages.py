@@ -79,9 +79,9 @@ class ChannelMessageReader:
         if not line:
             return
         self._track_current_task()
-        said = ChannelMessage(message.id, UserId(event.author_id), _name_of(message), line)
+        chat_message = ChannelMessage(message.id, UserId(event.author_id), _name_of(message), line)
         try:
-            is_said = await self._say(said, bridges)
+            is_said = await self._say(chat_message, bridges)
         except Refusal as refusal:
             await self._react(message, NOT_SAID)
             await self._explain(message, refusal_text(refusal, self._translator))

@@ -21,6 +21,6 @@ def administrators_offer() -> SettingOffer:
         in_force=lambda word, translator: translator(
             "{role}, and {others}", role=f"<@&{word}>", others=translator(_BY_PERMISSION)
         ),
-        usual=lambda translator: translator(_BY_PERMISSION),
+        default_text=lambda translator: translator(_BY_PERMISSION),
         picker=Picker.ROLE,
     )

@@ -42,7 +42,7 @@ SHOWN: Final = 12
 """The number of notices in one message; earlier ones are only counted."""
 _LONGEST_LINE: Final = 150
 _LONGEST_ANNOUNCEMENT: Final = 1_600
-"""UTF-16 units, with what is escaped."""
+"""UTF-16 units, including escapes."""
 _LONGEST_MESSAGE: Final = 2_000
 
 
@@ -240,7 +240,7 @@ def channel_offer() -> SettingOffer:
         order=45,
         name=N_("Channel for news of the nation"),
         value=lambda word, translator: f"<#{word}>",
-        usual=lambda translator: translator(_UNUSED),
+        default_text=lambda translator: translator(_UNUSED),
         picker=Picker.CHANNEL,
     )
 

@@ -77,17 +77,18 @@ class SettingOffer:
     """The texts and choices of a guild setting.
 
     ``name`` is a marked text. ``value`` returns the text of a word, and ``in_force`` the text of
-    its effect, if that differs. ``usual`` returns the default. ``choices`` are the words in the
-    menu, and ``descriptions`` marked texts about them. ``example`` returns an example of a word's
-    effect, or of the default, if that can be shown. ``warning`` returns why a channel's readers are
-    a reason not to choose it; empty if they are not. Settings are listed by ``order``.
+    its effect, if that differs. ``default_text`` returns the text of the default. ``choices`` are
+    the words in the menu, and ``descriptions`` marked texts about them. ``example`` returns an
+    example of a word's effect, or of the default, if that can be shown. ``warning`` returns why a
+    channel's readers are a reason not to choose it; empty if they are not. Settings are listed by
+    ``order``.
     """
 
     setting: GuildSetting[object]
     order: int
     name: str
     value: ValueText
-    usual: Callable[[Translator], str]
+    default_text: Callable[[Translator], str]
     in_force: ValueText | None = None
     picker: Picker = Picker.MENU
     choices: tuple[str, ...] = ()
@@ -117,7 +118,7 @@ def guild_offers(operator_days: int) -> tuple[SettingOffer, ...]:
             order=20,
             name=N_("Language of public messages"),
             value=lambda word, translator: TONGUES.get(word, word),
-            usual=lambda translator: translator(_AS_DISCORD),
+            default_text=lambda translator: translator(_AS_DISCORD),
             choices=tuple(TONGUES),
         ),
         SettingOffer(
@@ -128,7 +129,7 @@ def guild_offers(operator_days: int) -> tuple[SettingOffer, ...]:
             in_force=lambda word, translator: translator(
                 "{role}, and {others}", role=f"<@&{word}>", others=translator(_MANAGERS)
             ),
-            usual=lambda translator: translator(_MANAGERS),
+            default_text=lambda translator: translator(_MANAGERS),
             picker=Picker.ROLE,
         ),
         SettingOffer(
@@ -139,7 +140,7 @@ def guild_offers(operator_days: int) -> tuple[SettingOffer, ...]:
             in_force=lambda word, translator: days_text(
                 retention_days(int(word), operator_days), translator
             ),
-            usual=lambda translator: days_text(operator_days, translator),
+            default_text=lambda translator: days_text(operator_days, translator),
             choices=tuple(
                 str(days) for days in DAYS_OFFERED if retention_days(days, operator_days) == days
             ),
@@ -160,7 +161,7 @@ def settings_lines(
     for offer in offers.values():
         word = settings.word(offer.setting)
         if word is None:
-            value = translator(_USUAL, value=offer.usual(translator))
+            value = translator(_USUAL, value=offer.default_text(translator))
         else:
             value = (offer.in_force or offer.value)(word, translator)
         lines.append(f"**{translator(offer.name)}**: {value}")

@@ -9,8 +9,8 @@ from aiohttp import web
 
 PATH: Final = "/verify.html"
 _HEADERS: Final = {
-    # The page has a policy of its own, which allows its script by hash and no requests at all. A
-    # second policy can only forbid more; this one forbids what a page cannot forbid itself.
+    # The page has its own policy, which allows its script by hash and no requests at all. A second
+    # policy can only forbid more; this one forbids what a page cannot forbid itself.
     "Content-Security-Policy": "frame-ancestors 'none'",
     "Content-Disposition": 'inline; filename="verify.html"',
 }

@@ -98,9 +98,9 @@ def history_command(list_history: ListHistory) -> type[lightbulb.SlashCommand]:
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            usual = HistoryScope.OWN if self.player is None else HistoryScope.CHANNEL
+            default_scope = HistoryScope.OWN if self.player is None else HistoryScope.CHANNEL
             wanted = HistoryFilter(
-                scope=usual if self.scope is None else HistoryScope(self.scope),
+                scope=default_scope if self.scope is None else HistoryScope(self.scope),
                 player=None if self.player is None else UserId(self.player.id),
                 text=self.text.strip(),
                 within=None if self.since is None else timedelta(hours=int(self.since)),
@@ -138,7 +138,7 @@ def entry_menu(show_entry: ShowEntry) -> ButtonAction:
 def again_button(
     show_entry: ShowEntry, roll_responder: RollResponder, debouncer: Debouncer
 ) -> ButtonAction:
-    """Return the action of Roll Again, which rolls anew; a secret roll stays secret."""
+    """Return the action of Roll Again, which makes a new roll; a secret roll stays secret."""
 
     async def again(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         entry = await show_entry(viewer_of(interaction), read_place(arguments))

@@ -19,7 +19,7 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice.odds import PoolOdds, RollOdds
 
 _ROWS: Final = (MAX_ROWS, 24, 16, 12, 8, 0)
-"""The rows of each pool's table: as many as fit into the message. 0 is no table."""
+"""The rows of each pool's table: as many as fit into the message. 0 means no table."""
 _WIDTH: Final = 32
 """Characters of a row; more would wrap on a phone."""
 

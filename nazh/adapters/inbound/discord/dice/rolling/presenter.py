@@ -97,7 +97,7 @@ def roll_message(
     """Return a new message, or an edit of the one whose button was pressed.
 
     ``arguments`` identify the roll in its buttons. A server chooses its ``buttons``; those that a
-    roll waits for are always there. ``notice`` is a line under a secret roll.
+    roll waits for are always shown. ``notice`` is a line under a secret roll.
     """
     rows = _rows(outcome.rolls, arguments, translator, buttons, is_secret=is_secret)
     shown = _message(outcome, byline, translator, rows, layout, notice)

@@ -109,7 +109,7 @@ def pick_button(
 
 
 def again_button(roll_responder: RollResponder, debouncer: Debouncer) -> ButtonAction:
-    """Return the action of Roll Again, which rolls anew for the user who presses."""
+    """Return the action of Roll Again, which makes a new roll for the user who presses it."""
 
     async def again(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         roll_origin_of(interaction)

@@ -79,11 +79,11 @@ def stats_command(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            usual = StatsScope.OWN if self.character is None else StatsScope.CHARACTER
+            default_scope = StatsScope.OWN if self.character is None else StatsScope.CHARACTER
             request = StatsRequest(
                 by=UserId(interaction.user.id),
                 guild=server_of(interaction),
-                scope=usual if self.scope is None else StatsScope(self.scope),
+                scope=default_scope if self.scope is None else StatsScope(self.scope),
                 character=self.character,
                 is_public=self.public,
             )

@@ -31,7 +31,7 @@ _TARGET: Final = ">"
 _LONGEST_FRACTION: Final = 15
 """Characters of the longest exact fraction that is shown beside its percentage."""
 _LEAST_LIKELY: Final = 2_000
-"""Totals with a probability below 1 in this number have no row of their own in the chart."""
+"""Totals with a probability below 1 in this number have no separate row in the chart."""
 _BAD_SIDE: Final = {
     "Threat": N_("{chance} threat"),
     "Complication": N_("{chance} complication"),

@@ -25,7 +25,7 @@ _PLOT_EDGES: Final = {
 _CUT: Final = N_("… and more, which does not fit into one message.")
 _ADDS_BEFORE: Final = ("", "+", "(", "{", ",")
 _ADDS_BEHIND: Final = ("", "+", "-", ")", "}", ",")
-"""What may stand around a sum of dice that needs no parentheses."""
+"""The texts around a sum of dice that needs no parentheses."""
 
 
 def detail_text(rolls: tuple[Roll, ...], translator: Translator, room: int) -> str:
@@ -129,7 +129,7 @@ def _evaluated(
 
 
 def _run(run: tuple[Piece, ...], separator: str, ruleset: Ruleset, translator: Translator) -> str:
-    """Return dice with a plus between those that count; text stays as it is."""
+    """Return dice with a plus between those that count; text is unchanged."""
     shown = ""
     has_kept = False
     for piece in run:

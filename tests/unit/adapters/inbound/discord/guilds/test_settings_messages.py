@@ -93,7 +93,7 @@ def words_of(offer: SettingOffer) -> str:
     words = offer.choices or ("12",)
     if offer.picker is Picker.SEVERAL:
         words = (*words, join_words(words[:2]), join_words(()))
-    lines = [f"{offer.name}: {offer.usual(ENGLISH)}"]
+    lines = [f"{offer.name}: {offer.default_text(ENGLISH)}"]
     for word in (*words, "0") if offer.setting is DAYS else words:
         lines.append(f"{word}: {offer.value(word, ENGLISH)}")
         if word in offer.descriptions:
