@@ -14,6 +14,7 @@ import pytest_asyncio
 from nazh.adapters.inbound.discord.interactions.commands import InOneGuild, words_of
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.outbound.sql.dominion.operations.broadcasts import SqlBroadcasts
+from nazh.adapters.outbound.sql.dominion.operations.parked_work import SqlParkedWork
 from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
 from nazh.adapters.outbound.sql.dominion.rows.seasons import SqlSeasonRules
 from nazh.application.dominion.operations.announce_to_all import AnnounceToAll
@@ -27,6 +28,7 @@ from nazh.application.dominion.operations.moderate import (
 )
 from nazh.application.dominion.operations.order_deletion import OrderDeletion, RevokeDeletion
 from nazh.application.dominion.operations.reports import CloseReport, ListReports
+from nazh.application.dominion.operations.retry_parked import RetryParked
 from nazh.application.dominion.operations.show_audit import ShowAudit
 from nazh.application.dominion.operations.show_world import ShowWorld
 from nazh.application.dominion.operations.simulate_battle import SimulateBattle
@@ -79,6 +81,7 @@ def use_cases(world: Operated) -> dict[str, UseCase]:
     revoke = RevokeDeletion(developers, world.world)
     simulate = SimulateBattle(developers, world.world, world.directory)
     ranks, key, values = Feature.LEADERBOARDS, "resources.rate", "war.truce = 48h"
+    retry = RetryParked(developers, SqlParkedWork(world.database))
     return {
         "dominion-admin feature enable": lambda by: feature(by, ranks, None, "r", is_on=True),
         "dominion-admin feature disable": lambda by: feature(by, ranks, None, "r", is_on=False),
@@ -110,6 +113,7 @@ def use_cases(world: Operated) -> dict[str, UseCase]:
         "dominion-ops emergency-stop": status,
         "dominion-ops emergency-stop, confirmed": lambda by: mode(by, Mode.STOPPED, "r"),
         "dominion-ops resume": lambda by: mode(by, Mode.OPEN, "r"),
+        "dominion-ops retry": lambda by: retry(by, "r"),
         "dominion-ops announce": lambda by: announce.draft(by, "Hello"),
         "dominion-ops announce, confirmed": lambda by: announce.send(by, 1, "r"),
         "dominion-mod nation list": lambda by: ListNations(switch, world.directory, season)(by, 1),

@@ -1,7 +1,8 @@
-"""The contract of ``FailedNations``, and that a nation whose work fails does not stop others."""
+"""The contracts of ``FailedNations`` and ``ParkedWork``, and that others go on meanwhile."""
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,13 +10,16 @@ import pytest_asyncio
 from sqlalchemy import delete, insert, select, update
 
 from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.operations.parked_work import SqlParkedWork
 from nazh.adapters.outbound.sql.dominion.periodic_work import periodic
 from nazh.adapters.outbound.sql.dominion.periodic_work.failures import SqlFailedNations
 from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import CHUNK_SIZES
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, UNITS
-from nazh.application.dominion.ports import FailedNations
+from nazh.application.dominion.operations.retry_parked import RetryParked
+from nazh.application.dominion.ports import FailedNations, ParkedWork, Retried
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.world_time import hour_of
+from tests.contract.test_dominion_controls import DEV, DEVELOPER, Operated
 from tests.contract.test_worlds import HOUR, START, Played, requester
 
 BROKEN = "catapult"
@@ -27,6 +31,10 @@ class Failing(Played):
     @property
     def failed(self) -> FailedNations:
         return SqlFailedNations(self.database)
+
+    @property
+    def parked(self) -> ParkedWork:
+        return SqlParkedWork(self.database)
 
     async def found_two(self) -> None:
         for number in (1, 2):
@@ -92,7 +100,7 @@ async def test_a_parked_nation_waits_for_a_retry_and_then_catches_up(failing: Fa
     await failing.advance(now)
     assert (await failing.failed.all())[0].retry_at is None
 
-    assert await failing.failed.retry_parked() == 1
+    assert await failing.parked.retry() == Retried(nations=1, wars=0)
     now += HOUR
     await failing.advance(now)
 
@@ -108,14 +116,14 @@ async def test_a_retry_that_fails_again_parks_again(failing: Failing) -> None:
         await failing.advance(now)
         now += timedelta(seconds=20)
 
-    await failing.failed.retry_parked()
+    await failing.parked.retry()
     for _ in range(4):
         await failing.advance(now)
         now += timedelta(seconds=20)
 
     (failed,) = await failing.failed.all()
     assert failed.retry_at is None
-    assert await failing.failed.retry_parked() == 1
+    assert await failing.parked.retry() == Retried(nations=1, wars=0)
 
 
 @pytest.mark.parametrize("chunk", [1, 500])
@@ -159,3 +167,22 @@ async def test_work_that_fails_for_no_nation_alone_is_not_tried_without_end(
 
     with pytest.raises(ValueError, match="a bug"):
         await failing.advance(START + HOUR)
+
+
+async def test_a_developers_retry_is_recorded_if_anything_was_parked(failing: Failing) -> None:
+    world = Operated(failing.database)
+    retry = RetryParked(world.developers, failing.parked)
+    now = START + 5 * HOUR
+    nothing = await retry(DEV, "Too early")
+    for _ in range(4):
+        await failing.advance(now)
+        now += timedelta(seconds=20)
+
+    retried = await retry(DEV, "Corrected")
+    again = await retry(DEV, "Once more")
+
+    assert (nothing, retried, again) == (Retried(0, 0), Retried(1, 0), Retried(0, 0))
+    (row,) = await world.trail.latest("dominion", 10)
+    assert (row.action, row.actor) == ("dominion.work.retried", DEVELOPER)
+    assert json.loads(row.after or "") == {"nations": 1, "wars": 0, "reason": "Corrected"}
+    assert await world.is_chain_whole()

@@ -21,11 +21,12 @@ from nazh.adapters.outbound.sealing.derived_key import with_key_of
 from nazh.adapters.outbound.sealing.dominion.war_secrets import SealedWarSecrets
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.operations.failed_wars import SqlFailedWars
+from nazh.adapters.outbound.sql.dominion.operations.parked_work import SqlParkedWork
 from nazh.adapters.outbound.sql.dominion.rows.war_rows import find_war
 from nazh.adapters.outbound.sql.dominion.tables import NOTICES, REPUTATION, WARS
 from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
-from nazh.application.dominion.ports import FailedWars, WarSecrets
+from nazh.application.dominion.ports import FailedWars, ParkedWork, Retried, WarSecrets
 from nazh.application.shared.sealing import BrokenSeal
 from nazh.domain.dominion.combat.checking import differences, is_canonical, read_battle
 from nazh.domain.dominion.combat.draws import commitment_of
@@ -73,6 +74,7 @@ class Warring(Played):
         self.published = Publisher()
         self.world = self.other_process()
         self.failed: FailedWars = SqlFailedWars(self.database)
+        self.parked: ParkedWork = SqlParkedWork(self.database)
 
     def other_process(self) -> SqlWorld:
         return SqlWorld(self.database, RULESETS, DerivedWarSecrets(), self.published)
@@ -202,7 +204,7 @@ async def test_a_battle_that_fails_is_parked_alone_and_fought_after_a_retry(
     assert (failed.war, failed.failures, failed.retry_at) == (1, 4, None)
     assert await warring.command(now, 1, "citizen contribute") is None
     await warring.change_war(sealed_secret=sealed)
-    assert await warring.failed.retry_parked() == 1
+    assert await warring.parked.retry() == Retried(nations=0, wars=1)
     await warring.advance(now)
 
     assert await warring.failed.failing() == ()

@@ -5,13 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 
 from prometheus_client import CollectorRegistry
+from sqlalchemy import Connection, insert
 
 from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
 from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
+from nazh.adapters.outbound.sql.dominion.tables import FAILURES, WARS
 from nazh.application.dominion.observe_world import ObserveWorld, WorldObserver
-from nazh.application.dominion.ports import CheckedInvariant, WorldStatus, WorldStatuses
+from nazh.application.dominion.ports import (
+    CheckedInvariant,
+    Parked,
+    TaskStatus,
+    WorldStatus,
+    WorldStatuses,
+)
 from nazh.domain.dominion.invariants import Invariant
 from nazh.domain.dominion.military import UnitType
+from tests.contract.test_invariant_checks import WAR
 from tests.contract.test_worlds import HOUR, RULESETS, START, Played, played, requester
 from tests.doubles.clock import FrozenClock
 
@@ -29,10 +38,57 @@ async def test_the_status_of_a_world_says_what_is_late(played: Played) -> None:
 
     assert status is not None
     assert (status.nations, status.citizens, status.supply) == (1, 1, 900)
-    assert status.lags == {
-        "charge": timedelta(0), "tick": HOUR, "standing": 5 * HOUR / 4,
-    }  # fmt: skip
-    assert (status.finished_orders, status.retrying, status.parked) == (1, 0, 0)
+    quarter = HOUR / 4
+    assert status.tasks == {
+        "charge": TaskStatus(None, START + 24 * HOUR, timedelta(0)),
+        "tick": TaskStatus(None, START + HOUR, HOUR),
+        "standing": TaskStatus(None, START + 3 * quarter, 5 * quarter),
+    }
+    assert (status.finished_orders, status.retrying, status.parked) == (1, 0, Parked())
+
+
+async def test_the_status_of_a_world_says_what_was_done_last(played: Played) -> None:
+    statuses: WorldStatuses = SqlWorldStatuses(played.database, RULESETS)
+    await played.register(requester(1), "Aurelia")
+    await played.advance(START + 25 * HOUR)
+
+    status = await statuses.at(START + 25 * HOUR)
+
+    assert status is not None
+    assert {task: one.last_at for task, one in status.tasks.items()} == {
+        "charge": START + 24 * HOUR,
+        "tick": START + 25 * HOUR,
+        "standing": START + 24.75 * HOUR,
+    }
+    assert {one.lag for one in status.tasks.values()} == {timedelta(0)}
+
+
+async def test_the_status_of_a_world_counts_what_is_parked(played: Played) -> None:
+    statuses: WorldStatuses = SqlWorldStatuses(played.database, RULESETS)
+    await played.register(requester(1), "Aurelia")
+    failing = {"season": 1, "failures": 4}
+    nations = (
+        {"nation": 1, "since": 1, "retry_at": None, "error": "KeyError: 3"},
+        {"nation": 2, "since": 2, "retry_at": None, "error": "ValueError: x: y"},
+        {"nation": 3, "since": 3, "retry_at": 5, "error": "TypeError: z"},
+    )
+    wars = (
+        {"id": 1, "due_at": 1, "failing_since": 1, "retry_at": None, "error": "OSError: x"},
+        {"id": 2, "due_at": 1, "failing_since": 2, "retry_at": 5, "error": "TypeError: z"},
+        {"id": 3, "due_at": None, "failing_since": 3, "retry_at": None, "error": "TypeError: z"},
+    )
+
+    def park(connection: Connection) -> None:
+        connection.execute(insert(FAILURES), [{**failing, **one} for one in nations])
+        connection.execute(insert(WARS), [{**WAR, **failing, **one} for one in wars])
+
+    await played.database.write(park)
+
+    status = await statuses.at(START)
+
+    assert status is not None
+    assert (status.retrying, status.parked) == (1, Parked(2, "ValueError"))
+    assert status.parked_wars == Parked(1, "OSError")
 
 
 async def test_an_observer_exports_what_it_is_told(played: Played) -> None:
@@ -59,10 +115,11 @@ def test_an_observer_exports_every_value() -> None:
             nations=2,
             citizens=3,
             supply=4_000,
-            lags=lags,
+            tasks={task: TaskStatus(None, START, lag) for task, lag in lags.items()},
             finished_orders=5,
             retrying=6,
-            parked=7,
+            parked=Parked(7, "KeyError"),
+            parked_wars=Parked(),
             heartbeat=START,
             frozen_days=10,
             invariants=[CheckedInvariant(Invariant.LEDGER, 11, "a nation", START)],

@@ -68,6 +68,7 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
     @asynccontextmanager
     async def open_overview() -> AsyncIterator[Overview]:
         from nazh.adapters.outbound.sql.dominion.operations.failed_wars import SqlFailedWars
+        from nazh.adapters.outbound.sql.dominion.operations.parked_work import SqlParkedWork
         from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
         from nazh.adapters.outbound.sql.dominion.periodic_work.failures import SqlFailedNations
 
@@ -76,7 +77,8 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
             await database.open()
             statuses = SqlWorldStatuses(database, TomlRulesets(RULESETS[0]))
             failed, wars = SqlFailedNations(database), SqlFailedWars(database)
-            yield Overview(statuses, failed, wars, SystemClock())
+            parked = SqlParkedWork(database)
+            yield Overview(statuses, failed, wars, parked, SystemClock())
         finally:
             await database.close()
 

@@ -42,6 +42,7 @@ from nazh.adapters.inbound.discord.dominion.operations.phases import (
     phase_button,
     phase_form,
 )
+from nazh.adapters.inbound.discord.dominion.operations.repairs import retry_command
 from nazh.adapters.inbound.discord.dominion.operations.rule_imports import (
     IMPORT,
     IMPORT_NOW,
@@ -65,6 +66,7 @@ from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.operations.broadcasts import SqlBroadcasts
 from nazh.adapters.outbound.sql.dominion.operations.control_store import SqlControlStore
+from nazh.adapters.outbound.sql.dominion.operations.parked_work import SqlParkedWork
 from nazh.adapters.outbound.sql.dominion.operations.reports import SqlReports
 from nazh.adapters.outbound.sql.dominion.operations.rule_book import SqlRuleBook
 from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
@@ -84,6 +86,7 @@ from nazh.application.dominion.operations.order_deletion import OrderDeletion, R
 from nazh.application.dominion.operations.planned_rules import RuleWriter
 from nazh.application.dominion.operations.reports import CloseReport, ListReports
 from nazh.application.dominion.operations.restore_rules import RestoreRules
+from nazh.application.dominion.operations.retry_parked import RetryParked
 from nazh.application.dominion.operations.show_audit import ShowAudit
 from nazh.application.dominion.operations.show_world import ShowWorld
 from nazh.application.dominion.operations.simulate_battle import SimulateBattle
@@ -126,6 +129,8 @@ class Operations:
         world = ShowWorld(self.developers, statuses)
         operating = operations_group(ShowControls(writer), world, SetMode(writer))
         operating.register(announce_command(self._announce))
+        parked = SqlParkedWork(self.database)
+        operating.register(retry_command(RetryParked(self.developers, parked)))
         groups = (admin, operating, moderation_group(moderation, directory))
         return tuple(InOneGuild(group, self.developers.guild) for group in groups)
 

@@ -63,10 +63,10 @@ class PrometheusWorldMetrics:
         self._citizens.set(status.citizens)
         self._supply.set(status.supply)
         for task, lag in self._lags.items():
-            lag.set(status.lags[task].total_seconds())
+            lag.set(status.tasks[task].lag.total_seconds())
         self._backlog.set(status.finished_orders)
         self._retrying.set(status.retrying)
-        self._parked.set(status.parked)
+        self._parked.set(status.parked.count)
         for one in status.invariants:
             self._breaches[one.invariant].set(one.breaches)
         self._frozen.set(status.frozen_days)

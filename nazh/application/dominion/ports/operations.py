@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from nazh.application.dominion.ports.invariants import CheckedInvariant
+from nazh.application.shared.audit import AuditEntry
 from nazh.domain.dominion.nations import NationId
 
 
@@ -53,23 +54,57 @@ class FailedNations(Protocol):
         """Return the failing nations, ordered by id. Raises ``Unavailable``."""
         ...
 
-    async def retry_parked(self) -> int:
-        """Let the next advance retry the parked nations; return how many.
 
-        Raises ``Unavailable``.
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """The numbers of parked nations and wars that are retried."""
+
+    nations: int
+    wars: int
+
+
+class ParkedWork(Protocol):
+    """The nations and wars whose work failed so often that nothing retries it by itself."""
+
+    async def retry(self, entry: Callable[[Retried], AuditEntry] | None = None) -> Retried:
+        """Let the next advance retry them all; return how many.
+
+        If any are retried, ``entry`` is written to the audit log with it. Raises ``Unavailable``.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStatus:
+    """The progress of one kind of periodic work, each run of which is due at a world instant.
+
+    ``last_at`` is when the last run that is done for all nations was due, ``None`` before the first
+    run of the season. ``next_at`` is when the run after it is due, and ``lag`` is how late it is.
+    """
+
+    last_at: datetime | None
+    next_at: datetime
+    lag: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """The number of parked nations or wars, and the type of the latest error."""
+
+    count: int = 0
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WorldStatus:
     """The status of the world, for operators.
 
-    ``citizens`` counts active citizens, and ``supply`` is the sum of all stocks. ``lags`` is how
-    late each kind of periodic work is, and ``finished_orders`` counts orders that are finished but
-    not delivered. ``retrying`` and ``parked`` count nations, but not wars, whose periodic work
-    fails. ``heartbeat`` is when the world was last advanced, and ``frozen_days`` counts the days
-    lost to outages. ``invariants`` are the results of the last check, empty before the first one.
+    ``citizens`` counts active citizens, and ``supply`` is the sum of all stocks. ``tasks`` is how
+    far each kind of periodic work is, and ``finished_orders`` counts orders that are finished but
+    not delivered. ``retrying`` counts nations whose failed periodic work is retried soon; the work
+    of ``parked`` nations and ``parked_wars`` is not. ``heartbeat`` is when the world was last
+    advanced, and ``frozen_days`` counts the days lost to outages. ``invariants`` are the results of
+    the last check, empty before the first one.
     """
 
     season: int
@@ -77,10 +112,11 @@ class WorldStatus:
     nations: int
     citizens: int
     supply: int
-    lags: Mapping[str, timedelta]
+    tasks: Mapping[str, TaskStatus]
     finished_orders: int
     retrying: int
-    parked: int
+    parked: Parked
+    parked_wars: Parked
     heartbeat: datetime | None
     frozen_days: int
     invariants: Sequence[CheckedInvariant] = ()

@@ -42,10 +42,3 @@ class FailedWars(Protocol):
     async def failing(self) -> tuple[FailedWar, ...]:
         """Return the failing wars, ordered by number. Raises ``Unavailable``."""
         ...
-
-    async def retry_parked(self) -> int:
-        """Let the next advance retry the parked wars; return how many.
-
-        Raises ``Unavailable``.
-        """
-        ...

@@ -19,6 +19,8 @@ from nazh.application.dominion.ports import (
     FailedNations,
     FailedWar,
     FailedWars,
+    ParkedWork,
+    Retried,
     WorldStatus,
     WorldStatuses,
 )
@@ -59,6 +61,7 @@ class Overview:
     statuses: WorldStatuses
     failed: FailedNations
     failed_wars: FailedWars
+    parked: ParkedWork
     clock: Clock
 
 
@@ -88,15 +91,20 @@ def status_command(open_overview: OpenOverview) -> click.Command:
 def retry_command(open_overview: OpenOverview) -> click.Command:
     """Return the command; ``open_overview`` raises ``StoreError`` and CannotRun."""
 
-    async def retry_parked() -> tuple[int, int]:
+    async def retry_parked() -> Retried:
         async with open_overview() as overview:
-            return await overview.failed.retry_parked(), await overview.failed_wars.retry_parked()
+            return await overview.parked.retry()
 
     @click.command("retry", epilog=_RETRY_EXAMPLES, short_help="Retry parked nations and wars.")
     def retry() -> None:
         """Make the bot retry the work of parked nations and wars."""
-        nations, wars = run_with_store(retry_parked())
-        print_lines((f"Parked nations to retry: {nations}", f"Parked wars to retry: {wars}"))
+        retried = run_with_store(retry_parked())
+        print_lines(
+            (
+                f"Parked nations to retry: {retried.nations}",
+                f"Parked wars to retry: {retried.wars}",
+            )
+        )
 
     return retry
 
@@ -122,8 +130,8 @@ def _lines(
     yield f"season     {world.season}, since {world.starts_at:%Y-%m-%d %H:%M} UTC"
     yield f"nations    {world.nations:,}, with {world.citizens:,} active citizens"
     yield f"supply     {world.supply:,} resources"
-    for task, lag in world.lags.items():
-        late = f"{lag // _SECOND * _SECOND} late" if lag else "up to date"
+    for task, periodic in world.tasks.items():
+        late = f"{periodic.lag // _SECOND * _SECOND} late" if periodic.lag else "up to date"
         yield f"{_NAMES[task]:<11}{late}"
     yield f"orders     {world.finished_orders:,} finished and not delivered"
     if world.heartbeat is None:
@@ -162,7 +170,7 @@ def _json(
         "nations": world.nations,
         "citizens": world.citizens,
         "supply": world.supply,
-        "lag_seconds": {task: lag // _SECOND for task, lag in world.lags.items()},
+        "lag_seconds": {task: one.lag // _SECOND for task, one in world.tasks.items()},
         "finished_orders": world.finished_orders,
         "advanced_at": None if world.heartbeat is None else _instant(world.heartbeat),
         "frozen_days": world.frozen_days,

@@ -10,7 +10,7 @@ from nazh.adapters.inbound.texts.dominion.timestamps import duration, relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.refusals import escape_text
 from nazh.application.dominion.operations.switch import PhaseChange
-from nazh.application.dominion.ports import WorldStatus
+from nazh.application.dominion.ports import TaskStatus, WorldStatus
 from nazh.application.shared.audit_chain import AuditRow
 from nazh.domain.dominion.controls import Controls, Mode, SanctionKind
 from nazh.domain.dominion.features import FEATURES, Feature
@@ -39,8 +39,10 @@ _WORLD: Final = N_(
     "{supply} resources"
 )
 _NO_WORLD: Final = N_("There is no world yet. It begins with the first nation.")
-_LATE: Final = N_("**{late}** late")
-_IN_TIME: Final = N_("up to date")
+_LATE: Final = N_("{task}: **{late}** late")
+_IN_TIME: Final = N_("{task}: up to date")
+_LAST: Final = N_("last {when}")
+_NEXT: Final = N_("next {when}")
 _TASKS: Final = N_("## {late} of {all} tasks are late")
 _TASK_NAMES: Final = {
     "charge": N_("upkeep"),
@@ -51,9 +53,14 @@ _ORDERS: Final = N_plural(
     "{count} order is finished but not delivered", "{count} orders are finished but not delivered"
 )
 _PARKED: Final = N_plural(
-    "**{count}** nation is parked: correct the cause, then use `nazh dominion retry`",
-    "**{count}** nations are parked: correct the cause, then use `nazh dominion retry`",
+    "**{count}** nation is parked (`{error}`)",
+    "**{count}** nations are parked (latest error: `{error}`)",
 )
+_PARKED_WARS: Final = N_plural(
+    "**{count}** war is parked (`{error}`)",
+    "**{count}** wars are parked (latest error: `{error}`)",
+)
+_RETRY: Final = N_("Correct the cause, then use `/dominion-ops retry`.")
 _ADVANCED: Final = N_("Last advanced {when}")
 _HOLD: Final = N_("All invariants hold, checked {when}")
 _BROKEN: Final = N_plural(
@@ -150,27 +157,35 @@ def _invariant_lines(world: WorldStatus, translator: Translator) -> Iterable[str
 
 
 def tasks_text(world: WorldStatus | None, translator: Translator) -> str:
-    """Return by how much each kind of periodic work is late."""
+    """Return when each kind of periodic work was and is due, how late it is, and what fails."""
     if world is None:
         return translator(_NO_WORLD)
-    late = sum(bool(lag) for lag in world.lags.values())
-    lines = [translator(_TASKS, late=late, all=len(world.lags))]
-    for task, lag in world.lags.items():
-        state = (
-            translator(
-                _LATE, late=duration(timedelta(seconds=int(lag.total_seconds())), translator)
-            )
-            if lag
-            else translator(_IN_TIME)
-        )
-        lines.append(f"{translator(_TASK_NAMES.get(task, task))}: {state}")
+    late = sum(bool(one.lag) for one in world.tasks.values())
+    lines = [translator(_TASKS, late=late, all=len(world.tasks))]
+    lines += [_task_line(task, one, translator) for task, one in world.tasks.items()]
     if world.finished_orders:
         lines.append(translator.counted(_ORDERS, world.finished_orders))
-    if world.parked:
-        lines.append(translator.counted(_PARKED, world.parked))
+    for forms, parked in ((_PARKED, world.parked), (_PARKED_WARS, world.parked_wars)):
+        if parked.count:
+            lines.append(translator.counted(forms, parked.count, error=parked.error))
+    if world.parked.count or world.parked_wars.count:
+        lines.append(translator(_RETRY))
     if world.heartbeat is not None:
         lines.append(translator(_ADVANCED, when=relative(world.heartbeat)))
     return "\n".join(lines)
+
+
+def _task_line(task: str, status: TaskStatus, translator: Translator) -> str:
+    name = translator(_TASK_NAMES.get(task, task))
+    seconds = timedelta(seconds=int(status.lag.total_seconds()))
+    parts = [
+        translator(_LATE, task=name, late=duration(seconds, translator))
+        if status.lag
+        else translator(_IN_TIME, task=name)
+    ]
+    if status.last_at is not None:
+        parts.append(translator(_LAST, when=relative(status.last_at)))
+    return " · ".join((*parts, translator(_NEXT, when=relative(status.next_at))))
 
 
 def features_text(controls: Controls, translator: Translator) -> str:

@@ -1,18 +1,14 @@
-"""Reads the wars whose due work fails, and makes parked ones due again."""
+"""Reads the wars whose due work fails."""
 
 from __future__ import annotations
 
-from typing import Final
-
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import WARS
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import FailedWar
 from nazh.domain.dominion.wars.war import WarId
-
-_FAILS: Final = WARS.c.failures > 0
 
 
 class SqlFailedWars:
@@ -27,7 +23,7 @@ class SqlFailedWars:
         """Return the wars whose due work fails."""
 
         def read(connection: Connection) -> tuple[FailedWar, ...]:
-            rows = connection.execute(select(WARS).where(_FAILS).order_by(WARS.c.id))
+            rows = connection.execute(select(WARS).where(WARS.c.failures > 0).order_by(WARS.c.id))
             return tuple(
                 FailedWar(
                     war=WarId(row.id),
@@ -40,12 +36,3 @@ class SqlFailedWars:
             )
 
         return await self._database.read(read)
-
-    async def retry_parked(self) -> int:
-        """Make the parked wars due immediately."""
-        parked = update(WARS).where(_FAILS, WARS.c.retry_at.is_(None))
-
-        def write(connection: Connection) -> int:
-            return connection.execute(parked.values(failures=1, retry_at=0)).rowcount
-
-        return await self._database.write(write)

@@ -94,12 +94,3 @@ class SqlFailedNations:
             )
 
         return await self._database.read(read)
-
-    async def retry_parked(self) -> int:
-        """Make the parked nations due immediately."""
-        parked = update(FAILURES).where(FAILURES.c.retry_at.is_(None))
-
-        def write(connection: Connection) -> int:
-            return connection.execute(parked.values(failures=1, retry_at=0)).rowcount
-
-        return await self._database.write(write)

@@ -68,6 +68,13 @@ class Task(IntEnum):
     STANDING = 2
 
 
+_STARTS: Final[Mapping[Task, Callable[[int], datetime]]] = {
+    Task.CHARGE: start_of_day,
+    Task.TICK: start_of_hour,
+    Task.STANDING: standing_at,
+}
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Slot:
     """One run of a task. ``number`` is a day for charges, and an hour for the others."""
@@ -90,10 +97,15 @@ def next_slots(connection: Connection, season: Season) -> tuple[Slot, ...]:
     hour = done.get(Task.TICK.name, hour_of(start)) + 1
     standing = done.get(Task.STANDING.name, next_standing(start) - 1) + 1
     return (
-        Slot(start_of_day(day), Task.CHARGE, day),
-        Slot(start_of_hour(hour), Task.TICK, hour),
-        Slot(standing_at(standing), Task.STANDING, standing),
+        slot_of(Task.CHARGE, day),
+        slot_of(Task.TICK, hour),
+        slot_of(Task.STANDING, standing),
     )
+
+
+def slot_of(task: Task, number: int) -> Slot:
+    """Return a slot of a task."""
+    return Slot(_STARTS[task](number), task, number)
 
 
 def next_chunk(connection: Connection, season: Season, slot: Slot) -> int:

@@ -29,6 +29,7 @@ from nazh.adapters.inbound.texts.dominion.operations import (
     moderation,
     nation_lists,
     operations,
+    repairs,
     simulations,
 )
 from nazh.adapters.inbound.texts.dominion.operations.announcements import (
@@ -81,9 +82,12 @@ from nazh.application.dominion.ports import (
     CheckedInvariant,
     LedgerLine,
     ListedNation,
+    Parked,
     Profile,
     PublicNation,
     PublicRecord,
+    Retried,
+    TaskStatus,
     TimelineEntry,
     TimelineEvent,
     WorldStatus,
@@ -177,10 +181,15 @@ WORLD: Final = WorldStatus(
     nations=31,
     citizens=412,
     supply=98_700,
-    lags={"tick": timedelta(minutes=2, milliseconds=5), "charge": timedelta(), "x": timedelta()},
+    tasks={
+        "tick": TaskStatus(START, NOW, timedelta(minutes=2, milliseconds=5)),
+        "charge": TaskStatus(None, NOW, timedelta()),
+        "x": TaskStatus(START, NOW, timedelta()),
+    },
     finished_orders=6,
     retrying=7,
-    parked=8,
+    parked=Parked(8, "KeyError"),
+    parked_wars=Parked(1, "ValueError"),
     heartbeat=NOW,
     frozen_days=9,
 )
@@ -528,8 +537,10 @@ def of_operations() -> Iterator[str]:
             GuildId(3): Sanction(SanctionKind.BAN, START, None, ""),
         },
     )
-    calm = replace(WORLD, lags={"standing": timedelta()}, finished_orders=0, parked=0)
-    calm = replace(calm, heartbeat=None)
+    standings = {"standing": TaskStatus(START, NOW, timedelta())}
+    calm = replace(WORLD, tasks=standings, finished_orders=0, heartbeat=None)
+    calm = replace(calm, parked=Parked(), parked_wars=Parked())
+    one_parked = replace(calm, parked=Parked(1, "KeyError"))
     yield operations.status_text(controls, WORLD, ENGLISH)
     for breaches in (((Invariant.STOCK, 0), (Invariant.LEDGER, 1), (Invariant.CITIZENS, 12)), ()):
         checked = tuple(
@@ -543,8 +554,10 @@ def of_operations() -> Iterator[str]:
         ModeSetting(Mode.MAINTENANCE, None, "Why"),
     ):
         yield operations.status_text(Controls(mode_setting=setting), None, ENGLISH)
-    for world in (WORLD, calm, None):
+    for world in (WORLD, calm, one_parked, None):
         yield operations.tasks_text(world, ENGLISH)
+    for nations_retried, wars_retried in ((0, 0), (1, 2), (2, 1), (0, 1)):
+        yield repairs.retried_text(Retried(nations_retried, wars_retried), ENGLISH)
     yield operations.features_text(controls, ENGLISH)
     for feature in (Feature.TREASURY, Feature.MILITARY_BUILDING, Feature.WAR_DECLARATION):
         yield operations.feature_text(controls, feature, ENGLISH)
