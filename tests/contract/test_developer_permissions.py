@@ -13,11 +13,15 @@ import pytest_asyncio
 
 from nazh.adapters.inbound.discord.interactions.commands import InOneGuild, words_of
 from nazh.adapters.inbound.settings.dominion import DominionSettings
+from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.dominion.operations.broadcasts import SqlBroadcasts
+from nazh.adapters.outbound.sql.dominion.operations.invariants import SqlInvariantChecks
 from nazh.adapters.outbound.sql.dominion.operations.parked_work import SqlParkedWork
 from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
 from nazh.adapters.outbound.sql.dominion.rows.seasons import SqlSeasonRules
+from nazh.application.dominion.check_invariants import CheckInvariants
 from nazh.application.dominion.operations.announce_to_all import AnnounceToAll
+from nazh.application.dominion.operations.check_world import CheckWorld
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.operations.list_nations import ListNations
 from nazh.application.dominion.operations.moderate import (
@@ -82,6 +86,10 @@ def use_cases(world: Operated) -> dict[str, UseCase]:
     simulate = SimulateBattle(developers, world.world, world.directory)
     ranks, key, values = Feature.LEADERBOARDS, "resources.rate", "war.truce = 48h"
     retry = RetryParked(developers, SqlParkedWork(world.database))
+    checks = SqlInvariantChecks(world.database, RULESETS)
+    check = CheckWorld(
+        developers, CheckInvariants(checks, SqlAuditLog(world.database), world.clock), checks
+    )
     return {
         "dominion-admin feature enable": lambda by: feature(by, ranks, None, "r", is_on=True),
         "dominion-admin feature disable": lambda by: feature(by, ranks, None, "r", is_on=False),
@@ -113,6 +121,7 @@ def use_cases(world: Operated) -> dict[str, UseCase]:
         "dominion-ops emergency-stop": status,
         "dominion-ops emergency-stop, confirmed": lambda by: mode(by, Mode.STOPPED, "r"),
         "dominion-ops resume": lambda by: mode(by, Mode.OPEN, "r"),
+        "dominion-ops check": check,
         "dominion-ops retry": lambda by: retry(by, "r"),
         "dominion-ops announce": lambda by: announce.draft(by, "Hello"),
         "dominion-ops announce, confirmed": lambda by: announce.send(by, 1, "r"),

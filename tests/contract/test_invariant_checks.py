@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from typing import Final
@@ -31,9 +32,12 @@ from nazh.adapters.outbound.sql.dominion.tables import (
 )
 from nazh.application.dominion.check_invariants import MOST_LOGGED, CheckInvariants
 from nazh.application.dominion.observe_world import ObserveWorld
+from nazh.application.dominion.operations.check_world import CheckWorld
+from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import InvariantChecks
 from nazh.domain.dominion.invariants import Breach, Invariant
 from nazh.domain.kernel.identity import UserId
+from tests.contract.test_dominion_controls import DEV, DEVELOPER, WORKSHOP
 from tests.contract.test_worlds import HOUR, RULESETS, START, Played, requester, two_nations
 from tests.doubles.clock import FrozenClock
 
@@ -278,6 +282,24 @@ async def test_a_later_check_replaces_what_was_kept(checked: Checked) -> None:
     await checked.check()
 
     assert not any(one.breaches for one in await checked.checks.kept())
+
+
+async def test_checks_that_end_at_once_replace_one_another(checked: Checked) -> None:
+    for _ in range(5):
+        await asyncio.gather(*(checked.check() for _ in range(4)))
+
+    kept = await checked.checks.kept()
+    assert [one.invariant for one in kept] == list(Invariant)
+
+
+async def test_developers_check_the_world_now(checked: Checked) -> None:
+    await checked.spoil(STATE.values(population=9))
+    developers = Developers(WORKSHOP, frozenset({DEVELOPER}))
+
+    found = await CheckWorld(developers, checked.check, checked.checks)(DEV)
+
+    assert [one.invariant for one in found if one.breaches] == [Invariant.CITIZENS]
+    assert found == await checked.checks.kept()
 
 
 async def test_an_audit_log_that_was_changed_is_a_breach(checked: Checked) -> None:

@@ -456,3 +456,51 @@ async def test_developers_simulate_a_battle(table: Table, tmp_path: Path) -> Non
         "## Aurelia wins with 0%\nif it attacks Borealis now, with strength **0** against **0** "
     )
     assert "**Borealis wins: 100%**" in text_of(simulated.reply)
+
+
+async def test_developers_retry_what_is_parked_and_check_the_world(
+    table: Table, tmp_path: Path
+) -> None:
+    workshop = table.discord.guild("Workshop").channel("operations")
+    assert workshop.guild is not None
+    person = table.discord.user("Devi", age=LONG)
+    devi = person.in_(workshop)
+    carol = administrator(table, "Carol", table.channel)
+    database = tmp_path / "nazh.sqlite3"
+    bot = await run_bot(
+        table.discord,
+        tmp_path,
+        NAZH_DATABASE_URL=f"sqlite:///{database}",
+        NAZH_CONTEXTS="dominion",
+        NAZH_DOMINION_ADMIN_GUILD=str(workshop.guild.id),
+        NAZH_DOMINION_DEVELOPERS=str(person.id),
+    )
+
+    async def developer(words: str, **options: object) -> str:
+        return text_of((await devi.slash(words, **options)).reply)
+
+    try:
+        await carol.slash("nation register", name="Aurelia")
+        row = "(1, 1, 4, 1767225600000000, NULL, 'KeyError: 3')"
+        tell(database, f"INSERT INTO dominion_failures VALUES {row}")
+        parked = await developer("dominion-ops tasks")
+        retried = await developer("dominion-ops retry", reason="Corrected")
+        again = await developer("dominion-ops retry", reason="Corrected")
+        after = await developer("dominion-ops tasks")
+        fine = await developer("dominion-ops check")
+        tell(database, "UPDATE dominion_nation_states SET population = 3")
+        broken = await developer("dominion-ops check")
+        audit = await developer("dominion-admin audit")
+        assert (await bot.stop()).status == 0
+    finally:
+        bot.kill()
+
+    assert "upkeep: up to date · " in parked
+    assert "· next <t:" in parked
+    assert "**1** nation is parked (`KeyError`)\nCorrect the cause, then use `/domin" in parked
+    assert retried.startswith("## Tried again: 1 nation\n")
+    assert again.startswith("## Nothing is parked")
+    assert "parked" not in after
+    assert fine == "## All 11 invariants hold"
+    assert broken.startswith("## 1 of 11 invariants are broken\n**1** breach of the invariant `cit")
+    assert "**work.retried** parked work" in audit

@@ -42,7 +42,10 @@ from nazh.adapters.inbound.discord.dominion.operations.phases import (
     phase_button,
     phase_form,
 )
-from nazh.adapters.inbound.discord.dominion.operations.repairs import retry_command
+from nazh.adapters.inbound.discord.dominion.operations.repairs import (
+    check_command,
+    retry_command,
+)
 from nazh.adapters.inbound.discord.dominion.operations.rule_imports import (
     IMPORT,
     IMPORT_NOW,
@@ -63,16 +66,20 @@ from nazh.adapters.inbound.discord.interactions.commands import (
 )
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, FormAction
 from nazh.adapters.inbound.settings.dominion import DominionSettings
+from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.operations.broadcasts import SqlBroadcasts
 from nazh.adapters.outbound.sql.dominion.operations.control_store import SqlControlStore
+from nazh.adapters.outbound.sql.dominion.operations.invariants import SqlInvariantChecks
 from nazh.adapters.outbound.sql.dominion.operations.parked_work import SqlParkedWork
 from nazh.adapters.outbound.sql.dominion.operations.reports import SqlReports
 from nazh.adapters.outbound.sql.dominion.operations.rule_book import SqlRuleBook
 from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
+from nazh.application.dominion.check_invariants import CheckInvariants
 from nazh.application.dominion.operations.announce_to_all import AnnounceToAll
 from nazh.application.dominion.operations.balance import Balance
 from nazh.application.dominion.operations.check_command import CurrentControls
+from nazh.application.dominion.operations.check_world import CheckWorld
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.operations.import_rules import ImportRules
 from nazh.application.dominion.operations.list_nations import ListNations
@@ -112,6 +119,7 @@ class Operations:
     store: SqlControlStore
     database: Database
     rulesets: Rulesets
+    clock: Clock
 
     def commands(
         self,
@@ -131,6 +139,7 @@ class Operations:
         operating.register(announce_command(self._announce))
         parked = SqlParkedWork(self.database)
         operating.register(retry_command(RetryParked(self.developers, parked)))
+        operating.register(check_command(self._check))
         groups = (admin, operating, moderation_group(moderation, directory))
         return tuple(InOneGuild(group, self.developers.guild) for group in groups)
 
@@ -183,6 +192,12 @@ class Operations:
     def _restore(self) -> RestoreRules:
         return RestoreRules(self._rules)
 
+    @property
+    def _check(self) -> CheckWorld:
+        checks = SqlInvariantChecks(self.database, self.rulesets)
+        check = CheckInvariants(checks, SqlAuditLog(self.database), self.clock)
+        return CheckWorld(self.developers, check, checks)
+
     def moderation(
         self, world: World, directory: NationDirectory, season: SeasonRules
     ) -> ModerationUseCases:
@@ -223,4 +238,5 @@ def new_operations(
         store=store,
         database=database,
         rulesets=rulesets,
+        clock=clock,
     )

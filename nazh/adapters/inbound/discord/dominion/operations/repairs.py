@@ -1,4 +1,4 @@
-"""The command ``/dominion-ops retry``, with which developers retry parked nations and wars."""
+"""The subcommands of ``/dominion-ops`` that retry parked work and check the invariants."""
 
 from __future__ import annotations
 
@@ -10,8 +10,15 @@ from nazh.adapters.inbound.discord.dominion.operations.options import reason_opt
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
-from nazh.adapters.inbound.discord.interactions.responses import Response
-from nazh.adapters.inbound.texts.dominion.operations.repairs import retried_text
+from nazh.adapters.inbound.discord.interactions.responses import (
+    File,
+    Json,
+    Response,
+    deferred,
+)
+from nazh.adapters.inbound.discord.ui import embed_body
+from nazh.adapters.inbound.texts.dominion.operations.repairs import checked_text, retried_text
+from nazh.application.dominion.operations.check_world import CheckWorld
 from nazh.application.dominion.operations.retry_parked import RetryParked
 
 
@@ -27,3 +34,21 @@ def retry_command(retry: RetryParked) -> type[lightbulb.SlashCommand]:
             return private(retried_text(retried, private_translator(interaction)))
 
     return Retry
+
+
+def check_command(check: CheckWorld) -> type[lightbulb.SlashCommand]:
+    """Return the subcommand ``check``, which answers when the check is done."""
+
+    class Check(
+        lightbulb.SlashCommand, name="check", description="Check the invariants of the world now."
+    ):
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            requester, translator = requester_of(interaction), private_translator(interaction)
+
+            async def finish() -> tuple[Json, tuple[File, ...]]:
+                return embed_body(checked_text(await check(requester), translator)), ()
+
+            return deferred(f"{interaction.id}+check", finish)
+
+    return Check

@@ -10,7 +10,7 @@ from nazh.adapters.inbound.texts.dominion.timestamps import duration, relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.refusals import escape_text
 from nazh.application.dominion.operations.switch import PhaseChange
-from nazh.application.dominion.ports import TaskStatus, WorldStatus
+from nazh.application.dominion.ports import CheckedInvariant, TaskStatus, WorldStatus
 from nazh.application.shared.audit_chain import AuditRow
 from nazh.domain.dominion.controls import Controls, Mode, SanctionKind
 from nazh.domain.dominion.features import FEATURES, Feature
@@ -147,13 +147,18 @@ def _invariant_lines(world: WorldStatus, translator: Translator) -> Iterable[str
     if world.invariants and not world.broken:
         yield translator(_HOLD, when=relative(world.invariants[0].at))
     for one in world.broken:
-        yield translator.counted(
-            _BROKEN,
-            one.breaches,
-            invariant=one.invariant.value,
-            when=relative(one.at),
-            example=escape_text(one.example),
-        )
+        yield breaches_text(one, translator)
+
+
+def breaches_text(checked: CheckedInvariant, translator: Translator) -> str:
+    """Return how often an invariant was broken at its last check, with an example."""
+    return translator.counted(
+        _BROKEN,
+        checked.breaches,
+        invariant=checked.invariant.value,
+        when=relative(checked.at),
+        example=escape_text(checked.example),
+    )
 
 
 def tasks_text(world: WorldStatus | None, translator: Translator) -> str:

@@ -29,6 +29,7 @@ from nazh.domain.dominion.nations import NationId
 
 CHUNK: Final = 100
 """The number of nations that a transaction reads; on SQLite other readers wait for it."""
+_LOCK: Final = func.hashtext(INVARIANTS.name)
 
 
 class SqlInvariantChecks:
@@ -76,6 +77,8 @@ class SqlInvariantChecks:
         ]
 
         def write(connection: Connection) -> None:
+            if connection.dialect.name == "postgresql":  # two checks may end at the same time
+                connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
             connection.execute(delete(INVARIANTS))
             connection.execute(insert(INVARIANTS), rows)
             for one in checked:

@@ -548,6 +548,7 @@ def of_operations() -> Iterator[str]:
             for one, count in breaches or ((Invariant.STOCK, 0),)
         )
         yield operations.status_text(Controls(), replace(WORLD, invariants=checked), ENGLISH)
+        yield repairs.checked_text(checked, ENGLISH)
     for setting in (
         ModeSetting(),
         ModeSetting(Mode.MAINTENANCE, NOW, ""),
