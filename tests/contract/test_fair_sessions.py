@@ -396,7 +396,7 @@ async def test_a_ledger_that_was_opened_for_no_session_has_none(records: Records
     await begin(records)
 
     async with records.open_ledger(RequestId("a")) as ledger:
-        with pytest.raises(ValueError, match="no session"):
+        with pytest.raises(ValueError, match="without a session"):
             _ = ledger.fair
 
 
