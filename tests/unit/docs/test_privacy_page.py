@@ -77,7 +77,7 @@ def test_every_setting_and_what_can_be_chosen_is_on_the_page() -> None:
 
 def test_the_costs_of_settings_match_the_page() -> None:
     assert TTL.total_seconds() == 5
-    assert "remembered for five seconds" in SETTINGS
+    assert "cached for five seconds" in SETTINGS
     assert f"the last {cached_settings.MAX_ENTRIES:,} servers" in SETTINGS
     assert f"{LOOKUP_TIMEOUT} seconds" in SETTINGS
     assert f"{LOOKUP_TIMEOUT} s" in ADR
