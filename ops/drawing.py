@@ -181,7 +181,7 @@ def _course(axes: Axes, panel: Panel, lines: Sequence[NamedSeries]) -> None:
 
 
 def _most_prominent(courses: Mapping[str, Sequence[tuple[float, float]]]) -> frozenset[str]:
-    """Return the names for which the legend has room: those of the highest lines above 0."""
+    """Return the names that fit into the legend: those of the highest lines above 0."""
     if len(courses) <= _MOST_NAMES:
         return frozenset(courses)
     peaks = {name: max((v for _, v in points), default=0.0) for name, points in courses.items()}

@@ -9,7 +9,7 @@ from ops.panels import dashboard_json
 
 
 def generated_files() -> dict[Path, str]:
-    """Return the texts by the paths of their files."""
+    """Return each generated text by the path of its file."""
     return {
         metrics_catalogue.PAGE: metrics_catalogue.page(),
         rules_catalogue.PAGE: rules_catalogue.page(),

@@ -96,7 +96,7 @@ class Prometheus:
 
 
 async def until(ask: Callable[[], Awaitable[_T]], is_done: Callable[[_T], bool]) -> _T:
-    """Poll until the answer ``is_so``, and return it. Raises TimeoutError after TIMEOUT."""
+    """Poll until ``is_so`` accepts the answer, and return it. Raises TimeoutError after TIMEOUT."""
     async with asyncio.timeout(TIMEOUT):
         while not is_done(answer := await ask()):  # noqa: ASYNC110  # another process has no Event
             await asyncio.sleep(POLL_INTERVAL)

@@ -186,7 +186,7 @@ SERVICE: Final = DashboardSpec(
                 ),
                 Panel(
                     "Notifications to Discord",
-                    "Messages to channels and users that wait, and those that ended, by outcome. "
+                    "Messages to channels and users that wait, and finished ones by outcome. "
                     "Several for one recipient are sent as one.",
                     "short",
                     (
