@@ -70,7 +70,7 @@ class KeepSettings:
     )
     networks: tuple[IpNetwork, ...] = setting(
         "NAZH_KEEP_NETWORKS",
-        "Private networks in which game servers may be, besides the internet.",
+        "Private networks in which game servers may be, in addition to the internet.",
         "networks like `10.0.0.0/8, fd00::/8`",
         _networks,
         "",

@@ -39,7 +39,7 @@ class LogSettings:
         "How a record is written: one line of JSON for machines, or a line for people.",
         "`json` or `console`",
         one_of(by_value(LogFormat)),
-        unset="json in production, else console",
+        unset="json in production, otherwise console",
     )
     file: Path | None = optional_setting(
         "NAZH_LOG_FILE",
@@ -57,7 +57,7 @@ class LogSettings:
     )
     file_keep: int = setting(
         "NAZH_LOG_FILE_KEEP",
-        "With `NAZH_LOG_FILE`, how many full files are kept beside the one in use.",
+        "With `NAZH_LOG_FILE`, how many full files are kept in addition to the current one.",
         "1 to 100",
         whole_number(1, 100),
         "5",

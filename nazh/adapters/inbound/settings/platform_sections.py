@@ -85,7 +85,7 @@ class ProgramSettings:
     )
     commit: str = setting(
         "NAZH_COMMIT",
-        "The commit that was built, for `/metrics` and the log.",
+        "The commit of this build, for `/metrics` and the log.",
         "a commit's hash",
         parse_commit,
         UNKNOWN,
@@ -117,7 +117,7 @@ class DiscordSettings:
         "verified (Developer Portal, General Information).",
         "64 hexadecimal digits",
         parse_public_key,
-        unset="Discord is asked at the start",
+        unset="requested from Discord at startup",
     )
     sync_commands: bool = setting(
         "NAZH_DISCORD_SYNC_COMMANDS",

@@ -34,8 +34,8 @@ _HEADER: Final = """
 _RENAMED: Final = """
 ## Renamed
 
-The previous names work until the next release. `nazh config check` names those that are in use, and
-so does the log at the start.
+The previous names work until the next release. `nazh config check` and the
+log at startup list those that are in use.
 
 | previous name | name |
 |---|---|

@@ -43,7 +43,7 @@ class RedisSettings:
         "deciding which process does which work.",
         "`redis://:PASSWORD@HOST:PORT/NUMBER`, `rediss://…` or `unix:///PATH?db=NUMBER`",
         parse_redis_url,
-        unset="each process for itself",
+        unset="nothing is shared",
         is_secret=True,
         extra="scale",
     )
