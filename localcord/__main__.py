@@ -161,7 +161,7 @@ def build(options: argparse.Namespace) -> Server:
 
 
 def _let_in(server: Server, guild: Guild, *, manager: str) -> None:
-    """Make all users members of a guild, of whom one administers it."""
+    """Make all users members of a guild; one of them administers it."""
     for person in server.people:
         if person.account.about:
             person.set_roles(guild, guild.role(person.account.about))
@@ -171,7 +171,7 @@ def _let_in(server: Server, guild: Guild, *, manager: str) -> None:
 
 
 async def serve(server: Server, *, show: bool = False) -> None:
-    """Serve until SIGINT or SIGTERM; ``show`` opens a browser, where there is one."""
+    """Serve until SIGINT or SIGTERM; ``show`` opens a browser, if there is one."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

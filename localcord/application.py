@@ -1,4 +1,4 @@
-"""The bot's own application: its ids, its token, and how Discord describes it."""
+"""Describes the bot's own application, with its ids and token."""
 
 import base64
 import secrets
@@ -12,7 +12,7 @@ PRIVILEGED_FLAGS = 1 << 13 | 1 << 15 | 1 << 19
 
 
 class Application:
-    """One registered application with one bot user. Both carry the same id, as usual today."""
+    """One registered application with one bot user. Both have the same id, as is usual today."""
 
     def __init__(self, id: int, name: str, owner: User, token: str | None = None) -> None:
         self.id = id
@@ -29,7 +29,7 @@ class Application:
         self.token = make_token(self.id)
 
     def take_endpoint(self, url: str | None) -> None:
-        """Post interactions to ``url``; None: use the gateway. Raises CannotSign."""
+        """Post interactions to ``url``, or use the gateway if it is None. Raises CannotSign."""
         if url is not None:
             self.keys.sign("0", b"")
         self.interactions_url = url
@@ -84,7 +84,7 @@ class Application:
 
 
 def id_in(token: str) -> int | None:
-    """Return the application id that a token begins with, or None when it has none."""
+    """Return the application id that a token begins with, or None if there is none."""
     first = token.partition(".")[0]
     try:
         decoded = base64.b64decode(first + "=" * (-len(first) % 4)).decode()

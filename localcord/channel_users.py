@@ -1,4 +1,4 @@
-"""A user in a channel, who runs commands and writes messages there."""
+"""Lets a user run commands and write messages in a channel."""
 
 import secrets
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""Channels and threads, as stored and as JSON."""
+"""Stores channels and threads, and renders them as JSON."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ PUBLIC_THREAD, PRIVATE_THREAD = 11, 12
 
 @dataclass(slots=True, eq=False)
 class Thread:
-    """What a thread has besides the fields of a channel.
+    """The fields of a thread in addition to those of a channel.
 
     Times are in seconds since 1970; ``changed_at`` is when it was archived or opened again.
     """
@@ -69,7 +69,7 @@ class Channel:
     _interaction_json: Json = None
 
     def overwrite(self, role: Role | None, *, allow: int = 0, deny: int = 0) -> None:
-        """Allow and deny permissions to a role in this channel; ``None`` is all members."""
+        """Allow and deny permissions to a role in this channel; ``None`` means all members."""
         assert self.guild is not None, "direct messages have no roles"
         self.overwrites[self.guild.id if role is None else role.id] = (allow, deny)
 
@@ -110,7 +110,7 @@ class Channel:
         return self.thread.parent.bot_permissions if self.thread else self.bot_permissions
 
     def forget_json(self) -> None:
-        """Encode the channel anew for the next interaction, because something has changed."""
+        """Discard the encoded channel, because something has changed."""
         self._interaction_json = None
 
     def json(self) -> JsonObject:

@@ -1,13 +1,13 @@
-"""Tells the server's time: real time, possibly faster. The only reader of wall time."""
+"""Provides the server's time, which may run faster. Nothing else reads the wall clock."""
 
 import time
 from datetime import UTC, datetime
 
 
 class Clock:
-    """Unix time in seconds. ``advance`` lets 15 minutes pass at once.
+    """Unix time in seconds. ``advance`` lets 15 minutes pass immediately.
 
-    From the Unix time ``began`` on it is ``speed`` times as fast as real time.
+    From the Unix time ``began`` on it runs ``speed`` times as fast as real time.
     """
 
     def __init__(self, speed: int = 1, began: float = 0.0) -> None:
@@ -24,7 +24,7 @@ class Clock:
         return time.time() + self._skipped
 
     def as_real(self, moment: float) -> float:
-        """Return what ``real()`` was when it was ``moment``, if nothing was skipped since."""
+        """Return the value of ``real()`` at ``moment``, if nothing was skipped since."""
         return self.began + self._skipped + (moment - self._skipped - self.began) / self.speed
 
     def waited(self, since: float) -> float:
@@ -32,7 +32,7 @@ class Clock:
         return (self.now() - since) / self.speed
 
     def advance(self, seconds: float) -> None:
-        """Move every later ``now()`` forward by ``seconds`` (>= 0). Timers do not notice."""
+        """Move every later ``now()`` forward by ``seconds`` (>= 0). Timers are not affected."""
         if seconds < 0:
             raise ValueError("Time only moves forward.")
         self._skipped += seconds

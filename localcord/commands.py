@@ -25,7 +25,7 @@ class CommandRegistry:
         return list(self._scopes.get(scope, {}).values())
 
     def replace(self, scope: int | None, bodies: list[Json]) -> list[Json]:
-        """Replace all commands of the scope by these (valid) bodies.
+        """Replace all commands of the scope with these (valid) bodies.
 
         A command with the same name and type keeps its id. A body may contain the id of the
         command that it renames.

@@ -16,7 +16,7 @@ _DOCUMENT = "urn:discord"
 
 
 class OpenApiValidator:
-    """Validates JSON bodies by the document at ``path``; about two milliseconds each.
+    """Validates JSON bodies against the document at ``path``; about two milliseconds each.
 
     Results are cached by body, because a bot registers all its commands at each start and checking
     them takes a hundred milliseconds.
@@ -104,7 +104,7 @@ def _with_string_ids(body: Json) -> Json:
 
 
 def _sentences(error: "ValidationError") -> list[str]:
-    """Return position and problem; of a union, those of the intended branch."""
+    """Return position and problem; for a union, those of the intended branch."""
     branches: dict[object, list[ValidationError]] = {}
     for inner in error.context or ():
         branches.setdefault(inner.schema_path[0], []).append(inner)

@@ -1,4 +1,4 @@
-"""An interaction of a user and all the bot's responses to it."""
+"""Records a user's interaction and all of the bot's responses to it."""
 
 from enum import IntEnum
 from typing import Self

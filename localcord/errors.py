@@ -1,4 +1,4 @@
-"""Discord's own error responses, and errors of a programmable user."""
+"""Defines Discord's error responses, and the errors of programmable users."""
 
 from localcord.json_codec import Json, JsonObject
 
@@ -110,7 +110,7 @@ def cannot_edit_other_author() -> ApiError:
 
 
 def wrong_channel_type() -> ApiError:
-    """The channel cannot have what was asked for, such as a thread in a thread."""
+    """The channel does not support the request, such as a thread in a thread."""
     return ApiError(400, 50024, "Cannot execute action on this channel type")
 
 

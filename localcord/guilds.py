@@ -1,4 +1,4 @@
-"""Guilds, as stored and as JSON."""
+"""Stores guilds, and renders them as JSON."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -71,7 +71,7 @@ class Guild:
         return Role(self.id, "@everyone").json()
 
     def roles_json(self) -> list[Json]:
-        """Return all roles, that of all members first."""
+        """Return all roles, the everyone role first."""
         return [self.everyone(), *(role.json() for role in self.roles.values())]
 
     def with_counts(self, is_asked: bool) -> JsonObject:

@@ -1,4 +1,4 @@
-"""Users, roles and members, as stored and as JSON."""
+"""Stores users, roles and members, and renders them as JSON."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Changes roles and who has them, and who is in a guild; notifies the bot."""
+"""Changes roles, their holders and the members of a guild, and notifies the bot."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def add_role(world: "World", guild: Guild, name: str, permissions: int) -> Role:
-    """Create a role. Its name may be that of another one, as on Discord."""
+    """Create a role. As on Discord, its name need not be unique."""
     role = Role(world.snowflakes.mint(), name, permissions)
     guild.roles[role.id] = role
     _tell(world, guild, "GUILD_ROLE_CREATE", {"role": role.json()}, GUILDS)
@@ -37,7 +37,7 @@ def delete_role(world: "World", guild: Guild, role: Role) -> None:
 
 
 def give_roles(world: "World", guild: Guild, member: Member, roles: tuple[Role, ...]) -> None:
-    """Let a member have these roles, and no others."""
+    """Give a member exactly these roles."""
     member.roles = roles
     _tell(world, guild, "GUILD_MEMBER_UPDATE", member.json(), GUILD_MEMBERS)
 

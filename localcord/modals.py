@@ -1,4 +1,4 @@
-"""The modal that a user sees, and the payload of its submission."""
+"""Represents the modal that a user sees, and builds the payload of its submission."""
 
 from dataclasses import dataclass
 
@@ -93,7 +93,7 @@ def _as_input(part: JsonObject, label: str) -> ModalInput:
 
 
 def _most_values(part: JsonObject) -> int:
-    """Return Discord's default of ``max_values``: all boxes of a checkbox group, else one."""
+    """Return Discord's default of ``max_values``: all boxes of a checkbox group, otherwise one."""
     return len(part["options"]) if part["type"] == Kind.CHECKBOX_GROUP else 1
 
 

@@ -1,4 +1,4 @@
-"""Programmable users, who see, press, choose and submit like real ones."""
+"""Provides programmable users that see, press, choose and submit like real ones."""
 
 from typing import TYPE_CHECKING
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class Person:
-    """A user under the test's control. Several may act at once (``asyncio.gather``).
+    """A user under the test's control. Several may act concurrently (``asyncio.gather``).
 
     Every action has two forms: ``press`` waits for the bot's response, ``start_press`` returns
-    the conversation at once, so that many can be in flight.
+    the conversation immediately, so that many can be in flight.
     """
 
     def __init__(self, world: "World", account: User) -> None:
@@ -69,7 +69,7 @@ class Person:
         return channel_user
 
     def set_roles(self, guild: Guild, *roles: Role) -> None:
-        """Have these roles in a guild, and no others."""
+        """Give this person exactly these roles in a guild."""
         guild.member(self.account).roles = roles
         self._forget_channel_users(guild)
         self._world.notify_observers()

@@ -1,4 +1,4 @@
-"""Pytest fixtures for any bot: a running server, a channel and two users.
+"""Provides pytest fixtures for any bot, such as a running server, a channel and two users.
 
 Enable it with ``pytest_plugins = ["localcord.pytest_plugin"]`` in the top ``conftest.py``, or
 with ``-p localcord.pytest_plugin``. It is not enabled by installation, because its fixtures have

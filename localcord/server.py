@@ -180,7 +180,7 @@ class Server:
         about: str = "",
         age: timedelta = timedelta(),
     ) -> Person:
-        """Create a user under the test's control, whose account was made ``age`` ago.
+        """Create a user under the test's control, whose account was created ``age`` ago.
 
         The web client shows ``about``. Raises ValueError for a locale that Discord does not have.
         """

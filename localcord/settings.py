@@ -33,7 +33,7 @@ class Settings:
     refuse_unknown_fields: bool = False
     # The web client lists this command first, and proposes it on its first screen.
     first_command: str = ""
-    # The server's time is so many times as fast as real time, from this Unix time on. Time limits
+    # The server's time runs this many times as fast as real time, from this Unix time on. Time limits
     # stay real.
     clock_speed: int = 1
     clock_began: float = 0.0

@@ -1,4 +1,4 @@
-"""Styled text for a terminal, wrapped to a width, with or without color."""
+"""Renders styled text for a terminal, wrapped to a width, with or without color."""
 
 import unicodedata
 from dataclasses import dataclass

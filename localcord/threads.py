@@ -78,7 +78,7 @@ def change_channel(
     is_locked: bool | None = None,
     archive_minutes: int | None = None,
 ) -> None:
-    """Change a channel or thread; what is ``None`` stays as it is."""
+    """Change a channel or thread; ``None`` leaves a value unchanged."""
     channel.name = channel.name if name is None else name
     channel.topic = channel.topic if topic is None else topic
     thread = channel.thread

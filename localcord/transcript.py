@@ -95,7 +95,7 @@ class _Page:
         return self.inside(embed.get("color"), lines)
 
     def fields(self, fields: list[Json]) -> list[str]:
-        """Render fields; up to three inline ones in a row stand side by side when they fit."""
+        """Render fields; up to three inline ones share a row if they fit."""
         lines: list[str] = []
         group: list[Json] = []
         for field in [*fields, None]:

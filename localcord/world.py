@@ -23,7 +23,7 @@ from localcord.threads import note_message
 
 
 class Dispatch(Protocol):
-    """Sends an event to the bot's sessions that it concerns."""
+    """Sends an event to the bot's sessions that should receive it."""
 
     def __call__(
         self,

@@ -186,9 +186,9 @@ def show_counters(lines: Iterable[str]) -> None:
 
 @asynccontextmanager
 async def running_bot(discord: Server, *command: str, **variables: str) -> AsyncIterator[Bot]:
-    """Run the bot until the block ends, with further variables; yields when it is ready.
+    """Run the bot until the block ends, with additional variables; yields when it is ready.
 
-    ``command`` are the words behind ``nazh``, and ``run`` if there are none.
+    ``command`` are the words after ``nazh``, by default ``run``.
     """
     with tempfile.TemporaryDirectory() as elsewhere, tempfile.TemporaryFile() as log:
         process = await asyncio.create_subprocess_exec(

@@ -1,4 +1,4 @@
-"""Runs the game server of the demo of Keep, on loopback: OpenTTD, or a simulated ARK."""
+"""Runs the game server of Keep's demo on loopback, either OpenTTD or a simulated ARK."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PLAYER: Final = "Pebble"
 TALK_INTERVAL: Final = 20.0
 """Seconds between two lines of simulated players."""
 VISIT, ABSENCE = 10.0, 50.0
-"""Seconds for which a player of OpenTTD is there and away; while there, it needs a whole core."""
+"""Seconds for which an OpenTTD player is connected (and uses a whole core), and away."""
 START_TIMEOUT: Final = 60.0
 _TALK: Final = (
     "Pebble (Ash): the mountain base is finished",
@@ -31,7 +31,7 @@ _TALK: Final = (
     "Pebble (Ash): bring wood when you come back",
     "River Fern (Fern): who left the gate open?",
 )
-# Without the last section, OpenTTD takes a file for an old one and forgets the password.
+# Without the last section, OpenTTD mistakes the file for an old one and discards the password.
 _VERSION: Final = "[version]\nversion_string = 13.0\nversion_number = 1D086D64\nini_version = 2\n"
 _SERVER: Final = """\
 [network]
@@ -48,7 +48,7 @@ max_no_competitors = 0
 """
 _WITHOUT_SCREEN: Final = ("-v", "null:ticks=100000000", "-s", "null", "-m", "null")
 _SAID: Final = "Rcon command from 'Nazh'"
-"""In the line of OpenTTD's log for a command of the bot."""
+"""Appears in OpenTTD's log line for a command of the bot."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Demonstrates how the chat of a game server crosses to a channel of a simulated Discord."""
+"""Demonstrates chat between a game server and a channel of a simulated Discord."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ async def set_up(stage: Stage, manager: Person, chat: Channel, game: Game) -> No
 
 
 async def relayed(bot: Bot) -> None:
-    """Wait until the bot listens to the game: OpenTTD tells what happens to those connected."""
+    """Wait until the bot is connected: OpenTTD reports events to connected clients only."""
     before = await relays(bot)
     async with asyncio.timeout(TIMEOUT):
         while await relays(bot) < before + 2:  # noqa: ASYNC110  # another process has no Event
@@ -170,7 +170,7 @@ async def serve(stage: Stage, discord: Server, game: Game, *, opens_browser: boo
 
 
 async def print_said(game: Game) -> None:
-    """Print all that the game shows of lines from Discord, until cancelled."""
+    """Print each line from Discord that the game shows, until cancelled."""
     while True:
         print(f"{game.title} shows: {await game.said.get()}")
 

@@ -33,7 +33,7 @@ PROTECTION: Final = 6 * HOUR
 HOURS_TO_BATTLE: Final = 5
 """At least the three of the ruleset, an hour to accept, and the rest of the current one."""
 TIMEOUT: Final = 120.0
-"""Seconds to wait for what the game does by itself."""
+"""Seconds to wait for what the game does on its own."""
 POLL_INTERVAL: Final = 0.1
 REPORT: Final = "has won the battle"
 ACCOUNT_AGE: Final = timedelta(days=365)
@@ -69,7 +69,7 @@ class Side:
 async def main(
     stage: Stage, *, is_headless: bool = False, port: int = 0, opens_browser: bool = True
 ) -> None:
-    """Play the war, in the terminal, or in the browser, where people can play on."""
+    """Play the war in the terminal, or in the browser, where people can keep playing."""
     if is_headless:
         cancel_on_signals()
     speed = HEADLESS_SPEED if is_headless else SPEED
@@ -101,7 +101,7 @@ async def main(
 
 
 def side(discord: Server, server: str, nation: str, leader: str, citizen: str) -> Side:
-    """Create a server with two members, of whom one administers it."""
+    """Create a server with two members, one of whom administers it."""
     guild = discord.guild(server)
     administrator = DEFAULT_PERMISSIONS | ADMINISTRATOR | MANAGE_GUILD
     return Side(
@@ -203,7 +203,7 @@ async def serve(
     *,
     opens_browser: bool,
 ) -> None:
-    """Play the war in the browser, where everybody can take part, and go on until Ctrl-C."""
+    """Play the war in the browser, where everybody can take part, and continue until Ctrl-C."""
     stop = stop_request()
     tell_address(discord.client_url, opens_browser=opens_browser)
     print(

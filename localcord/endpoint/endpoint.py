@@ -28,7 +28,7 @@ FORGED = "00" * 64
 class Endpoint(Observable):
     """Posts to the application over HTTP. The methods of the second half inject faults.
 
-    Failed deliveries are not repeated, as by Discord.
+    Like Discord, it does not repeat failed deliveries.
     """
 
     __slots__ = ("_delivery_faults", "_session", "_under_way", "_world", "deliveries")
@@ -47,7 +47,7 @@ class Endpoint(Observable):
     # Calling
 
     def post(self, conversation: Conversation, payload: bytes) -> None:
-        """Start to post an interaction (``world.Post``)."""
+        """Start posting an interaction (``world.Post``)."""
         task = asyncio.ensure_future(self._deliver(conversation, payload))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
@@ -161,7 +161,7 @@ class Endpoint(Observable):
     # For tests
 
     async def heard(self, times: int = 1, *, timeout: float = 10.0) -> bool:
-        """Wait for this many deliveries; return whether there are as many."""
+        """Wait for this many deliveries; return whether there are that many."""
         return await self.until(lambda: len(self.deliveries) >= times, timeout)
 
     def spoil_signatures(self, times: int = 1) -> None:
@@ -179,7 +179,7 @@ class Endpoint(Observable):
     def repeat(self, times: int = 1, *, apart: float = 0.0) -> None:
         """Deliver the next interactions twice, like a proxy that lost the first reply.
 
-        The same bytes are sent again ``apart`` seconds later; 0 means at once. Only the reply to
+        The same bytes are sent again ``apart`` seconds later; 0 means immediately. Only the reply to
         the second counts.
         """
         self._delivery_faults.extend([DeliveryFault(again_after=apart)] * times)

@@ -40,7 +40,7 @@ class Close(IntEnum):
 
 
 class RawMessage(bytes):
-    """A websocket message that is sent as it is, past the compression."""
+    """A websocket message that is sent unchanged, without compression."""
 
 
 class Connection:
@@ -74,7 +74,7 @@ class Connection:
         self._outgoing.put_nowait(code)
 
     def abort(self) -> None:
-        """Break the connection at once, without a close frame."""
+        """Break the connection immediately, without a close frame."""
         self._outgoing.put_nowait(None)
         if self._transport is not None:
             self._transport.abort()

@@ -121,7 +121,7 @@ class Gateway(Observable):
         return self.notify_observers()
 
     def _is_token(self, given: Json) -> bool:
-        """Return whether this is the token. Discord takes it with and without the prefix."""
+        """Return whether this is the token. Discord accepts it with and without the prefix."""
         token = self._world.application.token
         return given in (token, f"Bot {token}")
 
@@ -252,7 +252,7 @@ class Gateway(Observable):
     ) -> None:
         """Send any bytes as one frame, such as one that no client can read.
 
-        Without ``is_compressed`` they are sent past the compression of the connection.
+        Without ``is_compressed`` they bypass the compression of the connection.
         """
         for connection in self._lines(shard):
             connection.post(payload if is_compressed else RawMessage(payload))

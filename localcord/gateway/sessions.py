@@ -1,4 +1,4 @@
-"""A gateway session, with the events that a bot can still replay."""
+"""Stores gateway sessions, with the events that can still be replayed."""
 
 import secrets
 from collections import deque

@@ -1,4 +1,4 @@
-"""A parsed REST request, and the reply to it."""
+"""Represents a parsed REST request, and the reply to it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ class Call:
         return _snowflake(name, self.params[name])
 
     def asked(self, name: str) -> int | None:
-        """Return a number of the query, or None. Raises the 50035 answer."""
+        """Return a number from the query string, or None. Raises the 50035 answer."""
         return _snowflake(name, self.query[name]) if name in self.query else None
 
     def object(self) -> JsonObject:

@@ -15,7 +15,7 @@ from localcord.rest.calls import Call
 
 
 def channel_of(call: Call) -> Channel:
-    """Return the channel, which the bot can view."""
+    """Return a channel that the bot can view."""
     found = call.world.channels.get(call.number("channel_id"))
     if found is None:
         raise unknown_channel()
@@ -34,7 +34,7 @@ def message_of(call: Call) -> Message:
 
 
 def guild_of(call: Call) -> Guild:
-    """Return the guild, in which the bot is."""
+    """Return a guild that the bot is in."""
     found = call.world.guilds.get(call.number("guild_id"))
     if found is None or not found.bot_joined:
         raise unknown_guild()

@@ -86,7 +86,7 @@ def thinking(call: Call, conversation: Conversation, flags: int) -> Message:
 
 
 def edit(call: Call, message: Message, body: JsonObject) -> Message:
-    """Change a message as its checked body says."""
+    """Apply a checked body to a message."""
     apply_edit(message, body, call.world.clock.now(), call.world.users)
     _attach(call, message, body)
     call.world.edited(message)

@@ -23,7 +23,7 @@ def opened(call: Call) -> Reply:
 
 
 def opened_at_message(call: Call) -> Reply:
-    """Open the thread of a message, of which there is one at most."""
+    """Open the thread of a message, which can have at most one."""
     source = message_of(call)
     _body(call, _COMMON)
     return _open(call, source.channel, source, is_private=False)
@@ -70,7 +70,7 @@ def active_threads(call: Call) -> Reply:
 
 
 def joined(call: Call) -> Reply:
-    """Let the bot join a thread, which changes nothing about what it may do."""
+    """Let the bot join a thread, which does not change its permissions."""
     _members(channel_of(call)).add(call.world.application.user.id)
     return no_content()
 

@@ -33,7 +33,7 @@ def check_message(
     has_files: bool,
     under: tuple[str, ...] = (),
 ) -> None:
-    """Check a body that creates a message. ``under`` is where it lies in the request.
+    """Check a body that creates a message. ``under`` is its path in the request.
 
     Raises the 50035 or the 50006 answer.
     """
@@ -54,7 +54,7 @@ def check_edit(
     has_files: bool,
     under: tuple[str, ...] = (),
 ) -> None:
-    """Check a body that changes the stored ``message``; what it leaves out stays as it is."""
+    """Check a body that changes the stored ``message``; absent fields are unchanged."""
     validator = ObjectValidator(body, collector, under)
     v2 = bool((_flags(validator) | message["flags"]) & COMPONENTS_V2)
     _check_parts(validator, known, v2=v2)

@@ -1,4 +1,4 @@
-"""Validates a JSON object, and knows its path in the body."""
+"""Validates a JSON object and reports problems with their path in the body."""
 
 from collections.abc import Collection
 

@@ -41,7 +41,7 @@ def check_descriptions(validator: ObjectValidator) -> None:
 def check_size(validator: ObjectValidator) -> None:
     """Check the total length of a command's texts.
 
-    Of a text and its translations the longest counts.
+    The longest of a text and its translations counts.
     """
     if sum(_sizes(validator.value)) > MAX_CHARACTERS:
         words = f"Command exceeds maximum size ({MAX_CHARACTERS})"

@@ -86,7 +86,7 @@ async def slash(action: Action) -> JsonObject:
 
 
 async def complete(action: Action) -> JsonObject:
-    """Ask the bot for choices. A bot that does not answer has none."""
+    """Ask the bot for choices; there are none if it does not answer."""
     name, option = action.body.text("command"), action.body.text("option")
     others = {key: one for key, one in action.body.object("options").items() if key != option}
     typed = action.body.text("typed")
