@@ -33,8 +33,8 @@ class Settings:
     refuse_unknown_fields: bool = False
     # The web client lists this command first, and proposes it on its first screen.
     first_command: str = ""
-    # The server's time runs this many times as fast as real time, from this Unix time on. Time limits
-    # stay real.
+    # The server's time runs this many times as fast, from this Unix time on. Time limits
+    # stay in real time.
     clock_speed: int = 1
     clock_began: float = 0.0
     # The timeout of the test API for a deferred response or a further message.

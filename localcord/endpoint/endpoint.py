@@ -179,7 +179,7 @@ class Endpoint(Observable):
     def repeat(self, times: int = 1, *, apart: float = 0.0) -> None:
         """Deliver the next interactions twice, like a proxy that lost the first reply.
 
-        The same bytes are sent again ``apart`` seconds later; 0 means immediately. Only the reply to
-        the second counts.
+        The same bytes are sent again ``apart`` seconds later; 0 means immediately. Only the reply
+        to the second counts.
         """
         self._delivery_faults.extend([DeliveryFault(again_after=apart)] * times)

@@ -33,8 +33,7 @@ DOMINION: Final = DashboardSpec(
                 ),
                 number(
                     "Broken invariants",
-                    "Breaches that the daily check has found. nazh dominion status shows "
-                    "them.",
+                    "Breaches that the daily check has found. nazh dominion status shows them.",
                     "short",
                     'sum(max by (invariant) (nazh_dominion_invariant_breaches{job="nazh"}))',
                     bad_from=1,

@@ -1,4 +1,4 @@
-"""Slash commands, options, autocomplete and context menus, in a browser."""
+"""Tests slash commands, options, autocomplete and context menus in a browser."""
 
 import re
 

@@ -86,7 +86,7 @@ async def test_guild_managers_choose_its_language(table: Table) -> None:
     assert (table.bot.heard[-1]["locale"], table.bot.heard[-1]["guild_locale"]) == ("en-US", "fr")
 
 
-async def test_direct_messages_have_no_guild_and_no_language_of_one(table: Table) -> None:
+async def test_direct_messages_have_no_guild_and_no_guild_language(table: Table) -> None:
     await table.page.locator("#directs").get_by_role("button", name="Tavern").click()
 
     await expect(the_guilds(table)).to_be_hidden()

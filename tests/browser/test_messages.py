@@ -152,7 +152,7 @@ async def test_a_second_user_presses_and_both_see_it(table: Table) -> None:
     assert pressed_by == str(table.game_master.id)
 
 
-async def test_thinking_is_shown_until_the_answer_is_there(table: Table) -> None:
+async def test_thinking_is_shown_until_the_answer_arrives(table: Table) -> None:
     await table.slash("ponder")
     await expect(table.last).to_contain_text("Tavern is thinking…")
 

@@ -86,7 +86,7 @@ async def test_an_answer_leaves_500_other_messages_untouched(table: Table) -> No
     assert 2 <= await table.page.evaluate("window.touched") <= 6
 
 
-async def test_five_buttons_stand_in_one_row(table: Table) -> None:
+async def test_five_buttons_fit_in_one_row(table: Table) -> None:
     await table.slash("roll", "2d6")
     buttons = table.last.locator(".body .button")
 

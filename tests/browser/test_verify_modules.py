@@ -98,7 +98,7 @@ async def asked(page: Page, part: str, script: str, argument: object) -> object:
     )
 
 
-async def test_sha_256_is_that_of_the_standard(page: Page) -> None:
+async def test_sha_256_matches_the_standard(page: Page) -> None:
     script = "told.map((digits) => part.hex(part.sha256(part.fromHex(digits))))"
 
     digests = await asked(page, "sha256", script, [message.hex() for message, _ in HASHES])
@@ -106,7 +106,7 @@ async def test_sha_256_is_that_of_the_standard(page: Page) -> None:
     assert digests == [digest for _, digest in HASHES]
 
 
-async def test_hmac_is_that_of_the_standard(page: Page) -> None:
+async def test_hmac_matches_the_standard(page: Page) -> None:
     script = """told.map(([key, message]) =>
         part.hex(part.hmac(part.hmacKey(part.fromHex(key)), part.fromHex(message))))"""
 
@@ -129,7 +129,7 @@ async def test_hashes_of_every_length_are_those_of_python(page: Page) -> None:
     ]
 
 
-async def test_the_stream_of_a_throw_is_that_of_nazh_also_where_numbers_are_passed_over(
+async def test_the_stream_of_a_throw_matches_nazhs_even_with_rejected_numbers(
     page: Page,
 ) -> None:
     random = Random(2)
@@ -161,7 +161,7 @@ async def test_the_first_number_of_the_uneven_rest_is_passed_over(page: Page) ->
     assert drawn == 2
 
 
-async def test_the_commitment_is_that_of_nazh(page: Page) -> None:
+async def test_the_commitment_matches_nazhs(page: Page) -> None:
     secret = bytes(range(32))
 
     told = await asked(page, "checking", "part.commitmentOf(...told)", [secret.hex(), "0" * 16])

@@ -1,4 +1,4 @@
-"""Addresses that users may type for consoles, with the system's resolver and real sockets."""
+"""Tests console addresses that users type, with the system's resolver and real sockets."""
 
 from __future__ import annotations
 

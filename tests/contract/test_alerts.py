@@ -1,4 +1,4 @@
-"""The contract of ``Alerts``, and what developers are told of."""
+"""Tests the contract of ``Alerts``, and what developers are alerted to."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ async def alerted(dominion_database: Database) -> Alerted:
     return Alerted(dominion_database)
 
 
-async def test_every_developer_is_told_at_once(alerted: Alerted) -> None:
+async def test_every_developer_is_alerted_immediately(alerted: Alerted) -> None:
     await alerted.alerts.tell(FIRST)
 
     assert await alerted.queued(7) == await alerted.queued(8) == [(timedelta(), FIRST)]
@@ -120,13 +120,13 @@ async def test_alerts_of_one_kind_that_follow_soon_are_one_message(alerted: Aler
     ]
 
 
-async def test_nobody_is_told_without_developers(alerted: Alerted) -> None:
+async def test_nobody_is_alerted_without_developers(alerted: Alerted) -> None:
     await SqlAlerts(alerted.database, (), alerted.clock).tell(FIRST)
 
     assert await alerted.queued() == []
 
 
-async def test_a_nation_that_is_parked_is_told_of_once(alerted: Alerted) -> None:
+async def test_a_parked_nation_is_reported_once(alerted: Alerted) -> None:
     await alerted.park()
 
     assert await alerted.queued() == [(timedelta(), FIRST)]
@@ -145,7 +145,7 @@ async def test_a_parking_that_is_undone_tells_of_nothing(alerted: Alerted) -> No
     assert await alerted.queued() == [(timedelta(), FIRST)]
 
 
-async def test_a_clock_that_is_behind_is_told_of_once(alerted: Alerted) -> None:
+async def test_a_clock_that_is_behind_is_reported_once(alerted: Alerted) -> None:
     await alerted.register(requester(1), "Aurelia")
     live = LiveWorld(alerted.world, SqlHeartbeats(alerted.database, RULESETS), alerted.alerts)
     while await live.advance(START + 5 * HOUR):
@@ -158,7 +158,7 @@ async def test_a_clock_that_is_behind_is_told_of_once(alerted: Alerted) -> None:
     assert await alerted.queued() == [(timedelta(), behind)]
 
 
-async def test_a_broken_invariant_is_told_of(alerted: Alerted) -> None:
+async def test_a_broken_invariant_is_reported(alerted: Alerted) -> None:
     await alerted.register(requester(1), "Aurelia")
     await alerted.database.write(lambda on: on.execute(update(NATION_STATES).values(population=3)))
     checks = SqlInvariantChecks(alerted.database, RULESETS, alerted.stored)
@@ -169,7 +169,7 @@ async def test_a_broken_invariant_is_told_of(alerted: Alerted) -> None:
     assert await alerted.queued() == [(timedelta(), broken)]
 
 
-async def test_a_job_that_fails_is_told_of_and_fails_all_the_same(alerted: Alerted) -> None:
+async def test_a_failing_job_is_reported_and_still_fails(alerted: Alerted) -> None:
     async def fail() -> None:
         raise KeyError("a secret")
 
@@ -188,7 +188,7 @@ async def test_a_job_that_fails_is_told_of_and_fails_all_the_same(alerted: Alert
     assert await alerted.queued() == [(timedelta(), OTHER)]
 
 
-async def test_alerts_of_several_processes_at_once_are_not_lost(alerted: Alerted) -> None:
+async def test_concurrent_alerts_of_several_processes_are_not_lost(alerted: Alerted) -> None:
     others = [Alert(AlertKind.WAR_PARKED, str(war), "KeyError") for war in range(4)]
 
     await asyncio.gather(*map(alerted.alerts.tell, others))

@@ -1,4 +1,4 @@
-"""The contract of the audit log: it is complete, in order, and any change of it is found."""
+"""Tests the contract of the audit log: complete, in order, and any change of it is found."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ async def test_an_entry_is_committed_with_its_change_or_not_at_all(opened: Datab
     assert (await verified(opened)).fault is None
 
 
-async def test_processes_that_write_at_once_leave_no_gap(opened: Database, address: str) -> None:
+async def test_concurrent_processes_leave_no_gap(opened: Database, address: str) -> None:
     async with databases.opened(address) as other, databases.opened(address) as third:
         writers = (opened, databases.patient(other), databases.patient(third))
         await asyncio.gather(*(write(one, *(ENTRY,) * 15) for one in writers for _ in range(2)))

@@ -1,4 +1,4 @@
-"""The contract of ``Battles``, and how both nations are told of a battle."""
+"""Tests the contract of ``Battles``, and how both nations are told of a battle."""
 
 from __future__ import annotations
 

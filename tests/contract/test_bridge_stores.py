@@ -1,4 +1,4 @@
-"""The contract of ``BridgeStore``: lines are posted in order, once, and not after a pause."""
+"""Tests the contract of ``BridgeStore``: lines are posted in order, once, not after a pause."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ async def test_of_too_many_waiting_lines_the_oldest_are_dropped(
     assert len((await bridges.waiting(center.id)).lines) == 1
 
 
-async def test_a_begun_post_whose_lines_were_dropped_does_not_hold_up_the_others(
+async def test_an_unfinished_post_whose_lines_were_dropped_does_not_delay_others(
     store: ServerStore, bridges: BridgeStore
 ) -> None:
     island = await store.add(new("Island"), sealed, ENTRY)
@@ -99,7 +99,7 @@ async def test_a_begun_post_whose_lines_were_dropped_does_not_hold_up_the_others
     assert (await bridges.waiting(center.id)).is_begun
 
 
-async def test_a_begun_post_of_which_some_lines_were_dropped_goes_on(
+async def test_an_unfinished_post_continues_after_some_of_its_lines_were_dropped(
     store: ServerStore, bridges: BridgeStore
 ) -> None:
     island = await store.add(new("Island"), sealed, ENTRY)
@@ -157,7 +157,7 @@ async def test_a_server_that_the_guild_does_not_have_gets_no_bridge(
     assert await keep_database.read(lambda on: on.execute(select(BRIDGES)).all()) == []
 
 
-async def test_a_bridge_can_go_one_way(store: ServerStore, bridges: BridgeStore) -> None:
+async def test_a_bridge_can_be_one_way(store: ServerStore, bridges: BridgeStore) -> None:
     island = await store.add(new("Island"), sealed, ENTRY)
 
     await bridges.link(OURS, island.id, CHANNEL, entry_of, is_two_way=False)
@@ -213,7 +213,7 @@ async def test_a_post_that_is_begun_too_late_does_not_hold_up_the_lines_after_a_
     assert ([one.line for one in waiting.lines], waiting.is_begun) == ([said(2)], False)
 
 
-async def test_only_a_bridge_of_the_guild_is_paused_and_linking_it_anew_resumes_it(
+async def test_only_a_bridge_of_the_guild_is_paused_and_linking_it_again_resumes_it(
     store: ServerStore, bridges: BridgeStore
 ) -> None:
     island = await store.add(new("Island"), sealed, ENTRY)

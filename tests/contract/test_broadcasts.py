@@ -1,4 +1,4 @@
-"""The contract of ``Broadcasts``, and that all nations are told of an outage once."""
+"""Tests the contract of ``Broadcasts``, and that all nations are told of an outage once."""
 
 from __future__ import annotations
 
@@ -75,7 +75,9 @@ def developer(number: int, user: int = 7) -> Requester:
     return requester(number, user, WORKSHOP, START + HOUR)
 
 
-async def test_all_nations_are_told_of_an_outage_that_is_caught_up(told: Told) -> None:
+async def test_all_nations_are_told_of_an_outage_after_which_the_world_catches_up(
+    told: Told,
+) -> None:
     since, until = START + MINUTE, START + 5 * HOUR + 2 * MINUTE
     await told.heartbeats.beat(until)
 
@@ -116,7 +118,7 @@ async def test_a_nation_that_is_founded_after_an_outage_is_not_told(told: Told) 
     assert [nation for nation, _ in await told.notices(NoticeKind.OUTAGE)] == [1, 2, 3]
 
 
-async def test_processes_that_write_at_once_tell_each_nation_once(
+async def test_concurrent_processes_tell_each_nation_once(
     told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(broadcasts, "CHUNK", 1)

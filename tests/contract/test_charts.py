@@ -1,4 +1,4 @@
-"""The contract of chart renderers (nazh.application.shared.charts)."""
+"""Tests the contract of chart renderers (nazh.application.shared.charts)."""
 
 from __future__ import annotations
 

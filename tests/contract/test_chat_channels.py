@@ -1,4 +1,4 @@
-"""The contract of ``ChatChannels``: a post appears once, or the reason is told."""
+"""Tests the contract of ``ChatChannels``: a post appears once, or the reason is reported."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ async def test_many_lines_come_as_a_file(
     ("status", "reason"),
     [(404, StopReason.NO_CHANNEL), (403, StopReason.NO_PERMISSION), (400, None)],
 )
-async def test_what_can_never_succeed_is_told(
+async def test_permanent_failures_are_reported(
     channels: ChatChannels, discord: Server, chat: Channel, status: int, reason: StopReason | None
 ) -> None:
     discord.faults.error("POST", POSTS, status=status)
@@ -70,7 +70,7 @@ async def test_what_may_succeed_later_is_unavailable(
         await channels.post(ChannelId(chat.id), HELLO, "1-1")
 
 
-async def test_a_locked_thread_is_told_and_an_archived_one_opens_itself(
+async def test_a_locked_thread_is_reported_and_an_archived_one_is_reopened(
     channels: ChatChannels, discord: Server, chat: Channel
 ) -> None:
     thread = discord.user("Alice").in_(chat).open_thread("island")

@@ -1,4 +1,4 @@
-"""Hostile lines of chat, said in real games: they stay text, and the server stays as it is."""
+"""Tests that hostile lines of chat stay text in real games and leave the server unchanged."""
 
 from __future__ import annotations
 

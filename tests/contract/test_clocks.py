@@ -1,4 +1,4 @@
-"""The contract of clocks (nazh.application.shared.ports)."""
+"""Tests the contract of clocks (nazh.application.shared.ports)."""
 
 from __future__ import annotations
 

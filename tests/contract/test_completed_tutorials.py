@@ -1,4 +1,4 @@
-"""The contract of ``CompletedTutorials``, and when the tutorial is completed."""
+"""Tests the contract of ``CompletedTutorials``, and when the tutorial is completed."""
 
 from __future__ import annotations
 

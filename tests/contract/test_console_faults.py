@@ -1,4 +1,4 @@
-"""Every fault of a console ends with the right text or a typed error, and leaves nothing behind."""
+"""Tests that every console fault ends with the right text or a typed error, and no residue."""
 
 from __future__ import annotations
 
@@ -326,7 +326,7 @@ async def test_a_session_stays_open_for_as_long_after_each_command(rule: Sentine
         await session.close()
 
 
-async def test_commands_at_once_get_their_own_replies_in_their_order(rule: Sentinel | Idle) -> None:
+async def test_concurrent_commands_get_their_own_replies_in_order(rule: Sentinel | Idle) -> None:
     server = ScriptedRcon(raw(b""))
     names = [f"command {n}" for n in range(20)]
     async with listening(server) as port:
@@ -338,7 +338,9 @@ async def test_commands_at_once_get_their_own_replies_in_their_order(rule: Senti
     assert server.commands == names
 
 
-async def test_a_full_queue_refuses_at_once_and_waiting_has_an_end(rule: Sentinel | Idle) -> None:
+async def test_a_full_queue_refuses_immediately_and_waiting_times_out(
+    rule: Sentinel | Idle,
+) -> None:
     async with listening(ScriptedRcon(raw(b""))) as port:
         session = console(rule, port, SessionLimits(timeout=0.4, queue=2))
         outcomes = await asyncio.gather(
@@ -350,7 +352,7 @@ async def test_a_full_queue_refuses_at_once_and_waiting_has_an_end(rule: Sentine
     assert sum(isinstance(outcome, ServerBusy) for outcome in outcomes) >= 3
 
 
-async def test_rate_limited_commands_follow_at_once_up_to_a_number_and_then_wait(
+async def test_a_burst_of_commands_is_sent_immediately_and_the_rest_wait(
     rule: Sentinel | Idle,
 ) -> None:
     async with listening(ScriptedRcon(raw(b""))) as port:

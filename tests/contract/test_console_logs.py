@@ -1,4 +1,4 @@
-"""A log that is read over a console gives every line once, however the game gives it."""
+"""Tests that every line of a log read over a console is read once, however it is returned."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ async def test_the_log_of_the_simulated_ark_is_read() -> None:
     assert after == ["2026.06.25_19.00.00: Pebble (Ash): hello"]
 
 
-async def test_a_game_that_does_not_reply_is_told() -> None:
+async def test_a_game_that_does_not_reply_is_reported() -> None:
     async def ask() -> str:
         raise LogUnreadable(LogTrouble.NO_REPLY)
 

@@ -1,4 +1,4 @@
-"""One console for each game server: kept between commands, and replaced when it changes."""
+"""Tests that each game server has one console, kept between commands and replaced on changes."""
 
 from __future__ import annotations
 

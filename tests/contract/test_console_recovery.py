@@ -1,4 +1,4 @@
-"""A real game server is killed and comes back, while its console is in use."""
+"""Tests that a console recovers when a real game server is killed and comes back."""
 
 from __future__ import annotations
 

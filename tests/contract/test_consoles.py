@@ -1,4 +1,4 @@
-"""What every console promises, on servers that we did not write and on the simulated one."""
+"""Tests the contract of consoles, on servers that we did not write and on the simulated one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract of ``Contributors``, and what citizens see of one another."""
+"""Tests the contract of ``Contributors``, and what citizens see of one another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract of ``CrashReports``."""
+"""Tests the contract of ``CrashReports``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract of debouncers (nazh.application.shared.idempotency)."""
+"""Tests the contract of debouncers (nazh.application.shared.idempotency)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def test_a_second_press_in_the_same_moment_is_the_same_press(
     assert await here.is_duplicate(MESSAGE, ALICE, at(5_000))
 
 
-async def test_a_press_after_a_moment_is_a_press_of_its_own(
+async def test_a_press_after_a_moment_is_a_separate_press(
     both: tuple[Debouncer, Debouncer],
 ) -> None:
     here, there = both

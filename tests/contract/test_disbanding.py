@@ -1,4 +1,4 @@
-"""The contract of ``World`` about plans to disband units, which change none."""
+"""Tests the contract of ``World`` about plans to disband units, which change none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contracts of ``ControlStore``, ``AuditTrail``, ``Reports`` and ``RuleBook``."""
+"""Tests the contracts of ``ControlStore``, ``AuditTrail``, ``Reports`` and ``RuleBook``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract of event publishers (nazh.application.shared.ports)."""
+"""Tests the contract of event publishers (nazh.application.shared.ports)."""
 
 from __future__ import annotations
 

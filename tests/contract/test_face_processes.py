@@ -1,4 +1,4 @@
-"""The contract of the port ``FaceProcesses``, with real processes."""
+"""Tests the contract of the port ``FaceProcesses``, with real processes."""
 
 from __future__ import annotations
 

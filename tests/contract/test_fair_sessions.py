@@ -1,4 +1,4 @@
-"""The contract of fair session stores (nazh.application.dice.ports.fair)."""
+"""Tests the contract of fair session stores (nazh.application.dice.ports.fair)."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ async def test_the_chain_is_exported_in_order_byte_for_byte(records: Records) ->
     assert await records.book.lines(SECOND) == ()
 
 
-async def test_the_size_is_that_of_the_file(records: Records) -> None:
+async def test_the_size_matches_the_file(records: Records) -> None:
     await begin(records)
     await join(records, "a")
 

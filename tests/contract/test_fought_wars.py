@@ -1,4 +1,4 @@
-"""The contracts of ``FoughtWars``, ``PublicRecords`` and ``Timelines``, and statistics."""
+"""Tests the contracts of ``FoughtWars``, ``PublicRecords`` and ``Timelines``, and statistics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract of gateway session stores."""
+"""Tests the contract of gateway session stores."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ async def test_a_shard_that_never_ran_has_no_session(sessions: GatewaySessionSto
     assert await sessions.read([]) == {}
 
 
-async def test_each_shard_of_each_division_has_a_session_of_its_own(
+async def test_each_shard_of_each_division_has_its_own_session(
     sessions: GatewaySessionStore,
 ) -> None:
     await sessions.save({ZERO: FIRST, ONE: NEW}, NOW, "host/1")

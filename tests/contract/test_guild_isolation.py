@@ -1,4 +1,4 @@
-"""Guilds see and change nothing of other guilds, and changes of a game server no other one."""
+"""Tests that guilds cannot see or change other guilds, nor game servers affect each other."""
 
 from __future__ import annotations
 

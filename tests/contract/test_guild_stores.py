@@ -1,4 +1,4 @@
-"""The contract of guild stores (nazh.application.dice.ports)."""
+"""Tests the contract of guild stores (nazh.application.dice.ports)."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ async def test_changes_are_listed_latest_first(servers: Servers) -> None:
     assert await servers.book.changes(KEEP) == (change(None, "de"), change("de"))
 
 
-async def test_only_so_many_changes_are_remembered(servers: Servers) -> None:
+async def test_only_the_latest_changes_are_kept(servers: Servers) -> None:
     now, then = DEFAULT_SETTINGS, DEFAULT_SETTINGS
     for day in range(1, GuildLimits.SETTING_CHANGES + 4):
         then, now = now, now.with_word(DAYS, str(day))

@@ -1,4 +1,4 @@
-"""The contract of ``Heartbeats``: outages and clocks that step back."""
+"""Tests the contract of ``Heartbeats``: outages and clocks that step back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract of idempotency stores (nazh.adapters.inbound.discord.interactions.followups)."""
+"""Tests the contract of idempotency stores (nazh.adapters.inbound.discord.interactions)."""
 
 from __future__ import annotations
 

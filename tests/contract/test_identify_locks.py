@@ -1,4 +1,4 @@
-"""The contract of identify locks."""
+"""Tests the contract of identify locks."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ async def test_a_lock_has_one_holder(both: tuple[IdentifyLock, IdentifyLock]) ->
         await waiting
 
 
-async def test_an_unused_slot_passes_to_the_next_at_once(
+async def test_an_unused_slot_passes_to_the_next_immediately(
     both: tuple[IdentifyLock, IdentifyLock],
 ) -> None:
     here, there = both

@@ -1,4 +1,4 @@
-"""The contract of ``InvariantChecks``, and what a check tells the operator."""
+"""Tests the contract of ``InvariantChecks``, and what a check tells the operator."""
 
 from __future__ import annotations
 

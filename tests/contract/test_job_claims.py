@@ -1,4 +1,4 @@
-"""The contract of job claims: one process runs a due job."""
+"""Tests the contract of job claims: one process runs a due job."""
 
 from __future__ import annotations
 

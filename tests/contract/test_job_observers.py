@@ -1,4 +1,4 @@
-"""The contract of job observers (nazh.application.shared.jobs)."""
+"""Tests the contract of job observers (nazh.application.shared.jobs)."""
 
 from __future__ import annotations
 

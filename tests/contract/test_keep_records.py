@@ -141,7 +141,7 @@ async def test_pauses_and_mutes_are_in_the_audit_log_if_they_change_something(
     assert actions == ["added", "linked", "paused", "resumed", "muted", "unmuted"]
 
 
-async def test_what_managers_change_is_in_the_audit_log_and_nothing_else(
+async def test_the_audit_log_has_exactly_what_managers_change(
     store: ServerStore, bridges: BridgeStore, keep_database: Database
 ) -> None:
     levels: list[AccessLevel | None] = []

@@ -1,4 +1,4 @@
-"""The contract of ``LedgerCompaction``."""
+"""Tests the contract of ``LedgerCompaction``."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ async def test_compacting_twice_changes_nothing(played: Played) -> None:
     assert await played.snapshot() == once
 
 
-async def test_the_world_goes_on_after_a_compaction(played: Played) -> None:
+async def test_the_world_continues_after_a_compaction(played: Played) -> None:
     await play(played, START + 4 * DAY)
     await compact(played, START + 4 * DAY)
 

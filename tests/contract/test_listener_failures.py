@@ -1,4 +1,4 @@
-"""The contract of listener failure counters (nazh.application.shared.event_bus)."""
+"""Tests the contract of listener failure counters (nazh.application.shared.event_bus)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract of ``ListenerLease``: one process at a time holds the lease."""
+"""Tests the contract of ``ListenerLease``: one process at a time holds the lease."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract of log sources, with real files: every byte once, however files are rotated."""
+"""Tests the contract of log sources with real files: every byte once, despite rotation."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def size_of(path: Path) -> int:
     return path.stat().st_size
 
 
-async def test_what_is_appended_is_read_once_and_a_half_line_when_it_is_whole(
+async def test_appended_lines_are_read_once_and_a_partial_line_when_complete(
     log: Path, follower: Follower
 ) -> None:
     first = await follower.lines()
@@ -198,7 +198,7 @@ async def test_every_line_is_read_once_and_in_order(
     assert read == written
 
 
-async def test_what_is_no_log_is_told(tmp_path: Path, log: Path) -> None:
+async def test_a_file_that_is_no_log_is_reported(tmp_path: Path, log: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link").symlink_to(log)
 

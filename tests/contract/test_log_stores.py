@@ -1,4 +1,4 @@
-"""The contract of log stores, and of reading real files into them: no event lost or doubled."""
+"""Tests the contract of log stores, and that no event of real files is lost or doubled."""
 
 from __future__ import annotations
 
@@ -273,7 +273,7 @@ async def test_a_log_that_another_process_reads_is_left_to_it(
     assert len(await events(keep_database)) == 1
 
 
-async def test_logs_that_cannot_be_read_are_told_and_delay_no_other(
+async def test_unreadable_logs_are_reported_and_delay_no_other(
     keep_database: Database, island: GameServer, log: Path
 ) -> None:
     trains = await added(keep_database, profile="openttd")

@@ -1,4 +1,4 @@
-"""The contract of ``Members``: who is in a server, or that it is not known."""
+"""Tests the contract of ``Members``: who is in a server, or that it is not known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract of ``MessageQueue``: messages of a recipient are batches, in order, each once."""
+"""Tests the contract of ``MessageQueue``: a recipient's messages are batches, in order, once."""
 
 from __future__ import annotations
 
@@ -209,7 +209,7 @@ async def test_a_message_of_a_transaction_that_is_undone_is_not_sent(kept: Kept)
     assert await kept.queue.waiting(TOPICS, NOW, 9) == ()
 
 
-async def test_what_is_about_a_user_or_a_guild_can_be_deleted(kept: Kept) -> None:
+async def test_messages_about_a_user_or_a_guild_can_be_deleted(kept: Kept) -> None:
     user_of_channel_id = UserId(HALL.id)
     await kept.put(message("to Bob", BOB), message("to Alice", ALICE))
     await kept.put(message("a"), message("x", YARD))

@@ -1,4 +1,4 @@
-"""The contract of ``MessageSender``: a message appears once, or the reason is told."""
+"""Tests the contract of ``MessageSender``: a message appears once, or the reason is reported."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ async def test_a_channel_of_another_guild_is_not_used(
     ("status", "rejection"),
     [(404, Rejection.NOT_FOUND), (403, Rejection.NO_ACCESS), (400, Rejection.INVALID)],
 )
-async def test_what_can_never_succeed_is_told(
+async def test_permanent_failures_are_reported(
     sender: MessageSender, discord: Server, hall: Channel, status: int, rejection: Rejection
 ) -> None:
     discord.faults.error("POST", POSTS, status=status)

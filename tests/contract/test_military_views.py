@@ -1,4 +1,4 @@
-"""The contract of ``World``, ``WarDirectory`` and ``AlliedStrengths`` about views of units."""
+"""Tests the contracts of ``World``, ``WarDirectory`` and ``AlliedStrengths`` about units."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract of ``MuteStore``: a user is muted in one guild until they are unmuted."""
+"""Tests the contract of ``MuteStore``: a user is muted in one guild until they are unmuted."""
 
 from __future__ import annotations
 

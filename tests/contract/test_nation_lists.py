@@ -1,4 +1,4 @@
-"""The contract of ``NationDirectory`` about the list of all nations."""
+"""Tests the contract of ``NationDirectory`` about the list of all nations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract of ``World`` about pauses and ends of nations, and of the ports that notice them."""
+"""Tests the contract of ``World`` about pauses and ends of nations, and of related ports."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ async def test_a_deleted_nation_is_gone_for_the_first_command_after_it(
     assert [one.nation for one in record.has_led] == ["Corvia"]
 
 
-async def test_a_deletion_that_is_called_off_does_not_happen(lives: Lives) -> None:
+async def test_a_cancelled_deletion_does_not_happen(lives: Lives) -> None:
     await lives.found(1, "Aurelia")
     await lives.play("nation delete", 77)
     before_the_end = START + 72 * HOUR - timedelta(microseconds=1)
@@ -220,7 +220,9 @@ async def test_a_nation_is_frozen_while_the_bot_is_not_in_its_server(lives: Live
     assert await lives.orphans.among([GuildId(1), GuildId(2)]) == (1,)
 
 
-async def test_a_citizen_who_has_left_the_server_is_none_after_a_day(lives: Lives) -> None:
+async def test_a_citizen_who_has_left_the_server_loses_citizenship_after_a_day(
+    lives: Lives,
+) -> None:
     await lives.found(1, "Aurelia", citizens=2)
     treasurer: dict[str, object] = {"office": "treasurer", "user": CITIZEN}
     await lives.play("gov delegate", LEADER, options=treasurer)

@@ -1,4 +1,4 @@
-"""The contracts of ``Notices`` and ``DirectNotices``: each notice is written and queued once."""
+"""Tests the contracts of ``Notices`` and ``DirectNotices``: each notice is queued once."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ async def test_ticks_of_all_nations_write_what_settling_one_writes(played: Playe
     ]
 
 
-async def test_nations_are_told_once_a_day_of_their_places(played: Played) -> None:
+async def test_nations_are_told_their_places_once_a_day(played: Played) -> None:
     for guild in (1, 2):
         await founded(played, guild)
     await played.advance(START + 24 * HOUR)

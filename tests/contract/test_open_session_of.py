@@ -1,4 +1,4 @@
-"""The contract of ``OpenSessionOf`` (nazh.application.dice.ports.fair)."""
+"""Tests the contract of ``OpenSessionOf`` (nazh.application.dice.ports.fair)."""
 
 from __future__ import annotations
 

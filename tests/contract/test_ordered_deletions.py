@@ -1,4 +1,4 @@
-"""The contract of ``World`` about deletions of nations that developers order."""
+"""Tests the contract of ``World`` about deletions of nations that developers order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract of outboxes: committed facts are delivered at least once, in order per topic."""
+"""Tests the contract of outboxes: facts are delivered at least once, in order per topic."""
 
 from __future__ import annotations
 
@@ -193,7 +193,9 @@ async def test_an_uncommitted_event_is_not_delivered(
     assert await outbox.heads(["topic"], clock.now()) == ()
 
 
-async def test_many_at_once_all_arrive(outbox: Outbox, put: Put, clock: FrozenClock) -> None:
+async def test_many_concurrent_facts_all_arrive(
+    outbox: Outbox, put: Put, clock: FrozenClock
+) -> None:
     consumer = Consumer()
     await asyncio.gather(*(put("topic", str(number)) for number in range(20)))
 

@@ -1,4 +1,4 @@
-"""The contract of p-value calculators (nazh.application.dice.ports.statistics)."""
+"""Tests the contract of p-value calculators (nazh.application.dice.ports.statistics)."""
 
 from __future__ import annotations
 

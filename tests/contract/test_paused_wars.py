@@ -1,4 +1,4 @@
-"""The contract of ``World`` about wars of nations that pause, are banned or are deleted."""
+"""Tests the contract of ``World`` about wars of nations that pause, are banned or are deleted."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ async def test_no_war_is_declared_on_a_nation_that_will_be_deleted(warring: Warr
     assert (refused, declared) == ("nation_being_deleted", None)
 
 
-async def test_a_war_that_was_declined_allows_a_vacation_at_once(warring: Warring) -> None:
+async def test_a_declined_war_allows_a_vacation_immediately(warring: Warring) -> None:
     await warring.declare()
     assert await warring.command(DECLARED, 2, "war decline", war=1) is None
 

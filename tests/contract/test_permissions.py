@@ -260,7 +260,7 @@ async def test_without_a_nation_only_an_administrator_can_begin(
 
 
 @pytest.mark.parametrize("role", [LEADER, ADMINISTRATOR, WITH_THE_ROLE, CITIZEN, TREASURER])
-async def test_a_deletion_is_called_off_by_those_who_may(game: GameViews, role: str) -> None:
+async def test_a_deletion_is_cancelled_by_users_who_may_do_so(game: GameViews, role: str) -> None:
     await run(game, "nation delete", ADMINISTRATOR)
 
     code = await run(game, "nation delete", role, call_off=True)

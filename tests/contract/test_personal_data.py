@@ -1,4 +1,4 @@
-"""The contract of personal data stores: deletion is complete."""
+"""Tests the contract of personal data stores: deletion is complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contracts of ``Rankings``, ``Boards`` and ``Histories``."""
+"""Tests the contracts of ``Rankings``, ``Boards`` and ``Histories``."""
 
 from __future__ import annotations
 
@@ -323,7 +323,7 @@ async def test_history_is_kept_once_a_day_and_for_70_days(played: Played) -> Non
     assert last == [START + 2 * DAY, START + (HISTORY_DAYS + 1) * DAY]
 
 
-async def test_a_day_whose_history_is_partly_kept_is_kept_in_full(played: Played) -> None:
+async def test_a_partly_stored_day_of_history_is_completed(played: Played) -> None:
     histories: Histories = SqlHistories(played.database)
     await found(played, "Aurelia", "Borealis")
     await played.rankings.update(START)

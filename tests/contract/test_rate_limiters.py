@@ -1,4 +1,4 @@
-"""The contract of rate limiters (nazh.application.shared.rate_limits)."""
+"""Tests the contract of rate limiters (nazh.application.shared.rate_limits)."""
 
 from __future__ import annotations
 

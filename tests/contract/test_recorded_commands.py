@@ -1,4 +1,4 @@
-"""The contract of ``ConsoleLog``: commands are recorded, and deleted in time."""
+"""Tests the contract of ``ConsoleLog``: commands are recorded, and deleted in time."""
 
 from __future__ import annotations
 

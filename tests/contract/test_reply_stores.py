@@ -1,4 +1,4 @@
-"""The contract of ``ReplyStore``: a reply is found by its user, for 15 minutes."""
+"""Tests the contract of ``ReplyStore``: a reply is found by its user, for 15 minutes."""
 
 from __future__ import annotations
 

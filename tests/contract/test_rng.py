@@ -1,4 +1,4 @@
-"""The contract of the port ``Rng``.
+"""Tests the contract of the port ``Rng``.
 
 The statistical tests fail below a p-value of 1e-11. All of them together fail a fair source less
 than once in 10 ** 9 runs.

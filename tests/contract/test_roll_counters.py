@@ -1,4 +1,4 @@
-"""The contract of roll counters: they count each recorded roll once."""
+"""Tests the contract of roll counters: they count each recorded roll once."""
 
 from __future__ import annotations
 
@@ -273,7 +273,7 @@ async def test_of_a_forgotten_server_players_keep_their_own_counts(store: Store)
     assert await counts(store, PlayerSubject(ALICE)) == {CountKey(ROLLS): 2, CountKey("d6", 3): 2}
 
 
-async def test_many_things_at_once_are_all_counted(store: Store) -> None:
+async def test_many_concurrent_rolls_are_all_counted(store: Store) -> None:
     faces = tuple(range(1, 21)) * 5
     notation = "20d20, 20d20, 20d20, 20d20, 20d20"
     alike = [record(f"{place}", notation, faces) for place in range(4)]

@@ -1,4 +1,4 @@
-"""The contract of roll ledgers (nazh.application.dice.ports)."""
+"""Tests the contract of roll ledgers (nazh.application.dice.ports)."""
 
 from __future__ import annotations
 

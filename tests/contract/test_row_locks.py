@@ -222,7 +222,7 @@ async def test_what_changes_in_a_war_meanwhile_is_kept(world: Negotiating, act: 
     assert await values(world, WARS.c.offers) == (1 + GIFT,)
 
 
-async def test_a_deletion_that_is_called_off_meanwhile_is_not_done(world: Negotiating) -> None:
+async def test_a_deletion_that_is_cancelled_meanwhile_does_not_happen(world: Negotiating) -> None:
     second = update(NATIONS).where(NATIONS.c.id == 2)
     due = second.values(deletion_at=microseconds(OFFERED + HOUR))
     await world.database.write(lambda on: on.execute(due).rowcount)

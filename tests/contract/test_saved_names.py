@@ -1,4 +1,4 @@
-"""The contract of ``SavedNames`` (nazh.application.dice.ports)."""
+"""Tests the contract of ``SavedNames`` (nazh.application.dice.ports)."""
 
 from __future__ import annotations
 

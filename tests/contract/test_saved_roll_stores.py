@@ -1,4 +1,4 @@
-"""The contract of saved roll stores (nazh.application.dice.ports)."""
+"""Tests the contract of saved roll stores (nazh.application.dice.ports)."""
 
 from __future__ import annotations
 

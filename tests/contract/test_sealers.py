@@ -1,4 +1,4 @@
-"""Secrets are sealed for one place, by a ring of keys, and no damaged value opens."""
+"""Tests that secrets are sealed for one place, by a key ring, and no damaged value opens."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_a_value_is_not_moved_to_another_key_id_with_the_same_key() -> None:
         seals.open(sealed.replace("1.a.", "1.b.", 1), *PLACE)
 
 
-def test_rotation_seals_anew_and_then_needs_no_old_key() -> None:
+def test_rotation_reseals_and_then_needs_no_old_key() -> None:
     sealed = sealer(old=OLD).seal(SECRET, *PLACE)
     both = sealer(new=NEW, old=OLD)
 
@@ -165,7 +165,7 @@ def test_without_keys_the_one_of_the_token_seals() -> None:
         AesGcmSealer(with_key_of("another token", None)).open(sealed, *PLACE)
 
 
-def test_a_configured_key_seals_and_that_of_the_token_still_opens() -> None:
+def test_a_configured_key_seals_and_the_token_key_still_opens() -> None:
     ring = with_key_of("token", parse_key_ring(text_of(a=OLD)))
     before = AesGcmSealer(with_key_of("token", None)).seal(SECRET, *PLACE)
 

@@ -1,4 +1,4 @@
-"""The contract of the store of contacts: what processes note is put together."""
+"""Tests the contract of the store of contacts, which merges what processes record."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ async def test_the_contacts_of_servers_are_apart(
     }
 
 
-async def test_first_attempts_at_once_are_all_noted(
+async def test_concurrent_first_attempts_are_all_recorded(
     keep_database: Database, contacts: ContactStore
 ) -> None:
     island = await added(keep_database)

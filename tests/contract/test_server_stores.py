@@ -1,4 +1,4 @@
-"""The contract of ``ServerStore`` and ``SealedPasswords``: a game server belongs to one guild."""
+"""Tests the contract of ``ServerStore`` and ``SealedPasswords``: servers belong to one guild."""
 
 from __future__ import annotations
 

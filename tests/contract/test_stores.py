@@ -1,4 +1,4 @@
-"""The contract of stores (nazh.application.shared.ports)."""
+"""Tests the contract of stores (nazh.application.shared.ports)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The chat of a real Teeworlds server is heard on the connection on which commands run."""
+"""Tests that chat of a real Teeworlds server is read on the connection that runs commands."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HEARD = [
 ]
 
 
-async def test_who_enters_talks_and_leaves_is_heard_and_not_in_replies(tmp_path: Path) -> None:
+async def test_joins_chat_and_leaves_are_events_and_not_part_of_replies(tmp_path: Path) -> None:
     port = free_port()
     with teeworlds(tmp_path, port) as console_port:
         endpoint = Endpoint(HOST, console_port, Password(PASSWORD))

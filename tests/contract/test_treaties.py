@@ -1,4 +1,4 @@
-"""The contract of ``Treaties`` and ``AlliedStrengths``, by stories of nations."""
+"""Tests the contract of ``Treaties`` and ``AlliedStrengths`` with histories of nations."""
 
 from __future__ import annotations
 
@@ -231,7 +231,7 @@ async def test_breaking_an_alliance_costs_reputation_and_ends_the_loyalty_of_bot
         await diplomats.diplomacy.break_alliance(leader(2), "Aurelia")
 
 
-async def test_a_pact_ends_with_notice_for_free_and_without_it_at_once(
+async def test_a_pact_ends_for_free_with_notice_and_immediately_without(
     diplomats: Diplomats,
 ) -> None:
     await diplomats.found(2)
@@ -402,7 +402,7 @@ async def test_treaties_are_shown_to_citizens_and_not_to_strangers(diplomats: Di
         await diplomats.diplomacy.show_reputation(stranger, None)
 
 
-async def test_only_what_is_open_or_in_force_is_shown(diplomats: Diplomats) -> None:
+async def test_only_open_proposals_and_treaties_in_force_are_shown(diplomats: Diplomats) -> None:
     await diplomats.found(4)
     await diplomats.ally(1, 2)
     await diplomats.diplomacy.propose(leader(3), TreatyKind.TRADE, "Aurelia")
@@ -597,7 +597,7 @@ async def test_a_long_outage_postpones_treaties_by_whole_days(diplomats: Diploma
     assert [(await diplomats.nation(guild)).reputation for guild in (1, 2)] == [15, 15]
 
 
-async def test_a_forgotten_guild_leaves_no_treaty_and_its_allies_as_they_are(
+async def test_a_deleted_guild_leaves_no_treaty_and_its_allies_unchanged(
     diplomats: Diplomats,
 ) -> None:
     await diplomats.found(3)

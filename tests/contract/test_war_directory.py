@@ -1,4 +1,4 @@
-"""The contract of ``WarDirectory``: what everyone may know about wars."""
+"""Tests the contract of ``WarDirectory``: what everyone may know about wars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract of ``FailedWars`` and ``WarSecrets``, and how wars proceed in a world."""
+"""Tests the contract of ``FailedWars`` and ``WarSecrets``, and how wars proceed in a world."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ async def test_a_command_cannot_escape_a_battle_that_is_due(warring: Warring) ->
     assert taken.ledger[Reason.WAR_LOSS] < 0
 
 
-async def test_processes_that_advance_at_once_fight_a_battle_once(warring: Warring) -> None:
+async def test_concurrent_processes_fight_a_battle_once(warring: Warring) -> None:
     await warring.to_the_battle()
 
     async def advance(world: SqlWorld) -> None:
@@ -281,7 +281,7 @@ async def test_units_cannot_be_disbanded_in_the_hour_before_a_battle(warring: Wa
     assert await warring.command(within, 2, "military disband", **options) == "units_locked"
 
 
-async def test_two_declarations_at_once_make_one_war(warring: Warring) -> None:
+async def test_two_concurrent_declarations_make_one_war(warring: Warring) -> None:
     commands = game_commands(warring.world)
     line = ScriptCommand(next(LINES), DECLARED, 1, 1, True, "war declare", {"nation": "Borealis"})
     await asyncio.gather(

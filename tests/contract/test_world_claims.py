@@ -1,4 +1,4 @@
-"""The contract of ``WorldClaims``: a script changes no world but its own."""
+"""Tests the contract of ``WorldClaims``: a script changes no world but its own."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def test_a_script_finds_its_world_again_and_no_other_does(
     assert not await claims.claim(OTHER, START)
 
 
-async def test_of_scripts_that_come_at_once_one_gets_the_database(claims: WorldClaims) -> None:
+async def test_one_of_several_concurrent_scripts_gets_the_database(claims: WorldClaims) -> None:
     got = await asyncio.gather(*(claims.claim(one, START) for one in (SCRIPT, OTHER) * 4))
 
     assert sorted([any(got[::2]), any(got[1::2])]) == [False, True]

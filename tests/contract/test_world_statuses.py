@@ -1,4 +1,4 @@
-"""The contracts of ``WorldStatuses`` and ``WorldObserver``."""
+"""Tests the contracts of ``WorldStatuses`` and ``WorldObserver``."""
 
 from __future__ import annotations
 

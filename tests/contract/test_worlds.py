@@ -1,4 +1,4 @@
-"""The contract of ``World``, ``WorldTransaction`` and the ports that read the world."""
+"""Tests the contract of ``World``, ``WorldTransaction`` and the ports that read the world."""
 
 from __future__ import annotations
 
@@ -215,7 +215,7 @@ async def test_of_many_concurrent_spends_only_those_that_are_covered_are_done(
     assert taken.nations[0].resources == sum(taken.ledger.values()) == 0
 
 
-async def test_a_user_who_joins_and_contributes_at_once_does_both_once(played: Played) -> None:
+async def test_concurrent_joins_and_contributions_happen_once(played: Played) -> None:
     await played.register(requester(1), "Aurelia")
     joins = [played.join(requester(number, user=11)) for number in range(10, 20)]
     joined = await asyncio.gather(*joins, return_exceptions=True)
@@ -228,7 +228,7 @@ async def test_a_user_who_joins_and_contributes_at_once_does_both_once(played: P
     assert (taken.nations[0].population, taken.ledger[Reason.CONTRIBUTION]) == (1, 50)
 
 
-async def test_nations_that_are_founded_at_once_get_different_names(played: Played) -> None:
+async def test_nations_founded_concurrently_get_different_names(played: Played) -> None:
     founding = [
         played.register(requester(number, user=number, guild=number), f"Nation {number % 3}")
         for number in range(1, 10)
@@ -319,7 +319,7 @@ async def test_a_finished_order_and_a_lapsed_citizen_are_applied_without_a_comma
 
 
 @pytest.mark.parametrize("chunk", [1, 500])
-async def test_two_processes_that_advance_at_once_apply_everything_once(
+async def test_two_concurrent_processes_apply_everything_once(
     played: Played, chunk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(periodic, "CHUNK_SIZES", dict.fromkeys(CHUNK_SIZES, chunk))
@@ -386,7 +386,7 @@ async def test_former_names_are_in_the_history_of_a_nation(played: Played) -> No
     assert await SqlTimelines(played.database).of_nation(NationId(1)) == ()
 
 
-async def test_the_name_that_a_nation_has_is_no_new_one(played: Played) -> None:
+async def test_a_nations_current_name_is_not_a_new_name(played: Played) -> None:
     await played.register(requester(1), "Aurelia")
 
     with pytest.raises(errors.NameTaken):
@@ -567,7 +567,7 @@ async def test_only_the_data_of_the_user_is_deleted(played: Played) -> None:
     assert [by_name[name].leader for name in ("Aurelia", "Borealis")] == [None, UserId(20)]
 
 
-async def test_other_nations_stay_as_they_are_when_a_guild_is_forgotten(played: Played) -> None:
+async def test_other_nations_are_unchanged_when_a_guild_is_deleted(played: Played) -> None:
     await two_nations(played)
     users = (10, 11, 12)
     (kept,) = (one for one in (await played.snapshot()).nations if one.name == "Aurelia")

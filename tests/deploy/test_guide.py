@@ -85,7 +85,7 @@ def test_every_path_that_a_command_names_is_in_the_repository() -> None:
     assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
-def test_the_commands_of_nazh_are_there() -> None:
+def test_the_commands_of_nazh_exist() -> None:
     for words in ("config check", "invite", "db backup", "db restore", "healthcheck", "run"):
         command = (sys.executable, "-m", "nazh", *words.split(), "--help")
         answer = subprocess.run(command, capture_output=True, text=True, check=False)

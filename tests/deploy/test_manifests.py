@@ -111,7 +111,7 @@ def test_systemd_hides_other_processes_and_not_when_the_machine_started() -> Non
     assert "ProcSubset" not in unit()
 
 
-def test_kubernetes_puts_no_names_of_its_own_into_the_environment() -> None:
+def test_kubernetes_adds_no_variables_to_the_environment() -> None:
     linked = {"PATH": os.environ["PATH"], "NAZH_SERVICE_HOST": "10.0.0.1"}
     check = (sys.executable, "-m", "nazh", "config", "check")
 

@@ -327,7 +327,7 @@ async def test_a_later_press_on_roll_throws_again(table: Table, bot: Program) ->
     assert "Rolls made here: 2" in message.text
 
 
-async def test_rolling_openly_and_secretly_at_once_throws_once(table: Table, bot: Program) -> None:
+async def test_concurrent_public_and_secret_presses_roll_once(table: Table, bot: Program) -> None:
     message = await opened(table, "3d6")
 
     taps = [table.alice.start_press(message, label) for label in (ROLL, SECRETLY)]
@@ -336,7 +336,7 @@ async def test_rolling_openly_and_secretly_at_once_throws_once(table: Table, bot
     assert (await bot.metrics())["nazh_dice_thrown_total"] == 3
 
 
-async def test_presses_at_once_leave_a_draft_that_some_press_made(
+async def test_concurrent_presses_leave_a_draft_that_one_of_them_made(
     table: Table, bot: Program
 ) -> None:
     message = await opened(table, "2d6")

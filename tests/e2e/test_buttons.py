@@ -111,7 +111,7 @@ async def test_the_command_of_a_secret_roll_is_secret(table: Table, bot: Program
     assert pressed.modal.inputs[0].value == "/roll pool1:1d20 secret:True"
 
 
-async def test_two_press_at_once_and_only_the_roller_changes_the_roll(
+async def test_of_two_concurrent_presses_only_the_rollers_changes_the_roll(
     table: Table, bot: Program, message: Message
 ) -> None:
     by_bob = table.bob.start_press(message, PLOT)
@@ -130,7 +130,7 @@ async def test_two_press_at_once_and_only_the_roller_changes_the_roll(
     assert seen[refused] == 1
 
 
-async def test_pressing_many_times_at_once_throws_one_die(
+async def test_many_concurrent_presses_roll_one_die(
     table: Table, bot: Program, message: Message
 ) -> None:
     presses = [table.alice.start_press(message, PLOT) for _ in range(5)]

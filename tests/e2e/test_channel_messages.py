@@ -78,7 +78,7 @@ async def heard(person: Person, channel: Channel, text: str = "is anybody there?
 
 
 @pytest.mark.slow
-async def test_what_is_written_in_a_linked_channel_is_said_in_the_game(
+async def test_messages_in_a_linked_channel_are_said_in_the_game(
     open_table: OpenTable, tmp_path: Path
 ) -> None:
     async with open_table(READING) as table, simulated() as (said_in_game, port):
@@ -208,7 +208,7 @@ async def reacted(person: Person, channel: Channel, wanted: str) -> str:
 
 
 @pytest.mark.slow
-async def test_what_is_not_said_is_explained_once_and_the_explanation_deleted(
+async def test_an_unsaid_message_is_explained_once_and_the_explanation_deleted(
     open_table: OpenTable, tmp_path: Path
 ) -> None:
     async with open_table(READING) as table:
@@ -275,7 +275,7 @@ async def test_it_is_said_in_a_real_game(open_table: OpenTable, tmp_path: Path) 
 
 
 @pytest.mark.slow
-async def test_a_second_process_goes_on_when_the_first_is_killed(
+async def test_a_second_process_continues_when_the_first_is_killed(
     open_table: OpenTable, tmp_path: Path
 ) -> None:
     async with open_table(READING) as table, simulated() as (said_in_game, port):
@@ -299,7 +299,7 @@ async def test_a_second_process_goes_on_when_the_first_is_killed(
     assert said_in_game.count("[Alice]: both of us read this") == 1
 
 
-async def test_a_context_that_is_off_is_told(table: Table, tmp_path: Path) -> None:
+async def test_a_context_that_is_off_is_reported(table: Table, tmp_path: Path) -> None:
     variables = environment(table.discord, NAZH_CONTEXTS="dice")
     ended = await run_to_its_end(variables, tmp_path, BRIDGE)
 

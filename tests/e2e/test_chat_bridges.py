@@ -119,7 +119,7 @@ async def delay_of_a_line(table: Table, channel: Channel, game: SimulatedArk) ->
 
 
 @pytest.mark.slow
-async def test_who_joins_and_leaves_a_real_game_is_shown(table: Table, tmp_path: Path) -> None:
+async def test_joins_and_leaves_of_a_real_game_are_shown(table: Table, tmp_path: Path) -> None:
     carol = manager(table, "Carol")
     assert table.channel.guild is not None
     chat = table.channel.guild.channel("chat")
@@ -152,7 +152,7 @@ async def appears(table: Table, channel: Channel, line: str) -> bool:
 
 
 @pytest.mark.slow
-async def test_a_channel_that_is_gone_or_forbidden_is_told(table: Table, tmp_path: Path) -> None:
+async def test_a_missing_or_forbidden_channel_is_reported(table: Table, tmp_path: Path) -> None:
     carol = manager(table, "Carol")
     assert table.channel.guild is not None
     chat = table.channel.guild.channel("chat")

@@ -36,7 +36,7 @@ def nazh(
     return ended, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def test_everything_wrong_is_said_at_once_and_fast(tmp_path: Path) -> None:
+def test_all_errors_are_reported_together_and_quickly(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text(f"NAZH_RULSET=plain\n{TOKEN}\n")
     variables = {
         "DISCORD_TOKEN": f'"{TOKEN}"',

@@ -62,7 +62,7 @@ async def test_retry_after_is_honoured_on_the_first_429(table: Table, bot: Progr
     assert (await bot.metrics())['nazh_rest_retries_total{reason="rate_limited"}'] == 1
 
 
-async def test_a_retry_after_beyond_the_response_deadline_fails_at_once(
+async def test_a_retry_after_beyond_the_response_deadline_fails_immediately(
     table: Table, bot: Program
 ) -> None:
     fault = table.discord.faults.too_many_requests("POST", CALLBACK, retry_after=20, times=2)
@@ -202,7 +202,9 @@ async def test_a_permanent_gateway_close_ends_the_program_with_an_error_message(
     assert "Traceback" not in ended.errors
 
 
-async def test_five_hundred_at_once_are_all_answered(table: Table, bot: Program) -> None:
+async def test_five_hundred_concurrent_interactions_are_all_answered(
+    table: Table, bot: Program
+) -> None:
     asked = [
         table.channel_user.start("roll", pool1="a1d20+5, 2d6", add_plot=True) for _ in range(500)
     ]

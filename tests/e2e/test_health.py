@@ -89,7 +89,7 @@ async def test_the_bot_retries_while_the_gateway_refuses_connections(
     assert "`2d6`" in answer.reply.text
 
 
-async def test_a_draining_process_reports_it_at_once(table: Table, bot: Program) -> None:
+async def test_a_draining_process_reports_it_immediately(table: Table, bot: Program) -> None:
     await until(bot, "/readyz", 200)
     asked = table.channel_user.start("roll", pool1="2d6")
     assert await hold_response(table.discord, asked).spent(TIMEOUT)

@@ -244,7 +244,7 @@ async def test_it_keeps_answering_while_it_drains(table: Table, tmp_path: Path) 
 
 
 @pytest.mark.slow
-async def test_a_second_signal_ends_it_at_once(table: Table, tmp_path: Path) -> None:
+async def test_a_second_signal_ends_it_immediately(table: Table, tmp_path: Path) -> None:
     replica = await serve_bot(table.discord, tmp_path, NAZH_HTTP_DRAIN_SECONDS="600")
 
     replica.process.send_signal(signal.SIGTERM)

@@ -63,7 +63,7 @@ async def test_only_the_user_over_the_limit_waits_and_only_for_a_while(
     assert refused(at_last) == 2 + len(afterwards) - 1
 
 
-async def test_a_server_has_a_limit_of_its_own(table: Table, tmp_path: Path) -> None:
+async def test_a_server_has_its_own_limit(table: Table, tmp_path: Path) -> None:
     bot = await run_bot(table.discord, tmp_path, NAZH_RATE_LIMIT_PER_GUILD="1 per minute")
     try:
         let_in = await table.channel_user.slash("roll", pool1="2d6")

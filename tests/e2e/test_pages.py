@@ -113,7 +113,7 @@ async def test_pages_survive_a_restart_and_are_stored_encrypted(
     assert "second page" not in dump
 
 
-async def test_who_loses_the_access_reads_no_more_pages(table: Table, tmp_path: Path) -> None:
+async def test_a_user_who_loses_access_reads_no_more_pages(table: Table, tmp_path: Path) -> None:
     carol = manager(table, "Carol")
     guild = table.channel.guild
     assert guild is not None

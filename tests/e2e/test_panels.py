@@ -49,7 +49,7 @@ async def test_a_panel_is_made_with_one_command_and_one_tap(table: Table, bot: P
     assert notations(rolled.reply) == ["Attack: 1d20+5"]
 
 
-async def test_a_tap_rolls_once_and_names_who_tapped(table: Table, bot: Program) -> None:
+async def test_a_tap_rolls_once_and_names_the_user(table: Table, bot: Program) -> None:
     panel = await posted(table, rolls="1d20; 2d6")
 
     first = await table.bob.press(panel, "1d20")
@@ -116,7 +116,7 @@ async def test_without_options_a_modal_opens(table: Table, bot: Program) -> None
     assert notations(rolled.reply) == ["Both: a1d20+5", "2d6"]
 
 
-async def test_saved_rolls_stay_and_numbers_are_those_of_who_taps(
+async def test_saved_rolls_stay_and_numbers_are_the_tapping_users(
     table: Table, bot: Program
 ) -> None:
     bob = table.bob.in_(table.channel)

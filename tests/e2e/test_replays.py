@@ -237,7 +237,7 @@ async def test_views_come_to_the_same_in_any_way(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
-async def test_three_processes_at_once_give_the_same_world(
+async def test_three_concurrent_processes_give_the_same_world(
     file: Path, tmp_path: Path, made: databases.Made
 ) -> None:
     alone = await replayed(file)

@@ -82,7 +82,7 @@ async def test_the_entitled_user_picks_the_face_after_a_restart(
     assert not [one for one in labels(message) if one.startswith("Take")]
 
 
-async def test_of_many_presses_at_once_the_first_pick_stands(table: Table, bot: Program) -> None:
+async def test_the_first_of_many_concurrent_picks_counts(table: Table, bot: Program) -> None:
     message = await open_choice(table.channel_user, "a")
     first, second = labels(message)[:2]
 

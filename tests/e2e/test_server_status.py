@@ -64,7 +64,7 @@ async def test_members_with_a_role_see_who_plays_and_what_is_down(
 
 
 @pytest.mark.slow
-async def test_players_of_a_real_game_are_shown_and_its_end_is_told(
+async def test_players_of_a_real_game_are_shown_and_its_end_is_reported(
     table: Table, tmp_path: Path
 ) -> None:
     carol, port = manager(table, "Carol"), free_port()

@@ -62,7 +62,7 @@ async def test_a_token_that_discord_refuses_ends_with_a_sentence(
     assert wrong not in ended.output + ended.errors
 
 
-async def test_every_problem_is_named_at_once(table: Table, tmp_path: Path) -> None:
+async def test_all_problems_are_named_together(table: Table, tmp_path: Path) -> None:
     variables = environment(
         table.discord, PORT="many", APP_ENV="prod", NAZH_RNGG="seeded", DISCORD_TOKEN=MALFORMED
     )
@@ -73,7 +73,7 @@ async def test_every_problem_is_named_at_once(table: Table, tmp_path: Path) -> N
     assert len(ended.errors.splitlines()) == 4
 
 
-async def test_the_token_may_stand_in_a_dotenv_file(table: Table, tmp_path: Path) -> None:
+async def test_the_token_may_be_in_a_dotenv_file(table: Table, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text(f"DISCORD_TOKEN={table.discord.token}\n")
     variables = environment(table.discord)
     del variables["DISCORD_TOKEN"]
@@ -164,7 +164,7 @@ async def test_followups_are_posted_before_the_exit(
     assert "`1d20`" in result.text
 
 
-async def test_a_second_signal_ends_at_once(open_table: OpenTable, tmp_path: Path) -> None:
+async def test_a_second_signal_ends_immediately(open_table: OpenTable, tmp_path: Path) -> None:
     async with open_table(Settings(answer_within=30)) as table:
         program = await run_bot(table.discord, tmp_path)
         try:

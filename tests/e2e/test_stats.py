@@ -50,7 +50,7 @@ async def test_others_see_nothing_of_secret_rolls_until_they_are_revealed(
         assert "2 rolls, 3 dice" in told.reply.text
 
 
-async def test_a_character_has_counts_of_its_own(table: Table, bot: Program) -> None:
+async def test_a_character_has_its_own_counts(table: Table, bot: Program) -> None:
     refused = await table.channel_user.slash("stats", whose="character")
     assert "You aren't playing a character here." in refused.reply.text
     await table.channel_user.slash("roll", pool1="1d6")

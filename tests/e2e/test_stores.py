@@ -24,7 +24,7 @@ async def suggested(table: Table) -> list[str]:
 
 
 @pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
-async def test_a_roll_is_there_when_the_program_is_started_again(
+async def test_a_roll_survives_a_restart_of_the_program(
     table: Table, tmp_path: Path, made: databases.Made
 ) -> None:
     async with made(tmp_path) as address:

@@ -109,7 +109,7 @@ async def test_over_http_the_steps_are_the_same(
     ]
 
 
-async def test_how_an_interaction_ended_stands_in_its_trace(
+async def test_a_trace_says_how_its_interaction_ended(
     table: Table, bot: Program, receivers: TelemetryReceivers
 ) -> None:
     rolled = (await table.channel_user.slash("roll", pool1="1d20")).reply

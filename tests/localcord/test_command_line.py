@@ -93,7 +93,7 @@ def test_users_and_the_manager_can_be_named() -> None:
     assert guild.member(server.people[0].account).permissions & MANAGE_GUILD
 
 
-def test_each_guild_has_a_manager_of_its_own() -> None:
+def test_each_guild_has_its_own_manager() -> None:
     guilds = ("--guild", "Rest", "--guild", "Keep", "--guild", "Fort")
     server = build(parse_arguments([*guilds, "--manager", "Tomas", "--manager", "Kel"]))
 

@@ -342,7 +342,7 @@ async def test_the_portal_refuses_an_endpoint_that_does_not_verify() -> None:
         assert server.interactions_url is None
 
 
-async def test_the_bot_sets_its_endpoint_by_itself() -> None:
+async def test_the_bot_sets_its_own_endpoint() -> None:
     async with http_bot() as (server, bot):
         url = server.interactions_url
         await server.interactions_endpoint(None)

@@ -132,7 +132,7 @@ async def test_a_forged_custom_id_reaches_the_bot() -> None:
         assert forged.ephemeral
 
 
-async def test_two_users_may_press_at_once() -> None:
+async def test_two_users_may_press_concurrently() -> None:
     async with Server() as discord, hikari_bot(discord):
         table = discord.guild("The Long Rest").channel("table")
         mira, tomas = discord.user("Mira"), discord.user("Tomas")

@@ -246,7 +246,7 @@ async def test_a_component_answer_carries_the_whole_message() -> None:
             _ = pressing.reply
 
 
-async def test_a_deferred_update_changes_nothing_by_itself() -> None:
+async def test_a_deferred_update_alone_changes_nothing() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         mira = server.user("Mira")
         conversation = mira.in_direct().start("roll")

@@ -54,7 +54,7 @@ async def test_only_emojis_are_reactions(text: str) -> None:
             mira.react(said, text)
 
 
-async def test_a_bot_without_the_permission_joins_only_what_is_there() -> None:
+async def test_a_bot_without_the_permission_joins_only_existing_reactions() -> None:
     async with Server() as server, rest_of(server) as rest:
         table = server.guild("The Long Rest").channel("table")
         table.bot_permissions = DEFAULT_PERMISSIONS & ~ADD_REACTIONS

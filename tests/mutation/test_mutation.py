@@ -1,4 +1,4 @@
-"""``script/mutate``: reports a mutant that no test notices, and only that; the seed decides."""
+"""Tests that ``script/mutate`` reports only mutants that no test detects, chosen by the seed."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def test_a_mutant_that_never_ends_is_killed(project: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_program_itself_stays_as_it_is(project: Path) -> None:
+def test_the_program_itself_is_unchanged(project: Path) -> None:
     try_mutations(project, chosen(project, 2, 1))
 
     assert (project / "nazh/domain/ages.py").read_text() == PROGRAM

@@ -1,4 +1,4 @@
-"""Tests of the ports for servers that are told which one to use."""
+"""Tests the ports for servers that are told which one to use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Frames from the gateway that nobody can read: each is skipped, and the bot goes on."""
+"""Tests that the bot skips unreadable frames from the gateway and continues."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ BREAKING = {
 
 
 @pytest.mark.parametrize(("frame", "is_compressed"), BREAKING.values(), ids=BREAKING)
-async def test_a_frame_without_which_nothing_goes_on_begins_the_connection_anew(
+async def test_an_unreadable_essential_frame_restarts_the_connection(
     table: Table, bot: Program, frame: bytes, is_compressed: bool
 ) -> None:
     table.discord.gateway.send_frame(frame, is_compressed=is_compressed)
@@ -114,7 +114,7 @@ async def test_a_frame_without_which_nothing_goes_on_begins_the_connection_anew(
 
 
 @pytest.mark.parametrize("code", [4001, 4003, 4005])
-async def test_a_close_code_after_which_discord_wants_a_reconnect_is_one(
+async def test_close_codes_for_a_reconnect_cause_a_reconnect(
     table: Table, bot: Program, code: int
 ) -> None:
     table.discord.gateway.drop(code=code)
@@ -126,7 +126,7 @@ async def test_a_close_code_after_which_discord_wants_a_reconnect_is_one(
 
 
 @pytest.mark.parametrize("code", [4007, 4009])
-async def test_a_close_code_after_which_discord_wants_a_new_session_starts_one(
+async def test_close_codes_for_a_new_session_start_a_new_session(
     table: Table, bot: Program, code: int
 ) -> None:
     table.discord.gateway.drop(code=code)

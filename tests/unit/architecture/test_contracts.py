@@ -1,4 +1,4 @@
-"""Every port of the application has a contract suite that runs every adapter of the port."""
+"""Tests that every application port has a contract suite that runs every adapter of the port."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def test_every_link_leads_to_a_file(document: Path) -> None:
     assert [target for target in targets if not (document.parent / target).exists()] == []
 
 
-def test_every_picture_is_shown_and_every_one_that_is_shown_is_there() -> None:
+def test_every_picture_is_shown_and_every_shown_picture_exists() -> None:
     assert {path.name for path in ROOT.glob("docs/pictures/*")} == pictures_shown()
 
 

@@ -1,4 +1,4 @@
-"""Every guarantee in docs/guarantees.md names a test that exists."""
+"""Tests that every guarantee in docs/guarantees.md names a test that exists."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def test_every_refusal_of_diplomacy_is_listed() -> None:
     ]
 
 
-def test_no_code_is_that_of_another_refusal() -> None:
+def test_refusal_codes_are_unique() -> None:
     codes = [
         one.code
         for module in (errors, diplomacy_errors, support_errors, peace_errors)

@@ -36,7 +36,7 @@ def test_every_refusal_is_listed() -> None:
     assert rows("Refusals") == expected
 
 
-def test_every_refusal_has_a_code_of_its_own() -> None:
+def test_every_refusal_has_its_own_code() -> None:
     others = {one.code for one in vars(general).values() if hasattr(one, "code")}
 
     assert len({one.code for one in REFUSALS} - others) == len(REFUSALS)

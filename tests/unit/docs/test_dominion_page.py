@@ -59,7 +59,7 @@ def test_every_refusal_says_how_or_when_it_can_be_done(code: str) -> None:
     assert refusal.remedy is not None or "{when}" in refusal.says
 
 
-def test_every_refusal_has_a_code_of_its_own() -> None:
+def test_every_refusal_has_its_own_code() -> None:
     all_refusals = [*REFUSALS, *WAR_REFUSALS]
 
     assert len({one.code for one in all_refusals}) == len(all_refusals)

@@ -1,4 +1,4 @@
-"""docs/keep.md says what the code does."""
+"""Tests that docs/keep.md describes what the code does."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def test_every_table_is_on_the_page_and_no_other() -> None:
 
 
 @pytest.mark.parametrize("page", [PRIVACY, SETTINGS, ADR])
-def test_every_variable_that_is_named_is_there(page: str) -> None:
+def test_every_named_variable_exists(page: str) -> None:
     assert set(re.findall(r"\bNAZH_[A-Z_]+\b", page)) <= NAMES
 
 
@@ -60,7 +60,7 @@ def test_the_numbers_are_those_of_the_code() -> None:
     assert f"`NAZH_GUILDS_RETENTION_DAYS` have passed ({days} days unless set)" in PRIVACY
 
 
-def test_the_buttons_are_called_as_they_are() -> None:
+def test_the_buttons_are_named_correctly() -> None:
     for name in (privacy.SAVE_MY_DATA, privacy.DELETE_MY_DATA, privacy.DELETE_EVERYTHING):
         assert f"*{name}*" in PRIVACY
 

@@ -35,7 +35,7 @@ def test_every_module_is_in_the_page() -> None:
     assert {name for name in missing if f"const from_{name} = " not in page} == set()
 
 
-def test_the_page_names_no_address_and_may_ask_for_none() -> None:
+def test_the_page_contains_and_may_request_no_address() -> None:
     page = PAGE.read_text("utf-8")
 
     assert (

@@ -1,4 +1,4 @@
-"""A context that is off is not imported."""
+"""Tests that a context that is off is not imported."""
 
 from __future__ import annotations
 

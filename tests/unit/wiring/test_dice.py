@@ -1,4 +1,4 @@
-"""The container of the bot: whatever it is asked for later, it can build."""
+"""Tests that the bot's container can build everything that is requested from it later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every command, component, modal and autocomplete of the program is limited and counted."""
+"""Tests that every command, component, modal and autocomplete is limited and counted."""
 
 from __future__ import annotations
 

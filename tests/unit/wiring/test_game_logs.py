@@ -1,4 +1,4 @@
-"""Each log of a game server is read from its file or over its console."""
+"""Tests that each game server's log is read from its file or over its console."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The program does what the manifests of its contexts say together, and no more."""
+"""Tests that the program does what the manifests of its contexts declare, and no more."""
 
 from __future__ import annotations
 

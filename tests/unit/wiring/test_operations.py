@@ -1,4 +1,4 @@
-"""What the program does from time to time, as it is plugged together."""
+"""Tests the periodic work of the wired program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A start, for which players may be waiting, reads no more modules than it needs."""
+"""Tests that a start, which players may be waiting for, imports no more modules than needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telemetry from start to end: what nobody awaits is told, what ends the bot too, and it stops."""
+"""Tests that telemetry reports unawaited errors and fatal ones, and stops at shutdown."""
 
 from __future__ import annotations
 

@@ -31,7 +31,9 @@ async def test_direct_messages_have_the_defaults_and_cause_no_read() -> None:
     assert store.reads == 0
 
 
-async def test_a_change_here_is_seen_at_once_and_only_its_guild_is_read_again() -> None:
+async def test_a_change_in_this_process_is_seen_immediately_and_only_its_guild_is_reloaded() -> (
+    None
+):
     store = CountedGuilds()
     cached = CachedSettings(store, FrozenClock())
     for guild in (KEEP, INN):

@@ -115,7 +115,7 @@ async def test_choosing_the_current_value_changes_nothing() -> None:
     assert len(await book.changes(KEEP)) == 1
 
 
-async def test_two_managers_at_once_lose_nothing() -> None:
+async def test_two_concurrent_managers_lose_no_change() -> None:
     book = YieldingServers()
     change, known = changing(book)
 

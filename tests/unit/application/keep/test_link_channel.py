@@ -1,4 +1,4 @@
-"""Only managers link, and messages are said in games whose console can take them."""
+"""Tests that only managers link channels, and two-way only if the game's console allows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A process says messages only while it holds the lease."""
+"""Tests that a process says messages only while it holds the lease."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Only managers pause bridges and mute users, and the audit log names no muted user."""
+"""Tests that only managers pause bridges and mute users, and no muted user is logged by name."""
 
 from __future__ import annotations
 

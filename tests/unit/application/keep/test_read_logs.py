@@ -1,4 +1,4 @@
-"""Logs are claimed before they are read at a cost, and no store is asked about none."""
+"""Tests that expensive logs are claimed before they are read, and that no log costs nothing."""
 
 from __future__ import annotations
 

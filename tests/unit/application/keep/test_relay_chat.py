@@ -1,4 +1,4 @@
-"""Chat is posted in order and once, also if Discord or the process fails in between."""
+"""Tests that chat is posted once and in order, even if Discord or the process fails meanwhile."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def relay(
     )
 
 
-async def test_what_is_heard_is_cleaned_and_posted() -> None:
+async def test_chat_is_cleaned_and_posted() -> None:
     bridges, channels = Bridges(), Channels()
 
     await relay(bridges, channels, "Pe*b*ble (Ash): hi\x00 \u202ethere\n\nSERVER: no\n")()
@@ -184,7 +184,7 @@ async def test_a_post_that_fails_is_made_later_before_newer_lines() -> None:
     assert channels.texts == ["**Pebble**: hi", "**River**: again"]
 
 
-async def test_it_is_told_how_long_lines_have_been_waiting() -> None:
+async def test_the_waiting_time_of_lines_is_reported() -> None:
     bridges, channels, clock = Bridges(), Channels(), FrozenClock()
     relayed = relay(bridges, channels, clock=clock)
     channels.is_available = False
@@ -205,7 +205,7 @@ async def test_it_is_told_how_long_lines_have_been_waiting() -> None:
     assert [*waited, relayed.waiting_seconds()] == [0, 30, 60, 0, 0]
 
 
-async def test_a_post_whose_end_was_not_noted_is_repeated_with_its_nonce_and_lines() -> None:
+async def test_an_unfinished_post_is_repeated_with_its_nonce_and_lines() -> None:
     bridges, channels = Bridges(), Channels()
     bridges.dies_at_end = True
     with pytest.raises(Killed):
@@ -294,7 +294,7 @@ STEPS = st.lists(st.sampled_from(["say", "pause", "resume", "relay", "down", "up
 
 
 @given(STEPS)
-def test_what_is_posted_was_heard_outside_of_pauses_and_did_not_wait_at_one(
+def test_only_chat_read_and_posted_outside_pauses_is_shown(
     steps: list[str],
 ) -> None:
     async def run() -> tuple[list[str], list[str]]:
@@ -342,7 +342,7 @@ async def test_many_lines_are_several_posts_and_very_many_a_file() -> None:
     assert file.file.splitlines() == [f"River: {number}" for number in range(201)]
 
 
-async def test_what_a_game_told_before_this_process_listened_is_left_out() -> None:
+async def test_events_from_before_this_process_listened_are_skipped() -> None:
     bridges, channels = Bridges(), Channels()
     consoles = FakeConsoles(ConsoleReply("", 1, 0.0))
     clock = FrozenClock()

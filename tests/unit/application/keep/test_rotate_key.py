@@ -1,4 +1,4 @@
-"""Every stored password is encrypted anew, once, or reported."""
+"""Tests that every stored password is re-encrypted once, or reported."""
 
 from __future__ import annotations
 

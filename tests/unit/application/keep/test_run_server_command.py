@@ -1,4 +1,4 @@
-"""A command is recorded before it is run, and how it ended afterwards."""
+"""Tests that a command is recorded before it is run, and its outcome afterwards."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ async def test_a_command_is_recorded_with_its_user_and_outcome() -> None:
     ]
 
 
-async def test_what_stands_for_no_reply_is_left_out() -> None:
+async def test_the_placeholder_for_no_reply_is_removed() -> None:
     consoles = FakeConsoles(ConsoleReply("Server received, But no response!! \n ", 1, 0.01))
 
     assert (await runner(Log(), consoles)(CALLER, ALLOWED)).text == ""

@@ -1,4 +1,4 @@
-"""Messages are said once, in their order, and not without limit."""
+"""Tests that messages are said once, in order, and within limits."""
 
 from __future__ import annotations
 

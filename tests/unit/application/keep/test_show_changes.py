@@ -1,4 +1,4 @@
-"""Only managers see who changed the game servers."""
+"""Tests that only managers see who changed the game servers."""
 
 from __future__ import annotations
 

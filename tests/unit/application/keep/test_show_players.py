@@ -1,4 +1,4 @@
-"""Players are shown to those alone who have access to the game server they played on."""
+"""Tests that players are shown only to users with access to the game server they played on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Status asks each game server once for all who look, and shows only what roles allow."""
+"""Tests that status queries each server once for all users, and shows what roles allow."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ async def test_players_have_cleaned_names_and_their_open_session() -> None:
 
 
 @pytest.mark.parametrize("failure", [Unreachable(Cause.REFUSED), CircuitOpen(15)])
-async def test_a_server_that_does_not_answer_is_told_from_an_empty_one(
+async def test_a_silent_server_is_distinguished_from_an_empty_one(
     failure: ConsoleError,
 ) -> None:
     (found,) = await status(FakeConsoles(failure))(GUILD, (ISLAND,))
@@ -127,7 +127,7 @@ async def test_a_server_that_does_not_answer_is_told_from_an_empty_one(
     assert (found.failure, found.players) == (failure, None)
 
 
-async def test_all_who_look_within_seconds_share_one_command() -> None:
+async def test_users_who_ask_within_seconds_share_one_command() -> None:
     consoles, clock = FakeConsoles(REPLY), FrozenClock()
     show = status(consoles, clock=clock)
 
@@ -140,7 +140,7 @@ async def test_all_who_look_within_seconds_share_one_command() -> None:
     assert (shared, len(consoles.sent)) == (["ListPlayers"], 2)
 
 
-async def test_a_server_with_another_address_is_asked_anew() -> None:
+async def test_a_server_with_a_new_address_is_queried_again() -> None:
     consoles = FakeConsoles(REPLY)
     show = status(consoles)
 

@@ -1,4 +1,4 @@
-"""Any change, deletion, insertion or reordering of rows of the audit log is found."""
+"""Tests that any change, deletion, insertion or reordering of audit log rows is found."""
 
 from __future__ import annotations
 

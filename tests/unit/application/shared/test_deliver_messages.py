@@ -134,7 +134,7 @@ async def delivery(tmp_path: Path) -> AsyncIterator[Delivery]:
         yield Delivery(database, clock, Discord(clock), RecordingPublisher())
 
 
-async def test_what_is_due_for_a_channel_is_one_message(delivery: Delivery) -> None:
+async def test_due_messages_of_a_channel_become_one(delivery: Delivery) -> None:
     await delivery.queue("ab")
 
     await delivery.run()
@@ -254,7 +254,7 @@ async def test_a_message_is_not_attempted_again_after_a_process_ended_in_its_las
     assert delivery.outcomes == {MessageOutcome.EXHAUSTED: 1}
 
 
-async def test_a_message_that_nobody_composes_any_more_is_given_up(delivery: Delivery) -> None:
+async def test_a_message_without_a_composer_is_abandoned(delivery: Delivery) -> None:
     delivery.discord.is_down = True
     await delivery.queue("a")
     await delivery.run()

@@ -1,4 +1,4 @@
-"""Messages are sent at most so fast, and channels take turns."""
+"""Tests that messages are sent at a limited rate, and channels take turns."""
 
 from __future__ import annotations
 

@@ -197,7 +197,7 @@ def test_the_pool_just_staged_can_be_named_again() -> None:
     assert with_label(Draft(), "Strike", "15") == Draft()
 
 
-def test_the_plot_die_stands_alone_and_only_once() -> None:
+def test_the_plot_die_is_alone_and_appears_once() -> None:
     draft = choose_die(draft_from("Hit: a2d6+3 vs 5"), PLOT_DIE)
 
     assert draft.text == "a1dp"

@@ -14,7 +14,7 @@ def test_a_pool_totals_its_dice_and_its_bonus() -> None:
     assert pool("ad3d20+1", 4, 15, 9, 2, 11).total == 29
 
 
-def test_every_pool_has_a_total_of_its_own() -> None:
+def test_every_pool_has_its_own_total() -> None:
     roll = roll_faces("a1d20+5, 2d6; 1d8-1", 18, 3, 3, 4, 6)
 
     assert [result.total for result in roll.pools] == [23, 7, 5]

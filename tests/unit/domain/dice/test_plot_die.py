@@ -1,4 +1,4 @@
-"""The plot die, face by face (docs/dice.md, "Plot die")."""
+"""Tests the plot die, face by face (docs/dice.md, "Plot die")."""
 
 from __future__ import annotations
 

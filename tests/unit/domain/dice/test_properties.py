@@ -1,4 +1,4 @@
-"""What is true of every roll there is, whoever writes it and however it falls."""
+"""Tests properties of every roll, whatever its notation and its faces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The least and the greatest value of an expression."""
+"""Tests the least and the greatest value of an expression."""
 
 from __future__ import annotations
 

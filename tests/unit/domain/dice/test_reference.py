@@ -1,4 +1,4 @@
-"""Nazh and a second opinion agree on every face, every die and every total."""
+"""Tests that Nazh and a reference implementation agree on every face, die and total."""
 
 from __future__ import annotations
 

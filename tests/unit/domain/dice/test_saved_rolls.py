@@ -1,4 +1,4 @@
-"""What may be saved under which name, and what stands behind a name."""
+"""Tests what may be saved under which name, and what a name refers to."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_a_saved_roll_may_use_unknown_numbers() -> None:
     assert saved_text("$b", "$a", {"$a": "@luck"}) == "$a"
 
 
-def test_behind_a_name_stand_all_names_inside_it() -> None:
+def test_a_name_includes_all_names_inside_it() -> None:
     known = {"$a": "$b+@x", "$b": "1d6+$c(@y)", "@x": "1", "@y": "2", "$z": "1"}
 
     assert referenced_texts(["$a", "$none"], known) == {

@@ -1,4 +1,4 @@
-"""Tests of shares that are computed without floating-point numbers."""
+"""Tests shares that are computed without floating-point numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests of citizens, who join, contribute and leave."""
+"""Tests how citizens join, contribute and leave."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_moving_to_another_nation_takes_a_week_and_returning_does_not() -> None:
         check_may_join(LONG_AGO, departure, NationId(1), START + DAY, CITIZENS)
 
 
-def test_an_account_has_to_be_a_week_old() -> None:
+def test_an_account_must_be_a_week_old() -> None:
     with pytest.raises(errors.AccountTooYoung) as refused:
         check_may_join(START - DAY, None, NationId(1), START, CITIZENS)
 

@@ -163,7 +163,7 @@ def test_a_frozen_nation_can_be_looked_at_and_a_banned_one_not(command: str) -> 
     assert refusal(sanction_guild(OPEN, HERE, banned), command, ELSEWHERE) is None
 
 
-def test_a_sanction_ends_by_itself_or_is_lifted() -> None:
+def test_a_sanction_expires_or_is_lifted() -> None:
     until = START + timedelta(days=1)
     banned = sanction_guild(OPEN, HERE, Sanction(SanctionKind.BAN, START, until, "Cheating"))
 
@@ -176,7 +176,7 @@ def test_a_sanction_ends_by_itself_or_is_lifted() -> None:
         lift_sanction(OPEN, HERE)
 
 
-def test_what_is_so_already_is_refused() -> None:
+def test_a_change_without_effect_is_refused() -> None:
     with pytest.raises(AlreadySo):
         set_phase(OPEN, LAST_PHASE)
     with pytest.raises(AlreadySo):

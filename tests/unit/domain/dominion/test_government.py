@@ -55,7 +55,7 @@ def test_a_delegate_may_do_what_the_office_is_for(office: Office) -> None:
 
 
 @given(given_to=st.lists(st.tuples(offices, st.sampled_from([ANNA, BEN])), max_size=8))
-def test_the_last_who_got_an_office_holds_it(given_to: list[tuple[Office, UserId]]) -> None:
+def test_the_last_user_appointed_holds_the_office(given_to: list[tuple[Office, UserId]]) -> None:
     nation = nation_with()
     for office, user in given_to:
         nation = give_office(nation, office, user)

@@ -160,7 +160,7 @@ def test_a_nation_acts_before_and_after_its_vacation() -> None:
         check_not_on_vacation(nation, START + DAY)
 
 
-def test_a_deletion_is_planned_once_and_called_off_once() -> None:
+def test_a_deletion_is_planned_once_and_cancelled_once() -> None:
     nation, deletion_at = schedule_deletion(nation_with(), START, RULES)
 
     assert nation.deletion_at == deletion_at == START + 72 * HOUR
@@ -171,7 +171,7 @@ def test_a_deletion_is_planned_once_and_called_off_once() -> None:
         call_off_deletion(nation_with())
 
 
-def test_a_deletion_that_is_ordered_is_not_called_off_by_the_nation() -> None:
+def test_an_ordered_deletion_cannot_be_cancelled_by_the_nation() -> None:
     nation, deletion_at = order_deletion(nation_with(), START, RULES)
 
     assert nation.deletion_at == deletion_at == START + 72 * HOUR

@@ -1,4 +1,4 @@
-"""Tests of what a nation is told."""
+"""Tests what a nation is told."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_a_new_nation_is_told_what_it_has() -> None:
     assert notice.facts == {"resources": 1_000, "territory": 100}
 
 
-def test_a_full_storage_is_told_once_until_there_is_room_again() -> None:
+def test_a_full_storage_is_reported_once_until_there_is_room_again() -> None:
     nation = nation_with(9_900, population=2, is_protected=False)
 
     filled = settled(nation, START + 3 * HOUR)
@@ -49,7 +49,7 @@ def test_a_nation_without_income_is_not_told_of_its_full_storage() -> None:
     assert kinds(settled(nation_with(10_000, is_protected=False), START + 2 * HOUR)) == []
 
 
-def test_a_charge_that_is_not_paid_in_full_is_told_once_and_one_that_is_paid_is_not() -> None:
+def test_only_an_unpaid_charge_is_reported_and_only_once() -> None:
     army = Military({UnitType.INFANTRY: Units(30)})
     poor = nation_with(100, military=army, upkeep_due=2_000, is_protected=False)
     rich = nation_with(10_000, military=army, upkeep_due=2_000, is_protected=False)
@@ -64,7 +64,7 @@ def test_a_charge_that_is_not_paid_in_full_is_told_once_and_one_that_is_paid_is_
     assert kinds(settled(rich, START + 24 * HOUR)) == []
 
 
-def test_finished_units_are_told_at_the_instant_of_each_order() -> None:
+def test_finished_units_are_reported_at_the_instant_of_each_order() -> None:
     nation = replace(new_nation(), notices=(), is_protected=False)
     for quantity in (2, 30):
         nation = build(nation, quantity)
@@ -82,7 +82,7 @@ def build(nation: Nation, quantity: int) -> Nation:
     return order_units(rich, UnitType.INFANTRY, quantity, act(), CLASSIC)
 
 
-def test_the_end_of_the_protection_is_told_once() -> None:
+def test_the_end_of_the_protection_is_reported_once() -> None:
     nation = replace(new_nation(), notices=())
 
     before = settled(nation, START + 48 * HOUR - timedelta(seconds=1))

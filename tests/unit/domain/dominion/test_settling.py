@@ -161,7 +161,7 @@ minutes = st.integers(0, 5 * 24 * 60).map(lambda count: timedelta(minutes=count)
 
 
 @given(st.lists(minutes, max_size=20), st.lists(minutes, max_size=5), st.lists(minutes, max_size=3))
-def test_settling_in_steps_is_settling_at_once(
+def test_settling_in_steps_equals_settling_at_once(
     steps: list[timedelta], lapsing: list[timedelta], building: list[timedelta]
 ) -> None:
     lapses = sorted(START + after for after in lapsing)

@@ -1,4 +1,4 @@
-"""The limits of guilds are those of the documentation."""
+"""Tests that the limits of guilds match the documentation."""
 
 from __future__ import annotations
 

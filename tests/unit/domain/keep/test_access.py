@@ -1,4 +1,4 @@
-"""Each role may run the verbs of its level on its game servers; everything else is denied."""
+"""Tests that each role may run the verbs of its level on its game servers, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines from Discord that are said in games: one command, whatever they contain."""
+"""Tests that lines from Discord become one command in a game, whatever they contain."""
 
 from __future__ import annotations
 

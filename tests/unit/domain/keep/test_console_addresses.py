@@ -1,4 +1,4 @@
-"""Which addresses Keep may connect to."""
+"""Tests which addresses Keep may connect to."""
 
 from __future__ import annotations
 

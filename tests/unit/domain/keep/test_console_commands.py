@@ -1,4 +1,4 @@
-"""Tests of commands, replies, passwords and profiles."""
+"""Tests commands, replies, passwords and profiles."""
 
 from __future__ import annotations
 

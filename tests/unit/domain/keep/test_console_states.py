@@ -1,4 +1,4 @@
-"""Tests of the states of a session and of its circuit, also as docs/keep.md has them."""
+"""Tests the states of a session and of its circuit, and their tables in docs/keep.md."""
 
 from __future__ import annotations
 

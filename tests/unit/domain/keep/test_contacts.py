@@ -1,4 +1,4 @@
-"""What is known of a game server follows from the attempts to reach it."""
+"""Tests that the status of a game server follows from the attempts to reach it."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def test_the_delay_doubles_up_to_a_minute() -> None:
     assert decide(crashed(now), history, DEFAULT_POLICY, 0) == NoRestart(FaceState.QUARANTINED)
 
 
-def test_a_face_that_was_up_for_five_minutes_begins_anew() -> None:
+def test_a_face_that_was_up_for_five_minutes_resets_its_delay() -> None:
     history = RestartHistory(8, (0.0,))
 
     early = decide(crashed(1_000, uptime=299.0), history, DEFAULT_POLICY, 0)

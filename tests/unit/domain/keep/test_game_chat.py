@@ -1,4 +1,4 @@
-"""The chat of ARK is read from the reply of its console."""
+"""Tests that ARK's chat is read from the reply of its console."""
 
 from __future__ import annotations
 

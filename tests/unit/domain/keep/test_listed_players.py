@@ -1,4 +1,4 @@
-"""The players of each game are read from its reply, however they are called."""
+"""Tests that each game's players are read from its reply, whatever their names are."""
 
 from __future__ import annotations
 

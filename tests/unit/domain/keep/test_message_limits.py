@@ -1,4 +1,4 @@
-"""A user may do something so often in any period, and no more."""
+"""Tests that a user may send a limited number of messages in any period."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ALICE, BOB = UserId(1), UserId(2)
 
 
 @given(st.lists(st.integers(0, 8), max_size=60))
-def test_no_period_has_more_than_so_many(pauses: list[int]) -> None:
+def test_no_period_exceeds_the_limit(pauses: list[int]) -> None:
     limit, now = MessageLimit(MOST, PERIOD), START
     allowed: list[datetime] = []
     for pause in pauses:

@@ -1,4 +1,4 @@
-"""Messages of Discord become lines without ids, in which nothing is lost that can be said."""
+"""Tests that Discord messages become lines without ids, and lose nothing that can be said."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_what_is_said(text: str, line: str) -> None:
     assert message_line(MessageContent(text, BOT, {BOB: "Bob"})) == line
 
 
-def test_what_is_not_text_has_a_word() -> None:
+def test_content_without_text_becomes_a_word() -> None:
     content = MessageContent("look", BOT, parts=(IMAGE, IMAGE, STICKER))
 
     assert message_line(content) == "look [image] [image] [sticker]"

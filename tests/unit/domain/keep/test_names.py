@@ -1,4 +1,4 @@
-"""Names of players keep every script, and nothing that hides, pings or injects."""
+"""Tests that players' names keep every script, and nothing that hides, pings or injects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands for one game server are rate-limited, after a number at once."""
+"""Tests that commands for one game server are rate-limited after a burst."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from nazh.domain.keep.consoles.rate_limit import AT_ONCE, PER_SECOND, CommandRateLimit
 
 
-def test_a_number_of_commands_is_sent_at_once_and_the_next_waits() -> None:
+def test_a_burst_of_commands_is_sent_and_the_next_waits() -> None:
     limit = CommandRateLimit()
     for _ in range(AT_ONCE):
         assert limit.pause(100.0) < 1e-9

@@ -1,4 +1,4 @@
-"""What a user may type about a game server."""
+"""Tests what a user may type about a game server."""
 
 from __future__ import annotations
 

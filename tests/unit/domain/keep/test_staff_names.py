@@ -1,4 +1,4 @@
-"""Names that read like those of the staff are marked, however they are spelled."""
+"""Tests that names that resemble staff are marked, however they are spelled."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from nazh.domain.kernel.graphemes import graphemes
         *("5taff", "sеrvеr", "MОDЕRАТОR", "game-master", "Island 1", "ISLAND l"),
     ],
 )
-def test_a_name_like_that_of_the_staff_is_marked(raw: str) -> None:
+def test_a_name_that_resembles_staff_is_marked(raw: str) -> None:
     name = clean_name(raw)
 
     assert marked_name(name, ["Island 1"]) == f"{name}{MARK}"
@@ -58,7 +58,7 @@ def test_a_marked_name_is_a_clean_one_with_a_mark_and_not_longer(raw: str, other
 
 
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
-def test_who_writes_in_a_channel_as_staff_is_marked_in_the_game(profile: object) -> None:
+def test_a_channel_user_named_like_staff_is_marked_in_the_game(profile: object) -> None:
     rules = next(one for one in PROFILES.values() if one is profile)
 
     assert "[Аdmin*]: hi" in say_command(rules, "Аdmin", "hi", staff_names=("Arena",)).text

@@ -1,4 +1,4 @@
-"""Refusals carry everything a person needs to put things right."""
+"""Tests that refusals carry everything a user needs to correct the input."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_a_refusal_knows_its_place_its_hint_and_the_text() -> None:
     assert (refusal.at, refusal.hint, refusal.source) == (4, "Look left.", "the east")
 
 
-def test_a_refusal_without_a_place_blames_none() -> None:
+def test_a_refusal_without_a_position_marks_none() -> None:
     refusal = NoSuchFile("There is no door here.")
 
     assert (refusal.at, refusal.hint, refusal.source) == (None, None, None)

@@ -1,4 +1,4 @@
-"""Limits and pages of texts, which split no character that readers see."""
+"""Tests that limits and pages of texts split no visible character."""
 
 from __future__ import annotations
 

@@ -65,5 +65,5 @@ def test_a_machine_gets_everything_on_one_line() -> None:
     }
 
 
-def test_the_reference_is_printed_as_it_is() -> None:
+def test_the_reference_is_printed_unchanged() -> None:
     assert config("reference").stdout == "# Settings\n\na page\n"

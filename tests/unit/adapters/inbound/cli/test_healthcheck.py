@@ -82,7 +82,7 @@ def test_a_timeout_is_unhealthy(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "does not answer" in result.stderr
 
 
-def test_a_timeout_ends_before_that_of_the_container() -> None:
+def test_the_timeout_is_shorter_than_the_containers() -> None:
     instruction = re.search(
         r"^HEALTHCHECK .*--timeout=(\d+)s", DOCKERFILE.read_text(), re.MULTILINE
     )

@@ -1,4 +1,4 @@
-"""Tests of how ``nazh play`` stops."""
+"""Tests how ``nazh play`` stops."""
 
 from __future__ import annotations
 

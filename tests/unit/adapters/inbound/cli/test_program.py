@@ -187,7 +187,7 @@ def pipe(stream: IO[bytes] | None) -> IO[bytes]:
     return stream
 
 
-def test_every_line_is_answered_at_once() -> None:
+def test_every_line_is_answered_immediately() -> None:
     with lines_process() as process:
         answered = [ask(process, face) for face in (3, 5)]
         pipe(process.stdin).close()

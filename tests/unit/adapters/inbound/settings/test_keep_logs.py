@@ -1,4 +1,4 @@
-"""Log files are named by the numbers of their game servers, and mistakes are told."""
+"""Tests that log files are assigned to game servers by number, and mistakes are reported."""
 
 from __future__ import annotations
 

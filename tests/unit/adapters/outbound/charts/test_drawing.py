@@ -226,7 +226,7 @@ def test_bars_are_labelled_at_even_distances(count: int, every: int) -> None:
     assert list(axes.get_xticks()) == pytest.approx(middles)
 
 
-def test_listed_bars_stand_below_one_another_with_their_texts(figures: dict[str, Figure]) -> None:
+def test_listed_bars_are_stacked_with_their_texts(figures: dict[str, Figure]) -> None:
     figure = figures["list"]
     (axes,) = figure.axes
 
@@ -250,7 +250,7 @@ def test_listed_bars_stand_below_one_another_with_their_texts(figures: dict[str,
         edge = min(low for _, low, _, _ in extents)
 
 
-def test_values_over_time_stand_at_their_time(figures: dict[str, Figure]) -> None:
+def test_values_over_time_are_drawn_at_their_time(figures: dict[str, Figure]) -> None:
     power, income = figures["timelines"].axes
 
     (line,) = power.lines
@@ -271,7 +271,7 @@ def _places_of_nodes(axes: Axes) -> list[tuple[float, float]]:
     return [one.get_position() for one in axes.texts[-len(NETWORK.nodes) :]]
 
 
-def test_nodes_of_a_network_stand_in_columns_that_are_centered(figures: dict[str, Figure]) -> None:
+def test_nodes_of_a_network_are_in_centered_columns(figures: dict[str, Figure]) -> None:
     (axes,) = figures["network"].axes
 
     columns: dict[int, list[float]] = {}
@@ -337,7 +337,7 @@ def test_numbers_at_the_axis_are_written_as_the_reader_writes_them() -> None:
 
 
 @pytest.mark.parametrize("label", ["{0}", "{0} – {0}", "1{0}00 – 1{0}49"])
-def test_no_label_stands_on_another(label: str) -> None:
+def test_no_label_overlaps_another(label: str) -> None:
     bars = tuple(Bar(label.format(10 + number), 20) for number in range(40))
 
     figure = draw_figure(_as_json(Chart("20d1000", "", bars, "")))

@@ -195,7 +195,7 @@ async def test_without_a_process_nothing_is_drawn(
     assert "no process could be started to draw a chart" in caplog.text
 
 
-async def test_a_full_queue_refuses_at_once_and_is_worked_off(worker: Worker) -> None:
+async def test_a_full_queue_refuses_immediately_and_is_drained(worker: Worker) -> None:
     charts = SubprocessChartRenderer(worker(DRAWING.format(count=1)), timeout=60)
 
     for _ in range(2):

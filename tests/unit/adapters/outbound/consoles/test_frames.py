@@ -1,4 +1,4 @@
-"""Tests of the readers of frames and packets, with anything that may come over a socket."""
+"""Tests the readers of frames and packets with anything that may arrive over a socket."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_frames_survive_any_cuts(frames: list[Frame], cuts: list[int]) -> None:
 
 
 @given(FRAMES, st.data())
-def test_a_frame_without_its_last_bytes_is_none(frame: Frame, data: st.DataObject) -> None:
+def test_a_frame_without_its_last_bytes_is_incomplete(frame: Frame, data: st.DataObject) -> None:
     stream = encode_frame(frame)
     reader = FrameReader()
 
@@ -52,7 +52,7 @@ def test_a_frame_without_its_last_bytes_is_none(frame: Frame, data: st.DataObjec
 
 
 @pytest.mark.parametrize("length", [-(2**31), -1, 0, 9, LONGEST + 1, 2**31 - 1])
-def test_an_impossible_length_is_garbled_at_once(length: int) -> None:
+def test_an_impossible_length_is_garbled_immediately(length: int) -> None:
     with pytest.raises(Garbled):
         FrameReader().feed(length.to_bytes(4, "little", signed=True))
 

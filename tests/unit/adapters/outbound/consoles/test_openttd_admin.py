@@ -51,7 +51,7 @@ async def test_a_server_that_takes_nobody_rejects_ambiguously(kind: int) -> None
     assert transport.sent == packet(0, b"a secret\0Nazh\x001\0")
 
 
-async def test_a_reply_is_every_line_of_it_and_what_the_game_told_meanwhile() -> None:
+async def test_a_reply_is_all_its_lines_with_events_in_between() -> None:
     wire, transport = wire_with(
         packet(RCON, b"\1\0one\0"),
         packet(CLIENT_INFO, b"\2\0\0\0address\0Pebble\0"),

@@ -1,4 +1,4 @@
-"""Chat, and players who join and leave, are read from OpenTTD's packets.
+"""Tests that chat, joins and leaves are read from OpenTTD's packets.
 
 The packets are as OpenTTD 13 sent them to an admin when a player joined, and left.
 """

@@ -1,4 +1,4 @@
-"""Chat, and players who enter and leave, are read from the lines of Teeworlds' console.
+"""Tests that chat, joins and leaves are read from the lines of Teeworlds' console.
 
 The lines are as Teeworlds 0.7.5 wrote them when a player entered, talked and left.
 """
@@ -37,7 +37,7 @@ def test_a_player_enters_talks_and_leaves() -> None:
     assert read(ENTERED, STATUS, said("a: b: c"), STATUS, LEFT) == [JOINED, heard("a: b: c"), GONE]
 
 
-def test_a_player_who_leaves_before_their_name_is_asked_for_is_told() -> None:
+def test_a_player_who_leaves_before_their_name_is_requested_is_reported() -> None:
     assert read(ENTERED, LEFT) == [JOINED, GONE]
 
 

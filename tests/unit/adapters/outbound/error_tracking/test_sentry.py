@@ -62,7 +62,7 @@ async def test_a_report_says_where_and_never_what() -> None:
     assert not losses.lost
 
 
-def test_the_library_collects_nothing_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_library_collects_nothing_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     # Some of this would be sent aside from the reports, and some is left out of them twice.
     monkeypatch.setenv("SENTRY_DEBUG", "true")
     monkeypatch.setenv("SENTRY_SPOTLIGHT", "true")

@@ -146,7 +146,7 @@ def test_a_message_is_made_when_it_is_logged(output: FakeOutput, losses: Counted
     assert output.messages == ["['Alice'] are here"]
 
 
-def test_arguments_that_do_not_fit_are_written_as_they_are(
+def test_arguments_that_do_not_fit_are_written_unchanged(
     output: FakeOutput, losses: CountedLosses
 ) -> None:
     writer = writer_to(output, losses)
@@ -156,7 +156,7 @@ def test_arguments_that_do_not_fit_are_written_as_they_are(
     assert output.messages == ["%d dice ('six',)"]
 
 
-def test_facts_of_the_task_stand_on_the_record_and_extras_win(
+def test_a_record_has_the_facts_of_its_task_and_extras_win(
     output: FakeOutput, losses: CountedLosses
 ) -> None:
     writer = writer_to(output, losses, {"interaction": "1", "command": "roll"})

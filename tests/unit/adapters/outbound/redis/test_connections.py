@@ -61,7 +61,7 @@ async def test_a_cancelled_call_does_not_leave_its_reply_to_the_next() -> None:
         assert answers == [b"right"] * 5
 
 
-async def test_many_at_once_share_a_few_connections() -> None:
+async def test_concurrent_requests_share_a_few_connections() -> None:
     async with redis_proxy() as (way, address), redis_namespace(address) as (redis, prefix):
         answers = await asyncio.gather(*(redis.incr(f"{prefix}key") for _ in range(300)))
 

@@ -123,7 +123,7 @@ async def test_without_limits_redis_is_not_asked() -> None:
         assert [key async for key in redis.scan_iter(match=f"{prefix}*")] == []
 
 
-async def test_without_redis_each_process_counts_by_itself() -> None:
+async def test_without_redis_each_process_counts_separately() -> None:
     outages = CountingFallbacks()
     async with redis_proxy() as (way, address), redis_namespace(address) as (redis, prefix):
         gate = rate_limiter(redis, prefix, RateLimit(2, 10), None, outages=outages, timeout=0.25)

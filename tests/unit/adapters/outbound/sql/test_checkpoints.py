@@ -86,7 +86,7 @@ def test_a_checkpoint_runs_alone(started: Checkpoints, beside: Thread) -> None:
     assert (while_running, beside.count) == (1, 2)
 
 
-def test_writes_go_on_beside_a_checkpoint(started: Checkpoints, beside: Thread) -> None:
+def test_writes_continue_beside_a_checkpoint(started: Checkpoints, beside: Thread) -> None:
     while_running = started.is_log_reserved
     beside.done(CheckpointResult(MAX_LOG_PAGES, 0))
 

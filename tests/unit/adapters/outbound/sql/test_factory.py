@@ -90,7 +90,7 @@ async def test_a_query_that_times_out_is_cancelled(database: Database) -> None:
     assert await database.is_reachable()
 
 
-async def test_several_may_open_an_empty_database_at_once(address: str) -> None:
+async def test_several_processes_may_open_an_empty_database_together(address: str) -> None:
     several = [new_database(address) for _ in range(3)]
 
     await asyncio.gather(*(database.open() for database in several))
@@ -145,9 +145,7 @@ async def test_a_newer_database_is_left_alone(database: Database, address: str) 
 
 
 @pytest.mark.parametrize(("trusted_for", "lost"), [(0.0, 0), (60.0, 1)])
-async def test_connections_that_were_cut_are_let_go_of(
-    tmp_path: Path, trusted_for: float, lost: int
-) -> None:
+async def test_cut_connections_are_discarded(tmp_path: Path, trusted_for: float, lost: int) -> None:
     async with databases.postgresql(tmp_path) as address, databases.opened(address) as other:
         url = make_url(address).set(drivername="postgresql+asyncpg")
         database = PostgresDatabase(url, trusted_for)
@@ -161,7 +159,7 @@ async def test_connections_that_were_cut_are_let_go_of(
     assert answers == [False] * lost + [True] * (3 - lost)
 
 
-async def test_a_roll_that_finds_a_connection_cut_lets_go_of_the_others(tmp_path: Path) -> None:
+async def test_a_roll_that_finds_a_cut_connection_discards_the_others(tmp_path: Path) -> None:
     async with databases.postgresql(tmp_path) as address, databases.opened(address) as other:
         url = make_url(address).set(drivername="postgresql+asyncpg")
         database = PostgresDatabase(url, validation_interval=60.0)

@@ -62,7 +62,7 @@ def texts(file: Path) -> list[str]:
         return [text for (text,) in connection.execute("SELECT text FROM texts ORDER BY text")]
 
 
-async def test_a_roll_that_comes_alone_is_committed_at_once(file: Path) -> None:
+async def test_a_single_roll_is_committed_immediately(file: Path) -> None:
     commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never), gathering=0)
 
     with pytest.raises(StopIteration) as ended:

@@ -73,7 +73,7 @@ def test_names_of_scripts_are_their_revisions() -> None:
         assert script.name.startswith(f"{found[1]}_")
 
 
-async def test_tables_are_declared_as_they_are_made(address: str) -> None:
+async def test_tables_are_declared_as_migrations_create_them(address: str) -> None:
     package = nazh.adapters.outbound.sql
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         if ".migrations" not in module.name:
@@ -103,7 +103,7 @@ async def test_tables_are_declared_as_they_are_made(address: str) -> None:
     }
 
 
-async def test_each_chain_is_migrated_by_itself(address: str, toy: Migrations) -> None:
+async def test_each_chain_is_migrated_separately(address: str, toy: Migrations) -> None:
     async with databases.opened(address):
         pass
     database = new_database(address, [toy])

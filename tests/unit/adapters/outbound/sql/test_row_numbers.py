@@ -1,4 +1,4 @@
-"""Numbers of rows are never given again, so that no reader takes a later row for an earlier one."""
+"""Tests that row numbers are never reused, so that no reader mistakes a row for an earlier one."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ async def test_one_read_serves_all_guilds() -> None:
     assert store.reads == 1
 
 
-async def test_a_change_here_is_seen_at_once() -> None:
+async def test_a_change_in_this_process_is_seen_immediately() -> None:
     store = CountedSessions()
     cached = CachedSessions(store, FrozenClock())
     await cached(KEEP)

@@ -221,7 +221,7 @@ async def test_repeated_words_report_their_own_session(
     assert len(await table.lines()) == (1 if is_another_open else 3)
 
 
-async def test_a_plot_die_added_later_takes_a_step_of_its_own_once() -> None:
+async def test_a_plot_die_added_later_takes_its_own_step_once() -> None:
     table = Table()
     await table.open()
     rolled = await table.roll("1", "1d20")
@@ -259,7 +259,7 @@ async def test_beside_a_roll_that_two_messages_show_one_plot_die_falls() -> None
     assert table.told.events.count(PlotDieAdded(dice=1)) == 1
 
 
-async def test_a_plot_die_beside_a_roll_that_is_in_no_chain_is_in_none() -> None:
+async def test_a_plot_die_for_a_roll_outside_the_chain_is_outside_too() -> None:
     table = Table()
     await table.roll("before")
     await table.open()
@@ -418,7 +418,7 @@ async def test_a_request_that_comes_once_more_later_has_its_first_answer() -> No
     assert (await table.close("closed")).session.state.id == second.state.id
 
 
-async def test_a_request_that_comes_twice_at_once_closes_no_other_session() -> None:
+async def test_a_duplicate_concurrent_request_closes_no_other_session() -> None:
     table = Table()
     await table.open()
     closed = await table.close()
@@ -433,7 +433,7 @@ async def test_a_request_that_comes_twice_at_once_closes_no_other_session() -> N
 
 
 @pytest.mark.parametrize("is_another_open", [False, True])
-async def test_a_request_that_comes_twice_at_once_opens_one_session(
+async def test_a_duplicate_concurrent_request_opens_one_session(
     is_another_open: bool,
 ) -> None:
     table = Table()

@@ -97,7 +97,7 @@ async def test_only_the_authors_own_rolls_replace_those_in_a_panel(
     assert panel.saved == {"$hit": text}
 
 
-async def test_a_roll_in_a_panel_need_not_be_saved_any_more() -> None:
+async def test_a_roll_in_a_panel_need_no_longer_be_saved() -> None:
     saved = {"$hit": "1d20+$edge", "$edge": "1d4"}
 
     panel = await checked("$hit", saved=saved)
@@ -132,7 +132,7 @@ async def test_the_nearest_saved_roll_is_proposed() -> None:
     assert "$attack" in str(line.refusal.hint)
 
 
-async def test_all_mistakes_are_found_at_once() -> None:
+async def test_all_mistakes_are_found_together() -> None:
     refused = await checked("x", "1d20", "y=2d+@a b", "2d6+@a b")
 
     assert isinstance(refused, RefusedPanel)

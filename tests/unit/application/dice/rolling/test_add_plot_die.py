@@ -99,7 +99,7 @@ async def test_the_plot_die_is_added_to_the_recorded_roll() -> None:
     assert rolls[0].throw.plan.comment == "up"
 
 
-async def test_every_repeat_gets_a_die_of_its_own() -> None:
+async def test_every_repeat_gets_its_own_die() -> None:
     table = Table(1, 2)
     message_roll = MessageRoll("2x1d20", (10, 11), NAZH)
 
@@ -118,7 +118,7 @@ async def test_the_comment_of_the_message_stays() -> None:
     assert rolls[0].throw.plan.comment == "for the queen"
 
 
-async def test_pressing_twice_at_once_throws_one_die() -> None:
+async def test_two_concurrent_presses_roll_one_die() -> None:
     table = Table(2)
     request = PlotDieRequest(ORIGIN, ALICE, ALICE, FALLEN)
 
@@ -128,7 +128,7 @@ async def test_pressing_twice_at_once_throws_one_die() -> None:
     assert table.told.events == [PlotDieAdded(dice=1)]
 
 
-async def test_pressing_below_two_messages_of_one_roll_at_once_throws_one_die() -> None:
+async def test_concurrent_presses_on_two_messages_of_one_roll_add_one_die() -> None:
     table = Table(10, 11, 2, 5)
     for message in ("1", "2"):
         shown = RollRequest(ORIGIN, "1d20", ALICE, alias_id=RequestId(message))

@@ -74,6 +74,6 @@ def test_a_roll_may_be_as_long_with_a_difficulty_as_one_that_is_typed() -> None:
     assert len(plan.notation) == Limits.NOTATION_LENGTH
 
 
-def test_the_length_that_is_refused_is_that_of_the_roll_written_out() -> None:
+def test_the_length_limit_applies_to_the_expanded_roll() -> None:
     with pytest.raises(NotationTooLong, match=r"yours, written out in full, has 404\."):
         with_label_and_difficulty(parse_roll(LONG), None, 15)

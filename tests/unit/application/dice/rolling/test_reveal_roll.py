@@ -34,7 +34,7 @@ class Table:
         self.reveal = RevealRoll(self.ledgers, FrozenClock(), self.told)
 
 
-async def test_the_roll_stands_unchanged() -> None:
+async def test_the_roll_is_unchanged() -> None:
     table = Table()
 
     rolls = await table.reveal(REQUEST)
@@ -64,7 +64,7 @@ async def test_concurrent_reveals_publish_one_event() -> None:
     assert table.told.events == [RollRevealed()]
 
 
-async def test_the_revealed_roll_is_on_record_by_itself() -> None:
+async def test_the_revealed_roll_is_recorded_separately() -> None:
     table = Table()
     rolls = await table.reveal(REQUEST)
 

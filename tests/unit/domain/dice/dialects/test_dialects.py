@@ -265,7 +265,7 @@ def test_each_change_is_named_once() -> None:
     ]
 
 
-def test_ours_stays_as_it_is() -> None:
+def test_our_own_notation_is_unchanged() -> None:
     assert translate("a1d20+5, dp", Dialect.NAZH).notation == "a1d20+5, dp"
 
 

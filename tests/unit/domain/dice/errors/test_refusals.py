@@ -303,7 +303,7 @@ def test_a_saved_number_that_mentions_itself_is_refused() -> None:
         read_roll("@luck", saved=(("@luck", "1+@luck"),))
 
 
-def test_every_refusal_has_a_code_of_its_own() -> None:
+def test_every_refusal_has_its_own_code() -> None:
     kinds = [getattr(errors, name) for name in errors.__all__]
 
     assert len({kind.code for kind in kinds}) == len(kinds)
@@ -347,7 +347,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: f"{text[:12]}…{len(text)}")
-def test_hostile_texts_are_answered_at_once(text: str) -> None:
+def test_hostile_texts_are_answered_quickly(text: str) -> None:
     assert min_cpu_seconds(lambda: _answer(text)) < AT_ONCE
 
 

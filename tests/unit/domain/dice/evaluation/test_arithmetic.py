@@ -37,7 +37,7 @@ from tests.unit.domain.dice.scripted_rolls import pool, raw, refused
         ("1,000", 1),
     ],
 )
-def test_precedence_is_the_ordinary_one(text: str, value: int) -> None:
+def test_precedence_is_conventional(text: str, value: int) -> None:
     assert raw(text) == value
 
 

@@ -76,7 +76,7 @@ def test_in_a_tie_the_member_further_left_stays() -> None:
     assert [die.kept for die in dice("{1d6,1d6}kh1", 4, 4)] == [True, False]
 
 
-def test_groups_may_stand_in_groups() -> None:
+def test_groups_may_be_nested() -> None:
     assert raw("{{1d6,1d8}kh1,1d4}dl1", 2, 7, 3) == 7
     assert raw("({1d6,1d8}kh1+1d4)kl1", 2, 7, 3) == 3
 

@@ -1,4 +1,4 @@
-"""What each modifier does to dice that fell (docs/dice.md, "Modifiers")."""
+"""Tests what each modifier does to thrown dice (docs/dice.md, "Modifiers")."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_an_exploding_die_adds_further_dice(
     assert raw(text, *faces) == sum(values)
 
 
-def test_further_dice_stand_behind_the_die_that_exploded() -> None:
+def test_further_dice_follow_the_die_that_exploded() -> None:
     assert [die.value for die in dice("3d6!", 6, 2, 6, 6, 1, 3)] == [6, 6, 1, 2, 6, 3]
 
 
@@ -252,7 +252,7 @@ def test_a_least_value_may_be_below_zero() -> None:
         ("5d10≠1", 4),
     ],
 )
-def test_a_comparison_behind_dice_counts_them(text: str, count: int) -> None:
+def test_a_comparison_after_dice_counts_them(text: str, count: int) -> None:
     assert raw(text, 1, 2, 5, 8, 10) == count
 
 
@@ -442,5 +442,5 @@ def test_the_limit_counts_a_pool_and_not_a_term() -> None:
     assert raw("1d6!+1d6!", *(6,) * 102) == 612
 
 
-def test_every_pool_has_further_dice_of_its_own() -> None:
+def test_every_pool_has_its_own_further_dice() -> None:
     assert raw("1d6!,1d6!", *(6,) * 202) == 606

@@ -80,7 +80,7 @@ def test_a_die_of_one_side_takes_a_byte_too() -> None:
 
 @steady
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 2**34)), max_size=20))
-def test_it_does_not_matter_how_many_are_asked_for_at_once(asked: list[tuple[int, int]]) -> None:
+def test_the_number_requested_together_does_not_matter(asked: list[tuple[int, int]]) -> None:
     at_once, one_by_one, below = rng(), rng(), rng()
 
     for count, sides in asked:

@@ -130,7 +130,7 @@ def test_the_links_of_the_session_are_those_of_the_page() -> None:
     assert [entry["n"] for entry in ENTRIES] == list(range(len(LINES)))
 
 
-def test_every_face_of_the_session_is_that_of_the_page() -> None:
+def test_every_face_of_the_session_matches_the_page() -> None:
     session, secret = ENTRIES[0]["session"], bytes.fromhex(ENTRIES[-1]["secret"])
     assert independent_implementation.commitment(session, secret) == ENTRIES[0]["commitment"]
     bounds = {draw["n"]: draw["bounds"] for draw in VECTORS["session"]["draws"]}

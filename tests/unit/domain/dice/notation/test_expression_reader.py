@@ -64,34 +64,34 @@ def test_the_faces_of_a_die(text: str, sides: tuple[int, ...]) -> None:
         ("a1dp", (Tag.ADVANTAGE,)),
     ],
 )
-def test_tags_stand_before_a_count(text: str, tags: tuple[Tag, ...]) -> None:
+def test_tags_come_before_a_count(text: str, tags: tuple[Tag, ...]) -> None:
     (term,) = read_roll(text).pools[0].terms
 
     assert term.tags == tags
 
 
-def test_a_d_before_a_count_is_a_tag_and_behind_dice_a_drop() -> None:
+def test_a_d_before_a_count_is_a_tag_and_after_dice_a_drop() -> None:
     assert raw("d4d6", 6, 1, 2, 3, 4) == 10
     assert raw("4d6d1", 6, 1, 2, 3) == 11
 
 
-def test_a_comparison_directly_behind_dice_counts_successes() -> None:
+def test_a_comparison_directly_after_dice_counts_successes() -> None:
     dice = read_roll("5d10>=8").pools[0].expression
 
     assert isinstance(dice, Dice)
     assert read_roll("5d10>=8").pools[0].counts
 
 
-def test_a_comparison_behind_a_sum_compares_it() -> None:
+def test_a_comparison_after_a_sum_compares_it() -> None:
     assert isinstance(read_roll("5d10+0>=8").pools[0].expression, Compare)
 
 
-def test_a_comparison_behind_the_last_dice_of_a_sum_counts_those() -> None:
+def test_a_comparison_after_the_last_dice_of_a_sum_counts_those() -> None:
     assert isinstance(read_roll("1d20+5d10>=8").pools[0].expression, Sum)
     assert raw("1d20+3d10>=8", 20, 8, 9, 1) == 22
 
 
-def test_a_comparison_behind_a_note_compares_the_sum() -> None:
+def test_a_comparison_after_a_note_compares_the_sum() -> None:
     assert isinstance(read_roll("2d6[fire]>=8").pools[0].expression, Compare)
 
 

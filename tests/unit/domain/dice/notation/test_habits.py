@@ -44,7 +44,7 @@ def test_a_word_before_more_dice_or_numbers_is_a_note_of_the_dice(typed: str, ro
         ("1d20 @luck", 5, "@luck", "1d20+@luck to add your saved number, or 1d20 # luck for"),
     ],
 )
-def test_a_habit_with_two_meanings_is_refused_where_it_stands_with_both(
+def test_an_ambiguous_habit_is_refused_at_its_position_with_both_meanings(
     typed: str, at: int, word: str, written: str
 ) -> None:
     with pytest.raises(UnreadableNotation) as refused:
@@ -101,7 +101,7 @@ def test_a_bonus_without_dice_is_refused(typed: str, at: int, word: str, notatio
         ("2d6//1d4", "2d6//1d4"),
     ],
 )
-def test_a_marked_remark_behind_a_number_is_a_remark(typed: str, rolled: str) -> None:
+def test_a_marked_remark_after_a_number_is_a_remark(typed: str, rolled: str) -> None:
     assert read_roll(typed, is_typed=True).text == rolled
 
 

@@ -91,7 +91,7 @@ def test_every_spelling_of_the_table(text: str, modifier: Modifier, spelling: ty
 
 
 @pytest.mark.parametrize("text", ["f=1", "f1"])
-def test_failures_stand_behind_a_success_count(text: str) -> None:
+def test_failures_follow_a_success_count(text: str) -> None:
     (term,) = read_roll(f"5d10>=8{text}").pools[0].terms
 
     assert term.modifiers == (Successes(when(">=", 8)), Failures(when("=", 1)))
@@ -137,5 +137,5 @@ def test_unique_dice_that_cannot_all_differ_are_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["4d6sd1", "4d6sd 1", "4d6 s d 1", "4d6s d1", "4d6sdl 1"])
-def test_a_drop_behind_sorted_dice_may_stand_apart(text: str) -> None:
+def test_a_drop_after_sorted_dice_may_be_separated(text: str) -> None:
     assert read_roll(text).notation == "4d6sdl1"

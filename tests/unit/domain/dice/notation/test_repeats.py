@@ -88,7 +88,7 @@ def test_a_pool_may_have_a_label(text: str, label: str | None) -> None:
     assert read_roll(text).pools[0].label == label
 
 
-def test_every_pool_has_a_label_of_its_own() -> None:
+def test_every_pool_has_its_own_label() -> None:
     plan = read_roll("To hit: 1d20, Damage: 2d6, 1d4")
 
     assert [pool.label for pool in plan.pools] == ["To hit", "Damage", None]

@@ -150,7 +150,7 @@ def test_a_text_that_its_arguments_make_too_long_is_named() -> None:
     assert caught.value.quoted.name == "$sum"
 
 
-def test_saved_rolls_stand_five_deep_and_no_deeper() -> None:
+def test_saved_rolls_nest_five_deep_and_no_deeper() -> None:
     saved = (*((f"$r{n}", f"$r{n + 1}") for n in range(6)), ("$r6", "1d6"))
 
     assert read_roll("$r2", saved=saved).notation == "1d6"
@@ -206,7 +206,7 @@ def test_a_roll_that_no_call_can_make_is_not_saved(text: str, code: str, at: int
 
 
 @pytest.mark.parametrize("text", ["1d6!>={n}", "1d{n}", "2d20kh{n}", "1d20 vs {n}", "{n}x1d6"])
-def test_a_parameter_may_stand_wherever_a_number_may(text: str) -> None:
+def test_a_parameter_may_be_used_wherever_a_number_may(text: str) -> None:
     assert read_saved("$me", text, SAVED) == (Parameter("n"),)
 
 
@@ -279,7 +279,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("story", HOSTILE)
-def test_hostile_saved_texts_are_refused_at_once(story: str) -> None:
+def test_hostile_saved_texts_are_refused_quickly(story: str) -> None:
     text, texts = HOSTILE[story]
 
     def refuse() -> None:

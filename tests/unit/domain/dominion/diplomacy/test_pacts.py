@@ -75,7 +75,7 @@ def test_a_pact_ends_a_day_after_its_notice_and_not_before_a_week(
         give_notice(TreatyKind.TRADE, OWN, OTHER, with_pact(ended), START + end, RULES)
 
 
-def test_a_pact_can_be_violated_at_once_also_after_its_notice() -> None:
+def test_a_pact_can_be_violated_immediately_even_after_notice() -> None:
     noticed = give_notice(TreatyKind.TRADE, OTHER, OWN, with_pact(TRADE), START, RULES)
 
     violated = violate_pact(TreatyKind.TRADE, OWN, OTHER, with_pact(noticed), START + HOUR)

@@ -36,7 +36,7 @@ def test_every_nation_is_founded_and_policies_are_given_out_in_turn() -> None:
     assert all(one.nation.population >= 2 for one in played)
 
 
-def test_progress_is_told_after_each_day() -> None:
+def test_progress_is_reported_after_each_day() -> None:
     days: list[int] = []
 
     simulate(CLASSIC, 2, 3, (Policy.SAVE,), SeededRng(1), days.append)

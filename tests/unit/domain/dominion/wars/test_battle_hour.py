@@ -1,4 +1,4 @@
-"""Tests of when a battle is fought."""
+"""Tests when a battle is fought."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests of battles, their truces, and what is due in a war."""
+"""Tests battles, their truces, and what is due in a war."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests of declarations of war, and of each reason that speaks against one."""
+"""Tests declarations of war, and of each reason that speaks against one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests of what acts do to the reputation of a nation."""
+"""Tests what acts do to the reputation of a nation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests of how the sides of a war answer, give orders, and surrender."""
+"""Tests how the sides of a war answer, give orders, and surrender."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests of which events a war can have in which state."""
+"""Tests which events a war can have in which state."""
 
 from __future__ import annotations
 

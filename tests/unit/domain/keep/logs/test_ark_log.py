@@ -1,4 +1,4 @@
-"""Lines of ARK's log tell who joined, left and said something, and cannot be forged by chat."""
+"""Tests that joins, leaves and chat are read from ARK's log, and cannot be forged by chat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines of two readings that overlap are recognised."""
+"""Tests that overlapping lines of two readings are recognised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""However a log is cut, and however often it is read, its events are the same."""
+"""Tests that a log gives the same events, however it is cut and however often it is read."""
 
 from __future__ import annotations
 

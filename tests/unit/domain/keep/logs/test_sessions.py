@@ -1,4 +1,4 @@
-"""Joins, leaves and starts of the game server tell who played when."""
+"""Tests that sessions follow from joins, leaves and starts of the game server."""
 
 from __future__ import annotations
 

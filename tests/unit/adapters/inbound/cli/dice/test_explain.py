@@ -43,7 +43,7 @@ def test_an_empty_notation_is_refused() -> None:
     assert "Usage: nazh explain" in result.stderr
 
 
-def test_pools_behind_a_remark_are_explained_too() -> None:
+def test_pools_after_a_remark_are_explained_too() -> None:
     result = nazh("explain", "1d20 # a", "2d6")
 
     lines = result.stdout.splitlines()

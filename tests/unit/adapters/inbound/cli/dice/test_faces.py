@@ -18,7 +18,7 @@ from nazh.adapters.inbound.cli.dice.faces import parse_faces
         ("−1,-2", (-1, -2)),
     ],  # a minus sign
 )
-def test_faces_stand_between_commas(text: str, faces: tuple[int, ...]) -> None:
+def test_faces_are_separated_by_commas(text: str, faces: tuple[int, ...]) -> None:
     assert parse_faces(text) == faces
 
 
@@ -30,7 +30,7 @@ def test_faces_stand_between_commas(text: str, faces: tuple[int, ...]) -> None:
         ("1, x2", "“x2” is not a face.", 3),
     ],
 )
-def test_what_is_no_face_is_refused_with_its_position(text: str, sentence: str, at: int) -> None:
+def test_an_invalid_face_is_refused_with_its_position(text: str, sentence: str, at: int) -> None:
     with pytest.raises(UnreadableFaces) as refused:
         parse_faces(text)
 

@@ -129,7 +129,7 @@ def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     assert "cannot be written" in result.stderr
 
 
-def test_every_pool_has_a_chart_of_its_own(tmp_path: Path) -> None:
+def test_every_pool_has_its_own_chart(tmp_path: Path) -> None:
     result = nazh("odds", "2d6", "dp", "1d20", "--chart", str(tmp_path / "odds.png"))
 
     assert result.exit_code == 0

@@ -113,7 +113,7 @@ def test_several_notations_are_one_roll() -> None:
     assert result.stdout == "7  1d20  [7]\n7  2d6  [1 min][6 max]\n"
 
 
-def test_a_notation_may_begin_with_a_minus_behind_two() -> None:
+def test_a_notation_after_two_dashes_may_begin_with_a_minus() -> None:
     result = nazh("roll", "--ruleset", "plain", "--", "-1d4+3", faces=[2])
 
     assert result.stdout == "1  -1d4+3  -[2] + 3\n"

@@ -30,7 +30,7 @@ def test_several_words_are_one_name() -> None:
     assert "Shadow of the Demon Lord" in listed("shadow", "of")[0]
 
 
-def test_an_unknown_name_is_told() -> None:
+def test_an_unknown_name_is_reported() -> None:
     outcome = CliRunner().invoke(systems_command(), ["zzzzz"])
 
     assert outcome.exit_code == 1

@@ -49,7 +49,7 @@ def test_a_translation_that_is_not_a_roll_is_refused() -> None:
     assert '"code":"no_dice"' in result.stdout
 
 
-def test_a_tool_has_to_be_named() -> None:
+def test_a_tool_must_be_named() -> None:
     result = nazh("translate", "1d6")
 
     assert result.exit_code == 2

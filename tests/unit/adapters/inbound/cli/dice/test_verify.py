@@ -122,7 +122,7 @@ def test_a_file_that_is_not_as_seen_is_not_called_proven() -> None:
     assert "proven" not in result.stdout.lower()
 
 
-def test_words_may_stand_in_a_file(tmp_path: Path) -> None:
+def test_words_may_be_in_a_file(tmp_path: Path) -> None:
     words = tmp_path / "words.txt"
     words.write_bytes(b"The moon is made of cheese\r\n")
 

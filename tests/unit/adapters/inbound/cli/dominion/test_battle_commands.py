@@ -1,4 +1,4 @@
-"""Tests of ``nazh dominion odds`` and ``nazh dominion verify``."""
+"""Tests ``nazh dominion odds`` and ``nazh dominion verify``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests of ``nazh dominion replay`` on a database that other processes keep locked."""
+"""Tests ``nazh dominion replay`` on a database that other processes keep locked."""
 
 from __future__ import annotations
 

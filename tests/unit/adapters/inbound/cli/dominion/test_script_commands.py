@@ -60,5 +60,5 @@ async def test_scripts_have_all_commands_of_players_with_their_options(tmp_path:
     assert in_scripts == on_discord
 
 
-def test_no_command_is_there_twice() -> None:
+def test_no_command_exists_twice() -> None:
     assert not COMMANDS.keys() & VIEWS.keys()

@@ -1,4 +1,4 @@
-"""Tests of ``nazh dominion simulate``."""
+"""Tests ``nazh dominion simulate``."""
 
 from __future__ import annotations
 

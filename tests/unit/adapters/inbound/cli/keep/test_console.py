@@ -1,4 +1,4 @@
-"""Tests of ``nazh keep console`` over a real socket, with the simulated ARK server."""
+"""Tests ``nazh keep console`` over a real socket, with the simulated ARK server."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_a_script_of_commands(ark: int) -> None:
     assert len(result.stdout.splitlines()) == 4
 
 
-def test_the_exit_status_of_a_script_is_that_of_its_last_error(ark: int) -> None:
+def test_a_script_exits_with_the_status_of_its_last_error(ark: int) -> None:
     result = console(ark, typed=f"SaveWorld\n{'x' * 1_001}\n")
 
     assert result.exit_code == 2

@@ -1,4 +1,4 @@
-"""A signed custom_id is good for one action, one user and some minutes."""
+"""Tests that a signed custom_id is valid for one action, one user and some minutes."""
 
 from __future__ import annotations
 

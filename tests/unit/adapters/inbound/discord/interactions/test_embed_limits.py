@@ -1,4 +1,4 @@
-"""Every embed has lengths that Discord accepts, whatever its texts are."""
+"""Tests that the lengths of every embed are accepted by Discord, whatever its texts are."""
 
 from __future__ import annotations
 

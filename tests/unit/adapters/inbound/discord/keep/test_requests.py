@@ -1,4 +1,4 @@
-"""Requests to Discord are waited for a limited time, and never cancelled."""
+"""Tests that requests to Discord have a limited wait, and are never cancelled."""
 
 from __future__ import annotations
 

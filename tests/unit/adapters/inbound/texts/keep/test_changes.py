@@ -1,4 +1,4 @@
-"""What managers have changed is told in a line for each change."""
+"""Tests that each change by a manager is shown in one line."""
 
 from __future__ import annotations
 

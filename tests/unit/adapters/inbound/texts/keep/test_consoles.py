@@ -1,4 +1,4 @@
-"""Replies of any length and content are shown in pages that fit into embeds."""
+"""Tests that replies of any length and content are shown in pages that fit into embeds."""
 
 from __future__ import annotations
 

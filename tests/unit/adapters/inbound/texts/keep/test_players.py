@@ -1,4 +1,4 @@
-"""What is shown of players and their sessions."""
+"""Tests what is shown about players and their sessions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Status says first how many play, and which game servers do not answer."""
+"""Tests that a status begins with the number of players and the silent game servers."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ async def test_as_many_counts_are_kept_as_there_is_room_for() -> None:
     assert kept == [95, 96, 97, 98, 99]
 
 
-async def test_what_is_subtracted_after_it_was_dropped_is_not_shown() -> None:
+async def test_counts_subtracted_after_being_dropped_are_not_shown() -> None:
     counters = MemoryRollCounters(limit=4)
     secret = add(counters, ALICE, "1d6", [1], is_secret=True)
     add(counters, BOB, "2d6", [1, 2])

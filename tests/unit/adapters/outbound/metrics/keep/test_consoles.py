@@ -1,4 +1,4 @@
-"""The metrics of Keep count commands by how they ended, and name no server and no guild."""
+"""Tests that Keep's metrics count commands by outcome, and name no server and no guild."""
 
 from __future__ import annotations
 

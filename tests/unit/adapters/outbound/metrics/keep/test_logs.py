@@ -1,4 +1,4 @@
-"""The metrics of logs count lines by kind, and name no server and no player."""
+"""Tests that the metrics of logs count lines by kind, and name no server and no player."""
 
 from __future__ import annotations
 

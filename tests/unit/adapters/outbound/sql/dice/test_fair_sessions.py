@@ -98,7 +98,7 @@ def checked(receipts: Receipts, outcomes: list[Outcome]) -> Report:
     return check([line.encode("ascii") for line in receipts.lines], known)
 
 
-async def test_many_rolls_at_once_make_one_chain_without_a_gap(
+async def test_concurrent_rolls_make_one_chain_without_a_gap(
     processes: tuple[Process, Process],
 ) -> None:
     one, other = processes
@@ -153,7 +153,7 @@ async def test_a_session_closes_while_many_roll(processes: tuple[Process, Proces
     assert report.rolls >= sum(outcome.proof is not None for outcome in outcomes) >= 1
 
 
-async def test_two_managers_at_once_open_one_session(processes: tuple[Process, Process]) -> None:
+async def test_two_concurrent_managers_open_one_session(processes: tuple[Process, Process]) -> None:
     requests = (
         FairRequest(RequestId(f"open {number}"), KEEP, UserId(number), is_manager=True)
         for number in range(2)

@@ -185,7 +185,7 @@ async def told(database: Database) -> list[tuple[int, str, int]]:
 
 
 @pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
-async def test_of_nations_whose_names_look_alike_the_first_is_found_by_the_name(
+async def test_the_first_of_nations_with_look_alike_names_is_found_by_the_name(
     tmp_path: Path, made: databases.Made
 ) -> None:
     (migrations,) = migrations_of(["dominion"])

@@ -36,7 +36,7 @@ READ_OFTEN = {
 }
 
 
-async def test_what_is_due_is_found_by_indexes(tmp_path: Path) -> None:
+async def test_due_work_is_found_by_indexes(tmp_path: Path) -> None:
     async with _world(tmp_path) as (database, world):
         with _queries() as asked:
             assert not await world.advance(START + MINUTE)

@@ -160,7 +160,7 @@ async def test_a_roll_counts_itself_and_is_posted(users: Users) -> None:
     assert with_dice.publisher.events == [Rolled(dice=2)]
 
 
-async def test_a_secret_roll_is_posted_for_one(users: Users) -> None:
+async def test_a_secret_roll_is_posted_to_one_user(users: Users) -> None:
     press = BuilderWithDice([4]).new_press()
 
     response = await press(users.press(message_showing(builder("1d6"))), "secret")
@@ -171,7 +171,7 @@ async def test_a_secret_roll_is_posted_for_one(users: Users) -> None:
 
 
 @pytest.mark.parametrize(("pressed", "is_secret"), [("roll", False), ("secret", True)])
-async def test_a_secret_roll_is_recorded_as_one(
+async def test_a_secret_roll_is_recorded_as_secret(
     pressed: str, is_secret: bool, users: Users
 ) -> None:
     with_dice = BuilderWithDice([4])

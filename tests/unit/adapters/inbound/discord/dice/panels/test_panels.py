@@ -65,7 +65,7 @@ async def submitted_by(
 @pytest.mark.parametrize(
     ("user", "permissions", "rolled"), [(ALICE, 0, NOW), (BOB, MANAGE_MESSAGES, BEFORE)]
 )
-async def test_an_edit_takes_saved_rolls_of_the_author_and_of_nobody_else(
+async def test_an_edit_uses_only_the_authors_saved_rolls(
     factory: hikari.api.EntityFactory, user: str, permissions: int, rolled: str
 ) -> None:
     edit = panel_action(CheckPanel(FixedSavedNames({"$hit": NOW})), CONTEXTS)

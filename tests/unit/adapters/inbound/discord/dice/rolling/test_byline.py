@@ -48,7 +48,7 @@ def interaction(avatar: str | None, guild_avatar: str | None) -> hikari.CommandI
 
 @pytest.mark.parametrize("avatar", [None, HASH])
 @pytest.mark.parametrize("guild_avatar", [None, HASH])
-def test_the_avatar_is_that_of_the_server_or_of_the_user_or_the_default(
+def test_the_avatar_is_the_servers_or_the_users_or_the_default(
     avatar: str | None, guild_avatar: str | None
 ) -> None:
     asked = interaction(avatar, guild_avatar)

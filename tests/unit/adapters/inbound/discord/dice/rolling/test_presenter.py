@@ -249,7 +249,7 @@ def as_text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def test_a_proven_roll_says_where_it_stands_in_the_chain(check_golden: CheckGolden) -> None:
+def test_a_proven_roll_shows_its_position_in_the_chain(check_golden: CheckGolden) -> None:
     proof = Proof("00c0ffee00c0ffee", 1_234, "3f2a9c01" + 56 * "0")
 
     shown = roll_message(Outcome(rolls("1d20+5", 11), proof), MIRA, "…", ENGLISH).body
