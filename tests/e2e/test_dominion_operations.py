@@ -202,7 +202,7 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
     assert nations.endswith(" · protected")
     assert loss.startswith("## Delete Aurelia by order?\nIn 3 days, its **")
     assert ordered.startswith("## Aurelia will be deleted\n")
-    assert "The operator of the bot wants that" in text_of(final)
+    assert "The operator of the bot has ordered this" in text_of(final)
     assert not final.buttons
     assert " · protected, deleted <t:" in going
     assert revoked.startswith("## Aurelia stays")
