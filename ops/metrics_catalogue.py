@@ -27,7 +27,7 @@ BOUNDS: Final[Mapping[tuple[str, str], str]] = {
         )
         for label in labels
     },
-    ("nazh_interaction_responses_failed_total", "reason"): "four reasons",
+    ("nazh_interaction_responses_failed_total", "reason"): "five reasons",
     ("nazh_build_info", "commit"): "one per process",
     ("nazh_build_info", "version"): "one per process",
     **{

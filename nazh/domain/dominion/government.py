@@ -55,7 +55,7 @@ def vacate_offices(nation: Nation, user: UserId) -> Nation:
 
 
 def has_emergency_powers(nation: Nation, at: datetime, rules: PoliticsRules) -> bool:
-    """Return whether each delegate has the rights of all delegates (REG-11).
+    """Return whether each delegate has the rights of every office (REG-11).
 
     They have these emergency powers if there is no leader, or once neither the leader nor a
     delegate has used a command for some time, until the leader uses one again.

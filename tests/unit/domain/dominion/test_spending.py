@@ -1,4 +1,4 @@
-"""Tests what nations spend resources on, with the examples of docs/dominion/formulas.md."""
+"""Tests what nations spend resources on, with the examples of docs/dominion.md."""
 
 from __future__ import annotations
 

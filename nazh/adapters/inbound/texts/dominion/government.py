@@ -36,7 +36,7 @@ _VACANT: Final = N_("vacant")
 _FORMER: Final = N_("a former citizen")
 _GOVERNMENT: Final = N_("## Who governs {name}")
 _EMERGENCY: Final = N_(
-    "The leader has been away for a long time: every delegate has the powers of all delegates."
+    "The leader has been away for a long time: every delegate has the powers of every office."
 )
 _EARLIER: Final = N_("Earlier leaders:")
 _REIGNS: Final = {
