@@ -177,6 +177,18 @@ async def test_a_declined_proposal_is_gone_and_can_be_made_again(diplomats: Dipl
     assert (await diplomats.rows())["proposals"] == 1
 
 
+async def test_declining_a_proposal_is_a_sign_of_life_of_the_government(
+    diplomats: Diplomats,
+) -> None:
+    await diplomats.found(2)
+    await diplomats.diplomacy.propose(leader(1), TreatyKind.TRADE, "Borealis")
+    later = START + 3 * HOUR
+
+    await diplomats.diplomacy.decline(leader(2, later), TreatyKind.TRADE, "Aurelia")
+
+    assert (await diplomats.nation(2)).government.active_at == later
+
+
 async def test_a_declined_proposal_leaves_those_of_other_treaties(diplomats: Diplomats) -> None:
     await diplomats.found(2)
     for treaty in (TreatyKind.TRADE, TreatyKind.ALLIANCE):
