@@ -233,4 +233,4 @@ def test_a_port_that_is_taken_is_said() -> None:
 
     assert second.returncode == 69
     assert "Traceback" not in second.stderr
-    assert "is the port taken?" in second.stderr
+    assert "Is the port in use?" in second.stderr
