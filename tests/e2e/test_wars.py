@@ -132,7 +132,7 @@ async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
     assert text_of(surrendered).startswith("## War 1 is lost\nby surrendering to Aurelia")
     assert "War 1 is over." in text_of(again)
     assert "Borealis has surrendered to Aurelia <t:" in text_of(history)
-    assert text_of(own).startswith("## 20:00 UTC\nis when Aurelia defends itself")
+    assert text_of(own).startswith("## 20:00 UTC\nis the battle hour of Aurelia")
 
 
 async def test_the_sides_of_a_war_make_peace(table: Table, tmp_path: Path) -> None:
