@@ -24,6 +24,7 @@ from nazh.adapters.outbound.sql.dominion.periodic_work.chunk_statements import (
 )
 from nazh.adapters.outbound.sql.dominion.periodic_work.standings import doubled_medians
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, TASK_RUNS
+from nazh.adapters.outbound.sql.prepared_statements import execute_prepared
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.settling import charge_act, tick_act
@@ -168,22 +169,22 @@ def _tick(connection: Connection, season: Season, slot: Slot, chosen: Mapping[st
     at = microseconds(slot.at)
     values = {**chosen, "slot_number": slot.number, "instant": at, "median": median}
     entry = {**values, "act": tick_act(slot.number).cause}
-    connection.execute(statements.entries, entry)
-    connection.execute(statements.notices, entry)
-    connection.execute(statements.states, values)
+    execute_prepared(connection, statements.entries, entry)
+    execute_prepared(connection, statements.notices, entry)
+    execute_prepared(connection, statements.states, values)
 
 
 def _charge(connection: Connection, season: Season, slot: Slot, chosen: Mapping[str, int]) -> None:
     values = {**chosen, "slot_number": slot.number}
     act = charge_act(slot.number)
     entry = {**values, "instant": microseconds(act.at), "act": act.cause}
-    connection.execute(CHARGE.entries, entry)
-    connection.execute(CHARGE.states, values)
+    execute_prepared(connection, CHARGE.entries, entry)
+    execute_prepared(connection, CHARGE.states, values)
 
 
 def _stand(connection: Connection, season: Season, slot: Slot, chosen: Mapping[str, int]) -> None:
     values = {**chosen, "slot_number": slot.number, "instant": microseconds(slot.at)}
-    connection.execute(standing_statement(season.rules.nations), values)
+    execute_prepared(connection, standing_statement(season.rules.nations), values)
 
 
 _WORK: Final[Mapping[Task, Callable[[Connection, Season, Slot, Mapping[str, int]], None]]] = {
