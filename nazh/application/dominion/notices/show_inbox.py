@@ -48,7 +48,7 @@ class ShowInbox:
 
 @dataclass(frozen=True, slots=True)
 class InboxSettings:
-    """Where notices are sent: the nation's channel, and the kinds a citizen gets directly."""
+    """The channel of the nation's notices, and the kinds that a citizen gets directly."""
 
     nation: str
     channel: ChannelId | None

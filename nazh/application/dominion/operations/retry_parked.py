@@ -12,13 +12,13 @@ from nazh.application.shared.audit import AuditEntry
 
 @dataclass(frozen=True, slots=True)
 class RetryParked:
-    """Lets the world try again at once what is parked; nothing is done twice or early (TSK-21)."""
+    """Makes parked nations and wars due again; nothing is done twice or early (TSK-21)."""
 
     developers: Developers
     parked: ParkedWork
 
     async def __call__(self, requester: Requester, reason: str) -> Retried:
-        """Return what is tried again. Raises OnlyDevelopers."""
+        """Return how many nations and wars are retried. Raises OnlyDevelopers."""
         self.developers.check(requester)
 
         def entry(retried: Retried) -> AuditEntry:

@@ -1,4 +1,4 @@
-"""Checks a chain of receipts: its form, its links, its counters, and what is known of it."""
+"""Checks the form, the links and the counters of a chain of receipts, and what is known of it."""
 
 from __future__ import annotations
 

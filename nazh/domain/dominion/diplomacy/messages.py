@@ -20,7 +20,7 @@ LONGEST_TEXT: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class PublicMessage:
-    """The public part of a message: its sender, recipient and title."""
+    """The sender, recipient and title of a message, which are public."""
 
     sender: NationId
     recipient: NationId

@@ -8,7 +8,7 @@ from typing import Final
 PER_SECOND: Final = 5
 """Commands per second for one game server, from all users together."""
 AT_ONCE: Final = 25
-"""The burst size: commands that may be sent without a pause after five idle seconds."""
+"""The number of commands that may be sent without a pause after five idle seconds."""
 
 
 @dataclass(frozen=True, slots=True)

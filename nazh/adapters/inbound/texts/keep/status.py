@@ -66,7 +66,7 @@ def players_text(statuses: Sequence[ServerStatus], translator: Translator) -> st
 
 
 def _heading(statuses: Sequence[ServerStatus], translator: Translator) -> str:
-    """Return the main number: of players or, if no game reports them, of servers that answer."""
+    """Return the number of players or, if no game reports players, of servers that answer."""
     if any(one.players is not None for one in statuses):
         return translator.counted(_ONLINE, sum(len(one.players or ()) for one in statuses))
     answering = sum(one.failure is None for one in statuses)

@@ -17,7 +17,7 @@ from nazh.adapters.inbound.texts.dominion.operations.simulations import simulati
 from nazh.application.dominion.operations.simulate_battle import MOST_BATTLES, SimulateBattle
 from nazh.application.dominion.ports import NationDirectory
 
-_USUAL_BATTLES: Final = 1_000
+_DEFAULT_BATTLES: Final = 1_000
 
 
 def simulate_command(
@@ -39,8 +39,8 @@ def simulate_command(
         )
         battles = lightbulb.integer(
             "battles",
-            f"How many to draw, for the winner's losses ({_USUAL_BATTLES})",
-            default=_USUAL_BATTLES,
+            f"How many to draw, for the winner's losses ({_DEFAULT_BATTLES})",
+            default=_DEFAULT_BATTLES,
             min_value=1,
             max_value=MOST_BATTLES,
         )
