@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from nazh.adapters.outbound.rulesets.toml_rulesets import (
     ruleset_table,
     written_value,
 )
+from nazh.domain.dominion.rules.rulesets import Ruleset
 
 PAGE: Final = Path(__file__).parents[1] / "docs/dominion-rules.md"
 _TITLE: Final = """\
@@ -54,8 +56,13 @@ def _cells(key: str) -> tuple[str, ...]:
     )
 
 
+@cache
+def _ruleset(name: str) -> Ruleset:
+    return parse_ruleset(ruleset_table(name))
+
+
 def _value(name: str, key: str) -> str:
-    value: object = parse_ruleset(ruleset_table(name))
+    value: object = _ruleset(name)
     for part in key.split("."):
         value = getattr(value, part)
     assert isinstance(value, int | timedelta)

@@ -79,28 +79,29 @@ PROSE: Final = frozenset({".py", ".md", ".toml", ".yml", ".yaml", ".sh", ".servi
 
 
 @cache
-def variables(text: str) -> frozenset[str]:
-    """Return the parameters, variables and attributes that a module assigns."""
-    nodes = [*ast.walk(ast.parse(text))]
-    return frozenset(
-        (
-            *(node.arg for node in nodes if isinstance(node, ast.arg)),
-            *(one.id for one in nodes if isinstance(one, ast.Name) and is_assigned(one.ctx)),
-            *(one.attr for one in nodes if isinstance(one, ast.Attribute) and is_assigned(one.ctx)),
-        )
-    )
+def nodes_of(text: str) -> tuple[ast.AST, ...]:
+    """Return all nodes of a module's syntax tree; several rules ask."""
+    return tuple(ast.walk(ast.parse(text)))
 
 
-def is_assigned(context: ast.expr_context) -> bool:
-    return isinstance(context, ast.Store)
+def variables(text: str) -> Iterator[str]:
+    """Yield the parameters, variables and attributes that a module assigns."""
+    for node in nodes_of(text):
+        match node:
+            case ast.arg(arg=name):
+                yield name
+            case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                yield name
+            case _:
+                pass
 
 
 @cache
 def definitions(text: str) -> list[tuple[str, str]]:
-    """Return the name and docstring of a module and each of its definitions; several rules ask."""
+    """Return the name and docstring of a module and each of its definitions."""
     return [
         (getattr(node, "name", ""), ast.get_docstring(node, clean=False) or "")
-        for node in ast.walk(ast.parse(text))
+        for node in nodes_of(text)
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
     ]
 
@@ -116,7 +117,7 @@ def names_in(path: str, text: str) -> Iterator[str]:
 
 def metaphors(path: str, text: str) -> Iterator[str]:
     """Yield each name that contains a banned metaphor."""
-    for name in names_in(path, text):
+    for name in sorted(set(names_in(path, text))):
         if METAPHORS & {word.lower() for word in WORD.findall(name)}:
             yield name
 

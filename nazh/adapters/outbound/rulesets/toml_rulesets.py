@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from functools import cache
 from importlib.resources import files
 from typing import Final, TypeVar, get_args, get_type_hints
 
@@ -109,7 +110,7 @@ def _merge(base: _Table, changes: _Table) -> dict[str, object]:
 def _parse_section(kind: type[_Section], table: object, path: str) -> _Section:
     if not isinstance(table, Mapping):
         raise InvalidRuleset(f"{path} is not a table.")
-    hints = get_type_hints(kind, include_extras=True)
+    hints = _hints(kind)
     if unknown := sorted(table.keys() - hints.keys()):
         raise InvalidRuleset(f"{_join(path, unknown[0])} is not a known value. Remove it.")
     if missing := sorted(hints.keys() - table.keys()):
@@ -117,6 +118,12 @@ def _parse_section(kind: type[_Section], table: object, path: str) -> _Section:
     return kind(
         **{name: _parse_value(hint, table[name], _join(path, name)) for name, hint in hints.items()}
     )
+
+
+@cache
+def _hints(kind: type) -> dict[str, object]:
+    """Return the annotations of a section with their rules; to evaluate them takes milliseconds."""
+    return get_type_hints(kind, include_extras=True)
 
 
 def _parse_value(hint: object, value: object, path: str) -> object:
@@ -172,7 +179,7 @@ def _find(table: _Table, key: str) -> object:
 
 def _rules_of(kind: type, path: str = "") -> Iterator[tuple[str, Rule]]:
     """Yield the names of all values below a section, with their rules."""
-    for name, hint in get_type_hints(kind, include_extras=True).items():
+    for name, hint in _hints(kind).items():
         if not isinstance(hint, type):
             yield _join(path, name), get_args(hint)[1]
         elif hint is not str:
