@@ -19,6 +19,7 @@ from nazh.domain.kernel.identity import RequestId, UserId
 from tests.contract.test_rankings import found
 from tests.contract.test_worlds import START, Played, played, requester
 
+pytestmark = pytest.mark.slow
 __all__ = ["played"]
 CITIZEN, STRANGER = 21, 22
 DAY = timedelta(days=1)

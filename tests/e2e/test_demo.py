@@ -49,6 +49,7 @@ def test_the_demo_shows_every_documented_step() -> None:
     assert "\x1b" not in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [40, 60, 200])
 def test_the_conversations_keep_to_the_width(width: int) -> None:
     shown = re.sub(r"\x1b\[[0-9;]*m", "", demo("--width", str(width), FORCE_COLOR="1").stdout)
@@ -57,6 +58,7 @@ def test_the_conversations_keep_to_the_width(width: int) -> None:
     assert max(map(len, conversations.splitlines()[1:])) <= min(width, 96)
 
 
+@pytest.mark.slow
 def test_colour_is_shown_where_it_is_wanted() -> None:
     assert "\x1b[" in demo(FORCE_COLOR="1").stdout
     assert "\x1b[" not in demo(FORCE_COLOR="1", NO_COLOR="1").stdout
@@ -69,6 +71,7 @@ def test_the_demo_explains_itself() -> None:
     assert "usage: demo" in ended.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_terminated_demo_stops_its_bot(number: int, tmp_path: Path) -> None:
     with subprocess.Popen(

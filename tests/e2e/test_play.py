@@ -87,6 +87,7 @@ def test_the_client_is_in_the_browser(table: subprocess.Popen[str]) -> None:
         assert "<html" in page.read().decode()
 
 
+@pytest.mark.slow
 def test_the_dashboard_is_named_and_on_loopback(table: subprocess.Popen[str]) -> None:
     address(table)
     assert table.stdout is not None
@@ -97,6 +98,7 @@ def test_the_dashboard_is_named_and_on_loopback(table: subprocess.Popen[str]) ->
         assert time.monotonic() < deadline
 
 
+@pytest.mark.slow
 def test_the_game_can_be_played_too() -> None:
     with launched(*PLAY, "--game") as table:
         address(table)
@@ -114,6 +116,7 @@ def test_the_game_can_be_played_too() -> None:
             assert "advance_dominion" in metrics.read().decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_play_stops_everything_on_a_signal(number: int, tmp_path: Path) -> None:
     with launched(*PLAY, TMPDIR=str(tmp_path)) as table:
@@ -142,6 +145,7 @@ def listeners(process: int) -> list[str]:
     return [row[1] for row in rows if row[3] == LISTENING and row[9] in sockets]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
 def test_the_demo_listens_on_loopback_only() -> None:
     with launched(ROOT / "script" / "demo", "--no-open") as table:
@@ -158,6 +162,7 @@ def test_the_demo_listens_on_loopback_only() -> None:
     assert {at.partition(":")[0] for at in listened_at} == {LOOPBACK}
 
 
+@pytest.mark.slow
 def test_a_table_that_is_killed_leaves_nothing_behind(table: subprocess.Popen[str]) -> None:
     address(table)
     started = children(table)
@@ -191,6 +196,7 @@ def test_without_a_browser_it_is_said_how_to_get_there() -> None:
         assert f"ssh -L {port}:127.0.0.1:{port} " in table.stdout.readline()
 
 
+@pytest.mark.slow
 def test_a_browser_is_opened_if_there_is_a_display(tmp_path: Path) -> None:
     browser, opened = tmp_path / "browser", tmp_path / "opened"
     browser.write_text(f'#!/bin/sh\necho "$1" > {opened}.new && mv {opened}.new {opened}\n')
@@ -205,6 +211,7 @@ def test_a_browser_is_opened_if_there_is_a_display(tmp_path: Path) -> None:
     assert opened.read_text() == f"{there}\n"
 
 
+@pytest.mark.slow
 def test_the_operators_own_discord_is_left_alone(tmp_path: Path) -> None:
     theirs = {
         "DISCORD_TOKEN_FILE": str(tmp_path / "none"),
@@ -218,6 +225,7 @@ def test_the_operators_own_discord_is_left_alone(tmp_path: Path) -> None:
     assert (table.returncode, complained) == (0, "")
 
 
+@pytest.mark.slow
 def test_a_port_that_is_taken_is_said() -> None:
     with subprocess.Popen(PLAY, cwd=ROOT, stdout=subprocess.PIPE, text=True) as first:
         port = address(first).split(":")[2].split("/")[0]

@@ -274,6 +274,7 @@ async def refusal(file: Path, *options: str) -> str:
     return errors.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "first",
     [
@@ -295,6 +296,7 @@ async def test_the_season_begins_at_the_first_line(
     assert [one["resources"] for one in nations] == [2_000]  # twice as many after ten days
 
 
+@pytest.mark.slow
 async def test_a_script_changes_no_world_but_its_own(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/world.sqlite3"
     of_database = ("--database", address)
@@ -327,6 +329,7 @@ async def test_an_address_that_is_none_is_refused(tmp_path: Path, url: str, reas
     assert reason in await refusal(file, "--database", url)
 
 
+@pytest.mark.slow
 async def test_nothing_happens_if_a_later_line_is_wrong(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/world.sqlite3"
     begin = line(timedelta(), "nation register", name="Aurelia")
@@ -340,6 +343,7 @@ async def test_nothing_happens_if_a_later_line_is_wrong(tmp_path: Path) -> None:
     assert mended["refusals"] == []
 
 
+@pytest.mark.slow
 async def test_views_are_refused_as_on_discord_and_again_if_run_again(tmp_path: Path) -> None:
     of_database = ("--database", f"sqlite:///{tmp_path}/world.sqlite3")
     guest = {"guild": 1, "user": 9}
@@ -361,6 +365,7 @@ async def test_views_are_refused_as_on_discord_and_again_if_run_again(tmp_path: 
     assert await replayed(file, *of_database) == world
 
 
+@pytest.mark.slow
 async def test_a_script_does_not_change_the_world_of_a_bot(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/world.sqlite3"
     async with databases.opened(address, "dominion") as database:

@@ -84,6 +84,7 @@ async def test_the_toy_works_and_every_part_of_the_platform_knows_it(
     assert in_terminal == "Ding!\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
 async def test_a_fact_in_the_outbox_is_delivered_after_a_crash(
     table: Table, tmp_path: Path, made: databases.Made
@@ -107,6 +108,7 @@ async def test_a_fact_in_the_outbox_is_delivered_after_a_crash(
     assert (before["echoed"], after["count"]) == (0, 1)
 
 
+@pytest.mark.slow
 async def test_without_the_dice_nothing_of_them_is_shown(table: Table, tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
     more = {"NAZH_DATABASE_URL": address, "NAZH_CONTEXTS": "toy"}
@@ -128,6 +130,7 @@ async def test_without_the_dice_nothing_of_them_is_shown(table: Table, tmp_path:
     assert invitation.endswith(f"permissions={ADD_REACTIONS}\n")
 
 
+@pytest.mark.slow
 async def test_without_its_line_nothing_of_the_toy_is_left(table: Table, tmp_path: Path) -> None:
     more = {"NAZH_DATABASE_URL": f"sqlite:///{tmp_path / 'nazh.sqlite3'}"}
     bot = await run_bot(table.discord, tmp_path, command=COMMAND, **more)

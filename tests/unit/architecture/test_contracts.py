@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,7 @@ def satisfies(adapter: Methods, port: Methods) -> bool:
     return all(name in adapter and len(adapter[name]) >= len(port[name]) for name in port)
 
 
+@cache
 def run_in(suite: ast.Module) -> set[str]:
     """Return the names that a module uses when it runs: neither imports nor annotations."""
     annotations = {
@@ -92,6 +94,7 @@ def run_in(suite: ast.Module) -> set[str]:
     }
 
 
+@cache
 def imported_in(suite: ast.Module) -> set[str]:
     """Return the names that a module imports."""
     imports = (node for node in ast.walk(suite) if isinstance(node, ast.ImportFrom))

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, text
 
@@ -26,6 +27,7 @@ from nazh.wiring.contexts import migrations_of
 from tests.doubles.clock import FrozenClock
 from tests.unit.adapters.outbound.sql.test_write_durations import LONGEST, MeasuredDatabase
 
+pytestmark = pytest.mark.slow
 EVENTS: Final = 50_000
 PLAYERS: Final = 5_000
 REPLIES: Final = 200

@@ -8,6 +8,7 @@ from pathlib import Path
 from time import thread_time
 from typing import Final, TypeVar
 
+import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, text
 
@@ -27,6 +28,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
 
+pytestmark = pytest.mark.slow
 ROLLS: Final = 100_000
 COUNTS: Final = 20_000
 RECEIPTS: Final = 20_000
