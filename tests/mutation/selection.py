@@ -17,6 +17,8 @@ SLOW: Final = ("tests/e2e", "tests/browser", "tests/ops", "tests/deploy", "tests
 WIRING: Final = "nazh.wiring."
 PROGRAM: Final = "nazh.wiring.program"
 """Assembles the program; tests that import it hold what the wiring passes on."""
+DURATIONS: Final = "tests/unit/architecture/test_durations.py"
+"""Compares the durations of all modules with a golden file, which names the modules."""
 MAX_FILES: Final = 80
 """Test files in one tier."""
 _IMPORTED: Final = re.compile(r"\btests(?:\.\w+)+")
@@ -31,11 +33,11 @@ class Selection:
     def tiers(self, path: str) -> tuple[tuple[str, ...], ...]:
         """Return disjoint groups of test files for ``path``, the nearest first.
 
-        The first holds its own test file, that of its package, those of their pages and every fast
-        test that imports the module, itself or by a helper; the second the folder of its tests and
-        the tests of the modules that import it, directly or not, or of the whole program if the
-        wiring imports it; the third slower tests that import the module, and end-to-end tests named
-        after it or one of its packages.
+        The first holds its own test file, that of its package, those of their pages, that of its
+        durations and every fast test that imports the module, itself or by a helper; the second the
+        folder of its tests and the tests of the modules that import it, directly or not, or of the
+        whole program if the wiring imports it; the third slower tests that import the module, and
+        end-to-end tests named after it or one of its packages.
         """
         module = _module(path)
         generations = self._generations(module)
@@ -44,6 +46,7 @@ class Selection:
         own = [one for one in self._tests if self._mirrors(one, path)]
         near = [one for one in self._fast if self._mentions(self._tests[one], (module,))]
         near += self._through_helpers((module,))
+        near += [DURATIONS] if self._mentions(self._durations, (module,)) else []
         folder = str(PurePosixPath(MIRROR, *PurePosixPath(path).parts[1:-1]))
         siblings = [one for one in self._fast if one.startswith(f"{folder}/")]
         siblings.sort(key=lambda one: one.count("/"))
@@ -80,6 +83,11 @@ class Selection:
     def _tests(self) -> dict[str, str]:
         files = sorted((self._root / "tests").rglob("test_*.py"))
         return {one.relative_to(self._root).as_posix(): one.read_text("utf-8") for one in files}
+
+    @cached_property
+    def _durations(self) -> str:
+        file = self._root / "tests/golden/durations.txt"
+        return file.read_text("utf-8") if file.exists() else ""
 
     @cached_property
     def _helpers(self) -> dict[str, str]:

@@ -252,6 +252,12 @@ def test_tests_that_import_a_module_by_a_helper_are_selected() -> None:
     assert "tests/unit/domain/dice/test_plot_die.py" in (*first, *second)
 
 
+def test_the_durations_of_a_module_are_tested_with_it() -> None:
+    first, *_ = Selection(ROOT).tiers("nazh/adapters/outbound/redis/identify_lock.py")
+
+    assert "tests/unit/architecture/test_durations.py" in first
+
+
 def test_the_period_of_a_job_is_tested_by_its_document() -> None:
     _, second, *_ = Selection(ROOT).tiers("nazh/application/shared/deliver_messages.py")
 
