@@ -110,7 +110,8 @@ def _merge(base: _Table, changes: _Table) -> dict[str, object]:
 def _parse_section(kind: type[_Section], table: object, path: str) -> _Section:
     if not isinstance(table, Mapping):
         raise InvalidRuleset(f"{path} is not a table.")
-    hints = _hints(kind)
+    section: type = kind  # mypy takes no type[_Section] for hashable
+    hints = _hints(section)
     if unknown := sorted(table.keys() - hints.keys()):
         raise InvalidRuleset(f"{_join(path, unknown[0])} is not a known value. Remove it.")
     if missing := sorted(hints.keys() - table.keys()):
