@@ -12,7 +12,11 @@ import sys
 import time
 from typing import Final, NoReturn
 
-import nazh.bootstrap  # noqa: F401  # what programs would import
+# What programs would import.
+import nazh.bootstrap
+import nazh.wiring.dice.container
+import nazh.wiring.dominion.container
+import nazh.wiring.keep.container  # noqa: F401
 from nazh.__main__ import main
 
 LARGEST_REQUEST: Final = 65_536
