@@ -40,7 +40,7 @@ from nazh.adapters.outbound.memory.dice.ledger import NoSavedNames
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT
+from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.tables import BATTLES

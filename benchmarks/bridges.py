@@ -27,7 +27,7 @@ from nazh.adapters.outbound.consoles.pool import ConsolePool
 from nazh.adapters.outbound.consoles.simulated_ark import SimulatedArk
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.sealing.aes_gcm import AesGcmSealer
-from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.adapters.outbound.system.clock import SystemClock

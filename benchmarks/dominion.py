@@ -32,14 +32,14 @@ from benchmarks.dominion_ticks import (
 )
 from benchmarks.report import Part
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.databases.sqlite import SqliteDatabase
 from nazh.adapters.outbound.sql.dominion.periodic_work.scores import score_on
 from nazh.adapters.outbound.sql.dominion.rankings.boards import SqlBoards
 from nazh.adapters.outbound.sql.dominion.rankings.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, NATIONS
 from nazh.adapters.outbound.sql.dominion.views.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
-from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources

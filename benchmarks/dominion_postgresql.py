@@ -32,10 +32,10 @@ from benchmarks.dominion_ticks import (
 )
 from benchmarks.report import Part
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.adapters.outbound.sql.dominion.rankings.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.wiring.contexts import migrations_of
 

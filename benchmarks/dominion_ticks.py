@@ -17,20 +17,24 @@ from benchmarks.report import Part
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.adapters.outbound.sql.checkpoints import Checkpoints
-from nazh.adapters.outbound.sql.database import (
+from nazh.adapters.outbound.sql.databases.checkpoints import Checkpoints
+from nazh.adapters.outbound.sql.databases.database import (
     BACKGROUND_TIMEOUT,
     TRANSACTION_TIMEOUT,
     Database,
     Work,
 )
+from nazh.adapters.outbound.sql.databases.inline_commits import InlineCommits
+from nazh.adapters.outbound.sql.databases.sqlite import SqliteDatabase
+from nazh.adapters.outbound.sql.databases.worker import (
+    SqliteWorker,
+    TransactionMode,
+    new_sqlite_engine,
+)
 from nazh.adapters.outbound.sql.dominion.tables import BUILD_ORDERS, UNITS
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
-from nazh.adapters.outbound.sql.inline_commits import InlineCommits
 from nazh.adapters.outbound.sql.migration_chains import CORE
-from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
 from nazh.adapters.outbound.sql.timestamps import microseconds
-from nazh.adapters.outbound.sql.worker import SqliteWorker, TransactionMode, new_sqlite_engine
 from nazh.application.dominion.advance_world import AdvanceWorld
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.wars.declare_war import DeclarationRequest, DeclareWar

@@ -20,11 +20,11 @@ from benchmarks.report import Part
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore, NoSavedNames
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
-from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
 from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairSessionStore
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.system.clock import SystemClock
 from nazh.application.dice.fair.cached_sessions import CachedSessions
 from nazh.application.dice.fair.fair_rolls import NO_FAIR_ROLLS, FairRolls

@@ -157,7 +157,7 @@ def _new_database_admin() -> DatabaseAdmin:
 
     address = _stored_address()
     from nazh.adapters.outbound.sql.admin import SqlAdmin
-    from nazh.adapters.outbound.sql.factory import new_database
+    from nazh.adapters.outbound.sql.databases.factory import new_database
     from nazh.adapters.outbound.system.clock import SystemClock
 
     names = contexts_in_terminal(CONTEXTS)
@@ -174,7 +174,7 @@ def _new_database_admin() -> DatabaseAdmin:
 async def _open_audit_log() -> AsyncIterator[AuditLog | None]:
     address = _stored_address()
     from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
-    from nazh.adapters.outbound.sql.factory import open_read_only
+    from nazh.adapters.outbound.sql.databases.factory import open_read_only
 
     async with open_read_only(address.reveal()) as database:
         yield None if database is None else SqlAuditLog(database)

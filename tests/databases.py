@@ -15,8 +15,8 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from nazh.adapters.outbound.sql.database import Database, Result, Work
-from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.databases.database import Database, Result, Work
+from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.wiring.contexts import migrations_of
 from tests.external_services import absent
 

@@ -20,7 +20,7 @@ from nazh.application.shared.ports import Store
 
 if TYPE_CHECKING:
     from nazh.adapters.outbound.sql.audit_records import SqlAuditRecords
-    from nazh.adapters.outbound.sql.database import Database
+    from nazh.adapters.outbound.sql.databases.database import Database
     from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
     from nazh.adapters.outbound.sql.message_records import SqlMessageRecords
     from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue
@@ -73,7 +73,7 @@ def new_database(
             "A context in NAZH_CONTEXTS needs a database, and NAZH_DATABASE_URL is memory:. Remove "
             "NAZH_DATABASE_URL to keep everything in a file, or leave it out of NAZH_CONTEXTS."
         )
-    from nazh.adapters.outbound.sql.factory import new_database
+    from nazh.adapters.outbound.sql.databases.factory import new_database
 
     return new_database(address, migrations, named_by)
 

@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from localcord import Server
 from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from tests import databases
 from tests.gateway_bots import bot_on
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.operations.alerts import SqlAlerts
 from nazh.adapters.outbound.sql.dominion.operations.invariants import SqlInvariantChecks
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, UNITS

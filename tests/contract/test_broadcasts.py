@@ -12,7 +12,7 @@ import pytest_asyncio
 from sqlalchemy import select
 
 from nazh.adapters.outbound.sql.audit_log import AUDIT_LOG
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import BROADCASTS
 from nazh.adapters.outbound.sql.dominion.operations import broadcasts
 from nazh.adapters.outbound.sql.dominion.operations.broadcasts import SqlBroadcasts

@@ -15,7 +15,7 @@ from sqlalchemy import insert, update
 
 from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
 from nazh.adapters.inbound.cli.dominion.script_commands import run_command
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import (
     NATION_STATES,
     UNITS,

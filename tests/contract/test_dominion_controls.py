@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS
 from nazh.adapters.outbound.sql.dominion.operations.control_store import SqlControlStore
 from nazh.adapters.outbound.sql.dominion.operations.reports import SqlReports

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import delete, insert, select, update
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.operations.parked_work import SqlParkedWork
 from nazh.adapters.outbound.sql.dominion.periodic_work import periodic
 from nazh.adapters.outbound.sql.dominion.periodic_work.failures import SqlFailedNations

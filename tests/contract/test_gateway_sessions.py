@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from nazh.adapters.outbound.memory.gateway_sessions import MemoryGatewaySessionStore
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessionStore
 from nazh.application.shared.gateway_sessions import (
     GatewaySessionStore,

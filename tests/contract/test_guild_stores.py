@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
 from nazh.application.guilds.ports import GuildMembership, GuildSettingsStore
 from nazh.application.guilds.ports.guilds import Span

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 import pytest_asyncio
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
 from nazh.application.dominion.live_world import LiveWorld
 from nazh.application.dominion.ports import Heartbeat, Heartbeats

@@ -14,7 +14,7 @@ from sqlalchemy import Executable, delete, insert, update
 
 from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
 from nazh.adapters.outbound.sql.audit_log import AUDIT_LOG, SqlAuditLog
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.operations.invariants import CHUNK, SqlInvariantChecks
 from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
 from nazh.adapters.outbound.sql.dominion.tables import (

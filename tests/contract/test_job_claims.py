@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from nazh.adapters.outbound.memory.jobs import MemoryJobClaims
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.jobs import SqlJobClaims
 from nazh.application.shared.jobs import JobClaims
 from tests.doubles.clock import FrozenClock

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
 from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
 from nazh.adapters.outbound.sql.keep.contacts import SqlContactStore

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.listeners import SqlListenerLease
 from nazh.application.keep.bridges.ports import ListenerLease
 from nazh.domain.keep.bridges import LISTENER_LEASE, ListenerState

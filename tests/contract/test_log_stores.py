@@ -13,7 +13,7 @@ import pytest_asyncio
 from sqlalchemy import Connection, Table, func, select
 
 from nazh.adapters.outbound.game_logs.file_log import FileLog
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.jobs import SqlJobClaims
 from nazh.adapters.outbound.sql.keep.log_store import SqlLogStore
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords

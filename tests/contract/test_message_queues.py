@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import Connection
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.message_records import SqlMessageRecords
 from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue, queue_messages
 from nazh.application.shared.queued_messages import (

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.rows.seasons import SqlSeasonRules
 from nazh.application.dominion.operations.list_nations import PAGE_LENGTH, ListNations
 from nazh.application.dominion.operations.moderate import SanctionNation

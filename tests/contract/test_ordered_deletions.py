@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import NOTICES
 from nazh.application.dominion.nations.delete_nation import CallOffDeletion, DeleteNation
 from nazh.application.dominion.operations.order_deletion import OrderDeletion, RevokeDeletion

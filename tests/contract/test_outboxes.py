@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection
 
 from nazh.adapters.outbound.memory.outbox import MemoryOutbox
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.outbox import SqlOutbox, put_in_outbox
 from nazh.application.shared.outbox import (
     Outbox,

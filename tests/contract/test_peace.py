@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, select, update
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, NATIONS
 from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory
 from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.adapters.outbound.sql.keep.replies import SqlReplyStore
 from nazh.application.keep.consoles.ports import ReplyStore

@@ -9,7 +9,7 @@ import pytest
 
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.adapters.outbound.rng.seeded_rng import SeededRng
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.application.dice.ports import AlreadyRecorded, OpenRolls
 from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest

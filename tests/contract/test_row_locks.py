@@ -27,7 +27,7 @@ from sqlalchemy import (
     update,
 )
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import (
     HEARTBEAT,
     LEDGER,

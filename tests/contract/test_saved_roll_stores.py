@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
 from nazh.application.dice.ports import SavedRollStore
 from nazh.application.dice.saving.cached_characters import CachedCharacters

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.sealed_passwords import SqlSealedPasswords
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.application.keep.servers.ports import SealedPasswords, ServerStore

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
 from nazh.application.guilds.cached_settings import CachedSettings
 from nazh.application.guilds.ports import GuildSettingsStore, SettingsOf

@@ -12,7 +12,7 @@ import pytest_asyncio
 from nazh.adapters.outbound.memory.store import MemoryStore
 from nazh.adapters.outbound.redis.connections import new_redis
 from nazh.adapters.outbound.redis.store import RedisStore
-from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.application.shared.ports import Store, StoreError
 from nazh.application.shared.store_group import StoreGroup
 from tests import databases, redis_servers

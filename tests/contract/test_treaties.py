@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, func, insert, select, update
 
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.rows.seasons import begin_first_season
 from nazh.adapters.outbound.sql.dominion.tables import (
     NATION_STATES,

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import case, func, insert, select, update
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, NOTICES, UNITS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PLEDGES
 from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory

@@ -19,7 +19,7 @@ from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.sealing.aes_gcm import AesGcmSealer
 from nazh.adapters.outbound.sealing.derived_key import with_key_of
 from nazh.adapters.outbound.sealing.dominion.war_secrets import SealedWarSecrets
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.operations.failed_wars import SqlFailedWars
 from nazh.adapters.outbound.sql.dominion.operations.parked_work import SqlParkedWork
 from nazh.adapters.outbound.sql.dominion.rows.war_rows import find_war

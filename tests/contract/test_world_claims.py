@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert
 
 from nazh.adapters.inbound.cli.dominion.replay import WorldClaims
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.operations.world_claims import SqlWorldClaims
 from nazh.adapters.outbound.sql.dominion.tables import REQUESTS
 from tests.contract.test_worlds import RULESETS, START, Played, requester

@@ -22,7 +22,8 @@ from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.adapters.outbound.sql.dominion.operations.invariants import SqlInvariantChecks
 from nazh.adapters.outbound.sql.dominion.rankings.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.tables import (
@@ -37,7 +38,6 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import (
 from nazh.adapters.outbound.sql.dominion.views.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.views.snapshots import SqlWorldSnapshots
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.operations.moderate import GrantResources
 from nazh.application.dominion.ports import Requester, WorldSnapshot

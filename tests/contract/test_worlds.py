@@ -15,7 +15,7 @@ from nazh.adapters.inbound.texts.dominion.ledger_csv import ledger_csv
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.periodic_work import periodic
 from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import CHUNK_SIZES
 from nazh.adapters.outbound.sql.dominion.periodic_work.standings import doubled_medians

@@ -26,12 +26,12 @@ from benchmarks.warring_worlds import SEEDED, begin_wars, seed_nations
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.tables import BATTLES, LEDGER, NATION_STATES
 from nazh.adapters.outbound.sql.dominion.views.snapshots import SqlWorldSnapshots
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable

@@ -88,8 +88,8 @@ async def _open_archive() -> AsyncIterator[RollArchive | None]:
     if address.storage == "memory":
         yield None
         return
+    from nazh.adapters.outbound.sql.databases.factory import open_read_only
     from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
-    from nazh.adapters.outbound.sql.factory import open_read_only
 
     async with open_read_only(address.reveal()) as database:
         yield None if database is None else SqlRollArchive(database)

@@ -14,7 +14,7 @@ from nazh.application.dice.ports.privacy import GuildRecords, UserRecords
 from nazh.application.dice.ports.statistics import RollCounters
 
 if TYPE_CHECKING:
-    from nazh.adapters.outbound.sql.database import Database
+    from nazh.adapters.outbound.sql.databases.database import Database
 
 
 @dataclass(frozen=True, slots=True)

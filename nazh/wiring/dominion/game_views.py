@@ -8,7 +8,7 @@ from nazh.adapters.inbound.cli.dominion.script_views import (
     ScriptReports,
     ScriptSettings,
 )
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.rankings.boards import SqlBoards
 from nazh.adapters.outbound.sql.dominion.rows.completed_tutorials import SqlCompletedTutorials
 from nazh.adapters.outbound.sql.dominion.rows.notices import SqlDirectNotices, SqlNotices

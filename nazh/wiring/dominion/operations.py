@@ -67,7 +67,7 @@ from nazh.adapters.inbound.discord.interactions.commands import (
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, FormAction
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.operations.broadcasts import SqlBroadcasts
 from nazh.adapters.outbound.sql.dominion.operations.control_store import SqlControlStore
 from nazh.adapters.outbound.sql.dominion.operations.invariants import SqlInvariantChecks

@@ -10,7 +10,7 @@ from nazh.adapters.inbound.discord.dominion.wars.endings import (
     withdraw_ending,
 )
 from nazh.adapters.inbound.discord.dominion.wars.wars import WarUseCases
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.views.battles import SqlBattles
 from nazh.adapters.outbound.sql.dominion.views.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest_asyncio
 from sqlalchemy import URL, Connection, make_url, text
 
-from nazh.adapters.outbound.sql.database import TRANSACTION_TIMEOUT
+from nazh.adapters.outbound.sql.databases.database import TRANSACTION_TIMEOUT
 from tests.databases import opened, postgresql, sqlite
 from tests.e2e.conftest import Table
 from tests.e2e.faults.conftest import SLACK, RunningAt, StartScenario

@@ -22,7 +22,7 @@ from nazh.adapters.inbound.discord.interactions.responses import EMPTY_CHOICES
 from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.settings.dominion import DominionSettings
-from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.domain.kernel.identity import GuildId
 from nazh.wiring.channels import GATEWAY, HTTP
 from nazh.wiring.contexts import CONTEXTS

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import BigInteger, Column, Connection, Table, Text, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.timestamps import microseconds
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.shared.queued_messages import (

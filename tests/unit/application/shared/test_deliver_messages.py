@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue, queue_messages
 from nazh.application.shared.deliver_messages import (
     AT_ONCE,

@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from nazh.adapters.outbound.sql.database import (
+from nazh.adapters.outbound.sql.databases.database import (
     BACKGROUND_TIMEOUT,
     DEPENDENCY,
     Database,

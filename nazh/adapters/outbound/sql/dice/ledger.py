@@ -11,7 +11,7 @@ from typing import Self
 from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from nazh.adapters.outbound.sql.database import Database, Transaction
+from nazh.adapters.outbound.sql.databases.database import Database, Transaction
 from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairChainWriter
 from nazh.adapters.outbound.sql.dice.new_roll import NewRoll
 from nazh.adapters.outbound.sql.dice.roll_counters import CounterRow, add_counts, counter_rows

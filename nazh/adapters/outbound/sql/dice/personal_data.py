@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Select, and_, delete, select
 
-from nazh.adapters.outbound.sql.database import Database, Work
+from nazh.adapters.outbound.sql.databases.database import Database, Work
 from nazh.adapters.outbound.sql.dice.fair_session_rows import FAIR_PARTICIPANTS, FAIR_SESSIONS
 from nazh.adapters.outbound.sql.dice.fair_sessions import forget_sessions
 from nazh.adapters.outbound.sql.dice.roll_counters import forget_guild, forget_user

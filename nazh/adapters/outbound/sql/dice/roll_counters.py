@@ -29,7 +29,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dice.ports.statistics import CountsSince, GuildSubject, Subject

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, delete, or_, select, update
 
-from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS, SWITCHES
 from nazh.adapters.outbound.sql.dominion.operations.reports import reports_of
 from nazh.adapters.outbound.sql.dominion.rows.answers import forget_requests, requests_naming

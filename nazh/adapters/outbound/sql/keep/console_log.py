@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.tables import CONSOLE_LOG
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.keep.consoles.ports import ConsoleLogEntry

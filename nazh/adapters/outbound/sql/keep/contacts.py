@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.tables import CONTACTS, SERVERS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.domain.keep.contacts import Contact, contact_after

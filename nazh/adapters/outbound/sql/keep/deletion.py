@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Select, Table, delete, select
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.tables import PLAYER_NAMES, PLAYERS, SESSIONS
 from nazh.domain.kernel.identity import GuildId
 

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.tables import LISTENERS
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.domain.keep.bridges import LISTENER_LEASE, ListenerState

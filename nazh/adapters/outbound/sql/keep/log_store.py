@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.deletion import delete_all, delete_players_without_sessions
 from nazh.adapters.outbound.sql.keep.play_sessions import fold_into_rows
 from nazh.adapters.outbound.sql.keep.servers import game_server

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, select, update
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.console_log import console_log_entry
 from nazh.adapters.outbound.sql.keep.deletion import (
     LONG_ROWS,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, func, or_, select
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.play_sessions import play_session
 from nazh.adapters.outbound.sql.keep.tables import PLAYER_NAMES, PLAYERS, SESSIONS
 from nazh.adapters.outbound.sql.timestamps import instant

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.deletion import LONG_ROWS, delete_some
 from nazh.adapters.outbound.sql.keep.tables import REPLIES
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds

@@ -18,10 +18,10 @@ from nazh.adapters.outbound.rng.seeded_rng import SeededRng
 from nazh.adapters.outbound.sql.admin import SqlAdmin
 from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.audit_log import record as record_entry
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairSessionStore
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.migrating import migrate
 from nazh.adapters.outbound.sql.migration_chains import CORE
 from nazh.application.dice.fair.add_words import AddWords, WordsRequest

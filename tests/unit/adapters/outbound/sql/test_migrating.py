@@ -23,13 +23,13 @@ from sqlalchemy.engine.interfaces import ReflectedIndex
 
 from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.audit_log import record as record_entry
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
 from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairSessionStore
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.adapters.outbound.sql.dice.roll_counters import SqlRollCounters
 from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessionStore
 from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
 from nazh.adapters.outbound.sql.jobs import SqlJobClaims

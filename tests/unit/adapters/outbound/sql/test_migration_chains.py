@@ -15,7 +15,7 @@ from sqlalchemy import Connection, inspect, text
 
 import nazh.adapters.outbound.sql
 from nazh.adapters.outbound.sql.admin import SqlAdmin
-from nazh.adapters.outbound.sql.factory import new_database, open_read_only
+from nazh.adapters.outbound.sql.databases.factory import new_database, open_read_only
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.migrating import migrate
 from nazh.adapters.outbound.sql.migration_chains import CORE, Migrations

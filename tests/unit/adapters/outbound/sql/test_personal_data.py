@@ -11,7 +11,7 @@ import pytest_asyncio
 from sqlalchemy import Connection, MetaData, select
 
 from nazh.adapters.outbound.sql.audit_records import SqlAuditRecords
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.adapters.outbound.sql.dice.personal_data import SqlGuildRecords, SqlUserRecords
 from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
+from nazh.adapters.outbound.sql.databases.sqlite import SqliteDatabase
 
 NUMBERED = {
     "rolls": "(id, story, player, at, secret, form, ruleset, notation, sought, faces, picked)"

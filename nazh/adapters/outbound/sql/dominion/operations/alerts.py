@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import ALERTS
 from nazh.adapters.outbound.sql.queued_messages import queue_messages
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, insert, select, update
 
 from nazh.adapters.outbound.sql.audit_log import AUDIT_LOG, lock_chain, record
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import (
     CONTROLS,
     EVERYWHERE,

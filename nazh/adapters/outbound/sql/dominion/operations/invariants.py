@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, text
 
-from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.control_tables import INVARIANTS
 from nazh.adapters.outbound.sql.dominion.operations.alerts import SqlAlerts
 from nazh.adapters.outbound.sql.dominion.operations.broken_nations import breaches_among

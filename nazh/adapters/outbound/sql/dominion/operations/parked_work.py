@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, update
 
 from nazh.adapters.outbound.sql.audit_log import record
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import FAILURES, WARS
 from nazh.application.dominion.ports import Retried
 from nazh.application.shared.audit import AuditEntry

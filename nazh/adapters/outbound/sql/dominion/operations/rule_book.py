@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, Row, func, insert, select
 
 from nazh.adapters.outbound.sql.audit_log import lock_chain, record
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
 from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import Task
 from nazh.adapters.outbound.sql.dominion.tables import SEASONS, TASK_RUNS

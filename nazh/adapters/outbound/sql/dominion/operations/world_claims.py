@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.rows.seasons import begin_first_season, find_season
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS, REQUESTS
 from nazh.adapters.outbound.sql.timestamps import microseconds

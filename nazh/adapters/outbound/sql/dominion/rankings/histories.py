@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, delete, func, insert, literal, or_, select
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.periodic_work.scores import POWER
 from nazh.adapters.outbound.sql.dominion.tables import HISTORY, NATION_STATES, SEASONS
 from nazh.application.dominion.ports import HistoryPoint

@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.periodic_work.chunk_statements import SEASON
 from nazh.adapters.outbound.sql.dominion.periodic_work.scores import is_inactive, score_on
 from nazh.adapters.outbound.sql.dominion.rankings.histories import keep_history

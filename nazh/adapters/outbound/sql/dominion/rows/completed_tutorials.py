@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import COMPLETED_TUTORIALS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.domain.kernel.identity import UserId

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, func, insert, select
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
 from nazh.adapters.outbound.sql.dominion.tables import SEASONS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds

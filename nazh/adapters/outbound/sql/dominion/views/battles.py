@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, or_, select
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import BATTLES, LEDGER, NATIONS, REPUTATION, WARS
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import BattleEntry, FoughtBattle

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.rankings.boards import find_places
 from nazh.adapters.outbound.sql.dominion.rows.nation_rows import vacation_of
 from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, NATION_STATES, NATIONS, SEASONS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import LEADERSHIPS
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.domain.dominion.nations import NationId

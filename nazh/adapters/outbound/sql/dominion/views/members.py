@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection, func, select
 
-from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, NATION_STATES, NATIONS, SEASONS
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import CitizenPlace

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, case, func, or_, select
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS, SEASONS, WARS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES
 from nazh.application.dominion.ports import PublicRecord

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Table, func, select
 
-from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
 from nazh.adapters.outbound.sql.dominion.rows.nation_rows import nations_by_id
 from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, or_, select
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import FORMER_NAMES, LEADERSHIPS, NATIONS, WARS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import MESSAGES
 from nazh.adapters.outbound.sql.timestamps import instant

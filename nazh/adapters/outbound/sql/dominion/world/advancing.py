@@ -13,7 +13,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.operations.alerts import SqlAlerts
 from nazh.adapters.outbound.sql.dominion.periodic_work.batch_size import BatchSize
 from nazh.adapters.outbound.sql.dominion.periodic_work.due_nations import nations_without

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
 from nazh.adapters.outbound.sql.dominion.operations.broadcasts import broadcast
 from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import Task, last_slots

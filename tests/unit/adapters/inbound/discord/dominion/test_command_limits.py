@@ -23,7 +23,7 @@ from nazh.adapters.inbound.discord.interactions.languages import localized
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.inbound.texts.languages import ENGLISH
-from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.domain.dominion.features import (
     DEVELOPER_COMMANDS,
     FEATURES,

@@ -9,7 +9,7 @@ from dependency_injector import providers
 
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.settings.keep import KeepSettings
-from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.wiring.channels import GATEWAY
 from nazh.wiring.context import Context
 from nazh.wiring.contexts import CONTEXTS

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, delete, inspect, select, text
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS
 from nazh.adapters.outbound.sql.dominion.tables import (
     CITIZENS,
@@ -24,7 +25,6 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     SEASONS,
 )
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.migrating import migrate
 from nazh.adapters.outbound.sql.migration_chains import CORE
 from nazh.adapters.outbound.sql.timestamps import microseconds

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, event
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.rankings.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.rows.notices import SqlNotices
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld

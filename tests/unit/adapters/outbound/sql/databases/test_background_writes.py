@@ -13,13 +13,13 @@ import asyncpg  # type: ignore[import-untyped]  # it has no types of its own
 import pytest
 from sqlalchemy import Connection, make_url, text
 
-from nazh.adapters.outbound.sql.database import STATEMENT_TIMEOUT, Database
+from nazh.adapters.outbound.sql.databases.database import STATEMENT_TIMEOUT, Database
+from nazh.adapters.outbound.sql.databases.factory import new_database
+from nazh.adapters.outbound.sql.databases.postgresql import PostgresDatabase
 from nazh.adapters.outbound.sql.dice.personal_data import SqlGuildRecords, SqlUserRecords
 from nazh.adapters.outbound.sql.dice.roll_counters import SqlRollCounters
-from nazh.adapters.outbound.sql.factory import new_database
 from nazh.adapters.outbound.sql.migrating import revision
 from nazh.adapters.outbound.sql.migration_chains import CORE
-from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
 from nazh.application.dice.ports.statistics import GuildSubject, PlayerSubject, Subject
 from nazh.application.shared.ports import StoreError
 from nazh.domain.dice.statistics.roll_counts import CountKey

@@ -13,11 +13,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from nazh.adapters.outbound.sql import inline_commits
-from nazh.adapters.outbound.sql.checkpoints import CHECKPOINT_EVERY, MAX_LOG_PAGES, Checkpoints
-from nazh.adapters.outbound.sql.inline_commits import InlineCommits
-from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
-from nazh.adapters.outbound.sql.worker import CheckpointResult, new_sqlite_engine
+from nazh.adapters.outbound.sql.databases import inline_commits
+from nazh.adapters.outbound.sql.databases.checkpoints import (
+    CHECKPOINT_EVERY,
+    MAX_LOG_PAGES,
+    Checkpoints,
+)
+from nazh.adapters.outbound.sql.databases.inline_commits import InlineCommits
+from nazh.adapters.outbound.sql.databases.sqlite import SqliteDatabase
+from nazh.adapters.outbound.sql.databases.worker import CheckpointResult, new_sqlite_engine
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
+from nazh.adapters.outbound.sql.databases.sqlite import SqliteDatabase
 from nazh.domain.kernel.errors import Unavailable
 
 

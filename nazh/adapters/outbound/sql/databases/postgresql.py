@@ -13,12 +13,12 @@ from sqlalchemy import ARRAY, URL, BigInteger, Connection, bindparam, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from nazh.adapters.outbound.sql.connections import (
+from nazh.adapters.outbound.sql.databases.connections import (
     DRIVER_ERRORS,
     VALIDATION_INTERVAL,
     ConnectionPool,
 )
-from nazh.adapters.outbound.sql.database import (
+from nazh.adapters.outbound.sql.databases.database import (
     BACKGROUND_TIMEOUT,
     NAMED_BY,
     TRANSACTION_TIMEOUT,

@@ -16,8 +16,8 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine
 
-from nazh.adapters.outbound.sql.checkpoints import Checkpoints
-from nazh.adapters.outbound.sql.database import FastCommit
+from nazh.adapters.outbound.sql.databases.checkpoints import Checkpoints
+from nazh.adapters.outbound.sql.databases.database import FastCommit
 
 SLOW_COMMIT: Final = 0.02
 """Seconds; a longer commit shows that the disk makes writers wait."""

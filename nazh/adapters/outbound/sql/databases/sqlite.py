@@ -15,8 +15,8 @@ from typing import Final, Self
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from nazh.adapters.outbound.sql.checkpoints import ROLLS_PER_TRANSACTION, Checkpoints
-from nazh.adapters.outbound.sql.database import (
+from nazh.adapters.outbound.sql.databases.checkpoints import ROLLS_PER_TRANSACTION, Checkpoints
+from nazh.adapters.outbound.sql.databases.database import (
     BACKGROUND_TIMEOUT,
     NAMED_BY,
     TRANSACTION_TIMEOUT,
@@ -28,15 +28,15 @@ from nazh.adapters.outbound.sql.database import (
     Transaction,
     Work,
 )
-from nazh.adapters.outbound.sql.inline_commits import InlineCommits
-from nazh.adapters.outbound.sql.migrating import REVISION_QUERY, UnknownRevision, migrate_all
-from nazh.adapters.outbound.sql.migration_chains import CORE, Migrations
-from nazh.adapters.outbound.sql.worker import (
+from nazh.adapters.outbound.sql.databases.inline_commits import InlineCommits
+from nazh.adapters.outbound.sql.databases.worker import (
     SqliteWorker,
     TransactionMode,
     new_sqlite_engine,
     write_probe,
 )
+from nazh.adapters.outbound.sql.migrating import REVISION_QUERY, UnknownRevision, migrate_all
+from nazh.adapters.outbound.sql.migration_chains import CORE, Migrations
 from nazh.application.shared.keyed_lock import KeyedLock
 from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable

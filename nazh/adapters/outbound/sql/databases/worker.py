@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from nazh.adapters.outbound.sql.database import (
+from nazh.adapters.outbound.sql.databases.database import (
     DEPENDENCY,
     STATEMENT_TIMEOUT,
     TRANSACTION_TIMEOUT,

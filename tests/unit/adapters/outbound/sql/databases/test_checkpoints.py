@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from nazh.adapters.outbound.sql import checkpoints
-from nazh.adapters.outbound.sql.checkpoints import (
+from nazh.adapters.outbound.sql.databases import checkpoints
+from nazh.adapters.outbound.sql.databases.checkpoints import (
     CHECKPOINT_EVERY,
     MAX_LOG_PAGES,
     ROLLS_PER_TRANSACTION,
     Checkpoints,
 )
-from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
-from nazh.adapters.outbound.sql.worker import CheckpointResult
+from nazh.adapters.outbound.sql.databases.sqlite import SqliteDatabase
+from nazh.adapters.outbound.sql.databases.worker import CheckpointResult
 
 LONG = MAX_LOG_PAGES + 1
 PAGE = 4096

@@ -15,7 +15,12 @@ from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
-from nazh.adapters.outbound.sql.database import STATEMENT_TIMEOUT, Result, Work, duplicate_key_error
+from nazh.adapters.outbound.sql.databases.database import (
+    STATEMENT_TIMEOUT,
+    Result,
+    Work,
+    duplicate_key_error,
+)
 
 MAX_CONNECTIONS: Final = 10
 """Connections per process; a server accepts a hundred by default."""

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import make_url
 
-from nazh.adapters.outbound.sql.database import NAMED_BY, Database
+from nazh.adapters.outbound.sql.databases.database import NAMED_BY, Database
+from nazh.adapters.outbound.sql.databases.sqlite import SqliteDatabase
 from nazh.adapters.outbound.sql.migrating import revision
 from nazh.adapters.outbound.sql.migration_chains import CORE, Migrations
-from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
 from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable
 
 if TYPE_CHECKING:
-    from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
+    from nazh.adapters.outbound.sql.databases.postgresql import PostgresDatabase
 
 _SSL_MODE: Final = "sslmode"
 
@@ -38,7 +38,7 @@ def new_database(
             raise ValueError("the address of a SQLite database must name a file")
         return SqliteDatabase(Path(url.database), chains, named_by)
     # Imported only for PostgreSQL, so that a bot on SQLite starts without its driver.
-    from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
+    from nazh.adapters.outbound.sql.databases.postgresql import PostgresDatabase
 
     # The driver has another name for sslmode.
     mode = url.query.get(_SSL_MODE)

@@ -15,12 +15,12 @@ import pytest_asyncio
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import IntegrityError
 
-from nazh.adapters.outbound.sql.database import STATEMENT_TIMEOUT, Database
+from nazh.adapters.outbound.sql.databases.database import STATEMENT_TIMEOUT, Database
+from nazh.adapters.outbound.sql.databases.factory import new_database, open_read_only
+from nazh.adapters.outbound.sql.databases.postgresql import PostgresDatabase
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
-from nazh.adapters.outbound.sql.factory import new_database, open_read_only
 from nazh.adapters.outbound.sql.migrating import migrate
 from nazh.adapters.outbound.sql.migration_chains import CORE
-from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
 from nazh.application.dice.ports import AlreadyRecorded, OpenRolls
 from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable

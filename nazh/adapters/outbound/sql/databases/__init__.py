@@ -1,0 +1,1 @@
+"""Runs statements on SQLite or PostgreSQL, behind one interface."""
