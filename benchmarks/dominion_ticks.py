@@ -33,7 +33,7 @@ from nazh.adapters.outbound.sql.databases.worker import (
 )
 from nazh.adapters.outbound.sql.dominion.tables import BUILD_ORDERS, UNITS
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
-from nazh.adapters.outbound.sql.migration_chains import CORE
+from nazh.adapters.outbound.sql.migrations.chains import CORE
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.advance_world import AdvanceWorld
 from nazh.application.dominion.ports import Requester

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from nazh.adapters.outbound.sql.migration_chains import Migrations
+from nazh.adapters.outbound.sql.migrations.chains import Migrations
 
 if TYPE_CHECKING:
     from nazh.adapters.inbound.cli.program import Command

@@ -18,7 +18,7 @@ from nazh.adapters.outbound.metrics.prometheus import PrometheusMetrics, new_reg
 from nazh.adapters.outbound.null.crash_reports import NullCrashReports
 from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
 from nazh.adapters.outbound.rng.seeded_rng import SeededRng
-from nazh.adapters.outbound.sql.migration_chains import Migrations
+from nazh.adapters.outbound.sql.migrations.chains import Migrations
 from nazh.adapters.outbound.system.clock import SystemClock
 from nazh.application.guilds.cached_settings import CachedSettings
 from nazh.application.shared.event_bus import EventBus

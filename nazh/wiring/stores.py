@@ -12,7 +12,7 @@ from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
 from nazh.adapters.outbound.memory.jobs import MemoryJobClaims
 from nazh.adapters.outbound.memory.outbox import MemoryOutbox
 from nazh.adapters.outbound.memory.store import MemoryStore
-from nazh.adapters.outbound.sql.migration_chains import Migrations
+from nazh.adapters.outbound.sql.migrations.chains import Migrations
 from nazh.application.shared.gateway_sessions import GatewaySessionStore
 from nazh.application.shared.jobs import JobClaims
 from nazh.application.shared.outbox import Outbox

@@ -22,7 +22,9 @@ from tests.mutation.selection import Selection
 
 ROOT: Final = Path(__file__).parents[2]
 NOT_COPIED: Final = shutil.ignore_patterns("__pycache__", ".venv", ".git", "*.pyc", ".*_cache")
-UNMUTATED: Final = re.compile(r"^nazh/adapters/outbound/sql/(?:\w+/)?migrations/")
+UNMUTATED: Final = re.compile(
+    r"^nazh/adapters/outbound/sql/(?:\w+/)?migrations/(?:versions/|env|\d)"
+)
 """Released migrations, which have their own databases to test them."""
 BATCH: Final = 40
 """Test files that run together."""

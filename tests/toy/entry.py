@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from nazh.adapters.outbound.sql.migration_chains import Migrations
+from nazh.adapters.outbound.sql.migrations.chains import Migrations
 from nazh.wiring.contexts import ContextEntry, RunProcess
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from nazh.adapters.outbound.rulesets.toml_rulesets import (
     parse_ruleset,
     ruleset_table,
 )
-from nazh.adapters.outbound.sql.migration_chains import Migrations
+from nazh.adapters.outbound.sql.migrations.chains import Migrations
 from nazh.adapters.outbound.system.clock import SystemClock
 from nazh.domain.dominion.rules.combat import CombatRules
 from nazh.domain.dominion.rules.rulesets import Ruleset

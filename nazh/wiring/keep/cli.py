@@ -18,7 +18,7 @@ from nazh.adapters.inbound.cli.keep.simulate import simulate_group
 from nazh.adapters.outbound.consoles.factory import new_console
 from nazh.adapters.outbound.consoles.session import Endpoint
 from nazh.adapters.outbound.consoles.simulated_ark import SimulatedArk
-from nazh.adapters.outbound.sql.migration_chains import Migrations
+from nazh.adapters.outbound.sql.migrations.chains import Migrations
 from nazh.adapters.outbound.system.clock import SystemClock
 from nazh.application.keep.logs.show_logs import ShowLogs
 from nazh.application.keep.servers.ports import Console

@@ -14,7 +14,7 @@ from nazh.adapters.inbound.texts.guilds import guild_settings as setting_texts
 from nazh.adapters.inbound.texts.guilds import privacy
 from nazh.adapters.outbound.memory.debounce import MAX_ENTRIES as PRESSES
 from nazh.adapters.outbound.sql.guilds.guild_store import LOOKUP_TIMEOUT
-from nazh.adapters.outbound.sql.migration_chains import CORE
+from nazh.adapters.outbound.sql.migrations.chains import CORE
 from nazh.application.dice.history import prune_rolls
 from nazh.application.dice.privacy.forget_dice import USER_BATCH_SIZE
 from nazh.application.dice.saving import cached_characters

@@ -12,8 +12,8 @@ START = """
 import sys
 import nazh.bootstrap
 from sqlalchemy import create_engine
-from nazh.adapters.outbound.sql.migration_chains import CORE
-from nazh.adapters.outbound.sql.migrating import migrate_all
+from nazh.adapters.outbound.sql.migrations.chains import CORE
+from nazh.adapters.outbound.sql.migrations.migrating import migrate_all
 from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.adapters.inbound.texts.languages import LANGUAGES, add_catalogues, translator_for
 

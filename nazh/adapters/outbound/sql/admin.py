@@ -19,8 +19,8 @@ from nazh.adapters.outbound.sql.context_tables import ContextTables
 from nazh.adapters.outbound.sql.databases.postgresql import PostgresDatabase
 from nazh.adapters.outbound.sql.databases.sqlite import SqliteDatabase
 from nazh.adapters.outbound.sql.dumps import DatabaseNotEmpty, InvalidDump, dump, restore
-from nazh.adapters.outbound.sql.migrating import UnknownRevision, revision
-from nazh.adapters.outbound.sql.migration_chains import Migrations
+from nazh.adapters.outbound.sql.migrations.chains import Migrations
+from nazh.adapters.outbound.sql.migrations.migrating import UnknownRevision, revision
 from nazh.application.shared.audit import AuditEntry
 from nazh.application.shared.database_status import ChainStatus, DatabaseStatus, Restored
 from nazh.application.shared.ports import Clock, StoreError

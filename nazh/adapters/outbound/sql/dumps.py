@@ -14,8 +14,13 @@ from typing import Any, Final, TextIO
 
 from sqlalchemy import Connection, Integer, MetaData, func, insert, select, text
 
-from nazh.adapters.outbound.sql.migrating import UnknownRevision, migrate, migrate_all, revision
-from nazh.adapters.outbound.sql.migration_chains import CORE, Migrations
+from nazh.adapters.outbound.sql.migrations.chains import CORE, Migrations
+from nazh.adapters.outbound.sql.migrations.migrating import (
+    UnknownRevision,
+    migrate,
+    migrate_all,
+    revision,
+)
 
 FORMAT_VERSION: Final = 1
 _BATCH_SIZE: Final = 500

@@ -12,8 +12,8 @@ from sqlalchemy import make_url
 
 from nazh.adapters.outbound.sql.databases.database import NAMED_BY, Database
 from nazh.adapters.outbound.sql.databases.sqlite import SqliteDatabase
-from nazh.adapters.outbound.sql.migrating import revision
-from nazh.adapters.outbound.sql.migration_chains import CORE, Migrations
+from nazh.adapters.outbound.sql.migrations.chains import CORE, Migrations
+from nazh.adapters.outbound.sql.migrations.migrating import revision
 from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable
 

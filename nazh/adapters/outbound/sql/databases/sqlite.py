@@ -35,8 +35,12 @@ from nazh.adapters.outbound.sql.databases.worker import (
     new_sqlite_engine,
     write_probe,
 )
-from nazh.adapters.outbound.sql.migrating import REVISION_QUERY, UnknownRevision, migrate_all
-from nazh.adapters.outbound.sql.migration_chains import CORE, Migrations
+from nazh.adapters.outbound.sql.migrations.chains import CORE, Migrations
+from nazh.adapters.outbound.sql.migrations.migrating import (
+    REVISION_QUERY,
+    UnknownRevision,
+    migrate_all,
+)
 from nazh.application.shared.keyed_lock import KeyedLock
 from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable

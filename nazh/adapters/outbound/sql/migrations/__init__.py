@@ -1,1 +1,1 @@
-"""The core's migrations, one file per step, which Alembic runs in order."""
+"""Migrates databases with Alembic. ``versions`` is the core's chain, one file per step."""

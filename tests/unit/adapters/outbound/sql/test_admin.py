@@ -22,8 +22,8 @@ from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairSessionStore
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
-from nazh.adapters.outbound.sql.migrating import migrate
-from nazh.adapters.outbound.sql.migration_chains import CORE
+from nazh.adapters.outbound.sql.migrations.chains import CORE
+from nazh.adapters.outbound.sql.migrations.migrating import migrate
 from nazh.application.dice.fair.add_words import AddWords, WordsRequest
 from nazh.application.dice.fair.cached_sessions import CachedSessions
 from nazh.application.dice.fair.close_fair import CloseFair

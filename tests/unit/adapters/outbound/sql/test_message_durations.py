@@ -18,7 +18,7 @@ from nazh.adapters.outbound.sql.dominion.rows.notices import SqlNotices
 from nazh.adapters.outbound.sql.dominion.views.battles import SqlBattles
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.adapters.outbound.sql.message_records import SqlMessageRecords
-from nazh.adapters.outbound.sql.migration_chains import CORE
+from nazh.adapters.outbound.sql.migrations.chains import CORE
 from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.notices.queue_notices import QueueNotices

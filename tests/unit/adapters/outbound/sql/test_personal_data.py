@@ -17,7 +17,7 @@ from nazh.adapters.outbound.sql.dice.personal_data import SqlGuildRecords, SqlUs
 from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
 from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
 from nazh.adapters.outbound.sql.message_records import SqlMessageRecords
-from nazh.adapters.outbound.sql.migration_chains import CORE
+from nazh.adapters.outbound.sql.migrations.chains import CORE
 from nazh.adapters.outbound.sql.queued_messages import queue_messages
 from nazh.application.dice.ports import ChainEntry
 from nazh.application.dice.privacy.forget_dice import ForgetDice

@@ -20,7 +20,7 @@ from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairSessionStore
 from nazh.adapters.outbound.sql.dice.personal_data import SqlGuildRecords, SqlUserRecords
 from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
 from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
-from nazh.adapters.outbound.sql.migration_chains import CORE, Migrations
+from nazh.adapters.outbound.sql.migrations.chains import CORE, Migrations
 from nazh.application.dice.history.prune_rolls import PruneRolls
 from nazh.application.dice.privacy.forget_dice import ForgetDice
 from nazh.application.shared.prune_audit_log import PruneAuditLog

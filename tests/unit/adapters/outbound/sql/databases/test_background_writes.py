@@ -18,15 +18,15 @@ from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.adapters.outbound.sql.databases.postgresql import PostgresDatabase
 from nazh.adapters.outbound.sql.dice.personal_data import SqlGuildRecords, SqlUserRecords
 from nazh.adapters.outbound.sql.dice.roll_counters import SqlRollCounters
-from nazh.adapters.outbound.sql.migrating import revision
-from nazh.adapters.outbound.sql.migration_chains import CORE
+from nazh.adapters.outbound.sql.migrations.chains import CORE
+from nazh.adapters.outbound.sql.migrations.migrating import revision
 from nazh.application.dice.ports.statistics import GuildSubject, PlayerSubject, Subject
 from nazh.application.shared.ports import StoreError
 from nazh.domain.dice.statistics.roll_counts import CountKey
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests import databases
-from tests.unit.adapters.outbound.sql.test_migrating import lay_postgresql
+from tests.unit.adapters.outbound.sql.migrations.test_migrating import lay_postgresql
 
 ALICE, KEEP = UserId(2**62 + 1), GuildId(2**62)
 ONE, TWO = CountKey("d6", 1), CountKey("d6", 2)

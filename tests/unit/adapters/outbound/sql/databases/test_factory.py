@@ -19,8 +19,8 @@ from nazh.adapters.outbound.sql.databases.database import STATEMENT_TIMEOUT, Dat
 from nazh.adapters.outbound.sql.databases.factory import new_database, open_read_only
 from nazh.adapters.outbound.sql.databases.postgresql import PostgresDatabase
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
-from nazh.adapters.outbound.sql.migrating import migrate
-from nazh.adapters.outbound.sql.migration_chains import CORE
+from nazh.adapters.outbound.sql.migrations.chains import CORE
+from nazh.adapters.outbound.sql.migrations.migrating import migrate
 from nazh.application.dice.ports import AlreadyRecorded, OpenRolls
 from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable

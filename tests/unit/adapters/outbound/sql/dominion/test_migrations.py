@@ -25,8 +25,8 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     SEASONS,
 )
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
-from nazh.adapters.outbound.sql.migrating import migrate
-from nazh.adapters.outbound.sql.migration_chains import CORE
+from nazh.adapters.outbound.sql.migrations.chains import CORE
+from nazh.adapters.outbound.sql.migrations.migrating import migrate
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.wiring.contexts import migrations_of
 from tests import databases

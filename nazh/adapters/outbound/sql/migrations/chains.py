@@ -48,5 +48,5 @@ class Migrations:
         return sorted(self.scripts.glob("[0-9]*_*.py"))
 
 
-CORE: Final = Migrations("core", Path(__file__).parent / "migrations/versions", "nazh_revision")
+CORE: Final = Migrations("core", Path(__file__).parent / "versions", "nazh_revision")
 """The chain of the platform, guilds and dice. Every database has it."""

@@ -9,12 +9,12 @@ from typing import Final
 
 from sqlalchemy import ColumnClause, Connection, Text, column, inspect, select, table
 
-from nazh.adapters.outbound.sql.migration_chains import CORE, Migrations
+from nazh.adapters.outbound.sql.migrations.chains import CORE, Migrations
 
 _REVISION: Final[ColumnClause[str]] = column("version_num", Text)
 REVISION_QUERY: Final = select(_REVISION).select_from(table(CORE.version_table))
 """The cheapest query that succeeds only if the database exists and is Nazh's."""
-_ENVIRONMENT: Final = Path(__file__).with_name("migrations")
+_ENVIRONMENT: Final = Path(__file__).parent
 
 
 class UnknownRevision(Exception):

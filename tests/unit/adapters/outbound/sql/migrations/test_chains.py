@@ -17,8 +17,8 @@ import nazh.adapters.outbound.sql
 from nazh.adapters.outbound.sql.admin import SqlAdmin
 from nazh.adapters.outbound.sql.databases.factory import new_database, open_read_only
 from nazh.adapters.outbound.sql.metadata import METADATA
-from nazh.adapters.outbound.sql.migrating import migrate
-from nazh.adapters.outbound.sql.migration_chains import CORE, Migrations
+from nazh.adapters.outbound.sql.migrations.chains import CORE, Migrations
+from nazh.adapters.outbound.sql.migrations.migrating import migrate
 from nazh.application.shared.database_status import ChainStatus
 from nazh.application.shared.ports import StoreError
 from tests import databases

@@ -33,8 +33,8 @@ from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
 from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessionStore
 from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
 from nazh.adapters.outbound.sql.jobs import SqlJobClaims
-from nazh.adapters.outbound.sql.migrating import migrate
-from nazh.adapters.outbound.sql.migration_chains import CORE
+from nazh.adapters.outbound.sql.migrations.chains import CORE
+from nazh.adapters.outbound.sql.migrations.migrating import migrate
 from nazh.adapters.outbound.sql.outbox import SqlOutbox
 from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue
 from nazh.application.dice.ports import RollQuery
