@@ -173,8 +173,8 @@ def _new_database_admin() -> DatabaseAdmin:
 @asynccontextmanager
 async def _open_audit_log() -> AsyncIterator[AuditLog | None]:
     address = _stored_address()
-    from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
     from nazh.adapters.outbound.sql.databases.factory import open_read_only
+    from nazh.adapters.outbound.sql.platform.audit_log import SqlAuditLog
 
     async with open_read_only(address.reveal()) as database:
         yield None if database is None else SqlAuditLog(database)

@@ -19,11 +19,11 @@ from nazh.application.shared.outbox import Outbox
 from nazh.application.shared.ports import Store
 
 if TYPE_CHECKING:
-    from nazh.adapters.outbound.sql.audit_records import SqlAuditRecords
     from nazh.adapters.outbound.sql.databases.database import Database
     from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
-    from nazh.adapters.outbound.sql.message_records import SqlMessageRecords
-    from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue
+    from nazh.adapters.outbound.sql.platform.audit_records import SqlAuditRecords
+    from nazh.adapters.outbound.sql.platform.message_records import SqlMessageRecords
+    from nazh.adapters.outbound.sql.platform.queued_messages import SqlMessageQueue
 
 IN_MEMORY: Final = "memory:"
 """The address of stores in memory, which are lost when the process ends."""
@@ -80,13 +80,13 @@ def new_database(
 
 def sql_stores(database: Database) -> PlatformStores:
     """Return stores in ``database``."""
-    from nazh.adapters.outbound.sql.audit_records import SqlAuditRecords
-    from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessionStore
     from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
-    from nazh.adapters.outbound.sql.jobs import SqlJobClaims
-    from nazh.adapters.outbound.sql.message_records import SqlMessageRecords
-    from nazh.adapters.outbound.sql.outbox import SqlOutbox
-    from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue
+    from nazh.adapters.outbound.sql.platform.audit_records import SqlAuditRecords
+    from nazh.adapters.outbound.sql.platform.gateway_sessions import SqlGatewaySessionStore
+    from nazh.adapters.outbound.sql.platform.jobs import SqlJobClaims
+    from nazh.adapters.outbound.sql.platform.message_records import SqlMessageRecords
+    from nazh.adapters.outbound.sql.platform.outbox import SqlOutbox
+    from nazh.adapters.outbound.sql.platform.queued_messages import SqlMessageQueue
 
     return PlatformStores(
         database,

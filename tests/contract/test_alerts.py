@@ -12,14 +12,14 @@ from sqlalchemy import Connection, insert, select, update
 
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
-from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.operations.alerts import SqlAlerts
 from nazh.adapters.outbound.sql.dominion.operations.invariants import SqlInvariantChecks
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, UNITS
 from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
-from nazh.adapters.outbound.sql.queued_messages import QUEUED_MESSAGES
+from nazh.adapters.outbound.sql.platform.audit_log import SqlAuditLog
+from nazh.adapters.outbound.sql.platform.queued_messages import QUEUED_MESSAGES
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.alerts import (
     ALERT_TOPIC,

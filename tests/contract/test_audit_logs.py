@@ -13,9 +13,9 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, text
 
-from nazh.adapters.outbound.sql.audit_log import SqlAuditLog, record
-from nazh.adapters.outbound.sql.audit_records import SqlAuditRecords
 from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.platform.audit_log import SqlAuditLog, record
+from nazh.adapters.outbound.sql.platform.audit_records import SqlAuditRecords
 from nazh.application.shared.audit import AuditEntry, AuditLog, OldEntries
 from nazh.application.shared.audit_chain import AuditReport, AuditRow, Fault, verify
 from nazh.application.shared.prune_audit_log import PRUNE_BATCH_SIZE, PruneAuditLog

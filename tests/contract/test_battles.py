@@ -12,7 +12,7 @@ from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
 from nazh.adapters.outbound.sql.dominion.rows.notices import SqlNotices
 from nazh.adapters.outbound.sql.dominion.tables import BATTLES, NATION_STATES, WARS
 from nazh.adapters.outbound.sql.dominion.views.battles import SqlBattles
-from nazh.adapters.outbound.sql.queued_messages import QUEUED_MESSAGES
+from nazh.adapters.outbound.sql.platform.queued_messages import QUEUED_MESSAGES
 from nazh.application.dominion.battles.check_battle import check_battle
 from nazh.application.dominion.notices.payloads import read_battle_view, read_notice
 from nazh.application.dominion.notices.queue_notices import QueueNotices

@@ -11,7 +11,6 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
-from nazh.adapters.outbound.sql.audit_log import AUDIT_LOG
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import BROADCASTS
 from nazh.adapters.outbound.sql.dominion.operations import broadcasts
@@ -21,7 +20,8 @@ from nazh.adapters.outbound.sql.dominion.rows.notices import SqlNotices
 from nazh.adapters.outbound.sql.dominion.tables import NOTICES
 from nazh.adapters.outbound.sql.dominion.views.battles import SqlBattles
 from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
-from nazh.adapters.outbound.sql.queued_messages import QUEUED_MESSAGES
+from nazh.adapters.outbound.sql.platform.audit_log import AUDIT_LOG
+from nazh.adapters.outbound.sql.platform.queued_messages import QUEUED_MESSAGES
 from nazh.application.dominion.notices.payloads import read_notice
 from nazh.application.dominion.notices.queue_notices import QueueNotices
 from nazh.application.dominion.operations.announce_to_all import AnnounceToAll

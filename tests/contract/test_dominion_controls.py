@@ -11,13 +11,13 @@ from typing import Final
 import pytest
 from sqlalchemy import select
 
-from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS
 from nazh.adapters.outbound.sql.dominion.operations.control_store import SqlControlStore
 from nazh.adapters.outbound.sql.dominion.operations.reports import SqlReports
 from nazh.adapters.outbound.sql.dominion.operations.rule_book import SqlRuleBook
 from nazh.adapters.outbound.sql.dominion.tables import SEASONS
+from nazh.adapters.outbound.sql.platform.audit_log import SqlAuditLog
 from nazh.application.dominion.operations.balance import Balance
 from nazh.application.dominion.operations.check_command import (
     CheckCommand,

@@ -8,7 +8,7 @@ import pytest
 
 from nazh.adapters.outbound.memory.gateway_sessions import MemoryGatewaySessionStore
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessionStore
+from nazh.adapters.outbound.sql.platform.gateway_sessions import SqlGatewaySessionStore
 from nazh.application.shared.gateway_sessions import (
     GatewaySessionStore,
     Session,

@@ -13,7 +13,6 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import Executable, delete, insert, update
 
 from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
-from nazh.adapters.outbound.sql.audit_log import AUDIT_LOG, SqlAuditLog
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.operations.invariants import CHUNK, SqlInvariantChecks
 from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
@@ -30,6 +29,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     UNITS,
     WARS,
 )
+from nazh.adapters.outbound.sql.platform.audit_log import AUDIT_LOG, SqlAuditLog
 from nazh.application.dominion.check_invariants import MOST_LOGGED, CheckInvariants
 from nazh.application.dominion.observe_world import ObserveWorld
 from nazh.application.dominion.operations.check_world import CheckWorld

@@ -9,7 +9,7 @@ import pytest
 
 from nazh.adapters.outbound.memory.jobs import MemoryJobClaims
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.jobs import SqlJobClaims
+from nazh.adapters.outbound.sql.platform.jobs import SqlJobClaims
 from nazh.application.shared.jobs import JobClaims
 from tests.doubles.clock import FrozenClock
 

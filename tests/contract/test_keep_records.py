@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import insert, select
 
-from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
 from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
@@ -18,6 +17,7 @@ from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.adapters.outbound.sql.keep.server_changes import SqlServerChanges
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.adapters.outbound.sql.keep.tables import PLAYERS
+from nazh.adapters.outbound.sql.platform.audit_log import SqlAuditLog
 from nazh.application.keep.bridges.ports import BridgeStore
 from nazh.application.keep.consoles.ports import ConsoleLog, MuteStore
 from nazh.application.keep.servers.ports import ServerStore

@@ -14,7 +14,6 @@ from sqlalchemy import Connection, Table, func, select
 
 from nazh.adapters.outbound.game_logs.file_log import FileLog
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.jobs import SqlJobClaims
 from nazh.adapters.outbound.sql.keep.log_store import SqlLogStore
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.adapters.outbound.sql.keep.play_sessions import MOST_NAMES
@@ -27,6 +26,7 @@ from nazh.adapters.outbound.sql.keep.tables import (
     PLAYERS,
     SESSIONS,
 )
+from nazh.adapters.outbound.sql.platform.jobs import SqlJobClaims
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.keep.logs.ports import LogBatch, LogStore
 from nazh.application.keep.logs.prune_logs import PruneLogs

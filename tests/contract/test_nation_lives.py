@@ -13,13 +13,13 @@ from sqlalchemy import select
 from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
 from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands, run_command
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
-from nazh.adapters.outbound.sql.audit_log import AUDIT_LOG
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.periodic_work.standings import doubled_medians
 from nazh.adapters.outbound.sql.dominion.tables import NOTICES
 from nazh.adapters.outbound.sql.dominion.views.leaderships import SqlLeaderships
 from nazh.adapters.outbound.sql.dominion.views.members import SqlMembers
 from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
+from nazh.adapters.outbound.sql.platform.audit_log import AUDIT_LOG
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.citizens.check_members import CheckMembers
 from nazh.application.dominion.nations.note_removals import NoteRemovals

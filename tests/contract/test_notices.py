@@ -15,7 +15,7 @@ from nazh.adapters.outbound.sql.dominion.operations.compaction import SqlLedgerC
 from nazh.adapters.outbound.sql.dominion.rows.notices import SqlDirectNotices, SqlNotices
 from nazh.adapters.outbound.sql.dominion.tables import DIRECT_NOTICES, NATION_STATES, NOTICES
 from nazh.adapters.outbound.sql.dominion.views.battles import SqlBattles
-from nazh.adapters.outbound.sql.queued_messages import QUEUED_MESSAGES
+from nazh.adapters.outbound.sql.platform.queued_messages import QUEUED_MESSAGES
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.notices.payloads import TOPIC, read_notice
 from nazh.application.dominion.notices.queue_notices import AT_ONCE, QueueNotices

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from nazh.adapters.outbound.memory.outbox import MemoryOutbox
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.outbox import SqlOutbox, put_in_outbox
+from nazh.adapters.outbound.sql.platform.outbox import SqlOutbox, put_in_outbox
 from nazh.application.shared.outbox import (
     Outbox,
     OutboxMessage,

@@ -44,7 +44,7 @@ from nazh.adapters.outbound.sql.keep.bridges import SqlBridgeStore
 from nazh.adapters.outbound.sql.keep.mutes import SqlMuteStore
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.adapters.outbound.sql.keep.tables import BRIDGES, LINES, MUTES
-from nazh.adapters.outbound.sql.queued_messages import (
+from nazh.adapters.outbound.sql.platform.queued_messages import (
     QUEUED_MESSAGES,
     SENDING,
     SqlMessageQueue,

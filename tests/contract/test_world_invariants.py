@@ -21,7 +21,6 @@ from nazh.adapters.inbound.cli.dominion.script_commands import run_command
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
-from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.adapters.outbound.sql.dominion.operations.invariants import SqlInvariantChecks
@@ -38,6 +37,7 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import (
 from nazh.adapters.outbound.sql.dominion.views.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.views.snapshots import SqlWorldSnapshots
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
+from nazh.adapters.outbound.sql.platform.audit_log import SqlAuditLog
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.operations.moderate import GrantResources
 from nazh.application.dominion.ports import Requester, WorldSnapshot

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from nazh.adapters.outbound.sql.context_tables import ContextTables
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.metadata import METADATA
-from nazh.adapters.outbound.sql.outbox import put_in_outbox
+from nazh.adapters.outbound.sql.platform.outbox import put_in_outbox
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from tests.toy.rings import RUNG, Rings
 

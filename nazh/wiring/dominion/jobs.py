@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
-from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.dominion.operations.alerts import SqlAlerts
 from nazh.adapters.outbound.sql.dominion.operations.broadcasts import SqlBroadcasts
 from nazh.adapters.outbound.sql.dominion.operations.compaction import SqlLedgerCompaction
@@ -17,6 +16,7 @@ from nazh.adapters.outbound.sql.dominion.rankings.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.rows.notices import SqlNotices
 from nazh.adapters.outbound.sql.dominion.views.battles import SqlBattles
 from nazh.adapters.outbound.sql.dominion.views.members import SqlMembers
+from nazh.adapters.outbound.sql.platform.audit_log import SqlAuditLog
 from nazh.application.dominion import check_invariants, compact_ledger, observe_world
 from nazh.application.dominion.advance_world import PAUSE_BUDGET, PERIOD, AdvanceWorld, fast_period
 from nazh.application.dominion.alerts import TellOfFailure

@@ -66,7 +66,6 @@ from nazh.adapters.inbound.discord.interactions.commands import (
 )
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, FormAction
 from nazh.adapters.inbound.settings.dominion import DominionSettings
-from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.operations.broadcasts import SqlBroadcasts
 from nazh.adapters.outbound.sql.dominion.operations.control_store import SqlControlStore
@@ -75,6 +74,7 @@ from nazh.adapters.outbound.sql.dominion.operations.parked_work import SqlParked
 from nazh.adapters.outbound.sql.dominion.operations.reports import SqlReports
 from nazh.adapters.outbound.sql.dominion.operations.rule_book import SqlRuleBook
 from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
+from nazh.adapters.outbound.sql.platform.audit_log import SqlAuditLog
 from nazh.application.dominion.check_invariants import CheckInvariants
 from nazh.application.dominion.operations.announce_to_all import AnnounceToAll
 from nazh.application.dominion.operations.balance import Balance

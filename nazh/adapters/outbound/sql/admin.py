@@ -14,13 +14,13 @@ from typing import Final, TextIO, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from nazh.adapters.outbound.sql.audit_log import record
 from nazh.adapters.outbound.sql.context_tables import ContextTables
 from nazh.adapters.outbound.sql.databases.postgresql import PostgresDatabase
 from nazh.adapters.outbound.sql.databases.sqlite import SqliteDatabase
 from nazh.adapters.outbound.sql.dumps import DatabaseNotEmpty, InvalidDump, dump, restore
 from nazh.adapters.outbound.sql.migrations.chains import Migrations
 from nazh.adapters.outbound.sql.migrations.migrating import UnknownRevision, revision
+from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.application.shared.audit import AuditEntry
 from nazh.application.shared.database_status import ChainStatus, DatabaseStatus, Restored
 from nazh.application.shared.ports import Clock, StoreError

@@ -14,7 +14,7 @@ import pytest_asyncio
 
 from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue, queue_messages
+from nazh.adapters.outbound.sql.platform.queued_messages import SqlMessageQueue, queue_messages
 from nazh.application.shared.deliver_messages import (
     AT_ONCE,
     ATTEMPT_TIMEOUT,

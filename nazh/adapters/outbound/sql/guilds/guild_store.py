@@ -24,9 +24,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from nazh.adapters.outbound.sql.audit_log import record
 from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.metadata import METADATA
+from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.guilds.ports import UserSettingChange
 from nazh.application.guilds.ports.guilds import ALL_GUILDS, Span

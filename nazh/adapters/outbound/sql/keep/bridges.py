@@ -20,10 +20,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from nazh.adapters.outbound.sql.audit_log import record
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.servers import game_server
 from nazh.adapters.outbound.sql.keep.tables import BRIDGES, LINES, SERVERS
+from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.keep.bridges import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select, update
 
-from nazh.adapters.outbound.sql.audit_log import record
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.tables import SERVERS
+from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.application.keep.servers.ports import SealedPassword
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.keep.servers import GameServerId

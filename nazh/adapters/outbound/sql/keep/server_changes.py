@@ -7,8 +7,8 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from nazh.adapters.outbound.sql.audit_log import AUDIT_LOG
 from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.platform.audit_log import AUDIT_LOG
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.keep.servers.show_changes import ServerChange
 from nazh.application.shared.audit import Details

@@ -19,7 +19,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from nazh.adapters.outbound.sql.audit_log import record
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.tables import (
     ALL_SERVERS,
@@ -29,6 +28,7 @@ from nazh.adapters.outbound.sql.keep.tables import (
     LINES,
     SERVERS,
 )
+from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.keep.access import Grant

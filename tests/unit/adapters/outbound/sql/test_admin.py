@@ -16,14 +16,14 @@ from nazh.adapters.outbound.memory.dice.ledger import NoSavedNames
 from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
 from nazh.adapters.outbound.rng.seeded_rng import SeededRng
 from nazh.adapters.outbound.sql.admin import SqlAdmin
-from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
-from nazh.adapters.outbound.sql.audit_log import record as record_entry
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairSessionStore
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.adapters.outbound.sql.migrations.chains import CORE
 from nazh.adapters.outbound.sql.migrations.migrating import migrate
+from nazh.adapters.outbound.sql.platform.audit_log import SqlAuditLog
+from nazh.adapters.outbound.sql.platform.audit_log import record as record_entry
 from nazh.application.dice.fair.add_words import AddWords, WordsRequest
 from nazh.application.dice.fair.cached_sessions import CachedSessions
 from nazh.application.dice.fair.close_fair import CloseFair

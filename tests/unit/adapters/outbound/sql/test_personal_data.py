@@ -10,15 +10,15 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, MetaData, select
 
-from nazh.adapters.outbound.sql.audit_records import SqlAuditRecords
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.adapters.outbound.sql.dice.personal_data import SqlGuildRecords, SqlUserRecords
 from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
 from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
-from nazh.adapters.outbound.sql.message_records import SqlMessageRecords
 from nazh.adapters.outbound.sql.migrations.chains import CORE
-from nazh.adapters.outbound.sql.queued_messages import queue_messages
+from nazh.adapters.outbound.sql.platform.audit_records import SqlAuditRecords
+from nazh.adapters.outbound.sql.platform.message_records import SqlMessageRecords
+from nazh.adapters.outbound.sql.platform.queued_messages import queue_messages
 from nazh.application.dice.ports import ChainEntry
 from nazh.application.dice.privacy.forget_dice import ForgetDice
 from nazh.application.guilds.forget_user import ForgetUser

@@ -12,7 +12,6 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, text
 
-from nazh.adapters.outbound.sql.audit_records import SqlAuditRecords
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.databases.sqlite import SqliteDatabase
 from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
@@ -21,6 +20,7 @@ from nazh.adapters.outbound.sql.dice.personal_data import SqlGuildRecords, SqlUs
 from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
 from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
 from nazh.adapters.outbound.sql.migrations.chains import CORE, Migrations
+from nazh.adapters.outbound.sql.platform.audit_records import SqlAuditRecords
 from nazh.application.dice.history.prune_rolls import PruneRolls
 from nazh.application.dice.privacy.forget_dice import ForgetDice
 from nazh.application.shared.prune_audit_log import PruneAuditLog

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import ALERTS
-from nazh.adapters.outbound.sql.queued_messages import queue_messages
+from nazh.adapters.outbound.sql.platform.queued_messages import queue_messages
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.alerts import ALERT_TOPIC, QUIET, Alert, alert_payload, due_at
 from nazh.application.shared.ports import Clock

@@ -8,10 +8,10 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from nazh.adapters.outbound.sql.audit_log import record
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import BROADCASTS
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS, NOTICES, SEASONS
+from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.dominion.notices import Notice

@@ -7,7 +7,6 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from nazh.adapters.outbound.sql.audit_log import AUDIT_LOG, lock_chain, record
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import (
     CONTROLS,
@@ -15,6 +14,7 @@ from nazh.adapters.outbound.sql.dominion.control_tables import (
     SANCTIONS,
     SWITCHES,
 )
+from nazh.adapters.outbound.sql.platform.audit_log import AUDIT_LOG, lock_chain, record
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.shared.audit import AuditEntry
 from nazh.application.shared.audit_chain import AuditRow

@@ -8,11 +8,11 @@ from typing import Final
 
 from sqlalchemy import Connection, Row, func, insert, select
 
-from nazh.adapters.outbound.sql.audit_log import lock_chain, record
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
 from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import Task
 from nazh.adapters.outbound.sql.dominion.tables import SEASONS, TASK_RUNS
+from nazh.adapters.outbound.sql.platform.audit_log import lock_chain, record
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports.controls import RuleChange, RulePlan, RulePoint
 from nazh.application.shared.audit import AuditEntry

@@ -16,7 +16,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     NATIONS,
     NOTICES,
 )
-from nazh.adapters.outbound.sql.queued_messages import queue_messages
+from nazh.adapters.outbound.sql.platform.queued_messages import queue_messages
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import NationNotice, Subscribers, WaitingNotice
 from nazh.application.shared.queued_messages import QueuedMessage

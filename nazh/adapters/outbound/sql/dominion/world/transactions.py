@@ -7,7 +7,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, or_, select
 
-from nazh.adapters.outbound.sql.audit_log import record
 from nazh.adapters.outbound.sql.dominion.operations.control_store import read_controls
 from nazh.adapters.outbound.sql.dominion.rows.citizen_rows import (
     delete_citizen,
@@ -40,6 +39,7 @@ from nazh.adapters.outbound.sql.dominion.rows.war_rows import (
     wars_of,
 )
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS
+from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.application.dominion.ports import Pledges, Treaties, WarSecrets
 from nazh.application.shared.audit import AuditEntry
 from nazh.domain.dominion.citizens import Citizen, Departure

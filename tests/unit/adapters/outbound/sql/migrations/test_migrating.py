@@ -21,8 +21,6 @@ import pytest
 from sqlalchemy import Connection, inspect, make_url
 from sqlalchemy.engine.interfaces import ReflectedIndex
 
-from nazh.adapters.outbound.sql.audit_log import SqlAuditLog
-from nazh.adapters.outbound.sql.audit_log import record as record_entry
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
@@ -30,13 +28,15 @@ from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairSessionStore
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.adapters.outbound.sql.dice.roll_counters import SqlRollCounters
 from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
-from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessionStore
 from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
-from nazh.adapters.outbound.sql.jobs import SqlJobClaims
 from nazh.adapters.outbound.sql.migrations.chains import CORE
 from nazh.adapters.outbound.sql.migrations.migrating import migrate
-from nazh.adapters.outbound.sql.outbox import SqlOutbox
-from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue
+from nazh.adapters.outbound.sql.platform.audit_log import SqlAuditLog
+from nazh.adapters.outbound.sql.platform.audit_log import record as record_entry
+from nazh.adapters.outbound.sql.platform.gateway_sessions import SqlGatewaySessionStore
+from nazh.adapters.outbound.sql.platform.jobs import SqlJobClaims
+from nazh.adapters.outbound.sql.platform.outbox import SqlOutbox
+from nazh.adapters.outbound.sql.platform.queued_messages import SqlMessageQueue
 from nazh.application.dice.ports import RollQuery
 from nazh.application.dice.ports.statistics import GuildSubject, PlayerSubject, Subject
 from nazh.application.shared.audit_chain import verify

@@ -17,9 +17,9 @@ from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import CHUNK_SIZ
 from nazh.adapters.outbound.sql.dominion.rows.notices import SqlNotices
 from nazh.adapters.outbound.sql.dominion.views.battles import SqlBattles
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
-from nazh.adapters.outbound.sql.message_records import SqlMessageRecords
 from nazh.adapters.outbound.sql.migrations.chains import CORE
-from nazh.adapters.outbound.sql.queued_messages import SqlMessageQueue
+from nazh.adapters.outbound.sql.platform.message_records import SqlMessageRecords
+from nazh.adapters.outbound.sql.platform.queued_messages import SqlMessageQueue
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.notices.queue_notices import QueueNotices
 from nazh.application.dominion.ports import Requester

@@ -8,8 +8,13 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
-from nazh.adapters.outbound.sql.audit_log import AUDIT_LOG, lock_chain, read_ends, write_ends
 from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.platform.audit_log import (
+    AUDIT_LOG,
+    lock_chain,
+    read_ends,
+    write_ends,
+)
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.shared.audit_chain import AuditRow, ChainEnds, Link
 from nazh.domain.kernel.identity import GuildId, UserId
