@@ -8,7 +8,7 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry
 
-from nazh.adapters.inbound.discord.interactions.rest_retry_counter import RestRetryCounter
+from nazh.adapters.inbound.discord.interactions.sending.rest_retry_counter import RestRetryCounter
 from nazh.adapters.inbound.settings import DiscordSettings, ProgramSettings, Secret, Settings
 from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics, loss_metrics
 from nazh.adapters.outbound.metrics.keep.consoles import console_metrics

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from nazh.adapters.inbound.discord.interactions.callback_connections import (
+from nazh.adapters.inbound.discord.interactions.sending.callback_connections import (
     MAX_CONNECTIONS,
     REPLY_GRACE,
 )
-from nazh.adapters.inbound.discord.interactions.responder import RESPONSE_DEADLINE
-from nazh.adapters.inbound.discord.interactions.rest_rate_limits import MIN_PAUSE
+from nazh.adapters.inbound.discord.interactions.sending.responder import RESPONSE_DEADLINE
+from nazh.adapters.inbound.discord.interactions.sending.rest_rate_limits import MIN_PAUSE
 from tests.e2e.conftest import Table
 from tests.e2e.faults.conftest import RunningAt, StartScenario
 from tests.e2e.faults.scenario import A_ROLL, NOTHING

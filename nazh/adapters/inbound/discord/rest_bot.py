@@ -8,7 +8,7 @@ import hikari
 from hikari.impl.config import HTTPSettings
 
 from nazh.adapters.inbound.discord.interactions.lazy_interactions import LazyEntityFactory
-from nazh.adapters.inbound.discord.interactions.rest_rate_limits import pace_rate_limits
+from nazh.adapters.inbound.discord.interactions.sending.rest_rate_limits import pace_rate_limits
 
 
 class RestBot(hikari.RESTBot):

@@ -14,9 +14,9 @@ from nazh.adapters.inbound.discord.errors import StartFailed, TokenRejected
 from nazh.adapters.inbound.discord.gateway.command_client import CommandClient
 from nazh.adapters.inbound.discord.guild_count import GuildCount
 from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
-from nazh.adapters.inbound.discord.interactions.followups import FollowupDispatcher
 from nazh.adapters.inbound.discord.interactions.pipeline import InteractionPipeline
-from nazh.adapters.inbound.discord.interactions.responder import Responder
+from nazh.adapters.inbound.discord.interactions.sending.followups import FollowupDispatcher
+from nazh.adapters.inbound.discord.interactions.sending.responder import Responder
 
 READ_DRAIN_SECONDS: Final = 0.2
 """Seconds for the event loop to read what has arrived on the connections."""

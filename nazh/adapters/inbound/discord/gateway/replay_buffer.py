@@ -20,7 +20,7 @@ from nazh.adapters.inbound.discord.gateway.dispatch_errors import is_our_bug, re
 from nazh.adapters.inbound.discord.gateway.frame_reader import INTERACTION
 from nazh.adapters.inbound.discord.interactions.clock_skew import created_at
 from nazh.adapters.inbound.discord.interactions.pipeline import IS_REPLAYED
-from nazh.adapters.inbound.discord.interactions.responder import RESPONSE_DEADLINE
+from nazh.adapters.inbound.discord.interactions.sending.responder import RESPONSE_DEADLINE
 
 REPLAY_END_EVENTS: Final = ("RESUMED", "READY")
 """The events that end a replay."""

@@ -32,7 +32,7 @@ from nazh.adapters.inbound.discord.gateway.replay_buffer import (
     ReplayBuffer,
 )
 from nazh.adapters.inbound.discord.interactions.lazy_interactions import LazyEntityFactory
-from nazh.adapters.inbound.discord.interactions.rest_rate_limits import pace_rate_limits
+from nazh.adapters.inbound.discord.interactions.sending.rest_rate_limits import pace_rate_limits
 from nazh.application.shared.gateway_sessions import Session
 
 IDENTIFY: Final = 2

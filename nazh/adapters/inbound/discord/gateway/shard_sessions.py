@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-from nazh.adapters.inbound.discord.interactions.responder import RESPONSE_DEADLINE
+from nazh.adapters.inbound.discord.interactions.sending.responder import RESPONSE_DEADLINE
 from nazh.application.shared.gateway_sessions import (
     GatewaySessionStore,
     Session,

@@ -19,7 +19,11 @@ from nazh.adapters.inbound.discord.http.requests import (
     is_json,
     read_interaction,
 )
-from nazh.adapters.inbound.discord.interactions.responder import OK, PENDING, PendingResponse
+from nazh.adapters.inbound.discord.interactions.sending.responder import (
+    OK,
+    PENDING,
+    PendingResponse,
+)
 
 if TYPE_CHECKING:
     from nazh.adapters.inbound.discord.http.signatures import SignatureVerifier

@@ -15,10 +15,10 @@ from nazh.adapters.inbound.discord.gateway.gateway_bot import translate_error
 from nazh.adapters.inbound.discord.guild_count import GuildCount
 from nazh.adapters.inbound.discord.http.endpoint import Endpoint
 from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
-from nazh.adapters.inbound.discord.interactions.followups import FollowupDispatcher
 from nazh.adapters.inbound.discord.interactions.pipeline import InteractionPipeline
-from nazh.adapters.inbound.discord.interactions.responder import Responder
 from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
+from nazh.adapters.inbound.discord.interactions.sending.followups import FollowupDispatcher
+from nazh.adapters.inbound.discord.interactions.sending.responder import Responder
 from nazh.adapters.inbound.discord.rest_bot import start_rest_client
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from nazh.adapters.inbound.discord.interactions.clock_skew import (
     ClockSkew,
     monotonic_now,
 )
-from nazh.adapters.inbound.discord.interactions.responder import (
+from nazh.adapters.inbound.discord.interactions.sending.responder import (
     RESPONSE_DEADLINE,
     FailedResponseCounter,
 )

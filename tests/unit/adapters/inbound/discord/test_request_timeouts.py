@@ -13,7 +13,7 @@ import pytest
 from nazh.adapters.inbound.discord.dominion.members import DiscordMembers
 from nazh.adapters.inbound.discord.gateway.identify_limits import LocalIdentifyLock
 from nazh.adapters.inbound.discord.guilds.channel_readers import DiscordReaders
-from nazh.adapters.inbound.discord.interactions.followup_client import FollowupClient
+from nazh.adapters.inbound.discord.interactions.sending.followup_client import FollowupClient
 from nazh.adapters.inbound.discord.keep.chat_channels import DiscordChatChannels
 from nazh.adapters.inbound.discord.queued_message_sender import DiscordMessageSender
 from nazh.application.keep.bridges.ports import ChatPost

@@ -14,7 +14,6 @@ from typing import Final
 from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.interactions.component_router import read_number
-from nazh.adapters.inbound.discord.interactions.embed_limits import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.discord.interactions.responses import (
     EPHEMERAL,
     Json,
@@ -22,6 +21,7 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     ResponseType,
     action_row,
 )
+from nazh.adapters.inbound.discord.interactions.sending.embed_limits import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.discord.ui import (
     LABEL_CHARACTERS,
     button,

@@ -8,7 +8,6 @@ from typing import Final
 from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
 from nazh.adapters.inbound.discord.dice.rolling.byline import Byline
 from nazh.adapters.inbound.discord.dice.rolling.shown_roll import ShownRoll, comment_line
-from nazh.adapters.inbound.discord.interactions.embed_limits import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.discord.interactions.responses import (
     EPHEMERAL,
     NO_MENTIONS,
@@ -18,6 +17,7 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     action_row,
     modal,
 )
+from nazh.adapters.inbound.discord.interactions.sending.embed_limits import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.discord.ui import (
     GOLD,
     GREEN,

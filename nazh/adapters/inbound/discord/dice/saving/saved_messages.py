@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
-from nazh.adapters.inbound.discord.interactions.embed_limits import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.discord.interactions.responses import (
     EPHEMERAL,
     Json,
@@ -16,6 +15,7 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     action_row,
     modal,
 )
+from nazh.adapters.inbound.discord.interactions.sending.embed_limits import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.discord.ui import (
     DANGER,
     LABEL_CHARACTERS,

@@ -10,7 +10,7 @@ import pytest
 from nazh.adapters.inbound.discord.dice.help_examples import dice_help
 from nazh.adapters.inbound.discord.guilds.help import HelpPages
 from nazh.adapters.inbound.discord.interactions.component_router import CUSTOM_ID_CHARACTERS
-from nazh.adapters.inbound.discord.interactions.embed_limits import DESCRIPTION_CHARACTERS
+from nazh.adapters.inbound.discord.interactions.sending.embed_limits import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.texts.dice.help_pages import HELP_PAGES
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.domain.dice import NAZH, PLAIN, Ruleset, parse_roll

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nazh.adapters.inbound.discord.dominion.operations.rule_imports import import_now_form
 from nazh.adapters.inbound.discord.errors import InvalidComponent
-from nazh.adapters.inbound.discord.interactions.embed_limits import DESCRIPTION_CHARACTERS
+from nazh.adapters.inbound.discord.interactions.sending.embed_limits import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.texts.dominion.operations.balance import import_question, shown_lines
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.outbound.rulesets.toml_rulesets import RULES, TomlRulesets, written_value

@@ -13,11 +13,7 @@ from nazh.adapters.inbound.discord.gateway.gateway_service import DiscordService
 from nazh.adapters.inbound.discord.guild_count import GuildCount
 from nazh.adapters.inbound.discord.interactions.admission import MAX_PER_ITERATION, AdmissionQueue
 from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
-from nazh.adapters.inbound.discord.interactions.followups import (
-    FollowupDispatcher,
-)
 from nazh.adapters.inbound.discord.interactions.pipeline import InteractionPipeline
-from nazh.adapters.inbound.discord.interactions.responder import Responder
 from nazh.adapters.inbound.discord.interactions.responses import (
     DEFERRED_UPDATE,
     File,
@@ -26,8 +22,12 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     Response,
     ResponseType,
 )
-from nazh.adapters.inbound.discord.interactions.rest_retry_counter import RestRetryCounter
 from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
+from nazh.adapters.inbound.discord.interactions.sending.followups import (
+    FollowupDispatcher,
+)
+from nazh.adapters.inbound.discord.interactions.sending.responder import Responder
+from nazh.adapters.inbound.discord.interactions.sending.rest_retry_counter import RestRetryCounter
 from nazh.adapters.outbound.memory.idempotency import MemoryIdempotencyStore
 from tests.doubles.interactions import (
     FixedRateLimiter,

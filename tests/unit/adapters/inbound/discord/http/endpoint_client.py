@@ -18,7 +18,7 @@ from nacl.signing import SigningKey
 from nazh.adapters.inbound.discord.http.endpoint import Endpoint
 from nazh.adapters.inbound.discord.http.signatures import SignatureVerifier
 from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
-from nazh.adapters.inbound.discord.interactions.responder import PENDING
+from nazh.adapters.inbound.discord.interactions.sending.responder import PENDING
 from nazh.adapters.inbound.discord.rest_bot import new_rest_bot
 from nazh.adapters.inbound.web.connections import ConnectionLimiter, ConnectionLimits
 

@@ -21,7 +21,7 @@ from nazh.adapters.inbound.discord.interactions.clock_skew import (
     RECEIVED_AT,
     SAMPLE_INTERVAL,
 )
-from nazh.adapters.inbound.discord.interactions.responder import RESPONSE_DEADLINE
+from nazh.adapters.inbound.discord.interactions.sending.responder import RESPONSE_DEADLINE
 
 EPOCH = 400_000_000.0
 """Discord's time at the start of these tests in seconds; our clock starts at 0."""

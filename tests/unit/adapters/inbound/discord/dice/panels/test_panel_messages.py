@@ -15,8 +15,8 @@ from nazh.adapters.inbound.discord.dice.panels.panel_messages import (
     read_panel,
     refused_body,
 )
-from nazh.adapters.inbound.discord.interactions.embed_limits import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.discord.interactions.responses import Json
+from nazh.adapters.inbound.discord.interactions.sending.embed_limits import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.texts.dice.panels import panel_text, panel_title, read_title
 from nazh.adapters.inbound.texts.languages import ENGLISH, LANGUAGES, translator_for
 from nazh.application.dice.panels.check_panel import RefusedLine, RefusedPanel

@@ -14,8 +14,8 @@ from nazh.adapters.inbound.discord.dice.rolling.presenter import (
     roll_notification,
 )
 from nazh.adapters.inbound.discord.dice.rolling.shown_roll import ShownRoll
-from nazh.adapters.inbound.discord.interactions.embed_limits import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.discord.interactions.responses import ResponseType
+from nazh.adapters.inbound.discord.interactions.sending.embed_limits import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.discord.ui import GOLD, GREEN, GREY, RED
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dice.rolling.judge_faces import EnteredThrow, JudgeFaces

@@ -20,8 +20,8 @@ from nazh.adapters.inbound.discord.dice.saving.saved_messages import (
     shared_message,
 )
 from nazh.adapters.inbound.discord.interactions.component_router import CUSTOM_ID_CHARACTERS
-from nazh.adapters.inbound.discord.interactions.embed_limits import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.discord.interactions.sending.embed_limits import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.texts.dice.saved_rolls import character_lines, saved_lines
 from nazh.adapters.inbound.texts.languages import ENGLISH, LANGUAGES, translator_for
 from nazh.application.dice.saving.list_saved import SavedEntry, SavedList

@@ -8,15 +8,8 @@ import hikari
 import pytest
 
 from nazh.adapters.inbound.discord.errors import ShuttingDown
-from nazh.adapters.inbound.discord.interactions import followups as followup_dispatch
 from nazh.adapters.inbound.discord.interactions.admission import MAX_IN_FLIGHT, AdmissionQueue
-from nazh.adapters.inbound.discord.interactions.followups import (
-    MAX_CONCURRENT,
-    MAX_PER_CHANNEL,
-    FollowupDispatcher,
-)
 from nazh.adapters.inbound.discord.interactions.pipeline import InteractionPipeline
-from nazh.adapters.inbound.discord.interactions.responder import ResponseRejected
 from nazh.adapters.inbound.discord.interactions.responses import (
     DEFERRED_UPDATE,
     File,
@@ -27,6 +20,13 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     deferred,
     ephemeral,
 )
+from nazh.adapters.inbound.discord.interactions.sending import followups as followup_dispatch
+from nazh.adapters.inbound.discord.interactions.sending.followups import (
+    MAX_CONCURRENT,
+    MAX_PER_CHANNEL,
+    FollowupDispatcher,
+)
+from nazh.adapters.inbound.discord.interactions.sending.responder import ResponseRejected
 from nazh.adapters.outbound.memory.idempotency import MAX_ENTRIES, MemoryIdempotencyStore
 from nazh.domain.kernel.errors import Unavailable
 from tests.doubles.interactions import FixedRateLimiter, RecordingCrashReports, RecordingMetrics

@@ -12,12 +12,6 @@ import hikari
 import pytest
 
 from nazh.adapters.inbound.discord.interactions.clock_skew import RECEIVED_AT, monotonic_now
-from nazh.adapters.inbound.discord.interactions.responder import (
-    PENDING,
-    RESPONSE_DEADLINE,
-    Responder,
-    ResponseRejected,
-)
 from nazh.adapters.inbound.discord.interactions.responses import (
     DEFERRED_UPDATE,
     File,
@@ -27,9 +21,18 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     ResponseType,
     ephemeral,
 )
-from nazh.adapters.inbound.discord.interactions.rest_retry_counter import RestRetryCounter
+from nazh.adapters.inbound.discord.interactions.sending.responder import (
+    PENDING,
+    RESPONSE_DEADLINE,
+    Responder,
+    ResponseRejected,
+)
+from nazh.adapters.inbound.discord.interactions.sending.rest_retry_counter import RestRetryCounter
 from nazh.adapters.inbound.discord.rest_bot import new_rest_bot, start_rest_client
-from tests.unit.adapters.inbound.discord.interactions.test_callback_connections import TAKEN, Host
+from tests.unit.adapters.inbound.discord.interactions.sending.test_callback_connections import (
+    TAKEN,
+    Host,
+)
 from tests.unit.adapters.inbound.discord.interactions.test_pipeline import interaction
 
 __all__ = ["interaction"]

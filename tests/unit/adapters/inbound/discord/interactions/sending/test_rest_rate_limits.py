@@ -15,15 +15,18 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from nazh.adapters.inbound.discord.interactions.callback_connections import REPLY_GRACE
 from nazh.adapters.inbound.discord.interactions.clock_skew import RECEIVED_AT, monotonic_now
-from nazh.adapters.inbound.discord.interactions.responder import RESPONSE_DEADLINE, Responder
 from nazh.adapters.inbound.discord.interactions.responses import DEFERRED_UPDATE
-from nazh.adapters.inbound.discord.interactions.rest_rate_limits import MIN_PAUSE
-from nazh.adapters.inbound.discord.interactions.rest_retry_counter import RestRetryCounter
+from nazh.adapters.inbound.discord.interactions.sending.callback_connections import REPLY_GRACE
+from nazh.adapters.inbound.discord.interactions.sending.responder import (
+    RESPONSE_DEADLINE,
+    Responder,
+)
+from nazh.adapters.inbound.discord.interactions.sending.rest_rate_limits import MIN_PAUSE
+from nazh.adapters.inbound.discord.interactions.sending.rest_retry_counter import RestRetryCounter
 from nazh.adapters.inbound.discord.rest_bot import new_rest_bot, start_rest_client
+from tests.unit.adapters.inbound.discord.interactions.sending.test_responder import Losses
 from tests.unit.adapters.inbound.discord.interactions.test_pipeline import interaction
-from tests.unit.adapters.inbound.discord.interactions.test_responder import Losses
 
 __all__ = ["interaction"]
 LIMITED_TO_USER = {

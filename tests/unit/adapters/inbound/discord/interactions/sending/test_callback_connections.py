@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from nazh.adapters.inbound.discord.interactions import callback_connections
-from nazh.adapters.inbound.discord.interactions.callback_connections import (
+from nazh.adapters.inbound.discord.interactions.sending import callback_connections
+from nazh.adapters.inbound.discord.interactions.sending.callback_connections import (
     MAX_CONNECTIONS,
     CallbackPool,
     Expired,
     NotSent,
     RateLimitedByDiscord,
 )
-from nazh.adapters.inbound.discord.interactions.rest_rate_limits import MIN_PAUSE
+from nazh.adapters.inbound.discord.interactions.sending.rest_rate_limits import MIN_PAUSE
 from tests.doubles.skipping_loop import SkippingLoop
 from tests.external_services import absent
 

@@ -22,16 +22,19 @@ from typing import Final, Protocol
 import hikari
 import orjson
 
-from nazh.adapters.inbound.discord.interactions.callback_connections import (
+from nazh.adapters.inbound.discord.interactions.clock_skew import RECEIVED_AT, monotonic_now
+from nazh.adapters.inbound.discord.interactions.responses import File, Response, ResponseType
+from nazh.adapters.inbound.discord.interactions.sending.callback_connections import (
     REPLY_GRACE,
     CallbackPool,
     Expired,
     NotSent,
     RateLimitedByDiscord,
 )
-from nazh.adapters.inbound.discord.interactions.clock_skew import RECEIVED_AT, monotonic_now
-from nazh.adapters.inbound.discord.interactions.raw_components import RawComponent, json_objects
-from nazh.adapters.inbound.discord.interactions.responses import File, Response, ResponseType
+from nazh.adapters.inbound.discord.interactions.sending.raw_components import (
+    RawComponent,
+    json_objects,
+)
 
 DISCORD_API: Final = "https://discord.com/api/v10"
 RESPONSE_DEADLINE: Final = 3.0

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hikari.impl import rest
 
-from nazh.adapters.inbound.discord.interactions.rest_retry_counter import (
+from nazh.adapters.inbound.discord.interactions.sending.rest_retry_counter import (
     LOGGER,
     REASONS,
     RestRetryCounter,

@@ -12,15 +12,15 @@ import pytest_asyncio
 
 from localcord import Channel, Conversation, Server
 from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
-from nazh.adapters.inbound.discord.interactions.followup_client import (
-    REFUSED_CHANNEL_PAUSE,
-    FollowupClient,
-)
 from nazh.adapters.inbound.discord.interactions.responses import (
     EPHEMERAL,
     File,
     Json,
     action_row,
+)
+from nazh.adapters.inbound.discord.interactions.sending.followup_client import (
+    REFUSED_CHANNEL_PAUSE,
+    FollowupClient,
 )
 from nazh.adapters.inbound.discord.ui import button
 from tests.gateway_bots import bot_on

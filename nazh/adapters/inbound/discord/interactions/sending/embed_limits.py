@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from nazh.adapters.inbound.discord.interactions.raw_components import json_objects
 from nazh.adapters.inbound.discord.interactions.responses import Json
+from nazh.adapters.inbound.discord.interactions.sending.raw_components import json_objects
 from nazh.domain.kernel.graphemes import cut, units
 
 _TITLE: Final = 256

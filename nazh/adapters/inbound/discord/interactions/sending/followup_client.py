@@ -11,8 +11,11 @@ from typing import Final, TypeVar
 import hikari
 
 from nazh.adapters.inbound.discord.interactions.clock_skew import monotonic_now
-from nazh.adapters.inbound.discord.interactions.raw_components import RawComponent, json_objects
 from nazh.adapters.inbound.discord.interactions.responses import File, Json
+from nazh.adapters.inbound.discord.interactions.sending.raw_components import (
+    RawComponent,
+    json_objects,
+)
 
 SEND_TIMEOUT: Final = 60.0
 """Seconds for one message; hikari would retry for minutes."""

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from localcord.errors import ErrorCollector
 from localcord.rules.embeds import check_embeds
 from localcord.rules.object_validator import ObjectValidator
-from nazh.adapters.inbound.discord.interactions.embed_limits import within_limits
 from nazh.adapters.inbound.discord.interactions.responses import Json
+from nazh.adapters.inbound.discord.interactions.sending.embed_limits import within_limits
 from nazh.domain.kernel.graphemes import graphemes
 
 FAMILY = "👩‍👩‍👧‍👦"

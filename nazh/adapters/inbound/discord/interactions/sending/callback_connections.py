@@ -17,7 +17,7 @@ from collections import deque
 from typing import Final
 from urllib.parse import urlsplit
 
-from nazh.adapters.inbound.discord.interactions.rest_rate_limits import MIN_PAUSE
+from nazh.adapters.inbound.discord.interactions.sending.rest_rate_limits import MIN_PAUSE
 
 MAX_CONNECTIONS: Final = 200
 """Requests in flight: enough for 350 per second if Discord takes half a second for each."""

@@ -18,13 +18,13 @@ from typing import Final, Protocol
 import hikari
 
 from nazh.adapters.inbound.discord.interactions.clock_skew import monotonic_now
-from nazh.adapters.inbound.discord.interactions.embed_limits import within_limits
 from nazh.adapters.inbound.discord.interactions.pipeline import InteractionResponder
-from nazh.adapters.inbound.discord.interactions.responder import (
+from nazh.adapters.inbound.discord.interactions.responses import File, Followup, Json, Response
+from nazh.adapters.inbound.discord.interactions.sending.embed_limits import within_limits
+from nazh.adapters.inbound.discord.interactions.sending.responder import (
     FailedResponseCounter,
     ResponseRejected,
 )
-from nazh.adapters.inbound.discord.interactions.responses import File, Followup, Json, Response
 from nazh.application.shared.idempotency import IdempotencyStore
 
 MAX_CONCURRENT: Final = 400

@@ -1,0 +1,1 @@
+"""Sends responses, follow-ups and messages to Discord, within its limits."""
