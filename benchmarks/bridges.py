@@ -34,7 +34,7 @@ from nazh.adapters.outbound.system.clock import SystemClock
 from nazh.application.keep.bridges.ports import ChatPost
 from nazh.application.keep.bridges.relay_chat import PERIOD, RelayChat
 from nazh.application.keep.servers.passwords import ServerPasswords
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.application.shared.key_ring import KeyRing
 from nazh.domain.keep.bridges import StopReason
 from nazh.domain.keep.consoles.addresses import AddressPolicy, parse_networks

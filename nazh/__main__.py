@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from nazh.adapters.inbound.cli.db import DatabaseAdmin
     from nazh.adapters.inbound.settings import DatabaseUrl, Settings, SettingsCheck
-    from nazh.application.shared.audit import AuditLog
+    from nazh.application.shared.audit.audit_log import AuditLog
 
 _INTERRUPTED = 130
 

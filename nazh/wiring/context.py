@@ -17,8 +17,8 @@ from nazh.adapters.inbound.web.server import RouteProvider
 from nazh.application.guilds.ports import PersonalData
 from nazh.application.shared.event_bus import Subscription
 from nazh.application.shared.jobs import Job
+from nazh.application.shared.messages.queued_messages import Compose
 from nazh.application.shared.outbox import Consumer
-from nazh.application.shared.queued_messages import Compose
 from nazh.application.shared.status_panels import StatusPanel
 
 Handler = TypeVar("Handler")

@@ -22,7 +22,7 @@ from nazh.adapters.outbound.sql.migrations.chains import Migrations
 from nazh.adapters.outbound.system.clock import SystemClock
 from nazh.application.guilds.cached_settings import CachedSettings
 from nazh.application.shared.event_bus import EventBus
-from nazh.application.shared.send_budget import SendBudget
+from nazh.application.shared.messages.send_budget import SendBudget
 from nazh.application.shared.store_group import StoreGroup
 from nazh.wiring.channels import GATEWAY
 from nazh.wiring.discord import ResponseContainer

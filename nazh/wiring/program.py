@@ -14,9 +14,9 @@ from nazh.adapters.inbound.discord.invite import Intents, Permissions
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.texts.guilds.audit import audit_own_data
 from nazh.adapters.inbound.texts.languages import add_catalogues
+from nazh.application.shared.audit.prune_audit_log import PRUNE_PERIOD, PruneAuditLog
 from nazh.application.shared.jobs import Job, Scope
 from nazh.application.shared.outbox import RELAY_PERIOD, RELAY_TIMEOUT, Consumer, RelayOutbox
-from nazh.application.shared.prune_audit_log import PRUNE_PERIOD, PruneAuditLog
 from nazh.wiring.channels import ANSWERING, GATEWAY
 from nazh.wiring.context import Context, merge_handlers
 from nazh.wiring.contexts import CONTEXTS, migrations_of

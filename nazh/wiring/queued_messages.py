@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from nazh.adapters.inbound.discord.queued_message_sender import DiscordMessageSender
 from nazh.adapters.inbound.texts.guilds.queued_messages import message_own_data
 from nazh.adapters.outbound.metrics.queued_messages import queue_metrics
-from nazh.application.shared import deliver_messages
-from nazh.application.shared.deliver_messages import (
+from nazh.application.shared.jobs import Job, Scope
+from nazh.application.shared.messages import deliver_messages
+from nazh.application.shared.messages.deliver_messages import (
     DeliverMessages,
     ObserveMessages,
     PruneMessages,
 )
-from nazh.application.shared.jobs import Job, Scope
 from nazh.wiring.channels import ANSWERING
 from nazh.wiring.context import Context, merge_handlers
 from nazh.wiring.platform import PlatformContainer

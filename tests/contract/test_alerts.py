@@ -32,7 +32,7 @@ from nazh.application.dominion.alerts import (
 )
 from nazh.application.dominion.check_invariants import CheckInvariants
 from nazh.application.dominion.live_world import LiveWorld
-from nazh.application.shared.queued_messages import Recipient
+from nazh.application.shared.messages.queued_messages import Recipient
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, UserId

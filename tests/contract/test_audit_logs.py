@@ -16,9 +16,9 @@ from sqlalchemy import Connection, text
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.platform.audit_log import SqlAuditLog, record
 from nazh.adapters.outbound.sql.platform.audit_records import SqlAuditRecords
-from nazh.application.shared.audit import AuditEntry, AuditLog, OldEntries
-from nazh.application.shared.audit_chain import AuditReport, AuditRow, Fault, verify
-from nazh.application.shared.prune_audit_log import PRUNE_BATCH_SIZE, PruneAuditLog
+from nazh.application.shared.audit.audit_chain import AuditReport, AuditRow, Fault, verify
+from nazh.application.shared.audit.audit_log import AuditEntry, AuditLog, OldEntries
+from nazh.application.shared.audit.prune_audit_log import PRUNE_BATCH_SIZE, PruneAuditLog
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from tests import databases
 from tests.doubles.clock import FrozenClock

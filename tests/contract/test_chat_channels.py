@@ -8,7 +8,7 @@ from localcord import Channel, Server
 from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
 from nazh.adapters.inbound.discord.keep.chat_channels import DiscordChatChannels
 from nazh.application.keep.bridges.ports import ChatChannels, ChatPost
-from nazh.application.shared.send_budget import SendBudget
+from nazh.application.shared.messages.send_budget import SendBudget
 from nazh.domain.keep.bridges import StopReason
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ChannelId

@@ -48,7 +48,7 @@ from nazh.application.dominion.ports.controls import (
     Reports,
     RuleBook,
 )
-from nazh.application.shared.audit_chain import verify
+from nazh.application.shared.audit.audit_chain import verify
 from nazh.domain.dominion.controls import Controls, Mode, SanctionKind
 from nazh.domain.dominion.errors.controls import (
     AlreadySo,

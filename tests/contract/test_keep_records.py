@@ -22,7 +22,7 @@ from nazh.application.keep.bridges.ports import BridgeStore
 from nazh.application.keep.consoles.ports import ConsoleLog, MuteStore
 from nazh.application.keep.servers.ports import ServerStore
 from nazh.application.keep.servers.show_changes import ServerChanges
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.keep.access import Grant
 from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.contacts import Contact

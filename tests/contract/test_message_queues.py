@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.platform.message_records import SqlMessageRecords
 from nazh.adapters.outbound.sql.platform.queued_messages import SqlMessageQueue, queue_messages
-from nazh.application.shared.queued_messages import (
+from nazh.application.shared.messages.queued_messages import (
     LARGEST_BATCH,
     Batch,
     MessageOutcome,

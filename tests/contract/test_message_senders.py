@@ -9,7 +9,7 @@ import pytest
 from localcord import Channel, Person, Server
 from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
 from nazh.adapters.inbound.discord.queued_message_sender import DiscordMessageSender
-from nazh.application.shared.queued_messages import (
+from nazh.application.shared.messages.queued_messages import (
     ComposedMessage,
     MessageSender,
     Recipient,

@@ -52,7 +52,7 @@ from nazh.adapters.outbound.sql.platform.queued_messages import (
 )
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import WorldTransaction
-from nazh.application.shared.queued_messages import QueuedMessage, Recipient, Waiting
+from nazh.application.shared.messages.queued_messages import QueuedMessage, Recipient, Waiting
 from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange

@@ -10,7 +10,7 @@ from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.sealed_passwords import SqlSealedPasswords
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.application.keep.servers.ports import SealedPasswords, ServerStore
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.keep.access import Grant
 from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.errors import ServerNameTaken, TooManyServers

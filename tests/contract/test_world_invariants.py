@@ -41,7 +41,7 @@ from nazh.adapters.outbound.sql.platform.audit_log import SqlAuditLog
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.operations.moderate import GrantResources
 from nazh.application.dominion.ports import Requester, WorldSnapshot
-from nazh.application.shared.audit_chain import verify
+from nazh.application.shared.audit.audit_chain import verify
 from nazh.domain.dominion.diplomacy.treaties import PACTS
 from nazh.domain.dominion.features import Feature
 from nazh.domain.dominion.invariants import Breach

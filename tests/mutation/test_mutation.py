@@ -259,7 +259,7 @@ def test_the_durations_of_a_module_are_tested_with_it() -> None:
 
 
 def test_the_period_of_a_job_is_tested_by_its_document() -> None:
-    _, second, *_ = Selection(ROOT).tiers("nazh/application/shared/deliver_messages.py")
+    _, second, *_ = Selection(ROOT).tiers("nazh/application/shared/messages/deliver_messages.py")
 
     assert "tests/unit/docs/test_job_overdue_page.py" in second
 

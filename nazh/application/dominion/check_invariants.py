@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from nazh.application.dominion.ports import CheckedInvariant, InvariantChecks
-from nazh.application.shared.audit import AuditLog
-from nazh.application.shared.audit_chain import verify
+from nazh.application.shared.audit.audit_chain import verify
+from nazh.application.shared.audit.audit_log import AuditLog
 from nazh.application.shared.ports import Clock
 from nazh.domain.dominion.invariants import Breach, Invariant
 

@@ -12,7 +12,7 @@ from nazh.application.guilds.errors import (
     OnlyManagersChangeSettings,
 )
 from nazh.application.guilds.ports import GuildSettingsStore
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.application.shared.ports import Clock
 from nazh.domain.guilds.guild_settings import GuildSetting, GuildSettings, SettingChange
 from nazh.domain.kernel.errors import Unavailable

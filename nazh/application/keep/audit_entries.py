@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from nazh.application.shared.audit import AuditEntry, Details
+from nazh.application.shared.audit.audit_log import AuditEntry, Details
 from nazh.domain.keep.access import Caller
 from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.servers import GameServer, NewServer

@@ -33,8 +33,8 @@ from nazh.application.dominion.operations.check_command import (
     CurrentFeatures,
     IsStopped,
 )
+from nazh.application.shared.messages.queued_messages import Recipient
 from nazh.application.shared.ports import Clock
-from nazh.application.shared.queued_messages import Recipient
 from nazh.wiring.context import Context
 from nazh.wiring.dominion.commands import public_buttons, public_commands
 from nazh.wiring.dominion.game import game_commands

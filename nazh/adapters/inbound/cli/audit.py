@@ -13,8 +13,7 @@ from nazh.adapters.inbound.cli.db import run_with_store
 from nazh.adapters.inbound.cli.output import print_json, print_lines, with_progress
 from nazh.adapters.inbound.texts.guilds.audit_rows import audit_form, audit_line
 from nazh.adapters.inbound.texts.json_values import Json
-from nazh.application.shared.audit import AuditLog
-from nazh.application.shared.audit_chain import (
+from nazh.application.shared.audit.audit_chain import (
     AuditReport,
     AuditRow,
     ChainEnds,
@@ -22,6 +21,7 @@ from nazh.application.shared.audit_chain import (
     Link,
     verify,
 )
+from nazh.application.shared.audit.audit_log import AuditLog
 
 _BROKEN: Final = 1
 _LINK: Final = re.compile(r"([0-9]{1,19}):([0-9a-f]{64})", re.ASCII)

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 import hikari
 
 from nazh.adapters.inbound.discord.interactions.sending.raw_components import RawComponent
-from nazh.application.shared.queued_messages import (
+from nazh.application.shared.messages.queued_messages import (
     ComposedMessage,
     Recipient,
     RecipientKind,

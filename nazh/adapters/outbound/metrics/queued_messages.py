@@ -5,7 +5,11 @@ from __future__ import annotations
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from nazh.application.shared.event_bus import Subscription, on
-from nazh.application.shared.queued_messages import MessageOutcome, MessagesEnded, QueueObserved
+from nazh.application.shared.messages.queued_messages import (
+    MessageOutcome,
+    MessagesEnded,
+    QueueObserved,
+)
 
 
 def queue_metrics(registry: CollectorRegistry) -> tuple[Subscription, ...]:

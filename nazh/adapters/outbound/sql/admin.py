@@ -21,7 +21,7 @@ from nazh.adapters.outbound.sql.dumps import DatabaseNotEmpty, InvalidDump, dump
 from nazh.adapters.outbound.sql.migrations.chains import Migrations
 from nazh.adapters.outbound.sql.migrations.migrating import UnknownRevision, revision
 from nazh.adapters.outbound.sql.platform.audit_log import record
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.application.shared.database_status import ChainStatus, DatabaseStatus, Restored
 from nazh.application.shared.ports import Clock, StoreError
 from nazh.domain.kernel.errors import Unavailable

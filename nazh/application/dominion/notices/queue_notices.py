@@ -18,8 +18,8 @@ from nazh.application.dominion.ports import (
     WaitingNotice,
 )
 from nazh.application.guilds.ports import SettingsOf
+from nazh.application.shared.messages.queued_messages import QueuedMessage, Recipient
 from nazh.application.shared.ports import Clock
-from nazh.application.shared.queued_messages import QueuedMessage, Recipient
 from nazh.domain.dominion.notices import NATION_CHANNEL, NoticeKind
 from nazh.domain.dominion.wars.war import WarId
 from nazh.domain.kernel.identity import ChannelId, GuildId

@@ -14,7 +14,7 @@ from nazh.application.dominion.operations.planned_rules import (
 )
 from nazh.application.dominion.ports import Requester, RuleValue
 from nazh.application.dominion.ports.controls import RuleChange, RulePlan
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.rules.written_values import write_values
 
 HISTORY: Final = 10

@@ -8,7 +8,7 @@ from typing import Final
 from nazh.application.dominion.operations.planned_rules import PlannedRules, RuleWriter
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.ports.controls import RuleChange, RulePlan
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.errors.controls import TooManyRules
 from nazh.domain.dominion.rules.written_values import read_values
 

@@ -19,7 +19,7 @@ from nazh.application.dominion.ports import (
     WorldTransaction,
 )
 from nazh.application.dominion.wars.supporters import tell_supporters
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.controls import (
     Controls,
     Sanction,

@@ -9,7 +9,7 @@ from nazh.application.dominion.audit_entries import developer_entry
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import Requester, Rulesets, RuleValue
 from nazh.application.dominion.ports.controls import RuleBook, RuleChange, RulePlan
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.errors.controls import AlreadySo, NoSeason, RulesChanged
 
 

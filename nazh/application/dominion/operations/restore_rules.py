@@ -9,7 +9,7 @@ from typing import Final
 from nazh.application.dominion.operations.planned_rules import PlannedRules, RuleWriter
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.ports.controls import RuleChange, RulePlan, RulePoint
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.errors.controls import NoSuchRuleChange
 
 START: Final = 0

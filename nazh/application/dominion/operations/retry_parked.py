@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nazh.application.dominion.audit_entries import developer_entry
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import ParkedWork, Requester, Retried
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Final
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.ports.controls import AuditTrail
-from nazh.application.shared.audit_chain import AuditRow
+from nazh.application.shared.audit.audit_chain import AuditRow
 
 SHOWN: Final = 10
 _CONTEXT: Final = "dominion"

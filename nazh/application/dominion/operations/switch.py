@@ -10,7 +10,7 @@ from nazh.application.dominion.operations.check_command import CurrentControls
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.ports.controls import ControlStore
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.controls import (
     Controls,
     Mode,

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Protocol
 
-from nazh.application.shared.audit import AuditEntry
-from nazh.application.shared.audit_chain import AuditRow
+from nazh.application.shared.audit.audit_chain import AuditRow
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.controls import Controls
 from nazh.domain.dominion.features import Feature
 from nazh.domain.kernel.identity import GuildId, UserId

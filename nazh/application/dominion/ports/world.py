@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from nazh.application.dominion.ports.pledges import Pledges
 from nazh.application.dominion.ports.treaties import Treaties
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason

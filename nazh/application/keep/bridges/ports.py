@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.keep.bridges import Bridge, ListenerState, StopReason, WaitingLines
 from nazh.domain.keep.game_lines import GameLine
 from nazh.domain.keep.servers import GameServer, GameServerId

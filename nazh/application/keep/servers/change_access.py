@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nazh.application.keep.audit_entries import ALL_SERVERS, access_details, audit_entry
 from nazh.application.keep.servers.find_server import ChosenServer, find_server
 from nazh.application.keep.servers.ports import ServerStore
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.application.shared.ports import Clock
 from nazh.domain.keep.access import Caller, Grant
 from nazh.domain.keep.access_levels import AccessLevel

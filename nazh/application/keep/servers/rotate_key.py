@@ -7,7 +7,7 @@ from typing import Final
 
 from nazh.application.keep.servers.passwords import password_place
 from nazh.application.keep.servers.ports import SealedPassword, SealedPasswords
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.application.shared.ports import Clock
 from nazh.application.shared.sealing import SealedValueError, Sealer
 from nazh.domain.keep.servers import GameServerId

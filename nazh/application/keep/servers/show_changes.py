@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from nazh.application.shared.audit import Details
+from nazh.application.shared.audit.audit_log import Details
 from nazh.domain.keep.access import Caller
 from nazh.domain.kernel.identity import GuildId, UserId
 

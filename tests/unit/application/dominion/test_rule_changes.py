@@ -21,7 +21,7 @@ from nazh.application.dominion.operations.planned_rules import RuleWriter
 from nazh.application.dominion.operations.restore_rules import START, RestoreRules
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.ports.controls import RuleChange, RulePlan, RulePoint
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.errors.controls import (
     AlreadySo,
     InconsistentRules,

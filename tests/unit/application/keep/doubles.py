@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from nazh.application.keep.servers.ports import Console
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.application.shared.sealing import MissingKey
 from nazh.domain.keep.access import Grant
 from nazh.domain.keep.access_levels import AccessLevel

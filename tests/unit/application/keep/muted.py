@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.kernel.identity import GuildId, UserId
 
 

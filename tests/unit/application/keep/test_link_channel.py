@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from nazh.application.keep.bridges.link_channel import LinkChannel, UnlinkChannel
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.keep.access import Caller
 from nazh.domain.keep.errors import NoBridge, OnlyServerManagers
 from nazh.domain.keep.profiles.registry import PROFILES

@@ -16,7 +16,7 @@ from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.keep.bridges.ports import ChatPost
 from nazh.application.keep.bridges.relay_chat import RelayChat
 from nazh.application.keep.servers.passwords import ServerPasswords
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.keep.bridges import Bridge, StopReason, WaitingLine, WaitingLines
 from nazh.domain.keep.consoles.commands import ConsoleCommand, ConsoleReply
 from nazh.domain.keep.consoles.errors import Cause, ConsoleError, Unreachable

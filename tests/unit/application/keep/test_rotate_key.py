@@ -5,7 +5,7 @@ from __future__ import annotations
 from nazh.application.keep.servers.passwords import password_place
 from nazh.application.keep.servers.ports import SealedPassword
 from nazh.application.keep.servers.rotate_key import RotateKey, Rotation
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.application.shared.sealing import MissingKey
 from nazh.domain.keep.servers import GameServerId
 from nazh.domain.kernel.identity import GuildId

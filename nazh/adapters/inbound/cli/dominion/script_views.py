@@ -47,7 +47,7 @@ from nazh.application.dominion.treasury.show_history import MAX_HOURS, ShowHisto
 from nazh.application.dominion.wars.list_wars import ListWars, WarFilter
 from nazh.application.dominion.wars.look_at_war import LookAtWar
 from nazh.application.dominion.wars.predict_battle import PredictBattle
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.boards import PAGE, Board, Division
 from nazh.domain.dominion.errors.controls import NoSuchReport, TooManyReports
 from nazh.domain.dominion.errors.general import NoNation, UnknownNation

@@ -10,7 +10,7 @@ from typing import Final
 import hikari
 
 from nazh.application.keep.bridges.ports import ChatPost
-from nazh.application.shared.send_budget import SendBudget
+from nazh.application.shared.messages.send_budget import SendBudget
 from nazh.domain.keep.bridges import StopReason
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ChannelId

@@ -9,8 +9,8 @@ from nazh.adapters.inbound.texts.guilds.audit_rows import audit_form
 from nazh.adapters.inbound.texts.guilds.guild_settings import days_text
 from nazh.adapters.inbound.texts.guilds.privacy import OwnData, OwnLine, own_line
 from nazh.adapters.inbound.texts.languages import Translator
-from nazh.application.shared.audit import AUDIT_DAYS
-from nazh.application.shared.audit_chain import AuditRow
+from nazh.application.shared.audit.audit_chain import AuditRow
+from nazh.application.shared.audit.audit_log import AUDIT_DAYS
 from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from nazh.adapters.inbound.texts.json_values import Json
-from nazh.application.shared.audit_chain import AuditRow
+from nazh.application.shared.audit.audit_chain import AuditRow
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 

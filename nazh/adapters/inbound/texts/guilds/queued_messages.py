@@ -8,7 +8,7 @@ from typing import Final
 from nazh.adapters.inbound.texts.guilds.guild_settings import days_text
 from nazh.adapters.inbound.texts.guilds.privacy import OwnData, OwnLine, own_line
 from nazh.adapters.inbound.texts.languages import Translator
-from nazh.application.shared.queued_messages import KEPT_FOR, DirectMessage
+from nazh.application.shared.messages.queued_messages import KEPT_FOR, DirectMessage
 from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_
 

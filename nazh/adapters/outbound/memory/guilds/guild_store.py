@@ -9,7 +9,7 @@ from typing import Final
 
 from nazh.application.guilds.ports import UserSettingChange
 from nazh.application.guilds.ports.guilds import ALL_GUILDS, Span
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.guilds.guild_settings import (
     DAYS,
     DEFAULT_SETTINGS,

@@ -25,7 +25,7 @@ from nazh.adapters.outbound.sql.keep.servers import game_server
 from nazh.adapters.outbound.sql.keep.tables import BRIDGES, LINES, SERVERS
 from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.keep.bridges import (
     MOST_WAITING,
     Bridge,

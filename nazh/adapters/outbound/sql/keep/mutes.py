@@ -11,7 +11,7 @@ from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.tables import MUTES
 from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.adapters.outbound.sql.timestamps import microseconds
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.keep.bridges import MOST_MUTED
 from nazh.domain.keep.errors import TooManyMuted
 from nazh.domain.kernel.identity import GuildId, UserId

@@ -8,7 +8,7 @@ from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.tables import SERVERS
 from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.application.keep.servers.ports import SealedPassword
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.keep.servers import GameServerId
 from nazh.domain.kernel.identity import GuildId
 

@@ -11,7 +11,7 @@ from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.platform.audit_log import AUDIT_LOG
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.keep.servers.show_changes import ServerChange
-from nazh.application.shared.audit import Details
+from nazh.application.shared.audit.audit_log import Details
 from nazh.domain.kernel.identity import GuildId, UserId
 
 _OF_KEEP: Final = "keep."

@@ -24,8 +24,7 @@ from sqlalchemy import (
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.timestamps import microseconds
-from nazh.application.shared.audit import AuditEntry, Details
-from nazh.application.shared.audit_chain import (
+from nazh.application.shared.audit.audit_chain import (
     AuditRow,
     ChainEnds,
     Link,
@@ -33,6 +32,7 @@ from nazh.application.shared.audit_chain import (
     origin_digest,
     row_digest,
 )
+from nazh.application.shared.audit.audit_log import AuditEntry, Details
 
 AUDIT_LOG: Final = Table(
     "audit_log",

@@ -16,7 +16,7 @@ from nazh.adapters.outbound.sql.platform.audit_log import (
     write_ends,
 )
 from nazh.adapters.outbound.sql.timestamps import microseconds
-from nazh.application.shared.audit_chain import AuditRow, ChainEnds, Link
+from nazh.application.shared.audit.audit_chain import AuditRow, ChainEnds, Link
 from nazh.domain.kernel.identity import GuildId, UserId
 
 _BATCH_SIZE: Final = 500

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, select
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.platform.queued_messages import QUEUED_MESSAGES
 from nazh.adapters.outbound.sql.timestamps import instant
-from nazh.application.shared.queued_messages import DirectMessage, RecipientKind
+from nazh.application.shared.messages.queued_messages import DirectMessage, RecipientKind
 from nazh.domain.kernel.identity import GuildId, UserId
 
 _BATCH_SIZE: Final = 500

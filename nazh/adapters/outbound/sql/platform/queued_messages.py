@@ -27,7 +27,7 @@ from sqlalchemy import (
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
-from nazh.application.shared.queued_messages import (
+from nazh.application.shared.messages.queued_messages import (
     LARGEST_BATCH,
     Batch,
     MessageOutcome,

@@ -10,8 +10,7 @@ from typing import TypeVar
 from click.testing import CliRunner, Result
 
 from nazh.adapters.inbound.cli.audit import audit_command
-from nazh.application.shared.audit import AuditLog
-from nazh.application.shared.audit_chain import (
+from nazh.application.shared.audit.audit_chain import (
     GENESIS,
     AuditRow,
     ChainEnds,
@@ -20,6 +19,7 @@ from nazh.application.shared.audit_chain import (
     origin_digest,
     row_digest,
 )
+from nazh.application.shared.audit.audit_log import AuditLog
 
 Made = TypeVar("Made")
 AT = 1_767_323_045_678_901

@@ -17,8 +17,8 @@ from nazh.adapters.inbound.discord.interactions.sending.followup_client import F
 from nazh.adapters.inbound.discord.keep.chat_channels import DiscordChatChannels
 from nazh.adapters.inbound.discord.queued_message_sender import DiscordMessageSender
 from nazh.application.keep.bridges.ports import ChatPost
-from nazh.application.shared.queued_messages import ComposedMessage, Recipient
-from nazh.application.shared.send_budget import SendBudget
+from nazh.application.shared.messages.queued_messages import ComposedMessage, Recipient
+from nazh.application.shared.messages.send_budget import SendBudget
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 from tests.doubles.clock import FrozenClock

@@ -21,8 +21,8 @@ from nazh.application.dominion.ports.controls import NewReport, Report, ReportKi
 from nazh.application.dominion.ports.views import HeldOffice, LedNation, TreasuryChange
 from nazh.application.guilds.ports import UserSettingChange
 from nazh.application.keep.consoles.ports import ConsoleLogEntry
-from nazh.application.shared.audit_chain import AuditRow
-from nazh.application.shared.queued_messages import DirectMessage
+from nazh.application.shared.audit.audit_chain import AuditRow
+from nazh.application.shared.messages.queued_messages import DirectMessage
 from nazh.domain.dice.saved_collections import Character, SavedCollection
 from nazh.domain.dice.statistics.roll_counts import CountKey
 from nazh.domain.dominion.citizens import Citizen, Departure

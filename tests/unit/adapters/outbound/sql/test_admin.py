@@ -33,7 +33,7 @@ from nazh.application.dice.fair.open_fair import FairRequest, OpenFair
 from nazh.application.dice.rolling.add_plot_die import AddPlotDie, PlotDieRequest
 from nazh.application.dice.rolling.outcome import Outcome
 from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
-from nazh.application.shared.audit_chain import verify
+from nazh.application.shared.audit.audit_chain import verify
 from nazh.application.shared.database_status import ChainStatus, Restored
 from nazh.application.shared.ports import StoreError
 from nazh.domain.dice import NAZH, parse_roll, throw

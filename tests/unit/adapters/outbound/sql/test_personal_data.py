@@ -22,7 +22,7 @@ from nazh.adapters.outbound.sql.platform.queued_messages import queue_messages
 from nazh.application.dice.ports import ChainEntry
 from nazh.application.dice.privacy.forget_dice import ForgetDice
 from nazh.application.guilds.forget_user import ForgetUser
-from nazh.application.shared.queued_messages import QueuedMessage, Recipient
+from nazh.application.shared.messages.queued_messages import QueuedMessage, Recipient
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.dice.fair import open_session
 from nazh.domain.dice.records import RollRecord

@@ -23,7 +23,7 @@ from nazh.adapters.outbound.sql.migrations.chains import CORE, Migrations
 from nazh.adapters.outbound.sql.platform.audit_records import SqlAuditRecords
 from nazh.application.dice.history.prune_rolls import PruneRolls
 from nazh.application.dice.privacy.forget_dice import ForgetDice
-from nazh.application.shared.prune_audit_log import PruneAuditLog
+from nazh.application.shared.audit.prune_audit_log import PruneAuditLog
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher

@@ -13,7 +13,7 @@ from nazh.adapters.inbound.texts.dominion.wars.battles import PICTURE, VERIFY, b
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.battles.show_battle import BattleView
 from nazh.application.dominion.notices.payloads import pinged_roles, read_battle_view
-from nazh.application.shared.queued_messages import ComposedMessage
+from nazh.application.shared.messages.queued_messages import ComposedMessage
 
 SHOW_BATTLE: Final = "battle"
 VERIFY_BATTLE: Final = "verify"

@@ -9,7 +9,7 @@ from typing import Final
 
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.alerts import Alert, AlertKind, read_alert
-from nazh.application.shared.queued_messages import ComposedMessage
+from nazh.application.shared.messages.queued_messages import ComposedMessage
 from nazh.domain.kernel.texts import N_, N_plural
 
 SHOWN: Final = 8

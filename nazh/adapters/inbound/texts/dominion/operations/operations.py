@@ -11,7 +11,7 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.refusals import escape_text
 from nazh.application.dominion.operations.switch import PhaseChange
 from nazh.application.dominion.ports import CheckedInvariant, TaskStatus, WorldStatus
-from nazh.application.shared.audit_chain import AuditRow
+from nazh.application.shared.audit.audit_chain import AuditRow
 from nazh.domain.dominion.controls import Controls, Mode, SanctionKind
 from nazh.domain.dominion.features import FEATURES, Feature
 from nazh.domain.dominion.world_time import EPOCH

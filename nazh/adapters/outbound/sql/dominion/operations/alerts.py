@@ -11,8 +11,8 @@ from nazh.adapters.outbound.sql.dominion.control_tables import ALERTS
 from nazh.adapters.outbound.sql.platform.queued_messages import queue_messages
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.alerts import ALERT_TOPIC, QUIET, Alert, alert_payload, due_at
+from nazh.application.shared.messages.queued_messages import QueuedMessage, Recipient
 from nazh.application.shared.ports import Clock
-from nazh.application.shared.queued_messages import QueuedMessage, Recipient
 
 _ALERT = ALERTS.c
 

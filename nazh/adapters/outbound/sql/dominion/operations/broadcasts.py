@@ -13,7 +13,7 @@ from nazh.adapters.outbound.sql.dominion.control_tables import BROADCASTS
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS, NOTICES, SEASONS
 from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.adapters.outbound.sql.timestamps import microseconds
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.notices import Notice
 
 CHUNK: Final = 200

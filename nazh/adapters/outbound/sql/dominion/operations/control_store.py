@@ -16,8 +16,8 @@ from nazh.adapters.outbound.sql.dominion.control_tables import (
 )
 from nazh.adapters.outbound.sql.platform.audit_log import AUDIT_LOG, lock_chain, record
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
-from nazh.application.shared.audit import AuditEntry
-from nazh.application.shared.audit_chain import AuditRow
+from nazh.application.shared.audit.audit_chain import AuditRow
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.controls import (
     Controls,
     Mode,

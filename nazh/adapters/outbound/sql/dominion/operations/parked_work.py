@@ -11,7 +11,7 @@ from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import FAILURES, WARS
 from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.application.dominion.ports import Retried
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 
 _DUE: Final = {"failures": 1, "retry_at": 0}
 _NATIONS: Final = update(FAILURES).where(FAILURES.c.retry_at.is_(None)).values(_DUE)

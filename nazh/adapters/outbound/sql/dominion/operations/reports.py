@@ -12,7 +12,7 @@ from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS
 from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports.controls import NewReport, Report, ReportKind
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.errors.controls import NoSuchReport, TooManyReports
 from nazh.domain.kernel.identity import GuildId, UserId
 

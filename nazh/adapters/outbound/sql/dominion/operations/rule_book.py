@@ -15,7 +15,7 @@ from nazh.adapters.outbound.sql.dominion.tables import SEASONS, TASK_RUNS
 from nazh.adapters.outbound.sql.platform.audit_log import lock_chain, record
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports.controls import RuleChange, RulePlan, RulePoint
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.errors.controls import NoSeason
 from nazh.domain.dominion.world_time import hour_of
 

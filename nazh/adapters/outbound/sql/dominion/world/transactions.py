@@ -41,7 +41,7 @@ from nazh.adapters.outbound.sql.dominion.rows.war_rows import (
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS
 from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.application.dominion.ports import Pledges, Treaties, WarSecrets
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.founding import Season

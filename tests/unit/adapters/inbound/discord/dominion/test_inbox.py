@@ -21,7 +21,7 @@ from nazh.application.dominion.ports import (
     WaitingNotice,
     WorldTransaction,
 )
-from nazh.application.shared.queued_messages import QueuedMessage
+from nazh.application.shared.messages.queued_messages import QueuedMessage
 from nazh.domain.dominion.errors.general import OnlyCitizens
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.notices import NoticeKind

@@ -16,7 +16,7 @@ from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.operations.list_nations import ListNations
 from nazh.application.dominion.operations.switch import ControlWriter
 from nazh.application.dominion.ports import ListedNation
-from nazh.application.shared.audit import AuditEntry
+from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.controls import Controls
 from nazh.domain.dominion.errors.controls import OnlyDevelopers
 from nazh.domain.dominion.nations import NationId

@@ -105,7 +105,7 @@ from nazh.application.dominion.treasury.allocate_resources import ResourcesAlloc
 from nazh.application.dominion.treasury.show_history import TreasuryHistory
 from nazh.application.dominion.treasury.upgrade_storage import StorageUpgraded
 from nazh.application.dominion.wars.support_war import SupportPledged
-from nazh.application.shared.audit_chain import AuditRow
+from nazh.application.shared.audit.audit_chain import AuditRow
 from nazh.domain.dominion.advising import Advice, Suggestion, UnitShare
 from nazh.domain.dominion.citizens import Citizen
 from nazh.domain.dominion.combat.sides import Role

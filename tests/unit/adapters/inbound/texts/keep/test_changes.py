@@ -9,7 +9,7 @@ import pytest
 from nazh.adapters.inbound.texts.keep.changes import changes_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.keep.servers.show_changes import ServerChange
-from nazh.application.shared.audit import Details
+from nazh.application.shared.audit.audit_log import Details
 from nazh.domain.kernel.identity import UserId
 
 AT = datetime(2026, 1, 1, 20, 0, tzinfo=UTC)

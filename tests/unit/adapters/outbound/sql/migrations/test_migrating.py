@@ -39,9 +39,9 @@ from nazh.adapters.outbound.sql.platform.outbox import SqlOutbox
 from nazh.adapters.outbound.sql.platform.queued_messages import SqlMessageQueue
 from nazh.application.dice.ports import RollQuery
 from nazh.application.dice.ports.statistics import GuildSubject, PlayerSubject, Subject
-from nazh.application.shared.audit_chain import verify
+from nazh.application.shared.audit.audit_chain import verify
 from nazh.application.shared.gateway_sessions import Session, Shard, StoredSession
-from nazh.application.shared.queued_messages import Batch, Recipient, Waiting
+from nazh.application.shared.messages.queued_messages import Batch, Recipient, Waiting
 from nazh.domain.dice.fair import digest_of
 from nazh.domain.dice.records import Proof, RollRecord
 from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, Owner, OwnerKind

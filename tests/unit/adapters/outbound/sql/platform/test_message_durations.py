@@ -23,14 +23,14 @@ from nazh.adapters.outbound.sql.platform.queued_messages import SqlMessageQueue
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.notices.queue_notices import QueueNotices
 from nazh.application.dominion.ports import Requester
-from nazh.application.shared.deliver_messages import DeliverMessages, PruneMessages
-from nazh.application.shared.queued_messages import (
+from nazh.application.shared.messages.deliver_messages import DeliverMessages, PruneMessages
+from nazh.application.shared.messages.queued_messages import (
     KEPT_FOR,
     ComposedMessage,
     Recipient,
     Rejection,
 )
-from nazh.application.shared.send_budget import SendBudget
+from nazh.application.shared.messages.send_budget import SendBudget
 from nazh.domain.dominion.notices import NATION_CHANNEL
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, GuildSettings
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol, TypeVar
 
-from nazh.application.shared.audit_chain import AuditRow, ChainEnds
+from nazh.application.shared.audit.audit_chain import AuditRow, ChainEnds
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 AUDIT_DAYS: Final = 365

@@ -15,7 +15,7 @@ import pytest_asyncio
 from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.platform.queued_messages import SqlMessageQueue, queue_messages
-from nazh.application.shared.deliver_messages import (
+from nazh.application.shared.messages.deliver_messages import (
     AT_ONCE,
     ATTEMPT_TIMEOUT,
     FIRST_DELAY,
@@ -26,7 +26,7 @@ from nazh.application.shared.deliver_messages import (
     ObserveMessages,
     PruneMessages,
 )
-from nazh.application.shared.queued_messages import (
+from nazh.application.shared.messages.queued_messages import (
     LARGEST_BATCH,
     ComposedMessage,
     MessageOutcome,
@@ -36,7 +36,7 @@ from nazh.application.shared.queued_messages import (
     Recipient,
     Rejection,
 )
-from nazh.application.shared.send_budget import SendBudget
+from nazh.application.shared.messages.send_budget import SendBudget
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ChannelId, GuildId
 from nazh.domain.kernel.rng import Rng

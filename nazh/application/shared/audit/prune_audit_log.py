@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from nazh.application.shared.audit import AUDIT_DAYS, OldEntries
+from nazh.application.shared.audit.audit_log import AUDIT_DAYS, OldEntries
 from nazh.application.shared.ports import Clock
 
 PRUNE_PERIOD: Final = timedelta(days=1)

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from nazh.application.shared.ports import Clock, EventPublisher
-from nazh.application.shared.queued_messages import (
+from nazh.application.shared.messages.queued_messages import (
     KEPT_FOR,
     Batch,
     Compose,
@@ -22,7 +21,8 @@ from nazh.application.shared.queued_messages import (
     Recipient,
     Waiting,
 )
-from nazh.application.shared.send_budget import SendBudget
+from nazh.application.shared.messages.send_budget import SendBudget
+from nazh.application.shared.ports import Clock, EventPublisher
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.rng import Rng
 

@@ -8,7 +8,7 @@ from itertools import islice
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from nazh.application.shared.audit_chain import (
+from nazh.application.shared.audit.audit_chain import (
     GENESIS,
     AuditRow,
     ChainEnds,

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from nazh.application.shared import send_budget
-from nazh.application.shared.send_budget import CHANNEL_PAUSE, PER_SECOND, SendBudget
+from nazh.application.shared.messages import send_budget
+from nazh.application.shared.messages.send_budget import CHANNEL_PAUSE, PER_SECOND, SendBudget
 
 
 class Time:

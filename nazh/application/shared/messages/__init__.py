@@ -1,0 +1,1 @@
+"""Sends messages to channels and users that must not be lost."""
