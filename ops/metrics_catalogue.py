@@ -28,6 +28,7 @@ BOUNDS: Final[Mapping[tuple[str, str], str]] = {
         for label in labels
     },
     ("nazh_interaction_responses_failed_total", "reason"): "five reasons",
+    ("nazh_event_listener_failures_total", "event"): "the events in the code that have listeners",
     ("nazh_build_info", "commit"): "one per process",
     ("nazh_build_info", "version"): "one per process",
     **{
@@ -51,12 +52,12 @@ BOUNDS: Final[Mapping[tuple[str, str], str]] = {
     ("nazh_keep_commands_total", "outcome"): "`ok` and nine refusal codes",
     ("nazh_keep_command_seconds", "profile"): "the profiles in the code",
     ("nazh_keep_chat_lines_total", "direction"): "`to_discord`, `to_game`",
-    ("nazh_keep_chat_lines_total", "outcome"): "`ok` and 14 reasons why not",
+    ("nazh_keep_chat_lines_total", "outcome"): "`ok` and 14 failure reasons",
     ("nazh_keep_log_files", "state"): "nine states",
     ("nazh_keep_log_lines_total", "kind"): "twelve kinds",
     ("nazh_keep_sessions_total", "outcome"): "seven outcomes",
     ("nazh_keep_face_state", "face"): "the files in the directory, at most 20",
-    ("nazh_keep_face_state", "state"): "the five in the code",
+    ("nazh_keep_face_state", "state"): "five states",
     ("nazh_keep_face_restarts_total", "face"): "the files in the directory, at most 20",
     ("nazh_queued_messages_total", "outcome"): "five outcomes",
     ("nazh_queued_batches_total", "outcome"): "five outcomes",
@@ -88,7 +89,7 @@ _BOUNDS_HEAD: Final = "| metric | label | bounded by |\n|---|---|---|\n"
 
 def families() -> tuple[Metric, ...]:
     """Return every metric family of a bot with one shard and one database, by name."""
-    return tuple(sorted(sample_registry().collect(), key=lambda it: it.name))
+    return tuple(sorted(sample_registry().collect(), key=lambda family: family.name))
 
 
 def full_name(family: Metric) -> str:
@@ -112,15 +113,15 @@ def unit_of(family: Metric) -> str:
 
 def page() -> str:
     """Return the text of the catalogue."""
-    every = families()
-    own = [it for it in every if it.name.startswith(OWN)]
-    of_the_process = [it for it in every if not it.name.startswith(OWN)]
-    series = sum(len(it.samples) for it in every)
+    metrics = families()
+    own = [metric for metric in metrics if metric.name.startswith(OWN)]
+    of_process = [metric for metric in metrics if not metric.name.startswith(OWN)]
+    series = sum(len(metric.samples) for metric in metrics)
     bounds = "".join(
         f"| `{name}` | `{label}` | {bound} |\n" for (name, label), bound in sorted(BOUNDS.items())
     )
     return (
-        f"{_TITLE}\n## Nazh\n\n{_table(own)}\n## Process\n\n{_table(of_the_process)}\n"
+        f"{_TITLE}\n## Nazh\n\n{_table(own)}\n## Process\n\n{_table(of_process)}\n"
         f"## Bounds of labels\n\n{_BOUNDS_HEAD}{bounds}\n"
         f"In total {series} series with one shard and one database.\n"
     )
@@ -128,9 +129,9 @@ def page() -> str:
 
 def _table(metrics: Iterable[Metric]) -> str:
     rows = "".join(
-        f"| `{full_name(it)}` | {it.type} | {_labels(it)} | {unit_of(it)} "
-        f"| {len(it.samples)} | {it.documentation} |\n"
-        for it in metrics
+        f"| `{full_name(metric)}` | {metric.type} | {_labels(metric)} | {unit_of(metric)} "
+        f"| {len(metric.samples)} | {metric.documentation} |\n"
+        for metric in metrics
     )
     return f"| name | type | labels | unit | series | meaning |\n|---|---|---|---|---|---|\n{rows}"
 

@@ -22,10 +22,14 @@ class Subscription:
 
 
 class ListenerFailures(Protocol):
-    """Counts listeners that failed. No call raises."""
+    """Counts listeners that failed. No call raises; ``event`` is the name of an event's type."""
+
+    def register_event(self, event: str) -> None:
+        """Start the count of an event at 0, so that its first failure is seen as an increase."""
+        ...
 
     def count_listener_failure(self, event: str) -> None:
-        """Count a listener that raised; ``event`` is the name of the event's type."""
+        """Count a listener of an event that raised."""
         ...
 
 
@@ -53,6 +57,7 @@ class EventBus:
     def subscribe(self, subscriptions: Iterable[Subscription]) -> None:
         """Add listeners; listeners of one event are called in the order they were added."""
         for subscription in subscriptions:
+            self._failures.register_event(subscription.event_type.__name__)
             self._listeners.setdefault(subscription.event_type, []).append(subscription.deliver)
 
     async def publish(self, event: Event) -> None:

@@ -70,7 +70,7 @@ class PrometheusRollMetrics:
             self._failures.labels(reason)
         self._seconds = Histogram(
             "nazh_roll_duration_seconds",
-            "From parsing a request to recording its roll.",
+            "Time from parsing a request to recording its roll.",
             buckets=_SECONDS,
             registry=registry,
         )

@@ -47,7 +47,7 @@ class PrometheusWorldMetrics:
         self._backlog = gauge("due_backlog", "Finished orders that are not delivered yet.")
         failing = gauge(
             "nations_failing",
-            "Nations whose periodic work is not done, because it failed.",
+            "Nations whose periodic work failed, by whether it is retried or parked.",
             "state",
         )
         self._retrying, self._parked = failing.labels("retrying"), failing.labels("parked")

@@ -70,7 +70,7 @@ class PrometheusMetrics:
     def __init__(self, registry: CollectorRegistry) -> None:
         self._command_seconds = Histogram(
             "nazh_command_duration_seconds",
-            "From admitting an interaction until its response or error is ready to be sent.",
+            "Time from admitting an interaction until its response or error is ready to be sent.",
             ["command"],
             buckets=_COMMAND_SECONDS,
             registry=registry,
@@ -83,7 +83,7 @@ class PrometheusMetrics:
         )
         self._response_seconds = Histogram(
             "nazh_interaction_response_seconds",
-            "From an interaction's arrival to its response accepted by Discord.",
+            "Time from an interaction's arrival until Discord accepts its response.",
             ["command"],
             buckets=_RESPONSE_SECONDS,
             registry=registry,
@@ -99,12 +99,12 @@ class PrometheusMetrics:
         )
         self._failed_notifications = Counter(
             "nazh_gm_notifications_failed",
-            "Secret rolls that the channel of the game masters was not notified of.",
+            "Secret rolls that were not announced in the game masters' channel.",
             registry=registry,
         )
         self._listener_failures = Counter(
             "nazh_event_listener_failures",
-            "Event listeners that raised an error, by event.",
+            "Errors raised by event listeners, by event.",
             ["event"],
             registry=registry,
         )
@@ -136,7 +136,7 @@ class PrometheusMetrics:
             self._dropped_records.labels(reason)
         self._dropped_spans = Counter(
             "nazh_spans_dropped",
-            "Spans that were not delivered to the collector of traces, by reason.",
+            "Spans that were not delivered to the trace collector, by reason.",
             ["reason"],
             registry=registry,
         )
@@ -150,8 +150,12 @@ class PrometheusMetrics:
             self._dropped_spans.labels(reason)
             self._dropped_reports.labels(reason)
 
+    def register_event(self, event: str) -> None:
+        """Start the failures of an event's listeners at 0."""
+        self._listener_failures.labels(event)
+
     def count_listener_failure(self, event: str) -> None:
-        """Count a listener that raised; ``event`` is the name of the event's type."""
+        """Count a listener of an event that raised."""
         self._listener_failures.labels(event).inc()
 
     def register(self, context: str, command: str) -> None:

@@ -36,7 +36,7 @@ def queue_metrics(registry: CollectorRegistry) -> tuple[Subscription, ...]:
     )
     oldest = Gauge(
         "nazh_queued_messages_oldest_seconds",
-        "How long the oldest of them has been due.",
+        "How long the oldest queued message has been due.",
         registry=registry,
     )
 

@@ -85,23 +85,25 @@ class RuntimeCollector(Collector):
         yield from ()
 
     def _gateway_metrics(self) -> Iterator[Metric]:
-        connected = _shard_gauge("nazh_gateway_connected", "Whether the connection is open.")
+        connected = _shard_gauge(
+            "nazh_gateway_connected", "Whether the gateway connection is open."
+        )
         fresh = _shard_gauge(
             "nazh_gateway_heartbeat_healthy",
-            "Whether it is open and acknowledged within two heartbeats.",
+            "Whether the gateway connection is open and its heartbeats are acknowledged.",
         )
         age = _shard_gauge(
-            "nazh_gateway_heartbeat_ack_age_seconds", "Since the last acknowledged heartbeat."
+            "nazh_gateway_heartbeat_ack_age_seconds", "Time since the last acknowledged heartbeat."
         )
         latency = _shard_gauge(
             "nazh_gateway_latency_seconds", "The last measured heartbeat latency."
         )
         lost = CounterMetricFamily(
-            "nazh_gateway_disconnects", "Connections that were lost.", labels=["shard"]
+            "nazh_gateway_disconnects", "Gateway connections that were lost.", labels=["shard"]
         )
         back = CounterMetricFamily(
             "nazh_gateway_reconnects",
-            "Connections that were established again.",
+            "Gateway connections that were restored.",
             labels=["shard", "how"],
         )
         for shard in self._sources.gateway.shards():
@@ -131,7 +133,9 @@ class RuntimeCollector(Collector):
     def _process_metrics(self) -> Iterator[Metric]:
         sources = self._sources
         retries = CounterMetricFamily(
-            "nazh_rest_retries", "Requests that were retried.", labels=["reason"]
+            "nazh_rest_retries",
+            "Requests to Discord that were retried, by reason.",
+            labels=["reason"],
         )
         for reason, count in sources.rest.counts().items():
             retries.add_metric([reason], count)
@@ -156,7 +160,7 @@ class RuntimeCollector(Collector):
         for name, text, value in (
             (
                 "event_loop_lag_max_seconds",
-                "Greatest lag of the last minute.",
+                "Greatest event loop lag of the last minute.",
                 sources.loop.worst_lag,
             ),
             ("ready", "Whether /readyz reports readiness.", sources.health.is_ready),

@@ -43,7 +43,7 @@ def console_metrics(
     )
     seconds = Histogram(
         "nazh_keep_command_seconds",
-        "From sending a command to the end of its reply, including connecting if necessary.",
+        "Time from sending a command to the end of its reply, including connecting if necessary.",
         ["profile"],
         buckets=_SECONDS,
         registry=registry,
@@ -60,7 +60,7 @@ def console_metrics(
     circuits.set_function(open_circuits)
     waiting = Gauge(
         "nazh_keep_chat_waiting_seconds",
-        "For how long there have been lines of chat waiting to be posted.",
+        "How long there have been lines of chat waiting to be posted.",
         registry=registry,
     )
     waiting.set_function(waiting_seconds)
