@@ -139,7 +139,7 @@ def use_cases(world: Operated) -> dict[str, UseCase]:
         ),
         "dominion-mod nation delete": lambda by: inspect(by, "Aurelia"),
         "dominion-mod nation delete, confirmed": lambda by: order(by, ELSEWHERE, "r"),
-        "dominion-mod nation delete, called off": lambda by: revoke(by, ELSEWHERE, "r"),
+        "dominion-mod nation delete, cancelled": lambda by: revoke(by, ELSEWHERE, "r"),
         "dominion-mod simulate": lambda by: simulate(by, "Aurelia", "Borealis", 1),
         "dominion-mod reports list": ListReports(developers, world.reports),
         "dominion-mod reports close": lambda by: CloseReport(developers, world.reports)(by, 1, "r"),

@@ -191,7 +191,7 @@ async def test_a_cancelled_deletion_does_not_happen(lives: Lives) -> None:
     await lives.play("nation delete", 77)
     before_the_end = START + 72 * HOUR - timedelta(microseconds=1)
 
-    await lives.play("nation delete", LEADER, before_the_end, options={"call_off": True})
+    await lives.play("nation delete", LEADER, before_the_end, options={"cancel": True})
     await lives.advance(START + 4 * DAY)
 
     assert (await lives.nation()).deletion_at is None
@@ -312,7 +312,7 @@ async def test_what_administrators_and_leaders_do_with_nations_is_in_the_audit_l
 ) -> None:
     await lives.found(1, "Aurelia", citizens=2)
     await lives.play("nation delete", 77)
-    await lives.play("nation delete", LEADER, options={"call_off": True})
+    await lives.play("nation delete", LEADER, options={"cancel": True})
     await lives.play("gov appoint", LEADER, START + HOUR, options={"user": CITIZEN})
 
     query = select(AUDIT_LOG).order_by(AUDIT_LOG.c.seq)
@@ -321,7 +321,7 @@ async def test_what_administrators_and_leaders_do_with_nations_is_in_the_audit_l
     assert [(row.action, row.actor, row.target, row.guild) for row in rows] == [
         ("nations.registered", LEADER, "Aurelia", 1),
         ("nations.deletion_planned", 77, "Aurelia", 1),
-        ("nations.deletion_called_off", LEADER, "Aurelia", 1),
+        ("nations.deletion_cancelled", LEADER, "Aurelia", 1),
         ("nations.leader_appointed", LEADER, "Aurelia", 1),
     ]
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import NOTICES
-from nazh.application.dominion.nations.delete_nation import CallOffDeletion, DeleteNation
+from nazh.application.dominion.nations.delete_nation import CancelDeletion, DeleteNation
 from nazh.application.dominion.operations.order_deletion import OrderDeletion, RevokeDeletion
 from nazh.domain.dominion.errors.controls import AlreadySo
 from nazh.domain.dominion.errors.general import UnknownNation
@@ -58,14 +58,14 @@ async def test_an_ordered_deletion_is_told_recorded_and_done(world: Operated) ->
     await world.register(requester(2, user=10, at=START + 73 * HOUR), "Aurelia")
 
 
-async def test_only_developers_call_off_what_they_have_ordered(world: Operated) -> None:
+async def test_only_developers_cancel_what_they_have_ordered(world: Operated) -> None:
     await world.register(requester(1, user=10), "Aurelia")
     order = OrderDeletion(world.developers, world.world)
     revoke = RevokeDeletion(world.developers, world.world)
     await order(DEV, GUILD, "Cheating")
 
     with pytest.raises(DeletionOrdered):
-        await CallOffDeletion(world.world)(LEADER)
+        await CancelDeletion(world.world)(LEADER)
     with pytest.raises(DeletionOrdered):
         await DeleteNation(world.world)(LEADER)
     await revoke(replace(DEV, request=RequestId("2000")), GUILD, "Another one")
@@ -93,4 +93,4 @@ async def test_an_order_makes_the_own_deletion_of_a_nation_final(world: Operated
 
     assert ordered.deletion_at == own.deletion_at
     with pytest.raises(DeletionOrdered):
-        await CallOffDeletion(world.world)(requester(21, user=10, at=START + 2 * HOUR))
+        await CancelDeletion(world.world)(requester(21, user=10, at=START + 2 * HOUR))

@@ -77,7 +77,7 @@ async def test_no_war_is_declared_on_a_nation_that_will_be_deleted(warring: Warr
     assert await warring.command(at, 2, "nation delete") is None
 
     refused = await warring.command(DECLARED, 1, "war declare", nation="Borealis")
-    assert await warring.command(DECLARED, 2, "nation delete", call_off=True) is None
+    assert await warring.command(DECLARED, 2, "nation delete", cancel=True) is None
     declared = await warring.command(DECLARED + HOUR, 1, "war declare", nation="Borealis")
 
     assert (refused, declared) == ("nation_being_deleted", None)

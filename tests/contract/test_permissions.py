@@ -263,7 +263,7 @@ async def test_without_a_nation_only_an_administrator_can_begin(
 async def test_a_deletion_is_cancelled_by_users_who_may_do_so(game: GameViews, role: str) -> None:
     await run(game, "nation delete", ADMINISTRATOR)
 
-    code = await run(game, "nation delete", role, call_off=True)
+    code = await run(game, "nation delete", role, cancel=True)
 
     is_allowed = role in {LEADER, *ADMINISTRATORS_ARE}
     assert code == (None if is_allowed else "only_leader_or_administrators")

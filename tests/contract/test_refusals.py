@@ -72,7 +72,7 @@ REFUSED: Final[Mapping[str, tuple[Step, ...]]] = {
     "vacation_used": (VACATION,) * 2,
     "on_vacation": (VACATION, ("citizen contribute", CITIZEN, {"hours": 24})),
     "already_being_deleted": (DELETE,) * 2,
-    "not_being_deleted": (("nation delete", LEADER, {"call_off": True}),),
+    "not_being_deleted": (("nation delete", LEADER, {"cancel": True}),),
 }
 """The commands that lead to each refusal; the last one is refused."""
 ELSEWHERE: Final = {

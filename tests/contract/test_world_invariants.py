@@ -255,9 +255,9 @@ class WorldMachine(RuleBasedStateMachine):
     def rest(self, guild: int) -> None:
         self.as_leader(guild, "nation vacation", days=3)
 
-    @rule(guild=guilds, user=users, is_called_off=st.booleans())
-    def delete(self, guild: int, user: int, is_called_off: bool) -> None:
-        self.play(guild, user, "nation delete", call_off=is_called_off)
+    @rule(guild=guilds, user=users, is_cancelled=st.booleans())
+    def delete(self, guild: int, user: int, is_cancelled: bool) -> None:
+        self.play(guild, user, "nation delete", cancel=is_cancelled)
 
     @rule(
         guild=guilds,

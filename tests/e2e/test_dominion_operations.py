@@ -200,15 +200,15 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
     assert "You have sent 3 messages to the operator" in many
     assert nations.startswith("## Nations by their ids, page 1\n**1** Aurelia · server ")
     assert nations.endswith(" · protected")
-    assert loss.startswith("## Delete Aurelia by order?\nIn 3 days, its **")
+    assert loss.startswith("## Order the deletion of Aurelia?\nIn 3 days, its **")
     assert ordered.startswith("## Aurelia will be deleted\n")
     assert "The operator of the bot has ordered this" in text_of(final)
     assert not final.buttons
     assert " · protected, deleted <t:" in going
     assert revoked.startswith("## Aurelia stays")
     assert own.startswith("## Delete Aurelia?")
-    assert "and only they can call that off. The reason: Cheating \\*again\\*" in news
-    assert "called off its deletion. The reason: It was another nation" in news
+    assert "and only they can cancel this. The reason: Cheating \\*again\\*" in news
+    assert "cancelled its deletion. The reason: It was another nation" in news
     assert "Why is my \\*\\*nation\\*\\* @\u2060everyone held?" in reports
     assert closed.startswith("## report 1 is closed")
     assert "**1** report" not in left

@@ -47,7 +47,7 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
         rested = (await person.press(resting, "Take the Vacation")).reply
         deleting = (await carol.slash("nation delete")).reply
         scheduled = (await administrator.press(deleting, "Delete the Nation")).reply
-        kept = (await person.press(scheduled, "Call It Off")).reply
+        kept = (await person.press(scheduled, "Cancel the Deletion")).reply
         shown = (await alice.slash("citizen info")).reply
         top = (await alice.slash("citizen contributors")).reply
         offices = (await alice.slash("gov offices")).reply

@@ -102,7 +102,7 @@ def schedule_deletion(nation: Nation, at: datetime, rules: NationRules) -> tuple
     return replace(nation, deletion_at=deletion_at), deletion_at
 
 
-def call_off_deletion(nation: Nation) -> Nation:
+def cancel_deletion(nation: Nation) -> Nation:
     """Return the nation without a deletion. Raises NotBeingDeleted and DeletionOrdered."""
     _check_not_ordered(nation)
     return revoke_deletion(nation)

@@ -37,10 +37,10 @@ from nazh.adapters.inbound.discord.dominion.overviews import (
     overview_button,
 )
 from nazh.adapters.inbound.discord.dominion.pauses import (
-    CALL_OFF,
+    CANCEL_DELETION,
     DELETE_NOW,
     VACATION_NOW,
-    call_off_button,
+    cancel_deletion_button,
     delete_button,
     vacation_button,
 )
@@ -138,5 +138,5 @@ def public_buttons(use_cases: UseCases) -> Mapping[str, ButtonAction]:
         APPOINT_NOW: appoint_button(game.appoint),
         VACATION_NOW: vacation_button(game.take_vacation),
         DELETE_NOW: delete_button(game.delete_nation),
-        CALL_OFF: call_off_button(game.call_off_deletion),
+        CANCEL_DELETION: cancel_deletion_button(game.cancel_deletion),
     }

@@ -19,7 +19,7 @@ from nazh.application.dominion.military.build_units import BuildUnits, CancelOrd
 from nazh.application.dominion.military.change_units import DisbandUnits, UpgradeUnits
 from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
 from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour, ShowBattleHour
-from nazh.application.dominion.nations.delete_nation import CallOffDeletion, DeleteNation
+from nazh.application.dominion.nations.delete_nation import CancelDeletion, DeleteNation
 from nazh.application.dominion.nations.look_at_nation import LookAsMember, LookAtNation
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.nations.rename_nation import RenameNation
@@ -66,7 +66,7 @@ def game_commands(
         look_as_member=LookAsMember(world),
         take_vacation=TakeVacation(world),
         delete_nation=DeleteNation(world, administrators),
-        call_off_deletion=CallOffDeletion(world, administrators),
+        cancel_deletion=CancelDeletion(world, administrators),
         appoint=AppointLeader(world, members or ScriptMembers(), administrators),
         announce=Announce(world),
         fill_office=FillOffice(world),

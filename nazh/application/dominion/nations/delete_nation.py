@@ -9,7 +9,7 @@ from nazh.application.dominion.access import nation_as_leader_or_administrator, 
 from nazh.application.dominion.administrators import BY_PERMISSION, Administrators
 from nazh.application.dominion.audit_entries import nation_entry
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.lifecycle import call_off_deletion, schedule_deletion
+from nazh.domain.dominion.lifecycle import cancel_deletion, schedule_deletion
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +46,34 @@ class DeleteNation:
 
 
 @dataclass(frozen=True, slots=True)
-class DeletionCalledOff:
+class DeletionCancelled:
     """A nation whose deletion was cancelled."""
 
     nation: str
 
 
 @dataclass(frozen=True, slots=True)
-class CallOffDeletion:
+class CancelDeletion:
     """Cancels the deletion of a nation, for its leader and administrators."""
 
     world: World
     administrators: Administrators = BY_PERMISSION
 
-    async def __call__(self, requester: Requester) -> DeletionCalledOff:
+    async def __call__(self, requester: Requester) -> DeletionCancelled:
         """Cancel the deletion.
 
         Raises NoNation, OnlyLeaderOrAdministrators, NotBeingDeleted and DeletionOrdered.
         """
         is_administrator = await self.administrators.include(requester)
 
-        def work(world: WorldTransaction) -> DeletionCalledOff:
-            nation = call_off_deletion(
+        def work(world: WorldTransaction) -> DeletionCancelled:
+            nation = cancel_deletion(
                 nation_as_leader_or_administrator(
                     world, requester, is_administrator=is_administrator
                 )
             )
             world.save_nation(nation)
-            world.record(nation_entry(requester, "deletion_called_off", nation))
-            return DeletionCalledOff(nation.name)
+            world.record(nation_entry(requester, "deletion_cancelled", nation))
+            return DeletionCancelled(nation.name)
 
-        return await self.world.change(requester, DeletionCalledOff, work)
+        return await self.world.change(requester, DeletionCancelled, work)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nazh.application.dominion.audit_entries import developer_entry
-from nazh.application.dominion.nations.delete_nation import DeletionCalledOff, DeletionScheduled
+from nazh.application.dominion.nations.delete_nation import DeletionCancelled, DeletionScheduled
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.errors.general import UnknownNation
@@ -54,18 +54,18 @@ class RevokeDeletion:
 
     async def __call__(
         self, requester: Requester, guild: GuildId, reason: str
-    ) -> DeletionCalledOff:
+    ) -> DeletionCancelled:
         """Cancel it. Raises OnlyDevelopers, UnknownNation and NotBeingDeleted."""
         self.developers.check(requester)
         there = replace(requester, guild=guild)
 
-        def work(world: WorldTransaction) -> DeletionCalledOff:
+        def work(world: WorldTransaction) -> DeletionCancelled:
             after = revoke_deletion(_nation_of(world, guild))
             facts = {"what": "revoked", "text": reason}
             _save(world, requester, after, "nation.deletion_revoked", reason, facts)
-            return DeletionCalledOff(after.name)
+            return DeletionCancelled(after.name)
 
-        return await self.world.change(there, DeletionCalledOff, work)
+        return await self.world.change(there, DeletionCancelled, work)
 
 
 def _nation_of(world: WorldTransaction, guild: GuildId) -> Nation:

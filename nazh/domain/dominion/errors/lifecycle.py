@@ -47,7 +47,7 @@ class AlreadyBeingDeleted(Refusal):
 
     code = "already_being_deleted"
     says = N_("{name} is already due to be deleted {when}.")
-    remedy = N_("Call that off with the button below /nation delete.")
+    remedy = N_("Cancel the deletion with the button below /nation delete.")
 
     def __init__(self, name: str, when: datetime) -> None:
         super().__init__(name=name, when=when)

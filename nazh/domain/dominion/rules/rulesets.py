@@ -72,7 +72,7 @@ class NationRules:
     deletion_delay: Annotated[
         timedelta,
         duration(
-            timedelta(hours=1), 4 * _WEEK, "How long the deletion of a nation can be called off."
+            timedelta(hours=1), 4 * _WEEK, "How long the deletion of a nation can be cancelled."
         ),
     ]
 

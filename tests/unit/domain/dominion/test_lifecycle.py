@@ -13,7 +13,7 @@ from nazh.domain.dominion.errors import lifecycle as lifecycle_errors
 from nazh.domain.dominion.errors.controls import AlreadySo
 from nazh.domain.dominion.lifecycle import (
     Status,
-    call_off_deletion,
+    cancel_deletion,
     check_not_on_vacation,
     is_inactive,
     order_deletion,
@@ -166,9 +166,9 @@ def test_a_deletion_is_planned_once_and_cancelled_once() -> None:
     assert nation.deletion_at == deletion_at == START + 72 * HOUR
     with pytest.raises(lifecycle_errors.AlreadyBeingDeleted):
         schedule_deletion(nation, START, RULES)
-    assert call_off_deletion(nation) == nation_with()
+    assert cancel_deletion(nation) == nation_with()
     with pytest.raises(lifecycle_errors.NotBeingDeleted):
-        call_off_deletion(nation_with())
+        cancel_deletion(nation_with())
 
 
 def test_an_ordered_deletion_cannot_be_cancelled_by_the_nation() -> None:
@@ -176,7 +176,7 @@ def test_an_ordered_deletion_cannot_be_cancelled_by_the_nation() -> None:
 
     assert nation.deletion_at == deletion_at == START + 72 * HOUR
     with pytest.raises(lifecycle_errors.DeletionOrdered):
-        call_off_deletion(nation)
+        cancel_deletion(nation)
     with pytest.raises(lifecycle_errors.DeletionOrdered):
         schedule_deletion(nation, START, RULES)
     with pytest.raises(AlreadySo):

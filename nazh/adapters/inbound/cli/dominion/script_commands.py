@@ -31,7 +31,7 @@ from nazh.application.dominion.military.build_units import BuildUnits, CancelOrd
 from nazh.application.dominion.military.change_units import DisbandUnits, UpgradeUnits
 from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
 from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour, ShowBattleHour
-from nazh.application.dominion.nations.delete_nation import CallOffDeletion, DeleteNation
+from nazh.application.dominion.nations.delete_nation import CancelDeletion, DeleteNation
 from nazh.application.dominion.nations.look_at_nation import LookAsMember, LookAtNation
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.nations.rename_nation import RenameNation
@@ -76,7 +76,7 @@ _STANCE, _SIDE = choice_of("stance", Stance), choice_of("side", Role)
 _REASON: Final = WithDefault(choice_of("reason", CasusBelli), CasusBelli.NONE)
 _PACT: Final = choice_of("type", PACTS)
 _BATTLE_HOUR: Final = WithDefault(Number("battle_hour"), None)
-_CALLS_OFF: Final = WithDefault(Flag("call_off"), default=False)
+_CANCELS: Final = WithDefault(Flag("cancel"), default=False)
 _BREAKS_TRUCE: Final = WithDefault(Flag("breaks_truce"), default=False)
 _WITH_NOTICE: Final = WithDefault(Choice("how", {"notice": True, "now": False}), default=True)
 _GIVEN: Final = range(-LARGEST_NUMBER, LARGEST_NUMBER + 1)
@@ -105,7 +105,7 @@ class GameCommands:
     mobilize: MobilizeNation
     take_vacation: TakeVacation
     delete_nation: DeleteNation
-    call_off_deletion: CallOffDeletion
+    cancel_deletion: CancelDeletion
     appoint: AppointLeader
     announce: Announce
     fill_office: FillOffice
@@ -162,7 +162,7 @@ def requester_of(command: ScriptCommand) -> Requester:
 
 
 def _delete(game: GameCommands, by: Requester, command: ScriptCommand) -> Awaitable[object]:
-    return game.call_off_deletion(by) if _CALLS_OFF.of(command) else game.delete_nation(by)
+    return game.cancel_deletion(by) if _CANCELS.of(command) else game.delete_nation(by)
 
 
 def _settings(game: GameCommands, by: Requester, command: ScriptCommand) -> Awaitable[object]:
@@ -190,7 +190,7 @@ COMMANDS: Final[Mapping[str, Runner[GameCommands]]] = {
     "nation vacation": Runner(
         lambda game, by, command: game.take_vacation(by, _DAYS.of(command)), (_DAYS,)
     ),
-    "nation delete": Runner(_delete, (_CALLS_OFF,)),
+    "nation delete": Runner(_delete, (_CANCELS,)),
     "nation settings": Runner(_settings, (_BATTLE_HOUR,)),
     "citizen register": Runner(lambda game, by, command: game.register_citizen(by)),
     "citizen leave": Runner(lambda game, by, command: game.leave_nation(by)),

@@ -19,7 +19,7 @@ from nazh.adapters.inbound.discord.dominion.overviews import (
     TREASURY,
     TUTORIAL,
 )
-from nazh.adapters.inbound.discord.dominion.pauses import CALL_OFF, DELETE_NOW, VACATION_NOW
+from nazh.adapters.inbound.discord.dominion.pauses import CANCEL_DELETION, DELETE_NOW, VACATION_NOW
 from nazh.adapters.inbound.discord.dominion.treasury import UPGRADE_NOW
 from nazh.adapters.inbound.discord.dominion.treaty_buttons import (
     ACCEPT_TREATY,
@@ -69,7 +69,7 @@ COMMANDS_OF_ACTIONS: Final = {
     GIVE_NOTICE_NOW: "diplomacy pact cancel",
     VACATION_NOW: "nation vacation",
     DELETE_NOW: "nation delete",
-    CALL_OFF: "nation delete",
+    CANCEL_DELETION: "nation delete",
     INBOX: "inbox list",
     TUTORIAL: "dominion tutorial",
     PRACTISE: "dominion tutorial",

@@ -18,13 +18,13 @@ from nazh.adapters.inbound.discord.ui import DANGER
 from nazh.adapters.inbound.texts.dominion import government as texts
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.administrators import Administrators
-from nazh.application.dominion.nations.delete_nation import CallOffDeletion, DeleteNation
+from nazh.application.dominion.nations.delete_nation import CancelDeletion, DeleteNation
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.nations.take_vacation import PreviewVacation, TakeVacation
 
 VACATION_NOW: Final = "vacation_now"
 DELETE_NOW: Final = "delete_now"
-CALL_OFF: Final = "call_off"
+CANCEL_DELETION: Final = "cancel_deletion"
 _LONGEST: Final = 365
 
 
@@ -71,7 +71,9 @@ def delete_command(
     class Delete(
         lightbulb.SlashCommand,
         name="delete",
-        description="Delete the nation (for administrators); call it off (also for the leader).",
+        description=(
+            "Delete the nation (for administrators), or cancel its deletion (also for the leader)."
+        ),
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -80,7 +82,7 @@ def delete_command(
             nation, translator = view.nation, private_translator(interaction)
             if nation.deletion_at is not None:
                 text = texts.planned_text(nation, nation.deletion_at, translator)
-                buttons = () if nation.is_deletion_ordered else (_call_off(translator),)
+                buttons = () if nation.is_deletion_ordered else (_cancel_button(translator),)
                 return private(text, *buttons)
             await administrators.check(requester)
             return private(
@@ -98,20 +100,20 @@ def delete_button(delete: DeleteNation) -> ButtonAction:
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         result = await delete(requester_of(interaction))
         translator = private_translator(interaction)
-        return public(texts.scheduled_text(result, translator), _call_off(translator))
+        return public(texts.scheduled_text(result, translator), _cancel_button(translator))
 
     return press
 
 
-def call_off_button(call_off: CallOffDeletion) -> ButtonAction:
-    """Return the action of Call It Off."""
+def cancel_deletion_button(cancel: CancelDeletion) -> ButtonAction:
+    """Return the action of Cancel the Deletion."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        result = await call_off(requester_of(interaction))
-        return public(texts.called_off_text(result, private_translator(interaction)))
+        result = await cancel(requester_of(interaction))
+        return public(texts.cancelled_text(result, private_translator(interaction)))
 
     return press
 
 
-def _call_off(translator: Translator) -> Json:
-    return action_button(translator(texts.CALL_OFF), CALL_OFF)
+def _cancel_button(translator: Translator) -> Json:
+    return action_button(translator(texts.CANCEL_DELETION), CANCEL_DELETION)

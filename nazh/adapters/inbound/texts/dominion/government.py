@@ -10,7 +10,7 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.government.appoint_leader import LeaderAppointed
 from nazh.application.dominion.government.fill_offices import OfficeFilled, OfficeVacated
 from nazh.application.dominion.government.show_offices import GovernmentView
-from nazh.application.dominion.nations.delete_nation import DeletionCalledOff, DeletionScheduled
+from nazh.application.dominion.nations.delete_nation import DeletionCancelled, DeletionScheduled
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.nations.take_vacation import VacationTaken
 from nazh.domain.dominion.nations import Nation
@@ -20,7 +20,7 @@ from nazh.domain.kernel.texts import N_
 
 APPOINT: Final = N_("Appoint")
 DELETE: Final = N_("Delete the Nation")
-CALL_OFF: Final = N_("Call It Off")
+CANCEL_DELETION: Final = N_("Cancel the Deletion")
 KEEP: Final = N_("Keep It")
 BEGIN_VACATION: Final = N_("Take the Vacation")
 NOT_NOW: Final = N_("Not Now")
@@ -54,18 +54,18 @@ _VACATED: Final = N_("""## {office} of {name}
 is vacant now. {user} held the office.""")
 _VACATION_SURE: Final = N_("""## {days} of vacation for {name}?
 It begins in {notice}. Until it ends, the nation earns nothing, pays no upkeep and cannot act. A \
-nation has one vacation in a season, and it cannot be called off.""")
+nation can take one vacation in a season, and cannot cancel it.""")
 _VACATION: Final = N_("""## {name} takes a vacation
 It begins {since} and ends {until}.""")
 _DELETE_SURE: Final = N_("""## Delete {name}?
 In {delay}, its **{resources}** resources, its units and its history will be gone, and its \
 **{citizens}** active citizens will have no nation. Until then, administrators and the leader \
-can call it off.""")
+can cancel the deletion.""")
 _DELETION: Final = N_("""## {name} will be deleted
-{when}. Administrators and the leader can call that off with the button below.""")
+{when}. Administrators and the leader can cancel this with the button below.""")
 _ORDERED: Final = N_("""## {name} will be deleted
-{when}. The operator of the bot has ordered this, and only they can call it off.""")
-_CALLED_OFF: Final = N_("""## {name} stays
+{when}. The operator of the bot has ordered this, and only they can cancel it.""")
+_CANCELLED: Final = N_("""## {name} stays
 It will not be deleted.""")
 
 
@@ -147,7 +147,7 @@ def delete_question(view: NationView, translator: Translator) -> str:
 
 
 def planned_text(nation: Nation, deletion_at: datetime, translator: Translator) -> str:
-    """Return when a nation will be deleted, and who can call it off."""
+    """Return when a nation will be deleted, and who can cancel that."""
     text = _ORDERED if nation.is_deletion_ordered else _DELETION
     return translator(text, name=nation.name, when=relative(deletion_at))
 
@@ -157,9 +157,9 @@ def scheduled_text(result: DeletionScheduled, translator: Translator) -> str:
     return translator(_DELETION, name=result.nation, when=relative(result.deletion_at))
 
 
-def called_off_text(result: DeletionCalledOff, translator: Translator) -> str:
-    """Return the message about a nation whose deletion was called off."""
-    return translator(_CALLED_OFF, name=result.nation)
+def cancelled_text(result: DeletionCancelled, translator: Translator) -> str:
+    """Return the message about a nation whose deletion was cancelled."""
+    return translator(_CANCELLED, name=result.nation)
 
 
 def _reign(one: Leadership, translator: Translator) -> str:

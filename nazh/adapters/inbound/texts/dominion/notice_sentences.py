@@ -65,10 +65,10 @@ DELETIONS: Final = MappingProxyType(
     {
         "ordered": N_(
             "**The operator of the bot will delete this nation** <t:{until}:R>, and only they can "
-            "call that off. The reason: {text}"
+            "cancel this. The reason: {text}"
         ),
         "revoked": N_(
-            "**This nation stays**: the operator of the bot has called off its deletion. The "
+            "**This nation stays**: the operator of the bot has cancelled its deletion. The "
             "reason: {text}"
         ),
     }

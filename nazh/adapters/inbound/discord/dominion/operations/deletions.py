@@ -1,4 +1,4 @@
-"""The command with which developers order the deletion of a nation, and call it off."""
+"""The command with which developers order the deletion of a nation, and cancel it."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ REVOKE: Final = f"{DEVELOPER_PREFIX}revoke"
 def delete_command(
     inspect: InspectNation, directory: NationDirectory
 ) -> type[lightbulb.SlashCommand]:
-    """Return the subcommand ``delete``, which asks first, or offers to call the order off."""
+    """Return the subcommand ``delete``, which asks first, or offers to cancel the order."""
 
     class Delete(
         lightbulb.SlashCommand,
         name="delete",
-        description="Delete a nation, after a preview; call that off.",
+        description="Delete a nation, after a preview, or cancel its deletion.",
     ):
         nation = nation_option(nation_names(directory))
 
@@ -78,7 +78,7 @@ def delete_form(order: OrderDeletion) -> FormAction:
 
 
 def revoke_button() -> ButtonAction:
-    """Return the action of Continue below an order, which asks for the reason to call it off."""
+    """Return the action of Continue below an order, which asks for the reason to cancel it."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         translator = private_translator(interaction)
@@ -88,7 +88,7 @@ def revoke_button() -> ButtonAction:
 
 
 def revoke_form(revoke: RevokeDeletion) -> FormAction:
-    """Return the action of the modal that calls the deletion off."""
+    """Return the action of the modal that cancels the deletion."""
 
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
         guild, reason = GuildId(read_number(arguments)), typed_reason(interaction)

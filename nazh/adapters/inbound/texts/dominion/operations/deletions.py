@@ -6,22 +6,24 @@ from typing import Final
 
 from nazh.adapters.inbound.texts.dominion.timestamps import duration, relative
 from nazh.adapters.inbound.texts.languages import Translator
-from nazh.application.dominion.nations.delete_nation import DeletionCalledOff, DeletionScheduled
+from nazh.application.dominion.nations.delete_nation import DeletionCancelled, DeletionScheduled
 from nazh.application.dominion.operations.moderate import NationInspected
 from nazh.domain.kernel.texts import N_
 
 DELETE_TITLE: Final = N_("Delete the nation")
 REVOKE_TITLE: Final = N_("Keep the nation")
-_DELETE_SURE: Final = N_("""## Delete {name} by order?
+_DELETE_SURE: Final = N_("""## Order the deletion of {name}?
 In {delay}, its **{resources}** resources, **{territory}** land, units (strength {strength}), \
 wars, treaties and history will be gone, and its **{citizens}** active citizens will have no nation.
-The nation is told at once, with your reason. Its leader and administrators cannot call that off; \
-until then, this command can. Its server can found another nation, unless you ban it.""")
-_PLANNED: Final = N_("Its server has planned that itself: it will be deleted {when}, as planned.")
+The nation is told at once, with your reason. Until then, only developers can cancel the deletion, \
+with this command. Its server can found another nation, unless you ban it.""")
+_PLANNED: Final = N_(
+    "Its server has already planned this deletion: {when}. That time does not change."
+)
 _REVOKE_SURE: Final = N_("""## {name} will be deleted {when}
-By order of a developer. Continue to call that off; the nation is told, with your reason.""")
+A developer has ordered this. Continue to cancel it; the nation is told, with your reason.""")
 _ORDERED: Final = N_("""## {name} will be deleted
-{when}. Only developers can call that off, with the same command.""")
+{when}. Only developers can cancel this, with the same command.""")
 _REVOKED: Final = N_("""## {name} stays
 It will not be deleted.""")
 
@@ -51,6 +53,6 @@ def ordered_text(done: DeletionScheduled, translator: Translator) -> str:
     return translator(_ORDERED, name=done.nation, when=relative(done.deletion_at))
 
 
-def revoked_text(done: DeletionCalledOff, translator: Translator) -> str:
+def revoked_text(done: DeletionCancelled, translator: Translator) -> str:
     """Return what is said after the order was revoked."""
     return translator(_REVOKED, name=done.nation)

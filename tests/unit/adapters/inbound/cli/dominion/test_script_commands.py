@@ -24,7 +24,7 @@ OLD_NAMES: Final = {"military queue"}
 ONLY_ON_DISCORD: Final = {("gov announce", "ping")}
 """Roles, which scripts do not have."""
 CONFIRMATIONS: Final = {
-    ("nation delete", "call_off"),
+    ("nation delete", "cancel"),
     ("war declare", "breaks_truce"),
     ("diplomacy pact cancel", "how"),
 }

@@ -60,7 +60,7 @@ from nazh.application.dominion.military.change_units import UnitsChanged
 from nazh.application.dominion.military.compare_militaries import MilitaryComparison
 from nazh.application.dominion.military.prepare_for_war import Fortified, Mobilized
 from nazh.application.dominion.military.preview_disbanding import DisbandingPreview
-from nazh.application.dominion.nations.delete_nation import DeletionCalledOff, DeletionScheduled
+from nazh.application.dominion.nations.delete_nation import DeletionCancelled, DeletionScheduled
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.nations.register_nation import NationFounded
 from nazh.application.dominion.nations.rename_nation import NationRenamed
@@ -330,7 +330,7 @@ def of_governments() -> Iterator[str]:
     for is_ordered in (False, True):
         going = replace(CALM, deletion_at=NOW, is_deletion_ordered=is_ordered)
         yield government.planned_text(going, NOW, ENGLISH)
-    yield government.called_off_text(DeletionCalledOff("Aurelia"), ENGLISH)
+    yield government.cancelled_text(DeletionCancelled("Aurelia"), ENGLISH)
 
 
 def of_diplomacy() -> Iterator[str]:
@@ -426,7 +426,7 @@ def of_moderation() -> Iterator[str]:
     for nation in (BUSY, planned, replace(planned, is_deletion_ordered=True)):
         yield deletions.deletion_question(NationInspected(nation, SEASON, None), ENGLISH)
     yield deletions.ordered_text(DeletionScheduled("Aurelia", NOW), ENGLISH)
-    yield deletions.revoked_text(DeletionCalledOff("Aurelia"), ENGLISH)
+    yield deletions.revoked_text(DeletionCancelled("Aurelia"), ENGLISH)
     yield from of_lists()
     yield from of_simulations()
     sent = NewReport(
