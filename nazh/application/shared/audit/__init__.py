@@ -1,1 +1,1 @@
-"""Records changes to guilds and to the whole platform, and proves the record complete."""
+"""Records changes to guilds and to the whole platform, in a chain that can be verified."""
