@@ -25,6 +25,7 @@ from nazh.application.keep.bridges.link_channel import LinkChannel, ShowBridges,
 from nazh.application.keep.bridges.mute_user import MuteUser
 from nazh.application.keep.bridges.pause_bridge import PauseBridge
 from nazh.application.keep.servers.find_server import ChosenServer
+from nazh.application.keep.servers.show_servers import ShowServers
 from nazh.domain.keep.texts.chat import LONGEST_LINE
 from nazh.domain.kernel.identity import ChannelId, UserId
 
@@ -50,8 +51,18 @@ class BridgeUseCases:
 def bridge_group(use_cases: ConsoleUseCases, bridges: BridgeUseCases) -> lightbulb.Group:
     """Return the command ``/bridge`` with its subcommands."""
     group = lightbulb.Group("bridge", "The chat of the games.", **IN_GUILDS)
+    servers = use_cases.show
+    for command in (
+        _say_command(use_cases),
+        *_link_commands(bridges, servers),
+        *_pause_commands(bridges.pause, servers),
+        *_mute_commands(bridges.mute),
+    ):
+        group.register(command)
+    return group
 
-    @group.register
+
+def _say_command(use_cases: ConsoleUseCases) -> type[lightbulb.SlashCommand]:
     class Say(
         lightbulb.SlashCommand,
         name="say",
@@ -72,13 +83,18 @@ def bridge_group(use_cases: ConsoleUseCases, bridges: BridgeUseCases) -> lightbu
 
             return deferred(f"{interaction.id}+say", finish)
 
-    @group.register
+    return Say
+
+
+def _link_commands(
+    bridges: BridgeUseCases, servers: ShowServers
+) -> tuple[type[lightbulb.SlashCommand], ...]:
     class Link(
         lightbulb.SlashCommand,
         name="link",
         description="Show the chat of a game in a channel (for managers of this server).",
     ):
-        server = server_option(use_cases.show, "The game server")
+        server = server_option(servers, "The game server")
         channel = lightbulb.channel("channel", "The channel", channel_types=CHAT_CHANNELS)
         two_way = lightbulb.boolean(
             "two_way", "Also show messages from the channel in the game (yes)", default=True
@@ -90,20 +106,18 @@ def bridge_group(use_cases: ConsoleUseCases, bridges: BridgeUseCases) -> lightbu
                 bridges, interaction, self.server, self.channel.id, is_two_way=self.two_way
             )
 
-    @group.register
     class Unlink(
         lightbulb.SlashCommand,
         name="unlink",
         description="Stop showing the chat of a game (for managers of this server).",
     ):
-        server = server_option(use_cases.show, "The game server")
+        server = server_option(servers, "The game server")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             server = await bridges.unlink(caller_of(interaction), self.server)
             return private(texts.unlinked_text(server, private_translator(interaction)))
 
-    @group.register
     class Status(
         lightbulb.SlashCommand,
         name="status",
@@ -114,33 +128,40 @@ def bridge_group(use_cases: ConsoleUseCases, bridges: BridgeUseCases) -> lightbu
             shown = await bridges.show(caller_of(interaction))
             return private(texts.bridges_text(shown, private_translator(interaction)))
 
-    @group.register
+    return Link, Unlink, Status
+
+
+def _pause_commands(
+    pause: PauseBridge, servers: ShowServers
+) -> tuple[type[lightbulb.SlashCommand], ...]:
     class Pause(
         lightbulb.SlashCommand,
         name="pause",
         description="Pause the chat between a channel and its game (for managers of this server).",
     ):
-        server = server_option(use_cases.show, "The game server")
+        server = server_option(servers, "The game server")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            server = await bridges.pause(caller_of(interaction), self.server)
+            server = await pause(caller_of(interaction), self.server)
             return private(texts.paused_text(server, private_translator(interaction)))
 
-    @group.register
     class Resume(
         lightbulb.SlashCommand,
         name="resume",
         description="Resume the chat between a channel and its game (for managers of this server).",
     ):
-        server = server_option(use_cases.show, "The game server")
+        server = server_option(servers, "The game server")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            server = await bridges.pause.resume(caller_of(interaction), self.server)
+            server = await pause.resume(caller_of(interaction), self.server)
             return private(texts.resumed_text(server, private_translator(interaction)))
 
-    @group.register
+    return Pause, Resume
+
+
+def _mute_commands(mute: MuteUser) -> tuple[type[lightbulb.SlashCommand], ...]:
     class Mute(
         lightbulb.SlashCommand,
         name="mute",
@@ -151,10 +172,9 @@ def bridge_group(use_cases: ConsoleUseCases, bridges: BridgeUseCases) -> lightbu
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             user = UserId(self.user.id)
-            await bridges.mute(caller_of(interaction), user)
+            await mute(caller_of(interaction), user)
             return private(texts.muted_text(user, private_translator(interaction)))
 
-    @group.register
     class Unmute(
         lightbulb.SlashCommand,
         name="unmute",
@@ -165,10 +185,10 @@ def bridge_group(use_cases: ConsoleUseCases, bridges: BridgeUseCases) -> lightbu
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             user = UserId(self.user.id)
-            await bridges.mute.unmute(caller_of(interaction), user)
+            await mute.unmute(caller_of(interaction), user)
             return private(texts.unmuted_text(user, private_translator(interaction)))
 
-    return group
+    return Mute, Unmute
 
 
 async def link_response(

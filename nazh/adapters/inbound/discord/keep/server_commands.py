@@ -16,12 +16,11 @@ from nazh.adapters.inbound.texts.keep.consoles import said_text
 from nazh.domain.keep.texts.chat import LONGEST_LINE
 
 
-def register_commands(
-    group: lightbulb.Group, use_cases: ConsoleUseCases, signer: ComponentSigner
-) -> None:
-    """Add both subcommands to ``/server``."""
+def console_commands(
+    use_cases: ConsoleUseCases, signer: ComponentSigner
+) -> tuple[type[lightbulb.SlashCommand], ...]:
+    """Return both subcommands of ``/server``."""
 
-    @group.register
     class Broadcast(
         lightbulb.SlashCommand,
         name="broadcast",
@@ -41,7 +40,6 @@ def register_commands(
 
             return deferred(f"{interaction.id}+broadcast", finish)
 
-    @group.register
     class Save(
         lightbulb.SlashCommand, name="save", description="Make a game server save its game."
     ):
@@ -51,3 +49,5 @@ def register_commands(
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             allowed = await use_cases.check.saving(caller_of(interaction), self.server)
             return run_response(use_cases.run, interaction, allowed, signer)
+
+    return Broadcast, Save

@@ -27,10 +27,11 @@ _FILE: Final = "servers.txt"
 Words = Callable[[Sequence[ServerStatus], Translator], str]
 
 
-def register_status(group: lightbulb.Group, show: ShowServers, status: ShowStatus) -> None:
-    """Add both subcommands to ``/server``."""
+def status_commands(
+    show: ShowServers, status: ShowStatus
+) -> tuple[type[lightbulb.SlashCommand], ...]:
+    """Return both subcommands of ``/server``."""
 
-    @group.register
     class Status(
         lightbulb.SlashCommand,
         name="status",
@@ -42,7 +43,6 @@ def register_status(group: lightbulb.Group, show: ShowServers, status: ShowStatu
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             return await _response(status, interaction, self.server, texts.status_text)
 
-    @group.register
     class Players(
         lightbulb.SlashCommand, name="players", description="Show who plays on game servers now."
     ):
@@ -51,6 +51,8 @@ def register_status(group: lightbulb.Group, show: ShowServers, status: ShowStatu
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             return await _response(status, interaction, self.server, texts.players_text)
+
+    return Status, Players
 
 
 def _some_server(show: ShowServers) -> str | None:

@@ -32,15 +32,16 @@ from nazh.adapters.inbound.discord.keep.server_actions import (
     read_changes,
     read_list,
 )
-from nazh.adapters.inbound.discord.keep.server_commands import register_commands
+from nazh.adapters.inbound.discord.keep.server_commands import console_commands
 from nazh.adapters.inbound.discord.keep.server_forms import (
     add_form,
     edit_form,
     password_form,
 )
-from nazh.adapters.inbound.discord.keep.server_status import register_status
+from nazh.adapters.inbound.discord.keep.server_status import status_commands
 from nazh.adapters.inbound.discord.ui import DANGER
 from nazh.adapters.inbound.texts.keep import servers as texts
+from nazh.application.keep.servers.show_servers import ShowServers
 from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.profiles.profile import Profile
 from nazh.domain.kernel.identity import RoleId
@@ -59,14 +60,22 @@ def server_group(
     signer: ComponentSigner,
 ) -> lightbulb.Group:
     """Return the command ``/server`` with its subcommands."""
-    group = lightbulb.Group(
-        "server",
-        "The game servers of this Discord server.",
-        **IN_GUILDS,
-    )
+    group = lightbulb.Group("server", "The game servers of this Discord server.", **IN_GUILDS)
+    for command in (
+        _add_command(profiles),
+        *_view_commands(use_cases, profiles, signer),
+        *_change_commands(use_cases.show),
+        _access_command(use_cases),
+        *status_commands(use_cases.show, use_cases.show_status),
+        *console_commands(consoles, signer),
+    ):
+        group.register(command)
+    return group
+
+
+def _add_command(profiles: Mapping[str, Profile]) -> type[lightbulb.SlashCommand]:
     games = [lightbulb.Choice(profile.title, name) for name, profile in profiles.items()]
 
-    @group.register
     class Add(lightbulb.SlashCommand, name="add", description="Add a game server."):
         game = lightbulb.string("game", "The game", choices=games)
 
@@ -75,7 +84,14 @@ def server_group(
             caller_of(interaction).check_manager()
             return add_form(profiles[self.game], private_translator(interaction))
 
-    @group.register
+    return Add
+
+
+def _view_commands(
+    use_cases: ServerUseCases, profiles: Mapping[str, Profile], signer: ComponentSigner
+) -> tuple[type[lightbulb.SlashCommand], ...]:
+    """Return the subcommands that show servers and their changes, and test a connection."""
+
     class List(
         lightbulb.SlashCommand,
         name="list",
@@ -87,7 +103,6 @@ def server_group(
             paged = await read_list(use_cases.show, profiles, interaction, translator)
             return list_pages(signer).first_response(interaction, paged, translator)
 
-    @group.register
     class Log(
         lightbulb.SlashCommand,
         name="log",
@@ -99,7 +114,6 @@ def server_group(
             paged = await read_changes(use_cases.show_changes, interaction, translator)
             return changes_pages(signer).first_response(interaction, paged, translator)
 
-    @group.register
     class Test(
         lightbulb.SlashCommand,
         name="test",
@@ -111,50 +125,56 @@ def server_group(
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             return probe_response(use_cases, interaction, self.server)
 
-    @group.register
+    return List, Log, Test
+
+
+def _change_commands(show: ShowServers) -> tuple[type[lightbulb.SlashCommand], ...]:
+    """Return the subcommands that ask how to change a server, or whether to remove it."""
+
     class Edit(
         lightbulb.SlashCommand,
         name="edit",
         description="Change the name, address or password of a game server.",
     ):
-        server = server_option(use_cases.show, "The game server")
+        server = server_option(show, "The game server")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            found = await use_cases.show.one(caller_of(interaction), self.server)
+            found = await show.one(caller_of(interaction), self.server)
             return edit_form(found, private_translator(interaction))
 
-    @group.register
     class Password(
         lightbulb.SlashCommand,
         name="password",
         description="Enter the password of a game server's console again.",
     ):
-        server = server_option(use_cases.show, "The game server")
+        server = server_option(show, "The game server")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            found = await use_cases.show.one(caller_of(interaction), self.server)
+            found = await show.one(caller_of(interaction), self.server)
             return password_form(found, private_translator(interaction))
 
-    @group.register
     class Remove(
         lightbulb.SlashCommand,
         name="remove",
         description="Remove a game server from the bot; the game keeps running.",
     ):
-        server = server_option(use_cases.show, "The game server")
+        server = server_option(show, "The game server")
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            found = await use_cases.show.one(caller_of(interaction), self.server)
+            found = await show.one(caller_of(interaction), self.server)
             translator = private_translator(interaction)
             return private(
                 texts.remove_question(found, translator),
                 server_button(translator(texts.REMOVE), REMOVE, found, style=DANGER),
             )
 
-    @group.register
+    return Edit, Password, Remove
+
+
+def _access_command(use_cases: ServerUseCases) -> type[lightbulb.SlashCommand]:
     class Access(
         lightbulb.SlashCommand,
         name="access",
@@ -181,6 +201,4 @@ def server_group(
             translator = private_translator(interaction)
             return private(texts.access_text(role, level, server, translator))
 
-    register_status(group, use_cases.show, use_cases.show_status)
-    register_commands(group, consoles, signer)
-    return group
+    return Access
