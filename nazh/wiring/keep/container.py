@@ -2,37 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from nazh.adapters.inbound.discord.guilds.help import HelpPage
 from nazh.adapters.inbound.discord.invite import Permissions
-from nazh.adapters.inbound.discord.keep.bridge import bridge_group
-from nazh.adapters.inbound.discord.keep.consoles import (
-    LOG,
-    REPLY,
-    RUN,
-    ConsoleUseCases,
-    console_group,
-    log_button,
-    reply_button,
-    run_modal,
-)
-from nazh.adapters.inbound.discord.keep.players import SESSIONS, player_group, sessions_button
-from nazh.adapters.inbound.discord.keep.server_actions import (
-    CHANGES,
-    LIST,
-    REMOVE,
-    TEST,
-    ServerUseCases,
-    add_modal,
-    changes_button,
-    edit_button,
-    edit_modal,
-    list_button,
-    password_modal,
-    remove_button,
-    test_button,
-)
-from nazh.adapters.inbound.discord.keep.server_forms import ADD, EDIT, PASSWORD
-from nazh.adapters.inbound.discord.keep.servers import server_group
+from nazh.adapters.inbound.discord.keep.consoles import ConsoleUseCases
+from nazh.adapters.inbound.discord.keep.server_actions import ServerUseCases
 from nazh.adapters.inbound.discord.keep.setup_steps import SetupSteps
 from nazh.adapters.inbound.settings.keep import KeepSettings
 from nazh.adapters.inbound.texts import keep as texts
@@ -76,9 +51,19 @@ from nazh.domain.keep.events import ServerTried
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.wiring.context import Context
 from nazh.wiring.keep.bridges import new_bridges
+from nazh.wiring.keep.commands import UseCases, keep_buttons, keep_commands, keep_modals
 from nazh.wiring.keep.logs import log_jobs, new_read_logs
 from nazh.wiring.keep.sealer import new_sealer
 from nazh.wiring.platform import PlatformContainer
+
+_PERMISSIONS: Final = (
+    Permissions.VIEW_CHANNEL
+    | Permissions.SEND_MESSAGES
+    | Permissions.SEND_MESSAGES_IN_THREADS
+    | Permissions.ATTACH_FILES
+    | Permissions.READ_MESSAGE_HISTORY
+    | Permissions.ADD_REACTIONS
+)
 
 
 def load_keep(platform: PlatformContainer) -> Context:
@@ -100,11 +85,10 @@ def load_keep(platform: PlatformContainer) -> Context:
     change_access = ChangeAccess(store, clock)
     steps = SetupSteps(show, change_access, bridges.use_cases, PROFILES, signer)
     contacts, player_store = SqlContactStore(database), SqlPlayerStore(database)
-    show_changes = ShowChanges(SqlServerChanges(database))
     servers = ServerUseCases(
         show=show,
         show_status=ShowStatus(show, run_on_server, PROFILES, contacts, player_store, clock),
-        show_changes=show_changes,
+        show_changes=ShowChanges(SqlServerChanges(database)),
         add=AddServer(store, passwords, clock),
         edit=EditServer(store, passwords, clock),
         probe=ProbeServer(store, run_on_server, PROFILES),
@@ -116,34 +100,18 @@ def load_keep(platform: PlatformContainer) -> Context:
     delete_replies = DeleteExpiredReplies(reply_store, clock)
     delete_job = Job("delete_replies", REPLIES_DELETED_EVERY, delete_replies, Scope.CLUSTER)
     read_logs = new_read_logs(platform, settings, run_on_server)
-    in_consoles = ConsoleUseCases(show, check, run, replies, ShowConsoleLog(log))
-    show_players = ShowPlayers(show, player_store, clock)
+    use_cases = UseCases(
+        servers,
+        ConsoleUseCases(show, check, run, replies, ShowConsoleLog(log)),
+        bridges.use_cases,
+        ShowPlayers(show, player_store, clock),
+    )
     return Context(
         name="keep",
         texts=texts.__name__,
-        commands=(
-            server_group(servers, in_consoles, PROFILES, signer),
-            console_group(in_consoles, signer),
-            bridge_group(in_consoles, bridges.use_cases),
-            player_group(show_players, signer),
-        ),
-        components={
-            TEST: test_button(servers),
-            EDIT: edit_button(show),
-            REMOVE: remove_button(servers.remove),
-            **steps.actions,
-            LIST: list_button(show, PROFILES, signer),
-            CHANGES: changes_button(show_changes, signer),
-            REPLY: reply_button(check, replies, signer),
-            LOG: log_button(in_consoles.show_log, signer),
-            SESSIONS: sessions_button(show_players, signer),
-        },
-        modals={
-            ADD: add_modal(servers, PROFILES),
-            EDIT: edit_modal(servers),
-            PASSWORD: password_modal(servers.change_password),
-            RUN: run_modal(check, run, platform.idempotency(), signer),
-        },
+        commands=keep_commands(use_cases, signer),
+        components=keep_buttons(use_cases, signer),
+        modals=keep_modals(use_cases, platform.idempotency(), signer),
         subscriptions=(
             *console_metrics(
                 platform.registry(), PROFILES, consoles.open_circuits, bridges.waiting_seconds
@@ -157,12 +125,5 @@ def load_keep(platform: PlatformContainer) -> Context:
         help_pages={"keep": HelpPage(HELP_NAME, help_text, lambda _: ())},
         personal_data=records,
         own_data=keep_own_data(records.commands_of, records.mutes_of),
-        permissions=(
-            Permissions.VIEW_CHANNEL
-            | Permissions.SEND_MESSAGES
-            | Permissions.SEND_MESSAGES_IN_THREADS
-            | Permissions.ATTACH_FILES
-            | Permissions.READ_MESSAGE_HISTORY
-            | Permissions.ADD_REACTIONS
-        ),
+        permissions=_PERMISSIONS,
     )
