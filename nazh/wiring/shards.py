@@ -15,8 +15,8 @@ from nazh.adapters.inbound.discord.gateway.identify_limits import (
 )
 from nazh.adapters.inbound.discord.gateway.owned_shards import OwnedShards, ShardPlan
 from nazh.adapters.inbound.discord.gateway.replay_buffer import Admission
-from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
 from nazh.adapters.inbound.discord.gateway.shard_sessions import ShardSessions
+from nazh.adapters.inbound.discord.gateway.sharded_bot import ShardedBot
 from nazh.adapters.inbound.settings import Settings
 from nazh.wiring.redis import key_prefix
 

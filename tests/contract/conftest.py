@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from localcord import Server
-from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
+from nazh.adapters.inbound.discord.gateway.sharded_bot import ShardedBot
 from nazh.adapters.outbound.sql.databases.database import Database
 from tests import databases
 from tests.gateway_bots import bot_on

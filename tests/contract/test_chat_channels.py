@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from localcord import Channel, Server
-from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
+from nazh.adapters.inbound.discord.gateway.sharded_bot import ShardedBot
 from nazh.adapters.inbound.discord.keep.chat_channels import DiscordChatChannels
 from nazh.application.keep.bridges.ports import ChatChannels, ChatPost
 from nazh.application.shared.messages.send_budget import SendBudget

@@ -6,7 +6,7 @@ import pytest
 
 from localcord import Server
 from nazh.adapters.inbound.discord.dominion.members import DiscordMembers
-from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
+from nazh.adapters.inbound.discord.gateway.sharded_bot import ShardedBot
 from nazh.application.dominion.ports import Members
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, UserId

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from localcord import Channel, Person, Server
-from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
+from nazh.adapters.inbound.discord.gateway.sharded_bot import ShardedBot
 from nazh.adapters.inbound.discord.queued_message_sender import DiscordMessageSender
 from nazh.application.shared.messages.queued_messages import (
     ComposedMessage,

@@ -28,7 +28,8 @@ from localcord.conversations import InteractionKind
 from nazh.adapters.inbound.discord.gateway.dispatch_errors import DispatchFailed
 from nazh.adapters.inbound.discord.gateway.frame_reader import FrameReader
 from nazh.adapters.inbound.discord.gateway.gateway_bot import new_gateway_bot
-from nazh.adapters.inbound.discord.gateway.resumable_shards import IdentifySlot, ShardedBot
+from nazh.adapters.inbound.discord.gateway.resumable_shards import IdentifySlot
+from nazh.adapters.inbound.discord.gateway.sharded_bot import ShardedBot
 from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from tests.doubles.interactions import RecordingMetrics
 from tests.fuzz.gateway_frames import SECRET, hostile_frame

@@ -18,7 +18,7 @@ from nazh.adapters.inbound.discord.errors import (
 )
 from nazh.adapters.inbound.discord.gateway.frame_reader import FrameReader
 from nazh.adapters.inbound.discord.gateway.monotonic_heartbeat import use_monotonic_heartbeat
-from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
+from nazh.adapters.inbound.discord.gateway.sharded_bot import ShardedBot
 
 _AUTHENTICATION_FAILED: Final = 4004
 _INTENTS_REFUSED: Final = 4014

@@ -15,7 +15,7 @@ import hikari
 
 from nazh.adapters.inbound.discord.gateway.gateway_service import Shards
 from nazh.adapters.inbound.discord.gateway.message_filter import MessageFilter
-from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
+from nazh.adapters.inbound.discord.gateway.sharded_bot import ShardedBot
 
 MISSING_INTENT: Final = (
     "may only read messages that mention the bot. Enable the Message Content Intent in the "

@@ -14,8 +14,8 @@ from nazh.adapters.inbound.discord.errors import StartFailed
 from nazh.adapters.inbound.discord.gateway.gateway_bot import translate_errors
 from nazh.adapters.inbound.discord.gateway.identify_limits import SessionStartLimit, format_duration
 from nazh.adapters.inbound.discord.gateway.replay_buffer import Admission
-from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
 from nazh.adapters.inbound.discord.gateway.shard_sessions import ShardSessions
+from nazh.adapters.inbound.discord.gateway.sharded_bot import ShardedBot
 from nazh.application.shared.gateway_sessions import Session, Shard
 
 _LOG: Final = logging.getLogger(__name__)

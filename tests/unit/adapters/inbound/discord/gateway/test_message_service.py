@@ -9,7 +9,7 @@ import hikari
 import pytest
 
 from nazh.adapters.inbound.discord.gateway.message_service import MessageService
-from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
+from nazh.adapters.inbound.discord.gateway.sharded_bot import ShardedBot
 
 
 class Connections:

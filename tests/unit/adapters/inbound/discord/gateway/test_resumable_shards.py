@@ -16,11 +16,8 @@ from hikari.impl.shard import GatewayShardImpl
 
 from localcord import Server, Settings
 from localcord.gateway.connections import Close
-from nazh.adapters.inbound.discord.gateway.resumable_shards import (
-    IdentifySlot,
-    ResumableShard,
-    ShardedBot,
-)
+from nazh.adapters.inbound.discord.gateway.resumable_shards import IdentifySlot, ResumableShard
+from nazh.adapters.inbound.discord.gateway.sharded_bot import ShardedBot
 from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from nazh.application.shared.gateway_sessions import Session
 from tests.doubles.interactions import RecordingMetrics

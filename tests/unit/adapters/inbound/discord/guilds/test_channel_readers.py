@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest_asyncio
 
 from localcord import Channel, Guild, Role, Server
-from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
+from nazh.adapters.inbound.discord.gateway.sharded_bot import ShardedBot
 from nazh.adapters.inbound.discord.guilds.channel_readers import REMEMBERED_FOR, DiscordReaders
 from nazh.domain.guilds.channel_readers import ChannelReaders
 from nazh.domain.kernel.identity import ChannelId, GuildId, RoleId

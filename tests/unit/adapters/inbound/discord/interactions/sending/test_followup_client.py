@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from localcord import Channel, Conversation, Server
-from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
+from nazh.adapters.inbound.discord.gateway.sharded_bot import ShardedBot
 from nazh.adapters.inbound.discord.interactions.responses import (
     EPHEMERAL,
     File,
