@@ -23,7 +23,7 @@ from nazh.adapters.inbound.discord.errors import (
     TokenRejected,
 )
 from nazh.adapters.inbound.discord.gateway.command_client import sync_application_commands
-from nazh.adapters.inbound.discord.interactions.pipeline import CrashReports
+from nazh.adapters.inbound.discord.interactions.telemetry import CrashReports
 from nazh.adapters.inbound.discord.invite import invite_link
 from nazh.adapters.inbound.jobs.job_runner import JobRunner
 from nazh.adapters.inbound.settings import Settings

@@ -21,16 +21,13 @@ from nazh.adapters.inbound.discord.http.http_service import HttpService, PublicK
 from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from nazh.adapters.inbound.discord.interactions.commands import Guard, Offer
 from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
-from nazh.adapters.inbound.discord.interactions.pipeline import (
-    CrashReports,
-    InteractionPipeline,
-    Tracer,
-)
+from nazh.adapters.inbound.discord.interactions.pipeline import InteractionPipeline
 from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
 from nazh.adapters.inbound.discord.interactions.sending.followup_client import FollowupClient
 from nazh.adapters.inbound.discord.interactions.sending.followups import FollowupDispatcher
 from nazh.adapters.inbound.discord.interactions.sending.responder import Responder
 from nazh.adapters.inbound.discord.interactions.sending.rest_retry_counter import RestRetryCounter
+from nazh.adapters.inbound.discord.interactions.telemetry import CrashReports, Tracer
 from nazh.adapters.inbound.discord.invite import Intents
 from nazh.adapters.inbound.discord.rest_bot import new_rest_bot
 from nazh.adapters.inbound.jobs.work_service import WorkService

@@ -13,7 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final, Protocol
 
 from nazh.adapters.inbound.discord.interactions.log_context import log_fields
-from nazh.adapters.inbound.discord.interactions.pipeline import CrashReports
+from nazh.adapters.inbound.discord.interactions.telemetry import CrashReports
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.outbound.metrics.prometheus import PrometheusMetrics
 

@@ -9,8 +9,8 @@ from typing import Final
 
 import hikari
 
-from nazh.adapters.inbound.discord.interactions.pipeline import HandlerName
 from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.discord.interactions.telemetry import HandlerName
 from nazh.domain.kernel.identity import GuildId, UserId
 
 

@@ -17,9 +17,10 @@ from lightbulb.commands.options import OptionData
 from nazh.adapters.inbound.discord.interactions.commands import InOneGuild, offered_command
 from nazh.adapters.inbound.discord.interactions.component_router import context_custom_id
 from nazh.adapters.inbound.discord.interactions.languages import localized
-from nazh.adapters.inbound.discord.interactions.pipeline import HandlerName, InteractionPipeline
+from nazh.adapters.inbound.discord.interactions.pipeline import InteractionPipeline
 from nazh.adapters.inbound.discord.interactions.responses import EMPTY_CHOICES
 from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
+from nazh.adapters.inbound.discord.interactions.telemetry import HandlerName
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.outbound.sql.databases.factory import new_database

@@ -15,12 +15,9 @@ import hikari
 
 from nazh.adapters.inbound.discord.errors import InvalidComponent, UnknownComponent
 from nazh.adapters.inbound.discord.interactions.commands import Guard
-from nazh.adapters.inbound.discord.interactions.pipeline import (
-    UNKNOWN,
-    HandlerName,
-    InteractionPipeline,
-)
+from nazh.adapters.inbound.discord.interactions.pipeline import InteractionPipeline
 from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.discord.interactions.telemetry import UNKNOWN, HandlerName
 
 PREFIX: Final = "nz2:"
 OLD_PREFIX: Final = "nz1:"

@@ -26,12 +26,9 @@ from nazh.adapters.inbound.discord.interactions.commands import (
 )
 from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
 from nazh.adapters.inbound.discord.interactions.option_values import DeclaredOptions
-from nazh.adapters.inbound.discord.interactions.pipeline import (
-    UNKNOWN,
-    HandlerName,
-    InteractionPipeline,
-)
+from nazh.adapters.inbound.discord.interactions.pipeline import InteractionPipeline
 from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.discord.interactions.telemetry import UNKNOWN, HandlerName
 
 Path: TypeAlias = tuple[int, tuple[str, ...]]
 """Discord's number for the kind of command, and its name after those of its groups."""

@@ -11,17 +11,14 @@ import pytest
 from hikari.users import UserImpl
 
 from nazh.adapters.inbound.discord.interactions.error_responses import error_reference
-from nazh.adapters.inbound.discord.interactions.pipeline import (
-    IS_REPLAYED,
-    HandlerName,
-    InteractionPipeline,
-)
+from nazh.adapters.inbound.discord.interactions.pipeline import IS_REPLAYED, InteractionPipeline
 from nazh.adapters.inbound.discord.interactions.responses import (
     DEFERRED_UPDATE,
     EPHEMERAL,
     Response,
     ResponseType,
 )
+from nazh.adapters.inbound.discord.interactions.telemetry import HandlerName
 from nazh.domain.kernel.errors import Refusal, Unavailable
 from tests.doubles.interactions import (
     FixedRateLimiter,
