@@ -43,7 +43,7 @@ from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
-from nazh.adapters.outbound.sql.dominion.tables import BATTLES
+from nazh.adapters.outbound.sql.dominion.war_tables import BATTLES
 from nazh.adapters.outbound.system.clock import SystemClock
 from nazh.application.dice.fair.fair_rolls import NO_FAIR_ROLLS
 from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest

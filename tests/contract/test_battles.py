@@ -10,8 +10,9 @@ from sqlalchemy import Connection, insert, select, update
 from nazh.adapters.outbound.sql.dominion.operations.broadcasts import SqlBroadcasts
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
 from nazh.adapters.outbound.sql.dominion.rows.notices import SqlNotices
-from nazh.adapters.outbound.sql.dominion.tables import BATTLES, NATION_STATES, WARS
+from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES
 from nazh.adapters.outbound.sql.dominion.views.battles import SqlBattles
+from nazh.adapters.outbound.sql.dominion.war_tables import BATTLES, WARS
 from nazh.adapters.outbound.sql.platform.queued_messages import QUEUED_MESSAGES
 from nazh.application.dominion.battles.check_battle import check_battle
 from nazh.application.dominion.notices.payloads import read_battle_view, read_notice

@@ -20,8 +20,8 @@ from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.operations.failed_wars import SqlFailedWars
 from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.rows.war_rows import due_together
-from nazh.adapters.outbound.sql.dominion.tables import BATTLES, WARS
 from nazh.adapters.outbound.sql.dominion.views.snapshots import SqlWorldSnapshots
+from nazh.adapters.outbound.sql.dominion.war_tables import BATTLES, WARS
 from nazh.adapters.outbound.sql.dominion.world.proceeding import proceed
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.application.dominion.nations.register_nation import RegisterNation

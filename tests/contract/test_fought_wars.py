@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import insert, update
 
-from nazh.adapters.outbound.sql.dominion.tables import WARS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES
 from nazh.adapters.outbound.sql.dominion.views.fought_wars import SqlFoughtWars
 from nazh.adapters.outbound.sql.dominion.views.leaderships import SqlLeaderships
 from nazh.adapters.outbound.sql.dominion.views.public_records import SqlPublicRecords
 from nazh.adapters.outbound.sql.dominion.views.timelines import SqlTimelines
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.nations.show_statistics import ShowStatistics, streak_of
 from nazh.application.dominion.ports import (

@@ -16,6 +16,7 @@ from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.operations.invariants import CHUNK, SqlInvariantChecks
 from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
+from nazh.adapters.outbound.sql.dominion.ranking_tables import RANKED_NATIONS
 from nazh.adapters.outbound.sql.dominion.tables import (
     CITIZENS,
     FAILURES,
@@ -24,11 +25,10 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     NATION_STATES,
     NATIONS,
     NOTICES,
-    RANKED_NATIONS,
     REPUTATION,
     UNITS,
-    WARS,
 )
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.platform.audit_log import AUDIT_LOG, SqlAuditLog
 from nazh.application.dominion.check_invariants import MOST_LOGGED, CheckInvariants
 from nazh.application.dominion.observe_world import ObserveWorld

@@ -11,10 +11,11 @@ from sqlalchemy import insert
 from nazh.adapters.inbound.cli.dominion.script_commands import ScriptFeatures
 from nazh.adapters.inbound.texts.dominion.military import advice_text, military_comparison_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
-from nazh.adapters.outbound.sql.dominion.tables import UNITS, WARS
+from nazh.adapters.outbound.sql.dominion.tables import UNITS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES
 from nazh.adapters.outbound.sql.dominion.views.allied_strengths import SqlAlliedStrengths
 from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.military.advise_units import AdviseUnits
 from nazh.application.dominion.military.compare_militaries import CompareMilitaries

@@ -10,17 +10,15 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from benchmarks.warring_worlds import begin_wars
-from nazh.adapters.outbound.sql.dominion.rankings.histories import SqlHistories
-from nazh.adapters.outbound.sql.dominion.tables import (
+from nazh.adapters.outbound.sql.dominion.ranking_tables import (
     BOARD_PAGES,
     HISTORY,
-    NATION_STATES,
-    NATIONS,
     RANKED_NATIONS,
     RANKINGS,
-    SEASONS,
-    WARS,
 )
+from nazh.adapters.outbound.sql.dominion.rankings.histories import SqlHistories
+from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, SEASONS
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Histories, HistoryPoint, NationPlaces
 from nazh.application.dominion.rank_nations import RankNations

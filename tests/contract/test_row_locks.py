@@ -33,8 +33,8 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     LEDGER,
     NATION_STATES,
     NATIONS,
-    WARS,
 )
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.world.proceeding import note_war_failure
 from nazh.adapters.outbound.sql.dominion.world.step_writes import settle

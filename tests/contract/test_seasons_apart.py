@@ -11,24 +11,26 @@ from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
 from nazh.adapters.outbound.sql.dominion.operations.rule_book import SqlRuleBook
 from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
+from nazh.adapters.outbound.sql.dominion.ranking_tables import (
+    HISTORY,
+    PLACES,
+    RANKED_NATIONS,
+    RANKINGS,
+)
 from nazh.adapters.outbound.sql.dominion.rankings.histories import SqlHistories
 from nazh.adapters.outbound.sql.dominion.tables import (
     BUILD_ORDERS,
     FAILURES,
-    HISTORY,
     NATION_STATES,
-    PLACES,
-    RANKED_NATIONS,
-    RANKINGS,
     SEASONS,
     STANDINGS,
-    WARS,
 )
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES
 from nazh.adapters.outbound.sql.dominion.views.allied_strengths import SqlAlliedStrengths
 from nazh.adapters.outbound.sql.dominion.views.fought_wars import SqlFoughtWars
 from nazh.adapters.outbound.sql.dominion.views.members import SqlMembers
 from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.timestamps import microseconds

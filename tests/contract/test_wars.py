@@ -23,7 +23,8 @@ from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.operations.failed_wars import SqlFailedWars
 from nazh.adapters.outbound.sql.dominion.operations.parked_work import SqlParkedWork
 from nazh.adapters.outbound.sql.dominion.rows.war_rows import find_war
-from nazh.adapters.outbound.sql.dominion.tables import NOTICES, REPUTATION, WARS
+from nazh.adapters.outbound.sql.dominion.tables import NOTICES, REPUTATION
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.application.dominion.ports import FailedWars, ParkedWork, Retried, WarSecrets

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, insert
 
 from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
 from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
-from nazh.adapters.outbound.sql.dominion.tables import FAILURES, WARS
+from nazh.adapters.outbound.sql.dominion.tables import FAILURES
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.application.dominion.observe_world import ObserveWorld, WorldObserver
 from nazh.application.dominion.ports import (
     CheckedInvariant,

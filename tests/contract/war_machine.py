@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 from sqlalchemy import Connection, or_, select
 
-from nazh.adapters.outbound.sql.dominion.tables import BATTLES, LEDGER, WARS
+from nazh.adapters.outbound.sql.dominion.tables import LEDGER
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PACTS
+from nazh.adapters.outbound.sql.dominion.war_tables import BATTLES, WARS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import WorldSnapshot
 from nazh.domain.dominion.combat.checking import differences, is_canonical, read_battle

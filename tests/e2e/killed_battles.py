@@ -29,8 +29,9 @@ from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
-from nazh.adapters.outbound.sql.dominion.tables import BATTLES, LEDGER, NATION_STATES
+from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES
 from nazh.adapters.outbound.sql.dominion.views.snapshots import SqlWorldSnapshots
+from nazh.adapters.outbound.sql.dominion.war_tables import BATTLES
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.shared.ports import StoreError

@@ -10,6 +10,12 @@ from sqlalchemy import Connection, and_, delete, or_, select, update
 from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS, SWITCHES
 from nazh.adapters.outbound.sql.dominion.operations.reports import reports_of
+from nazh.adapters.outbound.sql.dominion.ranking_tables import (
+    HISTORY,
+    PLACES,
+    RANKED_NATIONS,
+    RANKINGS,
+)
 from nazh.adapters.outbound.sql.dominion.rows.answers import forget_requests, requests_naming
 from nazh.adapters.outbound.sql.dominion.rows.citizen_rows import find_citizen, find_departure
 from nazh.adapters.outbound.sql.dominion.rows.completed_tutorials import tutorial_completed_at
@@ -20,7 +26,6 @@ from nazh.adapters.outbound.sql.dominion.rows.pledge_rows import delete_pledges
 from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.rows.treaty_rows import delete_treaties
 from nazh.adapters.outbound.sql.dominion.tables import (
-    BATTLES,
     BUILD_ORDERS,
     CITIZENS,
     COMPLETED_TUTORIALS,
@@ -28,20 +33,16 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     DIRECT_NOTICES,
     FAILURES,
     FORMER_NAMES,
-    HISTORY,
     LEADERSHIPS,
     LEDGER,
     NATION_STATES,
     NATIONS,
     NOTICES,
-    PLACES,
-    RANKED_NATIONS,
-    RANKINGS,
     REPUTATION,
     SEASONS,
     UNITS,
-    WARS,
 )
+from nazh.adapters.outbound.sql.dominion.war_tables import BATTLES, WARS
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import (
     HeldOffice,

@@ -1,4 +1,4 @@
-"""Defines the tables of Dominion, at their newest revision.
+"""Defines the tables of seasons, nations, citizens and periodic work, at their newest revision.
 
 Instants are in microseconds since 1970, UTC; hours and days are numbered from 1970.
 """
@@ -10,7 +10,6 @@ from typing import Final
 from sqlalchemy import BigInteger, Boolean, Column, Integer, Table, Text
 
 from nazh.adapters.outbound.sql.metadata import METADATA
-from nazh.domain.dominion.boards import Board, Division
 
 _ROW_NUMBER: Final = BigInteger().with_variant(Integer, "sqlite")
 
@@ -249,67 +248,6 @@ DIRECT_NOTICES: Final = Table(
     Column("kind", Text, primary_key=True),
 )
 """The kinds of notices that users get as direct messages."""
-PLACES: Final = Table(
-    "dominion_places",
-    METADATA,
-    Column("season", Integer, primary_key=True),
-    Column("place", Integer, primary_key=True),
-    Column("nation", Integer),
-)
-"""The first places of the ranking, as of the last standings of a day."""
-WARS: Final = Table(
-    "dominion_wars",
-    METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("season", Integer),
-    Column("aggressor", Integer),
-    Column("defender", Integer),
-    Column("reason", Text),
-    Column("is_honourable", Boolean),
-    Column("declared_at", BigInteger),
-    Column("respond_by", BigInteger),
-    Column("battle_at", BigInteger),
-    Column("state", Text),
-    Column("due_at", BigInteger),
-    Column("commitment", Text),
-    Column("sealed_secret", Text),
-    Column("aggressor_stance", Text),
-    Column("aggressor_nonce", Text),
-    Column("defender_stance", Text),
-    Column("defender_nonce", Text),
-    Column("outcome", Text),
-    Column("winner", Text),
-    Column("captured", Integer),
-    Column("concluded_at", BigInteger),
-    Column("truce_until", BigInteger),
-    Column("truce", Text),
-    Column("offers", Integer, default=0),
-    Column("offer_by", Text),
-    Column("gives_resources", Integer),
-    Column("gives_territory", Integer),
-    Column("asks_resources", Integer),
-    Column("asks_territory", Integer),
-    Column("offer_until", BigInteger),
-    Column("failures", Integer, default=0),
-    Column("failing_since", BigInteger),
-    Column("retry_at", BigInteger),
-    Column("error", Text),
-)
-"""``due_at`` derives from other values, and is null once nothing more is due.
-
-``offer_by`` and the columns after it describe the open offer of peace; ``offers`` counts all of
-them. The secret is encrypted until the battle, whose record reveals it. ``failures`` and the
-columns after it describe failing work; ``retry_at`` is null if it is parked.
-"""
-BATTLES: Final = Table(
-    "dominion_battles",
-    METADATA,
-    Column("war", Integer, primary_key=True),
-    Column("round", Integer, primary_key=True),
-    Column("fought_at", BigInteger),
-    Column("record", Text),
-)
-"""``record`` is the line of JSON that anyone can verify."""
 REPUTATION: Final = Table(
     "dominion_reputation",
     METADATA,
@@ -322,51 +260,3 @@ REPUTATION: Final = Table(
     Column("cause", Text),
 )
 """The changes of reputations, in their order for each nation."""
-RANKINGS: Final = Table(
-    "dominion_rankings",
-    METADATA,
-    Column("number", Integer, primary_key=True),
-    Column("season", Integer),
-    Column("at", BigInteger),
-    Column("reasons", Integer),
-    Column("is_complete", Boolean),
-    *(Column(division.value, Integer, default=0) for division in Division),
-)
-"""The rankings of all nations; only complete ones are shown.
-
-``reasons`` is the number of ended wars and of grants by developers; if it changes, another
-ranking is due. The columns of divisions count their nations.
-"""
-BOARD_PAGES: Final = Table(
-    "dominion_board_pages",
-    METADATA,
-    Column("ranking", Integer, primary_key=True),
-    Column("board", Text, primary_key=True),
-    Column("division", Text, primary_key=True),
-    Column("page", Integer, primary_key=True),
-    Column("nations", Text),
-)
-"""The ids of nations by place, in JSON; ``division`` is empty on the board of all nations."""
-RANKED_NATIONS: Final = Table(
-    "dominion_ranked_nations",
-    METADATA,
-    Column("ranking", Integer, primary_key=True),
-    Column("nation", Integer, primary_key=True),
-    Column("division", Text),
-    *(
-        Column(f"{board.value}_{kind}", BigInteger if kind == "score" else Integer)
-        for board in Board
-        for kind in ("score", "place", "division_place")
-    ),
-)
-"""The scores of a nation in a ranking, with its places among all nations and in its division."""
-HISTORY: Final = Table(
-    "dominion_history",
-    METADATA,
-    Column("season", Integer, primary_key=True),
-    Column("nation", Integer, primary_key=True),
-    Column("day", Integer, primary_key=True),
-    Column("power", BigInteger),
-    Column("generated", BigInteger),
-)
-"""The power of nations at the first ranking of each day, and their earnings until then."""

@@ -25,8 +25,8 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     NOTICES,
     REPUTATION,
     UNITS,
-    WARS,
 )
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.invariants import Breach, Invariant

@@ -13,13 +13,9 @@ from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT, Da
 from nazh.adapters.outbound.sql.dominion.control_tables import INVARIANTS
 from nazh.adapters.outbound.sql.dominion.operations.alerts import SqlAlerts
 from nazh.adapters.outbound.sql.dominion.operations.broken_nations import breaches_among
+from nazh.adapters.outbound.sql.dominion.ranking_tables import RANKED_NATIONS, RANKINGS
 from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
-from nazh.adapters.outbound.sql.dominion.tables import (
-    CITIZENS,
-    NATIONS,
-    RANKED_NATIONS,
-    RANKINGS,
-)
+from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, NATIONS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.alerts import Alert, AlertKind
 from nazh.application.dominion.ports import CheckedInvariant, Rulesets

@@ -8,7 +8,8 @@ from typing import Final
 from sqlalchemy import Connection, update
 
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.dominion.tables import FAILURES, WARS
+from nazh.adapters.outbound.sql.dominion.tables import FAILURES
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.application.dominion.ports import Retried
 from nazh.application.shared.audit.audit_log import AuditEntry

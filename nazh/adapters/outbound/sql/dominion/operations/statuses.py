@@ -20,8 +20,8 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     FAILURES,
     HEARTBEAT,
     NATION_STATES,
-    WARS,
 )
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import Parked, Rulesets, TaskStatus, WorldStatus
 from nazh.domain.dominion.founding import Season

@@ -7,7 +7,8 @@ from typing import Final
 
 from sqlalchemy import BigInteger, ColumnElement, and_, case, func, literal, or_, select
 
-from nazh.adapters.outbound.sql.dominion.tables import HISTORY, NATION_STATES, NATIONS
+from nazh.adapters.outbound.sql.dominion.ranking_tables import HISTORY
+from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS
 from nazh.domain.dominion.boards import Board, economy_since
 from nazh.domain.dominion.rules.rulesets import NationRules
 

@@ -11,13 +11,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, and_, func, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.dominion.tables import (
-    BOARD_PAGES,
-    NATIONS,
-    RANKED_NATIONS,
-    RANKINGS,
-    SEASONS,
-)
+from nazh.adapters.outbound.sql.dominion.ranking_tables import BOARD_PAGES, RANKED_NATIONS, RANKINGS
+from nazh.adapters.outbound.sql.dominion.tables import NATIONS, SEASONS
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import BoardPage, NationPlaces, Place, Ranked
 from nazh.domain.dominion.boards import Board, Division, compared_with

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, and_, delete, func, insert, literal, or_, sel
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.periodic_work.scores import POWER
-from nazh.adapters.outbound.sql.dominion.tables import HISTORY, NATION_STATES, SEASONS
+from nazh.adapters.outbound.sql.dominion.ranking_tables import HISTORY
+from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, SEASONS
 from nazh.application.dominion.ports import HistoryPoint
 from nazh.domain.dominion.boards import first_kept_day
 from nazh.domain.dominion.founding import Season

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, insert, select
 
+from nazh.adapters.outbound.sql.dominion.ranking_tables import PLACES
 from nazh.adapters.outbound.sql.dominion.rows.notices import write_notices
-from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, PLACES
+from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.places import FIRST_PLACES, is_compared, place_notices

@@ -34,17 +34,11 @@ from sqlalchemy.exc import IntegrityError
 from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.periodic_work.chunk_statements import SEASON
 from nazh.adapters.outbound.sql.dominion.periodic_work.scores import is_inactive, score_on
+from nazh.adapters.outbound.sql.dominion.ranking_tables import BOARD_PAGES, RANKED_NATIONS, RANKINGS
 from nazh.adapters.outbound.sql.dominion.rankings.histories import keep_history
 from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
-from nazh.adapters.outbound.sql.dominion.tables import (
-    BOARD_PAGES,
-    NATION_STATES,
-    NATIONS,
-    RANKED_NATIONS,
-    RANKINGS,
-    SEASONS,
-    WARS,
-)
+from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, SEASONS
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import Rulesets
 from nazh.domain.dominion.boards import (

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, or_, select
 
 from nazh.adapters.outbound.sql.dominion.rows.nation_rows import nations_by_id, update_nation
 from nazh.adapters.outbound.sql.dominion.rows.war_rows import find_war, update_war
-from nazh.adapters.outbound.sql.dominion.tables import WARS
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.nations import Act, NationId

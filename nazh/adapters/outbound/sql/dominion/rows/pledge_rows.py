@@ -19,8 +19,8 @@ from sqlalchemy import (
 )
 
 from nazh.adapters.outbound.sql.dominion.rows.nation_keys import NATION_IDS
-from nazh.adapters.outbound.sql.dominion.tables import WARS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PLEDGES
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.diplomacy.blocs import bloc_size

@@ -23,8 +23,9 @@ from sqlalchemy import (
 )
 
 from nazh.adapters.outbound.sql.dominion.rows.nation_keys import NATION_IDS, keys_of
-from nazh.adapters.outbound.sql.dominion.tables import BATTLES, SEASONS, WARS
+from nazh.adapters.outbound.sql.dominion.tables import SEASONS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import PLEDGES
+from nazh.adapters.outbound.sql.dominion.war_tables import BATTLES, WARS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.domain.dominion.combat.sides import Role, Stance
 from nazh.domain.dominion.events import BattleFought

@@ -8,7 +8,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, or_, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.dominion.tables import BATTLES, LEDGER, NATIONS, REPUTATION, WARS
+from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATIONS, REPUTATION
+from nazh.adapters.outbound.sql.dominion.war_tables import BATTLES, WARS
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import BattleEntry, FoughtBattle
 from nazh.domain.dominion.combat.checking import read_battle

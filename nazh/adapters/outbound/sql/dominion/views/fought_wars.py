@@ -7,7 +7,8 @@ from typing import Final
 from sqlalchemy import Connection, and_, func, or_, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.dominion.tables import SEASONS, WARS
+from nazh.adapters.outbound.sql.dominion.tables import SEASONS
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.application.dominion.ports import FoughtWar
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.nations import NationId

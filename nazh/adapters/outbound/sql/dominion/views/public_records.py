@@ -7,8 +7,9 @@ from typing import Final
 from sqlalchemy import Connection, and_, case, func, or_, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.dominion.tables import NATIONS, SEASONS, WARS
+from nazh.adapters.outbound.sql.dominion.tables import NATIONS, SEASONS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.application.dominion.ports import PublicRecord
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.nations import NationId

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, Table, func, select
 
 from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
+from nazh.adapters.outbound.sql.dominion.ranking_tables import PLACES
 from nazh.adapters.outbound.sql.dominion.rows.nation_rows import nations_by_id
 from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.tables import (
-    BATTLES,
     BUILD_ORDERS,
     CITIZENS,
     DEPARTURES,
@@ -23,12 +23,10 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     NATION_STATES,
     NATIONS,
     NOTICES,
-    PLACES,
     REPUTATION,
     SEASONS,
     STANDINGS,
     UNITS,
-    WARS,
 )
 from nazh.adapters.outbound.sql.dominion.treaty_tables import (
     ALLIANCES,
@@ -39,6 +37,7 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import (
     PLEDGES,
     PROPOSALS,
 )
+from nazh.adapters.outbound.sql.dominion.war_tables import BATTLES, WARS
 from nazh.application.dominion.ports import Rulesets, WorldSnapshot
 from nazh.domain.dominion.ledger import Reason
 

@@ -7,8 +7,9 @@ from typing import Final
 from sqlalchemy import Connection, and_, or_, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.dominion.tables import FORMER_NAMES, LEADERSHIPS, NATIONS, WARS
+from nazh.adapters.outbound.sql.dominion.tables import FORMER_NAMES, LEADERSHIPS, NATIONS
 from nazh.adapters.outbound.sql.dominion.treaty_tables import MESSAGES
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import TimelineEntry, TimelineEvent
 from nazh.domain.dominion.combat.sides import Role

@@ -7,14 +7,9 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.dominion.tables import (
-    NATION_STATES,
-    NATIONS,
-    RANKED_NATIONS,
-    RANKINGS,
-    SEASONS,
-    WARS,
-)
+from nazh.adapters.outbound.sql.dominion.ranking_tables import RANKED_NATIONS, RANKINGS
+from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, SEASONS
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import PublicSide, PublicWar
 from nazh.domain.dominion.combat.sides import Role

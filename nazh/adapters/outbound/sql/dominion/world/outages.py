@@ -24,7 +24,6 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     SEASONS,
     STANDINGS,
     TASK_RUNS,
-    WARS,
 )
 from nazh.adapters.outbound.sql.dominion.treaty_tables import (
     ALLIANCES,
@@ -32,6 +31,7 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import (
     PACTS,
     PROPOSALS,
 )
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import Heartbeat, Rulesets
 from nazh.domain.dominion.founding import Season

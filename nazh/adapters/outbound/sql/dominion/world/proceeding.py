@@ -24,7 +24,7 @@ from nazh.adapters.outbound.sql.dominion.rows.war_rows import (
     update_wars,
     won_wars_of,
 )
-from nazh.adapters.outbound.sql.dominion.tables import WARS
+from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import WarSecrets
 from nazh.domain.dominion.combat.record import record_of, write_record
