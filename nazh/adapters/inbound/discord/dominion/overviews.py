@@ -18,8 +18,9 @@ from nazh.adapters.inbound.discord.interactions.languages import private_transla
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import PRIMARY, SECONDARY
 from nazh.adapters.inbound.texts.dominion import nations as texts
-from nazh.adapters.inbound.texts.dominion.treasury import military_text, stock_text
+from nazh.adapters.inbound.texts.dominion.treasury import stock_text
 from nazh.adapters.inbound.texts.dominion.tutorial import OPEN_TUTORIAL
+from nazh.adapters.inbound.texts.dominion.units import military_text
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.citizens.note_visit import NoteVisit
 from nazh.application.dominion.nations.look_at_nation import (

@@ -8,7 +8,7 @@ from typing import Final
 
 from nazh.adapters.inbound.texts.dominion.percentages import percent
 from nazh.adapters.inbound.texts.dominion.timestamps import duration
-from nazh.adapters.inbound.texts.dominion.treasury import UNIT_NAMES
+from nazh.adapters.inbound.texts.dominion.units import UNIT_NAMES
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.military import UnitType, rules_of

@@ -8,7 +8,7 @@ from typing import Final
 
 from nazh.adapters.inbound.texts.dominion.percentages import percent
 from nazh.adapters.inbound.texts.dominion.timestamps import duration, relative
-from nazh.adapters.inbound.texts.dominion.treasury import UNIT_NAMES
+from nazh.adapters.inbound.texts.dominion.units import UNIT_NAMES
 from nazh.adapters.inbound.texts.dominion.wars.declarations import odds_text
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.military.advise_units import MilitaryAdvice

@@ -22,7 +22,7 @@ from nazh.adapters.inbound.texts.dominion.notice_sentences import (
     OUTAGES,
 )
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
-from nazh.adapters.inbound.texts.dominion.treasury import UNIT_NAMES
+from nazh.adapters.inbound.texts.dominion.units import UNIT_NAMES
 from nazh.adapters.inbound.texts.guilds.guild_settings import Picker, SettingOffer
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.refusals import escape_text

@@ -17,7 +17,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
-from nazh.adapters.inbound.texts.dominion import treasury as texts
+from nazh.adapters.inbound.texts.dominion import units as texts
 from nazh.application.dominion.military.change_units import DisbandUnits
 from nazh.application.dominion.military.preview_disbanding import PreviewDisbanding
 from nazh.domain.dominion.military import UnitType

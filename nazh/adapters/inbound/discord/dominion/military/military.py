@@ -16,7 +16,7 @@ from nazh.adapters.inbound.discord.embed_responses import public
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
-from nazh.adapters.inbound.texts.dominion import treasury as texts
+from nazh.adapters.inbound.texts.dominion import units as texts
 from nazh.application.dominion.military.advise_units import AdviseUnits
 from nazh.application.dominion.military.build_units import BuildUnits, CancelOrder
 from nazh.application.dominion.military.change_units import DisbandUnits, UpgradeUnits

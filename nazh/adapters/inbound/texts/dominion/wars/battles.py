@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from nazh.adapters.inbound.texts.dominion.strength_table import final_strengths, strength_table
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
-from nazh.adapters.inbound.texts.dominion.treasury import UNIT_NAMES
+from nazh.adapters.inbound.texts.dominion.units import UNIT_NAMES
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.refusals import escape_text
 from nazh.application.dominion.battles.show_battle import BattleView

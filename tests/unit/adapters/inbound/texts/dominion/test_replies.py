@@ -22,6 +22,7 @@ from nazh.adapters.inbound.texts.dominion import (
     statistics,
     treasury,
     tutorial,
+    units,
 )
 from nazh.adapters.inbound.texts.dominion.operations import (
     balance,
@@ -273,18 +274,18 @@ def of_treasuries() -> Iterator[str]:
     entries = [LedgerLine(NOW, Reason.BUILD, -50, 150), LedgerLine(START, Reason.UPKEEP, -1, 200)]
     yield ledger_csv.ledger_csv(entries).replace("\r\n", "\n")
     for nation, at in ((CALM, NOW), (BUSY, NOW), (BUSY, NOW + timedelta(hours=6))):
-        yield treasury.military_text(NationView(nation, None, SEASON), at, ENGLISH)
+        yield units.military_text(NationView(nation, None, SEASON), at, ENGLISH)
     after = replace(BUSY, storage_upgrades=2, resources=100)
     yield treasury.upgrade_question(BUSY, after, SEASON.rules, ENGLISH)
     yield treasury.upgraded_text(StorageUpgraded(15_000, 2, 100), ENGLISH)
     yield treasury.allocated_text(ResourcesAllocated(1, 2, 3, 400), ENGLISH)
-    yield treasury.ordered_text(UnitsOrdered(1, 2, 300, NOW, 400, 20), UnitType.ARMOR, ENGLISH)
-    yield treasury.cancelled_text(OrderCancelled(1, 200, 300), ENGLISH)
-    yield treasury.changed_text(UnitsChanged(1, 2, 300, 400), UnitType.AIRCRAFT, ENGLISH)
+    yield units.ordered_text(UnitsOrdered(1, 2, 300, NOW, 400, 20), UnitType.ARMOR, ENGLISH)
+    yield units.cancelled_text(OrderCancelled(1, 200, 300), ENGLISH)
+    yield units.changed_text(UnitsChanged(1, 2, 300, 400), UnitType.AIRCRAFT, ENGLISH)
     plan = DisbandingPreview(UnitType.ARMOR, 10, 200, 100, 3_000, 3_500, is_large=True)
-    yield treasury.disband_question(plan, ENGLISH)
-    yield treasury.fortified_text(Fortified(400), ENGLISH)
-    yield treasury.mobilized_text(Mobilized(NOW, 400), ENGLISH)
+    yield units.disband_question(plan, ENGLISH)
+    yield units.fortified_text(Fortified(400), ENGLISH)
+    yield units.mobilized_text(Mobilized(NOW, 400), ENGLISH)
 
 
 def of_militaries() -> Iterator[str]:
