@@ -182,14 +182,14 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
     assert value.startswith("## 100 resources\n`resources.rate`: Income of a citizen")
     assert "resources.rate cannot be 1h" in wrong
     assert planned.startswith("## 200 instead of 100 resources?")
-    assert "That is 200% of what it was." in planned
+    assert "That is 200% of the current value." in planned
     assert changed.startswith("## `resources.rate`: 200\nIt was 100.")
     assert "From the next tick on it is **200**." in after
     assert "`resources.rate`: **200**, began with 100" in different
     assert "100 → **200**" in history
     assert "A festival" in history
     assert b"resources.rate = 200\n" in file
-    assert same.startswith("## No value is changed")
+    assert same.startswith("## No value has been changed")
     assert granted.startswith("## +500 resources\nAurelia has **1,500** of 10,000.")
     assert "**1,500** of 10,000 resources" in inspected
     assert frozen.startswith("## Aurelia is frozen\nIt ends <t:")
@@ -213,7 +213,8 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
     assert closed.startswith("## report 1 is closed")
     assert "**1** report" not in left
     assert "Dominion is under maintenance: New version" in paused
-    assert stop.startswith("## Stop the world?\n**1** nations with 1 citizens")
+    assert stop.startswith("## Stop the world?\nNations get no income, and all")
+    assert "Nations: **1**, citizens: 1." in stop
     assert stopped.startswith("## Dominion is stopped")
     assert "Dominion is stopped: A bug eats resources" in halted
     assert "Dominion is stopped" in pressed
@@ -324,7 +325,7 @@ async def test_developers_import_rules_and_return_to_earlier_ones(
         "## Change 2 values?\n"
         "```\nresources.rate = 120  # was 100\nwar.truce = 48h  # was 72h\n```\n"
     )
-    assert done.startswith("## 2 values are changed\nThey apply from the tick ")
+    assert done.startswith("## 2 values were changed\nThey apply from the tick ")
     for text in (again, late):
         assert "The rules were changed after this preview, so nothing was changed." in text
     assert history.count("A \\*festival\\*") == 2
@@ -337,7 +338,7 @@ async def test_developers_import_rules_and_return_to_earlier_ones(
         "## Return to earlier rules?\n1 value becomes what it was after change 2.\n"
         "```\nresources.rate = 120  # was 150\n```\n"
     )
-    assert returned.startswith("## 1 value is changed\n")
+    assert returned.startswith("## 1 value was changed\n")
     assert "resources.rate = 120\n" in after
     assert "war.truce = 48h\n" in after
     lines, shown = file.splitlines(), text_of(start)
@@ -419,7 +420,7 @@ async def test_developers_announce_something_to_all_nations(table: Table, tmp_pa
     assert text_of(asked).startswith(
         "## Announce this to 1 nation?\n**Announcement of the operator"
     )
-    assert done.startswith("## It is announced")
+    assert done.startswith("## Announced")
     assert news.startswith("## Aurelia\n**Announcement of the operator:** A ")
     assert "[new](" not in news
     assert "@everyone" not in news
@@ -498,7 +499,7 @@ async def test_developers_retry_what_is_parked_and_check_the_world(
     assert "upkeep: up to date · " in parked
     assert "· next <t:" in parked
     assert "**1** nation is parked (`KeyError`)\nCorrect the cause, then use `/domin" in parked
-    assert retried.startswith("## Tried again: 1 nation\n")
+    assert retried.startswith("## Retrying 1 nation\n")
     assert again.startswith("## Nothing is parked")
     assert "parked" not in after
     assert fine == "## All 11 invariants hold"

@@ -1,1 +1,1 @@
-"""Use cases of developers who operate the game, and of users who report to them."""
+"""Use cases of developers who operate the game, and of users who send them reports."""

@@ -58,7 +58,7 @@ class Balance:
         )
 
     async def export(self, requester: Requester) -> str:
-        """Return all values that are planned last, as an import takes them.
+        """Return all values after the planned changes, in the format of an import.
 
         Raises OnlyDevelopers and NoSeason.
         """
@@ -66,7 +66,7 @@ class Balance:
         return write_values(self.writer.rulesets.values(plan.planned))
 
     async def history(self, requester: Requester, key: str | None) -> Sequence[RuleChange]:
-        """Return the changes, latest first. Raises OnlyDevelopers."""
+        """Return the latest changes, of one value or of all. Raises OnlyDevelopers."""
         self.writer.developers.check(requester)
         return await self.writer.book.history(key, HISTORY)
 
@@ -97,8 +97,8 @@ class Balance:
             )
             return planned, entry
 
-        (done,) = await self.writer.change(requester, reason, decide)
-        return done
+        (made,) = await self.writer.change(requester, reason, decide)
+        return made
 
     def _view(self, plan: RulePlan, key: str) -> RuleView:
         value = self.writer.rulesets.value

@@ -11,14 +11,14 @@ from nazh.application.dominion.ports import CheckedInvariant, InvariantChecks, R
 
 @dataclass(frozen=True, slots=True)
 class CheckWorld:
-    """Runs what the daily job runs, beside it. ``check`` keeps its result in ``checks``."""
+    """Runs the daily check immediately. ``check`` stores its result in ``checks``."""
 
     developers: Developers
     check: Callable[[], Awaitable[None]]
     checks: InvariantChecks
 
     async def __call__(self, requester: Requester) -> Sequence[CheckedInvariant]:
-        """Return what was found; it takes some seconds for 20,000 nations.
+        """Check all invariants and return the results; 20,000 nations take some seconds.
 
         Raises OnlyDevelopers and ``Unavailable``.
         """

@@ -42,12 +42,12 @@ class ListNations:
     async def __call__(self, requester: Requester, page: int) -> NationList:
         """Return a page. Raises OnlyDevelopers."""
         controls = await self.writer.look(requester)
-        found = await self.directory.listed(PAGE_LENGTH + 1, (page - 1) * PAGE_LENGTH)
+        listed = await self.directory.listed(PAGE_LENGTH + 1, (page - 1) * PAGE_LENGTH)
         rules = (await self.season.current()).nations
         nations = []
-        for nation in found[:PAGE_LENGTH]:
+        for nation in listed[:PAGE_LENGTH]:
             sanction = controls.sanction_of(nation.guild, requester.at)
             status = status_of(nation, requester.at, rules)
             kind = None if sanction is None else sanction.kind
             nations.append(NationState(nation, status, kind))
-        return NationList(page, tuple(nations), len(found) <= PAGE_LENGTH)
+        return NationList(page, tuple(nations), len(listed) <= PAGE_LENGTH)

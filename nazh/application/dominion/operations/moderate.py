@@ -62,15 +62,15 @@ class InspectNation:
     async def __call__(self, requester: Requester, name: str) -> NationInspected:
         """Return the nation. Raises OnlyDevelopers and UnknownNation."""
         controls = await self.writer.look(requester)
-        found = await named_nation(self.directory, name)
-        there = replace(requester, guild=found.guild)
+        guild = (await named_nation(self.directory, name)).guild
+        local_requester = replace(requester, guild=guild)
 
         def work(world: WorldTransaction) -> NationInspected:
-            nation = nation_here(world, there)
+            nation = nation_here(world, local_requester)
             world.save_nation(nation)
-            return NationInspected(nation, world.season, controls.sanctions.get(found.guild))
+            return NationInspected(nation, world.season, controls.sanctions.get(guild))
 
-        return await self.world.look(there, work)
+        return await self.world.look(local_requester, work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +96,13 @@ class GrantResources:
     ) -> ResourcesGranted:
         """Grant 1 to MOST_GRANTED resources. Raises OnlyDevelopers and UnknownNation."""
         self.developers.check(requester)
-        found = await named_nation(self.directory, name)
-        there = replace(requester, guild=found.guild)
+        guild = (await named_nation(self.directory, name)).guild
+        local_requester = replace(requester, guild=guild)
 
         def work(world: WorldTransaction) -> ResourcesGranted:
             rules = world.season.rules.resources
-            before = nation_here(world, there)
-            after = receive(before, amount, Reason.ADMIN_GRANT, there.act, rules)
+            before = nation_here(world, local_requester)
+            after = receive(before, amount, Reason.ADMIN_GRANT, local_requester.act, rules)
             added = after.resources - before.resources
             world.save_nation(after)
             world.record(
@@ -117,7 +117,7 @@ class GrantResources:
             )
             return ResourcesGranted(after.name, added, after.resources, after.capacity(rules))
 
-        return await self.world.change(there, ResourcesGranted, work)
+        return await self.world.change(local_requester, ResourcesGranted, work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +209,9 @@ def _cancel_war(guild: GuildId, number: WarId, at: datetime, world: WorldTransac
     war = world.lock_for_war(guild, number)
     if war is None or not war.is_open:  # it has ended in the meantime
         return
-    one, other = world.nation(war.aggressor), world.nation(war.defender)
-    peace = end_offer(war, one, other, Act(at, war.cause))
-    fact = WarCancelled(*parties(war, one, other), at)
+    aggressor, defender = world.nation(war.aggressor), world.nation(war.defender)
+    peace = end_offer(war, aggressor, defender, Act(at, war.cause))
+    fact = WarCancelled(*parties(war, aggressor, defender), at)
     for nation in (peace.own, peace.enemy):
         world.save_nation(tell(nation, fact))
     tell_supporters(world, war, news_of(fact))
@@ -221,7 +221,7 @@ def _cancel_war(guild: GuildId, number: WarId, at: datetime, world: WorldTransac
 
 async def named_nation(directory: NationDirectory, name: str) -> PublicNation:
     """Return the named nation. Raises UnknownNation."""
-    found = await directory.named(name)
-    if found is None:
+    nation = await directory.named(name)
+    if nation is None:
         raise UnknownNation
-    return found
+    return nation

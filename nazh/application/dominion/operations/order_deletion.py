@@ -33,7 +33,7 @@ class OrderDeletion:
         Raises OnlyDevelopers, UnknownNation and AlreadySo.
         """
         self.developers.check(requester)
-        there = replace(requester, guild=guild)
+        local_requester = replace(requester, guild=guild)
 
         def work(world: WorldTransaction) -> DeletionScheduled:
             before = _nation_of(world, guild)
@@ -42,7 +42,7 @@ class OrderDeletion:
             _save(world, requester, after, "nation.deletion_ordered", reason, facts)
             return DeletionScheduled(after.name, at)
 
-        return await self.world.change(there, DeletionScheduled, work)
+        return await self.world.change(local_requester, DeletionScheduled, work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class RevokeDeletion:
     ) -> DeletionCancelled:
         """Cancel it. Raises OnlyDevelopers, UnknownNation and NotBeingDeleted."""
         self.developers.check(requester)
-        there = replace(requester, guild=guild)
+        local_requester = replace(requester, guild=guild)
 
         def work(world: WorldTransaction) -> DeletionCancelled:
             after = revoke_deletion(_nation_of(world, guild))
@@ -65,7 +65,7 @@ class RevokeDeletion:
             _save(world, requester, after, "nation.deletion_revoked", reason, facts)
             return DeletionCancelled(after.name)
 
-        return await self.world.change(there, DeletionCancelled, work)
+        return await self.world.change(local_requester, DeletionCancelled, work)
 
 
 def _nation_of(world: WorldTransaction, guild: GuildId) -> Nation:

@@ -33,18 +33,18 @@ class PlannedRules:
     ruleset: str
     version: str
 
-    def made(self, requester: Requester, reason: str) -> tuple[RuleChange, ...]:
+    def rule_changes(self, requester: Requester, reason: str) -> tuple[RuleChange, ...]:
         """Return the changes in the form in which they are stored."""
         return tuple(
             RuleChange(
-                hour=one.hour,
-                key=one.before.key,
-                before=one.before.written,
-                after=one.after,
+                hour=change.hour,
+                key=change.before.key,
+                before=change.before.written,
+                after=change.after,
                 reason=reason,
                 requested_at=requester.at,
             )
-            for one in self.changes
+            for change in self.changes
         )
 
     def entry(self, requester: Requester, action: str, target: str, reason: str) -> AuditEntry:
@@ -54,8 +54,8 @@ class PlannedRules:
             requester,
             action,
             target,
-            before={one.before.key: one.before.written for one in self.changes},
-            after={one.before.key: one.after for one in self.changes}
+            before={change.before.key: change.before.written for change in self.changes},
+            after={change.before.key: change.after for change in self.changes}
             | {"hour": hour, "reason": reason},
         )
 
@@ -103,7 +103,7 @@ class RuleWriter:
 
         def work(plan: RulePlan) -> tuple[tuple[RuleChange, ...], str, AuditEntry]:
             planned, entry = decide(plan)
-            return planned.made(requester, reason), planned.ruleset, entry
+            return planned.rule_changes(requester, reason), planned.ruleset, entry
 
         return await self.book.change(requester.at, work)
 

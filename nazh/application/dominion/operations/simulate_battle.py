@@ -33,8 +33,8 @@ from nazh.domain.dominion.wars.concluding import stakes_of
 from nazh.domain.dominion.wars.war import War, opposite
 
 MOST_BATTLES: Final = 10_000
-_AT_ONCE: Final = 100
-"""Battles between two yields to other work, about 5 ms."""
+_BATTLES_PER_YIELD: Final = 100
+"""Battles drawn before yielding to other tasks, which takes about 5 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class SimulatedVictory:
     """The consequences of a victory of one side.
 
     ``chance`` is exact. So are ``loser_units``, the loser's losses of units, and ``spoils``, of
-    which the winner gets what it can store, because they do not depend on chance. ``winner_units``
+    which the winner gets what it can store: they do not depend on chance. ``winner_units``
     is ``None`` if the side won none of the drawn battles.
     """
 
@@ -109,26 +109,26 @@ class SimulateBattle:
             nations = {Role.AGGRESSOR: world.nation(own), Role.DEFENDER: world.nation(other)}
             return _Matchup(nations, world.wars_of(own, other), world.season.rules)
 
-        found = await self.world.look(requester, work)
-        if found is None:
+        matchup = await self.world.look(requester, work)
+        if matchup is None:
             raise UnknownNation
-        return await _simulation(found, requester, battles)
+        return await _simulation(matchup, requester, battles)
 
 
-async def _simulation(found: _Matchup, requester: Requester, battles: int) -> Simulation:
-    nations, rules = found.nations, battle_rules(found.rules)
+async def _simulation(matchup: _Matchup, requester: Requester, battles: int) -> Simulation:
+    nations, rules = matchup.nations, battle_rules(matchup.rules)
     aggressor, defender = _side(nations[Role.AGGRESSOR]), _side(nations[Role.DEFENDER])
     lost: dict[Role, list[int]] = {role: [] for role in Role}
-    for first in range(1, battles + 1, _AT_ONCE):
-        rounds = range(first, min(first + _AT_ONCE, battles + 1))
+    for first in range(1, battles + 1, _BATTLES_PER_YIELD):
+        rounds = range(first, min(first + _BATTLES_PER_YIELD, battles + 1))
         for result in drawn_battles(aggressor, defender, rounds, rules):
             lost[result.winner].append(_units_lost(result, result.winner))
         await asyncio.sleep(0)
     chance = aggressor_chance(aggressor, defender, rules)
     chances = {Role.AGGRESSOR: chance, Role.DEFENDER: 1 - chance}
     return Simulation(
-        names={role: one.name for role, one in nations.items()},
-        strengths={role: rules.strength(one.military.units) for role, one in nations.items()},
+        names={role: nation.name for role, nation in nations.items()},
+        strengths={role: rules.strength(nation.military.units) for role, nation in nations.items()},
         is_fortified=defender.is_fortified,
         battles=battles,
         victories={
@@ -137,7 +137,7 @@ async def _simulation(found: _Matchup, requester: Requester, battles: int) -> Si
                 loser_units=_units_lost(
                     clearest_victory(role, aggressor, defender, rules), opposite(role)
                 ),
-                spoils=_spoils(found, role, requester.at),
+                spoils=_spoils(matchup, role, requester.at),
                 winner_units=_drawn_losses(lost[role]),
             )
             for role in Role
@@ -146,9 +146,10 @@ async def _simulation(found: _Matchup, requester: Requester, battles: int) -> Si
     )
 
 
-def _spoils(found: _Matchup, winner: Role, at: datetime) -> Spoils:
-    one, other = found.nations[opposite(winner)], found.nations[winner]
-    return calculate_spoils(stakes_of(one, other, found.wars, at, found.rules), found.rules.combat)
+def _spoils(matchup: _Matchup, role: Role, at: datetime) -> Spoils:
+    winner, loser = matchup.nations[role], matchup.nations[opposite(role)]
+    stakes = stakes_of(loser, winner, matchup.wars, at, matchup.rules)
+    return calculate_spoils(stakes, matchup.rules.combat)
 
 
 def _side(nation: Nation) -> Side:
@@ -157,8 +158,8 @@ def _side(nation: Nation) -> Side:
 
 
 def _units_lost(result: BattleResult, role: Role) -> int:
-    fared = result.aggressor if role is Role.AGGRESSOR else result.defender
-    return sum(fared.losses.values())
+    side = result.aggressor if role is Role.AGGRESSOR else result.defender
+    return sum(side.losses.values())
 
 
 def _drawn_losses(lost: Sequence[int]) -> DrawnLosses | None:

@@ -149,18 +149,18 @@ class SwitchCommand:
         self, requester: Requester, command: str, reason: str, *, is_on: bool
     ) -> Controls:
         """Switch it for all guilds. Raises OnlyDevelopers, UnknownCommandName and AlreadySo."""
-        words = command.strip().removeprefix("/")
+        name = command.strip().removeprefix("/")
 
         def decide(before: Controls) -> tuple[Controls, AuditEntry]:
-            if words not in self.commands:
-                raise UnknownCommandName(words)
+            if name not in self.commands:
+                raise UnknownCommandName(name)
             entry = developer_entry(
                 requester,
                 "command.enabled" if is_on else "command.disabled",
-                words,
+                name,
                 after={"on": int(is_on), "reason": reason},
             )
-            return switch_command(before, words, reason, is_on=is_on), entry
+            return switch_command(before, name, reason, is_on=is_on), entry
 
         return await self.writer.change(requester, decide)
 

@@ -29,7 +29,7 @@ ANNOUNCE: Final = f"{DEVELOPER_PREFIX}announce"
 
 
 def announce_command(announce: AnnounceToAll) -> type[lightbulb.SlashCommand]:
-    """Return the subcommand, which shows the announcement before it is sent."""
+    """Return the subcommand, which previews the announcement before it is sent."""
 
     class Announce(
         lightbulb.SlashCommand,
@@ -37,15 +37,15 @@ def announce_command(announce: AnnounceToAll) -> type[lightbulb.SlashCommand]:
         description="Announce something to all nations, after a preview.",
     ):
         message = lightbulb.string(
-            "message", "What all nations are told", max_length=MOST_CHARACTERS
+            "message", "The text of the announcement", max_length=MOST_CHARACTERS
         )
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             draft = await announce.draft(requester_of(interaction), self.message)
             translator = private_translator(interaction)
-            go_on = action_button(translator(CONTINUE), ANNOUNCE, str(draft.number), style=DANGER)
-            return private(texts.announcement_question(draft, translator), go_on)
+            proceed = action_button(translator(CONTINUE), ANNOUNCE, str(draft.number), style=DANGER)
+            return private(texts.announcement_question(draft, translator), proceed)
 
     return Announce
 

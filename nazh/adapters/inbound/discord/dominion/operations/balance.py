@@ -37,7 +37,7 @@ from nazh.application.dominion.operations.restore_rules import RestoreRules
 RULE: Final = f"{DEVELOPER_PREFIX}rule"
 _LONGEST_KEY: Final = 40
 _LONGEST_VALUE: Final = 20
-_BETWEEN: Final = "|"
+_SEPARATOR: Final = "|"
 _FILE: Final = "rules.txt"
 
 
@@ -46,7 +46,7 @@ def add_balance_commands(
 ) -> None:
     """Add the subcommands to ``/dominion-admin``."""
     commands = group.subgroup("balance", "The rules of the season.")
-    for one in (
+    for command in (
         _get_command(balance),
         _set_command(balance),
         _reset_command(balance),
@@ -56,7 +56,7 @@ def add_balance_commands(
         import_command(import_rules),
         restore_command(restore),
     ):
-        commands.register(one)
+        commands.register(command)
 
 
 def rule_button() -> ButtonAction:
@@ -64,7 +64,7 @@ def rule_button() -> ButtonAction:
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         translator = private_translator(interaction)
-        key = arguments.partition(_BETWEEN)[0]
+        key = arguments.partition(_SEPARATOR)[0]
         return reason_form(RULE, arguments, translator(texts.CHANGE_TITLE, key=key), translator)
 
     return press
@@ -74,10 +74,10 @@ def rule_form(balance: Balance) -> FormAction:
     """Return the action of the modal that changes a value."""
 
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
-        key, _, value = arguments.partition(_BETWEEN)
+        key, _, value = arguments.partition(_SEPARATOR)
         requester, reason = requester_of(interaction), typed_reason(interaction)
-        done = await balance.change(requester, key, value or None, reason)
-        return private(texts.changed_text(done, private_translator(interaction)))
+        change = await balance.change(requester, key, value or None, reason)
+        return private(texts.changed_text(change, private_translator(interaction)))
 
     return submit
 
@@ -106,11 +106,11 @@ def _get_command(balance: Balance) -> type[lightbulb.SlashCommand]:
 def _set_command(balance: Balance) -> type[lightbulb.SlashCommand]:
     class Set(lightbulb.SlashCommand, name="set", description="Change a value, after a preview."):
         key = _key_option(balance)
-        value = lightbulb.string("value", "Such as 120 or 48h", max_length=_LONGEST_VALUE)
+        value = lightbulb.string("value", "For example 120 or 48h", max_length=_LONGEST_VALUE)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await _asked(balance, interaction, self.key, self.value)
+            return await _preview(balance, interaction, self.key, self.value)
 
     return Set
 
@@ -119,25 +119,25 @@ def _reset_command(balance: Balance) -> type[lightbulb.SlashCommand]:
     class Reset(
         lightbulb.SlashCommand,
         name="reset",
-        description="Reset a value to that of the season's start.",
+        description="Reset a value to the one at the season's start.",
     ):
         key = _key_option(balance)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await _asked(balance, interaction, self.key, None)
+            return await _preview(balance, interaction, self.key, None)
 
     return Reset
 
 
-async def _asked(
+async def _preview(
     balance: Balance, interaction: UserInteraction, key: str, value: str | None
 ) -> Response:
     change = await balance.preview(requester_of(interaction), key, value)
     translator = private_translator(interaction)
-    arguments = f"{key}{_BETWEEN}{'' if value is None else change.after}"
-    go_on = action_button(translator(CONTINUE), RULE, arguments, style=DANGER)
-    return private(texts.change_question(change, translator), go_on)
+    arguments = f"{key}{_SEPARATOR}{'' if value is None else change.after}"
+    proceed = action_button(translator(CONTINUE), RULE, arguments, style=DANGER)
+    return private(texts.change_question(change, translator), proceed)
 
 
 def _validate_command(balance: Balance) -> type[lightbulb.SlashCommand]:

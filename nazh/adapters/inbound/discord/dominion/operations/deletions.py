@@ -46,12 +46,12 @@ def delete_command(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            found = await inspect(requester_of(interaction), self.nation)
+            inspected = await inspect(requester_of(interaction), self.nation)
             translator = private_translator(interaction)
-            action = REVOKE if found.nation.is_deletion_ordered else DELETE
-            guild = str(found.nation.guild)
-            go_on = action_button(translator(CONTINUE), action, guild, style=DANGER)
-            return private(texts.deletion_question(found, translator), go_on)
+            action = REVOKE if inspected.nation.is_deletion_ordered else DELETE
+            guild = str(inspected.nation.guild)
+            proceed = action_button(translator(CONTINUE), action, guild, style=DANGER)
+            return private(texts.deletion_question(inspected, translator), proceed)
 
     return Delete
 
@@ -71,8 +71,8 @@ def delete_form(order: OrderDeletion) -> FormAction:
 
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
         guild, reason = GuildId(read_number(arguments)), typed_reason(interaction)
-        done = await order(requester_of(interaction), guild, reason)
-        return private(texts.ordered_text(done, private_translator(interaction)))
+        result = await order(requester_of(interaction), guild, reason)
+        return private(texts.ordered_text(result, private_translator(interaction)))
 
     return submit
 
@@ -92,7 +92,7 @@ def revoke_form(revoke: RevokeDeletion) -> FormAction:
 
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
         guild, reason = GuildId(read_number(arguments)), typed_reason(interaction)
-        done = await revoke(requester_of(interaction), guild, reason)
-        return private(texts.revoked_text(done, private_translator(interaction)))
+        result = await revoke(requester_of(interaction), guild, reason)
+        return private(texts.revoked_text(result, private_translator(interaction)))
 
     return submit

@@ -29,7 +29,7 @@ from nazh.application.dominion.operations.switch import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdminUseCases:
-    """What the subcommands of ``/dominion-admin`` run, but those for the rules."""
+    """The use cases of ``/dominion-admin``, except those for the rules."""
 
     controls: ShowControls
     feature: SwitchFeature

@@ -20,19 +20,19 @@ from nazh.domain.dominion.features import Feature
 from nazh.domain.kernel.identity import GuildId
 
 _LONGEST: Final = 100
-_FEATURES: Final = [lightbulb.Choice(one.value, one.value) for one in Feature]
+_FEATURES: Final = [lightbulb.Choice(feature.value, feature.value) for feature in Feature]
 
 
 def add_feature_commands(group: lightbulb.Group, show: ShowControls, switch: SwitchFeature) -> None:
     """Add the subcommands for features to ``/dominion-admin``."""
     features = group.subgroup("feature", "Parts of the game.")
-    for one in (
+    for command in (
         _feature_switch(switch, is_on=True),
         _feature_switch(switch, is_on=False),
         feature_list(show, "list"),
         _feature_status(show),
     ):
-        features.register(one)
+        features.register(command)
 
 
 def add_command_switches(group: lightbulb.Group, switch: SwitchCommand) -> None:
@@ -107,8 +107,8 @@ def _command_switch(switch: SwitchCommand, *, is_on: bool) -> type[lightbulb.Sla
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             requester = requester_of(interaction)
             await switch(requester, self.command, self.reason, is_on=is_on)
-            words = self.command.strip().removeprefix("/")
+            name = self.command.strip().removeprefix("/")
             translator = private_translator(interaction)
-            return private(texts.command_text(words, translator, is_on=is_on))
+            return private(texts.command_text(name, translator, is_on=is_on))
 
     return Switch

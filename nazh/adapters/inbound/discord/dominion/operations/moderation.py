@@ -1,4 +1,4 @@
-"""The command ``/dominion-mod`` for developers, and what users tell them with ``/dominion``."""
+"""The command ``/dominion-mod``, and the subcommands of ``/dominion`` that report to developers."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ from nazh.application.dominion.ports import NationDirectory
 from nazh.application.dominion.ports.controls import ReportKind
 from nazh.domain.dominion.controls import SanctionKind
 
-_CATEGORIES: Final = [lightbulb.Choice(one, one) for one in texts.CATEGORIES]
+_CATEGORIES: Final = [lightbulb.Choice(category, category) for category in texts.CATEGORIES]
 _LARGEST_NUMBER: Final = 10**9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModerationUseCases:
-    """What the subcommands of ``/dominion-mod`` run."""
+    """The use cases of ``/dominion-mod``."""
 
     list_nations: ListNations
     inspect: InspectNation
@@ -65,7 +65,7 @@ def moderation_group(use_cases: ModerationUseCases, directory: NationDirectory) 
     """Return the command ``/dominion-mod`` with its subcommands."""
     group = lightbulb.Group("dominion-mod", "Moderate Dominion (for developers).")
     nations = group.subgroup("nation", "Nations.")
-    for one in (
+    for command in (
         list_command(use_cases.list_nations),
         _inspect_command(use_cases.inspect, directory),
         _grant_command(use_cases.grant, directory),
@@ -74,7 +74,7 @@ def moderation_group(use_cases: ModerationUseCases, directory: NationDirectory) 
         _lift_command(use_cases.lift, directory),
         delete_command(use_cases.inspect, directory),
     ):
-        nations.register(one)
+        nations.register(command)
     reports = group.subgroup("reports", "Reports from users.")
     reports.register(_reports_command(use_cases.list_reports))
     reports.register(_close_command(use_cases.close_report))
@@ -83,7 +83,7 @@ def moderation_group(use_cases: ModerationUseCases, directory: NationDirectory) 
 
 
 def with_report_commands(group: lightbulb.Group, file_report: FileReport) -> lightbulb.Group:
-    """Return ``/dominion`` with the subcommands that tell the operator something."""
+    """Return ``/dominion`` with the subcommands that send reports to the operator."""
     group.register(_report_command(file_report))
     group.register(
         _message_command(
@@ -111,8 +111,8 @@ def _inspect_command(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            found = await inspect(requester_of(interaction), self.nation)
-            return private(texts.inspected_text(found, private_translator(interaction)))
+            inspected = await inspect(requester_of(interaction), self.nation)
+            return private(texts.inspected_text(inspected, private_translator(interaction)))
 
     return Inspect
 
@@ -128,8 +128,8 @@ def _grant_command(
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             requester = requester_of(interaction)
-            done = await grant(requester, self.nation, self.amount, self.reason)
-            return private(texts.granted_text(done, private_translator(interaction)))
+            result = await grant(requester, self.nation, self.amount, self.reason)
+            return private(texts.granted_text(result, private_translator(interaction)))
 
     return Grant
 
@@ -139,7 +139,7 @@ def _sanction_command(
 ) -> type[lightbulb.SlashCommand]:
     about = {
         SanctionKind.BAN: "Refuse all commands of a nation.",
-        SanctionKind.FREEZE: "Refuse the commands of a nation, but those that only show something.",
+        SanctionKind.FREEZE: "Refuse all commands of a nation that change something.",
     }
 
     class Restrict(lightbulb.SlashCommand, name=verb, description=about[kind]):
@@ -156,9 +156,9 @@ def _sanction_command(
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             requester = requester_of(interaction)
-            done = await sanction(requester, self.nation, kind, self.days, self.reason)
+            result = await sanction(requester, self.nation, kind, self.days, self.reason)
             translator = private_translator(interaction)
-            return private(texts.sanctioned_text(self.nation, done, translator))
+            return private(texts.sanctioned_text(self.nation, result, translator))
 
     return Restrict
 
@@ -182,8 +182,8 @@ def _reports_command(list_reports: ListReports) -> type[lightbulb.SlashCommand]:
     class List(lightbulb.SlashCommand, name="list", description="Show the oldest open reports."):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            found = await list_reports(requester_of(interaction))
-            return private(texts.reports_text(found, private_translator(interaction)))
+            reports = await list_reports(requester_of(interaction))
+            return private(texts.reports_text(reports, private_translator(interaction)))
 
     return List
 
@@ -197,8 +197,8 @@ def _close_command(close: CloseReport) -> type[lightbulb.SlashCommand]:
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            done = await close(requester_of(interaction), self.number, self.reason)
-            return private(texts.closed_text(done, private_translator(interaction)))
+            report = await close(requester_of(interaction), self.number, self.reason)
+            return private(texts.closed_text(report, private_translator(interaction)))
 
     return Close
 

@@ -1,4 +1,4 @@
-"""The commands ``/dominion-ops``, with which developers watch, close and stop the game."""
+"""The command ``/dominion-ops``, with which developers monitor, close and stop the game."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _MODES: Final = {"on": Mode.MAINTENANCE, "off": Mode.OPEN}
 def operations_group(show: ShowControls, world: ShowWorld, mode: SetMode) -> lightbulb.Group:
     """Return the command ``/dominion-ops`` with its subcommands."""
     group = lightbulb.Group("dominion-ops", "Operate Dominion (for developers).")
-    for one in (
+    for command in (
         _status_command(show, world),
         _tasks_command(world),
         _maintenance_command(mode),
         _stop_command(world),
         _resume_command(mode),
     ):
-        group.register(one)
+        group.register(command)
     return group
 
 
@@ -99,7 +99,7 @@ def _maintenance_command(set_mode: SetMode) -> type[lightbulb.SlashCommand]:
         description="Refuse commands for a while; the world keeps running.",
     ):
         state = lightbulb.string(
-            "state", "On or off", choices=[lightbulb.Choice(one, one) for one in _MODES]
+            "state", "On or off", choices=[lightbulb.Choice(state, state) for state in _MODES]
         )
         reason = reason_option()
 
@@ -121,8 +121,8 @@ def _stop_command(show: ShowWorld) -> type[lightbulb.SlashCommand]:
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             world = await show(requester_of(interaction))
             translator = private_translator(interaction)
-            go_on = action_button(translator(texts.CONTINUE), STOP, style=DANGER)
-            return private(texts.stop_question(world, translator), go_on)
+            proceed = action_button(translator(texts.CONTINUE), STOP, style=DANGER)
+            return private(texts.stop_question(world, translator), proceed)
 
     return EmergencyStop
 

@@ -1,4 +1,4 @@
-"""The command with which developers list nations, and the buttons that turn its pages."""
+"""The command with which developers list nations, and its page buttons."""
 
 from __future__ import annotations
 
@@ -59,11 +59,11 @@ def list_button(list_nations: ListNations) -> ButtonAction:
 async def _list_page(
     list_nations: ListNations, interaction: UserInteraction, page: int
 ) -> tuple[str, tuple[Json, ...]]:
-    found = await list_nations(requester_of(interaction), page)
+    nation_list = await list_nations(requester_of(interaction), page)
     translator = private_translator(interaction)
     buttons: list[Json] = []
     if page > 1:
         buttons.append(action_button(translator(texts.EARLIER), LIST_PAGE, str(page - 1)))
-    if not found.is_last and page < _LAST_PAGE:
+    if not nation_list.is_last and page < _LAST_PAGE:
         buttons.append(action_button(translator(texts.LATER), LIST_PAGE, str(page + 1)))
-    return texts.nations_text(found, translator), tuple(buttons)
+    return texts.nations_text(nation_list, translator), tuple(buttons)

@@ -41,9 +41,9 @@ def typed_reason(interaction: hikari.ModalInteraction) -> str:
 
 
 def typed_text(interaction: hikari.ModalInteraction, field: str) -> str:
-    """Return what was typed into a field of a modal; nothing if it has no such field."""
-    fields = (one for row in interaction.components for one in row)
-    return next((str(one.value) for one in fields if one.custom_id == field), "")
+    """Return the text typed into a field of a modal, or "" if it has no such field."""
+    inputs = (component for row in interaction.components for component in row)
+    return next((str(typed.value) for typed in inputs if typed.custom_id == field), "")
 
 
 def reason_option() -> str:
@@ -56,8 +56,8 @@ def names_like(names: Collection[str]) -> Autocomplete:
 
     async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
         typed = str(context.focused.value or "").casefold()
-        found = sorted(name for name in names if typed in name)[:_MAX_CHOICES]
-        choices = tuple({"name": name, "value": name} for name in found)
+        matches = sorted(name for name in names if typed in name)[:_MAX_CHOICES]
+        choices = tuple({"name": name, "value": name} for name in matches)
         return Response(ResponseType.CHOICES, {"choices": choices})
 
     return complete

@@ -67,7 +67,9 @@ def _phase_set(preview: PreviewPhase) -> type[lightbulb.SlashCommand]:
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             change = await preview(requester_of(interaction), self.number)
             translator = private_translator(interaction)
-            go_on = action_button(translator(texts.CONTINUE), PHASE, str(self.number), style=DANGER)
-            return private(texts.phase_question(change, translator), go_on)
+            proceed = action_button(
+                translator(texts.CONTINUE), PHASE, str(self.number), style=DANGER
+            )
+            return private(texts.phase_question(change, translator), proceed)
 
     return Set

@@ -1,6 +1,6 @@
-"""The command ``/dominion-admin balance import``, and the confirmation of what it changes.
+"""The command ``/dominion-admin balance import``, and the confirmation of its changes.
 
-The message that shows the changes carries them to the confirmation, which reads its lines.
+The confirmation reads the changes from the lines of the message that previews them.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ IMPORT: Final = f"{DEVELOPER_PREFIX}import"
 IMPORT_NOW: Final = f"{DEVELOPER_PREFIX}import_now"
 VALUES: Final = "values"
 MOST_TYPED: Final = 4_000
-"""What Discord takes in a field."""
+"""The longest text that Discord accepts in a field."""
 
 
 def import_command(import_rules: ImportRules) -> type[lightbulb.SlashCommand]:
@@ -74,8 +74,8 @@ def import_form(import_rules: ImportRules) -> FormAction:
         typed = typed_text(interaction, VALUES)
         planned = await import_rules.preview(requester_of(interaction), typed)
         translator = private_translator(interaction)
-        go_on = action_button(translator(CONTINUE), IMPORT_NOW, planned.version, style=DANGER)
-        return private(texts.import_question(planned.changes, translator), go_on)
+        proceed = action_button(translator(CONTINUE), IMPORT_NOW, planned.version, style=DANGER)
+        return private(texts.import_question(planned.changes, translator), proceed)
 
     return submit
 
@@ -99,7 +99,7 @@ def import_now_form(import_rules: ImportRules) -> FormAction:
             raise InvalidComponent
         lines = texts.shown_lines(message.embeds[0].description or "")
         requester, reason = requester_of(interaction), typed_reason(interaction)
-        done = await import_rules(requester, lines, arguments, reason)
-        return private(texts.all_changed_text(done, private_translator(interaction)))
+        changes = await import_rules(requester, lines, arguments, reason)
+        return private(texts.all_changed_text(changes, private_translator(interaction)))
 
     return submit

@@ -26,23 +26,26 @@ from nazh.application.dominion.operations.import_rules import MOST_IMPORTED
 from nazh.application.dominion.operations.restore_rules import START, RestoreRules
 
 RESTORE: Final = f"{DEVELOPER_PREFIX}restore"
-_BETWEEN: Final = "|"
+_SEPARATOR: Final = "|"
 _FILE: Final = "changes.txt"
 _LARGEST_NUMBER: Final = 10**9
 _MAX_CHOICES: Final = 25
 
 
 def restore_command(restore: RestoreRules) -> type[lightbulb.SlashCommand]:
-    """Return the subcommand, which shows what changes, and asks."""
+    """Return the subcommand, which previews the changes and asks for confirmation."""
 
     async def complete(context: lightbulb.AutocompleteContext[int]) -> Response:
         interaction, typed = context.interaction, str(context.focused.value or "")
         points = await restore.points(requester_of(interaction), _MAX_CHOICES)
         translator = private_translator(interaction)
-        named = {one.number: texts.point_choice(one, translator) for one in points[1:]}
-        named[START] = texts.start_choice(translator)
-        fitting = [one for one in named.items() if str(one[0]).startswith(typed)]
-        choices = tuple({"name": name, "value": number} for number, name in fitting)
+        names = {point.number: texts.point_choice(point, translator) for point in points[1:]}
+        names[START] = texts.start_choice(translator)
+        choices = tuple(
+            {"name": name, "value": number}
+            for number, name in names.items()
+            if str(number).startswith(typed)
+        )
         return Response(ResponseType.CHOICES, {"choices": choices})
 
     class Restore(
@@ -62,9 +65,9 @@ def restore_command(restore: RestoreRules) -> type[lightbulb.SlashCommand]:
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             planned = await restore.preview(requester_of(interaction), self.number)
             translator, changes = private_translator(interaction), planned.changes
-            arguments = f"{self.number}{_BETWEEN}{planned.version}"
-            go_on = action_button(translator(CONTINUE), RESTORE, arguments, style=DANGER)
-            question = private(texts.restore_question(changes, self.number, translator), go_on)
+            arguments = f"{self.number}{_SEPARATOR}{planned.version}"
+            proceed = action_button(translator(CONTINUE), RESTORE, arguments, style=DANGER)
+            question = private(texts.restore_question(changes, self.number, translator), proceed)
             if len(changes) <= MOST_IMPORTED:
                 return question
             lines = texts.change_lines(changes, translator)
@@ -87,9 +90,9 @@ def restore_form(restore: RestoreRules) -> FormAction:
     """Return the action of the modal that returns to the values."""
 
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
-        number, _, version = arguments.partition(_BETWEEN)
+        number, _, version = arguments.partition(_SEPARATOR)
         requester, reason = requester_of(interaction), typed_reason(interaction)
-        done = await restore(requester, read_number(number), version, reason)
-        return private(texts.all_changed_text(done, private_translator(interaction)))
+        changes = await restore(requester, read_number(number), version, reason)
+        return private(texts.all_changed_text(changes, private_translator(interaction)))
 
     return submit

@@ -39,7 +39,7 @@ def simulate_command(
         )
         battles = lightbulb.integer(
             "battles",
-            f"How many to draw, for the winner's losses ({_DEFAULT_BATTLES})",
+            f"How many to draw to estimate the winner's losses ({_DEFAULT_BATTLES})",
             default=_DEFAULT_BATTLES,
             min_value=1,
             max_value=MOST_BATTLES,
@@ -48,7 +48,7 @@ def simulate_command(
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             requester = requester_of(interaction)
-            found = await simulate(requester, self.aggressor, self.defender, self.battles)
-            return private(simulation_text(found, private_translator(interaction)))
+            simulation = await simulate(requester, self.aggressor, self.defender, self.battles)
+            return private(simulation_text(simulation, private_translator(interaction)))
 
     return Simulate

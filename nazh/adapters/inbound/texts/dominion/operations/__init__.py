@@ -1,1 +1,1 @@
-"""Words what developers see and announce."""
+"""Words the replies to developers, and their announcements."""

@@ -22,12 +22,12 @@ _TEXTS: Final[Mapping[AlertKind, str]] = MappingProxyType(
             "`nazh dominion status` shows the error."
         ),
         AlertKind.WAR_PARKED: N_(
-            "**War {subject} is parked**: what was due in it failed four times ({cause}). "
+            "**War {subject} is parked**: its due work failed four times ({cause}). "
             "`nazh dominion status` shows the error."
         ),
         AlertKind.CLOCK_BEHIND: N_(
-            "**The clock is behind** by {cause}. The world waits for it. Check the clock of the "
-            "machine."
+            "**The clock is behind** by {cause}. The world waits until it has caught up. Check the "
+            "clock of the machine."
         ),
         AlertKind.INVARIANT_BROKEN: N_(
             "**The invariant `{subject}` is broken**: breaches found: {cause}. "
@@ -38,19 +38,19 @@ _TEXTS: Final[Mapping[AlertKind, str]] = MappingProxyType(
         ),
     }
 )
-_MORE: Final = N_plural("… and {count} more like it", "… and {count} more like these")
+_MORE: Final = N_plural("… and {count} more of this kind", "… and {count} more of this kind")
 
 
 def compose_alerts(payloads: Sequence[str], translator: Translator) -> ComposedMessage:
-    """Return one message about all alerts, each once, by kind."""
-    alerts = sorted(map(read_alert, dict.fromkeys(payloads)), key=lambda one: one.kind.value)
+    """Return one message with all alerts, grouped by kind and without repetitions."""
+    alerts = sorted(map(read_alert, dict.fromkeys(payloads)), key=lambda alert: alert.kind.value)
     return ComposedMessage("\n".join((translator(_TITLE), *_lines(alerts, translator))))
 
 
 def _lines(alerts: Sequence[Alert], translator: Translator) -> Iterator[str]:
-    for kind, group in groupby(alerts, key=lambda one: one.kind):
+    for kind, group in groupby(alerts, key=lambda alert: alert.kind):
         of_kind = list(group)
-        for one in of_kind[:SHOWN]:
-            yield translator(_TEXTS[kind], subject=one.subject, cause=one.cause)
+        for alert in of_kind[:SHOWN]:
+            yield translator(_TEXTS[kind], subject=alert.subject, cause=alert.cause)
         if len(of_kind) > SHOWN:
             yield translator.counted(_MORE, len(of_kind) - SHOWN)

@@ -15,16 +15,16 @@ _QUESTION: Final = N_plural(
     "## Announce this to {count} nation?", "## Announce this to {count} nations?"
 )
 _WHERE: Final = N_("-# In the channel of each nation that has one, and in `/inbox list`.")
-_SENT: Final = N_("## It is announced\nThe channels of all nations get it within minutes, in turn.")
+_SENT: Final = N_("## Announced\nThe channels of all nations get it one by one, within minutes.")
 
 
 def announcement_question(draft: AnnouncementDraft, translator: Translator) -> str:
-    """Return the announcement as nations read it, and how many they are."""
+    """Return the announcement as nations will see it, and their number."""
     text = translator(ANNOUNCED_BY_OPERATOR, text=escape_text(draft.text))
     question = translator.counted(_QUESTION, draft.nations)
     return "\n".join((question, text, translator(_WHERE)))
 
 
 def announcement_sent(translator: Translator) -> str:
-    """Return what is said after an announcement was confirmed."""
+    """Return the message about a confirmed announcement."""
     return translator(_SENT)

@@ -23,30 +23,32 @@ _PLANNED: Final = N_("From the next tick on it is **{value}**.")
 _FIRST: Final = N_("The season began with {value}.")
 _SURE: Final = N_("## {after} instead of {before} {unit}?\n`{key}`: {about}")
 _STARTS: Final = N_(
-    "It applies to all nations from the tick {when}. Everything before that goes by the old "
+    "It applies to all nations from the tick {when}. Everything due before that follows the old "
     "rules, even if it is done later."
 )
 _RUNNING: Final = N_(
-    "Whatever has begun stays as it is: open orders, prices already paid, protections."
+    "What has already begun does not change: open orders, prices already paid, protections."
 )
-_TIMES: Final = N_("That is {percent}% of what it was.")
+_TIMES: Final = N_("That is {percent}% of the current value.")
 _CHANGED: Final = N_("## {key}: {after}\nIt was {before}. It applies from the tick {when} on.")
 _DIFFERENT: Final = N_plural(
-    "## {count} value is changed\nAll values fit together.",
-    "## {count} values are changed\nAll values fit together.",
+    "## {count} value has been changed\nAll values are consistent.",
+    "## {count} values have been changed\nAll values are consistent.",
 )
-_UNCHANGED: Final = N_("## No value is changed\nThe rules are those with which the season began.")
+_UNCHANGED: Final = N_(
+    "## No value has been changed\nThe rules are those with which the season began."
+)
 _LINE: Final = N_("`{key}`: **{planned}**, began with {first}")
 _MORE: Final = N_plural("… and {count} more", "… and {count} more")
 _NO_HISTORY: Final = N_("## Never changed\nChanges of the rules are listed here.")
 _HISTORY: Final = N_plural("## The last change", "## The last {count} changes")
 _ENTRY: Final = N_("`{key}`: {before} → **{after}**, from {when}\n-# {reason}")
 EXPORTED: Final = N_(
-    "All values after the planned changes. `/dominion-admin balance import` takes some of these "
-    "lines, with other values."
+    "All values after the planned changes. To change some of them, edit their lines and paste "
+    "them into `/dominion-admin balance import`."
 )
 IMPORT_TITLE: Final = N_("Import values")
-VALUES_LABEL: Final = N_("Values to change, one in each line")
+VALUES_LABEL: Final = N_("Values to change, one per line")
 VALUES_EXAMPLE: Final = N_("resources.rate = 120")
 CHANGES_TITLE: Final = N_("Change these values")
 RESTORE_TITLE: Final = N_("Return to earlier values")
@@ -62,8 +64,8 @@ _MORE_IN_FILE: Final = N_plural(
 )
 _BEFORE: Final = N_("was {value}")
 _ALL_CHANGED: Final = N_plural(
-    "## {count} value is changed\nIt applies from the tick {when} on.",
-    "## {count} values are changed\nThey apply from the tick {when} on.",
+    "## {count} value was changed\nIt applies from the tick {when} on.",
+    "## {count} values were changed\nThey apply from the tick {when} on.",
 )
 _POINT: Final = N_("{number} · {what} · {at} UTC · {reason}")
 _START_POINT: Final = N_("0 · the season's start")
@@ -75,7 +77,7 @@ _END_OF_CODE: Final = "\n```"
 
 
 def value_text(view: RuleView, translator: Translator) -> str:
-    """Return a value, what it means, and what it may be."""
+    """Return a value, its meaning and its range."""
     value = view.value
     lines = [
         translator(
@@ -95,7 +97,7 @@ def value_text(view: RuleView, translator: Translator) -> str:
 
 
 def change_question(change: PlannedChange, translator: Translator) -> str:
-    """Return what another value means, and from when on."""
+    """Return the question whether to change a value, with the effect and its start."""
     before = change.before
     lines = [
         translator(
@@ -116,7 +118,7 @@ def change_question(change: PlannedChange, translator: Translator) -> str:
 
 
 def changed_text(change: RuleChange, translator: Translator) -> str:
-    """Return what is said after a value was changed."""
+    """Return the message about a changed value."""
     when = relative(start_of_hour(change.hour))
     return translator(
         _CHANGED, key=f"`{change.key}`", after=change.after, before=change.before, when=when
@@ -124,12 +126,12 @@ def changed_text(change: RuleChange, translator: Translator) -> str:
 
 
 def import_question(changes: Sequence[PlannedChange], translator: Translator) -> str:
-    """Return what an import changes, with lines that ``shown_lines`` finds, and from when on."""
+    """Return the question whether to import values, as lines that ``shown_lines`` finds."""
     return _question(translator.counted(_IMPORT, len(changes)), changes, translator)
 
 
 def restore_question(changes: Sequence[PlannedChange], number: int, translator: Translator) -> str:
-    """Return what becomes as it was after a change, or at the season's start, and from when on."""
+    """Return the question whether to restore the values after a change, or of the start."""
     point = translator(_AFTER, number=number) if number else translator(_AT_START)
     heading = translator.counted(_RESTORE, len(changes), point=point)
     return _question(heading, changes, translator)
@@ -146,10 +148,10 @@ def _question(heading: str, changes: Sequence[PlannedChange], translator: Transl
 
 
 def change_lines(changes: Iterable[PlannedChange], translator: Translator) -> str:
-    """Return planned values as an import takes them, with those before in comments."""
+    """Return planned values in the format of an import, with the current ones in comments."""
     values = {
-        one.before.key: f"{one.after}  # {translator(_BEFORE, value=one.before.written)}"
-        for one in changes
+        change.before.key: f"{change.after}  # {translator(_BEFORE, value=change.before.written)}"
+        for change in changes
     }
     return write_values(values)
 
@@ -160,13 +162,13 @@ def shown_lines(question: str) -> str:
 
 
 def all_changed_text(changes: Sequence[RuleChange], translator: Translator) -> str:
-    """Return what is said after several values were changed."""
+    """Return the message about several changed values."""
     when = relative(start_of_hour(changes[0].hour))
     return translator.counted(_ALL_CHANGED, len(changes), when=when)
 
 
 def point_choice(point: RulePoint, translator: Translator) -> str:
-    """Return a change to which one can return, as it is offered while a user types."""
+    """Return the autocomplete choice of a change that can be restored."""
     last = point.last
     what = f"{last.key} = {last.after}"
     if point.changes > 1:
@@ -177,18 +179,18 @@ def point_choice(point: RulePoint, translator: Translator) -> str:
 
 
 def start_choice(translator: Translator) -> str:
-    """Return the season's start, as it is offered while a user types."""
+    """Return the autocomplete choice of the season's start."""
     return translator(_START_POINT)
 
 
 def differences_text(views: tuple[RuleView, ...], translator: Translator) -> str:
-    """Return the values that are not those of the season's start."""
+    """Return the values that differ from the season's start."""
     if not views:
         return translator(_UNCHANGED)
     lines = [translator.counted(_DIFFERENT, len(views))]
     lines += [
-        translator(_LINE, key=one.value.key, planned=one.planned, first=one.first)
-        for one in views[:_SHOWN]
+        translator(_LINE, key=view.value.key, planned=view.planned, first=view.first)
+        for view in views[:_SHOWN]
     ]
     if len(views) > _SHOWN:
         lines.append(translator.counted(_MORE, len(views) - _SHOWN))
@@ -200,13 +202,13 @@ def history_text(changes: Iterable[RuleChange], translator: Translator) -> str:
     lines = [
         translator(
             _ENTRY,
-            key=one.key,
-            before=one.before,
-            after=one.after,
-            when=relative(start_of_hour(one.hour)),
-            reason=escape_text(one.reason),
+            key=change.key,
+            before=change.before,
+            after=change.after,
+            when=relative(start_of_hour(change.hour)),
+            reason=escape_text(change.reason),
         )
-        for one in changes
+        for change in changes
     ]
     if not lines:
         return translator(_NO_HISTORY)

@@ -28,9 +28,9 @@ _REVOKED: Final = N_("""## {name} stays
 It will not be deleted.""")
 
 
-def deletion_question(found: NationInspected, translator: Translator) -> str:
-    """Return what is lost with a nation, or when it will be deleted if that is ordered."""
-    nation, rules = found.nation, found.season.rules
+def deletion_question(inspected: NationInspected, translator: Translator) -> str:
+    """Return what a deletion would destroy, or when an ordered one takes place."""
+    nation, rules = inspected.nation, inspected.season.rules
     if nation.is_deletion_ordered and nation.deletion_at is not None:
         when = relative(nation.deletion_at)
         return translator(_REVOKE_SURE, name=nation.name, when=when)
@@ -48,11 +48,11 @@ def deletion_question(found: NationInspected, translator: Translator) -> str:
     return f"{question}\n{translator(_PLANNED, when=relative(nation.deletion_at))}"
 
 
-def ordered_text(done: DeletionScheduled, translator: Translator) -> str:
-    """Return what is said after the order."""
-    return translator(_ORDERED, name=done.nation, when=relative(done.deletion_at))
+def ordered_text(result: DeletionScheduled, translator: Translator) -> str:
+    """Return the message about an ordered deletion."""
+    return translator(_ORDERED, name=result.nation, when=relative(result.deletion_at))
 
 
-def revoked_text(done: DeletionCancelled, translator: Translator) -> str:
-    """Return what is said after the order was revoked."""
-    return translator(_REVOKED, name=done.nation)
+def revoked_text(result: DeletionCancelled, translator: Translator) -> str:
+    """Return the message about a nation whose deletion was cancelled."""
+    return translator(_REVOKED, name=result.nation)

@@ -1,4 +1,4 @@
-"""Words nations for developers, sanctions, and what users tell the operator."""
+"""Words nations as developers see them, sanctions, and users' reports to the operator."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ _SANCTIONED: Final = N_("**{state}** since {since}, until further notice: {reaso
 _SANCTIONED_UNTIL: Final = N_("**{state}** since {since}, ends {until}: {reason}")
 _GRANTED: Final = N_("## +{added} resources\n{nation} has **{resources}** of {capacity}.")
 _SANCTION: Final = N_("""## {nation} is {state}
-Until further notice. For all processes within two seconds.""")
+Until further notice. All processes apply it within two seconds.""")
 _SANCTION_UNTIL: Final = N_(
-    "## {nation} is {state}\nIt ends {until}. For all processes within two seconds."
+    "## {nation} is {state}\nIt ends {until}. All processes apply it within two seconds."
 )
 _GOES_ON: Final = N_("The nation keeps earning; only its commands are refused.")
 _LIFTED: Final = N_("## {nation} is free\nIts commands work again within two seconds.")
 _SENT: Final = N_(
-    "## Sent: {kind} {number}\nThe operator of the bot reads it. You get no answer here, and can "
-    "send {most} messages in 24 hours."
+    "## Sent: {kind} {number}\nThe operator of the bot will read it. You get no reply here. You "
+    "can send up to {most} messages in 24 hours."
 )
 _NO_REPORTS: Final = N_("""## No open reports
 Users' reports to the operator are listed here.""")
@@ -49,9 +49,9 @@ _CLOSED: Final = N_("## {kind} {number} is closed")
 _LONGEST: Final = 600
 
 
-def inspected_text(found: NationInspected, translator: Translator) -> str:
+def inspected_text(inspected: NationInspected, translator: Translator) -> str:
     """Return all values of a nation."""
-    nation, rules = found.nation, found.season.rules
+    nation, rules = inspected.nation, inspected.season.rules
     lines = [
         translator(
             _NATION,
@@ -72,8 +72,8 @@ def inspected_text(found: NationInspected, translator: Translator) -> str:
             founded=relative(nation.founded_at),
         )
     ]
-    if found.sanction is not None:
-        lines.append(_sanction_line(found.sanction, translator))
+    if inspected.sanction is not None:
+        lines.append(_sanction_line(inspected.sanction, translator))
     return "\n".join(lines)
 
 
@@ -86,45 +86,45 @@ def _sanction_line(sanction: Sanction, translator: Translator) -> str:
     return translator(_SANCTIONED_UNTIL, state=state, since=since, until=until, reason=reason)
 
 
-def granted_text(done: ResourcesGranted, translator: Translator) -> str:
-    """Return what is said after a grant."""
+def granted_text(grant: ResourcesGranted, translator: Translator) -> str:
+    """Return the message about granted resources."""
     return translator(
         _GRANTED,
-        added=done.added,
-        nation=done.nation,
-        resources=done.resources,
-        capacity=done.capacity,
+        added=grant.added,
+        nation=grant.nation,
+        resources=grant.resources,
+        capacity=grant.capacity,
     )
 
 
 def sanctioned_text(nation: str, sanction: Sanction, translator: Translator) -> str:
-    """Return what is said after a ban or a freeze."""
+    """Return the message about a ban or a freeze."""
     state = translator(_KINDS[sanction.kind])
     name = escape_text(nation)
     if sanction.until is None:
-        said = translator(_SANCTION, nation=name, state=state)
+        message = translator(_SANCTION, nation=name, state=state)
     else:
         until = relative(sanction.until)
-        said = translator(_SANCTION_UNTIL, nation=name, state=state, until=until)
-    return f"{said}\n{translator(_GOES_ON)}"
+        message = translator(_SANCTION_UNTIL, nation=name, state=state, until=until)
+    return f"{message}\n{translator(_GOES_ON)}"
 
 
 def lifted_text(nation: str, translator: Translator) -> str:
-    """Return what is said after the end of a sanction."""
+    """Return the message about a lifted sanction."""
     return translator(_LIFTED, nation=nation)
 
 
 def sent_text(kind: ReportKind, number: int, most: int, translator: Translator) -> str:
-    """Return what is said to a user who has written to the operator."""
+    """Return the message to a user who has sent a report."""
     return translator(_SENT, kind=translator(REPORT_KINDS[kind]), number=number, most=most)
 
 
 def reports_text(reports: Sequence[Report], translator: Translator) -> str:
-    """Return what users have told the operator, the oldest first."""
+    """Return the oldest open reports."""
     if not reports:
         return translator(_NO_REPORTS)
     lines = [translator.counted(_REPORTS, len(reports))]
-    lines += [_report_lines(one, translator) for one in reports]
+    lines += [_report_lines(report, translator) for report in reports]
     return "\n".join(lines)
 
 
@@ -144,6 +144,6 @@ def _report_lines(report: Report, translator: Translator) -> str:
 
 
 def closed_text(report: Report, translator: Translator) -> str:
-    """Return what is said after a report was closed."""
+    """Return the message about a closed report."""
     kind = translator(REPORT_KINDS[report.message.kind])
     return translator(_CLOSED, kind=kind, number=report.number)

@@ -29,19 +29,18 @@ _NO_NATIONS: Final = N_("""## No nations on this page
 The first page is `/dominion-mod nation list`.""")
 
 
-def nations_text(found: NationList, translator: Translator) -> str:
+def nations_text(nation_list: NationList, translator: Translator) -> str:
     """Return a page of the list of nations."""
-    if not found.nations:
+    if not nation_list.nations:
         return translator(_NO_NATIONS)
-    lines = [translator(_LIST, page=found.page)]
-    lines += [_line(one, translator) for one in found.nations]
+    lines = [translator(_LIST, page=nation_list.page)]
+    lines += [_line(listed, translator) for listed in nation_list.nations]
     return "\n".join(lines)
 
 
-def _line(one: NationState, translator: Translator) -> str:
-    nation = one.nation
-    words = _STATUSES[one.status] if one.sanction is None else _SANCTIONED[one.sanction]
-    state = translator(words)
+def _line(listed: NationState, translator: Translator) -> str:
+    nation, sanction = listed.nation, listed.sanction
+    state = translator(_STATUSES[listed.status] if sanction is None else _SANCTIONED[sanction])
     if nation.deletion_at is not None:
         state = translator(_STATE_AND_DELETION, state=state, when=relative(nation.deletion_at))
     return translator(

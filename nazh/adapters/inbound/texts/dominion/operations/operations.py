@@ -1,4 +1,4 @@
-"""Words what developers see and do. The state comes first, in words and not in colors."""
+"""Words the replies to developers. The state comes first, in words and not in colors."""
 
 from __future__ import annotations
 
@@ -68,28 +68,28 @@ _BROKEN: Final = N_plural(
     "**{count}** breaches of the invariant `{invariant}`, checked {when}, such as {example}",
 )
 _FEATURES: Final = N_("## {on} of {all} features on\nPhase **{phase}** of 6")
-_FEATURE: Final = N_("## {feature}: {state}\nPhase **{phase}** · now it is phase {current}")
+_FEATURE: Final = N_("## {feature}: {state}\nPhase **{phase}** · the game is in phase {current}")
 _FEATURE_COMMANDS: Final = N_("Commands: {commands}")
 _NEEDS: Final = N_("It needs {feature}: {state}")
-_OTHERWISE: Final = N_plural(
+_OVERRIDES: Final = N_plural(
     "**{count}** server has a switch of its own", "**{count}** servers have a switch of their own"
 )
 _ON: Final = N_("on")
 _OFF: Final = N_("off")
-_SWITCHED: Final = N_("## {feature}: {state}\nFor all processes within two seconds.")
+_SWITCHED: Final = N_("## {feature}: {state}\nAll processes apply it within two seconds.")
 _NEEDS_TOO: Final = N_("{feature} needs it: {state}")
 _BEGINS: Final = N_("## Phase {after} instead of {before}?")
 _TURNS_ON: Final = N_("Switches on: {features}")
 _TURNS_OFF: Final = N_("Switches off: {features}")
 _NOTHING: Final = N_("It switches no existing feature on or off.")
-_RUNNING: Final = N_("Whatever has begun is finished: orders, cooldowns, protections.")
+_RUNNING: Final = N_("What has already begun continues: orders, cooldowns, protections.")
 _PHASE_SET: Final = N_("## Phase {phase}\n{on} of {all} features are on now.")
-_COMMAND: Final = N_("## /{command}: {state}\nFor all processes within two seconds.")
-_MODE_SET: Final = N_("## Dominion is {mode}\nFor all processes within two seconds.")
+_COMMAND: Final = N_("## /{command}: {state}\nAll processes apply it within two seconds.")
+_MODE_SET: Final = N_("## Dominion is {mode}\nAll processes apply it within two seconds.")
 _STOP: Final = N_(
     """## Stop the world?
-**{nations}** nations with {citizens} citizens get no income, and all commands except those of \
-developers are refused.
+Nations get no income, and all commands except those of developers are refused. Nations: \
+**{nations}**, citizens: {citizens}.
 What falls due meanwhile is done in order when the world resumes. After 72 hours, whole days \
 are skipped instead.
 `/dominion-ops resume` resumes it."""
@@ -104,7 +104,7 @@ _LONGEST_CHANGE: Final = 400
 
 
 def status_text(controls: Controls, world: WorldStatus | None, translator: Translator) -> str:
-    """Return the mode, the phase, and how large the world is."""
+    """Return the mode, the phase, and the size of the world."""
     setting = controls.mode_setting
     lines = [translator(_STATUS, mode=translator(_MODES[setting.mode]))]
     if setting.since is not None and setting.reason:
@@ -116,7 +116,7 @@ def status_text(controls: Controls, world: WorldStatus | None, translator: Trans
         names = ", ".join(f"`/{name}`" for name in sorted(controls.commands))
         lines.append(translator(_COMMANDS_OFF, commands=names))
     for kind, forms in ((SanctionKind.FREEZE, _FREEZES), (SanctionKind.BAN, _BANS)):
-        count = sum(one.kind is kind for one in controls.sanctions.values())
+        count = sum(sanction.kind is kind for sanction in controls.sanctions.values())
         if count:
             lines.append(translator.counted(forms, count))
     lines.append(_world_lines(world, translator))
@@ -126,8 +126,8 @@ def status_text(controls: Controls, world: WorldStatus | None, translator: Trans
 
 
 def _phase_line(controls: Controls, translator: Translator) -> str:
-    on = sum(controls.is_on(one) for one in Feature)
-    return translator(_PHASE, phase=controls.phase, on=on, all=len(Feature))
+    enabled = sum(controls.is_on(feature) for feature in Feature)
+    return translator(_PHASE, phase=controls.phase, on=enabled, all=len(Feature))
 
 
 def _world_lines(world: WorldStatus | None, translator: Translator) -> str:
@@ -146,8 +146,8 @@ def _world_lines(world: WorldStatus | None, translator: Translator) -> str:
 def _invariant_lines(world: WorldStatus, translator: Translator) -> Iterable[str]:
     if world.invariants and not world.broken:
         yield translator(_HOLD, when=relative(world.invariants[0].at))
-    for one in world.broken:
-        yield breaches_text(one, translator)
+    for checked in world.broken:
+        yield breaches_text(checked, translator)
 
 
 def breaches_text(checked: CheckedInvariant, translator: Translator) -> str:
@@ -162,12 +162,12 @@ def breaches_text(checked: CheckedInvariant, translator: Translator) -> str:
 
 
 def tasks_text(world: WorldStatus | None, translator: Translator) -> str:
-    """Return when each kind of periodic work was and is due, how late it is, and what fails."""
+    """Return when each kind of work was last done and is due, its lag, and what is parked."""
     if world is None:
         return translator(_NO_WORLD)
-    late = sum(bool(one.lag) for one in world.tasks.values())
+    late = sum(bool(status.lag) for status in world.tasks.values())
     lines = [translator(_TASKS, late=late, all=len(world.tasks))]
-    lines += [_task_line(task, one, translator) for task, one in world.tasks.items()]
+    lines += [_task_line(task, status, translator) for task, status in world.tasks.items()]
     if world.finished_orders:
         lines.append(translator.counted(_ORDERS, world.finished_orders))
     for forms, parked in ((_PARKED, world.parked), (_PARKED_WARS, world.parked_wars)):
@@ -195,17 +195,18 @@ def _task_line(task: str, status: TaskStatus, translator: Translator) -> str:
 
 def features_text(controls: Controls, translator: Translator) -> str:
     """Return all features, each with its state in words."""
-    on = sum(controls.is_on(one) for one in Feature)
-    lines = [translator(_FEATURES, on=on, all=len(Feature), phase=controls.phase)]
+    enabled = sum(controls.is_on(feature) for feature in Feature)
+    lines = [translator(_FEATURES, on=enabled, all=len(Feature), phase=controls.phase)]
     lines += [
-        f"{FEATURES[one].phase} · `{one.value}`: {_state(controls.is_on(one), translator)}"
-        for one in Feature
+        f"{FEATURES[feature].phase} · `{feature.value}`: "
+        f"{_state(controls.is_on(feature), translator)}"
+        for feature in Feature
     ]
     return "\n".join(lines)
 
 
 def feature_text(controls: Controls, feature: Feature, translator: Translator) -> str:
-    """Return what a feature has and needs, and how many servers have it switched otherwise."""
+    """Return a feature's phase, commands and requirement, and how many servers override it."""
     rule = FEATURES[feature]
     lines = [
         translator(
@@ -215,35 +216,45 @@ def feature_text(controls: Controls, feature: Feature, translator: Translator) -
             phase=rule.phase,
             current=controls.phase,
         ),
-        translator(_FEATURE_COMMANDS, commands=", ".join(f"`/{one}`" for one in rule.commands)),
+        translator(
+            _FEATURE_COMMANDS, commands=", ".join(f"`/{command}`" for command in rule.commands)
+        ),
     ]
     if rule.needs is not None:
         state = _state(controls.is_on(rule.needs), translator)
         lines.append(translator(_NEEDS, feature=rule.needs.value, state=state))
-    otherwise = sum(one is feature and guild is not None for one, guild in controls.features)
-    if otherwise:
-        lines.append(translator.counted(_OTHERWISE, otherwise))
+    overrides = sum(
+        switched is feature and guild is not None for switched, guild in controls.features
+    )
+    if overrides:
+        lines.append(translator.counted(_OVERRIDES, overrides))
     return "\n".join(lines)
 
 
 def switched_text(
     controls: Controls, feature: Feature, translator: Translator, *, is_on: bool
 ) -> str:
-    """Return what is said after a feature was switched, with those that depend on it."""
+    """Return the message about a switched feature, with the features that need it."""
     lines = [translator(_SWITCHED, feature=feature.value, state=_state(is_on, translator))]
-    dependents = [one for one in Feature if FEATURES[one].needs is feature]
     lines += [
-        translator(_NEEDS_TOO, feature=one.value, state=_state(controls.is_on(one), translator))
-        for one in dependents
+        translator(
+            _NEEDS_TOO,
+            feature=dependent.value,
+            state=_state(controls.is_on(dependent), translator),
+        )
+        for dependent in Feature
+        if FEATURES[dependent].needs is feature
     ]
     return "\n".join(lines)
 
 
 def phase_question(change: PhaseChange, translator: Translator) -> str:
-    """Return what another phase switches on and off."""
+    """Return the question whether to begin a phase, with what it switches on and off."""
     lines = [translator(_BEGINS, after=change.after, before=change.before)]
     for form, wanted in ((_TURNS_ON, True), (_TURNS_OFF, False)):
-        names = [f"`{one.value}`" for one, is_on in change.features.items() if is_on is wanted]
+        names = [
+            f"`{feature.value}`" for feature, is_on in change.features.items() if is_on is wanted
+        ]
         if names:
             lines.append(translator(form, features=", ".join(names)))
     if not change.features:
@@ -253,23 +264,23 @@ def phase_question(change: PhaseChange, translator: Translator) -> str:
 
 
 def phase_text(controls: Controls, translator: Translator) -> str:
-    """Return what is said after a phase has begun."""
-    on = sum(controls.is_on(one) for one in Feature)
-    return translator(_PHASE_SET, phase=controls.phase, on=on, all=len(Feature))
+    """Return the message about a new phase."""
+    enabled = sum(controls.is_on(feature) for feature in Feature)
+    return translator(_PHASE_SET, phase=controls.phase, on=enabled, all=len(Feature))
 
 
 def command_text(command: str, translator: Translator, *, is_on: bool) -> str:
-    """Return what is said after a command was switched."""
+    """Return the message about a switched command."""
     return translator(_COMMAND, command=command, state=_state(is_on, translator))
 
 
 def mode_text(controls: Controls, translator: Translator) -> str:
-    """Return what is said after the mode was set."""
+    """Return the message about a new mode."""
     return translator(_MODE_SET, mode=translator(_MODES[controls.mode_setting.mode]))
 
 
 def stop_question(world: WorldStatus | None, translator: Translator) -> str:
-    """Return what a stop of the world does."""
+    """Return the question whether to stop the world, with the consequences."""
     return translator(
         _STOP,
         nations=0 if world is None else world.nations,

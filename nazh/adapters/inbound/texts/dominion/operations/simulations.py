@@ -1,4 +1,4 @@
-"""Words what a battle between two nations would come to, the chances first."""
+"""Words the possible results of a simulated battle, the chances first."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _CHANGES: Final = N_("- {nation}: units {units}, land {land}, resources {resourc
 _DRAWN: Final = N_("{average} on average ({least} to {most})")
 _NOT_DRAWN: Final = N_("unknown (it won no drawn battle)")
 _ABOUT: Final = N_plural(
-    "-# Both are in the balanced stance, without supporters. A winner gets resources as far as its "
-    "storage goes. The units that it loses are those of {count} drawn battle; all else is exact.",
-    "-# Both are in the balanced stance, without supporters. A winner gets resources as far as its "
-    "storage goes. The units that it loses are those of {count} drawn battles; all else is exact.",
+    "-# Both are in the balanced stance, without supporters. A winner gets only what its storage "
+    "can hold. Its losses of units come from {count} drawn battle; everything else is exact.",
+    "-# Both are in the balanced stance, without supporters. A winner gets only what its storage "
+    "can hold. Its losses of units come from {count} drawn battles; everything else is exact.",
 )
 
 
 def simulation_text(simulation: Simulation, translator: Translator) -> str:
-    """Return who wins with which chance, and what each victory costs and brings."""
+    """Return each side's chance of winning, and what each victory costs and brings."""
     names, strengths = simulation.names, simulation.strengths
     attacking = simulation.victories.get(Role.AGGRESSOR)
     lines = [
