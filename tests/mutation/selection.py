@@ -19,6 +19,11 @@ PROGRAM: Final = "nazh.wiring.program"
 """Assembles the program; tests that import it hold what the wiring passes on."""
 DURATIONS: Final = "tests/unit/architecture/test_durations.py"
 """Compares the durations of all modules with a golden file, which names the modules."""
+BY_WORD: Final = {
+    "METADATA": "tests/unit/adapters/outbound/sql/test_migration_chains.py",
+    "translator": "tests/unit/adapters/inbound/texts/test_placeholders.py",
+}
+"""Tests that read or import all modules, and a word of those whose mutations they can notice."""
 MAX_FILES: Final = 80
 """Test files in one tier."""
 _IMPORTED: Final = re.compile(r"\btests(?:\.\w+)+")
@@ -33,11 +38,11 @@ class Selection:
     def tiers(self, path: str) -> tuple[tuple[str, ...], ...]:
         """Return disjoint groups of test files for ``path``, the nearest first.
 
-        The first holds its own test file, that of its package, those of their pages, that of its
-        durations and every fast test that imports the module, itself or by a helper; the second the
-        folder of its tests and the tests of the modules that import it, directly or not, or of the
-        whole program if the wiring imports it; the third slower tests that import the module, and
-        end-to-end tests named after it or one of its packages.
+        The first holds its own test file, that of its package, those of their pages, every fast
+        test that imports the module, itself or by a helper, and tests that check all modules; the
+        second the folder of its tests and the tests of the modules that import it, directly or not,
+        or of the whole program if the wiring imports it; the third slower tests that import the
+        module, and end-to-end tests named after it or one of its packages.
         """
         module = _module(path)
         generations = self._generations(module)
@@ -46,6 +51,7 @@ class Selection:
         own = [one for one in self._tests if self._mirrors(one, path)]
         near = [one for one in self._fast if self._mentions(self._tests[one], (module,))]
         near += self._through_helpers((module,))
+        near += [one for word, one in BY_WORD.items() if word in self._sources.get(module, "")]
         near += [DURATIONS] if self._mentions(self._durations, (module,)) else []
         folder = str(PurePosixPath(MIRROR, *PurePosixPath(path).parts[1:-1]))
         siblings = [one for one in self._fast if one.startswith(f"{folder}/")]

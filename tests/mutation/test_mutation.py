@@ -252,10 +252,18 @@ def test_tests_that_import_a_module_by_a_helper_are_selected() -> None:
     assert "tests/unit/domain/dice/test_plot_die.py" in (*first, *second)
 
 
-def test_the_durations_of_a_module_are_tested_with_it() -> None:
-    first, *_ = Selection(ROOT).tiers("nazh/adapters/outbound/redis/identify_lock.py")
+@pytest.mark.parametrize(
+    ("path", "test"),
+    [
+        ("adapters/outbound/redis/identify_lock.py", "architecture/test_durations.py"),
+        ("adapters/outbound/sql/keep/tables.py", "adapters/outbound/sql/test_migration_chains.py"),
+        ("adapters/inbound/texts/keep/players.py", "adapters/inbound/texts/test_placeholders.py"),
+    ],
+)
+def test_tests_that_check_all_modules_are_selected(path: str, test: str) -> None:
+    first, *_ = Selection(ROOT).tiers(f"nazh/{path}")
 
-    assert "tests/unit/architecture/test_durations.py" in first
+    assert f"tests/unit/{test}" in first
 
 
 def test_the_period_of_a_job_is_tested_by_its_document() -> None:
