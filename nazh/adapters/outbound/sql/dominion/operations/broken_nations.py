@@ -136,7 +136,6 @@ def _broken_escrows(chunk: _Chunk) -> Iterator[Breach]:
         for nation, cause, amount in chunk.connection.execute(
             query.group_by(entry.nation, entry.cause)
         )
-        if amount
     }
     wars = select(WARS).where(chunk.has(war.aggressor) | chunk.has(war.defender))
     known: set[str] = set()
@@ -144,7 +143,7 @@ def _broken_escrows(chunk: _Chunk) -> Iterator[Breach]:
     for row in chunk.connection.execute(wars.where(war.season == chunk.season.number)):
         causes = [f"war {row.id} peace {number}" for number in range(1, row.offers + 1)]
         known.update(causes[:-1] if row.outcome == Outcome.PEACE.value else causes)
-        if row.offer_by is not None and row.gives_resources:
+        if row.offer_by is not None:
             by = row.aggressor if row.offer_by == Role.AGGRESSOR.value else row.defender
             offered[by, causes[-1]] = row.gives_resources
     for nation, cause in sorted(escrowed.keys() | offered.keys()):
