@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.military import Military, Units, UnitType
 from nazh.domain.dominion.simulation.balance import Balance, measure_balance
 from nazh.domain.dominion.simulation.policies import Policy
-from nazh.domain.dominion.simulation.seasons import SimulatedNation, simulate
+from nazh.domain.dominion.simulation.seasons import START, SimulatedNation, simulate
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, nation_with
 
 
@@ -34,6 +35,23 @@ def test_every_nation_is_founded_and_policies_are_given_out_in_turn() -> None:
     assert [one.policy for one in played] == [Policy.ARM, Policy.GROW] * 3
     assert len({one.nation.id for one in played}) == 6
     assert all(one.nation.population >= 2 for one in played)
+
+
+class LastRng:
+    """Always gives the highest number."""
+
+    def below(self, bound: int) -> int:
+        return bound - 1
+
+    def faces(self, count: int, sides: int) -> tuple[int, ...]:
+        return (sides,) * count
+
+
+@pytest.mark.parametrize(("days", "hours"), [(5, 11), (10, 23), (1, 2)])
+def test_the_last_nation_is_founded_in_the_first_tenth(days: int, hours: int) -> None:
+    (played,) = simulate(CLASSIC, 1, days, (Policy.SAVE,), LastRng(), lambda day: None)
+
+    assert played.nation.founded_at == START + timedelta(hours=hours)
 
 
 def test_progress_is_reported_after_each_day() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from nazh.adapters.inbound.texts.dominion.treasury import stock_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.nations.look_at_nation import NationView
-from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.nations import Nation, Vacation
 from tests.unit.domain.dominion.dominion_examples import SEASON, START, nation_with
 
 AFTER_THE_BONUS = START + timedelta(days=9)
@@ -34,6 +35,20 @@ def last_line(nation: Nation) -> str:
 )
 def test_the_treasury_says_when_the_storage_is_full(resources: int, line: str) -> None:
     assert last_line(nation_with(resources, population=3)) == line
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "is_shown"), [(-2, -1, False), (1, 3, False), (-1, 1, True)]
+)
+def test_only_a_vacation_at_the_next_tick_is_shown_instead_of_the_income(
+    begin: int, end: int, is_shown: bool
+) -> None:
+    days = (AFTER_THE_BONUS + timedelta(days=one) for one in (begin, end))
+    nation = replace(nation_with(0, population=3), vacation=Vacation(*days))
+
+    text = stock_text(NationView(nation, None, SEASON), AFTER_THE_BONUS, ENGLISH)
+
+    assert ("vacation" in text, "Full in" in text) == (is_shown, not is_shown)
 
 
 def test_nothing_fills_the_storage_of_a_nation_without_income() -> None:
