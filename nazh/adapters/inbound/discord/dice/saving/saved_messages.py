@@ -155,7 +155,7 @@ def _body(lines: Sequence[str], rows: Sequence[Json], footer: str | None = None)
 
 def _truncated(lines: Sequence[str]) -> Sequence[str]:
     """Return as many whole lines as fit in a description, with an ellipsis if there are more."""
-    remaining = DESCRIPTION_CHARACTERS
+    remaining = DESCRIPTION_CHARACTERS + 1  # no line break after the last line
     for number, line in enumerate(lines):
         remaining -= len(line) + 1
         if remaining < 0:

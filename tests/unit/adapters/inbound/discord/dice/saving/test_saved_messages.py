@@ -59,6 +59,11 @@ def hit_lines(locale: str | None) -> tuple[str, ...]:
     return saved_lines(HIT, SaveScope.MINE, Dialect.ROLL20, translator_for(locale))
 
 
+def description_of(lines: tuple[str, ...]) -> object:
+    """Return what a private message of these lines shows."""
+    return json.loads(as_text(private_message(lines).body))["data"]["embeds"][0]["description"]
+
+
 @pytest.mark.parametrize("locale", ["en-US", *LANGUAGES])
 def test_a_saved_roll_is_confirmed_in_the_agreed_words(
     locale: str, check_golden: CheckGolden
@@ -66,6 +71,15 @@ def test_a_saved_roll_is_confirmed_in_the_agreed_words(
     shown = saved_message(hit_lines(locale), "$hit", translator_for(locale)).body
 
     check_golden(f"discord/saved_{locale}.json", as_text(shown))
+
+
+def test_whole_lines_are_left_out_only_if_the_description_would_be_too_long() -> None:
+    half = DESCRIPTION_CHARACTERS // 2
+    fitting, too_long = ("a" * (half - 1), "b" * half), ("a" * half, "b" * half)
+
+    assert description_of(fitting) == "\n".join(fitting)
+    assert description_of(too_long) == "…"
+    assert description_of(("first", "second", *too_long)) == "first\nsecond\n…"
 
 
 @pytest.mark.parametrize("locale", ["en-US", *LANGUAGES])
