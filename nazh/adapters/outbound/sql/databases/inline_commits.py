@@ -131,5 +131,5 @@ class InlineCommits:
 
 
 def _is_locked(error: sqlite3.Error) -> bool:
-    # Higher bits give the reason in more detail.
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+    # The end of the name gives the reason in more detail.
+    return getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY")

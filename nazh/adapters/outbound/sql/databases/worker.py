@@ -99,8 +99,7 @@ class SqliteWorker:
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"nazh-sqlite-{name}")
-        self._connection: Connection | None = None
-        self._driver: sqlite3.Connection | None = None
+        self._opened: tuple[Connection, sqlite3.Connection] | None = None
         self._current: object = None
         self._pending: list[_PendingCommit] = []
         self._isolated: list[_PendingCommit] = []
@@ -245,17 +244,17 @@ class SqliteWorker:
         return CheckpointResult(pages, copied)
 
     def _connect(self) -> tuple[Connection, sqlite3.Connection]:
-        if self._connection is None or self._driver is None:
-            self._connection = self._engine.connect()
-            driver = self._connection.connection.driver_connection
+        if self._opened is None:
+            connection = self._engine.connect()
+            driver = connection.connection.driver_connection
             assert isinstance(driver, sqlite3.Connection)
-            self._driver = driver
-        return self._connection, self._driver
+            self._opened = connection, driver
+        return self._opened
 
     def _close(self) -> None:
-        connection, driver = self._connection, self._driver
-        self._connection = self._driver = None
-        if connection is not None and driver is not None:
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            connection, driver = opened
             with suppress(sqlite3.Error):
                 # Clears an interrupt, which would keep SQLite from copying the log into the file.
                 driver.execute("SELECT 1").close()
@@ -263,10 +262,10 @@ class SqliteWorker:
 
     def _interrupt(self) -> None:
         # SQLite allows only this call from another thread; it ends the statement with an error.
-        driver = self._driver
-        if driver is not None:
+        opened = self._opened
+        if opened is not None:
             with suppress(sqlite3.ProgrammingError):  # the thread is closing it
-                driver.interrupt()
+                opened[1].interrupt()
 
 
 def _call_soon(
