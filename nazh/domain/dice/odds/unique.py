@@ -45,8 +45,7 @@ def unique_law(
         left = sides - 1 - index
         states = {drawn: poly for drawn, poly in passed.items() if drawn + left >= count}
     ways, total_ways = _followed(count, sides, odds.share)
-    weights = scaled(states.get(count, {}), ways)
-    return Law({v: w for v, w in weights.items() if w}, comb(sides, count) * total_ways)
+    return Law(scaled(states.get(count, {}), ways), comb(sides, count) * total_ways)
 
 
 def _followed(dice: int, sides: int, share: int) -> tuple[int, int]:
