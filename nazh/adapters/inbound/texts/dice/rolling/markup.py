@@ -71,7 +71,7 @@ def pool_markup(
 ) -> str:
     """Return the evaluated expression, such as ``[18↑(3)] + 5``.
 
-    With ``room`` the text ends after about that many characters and says how many dice are left
+    With ``most`` the text ends after about that many characters and says how many dice are left
     out; no style is left open.
     """
     simple = result.simple_pool
