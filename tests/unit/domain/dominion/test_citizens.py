@@ -22,6 +22,7 @@ from nazh.domain.kernel.identity import UserId
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, act, nation_with
 
 DAY = timedelta(days=1)
+MOMENT = timedelta(microseconds=1)
 CITIZENS = CLASSIC.citizens
 RESOURCES = CLASSIC.resources
 LONG_AGO = START - 100 * DAY
@@ -112,6 +113,18 @@ def test_a_command_from_before_a_check_of_members_counts_and_is_no_presence() ->
     _, active = note_activity(nation, absent, START + DAY, CITIZENS)
 
     assert active == replace(absent, active_until=START + 15 * DAY)
+
+
+def test_users_may_join_from_the_instant_that_a_refusal_names() -> None:
+    old_enough_at = START + CITIZENS.account_age
+    check_may_join(START, None, NationId(1), old_enough_at, CITIZENS)
+    with pytest.raises(errors.AccountTooYoung):
+        check_may_join(START, None, NationId(1), old_enough_at - MOMENT, CITIZENS)
+
+    departure, again_at = Departure(NationId(2), START), START + CITIZENS.move_cooldown
+    check_may_join(LONG_AGO, departure, NationId(1), again_at, CITIZENS)
+    with pytest.raises(errors.TooSoon):
+        check_may_join(LONG_AGO, departure, NationId(1), again_at - MOMENT, CITIZENS)
 
 
 def test_moving_to_another_nation_takes_a_week_and_returning_does_not() -> None:

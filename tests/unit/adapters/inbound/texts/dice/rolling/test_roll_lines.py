@@ -132,6 +132,21 @@ def test_the_lines_fit_into_a_message(text: str, dice: Luck) -> None:
     assert len("\n".join(roll_lines((roll,) * 10, ENGLISH))) < 4_000
 
 
+def test_dice_that_do_not_fit_beside_the_notation_are_counted() -> None:
+    pool = f"{'A label ' * 8}: 20d6 vs 20"
+    wide, narrow = "[3]" * 20, f"{'[3]' * 17} … 3 more dice"
+
+    for text, pools, share in ((pool, 1, 193), (f"{pool}, {pool}", 2, 197)):
+        faces = (3,) * 20 * pools
+        fitting = roll_lines(rolled(text, *faces), ENGLISH, room=pools * (share + 9))
+        too_long = roll_lines(rolled(text, *faces), ENGLISH, room=pools * share)
+
+        assert [line.partition("` ")[2] for line in fitting] == [f"{wide} — success by 40"] * pools
+        assert [line.partition("` ")[2] for line in too_long] == [
+            f"{narrow} — success by 40"
+        ] * pools
+
+
 def test_compact_lines_leave_out_the_dice_behind_a_total() -> None:
     stealth = rolled("Stealth: a1d20+5 vs 15, 2d6, dp", 18, 3, 3, 4, 2)
 
