@@ -50,6 +50,7 @@ def test_a_line_is_one_button() -> None:
         ("2d20k1@D20 Advantage", [PanelLine("2d20k1", "D20 Advantage")]),
         ("2d4=@2d4", [PanelLine("@2d4", "2d4"), PanelLine("2d4", "2d4")]),
         ("Hit=1d20+@dex", [PanelLine("1d20+@dex", "Hit"), PanelLine("Hit=1d20+", "dex")]),
+        *((f"6d10{sign}8", []) for sign in ("==", "=>", "=<", ">=", "<=", "!=")),
         *((line, []) for line in ("1d20", "=1d20", "Attack=", "6d10>=8", "$hit(bonus=7)", "@x")),
     ],
 )

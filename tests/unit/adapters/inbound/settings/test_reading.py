@@ -303,6 +303,15 @@ def test_a_number_that_discord_never_gives_is_no_channel(
     assert found.startswith("NAZH_DICE_GAME_MASTER_CHANNEL is not the id of a channel.")
 
 
+@pytest.mark.parametrize("channel", [1, 2**64 - 1])
+def test_every_number_that_discord_can_give_is_a_channel(
+    monkeypatch: pytest.MonkeyPatch, channel: int
+) -> None:
+    settings = read(monkeypatch, NAZH_DICE_GAME_MASTER_CHANNEL=str(channel))
+
+    assert settings.section(DiceSettings).game_master_channel == channel
+
+
 def test_leading_zeros_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(
         monkeypatch, PORT="0" * 5_000 + "80", NAZH_DICE_GAME_MASTER_CHANNEL="0" * 30 + "7"
