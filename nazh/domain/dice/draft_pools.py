@@ -47,7 +47,7 @@ class DraftPool:
     def pool(self) -> Pool:
         """The pool as it would be thrown."""
         dice = (*self.finished, self._dice)
-        terms: tuple[tuple[Sign, Node], ...] = tuple((Sign.PLUS, one) for one in dice)
+        terms: tuple[tuple[Sign, Node], ...] = tuple((Sign.PLUS, die) for die in dice)
         if self.bonus:
             sign = Sign.PLUS if self.bonus > 0 else Sign.MINUS
             terms = (*terms, (sign, Number(abs(self.bonus))))
@@ -98,9 +98,9 @@ def draft_pool_of(pool: Pool) -> DraftPool | None:
     draft_pool = DraftPool(
         dice.die, dice.count, edges, bonus, pool.label, pool.target, tuple(finished)
     )
-    if not all(_is_draftable(one) for one in pool.terms):
+    if not all(_is_draftable(term) for term in pool.terms):
         return None
-    if any(one.die.is_plot for one in pool.terms) and draft_pool != draft_plot_die(edges):
+    if any(term.die.is_plot for term in pool.terms) and draft_pool != draft_plot_die(edges):
         return None
     return draft_pool if draft_pool.pool == pool else None
 

@@ -94,16 +94,18 @@ class SavedCollection:
         """Return the collection without ``name``. Raises UnknownName."""
         if name not in self.texts:
             raise UnknownName(name, 0, alone=True)
-        return replace(self, texts={one: text for one, text in self.texts.items() if one != name})
+        return replace(
+            self, texts={other: text for other, text in self.texts.items() if other != name}
+        )
 
     def characters_in(self, guild: GuildId | None) -> tuple[Character, ...]:
         """Return the characters that can be used in ``guild``."""
-        return tuple(one for one in self.characters if one.is_available_in(guild))
+        return tuple(character for character in self.characters if character.is_available_in(guild))
 
     def active_character(self, guild: GuildId | None) -> Character | None:
         """Return the active character in ``guild``, or ``None`` if there is none."""
         name = self.active_characters.get(guild, self.active_characters.get(None, NO_CHARACTER))
-        active = (one for one in self.characters_in(guild) if one.has_name(name))
+        active = (character for character in self.characters_in(guild) if character.has_name(name))
         return next(active, None)
 
     def with_character(
@@ -118,9 +120,11 @@ class SavedCollection:
         if not fits or _FORMATTING.intersection(name):
             raise InvalidCharacter
         conflicting = (
-            one for one in self.characters if home_guild is None or one.is_available_in(home_guild)
+            character
+            for character in self.characters
+            if home_guild is None or character.is_available_in(home_guild)
         )
-        if any(one.has_name(name) for one in conflicting):
+        if any(character.has_name(name) for character in conflicting):
             raise CharacterExists(name)
         if len(self.characters) >= Limits.CHARACTERS_PER_PLAYER:
             raise TooManyCharacters
@@ -141,7 +145,7 @@ class SavedCollection:
         Raises UnknownCharacter.
         """
         removed = self._require_named(name, guild)
-        remaining = tuple(one for one in self.characters if one != removed)
+        remaining = tuple(character for character in self.characters if character != removed)
         active = {
             guild_key: active_name
             for guild_key, active_name in self.active_characters.items()
@@ -171,7 +175,8 @@ class SavedCollection:
         if name not in character.numbers:
             raise UnknownName(name, 0, alone=True)
         return self._with_numbers(
-            character, {one: number for one, number in character.numbers.items() if one != name}
+            character,
+            {other: number for other, number in character.numbers.items() if other != name},
         )
 
     def _require_active(self, guild: GuildId | None) -> Character:
@@ -187,9 +192,9 @@ class SavedCollection:
         )
 
     def _require_named(self, name: str, guild: GuildId | None) -> Character:
-        for one in self.characters_in(guild):
-            if one.has_name(name):
-                return one
+        for character in self.characters_in(guild):
+            if character.has_name(name):
+                return character
         raise UnknownCharacter(" ".join(name.split())[: Limits.NAME_LENGTH])
 
 

@@ -73,9 +73,9 @@ def checked_parameters(name: str, text: str, known: Mapping[str, str]) -> tuple[
 def _known_texts(text: str, known: Mapping[str, str]) -> dict[str, str]:
     texts = referenced_texts(names_in(text), known)
     for mentioned in (text, *texts.values()):
-        for one in names_in(mentioned):
-            if one.startswith(NUMBER):
-                texts.setdefault(one, STAND_IN)
+        for name in names_in(mentioned):
+            if name.startswith(NUMBER):
+                texts.setdefault(name, STAND_IN)
     return texts
 
 

@@ -94,7 +94,7 @@ def advise(
     spare = income(nation, act.at + HOUR, rules.resources) - upkeep - ordered
     options = list(_options(nation, min(budget, nation.resources), available, spare, act, rules))
     if battle_at is not None:
-        options = [one for one in options if act.at + one.time <= battle_at] or options
+        options = [option for option in options if act.at + option.time <= battle_at] or options
     return Advice(
         strength=strength,
         shares=composition(nation.military, military),

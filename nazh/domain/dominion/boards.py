@@ -81,8 +81,8 @@ def compared_with(now: datetime, rankings: Mapping[int, datetime]) -> int | None
 
     It is the one closest to 24 hours ago, at most six hours off.
     """
-    distances = {one: abs(now - at - _TREND) for one, at in rankings.items()}
-    near = [one for one, distance in distances.items() if distance <= _NEAR]
+    distances = {ranking: abs(now - at - _TREND) for ranking, at in rankings.items()}
+    near = [ranking for ranking, distance in distances.items() if distance <= _NEAR]
     return min(near, key=lambda one: (distances[one], one), default=None)
 
 
@@ -94,9 +94,9 @@ def outdated(rankings: Mapping[int, datetime]) -> set[int]:
     """
     in_order = sorted(rankings)
     first_of: dict[int, int] = {}
-    for one in in_order:
-        if rankings[in_order[-1]] - rankings[one] <= _KEPT:
-            first_of.setdefault((rankings[one] - EPOCH) // _SNAPSHOT_PERIOD, one)
+    for rank in in_order:
+        if rankings[in_order[-1]] - rankings[rank] <= _KEPT:
+            first_of.setdefault((rankings[rank] - EPOCH) // _SNAPSHOT_PERIOD, rank)
     return set(rankings) - {*in_order[-2:], *first_of.values()}
 
 

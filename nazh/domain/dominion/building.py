@@ -70,11 +70,13 @@ def build(nation: Nation, unit: UnitType, quantity: int, act: Act, rules: Rulese
 def cancel(nation: Nation, number: int, act: Act, rules: Ruleset) -> Nation:
     """Return the nation without an open order, partly refunded. Raises NoSuchOrder."""
     military = nation.military
-    order = next((one for one in military.orders if one.number == number), None)
+    order = next(
+        (open_order for open_order in military.orders if open_order.number == number), None
+    )
     if order is None:
         raise NoSuchOrder(number)
     refund = share(order.cost, rules.military.cancel_refund)
-    left = tuple(one for one in military.orders if one.number != number)
+    left = tuple(open_order for open_order in military.orders if open_order.number != number)
     nation = replace(nation, military=military.with_orders(left))
     return receive(nation, refund, Reason.BUILD_REFUND, act, rules.resources)
 

@@ -198,10 +198,16 @@ def lift_sanction(controls: Controls, guild: GuildId) -> Controls:
     """Return the controls without the sanction of a guild. Raises AlreadySo."""
     if guild not in controls.sanctions:
         raise AlreadySo
-    others = {one: kept for one, kept in controls.sanctions.items() if one != guild}
+    others = {
+        sanctioned: kept for sanctioned, kept in controls.sanctions.items() if sanctioned != guild
+    }
     return replace(controls, sanctions=others)
 
 
 def changed_features(before: Controls, after: Controls) -> Mapping[Feature, bool]:
     """Return the features that a change affects, for guilds without switches of their own."""
-    return {one: after.is_on(one) for one in Feature if before.is_on(one) != after.is_on(one)}
+    return {
+        feature: after.is_on(feature)
+        for feature in Feature
+        if before.is_on(feature) != after.is_on(feature)
+    }

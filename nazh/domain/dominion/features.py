@@ -134,7 +134,7 @@ def feature_of(command: str) -> Feature | None:
     """Return the feature that a command such as "military build" belongs to, if any."""
     words = command.split(" ")
     prefixes = (" ".join(words[:length]) for length in range(len(words), 0, -1))
-    return next((_BY_COMMAND[one] for one in prefixes if one in _BY_COMMAND), None)
+    return next((_BY_COMMAND[prefix] for prefix in prefixes if prefix in _BY_COMMAND), None)
 
 
 def is_developer_command(command: str) -> bool:

@@ -235,7 +235,9 @@ def _finish(nation: Nation, at: datetime) -> Nation:
         military = military.with_units(
             order.unit, Units(units.quantity + order.quantity, units.level)
         )
-    left: tuple[BuildOrder, ...] = tuple(one for one in military.orders if one not in finished)
+    left: tuple[BuildOrder, ...] = tuple(
+        open_order for open_order in military.orders if open_order not in finished
+    )
     for order in finished:
         act = Act(order.due_at, f"order {order.number}")
         facts = {"unit": order.unit.value, "quantity": order.quantity, "order": order.number}

@@ -12,7 +12,7 @@ _ALIKE: Final = (
     *("lіιıɪӏ1|!iʟǀ", "nпηɴո", "oоοօᴏ0", "pрρᴘ", "rгʀ", "sѕꜱ5$", "tтτᴛ7", "uυᴜս", "vνѵᴠ"),
     *("wԝωᴡ", "xхχ", "yуγʏү", "zᴢ2"),
 )
-_LATIN: Final = {ord(one): letters[0] for letters in _ALIKE for one in letters}
+_LATIN: Final = {ord(letter): letters[0] for letters in _ALIKE for letter in letters}
 
 
 def as_latin(text: str) -> str:
@@ -21,4 +21,4 @@ def as_latin(text: str) -> str:
     Texts that look alike have the same result.
     """
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_LATIN)
-    return "".join(one for one in plain if one.isalnum())
+    return "".join(character for character in plain if character.isalnum())

@@ -114,7 +114,7 @@ class _PanelNames:
     ) -> Mapping[str, str]:
         """Return the texts of ``names``, with a stand-in for each saved number."""
         texts = referenced_texts(names, self.texts)
-        used = (one for text in texts.values() for one in names_in(text))
+        used = (name for text in texts.values() for name in names_in(text))
         stand_ins = {name: STAND_IN for name in (*names, *used) if name.startswith(NUMBER)}
         return dict(sorted({**texts, **stand_ins}.items()))
 

@@ -39,7 +39,7 @@ async def read_typed_roll(
     names = names_in(notation)
     saved: dict[str, str] = {}
     if names:
-        inside = (one for _, text in shared for one in names_in(text))
+        inside = (name for _, text in shared for name in names_in(text))
         saved |= await saved_names.find(by, (*names, *inside), guild)
         saved |= shared
     try:

@@ -41,7 +41,9 @@ class SavedList:
     def used_by(self, name: str) -> Mapping[str, str]:
         """Return the rolls that the roll ``name`` uses, without numbers, which differ per user."""
         known = {entry.name: entry.text for entry in self.entries if entry.is_roll}
-        return {one: text for one, text in referenced_texts([name], known).items() if one != name}
+        return {
+            other: text for other, text in referenced_texts([name], known).items() if other != name
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ class CheckFairness:
         too_few = tuple(
             (sample.kind, sample.dice) for sample in samples if not sample.has_enough_faces
         )
-        measured = [one for sample in samples for one in sample.statistic()]
+        measured = [statistic for sample in samples for statistic in sample.statistic()]
         chances: list[float] = []
         for one in measured:
             at_most, at_least = self.p_values.chi_square_tails(

@@ -46,7 +46,7 @@ class CitizenView:
     def office(self) -> Office | None:
         """The first office that the citizen holds, if they hold one."""
         holders = self.nation.government.holders
-        return next((one for one, user in holders.items() if user == self.citizen.user), None)
+        return next((office for office, user in holders.items() if user == self.citizen.user), None)
 
     def may_contribute(self, at: datetime) -> bool:
         """Return whether a contribution of the citizen would be accepted."""

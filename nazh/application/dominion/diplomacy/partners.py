@@ -49,7 +49,7 @@ def partners_of(world: WorldTransaction, requester: Requester, name: str) -> Par
         signatory_of(world, own),
         signatory_of(world, other),
         relations_of(world, own_id, other_id, wars),
-        any(one.is_open and one.role_of(other_id) is not None for one in wars),
+        any(war.is_open and war.role_of(other_id) is not None for war in wars),
     )
 
 
@@ -80,15 +80,19 @@ def relations_of(
     treaties = world.treaties
     return Relations(
         alliances=tuple(
-            one for one in treaties.alliances_of(own) if {one.pair.first, one.pair.second} == both
+            alliance
+            for alliance in treaties.alliances_of(own)
+            if {alliance.pair.first, alliance.pair.second} == both
         ),
         pacts=tuple(
-            one for one in treaties.pacts_of(own) if {one.pair.first, one.pair.second} == both
+            pact for pact in treaties.pacts_of(own) if {pact.pair.first, pact.pair.second} == both
         ),
         proposals=tuple(
-            one for one in treaties.proposals_of(own) if {one.proposer, one.recipient} == both
+            proposal
+            for proposal in treaties.proposals_of(own)
+            if {proposal.proposer, proposal.recipient} == both
         ),
-        is_at_war=any(one.is_open and one.is_between(own, other) for one in wars),
+        is_at_war=any(war.is_open and war.is_between(own, other) for war in wars),
     )
 
 

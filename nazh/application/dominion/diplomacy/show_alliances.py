@@ -58,18 +58,22 @@ def _graph(world: WorldTransaction, nation: NationId, requester: Requester) -> A
     around = _alliances(world, (nation,))
     allies = _partners(around, nation)
     around |= _alliances(world, allies)
-    beyond = {one for alliance in around for one in (alliance.pair.first, alliance.pair.second)} - {
+    beyond = {
+        member for alliance in around for member in (alliance.pair.first, alliance.pair.second)
+    } - {
         nation,
         *allies,
     }
     found = [nation, *sorted(allies), *sorted(beyond)]
     profiles = world.treaties.profiles_of(found)
-    places = {one: place for place, one in enumerate(found)}
+    places = {member: place for place, member in enumerate(found)}
     rules = world.season.rules.diplomacy
     return AllianceGraph(
         nations=tuple(
-            ConnectedNation(profiles[one].name, 0 if one == nation else 1 if one in allies else 2)
-            for one in found
+            ConnectedNation(
+                profiles[member].name, 0 if member == nation else 1 if member in allies else 2
+            )
+            for member in found
         ),
         connections=tuple(
             Connection(
@@ -83,9 +87,9 @@ def _graph(world: WorldTransaction, nation: NationId, requester: Requester) -> A
 
 
 def _alliances(world: WorldTransaction, nations: Iterable[NationId]) -> set[Alliance]:
-    found = (one for nation in nations for one in world.treaties.alliances_of(nation))
-    return {one for one in found if one.is_active}
+    found = (alliance for nation in nations for alliance in world.treaties.alliances_of(nation))
+    return {alliance for alliance in found if alliance.is_active}
 
 
 def _partners(alliances: Iterable[Alliance], nation: NationId) -> set[NationId]:
-    return {one.pair.other(nation) for one in alliances}
+    return {alliance.pair.other(nation) for alliance in alliances}

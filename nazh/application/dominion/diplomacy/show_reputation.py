@@ -66,7 +66,9 @@ class ShowReputation:
                 nation=shown.name,
                 reputation=shown.reputation,
                 changes=changes[:CHANGES_SHOWN],
-                betrayals=tuple(one for one in changes if one.reason is ReputationReason.BETRAYAL),
+                betrayals=tuple(
+                    change for change in changes if change.reason is ReputationReason.BETRAYAL
+                ),
                 trust=trust,
             )
 

@@ -68,16 +68,18 @@ class ShowTreaties:
 def _view(world: WorldTransaction, nation: Nation, requester: Requester) -> TreatyView:
     at, treaties = requester.at, world.treaties
     side = signatory_of(world, nation)
-    active = [one for one in side.alliances if one.is_active]
-    pacts = tuple(one for one in treaties.pacts_of(nation.id) if one.is_in_force(at))
-    proposals = tuple(one for one in treaties.proposals_of(nation.id) if one.is_open(at))
+    active = [alliance for alliance in side.alliances if alliance.is_active]
+    pacts = tuple(pact for pact in treaties.pacts_of(nation.id) if pact.is_in_force(at))
+    proposals = tuple(
+        proposal for proposal in treaties.proposals_of(nation.id) if proposal.is_open(at)
+    )
     embassies = treaties.embassies_of(nation.id)
     others = treaties.profiles_of(
         (
             *side.allies,
-            *(one.pair.other(nation.id) for one in pacts),
-            *(one.other(nation.id) for one in proposals),
-            *(one.host for one in embassies),
+            *(pact.pair.other(nation.id) for pact in pacts),
+            *(proposal.other(nation.id) for proposal in proposals),
+            *(embassy.host for embassy in embassies),
         )
     )
     rules = world.season.rules.diplomacy
@@ -88,7 +90,7 @@ def _view(world: WorldTransaction, nation: Nation, requester: Requester) -> Trea
         may_act=may_act_as(
             nation, requester.user, Office.DIPLOMAT, at, world.season.rules.politics
         ),
-        allies=tuple(_ally(world, nation, one, others, at) for one in active),
+        allies=tuple(_ally(world, nation, alliance, others, at) for alliance in active),
         free_at=free_at if free_at is not None and at < free_at else None,
         pacts=pacts,
         proposals=proposals,

@@ -21,19 +21,19 @@ def trust_in(
     """
     rules = world.season.rules.diplomacy
     pair = pair_of(own, other)
-    alliances = [one for one in world.treaties.alliances_of(own) if one.pair == pair]
-    active = next((one for one in alliances if one.is_active), None)
+    alliances = [alliance for alliance in world.treaties.alliances_of(own) if alliance.pair == pair]
+    active = next((alliance for alliance in alliances if alliance.is_active), None)
     betrayals = [
-        one
-        for one in world.treaties.reputation_changes_of(other)
-        if one.reason is ReputationReason.BETRAYAL
+        change
+        for change in world.treaties.reputation_changes_of(other)
+        if change.reason is ReputationReason.BETRAYAL
     ]
-    wars = (one for one in world.wars_of(own, other) if one.is_between(own, other))
-    causes = {*(one.cause for one in alliances), *(one.cause for one in wars)}
+    wars = (war for war in world.wars_of(own, other) if war.is_between(own, other))
+    causes = {*(alliance.cause for alliance in alliances), *(war.cause for war in wars)}
     return calculate_trust_score(
         reputation,
         0 if active is None else weeks_allied(active, at, rules),
         len(betrayals),
-        sum(one.cause in causes for one in betrayals),
+        sum(betrayal.cause in causes for betrayal in betrayals),
         rules,
     )

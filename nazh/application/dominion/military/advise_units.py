@@ -83,7 +83,7 @@ class AdviseUnits:
         ]
         worst = min(threats, key=lambda one: (one.odds.lowest, one.war), default=None)
         spent = nation.resources if budget is None else budget
-        first = min((one.battle_at for one in threats), default=None)
+        first = min((threat.battle_at for threat in threats), default=None)
         units = available_units(is_advanced=is_advanced)
         advice = advise(nation, spent, units, first, requester.act, season.rules)
         return MilitaryAdvice(nation.name, spent, advice, worst)

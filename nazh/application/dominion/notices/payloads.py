@@ -42,8 +42,8 @@ def without_ping(notice: NationNotice) -> NationNotice:
 
 def pinged_roles(payloads: Sequence[str]) -> tuple[int, ...]:
     """Return the distinct roles that announcements among the payloads mention."""
-    notices = (read_notice(one) for one in payloads)
-    roles = [int(one.facts[PINGED_ROLE]) for one in notices if PINGED_ROLE in one.facts]
+    notices = (read_notice(payload) for payload in payloads)
+    roles = [int(notice.facts[PINGED_ROLE]) for notice in notices if PINGED_ROLE in notice.facts]
     return tuple(dict.fromkeys(roles))
 
 
@@ -67,7 +67,9 @@ def read_battle_view(payload: str) -> BattleView | None:
         names={NationId(int(nation)): name for nation, name in form["names"].items()},
         reputations={NationId(int(nation)): by for nation, by in form["reputations"].items()},
         record=form["record"],
-        gains=None if gains is None else {NationId(int(one)): by for one, by in gains.items()},
+        gains=None
+        if gains is None
+        else {NationId(int(supporter)): by for supporter, by in gains.items()},
     )
     return BattleView(battle, NationId(form["viewer"]))
 

@@ -53,9 +53,9 @@ class QueueNotices:
             pass
         while waiting := await self.notices.waiting(AT_ONCE):
             oldest = self.world_clock.now() - OLDEST
-            channels = {one.guild: await self._channel_of(one.guild) for one in waiting}
-            recent = [one for one in waiting if one.notice.at > oldest]
-            wars = {war for one in recent if (war := _war_of(one)) is not None}
+            channels = {queued.guild: await self._channel_of(queued.guild) for queued in waiting}
+            recent = [queued for queued in waiting if queued.notice.at > oldest]
+            wars = {war for queued in recent if (war := _war_of(queued)) is not None}
             battles = await self.battles.of_wars(wars) if wars else {}
             messages = _Messages(recent, battles, channels, self.clock.now())
             await self.notices.queue(waiting, messages)
@@ -74,15 +74,15 @@ class _Messages:
     now: datetime
 
     def __call__(self, subscribers: Subscribers) -> Iterator[QueuedMessage]:
-        for one in self.notices:
-            channel = self.channels[one.guild]
+        for notice in self.notices:
+            channel = self.channels[notice.guild]
             if channel is not None:
-                payload = notice_payload(one.notice, self._view_of(one))
-                to = Recipient.channel(channel, one.guild)
+                payload = notice_payload(notice.notice, self._view_of(notice))
+                to = Recipient.channel(channel, notice.guild)
                 yield QueuedMessage(to, TOPIC, payload, self.now)
-            for user in subscribers.get((one.nation, one.notice.kind), ()):
-                brief = notice_payload(without_ping(one.notice))
-                yield QueuedMessage(Recipient.user(user, one.guild), TOPIC, brief, self.now)
+            for user in subscribers.get((notice.nation, notice.notice.kind), ()):
+                brief = notice_payload(without_ping(notice.notice))
+                yield QueuedMessage(Recipient.user(user, notice.guild), TOPIC, brief, self.now)
 
     def _view_of(self, waiting: WaitingNotice) -> BattleView | None:
         war = _war_of(waiting)

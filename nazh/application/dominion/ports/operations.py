@@ -124,7 +124,7 @@ class WorldStatus:
     @property
     def broken(self) -> Sequence[CheckedInvariant]:
         """The invariants that did not hold at their last check."""
-        return tuple(one for one in self.invariants if one.breaches)
+        return tuple(invariant for invariant in self.invariants if invariant.breaches)
 
 
 class WorldStatuses(Protocol):

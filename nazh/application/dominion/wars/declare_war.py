@@ -84,8 +84,8 @@ class DeclareWar:
                 world.treaties.pacts_of(defender.id),
                 requester.at,
             )
-            for one in invited:
-                world.add_notice(one, invite(fact))
+            for ally in invited:
+                world.add_notice(ally, invite(fact))
             world.announce(fact)
             return DeclarationMade(
                 war=war.id,

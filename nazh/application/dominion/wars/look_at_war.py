@@ -140,7 +140,7 @@ def _involved(
         role=role,
         side=Side(nation=nation.id, units=nation.military.units, is_fortified=nation.is_fortified),
         strength=nation.military.strength(rules.military),
-        events=tuple(one for one in possible_events(war, nation.id) if one in allowed),
+        events=tuple(event for event in possible_events(war, nation.id) if event in allowed),
         supporters=supporters,
         supporters_away=away,
         offer=_open_offer(war, role, nation, requester, rules),
@@ -172,18 +172,18 @@ def _supporters(
 
     Their strength is as of the last write of their rows.
     """
-    pledges = [one for one in world.pledges.in_war(war.id) if one.role is role]
-    profiles = world.treaties.profiles_of(one.nation for one in pledges)
-    there = [one for one in pledges if one.nation in profiles]
-    fighting = [one for one in there if not profiles[one.nation].is_paused(war.battle_at)]
+    pledges = [pledge for pledge in world.pledges.in_war(war.id) if pledge.role is role]
+    profiles = world.treaties.profiles_of(pledge.nation for pledge in pledges)
+    there = [pledge for pledge in pledges if pledge.nation in profiles]
+    fighting = [pledge for pledge in there if not profiles[pledge.nation].is_paused(war.battle_at)]
     known = tuple(
         known_supporter(
-            one,
-            profiles[one.nation].strength,
-            world.pledges.bloc_of(one.nation),
+            pledge,
+            profiles[pledge.nation].strength,
+            world.pledges.bloc_of(pledge.nation),
             world.season.rules,
         )
-        for one in fighting
+        for pledge in fighting
     )
     return known, len(there) - len(fighting)
 

@@ -15,10 +15,10 @@ from nazh.domain.dominion.wars.war import War
 
 def supports_of(world: WorldTransaction, war: War, role: Role, at: datetime) -> Sequence[Support]:
     """Return the supporters of a side, except nations that are on vacation or without the bot."""
-    pledges = [one for one in world.pledges.in_war(war.id) if one.role is role]
+    pledges = [pledge for pledge in world.pledges.in_war(war.id) if pledge.role is role]
     return [
         support_by(pledge, nation, world.pledges.bloc_of(nation.id), world.season.rules)
-        for pledge, nation in [(one, world.nation(one.nation)) for one in pledges]
+        for pledge, nation in [(pledge, world.nation(pledge.nation)) for pledge in pledges]
         if not nation.is_paused(at)
     ]
 

@@ -135,7 +135,7 @@ class RelayChat:
             post, last = self._compose(waiting.lines)
             if not waiting.is_begun:
                 await self._bridges.begin_post(server, last)
-            lines = sum(one.number <= last for one in waiting.lines)
+            lines = sum(line.number <= last for line in waiting.lines)
             nonce = f"{server}-{waiting.lines[0].number}"
             try:
                 reason = await self._channels.post(bridge.channel, post, nonce)

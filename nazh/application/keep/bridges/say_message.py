@@ -83,9 +83,9 @@ class SayMessage:
             ended = await asyncio.gather(
                 *(self._say(message, bridge) for bridge in bridges), return_exceptions=True
             )
-            for one in ended:
-                if isinstance(one, BaseException):
-                    raise one
+            for result in ended:
+                if isinstance(result, BaseException):
+                    raise result
         except (Refusal, Unavailable) as error:
             outcome = error.code if isinstance(error, Refusal) else UNAVAILABLE
             await self._events.publish(ChatRelayed(ChatDirection.TO_GAME, outcome))

@@ -66,7 +66,7 @@ class ReadLogs:
         """Read all logs concurrently; failing ones do not delay others. Raises ``Unavailable``."""
         if not self.sources:
             return
-        servers = {one.id: one for one in await self.store.servers(self.sources)}
+        servers = {server.id: server for server in await self.store.servers(self.sources)}
         await asyncio.gather(
             *(self._read(id, source, servers.get(id)) for id, source in self.sources.items())
         )
@@ -139,7 +139,9 @@ def _with_samples(samples: tuple[str, ...], unknown: Iterable[str]) -> tuple[str
         return samples
     kept = {_DIGITS.sub("0", one): one for one in samples}
     for line in unknown:
-        sample = "".join(one for one in line[:LONGEST_SAMPLE] if one.isprintable())
+        sample = "".join(
+            character for character in line[:LONGEST_SAMPLE] if character.isprintable()
+        )
         kept.setdefault(_DIGITS.sub("0", sample), sample)
         if len(kept) == MOST_SAMPLES:
             break

@@ -42,7 +42,7 @@ class ShowLogs:
 
     async def __call__(self) -> tuple[LogReport, ...]:
         """Return the reports, ordered by server id. Raises ``Unavailable``."""
-        servers = {one.id: one for one in await self.store.servers()}
+        servers = {server.id: server for server in await self.store.servers()}
         return tuple(
             [await self._report(id, servers.get(id)) for id in sorted(self._named(servers))]
         )

@@ -63,7 +63,7 @@ class ShowPlayers:
             raise NoSuchPlayer
         player = next((one for one in found if _is_called(one, typed)), found[0])
         sessions = await self.store.sessions(caller.guild, servers.keys(), MOST_SESSIONS, player.id)
-        played = [one.session for one in sessions]
+        played = [session.session for session in sessions]
         return ShownPlayer(
             player,
             sessions,

@@ -106,7 +106,7 @@ class ShowStatus:
                 look.failure,
                 None
                 if look.listed is None
-                else tuple(_online(one, since.get(server.id, {})) for one in look.listed),
+                else tuple(_online(listed, since.get(server.id, {})) for listed in look.listed),
                 contacts.get(server.id),
             )
             for server, look in zip(servers, looks, strict=True)
@@ -128,7 +128,7 @@ class ShowStatus:
         asked = [
             server.id
             for server, look in looks.items()
-            if any(one.id is not None for one in look.listed or ())
+            if any(listed.id is not None for listed in look.listed or ())
         ]
         if not asked:
             return {}

@@ -42,16 +42,16 @@ class RotateKey:
         last = GameServerId(0)
         while batch := await self.passwords.after(last, _BATCH_SIZE):
             last = batch[-1].server
-            for one in batch:
+            for sealed in batch:
                 try:
-                    if self.sealer.is_current(one.sealed):
+                    if self.sealer.is_current(sealed.sealed):
                         current += 1
                         continue
-                    anew = self._sealed_anew(one)
+                    anew = self._sealed_anew(sealed)
                 except SealedValueError:
-                    lost.append(one)
+                    lost.append(sealed)
                     continue
-                rotated += await self.passwords.replace(one, anew, self._entry(one))
+                rotated += await self.passwords.replace(sealed, anew, self._entry(sealed))
         return Rotation(rotated, current, tuple(lost))
 
     def _entry(self, one: SealedPassword) -> AuditEntry:

@@ -89,7 +89,7 @@ class DeliverMessages:
         """Begin a batch for some recipients; return whether there were any."""
         topics = tuple(self.composers)
         waiting = await self.queue.waiting(topics, self.clock.now(), AT_ONCE)
-        return await _all(self._begin(one) for one in waiting)
+        return await _all(self._begin(message) for message in waiting)
 
     async def _begin(self, waiting: Waiting) -> None:
         await self._wait_for_turn(waiting.recipient)

@@ -49,4 +49,6 @@ class SendBudget:
     def _sweep(self) -> None:
         if len(self._next_of) > _SWEPT_AFTER:
             now = self._now()
-            self._next_of = {one: turn for one, turn in self._next_of.items() if turn > now}
+            self._next_of = {
+                recipient: turn for recipient, turn in self._next_of.items() if turn > now
+            }

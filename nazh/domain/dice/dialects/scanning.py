@@ -146,19 +146,21 @@ def _starts_remark(text: str, state: ScanState, after_value: Sequence[Rule]) -> 
     # A remark includes its leading white space, so that it is not parsed as a modifier.
     if state.preceding is Preceding.NOTHING:
         return False
-    return any(_compiled(one.pattern).match(text, state.at) for one in after_value)
+    return any(_compiled(candidate.pattern).match(text, state.at) for candidate in after_value)
 
 
 def _apply(state: ScanState, rules: Sequence[Rule]) -> None:
-    for one in rules:
-        found = _compiled(one.pattern).match(state.text, state.at)
+    for candidate in rules:
+        found = _compiled(candidate.pattern).match(state.text, state.at)
         if found is None or not found[0]:
             continue
-        replacement = one.write if isinstance(one.write, str) else one.write(found, state)
-        if one.then is not None:
-            state.preceding = one.then
-        if one.why is not None and replacement != found[0].strip().lower():
-            state.note(found[0], replacement.strip(), one.why)
+        replacement = (
+            candidate.write if isinstance(candidate.write, str) else candidate.write(found, state)
+        )
+        if candidate.then is not None:
+            state.preceding = candidate.then
+        if candidate.why is not None and replacement != found[0].strip().lower():
+            state.note(found[0], replacement.strip(), candidate.why)
         state.pieces.append(replacement)
         state.at = found.end()
         return

@@ -81,7 +81,9 @@ class Report:
     @property
     def wrong_lines(self) -> frozenset[int]:
         """The numbers of all lines that are wrong regardless of what is known."""
-        return frozenset(one.line for one in self.faults if not isinstance(one, _NOT_AS_KNOWN))
+        return frozenset(
+            fault.line for fault in self.faults if not isinstance(fault, _NOT_AS_KNOWN)
+        )
 
     @property
     def verdict(self) -> Verdict:

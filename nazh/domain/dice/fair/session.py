@@ -95,7 +95,7 @@ class FairSession(NamedTuple):
         if len(rolls) == 1:
             totals = f"[{write_numbers([pool.total for pool in roll[2]])}]"
         else:
-            faces = [face for one in rolls for face in one.throw.faces]
+            faces = [face for fair_roll in rolls for face in fair_roll.throw.faces]
             totals = write_totals(totals_of(rolls))
         line = write_rolled(
             n, before, at, counter, player, roll[1].recorded_as, plan.notation, faces, totals

@@ -127,7 +127,10 @@ def _side_result(side: Side, force: _Force, rate: int, combat: CombatRules) -> S
         casualty_rate=rate,
         losses=calculate_casualties(side.units, rate),
         supporters=tuple(
-            [_casualties(one.units, one.part(combat), rate) for one in side.supporters]
+            [
+                _casualties(supporter.units, supporter.part(combat), rate)
+                for supporter in side.supporters
+            ]
         ),
     )
 

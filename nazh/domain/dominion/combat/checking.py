@@ -62,7 +62,7 @@ def read_battle(text: str) -> tuple[Battle, Mapping[str, object]]:
     fighting = {
         unit
         for side in (battle.aggressor, battle.defender)
-        for units in (side.units, *(one.units for one in side.supporters))
+        for units in (side.units, *(supporter.units for supporter in side.supporters))
         for unit in units
     }
     if not fighting <= battle.rules.strengths.keys():
@@ -173,7 +173,7 @@ def _side(side: _Reader) -> Side:
     if len(supporters) > _MOST_SUPPORTERS:
         raise UnreadableRecord(side.path("supporters"))
     stance = side.of("stance", str)
-    if stance not in {one.value for one in Stance}:
+    if stance not in {known_stance.value for known_stance in Stance}:
         raise UnreadableRecord(side.path("stance"))
     return Side(
         nation=NationId(side.number("nation", 1)),
@@ -181,8 +181,8 @@ def _side(side: _Reader) -> Side:
         stance=Stance(stance),
         is_fortified=side.of("is_fortified", bool),
         supporters=tuple(
-            _supporter(_Reader(one, f"{side.path('supporters')}.{place}"))
-            for place, one in enumerate(supporters)
+            _supporter(_Reader(supporter, f"{side.path('supporters')}.{place}"))
+            for place, supporter in enumerate(supporters)
         ),
     )
 

@@ -53,9 +53,9 @@ def hand_out_gains(
     after = dict(nations)
     plunder = share_gains(winner, spoils.plunder, battle)
     captured = share_gains(winner, spoils.captured, battle)
-    for one, amount in plunder.items():
-        gaining = receive(after[one], amount, Reason.WAR_GAIN, act, resources)
-        after[one] = replace(gaining, territory=gaining.territory + captured[one])
+    for nation, amount in plunder.items():
+        gaining = receive(after[nation], amount, Reason.WAR_GAIN, act, resources)
+        after[nation] = replace(gaining, territory=gaining.territory + captured[nation])
     return after
 
 
@@ -64,7 +64,9 @@ def share_gains(winner: Side, amount: int, rules: BattleRules) -> dict[NationId,
 
     Supporters divide their part in proportion to the strength that they committed, rounded down.
     """
-    committed = {one.nation: committed_strength(one, rules) for one in winner.supporters}
+    committed = {
+        supporter.nation: committed_strength(supporter, rules) for supporter in winner.supporters
+    }
     whole = sum(committed.values())
     if whole == 0:
         return {**dict.fromkeys(committed, 0), winner.nation: amount}

@@ -89,7 +89,7 @@ def write_record(record: Mapping[str, object]) -> str:
 
 def _values(of: CombatRules | Stakes | Spoils | SideResult | Modifiers) -> Record:
     """Return the fields by name. Three times as fast as ``asdict``, which copies each value."""
-    return {one.name: getattr(of, one.name) for one in fields(of)}
+    return {field.name: getattr(of, field.name) for field in fields(of)}
 
 
 def _side(side: Side, nonce: str | None) -> Record:
@@ -99,7 +99,7 @@ def _side(side: Side, nonce: str | None) -> Record:
         "stance": side.stance.value,
         "is_fortified": side.is_fortified,
         "nonce": nonce,
-        "supporters": [_supporter(one) for one in side.supporters],
+        "supporters": [_supporter(supporter) for supporter in side.supporters],
     }
 
 

@@ -110,7 +110,7 @@ def support_modifier(base: int, committed: int, combat: CombatRules) -> int:
 
 def _support(side: Side, rules: BattleRules) -> int:
     base = base_strength(side, rules) if side.supporters else 0
-    committed = sum(committed_strength(one, rules) for one in side.supporters)
+    committed = sum(committed_strength(supporter, rules) for supporter in side.supporters)
     return support_modifier(base, committed, rules.combat)
 
 

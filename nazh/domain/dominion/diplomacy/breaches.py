@@ -40,9 +40,11 @@ def breaches_of_declaration(
     if has_truce or any(violated_by_war(relations, at)):
         breaches.append(ReputationReason.TREATY_VIOLATED)
     since = at - rules.betrayal_window
-    broken = [one.ended_at for one in relations.alliances if one.ended_by == aggressor]
+    broken = [
+        alliance.ended_at for alliance in relations.alliances if alliance.ended_by == aggressor
+    ]
     violated = [
-        one.ends_at for one in relations.pacts if one.is_violated and one.ended_by == aggressor
+        pact.ends_at for pact in relations.pacts if pact.is_violated and pact.ended_by == aggressor
     ]
     if any(end is not None and since < end <= at for end in (*broken, *violated)):
         breaches.append(ReputationReason.BETRAYAL)
@@ -51,7 +53,9 @@ def breaches_of_declaration(
 
 def violated_by_war(relations: Relations, at: datetime) -> Iterator[Pact]:
     """Yield the pacts in force that a war between the two nations violates."""
-    return (one for one in relations.pacts if one.kind in FORBIDDING_WAR and one.is_in_force(at))
+    return (
+        pact for pact in relations.pacts if pact.kind in FORBIDDING_WAR and pact.is_in_force(at)
+    )
 
 
 def apply_breaches(

@@ -41,9 +41,9 @@ def open_embassy(
     The caller spends the price.
     """
     pair_of(own.id, host.id)
-    if any(one.host == host.id for one in existing):
+    if any(embassy.host == host.id for embassy in existing):
         raise EmbassyExists(host.name)
     if len(existing) >= rules.most_embassies:
         raise TooManyEmbassies(rules.most_embassies)
-    honored = sum(one.season == season for one in existing)
+    honored = sum(embassy.season == season for embassy in existing)
     return Embassy(own.id, host.id, season, at), honored < rules.honored_embassies

@@ -57,7 +57,9 @@ def violate_pact(
 
 def war_lock_until(relations: Relations, at: datetime, rules: DiplomacyRules) -> datetime | None:
     """Return until when the nations cannot go to war after their alliance, or ``None``."""
-    ends = [one.ended_at + rules.war_lock for one in relations.alliances if one.ended_at]
+    ends = [
+        alliance.ended_at + rules.war_lock for alliance in relations.alliances if alliance.ended_at
+    ]
     until = max(ends, default=at)
     return until if at < until else None
 

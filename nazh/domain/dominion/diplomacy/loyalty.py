@@ -61,9 +61,13 @@ def due_loyalty(
     loyalties: Iterable[Loyalty], until: datetime, rules: DiplomacyRules
 ) -> Iterator[tuple[datetime, Loyalty]]:
     """Yield the instants of rewards up to ``until``, in order, each with the loyalty after it."""
-    waiting = {one.ally: one for one in loyalties}
+    waiting = {loyalty.ally: loyalty for loyalty in loyalties}
     while True:
-        dues = [(one.due_at, ally) for ally, one in waiting.items() if one.due_at is not None]
+        dues = [
+            (loyalty.due_at, ally)
+            for ally, loyalty in waiting.items()
+            if loyalty.due_at is not None
+        ]
         if not dues:
             return
         at, ally = min(dues)

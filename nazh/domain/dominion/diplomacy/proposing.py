@@ -66,7 +66,7 @@ def accept_proposal(
     _check(kind, own, other, relations, at, rules)
     if kind is TreatyKind.ALLIANCE:
         return proposal, Alliance(pair, len(relations.alliances) + 1, at)
-    earlier = sum(one.kind is kind for one in relations.pacts)
+    earlier = sum(pact.kind is kind for pact in relations.pacts)
     return proposal, Pact(kind, pair, earlier + 1, at)
 
 
@@ -112,7 +112,7 @@ def check_alliances(nation: Signatory, at: datetime, rules: DiplomacyRules) -> N
 
 def alliances_free_at(nation: Signatory, rules: DiplomacyRules) -> datetime | None:
     """Return when a nation may form its next alliance, or ``None`` before its first one."""
-    changes = [one.changed_at for one in nation.alliances]
+    changes = [alliance.changed_at for alliance in nation.alliances]
     return max(changes) + rules.alliance_cooldown if changes else None
 
 

@@ -127,7 +127,9 @@ class Signatory:
     @property
     def allies(self) -> tuple[NationId, ...]:
         """The nations it is allied with."""
-        return tuple(one.pair.other(self.id) for one in self.alliances if one.is_active)
+        return tuple(
+            alliance.pair.other(self.id) for alliance in self.alliances if alliance.is_active
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +144,13 @@ class Relations:
     @property
     def alliance(self) -> Alliance | None:
         """Their active alliance, if they have one."""
-        return next((one for one in self.alliances if one.is_active), None)
+        return next((alliance for alliance in self.alliances if alliance.is_active), None)
 
     def pact(self, kind: TreatyKind, at: datetime) -> Pact | None:
         """Return their pact of a kind that is in force, if they have one."""
-        return next((one for one in self.pacts if one.kind is kind and one.is_in_force(at)), None)
+        return next(
+            (pact for pact in self.pacts if pact.kind is kind and pact.is_in_force(at)), None
+        )
 
     def proposal(
         self, kind: TreatyKind, proposer: NationId, recipient: NationId, at: datetime
@@ -155,9 +159,10 @@ class Relations:
         which = (kind, proposer, recipient)
         return next(
             (
-                one
-                for one in self.proposals
-                if (one.kind, one.proposer, one.recipient) == which and one.is_open(at)
+                proposal
+                for proposal in self.proposals
+                if (proposal.kind, proposal.proposer, proposal.recipient) == which
+                and proposal.is_open(at)
             ),
             None,
         )

@@ -29,6 +29,6 @@ def check_war(
 def pacts_ended_by_war(aggressor: NationId, relations: Relations, at: datetime) -> tuple[Pact, ...]:
     """Return the pacts that a declaration of war violates, ended by it."""
     return tuple(
-        replace(one, ends_at=at, ended_by=aggressor, is_violated=True)
-        for one in violated_by_war(relations, at)
+        replace(pact, ends_at=at, ended_by=aggressor, is_violated=True)
+        for pact in violated_by_war(relations, at)
     )

@@ -55,23 +55,23 @@ class Balance:
 
 def measure_balance(nations: Sequence[SimulatedNation], rules: Ruleset) -> Balance:
     """Return the measures of a season with at least one nation."""
-    powers = [one.nation.power(rules) for one in nations]
+    powers = [nation.nation.power(rules) for nation in nations]
     ranked = sorted(powers)
     total = sum(ranked) or 1
     count = len(ranked)
-    ordered = {unit: sum(one.ordered.get(unit, 0) for one in nations) for unit in BASIC_UNITS}
+    ordered = {unit: sum(nation.ordered.get(unit, 0) for nation in nations) for unit in BASIC_UNITS}
     units = sum(ordered.values()) or 1
     return Balance(
         gini=_gini(ranked, total),
         top_to_median=ranked[-1] * WHOLE // max(1, ranked[count // 2]),
-        size_rank=_rank_correlation([one.nation.population for one in nations], powers),
+        size_rank=_rank_correlation([nation.nation.population for nation in nations], powers),
         tenths=tuple(
             sum(ranked[count * part // _TENTHS : count * (part + 1) // _TENTHS]) * WHOLE // total
             for part in range(_TENTHS)
         ),
         units={unit: number * WHOLE // units for unit, number in ordered.items()},
         powers=_mean_powers(nations, powers),
-        stuck=sum(_is_stuck(one, rules) for one in nations),
+        stuck=sum(_is_stuck(nation, rules) for nation in nations),
     )
 
 
@@ -100,8 +100,8 @@ def _ranks(values: Sequence[int]) -> list[int]:
 
 def _mean_powers(nations: Sequence[SimulatedNation], powers: Sequence[int]) -> Mapping[Policy, int]:
     by_policy: dict[Policy, list[int]] = {}
-    for one, power in zip(nations, powers, strict=True):
-        by_policy.setdefault(one.policy, []).append(power)
+    for nation, power in zip(nations, powers, strict=True):
+        by_policy.setdefault(nation.policy, []).append(power)
     return {policy: sum(found) // len(found) for policy, found in by_policy.items()}
 
 

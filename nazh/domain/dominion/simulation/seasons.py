@@ -88,17 +88,19 @@ def _play_hour(
 ) -> list[SimulatedNation]:
     """Return the nations after their actions at the standings of the next ``hour``."""
     at = standing_at(hour)
-    settled = [settle(one.nation, at, season.rules, medians=medians) for one in playing]
+    settled = [settle(simulated.nation, at, season.rules, medians=medians) for simulated in playing]
     medians[hour] = _doubled_median(settled)
     medians.pop(hour - 2, None)
     return [
-        _act(replace(one, nation=nation), hour, Act(at, _CAUSE), season.rules)
-        for one, nation in zip(playing, settled, strict=True)
+        _act(replace(simulated, nation=nation), hour, Act(at, _CAUSE), season.rules)
+        for simulated, nation in zip(playing, settled, strict=True)
     ]
 
 
 def _doubled_median(nations: Sequence[Nation]) -> int:
-    powers = sorted(one.progress.power for one in nations if one.progress.power is not None)
+    powers = sorted(
+        nation.progress.power for nation in nations if nation.progress.power is not None
+    )
     middle = len(powers) // 2
     return powers[middle] + powers[-middle - 1] if powers else 0
 

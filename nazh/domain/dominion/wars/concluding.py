@@ -74,8 +74,8 @@ def execute_battle(
     loser, winner = nations[opposite(result.winner)], nations[result.winner]
     battle = replace(battle, stakes=stakes_of(loser, winner, wars, at, rules))
     spoils = battle.spoils()
-    by_id: dict[NationId, Nation] = {one.id: one for one in nations.values()}
-    by_id |= {one.nation.id: one.nation for one in supports}
+    by_id: dict[NationId, Nation] = {nation.id: nation for nation in nations.values()}
+    by_id |= {support.nation.id: support.nation for support in supports}
     by_id = apply_battle_outcome(by_id, sides, result, spoils, Act(at, war.cause), rules)
     is_honourable = war.is_honourable and result.winner is Role.AGGRESSOR
     reason = ReputationReason.WAR_WON_HONOURABLY if is_honourable else ReputationReason.WAR_WON
@@ -84,7 +84,7 @@ def execute_battle(
         by_id[loser.id], ReputationReason.WAR_LOST, at, war.cause, rules
     )
     concluded = conclude_war(war, result.winner, spoils.captured, rules)
-    supporters = tuple(by_id[one.nation.id] for one in supports)
+    supporters = tuple(by_id[support.nation.id] for support in supports)
     return Fought(concluded, by_id[aggressor.id], by_id[defender.id], supporters, battle)
 
 
@@ -106,8 +106,8 @@ def end_truce(
 ) -> tuple[War, Nation, Nation]:
     """Return the war after its truce, which both nations have honoured (WAR-05)."""
     aggressor, defender = (
-        change_reputation(one, ReputationReason.TRUCE_HONOURED, truce.until, war.cause, rules)
-        for one in (aggressor, defender)
+        change_reputation(nation, ReputationReason.TRUCE_HONOURED, truce.until, war.cause, rules)
+        for nation in (aggressor, defender)
     )
     state = next_state(war.state, WarEvent.END_TRUCE)
     honoured = Truce(truce.until, TruceState.HONOURED)
@@ -118,10 +118,10 @@ def stakes_of(
     loser: Nation, winner: Nation, wars: Sequence[War], at: datetime, rules: Ruleset
 ) -> Stakes:
     """Return what a nation can lose, and what reduces the winner's gains."""
-    captures = sum(one.captured > 0 for one in won_by(wars, winner.id, at, rules.war.captures))
+    captures = sum(war.captured > 0 for war in won_by(wars, winner.id, at, rules.war.captures))
     victories = sum(
-        one.is_between(winner.id, loser.id)
-        for one in won_by(wars, winner.id, at, rules.war.victories)
+        war.is_between(winner.id, loser.id)
+        for war in won_by(wars, winner.id, at, rules.war.victories)
     )
     return Stakes(
         resources=loser.resources,
@@ -140,8 +140,10 @@ def side_of(war: War, role: Role, nation: Nation, supports: Sequence[Support]) -
         stance=war.orders(role).stance,
         is_fortified=nation.is_fortified,
         supporters=tuple(
-            Supporter(one.nation.id, one.nation.military.units, one.bloc, one.commits)
-            for one in supports
-            if one.role is role
+            Supporter(
+                support.nation.id, support.nation.military.units, support.bloc, support.commits
+            )
+            for support in supports
+            if support.role is role
         ),
     )

@@ -94,12 +94,14 @@ def predict_battle(
     """
     base = base_strength(own, rules)
     support = {
-        support_modifier(base, sum(one.committed(end, rules) for one in supporters), rules.combat)
+        support_modifier(
+            base, sum(supporter.committed(end, rules) for supporter in supporters), rules.combat
+        )
         for end in (min, max)
     }
     forces = {
-        base * (WHOLE + modifiers_of(one, role, rules).total + added)
-        for one in (replace(own, stance=stance) for stance in stances)
+        base * (WHOLE + modifiers_of(side, role, rules).total + added)
+        for side in (replace(own, stance=stance) for stance in stances)
         for added in support
     }
     totals = _unknown_modifiers(own, role, rules)

@@ -185,7 +185,7 @@ def surrender(
     loser = replace(loser, territory=loser.territory - spoils.territory_lost)
     loser = change_reputation(loser, ReputationReason.WAR_SURRENDERED, act.at, war.cause, rules)
     gaining = side_of(war, opposite(role), winner, supports)
-    by_id = {winner.id: winner, **{one.nation.id: one.nation for one in supports}}
+    by_id = {winner.id: winner, **{support.nation.id: support.nation for support in supports}}
     gained = Act(act.at, war.cause)
     by_id = hand_out_gains(by_id, gaining, spoils, gained, battle_rules(rules), rules.resources)
     winner = change_reputation(by_id[winner.id], ReputationReason.WAR_WON, act.at, war.cause, rules)
@@ -195,7 +195,7 @@ def surrender(
         captured=spoils.captured,
         truce=Truce(act.at + rules.war.truce),
     )
-    supporters = tuple(by_id[one.nation.id] for one in supports)
+    supporters = tuple(by_id[support.nation.id] for support in supports)
     return Surrendered(ended, loser, winner, spoils, supporters)
 
 

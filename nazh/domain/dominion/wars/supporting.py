@@ -84,14 +84,14 @@ def pledge_support(offer: SupportOffer, rules: Ruleset) -> Pledge:
         raise NoWarToSupport(war.id)
     if war.state is WarState.ACTIVE:
         raise SupportClosed(war.id, war.battle_at)
-    if any(one.nation == supporter.id for one in offer.in_war):
+    if any(pledge.nation == supporter.id for pledge in offer.in_war):
         raise AlreadySupporting(war.id)
     treaty = _check_treaties(offer, rules)
     if supporter.military.strength(rules.military) == 0:
         raise NoArmy
     if len(offer.own) >= rules.war.supported_wars:
         raise TooManySupportedWars(rules.war.supported_wars)
-    if sum(one.role is offer.role for one in offer.in_war) >= rules.war.supporters:
+    if sum(pledge.role is offer.role for pledge in offer.in_war) >= rules.war.supporters:
         raise TooManySupporters(offer.supported.name, rules.war.supporters)
     return Pledge(war.id, supporter.id, offer.role, offer.at, treaty)
 
@@ -107,11 +107,11 @@ def possible_supporters(
 
     The treaties are its own. ``pledge_support`` decides whether each of them may support it.
     """
-    allied = {one.pair.other(defender) for one in alliances if one.is_active}
+    allied = {alliance.pair.other(defender) for alliance in alliances if alliance.is_active}
     partners = {
-        one.pair.other(defender)
-        for one in pacts
-        if one.kind is TreatyKind.MUTUAL_DEFENCE and one.is_in_force(at)
+        pact.pair.other(defender)
+        for pact in pacts
+        if pact.kind is TreatyKind.MUTUAL_DEFENCE and pact.is_in_force(at)
     }
     return tuple(sorted((allied | partners) - {aggressor}))
 
@@ -143,7 +143,9 @@ def _check_treaties(offer: SupportOffer, rules: Ruleset) -> TreatyKind:
     since = _bound_since(offer)
     if not since:
         raise NoReasonToSupport(offer.supported.name)
-    old_enough = [one for one, at in since.items() if at + rules.war.treaty_age <= offer.at]
+    old_enough = [
+        alliance for alliance, at in since.items() if at + rules.war.treaty_age <= offer.at
+    ]
     if not old_enough:
         raise TreatyTooRecent(offer.supported.name, min(since.values()) + rules.war.treaty_age)
     if offer.foes.alliance is not None or any(violated_by_war(offer.foes, offer.at)):

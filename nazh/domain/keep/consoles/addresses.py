@@ -25,8 +25,8 @@ HIGHEST_PORT: Final = 65_535
 # IANA's special-purpose registries (RFC 6890). They are listed here because the meaning of
 # ``is_global`` differs between Python versions.
 _REFUSED: Final = tuple(
-    ip_network(one)
-    for one in (
+    ip_network(network)
+    for network in (
         "0.0.0.0/8",  # this network
         "10.0.0.0/8",  # private
         "100.64.0.0/10",  # carriers' private networks; also a metadata service
@@ -89,7 +89,7 @@ class AddressPolicy:
 
 def parse_networks(text: str) -> tuple[IpNetwork, ...]:
     """Return the networks in a list such as ``10.0.0.0/8, fd00::/8``. Raises ValueError."""
-    return tuple(ip_network(part) for one in text.split(",") if (part := one.strip()))
+    return tuple(ip_network(part) for item in text.split(",") if (part := item.strip()))
 
 
 def _is_in(address: IpAddress, networks: Iterable[IpNetwork]) -> bool:

@@ -52,11 +52,11 @@ class LogGrammar:
 
     def match(self, rest: str) -> tuple[LogPattern, Match[str]] | None:
         """Return the pattern that matches a line without timestamp, and its match."""
-        for one in self.patterns:
-            if one.part in rest:
-                match = one.pattern.fullmatch(rest)
+        for pattern in self.patterns:
+            if pattern.part in rest:
+                match = pattern.pattern.fullmatch(rest)
                 if match is not None:
-                    return one, match
+                    return pattern, match
         return None
 
 
@@ -79,5 +79,7 @@ def instant_of(stamp: str) -> datetime | None:
 def _plain(text: str) -> str:
     plain = text.strip()
     if not plain.isprintable():
-        plain = "".join(one if one.isprintable() else " " for one in plain).strip()
+        plain = "".join(
+            character if character.isprintable() else " " for character in plain
+        ).strip()
     return plain if "  " not in plain else " ".join(filter(None, plain.split(" ")))

@@ -40,5 +40,5 @@ def split_lines(data: bytes, *, is_in_line: bool, is_last: bool) -> Lines:
     if is_too_long or (is_last and rest):
         texts.append(rest[:LONGEST_BYTES].decode("utf-8", "replace"))
         rest = b""
-    cut = tuple(one if len(one) <= LONGEST_LINE else one[:LONGEST_LINE] for one in texts)
+    cut = tuple(text if len(text) <= LONGEST_LINE else text[:LONGEST_LINE] for text in texts)
     return Lines(cut, len(data) - len(rest), is_in_line=is_too_long and not is_last)

@@ -87,7 +87,7 @@ def fold_sessions(
     ``latest`` contains the last session of each player who joins or leaves, and all open sessions
     if the server has started. Events older than the last change of a player's session are ignored.
     """
-    known = {one.player: one for one in latest}
+    known = {session.player: session for session in latest}
     folding = _Folding(dict(known), [], Counter())
     for one in happened:
         if isinstance(one, ServerStarted):
@@ -98,7 +98,8 @@ def fold_sessions(
             folding.leave(one.player, one.at)
     changed = (*folding.past, *folding.current.values())
     return FoldedSessions(
-        tuple(one for one in changed if known.get(one.player) != one), folding.counts
+        tuple(session for session in changed if known.get(session.player) != session),
+        folding.counts,
     )
 
 
@@ -136,9 +137,9 @@ class _Folding:
             self._close(last, at, SessionState.CLOSED)
 
     def start(self, started: ServerStarted) -> None:
-        for one in tuple(self.current.values()):
-            if one.state is SessionState.OPEN and one.opened_at <= started.at:
-                self._close(one, started.seen_until, SessionState.INFERRED)
+        for session in tuple(self.current.values()):
+            if session.state is SessionState.OPEN and session.opened_at <= started.at:
+                self._close(session, started.seen_until, SessionState.INFERRED)
 
     def _close(self, session: PlaySession, at: datetime, state: SessionState) -> None:
         closed = session.closed(at, state)
@@ -154,7 +155,7 @@ def play_time(sessions: Iterable[PlaySession], since: datetime, now: datetime) -
     No session counts for more than LONGEST_SESSION.
     """
     total = timedelta()
-    for one in sessions:
-        end = min(one.closed_at or now, one.opened_at + LONGEST_SESSION, now)
-        total += max(end - max(one.opened_at, since), timedelta())
+    for session in sessions:
+        end = min(session.closed_at or now, session.opened_at + LONGEST_SESSION, now)
+        total += max(end - max(session.opened_at, since), timedelta())
     return total

@@ -51,7 +51,7 @@ def _parse_players(reply: str) -> tuple[ListedPlayer, ...] | None:
     if reply.strip() == _NOBODY:
         return ()
     matches = map(_PLAYER.fullmatch, (line.strip() for line in reply.splitlines()))
-    found = tuple(ListedPlayer(one["name"], one["id"].lower()) for one in matches if one)
+    found = tuple(ListedPlayer(match["name"], match["id"].lower()) for match in matches if match)
     return found or None
 
 

@@ -28,7 +28,7 @@ def _parse_players(reply: str) -> tuple[ListedPlayer, ...] | None:
     clients = [match for match in map(_CLIENT.fullmatch, reply.splitlines()) if match]
     if not clients:
         return None
-    return tuple(ListedPlayer(one["name"]) for one in clients if one["number"] != _SERVER)
+    return tuple(ListedPlayer(client["name"]) for client in clients if client["number"] != _SERVER)
 
 
 OPENTTD: Final = Profile(

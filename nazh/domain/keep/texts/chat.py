@@ -47,9 +47,11 @@ def spoken_text(raw: str) -> str:
     """
     text = unicodedata.normalize("NFC", raw[:_READ])
     kept = "".join(
-        one
-        for one in _BLANKS.sub(" ", text)
-        if one.isascii() or one in _JOINERS or unicodedata.category(one) not in _DROPPED
+        character
+        for character in _BLANKS.sub(" ", text)
+        if character.isascii()
+        or character in _JOINERS
+        or unicodedata.category(character) not in _DROPPED
     )
     squeezed = unicodedata.normalize("NFC", _BLANKS.sub(" ", kept).strip())
     return cut_graphemes(squeezed, LONGEST_LINE).strip()

@@ -22,8 +22,8 @@ _PAIRS: Final = (("rn", "m"), ("vv", "w"))
 def skeleton(name: str) -> str:
     """Return a key of letters and digits that names share if they look alike."""
     letters = as_latin(name)
-    for pair, one in _PAIRS:
-        letters = letters.replace(pair, one)
+    for pair, letter in _PAIRS:
+        letters = letters.replace(pair, letter)
     return letters
 
 
