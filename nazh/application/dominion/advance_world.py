@@ -46,13 +46,13 @@ class AdvanceWorld:
 
     async def __call__(self) -> None:
         """Apply everything that is due now. Raises ``Unavailable``; earlier steps stay applied."""
-        until, left = self.clock.now(), self.pause_budget.total_seconds()
+        until, remaining_pause = self.clock.now(), self.pause_budget.total_seconds()
         loop = asyncio.get_running_loop()
         while not await self.is_stopped():
             began = loop.time()
             if not await self.world.advance(until):
                 return
-            pause = min(_PAUSE_RATIO * (loop.time() - began), _LONGEST_PAUSE, left)
+            pause = min(_PAUSE_RATIO * (loop.time() - began), _LONGEST_PAUSE, remaining_pause)
             if pause > 0:
-                left -= pause
+                remaining_pause -= pause
                 await asyncio.sleep(pause)

@@ -30,8 +30,8 @@ class ForgetGuilds:
         """
         chosen = await self.membership.days()
         for guild, left_at in (await self.membership.left()).items():
-            kept = retention_days_after_leaving(chosen.get(guild), self.days)
-            if asked_at < left_at + timedelta(days=kept):
+            retention = retention_days_after_leaving(chosen.get(guild), self.days)
+            if asked_at < left_at + timedelta(days=retention):
                 continue
             # Earlier guilds may have taken minutes, and another process may have asked since.
             if (await self.membership.left()).get(guild) != left_at:

@@ -31,7 +31,7 @@ class PruneGuilds:
         """Delete all old data. Raises ``Unavailable``; data already deleted stays deleted."""
         now = self.clock.now()
         for guild, days in (await self.membership.days()).items():
-            kept = retention_days(days, self.days)
-            if kept != KEEP_FOREVER:
+            retention = retention_days(days, self.days)
+            if retention != KEEP_FOREVER:
                 for context in self.contexts:
-                    await context.prune_guild(guild, now - timedelta(days=kept))
+                    await context.prune_guild(guild, now - timedelta(days=retention))

@@ -205,13 +205,15 @@ def _group_range(node: Group, may_be_dropped: bool) -> Range | None:
         chooses = any(isinstance(m, Keep | KeepIf | Drop) for m in node.modifiers)
         return value_range(node.members[0], may_be_dropped=may_be_dropped or chooses)
     ranges = [value_range(m, may_be_dropped=may_be_dropped) for m in node.members]
-    known = [reach for reach in ranges if reach is not None]
-    if len(known) < len(ranges):
+    known_ranges = [reach for reach in ranges if reach is not None]
+    if len(known_ranges) < len(ranges):
         return None
     if any(isinstance(m, KeepIf) for m in node.modifiers):  # any number of members may be kept
-        return Range(sum(min(0, r.low) for r in known), sum(max(0, r.high) for r in known))
+        return Range(
+            sum(min(0, r.low) for r in known_ranges), sum(max(0, r.high) for r in known_ranges)
+        )
     # Totals grow with each member, so the bounds follow from the members' bounds.
-    lows, highs = [reach.low for reach in known], [reach.high for reach in known]
+    lows, highs = [reach.low for reach in known_ranges], [reach.high for reach in known_ranges]
     for modifier in node.modifiers:
         if isinstance(modifier, Keep | Drop):
             lows, highs = (
@@ -222,15 +224,19 @@ def _group_range(node: Group, may_be_dropped: bool) -> Range | None:
 
 def _function_range(node: Function, may_be_dropped: bool) -> Range | None:
     ranges = [value_range(a, may_be_dropped=may_be_dropped) for a in node.arguments]
-    known = [reach for reach in ranges if reach is not None]
-    if len(known) < len(ranges):
+    known_ranges = [reach for reach in ranges if reach is not None]
+    if len(known_ranges) < len(ranges):
         return None
-    first = known[0]
+    first = known_ranges[0]
     match node.name:
         case FunctionName.MIN:
-            return Range(_least([r.low for r in known]), _least([r.high for r in known]))
+            return Range(
+                _least([r.low for r in known_ranges]), _least([r.high for r in known_ranges])
+            )
         case FunctionName.MAX:
-            return Range(_most([r.low for r in known]), _most([r.high for r in known]))
+            return Range(
+                _most([r.low for r in known_ranges]), _most([r.high for r in known_ranges])
+            )
         case FunctionName.ABS:
             ends = [absolute(first.low), absolute(first.high)]
             return Range(0 if first.low <= 0 <= first.high else _least(ends), _most(ends))

@@ -128,8 +128,8 @@ class SavedCollection:
             raise CharacterExists(name)
         if len(self.characters) >= Limits.CHARACTERS_PER_PLAYER:
             raise TooManyCharacters
-        made = replace(self, characters=(*self.characters, Character(name, home_guild)))
-        return made.with_active_character(name, here)
+        extended = replace(self, characters=(*self.characters, Character(name, home_guild)))
+        return extended.with_active_character(name, here)
 
     def with_active_character(self, name: str, guild: GuildId | None) -> SavedCollection:
         """Return the collection with another active character in ``guild``, or ``NO_CHARACTER``.

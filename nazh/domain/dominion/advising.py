@@ -122,8 +122,10 @@ def _options(
         if unit not in available:
             continue
         of = rules_of(military, unit)
-        kept = max(0, spare) // of.upkeep if of.upkeep else room
-        quantity = _most_for(nation, unit, budget, min(room, kept, military.order_size), rules)
+        affordable = max(0, spare) // of.upkeep if of.upkeep else room
+        quantity = _most_for(
+            nation, unit, budget, min(room, affordable, military.order_size), rules
+        )
         if quantity < 1:
             continue
         bonus = WHOLE + military.upgrade_bonus * nation.military.of(unit).level

@@ -76,8 +76,8 @@ def cancel(nation: Nation, number: int, act: Act, rules: Ruleset) -> Nation:
     if order is None:
         raise NoSuchOrder(number)
     refund = share(order.cost, rules.military.cancel_refund)
-    left = tuple(open_order for open_order in military.orders if open_order.number != number)
-    nation = replace(nation, military=military.with_orders(left))
+    remaining = tuple(open_order for open_order in military.orders if open_order.number != number)
+    nation = replace(nation, military=military.with_orders(remaining))
     return receive(nation, refund, Reason.BUILD_REFUND, act, rules.resources)
 
 
@@ -92,8 +92,8 @@ def disband(nation: Nation, unit: UnitType, quantity: int, act: Act, rules: Rule
     if quantity > units.quantity:
         raise TooFewUnits(units.quantity)
     refund = share(quantity * rules_of(rules.military, unit).cost, rules.military.disband_refund)
-    left = Units(units.quantity - quantity, units.level)
-    nation = replace(nation, military=nation.military.with_units(unit, left))
+    remaining = Units(units.quantity - quantity, units.level)
+    nation = replace(nation, military=nation.military.with_units(unit, remaining))
     return receive(nation, refund, Reason.DISBAND_REFUND, act, rules.resources)
 
 

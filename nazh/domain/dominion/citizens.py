@@ -147,9 +147,9 @@ def contribute(
     richer = receive(nation, amount, Reason.CONTRIBUTION, act, rules)
     added = richer.resources - nation.resources
     points = added + (amount - added) // 2
-    given = Contribution(amount, added, points, streak, act.at + rules.contribution_cooldown)
+    contribution = Contribution(amount, added, points, streak, act.at + rules.contribution_cooldown)
     after = replace(citizen, points=citizen.points + points, streak=streak, contributed_at=act.at)
-    return richer, after, given
+    return richer, after, contribution
 
 
 def _streak(citizen: Citizen, at: datetime) -> int:

@@ -199,7 +199,9 @@ def lift_sanction(controls: Controls, guild: GuildId) -> Controls:
     if guild not in controls.sanctions:
         raise AlreadySo
     others = {
-        sanctioned: kept for sanctioned, kept in controls.sanctions.items() if sanctioned != guild
+        sanctioned: sanction
+        for sanctioned, sanction in controls.sanctions.items()
+        if sanctioned != guild
     }
     return replace(controls, sanctions=others)
 

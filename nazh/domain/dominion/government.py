@@ -50,8 +50,8 @@ def vacate_offices(nation: Nation, user: UserId) -> Nation:
     holders = nation.government.holders
     if user not in holders.values():
         return nation
-    left = {office: holder for office, holder in holders.items() if holder != user}
-    return replace(nation, government=replace(nation.government, holders=left))
+    remaining = {office: holder for office, holder in holders.items() if holder != user}
+    return replace(nation, government=replace(nation.government, holders=remaining))
 
 
 def has_emergency_powers(nation: Nation, at: datetime, rules: PoliticsRules) -> bool:

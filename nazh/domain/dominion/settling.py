@@ -218,8 +218,8 @@ def _desert(nation: Nation, paid: int, due: int, act: Act, rules: Ruleset) -> Na
         fraction = (rules.military.desertion, WHOLE)
     quantities = {unit: units[unit].quantity for unit in UnitType if unit in units}
     losses = apportion(quantities, *fraction)
-    left = {unit: Units(of.quantity - losses[unit], of.level) for unit, of in units.items()}
-    nation = replace(nation, military=replace(nation.military, units=left))
+    remaining = {unit: Units(of.quantity - losses[unit], of.level) for unit, of in units.items()}
+    nation = replace(nation, military=replace(nation.military, units=remaining))
     lost = sum(losses.values())
     if lost:
         facts: Facts = {"what": "unpaid", "due": due, "paid": paid, "lost": lost}
@@ -235,14 +235,14 @@ def _finish(nation: Nation, at: datetime) -> Nation:
         military = military.with_units(
             order.unit, Units(units.quantity + order.quantity, units.level)
         )
-    left: tuple[BuildOrder, ...] = tuple(
+    remaining: tuple[BuildOrder, ...] = tuple(
         open_order for open_order in military.orders if open_order not in finished
     )
     for order in finished:
         act = Act(order.due_at, f"order {order.number}")
         facts = {"unit": order.unit.value, "quantity": order.quantity, "order": order.number}
         nation = notify(nation, NoticeKind.UNITS_BUILT, act, facts)
-    return replace(nation, military=military.with_orders(left))
+    return replace(nation, military=military.with_orders(remaining))
 
 
 def _stand(nation: Nation, at: datetime, rules: Ruleset) -> Nation:

@@ -46,8 +46,8 @@ def tell(nation: Nation, fact: WarProceeded) -> Nation:
 
 def news_of(fact: WarProceeded) -> Notice:
     """Return the notice of an event."""
-    kind, what = _TOLD[type(fact)]
-    cause = f"war {fact.war} {what}"
+    kind, event = _TOLD[type(fact)]
+    cause = f"war {fact.war} {event}"
     named = {
         "war": str(fact.war),
         "aggressor": fact.aggressor.name,
@@ -55,10 +55,10 @@ def news_of(fact: WarProceeded) -> Notice:
     }
     match fact:
         case WarDeclared(respond_by=respond_by, breaks_truce=breaks_truce):
-            what = "truce_broken" if breaks_truce else what
+            event = "truce_broken" if breaks_truce else event
             more: Mapping[str, int | str] = {"until": _unix_time(respond_by)}
         case WarAccepted(battle_at=battle_at, is_automatic=is_automatic):
-            what = "accepted_in_silence" if is_automatic else what
+            event = "accepted_in_silence" if is_automatic else event
             more = {"battle": _unix_time(battle_at)}
         case OrdersWereLocked(battle_at=battle_at):
             more = {"battle": _unix_time(battle_at)}
@@ -68,7 +68,7 @@ def news_of(fact: WarProceeded) -> Notice:
             more = {**_sides(fact, winner), "resources": resources, "territory": territory}
         case _:
             more = {}
-    return Notice(fact.at, kind, cause, {"what": what, **named, **more})
+    return Notice(fact.at, kind, cause, {"what": event, **named, **more})
 
 
 def peace_news(war: War, one: Nation, other: Nation, at: datetime) -> Notice:

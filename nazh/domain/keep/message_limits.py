@@ -25,21 +25,21 @@ class MessageLimit:
 
     def allows(self, user: UserId, now: datetime) -> bool:
         """Return whether the user may act now, and count the action if so."""
-        done = self._done.setdefault(user, deque())
-        self._forget_old(done, now)
-        if len(done) >= self._most:
+        times = self._done.setdefault(user, deque())
+        self._forget_old(times, now)
+        if len(times) >= self._most:
             return False
-        done.append(now)
+        times.append(now)
         if len(self._done) >= self._sweep_at:
             self._sweep(now)
         return True
 
     def _sweep(self, now: datetime) -> None:
-        for done in self._done.values():
-            self._forget_old(done, now)
-        self._done = {user: done for user, done in self._done.items() if done}
+        for times in self._done.values():
+            self._forget_old(times, now)
+        self._done = {user: times for user, times in self._done.items() if times}
         self._sweep_at = max(_SWEPT_AFTER, 2 * len(self._done))
 
-    def _forget_old(self, done: deque[datetime], now: datetime) -> None:
-        while done and now - done[0] >= self._period:
-            done.popleft()
+    def _forget_old(self, times: deque[datetime], now: datetime) -> None:
+        while times and now - times[0] >= self._period:
+            times.popleft()

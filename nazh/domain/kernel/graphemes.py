@@ -58,11 +58,11 @@ def cut(text: str, most: int) -> str:
     """
     if units(text) <= most:
         return text
-    kept = _beginning(text, most - len(ELLIPSIS))
-    if kept.count(_FENCE) % 2 == 0:
-        return kept + ELLIPSIS
-    kept = _beginning(text, most - len(ELLIPSIS) - len(_CLOSED))
-    return kept + ELLIPSIS + (_CLOSED if kept.count(_FENCE) % 2 else "")
+    beginning = _beginning(text, most - len(ELLIPSIS))
+    if beginning.count(_FENCE) % 2 == 0:
+        return beginning + ELLIPSIS
+    beginning = _beginning(text, most - len(ELLIPSIS) - len(_CLOSED))
+    return beginning + ELLIPSIS + (_CLOSED if beginning.count(_FENCE) % 2 else "")
 
 
 def cut_graphemes(text: str, most: int) -> str:

@@ -98,8 +98,10 @@ class CheckPanel:
         texts = (*request.lines, *request.saved.values())
         used = [name for text in texts for name in names_in(text)]
         found = await self.saved_names.find(request.by, used, request.guild) if used else {}
-        known = {**request.saved, **found} if request.is_author else {**found, **request.saved}
-        return _PanelNames(known, await self.saved_names.names(request.by, request.guild))
+        saved_texts = (
+            {**request.saved, **found} if request.is_author else {**found, **request.saved}
+        )
+        return _PanelNames(saved_texts, await self.saved_names.names(request.by, request.guild))
 
 
 @dataclass(frozen=True, slots=True)

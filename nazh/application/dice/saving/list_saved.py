@@ -40,9 +40,11 @@ class SavedList:
 
     def used_by(self, name: str) -> Mapping[str, str]:
         """Return the rolls that the roll ``name`` uses, without numbers, which differ per user."""
-        known = {entry.name: entry.text for entry in self.entries if entry.is_roll}
+        saved_texts = {entry.name: entry.text for entry in self.entries if entry.is_roll}
         return {
-            other: text for other, text in referenced_texts([name], known).items() if other != name
+            other: text
+            for other, text in referenced_texts([name], saved_texts).items()
+            if other != name
         }
 
 

@@ -34,6 +34,6 @@ class MakeCharacter:
             user_owner(request.by),
             lambda collection: collection.with_character(request.name, home, request.guild),
         )
-        made = collection.active_character(request.guild)
-        assert made is not None
-        return made
+        character = collection.active_character(request.guild)
+        assert character is not None
+        return character

@@ -58,10 +58,10 @@ class SaveRoll:
         own_saved, guild_saved = await read_saved_rolls(
             self.saved_rolls, requester.player, requester.guild
         )
-        known = dict(guild_saved.texts)
+        saved_texts = dict(guild_saved.texts)
         if request.scope is SaveScope.MINE:
-            known |= own_saved.texts
-        text = saved_text(name, translation.notation, known)
+            saved_texts |= own_saved.texts
+        text = saved_text(name, translation.notation, saved_texts)
         before = (own_saved if request.scope is SaveScope.MINE else guild_saved).texts.get(name)
         await update_saved_rolls(
             self.saved_rolls, owner, lambda collection: collection.with_text(name, text)

@@ -43,20 +43,22 @@ class ContributeResources:
             rules = world.season.rules.resources
             nation, citizen = nation_as_citizen(world, requester)
             check_not_on_vacation(nation, requester.at)
-            nation, citizen, given = contribute(nation, citizen, requester.act, rules)
+            nation, citizen, contribution = contribute(nation, citizen, requester.act, rules)
             world.save_nation(nation)
             world.save_citizen(citizen)
-            if given.amount > given.added:
-                world.announce(ResourcesLost(Reason.CONTRIBUTION, given.amount - given.added))
+            if contribution.amount > contribution.added:
+                world.announce(
+                    ResourcesLost(Reason.CONTRIBUTION, contribution.amount - contribution.added)
+                )
             return Contributed(
                 nation=nation.name,
-                added=given.added,
+                added=contribution.added,
                 resources=nation.resources,
                 capacity=nation.capacity(rules),
-                points=given.points,
+                points=contribution.points,
                 all_points=citizen.points,
-                streak=given.streak,
-                again_at=given.again_at,
+                streak=contribution.streak,
+                again_at=contribution.again_at,
             )
 
         return await self.world.change(requester, Contributed, work)

@@ -52,9 +52,9 @@ class AcceptProposal:
                 own, other = _form(world, partners, treaty)
             else:
                 world.treaties.add_pact(treaty)
-            made = NoticeKind.TREATY_MADE
-            world.save_nation(notify_of_treaty(own, other, made, kind, requester))
-            world.save_nation(notify_of_treaty(other, own, made, kind, requester))
+            notice_kind = NoticeKind.TREATY_MADE
+            world.save_nation(notify_of_treaty(own, other, notice_kind, kind, requester))
+            world.save_nation(notify_of_treaty(other, own, notice_kind, kind, requester))
             gained = own.reputation - partners.own.reputation
             return TreatyMade(own.name, other.name, gained)
 

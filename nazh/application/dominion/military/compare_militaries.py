@@ -66,15 +66,17 @@ class CompareMilitaries:
             rules, stances = world.season.rules, tuple(Stance)
             battle, units = battle_rules(rules), nation.military.units
             side = Side(nation=nation.id, units=units, is_fortified=nation.is_fortified)
-            known = other.strength if exact is None else exact
+            other_strength = other.strength if exact is None else exact
             strengths = (
-                strengths_rounded_to(known) if exact is None else StrengthRange(known, known)
+                strengths_rounded_to(other_strength)
+                if exact is None
+                else StrengthRange(other_strength, other_strength)
             )
             return MilitaryComparison(
                 nation=nation.name,
                 other=other.name,
                 strength=nation.military.strength(rules.military),
-                other_strength=known,
+                other_strength=other_strength,
                 is_exact=exact is not None,
                 attacking=predict_battle(side, Role.AGGRESSOR, stances, strengths, battle),
                 defending=predict_battle(side, Role.DEFENDER, stances, strengths, battle),

@@ -26,11 +26,11 @@ class NoteRemovals:
 
     async def __call__(self) -> None:
         """Compare the nations with the servers that the bot has left. Raises ``Unavailable``."""
-        left = (await self.membership.left()).keys()
+        departed = (await self.membership.left()).keys()
         orphaned = await self.nations.orphaned()
-        for guild in sorted(orphaned - left):
+        for guild in sorted(orphaned - departed):
             await self._note(guild, is_left=False)
-        for guild in await self.nations.among(sorted(left - orphaned)):
+        for guild in await self.nations.among(sorted(departed - orphaned)):
             await self._note(guild, is_left=True)
 
     async def _note(self, guild: GuildId, *, is_left: bool) -> None:

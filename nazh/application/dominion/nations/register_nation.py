@@ -49,9 +49,9 @@ class RegisterNation:
                 raise AlreadyANation(existing.name)
             parsed = parse_name(name)
             check_name(parsed, self.forbidden)
-            taken = world.name_with_key(parsed.key)
-            if taken is not None:
-                raise NameTaken(taken)
+            taken_name = world.name_with_key(parsed.key)
+            if taken_name is not None:
+                raise NameTaken(taken_name)
             charter = Charter(world.unused_id(), requester.guild, parsed, requester.user)
             nation = found(charter, requester.act, world.season)
             world.add_nation(nation)

@@ -44,10 +44,10 @@ class RenameNation:
             check_not_on_vacation(nation, requester.at)
             parsed = parse_name(name)
             check_name(parsed, self.forbidden)
-            taken = world.name_with_key(parsed.key)
+            taken_name = world.name_with_key(parsed.key)
             is_own = parsed.key == name_key(nation.name) and parsed.text != nation.name
-            if taken is not None and not is_own:
-                raise NameTaken(taken)
+            if taken_name is not None and not is_own:
+                raise NameTaken(taken_name)
             renamed = rename(nation, parsed, requester.act, world.season.rules)
             world.save_nation(renamed)
             return NationRenamed(nation.name, renamed.name, renamed.resources)

@@ -174,9 +174,11 @@ def _supporters(
     """
     pledges = [pledge for pledge in world.pledges.in_war(war.id) if pledge.role is role]
     profiles = world.treaties.profiles_of(pledge.nation for pledge in pledges)
-    there = [pledge for pledge in pledges if pledge.nation in profiles]
-    fighting = [pledge for pledge in there if not profiles[pledge.nation].is_paused(war.battle_at)]
-    known = tuple(
+    existing = [pledge for pledge in pledges if pledge.nation in profiles]
+    fighting = [
+        pledge for pledge in existing if not profiles[pledge.nation].is_paused(war.battle_at)
+    ]
+    supporters = tuple(
         known_supporter(
             pledge,
             profiles[pledge.nation].strength,
@@ -185,7 +187,7 @@ def _supporters(
         )
         for pledge in fighting
     )
-    return known, len(there) - len(fighting)
+    return supporters, len(existing) - len(fighting)
 
 
 def _own_part(war: PublicWar, involved: _Involved) -> OwnPart:

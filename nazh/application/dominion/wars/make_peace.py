@@ -107,11 +107,11 @@ class AcceptPeace:
         """
 
         def work(world: WorldTransaction) -> PeaceMade:
-            peace, made = _accept(world, requester, number)
+            peace, peace_made = _accept(world, requester, number)
             _save(world, peace, NoticeKind.PEACE_MADE, requester)
             news = peace_news(peace.war, peace.own, peace.enemy, requester.at)
             tell_supporters(world, peace.war, news)
-            return made
+            return peace_made
 
         return await self.world.change(requester, PeaceMade, work)
 
@@ -160,7 +160,7 @@ def _accept(world: WorldTransaction, requester: Requester, number: int) -> tuple
     offer = open_offer(war)
     peace = accept_peace(war, role, own, enemy, requester.act, world.season.rules)
     got = peace.own.resources - (own.resources - offer.asks.resources)
-    made = PeaceMade(
+    peace_made = PeaceMade(
         war=war.id,
         enemy=enemy.name,
         gave_resources=offer.asks.resources,
@@ -169,7 +169,7 @@ def _accept(world: WorldTransaction, requester: Requester, number: int) -> tuple
         got_territory=offer.gives.territory,
         truce_until=None if peace.war.truce is None else peace.war.truce.until,
     )
-    return peace, made
+    return peace, peace_made
 
 
 def _save(world: WorldTransaction, peace: Peace, kind: NoticeKind, requester: Requester) -> None:

@@ -62,13 +62,13 @@ class PreviewSurrender:
             war, own, enemy = _without_offer(world, requester, number, WarEvent.SURRENDER)
             role = role_for(war, own.id, WarEvent.SURRENDER)
             wars, rules = world.wars_of(enemy.id), world.season.rules
-            done = surrender(war, role, own, enemy, wars, requester.act, rules)
+            conclusion = surrender(war, role, own, enemy, wars, requester.act, rules)
             return HasSurrendered(
                 war.id,
                 enemy.name,
-                done.spoils.resources_lost,
-                done.spoils.territory_lost,
-                done.loser.reputation - own.reputation,
+                conclusion.spoils.resources_lost,
+                conclusion.spoils.territory_lost,
+                conclusion.loser.reputation - own.reputation,
             )
 
         return await self.world.look(requester, work)

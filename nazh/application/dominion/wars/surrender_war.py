@@ -42,26 +42,26 @@ class SurrenderWar:
             role = role_for(war, own.id, WarEvent.SURRENDER)
             wars, rules = world.wars_of(enemy.id), world.season.rules
             supports = supports_of(world, war, opposite(role), requester.at)
-            done = surrender(war, role, own, enemy, wars, requester.act, rules, supports)
+            conclusion = surrender(war, role, own, enemy, wars, requester.act, rules, supports)
             fact = WarSurrendered(
                 *parties(war, own, enemy),
                 requester.at,
                 opposite(role),
-                done.spoils.resources_lost,
-                done.spoils.territory_lost,
+                conclusion.spoils.resources_lost,
+                conclusion.spoils.territory_lost,
             )
-            changed = (done.loser, done.winner, *done.supporters)
+            changed = (conclusion.loser, conclusion.winner, *conclusion.supporters)
             for nation in changed:
                 world.save_nation(tell(nation, fact))
             tell_supporters(world, war, news_of(fact), told=[one.id for one in changed])
-            world.save_war(done.war)
+            world.save_war(conclusion.war)
             world.announce(fact)
             return HasSurrendered(
                 war.id,
                 enemy.name,
-                done.spoils.resources_lost,
-                done.spoils.territory_lost,
-                done.loser.reputation - own.reputation,
+                conclusion.spoils.resources_lost,
+                conclusion.spoils.territory_lost,
+                conclusion.loser.reputation - own.reputation,
             )
 
         return await self.world.change(requester, HasSurrendered, work)

@@ -75,6 +75,6 @@ class RunServerCommand:
         is_secret = has_secret(allowed.command, allowed.profile)
         if is_secret or not has_pages(reply_pages(ended.text)):
             return ended
-        kept = KeptReply(allowed.server.id, allowed.command.text, ended.text, ended.seconds)
-        await self.replies.keep(caller, number, kept)
+        kept_reply = KeptReply(allowed.server.id, allowed.command.text, ended.text, ended.seconds)
+        await self.replies.keep(caller, number, kept_reply)
         return EndedCommand(ended.text, ended.seconds, number)

@@ -137,12 +137,12 @@ def _with_samples(samples: tuple[str, ...], unknown: Iterable[str]) -> tuple[str
     """Add lines whose form the samples do not contain; forms ignore numbers."""
     if len(samples) >= MOST_SAMPLES:
         return samples
-    kept = {_DIGITS.sub("0", one): one for one in samples}
+    by_form = {_DIGITS.sub("0", one): one for one in samples}
     for line in unknown:
         sample = "".join(
             character for character in line[:LONGEST_SAMPLE] if character.isprintable()
         )
-        kept.setdefault(_DIGITS.sub("0", sample), sample)
-        if len(kept) == MOST_SAMPLES:
+        by_form.setdefault(_DIGITS.sub("0", sample), sample)
+        if len(by_form) == MOST_SAMPLES:
             break
-    return tuple(kept.values())
+    return tuple(by_form.values())

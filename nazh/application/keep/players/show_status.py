@@ -125,17 +125,19 @@ class ShowStatus:
         self, guild: GuildId, looks: Mapping[GameServer, _Look]
     ) -> Mapping[GameServerId, Mapping[str, datetime]]:
         """Return when players joined whose id is in both the list and the log."""
-        asked = [
+        servers_with_ids = [
             server.id
             for server, look in looks.items()
             if any(listed.id is not None for listed in look.listed or ())
         ]
-        if not asked:
+        if not servers_with_ids:
             return {}
         since: dict[GameServerId, dict[str, datetime]] = {}
-        for one in await self._players.sessions(guild, asked, MOST_SESSIONS):
-            if one.session.closed_at is None:
-                since.setdefault(one.server, {})[one.session.player] = one.session.opened_at
+        for known_session in await self._players.sessions(guild, servers_with_ids, MOST_SESSIONS):
+            if known_session.session.closed_at is None:
+                since.setdefault(known_session.server, {})[known_session.session.player] = (
+                    known_session.session.opened_at
+                )
         return since
 
 

@@ -58,10 +58,10 @@ def translate(text: str) -> Translation:
     if len(pools) > _MAX_ROLLS or (repeats and len(pools) > 1):
         raise refusal_at(text, begin)
     notation = repeats + ", ".join(pools)
-    said = " ".join(remark.replace("`", "'").split())
-    if mark and said:
-        changes.append(Change(f"! {said}", f"# {said}", REMARKS_FOLLOW_HASH))
-        notation = f"{notation} # {said}"
+    plain_remark = " ".join(remark.replace("`", "'").split())
+    if mark and plain_remark:
+        changes.append(Change(f"! {plain_remark}", f"# {plain_remark}", REMARKS_FOLLOW_HASH))
+        notation = f"{notation} # {plain_remark}"
     return finish(ScanState(text, changes=changes, pieces=[notation]), command=text[:begin])
 
 

@@ -128,11 +128,11 @@ def draw_further(simple: SimplePool, faces: Sequence[int], rng: Rng) -> Sequence
     explodes, so the faces are in the same order as if they were drawn one by one.
     """
     sides = simple.sides
-    asked = faces.count(sides)
+    explosions = faces.count(sides)
     max_faces = simple.max_faces
-    while asked and len(faces) < max_faces:
-        further = rng.faces(min(asked, max_faces - len(faces)), sides)
-        asked = further.count(sides)
+    while explosions and len(faces) < max_faces:
+        further = rng.faces(min(explosions, max_faces - len(faces)), sides)
+        explosions = further.count(sides)
         faces = concat(faces, further)  # one source draws both, as bytes or as tuples
     return faces
 

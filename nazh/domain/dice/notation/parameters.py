@@ -56,12 +56,12 @@ def parameters_in(text: str) -> tuple[Parameter, ...]:
     """
     defaults: dict[str, str | None] = {}
     for placeholder in _placeholders(normalized_characters(text)):
-        known = defaults.setdefault(placeholder.name, placeholder.default)
+        known_default = defaults.setdefault(placeholder.name, placeholder.default)
         if len(defaults) > Limits.PARAMETERS:
             raise TooManyParameters(placeholder.start)
-        if known is None:
+        if known_default is None:
             defaults[placeholder.name] = placeholder.default
-        elif placeholder.default not in (None, known):
+        elif placeholder.default not in (None, known_default):
             raise ConflictingDefaults(placeholder.name, placeholder.start)
     return tuple(Parameter(name, default) for name, default in defaults.items())
 

@@ -88,8 +88,8 @@ def thrown_groups(term: Dice, faces: States) -> list[IdenticalDice]:
 def _edged(faces: States, *, higher: bool) -> States:
     passed = 0
     states: States = {}
-    known = [(state, ways) for state, ways in faces.items() if state is not None]
-    for state, ways in sorted(known, reverse=not higher):
+    known_faces = [(state, ways) for state, ways in faces.items() if state is not None]
+    for state, ways in sorted(known_faces, reverse=not higher):
         states[state] = ways * (ways + 2 * passed)
         passed += ways
     return states

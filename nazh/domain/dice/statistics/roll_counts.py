@@ -102,8 +102,8 @@ def _by_face(die: Die, is_further: bool) -> Mapping[int, CountKey] | None:
     kind = die_name(die)
     if kind is None:
         return None
-    what = f"{kind}{FURTHER}" if is_further else kind
-    return {face: CountKey(what, face) for face in die.shapes}
+    counted_name = f"{kind}{FURTHER}" if is_further else kind
+    return {face: CountKey(counted_name, face) for face in die.shapes}
 
 
 def die_name(die: Die) -> str | None:

@@ -47,8 +47,8 @@ def _grow(nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
 def _arm(nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
     """Order the units with the most strength for their price, then the least upkeep."""
     military = rules.military
-    left = income // 2 - nation.military.upkeep(military)
-    left -= sum(
+    spare_income = income // 2 - nation.military.upkeep(military)
+    spare_income -= sum(
         order.quantity * rules_of(military, order.unit).upkeep for order in nation.military.orders
     )
     room = unit_limit(military, nation.territory) - nation.military.size - nation.military.ordered
@@ -57,7 +57,7 @@ def _arm(nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
     unit = max(BASIC_UNITS, key=lambda one: _worth(one, rules))
     price = price_of(nation, unit, 1, rules)
     upkeep = rules_of(military, unit).upkeep
-    affordable = min(nation.resources // price, left // upkeep if upkeep else room)
+    affordable = min(nation.resources // price, spare_income // upkeep if upkeep else room)
     quantity = min(affordable, room, military.order_size)
     return build(nation, unit, quantity, act, rules) if quantity >= 1 else nation
 

@@ -110,8 +110,8 @@ def _act(one: SimulatedNation, hour: int, act: Act, rules: Ruleset) -> Simulated
     nation = one.nation
     if hour % 24 == _HOUR_OF_CONTRIBUTIONS:
         days = (act.at - nation.founded_at) // DAY
-        given = (nation.population + 1) // 2 * _contribution(days, rules.resources)
-        nation = receive(nation, given, Reason.CONTRIBUTION, act, rules.resources)
+        contributed = (nation.population + 1) // 2 * _contribution(days, rules.resources)
+        nation = receive(nation, contributed, Reason.CONTRIBUTION, act, rules.resources)
     orders, ordered = nation.military.orders_given, one.ordered
     if hour % _HOURS_OF_SPENDING == 0:
         earned = income(nation, act.at, rules.resources)

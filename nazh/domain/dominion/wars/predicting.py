@@ -62,8 +62,8 @@ def known_supporter(pledge: Pledge, strength: int, bloc: int, rules: Ruleset) ->
     """Return what the supported nation knows of a supporter; allies are known exactly (DIP-04)."""
     if pledge.treaty is TreatyKind.ALLIANCE:
         return KnownSupporter(StrengthRange(strength, strength), rules.combat.support, bloc)
-    known = strengths_rounded_to(public_strength(strength))
-    return KnownSupporter(known, rules.war.defence_support, bloc)
+    rounded = strengths_rounded_to(public_strength(strength))
+    return KnownSupporter(rounded, rules.war.defence_support, bloc)
 
 
 def public_strength(strength: int) -> int:

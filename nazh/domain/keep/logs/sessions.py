@@ -87,18 +87,18 @@ def fold_sessions(
     ``latest`` contains the last session of each player who joins or leaves, and all open sessions
     if the server has started. Events older than the last change of a player's session are ignored.
     """
-    known = {session.player: session for session in latest}
-    folding = _Folding(dict(known), [], Counter())
-    for one in happened:
-        if isinstance(one, ServerStarted):
-            folding.start(one)
-        elif one.kind is EventKind.JOIN and one.player:
-            folding.join(one.player, one.at)
-        elif one.kind is EventKind.LEAVE and one.player:
-            folding.leave(one.player, one.at)
+    latest_by_player = {session.player: session for session in latest}
+    folding = _Folding(dict(latest_by_player), [], Counter())
+    for event in happened:
+        if isinstance(event, ServerStarted):
+            folding.start(event)
+        elif event.kind is EventKind.JOIN and event.player:
+            folding.join(event.player, event.at)
+        elif event.kind is EventKind.LEAVE and event.player:
+            folding.leave(event.player, event.at)
     changed = (*folding.past, *folding.current.values())
     return FoldedSessions(
-        tuple(session for session in changed if known.get(session.player) != session),
+        tuple(session for session in changed if latest_by_player.get(session.player) != session),
         folding.counts,
     )
 

@@ -46,14 +46,14 @@ def spoken_text(raw: str) -> str:
     Letters of every script, accents and emoji are kept. Cleaning a clean text returns it unchanged.
     """
     text = unicodedata.normalize("NFC", raw[:_READ])
-    kept = "".join(
+    visible = "".join(
         character
         for character in _BLANKS.sub(" ", text)
         if character.isascii()
         or character in _JOINERS
         or unicodedata.category(character) not in _DROPPED
     )
-    squeezed = unicodedata.normalize("NFC", _BLANKS.sub(" ", kept).strip())
+    squeezed = unicodedata.normalize("NFC", _BLANKS.sub(" ", visible).strip())
     return cut_graphemes(squeezed, LONGEST_LINE).strip()
 
 

@@ -46,5 +46,9 @@ def message_line(content: MessageContent) -> str:
     for pattern, shown in ((_ROLE, "@role"), (_CHANNEL, "#channel"), (_TIME, "[time]")):
         text = pattern.sub(shown, text)
     text = _EMOJI.sub(r"\g<name>", text)
-    said = " ".join(filter(None, (*text.split(), *content.parts)))
-    return f"> {content.reply_to} {said}" if said and content.reply_to is not None else said
+    text_and_parts = " ".join(filter(None, (*text.split(), *content.parts)))
+    return (
+        f"> {content.reply_to} {text_and_parts}"
+        if text_and_parts and content.reply_to is not None
+        else text_and_parts
+    )

@@ -45,17 +45,17 @@ def clean_name(raw: str) -> str:
 
 def _cleaned(text: str) -> str:
     composed = unicodedata.normalize("NFKC", text)
-    kept = _visible(_BLANKS.sub(" ", composed))
-    return cut_graphemes(_BLANKS.sub(" ", kept).strip(), LONGEST_NAME).strip()
+    visible = _visible(_BLANKS.sub(" ", composed))
+    return cut_graphemes(_BLANKS.sub(" ", visible).strip(), LONGEST_NAME).strip()
 
 
 def _visible(text: str) -> str:
-    kept: list[str] = []
+    visible: list[str] = []
     room, nuktas = 0, 0
     for character in text:
         if character.isascii():
             if character.isprintable() and character not in _MARKUP:
-                kept.append(character)
+                visible.append(character)
                 room = nuktas = 0
             continue
         category = unicodedata.category(character)
@@ -72,8 +72,8 @@ def _visible(text: str) -> str:
             room, nuktas = _MOST_MARKS, 1
         else:
             room = nuktas = 0
-        kept.append(character)
-    return "".join(kept)
+        visible.append(character)
+    return "".join(visible)
 
 
 def _is_selector(character: str) -> bool:

@@ -90,8 +90,8 @@ def reword(text: str, refusal_of: RefusalOf) -> Rewording | None:
         return None
     end = len(reworded.plain)
     if remark or comment:
-        said = " ".join(filter(None, (remark, comment[1:].strip())))
-        reworded.splice(end, end, f" # {said}")
+        remarks = " ".join(filter(None, (remark, comment[1:].strip())))
+        reworded.splice(end, end, f" # {remarks}")
     return reworded
 
 

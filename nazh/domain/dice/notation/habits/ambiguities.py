@@ -81,27 +81,27 @@ def cut_marked_remark(reworded: Rewording) -> str:
     """
     slashes = _SLASHES.search(reworded.plain)
     if slashes is not None:
-        said = reworded.shown[slashes.end() :].strip()
+        written = reworded.shown[slashes.end() :].strip()
         reworded.splice(slashes.start(), len(reworded.plain), "")
-        return said
+        return written
     found = _BANG_AFTER_NUMBER.search(reworded.plain)
     exploding = _BANG_REMARK.search(reworded.plain)
     if exploding is not None:
         dice = reworded.shown[: exploding.end(1)].strip()
-        said = reworded.shown[exploding.end() :].strip()
+        written = reworded.shown[exploding.end() :].strip()
         raise UnreadableNotation(
             N_("“{word}” can mean two things here."),
             at=reworded.origin(reworded.plain.index("!", exploding.end(1))),
             hint=N_("Write {remark} for a remark, or {exploding} for exploding dice."),
             word="!",
-            remark=f"{dice} # {said}",
-            exploding=f"{dice}! # {said}",
+            remark=f"{dice} # {written}",
+            exploding=f"{dice}! # {written}",
         )
     if found is None:
         return ""
-    said = reworded.shown[found.end() :].strip()
+    written = reworded.shown[found.end() :].strip()
     reworded.splice(found.start(), len(reworded.plain), "")
-    return said
+    return written
 
 
 def refuse_dice_after_number(reworded: Rewording) -> None:

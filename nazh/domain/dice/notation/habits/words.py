@@ -59,14 +59,14 @@ def read_words(reworded: Rewording, refusal_of: RefusalOf) -> str:
     spans = list(pool_spans(reworded))
     for place, span in enumerate(spans):
         start, end, has_label = _read_leading(reworded, *span)
-        said = "" if has_label and place else _cut_words(reworded, start, end, refusal_of)
-        if not said:
+        words = "" if has_label and place else _cut_words(reworded, start, end, refusal_of)
+        if not words:
             continue
         if has_label or len(spans) == 1:
-            remark = f"{said}{remark}"
+            remark = f"{words}{remark}"
         else:
             at = start + len(reworded.plain[start:]) - len(reworded.plain[start:].lstrip())
-            reworded.splice(at, at, f"{said.strip(_QUOTES + ' ')}: ")
+            reworded.splice(at, at, f"{words.strip(_QUOTES + ' ')}: ")
     return remark.lstrip(",; ")
 
 
@@ -103,13 +103,13 @@ def _cut_words(reworded: Rewording, start: int, end: int, refusal_of: RefusalOf)
     cut = _words_from(reworded, start, end, refusal_of)
     if cut is None:
         return ""
-    said = reworded.shown[cut:end].strip()
-    target = _TARGET_IN_WORDS.search(said)
+    words = reworded.shown[cut:end].strip()
+    target = _TARGET_IN_WORDS.search(words)
     if target is None:
         reworded.splice(cut, end, "")
-        return said
+        return words
     reworded.splice(cut, end, f"vs {target[1]}")
-    return f"{said[: target.start()]}{said[target.end() :]}".strip()
+    return f"{words[: target.start()]}{words[target.end() :]}".strip()
 
 
 def _words_from(reworded: Rewording, start: int, end: int, refusal_of: RefusalOf) -> int | None:
