@@ -11,6 +11,8 @@ from nazh.domain.dice.modifiers import Comparison, Condition
 from nazh.domain.kernel.texts import N_
 
 _INTEGER: Final = re.compile(r"[0-9]+").match
+_DIGITS: Final = 20
+"""More than any number within the limit has, so that the rest need not be read."""
 _COMPARISON: Final = re.compile(r">=|<=|<>|==|[><=≥≤≠]").match
 _WORD: Final = re.compile(r"[^\W\d_]{1,20}|.").match
 _COMPARING: Final = frozenset("><=≥≤≠")
@@ -127,10 +129,7 @@ class Cursor:
 
 def bounded(digits: str, at: int) -> int:
     """Return the number in ``digits``, or refuse it if it is above the limit."""
-    number = int(digits) if len(digits) < 20 else Limits.NUMBER + 1
+    number = int(digits.lstrip("0")[:_DIGITS] or "0")
     if number > Limits.NUMBER:
-        stripped = digits.lstrip("0")
-        if len(stripped) > 10 or int(stripped or "0") > Limits.NUMBER:
-            raise NumberTooLarge(at)
-        return int(stripped or "0")
+        raise NumberTooLarge(at)
     return number
