@@ -75,6 +75,13 @@ def test_draining_outweighs_everything() -> None:
     assert (health.state, health.is_ready) == (State.DRAINING, False)
 
 
+def test_a_store_counts_as_reachable_until_its_first_check() -> None:
+    health = started(store=FixedStore(answer=False))
+
+    assert (health.state, health.is_ready) == (State.OK, True)
+    assert health.stores() == {"rolls": True}
+
+
 async def test_an_unreachable_store_degrades_until_it_responds() -> None:
     store = FixedStore(answer=False)
     health = started(store=store)
