@@ -97,9 +97,12 @@ def config_command(
 
 
 def _table(settings: Sequence[EffectiveSetting]) -> list[str]:
-    names = max(len(one.name) for one in settings)
-    values = max(len(one.value) for one in settings)
-    return [f"{one.name:{names}}  {one.value:{values}}  {one.source}" for one in settings]
+    names = max(len(setting.name) for setting in settings)
+    values = max(len(setting.value) for setting in settings)
+    return [
+        f"{setting.name:{names}}  {setting.value:{values}}  {setting.source}"
+        for setting in settings
+    ]
 
 
 def _print_form(checked: CheckedSettings) -> None:
@@ -107,8 +110,8 @@ def _print_form(checked: CheckedSettings) -> None:
         {
             "valid": not checked.problems,
             "settings": [
-                {"name": one.name, "value": one.value, "source": one.source}
-                for one in checked.settings
+                {"name": setting.name, "value": setting.value, "source": setting.source}
+                for setting in checked.settings
             ],
             "notes": list(checked.notes),
             "problems": list(checked.problems),

@@ -126,7 +126,7 @@ def open_browser(client: str) -> bool:
     # Without a screen, webbrowser would fall back on a text browser and block this terminal.
     display_variables = ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY")
     has_display = sys.platform in ("darwin", "win32") or any(
-        os.environ.get(one) for one in display_variables
+        os.environ.get(variable) for variable in display_variables
     )
     return has_display and webbrowser.open(client)
 

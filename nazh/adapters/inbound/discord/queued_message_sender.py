@@ -81,8 +81,8 @@ class DiscordMessageSender:
         await bot.rest.create_message(
             await self._channel_of(recipient),
             message.text,
-            embeds=[bot.entity_factory.deserialize_embed(one) for one in message.embeds],
-            components=[RawComponent(one) for one in message.components],
+            embeds=[bot.entity_factory.deserialize_embed(embed) for embed in message.embeds],
+            components=[RawComponent(component) for component in message.components],
             nonce=nonce,
             mentions_everyone=False,
             user_mentions=False,

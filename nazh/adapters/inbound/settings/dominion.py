@@ -27,7 +27,7 @@ def _parse_guild(text: str) -> GuildId:
 
 
 def _parse_users(text: str) -> frozenset[UserId]:
-    ids = [one.strip() for one in text.split(",") if one.strip()]
+    ids = [item.strip() for item in text.split(",") if item.strip()]
     if not all(map(_is_id, ids)):
         raise ValueError(
             "is not a list of user ids. In Discord, switch on Developer Mode, open a user's menu "
@@ -37,7 +37,7 @@ def _parse_users(text: str) -> frozenset[UserId]:
 
 
 def _parse_words(text: str) -> frozenset[str]:
-    words = [one.strip() for one in text.split(",") if one.strip()]
+    words = [item.strip() for item in text.split(",") if item.strip()]
     keys = frozenset(map(name_key, words))
     if "" in keys:
         raise ValueError("has a word without letters. Write words separated by commas.")
@@ -54,7 +54,9 @@ class ClockSpeed:
 
 def _parse_clock(text: str) -> ClockSpeed:
     times, _, since = text.partition("@")
-    if not all(one.isascii() and one.isdigit() and len(one) < 12 for one in (times, since)):
+    if not all(
+        digits.isascii() and digits.isdigit() and len(digits) < 12 for digits in (times, since)
+    ):
         raise ValueError("is not a speed. Write it like 600@1767225600, with a Unix time.")
     if not 1 <= int(times) <= _FASTEST:
         raise ValueError(f"is not a speed from 1 to {_FASTEST}.")

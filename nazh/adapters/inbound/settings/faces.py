@@ -38,7 +38,7 @@ def read_faces(directory: Path) -> tuple[FaceFile, ...]:
     Raises InvalidSettings, which never contains a value.
     """
     try:
-        files = sorted(one for one in directory.iterdir() if one.name.endswith(SUFFIX))
+        files = sorted(path for path in directory.iterdir() if path.name.endswith(SUFFIX))
     except OSError as error:
         raise InvalidSettings(
             (f"{directory} cannot be read ({error.strerror}). Name a directory of .env files.",)

@@ -257,7 +257,7 @@ class SettingReader:
         return next((one for one in off if name.startswith(f"{PREFIX}{one.upper()}_")), None)
 
     def _known_names(self) -> Iterable[str]:
-        return chain.from_iterable(one.names for one in self._variables.values())
+        return chain.from_iterable(variable.names for variable in self._variables.values())
 
     def _text(self, name: str) -> str:
         written = self._written.get(name)
@@ -265,7 +265,7 @@ class SettingReader:
 
     def _redacted(self, text: str) -> str:
         """Return ``text`` without any secret that an operator has pasted into it."""
-        secrets = (one for one in self._variables.values() if one.is_secret)
+        secrets = (variable for variable in self._variables.values() if variable.is_secret)
         for name in chain.from_iterable(one.names for one in secrets):
             for _, secret in self._sources.texts(name):
                 text = text.replace(secret, "…")

@@ -47,13 +47,16 @@ class Settings:
 
     def section(self, kind: type[Section]) -> Section:
         """Return the section of a context; its defaults if none was read."""
-        return next((one for one in self.context_sections if isinstance(one, kind)), None) or kind()
+        return (
+            next((section for section in self.context_sections if isinstance(section, kind)), None)
+            or kind()
+        )
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """The text of every secret, which the log removes from its lines."""
         sections = (*(getattr(self, name) for name in SECTIONS), *self.context_sections)
-        values = (getattr(one, field.name) for one in sections for field in fields(one))
+        values = (getattr(section, field.name) for section in sections for field in fields(section))
         return tuple(text for value in values if isinstance(value, Secret) for text in value.hidden)
 
     @property

@@ -54,7 +54,7 @@ class PrometheusWorldMetrics:
         breaches = gauge(
             "invariant_breaches", "Breaches of an invariant at its last check.", "invariant"
         )
-        self._breaches = {one: breaches.labels(one.value) for one in Invariant}
+        self._breaches = {invariant: breaches.labels(invariant.value) for invariant in Invariant}
         self._frozen = gauge("frozen_days", "Days that the world has skipped after outages.")
 
     def observe(self, status: WorldStatus) -> None:
@@ -67,6 +67,6 @@ class PrometheusWorldMetrics:
         self._backlog.set(status.finished_orders)
         self._retrying.set(status.retrying)
         self._parked.set(status.parked.count)
-        for one in status.invariants:
-            self._breaches[one.invariant].set(one.breaches)
+        for invariant in status.invariants:
+            self._breaches[invariant.invariant].set(invariant.breaches)
         self._frozen.set(status.frozen_days)

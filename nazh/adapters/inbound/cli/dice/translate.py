@@ -18,7 +18,7 @@ Examples:
   nazh translate --from roll20 "3d6!>4"
   nazh translate --from dicemaiden "6 4d6 k3 ! my scores"
 """
-_TOOLS = [one.value for one in Dialect if one is not Dialect.NAZH]
+_TOOLS = [dialect.value for dialect in Dialect if dialect is not Dialect.NAZH]
 
 
 def translate_command() -> click.Command:

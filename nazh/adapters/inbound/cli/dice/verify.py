@@ -121,7 +121,7 @@ def _digests(words: tuple[str, ...], files: tuple[BinaryIO, ...]) -> tuple[str, 
     from nazh.domain.dice.fair import digest_of
 
     # Restores the bytes of a command-line argument that was not UTF-8.
-    typed = [one.encode("utf-8", "surrogateescape") for one in words]
+    typed = [word.encode("utf-8", "surrogateescape") for word in words]
     typed += [_read(file, "the words").removesuffix(b"\n").removesuffix(b"\r") for file in files]
     return tuple(map(digest_of, typed))
 

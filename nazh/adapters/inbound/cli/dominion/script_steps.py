@@ -43,6 +43,6 @@ def _check(command: ScriptCommand) -> None:
 def _no_command(words: str) -> str:
     group = words.partition(" ")[0]
     every = (*COMMANDS, *VIEWS)
-    groups = dict.fromkeys(one.partition(" ")[0] for one in every)
-    known = [one for one in every if one.startswith(f"{group} ")] or groups
+    groups = dict.fromkeys(name.partition(" ")[0] for name in every)
+    known = [name for name in every if name.startswith(f"{group} ")] or groups
     return f"there is no command /{words}. There are {', '.join(f'/{one}' for one in known)}."

@@ -59,7 +59,7 @@ from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 _NATION: Final = WithDefault(Text("nation"), None)
 _OTHER_NATION, _ONE, _OTHER = Text("nation"), Text("a"), WithDefault(Text("b"), None)
 _BEGINS: Final = WithDefault(Text("filter"), "")
-_TEXT, _CATEGORY = Text("text"), Choice("category", {one: one for one in CATEGORIES})
+_TEXT, _CATEGORY = Text("text"), Choice("category", {category: category for category in CATEGORIES})
 _NUMBERS: Final = range(1, LARGEST_NUMBER + 1)
 _PAGE: Final = WithDefault(Number("page", _NUMBERS), 1)
 _WAR, _BATTLE = Number("war", _NUMBERS), Number("battle", _NUMBERS)
@@ -78,7 +78,7 @@ _KINDS: Final[WithDefault[tuple[NoticeKind, ...], tuple[NoticeKind, ...]]] = Wit
 )
 _DIRECT: Final = WithDefault(Flag("direct_messages"), default=True)
 _GUIDES: Final = ("citizen", "leader", "war", "diplomacy")
-_ROLE: Final = WithDefault(Choice("role", {one: one for one in _GUIDES}), _GUIDES[0])
+_ROLE: Final = WithDefault(Choice("role", {guide: guide for guide in _GUIDES}), _GUIDES[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,8 +145,8 @@ def _lines(
         at = world.invariants[0].at
         broken = f"{len(world.broken)} broken" if world.broken else "all hold"
         yield f"invariants {broken}, checked {(now - at) // _SECOND * _SECOND} ago"
-    for one in world.broken:
-        yield f"{one.invariant.value}: {one.breaches} breaches, such as {one.example}"
+    for checked in world.broken:
+        yield f"{checked.invariant.value}: {checked.breaches} breaches, such as {checked.example}"
     for nation in failed:
         yield _failure_line(nation.name, nation)
     for war in wars:
@@ -170,18 +170,20 @@ def _json(
         "nations": world.nations,
         "citizens": world.citizens,
         "supply": world.supply,
-        "lag_seconds": {task: one.lag // _SECOND for task, one in world.tasks.items()},
+        "lag_seconds": {task: status.lag // _SECOND for task, status in world.tasks.items()},
         "finished_orders": world.finished_orders,
         "advanced_at": None if world.heartbeat is None else _instant(world.heartbeat),
         "frozen_days": world.frozen_days,
-        "invariants": [_invariant(one) for one in world.invariants],
-        "failed": [{"nation": one.name, **_failure(one)} for one in failed],
-        "failed_wars": [{"war": one.war, **_failure(one)} for one in wars],
+        "invariants": [_invariant(invariant) for invariant in world.invariants],
+        "failed": [
+            {"nation": failed_nation.name, **_failure(failed_nation)} for failed_nation in failed
+        ],
+        "failed_wars": [{"war": war.war, **_failure(war)} for war in wars],
     }
 
 
 def _has_parked(failed: tuple[FailedNation, ...], wars: tuple[FailedWar, ...]) -> bool:
-    return any(one.retry_at is None for one in failed) or any(one.retry_at is None for one in wars)
+    return any(one.retry_at is None for one in failed) or any(war.retry_at is None for war in wars)
 
 
 def _failure_line(name: str, one: FailedNation | FailedWar) -> str:

@@ -53,7 +53,7 @@ def logs_command(open_logs: OpenLogs) -> click.Command:
         """Show all game servers with their numbers, and whether their log files can be read."""
         reports = run_with_store(show())
         print_lines(_lines(reports, with_unknown=unknown))
-        if not all(one.state in _HARMLESS for one in reports):
+        if not all(report.state in _HARMLESS for report in reports):
             raise click.exceptions.Exit(_FAULTY)
 
     return logs
@@ -61,12 +61,12 @@ def logs_command(open_logs: OpenLogs) -> click.Command:
 
 def _lines(reports: Iterable[LogReport], *, with_unknown: bool) -> Iterator[str]:
     is_empty = True
-    for one in reports:
+    for report in reports:
         is_empty = False
-        server = one.server
+        server = report.server
         name = "" if server is None else f" {server.name} of the Discord server {server.guild}"
-        yield f"{one.id}{name}: {_STATES[one.state]}"
+        yield f"{report.id}{name}: {_STATES[report.state]}"
         if with_unknown:
-            yield from (f"  {sample}" for sample in one.samples)
+            yield from (f"  {sample}" for sample in report.samples)
     if is_empty:
         yield "There are no game servers yet. Add one on Discord with /server add."

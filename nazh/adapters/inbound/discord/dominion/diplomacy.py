@@ -32,7 +32,7 @@ from nazh.application.dominion.diplomacy.use_cases import DiplomacyUseCases
 from nazh.domain.dominion.diplomacy.messages import LONGEST_TEXT, LONGEST_TITLE
 from nazh.domain.dominion.diplomacy.treaties import PACTS, TreatyKind
 
-_KINDS: Final = [lightbulb.Choice(one.value.replace("_", " "), one.value) for one in PACTS]
+_KINDS: Final = [lightbulb.Choice(pact.value.replace("_", " "), pact.value) for pact in PACTS]
 
 
 def diplomacy_group(use_cases: DiplomacyUseCases, names: Autocomplete) -> lightbulb.Group:

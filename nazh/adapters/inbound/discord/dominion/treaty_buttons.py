@@ -149,7 +149,11 @@ def answer_buttons(
 ) -> tuple[Json, ...]:
     """Return the buttons that answer the oldest proposals of others, for those who may."""
     own = view.nation.id
-    offers = [one for one in view.proposals if one.kind in kinds and one.recipient == own]
+    offers = [
+        proposal
+        for proposal in view.proposals
+        if proposal.kind in kinds and proposal.recipient == own
+    ]
     buttons: list[Json] = []
     for one in offers[:_ANSWERED_AT_ONCE] if view.may_act else ():
         name = view.others[one.proposer].name

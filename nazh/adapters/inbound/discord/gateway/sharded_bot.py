@@ -72,8 +72,8 @@ class ShardedBot(hikari.GatewayBot):
         try:
             await asyncio.gather(*tasks)
         finally:
-            for one in tasks:
-                one.cancel()
+            for task in tasks:
+                task.cancel()
             await asyncio.wait(tasks)
         started = self._event_factory.deserialize_started_event()
         await self._event_manager.dispatch(started, return_tasks=True)

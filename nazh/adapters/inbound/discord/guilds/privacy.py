@@ -138,7 +138,7 @@ def _read_position(
     if not arguments:
         return own_data, None
     read = _POSITION.fullmatch(arguments)
-    contexts = [one.context for one in own_data]
+    contexts = [context_data.context for context_data in own_data]
     if read is None or (context := read[1] or _UNNAMED_CONTEXT) not in contexts:
         raise InvalidComponent
     return own_data[contexts.index(context) :], read_number(read[2])

@@ -85,8 +85,8 @@ def words_of(command: Command) -> tuple[str, ...]:
     if isinstance(command, lightbulb.Group):
         return tuple(
             f"{command.name} {words}"
-            for one in command.subcommands.values()
-            for words in _words_below(one)
+            for subcommand in command.subcommands.values()
+            for words in _words_below(subcommand)
         )
     return (command._command_data.name,)
 

@@ -163,8 +163,10 @@ class InteractionPipeline:
                 return self._response_to(error, interaction, name).data or {}, ()
 
         followups = tuple(
-            one if one.finish is None else replace(one, finish=partial(guarded, one.finish))
-            for one in response.followups
+            followup
+            if followup.finish is None
+            else replace(followup, finish=partial(guarded, followup.finish))
+            for followup in response.followups
         )
         return replace(response, followups=followups)
 

@@ -50,7 +50,9 @@ def server_names(show: ShowServers) -> Autocomplete:
     async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
         typed = server_name_key(str(context.focused.value or ""))
         shown = await show(caller_of(context.interaction))
-        names = [one.name for one, _ in shown.servers if typed in server_name_key(one.name)]
+        names = [
+            server.name for server, _ in shown.servers if typed in server_name_key(server.name)
+        ]
         choices = tuple({"name": name, "value": name} for name in names)
         return Response(ResponseType.CHOICES, {"choices": choices})
 

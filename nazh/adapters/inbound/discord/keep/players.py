@@ -92,7 +92,8 @@ def _player_names(show: ShowPlayers) -> Autocomplete:
         typed = str(context.focused.value or "").strip()
         found = await show.offered(caller_of(context.interaction), typed)
         choices = tuple(
-            {"name": f"{one.names[0]} ({one.id[:_SHOWN_OF_ID]}…)", "value": one.id} for one in found
+            {"name": f"{player.names[0]} ({player.id[:_SHOWN_OF_ID]}…)", "value": player.id}
+            for player in found
         )
         return Response(ResponseType.CHOICES, {"choices": choices})
 

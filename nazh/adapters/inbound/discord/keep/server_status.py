@@ -75,7 +75,7 @@ async def _response(
     async def finish() -> tuple[Json, tuple[File, ...]]:
         found = await status(caller.guild, servers)
         text = words(found, translator)
-        color = RED if any(one.failure is not None for one in found) else GREEN
+        color = RED if any(status.failure is not None for status in found) else GREEN
         first, *others = split_pages(text)
         if not others:
             return embed_body(text, color=color), ()

@@ -78,10 +78,12 @@ def collection_lines(collection: SavedCollection) -> Iterator[bytes]:
     """Yield what a player has saved, one line each. Ids are strings, because they are long."""
     for name, text in collection.texts.items():
         yield own_line({"kind": "saved", "name": name, "text": text})
-    for one in collection.characters:
-        home = None if one.home_guild is None else str(one.home_guild)
-        numbers: dict[str, Json] = dict(one.numbers)
-        yield own_line({"kind": "character", "name": one.name, "server": home, "numbers": numbers})
+    for character in collection.characters:
+        home = None if character.home_guild is None else str(character.home_guild)
+        numbers: dict[str, Json] = dict(character.numbers)
+        yield own_line(
+            {"kind": "character", "name": character.name, "server": home, "numbers": numbers}
+        )
     for guild, name in collection.active_characters.items():
         here = None if guild is None else str(guild)
         yield own_line({"kind": "played", "server": here, "character": name or None})

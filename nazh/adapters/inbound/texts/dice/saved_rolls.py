@@ -206,12 +206,12 @@ def character_lines(listed: SavedList, translator: Translator) -> tuple[str, ...
     if not listed.characters:
         return (translator("You don't have a character here yet. Create one with /character new."),)
     lines: list[str] = []
-    for one in listed.characters:
-        name = f"**{escape_markdown(one.name)}**"
-        if one == listed.active_character:
+    for character in listed.characters:
+        name = f"**{escape_markdown(character.name)}**"
+        if character == listed.active_character:
             name = translator("{character} (played here)", character=name)
         lines.append(name)
-        if one.numbers:
-            numbers = sorted(one.numbers.items())
+        if character.numbers:
+            numbers = sorted(character.numbers.items())
             lines.append(" ".join(code(f"{number} {value}") for number, value in numbers))
     return tuple(lines)

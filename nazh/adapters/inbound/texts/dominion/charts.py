@@ -61,14 +61,14 @@ def board_chart(
     title = board_title(board, division, translator)
     bars = tuple(
         ListedBar(
-            translator(_LABEL, place=translator.number(one.place), name=one.name),
-            max(0, one.score),
-            score_text(one.score, translator),
-            marked=one.guild == own,
+            translator(_LABEL, place=translator.number(row.place), name=row.name),
+            max(0, row.score),
+            score_text(row.score, translator),
+            marked=row.guild == own,
         )
-        for one in page.rows
+        for row in page.rows
     )
-    rows = ", ".join(_row_alt(one, translator) for one in page.rows[:_ALT_ROWS])
+    rows = ", ".join(_row_alt(row, translator) for row in page.rows[:_ALT_ROWS])
     return BarList(title, bars, translator(_BOARD_ALT, title=title, rows=rows))
 
 
@@ -89,16 +89,21 @@ def alliances_chart(graph: AllianceGraph, translator: Translator) -> Network | N
     """Return the picture of alliances, with the nation on the left, or ``None`` if it has none."""
     if not graph.connections:
         return None
-    names = [one.name for one in graph.nations]
+    names = [nation.name for nation in graph.nations]
     descriptions = (
-        translator.counted(_ALLIANCE, one.weeks, one=names[one.one], other=names[one.other])
-        for one in graph.connections
+        translator.counted(
+            _ALLIANCE, connection.weeks, one=names[connection.one], other=names[connection.other]
+        )
+        for connection in graph.connections
     )
     return Network(
         title=translator(_ALLIANCES_TITLE, nation=names[0]),
-        nodes=tuple(Node(one.name, one.distance, one.distance == 0) for one in graph.nations),
+        nodes=tuple(
+            Node(nation.name, nation.distance, nation.distance == 0) for nation in graph.nations
+        ),
         links=tuple(
-            Link(one.one, one.other, translator.number(one.weeks)) for one in graph.connections
+            Link(connection.one, connection.other, translator.number(connection.weeks))
+            for connection in graph.connections
         ),
         alt_text=translator(_ALLIANCES_ALT, nation=names[0], alliances=", ".join(descriptions)),
     )
@@ -128,16 +133,16 @@ def history_chart(
     """Return power and income over time, or ``None`` for less than two days."""
     if len(points) < 2:
         return None
-    times = [int(one.at.timestamp()) for one in points]
+    times = [int(point.at.timestamp()) for point in points]
     earned = [0, *(after.generated - before.generated for before, after in pairwise(points))]
-    powers = [one.power for one in points]
+    powers = [point.power for point in points]
     return TimelineChart(
         title=name,
         timelines=(
             Timeline(translator(_POWER), tuple(zip(times, powers, strict=True))),
             Timeline(translator(_INCOME), tuple(zip(times, earned, strict=True)), is_bars=True),
         ),
-        ticks=_ticks([one.at for one in points]),
+        ticks=_ticks([point.at for point in points]),
         alt_text=translator(
             _HISTORY_ALT,
             name=name,

@@ -81,8 +81,8 @@ def contributors_text(view: ContributorsView, translator: Translator) -> str:
         return translator(_NOBODY, nation=name)
     width = len(str(page.rows[-1].place))
     lines = [
-        f"`{one.place:>{width}}` <@{one.user}> · {translator.number(one.points)}"
-        for one in page.rows
+        f"`{row.place:>{width}}` <@{row.user}> · {translator.number(row.points)}"
+        for row in page.rows
     ]
     heading = translator.counted(_CONTRIBUTORS, page.count, nation=name)
     footer = translator(_PAGE, page=page.number, pages=page.pages)

@@ -228,7 +228,7 @@ def alliances_text(view: TreatyView, translator: Translator) -> str:
         lines.append(translator(_FREE_AT, when=relative(view.free_at)))
     elif not view.allies:
         lines.append(translator(_NONE, command=_command(TreatyKind.ALLIANCE)))
-    offers = [one for one in view.proposals if one.kind is TreatyKind.ALLIANCE]
+    offers = [proposal for proposal in view.proposals if proposal.kind is TreatyKind.ALLIANCE]
     return "\n".join((*lines, *_proposal_lines(offers, view, translator)))
 
 
@@ -246,7 +246,7 @@ def pacts_text(view: TreatyView, translator: Translator) -> str:
             lines.append(translator(_PACT_ENDS, when=relative(pact.ends_at), **facts))
     if not view.pacts:
         lines.append(translator(_NONE, command=_command(TreatyKind.TRADE)))
-    offers = [one for one in view.proposals if one.kind in PACTS]
+    offers = [proposal for proposal in view.proposals if proposal.kind in PACTS]
     return "\n".join((*lines, *_proposal_lines(offers, view, translator)))
 
 
@@ -254,9 +254,9 @@ def embassies_text(view: TreatyView, translator: Translator) -> str:
     """Return the embassies of a nation."""
     rules = view.season.rules.diplomacy
     lines = [translator(_EMBASSIES, count=len(view.embassies), most=rules.most_embassies)]
-    for one in view.embassies:
-        name = view.others[one.host].name
-        lines.append(translator(_EMBASSY_LINE, name=name, when=relative(one.opened_at)))
+    for embassy in view.embassies:
+        name = view.others[embassy.host].name
+        lines.append(translator(_EMBASSY_LINE, name=name, when=relative(embassy.opened_at)))
     if not view.embassies:
         lines.append(translator(_NO_EMBASSY, cost=rules.embassy_cost))
     return "\n".join(lines)
@@ -310,12 +310,12 @@ def _proposal_lines(
 ) -> Iterator[str]:
     if offers:
         yield translator(_PROPOSALS)
-    for one in offers:
+    for offer in offers:
         yield translator(
-            _TO if one.proposer == view.nation.id else _FROM,
-            name=view.others[one.other(view.nation.id)].name,
-            treaty=translator(TREATY_NAMES[one.kind]),
-            when=relative(one.expires_at),
+            _TO if offer.proposer == view.nation.id else _FROM,
+            name=view.others[offer.other(view.nation.id)].name,
+            treaty=translator(TREATY_NAMES[offer.kind]),
+            when=relative(offer.expires_at),
         )
 
 

@@ -86,7 +86,7 @@ def government_text(view: GovernmentView, translator: Translator) -> str:
         lines.append(translator(_EMERGENCY))
     if earlier:
         lines.append(translator(_EARLIER))
-        lines += [f"- {_reign(one, translator)}" for one in earlier]
+        lines += [f"- {_reign(leadership, translator)}" for leadership in earlier]
     return "\n".join(lines)
 
 

@@ -21,6 +21,6 @@ def ledger_csv(entries: Sequence[LedgerLine]) -> str:
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(_COLUMNS)
-    for one in entries:
-        writer.writerow((one.at.isoformat(), one.reason.value, one.amount, one.balance))
+    for entry in entries:
+        writer.writerow((entry.at.isoformat(), entry.reason.value, entry.amount, entry.balance))
     return written.getvalue()

@@ -63,13 +63,13 @@ def _advice_lines(found: MilitaryAdvice, translator: Translator) -> Iterator[str
         )
     else:
         yield _order_text(advice.suggestion, found.budget, translator)
-    for one in advice.shares:
+    for share in advice.shares:
         yield translator(
             _SHARE,
-            percent=percent(one.part, translator),
-            quantity=one.quantity,
-            unit=translator(UNIT_NAMES[one.unit]),
-            strength=one.strength,
+            percent=percent(share.part, translator),
+            quantity=share.quantity,
+            unit=translator(UNIT_NAMES[share.unit]),
+            strength=share.strength,
         )
     if advice.strength:
         rate = advice.upkeep_of_strength

@@ -76,13 +76,13 @@ def _forms(record: UserRecord) -> Iterator[dict[str, Json]]:
             "nation": led.nation,
             "by": led.by.value,
         }
-    for one in record.changes:
+    for change in record.changes:
         yield {
             "kind": "treasury",
-            "at": one.at.isoformat(),
-            "nation": one.nation,
-            "reason": one.reason.value,
-            "amount": one.amount,
+            "at": change.at.isoformat(),
+            "nation": change.nation,
+            "reason": change.reason.value,
+            "amount": change.amount,
         }
     for report in record.reports:
         yield {

@@ -97,8 +97,8 @@ def board_text(
         return translator(_PAST_BOARD if page.nations else _EMPTY_BOARD)
     width = len(str(page.rows[-1].place))
     guild = None if own is None else own.guild
-    lines = [_row(one, width, translator, is_own=one.guild == guild) for one in page.rows]
-    if own is not None and all(one.guild != guild for one in page.rows):
+    lines = [_row(row, width, translator, is_own=row.guild == guild) for row in page.rows]
+    if own is not None and all(row.guild != guild for row in page.rows):
         lines.append(_own_place(board, division, page, own, translator))
     meaning = translator(_MEANINGS[board], days=ECONOMY_DAYS)
     footer = translator(_FOOTER, meaning=meaning, when=relative(page.at))

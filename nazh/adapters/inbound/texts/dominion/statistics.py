@@ -139,12 +139,12 @@ def timeline_text(
     shown = min(page, pages)
     lines = [
         translator(
-            _EVENTS[one.event],
-            when=f"<t:{int(one.at.timestamp())}:f>",
-            other=one.other or "",
-            title=cut(escape_text(one.title or ""), _LONGEST_TITLE),
+            _EVENTS[entry.event],
+            when=f"<t:{int(entry.at.timestamp())}:f>",
+            other=entry.other or "",
+            title=cut(escape_text(entry.title or ""), _LONGEST_TITLE),
         )
-        for one in entries[(shown - 1) * TIMELINE_PAGE : shown * TIMELINE_PAGE]
+        for entry in entries[(shown - 1) * TIMELINE_PAGE : shown * TIMELINE_PAGE]
     ]
     return translator(_TIMELINE, name=name, lines="\n".join(lines), page=shown, pages=pages)
 

@@ -96,7 +96,7 @@ def guild_own_data(records: GuildRecords) -> OwnData:
 
 def privacy_text(own_data: Sequence[OwnData], days: int, translator: Translator) -> str:
     """Return what is stored, given how many days rolls are kept where the user is."""
-    kept = sorted(line for one in own_data for line in one.kept(days, translator))
+    kept = sorted(line for context_data in own_data for line in context_data.kept(days, translator))
     return "\n".join((translator(_TITLE), *(text for _, text in kept), translator(_BELOW)))
 
 
@@ -109,7 +109,9 @@ def retention_text(days: int, translator: Translator) -> str:
 
 def sure_text(own_data: Sequence[OwnData], translator: Translator) -> str:
     """Return the question before everything is deleted."""
-    sentences = sorted(sentence for one in own_data for sentence in one.deletion(translator))
+    sentences = sorted(
+        sentence for context_data in own_data for sentence in context_data.deletion(translator)
+    )
     deletion = " ".join(text for _, text in sentences)
     return "\n".join((translator(_SURE), deletion, translator(_FINAL)))
 

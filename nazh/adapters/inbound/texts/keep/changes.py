@@ -36,7 +36,7 @@ _ENTRIES_OF_PAGE: Final = 10
 
 def changes_text(changes: Iterable[ServerChange], translator: Translator) -> Paged:
     """Return who changed what, the latest first."""
-    lines = [_entry(one, translator) for one in changes]
+    lines = [_entry(change, translator) for change in changes]
     parts = (lines[at : at + _ENTRIES_OF_PAGE] for at in range(0, len(lines), _ENTRIES_OF_PAGE))
     pages = tuple(page for part in parts for page in split_pages("\n".join(part)))
     title = translator(_TITLE) if pages else ""
@@ -45,7 +45,7 @@ def changes_text(changes: Iterable[ServerChange], translator: Translator) -> Pag
 
 def _entry(change: ServerChange, translator: Translator) -> str:
     words = _WORDS.get(change.action)
-    before, after = (_described(one) for one in (change.before, change.after))
+    before, after = (_described(value) for value in (change.before, change.after))
     what = (
         change.action
         if words is None

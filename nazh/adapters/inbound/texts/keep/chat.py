@@ -87,7 +87,7 @@ def chat_post(lines: tuple[WaitingLine, ...], translator: Translator) -> tuple[C
     If there are more than MOST_IN_MESSAGE lines, all of them are sent as a file.
     """
     if len(lines) > MOST_IN_MESSAGE:
-        whole = "\n".join(_plain(one.line, translator) for one in lines)
+        whole = "\n".join(_plain(line.line, translator) for line in lines)
         text = translator.counted(_IN_FILE, len(lines))
         return ChatPost(text, whole), lines[-1].number
     shown = cut(_markdown(lines[0].line, translator), _MOST_UNITS)
@@ -175,7 +175,7 @@ def _bridge_lines(
         if one.waiting:
             line = f"{line} · {translator.counted(_WAITING, one.waiting)}"
         yield line
-    if state is not ListenerState.READY and any(one.is_two_way for one in bridges):
+    if state is not ListenerState.READY and any(bridge.is_two_way for bridge in bridges):
         yield translator(_TWO_WAY[state])
 
 

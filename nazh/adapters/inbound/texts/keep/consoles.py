@@ -53,7 +53,7 @@ def said_text(allowed: AllowedCommand, translator: Translator) -> str:
 
 def log_text(entries: Iterable[ConsoleLogEntry], translator: Translator) -> Paged:
     """Return who ran which commands, the latest first."""
-    lines = [_entry(one, translator) for one in entries]
+    lines = [_entry(entry, translator) for entry in entries]
     parts = (lines[at : at + _ENTRIES_OF_PAGE] for at in range(0, len(lines), _ENTRIES_OF_PAGE))
     pages = tuple(page for part in parts for page in split_pages("\n".join(part)))
     title = translator(_LOG) if pages else ""

@@ -49,9 +49,9 @@ def player_text(shown: ShownPlayer, translator: Translator) -> str:
     if len(player.names) > 1:
         lines.append(translator(_NAMES, names=", ".join(player.names[1 : _MOST_NAMES + 1])))
     lines.extend(("", translator(_LATEST)))
-    for one in shown.sessions[:_SESSIONS_SHOWN]:
-        server = shown.servers[one.server].name
-        lines.append(_line(one.session, _SESSION, _OPEN_SESSION, translator, server=server))
+    for session in shown.sessions[:_SESSIONS_SHOWN]:
+        server = shown.servers[session.server].name
+        lines.append(_line(session.session, _SESSION, _OPEN_SESSION, translator, server=server))
     identity = _ID if player.platform in ("", "None") else _IDENTITY
     first = f"<t:{int(player.first_seen.timestamp())}:D>"
     lines.append(translator(identity, platform=player.platform, id=player.id, first=first))
@@ -60,7 +60,7 @@ def player_text(shown: ShownPlayer, translator: Translator) -> str:
 
 def sessions_text(shown: ShownSessions, translator: Translator) -> Paged:
     """Return who played on a game server, the latest first."""
-    lines = [_on_server(one, translator) for one in shown.sessions]
+    lines = [_on_server(session, translator) for session in shown.sessions]
     parts = (lines[at : at + _SESSIONS_OF_PAGE] for at in range(0, len(lines), _SESSIONS_OF_PAGE))
     pages = tuple(page for part in parts for page in split_pages("\n".join(part)))
     name = shown.server.name

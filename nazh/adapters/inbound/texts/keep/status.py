@@ -39,9 +39,9 @@ def status_text(statuses: Sequence[ServerStatus], translator: Translator) -> str
     if not statuses:
         return translator(_NO_SERVERS)
     lines = [_heading(statuses, translator)]
-    for one in statuses:
-        lines.append(_server_line(one, translator))
-        names = [player.name for player in one.players or ()]
+    for status in statuses:
+        lines.append(_server_line(status, translator))
+        names = [player.name for player in status.players or ()]
         if names:
             lines.append(f"-# {_some(names, translator)}")
     return "\n".join(lines)
@@ -67,9 +67,9 @@ def players_text(statuses: Sequence[ServerStatus], translator: Translator) -> st
 
 def _heading(statuses: Sequence[ServerStatus], translator: Translator) -> str:
     """Return the number of players or, if no game reports players, of servers that answer."""
-    if any(one.players is not None for one in statuses):
-        return translator.counted(_ONLINE, sum(len(one.players or ()) for one in statuses))
-    answering = sum(one.failure is None for one in statuses)
+    if any(status.players is not None for status in statuses):
+        return translator.counted(_ONLINE, sum(len(status.players or ()) for status in statuses))
+    answering = sum(status.failure is None for status in statuses)
     return translator(_ANSWERING, answering=answering, count=len(statuses))
 
 
@@ -108,10 +108,10 @@ def _some(names: Sequence[str], translator: Translator) -> str:
 
 def _players(players: Sequence[OnlinePlayer], translator: Translator) -> list[str]:
     return [
-        one.name
-        if one.since is None
-        else translator(_PLAYS_SINCE, name=one.name, since=_moment(one.since))
-        for one in players
+        player.name
+        if player.since is None
+        else translator(_PLAYS_SINCE, name=player.name, since=_moment(player.since))
+        for player in players
     ]
 
 

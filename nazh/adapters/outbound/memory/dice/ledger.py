@@ -76,7 +76,9 @@ class MemoryRollStore:
     def _story(self, root_id: RequestId | None) -> tuple[RollRecord, ...]:
         if root_id is None:
             return ()
-        return tuple(one for one in self._records.values() if root_id in (one.id, one.root_id))
+        return tuple(
+            record for record in self._records.values() if root_id in (record.id, record.root_id)
+        )
 
     def sequence_of(self, request_id: RequestId) -> int:
         """Return the sequence number of a recorded roll."""

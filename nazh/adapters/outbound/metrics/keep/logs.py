@@ -15,7 +15,7 @@ from nazh.domain.keep.events import LogRead
 from nazh.domain.keep.logs.events import EventKind
 from nazh.domain.keep.logs.sessions import SessionOutcome
 
-_STATES: Final = (READ, NO_SERVER, NO_GRAMMAR, *(one.value for one in LogTrouble))
+_STATES: Final = (READ, NO_SERVER, NO_GRAMMAR, *(trouble.value for trouble in LogTrouble))
 
 
 def log_metrics(

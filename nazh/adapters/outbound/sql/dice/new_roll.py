@@ -54,7 +54,7 @@ class NewRoll:
     def postgresql_statement(self) -> tuple[str, tuple[object, ...]]:
         """Return the statement and its values."""
         first = self.counts[0]
-        columns = ([one[name] for one in self.counts] for name in ("what", "face", "count"))
+        columns = ([count[name] for count in self.counts] for name in ("what", "face", "count"))
         return _IN_POSTGRESQL, (*self.row.values(), first["server"], first["character"], *columns)
 
 

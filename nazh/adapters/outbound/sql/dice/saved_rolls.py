@@ -111,8 +111,8 @@ def serialize_saved_rolls(collection: SavedCollection) -> str:
         "form": FORMAT_VERSION,
         "texts": collection.texts,
         "characters": [
-            {"name": one.name, "home": one.home_guild, "numbers": one.numbers}
-            for one in collection.characters
+            {"name": character.name, "home": character.home_guild, "numbers": character.numbers}
+            for character in collection.characters
         ],
         "played": {
             _EVERYWHERE if server is None else str(server): name
@@ -132,8 +132,8 @@ def parse_saved_rolls(document: str) -> SavedCollection:
     return SavedCollection(
         texts=document_fields["texts"],
         characters=tuple(
-            Character(one["name"], _guild_id(one["home"]), one["numbers"])
-            for one in document_fields["characters"]
+            Character(character["name"], _guild_id(character["home"]), character["numbers"])
+            for character in document_fields["characters"]
         ),
         active_characters={
             None if server == _EVERYWHERE else GuildId(int(server)): name

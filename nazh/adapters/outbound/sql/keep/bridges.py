@@ -157,11 +157,11 @@ class SqlBridgeStore:
             {
                 "guild": server.guild,
                 "server": server.id,
-                "kind": one.kind.value,
-                "author": one.author,
-                "text": one.text,
+                "kind": line.kind.value,
+                "author": line.author,
+                "text": line.text,
             }
-            for one in lines[-MOST_WAITING:]
+            for line in lines[-MOST_WAITING:]
         ]
         begun = update(BRIDGES).where(BRIDGES.c.server == server.id).values(posting_to=None)
         newest = (

@@ -68,9 +68,11 @@ class SqlLogStore:
                 return None
             known = _known_keys(connection, server, batch)
             happened = [
-                one for one in batch.events if not isinstance(one, LogEvent) or one.key not in known
+                event
+                for event in batch.events
+                if not isinstance(event, LogEvent) or event.key not in known
             ]
-            rows = [_row(server, one) for one in happened if isinstance(one, LogEvent)]
+            rows = [_row(server, event) for event in happened if isinstance(event, LogEvent)]
             if rows:
                 connection.execute(insert(EVENTS), rows)
             return SavedBatch(cursor, fold_into_rows(connection, server, happened))
@@ -149,7 +151,7 @@ def _move_cursor(
 
 
 def _known_keys(connection: Connection, server: GameServer, batch: LogBatch) -> set[str]:
-    keys = [one.key for one in batch.events if isinstance(one, LogEvent)]
+    keys = [event.key for event in batch.events if isinstance(event, LogEvent)]
     known = select(EVENTS.c.key).where(EVENTS.c.server == server.id, EVENTS.c.key.in_(keys))
     return set(connection.execute(known).scalars()) if keys else set()
 

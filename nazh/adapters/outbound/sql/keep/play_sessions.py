@@ -71,13 +71,13 @@ def fold_into_rows(
 ) -> Mapping[SessionOutcome, int]:
     """Apply new events to the sessions of a server; return the counts by outcome."""
     presence = [
-        one
-        for one in happened
-        if isinstance(one, LogEvent)
-        and one.player
-        and one.kind in (EventKind.JOIN, EventKind.LEAVE)
+        event
+        for event in happened
+        if isinstance(event, LogEvent)
+        and event.player
+        and event.kind in (EventKind.JOIN, EventKind.LEAVE)
     ]
-    is_started = any(isinstance(one, ServerStarted) for one in happened)
+    is_started = any(isinstance(event, ServerStarted) for event in happened)
     if not presence and not is_started:
         return {}
     joined = _joined(presence)

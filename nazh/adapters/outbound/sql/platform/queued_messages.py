@@ -75,16 +75,16 @@ def queue_messages(connection: Connection, messages: Iterable[QueuedMessage]) ->
     """Add messages in the transaction of ``connection``."""
     rows = [
         {
-            "topic": one.topic,
-            "kind": one.recipient.kind.value,
-            "recipient": one.recipient.id,
-            "guild": one.recipient.guild,
-            "payload": one.payload,
+            "topic": message.topic,
+            "kind": message.recipient.kind.value,
+            "recipient": message.recipient.id,
+            "guild": message.recipient.guild,
+            "payload": message.payload,
             "state": DUE,
-            "due_at": microseconds(one.due_at),
+            "due_at": microseconds(message.due_at),
             "attempts": 0,
         }
-        for one in messages
+        for message in messages
     ]
     if rows:
         connection.execute(insert(QUEUED_MESSAGES), rows)

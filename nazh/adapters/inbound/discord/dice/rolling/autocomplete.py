@@ -75,7 +75,9 @@ def _choices(
     for notation in suggestions.recent:
         if start in "".join(notation.split()).casefold():
             yield notation, lately_words(notation, translator)
-    helpers = HELPERS if offers_plot_die else (one for one in HELPERS if one != PLOT_DIE_HELPER)
+    helpers = (
+        HELPERS if offers_plot_die else (helper for helper in HELPERS if helper != PLOT_DIE_HELPER)
+    )
     for notation, meaning in helpers:
         if "".join(notation.split()).startswith(start):
             yield notation, helper_words(notation, meaning, translator)

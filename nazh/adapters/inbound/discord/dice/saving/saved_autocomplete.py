@@ -31,7 +31,9 @@ def number_autocomplete(list_saved: ListSaved) -> Autocomplete:
 
     def offers(listed: SavedList) -> list[tuple[str, str]]:
         played = listed.active_character.numbers if listed.active_character else {}
-        known = dict.fromkeys(name for one in listed.characters for name in sorted(one.numbers))
+        known = dict.fromkeys(
+            name for character in listed.characters for name in sorted(character.numbers)
+        )
         return [
             (name, offered_name(name, played[name]) if name in played else name) for name in known
         ]
@@ -43,7 +45,7 @@ def character_autocomplete(list_saved: ListSaved) -> Autocomplete:
     """Return the autocomplete of the available characters."""
 
     def offers(listed: SavedList) -> list[tuple[str, str]]:
-        return [(one.name, one.name) for one in listed.characters]
+        return [(character.name, character.name) for character in listed.characters]
 
     return _autocomplete(list_saved, offers)
 

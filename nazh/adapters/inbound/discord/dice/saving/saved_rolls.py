@@ -207,7 +207,7 @@ def drop_button(forget_saved: ForgetSaved, guild_contexts: GuildContexts) -> But
 
     async def drop(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         scope, _, name = arguments.partition(":")
-        if scope not in {one.value for one in SaveScope}:
+        if scope not in {save_scope.value for save_scope in SaveScope}:
             raise InvalidComponent
         request = ForgetRequest(
             await requester_of(interaction, guild_contexts), name, SaveScope(scope)

@@ -31,7 +31,7 @@ def battle_embed(view: BattleView, translator: Translator, picture: str | None =
         "title": report.title,
         "description": report.text,
         "color": colour,
-        "fields": tuple({"name": one.name, "value": one.text} for one in report.fields),
+        "fields": tuple({"name": field.name, "value": field.text} for field in report.fields),
     }
     if picture is not None:
         embed["image"] = {"url": f"attachment://{picture}"}
@@ -40,7 +40,7 @@ def battle_embed(view: BattleView, translator: Translator, picture: str | None =
 
 def compose_news(payloads: Sequence[str], translator: Translator) -> ComposedMessage:
     """Return one message about all notices, with the reports of the last battles among them."""
-    views = [view for one in payloads if (view := read_battle_view(one)) is not None]
+    views = [view for payload in payloads if (view := read_battle_view(payload)) is not None]
     shown = views[-REPORTS:]
     roles = pinged_roles(payloads)[-PINGS:]
     return ComposedMessage(

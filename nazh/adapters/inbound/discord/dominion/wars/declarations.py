@@ -30,7 +30,9 @@ from nazh.application.dominion.wars.preview_declaration import (
 from nazh.domain.dominion.wars.war import CasusBelli
 
 DECLARE_NOW: Final = "war_declare_now"
-_REASONS: Final = [lightbulb.Choice(one.value, one.value) for one in CasusBelli]
+_REASONS: Final = [
+    lightbulb.Choice(casus_belli.value, casus_belli.value) for casus_belli in CasusBelli
+]
 _BREAKS, _KEEPS = "breaks", "keeps"
 
 

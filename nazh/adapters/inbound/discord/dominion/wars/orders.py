@@ -149,8 +149,10 @@ def nonce_form(set_nonce: SetNonce) -> FormAction:
     """Return the action of the modal with a nonce."""
 
     async def submit(interaction: hikari.ModalInteraction, arguments: str) -> Response:
-        fields = (one for row in interaction.components for one in row)
-        typed = next((str(one.value) for one in fields if one.custom_id == _FIELD), "")
+        fields = (component for row in interaction.components for component in row)
+        typed = next(
+            (str(component.value) for component in fields if component.custom_id == _FIELD), ""
+        )
         orders = await set_nonce(requester_of(interaction), read_number(arguments), typed)
         return _orders(orders, interaction)
 

@@ -44,7 +44,8 @@ from nazh.domain.dominion.wars.war import Outcome
 
 _LARGEST_PAGE: Final = 10**6
 _FILTERS: Final = [
-    lightbulb.Choice(one.value, one.value) for one in (WarFilter.OWN, WarFilter.WORLD)
+    lightbulb.Choice(war_filter.value, war_filter.value)
+    for war_filter in (WarFilter.OWN, WarFilter.WORLD)
 ]
 _ENDINGS: Final[Mapping[WarEvent, tuple[str, str]]] = MappingProxyType(
     {

@@ -128,7 +128,7 @@ def war_buttons(use_cases: WarUseCases) -> Mapping[str, ButtonAction]:
         SET_STANCE: stance_button(use_cases.set_stance),
         ASK_NONCE: ask_nonce_button(),
         ASK_TO_END: ask_button(use_cases.endings),
-        **{one.action: ending_button(one) for one in use_cases.endings},
+        **{ending.action: ending_button(ending) for ending in use_cases.endings},
         SHOW_BATTLE: replay_button(use_cases.battles),
         VERIFY_BATTLE: verify_button(use_cases.battles),
     }

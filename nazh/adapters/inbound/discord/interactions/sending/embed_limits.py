@@ -37,8 +37,8 @@ def within_limits(message: Json) -> Json:
     if not embeds:
         return message
     room = _Room()
-    limited = [room.embed(one) for one in embeds[:_MOST_EMBEDS]]
-    kept = tuple([one for one in limited if not _SHOWN.isdisjoint(one)])
+    limited = [room.embed(embed) for embed in embeds[:_MOST_EMBEDS]]
+    kept = tuple([embed for embed in limited if not _SHOWN.isdisjoint(embed)])
     return message if kept == embeds else {**message, "embeds": kept}
 
 
@@ -75,7 +75,7 @@ class _Room:
             }
             for one in json_objects(fields)[:_MOST_FIELDS]
         )
-        return tuple(one for one in limited if one["name"] and one["value"])
+        return tuple(field for field in limited if field["name"] and field["value"])
 
     def _part(self, part: object, key: str, most: int) -> Json | None:
         if not isinstance(part, Mapping):

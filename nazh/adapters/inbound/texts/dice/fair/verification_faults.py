@@ -109,7 +109,7 @@ def _against_what_is_known(fault: KnownFault) -> str:
 
 
 def _row(numbers: Sequence[int | None]) -> str:
-    shown = ["–" if one is None else str(one) for one in numbers[:_MAX_NUMBERS]]
+    shown = ["–" if number is None else str(number) for number in numbers[:_MAX_NUMBERS]]
     more = ["…"] if len(numbers) > _MAX_NUMBERS else []
     return ", ".join((*shown, *more)) or "nothing"
 

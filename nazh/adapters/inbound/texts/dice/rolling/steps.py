@@ -168,7 +168,7 @@ def _parts(node: Node, translator: Translator) -> Iterator[tuple[Node, list[str]
     """Yield all dice and groups in ``node`` with the sentences about their modifiers."""
     match node:
         case Dice(die=die, modifiers=modifiers) if not die.is_plot:
-            explained = [modifier_words(one, die, translator) for one in modifiers]
+            explained = [modifier_words(modifier, die, translator) for modifier in modifiers]
             yield node, [*edge_sentences(node, translator), *explained]
         case Sum(terms=terms):
             for _, term in terms:

@@ -102,7 +102,9 @@ def battle_report(view: BattleView, translator: Translator) -> Report:
     return Report(
         title,
         writer.summary(),
-        tuple(Field(translator(one.name), cut(one.text, _FIELD_CHARACTERS)) for one in fields),
+        tuple(
+            Field(translator(field.name), cut(field.text, _FIELD_CHARACTERS)) for field in fields
+        ),
         is_won,
     )
 
@@ -221,10 +223,10 @@ class _BattleWriter:
     def _overflow(self, plunder: int) -> int:
         """Return the plunder that was lost because the storage was full, as far as it is known."""
         gains, side = self._fought.gains, self._sides[self.result.winner]
-        nations = [side.nation, *(one.nation for one in side.supporters)]
-        if gains is None or any(one not in self._fought.names for one in nations):
+        nations = [side.nation, *(supporter.nation for supporter in side.supporters)]
+        if gains is None or any(nation not in self._fought.names for nation in nations):
             return 0
-        return max(0, plunder - sum(gains.get(one, 0) for one in nations))
+        return max(0, plunder - sum(gains.get(nation, 0) for nation in nations))
 
     def reputation(self) -> str:
         changes = self._fought.reputations

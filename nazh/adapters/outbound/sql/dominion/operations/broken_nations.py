@@ -160,11 +160,11 @@ def _broken_militaries(chunk: _Chunk) -> Iterator[Breach]:
     known = {unit.value: unit for unit in UnitType}
     for row in chunk.rows:
         units = by_nation.get(row.id, [])
-        unknown = next((one.unit for one in units if one.unit not in known), None)
+        unknown = next((unit.unit for unit in units if unit.unit not in known), None)
         if unknown is not None:
             yield _breach(Invariant.MILITARY, row.id, f"there are no units called {unknown}")
             continue
-        military = Military({known[one.unit]: Units(one.quantity, one.level) for one in units})
+        military = Military({known[unit.unit]: Units(unit.quantity, unit.level) for unit in units})
         rules = chunk.season.rules_at(start_of_hour(row.hour))
         upgrades = row.storage_upgrades * rules.resources.storage_step
         for name, expected in (
@@ -197,7 +197,7 @@ def _broken_leaders(chunk: _Chunk) -> Iterator[Breach]:
     reigns = _by_nation(chunk.connection.execute(query.order_by(LEADERSHIPS.c.seq)))
     for row in chunk.rows:
         leaders = reigns.get(row.id, [])
-        begins = [one.since for one in leaders]
+        begins = [leader.since for leader in leaders]
         if not leaders:
             found = "it never had a leader"
         elif leaders[-1].leader != row.leader:
@@ -262,12 +262,14 @@ def _broken_reputations(chunk: _Chunk) -> Iterator[Breach]:
     limits = [rules.reputation for rules in chunk.rulesets]
     for row in chunk.rows:
         reputation = 0
-        for one in changes.get(row.id, []):
-            after = {clamp_reputation(reputation + one.amount, rules) for rules in limits}
-            if one.reputation not in after:
-                found = f"{reputation} and {one.amount} became {one.reputation} by {one.cause}"
+        for change in changes.get(row.id, []):
+            after = {clamp_reputation(reputation + change.amount, rules) for rules in limits}
+            if change.reputation not in after:
+                found = (
+                    f"{reputation} and {change.amount} became {change.reputation} by {change.cause}"
+                )
                 yield _breach(Invariant.REPUTATION, row.id, found)
-            reputation = one.reputation
+            reputation = change.reputation
         if reputation != row.reputation:
             found = f"its reputation is {row.reputation}, but its changes end at {reputation}"
             yield _breach(Invariant.REPUTATION, row.id, found)

@@ -30,7 +30,7 @@ from nazh.domain.kernel.identity import GuildId
 
 _ONE_ROW: Final = 1
 _FEATURE, _COMMAND = "feature", "command"
-_KNOWN: Final = frozenset(one.value for one in Feature)
+_KNOWN: Final = frozenset(feature.value for feature in Feature)
 """Another release may have stored other features."""
 
 
@@ -81,11 +81,14 @@ def read_controls(connection: Connection) -> Controls:
         if row is None
         else ModeSetting(Mode(row.mode), since, row.reason),
         features={
-            (Feature(one.name), None if one.guild == EVERYWHERE else GuildId(one.guild)): one.is_on
-            for one in switches
-            if one.kind == _FEATURE and one.name in _KNOWN
+            (
+                Feature(switch.name),
+                None if switch.guild == EVERYWHERE else GuildId(switch.guild),
+            ): switch.is_on
+            for switch in switches
+            if switch.kind == _FEATURE and switch.name in _KNOWN
         },
-        commands={one.name: one.reason for one in switches if one.kind == _COMMAND},
+        commands={switch.name: switch.reason for switch in switches if switch.kind == _COMMAND},
         sanctions={
             GuildId(one.guild): Sanction(
                 SanctionKind(one.kind),

@@ -64,12 +64,12 @@ class SqlInvariantChecks:
         """Replace the result of the last check."""
         rows = [
             {
-                "invariant": one.invariant.value,
-                "breaches": one.breaches,
-                "example": one.example,
-                "at": microseconds(one.at),
+                "invariant": checked_invariant.invariant.value,
+                "breaches": checked_invariant.breaches,
+                "example": checked_invariant.example,
+                "at": microseconds(checked_invariant.at),
             }
-            for one in checked
+            for checked_invariant in checked
         ]
 
         def write(connection: Connection) -> None:
@@ -77,9 +77,9 @@ class SqlInvariantChecks:
                 connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
             connection.execute(delete(INVARIANTS))
             connection.execute(insert(INVARIANTS), rows)
-            for one in checked:
-                if one.breaches and self._alerts is not None:
-                    name, count = one.invariant.value, str(one.breaches)
+            for checked_invariant in checked:
+                if checked_invariant.breaches and self._alerts is not None:
+                    name, count = checked_invariant.invariant.value, str(checked_invariant.breaches)
                     alert = Alert(AlertKind.INVARIANT_BROKEN, name, count)
                     self._alerts.queue(connection, alert)
 
@@ -94,16 +94,16 @@ def checked_invariants(connection: Connection) -> tuple[CheckedInvariant, ...]:
     """Return the result of the last check, without invariants of other releases."""
     rows = {row.invariant: row for row in connection.execute(select(INVARIANTS))}
     return tuple(
-        CheckedInvariant(one, row.breaches, row.example, instant(row.at))
-        for one in Invariant
-        if (row := rows.get(one.value)) is not None
+        CheckedInvariant(invariant, row.breaches, row.example, instant(row.at))
+        for invariant in Invariant
+        if (row := rows.get(invariant.value)) is not None
     )
 
 
 def _newest_nation(connection: Connection) -> int:
     """Return the greatest id of a nation, including ids that only citizens refer to."""
-    newest = (select(func.max(one)) for one in (NATIONS.c.id, CITIZENS.c.nation))
-    return max(connection.execute(one).scalar() or 0 for one in newest)
+    newest = (select(func.max(column)) for column in (NATIONS.c.id, CITIZENS.c.nation))
+    return max(connection.execute(query).scalar() or 0 for query in newest)
 
 
 def _of_board(connection: Connection, board: Board) -> Sequence[Breach]:

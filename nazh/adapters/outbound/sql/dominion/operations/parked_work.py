@@ -31,7 +31,9 @@ class SqlParkedWork:
         """Make all parked work due again, at once."""
 
         def write(connection: Connection) -> Retried:
-            nations, wars = (connection.execute(one).rowcount for one in (_NATIONS, _WARS))
+            nations, wars = (
+                connection.execute(statement).rowcount for statement in (_NATIONS, _WARS)
+            )
             retried = Retried(nations, wars)
             if entry is not None and (nations or wars):
                 record(connection, entry(retried))

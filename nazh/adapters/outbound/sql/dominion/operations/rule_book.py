@@ -60,15 +60,15 @@ class SqlRuleBook:
                 {
                     "season": season,
                     "number": number + place,
-                    "hour": one.hour,
-                    "requested_at": microseconds(one.requested_at),
-                    "key": one.key,
-                    "before": one.before,
-                    "after": one.after,
-                    "reason": one.reason,
+                    "hour": change.hour,
+                    "requested_at": microseconds(change.requested_at),
+                    "key": change.key,
+                    "before": change.before,
+                    "after": change.after,
+                    "reason": change.reason,
                     "ruleset": ruleset,
                 }
-                for place, one in enumerate(changes, start=1)
+                for place, change in enumerate(changes, start=1)
             ]
             connection.execute(insert(RULE_CHANGES), rows)
             record(connection, entry)

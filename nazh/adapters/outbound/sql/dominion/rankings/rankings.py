@@ -92,7 +92,9 @@ class _Ranking:
             scores[nation] = score
             places[nation] = len(everyone)
             division_places[nation] = len(alike)
-        self.sizes = {one: len(ids) for one, ids in zip(_DIVISIONS, by_division, strict=True)}
+        self.sizes = {
+            division: len(ids) for division, ids in zip(_DIVISIONS, by_division, strict=True)
+        }
         boards = zip(_DIVISIONS, by_division, strict=True)
         return {ALL: everyone, **{division.value: ids for division, ids in boards}}
 

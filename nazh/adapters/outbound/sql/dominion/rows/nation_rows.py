@@ -178,7 +178,7 @@ def _nation_of(row: Row[Any], military: Military) -> Nation:
 
 
 def _government_of(row: Row[Any]) -> Government:
-    holders = {one: row._mapping[NATIONS.c[one.value]] for one in Office}
+    holders = {office: row._mapping[NATIONS.c[office.value]] for office in Office}
     return Government(
         active_at=instant(row.governed_at),
         has_emergency=row.has_emergency,
@@ -203,7 +203,7 @@ def _identity_row(nation: Nation) -> dict[str, object]:
         "founded_at": microseconds(nation.founded_at),
         "renamed_at": _microseconds(nation.renamed_at),
         "reputation": nation.reputation,
-        **{one.value: nation.government.holders.get(one) for one in Office},
+        **{office.value: nation.government.holders.get(office) for office in Office},
         "governed_at": microseconds(nation.government.active_at),
         "has_emergency": nation.government.has_emergency,
         "appointed_at": _microseconds(nation.government.appointed_at),
@@ -257,12 +257,12 @@ def _write_journals(connection: Connection, season: Season, nations: Sequence[Na
     accessions = [
         {
             "nation": nation.id,
-            "leader": one.leader,
-            "since": microseconds(one.since),
-            "by": one.by.value,
+            "leader": accession.leader,
+            "since": microseconds(accession.since),
+            "by": accession.by.value,
         }
         for nation in nations
-        for one in nation.accessions
+        for accession in nation.accessions
     ]
     changes = [
         {"nation": nation.id, **_reputation_row(change)}
@@ -270,9 +270,9 @@ def _write_journals(connection: Connection, season: Season, nations: Sequence[Na
         for change in nation.reputation_changes
     ]
     names = [
-        {"nation": nation.id, "name": one.name, "until": microseconds(one.until)}
+        {"nation": nation.id, "name": name.name, "until": microseconds(name.until)}
         for nation in nations
-        for one in nation.former_names
+        for name in nation.former_names
     ]
     journals = (
         *((LEDGER, entries), (LEADERSHIPS, accessions)),

@@ -93,13 +93,13 @@ class SqlNotices:
         messages_for: Callable[[Subscribers], Iterable[QueuedMessage]],
     ) -> bool:
         """Queue the messages of waiting notices."""
-        numbers = [one.number for one in notices]
+        numbers = [notice.number for notice in notices]
         queued = update(NOTICES).where(_NOTICE.seq.in_(numbers), ~_NOTICE.is_queued)
 
         def write(connection: Connection) -> None:
             if connection.execute(queued.values(is_queued=True)).rowcount != len(numbers):
                 raise _QueuedMeanwhile
-            nations = {one.nation for one in notices}
+            nations = {notice.nation for notice in notices}
             queue_messages(connection, messages_for(_subscribers(connection, nations)))
 
         try:

@@ -31,7 +31,7 @@ def lock_offers_to(connection: Connection, season: Season, nation: int) -> tuple
     ids = {NationId(nation), *(NationId(one) for row in seen for one in (row[1], row[2]))}
     nations_by_id(connection, season, ids, lock=True)
     found = (find_war(connection, season, WarId(row.id), lock=True) for row in seen)
-    return tuple(one for one in found if one is not None)
+    return tuple(offer for offer in found if offer is not None)
 
 
 def return_offers(

@@ -62,6 +62,8 @@ def settle_nations(
 
 def mark_settled(connection: Connection, settled: Sequence[SettledNation], until: datetime) -> None:
     """Mark what lapsed and was earned in nations that were settled at an instant."""
-    lapsed = [one.nation.id for one in settled if one.has_lapses]
+    lapsed = [settled_nation.nation.id for settled_nation in settled if settled_nation.has_lapses]
     mark_lapsed(connection, lapsed, until)
-    mark_loyalty(connection, [loyalty for one in settled for loyalty in one.loyalties])
+    mark_loyalty(
+        connection, [loyalty for settled_nation in settled for loyalty in settled_nation.loyalties]
+    )

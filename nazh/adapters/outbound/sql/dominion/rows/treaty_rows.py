@@ -159,10 +159,10 @@ class SqlTreaties:
             "formed_at": microseconds(alliance.formed_at),
         }
         self._writes.append(insert(ALLIANCES).values(**values))
-        for one in loyalties:
-            key = {"nation": one.nation, "ally": one.ally, "number": one.number}
-            due_at = None if one.due_at is None else microseconds(one.due_at)
-            row = insert(LOYALTIES).values(**key, times=one.times, due_at=due_at)
+        for loyalty in loyalties:
+            key = {"nation": loyalty.nation, "ally": loyalty.ally, "number": loyalty.number}
+            due_at = None if loyalty.due_at is None else microseconds(loyalty.due_at)
+            row = insert(LOYALTIES).values(**key, times=loyalty.times, due_at=due_at)
             self._writes.append(row)
 
     def end_alliance(self, alliance: Alliance) -> None:

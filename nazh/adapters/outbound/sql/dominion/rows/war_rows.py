@@ -154,8 +154,8 @@ def update_wars(connection: Connection, season: Season, wars: Sequence[War]) -> 
 def insert_battles(connection: Connection, battles: Iterable[BattleFought], at: datetime) -> None:
     """Insert the records of battles. Raises IntegrityError if one was fought before."""
     rows = [
-        {"war": one.war, "round": ROUND, "fought_at": microseconds(at), "record": one.record}
-        for one in battles
+        {"war": battle.war, "round": ROUND, "fought_at": microseconds(at), "record": battle.record}
+        for battle in battles
     ]
     if rows:
         connection.execute(_INSERT_BATTLE, rows)

@@ -62,7 +62,7 @@ class SqlBattles:
 
         def read(connection: Connection) -> tuple[BattleEntry, ...]:
             rows = connection.execute(query).all()
-            names = _names(connection, {one for row in rows for one in _main_nations(row)})
+            names = _names(connection, {nation for row in rows for nation in _main_nations(row)})
             return tuple(_entry(row, names) for row in rows)
 
         return await self._database.read(read)
@@ -86,7 +86,7 @@ def _fought(connection: Connection, row: Row[Any]) -> FoughtBattle:
     sides = (battle.aggressor, battle.defender)
     main = [side.nation for side in sides]
     war = WarId(row.war)
-    supporters = {one.nation for side in sides for one in side.supporters}
+    supporters = {supporter.nation for side in sides for supporter in side.supporters}
     return FoughtBattle(
         war=war,
         fought_at=instant(row.fought_at),

@@ -51,9 +51,9 @@ def _is_meant(key: str, name: str) -> bool:
 
 
 def _stages(connection: Connection, key: str, limit: int) -> Iterator[Iterable[str]]:
-    yield (one.name for one in _select(connection, begins_like(key), limit))
+    yield (row.name for row in _select(connection, begins_like(key), limit))
     # A name that begins with the key contains it too.
-    yield (one.name for one in _select(connection, _contains(key), 2 * limit))
+    yield (row.name for row in _select(connection, _contains(key), 2 * limit))
     if most_typos(key):
         yield _near_names(connection, key)
 

@@ -227,7 +227,7 @@ def _tell_of_postponed_battles(
 def _postpone_periodic_work(connection: Connection, season: Season, days: int, hours: int) -> None:
     """Record the skipped slots as done, and keep the standings for the ticks that need them."""
     last = last_slots(connection, season)
-    for task in (one for one in Task if one.name in last):
+    for task in (task_kind for task_kind in Task if task_kind.name in last):
         later = last[task.name] + (days if task is Task.CHARGE else hours)
         row = {
             "season": season.number,

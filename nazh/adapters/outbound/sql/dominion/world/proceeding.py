@@ -70,8 +70,10 @@ def proceed(
     fought = [war.id for war in due if war.state is WarState.ACTIVE]
     pledges = pledges_of_wars(connection, fought)
     separate = list(_separate(due, pledges))
-    locked = {one for _, nations in separate for one in nations}
-    locked_nations = {one.id: one for one in nations_by_id(connection, season, locked, lock=True)}
+    locked = {nation for _, nations in separate for nation in nations}
+    locked_nations = {
+        nation.id: nation for nation in nations_by_id(connection, season, locked, lock=True)
+    }
     wars = find_wars(connection, season, (war.id for war, _ in separate), lock=True)
     # One may have been deleted.
     current_pledges = pledges_of_wars(connection, list(pledges)) if pledges else pledges
@@ -115,7 +117,7 @@ def _separate(
     """Yield wars with their nations, up to the first that shares a nation with an earlier one."""
     taken: set[NationId] = set()
     for war in due:
-        supporters = (one.nation for one in pledges.get(war.id, ()))
+        supporters = (pledge.nation for pledge in pledges.get(war.id, ()))
         nations = frozenset((war.aggressor, war.defender, *supporters))
         if not taken.isdisjoint(nations):
             return
@@ -131,12 +133,12 @@ def _proceed_at(
     at: datetime,
     secrets: WarSecrets,
 ) -> list[WarProceeded]:
-    ids = sorted(one for war in waiting for one in war.nations)
+    ids = sorted(nation for war in waiting for nation in war.nations)
     settled = settle_nations(connection, season, [locked_nations[one] for one in ids], at)
-    nations = {one.nation.id: one.nation for one in settled}
+    nations = {settled_nation.nation.id: settled_nation.nation for settled_nation in settled}
     mark_settled(connection, settled, at)
     known = _read_known(connection, season, waiting, at)
-    ended = [_proceed(one, nations, season, at, known, secrets) for one in waiting]
+    ended = [_proceed(war, nations, season, at, known, secrets) for war in waiting]
     for one, after in zip(waiting, ended, strict=True):
         nations |= {nation.id: nation for nation in after.nations}
         fact = after.fact
@@ -159,9 +161,11 @@ class _Known(NamedTuple):
 def _read_known(
     connection: Connection, season: Season, waiting: Sequence[_Waiting], at: datetime
 ) -> _Known:
-    fights = [one for one in waiting if one.war.state is WarState.ACTIVE]
-    blocs = Blocs(connection, {nation for one in fights if one.pledges for nation in one.nations})
-    sides = {nation for one in fights for nation in (one.war.aggressor, one.war.defender)}
+    fights = [due_war for due_war in waiting if due_war.war.state is WarState.ACTIVE]
+    blocs = Blocs(
+        connection, {nation for fight in fights if fight.pledges for nation in fight.nations}
+    )
+    sides = {nation for fight in fights for nation in (fight.war.aggressor, fight.war.defender)}
     won: defaultdict[NationId, list[War]] = defaultdict(list)
     if sides:
         since = at - max(season.rules.war.captures, season.rules.war.victories)
@@ -233,9 +237,9 @@ def _fight(
     secret = secrets.open(war.sealed_secret, war.id)
     aggressor, defender = nations[war.aggressor], nations[war.defender]
     supports = [
-        support_by(one, nations[one.nation], known.blocs.size_of(one.nation), rules)
-        for one in due.pledges
-        if not nations[one.nation].is_paused(at)
+        support_by(pledge, nations[pledge.nation], known.blocs.size_of(pledge.nation), rules)
+        for pledge in due.pledges
+        if not nations[pledge.nation].is_paused(at)
     ]
     won = {one.id: one for side in (aggressor, defender) for one in known.won.get(side.id, ())}
     fought = execute_battle(war, aggressor, defender, [*won.values()], secret, rules, supports)

@@ -29,7 +29,7 @@ def settle(connection: Connection, step: Settling) -> None:
     """Settle each nation, and mark its lapsed citizens and earned loyalties."""
     nations = nations_by_id(connection, step.season, step.nations, lock=True)
     settled = settle_nations(connection, step.season, nations, step.until)
-    update_nations(connection, step.season, [one.nation for one in settled])
+    update_nations(connection, step.season, [settled_nation.nation for settled_nation in settled])
     forget_failures(connection, step.season, [nation.id for nation in nations])
     mark_settled(connection, settled, step.until)
 

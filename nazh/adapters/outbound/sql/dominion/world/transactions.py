@@ -278,7 +278,7 @@ class SqlWorldTransaction:
         return find_war(self._connection, self._season, seen.id, lock=True)
 
     def _supporters(self, war: WarId, role: Role) -> set[NationId]:
-        return {one.nation for one in self._pledges.in_war(war) if one.role is role}
+        return {pledge.nation for pledge in self._pledges.in_war(war) if pledge.role is role}
 
     def _lock(self, nations: Iterable[NationId]) -> None:
         nations_by_id(self._connection, self._season, nations, lock=True)
