@@ -224,6 +224,19 @@ async def test_a_head_that_trickles_in_is_not_waited_for(is_first: bool) -> None
         assert server.limiter.closed[TOO_SLOW] == 1
 
 
+@pytest.mark.slow
+async def test_a_body_may_take_as_long_as_the_head_before_it() -> None:
+    limit = 10 * SHORT
+    async with serve(ConnectionLimits(request_seconds=limit)) as server:
+        client = await server.connect()
+        await asyncio.sleep(limit * 0.6)
+        client.send(POST % 5 + b"four")
+        await asyncio.sleep(limit * 0.6)
+        client.send(b"5")
+
+        assert await client.status() == 200
+
+
 async def test_a_connection_between_two_requests_is_kept_for_a_while() -> None:
     limits = ConnectionLimits(request_seconds=SHORT, idle_seconds=4 * SHORT)
     async with serve(limits) as server:
