@@ -10,10 +10,12 @@ from nazh.domain.dice import RULESETS
 from nazh.domain.dice.fair import Opened, commitment_of, digest_of, read_entry
 from nazh.domain.dice.fair.checking import check
 from nazh.domain.dice.fair.faults import (
+    CounterOutOfTurn,
     NotAsSeen,
     NotOpened,
     NotTold,
     OtherCommitment,
+    OutOfPlace,
     PlayerOutOfTurn,
     UnreadableLine,
     WordsMissing,
@@ -205,6 +207,16 @@ def test_without_an_opening_nothing_is_said_of_the_secret() -> None:
 
     assert NotOpened in faults
     assert WrongSecret not in faults
+
+
+@pytest.mark.parametrize("place", range(1, len(LINES) - 1))
+def test_an_unreadable_line_may_have_used_a_position_and_a_counter_or_not(place: int) -> None:
+    replaced = [*LINES[:place], b"nothing to read", *LINES[place + 1 :]]
+    inserted = [*LINES[:place], b"nothing to read", *LINES[place:]]
+
+    for lines in (replaced, inserted):
+        faults = {type(fault) for fault in check(lines).faults}
+        assert faults.isdisjoint({OutOfPlace, CounterOutOfTurn})
 
 
 def test_progress_goes_to_the_end() -> None:

@@ -129,6 +129,13 @@ def test_a_division_by_zero_is_shown_beside_the_totals() -> None:
     assert known.truncated == 0
 
 
+def test_a_sum_divides_by_zero_if_either_of_its_terms_does() -> None:
+    known = totals("6/(1d4-1) + 6/(1d3-1)")
+
+    assert known.failed == 1 - Fraction(3, 4) * Fraction(2, 3)
+    assert known.covered == Fraction(3, 4) * Fraction(2, 3)
+
+
 def test_a_pool_alone_has_odds_without_a_plot_die() -> None:
     (pool,) = read_roll("1d20+p1d6").pools
 
