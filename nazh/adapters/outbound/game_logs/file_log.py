@@ -130,7 +130,7 @@ class FileLog:
         return [path for _, path in sorted(ages)]
 
     def _rotated(self) -> Sequence[Path]:
-        """Return the files beside the log whose names begin like its own; links are not opened."""
+        """Return the regular files beside the log whose names begin like its own."""
         with os.scandir(self._path.parent) as entries:
             return sorted(
                 Path(entry.path)
@@ -138,7 +138,7 @@ class FileLog:
                 if entry.name.startswith(self._path.stem)
                 and entry.name != self._path.name
                 and Path(entry.name).suffix not in _COMPRESSED
-                and entry.is_file()
+                and entry.is_file(follow_symlinks=False)
             )
 
 
