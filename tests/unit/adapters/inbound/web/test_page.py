@@ -11,6 +11,7 @@ from nazh.adapters.inbound.web.health import Check, State
 from nazh.adapters.inbound.web.page import (
     STATE_SHAPES,
     STATE_WORDS,
+    latency,
     main,
     milliseconds,
     percent,
@@ -111,6 +112,13 @@ def test_no_shard_looks_healthy_that_is_not() -> None:
     assert "● healthy" not in html
     assert html.count("50.0 ms, old") == 3
     assert '<div class="poor"><dt>Healthy shards</dt><dd>▲ 0 of 2</dd></div>' in html
+
+
+def test_an_unknown_latency_is_not_outdated() -> None:
+    shard = FakeShard(is_healthy=False, latency=None)
+
+    assert latency(shard) == milliseconds(None)
+    assert latency(replace(shard, latency=0.05)) == "50.0 ms, old"
 
 
 def test_few_rolls_without_error_need_attention() -> None:
