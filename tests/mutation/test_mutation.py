@@ -257,6 +257,7 @@ def test_tests_that_import_a_module_by_a_helper_are_selected() -> None:
     [
         ("adapters/outbound/redis/identify_lock.py", "architecture/test_durations.py"),
         ("adapters/outbound/sql/keep/tables.py", "adapters/outbound/sql/test_migration_chains.py"),
+        ("domain/keep/servers.py", "domain/test_refusal_facts.py"),
         ("adapters/inbound/texts/keep/players.py", "adapters/inbound/texts/test_placeholders.py"),
     ],
 )
