@@ -209,7 +209,7 @@ async def test_a_user_sends_three_messages_in_24_hours(world: Operated) -> None:
 
     assert numbers == sorted(set(numbers))
     assert refused.value.facts["when"] == START + DAY
-    assert len(await world.reports.open_ones(10)) == 5
+    assert len(await world.reports.oldest_open(10)) == 5
 
 
 async def notes_on_reports(world: Operated) -> dict[int, str]:
@@ -226,7 +226,7 @@ async def test_a_message_is_closed_once(world: Operated) -> None:
 
     assert closed.message == REPORT
     assert await notes_on_reports(world) == {number: "Answered", other: ""}
-    assert [one.number for one in await world.reports.open_ones(10)] == [other]
+    assert [one.number for one in await world.reports.oldest_open(10)] == [other]
     for unknown in (number, 10**6):
         with pytest.raises(NoSuchReport):
             await world.reports.close(unknown, "Again", START, ENTRY)
@@ -260,13 +260,13 @@ async def test_messages_and_controls_go_with_their_users_and_guilds_only(world: 
     exported = (await world.records.record_of(UserId(10))).reports
     await world.own_data.forget_user(UserId(10))
     after = (await world.records.record_of(UserId(10))).reports
-    kept = await world.reports.open_ones(10)
+    kept = await world.reports.oldest_open(10)
     await world.own_data.forget_guild(GuildId(1))
 
     assert [one.message for one in exported] == [REPORT]
     assert after == ()
     assert [one.message.user for one in kept] == [UserId(11), UserId(20)]
-    assert [one.message for one in await world.reports.open_ones(10)] == [other]
+    assert [one.message for one in await world.reports.oldest_open(10)] == [other]
     controls = await world.store.controls()
     assert controls.sanctions[GuildId(2)] == done
     assert controls.features == {(Feature.TREASURY, GuildId(2)): False}

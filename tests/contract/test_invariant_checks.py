@@ -264,7 +264,7 @@ async def test_a_check_logs_breaches_and_keeps_their_number(
     await checked.check()
 
     logged = [one.message for one in caplog.records if one.levelno == logging.CRITICAL]
-    kept = {one.invariant: one for one in await checked.checks.kept()}
+    kept = {one.invariant: one for one in await checked.checks.latest_results()}
     assert len(logged) == 2 <= MOST_LOGGED
     assert logged[1].startswith("the invariant ledger is broken: nation 2: the stock is 5, but ")
     assert list(kept) == list(Invariant)
@@ -281,14 +281,14 @@ async def test_a_later_check_replaces_what_was_kept(checked: Checked) -> None:
 
     await checked.check()
 
-    assert not any(one.breaches for one in await checked.checks.kept())
+    assert not any(one.breaches for one in await checked.checks.latest_results())
 
 
 async def test_checks_that_end_at_once_replace_one_another(checked: Checked) -> None:
     for _ in range(5):
         await asyncio.gather(*(checked.check() for _ in range(4)))
 
-    kept = await checked.checks.kept()
+    kept = await checked.checks.latest_results()
     assert [one.invariant for one in kept] == list(Invariant)
 
 
@@ -299,7 +299,7 @@ async def test_developers_check_the_world_now(checked: Checked) -> None:
     found = await CheckWorld(developers, checked.check, checked.checks)(DEV)
 
     assert [one.invariant for one in found if one.breaches] == [Invariant.CITIZENS]
-    assert found == await checked.checks.kept()
+    assert found == await checked.checks.latest_results()
 
 
 async def test_an_audit_log_that_was_changed_is_a_breach(checked: Checked) -> None:
@@ -307,7 +307,7 @@ async def test_an_audit_log_that_was_changed_is_a_breach(checked: Checked) -> No
 
     await checked.check()
 
-    kept = {one.invariant: one for one in await checked.checks.kept()}
+    kept = {one.invariant: one for one in await checked.checks.latest_results()}
     assert kept[Invariant.AUDIT_LOG].example == "row 2 of the audit log is changed"
 
 

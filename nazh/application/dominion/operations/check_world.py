@@ -24,4 +24,4 @@ class CheckWorld:
         """
         self.developers.check(requester)
         await self.check()
-        return await self.checks.kept()
+        return await self.checks.latest_results()

@@ -52,7 +52,7 @@ class ListReports:
     async def __call__(self, requester: Requester) -> Sequence[Report]:
         """Return the oldest ones. Raises OnlyDevelopers."""
         self.developers.check(requester)
-        return await self.reports.open_ones(SHOWN)
+        return await self.reports.oldest_open(SHOWN)
 
 
 @dataclass(frozen=True, slots=True)

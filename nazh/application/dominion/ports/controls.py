@@ -89,7 +89,7 @@ class Reports(Protocol):
         """
         ...
 
-    async def open_ones(self, most: int) -> tuple[Report, ...]:
+    async def oldest_open(self, most: int) -> tuple[Report, ...]:
         """Return open messages, oldest first. Raises ``Unavailable``."""
         ...
 

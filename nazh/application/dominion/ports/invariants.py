@@ -38,7 +38,7 @@ class InvariantChecks(Protocol):
         """Replace the results of the last check. Raises ``Unavailable``."""
         ...
 
-    async def kept(self) -> tuple[CheckedInvariant, ...]:
+    async def latest_results(self) -> tuple[CheckedInvariant, ...]:
         """Return the results of the last check, in the order of the invariants.
 
         Raises ``Unavailable``.

@@ -133,7 +133,7 @@ class ScriptReports:
         self._sent.append((new.user, new.at))
         return len(self._sent)
 
-    async def open_ones(self, most: int) -> tuple[Report, ...]:
+    async def oldest_open(self, most: int) -> tuple[Report, ...]:
         """Return no messages."""
         return ()
 

@@ -110,7 +110,7 @@ def greeting(bridge: Bridge, state: ListenerState, translator: Translator) -> Ch
 def linked_text(
     bridge: Bridge, state: ListenerState, translator: Translator, *, is_two_way_wanted: bool
 ) -> str:
-    """Return that a channel was linked, and whether its messages are said in the game."""
+    """Return that a channel was linked, and whether its messages are sent to the game."""
     channel = f"<#{bridge.channel}>"
     linked = translator(_LINKED, name=bridge.server.name, channel=channel)
     if not is_two_way_wanted:

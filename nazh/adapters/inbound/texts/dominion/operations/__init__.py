@@ -1,1 +1,1 @@
-"""Words the replies to developers, and their announcements."""
+"""Writes the replies to developers, and their announcements."""

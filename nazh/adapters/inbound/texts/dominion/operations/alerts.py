@@ -1,4 +1,4 @@
-"""Words the alerts that developers get by direct messages."""
+"""Writes the alerts that developers get by direct messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words the announcements of developers to all nations."""
+"""Writes the announcements of developers to all nations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words the rules of the season and their changes, for developers."""
+"""Writes the rules of the season and their changes, for developers."""
 
 from __future__ import annotations
 

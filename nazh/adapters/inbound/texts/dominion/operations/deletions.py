@@ -1,4 +1,4 @@
-"""Words the deletions of nations that developers order."""
+"""Writes the deletions of nations that developers order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words nations as developers see them, sanctions, and users' reports to the operator."""
+"""Writes nations as developers see them, sanctions, and users' reports to the operator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words the list of nations for developers."""
+"""Writes the list of nations for developers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words the replies to developers. The state comes first, in words and not in colors."""
+"""Writes the replies to developers. The state comes first, in words and not in colors."""
 
 from __future__ import annotations
 

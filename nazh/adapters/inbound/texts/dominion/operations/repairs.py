@@ -1,4 +1,4 @@
-"""Words the results of retrying parked work and of checking the invariants."""
+"""Writes the results of retrying parked work and of checking the invariants."""
 
 from __future__ import annotations
 

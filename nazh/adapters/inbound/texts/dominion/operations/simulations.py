@@ -1,4 +1,4 @@
-"""Words the possible results of a simulated battle, the chances first."""
+"""Writes the possible results of a simulated battle, the chances first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has happened to nations, whom it is told directly, and the first places of the ranking."""
+"""Notices of nations, the users who get them directly, and the first places of the ranking."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -22,7 +22,7 @@ _HAS_ACTOR = sa.text("actor IS NOT NULL")
 
 
 def upgrade() -> None:
-    """Make the indexes again; that of actors is without the ticks, which nobody has made."""
+    """Recreate the indexes; the one by actor leaves out ticks, which have no actor."""
     if op.get_context().dialect.name == "sqlite":
         for name, table, columns, condition in _ON_SQLITE:
             op.drop_index(name, table)

@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the column; all deletions that are planned are those of nations themselves."""
+    """Add the column; nations have planned all existing deletions themselves."""
     op.add_column(
         "dominion_nations",
         sa.Column("is_deletion_ordered", sa.Boolean(), nullable=False, server_default=sa.false()),

@@ -1,1 +1,1 @@
-"""Stores what developers and operators see and change."""
+"""Stores the state that developers and operators see and change."""

@@ -239,10 +239,10 @@ def _broken_cooldowns(chunk: _Chunk) -> Iterator[Breach]:
     for row in rows:
         by_aggressor[row.aggressor].append(row)
     for nation, wars in sorted(by_aggressor.items()):
-        for one, other in pairwise(wars):
-            is_early = _between(one.declared_at, other.declared_at) < cooldown
-            if is_early and one.outcome not in _GIVEN_BACK:
-                found = f"war {other.id} was declared too soon after war {one.id}"
+        for earlier, later in pairwise(wars):
+            is_early = _between(earlier.declared_at, later.declared_at) < cooldown
+            if is_early and earlier.outcome not in _GIVEN_BACK:
+                found = f"war {later.id} was declared too soon after war {earlier.id}"
                 yield _breach(Invariant.COOLDOWNS, nation, found)
     announced = select(notice.nation, notice.at).where(
         notice.season == chunk.season.number,
@@ -252,7 +252,7 @@ def _broken_cooldowns(chunk: _Chunk) -> Iterator[Breach]:
     cooldown = min(rules.politics.announce_cooldown for rules in chunk.rulesets)
     announcements = _by_nation(chunk.connection.execute(announced.order_by(notice.at, notice.seq)))
     for nation, notices in sorted(announcements.items()):
-        if any(_between(one.at, other.at) < cooldown for one, other in pairwise(notices)):
+        if any(_between(earlier.at, later.at) < cooldown for earlier, later in pairwise(notices)):
             yield _breach(Invariant.COOLDOWNS, nation, "it announced something too soon")
 
 
@@ -282,8 +282,8 @@ def _by_nation(rows: Iterable[Row[Any]]) -> Mapping[int, list[Row[Any]]]:
     return by_nation
 
 
-def _between(one: int, other: int) -> timedelta:
-    return timedelta(microseconds=other - one)
+def _between(earlier: int, later: int) -> timedelta:
+    return timedelta(microseconds=later - earlier)
 
 
 def _breach(invariant: Invariant, nation: int, found: str) -> Breach:

@@ -92,7 +92,7 @@ def _compact(connection: Connection, season: Season, day: int) -> None:
     ]
     if not days:
         return
-    kept = [one["kept"] for one in days]
+    kept = [row["kept"] for row in days]
     connection.execute(delete(LEDGER).where(ticks, LEDGER.c.seq.not_in(kept)))
     merged = update(LEDGER).where(LEDGER.c.seq == bindparam("kept"))
     connection.execute(merged.values(amount=bindparam("total"), cause=f"ticks of day {day}"), days)

@@ -90,13 +90,13 @@ def read_controls(connection: Connection) -> Controls:
         },
         commands={switch.name: switch.reason for switch in switches if switch.kind == _COMMAND},
         sanctions={
-            GuildId(one.guild): Sanction(
-                SanctionKind(one.kind),
-                instant(one.since),
-                None if one.until is None else instant(one.until),
-                one.reason,
+            GuildId(row.guild): Sanction(
+                SanctionKind(row.kind),
+                instant(row.since),
+                None if row.until is None else instant(row.until),
+                row.reason,
             )
-            for one in connection.execute(select(SANCTIONS))
+            for row in connection.execute(select(SANCTIONS))
         },
     )
 

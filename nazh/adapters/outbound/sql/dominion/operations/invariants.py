@@ -85,7 +85,7 @@ class SqlInvariantChecks:
 
         await self._database.write_in_background(write)
 
-    async def kept(self) -> tuple[CheckedInvariant, ...]:
+    async def latest_results(self) -> tuple[CheckedInvariant, ...]:
         """Return the result of the last check."""
         return await self._database.read(checked_invariants)
 

@@ -52,7 +52,7 @@ class SqlReports:
 
         return await self._database.write(write)
 
-    async def open_ones(self, most: int) -> tuple[Report, ...]:
+    async def oldest_open(self, most: int) -> tuple[Report, ...]:
         """Return the messages that are not closed."""
         query = select(REPORTS).where(_REPORT.closed_at.is_(None)).order_by(_REPORT.number)
 

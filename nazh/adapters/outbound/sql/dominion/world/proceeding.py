@@ -133,20 +133,20 @@ def _proceed_at(
     at: datetime,
     secrets: WarSecrets,
 ) -> list[WarProceeded]:
-    ids = sorted(nation for war in waiting for nation in war.nations)
-    settled = settle_nations(connection, season, [locked_nations[one] for one in ids], at)
+    ids = sorted(nation for due_war in waiting for nation in due_war.nations)
+    settled = settle_nations(connection, season, [locked_nations[nation] for nation in ids], at)
     nations = {settled_nation.nation.id: settled_nation.nation for settled_nation in settled}
     mark_settled(connection, settled, at)
     known = _read_known(connection, season, waiting, at)
-    ended = [_proceed(war, nations, season, at, known, secrets) for war in waiting]
-    for one, after in zip(waiting, ended, strict=True):
+    ended = [_proceed(due_war, nations, season, at, known, secrets) for due_war in waiting]
+    for due_war, after in zip(waiting, ended, strict=True):
         nations |= {nation.id: nation for nation in after.nations}
         fact = after.fact
         if fact is not None:
-            nations |= {nation: tell(nations[nation], fact) for nation in one.nations}
+            nations |= {nation: tell(nations[nation], fact) for nation in due_war.nations}
     facts = [after.fact for after in ended if after.fact is not None]
-    insert_battles(connection, [one for one in facts if isinstance(one, BattleFought)], at)
-    update_nations(connection, season, [nations[one] for one in ids])
+    insert_battles(connection, [battle for battle in facts if isinstance(battle, BattleFought)], at)
+    update_nations(connection, season, [nations[nation] for nation in ids])
     update_wars(connection, season, [after.war for after in ended])
     return facts
 
@@ -241,7 +241,7 @@ def _fight(
         for pledge in due.pledges
         if not nations[pledge.nation].is_paused(at)
     ]
-    won = {one.id: one for side in (aggressor, defender) for one in known.won.get(side.id, ())}
+    won = {past.id: past for side in (aggressor, defender) for past in known.won.get(side.id, ())}
     fought = execute_battle(war, aggressor, defender, [*won.values()], secret, rules, supports)
     winner = fought.war.winner or Role.DEFENDER
     named = parties(war, aggressor, defender)
