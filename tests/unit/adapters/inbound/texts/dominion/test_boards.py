@@ -135,6 +135,14 @@ def test_the_picture_of_a_board_marks_the_own_nation_and_says_its_trend() -> Non
     )
 
 
+def test_a_bar_is_as_long_as_its_score_and_never_shorter_than_nothing() -> None:
+    rows = tuple(Ranked(1, "Borealis", score, GuildId(2)) for score in (2, 1, 0, -5))
+
+    chart = board_chart(Board.POWER, None, replace(PAGE, rows=rows), None, ENGLISH)
+
+    assert [bar.length for bar in chart.bars] == [2, 1, 0, 0]
+
+
 def test_a_history_needs_two_days() -> None:
     points = [HistoryPoint(AT, 320, 0)]
 
