@@ -87,8 +87,8 @@ def test_what_operators_have_switched_refuses_in_the_documented_order(chosen: se
 
 def test_the_page_names_the_order() -> None:
     assert (
-        "Commands are refused in this order: stop, maintenance, ban, freeze, the single command, "
-        "phase, feature; then by the game itself."
+        "The reasons are checked in this order: stop, maintenance, ban, freeze, single command, "
+        "phase, feature, and then the rules of the game."
     ) in OPERATIONS
 
 
