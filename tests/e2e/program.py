@@ -52,9 +52,11 @@ class Program:
         samples = (line.rpartition(" ") for line in text.splitlines() if not line.startswith("#"))
         return {name: float(value) for name, _, value in samples}
 
-    async def metrics_when(self, happened: Callable[[dict[str, float]], bool]) -> dict[str, float]:
+    async def metrics_when(
+        self, happened: Callable[[dict[str, float]], bool], seconds: float = TIMEOUT
+    ) -> dict[str, float]:
         """Scrape until ``happened``, and return what was scraped last."""
-        async with asyncio.timeout(TIMEOUT):
+        async with asyncio.timeout(seconds):
             while not happened(seen := await self.metrics()):  # noqa: ASYNC110  # another process has no Event
                 await asyncio.sleep(PAUSE)
         return seen

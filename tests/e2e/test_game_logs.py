@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from nazh.application.keep.logs import read_logs
 from tests.e2e.conftest import Table
 from tests.e2e.program import environment, run_bot
 from tests.e2e.test_chat_bridges import simulated
@@ -17,6 +18,8 @@ from tests.e2e.test_game_servers import LOOPBACK, SECRET, add, ark, manager, run
 
 PLAYER = "[UniqueNetId:0002aa00bb11cc22dd33ee44ff556677 Platform:None]"
 CHATTED = 'nazh_keep_log_lines_total{kind="chat"}'
+TAKEN_OVER = (read_logs.TIMEOUT + 3 * read_logs.PERIOD).total_seconds()
+"""Seconds after which another process has read a log that a killed one had claimed."""
 UNREAD = 'nazh_keep_log_files{state="missing"}'
 
 
@@ -108,7 +111,7 @@ async def test_a_log_is_read_once_also_after_a_kill(table: Table, tmp_path: Path
         append(log, "Pebble (Ash): two")
         bot = await run_bot(table.discord, tmp_path, **settings)
         try:
-            await bot.metrics_when(lambda seen: seen[CHATTED] == 1)
+            await bot.metrics_when(lambda seen: seen[CHATTED] == 1, TAKEN_OVER)
             shown = await show_logs(table, tmp_path, **settings)
         finally:
             bot.process.kill()
