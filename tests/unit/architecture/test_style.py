@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -78,40 +79,41 @@ SPACED_PERCENT = re.compile(r"[0-9}] %")
 PROSE: Final = frozenset({".py", ".md", ".toml", ".yml", ".yaml", ".sh", ".service", ".js", ""})
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a module names, without its syntax tree, which would take much memory."""
+
+    definitions: tuple[tuple[str, str], ...]
+    """The name and docstring of the module and each of its definitions."""
+    variables: frozenset[str]
+    """The parameters, variables and attributes that it assigns."""
+
+
 @cache
-def nodes_of(text: str) -> tuple[ast.AST, ...]:
-    """Return all nodes of a module's syntax tree; several rules ask."""
-    return tuple(ast.walk(ast.parse(text)))
-
-
-def variables(text: str) -> Iterator[str]:
-    """Yield the parameters, variables and attributes that a module assigns."""
-    for node in nodes_of(text):
+def names_of(text: str) -> Names:
+    """Return what a module names; several rules ask."""
+    definitions: list[tuple[str, str]] = []
+    variables: set[str] = set()
+    for node in ast.walk(ast.parse(text)):
         match node:
+            case ast.Module() | ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+                docstring = ast.get_docstring(node, clean=False) or ""
+                definitions.append((getattr(node, "name", ""), docstring))
             case ast.arg(arg=name):
-                yield name
+                variables.add(name)
             case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
-                yield name
+                variables.add(name)
             case _:
                 pass
-
-
-@cache
-def definitions(text: str) -> list[tuple[str, str]]:
-    """Return the name and docstring of a module and each of its definitions."""
-    return [
-        (getattr(node, "name", ""), ast.get_docstring(node, clean=False) or "")
-        for node in nodes_of(text)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-    ]
+    return Names(tuple(definitions), frozenset(variables))
 
 
 def names_in(path: str, text: str) -> Iterator[str]:
     """Yield path parts, all names that ``text`` defines, and its metrics and settings."""
     yield from Path(path).with_suffix("").parts
     if path.endswith(".py"):
-        yield from (name for name, _docstring in definitions(text))
-        yield from variables(text)
+        yield from (name for name, _docstring in names_of(text).definitions)
+        yield from names_of(text).variables
     yield from PUBLISHED.findall(text)
 
 
@@ -125,7 +127,7 @@ def metaphors(path: str, text: str) -> Iterator[str]:
 def openings(path: str, text: str) -> Iterator[str]:
     """Yield the first line of each docstring in ``text``."""
     if path.endswith(".py"):
-        for _name, docstring in definitions(text):
+        for _name, docstring in names_of(text).definitions:
             yield docstring.lstrip().partition("\n")[0]
 
 
