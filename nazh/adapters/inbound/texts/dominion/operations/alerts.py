@@ -10,7 +10,7 @@ from typing import Final
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.alerts import Alert, AlertKind, read_alert
 from nazh.application.shared.messages.queued_messages import ComposedMessage
-from nazh.domain.kernel.texts import N_, N_plural
+from nazh.domain.kernel.texts import N_
 
 SHOWN: Final = 8
 """Alerts of one kind in one message; the rest are counted."""
@@ -38,7 +38,7 @@ _TEXTS: Final[Mapping[AlertKind, str]] = MappingProxyType(
         ),
     }
 )
-_MORE: Final = N_plural("… and {count} more of this kind", "… and {count} more of this kind")
+_MORE: Final = N_("… and {count} more of this kind")
 
 
 def compose_alerts(payloads: Sequence[str], translator: Translator) -> ComposedMessage:
@@ -53,4 +53,4 @@ def _lines(alerts: Sequence[Alert], translator: Translator) -> Iterator[str]:
         for alert in of_kind[:SHOWN]:
             yield translator(_TEXTS[kind], subject=alert.subject, cause=alert.cause)
         if len(of_kind) > SHOWN:
-            yield translator.counted(_MORE, len(of_kind) - SHOWN)
+            yield translator(_MORE, count=len(of_kind) - SHOWN)
