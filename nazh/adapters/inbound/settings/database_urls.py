@@ -15,7 +15,9 @@ MEMORY: Final = "memory:"
 _FILE: Final = "nazh.sqlite3"
 _SQLITE: Final = "sqlite:///"
 _POSTGRESQL: Final = ("postgres", "postgresql")
-_OPTIONS: Final = ("sslmode", "host")
+_SSL_MODE: Final = "sslmode"
+_SSL_MODES: Final = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+_OPTIONS: Final = (_SSL_MODE, "host")
 _INVALID_ADDRESS: Final = (
     "is not the address of a database. Write sqlite:///FILE (sqlite:////FILE from the root of the "
     "file system), postgresql://USER:PASSWORD@HOST/DATABASE, or memory: to store nothing."
@@ -66,20 +68,31 @@ def _postgresql(text: str) -> str:
     parts = _parts(text)
     if parts.scheme not in _POSTGRESQL:
         raise ValueError(_INVALID_ADDRESS)
+    options = parse_qsl(parts.query)
     try:
-        has_place = bool(parts.hostname or "host" in dict(parse_qsl(parts.query)))
+        has_place = bool(parts.hostname or "host" in dict(options))
         _ = parts.port
     except ValueError:
         has_place = False
-    if not has_place or len(parts.path) < 2 or "/" in parts.path[1:] or parts.fragment:
+    # An @ in a password, or a colon without a port, is read differently by the database's library.
+    is_ambiguous = parts.netloc.count("@") > 1 or parts.netloc.endswith(":")
+    if (
+        not has_place
+        or is_ambiguous
+        or len(parts.path) < 2
+        or "/" in parts.path[1:]
+        or parts.fragment
+    ):
         raise ValueError(
             "is not the address of a PostgreSQL database. Write "
             "postgresql://USER:PASSWORD@HOST/DATABASE, with %40 for @, %2F for / and %23 for # in "
             "a password."
         )
-    unknown = [name for name, _ in parse_qsl(parts.query) if name not in _OPTIONS]
-    if unknown:
+    if any(name not in _OPTIONS for name, _ in options):
         raise ValueError(f"has unknown options. The known ones are {' and '.join(_OPTIONS)}.")
+    modes = [value for name, value in options if name == _SSL_MODE]
+    if len(modes) > 1 or not set(modes) <= set(_SSL_MODES):
+        raise ValueError(f"has an unknown sslmode. Write one of {', '.join(_SSL_MODES)}.")
     return text.partition("://")[2]
 
 
