@@ -128,14 +128,18 @@ async def _board_page(
 def _board_buttons(
     wanted: Wanted, page: BoardPage | None, translator: Translator
 ) -> tuple[Json, ...]:
-    """Return a button for each board, which fill a row, and the buttons of the adjacent pages."""
+    """Return a button for each board, which fill a row, and the buttons of the adjacent pages.
+
+    The button of the shown board leads to the shown page, because Discord rejects a message in
+    which two buttons have the same custom_id, such as this one and Higher Places on page 2.
+    """
     if page is None:
         return ()
     buttons = [
         action_button(
             translator(name),
             BOARD,
-            str(replace(wanted, number=1, board=board)),
+            str(wanted if board is wanted.board else replace(wanted, number=1, board=board)),
             style=PRIMARY if board is wanted.board else SECONDARY,
         )
         for board, name in texts.BOARD_NAMES.items()

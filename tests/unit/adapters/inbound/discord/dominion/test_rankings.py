@@ -101,6 +101,14 @@ def labels_of(response: Response) -> list[str]:
     return [label for label, _ in buttons_of(response)]
 
 
+@pytest.mark.parametrize("page", ["1", "2", "3"])
+async def test_no_two_buttons_below_a_page_have_the_same_custom_id(page: str) -> None:
+    response = await turn(World(60, own=3), page)
+
+    custom_ids = [custom_id for _, custom_id in buttons_of(response)]
+    assert len(set(custom_ids)) == len(custom_ids)
+
+
 async def test_a_page_in_the_middle_leads_to_both_sides_and_ends_with_the_own_place() -> None:
     response = await turn(World(60, own=3), "2")
 
