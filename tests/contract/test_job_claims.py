@@ -15,6 +15,7 @@ from tests.doubles.clock import FrozenClock
 
 NOW = FrozenClock().now()
 HOUR, MOMENT = timedelta(hours=1), timedelta(microseconds=1)
+DAY, YEAR = timedelta(days=1), timedelta(days=365)
 
 
 @pytest.fixture
@@ -41,6 +42,19 @@ async def test_a_job_is_due_when_it_was_scheduled(claims: JobClaims) -> None:
 
     assert not await claims.claim("sync", NOW, NOW + HOUR)
     assert await claims.claim("sync", NOW + MOMENT, NOW + HOUR)
+
+
+async def test_a_claim_by_a_clock_that_was_ahead_does_not_last(claims: JobClaims) -> None:
+    await claims.claim("sync", NOW + YEAR, NOW + YEAR + HOUR)
+
+    assert await claims.claim("sync", NOW, NOW + HOUR)
+    assert not await claims.claim("sync", NOW + MOMENT, NOW + HOUR)
+
+
+async def test_a_claim_lasts_although_the_clocks_of_processes_differ(claims: JobClaims) -> None:
+    await claims.claim("sync", NOW + DAY, NOW + DAY + HOUR)
+
+    assert not await claims.claim("sync", NOW, NOW + HOUR)
 
 
 async def test_of_many_callers_one_has_the_claim(claims: JobClaims) -> None:

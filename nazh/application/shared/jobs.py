@@ -6,7 +6,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Protocol
+from typing import Final, Protocol
+
+MAX_CLOCK_DIFFERENCE: Final = timedelta(days=1)
+"""How much longer a claim may last than a new one would. A claim beyond that was made by a clock
+that was ahead, and would otherwise keep the job from running until then."""
 
 
 class Scope(Enum):
@@ -31,6 +35,11 @@ class Job:
     timeout: timedelta = timedelta(minutes=10)
 
 
+def is_due(due_at: datetime, now: datetime, until: datetime) -> bool:
+    """Return whether a job that was due at an instant may be claimed ``now``, ``until`` another."""
+    return due_at <= now or due_at > until + MAX_CLOCK_DIFFERENCE
+
+
 class JobOutcome(Enum):
     """How a run of a job ended."""
 
@@ -44,7 +53,7 @@ class JobClaims(Protocol):
     """Decides which process runs a job that is due."""
 
     async def claim(self, name: str, now: datetime, until: datetime) -> bool:
-        """Claim a job; return whether it is due and the caller may run it.
+        """Claim a job; return whether it is due, as in ``is_due``, and the caller may run it.
 
         Only one of several callers gets ``True``, and no other caller before ``until``. A job that
         was never claimed is due. Raises ``Unavailable``.

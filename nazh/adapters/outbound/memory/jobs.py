@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from nazh.application.shared.jobs import is_due
+
 
 class MemoryJobClaims:
     """Satisfies ``JobClaims`` for one process."""
@@ -15,7 +17,7 @@ class MemoryJobClaims:
 
     async def claim(self, name: str, now: datetime, until: datetime) -> bool:
         """Return whether the job is due."""
-        if self._due_at.get(name, now) > now:
+        if not is_due(self._due_at.get(name, now), now, until):
             return False
         self._due_at[name] = until
         return True

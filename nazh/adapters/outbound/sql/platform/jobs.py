@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.metadata import METADATA
-from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.application.shared.jobs import is_due
 
 JOBS: Final = Table(
     "jobs", METADATA, Column("name", Text, primary_key=True), Column("due_at", BigInteger)
@@ -29,7 +30,7 @@ class SqlJobClaims:
     async def claim(self, name: str, now: datetime, until: datetime) -> bool:
         """Claim the job with one guarded update; return whether it was due and unclaimed."""
         due_at = await self._database.read(lambda connection: _due_at(connection, name))
-        if due_at is not None and due_at > microseconds(now):
+        if due_at is not None and not is_due(instant(due_at), now, until):
             return False
         values = {"due_at": microseconds(until)}
         due = update(JOBS).where(JOBS.c.name == name, JOBS.c.due_at == due_at).values(values)
