@@ -17,6 +17,10 @@ POLL_INTERVAL: Final = timedelta(minutes=1)
 _LOG: Final = logging.getLogger(__name__)
 
 
+class WorkCancelled(Exception):
+    """Something that a job waited for was cancelled, though not the job itself."""
+
+
 class JobRunner:
     """Repeats jobs until it is cancelled. A job never overlaps with itself."""
 
@@ -58,7 +62,7 @@ class JobRunner:
         try:
             async with timeout:
                 if job.scope is Scope.PROCESS:
-                    await job.run()
+                    await _run_to_end(job)
                 elif not await self._run_claimed(job):
                     return JobOutcome.SKIPPED
         except Exception as error:  # noqa: BLE001  # the job runs again in the next period
@@ -84,9 +88,20 @@ class JobRunner:
         ):
             return False
         try:
-            await job.run()
+            await _run_to_end(job)
         except Exception:
             await self._claims.schedule(job.name, started_at + job.every)
             raise
         await self._claims.schedule(job.name, started_at + job.every)
         return True
+
+
+async def _run_to_end(job: Job) -> None:
+    """Run a job. Raises ``WorkCancelled`` where a cancellation would end the job's task silently."""
+    try:
+        await job.run()
+    except asyncio.CancelledError as error:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():  # at the shutdown, or after the timeout
+            raise
+        raise WorkCancelled from error

@@ -108,6 +108,24 @@ async def test_a_failing_job_does_not_stop_the_others(caplog: pytest.LogCaptureF
     assert "job failing failed" in caplog.text
 
 
+async def test_a_job_whose_work_was_cancelled_elsewhere_is_repeated() -> None:
+    begun = asyncio.Semaphore(0)
+
+    async def wait_for_cancelled() -> None:
+        begun.release()
+        cancelled = asyncio.get_running_loop().create_future()
+        cancelled.cancel()
+        await cancelled
+
+    process = Process(Job("waiting", NOW, wait_for_cancelled))
+
+    async with running(process):
+        for _ in range(3):
+            await begun.acquire()
+
+    assert (process.runs("waiting", "failed") or 0) >= 2
+
+
 async def test_a_slow_job_holds_up_no_other_and_never_overlaps_with_itself() -> None:
     slow, other = Work(lasts=0.02), Work()
 
