@@ -97,7 +97,7 @@ class JobRunner:
 
 
 async def _run_to_end(job: Job) -> None:
-    """Run a job. Raises ``WorkCancelled`` where a cancellation would end the job's task silently."""
+    """Run a job. Raises ``WorkCancelled`` if it was cancelled by anything but its own task."""
     try:
         await job.run()
     except asyncio.CancelledError as error:
