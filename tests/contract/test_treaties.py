@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
 from nazh.adapters.outbound.sql.dominion.rows.seasons import begin_first_season
 from nazh.adapters.outbound.sql.dominion.tables import (
     NATION_STATES,
@@ -125,6 +126,20 @@ async def test_two_nations_ally_and_both_earn_reputation(diplomats: Diplomats) -
         assert view.nation.reputation == 10
         assert view.free_at == at + 12 * HOUR
         assert view.proposals == ()
+
+
+async def test_a_nation_allies_with_the_successor_of_a_deleted_ally(diplomats: Diplomats) -> None:
+    await diplomats.found(2)
+    await diplomats.ally(1, 2)
+    await SqlDominionRecords(diplomats.database, RULESETS).forget_guild(GuildId(2))
+    later = START + DAY
+    await diplomats.register(leader(2, later), "Borealis")
+
+    await diplomats.ally(1, 2, later)
+
+    successor = await diplomats.nation(2)
+    assert successor.id == 3
+    assert (await diplomats.nation(1)).reputation == successor.reputation + 10 == 20
 
 
 async def test_nations_are_told_what_others_do_about_treaties(diplomats: Diplomats) -> None:

@@ -161,7 +161,7 @@ class WorldTransaction(Protocol):
         ...
 
     def unused_id(self) -> NationId:
-        """Return an id for a new nation."""
+        """Return an id for a new nation, which no nation has ever had."""
         ...
 
     def citizen(self, user: UserId) -> Citizen | None:

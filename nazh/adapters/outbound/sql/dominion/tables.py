@@ -21,8 +21,11 @@ SEASONS: Final = Table(
     Column("ruleset", Text),
     Column("wars", Integer, default=0),
     Column("grants", Integer, default=0),
+    Column("newest_nation", Integer, default=0),
 )
 """``wars`` counts the wars declared in the season, whose numbers are never used again.
+
+``newest_nation`` is the highest id of a nation so far, even of a deleted one.
 
 ``grants`` counts the grants of resources by developers in the season.
 

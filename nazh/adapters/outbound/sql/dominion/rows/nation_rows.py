@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Row, bindparam, insert, select, update
+from sqlalchemy import BigInteger, Connection, Row, bindparam, func, insert, select, update
 
 from nazh.adapters.outbound.sql.dominion.periodic_work.chunk_statements import SEASON
 from nazh.adapters.outbound.sql.dominion.rows.military_rows import militaries_of, write_militaries
@@ -53,6 +53,8 @@ _UPDATE_STATE: Final = update(NATION_STATES).where(
     NATION_STATES.c.season == bindparam("of_season"),
     NATION_STATES.c.nation == bindparam("of_nation"),
 )
+_NEWEST: Final = tuple(select(func.max(id)) for id in (NATIONS.c.id, SEASONS.c.newest_nation))
+_NOTE_NEWEST: Final = update(SEASONS).where(SEASONS.c.number == bindparam("of_season"))
 _COUNT_GRANTS: Final = (
     update(SEASONS)
     .where(SEASONS.c.number == bindparam("of_season"))
@@ -85,6 +87,14 @@ def first_deletion(connection: Connection, until: datetime) -> tuple[int, dateti
     return None if row is None else (row.id, instant(row.deletion_at))
 
 
+def newest_nation(connection: Connection) -> int:
+    """Return the highest id of a nation so far, even of a deleted one, or 0 before the first.
+
+    An id is never given again, because causes of changes in other nations contain it.
+    """
+    return max(connection.execute(query).scalar() or 0 for query in _NEWEST)
+
+
 def insert_nation(connection: Connection, season: Season, nation: Nation) -> None:
     """Insert a new nation. Raises IntegrityError if its guild or name is taken."""
     connection.execute(insert(NATIONS).values(id=nation.id, **_identity_row(nation)))
@@ -92,6 +102,8 @@ def insert_nation(connection: Connection, season: Season, nation: Nation) -> Non
     connection.execute(
         insert(NATION_STATES).values(season=season.number, nation=nation.id, **state)
     )
+    values = {"of_season": season.number, "newest_nation": nation.id}
+    connection.execute(_NOTE_NEWEST, values)
     write_militaries(connection, season, (nation,))
     _write_rest(connection, season, (nation,))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, or_, select
 
 from nazh.adapters.outbound.sql.dominion.operations.control_store import read_controls
 from nazh.adapters.outbound.sql.dominion.rows.citizen_rows import (
@@ -20,6 +20,7 @@ from nazh.adapters.outbound.sql.dominion.rows.nation_rows import (
     first_deletion,
     insert_nation,
     nations_by_id,
+    newest_nation,
     update_nations,
 )
 from nazh.adapters.outbound.sql.dominion.rows.notices import last_notice, write_notices
@@ -168,8 +169,7 @@ class SqlWorldTransaction:
 
     def unused_id(self) -> NationId:
         """Return the next id; if another process takes it, writing fails."""
-        newest = self._connection.execute(select(func.max(NATIONS.c.id))).scalar()
-        return NationId((newest or 0) + 1)
+        return NationId(newest_nation(self._connection) + 1)
 
     def citizen(self, user: UserId) -> Citizen | None:
         """Return the citizenship of a user. Raises WorldBehind if it should have ended."""

@@ -15,6 +15,8 @@ from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.databases.factory import new_database
 from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS
+from nazh.adapters.outbound.sql.dominion.personal_data import delete_nation
+from nazh.adapters.outbound.sql.dominion.rows.nation_rows import newest_nation
 from nazh.adapters.outbound.sql.dominion.tables import (
     CITIZENS,
     LEADERSHIPS,
@@ -177,6 +179,30 @@ async def test_grants_of_developers_have_their_reason_and_are_counted(
             found = await database.read(read)
 
     assert found == [("a", "admin_grant", 2), ("b", "admin_grant", 2), ("c", "generation", 2)]
+
+
+@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+async def test_the_ids_of_nations_from_earlier_revisions_are_not_given_again(
+    tmp_path: Path, made: databases.Made
+) -> None:
+    (migrations,) = migrations_of(["dominion"])
+
+    def lay(connection: Connection) -> None:
+        lay_nations(connection, TomlRulesets("classic").current(), {1: 1, 2: 1})
+        migrate(connection, migrations, "0024")
+
+    def read(connection: Connection) -> int:
+        delete_nation(connection, 2)
+        return newest_nation(connection)
+
+    async with made(tmp_path) as address:
+        earlier = new_database(address, (migrations,))
+        await earlier.write_in_background(lay)
+        await earlier.close()
+        async with databases.opened(address, "dominion") as database:
+            newest = await database.write(read)
+
+    assert newest == 2
 
 
 async def told(database: Database) -> list[tuple[int, str, int]]:
