@@ -26,6 +26,8 @@ PAUSE: Final = 5.0
 GATHERING: Final = 0.001
 """Seconds after a commit within which the next one waits for others of the same loop iteration. A
 single roll gains nothing from waiting, which would take two iterations."""
+IMMEDIATE_AFTER_ONE: Final = 20
+"""Commits that do not wait, after one that waited in vain: then rolls come one at a time."""
 
 
 class InlineCommits:
@@ -41,6 +43,7 @@ class InlineCommits:
         self._driver: sqlite3.Connection | None = None
         self._paused_until = 0.0
         self._committed_at = -inf
+        self._immediate_left = 0
         self.transactions = 0
         """The number of commits so far."""
         self._is_closed = False
@@ -55,7 +58,7 @@ class InlineCommits:
             return False
         if monotonic() < self._paused_until:
             return False
-        if not self._pending and monotonic() - self._committed_at > self._gathering:
+        if not self._pending and not self._is_worth_gathering():
             return self._commit_batch([commit])
         loop = asyncio.get_running_loop()
         is_done: asyncio.Future[bool] = loop.create_future()
@@ -64,10 +67,20 @@ class InlineCommits:
         self._pending.append((commit, is_done))
         return await is_done
 
+    def _is_worth_gathering(self) -> bool:
+        if monotonic() - self._committed_at > self._gathering:
+            return False
+        if self._immediate_left:
+            self._immediate_left -= 1
+            return False
+        return True
+
     def _flush(self) -> None:
         # The write of a cancelled caller must not be committed.
         batch = [one for one in self._pending if not one[1].done()]
         self._pending.clear()
+        if len(batch) == 1:
+            self._immediate_left = IMMEDIATE_AFTER_ONE
         is_committed = False
         try:
             if not self._is_closed:

@@ -19,7 +19,7 @@ from nazh.adapters.outbound.sql.databases.checkpoints import (
     MAX_LOG_PAGES,
     Checkpoints,
 )
-from nazh.adapters.outbound.sql.databases.inline_commits import InlineCommits
+from nazh.adapters.outbound.sql.databases.inline_commits import IMMEDIATE_AFTER_ONE, InlineCommits
 from nazh.adapters.outbound.sql.databases.sqlite import SqliteDatabase
 from nazh.adapters.outbound.sql.databases.worker import CheckpointResult, new_sqlite_engine
 
@@ -79,13 +79,28 @@ async def test_a_single_roll_is_committed_immediately(file: Path) -> None:
 
 async def test_rolls_of_one_loop_iteration_are_committed_together_under_load(file: Path) -> None:
     commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never), gathering=inf)
-    await commits.try_commit(InsertText("a"))
 
-    done = await asyncio.gather(*(commits.try_commit(InsertText(text)) for text in "bcd"))
+    done = await asyncio.gather(*(commits.try_commit(InsertText(text)) for text in "abc"))
 
     assert done == [True, True, True]
-    assert texts(file) == ["a", "b", "c", "d"]
-    assert commits.transactions == 2
+    assert texts(file) == ["a", "b", "c"]
+    assert commits.transactions == 1
+    commits.close()
+
+
+async def test_rolls_that_come_quickly_but_one_at_a_time_are_committed_immediately(
+    file: Path,
+) -> None:
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never), gathering=inf)
+    await commits.try_commit(InsertText("a"))  # waits in vain
+
+    for number in range(IMMEDIATE_AFTER_ONE):
+        with pytest.raises(StopIteration):
+            commits.try_commit(InsertText(f"c{number}")).send(None)
+    done = await asyncio.gather(*(commits.try_commit(InsertText(text)) for text in "bd"))
+
+    assert done == [True, True]
+    assert commits.transactions == 1 + IMMEDIATE_AFTER_ONE + 1
     commits.close()
 
 
@@ -103,7 +118,8 @@ async def test_a_locked_file_is_not_waited_for(file: Path) -> None:
 
 async def test_one_duplicate_leaves_the_whole_batch_unwritten(file: Path) -> None:
     commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never), gathering=inf)
-    await commits.try_commit(InsertText("a"))
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("INSERT INTO texts VALUES ('a')")
 
     done = await asyncio.gather(*(commits.try_commit(InsertText(text)) for text in "ab"))
 
@@ -114,14 +130,13 @@ async def test_one_duplicate_leaves_the_whole_batch_unwritten(file: Path) -> Non
 
 async def test_a_cancelled_caller_is_not_written(file: Path) -> None:
     commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never), gathering=inf)
-    await commits.try_commit(InsertText("0"))
     cancelled = asyncio.ensure_future(commits.try_commit(InsertText("a")))
     kept = asyncio.ensure_future(commits.try_commit(InsertText("b")))
     asyncio.get_running_loop().call_soon(cancelled.cancel)
 
     assert await kept is True
     assert cancelled.cancelled()
-    assert texts(file) == ["0", "b"]
+    assert texts(file) == ["b"]
     commits.close()
 
 
