@@ -136,6 +136,22 @@ async def test_what_peace_would_bring_is_what_it_then_brings(world: Negotiating)
     assert (await world.land())[2] == land[2] - made.gave_territory + made.got_territory
 
 
+async def test_only_the_offer_that_was_shown_is_accepted(world: Negotiating) -> None:
+    await accept_war(world)
+    assert await world.propose() is None
+    preview = await PreviewPeace(world.world)(requester(1, user=2, guild=2, at=OFFERED), 1)
+    assert await world.answer("reject", guild=1) is None
+    assert await world.propose(ask_resources=1_000) is None
+    stocks, accept = await world.stocks(), AcceptPeace(world.world)
+
+    with pytest.raises(peace_errors.PeaceOfferChanged):
+        await accept(requester(2, user=2, guild=2, at=OFFERED), 1, preview.offer)
+
+    assert await world.stocks() == stocks
+    made = await accept(requester(3, user=2, guild=2, at=OFFERED), 1, preview.offer + 1)
+    assert made.gave_resources == 1_000
+
+
 async def test_a_war_that_was_not_accepted_ends_without_a_truce(world: Negotiating) -> None:
     assert await world.propose() is None
     assert await world.answer("accept") is None
@@ -269,6 +285,9 @@ async def test_every_refusal_about_peace_happens_and_sets_nothing_aside(
         await world.answer("accept", guild=1),
         await world.answer("accept"),
     }
+    with pytest.raises(peace_errors.PeaceOfferChanged) as changed:
+        await AcceptPeace(world.world)(requester(1, user=2, guild=2, at=OFFERED), 1, 2)
+    codes.add(changed.value.code)
 
     assert await world.booked() == {Reason.PEACE_OFFER: -300}
     expected = {

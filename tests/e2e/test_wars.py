@@ -158,6 +158,10 @@ async def test_the_sides_of_a_war_make_peace(table: Table, tmp_path: Path) -> No
         rejected = (await dave.press(refused, "Reject")).reply
         await here.slash("war peace propose", war=1, give_resources=50, ask_territory=10)
         page = (await there.slash("war info", war=1)).reply
+        replaced = (await dave.press(page, "Peace Offer")).reply
+        await here.slash("war peace reject", war=1)
+        await here.slash("war peace propose", war=1, give_resources=50, ask_territory=10)
+        changed = (await dave.press(replaced, "Make Peace")).reply
         question = (await dave.press(page, "Peace Offer")).reply
         made = (await dave.press(question, "Make Peace")).reply
         late = (await dave.press(question, "Make Peace")).reply
@@ -173,6 +177,7 @@ async def test_the_sides_of_a_war_make_peace(table: Table, tmp_path: Path) -> No
     for ended in (taken_back, withdrawn):
         assert text_of(ended).startswith("## No peace with Borealis")
     assert text_of(rejected).startswith("## No peace with Aurelia")
+    assert "The offer of peace in war 1 is no longer the one that you saw." in text_of(changed)
     assert "You offer **peace**: you give 50 resources and ask for 10 land." in text_of(own_page)
     assert "Take Back Offer" in [one.label for one in own_page.buttons]
     assert "Aurelia offers **peace**: you give 10 land and get 50 resources." in text_of(page)

@@ -14,6 +14,7 @@ from nazh.domain.dominion.war_news import peace_news
 from nazh.domain.dominion.wars.peace import (
     Peace,
     accept_peace,
+    check_offer,
     end_offer,
     open_offer,
     propose_peace,
@@ -45,7 +46,10 @@ class PeaceProposed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeaceMade:
-    """A war that ended in peace, what the nation gave and got, and the end of the truce, if any."""
+    """A war that ended in peace, what the nation gave and got, and the end of the truce, if any.
+
+    ``offer`` is the number of the offer. Results stored before it was introduced have none.
+    """
 
     war: int
     enemy: str
@@ -54,6 +58,7 @@ class PeaceMade:
     got_resources: int
     got_territory: int
     truce_until: datetime | None
+    offer: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +105,17 @@ class AcceptPeace:
 
     world: World
 
-    async def __call__(self, requester: Requester, number: int) -> PeaceMade:
-        """Accept the offer.
+    async def __call__(
+        self, requester: Requester, number: int, offer: int | None = None
+    ) -> PeaceMade:
+        """Accept the offer, which must be the one with the number ``offer``, if given.
 
-        Raises NoNation, OnlyDelegates, OnVacation, and what ``role_for`` and ``accept_peace`` do.
+        Raises NoNation, OnlyDelegates, OnVacation, PeaceOfferChanged, and what ``role_for`` and
+        ``accept_peace`` do.
         """
 
         def work(world: WorldTransaction) -> PeaceMade:
-            peace, peace_made = _accept(world, requester, number)
+            peace, peace_made = _accept(world, requester, number, offer)
             _save(world, peace, NoticeKind.PEACE_MADE, requester)
             news = peace_news(peace.war, peace.own, peace.enemy, requester.at)
             tell_supporters(world, peace.war, news)
@@ -154,9 +162,13 @@ class RejectPeace:
         return await self.world.change(requester, PeaceRejected, work)
 
 
-def _accept(world: WorldTransaction, requester: Requester, number: int) -> tuple[Peace, PeaceMade]:
+def _accept(
+    world: WorldTransaction, requester: Requester, number: int, shown: int | None = None
+) -> tuple[Peace, PeaceMade]:
     war, own, enemy = war_as_diplomat(world, requester, number, WarEvent.MAKE_PEACE)
     role = role_for(war, own.id, WarEvent.MAKE_PEACE)
+    if shown is not None:
+        check_offer(war, shown)
     offer = open_offer(war)
     peace = accept_peace(war, role, own, enemy, requester.act, world.season.rules)
     got = peace.own.resources - (own.resources - offer.asks.resources)
@@ -168,6 +180,7 @@ def _accept(world: WorldTransaction, requester: Requester, number: int) -> tuple
         got_resources=got,
         got_territory=offer.gives.territory,
         truce_until=None if peace.war.truce is None else peace.war.truce.until,
+        offer=offer.number,
     )
     return peace, peace_made
 

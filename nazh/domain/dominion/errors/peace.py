@@ -30,6 +30,17 @@ class NoPeaceOffer(Refusal):
         super().__init__(number=number)
 
 
+class PeaceOfferChanged(Refusal):
+    """Accepting an offer of peace that has been replaced by another one."""
+
+    code = "peace_offer_changed"
+    says = N_("The offer of peace in war {number} is no longer the one that you saw.")
+    remedy = N_("Look at the new one with /war peace accept.")
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+
+
 class OwnPeaceOffer(Refusal):
     """Accepting one's own offer of peace."""
 

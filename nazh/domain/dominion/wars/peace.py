@@ -10,6 +10,7 @@ from nazh.domain.dominion.errors.peace import (
     InvalidTerms,
     NoPeaceOffer,
     OwnPeaceOffer,
+    PeaceOfferChanged,
     PeaceOfferOpen,
     TooLittleTerritory,
 )
@@ -96,6 +97,15 @@ def end_offer(war: War, own: Nation, enemy: Nation, act: Act) -> Peace:
     owner = replace(owner, territory=owner.territory + offer.gives.territory)
     ended = replace(war, offer=None)
     return Peace(ended, owner, enemy) if is_own else Peace(ended, own, owner)
+
+
+def check_offer(war: War, number: int) -> None:
+    """Check that the open offer is the one with this number.
+
+    Raises NoPeaceOffer and PeaceOfferChanged.
+    """
+    if open_offer(war).number != number:
+        raise PeaceOfferChanged(war.id)
 
 
 def open_offer(war: War) -> PeaceOffer:

@@ -81,10 +81,12 @@ def _ask_button(preview: PreviewPeace) -> ButtonAction:
 
 
 def _accept_button(accept: AcceptPeace) -> ButtonAction:
-    """Return the action of Make Peace, which confirms accepting the offer."""
+    """Return the action of Make Peace, which confirms accepting the offer that was shown."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        result = await accept(requester_of(interaction), read_number(arguments))
+        war, _, offer = arguments.partition(":")
+        numbers = read_number(war), read_number(offer)
+        result = await accept(requester_of(interaction), *numbers)
         return public(texts.made_text(result, private_translator(interaction)))
 
     return press
@@ -105,7 +107,9 @@ async def _question(preview: PreviewPeace, interaction: UserInteraction, number:
     translator, war = private_translator(interaction), str(expected.war)
     return private(
         texts.accept_question(expected, translator),
-        action_button(translator(texts.MAKE_PEACE), ACCEPT_PEACE, war, style=SUCCESS),
+        action_button(
+            translator(texts.MAKE_PEACE), ACCEPT_PEACE, f"{war}:{expected.offer}", style=SUCCESS
+        ),
         action_button(translator(texts.REJECT), REJECT_PEACE, war, style=DANGER),
         action_button(translator(NOT_NOW), NATION),
     )
