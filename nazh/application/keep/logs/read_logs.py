@@ -57,6 +57,7 @@ class ReadLogs:
     events: EventPublisher
     clock: Clock
     _states: dict[GameServerId, str] = field(default_factory=dict, init=False)
+    _logged: dict[GameServerId, str] = field(default_factory=dict, init=False)
 
     def states(self) -> Mapping[str, int]:
         """Return how many logs were in each state after the last run."""
@@ -77,36 +78,46 @@ class ReadLogs:
             self._note(id, NO_SERVER if server is None else NO_GRAMMAR)
             return
         try:
-            await self._read_new(server, source, grammar)
-            self._note(id, READ)
+            if await self._read_new(server, source, grammar):
+                self._note(id, READ)
+            else:  # another process reads it, and has its state
+                self._states.pop(id, None)
         except LogUnreadable as error:
             self._note(id, error.trouble.value)
         except Unavailable as error:
             _LOG.warning("the log of game server %s is read later: %s", id, error)
 
     def _note(self, id: GameServerId, state: str) -> None:
-        if self._states.get(id, READ) != state:
+        if self._logged.get(id, READ) != state:
             _LOG.warning("the state of the log of game server %s is now: %s", id, state)
-        self._states[id] = state
+        self._states[id] = self._logged[id] = state
 
-    async def _read_new(self, server: GameServer, source: LogSource, grammar: LogGrammar) -> None:
-        """Read up to the end of the log. Raises LogUnreadable and ``Unavailable``."""
+    async def _read_new(self, server: GameServer, source: LogSource, grammar: LogGrammar) -> bool:
+        """Read up to the end of the log; return False if only another process may read it now.
+
+        Raises LogUnreadable and ``Unavailable``.
+        """
         started_at, is_claimed = self.clock.now(), False
         claim = f"read_log {server.id}"
         cursor = await self.store.cursor(server.id)
         until = started_at + TIMEOUT
         if source.is_exclusive:
             if not await self.claims.claim(claim, started_at, until):
-                return
+                return False
             is_claimed = True
         for _ in range(MOST_PIECES):
-            piece = await source.read(None if cursor is None else cursor.position)
+            try:
+                piece = await source.read(None if cursor is None else cursor.position)
+            except LogUnreadable:
+                if is_claimed:
+                    await self.claims.schedule(claim, started_at + PERIOD)
+                raise
             reading = _reading(piece, cursor, grammar, server)
             if reading.size == 0:
                 break
             if not is_claimed:
                 if not await self.claims.claim(claim, started_at, until):
-                    return
+                    break
                 is_claimed = True
             samples = () if cursor is None else cursor.samples
             batch = LogBatch(
@@ -122,6 +133,7 @@ class ReadLogs:
             await self.events.publish(LogRead(reading.counts, saved.sessions))
         if is_claimed:
             await self.claims.schedule(claim, started_at + PERIOD)
+        return True
 
 
 def _reading(

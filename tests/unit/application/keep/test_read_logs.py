@@ -69,13 +69,13 @@ class Claims:
     """Grants claims or not, and remembers them; satisfies ``JobClaims``."""
 
     def __init__(self, *, is_free: bool = True) -> None:
-        self._is_free = is_free
+        self.is_free = is_free
         self.claimed: list[tuple[str, datetime, datetime]] = []
         self.due: list[tuple[str, datetime]] = []
 
     async def claim(self, name: str, now: datetime, until: datetime) -> bool:
         self.claimed.append((name, now, until))
-        return self._is_free
+        return self.is_free
 
     async def schedule(self, name: str, due_at: datetime) -> None:
         self.due.append((name, due_at))
@@ -120,3 +120,24 @@ async def test_the_state_of_a_log_says_why_it_was_not_read() -> None:
     await read_logs()
 
     assert read_logs.states() == {"missing": 1}
+
+
+async def test_a_log_that_could_not_be_read_is_due_again_soon() -> None:
+    log, claims = Log(), Claims()
+    log.is_missing = True
+
+    await reads(log, Store(), claims)()
+
+    assert claims.due == [("read_log 7", NOW + PERIOD)]
+
+
+async def test_a_log_that_another_process_reads_has_no_state_here() -> None:
+    log, claims = Log(), Claims()
+    read_logs = reads(log, Store(), claims)
+    log.is_missing = True
+    await read_logs()
+
+    claims.is_free = False
+    await read_logs()
+
+    assert read_logs.states() == {}
