@@ -22,10 +22,12 @@ from nazh.adapters.inbound.discord.dominion.overviews import (
 from nazh.adapters.inbound.discord.dominion.pauses import CANCEL_DELETION, DELETE_NOW, VACATION_NOW
 from nazh.adapters.inbound.discord.dominion.treasury import UPGRADE_NOW
 from nazh.adapters.inbound.discord.dominion.treaty_buttons import (
-    ACCEPT_TREATY,
+    ACCEPT_ALLIANCE,
+    ACCEPT_PACT,
     BREAK_NOW,
     CANCEL_PACT_NOW,
-    DECLINE_TREATY,
+    DECLINE_ALLIANCE,
+    DECLINE_PACT,
     DRAW_ALLIANCES,
     GIVE_NOTICE_NOW,
 )
@@ -62,8 +64,10 @@ COMMANDS_OF_ACTIONS: Final = {
     APPOINT_NOW: "gov appoint",
     DISBAND_NOW: "military disband",
     DRAW_ALLIANCES: "diplomacy alliance list",
-    ACCEPT_TREATY: "diplomacy alliance accept",
-    DECLINE_TREATY: "diplomacy alliance decline",
+    ACCEPT_ALLIANCE: "diplomacy alliance accept",
+    DECLINE_ALLIANCE: "diplomacy alliance decline",
+    ACCEPT_PACT: "diplomacy pact accept",
+    DECLINE_PACT: "diplomacy pact decline",
     BREAK_NOW: "diplomacy alliance break",
     CANCEL_PACT_NOW: "diplomacy pact cancel",
     GIVE_NOTICE_NOW: "diplomacy pact cancel",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import hikari
@@ -24,15 +24,18 @@ from nazh.application.dominion.diplomacy.cancel_pact import PactRequest
 from nazh.application.dominion.diplomacy.show_treaties import TreatyView
 from nazh.application.dominion.diplomacy.use_cases import DiplomacyUseCases
 from nazh.application.shared.charts import ChartRenderer
-from nazh.domain.dominion.diplomacy.treaties import TreatyKind
+from nazh.domain.dominion.diplomacy.treaties import PACTS, TreatyKind
 from nazh.domain.dominion.errors.diplomacy import NoticeGiven
 
 DRAW_ALLIANCES: Final = "draw_alliances"
-ACCEPT_TREATY: Final = "accept_treaty"
-DECLINE_TREATY: Final = "decline_treaty"
+ACCEPT_ALLIANCE: Final = "accept_alliance"
+DECLINE_ALLIANCE: Final = "decline_alliance"
+ACCEPT_PACT: Final = "accept_pact"
+DECLINE_PACT: Final = "decline_pact"
 BREAK_NOW: Final = "break_alliance_now"
 CANCEL_PACT_NOW: Final = "cancel_pact_now"
 GIVE_NOTICE_NOW: Final = "give_notice_now"
+_ALLIANCES: Final = (TreatyKind.ALLIANCE,)
 _ANSWERED_AT_ONCE: Final = 2
 """The number of proposals with buttons, which are two each, in a row of five."""
 
@@ -41,8 +44,10 @@ def treaty_buttons(use_cases: DiplomacyUseCases, charts: ChartRenderer) -> dict[
     """Return the actions of the buttons below lists and questions, by their names."""
     return {
         DRAW_ALLIANCES: alliances_button(use_cases, charts),
-        ACCEPT_TREATY: accept_button(use_cases),
-        DECLINE_TREATY: decline_button(use_cases),
+        ACCEPT_ALLIANCE: accept_button(use_cases, _ALLIANCES),
+        DECLINE_ALLIANCE: decline_button(use_cases, _ALLIANCES),
+        ACCEPT_PACT: accept_button(use_cases, PACTS),
+        DECLINE_PACT: decline_button(use_cases, PACTS),
         BREAK_NOW: break_button(use_cases),
         CANCEL_PACT_NOW: cancel_button(use_cases, with_notice=False),
         GIVE_NOTICE_NOW: cancel_button(use_cases, with_notice=True),
@@ -64,20 +69,20 @@ def alliances_button(use_cases: DiplomacyUseCases, charts: ChartRenderer) -> But
     return draw
 
 
-def accept_button(use_cases: DiplomacyUseCases) -> ButtonAction:
-    """Return the action of Accept, below a list of proposals."""
+def accept_button(use_cases: DiplomacyUseCases, kinds: Collection[TreatyKind]) -> ButtonAction:
+    """Return the action of Accept, below a list of proposals of these kinds."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        return await accept_response(use_cases, interaction, *_read(arguments))
+        return await accept_response(use_cases, interaction, *_read(arguments, kinds))
 
     return press
 
 
-def decline_button(use_cases: DiplomacyUseCases) -> ButtonAction:
-    """Return the action of Decline, below a list of proposals."""
+def decline_button(use_cases: DiplomacyUseCases, kinds: Collection[TreatyKind]) -> ButtonAction:
+    """Return the action of Decline, below a list of proposals of these kinds."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        return await decline_response(use_cases, interaction, *_read(arguments))
+        return await decline_response(use_cases, interaction, *_read(arguments, kinds))
 
     return press
 
@@ -96,7 +101,7 @@ def cancel_button(use_cases: DiplomacyUseCases, *, with_notice: bool) -> ButtonA
     """Return the action of Give Notice, or of Cancel Now, below what each costs."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        kind, nation = _read(arguments)
+        kind, nation = _read(arguments, PACTS)
         request = PactRequest(kind, nation, with_notice)
         cancelled = await use_cases.cancel_pact(requester_of(interaction), request)
         return public(texts.cancelled_text(cancelled, kind, private_translator(interaction)))
@@ -158,16 +163,27 @@ def answer_buttons(
     for one in offers[:_ANSWERED_AT_ONCE] if view.may_act else ():
         name = view.others[one.proposer].name
         arguments = f"{one.kind.value}:{name}"
-        accept, decline = translator(texts.ACCEPT, name=name), translator(texts.DECLINE, name=name)
-        buttons.append(action_button(accept, ACCEPT_TREATY, arguments, style=SUCCESS))
-        buttons.append(action_button(decline, DECLINE_TREATY, arguments))
+        is_pact = one.kind in PACTS
+        buttons += (
+            action_button(
+                translator(texts.ACCEPT, name=name),
+                ACCEPT_PACT if is_pact else ACCEPT_ALLIANCE,
+                arguments,
+                style=SUCCESS,
+            ),
+            action_button(
+                translator(texts.DECLINE, name=name),
+                DECLINE_PACT if is_pact else DECLINE_ALLIANCE,
+                arguments,
+            ),
+        )
     return tuple(buttons)
 
 
-def _read(arguments: str) -> tuple[TreatyKind, str]:
-    """Return the treaty and the nation of a button. Raises InvalidComponent."""
-    kind, _, nation = arguments.partition(":")
-    try:
-        return TreatyKind(kind), nation
-    except ValueError as error:
-        raise InvalidComponent from error
+def _read(arguments: str, kinds: Collection[TreatyKind]) -> tuple[TreatyKind, str]:
+    """Return the treaty, one of ``kinds``, and the nation of a button. Raises InvalidComponent."""
+    word, _, nation = arguments.partition(":")
+    kind = next((kind for kind in kinds if kind.value == word), None)
+    if kind is None:
+        raise InvalidComponent
+    return kind, nation
