@@ -1,9 +1,5 @@
 """Simulates Discord for testing any bot, with gateway, REST API and programmable users."""
 
-from localcord.channel_users import ChannelUser
-from localcord.channels import Channel
-from localcord.component_trees import Button, Select
-from localcord.conversations import Conversation, ResponseKind
 from localcord.errors import (
     CannotSee,
     CannotSign,
@@ -13,14 +9,18 @@ from localcord.errors import (
     NoSuchAnswer,
     NotAnswered,
 )
-from localcord.guilds import Guild
-from localcord.members import Role
-from localcord.messages import Message
-from localcord.modals import Modal, ModalInput
-from localcord.people import Person
-from localcord.request_log import RecordedRequest
+from localcord.rest.request_log import RecordedRequest
 from localcord.server import Server
 from localcord.settings import Settings
+from localcord.state.channels import Channel
+from localcord.state.component_trees import Button, Select
+from localcord.state.guilds import Guild
+from localcord.state.members import Role
+from localcord.state.messages import Message
+from localcord.users.channel_users import ChannelUser
+from localcord.users.conversations import Conversation, ResponseKind
+from localcord.users.modals import Modal, ModalInput
+from localcord.users.people import Person
 
 __all__ = [
     "Button",

@@ -12,12 +12,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from localcord.errors import CannotSign
-from localcord.guilds import Guild
 from localcord.locales import DEFAULT, LOCALES
 from localcord.permissions import ADMINISTRATOR, DEFAULT_PERMISSIONS, MANAGE_GUILD
-from localcord.request_log import RecordedRequest
+from localcord.rest.request_log import RecordedRequest
 from localcord.server import Server
 from localcord.settings import Settings
+from localcord.state.guilds import Guild
 
 # Name, role, and a language of their own, if any.
 _ACCOUNT_AGE = timedelta(days=365)

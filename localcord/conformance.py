@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localcord.json_codec import Json, decode, encode
-from localcord.request_log import RecordedRequest
+from localcord.rest.request_log import RecordedRequest
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator

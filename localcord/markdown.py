@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from localcord.terminal_text import Span, Style, TextLine, wrap
+from localcord.terminal.styled_text import Span, Style, TextLine, wrap
 
 _INLINE = re.compile(
     r"\\(?P<escaped>[^\w\s])"

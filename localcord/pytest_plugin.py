@@ -16,12 +16,12 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from localcord.channels import Channel
-from localcord.guilds import Guild
-from localcord.people import Person
 from localcord.permissions import DEFAULT_PERMISSIONS, MANAGE_GUILD
 from localcord.server import Server
 from localcord.settings import Settings
+from localcord.state.channels import Channel
+from localcord.state.guilds import Guild
+from localcord.users.people import Person
 
 
 @pytest.fixture

@@ -12,19 +12,19 @@ from aiohttp import web
 from localcord.clock import Clock
 from localcord.endpoint.endpoint import Endpoint
 from localcord.errors import EndpointRefused, NotAnswered
-from localcord.faults import Faults
 from localcord.gateway.connections import Close
 from localcord.gateway.gateway import Gateway
-from localcord.guilds import Guild
 from localcord.locales import DEFAULT
-from localcord.people import Person
-from localcord.ratelimits import RateLimits
-from localcord.request_log import RequestLog
 from localcord.rest.dispatcher import RequestDispatcher
+from localcord.rest.faults import Faults
+from localcord.rest.ratelimits import RateLimits
+from localcord.rest.request_log import RequestLog
 from localcord.settings import Settings
+from localcord.state.guilds import Guild
+from localcord.state.world import World
+from localcord.users.people import Person
 from localcord.web.client_state import ClientState
 from localcord.web.site import Site
-from localcord.world import World
 
 HOST = "127.0.0.1"
 MAX_BODY_BYTES = 25 * 1024 * 1024

@@ -20,7 +20,7 @@ from functools import partial
 import aiohttp
 
 from localcord import Channel, ChannelUser, LocalcordError, Message, Modal, Person, Server
-from localcord.transcript import render_message, render_modal
+from localcord.terminal.transcript import render_message, render_modal
 from nazh.adapters.inbound.cli.output import has_styles
 from nazh.adapters.inbound.cli.play import access_hint, open_browser
 

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from localcord import Channel, Person, Server, Settings
-from localcord.guilds import Guild
 from localcord.permissions import DEFAULT_PERMISSIONS, MANAGE_GUILD
+from localcord.state.guilds import Guild
 from script.demo import (
     Bot,
     DemoFailed,

@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from localcord import Channel, Message, Person, Server, Settings
-from localcord.guilds import Guild
 from localcord.permissions import ADMINISTRATOR, DEFAULT_PERMISSIONS, MANAGE_GUILD
+from localcord.state.guilds import Guild
 from nazh.adapters.outbound.system.clock import SystemClock
 from script.demo import (
     Stage,

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 
-from localcord.conversations import Conversation
 from localcord.endpoint.deliveries import NOTHING, Delivery, DeliveryFault
 from localcord.endpoint.pings import ping_payload, ping_problem
 from localcord.endpoint.responses import accept_response
 from localcord.json_codec import encode
 from localcord.observable import Observable
 from localcord.rest.bodies import MULTIPART
+from localcord.users.conversations import Conversation
 
 if TYPE_CHECKING:
-    from localcord.world import World
+    from localcord.state.world import World
 
 SIGNATURE, TIMESTAMP = "X-Signature-Ed25519", "X-Signature-Timestamp"
 USER_AGENT = "Discord-Interactions/1.0 (+https://discord.com)"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from localcord.json_codec import JsonObject, decode
 
 if TYPE_CHECKING:
-    from localcord.world import World
+    from localcord.state.world import World
 
 PING = PONG = 1
 UNAUTHORIZED = 401

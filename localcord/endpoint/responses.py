@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 from aiohttp import ClientResponse
 
-from localcord.conversations import Conversation
 from localcord.errors import ApiError, describe_errors
 from localcord.rest.bodies import read_answer
 from localcord.rest.calls import Call
 from localcord.rest.interactions import CALLBACK
+from localcord.users.conversations import Conversation
 
 if TYPE_CHECKING:
-    from localcord.world import World
+    from localcord.state.world import World
 
 ACCEPTED = 202
 

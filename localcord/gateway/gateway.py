@@ -12,15 +12,15 @@ from localcord.gateway.connections import (
     Connection,
     RawMessage,
 )
+from localcord.gateway.intents import GUILDS
 from localcord.gateway.payloads import members_chunk, ready_payload
 from localcord.gateway.sessions import Session, SessionRegistry, shard_asked
-from localcord.intents import GUILDS
 from localcord.json_codec import Json, JsonObject, encode
 from localcord.observable import Observable
 from localcord.snowflakes import shard_of
 
 if TYPE_CHECKING:
-    from localcord.world import World
+    from localcord.state.world import World
 
 PRIVILEGED_INTENTS = (1 << 1) | (1 << 8) | (1 << 15)
 ALL_INTENTS = (1 << 26) - 1

@@ -1,8 +1,8 @@
 """Builds the payloads of READY and of member chunks."""
 
 from localcord.gateway.sessions import Session
-from localcord.guilds import Guild
 from localcord.json_codec import Json, JsonObject
+from localcord.state.guilds import Guild
 
 
 def ready_payload(

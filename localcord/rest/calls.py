@@ -8,7 +8,7 @@ from localcord.errors import ApiError, ErrorCollector, bad_json
 from localcord.json_codec import Json, JsonObject, encode
 
 if TYPE_CHECKING:
-    from localcord.world import World
+    from localcord.state.world import World
 
 
 @dataclass(slots=True)

@@ -1,6 +1,5 @@
 """Serves channels, and the messages that a bot sends to them."""
 
-from localcord.channels import TEXT_CHANNEL, Channel
 from localcord.errors import cannot_edit_other_author, missing_permissions, thread_is_archived
 from localcord.json_codec import Json
 from localcord.permissions import (
@@ -25,7 +24,8 @@ from localcord.rest.lookups import (
 from localcord.rest.threads import ARCHIVE_MINUTES, LONGEST_NAME
 from localcord.rules.messages import CHANNEL_FIELDS, check_edit, check_message
 from localcord.rules.object_validator import ObjectValidator
-from localcord.threads import change_channel, delete_channel
+from localcord.state.channels import TEXT_CHANNEL, Channel
+from localcord.state.threads import change_channel, delete_channel
 
 _LONGEST_TOPIC = 1024
 _CHANNEL_FIELDS = frozenset(

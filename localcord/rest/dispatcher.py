@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from localcord.errors import ApiError, describe_errors, unauthorized
-from localcord.faults import FaultEffect, Faults
 from localcord.json_codec import decode, encode
-from localcord.ratelimits import RateLimits, too_many
-from localcord.request_log import RecordedRequest, RequestLog
 from localcord.rest import (
     channels,
     commands,
@@ -23,10 +20,13 @@ from localcord.rest import (
 )
 from localcord.rest.bodies import read_body
 from localcord.rest.calls import Call, Reply, Route
+from localcord.rest.faults import FaultEffect, Faults
+from localcord.rest.ratelimits import RateLimits, too_many
+from localcord.rest.request_log import RecordedRequest, RequestLog
 from localcord.rest.router import Router, without_prefix
 
 if TYPE_CHECKING:
-    from localcord.world import World
+    from localcord.state.world import World
 
 ROUTES: tuple[Route, ...] = (
     *users.ROUTES,

@@ -1,14 +1,14 @@
 """Serves guilds, their roles and their members."""
 
 from localcord.errors import missing_access, unknown_member, unknown_role
-from localcord.guilds import Guild
 from localcord.json_codec import JsonObject
-from localcord.members import Member, Role
-from localcord.memberships import add_role, change_role, delete_role, give_roles
 from localcord.permissions import ALL_PERMISSIONS, MANAGE_ROLES
 from localcord.rest.calls import Call, Reply, Route, no_content, ok
 from localcord.rest.lookups import guild_of, need_in_guild
 from localcord.rules.object_validator import ObjectValidator
+from localcord.state.guilds import Guild
+from localcord.state.members import Member, Role
+from localcord.state.memberships import add_role, change_role, delete_role, give_roles
 
 _MEMBERS_PER_PAGE = 1000
 _LONGEST_ROLE = 100

@@ -1,13 +1,13 @@
 """Accepts the one callback per interaction, within three seconds."""
 
-from localcord.conversations import Conversation, InteractionKind, ResponseKind
 from localcord.errors import already_acknowledged, unknown_interaction
 from localcord.json_codec import JsonObject
-from localcord.messages import EPHEMERAL, Message
-from localcord.modals import Modal
 from localcord.rest import posting
 from localcord.rest.calls import Call, Reply, Route, no_content, ok
 from localcord.rules.callbacks import check_callback
+from localcord.state.messages import EPHEMERAL, Message
+from localcord.users.conversations import Conversation, InteractionKind, ResponseKind
+from localcord.users.modals import Modal
 
 
 def _conversation(call: Call) -> Conversation:

@@ -1,6 +1,5 @@
 """Finds the channel, message and guild of a request, or raises Discord's error."""
 
-from localcord.channels import Channel
 from localcord.errors import (
     missing_access,
     missing_permissions,
@@ -8,10 +7,11 @@ from localcord.errors import (
     unknown_guild,
     unknown_message,
 )
-from localcord.guilds import Guild
-from localcord.messages import Message
 from localcord.permissions import ADMINISTRATOR, VIEW_CHANNEL
 from localcord.rest.calls import Call
+from localcord.state.channels import Channel
+from localcord.state.guilds import Guild
+from localcord.state.messages import Message
 
 
 def channel_of(call: Call) -> Channel:

@@ -3,11 +3,11 @@
 import mimetypes
 import struct
 
-from localcord.channels import Channel
-from localcord.conversations import Conversation
 from localcord.errors import ApiError
 from localcord.json_codec import JsonObject
-from localcord.messages import (
+from localcord.rest.calls import Call
+from localcord.state.channels import Channel
+from localcord.state.messages import (
     COMPONENTS_V2,
     EPHEMERAL,
     LOADING,
@@ -17,7 +17,7 @@ from localcord.messages import (
     apply_edit,
     new_message,
 )
-from localcord.rest.calls import Call
+from localcord.users.conversations import Conversation
 
 DEFAULT, REPLY, COMMAND_REPLY, MENU_REPLY = 0, 19, 20, 23
 NONCE_SECONDS = 300

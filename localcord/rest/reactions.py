@@ -4,11 +4,11 @@ from urllib.parse import unquote
 
 from localcord.errors import too_many_reactions, unknown_emoji
 from localcord.json_codec import Json
-from localcord.members import User
 from localcord.permissions import ADD_REACTIONS, MANAGE_MESSAGES
-from localcord.reactions import MOST_REACTIONS, is_emoji, react, remove_all, take_back
 from localcord.rest.calls import Call, Reply, Route, no_content, ok
 from localcord.rest.lookups import channel_of, message_of, need_in_channel
+from localcord.state.members import User
+from localcord.state.reactions import MOST_REACTIONS, is_emoji, react, remove_all, take_back
 
 _USERS_PER_PAGE = 100
 _REACTIONS = "/channels/{channel_id}/messages/{message_id}/reactions"

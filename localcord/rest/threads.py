@@ -1,13 +1,13 @@
 """Serves the routes that open, join and list threads."""
 
-from localcord.channels import PRIVATE_THREAD, PUBLIC_THREAD, Channel
 from localcord.errors import thread_exists, wrong_channel_type
-from localcord.messages import Message
 from localcord.permissions import CREATE_PRIVATE_THREADS, CREATE_PUBLIC_THREADS
 from localcord.rest.calls import Call, Reply, Route, no_content, ok
 from localcord.rest.lookups import channel_of, guild_of, message_of, need_in_channel
 from localcord.rules.object_validator import ObjectValidator
-from localcord.threads import DAY_IN_MINUTES, HAS_THREAD, open_thread, thread_member
+from localcord.state.channels import PRIVATE_THREAD, PUBLIC_THREAD, Channel
+from localcord.state.messages import Message
+from localcord.state.threads import DAY_IN_MINUTES, HAS_THREAD, open_thread, thread_member
 
 LONGEST_NAME = 100
 ARCHIVE_MINUTES = (60, DAY_IN_MINUTES, 4320, 10080)

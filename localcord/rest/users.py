@@ -1,10 +1,10 @@
 """Serves the gateway's URL, the bot user, its application, and direct messages."""
 
 from localcord.errors import unknown_application, unknown_user, unverified_endpoint
-from localcord.guilds import Guild
 from localcord.json_codec import JsonObject
 from localcord.rest.calls import Call, Reply, Route, ok
 from localcord.rules.object_validator import ObjectValidator
+from localcord.state.guilds import Guild
 
 _GUILDS_PER_PAGE = 200
 

@@ -1,11 +1,11 @@
 """Serves follow-ups and edits through an interaction's token, for 15 minutes."""
 
-from localcord.conversations import Conversation, ResponseKind
 from localcord.errors import invalid_webhook_token, unknown_message, unknown_webhook
-from localcord.messages import Message
 from localcord.rest import posting
 from localcord.rest.calls import Call, Reply, Route, no_content, ok
 from localcord.rules.messages import FOLLOW_UP_FIELDS, check_edit, check_message
+from localcord.state.messages import Message
+from localcord.users.conversations import Conversation, ResponseKind
 
 
 def conversation_of(call: Call) -> Conversation | None:

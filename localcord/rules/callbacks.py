@@ -1,12 +1,12 @@
 """Validates the types of interaction callbacks, and their data."""
 
-from localcord.conversations import InteractionKind, ResponseKind
 from localcord.errors import ErrorCollector
 from localcord.json_codec import JsonObject
 from localcord.rules.messages import RESPONSE_FIELDS, check_edit, check_message
 from localcord.rules.modals import check_modal
 from localcord.rules.object_validator import ObjectValidator
 from localcord.rules.translations import check_names
+from localcord.users.conversations import InteractionKind, ResponseKind
 
 _MESSAGES = frozenset((ResponseKind.MESSAGE, ResponseKind.DEFERRED_MESSAGE))
 _UPDATES = frozenset((ResponseKind.UPDATE, ResponseKind.DEFERRED_UPDATE))

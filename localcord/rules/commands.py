@@ -1,10 +1,10 @@
 """Validates names, descriptions, options, choices and counts of application commands."""
 
-from localcord.commands import CHAT_INPUT, MAX_COMMANDS, key_of
 from localcord.errors import ErrorCollector, too_many_commands
 from localcord.json_codec import Json, JsonObject
 from localcord.rules.object_validator import ObjectValidator
 from localcord.rules.translations import check_descriptions, check_name, check_names, check_size
+from localcord.state.commands import CHAT_INPUT, MAX_COMMANDS, key_of
 
 SUB_COMMAND, SUB_COMMAND_GROUP = 1, 2
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = range(3, 12)

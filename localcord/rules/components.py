@@ -1,7 +1,7 @@
 """Validates components of messages: layout, labels, custom_ids, and Components V2."""
 
-from localcord.component_trees import LINK_STYLE, PREMIUM_STYLE, SELECTS, Kind
 from localcord.rules.object_validator import ObjectValidator
+from localcord.state.component_trees import LINK_STYLE, PREMIUM_STYLE, SELECTS, Kind
 
 MOST_ROWS, MOST_BUTTONS, MOST_V2_COMPONENTS, MOST_V2_TEXT = 5, 5, 40, 4000
 

@@ -2,10 +2,10 @@
 
 from localcord.errors import ErrorCollector, empty_message
 from localcord.json_codec import JsonObject
-from localcord.messages import COMPONENTS_V2
 from localcord.rules.components import ComponentRules
 from localcord.rules.embeds import check_embeds
 from localcord.rules.object_validator import ObjectValidator
+from localcord.state.messages import COMPONENTS_V2
 
 _COMMON = frozenset(("content", "embeds", "allowed_mentions", "components", "attachments", "flags"))
 RESPONSE_FIELDS = _COMMON | {"tts", "poll"}

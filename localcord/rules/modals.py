@@ -1,8 +1,8 @@
 """Validates modals, which have one to five text inputs, menus, file uploads or checkboxes."""
 
-from localcord.component_trees import INPUTS, Kind
 from localcord.rules.components import ComponentRules
 from localcord.rules.object_validator import ObjectValidator
+from localcord.state.component_trees import INPUTS, Kind
 
 _TEXT_INPUT = frozenset(
     (

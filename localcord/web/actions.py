@@ -3,17 +3,17 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from localcord.channel_users import ChannelUser
-from localcord.channels import Channel
-from localcord.commands import CHAT_INPUT
-from localcord.component_trees import Kind
 from localcord.errors import CannotSee, CannotUse, NotAnswered
 from localcord.json_codec import Json, JsonObject
-from localcord.members import Role
-from localcord.messages import Message
-from localcord.option_values import follow_path
-from localcord.people import Person
 from localcord.rules.commands import CHANNEL, MENTIONABLE, ROLE, USER
+from localcord.state.channels import Channel
+from localcord.state.commands import CHAT_INPUT
+from localcord.state.component_trees import Kind
+from localcord.state.members import Role
+from localcord.state.messages import Message
+from localcord.users.channel_users import ChannelUser
+from localcord.users.option_values import follow_path
+from localcord.users.people import Person
 from localcord.web.bodies import BadRequest, Body
 from localcord.web.client_state import ClientState
 

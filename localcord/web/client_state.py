@@ -3,17 +3,17 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from localcord.channels import Channel
-from localcord.conversations import Conversation, InteractionKind
 from localcord.errors import NotAnswered
 from localcord.gateway.gateway import Gateway
 from localcord.json_codec import JsonObject
-from localcord.members import User
-from localcord.messages import Message
-from localcord.modals import Modal
 from localcord.observable import Observable
-from localcord.people import Person
-from localcord.world import World
+from localcord.state.channels import Channel
+from localcord.state.members import User
+from localcord.state.messages import Message
+from localcord.state.world import World
+from localcord.users.conversations import Conversation, InteractionKind
+from localcord.users.modals import Modal
+from localcord.users.people import Person
 
 
 @dataclass(slots=True, eq=False)

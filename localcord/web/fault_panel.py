@@ -3,10 +3,10 @@
 from collections import deque
 
 from localcord.clock import Clock, iso_time
-from localcord.faults import Fault, FaultEffect, Faults
 from localcord.gateway.gateway import Gateway
 from localcord.json_codec import JsonObject
 from localcord.observable import Observable
+from localcord.rest.faults import Fault, FaultEffect, Faults
 from localcord.web.bodies import BadRequest, Body
 
 UNTIL_CLEARED = 1_000_000_000

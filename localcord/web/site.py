@@ -6,10 +6,10 @@ from pathlib import Path
 
 from aiohttp import web
 
-from localcord.channels import Channel
-from localcord.faults import Faults
 from localcord.json_codec import encode
-from localcord.people import Person
+from localcord.rest.faults import Faults
+from localcord.state.channels import Channel
+from localcord.users.people import Person
 from localcord.web.access_control import HEADERS, answer, guarded, refusal
 from localcord.web.actions import ACTIONS, Action
 from localcord.web.bodies import MAX_BYTES, BadRequest, Body, read_body

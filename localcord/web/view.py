@@ -1,12 +1,12 @@
 """Renders everything the browser shows a user in a channel, as JSON sections."""
 
-from localcord.channels import Channel
-from localcord.guilds import Guild
 from localcord.json_codec import Json, JsonObject, encode
 from localcord.locales import FALLBACKS, LOCALES
-from localcord.members import Role
-from localcord.messages import Message
-from localcord.people import Person
+from localcord.state.channels import Channel
+from localcord.state.guilds import Guild
+from localcord.state.members import Role
+from localcord.state.messages import Message
+from localcord.users.people import Person
 from localcord.web.client_state import ClientState
 from localcord.web.fault_panel import FaultPanel
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from localcord import Conversation, Server
-from localcord.faults import Fault
+from localcord.rest.faults import Fault
 
 HELD = 3.5
 

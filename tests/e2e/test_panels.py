@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from localcord import Message
-from localcord.conversations import Conversation
+from localcord.users.conversations import Conversation
 from tests import databases
 from tests.e2e.conftest import Table
 from tests.e2e.program import TIMEOUT, Program, run_bot

@@ -16,7 +16,7 @@ import pytest_asyncio
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from localcord.conversations import Conversation
+from localcord.users.conversations import Conversation
 from tests.databases import postgresql
 from tests.e2e.conftest import OpenTable, Table
 from tests.e2e.http_program import start_replica, sync_commands

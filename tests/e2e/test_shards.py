@@ -13,8 +13,8 @@ import pytest
 from redis.asyncio import Redis
 
 from localcord import Channel, ChannelUser, Settings
-from localcord.conversations import Conversation
 from localcord.errors import NotAnswered
+from localcord.users.conversations import Conversation
 from tests import databases
 from tests.e2e.conftest import OpenTable, Table
 from tests.e2e.program import TIMEOUT, Program, environment, run_bot, run_shards, run_to_its_end

@@ -23,8 +23,8 @@ import hikari
 from hikari.internal.data_binding import JSONObject
 
 from localcord import Server, Settings
-from localcord.channel_users import ChannelUser
-from localcord.conversations import InteractionKind
+from localcord.users.channel_users import ChannelUser
+from localcord.users.conversations import InteractionKind
 from nazh.adapters.inbound.discord.gateway.dispatch_errors import DispatchFailed
 from nazh.adapters.inbound.discord.gateway.frame_reader import FrameReader
 from nazh.adapters.inbound.discord.gateway.gateway_bot import new_gateway_bot

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 
 from localcord import Conversation, EndpointRefused, NotAnswered, Server, Settings
-from localcord.keys import KeyPair
+from localcord.endpoint.keys import KeyPair
 from tests.localcord.endpoints import PONG, SEVENTEEN, http_bot, listening
 from tests.localcord.raw_bot import ROLL, Json, identified, rest_of
 

@@ -8,16 +8,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from localcord import Server
-from localcord.channels import Channel
-from localcord.conversations import InteractionKind
 from localcord.errors import ApiError
-from localcord.members import User
-from localcord.messages import apply_edit, new_message
-from localcord.modals import Modal
 from localcord.rules.callbacks import check_callback
 from localcord.rules.commands import check_command, check_commands
 from localcord.rules.messages import CHANNEL_FIELDS, check_edit, check_message
-from localcord.transcript import render_message, render_modal
+from localcord.state.channels import Channel
+from localcord.state.members import User
+from localcord.state.messages import apply_edit, new_message
+from localcord.terminal.transcript import render_message, render_modal
+from localcord.users.conversations import InteractionKind
+from localcord.users.modals import Modal
 from tests.localcord.raw_bot import Json, rest_of, strict
 
 NAMES = st.sampled_from(

@@ -3,8 +3,8 @@
 import pytest
 
 from localcord import CannotSee, CannotUse, Server
-from localcord.modals import Modal
-from localcord.transcript import render_modal
+from localcord.terminal.transcript import render_modal
+from localcord.users.modals import Modal
 from tests.localcord.raw_bot import Json, raw_bot
 
 MANAGE_GUILD = 1 << 5

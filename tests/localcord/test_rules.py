@@ -3,12 +3,12 @@
 import pytest
 
 from localcord import Server, Settings
-from localcord.conversations import InteractionKind
 from localcord.errors import ApiError
 from localcord.rest.interactions import CALLBACK
 from localcord.rules.callbacks import check_callback
 from localcord.rules.commands import check_command, check_commands
 from localcord.rules.messages import CHANNEL_FIELDS, RESPONSE_FIELDS, check_edit, check_message
+from localcord.users.conversations import InteractionKind
 from tests.localcord.raw_bot import ROLL, Json, raw_bot, strict
 
 V2 = 1 << 15

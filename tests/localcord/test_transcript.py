@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localcord.markdown import render_markdown
-from localcord.modals import Modal
-from localcord.terminal_text import TextPainter, columns
-from localcord.transcript import render_message, render_modal
+from localcord.terminal.styled_text import TextPainter, columns
+from localcord.terminal.transcript import render_message, render_modal
+from localcord.users.modals import Modal
 
 ANSI = re.compile(r"\x1b\[[\d;]*m")
 

@@ -16,7 +16,7 @@ from time import monotonic
 
 import aiohttp
 
-from localcord.conversations import Conversation
+from localcord.users.conversations import Conversation
 from ops.stack import until
 from tests.e2e.conftest import Table
 from tests.e2e.faults.alerts import Scrape, firing_after

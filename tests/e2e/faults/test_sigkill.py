@@ -9,7 +9,7 @@ from asyncio import create_subprocess_exec, subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from localcord.conversations import Conversation
+from localcord.users.conversations import Conversation
 from nazh.adapters.outbound.sql.dice.roll_counters import SqlRollCounters
 from nazh.application.dice.ports.statistics import PlayerSubject
 from nazh.domain.dice.statistics.roll_counts import ROLLS, CountKey

@@ -1,11 +1,11 @@
 """Decides which commands Discord's client shows to a user in a channel, and what it sends."""
 
-from localcord.channels import Channel
-from localcord.commands import BOT_DM_CONTEXT, GUILD_CONTEXT, PRIVATE_CONTEXT
 from localcord.json_codec import Json, JsonObject
-from localcord.members import User
-from localcord.option_values import Resolved
 from localcord.permissions import ADMINISTRATOR
+from localcord.state.channels import Channel
+from localcord.state.commands import BOT_DM_CONTEXT, GUILD_CONTEXT, PRIVATE_CONTEXT
+from localcord.state.members import User
+from localcord.users.option_values import Resolved
 
 GUILD_INSTALL, USER_INSTALL = "0", "1"
 

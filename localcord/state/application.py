@@ -3,9 +3,9 @@
 import base64
 import secrets
 
+from localcord.endpoint.keys import KeyPair
 from localcord.json_codec import JsonObject
-from localcord.keys import KeyPair
-from localcord.members import User
+from localcord.state.members import User
 
 # The intents for presences, members and message content, for an application on few servers.
 PRIVILEGED_FLAGS = 1 << 13 | 1 << 15 | 1 << 19

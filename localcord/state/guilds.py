@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from localcord.channels import Channel
 from localcord.json_codec import Json, JsonObject
-from localcord.members import JOINED_AT, Member, Role, User
 from localcord.permissions import ALL_PERMISSIONS, DEFAULT_PERMISSIONS
+from localcord.state.channels import Channel
+from localcord.state.members import JOINED_AT, Member, Role, User
 
 
 @dataclass(slots=True, eq=False)

@@ -2,16 +2,16 @@
 
 from collections import OrderedDict, defaultdict
 
-from localcord import component_trees
-from localcord.channels import Channel
 from localcord.clock import iso_time
-from localcord.component_trees import Button, Select
 from localcord.errors import NotAnswered
 from localcord.json_codec import Json, JsonObject
-from localcord.members import User
-from localcord.mentions import People, mentions_in, roles_in
 from localcord.observable import Observable
 from localcord.snowflakes import seconds_of
+from localcord.state import component_trees
+from localcord.state.channels import Channel
+from localcord.state.component_trees import Button, Select
+from localcord.state.members import User
+from localcord.state.mentions import People, mentions_in, roles_in
 
 EPHEMERAL, LOADING = 1 << 6, 1 << 7
 SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, COMPONENTS_V2 = 1 << 2, 1 << 12, 1 << 15

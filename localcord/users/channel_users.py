@@ -3,8 +3,15 @@
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from localcord.channels import Channel
-from localcord.command_visibility import (
+from localcord.errors import CannotSee, CannotUse
+from localcord.json_codec import Json, JsonObject, encode, fragment
+from localcord.state.channels import Channel
+from localcord.state.commands import CHAT_INPUT, MESSAGE_COMMAND, USER_COMMAND
+from localcord.state.guilds import Guild
+from localcord.state.members import User
+from localcord.state.messages import Message, new_message
+from localcord.state.threads import open_thread
+from localcord.users.command_visibility import (
     GUILD_INSTALL,
     USER_INSTALL,
     bot_is_in,
@@ -13,19 +20,12 @@ from localcord.command_visibility import (
     context_of,
     hidden_reason,
 )
-from localcord.commands import CHAT_INPUT, MESSAGE_COMMAND, USER_COMMAND
-from localcord.conversations import Conversation, InteractionKind
-from localcord.errors import CannotSee, CannotUse
-from localcord.guilds import Guild
-from localcord.json_codec import Json, JsonObject, encode, fragment
-from localcord.members import User
-from localcord.messages import Message, new_message
-from localcord.option_values import Resolved, fill_in, follow_path, nested, resolve_user
-from localcord.threads import open_thread
+from localcord.users.conversations import Conversation, InteractionKind
+from localcord.users.option_values import Resolved, fill_in, follow_path, nested, resolve_user
 
 if TYPE_CHECKING:
-    from localcord.people import Person
-    from localcord.world import World
+    from localcord.state.world import World
+    from localcord.users.people import Person
 
 
 class ChannelUser:

@@ -4,22 +4,22 @@ from collections import OrderedDict
 from datetime import timedelta
 from typing import Protocol
 
-from localcord.application import Application, id_in
-from localcord.channels import Channel
 from localcord.clock import Clock
-from localcord.commands import CommandRegistry
-from localcord.conversations import Conversation
-from localcord.guilds import Guild
-from localcord.intents import DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS
+from localcord.gateway.intents import DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS
+from localcord.gateway.session_starts import SessionStartLimit
 from localcord.json_codec import Json, JsonObject
 from localcord.locales import DEFAULT, known
-from localcord.members import User
-from localcord.messages import Message, MessageStore
 from localcord.observable import Observable
-from localcord.session_starts import SessionStartLimit
 from localcord.settings import Settings
 from localcord.snowflakes import Snowflakes
-from localcord.threads import note_message
+from localcord.state.application import Application, id_in
+from localcord.state.channels import Channel
+from localcord.state.commands import CommandRegistry
+from localcord.state.guilds import Guild
+from localcord.state.members import User
+from localcord.state.messages import Message, MessageStore
+from localcord.state.threads import note_message
+from localcord.users.conversations import Conversation
 
 
 class Dispatch(Protocol):

@@ -3,13 +3,13 @@
 import unicodedata
 from typing import TYPE_CHECKING
 
-from localcord.intents import DIRECT_REACTIONS, GUILD_REACTIONS
+from localcord.gateway.intents import DIRECT_REACTIONS, GUILD_REACTIONS
 from localcord.json_codec import Json, JsonObject
-from localcord.members import User
-from localcord.messages import Message
+from localcord.state.members import User
+from localcord.state.messages import Message
 
 if TYPE_CHECKING:
-    from localcord.world import World
+    from localcord.state.world import World
 
 MOST_REACTIONS = 20
 _KEYCAP = "\u20e3"

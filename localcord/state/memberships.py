@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from localcord.guilds import Guild
-from localcord.intents import GUILD_MEMBERS, GUILDS
+from localcord.gateway.intents import GUILD_MEMBERS, GUILDS
 from localcord.json_codec import JsonObject
-from localcord.members import Member, Role, User
+from localcord.state.guilds import Guild
+from localcord.state.members import Member, Role, User
 
 if TYPE_CHECKING:
-    from localcord.world import World
+    from localcord.state.world import World
 
 
 def add_role(world: "World", guild: Guild, name: str, permissions: int) -> Role:

@@ -1,8 +1,8 @@
 """Renders an open modal for a terminal, as a user would see it."""
 
-from localcord.component_trees import Kind
-from localcord.modals import Modal, ModalInput
-from localcord.terminal_text import Style, TextPainter, columns
+from localcord.state.component_trees import Kind
+from localcord.terminal.styled_text import Style, TextPainter, columns
+from localcord.users.modals import Modal, ModalInput
 
 DEFAULT_WIDTH = 72
 MIN_WIDTH = 20

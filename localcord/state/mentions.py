@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from localcord.json_codec import Json, JsonObject
-from localcord.members import User
+from localcord.state.members import User
 
 People = Mapping[int, User]
 

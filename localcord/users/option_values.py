@@ -1,10 +1,7 @@
 """Converts a test's option values to those that Discord's client would send."""
 
-from localcord.channels import Channel
 from localcord.errors import CannotUse
-from localcord.guilds import Guild
 from localcord.json_codec import Json, JsonObject
-from localcord.members import Role, User
 from localcord.rules.commands import (
     ATTACHMENT,
     BOOLEAN,
@@ -18,6 +15,9 @@ from localcord.rules.commands import (
     SUB_COMMAND_GROUP,
     USER,
 )
+from localcord.state.channels import Channel
+from localcord.state.guilds import Guild
+from localcord.state.members import Role, User
 
 Resolved = dict[str, dict[str, Json]]
 

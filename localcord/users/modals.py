@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from localcord.component_trees import INPUTS, SELECTS, Kind, as_stored, walk
 from localcord.errors import CannotUse
 from localcord.json_codec import Json, JsonObject
+from localcord.state.component_trees import INPUTS, SELECTS, Kind, as_stored, walk
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from enum import IntEnum
 from typing import Self
 
-from localcord.channels import Channel
 from localcord.errors import NoSuchAnswer, NotAnswered
 from localcord.json_codec import Json, JsonObject
-from localcord.members import User
-from localcord.messages import Message
-from localcord.modals import Modal
 from localcord.observable import Observable
+from localcord.state.channels import Channel
+from localcord.state.members import User
+from localcord.state.messages import Message
+from localcord.users.modals import Modal
 
 
 class InteractionKind(IntEnum):

@@ -1,11 +1,11 @@
 """Renders a message for a terminal, as a user would see it."""
 
-from localcord.component_trees import LINK_STYLE, SELECTS, Kind
 from localcord.json_codec import Json, JsonObject
 from localcord.markdown import Names, inline, render_markdown
-from localcord.messages import EPHEMERAL, LOADING
-from localcord.modal_transcript import DEFAULT_WIDTH, MIN_WIDTH, render_modal
-from localcord.terminal_text import Span, Style, TextLine, TextPainter, columns, wrap
+from localcord.state.component_trees import LINK_STYLE, SELECTS, Kind
+from localcord.state.messages import EPHEMERAL, LOADING
+from localcord.terminal.modal_transcript import DEFAULT_WIDTH, MIN_WIDTH, render_modal
+from localcord.terminal.styled_text import Span, Style, TextLine, TextPainter, columns, wrap
 
 __all__ = ["render_message", "render_modal"]
 

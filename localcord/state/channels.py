@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from localcord.clock import iso_time
 from localcord.json_codec import Json, JsonObject, fragment
-from localcord.members import Member, Role, User
 from localcord.permissions import ADMINISTRATOR, DEFAULT_PERMISSIONS, VIEW_CHANNEL
+from localcord.state.members import Member, Role, User
 
 if TYPE_CHECKING:
-    from localcord.guilds import Guild
+    from localcord.state.guilds import Guild
 
 TEXT_CHANNEL, DIRECT_MESSAGE = 0, 1
 PUBLIC_THREAD, PRIVATE_THREAD = 11, 12

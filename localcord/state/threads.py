@@ -2,15 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from localcord.channels import Channel, Thread
 from localcord.clock import iso_time
-from localcord.intents import GUILDS
+from localcord.gateway.intents import GUILDS
 from localcord.json_codec import JsonObject
-from localcord.members import User
-from localcord.messages import Message, new_message
+from localcord.state.channels import Channel, Thread
+from localcord.state.members import User
+from localcord.state.messages import Message, new_message
 
 if TYPE_CHECKING:
-    from localcord.world import World
+    from localcord.state.world import World
 
 THREAD_CREATED = 18
 """The type of the message in the channel that announces a thread."""

@@ -2,23 +2,23 @@
 
 from typing import TYPE_CHECKING
 
-from localcord.channel_users import ChannelUser
-from localcord.channels import Channel
-from localcord.component_trees import Button, Kind, Select
-from localcord.conversations import Conversation, InteractionKind
 from localcord.errors import CannotSee, CannotUse
-from localcord.guilds import Guild
 from localcord.json_codec import Json, JsonObject
 from localcord.locales import known
-from localcord.members import Role, User
-from localcord.memberships import join_guild, leave_guild
-from localcord.messages import Message
-from localcord.modals import Modal
-from localcord.option_values import Resolved, resolve_user
-from localcord.reactions import is_emoji, react, take_back
+from localcord.state.channels import Channel
+from localcord.state.component_trees import Button, Kind, Select
+from localcord.state.guilds import Guild
+from localcord.state.members import Role, User
+from localcord.state.memberships import join_guild, leave_guild
+from localcord.state.messages import Message
+from localcord.state.reactions import is_emoji, react, take_back
+from localcord.users.channel_users import ChannelUser
+from localcord.users.conversations import Conversation, InteractionKind
+from localcord.users.modals import Modal
+from localcord.users.option_values import Resolved, resolve_user
 
 if TYPE_CHECKING:
-    from localcord.world import World
+    from localcord.state.world import World
 
 
 class Person:

@@ -1,0 +1,1 @@
+"""Holds what Discord stores: users, guilds, channels, messages, commands."""

@@ -1,0 +1,1 @@
+"""Renders messages and modals as text for a terminal."""

@@ -1,0 +1,1 @@
+"""Provides programmable users, and what Discord's client does for them."""
