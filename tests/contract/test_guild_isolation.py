@@ -58,7 +58,7 @@ OF_NO_GUILD = {
     *("ConsoleLog.finish", "BridgeStore.add", "BridgeStore.waiting", "BridgeStore.begin_post"),
     *("BridgeStore.end_post", "BridgeStore.stop", "BridgeStore.running", "LogStore.cursor"),
     # These serve the operator and clean up, for all guilds.
-    *("LogStore.servers", "LogStore.prune", "ReplyStore.delete_expired"),
+    *("LogStore.servers", "LogStore.prune", "ReplyStore.delete_expired", "KeepRecords.prune_all"),
     # A user's own data, wherever they are.
     *("KeepRecords.commands_of", "KeepRecords.mutes_of", "KeepRecords.forget_user"),
 }

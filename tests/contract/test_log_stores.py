@@ -32,6 +32,7 @@ from nazh.application.keep.logs.ports import LogBatch, LogStore
 from nazh.application.keep.logs.prune_logs import PruneLogs
 from nazh.application.keep.logs.read_logs import MOST_SAMPLES, READ, ReadLogs
 from nazh.application.keep.players.ports import PlayerStore
+from nazh.application.keep.prune_records import PruneRecords
 from nazh.domain.keep.events import LogRead
 from nazh.domain.keep.logs.events import EventKind
 from nazh.domain.keep.logs.sessions import SessionOutcome
@@ -397,6 +398,19 @@ async def test_a_guild_that_keeps_its_data_for_less_loses_players_with_their_ses
     assert [player for player, *_ in await sessions(keep_database)] == [RIVER]
     assert (await count(keep_database, PLAYERS), await count(keep_database, PLAYER_NAMES)) == (1, 1)
     assert len(await events(keep_database)) == 1
+
+
+async def test_sessions_past_the_operators_retention_period_are_deleted_with_their_players(
+    keep_database: Database, island: GameServer, log: Path
+) -> None:
+    write(log, joined("12.00.00"), left("12.10.00"), joined("12.20.00", RIVER))
+    await Reader(keep_database, (island, log))()
+    clock = FrozenClock(at("12.15.00") + timedelta(days=30))
+
+    await PruneRecords(SqlKeepRecords(keep_database), clock, days=30)()
+
+    assert [player for player, *_ in await sessions(keep_database)] == [RIVER]
+    assert (await count(keep_database, PLAYERS), await count(keep_database, PLAYER_NAMES)) == (1, 1)
 
 
 @pytest.mark.parametrize(("days", "kept"), [(89, 1), (91, 0)])

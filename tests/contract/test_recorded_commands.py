@@ -10,7 +10,9 @@ from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.console_log import SqlConsoleLog
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.application.keep.consoles.ports import ConsoleLog
+from nazh.application.keep.prune_records import OldRecords, PruneRecords
 from tests.contract.keep_examples import ALICE, BOB, NOW, OURS, THEIRS, entry
+from tests.doubles.clock import FrozenClock
 
 
 @pytest.fixture
@@ -53,8 +55,21 @@ async def test_a_deleted_user_is_no_longer_named(log: ConsoleLog, keep_database:
     ]
 
 
-async def test_the_log_is_pruned_in_batches(log: ConsoleLog, keep_database: Database) -> None:
+async def test_all_old_commands_of_a_guild_are_pruned_together(
+    log: ConsoleLog, keep_database: Database
+) -> None:
     records = SqlKeepRecords(keep_database)
+    for number in range(1_001):  # several batches
+        await log.begin(entry(f"old {number}"))
+    await log.begin(entry("new", days=2))
+
+    assert await records.prune_guild(OURS, NOW + timedelta(days=1))
+
+    assert [one.command for one in await log.latest(OURS, 9)] == ["new"]
+
+
+async def test_the_log_is_pruned_in_batches(log: ConsoleLog, keep_database: Database) -> None:
+    records = SqlKeepRecords(keep_database, most_batches=1)
     for number in range(501):
         await log.begin(entry(f"old {number}"))
     await log.begin(entry("new", days=2))
@@ -66,3 +81,21 @@ async def test_the_log_is_pruned_in_batches(log: ConsoleLog, keep_database: Data
 
     assert [one.command for one in await log.latest(OURS, 9)] == ["new"]
     assert [one.command for one in await log.latest(THEIRS, 9)] == ["theirs"]
+
+
+async def test_commands_past_the_operators_retention_period_are_pruned_in_all_guilds(
+    log: ConsoleLog, keep_database: Database
+) -> None:
+    for guild in (OURS, THEIRS):
+        await log.begin(entry("old", guild))
+        await log.begin(entry("new", guild, days=2))
+    records: OldRecords = SqlKeepRecords(keep_database)
+    clock = FrozenClock(NOW + timedelta(days=31))
+
+    for days in (0, 30):  # 0 keeps everything
+        before = [len(await log.latest(guild, 9)) for guild in (OURS, THEIRS)]
+        assert before == [2, 2]
+        await PruneRecords(records, clock, days)()
+
+    for guild in (OURS, THEIRS):
+        assert [one.command for one in await log.latest(guild, 9)] == ["new"]

@@ -34,6 +34,8 @@ from nazh.application.keep.consoles.run_server_command import RunServerCommand
 from nazh.application.keep.consoles.show_console_log import ShowConsoleLog
 from nazh.application.keep.players.show_players import ShowPlayers
 from nazh.application.keep.players.show_status import ShowStatus
+from nazh.application.keep.prune_records import PERIOD as RECORDS_PRUNED_EVERY
+from nazh.application.keep.prune_records import PruneRecords
 from nazh.application.keep.servers.add_server import AddServer, ChangePassword
 from nazh.application.keep.servers.change_access import ChangeAccess
 from nazh.application.keep.servers.edit_server import EditServer
@@ -99,6 +101,10 @@ def load_keep(platform: PlatformContainer) -> Context:
     )
     delete_replies = DeleteExpiredReplies(reply_store, clock)
     delete_job = Job("delete_replies", REPLIES_DELETED_EVERY, delete_replies, Scope.CLUSTER)
+    prune = PruneRecords(records, clock, platform.settings().guilds.retention_days)
+    prune_job = Job(
+        "prune_game_records", RECORDS_PRUNED_EVERY, prune, Scope.CLUSTER, RECORDS_PRUNED_EVERY
+    )
     read_logs = new_read_logs(platform, settings, run_on_server)
     use_cases = UseCases(
         servers,
@@ -119,7 +125,7 @@ def load_keep(platform: PlatformContainer) -> Context:
             on(ServerTried, NoteContact(contacts, clock)),
             *log_metrics(platform.registry(), read_logs.states),
         ),
-        jobs=(delete_job, *bridges.jobs, *log_jobs(read_logs)),
+        jobs=(delete_job, prune_job, *bridges.jobs, *log_jobs(read_logs)),
         messages=bridges.messages,
         intents=bridges.intents,
         help_pages={"keep": HelpPage(HELP_NAME, help_text, lambda _: ())},

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Final
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Table, delete, select, update
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.console_log import console_log_entry
@@ -33,15 +34,21 @@ from nazh.application.keep.consoles.ports import ConsoleLogEntry
 from nazh.domain.kernel.identity import GuildId, UserId
 
 _BATCH_SIZE: Final = 500
+MAX_BATCHES: Final = 100
+"""Batches of one guild deleted per run; the next run continues, so that no guild delays others."""
 
 
 class SqlKeepRecords:
-    """Satisfies ``PersonalData``, and lists the commands of a user and where they are muted."""
+    """Satisfies ``PersonalData`` and ``OldRecords``.
 
-    __slots__ = ("_database",)
+    Also lists the commands of a user and where they are muted. ``most_batches`` is for tests.
+    """
 
-    def __init__(self, database: Database) -> None:
+    __slots__ = ("_database", "_most_batches")
+
+    def __init__(self, database: Database, most_batches: int = MAX_BATCHES) -> None:
         self._database = database
+        self._most_batches = most_batches
 
     async def commands_of(self, user: UserId) -> tuple[ConsoleLogEntry, ...]:
         """Return the commands that a user ran, the latest first. Raises ``Unavailable``."""
@@ -80,18 +87,29 @@ class SqlKeepRecords:
             pass
 
     async def prune_guild(self, guild: GuildId, before: datetime) -> bool:
-        """Delete some of the records before an instant; return whether none are left."""
+        """Delete records before an instant, in batches; return whether none are left."""
+        batches = self._most_batches
         for table, at in (
             (CONSOLE_LOG, CONSOLE_LOG.c.at),
             (EVENTS, EVENTS.c.at),
             (SESSIONS, SESSIONS.c.opened_at),
         ):
-            of_guild = select(table.c.seq).where(table.c.guild == guild)
-            is_old = at < microseconds(before)
-            if not await delete_some(self._database, table, of_guild.where(is_old)):
-                return False
+            old = select(table.c.seq).where(table.c.guild == guild, at < microseconds(before))
+            while not await delete_some(self._database, table, old):
+                batches -= 1
+                if batches == 0:
+                    return False
         await delete_players_without_sessions(self._database, guild)
         return True
+
+    async def prune_all(self, before: datetime) -> None:
+        """Delete commands and sessions before an instant in all guilds."""
+        for table, at in ((CONSOLE_LOG, CONSOLE_LOG.c.at), (SESSIONS, SESSIONS.c.opened_at)):
+            for guild in await self._database.read(partial(_guilds_in, table=table)):
+                old = select(table.c.seq).where(table.c.guild == guild, at < microseconds(before))
+                await delete_all(self._database, table, old)
+                if table is SESSIONS:
+                    await delete_players_without_sessions(self._database, guild)
 
     async def forget_guild(self, guild: GuildId) -> None:
         """Delete the game servers of a guild with all data about them."""
@@ -107,3 +125,8 @@ class SqlKeepRecords:
             of_guild = select(table.c.seq).where(table.c.guild == guild)
             await delete_all(self._database, table, of_guild)
         await delete_players_without_sessions(self._database, guild)
+
+
+def _guilds_in(connection: Connection, table: Table) -> list[GuildId]:
+    guilds = connection.execute(select(table.c.guild).distinct())
+    return [GuildId(guild) for guild in guilds.scalars()]
