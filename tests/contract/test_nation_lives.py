@@ -180,7 +180,7 @@ async def test_a_deleted_nation_is_gone_for_the_first_command_after_it(
 
     taken = await lives.snapshot()
     found = [(one.id, one.name, one.guild, one.population) for one in taken.nations]
-    assert found == [(1, "Aurelia", 1, 3), (2, "Borealis", 3, 0), (3, "Corvia", 2, 0)]
+    assert found == [(1, "Aurelia", 1, 3), (3, "Borealis", 3, 0), (4, "Corvia", 2, 0)]
     assert sum(taken.ledger.values()) == sum(one.resources for one in taken.nations)
     record = await lives.records.record_of(UserId(20))
     assert [one.nation for one in record.has_led] == ["Corvia"]
