@@ -74,8 +74,16 @@ class Lives(Played):
         self.orphans: OrphanedNations = SqlMembers(self.database)
         self.leaderships: Leaderships = SqlLeaderships(self.database)
         self.game: GameCommands = game_commands(self.world, self.members)
-        self.check = CheckMembers(self.world, self.to_check, self.members, self.clock)
-        self.note_removals = NoteRemovals(self.world, self.guilds, self.orphans, self.clock)
+        self.has_stopped = False
+        self.check = CheckMembers(
+            self.world, self.to_check, self.members, self.clock, self.is_stopped
+        )
+        self.note_removals = NoteRemovals(
+            self.world, self.guilds, self.orphans, self.clock, self.is_stopped
+        )
+
+    async def is_stopped(self) -> bool:
+        return self.has_stopped
 
     async def play(
         self,
@@ -282,6 +290,22 @@ async def test_citizens_are_not_asked_about_while_discord_is_down(lives: Lives) 
         await lives.check()
 
     assert len(await lives.to_check.checked_before(START + DAY, 9)) == 2
+
+
+async def test_a_stopped_world_is_not_advanced_by_looking_for_who_has_left(lives: Lives) -> None:
+    await lives.found(1, "Aurelia")
+    await lives.guilds.note([GuildId(1)], START)
+    await lives.guilds.note([], START)
+    lives.clock.advance(timedelta(days=2).total_seconds())
+    before, lives.has_stopped = await lives.snapshot(), True
+
+    await lives.note_removals()
+    await lives.check()
+
+    assert (await lives.snapshot()).digest == before.digest
+    lives.has_stopped = False
+    await lives.note_removals()
+    assert (await lives.nation()).orphaned_at == lives.clock.now()
 
 
 async def test_leaders_follow_one_another_without_a_gap(lives: Lives) -> None:

@@ -65,11 +65,11 @@ def dominion_jobs(
         clock,
         platform.clock(),
     )
-    remove = NoteRemovals(world, platform.guild_store(), to_compare, clock)
+    remove = NoteRemovals(world, platform.guild_store(), to_compare, clock, is_stopped)
     observe = ObserveWorld(
         SqlWorldStatuses(database, rulesets), clock, PrometheusWorldMetrics(platform.registry())
     )
-    check = CheckMembers(world, to_compare, members, clock)
+    check = CheckMembers(world, to_compare, members, clock, is_stopped)
     check_job = Job("check_members", check_members.PERIOD, check, Scope.CLUSTER)
     invariants = CheckInvariants(
         SqlInvariantChecks(database, rulesets, alerts), SqlAuditLog(database), clock

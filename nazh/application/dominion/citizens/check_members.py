@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -25,15 +26,21 @@ CHECKED_EVERY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class CheckMembers:
-    """Asks Discord about citizens not checked for a day, a few at a time (REG-07)."""
+    """Asks Discord about citizens not checked for a day, a few at a time (REG-07).
+
+    Does nothing while ``is_stopped`` returns true, as a change of a nation would advance the world.
+    """
 
     world: World
     citizens: CitizensToCheck
     members: Members
     clock: Clock
+    is_stopped: Callable[[], Awaitable[bool]]
 
     async def __call__(self) -> None:
         """Check the citizens with the oldest checks. Raises ``Unavailable``."""
+        if await self.is_stopped():
+            return
         before = self.clock.now() - CHECKED_EVERY
         failure: Unavailable | None = None
         for place in await self.citizens.checked_before(before, MOST_AT_ONCE):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -17,15 +18,21 @@ PERIOD: Final = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class NoteRemovals:
-    """Pauses nations of servers without the bot, and restores them when it returns (REG-13)."""
+    """Pauses nations of servers without the bot, and restores them when it returns (REG-13).
+
+    Does nothing while ``is_stopped`` returns true, as a change of a nation would advance the world.
+    """
 
     world: World
     membership: GuildMembership
     nations: OrphanedNations
     clock: Clock
+    is_stopped: Callable[[], Awaitable[bool]]
 
     async def __call__(self) -> None:
         """Compare the nations with the servers that the bot has left. Raises ``Unavailable``."""
+        if await self.is_stopped():
+            return
         departed = (await self.membership.left()).keys()
         orphaned = await self.nations.orphaned()
         for guild in sorted(orphaned - departed):
