@@ -69,6 +69,8 @@ async def test_of_too_many_waiting_lines_the_oldest_are_dropped(
 ) -> None:
     island = await store.add(new("Island"), sealed, ENTRY)
     center = await store.add(new("Center"), sealed, ENTRY)
+    for server, channel in ((center, OTHER_CHANNEL), (island, CHANNEL)):
+        await bridges.link(OURS, server.id, channel, entry_of)
     await bridges.add(center, [said(0)])
     await bridges.add(island, [said(number) for number in range(MOST_WAITING - 1)])
     await bridges.add(
@@ -211,6 +213,18 @@ async def test_a_post_that_is_begun_too_late_does_not_hold_up_the_lines_after_a_
 
     waiting = await bridges.waiting(island.id)
     assert ([one.line for one in waiting.lines], waiting.is_begun) == ([said(2)], False)
+
+
+async def test_lines_that_come_after_the_bridge_was_removed_are_dropped(
+    store: ServerStore, bridges: BridgeStore
+) -> None:
+    island = await store.add(new("Island"), sealed, ENTRY)
+    await bridges.link(OURS, island.id, CHANNEL, entry_of)
+    await bridges.unlink(OURS, island.id, entry_of)
+
+    await bridges.add(island, [said(1)])
+
+    assert (await bridges.waiting(island.id)).lines == ()
 
 
 async def test_only_a_bridge_of_the_guild_is_paused_and_linking_it_again_resumes_it(

@@ -72,7 +72,7 @@ class BridgeStore(Protocol):
     async def add(self, server: GameServer, lines: Sequence[GameLine]) -> None:
         """Queue lines to be posted, and drop the oldest beyond MOST_WAITING.
 
-        All lines of a paused bridge are dropped.
+        All lines of a paused bridge, or of one that was removed meanwhile, are dropped.
         """
         ...
 

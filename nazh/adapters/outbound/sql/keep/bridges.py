@@ -152,7 +152,7 @@ class SqlBridgeStore:
         return await self._database.read(query)
 
     async def add(self, server: GameServer, lines: Sequence[GameLine]) -> None:
-        """Queue lines to be posted; drop the oldest beyond MOST_WAITING."""
+        """Queue lines to be posted on a running bridge; drop the oldest beyond MOST_WAITING."""
         rows = [
             {
                 "guild": server.guild,
@@ -173,10 +173,11 @@ class SqlBridgeStore:
         )
 
         # Locks the bridge, so that lines come before a pause, which drops them, or after it.
-        paused = select(BRIDGES.c.paused_at).where(BRIDGES.c.server == server.id)
+        bridge = select(BRIDGES.c.paused_at).where(BRIDGES.c.server == server.id)
 
         def write(connection: Connection) -> None:
-            if connection.execute(paused.with_for_update()).scalar() is not None:
+            found = connection.execute(bridge.with_for_update()).one_or_none()
+            if found is None or found.paused_at is not None:
                 return
             connection.execute(insert(LINES), rows)
             last_dropped = connection.execute(newest).scalar()
