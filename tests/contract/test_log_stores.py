@@ -463,6 +463,19 @@ def remove(path: Path) -> None:
     path.unlink()
 
 
+@pytest.mark.parametrize("typed", ["Ольха", "ольха", "ОЛЬ", "ö. Émile", "Ö. É"])
+async def test_players_are_found_by_names_in_any_script_and_case(
+    keep_database: Database, island: GameServer, log: Path, typed: str
+) -> None:
+    players: PlayerStore = SqlPlayerStore(keep_database)
+    write(log, joined("10.00.00"), joined("12.00.00", RIVER, "Ольха Ö. Émile"))
+    await Reader(keep_database, (island, log))()
+
+    found = await players.find(OURS, (island.id,), typed, 9)
+
+    assert [one.id for one in found] == [RIVER]
+
+
 async def test_players_are_found_by_id_and_name_and_have_their_sessions(
     keep_database: Database, island: GameServer, log: Path
 ) -> None:

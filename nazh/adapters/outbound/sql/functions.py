@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
+
+LOWER_IN_SQLITE: Final = "nazh_lower"
+"""The function that every connection to a SQLite file defines; its own converts only A to Z."""
 
 
 class least(GenericFunction[int]):  # noqa: N801  # SQLAlchemy registers it by this name
@@ -19,6 +24,12 @@ class greatest(GenericFunction[int]):  # noqa: N801  # SQLAlchemy registers it b
     inherit_cache = True
 
 
+class lower_case(GenericFunction[str]):  # noqa: N801  # SQLAlchemy registers it by this name
+    """A text in lower case, in any script."""
+
+    inherit_cache = True
+
+
 @compiles(least, "sqlite")
 def _least_in_sqlite(element: least, compiler: SQLCompiler, **options: object) -> str:
     return f"min{compiler.process(element.clause_expr, **options)}"
@@ -27,3 +38,13 @@ def _least_in_sqlite(element: least, compiler: SQLCompiler, **options: object) -
 @compiles(greatest, "sqlite")
 def _greatest_in_sqlite(element: greatest, compiler: SQLCompiler, **options: object) -> str:
     return f"max{compiler.process(element.clause_expr, **options)}"
+
+
+@compiles(lower_case, "sqlite")
+def _lower_case_in_sqlite(element: lower_case, compiler: SQLCompiler, **options: object) -> str:
+    return f"{LOWER_IN_SQLITE}{compiler.process(element.clause_expr, **options)}"
+
+
+@compiles(lower_case, "postgresql")
+def _lower_case_in_postgresql(element: lower_case, compiler: SQLCompiler, **options: object) -> str:
+    return f"lower{compiler.process(element.clause_expr, **options)}"

@@ -25,6 +25,7 @@ from nazh.adapters.outbound.sql.databases.database import (
     Work,
     duplicate_key_error,
 )
+from nazh.adapters.outbound.sql.functions import LOWER_IN_SQLITE
 from nazh.domain.kernel.errors import Unavailable
 
 _PRAGMAS: Final = (
@@ -74,6 +75,7 @@ def new_sqlite_engine(file: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None  # the driver must not begin transactions itself
+        connection.create_function(LOWER_IN_SQLITE, 1, str.lower, deterministic=True)
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").close()
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, or_, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.functions import lower_case
 from nazh.adapters.outbound.sql.keep.play_sessions import play_session
 from nazh.adapters.outbound.sql.keep.tables import PLAYER_NAMES, PLAYERS, SESSIONS
 from nazh.adapters.outbound.sql.timestamps import instant
@@ -30,7 +31,7 @@ class SqlPlayerStore:
         """Return players with this id, or with ``typed`` in one of their names."""
         is_named = select(PLAYER_NAMES.c.name).where(
             PLAYER_NAMES.c.player == PLAYERS.c.id,
-            func.lower(PLAYER_NAMES.c.name).contains(typed.lower(), autoescape=True),
+            lower_case(PLAYER_NAMES.c.name).contains(typed.lower(), autoescape=True),
         )
         has_played = select(SESSIONS.c.seq).where(
             SESSIONS.c.player == PLAYERS.c.id, SESSIONS.c.server.in_(servers)
