@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
 from nazh.adapters.inbound.cli.dominion.script_commands import run_command
@@ -20,6 +20,7 @@ from nazh.adapters.outbound.sealing.aes_gcm import AesGcmSealer
 from nazh.adapters.outbound.sealing.derived_key import with_key_of
 from nazh.adapters.outbound.sealing.dominion.war_secrets import SealedWarSecrets
 from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
 from nazh.adapters.outbound.sql.dominion.operations.failed_wars import SqlFailedWars
 from nazh.adapters.outbound.sql.dominion.operations.parked_work import SqlParkedWork
 from nazh.adapters.outbound.sql.dominion.rows.war_rows import find_war
@@ -27,6 +28,7 @@ from nazh.adapters.outbound.sql.dominion.tables import NOTICES, REPUTATION
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
+from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import FailedWars, ParkedWork, Retried, WarSecrets
 from nazh.application.shared.sealing import BrokenSeal
 from nazh.domain.dominion.combat.checking import differences, is_canonical, read_battle
@@ -43,6 +45,7 @@ from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.reputation import fold
 from nazh.domain.dominion.wars.war import War, WarId, WarState
+from nazh.domain.dominion.world_time import hour_of
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.events import Event
 from nazh.domain.kernel.identity import GuildId
@@ -332,3 +335,32 @@ async def test_a_request_is_declared_once_and_answered_twice(warring: Warring) -
         await run_command(game_commands(warring.world), line)
 
     assert len([one for one in warring.published.events if isinstance(one, WarDeclared)]) == 1
+
+
+@pytest.mark.parametrize("minutes", [0, 30, 45])
+async def test_changed_rules_lock_the_orders_of_open_wars_later(
+    warring: Warring, minutes: int
+) -> None:
+    await warring.to_the_battle()
+    lock = f"{minutes}m"
+    row = {
+        "season": 1,
+        "number": 1,
+        "hour": hour_of(DECLARED) + 5,
+        "requested_at": microseconds(DECLARED),
+        "key": "war.lock",
+        "before": "1h",
+        "after": lock,
+        "reason": "A test",
+        "ruleset": RULESETS.changed(RULESETS.current(), {"war.lock": lock}),
+    }
+    await warring.database.write(lambda on: on.execute(insert(RULE_CHANGES), row).rowcount)
+
+    for step in range(0, 24 * 60, 7):
+        await warring.advance(BATTLE - 20 * HOUR + timedelta(minutes=step))
+        assert await warring.failed.failing() == ()
+
+    facts = warring.published.events
+    locked = [fact.at for fact in facts if isinstance(fact, OrdersWereLocked)]
+    assert locked == [BATTLE - timedelta(minutes=minutes)]
+    assert (await warring.war()).state is WarState.CONCLUDED

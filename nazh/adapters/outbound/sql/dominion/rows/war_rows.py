@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 from typing import Any, Final
@@ -66,6 +67,7 @@ _BY_ID: Final = (
     .order_by(_WAR.id)
 )
 _LOCKED_BY_ID: Final = _BY_ID.with_for_update()
+_LOCKED_DUE: Final = _LOCKED_BY_ID.where(_WAR.due_at == bindparam("at", type_=BigInteger))
 _WON: Final = (
     select(WARS)
     .where(
@@ -96,6 +98,17 @@ _WORKING: Final = {"failures": 0, "failing_since": None, "retry_at": None, "erro
 """The values of a war without failures."""
 
 
+@dataclass(frozen=True, slots=True)
+class DueWars:
+    """Wars in which something is due at the same instant, in their order.
+
+    ``at`` is the instant that is stored; changed rules apply to it once the war is written.
+    """
+
+    at: datetime
+    wars: Sequence[War]
+
+
 def take_number(connection: Connection, season: Season) -> WarId:
     """Return a war number that was never used before; others wait until the transaction ends."""
     of_season = SEASONS.c.number == season.number
@@ -115,6 +128,13 @@ def find_wars(
     values = {"season_number": season.number, "war_ids": sorted(wars)}
     rows = connection.execute(_LOCKED_BY_ID if lock else _BY_ID, values)
     return {war.id: war for war in map(_war_of, rows)}
+
+
+def lock_due(connection: Connection, season: Season, due: DueWars) -> dict[WarId, War]:
+    """Lock and return those wars in which something is still due at that instant."""
+    ids = sorted(war.id for war in due.wars)
+    values = {"season_number": season.number, "war_ids": ids, "at": microseconds(due.at)}
+    return {war.id: war for war in map(_war_of, connection.execute(_LOCKED_DUE, values))}
 
 
 def wars_of(connection: Connection, season: Season, nations: Iterable[NationId]) -> list[War]:
@@ -163,8 +183,8 @@ def insert_battles(connection: Connection, battles: Iterable[BattleFought], at: 
 
 def due_together(
     connection: Connection, season: Season, by: datetime, until: datetime, most: int
-) -> list[War]:
-    """Return the wars that are due first, at the same instant, in their order.
+) -> DueWars | None:
+    """Return the wars that are due first, if any are.
 
     A failing war is retried alone, once its ``retry_at`` has come by ``until``.
     """
@@ -175,28 +195,28 @@ def due_together(
         "most": most,
     }
     rows = connection.execute(_DUE_TOGETHER, values).all()
-    if not rows or rows[0].failures:
-        return [_war_of(row) for row in rows[:1]]
-    first = rows[0].due_at
-    return [
-        _war_of(row)
-        for row in takewhile(lambda row: row.due_at == first and not row.failures, rows)
-    ]
+    if not rows:
+        return None
+    first = rows[0]
+    alike = takewhile(lambda row: row.due_at == first.due_at and not row.failures, rows)
+    due = [first] if first.failures else alike
+    return DueWars(instant(first.due_at), tuple(map(_war_of, due)))
 
 
 def first_due_of(
     connection: Connection, season: Season, nation: NationId, by: datetime
-) -> War | None:
+) -> DueWars | None:
     """Return a due war of the nation, or one that must proceed before it.
 
     What is due in it comes first for all of its nations. Failing wars are left out.
     """
-    war = _first_of(connection, season, (nation,), by)
-    while war is not None:
+    row = _first_of(connection, season, (nation,), by)
+    while row is not None:
+        war = _war_of(row)
         earlier = _first_of(connection, season, _nations_of(connection, war), by)
-        if earlier is None or earlier.id == war.id:
-            return war
-        war = earlier
+        if earlier is None or earlier.id == row.id:
+            return DueWars(instant(row.due_at), (war,))
+        row = earlier
     return None
 
 
@@ -215,10 +235,9 @@ def _nations_of(connection: Connection, war: War) -> list[NationId]:
 
 def _first_of(
     connection: Connection, season: Season, nations: Iterable[NationId], by: datetime
-) -> War | None:
+) -> Row[Any] | None:
     values = {**keys_of(season, nations), "by": microseconds(by)}
-    row = connection.execute(_FIRST_DUE, values).first()
-    return None if row is None else _war_of(row)
+    return connection.execute(_FIRST_DUE, values).first()
 
 
 def _war_of(row: Row[Any]) -> War:

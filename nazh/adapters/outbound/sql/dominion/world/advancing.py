@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from time import perf_counter
 from typing import Final
@@ -129,8 +130,8 @@ class WorldAdvancer:
             if season is None:
                 return None
             season = season.at(until)
-            war = first_due_of(connection, season, nation, until)
-            return None if war is None else Proceeding(season, (war,))
+            due = first_due_of(connection, season, nation, until)
+            return None if due is None else Proceeding(season, due)
 
         while (step := await self._database.read(find)) is not None:
             try:
@@ -148,12 +149,12 @@ class WorldAdvancer:
         def write(connection: Connection) -> Sequence[WarProceeded]:
             nonlocal taken
             began = perf_counter()
-            facts = proceed(connection, step.season, step.wars, self._secrets)
+            facts = proceed(connection, step.season, step.due, self._secrets)
             taken = perf_counter() - began
             return facts
 
         facts = await self._database.write_in_background(write)
-        self._batch_size.note(len(step.wars), taken)
+        self._batch_size.note(len(step.due.wars), taken)
         for fact in facts:
             await self._events.publish(fact)
 
@@ -161,12 +162,12 @@ class WorldAdvancer:
         self, step: Proceeding, until: datetime, error: Exception
     ) -> None:
         """Proceed with each of several wars alone, and set failing ones aside."""
-        if len(step.wars) == 1:
-            await self._set_aside(step.wars[0], until, error)
+        if len(step.due.wars) == 1:
+            await self._set_aside(step.due.wars[0], until, error)
             return
-        for war in step.wars:
+        for war in step.due.wars:
             try:
-                await self._proceed(Proceeding(step.season, (war,)))
+                await self._proceed(Proceeding(step.season, replace(step.due, wars=(war,))))
             except Exception as failure:  # any failure of one war must not stop others
                 if _is_outage(failure):
                     raise

@@ -19,8 +19,9 @@ from nazh.adapters.outbound.sql.dominion.rows.nation_rows import nations_by_id, 
 from nazh.adapters.outbound.sql.dominion.rows.pledge_rows import Blocs, pledges_of_wars
 from nazh.adapters.outbound.sql.dominion.rows.settled_nations import mark_settled, settle_nations
 from nazh.adapters.outbound.sql.dominion.rows.war_rows import (
-    find_wars,
+    DueWars,
     insert_battles,
+    lock_due,
     update_wars,
     won_wars_of,
 )
@@ -53,28 +54,25 @@ class BrokenWarRow(Exception):
 
 
 def proceed(
-    connection: Connection, season: Season, due: Sequence[War], secrets: WarSecrets
+    connection: Connection, season: Season, due: DueWars, secrets: WarSecrets
 ) -> list[WarProceeded]:
     """Do what is due in wars, and return what happened, in order.
 
-    They are due at the same instant. From the first war that shares a nation with an earlier one,
+    From the first war that shares a nation with an earlier one,
     they are left for the next transaction. A war in which another process has done the work is
     skipped, and the expiry of an offer of peace is not returned.
 
     Raises StandingsMissing, and ``SealedValueError`` if the secret of a battle cannot be decrypted.
     """
-    at = due[0].due_at(season.rules.war)
-    if at is None:
-        return []
-    season = season.at(at)
-    fought = [war.id for war in due if war.state is WarState.ACTIVE]
+    season = season.at(due.at)
+    fought = [war.id for war in due.wars if war.state is WarState.ACTIVE]
     pledges = pledges_of_wars(connection, fought)
-    separate = list(_separate(due, pledges))
+    separate = list(_separate(due.wars, pledges))
     locked = {nation for _, nations in separate for nation in nations}
     locked_nations = {
         nation.id: nation for nation in nations_by_id(connection, season, locked, lock=True)
     }
-    wars = find_wars(connection, season, (war.id for war, _ in separate), lock=True)
+    wars = lock_due(connection, season, DueWars(due.at, [war for war, _ in separate]))
     # One may have been deleted.
     current_pledges = pledges_of_wars(connection, list(pledges)) if pledges else pledges
     waiting = [
@@ -82,11 +80,10 @@ def proceed(
         for seen, nations in separate
         if (war := wars.get(seen.id)) is not None
         and war.state is seen.state
-        and war.due_at(season.rules.war) == at
         and locked_nations.keys() >= nations
         and pledges.get(war.id, ()) == current_pledges.get(war.id, ())
     ]
-    return _proceed_at(connection, season, waiting, locked_nations, at, secrets)
+    return _proceed_at(connection, season, waiting, locked_nations, due.at, secrets)
 
 
 def note_war_failure(connection: Connection, war: War, at: datetime, error: BaseException) -> bool:
@@ -199,6 +196,8 @@ def _proceed(
     match war.state:
         case WarState.PROPOSED:
             return _accept_unanswered(war, aggressor, defender, at, rules, secrets)
+        case WarState.PREPARATION if at < war.battle_at - rules.war.lock:
+            return _After(war)  # changed rules lock its orders later
         case WarState.PREPARATION:
             named = parties(war, aggressor, defender)
             return _After(lock_orders(war), fact=OrdersWereLocked(*named, at, war.battle_at))

@@ -24,9 +24,8 @@ from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import (
 )
 from nazh.adapters.outbound.sql.dominion.rows.nation_rows import first_deletion
 from nazh.adapters.outbound.sql.dominion.rows.treaty_rows import has_expired_proposals
-from nazh.adapters.outbound.sql.dominion.rows.war_rows import due_together
+from nazh.adapters.outbound.sql.dominion.rows.war_rows import DueWars, due_together
 from nazh.domain.dominion.founding import Season
-from nazh.domain.dominion.wars.war import War
 
 SETTLED_AT_ONCE: Final = 25
 """Nations settled one by one in a transaction; more would hold SQLite's writer over 50 ms."""
@@ -80,7 +79,7 @@ class Proceeding:
     """Wars in which something is due at the same instant."""
 
     season: Season
-    wars: Sequence[War]
+    due: DueWars
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def next_step(
     deletion = first_deletion(connection, before)
     by = before if deletion is None else deletion[1]
     wars = due_together(connection, season, by, until, wars_at_once)
-    if wars:
+    if wars is not None:
         return Proceeding(season, wars)
     if deletion is not None:
         return Deletion(season, *deletion)
