@@ -132,11 +132,12 @@ async def test_permanent_failures_are_reported(
     assert await sender.send(at(hall), MESSAGE, "1") is rejection
 
 
+@pytest.mark.parametrize("status", [503, 401])  # 401 until the operator sets a new token
 async def test_what_may_succeed_later_is_unavailable(
-    sender: MessageSender, discord: Server, hall: Channel
+    sender: MessageSender, discord: Server, hall: Channel, status: int
 ) -> None:
-    discord.faults.error("POST", POSTS, status=503, times=99)
-    discord.faults.error("GET", POSTS, status=503, times=99)
+    discord.faults.error("POST", POSTS, status=status, times=99)
+    discord.faults.error("GET", POSTS, status=status, times=99)
 
     with pytest.raises(Unavailable):
         await sender.send(at(hall), MESSAGE, "1")

@@ -51,7 +51,7 @@ class DiscordMessageSender:
             await self._in_time(self._create(recipient, message, nonce))
         except (hikari.NotFoundError, _OtherGuildError):
             return Rejection.NOT_FOUND
-        except (hikari.ForbiddenError, hikari.UnauthorizedError):
+        except hikari.ForbiddenError:
             return Rejection.NO_ACCESS
         except hikari.BadRequestError as error:
             _LOG.error("Discord rejects a message, which is dropped: %s", error)
@@ -64,6 +64,8 @@ class DiscordMessageSender:
         """Return whether the bot has sent this text since an instant."""
         try:
             return await self._in_time(self._find(recipient, text, since - CLOCK_SKEW))
+        except hikari.UnauthorizedError as error:  # the token was reset
+            raise Unavailable("Discord") from error
         except (hikari.ClientHTTPResponseError, _OtherGuildError):
             return None
         except (hikari.HikariError, OSError) as error:

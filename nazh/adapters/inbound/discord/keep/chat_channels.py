@@ -52,7 +52,7 @@ class DiscordChatChannels:
                 await task
         except hikari.NotFoundError:
             return StopReason.NO_CHANNEL
-        except (hikari.ForbiddenError, hikari.UnauthorizedError):
+        except hikari.ForbiddenError:
             return StopReason.NO_PERMISSION
         except hikari.BadRequestError as error:
             if error.code == _THREAD_LOCKED:  # one that is only archived opens itself
