@@ -53,7 +53,7 @@ async def test_a_server_is_changed_in_its_guild_only(store: ServerStore) -> None
     center = await store.add(new("Center"), sealed, ENTRY)
     moved = replace(island, name="Aberration", host="b.example", port=27_021)
 
-    assert await store.change(moved, None, ENTRY)
+    assert await store.change(replace(island, name="Aberration"), None, ENTRY)
     assert await store.sealed_password(OURS, island.id) == sealed(island.id)
     assert await store.change(moved, "another", ENTRY)
     assert await store.sealed_password(OURS, island.id) == "another"
@@ -62,6 +62,18 @@ async def test_a_server_is_changed_in_its_guild_only(store: ServerStore) -> None
         await store.change(replace(moved, name="CENTER"), None, ENTRY)
 
     assert await store.servers(OURS) == (moved, center)
+
+
+async def test_a_stored_password_never_gets_another_address(store: ServerStore) -> None:
+    island = await store.add(new("Island"), sealed, ENTRY)
+    moved = replace(island, host="b.example", port=27_021)
+    # Another manager has entered the new address with its password, after the first one read it.
+    assert await store.change(moved, "for b.example", ENTRY)
+
+    assert not await store.change(replace(island, name="Aberration"), None, ENTRY)
+
+    assert await store.servers(OURS) == (moved,)
+    assert await store.sealed_password(OURS, island.id) == "for b.example"
 
 
 async def test_an_id_is_never_used_again(store: ServerStore) -> None:

@@ -11,7 +11,7 @@ from nazh.application.keep.servers.passwords import ServerPasswords
 from nazh.application.keep.servers.ports import ServerStore
 from nazh.application.shared.ports import Clock
 from nazh.domain.keep.access import Caller
-from nazh.domain.keep.errors import NoSuchServer, PasswordNeeded
+from nazh.domain.keep.errors import PasswordNeeded
 from nazh.domain.keep.servers import (
     GameServer,
     parse_host,
@@ -61,5 +61,6 @@ class EditServer:
             after={"name": changed.name, **server_details(changed)},
         )
         if not await self.store.change(changed, sealed, entry):
-            raise NoSuchServer
+            await find_server(self.store, caller.guild, server.id)
+            raise PasswordNeeded  # another manager has changed the address meanwhile
         return changed

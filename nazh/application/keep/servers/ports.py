@@ -71,9 +71,10 @@ class ServerStore(Protocol):
         ...
 
     async def change(self, changed: GameServer, sealed: str | None, entry: AuditEntry) -> bool:
-        """Store the changed name and address, and the password unless it is ``None``.
+        """Store the changed name, and the address with its password unless it is ``None``.
 
-        Returns whether the guild has such a server. Raises ServerNameTaken.
+        Returns whether the guild has such a server; without a password, at the address of
+        ``changed``. Raises ServerNameTaken.
         """
         ...
 

@@ -119,12 +119,12 @@ class SqlServerStore:
         values: dict[str, object] = {
             "name": changed.name,
             "name_key": server_name_key(changed.name),
-            "host": changed.host,
-            "port": changed.port,
         }
-        if sealed is not None:
-            values["password"] = sealed
         theirs = update(SERVERS).where(SERVERS.c.guild == changed.guild, SERVERS.c.id == changed.id)
+        if sealed is None:
+            theirs = theirs.where(SERVERS.c.host == changed.host, SERVERS.c.port == changed.port)
+        else:
+            values |= {"host": changed.host, "port": changed.port, "password": sealed}
 
         def write(connection: Connection) -> bool:
             return _recorded(connection, entry, theirs.values(values))
