@@ -21,6 +21,8 @@ _ACCEPTED: Final = b"Authentication successful."
 _WRONG: Final = b"Wrong password"
 _ECHO_OF_COMMAND: Final = re.compile(rb"\[[^]]*\]\[server\]: cid=\d+ cmd='")
 """Begins the line that the server logs before it runs a command, unless its log is off."""
+_ECHO: Final = re.compile(rb"\[[^]]*\]\[Console\]: (?P<word>nazh-[0-9]+)")
+"""The whole line of an echo; a line of chat may end like it."""
 
 
 class TeeworldsConsole:
@@ -55,7 +57,7 @@ class TeeworldsConsole:
         wire.write(sent + b"\necho " + word + b"\n")
         lines: list[bytes] = []
         heard: list[GameLine] = []
-        while not (line := await self._next(wire)).endswith(b"[Console]: " + word):
+        while _echoed_word(line := await self._next(wire)) != word:
             events = self._events.read(line)
             heard.extend(events)
             if _ECHO_OF_COMMAND.match(line) and line.endswith(b" cmd='%b'" % sent):
@@ -71,6 +73,11 @@ class TeeworldsConsole:
                 raise Garbled("a line without an end")
             self._lines.extend(line.lstrip(b"\0") for line in complete)
         return self._lines.popleft()
+
+
+def _echoed_word(line: bytes) -> bytes | None:
+    match = _ECHO.fullmatch(line)
+    return None if match is None else match["word"]
 
 
 def _is_of_log(line: GameLine) -> bool:
