@@ -28,6 +28,8 @@ PERIOD: Final = timedelta(seconds=10)
 TIMEOUT: Final = timedelta(minutes=1)
 LONGEST_GAP: Final = timedelta(seconds=25)
 """After a longer gap, another process may have read the game's chat in between."""
+LONGEST_ABSENCE: Final = 2 * TIMEOUT
+"""After a longer time without a run, another process relays the chat."""
 MOST_POSTS: Final = 5
 """Posts of a bridge per run; Discord accepts about one per second in a channel."""
 FAILED: Final = "failed"
@@ -64,21 +66,33 @@ class RelayChat:
         self._unsaved: dict[GameServerId, list[GameLine]] = {}
         self._heard_at: dict[GameServerId, datetime] = {}
         self._waiting_since: dict[GameServerId, datetime] = {}
+        self._ran_at: datetime | None = None
 
     def waiting_seconds(self) -> float:
-        """Return how long lines of any bridge have continuously been waiting to be posted."""
+        """Return how long lines of any bridge have continuously been waiting to be posted.
+
+        This is 0 while another process relays them, and reports how long.
+        """
         first = min(self._waiting_since.values(), default=None)
-        return 0.0 if first is None else (self._clock.now() - first).total_seconds()
+        if first is None or self._was_absent():
+            return 0.0
+        return (self._clock.now() - first).total_seconds()
 
     async def __call__(self) -> None:
         """Relay all bridges concurrently; a failing one does not delay others.
 
         Raises ``Unavailable``.
         """
+        if self._was_absent():
+            self._waiting_since.clear()
+        self._ran_at = self._clock.now()
         running = await self._bridges.running()
         for server in self._waiting_since.keys() - {bridge.server.id for bridge in running}:
             del self._waiting_since[server]
         await asyncio.gather(*map(self._relay, running))
+
+    def _was_absent(self) -> bool:
+        return self._ran_at is not None and self._clock.now() - self._ran_at > LONGEST_ABSENCE
 
     async def _relay(self, bridge: Bridge) -> None:
         try:

@@ -205,6 +205,19 @@ async def test_the_waiting_time_of_lines_is_reported() -> None:
     assert [*waited, relayed.waiting_seconds()] == [0, 30, 60, 0, 0]
 
 
+async def test_no_waiting_time_is_reported_while_another_process_relays() -> None:
+    bridges, channels, clock = Bridges(), Channels(), FrozenClock()
+    relayed = relay(bridges, channels, clock=clock)
+    channels.is_available = False
+    await relayed()
+    clock.advance(3 * 60)
+
+    while_another_relays = relayed.waiting_seconds()
+    await relayed()
+
+    assert (while_another_relays, relayed.waiting_seconds()) == (0, 0)
+
+
 async def test_an_unfinished_post_is_repeated_with_its_nonce_and_lines() -> None:
     bridges, channels = Bridges(), Channels()
     bridges.dies_at_end = True
