@@ -32,6 +32,7 @@ from nazh.application.dominion.operations.moderate import (
     SanctionNation,
 )
 from nazh.application.dominion.operations.planned_rules import RuleWriter
+from nazh.application.dominion.operations.reports import FileReport
 from nazh.application.dominion.operations.restore_rules import RestoreRules
 from nazh.application.dominion.operations.switch import (
     ControlWriter,
@@ -210,6 +211,15 @@ async def test_a_user_sends_three_messages_in_24_hours(world: Operated) -> None:
     assert numbers == sorted(set(numbers))
     assert refused.value.facts["when"] == START + DAY
     assert len(await world.reports.oldest_open(10)) == 5
+
+
+async def test_what_the_database_cannot_store_of_a_message_is_left_out(world: Operated) -> None:
+    await world.register(requester(1), "Aurelia")
+
+    await FileReport(world.world, world.reports)(requester(2), ReportKind.BUG, "\0A \ud800bug\0 ")
+
+    (stored,) = await world.reports.oldest_open(10)
+    assert stored.message.text == "A bug"
 
 
 async def notes_on_reports(world: Operated) -> dict[int, str]:

@@ -15,7 +15,7 @@ from nazh.domain.dominion.errors.government import (
 from nazh.domain.dominion.nations import Act, Nation, notify
 from nazh.domain.dominion.notices import PINGED_ROLE, NoticeKind
 from nazh.domain.dominion.rules.rulesets import PoliticsRules
-from nazh.domain.kernel.encoding import is_encodable
+from nazh.domain.kernel.encoding import is_storable
 from nazh.domain.kernel.identity import RoleId
 
 MOST_CHARACTERS: Final = 1_000
@@ -58,6 +58,6 @@ def announce(
 
 
 def read_words(text: str, most: int) -> str | None:
-    """Return a text on one line, or ``None`` if it is empty, too long or not valid Unicode."""
+    """Return a text on one line, or ``None`` if it is empty, too long or cannot be stored."""
     words = " ".join(text.split())
-    return words if 1 <= len(words) <= most and is_encodable(words) else None
+    return words if 1 <= len(words) <= most and is_storable(words) else None

@@ -1,12 +1,13 @@
-"""Detects texts that cannot be stored."""
+"""Detects texts that cannot be stored: PostgreSQL refuses NUL, and UTF-8 has no lone surrogates."""
 
 from __future__ import annotations
 
 
-def is_encodable(text: str) -> bool:
-    """Return whether the text can be encoded as UTF-8; lone surrogates cannot."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+def is_storable(text: str) -> bool:
+    """Return whether both databases can store the text."""
+    return storable(text) == text
+
+
+def storable(text: str) -> str:
+    """Return the text without the characters that cannot be stored."""
+    return text.replace("\0", "").encode(errors="ignore").decode()

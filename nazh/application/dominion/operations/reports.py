@@ -12,6 +12,7 @@ from nazh.application.dominion.audit_entries import developer_entry
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import Requester, World
 from nazh.application.dominion.ports.controls import NewReport, Report, ReportKind, Reports
+from nazh.domain.kernel.encoding import storable
 
 MOST_A_DAY: Final = 3
 LONGEST_TEXT: Final = 1_000
@@ -37,7 +38,7 @@ class FileReport:
             user=requester.user,
             kind=kind,
             category=category,
-            text=text.strip()[:LONGEST_TEXT],
+            text=storable(text).strip()[:LONGEST_TEXT],
         )
         return await self.reports.add(new, MOST_A_DAY, _DAY)
 

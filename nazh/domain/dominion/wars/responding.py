@@ -37,7 +37,7 @@ from nazh.domain.dominion.wars.war import (
     WarState,
     opposite,
 )
-from nazh.domain.kernel.encoding import is_encodable
+from nazh.domain.kernel.encoding import is_storable
 from nazh.domain.kernel.errors import Refusal
 
 _ANSWERS = frozenset({WarEvent.ACCEPT, WarEvent.DECLINE})
@@ -165,7 +165,7 @@ def set_stance(war: War, role: Role, stance: Stance) -> War:
 def set_nonce(war: War, role: Role, nonce: str) -> War:
     """Return the war with another nonce of a side. Raises InvalidNonce."""
     next_state(war.state, WarEvent.SET_NONCE)
-    if not 1 <= len(nonce) <= MAX_NONCE or "\0" in nonce or not is_encodable(nonce):
+    if not 1 <= len(nonce) <= MAX_NONCE or not is_storable(nonce):
         raise InvalidNonce(MAX_NONCE)
     return _with_orders(war, role, nonce=nonce)
 

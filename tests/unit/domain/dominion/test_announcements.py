@@ -30,7 +30,7 @@ def test_an_announcement_is_a_notice_in_one_line() -> None:
     assert replace(after, notices=()) == nation_with()
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "x" * (MOST_CHARACTERS + 1), "half \ud800"])
+@pytest.mark.parametrize("text", ["", " \n ", "x" * (MOST_CHARACTERS + 1), "half \ud800", "a\0b"])
 def test_an_announcement_has_a_text_that_is_not_too_long(text: str) -> None:
     with pytest.raises(InvalidAnnouncement):
         announce(nation_with(), text, None, act(), RULES)

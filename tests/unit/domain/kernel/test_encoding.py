@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from nazh.domain.kernel.encoding import is_encodable
+from nazh.domain.kernel.encoding import is_storable, storable
 
 
 @pytest.mark.parametrize(
-    ("text", "is_possible"), [("", True), ("Ää 🎲", True), ("\ud800", False), ("a\udfff", False)]
+    ("text", "stored"),
+    [
+        ("", ""),
+        ("Ää 🎲\n\x01", "Ää 🎲\n\x01"),
+        ("\ud800", ""),
+        ("a\udfff", "a"),
+        ("a\0b", "ab"),
+    ],
 )
-def test_all_but_lone_surrogates_can_be_encoded(text: str, is_possible: bool) -> None:
-    assert is_encodable(text) is is_possible
+def test_all_but_lone_surrogates_and_nul_can_be_stored(text: str, stored: str) -> None:
+    assert storable(text) == stored
+    assert is_storable(text) is (text == stored)
