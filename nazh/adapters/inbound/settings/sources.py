@@ -129,6 +129,12 @@ class SettingSources:
             for value in values.values()
             if value is None
         ]
+        # A process that is started with such a variable cannot be started at all.
+        if any("\0" in f"{name}{value}" for name, value in values.items()):
+            self.problems.append(
+                f"{dotenv} has a NUL, which no variable can have. Write it as UTF-8 text."
+            )
+            return {}
         return _stripped(values)
 
 

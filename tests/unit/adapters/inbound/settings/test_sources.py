@@ -132,6 +132,16 @@ def test_a_dotenv_that_is_no_text_is_named(monkeypatch: pytest.MonkeyPatch, tmp_
     assert problems(dotenv) == (f"{dotenv} cannot be read. Write it as UTF-8 text.",)
 
 
+def test_a_dotenv_with_a_nul_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    dotenv = tmp_path / ".env"
+    dotenv.write_bytes(b"NAZH_DATABASE_URL=memory:\nEDITOR=a\0b\n")
+
+    assert problems(dotenv) == (
+        f"{dotenv} has a NUL, which no variable can have. Write it as UTF-8 text.",
+    )
+
+
 def test_lines_of_dotenv_that_say_nothing_are_named(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
