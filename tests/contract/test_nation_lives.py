@@ -21,7 +21,11 @@ from nazh.adapters.outbound.sql.dominion.views.members import SqlMembers
 from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.platform.audit_log import AUDIT_LOG
 from nazh.adapters.outbound.sql.timestamps import microseconds
-from nazh.application.dominion.citizens.check_members import CheckMembers
+from nazh.application.dominion.citizens.check_members import (
+    ASKED_AGAIN_AFTER,
+    MOST_AT_ONCE,
+    CheckMembers,
+)
 from nazh.application.dominion.nations.note_removals import NoteRemovals
 from nazh.application.dominion.ports import (
     CitizensToCheck,
@@ -54,10 +58,11 @@ class Members:
         self.gone: set[int] = set()
         self.asked: list[int] = []
         self.is_down = False
+        self.silent: set[int] = set()
 
     async def has(self, guild: GuildId, user: UserId) -> bool:
         self.asked.append(user)
-        if self.is_down:
+        if self.is_down or guild in self.silent:
             raise Unavailable("Discord")
         return user not in self.gone
 
@@ -290,6 +295,25 @@ async def test_citizens_are_not_asked_about_while_discord_is_down(lives: Lives) 
         await lives.check()
 
     assert len(await lives.to_check.checked_before(START + DAY, 9)) == 2
+
+
+async def test_servers_without_answers_do_not_keep_others_from_being_asked_about(
+    lives: Lives,
+) -> None:
+    await lives.found(1, "Aurelia", citizens=MOST_AT_ONCE)
+    await lives.found(9, "Borealis")
+    await lives.pass_time(START + 2 * DAY)
+    lives.members.silent = {1}
+    with pytest.raises(Unavailable):
+        await lives.check()
+
+    await lives.check()
+
+    assert lives.members.asked == [10, 90]
+    lives.clock.advance(ASKED_AGAIN_AFTER.total_seconds())
+    lives.members.silent = set()
+    await lives.check()
+    assert len(lives.members.asked) == 2 + MOST_AT_ONCE
 
 
 async def test_a_stopped_world_is_not_advanced_by_looking_for_who_has_left(lives: Lives) -> None:

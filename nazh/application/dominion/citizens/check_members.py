@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Final
 
 from nazh.application.dominion.ports import (
@@ -17,11 +17,14 @@ from nazh.application.dominion.ports import (
 from nazh.application.shared.ports import Clock
 from nazh.domain.dominion.citizens import note_absence, note_presence
 from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import GuildId
 
 PERIOD: Final = timedelta(seconds=10)
 MOST_AT_ONCE: Final = 20
 """Two requests a second; Discord allows the whole bot fifty."""
 CHECKED_EVERY: Final = timedelta(days=1)
+ASKED_AGAIN_AFTER: Final = timedelta(minutes=10)
+"""How long citizens of a server are not checked after Discord has not answered about one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class CheckMembers:
     """Asks Discord about citizens not checked for a day, a few at a time (REG-07).
 
     Does nothing while ``is_stopped`` returns true, as a change of a nation would advance the world.
+    ``unanswered`` are servers about which Discord has not answered, such as those that only have
+    the commands and not the bot, and until when they are left out, so that others get their turn.
     """
 
     world: World
@@ -36,17 +41,23 @@ class CheckMembers:
     members: Members
     clock: Clock
     is_stopped: Callable[[], Awaitable[bool]]
+    unanswered: dict[GuildId, datetime] = field(default_factory=dict)
 
     async def __call__(self) -> None:
         """Check the citizens with the oldest checks. Raises ``Unavailable``."""
         if await self.is_stopped():
             return
-        before = self.clock.now() - CHECKED_EVERY
-        failure: Unavailable | None = None
-        for place in await self.citizens.checked_before(before, MOST_AT_ONCE):
+        now = self.clock.now()
+        for guild in [guild for guild, until in self.unanswered.items() if until <= now]:
+            del self.unanswered[guild]
+        before, failure = now - CHECKED_EVERY, None
+        for place in await self.citizens.checked_before(before, MOST_AT_ONCE, self.unanswered):
+            if place.guild in self.unanswered:  # since an earlier place
+                continue
             try:
                 await self._check(place)
-            except Unavailable as error:  # the bot may have left this server
+            except Unavailable as error:
+                self.unanswered[place.guild] = now + ASKED_AGAIN_AFTER
                 failure = error
         if failure is not None:
             raise failure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,10 +31,13 @@ class CitizenPlace:
 class CitizensToCheck(Protocol):
     """The citizens by the time of their last membership check."""
 
-    async def checked_before(self, before: datetime, limit: int) -> tuple[CitizenPlace, ...]:
+    async def checked_before(
+        self, before: datetime, limit: int, without: Collection[GuildId] = ()
+    ) -> tuple[CitizenPlace, ...]:
         """Return citizens last checked before an instant, the oldest checks first.
 
-        Citizens of orphaned nations are omitted. Raises ``Unavailable``.
+        Citizens of orphaned nations and of the guilds ``without`` are omitted. Raises
+        ``Unavailable``.
         """
         ...
 

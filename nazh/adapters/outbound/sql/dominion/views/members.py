@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Final
@@ -28,7 +28,9 @@ class SqlMembers:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def checked_before(self, before: datetime, limit: int) -> tuple[CitizenPlace, ...]:
+    async def checked_before(
+        self, before: datetime, limit: int, without: Collection[GuildId] = ()
+    ) -> tuple[CitizenPlace, ...]:
         """Return citizens whose last check is before an instant."""
         query = (
             select(CITIZENS.c.user, NATIONS.c.guild)
@@ -38,6 +40,8 @@ class SqlMembers:
             .order_by(CITIZENS.c.checked_at, CITIZENS.c.user)
             .limit(limit)
         )
+        if without:
+            query = query.where(NATIONS.c.guild.not_in(sorted(without)))
 
         def read(connection: Connection) -> tuple[CitizenPlace, ...]:
             return tuple(
