@@ -15,6 +15,8 @@ TIMEOUT: Final = 3.0
 """Seconds for the response; a bot that takes longer is unhealthy."""
 UNHEALTHY: Final = 1
 _LONGEST: Final = 500
+_LOOPBACK: Final = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # not bound
+"""Where a bot that listens on every interface, or on that by default, is reached."""
 
 _EXAMPLES = """\b
 Examples:
@@ -30,17 +32,26 @@ Exit status: 0 if the bot is healthy, 1 if it is not or does not answer.
 @click.option(
     "--url",
     metavar="ADDRESS",
-    help="The address to check; by default /livez at PORT (8080) on this machine.",
+    help="The address to check; by default /livez at PORT (8080) and NAZH_HTTP_HOST.",
 )
 @click.option("--port", envvar="PORT", type=int, default=8080, hidden=True)
-def healthcheck_command(url: str | None, port: int) -> None:
+@click.option("--host", envvar="NAZH_HTTP_HOST", default="", hidden=True)
+def healthcheck_command(url: str | None, port: int, host: str) -> None:
     """Check the health of a running bot, and print its answer in one sentence."""
-    is_well, sentence = check_health(url or f"http://127.0.0.1:{port}/livez")
+    is_well, sentence = check_health(url or livez_at(host, port))
     if is_well:
         print_lines((sentence,))
         return
     print_errors((sentence,))
     raise click.exceptions.Exit(UNHEALTHY)
+
+
+def livez_at(host: str, port: int) -> str:
+    """Return the address of ``/livez`` of a bot on this machine that listens on ``host``."""
+    reached = _LOOPBACK.get(host, host)
+    return (
+        f"http://[{reached}]:{port}/livez" if ":" in reached else f"http://{reached}:{port}/livez"
+    )
 
 
 def check_health(url: str) -> tuple[bool, str]:

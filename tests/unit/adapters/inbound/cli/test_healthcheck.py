@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from nazh.adapters.inbound.cli import healthcheck
-from nazh.adapters.inbound.cli.healthcheck import healthcheck_command
+from nazh.adapters.inbound.cli.healthcheck import healthcheck_command, livez_at
 
 DOCKERFILE = Path(__file__).parents[5] / "Dockerfile"
 
@@ -52,6 +52,26 @@ def test_a_bot_that_is_well_is_asked_at_its_port(port: int) -> None:
 
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == f"http://127.0.0.1:{port}/livez says: alive.\n"
+
+
+@pytest.mark.parametrize(
+    ("host", "asked"),
+    [
+        ("", "127.0.0.1"),
+        ("0.0.0.0", "127.0.0.1"),
+        ("127.0.0.2", "127.0.0.2"),
+        ("::", "[::1]"),
+        ("fd00::1", "[fd00::1]"),
+    ],
+)
+def test_a_bot_is_asked_where_it_listens(host: str, asked: str) -> None:
+    assert livez_at(host, 8080) == f"http://{asked}:8080/livez"
+
+
+def test_the_address_is_that_of_the_bots_settings(port: int) -> None:
+    result = check(PORT=str(port), NAZH_HTTP_HOST="127.0.0.2")
+
+    assert result.stderr.startswith(f"http://127.0.0.2:{port}/livez does not answer.")
 
 
 def test_a_refusal_is_one_line(port: int) -> None:
