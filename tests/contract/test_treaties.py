@@ -575,6 +575,23 @@ async def test_breaking_an_alliance_with_an_ally_at_war_is_a_betrayal(
     assert (await diplomats.nation(1)).reputation == 10 - 75
 
 
+async def test_a_break_that_has_become_a_betrayal_is_confirmed_again(
+    diplomats: Diplomats,
+) -> None:
+    await diplomats.found(3)
+    await arm(diplomats)
+    await diplomats.ally(1, 2)
+    preview = await diplomats.diplomacy.preview_break(leader(1), "Borealis")
+    await DeclareWar(diplomats.world)(leader(3), DeclarationRequest("Borealis"))
+    break_up, confirmed = diplomats.diplomacy.break_alliance, preview.is_betrayal
+
+    with pytest.raises(errors.BetrayalNotConfirmed):
+        await break_up(leader(1), "Borealis", may_betray=confirmed)
+
+    assert not confirmed
+    assert (await diplomats.nation(1)).reputation == 10
+
+
 async def test_declaring_war_soon_after_an_alliance_is_a_betrayal(diplomats: Diplomats) -> None:
     await diplomats.found(2)
     await arm(diplomats)

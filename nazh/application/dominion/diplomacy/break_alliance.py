@@ -14,6 +14,7 @@ from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.diplomacy.breaches import apply_breaches, breaches_of_break
 from nazh.domain.dominion.diplomacy.ending import break_alliance
 from nazh.domain.dominion.diplomacy.treaties import Alliance, TreatyKind
+from nazh.domain.dominion.errors.diplomacy import BetrayalNotConfirmed
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.notices import NoticeKind
 
@@ -39,14 +40,19 @@ class BreakAlliance:
 
     world: World
 
-    async def __call__(self, requester: Requester, nation: str) -> AllianceBroken:
-        """Break the alliance with the named nation.
+    async def __call__(
+        self, requester: Requester, nation: str, *, may_betray: bool = True
+    ) -> AllianceBroken:
+        """Break the alliance with the named nation; ``may_betray`` says that a betrayal is meant.
 
-        Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, OwnNation and NotAllied.
+        Raises NoNation, OnlyDelegates, OnVacation, UnknownNation, OwnNation, NotAllied and
+        BetrayalNotConfirmed.
         """
 
         def work(world: WorldTransaction) -> AllianceBroken:
             own, other, ended, broken = _break(world, requester, nation)
+            if broken.is_betrayal and not may_betray:
+                raise BetrayalNotConfirmed(other.name)
             world.save_nation(own)
             notice = NoticeKind.TREATY_BROKEN
             world.save_nation(notify_of_treaty(other, own, notice, TreatyKind.ALLIANCE, requester))

@@ -192,6 +192,17 @@ class PactForbidsWar(Refusal):
         super().__init__(name=name, reputation=reputation)
 
 
+class BetrayalNotConfirmed(Refusal):
+    """Breaking an alliance that was confirmed before the ally was at war."""
+
+    code = "betrayal_not_confirmed"
+    says = N_("{name} is at war now, so breaking the alliance would also be a betrayal.")
+    remedy = N_("See what it costs with /diplomacy alliance break.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
 class NoAllies(Refusal):
     """A message to allies from a nation without allies."""
 

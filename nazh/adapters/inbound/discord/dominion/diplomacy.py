@@ -15,6 +15,7 @@ from nazh.adapters.inbound.discord.dominion.treaty_buttons import (
     DRAW_ALLIANCES,
     accept_response,
     answer_buttons,
+    break_arguments,
     cancel_question,
     decline_response,
 )
@@ -101,7 +102,9 @@ def _alliance_commands(
             translator = private_translator(interaction)
             return private(
                 texts.break_question(broken, translator),
-                action_button(translator(texts.BREAK), BREAK_NOW, broken.other, style=DANGER),
+                action_button(
+                    translator(texts.BREAK), BREAK_NOW, break_arguments(broken), style=DANGER
+                ),
                 action_button(translator(texts.KEEP), NATION),
             )
 

@@ -20,6 +20,7 @@ from nazh.adapters.inbound.discord.ui import DANGER, SUCCESS
 from nazh.adapters.inbound.texts.dominion import charts as chart_texts
 from nazh.adapters.inbound.texts.dominion import diplomacy as texts
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.diplomacy.break_alliance import AllianceBroken
 from nazh.application.dominion.diplomacy.cancel_pact import PactRequest
 from nazh.application.dominion.diplomacy.show_treaties import TreatyView
 from nazh.application.dominion.diplomacy.use_cases import DiplomacyUseCases
@@ -35,6 +36,7 @@ DECLINE_PACT: Final = "decline_pact"
 BREAK_NOW: Final = "break_alliance_now"
 CANCEL_PACT_NOW: Final = "cancel_pact_now"
 GIVE_NOTICE_NOW: Final = "give_notice_now"
+_BETRAYS, _BREAKS = "betrays", "breaks"
 _ALLIANCES: Final = (TreatyKind.ALLIANCE,)
 _ANSWERED_AT_ONCE: Final = 2
 """The number of proposals with buttons, which are two each, in a row of five."""
@@ -91,7 +93,12 @@ def break_button(use_cases: DiplomacyUseCases) -> ButtonAction:
     """Return the action of Break the Alliance, below what it costs."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        broken = await use_cases.break_alliance(requester_of(interaction), arguments)
+        breach, _, nation = arguments.partition(":")
+        if breach not in (_BETRAYS, _BREAKS):
+            raise InvalidComponent
+        broken = await use_cases.break_alliance(
+            requester_of(interaction), nation, may_betray=breach == _BETRAYS
+        )
         return public(texts.broken_text(broken, private_translator(interaction)))
 
     return press
@@ -107,6 +114,11 @@ def cancel_button(use_cases: DiplomacyUseCases, *, with_notice: bool) -> ButtonA
         return public(texts.cancelled_text(cancelled, kind, private_translator(interaction)))
 
     return press
+
+
+def break_arguments(broken: AllianceBroken) -> str:
+    """Return the previewed break as arguments of a button. Names contain no colons."""
+    return f"{_BETRAYS if broken.is_betrayal else _BREAKS}:{broken.other}"
 
 
 async def accept_response(

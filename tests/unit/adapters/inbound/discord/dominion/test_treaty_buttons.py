@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import hikari
 import pytest
 
 from nazh.adapters.inbound.discord.dominion.guards import COMMANDS_OF_ACTIONS
-from nazh.adapters.inbound.discord.dominion.treaty_buttons import answer_buttons, treaty_buttons
+from nazh.adapters.inbound.discord.dominion.treaty_buttons import (
+    answer_buttons,
+    break_arguments,
+    break_button,
+    treaty_buttons,
+)
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.application.dominion.diplomacy.break_alliance import AllianceBroken
 from nazh.application.dominion.diplomacy.show_treaties import TreatyView
 from nazh.application.dominion.ports import Profile
 from nazh.domain.dominion.diplomacy.treaties import PACTS, Proposal, TreatyKind
@@ -54,6 +61,24 @@ def test_proposals_are_answered_by_buttons_that_are_guarded_as_their_commands(
     commands = [COMMANDS_OF_ACTIONS[action] for action in actions_below(kind)]
 
     assert commands == [f"diplomacy {group} {answer}" for answer in ("accept", "decline")]
+
+
+@pytest.mark.parametrize("is_betrayal", [False, True])
+async def test_breaking_an_alliance_confirms_only_the_betrayal_that_was_shown(
+    factory: hikari.api.EntityFactory, is_betrayal: bool
+) -> None:
+    broken = AllianceBroken("Aurelia", "Borealis", -25, is_betrayal, START)
+    confirmed: list[tuple[str, bool]] = []
+
+    async def break_alliance(by: object, nation: str, *, may_betray: bool) -> AllianceBroken:
+        confirmed.append((nation, may_betray))
+        return broken
+
+    use_cases: Any = SimpleNamespace(break_alliance=break_alliance)
+
+    await break_button(use_cases)(press(factory, ALICE), break_arguments(broken))
+
+    assert confirmed == [("Borealis", is_betrayal)]
 
 
 @pytest.mark.parametrize(
