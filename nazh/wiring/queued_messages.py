@@ -22,28 +22,29 @@ from nazh.wiring.platform import PlatformContainer
 def queued_messages(platform: PlatformContainer, others: Iterable[Context]) -> Iterator[Context]:
     """Yield the platform's own context for queued messages, if there is a database.
 
-    Stored messages can be deleted even if no enabled context writes any.
+    Stored messages are deleted even if no enabled context writes any.
     """
     composers = merge_handlers(*(one.composers for one in others))
     queue, records = platform.message_queue(), platform.message_records()
     if queue is None or records is None:
         return
-    if not composers:
-        yield Context(name="messages", personal_data=records)
-        return
     clock, events = platform.clock(), platform.events()
+    prune = Job(
+        "prune_messages",
+        deliver_messages.PRUNE_PERIOD,
+        PruneMessages(queue, clock, events),
+        Scope.CLUSTER,
+    )
+    if not composers:
+        yield Context(name="messages", jobs=(prune,), personal_data=records)
+        return
     jobs = [
         Job(
             "observe_messages",
             deliver_messages.OBSERVATION_PERIOD,
             ObserveMessages(queue, clock, events),
         ),
-        Job(
-            "prune_messages",
-            deliver_messages.PRUNE_PERIOD,
-            PruneMessages(queue, clock),
-            Scope.CLUSTER,
-        ),
+        prune,
     ]
     if platform.channel() in ANSWERING:
         sender = DiscordMessageSender(platform.rest_app)

@@ -63,6 +63,16 @@ async def test_no_job_deletes_guild_data_without_a_membership_check() -> None:
     assert await platform.guild_store().left() == {KEEP: long_ago}
 
 
+def test_old_messages_are_deleted_while_no_context_writes_any(tmp_path: Path) -> None:
+    settings = replace(
+        SETTINGS, database=DatabaseSettings(DatabaseUrl(f"sqlite:///{tmp_path / 'nazh.sqlite3'}"))
+    )
+
+    program = new_program(settings)
+
+    assert "prune_messages" in {job.name for one in program.contexts for job in one.jobs}
+
+
 @pytest.mark.parametrize("channel", [GATEWAY, WORK, MESSAGES])
 def test_jobs_run_as_often_as_agreed(
     channel: str, tmp_path: Path, check_golden: CheckGolden

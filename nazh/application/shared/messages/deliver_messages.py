@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from nazh.application.shared.messages.queued_messages import (
@@ -70,15 +70,10 @@ class DeliverMessages:
     async def __call__(self) -> None:
         """Send due messages, as far as time allows. Raises ``Unavailable``."""
         ends_at = self.clock.now() + RUN_FOR
-        await self._expire()
+        await _expire(self.queue, self.events, self.clock.now())
         for work_on_some in (self._repeat_some, self._begin_some):
             while self.clock.now() < ends_at and await work_on_some():
                 pass
-
-    async def _expire(self) -> None:
-        now = self.clock.now()
-        while count := await self.queue.expire(now - EXPIRY, now, _ROWS):
-            await self.events.publish(MessagesEnded(MessageOutcome.EXPIRED, count))
 
     async def _repeat_some(self) -> bool:
         """Make the next attempt of unfinished batches; return whether there were any."""
@@ -176,16 +171,27 @@ class ObserveMessages:
 
 @dataclass(frozen=True, slots=True)
 class PruneMessages:
-    """Deletes messages that ended long enough ago, a batch at a time."""
+    """Deletes messages that ended long enough ago, a batch at a time.
+
+    It also expires old ones, because no process may deliver any: the context that wrote them may be
+    off.
+    """
 
     queue: MessageQueue
     clock: Clock
+    events: EventPublisher
 
     async def __call__(self) -> None:
         """Delete all of them. Raises ``Unavailable``; batches already deleted stay deleted."""
+        await _expire(self.queue, self.events, self.clock.now())
         before = self.clock.now() - KEPT_FOR
         while await self.queue.delete_ended(before, _ROWS) == _ROWS:
             pass
+
+
+async def _expire(queue: MessageQueue, events: EventPublisher, now: datetime) -> None:
+    while count := await queue.expire(now - EXPIRY, now, _ROWS):
+        await events.publish(MessagesEnded(MessageOutcome.EXPIRED, count))
 
 
 async def _all(works: Iterable[Awaitable[None]]) -> bool:

@@ -397,6 +397,20 @@ async def test_messages_are_deleted_a_week_after_they_ended(delivery: Delivery) 
         delivery.clock.advance(2)
     delivery.clock.advance(week - 3)
 
-    await PruneMessages(queue, delivery.clock)()
+    await PruneMessages(queue, delivery.clock, RecordingPublisher())()
 
     assert await queue.delete_ended(delivery.clock.now(), 9) == 1
+
+
+async def test_messages_that_no_process_delivers_are_deleted_too(delivery: Delivery) -> None:
+    queue, published = SqlMessageQueue(delivery.database), RecordingPublisher()
+    await delivery.queue("a")
+    prune = PruneMessages(queue, delivery.clock, published)
+
+    delivery.clock.advance(timedelta(hours=25).total_seconds())
+    await prune()
+    delivery.clock.advance(timedelta(days=8).total_seconds())
+    await prune()
+
+    assert published.events == [MessagesEnded(MessageOutcome.EXPIRED, 1)]
+    assert await queue.delete_ended(delivery.clock.now(), 9) == 0

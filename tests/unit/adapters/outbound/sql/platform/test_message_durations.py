@@ -110,7 +110,7 @@ async def test_queued_messages_are_sent_and_deleted_in_short_transactions(tmp_pa
             RecordingPublisher(),
             SecretsRng(),
         )()
-        await PruneMessages(queue, clock)()
+        await PruneMessages(queue, clock, RecordingPublisher())()
         clock.advance(KEPT_FOR.total_seconds() + 1)
         await records.forget_guild(GuildId(2))
     finally:
