@@ -476,6 +476,14 @@ async def test_players_are_found_by_names_in_any_script_and_case(
     assert [one.id for one in found] == [RIVER]
 
 
+async def test_no_player_has_a_name_that_cannot_be_stored(
+    keep_database: Database, island: GameServer
+) -> None:
+    players: PlayerStore = SqlPlayerStore(keep_database)
+
+    assert await players.find(OURS, (island.id,), "Peb\0ble", 9) == ()
+
+
 async def test_players_are_found_by_id_and_name_and_have_their_sessions(
     keep_database: Database, island: GameServer, log: Path
 ) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, delete, exists, not_, select
+from sqlalchemy import Connection, Select, and_, delete, exists, false, not_, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dice.fair_sessions import forget_sessions
 from nazh.adapters.outbound.sql.dice.rolls import ROLLS, readable_records
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dice.ports import ArchiveEntry, RollQuery
+from nazh.domain.kernel.encoding import is_storable
 
 _LATER: Final = ROLLS.alias()
 
@@ -81,6 +82,8 @@ def _query_of(query: RollQuery) -> Select[Any]:
             statement = statement.where(column == value)
     if query.since is not None:
         statement = statement.where(ROLLS.c.at >= microseconds(query.since))
-    if query.text:
+    if query.text and not is_storable(query.text):
+        statement = statement.where(false())
+    elif query.text:
         statement = statement.where(ROLLS.c.sought.contains(query.text.casefold(), autoescape=True))
     return statement

@@ -14,6 +14,7 @@ from nazh.adapters.outbound.sql.keep.tables import PLAYER_NAMES, PLAYERS, SESSIO
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.keep.players.ports import PlayedSession, Player
 from nazh.domain.keep.servers import GameServerId
+from nazh.domain.kernel.encoding import is_storable
 from nazh.domain.kernel.identity import GuildId
 
 
@@ -29,6 +30,8 @@ class SqlPlayerStore:
         self, guild: GuildId, servers: Collection[GameServerId], typed: str, most: int
     ) -> tuple[Player, ...]:
         """Return players with this id, or with ``typed`` in one of their names."""
+        if not is_storable(typed):
+            return ()
         is_named = select(PLAYER_NAMES.c.name).where(
             PLAYER_NAMES.c.player == PLAYERS.c.id,
             lower_case(PLAYER_NAMES.c.name).contains(typed.lower(), autoescape=True),
