@@ -28,12 +28,16 @@ from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.operations.import_rules import ImportRules
 from nazh.application.dominion.operations.moderate import (
     GrantResources,
+    InspectNation,
     LiftSanction,
     SanctionNation,
 )
+from nazh.application.dominion.operations.order_deletion import OrderDeletion
 from nazh.application.dominion.operations.planned_rules import RuleWriter
 from nazh.application.dominion.operations.reports import FileReport
 from nazh.application.dominion.operations.restore_rules import RestoreRules
+from nazh.application.dominion.operations.running_world import RunningWorld
+from nazh.application.dominion.operations.simulate_battle import SimulateBattle
 from nazh.application.dominion.operations.switch import (
     ControlWriter,
     SetMode,
@@ -59,6 +63,7 @@ from nazh.domain.dominion.errors.controls import (
     NoSuchReport,
     RulesChanged,
     TooManyReports,
+    WorldStopped,
 )
 from nazh.domain.dominion.errors.general import UnknownNation
 from nazh.domain.dominion.features import FEATURES, Feature
@@ -149,6 +154,33 @@ async def test_controls_are_read_as_they_were_written(world: Operated) -> None:
         "dominion.feature.disabled",
     ]
     assert await world.is_chain_whole()
+
+
+async def test_developers_do_not_advance_a_world_that_they_have_stopped(world: Operated) -> None:
+    await world.register(requester(1), "Aurelia")
+    await SetMode(world.writer)(DEV, Mode.STOPPED, "A bug")
+    running, names = RunningWorld(world.world, world.controls), world.directory
+    later = replace(DEV, at=START + 5 * HOUR)
+    sanction = SanctionNation(world.writer, names, running)
+    before = await world.snapshot()
+
+    for refused in (
+        InspectNation(world.writer, running, names)(later, "Aurelia"),
+        GrantResources(world.developers, running, names)(later, "Aurelia", 5, "r"),
+        SimulateBattle(world.developers, running, names)(later, "Aurelia", "Aurelia", 1),
+        OrderDeletion(world.developers, running)(later, GuildId(1), "r"),
+        sanction(later, "Aurelia", SanctionKind.BAN, 0, "r"),
+        running.advance(later.at),
+    ):
+        with pytest.raises(WorldStopped):
+            await refused
+    assert (await world.snapshot()).digest == before.digest
+    assert (await world.store.controls()).sanctions == {}
+
+    await sanction(later, "Aurelia", SanctionKind.FREEZE, 0, "A look")
+    await SetMode(world.writer)(DEV, Mode.OPEN, "Corrected")
+    seen = await InspectNation(world.writer, running, names)(later, "Aurelia")
+    assert seen.nation.progress.hour == before.nations[0].progress.hour + 5
 
 
 async def test_a_refused_change_is_neither_stored_nor_recorded(world: Operated) -> None:

@@ -94,6 +94,7 @@ from nazh.application.dominion.operations.planned_rules import RuleWriter
 from nazh.application.dominion.operations.reports import CloseReport, ListReports
 from nazh.application.dominion.operations.restore_rules import RestoreRules
 from nazh.application.dominion.operations.retry_parked import RetryParked
+from nazh.application.dominion.operations.running_world import RunningWorld
 from nazh.application.dominion.operations.show_audit import ShowAudit
 from nazh.application.dominion.operations.show_world import ShowWorld
 from nazh.application.dominion.operations.simulate_battle import SimulateBattle
@@ -203,6 +204,7 @@ class Operations:
     ) -> ModerationUseCases:
         """Return the use cases with which developers moderate nations."""
         writer, reports = self._writer, SqlReports(self.database)
+        world = RunningWorld(world, self.controls)
         return ModerationUseCases(
             list_nations=ListNations(writer, directory, season),
             inspect=InspectNation(writer, world, directory),

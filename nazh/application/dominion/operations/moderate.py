@@ -137,6 +137,8 @@ class SanctionNation:
         """Sanction it for ``days``; 0 is indefinite. Raises OnlyDevelopers and UnknownNation."""
         self.writer.developers.check(requester)
         nation = await named_nation(self.directory, name)
+        if kind is SanctionKind.BAN:  # so that nothing is stored if this fails
+            await self.world.apply(nation.guild, requester.at, partial(_open_wars, nation.guild))
         until = requester.at + timedelta(days=days) if days else None
         sanction = Sanction(kind, requester.at, until, reason)
 
