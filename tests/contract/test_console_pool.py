@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 from dataclasses import replace
 
 import pytest
@@ -50,6 +52,24 @@ async def test_a_connection_is_kept_until_it_is_forgotten() -> None:
         assert consoles.console_of(island(port), ARK, SECRET) is not console
     finally:
         await server.stop()
+
+
+async def test_forgetting_does_not_wait_for_a_server_that_does_not_answer() -> None:
+    consoles = pool()
+    with socket.create_server((HOST, 0)) as silent:
+        console = consoles.console_of(island(silent.getsockname()[1]), ARK, SECRET)
+        running = asyncio.create_task(console.run(LIST))
+        while console.state is not State.AUTHENTICATING:  # noqa: ASYNC110  # it has no event
+            await asyncio.sleep(0)
+
+        async with asyncio.timeout(2):  # Discord waits three seconds
+            await consoles.forget(GameServerId(1))
+
+        was_running = not running.done()
+        silent.close()
+        running.cancel()
+        await asyncio.wait((running,))
+    assert was_running
 
 
 async def test_another_password_or_address_replaces_the_console() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from nazh.adapters.outbound.consoles.address_guard import AddressGuard
@@ -14,6 +15,8 @@ from nazh.domain.keep.servers import GameServer, GameServerId
 _Target = tuple[str, str, int, str]
 """The profile, the address, and the password of a console."""
 LIMITS: Final = SessionLimits(is_rate_limited=True)
+CLOSE_TIMEOUT: Final = 0.5
+"""Seconds to wait for running commands; a user waits for three seconds at most."""
 
 
 class ConsolePool:
@@ -22,6 +25,7 @@ class ConsolePool:
     def __init__(self, guard: AddressGuard) -> None:
         self._guard = guard
         self._consoles: dict[GameServerId, tuple[_Target, ConsoleSession]] = {}
+        self._closing: set[asyncio.Task[None]] = set()
 
     def console_of(
         self, server: GameServer, profile: Profile, password: Password
@@ -37,10 +41,13 @@ class ConsolePool:
         return console
 
     async def forget(self, server: GameServerId) -> None:
-        """Close the console of a server, if there is one."""
+        """Close the console of a server, if there is one, now or after its running commands."""
         known = self._consoles.pop(server, None)
         if known is not None:
-            await known[1].close()
+            closing = asyncio.create_task(known[1].close())
+            self._closing.add(closing)
+            closing.add_done_callback(self._closing.discard)
+            await asyncio.wait((closing,), timeout=CLOSE_TIMEOUT)
 
     def open_circuits(self) -> int:
         """Return how many servers get no commands for now, because they failed too often."""

@@ -159,5 +159,5 @@ class ServerConsoles(Protocol):
         ...
 
     async def forget(self, server: GameServerId) -> None:
-        """Close the console of a server, if it is open."""
+        """Close the console of a server, if it is open; running commands are not waited for."""
         ...
