@@ -8,14 +8,14 @@ from itertools import count
 from typing import Final
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, func, select
 
 from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
 from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands, run_command
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.periodic_work.standings import doubled_medians
-from nazh.adapters.outbound.sql.dominion.tables import NOTICES
+from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, NOTICES
 from nazh.adapters.outbound.sql.dominion.views.leaderships import SqlLeaderships
 from nazh.adapters.outbound.sql.dominion.views.members import SqlMembers
 from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
@@ -270,6 +270,41 @@ async def test_a_citizen_who_uses_a_command_in_time_stays_one(lives: Lives) -> N
     await lives.pass_time(START + 5 * DAY)
 
     assert (await lives.nation()).population == 2
+
+
+async def test_a_citizen_who_returns_right_after_becoming_inactive_counts_again(
+    lives: Lives,
+) -> None:
+    await lives.found(1, "Aurelia")
+    joined = START + timedelta(minutes=10)
+    await lives.play("citizen register", CITIZEN, joined)
+    lapsed = joined + timedelta(days=14)
+    await lives.pass_time(lapsed - timedelta(minutes=1))
+
+    await lives.play("nation settings", CITIZEN, lapsed + timedelta(minutes=1))
+
+    def counted(on: Connection) -> int:
+        query = select(func.count()).select_from(CITIZENS).where(CITIZENS.c.is_counted)
+        return on.execute(query).scalar_one()
+
+    assert (await lives.nation()).population == 1
+    assert await lives.database.read(counted) == 1
+
+
+async def test_a_citizen_who_becomes_inactive_leaves_the_population_once(lives: Lives) -> None:
+    await lives.found(1, "Aurelia", citizens=0)
+    for minutes, user in ((10, CITIZEN), (20, CITIZEN + 1), (30, CITIZEN + 2)):
+        await lives.play("citizen register", user, START + timedelta(minutes=minutes))
+    lapsed = START + timedelta(days=14, minutes=20)
+    await lives.pass_time(lapsed - timedelta(minutes=11))
+    lives.clock.advance(timedelta(minutes=1, seconds=30).total_seconds())
+    await lives.check()  # Discord is asked about all, of whom one has just become inactive
+
+    await lives.play("citizen leave", CITIZEN + 1, lapsed + timedelta(seconds=1))
+
+    assert (await lives.nation()).population == 1
+    await lives.pass_time(lapsed + HOUR)
+    assert (await lives.nation()).population == 0
 
 
 async def test_a_former_citizen_can_join_another_nation_later(lives: Lives) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, or_, select
@@ -174,8 +175,12 @@ class SqlWorldTransaction:
     def citizen(self, user: UserId) -> Citizen | None:
         """Return the citizenship of a user. Raises WorldBehind if it should have ended."""
         citizen = find_citizen(self._connection, user)
-        if citizen is not None and citizen.ends_at is not None and citizen.ends_at <= self._at:
+        if citizen is None:
+            return None
+        if citizen.ends_at is not None and citizen.ends_at <= self._at:
             raise WorldBehind
+        if citizen.active_until <= self._at:  # settling the nation does not change the stored row
+            return replace(citizen, is_counted=False)
         return citizen
 
     def departure(self, user: UserId) -> Departure | None:
