@@ -114,9 +114,11 @@ def _read_header(
     line: dict[str, Any], chains: Sequence[Migrations]
 ) -> list[tuple[Migrations, str]]:
     """Return the chains in the dump with their revisions."""
-    if line.get("nazh") != "dump" or line.get("form") != FORMAT_VERSION:
+    contexts = line.get("contexts", {})
+    is_complete = "revision" in line and isinstance(contexts, dict)
+    if line.get("nazh") != "dump" or line.get("form") != FORMAT_VERSION or not is_complete:
         raise InvalidDump("is not a dump from Nazh, or is from a newer version")
-    revisions = {CORE.name: line["revision"], **line.get("contexts", {})}
+    revisions = {CORE.name: line["revision"], **contexts}
     if not all(isinstance(revision, str) for revision in revisions.values()):
         raise UnknownRevision
     known = {chain.name: chain for chain in chains}
@@ -141,8 +143,15 @@ def _insert(connection: Connection, tables: MetaData, chunk: list[dict[str, Any]
     for name in dict.fromkeys(str(line.get("table")) for line in chunk):
         if name not in tables.tables:
             raise InvalidDump(f"has rows of an unknown table ({name[:40]})")
-        rows = [line["row"] for line in chunk if line["table"] == name]
+        rows = [_row_in(line) for line in chunk if line.get("table") == name]
         connection.execute(insert(tables.tables[name]), rows)
+
+
+def _row_in(line: dict[str, Any]) -> dict[str, Any]:
+    row = line.get("row")
+    if not isinstance(row, dict):
+        raise InvalidDump("has a line without a row")
+    return row
 
 
 def _advance_sequences(connection: Connection, tables: MetaData) -> None:

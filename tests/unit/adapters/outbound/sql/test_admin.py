@@ -248,6 +248,11 @@ async def test_existing_data_is_replaced_on_request_only(address: str, tmp_path:
         (lambda lines: [lines[0].replace('"revision":"', '"revision":"9'), *lines[1:]], "newer"),
         (lambda lines: [lines[0], lines[1], *lines[1:]], "does not fit"),
         (lambda lines: [], "is not a dump"),
+        (lambda lines: ['{"nazh":"dump","form":1}', *lines[1:]], "is not a dump"),
+        (lambda lines: [lines[0][:-1] + ',"contexts":[]}', *lines[1:]], "is not a dump"),
+        (lambda lines: [*lines[:2], '{"row":{}}', *lines[2:]], "an unknown table"),
+        (lambda lines: [lines[0], '{"table":"rolls"}', *lines[1:]], "line without a row"),
+        (lambda lines: [lines[0], '{"table":"rolls","row":[1]}', *lines[1:]], "line without a row"),
     ],
 )
 async def test_a_spoilt_dump_changes_nothing(
