@@ -102,14 +102,13 @@ async def _run(
         raise CannotRun(f"PORT cannot be used ({error.strerror}). Choose another.") from error
     sys.stdout.write(f"metrics: http://{settings.http.host}:{port}/metrics\n")
     sys.stdout.flush()
-    monitoring = asyncio.create_task(monitor.run())
-    supervising = asyncio.create_task(supervise())
-    health.start()
-    await stop_requested.wait()
-    health.drain()
-    _LOG.info("stopping all faces")
-    supervising.cancel()
-    await asyncio.wait((supervising,))
+    async with asyncio.TaskGroup() as tasks:  # if one of them fails, the program ends
+        running = tasks.create_task(monitor.run()), tasks.create_task(supervise())
+        health.start()
+        await stop_requested.wait()
+        health.drain()
+        _LOG.info("stopping all faces")
+        for task in running:
+            task.cancel()
     await pages.stop()
-    monitoring.cancel()
     return 0
