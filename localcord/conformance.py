@@ -47,10 +47,10 @@ class OpenApiValidator:
 
         ``route`` is a path template without prefix; names of parameters do not matter.
         """
-        found = self._paths.get(_shape(route))
-        if found is None or method.lower() not in found[1]:
+        operations = self._paths.get(_shape(route))
+        if operations is None or method.lower() not in operations[1]:
             return [f"{method} {route}: not in Discord's document"]
-        template, item = found
+        template, item = operations
         request_body = item[method.lower()].get("requestBody")
         if request_body is None:
             return [] if body is None else [f"{method} {route}: takes no body"]

@@ -58,26 +58,26 @@ def created(call: Call) -> Reply:
 
 def changed(call: Call) -> Reply:
     """Change a channel, or archive, lock or rename a thread."""
-    found = channel_of(call)
-    if found.thread is None:
+    channel = channel_of(call)
+    if channel.thread is None:
         validator = _body(call, _CHANNEL_FIELDS)
         call.errors.raise_any()
-        need_in_channel(found, MANAGE_CHANNELS)
+        need_in_channel(channel, MANAGE_CHANNELS)
         body = validator.value
-        change_channel(call.world, found, name=body.get("name"), topic=body.get("topic"))
-        return ok(found.json())
+        change_channel(call.world, channel, name=body.get("name"), topic=body.get("topic"))
+        return ok(channel.json())
     body = _body(call, _THREAD_FIELDS).value
     call.errors.raise_any()
-    _need_for_thread(call, found, is_locking="locked" in body)
+    _need_for_thread(call, channel, is_locking="locked" in body)
     change_channel(
         call.world,
-        found,
+        channel,
         name=body.get("name"),
         is_archived=body.get("archived"),
         is_locked=body.get("locked"),
         archive_minutes=body.get("auto_archive_duration"),
     )
-    return ok(found.json())
+    return ok(channel.json())
 
 
 def _need_for_thread(call: Call, channel: Channel, *, is_locking: bool) -> None:
@@ -102,10 +102,10 @@ def _body(call: Call, known: frozenset[str], *, is_new: bool = False) -> ObjectV
 
 def removed(call: Call) -> Reply:
     """Delete a channel with its threads, or a thread."""
-    found = channel_of(call)
-    need_in_channel(found, MANAGE_CHANNELS if found.thread is None else MANAGE_THREADS)
-    told = found.json()
-    delete_channel(call.world, found)
+    channel = channel_of(call)
+    need_in_channel(channel, MANAGE_CHANNELS if channel.thread is None else MANAGE_THREADS)
+    told = channel.json()
+    delete_channel(call.world, channel)
     return ok(told)
 
 
@@ -115,10 +115,10 @@ def typing(call: Call) -> Reply:
 
 
 def messages(call: Call) -> Reply:
-    found = channel_of(call)
-    if not found.granted & (READ_HISTORY | ADMINISTRATOR):
+    channel = channel_of(call)
+    if not channel.granted & (READ_HISTORY | ADMINISTRATOR):
         return ok([])
-    public = [one for one in call.world.messages.in_channel(found) if not one.only_for]
+    public = [one for one in call.world.messages.in_channel(channel) if not one.only_for]
     before, after = call.asked("before"), call.asked("after")
     chosen = [
         one
@@ -132,20 +132,20 @@ def messages(call: Call) -> Reply:
 
 
 def posted(call: Call) -> Reply:
-    found, body = channel_of(call), call.object()
-    thread = found.thread
-    need_in_channel(found, SEND_MESSAGES if thread is None else SEND_IN_THREADS)
-    if thread is not None and thread.is_locked and not found.granted & MANAGE_THREADS:
+    channel, body = channel_of(call), call.object()
+    thread = channel.thread
+    need_in_channel(channel, SEND_MESSAGES if thread is None else SEND_IN_THREADS)
+    if thread is not None and thread.is_locked and not channel.granted & MANAGE_THREADS:
         raise thread_is_archived()
     if call.files:
-        need_in_channel(found, ATTACH_FILES)
+        need_in_channel(channel, ATTACH_FILES)
     check_message(call.errors, body, CHANNEL_FIELDS, has_files=bool(call.files))
-    if body.get("embeds") and not found.granted & (EMBED_LINKS | ADMINISTRATOR):
+    if body.get("embeds") and not channel.granted & (EMBED_LINKS | ADMINISTRATOR):
         # Discord drops embeds of a message that has something else, without a word.
         if not (body.get("content") or call.files):
             raise missing_permissions()
         body = {**body, "embeds": []}
-    return ok(posting.post_in_channel(call, found, body).json)
+    return ok(posting.post_in_channel(call, channel, body).json)
 
 
 def message(call: Call) -> Reply:
@@ -153,13 +153,13 @@ def message(call: Call) -> Reply:
 
 
 def edited(call: Call) -> Reply:
-    found, body = message_of(call), call.object()
-    if found.author is not call.world.application.user:
+    message, body = message_of(call), call.object()
+    if message.author is not call.world.application.user:
         raise cannot_edit_other_author()
-    if found.channel.thread is not None and found.channel.thread.is_archived:
+    if message.channel.thread is not None and message.channel.thread.is_archived:
         raise thread_is_archived()
-    check_edit(call.errors, body, found.json, has_files=bool(call.files))
-    return ok(posting.edit(call, found, body).json)
+    check_edit(call.errors, body, message.json, has_files=bool(call.files))
+    return ok(posting.edit(call, message, body).json)
 
 
 def deleted(call: Call) -> Reply:

@@ -37,10 +37,10 @@ def _untranslated(thing: Json) -> Json:
 
 def _command(call: Call) -> tuple[int | None, JsonObject]:
     scope = _scope(call)
-    found = call.world.commands.by_id(scope, call.params["command_id"])
-    if found is None:
+    command = call.world.commands.by_id(scope, call.params["command_id"])
+    if command is None:
         raise unknown_command()
-    return scope, found
+    return scope, command
 
 
 def listed(call: Call) -> Reply:

@@ -30,27 +30,27 @@ def roles(call: Call) -> Reply:
 
 def role_created(call: Call) -> Reply:
     """Create a role, by default without permissions of its own."""
-    found = guild_of(call)
+    guild = guild_of(call)
     body = _role_body(call)
-    _need_roles(call, found)
-    role = add_role(call.world, found, body.get("name") or "new role", _permissions(body) or 0)
+    _need_roles(call, guild)
+    role = add_role(call.world, guild, body.get("name") or "new role", _permissions(body) or 0)
     return ok(role.json())
 
 
 def role_changed(call: Call) -> Reply:
-    found = guild_of(call)
-    role = _role(call, found)
+    guild = guild_of(call)
+    role = _role(call, guild)
     body = _role_body(call)
-    _need_roles(call, found)
-    change_role(call.world, found, role, body.get("name") or role.name, _permissions(body))
+    _need_roles(call, guild)
+    change_role(call.world, guild, role, body.get("name") or role.name, _permissions(body))
     return ok(role.json())
 
 
 def role_deleted(call: Call) -> Reply:
-    found = guild_of(call)
-    role = _role(call, found)
-    _need_roles(call, found)
-    delete_role(call.world, found, role)
+    guild = guild_of(call)
+    role = _role(call, guild)
+    _need_roles(call, guild)
+    delete_role(call.world, guild, role)
     return no_content()
 
 
@@ -60,38 +60,38 @@ def member(call: Call) -> Reply:
 
 def members(call: Call) -> Reply:
     """Answer with a page of the members, in the order of their ids, for a privileged intent."""
-    found = guild_of(call)
+    guild = guild_of(call)
     if not call.world.settings.privileged_intents:
         raise missing_access()
     after = call.asked("after") or 0
     most = max(1, min(_MEMBERS_PER_PAGE, call.asked("limit") or 1))
-    later = sorted(id for id in found.members if id > after)
-    return ok([found.members[id].json() for id in later[:most]])
+    later = sorted(id for id in guild.members if id > after)
+    return ok([guild.members[id].json() for id in later[:most]])
 
 
 def role_given(call: Call) -> Reply:
-    found = guild_of(call)
-    member, role = _member(call, found), _role(call, found)
-    _need_roles(call, found)
+    guild = guild_of(call)
+    member, role = _member(call, guild), _role(call, guild)
+    _need_roles(call, guild)
     if role not in member.roles:
-        give_roles(call.world, found, member, (*member.roles, role))
+        give_roles(call.world, guild, member, (*member.roles, role))
     return no_content()
 
 
 def role_taken(call: Call) -> Reply:
-    found = guild_of(call)
-    member, role = _member(call, found), _role(call, found)
-    _need_roles(call, found)
+    guild = guild_of(call)
+    member, role = _member(call, guild), _role(call, guild)
+    _need_roles(call, guild)
     if role in member.roles:
-        give_roles(call.world, found, member, tuple(one for one in member.roles if one is not role))
+        give_roles(call.world, guild, member, tuple(one for one in member.roles if one is not role))
     return no_content()
 
 
 def _member(call: Call, guild: Guild) -> Member:
-    found = guild.members.get(call.number("user_id"))
-    if found is None:
+    member = guild.members.get(call.number("user_id"))
+    if member is None:
         raise unknown_member()
-    return found
+    return member
 
 
 def _role(call: Call, guild: Guild) -> Role:

@@ -11,10 +11,10 @@ from localcord.users.modals import Modal
 
 
 def _conversation(call: Call) -> Conversation:
-    found = call.world.conversation(call.number("interaction_id"))
-    if found is None or found.token != call.params["interaction_token"]:
+    conversation = call.world.conversation(call.number("interaction_id"))
+    if conversation is None or conversation.token != call.params["interaction_token"]:
         raise unknown_interaction()
-    return found
+    return conversation
 
 
 def callback(call: Call) -> Reply:

@@ -16,29 +16,29 @@ from localcord.state.messages import Message
 
 def channel_of(call: Call) -> Channel:
     """Return a channel that the bot can view."""
-    found = call.world.channels.get(call.number("channel_id"))
-    if found is None:
+    channel = call.world.channels.get(call.number("channel_id"))
+    if channel is None:
         raise unknown_channel()
-    is_away = found.guild is not None and not found.guild.bot_joined
-    if is_away or not found.granted & VIEW_CHANNEL:
+    is_away = channel.guild is not None and not channel.guild.bot_joined
+    if is_away or not channel.granted & VIEW_CHANNEL:
         raise missing_access()
-    return found
+    return channel
 
 
 def message_of(call: Call) -> Message:
     """Return the message, which is not ephemeral: those are known to their interaction only."""
-    found = call.world.messages.find(channel_of(call).id, call.number("message_id"))
-    if found is None or found.only_for is not None:
+    message = call.world.messages.find(channel_of(call).id, call.number("message_id"))
+    if message is None or message.only_for is not None:
         raise unknown_message()
-    return found
+    return message
 
 
 def guild_of(call: Call) -> Guild:
     """Return a guild that the bot is in."""
-    found = call.world.guilds.get(call.number("guild_id"))
-    if found is None or not found.bot_joined:
+    guild = call.world.guilds.get(call.number("guild_id"))
+    if guild is None or not guild.bot_joined:
         raise unknown_guild()
-    return found
+    return guild
 
 
 def need_in_channel(channel: Channel, permission: int) -> None:

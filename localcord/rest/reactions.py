@@ -49,9 +49,9 @@ def all_removed(call: Call) -> Reply:
 
 def users(call: Call) -> Reply:
     """Answer with a page of the users who reacted, in the order of their ids."""
-    found: list[User] = message_of(call).reactions.get(_emoji(call), [])
+    reacted: list[User] = message_of(call).reactions.get(_emoji(call), [])
     after, limit = call.asked("after") or 0, call.asked("limit") or 25
-    later = sorted((user for user in found if user.id > after), key=lambda user: user.id)
+    later = sorted((user for user in reacted if user.id > after), key=lambda user: user.id)
     page: list[Json] = [user.json() for user in later[: max(1, min(_USERS_PER_PAGE, limit))]]
     return ok(page)
 

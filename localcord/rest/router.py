@@ -24,9 +24,9 @@ class Router:
     def find(self, method: str, path: str) -> tuple[Route, dict[str, str]]:
         """Return the route for a path without prefix. Raises the 404 or 405 answer."""
         segments = path.strip("/").split("/")
-        found = self._match(method, segments)
-        if found is not None:
-            return found
+        route = self._match(method, segments)
+        if route is not None:
+            return route
         if any(self._match(other, segments) for other in self._methods):
             raise method_not_allowed()
         raise not_found()

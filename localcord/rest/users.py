@@ -63,10 +63,10 @@ def _own_guild(guild: Guild, *, with_counts: bool) -> JsonObject:
 
 
 def user(call: Call) -> Reply:
-    found = call.world.users.get(call.number("user_id"))
-    if found is None:
+    user = call.world.users.get(call.number("user_id"))
+    if user is None:
         raise unknown_user()
-    return ok(found.json())
+    return ok(user.json())
 
 
 def open_direct_channel(call: Call) -> Reply:

@@ -16,15 +16,15 @@ def conversation_of(call: Call) -> Conversation | None:
 
 
 def _conversation(call: Call) -> Conversation:
-    found, world = conversation_of(call), call.world
-    if call.number("webhook_id") != world.application.id or found is None:
+    conversation, world = conversation_of(call), call.world
+    if call.number("webhook_id") != world.application.id or conversation is None:
         raise unknown_webhook()
-    if world.clock.waited(found.dispatched_at) > world.settings.token_lifetime:
+    if world.clock.waited(conversation.dispatched_at) > world.settings.token_lifetime:
         raise invalid_webhook_token()
-    if found.answer is None:
+    if conversation.answer is None:
         # Before the callback the webhook does not exist.
         raise unknown_webhook()
-    return found
+    return conversation
 
 
 def _message(call: Call, conversation: Conversation) -> Message:

@@ -68,17 +68,17 @@ class CommandRegistry:
     def find(self, guild_id: int | None, kind: int, name: str) -> JsonObject | None:
         """Return the command a user in the guild gets; guild commands hide global ones."""
         if guild_id is not None:
-            found = self._scopes.get(guild_id, {}).get((kind, name))
-            if found is not None:
-                return found
+            command = self._scopes.get(guild_id, {}).get((kind, name))
+            if command is not None:
+                return command
         return self._scopes.get(None, {}).get((kind, name))
 
     def visible(self, guild_id: int | None) -> list[JsonObject]:
         """Return the commands in the guild, by name; guild commands hide global ones."""
-        found = dict(self._scopes.get(None, {}))
+        commands = dict(self._scopes.get(None, {}))
         if guild_id is not None:
-            found |= self._scopes.get(guild_id, {})
-        return [found[key] for key in sorted(found, key=lambda key: (key[1], key[0]))]
+            commands |= self._scopes.get(guild_id, {})
+        return [commands[key] for key in sorted(commands, key=lambda key: (key[1], key[0]))]
 
     def names(self, guild_id: int | None) -> list[str]:
         """Return the names of all commands that a user in the guild could see."""

@@ -56,11 +56,11 @@ class Guild:
 
     def member(self, user: User) -> Member:
         """Return the membership of ``user``, who joins on first use."""
-        found = self.members.get(user.id)
-        if found is None:
+        member = self.members.get(user.id)
+        if member is None:
             rights = ALL_PERMISSIONS if user is self.owner else DEFAULT_PERMISSIONS
-            found = self.members[user.id] = Member(user, permissions=rights)
-        return found
+            member = self.members[user.id] = Member(user, permissions=rights)
+        return member
 
     def interaction_json(self) -> JsonObject:
         """Return the partial guild of interactions."""

@@ -45,13 +45,13 @@ class Modal:
     @property
     def inputs(self) -> list[ModalInput]:
         """The fields, top to bottom."""
-        found: list[ModalInput] = []
+        inputs: list[ModalInput] = []
         for top in self.components:
             for part in walk([top]):
                 if part["type"] in INPUTS:
                     label = part.get("label") or top.get("label") or ""
-                    found.append(_as_input(part, label))
-        return found
+                    inputs.append(_as_input(part, label))
+        return inputs
 
     def input(self, name: str) -> ModalInput:
         """Return the field with this custom_id or label. Raises CannotUse when there is none."""

@@ -31,33 +31,33 @@ class Action:
 
     def message(self) -> Message:
         """Return the message of the action. Raises CannotSee."""
-        found = self.client_state.world.messages.find(
+        message = self.client_state.world.messages.find(
             self.channel_user.channel.id, self.body.id("message")
         )
-        if found is None or not found.visible_to(self.person.account):
+        if message is None or not message.visible_to(self.person.account):
             raise CannotSee("The message is not there any more.")
-        return found
+        return message
 
     def user(self, id: str) -> Person:
         """Return a user by id, including the bot. Raises BadRequest."""
-        found = self.client_state.world.users.get(int(id)) if id.isdecimal() else None
-        if found is None:
+        user = self.client_state.world.users.get(int(id)) if id.isdecimal() else None
+        if user is None:
             raise BadRequest("There is no such user.")
-        return self.client_state.person(found.id) or Person(self.client_state.world, found)
+        return self.client_state.person(user.id) or Person(self.client_state.world, user)
 
     def channel(self, id: str) -> Channel:
         """Return a channel by id. Raises BadRequest."""
-        found = self.client_state.world.channels.get(int(id)) if id.isdecimal() else None
-        if found is None:
+        channel = self.client_state.world.channels.get(int(id)) if id.isdecimal() else None
+        if channel is None:
             raise BadRequest("There is no such channel.")
-        return found
+        return channel
 
     def role(self, id: str) -> Role:
         """Return a role by id. Raises BadRequest."""
-        found = self._roles().get(id)
-        if found is None:
+        role = self._roles().get(id)
+        if role is None:
             raise BadRequest("There is no such role.")
-        return found
+        return role
 
     def is_role(self, id: Json) -> bool:
         """Return whether a role has this id."""

@@ -126,13 +126,13 @@ class Site:
         if person is None:
             raise BadRequest("There is no such user.")
         if channel.isdecimal():
-            found = world.channels.get(int(channel))
+            place = world.channels.get(int(channel))
         else:
             public = [one for one in world.channels.values() if one.guild is not None]
-            found = public[0] if public else person.direct
-        if found is None or found.recipient not in (None, person.account):
+            place = public[0] if public else person.direct
+        if place is None or place.recipient not in (None, person.account):
             raise BadRequest("There is no such channel.")
-        return person, found
+        return person, place
 
 
 async def _body(request: web.Request) -> Body:

@@ -58,5 +58,5 @@ class CheckInvariants:
             await asyncio.sleep(_PAUSE)
         report = await self.audit_log.replay(verify)
         if report.fault is not None:
-            found = f"row {report.broken_at} of the audit log is {report.fault.value}"
-            yield (Breach(Invariant.AUDIT_LOG, None, found),)
+            fault = f"row {report.broken_at} of the audit log is {report.fault.value}"
+            yield (Breach(Invariant.AUDIT_LOG, None, fault),)

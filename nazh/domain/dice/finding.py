@@ -29,9 +29,9 @@ def rolls_in(text: str) -> tuple[str, ...]:
     """
     text = text[:MAX_CHARACTERS]
     for candidates in (_CODE.findall(text), [text], _TOKEN.findall(text)):
-        found = _combined(candidates[:MAX_CANDIDATES])
-        if found:
-            return found
+        combined = _combined(candidates[:MAX_CANDIDATES])
+        if combined:
+            return combined
     return ()
 
 
@@ -48,20 +48,20 @@ def remark_in(text: str) -> str | None:
 
 def _combined(candidates: list[str]) -> tuple[str, ...]:
     """Return the ``candidates`` that can be parsed, as far as they fit in one roll."""
-    found: tuple[str, ...] = ()
+    readable: tuple[str, ...] = ()
     for candidate in candidates:
         plan = _read(candidate.strip())
         if plan is None or not plan.dice:
             continue
         if plan.repeats > 1:
             # A repeat applies to the whole list, so it cannot be combined.
-            if found:
+            if readable:
                 continue
             return (plan.notation,)
-        more = (*found, *plan.notations)
+        more = (*readable, *plan.notations)
         if _read(", ".join(more)) is not None:
-            found = more
-    return found
+            readable = more
+    return readable
 
 
 def _read(text: str) -> RollPlan | None:

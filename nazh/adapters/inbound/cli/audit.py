@@ -58,10 +58,10 @@ class _Link(click.ParamType[Link]):
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> Link:
-        found = _LINK.fullmatch(str(value))
-        if found is None:
+        match = _LINK.fullmatch(str(value))
+        if match is None:
             self.fail("is not the last row of an earlier verification.", param, ctx)
-        return Link(int(found[1]), found[2])
+        return Link(int(match[1]), match[2])
 
 
 def audit_command(open_audit_log: OpenAuditLog) -> click.Command:

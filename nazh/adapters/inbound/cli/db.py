@@ -83,16 +83,18 @@ def db_command(
     @click.option("--json", "is_json", is_flag=True, help="Print one line of JSON.")
     def status(is_json: bool) -> None:
         """Show where the database is, whether it is up to date, and its row counts."""
-        found = run_with_store(new_database_admin().status())
+        database_status = run_with_store(new_database_admin().status())
         if is_json:
-            print_json(_record_of(found))
+            print_json(_record_of(database_status))
             return
-        core, *contexts = found.chains
+        core, *contexts = database_status.chains
         table = {
-            "database": found.database,
+            "database": database_status.database,
             "revision": _revision(core),
             **{chain.name: _revision(chain) for chain in contexts},
-            **{name.replace("_", " "): str(count) for name, count in found.counts.items()},
+            **{
+                name.replace("_", " "): str(count) for name, count in database_status.counts.items()
+            },
         }
         width = max(map(len, table))
         print_lines(f"{name:<{width}}  {value}" for name, value in table.items())
@@ -126,13 +128,13 @@ def run_with_store(work: Coroutine[Any, Any, Result]) -> Result:
         raise (DatabaseUnavailable if error.is_unreachable else CannotRun)(str(error)) from error
 
 
-def _record_of(found: DatabaseStatus) -> dict[str, Json]:
-    core, *contexts = found.chains
+def _record_of(status: DatabaseStatus) -> dict[str, Json]:
+    core, *contexts = status.chains
     return {
-        "database": found.database,
+        "database": status.database,
         "revision": core.revision,
         "newest": core.newest,
-        **found.counts,
+        **status.counts,
         "contexts": {
             chain.name: {"revision": chain.revision, "newest": chain.newest} for chain in contexts
         },

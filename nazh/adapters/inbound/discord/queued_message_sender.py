@@ -110,10 +110,13 @@ class DiscordMessageSender:
         if recipient.kind is RecipientKind.USER:
             channel = (await rest.create_dm_channel(recipient.id)).id
         else:
-            found = await rest.fetch_channel(recipient.id)
-            if not isinstance(found, hikari.GuildChannel) or int(found.guild_id) != recipient.guild:
+            fetched = await rest.fetch_channel(recipient.id)
+            if (
+                not isinstance(fetched, hikari.GuildChannel)
+                or int(fetched.guild_id) != recipient.guild
+            ):
                 raise _OtherGuildError
-            channel = found.id
+            channel = fetched.id
         self._channels[recipient] = channel
         if len(self._channels) > MAX_REMEMBERED:
             del self._channels[next(iter(self._channels))]

@@ -68,8 +68,8 @@ class SettingSources:
 
     def texts(self, name: str) -> tuple[tuple[Source, str], ...]:
         """Return the values of ``name``, the one with precedence first, without empty ones."""
-        found = ((source, values.get(name, "")) for source, values in self._sources.items())
-        return tuple((source, text) for source, text in found if text)
+        texts = ((source, values.get(name, "")) for source, values in self._sources.items())
+        return tuple((source, text) for source, text in texts if text)
 
     def written(self, variable: Variable) -> RawValue | None:
         """Return the raw value of ``variable``, or ``None`` if it is not set.

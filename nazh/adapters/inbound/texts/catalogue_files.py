@@ -57,4 +57,4 @@ def _translated(written: str) -> Iterator[tuple[str, str]]:
 def _plain(escaped: str) -> str:
     if "\\" not in escaped:
         return escaped
-    return _ESCAPED.sub(lambda found: _MEANT.get(found[1], found[1]), escaped)
+    return _ESCAPED.sub(lambda match: _MEANT.get(match[1], match[1]), escaped)

@@ -102,8 +102,8 @@ class Health:
     @property
     def state(self) -> State:
         """The worst state of all checks."""
-        found = {check.state for check in self.checks()}
-        return next((state for state in _WORST_FIRST if state in found), State.OK)
+        states = {check.state for check in self.checks()}
+        return next((state for state in _WORST_FIRST if state in states), State.OK)
 
     def stores(self) -> Mapping[str, bool]:
         """Return which stores answered at the last check."""

@@ -104,12 +104,12 @@ class Sampler:
 
     def _before(self, moment: float) -> Sample:
         """Return the last sample up to ``moment``, or the oldest if all are later."""
-        found = self._samples[0]
+        latest = self._samples[0]
         for sample in self._samples:
             if sample.at > moment:
                 break
-            found = sample
-        return found
+            latest = sample
+        return latest
 
 
 def quantile(share: float, first: Mapping[float, int], last: Mapping[float, int]) -> float | None:

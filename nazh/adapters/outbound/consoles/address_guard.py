@@ -18,10 +18,10 @@ async def resolve(host: str, port: int) -> Sequence[str]:
     """Return the addresses of the host by the system's resolver. Raises OSError."""
     loop = asyncio.get_running_loop()
     try:
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        answers = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except UnicodeError as error:  # labels that are empty or too long
         raise socket.gaierror(f"not a host: {error}") from error
-    return [str(sockaddr[0]) for *_, sockaddr in found]
+    return [str(sockaddr[0]) for *_, sockaddr in answers]
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,11 +67,11 @@ class SqlAdmin:
         missing = tuple(ChainStatus(one.name, None, one.newest) for one in chains)
 
         def query(connection: Connection) -> DatabaseStatus:
-            found = tuple(
+            chain_statuses = tuple(
                 ChainStatus(one.name, revision(connection, one), one.newest) for one in chains
             )
-            status = DatabaseStatus(self._database.name, found)
-            if not all(one.is_newest for one in found):
+            status = DatabaseStatus(self._database.name, chain_statuses)
+            if not all(one.is_newest for one in chain_statuses):
                 return status
             counts = (tables.count(connection).items() for tables in self._counted)
             return replace(status, counts=dict(chain.from_iterable(counts)))

@@ -46,8 +46,8 @@ def dump(connection: Connection, file: TextIO, chains: Sequence[Migrations]) -> 
     count = 0
     for table in _tables(connection, chains).sorted_tables:
         statement = select(table).order_by(*table.primary_key.columns)
-        found = connection.execution_options(yield_per=_BATCH_SIZE).execute(statement)
-        for row in found.mappings():
+        rows = connection.execution_options(yield_per=_BATCH_SIZE).execute(statement)
+        for row in rows.mappings():
             _write(file, {"table": table.name, "row": dict(row)})
             count += 1
     _write(file, {"rows": count})
@@ -105,9 +105,9 @@ def _clear(connection: Connection, chains: Sequence[Migrations]) -> None:
 
 
 def _reflected(connection: Connection, names: Collection[str]) -> MetaData:
-    found = MetaData()
-    found.reflect(connection, only=lambda name, _: name in names)
-    return found
+    reflected = MetaData()
+    reflected.reflect(connection, only=lambda name, _: name in names)
+    return reflected
 
 
 def _read_header(

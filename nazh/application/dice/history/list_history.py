@@ -80,10 +80,10 @@ class ListHistory:
         if query is None:
             return HistoryPage(())
         if turn.newer_than is not None:
-            found = await self.archive.newer(query, turn.newer_than, limit + 1)
-            return HistoryPage(found[-limit:], len(found) > limit, has_older=True)
-        found = await self.archive.older(query, turn.older_than, limit + 1)
-        return HistoryPage(found[:limit], turn.older_than is not None, len(found) > limit)
+            entries = await self.archive.newer(query, turn.newer_than, limit + 1)
+            return HistoryPage(entries[-limit:], len(entries) > limit, has_older=True)
+        entries = await self.archive.older(query, turn.older_than, limit + 1)
+        return HistoryPage(entries[:limit], turn.older_than is not None, len(entries) > limit)
 
 
 @dataclass(frozen=True, slots=True)

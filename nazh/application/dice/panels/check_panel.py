@@ -97,9 +97,9 @@ class CheckPanel:
     async def _names(self, request: PanelRequest) -> _PanelNames:
         texts = (*request.lines, *request.saved.values())
         used = [name for text in texts for name in names_in(text)]
-        found = await self.saved_names.find(request.by, used, request.guild) if used else {}
+        names = await self.saved_names.find(request.by, used, request.guild) if used else {}
         saved_texts = (
-            {**request.saved, **found} if request.is_author else {**found, **request.saved}
+            {**request.saved, **names} if request.is_author else {**names, **request.saved}
         )
         return _PanelNames(saved_texts, await self.saved_names.names(request.by, request.guild))
 

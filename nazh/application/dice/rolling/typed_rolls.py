@@ -75,7 +75,7 @@ def _wanted_name(refusal: Refusal) -> str | None:
 def _nearest(wanted: str, names: Collection[str]) -> str | None:
     for sign in (wanted[0], ROLL if wanted[0] == NUMBER else NUMBER):
         words = [name[1:] for name in names if name.startswith(sign)]
-        found = get_close_matches(wanted[1:], words, 1, _LIKENESS)
-        if found:
-            return f"{sign}{found[0]}"
+        nearest = get_close_matches(wanted[1:], words, 1, _LIKENESS)
+        if nearest:
+            return f"{sign}{nearest[0]}"
     return None

@@ -57,14 +57,14 @@ class ListSaved:
     async def __call__(self, player: UserId, guild: GuildId | None) -> SavedList:
         """Return what is saved. A player's own name hides the guild's. Raises Unavailable."""
         own_saved, guild_saved = await read_saved_rolls(self.saved_rolls, player, guild)
-        found = {
+        saved = {
             name: SavedEntry(name, text, SaveScope.SERVER)
             for name, text in guild_saved.texts.items()
         }
-        found |= {
+        saved |= {
             name: SavedEntry(name, text, SaveScope.MINE) for name, text in own_saved.texts.items()
         }
-        entries = sorted(found.values(), key=lambda entry: (not entry.is_roll, entry.name))
+        entries = sorted(saved.values(), key=lambda entry: (not entry.is_roll, entry.name))
         return SavedList(
             tuple(entries), own_saved.characters_in(guild), own_saved.active_character(guild)
         )

@@ -57,8 +57,8 @@ async def read_saved_rolls(
     if guild is None:
         return (await saved_rolls.read([own_saved]))[own_saved], EMPTY_COLLECTION
     guild_saved = guild_owner(guild)
-    found = await saved_rolls.read([own_saved, guild_saved])
-    return found[own_saved], found[guild_saved]
+    saved = await saved_rolls.read([own_saved, guild_saved])
+    return saved[own_saved], saved[guild_saved]
 
 
 async def update_saved_rolls(

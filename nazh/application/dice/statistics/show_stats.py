@@ -55,14 +55,14 @@ class ShowStats:
         """Return the statistics. Raises NoActiveCharacter, NoGuildToCount and ``Unavailable``."""
         character = await self._character(request)
         if request.scope is not StatsScope.SERVER:
-            found = await self.counters.read(
+            counts = await self.counters.read(
                 PlayerSubject(request.by, character, with_secret=not request.is_public)
             )
         elif request.guild is None:
             raise NoGuildToCount
         else:
-            found = await self.counters.read(GuildSubject(request.guild))
-        return Stats(request.scope, statistics_of(found.counts, found.since), character)
+            counts = await self.counters.read(GuildSubject(request.guild))
+        return Stats(request.scope, statistics_of(counts.counts, counts.since), character)
 
     async def _character(self, request: StatsRequest) -> str | None:
         if request.scope is not StatsScope.CHARACTER:

@@ -64,16 +64,16 @@ def _graph(world: WorldTransaction, nation: NationId, requester: Requester) -> A
         nation,
         *allies,
     }
-    found = [nation, *sorted(allies), *sorted(beyond)]
-    profiles = world.treaties.profiles_of(found)
-    places = {member: place for place, member in enumerate(found)}
+    members = [nation, *sorted(allies), *sorted(beyond)]
+    profiles = world.treaties.profiles_of(members)
+    places = {member: place for place, member in enumerate(members)}
     rules = world.season.rules.diplomacy
     return AllianceGraph(
         nations=tuple(
             ConnectedNation(
                 profiles[member].name, 0 if member == nation else 1 if member in allies else 2
             )
-            for member in found
+            for member in members
         ),
         connections=tuple(
             Connection(
@@ -87,8 +87,8 @@ def _graph(world: WorldTransaction, nation: NationId, requester: Requester) -> A
 
 
 def _alliances(world: WorldTransaction, nations: Iterable[NationId]) -> set[Alliance]:
-    found = (alliance for nation in nations for alliance in world.treaties.alliances_of(nation))
-    return {alliance for alliance in found if alliance.is_active}
+    alliances = (alliance for nation in nations for alliance in world.treaties.alliances_of(nation))
+    return {alliance for alliance in alliances if alliance.is_active}
 
 
 def _partners(alliances: Iterable[Alliance], nation: NationId) -> set[NationId]:

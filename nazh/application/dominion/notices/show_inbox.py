@@ -42,8 +42,8 @@ class ShowInbox:
         """Return a page, which is empty after the last one. Raises NoNation and OnlyCitizens."""
         nation = await nation_of_member(self.world, requester)
         skip = (page - 1) * PAGE_LENGTH
-        found = await self.notices.of_nation(nation.id, PAGE_LENGTH + 1, skip)
-        return InboxPage(nation.name, page, found[:PAGE_LENGTH], len(found) <= PAGE_LENGTH)
+        notices = await self.notices.of_nation(nation.id, PAGE_LENGTH + 1, skip)
+        return InboxPage(nation.name, page, notices[:PAGE_LENGTH], len(notices) <= PAGE_LENGTH)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class ListWars:
                 raise UnknownNation
             whose, guild = other.name, other.guild
         is_everyones = which is WarFilter.WORLD
-        found = await self.wars.listed(
+        wars = await self.wars.listed(
             None if is_everyones else guild,
             PAGE_LENGTH + 1,
             (page - 1) * PAGE_LENGTH,
@@ -71,6 +71,6 @@ class ListWars:
             which,
             None if is_everyones else whose,
             page,
-            found[:PAGE_LENGTH],
-            len(found) <= PAGE_LENGTH,
+            wars[:PAGE_LENGTH],
+            len(wars) <= PAGE_LENGTH,
         )

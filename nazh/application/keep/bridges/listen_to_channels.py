@@ -47,7 +47,7 @@ class ListenToChannels:
         for bridge in await self._bridges.running():
             if bridge.is_two_way:
                 by_channel[bridge.channel].append(bridge)
-        self._by_channel = {channel: tuple(found) for channel, found in by_channel.items()}
+        self._by_channel = {channel: tuple(bridges) for channel, bridges in by_channel.items()}
 
     def is_linked(self, channel: ChannelId) -> bool:
         """Return whether messages in the channel are relayed to a game."""

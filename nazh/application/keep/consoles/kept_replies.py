@@ -50,15 +50,15 @@ class KeptReplies:
 
     async def read(self, caller: Caller, number: int) -> KeptReply:
         """Return the reply to a command of the caller. Raises ReplyGone."""
-        found = await self.store.find(number, caller.guild, caller.user)
-        if found is None or found.expires_at <= self.clock.now():
+        reply = await self.store.find(number, caller.guild, caller.user)
+        if reply is None or reply.expires_at <= self.clock.now():
             raise ReplyGone
         try:
-            content = self.sealer.open(found.sealed, *_place(number, found.guild, found.user))
+            content = self.sealer.open(reply.sealed, *_place(number, reply.guild, reply.user))
         except SealedValueError as error:
             raise ReplyGone from error
         command, text, seconds = json.loads(content)
-        return KeptReply(found.server, command, text, seconds)
+        return KeptReply(reply.server, command, text, seconds)
 
 
 @dataclass(frozen=True, slots=True)

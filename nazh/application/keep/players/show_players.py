@@ -58,10 +58,10 @@ class ShowPlayers:
     async def one(self, caller: Caller, typed: str) -> ShownPlayer:
         """Return the player with this id or name. Raises NoSuchPlayer."""
         servers, now = await self._servers(caller), self.clock.now()
-        found = await self.store.find(caller.guild, servers.keys(), typed, MOST_OFFERED)
-        if not found:
+        players = await self.store.find(caller.guild, servers.keys(), typed, MOST_OFFERED)
+        if not players:
             raise NoSuchPlayer
-        player = next((one for one in found if _is_called(one, typed)), found[0])
+        player = next((one for one in players if _is_called(one, typed)), players[0])
         sessions = await self.store.sessions(caller.guild, servers.keys(), MOST_SESSIONS, player.id)
         played = [session.session for session in sessions]
         return ShownPlayer(

@@ -113,13 +113,13 @@ class DeliverMessages:
         """Look up a batch, and end it if it was sent or if that is unknown."""
         text = self._message_of(batch).text
         try:
-            found = await self.sender.find(batch.recipient, text, batch.begun_at)
+            sent = await self.sender.find(batch.recipient, text, batch.begun_at)
         except Unavailable as error:
             await self._try_later(batch, error)
             return True
-        if found is False:
+        if sent is False:
             return False
-        await self._end(batch, MessageOutcome.FOUND if found else MessageOutcome.EXHAUSTED)
+        await self._end(batch, MessageOutcome.FOUND if sent else MessageOutcome.EXHAUSTED)
         return True
 
     async def _attempt(self, batch: Batch) -> None:

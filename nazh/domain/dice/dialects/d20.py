@@ -57,14 +57,14 @@ def _refusal(text: str, at: int) -> Exception:
     return ScanState(text, at).refuse()
 
 
-def _tens(found: re.Match[str], state: ScanState) -> str:
-    count = found[1] or "1"
+def _tens(match: re.Match[str], state: ScanState) -> str:
+    count = match[1] or "1"
     state.count = state.sides = 0
     return f"(10*({count}d10-{count}))"
 
 
-def _operated(found: re.Match[str], state: ScanState) -> str:
-    operation, selector, number = found[1].lower(), (found[2] or "").lower(), found[3]
+def _operated(match: re.Match[str], state: ScanState) -> str:
+    operation, selector, number = match[1].lower(), (match[2] or "").lower(), match[3]
     is_set = state.preceding is Preceding.GROUP and state.count > 1
     if state.preceding is not Preceding.DICE and not (is_set and operation in "kp"):
         raise state.refuse()
@@ -94,10 +94,10 @@ def _operated(found: re.Match[str], state: ScanState) -> str:
             raise state.refuse()
 
 
-def _compared(found: re.Match[str], state: ScanState) -> str:
+def _compared(match: re.Match[str], state: ScanState) -> str:
     if state.opened:
         raise state.refuse()
-    sign = {"!=": "<>", "==": "="}.get(found[1], found[1])
+    sign = {"!=": "<>", "==": "="}.get(match[1], match[1])
     # Directly after dice, Nazh would count dice.
     return sign if state.preceding is Preceding.NUMBER else f"+0{sign}"
 
@@ -118,8 +118,8 @@ _AFTER_VALUE: Final[tuple[Rule, ...]] = (
     rule(r"(==|!=|>=|<=|>|<)", _compared, Preceding.NOTHING, _TOTAL),
     NOTE,
     CLOSING,
-    rule(r"//", lambda found, _: "//", Preceding.NOTHING),
-    rule(r"/", lambda found, _: "/", Preceding.NOTHING),
+    rule(r"//", lambda match, _: "//", Preceding.NOTHING),
+    rule(r"/", lambda match, _: "/", Preceding.NOTHING),
     OPERATOR,
     COMMA,
 )

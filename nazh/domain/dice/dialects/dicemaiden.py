@@ -109,8 +109,8 @@ def _from_left_to_right(pieces: list[str], changes: list[Change]) -> str:
     return written
 
 
-def _modified(found: re.Match[str], state: ScanState) -> str:
-    letters, number = found[1].lower(), found[2]
+def _modified(match: re.Match[str], state: ScanState) -> str:
+    letters, number = match[1].lower(), match[2]
     if state.preceding is not Preceding.DICE:
         raise state.refuse()
     highest = str(state.sides) if state.sides else ""
@@ -146,13 +146,13 @@ def _lacks_successes(state: ScanState) -> bool:
     return any(mark.startswith("f<=") for mark in state.marks)
 
 
-def _operator(found: re.Match[str], state: ScanState) -> str:
+def _operator(match: re.Match[str], state: ScanState) -> str:
     if _lacks_successes(state):
         raise state.refuse()
-    if found[0] == "/":
+    if match[0] == "/":
         state.note("/", "//", _WHOLE)
         return "//"
-    return found[0]
+    return match[0]
 
 
 _LETTERS: Final = {

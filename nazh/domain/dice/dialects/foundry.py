@@ -47,54 +47,54 @@ def translate(text: str) -> Translation:
     return finish(scan(body, _TERMS, _AFTER_VALUE, begin), command=text[:begin])
 
 
-def _attribute(found: re.Match[str], _: ScanState) -> str:
-    return f"@{name_of(found[1])}"
+def _attribute(match: re.Match[str], _: ScanState) -> str:
+    return f"@{name_of(match[1])}"
 
 
-def _again(found: re.Match[str], state: ScanState) -> str:
-    if state.preceding is not Preceding.DICE or (found[2] and (found[3] or found[4])):
+def _again(match: re.Match[str], state: ScanState) -> str:
+    if state.preceding is not Preceding.DICE or (match[2] and (match[3] or match[4])):
         # A number before the comparison limits the repetitions, which Nazh does not support.
         raise state.refuse()
-    letter = found[1].lower()
-    number = found[4] or found[2]
-    if found[3] and not found[4]:
+    letter = match[1].lower()
+    number = match[4] or match[2]
+    if match[3] and not match[4]:
         raise state.refuse()
     if letter == "x" and number is None:
         return "!"
     if number is None:
         number = "1" if letter in ("r", "rr") else _highest(state)
-    return f"{_AGAIN[letter]}{_sign(found[3], state)}{number}"
+    return f"{_AGAIN[letter]}{_sign(match[3], state)}{number}"
 
 
-def _counted(found: re.Match[str], state: ScanState) -> str:
-    kind = found[1].lower()
+def _counted(match: re.Match[str], state: ScanState) -> str:
+    kind = match[1].lower()
     if state.preceding is Preceding.NUMBER or (state.counts and kind != "df"):
         raise state.refuse()
     _only_a_choice(state)
-    if (kind == "df" and "cs" not in state.marks) or (found[2] and not found[3]):
+    if (kind == "df" and "cs" not in state.marks) or (match[2] and not match[3]):
         raise state.refuse()
     lowest = state.preceding is Preceding.DICE and state.sides
-    number = found[3] or (_highest(state) if kind == "cs" else "1" if lowest else "")
+    number = match[3] or (_highest(state) if kind == "cs" else "1" if lowest else "")
     if not number:
         raise state.refuse()
     state.counts = True
     state.marks.add(kind)
-    sign = _sign(found[2], state)
+    sign = _sign(match[2], state)
     return f"f{sign}{number}" if kind == "df" else f"{sign}{number}"
 
 
-def _kept(found: re.Match[str], state: ScanState) -> str:
+def _kept(match: re.Match[str], state: ScanState) -> str:
     if state.preceding is Preceding.NUMBER:
         raise state.refuse()
     _only_a_choice(state)
-    letter = found[1].lower()
-    return {"k": "kh", "d": "dl"}.get(letter, letter) + (found[2] or "1")
+    letter = match[1].lower()
+    return {"k": "kh", "d": "dl"}.get(letter, letter) + (match[2] or "1")
 
 
-def _clamped(found: re.Match[str], state: ScanState) -> str:
+def _clamped(match: re.Match[str], state: ScanState) -> str:
     if state.preceding is not Preceding.DICE:
         raise state.refuse()
-    return f"{_CLAMPS[found[1].lower()]}{found[2]}"
+    return f"{_CLAMPS[match[1].lower()]}{match[2]}"
 
 
 def _only_a_choice(state: ScanState) -> None:

@@ -45,58 +45,58 @@ def translate(text: str) -> Translation:
     return finish(scan(text, _TERMS, _AFTER_VALUE, begin), command=text[:begin])
 
 
-def _query(found: re.Match[str], _: ScanState) -> str:
-    name, default = name_of(found[1]), (found[2] or "").strip()
+def _query(match: re.Match[str], _: ScanState) -> str:
+    name, default = name_of(match[1]), (match[2] or "").strip()
     return f"{{{name}={default}}}" if default else f"{{{name}}}"
 
 
-def _queried_dice(found: re.Match[str], state: ScanState) -> str:
-    state.count, state.sides, state.counts = 0, int(found[3]), False
+def _queried_dice(match: re.Match[str], state: ScanState) -> str:
+    state.count, state.sides, state.counts = 0, int(match[3]), False
     state.marks.clear()
-    return f"{_query(found, state)}d{found[3]}"
+    return f"{_query(match, state)}d{match[3]}"
 
 
-def _attribute(found: re.Match[str], _: ScanState) -> str:
-    return f"@{name_of(found[1].rpartition('|')[2])}"
+def _attribute(match: re.Match[str], _: ScanState) -> str:
+    return f"@{name_of(match[1].rpartition('|')[2])}"
 
 
-def _condition(found: re.Match[str], group: int) -> str:
-    return f"{_SIGNS[found[group]]}{found[group + 1]}"
+def _condition(match: re.Match[str], group: int) -> str:
+    return f"{_SIGNS[match[group]]}{match[group + 1]}"
 
 
-def _exploded(found: re.Match[str], state: ScanState) -> str:
+def _exploded(match: re.Match[str], state: ScanState) -> str:
     _only_dice(state)
-    return found[1].lower() + (_condition(found, 2) if found[3] else "")
+    return match[1].lower() + (_condition(match, 2) if match[3] else "")
 
 
-def _of_dice(found: re.Match[str], state: ScanState) -> str:
+def _of_dice(match: re.Match[str], state: ScanState) -> str:
     _only_dice(state)
-    return found[1].lower() + _condition(found, 2)
+    return match[1].lower() + _condition(match, 2)
 
 
-def _target(found: re.Match[str], state: ScanState) -> str:
+def _target(match: re.Match[str], state: ScanState) -> str:
     _dice_or_braces(state)
     if state.counts:
         raise state.refuse()
     state.counts = True
-    return _condition(found, 1)
+    return _condition(match, 1)
 
 
-def _failure(found: re.Match[str], state: ScanState) -> str:
+def _failure(match: re.Match[str], state: ScanState) -> str:
     if not state.counts:
         raise state.refuse()
-    return f"f{_condition(found, 1)}"
+    return f"f{_condition(match, 1)}"
 
 
-def _kept(found: re.Match[str], state: ScanState) -> str:
+def _kept(match: re.Match[str], state: ScanState) -> str:
     _dice_or_braces(state)
-    letter = found[1].lower()
-    return {"k": "kh", "d": "dl"}.get(letter, letter) + (found[2] or "1")
+    letter = match[1].lower()
+    return {"k": "kh", "d": "dl"}.get(letter, letter) + (match[2] or "1")
 
 
-def _sorted(found: re.Match[str], state: ScanState) -> str:
+def _sorted(match: re.Match[str], state: ScanState) -> str:
     _dice_or_braces(state)
-    return "sd" if found[0].lower() == "sd" else "s"
+    return "sd" if match[0].lower() == "sd" else "s"
 
 
 def _dice_or_braces(state: ScanState) -> None:

@@ -118,8 +118,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def refusal_at(text: str, at: int) -> Untranslatable:
     """Return the refusal of the text at ``at``."""
-    found = _WORD(text, at)
-    return Untranslatable("" if found is None else found[0], at)
+    match = _WORD(text, at)
+    return Untranslatable("" if match is None else match[0], at)
 
 
 def name_of(written: str) -> str:
@@ -151,24 +151,24 @@ def _starts_remark(text: str, state: ScanState, after_value: Sequence[Rule]) -> 
 
 def _apply(state: ScanState, rules: Sequence[Rule]) -> None:
     for candidate in rules:
-        found = _compiled(candidate.pattern).match(state.text, state.at)
-        if found is None or not found[0]:
+        match = _compiled(candidate.pattern).match(state.text, state.at)
+        if match is None or not match[0]:
             continue
         replacement = (
-            candidate.write if isinstance(candidate.write, str) else candidate.write(found, state)
+            candidate.write if isinstance(candidate.write, str) else candidate.write(match, state)
         )
         if candidate.then is not None:
             state.preceding = candidate.then
-        if candidate.why is not None and replacement != found[0].strip().lower():
-            state.note(found[0], replacement.strip(), candidate.why)
+        if candidate.why is not None and replacement != match[0].strip().lower():
+            state.note(match[0], replacement.strip(), candidate.why)
         state.pieces.append(replacement)
-        state.at = found.end()
+        state.at = match.end()
         return
     raise state.refuse()
 
 
-def _dice(found: re.Match[str], state: ScanState) -> str:
-    count, sides = found[1] or "1", found[2].lower()
+def _dice(match: re.Match[str], state: ScanState) -> str:
+    count, sides = match[1] or "1", match[2].lower()
     state.count = int(count) if len(count) < 10 else 0
     state.sides = int(sides) if sides.isdigit() and len(sides) < 10 else 0
     state.marks.clear()
@@ -176,15 +176,15 @@ def _dice(found: re.Match[str], state: ScanState) -> str:
     return f"{count}d{sides.upper() if sides == 'f' else sides}"
 
 
-def _open(found: re.Match[str], state: ScanState) -> str:
-    opened = "(" if found[0] == "[[" else found[0].lower()
+def _open(match: re.Match[str], state: ScanState) -> str:
+    opened = "(" if match[0] == "[[" else match[0].lower()
     state.opened.append((opened[-1], state.members))
     state.members = 1
     return opened
 
 
-def _close(found: re.Match[str], state: ScanState) -> str:
-    closing = ")" if found[0] == "]]" else found[0]
+def _close(match: re.Match[str], state: ScanState) -> str:
+    closing = ")" if match[0] == "]]" else match[0]
     opened, outer = state.opened.pop() if state.opened else ("", 0)
     if {"(": ")", "{": "}"}.get(opened) != closing:
         raise state.refuse()
@@ -195,39 +195,39 @@ def _close(found: re.Match[str], state: ScanState) -> str:
     return closing
 
 
-def _comma(found: re.Match[str], state: ScanState) -> str:
+def _comma(match: re.Match[str], state: ScanState) -> str:
     if not state.opened:
         raise state.refuse()
     state.members += 1
     return ","
 
 
-def _rounding(found: re.Match[str], state: ScanState) -> str:
+def _rounding(match: re.Match[str], state: ScanState) -> str:
     state.note("/", "/", ROUNDED_TOWARD_ZERO)
     return "/"
 
 
-def _noted(found: re.Match[str], state: ScanState) -> str:
-    if state.preceding is Preceding.DICE and found[1].strip():
-        return f"[{found[1].strip()}]"
-    state.note(found[0], "", NOTE_DROPPED)
+def _noted(match: re.Match[str], state: ScanState) -> str:
+    if state.preceding is Preceding.DICE and match[1].strip():
+        return f"[{match[1].strip()}]"
+    state.note(match[0], "", NOTE_DROPPED)
     return ""
 
 
-def _remark(found: re.Match[str], _: ScanState) -> str:
-    return f" # {found[1].strip()}"
+def _remark(match: re.Match[str], _: ScanState) -> str:
+    return f" # {match[1].strip()}"
 
 
-NUMBERS: Final = rule(r"\d+(?:\.\d+)?", lambda found, _: found[0], Preceding.NUMBER)
+NUMBERS: Final = rule(r"\d+(?:\.\d+)?", lambda match, _: match[0], Preceding.NUMBER)
 DICE: Final = rule(r"(\d*) ?d ?(\d+|%|f\b)", _dice, Preceding.DICE)
-SIGNS: Final = rule(r"[+-]", lambda found, _: found[0])
+SIGNS: Final = rule(r"[+-]", lambda match, _: match[0])
 OPENING: Final = rule(r"[({]", _open)
 PARENTHESIS: Final = rule(r"\(", _open)
 FUNCTION: Final = rule(r"(?:floor|ceil|round|abs|min|max)\(", _open)
 INLINE: Final = rule(r"\[\[", _open)
 CLOSING: Final = rule(r"[)}]", _close, Preceding.GROUP)
 INLINE_END: Final = rule(r"\]\]", _close, Preceding.GROUP)
-OPERATOR: Final = rule(r"[+*%-]", lambda found, _: found[0], Preceding.NOTHING)
+OPERATOR: Final = rule(r"[+*%-]", lambda match, _: match[0], Preceding.NOTHING)
 COMMA: Final = rule(r",", _comma, Preceding.NOTHING)
 OVER: Final = rule(r"/(?!/)", _rounding, Preceding.NOTHING)
 REMARK: Final = rule(r"\s+(?=[^\W\d_])([^#`@${}\[\]]+)$", _remark, None, REMARKS_FOLLOW_HASH)
@@ -239,8 +239,8 @@ NOTE: Final = rule(r"\[([^\[\]`]*)\]", _noted)
 
 def command_end(text: str, pattern: str) -> int:
     """Return where the roll begins after a command such as ``/roll``."""
-    found = re.compile(rf"\s*(?:{pattern})(?!\w)\s*", re.IGNORECASE).match(text)
-    return found.end() if found else 0
+    match = re.compile(rf"\s*(?:{pattern})(?!\w)\s*", re.IGNORECASE).match(text)
+    return match.end() if match else 0
 
 
 def finish(state: ScanState, *, command: str = "") -> Translation:

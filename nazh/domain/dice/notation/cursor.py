@@ -58,11 +58,11 @@ class Cursor:
 
     def integer(self) -> int | None:
         """Read an integer up to the largest allowed number, or return ``None``."""
-        found = _INTEGER(self.text, self.at)
-        if found is None:
+        match = _INTEGER(self.text, self.at)
+        if match is None:
             return None
-        number = bounded(found[0], self.at)
-        self.move_to(found.end())
+        number = bounded(match[0], self.at)
+        self.move_to(match.end())
         return number
 
     def require_integer(self, written: str, *, signed: bool = False) -> int:
@@ -78,11 +78,11 @@ class Cursor:
         """Read a comparison sign; return ``None`` if there is none here."""
         if self.here not in _COMPARING:
             return None
-        found = _COMPARISON(self.text, self.at)
-        if found is None:
+        match = _COMPARISON(self.text, self.at)
+        if match is None:
             return None
-        self.move_to(found.end())
-        return _COMPARISONS[found[0]]
+        self.move_to(match.end())
+        return _COMPARISONS[match[0]]
 
     def condition(self, written: str) -> Condition | None:
         """Read a condition; a bare number means equality."""
@@ -109,8 +109,8 @@ class Cursor:
         while at and self.here.isalpha() and self.text[at - 1].isalpha():
             at -= 1
         self.move_to(at)
-        found = _WORD(self.text, at)
-        return self.here if found is None else found[0]
+        match = _WORD(self.text, at)
+        return self.here if match is None else match[0]
 
     def unexpected_word(self, hint: str | None = None) -> UnreadableNotation:
         """Return the refusal of the word or sign here."""

@@ -155,9 +155,9 @@ class ExpressionReader:
 
     def _atom(self) -> Node:
         cursor = self.cursor
-        found = _DICE(cursor.text, cursor.at)
-        if found is not None:
-            return self._dice(found)
+        match = _DICE(cursor.text, cursor.at)
+        if match is not None:
+            return self._dice(match)
         here = cursor.here
         if here.isdecimal():
             return Number(self._number())
@@ -172,20 +172,20 @@ class ExpressionReader:
 
     def _number(self) -> Quantity:
         cursor = self.cursor
-        found = _NUMBER(cursor.text, cursor.at)
-        assert found is not None
-        whole = bounded(found[1], cursor.at)
-        cursor.move_to(found.end())
-        if found[2] is None:
+        match = _NUMBER(cursor.text, cursor.at)
+        assert match is not None
+        whole = bounded(match[1], cursor.at)
+        cursor.move_to(match.end())
+        if match[2] is None:
             return whole
-        exact = whole + Fraction(int(found[2]), 10 ** len(found[2]))
+        exact = whole + Fraction(int(match[2]), 10 ** len(match[2]))
         return exact.numerator if exact.denominator == 1 else exact
 
-    def _dice(self, found: re.Match[str]) -> Dice:
+    def _dice(self, match: re.Match[str]) -> Dice:
         cursor = self.cursor
         at = cursor.at
-        tags_written, count_written, sides_written = found.groups()
-        count = 1 if count_written is None else bounded(count_written, found.start(2))
+        tags_written, count_written, sides_written = match.groups()
+        count = 1 if count_written is None else bounded(count_written, match.start(2))
         if count == 0:
             raise NoDice(at)
         self.dice += count
@@ -194,8 +194,8 @@ class ExpressionReader:
                 raise OddsTooHard
         elif self.dice > Limits.DICE_IN_POOL:
             raise TooManyDice(self.dice, at)
-        cursor.move_to(found.end())
-        die = read_die(cursor, sides_written, found.start(3))
+        cursor.move_to(match.end())
+        die = read_die(cursor, sides_written, match.start(3))
         tags = read_tags(tags_written, count, die, at) if tags_written else ()
         if count == 1 and Tag.PLOT in tags:
             die, tags = PLOT_DIE, ()
@@ -250,11 +250,11 @@ class ExpressionReader:
             return members[0]
         return Group(members, modifiers)
 
-    def _function(self, found: re.Match[str]) -> Function:
+    def _function(self, match: re.Match[str]) -> Function:
         cursor = self.cursor
         at = cursor.at
-        cursor.move_to(found.end() - 1)
-        name = FunctionName(found[1])
+        cursor.move_to(match.end() - 1)
+        name = FunctionName(match[1])
         arguments = self._members("(")
         if len(arguments) > 1 and not name.takes_several:
             raise WrongArguments(name.value, len(arguments), at)
@@ -279,8 +279,8 @@ class ExpressionReader:
         """Move past a saved name and its arguments; return the name and its text."""
         cursor = self.cursor
         at = cursor.at
-        found = _NAME(cursor.text, at)
-        if found is None:
+        match = _NAME(cursor.text, at)
+        if match is None:
             raise UnreadableNotation(
                 N_("A saved name is missing here."),
                 at=at,
@@ -288,10 +288,10 @@ class ExpressionReader:
             )
         saved = self.saved if isinstance(self.saved, SavedTexts) else SavedTexts(self.saved)
         self.saved = saved
-        name = found[0]
+        name = match[0]
         if name not in saved.texts:
             raise UnknownName(name, at, inside=saved.is_inside)
-        cursor.move_to(found.end())
+        cursor.move_to(match.end())
         given = self._arguments() if cursor.here == "(" and name.startswith("$") else []
         return name, saved.fill_parameters(name, given, at)
 

@@ -45,8 +45,8 @@ class _Placeholder:
 
 def parameter_at(plain: str, at: int) -> str | None:
     """Return the name of the parameter that begins at ``at``, or ``None`` if there is none."""
-    found = _OPENING(plain, at)
-    return None if found is None or _LIKE_DICE(found[1]) else found[1]
+    match = _OPENING(plain, at)
+    return None if match is None or _LIKE_DICE(match[1]) else match[1]
 
 
 def parameters_in(text: str) -> tuple[Parameter, ...]:
@@ -123,18 +123,18 @@ def _placeholders(plain: str) -> list[_Placeholder]:
         if plain[at] == "[":
             at = _after_bracket(plain, at, end)
             continue
-        found = _OPENING(plain, at) if plain[at] == "{" else None
-        if found is None or _LIKE_DICE(found[1]):
+        match = _OPENING(plain, at) if plain[at] == "{" else None
+        if match is None or _LIKE_DICE(match[1]):
             at += 1
             continue
-        default_start = found.end() + 1
-        after = _closing(plain, default_start, end) if plain[found.end()] == "=" else default_start
+        default_start = match.end() + 1
+        after = _closing(plain, default_start, end) if plain[match.end()] == "=" else default_start
         if not after:
             break
         default = plain[default_start : after - 1]
         default_start += len(default) - len(default.lstrip())
         placeholders.append(
-            _Placeholder(found[1], default.strip() or None, at, after, default_start)
+            _Placeholder(match[1], default.strip() or None, at, after, default_start)
         )
         at = after
     return placeholders

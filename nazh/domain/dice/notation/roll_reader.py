@@ -83,15 +83,15 @@ def read_whole_roll(
 
 
 def _repeats(cursor: Cursor) -> int:
-    found = _REPEAT(cursor.text, cursor.at)
-    if found is None:
+    match = _REPEAT(cursor.text, cursor.at)
+    if match is None:
         return 1
-    repeats = bounded(found[1], cursor.at)
+    repeats = bounded(match[1], cursor.at)
     if repeats == 0:
         raise NoRepeats(cursor.at)
     if repeats > Limits.REPEATS:
         raise TooManyRepeats(cursor.at)
-    cursor.move_to(found.end())
+    cursor.move_to(match.end())
     return repeats
 
 
@@ -167,16 +167,16 @@ def _combine(typed: WholeRoll, saved: WholeRoll) -> tuple[int, str]:
 
 def _pool(cursor: Cursor, reader: ExpressionReader, is_typed: bool) -> Pool:
     label = None
-    found = _LABEL(cursor.text, cursor.at) if ":" in cursor.text else None
-    if found is not None:
-        label = " ".join(reader.original[cursor.at : found.end(1)].split())
+    match = _LABEL(cursor.text, cursor.at) if ":" in cursor.text else None
+    if match is not None:
+        label = " ".join(reader.original[cursor.at : match.end(1)].split())
         if not label:
             raise UnreadableNotation(
                 N_("A label is missing before the colon."),
                 at=cursor.at,
                 hint=N_("As in Stealth: 1d20."),
             )
-        cursor.move_to(found.end())
+        cursor.move_to(match.end())
     reader.start_pool()
     expression = reader.expression()
     target = None

@@ -104,8 +104,10 @@ def _branches(
     ways: dict[int, int] = {}
     for face in die.shapes:
         ways[face] = ways.get(face, 0) + 1
-    found = [((*faces, face), chance * count / die.sides) for face, count in reversed(ways.items())]
-    return [(decided, each) for decided, each in found if each >= likely]
+    branches = [
+        ((*faces, face), chance * count / die.sides) for face, count in reversed(ways.items())
+    ]
+    return [(decided, each) for decided, each in branches if each >= likely]
 
 
 def _is_allowed(evaluated: Evaluated, odds: OddsContext) -> bool:

@@ -263,8 +263,8 @@ def _kept_dice(node: Group, odds: OddsContext) -> Law | None:
         lies = independent_dice(term, odds)
         if lies is None or len(kinds) > 8:
             return None
-        found = candidates_of(lies.groups, lies.contribution)
-        kinds += [_under_conditions(kind, sign, before, after) for kind in found]
+        candidates = candidates_of(lies.groups, lies.contribution)
+        kinds += [_under_conditions(kind, sign, before, after) for kind in candidates]
         ways, of = ways * lies.coverage[0], of * lies.coverage[1]
     if not kinds:
         return _counted(certain(flat), node, odds)

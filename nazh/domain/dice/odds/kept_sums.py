@@ -86,7 +86,7 @@ def _one_kept(kind: KeepCandidates, skip: int, budget: StepBudget, *, from_top: 
         budget.spend(2 + count)
         # At most `skip` come before it, and with those of equal value at least one more than
         # `skip`.
-        found = (
+        kept_ways = (
             ((ways_left + ways) ** count - ways_left**count) // ways
             if not skip
             else sum(
@@ -101,7 +101,7 @@ def _one_kept(kind: KeepCandidates, skip: int, budget: StepBudget, *, from_top: 
             )
         )
         for added, weight in adds.items():
-            total[added] = total.get(added, 0) + weight * found
+            total[added] = total.get(added, 0) + weight * kept_ways
         passed += ways
     return total
 

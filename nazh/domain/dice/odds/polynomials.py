@@ -87,12 +87,12 @@ class Packed:
         packed = poly.to_bytes(poly.bit_length() // 8 + 1, "little")
         self.budget.spend(len(packed) // width // 4 + 1)
         read = int.from_bytes
-        found: Poly = {}
+        polynomial: Poly = {}
         for index, start in enumerate(range(0, len(packed), width)):
             weight = read(packed[start : start + width], "little")
             if weight:
-                found[index] = weight
-        return found
+                polynomial[index] = weight
+        return polynomial
 
 
 class Sparse:

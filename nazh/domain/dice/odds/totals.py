@@ -57,12 +57,12 @@ class PoolTotals:
         return Distribution(tuple(covered), self.total_ways * plot.total, self.failed * plot.total)
 
     def _raised(self, raw: Poly, bonuses: dict[int, int]) -> Poly:
-        found: Poly = {}
+        raised: Poly = {}
         for bonus, ways in bonuses.items():
             for value, weight in raw.items():
                 total = self._total(int(value), bonus)
-                found[total] = found.get(total, 0) + weight * ways
-        return found
+                raised[total] = raised.get(total, 0) + weight * ways
+        return raised
 
     def results(self, bonus: int) -> _Joint:
         """Return the joint law of success and narrative. Without a difficulty nothing succeeds."""
@@ -132,14 +132,14 @@ def _mixed(raw: Poly, bonuses: dict[int, int]) -> Poly:
 
 def outcomes_of(covered: list[PoolTotals], plot: PlotLaw) -> Iterator[Outcome]:
     """Yield the joint law of successes, opportunities and threats of several pools."""
-    found: _Joint = {}
+    outcomes: _Joint = {}
     for effect, ways in plot.ways.items():
         together: _Joint = {((), effect.narrative): Fraction(ways, plot.total)}
         for pool in covered:
             together = _with_pool(together, pool.results(effect.bonus))
         for key, chance in together.items():
-            found[key] = found.get(key, Fraction(0)) + chance
-    for (successes, narrative), chance in found.items():
+            outcomes[key] = outcomes.get(key, Fraction(0)) + chance
+    for (successes, narrative), chance in outcomes.items():
         yield Outcome(successes, narrative, chance)
 
 

@@ -37,14 +37,14 @@ def count_changes(
     if not earlier:
         return {} if record.root_id is not None else {_key_of(record): count_rolls(rolls)}
     was_secret = all(state.is_secret for state in earlier)
-    found: CountChanges = {}
+    changes: CountChanges = {}
     for state, judged, is_secret, sign in (
         (record, rolls, record.is_secret and was_secret, 1),
         (earlier[-1], earlier[-1].rolls, was_secret, -1),
     ):
         key = _key_of(state)._replace(is_secret=is_secret)
-        found[key] = merge_counts(found.get(key, {}), count_rolls(judged), sign)
-    return found
+        changes[key] = merge_counts(changes.get(key, {}), count_rolls(judged), sign)
+    return changes
 
 
 def _key_of(record: RollRecord) -> CounterKey:

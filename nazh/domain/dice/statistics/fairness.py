@@ -123,9 +123,9 @@ def chi_square(counts: Sequence[int], outcomes: int) -> Fraction:
 
 def corrected(chances: Sequence[float]) -> tuple[float, ...]:
     """Return p-values corrected for multiple testing (Holm, 1979)."""
-    found = [1.0] * len(chances)
+    corrected_chances = [1.0] * len(chances)
     least = 0.0
     for index, which in enumerate(sorted(range(len(chances)), key=chances.__getitem__)):
         least = max(least, min(1.0, (len(chances) - index) * chances[which]))
-        found[which] = least
-    return tuple(found)
+        corrected_chances[which] = least
+    return tuple(corrected_chances)

@@ -40,12 +40,12 @@ class GameSystem:
     def filled(self, numbers: dict[str, int]) -> str:
         """Return the notation with its numbers; pools without dice are left out."""
 
-        def number(found: re.Match[str]) -> str:
-            value = numbers[found[1]]
-            if found[2] is None:
+        def number(match: re.Match[str]) -> str:
+            value = numbers[match[1]]
+            if match[2] is None:
                 return str(value)
-            other = int(found[3]) if found[3].isdecimal() else numbers[found[3]]
-            return str(value - other if found[2] == "-" else value * other)
+            other = int(match[3]) if match[3].isdecimal() else numbers[match[3]]
+            return str(value - other if match[2] == "-" else value * other)
 
         pools = _CALCULATED.sub(number, self.notation).split(", ")
         return ", ".join(pool for pool in pools if not _NO_DICE(pool)) or pools[0]
@@ -65,18 +65,18 @@ def find_systems(wanted: str) -> tuple[GameSystem, ...]:
     """Return the systems with a name, form or title that begins with ``wanted``, best first."""
     start = "".join(wanted.split()).casefold()
     letters = start.strip("0123456789")
-    found: dict[GameSystem, int] = {}
+    ranks: dict[GameSystem, int] = {}
     for system in game_systems():
         forms = ["".join(_PARAMETER.sub("", form).split()) for form in system.forms]
         if start in (system.name, "".join(system.example.split())):
-            found[system] = 0
+            ranks[system] = 0
         elif any(form.startswith(letters) for form in forms if letters):
-            found[system] = 1
+            ranks[system] = 1
         elif "".join(system.title.casefold().split()).startswith(start):
-            found[system] = 2
+            ranks[system] = 2
         elif start.isalpha() and len(start) > 2 and start in system.help.casefold():
-            found[system] = 3
-    return tuple(sorted(found, key=found.__getitem__))
+            ranks[system] = 3
+    return tuple(sorted(ranks, key=ranks.__getitem__))
 
 
 def rolled_as(plain: str, at: int = 0, *, only_signed: bool = False) -> tuple[str, int] | None:
@@ -92,10 +92,10 @@ def rolled_as(plain: str, at: int = 0, *, only_signed: bool = False) -> tuple[st
             continue
         if not plain.startswith(word, at):
             continue
-        found = _pattern(form).match(plain, at)
-        if found is not None and (best is None or found.end() > best[1]):
-            numbers = {name: int(value) for name, value in found.groupdict().items()}
-            best = (system.filled(numbers), found.end())
+        match = _pattern(form).match(plain, at)
+        if match is not None and (best is None or match.end() > best[1]):
+            numbers = {name: int(value) for name, value in match.groupdict().items()}
+            best = (system.filled(numbers), match.end())
     return best
 
 

@@ -102,7 +102,10 @@ def _mean_powers(nations: Sequence[SimulatedNation], powers: Sequence[int]) -> M
     by_policy: dict[Policy, list[int]] = {}
     for nation, power in zip(nations, powers, strict=True):
         by_policy.setdefault(nation.policy, []).append(power)
-    return {policy: sum(found) // len(found) for policy, found in by_policy.items()}
+    return {
+        policy: sum(powers_of_policy) // len(powers_of_policy)
+        for policy, powers_of_policy in by_policy.items()
+    }
 
 
 def _is_stuck(one: SimulatedNation, rules: Ruleset) -> bool:

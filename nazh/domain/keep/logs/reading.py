@@ -83,9 +83,9 @@ class _LineReader:
 
     def read(self, line: str) -> None:
         stamp, rest = self._grammar.stamp_of(line)
-        found = self._grammar.match(rest) if rest else None
-        if found is not None:
-            pattern, match = found
+        line_match = self._grammar.match(rest) if rest else None
+        if line_match is not None:
+            pattern, match = line_match
             if pattern.kind in STORED_KINDS or pattern.is_start:
                 at = self._instant(stamp)
                 if at is None:

@@ -51,8 +51,8 @@ def _parse_players(reply: str) -> tuple[ListedPlayer, ...] | None:
     if reply.strip() == _NOBODY:
         return ()
     matches = map(_PLAYER.fullmatch, (line.strip() for line in reply.splitlines()))
-    found = tuple(ListedPlayer(match["name"], match["id"].lower()) for match in matches if match)
-    return found or None
+    players = tuple(ListedPlayer(match["name"], match["id"].lower()) for match in matches if match)
+    return players or None
 
 
 ARK_ASA: Final = Profile(

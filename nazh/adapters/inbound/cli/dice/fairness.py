@@ -72,23 +72,23 @@ def fairness_command(
     ) -> None:
         """Test whether the recorded dice and newly drawn ones are fair."""
         check = check_fairness()
-        found: dict[str, Fairness | None] = {}
+        results: dict[str, Fairness | None] = {}
         if only != "ledger":
             rng = new_rng(seed)
-            found["generator"] = generator = with_progress(
+            results["generator"] = generator = with_progress(
                 "drawing", lambda progress: check.of_generator(rng, dice, draws, progress)
             )
             if not as_json:
                 print_lines(fairness_lines(generator, "The generator"))
         if only != "generator":
-            found["ledger"] = ledger = with_progress(
+            results["ledger"] = ledger = with_progress(
                 "reading", lambda progress: _check_ledger(check, open_archive, progress)
             )
             if not as_json:
                 print_lines(_ledger_lines(ledger))
         if as_json:
-            print_json(_form(found))
-        if any(one is not None and one.is_significant for one in found.values()):
+            print_json(_form(results))
+        if any(one is not None and one.is_significant for one in results.values()):
             raise click.exceptions.Exit(NOT_FAIR)
 
     return fairness
@@ -114,17 +114,17 @@ def _check_ledger(
     return run_with_store(read())
 
 
-def _ledger_lines(found: Fairness | None) -> Iterable[str]:
-    if found is None:
+def _ledger_lines(ledger_fairness: Fairness | None) -> Iterable[str]:
+    if ledger_fairness is None:
         return ("The rolls on record", "  There are none, because no database stores them.")
-    return fairness_lines(found, f"The rolls on record: {found.rolls:,}")
+    return fairness_lines(ledger_fairness, f"The rolls on record: {ledger_fairness.rolls:,}")
 
 
-def _form(found: dict[str, Fairness | None]) -> dict[str, Json]:
+def _form(results: dict[str, Fairness | None]) -> dict[str, Json]:
     form: dict[str, Json] = {
-        where: None if one is None else fairness_form(one) for where, one in found.items()
+        where: None if one is None else fairness_form(one) for where, one in results.items()
     }
     ledger = form.get("ledger")
-    if isinstance(ledger, dict) and (ledger_tests := found["ledger"]) is not None:
+    if isinstance(ledger, dict) and (ledger_tests := results["ledger"]) is not None:
         ledger["rolls"] = ledger_tests.rolls
-    return {"fair": all(one is None or not one.is_significant for one in found.values()), **form}
+    return {"fair": all(one is None or not one.is_significant for one in results.values()), **form}

@@ -51,10 +51,10 @@ class _Span(click.ParamType[timedelta]):
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> timedelta:
-        found = _SPAN.fullmatch(str(value))
-        if found is None:
+        match = _SPAN.fullmatch(str(value))
+        if match is None:
             self.fail("is not a duration. Write 12h, 7d or 4w.", param, ctx)
-        return int(found["count"]) * _UNITS[found["unit"]]
+        return int(match["count"]) * _UNITS[match["unit"]]
 
 
 def history_command(open_archive: OpenArchive, clock: Clock) -> click.Command:

@@ -76,15 +76,15 @@ def odds_command(
             difficulty=difficulty,
         )
         try:
-            found = asyncio.run(new_show_odds()(request))
+            roll_odds = asyncio.run(new_show_odds()(request))
         except Refusal as refusal:
             refuse(refusal, as_json=as_json)
         if as_json:
-            print_json(odds_form(found))
+            print_json(odds_form(roll_odds))
         else:
-            print_lines(odds_lines(found, ENGLISH))
+            print_lines(odds_lines(roll_odds, ENGLISH))
         if picture is not None:
-            _draw(found, picture, new_charts())
+            _draw(roll_odds, picture, new_charts())
 
     return odds
 

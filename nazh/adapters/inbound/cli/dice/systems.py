@@ -24,9 +24,9 @@ def systems_command() -> click.Command:
     def systems(name: tuple[str, ...]) -> None:
         """List the game systems whose rolls have names, or those that match NAME."""
         wanted = " ".join(name)
-        found = find_systems(wanted) if wanted else game_systems()
-        if not found:
+        chosen = find_systems(wanted) if wanted else game_systems()
+        if not chosen:
             raise click.ClickException(f"No game system is called {wanted}. Try: nazh systems")
-        print_lines(system_lines(found))
+        print_lines(system_lines(chosen))
 
     return systems

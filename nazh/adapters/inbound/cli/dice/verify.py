@@ -108,12 +108,12 @@ def _parse_seen(
 ) -> tuple[tuple[int, str], ...]:
     pairs: list[tuple[int, str]] = []
     for one in typed:
-        found = _SEEN_ENTRY(one.strip().lower())
-        if found is None:
+        match = _SEEN_ENTRY(one.strip().lower())
+        if match is None:
             raise click.BadParameter(
                 f"“{one}” is not an entry. Write its number and digits, as in 12:3f2a9c01."
             )
-        pairs.append((int(found[1]), found[2]))
+        pairs.append((int(match[1]), match[2]))
     return tuple(pairs)
 
 

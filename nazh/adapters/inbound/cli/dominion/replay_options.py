@@ -31,12 +31,12 @@ class StepType(click.ParamType[Step]):
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> Step:
-        found = _STEP.fullmatch(str(value))
-        if found is None:
+        match = _STEP.fullmatch(str(value))
+        if match is None:
             self.fail("is not a step. Write 60s or random:7.", param, ctx)
-        if found["seed"] is not None:
-            return _RandomSteps(self._new_rng(int(found["seed"])))
-        return _EqualSteps(timedelta(seconds=int(found["seconds"])))
+        if match["seed"] is not None:
+            return _RandomSteps(self._new_rng(int(match["seed"])))
+        return _EqualSteps(timedelta(seconds=int(match["seconds"])))
 
 
 class DatabaseType(click.ParamType[str]):

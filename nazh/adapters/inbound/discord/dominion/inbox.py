@@ -85,14 +85,14 @@ def inbox_button(show: ShowInbox) -> ButtonAction:
 async def _inbox_page(
     show: ShowInbox, interaction: UserInteraction, page: int
 ) -> tuple[str, tuple[Json, ...]]:
-    found = await show(requester_of(interaction), page)
+    inbox = await show(requester_of(interaction), page)
     translator = private_translator(interaction)
     buttons: list[Json] = []
     if page > 1:
         buttons.append(action_button(translator(texts.NEWER), INBOX, str(page - 1)))
-    if not found.is_last and page < _LAST_PAGE:
+    if not inbox.is_last and page < _LAST_PAGE:
         buttons.append(action_button(translator(texts.OLDER), INBOX, str(page + 1)))
-    return texts.inbox_text(found, translator), tuple(buttons)
+    return texts.inbox_text(inbox, translator), tuple(buttons)
 
 
 def _kinds_of(about: str | None) -> tuple[NoticeKind, ...]:

@@ -96,8 +96,8 @@ def rank_group(boards: Boards, directory: NationDirectory) -> lightbulb.Group:
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            found = await nation_named_or_own(directory, self.nation, interaction)
-            return private(texts.place_text(found, private_translator(interaction)))
+            nation = await nation_named_or_own(directory, self.nation, interaction)
+            return private(texts.place_text(nation, private_translator(interaction)))
 
     return group
 

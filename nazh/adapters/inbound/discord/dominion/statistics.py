@@ -70,10 +70,10 @@ def with_statistics_commands(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            found = await nation_named_or_own(directory, self.nation, interaction)
+            nation = await nation_named_or_own(directory, self.nation, interaction)
             translator = private_translator(interaction)
-            shown = await use_cases.statistics(found)
-            chart = action_button(translator(CHART_LABEL), CHART, str(found.guild))
+            shown = await use_cases.statistics(nation)
+            chart = action_button(translator(CHART_LABEL), CHART, str(nation.guild))
             return private(texts.statistics_text(shown, translator), chart)
 
     @group.register
@@ -109,10 +109,10 @@ def with_statistics_commands(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            found = await nation_named_or_own(directory, self.nation, interaction)
-            entries = await use_cases.timelines.of_nation(found.id)
+            nation = await nation_named_or_own(directory, self.nation, interaction)
+            entries = await use_cases.timelines.of_nation(nation.id)
             translator = private_translator(interaction)
-            return private(texts.timeline_text(found.name, entries, self.page, translator))
+            return private(texts.timeline_text(nation.name, entries, self.page, translator))
 
     @group.register
     class List(lightbulb.SlashCommand, name="list", description="Show the names of all nations."):
@@ -123,8 +123,8 @@ def with_statistics_commands(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            found = await directory.names_like(self.begins, self.page * PAGE)
-            listed = found[(self.page - 1) * PAGE :]
+            names = await directory.names_like(self.begins, self.page * PAGE)
+            listed = names[(self.page - 1) * PAGE :]
             return private(texts.list_text(listed, private_translator(interaction)))
 
     return group

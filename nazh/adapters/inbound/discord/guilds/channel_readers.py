@@ -75,12 +75,12 @@ class DiscordReaders:
         at, known = self._known.get(key, (None, None))
         if not is_fresh and at is not None and self._now() - at < REMEMBERED_FOR:
             return known
-        found = await self._find(guild, channel, game_masters)
+        readers = await self._find(guild, channel, game_masters)
         self._known.pop(key, None)
-        self._known[key] = (self._now(), found)
+        self._known[key] = (self._now(), readers)
         if len(self._known) > MAX_REMEMBERED:
             del self._known[next(iter(self._known))]
-        return found
+        return readers
 
     async def _find(self, guild: int, channel: int, game_masters: int | None) -> _Found:
         rest = self._bot().rest

@@ -90,10 +90,10 @@ def _player_names(show: ShowPlayers) -> Autocomplete:
 
     async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
         typed = str(context.focused.value or "").strip()
-        found = await show.offered(caller_of(context.interaction), typed)
+        players = await show.offered(caller_of(context.interaction), typed)
         choices = tuple(
             {"name": f"{player.names[0]} ({player.id[:_SHOWN_OF_ID]}…)", "value": player.id}
-            for player in found
+            for player in players
         )
         return Response(ResponseType.CHOICES, {"choices": choices})
 

@@ -122,8 +122,8 @@ def edit_button(show: ShowServers) -> ButtonAction:
     """Return the action that opens the modal with what is stored about a game server."""
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        found = await show.one(caller_of(interaction), server_id(arguments))
-        return edit_form(found, private_translator(interaction))
+        server = await show.one(caller_of(interaction), server_id(arguments))
+        return edit_form(server, private_translator(interaction))
 
     return press
 

@@ -73,9 +73,9 @@ async def _response(
     servers = await status.plan(caller, chosen)
 
     async def finish() -> tuple[Json, tuple[File, ...]]:
-        found = await status(caller.guild, servers)
-        text = words(found, translator)
-        color = RED if any(status.failure is not None for status in found) else GREEN
+        statuses = await status(caller.guild, servers)
+        text = words(statuses, translator)
+        color = RED if any(status.failure is not None for status in statuses) else GREEN
         first, *others = split_pages(text)
         if not others:
             return embed_body(text, color=color), ()

@@ -140,8 +140,8 @@ def _change_commands(show: ShowServers) -> tuple[type[lightbulb.SlashCommand], .
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            found = await show.one(caller_of(interaction), self.server)
-            return edit_form(found, private_translator(interaction))
+            server = await show.one(caller_of(interaction), self.server)
+            return edit_form(server, private_translator(interaction))
 
     class Password(
         lightbulb.SlashCommand,
@@ -152,8 +152,8 @@ def _change_commands(show: ShowServers) -> tuple[type[lightbulb.SlashCommand], .
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            found = await show.one(caller_of(interaction), self.server)
-            return password_form(found, private_translator(interaction))
+            server = await show.one(caller_of(interaction), self.server)
+            return password_form(server, private_translator(interaction))
 
     class Remove(
         lightbulb.SlashCommand,
@@ -164,11 +164,11 @@ def _change_commands(show: ShowServers) -> tuple[type[lightbulb.SlashCommand], .
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            found = await show.one(caller_of(interaction), self.server)
+            server = await show.one(caller_of(interaction), self.server)
             translator = private_translator(interaction)
             return private(
-                texts.remove_question(found, translator),
-                server_button(translator(texts.REMOVE), REMOVE, found, style=DANGER),
+                texts.remove_question(server, translator),
+                server_button(translator(texts.REMOVE), REMOVE, server, style=DANGER),
             )
 
     return Edit, Password, Remove

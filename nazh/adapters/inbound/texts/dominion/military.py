@@ -55,14 +55,17 @@ def advice_text(advice: MilitaryAdvice, translator: Translator) -> str:
     return "\n".join(_advice_lines(advice, translator))
 
 
-def _advice_lines(found: MilitaryAdvice, translator: Translator) -> Iterator[str]:
-    advice = found.advice
+def _advice_lines(military_advice: MilitaryAdvice, translator: Translator) -> Iterator[str]:
+    advice = military_advice.advice
     if advice.suggestion is None:
         yield translator(
-            _NO_ORDER, budget=found.budget, nation=found.nation, spare=max(0, advice.spare_income)
+            _NO_ORDER,
+            budget=military_advice.budget,
+            nation=military_advice.nation,
+            spare=max(0, advice.spare_income),
         )
     else:
-        yield _order_text(advice.suggestion, found.budget, translator)
+        yield _order_text(advice.suggestion, military_advice.budget, translator)
     for share in advice.shares:
         yield translator(
             _SHARE,
@@ -75,17 +78,17 @@ def _advice_lines(found: MilitaryAdvice, translator: Translator) -> Iterator[str
         rate = advice.upkeep_of_strength
         yield translator(_UPKEEP, strength=advice.strength, upkeep=advice.upkeep, rate=rate)
     else:
-        yield translator(_NO_UNITS, nation=found.nation)
-    if found.threat is None:
+        yield translator(_NO_UNITS, nation=military_advice.nation)
+    if military_advice.threat is None:
         yield translator(_PEACE)
     else:
         yield translator(
             _THREAT,
-            enemy=found.threat.enemy,
-            war=found.threat.war,
-            chance=odds_text(found.threat.odds, translator),
-            strength=found.threat.strength,
-            when=relative(found.threat.battle_at),
+            enemy=military_advice.threat.enemy,
+            war=military_advice.threat.war,
+            chance=odds_text(military_advice.threat.odds, translator),
+            strength=military_advice.threat.strength,
+            when=relative(military_advice.threat.battle_at),
         )
     yield translator(_ADVICE)
 
@@ -104,19 +107,21 @@ def _order_text(order: Suggestion, budget: int, translator: Translator) -> str:
     )
 
 
-def military_comparison_text(found: MilitaryComparison, translator: Translator) -> str:
+def military_comparison_text(comparison: MilitaryComparison, translator: Translator) -> str:
     """Return how strong a nation is compared with another, and how likely it is to win."""
-    known = translator(_EXACTLY if found.is_exact else _ABOUT, strength=found.other_strength)
+    known = translator(
+        _EXACTLY if comparison.is_exact else _ABOUT, strength=comparison.other_strength
+    )
     names: dict[str, Fact] = {
-        "nation": found.nation,
-        "other": found.other,
-        "strength": found.strength,
+        "nation": comparison.nation,
+        "other": comparison.other,
+        "strength": comparison.strength,
     }
-    if found.other_strength:
-        tenths = found.strength * 10 // found.other_strength
+    if comparison.other_strength:
+        tenths = comparison.strength * 10 // comparison.other_strength
         heading = translator(_COMPARED, ratio=translator.one_decimal(tenths), known=known, **names)
     else:
         heading = translator(_UNARMED, known=known, **names)
-    attacking = translator(_ATTACKING, chance=odds_text(found.attacking, translator))
-    defending = translator(_DEFENDING, chance=odds_text(found.defending, translator))
+    attacking = translator(_ATTACKING, chance=odds_text(comparison.attacking, translator))
+    defending = translator(_DEFENDING, chance=odds_text(comparison.defending, translator))
     return "\n".join((heading, attacking, defending, translator(_UNKNOWN)))

@@ -23,15 +23,15 @@ class MemoryRollArchive:
         self, query: RollQuery, sequence: int | None, limit: int
     ) -> tuple[ArchiveEntry, ...]:
         """Return entries below ``sequence``, the latest first."""
-        found = (
+        entries = (
             entry for entry in self._latest(query) if sequence is None or entry.sequence < sequence
         )
-        return tuple(islice(found, limit))
+        return tuple(islice(entries, limit))
 
     async def newer(self, query: RollQuery, sequence: int, limit: int) -> tuple[ArchiveEntry, ...]:
         """Return the next entries above ``sequence``, the latest first."""
-        found = [entry for entry in self._latest(query) if entry.sequence > sequence]
-        return tuple(found[-limit:] if limit else ())
+        entries = [entry for entry in self._latest(query) if entry.sequence > sequence]
+        return tuple(entries[-limit:] if limit else ())
 
     async def entry(self, sequence: int) -> ArchiveEntry | None:
         """Return one entry."""

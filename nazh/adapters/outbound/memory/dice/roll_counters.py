@@ -40,14 +40,14 @@ class MemoryRollCounters:
     async def read(self, about: Subject) -> CountsSince:
         """Return the counts of a player, a character or a guild."""
         by_key: dict[CountKey, int] = {}
-        found: list[datetime] = []
+        beginnings: list[datetime] = []
         for key, counts in self._counts.items():
             if _is_about(about, key):
                 _add_counts(by_key, counts.by_key)
-                found.append(counts.since)
+                beginnings.append(counts.since)
         # Counts are negative if they were subtracted after an eviction.
         present = {counted: count for counted, count in by_key.items() if count > 0}
-        return CountsSince(present, min(found) if present else None)
+        return CountsSince(present, min(beginnings) if present else None)
 
     def add(self, record: RollRecord, rolls: Sequence[Roll], root_id: Sequence[RollRecord]) -> None:
         """Add the changes that ``record`` makes after the earlier states of its roll."""

@@ -88,13 +88,13 @@ class MemoryGuildStore:
 
     async def changes_by(self, user: UserId) -> tuple[UserSettingChange, ...]:
         """Return the changes that a user made, the latest first."""
-        found = (
+        own_changes = (
             UserSettingChange(guild, change)
             for guild, changes in self.changed.items()
             for change in changes
             if change.by == user
         )
-        return tuple(sorted(found, key=lambda own: own.change.at, reverse=True))
+        return tuple(sorted(own_changes, key=lambda own: own.change.at, reverse=True))
 
     async def forget_changes(self, user: UserId) -> None:
         """Unlink changes from this user."""

@@ -61,10 +61,10 @@ async def open_read_only(
             yield None
             return
         for chain in database.chains:
-            found = await database.read(partial(revision, chain=chain))
-            if found != chain.newest:
+            stored = await database.read(partial(revision, chain=chain))
+            if stored != chain.newest:
                 raise StoreError(
-                    f"The database {database.name} has revision {found} of {chain.name}, and this "
+                    f"The database {database.name} has revision {stored} of {chain.name}, and this "
                     f"program reads {chain.newest}. Run nazh db upgrade."
                 )
         yield database

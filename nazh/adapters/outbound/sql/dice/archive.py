@@ -41,8 +41,8 @@ class SqlRollArchive:
 
     async def entry(self, place: int) -> ArchiveEntry | None:
         """Return one entry."""
-        found = await self._read(select(ROLLS).where(ROLLS.c.seq == place))
-        return found[0] if found else None
+        entries = await self._read(select(ROLLS).where(ROLLS.c.seq == place))
+        return entries[0] if entries else None
 
     async def prune(self, before: datetime, limit: int) -> int:
         """Delete rolls made before an instant, and then idle fair sessions."""

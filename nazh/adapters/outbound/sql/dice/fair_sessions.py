@@ -150,17 +150,17 @@ class SqlFairSessionStore:
         """Return the guilds with an open session."""
 
         def query(connection: Connection) -> frozenset[GuildId]:
-            found = select(FAIR_SESSIONS.c.server).where(FAIR_SESSIONS.c.closing.is_(None))
-            return frozenset(GuildId(guild) for guild in connection.execute(found).scalars())
+            statement = select(FAIR_SESSIONS.c.server).where(FAIR_SESSIONS.c.closing.is_(None))
+            return frozenset(GuildId(guild) for guild in connection.execute(statement).scalars())
 
         return await self._database.read(query, LOOKUP_TIMEOUT)
 
     async def latest(self, guild: GuildId) -> FairSessionRecord | None:
         """Return the open session, or else the one that was opened last."""
-        found = select(FAIR_SESSIONS).where(FAIR_SESSIONS.c.server == guild)
+        statement = select(FAIR_SESSIONS).where(FAIR_SESSIONS.c.server == guild)
 
         def query(connection: Connection) -> FairSessionRecord | None:
-            last = found.order_by(
+            last = statement.order_by(
                 FAIR_SESSIONS.c.closing.is_not(None), FAIR_SESSIONS.c.opened.desc()
             )
             row = connection.execute(last.limit(1)).mappings().first()
@@ -171,11 +171,11 @@ class SqlFairSessionStore:
     async def find_by_request(self, request: RequestId) -> RecordedLine | None:
         """Return what ``request`` added."""
         of_session = FAIR_RECEIPTS.c.session == FAIR_SESSIONS.c.session
-        found = select(FAIR_SESSIONS, FAIR_RECEIPTS.c.line).join(FAIR_RECEIPTS, of_session)
+        statement = select(FAIR_SESSIONS, FAIR_RECEIPTS.c.line).join(FAIR_RECEIPTS, of_session)
 
         def query(connection: Connection) -> RecordedLine | None:
             row = (
-                connection.execute(found.where(FAIR_RECEIPTS.c.request == request))
+                connection.execute(statement.where(FAIR_RECEIPTS.c.request == request))
                 .mappings()
                 .first()
             )
@@ -185,10 +185,10 @@ class SqlFairSessionStore:
 
     async def lines(self, session: str) -> tuple[str, ...]:
         """Return the chain of a session in its order."""
-        found = select(FAIR_RECEIPTS.c.line).where(FAIR_RECEIPTS.c.session == session)
+        statement = select(FAIR_RECEIPTS.c.line).where(FAIR_RECEIPTS.c.session == session)
 
         def query(connection: Connection) -> tuple[str, ...]:
-            return tuple(connection.execute(found.order_by(FAIR_RECEIPTS.c.n)).scalars())
+            return tuple(connection.execute(statement.order_by(FAIR_RECEIPTS.c.n)).scalars())
 
         return await self._database.read(query)
 
@@ -197,14 +197,14 @@ class SqlFairSessionStore:
         of_server = and_(
             FAIR_RECEIPTS.c.session == FAIR_SESSIONS.c.session, FAIR_SESSIONS.c.server == guild
         )
-        found = (
+        statement = (
             select(FAIR_RECEIPTS.c.line)
             .join(FAIR_SESSIONS, of_server)
             .where(FAIR_RECEIPTS.c.n == n)
         )
 
         def query(connection: Connection) -> str | None:
-            digests = map(digest_of, connection.execute(found).scalars())
+            digests = map(digest_of, connection.execute(statement).scalars())
             return next((digest for digest in digests if digest.startswith(short)), None)
 
         return await self._database.read(query)

@@ -70,9 +70,9 @@ class SqlSavedRollStore:
                 for row in rows
             }
 
-        found = await self._database.read(query)
+        stored = await self._database.read(query)
         return {
-            owner: parse_saved_rolls(found[owner]) if owner in found else EMPTY_COLLECTION
+            owner: parse_saved_rolls(stored[owner]) if owner in stored else EMPTY_COLLECTION
             for owner in owners
         }
 

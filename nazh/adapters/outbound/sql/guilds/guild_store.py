@@ -82,8 +82,8 @@ class SqlGuildStore:
             chosen = select(GUILDS.c.settings).where(GUILDS.c.server == guild)
             return connection.execute(chosen).scalar()
 
-        found = await self._database.read(query, LOOKUP_TIMEOUT)
-        return _settings_of(found)
+        rows = await self._database.read(query, LOOKUP_TIMEOUT)
+        return _settings_of(rows)
 
     async def replace(
         self,
@@ -121,8 +121,8 @@ class SqlGuildStore:
         """Return the recorded changes, the latest first."""
 
         def query(connection: Connection) -> tuple[SettingChange, ...]:
-            found = select(GUILD_CHANGES).where(GUILD_CHANGES.c.server == guild)
-            rows = connection.execute(found.order_by(GUILD_CHANGES.c.seq.desc())).mappings()
+            query = select(GUILD_CHANGES).where(GUILD_CHANGES.c.server == guild)
+            rows = connection.execute(query.order_by(GUILD_CHANGES.c.seq.desc())).mappings()
             return tuple(map(_change_of, rows))
 
         return await self._database.read(query)

@@ -134,20 +134,22 @@ class SqlBridgeStore:
             .where(LINES.c.guild == guild)
             .group_by(LINES.c.server)
         )
-        found = _bridges().where(BRIDGES.c.guild == guild).order_by(SERVERS.c.name_key)
+        statement = _bridges().where(BRIDGES.c.guild == guild).order_by(SERVERS.c.name_key)
 
         def query(connection: Connection) -> tuple[Bridge, ...]:
             waiting = {row.server: row.waiting for row in connection.execute(counts)}
-            return tuple(_bridge(row, waiting.get(row.id, 0)) for row in connection.execute(found))
+            return tuple(
+                _bridge(row, waiting.get(row.id, 0)) for row in connection.execute(statement)
+            )
 
         return await self._database.read(query)
 
     async def running(self) -> tuple[Bridge, ...]:
         """Return the bridges of all guilds that are not stopped, including paused ones."""
-        found = _bridges().where(BRIDGES.c.stopped.is_(None)).order_by(BRIDGES.c.server)
+        statement = _bridges().where(BRIDGES.c.stopped.is_(None)).order_by(BRIDGES.c.server)
 
         def query(connection: Connection) -> tuple[Bridge, ...]:
-            return tuple(_bridge(row, 0) for row in connection.execute(found))
+            return tuple(_bridge(row, 0) for row in connection.execute(statement))
 
         return await self._database.read(query)
 
@@ -190,11 +192,13 @@ class SqlBridgeStore:
     async def waiting(self, server: GameServerId) -> WaitingLines:
         """Return the lines of a begun post, or else all waiting lines, the oldest first."""
         begun = select(BRIDGES.c.posting_to).where(BRIDGES.c.server == server)
-        found = select(LINES).where(LINES.c.server == server).order_by(LINES.c.seq)
+        statement = select(LINES).where(LINES.c.server == server).order_by(LINES.c.seq)
 
         def query(connection: Connection) -> WaitingLines:
             last = connection.execute(begun).scalar()
-            rows = connection.execute(found if last is None else found.where(LINES.c.seq <= last))
+            rows = connection.execute(
+                statement if last is None else statement.where(LINES.c.seq <= last)
+            )
             lines = tuple(
                 WaitingLine(row.seq, GameLine(LineKind(row.kind), row.author, row.text))
                 for row in rows
@@ -244,8 +248,8 @@ def _lines_to(server: GameServerId, last: int) -> Delete:
 
 def _channel(connection: Connection, server: GameServerId) -> ChannelId | None:
     channel = connection.execute(select(BRIDGES.c.channel).where(BRIDGES.c.server == server))
-    found = channel.scalar()
-    return None if found is None else ChannelId(found)
+    linked = channel.scalar()
+    return None if linked is None else ChannelId(linked)
 
 
 def _bridges() -> Select[tuple[object, ...]]:

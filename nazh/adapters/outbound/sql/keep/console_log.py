@@ -48,8 +48,8 @@ class SqlConsoleLog:
 
     async def latest(self, guild: GuildId, most: int) -> tuple[ConsoleLogEntry, ...]:
         """Return the last entries of a guild, the latest first."""
-        found = select(CONSOLE_LOG).where(CONSOLE_LOG.c.guild == guild)
-        last = found.order_by(CONSOLE_LOG.c.seq.desc()).limit(most)
+        statement = select(CONSOLE_LOG).where(CONSOLE_LOG.c.guild == guild)
+        last = statement.order_by(CONSOLE_LOG.c.seq.desc()).limit(most)
 
         def query(connection: Connection) -> tuple[ConsoleLogEntry, ...]:
             return tuple(map(console_log_entry, connection.execute(last)))

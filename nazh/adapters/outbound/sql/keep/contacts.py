@@ -26,10 +26,12 @@ class SqlContactStore:
 
     async def of_guild(self, guild: GuildId) -> Mapping[GameServerId, Contact]:
         """Return the contacts of a guild's servers, after at least one attempt each."""
-        found = select(CONTACTS).where(CONTACTS.c.guild == guild)
+        statement = select(CONTACTS).where(CONTACTS.c.guild == guild)
 
         def query(connection: Connection) -> Mapping[GameServerId, Contact]:
-            return {GameServerId(row.server): _contact(row) for row in connection.execute(found)}
+            return {
+                GameServerId(row.server): _contact(row) for row in connection.execute(statement)
+            }
 
         return await self._database.read(query)
 

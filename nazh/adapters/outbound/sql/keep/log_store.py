@@ -37,21 +37,21 @@ class SqlLogStore:
 
     async def servers(self, ids: Collection[GameServerId] | None = None) -> tuple[GameServer, ...]:
         """Return the game servers of all guilds, or only those with ``ids``."""
-        found = select(SERVERS).order_by(SERVERS.c.id)
+        statement = select(SERVERS).order_by(SERVERS.c.id)
         if ids is not None:
-            found = found.where(SERVERS.c.id.in_(ids))
+            statement = statement.where(SERVERS.c.id.in_(ids))
 
         def query(connection: Connection) -> tuple[GameServer, ...]:
-            return tuple(map(game_server, connection.execute(found)))
+            return tuple(map(game_server, connection.execute(statement)))
 
         return await self._database.read(query)
 
     async def cursor(self, server: GameServerId) -> LogCursor | None:
         """Return how far the log of a server has been read, or ``None`` if it never was read."""
-        found = select(LOG_CURSORS).where(LOG_CURSORS.c.server == server)
+        statement = select(LOG_CURSORS).where(LOG_CURSORS.c.server == server)
 
         def query(connection: Connection) -> LogCursor | None:
-            row = connection.execute(found).first()
+            row = connection.execute(statement).first()
             return None if row is None else _cursor(row)
 
         return await self._database.read(query)

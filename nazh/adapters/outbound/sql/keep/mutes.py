@@ -68,8 +68,8 @@ class SqlMuteStore:
 
     async def of_guild(self, guild: GuildId) -> tuple[UserId, ...]:
         """Return the muted users of a guild, the latest first."""
-        found = select(MUTES.c.player).where(MUTES.c.guild == guild)
-        ordered = found.order_by(MUTES.c.muted_at.desc(), MUTES.c.player)
+        statement = select(MUTES.c.player).where(MUTES.c.guild == guild)
+        ordered = statement.order_by(MUTES.c.muted_at.desc(), MUTES.c.player)
 
         def query(connection: Connection) -> tuple[UserId, ...]:
             return tuple(map(UserId, connection.execute(ordered).scalars()))

@@ -52,8 +52,8 @@ class SqlKeepRecords:
 
     async def commands_of(self, user: UserId) -> tuple[ConsoleLogEntry, ...]:
         """Return the commands that a user ran, the latest first. Raises ``Unavailable``."""
-        found = select(CONSOLE_LOG).where(CONSOLE_LOG.c.player == user)
-        ordered = found.order_by(CONSOLE_LOG.c.seq.desc())
+        statement = select(CONSOLE_LOG).where(CONSOLE_LOG.c.player == user)
+        ordered = statement.order_by(CONSOLE_LOG.c.seq.desc())
 
         def query(connection: Connection) -> tuple[ConsoleLogEntry, ...]:
             return tuple(map(console_log_entry, connection.execute(ordered)))
@@ -62,10 +62,10 @@ class SqlKeepRecords:
 
     async def mutes_of(self, user: UserId) -> tuple[tuple[GuildId, datetime], ...]:
         """Return in which guilds a user is muted, and since when. Raises ``Unavailable``."""
-        found = select(MUTES).where(MUTES.c.player == user).order_by(MUTES.c.guild)
+        statement = select(MUTES).where(MUTES.c.player == user).order_by(MUTES.c.guild)
 
         def query(connection: Connection) -> tuple[tuple[GuildId, datetime], ...]:
-            rows = connection.execute(found)
+            rows = connection.execute(statement)
             return tuple((GuildId(row.guild), instant(row.muted_at)) for row in rows)
 
         return await self._database.read(query)

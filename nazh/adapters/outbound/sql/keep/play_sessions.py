@@ -161,10 +161,10 @@ def _name(connection: Connection, player: int, names: Mapping[str, int]) -> None
 def _ids_of(connection: Connection, players: set[str], server: GameServer) -> dict[str, int]:
     if not players:
         return {}
-    found = select(PLAYERS.c.player, PLAYERS.c.id).where(
+    query = select(PLAYERS.c.player, PLAYERS.c.id).where(
         PLAYERS.c.guild == server.guild, PLAYERS.c.player.in_(players)
     )
-    return {row.player: row.id for row in connection.execute(found)}
+    return {row.player: row.id for row in connection.execute(query)}
 
 
 def _latest(
@@ -181,8 +181,8 @@ def _latest(
     if with_open:
         chosen = or_(chosen, (SESSIONS.c.server == server.id) & is_open)
     joined = SESSIONS.join(PLAYERS, PLAYERS.c.id == SESSIONS.c.player)
-    found = select(SESSIONS, PLAYERS.c.player.label("whose")).select_from(joined)
-    return [play_session(row) for row in connection.execute(found.where(chosen))]
+    query = select(SESSIONS, PLAYERS.c.player.label("whose")).select_from(joined)
+    return [play_session(row) for row in connection.execute(query.where(chosen))]
 
 
 def play_session(row: Row[tuple[object, ...]]) -> PlaySession:

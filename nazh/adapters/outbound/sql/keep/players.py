@@ -39,7 +39,7 @@ class SqlPlayerStore:
         has_played = select(SESSIONS.c.seq).where(
             SESSIONS.c.player == PLAYERS.c.id, SESSIONS.c.server.in_(servers)
         )
-        found = (
+        statement = (
             select(PLAYERS)
             .where(
                 PLAYERS.c.guild == guild,
@@ -51,7 +51,7 @@ class SqlPlayerStore:
         )
 
         def query(connection: Connection) -> tuple[Player, ...]:
-            rows = connection.execute(found).all()
+            rows = connection.execute(statement).all()
             names = _names(connection, [row.id for row in rows])
             return tuple(
                 Player(
@@ -75,7 +75,7 @@ class SqlPlayerStore:
     ) -> tuple[PlayedSession, ...]:
         """Return the sessions of a player, or of all, the latest first."""
         joined = SESSIONS.join(PLAYERS, PLAYERS.c.id == SESSIONS.c.player)
-        found = (
+        statement = (
             select(SESSIONS, PLAYERS.c.player.label("whose"))
             .select_from(joined)
             .where(SESSIONS.c.guild == guild, SESSIONS.c.server.in_(servers))
@@ -83,10 +83,10 @@ class SqlPlayerStore:
             .limit(most)
         )
         if player is not None:
-            found = found.where(PLAYERS.c.player == player)
+            statement = statement.where(PLAYERS.c.player == player)
 
         def query(connection: Connection) -> tuple[PlayedSession, ...]:
-            rows = connection.execute(found).all()
+            rows = connection.execute(statement).all()
             names = _names(connection, list({row.player for row in rows}))
             return tuple(
                 PlayedSession(GameServerId(row.server), names[row.player][0], play_session(row))
@@ -103,4 +103,4 @@ def _names(connection: Connection, players: Sequence[int]) -> dict[int, tuple[st
     names = defaultdict(list)
     for row in connection.execute(select(PLAYER_NAMES).where(chosen).order_by(*ordered)):
         names[row.player].append(row.name)
-    return {player: tuple(found) for player, found in names.items()}
+    return {player: tuple(used) for player, used in names.items()}

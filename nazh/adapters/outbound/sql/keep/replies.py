@@ -42,10 +42,10 @@ class SqlReplyStore:
     async def find(self, number: int, guild: GuildId, user: UserId) -> SealedReply | None:
         """Return a reply to a command of the user in the guild."""
         theirs = select(REPLIES).where(REPLIES.c.guild == guild, REPLIES.c.player == user)
-        found = theirs.where(REPLIES.c.seq == number)
+        chosen = theirs.where(REPLIES.c.seq == number)
 
         def query(connection: Connection) -> SealedReply | None:
-            row = connection.execute(found).one_or_none()
+            row = connection.execute(chosen).one_or_none()
             if row is None:
                 return None
             expires_at = instant(row.expires_at)

@@ -23,14 +23,14 @@ class SqlSealedPasswords:
 
     async def after(self, server: GameServerId, most: int) -> tuple[SealedPassword, ...]:
         """Return at most ``most`` passwords of game servers with higher ids, in their order."""
-        found = select(SERVERS).where(SERVERS.c.id > server).order_by(SERVERS.c.id).limit(most)
+        statement = select(SERVERS).where(SERVERS.c.id > server).order_by(SERVERS.c.id).limit(most)
 
         def query(connection: Connection) -> tuple[SealedPassword, ...]:
             return tuple(
                 SealedPassword(
                     GuildId(row.guild), GameServerId(row.id), str(row.name), str(row.password)
                 )
-                for row in connection.execute(found)
+                for row in connection.execute(statement)
             )
 
         return await self._database.read(query)

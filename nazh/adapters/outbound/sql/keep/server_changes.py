@@ -29,8 +29,8 @@ class SqlServerChanges:
         """Return the last entries of a guild, the latest first."""
         of_guild = AUDIT_LOG.c.guild == guild
         is_of_keep = AUDIT_LOG.c.action.startswith(_OF_KEEP, autoescape=True)
-        found = select(AUDIT_LOG).where(of_guild, is_of_keep)
-        ordered = found.order_by(AUDIT_LOG.c.seq.desc()).limit(most)
+        statement = select(AUDIT_LOG).where(of_guild, is_of_keep)
+        ordered = statement.order_by(AUDIT_LOG.c.seq.desc()).limit(most)
 
         def query(connection: Connection) -> tuple[ServerChange, ...]:
             return tuple(

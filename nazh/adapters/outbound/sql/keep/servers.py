@@ -54,10 +54,10 @@ class SqlServerStore:
 
     async def servers(self, guild: GuildId) -> tuple[GameServer, ...]:
         """Return the servers of a guild, by their names."""
-        found = select(SERVERS).where(SERVERS.c.guild == guild).order_by(SERVERS.c.name_key)
+        statement = select(SERVERS).where(SERVERS.c.guild == guild).order_by(SERVERS.c.name_key)
 
         def query(connection: Connection) -> tuple[GameServer, ...]:
-            return tuple(map(game_server, connection.execute(found)))
+            return tuple(map(game_server, connection.execute(statement)))
 
         return await self._database.read(query)
 
@@ -96,10 +96,12 @@ class SqlServerStore:
 
     async def sealed_password(self, guild: GuildId, server: GameServerId) -> str | None:
         """Return the sealed password, or ``None`` if the guild has no such server."""
-        found = select(SERVERS.c.password).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
+        statement = select(SERVERS.c.password).where(
+            SERVERS.c.guild == guild, SERVERS.c.id == server
+        )
 
         def query(connection: Connection) -> str | None:
-            return connection.execute(found).scalar()
+            return connection.execute(statement).scalar()
 
         return await self._database.read(query)
 
@@ -151,8 +153,8 @@ class SqlServerStore:
 
     async def grants(self, guild: GuildId) -> tuple[Grant, ...]:
         """Return all access of the guild's roles."""
-        found = select(GRANTS).where(GRANTS.c.guild == guild)
-        ordered = found.order_by(GRANTS.c.server, GRANTS.c.level.desc(), GRANTS.c.role)
+        statement = select(GRANTS).where(GRANTS.c.guild == guild)
+        ordered = statement.order_by(GRANTS.c.server, GRANTS.c.level.desc(), GRANTS.c.role)
 
         def query(connection: Connection) -> tuple[Grant, ...]:
             return tuple(map(_grant, connection.execute(ordered)))

@@ -37,12 +37,12 @@ def migrate(connection: Connection, chain: Migrations, to: str | None = None) ->
 
     Raises UnknownRevision.
     """
-    found = revision(connection, chain)
+    stored = revision(connection, chain)
     known = chain.revisions
     to = known[-1] if to is None else to
-    if found == to:
+    if stored == to:
         return
-    if to not in known or found not in (None, *known):
+    if to not in known or stored not in (None, *known):
         raise UnknownRevision
     # These imports take 0.1 s, and only a start after an update needs them.
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)  # it lists its modules

@@ -143,8 +143,8 @@ class SqlAuditLog:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
             ends = read_ends(connection)
-            found = connection.execution_options(yield_per=_BATCH_SIZE).execute(ordered)
-            return work(ends, map(AuditRow._make, found))
+            rows = connection.execution_options(yield_per=_BATCH_SIZE).execute(ordered)
+            return work(ends, map(AuditRow._make, rows))
 
         return await self._database.read(query, READ_TIMEOUT)
 

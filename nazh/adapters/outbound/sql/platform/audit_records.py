@@ -37,8 +37,8 @@ class SqlAuditRecords:
 
     async def changes_by(self, user: UserId) -> tuple[AuditRow, ...]:
         """Return the rows of a user's changes, the latest first. Raises ``Unavailable``."""
-        found = select(AUDIT_LOG).where(AUDIT_LOG.c.actor == user)
-        ordered = found.order_by(AUDIT_LOG.c.seq.desc())
+        statement = select(AUDIT_LOG).where(AUDIT_LOG.c.actor == user)
+        ordered = statement.order_by(AUDIT_LOG.c.seq.desc())
 
         def query(connection: Connection) -> tuple[AuditRow, ...]:
             return tuple(map(AuditRow._make, connection.execute(ordered)))

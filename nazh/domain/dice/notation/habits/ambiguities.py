@@ -52,25 +52,25 @@ def refuse_secret(reworded: Rewording) -> None:
             word=after[1],
             notation=reworded.shown[: after.start()].strip(),
         )
-    found = _SECRET(reworded.plain)
-    if found is not None:
-        raise _secret_command(reworded, found)
+    match = _SECRET(reworded.plain)
+    if match is not None:
+        raise _secret_command(reworded, match)
 
 
 def refuse_secret_label(reworded: Rewording) -> None:
     """Refuse a command for a secret roll before a label, which would include the command."""
-    found = _SECRET_LABELLED(reworded.plain)
-    if found is not None:
-        raise _secret_command(reworded, found)
+    match = _SECRET_LABELLED(reworded.plain)
+    if match is not None:
+        raise _secret_command(reworded, match)
 
 
-def _secret_command(reworded: Rewording, found: re.Match[str]) -> UnreadableNotation:
+def _secret_command(reworded: Rewording, match: re.Match[str]) -> UnreadableNotation:
     return UnreadableNotation(
         N_("“{word}” asks for a roll that not everyone sees."),
-        at=reworded.origin(found.start() + len(found[0]) - len(found[0].lstrip())),
+        at=reworded.origin(match.start() + len(match[0]) - len(match[0].lstrip())),
         hint=N_("Write {notation}, and choose secret:True if only you should see it."),
-        word=found[0].strip(),
-        notation=reworded.shown[found.end() :].strip(),
+        word=match[0].strip(),
+        notation=reworded.shown[match.end() :].strip(),
     )
 
 
@@ -84,7 +84,7 @@ def cut_marked_remark(reworded: Rewording) -> str:
         written = reworded.shown[slashes.end() :].strip()
         reworded.splice(slashes.start(), len(reworded.plain), "")
         return written
-    found = _BANG_AFTER_NUMBER.search(reworded.plain)
+    match = _BANG_AFTER_NUMBER.search(reworded.plain)
     exploding = _BANG_REMARK.search(reworded.plain)
     if exploding is not None:
         dice = reworded.shown[: exploding.end(1)].strip()
@@ -97,21 +97,21 @@ def cut_marked_remark(reworded: Rewording) -> str:
             remark=f"{dice} # {written}",
             exploding=f"{dice}! # {written}",
         )
-    if found is None:
+    if match is None:
         return ""
-    written = reworded.shown[found.end() :].strip()
-    reworded.splice(found.start(), len(reworded.plain), "")
+    written = reworded.shown[match.end() :].strip()
+    reworded.splice(match.start(), len(reworded.plain), "")
     return written
 
 
 def refuse_dice_after_number(reworded: Rewording) -> None:
     """Refuse dice after a number that may be their count, or may end the roll before them."""
-    found = _DICE_AFTER_NUMBER.search(reworded.plain)
-    if found is not None:
-        first, second = (reworded.shown[slice(*found.span(part))].strip() for part in (1, 2))
+    match = _DICE_AFTER_NUMBER.search(reworded.plain)
+    if match is not None:
+        first, second = (reworded.shown[slice(*match.span(part))].strip() for part in (1, 2))
         raise UnreadableNotation(
             N_("“{word}” can mean two things here."),
-            at=reworded.origin(found.start(2)),
+            at=reworded.origin(match.start(2)),
             hint=N_("Write {one} for one roll, or {two} for two."),
             word=second,
             one=f"{first}{second}",
@@ -121,33 +121,33 @@ def refuse_dice_after_number(reworded: Rewording) -> None:
 
 def _refuse_bonus_of_words(reworded: Rewording) -> None:
     """Refuse words and a number without dice, which may be a bonus for a d20."""
-    found = _BONUS_OF_WORDS.search(reworded.plain)
-    if found is None or _IS_EDGE(found[1]):
+    match = _BONUS_OF_WORDS.search(reworded.plain)
+    if match is None or _IS_EDGE(match[1]):
         return
-    label = reworded.shown[slice(*found.span(1))]
+    label = reworded.shown[slice(*match.span(1))]
     raise UnreadableNotation(
         N_("There are no dice for “{word}”."),
-        at=reworded.origin(found.start(1)),
+        at=reworded.origin(match.start(1)),
         hint=N_("Write {notation} if it is for a d20."),
         word=label,
-        notation=f"{label}: 1d20{found[2]}{found[3]}",
+        notation=f"{label}: 1d20{match[2]}{match[3]}",
     )
 
 
 def _refuse_times(reworded: Rewording) -> None:
     """Refuse a number that may say how often to roll, or multiply the total."""
-    found = _TIMES_AFTER.search(reworded.plain) or _TIMES_BEFORE.search(reworded.plain)
-    if found is None:
+    match = _TIMES_AFTER.search(reworded.plain) or _TIMES_BEFORE.search(reworded.plain)
+    if match is None:
         return
-    is_after = bool(found[1])
-    number = found[3] if is_after else found[2]
-    dice = reworded.shown[slice(*found.span(1 if is_after else 3))].strip()
+    is_after = bool(match[1])
+    number = match[3] if is_after else match[2]
+    dice = reworded.shown[slice(*match.span(1 if is_after else 3))].strip()
     is_sum = not dice.startswith("(") and ("+" in dice or "-" in dice)
     raise UnreadableNotation(
         N_("“{word}” can mean two things here."),
-        at=reworded.origin(found.start(2)),
+        at=reworded.origin(match.start(2)),
         hint=N_("Write {repeated} to roll {number} times, or {multiplied} to multiply."),
-        word=reworded.shown[slice(*found.span(2))],
+        word=reworded.shown[slice(*match.span(2))],
         repeated=f"{number}x{dice}",
         number=number,
         multiplied=f"({dice})*{number}" if is_sum else f"{dice}*{number}",

@@ -116,6 +116,6 @@ def _refuse_edge_of_several(
 def move_after_dice(reworded: Rewording) -> None:
     """Move a keep or drop after a flat bonus to directly after the only dice of its pool."""
     for start, end in pool_spans(reworded):
-        found = _MOVED(reworded.plain[start:end])
-        if found is not None and len(ANY_DICE.findall(found[1] + found[2] + found[6])) == 1:
-            reworded.splice(start, end, f"{found[1]}{found[2]}{found[4]}{found[3]}{found[6]}")
+        match = _MOVED(reworded.plain[start:end])
+        if match is not None and len(ANY_DICE.findall(match[1] + match[2] + match[6])) == 1:
+            reworded.splice(start, end, f"{match[1]}{match[2]}{match[4]}{match[3]}{match[6]}")

@@ -41,12 +41,12 @@ class Rewording:
         If the pattern has a group named ``piece``, only this part of the match is replaced.
         """
         at, piece = start, "piece" if "piece" in pattern.groupindex else 0
-        while (found := pattern.search(self.plain, at)) is not None:
-            text = replacement(found)
+        while (match := pattern.search(self.plain, at)) is not None:
+            text = replacement(match)
             if text is None:
-                at = found.end() + (found.end() == found.start())
+                at = match.end() + (match.end() == match.start())
             else:
-                self.splice(*found.span(piece), text)
-                at = found.start(piece) + len(text)
+                self.splice(*match.span(piece), text)
+                at = match.start(piece) + len(text)
             if at > len(self.plain):
                 return

@@ -20,9 +20,9 @@ def read_systems(reworded: Rewording, *, only_signed: bool = False) -> None:
         repeats = None if only_signed else _REPEATS(reworded.plain, start, end)
         places = (start + blank, repeats.end()) if repeats else (start + blank,)
         for at in places:
-            found = rolled_as(reworded.plain, at, only_signed=only_signed)
-            if found is not None and found[1] <= end:
-                _replace(reworded, at, *found)
+            system_roll = rolled_as(reworded.plain, at, only_signed=only_signed)
+            if system_roll is not None and system_roll[1] <= end:
+                _replace(reworded, at, *system_roll)
                 break
 
 

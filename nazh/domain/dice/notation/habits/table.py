@@ -31,8 +31,8 @@ def _habit(replacement: Replace, *pattern: str) -> Habit:
     return "".join(pattern), replacement
 
 
-def _kept(found: re.Match[str]) -> str | None:
-    verb, before, end, after = found[1], found[2], found[3], found[4]
+def _kept(match: re.Match[str]) -> str | None:
+    verb, before, end, after = match[1], match[2], match[3], match[4]
     number = before or after
     if end is None and number is None:
         return None
@@ -41,19 +41,19 @@ def _kept(found: re.Match[str]) -> str | None:
     return f" {letter}{side}{number or 1}"
 
 
-def _counted(found: re.Match[str]) -> str:
-    below = (found[2] or "").startswith((" or less", " or lower", " or below", "-"))
-    return f"{'<=' if below else '>='}{found[1]}"
+def _counted(match: re.Match[str]) -> str:
+    below = (match[2] or "").startswith((" or less", " or lower", " or below", "-"))
+    return f"{'<=' if below else '>='}{match[1]}"
 
 
-def _exploded(found: re.Match[str]) -> str:
-    if found[1] is None:
+def _exploded(match: re.Match[str]) -> str:
+    if match[1] is None:
         return "!"
-    return f"!{'>=' if found[2] else '='}{found[1]}"
+    return f"!{'>=' if match[2] else '='}{match[1]}"
 
 
-def _scaled(found: re.Match[str]) -> str | None:
-    whole, word, number = found["whole"], found["word"], found["number"]
+def _scaled(match: re.Match[str]) -> str | None:
+    whole, word, number = match["whole"], match["word"], match["number"]
     if (number is None) == word.endswith("by"):
         return None
     sign = "*" if word in ("doubled", "multiplied by") else "/"
@@ -61,8 +61,8 @@ def _scaled(found: re.Match[str]) -> str | None:
     return f"{f'({whole})' if is_sum else whole}{sign}{number or 2}"
 
 
-def _best_of(found: re.Match[str]) -> str:
-    return f"{found[3]} k{_ENDS[found[1]]}{found[2] or 1}"
+def _best_of(match: re.Match[str]) -> str:
+    return f"{match[3]} k{_ENDS[match[1]]}{match[2] or 1}"
 
 
 NEVER_MEANT: Final[tuple[Habit, ...]] = (
@@ -71,32 +71,32 @@ NEVER_MEANT: Final[tuple[Habit, ...]] = (
     # The option's name, copied with its value.
     _habit(always(""), r"^ *(?:pool[1-5]|notation) *: *(?=\S)"),
     _habit(always("d1d20"), r"(?<![\w@$])1?d20d(?!\w)"),
-    _habit(lambda found: f"{found[1]}x", r"^ *(\d+)#(?=\d*d\d)"),
+    _habit(lambda match: f"{match[1]}x", r"^ *(\d+)#(?=\d*d\d)"),
     # Two dice for the tens and the ones, not a die with that many sides.
     _habit(always("1d6*10+1d6"), r"(?<![\w@$])d66(?!\w)"),
     _habit(always("1d6*100+1d6*10+1d6"), r"(?<![\w@$])d666(?!\w)"),
     # A thousands separator would begin a second pool.
-    _habit(lambda found: f"{found[1]}{found[2]}", r"^([^\[\](){}#:;]*?\d),(\d{3})(?![\w,.])"),
+    _habit(lambda match: f"{match[1]}{match[2]}", r"^([^\[\](){}#:;]*?\d),(\d{3})(?![\w,.])"),
     # A difficulty would be a pool, with the dice as its label.
     _habit(always(" vs "), r"(?<=[\d\])]) +(?:vs|dc|ac|tn|difficulty) *: *(?=\d+ *(?:$|[,;#]))"),
     # A number before it would count plot dice.
     _habit(
-        lambda found: f"{found['whole']}{found['vs'] or ''}, dp",
+        lambda match: f"{match['whole']}{match['vs'] or ''}, dp",
         rf"(?<![^,;#])(?>[^,;#]*?(?=(?P<dice>{MODIFIED})))",
         r"(?P<piece>(?P<whole>(?P=dice)[^,;#]*?) +dp(?P<vs> +vs *\d+)? *(?=$|[,;#]))",
     ),
     # `d6 d8` means two dice, not a d6 that drops eight.
-    _habit(lambda found: f"1{found[1]} 1", r"^ *(d *\d+) +(?=d *\d)"),
+    _habit(lambda match: f"1{match[1]} 1", r"^ *(d *\d+) +(?=d *\d)"),
 )
 """Forms that the notation could parse, but whose literal meaning nobody intends."""
 NUMBER_WORDS: Final[tuple[Habit, ...]] = (
     _habit(
-        lambda found: f"{_NUMBERS[found[1]]} ", rf"(?<!\w)({_NUMBER}) +(?=times(?!\w)|\d*d *\d)"
+        lambda match: f"{_NUMBERS[match[1]]} ", rf"(?<!\w)({_NUMBER}) +(?=times(?!\w)|\d*d *\d)"
     ),
     _habit(always(" 2 times"), r" +twice *$"),
     _habit(always("2 times "), r"^ *twice +(?=\d|d *\d)"),
     _habit(
-        lambda found: f"{found[1]}{_NUMBERS[found[2]]}",
+        lambda match: f"{match[1]}{_NUMBERS[match[2]]}",
         rf"((?:\b(?:{_END}|keep|drop|take|use)(?: the)?) +)({_NUMBER})(?!\w)",
     ),
     _habit(always(""), r"^ *an? +(?=d *\d)"),
@@ -112,18 +112,18 @@ COMMANDS: Final[tuple[Habit, ...]] = (
     _habit(always(""), r"^ *(?:[/!.]?r|[/!.=]+)(?=\d*d\d)"),
     _habit(always(""), r"^ *(?:(?:s|nr|ul) +)+(?=\d|d\d)"),
     _habit(
-        lambda found: f" {found[1].strip()}",
+        lambda match: f" {match[1].strip()}",
         rf"(?<![\w\]%]) *\[\[? *(?:/?r(?:oll)? +)?(?=[^\[\]]*{DICE})([^\[\]]*)\]\]?",
     ),
-    _habit(lambda found: f"{found[1]}x{found[2]}", r"^ *(\d+) *x *[\[(]([^\[\]()]*)[\])] *$"),
-    _habit(lambda found: f"{found[1]}x", r"^ *(\d+) +times +"),
+    _habit(lambda match: f"{match[1]}x{match[2]}", r"^ *(\d+) *x *[\[(]([^\[\]()]*)[\])] *$"),
+    _habit(lambda match: f"{match[1]}x", r"^ *(\d+) +times +"),
     _habit(
-        lambda found: f"{found[2] or found[3]}x {found[1].strip()}",
+        lambda match: f"{match[2] or match[3]}x {match[1].strip()}",
         r"^([^,;#:]*?\S) +(?:(?:-rr|repeat(?:ed)?)(?: +for)? +(\d+)(?: +times)?",
         r"|\(?(\d+) +times\)?) *$",
     ),
     # Separated from the number of repeats, so that the words beside the die are found.
-    _habit(lambda found: f"{found[1]}x ", r"^ *(\d+) *x(?=[\dd])"),
+    _habit(lambda match: f"{match[1]}x ", r"^ *(\d+) *x(?=[\dd])"),
 )
 """Commands and other text around a roll."""
 _EDGES: Final[tuple[Habit, ...]] = (
@@ -131,16 +131,16 @@ _EDGES: Final[tuple[Habit, ...]] = (
         always(" ea "),
         r"(?<![\w@$])(?:elven accuracy|eadv|(?:super|double|triple)[ -]?adv(?:antage)?)(?!\w)",
     ),
-    _habit(lambda found: f" {found[1]} ", rf"[\[(] *({EDGES}) *[\])]"),
-    _habit(lambda found: f" {found[1]} ", rf"(?<=[\d ])[+-]+ *({EDGES})(?!\w)"),
+    _habit(lambda match: f" {match[1]} ", rf"[\[(] *({EDGES}) *[\])]"),
+    _habit(lambda match: f" {match[1]} ", rf"(?<=[\d ])[+-]+ *({EDGES})(?!\w)"),
 )
 _OPERATORS: Final[tuple[Habit, ...]] = (
     # In German, dice are written with a w.
-    _habit(lambda found: f"{found[1]}d{found[2]}", r"(?<![^\W\d_])(\d*)w(\d+|%)(?![^\W\d_])"),
-    _habit(lambda found: f"[{found[1].replace('/', ',')}]", r"\[([\d -]+(?:/[\d -]+)+)\]"),
+    _habit(lambda match: f"{match[1]}d{match[2]}", r"(?<![^\W\d_])(\d*)w(\d+|%)(?![^\W\d_])"),
+    _habit(lambda match: f"[{match[1].replace('/', ',')}]", r"\[([\d -]+(?:/[\d -]+)+)\]"),
     _habit(always(""), r"(?<=df)\.2(?!\d)"),
     _habit(
-        lambda found: ", dp" if found.string[: found.start()].strip() else "dp",
+        lambda match: ", dp" if match.string[: match.start()].strip() else "dp",
         r" *(?:(?:,|\+|and|with|plus) *)?(?:(?:an?|the) +)?",
         r"(?<!\w)plot(?:[ -]?di(?:e|ce))? *(?=$|[,;])",
     ),
@@ -160,12 +160,12 @@ _OPERATORS: Final[tuple[Habit, ...]] = (
     # Avrae's argument for a bonus.
     _habit(always("+"), r" *-b +(?=\d|[adn]*\d*d\d)"),
     _habit(always(""), r"(?<=[\w)\]%]) *[=.?]+ *$"),
-    _habit(lambda found: f"{found[1]}{found[2]}", r"(?<=\d) *([<>]=?) *(\d+) *c(?!\w)"),
+    _habit(lambda match: f"{match[1]}{match[2]}", r"(?<=\d) *([<>]=?) *(\d+) *c(?!\w)"),
 )
 _DIFFICULTIES: Final[tuple[Habit, ...]] = (
     _habit(always(" vs "), r"(?:(?<=\d)v| +v +)(?=\d+ *(?:$|[,;]))"),
     _habit(
-        lambda found: f" {found[1]}",
+        lambda match: f" {match[1]}",
         r"\( *((?:vs\.?|versus|against|dc|ac|tn|difficulty)[^()]*\d) *\)",
     ),
     _habit(
@@ -184,7 +184,7 @@ _MODIFIERS: Final[tuple[Habit, ...]] = (
         rf"(\d+)? *({_END})?(?: *(\d+))?{_WHAT}",
     ),
     _habit(
-        lambda found: f" k{_ENDS[found[1]]}{found[2] or 1}",
+        lambda match: f" k{_ENDS[match[1]]}{match[2] or 1}",
         rf"(?<=\w) +({_END})(?: *(\d+))?{_WHAT}",
     ),
     _habit(
@@ -203,39 +203,39 @@ _MODIFIERS: Final[tuple[Habit, ...]] = (
         r"(?<=[\w%]) *(?:re-?roll(?:ing)?) *(?:(?:the|any|all) *)?(?:ones|1'?s?) *once(?!\w)",
     ),
     # Modifiers that only one of the bots has.
-    _habit(lambda found: f"<={found[1]}", r"(?<=\d) *tl(\d+)(?=\W|f|ie|$)"),
-    _habit(lambda found: f">={found[1]}", r"(?<=\d) *t(\d+)(?=\W|f|ie|ir|$)"),
-    _habit(lambda found: f"r>={found[1]}", r"(?<=\d) *irg(\d+)(?!\w)"),
-    _habit(lambda found: f"r<={found[1]}", r"(?<=\d) *ir(\d+)(?!\w)"),
-    _habit(lambda found: f"ro>={found[1]}", r"(?<=\d) *rg(\d+)(?!\w)"),
-    _habit(lambda found: f"d{found[1]}{found[2]}", r"(?<=\d) *p([hl]) *(\d+)(?!\w)"),
-    _habit(lambda found: f"k{found[1]}{found[2]}", r"(?<=\d) *([hl])(\d+)(?!\w)"),
+    _habit(lambda match: f"<={match[1]}", r"(?<=\d) *tl(\d+)(?=\W|f|ie|$)"),
+    _habit(lambda match: f">={match[1]}", r"(?<=\d) *t(\d+)(?=\W|f|ie|ir|$)"),
+    _habit(lambda match: f"r>={match[1]}", r"(?<=\d) *irg(\d+)(?!\w)"),
+    _habit(lambda match: f"r<={match[1]}", r"(?<=\d) *ir(\d+)(?!\w)"),
+    _habit(lambda match: f"ro>={match[1]}", r"(?<=\d) *rg(\d+)(?!\w)"),
+    _habit(lambda match: f"d{match[1]}{match[2]}", r"(?<=\d) *p([hl]) *(\d+)(?!\w)"),
+    _habit(lambda match: f"k{match[1]}{match[2]}", r"(?<=\d) *([hl])(\d+)(?!\w)"),
     _habit(
-        lambda found: f"d{found[2][0]}{found[1] or 1}",
+        lambda match: f"d{match[2][0]}{match[1] or 1}",
         r"(?<=\d) *- *(\d*) *([hl]|highest|lowest)(?!\w)",
     ),
-    _habit(lambda found: f"k{found[1]}1", r"(?<=\d)([hl])(?!\w)"),
-    _habit(lambda found: f"{found[1]}>={found[2]}", rf"({DICE}) +(\d+)\+ *(?=$|[,;])"),
+    _habit(lambda match: f"k{match[1]}1", r"(?<=\d)([hl])(?!\w)"),
+    _habit(lambda match: f"{match[1]}>={match[2]}", rf"({DICE}) +(\d+)\+ *(?=$|[,;])"),
     _habit(always(">="), r"(?<=[\w%)\]]) +at least +(?=\d+ *(?:$|[,;]))"),
     _habit(always("<="), r"(?<=[\w%)\]]) +at most +(?=\d+ *(?:$|[,;]))"),
     _habit(always("s"), r"(?<=\d)sa(?!\w)"),
 )
 _NOTES: Final[tuple[Habit, ...]] = (
     _habit(
-        lambda found: f"{found[1]} {found[2] or 'adv'}",
+        lambda match: f"{match[1]} {match[2] or 'adv'}",
         rf"((?<![\w@$])1? *d *20(?: *[+-] *\d+)+)(?:({EDGES})|a)(?!\w)",
     ),
     _habit(
-        lambda found: f"{found[1]}[{found[2]}]",
+        lambda match: f"{match[1]}[{match[2]}]",
         rf"({MODIFIED}) +((?!(?:{EDGES})\b)[^\W\d_]{{3,}}) *(?=[+-] *(?:\d|d\d))",
     ),
     _habit(
-        lambda found: f"{found[1]}[{found[3]}]{found[2]}",
+        lambda match: f"{match[1]}[{match[3]}]{match[2]}",
         rf"({MODIFIED})((?: *[+-] *\d+)+) +((?!(?:{EDGES}|dc|vs)\b)[^\W\d_]{{3,}}) *",
         r"(?=[+-] *(?:\d|d\d))",
     ),
     _habit(always(" "), rf" *, *(?=(?:with +)?(?:{EDGES}) *(?:$|[,;]))"),
-    _habit(lambda found: found[1], r"(?<=[+-]) *(\d+) *\[[^\[\]\d]+\]"),
+    _habit(lambda match: match[1], r"(?<=[+-]) *(\d+) *\[[^\[\]\d]+\]"),
 )
 HABITS: Final = (*_EDGES, *_OPERATORS, *_DIFFICULTIES, *_MODIFIERS, *_NOTES)
 """The other habits, in the order in which they are applied."""

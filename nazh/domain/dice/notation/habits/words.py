@@ -44,10 +44,10 @@ _MARKED_LABEL: Final = re.compile(rf" *\(([^\d():,;#@$\[\]{{}}]+)\) *(?={ROLL})"
 
 def read_marked_label(reworded: Rewording) -> None:
     """Turn words in parentheses before the roll into its label."""
-    found = _MARKED_LABEL(reworded.plain)
-    if found is not None:
-        label = reworded.shown[found.start(1) : found.end(1)].strip()
-        reworded.splice(0, found.end(), f"{label}: ")
+    match = _MARKED_LABEL(reworded.plain)
+    if match is not None:
+        label = reworded.shown[match.start(1) : match.end(1)].strip()
+        reworded.splice(0, match.end(), f"{label}: ")
 
 
 def read_words(reworded: Rewording, refusal_of: RefusalOf) -> str:
@@ -88,14 +88,14 @@ def _read_leading(reworded: Rewording, start: int, end: int) -> tuple[int, int, 
     """Turn words before a pool into its label; return start, end, and whether it has a label."""
     if reworded.plain[:start].rstrip().endswith(":"):
         return start, end, True
-    found = _LEADING(reworded.plain, start, end)
-    if found is None:
+    match = _LEADING(reworded.plain, start, end)
+    if match is None:
         return start, end, False
-    words = reworded.shown[found.start(1) : found.end(1)]
+    words = reworded.shown[match.start(1) : match.end(1)]
     label = "" if words.lower() in _FILLERS else f"{words}: "
-    reworded.splice(found.start(1), found.end(), label)
-    moved = len(label) - (found.end() - found.start(1))
-    return found.start(1) + len(label), end + moved, bool(label)
+    reworded.splice(match.start(1), match.end(), label)
+    moved = len(label) - (match.end() - match.start(1))
+    return match.start(1) + len(label), end + moved, bool(label)
 
 
 def _cut_words(reworded: Rewording, start: int, end: int, refusal_of: RefusalOf) -> str:

@@ -101,19 +101,19 @@ def written_state(wanted: HistoryFilter, sequence: int | None = None) -> str:
 
 def read_state(written: str) -> tuple[HistoryFilter, int | None]:
     """Return the state that a button carried. Raises InvalidComponent."""
-    found = _STATE.fullmatch(written)
-    scope = _SCOPES.get(found["scope"]) if found else None
-    if found is None or scope is None:
+    match = _STATE.fullmatch(written)
+    scope = _SCOPES.get(match["scope"]) if match else None
+    if match is None or scope is None:
         raise InvalidComponent
-    wanted = HistoryFilter(scope, text=found["text"])
-    if found["player"]:
-        wanted = replace(wanted, player=UserId(read_number(found["player"], 36)))
-    if found["hours"]:
-        within = timedelta(hours=int(found["hours"], 36))
+    wanted = HistoryFilter(scope, text=match["text"])
+    if match["player"]:
+        wanted = replace(wanted, player=UserId(read_number(match["player"], 36)))
+    if match["hours"]:
+        within = timedelta(hours=int(match["hours"], 36))
         if within not in texts.SPANS:
             raise InvalidComponent
         wanted = replace(wanted, within=within)
-    return wanted, read_place(found["place"]) if found["place"] else None
+    return wanted, read_place(match["place"]) if match["place"] else None
 
 
 def read_place(written: str) -> int:

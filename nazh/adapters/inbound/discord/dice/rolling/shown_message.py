@@ -37,8 +37,8 @@ def shown_proof(message: hikari.Message) -> str:
 def shown_roller(message: hikari.Message) -> str | None:
     """Return the name in a result without an embed, or ``None``."""
     lines = _below_heading(message)
-    found = _ROLLER.match(lines[0]) if lines and not message.embeds else None
-    return None if found is None else unescape_markdown(found[1])
+    match = _ROLLER.match(lines[0]) if lines and not message.embeds else None
+    return None if match is None else unescape_markdown(match[1])
 
 
 def shown_heading(message: hikari.Message) -> str:

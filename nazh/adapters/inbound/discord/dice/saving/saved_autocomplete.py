@@ -62,9 +62,9 @@ def _autocomplete(list_saved: ListSaved, offers: Offers) -> Autocomplete:
 def choices_of(offers: Iterable[tuple[str, str]], typed: str) -> Response:
     """Return the offers that contain ``typed``, those that begin with it first."""
     wanted = " ".join(typed.split()).lstrip("$@").casefold()
-    found = [(value, name) for value, name in offers if wanted in value.casefold()]
-    found.sort(key=lambda one: not one[0].lstrip("$@").casefold().startswith(wanted))
+    fitting = [(value, name) for value, name in offers if wanted in value.casefold()]
+    fitting.sort(key=lambda one: not one[0].lstrip("$@").casefold().startswith(wanted))
     choices: tuple[Json, ...] = tuple(
-        {"name": name[:CHOICE_CHARACTERS], "value": value} for value, name in found[:MAX_CHOICES]
+        {"name": name[:CHOICE_CHARACTERS], "value": value} for value, name in fitting[:MAX_CHOICES]
     )
     return Response(ResponseType.CHOICES, {"choices": choices})

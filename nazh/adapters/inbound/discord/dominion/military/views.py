@@ -59,7 +59,7 @@ def compare_command(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            found = await compare(requester_of(interaction), self.nation)
-            return private(military_comparison_text(found, private_translator(interaction)))
+            comparison = await compare(requester_of(interaction), self.nation)
+            return private(military_comparison_text(comparison, private_translator(interaction)))
 
     return CompareStrengths

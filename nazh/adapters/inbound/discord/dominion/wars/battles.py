@@ -150,9 +150,9 @@ def _battles_of_nation(battles: Battles, nations: NationDirectory) -> _Numbers:
         guild = GuildId(interaction.guild_id)
         typed = str(context.focused.value or "").casefold()
         may_see = await nations.is_member(guild, UserId(interaction.user.id))
-        found = await battles.of_guild(guild, _MAX_CHOICES) if may_see else ()
+        offered = await battles.of_guild(guild, _MAX_CHOICES) if may_see else ()
         translator = private_translator(interaction)
-        labels = ((one.war, entry_label(one, translator)) for one in found)
+        labels = ((one.war, entry_label(one, translator)) for one in offered)
         choices = tuple(
             {"name": label, "value": war} for war, label in labels if typed in label.casefold()
         )

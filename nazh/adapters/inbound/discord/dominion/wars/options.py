@@ -50,8 +50,8 @@ def own_open_wars(wars: WarDirectory, nations: NationDirectory) -> WarNumbers:
         guild, typed = GuildId(interaction.guild_id), str(context.focused.value or "")
         translator = private_translator(interaction)
         may_list = await nations.is_member(guild, UserId(interaction.user.id))
-        found = await wars.listed(guild, _MAX_SEEN, is_open=True) if may_list else ()
-        fitting = [war for war in found if str(war.number).startswith(typed)][:_MAX_CHOICES]
+        open_wars = await wars.listed(guild, _MAX_SEEN, is_open=True) if may_list else ()
+        fitting = [war for war in open_wars if str(war.number).startswith(typed)][:_MAX_CHOICES]
         choices = tuple(
             {"name": choice_text(war, translator), "value": war.number} for war in fitting
         )

@@ -94,8 +94,8 @@ def predict_command(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            found = await predict(requester_of(interaction), self.nation)
-            return private(texts.prediction_text(found, private_translator(interaction)))
+            prediction = await predict(requester_of(interaction), self.nation)
+            return private(texts.prediction_text(prediction, private_translator(interaction)))
 
     return Predict
 

@@ -134,8 +134,8 @@ class FollowupClient:
 
     async def _guild_of(self, channel: int) -> int | None:
         if channel not in self._guilds:
-            found = await self._bot.rest.fetch_channel(channel)
-            guild = int(found.guild_id) if isinstance(found, hikari.GuildChannel) else None
+            fetched = await self._bot.rest.fetch_channel(channel)
+            guild = int(fetched.guild_id) if isinstance(fetched, hikari.GuildChannel) else None
             self._remember(self._guilds, channel, guild)
             return guild
         return self._guilds[channel]

@@ -88,8 +88,8 @@ def proof_line(proof: Proof, translator: Translator) -> str:
 
 def read_proof_line(line: str) -> tuple[int, str] | None:
     """Return position and short digest from a line of ``proof_line`` in any language."""
-    found = _SHOWN.search(line)
-    return None if found is None else (int(found[1]), found[2])
+    match = _SHOWN.search(line)
+    return None if match is None else (int(match[1]), match[2])
 
 
 def digest_text(n: int, digest: str, translator: Translator) -> str:

@@ -28,23 +28,25 @@ _COLUMNS: Final = "{:<6} {:<21} {:>13} {:>12} {:>9} {:>12}"
 _ONCE_IN_A_BILLION: Final = 1e-9
 
 
-def fairness_lines(found: Fairness, where: str) -> Iterator[str]:
+def fairness_lines(fairness: Fairness, where: str) -> Iterator[str]:
     """Yield a table of all tests, the least likely result in a sentence, and the verdict."""
     yield where
-    if not found.findings:
+    if not fairness.findings:
         yield "  Too few dice for a test."
     else:
         yield "  " + _COLUMNS.format("die", "test", "dice", "chi-square", "p", "corrected")
-        yield from (f"  {_row(finding)}" for finding in found.findings)
-        least = min(found.findings, key=lambda finding: finding.p)
+        yield from (f"  {_row(finding)}" for finding in fairness.findings)
+        least = min(fairness.findings, key=lambda finding: finding.p)
         yield f"  The least likely: {p_words(least)}."
-        yield f"  {_together(least, len(found.findings))}"
-    for kind, dice in found.too_few:
+        yield f"  {_together(least, len(fairness.findings))}"
+    for kind, dice in fairness.too_few:
         yield f"  {kind}: {dice:,} dice are too few; a test needs {MIN_EXPECTED} of each face."
-    if found.is_significant:
-        doubted = dict.fromkeys(one.statistic.kind for one in found.findings if one.is_significant)
+    if fairness.is_significant:
+        doubted = dict.fromkeys(
+            one.statistic.kind for one in fairness.findings if one.is_significant
+        )
         yield f"  These dice are not fair: {', '.join(doubted)}."
-    elif found.findings:
+    elif fairness.findings:
         yield "  No evidence of bias."
 
 
@@ -55,12 +57,12 @@ def p_words(finding: FairnessResult) -> str:
     return f"{measured.kind}, {_WORDS[measured.tested_property]}. p {_digits(finding.p)}: {meaning}"
 
 
-def fairness_form(found: Fairness) -> dict[str, Json]:
+def fairness_form(fairness: Fairness) -> dict[str, Json]:
     """Return the results as plain JSON values; keys are stable."""
     return {
-        "fair": not found.is_significant,
-        "tests": [_test(finding) for finding in found.findings],
-        "too_few": dict(found.too_few),
+        "fair": not fairness.is_significant,
+        "tests": [_test(finding) for finding in fairness.findings],
+        "too_few": dict(fairness.too_few),
     }
 
 

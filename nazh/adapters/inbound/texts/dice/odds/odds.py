@@ -216,13 +216,13 @@ def table_rows(totals: Distribution, most: int) -> list[Row]:
     if len(totals.ways) > most:
         low, high = _ends(totals)
         width = -(-(high - low + 1) // most)
-    found: dict[int, list[tuple[int, int]]] = {}
+    values_by_row: dict[int, list[tuple[int, int]]] = {}
     for value, ways in totals.ways:
         place = (min(max(value, low), high) - low) // width
-        found.setdefault(place, []).append((value, ways))
+        values_by_row.setdefault(place, []).append((value, ways))
     left = sum(ways for _, ways in totals.ways)
     rows: list[Row] = []
-    for row in found.values():
+    for row in values_by_row.values():
         ways = sum(ways for _, ways in row)
         chance, at_least = Fraction(ways, totals.total_ways), Fraction(left, totals.total_ways)
         rows.append(Row(row[0][0], row[-1][0], chance, at_least))

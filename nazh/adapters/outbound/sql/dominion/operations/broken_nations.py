@@ -109,8 +109,8 @@ def _broken_stocks(chunk: _Chunk) -> Iterator[Breach]:
                 yield _breach(Invariant.STOCK, row.id, f"{name} is {getattr(row, name)}")
         # A change of rules may have made the storage smaller than its content.
         if not chunk.season.changes and row.resources > max(row.capacity, most.get(row.id, 0)):
-            found = f"the storage for {row.capacity} holds {row.resources}"
-            yield _breach(Invariant.STOCK, row.id, found)
+            fault = f"the storage for {row.capacity} holds {row.resources}"
+            yield _breach(Invariant.STOCK, row.id, fault)
 
 
 def _broken_ledgers(chunk: _Chunk) -> Iterator[Breach]:
@@ -118,8 +118,8 @@ def _broken_ledgers(chunk: _Chunk) -> Iterator[Breach]:
     for row in chunk.rows:
         booked = sums.get(row.id, 0)
         if booked != row.resources:
-            found = f"the stock is {row.resources}, but its entries add up to {booked}"
-            yield _breach(Invariant.LEDGER, row.id, found)
+            fault = f"the stock is {row.resources}, but its entries add up to {booked}"
+            yield _breach(Invariant.LEDGER, row.id, fault)
 
 
 def _broken_escrows(chunk: _Chunk) -> Iterator[Breach]:
@@ -150,8 +150,8 @@ def _broken_escrows(chunk: _Chunk) -> Iterator[Breach]:
         is_here = chunk.ids[0] <= nation <= chunk.ids[1]
         amounts = escrowed.get((nation, cause), 0), offered.get((nation, cause), 0)
         if is_here and cause in known and amounts[0] != amounts[1]:
-            found = f"{cause} offers {amounts[1]}, but {amounts[0]} are set aside"
-            yield _breach(Invariant.ESCROW, nation, found)
+            fault = f"{cause} offers {amounts[1]}, but {amounts[0]} are set aside"
+            yield _breach(Invariant.ESCROW, nation, fault)
 
 
 def _broken_militaries(chunk: _Chunk) -> Iterator[Breach]:
@@ -173,8 +173,8 @@ def _broken_militaries(chunk: _Chunk) -> Iterator[Breach]:
             ("capacity", rules.resources.storage + upgrades),
         ):
             if getattr(row, name) != expected:
-                found = f"{name} is {getattr(row, name)} instead of {expected}"
-                yield _breach(Invariant.MILITARY, row.id, found)
+                fault = f"{name} is {getattr(row, name)} instead of {expected}"
+                yield _breach(Invariant.MILITARY, row.id, fault)
 
 
 def _broken_citizenships(chunk: _Chunk) -> Iterator[Breach]:
@@ -186,8 +186,8 @@ def _broken_citizenships(chunk: _Chunk) -> Iterator[Breach]:
     for row in chunk.rows:
         number = counted.pop(row.id, 0)
         if number != row.population:
-            found = f"the population is {row.population}, but {number} citizens are active"
-            yield _breach(Invariant.CITIZENS, row.id, found)
+            fault = f"the population is {row.population}, but {number} citizens are active"
+            yield _breach(Invariant.CITIZENS, row.id, fault)
     for nation in sorted(counted):
         yield _breach(Invariant.CITIZENS, nation, "it has citizens, but does not exist")
 
@@ -199,14 +199,14 @@ def _broken_leaders(chunk: _Chunk) -> Iterator[Breach]:
         leaders = reigns.get(row.id, [])
         begins = [leader.since for leader in leaders]
         if not leaders:
-            found = "it never had a leader"
+            fault = "it never had a leader"
         elif leaders[-1].leader != row.leader:
-            found = "its leader is not the last one in its history"
+            fault = "its leader is not the last one in its history"
         elif begins[0] != row.founded_at or begins != sorted(begins):
-            found = "the history of its leaders has a gap"
+            fault = "the history of its leaders has a gap"
         else:
             continue
-        yield _breach(Invariant.LEADERS, row.id, found)
+        yield _breach(Invariant.LEADERS, row.id, fault)
 
 
 def _broken_ticks(chunk: _Chunk, now: datetime) -> Iterator[Breach]:
@@ -224,8 +224,8 @@ def _broken_ticks(chunk: _Chunk, now: datetime) -> Iterator[Breach]:
             own, last = getattr(row, name), done.get(task.name)
             is_behind = last is not None and own < last - 1 and row.id not in failed
             if is_behind or own > latest[name]:
-                found = f"its {name} is {own}, but the world's last one is {last}"
-                yield _breach(Invariant.TICKS, row.id, found)
+                fault = f"its {name} is {own}, but the world's last one is {last}"
+                yield _breach(Invariant.TICKS, row.id, fault)
 
 
 def _broken_cooldowns(chunk: _Chunk) -> Iterator[Breach]:
@@ -242,8 +242,8 @@ def _broken_cooldowns(chunk: _Chunk) -> Iterator[Breach]:
         for earlier, later in pairwise(wars):
             is_early = _between(earlier.declared_at, later.declared_at) < cooldown
             if is_early and earlier.outcome not in _GIVEN_BACK:
-                found = f"war {later.id} was declared too soon after war {earlier.id}"
-                yield _breach(Invariant.COOLDOWNS, nation, found)
+                fault = f"war {later.id} was declared too soon after war {earlier.id}"
+                yield _breach(Invariant.COOLDOWNS, nation, fault)
     announced = select(notice.nation, notice.at).where(
         notice.season == chunk.season.number,
         chunk.has(notice.nation),
@@ -265,14 +265,14 @@ def _broken_reputations(chunk: _Chunk) -> Iterator[Breach]:
         for change in changes.get(row.id, []):
             after = {clamp_reputation(reputation + change.amount, rules) for rules in limits}
             if change.reputation not in after:
-                found = (
+                fault = (
                     f"{reputation} and {change.amount} became {change.reputation} by {change.cause}"
                 )
-                yield _breach(Invariant.REPUTATION, row.id, found)
+                yield _breach(Invariant.REPUTATION, row.id, fault)
             reputation = change.reputation
         if reputation != row.reputation:
-            found = f"its reputation is {row.reputation}, but its changes end at {reputation}"
-            yield _breach(Invariant.REPUTATION, row.id, found)
+            fault = f"its reputation is {row.reputation}, but its changes end at {reputation}"
+            yield _breach(Invariant.REPUTATION, row.id, fault)
 
 
 def _by_nation(rows: Iterable[Row[Any]]) -> Mapping[int, list[Row[Any]]]:
@@ -286,5 +286,5 @@ def _between(earlier: int, later: int) -> timedelta:
     return timedelta(microseconds=later - earlier)
 
 
-def _breach(invariant: Invariant, nation: int, found: str) -> Breach:
-    return Breach(invariant, NationId(nation), found)
+def _breach(invariant: Invariant, nation: int, fault: str) -> Breach:
+    return Breach(invariant, NationId(nation), fault)

@@ -133,10 +133,10 @@ def _of_board(connection: Connection, board: Board) -> Sequence[Breach]:
             ranked.score > ranked.score_before,
         )
         wrong = select(ranked.nation, ranked.place).where(is_wrong).order_by(ranked.place).limit(1)
-        found = connection.execute(wrong).first()
-        if found is not None:
-            where = f"its place {found.place} on the board {board.value} is wrong"
-            return (Breach(Invariant.BOARDS, NationId(found.nation), where),)
+        misplaced = connection.execute(wrong).first()
+        if misplaced is not None:
+            where = f"its place {misplaced.place} on the board {board.value} is wrong"
+            return (Breach(Invariant.BOARDS, NationId(misplaced.nation), where),)
     return ()
 
 

@@ -104,20 +104,20 @@ def _places(connection: Connection, newest: _Newest, nations: list[int]) -> dict
         RANKED_NATIONS.c.ranking.in_(rankings), RANKED_NATIONS.c.nation.in_(nations)
     )
     stored = {(row.ranking, row.nation): row for row in connection.execute(query)}
-    found: dict[int, NationPlaces] = {}
+    places: dict[int, NationPlaces] = {}
     for nation in nations:
         now = stored.get((newest.number, nation))
         before = None if newest.earlier is None else stored.get((newest.earlier, nation))
         if now is not None:
             division = Division(now.division)
-            found[nation] = NationPlaces(
+            places[nation] = NationPlaces(
                 at=newest.at,
                 division=division,
                 places={board: _place(board, now, before) for board in Board},
                 nations=newest.count(None),
                 division_nations=newest.count(division),
             )
-    return found
+    return places
 
 
 def _place(board: Board, now: Row[Any], before: Row[Any] | None) -> Place:

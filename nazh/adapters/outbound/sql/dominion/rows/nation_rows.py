@@ -68,8 +68,8 @@ def find_nation(
     """Return the nation of a guild; ``lock`` keeps others from changing it."""
     query = _LOCKED_OF_GUILD if lock else _OF_GUILD
     values = {"of_guild": guild, "season_number": season.number}
-    found = _nations_of(connection, season, connection.execute(query, values).all())
-    return found[0] if found else None
+    nations = _nations_of(connection, season, connection.execute(query, values).all())
+    return nations[0] if nations else None
 
 
 def nations_by_id(

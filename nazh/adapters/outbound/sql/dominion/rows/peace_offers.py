@@ -30,8 +30,8 @@ def lock_offers_to(connection: Connection, season: Season, nation: int) -> tuple
     seen = connection.execute(query.order_by(war.id)).all()
     ids = {NationId(nation), *(NationId(one) for row in seen for one in (row[1], row[2]))}
     nations_by_id(connection, season, ids, lock=True)
-    found = (find_war(connection, season, WarId(row.id), lock=True) for row in seen)
-    return tuple(offer for offer in found if offer is not None)
+    offers = (find_war(connection, season, WarId(row.id), lock=True) for row in seen)
+    return tuple(offer for offer in offers if offer is not None)
 
 
 def return_offers(

@@ -68,11 +68,11 @@ class SqlMembers:
         """Return those of ``guilds`` that have a nation."""
 
         def read(connection: Connection) -> tuple[GuildId, ...]:
-            found: list[GuildId] = []
+            present: list[GuildId] = []
             for start in range(0, len(guilds), _AT_ONCE):
                 chosen = NATIONS.c.guild.in_(guilds[start : start + _AT_ONCE])
                 query = select(NATIONS.c.guild).where(chosen)
-                found += map(GuildId, connection.execute(query).scalars())
-            return tuple(sorted(found))
+                present += map(GuildId, connection.execute(query).scalars())
+            return tuple(sorted(present))
 
         return await self._database.read(read, BACKGROUND_TIMEOUT)

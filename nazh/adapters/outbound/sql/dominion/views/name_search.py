@@ -35,15 +35,15 @@ def suggested_names(
     connection: Connection, key: str, guild: GuildId, limit: int
 ) -> tuple[str, ...]:
     """Return the names that a user in a guild may mean by a key, the likeliest first."""
-    found: dict[str, None] = {}
+    suggested: dict[str, None] = {}
     own = _select(connection, NATIONS.c.guild == guild, 1)
     if own and _is_meant(key, own[0].key):
-        found[own[0].name] = None
+        suggested[own[0].name] = None
     for names in _stages(connection, key, limit):
-        found |= dict.fromkeys(names)
-        if len(found) >= limit:
+        suggested |= dict.fromkeys(names)
+        if len(suggested) >= limit:
             break
-    return tuple(found)[:limit]
+    return tuple(suggested)[:limit]
 
 
 def _is_meant(key: str, name: str) -> bool:

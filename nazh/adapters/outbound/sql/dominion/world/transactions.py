@@ -109,18 +109,18 @@ class SqlWorldTransaction:
 
     def nation(self, nation: NationId) -> Nation:
         """Return a nation, settled. Raises StandingsMissing and WarIsDue."""
-        (found,) = nations_by_id(self._connection, self._season, (nation,), lock=True)
-        return self._settle(found)
+        (locked,) = nations_by_id(self._connection, self._season, (nation,), lock=True)
+        return self._settle(locked)
 
     def lock_with(self, guild: GuildId, key: str) -> tuple[NationId | None, NationId | None]:
         """Lock two nations in ascending order, and return their ids."""
         query = select(NATIONS.c.id, NATIONS.c.guild, NATIONS.c.name_key)
-        found = self._connection.execute(
+        rows = self._connection.execute(
             query.where(or_(NATIONS.c.guild == guild, NATIONS.c.name_key == key))
         ).all()
-        self._lock(NationId(row.id) for row in found)
-        own = (NationId(row.id) for row in found if row.guild == guild)
-        named = (NationId(row.id) for row in found if row.name_key == key)
+        self._lock(NationId(row.id) for row in rows)
+        own = (NationId(row.id) for row in rows if row.guild == guild)
+        named = (NationId(row.id) for row in rows if row.name_key == key)
         return next(own, None), next(named, None)
 
     def lock_for_war(self, guild: GuildId, number: int) -> War | None:
