@@ -41,6 +41,8 @@ from nazh.application.dominion.wars.declare_war import (
     DeclarationRequest,
     DeclareWar,
 )
+from nazh.application.dominion.wars.support_war import PreviewSupport
+from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.diplomacy.treaties import PACTS, TreatyKind
 from nazh.domain.dominion.errors import diplomacy as errors
 from nazh.domain.dominion.errors.general import NotEnoughResources, OnlyCitizens
@@ -573,6 +575,32 @@ async def test_breaking_an_alliance_with_an_ally_at_war_is_a_betrayal(
     assert [one.amount for one in seen.changes] == [-50, -25, 10]
     assert seen.trust == 5_000 - 65 * 25 - 1_000 - 2_000
     assert (await diplomats.nation(1)).reputation == 10 - 75
+
+
+@pytest.mark.parametrize("what", ["break", "cancellation", "support"])
+async def test_a_preview_brings_an_inactive_citizen_back(diplomats: Diplomats, what: str) -> None:
+    await diplomats.found(3)
+    await arm(diplomats)
+    await diplomats.join(leader(1))
+    await diplomats.ally(1, 2)
+    await diplomats.diplomacy.propose(leader(1), TreatyKind.TRADE, "Borealis")
+    await diplomats.diplomacy.accept(leader(2), TreatyKind.TRADE, "Aurelia")
+    late = START + 15 * DAY
+    await DeclareWar(diplomats.world)(leader(3, late), DeclarationRequest("Borealis"))
+    assert (await diplomats.nation(1)).population == 0
+
+    match what:
+        case "break":
+            await diplomats.diplomacy.preview_break(leader(1, late), "Borealis")
+        case "cancellation":
+            request = PactRequest(TreatyKind.TRADE, "Borealis")
+            await diplomats.diplomacy.preview_cancellation(leader(1, late), request)
+        case _:
+            await PreviewSupport(diplomats.world)(leader(1, late), 1, Role.DEFENDER)
+
+    returned = await diplomats.nation(1)
+    assert (returned.population, returned.government.active_at) == (1, late)
+    assert returned.reputation == 10 + 2 * 5
 
 
 async def test_a_break_that_has_become_a_betrayal_is_confirmed_again(

@@ -105,14 +105,17 @@ async def nation_of_member(world: World, requester: Requester) -> Nation:
 
 
 def note_activity_in(world: WorldTransaction, nation: Nation, requester: Requester) -> Nation:
-    """Return the nation after a command of the user, and save their citizenship of it, if any."""
+    """Save the nation after a command of the user, and their citizenship of it, if any.
+
+    Returns the nation. Callers that change it further save it again.
+    """
     rules = world.season.rules
     nation = note_command(nation, requester.user, requester.at, rules.politics)
     citizen = citizen_of(world, nation, requester.user)
-    if citizen is None:
-        return nation
-    nation, citizen = note_activity(nation, citizen, requester.at, rules.citizens)
-    world.save_citizen(citizen)
+    if citizen is not None:
+        nation, citizen = note_activity(nation, citizen, requester.at, rules.citizens)
+        world.save_citizen(citizen)
+    world.save_nation(nation)
     return nation
 
 
