@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from typing import Final
@@ -20,6 +21,7 @@ from nazh.domain.kernel.rng import Rng
 
 NOT_FAIR: Final = 1
 DRAWS: Final = 500_000
+_SIDES: Final = re.compile(r"[0-9]{1,10}").fullmatch
 _DEFAULT_DICE: Final = "d4,d6,d8,d10,d12,d20,d100"
 _EXAMPLES: Final = f"""\b
 All faces are tested, of kept and of dropped dice: those of recorded rolls in the database
@@ -98,7 +100,7 @@ def _parse_sides(context: click.Context, option: click.Parameter, kinds: str) ->
     sides: dict[int, None] = {}
     for kind in kinds.split(","):
         number = kind.strip().lower().removeprefix("d")
-        if not (number.isascii() and number.isdigit() and 2 <= int(number) <= Limits.SIDES):
+        if _SIDES(number) is None or not 2 <= int(number) <= Limits.SIDES:
             raise click.BadParameter(f"“{kind.strip()}” is not a die. Write dice as in d6,d20.")
         sides[int(number)] = None
     return tuple(sides)

@@ -121,7 +121,9 @@ def test_the_smallest_and_the_largest_die_are_tested() -> None:
     assert "d10000" in result.stdout
 
 
-@pytest.mark.parametrize("kinds", ["d1", "20d6", "", "d6,", "d10001", "dF", "d²"])
+@pytest.mark.parametrize(
+    "kinds", ["d1", "20d6", "", "d6,", "d10001", "dF", "d²", pytest.param("9" * 5_000, id="long")]
+)
 def test_an_invalid_die_is_refused(kinds: str) -> None:
     result = fairness("--dice", kinds)
 
