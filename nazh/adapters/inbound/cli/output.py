@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from io import TextIOWrapper
 from typing import IO, Final, TextIO, TypeVar
 
 import click
@@ -45,6 +46,12 @@ def replace_closed_streams() -> None:
         if getattr(sys, name) is None:
             mode = "r" if flags == os.O_RDONLY else "w"
             setattr(sys, name, os.fdopen(os.open(os.devnull, flags), mode, encoding="utf-8"))
+
+
+def replace_missing_characters() -> None:
+    """Make standard output print ``?`` for characters that its encoding lacks, in help too."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def print_lines(lines: Iterable[str]) -> None:
@@ -111,8 +118,9 @@ def json_line(form: Mapping[str, Json]) -> bytes:
     """Return ``form`` as one line of compact UTF-8."""
     try:
         return orjson.dumps(form, option=orjson.OPT_APPEND_NEWLINE)
-    except TypeError:  # a total beyond 64 bits, which JSON itself allows
-        return json.dumps(form, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    except TypeError:  # a total beyond 64 bits, or bytes of an argument that were not UTF-8
+        text = json.dumps(form, ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-8", "replace") + b"\n"
 
 
 def has_styles(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:

@@ -15,6 +15,7 @@ from nazh.adapters.inbound.cli.output import (
     discard_output,
     print_lines,
     replace_closed_streams,
+    replace_missing_characters,
     show,
 )
 from nazh.adapters.inbound.cli.run import COMPLETION_VARIABLE, PROGRAM
@@ -120,6 +121,7 @@ def nazh_program(
 def run_program(program: click.Group, arguments: Sequence[str]) -> int:
     """Run ``program`` and return its exit status. Never prints a traceback."""
     replace_closed_streams()
+    replace_missing_characters()
     try:
         status = program.main(
             list(arguments),

@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 
-from nazh.adapters.inbound.cli.output import has_styles
+from nazh.adapters.inbound.cli.output import has_styles, json_line
 
 
 class Terminal(StringIO):
@@ -34,3 +34,9 @@ def test_styles_are_shown_where_they_are_wanted_and_can_be(
 ) -> None:
     assert has_styles(Terminal(), environment) is on_a_terminal
     assert has_styles(StringIO(), environment) is in_a_pipe
+
+
+def test_json_is_utf8_even_if_an_argument_was_not() -> None:
+    assert (
+        json_line({"message": "“\udcff” is no face."}) == '{"message":"“?” is no face."}\n'.encode()
+    )

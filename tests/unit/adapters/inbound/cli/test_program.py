@@ -139,10 +139,30 @@ def test_a_terminal_without_unicode_gets_ascii() -> None:
     assert b"[18?(3)] ? 2" in ended.stdout
 
 
-def test_bytes_that_are_no_text_are_refused() -> None:
-    arguments = (*map(os.fsencode, NAZH), b"roll", b"1d20\xff")
+@pytest.mark.parametrize("command", ["roll", "verify"])
+def test_a_terminal_that_lacks_characters_of_the_help_gets_question_marks(command: str) -> None:
+    ended = nazh_process(command, "--help", PYTHONIOENCODING="latin-1")
+
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert b"?" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (b"roll", b"1d20\xff"),
+        (b"roll", b"1d20", b"--faces", b"\xff", b"--json"),
+        (b"translate", b"--from", b"roll20", b"3d6\xff", b"--json"),
+    ],
+)
+def test_bytes_that_are_no_text_are_refused(arguments: tuple[bytes, ...]) -> None:
     ended = subprocess.run(
-        arguments, capture_output=True, env=environment(), cwd=ROOT, timeout=TIMEOUT, check=False
+        (*map(os.fsencode, NAZH), *arguments),
+        capture_output=True,
+        env=environment(),
+        cwd=ROOT,
+        timeout=TIMEOUT,
+        check=False,
     )
 
     assert ended.returncode == 2
