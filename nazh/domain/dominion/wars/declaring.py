@@ -45,7 +45,7 @@ from nazh.domain.dominion.world_time import DAY
 
 _WEEK: Final = timedelta(days=7)
 _GIVEN_BACK: Final = frozenset({Outcome.DECLINED, Outcome.CANCELLED})
-"""Outcomes after which the aggressor's cooldown does not apply."""
+"""Outcomes after which no cooldown applies to the aggressor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +217,9 @@ def _check_last_war(declaration: Declaration, rules: Ruleset) -> None:
     ended = [
         war.concluded_at
         for war in declaration.wars
-        if war.concluded_at is not None and war.is_between(aggressor.id, defender.id)
+        if war.concluded_at is not None
+        and war.outcome not in _GIVEN_BACK
+        and war.is_between(aggressor.id, defender.id)
     ]
     again_at = max(ended) + rules.war.pair_cooldown if ended else declaration.at
     if declaration.at < again_at:

@@ -201,6 +201,13 @@ def test_a_declined_declaration_does_not_count_towards_the_cooldown() -> None:
     assert check_declaration(declaration(wars=[declined]), SEASON) is None
 
 
+@pytest.mark.parametrize("outcome", [Outcome.DECLINED, Outcome.CANCELLED])
+def test_a_declaration_that_came_to_nothing_may_be_repeated_immediately(outcome: Outcome) -> None:
+    ended = replace(OVER, declared_at=NOW - HOUR, outcome=outcome, concluded_at=NOW)
+
+    assert check_declaration(declaration(wars=[ended]), STANDARD_SEASON) is None
+
+
 THIRD = [replace(OVER, id=WarId(n), declared_at=NOW - n * DAY) for n in (3, 5)]
 
 
