@@ -26,7 +26,7 @@ BY_WORD: Final = {
 }
 """Tests that read or import all modules, and a word of those whose mutations they can notice."""
 MAX_FILES: Final = 80
-"""Test files in one tier."""
+"""Test files in one tier; the others come first in the next."""
 _IMPORTED: Final = re.compile(r"\btests(?:\.\w+)+")
 
 
@@ -39,8 +39,8 @@ class Selection:
     def tiers(self, path: str) -> tuple[tuple[str, ...], ...]:
         """Return disjoint groups of test files for ``path``, the nearest first.
 
-        The first holds its own test file, that of its package, those of their pages, every fast
-        test that imports the module, itself or by a helper, and tests that check all modules; the
+        The first holds its own test file, that of its package, those of their pages, tests that
+        check all modules, and every fast test that imports the module, itself or by a helper; the
         second the folder of its tests and the tests of the modules that import it, directly or not,
         or of the whole program if the wiring imports it; the third slower tests that import the
         module, and end-to-end tests named after it or one of its packages.
@@ -50,10 +50,10 @@ class Selection:
         callers = generations[0] if generations else ()
         stem = PurePosixPath(path).stem
         own = [one for one in self._tests if self._mirrors(one, path)]
+        checks = [one for word, one in BY_WORD.items() if word in self._sources.get(module, "")]
+        checks += [DURATIONS] if self._mentions(self._durations, (module,)) else []
         near = [one for one in self._fast if self._mentions(self._tests[one], (module,))]
         near += self._through_helpers((module,))
-        near += [one for word, one in BY_WORD.items() if word in self._sources.get(module, "")]
-        near += [DURATIONS] if self._mentions(self._durations, (module,)) else []
         folder = str(PurePosixPath(MIRROR, *PurePosixPath(path).parts[1:-1]))
         siblings = [one for one in self._fast if one.startswith(f"{folder}/")]
         siblings.sort(key=lambda one: one.count("/"))
@@ -78,9 +78,11 @@ class Selection:
             )
         ]
         seen: set[str] = set()
+        left: tuple[str, ...] = ()
         tiers = []
-        for group in ((*own, *near), (*siblings, *of_callers), slow):
-            fresh = tuple(dict.fromkeys(one for one in group if one not in seen))[:MAX_FILES]
+        for group in ((*own, *checks, *near), (*siblings, *of_callers), slow):
+            fresh = tuple(dict.fromkeys(one for one in (*left, *group) if one not in seen))
+            fresh, left = fresh[:MAX_FILES], fresh[MAX_FILES:]
             seen.update(fresh)
             if fresh:
                 tiers.append(fresh)
