@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import ClassVar
 
 import hikari
@@ -39,6 +41,26 @@ class NoWay(Refusal):
 
     def __init__(self) -> None:
         super().__init__("No way.")
+
+
+class RecordingTracer:
+    """Records the attributes of spans, and whether one failed; satisfies ``Tracer``."""
+
+    def __init__(self) -> None:
+        self.attributes: dict[str, str | int | bool] = {}
+        self.is_failed = False
+
+    def span(
+        self, name: str, fields: Mapping[str, str | int | bool] | None = None
+    ) -> AbstractContextManager[object]:
+        self.attributes.update(fields or {})
+        return nullcontext()
+
+    def set_attributes(self, fields: Mapping[str, str | int | bool]) -> None:
+        self.attributes.update(fields)
+
+    def fail(self) -> None:
+        self.is_failed = True
 
 
 @pytest.fixture
@@ -151,6 +173,42 @@ async def test_unavailable_infrastructure_gives_an_error_message_and_one_log_lin
     (record,) = caplog.records
     assert record.message == "the database is not available (TimeoutError)"
     assert record.exc_info is None
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome", "refusal", "is_failed"),
+    [
+        (None, "answered", None, False),
+        (NoWay(), "refused", "no_way", False),
+        (Unavailable("the database"), "unavailable", None, True),
+        (RuntimeError("a bug"), "failed", None, True),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
+)
+async def test_a_span_tells_the_outcome(
+    interaction: hikari.PartialInteraction,
+    error: Exception | None,
+    outcome: str,
+    refusal: str | None,
+    is_failed: bool,
+) -> None:
+    tracer = RecordingTracer()
+
+    async def work() -> Response:
+        if error is not None:
+            raise error
+        return DEFERRED_UPDATE
+
+    await InteractionPipeline(
+        RecordingResponder(),
+        FixedRateLimiter(),
+        RecordingMetrics(),
+        RecordingCrashReports(),
+        tracer,
+    ).run(interaction, ROLL, work)
+
+    shown = tracer.attributes.get("outcome"), tracer.attributes.get("refusal")
+    assert (shown, tracer.is_failed) == ((outcome, refusal), is_failed)
 
 
 async def test_a_crash_becomes_an_apology_with_a_reference(

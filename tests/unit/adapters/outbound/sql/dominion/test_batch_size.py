@@ -5,7 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.outbound.sql.dominion.periodic_work.batch_size import MOST, TARGET, BatchSize
+from nazh.adapters.outbound.sql.dominion.periodic_work.batch_size import (
+    INITIAL,
+    MOST,
+    TARGET,
+    BatchSize,
+)
 
 
 @given(st.floats(0, TARGET / 2), st.floats(1e-5, TARGET), st.integers(1, MOST))
@@ -38,3 +43,11 @@ def test_a_transaction_that_found_little_says_nothing_about_more() -> None:
     size.note(2, TARGET / 100)
 
     assert size.current == 20
+
+
+def test_a_transaction_that_took_just_as_long_as_it_should_is_followed_by_a_larger_one() -> None:
+    size = BatchSize()
+
+    size.note(INITIAL, TARGET)
+
+    assert size.current == INITIAL * 3 // 2
