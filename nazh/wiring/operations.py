@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from importlib.metadata import PackageMetadata, metadata, version
+from importlib.metadata import version
 
 from dependency_injector import containers, providers
 
@@ -33,14 +33,9 @@ from nazh.adapters.outbound.metrics.runtime import (
 from nazh.adapters.outbound.system.malloc_trim import MallocTrim
 from nazh.application.shared.jobs import Job
 from nazh.application.shared.status_panels import StatusPanel
+from nazh.wiring.package_metadata import source_url
 from nazh.wiring.redis import REDIS
 from nazh.wiring.stores import DATABASE
-
-
-def _source_of(package: PackageMetadata) -> str:
-    """Return the URL of the source code from pyproject.toml."""
-    written = (line.partition(", ") for line in package.get_all("Project-URL", []))
-    return next((address for name, _, address in written if name == "Source"), "")
 
 
 def _with_memory_trimming(jobs: Sequence[Job]) -> list[Job]:
@@ -108,7 +103,7 @@ class OperationsContainer(containers.DeclarativeContainer):
         Sampler, panels, providers.Callable(response_time_reader, platform.registry)
     )
     build = providers.Singleton(
-        Build, version("nazh"), settings.provided.program.commit, _source_of(metadata("nazh"))
+        Build, version("nazh"), settings.provided.program.commit, source_url()
     )
     dashboard = providers.Singleton(
         Dashboard,

@@ -155,6 +155,7 @@ FOR_MEMBERS: Final = {
 WITHOUT_A_NATION: Final = {
     *("nation list", "nation history", "nation statistics", "nation info"),
     *("rank board", "rank nation", "dominion help", "dominion guide", "dominion tutorial"),
+    *("dominion faq", "dominion about"),
 }
 """Those that a server needs no nation for, or that show the nation in the option."""
 PERMISSIONS: Final = {

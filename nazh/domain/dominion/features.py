@@ -117,6 +117,8 @@ READ_ONLY_COMMANDS: Final = frozenset(
         "inbox list",
         "inbox settings",
         "dominion help",
+        "dominion faq",
+        "dominion about",
         "dominion guide",
         "dominion tutorial",
         "dominion report",

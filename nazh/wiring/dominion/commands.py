@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.metadata import version
 
 from nazh.adapters.inbound.discord.dominion.citizens import (
     LEAVE_NOW,
@@ -19,6 +20,7 @@ from nazh.adapters.inbound.discord.dominion.government import (
 )
 from nazh.adapters.inbound.discord.dominion.guides import (
     PRACTISE,
+    Release,
     dominion_group,
     practice_button,
     tutorial_button,
@@ -69,6 +71,7 @@ from nazh.adapters.inbound.discord.interactions.commands import Command
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.application.dominion.nations.next_actions import NextAction
 from nazh.wiring.dominion.use_cases import UseCases
+from nazh.wiring.package_metadata import source_url
 
 
 def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
@@ -109,7 +112,11 @@ def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
         government_group(use_cases.government),
     )
     about = dominion_group(
-        use_cases.season_rules, use_cases.show_tutorial, use_cases.features, others
+        use_cases.season_rules,
+        use_cases.show_tutorial,
+        use_cases.features,
+        Release(version("nazh"), source_url()),
+        others,
     )
     return (*others, with_report_commands(about, use_cases.file_report))
 

@@ -301,6 +301,8 @@ VIEWS: Final[Mapping[str, Runner[GameViews]]] = {
         (_NATION,),
     ),
     "dominion help": Runner(_show_nothing),
+    "dominion faq": Runner(_show_nothing),
+    "dominion about": Runner(_show_nothing),
     "dominion guide": Runner(_show_nothing, (_ROLE,)),
     "dominion tutorial": Runner(_show_tutorial),
     "dominion report": Runner(

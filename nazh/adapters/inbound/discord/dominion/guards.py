@@ -116,6 +116,8 @@ COMMANDS_BESIDE_THE_WORLD: Final = frozenset(
         "rank board",
         "rank nation",
         "dominion help",
+        "dominion faq",
+        "dominion about",
         "dominion guide",
         "dominion report",
         "dominion bug",

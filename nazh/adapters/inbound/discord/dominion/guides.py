@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 import hikari
 import lightbulb
@@ -57,8 +57,19 @@ _GUIDES: Final[Mapping[str, _Guide]] = {
 _CHOICES: Final = [lightbulb.Choice(name, name) for name in _GUIDES]
 
 
+class Release(NamedTuple):
+    """The version of the program, and the page of its source."""
+
+    version: str
+    source: str
+
+
 def dominion_group(
-    rules: SeasonRules, show: ShowTutorial, features: FeatureSwitches, others: Sequence[Command]
+    rules: SeasonRules,
+    show: ShowTutorial,
+    features: FeatureSwitches,
+    release: Release,
+    others: Sequence[Command],
 ) -> lightbulb.Group:
     """Return the command ``/dominion`` with its subcommands; its help lists all and ``others``."""
     group = lightbulb.Group("dominion", "About the game Dominion.", **IN_GUILDS)
@@ -85,6 +96,24 @@ def dominion_group(
             is_advanced = await features.is_on(Feature.ADVANCED_UNITS, guild)
             units = available_units(is_advanced=is_advanced)
             return private(guide(await rules.current(), units, private_translator(interaction)))
+
+    @group.register
+    class Questions(lightbulb.SlashCommand, name="faq", description="Answers to common questions."):
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            translator = private_translator(interaction)
+            return private(texts.questions_text(await rules.current(), translator))
+
+    @group.register
+    class About(
+        lightbulb.SlashCommand,
+        name="about",
+        description="The version and the rules, how to add the bot to a server, and its source.",
+    ):
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            translator = private_translator(interaction)
+            return private(texts.about_text(*release, await rules.current(), translator))
 
     @group.register
     class Tutorial(

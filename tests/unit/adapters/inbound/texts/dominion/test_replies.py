@@ -396,6 +396,8 @@ def of_guides() -> Iterator[str]:
         ("nation register", "war declare", "war peace accept", "nation info"), ENGLISH
     )
     for rules in (SEASON.rules, STANDARD):
+        yield guides.questions_text(rules, ENGLISH)
+        yield guides.about_text("1.2.3", "https://example.org/nazh", rules, ENGLISH)
         yield guides.citizen_guide(rules, ENGLISH)
         yield guides.leader_guide(rules, BASIC_UNITS, ENGLISH)
         yield guides.war_guide(rules, ENGLISH)
