@@ -15,6 +15,7 @@ from nazh.application.dominion.nations.take_vacation import PreviewVacation
 from nazh.application.dominion.operations.check_command import CurrentControls
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.operations.moderate import LiftSanction, SanctionNation
+from nazh.application.dominion.operations.order_deletion import OrderDeletion
 from nazh.application.dominion.operations.switch import ControlWriter
 from nazh.application.dominion.ports import WorldTransaction
 from nazh.domain.dominion.controls import SanctionKind
@@ -72,15 +73,24 @@ async def test_a_vacation_during_a_war_is_refused_before_it_is_confirmed(warring
         await plan(requester(901, user=1, at=DECLARED + HOUR), 3)
 
 
-async def test_no_war_is_declared_on_a_nation_that_will_be_deleted(warring: Warring) -> None:
-    at = DECLARED - HOUR
-    assert await warring.command(at, 2, "nation delete") is None
+async def test_scheduling_its_deletion_does_not_protect_a_nation(warring: Warring) -> None:
+    assert await warring.command(DECLARED - HOUR, 2, "nation delete") is None
+
+    declared = await warring.command(DECLARED, 1, "war declare", nation="Borealis")
+
+    assert declared is None
+
+
+async def test_no_war_is_declared_on_a_nation_that_the_operator_will_delete(
+    warring: Warring,
+) -> None:
+    developers = Developers(WORKSHOP, frozenset({DEVELOPER}))
+    by = replace(requester(900, at=DECLARED - HOUR), guild=WORKSHOP, user=DEVELOPER)
+    await OrderDeletion(developers, warring.world)(by, GuildId(2), "for a test")
 
     refused = await warring.command(DECLARED, 1, "war declare", nation="Borealis")
-    assert await warring.command(DECLARED, 2, "nation delete", cancel=True) is None
-    declared = await warring.command(DECLARED + HOUR, 1, "war declare", nation="Borealis")
 
-    assert (refused, declared) == ("nation_being_deleted", None)
+    assert refused == "nation_being_deleted"
 
 
 async def test_a_declined_war_allows_a_vacation_immediately(warring: Warring) -> None:

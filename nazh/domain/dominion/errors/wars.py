@@ -50,11 +50,11 @@ class NationAway(Refusal):
 
 
 class NationBeingDeleted(Refusal):
-    """A declaration on a nation that will be deleted soon."""
+    """A declaration on a nation whose deletion a developer has ordered."""
 
     code = "nation_being_deleted"
-    says = N_("{name} will be deleted {when}, and cannot be attacked until then.")
-    remedy = N_("Choose another nation, or wait in case its server cancels the deletion.")
+    says = N_("The operator of the bot will delete {name} {when}, so it cannot be attacked.")
+    remedy = N_("Choose another nation.")
 
     def __init__(self, name: str, deletion_at: datetime) -> None:
         super().__init__(name=name, when=deletion_at)

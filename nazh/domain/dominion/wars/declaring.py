@@ -110,7 +110,8 @@ def check_declaration(declaration: Declaration, season: Season) -> War | None:
         defender, declaration.at, rules.nations
     ):
         raise NationAway(defender.name)
-    if defender.deletion_at is not None:
+    # A deletion that the defender can cancel does not protect it; otherwise it would repeat that.
+    if defender.is_deletion_ordered and defender.deletion_at is not None:
         raise NationBeingDeleted(defender.name, defender.deletion_at)
     _check_power(declaration, rules)
     _check_open_wars(declaration, rules)
