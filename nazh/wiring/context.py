@@ -61,6 +61,18 @@ class Context:
     messages: MessageReader | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class StoredRecords:
+    """What deletes, describes and exports the rows of a context, whether it is enabled or not.
+
+    ``texts`` is as in ``Context``.
+    """
+
+    personal_data: PersonalData
+    own_data: OwnData
+    texts: str
+
+
 def merge_handlers(*parts: Mapping[str, Handler]) -> dict[str, Handler]:
     """Return the handlers of all parts. Raises ValueError if two have the same name."""
     handlers = {name: handler for part in parts for name, handler in part.items()}

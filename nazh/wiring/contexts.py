@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nazh.adapters.inbound.cli.program import Command
     from nazh.adapters.inbound.settings import ContextSections
     from nazh.adapters.outbound.sql.context_tables import ContextTables
-    from nazh.wiring.context import Context
+    from nazh.wiring.context import Context, StoredRecords
     from nazh.wiring.platform import PlatformContainer
 
 
@@ -39,6 +39,7 @@ class ContextEntry:
     ``cli`` returns its commands for the terminal. ``settings`` returns its sections of settings,
     whose variables begin with ``NAZH_<CONTEXT>_``. ``migrations`` is its own migration chain;
     without one, its tables are in every database. ``tables`` declares how ``nazh db`` treats them.
+    ``records`` deletes and exports what it stored about users and guilds while it is disabled.
     """
 
     load: Callable[[PlatformContainer], Context]
@@ -46,6 +47,7 @@ class ContextEntry:
     settings: Callable[[], Sequence[type]] = _no_settings
     migrations: Migrations | None = None
     tables: Callable[[], ContextTables] | None = None
+    records: Callable[[PlatformContainer], StoredRecords] | None = None
 
 
 def _load_dice(platform: PlatformContainer) -> Context:
@@ -64,6 +66,12 @@ def _dice_tables() -> ContextTables:
     from nazh.wiring.dice.tables import DICE_TABLES
 
     return DICE_TABLES
+
+
+def _dice_records(platform: PlatformContainer) -> StoredRecords:
+    from nazh.wiring.dice.stored_records import dice_records
+
+    return dice_records(platform)
 
 
 def _dice_settings() -> Sequence[type]:
@@ -90,6 +98,12 @@ def _dominion_tables() -> ContextTables:
     return DOMINION_TABLES
 
 
+def _dominion_records(platform: PlatformContainer) -> StoredRecords:
+    from nazh.wiring.dominion.stored_records import dominion_records
+
+    return dominion_records(platform)
+
+
 def _dominion_settings() -> Sequence[type]:
     from nazh.adapters.inbound.settings.dominion import DominionSettings
 
@@ -114,6 +128,12 @@ def _keep_tables() -> ContextTables:
     return KEEP_TABLES
 
 
+def _keep_records(platform: PlatformContainer) -> StoredRecords:
+    from nazh.wiring.keep.stored_records import keep_records
+
+    return keep_records(platform)
+
+
 def _keep_settings() -> Sequence[type]:
     from nazh.adapters.inbound.settings.keep import KeepSettings
 
@@ -131,11 +151,18 @@ _KEEP: Final = Migrations(
     "keep_revision",
 )
 CONTEXTS: Final[dict[str, ContextEntry]] = {
-    "dice": ContextEntry(_load_dice, _dice_cli, _dice_settings, tables=_dice_tables),
-    "dominion": ContextEntry(
-        _load_dominion, _dominion_cli, _dominion_settings, _DOMINION, _dominion_tables
+    "dice": ContextEntry(
+        _load_dice, _dice_cli, _dice_settings, tables=_dice_tables, records=_dice_records
     ),
-    "keep": ContextEntry(_load_keep, _keep_cli, _keep_settings, _KEEP, _keep_tables),
+    "dominion": ContextEntry(
+        _load_dominion,
+        _dominion_cli,
+        _dominion_settings,
+        _DOMINION,
+        _dominion_tables,
+        _dominion_records,
+    ),
+    "keep": ContextEntry(_load_keep, _keep_cli, _keep_settings, _KEEP, _keep_tables, _keep_records),
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
 from operator import or_
+from types import MappingProxyType
 
 from nazh.adapters.inbound.discord.interactions.commands import Offer
 from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
@@ -19,7 +20,8 @@ from nazh.application.shared.jobs import Job, Scope
 from nazh.application.shared.outbox import RELAY_PERIOD, RELAY_TIMEOUT, Consumer, RelayOutbox
 from nazh.wiring.channels import ANSWERING, GATEWAY
 from nazh.wiring.context import Context, merge_handlers
-from nazh.wiring.contexts import CONTEXTS, migrations_of
+from nazh.wiring.contexts import CONTEXTS, ContextEntry, migrations_of
+from nazh.wiring.disabled_contexts import DisabledContexts
 from nazh.wiring.discord import DiscordServiceContainer
 from nazh.wiring.guilds.container import GuildsContainer
 from nazh.wiring.operations import OperationsContainer
@@ -45,16 +47,27 @@ def new_program(settings: Settings, channel: str = GATEWAY) -> Program:
     platform = PlatformContainer(
         settings=settings, channel=channel, migrations=migrations_of(settings.program.contexts)
     )
-    return assemble(platform, [CONTEXTS[name].load(platform) for name in settings.program.contexts])
+    enabled = settings.program.contexts
+    disabled = {name: entry for name, entry in CONTEXTS.items() if name not in enabled}
+    return assemble(platform, [CONTEXTS[name].load(platform) for name in enabled], disabled)
 
 
-def assemble(platform: PlatformContainer, others: Iterable[Context]) -> Program:
-    """Return the program of ``others`` and of guilds, which is always enabled."""
+def assemble(
+    platform: PlatformContainer,
+    others: Iterable[Context],
+    disabled: Mapping[str, ContextEntry] = MappingProxyType({}),
+) -> Program:
+    """Return the program of ``others`` and of guilds, which is always enabled.
+
+    Of ``disabled`` contexts, it deletes and exports stored data.
+    """
     others = (*others,)
     others = (*others, *_audit(platform), *queued_messages(platform, others))
+    stored = DisabledContexts(platform, disabled)
     guilds = GuildsContainer(
         platform=platform,
-        personal_data=[one.personal_data for one in others if one.personal_data],
+        personal_data=[*(one.personal_data for one in others if one.personal_data), stored],
+        disabled_own_data=stored.own_data,
         help_pages=[one.help_pages for one in others],
         others_own_data=[one.own_data for one in others if one.own_data],
         guild_settings=tuple(chain.from_iterable(one.guild_settings for one in others)),

@@ -86,6 +86,42 @@ async def test_the_toy_works_and_every_part_of_the_platform_knows_it(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+async def test_what_a_disabled_context_stored_is_shown_exported_and_deleted(
+    table: Table, tmp_path: Path, made: databases.Made
+) -> None:
+    async with made(tmp_path) as address:
+        more = {"NAZH_DATABASE_URL": address, "NAZH_CONTEXTS": "dice,toy"}
+        bot = await run_bot(table.discord, tmp_path, command=TOY, **more)
+        try:
+            await table.channel_user.slash("bell")
+            await rings_when_echoed(table, 1)
+            assert (await bot.stop()).status == 0
+        finally:
+            bot.kill()
+        disabled = {**more, "NAZH_CONTEXTS": "dice"}
+        bot = await run_bot(table.discord, tmp_path, command=TOY, **disabled)
+        try:
+            saved = await saved_rings(table)
+            privacy = (await table.channel_user.slash("privacy")).reply
+            told = privacy.text
+            asked = (await table.alice.press(privacy, "Delete my data …")).updated
+            warning = asked.text
+            await table.alice.press(asked, "Delete everything")
+            told_afterwards = (await table.channel_user.slash("privacy")).reply.text
+            assert (await bot.stop()).status == 0
+        finally:
+            bot.kill()
+        database = await nazh(table, tmp_path, "tests.toy", more, "db", "status")
+
+    assert saved["count"] == 1
+    assert "**Rings** of the bell." in told
+    assert "Your rings fall silent." in warning
+    assert "bell" not in told_afterwards
+    assert re.search(r"^rings +0$", database, re.MULTILINE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
 async def test_a_fact_in_the_outbox_is_delivered_after_a_crash(
     table: Table, tmp_path: Path, made: databases.Made
 ) -> None:

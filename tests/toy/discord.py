@@ -112,8 +112,8 @@ def toy_own_data(store: RingStore) -> OwnData:
         return ((100, "Your rings fall silent."),)
 
     async def export(user: UserId, after: int | None) -> AsyncIterator[OwnLine]:
-        if after is None:
-            rings = await store.rings(user)
+        rings = await store.rings(user)
+        if after is None and rings.rung:
             line = {"kind": "rings", "count": rings.rung, "echoed": rings.echoed}
             yield OwnLine(own_line(line))
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from nazh.adapters.inbound.cli.program import Command
     from nazh.adapters.outbound.sql.context_tables import ContextTables
-    from nazh.wiring.context import Context
+    from nazh.wiring.context import Context, StoredRecords
     from nazh.wiring.platform import PlatformContainer
 
 
@@ -41,10 +41,17 @@ def _settings() -> Sequence[type]:
     return (ToySettings,)
 
 
+def _records(platform: PlatformContainer) -> StoredRecords:
+    from tests.toy.wiring import toy_records
+
+    return toy_records(platform)
+
+
 TOY: Final = ContextEntry(
     _load,
     _cli,
     _settings,
     migrations=Migrations("toy", Path(__file__).parent / "migrations", "toy_revision"),
     tables=_tables,
+    records=_records,
 )

@@ -12,7 +12,7 @@ from nazh.adapters.outbound.metrics.counters import outcome_reader
 from nazh.application.shared.event_bus import Subscription, on
 from nazh.application.shared.jobs import Job, Scope
 from nazh.application.shared.status_panels import StatusPanel
-from nazh.wiring.context import Context
+from nazh.wiring.context import Context, StoredRecords
 from nazh.wiring.platform import PlatformContainer
 from tests.toy.discord import (
     AGAIN,
@@ -34,14 +34,14 @@ from tests.toy.sql import SqlRings
 
 def load_toy(platform: PlatformContainer) -> Context:
     """Return the manifest of the toy."""
-    store = SqlRings(platform.database())
+    store, own = SqlRings(platform.database()), toy_records(platform)
     registry = platform.registry()
     usual = platform.settings().section(ToySettings).tone
     ring = RingBell(store, platform.events(), platform.clock())
     bell = Bell(ring, platform.settings_of(), usual)
     return Context(
         name="toy",
-        texts=tests.toy.__name__,
+        texts=own.texts,
         commands=(bell_command(bell),),
         components={AGAIN: again_button(bell), NAME: name_button},
         modals={NAMED: named_modal(bell)},
@@ -51,11 +51,17 @@ def load_toy(platform: PlatformContainer) -> Context:
         help_pages={"bell": PAGE},
         guild_settings=(tone_offer(usual),),
         status=(StatusPanel("rings", outcome_reader(registry, "nazh_toy_rings_total")),),
-        personal_data=ToyPersonalData(store),
-        own_data=toy_own_data(store),
+        personal_data=own.personal_data,
+        own_data=own.own_data,
         intents=Intents.GUILD_MESSAGE_REACTIONS,
         permissions=Permissions.ADD_REACTIONS,
     )
+
+
+def toy_records(platform: PlatformContainer) -> StoredRecords:
+    """Return what deletes and exports the rings."""
+    store = SqlRings(platform.database())
+    return StoredRecords(ToyPersonalData(store), toy_own_data(store), tests.toy.__name__)
 
 
 async def _echo() -> None:

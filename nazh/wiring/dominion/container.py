@@ -11,16 +11,13 @@ from nazh.adapters.inbound.discord.dominion.wars.battle_messages import compose_
 from nazh.adapters.inbound.discord.dominion.wars.wars import war_forms
 from nazh.adapters.inbound.discord.invite import Permissions
 from nazh.adapters.inbound.settings.dominion import DominionSettings
-from nazh.adapters.inbound.texts import dominion as texts
 from nazh.adapters.inbound.texts.dominion.administrators import administrators_offer
 from nazh.adapters.inbound.texts.dominion.notices import channel_offer
 from nazh.adapters.inbound.texts.dominion.operations.alerts import compose_alerts
-from nazh.adapters.inbound.texts.dominion.own_data import dominion_own_data
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.outbound.metrics.dominion import loss_metrics
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.dominion.operations.alerts import SqlAlerts
-from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
 from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.adapters.outbound.system.clock import FastClock
@@ -40,6 +37,7 @@ from nazh.wiring.dominion.commands import public_buttons, public_commands
 from nazh.wiring.dominion.game import game_commands
 from nazh.wiring.dominion.jobs import dominion_jobs
 from nazh.wiring.dominion.operations import new_operations
+from nazh.wiring.dominion.stored_records import dominion_records
 from nazh.wiring.dominion.use_cases import new_use_cases
 from nazh.wiring.dominion.war_secrets import new_war_secrets
 from nazh.wiring.platform import PlatformContainer
@@ -57,7 +55,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
     alerts = SqlAlerts(database, _developers(settings), platform.clock())
     stored = SqlWorld(database, rulesets, secrets, platform.events(), alerts)
     world = LiveWorld(stored, SqlHeartbeats(database, rulesets), alerts)
-    records = SqlDominionRecords(database, rulesets)
+    own = dominion_records(platform)
     members = DiscordMembers(platform.rest_app)
     operations = new_operations(settings, database, rulesets, clock)
     features = CurrentFeatures(operations.controls)
@@ -69,7 +67,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
     is_stopped = IsStopped(operations.controls)
     return Context(
         name="dominion",
-        texts=texts.__name__,
+        texts=own.texts,
         commands=(*commands, *operations.commands(commands, moderation, use_cases.directory)),
         guard=command_guard(CheckCommand(operations.controls), use_cases.note_visit),
         components={**public_buttons(use_cases), **operations.components(moderation)},
@@ -82,8 +80,8 @@ def load_dominion(platform: PlatformContainer) -> Context:
         jobs=dominion_jobs(platform, world, rulesets, clock, is_stopped, members, alerts),
         help_pages=dominion_help(commands),
         guild_settings=(channel_offer(), administrators_offer()),
-        personal_data=records,
-        own_data=dominion_own_data(records),
+        personal_data=own.personal_data,
+        own_data=own.own_data,
         permissions=(
             Permissions.VIEW_CHANNEL
             | Permissions.SEND_MESSAGES

@@ -38,11 +38,19 @@ from nazh.application.guilds.ports import GuildRecords, PersonalData
 from nazh.application.guilds.prune_guilds import PERIOD, PruneGuilds
 from nazh.application.guilds.show_settings import ShowSettings
 from nazh.application.shared.jobs import Job, Scope
+from nazh.domain.kernel.identity import UserId
 from nazh.wiring.context import Context
 
 
-def _all_own_data(records: GuildRecords, others: Sequence[OwnData]) -> tuple[OwnData, ...]:
-    return guild_own_data(records), *others
+def _own_data_of(
+    records: GuildRecords, others: Sequence[OwnData], disabled: privacy.OwnDataOf
+) -> privacy.OwnDataOf:
+    enabled = (guild_own_data(records), *others)
+
+    async def own_data_of(user: UserId) -> Sequence[OwnData]:
+        return *enabled, *(await disabled(user))
+
+    return own_data_of
 
 
 def _all_offers(others: Sequence[SettingOffer], operator_days: int) -> Offers:
@@ -54,6 +62,7 @@ class GuildsContainer(containers.DeclarativeContainer):
 
     platform = providers.DependenciesContainer()
     personal_data: providers.Dependency[Sequence[PersonalData]] = providers.Dependency()
+    disabled_own_data: providers.Dependency[privacy.OwnDataOf] = providers.Dependency()
     help_pages: providers.Dependency[Sequence[Mapping[str, HelpPage]]] = providers.Dependency()
     others_own_data: providers.Dependency[Sequence[OwnData]] = providers.Dependency()
     guild_settings: providers.Dependency[Sequence[SettingOffer]] = providers.Dependency()
@@ -67,7 +76,7 @@ class GuildsContainer(containers.DeclarativeContainer):
     offers = providers.Singleton(_all_offers, guild_settings, retention_days)
     show_settings = providers.Factory(ShowSettings, guilds)
     change_settings = providers.Factory(ChangeSettings, guilds, cached_settings, clock)
-    own_data = providers.Singleton(_all_own_data, guilds, others_own_data)
+    own_data = providers.Singleton(_own_data_of, guilds, others_own_data, disabled_own_data)
     forget_user = providers.Factory(ForgetUser, personal_data, guilds)
     forget_guilds = providers.Factory(ForgetGuilds, guilds, personal_data, guilds, retention_days)
     prune_guilds = providers.Factory(PruneGuilds, guilds, personal_data, clock, retention_days)

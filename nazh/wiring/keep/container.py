@@ -10,9 +10,7 @@ from nazh.adapters.inbound.discord.keep.consoles import ConsoleUseCases
 from nazh.adapters.inbound.discord.keep.server_actions import ServerUseCases
 from nazh.adapters.inbound.discord.keep.setup_steps import SetupSteps
 from nazh.adapters.inbound.settings.keep import KeepSettings
-from nazh.adapters.inbound.texts import keep as texts
 from nazh.adapters.inbound.texts.keep.help_pages import HELP_NAME, help_text
-from nazh.adapters.inbound.texts.keep.own_data import keep_own_data
 from nazh.adapters.outbound.consoles.address_guard import AddressGuard
 from nazh.adapters.outbound.consoles.pool import ConsolePool
 from nazh.adapters.outbound.metrics.keep.consoles import console_metrics
@@ -56,6 +54,7 @@ from nazh.wiring.keep.bridges import new_bridges
 from nazh.wiring.keep.commands import UseCases, keep_buttons, keep_commands, keep_modals
 from nazh.wiring.keep.logs import log_jobs, new_read_logs
 from nazh.wiring.keep.sealer import new_sealer
+from nazh.wiring.keep.stored_records import keep_records
 from nazh.wiring.platform import PlatformContainer
 
 _PERMISSIONS: Final = (
@@ -77,7 +76,7 @@ def load_keep(platform: PlatformContainer) -> Context:
     sealer, signer = new_sealer(platform.settings()), platform.component_signer()
     passwords = ServerPasswords(store, sealer, consoles)
     run_on_server = RunOnServer(passwords, platform.events())
-    records = SqlKeepRecords(database)
+    records, stored = SqlKeepRecords(database), keep_records(platform)
     show = ShowServers(store)
     check = CheckCommand(store, SqlMuteStore(database), PROFILES)
     reply_store = SqlReplyStore(database)
@@ -114,7 +113,7 @@ def load_keep(platform: PlatformContainer) -> Context:
     )
     return Context(
         name="keep",
-        texts=texts.__name__,
+        texts=stored.texts,
         commands=keep_commands(use_cases, signer),
         components=keep_buttons(use_cases, signer),
         modals=keep_modals(use_cases, platform.idempotency(), signer),
@@ -129,7 +128,7 @@ def load_keep(platform: PlatformContainer) -> Context:
         messages=bridges.messages,
         intents=bridges.intents,
         help_pages={"keep": HelpPage(HELP_NAME, help_text, lambda _: ())},
-        personal_data=records,
-        own_data=keep_own_data(records.commands_of, records.mutes_of),
+        personal_data=stored.personal_data,
+        own_data=stored.own_data,
         permissions=_PERMISSIONS,
     )

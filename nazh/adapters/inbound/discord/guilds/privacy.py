@@ -6,8 +6,8 @@ All messages are private, and every press is about the user who presses.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Sequence
-from typing import Final
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Final, TypeAlias
 
 import hikari
 import lightbulb
@@ -44,13 +44,15 @@ FILE_BYTES: Final = 8 * 1024 * 1024
 FILE_ROLLS: Final = 1_000
 """As many as can be read and formatted while Discord waits."""
 FILE_NAME: Final = "nazh-my-data.jsonl"
+OwnDataOf: TypeAlias = Callable[[UserId], Awaitable[Sequence[texts.OwnData]]]
+"""Returns the statements and exports for a user. Raises ``Unavailable``."""
 _POSITION: Final = re.compile(r"(?:([a-z]+)\.)?([0-9]{1,19})", re.ASCII)
 _UNNAMED_CONTEXT: Final = "dice"
 """The context of old buttons, whose position does not name one."""
 
 
 def privacy_command(
-    settings_of: SettingsOf, default_days: int, own_data: Sequence[texts.OwnData]
+    settings_of: SettingsOf, default_days: int, own_data_of: OwnDataOf
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/privacy``."""
 
@@ -65,13 +67,14 @@ def privacy_command(
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             chosen = await settings_of(server_of(interaction))
             days = retention_days(chosen.of(DAYS), default_days)
+            own_data = await own_data_of(UserId(interaction.user.id))
             body = privacy_body(own_data, days, private_translator(interaction))
             return Response(ResponseType.MESSAGE, {**body, "flags": EPHEMERAL})
 
     return Privacy
 
 
-def export_button(own_data: Sequence[texts.OwnData], file_bytes: int = FILE_BYTES) -> ButtonAction:
+def export_button(own_data_of: OwnDataOf, file_bytes: int = FILE_BYTES) -> ButtonAction:
     """Return the action of Save my data, and of Next part, which has a position.
 
     A file has about ``file_bytes`` at most, and at least everything without a position and one line
@@ -79,18 +82,20 @@ def export_button(own_data: Sequence[texts.OwnData], file_bytes: int = FILE_BYTE
     """
 
     async def export(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        sources, position = _read_position(own_data, arguments)
-        lines = _lines(sources, UserId(interaction.user.id), position)
+        user = UserId(interaction.user.id)
+        sources, position = _read_position(await own_data_of(user), arguments)
+        lines = _lines(sources, user, position)
         translator = private_translator(interaction)
         return await _file_of(lines, translator, file_bytes, is_first=position is None)
 
     return export
 
 
-def confirm_button(own_data: Sequence[texts.OwnData]) -> ButtonAction:
+def confirm_button(own_data_of: OwnDataOf) -> ButtonAction:
     """Return the action of Delete my data, which asks for confirmation."""
 
     async def confirm(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        own_data = await own_data_of(UserId(interaction.user.id))
         return Response(ResponseType.EDIT, confirm_body(own_data, private_translator(interaction)))
 
     return confirm

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import hikari
@@ -18,7 +19,7 @@ from nazh.adapters.inbound.discord.guilds.privacy import (
 )
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dice.own_data import dice_own_data
-from nazh.adapters.inbound.texts.guilds.privacy import guild_own_data
+from nazh.adapters.inbound.texts.guilds.privacy import OwnData, guild_own_data
 from nazh.adapters.outbound.memory.dice.archive import MemoryRollArchive
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.adapters.outbound.memory.dice.personal_data import MemoryGuildRecords, MemoryUserRecords
@@ -61,10 +62,13 @@ class Records:
         export = ExportDice(
             MemoryRollArchive(self._rolls), self._rolls.counters, self.saved_rolls, users
         )
-        self.export = guild_own_data(servers), dice_own_data(export)
+        self._own_data = guild_own_data(servers), dice_own_data(export)
         guilds = MemoryGuildRecords(self._rolls, self.saved_rolls)
         dice = ForgetDice(users, guilds, self.saved_rolls, RecordingPublisher())
         self.forget = forget_button(ForgetUser([dice], servers))
+
+    async def own_data_of(self, user: UserId) -> Sequence[OwnData]:
+        return self._own_data
 
     async def roll(self, by: str, times: int) -> None:
         thrown = throw(parse_roll("1d6"), ScriptedRng([3]))
@@ -100,7 +104,7 @@ async def test_more_rolls_than_a_part_holds_come_in_the_next(users: Users) -> No
     await records.roll(BOB, 5)
     collection = EMPTY_COLLECTION.with_text("$hit", "1d6")
     await records.saved_rolls.replace(user_owner(UserId(int(ALICE))), EMPTY_COLLECTION, collection)
-    export = export_button(records.export)
+    export = export_button(records.own_data_of)
 
     first = await export(users.press(PRIVATE), "")
     last = await export(users.press(PRIVATE), next_part(first) or "")
@@ -116,7 +120,7 @@ async def test_rolls_that_just_fit_are_all_there_is(users: Users) -> None:
     records = Records()
     await records.roll(ALICE, FILE_ROLLS)
 
-    response = await export_button(records.export)(users.press(PRIVATE), "")
+    response = await export_button(records.own_data_of)(users.press(PRIVATE), "")
 
     assert next_part(response) is None
 
@@ -124,7 +128,7 @@ async def test_rolls_that_just_fit_are_all_there_is(users: Users) -> None:
 async def test_a_position_without_a_context_is_one_of_the_dice(users: Users) -> None:
     records = Records()
     await records.roll(ALICE, 3)
-    export = export_button(records.export, file_bytes=1)
+    export = export_button(records.own_data_of, file_bytes=1)
     arguments = next_part(await export(users.press(PRIVATE), "")) or ""
 
     named = await export(users.press(PRIVATE), arguments)
@@ -137,7 +141,7 @@ async def test_a_position_without_a_context_is_one_of_the_dice(users: Users) -> 
 async def test_a_full_export_continues_in_the_next_part_without_gaps(users: Users) -> None:
     records = Records()
     await records.roll(ALICE, 7)
-    export = export_button(records.export, file_bytes=1_000)
+    export = export_button(records.own_data_of, file_bytes=1_000)
 
     summary: list[str] = []
     sequence: str | None = ""
@@ -152,14 +156,14 @@ async def test_a_full_export_continues_in_the_next_part_without_gaps(users: User
 @pytest.mark.parametrize("sequence", ["x", "-1", "1" * 20, "٣", "dice.", "dominion.1"])
 async def test_a_place_that_was_made_up_is_refused(sequence: str, users: Users) -> None:
     with pytest.raises(InvalidComponent):
-        await export_button(Records().export)(users.press(PRIVATE), sequence)
+        await export_button(Records().own_data_of)(users.press(PRIVATE), sequence)
 
 
 async def test_every_press_applies_to_the_user_who_pressed(users: Users) -> None:
     records = Records()
     await records.roll(ALICE, 2)
     await records.roll(BOB, 3)
-    export = export_button(records.export)
+    export = export_button(records.own_data_of)
 
     await records.forget(users.press(PRIVATE, by=BOB), ALICE)
 
