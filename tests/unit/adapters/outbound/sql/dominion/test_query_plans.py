@@ -1,4 +1,4 @@
-"""Tests that the searches for what is due read indexes, in SQLite."""
+"""Tests that frequent searches, and those in a transaction that writes, read indexes, in SQLite."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
 from nazh.adapters.outbound.sql.dominion.rankings.rankings import SqlRankings
 from nazh.adapters.outbound.sql.dominion.rows.notices import SqlNotices
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
@@ -57,6 +58,17 @@ async def test_whether_a_ranking_is_due_is_found_without_the_ledger(tmp_path: Pa
     assert "dominion_ledger" not in read
 
 
+async def test_the_nations_that_a_user_governs_are_found_by_indexes(tmp_path: Path) -> None:
+    async with _world(tmp_path) as (database, _):
+        records = SqlDominionRecords(database, TomlRulesets("classic"))
+        with _queries() as asked:
+            await records.forget_user(UserId(2))
+            await records.record_of(UserId(2))
+        read = await database.read(lambda on: _plans(on, asked))
+
+    assert "SCAN dominion_nations" not in read
+
+
 @asynccontextmanager
 async def _world(folder: Path) -> AsyncIterator[tuple[Database, SqlWorld]]:
     """Open a world with one nation."""
@@ -69,11 +81,11 @@ async def _world(folder: Path) -> AsyncIterator[tuple[Database, SqlWorld]]:
 
 @contextmanager
 def _queries() -> Iterator[list[tuple[str, Any]]]:
-    """Collect the statements that read, with their values."""
+    """Collect the statements that read or change rows, with their values."""
     asked: list[tuple[str, Any]] = []
 
     def note(_: object, __: object, statement: str, values: object, *___: object) -> None:
-        if statement.startswith("SELECT"):
+        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
             asked.append((statement, values))
 
     event.listen(Engine, "before_cursor_execute", note)
