@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
 from nazh.adapters.inbound.cli.dominion.script_commands import run_command
@@ -24,7 +24,7 @@ from nazh.adapters.outbound.sql.dominion.control_tables import RULE_CHANGES
 from nazh.adapters.outbound.sql.dominion.operations.failed_wars import SqlFailedWars
 from nazh.adapters.outbound.sql.dominion.operations.parked_work import SqlParkedWork
 from nazh.adapters.outbound.sql.dominion.rows.war_rows import find_war
-from nazh.adapters.outbound.sql.dominion.tables import NOTICES, REPUTATION
+from nazh.adapters.outbound.sql.dominion.tables import NOTICES, REPUTATION, SEASONS
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
@@ -56,6 +56,8 @@ from tests.contract.test_worlds import HOUR, RULESETS, START, Played
 DECLARED = START + timedelta(days=3)
 BATTLE = START + timedelta(days=4, hours=20)
 """The first 20:00 UTC that is 24 hours after the war was accepted."""
+EARLIER: Final = 0
+"""The number of a season before the current one."""
 LINES: Final = count(1)
 """Different ones for each command, because the worlds of many tests begin as copies of one."""
 
@@ -236,6 +238,31 @@ async def test_an_outage_postpones_a_battle_by_full_hours(warring: Warring) -> N
         for battle_at in (long, long + timedelta(days=5))
         for nation in (1, 2)
     ]
+
+
+async def test_an_outage_changes_no_war_of_an_earlier_season(warring: Warring) -> None:
+    await warring.to_the_battle()
+    await warring.database.write(add_season_with_a_war)
+    heartbeats = SqlHeartbeats(warring.database, RULESETS)
+    await heartbeats.beat(DECLARED + 2 * HOUR)
+
+    await heartbeats.beat(DECLARED + 5 * HOUR)
+    await heartbeats.beat(DECLARED + 5 * HOUR + timedelta(days=5))
+
+    battles = select(WARS.c.battle_at).where(WARS.c.season == EARLIER)
+    kind = NOTICES.c.kind == NoticeKind.BATTLE_POSTPONED.value
+    assert await warring.database.read(lambda on: on.execute(battles).scalar()) == (
+        microseconds(BATTLE)
+    )
+    told = await warring.database.read(lambda on: on.execute(select(NOTICES).where(kind)).all())
+    assert [json.loads(row.facts)["war"] for row in told] == ["1"] * 4
+
+
+def add_season_with_a_war(connection: Connection) -> None:
+    """Add an earlier season whose only war is a copy of the first one, under another number."""
+    for table, changes in ((SEASONS, {"number": EARLIER}), (WARS, {"season": EARLIER, "id": 99})):
+        row = connection.execute(select(table)).mappings().one()
+        connection.execute(insert(table).values({**row, **changes}))
 
 
 async def test_an_outage_gives_the_defender_time_to_answer_and_fights_the_battle_later(

@@ -8,7 +8,18 @@ from nazh.adapters.inbound.cli.dice.terminal import terminal_lines
 from nazh.application.dice.rolling.judge_faces import EnteredThrow, JudgeFaces
 from nazh.domain.dice import NAZH
 
-STYLES = {"1": "<b>", "22": "</>", "2": "<dim>", "33": "<gold>", "31": "<red>", "0": "</colour>"}
+STYLES = {
+    "1": "<b>",
+    "22": "</>",
+    "2": "<dim>",
+    "3": "<i>",
+    "23": "</i>",
+    "9": "<s>",
+    "29": "</s>",
+    "33": "<gold>",
+    "31": "<red>",
+    "0": "</colour>",
+}
 
 
 def shown(notation: str, *faces: int) -> list[str]:
@@ -23,6 +34,8 @@ def shown(notation: str, *faces: int) -> list[str]:
     ("notation", "faces", "lines"),
     [
         ("a1d20+5", (3, 18), ["<b>23</>  <dim>a1d20+5</>  [18↑(3)] + 5"]),
+        ("4d6kh2", (6, 1, 2, 5), ["<b>11</>  <dim>4d6kh2</>  [<b>6</>][<s>1</s>][<s>2</s>][5]"]),
+        ("2d6", (6, 1), ["<b>7</>  <dim>2d6</>  [<b>6</>][<i>1</i>]"]),
         ("2x1d6", (2, 3), ["<dim>2x1d6</>", "1. <b>2</>  [2]", "2. <b>3</>  [3]"]),
         ("dp", (6,), ["<dim>dp</>  [6<b>(O)</>]", "<gold>Opportunity</colour>"]),
         (
@@ -36,7 +49,7 @@ def shown(notation: str, *faces: int) -> list[str]:
         ),
     ],
 )
-def test_totals_are_bold_and_what_the_plot_die_brings_is_coloured(
+def test_totals_and_extremes_are_styled_and_what_the_plot_die_brings_is_coloured(
     notation: str, faces: tuple[int, ...], lines: list[str]
 ) -> None:
     assert shown(notation, *faces) == lines
