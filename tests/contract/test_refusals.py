@@ -77,12 +77,12 @@ REFUSED: Final[Mapping[str, tuple[Step, ...]]] = {
 """The commands that lead to each refusal; the last one is refused."""
 ELSEWHERE: Final = {
     *("account_too_young", "unknown_nation", "not_a_member", "deletion_ordered"),
-    *("no_ping_for_everyone", "role_not_mentionable"),
+    *("no_ping_for_everyone", "role_not_mentionable", "contributor_deleted"),
 }
 """The age is tested below, a name that no nation has in ``tests/e2e/test_dominion.py``, and users
 who are no members in ``test_permissions.py``. Roles that an announcement pings are tested in
-``tests/e2e/test_government.py``, and deletions that developers order in
-``test_ordered_deletions.py``."""
+``tests/e2e/test_government.py``, deletions that developers order in ``test_ordered_deletions.py``,
+and users who delete their data in ``test_deleted_contributors.py``."""
 FORBIDDEN: Final = frozenset({name_key("cheese")})
 _LINES: Final = count(1)
 

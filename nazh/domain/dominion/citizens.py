@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nazh.domain.dominion.basis_points import WHOLE, share
-from nazh.domain.dominion.errors.general import AccountTooYoung, TooSoon
+from nazh.domain.dominion.errors.general import (
+    AccountTooYoung,
+    ContributorDeleted,
+    TooSoon,
+)
 from nazh.domain.dominion.government import vacate_offices
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import Act, Nation, NationId, change_population, receive
@@ -129,6 +133,18 @@ def next_contribution(citizen: Citizen, rules: ResourceRules) -> datetime | None
     """Return when the citizen may contribute again, or ``None`` before the first contribution."""
     last = citizen.contributed_at
     return None if last is None else last + rules.contribution_cooldown
+
+
+def check_newcomer(
+    nation: Nation, unlinked: datetime | None, at: datetime, rules: ResourceRules
+) -> None:
+    """Raise ContributorDeleted if a citizen must wait for their first contribution.
+
+    ``unlinked`` is the nation's last contribution before the citizen joined whose contributor has
+    deleted their data. The citizen may be that user.
+    """
+    if unlinked is not None and at < unlinked + rules.contribution_cooldown:
+        raise ContributorDeleted(nation.name, unlinked + rules.contribution_cooldown)
 
 
 def contribute(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from nazh.application.dominion.access import nation_as_citizen
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.citizens import contribute
+from nazh.domain.dominion.citizens import check_newcomer, contribute
 from nazh.domain.dominion.events import ResourcesLost
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.lifecycle import check_not_on_vacation
@@ -36,13 +36,16 @@ class ContributeResources:
     async def __call__(self, requester: Requester) -> Contributed:
         """Add the contribution.
 
-        Raises NoNation, OnlyCitizens, OnVacation and TooSoon.
+        Raises NoNation, OnlyCitizens, OnVacation, ContributorDeleted and TooSoon.
         """
 
         def work(world: WorldTransaction) -> Contributed:
             rules = world.season.rules.resources
             nation, citizen = nation_as_citizen(world, requester)
             check_not_on_vacation(nation, requester.at)
+            if citizen.contributed_at is None:
+                unlinked = world.last_unlinked_contribution(nation.id, citizen.joined_at)
+                check_newcomer(nation, unlinked, requester.at, rules)
             nation, citizen, contribution = contribute(nation, citizen, requester.act, rules)
             world.save_nation(nation)
             world.save_citizen(citizen)

@@ -152,6 +152,13 @@ class WorldTransaction(Protocol):
         """
         ...
 
+    def last_unlinked_contribution(self, nation: NationId, by: datetime) -> datetime | None:
+        """Return when a user last contributed to a nation by an instant who deleted their data.
+
+        Only contributions in the season are known; returns ``None`` without one.
+        """
+        ...
+
     def is_sanctioned(self, guild: GuildId) -> bool:
         """Return whether operators have banned or frozen the nation of a guild."""
         ...

@@ -141,6 +141,20 @@ class TooSoon(Refusal):
         self.again_at = again_at
 
 
+class ContributorDeleted(Refusal):
+    """A first contribution soon after one of a user who then deleted their data.
+
+    They might be the same user, whose cooldown would otherwise have ended with their data.
+    """
+
+    code = "contributor_deleted"
+    says = N_("A user of {name} contributed and then deleted their data, so new citizens can "
+              "contribute {when}.")  # fmt: skip
+
+    def __init__(self, name: str, again_at: datetime) -> None:
+        super().__init__(name=name, when=again_at)
+
+
 class NotEnoughResources(Refusal):
     """A price that exceeds the stock."""
 

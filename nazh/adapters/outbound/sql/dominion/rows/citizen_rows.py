@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     insert,
     or_,
     select,
@@ -21,9 +22,11 @@ from sqlalchemy import (
 )
 
 from nazh.adapters.outbound.sql.dominion.rows.nation_keys import NATION_IDS
-from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, DEPARTURES
+from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, DEPARTURES, LEDGER
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.domain.dominion.citizens import Citizen, Departure
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.kernel.identity import UserId
 
@@ -111,6 +114,22 @@ def find_departure(connection: Connection, user: UserId) -> Departure | None:
         return None
     last = None if row.contributed_at is None else instant(row.contributed_at)
     return Departure(NationId(row.nation), instant(row.at), last)
+
+
+def last_unlinked_contribution(
+    connection: Connection, season: Season, nation: NationId, by: datetime
+) -> datetime | None:
+    """Return when a nation last got a contribution by an instant without a user's id."""
+    entry = LEDGER.c
+    condition = and_(
+        entry.season == season.number,
+        entry.nation == nation,
+        entry.reason == Reason.CONTRIBUTION.value,
+        entry.actor.is_(None),
+        entry.at <= microseconds(by),
+    )
+    at = connection.execute(select(func.max(entry.at)).where(condition)).scalar()
+    return None if at is None else instant(at)
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from nazh.adapters.outbound.sql.dominion.rows.citizen_rows import (
     find_citizen,
     find_departure,
     insert_citizen,
+    last_unlinked_contribution,
     update_citizen,
 )
 from nazh.adapters.outbound.sql.dominion.rows.nation_rows import (
@@ -157,6 +158,10 @@ class SqlWorldTransaction:
     def last_notice(self, nation: NationId, kind: NoticeKind) -> datetime | None:
         """Return when a nation last had a notice of a kind."""
         return last_notice(self._connection, self._season, nation, kind)
+
+    def last_unlinked_contribution(self, nation: NationId, by: datetime) -> datetime | None:
+        """Return when a contribution was last made by an instant that no user is linked to."""
+        return last_unlinked_contribution(self._connection, self._season, nation, by)
 
     def is_sanctioned(self, guild: GuildId) -> bool:
         """Return whether a sanction against a guild is in force."""
