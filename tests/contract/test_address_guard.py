@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Sequence
+from threading import Event
+from typing import Any
 
 import pytest
 
-from nazh.adapters.outbound.consoles.address_guard import AddressGuard, resolve
+from nazh.adapters.outbound.consoles.address_guard import (
+    MOST_LOOKUPS,
+    AddressGuard,
+    SystemResolver,
+)
 from nazh.adapters.outbound.consoles.factory import new_console
 from nazh.adapters.outbound.consoles.session import ConsoleSession, Endpoint
 from nazh.adapters.outbound.consoles.simulated_ark import PLAYERS, SimulatedArk
@@ -88,7 +95,7 @@ async def test_no_spelling_of_an_inner_address_is_connected_to(host: str) -> Non
 
 
 async def test_each_address_of_a_host_is_resolved_once() -> None:
-    assert await resolve("127.1", 27_020) == ["127.0.0.1"]
+    assert await SystemResolver()("127.1", 27_020) == ["127.0.0.1"]
 
 
 @pytest.mark.parametrize("port", [0, 22, 80, 1_023])
@@ -156,3 +163,28 @@ async def test_refused_addresses_open_no_circuit() -> None:
 async def test_an_invalid_host_is_a_console_error(host: str) -> None:
     with pytest.raises((Unreachable, AddressRefused)):
         await session(host, 27_020, AddressGuard(AddressPolicy())).run(COMMAND)
+
+
+async def test_name_servers_that_hang_delay_no_other_blocking_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    released, system = Event(), socket.getaddrinfo
+
+    def hang(host: str, *arguments: Any, **options: Any) -> Any:
+        if host == "slow.example":
+            released.wait()
+            host = "127.0.0.1"
+        return system(host, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    resolve = SystemResolver()
+    waiting = [asyncio.create_task(resolve("slow.example", 1)) for _ in range(MOST_LOOKUPS + 1)]
+    try:
+        await asyncio.sleep(0)
+
+        await asyncio.wait_for(asyncio.get_running_loop().getaddrinfo("127.0.0.1", 80), 5)
+    finally:
+        released.set()
+        found = await asyncio.gather(*waiting)
+
+    assert found == [["127.0.0.1"]] * (MOST_LOOKUPS + 1)

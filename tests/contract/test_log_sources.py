@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from random import Random
+from threading import Event
 
 import pytest
 
 from nazh.adapters.outbound.game_logs.file_log import PIECE, FileLog
-from nazh.application.keep.logs.ports import LogSource, LogTrouble, LogUnreadable
+from nazh.application.keep.logs.ports import LogPiece, LogSource, LogTrouble, LogUnreadable
 from nazh.domain.keep.logs.positions import LogPosition
 
 
@@ -32,6 +36,13 @@ class Follower:
                 return found.decode().splitlines()
             found += piece.data[:size] + (b"\n" if piece.data[size - 1 : size] != b"\n" else b"")
             self.position = piece.position_after(size)
+
+    async def lines_when_readable(self) -> list[str]:
+        while True:
+            try:
+                return await self.lines()
+            except LogUnreadable:
+                await asyncio.sleep(0.01)
 
 
 @pytest.fixture
@@ -221,3 +232,58 @@ async def test_a_linked_file_beside_the_log_is_never_read(log: Path, follower: F
     append(log, "new\n")
 
     assert await follower.lines() == ["new"]
+
+
+class HangingLog(FileLog):
+    """A log on a mount that does not answer until it is released."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.released = Event()
+
+    def _read(self, after: LogPosition | None) -> LogPiece:
+        self.released.wait()
+        return super()._read(after)
+
+
+async def test_a_mount_that_hangs_delays_no_other_blocking_call(log: Path) -> None:
+    logs = [HangingLog(log) for _ in range(40)]
+    try:
+        reading = [asyncio.create_task(one.read(None)) for one in logs]
+        await asyncio.sleep(0)
+
+        await asyncio.wait_for(asyncio.get_running_loop().getaddrinfo("127.0.0.1", 80), 5)
+    finally:
+        for one in logs:
+            one.released.set()
+        await asyncio.gather(*reading)
+
+
+async def test_a_read_that_hangs_is_reported_and_not_repeated(log: Path) -> None:
+    hanging = HangingLog(log)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(hanging.read(None), 0.01)
+
+    with pytest.raises(LogUnreadable) as error:
+        await hanging.read(None)
+    hanging.released.set()
+
+    assert error.value.trouble is LogTrouble.FAILED
+    assert await Follower(hanging).lines_when_readable() == ["one", "two"]
+
+
+HANGING_PROGRAM = """
+import asyncio, pathlib, tests.contract.test_log_sources as tests
+
+async def read() -> None:
+    await asyncio.wait_for(tests.HangingLog(pathlib.Path("log")).read(None), 0.01)
+
+asyncio.run(read())
+"""
+
+
+def test_a_process_ends_while_a_read_hangs() -> None:
+    command = [sys.executable, "-c", HANGING_PROGRAM]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+
+    assert ended.stderr.endswith("TimeoutError\n")

@@ -10,12 +10,15 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from nazh.application.keep.logs.ports import LogPiece, LogTrouble, LogUnreadable
+from nazh.application.shared.daemon_threads import in_daemon_thread
 from nazh.domain.keep.logs.positions import TAIL, LogPosition
 
 PIECE: Final = 32_768
@@ -69,12 +72,16 @@ class _File:
 
 
 class FileLog:
-    """Satisfies ``LogSource`` for a regular file; symbolic links are not followed."""
+    """Satisfies ``LogSource`` for a regular file; symbolic links are not followed.
 
-    __slots__ = ("_path",)
+    While a read hangs, such as on a network file system, the log is unreadable.
+    """
+
+    __slots__ = ("_path", "_reading")
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._reading: Future[LogPiece] | None = None
 
     @property
     def is_exclusive(self) -> bool:
@@ -83,8 +90,11 @@ class FileLog:
 
     async def read(self, after: LogPosition | None) -> LogPiece:
         """Return what follows a position, or the start of the log. Raises LogUnreadable."""
+        if self._reading is not None and not self._reading.done():
+            raise LogUnreadable(LogTrouble.FAILED)
+        self._reading = in_daemon_thread(partial(self._read, after), "nazh-log")
         try:
-            return await asyncio.to_thread(self._read, after)
+            return await asyncio.wrap_future(self._reading)
         except OSError as error:
             raise LogUnreadable(_trouble(error)) from error
 
