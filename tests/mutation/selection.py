@@ -20,7 +20,7 @@ PROGRAM: Final = "nazh.wiring.program"
 DURATIONS: Final = "tests/unit/architecture/test_durations.py"
 """Compares the durations of all modules with a golden file, which names the modules."""
 BY_WORD: Final = {
-    "METADATA": "tests/unit/adapters/outbound/sql/test_migration_chains.py",
+    "METADATA": "tests/unit/adapters/outbound/sql/migrations/test_chains.py",
     "errors": "tests/unit/domain/test_refusal_facts.py",
     "translator": "tests/unit/adapters/inbound/texts/test_placeholders.py",
 }

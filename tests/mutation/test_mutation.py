@@ -256,7 +256,7 @@ def test_tests_that_import_a_module_by_a_helper_are_selected() -> None:
     ("path", "test"),
     [
         ("adapters/outbound/redis/identify_lock.py", "architecture/test_durations.py"),
-        ("adapters/outbound/sql/keep/tables.py", "adapters/outbound/sql/test_migration_chains.py"),
+        ("adapters/outbound/sql/keep/tables.py", "adapters/outbound/sql/migrations/test_chains.py"),
         ("domain/keep/servers.py", "domain/test_refusal_facts.py"),
         ("adapters/inbound/texts/keep/players.py", "adapters/inbound/texts/test_placeholders.py"),
     ],
@@ -265,6 +265,7 @@ def test_tests_that_check_all_modules_are_selected(path: str, test: str) -> None
     first, *_ = Selection(ROOT).tiers(f"nazh/{path}")
 
     assert f"tests/unit/{test}" in first
+    assert (ROOT / "tests/unit" / test).is_file()
 
 
 def test_the_period_of_a_job_is_tested_by_its_document() -> None:
