@@ -24,8 +24,12 @@ class PanelLine:
 
     @property
     def text(self) -> str:
-        """The line as it can be written."""
-        return self.notation if self.label is None else f"{self.label} = {self.notation}"
+        """The line as it can be written, so that its first valid reading is this one."""
+        if self.label is None:
+            return self.notation
+        written = f"{self.label} = {self.notation}"
+        # A label behind its roll may have an equals sign or an open bracket of its own.
+        return written if next(readings(written)) == self else f"{self.notation}@{self.label}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,15 @@ async def test_lines_become_buttons() -> None:
     assert panel.buttons[0].line == PanelLine("1d20+5", "Attack")
 
 
+@pytest.mark.parametrize("label", ["DC = 15", "Hit (or not", "a strength"])
+async def test_a_label_behind_a_roll_stays_with_it_when_the_panel_is_edited(label: str) -> None:
+    panel = await checked(f"1d20+5@{label}")
+
+    assert isinstance(panel, Panel)
+    assert panel.buttons[0].line == PanelLine("1d20+5", label)
+    assert await checked(panel.buttons[0].line.text) == panel
+
+
 async def test_a_list_of_discorddicebot_is_understood() -> None:
     panel = await checked("1d4", "2d20k1@D20 Advantage", "2d4=@Two d4", "Hit=1d20+@dex")
 
