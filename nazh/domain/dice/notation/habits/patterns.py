@@ -16,8 +16,8 @@ BEST_OF_THREE: Final = "ea"
 EDGES: Final = "|".join(sorted(ADVANTAGE | DISADVANTAGE | {BEST_OF_THREE}, key=len, reverse=True))
 DIE: Final = r"(?:\d+|%|f|\[[^\]]*\])"
 DICE: Final = rf"(?<![\w@$])(?:[adn]*\d+ *)?d *{DIE}"
-MODIFIED: Final = rf"{DICE}(?:[^\s\W]|[!<>=](?! *[^\W\d]))*"
-"""Dice with their modifiers."""
+MODIFIED: Final = rf"(?>{DICE}(?:[^\s\W]|[!<>=](?! *[^\W\d]))*)"
+"""Dice with their modifiers; an atomic group, because trying fewer characters would be slow."""
 _NAMES: Final = "|".join(name.value for name in FunctionName)
 ROLL: Final = rf"(?:[+-]? *\d|[adn]*d *{DIE}|[adnp]+\d+ *d|[({{@$]|(?:{_NAMES}) *\()"
 """How a roll, or a pool of one, begins."""

@@ -26,9 +26,7 @@ _NEVER_WORDS: Final = frozenset(
 )
 """Words that change a roll; even where they do not apply, they are not a remark."""
 _MAX_WORDS_BACK: Final = 4
-_WORDS_POOL: Final = re.compile(
-    r"[^\d()\[\]{}@$:#=<>*/+]*[^\W\d_]{2,}[^\d()\[\]{}@$:#=<>*/+]*"
-).fullmatch
+_WORDS_POOL: Final = re.compile(r"(?=.*?[^\W\d_]{2})[^\d()\[\]{}@$:#=<>*/+]*").fullmatch
 _LEADING: Final = re.compile(
     rf" *(?![adnp]* )([^\W\d_][^\W\d_'’-]*(?: +[^\W\d_][^\W\d_'’-]*){{0,7}}) +(?={ROLL})"
     rf"(?=[^,;]*(?:{DICE}|[@$]\w))"

@@ -6,6 +6,8 @@ import pytest
 
 from nazh.domain.dice.errors import UnreadableNotation
 from nazh.domain.dice.notation import read_roll
+from nazh.domain.kernel.errors import Refusal
+from tests.cpu_time import AT_ONCE, min_cpu_seconds
 
 
 @pytest.mark.parametrize(
@@ -151,3 +153,18 @@ def test_an_edge_of_too_many_dice_has_no_hint_for_all(typed: str) -> None:
         read_roll(typed, is_typed=True)
 
     assert "each of the dice" not in (refused.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "+d d" + "20" * 198,
+        "d;" + "a" * 394 + "=x",
+    ],
+)
+def test_a_long_text_without_a_habit_is_refused_at_once(typed: str) -> None:
+    def refuse() -> None:
+        with pytest.raises(Refusal):
+            read_roll(typed, is_typed=True)
+
+    assert min_cpu_seconds(refuse) < AT_ONCE
