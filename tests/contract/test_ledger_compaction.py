@@ -16,6 +16,7 @@ from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.compact_ledger import CompactLedger
 from nazh.application.dominion.ports import LedgerCompaction
 from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.world_time import day_of, hour_of
 from tests.contract.test_worlds import HOUR, RULESETS, START, Played, played, requester
 from tests.doubles.clock import FrozenClock
 
@@ -99,6 +100,17 @@ async def test_compacting_twice_changes_nothing(played: Played) -> None:
     await compact(played, START + 4 * DAY)
 
     assert await played.snapshot() == once
+
+
+async def test_a_day_is_compacted_once_all_its_ticks_are_done(played: Played) -> None:
+    await play(played, START + HOUR)
+
+    await compact(played, START + 3 * DAY)  # the world was not running since
+    await played.advance(START + 3 * DAY)
+    await compact(played, START + 3 * DAY)
+
+    causes = [cause for nation, cause, *_ in await entries(played) if nation == 1]
+    assert causes[:2] == [f"ticks of day {day_of(START)}", f"tick {hour_of(START + DAY)}"]
 
 
 async def test_the_world_continues_after_a_compaction(played: Played) -> None:

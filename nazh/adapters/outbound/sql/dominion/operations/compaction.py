@@ -22,7 +22,7 @@ from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Rulesets
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.world_time import day_of, hour_of, start_of_day
+from nazh.domain.dominion.world_time import day_of, hour_of, start_of_day, start_of_hour
 
 COMPACTION: Final = "COMPACTION"
 CHUNK: Final = 100
@@ -52,21 +52,18 @@ class SqlLedgerCompaction:
         if season is None:
             return False
         write = self._database.write_in_background
-        day = await self._database.read(
-            lambda connection: _next_day(connection, season), BACKGROUND_TIMEOUT
+        done = await self._database.read(
+            lambda connection: last_slots(connection, season), BACKGROUND_TIMEOUT
         )
-        if start_of_day(day + 1) > now - _KEPT:
+        day = done.get(COMPACTION, day_of(season.starts_at) - 1) + 1
+        ticked = start_of_hour(done.get(Task.TICK.name, hour_of(season.starts_at)) + 1)
+        if start_of_day(day + 1) > min(now - _KEPT, ticked):  # the world may be behind
             return await write(lambda connection: _delete_old(connection, season, now))
         try:
             await write(lambda connection: _compact(connection, season, day))
         except IntegrityError:  # another process has done it
             pass
         return True
-
-
-def _next_day(connection: Connection, season: Season) -> int:
-    """Return the first day that is not compacted."""
-    return last_slots(connection, season).get(COMPACTION, day_of(season.starts_at) - 1) + 1
 
 
 def _compact(connection: Connection, season: Season, day: int) -> None:
