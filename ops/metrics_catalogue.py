@@ -32,7 +32,9 @@ BOUNDS: Final[Mapping[tuple[str, str], str]] = {
     ("nazh_build_info", "commit"): "one per process",
     ("nazh_build_info", "version"): "one per process",
     **{
-        (f"nazh_gateway_{name}", "shard"): "the shards of this process"
+        (f"nazh_gateway_{name}", "shard"): (
+            "the shards of this process; in `nazh keep bridge`, `messages-0` and so on"
+        )
         for name in (
             *("connected", "disconnects_total", "latency_seconds", "reconnects_total"),
             *("heartbeat_ack_age_seconds", "heartbeat_healthy"),

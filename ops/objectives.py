@@ -135,8 +135,10 @@ _GATEWAY_HEALTHY: Final[Rule] = {
     "record": "nazh:gateway_healthy:all_shards",
     # During an update two processes may serve the same shard, and one healthy connection is enough.
     # A bot that is not running has no shards, which counts as unhealthy. Replicas of `nazh serve`
-    # have no shards either; one ready replica is enough.
-    "expr": 'min(max by (shard) (nazh_gateway_heartbeat_healthy{job="nazh"}))\n'
+    # have no shards either; one ready replica is enough. Several bots differ in `face`, and the
+    # connections of `nazh keep bridge` serve no commands.
+    "expr": "min(max by (face, shard) "
+    '(nazh_gateway_heartbeat_healthy{job="nazh",shard!~"messages-.*"}))\n'
     '* min(up{job="nazh"})\n'
     'or max(nazh_ready{job="nazh"})\n'
     'or 0 * min(up{job="nazh"})\n',

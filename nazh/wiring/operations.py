@@ -111,6 +111,14 @@ class OperationsContainer(containers.DeclarativeContainer):
             StatusReporter, build, health, gateway_health, loop_monitor, sampler, discord
         ),
     )
+    # This process has a connection of its own, whose health says nothing about commands.
+    shard_prefix = providers.Selector(
+        platform.channel,
+        gateway=providers.Object(""),
+        http=providers.Object(""),
+        work=providers.Object(""),
+        messages=providers.Object("messages-"),
+    )
     vital_signs = providers.Singleton(
         RuntimeCollector,
         platform.registry,
@@ -123,6 +131,7 @@ class OperationsContainer(containers.DeclarativeContainer):
             health=health,
             live=dashboard.provided.live,
             connections=platform.connections,
+            shard_prefix=shard_prefix,
         ),
     )
     web_server = providers.Singleton(

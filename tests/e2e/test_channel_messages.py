@@ -125,6 +125,8 @@ async def test_messages_in_a_linked_channel_are_said_in_the_game(
     assert [list(one.reactions) for one in said] == [[SAID]] * 3
     assert ready.strip() == "ready"
     assert metrics[TO_GAME.format("ok")] >= 4
+    shards = {name for name in metrics if name.startswith("nazh_gateway_heartbeat_healthy")}
+    assert shards == {'nazh_gateway_heartbeat_healthy{shard="messages-0"}'}
 
 
 @pytest.mark.slow

@@ -57,7 +57,10 @@ class Connections(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuntimeSources:
-    """The sources that are read at each scrape. None raises or waits."""
+    """The sources that are read at each scrape. None raises or waits.
+
+    ``shard_prefix`` begins the names of shards.
+    """
 
     gateway: Gateway
     rest: Rest
@@ -66,6 +69,7 @@ class RuntimeSources:
     health: Health
     live: Live
     connections: Connections
+    shard_prefix: str = ""
 
 
 class RuntimeCollector(Collector):
@@ -107,7 +111,7 @@ class RuntimeCollector(Collector):
             labels=["shard", "how"],
         )
         for shard in self._sources.gateway.shards():
-            name = str(shard.id)
+            name = f"{self._sources.shard_prefix}{shard.id}"
             connected.add_metric([name], shard.is_connected)
             fresh.add_metric([name], shard.is_healthy)
             age.add_metric([name], shard.ack_age)
