@@ -79,6 +79,7 @@ class Warring(Played):
         super().__init__(*arguments)  # type: ignore[arg-type]  # a database
         self.published = Publisher()
         self.world = self.other_process()
+        self.lines = LINES
         self.failed: FailedWars = SqlFailedWars(self.database)
         self.parked: ParkedWork = SqlParkedWork(self.database)
 
@@ -87,7 +88,7 @@ class Warring(Played):
 
     async def command(self, at: datetime, guild: int, words: str, **options: object) -> str | None:
         """Run a command of a leader, and return the code of its refusal."""
-        line = ScriptCommand(next(LINES), at, guild, guild, True, words, options)
+        line = ScriptCommand(next(self.lines), at, guild, guild, True, words, options)
         try:
             await run_command(game_commands(self.world), line)
         except Refusal as refusal:
