@@ -9,6 +9,7 @@ Babel, which provides each language's plural rules, number formats and lists
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal, localcontext
 from functools import cache
 from gettext import NullTranslations
 from importlib.resources import files
@@ -27,6 +28,7 @@ LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The catalogue of each Discord locale that has one; all others get English."""
 _SHORT: Final = 1_000
+_PRECISION: Final = 28
 _packages: Final = [__package__]
 """The packages with a folder of catalogues."""
 
@@ -60,17 +62,15 @@ class Translator:
 
     def number(self, value: int) -> str:
         """Return a whole number with its digits grouped as in this language."""
-        if -_SHORT < value < _SHORT:
-            return str(value)
-        return format_decimal(value, locale=self._locale)
+        return str(value) if -_SHORT < value < _SHORT else self._decimal(value, 0, None)
 
     def one_decimal(self, tenths: int) -> str:
         """Return a number of tenths with one decimal, or without decimals if it is whole."""
-        return format_decimal(tenths / 10 or 0, format="#,##0.#", locale=self._locale)
+        return self._decimal(tenths, 1, "#,##0.#")
 
     def two_decimals(self, hundredths: int) -> str:
         """Return a number of hundredths, with at most two decimals, and none if it is whole."""
-        return format_decimal(hundredths / 100 or 0, format="#,##0.##", locale=self._locale)
+        return self._decimal(hundredths, 2, "#,##0.##")
 
     def decimal_sign(self) -> str:
         """Return the decimal sign, for numbers that are formatted elsewhere."""
@@ -83,6 +83,12 @@ class Translator:
     def any_of(self, items: Iterable[str]) -> str:
         """Return ``items`` as a disjunction, such as ``3 or 4``."""
         return format_list(list(items), style="or", locale=self._locale)
+
+    def _decimal(self, digits: int, decimals: int, pattern: str | None) -> str:
+        # Totals may have hundreds of digits, far more than the default precision.
+        with localcontext(prec=max(_PRECISION, digits.bit_length())):
+            value = Decimal(digits).scaleb(-decimals)
+            return format_decimal(value, format=pattern, locale=self._locale)
 
     def _localized(self, facts: Mapping[str, Fact]) -> dict[str, str]:
         return {name: self._localize(fact) for name, fact in facts.items()}

@@ -32,6 +32,14 @@ def test_numbers_are_written_as_the_language_does(locale: str, number: str, deci
     assert (translator.one_decimal(70), translator.one_decimal(-0)) == ("7", "0")
 
 
+def test_the_largest_totals_are_written_with_all_their_digits() -> None:
+    largest = 10**330
+
+    assert ENGLISH.number(largest + 1) == f"{largest + 1:,}"
+    assert ENGLISH.one_decimal(-(10 * largest + 5)) == f"-{largest:,}.5"
+    assert ENGLISH.two_decimals(100 * largest) == f"{largest:,}"
+
+
 def test_a_count_has_its_own_form() -> None:
     assert ENGLISH.counted(DICE, 1) == "1 more die"
     assert ENGLISH.counted(DICE, 1_234) == "1,234 more dice"
