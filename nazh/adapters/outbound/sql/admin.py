@@ -24,6 +24,7 @@ from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.application.shared.database_status import ChainStatus, DatabaseStatus, Restored
 from nazh.application.shared.ports import Clock, StoreError
+from nazh.domain.kernel.encoding import storable
 from nazh.domain.kernel.errors import Unavailable
 
 ADMIN_TIMEOUT: Final = 6 * 3600.0
@@ -123,7 +124,7 @@ class SqlAdmin:
             guild=None,
             actor=None,
             action="database.restored",
-            target=file.name,
+            target=storable(file.name),
             after={"rows": rows},
         )
 

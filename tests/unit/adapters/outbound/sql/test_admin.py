@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
@@ -137,6 +138,20 @@ async def test_a_restore_continues_the_audit_log_of_the_backup(
         last = (await log.replay(lambda _, rows: tuple(rows)))[-1]
     assert (last.seq, last.action, last.target) == (2, "database.restored", "dump")
     assert last.after == '{"rows":2}'
+
+
+async def test_a_dump_is_restored_whose_name_is_no_text(
+    address: str, elsewhere: str, tmp_path: Path
+) -> None:
+    file = tmp_path / os.fsdecode(b"dump\xff")
+    await fill(address, "a")
+    await admin(address).backup(file, overwrites=False)
+
+    await admin(elsewhere).restore(file, overwrites=False)
+
+    async with databases.opened(elsewhere) as database:
+        last = (await SqlAuditLog(database).replay(lambda _, rows: tuple(rows)))[-1]
+    assert (last.action, last.target) == ("database.restored", "dump")
 
 
 async def test_a_session_that_a_restored_dump_left_open_can_only_be_closed(
