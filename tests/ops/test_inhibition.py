@@ -77,3 +77,35 @@ async def test_a_cause_inhibits_alerts_about_its_own_process(
         silenced = await until(lambda: kept_quiet(http), quiet.issubset)
 
     assert silenced == quiet
+
+
+def burning(command: str, urgency: str, severity: str) -> dict[str, str]:
+    name = f"NazhCommandErrorsBurn{urgency}"
+    return {
+        "alertname": name,
+        "severity": severity,
+        "objective": "commands",
+        "command": command,
+        "instance": command,  # tells them apart in this test
+    }
+
+
+@pytest.mark.slow
+async def test_a_page_about_one_command_inhibits_no_ticket_about_another(tmp_path: Path) -> None:
+    if alertmanager_command() is None:
+        absent("prometheus", "Alertmanager is not installed.")
+    alerts = [
+        burning("roll", "Fast", "page"),
+        burning("roll", "Slow", "ticket"),
+        burning("war", "Slow", "ticket"),
+    ]
+    async with (
+        running_alertmanager(tmp_path, NOBODY) as address,
+        aiohttp.ClientSession(f"http://{address}") as http,
+    ):
+        async with http.post("/api/v2/alerts", json=[{"labels": one} for one in alerts]) as answer:
+            assert answer.ok
+
+        silenced = await until(lambda: kept_quiet(http), bool)
+
+    assert silenced == {("NazhCommandErrorsBurnSlow", "roll")}
