@@ -135,12 +135,13 @@ _GATEWAY_HEALTHY: Final[Rule] = {
     "record": "nazh:gateway_healthy:all_shards",
     # During an update two processes may serve the same shard, and one healthy connection is enough.
     # A bot that is not running has no shards, which counts as unhealthy. Replicas of `nazh serve`
-    # have no shards either; one ready replica is enough. Several bots differ in `face`, and the
-    # connections of `nazh keep bridge` serve no commands.
+    # have no shards either; one ready replica is enough. Unlike them, `nazh work` and `nazh keep
+    # bridge` do not count servers. Several bots differ in `face`, and the connections of `nazh keep
+    # bridge` serve no commands.
     "expr": "min(max by (face, shard) "
     '(nazh_gateway_heartbeat_healthy{job="nazh",shard!~"messages-.*"}))\n'
     '* min(up{job="nazh"})\n'
-    'or max(nazh_ready{job="nazh"})\n'
+    'or max(nazh_ready{job="nazh"} and on (instance) nazh_guilds{job="nazh"})\n'
     'or 0 * min(up{job="nazh"})\n',
 }
 _TICK_ON_TIME: Final[Rule] = {
