@@ -35,7 +35,7 @@ def build_time(
     military = rules.military
     batches = -(-quantity // military.batch)
     seconds = batches * (rules_of(military, unit).build_time // timedelta(seconds=1))
-    seconds = share(seconds, WHOLE - military.level_speed * nation.training.level)
+    seconds = share(seconds, max(0, WHOLE - military.level_speed * nation.training.level))
     if nation.is_mobilized(act.at):
         seconds = seconds * WHOLE // military.mobilization_speed
     return timedelta(seconds=seconds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -155,6 +156,13 @@ def test_training_and_mobilization_shorten_the_time_of_building() -> None:
 
     assert build_time(trained, UnitType.ARMOR, 25, act(), CLASSIC) == timedelta(minutes=108)
     assert build_time(mobilized, UnitType.ARMOR, 25, act(), CLASSIC) == timedelta(minutes=72)
+
+
+def test_no_training_shortens_the_time_of_building_below_nothing() -> None:
+    trained = nation_with(training=Level(50))
+    rules = replace(CLASSIC, military=replace(CLASSIC.military, level_speed=500))
+
+    assert build_time(trained, UnitType.ARMOR, 25, act(), rules) == timedelta()
 
 
 def test_mobilizing_shortens_what_remains_of_open_orders() -> None:
