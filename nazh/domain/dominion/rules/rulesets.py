@@ -305,17 +305,23 @@ class Ruleset:
 
 def check_consistency(rules: Ruleset) -> None:
     """Raise InconsistentRules if one value contradicts another (CFG-02)."""
-    resources, combat = rules.resources, rules.combat
-    ordered = (
-        ("resources.least_multiplier", resources.least_multiplier),
-        ("resources.most_multiplier", resources.most_multiplier),
-        ("combat.least_winner_casualties", combat.least_winner_casualties),
-        ("combat.most_winner_casualties", combat.most_winner_casualties),
-        ("combat.plunder", combat.plunder),
-        ("combat.resources_lost", combat.resources_lost),
-        ("combat.capture", combat.capture),
-        ("combat.territory_lost", combat.territory_lost),
-    )
-    for (lower, least), (upper, most) in zip(ordered[::2], ordered[1::2], strict=True):
-        if least > most:
+    nations, resources, combat = rules.nations, rules.resources, rules.combat
+    ordered = {
+        ("nations.inactive_after", "nations.archived_after"): (
+            nations.inactive_after <= nations.archived_after
+        ),
+        ("nations.vacation_least", "nations.vacation_most"): (
+            nations.vacation_least <= nations.vacation_most
+        ),
+        ("resources.least_multiplier", "resources.most_multiplier"): (
+            resources.least_multiplier <= resources.most_multiplier
+        ),
+        ("combat.least_winner_casualties", "combat.most_winner_casualties"): (
+            combat.least_winner_casualties <= combat.most_winner_casualties
+        ),
+        ("combat.plunder", "combat.resources_lost"): combat.plunder <= combat.resources_lost,
+        ("combat.capture", "combat.territory_lost"): combat.capture <= combat.territory_lost,
+    }
+    for (lower, upper), is_ordered in ordered.items():
+        if not is_ordered:
             raise InconsistentRules(lower, upper)

@@ -122,8 +122,19 @@ def test_every_value_has_a_range_and_a_description(key: str) -> None:
             RULESETS.changed(RULESETS.current(), {key: wrong})
 
 
-def test_values_that_contradict_one_another_are_refused() -> None:
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [
+        ("combat.plunder", "3001"),
+        ("nations.vacation_least", "15"),
+        ("nations.archived_after", "13d"),
+    ],
+)
+def test_values_that_contradict_one_another_are_refused(key: str, written: str) -> None:
     with pytest.raises(InconsistentRules):
-        RULESETS.changed(RULESETS.current(), {"combat.plunder": "3001"})
+        RULESETS.changed(RULESETS.current(), {key: written})
+
+
+def test_a_value_that_does_not_exist_is_refused() -> None:
     with pytest.raises(UnknownRule):
         RULESETS.value(RULESETS.current(), "combat.luck")
