@@ -103,11 +103,10 @@ def list_lines(listed: SavedList, page: int, translator: Translator) -> tuple[st
 
 
 def playing_line(listed: SavedList, translator: Translator) -> str | None:
-    """Return the active character here, or ``None``."""
+    """Return the active character here for a footer, which has no markdown, or ``None``."""
     if listed.active_character is None:
         return None
-    name = escape_markdown(listed.active_character.name)
-    return translator("You're playing {character}.", character=name)
+    return translator("You're playing {character}.", character=listed.active_character.name)
 
 
 def _entry_line(entry: SavedEntry, translator: Translator) -> str:

@@ -55,6 +55,16 @@ LIST = SavedList(
 )
 
 
+def test_a_footer_shows_the_name_of_a_character_literally() -> None:
+    who = Character("Dr. Jean-Luc: 2/2")
+
+    shown = list_body(SavedList((), (who,), who), 0, ENGLISH)
+
+    assert json.loads(json.dumps(shown))["embeds"][0]["footer"] == {
+        "text": "You're playing Dr. Jean-Luc: 2/2."
+    }
+
+
 def hit_lines(locale: str | None) -> tuple[str, ...]:
     return saved_lines(HIT, SaveScope.MINE, Dialect.ROLL20, translator_for(locale))
 
