@@ -36,6 +36,8 @@ class Limits:
     """Rolls and numbers that one player, or one server, can save."""
     NAME_LENGTH: Final = 32
     """Characters in a name."""
+    PARAMETER_NAME_LENGTH: Final = 100
+    """Characters in the name of a parameter, which is the id of its field in a Discord modal."""
     CHARACTERS_PER_PLAYER: Final = 10
     NUMBERS_PER_CHARACTER: Final = 60
     ODDS_STEPS: Final = 40_000

@@ -16,8 +16,8 @@ class InvalidSavedName(Refusal):
     says = N_("A name has 1 to {most} letters, digits and underscores, and begins with a letter.")
     remedy = N_("Try fire_bolt.")
 
-    def __init__(self) -> None:
-        super().__init__(most=Limits.NAME_LENGTH)
+    def __init__(self, most: int = Limits.NAME_LENGTH) -> None:
+        super().__init__(most=most)
 
 
 class NotANumber(Refusal):

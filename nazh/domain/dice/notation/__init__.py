@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Final
 
 from nazh.domain.dice.errors import MisplacedModifier, TagWithoutCount, UnreadableNotation
+from nazh.domain.dice.errors.saved import InvalidSavedName
+from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation.habits import never_meant, reword
 from nazh.domain.dice.notation.normalizing import normalized_characters
 from nazh.domain.dice.notation.parameters import (
@@ -79,6 +81,8 @@ def read_saved(name: str, text: str, saved: Mapping[str, str]) -> tuple[Paramete
     """
     try:
         parameters = parameters_in(text)
+        if any(len(one.name) > Limits.PARAMETER_NAME_LENGTH for one in parameters):
+            raise InvalidSavedName(Limits.PARAMETER_NAME_LENGTH)
         first_refusal: Refusal | None = None
         for sample in SAMPLES:
             try:

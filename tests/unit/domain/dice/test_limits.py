@@ -27,6 +27,7 @@ def test_the_numbers_are_those_of_the_documentation() -> None:
         "SAVED_NESTING": 5,
         "SAVED_TEXT_LENGTH": 2_000,
         "PARAMETERS": 5,
+        "PARAMETER_NAME_LENGTH": 100,
         "SAVED_PER_OWNER": 100,
         "NAME_LENGTH": 32,
         "CHARACTERS_PER_PLAYER": 10,

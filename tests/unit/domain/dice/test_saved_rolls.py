@@ -89,3 +89,11 @@ def test_a_name_includes_all_names_inside_it() -> None:
 
 def test_names_in_a_circle_end() -> None:
     assert referenced_texts(["$a"], {"$a": "$b", "$b": "$a"}) == {"$a": "$b", "$b": "$a"}
+
+
+def test_the_name_of_a_parameter_fits_into_a_form() -> None:
+    longest = "a" * 100
+    assert saved_text("$hit", f"1d20+{{{longest}}}", {}) == f"1d20+{{{longest}}}"
+
+    with pytest.raises(InvalidSavedName, match="1 to 100 letters"):
+        saved_text("$hit", f"1d20+{{{longest}a}}", {})
