@@ -15,7 +15,10 @@ import pytest
 import yaml
 
 from nazh.adapters.inbound.cli.exit_status import BAD_CONFIGURATION
+from nazh.adapters.inbound.settings import read_settings
 from nazh.bootstrap import MAX_OPEN_FILES, SHUTDOWN_TIMEOUT
+from nazh.wiring.contexts import CONTEXTS, context_settings
+from nazh.wiring.program import new_program
 from tests.settings import NAMES
 
 ROOT = Path(__file__).parents[2]
@@ -97,6 +100,21 @@ def test_render_keeps_rolls_in_its_database_and_not_on_a_disk_of_roots() -> None
 
     assert url["fromDatabase"]["name"] == BLUEPRINT["databases"][0]["name"]
     assert not RENDER["disk"]["mountPath"].startswith(volume)
+
+
+def test_the_job_registers_the_commands_of_every_context(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    job = yaml.safe_load((ROOT / "deploy/kubernetes/commands/job.yaml").read_text())
+    for variable in job["spec"]["template"]["spec"]["containers"][0]["env"]:
+        monkeypatch.setenv(variable["name"], variable["value"])
+    (tmp_path / "token").write_text("MTAwMA.a.b")
+    monkeypatch.setenv("DISCORD_TOKEN_FILE", str(tmp_path / "token"))
+    monkeypatch.setenv("NAZH_CONTEXTS", ",".join(CONTEXTS))
+
+    program = new_program(read_settings(None, context_settings()))
+
+    assert [name for name in CONTEXTS if not program.commands[name]] == []
 
 
 def test_systemd_does_not_try_bad_settings_again() -> None:
