@@ -18,10 +18,13 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     ResponseType,
 )
 from nazh.application.shared.charts import AnyChart, ChartRenderer
+from nazh.domain.kernel.graphemes import cut
 
 TEXT_CHARACTERS: Final = 4_000
 """Characters of all texts of one message with components."""
 COMPONENTS_V2: Final = 1 << 15
+_DESCRIPTION_CHARACTERS: Final = 1_024
+"""The most that Discord accepts as the description of a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,6 @@ def _components(sections: Sequence[Section], name: str | None) -> Iterator[Json]
             number += 1
             picture = {
                 "media": {"url": f"attachment://{name}-{number}.png"},
-                "description": section.chart.alt_text,
+                "description": cut(section.chart.alt_text, _DESCRIPTION_CHARACTERS),
             }
             yield {"type": 12, "items": (picture,)}

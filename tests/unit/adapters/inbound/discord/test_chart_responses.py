@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nazh.adapters.inbound.discord.chart_responses import Section, chart_response
+from nazh.adapters.inbound.discord.chart_responses import Section, chart_response, message_body
 from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL, File, Response
 from tests.unit.adapters.inbound.discord.dice.building.test_builder import factory
 from tests.unit.adapters.inbound.discord.test_pages import press
@@ -80,3 +80,14 @@ def test_texts_without_charts_have_no_pictures(factory: Any) -> None:
     )
 
     assert response.followups == ()
+
+
+@pytest.mark.parametrize(
+    ("alt_text", "shown"), [("x" * 1_024, "x" * 1_024), ("x" * 1_025, f"{'x' * 1_021}...")]
+)
+def test_a_long_description_of_a_picture_is_cut(alt_text: str, shown: str) -> None:
+    chart: Any = SimpleNamespace(alt_text=alt_text)
+
+    body = json.loads(json.dumps(message_body((Section("", chart),), "board", is_public=True)))
+
+    assert body["components"][1]["items"][0]["description"] == shown
