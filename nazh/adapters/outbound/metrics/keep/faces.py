@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry, Counter
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from nazh.adapters.outbound.metrics.prometheus import LOG_LOSSES
 from nazh.application.keep.faces.supervise_faces import FaceStatus
 from nazh.domain.keep.faces import FaceState
 
@@ -49,6 +50,8 @@ class LogLosses:
             ["reason"],
             registry=registry,
         )
+        for reason in LOG_LOSSES:
+            self._dropped.labels(reason)
 
     def count_lost_record(self, reason: str) -> None:
         self._dropped.labels(reason).inc()
