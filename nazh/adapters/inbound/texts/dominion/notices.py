@@ -41,6 +41,7 @@ ANNOUNCED_BY_OPERATOR: Final = N_("**Announcement of the operator:** {text}")
 SHOWN: Final = 12
 """The number of notices in one message; earlier ones are only counted."""
 _LONGEST_LINE: Final = 150
+"""UTF-16 units of a notice with text by a user in the inbox."""
 _LONGEST_ANNOUNCEMENT: Final = 1_600
 """UTF-16 units, including escapes."""
 _LONGEST_MESSAGE: Final = 2_000
@@ -305,15 +306,16 @@ def _state(kinds: Collection[NoticeKind], direct: Collection[NoticeKind]) -> str
 def _lines(
     notices: Sequence[NationNotice], translator: Translator, announced: int = _LONGEST_LINE
 ) -> Iterator[str]:
+    """Yield a line for each notice; only what users have written is cut."""
     for notice in notices:
-        longest = announced if notice.kind in _WRITTEN else _LONGEST_LINE
         facts = _worded(notice.facts, translator)
         texts = TEXTS[notice.kind].text
         fitting = (
             texts[str(facts.get("what", EARLIER_FACTS))] if isinstance(texts, Mapping) else texts
         )
         text = translator.fill(fitting, facts)
-        yield f"{cut(text, longest)} {relative(notice.at)}"
+        shown = cut(text, announced) if notice.kind in _WRITTEN else text
+        yield f"{shown} {relative(notice.at)}"
 
 
 def _worded(facts: Facts, translator: Translator) -> dict[str, int | str]:

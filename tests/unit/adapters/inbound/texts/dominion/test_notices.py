@@ -21,7 +21,7 @@ from nazh.application.dominion.notices.payloads import notice_payload, read_noti
 from nazh.application.dominion.notices.show_inbox import InboxPage, InboxSettings
 from nazh.application.dominion.ports import NationNotice
 from nazh.domain.dominion.notices import TOPICS, Facts, NoticeKind, NoticeTopic
-from nazh.domain.kernel.graphemes import units
+from nazh.domain.kernel.graphemes import ELLIPSIS, units
 from nazh.domain.kernel.identity import ChannelId
 from tests.conftest import CheckGolden
 
@@ -128,10 +128,12 @@ def test_news_of_wars_read_as_agreed_and_are_never_cut(check_golden: CheckGolden
     ]
 
     check_golden("texts/dominion_notices_wars.txt", "\n".join(texts) + "\n")
+    letter = "\U00020000"  # two UTF-16 units
     for kind, facts in (*told, *VARIANTS):
-        names = dict.fromkeys(facts.keys() & {"aggressor", "defender", "winner", "loser"}, "W" * 32)
-        longest = NationNotice("A", START, kind, {**facts, **names, "war": "12345"})
-        assert "…" not in compose_notices([notice_payload(longest)], ENGLISH)
+        named = facts.keys() & {"aggressor", "defender", "winner", "loser"}
+        names = dict.fromkeys(named, 32 * letter)
+        longest = NationNotice("A", START, kind, {**facts, **names, "war": "1234567"})
+        assert ELLIPSIS not in compose_notices([notice_payload(longest)], ENGLISH)
 
 
 def test_a_message_reads_as_agreed(check_golden: CheckGolden) -> None:
