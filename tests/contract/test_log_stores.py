@@ -392,7 +392,7 @@ async def test_a_guild_that_keeps_its_data_for_less_loses_players_with_their_ses
     write(log, joined("12.00.00"), left("12.10.00"), joined("12.20.00", RIVER))
     await Reader(keep_database, (island, log))()
 
-    while not await SqlKeepRecords(keep_database).prune_guild(OURS, at("12.15.00")):
+    while not await SqlKeepRecords(keep_database).prune_guild(OURS, at("12.20.00")):
         pass
 
     assert [player for player, *_ in await sessions(keep_database)] == [RIVER]
@@ -405,7 +405,7 @@ async def test_sessions_past_the_operators_retention_period_are_deleted_with_the
 ) -> None:
     write(log, joined("12.00.00"), left("12.10.00"), joined("12.20.00", RIVER))
     await Reader(keep_database, (island, log))()
-    clock = FrozenClock(at("12.15.00") + timedelta(days=30))
+    clock = FrozenClock(at("12.20.00") + timedelta(days=30))
 
     await PruneRecords(SqlKeepRecords(keep_database), clock, days=30)()
 

@@ -61,7 +61,7 @@ async def test_all_old_commands_of_a_guild_are_pruned_together(
     records = SqlKeepRecords(keep_database)
     for number in range(1_001):  # several batches
         await log.begin(entry(f"old {number}"))
-    await log.begin(entry("new", days=2))
+    await log.begin(entry("new", days=1))
 
     assert await records.prune_guild(OURS, NOW + timedelta(days=1))
 
@@ -88,7 +88,7 @@ async def test_commands_past_the_operators_retention_period_are_pruned_in_all_gu
 ) -> None:
     for guild in (OURS, THEIRS):
         await log.begin(entry("old", guild))
-        await log.begin(entry("new", guild, days=2))
+        await log.begin(entry("new", guild, days=1))
     records: OldRecords = SqlKeepRecords(keep_database)
     clock = FrozenClock(NOW + timedelta(days=31))
 
