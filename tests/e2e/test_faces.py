@@ -122,6 +122,7 @@ async def test_a_rejected_token_or_intent_is_not_tried_again(
             await supervisor.stop()
 
     assert metrics[RESTARTS] == 0
+    assert (metrics["nazh_ready"], metrics["nazh_draining"]) == (0, 0), "NazhNotReady fires"
     assert (ready, reason) == (503, "face broken: misconfigured\n")
 
 

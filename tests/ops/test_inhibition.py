@@ -47,6 +47,11 @@ STORIES = [
         {("NazhNotReady", "two"), ("NazhStoreUnreachable", "one")},
     ),
     (
+        ("NazhKeepFaceQuarantined", "one"),
+        {("NazhNotReady", "one")},
+        {("NazhNotReady", "two"), ("NazhLoopLag", "one")},
+    ),
+    (
         ("NazhDown", "one"),
         {("NazhNotReady", "one"), ("NazhLoopLag", "one"), ("NazhGatewayAwayBurnFast", "")},
         {("NazhNotReady", "two"), ("NazhRestartLoop", "one")},
@@ -60,7 +65,9 @@ STORIES = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("cause", "quiet", "loud"), STORIES, ids=["stale", "down", "late"])
+@pytest.mark.parametrize(
+    ("cause", "quiet", "loud"), STORIES, ids=["stale", "quarantined", "down", "late"]
+)
 async def test_a_cause_inhibits_alerts_about_its_own_process(
     tmp_path: Path, cause: Alert, quiet: set[Alert], loud: set[Alert]
 ) -> None:

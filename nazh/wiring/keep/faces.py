@@ -27,7 +27,7 @@ from nazh.adapters.inbound.web.keep.face_pages import FacePages, face_checks
 from nazh.adapters.inbound.web.probes import Probes
 from nazh.adapters.inbound.web.status import Build
 from nazh.adapters.outbound.logs.setup import LogChoices, configured_log
-from nazh.adapters.outbound.metrics.keep.faces import FaceCollector, LogLosses
+from nazh.adapters.outbound.metrics.keep.faces import FaceCollector, LogLosses, export_readiness
 from nazh.adapters.outbound.metrics.prometheus import PrometheusExporter, new_registry
 from nazh.adapters.outbound.metrics.runtime import LoopLagHistogram
 from nazh.adapters.outbound.processes.face_subprocesses import FaceSubprocesses
@@ -67,6 +67,7 @@ def run_faces(directory: Path, policy: RestartPolicy = DEFAULT_POLICY) -> int:
         FaulthandlerWatchdog(settings.program.watchdog_seconds), LoopLagHistogram(registry), ()
     )
     health = Health(NullGateway(), monitor, {}, further_checks=face_checks(supervise.statuses))
+    export_readiness(registry, health)
     pages = FacePages(
         settings.http.host,
         settings.http.port,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from prometheus_client import CollectorRegistry, Counter
+from prometheus_client import CollectorRegistry, Counter, Gauge
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from nazh.adapters.outbound.metrics.prometheus import LOG_LOSSES
+from nazh.adapters.outbound.metrics.runtime import Health
 from nazh.application.keep.faces.supervise_faces import FaceStatus
 from nazh.domain.keep.faces import FaceState
 
@@ -38,6 +39,15 @@ class FaceCollector(Collector):
                 state.add_metric([face, one.value], status.state is one)
         yield state
         yield restarts
+
+
+def export_readiness(registry: CollectorRegistry, health: Health) -> None:
+    """Export the same series of readiness as a bot, so that the same alert fires."""
+    for name, meaning, read in (
+        ("ready", "Whether /readyz reports readiness.", lambda: float(health.is_ready)),
+        ("draining", "Whether the program was told to stop.", lambda: float(health.is_draining)),
+    ):
+        Gauge(f"nazh_{name}", meaning, registry=registry).set_function(read)
 
 
 class LogLosses:
