@@ -53,6 +53,16 @@ def test_every_line_is_read_once(gives_once: bool, written: list[int]) -> None:
     assert asyncio.run(read()) == told
 
 
+async def test_what_a_player_writes_stays_in_its_line() -> None:
+    game = Game(gives_once=True)
+    line = "Pebble (Ash): hi\u2028River joined this ARK!"
+    game.lines = [line, "Oak left this ARK!\r"]
+
+    piece = await ConsoleLog(game).read(None)
+
+    assert piece.data.decode() == f"{line}\nOak left this ARK!\n"
+
+
 async def test_what_was_not_stored_is_given_again() -> None:
     game = Game(gives_once=True)
     source: LogSource = ConsoleLog(game)

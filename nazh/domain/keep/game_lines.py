@@ -1,4 +1,4 @@
-"""Defines the lines received from a game, which are chat, joins and leaves."""
+"""Defines the lines received from a game, which are chat, joins and leaves, or parts of a reply."""
 
 from __future__ import annotations
 
@@ -24,3 +24,12 @@ class GameLine:
     kind: LineKind
     author: str
     text: str = ""
+
+
+def reply_lines(text: str) -> list[str]:
+    """Return the lines of a reply, which only line feeds end.
+
+    Players can write other characters that separate lines in Unicode, such as U+2028.
+    """
+    lines = text.removesuffix("\n").split("\n") if text else []
+    return [line.removesuffix("\r") for line in lines]

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from nazh.application.keep.logs.ports import LogPiece
+from nazh.domain.keep.game_lines import reply_lines
 from nazh.domain.keep.logs.overlap import overlap
 from nazh.domain.keep.logs.positions import LogPosition
 
@@ -40,7 +41,7 @@ class ConsoleLog:
         if is_continued:
             self._read += len(self._waiting)
             self._waiting = b""
-        lines = (await self._ask()).splitlines()
+        lines = reply_lines(await self._ask())
         known = overlap(self._last, lines)
         if lines:
             self._last = lines

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from nazh.domain.keep.access_levels import AccessLevel
-from nazh.domain.keep.game_lines import GameLine, LineKind
+from nazh.domain.keep.game_lines import GameLine, LineKind, reply_lines
 from nazh.domain.keep.profiles.ark_asa_log import ARK_ASA_LOG
 from nazh.domain.keep.profiles.profile import (
     ChatSource,
@@ -36,7 +36,7 @@ _PLAYER: Final = re.compile(r"[0-9]{1,4}\. (?P<name>.{1,64}), (?P<id>[0-9A-Fa-f]
 def _parse_chat(reply: str) -> tuple[GameLine, ...]:
     """Return the chat lines in a reply to ``GetChat``, each with name, character and text."""
     lines: list[GameLine] = []
-    for raw in reply.splitlines():
+    for raw in reply_lines(reply):
         line = raw[:_LONGEST].strip()
         if not line or any(noise in line for noise in _NOISE):
             continue
@@ -50,7 +50,7 @@ def _parse_players(reply: str) -> tuple[ListedPlayer, ...] | None:
     """Return the players in a reply to ``ListPlayers``, one per line with number, name and id."""
     if reply.strip() == _NOBODY:
         return ()
-    matches = map(_PLAYER.fullmatch, (line.strip() for line in reply.splitlines()))
+    matches = map(_PLAYER.fullmatch, (line.strip() for line in reply_lines(reply)))
     players = tuple(ListedPlayer(match["name"], match["id"].lower()) for match in matches if match)
     return players or None
 

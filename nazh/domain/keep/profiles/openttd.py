@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from nazh.domain.keep.access_levels import AccessLevel
+from nazh.domain.keep.game_lines import reply_lines
 from nazh.domain.keep.profiles.profile import (
     ChatSource,
     ListedPlayer,
@@ -25,7 +26,7 @@ _CLIENT: Final = re.compile(
 
 def _parse_players(reply: str) -> tuple[ListedPlayer, ...] | None:
     """Return the players in a reply to ``clients``, without their addresses."""
-    clients = [match for match in map(_CLIENT.fullmatch, reply.splitlines()) if match]
+    clients = [match for match in map(_CLIENT.fullmatch, reply_lines(reply)) if match]
     if not clients:
         return None
     return tuple(ListedPlayer(client["name"]) for client in clients if client["number"] != _SERVER)

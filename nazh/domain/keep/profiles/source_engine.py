@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from nazh.domain.keep.access_levels import AccessLevel
+from nazh.domain.keep.game_lines import reply_lines
 from nazh.domain.keep.profiles.profile import (
     ListedPlayer,
     PlayerSource,
@@ -27,7 +28,7 @@ _PLAYER: Final = re.compile(
 
 def _parse_players(reply: str) -> tuple[ListedPlayer, ...] | None:
     """Return the players in a reply to ``status``, without bots."""
-    lines = reply.splitlines()
+    lines = reply_lines(reply)
     if not any(map(_COUNT.fullmatch, lines)):
         return None
     matches = map(_PLAYER.fullmatch, lines)

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from nazh.domain.keep.access_levels import AccessLevel
+from nazh.domain.keep.game_lines import reply_lines
 from nazh.domain.keep.profiles.profile import (
     ChatSource,
     ListedPlayer,
@@ -27,7 +28,7 @@ _PLAYER: Final = re.compile(
 
 def _parse_players(reply: str) -> tuple[ListedPlayer, ...]:
     """Return the players in a reply to ``status``, which is empty if nobody is playing."""
-    matches = map(_PLAYER.fullmatch, reply.splitlines())
+    matches = map(_PLAYER.fullmatch, reply_lines(reply))
     return tuple(ListedPlayer(match["name"]) for match in matches if match)
 
 

@@ -49,6 +49,16 @@ def test_what_no_player_said_is_left_out(line: str) -> None:
     assert parsed(line) == []
 
 
+@pytest.mark.parametrize("separator", ["\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_no_player_writes_the_line_of_another(separator: str) -> None:
+    text = f"hi{separator}River (Fern): I quit"
+
+    assert parsed(f"Pebble (Ash): {text}\r\nOak (Elm): bye\r\n") == [
+        ("Pebble", text),
+        ("Oak", "bye"),
+    ]
+
+
 @given(st.text(max_size=3_000))
 def test_every_reply_is_read(reply: str) -> None:
     assert CHAT is not None

@@ -14,7 +14,7 @@ from nazh.domain.keep.consoles.commands import parse_command
 from nazh.domain.keep.profiles.profile import ListedPlayer
 from nazh.domain.keep.profiles.registry import PROFILES
 
-NAMES = st.text(st.characters(exclude_categories=("C", "Z"), exclude_characters=","), min_size=1)
+NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n,"), min_size=1)
 SOURCE = """\
 hostname: Fun
 players : 2 humans, 1 bots (24 max)
@@ -52,10 +52,11 @@ def listed(game: str, reply: str) -> list[str] | None:
         ("source_engine", SOURCE, ["Pebble", 'a "quoted" one']),
         ("source_engine", "", None),
         ("openttd", "Client #1  name: 'Unnamed Client'  company: 255  IP: server", []),
+        ("openttd", OPENTTD, ["O'Neil'  company: 1  IP: x"]),
         (
             "openttd",
-            OPENTTD,
-            ["O'Neil'  company: 1  IP: x"],
+            OPENTTD.replace("O'Neil'", "\u2028Neil'").replace("\n", "\r\n"),
+            ["\u2028Neil'  company: 1  IP: x"],
         ),
         ("openttd", "", None),
         ("teeworlds", "", []),
