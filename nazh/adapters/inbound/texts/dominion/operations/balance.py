@@ -73,6 +73,8 @@ _VALUES: Final = N_plural("{count} value", "{count} values")
 _SHOWN: Final = 20
 _CODE: Final = "```\n"
 _LONGEST_CHOICE: Final = 100
+_LONGEST_REASON: Final = 250
+"""UTF-16 units of a reason in a list, including escapes."""
 _END_OF_CODE: Final = "\n```"
 
 
@@ -206,7 +208,7 @@ def history_text(changes: Iterable[RuleChange], translator: Translator) -> str:
             before=change.before,
             after=change.after,
             when=relative(start_of_hour(change.hour)),
-            reason=escape_text(change.reason),
+            reason=cut(escape_text(change.reason), _LONGEST_REASON),
         )
         for change in changes
     ]

@@ -11,6 +11,7 @@ from nazh.adapters.inbound.texts.refusals import escape_text
 from nazh.application.dominion.operations.moderate import NationInspected, ResourcesGranted
 from nazh.application.dominion.ports.controls import Report, ReportKind
 from nazh.domain.dominion.controls import Sanction, SanctionKind
+from nazh.domain.kernel.graphemes import cut
 from nazh.domain.kernel.texts import N_, N_plural
 
 REPORT_KINDS: Final = {
@@ -47,6 +48,7 @@ _REPORTS: Final = N_plural("## The oldest open report", "## The {count} oldest o
 _REPORT: Final = N_("**{number}** {kind} · {when} · <@{user}> in server {guild}\n{text}")
 _CLOSED: Final = N_("## {kind} {number} is closed")
 _LONGEST: Final = 600
+"""UTF-16 units of a report that are shown, including escapes."""
 
 
 def inspected_text(inspected: NationInspected, translator: Translator) -> str:
@@ -131,7 +133,6 @@ def reports_text(reports: Sequence[Report], translator: Translator) -> str:
 def _report_lines(report: Report, translator: Translator) -> str:
     message = report.message
     kind = translator(REPORT_KINDS[message.kind])
-    text = message.text if len(message.text) <= _LONGEST else f"{message.text[:_LONGEST]} …"
     return translator(
         _REPORT,
         number=report.number,
@@ -139,7 +140,7 @@ def _report_lines(report: Report, translator: Translator) -> str:
         when=relative(message.at),
         user=str(message.user),
         guild=str(message.guild),
-        text=escape_text(text),
+        text=cut(escape_text(message.text), _LONGEST),
     )
 
 

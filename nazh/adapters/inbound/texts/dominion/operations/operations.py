@@ -99,8 +99,9 @@ _ENTRIES: Final = N_plural("## The last change", "## The last {count} changes")
 _ENTRY: Final = N_("{when} **{action}** {target} · {actor}")
 _DELETED: Final = N_("deleted")
 _VERIFY: Final = N_("-# `nazh db audit` verifies the whole log.")
-_LONGEST_CHANGE: Final = 400
-"""Characters of a change that are shown; imports change many values."""
+_LONGEST_TARGET: Final = 40
+_LONGEST_CHANGE: Final = 220
+"""UTF-16 units of a change that are shown, including escapes; imports change many values."""
 
 
 def status_text(controls: Controls, world: WorldStatus | None, translator: Translator) -> str:
@@ -301,12 +302,11 @@ def _entry_lines(rows: Iterable[AuditRow], translator: Translator) -> Iterable[s
         actor = translator(_DELETED) if row.actor is None else f"<@{row.actor}>"
         when = relative(_instant(row.at))
         action = (row.action or "").removeprefix("dominion.")
-        yield translator(
-            _ENTRY, when=when, action=action, target=escape_text(row.target or ""), actor=actor
-        )
+        target = cut(escape_text(row.target or ""), _LONGEST_TARGET)
+        yield translator(_ENTRY, when=when, action=action, target=target, actor=actor)
         if row.after is not None:
             change = row.after if row.before is None else f"{row.before} → {row.after}"
-            yield f"-# {escape_text(cut(change, _LONGEST_CHANGE))}"
+            yield f"-# {cut(escape_text(change), _LONGEST_CHANGE)}"
 
 
 def _instant(microseconds: int) -> datetime:
