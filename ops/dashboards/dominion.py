@@ -32,6 +32,13 @@ DOMINION: Final = DashboardSpec(
                     bad_from=1,
                 ),
                 number(
+                    "Parked wars",
+                    "Wars whose battle failed and is not retried. nazh dominion status names them.",
+                    "short",
+                    'max(nazh_dominion_wars_parked{job="nazh"})',
+                    bad_from=1,
+                ),
+                number(
                     "Broken invariants",
                     "Breaches that the daily check has found. nazh dominion status shows them.",
                     "short",

@@ -120,7 +120,7 @@ def test_an_observer_exports_every_value() -> None:
             finished_orders=5,
             retrying=6,
             parked=Parked(7, "KeyError"),
-            parked_wars=Parked(),
+            parked_wars=Parked(8, "OSError"),
             heartbeat=START,
             frozen_days=10,
             invariants=[CheckedInvariant(Invariant.LEDGER, 11, "a nation", START)],
@@ -143,6 +143,7 @@ def test_an_observer_exports_every_value() -> None:
         ("due_backlog",): 5,
         ("nations_failing", "retrying"): 6,
         ("nations_failing", "parked"): 7,
+        ("wars_parked",): 8,
         ("invariant_breaches", Invariant.LEDGER.value): 11,
         ("frozen_days",): 10,
     }

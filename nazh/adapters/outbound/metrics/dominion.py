@@ -51,6 +51,7 @@ class PrometheusWorldMetrics:
             "state",
         )
         self._retrying, self._parked = failing.labels("retrying"), failing.labels("parked")
+        self._parked_wars = gauge("wars_parked", "Wars whose battle failed and is not retried.")
         breaches = gauge(
             "invariant_breaches", "Breaches of an invariant at its last check.", "invariant"
         )
@@ -67,6 +68,7 @@ class PrometheusWorldMetrics:
         self._backlog.set(status.finished_orders)
         self._retrying.set(status.retrying)
         self._parked.set(status.parked.count)
+        self._parked_wars.set(status.parked_wars.count)
         for invariant in status.invariants:
             self._breaches[invariant.invariant].set(invariant.breaches)
         self._frozen.set(status.frozen_days)
