@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -17,9 +17,10 @@ from nazh.application.dominion.diplomacy.propose_treaty import TreatyProposed
 from nazh.application.dominion.diplomacy.show_reputation import ReputationView
 from nazh.application.dominion.diplomacy.show_treaties import Ally, TreatyView
 from nazh.application.dominion.diplomacy.write_to_nations import ChatSent, MessageSent
-from nazh.domain.dominion.diplomacy.treaties import PACTS, Proposal, TreatyKind
+from nazh.domain.dominion.diplomacy.treaties import PACTS, Pact, Proposal, TreatyKind
 from nazh.domain.dominion.diplomacy.trust import Band, band_of
 from nazh.domain.dominion.reputation import ReputationChange, ReputationReason
+from nazh.domain.kernel.graphemes import units
 from nazh.domain.kernel.texts import N_, N_plural
 
 ACCEPT: Final = N_("Accept {name}")
@@ -116,6 +117,10 @@ _CHAT: Final = N_plural(
     "## Sent to {count} ally\n{nation} can write again {when}.",
     "## Sent to {count} allies\n{nation} can write again {when}.",
 )
+_MORE: Final = N_plural("… and {count} more", "… and {count} more")
+_MOST_TREATIES: Final = 2_200
+"""UTF-16 units of listed treaties; with those of proposals, they fit into a message."""
+_MOST_PROPOSALS: Final = 1_500
 _ALLIED_STRENGTH: Final = N_("Allied with your nation. Strength **{strength}**.")
 
 
@@ -223,7 +228,8 @@ def alliances_text(view: TreatyView, translator: Translator) -> str:
     """Return the alliances of a nation, and its open proposals."""
     most = view.season.rules.diplomacy.most_alliances
     lines = [translator(_ALLIANCES, count=len(view.allies), most=most)]
-    lines += [_ally_line(ally, translator) for ally in view.allies]
+    allies = [_ally_line(ally, translator) for ally in view.allies]
+    lines += _fitting(allies, _MOST_TREATIES, translator)
     if view.free_at is not None:
         lines.append(translator(_FREE_AT, when=relative(view.free_at)))
     elif not view.allies:
@@ -235,15 +241,8 @@ def alliances_text(view: TreatyView, translator: Translator) -> str:
 def pacts_text(view: TreatyView, translator: Translator) -> str:
     """Return the pacts of a nation, and its open proposals."""
     lines = [translator.counted(_PACTS, len(view.pacts))]
-    for pact in view.pacts:
-        facts = {
-            "name": view.others[pact.pair.other(view.nation.id)].name,
-            "treaty": translator(TREATY_NAMES[pact.kind]),
-        }
-        if pact.ends_at is None:
-            lines.append(translator(_PACT, since=relative(pact.agreed_at), **facts))
-        else:
-            lines.append(translator(_PACT_ENDS, when=relative(pact.ends_at), **facts))
+    pacts = [_pact_line(pact, view, translator) for pact in view.pacts]
+    lines += _fitting(pacts, _MOST_TREATIES, translator)
     if not view.pacts:
         lines.append(translator(_NONE, command=_command(TreatyKind.TRADE)))
     offers = [proposal for proposal in view.proposals if proposal.kind in PACTS]
@@ -254,9 +253,13 @@ def embassies_text(view: TreatyView, translator: Translator) -> str:
     """Return the embassies of a nation."""
     rules = view.season.rules.diplomacy
     lines = [translator(_EMBASSIES, count=len(view.embassies), most=rules.most_embassies)]
-    for embassy in view.embassies:
-        name = view.others[embassy.host].name
-        lines.append(translator(_EMBASSY_LINE, name=name, when=relative(embassy.opened_at)))
+    embassies = [
+        translator(
+            _EMBASSY_LINE, name=view.others[embassy.host].name, when=relative(embassy.opened_at)
+        )
+        for embassy in view.embassies
+    ]
+    lines += _fitting(embassies, _MOST_TREATIES, translator)
     if not view.embassies:
         lines.append(translator(_NO_EMBASSY, cost=rules.embassy_cost))
     return "\n".join(lines)
@@ -305,18 +308,43 @@ def _ally_line(ally: Ally, translator: Translator) -> str:
     )
 
 
+def _pact_line(pact: Pact, view: TreatyView, translator: Translator) -> str:
+    facts = {
+        "name": view.others[pact.pair.other(view.nation.id)].name,
+        "treaty": translator(TREATY_NAMES[pact.kind]),
+    }
+    if pact.ends_at is None:
+        return translator(_PACT, since=relative(pact.agreed_at), **facts)
+    return translator(_PACT_ENDS, when=relative(pact.ends_at), **facts)
+
+
 def _proposal_lines(
     offers: list[Proposal], view: TreatyView, translator: Translator
 ) -> Iterator[str]:
+    """Yield the open proposals, those of other nations first."""
+    own = view.nation.id
     if offers:
         yield translator(_PROPOSALS)
-    for offer in offers:
-        yield translator(
-            _TO if offer.proposer == view.nation.id else _FROM,
-            name=view.others[offer.other(view.nation.id)].name,
+    lines = [
+        translator(
+            _TO if offer.proposer == own else _FROM,
+            name=view.others[offer.other(own)].name,
             treaty=translator(TREATY_NAMES[offer.kind]),
             when=relative(offer.expires_at),
         )
+        for offer in sorted(offers, key=lambda offer: offer.proposer == own)
+    ]
+    yield from _fitting(lines, _MOST_PROPOSALS, translator)
+
+
+def _fitting(lines: Sequence[str], most: int, translator: Translator) -> Iterator[str]:
+    """Yield the first lines, up to ``most`` UTF-16 units, and how many more there are."""
+    for shown, line in enumerate(lines):
+        most -= units(line) + 1
+        if most < 0:
+            yield translator.counted(_MORE, len(lines) - shown)
+            return
+        yield line
 
 
 def _command(kind: TreatyKind) -> str:

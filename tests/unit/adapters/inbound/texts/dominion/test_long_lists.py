@@ -1,23 +1,42 @@
-"""Tests that lists of what users and developers have written fit into a message."""
+"""Tests that the longest lists, and those with users' texts, fit into a message."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
 import pytest
 
+from nazh.adapters.inbound.texts.dominion.diplomacy import (
+    alliances_text,
+    embassies_text,
+    pacts_text,
+)
 from nazh.adapters.inbound.texts.dominion.operations.balance import history_text
 from nazh.adapters.inbound.texts.dominion.operations.moderation import reports_text
 from nazh.adapters.inbound.texts.dominion.operations.operations import audit_text
-from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.adapters.inbound.texts.languages import ENGLISH, Translator
+from nazh.application.dominion.diplomacy.show_treaties import Ally, TreatyView
 from nazh.application.dominion.operations import balance, reports, show_audit
+from nazh.application.dominion.ports import Profile
 from nazh.application.dominion.ports.controls import NewReport, Report, ReportKind, RuleChange
 from nazh.application.shared.audit.audit_chain import AuditRow
 from nazh.domain.dominion.controls import MOST_REASON
+from nazh.domain.dominion.diplomacy.embassies import Embassy
+from nazh.domain.dominion.diplomacy.treaties import (
+    PACTS,
+    Alliance,
+    Pact,
+    Pair,
+    Proposal,
+    TreatyKind,
+)
+from nazh.domain.dominion.nations import NationId
 from nazh.domain.kernel.graphemes import units
 from nazh.domain.kernel.identity import GuildId, UserId
+from tests.unit.domain.dominion.dominion_examples import SEASON, nation_with
 
 NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
 MOST: Final = 4_096
@@ -40,6 +59,38 @@ def test_the_reports_of_users_fit_into_a_message(sign: str) -> None:
     text = reports_text([Report(10**9, report)] * reports.SHOWN, ENGLISH)
 
     assert units(text) <= MOST
+
+
+@pytest.mark.parametrize("text", [alliances_text, pacts_text, embassies_text])
+def test_the_treaties_of_a_nation_with_all_others_fit_into_a_message(
+    text: Callable[[TreatyView, Translator], str],
+) -> None:
+    own, others = NationId(1), [NationId(number) for number in range(2, 102)]
+    proposals = [
+        Proposal(kind, *sides, NOW, NOW)
+        for kind in TreatyKind
+        for other in others
+        for sides in ((own, other), (other, own))
+    ]
+    profile = Profile(32 * "\U00020000", 0, 1_000_000)  # letters of two UTF-16 units
+    alliances = [Alliance(Pair(own, other), 1, NOW) for other in others]
+    view = TreatyView(
+        nation=nation_with(),
+        season=SEASON,
+        may_act=True,
+        allies=tuple(Ally(alliance, profile, 10, 10_000) for alliance in alliances),
+        free_at=NOW,
+        pacts=tuple(Pact(kind, Pair(own, other), 1, NOW) for kind in PACTS for other in others),
+        proposals=tuple(proposals),
+        embassies=tuple(Embassy(own, other, 1, NOW) for other in others),
+        others=dict.fromkeys(others, profile),
+    )
+
+    shown = text(view, ENGLISH)
+
+    assert units(shown) <= MOST
+    assert shown.count("\n") > 10
+    assert " more" in shown
 
 
 @written
