@@ -56,8 +56,8 @@ class ProgramSettings:
     contexts: tuple[str, ...] = setting(
         "NAZH_CONTEXTS",
         "The parts of the bot that are on. A part that is not named has no commands, and its "
-        "code is not loaded.",
-        "`dice`",
+        "code is not loaded, except to export and delete what it has stored.",
+        "`dice`, `dominion` and `keep`, separated by commas",
         parse_contexts,
         ",".join(DEFAULT_CONTEXTS),
     )

@@ -40,6 +40,12 @@ def test_every_setting_has_its_line_on_the_page() -> None:
     assert rows == [*VARIABLES, *CURRENT_NAMES]
 
 
+def test_every_context_that_can_be_enabled_is_on_the_page() -> None:
+    (row,) = [line for line in PAGE.splitlines() if line.startswith("| `NAZH_CONTEXTS`")]
+
+    assert re.findall(r"`(\w+)`", row.split("|")[2]) == list(CONTEXTS)
+
+
 def test_the_example_names_every_setting() -> None:
     named = {name for name, _ in LINE.findall(EXAMPLE)}
 
