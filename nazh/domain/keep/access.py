@@ -78,20 +78,26 @@ def recorded_text(command: ConsoleCommand, profile: Profile) -> str:
 
 def has_secret(command: ConsoleCommand, profile: Profile) -> bool:
     """Return whether a command takes a secret, which its reply may also contain."""
-    return verb_of(command) in profile.secret_verbs
+    verb = verb_of(command)
+    return verb in profile.secret_verbs or _may_run_any(profile.secret_verbs, command, profile)
 
 
 def needs_confirmation(command: ConsoleCommand, profile: Profile) -> bool:
-    """Return whether a command can ruin a game and must be confirmed.
+    """Return whether a command can ruin a game and must be confirmed."""
+    return _may_run_any(profile.confirmed_verbs, command, profile)
 
-    A verb that belongs to no level may run its arguments as a command, as ARK's ``cheat`` and
-    Minecraft's ``execute`` do, so all words of the command are checked.
+
+def _may_run_any(verbs: Collection[str], command: ConsoleCommand, profile: Profile) -> bool:
+    """Return whether a command whose verb belongs to no level may run one of ``verbs``.
+
+    It may run its arguments as a command, as ARK's ``cheat`` and Minecraft's ``execute`` do, so all
+    words of the command are checked.
     """
     verb = verb_of(command)
-    if any(verb in verbs for verbs in profile.verbs.values()):
+    if any(verb in of_level for of_level in profile.verbs.values()):
         return False
     words = (word.strip(_QUOTES).removeprefix("/") for word in command.text.split())
-    return any(word.casefold() in profile.confirmed_verbs for word in words)
+    return any(word.casefold() in verbs for word in words)
 
 
 def check_may_run(

@@ -173,6 +173,10 @@ def test_moderators_broadcast_and_admins_save(game: str, role: RoleId | None, al
         ("source_generic", "/RCON_PASSWORD tulip7", "rcon_password […]"),
         ("teeworlds", "sv_rcon_password tulip7", "sv_rcon_password […]"),
         ("ark_asa", "ServerChat tulip7", "ServerChat tulip7"),
+        ("ark_asa", "cheat EnableCheats tulip7", "cheat […]"),
+        ("source_generic", "execute run /rcon_password tulip7", "execute […]"),
+        ("source_engine", 'alias a "rcon_password tulip7"', "alias […]"),
+        ("source_generic", "say rcon_password is set", "say rcon_password is set"),
     ],
 )
 def test_a_secret_in_a_command_is_not_recorded(game: str, typed: str, recorded: str) -> None:
