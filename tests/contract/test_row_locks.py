@@ -22,6 +22,7 @@ from sqlalchemy import (
     Update,
     func,
     insert,
+    literal,
     select,
     text,
     update,
@@ -271,6 +272,21 @@ async def test_lines_of_a_game_are_dropped_if_its_bridge_is_paused_meanwhile(
     paused = update(BRIDGES).values(paused_at=microseconds(NOW))
 
     assert await has_waited(database, paused, lambda: bridges.add(island, [said(1)]))
+
+    assert await values(world, func.count(LINES.c.seq)) == (0,)
+
+
+async def test_lines_of_a_game_that_come_while_its_bridge_is_removed_are_removed_too(
+    world: Negotiating,
+) -> None:
+    database, bridges = world.database, SqlBridgeStore(world.database)
+    island = await SqlServerStore(database).add(new("Island"), sealed, ENTRY)
+    await bridges.link(OURS, island.id, CHANNEL, entry_of)
+    locked = select(BRIDGES.c.guild, BRIDGES.c.server, literal("chat"), literal("Ash"), literal(""))
+    columns = ("guild", "server", "kind", "author", "text")
+    added = insert(LINES).from_select(columns, locked.with_for_update())
+
+    assert await has_waited(database, added, lambda: bridges.unlink(OURS, island.id, entry_of))
 
     assert await values(world, func.count(LINES.c.seq)) == (0,)
 

@@ -86,8 +86,9 @@ class SqlBridgeStore:
 
         def write(connection: Connection) -> bool:
             before = _channel(connection, server)
-            connection.execute(lines)
+            # The bridge comes first: lines that are added meanwhile are waited for.
             is_changed = connection.execute(theirs).rowcount == 1
+            connection.execute(lines)
             if is_changed:
                 record(connection, entry_of(before))
             return is_changed
@@ -223,8 +224,8 @@ class SqlBridgeStore:
         noted = update(BRIDGES).where(BRIDGES.c.server == server).values(posting_to=None)
 
         def write(connection: Connection) -> None:
-            connection.execute(_lines_to(server, last))
             connection.execute(noted)
+            connection.execute(_lines_to(server, last))
 
         await self._database.write_in_background(write)
 
