@@ -91,6 +91,24 @@ async def test_another_password_or_address_replaces_the_console() -> None:
         await server.stop()
 
 
+async def test_a_replaced_console_closes_its_connection_after_its_running_command() -> None:
+    server = SimulatedArk(SECRET)
+    port = await server.start(HOST, 0)
+    consoles = pool()
+    try:
+        old = consoles.console_of(island(port), ARK, SECRET)
+        running = asyncio.create_task(old.run(LIST))
+        await asyncio.sleep(0)
+
+        consoles.console_of(replace(island(port), host="localhost"), ARK, SECRET)
+
+        assert (await running).text
+        await asyncio.sleep(0.01)
+        assert old.state is State.CLOSED
+    finally:
+        await server.stop()
+
+
 async def test_addresses_that_the_operator_has_not_allowed_are_refused() -> None:
     consoles: ServerConsoles = pool("")
 

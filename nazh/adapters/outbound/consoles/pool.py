@@ -30,11 +30,16 @@ class ConsolePool:
     def console_of(
         self, server: GameServer, profile: Profile, password: Password
     ) -> ConsoleSession:
-        """Return the server's console; a new one if its address or password has changed."""
+        """Return the server's console; a new one if its address or password has changed.
+
+        The old one is closed, because some games accept one connection from each address.
+        """
         target = (server.profile, server.host, server.port, password.reveal())
         known = self._consoles.get(server.id)
         if known is not None and known[0] == target:
             return known[1]
+        if known is not None:
+            self._track(asyncio.create_task(known[1].close()))
         endpoint = Endpoint(server.host, server.port, password, self._guard)
         console = new_console(profile.wire, endpoint, LIMITS)
         self._consoles[server.id] = (target, console)
@@ -45,10 +50,13 @@ class ConsolePool:
         known = self._consoles.pop(server, None)
         if known is not None:
             closing = asyncio.create_task(known[1].close())
-            self._closing.add(closing)
-            closing.add_done_callback(self._closing.discard)
+            self._track(closing)
             await asyncio.wait((closing,), timeout=CLOSE_TIMEOUT)
 
     def open_circuits(self) -> int:
         """Return how many servers get no commands for now, because they failed too often."""
         return sum(console.is_left_alone for _, console in self._consoles.values())
+
+    def _track(self, closing: asyncio.Task[None]) -> None:
+        self._closing.add(closing)
+        closing.add_done_callback(self._closing.discard)
