@@ -314,6 +314,19 @@ async def test_messages_and_controls_go_with_their_users_and_guilds_only(world: 
     assert controls.features == {(Feature.TREASURY, GuildId(2)): False}
 
 
+async def test_a_sanction_is_shown_with_its_nation_until_it_ends(world: Operated) -> None:
+    await world.register(requester(1), "Aurelia")
+    sanction = SanctionNation(world.writer, world.directory, world.world)
+    done = await sanction(DEV, "Aurelia", SanctionKind.FREEZE, 1, "A look")
+    inspect = InspectNation(world.writer, world.world, world.directory)
+
+    during, after = [
+        await inspect(replace(DEV, at=START + hours * HOUR), "Aurelia") for hours in (23, 24)
+    ]
+
+    assert (during.sanction, after.sanction) == (done, None)
+
+
 async def test_a_ban_outlives_the_data_of_its_server_and_can_be_lifted_by_its_id(
     world: Operated,
 ) -> None:

@@ -44,7 +44,7 @@ MOST_DAYS: Final = 365
 
 @dataclass(frozen=True, slots=True)
 class NationInspected:
-    """A nation with all its values, and the sanction against it, if any."""
+    """A nation with all its values, and the sanction in force against it, if any."""
 
     nation: Nation
     season: Season
@@ -68,7 +68,8 @@ class InspectNation:
         def work(world: WorldTransaction) -> NationInspected:
             nation = nation_here(world, local_requester)
             world.save_nation(nation)
-            return NationInspected(nation, world.season, controls.sanctions.get(guild))
+            sanction = controls.sanction_of(guild, requester.at)
+            return NationInspected(nation, world.season, sanction)
 
         return await self.world.look(local_requester, work)
 
