@@ -217,10 +217,10 @@ def feature_text(controls: Controls, feature: Feature, translator: Translator) -
             phase=rule.phase,
             current=controls.phase,
         ),
-        translator(
-            _FEATURE_COMMANDS, commands=", ".join(f"`/{command}`" for command in rule.commands)
-        ),
     ]
+    if rule.commands:
+        commands = ", ".join(f"`/{command}`" for command in rule.commands)
+        lines.append(translator(_FEATURE_COMMANDS, commands=commands))
     if rule.needs is not None:
         state = _state(controls.is_on(rule.needs), translator)
         lines.append(translator(_NEEDS, feature=rule.needs.value, state=state))

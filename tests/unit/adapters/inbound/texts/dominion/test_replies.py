@@ -600,6 +600,12 @@ FAMILIES: Final[tuple[Callable[[], Iterable[str]], ...]] = (
 )
 
 
+def test_a_feature_without_commands_lists_none() -> None:
+    text = operations.feature_text(Controls(), Feature.ADVANCED_UNITS, ENGLISH)
+
+    assert "Commands" not in text
+
+
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__)
 def test_replies_read_as_agreed(
     family: Callable[[], Iterable[str]], check_golden: CheckGolden
