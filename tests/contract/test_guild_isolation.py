@@ -113,7 +113,7 @@ ATTEMPTS: dict[str, tuple[Attempt, object]] = {
     "ServerStore.servers": (lambda on: on.servers.servers(THEIRS), ()),
     "ServerStore.add": (lambda on: add(on, "Island"), None),
     "ServerStore.sealed_password": (
-        lambda on: on.servers.sealed_password(THEIRS, on.island.id),
+        lambda on: on.servers.sealed_password(replace(on.island, guild=THEIRS)),
         None,
     ),
     "ServerStore.replace_password": (

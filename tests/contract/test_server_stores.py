@@ -34,7 +34,7 @@ async def test_a_server_is_kept_as_it_was_added(store: ServerStore) -> None:
         *("Center", "ark_asa"),
         *("a.example", 27_020),
     )
-    assert await store.sealed_password(OURS, center.id) == f"sealed for {center.id}"
+    assert await store.sealed_password(center) == f"sealed for {center.id}"
 
 
 async def test_a_name_is_taken_once_in_a_guild(store: ServerStore) -> None:
@@ -54,9 +54,9 @@ async def test_a_server_is_changed_in_its_guild_only(store: ServerStore) -> None
     moved = replace(island, name="Aberration", host="b.example", port=27_021)
 
     assert await store.change(replace(island, name="Aberration"), None, ENTRY)
-    assert await store.sealed_password(OURS, island.id) == sealed(island.id)
+    assert await store.sealed_password(island) == sealed(island.id)
     assert await store.change(moved, "another", ENTRY)
-    assert await store.sealed_password(OURS, island.id) == "another"
+    assert await store.sealed_password(moved) == "another"
     assert not await store.change(replace(moved, guild=THEIRS), "theirs", ENTRY)
     with pytest.raises(ServerNameTaken):
         await store.change(replace(moved, name="CENTER"), None, ENTRY)
@@ -73,7 +73,9 @@ async def test_a_stored_password_never_gets_another_address(store: ServerStore) 
     assert not await store.change(replace(island, name="Aberration"), None, ENTRY)
 
     assert await store.servers(OURS) == (moved,)
-    assert await store.sealed_password(OURS, island.id) == "for b.example"
+    assert await store.sealed_password(moved) == "for b.example"
+    assert await store.sealed_password(island) is None
+    assert await store.sealed_password(replace(moved, port=island.port)) is None
 
 
 async def test_an_id_is_never_used_again(store: ServerStore) -> None:
@@ -137,7 +139,7 @@ async def test_another_guild_neither_sees_nor_changes_anything(store: ServerStor
 
     assert await store.servers(THEIRS) == ()
     assert await store.grants(THEIRS) == ()
-    assert await store.sealed_password(THEIRS, island.id) is None
+    assert await store.sealed_password(replace(island, guild=THEIRS)) is None
     assert not await store.replace_password(THEIRS, island.id, "stolen", ENTRY)
     assert not await store.revoke(THEIRS, MODERATORS, island.id, entry_of)
     assert not await store.remove(THEIRS, island.id, ENTRY)
@@ -145,14 +147,14 @@ async def test_another_guild_neither_sees_nor_changes_anything(store: ServerStor
 
     assert await store.servers(OURS) == (island,)
     assert await store.grants(OURS) == (granted,)
-    assert await store.sealed_password(OURS, island.id) == f"sealed for {island.id}"
+    assert await store.sealed_password(island) == f"sealed for {island.id}"
 
 
 async def test_a_password_is_replaced(store: ServerStore) -> None:
     island = await store.add(new("Island"), sealed, ENTRY)
 
     assert await store.replace_password(OURS, island.id, "anew", ENTRY)
-    assert await store.sealed_password(OURS, island.id) == "anew"
+    assert await store.sealed_password(island) == "anew"
     assert not await store.replace_password(OURS, GameServerId(island.id + 1), "anew", ENTRY)
 
 
@@ -170,4 +172,4 @@ async def test_the_passwords_of_all_guilds_are_listed_for_the_operator(
     assert await passwords.after(ours.id, 1) == (second,)
     assert await passwords.replace(first, "anew", ENTRY)
     assert not await passwords.replace(first, "too late", ENTRY)
-    assert await store.sealed_password(OURS, ours.id) == "anew"
+    assert await store.sealed_password(ours) == "anew"

@@ -26,8 +26,12 @@ class ServerPasswords:
         return self.sealer.seal(password.reveal().encode(), *password_place(guild, server))
 
     async def console_of(self, server: GameServer, profile: Profile) -> Console:
-        """Return the console of a game server. Raises PasswordLost and NoSuchServer."""
-        sealed = await self.store.sealed_password(server.guild, server.id)
+        """Return the console of a game server. Raises PasswordLost and NoSuchServer.
+
+        A server whose address has changed since it was read counts as missing, because its password
+        is for the new address.
+        """
+        sealed = await self.store.sealed_password(server)
         if sealed is None:
             raise NoSuchServer
         try:

@@ -60,8 +60,8 @@ class ServerStore(Protocol):
         """
         ...
 
-    async def sealed_password(self, guild: GuildId, server: GameServerId) -> str | None:
-        """Return the sealed password, or ``None`` if the guild has no such server."""
+    async def sealed_password(self, server: GameServer) -> str | None:
+        """Return the sealed password, or ``None`` unless its guild has it at this address."""
         ...
 
     async def replace_password(

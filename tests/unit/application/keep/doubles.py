@@ -74,8 +74,14 @@ class FakeServerStore:
     async def servers(self, guild: GuildId) -> tuple[GameServer, ...]:
         return tuple(self._passwords)
 
-    async def sealed_password(self, guild: GuildId, server: GameServerId) -> str | None:
-        return next((sealed for one, sealed in self._passwords.items() if one.id == server), None)
+    async def sealed_password(self, server: GameServer) -> str | None:
+        place = (server.id, server.host, server.port)
+        at_place = (
+            sealed
+            for one, sealed in self._passwords.items()
+            if (one.id, one.host, one.port) == place
+        )
+        return next(at_place, None)
 
     async def add(
         self, new: NewServer, seal: Callable[[GameServerId], str], entry: AuditEntry

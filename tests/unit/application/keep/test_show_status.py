@@ -22,7 +22,7 @@ from nazh.domain.keep.errors import NoSuchServer
 from nazh.domain.keep.events import ServerTried
 from nazh.domain.keep.logs.sessions import PlaySession
 from nazh.domain.keep.profiles.registry import PROFILES
-from nazh.domain.keep.servers import GameServerId
+from nazh.domain.keep.servers import GameServer, GameServerId
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId
 from tests.doubles.clock import FrozenClock
@@ -72,8 +72,9 @@ def status(
     contacts: Contacts | None = None,
     clock: FrozenClock | None = None,
     events: RecordingPublisher | None = None,
+    servers: tuple[GameServer, ...] = (ISLAND, RAGNAROK),
 ) -> ShowStatus:
-    store = Servers({ISLAND: "sealed secret", RAGNAROK: "sealed secret"})
+    store = Servers(dict.fromkeys(servers, "sealed secret"))
     run = RunOnServer(
         ServerPasswords(store, FakeSealer(), consoles), events or RecordingPublisher()
     )
@@ -141,11 +142,11 @@ async def test_users_who_ask_within_seconds_share_one_command() -> None:
 
 
 async def test_a_server_with_a_new_address_is_queried_again() -> None:
-    consoles = FakeConsoles(REPLY)
-    show = status(consoles)
+    consoles, moved = FakeConsoles(REPLY), replace(ISLAND, host="b.example")
+    show = status(consoles, servers=(ISLAND, moved))
 
     await show(GUILD, (ISLAND,))
-    await show(GUILD, (replace(ISLAND, host="b.example"),))
+    await show(GUILD, (moved,))
 
     assert len(consoles.sent) == 2
 

@@ -94,10 +94,13 @@ class SqlServerStore:
             raise ServerNameTaken from None
         return GameServer(id, new.guild, new.name, new.profile, new.host, new.port)
 
-    async def sealed_password(self, guild: GuildId, server: GameServerId) -> str | None:
-        """Return the sealed password, or ``None`` if the guild has no such server."""
+    async def sealed_password(self, server: GameServer) -> str | None:
+        """Return the sealed password, or ``None`` unless its guild has it at this address."""
         statement = select(SERVERS.c.password).where(
-            SERVERS.c.guild == guild, SERVERS.c.id == server
+            SERVERS.c.guild == server.guild,
+            SERVERS.c.id == server.id,
+            SERVERS.c.host == server.host,
+            SERVERS.c.port == server.port,
         )
 
         def query(connection: Connection) -> str | None:
