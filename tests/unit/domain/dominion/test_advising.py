@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nazh.domain.dominion.advising import advise, composition
 from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.building import build
-from nazh.domain.dominion.military import BASIC_UNITS, Military, Units, UnitType
+from nazh.domain.dominion.military import BASIC_UNITS, Military, Units, UnitType, unit_limit
 from nazh.domain.dominion.settling import income
 from nazh.domain.dominion.world_time import HOUR
 from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, act, nation_with
@@ -92,6 +92,18 @@ def test_nothing_is_advised_while_all_orders_are_open(
     suggestion = advise(nation, 1_000, (UnitType.INFANTRY,), None, act(), CLASSIC).suggestion
 
     assert (suggestion and suggestion.unit) is unit
+
+
+def test_no_more_is_advised_than_the_territory_has_room_for() -> None:
+    nation = nation_with(resources=1_000_000, population=1_000)
+    limit = unit_limit(CLASSIC.military, nation.territory)
+    nation = replace(nation, military=Military({UnitType.INFANTRY: Units(limit - 8)}))
+    nation = build(nation, UnitType.INFANTRY, 3, act(), CLASSIC)
+
+    advice = advise(nation, 900_000, (UnitType.INFANTRY,), None, act(), CLASSIC)
+
+    assert advice.suggestion is not None
+    assert advice.suggestion.quantity == 5
 
 
 def test_open_orders_and_units_take_income_and_room() -> None:
