@@ -90,7 +90,8 @@ _LINES: Final = count(1)
 @pytest_asyncio.fixture
 async def rich(tmp_path: Path) -> AsyncIterator[Played]:
     """Yield a world in which a nation with a leader and a citizen can pay for everything."""
-    async with databases.opened(f"sqlite:///{tmp_path / 'world.sqlite3'}", "dominion") as database:
+    async with databases.opened(f"sqlite:///{tmp_path / 'world.sqlite3'}", "dominion") as opened:
+        database = databases.patient(opened)
         played = Played(database)
         for step in (FOUND, ("citizen register", CITIZEN, {})):
             await run(played, step)
