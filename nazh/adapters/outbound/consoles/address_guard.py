@@ -34,15 +34,15 @@ class SystemResolver:
         """Return the addresses of the host. Raises OSError."""
         await self._free.acquire()
         look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
-        found = in_daemon_thread(look_up, "nazh-resolver")
-        found.add_done_callback(partial(self._release, asyncio.get_running_loop()))
+        lookup = in_daemon_thread(look_up, "nazh-resolver")
+        lookup.add_done_callback(partial(self._release, asyncio.get_running_loop()))
         try:
-            answers = await asyncio.wrap_future(found)
+            answers = await asyncio.wrap_future(lookup)
         except UnicodeError as error:  # labels that are empty or too long
             raise socket.gaierror(f"not a host: {error}") from error
         return [str(sockaddr[0]) for *_, sockaddr in answers]
 
-    def _release(self, loop: asyncio.AbstractEventLoop, found: object) -> None:
+    def _release(self, loop: asyncio.AbstractEventLoop, _: object) -> None:
         with suppress(RuntimeError):  # the loop was closed meanwhile
             loop.call_soon_threadsafe(self._free.release)
 
