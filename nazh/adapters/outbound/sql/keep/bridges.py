@@ -179,8 +179,8 @@ class SqlBridgeStore:
         bridge = select(BRIDGES.c.paused_at).where(BRIDGES.c.server == server.id)
 
         def write(connection: Connection) -> None:
-            found = connection.execute(bridge.with_for_update()).one_or_none()
-            if found is None or found.paused_at is not None:
+            row = connection.execute(bridge.with_for_update()).one_or_none()
+            if row is None or row.paused_at is not None:
                 return
             connection.execute(insert(LINES), rows)
             last_dropped = connection.execute(newest).scalar()
