@@ -1,1 +1,1 @@
-"""Holds what Discord stores: users, guilds, channels, messages, commands."""
+"""Stores the users, guilds, channels, messages and commands of the simulated Discord."""
