@@ -27,6 +27,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
 from nazh.adapters.inbound.texts.dominion import diplomacy as texts
 from nazh.adapters.inbound.texts.dominion.rankings import PICTURE as PICTURE_LABEL
+from nazh.adapters.inbound.texts.dominion.reputation import reputation_text
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.diplomacy.show_treaties import ShowTreaties, TreatyView
 from nazh.application.dominion.diplomacy.use_cases import DiplomacyUseCases
@@ -236,7 +237,7 @@ def _reputation_command(
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             view = await use_cases.show_reputation(requester_of(interaction), self.nation)
-            return private(texts.reputation_text(view, private_translator(interaction)))
+            return private(reputation_text(view, private_translator(interaction)))
 
     return Reputation
 

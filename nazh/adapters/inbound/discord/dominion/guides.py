@@ -30,6 +30,12 @@ from nazh.adapters.inbound.discord.interactions.languages import private_transla
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response
 from nazh.adapters.inbound.discord.ui import PRIMARY
 from nazh.adapters.inbound.texts.dominion import guides as texts
+from nazh.adapters.inbound.texts.dominion.help import (
+    HELP_NAME,
+    about_text,
+    help_text,
+    questions_text,
+)
 from nazh.adapters.inbound.texts.dominion.tutorial import (
     BACK,
     NEXT,
@@ -102,7 +108,7 @@ def dominion_group(
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             translator = private_translator(interaction)
-            return private(texts.questions_text(await rules.current(), translator))
+            return private(questions_text(await rules.current(), translator))
 
     @group.register
     class About(
@@ -113,7 +119,7 @@ def dominion_group(
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             translator = private_translator(interaction)
-            return private(texts.about_text(*release, await rules.current(), translator))
+            return private(about_text(*release, await rules.current(), translator))
 
     @group.register
     class Tutorial(
@@ -175,10 +181,10 @@ async def _tutorial_page(
 
 def dominion_help(commands: Sequence[Command]) -> dict[str, HelpPage]:
     """Return the page about the game and its commands, by its key in the menu."""
-    page = HelpPage(texts.HELP_NAME, partial(_help_text, commands), lambda _: ())
+    page = HelpPage(HELP_NAME, partial(_help_text, commands), lambda _: ())
     return {"dominion": page}
 
 
 def _help_text(commands: Sequence[Command], translator: Translator) -> str:
     words = (words for command in commands for words in words_of(command))
-    return texts.help_text(words, translator)
+    return help_text(words, translator)

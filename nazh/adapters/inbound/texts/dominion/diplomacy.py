@@ -1,4 +1,4 @@
-"""Writes the texts of treaties, embassies and reputation. The most important number comes first."""
+"""Writes the texts of treaties, embassies and messages. The most important number comes first."""
 
 from __future__ import annotations
 
@@ -14,12 +14,9 @@ from nazh.application.dominion.diplomacy.break_alliance import AllianceBroken
 from nazh.application.dominion.diplomacy.cancel_pact import PactCancelled
 from nazh.application.dominion.diplomacy.open_embassy import EmbassyOpened
 from nazh.application.dominion.diplomacy.propose_treaty import TreatyProposed
-from nazh.application.dominion.diplomacy.show_reputation import ReputationView
 from nazh.application.dominion.diplomacy.show_treaties import Ally, TreatyView
 from nazh.application.dominion.diplomacy.write_to_nations import ChatSent, MessageSent
 from nazh.domain.dominion.diplomacy.treaties import PACTS, Pact, Proposal, TreatyKind
-from nazh.domain.dominion.diplomacy.trust import Band, band_of
-from nazh.domain.dominion.reputation import ReputationChange, ReputationReason
 from nazh.domain.kernel.graphemes import units
 from nazh.domain.kernel.texts import N_, N_plural
 
@@ -35,34 +32,6 @@ TREATY_NAMES: Final[Mapping[TreatyKind, str]] = MappingProxyType(
         TreatyKind.NON_AGGRESSION: N_("non-aggression pact"),
         TreatyKind.TRADE: N_("trade pact"),
         TreatyKind.MUTUAL_DEFENCE: N_("mutual defence pact"),
-    }
-)
-_BANDS: Final[Mapping[Band, str]] = MappingProxyType(
-    {
-        Band.RENOWNED: N_("renowned"),
-        Band.RESPECTED: N_("respected"),
-        Band.NEUTRAL: N_("neutral"),
-        Band.DISTRUSTED: N_("distrusted"),
-        Band.NOTORIOUS: N_("notorious"),
-    }
-)
-_REASONS: Final[Mapping[ReputationReason, str]] = MappingProxyType(
-    {
-        ReputationReason.WAR_DECLARED: N_("war declared"),
-        ReputationReason.WAR_WON: N_("war won"),
-        ReputationReason.WAR_WON_HONOURABLY: N_("war won honorably"),
-        ReputationReason.WAR_LOST: N_("war lost"),
-        ReputationReason.WAR_DECLINED: N_("war declined"),
-        ReputationReason.WAR_DECLINED_AGAIN: N_("war declined again"),
-        ReputationReason.WAR_WITHDRAWN: N_("declaration withdrawn"),
-        ReputationReason.WAR_SURRENDERED: N_("surrender"),
-        ReputationReason.TRUCE_HONOURED: N_("truce honored"),
-        ReputationReason.TREATY_VIOLATED: N_("treaty violated"),
-        ReputationReason.ALLIANCE_FORMED: N_("alliance formed"),
-        ReputationReason.ALLIANCE_BROKEN: N_("alliance broken"),
-        ReputationReason.BETRAYAL: N_("betrayal"),
-        ReputationReason.LOYALTY: N_("loyalty to an ally"),
-        ReputationReason.EMBASSY_OPENED: N_("embassy opened"),
     }
 )
 _PROPOSED: Final = N_("""## Proposed to {other}
@@ -104,13 +73,6 @@ _NO_EMBASSY: Final = N_("None yet. Open one with `/diplomacy embassy open`, for 
 _PROPOSALS: Final = N_("**Open proposals**")
 _FROM: Final = N_("{name} proposes: {treaty}, expires {when}")
 _TO: Final = N_("To {name}: {treaty}, expires {when}")
-_REPUTATION: Final = N_("""## {reputation} reputation
-{name} is **{band}**.""")
-_TRUST: Final = N_("Your nation's trust in it: **{trust}%**.")
-_BETRAYALS: Final = N_plural(
-    "**{count} betrayal**, last {when}.", "**{count} betrayals**, last {when}."
-)
-_NOTHING_YET: Final = N_("Nothing has changed it yet.")
 _MESSAGE: Final = N_("""## Sent to {other}
 Everyone can see its title in `/nation history`. {nation} can write again {when}.""")
 _CHAT: Final = N_plural(
@@ -265,36 +227,9 @@ def embassies_text(view: TreatyView, translator: Translator) -> str:
     return "\n".join(lines)
 
 
-def reputation_text(view: ReputationView, translator: Translator) -> str:
-    """Return the reputation of a nation, and what changed it."""
-    band = translator(_BANDS[band_of(view.reputation)])
-    lines = [
-        translator(
-            _REPUTATION,
-            reputation=signed(view.reputation, translator),
-            name=view.nation,
-            band=band,
-        )
-    ]
-    if view.trust is not None:
-        lines.append(translator(_TRUST, trust=view.trust // 100))
-    if view.betrayals:
-        last = relative(view.betrayals[0].at)
-        lines.append(translator.counted(_BETRAYALS, len(view.betrayals), when=last))
-    if not view.changes:
-        lines.append(translator(_NOTHING_YET))
-    lines += [_change_line(change, translator) for change in view.changes]
-    return "\n".join(lines)
-
-
 def allied_strength_text(strength: int, translator: Translator) -> str:
     """Return what only allies know of a nation."""
     return translator(_ALLIED_STRENGTH, strength=strength)
-
-
-def _change_line(change: ReputationChange, translator: Translator) -> str:
-    amount = signed(change.amount, translator)
-    return f"**{amount}** {translator(_REASONS[change.reason])}, {relative(change.at)}"
 
 
 def _ally_line(ally: Ally, translator: Translator) -> str:

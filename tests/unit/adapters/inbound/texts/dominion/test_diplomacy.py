@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 
 from nazh.adapters.inbound.texts.dominion import diplomacy as texts
+from nazh.adapters.inbound.texts.dominion.reputation import reputation_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dominion.diplomacy.break_alliance import AllianceBroken
 from nazh.application.dominion.diplomacy.show_reputation import ReputationView
@@ -122,7 +123,7 @@ def test_a_reputation_names_its_band_its_betrayals_and_every_change() -> None:
     betrayals = tuple(one for one in changes if one.reason is ReputationReason.BETRAYAL)
     view = ReputationView("Borealis", -140, changes, betrayals, 10_000)
 
-    lines = texts.reputation_text(view, ENGLISH).splitlines()
+    lines = reputation_text(view, ENGLISH).splitlines()
 
     assert lines[:4] == [
         "## −140 reputation",
@@ -137,7 +138,7 @@ def test_a_reputation_names_its_band_its_betrayals_and_every_change() -> None:
 def test_a_reputation_without_changes_says_so() -> None:
     view = ReputationView("Aurelia", 0, (), (), None)
 
-    assert texts.reputation_text(view, ENGLISH) == (
+    assert reputation_text(view, ENGLISH) == (
         "## 0 reputation\nAurelia is **neutral**.\nNothing has changed it yet."
     )
 

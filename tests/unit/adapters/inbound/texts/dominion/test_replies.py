@@ -24,6 +24,7 @@ from nazh.adapters.inbound.texts.dominion import (
     tutorial,
     units,
 )
+from nazh.adapters.inbound.texts.dominion.help import about_text, help_text, questions_text
 from nazh.adapters.inbound.texts.dominion.operations import (
     balance,
     deletions,
@@ -392,12 +393,10 @@ def of_timelines() -> Iterator[str]:
 
 
 def of_guides() -> Iterator[str]:
-    yield guides.help_text(
-        ("nation register", "war declare", "war peace accept", "nation info"), ENGLISH
-    )
+    yield help_text(("nation register", "war declare", "war peace accept", "nation info"), ENGLISH)
     for rules in (SEASON.rules, STANDARD):
-        yield guides.questions_text(rules, ENGLISH)
-        yield guides.about_text("1.2.3", "https://example.org/nazh", rules, ENGLISH)
+        yield questions_text(rules, ENGLISH)
+        yield about_text("1.2.3", "https://example.org/nazh", rules, ENGLISH)
         yield guides.citizen_guide(rules, ENGLISH)
         yield guides.leader_guide(rules, BASIC_UNITS, ENGLISH)
         yield guides.war_guide(rules, ENGLISH)
