@@ -24,16 +24,16 @@ _DICE_AFTER_NUMBER: Final = re.compile(
 _TIMES_AFTER: Final = re.compile(r"^ *([^,;#:]*?[\w)\]}%]) *(x|times) *(\d{1,3}) *$")
 _TIMES_BEFORE: Final = re.compile(r"^ *()(\d{1,3})(\([^,;#:]*\) *)$")
 _UNDER: Final = re.compile(r"(?<=[\w%)\]])( +(?:roll +)?(under|below|over|above) +)(\d+) *$")
+_HIDDEN_WORDS: Final = r"secret(?:ly|o|a)?|geheim|private(?:ly)?|hidden|blind|gm(?: only)?"
 _SECRET: Final = re.compile(
     r" *(?:[/!.]?(?:gmroll|gmr|gr|broll|blindroll|br|selfroll|sr(?! *\d+ *(?:$|[,;+-]))|whisper)"
-    rf"|p) +(?={ROLL})"
+    rf"|(?:{_HIDDEN_WORDS})(?: roll)?|p) +(?={ROLL}|(?:{EDGES}) )"
 ).match
 _SECRET_LABELLED: Final = re.compile(
     r" *[/!.](?:gmroll|gmr|gr|broll|blindroll|br|selfroll|sr|whisper) +(?=[^\s:][^:]*:)"
 ).match
 _SECRET_AFTER: Final = re.compile(
-    r"(?:(?<=[\d)\]%])|(?<=adv)|(?<=dis))[ ,]+[(\[]?"
-    r"(secret(?:ly)?|private(?:ly)?|hidden|blind|gm only)[)\]]? *$"
+    rf"(?:(?<=[\d)\]%])|(?<=adv)|(?<=dis))[ ,]+[(\[]?({_HIDDEN_WORDS})[)\]]? *$"
 ).search
 _BANG_REMARK: Final = re.compile(rf"({MODIFIED}) +! +(?=[^\W\d_])")
 _SLASHES: Final = re.compile(rf"(?<=[\w)\]%]) *// *(?=[^\W\d_])(?!{ROLL})")
@@ -42,7 +42,7 @@ _NAME_AFTER: Final = re.compile(rf"({MODIFIED}(?: *[+-] *\d+)?) *@ *([^\W\d]\w*)
 
 
 def refuse_secret(reworded: Rewording) -> None:
-    """Refuse a command or last word that asks for a secret roll, which everyone would see."""
+    """Refuse a command or word that asks for a secret roll, which everyone would see."""
     after = _SECRET_AFTER(reworded.plain)
     if after is not None:
         raise UnreadableNotation(
