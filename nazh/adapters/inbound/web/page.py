@@ -140,10 +140,10 @@ def _chart(rates: Rates) -> str:
         for place, count in enumerate(bars)
         if (height := round(count / most * _HIGH, 1))
     )
-    words = f"{rates.done:,} {rates.name} in the last ten minutes"
-    title = f"{rates.name.capitalize()} in 20 seconds"
+    title = rates.name.capitalize()
+    words = f"{title} in the last ten minutes: {rates.done:,}"
     return (
-        f'<figure id="{rates.name}"><figcaption>{title}</figcaption>'
+        f'<figure id="{rates.name}"><figcaption>{title} in 20 seconds</figcaption>'
         f'<div class="plot"><span class="scale" aria-hidden="true">{most:,}</span>'
         f'<svg viewBox="0 0 {10 * len(bars)} {_HIGH}" role="img" preserveAspectRatio="none" '
         f'aria-label="{words}, in steps of 20 seconds">{rects}</svg>'

@@ -84,7 +84,7 @@ def test_only_contexts_that_are_on_have_a_panel() -> None:
 
     assert both.index("<dt>Rolls in") < both.index("<dt>Rings in the last minute</dt><dd>90<")
     assert '<figure id="rings">' in both
-    assert "900 rings in the last ten minutes; 12 refused, 3 failed" in both
+    assert "Rings in the last ten minutes: 900; 12 refused, 3 failed" in both
     assert "olls" not in none
     assert "<figure" not in none
 
