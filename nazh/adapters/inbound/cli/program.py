@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from difflib import get_close_matches
 from functools import cached_property
 from types import MappingProxyType
 from typing import Final
@@ -32,8 +34,7 @@ _EXAMPLES: Final = (
     ("play", "try the bot in the browser, without Discord"),
     ("run", "the Discord bot (DISCORD_TOKEN is needed)"),
 )
-
-
+_DICE: Final = re.compile(r"\w*d(?:\d|%|F)", re.IGNORECASE).match
 LoadCommands = Callable[[], Sequence[Command]]
 
 
@@ -63,6 +64,22 @@ class _OrderedGroup(click.Group):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.epilog = _examples(self.list_commands(ctx))
         super().format_epilog(ctx, formatter)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, Command | None, list[str]]:
+        typed = args[0]
+        is_known = typed.startswith("-") or self.get_command(ctx, typed) is not None
+        if not is_known and not ctx.resilient_parsing:
+            # click itself would suggest none of the commands of contexts.
+            ctx.fail(" ".join((f"No such command '{typed}'.", *self._suggestion(ctx, typed))))
+        return super().resolve_command(ctx, args)
+
+    def _suggestion(self, ctx: click.Context, typed: str) -> tuple[str, ...]:
+        known = self.list_commands(ctx)
+        if "roll" in known and _DICE(typed):
+            return (f"To roll dice: {ctx.command_path} roll {typed}",)
+        return tuple(f"Did you mean '{near}'?" for near in get_close_matches(typed, known, 1))
 
     def invoke(self, ctx: click.Context) -> object:
         try:

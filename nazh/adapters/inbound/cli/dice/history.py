@@ -53,7 +53,7 @@ class _Span(click.ParamType[timedelta]):
     ) -> timedelta:
         match = _SPAN.fullmatch(str(value))
         if match is None:
-            self.fail("is not a duration. Write 12h, 7d or 4w.", param, ctx)
+            self.fail(f"{value} is not a duration. Write 12h, 7d or 4w.", param, ctx)
         return int(match["count"]) * _UNITS[match["unit"]]
 
 

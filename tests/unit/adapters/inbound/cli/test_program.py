@@ -63,11 +63,22 @@ def test_version_is_the_project_s() -> None:
     assert nazh("--version").stdout == f"nazh {project['version']}\n"
 
 
-def test_an_unknown_command_is_a_usage_error() -> None:
-    result = nazh("rol")
+@pytest.mark.parametrize(("typed", "command"), [("rol", "roll"), ("odd", "odds"), ("rnu", "run")])
+def test_an_unknown_command_suggests_the_nearest(typed: str, command: str) -> None:
+    ended = subprocess.run(
+        [*NAZH, typed], env=environment(), capture_output=True, text=True, check=False
+    )
+
+    assert ended.returncode == 2
+    assert f"No such command '{typed}'. Did you mean '{command}'?" in ended.stderr
+
+
+@pytest.mark.parametrize("typed", ["1d20+5", "d20", "6x4d6kh3", "a1d20", "4dF", "d%"])
+def test_dice_without_a_command_say_which_command_rolls_them(typed: str) -> None:
+    result = nazh(typed)
 
     assert result.exit_code == 2
-    assert "rol" in result.stderr
+    assert f"No such command '{typed}'. To roll dice: nazh roll {typed}" in result.stderr
 
 
 def test_the_group_of_a_context_that_is_off_works_and_is_not_listed() -> None:
