@@ -158,14 +158,15 @@ def face_lines(kind: DieStatistics, translator: Translator) -> Iterator[str]:
         yield f"{label:>{wide}}  {count:>{wider}}  {bar}".rstrip()
 
 
-def expected_lines(kind: DieStatistics, translator: Translator) -> Iterator[str]:
-    """Yield the expected count of each row of ``face_lines``, if there are enough dice for it."""
+def faces_caption(kind: DieStatistics, translator: Translator) -> str:
+    """Return the die of ``face_lines``, and what fair dice would show if there are enough."""
     row = _rows(kind, MOST_ROWS)[0]
-    if row.expected >= 1:
-        expected = _tenths(row.expected, translator)
-        yield translator(
-            "`{die}`: fair dice would show {expected} in each row", die=kind.name, expected=expected
-        )
+    if row.expected < 1:
+        return f"`{kind.name}`"
+    expected = _tenths(row.expected, translator)
+    return translator(
+        "`{die}`: fair dice would show {expected} in each row", die=kind.name, expected=expected
+    )
 
 
 def faces_chart(kind: DieStatistics, translator: Translator) -> Chart:

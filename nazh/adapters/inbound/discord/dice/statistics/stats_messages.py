@@ -7,8 +7,8 @@ from typing import Final
 
 from nazh.adapters.inbound.discord.chart_responses import Section
 from nazh.adapters.inbound.texts.dice.stats import (
-    expected_lines,
     face_lines,
+    faces_caption,
     faces_chart,
     heading,
     stats_lines,
@@ -35,7 +35,7 @@ def _lines(
     yield f"### {heading(stats, translator)}"
     yield from stats_lines(stats.statistics, ruleset, translator)
     if kind is not None:
+        yield faces_caption(kind, translator)
         yield _FENCE
         yield from face_lines(kind, translator)
         yield _FENCE
-        yield from expected_lines(kind, translator)

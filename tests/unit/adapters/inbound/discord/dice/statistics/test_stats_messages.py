@@ -63,6 +63,14 @@ def test_a_server_without_rolls(check_golden: CheckGolden) -> None:
     check_golden("discord/stats_nothing.json", shown(stats))
 
 
+def test_bars_are_always_captioned_with_their_die() -> None:
+    few = statistics("1d20")
+
+    text = stats_section(Stats(StatsScope.OWN, few), chosen_kind(few, None), NAZH, ENGLISH).text
+
+    assert "\n`d20`\n```" in text
+
+
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_a_single_roll_has_no_zeros(locale: str) -> None:
     kind = chosen_kind(statistics("1d20"), None)
