@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -82,7 +83,7 @@ def odds_command(
         if as_json:
             print_json(odds_form(roll_odds))
         else:
-            print_lines(odds_lines(roll_odds, ENGLISH))
+            print_lines(odds_lines(roll_odds, ENGLISH, get_terminal_size().columns))
         if picture is not None:
             _draw(roll_odds, picture, new_charts())
 

@@ -22,11 +22,11 @@ MAX_ROWS: Final = 40
 MOST_BARS: Final = 40
 PERCENT: Final = N_("{percent}%")
 _WIDTH: Final = 60
-"""Characters of a row of the table in a terminal."""
+"""Characters of a row of the table in a terminal, at most."""
 _MIN_BAR, _MAX_BAR = 2, 30
 """Characters of the longest bar."""
 _BAR: Final = "█"
-_TARGET: Final = ">"
+_TARGET: Final = "→"
 """Marks the row of the difficulty."""
 _LONGEST_FRACTION: Final = 15
 """Characters of the longest exact fraction that is shown beside its percentage."""
@@ -58,8 +58,12 @@ class Row:
         return f"{self.low}–{self.high}" if self.low >= 0 else f"{self.low} – {self.high}"
 
 
-def odds_lines(odds: RollOdds, translator: Translator) -> tuple[str, ...]:
-    """Return the odds line by line, each pool with its table, then the joint odds."""
+def odds_lines(odds: RollOdds, translator: Translator, columns: int) -> tuple[str, ...]:
+    """Return the odds line by line, each pool with its table, then the joint odds.
+
+    The tables fit into ``columns``, as far as their numbers do.
+    """
+    width = min(_WIDTH, columns - len(INDENT))
     lines: list[str] = []
     if odds.plan.repeats > 1:
         lines.append(repeats_line(odds, translator))
@@ -68,7 +72,7 @@ def odds_lines(odds: RollOdds, translator: Translator) -> tuple[str, ...]:
         success = success_line(pool, translator)
         own = ([success] if success else []) + list(pool_lines(odds, pool, translator))
         if pool.totals is not None:
-            own += table_lines(pool, translator, MAX_ROWS, _WIDTH)
+            own += table_lines(pool, translator, MAX_ROWS, width)
         lines += (f"{INDENT}{line}" for line in own)
     lines += story_lines(odds, translator)
     return tuple(lines)

@@ -24,10 +24,18 @@ def test_odds_start_with_the_numbers() -> None:
         "   3    12.5%     93.8%  ███████████████",
         "   4    18.8%     81.3%  ███████████████████████",
         "   5    25.0%     62.5%  ██████████████████████████████",
-        "  >6    18.8%     37.5%  ███████████████████████",
+        "  →6    18.8%     37.5%  ███████████████████████",
         "   7    12.5%     18.8%  ███████████████",
         "   8     6.3%      6.3%  ████████",
     ]
+
+
+def test_bars_fit_into_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+
+    result = nazh("odds", "4d6kh3", "--vs", "12")
+
+    assert max(map(len, result.stdout.splitlines())) == 40
 
 
 def test_a_plot_die_brings_its_story() -> None:

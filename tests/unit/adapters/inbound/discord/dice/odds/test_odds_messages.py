@@ -82,7 +82,7 @@ def test_the_difficulty_comes_first_and_its_row_is_marked() -> None:
     (section, *_) = odds_sections(odds("Stealth: 1d20+5 vs 15"), ENGLISH)
 
     assert section.text.startswith("**55% (11/20) against 15**\n`Stealth: 1d20+5 vs 15`\n")
-    assert [row.split()[0] for row in table("1d20+5 vs 15") if ">" in row] == [">15"]
+    assert [row.split()[0] for row in table("1d20+5 vs 15") if "→" in row] == ["→15"]
 
 
 def test_a_plot_die_explains_totals_beyond_the_dice() -> None:
