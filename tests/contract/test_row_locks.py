@@ -52,8 +52,10 @@ from nazh.adapters.outbound.sql.platform.queued_messages import (
     queue_messages,
 )
 from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
 from nazh.application.dominion.ports import WorldTransaction
 from nazh.application.shared.messages.queued_messages import QueuedMessage, Recipient, Waiting
+from nazh.domain.dominion.errors.general import AlreadyACitizen
 from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange
@@ -63,7 +65,7 @@ from tests.audit_entries import ENTRY, entry_of
 from tests.contract.keep_examples import ALICE, CHANNEL, NOW, OURS, new, said, sealed
 from tests.contract.test_peace import OFFERED, Negotiating, accept_war
 from tests.contract.test_wars import BATTLE
-from tests.contract.test_worlds import HOUR, RULESETS
+from tests.contract.test_worlds import HOUR, RULESETS, requester
 
 pytestmark = pytest.mark.slow  # because of PostgreSQL
 Act = Callable[[Negotiating], Awaitable[object]]
@@ -207,6 +209,16 @@ async def test_what_a_nation_gets_meanwhile_is_kept(world: Negotiating, act: Act
     assert await has_waited(world.database, nation_changes(), lambda: act(world))
 
     assert await gifts(world, 1) == GIFT
+
+
+async def test_a_citizen_of_a_busy_nation_is_refused_at_once_by_another(
+    world: Negotiating,
+) -> None:
+    async def join() -> None:
+        with pytest.raises(AlreadyACitizen, match="Aurelia"):
+            await RegisterCitizen(world.world)(requester(99, user=1, guild=2, at=OFFERED))
+
+    assert not await has_waited(world.database, nation_changes(), join)
 
 
 async def fail(world: Negotiating) -> None:

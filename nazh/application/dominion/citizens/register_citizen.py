@@ -36,7 +36,9 @@ class RegisterCitizen:
             nation = nation_here(world, requester)
             current = world.citizen(requester.user)
             if current is not None:
-                raise AlreadyACitizen(world.nation(current.nation).name)
+                # Not locked: commands lock nations in ascending order, and this one may come first.
+                profiles = world.treaties.profiles_of((current.nation,))
+                raise AlreadyACitizen(profiles[current.nation].name)
             rules = world.season.rules.citizens
             last = world.departure(requester.user)
             check_may_join(requester.created_at, last, nation.id, requester.at, rules)
