@@ -20,6 +20,7 @@ from sqlalchemy import (
     Connection,
     Executable,
     Update,
+    delete,
     func,
     insert,
     literal,
@@ -30,6 +31,7 @@ from sqlalchemy import (
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.tables import (
+    CITIZENS,
     HEARTBEAT,
     LEDGER,
     NATION_STATES,
@@ -219,6 +221,19 @@ async def test_a_citizen_of_a_busy_nation_is_refused_at_once_by_another(
             await RegisterCitizen(world.world)(requester(99, user=1, guild=2, at=OFFERED))
 
     assert not await has_waited(world.database, nation_changes(), join)
+
+
+async def test_a_user_who_leaves_while_they_are_forgotten_leaves_once(world: Negotiating) -> None:
+    gone = delete(CITIZENS).where(CITIZENS.c.user == 1).returning(CITIZENS.c.user).cte("gone")
+    left = update(NATION_STATES).where(NATION_STATES.c.nation == 1).values(population=0)
+
+    assert await has_waited(
+        world.database,
+        left.add_cte(gone),
+        lambda: world.own_data.forget_user(UserId(1)),
+    )
+
+    assert await values(world, func.min(NATION_STATES.c.population)) == (0,)
 
 
 async def fail(world: Negotiating) -> None:

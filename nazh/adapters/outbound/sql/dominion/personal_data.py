@@ -52,7 +52,9 @@ from nazh.application.dominion.ports import (
     UserRecord,
 )
 from nazh.domain.dominion.citizens import leave
+from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations import Nation, NationId
 from nazh.domain.dominion.offices import Accession, Office
 from nazh.domain.dominion.world_time import start_of_hour
 from nazh.domain.kernel.identity import GuildId, UserId
@@ -82,12 +84,9 @@ class SqlDominionRecords:
         def write(connection: Connection) -> None:
             forget_requests(connection, naming)
             season = find_season(connection, self._rulesets)
-            citizen = find_citizen(connection, user)
-            if season is not None and citizen is not None:
-                (nation,) = nations_by_id(connection, season, (citizen.nation,), lock=True)
-                at = start_of_hour(nation.progress.hour)  # about now
-                update_nation(connection, season, leave(nation, citizen, at))
-            for table in (CITIZENS, DEPARTURES, DIRECT_NOTICES, COMPLETED_TUTORIALS):
+            if season is not None:
+                _end_citizenship(connection, season, user)
+            for table in (DEPARTURES, DIRECT_NOTICES, COMPLETED_TUTORIALS):
                 connection.execute(delete(table).where(table.c.user == user))
             led = update(NATIONS).where(NATIONS.c.leader == user)
             connection.execute(led.values(leader=None))
@@ -129,6 +128,20 @@ class SqlDominionRecords:
     async def record_of(self, user: UserId) -> UserRecord:
         """Return what is stored about a user."""
         return await self._database.read(lambda connection: _record_of(connection, user))
+
+
+def _end_citizenship(connection: Connection, season: Season, user: UserId) -> None:
+    """Delete a user's citizenship, which may end or move to another nation until that is locked."""
+    nations: list[Nation] = []
+    locked: NationId | None = None
+    while (citizen := find_citizen(connection, user)) is not None and citizen.nation != locked:
+        locked = citizen.nation
+        nations = nations_by_id(connection, season, (locked,), lock=True)
+    if citizen is not None:
+        for nation in nations:
+            at = start_of_hour(nation.progress.hour)  # about now
+            update_nation(connection, season, leave(nation, citizen, at))
+        connection.execute(delete(CITIZENS).where(CITIZENS.c.user == user))
 
 
 def delete_nation(connection: Connection, nation: int) -> None:
