@@ -56,7 +56,7 @@ def measure(seconds: float) -> Part:
 async def _measure(seconds: float) -> Part:
     part = Part("/roll a1d20+5, 2d6 add_plot:true, from gateway to answer")
     async with AsyncExitStack() as stack:
-        bots = [await stack.enter_async_context(running(one)) for one in PROGRAMS]
+        bots = [await stack.enter_async_context(running(program)) for program in PROGRAMS]
         for bot in bots:
             await bot.ask(WARM_UP, 50)
         gc.collect()

@@ -192,7 +192,7 @@ async def _servers(stack: AsyncExitStack, part: Part) -> list[_Server]:
         *(_running(name, ROLL, NAZH, store) for name, store in stores.items()),
         _running("nazh with all it has", LARGE, NAZH, MEMORY),
     ]
-    return [await stack.enter_async_context(one) for one in running]
+    return [await stack.enter_async_context(context) for context in running]
 
 
 @asynccontextmanager

@@ -160,7 +160,7 @@ def _time_logs(part: Part, lines: int) -> None:
     best = min(_timed(partial(read, log)) for _ in range(7))
     part.amounts["keep.log_line"] = (best / counted * 1e6, "us")
     part.at_most["keep.log_line"] = 10
-    hostile = [(one * 100_000)[:100_000].encode() + b"\n" for one in _HOSTILE]
+    hostile = [(character * 100_000)[:100_000].encode() + b"\n" for character in _HOSTILE]
     slowest = max(min(_timed(partial(read, line)) for _ in range(7)) for line in hostile)
     part.amounts["keep.slowest_log_line"] = (slowest * 1e3, "ms")
     part.at_most["keep.slowest_log_line"] = 5

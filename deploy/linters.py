@@ -151,7 +151,7 @@ def _systemd(root: Path) -> str:
 def _workflows(root: Path) -> str:
     schemas = ("vendor.github-workflows", "custom.github-workflows-require-timeout")
     files = ".github/workflows/*.yml"
-    return "".join(_against("--builtin-schema", one, at=root, files=files) for one in schemas)
+    return "".join(_against("--builtin-schema", schema, at=root, files=files) for schema in schemas)
 
 
 def _dependabot(root: Path) -> str:

@@ -97,8 +97,10 @@ def _with_string_ids(body: Json) -> Json:
         changed["data"] = _with_string_ids(body["data"])
     if isinstance(body.get("attachments"), list):
         changed["attachments"] = [
-            {**one, "id": str(one["id"])} if isinstance(one, dict) and "id" in one else one
-            for one in body["attachments"]
+            {**attachment, "id": str(attachment["id"])}
+            if isinstance(attachment, dict) and "id" in attachment
+            else attachment
+            for attachment in body["attachments"]
         ]
     return changed
 

@@ -73,8 +73,8 @@ def new_program() -> click.Group:
         contexts=[partial(CONTEXTS[name].cli, _run_process) for name in enabled],
         # A context's group has its name, and can be used while the context is off.
         unlisted={
-            name: partial(one.cli, _run_process)
-            for name, one in CONTEXTS.items()
+            name: partial(context.cli, _run_process)
+            for name, context in CONTEXTS.items()
             if name not in enabled
         },
     )
@@ -209,7 +209,7 @@ def _reference_page() -> str:
     from nazh.adapters.inbound.settings import reference_page
     from nazh.wiring.contexts import CONTEXTS
 
-    return reference_page(chain.from_iterable(one.settings() for one in CONTEXTS.values()))
+    return reference_page(chain.from_iterable(context.settings() for context in CONTEXTS.values()))
 
 
 if __name__ == "__main__":

@@ -83,7 +83,7 @@ async def _ask(prometheus: Prometheus, dashboard_spec: DashboardSpec) -> Answers
                 series = await prometheus.query(expr)
             else:
                 series = await prometheus.query_range(expr, now - LASTS, now, STEP)
-            found += [NamedSeries(named(query.legend, one.labels), one.points) for one in series]
+            found += [NamedSeries(named(query.legend, line.labels), line.points) for line in series]
         answers[panel.title] = found
     return answers
 

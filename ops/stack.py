@@ -73,7 +73,7 @@ class Prometheus:
     async def query(self, query: str) -> tuple[Series, ...]:
         """Return the current result. Raises ValueError if Prometheus rejects the query."""
         found = await self._ask("query", query=query)
-        return tuple(_series(one, [one["value"]]) for one in found)
+        return tuple(_series(result, [result["value"]]) for result in found)
 
     async def query_range(
         self, query: str, start: float, end: float, step: float
@@ -81,7 +81,7 @@ class Prometheus:
         """Return the results from ``start`` to ``end``, one every ``step`` seconds."""
         span = {"start": str(start), "end": str(end), "step": str(step)}
         found = await self._ask("query_range", query=query, **span)
-        return tuple(_series(one, one["values"]) for one in found)
+        return tuple(_series(result, result["values"]) for result in found)
 
     async def data_of(self, query: str) -> tuple[Series, ...]:
         """Poll until a query has data. Raises TimeoutError after TIMEOUT."""

@@ -136,7 +136,7 @@ async def show_chat(
     stage.heading("What happens in the game appears on Discord")
     messages = discord.world.messages
     async with asyncio.timeout(TIMEOUT):
-        while not (posts := [one for one in messages.in_channel(chat) if PLAYER in one.text]):  # noqa: ASYNC110  # another process has no Event
+        while not (posts := [post for post in messages.in_channel(chat) if PLAYER in post.text]):  # noqa: ASYNC110  # another process has no Event
             await asyncio.sleep(POLL_INTERVAL)
     stage.message(posts[0])
 

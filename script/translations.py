@@ -30,7 +30,7 @@ def templates() -> dict[Path, Catalog]:
     found = extract_from_dir(
         ROOT, METHODS, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
     )
-    for path, _, text, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
+    for path, _, text, comments, context in sorted(found, key=lambda entry: (entry[0], entry[1])):
         (name,) = {"", *CONTEXTS} & {*Path(path).with_suffix("").parts} or {""}
         texts[TEXTS / name / "catalogues"].add(
             text, None, [(path, 0)], auto_comments=comments, context=context
@@ -51,7 +51,7 @@ def updated(language: str, texts: Catalog) -> Catalog:
             known = (catalogue.get(text.id, text.context) for catalogue in translated(language))
             after.add(
                 text.id,
-                next((one.string for one in known if one and one.string), None),
+                next((message.string for message in known if message and message.string), None),
                 text.locations,
                 auto_comments=text.auto_comments,
                 context=text.context,

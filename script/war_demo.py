@@ -124,14 +124,14 @@ def member(discord: Server, guild: Guild, name: str, about: str, permissions: in
 async def play(stage: Stage, discord: Server, attacker: Side, defender: Side) -> None:
     """Found two nations, build armies, and fight a war up to its report."""
     founded_at = discord.world.clock.now()
-    for one, quantity in ((attacker, 9), (defender, 6)):
-        stage.heading(f"{one.nation} is founded")
-        await choose_news(stage, one)
-        await one.command(stage, "nation register", name=one.nation)
-        for user in (one.leader, one.citizen):
-            await command(stage, user, one.table, "citizen register")
-        await command(stage, one.citizen, one.table, "citizen contribute")
-        await one.command(stage, "military build", unit="infantry", quantity=quantity)
+    for side, quantity in ((attacker, 9), (defender, 6)):
+        stage.heading(f"{side.nation} is founded")
+        await choose_news(stage, side)
+        await side.command(stage, "nation register", name=side.nation)
+        for user in (side.leader, side.citizen):
+            await command(stage, user, side.table, "citizen register")
+        await command(stage, side.citizen, side.table, "citizen contribute")
+        await side.command(stage, "military build", unit="infantry", quantity=quantity)
     stage.remark(f"New nations are protected for {PROTECTION // HOUR} hours of the game.")
     await until(lambda: discord.world.clock.now() > founded_at + PROTECTION + HOUR)
 
@@ -146,10 +146,10 @@ async def play(stage: Stage, discord: Server, attacker: Side, defender: Side) ->
     await defender.command(stage, "war nonce", war=1, text="the north remembers")
 
     stage.heading("Both servers get the report of the battle")
-    for one in (attacker, defender):
-        await until(partial(has_report, discord, one))
-        stage.remark(f"#{one.news.name} of {one.nation}:")
-        for message in news(discord, one):
+    for side in (attacker, defender):
+        await until(partial(has_report, discord, side))
+        stage.remark(f"#{side.news.name} of {side.nation}:")
+        for message in news(discord, side):
             stage.message(message)
 
     stage.heading("The battle can be verified by anybody")
@@ -167,25 +167,25 @@ async def command(
     return reply
 
 
-async def choose_news(stage: Stage, one: Side) -> None:
+async def choose_news(stage: Stage, side: Side) -> None:
     """Choose the channel that gets the news, in the settings of the server."""
-    stage.action(one.leader, f"chooses #{one.news.name} for the news of the nation, in /settings")
-    message = (await one.leader.in_(one.table).slash("settings")).reply
+    stage.action(side.leader, f"chooses #{side.news.name} for the news of the nation, in /settings")
+    message = (await side.leader.in_(side.table).slash("settings")).reply
     for menu, value in (
         ("nz2:guilds.setting", "dominion_channel"),
-        ("nz2:guilds.choice:dominion_channel", one.news),
+        ("nz2:guilds.choice:dominion_channel", side.news),
     ):
-        message = (await one.leader.choose(message, value, menu=menu)).updated
+        message = (await side.leader.choose(message, value, menu=menu)).updated
 
 
-def news(discord: Server, one: Side) -> list[Message]:
+def news(discord: Server, side: Side) -> list[Message]:
     """Return what the bot has posted into the channel of the nation's news."""
-    return discord.world.messages.in_channel(one.news)
+    return discord.world.messages.in_channel(side.news)
 
 
-def has_report(discord: Server, one: Side) -> bool:
+def has_report(discord: Server, side: Side) -> bool:
     """Return whether the channel of the nation's news has the report of a battle."""
-    return any(REPORT in message.text for message in news(discord, one))
+    return any(REPORT in message.text for message in news(discord, side))
 
 
 async def until(happened: Callable[[], bool]) -> None:

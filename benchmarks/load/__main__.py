@@ -73,8 +73,8 @@ def _run_all(asked: argparse.Namespace) -> int:
         _print_json(as_json(steps, held, load))
         return 0
     print(*(f"\n{line}" for line in (*refusals(steps), *rejections(steps))), sep="")
-    for one in held:
-        print(f"{one.shape} with {one.store} held {one.rate:g} interactions a second.")
+    for result in held:
+        print(f"{result.shape} with {result.store} held {result.rate:g} interactions a second.")
     print(f"\n{LEGEND}\n\nload before: {load:.2f} on {os.cpu_count()} processors")
     return 0
 

@@ -73,8 +73,8 @@ class InFlight:
     def is_answered_since(self, moment: float) -> bool:
         """Return whether any interaction sent after ``moment`` has a response."""
         return any(
-            one.answer is not None and self._clock.as_real(one.dispatched_at) >= moment
-            for _, one in self._waiting
+            waiting.answer is not None and self._clock.as_real(waiting.dispatched_at) >= moment
+            for _, waiting in self._waiting
         )
 
     def sweep(self) -> None:

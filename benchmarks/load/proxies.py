@@ -86,18 +86,18 @@ async def start_proxy(
 
     Raises NoProxy, DidNotRun.
     """
-    kind = kind or next((one for one in ("haproxy", "nginx") if shutil.which(one)), None)
+    kind = kind or next((proxy for proxy in ("haproxy", "nginx") if shutil.which(proxy)), None)
     if kind is None or shutil.which(kind) is None:
         raise NoProxy(f"{kind or 'haproxy or nginx'} is needed in front of several processes.")
     file = folder / f"{kind}.cfg"
     command: tuple[str, ...]
     if kind == "haproxy":
-        servers = "\n".join(f"  server r{one} 127.0.0.1:{one}" for one in ports)
+        servers = "\n".join(f"  server r{number} 127.0.0.1:{number}" for number in ports)
         command = (kind, "-db", "-f", str(file))
         file.write_text(HAPROXY.format(port=port, servers=servers))
     else:
         servers = "\n".join(
-            f"    server 127.0.0.1:{one} max_fails=1 fail_timeout=1s;" for one in ports
+            f"    server 127.0.0.1:{number} max_fails=1 fail_timeout=1s;" for number in ports
         )
         command = (kind, "-p", str(folder), "-c", str(file))
         file.write_text(NGINX.format(port=port, servers=servers, folder=folder))

@@ -28,37 +28,38 @@ bots, tool  cores that the bots, and localcord with the users, used; all: of the
 *           the generator may have been the bottleneck: the bot may be better than this"""
 
 
-def row(one: LoadResult) -> str:
+def row(figure: LoadResult) -> str:
     """Return one line of the table."""
-    shape = one.shape if one.processes == 1 else f"{one.shape} × {one.processes}"
-    helpers = [one.helper_cpu.get(name) for name in ("proxy", "redis")]
+    shape = figure.shape if figure.processes == 1 else f"{figure.shape} × {figure.processes}"
+    helpers = [figure.helper_cpu.get(name) for name in ("proxy", "redis")]
     proxy, redis = ("–" if cpu is None else f"{cpu:.0f} µs" for cpu in helpers)
-    mark = "*" if one.is_generator_bound else " "
+    mark = "*" if figure.is_generator_bound else " "
     return (
-        f"{shape:<10} {one.store:<10} {one.rate:>7g}{mark}{one.per_second:>9.1f}"
-        f"  {_ms(one.p50)} {_ms(one.p99)} {_ms(one.p999)}"
-        f"  {one.lost:>5} {one.doubled:>5} {sum(one.refused.values()):>7} {one.denied:>5}"
-        f"  {one.bot_cpu:>5.0f} µs {proxy:>7} {redis:>7}"
-        f"  {one.memory:>4.0f} MiB"
-        f"  {one.bot_share:>5.2f} {one.own_share:>5.2f} {one.machine_share:>4.0%}"
+        f"{shape:<10} {figure.store:<10} {figure.rate:>7g}{mark}{figure.per_second:>9.1f}"
+        f"  {_ms(figure.p50)} {_ms(figure.p99)} {_ms(figure.p999)}"
+        f"  {figure.lost:>5} {figure.doubled:>5}"
+        f" {sum(figure.refused.values()):>7} {figure.denied:>5}"
+        f"  {figure.bot_cpu:>5.0f} µs {proxy:>7} {redis:>7}"
+        f"  {figure.memory:>4.0f} MiB"
+        f"  {figure.bot_share:>5.2f} {figure.own_share:>5.2f} {figure.machine_share:>4.0%}"
     )
 
 
 def refusals(figures: Iterable[LoadResult]) -> list[str]:
     """Return the codes of refusals by the rules of Dominion, with counts."""
     return [
-        f"{one.shape} at {one.rate:g}/s: {count} × refused, {code}"
-        for one in figures
-        for code, count in one.refused.items()
+        f"{figure.shape} at {figure.rate:g}/s: {count} × refused, {code}"
+        for figure in figures
+        for code, count in figure.refused.items()
     ]
 
 
 def rejections(figures: Iterable[LoadResult]) -> list[str]:
     """Return Discord's reasons for rejecting responses, with counts."""
     return [
-        f"{one.shape} at {one.rate:g}/s: {count} × {why}"
-        for one in figures
-        for why, count in one.rejected.items()
+        f"{figure.shape} at {figure.rate:g}/s: {count} × {why}"
+        for figure in figures
+        for why, count in figure.rejected.items()
     ]
 
 
@@ -68,15 +69,16 @@ def soak_as_table(soak_result: SoakResult) -> str:
     counts = f"{'times':>5}  {'came':>8} {'lost':>5} {'twice':>5} {'refused':>7} {'error':>5}"
     lines = [f"{'fault':<{width}} {counts}  {'p50':>8} {'p99':>8} {'p99.9':>8}"]
     lines += [
-        f"{name:<{width}} {soak_result.strikes.get(name, '–'):>5}  {one.sent:>8} {one.lost:>5}"
-        f" {one.doubled:>5} {one.refused.total():>7} {one.denied:>5}"
-        f"  {_ms(quantile(one.latencies, 0.5))}"
-        f" {_ms(quantile(one.latencies, 0.99))} {_ms(quantile(one.latencies, 0.999))}"
-        for name, one in soak_result.outcomes.items()
+        f"{name:<{width}} {soak_result.strikes.get(name, '–'):>5}"
+        f"  {outcome.sent:>8} {outcome.lost:>5} {outcome.doubled:>5}"
+        f" {outcome.refused.total():>7} {outcome.denied:>5}"
+        f"  {_ms(quantile(outcome.latencies, 0.5))}"
+        f" {_ms(quantile(outcome.latencies, 0.99))} {_ms(quantile(outcome.latencies, 0.999))}"
+        for name, outcome in soak_result.outcomes.items()
     ]
-    for name, one in soak_result.outcomes.items():
-        lines += [f"  {name}: {count} × refused, {code}" for code, count in one.refused.items()]
-        lines += [f"  {name}: {count} × {why}" for why, count in one.rejected.items()]
+    for name, outcome in soak_result.outcomes.items():
+        lines += [f"  {name}: {count} × refused, {code}" for code, count in outcome.refused.items()]
+        lines += [f"  {name}: {count} × {why}" for why, count in outcome.rejected.items()]
     if soak_result.memory:
         first, most, last = soak_result.memory[0], max(soak_result.memory), soak_result.memory[-1]
         lines += [
@@ -96,16 +98,16 @@ def soak_as_json(soak_result: SoakResult) -> dict[str, object]:
         "outcomes": {
             name: {
                 "strikes": soak_result.strikes.get(name, 0),
-                "sent": one.sent,
-                "lost": one.lost,
-                "doubled": one.doubled,
-                "denied": one.denied,
-                "refused": dict(one.refused),
-                "rejected": dict(one.rejected),
-                "p50": quantile(one.latencies, 0.5) if one.latencies else None,
-                "p99": quantile(one.latencies, 0.99) if one.latencies else None,
+                "sent": outcome.sent,
+                "lost": outcome.lost,
+                "doubled": outcome.doubled,
+                "denied": outcome.denied,
+                "refused": dict(outcome.refused),
+                "rejected": dict(outcome.rejected),
+                "p50": quantile(outcome.latencies, 0.5) if outcome.latencies else None,
+                "p99": quantile(outcome.latencies, 0.99) if outcome.latencies else None,
             }
-            for name, one in soak_result.outcomes.items()
+            for name, outcome in soak_result.outcomes.items()
         },
         "memory": soak_result.memory,
         "seconds": soak_result.seconds,
@@ -119,16 +121,16 @@ def as_json(
 ) -> dict[str, object]:
     """Return everything as one JSON object; ``held`` are the highest sustained rates."""
     return {
-        "steps": [_plain(one) for one in figures],
-        "highest": [_plain(one) for one in held],
+        "steps": [_plain(figure) for figure in figures],
+        "highest": [_plain(objective) for objective in held],
         "load_before": load,
         "machine": machine(),
     }
 
 
-def _plain(one: LoadResult) -> dict[str, object]:
+def _plain(figure: LoadResult) -> dict[str, object]:
     """Return the figures for JSON, which has no infinity: None without responses."""
-    return {name: None if value == inf else value for name, value in asdict(one).items()}
+    return {name: None if value == inf else value for name, value in asdict(figure).items()}
 
 
 def sparkline(values: Sequence[float], width: int = 60) -> str:

@@ -83,7 +83,9 @@ def sample_usage(deployment: Deployment) -> UsageSample:
         at=time.monotonic(),
         own=time.process_time(),
         bots=processor_seconds(deployment.bot_pids()),
-        helpers={name: processor_seconds(one.pids) for name, one in deployment.helpers.items()},
+        helpers={
+            name: processor_seconds(helper.pids) for name, helper in deployment.helpers.items()
+        },
         machine_busy=busy,
         machine_whole=whole,
     )

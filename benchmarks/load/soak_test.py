@@ -44,7 +44,7 @@ class SoakResult:
     def is_well(self) -> bool:
         """Whether no interaction was lost without a fault, and none answered twice."""
         calm = self.outcomes.get(CALM, Outcome())
-        return not calm.lost and not sum(one.doubled for one in self.outcomes.values())
+        return not calm.lost and not sum(outcome.doubled for outcome in self.outcomes.values())
 
 
 @dataclass(slots=True)
@@ -65,15 +65,17 @@ class FaultTimeline:
 
     def outcome_of(self, scheduled_at: float) -> Outcome:
         """Return the outcomes of the fault that affected an arrival, or those without a fault."""
-        for one in reversed(self.strikes):
-            if one.at - TIMEOUT <= scheduled_at <= one.ended_at + AFTERMATH:
-                return self.outcomes.setdefault(one.name, Outcome())
+        for strike in reversed(self.strikes):
+            if strike.at - TIMEOUT <= scheduled_at <= strike.ended_at + AFTERMATH:
+                return self.outcomes.setdefault(strike.name, Outcome())
         return self.outcomes.setdefault(CALM, Outcome())
 
     def total(self) -> Outcome:
         """Return the numbers of settled and lost interactions."""
         outcomes = self.outcomes.values()
-        return Outcome(sum(one.sent for one in outcomes), sum(one.lost for one in outcomes))
+        return Outcome(
+            sum(outcome.sent for outcome in outcomes), sum(outcome.lost for outcome in outcomes)
+        )
 
 
 async def soak(
@@ -108,7 +110,7 @@ async def soak(
     except ExceptionGroup as several:
         raise several.exceptions[0] from several
     progress_bar.clear()
-    names = [one.name for one in timeline.strikes]
+    names = [strike.name for strike in timeline.strikes]
     strikes = {name: names.count(name) for name in dict.fromkeys(names)}
     return SoakResult(timeline.outcomes, strikes, tuple(memory), time.monotonic() - began)
 

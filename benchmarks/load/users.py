@@ -93,9 +93,9 @@ class SimulatedUsers:
             people = [discord.user(f"Player {table}.{seat}", age=age) for seat in range(seats)]
             if has_dominion:
                 people[0].set_permissions(guild, LEADER)
-                self._nations.append(Nation(guild.name, [one.in_(channel) for one in people]))
+                self._nations.append(Nation(guild.name, [person.in_(channel) for person in people]))
             leader = people[0].in_(channel) if has_dominion else None
-            self._players += [Player(one, one.in_(channel), leader) for one in people]
+            self._players += [Player(person, person.in_(channel), leader) for person in people]
 
     def __len__(self) -> int:
         return len(self._players)

@@ -118,16 +118,18 @@ def messages(call: Call) -> Reply:
     channel = channel_of(call)
     if not channel.granted & (READ_HISTORY | ADMINISTRATOR):
         return ok([])
-    public = [one for one in call.world.messages.in_channel(channel) if not one.only_for]
+    public = [
+        message for message in call.world.messages.in_channel(channel) if not message.only_for
+    ]
     before, after = call.asked("before"), call.asked("after")
     chosen = [
-        one
-        for one in public
-        if (before is None or one.id < before) and (after is None or one.id > after)
+        message
+        for message in public
+        if (before is None or message.id < before) and (after is None or message.id > after)
     ]
     limit = max(1, min(100, call.asked("limit") or 50))
     page = chosen[:limit] if after is not None else chosen[-limit:]
-    newest_first: list[Json] = [one.json for one in reversed(page)]
+    newest_first: list[Json] = [message.json for message in reversed(page)]
     return ok(newest_first)
 
 

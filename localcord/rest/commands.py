@@ -28,7 +28,7 @@ def _shown(call: Call, command: Json) -> Json:
 def _untranslated(thing: Json) -> Json:
     """Leave the translations out of a command, and of its options and their choices."""
     if isinstance(thing, list):
-        return [_untranslated(one) for one in thing]
+        return [_untranslated(entry) for entry in thing]
     if not isinstance(thing, dict):
         return thing
     kept = (key for key in thing if not key.endswith("_localizations"))
@@ -44,7 +44,7 @@ def _command(call: Call) -> tuple[int | None, JsonObject]:
 
 
 def listed(call: Call) -> Reply:
-    return ok([_shown(call, one) for one in call.world.commands.listed(_scope(call))])
+    return ok([_shown(call, command) for command in call.world.commands.listed(_scope(call))])
 
 
 def replaced(call: Call) -> Reply:

@@ -113,7 +113,9 @@ def _create(
 
 
 def _attach(call: Call, message: Message, body: JsonObject) -> None:
-    described = {str(one.get("id")): one for one in body.get("attachments") or ()}
+    described = {
+        str(attachment.get("id")): attachment for attachment in body.get("attachments") or ()
+    }
     for key, (filename, content) in call.files.items():
         details = described.get(key, {})
         id = call.world.snowflakes.mint()

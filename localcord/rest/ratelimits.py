@@ -100,7 +100,9 @@ class RateLimits:
 
     def _forget_old(self, now: float) -> None:
         if len(self._windows) > 10_000:
-            self._windows = {key: one for key, one in self._windows.items() if one.ends > now}
+            self._windows = {
+                key: window for key, window in self._windows.items() if window.ends > now
+            }
 
 
 def too_many(retry_after: float, *, is_global: bool) -> tuple[dict[str, str], dict[str, object]]:

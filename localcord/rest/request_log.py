@@ -57,9 +57,9 @@ class RequestLog:
     def find(self, method: str | None = None, route: str | None = None) -> list[RecordedRequest]:
         """Return the requests with this method and route template, oldest first."""
         return [
-            one
-            for one in self._requests
-            if method in (None, one.method) and route in (None, one.route)
+            request
+            for request in self._requests
+            if method in (None, request.method) and route in (None, request.route)
         ]
 
     def clear(self) -> None:

@@ -19,7 +19,9 @@ class Router:
             self._routes.setdefault((route.method, len(pattern)), []).append((pattern, route))
             self._methods.add(route.method)
         for candidates in self._routes.values():
-            candidates.sort(key=lambda one: [segment.startswith("{") for segment in one[0]])
+            candidates.sort(
+                key=lambda candidate: [segment.startswith("{") for segment in candidate[0]]
+            )
 
     def find(self, method: str, path: str) -> tuple[Route, dict[str, str]]:
         """Return the route for a path without prefix. Raises the 404 or 405 answer."""

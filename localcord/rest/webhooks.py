@@ -33,7 +33,9 @@ def _message(call: Call, conversation: Conversation) -> Message:
         message = conversation.original
     else:
         known = [*conversation.follow_ups, conversation.original]
-        message = next((one for one in known if one and one.json["id"] == wanted), None)
+        message = next(
+            (message for message in known if message and message.json["id"] == wanted), None
+        )
     if message is None or message.deleted:
         raise unknown_message()
     return message

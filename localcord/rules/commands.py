@@ -48,7 +48,7 @@ def check_command(collector: ErrorCollector, body: JsonObject, others: list[Json
     """Check one command that joins (or replaces one of) the ``others`` of its scope."""
     _check_command(ObjectValidator(body, collector))
     collector.raise_any()
-    _check_count([body, *(one for one in others if key_of(one) != key_of(body))])
+    _check_count([body, *(other for other in others if key_of(other) != key_of(body))])
 
 
 def check_command_change(collector: ErrorCollector, command: JsonObject, body: JsonObject) -> None:

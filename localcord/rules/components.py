@@ -53,7 +53,7 @@ class ComponentRules:
         self._count += 1
         kind = part.kind
         if kind not in allowed:
-            listed = ", ".join(str(int(one)) for one in sorted(allowed))
+            listed = ", ".join(str(int(kind)) for kind in sorted(allowed))
             words = f'Value of field "type" must be one of ({listed},).'
             part.add_error("UNION_TYPE_CHOICES", words, "type")
             return

@@ -99,7 +99,7 @@ class ObjectValidator:
             return None
         countable = isinstance(value, (int, float)) and not isinstance(value, bool)
         if not countable or value not in allowed:
-            listed = ", ".join(str(one) for one in sorted(allowed))
+            listed = ", ".join(str(value) for value in sorted(allowed))
             self.add_error("BASE_TYPE_CHOICES", f"Value must be one of {{{listed}}}.", key)
             return None
         return int(value)

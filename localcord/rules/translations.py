@@ -54,7 +54,7 @@ def _locales(translations: ObjectValidator) -> Iterator[str]:
         if locale in LOCALES:
             yield locale
         else:
-            listed = ", ".join(repr(one) for one in sorted(LOCALES))
+            listed = ", ".join(repr(code) for code in sorted(LOCALES))
             words = f"Value must be one of ({listed})."
             translations.add_error("BASE_TYPE_CHOICES", words, locale)
 
@@ -67,9 +67,9 @@ def _sizes(thing: JsonObject) -> Iterator[int]:
     yield len(value) if isinstance(value, str) else 0
     for key in ("options", "choices"):
         inner = thing.get(key)
-        for one in inner if isinstance(inner, list) else ():
-            if isinstance(one, dict):
-                yield from _sizes(one)
+        for entry in inner if isinstance(inner, list) else ():
+            if isinstance(entry, dict):
+                yield from _sizes(entry)
 
 
 def _texts(thing: JsonObject, key: str) -> list[str]:

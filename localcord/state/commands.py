@@ -63,7 +63,9 @@ class CommandRegistry:
 
     def by_id(self, scope: int | None, command_id: str) -> JsonObject | None:
         """Return the command of the scope with this id."""
-        return next((one for one in self.listed(scope) if one["id"] == command_id), None)
+        return next(
+            (command for command in self.listed(scope) if command["id"] == command_id), None
+        )
 
     def find(self, guild_id: int | None, kind: int, name: str) -> JsonObject | None:
         """Return the command a user in the guild gets; guild commands hide global ones."""

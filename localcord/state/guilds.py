@@ -38,11 +38,19 @@ class Guild:
 
     def active_threads(self) -> list[Channel]:
         """Return the threads that are not archived."""
-        return [one for one in self.threads.values() if one.thread and not one.thread.is_archived]
+        return [
+            thread
+            for thread in self.threads.values()
+            if thread.thread and not thread.thread.is_archived
+        ]
 
     def threads_of(self, channel: Channel) -> list[Channel]:
         """Return the threads of a channel, oldest first."""
-        return [one for one in self.threads.values() if one.thread and one.thread.parent is channel]
+        return [
+            thread
+            for thread in self.threads.values()
+            if thread.thread and thread.thread.parent is channel
+        ]
 
     def role(self, name: str) -> Role:
         """Return the role with this name, created on first use."""

@@ -205,8 +205,10 @@ def apply_edit(message: Message, body: JsonObject, at: float, people: People) ->
         json["components"] = component_trees.as_stored(body["components"] or [])
     json["attachments"] = list(json["attachments"])
     if "attachments" in body:
-        kept = {str(one.get("id")) for one in body["attachments"] or ()}
-        json["attachments"] = [one for one in json["attachments"] if one["id"] in kept]
+        kept = {str(attachment.get("id")) for attachment in body["attachments"] or ()}
+        json["attachments"] = [
+            attachment for attachment in json["attachments"] if attachment["id"] in kept
+        ]
     changeable = SUPPRESS_EMBEDS | COMPONENTS_V2
     asked = (body.get("flags") or 0) & changeable
     if json["flags"] & LOADING:

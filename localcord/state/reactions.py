@@ -17,8 +17,12 @@ _KEYCAP = "\u20e3"
 
 def is_emoji(text: str) -> bool:
     """Return whether a text is one of Unicode's emojis; guilds have none of their own here."""
-    symbols = [one for one in text if unicodedata.category(one) == "So" or one == _KEYCAP]
-    return bool(symbols) and len(text) <= 16 and not any(one.isalpha() for one in text)
+    symbols = [
+        character
+        for character in text
+        if unicodedata.category(character) == "So" or character == _KEYCAP
+    ]
+    return bool(symbols) and len(text) <= 16 and not any(character.isalpha() for character in text)
 
 
 def react(world: "World", message: Message, user: User, emoji: str) -> None:

@@ -191,7 +191,7 @@ class World(Observable):
         Such a bot can read its own messages, direct messages, and those that mention it.
         """
         me = self.application.user
-        mentioned = str(me.id) in (one["id"] for one in payload["mentions"])
+        mentioned = str(me.id) in (mention["id"] for mention in payload["mentions"])
         if message.author is me or message.channel.is_direct or mentioned:
             return None
         return {**payload, "content": "", "embeds": [], "attachments": [], "components": []}

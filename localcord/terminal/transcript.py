@@ -32,7 +32,7 @@ def _names(message: JsonObject) -> Names:
     metadata = message.get("interaction_metadata")
     if metadata:
         people.append(metadata["user"])
-    return {one["id"]: one.get("global_name") or one["username"] for one in people}
+    return {person["id"]: person.get("global_name") or person["username"] for person in people}
 
 
 class _Page:

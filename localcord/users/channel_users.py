@@ -76,7 +76,7 @@ class ChannelUser:
         """Type into an option without waiting."""
         command, path = self._command(CHAT_INPUT, name)
         steps, schema = follow_path(command, path)
-        option = next((one for one in schema if one["name"] == focused), None)
+        option = next((option for option in schema if option["name"] == focused), None)
         if option is None or not option.get("autocomplete"):
             raise CannotUse(f"/{name} completes no option {focused!r}.")
         filled, _ = fill_in(schema, {**options, focused: typed}, self.guild, focused=focused)
@@ -130,7 +130,11 @@ class ChannelUser:
     def visible_commands(self) -> list[JsonObject]:
         """Return all commands that Discord's client would offer here, by name."""
         visible = self._world.commands.visible(self.channel.guild_id)
-        return [one for one in visible if hidden_reason(one, self.channel, self.user) is None]
+        return [
+            command
+            for command in visible
+            if hidden_reason(command, self.channel, self.user) is None
+        ]
 
     # Messages
 

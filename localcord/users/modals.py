@@ -55,9 +55,9 @@ class Modal:
 
     def input(self, name: str) -> ModalInput:
         """Return the field with this custom_id or label. Raises CannotUse when there is none."""
-        for one in self.inputs:
-            if name in (one.custom_id, one.label):
-                return one
+        for field in self.inputs:
+            if name in (field.custom_id, field.label):
+                return field
         raise CannotUse(f"The modal {self.title!r} has no field {name!r}.")
 
     def submission(self, values: dict[str, Json]) -> list[Json]:
@@ -67,7 +67,8 @@ class Modal:
         """
         given = {self.input(name).custom_id: value for name, value in values.items()}
         filled = {
-            one.custom_id: _checked(one, given.get(one.custom_id, one.value)) for one in self.inputs
+            field.custom_id: _checked(field, given.get(field.custom_id, field.value))
+            for field in self.inputs
         }
         return [_submitted(top, filled) for top in self.components]
 
@@ -87,7 +88,7 @@ def _as_input(part: JsonObject, label: str) -> ModalInput:
         max_length=part.get("max_length", 4000),
         min_values=part.get("min_values", 1),
         max_values=part.get("max_values", _most_values(part)),
-        options=tuple((one["label"], one["value"]) for one in part.get("options") or ()),
+        options=tuple((option["label"], option["value"]) for option in part.get("options") or ()),
         kind=part["type"],
     )
 
@@ -98,7 +99,7 @@ def _most_values(part: JsonObject) -> int:
 
 
 def _initial_value(part: JsonObject) -> Json:
-    chosen = [one["value"] for one in part.get("options") or () if one.get("default")]
+    chosen = [option["value"] for option in part.get("options") or () if option.get("default")]
     match part["type"]:
         case Kind.TEXT_INPUT:
             return part.get("value") or ""
@@ -110,54 +111,54 @@ def _initial_value(part: JsonObject) -> Json:
             return chosen
 
 
-def _checked(one: ModalInput, value: Json) -> Json:
+def _checked(field: ModalInput, value: Json) -> Json:
     """Return the value of a field as Discord's client submits it. Raises CannotUse."""
-    if one.required and not value:
-        raise CannotUse(f"The field {one.label!r} is required.")
-    match one.kind:
+    if field.required and not value:
+        raise CannotUse(f"The field {field.label!r} is required.")
+    match field.kind:
         case Kind.TEXT_INPUT:
-            return _text(one, value)
+            return _text(field, value)
         case Kind.CHECKBOX:
             if not isinstance(value, bool):
-                raise CannotUse(f"The field {one.label!r} is true or false, not {value!r}.")
+                raise CannotUse(f"The field {field.label!r} is true or false, not {value!r}.")
             return value
         case Kind.RADIO_GROUP:
-            return _option(one, value) if value else None
+            return _option(field, value) if value else None
         case Kind.CHECKBOX_GROUP:
-            return _options(one, value or [])
+            return _options(field, value or [])
         case Kind.FILE_UPLOAD:
             if value:
-                raise CannotUse(f"The field {one.label!r} takes files, which cannot be uploaded.")
+                raise CannotUse(f"The field {field.label!r} takes files, which cannot be uploaded.")
             return []
         case _:
             return list(value or [])
 
 
-def _text(one: ModalInput, value: Json) -> str:
+def _text(field: ModalInput, value: Json) -> str:
     if not isinstance(value, str):
-        raise CannotUse(f"The field {one.label!r} is text, not {value!r}.")
-    if value and len(value) < one.min_length:
-        raise CannotUse(f"The field {one.label!r} needs {one.min_length} characters.")
-    if len(value) > one.max_length:
-        raise CannotUse(f"The field {one.label!r} takes at most {one.max_length} characters.")
+        raise CannotUse(f"The field {field.label!r} is text, not {value!r}.")
+    if value and len(value) < field.min_length:
+        raise CannotUse(f"The field {field.label!r} needs {field.min_length} characters.")
+    if len(value) > field.max_length:
+        raise CannotUse(f"The field {field.label!r} takes at most {field.max_length} characters.")
     return value
 
 
-def _options(one: ModalInput, values: list[Json]) -> list[str]:
-    chosen = [_option(one, value) for value in values]
-    least, most = (one.min_values if chosen else 0), one.max_values
+def _options(field: ModalInput, values: list[Json]) -> list[str]:
+    chosen = [_option(field, value) for value in values]
+    least, most = (field.min_values if chosen else 0), field.max_values
     if not least <= len(chosen) <= most:
-        raise CannotUse(f"The field {one.label!r} takes {one.min_values} to {most} options.")
+        raise CannotUse(f"The field {field.label!r} takes {field.min_values} to {most} options.")
     return chosen
 
 
-def _option(one: ModalInput, value: Json) -> str:
+def _option(field: ModalInput, value: Json) -> str:
     """Return the value of an option that is given by its value or its label."""
-    for label, known in one.options:
+    for label, known in field.options:
         if value in (known, label):
             return known
-    labels = ", ".join(label for label, _ in one.options)
-    raise CannotUse(f"The field {one.label!r} does not offer {value!r}; it offers: {labels}.")
+    labels = ", ".join(label for label, _ in field.options)
+    raise CannotUse(f"The field {field.label!r} does not offer {value!r}; it offers: {labels}.")
 
 
 def _submitted(component: JsonObject, filled: dict[str, Json]) -> JsonObject:

@@ -30,13 +30,13 @@ def follow_path(command: JsonObject, path: list[str]) -> tuple[list[JsonObject],
     steps: list[JsonObject] = []
     schema: list[Json] = command.get("options") or []
     for name in path:
-        step = next((one for one in schema if one["name"] == name), None)
+        step = next((option for option in schema if option["name"] == name), None)
         if step is None or step["type"] not in (SUB_COMMAND, SUB_COMMAND_GROUP):
             raise CannotUse(f"/{command['name']} has no subcommand {name!r}.")
         steps.append(step)
         schema = step.get("options") or []
-    if any(one["type"] in (SUB_COMMAND, SUB_COMMAND_GROUP) for one in schema):
-        names = ", ".join(one["name"] for one in schema)
+    if any(option["type"] in (SUB_COMMAND, SUB_COMMAND_GROUP) for option in schema):
+        names = ", ".join(option["name"] for option in schema)
         raise CannotUse(f"/{command['name']} needs one of its subcommands: {names}.")
     return steps, schema
 

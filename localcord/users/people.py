@@ -268,7 +268,7 @@ def _find_button(message: Message, label: str | None) -> Button:
     if label is None and len(buttons) == 1:
         return buttons[0]
     # What is hidden is unique; two buttons may say the same, or what another one hides.
-    for names in ([one.custom_id for one in buttons], [one.label for one in buttons]):
+    for names in ([button.custom_id for button in buttons], [button.label for button in buttons]):
         if label is not None and label in names:
             return buttons[names.index(label)]
     labels = ", ".join(button.label for button in buttons) or "none"
@@ -277,9 +277,11 @@ def _find_button(message: Message, label: str | None) -> Button:
 
 def _find_select(message: Message, menu: str | None) -> Select:
     selects = message.selects
-    matching = [one for one in selects if menu in (None, one.custom_id, one.placeholder)]
+    matching = [
+        select for select in selects if menu in (None, select.custom_id, select.placeholder)
+    ]
     if len(matching) != 1:
-        names = ", ".join(one.custom_id for one in selects) or "none"
+        names = ", ".join(select.custom_id for select in selects) or "none"
         raise CannotUse(
             f"There is no one menu {menu or 'to choose from'!r}; the menus are: {names}."
         )

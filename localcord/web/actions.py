@@ -88,7 +88,7 @@ async def slash(action: Action) -> JsonObject:
 async def complete(action: Action) -> JsonObject:
     """Ask the bot for choices; there are none if it does not answer."""
     name, option = action.body.text("command"), action.body.text("option")
-    others = {key: one for key, one in action.body.object("options").items() if key != option}
+    others = {key: value for key, value in action.body.object("options").items() if key != option}
     typed = action.body.text("typed")
     try:
         conversation = await action.channel_user.complete(name, option, typed, **others)
@@ -209,7 +209,7 @@ def _options(action: Action, name: str) -> dict[str, Json]:
     )
     if command is None:
         return given
-    kinds = {one["name"]: one["type"] for one in follow_path(command, path)[1]}
+    kinds = {option["name"]: option["type"] for option in follow_path(command, path)[1]}
     natural: dict[str, Json] = {}
     for option, value in given.items():
         is_id = isinstance(value, str) and value.isdecimal()

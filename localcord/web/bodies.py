@@ -58,7 +58,7 @@ class Body:
     def texts(self, key: str) -> list[str]:
         """Return a list of strings."""
         value = self._value.get(key)
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
             raise BadRequest(f"{key} must be a list of texts.")
         return value
 

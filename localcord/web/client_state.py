@@ -61,7 +61,7 @@ class ClientState(Observable):
         self._following: set[asyncio.Task[None]] = set()
 
     def person(self, id: int) -> Person | None:
-        return next((one for one in self.people if one.id == id), None)
+        return next((person for person in self.people if person.id == id), None)
 
     def screen(self, user: User) -> Screen:
         """Return the screen of a user, empty at first."""

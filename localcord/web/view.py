@@ -28,15 +28,19 @@ class View:
         """Return the changed sections and messages; everything at first, {} without changes."""
         changed: JsonObject = {}
         messages = self._shown()
-        sections = self._sections() | {"order": [str(one.id) for one in messages]}
+        sections = self._sections() | {"order": [str(message.id) for message in messages]}
         for name, section in sections.items():
             raw = encode(section)
             if self._sent.get(name) != raw:
                 self._sent[name] = raw
                 changed[name] = section
         # An edited message has a new JSON object; the old one is kept for comparison.
-        fresh = [one.json for one in messages if self._messages.get(one.id) is not one.json]
-        self._messages = {one.id: one.json for one in messages}
+        fresh = [
+            message.json
+            for message in messages
+            if self._messages.get(message.id) is not message.json
+        ]
+        self._messages = {message.id: message.json for message in messages}
         if fresh:
             changed["messages"] = fresh
         return changed
@@ -44,7 +48,7 @@ class View:
     def _shown(self) -> list[Message]:
         dismissed = self._room.screen(self._who.account).dismissed
         seen = self._who.sees(self._channel)
-        return [one for one in seen if one.id not in dismissed][-MAX_MESSAGES:]
+        return [message for message in seen if message.id not in dismissed][-MAX_MESSAGES:]
 
     def _sections(self) -> dict[str, Json]:
         client_state, person, world = self._room, self._who, self._room.world
@@ -56,15 +60,15 @@ class View:
             "here": {**_place(self._channel), "managed": self._manages(self._who)},
             "languages": {"names": LOCALES, "fallbacks": FALLBACKS},
             "people": [self._person(one) for one in client_state.people],
-            "places": [_place(one) for one in self._places()],
+            "places": [_place(place) for place in self._places()],
             "bot": {
                 "id": str(world.application.id),
                 "name": world.application.name,
                 "connected": bool(client_state.gateway.connected_shards),
             },
             "names": {str(user.id): user.name for user in world.users.values()},
-            "channels": {str(one.id): one.name for one in world.channels.values()},
-            "roles": [_role(one) for one in guild.roles.values()] if guild else [],
+            "channels": {str(channel.id): channel.name for channel in world.channels.values()},
+            "roles": [_role(role) for role in guild.roles.values()] if guild else [],
             "commands": self._commands(),
             "notices": [
                 notice.json()

@@ -186,6 +186,6 @@ def names_in_database(names: Collection[str]) -> list[str]:
     """Return the names of all contexts with tables in a database in which ``names`` are enabled."""
     return [
         name
-        for name, one in CONTEXTS.items()
-        if name in names or (one.tables is not None and one.migrations is None)
+        for name, context in CONTEXTS.items()
+        if name in names or (context.tables is not None and context.migrations is None)
     ]

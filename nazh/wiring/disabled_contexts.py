@@ -34,26 +34,33 @@ class DisabledContexts:
 
     async def forget_user(self, user: UserId) -> None:
         """Delete everything about a user, and unlink shared data from them."""
-        for one in await self._load():
-            await one.personal_data.forget_user(user)
+        for records in await self._load():
+            await records.personal_data.forget_user(user)
 
     async def prune_guild(self, guild: GuildId, before: datetime) -> bool:
         """Delete records of a guild from before an instant; return whether none are left."""
         return all(
-            [await one.personal_data.prune_guild(guild, before) for one in await self._load()]
+            [
+                await records.personal_data.prune_guild(guild, before)
+                for records in await self._load()
+            ]
         )
 
     async def forget_guild(self, guild: GuildId) -> None:
         """Delete everything else about a guild."""
-        for one in await self._load():
-            await one.personal_data.forget_guild(guild)
+        for records in await self._load():
+            await records.personal_data.forget_guild(guild)
 
     async def own_data(self, user: UserId) -> Sequence[OwnData]:
         """Return the statements and exports of the contexts that have data about a user.
 
         Raises ``Unavailable``.
         """
-        return [one.own_data for one in await self._load() if await _has_any(one.own_data, user)]
+        return [
+            records.own_data
+            for records in await self._load()
+            if await _has_any(records.own_data, user)
+        ]
 
     async def _load(self) -> Sequence[StoredRecords]:
         for name, entry in self._entries.items():

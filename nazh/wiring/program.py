@@ -66,24 +66,32 @@ def assemble(
     stored = DisabledContexts(platform, disabled)
     guilds = GuildsContainer(
         platform=platform,
-        personal_data=[*(one.personal_data for one in others if one.personal_data), stored],
+        personal_data=[*(other.personal_data for other in others if other.personal_data), stored],
         disabled_own_data=stored.own_data,
-        help_pages=[one.help_pages for one in others],
-        others_own_data=[one.own_data for one in others if one.own_data],
-        guild_settings=tuple(chain.from_iterable(one.guild_settings for one in others)),
+        help_pages=[other.help_pages for other in others],
+        others_own_data=[other.own_data for other in others if other.own_data],
+        guild_settings=tuple(chain.from_iterable(other.guild_settings for other in others)),
     )
     contexts = (*others, guilds.context())
-    for package in filter(None, (one.texts for one in contexts)):
+    for package in filter(None, (context.texts for context in contexts)):
         add_catalogues(package)
-    platform.intents.override(reduce(or_, (one.intents for one in contexts), Intents.NONE))
-    permissions = reduce(or_, (one.permissions for one in contexts), Permissions.NONE)
-    platform.events().subscribe(chain.from_iterable(one.subscriptions for one in contexts))
-    commands = {one.name: one.commands for one in contexts}
-    guards = {one.name: one.guard for one in contexts if one.guard is not None}
+    platform.intents.override(reduce(or_, (context.intents for context in contexts), Intents.NONE))
+    permissions = reduce(or_, (context.permissions for context in contexts), Permissions.NONE)
+    platform.events().subscribe(chain.from_iterable(context.subscriptions for context in contexts))
+    commands = {context.name: context.commands for context in contexts}
+    guards = {context.name: context.guard for context in contexts if context.guard is not None}
     components = ComponentRouter(
         platform.pipeline(),
-        {f"{one.name}.{key}": work for one in contexts for key, work in one.components.items()},
-        {f"{one.name}.{key}": work for one in contexts for key, work in one.modals.items()},
+        {
+            f"{context.name}.{key}": work
+            for context in contexts
+            for key, work in context.components.items()
+        },
+        {
+            f"{context.name}.{key}": work
+            for context in contexts
+            for key, work in context.modals.items()
+        },
         guards,
     )
     service = DiscordServiceContainer(
@@ -92,15 +100,15 @@ def assemble(
         guards=guards,
         components=components,
         forget_guilds=guilds.forget_guilds,
-        message_reader=next((one.messages for one in others if one.messages), None),
+        message_reader=next((other.messages for other in others if other.messages), None),
     )
     operations = OperationsContainer(
         platform=platform,
         discord=service.service,
-        routes=[*chain.from_iterable(one.routes for one in contexts)],
-        panels=[*chain.from_iterable(one.status for one in contexts)],
+        routes=[*chain.from_iterable(context.routes for context in contexts)],
+        panels=[*chain.from_iterable(context.status for context in contexts)],
         jobs=[
-            *chain.from_iterable(one.jobs for one in contexts),
+            *chain.from_iterable(context.jobs for context in contexts),
             *(
                 _discord_jobs(platform, service, contexts)
                 if platform.channel() in ANSWERING
@@ -128,7 +136,7 @@ def _discord_jobs(
     platform: PlatformContainer, service: DiscordServiceContainer, contexts: Iterable[Context]
 ) -> list[Job]:
     """Return the jobs that send requests to Discord."""
-    consumers = merge_handlers(*(one.consumers for one in contexts))
+    consumers = merge_handlers(*(context.consumers for context in contexts))
     return [*service.jobs(), *_relay_jobs(platform, consumers)]
 
 

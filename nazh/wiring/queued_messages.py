@@ -24,7 +24,7 @@ def queued_messages(platform: PlatformContainer, others: Iterable[Context]) -> I
 
     Stored messages are deleted even if no enabled context writes any.
     """
-    composers = merge_handlers(*(one.composers for one in others))
+    composers = merge_handlers(*(other.composers for other in others))
     queue, records = platform.message_queue(), platform.message_records()
     if queue is None or records is None:
         return

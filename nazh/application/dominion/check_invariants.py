@@ -49,7 +49,10 @@ class CheckInvariants:
                 if counts[invariant] <= MOST_LOGGED:
                     _LOG.critical("the invariant %s is broken: %s", invariant.value, breach)
         await self.checks.keep(
-            [CheckedInvariant(one, counts[one], examples.get(one, ""), now) for one in Invariant]
+            [
+                CheckedInvariant(invariant, counts[invariant], examples.get(invariant, ""), now)
+                for invariant in Invariant
+            ]
         )
 
     async def _parts(self, now: datetime) -> AsyncIterator[Sequence[Breach]]:

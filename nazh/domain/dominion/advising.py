@@ -101,7 +101,9 @@ def advise(
         upkeep=upkeep,
         upkeep_of_strength=-(-1_000 * upkeep // strength) if strength else 0,
         spare_income=spare,
-        suggestion=max(options, key=lambda one: (one.strength, -one.time, -one.cost), default=None),
+        suggestion=max(
+            options, key=lambda option: (option.strength, -option.time, -option.cost), default=None
+        ),
     )
 
 

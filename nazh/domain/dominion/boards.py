@@ -83,7 +83,7 @@ def compared_with(now: datetime, rankings: Mapping[int, datetime]) -> int | None
     """
     distances = {ranking: abs(now - at - _TREND) for ranking, at in rankings.items()}
     near = [ranking for ranking, distance in distances.items() if distance <= _NEAR]
-    return min(near, key=lambda one: (distances[one], one), default=None)
+    return min(near, key=lambda ranking: (distances[ranking], ranking), default=None)
 
 
 def outdated(rankings: Mapping[int, datetime]) -> set[int]:

@@ -50,7 +50,7 @@ class _OrderedGroup(click.Group):
 
     @cached_property
     def _loaded(self) -> dict[str, Command]:
-        return {str(one.name): one for load in self.contexts for one in load()}
+        return {str(command.name): command for load in self.contexts for command in load()}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*self._loaded, *self.commands]
@@ -59,7 +59,9 @@ class _OrderedGroup(click.Group):
         known = super().get_command(ctx, cmd_name) or self._loaded.get(cmd_name)
         if known is not None or cmd_name not in self.unlisted:
             return known
-        return next((one for one in self.unlisted[cmd_name]() if one.name == cmd_name), None)
+        return next(
+            (command for command in self.unlisted[cmd_name]() if command.name == cmd_name), None
+        )
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.epilog = _examples(self.list_commands(ctx))

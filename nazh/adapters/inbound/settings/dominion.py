@@ -33,7 +33,7 @@ def _parse_users(text: str) -> frozenset[UserId]:
             "is not a list of user ids. In Discord, switch on Developer Mode, open a user's menu "
             "and choose Copy User ID. Separate the ids with commas."
         )
-    return frozenset(UserId(int(one)) for one in ids)
+    return frozenset(UserId(int(number)) for number in ids)
 
 
 def _parse_words(text: str) -> frozenset[str]:

@@ -254,7 +254,9 @@ class SettingReader:
     def _switched_off(self, name: str) -> str | None:
         """Return the context that is off and whose prefix ``name`` has, if there is one."""
         off = (context for context in self._contexts if context not in self.contexts())
-        return next((one for one in off if name.startswith(f"{PREFIX}{one.upper()}_")), None)
+        return next(
+            (context for context in off if name.startswith(f"{PREFIX}{context.upper()}_")), None
+        )
 
     def _known_names(self) -> Iterable[str]:
         return chain.from_iterable(variable.names for variable in self._variables.values())

@@ -261,8 +261,10 @@ class ConnectionLimiter:
         if connection.is_idle:
             self._wait(connection, self._limits.request_seconds)
         while self.unverified_bytes > self._limits.unverified_bytes:
-            every = (one for address in self._addresses.values() for one in address.open)
-            largest = max(every, key=lambda one: one.unverified_bytes)
+            every = (
+                connection for address in self._addresses.values() for connection in address.open
+            )
+            largest = max(every, key=lambda connection: connection.unverified_bytes)
             self._warn()
             self._release(largest)
             if not largest.refuse():
@@ -272,7 +274,7 @@ class ConnectionLimiter:
     def close_overdue(self) -> None:
         """Close connections that have waited too long for their clients."""
         now = asyncio.get_running_loop().time()
-        for connection in [one for one in self._waiting if one.due <= now]:
+        for connection in [connection for connection in self._waiting if connection.due <= now]:
             if not connection.is_idle:
                 self.closed[TOO_SLOW] += 1
             self.forget(connection)

@@ -80,9 +80,9 @@ def _drawable(value: object) -> object:
             "".join(run) if is_known else ELLIPSIS for is_known, run in groupby(value, _has_glyph)
         )
     if isinstance(value, list | tuple):
-        return [_drawable(one) for one in value]
+        return [_drawable(item) for item in value]
     if isinstance(value, dict):
-        return {key: _drawable(one) for key, one in value.items()}
+        return {key: _drawable(item) for key, item in value.items()}
     return value
 
 

@@ -24,7 +24,9 @@ def loss_metrics(registry: CollectorRegistry) -> tuple[Subscription, ...]:
         ["reason"],
         registry=registry,
     )
-    by_reason = {one: lost.labels(one.value) for one in (Reason.GENERATION, Reason.CONTRIBUTION)}
+    by_reason = {
+        reason: lost.labels(reason.value) for reason in (Reason.GENERATION, Reason.CONTRIBUTION)
+    }
 
     async def count(event: ResourcesLost) -> None:
         by_reason[event.reason].inc(event.amount)

@@ -107,11 +107,11 @@ class RedisClient:
     async def _send(self) -> None:
         while self._pending:
             # Commands of cancelled callers are not sent.
-            batch = [one for one in self._pending[:MAX_BATCH] if not one.answer.done()]
+            batch = [pending for pending in self._pending[:MAX_BATCH] if not pending.answer.done()]
             del self._pending[:MAX_BATCH]
             answers: Sequence[object]
             try:
-                answers = await self._pipeline.execute([one.command for one in batch])
+                answers = await self._pipeline.execute([pending.command for pending in batch])
             except UNREACHABLE_ERRORS as error:
                 answers = [error] * len(batch)
             for pending, answer in zip(batch, answers, strict=True):

@@ -72,7 +72,7 @@ class SqlAdmin:
                 ChainStatus(one.name, revision(connection, one), one.newest) for one in chains
             )
             status = DatabaseStatus(self._database.name, chain_statuses)
-            if not all(one.is_newest for one in chain_statuses):
+            if not all(chain_status.is_newest for chain_status in chain_statuses):
                 return status
             counts = (tables.count(connection).items() for tables in self._counted)
             return replace(status, counts=dict(chain.from_iterable(counts)))

@@ -57,7 +57,7 @@ def _name_completions(typed: str, known: Mapping[str, str]) -> Iterator[tuple[st
     begun = _NAME_BEGUN.search(typed)
     start = typed[: begun.start()] if begun else ""
     wanted = (begun[0] if begun else f"{ROLL}{typed.strip()}").lower()
-    for name in sorted(known, key=lambda one: (one.startswith(NUMBER), one)):
+    for name in sorted(known, key=lambda name: (name.startswith(NUMBER), name)):
         if name.startswith(wanted):
             yield f"{start}{name}", known[name]
 

@@ -81,7 +81,7 @@ def _graph(world: WorldTransaction, nation: NationId, requester: Requester) -> A
                 places[alliance.pair.second],
                 weeks_allied(alliance, requester.at, rules),
             )
-            for alliance in sorted(around, key=lambda one: one.pair)
+            for alliance in sorted(around, key=lambda alliance: alliance.pair)
         ),
     )
 

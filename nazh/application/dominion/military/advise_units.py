@@ -81,7 +81,7 @@ class AdviseUnits:
             else _threat(nation, season, Role.DEFENDER, war.number, war.aggressor, war.battle_at)
             for war in wars
         ]
-        worst = min(threats, key=lambda one: (one.odds.lowest, one.war), default=None)
+        worst = min(threats, key=lambda threat: (threat.odds.lowest, threat.war), default=None)
         spent = nation.resources if budget is None else budget
         first = min((threat.battle_at for threat in threats), default=None)
         units = available_units(is_advanced=is_advanced)

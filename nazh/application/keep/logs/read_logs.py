@@ -149,7 +149,7 @@ def _with_samples(samples: tuple[str, ...], unknown: Iterable[str]) -> tuple[str
     """Add lines whose form the samples do not contain; forms ignore numbers."""
     if len(samples) >= MOST_SAMPLES:
         return samples
-    by_form = {_DIGITS.sub("0", one): one for one in samples}
+    by_form = {_DIGITS.sub("0", line): line for line in samples}
     for line in unknown:
         sample = "".join(
             character for character in line[:LONGEST_SAMPLE] if character.isprintable()

@@ -54,15 +54,15 @@ class RotateKey:
                 rotated += await self.passwords.replace(sealed, anew, self._entry(sealed))
         return Rotation(rotated, current, tuple(lost))
 
-    def _entry(self, one: SealedPassword) -> AuditEntry:
+    def _entry(self, password: SealedPassword) -> AuditEntry:
         return AuditEntry(
             at=self.clock.now(),
-            guild=one.guild,
+            guild=password.guild,
             actor=None,
             action="keep.password.encrypted",
-            target=one.name,
+            target=password.name,
         )
 
-    def _sealed_anew(self, one: SealedPassword) -> str:
-        place = password_place(one.guild, one.server)
-        return self.sealer.seal(self.sealer.open(one.sealed, *place), *place)
+    def _sealed_anew(self, password: SealedPassword) -> str:
+        place = password_place(password.guild, password.server)
+        return self.sealer.seal(self.sealer.open(password.sealed, *place), *place)

@@ -81,7 +81,7 @@ def read_saved(name: str, text: str, saved: Mapping[str, str]) -> tuple[Paramete
     """
     try:
         parameters = parameters_in(text)
-        if any(len(one.name) > Limits.PARAMETER_NAME_LENGTH for one in parameters):
+        if any(len(parameter.name) > Limits.PARAMETER_NAME_LENGTH for parameter in parameters):
             raise InvalidSavedName(Limits.PARAMETER_NAME_LENGTH)
         first_refusal: Refusal | None = None
         for sample in SAMPLES:

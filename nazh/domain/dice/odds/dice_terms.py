@@ -194,8 +194,8 @@ class _Term:
         total: Poly = {0: 1}
         total_ways = 1
         for group in groups:
-            one = {value: ways for value, ways in contribution.of(group.states).items() if ways}
-            total = times(total, power(one, group.count, self.odds.budget), self.odds.budget)
+            single = {value: ways for value, ways in contribution.of(group.states).items() if ways}
+            total = times(total, power(single, group.count, self.odds.budget), self.odds.budget)
             total_ways *= (group.total_ways * contribution.total_ways) ** group.count
         return total, total_ways
 

@@ -93,7 +93,7 @@ def _rank_correlation(sizes: Sequence[int], powers: Sequence[int]) -> int:
 
 def _ranks(values: Sequence[int]) -> list[int]:
     ranks = [0] * len(values)
-    for rank, index in enumerate(sorted(range(len(values)), key=lambda one: values[one])):
+    for rank, index in enumerate(sorted(range(len(values)), key=lambda index: values[index])):
         ranks[index] = rank
     return ranks
 
@@ -108,7 +108,7 @@ def _mean_powers(nations: Sequence[SimulatedNation], powers: Sequence[int]) -> M
     }
 
 
-def _is_stuck(one: SimulatedNation, rules: Ruleset) -> bool:
-    nation = one.nation
+def _is_stuck(simulated: SimulatedNation, rules: Ruleset) -> bool:
+    nation = simulated.nation
     earned = income(nation, nation.protected_until, rules.resources)
     return earned < nation.military.upkeep(rules.military)

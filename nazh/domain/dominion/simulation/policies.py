@@ -54,7 +54,7 @@ def _arm(nation: Nation, income: int, act: Act, rules: Ruleset) -> Nation:
     room = unit_limit(military, nation.territory) - nation.military.size - nation.military.ordered
     if len(nation.military.orders) >= military.open_orders:
         return nation
-    unit = max(BASIC_UNITS, key=lambda one: _worth(one, rules))
+    unit = max(BASIC_UNITS, key=lambda basic_unit: _worth(basic_unit, rules))
     price = price_of(nation, unit, 1, rules)
     upkeep = rules_of(military, unit).upkeep
     affordable = min(nation.resources // price, spare_income // upkeep if upkeep else room)

@@ -105,21 +105,21 @@ def _doubled_median(nations: Sequence[Nation]) -> int:
     return powers[middle] + powers[-middle - 1] if powers else 0
 
 
-def _act(one: SimulatedNation, hour: int, act: Act, rules: Ruleset) -> SimulatedNation:
+def _act(simulated: SimulatedNation, hour: int, act: Act, rules: Ruleset) -> SimulatedNation:
     """Return the nation after contributions and spending according to its policy."""
-    nation = one.nation
+    nation = simulated.nation
     if hour % 24 == _HOUR_OF_CONTRIBUTIONS:
         days = (act.at - nation.founded_at) // DAY
         contributed = (nation.population + 1) // 2 * _contribution(days, rules.resources)
         nation = receive(nation, contributed, Reason.CONTRIBUTION, act, rules.resources)
-    orders, ordered = nation.military.orders_given, one.ordered
+    orders, ordered = nation.military.orders_given, simulated.ordered
     if hour % _HOURS_OF_SPENDING == 0:
         earned = income(nation, act.at, rules.resources)
-        nation = spend_by(one.policy, nation, earned, act, rules)
+        nation = spend_by(simulated.policy, nation, earned, act, rules)
     if nation.military.orders_given > orders:
         order = nation.military.orders[-1]
         ordered = {**ordered, order.unit: ordered.get(order.unit, 0) + order.quantity}
-    return replace(one, nation=replace(nation, journal=(), notices=()), ordered=ordered)
+    return replace(simulated, nation=replace(nation, journal=(), notices=()), ordered=ordered)
 
 
 def _contribution(days: int, rules: ResourceRules) -> int:

@@ -90,7 +90,7 @@ def fairness_command(
                 print_lines(_ledger_lines(ledger))
         if as_json:
             print_json(_form(results))
-        if any(one is not None and one.is_significant for one in results.values()):
+        if any(result is not None and result.is_significant for result in results.values()):
             raise click.exceptions.Exit(NOT_FAIR)
 
     return fairness
@@ -124,9 +124,13 @@ def _ledger_lines(ledger_fairness: Fairness | None) -> Iterable[str]:
 
 def _form(results: dict[str, Fairness | None]) -> dict[str, Json]:
     form: dict[str, Json] = {
-        where: None if one is None else fairness_form(one) for where, one in results.items()
+        where: None if result is None else fairness_form(result)
+        for where, result in results.items()
     }
     ledger = form.get("ledger")
     if isinstance(ledger, dict) and (ledger_tests := results["ledger"]) is not None:
         ledger["rolls"] = ledger_tests.rolls
-    return {"fair": all(one is None or not one.is_significant for one in results.values()), **form}
+    return {
+        "fair": all(result is None or not result.is_significant for result in results.values()),
+        **form,
+    }

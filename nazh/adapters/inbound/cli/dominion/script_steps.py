@@ -45,4 +45,4 @@ def _no_command(words: str) -> str:
     every = (*COMMANDS, *VIEWS)
     groups = dict.fromkeys(name.partition(" ")[0] for name in every)
     known = [name for name in every if name.startswith(f"{group} ")] or groups
-    return f"there is no command /{words}. There are {', '.join(f'/{one}' for one in known)}."
+    return f"there is no command /{words}. There are {', '.join(f'/{name}' for name in known)}."

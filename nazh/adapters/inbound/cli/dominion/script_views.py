@@ -72,7 +72,7 @@ _WARS: Final = WithDefault(choice_of("filter", (WarFilter.OWN, WarFilter.WORLD))
 _KINDS: Final[WithDefault[tuple[NoticeKind, ...], tuple[NoticeKind, ...]]] = WithDefault(
     Choice(
         "about",
-        {"everything": tuple(NoticeKind)} | {one.value: kinds for one, kinds in TOPICS.items()},
+        {"everything": tuple(NoticeKind)} | {topic.value: kinds for topic, kinds in TOPICS.items()},
     ),
     (),
 )

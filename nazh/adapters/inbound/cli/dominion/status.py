@@ -183,29 +183,31 @@ def _json(
 
 
 def _has_parked(failed: tuple[FailedNation, ...], wars: tuple[FailedWar, ...]) -> bool:
-    return any(one.retry_at is None for one in failed) or any(war.retry_at is None for war in wars)
+    return any(failure.retry_at is None for failure in failed) or any(
+        war.retry_at is None for war in wars
+    )
 
 
-def _failure_line(name: str, one: FailedNation | FailedWar) -> str:
-    state = "parked" if one.retry_at is None else "tried again soon"
-    return f"{name}: {state} after {one.failures} failures ({one.error})"
+def _failure_line(name: str, failure: FailedNation | FailedWar) -> str:
+    state = "parked" if failure.retry_at is None else "tried again soon"
+    return f"{name}: {state} after {failure.failures} failures ({failure.error})"
 
 
-def _failure(one: FailedNation | FailedWar) -> dict[str, Json]:
+def _failure(failure: FailedNation | FailedWar) -> dict[str, Json]:
     return {
-        "failures": one.failures,
-        "since": _instant(one.since),
-        "retry_at": None if one.retry_at is None else _instant(one.retry_at),
-        "error": one.error,
+        "failures": failure.failures,
+        "since": _instant(failure.since),
+        "retry_at": None if failure.retry_at is None else _instant(failure.retry_at),
+        "error": failure.error,
     }
 
 
-def _invariant(one: CheckedInvariant) -> dict[str, Json]:
+def _invariant(checked: CheckedInvariant) -> dict[str, Json]:
     return {
-        "invariant": one.invariant.value,
-        "breaches": one.breaches,
-        "example": one.example,
-        "at": _instant(one.at),
+        "invariant": checked.invariant.value,
+        "breaches": checked.breaches,
+        "example": checked.example,
+        "at": _instant(checked.at),
     }
 
 

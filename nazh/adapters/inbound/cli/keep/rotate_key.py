@@ -54,6 +54,6 @@ def _lines(rotation: Rotation) -> Iterator[str]:
     yield f"Already encrypted with it: {rotation.current}"
     if rotation.lost:
         yield f"Can't be decrypted with any key: {len(rotation.lost)}"
-        for one in rotation.lost:
-            yield f"  {one.name} of the Discord server {one.guild}"
+        for password in rotation.lost:
+            yield f"  {password.name} of the Discord server {password.guild}"
         yield "Add the key that encrypted them, or enter each password again with /server password."

@@ -30,7 +30,7 @@ from nazh.domain.dominion.offices import Office
 from nazh.domain.kernel.identity import UserId
 
 APPOINT_NOW: Final = "appoint_now"
-_OFFICES: Final = [lightbulb.Choice(one.value, one.value) for one in Office]
+_OFFICES: Final = [lightbulb.Choice(office.value, office.value) for office in Office]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ from nazh.domain.dominion.boards import PAGE, Board, Division
 
 _LAST_PAGE: Final = 40_000
 """A million nations; later pages do not exist."""
-_BOARDS: Final = [lightbulb.Choice(one.value, one.value) for one in Board]
-_DIVISIONS: Final = [lightbulb.Choice(one.value, one.value) for one in Division]
+_BOARDS: Final = [lightbulb.Choice(board.value, board.value) for board in Board]
+_DIVISIONS: Final = [lightbulb.Choice(division.value, division.value) for division in Division]
 
 
 @dataclass(frozen=True, slots=True)

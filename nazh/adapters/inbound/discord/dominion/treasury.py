@@ -29,7 +29,7 @@ from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.treasury import Category, storage_price, upgrade_storage
 
 UPGRADE_NOW: Final = "upgrade_now"
-_CATEGORIES: Final = [lightbulb.Choice(one.value, one.value) for one in Category]
+_CATEGORIES: Final = [lightbulb.Choice(category.value, category.value) for category in Category]
 _LARGEST: Final = 10**9
 
 

@@ -172,10 +172,10 @@ def answer_buttons(
         if proposal.kind in kinds and proposal.recipient == own
     ]
     buttons: list[Json] = []
-    for one in offers[:_ANSWERED_AT_ONCE] if view.may_act else ():
-        name = view.others[one.proposer].name
-        arguments = f"{one.kind.value}:{name}"
-        is_pact = one.kind in PACTS
+    for offer in offers[:_ANSWERED_AT_ONCE] if view.may_act else ():
+        name = view.others[offer.proposer].name
+        arguments = f"{offer.kind.value}:{name}"
+        is_pact = offer.kind in PACTS
         buttons += (
             action_button(
                 translator(texts.ACCEPT, name=name),

@@ -114,7 +114,7 @@ def _require_ready(data: object) -> None:
     if isinstance(data, dict) and isinstance(user := data.get("user"), dict):
         texts = (data.get("session_id"), data.get("resume_gateway_url"))
         names = (user.get("username"), user.get("discriminator"))
-        are_texts = all(isinstance(one, str) for one in (*texts, *names))
+        are_texts = all(isinstance(value, str) for value in (*texts, *names))
         has_guilds = isinstance(data.get("guilds"), list) and "v" in data
         has_address = str(data.get("resume_gateway_url")).startswith(("ws://", "wss://"))
         if are_texts and has_guilds and has_address and _is_snowflake(user.get("id")):
@@ -161,10 +161,10 @@ def _without_surrogates(value: object) -> object:
         case str():
             return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         case list():
-            return [_without_surrogates(one) for one in value]
+            return [_without_surrogates(item) for item in value]
         case dict():
             return {
-                _without_surrogates(name): _without_surrogates(one) for name, one in value.items()
+                _without_surrogates(name): _without_surrogates(item) for name, item in value.items()
             }
         case _:
             return value

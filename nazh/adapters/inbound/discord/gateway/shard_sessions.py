@@ -62,11 +62,13 @@ class ShardSessions:
         """Return the sessions to resume at the gateway ``url``, and claim them. Never raises."""
         try:
             kept = await self._sessions.read(shards)
-            claimable = {shard: one for shard, one in kept.items() if self._can_claim(one, url)}
+            claimable = {
+                shard: session for shard, session in kept.items() if self._can_claim(session, url)
+            }
             claimed = {
-                shard: one.session
-                for shard, one in claimable.items()
-                if await self._sessions.claim(shard, one, self._holder)
+                shard: session.session
+                for shard, session in claimable.items()
+                if await self._sessions.claim(shard, session, self._holder)
             }
         except Unavailable as error:
             _LOG.warning("could not read the stored sessions, so every shard identifies: %s", error)
@@ -84,17 +86,23 @@ class ShardSessions:
 
     async def save_new(self, sessions: Mapping[Shard, Session]) -> None:
         """Save those of ``sessions`` that are not stored yet. Never raises."""
-        new = {shard: one for shard, one in sessions.items() if self._is_new(shard, one)}
+        new = {
+            shard: session for shard, session in sessions.items() if self._is_new(shard, session)
+        }
         if new:
             await self.save(new)
 
     async def save(self, sessions: Mapping[Shard, Session]) -> None:
         """Save ``sessions`` as they were at the previous save. Never raises."""
         now = self._clock.now()
-        answered = {shard: self._replay_safe(shard, one) for shard, one in sessions.items()}
-        due = {shard: one for shard, one in answered.items() if self._is_due(shard, one, now)}
-        for shard, one in sessions.items():
-            self._seen[shard] = answered[shard] if self._is_new(shard, one) else one
+        answered = {shard: self._replay_safe(shard, session) for shard, session in sessions.items()}
+        due = {
+            shard: session
+            for shard, session in answered.items()
+            if self._is_due(shard, session, now)
+        }
+        for shard, session in sessions.items():
+            self._seen[shard] = answered[shard] if self._is_new(shard, session) else session
         if due and await self._save(due, now, self._holder):
             self._saved |= {shard: (session, now) for shard, session in due.items()}
 

@@ -168,14 +168,14 @@ async def _file_of(
     """Return a file with as many lines as fit, and a button if there are more."""
     content, size, count, last = list[bytes](), 0, 0, ""
     more: tuple[Json, ...] = ()
-    async for context, one in lines:
-        size += len(one.line)
-        if one.position is not None:
+    async for context, entry in lines:
+        size += len(entry.line)
+        if entry.position is not None:
             if count == FILE_ROLLS or (count > 0 and size > max_bytes):
                 more = (button(translator(texts.NEXT_PART), custom_id(OWN_DATA, last)),)
                 break
-            count, last = count + 1, f"{context}.{one.position}"
-        content.append(one.line)
+            count, last = count + 1, f"{context}.{entry.position}"
+        content.append(entry.line)
     summary = texts.saved_text(len(content), translator, is_first=is_first, has_more=bool(more))
     return Response(
         ResponseType.MESSAGE,

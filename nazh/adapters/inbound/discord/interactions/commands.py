@@ -92,8 +92,11 @@ def words_of(command: Command) -> tuple[str, ...]:
 
 
 def _words_below(
-    one: lightbulb.SubGroup | type[lightbulb.CommandBase],
+    subcommand: lightbulb.SubGroup | type[lightbulb.CommandBase],
 ) -> tuple[str, ...]:
-    if isinstance(one, lightbulb.SubGroup):
-        return tuple(f"{one.name} {inner._command_data.name}" for inner in one.subcommands.values())
-    return (one._command_data.name,)
+    if isinstance(subcommand, lightbulb.SubGroup):
+        return tuple(
+            f"{subcommand.name} {inner._command_data.name}"
+            for inner in subcommand.subcommands.values()
+        )
+    return (subcommand._command_data.name,)

@@ -48,7 +48,7 @@ from nazh.domain.kernel.identity import RoleId
 
 ACCESS: Final = "access"
 _ROLE, _LEVEL, _CHAT, _CHANNEL, _DONE = "role", "level", "chat", "channel", "done"
-_LEVELS: Final[Mapping[str, AccessLevel]] = {one.name.lower(): one for one in AccessLevel}
+_LEVELS: Final[Mapping[str, AccessLevel]] = {level.name.lower(): level for level in AccessLevel}
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def counts_lines(counts: CountsSince) -> Iterator[bytes]:
     if counts.counts:
         since = None if counts.since is None else counts.since.isoformat()
         counted: dict[str, Json] = {
-            f"{one.what} {one.face}" if one.face else one.what: count
-            for one, count in counts.counts.items()
+            f"{key.what} {key.face}" if key.face else key.what: count
+            for key, count in counts.counts.items()
         }
         yield own_line({"kind": "counts", "since": since, "counts": counted})

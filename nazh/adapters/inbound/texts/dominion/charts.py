@@ -72,10 +72,10 @@ def board_chart(
     return BarList(title, bars, translator(_BOARD_ALT, title=title, rows=rows))
 
 
-def _row_alt(one: Ranked, translator: Translator) -> str:
-    score = score_text(one.score, translator)
-    row = translator(_ROW_ALT, place=translator.number(one.place), name=one.name, score=score)
-    change = change_text(one.change, translator)
+def _row_alt(ranked: Ranked, translator: Translator) -> str:
+    score = score_text(ranked.score, translator)
+    row = translator(_ROW_ALT, place=translator.number(ranked.place), name=ranked.name, score=score)
+    change = change_text(ranked.change, translator)
     return f"{row} {change}" if change else row
 
 

@@ -162,9 +162,9 @@ def cancelled_text(result: DeletionCancelled, translator: Translator) -> str:
     return translator(_CANCELLED, name=result.nation)
 
 
-def _reign(one: Leadership, translator: Translator) -> str:
-    user = _user(one.leader, translator)
-    return translator(_REIGNS[one.by], user=user, when=relative(one.since))
+def _reign(leadership: Leadership, translator: Translator) -> str:
+    user = _user(leadership.leader, translator)
+    return translator(_REIGNS[leadership.by], user=user, when=relative(leadership.since))
 
 
 def _user(user: UserId | None, translator: Translator) -> str:

@@ -135,10 +135,10 @@ def place_text(nation: PublicNation, translator: Translator) -> str:
     return "\n".join((heading, *lines, f"-# {footer}"))
 
 
-def _row(one: Ranked, width: int, translator: Translator, *, is_own: bool) -> str:
-    name = f"**{one.name}**" if is_own else one.name
-    score = score_text(one.score, translator)
-    return _with_change(f"`{one.place:>{width}}` {name} · {score}", one.change, translator)
+def _row(ranked: Ranked, width: int, translator: Translator, *, is_own: bool) -> str:
+    name = f"**{ranked.name}**" if is_own else ranked.name
+    score = score_text(ranked.score, translator)
+    return _with_change(f"`{ranked.place:>{width}}` {name} · {score}", ranked.change, translator)
 
 
 def _with_change(line: str, change: int | None, translator: Translator) -> str:

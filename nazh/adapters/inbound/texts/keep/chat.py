@@ -92,11 +92,11 @@ def chat_post(lines: tuple[WaitingLine, ...], translator: Translator) -> tuple[C
         return ChatPost(text, whole), lines[-1].number
     shown = cut(_markdown(lines[0].line, translator), _MOST_UNITS)
     last = lines[0].number
-    for one in lines[1:]:
-        longer = f"{shown}\n{_markdown(one.line, translator)}"
+    for queued in lines[1:]:
+        longer = f"{shown}\n{_markdown(queued.line, translator)}"
         if units(longer) > _MOST_UNITS:
             break
-        shown, last = longer, one.number
+        shown, last = longer, queued.number
     return ChatPost(shown), last
 
 
@@ -164,16 +164,16 @@ def _bridge_lines(
         yield translator(_NO_BRIDGES)
         return
     yield translator.counted(_BRIDGES, len(bridges))
-    for one in bridges:
-        phrase = _RUNNING if one.stopped is None else _STOPPED[one.stopped]
-        line = translator(phrase, name=one.server.name, channel=f"<#{one.channel}>")
-        if one.paused_at is not None:
-            since = f"<t:{int(one.paused_at.timestamp())}:R>"
+    for bridge in bridges:
+        phrase = _RUNNING if bridge.stopped is None else _STOPPED[bridge.stopped]
+        line = translator(phrase, name=bridge.server.name, channel=f"<#{bridge.channel}>")
+        if bridge.paused_at is not None:
+            since = f"<t:{int(bridge.paused_at.timestamp())}:R>"
             line = f"{line} · {translator(_PAUSED, since=since)}"
-        if not one.is_two_way:
+        if not bridge.is_two_way:
             line = f"{line} · {translator(_ONE_WAY)}"
-        if one.waiting:
-            line = f"{line} · {translator.counted(_WAITING, one.waiting)}"
+        if bridge.waiting:
+            line = f"{line} · {translator.counted(_WAITING, bridge.waiting)}"
         yield line
     if state is not ListenerState.READY and any(bridge.is_two_way for bridge in bridges):
         yield translator(_TWO_WAY[state])

@@ -75,8 +75,8 @@ def span_text(span: timedelta, translator: Translator) -> str:
     return translator(_HOURS if hours else _MINUTES, hours=hours, minutes=minutes)
 
 
-def _on_server(one: PlayedSession, translator: Translator) -> str:
-    return _line(one.session, _ON_SERVER, _OPEN_ON_SERVER, translator, name=one.name)
+def _on_server(session: PlayedSession, translator: Translator) -> str:
+    return _line(session.session, _ON_SERVER, _OPEN_ON_SERVER, translator, name=session.name)
 
 
 def _line(

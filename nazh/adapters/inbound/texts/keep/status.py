@@ -52,15 +52,16 @@ def players_text(statuses: Sequence[ServerStatus], translator: Translator) -> st
     if not statuses:
         return translator(_NO_SERVERS)
     if len(statuses) == 1 and statuses[0].players is not None:
-        (one,) = statuses
-        heading = translator.counted(_ON_ONE, len(statuses[0].players), name=one.server.name)
+        heading = translator.counted(
+            _ON_ONE, len(statuses[0].players), name=statuses[0].server.name
+        )
         return "\n".join((heading, *_players(statuses[0].players, translator)))
     lines = [_heading(statuses, translator)]
-    for one in statuses:
-        lines.append(_server_line(one, translator))
-        if one.players is not None:
-            lines.extend(_players(one.players, translator))
-        elif one.failure is None:
+    for status in statuses:
+        lines.append(_server_line(status, translator))
+        if status.players is not None:
+            lines.extend(_players(status.players, translator))
+        elif status.failure is None:
             lines.append(f"-# {translator(_NOT_TOLD)}")
     return "\n".join(lines)
 

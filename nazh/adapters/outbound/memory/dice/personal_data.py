@@ -22,8 +22,10 @@ class MemoryUserRecords:
 
     async def numbers(self, of: UserId) -> tuple[ParticipantNumber, ...]:
         """Return the numbers of a player in fair sessions, the oldest session first."""
-        kept = sorted(self._store.fair.numbers(of), key=lambda one: one[0].opened)
-        return tuple(ParticipantNumber(one.guild, one.state.id, number) for one, number in kept)
+        kept = sorted(self._store.fair.numbers(of), key=lambda entry: entry[0].opened)
+        return tuple(
+            ParticipantNumber(chain.guild, chain.state.id, number) for chain, number in kept
+        )
 
     async def forget_rolls(self, of: UserId, limit: int) -> int:
         """Delete rolls of a player."""

@@ -70,9 +70,11 @@ class MemoryGuildStore:
         """Record the bot's guilds; return how many it left, and to how many it returned."""
         current = set(present)
         known = {**dict.fromkeys(self.chosen), **self.noted}
-        members = {one for one, left_at in known.items() if left_at is None and among.holds(one)}
+        members = {
+            guild for guild, left_at in known.items() if left_at is None and among.holds(guild)
+        }
         left = members - current
-        returned = {one for one, left_at in known.items() if left_at is not None} & current
+        returned = {guild for guild, left_at in known.items() if left_at is not None} & current
         self.noted |= dict.fromkeys(current)
         self.noted |= dict.fromkeys(left, at)
         return len(left), len(returned)

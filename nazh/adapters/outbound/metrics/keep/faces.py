@@ -35,8 +35,8 @@ class FaceCollector(Collector):
         )
         for face, status in self._statuses.items():
             restarts.add_metric([face], status.restarts)
-            for one in FaceState:
-                state.add_metric([face, one.value], status.state is one)
+            for possible in FaceState:
+                state.add_metric([face, possible.value], status.state is possible)
         yield state
         yield restarts
 

@@ -77,7 +77,7 @@ class InlineCommits:
 
     def _flush(self) -> None:
         # The write of a cancelled caller must not be committed.
-        batch = [one for one in self._pending if not one[1].done()]
+        batch = [waiter for waiter in self._pending if not waiter[1].done()]
         self._pending.clear()
         if len(batch) == 1:
             self._immediate_left = IMMEDIATE_AFTER_ONE

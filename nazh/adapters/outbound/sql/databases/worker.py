@@ -131,7 +131,7 @@ class SqliteWorker:
             await deadline.wait(done)
         except Unavailable:
             # The commit runs as long as its caller waits for it.
-            if self._current is self._batch and all(one.done.done() for one in self._batch):
+            if self._current is self._batch and all(request.done.done() for request in self._batch):
                 self._interrupt()
             raise
 
@@ -187,13 +187,13 @@ class SqliteWorker:
     def _resolve(self, error: BaseException | None) -> None:
         """Resolve the futures of the commits that the thread has finished."""
         batch, self._batch = self._batch, []
-        for one in batch:
-            if one.done.done():
+        for request in batch:
+            if request.done.done():
                 continue
             if error is None:
-                one.done.set_result(None)
+                request.done.set_result(None)
             else:
-                one.done.set_exception(error)
+                request.done.set_exception(error)
 
     def _run(self, work: Work[Result], mode: TransactionMode) -> Result:
         connection, _ = self._connect()
@@ -219,9 +219,9 @@ class SqliteWorker:
         try:
             with driver:  # commits, or rolls back
                 driver.execute(TransactionMode.WRITE.value)
-                for one in batch:
-                    if not one.done.cancelled():
-                        one.commit.execute_sqlite(driver)
+                for request in batch:
+                    if not request.done.cancelled():
+                        request.commit.execute_sqlite(driver)
         except sqlite3.IntegrityError as error:
             raise duplicate_key_error(error) from error
         except sqlite3.OperationalError as error:

@@ -173,7 +173,11 @@ def _new_counts(
         root_id: list[RollRecord] = []
         if record.root_id is not None:
             root_id = _states(connection, record.root_id)
-            root_id += (one for one in records[:place] if record.root_id in (one.id, one.root_id))
+            root_id += (
+                earlier
+                for earlier in records[:place]
+                if record.root_id in (earlier.id, earlier.root_id)
+            )
         counts += counter_rows(count_changes(record, rolls, root_id), microseconds(record.at))
     return counts
 

@@ -47,8 +47,8 @@ class NewRoll:
         for start in range(0, len(self.counts), _BATCH_SIZE):
             part = self.counts[start : start + _BATCH_SIZE]
             values = [server, player, character, secret, since]
-            for one in part:
-                values += one["what"], one["face"], one["count"]
+            for parameter in part:
+                values += parameter["what"], parameter["face"], parameter["count"]
             connection.execute(_counts_in_sqlite(len(part)), values)
 
     def postgresql_statement(self) -> tuple[str, tuple[object, ...]]:

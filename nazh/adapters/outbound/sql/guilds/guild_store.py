@@ -150,11 +150,11 @@ class SqlGuildStore:
 
         here = set(present)
         known = await self._database.read(query, BACKGROUND_TIMEOUT)
-        left = {one for one, left_at in known.items() if left_at is None} - here
-        returned = {one for one, left_at in known.items() if left_at is not None} & here
+        left = {guild for guild, left_at in known.items() if left_at is None} - here
+        returned = {guild for guild, left_at in known.items() if left_at is not None} & here
         settings = _serialized(DEFAULT_SETTINGS)
         for some in _batches(here - known.keys()):
-            rows = [{"server": one, "settings": settings} for one in some]
+            rows = [{"server": guild, "settings": settings} for guild in some]
             await self._execute(insert(GUILDS), rows)
         for ids, left_at in ((left, microseconds(at)), (returned, None)):
             for some in _batches(ids):

@@ -81,13 +81,13 @@ def fold_into_rows(
     if not presence and not is_started:
         return {}
     joined = _joined(presence)
-    ids = _players(connection, server, joined, {one.player for one in presence})
+    ids = _players(connection, server, joined, {event.player for event in presence})
     latest = _latest(connection, server, list(ids.values()), with_open=is_started)
     folded = fold_sessions(latest, happened)
-    added = [_row(server, ids, one) for one in folded.changed if one.number is None]
+    added = [_row(server, ids, session) for session in folded.changed if session.number is None]
     if added:
         connection.execute(insert(SESSIONS), added)
-    changed = [_change(one) for one in folded.changed if one.number is not None]
+    changed = [_change(session) for session in folded.changed if session.number is not None]
     if changed:
         connection.execute(_CHANGED, changed)
     return folded.counts
@@ -95,12 +95,12 @@ def fold_into_rows(
 
 def _joined(presence: Sequence[LogEvent]) -> Mapping[str, _Seen]:
     joined: dict[str, _Seen] = {}
-    for one in presence:
-        if one.kind is EventKind.JOIN:
-            at, before = microseconds(one.at), joined.get(one.player)
-            names = {**(before.names if before else {}), clean_name(one.name): at}
+    for event in presence:
+        if event.kind is EventKind.JOIN:
+            at, before = microseconds(event.at), joined.get(event.player)
+            names = {**(before.names if before else {}), clean_name(event.name): at}
             first = before.first if before else at
-            joined[one.player] = _Seen(one.platform, names, min(first, at), max(first, at))
+            joined[event.player] = _Seen(event.platform, names, min(first, at), max(first, at))
     return joined
 
 

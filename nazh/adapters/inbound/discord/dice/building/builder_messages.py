@@ -144,7 +144,7 @@ def words_form(pool: Pool, translator: Translator) -> Response:
         ),
         target,
     )
-    fields = (_input(*one) for one in (label, difficulty))
+    fields = (_input(*field) for field in (label, difficulty))
     return modal(custom_id(BUILD, WORDS), translator(texts.WORDS_LABEL), *fields)
 
 

@@ -117,8 +117,8 @@ def read_panel(title: str, description: str) -> ShownPanel:
 
 def _roll_rows(panel: Panel, *, is_disabled: bool | None = None) -> tuple[Json, ...]:
     buttons = [
-        button(one.caption, custom_id(ROLL, str(place)), PRIMARY, is_disabled=is_disabled)
-        for place, one in enumerate(panel.buttons)
+        button(panel_button.caption, custom_id(ROLL, str(place)), PRIMARY, is_disabled=is_disabled)
+        for place, panel_button in enumerate(panel.buttons)
     ]
     starts = range(0, len(buttons), _ROW_BUTTONS)
     return tuple(action_row(tuple(buttons[at : at + _ROW_BUTTONS])) for at in starts)

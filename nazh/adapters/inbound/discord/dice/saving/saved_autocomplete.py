@@ -63,7 +63,7 @@ def choices_of(offers: Iterable[tuple[str, str]], typed: str) -> Response:
     """Return the offers that contain ``typed``, those that begin with it first."""
     wanted = " ".join(typed.split()).lstrip("$@").casefold()
     fitting = [(value, name) for value, name in offers if wanted in value.casefold()]
-    fitting.sort(key=lambda one: not one[0].lstrip("$@").casefold().startswith(wanted))
+    fitting.sort(key=lambda entry: not entry[0].lstrip("$@").casefold().startswith(wanted))
     choices: tuple[Json, ...] = tuple(
         {"name": name[:CHOICE_CHARACTERS], "value": value} for value, name in fitting[:MAX_CHOICES]
     )

@@ -32,7 +32,7 @@ from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_
 
 _SCOPES = [lightbulb.Choice(texts.SCOPES[scope], scope.value, True) for scope in SaveScope]
-_DIALECTS = [lightbulb.Choice(texts.DIALECTS[one], one.value) for one in Dialect]
+_DIALECTS = [lightbulb.Choice(texts.DIALECTS[dialect], dialect.value) for dialect in Dialect]
 
 
 async def requester_of(interaction: UserInteraction, guild_contexts: GuildContexts) -> Requester:

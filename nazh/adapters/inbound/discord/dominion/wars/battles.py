@@ -152,7 +152,7 @@ def _battles_of_nation(battles: Battles, nations: NationDirectory) -> _Numbers:
         may_see = await nations.is_member(guild, UserId(interaction.user.id))
         offered = await battles.of_guild(guild, _MAX_CHOICES) if may_see else ()
         translator = private_translator(interaction)
-        labels = ((one.war, entry_label(one, translator)) for one in offered)
+        labels = ((entry.war, entry_label(entry, translator)) for entry in offered)
         choices = tuple(
             {"name": label, "value": war} for war, label in labels if typed in label.casefold()
         )

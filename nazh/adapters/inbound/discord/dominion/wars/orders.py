@@ -38,7 +38,7 @@ from nazh.application.dominion.wars.predict_battle import PredictBattle
 from nazh.domain.dominion.combat.draws import MAX_NONCE
 from nazh.domain.dominion.combat.sides import Stance
 
-_STANCES: Final = [lightbulb.Choice(one.value, one.value) for one in Stance]
+_STANCES: Final = [lightbulb.Choice(stance.value, stance.value) for stance in Stance]
 _FIELD: Final = "nonce"
 
 

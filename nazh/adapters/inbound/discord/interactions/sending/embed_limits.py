@@ -69,11 +69,11 @@ class _Room:
     def _fields(self, fields: object) -> tuple[Json, ...]:
         limited = (
             {
-                **one,
-                "name": self._text(one.get("name"), _FIELD_NAME),
-                "value": self._text(one.get("value"), _FIELD_VALUE),
+                **field,
+                "name": self._text(field.get("name"), _FIELD_NAME),
+                "value": self._text(field.get("value"), _FIELD_VALUE),
             }
-            for one in json_objects(fields)[:_MOST_FIELDS]
+            for field in json_objects(fields)[:_MOST_FIELDS]
         )
         return tuple(field for field in limited if field["name"] and field["value"])
 

@@ -150,8 +150,8 @@ class FollowupClient:
     def _embeds(self, message: Json) -> list[hikari.Embed]:
         factory = self._bot.entity_factory
         embeds = []
-        for one in json_objects(message.get("embeds")):
-            embed = factory.deserialize_embed(dict(one))
+        for json_form in json_objects(message.get("embeds")):
+            embed = factory.deserialize_embed(dict(json_form))
             if embed.image is not None:  # hikari takes attachment:// for a local file
                 embed.set_image(hikari.URL(embed.image.url))
             embeds.append(embed)
@@ -159,7 +159,7 @@ class FollowupClient:
 
 
 def _components(message: Json) -> list[RawComponent]:
-    return [RawComponent(one) for one in json_objects(message.get("components"))]
+    return [RawComponent(component) for component in json_objects(message.get("components"))]
 
 
 def _reason(error: Exception) -> str:

@@ -221,8 +221,8 @@ class Responder:
             return
         if response.kind is ResponseType.CHOICES:
             choices = [
-                hikari.impl.AutocompleteChoiceBuilder(str(one["name"]), _choice_value(one))
-                for one in json_objects(data["choices"])
+                hikari.impl.AutocompleteChoiceBuilder(str(choice["name"]), _choice_value(choice))
+                for choice in json_objects(data["choices"])
             ]
             await rest.create_autocomplete_response(interaction, token, choices)
             return

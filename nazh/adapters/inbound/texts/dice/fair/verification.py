@@ -196,7 +196,7 @@ def _plain(value: object) -> Json:
         case Flaw():
             return value.value
         case tuple():
-            return [_plain(one) for one in value]
+            return [_plain(item) for item in value]
         case int() | str() | None:
             return value
         case _:

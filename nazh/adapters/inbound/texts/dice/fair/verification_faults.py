@@ -34,7 +34,9 @@ def fault_text(fault: Fault) -> str:
 
 def shortened(text: str) -> str:
     """Return the beginning of a text, without characters that control a terminal."""
-    shown = "".join(one if one.isprintable() else "�" for one in text[:_MAX_CHARACTERS])
+    shown = "".join(
+        character if character.isprintable() else "�" for character in text[:_MAX_CHARACTERS]
+    )
     return f"{shown}…" if len(text) > _MAX_CHARACTERS else shown
 
 

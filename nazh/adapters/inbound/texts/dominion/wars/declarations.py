@@ -113,7 +113,7 @@ def odds_text(odds: Odds, translator: Translator) -> str:
 
     Only certainty is shown as 0% or 100%.
     """
-    lowest, highest = (_tenths(one) for one in (odds.lowest, odds.highest))
+    lowest, highest = (_tenths(chance) for chance in (odds.lowest, odds.highest))
     if lowest == highest:
         return translator(_ONE_CHANCE, percent=translator.one_decimal(lowest))
     low, high = translator.one_decimal(lowest), translator.one_decimal(highest)

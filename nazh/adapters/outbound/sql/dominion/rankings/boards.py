@@ -99,7 +99,7 @@ def _page(
 
 def _places(connection: Connection, newest: _Newest, nations: list[int]) -> dict[int, NationPlaces]:
     """Return the places of nations; unranked ones are left out."""
-    rankings = [one for one in (newest.number, newest.earlier) if one is not None]
+    rankings = [number for number in (newest.number, newest.earlier) if number is not None]
     query = select(RANKED_NATIONS).where(
         RANKED_NATIONS.c.ranking.in_(rankings), RANKED_NATIONS.c.nation.in_(nations)
     )

@@ -260,7 +260,7 @@ def _outdated_rankings(connection: Connection) -> list[int]:
         else:
             interrupted.append(row.number)
     newest = max(made, default=0)
-    return sorted({*outdated(made), *(one for one in interrupted if one < newest)})
+    return sorted({*outdated(made), *(ranking for ranking in interrupted if ranking < newest)})
 
 
 def _forget(connection: Connection, number: int) -> None:

@@ -195,7 +195,9 @@ def _government_of(row: Row[Any]) -> Government:
         active_at=instant(row.governed_at),
         has_emergency=row.has_emergency,
         appointed_at=_instant(row.appointed_at),
-        holders={one: UserId(holder) for one, holder in holders.items() if holder is not None},
+        holders={
+            office: UserId(holder) for office, holder in holders.items() if holder is not None
+        },
     )
 
 

@@ -28,7 +28,7 @@ def lock_offers_to(connection: Connection, season: Season, nation: int) -> tuple
         war.season == season.number, or_(by_aggressor, by_defender)
     )
     seen = connection.execute(query.order_by(war.id)).all()
-    ids = {NationId(nation), *(NationId(one) for row in seen for one in (row[1], row[2]))}
+    ids = {NationId(nation), *(NationId(side) for row in seen for side in (row[1], row[2]))}
     nations_by_id(connection, season, ids, lock=True)
     offers = (find_war(connection, season, WarId(row.id), lock=True) for row in seen)
     return tuple(offer for offer in offers if offer is not None)

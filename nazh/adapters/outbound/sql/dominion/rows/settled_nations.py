@@ -46,13 +46,13 @@ def settle_nations(
     for nation in nations:
         lapsed = lapses.get(nation.id)
         instants = sorted(lapsed.instants) if lapsed else ()
-        one = settle_in_season(nation, until, season, lapses=instants, medians=medians)
+        current = settle_in_season(nation, until, season, lapses=instants, medians=medians)
         for user in lapsed.gone if lapsed else ():
-            one = vacate_offices(one, user)
+            current = vacate_offices(current, user)
         loyalties = earned.get(nation.id, ())
         settled.append(
             SettledNation(
-                reward_loyalty(one, loyalties, season.rules),
+                reward_loyalty(current, loyalties, season.rules),
                 lapsed is not None,
                 tuple(loyalty for _, loyalty in loyalties),
             )

@@ -66,7 +66,9 @@ def _near_names(connection: Connection, key: str) -> Iterable[str]:
         *_select(connection, begins_like(first), _MOST_COMPARED),
         *_select(connection, with_another, _MOST_COMPARED),
     )
-    counted = sorted((count_typos(key, one.key), one.key, one.name) for one in compared)
+    counted = sorted(
+        (count_typos(key, candidate.key), candidate.key, candidate.name) for candidate in compared
+    )
     return (name for typos, _, name in counted if typos <= most_typos(key))
 
 

@@ -37,7 +37,7 @@ class SqlTimelines:
                 *_wars(connection, nation),
                 *_messages(connection, nation),
             ]
-            return tuple(sorted(entries, key=lambda one: one.at, reverse=True))
+            return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
 
         return await self._database.read(read)
 
