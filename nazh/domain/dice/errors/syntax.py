@@ -77,7 +77,8 @@ class TagWithoutCount(Refusal):
 class UnknownName(Refusal):
     """A saved number or roll that does not exist.
 
-    ``inside`` is true if a saved roll uses it; ``nearest`` is a name that may have been meant.
+    ``inside`` is true if a saved roll uses it. ``nearest`` is a name that may have been meant; it
+    is ``name`` itself if only the sign is missing.
     """
 
     code = "unknown_name"
@@ -102,15 +103,14 @@ class UnknownName(Refusal):
             hint = N_("Give your character this number with /character set, or save it with /save.")
         else:
             hint = N_("Write the number itself.")
-        super().__init__(
-            N_("You don't have a saved number called {name}.")
-            if is_number
-            else N_("You don't have a saved roll called {name}."),
-            at=at,
-            hint=hint,
-            name=name,
-            **({} if nearest is None else {"nearest": nearest}),
-        )
+        if nearest == name:
+            says = N_("I can't read “{word}” here.")
+        elif is_number:
+            says = N_("You don't have a saved number called {name}.")
+        else:
+            says = N_("You don't have a saved roll called {name}.")
+        facts = {"word": name[1:], "name": name, "nearest": nearest or ""}
+        super().__init__(says, at=at, hint=hint, **facts)
 
 
 class NestedTooDeep(Refusal):

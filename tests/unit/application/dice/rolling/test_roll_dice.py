@@ -350,6 +350,7 @@ async def test_an_unknown_name_proposes_the_nearest(typed: str, nearest: str, at
         await table.roll_dice(RollRequest(ID, typed, ALICE))
 
     assert refused.value.hint == f"Did you mean {nearest}?"
+    assert nearest not in refused.value.sentence
     assert (refused.value.source, refused.value.at) == (typed, at)
 
 
