@@ -15,6 +15,7 @@ from typing import Final
 from nazh.domain.dice.notation.habits.ambiguities import (
     cut_marked_remark,
     refuse_ambiguous,
+    refuse_computed_count,
     refuse_dice_after_number,
     refuse_secret,
     refuse_secret_label,
@@ -45,6 +46,8 @@ def never_meant(text: str) -> Rewording | None:
     """
     if " d" in text or " D" in text:
         refuse_dice_after_number(Rewording(text))
+    if ")" in text:
+        refuse_computed_count(Rewording(text))
     head = text[:12].lstrip()
     if not (
         head[:1] in "/!.+-dD"

@@ -21,6 +21,8 @@ _BONUS_OF_WORDS: Final = re.compile(
 _DICE_AFTER_NUMBER: Final = re.compile(
     rf"({MODIFIED}[^,;#:]*?[+-] *\d+) +(d *(?:\d+|%)[^,;#]*)(?=$|[,;#])"
 )
+_COMPUTED_COUNT: Final = re.compile(r"\((?:[@$]\w++|[\d d+*/%-])++\) *(d *(\d+))")
+_COUNTS: Final = re.compile(r"(\d*) *d *[\d%]").findall
 _TIMES_AFTER: Final = re.compile(r"^ *([^,;#:]*?[\w)\]}%]) *(x|times) *(\d{1,3}) *$")
 _TIMES_BEFORE: Final = re.compile(r"^ *()(\d{1,3})(\([^,;#:]*\) *)$")
 _UNDER: Final = re.compile(r"(?<=[\w%)\]])( +(?:roll +)?(under|below|over|above) +)(\d+) *$")
@@ -117,6 +119,19 @@ def refuse_dice_after_number(reworded: Rewording) -> None:
             one=f"{first}{second}",
             two=f"{first}, {second}",
         )
+
+
+def refuse_computed_count(reworded: Rewording) -> None:
+    """Refuse a sum as the number of dice, which would read as one whose dice are all dropped."""
+    for match in _COMPUTED_COUNT.finditer(reworded.plain.partition("#")[0]):
+        dice = sum(int(count or 1) for count in _COUNTS(match[0][: match.start(1) - match.start()]))
+        if int(match[2]) >= dice:
+            raise UnreadableNotation(
+                N_("The number of dice in “{word}” is not a plain number."),
+                at=reworded.origin(match.start()),
+                hint=N_("Write it without parentheses, as in 4d6."),
+                word=reworded.shown[match.start() : match.end()],
+            )
 
 
 def _refuse_bonus_of_words(reworded: Rewording) -> None:
