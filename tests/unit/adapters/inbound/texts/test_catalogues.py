@@ -18,6 +18,8 @@ from nazh.adapters.inbound.texts.dice.rolling import buttons
 from nazh.adapters.inbound.texts.guilds.help import HELP
 from nazh.adapters.inbound.texts.languages import LANGUAGES, translator_for
 from nazh.domain.dice import COSMERE, NAZH
+from nazh.domain.dice.errors import UnreadableNotation
+from nazh.domain.dice.notation import read_roll
 from tests.unit.adapters.inbound.texts.catalogue_check import out_of_step
 
 TEXTS = Path(next(iter(texts.__path__)))
@@ -178,6 +180,17 @@ def test_names_can_be_typed(locale: str) -> None:
         options = [translator(name) for name in together]
         assert len(set(options)) == len(options)
     assert len(translator(commands.ROLL_THIS_MESSAGE)) <= 32
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_a_hint_names_an_option_as_discord_shows_it(locale: str) -> None:
+    translator = translator_for(locale)
+    with pytest.raises(UnreadableNotation) as caught:
+        read_roll("1d20 secret", is_typed=True)
+
+    hint = translator(caught.value.remedy or "", notation="1d20")
+
+    assert f"{translator(commands.SECRET)}:True" in hint
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)
