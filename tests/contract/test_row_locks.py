@@ -20,7 +20,9 @@ from sqlalchemy import (
     Connection,
     Executable,
     Update,
+    case,
     delete,
+    event,
     func,
     insert,
     literal,
@@ -28,8 +30,10 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.util import await_only
 
 from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.dominion.rankings.rankings import ALL, rank_nations
 from nazh.adapters.outbound.sql.dominion.tables import (
     CITIZENS,
     HEARTBEAT,
@@ -60,6 +64,7 @@ from nazh.application.shared.messages.queued_messages import QueuedMessage, Reci
 from nazh.domain.dominion.errors.general import AlreadyACitizen
 from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.world_time import DAY
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange
 from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 from tests import databases
@@ -234,6 +239,26 @@ async def test_a_user_who_leaves_while_they_are_forgotten_leaves_once(world: Neg
     )
 
     assert await values(world, func.min(NATION_STATES.c.population)) == (0,)
+
+
+async def test_all_boards_have_the_nations_of_one_instant(world: Negotiating) -> None:
+    database, state = world.database, NATION_STATES.c
+    lately, long_ago = microseconds(OFFERED), microseconds(OFFERED - 365 * DAY)
+    other = case((state.empty_since == lately, long_ago), else_=lately)
+    comes_or_goes = update(NATION_STATES).where(state.nation == 2)
+    comes_or_goes = comes_or_goes.values(population=0, empty_since=other)
+
+    def change(*_: object) -> None:
+        await_only(database.write(lambda on: on.execute(comes_or_goes).rowcount))
+
+    def rank(on: Connection) -> set[int]:
+        event.listen(on, "after_execute", change)
+        _, boards = rank_nations(on, season, OFFERED)
+        return {len(pages[ALL]) for pages in boards.values()}
+
+    season = (await world.snapshot()).season
+
+    assert len(await database.read(rank)) == 1
 
 
 async def fail(world: Negotiating) -> None:

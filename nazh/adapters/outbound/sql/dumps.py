@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final, TextIO
 
-from sqlalchemy import Connection, Integer, MetaData, func, insert, select, text
+from sqlalchemy import Connection, Integer, MetaData, func, insert, select
 
+from nazh.adapters.outbound.sql.isolation import read_one_snapshot
 from nazh.adapters.outbound.sql.migrations.chains import CORE, Migrations
 from nazh.adapters.outbound.sql.migrations.migrating import (
     UnknownRevision,
@@ -37,8 +38,7 @@ class DatabaseNotEmpty(Exception):
 
 def dump(connection: Connection, file: TextIO, chains: Sequence[Migrations]) -> int:
     """Write a consistent snapshot of everything; return the number of rows."""
-    if connection.dialect.name == _POSTGRESQL:
-        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+    read_one_snapshot(connection)
     header = {"nazh": "dump", "form": FORMAT_VERSION, "revision": revision(connection, CORE)}
     revisions = {chain.name: revision(connection, chain) for chain in chains if chain is not CORE}
     contexts = {name: made for name, made in revisions.items() if made is not None}

@@ -17,11 +17,11 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    text,
     update,
 )
 
 from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.isolation import read_one_snapshot
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.shared.audit.audit_chain import (
@@ -140,8 +140,7 @@ class SqlAuditLog:
         ordered = select(AUDIT_LOG).order_by(AUDIT_LOG.c.seq)
 
         def query(connection: Connection) -> Result:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            read_one_snapshot(connection)
             ends = read_ends(connection)
             rows = connection.execution_options(yield_per=_BATCH_SIZE).execute(ordered)
             return work(ends, map(AuditRow._make, rows))

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, text
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
 
 from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT, Database
 from nazh.adapters.outbound.sql.dominion.control_tables import INVARIANTS
@@ -16,6 +16,7 @@ from nazh.adapters.outbound.sql.dominion.operations.broken_nations import breach
 from nazh.adapters.outbound.sql.dominion.ranking_tables import RANKED_NATIONS, RANKINGS
 from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, NATIONS
+from nazh.adapters.outbound.sql.isolation import read_one_snapshot
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.alerts import Alert, AlertKind
 from nazh.application.dominion.ports import CheckedInvariant, Rulesets
@@ -53,8 +54,7 @@ class SqlInvariantChecks:
             yield await self._database.read(partial(_of_board, board=board), BACKGROUND_TIMEOUT)
 
     def _of_nations(self, connection: Connection, first: int, now: datetime) -> Sequence[Breach]:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        read_one_snapshot(connection)
         season = find_season(connection, self._rulesets)
         if season is None:
             return ()

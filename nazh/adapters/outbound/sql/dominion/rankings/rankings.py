@@ -39,6 +39,7 @@ from nazh.adapters.outbound.sql.dominion.rankings.histories import keep_history
 from nazh.adapters.outbound.sql.dominion.rows.seasons import find_season
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS, SEASONS
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
+from nazh.adapters.outbound.sql.isolation import read_one_snapshot
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import Rulesets
 from nazh.domain.dominion.boards import (
@@ -128,7 +129,7 @@ class SqlRankings:
             return False
         await keep_history(self._database, season, now)
         ranking, boards = await read(
-            lambda connection: _rank(connection, season, now), BACKGROUND_TIMEOUT
+            lambda connection: rank_nations(connection, season, now), BACKGROUND_TIMEOUT
         )
         await self._write(BOARD_PAGES, _pages(number, boards))
         await self._write(RANKED_NATIONS, ranking.rows(number))
@@ -207,10 +208,11 @@ def _begin(connection: Connection, season: Season, now: datetime) -> int:
     return (last or 0) + 1
 
 
-def _rank(
+def rank_nations(
     connection: Connection, season: Season, now: datetime
 ) -> tuple[_Ranking, dict[Board, dict[str, list[int]]]]:
     """Return the places of all nations, and the ids of those on each board by division."""
+    read_one_snapshot(connection)
     newest = connection.execute(select(func.max(NATIONS.c.id))).scalar() or 0
     ranking = _Ranking(newest)
     boards: dict[Board, dict[str, list[int]]] = {}
