@@ -213,6 +213,11 @@ class Pool:
         return isinstance(node, Dice) and node.count == 1 and node.plot_dice == 1
 
     @property
+    def is_success_count(self) -> bool:
+        """True if the total is a number of successes, also with a bonus, or a yes/no."""
+        return self.counts and _is_success_count(self.expression)
+
+    @property
     def is_damage(self) -> bool:
         """True if the label says that the pool is damage, such as "Sword damage"."""
         return self.label is not None and "damage" in self.label.casefold()
@@ -234,6 +239,19 @@ PLOT_POOL: Final = Pool(Dice(1, PLOT_DIE), terms=(Dice(1, PLOT_DIE),))
 def counts_successes(modifiers: tuple[Modifier, ...]) -> bool:
     """Return whether these modifiers turn the value into a number of successes."""
     return any(isinstance(modifier, Successes) for modifier in modifiers)
+
+
+def _is_success_count(node: Node) -> bool:
+    match node:
+        case Compare():
+            return True
+        case Dice(modifiers=modifiers) | Group(modifiers=modifiers):
+            return counts_successes(modifiers)
+        case Sum(terms=terms):
+            parts = [part for _, part in terms if not isinstance(part, Number)]
+            return bool(parts) and all(map(_is_success_count, parts))
+        case _:
+            return False
 
 
 def divisor_positions(product: Product) -> tuple[int | None, ...]:

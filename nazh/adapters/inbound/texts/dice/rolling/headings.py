@@ -6,7 +6,11 @@ from enum import Enum
 from typing import Final
 
 from nazh.adapters.inbound.texts.dice.rolling.markup import escape_markdown
-from nazh.adapters.inbound.texts.dice.rolling.roll_lines import damage_totals, story_text
+from nazh.adapters.inbound.texts.dice.rolling.roll_lines import (
+    counted_total,
+    damage_totals,
+    story_text,
+)
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice import Mark, PoolResult, Roll
 from nazh.domain.dice.evaluation.simple_pools import dropped_indices
@@ -65,7 +69,7 @@ def heading_text(rolls: tuple[Roll, ...], translator: Translator) -> str:
     words = short_label(main.pool.label) if main.pool.label is not None else ""
     if not words and main.target is not None:
         words = translator(_VERDICTS[main.target.success])
-    text = f"{signed_total(main, str(main.total))} {words}".rstrip()
+    text = _total_with(words, main, translator)
     natural = _natural_text(mains, translator)
     return f"{text}{_separator(natural, words)}{natural}"
 
@@ -88,7 +92,11 @@ def summary_parts(rolls: tuple[Roll, ...], translator: Translator, heading: str)
         for pool in (main_pool(roll) for roll in rolls[:1])
         if len(rolls) == 1 and pool is not None and pool.target is not None and pool.pool.label
     ]
-    others = (*_other_totals(rolls[0]), story_text(rolls[0], translator)) if len(rolls) == 1 else ()
+    others = (
+        (*_other_totals(rolls[0], translator), story_text(rolls[0], translator))
+        if len(rolls) == 1
+        else ()
+    )
     return heading, *(part for part in (*verdicts, *others) if part)
 
 
@@ -106,13 +114,19 @@ def main_pool(roll: Roll) -> PoolResult | None:
     return pools[0]
 
 
-def _other_totals(roll: Roll) -> list[str]:
+def _other_totals(roll: Roll, translator: Translator) -> list[str]:
     main = main_pool(roll)
     return [
-        f"{signed_total(pool, str(pool.total))} {short_label(pool.pool.label or '')}".rstrip()
+        _total_with(short_label(pool.pool.label or ""), pool, translator)
         for pool in roll.pools
         if pool is not main and pool.total is not None
     ]
+
+
+def _total_with(words: str, pool: PoolResult, translator: Translator) -> str:
+    total = signed_total(pool, counted_total(pool, translator))
+    between = " — " if total[-1].isalpha() else " "
+    return f"{total}{between}{words}" if words else total
 
 
 def signed_total(pool: PoolResult, text: str) -> str:

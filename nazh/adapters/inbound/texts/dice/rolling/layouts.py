@@ -15,6 +15,7 @@ from nazh.adapters.inbound.texts.dice.rolling.headings import (
 from nazh.adapters.inbound.texts.dice.rolling.markup import escape_markdown, pool_markup
 from nazh.adapters.inbound.texts.dice.rolling.roll_lines import (
     SMALL,
+    counted_total,
     damage_sum,
     outcome_text,
     roll_lines,
@@ -124,7 +125,9 @@ def _totals_lines(rolls: tuple[Roll, ...], translator: Translator) -> tuple[str,
 
 
 def _labelled_total(pool: PoolResult, translator: Translator) -> str:
-    total = f"**{signed_total(pool, str(pool.total))}**{total_notes(pool, translator)}"
+    total = (
+        f"**{signed_total(pool, counted_total(pool, translator))}**{total_notes(pool, translator)}"
+    )
     label = short_label(pool.pool.label or "")
     return f"{total} {label}{_outcome(pool, translator)}" if label else total
 

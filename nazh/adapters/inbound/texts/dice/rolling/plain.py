@@ -6,7 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from nazh.adapters.inbound.texts.dice.rolling.roll_lines import outcome_text, story_text
+from nazh.adapters.inbound.texts.dice.rolling.roll_lines import (
+    counted_total,
+    outcome_text,
+    story_text,
+)
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice import DieResult, Mark, PoolResult, Roll, Ruleset
 from nazh.domain.dice.canonical_notation import write_pool
@@ -87,7 +91,7 @@ def total_words(result: PoolResult, translator: Translator) -> str:
     """Return the total and what raised it, such as ``27 (+4 Plot)``; empty for a plot die."""
     if result.total is None or result.raw is None:
         return ""
-    phrases = [str(result.total)]
+    phrases = [counted_total(result, translator)]
     if result.plot_bonus:
         phrases.append(translator("(+{bonus} Plot)", bonus=result.plot_bonus))
     if result.floored:

@@ -16,6 +16,7 @@ PLOT_MARK: Final = "◆"
 _ROOM: Final = 3_800
 SMALL: Final = "-# "
 _FIGURE_SPACE: Final = "\N{FIGURE SPACE}"
+_SUCCESSES: Final = N_plural("{count} success", "{count} successes")
 _OPPORTUNITIES: Final = N_plural("Opportunity", "{count} Opportunities")
 _CODE: Final = re.compile(r"`([^`]+)`").findall
 
@@ -76,6 +77,13 @@ def total_notes(result: PoolResult, translator: Translator) -> str:
         phrase = translator("(+{bonus} Plot)", bonus=result.plot_bonus)
         bonus = f" {phrase}"
     return f"{bonus} (M)" if result.floored else bonus
+
+
+def counted_total(result: PoolResult, translator: Translator) -> str:
+    """Return the total, in words if it is a number of successes without a difficulty."""
+    if result.total is None or result.target is not None or not result.pool.is_success_count:
+        return str(result.total)
+    return translator.counted(_SUCCESSES, result.total)
 
 
 def outcome_text(result: PoolResult, translator: Translator) -> str:

@@ -25,6 +25,14 @@ from tests.unit.adapters.inbound.texts.dice.rolling.test_roll_lines import rolle
         ("Fire damage: 2d6, Cold damage: 1d8", (3, 4, 5), "12 damage"),
         ("3x1d6", (2, 4, 6), "2 · 4 · 6"),
         ("dp", (5,), ""),
+        ("3d10>=8f=1", (8, 9, 1), "1 success"),
+        ("3d10>=8", (1, 9, 8), "2 successes"),
+        ("Hack: 3d10>=8+1", (1, 9, 8), "3 successes — Hack"),
+        ("3d10>=8 vs 2", (1, 9, 8), "2 ✓ Success"),
+        ("1d20+5>=15", (11,), "1 success"),
+        ("1d20>=15", (20,), "1 success ★ Natural 20!"),
+        ("1d20+(1d6>=4)", (11, 5), "12"),
+        ("1d6, 2d10>=8", (3, 9, 8), "3"),
     ],
 )
 def test_a_heading_has_what_matters(notation: str, faces: tuple[int, ...], heading: str) -> None:
@@ -37,6 +45,7 @@ def test_a_heading_has_what_matters(notation: str, faces: tuple[int, ...], headi
         ("1d20+5", (11,), "Mira · 16"),
         ("Attack: 1d20+7 vs 15, Fire: 2d6", (15, 3, 4), "Mira · 22 ✓ Attack · Success · 7 Fire"),
         ("dp", (5,), "Mira · Opportunity"),
+        ("1d6, Hack: 2d10>=8", (3, 9, 8), "Mira · 3 · 2 successes — Hack"),
     ],
 )
 def test_a_summary_has_the_roller_and_every_total(
