@@ -15,12 +15,12 @@ _PHRASE: Final = re.compile(r"(?!(?:dp|df|fudge)$)[^\W\d_]+:?|[-+*/×=<>]+", re.
 def typed_notation(words: Iterable[str]) -> str:
     """Return the words as one notation, in which a word is a pool or continues one."""
     pools: list[str] = []
-    continues = False
+    continues = False  # also true after a first number, which says how often to roll
     for word in words:
         is_phrase = _PHRASE.fullmatch(word) is not None
         if pools and (continues or (is_phrase and not word.endswith(":"))):
             pools[-1] += f" {word}"
         else:
             pools.append(word)
-        continues = is_phrase
+        continues = is_phrase or (len(pools) == 1 and pools[0].isdecimal())
     return joined(pools)
