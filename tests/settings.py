@@ -23,7 +23,7 @@ VARIABLES: Final[dict[str, Variable]] = {
     variable.name: variable
     for section in (
         *SECTIONS.values(),
-        *chain.from_iterable(one.settings() for one in CONTEXTS.values()),
+        *chain.from_iterable(context.settings() for context in CONTEXTS.values()),
     )
     for variable in variables_of(section).values()
 }

@@ -42,7 +42,7 @@ EMBED: Json = {"type": 4, "data": {"embeds": [{"description": "17"}]}}
 
 
 def test_strangers_come_as_often_as_asked_and_without_a_memory() -> None:
-    came = [one.at for one in arrivals(50, 400, 10, DEFAULT_MIX, seed=1)]
+    came = [arrival.at for arrival in arrivals(50, 400, 10, DEFAULT_MIX, seed=1)]
     gaps = [after - before for before, after in pairwise(came)]
 
     assert len(came) == pytest.approx(50 * 400, rel=0.03)
@@ -311,6 +311,6 @@ async def test_a_soak_test_attributes_losses_to_the_injected_fault() -> None:
 
     assert status == 0
     assert told["outcomes"]["the connection is cut"]["strikes"] == 1
-    assert sum(one["sent"] for one in told["outcomes"].values()) == 400
+    assert sum(outcome["sent"] for outcome in told["outcomes"].values()) == 400
     assert told["outcomes"][CALM]["lost"] == 0
     assert min(told["memory"]) > 0

@@ -8,9 +8,10 @@ async def serious_violations(page: Page) -> list[str]:
     """Return axe's serious and critical findings."""
     results = await Axe().run(page)
     return [
-        f"{one['id']}: {one['help']} {[node['html'][:160] for node in one['nodes']]}"
-        for one in results.response["violations"]
-        if one["impact"] in ("serious", "critical")
+        f"{violation['id']}: {violation['help']}"
+        f" {[node['html'][:160] for node in violation['nodes']]}"
+        for violation in results.response["violations"]
+        if violation["impact"] in ("serious", "critical")
     ]
 
 

@@ -247,13 +247,13 @@ class SampleBot:
         data, kind = interaction["data"], interaction["type"]
         if kind == 4:
             typed = str(data["options"][0]["value"]).lower()
-            found = [{"name": one, "value": one} for one in SPELLS if typed in one.lower()]
+            found = [{"name": spell, "value": spell} for spell in SPELLS if typed in spell.lower()]
             body: Json = {"type": 8, "data": {"choices": found}}
         elif kind == 3:
             body = self._used(data)
         elif kind == 5 and data["custom_id"] == "survey":
-            fields = [one["component"] for one in data["components"]]
-            read = {one["custom_id"]: one.get("value", one.get("values")) for one in fields}
+            fields = [component["component"] for component in data["components"]]
+            read = {field["custom_id"]: field.get("value", field.get("values")) for field in fields}
             body = message({"content": "; ".join(f"{key}: {read[key]}" for key in read)})
         elif kind == 5:
             count = data["components"][0]["component"]["value"]
@@ -284,7 +284,7 @@ class SampleBot:
 
     def _command(self, data: Json) -> Json:
         name = data["name"]
-        options = {one["name"]: one.get("value") for one in data.get("options", ())}
+        options = {option["name"]: option.get("value") for option in data.get("options", ())}
         match name:
             case "roll":
                 said = ", ".join(f"{key}={value}" for key, value in options.items())

@@ -30,7 +30,7 @@ async def test_allies_and_their_allies_are_connected_and_farther_ones_left_out(
 
     found = await graph(world)
 
-    assert [(one.name, one.distance) for one in found.nations] == [
+    assert [(nation.name, nation.distance) for nation in found.nations] == [
         ("Aurelia", 0),
         ("Borealis", 1),
         ("Corvia", 1),

@@ -116,7 +116,9 @@ async def test_an_entry_is_committed_with_its_change_or_not_at_all(opened: Datab
 async def test_concurrent_processes_leave_no_gap(opened: Database, address: str) -> None:
     async with databases.opened(address) as other, databases.opened(address) as third:
         writers = (opened, databases.patient(other), databases.patient(third))
-        await asyncio.gather(*(write(one, *(ENTRY,) * 15) for one in writers for _ in range(2)))
+        await asyncio.gather(
+            *(write(writer, *(ENTRY,) * 15) for writer in writers for _ in range(2))
+        )
 
     assert [row.seq for row in await rows_of(opened)] == list(range(1, 91))
     assert (await verified(opened)).fault is None

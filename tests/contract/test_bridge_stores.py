@@ -49,7 +49,7 @@ async def test_lines_wait_in_order_until_they_are_posted(
 
     first = await bridges.waiting(island.id)
 
-    assert [one.line for one in first.lines] == [
+    assert [line.line for line in first.lines] == [
         said(1),
         GameLine(LineKind.JOINED, "River"),
         said(2),
@@ -61,7 +61,7 @@ async def test_lines_wait_in_order_until_they_are_posted(
     assert (again.lines, again.is_begun) == (first.lines[:2], True)
     await bridges.end_post(island.id, first.lines[1].number)
     rest = await bridges.waiting(island.id)
-    assert ([one.line for one in rest.lines], rest.is_begun) == ([said(2), said(3)], False)
+    assert ([line.line for line in rest.lines], rest.is_begun) == ([said(2), said(3)], False)
 
 
 async def test_of_too_many_waiting_lines_the_oldest_are_dropped(
@@ -77,7 +77,7 @@ async def test_of_too_many_waiting_lines_the_oldest_are_dropped(
         island, [said(number) for number in range(MOST_WAITING - 1, 2 + MOST_WAITING)]
     )
 
-    lines = [one.line for one in (await bridges.waiting(island.id)).lines]
+    lines = [line.line for line in (await bridges.waiting(island.id)).lines]
 
     assert lines == [said(number) for number in range(2, 2 + MOST_WAITING)]
     assert len((await bridges.waiting(center.id)).lines) == 1
@@ -194,7 +194,7 @@ async def test_a_paused_bridge_drops_lines_and_nothing_of_the_pause_comes_later(
     assert await bridges.resume(OURS, island.id, ENTRY)
     assert await bridges.resume(OURS, island.id, ENTRY)
     await bridges.add(island, [said(4)])
-    assert [one.line for one in (await bridges.waiting(island.id)).lines] == [said(4)]
+    assert [line.line for line in (await bridges.waiting(island.id)).lines] == [said(4)]
     assert Bridge(island, CHANNEL) in await bridges.running()
 
 

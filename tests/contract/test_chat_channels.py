@@ -34,8 +34,10 @@ async def test_a_post_with_the_same_nonce_is_not_repeated(
         assert await channels.post(ChannelId(chat.id), HELLO, nonce) is None
 
     messages = discord.world.messages.in_channel(chat)
-    assert [one.text for one in messages] == [HELLO.text] * 2
-    assert not any(one.json["mentions"] or one.json["mention_everyone"] for one in messages)
+    assert [message.text for message in messages] == [HELLO.text] * 2
+    assert not any(
+        message.json["mentions"] or message.json["mention_everyone"] for message in messages
+    )
 
 
 async def test_many_lines_come_as_a_file(

@@ -375,7 +375,7 @@ async def test_a_command_that_would_wait_too_long_for_its_pace_is_refused_and_bl
         outcomes = await asyncio.gather(
             *(session.run(PING) for _ in range(AT_ONCE * 2)), return_exceptions=True
         )
-        refused = [one for one in outcomes if isinstance(one, BaseException)]
+        refused = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
         assert refused
         assert all(isinstance(one, ConsoleError) for one in refused)
         await asyncio.sleep(1 / PER_SECOND)

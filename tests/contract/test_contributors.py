@@ -49,9 +49,9 @@ async def test_contributors_are_ordered_by_points_then_by_tenure_then_by_id(
 
     page = await contributors.page(AURELIA, 1)
 
-    assert [one.user for one in page.rows] == [22, 23, 24, 21]
+    assert [row.user for row in page.rows] == [22, 23, 24, 21]
     assert page.rows[1] == Contributor(2, UserId(23), 50)
-    assert [await contributors.place_of(AURELIA, one.user) for one in page.rows] == [1, 2, 3, 4]
+    assert [await contributors.place_of(AURELIA, row.user) for row in page.rows] == [1, 2, 3, 4]
     assert await contributors.place_of(AURELIA, UserId(25)) is None
     assert await contributors.place_of(AURELIA, UserId(26)) is None
     assert [await contributors.count(one) for one in (AURELIA, BOREALIS)] == [4, 1]
@@ -67,7 +67,7 @@ async def test_pages_have_ten_contributors_and_end_with_the_last(played: Played)
     pages = [await contributors.page(AURELIA, number) for number in (1, 2, 9)]
 
     assert (empty.rows, empty.count, empty.number, empty.pages) == ((), 0, 1, 1)
-    assert [[one.place for one in page.rows] for page in pages] == [
+    assert [[row.place for row in page.rows] for page in pages] == [
         list(range(1, 11)),
         [11, 12],
         [11, 12],

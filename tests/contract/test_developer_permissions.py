@@ -175,7 +175,7 @@ async def test_a_developers_command_is_for_developers_in_their_server(
             refused[words] = False
 
     assert set(refused.values()) == {not is_allowed}
-    changes = [one for one in await world.actions() if one is not None]
+    changes = [action for action in await world.actions() if action is not None]
     assert bool(changes) == is_allowed
 
 
@@ -183,9 +183,9 @@ def test_every_developers_command_is_tested(tmp_path: Path, world: Operated) -> 
     context = context_with(DominionSettings(admin_guild=WORKSHOP), tmp_path)
     offered = {
         words
-        for one in context.commands
-        if isinstance(one, InOneGuild)
-        for words in words_of(one.command)
+        for command in context.commands
+        if isinstance(command, InOneGuild)
+        for words in words_of(command.command)
     }
 
     assert {words.partition(",")[0] for words in use_cases(world)} == offered

@@ -195,9 +195,11 @@ async def test_changes_at_the_same_time_are_all_kept(world: Operated) -> None:
     switch = SwitchFeature(world.writer)
     features = [one for one, rule in FEATURES.items() if rule.starts_on]
 
-    await asyncio.gather(*(switch(DEV, one, None, "r", is_on=False) for one in features))
+    await asyncio.gather(*(switch(DEV, feature, None, "r", is_on=False) for feature in features))
 
-    assert (await world.store.controls()).features == {(one, None): False for one in features}
+    assert (await world.store.controls()).features == {
+        (feature, None): False for feature in features
+    }
     assert await world.is_chain_whole()
 
 
@@ -268,7 +270,7 @@ async def test_a_message_is_closed_once(world: Operated) -> None:
 
     assert closed.message == REPORT
     assert await notes_on_reports(world) == {number: "Answered", other: ""}
-    assert [one.number for one in await world.reports.oldest_open(10)] == [other]
+    assert [report.number for report in await world.reports.oldest_open(10)] == [other]
     for unknown in (number, 10**6):
         with pytest.raises(NoSuchReport):
             await world.reports.close(unknown, "Again", START, ENTRY)
@@ -308,7 +310,7 @@ async def test_messages_and_controls_go_with_their_users_and_guilds_only(world: 
     assert [one.message for one in exported] == [REPORT]
     assert after == ()
     assert [one.message.user for one in kept] == [UserId(11), UserId(20)]
-    assert [one.message for one in await world.reports.oldest_open(10)] == [other]
+    assert [report.message for report in await world.reports.oldest_open(10)] == [other]
     controls = await world.store.controls()
     assert controls.sanctions[GuildId(2)] == done
     assert controls.features == {(Feature.TREASURY, GuildId(2)): False}
@@ -438,7 +440,7 @@ async def test_of_two_confirmations_of_the_same_rules_one_is_made(world: Operate
     texts = ("resources.rate = 120", "resources.rate = 130", "war.truce = 48h")
 
     done = await asyncio.gather(
-        *(world.import_rules(DEV, one, plan.version, "r") for one in texts),
+        *(world.import_rules(DEV, text, plan.version, "r") for text in texts),
         return_exceptions=True,
     )
 
@@ -459,7 +461,7 @@ async def test_one_returns_to_the_rules_after_an_earlier_change(world: Operated)
     version = (await world.restore.preview(DEV, 1)).version
     done = await world.restore(DEV, 1, version, "Back")
 
-    assert [(one.number, one.changes) for one in points] == [(4, 1), (3, 2), (1, 1)]
+    assert [(point.number, point.changes) for point in points] == [(4, 1), (3, 2), (1, 1)]
     assert points[0].last == third
     assert await world.book.points(1) != points[:1]
     plan = await world.book.plan(START)

@@ -111,7 +111,7 @@ async def test_a_timeline_has_the_founding_and_the_wars_of_a_nation(played: Play
 
     entries = await timelines.of_nation(NationId(1))
 
-    assert [(one.event.value, one.other) for one in entries] == [
+    assert [(entry.event.value, entry.other) for entry in entries] == [
         ("attacked", "Borealis"),
         ("war_ended", "Borealis"),
         ("war_declared", "Borealis"),

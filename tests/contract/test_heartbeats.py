@@ -138,7 +138,7 @@ async def test_the_world_waits_while_the_clock_is_behind(
     assert not await other.advance(START + 4 * HOUR)
 
     assert (await live.snapshot()).digest == at_five
-    assert [one.message for one in caplog.records if one.levelname == "CRITICAL"] == [
+    assert [record.message for record in caplog.records if record.levelname == "CRITICAL"] == [
         "the clock is 3:00:00 behind; the world waits for it",
         "the clock is 1:00:00 behind; the world waits for it",
     ]

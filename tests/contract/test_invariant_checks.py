@@ -210,9 +210,9 @@ async def test_a_breach_is_found(
 
     breaches = await checked.breaches()
 
-    assert {one.invariant for one in breaches} == {invariant}
+    assert {breach.invariant for breach in breaches} == {invariant}
     assert breaches[0].found.startswith(found)
-    nations = {one.nation for one in breaches}
+    nations = {breach.nation for breach in breaches}
     assert nations == ({3} if "not exist" in found else {SECOND})
 
 
@@ -253,7 +253,7 @@ async def test_nations_after_the_first_part_are_checked(checked: Checked) -> Non
         update(NATION_STATES).where(NATION_STATES.c.nation == 3 * CHUNK).values(resources=1)
     )
 
-    assert [one.nation for one in await checked.breaches()] == [3 * CHUNK]
+    assert [breach.nation for breach in await checked.breaches()] == [3 * CHUNK]
 
 
 async def test_a_check_logs_breaches_and_keeps_their_number(
@@ -263,8 +263,8 @@ async def test_a_check_logs_breaches_and_keeps_their_number(
 
     await checked.check()
 
-    logged = [one.message for one in caplog.records if one.levelno == logging.CRITICAL]
-    kept = {one.invariant: one for one in await checked.checks.latest_results()}
+    logged = [record.message for record in caplog.records if record.levelno == logging.CRITICAL]
+    kept = {result.invariant: result for result in await checked.checks.latest_results()}
     assert len(logged) == 2 <= MOST_LOGGED
     assert logged[1].startswith("the invariant ledger is broken: nation 2: the stock is 5, but ")
     assert list(kept) == list(Invariant)
@@ -281,7 +281,7 @@ async def test_a_later_check_replaces_what_was_kept(checked: Checked) -> None:
 
     await checked.check()
 
-    assert not any(one.breaches for one in await checked.checks.latest_results())
+    assert not any(result.breaches for result in await checked.checks.latest_results())
 
 
 async def test_checks_that_end_at_once_replace_one_another(checked: Checked) -> None:
@@ -307,7 +307,7 @@ async def test_an_audit_log_that_was_changed_is_a_breach(checked: Checked) -> No
 
     await checked.check()
 
-    kept = {one.invariant: one for one in await checked.checks.latest_results()}
+    kept = {result.invariant: result for result in await checked.checks.latest_results()}
     assert kept[Invariant.AUDIT_LOG].example == "row 2 of the audit log is changed"
 
 

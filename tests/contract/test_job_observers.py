@@ -28,16 +28,17 @@ def test_each_period_is_counted_by_its_outcome(outcome: JobOutcome) -> None:
     observer.observe(JOB, outcome)
 
     runs = {
-        one: registry.get_sample_value(
-            "nazh_job_runs_total", {"name": "prune", "outcome": one.value}
+        job_outcome: registry.get_sample_value(
+            "nazh_job_runs_total", {"name": "prune", "outcome": job_outcome.value}
         )
-        for one in JobOutcome
+        for job_outcome in JobOutcome
     }
-    assert runs == {one: 2 if one is outcome else 0 for one in JobOutcome}
+    assert runs == {job_outcome: 2 if job_outcome is outcome else 0 for job_outcome in JobOutcome}
 
 
 @pytest.mark.parametrize(
-    ("outcome", "is_success"), [(one, one is JobOutcome.OK) for one in JobOutcome]
+    ("outcome", "is_success"),
+    [(job_outcome, job_outcome is JobOutcome.OK) for job_outcome in JobOutcome],
 )
 def test_only_success_renews_the_last_success(outcome: JobOutcome, is_success: bool) -> None:
     registry = CollectorRegistry()

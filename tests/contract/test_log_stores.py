@@ -84,7 +84,9 @@ class Reader:
 
     def counted(self, kind: EventKind) -> int:
         return sum(
-            one.lines.get(kind, 0) for one in self.published.events if isinstance(one, LogRead)
+            event.lines.get(kind, 0)
+            for event in self.published.events
+            if isinstance(event, LogRead)
         )
 
 
@@ -502,7 +504,7 @@ async def test_players_are_found_by_id_and_name_and_have_their_sessions(
     (pebble,) = await players.find(OURS, (island.id,), PEBBLE, 9)
     assert pebble.names == ("Pebble 100%", "Pebble")
     sessions = await players.sessions(OURS, (island.id,), 9)
-    assert [(one.name, one.session.closed_at is None) for one in sessions] == [
+    assert [(session.name, session.session.closed_at is None) for session in sessions] == [
         ("River Fern", True),
         ("Pebble 100%", True),
         ("Pebble 100%", False),

@@ -101,7 +101,7 @@ async def test_channels_of_a_guild_and_guilds_of_a_channel_have_their_own_batche
 
     batches = [await kept.begun(to) for to in (HALL, porch, moved)]
 
-    assert [one.payloads for one in batches] == [("a",), ("b",), ("c",)]
+    assert [batch.payloads for batch in batches] == [("a",), ("b",), ("c",)]
 
 
 async def test_a_channel_and_a_user_with_the_same_number_are_two_recipients(kept: Kept) -> None:

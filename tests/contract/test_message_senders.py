@@ -58,8 +58,10 @@ async def test_a_message_with_the_same_nonce_is_sent_once(
         assert await sender.send(at(hall), MESSAGE, nonce) is None
 
     messages = discord.world.messages.in_channel(hall)
-    assert [one.text for one in messages] == [TEXT] * 2
-    assert not any(one.json["mentions"] or one.json["mention_everyone"] for one in messages)
+    assert [message.text for message in messages] == [TEXT] * 2
+    assert not any(
+        message.json["mentions"] or message.json["mention_everyone"] for message in messages
+    )
 
 
 async def test_a_message_has_its_embeds_and_buttons(
@@ -77,7 +79,7 @@ async def test_a_message_has_its_embeds_and_buttons(
     assert {name: shown[name] for name in ("title", "description", "color")} == {
         name: embed[name] for name in ("title", "description", "color")
     }
-    assert [(one["name"], one["value"]) for one in shown["fields"]] == [("Aurelia", "1,200")]
+    assert [(field["name"], field["value"]) for field in shown["fields"]] == [("Aurelia", "1,200")]
     assert sent.json["components"][0]["components"][0]["custom_id"] == "nz2:game.picture:7"
     assert await sender.find(at(hall), TEXT, earlier())
 
@@ -106,7 +108,7 @@ async def test_a_user_gets_a_direct_message(
 
     direct = alice.direct
     assert len(discord.requests.find("POST", "/users/@me/channels")) == 1
-    assert [one.text for one in discord.world.messages.in_channel(direct)] == [TEXT]
+    assert [message.text for message in discord.world.messages.in_channel(direct)] == [TEXT]
     assert await sender.find(to, TEXT, earlier())
 
 

@@ -58,7 +58,7 @@ async def test_both_nations_have_a_message_and_everyone_its_title(world: Writing
     assert received == {3: {"nation": "Aurelia", "title": TITLE, "text": TEXT}}
     assert sent == {1: {"nation": "Corvia", "title": TITLE, "text": TEXT}}
     timelines = SqlTimelines(world.database)
-    ours, theirs = [(await timelines.of_nation(NationId(one)))[0] for one in (1, 3)]
+    ours, theirs = [(await timelines.of_nation(NationId(number)))[0] for number in (1, 3)]
     assert ours == TimelineEntry(AT, TimelineEvent.MESSAGE_SENT, "Corvia", TITLE)
     assert theirs == TimelineEntry(AT, TimelineEvent.MESSAGE, "Aurelia", TITLE)
 

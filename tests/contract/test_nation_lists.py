@@ -32,8 +32,8 @@ async def test_nations_are_listed_by_their_ids_in_pages(world: Operated) -> None
 
     first, second, third = [await list_nations(DEV, page) for page in (1, 2, 3)]
 
-    assert [one.nation.name for one in first.nations] == names[:PAGE_LENGTH]
-    assert [one.nation.name for one in second.nations] == names[PAGE_LENGTH:]
+    assert [nation.nation.name for nation in first.nations] == names[:PAGE_LENGTH]
+    assert [nation.nation.name for nation in second.nations] == names[PAGE_LENGTH:]
     assert third.nations == ()
     assert [one.is_last for one in (first, second, third)] == [False, True, True]
 
@@ -50,11 +50,13 @@ async def test_a_list_says_what_each_nation_is(world: Operated) -> None:
     now = await list_nations(DEV, 1)
     later = await list_nations(replace(DEV, at=START + 40 * DAY), 1)
 
-    assert [(one.nation.guild, one.sanction, one.nation.deletion_at) for one in now.nations] == [
+    assert [
+        (nation.nation.guild, nation.sanction, nation.nation.deletion_at) for nation in now.nations
+    ] == [
         (1, SanctionKind.FREEZE, None),
         (2, None, START + 72 * HOUR),
         (3, None, None),
     ]
-    assert {one.status for one in now.nations} == {Status.PROTECTED}
-    assert {one.status for one in later.nations} == {Status.ARCHIVED}
-    assert {one.sanction for one in later.nations} == {None}
+    assert {nation.status for nation in now.nations} == {Status.PROTECTED}
+    assert {nation.status for nation in later.nations} == {Status.ARCHIVED}
+    assert {nation.sanction for nation in later.nations} == {None}

@@ -115,10 +115,10 @@ class Lives(Played):
         assert await self.rankings.update(at)
         page = await self.boards.page(Board.POWER, None, 1)
         assert page is not None
-        return {one.name for one in page.rows}
+        return {row.name for row in page.rows}
 
     async def nation(self, name: str = "Aurelia") -> Nation:
-        return {one.name: one for one in (await self.snapshot()).nations}[name]
+        return {nation.name: nation for nation in (await self.snapshot()).nations}[name]
 
 
 @pytest.fixture
@@ -147,10 +147,12 @@ async def test_statements_pause_nations_as_settling_one_does(lives: Lives) -> No
     )
     alone = [
         replace(settle(one, until, after.season.rules, medians=medians), journal=(), notices=())
-        for one in (replace(one, journal=(), notices=(), accessions=()) for one in before.nations)
+        for one in (
+            replace(nation, journal=(), notices=(), accessions=()) for nation in before.nations
+        )
     ]
     assert alone == list(after.nations)
-    stocks = {one.name: one.resources for one in after.nations}
+    stocks = {nation.name: nation.resources for nation in after.nations}
     assert stocks["Borealis"] == 500  # orphaned from the beginning
     assert 500 < stocks["Aurelia"] < stocks["Corvia"] < 10_000
 
@@ -192,9 +194,9 @@ async def test_a_deleted_nation_is_gone_for_the_first_command_after_it(
     await lives.advance(end + HOUR)
 
     taken = await lives.snapshot()
-    found = [(one.id, one.name, one.guild, one.population) for one in taken.nations]
+    found = [(nation.id, nation.name, nation.guild, nation.population) for nation in taken.nations]
     assert found == [(1, "Aurelia", 1, 3), (3, "Borealis", 3, 0), (4, "Corvia", 2, 0)]
-    assert sum(taken.ledger.values()) == sum(one.resources for one in taken.nations)
+    assert sum(taken.ledger.values()) == sum(nation.resources for nation in taken.nations)
     record = await lives.records.record_of(UserId(20))
     assert [one.nation for one in record.has_led] == ["Corvia"]
 

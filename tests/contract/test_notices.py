@@ -189,7 +189,7 @@ async def test_old_notices_are_only_in_the_inbox(played: Played) -> None:
     page = await ShowInbox(played.world, SqlNotices(played.database))(
         await citizen(played, 5), page=1
     )
-    assert [one.kind for one in page.notices] == [JOINED, FOUNDED]
+    assert [notice.kind for notice in page.notices] == [JOINED, FOUNDED]
 
 
 async def citizen(played: Played, number: int, at: datetime = START) -> Requester:
@@ -242,7 +242,7 @@ async def test_a_leader_who_is_no_citizen_has_an_inbox_and_is_told_directly(
     await queueing(played)()
 
     assert changed.direct == {FOUNDED}
-    assert [one.kind for one in page.notices] == [JOINED, FOUNDED]
+    assert [notice.kind for notice in page.notices] == [JOINED, FOUNDED]
     assert sums == {Reason.SEASON_START: 1_000}
     direct = [(to, kind) for by, to, kind in await queued(played) if by == "user"]
     assert direct == [(leader, FOUNDED), (ALICE, FOUNDED)]

@@ -148,7 +148,7 @@ async def test_a_nation_that_deletes_itself_fights_its_open_wars_first(warring: 
     await warring.advance(DECLARED + 72 * HOUR)
 
     taken = await warring.snapshot()
-    assert [one.name for one in taken.nations] == ["Aurelia"]
+    assert [nation.name for nation in taken.nations] == ["Aurelia"]
     assert taken.battles == ()
 
 
@@ -163,14 +163,18 @@ async def test_a_ban_cancels_open_wars_without_any_transfer(
 
     war = await warring.war()
     assert (war.state, war.outcome, war.truce) == (WarState.CONCLUDED, Outcome.CANCELLED, None)
-    cancelled = [one.war for one in warring.published.events if isinstance(one, WarCancelled)]
+    cancelled = [event.war for event in warring.published.events if isinstance(event, WarCancelled)]
     assert cancelled == [1]
     assert await told_of_the_end(warring) == [(1, "cancelled"), (2, "cancelled")]
     await warring.advance(BATTLE)
     after = await warring.snapshot()
     assert after.battles == ()
-    assert [one.territory for one in after.nations] == [one.territory for one in before.nations]
-    assert [one.reputation for one in after.nations] == [one.reputation for one in before.nations]
+    assert [nation.territory for nation in after.nations] == [
+        nation.territory for nation in before.nations
+    ]
+    assert [nation.reputation for nation in after.nations] == [
+        nation.reputation for nation in before.nations
+    ]
 
 
 async def test_after_a_ban_the_aggressor_has_its_declaration_back(warring: Warring) -> None:

@@ -52,10 +52,10 @@ class Negotiating(Warring):
         return await self.command(at, guild, f"war peace {words}", war=1)
 
     async def land(self) -> dict[int, int]:
-        return {int(one.guild): one.territory for one in (await self.snapshot()).nations}
+        return {int(nation.guild): nation.territory for nation in (await self.snapshot()).nations}
 
     async def stocks(self) -> dict[int, int]:
-        return {int(one.guild): one.resources for one in (await self.snapshot()).nations}
+        return {int(nation.guild): nation.resources for nation in (await self.snapshot()).nations}
 
     async def booked(self) -> dict[Reason, int]:
         """Return the sums of the entries about peace; check that each stock adds up (INV-02)."""
@@ -291,9 +291,9 @@ async def test_every_refusal_about_peace_happens_and_sets_nothing_aside(
 
     assert await world.booked() == {Reason.PEACE_OFFER: -300}
     expected = {
-        one.code
-        for one in vars(peace_errors).values()
-        if isinstance(one, type) and issubclass(one, Refusal) and one is not Refusal
+        var.code
+        for var in vars(peace_errors).values()
+        if isinstance(var, type) and issubclass(var, Refusal) and var is not Refusal
     }
     assert codes == {*expected, "not_enough_resources"}
 

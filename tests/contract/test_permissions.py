@@ -238,7 +238,7 @@ async def test_a_command_is_for_those_who_may(game: GameViews, role: str) -> Non
     last = ("nation delete", "gov appoint", "citizen leave", "citizen register")
     codes = {
         words: await run(game, words, role)
-        for words in (*(one for one in WORDS if one not in last), *last)
+        for words in (*(word for word in WORDS if word not in last), *last)
     }
 
     found = {words: code if code in PERMISSIONS else None for words, code in codes.items()}

@@ -60,13 +60,13 @@ async def set_values(played: Played, values: Mapping[int, Mapping[str, Any]]) ->
 async def names_on(played: Played, board: Board, division: Division | None = None) -> list[str]:
     page = await played.boards.page(board, division, 1)
     assert page is not None
-    return [one.name for one in page.rows]
+    return [row.name for row in page.rows]
 
 
 async def changes_on(played: Played, division: Division | None = None) -> dict[str, int | None]:
     page = await played.boards.page(Board.POWER, division, 1)
     assert page is not None
-    return {one.name: one.change for one in page.rows}
+    return {row.name: row.change for row in page.rows}
 
 
 async def places_of(played: Played, guild: int) -> NationPlaces:
@@ -206,7 +206,7 @@ async def _check_pages(
 ) -> None:
     """Check that the pages of a board have all its nations, without gaps."""
     members = [one for one, places in ranked.items() if division in (None, places.division)]
-    in_order = sorted(members, key=lambda one: ranked[one].places[board].place)
+    in_order = sorted(members, key=lambda member: ranked[member].places[board].place)
     shown: list[int] = []
     numbers: list[int] = []
     for number in range(1, len(members) // PAGE + 3):
@@ -214,8 +214,8 @@ async def _check_pages(
         assert page is not None
         assert page.nations == len(members)
         assert len(page.rows) <= PAGE
-        shown += [one.guild for one in page.rows]
-        numbers += [one.place for one in page.rows]
+        shown += [row.guild for row in page.rows]
+        numbers += [row.place for row in page.rows]
     assert shown == in_order
     assert numbers == list(range(1, len(members) + 1))
 
@@ -226,7 +226,7 @@ def _copy_first(connection: Connection, states: Mapping[int, Mapping[str, int]])
     identities = [
         {"id": one, "guild": one, "name": f"N{one}", "name_key": f"n{one}"} for one in states
     ]
-    connection.execute(insert(NATIONS), [{**nation, **one} for one in identities])
+    connection.execute(insert(NATIONS), [{**nation, **identity} for identity in identities])
     rows = [{**state, "nation": one, **values} for one, values in states.items()]
     connection.execute(insert(NATION_STATES), rows)
 

@@ -42,7 +42,10 @@ async def test_a_deleted_user_is_no_longer_named(log: ConsoleLog, keep_database:
     await log.begin(entry("listplayers"))
     await log.begin(entry("status", THEIRS))
     await log.begin(entry("doexit", user=BOB))
-    assert [one.command for one in await records.commands_of(ALICE)] == ["status", "listplayers"]
+    assert [command.command for command in await records.commands_of(ALICE)] == [
+        "status",
+        "listplayers",
+    ]
     for number in range(500):  # more than one batch
         await log.begin(entry(f"again {number}", THEIRS))
 

@@ -129,14 +129,14 @@ async def test_a_refusal_changes_nothing(rich: Played, code: str) -> None:
     *before, last = REFUSED[code]
     for step in before:
         await run(rich, step)
-    stocks = [one.resources for one in (await rich.snapshot()).nations]
+    stocks = [nation.resources for nation in (await rich.snapshot()).nations]
 
     with pytest.raises(Refusal) as refused:
         await run(rich, last)
 
     after = await rich.snapshot()
     assert refused.value.code == code
-    assert [one.resources for one in after.nations] == stocks
+    assert [nation.resources for nation in after.nations] == stocks
 
 
 async def test_an_account_that_is_too_young_may_not_join(rich: Played) -> None:

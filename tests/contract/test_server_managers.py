@@ -125,13 +125,15 @@ async def test_what_is_for_managers_is_for_them_only(keep: Keep, caller: Caller)
 
     assert refused == dict.fromkeys(keep.actions, not caller.is_manager)
     if not caller.is_manager:
-        assert [one.action for one in await keep.changes(MANAGER, 99)] == ["keep.server.added"]
+        assert [change.action for change in await keep.changes(MANAGER, 99)] == [
+            "keep.server.added"
+        ]
 
 
 def test_every_use_case_for_managers_is_tested(keep: Keep) -> None:
     folder = Path(nazh.application.keep.__path__[0])
     files = (file.relative_to(folder).with_suffix("") for file in folder.rglob("*.py"))
-    modules = [import_module(".".join(("nazh.application.keep", *one.parts))) for one in files]
+    modules = [import_module(".".join(("nazh.application.keep", *file.parts))) for file in files]
 
     for_managers = {
         name

@@ -87,7 +87,7 @@ class Diplomats(Played):
         await self.diplomacy.accept(leader(other, at), TreatyKind.ALLIANCE, NAMES[one - 1])
 
     async def nation(self, guild: int) -> Nation:
-        return next(one for one in (await self.snapshot()).nations if one.guild == guild)
+        return next(nation for nation in (await self.snapshot()).nations if nation.guild == guild)
 
     async def rows(self) -> dict[str, int]:
         """Return the number of rows of each table of treaties."""
@@ -119,10 +119,12 @@ async def test_two_nations_ally_and_both_earn_reputation(diplomats: Diplomats) -
     views = [await diplomats.diplomacy.show_treaties(leader(guild, at)) for guild in (1, 2)]
 
     assert (proposed.other, proposed.expires_at) == ("Aurelia", START + 48 * HOUR)
-    assert [(one.kind, one.proposer) for one in offered.proposals] == [(TreatyKind.ALLIANCE, 2)]
+    assert [(proposal.kind, proposal.proposer) for proposal in offered.proposals] == [
+        (TreatyKind.ALLIANCE, 2)
+    ]
     assert (made.nation, made.other, made.reputation) == ("Aurelia", "Borealis", 10)
     for view, name in zip(views, ("Borealis", "Aurelia"), strict=True):
-        assert [(one.profile.name, one.weeks, one.trust) for one in view.allies] == [
+        assert [(ally.profile.name, ally.weeks, ally.trust) for ally in view.allies] == [
             (name, 0, 5_250)
         ]
         assert view.nation.reputation == 10
@@ -279,7 +281,7 @@ async def test_a_pact_ends_for_free_with_notice_and_immediately_without(
     assert (noticed.reputation, noticed.ends_at) == (0, START + WEEK)
     assert violated == costs
     assert (violated.reputation, violated.ends_at) == (-50, START)
-    assert [(one.kind, one.ends_at) for one in view.pacts] == [(TreatyKind.TRADE, START + WEEK)]
+    assert [(pact.kind, pact.ends_at) for pact in view.pacts] == [(TreatyKind.TRADE, START + WEEK)]
     assert [(await diplomats.nation(guild)).reputation for guild in (1, 2)] == [-50, 0]
 
 
@@ -298,7 +300,7 @@ async def test_an_embassy_is_paid_and_the_first_three_earn_reputation(
     assert [one.reputation for one in opened] == [10, 10, 10, 0]
     assert opened[-1].resources == 1_000
     view = await diplomats.diplomacy.show_treaties(leader(1))
-    assert [view.others[one.host].name for one in view.embassies] == list(NAMES[1:5])
+    assert [view.others[embassy.host].name for embassy in view.embassies] == list(NAMES[1:5])
     assert (await diplomats.nation(1)).reputation == 30
 
 
@@ -322,7 +324,7 @@ async def test_loyalty_is_earned_each_interval_and_expired_proposals_are_deleted
     assert broken.reputation == -25
     assert [(await diplomats.nation(guild)).reputation for guild in (1, 2)] == [-5, 20]
     shown = await diplomats.diplomacy.show_reputation(leader(2, late), "Aurelia")
-    assert [one.reason for one in shown.changes] == [
+    assert [change.reason for change in shown.changes] == [
         *(
             ReputationReason.ALLIANCE_BROKEN,
             ReputationReason.LOYALTY,
@@ -444,10 +446,12 @@ async def test_only_open_proposals_and_treaties_in_force_are_shown(diplomats: Di
 
     now, rested, later = [await diplomats.diplomacy.show_treaties(leader(1, at)) for at in moments]
 
-    assert [(one.kind, one.proposer) for one in now.proposals] == [(TreatyKind.TRADE, 3)]
-    assert [one.profile.name for one in now.allies] == ["Borealis"]
+    assert [(proposal.kind, proposal.proposer) for proposal in now.proposals] == [
+        (TreatyKind.TRADE, 3)
+    ]
+    assert [ally.profile.name for ally in now.allies] == ["Borealis"]
     assert now.pacts == ()
-    assert {one.name for one in now.others.values()} == {"Borealis", "Corvia"}
+    assert {other.name for other in now.others.values()} == {"Borealis", "Corvia"}
     assert (now.free_at, rested.free_at) == (START + 12 * HOUR, None)
     assert (len(rested.proposals), later.proposals) == (1, ())
 
@@ -466,9 +470,9 @@ async def test_trust_grows_with_the_weeks_of_the_alliance_that_is_in_force(
     after = await diplomats.diplomacy.show_treaties(leader(1, again_at + WEEK))
 
     # A half, a quarter of a percent for each point of reputation and five percent for each week.
-    assert [(one.weeks, one.trust) for one in before.allies] == [(1, 5_000 + 15 * 25 + 500)]
+    assert [(ally.weeks, ally.trust) for ally in before.allies] == [(1, 5_000 + 15 * 25 + 500)]
     assert broken.trust == 5_000 - 10 * 25
-    assert [(one.weeks, one.trust) for one in after.allies] == [(1, 5_000 - 5 * 25 + 500)]
+    assert [(ally.weeks, ally.trust) for ally in after.allies] == [(1, 5_000 - 5 * 25 + 500)]
 
 
 def make_busy(on: Connection) -> None:
@@ -572,7 +576,7 @@ async def test_breaking_an_alliance_with_an_ally_at_war_is_a_betrayal(
 
     assert broken == preview
     assert (broken.reputation, broken.is_betrayal) == (-75, True)
-    assert [one.amount for one in seen.changes] == [-50, -25, 10]
+    assert [change.amount for change in seen.changes] == [-50, -25, 10]
     assert seen.trust == 5_000 - 65 * 25 - 1_000 - 2_000
     assert (await diplomats.nation(1)).reputation == 10 - 75
 
@@ -648,7 +652,7 @@ async def test_a_confirmed_war_violates_the_pacts_that_forbid_it_once(
     view = await diplomats.diplomacy.show_treaties(leader(2))
 
     assert declared.reputation == -50 - 5
-    assert [one.kind for one in view.pacts] == [TreatyKind.TRADE]
+    assert [pact.kind for pact in view.pacts] == [TreatyKind.TRADE]
 
 
 async def test_a_long_outage_postpones_treaties_by_whole_days(diplomats: Diplomats) -> None:
@@ -664,8 +668,8 @@ async def test_a_long_outage_postpones_treaties_by_whole_days(diplomats: Diploma
     await diplomats.advance(START + 4 * DAY + 22 * HOUR)
 
     assert beat.frozen_days == 4
-    assert [one.expires_at for one in view.proposals] == [START + 4 * DAY + 6 * HOUR]
-    assert [one.alliance.formed_at for one in view.allies] == [START + 4 * DAY]
+    assert [proposal.expires_at for proposal in view.proposals] == [START + 4 * DAY + 6 * HOUR]
+    assert [ally.alliance.formed_at for ally in view.allies] == [START + 4 * DAY]
     assert [(await diplomats.nation(guild)).reputation for guild in (1, 2)] == [15, 15]
 
 
@@ -685,4 +689,4 @@ async def test_a_deleted_guild_leaves_no_treaty_and_its_allies_unchanged(
     rows = await diplomats.rows()
     assert (rows["alliances"], rows["loyalties"], rows["proposals"]) == (1, 2, 0)
     view = await diplomats.diplomacy.show_treaties(leader(1, later))
-    assert [one.profile.name for one in view.allies] == ["Corvia"]
+    assert [ally.profile.name for ally in view.allies] == ["Corvia"]

@@ -55,7 +55,7 @@ class Compensating(Supporting, Negotiating):
 
     async def supporting(self) -> list[int]:
         """Fight the battle, and return who supported the defender in it."""
-        return [one.nation for one in (await self.fight()).defender.supporters]
+        return [supporter.nation for supporter in (await self.fight()).defender.supporters]
 
 
 @pytest_asyncio.fixture
@@ -83,7 +83,7 @@ async def test_support_ends_without_losses_if_a_side_ends_the_war(
     await world.advance(BATTLE)
 
     assert (await world.war()).outcome is outcome
-    assert [await world.soldiers(one) for one in (3, 4)] == [100, 100]
+    assert [await world.soldiers(number) for number in (3, 4)] == [100, 100]
     assert (await world.snapshot()).battles == ()
     carried_out = outcome is Outcome.PEACE
     expected = {**SET_ASIDE, Reason.PEACE_LOSS: -40, Reason.PEACE_GAIN: 40} if carried_out else {}
@@ -113,7 +113,7 @@ async def test_a_ban_returns_what_was_set_aside_ends_support_and_tells_all(
 
     assert (await world.war()).outcome is Outcome.CANCELLED
     assert await world.booked() == RETURNED
-    assert [await world.soldiers(one) for one in (3, 4)] == [100, 100]
+    assert [await world.soldiers(number) for number in (3, 4)] == [100, 100]
     assert (await world.snapshot()).battles == ()
     assert await world.told(NoticeKind.WAR_ENDED) == [1, 2, 3, 4]
 
@@ -126,7 +126,7 @@ async def test_the_war_goes_with_the_server_of_a_side(world: Compensating) -> No
 
     assert await world.booked() == RETURNED
     assert await world.pledges() == 0
-    assert [await world.soldiers(one) for one in (3, 4)] == [100, 100]
+    assert [await world.soldiers(number) for number in (3, 4)] == [100, 100]
 
 
 async def freeze(world: Compensating) -> None:

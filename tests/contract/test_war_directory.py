@@ -43,7 +43,7 @@ async def test_strengths_are_those_of_the_newest_ranking(warring: Warring) -> No
         war = await directory.numbered(1)
         nations = [await warring.directory.of_guild(guild) for guild in (AURELIA, BOREALIS)]
         assert war is not None
-        strengths = [one.strength for one in nations if one is not None]
+        strengths = [nation.strength for nation in nations if nation is not None]
         assert [war.aggressor.strength, war.defender.strength] == strengths
         return strengths
 

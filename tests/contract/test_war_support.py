@@ -85,7 +85,9 @@ class Supporting(Warring):
     async def fight(self) -> Battle:
         """Advance to the battle, check its record, and return it."""
         await self.advance(BATTLE)
-        record = next(one.record for one in self.published.events if isinstance(one, BattleFought))
+        record = next(
+            event.record for event in self.published.events if isinstance(event, BattleFought)
+        )
         battle, told = read_battle(record)
         assert differences(told, battle) == ()
         assert is_canonical(record, battle)
@@ -134,14 +136,18 @@ async def test_supporters_of_both_sides_are_in_the_battle_and_its_record(
 
     battle = await world.fight()
 
-    assert [(one.nation, one.bloc) for one in battle.defender.supporters] == [(3, 2)]
-    assert [(one.nation, one.bloc) for one in battle.aggressor.supporters] == [(4, 2)]
+    assert [(supporter.nation, supporter.bloc) for supporter in battle.defender.supporters] == [
+        (3, 2)
+    ]
+    assert [(supporter.nation, supporter.bloc) for supporter in battle.aggressor.supporters] == [
+        (4, 2)
+    ]
     result = battle.result()
     assert result.defender.modifiers.support == 2_000
     assert result.aggressor.modifiers.support == 1_500
     losses = [dict(result.defender.supporters[0]), dict(result.aggressor.supporters[0])]
     assert losses[0] == {UnitType.INFANTRY: 6}
-    lost = [one.get(UnitType.INFANTRY, 0) for one in losses]
+    lost = [loss.get(UnitType.INFANTRY, 0) for loss in losses]
     assert [await world.soldiers(guild) for guild in (3, 4)] == [
         had - less for had, less in zip(before, lost, strict=True)
     ]
@@ -151,11 +157,11 @@ async def test_supporters_of_the_winner_share_its_gains(world: Supporting) -> No
     await world.begin_war()
     await world.ally(1, 4)
     assert await world.support(4, "aggressor") is None
-    before = {int(one.guild): one.territory for one in (await world.snapshot()).nations}
+    before = {int(nation.guild): nation.territory for nation in (await world.snapshot()).nations}
 
     battle = await world.fight()
 
-    after = {int(one.guild): one.territory for one in (await world.snapshot()).nations}
+    after = {int(nation.guild): nation.territory for nation in (await world.snapshot()).nations}
     captured = battle.spoils().captured
     assert captured > 0
     assert after[4] - before[4] == captured * 1_500 // 10_000
@@ -169,17 +175,17 @@ async def test_supporters_of_the_winner_share_what_a_surrender_brings(world: Sup
     sides = {4: "aggressor", 5: "aggressor", 3: "defender"}
     assert [await world.support(guild, side) for guild, side in sides.items()] == [None] * 3
     assert await world.command(PLEDGED, 5, "nation vacation", days=5) is None
-    before = {int(one.guild): one for one in (await world.snapshot()).nations}
+    before = {int(nation.guild): nation for nation in (await world.snapshot()).nations}
 
     assert await world.command(BATTLE - HOUR / 2, 2, "war surrender", war=1) is None
 
-    after = {int(one.guild): one for one in (await world.snapshot()).nations}
+    after = {int(nation.guild): nation for nation in (await world.snapshot()).nations}
     changes = {one: after[one].territory - before[one].territory for one in after}
     captured = (await world.war()).captured
     assert captured > 6
     assert changes[4] == captured * 1_500 // 10_000 > 0
     assert changes[1] == captured - changes[4]
-    assert [changes[one] for one in (3, 5, 6)] == [0, 0, 0]
+    assert [changes[number] for number in (3, 5, 6)] == [0, 0, 0]
     assert await world.told(NoticeKind.WAR_ENDED) == [1, 2, 3, 4, 5]
 
 
@@ -316,7 +322,7 @@ async def test_a_large_bloc_supports_less(world: Supporting) -> None:
 
     battle = await world.fight()
 
-    assert [one.bloc for one in battle.defender.supporters] == [5]
+    assert [supporter.bloc for supporter in battle.defender.supporters] == [5]
 
 
 async def test_a_supporter_cannot_escape_a_battle_that_is_due(world: Supporting) -> None:
@@ -384,7 +390,7 @@ async def test_a_partner_in_defence_supports_the_defender_only(
     assert await world.support(3) is None
     assert await world.support(4, "aggressor") == "no_reason_to_support"
     battle = await world.fight()
-    assert [one.commits for one in battle.defender.supporters] == [1_000]
+    assert [supporter.commits for supporter in battle.defender.supporters] == [1_000]
     (losses,) = battle.result().defender.supporters
     assert losses[UnitType.INFANTRY] == 10 * battle.result().defender.casualty_rate // 10_000
 
@@ -414,8 +420,8 @@ async def test_every_refusal_of_support_happens_and_pledges_nothing(world: Suppo
     codes.add(await world.command(near, 7, "war support", war=1, side="defender"))
 
     expected = {
-        one.code
-        for one in vars(support_errors).values()
-        if isinstance(one, type) and issubclass(one, Refusal) and one is not Refusal
+        var.code
+        for var in vars(support_errors).values()
+        if isinstance(var, type) and issubclass(var, Refusal) and var is not Refusal
     }
     assert codes == expected - {"too_many_supported_wars"}

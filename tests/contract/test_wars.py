@@ -146,7 +146,7 @@ async def test_a_war_that_nobody_answers_is_fought_and_ends_in_a_truce(warring: 
     battle, told = read_battle(record)
     assert not differences(told, battle)
     assert is_canonical(record, battle)
-    (accepted,) = (one for one in warring.published.events if isinstance(one, WarAccepted))
+    (accepted,) = (event for event in warring.published.events if isinstance(event, WarAccepted))
     assert accepted.is_automatic
     assert battle.commitment == accepted.commitment
     changes = await warring.database.read(
@@ -162,7 +162,7 @@ async def test_a_war_that_its_defender_accepts_is_not_told_as_accepted_in_silenc
 ) -> None:
     await warring.to_the_battle()
 
-    (accepted,) = (one for one in warring.published.events if isinstance(one, WarAccepted))
+    (accepted,) = (event for event in warring.published.events if isinstance(event, WarAccepted))
     assert not accepted.is_automatic
 
 
@@ -190,7 +190,7 @@ async def test_concurrent_processes_fight_a_battle_once(warring: Warring) -> Non
     await asyncio.gather(*(advance(warring.other_process()) for _ in range(4)))
 
     assert len((await warring.snapshot()).battles) == 1
-    fought = [one for one in warring.published.events if isinstance(one, BattleFought)]
+    fought = [event for event in warring.published.events if isinstance(event, BattleFought)]
     assert len(fought) == 1
     for nation in (await warring.snapshot()).nations:
         assert nation.resources >= 0
@@ -300,7 +300,7 @@ async def test_a_deleted_server_takes_its_wars_with_it_and_numbers_are_not_used_
     assert await warring.command(at, 3, "nation register", name="Corvia") is None
     later = at + timedelta(days=3)
     assert await warring.command(later, 1, "war declare", nation="Corvia") is None
-    declared = [one.war for one in warring.published.events if isinstance(one, WarDeclared)]
+    declared = [event.war for event in warring.published.events if isinstance(event, WarDeclared)]
     assert declared == [1, 2]
 
 
@@ -362,7 +362,7 @@ async def test_a_request_is_declared_once_and_answered_twice(warring: Warring) -
     for _ in range(2):
         await run_command(game_commands(warring.world), line)
 
-    assert len([one for one in warring.published.events if isinstance(one, WarDeclared)]) == 1
+    assert len([event for event in warring.published.events if isinstance(event, WarDeclared)]) == 1
 
 
 @pytest.mark.parametrize("minutes", [0, 30, 45])

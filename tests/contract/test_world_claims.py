@@ -35,7 +35,7 @@ async def test_a_script_begins_the_season_of_an_empty_database(
     await played.register(requester(1, at=START + timedelta(days=10)), "Aurelia")
     world = await played.snapshot()
     assert world.season.starts_at == START
-    assert [one.resources for one in world.nations] == [2_000]
+    assert [nation.resources for nation in world.nations] == [2_000]
 
 
 async def test_a_script_finds_its_world_again_and_no_other_does(

@@ -271,7 +271,7 @@ class WorldMachine(RuleBasedStateMachine):
         guild=guilds,
         other=guilds,
         words=st.sampled_from(["propose", "accept", "cancel"]),
-        kind=st.sampled_from([one.value for one in PACTS]),
+        kind=st.sampled_from([pact.value for pact in PACTS]),
         how=st.sampled_from(["notice", "now"]),
     )
     def make_pact(self, guild: int, other: int, words: str, kind: str, how: str) -> None:
@@ -330,7 +330,7 @@ def _check_rows(on: Connection, taken: WorldSnapshot) -> None:
     _check_treaties(on)
     members = {row.user: row.nation for row in on.execute(select(CITIZENS))}
     for nation in taken.nations:
-        assert {members.get(one) for one in nation.government.holders.values()} <= {nation.id}
+        assert {members.get(holder) for holder in nation.government.holders.values()} <= {nation.id}
 
 
 def _check_treaties(on: Connection) -> None:

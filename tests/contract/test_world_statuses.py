@@ -61,7 +61,7 @@ async def test_the_status_of_a_world_says_what_was_done_last(played: Played) -> 
         "tick": START + 25 * HOUR,
         "standing": START + 24.75 * HOUR,
     }
-    assert {one.lag for one in status.tasks.values()} == {timedelta(0)}
+    assert {task.lag for task in status.tasks.values()} == {timedelta(0)}
 
 
 async def test_the_status_of_a_world_counts_what_is_parked(played: Played) -> None:
@@ -80,8 +80,8 @@ async def test_the_status_of_a_world_counts_what_is_parked(played: Played) -> No
     )
 
     def park(connection: Connection) -> None:
-        connection.execute(insert(FAILURES), [{**failing, **one} for one in nations])
-        connection.execute(insert(WARS), [{**WAR, **failing, **one} for one in wars])
+        connection.execute(insert(FAILURES), [{**failing, **nation} for nation in nations])
+        connection.execute(insert(WARS), [{**WAR, **failing, **war} for war in wars])
 
     await played.database.write(park)
 

@@ -144,7 +144,10 @@ async def rows_of_nations(played: Played) -> dict[str, int]:
 
     def read(connection: Connection) -> dict[str, int]:
         count = select(func.count())
-        return {one.name: connection.execute(count.select_from(one)).scalar_one() for one in tables}
+        return {
+            table.name: connection.execute(count.select_from(table)).scalar_one()
+            for table in tables
+        }
 
     return await played.database.read(read)
 
@@ -379,7 +382,7 @@ async def test_former_names_are_in_the_history_of_a_nation(played: Played) -> No
     entries = await SqlTimelines(played.database).of_nation(NationId(1))
     await played.own_data.forget_guild(GuildId(1))
 
-    assert [(one.at, one.event, one.other) for one in entries] == [
+    assert [(entry.at, entry.event, entry.other) for entry in entries] == [
         (later, TimelineEvent.RENAMED, "Aurelia"),
         (START, TimelineEvent.FOUNDED, None),
     ]
@@ -570,7 +573,7 @@ async def test_only_the_data_of_the_user_is_deleted(played: Played) -> None:
 async def test_other_nations_are_unchanged_when_a_guild_is_deleted(played: Played) -> None:
     await two_nations(played)
     users = (10, 11, 12)
-    (kept,) = (one for one in (await played.snapshot()).nations if one.name == "Aurelia")
+    (kept,) = (nation for nation in (await played.snapshot()).nations if nation.name == "Aurelia")
     before = [await played.records.record_of(UserId(user)) for user in users]
     rows = await rows_of_nations(played)
 

@@ -117,10 +117,10 @@ class WarMachine(WorldMachine):
         guild=guilds,
         other=guilds,
         confirms=st.booleans(),
-        reason=st.sampled_from([one.value for one in CasusBelli]),
+        reason=st.sampled_from([casus_belli.value for casus_belli in CasusBelli]),
     )
     def declare(self, guild: int, other: int, confirms: bool, reason: str) -> None:
-        ids = {int(one.guild): int(one.id) for one in self.nations()}
+        ids = {int(nation.guild): int(nation.id) for nation in self.nations()}
         pair = (ids.get(guild), ids.get(other))
         bound = self.game.run(self.game.database.read(lambda on: self._bound(on, pair)))
         options = {"nation": self.name_of(other), "reason": reason, "breaks_truce": confirms}
@@ -205,7 +205,7 @@ class WarMachine(WorldMachine):
         return taken.nations if taken else ()
 
     def name_of(self, guild: int) -> str:
-        return next((one.name for one in self.nations() if one.guild == guild), "Nobody")
+        return next((nation.name for nation in self.nations() if nation.guild == guild), "Nobody")
 
     def guild_of(self, war: War, side: str) -> int:
         nation = getattr(war, side)
@@ -338,7 +338,7 @@ class WarMachine(WorldMachine):
             assert is_canonical(record, battle)
             _check_record(stored, war)
         fought = {war for war, _ in found}
-        assert fought == {one.id for one in rows.values() if one.outcome == Outcome.VICTORY.value}
+        assert fought == {row.id for row in rows.values() if row.outcome == Outcome.VICTORY.value}
         self.battles = found
 
     def _check_armies(self, taken: WorldSnapshot) -> None:  # INV-08
@@ -347,17 +347,17 @@ class WarMachine(WorldMachine):
 
     def _check_land(self, rows: Mapping[int, War], taken: WorldSnapshot) -> None:  # INV-09
         least = taken.season.rules.combat.least_territory
-        assert all(one.territory >= min(least, LAND) for one in taken.nations)
+        assert all(nation.territory >= min(least, LAND) for nation in taken.nations)
         aside = sum(war.gives_territory or 0 for war in rows.values())
-        land = aside + sum(one.territory for one in taken.nations)
-        ids = {int(one.id) for one in taken.nations}
+        land = aside + sum(nation.territory for nation in taken.nations)
+        ids = {int(nation.id) for nation in taken.nations}
         assert land <= self.land + LAND * len(ids - self.founded)
         self.land = land
         self.founded |= ids
 
     def _check_odds(self, taken: WorldSnapshot) -> None:  # INV-25
         rules = taken.season.rules
-        armies = [one.military.strength(rules.military) for one in taken.nations[:2]]
+        armies = [nation.military.strength(rules.military) for nation in taken.nations[:2]]
         if len(armies) < 2 or 0 in armies:
             return
         own, other = armies
@@ -391,6 +391,6 @@ def _check_record(record: Mapping[str, Any], war: War) -> None:
         units, fared = record[role.value]["units"], result[role.value]
         for unit, lost in fared["losses"].items():
             assert 0 <= lost <= units[unit][0]
-        pledged = [one["units"] for one in record[role.value]["supporters"]]
+        pledged = [supporter["units"] for supporter in record[role.value]["supporters"]]
         for committed, losses in zip(pledged, fared["supporters"], strict=True):
             assert all(0 <= lost <= committed[unit][0] for unit, lost in losses.items())

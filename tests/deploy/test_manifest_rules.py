@@ -81,7 +81,7 @@ def test_a_mistake_is_seen(tmp_path: Path, file: str, right: str, wrong: str, sa
     assert right in text
     (tmp_path / file).write_text(text.replace(right, wrong, 1))
 
-    assert [one for one in faults(read_cluster(tmp_path / folder)) if said in one] != []
+    assert [fault for fault in faults(read_cluster(tmp_path / folder)) if said in fault] != []
 
 
 def test_all_run_the_same_version() -> None:

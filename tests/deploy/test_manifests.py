@@ -169,7 +169,9 @@ def test_the_base_of_the_image_is_pinned() -> None:
 
 
 def test_mounted_files_exist() -> None:
-    mounts = [volume.rsplit(":", 2)[0] for one in SERVICES.values() for volume in one["volumes"]]
+    mounts = [
+        volume.rsplit(":", 2)[0] for service in SERVICES.values() for volume in service["volumes"]
+    ]
     paths = [re.sub(r"\$\{\w+:-(.*)\}", r"\1", mount) for mount in mounts if "/" in mount]
     folders = [ROOT / "deploy/compose" / path for path in paths if path.startswith(".")]
 
@@ -181,7 +183,7 @@ def test_every_secret_of_compose_is_a_file_that_is_never_committed() -> None:
     secrets = COMPOSE["secrets"] | WITH_POSTGRES["secrets"]
     services = (*SERVICES.values(), WITH_POSTGRES["services"]["nazh"])
 
-    assert {name for one in services for name in one.get("secrets", ())} == set(secrets)
+    assert {name for service in services for name in service.get("secrets", ())} == set(secrets)
     for secret in secrets.values():
         ignored = ("git", "check-ignore", "--quiet", f"deploy/compose/{secret['file']}")
         assert subprocess.run(ignored, cwd=ROOT, check=False).returncode == 0

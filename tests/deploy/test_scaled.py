@@ -87,7 +87,7 @@ def test_postgresql_and_monitoring_equal_those_of_one_process() -> None:
 
 def test_a_takeover_does_not_wait() -> None:
     # Some versions of compose cannot extend a service with dependencies.
-    bases = [one["extends"] for one in SERVICES.values() if "extends" in one]
+    bases = [service["extends"] for service in SERVICES.values() if "extends" in service]
 
     assert [base for base in bases if "depends_on" in OTHERS[base["file"]][base["service"]]] == []
 

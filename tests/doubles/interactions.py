@@ -31,7 +31,10 @@ class RecordingResponder:
 
     @property
     def contents(self) -> list[object]:
-        return [None if one.data is None else one.data.get("content") for one in self.responses]
+        return [
+            None if response.data is None else response.data.get("content")
+            for response in self.responses
+        ]
 
 
 class SlowResponder(RecordingResponder):

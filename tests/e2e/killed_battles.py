@@ -202,7 +202,7 @@ def _main(arguments: Sequence[str]) -> int:
     outcome = kill_at_random(given.store, given.seconds, given.seed)
     sys.stdout.write(
         f"{outcome.kills} kills, {WARS} battles in each of {outcome.worlds} worlds\n"
-        + "".join(f"{one}\n" for one in outcome.complaints)
+        + "".join(f"{complaint}\n" for complaint in outcome.complaints)
     )
     return 1 if outcome.complaints or not outcome.kills else 0
 

@@ -105,6 +105,8 @@ async def running_receivers() -> AsyncIterator[TelemetryReceivers]:
 
 def _facts(attributes: Any) -> dict[str, object]:
     return {
-        one.key: getattr(one.value, one.value.WhichOneof("value") or "string_value")
-        for one in attributes
+        attribute.key: getattr(
+            attribute.value, attribute.value.WhichOneof("value") or "string_value"
+        )
+        for attribute in attributes
     }

@@ -174,7 +174,7 @@ async def test_a_war_with_an_ally_is_reported_and_can_be_verified(
             replayed = await aurelia.slash("war replay", battle=1)
             await eventually(lambda: "battle-1.png" in replayed.files)
             checked = await borealis.slash("war verify", battle=1)
-            assert [(await one.stop()).status for one in programs] == [0] * len(programs)
+            assert [(await program.stop()).status for program in programs] == [0] * len(programs)
 
     assert text_of(allied).startswith("## Borealis and Corvia are allied")
     assert text_of(declared).startswith("## War on Borealis")

@@ -244,7 +244,7 @@ async def test_faces_too_many_for_a_button_are_forgotten_by_a_restart(
 
 async def test_a_button_of_the_first_version_is_still_answered(table: Table, bot: Program) -> None:
     message = (await table.channel_user.slash("roll", pool1="1d20")).reply
-    (plot,) = [one.custom_id for one in message.buttons if one.label == "Add Plot Die"]
+    (plot,) = [button.custom_id for button in message.buttons if button.label == "Add Plot Die"]
     assert plot is not None
     assert plot.startswith("nz2:dice.plot:")
 

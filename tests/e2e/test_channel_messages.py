@@ -235,7 +235,7 @@ async def test_an_unsaid_message_is_explained_once_and_the_explanation_deleted(
 
 def replies(table: Table, channel: Channel) -> list[Message]:
     messages = table.discord.world.messages.in_channel(channel)
-    return [one for one in messages if one.json.get("message_reference")]
+    return [message for message in messages if message.json.get("message_reference")]
 
 
 @pytest.mark.slow

@@ -93,7 +93,9 @@ async def test_lines_of_a_game_appear_in_order_and_without_mentions(
         ),
     ]
     messages = table.discord.world.messages.in_channel(chat)
-    assert not any(one.json["mentions"] or one.json["mention_everyone"] for one in messages)
+    assert not any(
+        message.json["mentions"] or message.json["mention_everyone"] for message in messages
+    )
     assert status == f"## 1 bridge\n✓ **Island 1** in <#{chat.id}>\n{absent}"
     assert unlinked == "The chat of **Island 1** is no longer shown."
     assert none.startswith("## No bridges yet")
@@ -279,6 +281,8 @@ def numbers_in(table: Table, channel: Channel) -> list[int]:
     """Return the numbers of the lines in the messages and their files, in order."""
     messages = table.discord.world.messages.in_channel(channel)
     texts = (
-        text for one in messages for text in (one.text, *map(bytes.decode, one.files.values()))
+        text
+        for message in messages
+        for text in (message.text, *map(bytes.decode, message.files.values()))
     )
     return [int(number) for text in texts for number in NUMBER.findall(text)]

@@ -88,7 +88,9 @@ def test_settings_that_do_are_listed_with_their_sources(tmp_path: Path) -> None:
     )
 
     told = json.loads(ended.stdout)
-    settings = {one["name"]: (one["value"], one["source"]) for one in told["settings"]}
+    settings = {
+        setting["name"]: (setting["value"], setting["source"]) for setting in told["settings"]
+    }
     assert ended.returncode == 0
     assert told["valid"]
     assert settings["DISCORD_TOKEN"] == ("set, not shown", "file")

@@ -210,7 +210,7 @@ async def info(person: Person, table: Table) -> Message:
 
 
 def labels(message: Message) -> list[str]:
-    return [one.label for one in message.buttons]
+    return [button.label for button in message.buttons]
 
 
 async def own_data(person: Person, channel: Channel) -> list[dict[str, object]]:

@@ -264,7 +264,7 @@ async def test_developers_import_rules_and_return_to_earlier_ones(
 
     async def offered(writer: ChannelUser) -> list[tuple[object, str]]:
         asked = await writer.complete("dominion-admin balance restore", "change", "")
-        return [(one["value"], one["name"]) for one in asked.choices]
+        return [(choice["value"], choice["name"]) for choice in asked.choices]
 
     try:
         await carol.slash("nation register", name="Aurelia")
@@ -295,7 +295,7 @@ async def test_developers_import_rules_and_return_to_earlier_ones(
         back = text_of(kept)
         returned = await confirmed(kept, "Enough")
         after = await exported()
-        more = [one for one in before.splitlines() if one[-4:].strip().isdecimal()]
+        more = [line for line in before.splitlines() if line[-4:].strip().isdecimal()]
         for lines in (more[:40], more[40:]):
             await confirmed(await typed("\n".join(map(one_more, lines))), "Many")
         start = (await devi.slash("dominion-admin balance restore", change=0)).reply
@@ -342,8 +342,8 @@ async def test_developers_import_rules_and_return_to_earlier_ones(
     assert "resources.rate = 120\n" in after
     assert "war.truce = 48h\n" in after
     lines, shown = file.splitlines(), text_of(start)
-    assert set(before.splitlines()) >= {one.partition("  # was ")[0] for one in lines}
-    left_out = [one for one in lines if one not in shown]
+    assert set(before.splitlines()) >= {line.partition("  # was ")[0] for line in lines}
+    left_out = [line for line in lines if line not in shown]
     assert f"\n… and {len(left_out)} more; the file has all of them.\n" in shown
     assert left_out == lines[60:]
     assert ended == before

@@ -388,14 +388,16 @@ async def test_what_managers_change_is_in_the_audit_log(
         text = await audit(table, address, "--list")
 
     entries = [json.loads(line) for line in listed.splitlines()]
-    assert [(one["action"], one["target"]) for one in entries] == [
+    assert [(entry["action"], entry["target"]) for entry in entries] == [
         ("keep.server.added", "Island 1"),
         ("keep.access.given", "all game servers"),
         ("guilds.setting.changed", "language"),
         ("keep.server.removed", "Island 1"),
     ]
-    assert {(one["server"], one["user"]) for one in entries} == {(str(guild.id), str(carol.id))}
-    assert all(one["interaction"].isdecimal() for one in entries)
+    assert {(entry["server"], entry["user"]) for entry in entries} == {
+        (str(guild.id), str(carol.id))
+    }
+    assert all(entry["interaction"].isdecimal() for entry in entries)
     assert (entries[0]["before"], entries[0]["after"]) == (
         None,
         {"game": "ark_asa", "host": HOST, "port": 27_020},
@@ -403,7 +405,7 @@ async def test_what_managers_change_is_in_the_audit_log(
     assert entries[1]["after"] == {"role": str(moderators.id), "level": "moderator"}
     assert entries[2]["after"] == {"word": "de"}
     own = [line for line in exported if line["kind"] == "audit"]
-    assert [line["action"] for line in own] == [one["action"] for one in reversed(entries)]
+    assert [line["action"] for line in own] == [entry["action"] for entry in reversed(entries)]
     assert json.loads(found)["entries"] == len(entries)
     whole = {"entries": 4, "anonymous": 4, "emptied": 0, "fault": None}
     assert json.loads(after).items() >= whole.items()

@@ -66,7 +66,7 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
     assert dashboard.ephemeral
     assert text_of(dashboard).startswith("## 1,000 resources\nof 10,000 in Aurelia")
     assert "- Nothing is being built: `/military build`." in text_of(dashboard)
-    assert [one.label for one in dashboard.buttons] == [
+    assert [button.label for button in dashboard.buttons] == [
         "Join",
         "Tutorial",
         "Treasury",

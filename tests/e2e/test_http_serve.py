@@ -39,7 +39,11 @@ async def replica(table: Table, tmp_path: Path) -> AsyncIterator[Program]:
 def numbers(table: Table) -> dict[str, str]:
     """Return the names of all commands by their ids."""
     commands = table.discord.world.commands.listed(None)
-    return {str(one["id"]): str(one["name"]) for one in commands if isinstance(one, dict)}
+    return {
+        str(command["id"]): str(command["name"])
+        for command in commands
+        if isinstance(command, dict)
+    }
 
 
 async def ends(table: Table, folder: Path, command: tuple[str, ...], **more: str) -> Ended:
@@ -66,7 +70,7 @@ async def test_a_roll_is_answered_in_the_http_response_and_unsigned_requests_are
     assert "401" in forged
     assert "401" in stale
     assert "`1d20+5`" in rolled.reply.text
-    sent = [one.path for one in table.discord.requests if "/callback" in one.path]
+    sent = [request.path for request in table.discord.requests if "/callback" in request.path]
     assert sent == []
     seen = await replica.metrics()
     assert seen[REFUSED.format("stale")] == 1
@@ -99,7 +103,9 @@ async def test_a_replay_shows_the_same_roll_again(table: Table, replica: Program
     await table.channel_user.slash("roll", pool1="10d100")
     assert await table.discord.endpoint.heard(2)
 
-    first, again = [json.loads(one.body) for one in list(table.discord.endpoint.deliveries)[-2:]]
+    first, again = [
+        json.loads(delivery.body) for delivery in list(table.discord.endpoint.deliveries)[-2:]
+    ]
     assert first["id"] == again["id"]
     seen = await replica.metrics()
     assert seen["nazh_roll_success_total"] == 1
@@ -181,7 +187,9 @@ async def test_serving_syncs_no_commands(table: Table, replica: Program) -> None
     with pytest.raises(CannotUse):
         await table.channel_user.slash("no-such-command")
 
-    assert [one.method for one in table.discord.requests].count("PUT") <= 1  # the test's own
+    assert [request.method for request in table.discord.requests].count(
+        "PUT"
+    ) <= 1  # the test's own
     assert table.discord.gateway.identifies == 0
 
 
@@ -237,7 +245,7 @@ async def test_it_keeps_answering_while_it_drains(table: Table, tmp_path: Path) 
     ended = await replica.ended()
 
     assert "`1d20+5`" in rolled.reply.text
-    assert [one.status for one in table.discord.endpoint.deliveries] == [200]
+    assert [delivery.status for delivery in table.discord.endpoint.deliveries] == [200]
     assert still_runs
     assert ended.status == 0
     assert "unanswered" not in ended.errors

@@ -24,7 +24,11 @@ async def test_odds_are_one_message_with_a_picture_for_each_pool(
     assert asked.follow_ups == []
     assert list(asked.reply.files) == ["odds-1.png", "odds-2.png"]
     assert all(picture.startswith(b"\x89PNG") for picture in asked.reply.files.values())
-    pictures = [one["items"][0] for one in asked.reply.json["components"] if one["type"] == 12]
+    pictures = [
+        component["items"][0]
+        for component in asked.reply.json["components"]
+        if component["type"] == 12
+    ]
     assert "totals from 6 to 29; 60% against 15" in pictures[0]["description"]
     assert "Bar chart of 2d6: totals from 2 to 12" in pictures[1]["description"]
     assert table.bob.sees(table.channel) == []

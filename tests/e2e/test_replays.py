@@ -178,12 +178,15 @@ async def test_balances_are_those_of_a_second_implementation(file: Path) -> None
 
     nations = world["nations"]
     assert isinstance(nations, list)
-    found = {one["name"]: (one["resources"], one["population"], one["units"]) for one in nations}
+    found = {
+        nation["name"]: (nation["resources"], nation["population"], nation["units"])
+        for nation in nations
+    }
     assert found == computed()
     ledger, refusals = world["ledger"], world["refusals"]
     assert isinstance(ledger, dict)
     assert isinstance(refusals, list)
-    assert sum(ledger.values()) == sum(one["resources"] for one in nations)
+    assert sum(ledger.values()) == sum(nation["resources"] for nation in nations)
     assert {one["code"] for one in refusals} == {"too_soon"}
 
 
@@ -293,7 +296,7 @@ async def test_the_season_begins_at_the_first_line(
 
     nations = world["nations"]
     assert isinstance(nations, list)
-    assert [one["resources"] for one in nations] == [2_000]  # twice as many after ten days
+    assert [nation["resources"] for nation in nations] == [2_000]  # twice as many after ten days
 
 
 @pytest.mark.slow

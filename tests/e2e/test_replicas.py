@@ -192,7 +192,7 @@ async def test_an_interaction_at_both_replicas_is_rolled_once(fleet: Fleet) -> N
     counted = await fleet.counts("nazh_roll_success_total")
     assert sum(counted) == many
     assert await fleet.table.discord.endpoint.heard(2 * many)
-    taken = [one.status for one in fleet.table.discord.endpoint.deliveries]
+    taken = [delivery.status for delivery in fleet.table.discord.endpoint.deliveries]
     assert taken.count(200) >= 2 * many
 
 

@@ -254,11 +254,11 @@ async def test_a_server_switches_the_plot_die_off(
     table: Table, bot: Program, manager: Person
 ) -> None:
     def values_in(message: Message) -> list[str]:
-        return [one["value"] for one in message.components[0]["components"][0]["options"]]
+        return [option["value"] for option in message.components[0]["components"][0]["options"]]
 
     user = table.channel_user
     hidden = (await user.slash("roll", pool1="1d1", secret=True)).reply
-    assert "Add Plot Die" in {one.label for one in hidden.buttons}
+    assert "Add Plot Die" in {button.label for button in hidden.buttons}
     message = await choose(manager, await opened(table, manager), "plot_die", "off")
     rolled = (await user.slash("roll", pool1="1d1")).reply
     await table.alice.press(hidden, "Reveal")
@@ -270,10 +270,10 @@ async def test_a_server_switches_the_plot_die_off(
 
     assert "**Plot die**: not offered" in message.text
     for result in (rolled, revealed):
-        assert "Add Plot Die" not in {one.label for one in result.buttons}
+        assert "Add Plot Die" not in {button.label for button in result.buttons}
     assert "plot" not in {*values_in(builder), *values_in(page)}
     assert offered.choices
-    assert all("dp" not in one["value"] for one in offered.choices)
+    assert all("dp" not in choice["value"] for choice in offered.choices)
     assert "`dp` [" in typed.text
 
 

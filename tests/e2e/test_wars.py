@@ -30,7 +30,7 @@ def leader(table: Table, name: str, channel: Channel) -> Person:
 
 
 def news(table: Table, channel: Channel) -> str:
-    return "\n".join(one.text for one in table.discord.world.messages.in_channel(channel))
+    return "\n".join(message.text for message in table.discord.world.messages.in_channel(channel))
 
 
 def make_ready(file: Path) -> None:
@@ -179,10 +179,10 @@ async def test_the_sides_of_a_war_make_peace(table: Table, tmp_path: Path) -> No
     assert text_of(rejected).startswith("## No peace with Aurelia")
     assert "The offer of peace in war 1 is no longer the one that you saw." in text_of(changed)
     assert "You offer **peace**: you give 50 resources and ask for 10 land." in text_of(own_page)
-    assert "Take Back Offer" in [one.label for one in own_page.buttons]
+    assert "Take Back Offer" in [button.label for button in own_page.buttons]
     assert "Aurelia offers **peace**: you give 10 land and get 50 resources." in text_of(page)
     assert question.ephemeral
-    assert [one.label for one in question.buttons] == ["Make Peace", "Reject", "Not Now"]
+    assert [button.label for button in question.buttons] == ["Make Peace", "Reject", "Not Now"]
     assert text_of(question).startswith("## You give 10 land\nMake peace with Aurelia")
     assert "You get **50 resources**, and" in text_of(question)
     assert text_of(made).startswith("## Peace with Aurelia\nWar 1 is over.")

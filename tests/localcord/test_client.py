@@ -174,7 +174,7 @@ async def test_events_start_with_the_whole_state_and_continue_with_changes(
         second = await events.next()
 
     assert first["me"]["name"] == "Mira"
-    assert [one["name"] for one in first["people"]] == ["Mira", "Tomas"]
+    assert [person["name"] for person in first["people"]] == ["Mira", "Tomas"]
     assert first["order"] == []
     assert set(second) == {"order", "messages"}
     assert second["messages"][0]["content"] == "Well met."
@@ -256,7 +256,7 @@ async def test_a_dropped_connection_can_be_resumed_and_the_event_log_shows_it(
             told: list[str] = []
             while "The bot resumed its session." not in told:
                 faults = (await events.next()).get("faults")
-                told = [one["text"] for one in faults["happenings"]] if faults else told
+                told = [happening["text"] for happening in faults["happenings"]] if faults else told
 
     assert "Connection to the gateway cut; the session can be resumed." in told
     assert "The bot is not connected." in told

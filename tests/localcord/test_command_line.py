@@ -76,8 +76,8 @@ def test_the_cast_is_a_player_a_game_master_and_a_stranger() -> None:
     rights = [guild.member(person.account).permissions for person in server.people]
 
     assert [person.name for person in server.people] == ["Mira", "Tomas", "Kel"]
-    assert [bool(one & MANAGE_GUILD) for one in rights] == [False, True, False]
-    assert [bool(one & ADMINISTRATOR) for one in rights] == [False, True, False]
+    assert [bool(right & MANAGE_GUILD) for right in rights] == [False, True, False]
+    assert [bool(right & ADMINISTRATOR) for right in rights] == [False, True, False]
     assert [channel.name for channel in guild.channels.values()] == ["table", "tavern"]
 
 
@@ -86,7 +86,7 @@ def test_users_and_the_manager_can_be_named() -> None:
 
     (guild,) = server.world.guilds.values()
 
-    assert [(one.name, one.account.about) for one in server.people] == [
+    assert [(person.name, person.account.about) for person in server.people] == [
         ("Ada", "Player"),
         ("Bo", ""),
     ]

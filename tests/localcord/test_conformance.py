@@ -55,7 +55,7 @@ async def test_all_that_hikari_sends_conforms(validator: OpenApiValidator) -> No
             await channel_user.slash(name)
         await channel_user.complete("saved roll", "name", "fire")
 
-        problems = [line for one in discord.requests for line in validator.problems(one)]
+        problems = [line for request in discord.requests for line in validator.problems(request)]
         assert problems == []
         assert len(discord.requests.find("POST", CALLBACK)) == 9
 
@@ -66,5 +66,5 @@ async def test_discord_py_requests_conform(validator: OpenApiValidator) -> None:
         reply = (await mira.in_direct().slash("roll", pool1="1d20")).reply
         await mira.submit((await mira.press(reply, "Add Plot Die")).modal, {"How many": "1"})
 
-        problems = [line for one in discord.requests for line in validator.problems(one)]
+        problems = [line for request in discord.requests for line in validator.problems(request)]
         assert problems == []

@@ -75,7 +75,7 @@ async def test_one_connection_carries_many_interactions() -> None:
             await channel_user.slash("roll")
 
         assert len(bot.lines) == 1
-        assert [one.status for one in server.endpoint.deliveries] == [200] * 5
+        assert [delivery.status for delivery in server.endpoint.deliveries] == [200] * 5
 
 
 def test_the_keys_of_an_application_are_the_same_in_every_run() -> None:
@@ -271,7 +271,7 @@ async def test_a_backdated_delivery_is_signed_rightly_and_old() -> None:
 
         await channel_user.slash("roll")
 
-        fresh, old = (int(one["X-Signature-Timestamp"]) for one in bot.headers)
+        fresh, old = (int(header["X-Signature-Timestamp"]) for header in bot.headers)
         assert 590 <= fresh - old <= 610
 
 
@@ -280,7 +280,7 @@ async def test_a_fast_clock_does_not_date_signatures() -> None:
     async with http_bot(settings=Settings(clock_speed=600, clock_began=began)) as (server, bot):
         await server.user("Mira").in_direct().slash("roll")
 
-        (signed,) = (int(one["X-Signature-Timestamp"]) for one in bot.headers)
+        (signed,) = (int(header["X-Signature-Timestamp"]) for header in bot.headers)
         assert abs(signed - time.time()) < 60
         assert server.world.clock.now() - signed > 600 * 3_000
 
@@ -302,8 +302,11 @@ async def test_a_repeated_delivery_has_the_same_bytes_and_the_second_response_co
 
         first, second = bot.heard
         assert first == second
-        assert len({one["X-Signature-Ed25519"] for one in bot.headers}) == 1
-        assert sorted(one.answer[-4:-3] for one in server.endpoint.deliveries) == [b"1", b"2"]
+        assert len({header["X-Signature-Ed25519"] for header in bot.headers}) == 1
+        assert sorted(delivery.answer[-4:-3] for delivery in server.endpoint.deliveries) == [
+            b"1",
+            b"2",
+        ]
         assert conversation.refusals == []
         assert conversation.reply.content in (("2",) if apart else ("1", "2"))
 

@@ -49,7 +49,7 @@ async def test_a_connection_can_be_broken_before_or_after_the_work() -> None:
         with pytest.raises(aiohttp.ClientConnectionError):
             await rest.call("POST", path, {"content": "kept"})
         assert [message.content for message in mira.sees(table)] == ["kept"]
-        assert [one.status for one in server.requests] == [0, 0]
+        assert [request.status for request in server.requests] == [0, 0]
 
 
 async def test_an_answer_can_be_held_back() -> None:

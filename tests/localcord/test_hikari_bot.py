@@ -227,7 +227,7 @@ async def test_the_bot_opens_channels_and_threads_reacts_and_gives_roles() -> No
             await bot.rest.add_role_to_member(guild.id, mira.id, role)
             member = await bot.rest.fetch_member(guild.id, mira.id)
             threads = await bot.rest.fetch_active_threads(guild.id)
-            names = [one.user.global_name async for one in bot.rest.fetch_members(guild.id)]
+            names = [fetched.user.global_name async for fetched in bot.rest.fetch_members(guild.id)]
             async with asyncio.timeout(10):
                 heard = sorted([await seen.get() for _ in range(4)])
 

@@ -131,7 +131,7 @@ def test_a_bad_translation_names_its_field(body: Json, where: str, code: str) ->
         assert found is not None
         found = found[key]
     assert found is not None
-    assert next(one["code"] for one in found["_errors"]) == code
+    assert next(error["code"] for error in found["_errors"]) == code
 
 
 def test_every_language_may_be_translated_to() -> None:

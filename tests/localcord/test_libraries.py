@@ -148,7 +148,8 @@ async def test_a_bot_works_on(library: Library, installed: Callable[[Library], l
 
     features = {
         "command": first == "2d6 x3",
-        "autocomplete": [one["name"] for one in completed.choices] == ["fireball", "firebolt"],
+        "autocomplete": [choice["name"] for choice in completed.choices]
+        == ["fireball", "firebolt"],
         "button": updated is reply and reply.embeds[0]["description"] == "rolled again",
         "menu": chosen.reply.content == "You chose u.",
         "modal": submitted.reply.content == "4 plot dice",
@@ -158,6 +159,6 @@ async def test_a_bot_works_on(library: Library, installed: Callable[[Library], l
         "resume": after.reply.embeds[0]["description"] == "1d20 x1",
     }
     assert [name for name, works in features.items() if not works] == []
-    unknown = {f"`{field}`" for one in discord.requests for field in one.unknown_fields}
+    unknown = {f"`{field}`" for request in discord.requests for field in request.unknown_fields}
     row = [library.name, *(["yes"] * len(features)), ", ".join(sorted(unknown)) or "none"]
     assert f"| {' | '.join(row)} |" in README.read_text().splitlines()

@@ -31,8 +31,11 @@ async def test_a_bot_and_users_react_to_a_message() -> None:
         removed, _ = await rest.call("DELETE", f"{path}/{mira.id}")
 
     assert (status, denied, removed) == (204, 403, 204)
-    assert [one["global_name"] for one in users] == ["Bot", "Mira"]
-    assert [(one["emoji"]["name"], one["count"], one["me"]) for one in read["reactions"]] == [
+    assert [user["global_name"] for user in users] == ["Bot", "Mira"]
+    assert [
+        (reaction["emoji"]["name"], reaction["count"], reaction["me"])
+        for reaction in read["reactions"]
+    ] == [
         (SWORDS, 2, True),
         (THUMB, 1, False),
     ]

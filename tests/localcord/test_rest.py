@@ -155,7 +155,7 @@ async def test_a_bot_writes_reads_edits_and_deletes_in_a_channel() -> None:
 
         assert made["type"] == 19
         assert made["referenced_message"]["content"] == "Good evening."
-        assert [one["global_name"] for one in made["mentions"]] == ["Mira"]
+        assert [mention["global_name"] for mention in made["mentions"]] == ["Mira"]
         assert changed["edited_timestamp"]
         assert [one["content"] for one in listed] == ["Hi."]
         assert (status, body["code"]) == (403, 50005)

@@ -38,9 +38,9 @@ async def test_a_thread_is_opened_joined_and_written_to() -> None:
     assert (thread["type"], thread["parent_id"]) == (11, str(table.id))
     assert thread["thread_metadata"]["auto_archive_duration"] == 60
     assert [one["id"] for one in active["threads"]] == [thread["id"]]
-    assert [one["id"] for one in active["members"]] == [thread["id"]]
+    assert [member["id"] for member in active["members"]] == [thread["id"]]
     assert (read["message_count"], read["name"]) == (1, "Aurelia")
-    assert [one["id"] for one in channels] == [str(table.id)]
+    assert [channel["id"] for channel in channels] == [str(table.id)]
 
 
 async def test_a_message_has_one_thread_with_its_id() -> None:
@@ -116,7 +116,7 @@ async def test_a_private_thread_is_shown_to_its_members_only() -> None:
         thread.thread.members.add(mira.id)
 
         assert (made["type"], before, thread.shown_to(mira.account)) == (12, False, True)
-        assert [one.content for one in mira.sees(table)] == []
+        assert [message.content for message in mira.sees(table)] == []
 
 
 async def test_channels_are_created_changed_and_deleted_with_their_threads() -> None:

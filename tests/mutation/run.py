@@ -54,10 +54,12 @@ class Report:
 
     def __str__(self) -> str:
         tried = Counter(ring(one.path) for one in self.tried)
-        survived = Counter(ring(one.mutation.path) for one in self.survivors)
+        survived = Counter(ring(survivor.mutation.path) for survivor in self.survivors)
         lines = [f"{len(self.survivors)} of {len(self.tried)} mutants survived."]
         lines += [f"  {name}: {survived[name]} of {tried[name]}" for name in sorted(tried)]
-        for one in sorted(self.survivors, key=lambda one: (one.mutation.path, one.mutation.line)):
+        for one in sorted(
+            self.survivors, key=lambda survivor: (survivor.mutation.path, survivor.mutation.line)
+        ):
             mutation = one.mutation
             note = "" if one.has_tests else " (no test selected)"
             lines.append(f"\n{mutation.path}:{mutation.line}: {mutation.operator}{note}")

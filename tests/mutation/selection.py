@@ -49,32 +49,32 @@ class Selection:
         generations = self._generations(module)
         callers = generations[0] if generations else ()
         stem = PurePosixPath(path).stem
-        own = [one for one in self._tests if self._mirrors(one, path)]
+        own = [test for test in self._tests if self._mirrors(test, path)]
         checks = [one for word, one in BY_WORD.items() if word in self._sources.get(module, "")]
         checks += [DURATIONS] if self._mentions(self._durations, (module,)) else []
         near = [one for one in self._fast if self._mentions(self._tests[one], (module,))]
         near += self._through_helpers((module,))
         folder = str(PurePosixPath(MIRROR, *PurePosixPath(path).parts[1:-1]))
         siblings = [one for one in self._fast if one.startswith(f"{folder}/")]
-        siblings.sort(key=lambda one: one.count("/"))
+        siblings.sort(key=lambda sibling: sibling.count("/"))
         of_callers = []
         for callers_of_callers in generations:
             of_callers += [
                 one for one in self._fast if self._mentions(self._tests[one], callers_of_callers)
             ]
             of_callers += self._through_helpers(callers_of_callers)
-        if any(one.startswith(WIRING) for one in callers):
+        if any(caller.startswith(WIRING) for caller in callers):
             of_callers += [
                 one for one in self._fast if self._mentions(self._tests[one], (PROGRAM,))
             ]
         words = {stem, stem.rstrip("s"), *PurePosixPath(path).parts[2:-1]}
         slow = [
-            one
-            for one in self._tests
-            if one.startswith(SLOW)
+            test
+            for test in self._tests
+            if test.startswith(SLOW)
             and (
-                self._mentions(self._tests[one], (module,))
-                or (one.startswith("tests/e2e/test_") and any(word in one for word in words))
+                self._mentions(self._tests[test], (module,))
+                or (test.startswith("tests/e2e/test_") and any(word in test for word in words))
             )
         ]
         seen: set[str] = set()
@@ -91,7 +91,7 @@ class Selection:
     @cached_property
     def _tests(self) -> dict[str, str]:
         files = sorted((self._root / "tests").rglob("test_*.py"))
-        return {one.relative_to(self._root).as_posix(): one.read_text("utf-8") for one in files}
+        return {file.relative_to(self._root).as_posix(): file.read_text("utf-8") for file in files}
 
     @cached_property
     def _durations(self) -> str:
@@ -103,7 +103,8 @@ class Selection:
         """Everything in the tests that others import, tests included."""
         files = sorted((self._root / "tests").rglob("*.py"))
         sources = {
-            _module(one.relative_to(self._root).as_posix()): one.read_text("utf-8") for one in files
+            _module(file.relative_to(self._root).as_posix()): file.read_text("utf-8")
+            for file in files
         }
         imported = {name for source in sources.values() for name in _IMPORTED.findall(source)}
         return {name: source for name, source in sources.items() if name in imported}
@@ -126,13 +127,14 @@ class Selection:
 
     @cached_property
     def _fast(self) -> tuple[str, ...]:
-        return tuple(one for one in self._tests if not one.startswith(SLOW))
+        return tuple(test for test in self._tests if not test.startswith(SLOW))
 
     @cached_property
     def _sources(self) -> dict[str, str]:
         files = sorted((self._root / "nazh").rglob("*.py"))
         return {
-            _module(one.relative_to(self._root).as_posix()): one.read_text("utf-8") for one in files
+            _module(file.relative_to(self._root).as_posix()): file.read_text("utf-8")
+            for file in files
         }
 
     def _mirrors(self, test: str, path: str) -> bool:

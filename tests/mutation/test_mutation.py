@@ -52,12 +52,12 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.mark.slow
 def test_a_survivor_is_reported_and_a_killed_mutant_is_not(project: Path) -> None:
-    mutants = [one for one in chosen(project, 100, 1) if one.operator == "comparison"]
+    mutants = [mutant for mutant in chosen(project, 100, 1) if mutant.operator == "comparison"]
 
     report = try_mutations(project, mutants)
 
     assert len(report.tried) == 2
-    assert [one.mutation.line for one in report.survivors] == [6]
+    assert [survivor.mutation.line for survivor in report.survivors] == [6]
     assert str(report).splitlines() == [
         "1 of 2 mutants survived.",
         "  domain: 1 of 2",
@@ -98,7 +98,7 @@ def test_slow_tests_come_last(project: Path, tiers: int, survivors: int) -> None
         "import pytest\nfrom nazh.domain.ages import is_child\n\n\n"
         "@pytest.mark.slow\ndef test_limit():\n    assert not is_child(18)\n"
     )
-    mutants = [one for one in chosen(project, 100, 1) if one.text == " <= "]
+    mutants = [mutant for mutant in chosen(project, 100, 1) if mutant.text == " <= "]
 
     assert len(try_mutations(project, mutants, tiers=tiers).survivors) == survivors
 
@@ -119,7 +119,7 @@ def test_parameters_with_spaces_are_no_obstacle(project: Path) -> None:
         "@pytest.mark.parametrize('age', [18], ids=['at - the [limit'])\n"
         "def test_limit(age):\n    assert not is_child(age)\n"
     )
-    mutants = [one for one in chosen(project, 100, 1) if one.text == " <= "]
+    mutants = [mutant for mutant in chosen(project, 100, 1) if mutant.text == " <= "]
 
     assert try_mutations(project, mutants).survivors == ()
 
@@ -138,7 +138,7 @@ def test_a_mutant_that_never_ends_is_killed(project: Path) -> None:
         "from nazh.domain.ages import is_child\n\n\n"
         "def test_ends():\n    while is_child(18):\n        pass\n"
     )
-    mutants = [one for one in chosen(project, 100, 1) if one.text == " <= "]
+    mutants = [mutant for mutant in chosen(project, 100, 1) if mutant.text == " <= "]
 
     assert try_mutations(project, mutants, seconds=15).survivors == ()
 
@@ -188,7 +188,9 @@ def test_the_seed_decides() -> None:
     ],
 )
 def test_an_operator_changes_one_thing(source: str, operator: str, mutant: str) -> None:
-    found = [one for one in mutations("nazh/a.py", source) if one.operator == operator]
+    found = [
+        mutation for mutation in mutations("nazh/a.py", source) if mutation.operator == operator
+    ]
 
     assert mutant in [one.applied_to(source) for one in found]
 

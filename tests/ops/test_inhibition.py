@@ -110,7 +110,9 @@ async def test_a_page_about_one_command_inhibits_no_ticket_about_another(tmp_pat
         running_alertmanager(tmp_path, NOBODY) as address,
         aiohttp.ClientSession(f"http://{address}") as http,
     ):
-        async with http.post("/api/v2/alerts", json=[{"labels": one} for one in alerts]) as answer:
+        async with http.post(
+            "/api/v2/alerts", json=[{"labels": alert} for alert in alerts]
+        ) as answer:
             assert answer.ok
 
         silenced = await until(lambda: kept_quiet(http), bool)

@@ -74,7 +74,7 @@ class FaultScenario:
 
     def give_up(self) -> None:
         """Let Discord give up all pending interactions."""
-        self._undeliverable.update(one.id for one in self.rolls if not one.is_answered)
+        self._undeliverable.update(roll.id for roll in self.rolls if not roll.is_answered)
 
     async def heard(self, *, is_over: bool = False) -> dict[str, int]:
         """Wait until every roll has a response or was given up; return the responses.
@@ -82,11 +82,11 @@ class FaultScenario:
         With ``is_over`` no bot is left to answer the others.
         """
         if not is_over:
-            await asyncio.gather(*(self._answer_to(one) for one in self.rolls))
-        read = Counter(_read(one) for one in self.rolls)
-        told, answered = self.told, [one for one in self.rolls if one.is_answered]
+            await asyncio.gather(*(self._answer_to(roll) for roll in self.rolls))
+        read = Counter(_read(roll) for roll in self.rolls)
+        told, answered = self.told, [roll for roll in self.rolls if roll.is_answered]
         told.sent, told.answered = len(self.rolls), len(answered)
-        unanswered = [one for one in self.rolls if not one.is_answered]
+        unanswered = [roll for roll in self.rolls if not roll.is_answered]
         told.undeliverable = sum(
             1 for one in unanswered if one.refusals or one.id in self._undeliverable
         )

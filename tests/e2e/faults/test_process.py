@@ -57,7 +57,7 @@ async def test_a_process_that_stands_still(
     bot.process.send_signal(signal.SIGCONT)
 
     assert await scenario.counts(SHED, lambda value: value >= 10) == 10
-    await asyncio.gather(*(one.answered() for one in scenario.rolls[-10:]))
+    await asyncio.gather(*(roll.answered() for roll in scenario.rolls[-10:]))
     assert await scenario.heard(is_over=True) == {A_ROLL: USUAL + 10, NOTHING: 10}
     assert (scenario.told.undeliverable, scenario.told.lost) == (10, 0)
     await scenario.has_name("degraded")

@@ -43,8 +43,8 @@ async def test_no_roll_is_shown_that_is_not_on_record_when_the_process_is_killed
         async with running_at(table, NAZH_DATABASE_URL=address):
             # Interactions in flight are replayed to the process that resumes the session. A busy
             # machine drops some that it cannot answer within Discord's deadline.
-            await asyncio.gather(*(one.answered() for one in rolls), return_exceptions=True)
-            answered = [one for one in rolls if one.is_answered]
+            await asyncio.gather(*(roll.answered() for roll in rolls), return_exceptions=True)
+            answered = [roll for roll in rolls if roll.is_answered]
             shown = shown_by(answered)
             recorded = await history(table, address)
             first = next(one for one in answered if str(one.id) in shown)
@@ -70,7 +70,9 @@ def shown_by(rolls: Sequence[Conversation]) -> dict[str, str]:
 
     On a busy machine some users get an error message instead.
     """
-    return {str(one.id): one.reply.text.partition("\n## ")[2] for one in rolls if not one.ephemeral}
+    return {
+        str(roll.id): roll.reply.text.partition("\n## ")[2] for roll in rolls if not roll.ephemeral
+    }
 
 
 async def history(table: Table, address: str) -> dict[str, list[str]]:

@@ -133,7 +133,7 @@ async def goes_on(scenario: FaultScenario, address: str) -> None:
     assert (await scenario.heard())[A_ROLL] == 10
     async with opened(address) as database:
         recorded = await database.read(ids)
-    shown = {str(one.id) for one in scenario.rolls if not one.ephemeral}
+    shown = {str(roll.id) for roll in scenario.rolls if not roll.ephemeral}
     assert shown <= recorded
 
 

@@ -143,7 +143,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[set[str]]:
     tries those with contents.
     """
     copy = tmp_path_factory.mktemp("modules")
-    for file in (one for top in ("nazh", "localcord") for one in (ROOT / top).rglob("*.py")):
+    for file in (path for top in ("nazh", "localcord") for path in (ROOT / top).rglob("*.py")):
         module = copy / file.relative_to(ROOT)
         module.parent.mkdir(parents=True, exist_ok=True)
         module.touch()

@@ -16,9 +16,9 @@ PAGE = (Path(__file__).parents[3] / "docs/diplomacy.md").read_text("utf-8")
 
 def refusals_of(module: object) -> list[type[Refusal]]:
     return [
-        one
-        for one in vars(module).values()
-        if isinstance(one, type) and issubclass(one, Refusal) and one is not Refusal
+        var
+        for var in vars(module).values()
+        if isinstance(var, type) and issubclass(var, Refusal) and var is not Refusal
     ]
 
 
@@ -26,17 +26,17 @@ def test_every_refusal_of_diplomacy_is_listed() -> None:
     listed = PAGE.partition("## Refusals\n")[2].splitlines()
 
     assert [line for line in listed if line.startswith("| `")] == [
-        row(one)
+        row(refusal)
         for module in (diplomacy_errors, support_errors, peace_errors)
-        for one in refusals_of(module)
+        for refusal in refusals_of(module)
     ]
 
 
 def test_refusal_codes_are_unique() -> None:
     codes = [
-        one.code
+        refusal.code
         for module in (errors, diplomacy_errors, support_errors, peace_errors)
-        for one in refusals_of(module)
+        for refusal in refusals_of(module)
     ]
 
     assert len(set(codes)) == len(codes)

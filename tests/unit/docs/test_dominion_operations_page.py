@@ -16,9 +16,9 @@ from tests.unit.adapters.inbound.discord.dominion.test_command_limits import con
 
 PAGE = (Path(__file__).parents[3] / "docs/dominion-operations.md").read_text("utf-8")
 REFUSALS = [
-    one
-    for one in vars(controls).values()
-    if isinstance(one, type) and issubclass(one, Refusal) and one is not Refusal
+    var
+    for var in vars(controls).values()
+    if isinstance(var, type) and issubclass(var, Refusal) and var is not Refusal
 ]
 
 
@@ -29,8 +29,8 @@ def rows(heading: str) -> list[str]:
 
 def test_every_refusal_is_listed() -> None:
     expected = [
-        f"| `{one.code}` | {one.says} | {one.remedy or ''} |".replace("|  |", "| |")
-        for one in REFUSALS
+        f"| `{refusal.code}` | {refusal.says} | {refusal.remedy or ''} |".replace("|  |", "| |")
+        for refusal in REFUSALS
     ]
 
     assert rows("Refusals") == expected
@@ -39,7 +39,7 @@ def test_every_refusal_is_listed() -> None:
 def test_every_refusal_has_its_own_code() -> None:
     others = {one.code for one in vars(general).values() if hasattr(one, "code")}
 
-    assert len({one.code for one in REFUSALS} - others) == len(REFUSALS)
+    assert len({refusal.code for refusal in REFUSALS} - others) == len(REFUSALS)
 
 
 def test_every_feature_is_listed() -> None:
@@ -59,11 +59,11 @@ def test_every_command_is_listed(group: str, tmp_path: Path) -> None:
     listed = "\n".join(line for line in rows("Commands") if f"/{group}" in line)
     last_words = [
         words.rpartition(" ")[2]
-        for one in context.commands
-        if isinstance(one, InOneGuild)
-        for words in words_of(one.command)
+        for command in context.commands
+        if isinstance(command, InOneGuild)
+        for words in words_of(command.command)
         if words.startswith(f"{group} ")
     ]
 
     assert last_words
-    assert [one for one in last_words if one not in listed] == []
+    assert [word for word in last_words if word not in listed] == []

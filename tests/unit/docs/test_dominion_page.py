@@ -19,10 +19,10 @@ from nazh.domain.kernel.errors import Refusal
 PAGE = (Path(__file__).parents[3] / "docs/dominion.md").read_text("utf-8")
 REFUSALS, WAR_REFUSALS = (
     [
-        one
+        var
         for module in modules
-        for one in vars(module).values()
-        if isinstance(one, type) and issubclass(one, Refusal) and one is not Refusal
+        for var in vars(module).values()
+        if isinstance(var, type) and issubclass(var, Refusal) and var is not Refusal
     ]
     for modules in (
         (errors, military_errors, government_errors, lifecycle_errors),
@@ -49,7 +49,9 @@ LOCKS = {
 def test_every_refusal_is_listed(heading: str, refusals: list[type[Refusal]]) -> None:
     listed = PAGE.partition(heading)[2].partition("\n## ")[0].splitlines()
 
-    assert [line for line in listed if line.startswith("| `")] == [row(one) for one in refusals]
+    assert [line for line in listed if line.startswith("| `")] == [
+        row(refusal) for refusal in refusals
+    ]
 
 
 @pytest.mark.parametrize("code", sorted(ALL_REFUSALS))
@@ -62,7 +64,7 @@ def test_every_refusal_says_how_or_when_it_can_be_done(code: str) -> None:
 def test_every_refusal_has_its_own_code() -> None:
     all_refusals = [*REFUSALS, *WAR_REFUSALS]
 
-    assert len({one.code for one in all_refusals}) == len(all_refusals)
+    assert len({refusal.code for refusal in all_refusals}) == len(all_refusals)
 
 
 @pytest.mark.parametrize("ruleset", LOCKS)

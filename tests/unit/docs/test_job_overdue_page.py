@@ -23,11 +23,11 @@ def written(duration: timedelta) -> str:
 
 def test_every_job_is_listed_with_its_period_and_timeout(tmp_path: Path) -> None:
     entries = [CONTEXTS[name] for name in ("dice", "dominion", "keep")]
-    sections = tuple(section() for one in entries for section in one.settings())
+    sections = tuple(section() for entry in entries for section in entry.settings())
     database = DatabaseSettings(DatabaseUrl(f"sqlite:///{tmp_path / 'unused.sqlite3'}"))
     settings = Settings(DISCORD, database=database, context_sections=sections)
     platform = PlatformContainer(settings=settings)
-    program = assemble(platform, [one.load(platform) for one in entries])
+    program = assemble(platform, [entry.load(platform) for entry in entries])
 
     listed = [
         tuple(cell.strip(" `") for cell in line.strip("|").split("|"))
@@ -36,6 +36,6 @@ def test_every_job_is_listed_with_its_period_and_timeout(tmp_path: Path) -> None
     ]
 
     assert [(name, every, place, timeout) for name, _, every, place, timeout in listed] == [
-        (one.name, written(one.every), PLACES[one.scope], written(one.timeout))
-        for one in program.operations.jobs()
+        (job.name, written(job.every), PLACES[job.scope], written(job.timeout))
+        for job in program.operations.jobs()
     ]

@@ -60,7 +60,7 @@ def calls(source: str, module: object) -> Iterator[tuple[int, type[Refusal], ast
 
 def missing(kind: type[Refusal], call: ast.Call) -> set[str]:
     """Return the facts that a call leaves out, unless it passes other texts, or facts by ``**``."""
-    given = {one.arg or "" for one in call.keywords}
+    given = {keyword.arg or "" for keyword in call.keywords}
     is_known = not call.args and "" not in given and kind.__base__ is Refusal
     return mentioned(kind) - given if is_known else set()
 

@@ -65,7 +65,7 @@ class Program:
         )
         pipeline = InteractionPipeline(self.responder, self.limits, self.metrics, self.crashes)
         platform.pipeline.override(providers.Object(pipeline))
-        program = assemble(platform, [one.load(platform) for one in CONTEXTS.values()])
+        program = assemble(platform, [context.load(platform) for context in CONTEXTS.values()])
         self.router: InteractionRouter = program.service.router()
         self.offers = program.service.commands()
         self.commands = {
@@ -161,7 +161,7 @@ def written(option: OptionData[object, object]) -> str:
     if option.autocomplete_provider:
         known.append("completed")
     if isinstance(option.choices, Sequence):
-        known += [f"{one.name}={one.value}" for one in option.choices]
+        known += [f"{choice.name}={choice.value}" for choice in option.choices]
     return f"{option.name} ({option.type.name}): {option.description} [{', '.join(known)}]"
 
 
@@ -240,8 +240,10 @@ async def test_every_command_is_offered_as_agreed(
                 hikari.Locale.EN_US, localized
             )
             guild = f" in server {offer.guild}" if isinstance(offer, InOneGuild) else ""
-            places = ", ".join(one.name for one in command.context_types or ())
-            kinds = ", ".join(one.name for one in command.integration_types or ())
+            places = ", ".join(context_type.name for context_type in command.context_types or ())
+            kinds = ", ".join(
+                integration_type.name for integration_type in command.integration_types or ()
+            )
             permissions = command.default_member_permissions
             lines.append(f"{context}: {command.name}{guild} ({places}; {kinds}; {permissions!r})")
     for commands in program.router.client.invokable_commands.values():

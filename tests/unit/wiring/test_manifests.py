@@ -46,12 +46,13 @@ def test_each_context_asks_for_what_it_does(tmp_path: Path, check_golden: CheckG
     database = DatabaseSettings(DatabaseUrl(f"sqlite:///{tmp_path}/unused"))
     platform = PlatformContainer(settings=replace(SETTINGS, database=database))
 
-    lines = [
-        f"{name}: {', '.join(sorted(one.name or '' for one in context.load(platform).permissions))}"
-        for name, context in CONTEXTS.items()
-    ]
+    lines = []
+    for name, context in CONTEXTS.items():
+        permissions = context.load(platform).permissions
+        names = sorted(permission.name or "" for permission in permissions)
+        lines.append(f"{name}: {', '.join(names)}\n")
 
-    check_golden("wiring/permissions.txt", "\n".join(lines) + "\n")
+    check_golden("wiring/permissions.txt", "".join(lines))
 
 
 def test_without_a_context_nothing_is_asked_for() -> None:

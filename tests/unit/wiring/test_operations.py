@@ -70,7 +70,7 @@ def test_old_messages_are_deleted_while_no_context_writes_any(tmp_path: Path) ->
 
     program = new_program(settings)
 
-    assert "prune_messages" in {job.name for one in program.contexts for job in one.jobs}
+    assert "prune_messages" in {job.name for context in program.contexts for job in context.jobs}
 
 
 @pytest.mark.parametrize("channel", [GATEWAY, WORK, MESSAGES])

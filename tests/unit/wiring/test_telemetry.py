@@ -63,7 +63,7 @@ async def test_a_missing_file_is_logged_once_a_minute(caplog: pytest.LogCaptureF
         loop.call_exception_handler(error)
 
     assert crash_reports.reports == []
-    assert [one.getMessage() for one in caplog.records] == [
+    assert [record.getMessage() for record in caplog.records] == [
         "no connection can be accepted or made (Too many open files)"
     ] * 2
 

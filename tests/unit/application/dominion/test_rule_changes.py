@@ -86,7 +86,7 @@ class KeptRules:
         return changes
 
     async def history(self, key: str | None, most: int) -> tuple[RuleChange, ...]:
-        made = [one for changes in self.made for one in changes if key in (None, one.key)]
+        made = [change for changes in self.made for change in changes if key in (None, change.key)]
         return tuple(made[::-1][:most])
 
     async def points(self, most: int) -> tuple[RulePoint, ...]:
@@ -178,10 +178,11 @@ def test_an_import_makes_the_changes_that_were_shown(imports: list[dict[str, str
                 shown = await game.imports.preview(DEVELOPER, write_values(values))
             except (AlreadySo, InconsistentRules):
                 continue
-            lines = write_values({one.before.key: one.after for one in shown.changes})
+            lines = write_values({change.before.key: change.after for change in shown.changes})
             done = await game.imports(DEVELOPER, lines, shown.version, "r")
             assert [(one.key, one.before, one.after, one.hour) for one in done] == [
-                (one.before.key, one.before.written, one.after, one.hour) for one in shown.changes
+                (change.before.key, change.before.written, change.after, change.hour)
+                for change in shown.changes
             ]
 
     asyncio.run(check())

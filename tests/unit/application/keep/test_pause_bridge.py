@@ -56,9 +56,11 @@ async def test_a_user_is_muted_and_unmuted_and_the_audit_log_does_not_say_whom()
     changed += [await mute.unmute(MANAGER, BOB), await mute.unmute(MANAGER, BOB)]
 
     assert changed == [True, False, True, False]
-    assert [one.action for one in mutes.entries] == ["keep.user.muted", "keep.user.unmuted"]
-    assert all(one.actor == MANAGER.user for one in mutes.entries)
-    assert not any(str(BOB) in f"{one.target}{one.before}{one.after}" for one in mutes.entries)
+    assert [entry.action for entry in mutes.entries] == ["keep.user.muted", "keep.user.unmuted"]
+    assert all(entry.actor == MANAGER.user for entry in mutes.entries)
+    assert not any(
+        str(BOB) in f"{entry.target}{entry.before}{entry.after}" for entry in mutes.entries
+    )
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ class Bridges:
 
     async def waiting(self, server: GameServerId) -> WaitingLines:
         last = self.begun
-        lines = tuple(one for one in self.lines if last is None or one.number <= last)
+        lines = tuple(line for line in self.lines if last is None or line.number <= last)
         return WaitingLines(lines, is_begun=last is not None)
 
     async def begin_post(self, server: GameServerId, last: int) -> None:
@@ -73,7 +73,7 @@ class Bridges:
     async def end_post(self, server: GameServerId, last: int) -> None:
         if self.dies_at_end:
             raise Killed
-        self.lines = [one for one in self.lines if one.number > last]
+        self.lines = [line for line in self.lines if line.number > last]
         self.begun = None
 
     async def stop(self, server: GameServerId, reason: StopReason) -> None:
@@ -130,7 +130,7 @@ class Channels:
 
     @property
     def texts(self) -> list[str]:
-        return [one.text for one in self.posts.values()]
+        return [post.text for post in self.posts.values()]
 
 
 def relay(
@@ -347,9 +347,9 @@ async def test_many_lines_are_several_posts_and_very_many_a_file() -> None:
     await relay(bridges, channels, many)()
 
     *posts, file = channels.posts.values()
-    shown = "\n".join(one.text for one in posts).splitlines()
+    shown = "\n".join(post.text for post in posts).splitlines()
     assert [int(line.split()[1]) for line in shown] == list(range(30))
-    assert all(len(one.text) <= 2_000 for one in posts)
+    assert all(len(post.text) <= 2_000 for post in posts)
     assert file.text == "201 lines are in the file."
     assert file.file is not None
     assert file.file.splitlines() == [f"River: {number}" for number in range(201)]

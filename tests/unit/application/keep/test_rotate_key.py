@@ -65,7 +65,7 @@ async def test_passwords_of_all_servers_are_encrypted_with_the_new_key() -> None
     assert rotation == Rotation(201, 0, ())
     assert passwords.sealed == {server: sealed_by("new", server) for server in range(1, 202)}
     assert [entry.target for entry in passwords.entries] == [f"Server {n}" for n in range(1, 202)]
-    assert {(one.guild, one.actor, one.action, one.at) for one in passwords.entries} == {
+    assert {(entry.guild, entry.actor, entry.action, entry.at) for entry in passwords.entries} == {
         (GuildId(1), None, "keep.password.encrypted", FrozenClock().now())
     }
 

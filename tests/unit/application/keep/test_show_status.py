@@ -160,7 +160,7 @@ async def test_what_a_command_tells_of_its_server_is_published() -> None:
 
     assert ServerTried(GUILD, ISLAND.id, True) in answered.events
     assert ServerTried(GUILD, ISLAND.id, False) in failed.events
-    assert not any(isinstance(one, ServerTried) for one in not_asked.events)
+    assert not any(isinstance(event, ServerTried) for event in not_asked.events)
 
 
 async def test_only_news_is_noted() -> None:

@@ -117,7 +117,7 @@ class SavedCollectionMachine(RuleBasedStateMachine):
         before = self.saved
         self.saved = after_attempt(before, lambda: before.without_character(name, here))
         if self.saved != before:
-            assert not any(one.has_name(name) for one in self.saved.characters_in(here))
+            assert not any(character.has_name(name) for character in self.saved.characters_in(here))
 
     @rule(name=some.sampled_from(["@a", "@b"]), here=GUILDS)
     def number(self, name: str, here: GuildId | None) -> None:

@@ -128,9 +128,9 @@ def test_shares_add_up_to_the_strength(units: dict[UnitType, Units]) -> None:
 
     shares = composition(military, CLASSIC.military)
 
-    assert sum(one.strength for one in shares) == military.strength(CLASSIC.military)
-    assert sum(one.quantity for one in shares) == military.size
-    assert WHOLE - len(shares) <= sum(one.part for one in shares) <= WHOLE or not shares
+    assert sum(share.strength for share in shares) == military.strength(CLASSIC.military)
+    assert sum(share.quantity for share in shares) == military.size
+    assert WHOLE - len(shares) <= sum(share.part for share in shares) <= WHOLE or not shares
 
 
 @given(

@@ -69,7 +69,9 @@ def test_without_changes_everything_may_run(command: str) -> None:
 
 
 def test_only_naval_units_are_off_at_first() -> None:
-    assert [one for one in Feature if not OPEN.is_on(one, HERE)] == [Feature.ADVANCED_UNITS]
+    assert [feature for feature in Feature if not OPEN.is_on(feature, HERE)] == [
+        Feature.ADVANCED_UNITS
+    ]
     on = switch_feature(OPEN, Feature.ADVANCED_UNITS, HERE, is_on=True)
     assert on.is_on(Feature.ADVANCED_UNITS, HERE)
     assert not on.is_on(Feature.ADVANCED_UNITS, ELSEWHERE)

@@ -81,7 +81,7 @@ def test_a_nation_on_vacation_earns_and_pays_nothing() -> None:
     after = settled(vacation, START + 6 * HOUR)
 
     # The ticks at 2, 3 and 4 o'clock fall into the vacation.
-    assert [entry.at for entry in after.journal] == [START + one * HOUR for one in (1, 5, 6)]
+    assert [entry.at for entry in after.journal] == [START + number * HOUR for number in (1, 5, 6)]
     assert after.upkeep_due == 3 * 10
     assert after.progress.hour == hour_of(START) + 6
 

@@ -44,7 +44,7 @@ def known(attempts: list[tuple[bool, int]]) -> Contact:
 def test_attempts_in_order_give_the_last_state_its_start_and_the_last_answer(
     attempts: list[tuple[bool, int]],
 ) -> None:
-    attempts.sort(key=lambda one: one[1])
+    attempts.sort(key=lambda attempt: attempt[1])
     last, _ = attempts[-1]
     starts = [0, *(n + 1 for n, (a, b) in enumerate(pairwise(attempts)) if a[0] is not b[0])]
     answers = [second for is_answering, second in attempts if is_answering]
@@ -72,7 +72,7 @@ def test_an_answer_after_an_answer_is_noted_once_a_minute(later: int, is_noted: 
 def test_what_is_no_news_changes_no_state_and_little_else(
     attempts: list[tuple[bool, int]], is_answering: bool, later: int
 ) -> None:
-    attempts.sort(key=lambda one: one[1])
+    attempts.sort(key=lambda attempt: attempt[1])
     before, then = known(attempts), at(attempts[-1][1] + later)
 
     if before.is_news(is_answering=is_answering, at=then):

@@ -108,4 +108,8 @@ def test_cleaning_is_idempotent_and_leaves_nothing_dangerous(raw: str) -> None:
     assert not set("*_~`|><@#[]:\\\r\n\0") & set(name)
     assert not any(unicodedata.category(one) in ("Cc", "Cf", "Zl", "Zp") for one in name)
     assert re.search(r"^\s|\s$|\s\s", name) is None
-    assert all(len(one) <= 6 for one in graphemes(name) if not "\u1100" <= one[0] <= "\u11ff")
+    assert all(
+        len(grapheme) <= 6
+        for grapheme in graphemes(name)
+        if not "\u1100" <= grapheme[0] <= "\u11ff"
+    )

@@ -62,7 +62,7 @@ async def test_each_chart_is_below_its_text(factory: Any) -> None:
         "bars",
     ]
     texts = json.loads(json.dumps(response.data))["components"]
-    assert [one["content"] for one in texts] == ["## Power", "## Notes", "## Income"]
+    assert [text["content"] for text in texts] == ["## Power", "## Notes", "## Income"]
 
 
 @pytest.mark.parametrize("undrawn", ["waves", "bars"])

@@ -29,7 +29,7 @@ def test_only_a_private_response_is_for_its_user_alone(
     assert (response.kind, data.get("flags")) == (kind, flags)
     assert data["embeds"][0]["description"] == "Hello"
     assert data["allowed_mentions"] == {"parse": []}
-    rows = [[one["label"] for one in row["components"]] for row in data["components"]]
+    rows = [[component["label"] for component in row["components"]] for row in data["components"]]
     assert rows == [["0", "1", "2", "3", "4"], ["5", "6"]]
 
 

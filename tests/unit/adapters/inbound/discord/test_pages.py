@@ -44,8 +44,10 @@ def read(body: object) -> tuple[str, str, list[tuple[str, str]]]:
     """Return the title, the text, and the labels of the buttons with their arguments."""
     message: Any = json.loads(json.dumps(body))
     embed = message["embeds"][0]
-    buttons = [one for row in message.get("components", ()) for one in row["components"]]
-    found = [(one["label"], one["custom_id"].split(":", 2)[2]) for one in buttons]
+    buttons = [
+        component for row in message.get("components", ()) for component in row["components"]
+    ]
+    found = [(button["label"], button["custom_id"].split(":", 2)[2]) for button in buttons]
     return embed.get("title", ""), embed["description"], found
 
 

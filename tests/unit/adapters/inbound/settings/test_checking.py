@@ -21,12 +21,12 @@ MANGLES = (
 
 
 def told(checked: SettingsCheck, name: str) -> tuple[str, str]:
-    (found,) = (one for one in checked.settings if one.name == name)
+    (found,) = (setting for setting in checked.settings if setting.name == name)
     return found.value, found.source
 
 
 def everything(checked: SettingsCheck) -> str:
-    shown = [f"{one.name} {one.value} {one.source}" for one in checked.settings]
+    shown = [f"{setting.name} {setting.value} {setting.source}" for setting in checked.settings]
     return "\n".join([*shown, *checked.notes, *checked.problems])
 
 
@@ -42,7 +42,7 @@ def test_every_setting_is_listed_with_its_source(
 
     checked = check_settings(dotenv, context_settings())
 
-    assert [one.name for one in checked.settings] == list(VARIABLES)
+    assert [setting.name for setting in checked.settings] == list(VARIABLES)
     assert told(checked, "DISCORD_TOKEN") == ("set, not shown", "file")
     assert told(checked, "PORT") == ("81", "environment")
     assert told(checked, "NAZH_DICE_RULESET") == ("plain", ".env")

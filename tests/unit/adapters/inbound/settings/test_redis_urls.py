@@ -88,6 +88,6 @@ def test_the_extra_is_asked_for_where_it_is_not_installed(monkeypatch: pytest.Mo
 def test_a_check_shows_no_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NAZH_REDIS_URL", "redis://:s3cr3t@redis")
 
-    shown = {one.name: one.value for one in check_settings(None).settings}
+    shown = {setting.name: setting.value for setting in check_settings(None).settings}
 
     assert shown["NAZH_REDIS_URL"] == "set, not shown"

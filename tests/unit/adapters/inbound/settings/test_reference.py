@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[5]
 EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
 ALL_SECTIONS = (
     *SECTIONS.values(),
-    *(section for one in CONTEXTS.values() for section in one.settings()),
+    *(section for context in CONTEXTS.values() for section in context.settings()),
 )
 LINE = re.compile(r"^#?([A-Z_]+)=(.*)$", re.MULTILINE)
 
@@ -74,7 +74,11 @@ def test_a_setting_is_one_line(variable: Variable) -> None:
 
 def test_the_variables_of_a_context_begin_with_its_name() -> None:
     for context, entry in CONTEXTS.items():
-        names = [one.name for section in entry.settings() for one in variables_of(section).values()]
+        names = [
+            variable.name
+            for section in entry.settings()
+            for variable in variables_of(section).values()
+        ]
         assert all(name.startswith(f"NAZH_{context.upper()}_") for name in names)
 
 

@@ -50,7 +50,9 @@ def test_a_previous_name_is_noted_and_logged(tmp_path: Path) -> None:
     checked = check_settings(dotenv, context_settings())
 
     assert (checked.notes, checked.problems) == ((sentence,), ())
-    assert ("NAZH_DICE_RULESET", "plain") in [(one.name, one.value) for one in checked.settings]
+    assert ("NAZH_DICE_RULESET", "plain") in [
+        (setting.name, setting.value) for setting in checked.settings
+    ]
     assert read_settings(dotenv, context_settings()).warnings == (sentence,)
 
 

@@ -117,11 +117,11 @@ async def test_the_data_file_has_all_that_is_stored(check_golden: CheckGolden) -
     counted = {CountKey("1d6", 3): 2, CountKey("rolls", 0): 4}
     change = SettingChange(AT, ALICE, "layout", None, "compact")
     lines = [
-        *(one.decode() for one in collection_lines(collection)),
+        *(line.decode() for line in collection_lines(collection)),
         number_line(ParticipantNumber(GUILD, "s1", 7)).decode(),
-        *(one.decode() for one in counts_lines(CountsSince(counted, AT))),
-        *(one.decode() for one in counts_lines(CountsSince(counted, None))),
-        *(one.decode() for one in counts_lines(CountsSince({}, None))),
+        *(line.decode() for line in counts_lines(CountsSince(counted, AT))),
+        *(line.decode() for line in counts_lines(CountsSince(counted, None))),
+        *(line.decode() for line in counts_lines(CountsSince({}, None))),
         change_line(UserSettingChange(GUILD, change)).decode(),
     ]
     for record in RECORDS:

@@ -41,7 +41,7 @@ def differences(source: str, module: object) -> Iterator[tuple[int, set[str | No
         if not (isinstance(call, ast.Call) and call.args):
             continue
         called = ast.unparse(call.func)
-        given = {one.arg for one in call.keywords}
+        given = {keyword.arg for keyword in call.keywords}
         text = value_of(call.args[0], module)
         if None in given or (text == PERCENT and not given):  # a chart fills in its percentages
             continue

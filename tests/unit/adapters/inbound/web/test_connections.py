@@ -187,8 +187,8 @@ async def test_a_connection_with_a_request_in_progress_is_not_closed(
         server.may_answer.set()
         assert [await client.status() for client in busy] == [200, 200]
         assert server.limiter.closed == {TOO_MANY: 3, TOO_SLOW: 0, TOO_LARGE: 0}
-    warnings = [one for one in caplog.records if one.levelno == logging.WARNING]
-    assert [one.getMessage() for one in warnings] == [
+    warnings = [record for record in caplog.records if record.levelno == logging.WARNING]
+    assert [warning.getMessage() for warning in warnings] == [
         "clients hold too much, refusing some (2 connections, 0 unverified bytes)"
     ]
 

@@ -110,7 +110,7 @@ def _texts(figure: Figure) -> Iterator[Text]:
         for axis in (axes.xaxis, axes.yaxis):
             low, high = sorted(axis.get_view_interval())
             ticks = axis.get_major_ticks()
-            at: dict[Text, Any] = {one.label1: one.get_loc() for one in ticks}
+            at: dict[Text, Any] = {tick.label1: tick.get_loc() for tick in ticks}
             unseen |= {text for text, place in at.items() if not low <= place <= high}
     for text in figure.findobj(lambda one: isinstance(one, Text)):
         assert isinstance(text, Text)
@@ -140,7 +140,7 @@ def _background(axes: Axes | None) -> Any:
 
 
 def _rectangles(axes: Axes) -> list[Rectangle]:
-    return [one for one in axes.patches if isinstance(one, Rectangle)]
+    return [patch for patch in axes.patches if isinstance(patch, Rectangle)]
 
 
 def _points(line: Line2D) -> list[tuple[float, float]]:
@@ -150,8 +150,8 @@ def _points(line: Line2D) -> list[tuple[float, float]]:
 
 def _marks(patches: list[Rectangle]) -> list[bool]:
     """Return which patches are marked, both by their color and by hatching."""
-    by_color = [to_rgb(one.get_facecolor()) == to_rgb(MARKED) for one in patches]
-    assert [bool(one.get_hatch()) for one in patches] == by_color
+    by_color = [to_rgb(patch.get_facecolor()) == to_rgb(MARKED) for patch in patches]
+    assert [bool(patch.get_hatch()) for patch in patches] == by_color
     return by_color
 
 
@@ -192,7 +192,7 @@ def test_texts_bars_and_lines_differ_from_their_background(
     for axes in figure.axes:
         colors = [bar.get_facecolor() for bar in _rectangles(axes)]
         colors += [line.get_color() for line in axes.lines]
-        colors += [one.get_edgecolor() for one in axes.patches if isinstance(one, PathPatch)]
+        colors += [patch.get_edgecolor() for patch in axes.patches if isinstance(patch, PathPatch)]
         for color in colors:
             assert _contrast(color, _background(axes)) > 3
 
@@ -268,7 +268,7 @@ def test_values_over_time_are_drawn_at_their_time(figures: dict[str, Figure]) ->
 
 
 def _places_of_nodes(axes: Axes) -> list[tuple[float, float]]:
-    return [one.get_position() for one in axes.texts[-len(NETWORK.nodes) :]]
+    return [text.get_position() for text in axes.texts[-len(NETWORK.nodes) :]]
 
 
 def test_nodes_of_a_network_are_in_centered_columns(figures: dict[str, Figure]) -> None:
@@ -295,13 +295,13 @@ def test_links_join_their_nodes_around_others_and_say_their_text_on_the_way(
     frames = [_extent(one) for one in axes.texts[-len(NETWORK.nodes) :]]
     texts = iter(axes.texts)
 
-    lines = [one for one in axes.patches if isinstance(one, PathPatch)]
+    lines = [patch for patch in axes.patches if isinstance(patch, PathPatch)]
     for line, link in zip(lines, NETWORK.links, strict=True):
         path: Any = line.get_path()
         assert [tuple(path.vertices[end]) for end in (0, -1)] == [at[link.one], at[link.other]]
         (drawn,) = path.to_polygons(line.get_transform(), closed_only=False)
         others = [one for place, one in enumerate(frames) if place not in (link.one, link.other)]
-        assert not any(_is_crossed(one, drawn) for one in others)
+        assert not any(_is_crossed(other, drawn) for other in others)
         if link.text:
             text = next(texts)
             assert text.get_text() == link.text
@@ -343,7 +343,7 @@ def test_no_label_overlaps_another(label: str) -> None:
     figure = draw_figure(_as_json(Chart("20d1000", "", bars, "")))
 
     figure.canvas.draw()
-    places = [one.get_window_extent() for one in figure.axes[0].get_xticklabels()]
+    places = [label.get_window_extent() for label in figure.axes[0].get_xticklabels()]
     assert len(places) > 1
     assert all(left.x1 < right.x0 for left, right in pairwise(places))
 

@@ -145,8 +145,8 @@ async def test_all_mistakes_are_found_together() -> None:
     refused = await checked("x", "1d20", "y=2d+@a b", "2d6+@a b")
 
     assert isinstance(refused, RefusedPanel)
-    assert [one.number for one in refused.lines] == [1, 3, 4]
-    assert [one.refusal.source for one in refused.lines] == ["x", "2d+@a b", "2d6+@a b"]
+    assert [line.number for line in refused.lines] == [1, 3, 4]
+    assert [line.refusal.source for line in refused.lines] == ["x", "2d+@a b", "2d6+@a b"]
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ async def test_a_panel_has_limits(lines: tuple[str, ...], refusal: type[Refusal]
     refused = await checked(*lines)
 
     assert isinstance(refused, RefusedPanel)
-    assert [(one.number, type(one.refusal)) for one in refused.lines] == [(None, refusal)]
+    assert [(line.number, type(line.refusal)) for line in refused.lines] == [(None, refusal)]
 
 
 async def test_twenty_buttons_are_a_panel() -> None:

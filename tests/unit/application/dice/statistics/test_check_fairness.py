@@ -63,8 +63,10 @@ def test_fair_dice_pass(seed: int) -> None:
     found = check.of_generator(SeededRng(seed), (4, 6, 20), 20_000, lambda share: None)
 
     assert not found.is_significant
-    assert {one.statistic.tested_property for one in found.findings} == set(FairnessProperty)
-    assert {one.statistic.dice for one in found.findings} == {20_000}
+    assert {finding.statistic.tested_property for finding in found.findings} == set(
+        FairnessProperty
+    )
+    assert {finding.statistic.dice for finding in found.findings} == {20_000}
 
 
 @pytest.mark.parametrize(
@@ -80,7 +82,9 @@ def test_a_planted_bias_is_found_by_its_test(
 ) -> None:
     found = drawn(Planted(change, SeededRng(1)))
 
-    assert trait in [one.statistic.tested_property for one in found.findings if one.is_significant]
+    assert trait in [
+        finding.statistic.tested_property for finding in found.findings if finding.is_significant
+    ]
 
 
 def test_a_byte_taken_modulo_the_sides_is_found() -> None:
@@ -103,7 +107,7 @@ def test_too_few_dice_are_said_to_be_too_few() -> None:
     found = check.of_generator(SeededRng(1), (20, 4), 99, lambda share: None)
 
     assert found.too_few == (("d20", 99),)
-    assert {one.statistic.kind for one in found.findings} == {"d4"}
+    assert {finding.statistic.kind for finding in found.findings} == {"d4"}
 
 
 def test_progress_goes_from_nothing_to_all() -> None:
@@ -139,7 +143,7 @@ async def test_modifiers_do_not_affect_fairness(notation: str) -> None:
 
     assert found.rolls == 600
     assert not found.is_significant
-    assert {one.statistic.kind for one in found.findings} == {"d6"}
+    assert {finding.statistic.kind for finding in found.findings} == {"d6"}
 
 
 async def test_biased_dice_are_found_in_the_ledger() -> None:
@@ -151,7 +155,7 @@ async def test_biased_dice_are_found_in_the_ledger() -> None:
 async def test_kinds_of_dice_are_kept_apart() -> None:
     found = await of_ledger(await recorded(SeededRng(1), "5dF, 5d3, dp, 2d1000", 100))
 
-    assert {one.statistic.kind for one in found.findings} == {"d3", "dF", "dp"}
+    assert {finding.statistic.kind for finding in found.findings} == {"d3", "dF", "dp"}
 
 
 async def test_a_later_state_of_a_roll_is_the_same_roll() -> None:

@@ -253,7 +253,7 @@ def test_what_is_written_differently_is_named(
     translation = translate(written, dialect)
 
     assert translation.notation == becomes
-    assert [f"{one.written} {one.replacement}" for one in translation.changes] == changes
+    assert [f"{change.written} {change.replacement}" for change in translation.changes] == changes
 
 
 def test_each_change_is_named_once() -> None:

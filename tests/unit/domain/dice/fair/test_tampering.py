@@ -101,7 +101,7 @@ def with_raised_counters(n: int) -> object:
     """The totals of a roll, each one higher."""
     totals = decoded(HONEST[n])["totals"]
     assert isinstance(totals, list)
-    return [[1 if one is None else one + 1 for one in pools] for pools in totals]
+    return [[1 if pool is None else pool + 1 for pool in pools] for pools in totals]
 
 
 def counters_in_turn(lines: Sequence[bytes]) -> Lines:
@@ -266,7 +266,7 @@ def test_each_tampering_is_found_and_named(planted: Tampering) -> None:
     report = check(planted.lines, planted.known)
 
     assert not report.holds
-    assert (planted.fault, planted.line) in {(type(one), one.line) for one in report.faults}
+    assert (planted.fault, planted.line) in {(type(fault), fault.line) for fault in report.faults}
 
 
 def test_operator_tampering_is_found_only_by_seen_digests() -> None:

@@ -88,9 +88,9 @@ def expected(record: Any) -> Any:
         side["casualty_rate"] = own_rate
         side["losses"] = lost({unit: n for unit, (n, _) in told["units"].items()}, own_rate)
         side["supporters"] = [
-            lost({u: share(n, part) for u, (n, _) in one["units"].items()}, own_rate)
-            for one in told["supporters"]
-            for part in [one.get("commits", rules["support"])]
+            lost({u: share(n, part) for u, (n, _) in supporter["units"].items()}, own_rate)
+            for supporter in told["supporters"]
+            for part in [supporter.get("commits", rules["support"])]
         ]
     stakes = record["stakes"]
     exposed, land = max(0, stakes["resources"] - rules["vault"]), stakes["territory"]

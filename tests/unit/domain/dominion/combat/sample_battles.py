@@ -23,8 +23,8 @@ VECTORS: Final = Path(__file__).parents[5] / "docs/vectors/battles.json"
 WORDS: Final = (None, None, "", "Aurelia", "Füße ölen", "骰子 🎲", "x" * MAX_NONCE)
 NAVAL_RULES: Final = (battle_rules(CLASSIC), battle_rules(STANDARD))
 RULES: Final = tuple(
-    replace(one, strengths={unit: one.strengths[unit] for unit in BASIC_UNITS})
-    for one in NAVAL_RULES
+    replace(rule, strengths={unit: rule.strengths[unit] for unit in BASIC_UNITS})
+    for rule in NAVAL_RULES
 )
 """Those of battles before there were naval units, whose records never change."""
 

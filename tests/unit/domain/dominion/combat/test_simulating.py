@@ -79,9 +79,9 @@ def test_the_loser_always_loses_what_it_does_in_the_clearest_victory(
     assume(clearest.winner is winner)
 
     won = [
-        one
-        for one in drawn_battles(aggressor, defender, range(1, 6), RULES)
-        if one.winner is winner
+        battle
+        for battle in drawn_battles(aggressor, defender, range(1, 6), RULES)
+        if battle.winner is winner
     ]
 
     for one in won:
@@ -99,4 +99,4 @@ def test_drawn_battles_are_the_same_each_time_and_differ_from_one_another() -> N
     assert first == again
     variances = {one.aggressor.variance for one in first} | {one.defender.variance for one in first}
     assert len(variances) > 80
-    assert max(abs(one) for one in variances) <= RULES.combat.variance
+    assert max(abs(variance) for variance in variances) <= RULES.combat.variance

@@ -44,7 +44,9 @@ ALLIED: Final = Relations(alliances=(Alliance(PAIR, 1, START),))
 
 def allied_with(signatory: Signatory, *others: int) -> Signatory:
     """Return the nation with alliances that are a day old."""
-    alliances = (Alliance(pair_of(signatory.id, NationId(one)), 1, START - DAY) for one in others)
+    alliances = (
+        Alliance(pair_of(signatory.id, NationId(other)), 1, START - DAY) for other in others
+    )
     return replace(signatory, alliances=tuple(alliances))
 
 
@@ -205,7 +207,11 @@ class Diplomacy:
     proposals: list[Proposal] = field(default_factory=list)
 
     def signatory(self, nation: int) -> Signatory:
-        mine = [one for one in self.alliances if nation in (one.pair.first, one.pair.second)]
+        mine = [
+            alliance
+            for alliance in self.alliances
+            if nation in (alliance.pair.first, alliance.pair.second)
+        ]
         return Signatory(NationId(nation), f"Nation {nation}", tuple(mine))
 
     def relations(self, one: int, other: int) -> Relations:

@@ -77,10 +77,12 @@ def test_an_honourable_victory_is_worth_more_and_a_defence_never_is_one() -> Non
     lost = execute_battle(honourable, AURELIA, replace(BORVIA, military=army(1_000)), [], SECRET,
                           CLASSIC)  # fmt: skip
 
-    assert [one.reason for one in won.aggressor.reputation_changes] == [
+    assert [reputation_change.reason for reputation_change in won.aggressor.reputation_changes] == [
         ReputationReason.WAR_WON_HONOURABLY
     ]
-    assert [one.reason for one in lost.defender.reputation_changes] == [ReputationReason.WAR_WON]
+    assert [reputation_change.reason for reputation_change in lost.defender.reputation_changes] == [
+        ReputationReason.WAR_WON
+    ]
     assert lost.war.winner is Role.DEFENDER
 
 

@@ -167,9 +167,10 @@ def test_a_declaration_can_be_answered_and_costs_reputation() -> None:
     assert made.war.battle_at == START + timedelta(days=6, hours=20)
     assert made.broken is None
     assert made.aggressor.reputation == -5
-    assert [(one.reason, one.cause) for one in made.aggressor.reputation_changes] == [
-        (ReputationReason.WAR_DECLARED, "war 8")
-    ]
+    assert [
+        (reputation_change.reason, reputation_change.cause)
+        for reputation_change in made.aggressor.reputation_changes
+    ] == [(ReputationReason.WAR_DECLARED, "war 8")]
 
 
 def test_a_declaration_ends_the_protection_of_the_aggressor() -> None:
@@ -189,7 +190,9 @@ def test_a_truce_can_be_broken_knowingly() -> None:
 
     assert made.broken == replace(IN_TRUCE, truce=Truce(NOW + 2 * DAY, TruceState.BROKEN))
     assert made.aggressor.reputation == -55
-    assert [one.reason for one in made.aggressor.reputation_changes] == [
+    assert [
+        reputation_change.reason for reputation_change in made.aggressor.reputation_changes
+    ] == [
         ReputationReason.TREATY_VIOLATED,
         ReputationReason.WAR_DECLARED,
     ]

@@ -100,10 +100,11 @@ def test_the_odds_with_supporters_cover_those_of_the_battle(
     own: int, strengths: list[int], treaty: TreatyKind, bloc: int
 ) -> None:
     pledge = Pledge(WarId(7), NationId(3), Role.DEFENDER, START, treaty)
-    known = [known_supporter(pledge, 10 * one, bloc, CLASSIC) for one in strengths]
+    known = [known_supporter(pledge, 10 * strength, bloc, CLASSIC) for strength in strengths]
     commits = support_by(pledge, AURELIA, bloc, CLASSIC).commits
     supporters = tuple(
-        Supporter(NationId(3), {UnitType.INFANTRY: Units(one)}, bloc, commits) for one in strengths
+        Supporter(NationId(3), {UnitType.INFANTRY: Units(strength)}, bloc, commits)
+        for strength in strengths
     )
     supported = replace(side(own), supporters=supporters)
     enemy = StrengthRange(1_000, 1_000)

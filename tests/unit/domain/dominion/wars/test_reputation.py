@@ -58,4 +58,7 @@ def test_a_reputation_at_its_limit_still_has_an_entry() -> None:
     )
 
     assert nation.reputation == 1_000
-    assert [(one.amount, one.reputation) for one in nation.reputation_changes] == [(5, 1_000)]
+    assert [
+        (reputation_change.amount, reputation_change.reputation)
+        for reputation_change in nation.reputation_changes
+    ] == [(5, 1_000)]

@@ -189,13 +189,15 @@ def test_supporters_of_the_winner_share_what_a_surrender_brings() -> None:
 
     # Of the 800 resources 120 are for supporters, by 3 to 1, and of the 10 land 1, which neither
     # gets a whole part of.
-    before = (AURELIA, *(one.nation for one in supports))
+    before = (AURELIA, *(support.nation for support in supports))
     after = (done.winner, *done.supporters)
     gained = [one.resources - had.resources for had, one in zip(before, after, strict=True)]
     assert gained == [680, 90, 30]
     assert done.winner.territory == 110
-    assert [one.journal[-1].cause for one in done.supporters] == ["war 7"] * 2
-    assert [one.military for one in done.supporters] == [one.nation.military for one in supports]
+    assert [supporter.journal[-1].cause for supporter in done.supporters] == ["war 7"] * 2
+    assert [supporter.military for supporter in done.supporters] == [
+        support.nation.military for support in supports
+    ]
 
 
 def test_units_are_locked_only_while_a_battle_is_near() -> None:

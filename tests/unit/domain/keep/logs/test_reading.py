@@ -24,9 +24,9 @@ def test_any_pieces_of_a_log_give_the_same_events(data: bytes, sizes: list[int])
 @given(st.lists(lines(), max_size=12).map(b"".join))
 def test_no_two_events_have_the_same_key_unless_time_runs_back(data: bytes) -> None:
     ordered = b"".join(sorted(data.splitlines(keepends=True)))
-    keys = [one.key for one in whole(ordered).events if isinstance(one, LogEvent)]
+    keys = [event.key for event in whole(ordered).events if isinstance(event, LogEvent)]
 
-    again = [one.key for one in whole(ordered).events if isinstance(one, LogEvent)]
+    again = [event.key for event in whole(ordered).events if isinstance(event, LogEvent)]
 
     assert keys == again
     assert len(set(keys)) == len(keys)
@@ -58,7 +58,7 @@ def test_a_byte_order_mark_line_ends_and_bad_bytes_are_tolerated() -> None:
         data + CHAT.format("x").encode().replace(b"x", b"\xff\xfe") + b"\r\r\n\0\n"
     ).events
 
-    assert [one.text for one in events if isinstance(one, LogEvent)] == ["a", "\ufffd\ufffd"]
+    assert [event.text for event in events if isinstance(event, LogEvent)] == ["a", "\ufffd\ufffd"]
 
 
 def test_of_one_second_many_lines_are_events_and_more_are_counted() -> None:

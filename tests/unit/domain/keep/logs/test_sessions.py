@@ -131,8 +131,8 @@ def test_sessions_of_a_player_never_overlap(
 
     for player in (PEBBLE, RIVER):
         sessions = [one for one in folded if one.player == player]
-        ends = [one.closed_at or one.opened_at for one in sessions]
-        assert all(one.state is not OPEN for one in sessions[:-1])
+        ends = [session.closed_at or session.opened_at for session in sessions]
+        assert all(session.state is not OPEN for session in sessions[:-1])
         assert all(one.opened_at <= end for one, end in zip(sessions, ends, strict=True))
         assert all(
             end <= later.opened_at for end, later in zip(ends[:-1], sessions[1:], strict=True)

@@ -33,9 +33,9 @@ CONFIRMATIONS: Final = {
 
 def options_of(words: str, node: Node) -> dict[str, set[str]]:
     """Return the options of each command below a node, by its words."""
-    inner = [one for one in node.options or () if one.type in GROUPS]
+    inner = [option for option in node.options or () if option.type in GROUPS]
     if not inner:
-        return {words: {one.name for one in node.options or ()}}
+        return {words: {option.name for option in node.options or ()}}
     found: dict[str, set[str]] = {}
     for one in inner:
         found |= options_of(f"{words} {one.name}", one)

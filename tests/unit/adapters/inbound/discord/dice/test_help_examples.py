@@ -69,7 +69,7 @@ async def test_the_page_about_the_plot_die_is_in_the_menu_where_it_is_offered(
 
     shown = json.loads(json.dumps(await pages.body("players", GuildId(1), ENGLISH)))
 
-    keys = [one["value"] for one in shown["components"][0]["components"][0]["options"]]
+    keys = [option["value"] for option in shown["components"][0]["components"][0]["options"]]
     assert ("plot" in keys) is is_shown
     assert "lot die" not in shown["embeds"][0]["description"]
 

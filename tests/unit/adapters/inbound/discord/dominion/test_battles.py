@@ -135,8 +135,8 @@ def announcement(text: str, role: int | None) -> NationNotice:
 def test_an_announcement_pings_its_role_in_the_channel_alone() -> None:
     notices = [announcement("Hail <@&42> @everyone", 77), announcement("Vote", None)]
 
-    composed = compose_news([notice_payload(one) for one in notices], ENGLISH)
-    direct = compose_news([notice_payload(without_ping(one)) for one in notices], ENGLISH)
+    composed = compose_news([notice_payload(notice) for notice in notices], ENGLISH)
+    direct = compose_news([notice_payload(without_ping(notice)) for notice in notices], ENGLISH)
 
     assert composed.text.startswith("<@&77>\n## Aurelia\n**Announcement:** Hail ")
     assert composed.roles == (77,)

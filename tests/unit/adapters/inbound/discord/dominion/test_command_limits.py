@@ -144,8 +144,8 @@ async def test_every_tree_is_within_the_limits(context: Context) -> None:
 
 
 def test_developers_commands_are_in_their_server_only(context: Context) -> None:
-    elsewhere = [one for one in context.commands if not isinstance(one, InOneGuild)]
-    there = [one for one in context.commands if isinstance(one, InOneGuild)]
+    elsewhere = [command for command in context.commands if not isinstance(command, InOneGuild)]
+    there = [command for command in context.commands if isinstance(command, InOneGuild)]
 
     assert {one.guild for one in there} == {ADMIN_GUILD}
     assert {words.partition(" ")[0] for one in there for words in words_of(one.command)} == set(
@@ -157,29 +157,39 @@ def test_developers_commands_are_in_their_server_only(context: Context) -> None:
 def test_without_a_server_for_them_there_are_none(tmp_path: Path) -> None:
     context = context_with(DominionSettings(), tmp_path)
 
-    assert not any(isinstance(one, InOneGuild) for one in context.commands)
+    assert not any(isinstance(command, InOneGuild) for command in context.commands)
 
 
 def test_every_command_belongs_to_a_feature(context: Context) -> None:
-    public = words_in([one for one in context.commands if not isinstance(one, InOneGuild)])
+    public = words_in(
+        [command for command in context.commands if not isinstance(command, InOneGuild)]
+    )
 
     assert [words for words in public if feature_of(words) is None] == []
     assert set(public) >= READ_ONLY_COMMANDS
     prefixes = [words for rule in FEATURES.values() for words in rule.commands]
-    known = [one for one in prefixes if any(f"{words} ".startswith(f"{one} ") for words in public)]
+    known = [
+        prefix
+        for prefix in prefixes
+        if any(f"{words} ".startswith(f"{prefix} ") for words in public)
+    ]
     assert known == prefixes
 
 
 def test_a_frozen_nation_is_refused_what_changes_the_world_and_nothing_else(
     context: Context,
 ) -> None:
-    public = words_in([one for one in context.commands if not isinstance(one, InOneGuild)])
+    public = words_in(
+        [command for command in context.commands if not isinstance(command, InOneGuild)]
+    )
 
     assert set(public) - READ_ONLY_COMMANDS == ACTING
 
 
 def test_the_help_names_every_public_command(context: Context) -> None:
-    public = words_in([one for one in context.commands if not isinstance(one, InOneGuild)])
+    public = words_in(
+        [command for command in context.commands if not isinstance(command, InOneGuild)]
+    )
 
     told = context.help_pages["dominion"].text(ENGLISH)
 
@@ -190,16 +200,20 @@ def test_the_help_names_every_public_command(context: Context) -> None:
 
 
 def test_every_button_and_modal_stands_for_a_command(context: Context) -> None:
-    public = words_in([one for one in context.commands if not isinstance(one, InOneGuild)])
+    public = words_in(
+        [command for command in context.commands if not isinstance(command, InOneGuild)]
+    )
     names = (*context.components, *context.modals)
-    actions = {one for one in names if not one.startswith(DEVELOPER_PREFIX)}
+    actions = {name for name in names if not name.startswith(DEVELOPER_PREFIX)}
 
     assert actions == COMMANDS_OF_ACTIONS.keys()
     assert set(COMMANDS_OF_ACTIONS.values()) <= set(public)
 
 
 def words_in(offers: Sequence[object]) -> list[str]:
-    return [words for one in offers if isinstance(one, lightbulb.Group) for words in words_of(one)]
+    return [
+        words for offer in offers if isinstance(offer, lightbulb.Group) for words in words_of(offer)
+    ]
 
 
 def test_buttons_of_overviews_are_guarded_as_the_commands_that_show_the_same() -> None:

@@ -42,7 +42,7 @@ async def test_at_most_25_names_are_offered() -> None:
     body = (await names_like([f"{number:02}" for number in range(30)])(context)).body
 
     choices = json.loads(json.dumps(body))["data"]["choices"]
-    assert [one["name"] for one in choices] == [f"{number:02}" for number in range(25)]
+    assert [choice["name"] for choice in choices] == [f"{number:02}" for number in range(25)]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,10 @@ class World:
 
     async def page(self, board: Board, division: Division | None, number: int) -> BoardPage | None:
         places = range((number - 1) * PAGE + 1, min(number * PAGE, self.nations) + 1)
-        rows = tuple(Ranked(one, f"N{one}", 5_000 - one, GuildId(one), one - 27) for one in places)
+        rows = tuple(
+            Ranked(place, f"N{place}", 5_000 - place, GuildId(place), place - 27)
+            for place in places
+        )
         return BoardPage(START, rows, self.nations)
 
     async def listed(self, limit: int, skip: int) -> tuple[ListedNation, ...]:
@@ -94,7 +97,11 @@ def text_of(response: Response) -> str:
 
 def buttons_of(response: Response) -> list[tuple[str, str]]:
     rows = json.loads(json.dumps(response.data))["components"]
-    return [(one["label"], one["custom_id"]) for row in rows for one in row["components"]]
+    return [
+        (component["label"], component["custom_id"])
+        for row in rows
+        for component in row["components"]
+    ]
 
 
 def labels_of(response: Response) -> list[str]:
@@ -135,7 +142,9 @@ async def test_the_button_of_the_shown_board_stands_out() -> None:
     response = await turn(World(60), "1.military")
 
     rows = json.loads(json.dumps(response.data))["components"]
-    styles = {one["label"]: one["style"] for row in rows for one in row["components"]}
+    styles = {
+        component["label"]: component["style"] for row in rows for component in row["components"]
+    }
     assert {label: styles[label] for label in BOARDS} == {
         label: PRIMARY if label == "Strength" else SECONDARY for label in BOARDS
     }

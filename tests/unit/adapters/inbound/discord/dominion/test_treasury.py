@@ -58,7 +58,7 @@ def press(factory: hikari.api.EntityFactory, by: str) -> hikari.ComponentInterac
 
 def labels(response: Response) -> list[str]:
     rows = json.loads(json.dumps(response.data))["components"]
-    return [one["label"] for row in rows for one in row["components"]]
+    return [component["label"] for row in rows for component in row["components"]]
 
 
 async def test_the_price_is_shown_before_it_is_paid(factory: hikari.api.EntityFactory) -> None:

@@ -48,7 +48,7 @@ def actions_below(kind: TreatyKind) -> dict[str, str]:
         others={OTHER: Profile("Borealis", 0, 0)},
     )
     buttons = answer_buttons(view, (kind,), ENGLISH)
-    custom_ids = (str(one["custom_id"]).removeprefix("nz2:dominion.") for one in buttons)
+    custom_ids = (str(button["custom_id"]).removeprefix("nz2:dominion.") for button in buttons)
     return dict(custom_id.split(":", 1) for custom_id in custom_ids)
 
 

@@ -97,7 +97,7 @@ async def test_a_no_is_said_until_discord_takes_the_commands(
             await telling
 
         assert refused is not None
-        ours = [one.levelno for one in caplog.records if one.name.startswith("nazh")]
+        ours = [record.levelno for record in caplog.records if record.name.startswith("nazh")]
         assert ours == [logging.ERROR] * 2
         assert client.sync_error is None
         assert discord.world.commands.names(None) == ["knock"]

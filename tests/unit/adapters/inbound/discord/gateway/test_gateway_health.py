@@ -122,5 +122,7 @@ async def test_what_happens_to_a_connection_is_counted_for_its_shard() -> None:
     await happen(hikari.ShardDisconnectedEvent, 3)
     await happen(hikari.ShardResumedEvent, 2)
 
-    counts = [(one.id, one.identified, one.disconnects, one.resumed) for one in health.shards()]
+    counts = [
+        (shard.id, shard.identified, shard.disconnects, shard.resumed) for shard in health.shards()
+    ]
     assert counts == [(0, 0, 0, 0), (1, 1, 3, 2)]

@@ -326,7 +326,7 @@ async def test_an_aborted_body_is_not_logged(
         while server.meter.reasons["too_slow"] < 3:
             assert (await server.send(posted(PING)))[0] == 200
 
-    assert [one for one in caplog.records if one.levelno >= logging.WARNING] == []
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
     assert server.handler.seen == []
 
 
@@ -340,7 +340,7 @@ async def test_an_unsigned_body_is_not_decompressed(
 
     assert status == 401
     assert server.meter.reasons == {"bad_signature": 1}
-    assert [one for one in caplog.records if one.levelno >= logging.WARNING] == []
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 async def test_a_closed_endpoint_takes_no_interactions(server: EndpointServer) -> None:

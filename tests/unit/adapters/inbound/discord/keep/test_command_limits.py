@@ -47,7 +47,9 @@ async def test_every_tree_is_within_the_limits(context: Context) -> None:
 
 
 async def test_every_command_is_in_the_documentation(context: Context) -> None:
-    named = [f"/{tree.name} {one.name}" for tree in await trees(context) for one in tree.options]
+    named = [
+        f"/{tree.name} {option.name}" for tree in await trees(context) for option in tree.options
+    ]
 
     assert [command for command in named if f"`{command}`" not in PAGE] == []
 

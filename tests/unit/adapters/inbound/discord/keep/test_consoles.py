@@ -86,7 +86,7 @@ async def test_a_confirmation_counts_once(factory: hikari.api.EntityFactory) -> 
         await console.confirm(interaction, arguments(console, interaction))
     await console.confirm(interaction, arguments(console, interaction, asked_in=2))
 
-    assert [one.name for one in response.followups] == [f"{interaction.id}+console"]
+    assert [followup.name for followup in response.followups] == [f"{interaction.id}+console"]
     assert response.data == {"flags": EPHEMERAL}
     assert console.checked == [(int(ALICE), ISLAND.id, "DestroyWildDinos")] * 3
     assert set(console.claims.seconds) == {"confirmed-1", "confirmed-2"}

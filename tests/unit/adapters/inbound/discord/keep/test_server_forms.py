@@ -37,7 +37,7 @@ def test_modals_are_as_agreed(check_golden: CheckGolden) -> None:
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_the_field_of_the_password_is_empty(form: Response) -> None:
     rows = json.loads(json.dumps(form.data))["components"]
-    fields = {one["custom_id"]: one for row in rows for one in row["components"]}
+    fields = {component["custom_id"]: component for row in rows for component in row["components"]}
 
     assert "value" not in fields["password"]
 

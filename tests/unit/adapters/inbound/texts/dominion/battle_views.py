@@ -63,7 +63,7 @@ def random_view(random: Random) -> BattleView:
     battle = random_battle(random, random.choice((1, 2**31 - 1)))
     sides = (battle.aggressor, battle.defender)
     nations = [*(side.nation for side in sides)]
-    nations += [one.nation for side in sides for one in side.supporters]
+    nations += [supporter.nation for side in sides for supporter in side.supporters]
     names = {nation: f"{nation}".rjust(32, "W") for nation in nations if random.random() < 0.9}
     return view_of(battle, random.choice(nations), names)
 

@@ -22,6 +22,8 @@ def test_alerts_say_what_is_wrong_and_what_to_do(check_golden: CheckGolden) -> N
         for some in (alerts, [alerts[0], alerts[0]], many)
     ]
 
-    assert {(one.embeds, one.roles) for one in messages} == {((), ())}
-    assert all(len(one.text) <= 2_000 for one in messages)
-    check_golden("texts/dominion_alerts.txt", "\n\n".join(one.text for one in messages) + "\n")
+    assert {(message.embeds, message.roles) for message in messages} == {((), ())}
+    assert all(len(message.text) <= 2_000 for message in messages)
+    check_golden(
+        "texts/dominion_alerts.txt", "\n\n".join(message.text for message in messages) + "\n"
+    )

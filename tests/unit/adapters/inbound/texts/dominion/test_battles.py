@@ -40,7 +40,7 @@ PHONE = 38
 
 
 def written(report: Report) -> str:
-    fields = (f"[{one.name}]\n{one.text}" for one in report.fields)
+    fields = (f"[{field.name}]\n{field.text}" for field in report.fields)
     return "\n".join((report.title, report.text, *fields))
 
 
@@ -52,7 +52,7 @@ def test_a_report_reads_as_agreed_for_the_winner_the_loser_and_a_supporter(
     ]
 
     check_golden("texts/dominion_battle.txt", "\n\n".join(map(written, reports)) + "\n")
-    assert [one.is_won for one in reports] == [True, False, None]
+    assert [report.is_won for report in reports] == [True, False, None]
 
 
 def test_a_report_says_what_the_winner_really_got() -> None:
@@ -62,7 +62,7 @@ def test_a_report_says_what_the_winner_really_got() -> None:
     def spoils(names: Mapping[NationId, str], gains: Mapping[NationId, int] | None) -> str:
         told = replace(view, battle=replace(view.battle, names=names, gains=gains))
         report = battle_report(told, ENGLISH)
-        return next(one.text for one in report.fields if one.name == "Spoils").splitlines()[0]
+        return next(field.text for field in report.fields if field.name == "Spoils").splitlines()[0]
 
     assert BATTLE.spoils().plunder == 800
     expected = "**Aurelia** and its supporters get **+520** resources and **+10** land."
@@ -84,7 +84,7 @@ def test_a_verification_reads_as_agreed_and_names_what_is_wrong(check_golden: Ch
     ]
 
     check_golden("texts/dominion_battle_checks.txt", "\n\n".join(texts) + "\n")
-    assert [one.is_right for one in checks] == [True, False]
+    assert [check.is_right for check in checks] == [True, False]
     assert checks[1].differing == ("result.winner",)
 
 
@@ -113,7 +113,7 @@ def test_battles_are_offered_by_their_war_and_enemy() -> None:
         BattleEntry(WarId(7), FOUGHT_AT, None, is_won=False),
     ]
 
-    assert [entry_label(one, ENGLISH) for one in entries] == [
+    assert [entry_label(entry, ENGLISH) for entry in entries] == [
         "War 12345: victory over Borealis",
         "War 7: defeat by a former nation",
     ]
@@ -124,7 +124,7 @@ def test_any_report_fits_into_an_embed_on_a_phone(seed: int) -> None:
     report = battle_report(random_view(Random(seed)), ENGLISH)
 
     assert len(report.title) <= 256
-    assert all(0 < len(one.text) <= 1_024 for one in report.fields)
+    assert all(0 < len(field.text) <= 1_024 for field in report.fields)
     assert len(written(report)) <= 3_000
     assert "@" not in written(report).replace("@\u2060", "")
     assert max(map(len, report.fields[0].text.splitlines())) <= PHONE

@@ -61,12 +61,12 @@ def test_the_picture_of_alliances_says_the_same_as_its_words() -> None:
     chart = alliances_chart(GRAPH, ENGLISH)
 
     assert chart is not None
-    assert [(one.label, one.column, one.marked) for one in chart.nodes] == [
+    assert [(node.label, node.column, node.marked) for node in chart.nodes] == [
         ("Aurelia", 0, True),
         ("Borealis", 1, False),
         ("Corvia", 2, False),
     ]
-    assert [one.text for one in chart.links] == ["12", "1"]
+    assert [link.text for link in chart.links] == ["12", "1"]
     assert chart.alt_text == (
         "Alliances around Aurelia: Aurelia and Borealis for 12 weeks, "
         "Borealis and Corvia for 1 week."
@@ -76,7 +76,7 @@ def test_the_picture_of_alliances_says_the_same_as_its_words() -> None:
 
 
 def nation(number: int, name: str, place: int) -> PublicNation:
-    places = {one: Place(1_000 - 10 * place, place, 1, place - 2, 0) for one in Board}
+    places = {board: Place(1_000 - 10 * place, place, 1, place - 2, 0) for board in Board}
     return PublicNation(
         id=NationId(number),
         name=name,

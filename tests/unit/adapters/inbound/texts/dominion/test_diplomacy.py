@@ -92,7 +92,7 @@ def test_a_proposal_is_shown_with_the_treaties_of_its_kind() -> None:
     )
 
     shown = {
-        text.__name__: [one.split(",")[0] for one in text(view, ENGLISH).splitlines()[2:]]
+        text.__name__: [line.split(",")[0] for line in text(view, ENGLISH).splitlines()[2:]]
         for text in (texts.alliances_text, texts.pacts_text)
     }
 
@@ -120,7 +120,7 @@ def test_the_question_says_whether_a_break_is_a_betrayal(is_betrayal: bool) -> N
 
 def test_a_reputation_names_its_band_its_betrayals_and_every_change() -> None:
     changes = tuple(ReputationChange(AT, action, 5, 0, "war 1") for action in ReputationReason)
-    betrayals = tuple(one for one in changes if one.reason is ReputationReason.BETRAYAL)
+    betrayals = tuple(change for change in changes if change.reason is ReputationReason.BETRAYAL)
     view = ReputationView("Borealis", -140, changes, betrayals, 10_000)
 
     lines = reputation_text(view, ENGLISH).splitlines()

@@ -121,7 +121,7 @@ def test_every_kind_has_a_text_and_an_example() -> None:
 
 
 def test_news_of_wars_read_as_agreed_and_are_never_cut(check_golden: CheckGolden) -> None:
-    told = [one for one in FACTS.items() if "aggressor" in one[1]]
+    told = [item for item in FACTS.items() if "aggressor" in item[1]]
     texts = [
         compose_notices([notice_payload(NationNotice("A", START, *one)) for one in some], ENGLISH)
         for some in (told, VARIANTS)

@@ -154,7 +154,7 @@ def test_pages_and_lists_read_as_agreed(check_golden: CheckGolden) -> None:
     pages = (WAR, ACCEPTED, LOCKED, WON, SURRENDERED, DECLINED)
     past = WarList(WarFilter.OVER, "Aurelia", 1, (WON, SURRENDERED, DECLINED), True)
     shown = (
-        *(war_pages.war_text(WarView(one, OWN, LOCKS_AT), ENGLISH) for one in pages),
+        *(war_pages.war_text(WarView(page, OWN, LOCKS_AT), ENGLISH) for page in pages),
         *(
             war_pages.war_text(
                 WarView(WAR, replace(OWN, supporters=count, supporters_away=away), LOCKS_AT),

@@ -73,4 +73,4 @@ def test_a_game_server_without_sessions_says_when_it_has_some() -> None:
 def test_spans_are_rounded_down_to_minutes() -> None:
     spans = (timedelta(seconds=59), timedelta(minutes=59), timedelta(hours=30, seconds=61))
 
-    assert [span_text(one, ENGLISH) for one in spans] == ["0 min", "59 min", "30 h 1 min"]
+    assert [span_text(span, ENGLISH) for span in spans] == ["0 min", "59 min", "30 h 1 min"]

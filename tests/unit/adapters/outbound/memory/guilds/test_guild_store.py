@@ -25,8 +25,12 @@ async def test_the_server_that_changed_something_longest_ago_is_forgotten() -> N
 
     await servers.replace(SERVERS[2], DEFAULT_SETTINGS, GERMAN, CHANGE, ENTRY)
 
-    assert [await servers.read(one) != DEFAULT_SETTINGS for one in SERVERS] == [True, False, True]
-    assert [len(await servers.changes(one)) for one in SERVERS] == [2, 0, 1]
+    assert [await servers.read(server) != DEFAULT_SETTINGS for server in SERVERS] == [
+        True,
+        False,
+        True,
+    ]
+    assert [len(await servers.changes(server)) for server in SERVERS] == [2, 0, 1]
 
 
 def test_a_capacity_of_zero_is_a_bug() -> None:

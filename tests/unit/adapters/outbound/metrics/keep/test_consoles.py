@@ -15,7 +15,7 @@ PARSED = {errors.EmptyCommand.code, errors.CommandTooLong.code}
 
 
 def codes_of(base: type[errors.ConsoleError]) -> set[str]:
-    found = {one.code for one in base.__subclasses__()}
+    found = {subclass.code for subclass in base.__subclasses__()}
     return found.union(*map(codes_of, base.__subclasses__()))
 
 

@@ -263,6 +263,6 @@ async def test_reports_keep_their_numbers_and_their_index(
             indexes = await database.read(lambda on: inspect(on).get_indexes(REPORTS.name))
 
     assert found == [(2, "two"), (4, "four")]
-    assert [(one["name"], one["column_names"]) for one in indexes] == [
+    assert [(index["name"], index["column_names"]) for index in indexes] == [
         ("dominion_reports_user", ["user", "at"])
     ]

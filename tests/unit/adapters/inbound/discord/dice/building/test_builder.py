@@ -178,7 +178,7 @@ async def test_a_secret_roll_is_recorded_as_secret(
 
     await with_dice.new_press()(users.press(message_showing(builder("1d6"))), pressed)
 
-    assert {one.is_secret for one in with_dice.ledgers.records} == {is_secret}
+    assert {record.is_secret for record in with_dice.ledgers.records} == {is_secret}
 
 
 async def test_double_press_is_ignored(users: Users) -> None:

@@ -100,13 +100,15 @@ def test_each_pool_has_its_picture_with_a_description() -> None:
     body = message_body(sections, "odds", is_public=False)
 
     assert body["flags"] == EPHEMERAL | 1 << 15
-    pictures = [one for one in _parts(body) if one["type"] == 12]
-    assert [one["items"][0]["media"]["url"] for one in pictures] == [
+    pictures = [part for part in _parts(body) if part["type"] == 12]
+    assert [picture["items"][0]["media"]["url"] for picture in pictures] == [
         *("attachment://odds-1.png", "attachment://odds-2.png"),
     ]
     described = pictures[0]["items"][0]["description"]
     assert "Bar chart of 2d6 vs 7: totals from 2 to 12; 58.3% against 7" in described
-    assert [one["type"] for one in _parts(message_body(sections, None, is_public=True))] == [10] * 4
+    assert [part["type"] for part in _parts(message_body(sections, None, is_public=True))] == [
+        10
+    ] * 4
 
 
 def _parts(body: Json) -> list[dict[str, Any]]:

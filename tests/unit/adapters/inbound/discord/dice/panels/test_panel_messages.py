@@ -136,7 +136,7 @@ def test_the_longest_panel_fits_into_a_message() -> None:
     label = "*" * Limits.PANEL_LABEL_LENGTH
     buttons = (PanelButton(PanelLine("1d20", label), label),) * Limits.PANEL_BUTTONS
     saved = {f"${place:02}": "1d6" for place in range(16)}
-    used = panel_length([one.line for one in buttons], saved)
+    used = panel_length([button.line for button in buttons], saved)
     assert 1_990 < used <= Limits.PANEL_LENGTH
 
     text = panel_text(Panel("", buttons, saved))

@@ -20,8 +20,8 @@ def choices_by_value(
 ) -> list[str]:
     body = json.loads(json.dumps(choices(typed, Suggestions(meant, lately), ENGLISH).body))
     assert body["type"] == 8
-    assert all(len(one["name"]) <= CHOICE_CHARACTERS for one in body["data"]["choices"])
-    return [one["value"] for one in body["data"]["choices"]]
+    assert all(len(choice["name"]) <= CHOICE_CHARACTERS for choice in body["data"]["choices"])
+    return [choice["value"] for choice in body["data"]["choices"]]
 
 
 def test_empty_input_offers_recent_rolls_then_examples() -> None:

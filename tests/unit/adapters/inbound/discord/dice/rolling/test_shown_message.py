@@ -20,7 +20,7 @@ NOTICE = "-# Also shown in <#5>"
 
 def message(content: str | None, *descriptions: str | None, footer: str | None = None) -> Any:
     foot = None if footer is None else SimpleNamespace(text=footer)
-    embeds = [SimpleNamespace(description=one, footer=foot) for one in descriptions]
+    embeds = [SimpleNamespace(description=description, footer=foot) for description in descriptions]
     return SimpleNamespace(content=content, embeds=embeds)
 
 

@@ -180,7 +180,7 @@ def test_names_with_the_typed_prefix_come_first() -> None:
 
 
 def values(response: Response) -> list[str]:
-    return [one["value"] for one in json.loads(json.dumps(response.body))["data"]["choices"]]
+    return [choice["value"] for choice in json.loads(json.dumps(response.body))["data"]["choices"]]
 
 
 def custom_ids(body: Mapping[str, object]) -> list[str]:

@@ -52,7 +52,7 @@ MESSAGES = st.lists(EMBEDS, max_size=12).map(lambda embeds: {"embeds": tuple(emb
 def texts_of(message: Json) -> list[str]:
     embeds = message["embeds"]
     assert isinstance(embeds, tuple)
-    return list(filter(None, (text for one in embeds for text in texts_in(one))))
+    return list(filter(None, (text for embed in embeds for text in texts_in(embed))))
 
 
 def texts_in(embed: object) -> list[str]:

@@ -177,7 +177,7 @@ async def test_no_message_mentions_anyone(
     assert await client.edit(interaction, everyone, ())
     assert await discord.send(client, message=everyone)
 
-    sent = [one.body for one in discord.server.requests if one.method != "GET"]
+    sent = [request.body for request in discord.server.requests if request.method != "GET"]
     assert [one["content"] for one in sent] == [everyone["content"]] * 3
     assert [one["allowed_mentions"] for one in sent] == [{"parse": []}] * 3
 
@@ -221,7 +221,7 @@ async def test_the_server_of_a_channel_is_asked_for_once(discord: DiscordWithBot
     assert await discord.send(client)
     assert await discord.send(client)
 
-    assert [one.method for one in discord.server.requests] == ["GET", "POST", "POST"]
+    assert [request.method for request in discord.server.requests] == ["GET", "POST", "POST"]
 
 
 async def test_an_hour_that_discord_asks_for_is_not_waited_for(

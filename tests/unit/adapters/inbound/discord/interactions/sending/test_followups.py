@@ -416,7 +416,7 @@ async def test_a_deferred_response_is_replaced_when_it_is_finished(
 
     assert await followups.respond(interaction, deferred("console 1", finish))
 
-    assert [one.body for one in discord.responses] == [{"type": 5, "data": {"flags": 64}}]
+    assert [response.body for response in discord.responses] == [{"type": 5, "data": {"flags": 64}}]
     assert discord.edits == []
     is_ready.set()
     await followups.drain(PATIENCE)
