@@ -40,12 +40,12 @@ _SUPPORTER_LOST: Final = N_("{name}, supporter: {units}")
 _MORE_SUPPORTERS: Final = N_("and further supporters")
 _UNITS: Final = N_("{unit} −{lost} of {quantity}")
 _NO_UNITS: Final = N_("no units")
-_GAINS: Final = N_("**{winner}** gets **+{resources}** resources and **+{land}** land.")
+_GAINS: Final = N_("**{winner}** gets **{resources}** resources and **{land}** land.")
 _GAINS_SHARED: Final = N_(
-    "**{winner}** and its supporters get **+{resources}** resources and **+{land}** land."
+    "**{winner}** and its supporters get **{resources}** resources and **{land}** land."
 )
 _OVERFLOW: Final = N_("**{resources}** more resources did not fit into the storage.")
-_LOSSES: Final = N_("**{loser}** loses **−{resources}** resources and **−{land}** land.")
+_LOSSES: Final = N_("**{loser}** loses **{resources}** resources and **{land}** land.")
 _REPUTATION_OF: Final = N_("{name} {change}")
 _COMMITMENT: Final = N_("Commitment, published when the war was accepted: `{commitment}`")
 _SECRET: Final = N_("Secret: `{secret}`")

@@ -65,7 +65,7 @@ def test_a_report_says_what_the_winner_really_got() -> None:
         return next(field.text for field in report.fields if field.name == "Spoils").splitlines()[0]
 
     assert BATTLE.spoils().plunder == 800
-    expected = "**Aurelia** and its supporters get **+520** resources and **+10** land."
+    expected = "**Aurelia** and its supporters get **520** resources and **10** land."
     full = "**280** more resources did not fit into the storage."
     assert spoils(NAMES, gains) == f"{expected} {full}"
     whole = expected.replace("520", "800")
