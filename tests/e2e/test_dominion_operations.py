@@ -221,7 +221,7 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
     assert status.startswith("## Dominion is stopped\n<t:")
     assert resumed.startswith("## Dominion is open")
     assert given.startswith("## +50 resources")
-    assert tasks.startswith("## 0 of 3 tasks are late")
+    assert tasks.startswith("## 0 of 3 tasks late")
     assert audit.startswith("## The last 10 changes")
     assert "**mode.open** the game" in audit
     assert verified.status == 0, verified
@@ -503,5 +503,5 @@ async def test_developers_retry_what_is_parked_and_check_the_world(
     assert again.startswith("## Nothing is parked")
     assert "parked" not in after
     assert fine == "## All 11 invariants hold"
-    assert broken.startswith("## 1 of 11 invariants are broken\n**1** breach of the invariant `cit")
+    assert broken.startswith("## 1 of 11 invariants broken\n**1** breach of the invariant `cit")
     assert "**work.retried** parked work" in audit

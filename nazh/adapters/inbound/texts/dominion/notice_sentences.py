@@ -55,10 +55,10 @@ ENDED: Final = MappingProxyType(
 DESERTED: Final = MappingProxyType(
     {
         "unpaid": N_(
-            "**−{lost}** units deserted: {paid} of {due} resources of upkeep were paid. The rest "
+            "**Desertion: units −{lost}.** {paid} of {due} resources of upkeep were paid. The rest "
             "is forgiven."
         ),
-        EARLIER_FACTS: N_("**−{lost}** units: their upkeep was not paid in full."),
+        EARLIER_FACTS: N_("**Desertion: units −{lost}.** The upkeep was not paid in full."),
     }
 )
 DELETIONS: Final = MappingProxyType(

@@ -76,7 +76,7 @@ TEXTS: Final[Mapping[NoticeKind, NoticeText]] = MappingProxyType(
         ),
         NoticeKind.UNITS_BUILT: NoticeText(
             N_("units are ready"),
-            N_("**{quantity}** {unit} are ready (order {order})."),
+            N_("**{quantity}** {unit}: order {order} is finished."),
         ),
         NoticeKind.UPKEEP_UNPAID: NoticeText(
             N_("upkeep is not paid in full"),

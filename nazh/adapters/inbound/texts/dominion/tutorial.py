@@ -16,7 +16,7 @@ from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.military import UnitType, rules_of
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.tutorial import LAST_STEP
-from nazh.domain.kernel.texts import N_, Fact
+from nazh.domain.kernel.texts import N_, Fact, N_plural
 
 BACK: Final = N_("Back")
 NEXT: Final = N_("Next")
@@ -32,11 +32,14 @@ _INCOMPLETE: Final = N_(
     "units, and you open this step again."
 )
 PRACTICE: Final = N_("Practice Battle")
-_WON: Final = N_("""## You win the practice battle
-{units} against a dummy of strength {dummy}. A battle like this would cost you {lost} units.""")
-_LOST: Final = N_("""## You lose the practice battle
-{units} against a dummy of strength {dummy}. A battle like this would cost you {lost} units.""")
-_STRENGTH: Final = N_("Strength {strength}")
+_WON: Final = N_("## You win the practice battle")
+_LOST: Final = N_("## You lose the practice battle")
+_COST: Final = N_plural(
+    "Strength {strength} against a dummy of strength {dummy}. A battle like this would cost you "
+    "{count} unit.",
+    "Strength {strength} against a dummy of strength {dummy}. A battle like this would cost you "
+    "{count} units.",
+)
 _PRACTISED: Final = N_("-# Practice only: nothing has changed. Press again for another draw.")
 
 
@@ -190,10 +193,11 @@ def practice_text(practice: PracticeResult, translator: Translator) -> str:
     """Return the result of a practice battle."""
     result = practice.result
     is_won = result.winner is Role.AGGRESSOR
-    heading = translator(
-        _WON if is_won else _LOST,
-        units=translator(_STRENGTH, strength=result.aggressor.base),
+    heading = translator(_WON if is_won else _LOST)
+    cost = translator.counted(
+        _COST,
+        sum(result.aggressor.losses.values()),
+        strength=result.aggressor.base,
         dummy=result.defender.base,
-        lost=sum(result.aggressor.losses.values()),
     )
-    return "\n".join((heading, strength_table(result, translator), translator(_PRACTISED)))
+    return "\n".join((heading, cost, strength_table(result, translator), translator(_PRACTISED)))

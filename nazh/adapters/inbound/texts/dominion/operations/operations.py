@@ -43,7 +43,7 @@ _LATE: Final = N_("{task}: **{late}** late")
 _IN_TIME: Final = N_("{task}: up to date")
 _LAST: Final = N_("last {when}")
 _NEXT: Final = N_("next {when}")
-_TASKS: Final = N_("## {late} of {all} tasks are late")
+_TASKS: Final = N_("## {late} of {all} tasks late")
 _TASK_NAMES: Final = {
     "charge": N_("upkeep"),
     "tick": N_("tick"),

@@ -19,7 +19,7 @@ _THEN: Final = N_(
     "within half a minute; `/dominion-ops tasks` shows that."
 )
 _HOLD: Final = N_("## All {count} invariants hold")
-_BROKEN: Final = N_("## {broken} of {all} invariants are broken")
+_BROKEN: Final = N_("## {broken} of {all} invariants broken")
 
 
 def retried_text(retried: Retried, translator: Translator) -> str:

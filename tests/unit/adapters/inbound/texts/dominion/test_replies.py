@@ -413,6 +413,9 @@ def of_guides() -> Iterator[str]:
     yield tutorial.practice_text(PracticeResult("Aurelia", result), ENGLISH)
     lost = replace(BATTLE, aggressor=BATTLE.defender, defender=BATTLE.aggressor).result()
     yield tutorial.practice_text(PracticeResult("Aurelia", lost), ENGLISH)
+    few = {UnitType.INFANTRY: Units(3)}
+    small = replace(BATTLE, aggressor=replace(BATTLE.aggressor, units=few)).result()
+    yield tutorial.practice_text(PracticeResult("Aurelia", small), ENGLISH)
 
 
 def of_moderation() -> Iterator[str]:
