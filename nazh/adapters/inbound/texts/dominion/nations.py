@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from nazh.adapters.inbound.texts.dominion.rankings import score_text
 from nazh.adapters.inbound.texts.dominion.timestamps import duration, relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.citizens.contribute_resources import Contributed
@@ -151,7 +152,7 @@ def nation_text(
             power=nation.power(view.season.rules),
             citizens=translator.counted(_CITIZENS, nation.population),
             territory=nation.territory,
-            reputation=nation.reputation,
+            reputation=score_text(nation.reputation, translator),
             leader=leader,
             founded=relative(nation.founded_at),
         ),
@@ -211,7 +212,7 @@ def foreign_nation_text(profile: NationProfile, at: datetime, translator: Transl
         power=power,
         citizens=translator.counted(_CITIZENS, nation.population),
         territory=nation.territory,
-        reputation=nation.reputation,
+        reputation=score_text(nation.reputation, translator),
         leader=leader,
         founded=relative(nation.founded_at),
     )

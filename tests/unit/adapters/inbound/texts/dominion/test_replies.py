@@ -217,7 +217,7 @@ def of_nations() -> Iterator[str]:
     planned = Vacation(NOW + timedelta(days=1), NOW + timedelta(days=8))
     for nation, citizen in (
         (BUSY, CITIZEN),
-        (replace(BUSY, leader=None), None),
+        (replace(BUSY, leader=None, reputation=-5), None),
         (replace(CALM, protected_until=NOW + timedelta(days=1)), None),
         (replace(CALM, protected_until=NOW, vacation=begun), None),
         (replace(CALM, vacation=replace(begun, until=NOW)), None),
