@@ -25,6 +25,9 @@ NONCE_EXAMPLE: Final = N_("the harder to guess, the better")
 BACK: Final = N_("Back")
 _ORDERS: Final = N_("""## {stance}
 is your stance in war {war} against {enemy}. Nobody else sees it before the battle, which is \
+{battle}.""")
+_EARLY_ORDERS: Final = N_("""## {stance}
+is your stance in war {war} against {enemy}. Nobody else sees it before the battle, which is \
 {battle} at the latest.""")
 _NO_NONCE: Final = N_("You have not set a nonce.")
 _NONCE: Final = N_("Your nonce: {nonce}")
@@ -36,8 +39,9 @@ _DEFENDING: Final = N_("If they attack you, your chance to win is **{chance}**."
 
 def orders_text(orders: OrdersGiven, translator: Translator) -> str:
     """Return the orders of a side."""
+    is_accepted = orders.takes_nonce
     text = translator(
-        _ORDERS,
+        _ORDERS if is_accepted else _EARLY_ORDERS,
         stance=translator(STANCE_LABELS[Stance(orders.stance)]),
         war=orders.war,
         enemy=orders.enemy,

@@ -187,6 +187,7 @@ def test_orders_and_predictions_read_as_agreed(check_golden: CheckGolden) -> Non
     orders = OrdersGiven(7, "Borealis", "aggressive", None, WAR.battle_at, True)
     certain = Odds(Fraction(1), Fraction(1))
     shown = (
+        war_orders.orders_text(replace(orders, takes_nonce=False), ENGLISH),
         war_orders.orders_text(orders, ENGLISH),
         war_orders.orders_text(replace(orders, nonce="**@everyone** `dice`"), ENGLISH),
         war_orders.prediction_text(
