@@ -38,6 +38,18 @@ def level_price(level: int, rules: DevelopmentRules) -> int:
     return rules.level_cost * int(3**level) >> level
 
 
+def next_level(nation: Nation, category: Category, rules: DevelopmentRules) -> tuple[int, int]:
+    """Return what is saved for the next level of a category, and the price of that level.
+
+    Both are 0 for research, which has no levels, and at the highest level.
+    """
+    levels = {Category.ECONOMY: nation.economy, Category.MILITARY: nation.training}
+    current = levels.get(category)
+    if current is None or current.level >= rules.levels:
+        return 0, 0
+    return current.saved, level_price(current.level, rules)
+
+
 def allocate(
     nation: Nation, category: Category, amount: int, act: Act, rules: DevelopmentRules
 ) -> Nation:

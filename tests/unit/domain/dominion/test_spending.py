@@ -23,7 +23,13 @@ from nazh.domain.dominion.founding import rename
 from nazh.domain.dominion.military import Military, Units, UnitType
 from nazh.domain.dominion.names import parse_name
 from nazh.domain.dominion.nations import Level
-from nazh.domain.dominion.treasury import Category, allocate, level_price, upgrade_storage
+from nazh.domain.dominion.treasury import (
+    Category,
+    allocate,
+    level_price,
+    next_level,
+    upgrade_storage,
+)
 from tests.unit.domain.dominion.dominion_examples import (
     CLASSIC,
     SEASON,
@@ -84,6 +90,18 @@ def test_the_highest_level_takes_no_more_than_it_needs() -> None:
     assert (after.training, after.resources) == (Level(10, 0), 10**6 - 5)
     with pytest.raises(errors.HighestLevel):
         allocate(after, Category.MILITARY, 100, act(), DEVELOPMENT)
+
+
+def test_the_next_level_has_a_price_until_the_highest() -> None:
+    nation = nation_with(0, economy=Level(1, 400), training=Level(10, 0))
+
+    levels = {category: next_level(nation, category, DEVELOPMENT) for category in Category}
+
+    assert levels == {
+        Category.ECONOMY: (400, 1_500),
+        Category.MILITARY: (0, 0),
+        Category.RESEARCH: (0, 0),
+    }
 
 
 def test_research_takes_what_buys_whole_points() -> None:

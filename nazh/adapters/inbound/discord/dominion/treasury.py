@@ -97,7 +97,8 @@ def treasury_group(
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             category = Category(self.category)
             result = await allocate(requester_of(interaction), category, self.amount)
-            return public(texts.allocated_text(result, private_translator(interaction)))
+            translator = private_translator(interaction)
+            return public(texts.allocated_text(result, category, translator))
 
     return group
 

@@ -15,9 +15,9 @@ from nazh.application.dominion.treasury.show_history import TreasuryHistory
 from nazh.application.dominion.treasury.upgrade_storage import StorageUpgraded
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import Nation
-from nazh.domain.dominion.rules.rulesets import Ruleset
+from nazh.domain.dominion.rules.rulesets import DevelopmentRules, Ruleset
 from nazh.domain.dominion.settling import Bonus, income, income_bonuses, multiplier
-from nazh.domain.dominion.treasury import storage_price
+from nazh.domain.dominion.treasury import Category, next_level, storage_price
 from nazh.domain.dominion.world_time import hour_of, start_of_hour
 from nazh.domain.kernel.texts import N_, N_plural
 
@@ -33,8 +33,12 @@ _ON_VACATION: Final = N_("**No income and no upkeep** on vacation; it ends {when
 _ORPHANED: Final = N_("**No income and no upkeep** while the bot is not on the server.")
 _UPKEEP: Final = N_("**−{upkeep}** upkeep a day")
 _LEVELS: Final = N_(
-    "Economy level {economy} · military level {training} · {research} research points"
+    "Economy level {economy} · military level {training} · research points {research}"
 )
+_SAVED: Final = {
+    Category.ECONOMY: N_("{saved} of {price} saved for economy level {level}"),
+    Category.MILITARY: N_("{saved} of {price} saved for military level {level}"),
+}
 _HISTORY: Final = N_("""## {change} resources
 in {name} in {duration}""")
 _NO_CHANGE: Final = N_("Nothing was earned or spent.")
@@ -71,7 +75,7 @@ _UPGRADE_SURE: Final = N_("""## Storage for {capacity}?
 It holds {before} now. The upgrade costs **{price}**, which leaves **{resources}** of {stock} \
 resources.""")
 _ALLOCATED: Final = N_("""## Economy {economy} · military {training}
-**{research}** research points. **{resources}** resources are left.""")
+Research points: **{research}**. **{resources}** resources are left.""")
 
 
 def stock_text(view: NationView, at: datetime, translator: Translator) -> str:
@@ -93,6 +97,7 @@ def stock_text(view: NationView, at: datetime, translator: Translator) -> str:
             training=nation.training.level,
             research=nation.research_points,
         ),
+        *_saved_lines(nation, rules.development, translator),
     ]
     if not nation.is_paused(next_tick):
         lines += _storage_lines(nation, next_tick, rules, translator)
@@ -127,6 +132,24 @@ def _income_lines(
     upkeep = 24 * nation.military.upkeep(rules.military)
     if upkeep:
         yield translator(_UPKEEP, upkeep=upkeep)
+
+
+def _saved_lines(nation: Nation, rules: DevelopmentRules, translator: Translator) -> Iterator[str]:
+    """Yield what is saved for the next level of the economy and of the military."""
+    levels = {Category.ECONOMY: nation.economy.level, Category.MILITARY: nation.training.level}
+    saved = [
+        _saved_text(category, level + 1, *next_level(nation, category, rules), translator)
+        for category, level in levels.items()
+        if next_level(nation, category, rules)[0]
+    ]
+    if saved:
+        yield f"-# {' · '.join(saved)}"
+
+
+def _saved_text(
+    category: Category, level: int, saved: int, price: int, translator: Translator
+) -> str:
+    return translator(_SAVED[category], saved=saved, price=price, level=level)
 
 
 def _storage_lines(
@@ -187,12 +210,17 @@ def upgraded_text(result: StorageUpgraded, translator: Translator) -> str:
     )
 
 
-def allocated_text(result: ResourcesAllocated, translator: Translator) -> str:
-    """Return the message about an allocation."""
-    return translator(
+def allocated_text(result: ResourcesAllocated, category: Category, translator: Translator) -> str:
+    """Return the message about an allocation, with what is saved for the next level."""
+    text = translator(
         _ALLOCATED,
         economy=result.economy,
         training=result.training,
         research=result.research_points,
         resources=result.resources,
     )
+    if not result.price:
+        return text
+    level = result.economy if category is Category.ECONOMY else result.training
+    saved = _saved_text(category, level + 1, result.saved, result.price, translator)
+    return f"{text}\n-# {saved}"

@@ -122,6 +122,7 @@ from nazh.domain.dominion.lifecycle import Status
 from nazh.domain.dominion.military import BASIC_UNITS, BuildOrder, Military, Units, UnitType
 from nazh.domain.dominion.nations import Level, NationId, Vacation
 from nazh.domain.dominion.offices import Accession, Leadership, Office
+from nazh.domain.dominion.treasury import Category
 from nazh.domain.dominion.tutorial import LAST_STEP, TutorialStep, seen_steps
 from nazh.domain.dominion.wars.predicting import Odds
 from nazh.domain.kernel.identity import GuildId, UserId
@@ -263,7 +264,8 @@ def of_citizens() -> Iterator[str]:
 
 
 def of_treasuries() -> Iterator[str]:
-    for nation in (CALM, BUSY, FULL):
+    saving = replace(CALM, economy=Level(0, 1), training=Level(2, 1_250))
+    for nation in (CALM, BUSY, FULL, saving):
         yield treasury.stock_text(NationView(nation, None, SEASON), NOW, ENGLISH)
     resting = Vacation(NOW, NOW + timedelta(days=7))
     below = replace(BUSY, is_below_median=True, protected_until=NOW + timedelta(days=1))
@@ -279,7 +281,13 @@ def of_treasuries() -> Iterator[str]:
     after = replace(BUSY, storage_upgrades=2, resources=100)
     yield treasury.upgrade_question(BUSY, after, SEASON.rules, ENGLISH)
     yield treasury.upgraded_text(StorageUpgraded(15_000, 2, 100), ENGLISH)
-    yield treasury.allocated_text(ResourcesAllocated(1, 2, 3, 400), ENGLISH)
+    for category, saved, price in (
+        (Category.RESEARCH, 0, 0),
+        (Category.ECONOMY, 1, 1_500),
+        (Category.MILITARY, 0, 2_250),
+    ):
+        done = ResourcesAllocated(1, 2, 3, 400, saved, price)
+        yield treasury.allocated_text(done, category, ENGLISH)
     yield units.ordered_text(UnitsOrdered(1, 2, 300, NOW, 400, 20), UnitType.ARMOR, ENGLISH)
     yield units.cancelled_text(OrderCancelled(1, 200, 300), ENGLISH)
     yield units.changed_text(UnitsChanged(1, 2, 300, 400), UnitType.AIRCRAFT, ENGLISH)
