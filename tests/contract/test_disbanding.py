@@ -34,4 +34,4 @@ async def test_a_plan_is_what_disbanding_does_and_large_from_more_than_a_quarter
     with pytest.raises(OnlyDelegates):
         await plan(requester(6, user=11, at=at), ARMY, 1)
     done = await DisbandUnits(played.world)(requester(7, at=at), ARMY, 3)
-    assert (done.quantity, done.strength, done.resources) == (5, 50, 275)
+    assert (done.quantity, done.strength, done.resources, done.refund) == (5, 50, 275, 75)

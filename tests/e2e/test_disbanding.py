@@ -38,10 +38,10 @@ async def test_many_units_are_disbanded_after_a_question(table: Table, tmp_path:
     finally:
         bot.kill()
 
-    assert text_of(few).startswith("## 75 armor")
+    assert text_of(few).startswith("## −25 armor\nby disbanding, **75** left.")
     assert asked.ephemeral
     assert question.startswith("## Disband 20 armor?\nThe strength falls from 7,500 to **5,500**.")
     assert "gets **2,500** resources" in question
     assert offered == ["Disband", "Keep Them"]
     assert kept.startswith("## Strength 7,500")
-    assert text_of(done).startswith("## 55 armor")
+    assert text_of(done).startswith("## −20 armor\nby disbanding, **55** left.")

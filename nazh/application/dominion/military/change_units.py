@@ -16,12 +16,13 @@ from nazh.domain.dominion.wars.responding import check_units_are_free
 
 @dataclass(frozen=True, slots=True)
 class UnitsChanged:
-    """The units of one type after a change, the nation's strength, and its stock."""
+    """The units of one type after a change, the nation's strength, its stock, and any refund."""
 
     quantity: int
     level: int
     strength: int
     resources: int
+    refund: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,11 @@ class DisbandUnits:
             rules = world.season.rules
             nation = nation_as_delegate(world, requester, Office.COMMANDER)
             check_units_are_free(world.wars_of(nation.id))
-            nation = disband(nation, unit, quantity, requester.act, rules)
-            world.save_nation(nation)
-            units = nation.military.of(unit)
-            strength = nation.military.strength(rules.military)
-            return UnitsChanged(units.quantity, units.level, strength, nation.resources)
+            after = disband(nation, unit, quantity, requester.act, rules)
+            world.save_nation(after)
+            units = after.military.of(unit)
+            strength = after.military.strength(rules.military)
+            refund = after.resources - nation.resources
+            return UnitsChanged(units.quantity, units.level, strength, after.resources, refund)
 
         return await self.world.change(requester, UnitsChanged, work)

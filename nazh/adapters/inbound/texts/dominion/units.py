@@ -36,8 +36,11 @@ resources are left.
 -# Order {number}; `/military cancel` gives a part of the price back.""")
 _CANCELLED: Final = N_("""## +{refund} resources
 Order {number} is cancelled. The treasury has **{resources}**.""")
-_CHANGED: Final = N_("""## {quantity} {unit}
-of level {level} are left or ready. Strength **{strength}**, **{resources}** resources.""")
+_UPGRADED: Final = N_("""## Level {level}
+is the new level of your {unit}. Strength **{strength}**. **{resources}** resources are left.""")
+_DISBANDED: Final = N_("""## −{quantity} {unit}
+by disbanding, **{left}** left. The treasury gets **{refund}** resources, and has **{resources}**. \
+Strength **{strength}**.""")
 DISBAND: Final = N_("Disband")
 KEEP_UNITS: Final = N_("Keep Them")
 _DISBAND_SURE: Final = N_("""## Disband {quantity} {unit}?
@@ -74,8 +77,8 @@ def military_text(view: NationView, at: datetime, translator: Translator) -> str
 
 def _unit_lines(nation: Nation, rules: Ruleset, translator: Translator) -> list[str]:
     units = nation.military.units
-    if not any(of.quantity for of in units.values()):
-        return [translator(_NO_UNITS)]
+    if not nation.military.size:
+        return [] if nation.military.orders else [translator(_NO_UNITS)]
     return [
         translator(
             _UNIT,
@@ -123,15 +126,29 @@ def cancelled_text(result: OrderCancelled, translator: Translator) -> str:
     )
 
 
-def changed_text(result: UnitsChanged, unit: UnitType, translator: Translator) -> str:
-    """Return the message about units that were upgraded or disbanded."""
+def upgraded_text(result: UnitsChanged, unit: UnitType, translator: Translator) -> str:
+    """Return the message about an upgrade of a type of unit."""
     return translator(
-        _CHANGED,
-        quantity=result.quantity,
+        _UPGRADED,
         unit=translator(UNIT_NAMES[unit]),
         level=result.level,
         strength=result.strength,
         resources=result.resources,
+    )
+
+
+def disbanded_text(
+    result: UnitsChanged, unit: UnitType, quantity: int, translator: Translator
+) -> str:
+    """Return the message about ``quantity`` units that were disbanded."""
+    return translator(
+        _DISBANDED,
+        quantity=quantity,
+        unit=translator(UNIT_NAMES[unit]),
+        left=result.quantity,
+        refund=result.refund,
+        resources=result.resources,
+        strength=result.strength,
     )
 
 

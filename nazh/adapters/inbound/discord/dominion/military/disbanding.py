@@ -75,4 +75,5 @@ async def _disband(
     disband: DisbandUnits, interaction: UserInteraction, unit: UnitType, quantity: int
 ) -> Response:
     result = await disband(requester_of(interaction), unit, quantity)
-    return public(texts.changed_text(result, unit, private_translator(interaction)))
+    translator = private_translator(interaction)
+    return public(texts.disbanded_text(result, unit, quantity, translator))

@@ -122,7 +122,7 @@ def _upgrade_command(upgrade: UpgradeUnits) -> type[lightbulb.SlashCommand]:
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             unit = UnitType(self.unit)
             result = await upgrade(requester_of(interaction), unit)
-            return public(texts.changed_text(result, unit, private_translator(interaction)))
+            return public(texts.upgraded_text(result, unit, private_translator(interaction)))
 
     return Upgrade
 

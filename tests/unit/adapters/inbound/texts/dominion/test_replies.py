@@ -276,7 +276,13 @@ def of_treasuries() -> Iterator[str]:
         yield treasury.history_text(TreasuryHistory(CALM, 48, sums), ENGLISH)
     entries = [LedgerLine(NOW, Reason.BUILD, -50, 150), LedgerLine(START, Reason.UPKEEP, -1, 200)]
     yield ledger_csv.ledger_csv(entries).replace("\r\n", "\n")
-    for nation, at in ((CALM, NOW), (BUSY, NOW), (BUSY, NOW + timedelta(hours=6))):
+    ordered = replace(CALM, military=Military({}, (ORDER,)))
+    for nation, at in (
+        (CALM, NOW),
+        (ordered, NOW),
+        (BUSY, NOW),
+        (BUSY, NOW + timedelta(hours=6)),
+    ):
         yield units.military_text(NationView(nation, None, SEASON), at, ENGLISH)
     after = replace(BUSY, storage_upgrades=2, resources=100)
     yield treasury.upgrade_question(BUSY, after, SEASON.rules, ENGLISH)
@@ -290,7 +296,9 @@ def of_treasuries() -> Iterator[str]:
         yield treasury.allocated_text(done, category, ENGLISH)
     yield units.ordered_text(UnitsOrdered(1, 2, 300, NOW, 400, 20), UnitType.ARMOR, ENGLISH)
     yield units.cancelled_text(OrderCancelled(1, 200, 300), ENGLISH)
-    yield units.changed_text(UnitsChanged(1, 2, 300, 400), UnitType.AIRCRAFT, ENGLISH)
+    yield units.upgraded_text(UnitsChanged(1, 2, 300, 400), UnitType.AIRCRAFT, ENGLISH)
+    fewer = UnitsChanged(1, 2, 300, 400, 250)
+    yield units.disbanded_text(fewer, UnitType.AIRCRAFT, 1, ENGLISH)
     plan = DisbandingPreview(UnitType.ARMOR, 10, 200, 100, 3_000, 3_500, is_large=True)
     yield units.disband_question(plan, ENGLISH)
     yield units.fortified_text(Fortified(400), ENGLISH)
