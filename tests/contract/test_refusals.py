@@ -44,6 +44,10 @@ REFUSED: Final[Mapping[str, tuple[Step, ...]]] = {
     "only_leader_or_administrators": (("gov appoint", CITIZEN, {"user": CITIZEN}),),
     "only_delegates": (("treasury upgrade", CITIZEN, {}),),
     "only_citizens": (("citizen contribute", STRANGER, {}),),
+    "citizen_elsewhere": (
+        ("nation register", STRANGER, {"guild": 2, "as": "admin", "name": "Borealis"}),
+        ("citizen register", CITIZEN, {"guild": 2}),
+    ),
     "invalid_name": (("nation register", STRANGER, {"guild": 2, "as": "admin", "name": "!"}),),
     "official_name": (("nation register", STRANGER, {"guild": 2, "as": "admin", "name": "Admin"}),),
     "forbidden_name": (("nation rename", LEADER, {"name": "Cheese Land"}),),

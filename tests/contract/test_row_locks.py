@@ -61,7 +61,7 @@ from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
 from nazh.application.dominion.ports import WorldTransaction
 from nazh.application.shared.messages.queued_messages import QueuedMessage, Recipient, Waiting
-from nazh.domain.dominion.errors.general import AlreadyACitizen
+from nazh.domain.dominion.errors.general import CitizenElsewhere
 from nazh.domain.dominion.names import name_key
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.world_time import DAY
@@ -222,7 +222,7 @@ async def test_a_citizen_of_a_busy_nation_is_refused_at_once_by_another(
     world: Negotiating,
 ) -> None:
     async def join() -> None:
-        with pytest.raises(AlreadyACitizen, match="Aurelia"):
+        with pytest.raises(CitizenElsewhere, match="Aurelia"):
             await RegisterCitizen(world.world)(requester(99, user=1, guild=2, at=OFFERED))
 
     assert not await has_waited(world.database, nation_changes(), join)

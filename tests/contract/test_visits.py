@@ -13,7 +13,7 @@ from nazh.application.dominion.military.build_units import BuildUnits
 from nazh.application.dominion.nations.look_at_nation import LookAsMember, LookAtNation
 from nazh.application.dominion.ports import Requester
 from nazh.domain.dominion.citizens import Citizen
-from nazh.domain.dominion.errors.general import OnlyCitizens, OnlyDelegates
+from nazh.domain.dominion.errors.general import CitizenElsewhere, OnlyCitizens, OnlyDelegates
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.kernel.identity import RequestId, UserId
 from tests.contract.test_rankings import found
@@ -90,7 +90,7 @@ async def test_a_stranger_who_is_refused_changes_nothing(played: Played) -> None
     before = (await played.snapshot()).digest
 
     await refused(played, asks(13, STRANGER))
-    with pytest.raises(OnlyCitizens):  # a citizen of another nation
+    with pytest.raises(CitizenElsewhere):
         await LookAsMember(played.world)(asks(13, CITIZEN, guild=2))
     await NoteVisit(played.world)(asks(13, STRANGER))
     await NoteVisit(played.world)(asks(13, CITIZEN, guild=3))

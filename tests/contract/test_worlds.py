@@ -358,7 +358,7 @@ async def test_a_citizen_who_leaves_frees_their_place(played: Played) -> None:
     await played.register(requester(1), "Aurelia")
     await played.register(requester(2, user=20, guild=2), "Borealis")
     await played.join(requester(3, user=11))
-    with pytest.raises(errors.AlreadyACitizen):
+    with pytest.raises(errors.CitizenElsewhere):
         await played.join(requester(4, user=11, guild=2))
 
     left = await played.leave(requester(5, user=11))

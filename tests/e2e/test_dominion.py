@@ -217,3 +217,35 @@ async def own_data(person: Person, channel: Channel) -> list[dict[str, object]]:
     privacy = (await person.in_(channel).slash("privacy")).reply
     saved = (await person.press(privacy, "Save my data")).reply
     return [json.loads(line) for line in saved.files["nazh-my-data.jsonl"].splitlines()]
+
+
+async def test_a_citizen_of_another_nation_is_told_where_to_go(
+    table: Table, tmp_path: Path
+) -> None:
+    away = table.discord.guild("Away").channel("table")
+    carol, dave = administrator(table, "Carol", table.channel), administrator(table, "Dave", away)
+    person = table.discord.user("Alice", age=LONG)
+    at_home, abroad = person.in_(table.channel), person.in_(away)
+    more = {
+        "NAZH_DATABASE_URL": f"sqlite:///{tmp_path / 'nazh.sqlite3'}",
+        "NAZH_CONTEXTS": "dominion",
+    }
+    bot = await run_bot(table.discord, tmp_path, **more)
+    try:
+        await carol.slash("nation register", name="Aurelia")
+        await dave.slash("nation register", name="Borealis")
+        await at_home.slash("citizen register")
+        joining = text_of((await abroad.slash("citizen register")).reply)
+        leaving = text_of((await abroad.slash("citizen leave")).reply)
+        looking = (await abroad.slash("nation info")).reply
+        again = text_of((await at_home.slash("citizen register")).reply)
+        assert (await bot.stop()).status == 0
+    finally:
+        bot.kill()
+
+    for refused in (joining, leaving):
+        assert "You are a citizen of Aurelia, not of Borealis." in refused
+        assert "To join Borealis, first use /citizen leave there." in refused
+    assert "You are a citizen of Aurelia." in text_of(looking)
+    assert "Join" not in labels(looking)
+    assert "You are already a citizen of Aurelia." in again

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.citizens import Citizen, note_activity
 from nazh.domain.dominion.errors.general import (
+    CitizenElsewhere,
     NoNation,
     OnlyCitizens,
     OnlyDelegates,
@@ -16,6 +17,7 @@ from nazh.domain.dominion.government import may_act_as, note_command
 from nazh.domain.dominion.lifecycle import check_not_on_vacation
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Office
+from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import UserId
 
 
@@ -72,7 +74,7 @@ def nation_as_citizen(world: WorldTransaction, requester: Requester) -> tuple[Na
     nation = nation_here(world, requester)
     citizen = citizen_of(world, nation, requester.user)
     if citizen is None:
-        raise OnlyCitizens(nation.name)
+        raise no_citizen(world, nation, requester.user)
     rules = world.season.rules
     nation = note_command(nation, requester.user, requester.at, rules.politics)
     return note_activity(nation, citizen, requester.at, rules.citizens)
@@ -146,6 +148,21 @@ def citizen_of(world: WorldTransaction, nation: Nation, user: UserId) -> Citizen
     """Return the user's citizenship of the nation, or ``None``."""
     citizen = world.citizen(user)
     return citizen if citizen is not None and citizen.nation == nation.id else None
+
+
+def no_citizen(world: WorldTransaction, nation: Nation, user: UserId) -> Refusal:
+    """Return the refusal of a user who is not a citizen of the nation."""
+    other = nation_elsewhere(world, nation, user)
+    return OnlyCitizens(nation.name) if other is None else CitizenElsewhere(nation.name, other)
+
+
+def nation_elsewhere(world: WorldTransaction, nation: Nation, user: UserId) -> str | None:
+    """Return the name of another nation of which the user is a citizen, or ``None``."""
+    citizen = world.citizen(user)
+    if citizen is None or citizen.nation == nation.id:
+        return None
+    # Not locked: commands lock nations in ascending order, and this one may come first.
+    return world.treaties.profiles_of((citizen.nation,))[citizen.nation].name
 
 
 def check_citizen(world: WorldTransaction, nation: Nation, user: UserId) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.application.dominion.access import nation_here
+from nazh.application.dominion.access import citizen_of, nation_elsewhere, nation_here
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.citizens import check_may_join, join
-from nazh.domain.dominion.errors.general import AlreadyACitizen
+from nazh.domain.dominion.errors.general import AlreadyACitizen, CitizenElsewhere
 from nazh.domain.dominion.nations import notify
 from nazh.domain.dominion.notices import NoticeKind
 
@@ -29,16 +29,16 @@ class RegisterCitizen:
     async def __call__(self, requester: Requester) -> CitizenJoined:
         """Make the user a citizen.
 
-        Raises NoNation, AlreadyACitizen, AccountTooYoung and TooSoon.
+        Raises NoNation, AlreadyACitizen, CitizenElsewhere, AccountTooYoung and TooSoon.
         """
 
         def work(world: WorldTransaction) -> CitizenJoined:
             nation = nation_here(world, requester)
-            current = world.citizen(requester.user)
-            if current is not None:
-                # Not locked: commands lock nations in ascending order, and this one may come first.
-                profiles = world.treaties.profiles_of((current.nation,))
-                raise AlreadyACitizen(profiles[current.nation].name)
+            if citizen_of(world, nation, requester.user) is not None:
+                raise AlreadyACitizen(nation.name)
+            other = nation_elsewhere(world, nation, requester.user)
+            if other is not None:
+                raise CitizenElsewhere(nation.name, other)
             rules = world.season.rules.citizens
             last = world.departure(requester.user)
             check_may_join(requester.created_at, last, nation.id, requester.at, rules)

@@ -9,6 +9,7 @@ from nazh.application.dominion.access import (
     citizen_of,
     nation_as_member,
     nation_here,
+    no_citizen,
     note_activity_in,
 )
 from nazh.application.dominion.ports import (
@@ -20,7 +21,6 @@ from nazh.application.dominion.ports import (
     WorldTransaction,
 )
 from nazh.domain.dominion.citizens import Citizen, next_contribution
-from nazh.domain.dominion.errors.general import OnlyCitizens
 from nazh.domain.dominion.errors.government import NotACitizen
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.nations import Nation
@@ -72,7 +72,9 @@ class ShowCitizen:
             world.save_nation(nation)
             citizen = citizen_of(world, nation, user)
             if citizen is None:
-                raise (OnlyCitizens if user == requester.user else NotACitizen)(nation.name)
+                if user == requester.user:
+                    raise no_citizen(world, nation, user)
+                raise NotACitizen(nation.name)
             return nation, citizen, world.season
 
         nation, citizen, season = await self.world.look(requester, work)

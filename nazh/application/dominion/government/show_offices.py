@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from nazh.application.dominion.access import nation_here, note_activity_in
+from nazh.application.dominion.access import (
+    citizen_of,
+    nation_here,
+    no_citizen,
+    note_activity_in,
+)
 from nazh.application.dominion.ports import Leaderships, Requester, World, WorldTransaction
-from nazh.domain.dominion.errors.general import OnlyCitizens
 from nazh.domain.dominion.government import has_emergency_powers
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.offices import Leadership
@@ -36,10 +40,9 @@ class ShowOffices:
 
         def work(world: WorldTransaction) -> tuple[Nation, bool]:
             nation = nation_here(world, requester)
-            citizen = world.citizen(requester.user)
-            is_citizen = citizen is not None and citizen.nation == nation.id
+            is_citizen = citizen_of(world, nation, requester.user) is not None
             if not is_citizen and requester.user != nation.leader:
-                raise OnlyCitizens(nation.name)
+                raise no_citizen(world, nation, requester.user)
             rules = world.season.rules.politics
             has_emergency = has_emergency_powers(nation, requester.at, rules)
             nation = note_activity_in(world, nation, requester)

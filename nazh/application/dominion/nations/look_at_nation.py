@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.application.dominion.access import nation_as_member, nation_here, visited
+from nazh.application.dominion.access import (
+    citizen_of,
+    nation_as_member,
+    nation_elsewhere,
+    nation_here,
+    visited,
+)
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.citizens import Citizen
 from nazh.domain.dominion.founding import Season
@@ -14,11 +20,12 @@ from nazh.domain.kernel.identity import UserId
 
 @dataclass(frozen=True, slots=True)
 class NationView:
-    """A nation, and the user's citizenship of it, if any."""
+    """A nation, and the user's citizenship of it, if any, or the name of their other nation."""
 
     nation: Nation
     citizen: Citizen | None
     season: Season
+    elsewhere: str | None = None
 
     def is_open_to(self, user: UserId) -> bool:
         """Return whether a user may see what is hidden from other nations (C-16)."""
@@ -39,7 +46,8 @@ class LookAtNation:
 def view_for(world: WorldTransaction, requester: Requester) -> NationView:
     """Return the server's nation, and record the user's visit. Raises NoNation."""
     nation, citizen = visited(world, nation_here(world, requester), requester)
-    return NationView(nation, citizen, world.season)
+    elsewhere = nation_elsewhere(world, nation, requester.user)
+    return NationView(nation, citizen, world.season, elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +65,8 @@ class LookAsMember:
         def work(world: WorldTransaction) -> NationView:
             nation = nation_as_member(world, requester)
             world.save_nation(nation)
-            citizen = world.citizen(requester.user)
-            if citizen is not None and citizen.nation != nation.id:
-                citizen = None  # the leader, who is a citizen of another nation
-            return NationView(nation, citizen, world.season)
+            citizen = citizen_of(world, nation, requester.user)
+            elsewhere = nation_elsewhere(world, nation, requester.user)
+            return NationView(nation, citizen, world.season, elsewhere)
 
         return await self.world.look(requester, work)

@@ -25,7 +25,7 @@ def next_actions(view: NationView, requester: Requester) -> tuple[NextAction, ..
     """Return what the requester can do now, most useful first."""
     rules = view.season.rules.resources
     if view.citizen is None:
-        return (NextAction.JOIN,)
+        return (NextAction.JOIN,) if view.elsewhere is None else ()
     if view.nation.is_on_vacation(requester.at):
         return ()
     actions: list[NextAction] = []

@@ -92,6 +92,20 @@ class OnlyCitizens(Refusal):
         super().__init__(name=name)
 
 
+class CitizenElsewhere(OnlyCitizens):
+    """Joining a nation, or a command for its citizens, while being a citizen of another one."""
+
+    code = "citizen_elsewhere"
+    says = N_("You are a citizen of {other}, not of {name}.")
+    remedy = N_(
+        "Use your commands in the server of {other}. To join {name}, first use /citizen leave "
+        "there."
+    )
+
+    def __init__(self, name: str, other: str) -> None:
+        Refusal.__init__(self, name=name, other=other)
+
+
 class InvalidNationName(Refusal):
     """A name that is too short, too long, or contains characters that are not allowed."""
 
@@ -178,11 +192,11 @@ class NotEnoughResearch(Refusal):
 
 
 class AlreadyACitizen(Refusal):
-    """Joining a nation while being a citizen of it or another one."""
+    """Joining a nation while being a citizen of it."""
 
     code = "already_a_citizen"
     says = N_("You are already a citizen of {name}.")
-    remedy = N_("Leave it with /citizen leave first.")
+    remedy = N_("See your points with /citizen info.")
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)

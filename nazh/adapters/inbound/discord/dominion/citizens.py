@@ -25,7 +25,7 @@ from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
 from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowContributors
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.nations.next_actions import NextAction
-from nazh.domain.dominion.errors.general import OnlyCitizens
+from nazh.domain.dominion.errors.general import CitizenElsewhere, OnlyCitizens
 from nazh.domain.kernel.identity import UserId
 
 LEAVE_NOW: Final = "leave_now"
@@ -60,10 +60,12 @@ def citizen_group(
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             view = await look(requester_of(interaction))
             if view.citizen is None:
+                if view.elsewhere is not None:
+                    raise CitizenElsewhere(view.nation.name, view.elsewhere)
                 raise OnlyCitizens(view.nation.name)
             translator = private_translator(interaction)
             return private(
-                texts.leave_question(view, view.citizen.points, translator),
+                texts.leave_question(view, view.citizen, translator),
                 action_button(translator(texts.LEAVE), LEAVE_NOW, style=DANGER),
                 action_button(translator(texts.STAY), NATION),
             )

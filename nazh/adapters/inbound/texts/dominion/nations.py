@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from nazh.adapters.inbound.texts.dominion.government import OFFICE_NAMES
 from nazh.adapters.inbound.texts.dominion.rankings import score_text
 from nazh.adapters.inbound.texts.dominion.timestamps import duration, relative
 from nazh.adapters.inbound.texts.languages import Translator
@@ -18,6 +19,7 @@ from nazh.application.dominion.nations.rename_nation import NationRenamed
 from nazh.application.dominion.nations.show_profile import NationProfile
 from nazh.application.dominion.ports import PublicNation
 from nazh.domain.dominion.boards import Division, division_of
+from nazh.domain.dominion.citizens import Citizen
 from nazh.domain.dominion.lifecycle import Status, status_of
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.rules.rulesets import NationRules
@@ -51,6 +53,8 @@ Your **{points}** points are gone. You can return at any time, and join another 
 _LEAVE_SURE: Final = N_("""## Leave {nation}?
 You lose your **{points}** points. You can return at any time, and join another nation \
 in {move}.""")
+_LOSES_OFFICE: Final = N_("You lose your office: {office}.")
+_STILL_LEADS: Final = N_("You still lead it.")
 _GIVEN: Final = N_("""## +{added} resources
 {nation} has **{resources}** of {capacity}. You have **{points}** points, {new} of them new.
 You can contribute again {when}.""")
@@ -80,6 +84,7 @@ _STATES: Final = {
 _NO_LEADER: Final = N_("nobody")
 _CITIZEN: Final = N_("You are a citizen with **{points}** points.")
 _STRANGER: Final = N_("You are not a citizen here. Join with `/citizen register`.")
+_ELSEWHERE: Final = N_("You are a citizen of {other}.")
 _FOREIGN: Final = N_("""## {name}
 Power **{power}** · {citizens} · {territory} land · reputation {reputation}
 Led by {leader}, founded {founded}""")
@@ -109,10 +114,19 @@ def joined_text(joined: CitizenJoined, translator: Translator) -> str:
     return translator.counted(_JOINED, joined.population, nation=joined.nation)
 
 
-def leave_question(view: NationView, points: int, translator: Translator) -> str:
-    """Return what leaving would cost a citizen with ``points``."""
+def leave_question(view: NationView, citizen: Citizen, translator: Translator) -> str:
+    """Return what leaving would cost the citizen."""
+    nation = view.nation
     move = duration(view.season.rules.citizens.move_cooldown, translator)
-    return translator(_LEAVE_SURE, nation=view.nation.name, points=points, move=move)
+    lines = [translator(_LEAVE_SURE, nation=nation.name, points=citizen.points, move=move)]
+    lines += [
+        translator(_LOSES_OFFICE, office=translator(OFFICE_NAMES[office]))
+        for office, holder in nation.government.holders.items()
+        if holder == citizen.user
+    ]
+    if citizen.user == nation.leader:
+        lines.append(translator(_STILL_LEADS))
+    return "\n".join(lines)
 
 
 def left_text(left: CitizenLeft, translator: Translator) -> str:
@@ -161,10 +175,12 @@ def nation_text(
     lines += _state_lines(nation, at, view.season.rules.nations, translator)
     if nation.deletion_at is not None:
         lines.append(translator(_DELETION_PLANNED, when=relative(nation.deletion_at)))
-    if view.citizen is None:
-        lines.append(translator(_STRANGER))
-    else:
+    if view.citizen is not None:
         lines.append(translator(_CITIZEN, points=view.citizen.points))
+    elif view.elsewhere is not None:
+        lines.append(translator(_ELSEWHERE, other=view.elsewhere))
+    else:
+        lines.append(translator(_STRANGER))
     return "\n".join(lines)
 
 

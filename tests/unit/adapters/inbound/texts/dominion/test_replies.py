@@ -208,7 +208,8 @@ def of_nations() -> Iterator[str]:
     yield nations.renamed_text(NationRenamed("Old", "New", 4_000), ENGLISH)
     for population in (1, 2):
         yield nations.joined_text(CitizenJoined("Aurelia", population), ENGLISH)
-    yield nations.leave_question(own(), 250, ENGLISH)
+    yield nations.leave_question(own(), CITIZEN, ENGLISH)
+    yield nations.leave_question(own(), replace(CITIZEN, user=BOB), ENGLISH)
     yield nations.left_text(CitizenLeft("Aurelia", 250, NOW), ENGLISH)
     for streak in (0, 1):
         given = Contributed("Aurelia", 110, 1_310, 10_000, 120, 360, streak, NOW)
@@ -230,6 +231,8 @@ def of_nations() -> Iterator[str]:
         view = NationView(nation, citizen, SEASON)
         record = NO_RECORD if citizen is None else RECORD
         yield nations.nation_text(view, NationProfile(PUBLIC, record, states), NOW, ENGLISH)
+    elsewhere = NationView(CALM, None, SEASON, elsewhere="Borealis")
+    yield nations.nation_text(elsewhere, NationProfile(PUBLIC, NO_RECORD, states), NOW, ENGLISH)
     ended = replace(PUBLIC, leader=None, protected_until=NOW)
     for public, record in (
         (PUBLIC, NO_RECORD),
