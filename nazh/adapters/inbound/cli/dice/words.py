@@ -10,6 +10,7 @@ from nazh.adapters.inbound.texts.dice.rolling.notation_input import joined
 
 _PHRASE: Final = re.compile(r"(?!(?:dp|df|fudge)$)[^\W\d_]+:?|[-+*/×=<>]+", re.IGNORECASE)
 """A word that belongs to its neighbours, as in 1d20 + 5 vs 15 and in Stealth: 1d20."""
+_TIMES: Final = re.compile(r"\d+x?", re.IGNORECASE).fullmatch
 
 
 def typed_notation(words: Iterable[str]) -> str:
@@ -22,5 +23,5 @@ def typed_notation(words: Iterable[str]) -> str:
             pools[-1] += f" {word}"
         else:
             pools.append(word)
-        continues = is_phrase or (len(pools) == 1 and pools[0].isdecimal())
+        continues = is_phrase or (len(pools) == 1 and _TIMES(pools[0]) is not None)
     return joined(pools)

@@ -25,6 +25,7 @@ from nazh.adapters.inbound.cli.dice.words import typed_notation
         ("1d20 2d6 #hi", "1d20, 2d6 # hi"),
         ("-1d4 -1d6", "-1d4, -1d6"),
         ("6 4d6kh3", "6 4d6kh3"),
+        ("6x 4d6kh3", "6x 4d6kh3"),
         ("6 4d6kh3 1d20", "6 4d6kh3, 1d20"),
         ("1d20 5 2d6", "1d20, 5, 2d6"),
         ("", ""),
