@@ -61,6 +61,8 @@ def test_ambiguous_habits_are_refused_with_a_suggestion(typed: str, written: str
         ("!r   6d0 drop lowest", 7),
         ("attack 1d20 adv, 0d6 fire", 17),
         ("１d20 adv, 0d6", 10),
+        ("d20 d20", 4),
+        ("Attack: 1d20 d4", 13),
     ],
 )
 def test_errors_point_into_the_typed_text(typed: str, at: int) -> None:

@@ -16,6 +16,7 @@ from nazh.domain.dice.notation.habits.ambiguities import (
     cut_marked_remark,
     refuse_ambiguous,
     refuse_computed_count,
+    refuse_dice_after_dice,
     refuse_dice_after_number,
     refuse_secret,
     refuse_secret_label,
@@ -44,7 +45,8 @@ def never_meant(text: str) -> Rewording | None:
 
     Raises UnreadableNotation if the literal meaning is only one of two.
     """
-    if " d" in text or " D" in text:
+    if text.count("d") + text.count("D") > 1:
+        refuse_dice_after_dice(Rewording(text))
         refuse_dice_after_number(Rewording(text))
     if ")" in text:
         refuse_computed_count(Rewording(text))

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from nazh.domain.dice.errors import UnreadableNotation
-from nazh.domain.dice.notation.habits.patterns import DICE, EDGES, MODIFIED, ROLL
+from nazh.domain.dice.notation.habits.patterns import DICE, DIE, EDGES, MODIFIED, ROLL
 from nazh.domain.dice.notation.habits.rewording import Rewording
 from nazh.domain.kernel.texts import N_
 
@@ -20,6 +20,10 @@ _BONUS_OF_WORDS: Final = re.compile(
 )
 _DICE_AFTER_NUMBER: Final = re.compile(
     rf"({MODIFIED}[^,;#:]*?[+-] *\d+) +(d *(?:\d+|%)[^,;#]*)(?=$|[,;#])"
+)
+_DICE_AFTER_DICE: Final = re.compile(
+    r"((?<![\w@$])(?:[adnp]+(?=\d+d)|(?!d\d+d))(?:(\d+) *)?"
+    rf"d *(?>{DIE})[\w!<>=]*?) *(d *(\d+))(?![\w%])"
 )
 _COMPUTED_COUNT: Final = re.compile(r"\((?:[@$]\w++|[\d d+*/%-])++\) *(d *(\d+))")
 _COUNTS: Final = re.compile(r"(\d*) *d *[\d%]").findall
@@ -118,6 +122,24 @@ def refuse_dice_after_number(reworded: Rewording) -> None:
             word=second,
             one=f"{first}{second}",
             two=f"{first}, {second}",
+        )
+
+
+def refuse_dice_after_dice(reworded: Rewording) -> None:
+    """Refuse dice after dice, which would read as an instruction to drop all of the first."""
+    text = reworded.plain.partition("#")[0]
+    for match in _DICE_AFTER_DICE.finditer(text):
+        if int(match[4]) < int(match[2] or 1):
+            continue
+        before = reworded.shown[: match.end(1)].strip()
+        after = reworded.shown[match.start(3) : len(text)].strip()
+        raise UnreadableNotation(
+            N_("“{word}” can mean two things here."),
+            at=reworded.origin(match.start(3)),
+            hint=N_("Write {one} for one roll, or {two} for two."),
+            word=reworded.shown[match.start(3) : match.end(3)],
+            one=f"{before}+{after}",
+            two=f"{before}, {after}",
         )
 
 

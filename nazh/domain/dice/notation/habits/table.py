@@ -85,8 +85,6 @@ NEVER_MEANT: Final[tuple[Habit, ...]] = (
         rf"(?<![^,;#])(?>[^,;#]*?(?=(?P<dice>{MODIFIED})))",
         r"(?P<piece>(?P<whole>(?P=dice)[^,;#]*?) +dp(?P<vs> +vs *\d+)? *(?=$|[,;#]))",
     ),
-    # `d6 d8` means two dice, not a d6 that drops eight.
-    _habit(lambda match: f"1{match[1]} 1", r"^ *(d *\d+) +(?=d *\d)"),
 )
 """Forms that the notation could parse, but whose literal meaning nobody intends."""
 NUMBER_WORDS: Final[tuple[Habit, ...]] = (
