@@ -38,6 +38,8 @@ from nazh.wiring.telemetry import loop_exception_handler, telemetry_of
 
 SHUTDOWN_TIMEOUT: Final = 10.0
 """Seconds for interactions in flight when the program is told to stop."""
+JOBS_SHUTDOWN_TIMEOUT: Final = 2.0
+"""Seconds for jobs that were interrupted."""
 STARTUP_QUIET_PERIOD: Final = 5.0
 """Seconds after a start before background work begins, so that waiting users are served first."""
 MAX_OPEN_FILES: Final = 65_536
@@ -183,6 +185,8 @@ async def _serve(
             work.cancel()
         if not await discord.stop(SHUTDOWN_TIMEOUT):
             _LOG.warning("some interactions were still unanswered after %s s", SHUTDOWN_TIMEOUT)
+        if background_work:  # jobs give their claims back before the stores are closed
+            await asyncio.wait(background_work, timeout=JOBS_SHUTDOWN_TIMEOUT)
 
 
 def _listen_for_signals(health: Health, end_log: EndLog) -> asyncio.Event:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -63,7 +64,7 @@ class JobRunner:
             async with timeout:
                 if job.scope is Scope.PROCESS:
                     await _run_to_end(job)
-                elif not await self._run_claimed(job):
+                elif not await self._run_claimed(job, timeout):
                     return JobOutcome.SKIPPED
         except Exception as error:  # noqa: BLE001  # the job runs again in the next period
             if timeout.expired():
@@ -76,11 +77,11 @@ class JobRunner:
             return JobOutcome.FAILED
         return JobOutcome.OK
 
-    async def _run_claimed(self, job: Job) -> bool:
+    async def _run_claimed(self, job: Job, timeout: asyncio.Timeout) -> bool:
         """Run a job if it is due and not claimed by another process; return whether it ran.
 
         The claim lasts as long as the job may take, and at least for its period. Then the job is
-        due again, even after a crash.
+        due again, even after a crash. A job that the shutdown interrupts is due at once.
         """
         started_at = self._clock.now()
         if not await self._claims.claim(
@@ -89,6 +90,11 @@ class JobRunner:
             return False
         try:
             await _run_to_end(job)
+        except asyncio.CancelledError:
+            if not timeout.expired():
+                with suppress(Unavailable):
+                    await self._claims.schedule(job.name, started_at)
+            raise
         except Exception:
             await self._claims.schedule(job.name, started_at + job.every)
             raise

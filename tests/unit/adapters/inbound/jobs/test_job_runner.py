@@ -50,13 +50,18 @@ class Work:
 
 
 class Away:
-    """Claims that fail."""
+    """Claims that fail, at once or after a first one."""
+
+    def __init__(self, *, grants: bool = False) -> None:
+        self._grants = grants
 
     async def claim(self, name: str, now: datetime, until: datetime) -> bool:
+        if self._grants:
+            return True
         raise Unavailable("the database")
 
     async def schedule(self, name: str, due_at: datetime) -> None:
-        raise AssertionError
+        raise Unavailable("the database")
 
 
 class Process:
@@ -214,6 +219,30 @@ async def test_a_cluster_job_of_a_process_that_crashed_is_due_after_its_timeout(
     await process.runner.run_once()
 
     assert work.times == 1
+
+
+async def test_a_cluster_job_of_a_process_that_stopped_is_due_at_once() -> None:
+    claims, work = MemoryJobClaims(), Work(lasts=60)
+    job = Job("relay", timedelta(seconds=5), work, Scope.CLUSTER, timeout=HOUR)
+    async with running(Process(job, claims=claims)):
+        await work.begun(1)
+
+    async with running(Process(job, claims=claims)):
+        await work.begun(1)
+
+    assert work.times == 2
+
+
+async def test_a_claim_that_cannot_be_ended_does_not_keep_a_process_from_stopping() -> None:
+    work = Work(lasts=60)
+    job = Job("relay", NEVER, work, Scope.CLUSTER)
+    task = asyncio.create_task(Process(job, claims=Away(grants=True)).runner.run())
+    await work.begun(1)
+
+    task.cancel()
+    done, _ = await asyncio.wait((task,), timeout=5)
+
+    assert done
 
 
 async def test_unavailable_claims_count_as_a_failure() -> None:
