@@ -38,10 +38,21 @@ async def test_a_claim_excludes_others_until_it_expires(claims: JobClaims) -> No
 
 async def test_a_job_is_due_when_it_was_scheduled(claims: JobClaims) -> None:
     await claims.claim("sync", NOW, NOW + HOUR)
-    await claims.schedule("sync", NOW + MOMENT)
+    await claims.schedule("sync", NOW + HOUR, NOW + MOMENT)
 
     assert not await claims.claim("sync", NOW, NOW + HOUR)
     assert await claims.claim("sync", NOW + MOMENT, NOW + HOUR)
+
+
+async def test_a_claim_that_has_expired_does_not_end_that_of_another_process(
+    claims: JobClaims,
+) -> None:
+    await claims.claim("sync", NOW, NOW + HOUR)
+    await claims.claim("sync", NOW + HOUR, NOW + 2 * HOUR)
+
+    await claims.schedule("sync", NOW + HOUR, NOW + MOMENT)
+
+    assert not await claims.claim("sync", NOW + HOUR, NOW + 2 * HOUR)
 
 
 async def test_a_claim_by_a_clock_that_was_ahead_does_not_last(claims: JobClaims) -> None:

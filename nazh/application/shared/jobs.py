@@ -60,8 +60,12 @@ class JobClaims(Protocol):
         """
         ...
 
-    async def schedule(self, name: str, due_at: datetime) -> None:
-        """Set the instant from which a claimed job is due again. Raises ``Unavailable``."""
+    async def schedule(self, name: str, claimed_until: datetime, due_at: datetime) -> None:
+        """Set the instant from which a claimed job is due again.
+
+        Does nothing unless the last claim was made ``until`` this instant, because another process
+        may have claimed the job since. Raises ``Unavailable``.
+        """
         ...
 
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from nazh.application.shared.jobs import Job, JobClaims, JobObserver, JobOutcome, Scope
@@ -32,6 +32,8 @@ class JobRunner:
         self._claims = claims
         self._clock = clock
         self._observer = observer
+        self._claimed: dict[str, tuple[datetime, datetime]] = {}
+        """Until when this process has claimed jobs, and from when they are due again."""
         for job in self._jobs:
             observer.expect(job)
 
@@ -83,23 +85,29 @@ class JobRunner:
         The claim lasts as long as the job may take, and at least for its period. Then the job is
         due again, even after a crash. A job that the shutdown interrupts is due at once.
         """
+        await self._end_claim(job)  # that of the last run, if the database was unavailable
         started_at = self._clock.now()
-        if not await self._claims.claim(
-            job.name, started_at, started_at + max(job.every, job.timeout)
-        ):
+        until = started_at + max(job.every, job.timeout)
+        if not await self._claims.claim(job.name, started_at, until):
             return False
+        self._claimed[job.name] = until, started_at + job.every
         try:
             await _run_to_end(job)
         except asyncio.CancelledError:
             if not timeout.expired():
-                with suppress(Unavailable):
-                    await self._claims.schedule(job.name, started_at)
+                self._claimed[job.name] = until, started_at
             raise
-        except Exception:
-            await self._claims.schedule(job.name, started_at + job.every)
-            raise
-        await self._claims.schedule(job.name, started_at + job.every)
+        finally:
+            await self._end_claim(job)
         return True
+
+    async def _end_claim(self, job: Job) -> None:
+        """Make a claimed job due again, or leave that to the next run."""
+        claimed = self._claimed.get(job.name)
+        if claimed is not None:
+            with suppress(Unavailable):
+                await self._claims.schedule(job.name, *claimed)
+                del self._claimed[job.name]
 
 
 async def _run_to_end(job: Job) -> None:

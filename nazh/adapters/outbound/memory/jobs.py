@@ -22,6 +22,7 @@ class MemoryJobClaims:
         self._due_at[name] = until
         return True
 
-    async def schedule(self, name: str, due_at: datetime) -> None:
+    async def schedule(self, name: str, claimed_until: datetime, due_at: datetime) -> None:
         """Set the instant from which a job is due again."""
-        self._due_at[name] = due_at
+        if self._due_at.get(name) == claimed_until:
+            self._due_at[name] = due_at

@@ -110,7 +110,7 @@ class ReadLogs:
                 piece = await source.read(None if cursor is None else cursor.position)
             except LogUnreadable:
                 if is_claimed:
-                    await self.claims.schedule(claim, started_at + PERIOD)
+                    await self.claims.schedule(claim, until, started_at + PERIOD)
                 raise
             reading = _reading(piece, cursor, grammar, server)
             if reading.size == 0:
@@ -132,7 +132,7 @@ class ReadLogs:
             cursor = saved.cursor
             await self.events.publish(LogRead(reading.counts, saved.sessions))
         if is_claimed:
-            await self.claims.schedule(claim, started_at + PERIOD)
+            await self.claims.schedule(claim, until, started_at + PERIOD)
         return True
 
 

@@ -77,7 +77,7 @@ class Claims:
         self.claimed.append((name, now, until))
         return self.is_free
 
-    async def schedule(self, name: str, due_at: datetime) -> None:
+    async def schedule(self, name: str, claimed_until: datetime, due_at: datetime) -> None:
         self.due.append((name, due_at))
 
 

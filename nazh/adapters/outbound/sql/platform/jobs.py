@@ -46,12 +46,14 @@ class SqlJobClaims:
         except IntegrityError:  # another process was the first to claim it
             return False
 
-    async def schedule(self, name: str, due_at: datetime) -> None:
+    async def schedule(self, name: str, claimed_until: datetime, due_at: datetime) -> None:
         """Set the instant from which a job is due again."""
-        statement = update(JOBS).where(JOBS.c.name == name).values(due_at=microseconds(due_at))
+        claimed = update(JOBS).where(
+            JOBS.c.name == name, JOBS.c.due_at == microseconds(claimed_until)
+        )
 
         def write(connection: Connection) -> None:
-            connection.execute(statement)
+            connection.execute(claimed.values(due_at=microseconds(due_at)))
 
         await self._database.write(write)
 

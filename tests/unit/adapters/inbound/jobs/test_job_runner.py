@@ -60,8 +60,24 @@ class Away:
             return True
         raise Unavailable("the database")
 
-    async def schedule(self, name: str, due_at: datetime) -> None:
+    async def schedule(self, name: str, claimed_until: datetime, due_at: datetime) -> None:
         raise Unavailable("the database")
+
+
+class Interrupted(MemoryJobClaims):
+    """Claims that cannot be ended once."""
+
+    __slots__ = ("_is_away",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_away = True
+
+    async def schedule(self, name: str, claimed_until: datetime, due_at: datetime) -> None:
+        if self._is_away:
+            self._is_away = False
+            raise Unavailable("the database")
+        await super().schedule(name, claimed_until, due_at)
 
 
 class Process:
@@ -231,6 +247,18 @@ async def test_a_cluster_job_of_a_process_that_stopped_is_due_at_once() -> None:
         await work.begun(1)
 
     assert work.times == 2
+
+
+async def test_a_claim_that_cannot_be_ended_is_ended_before_the_next_run() -> None:
+    clock, work = FrozenClock(), Work()
+    job = Job("relay", timedelta(seconds=5), work, Scope.CLUSTER, timeout=HOUR)
+    process = Process(job, claims=Interrupted(), clock=clock)
+
+    await process.runner.run_once()
+    clock.advance(5)
+    await process.runner.run_once()
+
+    assert work.times == process.runs("relay", "ok") == 2
 
 
 async def test_a_claim_that_cannot_be_ended_does_not_keep_a_process_from_stopping() -> None:
