@@ -9,8 +9,10 @@ import pytest
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.adapters.outbound.sql.keep.replies import SqlReplyStore
+from nazh.application.keep.consoles.kept_replies import DeleteExpiredReplies
 from nazh.application.keep.consoles.ports import ReplyStore
 from tests.contract.keep_examples import ALICE, BOB, NOW, OURS, THEIRS, reply
+from tests.doubles.clock import FrozenClock
 
 
 @pytest.fixture
@@ -52,3 +54,13 @@ async def test_replies_go_with_their_user_or_guild(
 
     found = [await replies.find(one.number, one.guild, one.user) for one in kept]
     assert found == [None, None, None, kept[3]]
+
+
+async def test_the_job_deletes_all_expired_replies(replies: ReplyStore) -> None:
+    for number in range(25):
+        await replies.keep(reply(number, minutes=0 if number else 1))
+
+    await DeleteExpiredReplies(replies, FrozenClock())()
+
+    found = [await replies.find(number, OURS, ALICE) for number in range(25)]
+    assert [one.number for one in found if one is not None] == [0]
