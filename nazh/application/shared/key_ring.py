@@ -49,7 +49,7 @@ def parse_key_ring(text: str) -> KeyRing:
 def _read_key(key_id: str, encoded: str) -> bytes:
     padded = encoded.replace("+", "-").replace("/", "_").rstrip("=")
     try:
-        key = urlsafe_b64decode(padded + "=" * (-len(padded) % 4))
+        key = urlsafe_b64decode(padded + "==")  # excess padding is ignored
     except (binascii.Error, ValueError):
         key = b""
     if len(key) != KEY_BYTES:

@@ -53,7 +53,7 @@ def application_id_in(token: str) -> int | None:
     if not (token.isascii() and token.isprintable()) or " " in token:
         return None
     try:
-        digits = base64.urlsafe_b64decode(parts[0] + "=" * (-len(parts[0]) % 4)).decode("ascii")
+        digits = base64.urlsafe_b64decode(parts[0] + "==").decode("ascii")
     except (binascii.Error, UnicodeDecodeError):
         return None
     return int(digits) if digits.isdigit() and len(digits) <= 20 else None

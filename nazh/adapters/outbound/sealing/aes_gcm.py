@@ -62,7 +62,7 @@ def _parts_of(sealed: str) -> tuple[str, bytes, bytes]:
         raise BrokenSeal
     key_id, encoded = match.groups()
     try:
-        raw = urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))
+        raw = urlsafe_b64decode(encoded + "==")  # excess padding is ignored
     except binascii.Error:
         raise BrokenSeal from None
     # The last character of base64 can have unused bits; only one encoding is accepted.
