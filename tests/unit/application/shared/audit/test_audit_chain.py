@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -99,6 +100,24 @@ def test_a_changed_value_is_found_in_its_row(chain: Chain, data: st.DataObject) 
 
     assert report.fault is not None
     assert report.broken_at == number + 1
+
+
+@pytest.mark.parametrize("left", ["actor", "interaction"])
+def test_a_row_without_its_user_does_not_keep_half_of_the_origin(left: str) -> None:
+    ends, (row,) = chained([(1, None, 5, "a", "b", None)])
+    half = without_user(row)._replace(**{left: getattr(row, left)})
+
+    report = verify(ends, [half])
+
+    assert (report.broken_at, report.fault) == (1, Fault.CHANGED)
+
+
+def test_a_row_in_the_place_of_the_last_one_does_not_hide_that_it_is_missing() -> None:
+    ends, rows = chained([(1, None, None, "a", "b", None)] * 3)
+
+    report = verify(ends, (*rows[:2], rows[2]._replace(seq=4)))
+
+    assert (report.broken_at, report.fault) == (3, Fault.MISSING)
 
 
 @given(CHAINS, st.data())
