@@ -102,8 +102,8 @@ def origin_digest(salt: str, actor: int | None, interaction: str | None) -> str:
 def body_digest(
     guild: int | None,
     origin: str,
-    action: str,
-    target: str,
+    action: str | None,
+    target: str | None,
     before: str | None,
     after: str | None,
 ) -> str:
@@ -168,7 +168,7 @@ def _fault(row: AuditRow, expected: int, previous: str, last: int) -> Fault | No
 
 
 def _has_body(row: AuditRow) -> bool:
-    if row.origin is None or row.action is None or row.target is None:
+    if row.origin is None:
         return all(value is None for value in row[2:11])
     if row.salt is None:
         is_origin = row.actor is None and row.interaction is None
