@@ -365,6 +365,15 @@ async def test_a_session_goes_with_the_rolls_once_nothing_happens_in_it(records:
     assert await records.book.latest(KEEP) is None
 
 
+async def test_very_many_old_sessions_go_together(records: Records) -> None:
+    for number in range(1, 102):
+        await begin(records, f"{number:016x}", GuildId(number), at=NOW - timedelta(days=9))
+
+    await records.archive.prune(NOW - timedelta(days=5), 100)
+
+    assert await records.book.open_guilds() == set()
+
+
 async def test_a_server_that_keeps_rolls_for_less_keeps_sessions_for_less(
     records: Records,
 ) -> None:

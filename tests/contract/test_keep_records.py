@@ -87,8 +87,12 @@ async def test_a_forgotten_guild_leaves_nothing(
 
 
 async def test_players_of_other_guilds_stay_even_without_sessions(keep_database: Database) -> None:
-    seen = {"player": "1", "platform": "p", "first_seen": 0, "last_seen": 0}
-    rows = [{"guild": guild, **seen} for guild in (OURS, THEIRS)]
+    seen = {"platform": "p", "first_seen": 0, "last_seen": 0}
+    rows = [
+        {"guild": guild, "player": str(number), **seen}
+        for guild, count in ((OURS, 101), (THEIRS, 1))
+        for number in range(count)
+    ]
     await keep_database.write(lambda on: on.execute(insert(PLAYERS), rows))
 
     await delete_players_without_sessions(keep_database, OURS)

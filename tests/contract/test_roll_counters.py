@@ -252,6 +252,18 @@ async def test_public_counts_of_a_deleted_user_remain_anonymously(store: Store) 
     assert (await counts(store, PlayerSubject(BOB)))[CountKey(ROLLS)] == 1
 
 
+async def test_very_many_counts_of_a_deleted_user_are_all_deleted(store: Store) -> None:
+    faces = tuple(range(1, 101))
+    for name in "abcdef":
+        notation = ", ".join(["20d100"] * 5)
+        await keep(store, record(name, notation, faces, guild=None, character=name))
+
+    await store.players.forget_counts(ALICE)
+
+    for name in "abcdef":
+        assert await counts(store, PlayerSubject(ALICE, name)) == {}
+
+
 async def test_of_two_forgotten_players_the_counts_add_up(store: Store) -> None:
     for by in (ALICE, BOB):
         await keep(store, record(str(by), by=by))

@@ -82,11 +82,11 @@ class Records:
         archive = MemoryRollArchive(self.ledgers)
         self.export = ExportDice(archive, counters, self.saved_rolls, records)
 
-    async def roll(self, by: UserId, times: int) -> None:
+    async def roll(self, by: UserId, times: int, *, is_secret: bool = False) -> None:
         thrown = throw(parse_roll("1d6"), ScriptedRng([3]))
         for number in range(times):
-            name = RequestId(f"{by}.{number}")
-            record = RollRecord(name, by, None, KEEP, NOW, NAZH, (thrown,))
+            name = RequestId(f"{by}.{number}.{is_secret}")
+            record = RollRecord(name, by, None, KEEP, NOW, NAZH, (thrown,), is_secret=is_secret)
             async with self.ledgers(name) as ledger:
                 await ledger.history.append(record)
                 await ledger.commit()
@@ -97,7 +97,8 @@ class Records:
 
 async def test_a_user_can_export_all_data_in_parts() -> None:
     records = Records()
-    await records.roll(ALICE, 2 * PAGE_SIZE + 1)
+    await records.roll(ALICE, PAGE_SIZE + 1)
+    await records.roll(ALICE, PAGE_SIZE, is_secret=True)
     await records.roll(BOB, 3)
     await records.saved_rolls.replace(user_owner(ALICE), EMPTY_COLLECTION, SAVED)
 

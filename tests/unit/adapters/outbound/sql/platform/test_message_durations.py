@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from nazh.adapters.outbound.null.event_publisher import NullPublisher
 from nazh.adapters.outbound.rng.dominion.war_secrets import DerivedWarSecrets
@@ -19,7 +19,10 @@ from nazh.adapters.outbound.sql.dominion.views.battles import SqlBattles
 from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.adapters.outbound.sql.migrations.chains import CORE
 from nazh.adapters.outbound.sql.platform.message_records import SqlMessageRecords
-from nazh.adapters.outbound.sql.platform.queued_messages import SqlMessageQueue
+from nazh.adapters.outbound.sql.platform.queued_messages import (
+    QUEUED_MESSAGES,
+    SqlMessageQueue,
+)
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.notices.queue_notices import QueueNotices
 from nazh.application.dominion.ports import Requester
@@ -113,10 +116,13 @@ async def test_queued_messages_are_sent_and_deleted_in_short_transactions(tmp_pa
         await PruneMessages(queue, clock, RecordingPublisher())()
         clock.advance(KEPT_FOR.total_seconds() + 1)
         await records.forget_guild(GuildId(2))
+        left = await database.read(
+            lambda on: on.execute(select(func.count()).select_from(QUEUED_MESSAGES)).scalar_one()
+        )
     finally:
         await database.close()
 
-    assert sender.sent == 20
+    assert (sender.sent, left) == (20, 0)
     assert max(database.seconds) < LONGEST
 
 
