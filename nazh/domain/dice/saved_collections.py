@@ -93,7 +93,7 @@ class SavedCollection:
     def without_text(self, name: str) -> SavedCollection:
         """Return the collection without ``name``. Raises UnknownName."""
         if name not in self.texts:
-            raise UnknownName(name, 0, alone=True)
+            raise UnknownName(name)
         return replace(
             self, texts={other: text for other, text in self.texts.items() if other != name}
         )
@@ -173,7 +173,7 @@ class SavedCollection:
         """
         character = self._require_active(guild)
         if name not in character.numbers:
-            raise UnknownName(name, 0, alone=True)
+            raise UnknownName(name)
         return self._with_numbers(
             character,
             {other: number for other, number in character.numbers.items() if other != name},

@@ -57,7 +57,7 @@ class ForgetSaved:
         owner = owner_for(requester, scope)
         text = (own_saved if scope is SaveScope.MINE else guild_saved).texts.get(name)
         if text is None:
-            raise UnknownName(name, 0, alone=True)
+            raise UnknownName(name)
         await update_saved_rolls(
             self.saved_rolls, owner, lambda collection: collection.without_text(name)
         )

@@ -77,8 +77,9 @@ class TagWithoutCount(Refusal):
 class UnknownName(Refusal):
     """A saved number or roll that does not exist.
 
-    ``inside`` is true if a saved roll uses it. ``nearest`` is a name that may have been meant; it
-    is ``name`` itself if only the sign is missing.
+    ``at`` is its place in a notation, and ``None`` for a name alone. ``inside`` is true if a saved
+    roll uses it. ``nearest`` is a name that may have been meant; it is ``name`` itself if only the
+    sign is missing.
     """
 
     code = "unknown_name"
@@ -86,16 +87,15 @@ class UnknownName(Refusal):
     def __init__(
         self,
         name: str,
-        at: int,
+        at: int | None = None,
         *,
         inside: bool = False,
-        alone: bool = False,
         nearest: str | None = None,
     ) -> None:
         is_number = name.startswith("@")
         if nearest is not None:
             hint = N_("Did you mean {nearest}?")
-        elif alone:
+        elif at is None:
             hint = N_("/saved and /character list show what you have.")
         elif not is_number:
             hint = N_("Write the roll itself.")

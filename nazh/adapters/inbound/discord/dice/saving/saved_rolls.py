@@ -128,7 +128,7 @@ def saved_command(list_saved: ListSaved, complete: Autocomplete) -> type[lightbu
                 wanted = saved_name(self.saved_as)
                 entry = listed.entry(wanted)
                 if entry is None:
-                    raise UnknownName(wanted, 0, alone=True)
+                    raise UnknownName(wanted)
                 body = entry_body(entry, translator)
             return Response(ResponseType.MESSAGE, {**body, "flags": EPHEMERAL})
 

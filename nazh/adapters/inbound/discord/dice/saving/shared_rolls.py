@@ -134,7 +134,7 @@ async def _texts(
     listed = await list_saved(UserId(interaction.user.id), server_of(interaction))
     entry = listed.entry(_parse_name(name))
     if entry is None or not entry.is_roll:
-        raise UnknownName(name, 0, alone=True)
+        raise UnknownName(name)
     return {entry.name: entry.text, **listed.used_by(name)}
 
 

@@ -74,7 +74,7 @@ def of_characters() -> Iterator[str]:
 
 
 def of_receipt_faults() -> Iterator[str]:
-    refusal = UnknownName("$hit", 0, alone=True)
+    refusal = UnknownName("$hit")
     digest = "0123456789abcdef"
     for flaw in Flaw:
         yield fault_text(faults.UnreadableLine(1, flaw, "words"))
