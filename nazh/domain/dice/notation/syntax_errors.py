@@ -18,6 +18,8 @@ _LATE_REPEATS: Final = re.compile(r"(?<=[0-9])x *[\w({$@]|x *[0-9]").match
 _POINT_INSIDE: Final = re.compile(r"(?<=[0-9])\.[0-9]").match
 _DIGIT: Final = re.compile(r"[0-9@$]").search
 _DICE: Final = re.compile(r"[^\W\d_][^#]* [0-9]*d[0-9]").match
+_CALLED: Final = re.compile(r"[^\W\d_]+ *\(").match
+_MODIFIER: Final = re.compile(r"(?<=[\w)\]}%!])(?!d *[0-9])[^\W\d_]+ *[0-9<>=]").match
 _OPERATORS: Final = frozenset("+-*/%")
 _EDGE_WORDS: Final = frozenset(("adv", "advantage", "dis", "disadvantage"))
 
@@ -105,8 +107,12 @@ def _advice(cursor: Cursor) -> str | None:
         return None
     if not _DIGIT(cursor.text):
         return N_("Add dice or a number, as in 1d20+5.")
+    if _CALLED(cursor.text, cursor.at):
+        return N_("The functions are floor, ceil, round, abs, min and max.")
     if cursor.text[: cursor.at].rstrip()[-1:] in _OPERATORS:
         return N_("Write @{word} if it is a saved number, or # {word} as a remark.")
+    if _MODIFIER(cursor.text, cursor.at):
+        return N_("Modifiers look like kh3, !, r1 or >=8.")
     if _DICE(cursor.text, cursor.at):
         return N_("Put a comma between rolls, and remarks after a #.")
     return None
