@@ -15,6 +15,7 @@ from nazh.application.shared.charts import Bar, Chart
 from nazh.domain.dice import Ruleset
 from nazh.domain.dice.statistics.luck import Luck
 from nazh.domain.dice.statistics.summary import DieStatistics, Statistics
+from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_, N_plural
 
 STATS: Final = N_("stats")
@@ -34,6 +35,11 @@ _BAR: Final = "█"
 _HEADINGS: Final = {
     StatsScope.OWN: N_("Your rolls"),
     StatsScope.CHARACTER: N_("Your rolls as {character}"),
+    StatsScope.SERVER: N_("All public rolls on this server"),
+}
+_HEADINGS_FOR_OTHERS: Final = {
+    StatsScope.OWN: N_("Rolls of {user}"),
+    StatsScope.CHARACTER: N_("Rolls of {user} as {character}"),
     StatsScope.SERVER: N_("All public rolls on this server"),
 }
 _ROLLS: Final = N_plural("{count} roll", "{count} rolls")
@@ -56,10 +62,13 @@ class _Faces:
         return str(self.low) if self.low == self.high else f"{self.low} – {self.high}"
 
 
-def heading(stats: Stats, translator: Translator) -> str:
-    """Return whose rolls are shown, in markdown."""
+def heading(stats: Stats, translator: Translator, shown_to_others: UserId | None) -> str:
+    """Return whose rolls are shown, in markdown; the user is named if others can read it."""
     character = escape_markdown(stats.character or "")
-    return translator(_HEADINGS[stats.scope], character=character)
+    if shown_to_others is None:
+        return translator(_HEADINGS[stats.scope], character=character)
+    user = f"<@{shown_to_others}>"
+    return translator(_HEADINGS_FOR_OTHERS[stats.scope], character=character, user=user)
 
 
 def stats_lines(statistics: Statistics, ruleset: Ruleset, translator: Translator) -> Iterator[str]:

@@ -41,7 +41,13 @@ def stats_command(
         translator = guild_context.translator(is_secret=not request.is_public)
         stats = await show_stats(request)
         kind = texts.chosen_kind(stats.statistics, die)
-        section = stats_section(stats, kind, guild_context.ruleset, translator)
+        section = stats_section(
+            stats,
+            kind,
+            guild_context.ruleset,
+            translator,
+            shown_to_others=request.by if request.is_public else None,
+        )
         return chart_response(interaction, "stats", (section,), charts, is_public=request.is_public)
 
     class Stats(

@@ -16,24 +16,38 @@ from nazh.adapters.inbound.texts.dice.stats import (
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dice.statistics.show_stats import Stats
 from nazh.domain.dice import Ruleset
-from nazh.domain.dice.statistics.summary import DieStatistics
+from nazh.domain.dice.statistics.summary import DieStatistics, Statistics
+from nazh.domain.kernel.identity import UserId
 
 _FENCE: Final = "```"
 
 
 def stats_section(
-    stats: Stats, kind: DieStatistics | None, ruleset: Ruleset, translator: Translator
+    stats: Stats,
+    kind: DieStatistics | None,
+    ruleset: Ruleset,
+    translator: Translator,
+    *,
+    shown_to_others: UserId | None = None,
 ) -> Section:
-    """Return totals, luck, each kind of die, and the faces of one with their chart."""
-    text = "\n".join(_lines(stats, kind, ruleset, translator))
+    """Return totals, luck, each kind of die, and the faces of one with their chart.
+
+    ``shown_to_others`` is the user whose statistics others can read.
+    """
+    whose = heading(stats, translator, shown_to_others)
+    text = "\n".join(_lines(whose, stats.statistics, kind, ruleset, translator))
     return Section(text, None if kind is None else faces_chart(kind, translator))
 
 
 def _lines(
-    stats: Stats, kind: DieStatistics | None, ruleset: Ruleset, translator: Translator
+    whose: str,
+    statistics: Statistics,
+    kind: DieStatistics | None,
+    ruleset: Ruleset,
+    translator: Translator,
 ) -> Iterator[str]:
-    yield f"### {heading(stats, translator)}"
-    yield from stats_lines(stats.statistics, ruleset, translator)
+    yield f"### {whose}"
+    yield from stats_lines(statistics, ruleset, translator)
     if kind is not None:
         yield faces_caption(kind, translator)
         yield _FENCE

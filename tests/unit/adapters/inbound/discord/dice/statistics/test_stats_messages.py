@@ -25,6 +25,7 @@ from nazh.domain.dice import COSMERE, NAZH, judge, parse_roll, throw
 from nazh.domain.dice.statistics.luck import Luck
 from nazh.domain.dice.statistics.roll_counts import count_rolls
 from nazh.domain.dice.statistics.summary import Statistics, statistics_of
+from nazh.domain.kernel.identity import UserId
 from tests.conftest import CheckGolden
 from tests.doubles.clock import FrozenClock
 
@@ -61,6 +62,22 @@ def test_a_server_without_rolls(check_golden: CheckGolden) -> None:
     stats = Stats(StatsScope.SERVER, statistics_of({}, None))
 
     check_golden("discord/stats_nothing.json", shown(stats))
+
+
+@pytest.mark.parametrize(
+    ("scope", "heading"),
+    [
+        (StatsScope.OWN, "### Rolls of <@5>\n"),
+        (StatsScope.CHARACTER, "### Rolls of <@5> as Kal\n"),
+        (StatsScope.SERVER, "### All public rolls on this server\n"),
+    ],
+)
+def test_others_read_whose_statistics_they_are(scope: StatsScope, heading: str) -> None:
+    stats = Stats(scope, statistics("1d20"), "Kal")
+
+    section = stats_section(stats, None, NAZH, ENGLISH, shown_to_others=UserId(5))
+
+    assert section.text.startswith(heading)
 
 
 def test_bars_are_always_captioned_with_their_die() -> None:
