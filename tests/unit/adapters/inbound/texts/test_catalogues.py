@@ -182,6 +182,13 @@ def test_names_can_be_typed(locale: str) -> None:
     assert len(translator(commands.ROLL_THIS_MESSAGE)) <= 32
 
 
+def test_french_addresses_users_in_one_way() -> None:
+    formal = re.compile(r"\b(?:vous|votre|vos)\b|\b[A-ZÉ][a-zé]+ez\b")
+    french = [message for file in FILES if file.stem == "fr" for message in messages(file)]
+
+    assert [said for one in french for said in forms(one.string) if formal.search(said)] == []
+
+
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_a_hint_names_an_option_as_discord_shows_it(locale: str) -> None:
     translator = translator_for(locale)
