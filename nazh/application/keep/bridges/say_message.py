@@ -15,12 +15,13 @@ from nazh.application.keep.servers.run_on_server import OK, RunOnServer
 from nazh.application.shared.idempotency import IdempotencyStore
 from nazh.application.shared.ports import Clock, EventPublisher
 from nazh.domain.keep.bridges import Bridge
+from nazh.domain.keep.consoles.commands import ConsoleCommand
 from nazh.domain.keep.consoles.errors import EmptyCommand, ServerBusy
 from nazh.domain.keep.errors import Muted, NothingToSay, TooManyMessages
 from nazh.domain.keep.events import ChatDirection, ChatRelayed
 from nazh.domain.keep.message_limits import MessageLimit
 from nazh.domain.keep.profiles.profile import Profile
-from nazh.domain.keep.servers import GameServerId
+from nazh.domain.keep.servers import GameServer, GameServerId
 from nazh.domain.keep.texts.chat import say_command
 from nazh.domain.kernel.errors import Refusal, Unavailable
 from nazh.domain.kernel.identity import UserId
@@ -108,22 +109,27 @@ class SayMessage:
         """Return whether this call sent it, rather than another process before."""
         server = bridge.server
         bridge.check_running()
-        if await self._mutes.is_muted(server.guild, message.user):
-            raise Muted
-        profile = server.profile_in(self._profiles)
-        try:
-            command = say_command(profile, message.author, message.line, staff_names=(server.name,))
-        except EmptyCommand:
-            raise NothingToSay from None
         if self._in_line[server.id] >= MOST_IN_LINE:
             raise ServerBusy
         lock = self._locks.setdefault(server.id, asyncio.Lock())
         self._in_line[server.id] += 1
         try:
             async with lock:  # in the order of arrival
+                if await self._mutes.is_muted(server.guild, message.user):
+                    raise Muted
+                profile = server.profile_in(self._profiles)
+                command = _command_of(message, server, profile)
                 if not await self._idempotency.claim(f"say-{message.id}-{server.id}"):
                     return False
                 await self._run(server, profile, command)
                 return True
         finally:
             self._in_line[server.id] -= 1
+
+
+def _command_of(message: ChannelMessage, server: GameServer, profile: Profile) -> ConsoleCommand:
+    """Return the command that says a message. Raises NothingToSay."""
+    try:
+        return say_command(profile, message.author, message.line, staff_names=(server.name,))
+    except EmptyCommand:
+        raise NothingToSay from None

@@ -122,6 +122,20 @@ async def test_messages_are_said_in_the_order_of_arrival() -> None:
     assert consoles.sent == [f"ServerChat [Alice]: line {n}" for n in range(1, 20)]
 
 
+async def test_a_message_is_not_said_before_one_whose_author_is_still_looked_up() -> None:
+    class SlowMutes(Mutes):
+        async def is_muted(self, guild: GuildId, user: UserId) -> bool:
+            await asyncio.sleep(0.01 if user == 1 else 0)
+            return await super().is_muted(guild, user)
+
+    consoles = FakeConsoles(REPLY)
+    say = say_with(consoles, RecordingPublisher(), mutes=SlowMutes())
+
+    await asyncio.gather(*(say(message(n, f"line {n}"), BRIDGES[:1]) for n in (1, 2)))
+
+    assert consoles.sent == [f"ServerChat [Alice]: line {n}" for n in (1, 2)]
+
+
 async def test_a_game_that_hangs_has_a_limited_queue() -> None:
     say = say_with(SlowConsoles(REPLY), RecordingPublisher())
 
