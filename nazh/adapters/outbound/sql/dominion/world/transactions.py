@@ -119,9 +119,9 @@ class SqlWorldTransaction:
         rows = self._connection.execute(
             query.where(or_(NATIONS.c.guild == guild, NATIONS.c.name_key == key))
         ).all()
-        self._lock(NationId(row.id) for row in rows)
-        own = (NationId(row.id) for row in rows if row.guild == guild)
-        named = (NationId(row.id) for row in rows if row.name_key == key)
+        locked = self._lock(NationId(row.id) for row in rows)  # one may have been deleted
+        own = (NationId(row.id) for row in rows if row.guild == guild and row.id in locked)
+        named = (NationId(row.id) for row in rows if row.name_key == key and row.id in locked)
         return next(own, None), next(named, None)
 
     def lock_for_war(self, guild: GuildId, number: int) -> War | None:
@@ -290,8 +290,10 @@ class SqlWorldTransaction:
     def _supporters(self, war: WarId, role: Role) -> set[NationId]:
         return {pledge.nation for pledge in self._pledges.in_war(war) if pledge.role is role}
 
-    def _lock(self, nations: Iterable[NationId]) -> None:
-        nations_by_id(self._connection, self._season, nations, lock=True)
+    def _lock(self, nations: Iterable[NationId]) -> set[NationId]:
+        """Lock nations, and return those that exist."""
+        locked = nations_by_id(self._connection, self._season, nations, lock=True)
+        return {nation.id for nation in locked}
 
     def _settle(self, nation: Nation) -> Nation:
         if has_something_due(self._connection, self._season, nation.id, self._at):
