@@ -9,9 +9,9 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.overviews import NATION
 from nazh.adapters.inbound.discord.dominion.wars.options import (
     LARGEST_NUMBER,
+    SHOW_WAR,
     WarNumbers,
     war_option,
 )
@@ -111,7 +111,7 @@ async def _question(preview: PreviewPeace, interaction: UserInteraction, number:
             translator(texts.MAKE_PEACE), ACCEPT_PEACE, f"{war}:{expected.offer}", style=SUCCESS
         ),
         action_button(translator(texts.REJECT), REJECT_PEACE, war, style=DANGER),
-        action_button(translator(NOT_NOW), NATION),
+        action_button(translator(NOT_NOW), SHOW_WAR, war),
     )
 
 
