@@ -84,6 +84,11 @@ async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
         hidden = await guest.complete("war info", "war", "")
         defending = (await there.slash("war info", war=1)).reply
         pages.append(labels(defending))
+        answering = [
+            [one["value"] for one in (await user.complete(f"war {words}", "war", "")).choices]
+            for user in (here, there)
+            for words in ("accept", "decline", "withdraw", "surrender", "stance")
+        ]
         declining = (await dave.press(defending, "Decline")).updated
         question = text_of(declining)
         defending = (await dave.press(declining, "Not Now")).updated
@@ -126,6 +131,7 @@ async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
     assert r"Your nonce: \*dice\*" in text_of(typed)
     assert text_of(stance).startswith("## Aggressive")
     assert "Your nonce: mine" in text_of(nonce)
+    assert answering == [[], [], [1], [], [1], [1], [1], [], [], [1]]
     assert [choice["value"] for choice in offered.choices] == [1]
     assert "`1` Aurelia → Borealis · battle <t:" in text_of(listed)
     assert "−20 land" in text_of(surrendering)

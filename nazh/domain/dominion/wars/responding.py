@@ -29,7 +29,12 @@ from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.battle_hour import schedule_battle
 from nazh.domain.dominion.wars.concluding import side_of, stakes_of
 from nazh.domain.dominion.wars.supporting import Support
-from nazh.domain.dominion.wars.transitions import IllegalTransition, WarEvent, next_state
+from nazh.domain.dominion.wars.transitions import (
+    TRANSITIONS,
+    IllegalTransition,
+    WarEvent,
+    next_state,
+)
 from nazh.domain.dominion.wars.war import (
     Outcome,
     Truce,
@@ -40,7 +45,12 @@ from nazh.domain.dominion.wars.war import (
 from nazh.domain.kernel.encoding import is_storable
 from nazh.domain.kernel.errors import Refusal
 
-_ANSWERS = frozenset({WarEvent.ACCEPT, WarEvent.DECLINE})
+_ROLES = {
+    WarEvent.ACCEPT: Role.DEFENDER,
+    WarEvent.DECLINE: Role.DEFENDER,
+    WarEvent.WITHDRAW: Role.AGGRESSOR,
+}
+"""The sides that trigger these events; either side triggers the others."""
 _ORDERS = frozenset({WarEvent.SET_STANCE, WarEvent.SET_NONCE})
 _ASKED = (
     WarEvent.ACCEPT,
@@ -84,10 +94,9 @@ def role_for(war: War, nation: NationId, event: WarEvent) -> Role:
     role = war.role_of(nation)
     if role is None:
         raise NoSuchWar(war.id)
-    if event in _ANSWERS and role is not Role.DEFENDER:
-        raise OnlyTheDefender(war.id)
-    if event is WarEvent.WITHDRAW and role is not Role.AGGRESSOR:
-        raise OnlyTheAggressor(war.id)
+    needed = _ROLES.get(event, role)
+    if needed is not role:
+        raise (OnlyTheDefender if needed is Role.DEFENDER else OnlyTheAggressor)(war.id)
     try:
         next_state(war.state, event)
     except IllegalTransition:
@@ -101,6 +110,11 @@ def role_for(war: War, nation: NationId, event: WarEvent) -> Role:
                     raise OrdersLocked(war.id, war.battle_at) from None
                 raise WarAlreadyAccepted(war.id, war.battle_at) from None
     return role
+
+
+def may_trigger(event: WarEvent, role: Role, state: WarState) -> bool:
+    """Return whether a side can trigger an event in a war in this state."""
+    return _ROLES.get(event, role) is role and (state, event) in TRANSITIONS
 
 
 def possible_events(war: War, nation: NationId) -> tuple[WarEvent, ...]:

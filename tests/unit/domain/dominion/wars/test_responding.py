@@ -18,6 +18,7 @@ from nazh.domain.dominion.wars.responding import (
     accept,
     check_units_are_free,
     decline,
+    may_trigger,
     role_for,
     set_nonce,
     set_stance,
@@ -82,9 +83,11 @@ def test_each_command_is_for_one_side_or_both_and_for_some_states(
 
     if refused is None:
         assert role_for(war, nation, event) is role
+        assert may_trigger(event, role, war.state)
     else:
         with pytest.raises(refused, match=r"war|War"):
             role_for(war, nation, event)
+        assert not may_trigger(event, role, war.state)
 
 
 @pytest.mark.parametrize("event", COMMANDS)

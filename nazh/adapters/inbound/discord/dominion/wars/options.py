@@ -10,7 +10,10 @@ import lightbulb
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
 from nazh.adapters.inbound.texts.dominion.wars.pages import choice_text
-from nazh.application.dominion.ports import NationDirectory, WarDirectory
+from nazh.application.dominion.ports import NationDirectory, PublicWar, WarDirectory
+from nazh.domain.dominion.combat.sides import Role
+from nazh.domain.dominion.wars.responding import may_trigger
+from nazh.domain.dominion.wars.transitions import WarEvent
 from nazh.domain.kernel.identity import GuildId, UserId
 
 SHOW_WAR: Final = "war_show"
@@ -38,10 +41,13 @@ def war_option(numbers: WarNumbers) -> int:
     )
 
 
-def own_open_wars(wars: WarDirectory, nations: NationDirectory) -> WarNumbers:
+def own_open_wars(
+    wars: WarDirectory, nations: NationDirectory, event: WarEvent | None = None
+) -> WarNumbers:
     """Return the autocomplete of options that take an open war of the server's nation.
 
-    Only users who may list wars get suggestions.
+    With an ``event``, it suggests only wars in which the nation can trigger it now. Only users who
+    may list wars get suggestions.
     """
 
     async def complete(context: lightbulb.AutocompleteContext[int]) -> Response:
@@ -51,10 +57,20 @@ def own_open_wars(wars: WarDirectory, nations: NationDirectory) -> WarNumbers:
         translator = private_translator(interaction)
         may_list = await nations.is_member(guild, UserId(interaction.user.id))
         open_wars = await wars.listed(guild, _MAX_SEEN, is_open=True) if may_list else ()
-        fitting = [war for war in open_wars if str(war.number).startswith(typed)][:_MAX_CHOICES]
+        fitting = [
+            war
+            for war in open_wars
+            if str(war.number).startswith(typed)
+            and (event is None or may_trigger(event, _role_of(guild, war), war.state))
+        ]
         choices = tuple(
-            {"name": choice_text(war, translator), "value": war.number} for war in fitting
+            {"name": choice_text(war, translator), "value": war.number}
+            for war in fitting[:_MAX_CHOICES]
         )
         return Response(ResponseType.CHOICES, {"choices": choices})
 
     return complete
+
+
+def _role_of(guild: GuildId, war: PublicWar) -> Role:
+    return Role.AGGRESSOR if war.aggressor.guild == guild else Role.DEFENDER

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import hikari
 import lightbulb
@@ -75,6 +76,7 @@ from nazh.application.dominion.wars.list_wars import ListWars
 from nazh.application.dominion.wars.look_at_war import LookAtWar
 from nazh.application.dominion.wars.predict_battle import PredictBattle
 from nazh.application.dominion.wars.preview_declaration import PreviewDeclaration
+from nazh.domain.dominion.wars.transitions import WarEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,17 +101,17 @@ class WarUseCases:
 def war_group(use_cases: WarUseCases) -> lightbulb.Group:
     """Return the command ``/war`` with its subcommands."""
     group = lightbulb.Group("war", "The nation's wars.", **IN_GUILDS)
-    numbers = own_open_wars(use_cases.wars, use_cases.nations)
+    numbers = partial(own_open_wars, use_cases.wars, use_cases.nations)
     group.register(declare_command(use_cases.preview_declaration, use_cases.nations))
-    group.register(_accept_command(use_cases.accept, numbers))
+    group.register(_accept_command(use_cases.accept, numbers(WarEvent.ACCEPT)))
     for ending in use_cases.endings:
-        group.register(ending_command(ending, numbers))
+        group.register(ending_command(ending, numbers(WarEvent(ending.name))))
     for command in (
-        info_command(use_cases.look, numbers),
+        info_command(use_cases.look, numbers()),
         list_command(use_cases.list_wars),
         history_command(use_cases.list_wars, use_cases.nations),
-        stance_command(use_cases.set_stance, numbers),
-        nonce_command(use_cases.set_nonce, numbers),
+        stance_command(use_cases.set_stance, numbers(WarEvent.SET_STANCE)),
+        nonce_command(use_cases.set_nonce, numbers(WarEvent.SET_NONCE)),
         predict_command(use_cases.predict, use_cases.nations),
         *battle_commands(use_cases.battles, use_cases.nations),
     ):
