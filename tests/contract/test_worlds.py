@@ -437,13 +437,17 @@ async def test_names_are_suggested_by_their_beginnings_parts_and_near_spellings(
     for number, name in enumerate(names, 1):
         await played.register(requester(number, user=number, guild=number), name)
 
-    async def suggested(typed: str, limit: int = 25, guild: int = 8) -> tuple[str, ...]:
-        return await played.directory.suggested(typed, GuildId(guild), limit)
+    async def suggested(
+        typed: str, limit: int = 25, guild: int = 8, *, has_own: bool = True
+    ) -> tuple[str, ...]:
+        return await played.directory.suggested(typed, GuildId(guild), limit, has_own=has_own)
 
     assert await suggested("aur") == ("Aurelia", "Auriga", "Aurora", "New Aurelia")
     assert await suggested("aur", limit=2) == ("Aurelia", "Auriga")
     assert await suggested("aur", limit=2, guild=6) == ("Aurora", "Aurelia")
     assert (await suggested("aur", guild=2))[:1] == ("New Aurelia",)
+    assert await suggested("aur", limit=2, guild=6, has_own=False) == ("Aurelia", "Auriga")
+    assert await suggested("AURELJA", guild=3, has_own=False) == ()
     assert await suggested("AURELJA") == ("Aurelia",)
     assert await suggested("Boraelsi", guild=99) == ("Borealis",)
     assert await suggested("borvja") == ("Bórvia",)

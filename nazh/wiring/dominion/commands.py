@@ -106,7 +106,7 @@ def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
         ),
         military_group(use_cases.military),
         with_peace_commands(war_commands, use_cases.peace, numbers),
-        diplomacy_group(game.diplomacy, nation_names(directory)),
+        diplomacy_group(game.diplomacy, nation_names(directory, has_own=False)),
         rank_group(use_cases.boards, directory),
         inbox_group(use_cases.inbox, use_cases.change_inbox),
         government_group(use_cases.government),

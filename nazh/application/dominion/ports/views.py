@@ -145,8 +145,12 @@ class NationDirectory(Protocol):
         """
         ...
 
-    async def suggested(self, typed: str, guild: GuildId, limit: int) -> tuple[str, ...]:
+    async def suggested(
+        self, typed: str, guild: GuildId, limit: int, *, has_own: bool = True
+    ) -> tuple[str, ...]:
         """Return names that a user in a guild may mean, that of its own nation first if it matches.
+
+        Without ``has_own``, the name of its own nation is left out.
 
         Names that begin with the text are followed by those that contain it, and by those that
         begin with it except for typos. In a large world, only some names are searched for typos.

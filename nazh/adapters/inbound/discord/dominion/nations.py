@@ -34,13 +34,14 @@ LONGEST_NAME: Final = 100
 _MAX_CHOICES: Final = 25
 
 
-def nation_names(directory: NationDirectory) -> Autocomplete:
-    """Return the autocomplete of options that take a nation."""
+def nation_names(directory: NationDirectory, *, has_own: bool = True) -> Autocomplete:
+    """Return the autocomplete of options that take a nation, or one other than the server's own."""
 
     async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
         guild_id, typed = context.interaction.guild_id, str(context.focused.value or "")
         assert guild_id is not None  # the commands are in servers only
-        names = await directory.suggested(typed, GuildId(guild_id), _MAX_CHOICES)
+        guild = GuildId(guild_id)
+        names = await directory.suggested(typed, guild, _MAX_CHOICES, has_own=has_own)
         choices = tuple({"name": name, "value": name} for name in names)
         return Response(ResponseType.CHOICES, {"choices": choices})
 

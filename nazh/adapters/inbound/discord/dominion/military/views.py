@@ -55,7 +55,7 @@ def compare_command(
         name="compare",
         description="Compare the strength with that of a nation (for citizens).",
     ):
-        nation = nation_option(nation_names(nations))
+        nation = nation_option(nation_names(nations, has_own=False))
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

@@ -46,7 +46,7 @@ def declare_command(
         name="declare",
         description="Declare war on a nation (for the leader and the commander).",
     ):
-        nation = nation_option(nation_names(nations), "The nation to attack")
+        nation = nation_option(nation_names(nations, has_own=False), "The nation to attack")
         reason = lightbulb.string("reason", "Why", default=None, choices=_REASONS)
 
         @handler

@@ -90,7 +90,7 @@ def predict_command(
         name="predict",
         description="Show the odds against a nation (for citizens).",
     ):
-        nation = nation_option(nation_names(nations))
+        nation = nation_option(nation_names(nations, has_own=False))
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

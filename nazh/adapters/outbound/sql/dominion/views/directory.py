@@ -45,10 +45,13 @@ class SqlNationDirectory:
             lambda connection: tuple(connection.execute(query).scalars())
         )
 
-    async def suggested(self, typed: str, guild: GuildId, limit: int) -> tuple[str, ...]:
+    async def suggested(
+        self, typed: str, guild: GuildId, limit: int, *, has_own: bool = True
+    ) -> tuple[str, ...]:
         """Return names that a user in a guild may mean."""
+        key = name_key(typed)
         return await self._database.read(
-            lambda connection: suggested_names(connection, name_key(typed), guild, limit)
+            lambda connection: suggested_names(connection, key, guild, limit, has_own=has_own)
         )
 
     async def named(self, name: str) -> PublicNation | None:

@@ -32,15 +32,17 @@ def begins_like(key: str) -> ColumnElement[bool]:
 
 
 def suggested_names(
-    connection: Connection, key: str, guild: GuildId, limit: int
+    connection: Connection, key: str, guild: GuildId, limit: int, *, has_own: bool = True
 ) -> tuple[str, ...]:
-    """Return the names that a user in a guild may mean by a key, the likeliest first."""
-    suggested: dict[str, None] = {}
+    """Return the names that a user in a guild may mean by a key, the likeliest first.
+
+    Without ``has_own``, the name of the guild's nation is left out.
+    """
     own = _select(connection, NATIONS.c.guild == guild, 1)
-    if own and _is_meant(key, own[0].key):
-        suggested[own[0].name] = None
-    for names in _stages(connection, key, limit):
-        suggested |= dict.fromkeys(names)
+    suggested = {one.name: None for one in own if has_own and _is_meant(key, one.key)}
+    left_out = () if has_own else tuple(one.name for one in own)
+    for names in _stages(connection, key, limit + len(left_out)):
+        suggested |= {name: None for name in names if name not in left_out}
         if len(suggested) >= limit:
             break
     return tuple(suggested)[:limit]
