@@ -40,6 +40,7 @@ async def test_boards_of_nations_lead_to_one_another(table: Table, tmp_path: Pat
         done = (await here.slash("nation statistics")).reply
         statistics = text_of(done)
         pair = (await here.slash("nation compare", a="Aurelia", b="Borealis")).reply
+        same = (await here.slash("nation compare", a="Aurelia")).reply
         treasury = (await here.slash("treasury status")).reply
         timeline = (await here.slash("nation history")).reply
         listed = (await here.slash("nation list", filter="bor")).reply
@@ -66,11 +67,12 @@ async def test_boards_of_nations_lead_to_one_another(table: Table, tmp_path: Pat
     assert "## No history yet" in str(young.text or young.components)
     assert text_of(pair).startswith("## Aurelia and Borealis\nAurelia is ahead on 0 of 5 boards.\n")
     assert "\nStrength **0** to **0** · #1 and #2\n" in text_of(pair)
+    assert "Both are the same nation." in text_of(same)
     assert labels(treasury)[-1] == "Chart"
     assert text_of(timeline).startswith("## The history of Aurelia\n<t:")
     assert text_of(timeline).endswith(" The nation was founded.\n-# Page 1 of 1")
     assert text_of(listed) == "## Nations by name\nBorealis"
-    assert text_of(unlisted).startswith("## No nations here\n")
+    assert text_of(unlisted).startswith("## No more nations\n")
     assert text_of(land).splitlines()[:2] == [
         "## The largest territories: hamlets, up to 10 citizens",
         "`1` **Aurelia** · 100",

@@ -13,7 +13,7 @@ from tests.e2e.test_dominion import administrator, text_of
 
 LONG = timedelta(days=30)
 OPTIONS: dict[str, dict[str, object]] = {
-    "nation compare": {"a": "Borealis", "b": "Borealis"},
+    "nation compare": {"a": "Borealis"},
     "military compare": {"nation": "Borealis"},
     "war info": {"war": 1},
     "war predict": {"nation": "Borealis"},

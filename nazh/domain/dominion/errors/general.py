@@ -26,6 +26,14 @@ class UnknownNation(Refusal):
     remedy = N_("Choose one of the names that are offered while you type.")
 
 
+class SameNation(Refusal):
+    """A comparison of a nation with itself."""
+
+    code = "same_nation"
+    says = N_("Both are the same nation.")
+    remedy = N_("Choose two different ones.")
+
+
 class AlreadyANation(Refusal):
     """A second nation in one server."""
 

@@ -145,7 +145,8 @@ def _board_buttons(
         for board, name in texts.BOARD_NAMES.items()
     ]
     if wanted.number > 1:
-        before = replace(wanted, number=wanted.number - 1)
+        last = max(1, -(-page.nations // PAGE))
+        before = replace(wanted, number=min(wanted.number - 1, last))
         buttons.append(action_button(translator(texts.HIGHER), BOARD, str(before)))
     if page.nations > wanted.number * PAGE:
         after = replace(wanted, number=wanted.number + 1)

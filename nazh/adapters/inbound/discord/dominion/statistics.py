@@ -33,7 +33,7 @@ from nazh.application.dominion.nations.show_statistics import ShowStatistics
 from nazh.application.dominion.ports import Boards, Histories, NationDirectory, Timelines
 from nazh.application.shared.charts import ChartRenderer
 from nazh.domain.dominion.boards import PAGE
-from nazh.domain.dominion.errors.general import NoNation
+from nazh.domain.dominion.errors.general import NoNation, SameNation
 from nazh.domain.kernel.identity import GuildId
 
 _PAGES: Final = 100
@@ -96,6 +96,8 @@ def with_statistics_commands(
             view = await use_cases.look_as_member(requester_of(interaction))
             first = await nation_named(directory, self.one)
             second = await nation_named_or_own(directory, self.other, interaction)
+            if first.id == second.id:
+                raise SameNation
             strength = view.nation.military.strength(view.season.rules.military)
             strengths, translator = {view.nation.guild: strength}, private_translator(interaction)
             return private(texts.comparison_text(first, second, strengths, translator))
@@ -125,7 +127,11 @@ def with_statistics_commands(
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             names = await directory.names_like(self.begins, self.page * PAGE)
             listed = names[(self.page - 1) * PAGE :]
-            return private(texts.list_text(listed, private_translator(interaction)))
+            translator = private_translator(interaction)
+            is_filtered = bool(self.begins)
+            return private(
+                texts.list_text(listed, translator, is_filtered=is_filtered, page=self.page)
+            )
 
     return group
 

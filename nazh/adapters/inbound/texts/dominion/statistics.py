@@ -52,8 +52,12 @@ _TIMELINE: Final = N_("""## The history of {name}
 -# Page {page} of {pages}""")
 _LIST: Final = N_("""## Nations by name
 {names}""")
-_NO_NAMES: Final = N_("""## No nations here
-No nation's name begins like this, or there are fewer pages.""")
+_NO_NAMES: Final = N_("""## No nations yet
+An administrator of a server founds one with `/nation register`.""")
+_NO_SUCH_NAMES: Final = N_("""## No nations here
+No nation's name begins like this.""")
+_PAST_NAMES: Final = N_("""## No more nations
+This page is past the end of the list. Look at the first one with `/nation list`.""")
 _NOT_COMPARED: Final = N_("""## Not ranked yet
 {name} will be in the next ranking, and can be compared then.""")
 
@@ -149,6 +153,12 @@ def timeline_text(
     return translator(_TIMELINE, name=name, lines="\n".join(lines), page=shown, pages=pages)
 
 
-def list_text(names: Sequence[str], translator: Translator) -> str:
-    """Return names of nations, one per line."""
-    return translator(_LIST, names="\n".join(names)) if names else translator(_NO_NAMES)
+def list_text(
+    names: Sequence[str], translator: Translator, *, is_filtered: bool = False, page: int = 1
+) -> str:
+    """Return names of nations, one per line, or why there are none."""
+    if names:
+        return translator(_LIST, names="\n".join(names))
+    if page > 1:
+        return translator(_PAST_NAMES)
+    return translator(_NO_SUCH_NAMES if is_filtered else _NO_NAMES)

@@ -51,7 +51,9 @@ class World:
     async def names_like(self, typed: str, limit: int) -> tuple[str, ...]:
         return ()
 
-    async def suggested(self, typed: str, guild: GuildId, limit: int) -> tuple[str, ...]:
+    async def suggested(
+        self, typed: str, guild: GuildId, limit: int, *, has_own: bool = True
+    ) -> tuple[str, ...]:
         return ()
 
     async def named(self, name: str) -> PublicNation | None:
@@ -186,6 +188,12 @@ async def test_a_page_past_the_end_says_so_and_leads_back() -> None:
 
     assert text_of(response).startswith("## No more nations\n")
     assert labels_of(response) == [*BOARDS, "Higher Places"]
+
+
+async def test_a_page_far_past_the_end_leads_back_to_the_last_one() -> None:
+    response = await turn(World(60), "99")
+
+    assert ("Higher Places", "nz2:dominion.board:3.power") in buttons_of(response)
 
 
 @pytest.mark.parametrize(
