@@ -41,6 +41,7 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
         asked = (await carol.slash("gov appoint", user=person.account)).reply
         appointed = (await administrator.press(asked, "Appoint")).reply
         reappointed = (await carol.slash("gov appoint", user=administrator.account)).reply
+        twice = (await carol.slash("gov appoint", user=person.account)).reply
         unpinged = (await alice.slash("gov announce", message="Vote", ping=voters)).reply
         file = (await alice.slash("treasury history", export=True)).reply.files
         resting = (await alice.slash("nation vacation", days=3)).reply
@@ -80,7 +81,9 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
     assert "Only the leader of Aurelia and administrators of this server" in text_of(usurped)
     assert usurped.ephemeral
     assert usurped.buttons == []
-    assert text_of(reappointed).startswith(f"## Make <@{administrator.account.id}> the leader")
+    assert "This user is not a citizen of Aurelia." in text_of(reappointed)
+    assert "This user is already the leader of Aurelia." in text_of(twice)
+    assert reappointed.buttons == twice.buttons == []
     assert text_of(asked).startswith(f"## Make <@{person.account.id}> the leader of Aurelia?")
     assert text_of(appointed).startswith("## Aurelia has another leader")
     assert text_of(resting).startswith("## 3 days of vacation for Aurelia?")

@@ -32,6 +32,7 @@ from nazh.application.dominion.battles.practice_battle import PracticeBattle
 from nazh.application.dominion.citizens.note_visit import NoteVisit
 from nazh.application.dominion.citizens.show_citizens import ShowCitizen, ShowContributors
 from nazh.application.dominion.citizens.show_tutorial import ShowTutorial
+from nazh.application.dominion.government.appoint_leader import PreviewAppointment
 from nazh.application.dominion.government.show_dashboard import ShowDashboard
 from nazh.application.dominion.government.show_offices import ShowOffices
 from nazh.application.dominion.military.advise_units import AdviseUnits
@@ -145,8 +146,7 @@ def new_use_cases(
         inbox=ShowInbox(world, SqlNotices(database)),
         change_inbox=ChangeInbox(world, SqlDirectNotices(database), settings_of),
         government=GovernmentUseCases(
-            look=game.look,
-            administrators=administrators,
+            preview_appointment=PreviewAppointment(world, administrators),
             appoint=game.appoint,
             fill_office=game.fill_office,
             vacate_office=game.vacate_office,

@@ -8,6 +8,7 @@ from datetime import datetime
 from nazh.application.dominion.access import check_citizen, nation_as_leader_or_administrator
 from nazh.application.dominion.administrators import BY_PERMISSION, Administrators
 from nazh.application.dominion.audit_entries import nation_entry
+from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.ports import Members, Requester, World, WorldTransaction
 from nazh.domain.dominion.errors.government import NotAMember
 from nazh.domain.dominion.government import appoint
@@ -59,3 +60,25 @@ class AppointLeader:
             return LeaderAppointed(nation.name, nation.leader, user, again_at)
 
         return await self.world.change(requester, LeaderAppointed, work)
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewAppointment:
+    """Checks that a citizen may be made the leader, without asking Discord about them."""
+
+    world: World
+    administrators: Administrators = BY_PERMISSION
+
+    async def __call__(self, requester: Requester, user: UserId) -> NationView:
+        """Return the unchanged nation. Raises what ``AppointLeader`` does, except NotAMember."""
+        is_administrator = await self.administrators.include(requester)
+
+        def work(world: WorldTransaction) -> NationView:
+            nation = nation_as_leader_or_administrator(
+                world, requester, is_administrator=is_administrator
+            )
+            check_citizen(world, nation, user)
+            appoint(nation, user, requester.at, world.season.rules.politics)
+            return NationView(nation, None, world.season)
+
+        return await self.world.look(requester, work)

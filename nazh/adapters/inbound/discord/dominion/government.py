@@ -18,14 +18,11 @@ from nazh.adapters.inbound.discord.interactions.languages import private_transla
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
 from nazh.adapters.inbound.texts.dominion import government as texts
-from nazh.application.dominion.administrators import Administrators
 from nazh.application.dominion.government.announce import Announce
-from nazh.application.dominion.government.appoint_leader import AppointLeader
+from nazh.application.dominion.government.appoint_leader import AppointLeader, PreviewAppointment
 from nazh.application.dominion.government.fill_offices import FillOffice, VacateOffice
 from nazh.application.dominion.government.show_dashboard import ShowDashboard
 from nazh.application.dominion.government.show_offices import ShowOffices
-from nazh.application.dominion.nations.look_at_nation import LookAtNation
-from nazh.domain.dominion.errors.general import OnlyLeaderOrAdministrators
 from nazh.domain.dominion.offices import Office
 from nazh.domain.kernel.identity import UserId
 
@@ -37,8 +34,7 @@ _OFFICES: Final = [lightbulb.Choice(office.value, office.value) for office in Of
 class GovernmentUseCases:
     """The use cases behind the subcommands of ``/gov``."""
 
-    look: LookAtNation
-    administrators: Administrators
+    preview_appointment: PreviewAppointment
     appoint: AppointLeader
     fill_office: FillOffice
     vacate_office: VacateOffice
@@ -105,10 +101,7 @@ def government_group(use_cases: GovernmentUseCases) -> lightbulb.Group:
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             requester, user = requester_of(interaction), UserId(self.user.id)
-            view = await use_cases.look(requester)
-            is_leader = requester.user == view.nation.leader
-            if not is_leader and not await use_cases.administrators.include(requester):
-                raise OnlyLeaderOrAdministrators(view.nation.name)
+            view = await use_cases.preview_appointment(requester, user)
             translator = private_translator(interaction)
             return private(
                 texts.appoint_question(view, user, translator),
