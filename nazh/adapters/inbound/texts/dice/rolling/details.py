@@ -9,7 +9,11 @@ from typing import Final
 
 from nazh.adapters.inbound.texts.dice.rolling.markup import MARKDOWN, die_markup, escape_markdown
 from nazh.adapters.inbound.texts.dice.rolling.plain import die_words
-from nazh.adapters.inbound.texts.dice.rolling.roll_lines import outcome_text, story_text
+from nazh.adapters.inbound.texts.dice.rolling.roll_lines import (
+    counted_total,
+    outcome_text,
+    story_text,
+)
 from nazh.adapters.inbound.texts.dice.rolling.steps import modifier_steps
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice import DieResult, PoolResult, Roll, Ruleset
@@ -94,10 +98,10 @@ def _arithmetic(result: PoolResult, ruleset: Ruleset, translator: Translator) ->
     if result.plot_bonus:
         phrase = translator("(+{bonus} Plot)", bonus=result.plot_bonus)
         bonus = f" {phrase}"
-    if bonus or not _is_one_number(result.pieces):
+    if bonus or result.pool.counts or not _is_one_number(result.pieces):
         separator = ", " if result.pool.counts else " + "
         yield f"{_evaluated(result.pieces, separator, ruleset, translator)}{bonus}"
-    total = MARKDOWN.strong(str(result.total))
+    total = MARKDOWN.strong(counted_total(result, translator))
     if result.floored and result.raw is not None and result.total is not None:
         fallen = result.raw + result.plot_bonus
         phrase = translator("(raised to {total} from {fallen})", total=result.total, fallen=fallen)

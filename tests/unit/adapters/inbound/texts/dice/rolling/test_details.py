@@ -41,6 +41,7 @@ def test_details_read_as_agreed(story: str, check_golden: CheckGolden) -> None:
         ("2d6[fire]", (2, 5), "`2d6[fire]` = 2 + 5 (fire) = **7**"),
         ("4dF", (-1, 1, 1, 0), "`4dF` = *-1* + **1** + **1** + 0 = **1**"),
         ("1d20+dp", (8, 4), "`1d20+dp` = 8 + [4] = **8**"),
+        ("1d20+5>=15", (11,), "`1d20+5>=15` = 11 + 5 >= 15 = **1 success**"),
     ],
 )
 def test_a_pool_without_modifiers_is_one_line_of_arithmetic(
@@ -53,6 +54,11 @@ def test_a_pool_without_modifiers_is_one_line_of_arithmetic(
     ("notation", "faces", "text"),
     [
         (
+            "1d100<=50",
+            (91,),
+            "`1d100<=50` = 91 = **0 successes**\n- Each die at 50 or less is a success\\.",
+        ),
+        (
             "4d6kh3",
             (2, 1, 4, 5),
             "`4d6kh3` = 2 ~~1~~ + 4 + 5 = **11**\n- Keep the highest 3\\.\n- Dropped: 1",
@@ -60,7 +66,7 @@ def test_a_pool_without_modifiers_is_one_line_of_arithmetic(
         (
             "3d10>=8",
             (3, 8, 10),
-            "`3d10>=8` = 3, 8✓, **10**✓ = **2**\n- Each die at 8 or more is a success\\.",
+            "`3d10>=8` = 3, 8✓, **10**✓ = **2 successes**\n- Each die at 8 or more is a success\\.",
         ),
         (
             "4d6kh3+2d10r1",
