@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from nazh.adapters.outbound.sql.databases.database import Database
-from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS
+from nazh.adapters.outbound.sql.dominion.control_tables import REPORTS, SWITCHES
 from nazh.adapters.outbound.sql.dominion.operations.control_store import SqlControlStore
 from nazh.adapters.outbound.sql.dominion.operations.reports import SqlReports
 from nazh.adapters.outbound.sql.dominion.operations.rule_book import SqlRuleBook
@@ -154,6 +154,20 @@ async def test_controls_are_read_as_they_were_written(world: Operated) -> None:
         "dominion.feature.disabled",
     ]
     assert await world.is_chain_whole()
+
+
+async def test_switches_of_features_that_only_another_release_has_are_kept(
+    world: Operated,
+) -> None:
+    later = {"kind": "feature", "name": "trade", "guild": 0, "is_on": False, "reason": ""}
+    await world.database.write(lambda on: on.execute(insert(SWITCHES), later).rowcount)
+
+    await SwitchFeature(world.writer)(DEV, Feature.TREASURY, None, "r", is_on=False)
+
+    names = await world.database.read(
+        lambda on: on.execute(select(SWITCHES.c.name)).scalars().all()
+    )
+    assert names == ["trade", "treasury"]
 
 
 async def test_developers_do_not_advance_a_world_that_they_have_stopped(world: Operated) -> None:

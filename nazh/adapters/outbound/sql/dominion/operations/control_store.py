@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import (
@@ -113,7 +113,8 @@ def _write(connection: Connection, before: Controls, after: Controls) -> None:
         if connection.execute(update(CONTROLS).values(values)).rowcount == 0:
             connection.execute(insert(CONTROLS).values(id=_ONE_ROW, **values))
     if (before.features, before.commands) != (after.features, after.commands):
-        connection.execute(delete(SWITCHES))
+        is_known = or_(SWITCHES.c.kind == _COMMAND, SWITCHES.c.name.in_(sorted(_KNOWN)))
+        connection.execute(delete(SWITCHES).where(is_known))
         rows = _switch_rows(after)
         if rows:
             connection.execute(insert(SWITCHES), rows)
