@@ -31,10 +31,10 @@ STATE_NAMES: Final = MappingProxyType(
 )
 OUTCOME_TEXTS: Final[Mapping[Outcome, str]] = MappingProxyType(
     {
-        Outcome.DECLINED: N_("{defender} has declined it"),
-        Outcome.WITHDRAWN: N_("{aggressor} has withdrawn it"),
+        Outcome.DECLINED: N_("{defender} has declined the war"),
+        Outcome.WITHDRAWN: N_("{aggressor} has withdrawn the war"),
         Outcome.VICTORY: N_("{winner} has won the battle"),
-        Outcome.CANCELLED: N_("the war is cancelled"),
+        Outcome.CANCELLED: N_("Cancelled"),
         Outcome.PEACE: N_("{aggressor} and {defender} have made peace"),
         Outcome.SURRENDER: N_("{loser} has surrendered to {winner}"),
     }

@@ -151,7 +151,8 @@ def test_offers_of_peace_read_as_agreed_and_leave_out_what_is_0(check_golden: Ch
 
 
 def test_pages_and_lists_read_as_agreed(check_golden: CheckGolden) -> None:
-    pages = (WAR, ACCEPTED, LOCKED, WON, SURRENDERED, DECLINED)
+    cancelled = replace(DECLINED, outcome=Outcome.CANCELLED)
+    pages = (WAR, ACCEPTED, LOCKED, WON, SURRENDERED, DECLINED, cancelled)
     past = WarList(WarFilter.OVER, "Aurelia", 1, (WON, SURRENDERED, DECLINED), True)
     shown = (
         *(war_pages.war_text(WarView(page, OWN, LOCKS_AT), ENGLISH) for page in pages),
