@@ -43,9 +43,9 @@ from nazh.adapters.outbound.sql.dominion.world.world import SqlWorld
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
-from nazh.domain.dominion.boards import Board
 from nazh.domain.dominion.errors.general import NotEnoughResources
-from nazh.domain.dominion.names import name_key
+from nazh.domain.dominion.names.names import name_key
+from nazh.domain.dominion.rankings.boards import Board
 from nazh.domain.dominion.treasury import Category
 from nazh.domain.kernel.identity import GuildId
 

@@ -17,7 +17,7 @@ from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.military import UnitType
-from nazh.domain.dominion.names import name_key
+from nazh.domain.dominion.names.names import name_key
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.wars.supporting import Pledge
 from nazh.domain.dominion.wars.war import CasusBelli, War, WarId, WarState

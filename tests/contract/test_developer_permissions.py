@@ -45,9 +45,9 @@ from nazh.application.dominion.operations.switch import (
     SwitchFeature,
 )
 from nazh.application.dominion.ports import Requester
-from nazh.domain.dominion.controls import Mode, SanctionKind
 from nazh.domain.dominion.errors.controls import OnlyDevelopers
-from nazh.domain.dominion.features import Feature
+from nazh.domain.dominion.operations.controls import Mode, SanctionKind
+from nazh.domain.dominion.operations.features import Feature
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from tests import databases

@@ -54,7 +54,6 @@ from nazh.application.dominion.ports.controls import (
     RuleBook,
 )
 from nazh.application.shared.audit.audit_chain import verify
-from nazh.domain.dominion.controls import Controls, Mode, SanctionKind
 from nazh.domain.dominion.errors.controls import (
     AlreadySo,
     FeatureOff,
@@ -66,9 +65,10 @@ from nazh.domain.dominion.errors.controls import (
     WorldStopped,
 )
 from nazh.domain.dominion.errors.general import UnknownNation
-from nazh.domain.dominion.features import FEATURES, Feature
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.operations.controls import Controls, Mode, SanctionKind
+from nazh.domain.dominion.operations.features import FEATURES, Feature
 from nazh.domain.dominion.world_time import hour_of, start_of_hour
 from nazh.domain.kernel.identity import GuildId, UserId
 from nazh.wiring.dominion.game import game_commands

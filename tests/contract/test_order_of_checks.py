@@ -16,14 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nazh.adapters.inbound.cli.dominion.script_views import GameViews
-from nazh.domain.dominion.controls import (
+from nazh.domain.dominion.operations.controls import (
     Controls,
     Mode,
     ModeSetting,
     Sanction,
     SanctionKind,
 )
-from nazh.domain.dominion.features import Feature
+from nazh.domain.dominion.operations.features import Feature
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId
 from tests.contract.test_permissions import (

@@ -18,11 +18,11 @@ from nazh.application.dominion.operations.moderate import LiftSanction, Sanction
 from nazh.application.dominion.operations.order_deletion import OrderDeletion
 from nazh.application.dominion.operations.switch import ControlWriter
 from nazh.application.dominion.ports import WorldTransaction
-from nazh.domain.dominion.controls import SanctionKind
 from nazh.domain.dominion.errors.wars import VacationDuringWar
 from nazh.domain.dominion.events import WarCancelled
 from nazh.domain.dominion.lifecycle import orphan
 from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.operations.controls import SanctionKind
 from nazh.domain.dominion.wars.war import Outcome, WarState
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests.contract.test_wars import BATTLE, DECLARED, Warring, warring

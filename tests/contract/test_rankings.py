@@ -22,7 +22,9 @@ from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Histories, HistoryPoint, NationPlaces
 from nazh.application.dominion.rank_nations import RankNations
-from nazh.domain.dominion.boards import (
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.rankings.boards import (
     HISTORY_DAYS,
     PAGE,
     SLOT,
@@ -30,8 +32,6 @@ from nazh.domain.dominion.boards import (
     Division,
     division_of,
 )
-from nazh.domain.dominion.ledger import Reason
-from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.wars.predicting import public_strength
 from nazh.domain.dominion.world_time import DAY, HOUR
 from nazh.domain.kernel.identity import GuildId

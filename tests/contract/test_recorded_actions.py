@@ -26,8 +26,8 @@ from nazh.application.dominion.operations.switch import (
 )
 from nazh.application.dominion.ports import Requester
 from nazh.application.shared.audit.audit_chain import AuditRow
-from nazh.domain.dominion.controls import Mode, SanctionKind
-from nazh.domain.dominion.features import Feature
+from nazh.domain.dominion.operations.controls import Mode, SanctionKind
+from nazh.domain.dominion.operations.features import Feature
 from nazh.domain.kernel.identity import GuildId, RequestId
 from tests import databases
 from tests.conftest import CheckGolden

@@ -21,7 +21,7 @@ from nazh.domain.dominion.errors import general as errors
 from nazh.domain.dominion.errors import government as government_errors
 from nazh.domain.dominion.errors import lifecycle as lifecycle_errors
 from nazh.domain.dominion.errors import military as military_errors
-from nazh.domain.dominion.names import name_key
+from nazh.domain.dominion.names.names import name_key
 from nazh.domain.kernel.errors import Refusal
 from nazh.wiring.dominion.game import game_commands
 from tests import databases

@@ -19,12 +19,12 @@ from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.wars.look_at_war import LookAtWar
 from nazh.domain.dominion.combat.checking import differences, is_canonical, read_battle
 from nazh.domain.dominion.combat.record import Battle
-from nazh.domain.dominion.controls import SanctionKind
 from nazh.domain.dominion.errors import support as support_errors
 from nazh.domain.dominion.events import BattleFought
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.operations.controls import SanctionKind
 from nazh.domain.dominion.wars.predicting import Odds
 from nazh.domain.dominion.wars.war import WarState
 from nazh.domain.kernel.errors import Refusal

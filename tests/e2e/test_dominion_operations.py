@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from localcord import ChannelUser, Message
-from nazh.domain.dominion.features import FEATURES
+from nazh.domain.dominion.operations.features import FEATURES
 from tests.e2e.conftest import Table
 from tests.e2e.program import COMMAND, TIMEOUT, environment, run_bot, run_to_its_end
 from tests.e2e.test_chat_bridges import eventually

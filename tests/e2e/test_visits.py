@@ -6,7 +6,7 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
-from nazh.domain.dominion.features import READ_ONLY_COMMANDS
+from nazh.domain.dominion.operations.features import READ_ONLY_COMMANDS
 from tests.e2e.conftest import Table
 from tests.e2e.program import run_bot
 from tests.e2e.test_dominion import administrator, text_of

@@ -29,12 +29,12 @@ from nazh.application.dominion.ports import (
     TimelineEvent,
 )
 from nazh.domain.dominion.announcements import MOST_CHARACTERS, read_words
-from nazh.domain.dominion.boards import Board
-from nazh.domain.dominion.controls import Controls, Mode, ModeSetting
 from nazh.domain.dominion.diplomacy.messages import LONGEST_TITLE
 from nazh.domain.dominion.errors.general import InvalidNationName, NameTaken
-from nazh.domain.dominion.names import name_key, parse_name
+from nazh.domain.dominion.names.names import name_key, parse_name
 from nazh.domain.dominion.notices import NoticeKind
+from nazh.domain.dominion.operations.controls import Controls, Mode, ModeSetting
+from nazh.domain.dominion.rankings.boards import Board
 from nazh.domain.kernel.identity import GuildId
 
 INPUTS: Final = 100_000

@@ -9,7 +9,7 @@ from nazh.domain.dominion.basis_points import WHOLE, share
 from nazh.domain.dominion.errors.general import TooSoon
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import Military
-from nazh.domain.dominion.names import NationName
+from nazh.domain.dominion.names.names import NationName
 from nazh.domain.dominion.nations import (
     Act,
     FormerName,

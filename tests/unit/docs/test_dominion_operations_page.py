@@ -9,7 +9,7 @@ import pytest
 from nazh.adapters.inbound.discord.interactions.commands import InOneGuild, words_of
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.domain.dominion.errors import controls, general
-from nazh.domain.dominion.features import FEATURES
+from nazh.domain.dominion.operations.features import FEATURES
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId
 from tests.unit.adapters.inbound.discord.dominion.test_command_limits import context_with

@@ -9,7 +9,7 @@ from nazh.adapters.inbound.settings.parsers import one_of
 from nazh.adapters.inbound.settings.secrets import Secret
 from nazh.adapters.inbound.settings.variables import optional_setting, setting
 from nazh.application.shared.key_ring import parse_key_ring
-from nazh.domain.dominion.names import name_key
+from nazh.domain.dominion.names.names import name_key
 from nazh.domain.kernel.identity import GuildId, UserId
 
 _MOST_ID = 2**63 - 1

@@ -9,7 +9,7 @@ from nazh.application.dominion.access import nation_as_delegate
 from nazh.application.dominion.ports import Requester, WorldTransaction
 from nazh.domain.dominion.diplomacy.treaties import Relations, Signatory, TreatyKind, pair_of
 from nazh.domain.dominion.errors.general import NoNation, UnknownNation
-from nazh.domain.dominion.names import name_key
+from nazh.domain.dominion.names.names import name_key
 from nazh.domain.dominion.nations import Nation, NationId, notify
 from nazh.domain.dominion.notices import NoticeKind
 from nazh.domain.dominion.offices import Office

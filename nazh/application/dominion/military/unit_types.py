@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nazh.application.dominion.ports import FeatureSwitches, Requester
-from nazh.domain.dominion.features import Feature
 from nazh.domain.dominion.military import ADVANCED_UNITS, UnitType
+from nazh.domain.dominion.operations.features import Feature
 
 
 async def can_order(unit: UnitType, requester: Requester, features: FeatureSwitches) -> bool:

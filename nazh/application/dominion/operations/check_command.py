@@ -8,8 +8,8 @@ from typing import Final
 
 from nazh.application.dominion.ports.controls import ControlStore
 from nazh.application.shared.ports import Clock
-from nazh.domain.dominion.controls import Controls, Mode
-from nazh.domain.dominion.features import Feature
+from nazh.domain.dominion.operations.controls import Controls, Mode
+from nazh.domain.dominion.operations.features import Feature
 from nazh.domain.kernel.identity import GuildId
 
 READ_EVERY: Final = timedelta(seconds=2)

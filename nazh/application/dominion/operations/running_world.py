@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from nazh.application.dominion.operations.check_command import CurrentControls
 from nazh.application.dominion.ports import Requester, World, WorldTransaction
-from nazh.domain.dominion.controls import Mode
 from nazh.domain.dominion.errors.controls import WorldStopped
+from nazh.domain.dominion.operations.controls import Mode
 from nazh.domain.kernel.identity import GuildId
 
 Result = TypeVar("Result")

@@ -11,7 +11,8 @@ from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import Requester
 from nazh.application.dominion.ports.controls import ControlStore
 from nazh.application.shared.audit.audit_log import AuditEntry
-from nazh.domain.dominion.controls import (
+from nazh.domain.dominion.errors.controls import UnknownCommandName
+from nazh.domain.dominion.operations.controls import (
     Controls,
     Mode,
     changed_features,
@@ -20,8 +21,7 @@ from nazh.domain.dominion.controls import (
     switch_command,
     switch_feature,
 )
-from nazh.domain.dominion.errors.controls import UnknownCommandName
-from nazh.domain.dominion.features import Feature
+from nazh.domain.dominion.operations.features import Feature
 from nazh.domain.kernel.identity import GuildId
 
 

@@ -10,8 +10,8 @@ from typing import Protocol
 
 from nazh.application.shared.audit.audit_chain import AuditRow
 from nazh.application.shared.audit.audit_log import AuditEntry
-from nazh.domain.dominion.controls import Controls
-from nazh.domain.dominion.features import Feature
+from nazh.domain.dominion.operations.controls import Controls
+from nazh.domain.dominion.operations.features import Feature
 from nazh.domain.kernel.identity import GuildId, UserId
 
 

@@ -11,7 +11,7 @@ from nazh.application.dominion.ports import Requester, World, WorldTransaction
 from nazh.domain.dominion.errors.general import NoNation, UnknownNation
 from nazh.domain.dominion.errors.wars import NationAway
 from nazh.domain.dominion.events import WarDeclared, parties
-from nazh.domain.dominion.names import name_key
+from nazh.domain.dominion.names.names import name_key
 from nazh.domain.dominion.offices import Office
 from nazh.domain.dominion.war_news import invite, tell
 from nazh.domain.dominion.wars.declaring import Declaration, check_declaration, declare_war

@@ -8,7 +8,7 @@ from typing import Final
 
 from nazh.adapters.outbound.rulesets.toml_rulesets import parse_ruleset, ruleset_table
 from nazh.domain.dominion.founding import Charter, Season, found
-from nazh.domain.dominion.names import parse_name
+from nazh.domain.dominion.names.names import parse_name
 from nazh.domain.dominion.nations import Act, Nation, NationId
 from nazh.domain.kernel.identity import GuildId, UserId
 

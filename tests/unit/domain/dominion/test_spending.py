@@ -21,7 +21,7 @@ from nazh.domain.dominion.errors import general as errors
 from nazh.domain.dominion.errors import military as military_errors
 from nazh.domain.dominion.founding import rename
 from nazh.domain.dominion.military import Military, Units, UnitType
-from nazh.domain.dominion.names import parse_name
+from nazh.domain.dominion.names.names import parse_name
 from nazh.domain.dominion.nations import Level
 from nazh.domain.dominion.treasury import (
     Category,

@@ -48,10 +48,10 @@ from nazh.application.dominion.wars.list_wars import ListWars, WarFilter
 from nazh.application.dominion.wars.look_at_war import LookAtWar
 from nazh.application.dominion.wars.predict_battle import PredictBattle
 from nazh.application.shared.audit.audit_log import AuditEntry
-from nazh.domain.dominion.boards import PAGE, Board, Division
 from nazh.domain.dominion.errors.controls import NoSuchReport, TooManyReports
 from nazh.domain.dominion.errors.general import NoNation, UnknownNation
 from nazh.domain.dominion.notices import TOPICS, NoticeKind
+from nazh.domain.dominion.rankings.boards import PAGE, Board, Division
 from nazh.domain.guilds.guild_settings import GuildSettings
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId

@@ -27,7 +27,7 @@ from nazh.adapters.inbound.texts.dominion import rankings as texts
 from nazh.adapters.inbound.texts.dominion.nations import NATION as NATION_NAME
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.ports import BoardPage, Boards, NationDirectory
-from nazh.domain.dominion.boards import PAGE, Board, Division
+from nazh.domain.dominion.rankings.boards import PAGE, Board, Division
 
 _LAST_PAGE: Final = 40_000
 """A million nations; later pages do not exist."""

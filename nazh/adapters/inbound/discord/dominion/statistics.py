@@ -32,8 +32,8 @@ from nazh.application.dominion.nations.look_at_nation import LookAsMember
 from nazh.application.dominion.nations.show_statistics import ShowStatistics
 from nazh.application.dominion.ports import Boards, Histories, NationDirectory, Timelines
 from nazh.application.shared.charts import ChartRenderer
-from nazh.domain.dominion.boards import PAGE
 from nazh.domain.dominion.errors.general import NoNation, SameNation
+from nazh.domain.dominion.rankings.boards import PAGE
 from nazh.domain.kernel.identity import GuildId
 
 _PAGES: Final = 100

@@ -20,7 +20,7 @@ from nazh.application.shared.charts import (
     Timeline,
     TimelineChart,
 )
-from nazh.domain.dominion.boards import Board, Division
+from nazh.domain.dominion.rankings.boards import Board, Division
 from nazh.domain.kernel.identity import GuildId
 from nazh.domain.kernel.texts import N_, N_plural
 

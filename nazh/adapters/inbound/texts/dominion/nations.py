@@ -18,10 +18,10 @@ from nazh.application.dominion.nations.register_nation import NationFounded
 from nazh.application.dominion.nations.rename_nation import NationRenamed
 from nazh.application.dominion.nations.show_profile import NationProfile
 from nazh.application.dominion.ports import PublicNation
-from nazh.domain.dominion.boards import Division, division_of
 from nazh.domain.dominion.citizens import Citizen
 from nazh.domain.dominion.lifecycle import Status, status_of
 from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.rankings.boards import Division, division_of
 from nazh.domain.dominion.rules.rulesets import NationRules
 from nazh.domain.kernel.texts import N_, N_plural
 

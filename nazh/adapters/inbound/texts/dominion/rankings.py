@@ -7,7 +7,7 @@ from typing import Final
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.ports import BoardPage, NationPlaces, PublicNation, Ranked
-from nazh.domain.dominion.boards import ECONOMY_DAYS, MOST_CITIZENS, Board, Division
+from nazh.domain.dominion.rankings.boards import ECONOMY_DAYS, MOST_CITIZENS, Board, Division
 from nazh.domain.kernel.texts import N_
 
 HIGHER: Final = N_("Higher Places")

@@ -11,7 +11,7 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.refusals import escape_text
 from nazh.application.dominion.nations.show_statistics import NationStatistics
 from nazh.application.dominion.ports import PublicNation, TimelineEntry, TimelineEvent
-from nazh.domain.dominion.boards import Board
+from nazh.domain.dominion.rankings.boards import Board
 from nazh.domain.kernel.graphemes import cut
 from nazh.domain.kernel.identity import GuildId
 from nazh.domain.kernel.texts import N_, N_plural

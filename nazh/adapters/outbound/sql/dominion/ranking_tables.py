@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import BigInteger, Boolean, Column, Integer, Table, Text
 
 from nazh.adapters.outbound.sql.metadata import METADATA
-from nazh.domain.dominion.boards import Board, Division
+from nazh.domain.dominion.rankings.boards import Board, Division
 
 PLACES: Final = Table(
     "dominion_places",

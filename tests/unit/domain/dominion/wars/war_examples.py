@@ -9,7 +9,7 @@ from typing import Final
 
 from nazh.domain.dominion.founding import Charter, found
 from nazh.domain.dominion.military import Military, Units, UnitType
-from nazh.domain.dominion.names import parse_name
+from nazh.domain.dominion.names.names import parse_name
 from nazh.domain.dominion.nations import Nation, NationId
 from nazh.domain.dominion.wars.declaring import Declaration
 from nazh.domain.dominion.wars.responding import Commitment, accept

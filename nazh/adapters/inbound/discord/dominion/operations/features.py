@@ -16,7 +16,7 @@ from nazh.adapters.inbound.discord.interactions.languages import private_transla
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dominion.operations import operations as texts
 from nazh.application.dominion.operations.switch import ShowControls, SwitchCommand, SwitchFeature
-from nazh.domain.dominion.features import Feature
+from nazh.domain.dominion.operations.features import Feature
 from nazh.domain.kernel.identity import GuildId
 
 _LONGEST: Final = 100

@@ -39,7 +39,7 @@ from nazh.application.dominion.operations.reports import (
 from nazh.application.dominion.operations.simulate_battle import SimulateBattle
 from nazh.application.dominion.ports import NationDirectory
 from nazh.application.dominion.ports.controls import ReportKind
-from nazh.domain.dominion.controls import SanctionKind
+from nazh.domain.dominion.operations.controls import SanctionKind
 
 _CATEGORIES: Final = [lightbulb.Choice(category, category) for category in texts.CATEGORIES]
 _LARGEST_NUMBER: Final = 10**9

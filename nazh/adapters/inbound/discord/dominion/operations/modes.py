@@ -23,7 +23,7 @@ from nazh.adapters.inbound.discord.ui import DANGER
 from nazh.adapters.inbound.texts.dominion.operations import operations as texts
 from nazh.application.dominion.operations.show_world import ShowWorld
 from nazh.application.dominion.operations.switch import SetMode, ShowControls
-from nazh.domain.dominion.controls import Mode
+from nazh.domain.dominion.operations.controls import Mode
 
 STOP: Final = f"{DEVELOPER_PREFIX}stop"
 _MODES: Final = {"on": Mode.MAINTENANCE, "off": Mode.OPEN}

@@ -14,7 +14,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Response, Respo
 from nazh.adapters.inbound.discord.ui import text_input
 from nazh.adapters.inbound.texts.dominion.operations import operations as texts
 from nazh.adapters.inbound.texts.languages import Translator
-from nazh.domain.dominion.controls import MOST_REASON
+from nazh.domain.dominion.operations.controls import MOST_REASON
 
 REASON: Final = "reason"
 _MAX_CHOICES: Final = 25

@@ -23,7 +23,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.discord.ui import DANGER
 from nazh.adapters.inbound.texts.dominion.operations import operations as texts
 from nazh.application.dominion.operations.switch import PreviewPhase, SetPhase, ShowControls
-from nazh.domain.dominion.features import FIRST_PHASE, LAST_PHASE
+from nazh.domain.dominion.operations.features import FIRST_PHASE, LAST_PHASE
 
 PHASE: Final = f"{DEVELOPER_PREFIX}phase"
 

@@ -10,7 +10,7 @@ from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.refusals import escape_text
 from nazh.application.dominion.operations.moderate import NationInspected, ResourcesGranted
 from nazh.application.dominion.ports.controls import Report, ReportKind
-from nazh.domain.dominion.controls import Sanction, SanctionKind
+from nazh.domain.dominion.operations.controls import Sanction, SanctionKind
 from nazh.domain.kernel.graphemes import cut
 from nazh.domain.kernel.texts import N_, N_plural
 

@@ -12,8 +12,8 @@ from nazh.adapters.inbound.texts.refusals import escape_text
 from nazh.application.dominion.operations.switch import PhaseChange
 from nazh.application.dominion.ports import CheckedInvariant, TaskStatus, WorldStatus
 from nazh.application.shared.audit.audit_chain import AuditRow
-from nazh.domain.dominion.controls import Controls, Mode, SanctionKind
-from nazh.domain.dominion.features import FEATURES, Feature
+from nazh.domain.dominion.operations.controls import Controls, Mode, SanctionKind
+from nazh.domain.dominion.operations.features import FEATURES, Feature
 from nazh.domain.dominion.world_time import EPOCH
 from nazh.domain.kernel.graphemes import cut
 from nazh.domain.kernel.texts import N_, N_plural

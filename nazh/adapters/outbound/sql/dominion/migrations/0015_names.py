@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from nazh.domain.dominion.names import name_key
+from nazh.domain.dominion.names.names import name_key
 
 revision = "0015"
 down_revision = "0014"

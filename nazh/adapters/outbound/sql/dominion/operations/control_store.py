@@ -18,14 +18,14 @@ from nazh.adapters.outbound.sql.platform.audit_log import AUDIT_LOG, lock_chain,
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.shared.audit.audit_chain import AuditRow
 from nazh.application.shared.audit.audit_log import AuditEntry
-from nazh.domain.dominion.controls import (
+from nazh.domain.dominion.operations.controls import (
     Controls,
     Mode,
     ModeSetting,
     Sanction,
     SanctionKind,
 )
-from nazh.domain.dominion.features import LAST_PHASE, Feature
+from nazh.domain.dominion.operations.features import LAST_PHASE, Feature
 from nazh.domain.kernel.identity import GuildId
 
 _ONE_ROW: Final = 1

@@ -20,9 +20,9 @@ from nazh.adapters.outbound.sql.isolation import read_one_snapshot
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.alerts import Alert, AlertKind
 from nazh.application.dominion.ports import CheckedInvariant, Rulesets
-from nazh.domain.dominion.boards import Board
 from nazh.domain.dominion.invariants import Breach, Invariant
 from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.rankings.boards import Board
 
 CHUNK: Final = 100
 """The number of nations that a transaction reads; on SQLite other readers wait for it."""

@@ -15,7 +15,7 @@ from nazh.adapters.outbound.sql.dominion.ranking_tables import BOARD_PAGES, RANK
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS, SEASONS
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.ports import BoardPage, NationPlaces, Place, Ranked
-from nazh.domain.dominion.boards import Board, Division, compared_with
+from nazh.domain.dominion.rankings.boards import Board, Division, compared_with
 from nazh.domain.kernel.identity import GuildId
 
 _ALL: Final = ""

@@ -25,7 +25,7 @@ from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import LedgerEntry, Reason
 from nazh.domain.dominion.military import Military
-from nazh.domain.dominion.names import name_key
+from nazh.domain.dominion.names.names import name_key
 from nazh.domain.dominion.nations import Level, Nation, NationId, Progress, Vacation
 from nazh.domain.dominion.offices import Government, Office
 from nazh.domain.dominion.reputation import ReputationChange

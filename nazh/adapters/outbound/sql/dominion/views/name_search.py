@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, or_, select
 
 from nazh.adapters.outbound.sql.dominion.tables import NATIONS
-from nazh.domain.dominion.near_spellings import count_typos, most_typos, pieces_of
+from nazh.domain.dominion.names.near_spellings import count_typos, most_typos, pieces_of
 from nazh.domain.kernel.identity import GuildId
 
 _KEY: Final = NATIONS.c.name_key

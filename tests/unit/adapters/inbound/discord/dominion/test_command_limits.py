@@ -24,7 +24,7 @@ from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.outbound.sql.databases.factory import new_database
-from nazh.domain.dominion.features import (
+from nazh.domain.dominion.operations.features import (
     DEVELOPER_COMMANDS,
     FEATURES,
     READ_ONLY_COMMANDS,

@@ -13,7 +13,7 @@ from nazh.adapters.inbound.discord.dominion.operations.options import (
     names_like,
     typed_reason,
 )
-from nazh.domain.dominion.controls import MOST_REASON
+from nazh.domain.dominion.operations.controls import MOST_REASON
 
 NAMES = ("war info", "war declare", "nation info")
 

@@ -29,8 +29,8 @@ from nazh.application.dominion.ports import (
     PublicNation,
     Ranked,
 )
-from nazh.domain.dominion.boards import Board, Division
 from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.rankings.boards import Board, Division
 from nazh.domain.kernel.identity import GuildId
 from tests.conftest import CheckGolden
 

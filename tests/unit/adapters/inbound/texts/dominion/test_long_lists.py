@@ -23,7 +23,6 @@ from nazh.application.dominion.operations import balance, reports, show_audit
 from nazh.application.dominion.ports import Profile
 from nazh.application.dominion.ports.controls import NewReport, Report, ReportKind, RuleChange
 from nazh.application.shared.audit.audit_chain import AuditRow
-from nazh.domain.dominion.controls import MOST_REASON
 from nazh.domain.dominion.diplomacy.embassies import Embassy
 from nazh.domain.dominion.diplomacy.treaties import (
     PACTS,
@@ -34,6 +33,7 @@ from nazh.domain.dominion.diplomacy.treaties import (
     TreatyKind,
 )
 from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.operations.controls import MOST_REASON
 from nazh.domain.kernel.graphemes import units
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests.unit.domain.dominion.dominion_examples import SEASON, nation_with

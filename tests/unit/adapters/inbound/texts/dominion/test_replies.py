@@ -112,16 +112,22 @@ from nazh.domain.dominion.advising import Advice, Suggestion, UnitShare
 from nazh.domain.dominion.citizens import Citizen
 from nazh.domain.dominion.combat.sides import Role
 from nazh.domain.dominion.combat.spoils import Spoils
-from nazh.domain.dominion.controls import Controls, Mode, ModeSetting, Sanction, SanctionKind
 from nazh.domain.dominion.diplomacy.embassies import Embassy
 from nazh.domain.dominion.diplomacy.treaties import TreatyKind
-from nazh.domain.dominion.features import Feature
 from nazh.domain.dominion.invariants import Invariant
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.lifecycle import Status
 from nazh.domain.dominion.military import BASIC_UNITS, BuildOrder, Military, Units, UnitType
 from nazh.domain.dominion.nations import Level, NationId, Vacation
 from nazh.domain.dominion.offices import Accession, Leadership, Office
+from nazh.domain.dominion.operations.controls import (
+    Controls,
+    Mode,
+    ModeSetting,
+    Sanction,
+    SanctionKind,
+)
+from nazh.domain.dominion.operations.features import Feature
 from nazh.domain.dominion.treasury import Category
 from nazh.domain.dominion.tutorial import LAST_STEP, TutorialStep, seen_steps
 from nazh.domain.dominion.wars.predicting import Odds

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.dominion.near_spellings import count_typos, most_typos, pieces_of
+from nazh.domain.dominion.names.near_spellings import count_typos, most_typos, pieces_of
 
 LETTERS = st.text("abcde", min_size=1, max_size=12)
 EDITS: tuple[Callable[[str, int], str], ...] = (

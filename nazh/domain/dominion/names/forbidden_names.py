@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from nazh.domain.dominion.errors.general import ForbiddenName, OfficialName
-from nazh.domain.dominion.names import NationName, name_key
+from nazh.domain.dominion.names.names import NationName, name_key
 
 _OFFICIAL: Final = frozenset(map(name_key, ("Discord", "Nazh")))
 """Words that a name may not have: nations send messages to other servers through the bot."""

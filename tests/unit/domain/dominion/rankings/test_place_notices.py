@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.notices import NoticeKind
-from nazh.domain.dominion.places import is_compared, place_notices
+from nazh.domain.dominion.rankings.place_notices import is_compared, place_notices
 from nazh.domain.dominion.world_time import standing_at
 
 HOUR = 491_208

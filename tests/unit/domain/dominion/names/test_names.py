@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nazh.domain.dominion.errors.general import InvalidNationName
-from nazh.domain.dominion.names import parse_name
+from nazh.domain.dominion.names.names import parse_name
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.dominion.controls import (
+from nazh.domain.dominion.errors.controls import (
+    AlreadySo,
+    CommandOff,
+    FeatureNeeded,
+    FeatureOff,
+    NationBanned,
+    NationFrozen,
+    NotInThisPhase,
+    UnderMaintenance,
+    WorldStopped,
+)
+from nazh.domain.dominion.operations.controls import (
     Controls,
     Mode,
     ModeSetting,
@@ -23,18 +34,7 @@ from nazh.domain.dominion.controls import (
     switch_command,
     switch_feature,
 )
-from nazh.domain.dominion.errors.controls import (
-    AlreadySo,
-    CommandOff,
-    FeatureNeeded,
-    FeatureOff,
-    NationBanned,
-    NationFrozen,
-    NotInThisPhase,
-    UnderMaintenance,
-    WorldStopped,
-)
-from nazh.domain.dominion.features import (
+from nazh.domain.dominion.operations.features import (
     DEVELOPER_COMMANDS,
     FEATURES,
     FIRST_PHASE,

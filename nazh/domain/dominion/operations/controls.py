@@ -19,7 +19,7 @@ from nazh.domain.dominion.errors.controls import (
     UnderMaintenance,
     WorldStopped,
 )
-from nazh.domain.dominion.features import (
+from nazh.domain.dominion.operations.features import (
     FEATURES,
     FIRST_PHASE,
     LAST_PHASE,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.dominion.boards import (
+from nazh.domain.dominion.rankings.boards import (
     ECONOMY_DAYS,
     HISTORY_DAYS,
     Division,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nazh.domain.dominion.errors.general import ForbiddenName, OfficialName
-from nazh.domain.dominion.forbidden_names import check_name
-from nazh.domain.dominion.names import name_key, parse_name
+from nazh.domain.dominion.names.forbidden_names import check_name
+from nazh.domain.dominion.names.names import name_key, parse_name
 
 FORBIDDEN = frozenset(map(name_key, ("cheese", "Old Rome")))
 

@@ -1,0 +1,1 @@
+"""Decides what operators and developers have switched on, off, or halted."""

@@ -1,0 +1,1 @@
+"""Ranks nations on boards, and notifies them of changes among the first places."""
