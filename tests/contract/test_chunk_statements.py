@@ -24,10 +24,10 @@ from nazh.adapters.outbound.sql.dominion.rows.nation_rows import insert_nation, 
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NOTICES, SEASONS
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.domain.dominion.basis_points import WHOLE
-from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.military import Military, Units, UnitType
 from nazh.domain.dominion.nations import Level, Nation, NationId, Progress, Vacation
 from nazh.domain.dominion.rules.rulesets import Ruleset
+from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.settling import income, settle
 from nazh.domain.dominion.world_time import standing_at, start_of_day, start_of_hour
 from nazh.domain.kernel.identity import GuildId

@@ -15,7 +15,6 @@ from math import isqrt
 from typing import Final
 
 from nazh.domain.dominion.basis_points import WHOLE, apportion, compound
-from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.lifecycle import is_inactive
 from nazh.domain.dominion.military import BuildOrder, Units, UnitType
@@ -29,6 +28,7 @@ from nazh.domain.dominion.nations import (
 )
 from nazh.domain.dominion.notices import Facts, NoticeKind
 from nazh.domain.dominion.rules.rulesets import ResourceRules, Ruleset
+from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.world_time import standing_at, start_of_day, start_of_hour
 
 _INSTANT: Final = timedelta(microseconds=1)

@@ -11,12 +11,13 @@ from datetime import UTC, datetime
 from typing import Final
 
 from nazh.domain.dominion.basis_points import WHOLE, share
-from nazh.domain.dominion.founding import Charter, Season, found
+from nazh.domain.dominion.founding import Charter, found
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType
 from nazh.domain.dominion.names.names import parse_name
 from nazh.domain.dominion.nations import Act, Nation, NationId, receive
 from nazh.domain.dominion.rules.rulesets import ResourceRules, Ruleset
+from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.settling import income, settle
 from nazh.domain.dominion.simulation.policies import Policy, spend_by
 from nazh.domain.dominion.world_time import DAY, HOUR, hour_of, standing_at

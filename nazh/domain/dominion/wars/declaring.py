@@ -26,11 +26,11 @@ from nazh.domain.dominion.errors.wars import (
     WarCooldown,
     WarOnYourself,
 )
-from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.lifecycle import is_inactive
 from nazh.domain.dominion.nations import Nation, NationId, change_reputation
 from nazh.domain.dominion.reputation import ReputationReason
 from nazh.domain.dominion.rules.rulesets import Ruleset
+from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.wars.battle_hour import schedule_battle
 from nazh.domain.dominion.wars.war import (
     CasusBelli,

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from typing import Final
 
 from nazh.adapters.outbound.rulesets.toml_rulesets import parse_ruleset, ruleset_table
-from nazh.domain.dominion.founding import Charter, Season, found
+from nazh.domain.dominion.founding import Charter, found
 from nazh.domain.dominion.names.names import parse_name
 from nazh.domain.dominion.nations import Act, Nation, NationId
+from nazh.domain.dominion.season import Season
 from nazh.domain.kernel.identity import GuildId, UserId
 
 CLASSIC: Final = parse_ruleset(ruleset_table("classic"))

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.domain.dominion.errors.controls import InconsistentRules, InvalidRuleValue, UnknownRule
-from nazh.domain.dominion.founding import RulesFrom, Season
 from nazh.domain.dominion.military import Military, Units, UnitType
 from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.season import RulesFrom, Season
 from nazh.domain.dominion.settling import settle, settle_in_season
 from nazh.domain.dominion.world_time import hour_of
 from tests.unit.domain.dominion.dominion_examples import (

@@ -20,8 +20,8 @@ from nazh.adapters.outbound.sql.dominion.tables import (
 )
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.ports import Rulesets
-from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.world_time import day_of, hour_of, start_of_day, start_of_hour
 
 COMPACTION: Final = "COMPACTION"

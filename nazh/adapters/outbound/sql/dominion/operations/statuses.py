@@ -24,7 +24,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import Parked, Rulesets, TaskStatus, WorldStatus
-from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.season import Season
 
 _IN_TIME: Final = timedelta(0)
 

@@ -18,7 +18,7 @@ from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import Slot, Tas
 from nazh.adapters.outbound.sql.dominion.tables import BUILD_ORDERS, CITIZENS, NATION_STATES
 from nazh.adapters.outbound.sql.dominion.treaty_tables import LOYALTIES
 from nazh.adapters.outbound.sql.timestamps import microseconds
-from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.season import Season
 
 _BY: Final = bindparam("by", type_=BigInteger)
 _LIMIT: Final = bindparam("most", type_=Integer)

@@ -26,7 +26,7 @@ from nazh.adapters.outbound.sql.dominion.periodic_work.standings import doubled_
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, TASK_RUNS
 from nazh.adapters.outbound.sql.prepared_statements import execute_prepared
 from nazh.adapters.outbound.sql.timestamps import microseconds
-from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.settling import charge_act, tick_act
 from nazh.domain.dominion.world_time import (
     day_of,

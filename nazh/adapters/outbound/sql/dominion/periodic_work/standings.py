@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, STANDINGS
-from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.world_time import hour_of, next_standing
 
 _TAKEN: Final = STANDINGS.c

@@ -42,7 +42,6 @@ from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.isolation import read_one_snapshot
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import Rulesets
-from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.rankings.boards import (
     PAGE,
     Board,
@@ -51,6 +50,7 @@ from nazh.domain.dominion.rankings.boards import (
     is_ranking_due,
     outdated,
 )
+from nazh.domain.dominion.season import Season
 
 CHUNK: Final = 1_000
 """Rows per transaction; many more would hold SQLite's writer for over 50 ms."""

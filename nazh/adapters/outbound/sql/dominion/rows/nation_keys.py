@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import BindParameter, ColumnElement, Integer, Table, and_, bindparam
 
 from nazh.adapters.outbound.sql.dominion.periodic_work.chunk_statements import SEASON
-from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.season import Season
 
 NATION_IDS: Final[BindParameter[int]] = bindparam("nation_ids", type_=Integer, expanding=True)
 

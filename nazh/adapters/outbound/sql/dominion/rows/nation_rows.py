@@ -22,7 +22,6 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     SEASONS,
 )
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
-from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import LedgerEntry, Reason
 from nazh.domain.dominion.military import Military
 from nazh.domain.dominion.names.names import name_key
@@ -30,6 +29,7 @@ from nazh.domain.dominion.nations import Level, Nation, NationId, Progress, Vaca
 from nazh.domain.dominion.offices import Government, Office
 from nazh.domain.dominion.reputation import ReputationChange
 from nazh.domain.dominion.rules.rulesets import Ruleset
+from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.settling import counted
 from nazh.domain.dominion.world_time import start_of_hour
 from nazh.domain.kernel.identity import GuildId, UserId

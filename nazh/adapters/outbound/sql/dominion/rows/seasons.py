@@ -13,8 +13,8 @@ from nazh.adapters.outbound.sql.dominion.tables import SEASONS
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dominion.ports import Rulesets
 from nazh.application.shared.ports import Clock
-from nazh.domain.dominion.founding import RulesFrom, Season
 from nazh.domain.dominion.rules.rulesets import Ruleset
+from nazh.domain.dominion.season import RulesFrom, Season
 
 _SEASON: Final = SEASONS.c
 _CHANGE: Final = RULE_CHANGES.c

@@ -41,9 +41,9 @@ from nazh.domain.dominion.diplomacy.embassies import Embassy
 from nazh.domain.dominion.diplomacy.loyalty import Loyalty
 from nazh.domain.dominion.diplomacy.messages import PublicMessage
 from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Pair, Proposal, TreatyKind
-from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.nations import NationId
 from nazh.domain.dominion.reputation import ReputationChange, ReputationReason
+from nazh.domain.dominion.season import Season
 
 EXPIRED_AT_ONCE: Final = 500
 """Expired proposals that a transaction deletes."""

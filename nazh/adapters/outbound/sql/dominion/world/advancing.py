@@ -46,9 +46,9 @@ from nazh.application.dominion.alerts import Alert, AlertKind
 from nazh.application.dominion.ports import Rulesets, WarSecrets
 from nazh.application.shared.ports import EventPublisher
 from nazh.domain.dominion.events import ResourcesLost, WarProceeded
-from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.settling import StandingsMissing
 from nazh.domain.dominion.wars.war import War
 from nazh.domain.kernel.errors import Unavailable

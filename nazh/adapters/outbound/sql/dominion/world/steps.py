@@ -25,7 +25,7 @@ from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import (
 from nazh.adapters.outbound.sql.dominion.rows.nation_rows import first_deletion
 from nazh.adapters.outbound.sql.dominion.rows.treaty_rows import has_expired_proposals
 from nazh.adapters.outbound.sql.dominion.rows.war_rows import DueWars, due_together
-from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.season import Season
 
 SETTLED_AT_ONCE: Final = 25
 """Nations settled one by one in a transaction; more would hold SQLite's writer over 50 ms."""

@@ -47,10 +47,10 @@ from nazh.application.dominion.ports import Pledges, Treaties, WarSecrets
 from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.citizens import Citizen, Departure
 from nazh.domain.dominion.combat.sides import Role
-from nazh.domain.dominion.founding import Season
 from nazh.domain.dominion.military import Military
 from nazh.domain.dominion.nations import Nation, NationId
 from nazh.domain.dominion.notices import Notice, NoticeKind
+from nazh.domain.dominion.season import Season
 from nazh.domain.dominion.wars.responding import Commitment
 from nazh.domain.dominion.wars.war import War, WarId, opposite
 from nazh.domain.kernel.events import Event
