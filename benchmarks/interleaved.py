@@ -12,7 +12,7 @@ from typing import Final
 
 SLICE: Final = 0.004
 """Seconds of a contestant's turn."""
-FEWEST_ROUNDS: Final = 7
+MIN_ROUNDS: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def race(contestants: Sequence[Contestant], seconds: float) -> Race:
     result = Race({contestant.name: [] for contestant in contestants})
     until = perf_counter() + seconds
     rounds = 0
-    while rounds < FEWEST_ROUNDS or perf_counter() < until:
+    while rounds < MIN_ROUNDS or perf_counter() < until:
         first = rounds % len(contestants)
         for contestant in (*contestants[first:], *contestants[:first]):
             runs = times[contestant.name]

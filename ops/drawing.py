@@ -30,7 +30,7 @@ _NAMES: Final = 0.11
 """Share of the width for the names of bars."""
 
 
-_MOST_NAMES: Final = 6
+_MAX_NAMES: Final = 6
 """Lines in a legend."""
 
 
@@ -182,8 +182,8 @@ def _course(axes: Axes, panel: Panel, lines: Sequence[NamedSeries]) -> None:
 
 def _most_prominent(courses: Mapping[str, Sequence[tuple[float, float]]]) -> frozenset[str]:
     """Return the names that fit into the legend: those of the highest lines above 0."""
-    if len(courses) <= _MOST_NAMES:
+    if len(courses) <= _MAX_NAMES:
         return frozenset(courses)
     peaks = {name: max((v for _, v in points), default=0.0) for name, points in courses.items()}
     high = sorted((name for name, peak in peaks.items() if peak > 0), key=lambda name: -peaks[name])
-    return frozenset(high[:_MOST_NAMES])
+    return frozenset(high[:_MAX_NAMES])

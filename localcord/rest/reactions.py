@@ -8,7 +8,7 @@ from localcord.permissions import ADD_REACTIONS, MANAGE_MESSAGES
 from localcord.rest.calls import Call, Reply, Route, no_content, ok
 from localcord.rest.lookups import channel_of, message_of, need_in_channel
 from localcord.state.members import User
-from localcord.state.reactions import MOST_REACTIONS, is_emoji, react, remove_all, take_back
+from localcord.state.reactions import MAX_REACTIONS, is_emoji, react, remove_all, take_back
 
 _USERS_PER_PAGE = 100
 _REACTIONS = "/channels/{channel_id}/messages/{message_id}/reactions"
@@ -19,8 +19,8 @@ def added(call: Call) -> Reply:
     message, emoji = message_of(call), _emoji(call)
     if emoji not in message.reactions:
         need_in_channel(message.channel, ADD_REACTIONS)
-        if len(message.reactions) >= MOST_REACTIONS:
-            raise too_many_reactions(MOST_REACTIONS)
+        if len(message.reactions) >= MAX_REACTIONS:
+            raise too_many_reactions(MAX_REACTIONS)
     react(call.world, message, call.world.application.user, emoji)
     return no_content()
 

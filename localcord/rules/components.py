@@ -3,7 +3,7 @@
 from localcord.rules.object_validator import ObjectValidator
 from localcord.state.component_trees import LINK_STYLE, PREMIUM_STYLE, SELECTS, Kind
 
-MOST_ROWS, MOST_BUTTONS, MOST_V2_COMPONENTS, MOST_V2_TEXT = 5, 5, 40, 4000
+MAX_ROWS, MAX_BUTTONS, MAX_V2_COMPONENTS, MAX_V2_TEXT = 5, 5, 40, 4000
 
 _ROW = frozenset(("type", "id", "components"))
 _BUTTON = frozenset(
@@ -39,14 +39,14 @@ class ComponentRules:
 
     def check(self, message: ObjectValidator) -> None:
         """Check the ``components`` of a message body."""
-        most = MOST_V2_COMPONENTS if self._v2 else MOST_ROWS
+        most = MAX_V2_COMPONENTS if self._v2 else MAX_ROWS
         for top in message.items("components", high=most):
             self._check_one(top, _TOP_V2 if self._v2 else _TOP_V1)
-        if self._v2 and self._count > MOST_V2_COMPONENTS:
-            words = f"Must be {MOST_V2_COMPONENTS} or fewer in length."
+        if self._v2 and self._count > MAX_V2_COMPONENTS:
+            words = f"Must be {MAX_V2_COMPONENTS} or fewer in length."
             message.add_error("BASE_TYPE_MAX_LENGTH", words, "components")
-        if self._text_length > MOST_V2_TEXT:
-            words = f"The text of all components exceeds {MOST_V2_TEXT} characters"
+        if self._text_length > MAX_V2_TEXT:
+            words = f"The text of all components exceeds {MAX_V2_TEXT} characters"
             message.add_error("COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", words, "components")
 
     def _check_one(self, part: ObjectValidator, allowed: frozenset[int]) -> None:
@@ -100,7 +100,7 @@ class ComponentRules:
 
     def _check_row(self, row: ObjectValidator) -> None:
         row.only(_ROW)
-        children = row.items("components", low=1, high=MOST_BUTTONS, required=True)
+        children = row.items("components", low=1, high=MAX_BUTTONS, required=True)
         kinds = [child.kind for child in children]
         if any(kind in SELECTS for kind in kinds) and len(kinds) > 1:
             words = "A select menu must be alone in its action row"

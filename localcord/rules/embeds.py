@@ -2,7 +2,7 @@
 
 from localcord.rules.object_validator import ObjectValidator
 
-MOST_EMBEDS, MAX_CHARACTERS = 10, 6000
+MAX_EMBEDS, MAX_CHARACTERS = 10, 6000
 
 _EMBED = frozenset(
     (
@@ -20,7 +20,7 @@ _MEDIA = frozenset(("url", "proxy_url", "width", "height", "description", "conte
 
 def check_embeds(message: ObjectValidator) -> None:
     """Check the ``embeds`` of a message body."""
-    embeds = message.items("embeds", high=MOST_EMBEDS)
+    embeds = message.items("embeds", high=MAX_EMBEDS)
     if sum(_check_embed(embed) for embed in embeds) > MAX_CHARACTERS:
         words = f"Embed size exceeds maximum size of {MAX_CHARACTERS}"
         message.add_error("MAX_EMBED_SIZE_EXCEEDED", words, "embeds")

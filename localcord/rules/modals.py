@@ -14,7 +14,7 @@ _CHECKBOX = frozenset(("type", "id", "custom_id", "default"))
 _FILE_UPLOAD = frozenset(("type", "id", "custom_id", "min_values", "max_values", "required"))
 _RADIO_GROUP = frozenset(("type", "id", "custom_id", "options", "required"))
 _OPTION = frozenset(("label", "value", "description", "default"))
-MOST_VALUES = 10
+MAX_VALUES = 10
 
 
 def check_modal(modal: ObjectValidator) -> None:
@@ -76,8 +76,8 @@ def _check_input(part: ObjectValidator, rules: ComponentRules, *, labelled: bool
 
 
 def _check_counts(part: ObjectValidator) -> None:
-    low = part.number("min_values", low=0, high=MOST_VALUES)
-    high = part.number("max_values", low=1, high=MOST_VALUES)
+    low = part.number("min_values", low=0, high=MAX_VALUES)
+    high = part.number("max_values", low=1, high=MAX_VALUES)
     if low is not None and high is not None and low > high:
         words = "min_values must not be greater than max_values"
         part.add_error("COMPONENT_INVALID_BOUNDS", words, "min_values")
@@ -86,7 +86,7 @@ def _check_counts(part: ObjectValidator) -> None:
 def _check_options(part: ObjectValidator, *, low: int) -> None:
     """Check the options of a radio group or checkbox group, whose values are unique."""
     seen: set[str] = set()
-    for option in part.items("options", low=low, high=MOST_VALUES, required=True):
+    for option in part.items("options", low=low, high=MAX_VALUES, required=True):
         option.only(_OPTION)
         option.text("label", low=1, high=100, required=True)
         option.text("description", high=100)

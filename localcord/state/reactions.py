@@ -11,7 +11,7 @@ from localcord.state.messages import Message
 if TYPE_CHECKING:
     from localcord.state.world import World
 
-MOST_REACTIONS = 20
+MAX_REACTIONS = 20
 _KEYCAP = "\u20e3"
 
 

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.browser.play_page import PlayPage, Scheme, open_play_page
 
-MOST_BYTES = 150_000
+MAX_BYTES = 150_000
 SEED = "7"
 NATURAL_20 = "211"
 """A seed whose first attack is a natural 20 with an Opportunity."""
@@ -22,7 +22,7 @@ async def kept(page: Page, path: Path | None) -> None:
     await page.mouse.move(0, 0)
     await page.evaluate("document.activeElement.blur()")
     taken = await page.screenshot()
-    assert len(taken) < MOST_BYTES
+    assert len(taken) < MAX_BYTES
     if path is not None:
         await asyncio.to_thread(path.write_bytes, taken)
 

@@ -22,7 +22,7 @@ from tests.unit.adapters.inbound.web.test_server import RunningServer
 
 SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
 FINGER = 44
-MOST_BYTES = 100_000
+MAX_BYTES = 100_000
 Picture = Callable[[str], Path | None]
 
 
@@ -470,4 +470,4 @@ async def test_the_picture(browser: Browser, picture: Picture) -> None:
 
         taken = await verifier.page.screenshot(path=picture("verify-phone.png"))
 
-        assert len(taken) < MOST_BYTES
+        assert len(taken) < MAX_BYTES

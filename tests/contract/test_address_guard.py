@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from nazh.adapters.outbound.consoles.address_guard import (
-    MOST_LOOKUPS,
+    MAX_LOOKUPS,
     AddressGuard,
     SystemResolver,
 )
@@ -178,7 +178,7 @@ async def test_name_servers_that_hang_delay_no_other_blocking_call(
 
     monkeypatch.setattr(socket, "getaddrinfo", hang)
     resolve = SystemResolver()
-    waiting = [asyncio.create_task(resolve("slow.example", 1)) for _ in range(MOST_LOOKUPS + 1)]
+    waiting = [asyncio.create_task(resolve("slow.example", 1)) for _ in range(MAX_LOOKUPS + 1)]
     try:
         await asyncio.sleep(0)
 
@@ -187,4 +187,4 @@ async def test_name_servers_that_hang_delay_no_other_blocking_call(
         released.set()
         found = await asyncio.gather(*waiting)
 
-    assert found == [["127.0.0.1"]] * (MOST_LOOKUPS + 1)
+    assert found == [["127.0.0.1"]] * (MAX_LOOKUPS + 1)

@@ -13,7 +13,7 @@ from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.adapters.outbound.sql.keep.tables import BRIDGES
 from nazh.application.keep.bridges.ports import BridgeStore
 from nazh.application.keep.servers.ports import ServerStore
-from nazh.domain.keep.bridges import MOST_WAITING, Bridge, StopReason
+from nazh.domain.keep.bridges import MAX_WAITING, Bridge, StopReason
 from nazh.domain.keep.game_lines import GameLine, LineKind
 from nazh.domain.keep.servers import GameServerId
 from tests.audit_entries import ENTRY, entry_of
@@ -72,14 +72,12 @@ async def test_of_too_many_waiting_lines_the_oldest_are_dropped(
     for server, channel in ((center, OTHER_CHANNEL), (island, CHANNEL)):
         await bridges.link(OURS, server.id, channel, entry_of)
     await bridges.add(center, [said(0)])
-    await bridges.add(island, [said(number) for number in range(MOST_WAITING - 1)])
-    await bridges.add(
-        island, [said(number) for number in range(MOST_WAITING - 1, 2 + MOST_WAITING)]
-    )
+    await bridges.add(island, [said(number) for number in range(MAX_WAITING - 1)])
+    await bridges.add(island, [said(number) for number in range(MAX_WAITING - 1, 2 + MAX_WAITING)])
 
     lines = [line.line for line in (await bridges.waiting(island.id)).lines]
 
-    assert lines == [said(number) for number in range(2, 2 + MOST_WAITING)]
+    assert lines == [said(number) for number in range(2, 2 + MAX_WAITING)]
     assert len((await bridges.waiting(center.id)).lines) == 1
 
 
@@ -94,10 +92,10 @@ async def test_an_unfinished_post_whose_lines_were_dropped_does_not_delay_others
         (first,) = (await bridges.waiting(server.id)).lines
         await bridges.begin_post(server.id, first.number)
 
-    await bridges.add(island, [said(number) for number in range(MOST_WAITING)])
+    await bridges.add(island, [said(number) for number in range(MAX_WAITING)])
 
     waiting = await bridges.waiting(island.id)
-    assert (len(waiting.lines), waiting.is_begun) == (MOST_WAITING, False)
+    assert (len(waiting.lines), waiting.is_begun) == (MAX_WAITING, False)
     assert (await bridges.waiting(center.id)).is_begun
 
 
@@ -110,7 +108,7 @@ async def test_an_unfinished_post_continues_after_some_of_its_lines_were_dropped
     (_, last) = (await bridges.waiting(island.id)).lines
     await bridges.begin_post(island.id, last.number)
 
-    await bridges.add(island, [said(3)] * (MOST_WAITING - 1))
+    await bridges.add(island, [said(3)] * (MAX_WAITING - 1))
 
     waiting = await bridges.waiting(island.id)
     assert (waiting.lines, waiting.is_begun) == ((last,), True)

@@ -11,7 +11,7 @@ import pytest
 from nazh.adapters.outbound.consoles.factory import new_console
 from nazh.adapters.outbound.consoles.rcon_frames import AUTH_RESPONSE, Frame, encode_frame
 from nazh.adapters.outbound.consoles.session import ConsoleSession, Endpoint, SessionLimits
-from nazh.adapters.outbound.consoles.wire import MOST_BYTES
+from nazh.adapters.outbound.consoles.wire import MAX_BYTES
 from nazh.domain.keep.consoles.commands import ConsoleCommand
 from nazh.domain.keep.consoles.errors import (
     AuthRejected,
@@ -88,7 +88,7 @@ def raw(data: bytes, *, then_cut: bool = False) -> Fault:
 
 
 async def flood(peer: Peer, command_id: int) -> None:
-    for _ in range(MOST_BYTES // 60_000 + 2):
+    for _ in range(MAX_BYTES // 60_000 + 2):
         await peer.reply(command_id, b"x" * 60_000)
 
 

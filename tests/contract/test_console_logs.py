@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nazh.adapters.outbound.consoles.factory import new_console
 from nazh.adapters.outbound.consoles.session import Endpoint
 from nazh.adapters.outbound.consoles.simulated_ark import SimulatedArk
-from nazh.adapters.outbound.game_logs.console_log import MOST_WAITING, ConsoleLog
+from nazh.adapters.outbound.game_logs.console_log import MAX_WAITING, ConsoleLog
 from nazh.application.keep.consoles.run_command import RunCommand
 from nazh.application.keep.logs.ports import LogSource, LogTrouble, LogUnreadable
 from nazh.domain.keep.consoles.passwords import Password
@@ -81,13 +81,13 @@ async def test_what_waits_has_a_limit() -> None:
     game = Game(gives_once=True)
     source = ConsoleLog(game)
     for letter in "ab":
-        game.lines = [letter * (MOST_WAITING // 2)]
+        game.lines = [letter * (MAX_WAITING // 2)]
         await source.read(None)
-    game.lines = ["c" * (MOST_WAITING // 2)]
+    game.lines = ["c" * (MAX_WAITING // 2)]
 
     piece = await source.read(None)
 
-    assert piece.data == b"c" * (MOST_WAITING // 2) + b"\n"
+    assert piece.data == b"c" * (MAX_WAITING // 2) + b"\n"
 
 
 async def test_the_log_of_the_simulated_ark_is_read() -> None:

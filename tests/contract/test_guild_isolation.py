@@ -27,7 +27,7 @@ from nazh.application.keep.consoles.ports import ConsoleLogEntry, SealedReply
 from nazh.application.keep.logs.ports import LogBatch
 from nazh.domain.keep.access import Grant
 from nazh.domain.keep.access_levels import AccessLevel
-from nazh.domain.keep.bridges import MOST_WAITING, StopReason
+from nazh.domain.keep.bridges import MAX_WAITING, StopReason
 from nazh.domain.keep.game_lines import GameLine, LineKind
 from nazh.domain.keep.logs.events import EventKind, LogEvent, ServerStarted
 from nazh.domain.keep.logs.positions import LogPosition
@@ -279,7 +279,7 @@ async def end_post(on: Stores) -> None:
 async def say_too_much(on: Stores) -> None:
     await begin_post(on)
     chat = GameLine(LineKind.CHAT, "Pebble", "hello")
-    await on.bridges.add(on.island, [chat] * MOST_WAITING)
+    await on.bridges.add(on.island, [chat] * MAX_WAITING)
 
 
 async def resume(on: Stores) -> None:

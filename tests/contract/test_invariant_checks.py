@@ -30,7 +30,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
 )
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
 from nazh.adapters.outbound.sql.platform.audit_log import AUDIT_LOG, SqlAuditLog
-from nazh.application.dominion.check_invariants import MOST_LOGGED, CheckInvariants
+from nazh.application.dominion.check_invariants import MAX_LOGGED, CheckInvariants
 from nazh.application.dominion.observe_world import ObserveWorld
 from nazh.application.dominion.operations.check_world import CheckWorld
 from nazh.application.dominion.operations.developers import Developers
@@ -265,7 +265,7 @@ async def test_a_check_logs_breaches_and_keeps_their_number(
 
     logged = [record.message for record in caplog.records if record.levelno == logging.CRITICAL]
     kept = {result.invariant: result for result in await checked.checks.latest_results()}
-    assert len(logged) == 2 <= MOST_LOGGED
+    assert len(logged) == 2 <= MAX_LOGGED
     assert logged[1].startswith("the invariant ledger is broken: nation 2: the stock is 5, but ")
     assert list(kept) == list(Invariant)
     assert kept[Invariant.LEDGER].breaches == 2

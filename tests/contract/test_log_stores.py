@@ -16,7 +16,7 @@ from nazh.adapters.outbound.game_logs.file_log import FileLog
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.log_store import SqlLogStore
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
-from nazh.adapters.outbound.sql.keep.play_sessions import MOST_NAMES
+from nazh.adapters.outbound.sql.keep.play_sessions import MAX_NAMES
 from nazh.adapters.outbound.sql.keep.players import SqlPlayerStore
 from nazh.adapters.outbound.sql.keep.servers import SqlServerStore
 from nazh.adapters.outbound.sql.keep.tables import (
@@ -30,7 +30,7 @@ from nazh.adapters.outbound.sql.platform.jobs import SqlJobClaims
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.keep.logs.ports import LogBatch, LogStore
 from nazh.application.keep.logs.prune_logs import PruneLogs
-from nazh.application.keep.logs.read_logs import MOST_SAMPLES, READ, ReadLogs
+from nazh.application.keep.logs.read_logs import MAX_SAMPLES, READ, ReadLogs
 from nazh.application.keep.players.ports import PlayerStore
 from nazh.application.keep.prune_records import PruneRecords
 from nazh.domain.keep.events import LogRead
@@ -315,14 +315,14 @@ async def test_samples_are_kept_of_lines_of_different_forms(
 
     cursor = await store.cursor(island.id)
     assert cursor is not None
-    assert len(cursor.samples) == MOST_SAMPLES
+    assert len(cursor.samples) == MAX_SAMPLES
     assert cursor.samples[:2] == ("a line 0", "x")
 
 
 async def test_the_last_names_of_a_player_are_kept(
     keep_database: Database, island: GameServer, log: Path
 ) -> None:
-    names = [f"Name {number:02}" for number in range(MOST_NAMES + 5)]
+    names = [f"Name {number:02}" for number in range(MAX_NAMES + 5)]
     read = Reader(keep_database, (island, log))
     write(log, *(joined("12.59.00", RIVER, name) for name in ("River", names[-1])))
     await read()

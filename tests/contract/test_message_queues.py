@@ -17,7 +17,7 @@ from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.platform.message_records import SqlMessageRecords
 from nazh.adapters.outbound.sql.platform.queued_messages import SqlMessageQueue, queue_messages
 from nazh.application.shared.messages.queued_messages import (
-    LARGEST_BATCH,
+    MAX_BATCH,
     Batch,
     MessageOutcome,
     MessageQueue,
@@ -123,13 +123,13 @@ async def test_of_several_callers_one_gets_a_message(kept: Kept) -> None:
 
 
 async def test_a_batch_has_an_end(kept: Kept) -> None:
-    await kept.put(*(message(str(number)) for number in range(LARGEST_BATCH + 1)))
+    await kept.put(*(message(str(number)) for number in range(MAX_BATCH + 1)))
 
     first = await kept.begun(HALL)
     await kept.queue.end(first, MessageOutcome.SENT, NOW)
 
-    assert len(first.payloads) == LARGEST_BATCH
-    assert (await kept.begun(HALL)).payloads == (str(LARGEST_BATCH),)
+    assert len(first.payloads) == MAX_BATCH
+    assert (await kept.begun(HALL)).payloads == (str(MAX_BATCH),)
 
 
 async def test_a_batch_that_was_left_comes_back_with_the_same_messages(kept: Kept) -> None:

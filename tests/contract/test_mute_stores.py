@@ -10,7 +10,7 @@ from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.keep.mutes import SqlMuteStore
 from nazh.adapters.outbound.sql.keep.personal_data import SqlKeepRecords
 from nazh.application.keep.consoles.ports import MuteStore
-from nazh.domain.keep.bridges import MOST_MUTED
+from nazh.domain.keep.bridges import MAX_MUTED
 from nazh.domain.keep.errors import TooManyMuted
 from nazh.domain.kernel.identity import UserId
 from tests.audit_entries import ENTRY
@@ -38,14 +38,14 @@ async def test_a_user_is_muted_in_one_guild_until_they_are_unmuted(mutes: MuteSt
 
 
 async def test_a_guild_has_a_most_of_muted_users(mutes: MuteStore) -> None:
-    for number in range(MOST_MUTED):
+    for number in range(MAX_MUTED):
         await mutes.mute(OURS, UserId(number + 1), NOW, ENTRY)
 
     with pytest.raises(TooManyMuted):
         await mutes.mute(OURS, ALICE, NOW, ENTRY)
 
     assert not await mutes.mute(OURS, UserId(1), NOW, ENTRY)
-    assert len(await mutes.of_guild(OURS)) == MOST_MUTED
+    assert len(await mutes.of_guild(OURS)) == MAX_MUTED
 
 
 async def test_a_mute_outlives_the_deletion_of_data_and_goes_with_the_guild(

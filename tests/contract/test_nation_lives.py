@@ -23,7 +23,7 @@ from nazh.adapters.outbound.sql.platform.audit_log import AUDIT_LOG
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.citizens.check_members import (
     ASKED_AGAIN_AFTER,
-    MOST_AT_ONCE,
+    MAX_AT_ONCE,
     CheckMembers,
 )
 from nazh.application.dominion.nations.note_removals import NoteRemovals
@@ -337,7 +337,7 @@ async def test_citizens_are_not_asked_about_while_discord_is_down(lives: Lives) 
 async def test_servers_without_answers_do_not_keep_others_from_being_asked_about(
     lives: Lives,
 ) -> None:
-    await lives.found(1, "Aurelia", citizens=MOST_AT_ONCE)
+    await lives.found(1, "Aurelia", citizens=MAX_AT_ONCE)
     await lives.found(9, "Borealis")
     await lives.pass_time(START + 2 * DAY)
     lives.members.silent = {1}
@@ -350,7 +350,7 @@ async def test_servers_without_answers_do_not_keep_others_from_being_asked_about
     lives.clock.advance(ASKED_AGAIN_AFTER.total_seconds())
     lives.members.silent = set()
     await lives.check()
-    assert len(lives.members.asked) == 2 + MOST_AT_ONCE
+    assert len(lives.members.asked) == 2 + MAX_AT_ONCE
 
 
 async def test_a_stopped_world_is_not_advanced_by_looking_for_who_has_left(lives: Lives) -> None:

@@ -14,7 +14,7 @@ from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.keep.access import Grant
 from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.errors import ServerNameTaken, TooManyServers
-from nazh.domain.keep.servers import MOST_SERVERS, GameServerId
+from nazh.domain.keep.servers import MAX_SERVERS, GameServerId
 from nazh.domain.kernel.identity import RoleId
 from tests.audit_entries import ENTRY, entry_of
 from tests.contract.keep_examples import MODERATORS, OURS, THEIRS, new, sealed
@@ -86,13 +86,13 @@ async def test_an_id_is_never_used_again(store: ServerStore) -> None:
 
 
 async def test_a_guild_has_a_most_of_servers(store: ServerStore) -> None:
-    for number in range(MOST_SERVERS):
+    for number in range(MAX_SERVERS):
         await store.add(new(f"Island {number}"), sealed, ENTRY)
 
     with pytest.raises(TooManyServers):
         await store.add(new("One more"), sealed, ENTRY)
     await store.add(new("Island", THEIRS), sealed, ENTRY)
-    assert len(await store.servers(OURS)) == MOST_SERVERS
+    assert len(await store.servers(OURS)) == MAX_SERVERS
 
 
 async def test_a_role_has_one_level_on_each_server_and_on_all(store: ServerStore) -> None:

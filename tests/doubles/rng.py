@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-_MOST_SIDES_IN_A_BYTE: Final = 255
+_MAX_SIDES_IN_A_BYTE: Final = 255
 
 
 class ScriptedRng:
@@ -31,7 +31,7 @@ class ScriptedRng:
     def faces(self, count: int, sides: int) -> Sequence[int]:
         """Return the next ``count`` scripted faces, each checked against ``sides``."""
         faces = [self._next(sides) for _ in range(count)]
-        return bytes(faces) if sides <= _MOST_SIDES_IN_A_BYTE else tuple(faces)
+        return bytes(faces) if sides <= _MAX_SIDES_IN_A_BYTE else tuple(faces)
 
     def _next(self, sides: int) -> int:
         place = self._drawn

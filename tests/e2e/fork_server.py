@@ -19,7 +19,7 @@ import nazh.wiring.dominion.container
 import nazh.wiring.keep.container  # noqa: F401
 from nazh.__main__ import main
 
-LARGEST_REQUEST: Final = 65_536
+MAX_REQUEST_BYTES: Final = 65_536
 FILES: Final = 2
 """Standard output and standard error."""
 
@@ -48,7 +48,7 @@ def serve(path: str) -> None:
 def _supervise(connection: socket.socket) -> NoReturn:
     """Run the program in a child, and send its id and its status."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    request, files, _, _ = socket.recv_fds(connection, LARGEST_REQUEST, FILES)
+    request, files, _, _ = socket.recv_fds(connection, MAX_REQUEST_BYTES, FILES)
     arguments, variables, cwd = json.loads(request)
     program = os.fork()
     if program == 0:

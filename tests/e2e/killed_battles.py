@@ -44,7 +44,7 @@ WARS: Final = 200
 BATTLE: Final = START + timedelta(minutes=30)
 STORES: Final = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}
 _KILL_EVERY: Final = 0.3
-_MOST_SECONDS: Final = 300.0
+_MAX_SECONDS: Final = 300.0
 """For one world, on a busy machine; processes that hang are a failure."""
 _RULESETS: Final = TomlRulesets("classic")
 _FORK: Final = multiprocessing.get_context("fork")  # a new interpreter would start for a second
@@ -107,7 +107,7 @@ def _fight(address: str, rng: random.Random) -> int:
     A process that is killed is started again at once.
     """
     fighting = [_start(address) for _ in range(PROCESSES)]
-    kills, until = 0, monotonic() + _MOST_SECONDS
+    kills, until = 0, monotonic() + _MAX_SECONDS
     try:
         while not any(one.exitcode == 0 for one in fighting):
             assert monotonic() < until
@@ -119,7 +119,7 @@ def _fight(address: str, rng: random.Random) -> int:
                 kills += 1
                 fighting[place] = _start(address)
         for one in fighting:
-            one.join(_MOST_SECONDS)
+            one.join(_MAX_SECONDS)
             assert one.exitcode == 0
     finally:
         for one in fighting:

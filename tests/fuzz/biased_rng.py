@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-_MOST_SIDES_IN_A_BYTE = 255
+_MAX_SIDES_IN_A_BYTE = 255
 
 
 class BiasedRng:
@@ -29,4 +29,4 @@ class BiasedRng:
             faces = [int(self._random.random() * sides) + 1 for _ in range(count)]
         else:
             faces = [sides if self._mood == "highest" else 1] * count
-        return bytes(faces) if sides <= _MOST_SIDES_IN_A_BYTE else tuple(faces)
+        return bytes(faces) if sides <= _MAX_SIDES_IN_A_BYTE else tuple(faces)

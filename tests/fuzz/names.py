@@ -28,7 +28,7 @@ from nazh.application.dominion.ports import (
     TimelineEntry,
     TimelineEvent,
 )
-from nazh.domain.dominion.announcements import MOST_CHARACTERS, read_words
+from nazh.domain.dominion.announcements import MAX_CHARACTERS, read_words
 from nazh.domain.dominion.diplomacy.messages import LONGEST_TITLE
 from nazh.domain.dominion.errors.general import InvalidNationName, NameTaken
 from nazh.domain.dominion.names.names import name_key, parse_name
@@ -174,12 +174,12 @@ def _reason(reason: str) -> str:
 
 
 _TEXTS: Final = {
-    _announcement: MOST_CHARACTERS // 2,  # what is cut does not fit into a message once escaped
+    _announcement: MAX_CHARACTERS // 2,  # what is cut does not fit into a message once escaped
     _message_text: 120,
     _message_title: LONGEST_TITLE // 2,
     _chat: 120,
     _public_title: LONGEST_TITLE // 2,
-    _reason: MOST_CHARACTERS,
+    _reason: MAX_CHARACTERS,
 }
 
 

@@ -18,7 +18,7 @@ from nazh.domain.dominion.invariants import Breach, Invariant
 
 PERIOD: Final = timedelta(days=1)
 TIMEOUT: Final = timedelta(hours=1)
-MOST_LOGGED: Final = 20
+MAX_LOGGED: Final = 20
 """The most logged breaches of one invariant; a faulty statement can affect all nations."""
 _PAUSE: Final = 0.02
 """Seconds between two parts, in which other work can proceed."""
@@ -46,7 +46,7 @@ class CheckInvariants:
                 invariant = breach.invariant
                 counts[invariant] += 1
                 examples.setdefault(invariant, str(breach))
-                if counts[invariant] <= MOST_LOGGED:
+                if counts[invariant] <= MAX_LOGGED:
                     _LOG.critical("the invariant %s is broken: %s", invariant.value, breach)
         await self.checks.keep(
             [

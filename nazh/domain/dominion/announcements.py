@@ -18,7 +18,7 @@ from nazh.domain.dominion.rules.rulesets import PoliticsRules
 from nazh.domain.kernel.encoding import is_storable
 from nazh.domain.kernel.identity import RoleId
 
-MOST_CHARACTERS: Final = 1_000
+MAX_CHARACTERS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ def announce(
             raise NoPingForEveryone
         if not ping.is_allowed:
             raise RoleNotMentionable
-    words = read_words(text, MOST_CHARACTERS)
+    words = read_words(text, MAX_CHARACTERS)
     if words is None:
-        raise InvalidAnnouncement(MOST_CHARACTERS)
+        raise InvalidAnnouncement(MAX_CHARACTERS)
     if last is not None and act.at < last + rules.announce_cooldown:
         raise TooSoon(last + rules.announce_cooldown, "another announcement")
     facts: dict[str, int | str] = {"text": words}

@@ -11,7 +11,7 @@ from typing import Final
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
-MOST_CAUGHT_UP: Final = timedelta(hours=72)
+MAX_CATCH_UP: Final = timedelta(hours=72)
 """The longest outage after which all missed work is caught up."""
 LONG_SILENCE: Final = timedelta(minutes=30)
 """A world that is not advanced for this long had an outage."""
@@ -54,5 +54,5 @@ def days_to_freeze(outage: timedelta) -> int:
 
     At most 72 hours are caught up, so after a longer outage 48 to 72 hours remain.
     """
-    excess = outage - MOST_CAUGHT_UP
+    excess = outage - MAX_CATCH_UP
     return max(0, -(-excess // DAY))

@@ -12,9 +12,9 @@ from nazh.domain.keep.game_lines import GameLine
 from nazh.domain.keep.servers import GameServer
 from nazh.domain.kernel.identity import ChannelId
 
-MOST_WAITING: Final = 1_000
+MAX_WAITING: Final = 1_000
 """The most lines of a bridge waiting to be posted; beyond this, the oldest are dropped."""
-MOST_MUTED: Final = 500
+MAX_MUTED: Final = 500
 """The most muted users of a guild."""
 LISTENER_LEASE: Final = timedelta(seconds=15)
 """How long the process that relays messages may be silent before another one takes over."""

@@ -13,7 +13,7 @@ MISCONFIGURED_STATUS: Final = 78
 """The exit status of an invalid configuration, which includes a rejected token."""
 STOPPED_STATUSES: Final = frozenset({0, 130, 143, -2, -15})
 """The exit statuses after SIGINT and SIGTERM; a negative one is the signal that ended it."""
-MOST_DOUBLINGS: Final = 16
+MAX_DOUBLINGS: Final = 16
 
 
 class FaceState(Enum):
@@ -95,7 +95,7 @@ def decide(
     if len(recent) >= policy.most_restarts:
         return NoRestart(FaceState.QUARANTINED)
     crashes = 0 if ended.uptime >= policy.stable_after else history.crashes
-    delay = min(policy.first_delay * 2 ** min(crashes, MOST_DOUBLINGS), policy.longest_delay)
+    delay = min(policy.first_delay * 2 ** min(crashes, MAX_DOUBLINGS), policy.longest_delay)
     return Restart(
         delay * (1 + policy.jitter * chance), RestartHistory(crashes + 1, (*recent, ended.at))
     )

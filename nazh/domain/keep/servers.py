@@ -21,7 +21,7 @@ from nazh.domain.keep.texts.names import LONGEST_NAME, clean_name
 from nazh.domain.kernel.identity import GuildId
 
 GameServerId = NewType("GameServerId", int)
-MOST_SERVERS: Final = 25
+MAX_SERVERS: Final = 25
 """The most game servers of a guild, as many as Discord's autocompletion shows."""
 LONGEST_HOST: Final = 253
 LONGEST_PASSWORD: Final = 128

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 HOST = "127.0.0.1"
-MOST_BYTES = 1 << 16
+MAX_BYTES = 1 << 16
 
 
 class Proxy:
@@ -58,7 +58,7 @@ class Proxy:
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError):
-            while some := await reader.read(MOST_BYTES):
+            while some := await reader.read(MAX_BYTES):
                 await self._flows.wait()
                 await asyncio.sleep(self.delay)
                 writer.write(some)

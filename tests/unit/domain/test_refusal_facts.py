@@ -15,7 +15,7 @@ import nazh.application
 import nazh.domain
 from nazh.domain.kernel.errors import Refusal
 
-LEAST_CALLS = 200
+MIN_CALLS = 200
 """Fewer checked calls would mean that refusals are no longer found."""
 
 
@@ -73,7 +73,7 @@ def test_refusals_are_raised_with_the_facts_that_they_mention() -> None:
     ]
 
     assert [one for one in found if one[1]] == []
-    assert len(found) > LEAST_CALLS
+    assert len(found) > MIN_CALLS
 
 
 def test_a_missing_fact_is_found() -> None:

@@ -14,7 +14,7 @@ from nazh.adapters.inbound.cli.output import print_errors, print_lines
 TIMEOUT: Final = 3.0
 """Seconds for the response; a bot that takes longer is unhealthy."""
 UNHEALTHY: Final = 1
-_LONGEST: Final = 500
+_MAX_BYTES: Final = 500
 _LOOPBACK: Final = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # not bound
 """Where a bot that listens on every interface, or on that by default, is reached."""
 
@@ -61,10 +61,10 @@ def check_health(url: str) -> tuple[bool, str]:
     direct = build_opener(ProxyHandler({}))  # ignores proxy settings
     try:
         with direct.open(url, timeout=TIMEOUT) as answer:
-            return True, f"{url} says: {_one_line(answer.read(_LONGEST))}."
+            return True, f"{url} says: {_one_line(answer.read(_MAX_BYTES))}."
     except HTTPError as error:
         with error:
-            text = _one_line(error.read(_LONGEST))
+            text = _one_line(error.read(_MAX_BYTES))
         return False, f"{url} reports a problem ({error.code}): {text}."
     except (InvalidURL, ValueError):
         return False, f"{url} is not an address. Write http://127.0.0.1:8080/livez, for example."

@@ -33,7 +33,7 @@ from nazh.adapters.inbound.texts.pages import (
     page_title,
 )
 
-MOST_PAGES: Final = 50
+MAX_PAGES: Final = 50
 """The maximum number of pages; a longer text is sent as a file."""
 _ARGUMENTS: Final = re.compile(r"([0-9]{1,4})([+-])(.*)", re.ASCII)
 
@@ -70,7 +70,7 @@ class Pages:
         again; then it is sent as a file unless it has a single page.
         """
         count = len(paged.pages)
-        if count > (1 if arguments is None else MOST_PAGES):
+        if count > (1 if arguments is None else MAX_PAGES):
             file = File(paged.file_name, paged.whole.encode("utf-8", "replace"))
             footer = translator(IN_FILE)
             return embed_body(paged.pages[0], (), title=paged.title, footer=footer), (file,)

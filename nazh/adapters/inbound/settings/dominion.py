@@ -12,7 +12,7 @@ from nazh.application.shared.key_ring import parse_key_ring
 from nazh.domain.dominion.names.names import name_key
 from nazh.domain.kernel.identity import GuildId, UserId
 
-_MOST_ID = 2**63 - 1
+_MAX_ID = 2**63 - 1
 _FASTEST = 3_600
 _RULESETS = {name: name for name in ("classic", "standard", "blitz")}
 
@@ -64,7 +64,7 @@ def _parse_clock(text: str) -> ClockSpeed:
 
 
 def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 20 and 0 < int(text) <= _MOST_ID
+    return text.isascii() and text.isdigit() and len(text) < 20 and 0 < int(text) <= _MAX_ID
 
 
 def _keys(text: str) -> Secret:

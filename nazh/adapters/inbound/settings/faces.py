@@ -12,7 +12,7 @@ from nazh.adapters.inbound.settings.reading import InvalidSettings
 from nazh.adapters.inbound.settings.sources import SettingSources, Source
 
 SUFFIX: Final = ".env"
-MOST_FACES: Final = 20
+MAX_FACES: Final = 20
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _TOKENS: Final = ("DISCORD_TOKEN", "DISCORD_TOKEN_FILE")
 
@@ -75,8 +75,8 @@ def _read(file: Path, problems: list[str]) -> FaceFile:
 def _problems_of_all(directory: Path, faces: tuple[FaceFile, ...]) -> Iterator[str]:
     if not faces:
         yield f"{directory} has no face. Put a file there for each, such as dice.env."
-    if len(faces) > MOST_FACES:
-        yield f"{directory} has {len(faces)} faces, and at most {MOST_FACES} are possible."
+    if len(faces) > MAX_FACES:
+        yield f"{directory} has {len(faces)} faces, and at most {MAX_FACES} are possible."
     by_token: dict[str, str] = {}
     for face in faces:
         other = by_token.setdefault(face.token, face.name)

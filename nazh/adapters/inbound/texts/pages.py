@@ -14,7 +14,7 @@ NEXT: Final = N_("Next ▶")
 NOTHING_TO_SHOW: Final = N_("There is nothing to show.")
 IN_FILE: Final = N_("All of it is in the file.")
 _NUMBER: Final = N_("Page {page}/{pages}")
-_MOST_UNITS: Final = 256
+_MAX_UNITS: Final = 256
 _DASH: Final = " - "
 
 
@@ -34,6 +34,6 @@ class Paged:
 def page_title(title: str, index: int, count: int, translator: Translator) -> str:
     """Return the title of a page, with its number if there are several. ``index`` is from 0."""
     if count == 1:
-        return cut(title, _MOST_UNITS)
+        return cut(title, _MAX_UNITS)
     number = translator(_NUMBER, page=index + 1, pages=count)
-    return f"{cut(title, _MOST_UNITS - units(number) - len(_DASH))}{_DASH}{number}"
+    return f"{cut(title, _MAX_UNITS - units(number) - len(_DASH))}{_DASH}{number}"

@@ -14,7 +14,7 @@ from nazh.adapters.outbound.consoles.wire import Wire
 from nazh.application.shared.daemon_threads import in_daemon_thread
 from nazh.domain.keep.consoles.addresses import AddressPolicy
 
-MOST_LOOKUPS: Final = 32
+MAX_LOOKUPS: Final = 32
 """Look-ups at a time; others wait."""
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Returns the IP addresses of a host, at least one, or raises OSError."""
@@ -28,7 +28,7 @@ class SystemResolver:
     """
 
     def __init__(self) -> None:
-        self._free = asyncio.Semaphore(MOST_LOOKUPS)
+        self._free = asyncio.Semaphore(MAX_LOOKUPS)
 
     async def __call__(self, host: str, port: int) -> Sequence[str]:
         """Return the addresses of the host. Raises OSError."""

@@ -10,7 +10,7 @@ from nazh.domain.keep.game_lines import GameLine, LineKind
 
 SERVER: Final = 1
 """The client number of the server itself, which admins chat as."""
-MOST_CLIENTS: Final = 255
+MAX_CLIENTS: Final = 255
 _CHAT: Final = Struct("<BBI")
 _CLIENT: Final = Struct("<I")
 _SAID, _TO_ALL = 3, 0
@@ -56,5 +56,5 @@ class OpenTtdEvents:
         return GameLine(LineKind.CHAT, name, text.decode("utf-8", "replace"))
 
     def _name(self, client: int, name: bytes) -> None:
-        if client != SERVER and (client in self._names or len(self._names) < MOST_CLIENTS):
+        if client != SERVER and (client in self._names or len(self._names) < MAX_CLIENTS):
             self._names[client] = name.decode("utf-8", "replace")

@@ -17,8 +17,8 @@ EXECUTE: Final = 2
 AUTH_RESPONSE: Final = 2
 RESPONSE: Final = 0
 REJECTED_ID: Final = -1
-LONGEST: Final = 1 << 20
-_SHORTEST: Final = 10
+MAX_LENGTH: Final = 1 << 20
+_MIN_LENGTH: Final = 10
 _LENGTH: Final = Struct("<i")
 _HEAD: Final = Struct("<iii")
 _END: Final = b"\0\0"
@@ -35,7 +35,7 @@ class Frame:
 
 def encode_frame(frame: Frame) -> bytes:
     """Return the bytes of the frame."""
-    length = len(frame.body) + _SHORTEST
+    length = len(frame.body) + _MIN_LENGTH
     return _HEAD.pack(length, frame.id, frame.type) + frame.body + _END
 
 
@@ -60,7 +60,7 @@ class FrameReader:
         start = 0
         while len(unread) - start >= _LENGTH.size:
             (length,) = _LENGTH.unpack_from(unread, start)
-            if not _SHORTEST <= length <= LONGEST:
+            if not _MIN_LENGTH <= length <= MAX_LENGTH:
                 raise Garbled(f"a frame of {length} bytes")
             end = start + _LENGTH.size + length
             if len(unread) < end:

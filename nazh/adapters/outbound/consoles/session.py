@@ -13,7 +13,7 @@ from typing import Final
 from nazh.adapters.outbound.consoles.address_guard import AddressGuard
 from nazh.adapters.outbound.consoles.faults import ConnectionEnded, Garbled, TooManyBytes
 from nazh.adapters.outbound.consoles.protocols import ConsoleProtocol
-from nazh.adapters.outbound.consoles.wire import MOST_BYTES, Wire
+from nazh.adapters.outbound.consoles.wire import MAX_BYTES, Wire
 from nazh.domain.keep.consoles.circuit import Circuit
 from nazh.domain.keep.consoles.commands import ConsoleCommand, ConsoleReply
 from nazh.domain.keep.consoles.errors import (
@@ -31,7 +31,7 @@ from nazh.domain.keep.consoles.rate_limit import CommandRateLimit
 from nazh.domain.keep.consoles.states import Event, State, next_state
 from nazh.domain.keep.game_lines import GameLine
 
-MOST_HEARD: Final = 1_000
+MAX_HEARD_LINES: Final = 1_000
 """Lines that are kept until they are taken; the oldest are dropped first."""
 _KIB: Final = 1_024
 
@@ -87,7 +87,7 @@ class ConsoleSession:
         self._protocol = new_protocol()
         self._wire: Wire | None = None
         self._idle_timer: asyncio.TimerHandle | None = None
-        self._heard: deque[GameLine] = deque(maxlen=MOST_HEARD)
+        self._heard: deque[GameLine] = deque(maxlen=MAX_HEARD_LINES)
         self.state = State.CLOSED
 
     @property
@@ -167,7 +167,7 @@ class ConsoleSession:
             raise self._failed(Cause.GARBLED) from error
         except TooManyBytes as error:
             if self.state is State.BUSY:
-                raise ReplyTooLarge(MOST_BYTES // _KIB) from error
+                raise ReplyTooLarge(MAX_BYTES // _KIB) from error
             raise self._failed(Cause.GARBLED) from error
         except AuthRejected as error:
             raise self._rejected(error) from None

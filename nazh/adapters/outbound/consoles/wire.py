@@ -8,7 +8,7 @@ from typing import Final
 
 from nazh.adapters.outbound.consoles.faults import ConnectionEnded, TooManyBytes
 
-MOST_BYTES: Final = 4 << 20
+MAX_BYTES: Final = 4 << 20
 """Bytes that the server may send during one exchange, or between two."""
 
 
@@ -40,7 +40,7 @@ class Wire(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Store received bytes, up to the limit (called by asyncio)."""
         self._received += len(data)
-        if self._received > MOST_BYTES:
+        if self._received > MAX_BYTES:
             self._chunks.clear()
             self.close()
         else:
@@ -68,7 +68,7 @@ class Wire(asyncio.Protocol):
     async def read(self) -> bytes:
         """Return the next bytes, at least one. Raises ConnectionEnded or TooManyBytes."""
         while not self._chunks:
-            if self._received > MOST_BYTES:
+            if self._received > MAX_BYTES:
                 raise TooManyBytes
             if self._has_ended:
                 raise ConnectionEnded

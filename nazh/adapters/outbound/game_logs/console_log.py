@@ -10,7 +10,7 @@ from nazh.domain.keep.game_lines import reply_lines
 from nazh.domain.keep.logs.overlap import overlap
 from nazh.domain.keep.logs.positions import LogPosition
 
-MOST_WAITING: Final = 1 << 20
+MAX_WAITING: Final = 1 << 20
 """Bytes that may wait to be stored; beyond that, the oldest lines are dropped."""
 _FILE: Final = "console"
 
@@ -60,7 +60,7 @@ class ConsoleLog:
 
 
 def _last_lines(data: bytes) -> bytes:
-    """Return the last complete lines, at most MOST_WAITING bytes."""
-    if len(data) <= MOST_WAITING:
+    """Return the last complete lines, at most MAX_WAITING bytes."""
+    if len(data) <= MAX_WAITING:
         return data
-    return data[data.find(b"\n", len(data) - MOST_WAITING) + 1 :]
+    return data[data.find(b"\n", len(data) - MAX_WAITING) + 1 :]

@@ -22,7 +22,7 @@ READ_AHEAD_BYTES: Final = 256
 MAX_BUFFERED_DICE: Final = 32
 """The most kinds of dice with buffered faces in one thread."""
 
-_MOST_SIDES_IN_A_BYTE: Final = 255
+_MAX_SIDES_IN_A_BYTE: Final = 255
 _BYTE: Final = 1 << 8
 _WORD: Final = 1 << 16
 
@@ -86,7 +86,7 @@ class SecretsRng:
         buffers = self._faces.buffers
         if len(buffers) >= MAX_BUFFERED_DICE:
             buffers.clear()
-        if sides <= _MOST_SIDES_IN_A_BYTE:
+        if sides <= _MAX_SIDES_IN_A_BYTE:
             buffers[sides] = BytesIO().read
         else:
             buffers[sides] = partial(_next_faces, _large_faces(sides))
@@ -117,7 +117,7 @@ def _small_faces(entropy: int, sides: int) -> bytes:
     return secrets.token_bytes(entropy).translate(table, unfair)
 
 
-@lru_cache(maxsize=_MOST_SIDES_IN_A_BYTE)
+@lru_cache(maxsize=_MAX_SIDES_IN_A_BYTE)
 def _face_table(sides: int) -> tuple[bytes, bytes]:
     """Return the face for each byte, and the bytes without a face.
 

@@ -20,7 +20,7 @@ from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId
 
 PERIOD: Final = timedelta(seconds=10)
-MOST_AT_ONCE: Final = 20
+MAX_AT_ONCE: Final = 20
 """Two requests a second; Discord allows the whole bot fifty."""
 CHECKED_EVERY: Final = timedelta(days=1)
 ASKED_AGAIN_AFTER: Final = timedelta(minutes=10)
@@ -51,7 +51,7 @@ class CheckMembers:
         for guild in [guild for guild, until in self.unanswered.items() if until <= now]:
             del self.unanswered[guild]
         before, failure = now - CHECKED_EVERY, None
-        for place in await self.citizens.checked_before(before, MOST_AT_ONCE, self.unanswered):
+        for place in await self.citizens.checked_before(before, MAX_AT_ONCE, self.unanswered):
             if place.guild in self.unanswered:  # since an earlier place
                 continue
             try:

@@ -14,7 +14,7 @@ from nazh.application.dominion.ports import (
 )
 from nazh.domain.dominion.ledger import Reason
 
-_MOST_LEADERS: Final = 1_000
+_MAX_LEADERS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class ShowStatistics:
             gained=sums.get(Reason.WAR_GAIN, 0),
             given=-sums.get(Reason.WAR_LOSS, 0),
             land=sum(war.captured for war in wars if war.is_won),
-            leaders=len(await self.leaderships.of_nation(nation.id, _MOST_LEADERS)),
+            leaders=len(await self.leaderships.of_nation(nation.id, _MAX_LEADERS)),
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nazh.application.dominion.audit_entries import developer_entry
 from nazh.application.dominion.operations.developers import Developers
 from nazh.application.dominion.ports import Broadcasts, Requester, WorldStatuses
-from nazh.domain.dominion.announcements import MOST_CHARACTERS, read_words
+from nazh.domain.dominion.announcements import MAX_CHARACTERS, read_words
 from nazh.domain.dominion.errors.controls import AlreadySo
 from nazh.domain.dominion.errors.government import InvalidAnnouncement
 from nazh.domain.dominion.notices import Notice, NoticeKind
@@ -33,9 +33,9 @@ class AnnounceToAll:
     async def draft(self, requester: Requester, text: str) -> AnnouncementDraft:
         """Store the text as a draft for a day. Raises OnlyDevelopers and InvalidAnnouncement."""
         self.developers.check(requester)
-        words = read_words(text, MOST_CHARACTERS)
+        words = read_words(text, MAX_CHARACTERS)
         if words is None:
-            raise InvalidAnnouncement(MOST_CHARACTERS)
+            raise InvalidAnnouncement(MAX_CHARACTERS)
         kind, cause = NoticeKind.OPERATOR_ANNOUNCEMENT, f"interaction {requester.request}"
         notice = Notice(requester.at, kind, cause, {"text": words})
         world = await self.statuses.at(requester.at)

@@ -12,7 +12,7 @@ from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.errors.controls import TooManyRules
 from nazh.domain.dominion.rules.written_values import read_values
 
-MOST_IMPORTED: Final = 60
+MAX_IMPORTED: Final = 60
 """The most values that an import changes, as many as a Discord message can show."""
 
 
@@ -44,6 +44,6 @@ class ImportRules:
 
     def _planned(self, plan: RulePlan, text: str) -> PlannedRules:
         planned = self.writer.planned(plan, read_values(text))
-        if len(planned.changes) > MOST_IMPORTED:
-            raise TooManyRules(len(planned.changes), MOST_IMPORTED)
+        if len(planned.changes) > MAX_IMPORTED:
+            raise TooManyRules(len(planned.changes), MAX_IMPORTED)
         return planned

@@ -38,8 +38,8 @@ from nazh.domain.dominion.wars.peace import end_offer
 from nazh.domain.dominion.wars.war import WarId
 from nazh.domain.kernel.identity import GuildId
 
-MOST_GRANTED: Final = 1_000_000
-MOST_DAYS: Final = 365
+MAX_GRANTED: Final = 1_000_000
+MAX_DAYS: Final = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class GrantResources:
     async def __call__(
         self, requester: Requester, name: str, amount: int, reason: str
     ) -> ResourcesGranted:
-        """Grant 1 to MOST_GRANTED resources. Raises OnlyDevelopers and UnknownNation."""
+        """Grant 1 to MAX_GRANTED resources. Raises OnlyDevelopers and UnknownNation."""
         self.developers.check(requester)
         guild = (await named_nation(self.directory, name)).guild
         local_requester = replace(requester, guild=guild)

@@ -14,7 +14,7 @@ from nazh.application.dominion.ports import Requester, World
 from nazh.application.dominion.ports.controls import NewReport, Report, ReportKind, Reports
 from nazh.domain.kernel.encoding import storable
 
-MOST_A_DAY: Final = 3
+MAX_PER_DAY: Final = 3
 LONGEST_TEXT: Final = 1_000
 SHOWN: Final = 5
 _DAY: Final = timedelta(days=1)
@@ -40,7 +40,7 @@ class FileReport:
             category=category,
             text=storable(text).strip()[:LONGEST_TEXT],
         )
-        return await self.reports.add(new, MOST_A_DAY, _DAY)
+        return await self.reports.add(new, MAX_PER_DAY, _DAY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.wars.concluding import stakes_of
 from nazh.domain.dominion.wars.war import War, opposite
 
-MOST_BATTLES: Final = 10_000
+MAX_BATTLES: Final = 10_000
 _BATTLES_PER_YIELD: Final = 100
 """Battles drawn before yielding to other tasks, which takes about 5 ms."""
 
@@ -96,7 +96,7 @@ class SimulateBattle:
     async def __call__(
         self, requester: Requester, aggressor: str, defender: str, battles: int
     ) -> Simulation:
-        """Draw 1 to MOST_BATTLES battles. Raises OnlyDevelopers and UnknownNation."""
+        """Draw 1 to MAX_BATTLES battles. Raises OnlyDevelopers and UnknownNation."""
         self.developers.check(requester)
         attacking = await self.directory.named(aggressor)
         if attacking is None:

@@ -13,7 +13,7 @@ from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.nations import Nation
 
 MAX_HOURS: Final = 7 * 24
-MOST_ENTRIES: Final = 10_000
+MAX_ENTRIES: Final = 10_000
 """The most entries of an export, about 600 kB; a nation has far fewer in a week."""
 
 
@@ -55,5 +55,5 @@ class ShowHistory:
         sums = await self.ledgers.sums(nation.id, since)
         if not has_entries:
             return TreasuryHistory(nation, hours, sums)
-        entries = await self.ledgers.entries(nation.id, since, MOST_ENTRIES)
+        entries = await self.ledgers.entries(nation.id, since, MAX_ENTRIES)
         return TreasuryHistory(nation, hours, sums, entries)

@@ -70,7 +70,7 @@ class BridgeStore(Protocol):
         ...
 
     async def add(self, server: GameServer, lines: Sequence[GameLine]) -> None:
-        """Queue lines to be posted, and drop the oldest beyond MOST_WAITING.
+        """Queue lines to be posted, and drop the oldest beyond MAX_WAITING.
 
         All lines of a paused bridge, or of one that was removed meanwhile, are dropped.
         """

@@ -13,7 +13,7 @@ from nazh.application.keep.servers.passwords import ServerPasswords
 from nazh.application.keep.servers.ports import Console
 from nazh.application.keep.servers.run_on_server import OK, publish_contact
 from nazh.application.shared.ports import Clock, EventPublisher
-from nazh.domain.keep.bridges import MOST_WAITING, Bridge, WaitingLine
+from nazh.domain.keep.bridges import MAX_WAITING, Bridge, WaitingLine
 from nazh.domain.keep.consoles.commands import parse_command
 from nazh.domain.keep.events import ChatDirection, ChatRelayed
 from nazh.domain.keep.game_lines import GameLine, LineKind
@@ -30,7 +30,7 @@ LONGEST_GAP: Final = timedelta(seconds=25)
 """After a longer gap, another process may have read the game's chat in between."""
 LONGEST_ABSENCE: Final = 2 * TIMEOUT
 """After a longer time without a run, another process relays the chat."""
-MOST_POSTS: Final = 5
+MAX_POSTS: Final = 5
 """Posts of a bridge per run; Discord accepts about one per second in a channel."""
 FAILED: Final = "failed"
 _LOG: Final = logging.getLogger(__name__)
@@ -124,7 +124,7 @@ class RelayChat:
                 unsaved.append(cleaned)
         if bridge.paused_at is not None:
             unsaved.clear()
-        del unsaved[:-MOST_WAITING]
+        del unsaved[:-MAX_WAITING]
         if unsaved:
             await self._bridges.add(server, unsaved)
         del self._unsaved[server.id]
@@ -140,7 +140,7 @@ class RelayChat:
     async def _post_waiting(self, bridge: Bridge) -> None:
         """Post waiting lines, or stop the bridge if that is impossible. Raises ``Unavailable``."""
         server = bridge.server.id
-        for _ in range(MOST_POSTS):
+        for _ in range(MAX_POSTS):
             waiting = await self._bridges.waiting(server)
             if not waiting.lines:
                 self._waiting_since.pop(server, None)

@@ -26,11 +26,11 @@ from nazh.domain.keep.texts.chat import say_command
 from nazh.domain.kernel.errors import Refusal, Unavailable
 from nazh.domain.kernel.identity import UserId
 
-MOST_MESSAGES: Final = 5
+MAX_MESSAGES: Final = 5
 LIMITED_FOR: Final = timedelta(seconds=10)
-MOST_IN_LINE: Final = 50
+MAX_QUEUED: Final = 50
 """The most messages waiting for one game; beyond this, messages are refused immediately."""
-MOST_REMEMBERED: Final = 1_000
+MAX_REMEMBERED: Final = 1_000
 """Messages that this process remembers; the gateway repeats recent ones after an interruption."""
 UNAVAILABLE: Final = "unavailable"
 
@@ -63,7 +63,7 @@ class SayMessage:
         self._mutes = mutes
         self._events = events
         self._clock = clock
-        self._limit = MessageLimit(MOST_MESSAGES, LIMITED_FOR)
+        self._limit = MessageLimit(MAX_MESSAGES, LIMITED_FOR)
         self._locks: WeakValueDictionary[GameServerId, asyncio.Lock] = WeakValueDictionary()
         self._in_line: Counter[GameServerId] = Counter()
         self._begun: dict[int, None] = {}
@@ -80,7 +80,7 @@ class SayMessage:
         try:
             if not self._limit.allows(message.user, self._clock.now()):
                 seconds = LIMITED_FOR // timedelta(seconds=1)
-                raise TooManyMessages(most=MOST_MESSAGES, seconds=seconds)
+                raise TooManyMessages(most=MAX_MESSAGES, seconds=seconds)
             ended = await asyncio.gather(
                 *(self._say(message, bridge) for bridge in bridges), return_exceptions=True
             )
@@ -101,7 +101,7 @@ class SayMessage:
         if message.id in self._begun:
             return False
         self._begun[message.id] = None
-        if len(self._begun) > MOST_REMEMBERED:
+        if len(self._begun) > MAX_REMEMBERED:
             del self._begun[next(iter(self._begun))]
         return True
 
@@ -109,7 +109,7 @@ class SayMessage:
         """Return whether this call sent it, rather than another process before."""
         server = bridge.server
         bridge.check_running()
-        if self._in_line[server.id] >= MOST_IN_LINE:
+        if self._in_line[server.id] >= MAX_QUEUED:
             raise ServerBusy
         lock = self._locks.setdefault(server.id, asyncio.Lock())
         self._in_line[server.id] += 1

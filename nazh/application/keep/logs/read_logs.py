@@ -30,9 +30,9 @@ from nazh.domain.kernel.errors import Unavailable
 
 PERIOD: Final = timedelta(seconds=10)
 TIMEOUT: Final = timedelta(minutes=1)
-MOST_PIECES: Final = 400
+MAX_PIECES: Final = 400
 """Chunks of a log that are read per run."""
-MOST_SAMPLES: Final = 20
+MAX_SAMPLES: Final = 20
 """Stored lines of each log that its grammar does not match, each of a different form."""
 LONGEST_SAMPLE: Final = 200
 READ: Final = "read"
@@ -105,7 +105,7 @@ class ReadLogs:
             if not await self.claims.claim(claim, started_at, until):
                 return False
             is_claimed = True
-        for _ in range(MOST_PIECES):
+        for _ in range(MAX_PIECES):
             try:
                 piece = await source.read(None if cursor is None else cursor.position)
             except LogUnreadable:
@@ -147,7 +147,7 @@ def _reading(
 
 def _with_samples(samples: tuple[str, ...], unknown: Iterable[str]) -> tuple[str, ...]:
     """Add lines whose form the samples do not contain; forms ignore numbers."""
-    if len(samples) >= MOST_SAMPLES:
+    if len(samples) >= MAX_SAMPLES:
         return samples
     by_form = {_DIGITS.sub("0", line): line for line in samples}
     for line in unknown:
@@ -155,6 +155,6 @@ def _with_samples(samples: tuple[str, ...], unknown: Iterable[str]) -> tuple[str
             character for character in line[:LONGEST_SAMPLE] if character.isprintable()
         )
         by_form.setdefault(_DIGITS.sub("0", sample), sample)
-        if len(by_form) == MOST_SAMPLES:
+        if len(by_form) == MAX_SAMPLES:
             break
     return tuple(by_form.values())

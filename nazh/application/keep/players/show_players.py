@@ -16,8 +16,8 @@ from nazh.domain.keep.errors import NoSuchPlayer, NoSuchServer
 from nazh.domain.keep.logs.sessions import play_time
 from nazh.domain.keep.servers import GameServer, GameServerId
 
-MOST_OFFERED: Final = 25
-MOST_SESSIONS: Final = 500
+MAX_OFFERED: Final = 25
+MAX_SESSIONS: Final = 500
 """The most sessions read; for a player with more in a month, only the latest count."""
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 
@@ -53,16 +53,16 @@ class ShowPlayers:
     async def offered(self, caller: Caller, typed: str) -> tuple[Player, ...]:
         """Return players whose names match the typed text."""
         servers = await self._servers(caller)
-        return await self.store.find(caller.guild, servers.keys(), typed, MOST_OFFERED)
+        return await self.store.find(caller.guild, servers.keys(), typed, MAX_OFFERED)
 
     async def one(self, caller: Caller, typed: str) -> ShownPlayer:
         """Return the player with this id or name. Raises NoSuchPlayer."""
         servers, now = await self._servers(caller), self.clock.now()
-        players = await self.store.find(caller.guild, servers.keys(), typed, MOST_OFFERED)
+        players = await self.store.find(caller.guild, servers.keys(), typed, MAX_OFFERED)
         if not players:
             raise NoSuchPlayer
         player = next((one for one in players if _is_called(one, typed)), players[0])
-        sessions = await self.store.sessions(caller.guild, servers.keys(), MOST_SESSIONS, player.id)
+        sessions = await self.store.sessions(caller.guild, servers.keys(), MAX_SESSIONS, player.id)
         played = [session.session for session in sessions]
         return ShownPlayer(
             player,
@@ -77,7 +77,7 @@ class ShowPlayers:
         server = await find_server(self.show_servers.store, caller.guild, chosen)
         if server.id not in await self._servers(caller):
             raise NoSuchServer
-        sessions = await self.store.sessions(caller.guild, (server.id,), MOST_SESSIONS)
+        sessions = await self.store.sessions(caller.guild, (server.id,), MAX_SESSIONS)
         return ShownSessions(server, sessions, self.clock.now())
 
     async def _servers(self, caller: Caller) -> Mapping[GameServerId, GameServer]:

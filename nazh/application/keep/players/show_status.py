@@ -25,9 +25,9 @@ from nazh.domain.keep.texts.names import clean_name
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId
 
-MOST_SESSIONS: Final = 500
+MAX_SESSIONS: Final = 500
 """Sessions that are read to find when current players joined."""
-_MOST_CACHED: Final = 1_000
+_MAX_CACHED: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class ShowStatus:
         self._profiles = profiles
         self._contacts = contacts
         self._players = players
-        self._looks: TtlCache[GameServer, _Look] = TtlCache(self._look, clock, _MOST_CACHED)
+        self._looks: TtlCache[GameServer, _Look] = TtlCache(self._look, clock, _MAX_CACHED)
 
     async def plan(self, caller: Caller, chosen: ChosenServer | None) -> tuple[GameServer, ...]:
         """Return the chosen server, or all accessible ones. Raises NoSuchServer."""
@@ -133,7 +133,7 @@ class ShowStatus:
         if not servers_with_ids:
             return {}
         since: dict[GameServerId, dict[str, datetime]] = {}
-        for known_session in await self._players.sessions(guild, servers_with_ids, MOST_SESSIONS):
+        for known_session in await self._players.sessions(guild, servers_with_ids, MAX_SESSIONS):
             if known_session.session.closed_at is None:
                 since.setdefault(known_session.server, {})[known_session.session.player] = (
                     known_session.session.opened_at

@@ -15,7 +15,7 @@ from typing import Final, Protocol
 from nazh.domain.kernel.events import Event
 from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 
-LARGEST_BATCH: Final = 1_000
+MAX_BATCH: Final = 1_000
 """Messages per batch; a larger transaction would block SQLite's writer for too long."""
 KEPT_FOR: Final = timedelta(days=7)
 """How long messages are kept after they were sent or failed."""
@@ -160,7 +160,7 @@ class MessageQueue(Protocol):
         ...
 
     async def begin(self, waiting: Waiting, now: datetime, retry_at: datetime) -> Batch | None:
-        """Return a new batch of at most LARGEST_BATCH due messages, oldest first.
+        """Return a new batch of at most MAX_BATCH due messages, oldest first.
 
         It counts as unfinished from ``retry_at`` on. Of several callers, only one gets a message.
         Returns ``None`` if no message is due any longer.

@@ -22,9 +22,9 @@ from nazh.domain.kernel.fair.commitments import SECRET_BYTES
 LONGEST_RECORD: Final = 262_144
 """The most characters in a record, far above what a battle needs."""
 _HIGHEST: Final = 2**63 - 1
-_MOST_SUPPORTERS: Final = 100
-_MOST_EVENTS: Final = 1_000
-_MOST_LEVELS: Final = 1_000
+_MAX_SUPPORTERS: Final = 100
+_MAX_EVENTS: Final = 1_000
+_MAX_LEVELS: Final = 1_000
 _SECRET: Final = re.compile(f"[0-9a-f]{{{2 * SECRET_BYTES}}}")
 _Value = TypeVar("_Value", str, bool, list[object], dict[str, object])
 
@@ -170,7 +170,7 @@ def _unit_type(name: str, reader: _Reader) -> UnitType:
 
 def _side(side: _Reader) -> Side:
     supporters = side.of("supporters", list)
-    if len(supporters) > _MOST_SUPPORTERS:
+    if len(supporters) > _MAX_SUPPORTERS:
         raise UnreadableRecord(side.path("supporters"))
     stance = side.of("stance", str)
     if stance not in {known_stance.value for known_stance in Stance}:
@@ -204,7 +204,7 @@ def _units(units: _Reader) -> dict[UnitType, Units]:
         match value:
             case [quantity, level]:
                 read[_unit_type(name, units)] = Units(
-                    _number(quantity, path), _number(level, path, most=_MOST_LEVELS)
+                    _number(quantity, path), _number(level, path, most=_MAX_LEVELS)
                 )
             case _:
                 raise UnreadableRecord(path)
@@ -215,7 +215,7 @@ def _stakes(stakes: _Reader) -> Stakes:
     return Stakes(
         resources=stakes.number("resources"),
         territory=stakes.number("territory"),
-        captures=stakes.number("captures", most=_MOST_EVENTS),
-        victories=stakes.number("victories", most=_MOST_EVENTS),
+        captures=stakes.number("captures", most=_MAX_EVENTS),
+        victories=stakes.number("victories", most=_MAX_EVENTS),
         is_inactive=stakes.of("is_inactive", bool),
     )

@@ -7,17 +7,17 @@ from typing import Final
 
 from nazh.domain.dominion.nations import NationId
 
-LARGEST_BLOC: Final = 100
+MAX_BLOC: Final = 100
 """A bloc is counted up to this size; its support is too small by then to matter."""
 Allies = Callable[[Iterable[NationId]], Iterable[NationId]]
 """Returns the allies of the given nations."""
 
 
 def bloc_size(nation: NationId, allies: Allies) -> int:
-    """Return the size of a nation's bloc, itself included, at most LARGEST_BLOC."""
+    """Return the size of a nation's bloc, itself included, at most MAX_BLOC."""
     bloc = {nation}
     newest = {nation}
-    while newest and len(bloc) < LARGEST_BLOC:
+    while newest and len(bloc) < MAX_BLOC:
         newest = set(allies(newest)) - bloc
         bloc |= newest
-    return min(len(bloc), LARGEST_BLOC)
+    return min(len(bloc), MAX_BLOC)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import itertools
 from typing import Final
 
-_SHORTEST: Final = {1: 4, 2: 8}
+_MIN_LENGTHS: Final = {1: 4, 2: 8}
 """The least letters of a text with this many typos; a shorter one would match too many names."""
-_SHORTEST_PIECE: Final = 2
+_MIN_PIECE_LENGTH: Final = 2
 
 
 def most_typos(typed: str) -> int:
     """Return how many typos are allowed in a text."""
-    return sum(len(typed) >= letters for letters in _SHORTEST.values())
+    return sum(len(typed) >= letters for letters in _MIN_LENGTHS.values())
 
 
 def pieces_of(typed: str) -> tuple[str, ...]:
@@ -26,7 +26,7 @@ def pieces_of(typed: str) -> tuple[str, ...]:
     allows for that, unless the pieces would be too short to search for.
     """
     typos = most_typos(typed)
-    count = typos + 2 if len(typed) >= _SHORTEST_PIECE * (typos + 2) else typos + 1
+    count = typos + 2 if len(typed) >= _MIN_PIECE_LENGTH * (typos + 2) else typos + 1
     ends = [len(typed) * number // count for number in range(count + 1)]
     return tuple(typed[start:end] for start, end in itertools.pairwise(ends))
 

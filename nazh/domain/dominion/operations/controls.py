@@ -30,7 +30,7 @@ from nazh.domain.dominion.operations.features import (
 )
 from nazh.domain.kernel.identity import GuildId
 
-MOST_REASON: Final = 200
+MAX_REASON_LENGTH: Final = 200
 """The most characters of a reason."""
 
 

@@ -47,13 +47,13 @@ class Division(Enum):
     METROPOLIS = "metropolis"
 
 
-MOST_CITIZENS: Final = {Division.HAMLET: 10, Division.TOWN: 50, Division.CITY: 250}
+MAX_CITIZENS: Final = {Division.HAMLET: 10, Division.TOWN: 50, Division.CITY: 250}
 """The most active citizens that a nation in a division has; a metropolis has more."""
 
 
 def division_of(citizens: int) -> Division:
     """Return the division of a nation with this many active citizens."""
-    for division, most in MOST_CITIZENS.items():
+    for division, most in MAX_CITIZENS.items():
         if citizens <= most:
             return division
     return Division.METROPOLIS

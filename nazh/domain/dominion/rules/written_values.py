@@ -7,7 +7,7 @@ from typing import Final
 
 from nazh.domain.dominion.errors.controls import InvalidRuleLine, RepeatedRule
 
-_LONGEST: Final = 40
+_MAX_LENGTH: Final = 40
 """The most characters of a key or a value; no rule has more."""
 
 
@@ -25,9 +25,9 @@ def read_values(text: str) -> dict[str, str]:
             continue
         before, _, after = content.partition("=")
         key, value = before.strip().lower(), after.strip()
-        if not key or len(key) > _LONGEST:
+        if not key or len(key) > _MAX_LENGTH:
             raise InvalidRuleLine(number, line, 0)
-        if not value or len(value) > _LONGEST:
+        if not value or len(value) > _MAX_LENGTH:
             raise InvalidRuleLine(number, line, len(content) - len(value))
         if key in values:
             raise RepeatedRule(number, key)

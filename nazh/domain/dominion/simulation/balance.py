@@ -16,9 +16,9 @@ from nazh.domain.dominion.settling import income
 from nazh.domain.dominion.simulation.policies import Policy
 from nazh.domain.dominion.simulation.seasons import SimulatedNation
 
-MOST_GINI: Final = 4_500
-MOST_TOP_TO_MEDIAN: Final = 4 * WHOLE
-MOST_OF_A_UNIT: Final = 6_000
+MAX_GINI: Final = 4_500
+MAX_TOP_TO_MEDIAN: Final = 4 * WHOLE
+MAX_UNIT_SHARE: Final = 6_000
 """The limits within which a season counts as balanced (TST-09)."""
 _TENTHS: Final = 10
 
@@ -46,9 +46,9 @@ class Balance:
     def is_within_limits(self) -> bool:
         """Whether the season was balanced."""
         return (
-            self.gini <= MOST_GINI
-            and self.top_to_median <= MOST_TOP_TO_MEDIAN
-            and max(self.units.values(), default=0) <= MOST_OF_A_UNIT
+            self.gini <= MAX_GINI
+            and self.top_to_median <= MAX_TOP_TO_MEDIAN
+            and max(self.units.values(), default=0) <= MAX_UNIT_SHARE
             and not self.stuck
         )
 

@@ -27,7 +27,7 @@ from nazh.domain.kernel.rng import Rng
 START: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _FOUNDING: Final = 10
 """All nations are founded in the first tenth of the season."""
-_LARGEST: Final = 9
+_MAX_DOUBLINGS: Final = 9
 """Nations have 2 to 2^9 citizens; each doubling is equally likely."""
 _HOURS_OF_SPENDING: Final = 6
 _HOUR_OF_CONTRIBUTIONS: Final = 18
@@ -73,7 +73,7 @@ def simulate(
 
 
 def _size(rng: Rng) -> int:
-    least = 1 << 1 + rng.below(_LARGEST - 1)
+    least = 1 << 1 + rng.below(_MAX_DOUBLINGS - 1)
     return least + rng.below(least)
 
 

@@ -27,7 +27,7 @@ from nazh.domain.dominion.wars.war import (
     WarState,
 )
 
-_MOST: Final = 1_000_000_000
+_MAX_RESOURCES: Final = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ def propose_peace(
     """
     next_state(war.state, WarEvent.PROPOSE_PEACE)
     amounts = (gives.resources, gives.territory, asks.resources, asks.territory)
-    if not all(0 <= amount <= _MOST for amount in amounts):
-        raise InvalidTerms(_MOST)
+    if not all(0 <= amount <= _MAX_RESOURCES for amount in amounts):
+        raise InvalidTerms(_MAX_RESOURCES)
     if war.offer is not None:
         raise PeaceOfferOpen(war.id, war.offer_ends_at(war.offer))
     number = war.offers + 1

@@ -8,7 +8,7 @@ from typing import Final
 from nazh.domain.keep.consoles.commands import ConsoleReply
 from nazh.domain.kernel.graphemes import PAGE_UNITS, split_pages
 
-MOST_PAGES: Final = 50
+MAX_PAGES: Final = 50
 """A longer reply is sent as a file."""
 KEPT_FOR: Final = timedelta(minutes=15)
 """How long a reply of several pages is kept for paging."""
@@ -22,10 +22,10 @@ def readable_text(reply: ConsoleReply) -> str:
 
 
 def reply_pages(text: str) -> tuple[str, ...]:
-    """Return the pages of a readable text, at most MOST_PAGES and one more."""
-    return split_pages(text[: (MOST_PAGES + 1) * PAGE_UNITS])[: MOST_PAGES + 1]
+    """Return the pages of a readable text, at most MAX_PAGES and one more."""
+    return split_pages(text[: (MAX_PAGES + 1) * PAGE_UNITS])[: MAX_PAGES + 1]
 
 
 def has_pages(pages: tuple[str, ...]) -> bool:
     """Return whether a reply is shown page by page, as it has several pages but not too many."""
-    return 1 < len(pages) <= MOST_PAGES
+    return 1 < len(pages) <= MAX_PAGES

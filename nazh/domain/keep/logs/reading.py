@@ -16,7 +16,7 @@ from nazh.domain.keep.logs.events import STORED_KINDS, EventKind, LogEvent, Serv
 from nazh.domain.keep.logs.grammar import LogGrammar, instant_of
 from nazh.domain.keep.logs.lines import split_lines
 
-MOST_IN_SECOND: Final = 1_000
+MAX_PER_SECOND: Final = 1_000
 """The most different lines of one second that are stored; further ones are only counted."""
 _SHORT: Final = 16
 
@@ -109,11 +109,11 @@ class _LineReader:
         return self._at
 
     def _add_event(self, kind: EventKind, at: datetime, text: str, named: dict[str, str]) -> None:
-        """Add an event of this second; beyond MOST_IN_SECOND, only repeated lines are added."""
+        """Add an event of this second; beyond MAX_PER_SECOND, only repeated lines are added."""
         key = _key(self._server, self.second, text, 1)
         short = key[:_SHORT]
         times = self.occurrences.get(short, 0) + 1
-        if times == 1 and len(self.occurrences) >= MOST_IN_SECOND:
+        if times == 1 and len(self.occurrences) >= MAX_PER_SECOND:
             return
         self.occurrences[short] = times
         if times > 1:

@@ -24,7 +24,7 @@ from nazh.domain.keep.profiles.profile import (
 
 _NOISE: Final = ("AdminCmd", "Server received", "SERVER:", "RCON request", "Error: [Errno")
 """Parts of lines that are not chat."""
-_LONGEST: Final = 1_024
+_MAX_LINE_LENGTH: Final = 1_024
 _LINE: Final = re.compile(
     r"(?P<name>[^:\n]{1,64}?)(?: \((?P<character>[^()\n]{0,64})\))?: (?P<text>.*)"
 )
@@ -37,7 +37,7 @@ def _parse_chat(reply: str) -> tuple[GameLine, ...]:
     """Return the chat lines in a reply to ``GetChat``, each with name, character and text."""
     lines: list[GameLine] = []
     for raw in reply_lines(reply):
-        line = raw[:_LONGEST].strip()
+        line = raw[:_MAX_LINE_LENGTH].strip()
         if not line or any(noise in line for noise in _NOISE):
             continue
         match = _LINE.fullmatch(line)

@@ -23,7 +23,7 @@ _MARKS: Final = frozenset({"Mn", "Mc"})
 _COMPOSED: Final = ("LATIN ", "CYRILLIC ", "GREEK ")
 """Scripts whose letters compose with their accents, so that no separate marks remain."""
 _NUKTA: Final = 7
-_MOST_MARKS: Final = 2
+_MAX_MARKS: Final = 2
 
 
 def clean_name(raw: str) -> str:
@@ -69,7 +69,7 @@ def _visible(text: str) -> str:
             else:
                 continue
         elif category[0] == "L" and not unicodedata.name(character, "").startswith(_COMPOSED):
-            room, nuktas = _MOST_MARKS, 1
+            room, nuktas = _MAX_MARKS, 1
         else:
             room = nuktas = 0
         visible.append(character)

@@ -14,7 +14,7 @@ STAFF_NAMES: Final = (
     *("Admin", "Admins", "Administrator", "Mod", "Mods", "Moderator", "Owner", "Staff", "Support"),
     *("Server", "System", "Console", "Discord", "Bot", "GM", "Game Master", "Gamemaster", "Nazh"),
 )
-_LONGEST: Final = 31
+_MAX_LENGTH: Final = 31
 """The most grapheme clusters of a marked name, without its mark."""
 _PAIRS: Final = (("rn", "m"), ("vv", "w"))
 
@@ -37,5 +37,5 @@ def marked_name(name: str, others: Iterable[str] = ()) -> str:
     """
     alike = skeleton(name)
     if alike in _STAFF or any(alike == skeleton(other) for other in others):
-        return f"{cut_graphemes(name, _LONGEST).strip()}{MARK}"
+        return f"{cut_graphemes(name, _MAX_LENGTH).strip()}{MARK}"
     return name

@@ -16,7 +16,7 @@ from nazh.adapters.outbound.rulesets.toml_rulesets import RULESETS as NAMES
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.application.dominion.operations.balance import Balance
 from nazh.application.dominion.operations.developers import Developers
-from nazh.application.dominion.operations.import_rules import MOST_IMPORTED, ImportRules
+from nazh.application.dominion.operations.import_rules import MAX_IMPORTED, ImportRules
 from nazh.application.dominion.operations.planned_rules import RuleWriter
 from nazh.application.dominion.operations.restore_rules import START, RestoreRules
 from nazh.application.dominion.ports import Requester
@@ -261,15 +261,15 @@ async def test_an_import_changes_at_most_so_many_values() -> None:
     game = Game()
     numbers = {key: value for key, value in (await game.values()).items() if value.isdecimal()}
     other = {key: str(int(value) + 1) for key, value in numbers.items() if int(value) < 1_000}
-    too_many = dict(list(other.items())[: MOST_IMPORTED + 1])
+    too_many = dict(list(other.items())[: MAX_IMPORTED + 1])
 
     with pytest.raises(TooManyRules) as refused:
         await game.change(write_values(too_many))
     too_many.popitem()
     done = await game.change(write_values(too_many))
 
-    assert refused.value.facts == {"count": MOST_IMPORTED + 1, "most": MOST_IMPORTED}
-    assert len(done) == MOST_IMPORTED
+    assert refused.value.facts == {"count": MAX_IMPORTED + 1, "most": MAX_IMPORTED}
+    assert len(done) == MAX_IMPORTED
 
 
 async def test_a_confirmation_after_another_change_is_refused() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from nazh.adapters.outbound.memory.idempotency import MemoryIdempotencyStore as Claims
 from nazh.application.keep.bridges.say_message import (
-    MOST_IN_LINE,
-    MOST_MESSAGES,
+    MAX_MESSAGES,
+    MAX_QUEUED,
     ChannelMessage,
     SayMessage,
 )
@@ -140,7 +140,7 @@ async def test_a_game_that_hangs_has_a_limited_queue() -> None:
     say = say_with(SlowConsoles(REPLY), RecordingPublisher())
 
     ended = await asyncio.gather(
-        *(say(message(n), BRIDGES[:1]) for n in range(1, MOST_IN_LINE + 11)),
+        *(say(message(n), BRIDGES[:1]) for n in range(1, MAX_QUEUED + 11)),
         return_exceptions=True,
     )
 
@@ -151,13 +151,13 @@ async def test_a_user_who_writes_too_much_is_refused() -> None:
     consoles, published = FakeConsoles(REPLY), RecordingPublisher()
     say = say_with(consoles, published)
 
-    for number in range(MOST_MESSAGES):
+    for number in range(MAX_MESSAGES):
         await say(message(number + 1, user=1), BRIDGES[:1])
-    with pytest.raises(TooManyMessages, match=rf"{MOST_MESSAGES} messages in 10 seconds"):
+    with pytest.raises(TooManyMessages, match=rf"{MAX_MESSAGES} messages in 10 seconds"):
         await say(message(99, user=1), BRIDGES[:1])
     await say(message(100, user=2), BRIDGES[:1])
 
-    assert len(consoles.sent) == MOST_MESSAGES + 1
+    assert len(consoles.sent) == MAX_MESSAGES + 1
     assert ChatRelayed(ChatDirection.TO_GAME, "too_many_messages") in published.events
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from nazh.domain.dominion.announcements import MOST_CHARACTERS, Ping, announce
+from nazh.domain.dominion.announcements import MAX_CHARACTERS, Ping, announce
 from nazh.domain.dominion.errors.general import TooSoon
 from nazh.domain.dominion.errors.government import (
     InvalidAnnouncement,
@@ -30,7 +30,7 @@ def test_an_announcement_is_a_notice_in_one_line() -> None:
     assert replace(after, notices=()) == nation_with()
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "x" * (MOST_CHARACTERS + 1), "half \ud800", "a\0b"])
+@pytest.mark.parametrize("text", ["", " \n ", "x" * (MAX_CHARACTERS + 1), "half \ud800", "a\0b"])
 def test_an_announcement_has_a_text_that_is_not_too_long(text: str) -> None:
     with pytest.raises(InvalidAnnouncement):
         announce(nation_with(), text, None, act(), RULES)
@@ -39,7 +39,7 @@ def test_an_announcement_has_a_text_that_is_not_too_long(text: str) -> None:
 def test_a_leader_announces_something_once_in_six_hours() -> None:
     with pytest.raises(TooSoon) as refused:
         announce(nation_with(), "Vote!", START, act(LATER - timedelta(seconds=1)), RULES)
-    announce(nation_with(), "x" * MOST_CHARACTERS, START, act(LATER), RULES)
+    announce(nation_with(), "x" * MAX_CHARACTERS, START, act(LATER), RULES)
 
     assert RULES.announce_cooldown == timedelta(hours=6)
     assert refused.value.facts["when"] == LATER

@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 from nazh.domain.keep.message_limits import MessageLimit
 from nazh.domain.kernel.identity import UserId
 
-MOST, PERIOD = 3, timedelta(seconds=10)
+MAX_MESSAGES, PERIOD = 3, timedelta(seconds=10)
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ALICE, BOB = UserId(1), UserId(2)
 
 
 @given(st.lists(st.integers(0, 8), max_size=60))
 def test_no_period_exceeds_the_limit(pauses: list[int]) -> None:
-    limit, now = MessageLimit(MOST, PERIOD), START
+    limit, now = MessageLimit(MAX_MESSAGES, PERIOD), START
     allowed: list[datetime] = []
     for pause in pauses:
         now += timedelta(seconds=pause)
-        is_full = sum(now - one < PERIOD for one in allowed) >= MOST
+        is_full = sum(now - one < PERIOD for one in allowed) >= MAX_MESSAGES
         assert limit.allows(ALICE, now) is not is_full
         if not is_full:
             allowed.append(now)

@@ -13,7 +13,7 @@ from nazh.domain.dominion.basis_points import WHOLE
 from nazh.domain.dominion.combat.odds import win_probability
 from nazh.domain.dominion.rules.combat import CombatRules
 
-_MOST: Final = 10**15
+_MAX_STRENGTH: Final = 10**15
 _EXAMPLES: Final = """\b
 Examples:
   nazh dominion odds 1200 1000
@@ -27,8 +27,8 @@ def odds_command(
     """Return the command. ``combat_rules`` returns the values of a ruleset by its name."""
 
     @click.command("odds", epilog=_EXAMPLES, short_help="Show who is likely to win a battle.")
-    @click.argument("attacker", type=click.IntRange(0, _MOST))
-    @click.argument("defender", type=click.IntRange(0, _MOST))
+    @click.argument("attacker", type=click.IntRange(0, _MAX_STRENGTH))
+    @click.argument("defender", type=click.IntRange(0, _MAX_STRENGTH))
     @click.option("--ruleset", type=click.Choice(rulesets), default=rulesets[0], show_default=True)
     @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
     def odds(attacker: int, defender: int, ruleset: str, as_json: bool) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
 from nazh.adapters.inbound.cli.dominion.script_options import (
-    LARGEST_NUMBER,
+    MAX_NUMBER,
     Choice,
     Flag,
     Number,
@@ -71,7 +71,7 @@ _QUANTITY, _AMOUNT, _DAYS = Number("quantity"), Number("amount"), Number("days")
 _ORDER: Final = Number("id")
 _CATEGORY: Final = choice_of("category", Category)
 _OFFICE, _USER = choice_of("office", Office), User("user")
-_WAR: Final = Number("war", range(1, LARGEST_NUMBER + 1))
+_WAR: Final = Number("war", range(1, MAX_NUMBER + 1))
 _STANCE, _SIDE = choice_of("stance", Stance), choice_of("side", Role)
 _REASON: Final = WithDefault(choice_of("reason", CasusBelli), CasusBelli.NONE)
 _PACT: Final = choice_of("type", PACTS)
@@ -79,7 +79,7 @@ _BATTLE_HOUR: Final = WithDefault(Number("battle_hour"), None)
 _CANCELS: Final = WithDefault(Flag("cancel"), default=False)
 _BREAKS_TRUCE: Final = WithDefault(Flag("breaks_truce"), default=False)
 _WITH_NOTICE: Final = WithDefault(Choice("how", {"notice": True, "now": False}), default=True)
-_GIVEN: Final = range(-LARGEST_NUMBER, LARGEST_NUMBER + 1)
+_GIVEN: Final = range(-MAX_NUMBER, MAX_NUMBER + 1)
 _GIVE_RESOURCES, _GIVE_TERRITORY, _ASK_RESOURCES, _ASK_TERRITORY = (
     WithDefault(Number(name, _GIVEN), 0)
     for name in ("give_resources", "give_territory", "ask_resources", "ask_territory")

@@ -17,7 +17,7 @@ Default = TypeVar("Default")
 Kind = TypeVar("Kind", bound=Enum)
 Game = TypeVar("Game")
 _ANY_NUMBER: Final = range(1 - 2**63, 2**63)
-LARGEST_NUMBER: Final = 10**9
+MAX_NUMBER: Final = 10**9
 """The largest number of a war or a page that can be typed in Discord."""
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
 from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands, requester_of
 from nazh.adapters.inbound.cli.dominion.script_options import (
-    LARGEST_NUMBER,
+    MAX_NUMBER,
     Choice,
     Flag,
     Number,
@@ -60,7 +60,7 @@ _NATION: Final = WithDefault(Text("nation"), None)
 _OTHER_NATION, _ONE, _OTHER = Text("nation"), Text("a"), WithDefault(Text("b"), None)
 _BEGINS: Final = WithDefault(Text("filter"), "")
 _TEXT, _CATEGORY = Text("text"), Choice("category", {category: category for category in CATEGORIES})
-_NUMBERS: Final = range(1, LARGEST_NUMBER + 1)
+_NUMBERS: Final = range(1, MAX_NUMBER + 1)
 _PAGE: Final = WithDefault(Number("page", _NUMBERS), 1)
 _WAR, _BATTLE = Number("war", _NUMBERS), Number("battle", _NUMBERS)
 _HOURS: Final = WithDefault(Number("hours", range(1, MAX_HOURS + 1)), 24)

@@ -14,9 +14,9 @@ from nazh.adapters.inbound.texts.json_values import Json
 from nazh.application.shared.charts import Bar, Chart, ChartRenderer
 from nazh.domain.dominion.rules.rulesets import Ruleset
 from nazh.domain.dominion.simulation.balance import (
-    MOST_GINI,
-    MOST_OF_A_UNIT,
-    MOST_TOP_TO_MEDIAN,
+    MAX_GINI,
+    MAX_TOP_TO_MEDIAN,
+    MAX_UNIT_SHARE,
     Balance,
     measure_balance,
 )
@@ -131,9 +131,9 @@ def _form(balance: Balance, ruleset: str, nations: int, days: int, seed: int) ->
 def _table(balance: Balance, title: str) -> Iterator[str]:
     most_built = max(balance.units.values(), default=0)
     yield title
-    yield _measured("Gini coefficient of power", balance.gini, MOST_GINI)
-    yield _measured("strongest to median", balance.top_to_median, MOST_TOP_TO_MEDIAN)
-    yield _measured("most ordered unit", most_built, MOST_OF_A_UNIT)
+    yield _measured("Gini coefficient of power", balance.gini, MAX_GINI)
+    yield _measured("strongest to median", balance.top_to_median, MAX_TOP_TO_MEDIAN)
+    yield _measured("most ordered unit", most_built, MAX_UNIT_SHARE)
     yield f"{'nations that cannot pay upkeep':<32}{balance.stuck:>6}  {_SIGN[not balance.stuck]}"
     yield f"{'rank correlation with citizens':<32}{_decimal(balance.size_rank):>6}"
     yield ""

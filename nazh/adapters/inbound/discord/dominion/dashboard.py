@@ -16,7 +16,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dominion import dashboard as texts
 from nazh.application.dominion.government.announce import Announce
 from nazh.application.dominion.government.show_dashboard import ShowDashboard
-from nazh.domain.dominion.announcements import MOST_CHARACTERS, Ping
+from nazh.domain.dominion.announcements import MAX_CHARACTERS, Ping
 from nazh.domain.kernel.identity import RoleId
 
 _MENTION_ALL: Final = hikari.Permissions.ADMINISTRATOR | hikari.Permissions.MENTION_ROLES
@@ -49,7 +49,7 @@ def announce_command(announce: Announce) -> type[lightbulb.SlashCommand]:
         name="announce",
         description="Send the citizens an announcement (for the leader).",
     ):
-        message = lightbulb.string("message", "What to say", max_length=MOST_CHARACTERS)
+        message = lightbulb.string("message", "What to say", max_length=MAX_CHARACTERS)
         ping = lightbulb.role("ping", "A role to mention (none)", default=None)
 
         @handler

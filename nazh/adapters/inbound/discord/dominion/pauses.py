@@ -25,7 +25,7 @@ from nazh.application.dominion.nations.take_vacation import PreviewVacation, Tak
 VACATION_NOW: Final = "vacation_now"
 DELETE_NOW: Final = "delete_now"
 CANCEL_DELETION: Final = "cancel_deletion"
-_LONGEST: Final = 365
+_MAX_DAYS: Final = 365
 
 
 def vacation_command(preview: PreviewVacation) -> type[lightbulb.SlashCommand]:
@@ -36,7 +36,7 @@ def vacation_command(preview: PreviewVacation) -> type[lightbulb.SlashCommand]:
         name="vacation",
         description="Send the nation on vacation, once a season (for the leader).",
     ):
-        days = lightbulb.integer("days", "How many days", min_value=1, max_value=_LONGEST)
+        days = lightbulb.integer("days", "How many days", min_value=1, max_value=_MAX_DAYS)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

@@ -30,7 +30,7 @@ from nazh.domain.dominion.treasury import Category, storage_price, upgrade_stora
 
 UPGRADE_NOW: Final = "upgrade_now"
 _CATEGORIES: Final = [lightbulb.Choice(category.value, category.value) for category in Category]
-_LARGEST: Final = 10**9
+_MAX_AMOUNT: Final = 10**9
 
 
 _DAY: Final = 24
@@ -91,7 +91,9 @@ def treasury_group(
         description="Develop the economy, military or research (for the leader and the treasurer).",
     ):
         category = lightbulb.string("category", "What to develop", choices=_CATEGORIES)
-        amount = lightbulb.integer("amount", "How many resources", min_value=1, max_value=_LARGEST)
+        amount = lightbulb.integer(
+            "amount", "How many resources", min_value=1, max_value=_MAX_AMOUNT
+        )
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

@@ -30,7 +30,7 @@ FORM_TITLE: Final = N_("Dice panel")
 DEFAULT_TITLE: Final = N_("Tap a button to roll")
 _LINE: Final = N_("**Button {number}:** {refusal}")
 _MORE: Final = N_("Other buttons have mistakes too.")
-_MOST_REFUSALS: Final = 3
+_MAX_REFUSALS: Final = 3
 _ENTRY: Final = re.compile(r"(?:\*\*((?:\\.|[^\\*])+)\*\* )?`([^`]+)`")
 _SAVED: Final = re.compile(r"^-# `(\$[^`]+)` `([^`]+)`$", re.MULTILINE)
 
@@ -66,8 +66,8 @@ def read_panel_text(text: str) -> tuple[tuple[PanelLine, ...], Mapping[str, str]
 
 def refused_text(refused: RefusedPanel, translator: Translator) -> str:
     """Return what is wrong with a panel, in Discord's markdown."""
-    shown = [_refusal(line, translator) for line in refused.lines[:_MOST_REFUSALS]]
-    if len(refused.lines) > _MOST_REFUSALS:
+    shown = [_refusal(line, translator) for line in refused.lines[:_MAX_REFUSALS]]
+    if len(refused.lines) > _MAX_REFUSALS:
         shown.append(translator(_MORE))
     return "\n".join(shown)
 

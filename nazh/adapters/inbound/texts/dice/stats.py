@@ -27,9 +27,9 @@ SCOPES: Final = {
 }
 DICE: Final = ("d4", "d6", "d8", "d10", "d12", "d20", "d100", "dF", "dp")
 """Kinds of dice in the menu; all others have only one line each."""
-MOST_KINDS: Final = 8
-MOST_ROWS: Final = 20
-MOST_BARS: Final = 40
+MAX_KINDS: Final = 8
+MAX_ROWS: Final = 20
+MAX_BARS: Final = 40
 _WIDTH: Final = 14
 _BAR: Final = "█"
 _HEADINGS: Final = {
@@ -104,9 +104,9 @@ def stats_lines(statistics: Statistics, ruleset: Ruleset, translator: Translator
     ]
     if marks:
         yield translator.all_of(marks)
-    for kind in statistics.kinds[:MOST_KINDS]:
+    for kind in statistics.kinds[:MAX_KINDS]:
         yield kind_line(kind, translator)
-    others = statistics.other_dice + sum(kind.dice for kind in statistics.kinds[MOST_KINDS:])
+    others = statistics.other_dice + sum(kind.dice for kind in statistics.kinds[MAX_KINDS:])
     if others:
         yield translator.counted(_OTHER_DICE, others)
 
@@ -157,7 +157,7 @@ def chosen_kind(statistics: Statistics, name: str | None) -> DieStatistics | Non
 
 def face_lines(kind: DieStatistics, translator: Translator) -> Iterator[str]:
     """Yield the count of each face that came up, or of several together, with a bar."""
-    rows = [row for row in _rows(kind, MOST_ROWS) if row.count]
+    rows = [row for row in _rows(kind, MAX_ROWS) if row.count]
     labels = [row.label for row in rows]
     counts = [translator.number(row.count) for row in rows]
     wide, wider = max(map(len, labels)), max(map(len, counts))
@@ -169,7 +169,7 @@ def face_lines(kind: DieStatistics, translator: Translator) -> Iterator[str]:
 
 def faces_caption(kind: DieStatistics, translator: Translator) -> str:
     """Return the die of ``face_lines``, and what fair dice would show if there are enough."""
-    row = _rows(kind, MOST_ROWS)[0]
+    row = _rows(kind, MAX_ROWS)[0]
     if row.expected < 1:
         return f"`{kind.name}`"
     expected = _tenths(row.expected, translator)
@@ -180,7 +180,7 @@ def faces_caption(kind: DieStatistics, translator: Translator) -> str:
 
 def faces_chart(kind: DieStatistics, translator: Translator) -> Chart:
     """Return the chart of all faces, with a line at the count expected for fair dice."""
-    rows = _rows(kind, MOST_BARS)
+    rows = _rows(kind, MAX_BARS)
     bars = tuple(Bar(row.label, round(Fraction(row.count, kind.dice) * 1000)) for row in rows)
     level = round(rows[0].expected / kind.dice * 1000)
     dice = translator.counted(_DICE, kind.dice)

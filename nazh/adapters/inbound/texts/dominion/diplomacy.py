@@ -80,9 +80,9 @@ _CHAT: Final = N_plural(
     "## Sent to {count} allies\n{nation} can write again {when}.",
 )
 _MORE: Final = N_plural("… and {count} more", "… and {count} more")
-_MOST_TREATIES: Final = 2_200
+_MAX_TREATIES: Final = 2_200
 """UTF-16 units of listed treaties; with those of proposals, they fit into a message."""
-_MOST_PROPOSALS: Final = 1_500
+_MAX_PROPOSALS: Final = 1_500
 _ALLIED_STRENGTH: Final = N_("Allied with your nation. Strength **{strength}**.")
 
 
@@ -191,7 +191,7 @@ def alliances_text(view: TreatyView, translator: Translator) -> str:
     most = view.season.rules.diplomacy.most_alliances
     lines = [translator(_ALLIANCES, count=len(view.allies), most=most)]
     allies = [_ally_line(ally, translator) for ally in view.allies]
-    lines += _fitting(allies, _MOST_TREATIES, translator)
+    lines += _fitting(allies, _MAX_TREATIES, translator)
     if view.free_at is not None:
         lines.append(translator(_FREE_AT, when=relative(view.free_at)))
     elif not view.allies:
@@ -204,7 +204,7 @@ def pacts_text(view: TreatyView, translator: Translator) -> str:
     """Return the pacts of a nation, and its open proposals."""
     lines = [translator.counted(_PACTS, len(view.pacts))]
     pacts = [_pact_line(pact, view, translator) for pact in view.pacts]
-    lines += _fitting(pacts, _MOST_TREATIES, translator)
+    lines += _fitting(pacts, _MAX_TREATIES, translator)
     if not view.pacts:
         lines.append(translator(_NONE, command=_command(TreatyKind.TRADE)))
     offers = [proposal for proposal in view.proposals if proposal.kind in PACTS]
@@ -221,7 +221,7 @@ def embassies_text(view: TreatyView, translator: Translator) -> str:
         )
         for embassy in view.embassies
     ]
-    lines += _fitting(embassies, _MOST_TREATIES, translator)
+    lines += _fitting(embassies, _MAX_TREATIES, translator)
     if not view.embassies:
         lines.append(translator(_NO_EMBASSY, cost=rules.embassy_cost))
     return "\n".join(lines)
@@ -269,7 +269,7 @@ def _proposal_lines(
         )
         for offer in sorted(offers, key=lambda offer: offer.proposer == own)
     ]
-    yield from _fitting(lines, _MOST_PROPOSALS, translator)
+    yield from _fitting(lines, _MAX_PROPOSALS, translator)
 
 
 def _fitting(lines: Sequence[str], most: int, translator: Translator) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Final
 from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.ports import BoardPage, NationPlaces, PublicNation, Ranked
-from nazh.domain.dominion.rankings.boards import ECONOMY_DAYS, MOST_CITIZENS, Board, Division
+from nazh.domain.dominion.rankings.boards import ECONOMY_DAYS, MAX_CITIZENS, Board, Division
 from nazh.domain.kernel.texts import N_
 
 HIGHER: Final = N_("Higher Places")
@@ -72,8 +72,8 @@ def board_title(board: Board, division: Division | None, translator: Translator)
     title = translator(_TITLES[board])
     if division is None:
         return title
-    least = max(MOST_CITIZENS.values())
-    most = MOST_CITIZENS.get(division, least)
+    least = max(MAX_CITIZENS.values())
+    most = MAX_CITIZENS.get(division, least)
     return f"{title}: {translator(_DIVISION_TITLES[division], most=most, least=least)}"
 
 

@@ -16,9 +16,9 @@ from nazh.domain.kernel.graphemes import cut, units
 from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_, N_plural
 
-MOST_IN_MESSAGE: Final = 200
+MAX_LINES: Final = 200
 """The maximum number of lines; more are sent as a file."""
-_MOST_UNITS: Final = 2_000
+_MAX_UNITS: Final = 2_000
 _JOINED: Final = N_("→ {name} joined")
 _LEFT: Final = N_("← {name} left")
 _IN_FILE: Final = N_plural("{count} line of chat is in the file.", "{count} lines are in the file.")
@@ -84,17 +84,17 @@ _FORMATTING: Final = re.compile(r"([\\*_~|>`\[\]()#:<.-])")
 def chat_post(lines: tuple[WaitingLine, ...], translator: Translator) -> tuple[ChatPost, int]:
     """Return a message with the first of the lines, at least one, and the number of its last line.
 
-    If there are more than MOST_IN_MESSAGE lines, all of them are sent as a file.
+    If there are more than MAX_LINES lines, all of them are sent as a file.
     """
-    if len(lines) > MOST_IN_MESSAGE:
+    if len(lines) > MAX_LINES:
         whole = "\n".join(_plain(line.line, translator) for line in lines)
         text = translator.counted(_IN_FILE, len(lines))
         return ChatPost(text, whole), lines[-1].number
-    shown = cut(_markdown(lines[0].line, translator), _MOST_UNITS)
+    shown = cut(_markdown(lines[0].line, translator), _MAX_UNITS)
     last = lines[0].number
     for queued in lines[1:]:
         longer = f"{shown}\n{_markdown(queued.line, translator)}"
-        if units(longer) > _MOST_UNITS:
+        if units(longer) > _MAX_UNITS:
             break
         shown, last = longer, queued.number
     return ChatPost(shown), last

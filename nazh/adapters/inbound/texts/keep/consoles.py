@@ -28,8 +28,8 @@ _ENTRY: Final = N_("`{command}` · {outcome}\n-# {user} on {name}, {when}")
 _SOMEBODY: Final = N_("somebody")
 _DONE: Final = N_("done")
 _UNFINISHED: Final = N_("outcome unknown")
-_MOST_OF_COMMAND: Final = 150
-_MOST_ABOVE_REPLY: Final = 80
+_MAX_COMMAND_LENGTH: Final = 150
+_MAX_COMMAND_UNITS: Final = 80
 """UTF-16 units of a command above its reply, which leaves room for a page below."""
 _ENTRIES_OF_PAGE: Final = 10
 
@@ -39,7 +39,7 @@ def reply_text(
 ) -> Paged:
     """Return the readable text of a reply below its command."""
     title = translator(_REPLY, name=server.name, milliseconds=round(seconds * 1_000))
-    shown = cut(f"> {_fenced(command)}", _MOST_ABOVE_REPLY)
+    shown = cut(f"> {_fenced(command)}", _MAX_COMMAND_UNITS)
     pages = tuple(f"```\n{shown}\n{page}\n```" for page in reply_pages(_fenced(text)))
     silent = f"```\n{shown}\n```\n{translator(_NO_REPLY)}"
     return Paged(title, pages or (silent,), text, "reply.txt")
@@ -67,7 +67,7 @@ def _entry(entry: ConsoleLogEntry, translator: Translator) -> str:
         when=f"<t:{int(entry.at.timestamp())}:R>",
         user=translator(_SOMEBODY) if entry.user is None else f"<@{entry.user}>",
         name=entry.server,
-        command=cut(entry.command.replace("`", "'"), _MOST_OF_COMMAND),
+        command=cut(entry.command.replace("`", "'"), _MAX_COMMAND_LENGTH),
         outcome=outcomes.get(entry.outcome, entry.outcome.replace("_", " ")),
     )
 

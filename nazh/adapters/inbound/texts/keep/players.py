@@ -32,7 +32,7 @@ _NONE: Final = N_("""## Nobody has played on {name} yet
 Sessions are recorded on ARK servers whose log the bot reads.""")
 _SESSIONS_SHOWN: Final = 10
 _SESSIONS_OF_PAGE: Final = 20
-_MOST_NAMES: Final = 10
+_MAX_NAMES: Final = 10
 
 
 def player_text(shown: ShownPlayer, translator: Translator) -> str:
@@ -47,7 +47,7 @@ def player_text(shown: ShownPlayer, translator: Translator) -> str:
         )
     ]
     if len(player.names) > 1:
-        lines.append(translator(_NAMES, names=", ".join(player.names[1 : _MOST_NAMES + 1])))
+        lines.append(translator(_NAMES, names=", ".join(player.names[1 : _MAX_NAMES + 1])))
     lines.extend(("", translator(_LATEST)))
     for session in shown.sessions[:_SESSIONS_SHOWN]:
         server = shown.servers[session.server].name

@@ -27,7 +27,7 @@ from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.keep.bridges import (
-    MOST_WAITING,
+    MAX_WAITING,
     Bridge,
     StopReason,
     WaitingLine,
@@ -155,7 +155,7 @@ class SqlBridgeStore:
         return await self._database.read(query)
 
     async def add(self, server: GameServer, lines: Sequence[GameLine]) -> None:
-        """Queue lines to be posted on a running bridge; drop the oldest beyond MOST_WAITING."""
+        """Queue lines to be posted on a running bridge; drop the oldest beyond MAX_WAITING."""
         rows = [
             {
                 "guild": server.guild,
@@ -164,14 +164,14 @@ class SqlBridgeStore:
                 "author": line.author,
                 "text": line.text,
             }
-            for line in lines[-MOST_WAITING:]
+            for line in lines[-MAX_WAITING:]
         ]
         begun = update(BRIDGES).where(BRIDGES.c.server == server.id).values(posting_to=None)
         newest = (
             select(LINES.c.seq)
             .where(LINES.c.server == server.id)
             .order_by(LINES.c.seq.desc())
-            .offset(MOST_WAITING)
+            .offset(MAX_WAITING)
             .limit(1)
         )
 

@@ -12,7 +12,7 @@ from nazh.adapters.outbound.sql.keep.tables import MUTES
 from nazh.adapters.outbound.sql.platform.audit_log import record
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.shared.audit.audit_log import AuditEntry
-from nazh.domain.keep.bridges import MOST_MUTED
+from nazh.domain.keep.bridges import MAX_MUTED
 from nazh.domain.keep.errors import TooManyMuted
 from nazh.domain.kernel.identity import GuildId, UserId
 
@@ -34,8 +34,8 @@ class SqlMuteStore:
         def write(connection: Connection) -> bool:
             if connection.execute(known).scalar() is not None:
                 return False
-            if int(connection.execute(counted).scalar_one()) >= MOST_MUTED:
-                raise TooManyMuted(most=MOST_MUTED)
+            if int(connection.execute(counted).scalar_one()) >= MAX_MUTED:
+                raise TooManyMuted(most=MAX_MUTED)
             connection.execute(insert(MUTES).values(row))
             record(connection, entry)
             return True

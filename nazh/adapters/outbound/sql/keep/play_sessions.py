@@ -31,7 +31,7 @@ from nazh.domain.keep.logs.sessions import (
 from nazh.domain.keep.servers import GameServer
 from nazh.domain.keep.texts.names import clean_name
 
-MOST_NAMES: Final = 20
+MAX_NAMES: Final = 20
 """The number of a player's latest names that are kept."""
 _SEEN: Final = (
     update(PLAYERS)
@@ -150,9 +150,9 @@ def _name(connection: Connection, player: int, names: Mapping[str, int]) -> None
         connection.execute(_NAMED, again)
     if added:
         connection.execute(insert(PLAYER_NAMES), added)
-    if len(known) + len(added) > MOST_NAMES:
+    if len(known) + len(added) > MAX_NAMES:
         last = select(PLAYER_NAMES.c.name).where(of_player)
-        kept = last.order_by(PLAYER_NAMES.c.last_seen.desc(), PLAYER_NAMES.c.name).limit(MOST_NAMES)
+        kept = last.order_by(PLAYER_NAMES.c.last_seen.desc(), PLAYER_NAMES.c.name).limit(MAX_NAMES)
         names_kept = list(connection.execute(kept).scalars())
         dropped = delete(PLAYER_NAMES).where(of_player, PLAYER_NAMES.c.name.not_in(names_kept))
         connection.execute(dropped)

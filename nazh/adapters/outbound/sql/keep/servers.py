@@ -35,7 +35,7 @@ from nazh.domain.keep.access import Grant
 from nazh.domain.keep.access_levels import AccessLevel
 from nazh.domain.keep.errors import ServerNameTaken, TooManyServers
 from nazh.domain.keep.servers import (
-    MOST_SERVERS,
+    MAX_SERVERS,
     GameServer,
     GameServerId,
     NewServer,
@@ -78,8 +78,8 @@ class SqlServerStore:
         counted = select(func.count()).where(SERVERS.c.guild == new.guild)
 
         def write(connection: Connection) -> GameServerId:
-            if int(connection.execute(counted).scalar_one()) >= MOST_SERVERS:
-                raise TooManyServers(most=MOST_SERVERS)
+            if int(connection.execute(counted).scalar_one()) >= MAX_SERVERS:
+                raise TooManyServers(most=MAX_SERVERS)
             key = connection.execute(insert(SERVERS).values(row)).inserted_primary_key
             assert key is not None
             id = GameServerId(key[0])

@@ -28,7 +28,7 @@ from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.shared.messages.queued_messages import (
-    LARGEST_BATCH,
+    MAX_BATCH,
     Batch,
     MessageOutcome,
     QueuedMessage,
@@ -140,7 +140,7 @@ class SqlMessageQueue:
                 _MESSAGE.due_at <= microseconds(now),
             )
             .order_by(_MESSAGE.seq)
-            .limit(LARGEST_BATCH)
+            .limit(MAX_BATCH)
             .with_for_update()
         )
 

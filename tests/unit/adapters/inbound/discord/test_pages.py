@@ -14,7 +14,7 @@ from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL, File
 from nazh.adapters.inbound.discord.pages import Pages
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.inbound.texts.pages import Paged
-from nazh.domain.keep.consoles.replies import MOST_PAGES
+from nazh.domain.keep.consoles.replies import MAX_PAGES
 from tests.unit.adapters.inbound.discord.dice.building.test_builder import factory
 from tests.unit.adapters.inbound.discord.dice.payloads import (
     ALICE,
@@ -84,8 +84,8 @@ def test_pages_wrap_around_in_both_directions(factory: hikari.api.EntityFactory)
     [
         (2, "", False),
         (2, None, True),
-        (MOST_PAGES, "", False),
-        (MOST_PAGES + 1, "", True),
+        (MAX_PAGES, "", False),
+        (MAX_PAGES + 1, "", True),
     ],
 )
 def test_too_many_pages_or_those_that_cannot_be_read_again_come_as_a_file(
@@ -98,13 +98,13 @@ def test_too_many_pages_or_those_that_cannot_be_read_again_come_as_a_file(
     assert bool(read(body)[2]) is not is_file
 
 
-@pytest.mark.parametrize("count", [1, 2, MOST_PAGES + 1])
+@pytest.mark.parametrize("count", [1, 2, MAX_PAGES + 1])
 def test_the_first_page_is_private(factory: hikari.api.EntityFactory, count: int) -> None:
     response = PAGES.first_response(press(factory), paged(count), ENGLISH)
 
     assert response.data is not None
     assert response.data["flags"] == EPHEMERAL
-    assert (response.file is not None) is (count > MOST_PAGES)
+    assert (response.file is not None) is (count > MAX_PAGES)
 
 
 def test_nobody_else_turns_pages(factory: hikari.api.EntityFactory) -> None:

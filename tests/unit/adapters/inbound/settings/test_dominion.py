@@ -15,7 +15,7 @@ from nazh.wiring.contexts import context_settings
 from tests.unit.adapters.inbound.settings.environment import TOKEN
 
 NO_FILE = Path("/nonexistent/.env")
-LARGEST_ID = 2**63 - 1
+MAX_ID = 2**63 - 1
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def test_nobody_is_a_developer_unless_a_server_is_named() -> None:
     ("name", "value", "field", "wanted"),
     [
         ("ADMIN_GUILD", "1", "admin_guild", 1),
-        ("ADMIN_GUILD", str(LARGEST_ID), "admin_guild", LARGEST_ID),
+        ("ADMIN_GUILD", str(MAX_ID), "admin_guild", MAX_ID),
         ("DEVELOPERS", "11, 12,,", "developers", {11, 12}),
         ("CLOCK", "1@0", "clock", ClockSpeed(1, datetime(1970, 1, 1, tzinfo=UTC))),
         (
@@ -63,7 +63,7 @@ def test_a_value_is_read(
     [
         *(
             ("ADMIN_GUILD", value, "is not the id of a server.")
-            for value in ("0", "-5", "Keep", "٥", "1" * 5_000, str(LARGEST_ID + 1))
+            for value in ("0", "-5", "Keep", "٥", "1" * 5_000, str(MAX_ID + 1))
         ),
         *(
             ("DEVELOPERS", value, "is not a list of user ids.")

@@ -13,7 +13,7 @@ from types import ModuleType
 import nazh.adapters.inbound as channels
 from nazh.adapters.inbound.texts.dice.odds.odds import PERCENT
 
-LEAST_CALLS = 600
+MIN_CALLS = 600
 """Fewer checked calls would mean that constants are no longer found."""
 
 
@@ -59,7 +59,7 @@ def test_texts_get_the_facts_of_their_placeholders() -> None:
     ]
 
     assert [one for one in found if one[1]] == []
-    assert len(found) > LEAST_CALLS
+    assert len(found) > MIN_CALLS
 
 
 def test_a_missing_and_a_superfluous_fact_are_found() -> None:

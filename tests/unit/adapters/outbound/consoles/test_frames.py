@@ -15,7 +15,7 @@ from nazh.adapters.outbound.consoles.openttd_packets import (
     Request,
     encode_request,
 )
-from nazh.adapters.outbound.consoles.rcon_frames import LONGEST, Frame, FrameReader, encode_frame
+from nazh.adapters.outbound.consoles.rcon_frames import MAX_LENGTH, Frame, FrameReader, encode_frame
 
 INT32 = st.integers(-(2**31), 2**31 - 1)
 FRAMES = st.builds(Frame, INT32, INT32, st.binary(max_size=64))
@@ -51,7 +51,7 @@ def test_a_frame_without_its_last_bytes_is_incomplete(frame: Frame, data: st.Dat
     assert reader.is_mid_frame
 
 
-@pytest.mark.parametrize("length", [-(2**31), -1, 0, 9, LONGEST + 1, 2**31 - 1])
+@pytest.mark.parametrize("length", [-(2**31), -1, 0, 9, MAX_LENGTH + 1, 2**31 - 1])
 def test_an_impossible_length_is_garbled_immediately(length: int) -> None:
     with pytest.raises(Garbled):
         FrameReader().feed(length.to_bytes(4, "little", signed=True))

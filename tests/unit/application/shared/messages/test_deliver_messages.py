@@ -27,7 +27,7 @@ from nazh.application.shared.messages.deliver_messages import (
     PruneMessages,
 )
 from nazh.application.shared.messages.queued_messages import (
-    LARGEST_BATCH,
+    MAX_BATCH,
     ComposedMessage,
     MessageOutcome,
     MessagesEnded,
@@ -156,7 +156,7 @@ async def test_ten_thousand_messages_for_four_channels_take_few_requests(
 
     assert delivery.outcomes == {MessageOutcome.SENT: 10_000}
     assert delivery.discord.requests == sum(
-        -(-count // LARGEST_BATCH) for count in (3_000, 3_000, 2_000, 2_000)
+        -(-count // MAX_BATCH) for count in (3_000, 3_000, 2_000, 2_000)
     )
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nazh.domain.dominion.combat.sides import Role
-from nazh.domain.dominion.diplomacy.blocs import LARGEST_BLOC, bloc_size
+from nazh.domain.dominion.diplomacy.blocs import MAX_BLOC, bloc_size
 from nazh.domain.dominion.diplomacy.treaties import (
     NO_RELATIONS,
     Alliance,
@@ -210,4 +210,4 @@ def test_a_bloc_is_counted_up_to_a_size() -> None:
     def next_ones(nations: Iterable[NationId]) -> Iterable[NationId]:
         return [NationId(one + 1) for one in nations]
 
-    assert bloc_size(NationId(1), next_ones) == LARGEST_BLOC
+    assert bloc_size(NationId(1), next_ones) == MAX_BLOC

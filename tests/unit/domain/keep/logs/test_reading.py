@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nazh.domain.keep.logs.events import EventKind, LogEvent
 from nazh.domain.keep.logs.grammar import LONGEST_LINE
-from nazh.domain.keep.logs.reading import MOST_IN_SECOND
+from nazh.domain.keep.logs.reading import MAX_PER_SECOND
 from tests.unit.domain.keep.logs.ark_lines import in_pieces, lines, whole
 
 CHAT = "2026.06.25_17.40.03: Pebble (Ash): {}\n"
@@ -62,12 +62,12 @@ def test_a_byte_order_mark_line_ends_and_bad_bytes_are_tolerated() -> None:
 
 
 def test_of_one_second_many_lines_are_events_and_more_are_counted() -> None:
-    data = "".join(CHAT.format(number) for number in range(MOST_IN_SECOND + 5)).encode()
+    data = "".join(CHAT.format(number) for number in range(MAX_PER_SECOND + 5)).encode()
 
     reading = whole(data)
 
-    assert len(reading.events) == MOST_IN_SECOND
-    assert reading.counts[EventKind.CHAT] == MOST_IN_SECOND + 5
+    assert len(reading.events) == MAX_PER_SECOND
+    assert reading.counts[EventKind.CHAT] == MAX_PER_SECOND + 5
 
 
 def test_a_line_is_read_up_to_its_most() -> None:

@@ -23,7 +23,7 @@ from nazh.application.dominion.military.preview_disbanding import PreviewDisband
 from nazh.domain.dominion.military import UnitType
 
 DISBAND_NOW: Final = "disband_now"
-_LARGEST: Final = 10**6
+_MAX_QUANTITY: Final = 10**6
 _UNITS: Final = [lightbulb.Choice(unit.value, unit.value) for unit in UnitType]
 
 
@@ -38,7 +38,7 @@ def disband_command(
         description="Disband units (for the leader and the commander).",
     ):
         unit = lightbulb.string("unit", "Which units", choices=_UNITS)
-        quantity = lightbulb.integer("quantity", "How many", min_value=1, max_value=_LARGEST)
+        quantity = lightbulb.integer("quantity", "How many", min_value=1, max_value=_MAX_QUANTITY)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

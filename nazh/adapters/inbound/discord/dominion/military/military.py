@@ -27,7 +27,8 @@ from nazh.application.dominion.ports import NationDirectory
 from nazh.domain.dominion.military import UnitType
 
 _UNITS: Final = [lightbulb.Choice(unit.value, unit.value) for unit in UnitType]
-_LARGEST: Final = 10**6
+_MAX_QUANTITY: Final = 10**6
+_MAX_NUMBER: Final = 10**6
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _build_command(build: BuildUnits) -> type[lightbulb.SlashCommand]:
         description="Order units (for the leader and the commander).",
     ):
         unit = lightbulb.string("unit", "Which units", choices=_UNITS)
-        quantity = lightbulb.integer("quantity", "How many", min_value=1, max_value=_LARGEST)
+        quantity = lightbulb.integer("quantity", "How many", min_value=1, max_value=_MAX_QUANTITY)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -100,7 +101,9 @@ def _cancel_command(cancel: CancelOrder) -> type[lightbulb.SlashCommand]:
     class Cancel(
         lightbulb.SlashCommand, name="cancel", description="Cancel an open order (for the leader)."
     ):
-        number = lightbulb.integer("id", "The number of the order", min_value=1, max_value=_LARGEST)
+        number = lightbulb.integer(
+            "id", "The number of the order", min_value=1, max_value=_MAX_NUMBER
+        )
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

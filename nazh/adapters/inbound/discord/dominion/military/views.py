@@ -18,7 +18,7 @@ from nazh.application.dominion.military.advise_units import AdviseUnits
 from nazh.application.dominion.military.compare_militaries import CompareMilitaries
 from nazh.application.dominion.ports import NationDirectory
 
-_LARGEST: Final = 10**9
+_MAX_BUDGET: Final = 10**9
 
 
 def advise_command(advise: AdviseUnits) -> type[lightbulb.SlashCommand]:
@@ -34,7 +34,7 @@ def advise_command(advise: AdviseUnits) -> type[lightbulb.SlashCommand]:
             "What to spend (the whole stock)",
             default=None,
             min_value=1,
-            max_value=_LARGEST,
+            max_value=_MAX_BUDGET,
         )
 
         @handler

@@ -23,7 +23,7 @@ from nazh.adapters.inbound.discord.ui import DANGER
 from nazh.adapters.inbound.texts.dominion.operations import announcements as texts
 from nazh.adapters.inbound.texts.dominion.operations.operations import CONTINUE
 from nazh.application.dominion.operations.announce_to_all import AnnounceToAll
-from nazh.domain.dominion.announcements import MOST_CHARACTERS
+from nazh.domain.dominion.announcements import MAX_CHARACTERS
 
 ANNOUNCE: Final = f"{DEVELOPER_PREFIX}announce"
 
@@ -37,7 +37,7 @@ def announce_command(announce: AnnounceToAll) -> type[lightbulb.SlashCommand]:
         description="Announce something to all nations, after a preview.",
     ):
         message = lightbulb.string(
-            "message", "The text of the announcement", max_length=MOST_CHARACTERS
+            "message", "The text of the announcement", max_length=MAX_CHARACTERS
         )
 
         @handler

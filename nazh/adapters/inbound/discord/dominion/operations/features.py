@@ -19,7 +19,7 @@ from nazh.application.dominion.operations.switch import ShowControls, SwitchComm
 from nazh.domain.dominion.operations.features import Feature
 from nazh.domain.kernel.identity import GuildId
 
-_LONGEST: Final = 100
+_MAX_NAME_LENGTH: Final = 100
 _FEATURES: Final = [lightbulb.Choice(feature.value, feature.value) for feature in Feature]
 
 
@@ -51,7 +51,7 @@ def _feature_switch(switch: SwitchFeature, *, is_on: bool) -> type[lightbulb.Sla
         feature = lightbulb.string("name", "The feature", choices=_FEATURES)
         reason = reason_option()
         guild = lightbulb.string(
-            "server", "The id of a server (all)", default=None, max_length=_LONGEST
+            "server", "The id of a server (all)", default=None, max_length=_MAX_NAME_LENGTH
         )
 
         @handler
@@ -99,7 +99,10 @@ def _command_switch(switch: SwitchCommand, *, is_on: bool) -> type[lightbulb.Sla
         description="Switch a command on." if is_on else "Switch a command off, for all servers.",
     ):
         command = lightbulb.string(
-            "name", "The command", max_length=_LONGEST, autocomplete=names_like(switch.commands)
+            "name",
+            "The command",
+            max_length=_MAX_NAME_LENGTH,
+            autocomplete=names_like(switch.commands),
         )
         reason = reason_option()
 

@@ -21,8 +21,8 @@ from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dominion.operations import moderation as texts
 from nazh.application.dominion.operations.list_nations import ListNations
 from nazh.application.dominion.operations.moderate import (
-    MOST_DAYS,
-    MOST_GRANTED,
+    MAX_DAYS,
+    MAX_GRANTED,
     GrantResources,
     InspectNation,
     LiftSanction,
@@ -31,7 +31,7 @@ from nazh.application.dominion.operations.moderate import (
 from nazh.application.dominion.operations.order_deletion import OrderDeletion, RevokeDeletion
 from nazh.application.dominion.operations.reports import (
     LONGEST_TEXT,
-    MOST_A_DAY,
+    MAX_PER_DAY,
     CloseReport,
     FileReport,
     ListReports,
@@ -42,7 +42,7 @@ from nazh.application.dominion.ports.controls import ReportKind
 from nazh.domain.dominion.operations.controls import SanctionKind
 
 _CATEGORIES: Final = [lightbulb.Choice(category, category) for category in texts.CATEGORIES]
-_LARGEST_NUMBER: Final = 10**9
+_MAX_NUMBER: Final = 10**9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +122,7 @@ def _grant_command(
 ) -> type[lightbulb.SlashCommand]:
     class Grant(lightbulb.SlashCommand, name="grant", description="Give resources to a nation."):
         nation = nation_option(nation_names(directory))
-        amount = lightbulb.integer("amount", "How many", min_value=1, max_value=MOST_GRANTED)
+        amount = lightbulb.integer("amount", "How many", min_value=1, max_value=MAX_GRANTED)
         reason = reason_option()
 
         @handler
@@ -150,7 +150,7 @@ def _sanction_command(
             "How many days (until further notice)",
             default=0,
             min_value=1,
-            max_value=MOST_DAYS,
+            max_value=MAX_DAYS,
         )
 
         @handler
@@ -191,7 +191,7 @@ def _reports_command(list_reports: ListReports) -> type[lightbulb.SlashCommand]:
 def _close_command(close: CloseReport) -> type[lightbulb.SlashCommand]:
     class Close(lightbulb.SlashCommand, name="close", description="Close a report."):
         number = lightbulb.integer(
-            "number", "The report's number", min_value=1, max_value=_LARGEST_NUMBER
+            "number", "The report's number", min_value=1, max_value=_MAX_NUMBER
         )
         reason = reason_option()
 
@@ -223,7 +223,7 @@ def _report_command(file_report: FileReport) -> type[lightbulb.SlashCommand]:
             kind = ReportKind.REPORT
             number = await file_report(requester_of(interaction), kind, self.text, self.category)
             translator = private_translator(interaction)
-            return private(texts.sent_text(kind, number, MOST_A_DAY, translator))
+            return private(texts.sent_text(kind, number, MAX_PER_DAY, translator))
 
     return Tell
 
@@ -238,6 +238,6 @@ def _message_command(
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             number = await file_report(requester_of(interaction), kind, self.text)
             translator = private_translator(interaction)
-            return private(texts.sent_text(kind, number, MOST_A_DAY, translator))
+            return private(texts.sent_text(kind, number, MAX_PER_DAY, translator))
 
     return Tell

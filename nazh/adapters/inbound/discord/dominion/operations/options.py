@@ -14,7 +14,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Response, Respo
 from nazh.adapters.inbound.discord.ui import text_input
 from nazh.adapters.inbound.texts.dominion.operations import operations as texts
 from nazh.adapters.inbound.texts.languages import Translator
-from nazh.domain.dominion.operations.controls import MOST_REASON
+from nazh.domain.dominion.operations.controls import MAX_REASON_LENGTH
 
 REASON: Final = "reason"
 _MAX_CHOICES: Final = 25
@@ -28,7 +28,7 @@ def reason_form(action: str, arguments: str, title: str, translator: Translator)
         text_input(
             REASON,
             translator(texts.REASON_LABEL),
-            MOST_REASON,
+            MAX_REASON_LENGTH,
             translator(texts.REASON_EXAMPLE),
             is_required=True,
         ),
@@ -37,7 +37,7 @@ def reason_form(action: str, arguments: str, title: str, translator: Translator)
 
 def typed_reason(interaction: hikari.ModalInteraction) -> str:
     """Return the reason that was typed into the modal."""
-    return typed_text(interaction, REASON)[:MOST_REASON]
+    return typed_text(interaction, REASON)[:MAX_REASON_LENGTH]
 
 
 def typed_text(interaction: hikari.ModalInteraction, field: str) -> str:
@@ -48,7 +48,7 @@ def typed_text(interaction: hikari.ModalInteraction, field: str) -> str:
 
 def reason_option() -> str:
     """Return the option that takes the reason of a change."""
-    return lightbulb.string("reason", "Why; kept in the audit log", max_length=MOST_REASON)
+    return lightbulb.string("reason", "Why; kept in the audit log", max_length=MAX_REASON_LENGTH)
 
 
 def names_like(names: Collection[str]) -> Autocomplete:

@@ -35,7 +35,7 @@ from nazh.application.dominion.operations.import_rules import ImportRules
 IMPORT: Final = f"{DEVELOPER_PREFIX}import"
 IMPORT_NOW: Final = f"{DEVELOPER_PREFIX}import_now"
 VALUES: Final = "values"
-MOST_TYPED: Final = 4_000
+MAX_TYPED_LENGTH: Final = 4_000
 """The longest text that Discord accepts in a field."""
 
 
@@ -57,7 +57,7 @@ def import_command(import_rules: ImportRules) -> type[lightbulb.SlashCommand]:
                 text_area(
                     VALUES,
                     translator(texts.VALUES_LABEL),
-                    MOST_TYPED,
+                    MAX_TYPED_LENGTH,
                     translator(texts.VALUES_EXAMPLE),
                     "",
                     is_required=True,

@@ -22,13 +22,13 @@ from nazh.adapters.inbound.discord.interactions.responses import File, Response,
 from nazh.adapters.inbound.discord.ui import DANGER
 from nazh.adapters.inbound.texts.dominion.operations import balance as texts
 from nazh.adapters.inbound.texts.dominion.operations.operations import CONTINUE
-from nazh.application.dominion.operations.import_rules import MOST_IMPORTED
+from nazh.application.dominion.operations.import_rules import MAX_IMPORTED
 from nazh.application.dominion.operations.restore_rules import START, RestoreRules
 
 RESTORE: Final = f"{DEVELOPER_PREFIX}restore"
 _SEPARATOR: Final = "|"
 _FILE: Final = "changes.txt"
-_LARGEST_NUMBER: Final = 10**9
+_MAX_NUMBER: Final = 10**9
 _MAX_CHOICES: Final = 25
 
 
@@ -57,7 +57,7 @@ def restore_command(restore: RestoreRules) -> type[lightbulb.SlashCommand]:
             "change",
             "After which change",
             min_value=START,
-            max_value=_LARGEST_NUMBER,
+            max_value=_MAX_NUMBER,
             autocomplete=complete,
         )
 
@@ -68,7 +68,7 @@ def restore_command(restore: RestoreRules) -> type[lightbulb.SlashCommand]:
             arguments = f"{self.number}{_SEPARATOR}{planned.version}"
             proceed = action_button(translator(CONTINUE), RESTORE, arguments, style=DANGER)
             question = private(texts.restore_question(changes, self.number, translator), proceed)
-            if len(changes) <= MOST_IMPORTED:
+            if len(changes) <= MAX_IMPORTED:
                 return question
             lines = texts.change_lines(changes, translator)
             return Response(question.kind, question.data, File(_FILE, lines.encode()))

@@ -14,7 +14,7 @@ from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dominion.operations.simulations import simulation_text
-from nazh.application.dominion.operations.simulate_battle import MOST_BATTLES, SimulateBattle
+from nazh.application.dominion.operations.simulate_battle import MAX_BATTLES, SimulateBattle
 from nazh.application.dominion.ports import NationDirectory
 
 _DEFAULT_BATTLES: Final = 1_000
@@ -42,7 +42,7 @@ def simulate_command(
             f"How many to draw to estimate the winner's losses ({_DEFAULT_BATTLES})",
             default=_DEFAULT_BATTLES,
             min_value=1,
-            max_value=MOST_BATTLES,
+            max_value=MAX_BATTLES,
         )
 
         @handler

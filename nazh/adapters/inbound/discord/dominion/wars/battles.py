@@ -34,7 +34,7 @@ from nazh.application.dominion.ports import Battles, NationDirectory
 from nazh.application.shared.charts import ChartRenderer
 from nazh.domain.kernel.identity import GuildId, UserId
 
-_LARGEST_NUMBER: Final = 10**9
+_MAX_NUMBER: Final = 10**9
 _MAX_CHOICES: Final = 25
 _Numbers: TypeAlias = Callable[[lightbulb.AutocompleteContext[int]], Awaitable[Response]]
 
@@ -92,7 +92,7 @@ def battle_commands(
             "battle",
             "Which battle, by the number of its war",
             min_value=1,
-            max_value=_LARGEST_NUMBER,
+            max_value=_MAX_NUMBER,
             autocomplete=complete,
         )
 
@@ -109,7 +109,7 @@ def battle_commands(
             "battle",
             "Which battle, by the number of its war",
             min_value=1,
-            max_value=_LARGEST_NUMBER,
+            max_value=_MAX_NUMBER,
             autocomplete=complete,
         )
 
@@ -164,7 +164,7 @@ def _battles_of_nation(battles: Battles, nations: NationDirectory) -> _Numbers:
 def _number(arguments: str) -> int:
     """Return the number of the war of a button. Raises InvalidComponent."""
     number = read_number(arguments)
-    if not 1 <= number <= _LARGEST_NUMBER:
+    if not 1 <= number <= _MAX_NUMBER:
         raise InvalidComponent
     return number
 

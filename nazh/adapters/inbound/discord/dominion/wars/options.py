@@ -24,7 +24,7 @@ ASK_TO_END: Final = "war_ask_to_end"
 SET_STANCE: Final = "war_stance"
 ASK_NONCE: Final = "war_ask_nonce"
 TYPE_NONCE: Final = "war_nonce"
-LARGEST_NUMBER: Final = 10**9
+MAX_NUMBER: Final = 10**9
 _MAX_CHOICES: Final = 25
 _MAX_SEEN: Final = 100
 WarNumbers: TypeAlias = Callable[[lightbulb.AutocompleteContext[int]], Awaitable[Response]]
@@ -36,7 +36,7 @@ def war_option(numbers: WarNumbers) -> int:
         "war",
         "The number of the war",
         min_value=1,
-        max_value=LARGEST_NUMBER,
+        max_value=MAX_NUMBER,
         autocomplete=numbers,
     )
 

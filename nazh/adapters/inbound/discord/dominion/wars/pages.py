@@ -42,7 +42,7 @@ from nazh.application.dominion.wars.look_at_war import LookAtWar, WarView
 from nazh.domain.dominion.wars.transitions import WarEvent
 from nazh.domain.dominion.wars.war import Outcome
 
-_LARGEST_PAGE: Final = 10**6
+_LAST_PAGE: Final = 10**6
 _FILTERS: Final = [
     lightbulb.Choice(war_filter.value, war_filter.value)
     for war_filter in (WarFilter.OWN, WarFilter.WORLD)
@@ -134,7 +134,7 @@ def list_button(list_wars: ListWars) -> ButtonAction:
             which = WarFilter(word)
         except ValueError as error:
             raise InvalidComponent from error
-        turned = min(max(read_number(number), 1), _LARGEST_PAGE)
+        turned = min(max(read_number(number), 1), _LAST_PAGE)
         page = await list_wars(requester_of(interaction), which, turned, nation or None)
         translator = private_translator(interaction)
         return edited(texts.list_text(page, translator), *_turning(page, translator))

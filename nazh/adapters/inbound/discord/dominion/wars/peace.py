@@ -10,7 +10,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.wars.options import (
-    LARGEST_NUMBER,
+    MAX_NUMBER,
     SHOW_WAR,
     WarNumbers,
     war_option,
@@ -172,4 +172,4 @@ def _reject_command(reject: RejectPeace, numbers: WarNumbers) -> type[lightbulb.
 
 
 def _amount(name: str, description: str) -> int:
-    return lightbulb.integer(name, description, default=0, min_value=0, max_value=LARGEST_NUMBER)
+    return lightbulb.integer(name, description, default=0, min_value=0, max_value=MAX_NUMBER)

@@ -10,7 +10,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.overviews import NATION
-from nazh.adapters.inbound.discord.dominion.wars.options import LARGEST_NUMBER
+from nazh.adapters.inbound.discord.dominion.wars.options import MAX_NUMBER
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.interactions.commands import handler
@@ -44,9 +44,7 @@ def with_support_command(group: lightbulb.Group, use_cases: SupportUseCases) -> 
         name="support",
         description="Support a side in a war of other nations (for the leader).",
     ):
-        war = lightbulb.integer(
-            "war", "The number of the war", min_value=1, max_value=LARGEST_NUMBER
-        )
+        war = lightbulb.integer("war", "The number of the war", min_value=1, max_value=MAX_NUMBER)
         side = lightbulb.string("side", "Which side", choices=_SIDES)
 
         @handler

@@ -15,11 +15,11 @@ _AUTHOR: Final = 256
 _FOOTER: Final = 2_048
 _FIELD_NAME: Final = 256
 _FIELD_VALUE: Final = 1_024
-_MOST_FIELDS: Final = 25
-_MOST_EMBEDS: Final = 10
-_MOST_IN_TOTAL: Final = 6_000
+_MAX_FIELDS: Final = 25
+_MAX_EMBEDS: Final = 10
+_MAX_TOTAL: Final = 6_000
 """Units of all texts in the embeds of one message."""
-_LEAST: Final = 3
+_MIN_UNITS: Final = 3
 """The minimum length of a cut text: its dots."""
 _TEXTS: Final = ("author", "title", "description", "fields", "footer")
 _SHOWN: Final = frozenset(
@@ -37,7 +37,7 @@ def within_limits(message: Json) -> Json:
     if not embeds:
         return message
     room = _Room()
-    limited = [room.embed(embed) for embed in embeds[:_MOST_EMBEDS]]
+    limited = [room.embed(embed) for embed in embeds[:_MAX_EMBEDS]]
     kept = tuple([embed for embed in limited if not _SHOWN.isdisjoint(embed)])
     return message if kept == embeds else {**message, "embeds": kept}
 
@@ -46,7 +46,7 @@ class _Room:
     """The number of units left in a message."""
 
     def __init__(self) -> None:
-        self._left = _MOST_IN_TOTAL
+        self._left = _MAX_TOTAL
 
     def embed(self, embed: Json) -> Json:
         limited = dict(embed)
@@ -73,7 +73,7 @@ class _Room:
                 "name": self._text(field.get("name"), _FIELD_NAME),
                 "value": self._text(field.get("value"), _FIELD_VALUE),
             }
-            for field in json_objects(fields)[:_MOST_FIELDS]
+            for field in json_objects(fields)[:_MAX_FIELDS]
         )
         return tuple(field for field in limited if field["name"] and field["value"])
 
@@ -87,7 +87,7 @@ class _Room:
 
     def _text(self, text: object, most: int) -> str:
         most = min(most, self._left)
-        if not isinstance(text, str) or not text.strip() or most < _LEAST:
+        if not isinstance(text, str) or not text.strip() or most < _MIN_UNITS:
             return ""
         size = units(text)
         if size > most:

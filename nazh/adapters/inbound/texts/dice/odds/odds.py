@@ -19,7 +19,7 @@ from nazh.domain.kernel.texts import N_, N_plural
 ODDS_BUTTON: Final = N_("Odds")
 MAX_ROWS: Final = 40
 """Rows of a table, about as many as a phone shows at once."""
-MOST_BARS: Final = 40
+MAX_BARS: Final = 40
 PERCENT: Final = N_("{percent}%")
 _WIDTH: Final = 60
 """Characters of a row of the table in a terminal, at most."""
@@ -239,7 +239,7 @@ def pool_chart(pool: PoolOdds, translator: Translator) -> Chart | None:
     if pool.totals is None:
         return None
     target = pool.pool.target
-    rows = table_rows(pool.totals, MOST_BARS)
+    rows = table_rows(pool.totals, MAX_BARS)
     bars = tuple(
         Bar(row.label, _rounded(row.chance * 1000), target is not None and row.low >= target)
         for row in rows

@@ -15,7 +15,7 @@ from nazh.domain.dice.ranges import value_range
 from nazh.domain.kernel.texts import N_, N_plural
 
 _FACES: Final = [PlotResult(face, (face,), Tag.PLAIN, choice_open=False) for face in range(1, 7)]
-_MOST_BONUS: Final = max(face.bonus for face in _FACES)
+_MAX_BONUS: Final = max(face.bonus for face in _FACES)
 _TIMES_OVER: Final = N_plural(
     "The whole expression, rolled once:",
     "The whole expression, rolled {count} times, each with its own result:",
@@ -117,7 +117,7 @@ def _reach_lines(
         return
     low, high = int(reach.low), int(reach.high)
     if _gains_bonus(pool, plan):
-        high += _MOST_BONUS
+        high += _MAX_BONUS
     lowest = ruleset.lowest_total_of(pool)
     if lowest is not None and low < lowest:
         yield translator("A total below {lowest} is raised to {lowest}.", lowest=lowest)

@@ -29,7 +29,7 @@ from nazh.domain.dice.guild_settings import Layout
 
 _ROOM: Final = 3_800
 _TEXT_ROOM: Final = 1_500
-_LEAST_DICE: Final = 40
+_MIN_DICE: Final = 40
 """Characters that each pool's dice have, however many pools there are."""
 
 
@@ -83,7 +83,7 @@ def example_text(rolls: tuple[Roll, ...], layout: Layout, translator: Translator
 def _text_pool(
     result: PoolResult, notation: str, roll: Roll, translator: Translator, share: int
 ) -> str:
-    most = max(_LEAST_DICE, share - len(notation) - 60)
+    most = max(_MIN_DICE, share - len(notation) - 60)
     dice = pool_markup(result, roll.ruleset, translator, most=most)
     return f"`{notation}` {dice}{total_notes(result, translator)}{_outcome(result, translator)}"
 

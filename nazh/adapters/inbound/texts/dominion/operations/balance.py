@@ -9,7 +9,7 @@ from nazh.adapters.inbound.texts.dominion.timestamps import relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.adapters.inbound.texts.refusals import escape_text
 from nazh.application.dominion.operations.balance import RuleView
-from nazh.application.dominion.operations.import_rules import MOST_IMPORTED
+from nazh.application.dominion.operations.import_rules import MAX_IMPORTED
 from nazh.application.dominion.operations.planned_rules import PlannedChange
 from nazh.application.dominion.ports.controls import RuleChange, RulePoint
 from nazh.domain.dominion.rules.written_values import write_values
@@ -140,10 +140,10 @@ def restore_question(changes: Sequence[PlannedChange], number: int, translator: 
 
 
 def _question(heading: str, changes: Sequence[PlannedChange], translator: Translator) -> str:
-    shown = change_lines(changes[:MOST_IMPORTED], translator)
+    shown = change_lines(changes[:MAX_IMPORTED], translator)
     lines = [heading, f"{_CODE}{shown}{_END_OF_CODE}"]
-    if len(changes) > MOST_IMPORTED:
-        lines.append(translator.counted(_MORE_IN_FILE, len(changes) - MOST_IMPORTED))
+    if len(changes) > MAX_IMPORTED:
+        lines.append(translator.counted(_MORE_IN_FILE, len(changes) - MAX_IMPORTED))
     lines.append(translator(_STARTS, when=relative(start_of_hour(changes[0].hour))))
     lines.append(translator(_RUNNING))
     return "\n".join(lines)

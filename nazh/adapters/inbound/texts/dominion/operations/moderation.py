@@ -47,7 +47,7 @@ Users' reports to the operator are listed here.""")
 _REPORTS: Final = N_plural("## The oldest open report", "## The {count} oldest open reports")
 _REPORT: Final = N_("**{number}** {kind} · {when} · <@{user}> in server {guild}\n{text}")
 _CLOSED: Final = N_("## {kind} {number} is closed")
-_LONGEST: Final = 600
+_MAX_TEXT_LENGTH: Final = 600
 """UTF-16 units of a report that are shown, including escapes."""
 
 
@@ -140,7 +140,7 @@ def _report_lines(report: Report, translator: Translator) -> str:
         when=relative(message.at),
         user=str(message.user),
         guild=str(message.guild),
-        text=cut(escape_text(message.text), _LONGEST),
+        text=cut(escape_text(message.text), _MAX_TEXT_LENGTH),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 TARGET: Final = 0.002
 """Seconds that a transaction should take, because rolls of dice wait for it."""
 INITIAL: Final = 4
-MOST: Final = 64
+MAX_SIZE: Final = 64
 """The most items in a transaction."""
 
 
@@ -24,4 +24,4 @@ class BatchSize:
         if seconds > TARGET:
             self.current = max(1, min(self.current, int(items * TARGET / seconds)))
         elif items >= self.current:
-            self.current = min(MOST, max(self.current + 1, self.current * 3 // 2))
+            self.current = min(MAX_SIZE, max(self.current + 1, self.current * 3 // 2))

@@ -17,7 +17,7 @@ from nazh.domain.kernel.identity import GuildId
 
 _KEY: Final = NATIONS.c.name_key
 _HIGHEST: Final = "\U0010ffff"
-_MOST_COMPARED: Final = 1_000
+_MAX_COMPARED: Final = 1_000
 """Names whose typos are counted: at most this many with the first piece, and with another one."""
 
 
@@ -65,8 +65,8 @@ def _near_names(connection: Connection, key: str) -> Iterable[str]:
     first, *others = pieces_of(key)
     with_another = or_(*map(_contains, others)) & ~begins_like(first)
     compared = (
-        *_select(connection, begins_like(first), _MOST_COMPARED),
-        *_select(connection, with_another, _MOST_COMPARED),
+        *_select(connection, begins_like(first), _MAX_COMPARED),
+        *_select(connection, with_another, _MAX_COMPARED),
     )
     counted = sorted(
         (count_typos(key, candidate.key), candidate.key, candidate.name) for candidate in compared

@@ -13,7 +13,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
-MOST = 2
+MAX_REPORTS = 2
 
 
 def report(user: int, at: datetime) -> NewReport:
@@ -29,10 +29,10 @@ def report(user: int, at: datetime) -> NewReport:
 
 async def test_the_messages_of_each_user_are_limited_for_a_while() -> None:
     reports = ScriptReports()
-    for hour in range(MOST):
-        await reports.add(report(1, START + timedelta(hours=hour)), MOST, DAY)
+    for hour in range(MAX_REPORTS):
+        await reports.add(report(1, START + timedelta(hours=hour)), MAX_REPORTS, DAY)
 
-    assert await reports.add(report(2, START), MOST, DAY) == MOST + 1
+    assert await reports.add(report(2, START), MAX_REPORTS, DAY) == MAX_REPORTS + 1
     with pytest.raises(TooManyReports):
-        await reports.add(report(1, START + DAY - timedelta(seconds=1)), MOST, DAY)
-    assert await reports.add(report(1, START + DAY), MOST, DAY) == MOST + 2
+        await reports.add(report(1, START + DAY - timedelta(seconds=1)), MAX_REPORTS, DAY)
+    assert await reports.add(report(1, START + DAY), MAX_REPORTS, DAY) == MAX_REPORTS + 2

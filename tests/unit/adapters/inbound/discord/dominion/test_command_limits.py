@@ -38,9 +38,9 @@ from nazh.wiring.contexts import CONTEXTS
 from nazh.wiring.platform import PlatformContainer
 from tests.settings import DISCORD, IN_MEMORY
 
-MOST_CHARACTERS: Final = 4_000
-MOST_OF_A_LEVEL: Final = 25
-MOST_COMMANDS: Final = 100
+MAX_CHARACTERS: Final = 4_000
+MAX_PER_LEVEL: Final = 25
+MAX_COMMANDS: Final = 100
 ADMIN_GUILD: Final = GuildId(7)
 ACTING: Final = {
     *("citizen contribute", "citizen leave", "citizen register"),
@@ -134,13 +134,13 @@ async def test_every_tree_is_within_the_limits(context: Context) -> None:
     built = await trees(context)
 
     sizes = {tree.name: characters(tree) for tree in built}
-    assert max(sizes.values()) <= MOST_CHARACTERS, sizes
-    assert len(built) <= MOST_COMMANDS
+    assert max(sizes.values()) <= MAX_CHARACTERS, sizes
+    assert len(built) <= MAX_COMMANDS
     for node in (one for tree in built for one in nodes(tree)):
         assert 1 <= len(node.name) <= 32
         assert 1 <= len(node.description) <= 100
-        assert len(node.options or ()) <= MOST_OF_A_LEVEL
-        assert len(getattr(node, "choices", None) or ()) <= MOST_OF_A_LEVEL
+        assert len(node.options or ()) <= MAX_PER_LEVEL
+        assert len(getattr(node, "choices", None) or ()) <= MAX_PER_LEVEL
 
 
 def test_developers_commands_are_in_their_server_only(context: Context) -> None:

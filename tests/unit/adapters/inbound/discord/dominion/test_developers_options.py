@@ -13,7 +13,7 @@ from nazh.adapters.inbound.discord.dominion.operations.options import (
     names_like,
     typed_reason,
 )
-from nazh.domain.dominion.operations.controls import MOST_REASON
+from nazh.domain.dominion.operations.controls import MAX_REASON_LENGTH
 
 NAMES = ("war info", "war declare", "nation info")
 
@@ -49,7 +49,7 @@ async def test_at_most_25_names_are_offered() -> None:
     ("fields", "reason"),
     [
         ([("other", "no"), (REASON, "a cheat")], "a cheat"),
-        ([(REASON, "x" * (MOST_REASON + 1))], "x" * MOST_REASON),
+        ([(REASON, "x" * (MAX_REASON_LENGTH + 1))], "x" * MAX_REASON_LENGTH),
         ([("other", "no")], ""),
         ([], ""),
     ],

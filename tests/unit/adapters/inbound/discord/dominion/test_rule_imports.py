@@ -15,7 +15,7 @@ from nazh.adapters.inbound.discord.interactions.sending.embed_limits import DESC
 from nazh.adapters.inbound.texts.dominion.operations.balance import import_question, shown_lines
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.outbound.rulesets.toml_rulesets import RULES, TomlRulesets, written_value
-from nazh.application.dominion.operations.import_rules import MOST_IMPORTED
+from nazh.application.dominion.operations.import_rules import MAX_IMPORTED
 from nazh.application.dominion.operations.planned_rules import PlannedChange
 from nazh.domain.dominion.rules.written_values import read_values
 
@@ -42,7 +42,7 @@ def test_the_confirmation_reads_what_was_shown(keys: list[str]) -> None:
 
 def test_the_longest_import_fits_into_a_message() -> None:
     lines = sorted(RULESETS.rule_names(), key=lambda key: len(f"{key}{change(key).after}"))
-    changes = tuple(map(change, lines[-MOST_IMPORTED:]))
+    changes = tuple(map(change, lines[-MAX_IMPORTED:]))
     longest = tuple(
         PlannedChange(RULESETS.value(RULESETS.current(), one.before.key), "10000000", one.hour)
         for one in changes

@@ -16,8 +16,8 @@ from nazh.wiring.contexts import CONTEXTS
 from nazh.wiring.platform import PlatformContainer
 from tests.settings import DISCORD, IN_MEMORY
 from tests.unit.adapters.inbound.discord.dominion.test_command_limits import (
-    MOST_CHARACTERS,
-    MOST_OF_A_LEVEL,
+    MAX_CHARACTERS,
+    MAX_PER_LEVEL,
     characters,
     nodes,
     trees,
@@ -39,11 +39,11 @@ async def test_every_tree_is_within_the_limits(context: Context) -> None:
 
     sizes = {tree.name: characters(tree) for tree in built}
     assert sizes.keys() == {"server", "console", "bridge", "player"}
-    assert max(sizes.values()) <= MOST_CHARACTERS, sizes
+    assert max(sizes.values()) <= MAX_CHARACTERS, sizes
     for node in (one for tree in built for one in nodes(tree)):
         assert 1 <= len(node.description) <= 100
-        assert len(node.options or ()) <= MOST_OF_A_LEVEL
-        assert len(getattr(node, "choices", None) or ()) <= MOST_OF_A_LEVEL
+        assert len(node.options or ()) <= MAX_PER_LEVEL
+        assert len(getattr(node, "choices", None) or ()) <= MAX_PER_LEVEL
 
 
 async def test_every_command_is_in_the_documentation(context: Context) -> None:

@@ -33,15 +33,15 @@ from nazh.domain.dominion.diplomacy.treaties import (
     TreatyKind,
 )
 from nazh.domain.dominion.nations import NationId
-from nazh.domain.dominion.operations.controls import MOST_REASON
+from nazh.domain.dominion.operations.controls import MAX_REASON_LENGTH
 from nazh.domain.kernel.graphemes import units
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests.unit.domain.dominion.dominion_examples import SEASON, nation_with
 
 NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
-MOST: Final = 4_096
+MAX_UNITS: Final = 4_096
 """What Discord accepts in an embed."""
-LARGEST_ID: Final = 2**63 - 1
+MAX_ID: Final = 2**63 - 1
 written = pytest.mark.parametrize("sign", ["a", "*", "\U0001f600"])
 
 
@@ -49,8 +49,8 @@ written = pytest.mark.parametrize("sign", ["a", "*", "\U0001f600"])
 def test_the_reports_of_users_fit_into_a_message(sign: str) -> None:
     report = NewReport(
         at=NOW,
-        guild=GuildId(LARGEST_ID),
-        user=UserId(LARGEST_ID),
+        guild=GuildId(MAX_ID),
+        user=UserId(MAX_ID),
         kind=ReportKind.SUGGESTION,
         category="",
         text=reports.LONGEST_TEXT * sign,
@@ -58,7 +58,7 @@ def test_the_reports_of_users_fit_into_a_message(sign: str) -> None:
 
     text = reports_text([Report(10**9, report)] * reports.SHOWN, ENGLISH)
 
-    assert units(text) <= MOST
+    assert units(text) <= MAX_UNITS
 
 
 @pytest.mark.parametrize("text", [alliances_text, pacts_text, embassies_text])
@@ -88,7 +88,7 @@ def test_the_treaties_of_a_nation_with_all_others_fit_into_a_message(
 
     shown = text(view, ENGLISH)
 
-    assert units(shown) <= MOST
+    assert units(shown) <= MAX_UNITS
     assert shown.count("\n") > 10
     assert " more" in shown
 
@@ -100,21 +100,21 @@ def test_the_reasons_of_changed_rules_fit_into_a_message(sign: str) -> None:
         key="combat.least_winner_casualties",
         before="10000",
         after="9999",
-        reason=MOST_REASON * sign,
+        reason=MAX_REASON_LENGTH * sign,
         requested_at=NOW,
     )
 
-    assert units(history_text([change] * balance.HISTORY, ENGLISH)) <= MOST
+    assert units(history_text([change] * balance.HISTORY, ENGLISH)) <= MAX_UNITS
 
 
 @written
 def test_the_audit_log_fits_into_a_message(sign: str) -> None:
-    change = json.dumps({"values": 100 * "military_units", "reason": MOST_REASON * sign})
+    change = json.dumps({"values": 100 * "military_units", "reason": MAX_REASON_LENGTH * sign})
     row = AuditRow(
         seq=1,
         at=1_767_225_600_000_000,
         guild=None,
-        actor=LARGEST_ID,
+        actor=MAX_ID,
         interaction="1",
         salt="",
         origin="",
@@ -126,4 +126,4 @@ def test_the_audit_log_fits_into_a_message(sign: str) -> None:
         digest="",
     )
 
-    assert units(audit_text([row] * show_audit.SHOWN, ENGLISH)) <= MOST
+    assert units(audit_text([row] * show_audit.SHOWN, ENGLISH)) <= MAX_UNITS

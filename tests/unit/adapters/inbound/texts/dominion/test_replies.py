@@ -70,7 +70,7 @@ from nazh.application.dominion.nations.show_profile import NationProfile
 from nazh.application.dominion.nations.take_vacation import VacationTaken
 from nazh.application.dominion.operations.announce_to_all import AnnouncementDraft
 from nazh.application.dominion.operations.balance import RuleView
-from nazh.application.dominion.operations.import_rules import MOST_IMPORTED
+from nazh.application.dominion.operations.import_rules import MAX_IMPORTED
 from nazh.application.dominion.operations.list_nations import NationList, NationState
 from nazh.application.dominion.operations.moderate import NationInspected, ResourcesGranted
 from nazh.application.dominion.operations.planned_rules import PlannedChange
@@ -544,7 +544,7 @@ def of_rules() -> Iterator[str]:
         yield balance.history_text((done,) * count, ENGLISH)
     planned = tuple(
         PlannedChange(replace(RULE, key=f"rule.{number}", written="72h"), "48h", hour)
-        for number in range(MOST_IMPORTED + 1)
+        for number in range(MAX_IMPORTED + 1)
     )
     for number in (1, 2):
         yield balance.import_question(planned[:number], ENGLISH)

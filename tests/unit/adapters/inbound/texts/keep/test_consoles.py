@@ -14,7 +14,7 @@ from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.adapters.inbound.texts.pages import Paged, page_title
 from nazh.application.keep.consoles.ports import ConsoleLogEntry
 from nazh.domain.keep.consoles.commands import ConsoleReply
-from nazh.domain.keep.consoles.replies import MOST_PAGES, has_pages, readable_text, reply_pages
+from nazh.domain.keep.consoles.replies import MAX_PAGES, has_pages, readable_text, reply_pages
 from nazh.domain.keep.servers import GameServer, GameServerId
 from nazh.domain.kernel.graphemes import units
 from nazh.domain.kernel.identity import GuildId, UserId
@@ -66,7 +66,7 @@ def test_a_reply_has_2_to_50_pages(length: int, is_paged: bool) -> None:
     pages = reply_pages("x" * length)
 
     assert has_pages(pages) is is_paged
-    assert len(pages) <= MOST_PAGES + 1
+    assert len(pages) <= MAX_PAGES + 1
 
 
 @given(st.text(max_size=300), st.integers(1, 50), st.integers(1, 50))

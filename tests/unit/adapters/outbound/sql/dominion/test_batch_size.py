@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from nazh.adapters.outbound.sql.dominion.periodic_work.batch_size import (
     INITIAL,
-    MOST,
+    MAX_SIZE,
     TARGET,
     BatchSize,
 )
 
 
-@given(st.floats(0, TARGET / 2), st.floats(1e-5, TARGET), st.integers(1, MOST))
+@given(st.floats(0, TARGET / 2), st.floats(1e-5, TARGET), st.integers(1, MAX_SIZE))
 def test_transactions_come_to_take_about_as_long_as_they_should(
     fixed: float, each: float, at_once: int
 ) -> None:
@@ -24,16 +24,16 @@ def test_transactions_come_to_take_about_as_long_as_they_should(
         size.note(size.current, fixed + each * size.current)
 
     fitting = (TARGET - fixed) / each
-    assert min(MOST, fitting) / 3 - 1 <= size.current <= max(1, 1.5 * fitting + 1)
+    assert min(MAX_SIZE, fitting) / 3 - 1 <= size.current <= max(1, 1.5 * fitting + 1)
 
 
 def test_a_slow_transaction_is_followed_by_a_small_one() -> None:
     size = BatchSize()
-    size.current = MOST
+    size.current = MAX_SIZE
 
-    size.note(MOST, 8 * TARGET)
+    size.note(MAX_SIZE, 8 * TARGET)
 
-    assert size.current == MOST // 8
+    assert size.current == MAX_SIZE // 8
 
 
 def test_a_transaction_that_found_little_says_nothing_about_more() -> None:

@@ -12,7 +12,7 @@ from nazh.adapters.inbound.discord.chart_responses import TEXT_CHARACTERS, messa
 from nazh.adapters.inbound.discord.dice.statistics.stats_messages import stats_section
 from nazh.adapters.inbound.texts.dice.stats import (
     DICE,
-    MOST_BARS,
+    MAX_BARS,
     chosen_kind,
     face_lines,
     faces_chart,
@@ -159,7 +159,7 @@ def test_faces_of_a_large_die_share_bars_evenly() -> None:
 
     chart = faces_chart(kind, ENGLISH)
 
-    assert len(chart.bars) == 25 <= MOST_BARS
+    assert len(chart.bars) == 25 <= MAX_BARS
     assert chart.bars[0].label == "1 – 4"
     assert chart.level == 40
 
