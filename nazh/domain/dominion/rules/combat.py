@@ -13,44 +13,58 @@ from nazh.domain.dominion.rules.rule import amount, share
 class CombatRules:
     """The rules that decide a battle and its costs."""
 
-    variance: Annotated[int, share(WHOLE - 1, "Most that chance changes the strength of a side.")]
-    terrain: Annotated[int, share(WHOLE, "More strength for the defender.")]
-    fortification: Annotated[int, share(WHOLE, "More strength for a fortified defender.")]
-    aggressive_bonus: Annotated[int, share(WHOLE, "More strength in the aggressive stance.")]
+    variance: Annotated[int, share(WHOLE - 1, "Maximum change of a side's strength by chance.")]
+    terrain: Annotated[int, share(WHOLE, "Extra strength of the defender.")]
+    fortification: Annotated[int, share(WHOLE, "Extra strength of a fortified defender.")]
+    aggressive_bonus: Annotated[int, share(WHOLE, "Extra strength in the aggressive stance.")]
     defensive_bonus: Annotated[
-        int, share(WHOLE, "More strength for a defender in the defensive stance.")
+        int, share(WHOLE, "Extra strength of a defender in the defensive stance.")
     ]
     defensive_penalty: Annotated[
-        int, share(WHOLE - 1, "Less strength for an aggressor in the defensive stance.")
+        int, share(WHOLE - 1, "Lost strength of an aggressor in the defensive stance.")
     ]
     aggressive_casualties: Annotated[
-        int, share(2 * WHOLE, "Casualties in the aggressive stance, of those in the balanced one.")
+        int,
+        share(
+            2 * WHOLE,
+            "Casualties in the aggressive stance, as a share of those in the balanced one.",
+        ),
     ]
     defensive_casualties: Annotated[
-        int, share(2 * WHOLE, "Casualties in the defensive stance, of those in the balanced one.")
+        int,
+        share(
+            2 * WHOLE,
+            "Casualties in the defensive stance, as a share of those in the balanced one.",
+        ),
     ]
-    support: Annotated[int, share(WHOLE, "Part of its strength that an ally commits.")]
+    support: Annotated[int, share(WHOLE, "Share of its strength that an ally commits.")]
     most_support: Annotated[
-        int, share(WHOLE, "Most strength that supporters add to that of the side.")
+        int, share(WHOLE, "Maximum strength added by supporters, as a share of the side's own.")
     ]
     bloc_size: Annotated[
         int,
         amount(
-            "nations", 1, 1_000, "Most nations in a bloc of allies whose support is not reduced."
+            "nations", 1, 1_000, "Maximum size of a bloc of allies whose support is not reduced."
         ),
     ]
-    loser_casualties: Annotated[int, share(WHOLE, "Units that the loser loses.")]
+    loser_casualties: Annotated[int, share(WHOLE, "Share of its units that the loser loses.")]
     most_winner_casualties: Annotated[
-        int, share(WHOLE, "Units that the winner loses if the loser was as strong.")
+        int, share(WHOLE, "Share of its units that the winner loses if the loser was as strong.")
     ]
-    least_winner_casualties: Annotated[int, share(WHOLE, "Least units that the winner loses.")]
+    least_winner_casualties: Annotated[
+        int, share(WHOLE, "Minimum share of its units that the winner loses.")
+    ]
     vault: Annotated[
-        int, amount("resources", 0, 1_000_000, "Stock of a nation that battles never touch.")
+        int, amount("resources", 0, 1_000_000, "Stock of a nation that battles never take.")
     ]
-    resources_lost: Annotated[int, share(WHOLE, "Stock above the vault that the loser loses.")]
-    plunder: Annotated[int, share(WHOLE, "Stock of the loser above the vault for the winner.")]
-    territory_lost: Annotated[int, share(WHOLE, "Territory that the loser loses.")]
-    capture: Annotated[int, share(WHOLE, "Territory of the loser for the winner.")]
+    resources_lost: Annotated[
+        int, share(WHOLE, "Share of its stock above the vault that the loser loses.")
+    ]
+    plunder: Annotated[
+        int, share(WHOLE, "Share of the loser's stock above the vault that the winner gets.")
+    ]
+    territory_lost: Annotated[int, share(WHOLE, "Share of its territory that the loser loses.")]
+    capture: Annotated[int, share(WHOLE, "Share of the loser's territory that the winner gets.")]
     capture_difficulty: Annotated[
         int,
         amount(
@@ -61,9 +75,11 @@ class CombatRules:
         ),
     ]
     least_territory: Annotated[
-        int, amount("land", 0, 100_000, "Territory that a nation never loses.")
+        int, amount("land", 0, 100_000, "Territory that a nation cannot lose.")
     ]
-    inactive_gains: Annotated[int, share(WHOLE, "Part of the gains from an inactive nation.")]
+    inactive_gains: Annotated[
+        int, share(WHOLE, "Share of the usual gains that a victory over an inactive nation brings.")
+    ]
     rewarded_victories: Annotated[
         int,
         amount(
@@ -73,4 +89,6 @@ class CombatRules:
             "Victories over one nation within war.victories after which no land is captured.",
         ),
     ]
-    supporters_gains: Annotated[int, share(WHOLE, "Part of the gains for the supporters.")]
+    supporters_gains: Annotated[
+        int, share(WHOLE, "Share of the gains that goes to the supporters.")
+    ]

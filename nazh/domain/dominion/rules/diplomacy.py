@@ -18,14 +18,16 @@ class DiplomacyRules:
     """The rules for making, keeping and breaking treaties."""
 
     most_alliances: Annotated[
-        int, amount("alliances", 1, 25, "Most alliances of a nation at a time.")
+        int, amount("alliances", 1, 25, "Maximum number of alliances of a nation at a time.")
     ]
     proposal_lifetime: Annotated[
         timedelta, duration(_HOUR, 4 * _WEEK, "How long a proposal can be accepted.")
     ]
     alliance_cooldown: Annotated[
         timedelta,
-        duration(_HOUR, 4 * _WEEK, "Time after a change of a nation's alliances to a new one."),
+        duration(
+            _HOUR, 4 * _WEEK, "Time between a change of a nation's alliances and its next alliance."
+        ),
     ]
     war_lock: Annotated[
         timedelta,
@@ -52,9 +54,11 @@ class DiplomacyRules:
         duration(_HOUR, 4 * _WEEK, "How long after breaking a treaty a war is a betrayal."),
     ]
     embassy_cost: Annotated[int, amount("resources", 0, 1_000_000, "Price of an embassy.")]
-    most_embassies: Annotated[int, amount("embassies", 0, 1_000, "Most embassies of a nation.")]
+    most_embassies: Annotated[
+        int, amount("embassies", 0, 1_000, "Maximum number of embassies of a nation.")
+    ]
     honored_embassies: Annotated[
-        int, amount("embassies", 0, 1_000, "Embassies that earn reputation in a season.")
+        int, amount("embassies", 0, 1_000, "Number of embassies that earn reputation in a season.")
     ]
     message_cooldown: Annotated[
         timedelta,
@@ -62,14 +66,18 @@ class DiplomacyRules:
     ]
     chat_cooldown: Annotated[
         timedelta,
-        duration(timedelta(seconds=1), _WEEK, "Time between two words of a nation to its allies."),
+        duration(
+            timedelta(seconds=1), _WEEK, "Time between two messages of a nation to its allies."
+        ),
     ]
     trust: Annotated[int, share(WHOLE, "Trust in a nation without a history.")]
     trust_by_reputation: Annotated[
-        int, share(WHOLE, "More trust for each point of reputation, or less if it is negative.")
+        int, share(WHOLE, "Trust gained for each point of reputation, or lost if it is negative.")
     ]
-    trust_by_loyalty: Annotated[int, share(WHOLE, "More trust for each full week of an alliance.")]
-    distrust: Annotated[int, share(WHOLE, "Less trust for each betrayal of any nation.")]
+    trust_by_loyalty: Annotated[
+        int, share(WHOLE, "Trust gained for each full week of an alliance.")
+    ]
+    distrust: Annotated[int, share(WHOLE, "Trust lost for each betrayal of any nation.")]
     own_distrust: Annotated[
-        int, share(WHOLE, "Less trust, beyond that, for each betrayal of the nation itself.")
+        int, share(WHOLE, "Further trust lost for each betrayal of the nation itself.")
     ]

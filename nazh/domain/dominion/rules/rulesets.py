@@ -26,10 +26,10 @@ class NationRules:
     start_resources: Annotated[int, amount("resources", 0, 1_000_000, "Stock of a new nation.")]
     start_territory: Annotated[int, amount("land", 1, 100_000, "Territory of a new nation.")]
     late_bonus: Annotated[
-        int, share(WHOLE, "More stock for a new nation, for each full day that the season is old.")
+        int, share(WHOLE, "Extra stock of a new nation for each full day of the season before it.")
     ]
     late_bonus_days: Annotated[
-        int, amount("days", 0, 365, "Days after which that bonus stops growing.")
+        int, amount("days", 0, 365, "Days after which the bonus stops growing.")
     ]
     protection: Annotated[
         timedelta, duration(timedelta(), 4 * _WEEK, "How long a new nation cannot be attacked.")
@@ -52,7 +52,7 @@ class NationRules:
         duration(
             timedelta(hours=1),
             52 * _WEEK,
-            "How long a nation is without active citizens before it is archived.",
+            "How long a nation can be without active citizens before it is archived.",
         ),
     ]
     orphaned_for: Annotated[
@@ -67,7 +67,7 @@ class NationRules:
     vacation_most: Annotated[int, amount("days", 1, 365, "Longest vacation of a nation.")]
     vacation_notice: Annotated[
         timedelta,
-        duration(timedelta(), 4 * _WEEK, "How long before a vacation it is announced."),
+        duration(timedelta(), 4 * _WEEK, "How long before its start a vacation must be announced."),
     ]
     deletion_delay: Annotated[
         timedelta,
@@ -102,7 +102,7 @@ class CitizenRules:
         duration(
             timedelta(hours=1),
             4 * _WEEK,
-            "How long a citizen who has left the server stays a citizen.",
+            "How long users stay citizens after leaving the server.",
         ),
     ]
 
@@ -124,7 +124,7 @@ class PoliticsRules:
         duration(
             timedelta(hours=1),
             52 * _WEEK,
-            "How long leader and delegates use no command before delegates get emergency powers.",
+            "How long leader and delegates must be absent before delegates get emergency powers.",
         ),
     ]
 
@@ -140,16 +140,14 @@ class ResourceRules:
             "citizens",
             0,
             100_000,
-            "Citizens who count fully; of those above, the square root counts. 0: no cap.",
+            "Citizens who count fully; of those beyond, the square root counts. 0: no cap.",
         ),
     ]
-    new_nation_bonus: Annotated[int, share(3 * WHOLE, "More income while a nation is protected.")]
-    economy_bonus: Annotated[int, share(WHOLE, "More income for each level of the economy.")]
-    underdog_bonus: Annotated[int, share(WHOLE, "More income below the median power.")]
-    least_multiplier: Annotated[int, share(WHOLE, "The least that all bonuses together amount to.")]
-    most_multiplier: Annotated[
-        int, share(10 * WHOLE, "The most that all bonuses together amount to.")
-    ]
+    new_nation_bonus: Annotated[int, share(3 * WHOLE, "Extra income while a nation is protected.")]
+    economy_bonus: Annotated[int, share(WHOLE, "Extra income for each level of the economy.")]
+    underdog_bonus: Annotated[int, share(WHOLE, "Extra income below the median power.")]
+    least_multiplier: Annotated[int, share(WHOLE, "Minimum of all bonuses together.")]
+    most_multiplier: Annotated[int, share(10 * WHOLE, "Maximum of all bonuses together.")]
     storage: Annotated[int, amount("resources", 1, 10_000_000, "Storage of a new nation.")]
     storage_step: Annotated[
         int, amount("resources", 1, 10_000_000, "Storage that an upgrade adds.")
@@ -163,20 +161,20 @@ class ResourceRules:
             "Price of the first upgrade; each later one adds half of this price.",
         ),
     ]
-    storage_upgrades: Annotated[int, amount("upgrades", 0, 1_000, "Most upgrades of a nation.")]
+    storage_upgrades: Annotated[
+        int, amount("upgrades", 0, 1_000, "Maximum number of storage upgrades.")
+    ]
     contribution: Annotated[
-        int, amount("resources", 1, 100_000, "What a citizen contributes at a time.")
+        int, amount("resources", 1, 100_000, "Resources from one contribution of a citizen.")
     ]
     contribution_cooldown: Annotated[
         timedelta,
         duration(timedelta(minutes=1), _WEEK, "Time between two contributions of a citizen."),
     ]
     streak_bonus: Annotated[
-        int, share(WHOLE, "More for each day in a row, before today, with a contribution.")
+        int, share(WHOLE, "Bonus for each previous day in a row with a contribution.")
     ]
-    streak_days: Annotated[
-        int, amount("days", 0, 365, "Days after which that bonus stops growing.")
-    ]
+    streak_days: Annotated[int, amount("days", 0, 365, "Days after which the bonus stops growing.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +190,7 @@ class DevelopmentRules:
             "Price of the first level; each later one costs 1.5 times the one before.",
         ),
     ]
-    levels: Annotated[int, amount("levels", 0, 50, "Highest level.")]
+    levels: Annotated[int, amount("levels", 0, 50, "Maximum level.")]
     research_price: Annotated[int, amount("resources", 1, 10_000, "Price of one research point.")]
 
 
@@ -221,23 +219,27 @@ class MilitaryRules:
         int, amount("units", 1, 1_000, "Units of an order that are built at the same time.")
     ]
     open_orders: Annotated[
-        int, amount("orders", 1, 100, "Most orders that a nation builds at a time.")
+        int, amount("orders", 1, 100, "Maximum number of open orders of a nation.")
     ]
-    order_size: Annotated[int, amount("units", 1, 100_000, "Most units of one order.")]
+    order_size: Annotated[int, amount("units", 1, 100_000, "Maximum number of units in one order.")]
     unit_limit: Annotated[
-        int, amount("units", 0, 1_000_000, "Most units of a nation without territory.")
+        int, amount("units", 0, 1_000_000, "Maximum number of units of a nation without territory.")
     ]
     units_per_land: Annotated[
-        int, amount("units", 0, 10_000, "How many more each unit of land allows.")
+        int, amount("units", 0, 10_000, "How many more units each unit of land allows.")
     ]
-    underdog_price: Annotated[int, share(WHOLE, "Price of units below the median power.")]
+    underdog_price: Annotated[
+        int, share(WHOLE, "Price of units below the median power, as a share of the usual one.")
+    ]
     cancel_refund: Annotated[
-        int, share(WHOLE, "Part of the price that a cancelled order gives back.")
+        int, share(WHOLE, "Share of the price refunded for a cancelled order.")
     ]
     disband_refund: Annotated[
-        int, share(WHOLE, "Part of the price that a disbanded unit gives back.")
+        int, share(WHOLE, "Share of the price refunded for a disbanded unit.")
     ]
-    level_speed: Annotated[int, share(500, "Less build time for each level of the military.")]
+    level_speed: Annotated[
+        int, share(500, "Reduction of the build time for each level of the military.")
+    ]
     mobilization_cost: Annotated[int, amount("resources", 0, 1_000_000, "Price of a mobilization.")]
     mobilization: Annotated[
         timedelta, duration(timedelta(hours=1), 4 * _WEEK, "How long a mobilization lasts.")
@@ -250,8 +252,10 @@ class MilitaryRules:
         int,
         amount("resources", 0, 10_000, "How much more fortifying costs for each unit of land."),
     ]
-    upgrade_levels: Annotated[int, amount("levels", 0, 50, "Highest upgrade of a type of unit.")]
-    upgrade_bonus: Annotated[int, share(WHOLE, "More strength of a type of unit for each upgrade.")]
+    upgrade_levels: Annotated[
+        int, amount("levels", 0, 50, "Maximum number of upgrades of a unit type.")
+    ]
+    upgrade_bonus: Annotated[int, share(WHOLE, "Extra strength of a unit type for each upgrade.")]
     upgrade_research: Annotated[
         int,
         amount(
@@ -270,7 +274,9 @@ class MilitaryRules:
             "Price of the first upgrade; upgrade n costs n times as much.",
         ),
     ]
-    desertion: Annotated[int, share(WHOLE, "Most units that desert in a day for want of upkeep.")]
+    desertion: Annotated[
+        int, share(WHOLE, "Maximum share of units that desert in a day if upkeep is not paid.")
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ class WarRules:
         ),
     ]
     preparation: Annotated[
-        timedelta, duration(_HOUR, _WEEK, "Least time from the acceptance to the battle.")
+        timedelta, duration(_HOUR, _WEEK, "Minimum time from the acceptance to the battle.")
     ]
     lock: Annotated[
         timedelta,
@@ -37,13 +37,18 @@ class WarRules:
         timedelta, duration(timedelta(), 4 * _WEEK, "How long a truce lasts after a war.")
     ]
     offensive_wars: Annotated[
-        int, amount("wars", 0, 100, "Most open wars that a nation has declared. 0: no limit.")
+        int,
+        amount(
+            "wars", 0, 100, "Maximum number of open wars that a nation has declared. 0: no limit."
+        ),
     ]
     defensive_wars: Annotated[
-        int, amount("wars", 0, 100, "Most open wars declared on a nation. 0: no limit.")
+        int,
+        amount("wars", 0, 100, "Maximum number of open wars declared on a nation. 0: no limit."),
     ]
     power_ratio: Annotated[
-        int, share(WHOLE, "Least power of a defender, of that of the aggressor. 0: no limit.")
+        int,
+        share(WHOLE, "Minimum power of a defender, as a share of the aggressor's. 0: no limit."),
     ]
     provocation: Annotated[
         timedelta,
@@ -62,38 +67,43 @@ class WarRules:
     ]
     treaty_age: Annotated[
         timedelta,
-        duration(timedelta(), 4 * _WEEK, "Least age of a treaty that allows supporting a war."),
+        duration(timedelta(), 4 * _WEEK, "Minimum age of a treaty that allows supporting a war."),
     ]
     defence_support: Annotated[
-        int, share(WHOLE, "Part of its strength that a partner in a mutual defence pact commits.")
+        int, share(WHOLE, "Share of its strength that a partner in a mutual defence pact commits.")
     ]
     supported_wars: Annotated[
-        int, amount("wars", 0, 100, "Most open wars that a nation supports at a time.")
+        int, amount("wars", 0, 100, "Maximum number of open wars that a nation supports at a time.")
     ]
-    supporters: Annotated[int, amount("nations", 0, 10, "Most supporters of a side.")]
+    supporters: Annotated[int, amount("nations", 0, 10, "Maximum number of supporters of a side.")]
     captures: Annotated[
         timedelta, duration(timedelta(), 4 * _WEEK, "How long a capture reduces the next ones.")
     ]
     victories: Annotated[
         timedelta,
-        duration(timedelta(), 8 * _WEEK, "How long a victory counts towards those over a nation."),
+        duration(timedelta(), 8 * _WEEK, "How long a victory counts for rewarded_victories."),
     ]
     declines: Annotated[
         timedelta,
         duration(timedelta(), 8 * _WEEK, "How long after a decline another one costs more."),
     ]
     honourable_power: Annotated[
-        int, share(2 * WHOLE, "Least power of a defender for an honourable victory.")
+        int, share(2 * WHOLE, "Minimum power of a defender for an honourable victory.")
     ]
     honourable_wars: Annotated[
         int,
-        amount("wars", 0, 100, "Most wars declared on it within a week for an honourable victory."),
+        amount(
+            "wars",
+            0,
+            100,
+            "Maximum number of wars declared on it within a week for an honourable victory.",
+        ),
     ]
     surrender_resources: Annotated[
-        int, share(WHOLE, "Stock above the vault that a nation loses by surrendering.")
+        int, share(WHOLE, "Share of its stock above the vault that a nation loses by surrendering.")
     ]
     surrender_territory: Annotated[
-        int, share(WHOLE, "Territory that a nation loses by surrendering.")
+        int, share(WHOLE, "Share of its territory that a nation loses by surrendering.")
     ]
 
 
@@ -102,7 +112,7 @@ class ReputationRules:
     """The rules for changes of reputation."""
 
     most: Annotated[
-        int, amount("points", 0, 1_000_000, "Highest reputation; the lowest is as far below 0.")
+        int, amount("points", 0, 1_000_000, "Maximum reputation; the minimum is as far below 0.")
     ]
     declared: Annotated[int, amount("points", 0, 1_000, "Reputation lost for declaring a war.")]
     won: Annotated[int, amount("points", 0, 1_000, "Reputation gained for winning a war.")]
@@ -113,7 +123,9 @@ class ReputationRules:
     declined: Annotated[int, amount("points", 0, 1_000, "Reputation lost for declining a war.")]
     declined_again: Annotated[
         int,
-        amount("points", 0, 1_000, "Reputation lost for declining one of the same nation again."),
+        amount(
+            "points", 0, 1_000, "Reputation lost instead for declining the same nation's war again."
+        ),
     ]
     withdrew: Annotated[
         int, amount("points", 0, 1_000, "Reputation lost for withdrawing a declaration.")
@@ -134,7 +146,7 @@ class ReputationRules:
     betrayal: Annotated[
         int,
         amount(
-            "points", 0, 1_000, "Reputation lost for a betrayal, besides what it costs otherwise."
+            "points", 0, 1_000, "Reputation lost for a betrayal, in addition to its other costs."
         ),
     ]
     loyalty: Annotated[
@@ -143,7 +155,7 @@ class ReputationRules:
             "points",
             0,
             1_000,
-            "Reputation that each side gains each time that an alliance lasts on.",
+            "Reputation that each side gains for each loyalty_interval of an alliance.",
         ),
     ]
     embassy_opened: Annotated[
