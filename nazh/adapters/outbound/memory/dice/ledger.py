@@ -67,13 +67,13 @@ class MemoryRollStore:
 
     def keep(self, record: RollRecord, rolls: Sequence[Roll]) -> None:
         """Record a roll, count it, and evict the oldest beyond the limit."""
-        self.counters.add(record, rolls, self._story(record.root_id))
+        self.counters.add(record, rolls, self._states(record.root_id))
         self._records[record.id] = record
         self._last_place = self._places[record.id] = self._last_place + 1
         if len(self._records) > self._most:
             self.forget((next(iter(self._records)),))
 
-    def _story(self, root_id: RequestId | None) -> tuple[RollRecord, ...]:
+    def _states(self, root_id: RequestId | None) -> tuple[RollRecord, ...]:
         if root_id is None:
             return ()
         return tuple(

@@ -49,9 +49,9 @@ class MemoryRollCounters:
         present = {counted: count for counted, count in by_key.items() if count > 0}
         return CountsSince(present, min(beginnings) if present else None)
 
-    def add(self, record: RollRecord, rolls: Sequence[Roll], root_id: Sequence[RollRecord]) -> None:
-        """Add the changes that ``record`` makes after the earlier states of its roll."""
-        for key, by_key in count_changes(record, rolls, root_id).items():
+    def add(self, record: RollRecord, rolls: Sequence[Roll], earlier: Sequence[RollRecord]) -> None:
+        """Add the changes that ``record`` makes after the ``earlier`` states of its roll."""
+        for key, by_key in count_changes(record, rolls, earlier).items():
             self._add(key, by_key, record.at)
         while self._kept > self._most:
             self._forget(next(iter(self._counts)))

@@ -239,8 +239,8 @@ def _forget_some(connection: Connection, conditions: Sequence[ColumnElement[bool
     # The condition is repeated, so that a session continued meanwhile is kept.
     gone = delete(FAIR_SESSIONS).where(FAIR_SESSIONS.c.session.in_(some), *conditions)
     sessions = connection.execute(gone.returning(FAIR_SESSIONS.c.session)).scalars().all()
-    theirs = FAIR_PARTICIPANTS.c.session.in_(sessions)
-    connection.execute(delete(FAIR_PARTICIPANTS).where(theirs))
+    is_in_session = FAIR_PARTICIPANTS.c.session.in_(sessions)
+    connection.execute(delete(FAIR_PARTICIPANTS).where(is_in_session))
     return len(sessions)
 
 

@@ -105,7 +105,7 @@ class SqlRollLedger:
             return appended
 
         def query(connection: Connection) -> RollRecord | None:
-            row = connection.execute(_BY_ID, {"sought": request_id}).mappings().first()
+            row = connection.execute(_BY_ID, {"roll": request_id}).mappings().first()
             return None if row is None else record_of(row)
 
         return await self._transaction.run(query)
@@ -152,11 +152,11 @@ class SqlRollLedger:
             self._fair.drop()
 
 
-_BY_ID = select(ROLLS).where(ROLLS.c.id == bindparam("sought"))
+_BY_ID = select(ROLLS).where(ROLLS.c.id == bindparam("roll"))
 _APPEND = insert(ROLLS).inline()
 _LATEST = select(ROLLS).order_by(ROLLS.c.seq.desc())
-_STORY = select(ROLLS).where(ROLLS.c.story == bindparam("sought")).order_by(ROLLS.c.seq)
-_LOCK_ROOT = _STORY.with_only_columns(ROLLS.c.seq).limit(1).with_for_update()
+_STATES = select(ROLLS).where(ROLLS.c.story == bindparam("roll")).order_by(ROLLS.c.seq)
+_LOCK_ROOT = _STATES.with_only_columns(ROLLS.c.seq).limit(1).with_for_update()
 
 
 def _new_roll(record: RollRecord, rolls: Sequence[Roll]) -> NewRoll:
@@ -170,15 +170,13 @@ def _new_counts(
     """Return the counter rows of ``records``, which are not in the table of rolls yet."""
     counts: list[CounterRow] = []
     for place, (record, rolls) in enumerate(zip(records, judged, strict=True)):
-        root_id: list[RollRecord] = []
+        earlier: list[RollRecord] = []
         if record.root_id is not None:
-            root_id = _states(connection, record.root_id)
-            root_id += (
-                earlier
-                for earlier in records[:place]
-                if record.root_id in (earlier.id, earlier.root_id)
+            earlier = _states(connection, record.root_id)
+            earlier += (
+                state for state in records[:place] if record.root_id in (state.id, state.root_id)
             )
-        counts += counter_rows(count_changes(record, rolls, root_id), microseconds(record.at))
+        counts += counter_rows(count_changes(record, rolls, earlier), microseconds(record.at))
     return counts
 
 
@@ -186,8 +184,8 @@ def _states(connection: Connection, root_id: RequestId) -> list[RollRecord]:
     """Return all states of a roll, the oldest first, locked against concurrent changes."""
     if connection.dialect.name == "postgresql":  # SQLite has a single writer anyway
         # A separate statement: after waiting for a row lock, it would not see newer rows.
-        connection.execute(_LOCK_ROOT, {"sought": root_id})
-    rows = connection.execute(_STORY, {"sought": root_id}).mappings()
+        connection.execute(_LOCK_ROOT, {"roll": root_id})
+    rows = connection.execute(_STATES, {"roll": root_id}).mappings()
     try:
         return [record_of(row) for row in rows]
     except UnreadableRow:

@@ -40,10 +40,12 @@ class SqlUserRecords:
         statement = select(
             FAIR_SESSIONS.c.server, FAIR_PARTICIPANTS.c.session, FAIR_PARTICIPANTS.c.number
         ).join(FAIR_SESSIONS, FAIR_SESSIONS.c.session == FAIR_PARTICIPANTS.c.session)
-        theirs = statement.where(FAIR_PARTICIPANTS.c.player == of).order_by(FAIR_SESSIONS.c.opened)
+        own_numbers = statement.where(FAIR_PARTICIPANTS.c.player == of).order_by(
+            FAIR_SESSIONS.c.opened
+        )
 
         def query(connection: Connection) -> tuple[ParticipantNumber, ...]:
-            rows = connection.execute(theirs)
+            rows = connection.execute(own_numbers)
             return tuple(
                 ParticipantNumber(GuildId(row.server), row.session, row.number) for row in rows
             )
@@ -57,10 +59,10 @@ class SqlUserRecords:
 
     async def forget_numbers(self, of: UserId) -> None:
         """Unlink the numbers of a player."""
-        theirs = delete(FAIR_PARTICIPANTS).where(FAIR_PARTICIPANTS.c.player == of)
+        participations = delete(FAIR_PARTICIPANTS).where(FAIR_PARTICIPANTS.c.player == of)
 
         def write(connection: Connection) -> None:
-            connection.execute(theirs)
+            connection.execute(participations)
 
         await self._database.write(write)
 
@@ -92,8 +94,10 @@ class SqlGuildRecords:
 
     async def forget(self, guild: GuildId) -> None:
         """Delete everything except rolls."""
-        is_theirs = and_(SAVED_ROLLS.c.kind == OwnerKind.GUILD.value, SAVED_ROLLS.c.owner == guild)
-        saved_rolls = delete(SAVED_ROLLS).where(is_theirs)
+        is_of_guild = and_(
+            SAVED_ROLLS.c.kind == OwnerKind.GUILD.value, SAVED_ROLLS.c.owner == guild
+        )
+        saved_rolls = delete(SAVED_ROLLS).where(is_of_guild)
 
         def write(connection: Connection) -> None:
             connection.execute(saved_rolls)

@@ -141,12 +141,12 @@ class SqlGuildStore:
     async def _note(
         self, present: Collection[GuildId], at: datetime, among: Span
     ) -> tuple[int, int]:
-        sought = select(GUILDS.c.server, GUILDS.c.left_at).where(GUILDS.c.server > among.above)
+        part = select(GUILDS.c.server, GUILDS.c.left_at).where(GUILDS.c.server > among.above)
         if among.up_to is not None:
-            sought = sought.where(GUILDS.c.server <= among.up_to)
+            part = part.where(GUILDS.c.server <= among.up_to)
 
         def query(connection: Connection) -> dict[GuildId, int | None]:
-            return {GuildId(row.server): row.left_at for row in connection.execute(sought)}
+            return {GuildId(row.server): row.left_at for row in connection.execute(part)}
 
         here = set(present)
         known = await self._database.read(query, BACKGROUND_TIMEOUT)
@@ -206,10 +206,10 @@ class SqlGuildStore:
 
     async def forget_changes(self, user: UserId) -> None:
         """Unlink changes from this user."""
-        theirs = update(GUILD_CHANGES).where(GUILD_CHANGES.c.player == user).values(player=None)
+        unlinking = update(GUILD_CHANGES).where(GUILD_CHANGES.c.player == user).values(player=None)
 
         def write(connection: Connection) -> None:
-            connection.execute(theirs)
+            connection.execute(unlinking)
 
         await self._database.write(write)
 

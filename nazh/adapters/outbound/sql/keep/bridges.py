@@ -58,14 +58,14 @@ class SqlBridgeStore:
         """Link a server of the guild to a channel, replacing any earlier link."""
         place = {"channel": channel, "is_two_way": is_two_way, "stopped": None, "paused_at": None}
         row = {"server": server, "guild": guild, **place}
-        theirs = select(SERVERS.c.id).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
-        known = update(BRIDGES).where(BRIDGES.c.server == server, BRIDGES.c.guild == guild)
+        server_row = select(SERVERS.c.id).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
+        linked = update(BRIDGES).where(BRIDGES.c.server == server, BRIDGES.c.guild == guild)
 
         def write(connection: Connection) -> None:
-            if connection.execute(theirs).scalar() is None:
+            if connection.execute(server_row).scalar() is None:
                 return
             before = _channel(connection, server)
-            if connection.execute(known.values(place)).rowcount == 0:
+            if connection.execute(linked.values(place)).rowcount == 0:
                 connection.execute(insert(BRIDGES).values(row))
             record(connection, entry_of(before))
 
@@ -81,13 +81,13 @@ class SqlBridgeStore:
         entry_of: Callable[[ChannelId | None], AuditEntry],
     ) -> bool:
         """Remove the bridge of a server and its waiting lines; return whether there was one."""
-        theirs = delete(BRIDGES).where(BRIDGES.c.guild == guild, BRIDGES.c.server == server)
+        deletion = delete(BRIDGES).where(BRIDGES.c.guild == guild, BRIDGES.c.server == server)
         lines = delete(LINES).where(LINES.c.guild == guild, LINES.c.server == server)
 
         def write(connection: Connection) -> bool:
             before = _channel(connection, server)
             # The bridge comes first: lines that are added meanwhile are waited for.
-            is_changed = connection.execute(theirs).rowcount == 1
+            is_changed = connection.execute(deletion).rowcount == 1
             connection.execute(lines)
             if is_changed:
                 record(connection, entry_of(before))
@@ -99,15 +99,15 @@ class SqlBridgeStore:
         self, guild: GuildId, server: GameServerId, at: datetime, entry: AuditEntry
     ) -> bool:
         """Pause the bridge of a server, and drop its waiting lines; return whether there is one."""
-        theirs = _is_bridge(guild, server)
-        known = select(BRIDGES.c.server).where(theirs)
-        running = update(BRIDGES).where(theirs, BRIDGES.c.paused_at.is_(None))
+        condition = _is_bridge(guild, server)
+        existing = select(BRIDGES.c.server).where(condition)
+        running = update(BRIDGES).where(condition, BRIDGES.c.paused_at.is_(None))
         paused = running.values(paused_at=microseconds(at), posting_to=None)
         lines = delete(LINES).where(LINES.c.guild == guild, LINES.c.server == server)
 
         def write(connection: Connection) -> bool:
             if connection.execute(paused).rowcount == 0:
-                return connection.execute(known).scalar() is not None
+                return connection.execute(existing).scalar() is not None
             connection.execute(lines)
             record(connection, entry)
             return True
@@ -116,13 +116,13 @@ class SqlBridgeStore:
 
     async def resume(self, guild: GuildId, server: GameServerId, entry: AuditEntry) -> bool:
         """End a pause; return whether there is a bridge."""
-        theirs = _is_bridge(guild, server)
-        known = select(BRIDGES.c.server).where(theirs)
-        resumed = update(BRIDGES).where(theirs, BRIDGES.c.paused_at.is_not(None))
+        condition = _is_bridge(guild, server)
+        existing = select(BRIDGES.c.server).where(condition)
+        resumed = update(BRIDGES).where(condition, BRIDGES.c.paused_at.is_not(None))
 
         def write(connection: Connection) -> bool:
             if connection.execute(resumed.values(paused_at=None)).rowcount == 0:
-                return connection.execute(known).scalar() is not None
+                return connection.execute(existing).scalar() is not None
             record(connection, entry)
             return True
 

@@ -39,11 +39,11 @@ class SqlContactStore:
         self, guild: GuildId, server: GameServerId, *, is_answering: bool, at: datetime
     ) -> Contact | None:
         """Store and return the contact after an attempt, if the guild has the server."""
-        theirs = select(SERVERS.c.id).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
+        server_row = select(SERVERS.c.id).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
         known = select(CONTACTS).where(CONTACTS.c.server == server)
 
         def write(connection: Connection) -> Contact | None:
-            if connection.execute(theirs).scalar() is None:
+            if connection.execute(server_row).scalar() is None:
                 return None
             row = connection.execute(known.with_for_update()).one_or_none()
             before = None if row is None else _contact(row)

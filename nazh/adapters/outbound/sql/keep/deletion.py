@@ -38,8 +38,10 @@ async def delete_all(
 
 async def delete_players_without_sessions(database: Database, guild: GuildId) -> None:
     """Delete the players of a guild who have no sessions left. Raises ``Unavailable``."""
-    theirs = select(SESSIONS.c.seq).where(SESSIONS.c.player == PLAYERS.c.id).exists()
-    chosen = select(PLAYERS.c.id).where(PLAYERS.c.guild == guild, ~theirs).limit(_PLAYERS_AT_ONCE)
+    has_sessions = select(SESSIONS.c.seq).where(SESSIONS.c.player == PLAYERS.c.id).exists()
+    chosen = (
+        select(PLAYERS.c.id).where(PLAYERS.c.guild == guild, ~has_sessions).limit(_PLAYERS_AT_ONCE)
+    )
 
     def write(connection: Connection) -> bool:
         players = list(connection.execute(chosen).scalars())

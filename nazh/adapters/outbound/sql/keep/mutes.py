@@ -28,11 +28,11 @@ class SqlMuteStore:
     async def mute(self, guild: GuildId, user: UserId, at: datetime, entry: AuditEntry) -> bool:
         """Mute a user; return whether they were not muted before. Raises TooManyMuted."""
         row = {"guild": guild, "player": user, "muted_at": microseconds(at)}
-        known = select(MUTES.c.player).where(MUTES.c.guild == guild, MUTES.c.player == user)
+        existing = select(MUTES.c.player).where(MUTES.c.guild == guild, MUTES.c.player == user)
         counted = select(func.count()).where(MUTES.c.guild == guild)
 
         def write(connection: Connection) -> bool:
-            if connection.execute(known).scalar() is not None:
+            if connection.execute(existing).scalar() is not None:
                 return False
             if int(connection.execute(counted).scalar_one()) >= MAX_MUTED:
                 raise TooManyMuted(most=MAX_MUTED)
@@ -47,10 +47,10 @@ class SqlMuteStore:
 
     async def unmute(self, guild: GuildId, user: UserId, entry: AuditEntry) -> bool:
         """Unmute a user; return whether they were muted."""
-        theirs = delete(MUTES).where(MUTES.c.guild == guild, MUTES.c.player == user)
+        deletion = delete(MUTES).where(MUTES.c.guild == guild, MUTES.c.player == user)
 
         def write(connection: Connection) -> bool:
-            was_muted = connection.execute(theirs).rowcount == 1
+            was_muted = connection.execute(deletion).rowcount == 1
             if was_muted:
                 record(connection, entry)
             return was_muted
@@ -59,10 +59,10 @@ class SqlMuteStore:
 
     async def is_muted(self, guild: GuildId, user: UserId) -> bool:
         """Return whether a user is muted in the guild."""
-        known = select(MUTES.c.player).where(MUTES.c.guild == guild, MUTES.c.player == user)
+        existing = select(MUTES.c.player).where(MUTES.c.guild == guild, MUTES.c.player == user)
 
         def query(connection: Connection) -> bool:
-            return connection.execute(known).scalar() is not None
+            return connection.execute(existing).scalar() is not None
 
         return await self._database.read(query)
 

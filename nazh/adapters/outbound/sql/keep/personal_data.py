@@ -77,8 +77,8 @@ class SqlKeepRecords:
         """
         kept = select(REPLIES.c.seq).where(REPLIES.c.player == user)
         await delete_all(self._database, REPLIES, kept, LONG_ROWS)
-        theirs = select(CONSOLE_LOG.c.seq).where(CONSOLE_LOG.c.player == user).limit(_BATCH_SIZE)
-        unlinked = update(CONSOLE_LOG).where(CONSOLE_LOG.c.seq.in_(theirs)).values(player=None)
+        batch = select(CONSOLE_LOG.c.seq).where(CONSOLE_LOG.c.player == user).limit(_BATCH_SIZE)
+        unlinked = update(CONSOLE_LOG).where(CONSOLE_LOG.c.seq.in_(batch)).values(player=None)
 
         def write(connection: Connection) -> bool:
             return connection.execute(unlinked).rowcount < _BATCH_SIZE

@@ -41,8 +41,8 @@ class SqlReplyStore:
 
     async def find(self, number: int, guild: GuildId, user: UserId) -> SealedReply | None:
         """Return a reply to a command of the user in the guild."""
-        theirs = select(REPLIES).where(REPLIES.c.guild == guild, REPLIES.c.player == user)
-        chosen = theirs.where(REPLIES.c.seq == number)
+        replies_to_user = select(REPLIES).where(REPLIES.c.guild == guild, REPLIES.c.player == user)
+        chosen = replies_to_user.where(REPLIES.c.seq == number)
 
         def query(connection: Connection) -> SealedReply | None:
             row = connection.execute(chosen).one_or_none()

@@ -112,10 +112,10 @@ class SqlServerStore:
         self, guild: GuildId, server: GameServerId, sealed: str, entry: AuditEntry
     ) -> bool:
         """Store a new password; return whether the guild has the server."""
-        theirs = update(SERVERS).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
+        statement = update(SERVERS).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
 
         def write(connection: Connection) -> bool:
-            return _recorded(connection, entry, theirs.values(password=sealed))
+            return _recorded(connection, entry, statement.values(password=sealed))
 
         return await self._database.write(write)
 
@@ -125,14 +125,18 @@ class SqlServerStore:
             "name": changed.name,
             "name_key": server_name_key(changed.name),
         }
-        theirs = update(SERVERS).where(SERVERS.c.guild == changed.guild, SERVERS.c.id == changed.id)
+        statement = update(SERVERS).where(
+            SERVERS.c.guild == changed.guild, SERVERS.c.id == changed.id
+        )
         if sealed is None:
-            theirs = theirs.where(SERVERS.c.host == changed.host, SERVERS.c.port == changed.port)
+            statement = statement.where(
+                SERVERS.c.host == changed.host, SERVERS.c.port == changed.port
+            )
         else:
             values |= {"host": changed.host, "port": changed.port, "password": sealed}
 
         def write(connection: Connection) -> bool:
-            return _recorded(connection, entry, theirs.values(values))
+            return _recorded(connection, entry, statement.values(values))
 
         try:
             return await self._database.write(write)
@@ -141,7 +145,7 @@ class SqlServerStore:
 
     async def remove(self, guild: GuildId, server: GameServerId, entry: AuditEntry) -> bool:
         """Delete a server and the access to it; return whether the guild had it."""
-        theirs = delete(SERVERS).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
+        deletion = delete(SERVERS).where(SERVERS.c.guild == guild, SERVERS.c.id == server)
         others = [
             delete(table).where(table.c.guild == guild, table.c.server == server)
             for table in (GRANTS, BRIDGES, LINES, CONTACTS)
@@ -150,7 +154,7 @@ class SqlServerStore:
         def write(connection: Connection) -> bool:
             for other in others:
                 connection.execute(other)
-            return _recorded(connection, entry, theirs)
+            return _recorded(connection, entry, deletion)
 
         return await self._database.write(write)
 
