@@ -39,7 +39,7 @@ _ARGUMENTS: Final = re.compile(r"([0-9]{1,4})([+-])(.*)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class RequestedPage:
     """The page that a pressed button leads to, and the ``arguments`` of the context.
 
     ``index`` is from -1, and may be one past the last page: pages wrap around.
@@ -74,7 +74,7 @@ class Pages:
             file = File(paged.file_name, paged.whole.encode("utf-8", "replace"))
             footer = translator(IN_FILE)
             return embed_body(paged.pages[0], (), title=paged.title, footer=footer), (file,)
-        return self._page(interaction, paged, translator, Turn(0, arguments or "")), ()
+        return self._page(interaction, paged, translator, RequestedPage(0, arguments or "")), ()
 
     def first_response(
         self,
@@ -88,7 +88,7 @@ class Pages:
         file = next(iter(files), None)
         return Response(ResponseType.MESSAGE, {**body, "flags": EPHEMERAL}, file)
 
-    def turn(self, interaction: hikari.ComponentInteraction, arguments: str) -> Turn:
+    def requested(self, interaction: hikari.ComponentInteraction, arguments: str) -> RequestedPage:
         """Return the requested page.
 
         Raises InvalidComponent, OthersComponent and ExpiredComponent.
@@ -97,34 +97,34 @@ class Pages:
         read = _ARGUMENTS.fullmatch(verified)
         if read is None:
             raise InvalidComponent
-        return Turn(int(read[1]) + (1 if read[2] == "+" else -1), read[3])
+        return RequestedPage(int(read[1]) + (1 if read[2] == "+" else -1), read[3])
 
-    def turned(
+    def edit(
         self,
         interaction: hikari.ComponentInteraction,
         paged: Paged,
         translator: Translator,
-        turn: Turn,
+        page: RequestedPage,
     ) -> Response:
         """Return the edit that shows the requested page."""
-        return Response(ResponseType.EDIT, self._page(interaction, paged, translator, turn))
+        return Response(ResponseType.EDIT, self._page(interaction, paged, translator, page))
 
     def _page(
         self,
         interaction: hikari.PartialInteraction,
         paged: Paged,
         translator: Translator,
-        turn: Turn,
+        page: RequestedPage,
     ) -> Json:
         count = len(paged.pages)
         if not count:
             return embed_body(translator(NOTHING_TO_SHOW), ())
-        index = turn.index % count
+        index = page.index % count
         title = page_title(paged.title, index, count, translator)
         if count == 1:
             return embed_body(paged.pages[0], (), title=title or None)
         buttons = tuple(
-            button(translator(label), self._custom_id(interaction, index, step, turn.arguments))
+            button(translator(label), self._custom_id(interaction, index, step, page.arguments))
             for label, step in ((PREVIOUS, "-"), (NEXT, "+"))
         )
         return embed_body(paged.pages[index], (action_row(buttons),), title=title)

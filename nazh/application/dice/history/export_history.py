@@ -22,9 +22,11 @@ class ExportHistory:
     clock: Clock
     limit: int = MAX_ROLLS
 
-    async def __call__(self, viewer: Viewer, wanted: HistoryFilter) -> AsyncIterator[ArchiveEntry]:
+    async def __call__(
+        self, viewer: Viewer, history_filter: HistoryFilter
+    ) -> AsyncIterator[ArchiveEntry]:
         """Yield entries, the latest first. Raises OnlyManagersSeeGuildRolls and ``Unavailable``."""
-        query = visible_rolls(viewer, wanted, self.clock.now())
+        query = visible_rolls(viewer, history_filter, self.clock.now())
         if query is not None:
             async for entry in iterate_entries(self.archive, query, self.limit):
                 yield entry

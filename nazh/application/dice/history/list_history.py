@@ -73,17 +73,17 @@ class ListHistory:
     clock: Clock
 
     async def __call__(
-        self, viewer: Viewer, wanted: HistoryFilter, turn: PageCursor, limit: int
+        self, viewer: Viewer, history_filter: HistoryFilter, cursor: PageCursor, limit: int
     ) -> HistoryPage:
         """Return a page. Raises OnlyManagersSeeGuildRolls and ``Unavailable``."""
-        query = visible_rolls(viewer, wanted, self.clock.now())
+        query = visible_rolls(viewer, history_filter, self.clock.now())
         if query is None:
             return HistoryPage(())
-        if turn.newer_than is not None:
-            entries = await self.archive.newer(query, turn.newer_than, limit + 1)
+        if cursor.newer_than is not None:
+            entries = await self.archive.newer(query, cursor.newer_than, limit + 1)
             return HistoryPage(entries[-limit:], len(entries) > limit, has_older=True)
-        entries = await self.archive.older(query, turn.older_than, limit + 1)
-        return HistoryPage(entries[:limit], turn.older_than is not None, len(entries) > limit)
+        entries = await self.archive.older(query, cursor.older_than, limit + 1)
+        return HistoryPage(entries[:limit], cursor.older_than is not None, len(entries) > limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +100,16 @@ class ShowEntry:
         return entry
 
 
-def visible_rolls(viewer: Viewer, wanted: HistoryFilter, now: datetime) -> RollQuery | None:
+def visible_rolls(viewer: Viewer, history_filter: HistoryFilter, now: datetime) -> RollQuery | None:
     """Return the query for the archive, or ``None`` if no roll can match.
 
     It includes the user's own secret rolls and no others. Raises OnlyManagersSeeGuildRolls.
     """
-    since = None if wanted.within is None else now - wanted.within
-    query = RollQuery(by=wanted.player, since=since, text=wanted.text)
-    match wanted.scope:
+    since = None if history_filter.within is None else now - history_filter.within
+    query = RollQuery(by=history_filter.player, since=since, text=history_filter.text)
+    match history_filter.scope:
         case HistoryScope.OWN:
-            if wanted.player not in (None, viewer.player):
+            if history_filter.player not in (None, viewer.player):
                 return None
             return replace(query, by=viewer.player, with_secret=True)
         case HistoryScope.CHANNEL:

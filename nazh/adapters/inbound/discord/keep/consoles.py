@@ -132,14 +132,14 @@ def reply_button(
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         pages, caller = _reply_pages(signer), caller_of(interaction)
-        turn = pages.turn(interaction, arguments)
-        reply = await replies.read(caller, read_number(turn.arguments))
+        page = pages.requested(interaction, arguments)
+        reply = await replies.read(caller, read_number(page.arguments))
         allowed = await check(caller, reply.server, reply.command)
         translator = private_translator(interaction)
         paged = texts.reply_text(
             allowed.server, allowed.command.text, reply.text, reply.seconds, translator
         )
-        return pages.turned(interaction, paged, translator, turn)
+        return pages.edit(interaction, paged, translator, page)
 
     return press
 
@@ -149,9 +149,9 @@ def log_button(show_log: ShowConsoleLog, signer: ComponentSigner) -> ButtonActio
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         pages, translator = _log_pages(signer), private_translator(interaction)
-        turn = pages.turn(interaction, arguments)
+        page = pages.requested(interaction, arguments)
         paged = await _log(show_log, interaction, translator)
-        return pages.turned(interaction, paged, translator, turn)
+        return pages.edit(interaction, paged, translator, page)
 
     return press
 

@@ -74,9 +74,9 @@ def sessions_button(show: ShowPlayers, signer: ComponentSigner) -> ButtonAction:
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         pages, translator = _pages(signer), private_translator(interaction)
-        turn = pages.turn(interaction, arguments)
-        shown = await show.sessions(caller_of(interaction), server_id(turn.arguments))
-        return pages.turned(interaction, texts.sessions_text(shown, translator), translator, turn)
+        page = pages.requested(interaction, arguments)
+        shown = await show.sessions(caller_of(interaction), server_id(page.arguments))
+        return pages.edit(interaction, texts.sessions_text(shown, translator), translator, page)
 
     return press
 

@@ -85,9 +85,9 @@ def list_button(
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         pages, translator = list_pages(signer), private_translator(interaction)
-        turn = pages.turn(interaction, arguments)
+        page = pages.requested(interaction, arguments)
         paged = await read_list(show, profiles, interaction, translator)
-        return pages.turned(interaction, paged, translator, turn)
+        return pages.edit(interaction, paged, translator, page)
 
     return press
 
@@ -97,9 +97,9 @@ def changes_button(show: ShowChanges, signer: ComponentSigner) -> ButtonAction:
 
     async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         pages, translator = changes_pages(signer), private_translator(interaction)
-        turn = pages.turn(interaction, arguments)
+        page = pages.requested(interaction, arguments)
         paged = await read_changes(show, interaction, translator)
-        return pages.turned(interaction, paged, translator, turn)
+        return pages.edit(interaction, paged, translator, page)
 
     return press
 

@@ -56,25 +56,25 @@ _COLUMNS: Final = (
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def history_heading(wanted: HistoryFilter, translator: Translator) -> str:
+def history_heading(history_filter: HistoryFilter, translator: Translator) -> str:
     """Return the title of a page, such as ``Your rolls · the last week · “Stealth”``."""
-    parts = [translator(_TITLES[wanted.scope])]
-    if wanted.player is not None:
-        parts.append(f"<@{wanted.player}>")
-    if wanted.within is not None:
-        parts.append(translator(SPANS[wanted.within]))
-    if wanted.text:
-        parts.append(translator("“{text}”", text=escape_markdown(wanted.text)))
+    parts = [translator(_TITLES[history_filter.scope])]
+    if history_filter.player is not None:
+        parts.append(f"<@{history_filter.player}>")
+    if history_filter.within is not None:
+        parts.append(translator(SPANS[history_filter.within]))
+    if history_filter.text:
+        parts.append(translator("“{text}”", text=escape_markdown(history_filter.text)))
     return " · ".join(parts)
 
 
 def history_lines(
-    records: tuple[RollRecord, ...], wanted: HistoryFilter, translator: Translator
+    records: tuple[RollRecord, ...], history_filter: HistoryFilter, translator: Translator
 ) -> tuple[str, ...]:
     """Return a line for each roll, or one line if there are none."""
     if not records:
         return (translator("No rolls are on record here."),)
-    names = wanted.scope is not HistoryScope.OWN and wanted.player is None
+    names = history_filter.scope is not HistoryScope.OWN and history_filter.player is None
     return tuple(_line(record, translator, names=names) for record in records)
 
 

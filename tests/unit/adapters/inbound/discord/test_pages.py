@@ -69,14 +69,14 @@ def test_pages_wrap_around_in_both_directions(factory: hikari.api.EntityFactory)
     back, forth = [arguments for _, arguments in read(body)[2]]
 
     assert read(body)[:2] == ("Reply - Page 1/3", "page 1")
-    turn = PAGES.turn(interaction, back)
-    assert (turn.index, turn.arguments) == (-1, "5.x")
-    last = PAGES.turned(interaction, paged(3), ENGLISH, turn).data
+    page = PAGES.requested(interaction, back)
+    assert (page.index, page.arguments) == (-1, "5.x")
+    last = PAGES.edit(interaction, paged(3), ENGLISH, page).data
     assert read(last)[:2] == ("Reply - Page 3/3", "page 3")
-    first = PAGES.turn(interaction, read(last)[2][1][1])
-    assert read(PAGES.turned(interaction, paged(3), ENGLISH, first).data)[1] == "page 1"
-    second = PAGES.turn(interaction, forth)
-    assert read(PAGES.turned(interaction, paged(3), ENGLISH, second).data)[1] == "page 2"
+    first = PAGES.requested(interaction, read(last)[2][1][1])
+    assert read(PAGES.edit(interaction, paged(3), ENGLISH, first).data)[1] == "page 1"
+    second = PAGES.requested(interaction, forth)
+    assert read(PAGES.edit(interaction, paged(3), ENGLISH, second).data)[1] == "page 2"
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_nobody_else_turns_pages(factory: hikari.api.EntityFactory) -> None:
     body, _ = PAGES.first(press(factory), paged(2), ENGLISH)
 
     with pytest.raises(OthersComponent):
-        PAGES.turn(press(factory, BOB), read(body)[2][0][1])
+        PAGES.requested(press(factory, BOB), read(body)[2][0][1])
 
 
 def test_a_page_that_was_made_up_is_refused(factory: hikari.api.EntityFactory) -> None:
@@ -119,4 +119,4 @@ def test_a_page_that_was_made_up_is_refused(factory: hikari.api.EntityFactory) -
     custom_id = PAGES.signer.custom_id(interaction, "keep", "reply", "next")
 
     with pytest.raises(InvalidComponent):
-        PAGES.turn(interaction, custom_id.split(":", 2)[2])
+        PAGES.requested(interaction, custom_id.split(":", 2)[2])

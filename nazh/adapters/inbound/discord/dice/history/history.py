@@ -14,12 +14,12 @@ from nazh.adapters.inbound.discord.dice.history.history_messages import (
     CSV,
     PER_PAGE,
     TEXT_CHARACTERS,
+    cursor_of,
     entry_message,
     history_body,
     history_message,
     read_place,
     read_state,
-    turn_of,
 )
 from nazh.adapters.inbound.discord.dice.rolling.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction, server_of
@@ -64,9 +64,11 @@ _SPANS = [
 def history_command(list_history: ListHistory) -> type[lightbulb.SlashCommand]:
     """Return the command ``/history``."""
 
-    async def show(interaction: hikari.CommandInteraction, wanted: HistoryFilter) -> Response:
-        page = await list_history(viewer_of(interaction), wanted, FIRST_PAGE, PER_PAGE)
-        return history_message(page, wanted, private_translator(interaction))
+    async def show(
+        interaction: hikari.CommandInteraction, history_filter: HistoryFilter
+    ) -> Response:
+        page = await list_history(viewer_of(interaction), history_filter, FIRST_PAGE, PER_PAGE)
+        return history_message(page, history_filter, private_translator(interaction))
 
     class History(
         lightbulb.SlashCommand,
@@ -99,13 +101,13 @@ def history_command(list_history: ListHistory) -> type[lightbulb.SlashCommand]:
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             default_scope = HistoryScope.OWN if self.player is None else HistoryScope.CHANNEL
-            wanted = HistoryFilter(
+            history_filter = HistoryFilter(
                 scope=default_scope if self.scope is None else HistoryScope(self.scope),
                 player=None if self.player is None else UserId(self.player.id),
                 text=self.text.strip(),
                 within=None if self.since is None else timedelta(hours=int(self.since)),
             )
-            return await show(interaction, wanted)
+            return await show(interaction, history_filter)
 
     return History
 
@@ -114,11 +116,11 @@ def page_button(list_history: ListHistory, action: str) -> ButtonAction:
     """Return the action of Newer, or of Older."""
 
     async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        wanted, sequence = read_state(arguments)
+        history_filter, sequence = read_state(arguments)
         viewer = viewer_of(interaction)
-        page = await list_history(viewer, wanted, turn_of(action, sequence), PER_PAGE)
+        page = await list_history(viewer, history_filter, cursor_of(action, sequence), PER_PAGE)
         return Response(
-            ResponseType.EDIT, history_body(page, wanted, private_translator(interaction))
+            ResponseType.EDIT, history_body(page, history_filter, private_translator(interaction))
         )
 
     return turn
@@ -162,9 +164,9 @@ def export_button(export_history: ExportHistory, action: str) -> ButtonAction:
     heading = texts.csv_heading() if action == CSV else b""
 
     async def export(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-        wanted, _ = read_state(arguments)
+        history_filter, _ = read_state(arguments)
         translator = private_translator(interaction)
-        entries = export_history(viewer_of(interaction), wanted)
+        entries = export_history(viewer_of(interaction), history_filter)
         lines, is_whole = await file_lines(entries, line, FILE_BYTES - len(heading))
         summary = texts.exported_text(len(lines), translator)
         if not is_whole or len(lines) >= export_history.limit:

@@ -59,26 +59,30 @@ _STATE: Final = re.compile(
 )
 
 
-def history_body(page: HistoryPage, wanted: HistoryFilter, translator: Translator) -> Json:
+def history_body(page: HistoryPage, history_filter: HistoryFilter, translator: Translator) -> Json:
     """Return a page with its menu and its buttons."""
     records = tuple(entry.record for entry in page.entries)
     lines = (
-        f"**{texts.history_heading(wanted, translator)}**",
-        *texts.history_lines(records, wanted, translator),
+        f"**{texts.history_heading(history_filter, translator)}**",
+        *texts.history_lines(records, history_filter, translator),
     )
     rows: list[Json] = []
     if page.entries:
         rows.append(action_row((_menu(page.entries, translator),)))
-    buttons = _turning(page, wanted, translator) + _saving(page, wanted, translator)
+    buttons = _page_buttons(page, history_filter, translator) + _save_buttons(
+        page, history_filter, translator
+    )
     if buttons:
         rows.append(action_row(buttons))
     return embed_body("\n".join(lines)[:DESCRIPTION_CHARACTERS], rows)
 
 
-def history_message(page: HistoryPage, wanted: HistoryFilter, translator: Translator) -> Response:
+def history_message(
+    page: HistoryPage, history_filter: HistoryFilter, translator: Translator
+) -> Response:
     """Return a page as a private message."""
     return Response(
-        ResponseType.MESSAGE, {**history_body(page, wanted, translator), "flags": EPHEMERAL}
+        ResponseType.MESSAGE, {**history_body(page, history_filter, translator), "flags": EPHEMERAL}
     )
 
 
@@ -91,12 +95,16 @@ def entry_message(entry: ArchiveEntry, translator: Translator) -> Response:
     return Response(ResponseType.MESSAGE, body)
 
 
-def written_state(wanted: HistoryFilter, sequence: int | None = None) -> str:
+def written_state(history_filter: HistoryFilter, sequence: int | None = None) -> str:
     """Return the state that a button carries."""
-    hours = "" if wanted.within is None else _written(int(wanted.within.total_seconds()) // 3600)
-    player = "" if wanted.player is None else _written(wanted.player)
+    hours = (
+        ""
+        if history_filter.within is None
+        else _written(int(history_filter.within.total_seconds()) // 3600)
+    )
+    player = "" if history_filter.player is None else _written(history_filter.player)
     at = "" if sequence is None else _written(sequence)
-    return f"{at}.{wanted.scope.value[0]}{player}.{hours}.{wanted.text}"
+    return f"{at}.{history_filter.scope.value[0]}{player}.{hours}.{history_filter.text}"
 
 
 def read_state(written: str) -> tuple[HistoryFilter, int | None]:
@@ -105,15 +113,15 @@ def read_state(written: str) -> tuple[HistoryFilter, int | None]:
     scope = _SCOPES.get(match["scope"]) if match else None
     if match is None or scope is None:
         raise InvalidComponent
-    wanted = HistoryFilter(scope, text=match["text"])
+    history_filter = HistoryFilter(scope, text=match["text"])
     if match["player"]:
-        wanted = replace(wanted, player=UserId(read_number(match["player"], 36)))
+        history_filter = replace(history_filter, player=UserId(read_number(match["player"], 36)))
     if match["hours"]:
         within = timedelta(hours=int(match["hours"], 36))
         if within not in texts.SPANS:
             raise InvalidComponent
-        wanted = replace(wanted, within=within)
-    return wanted, read_place(match["place"]) if match["place"] else None
+        history_filter = replace(history_filter, within=within)
+    return history_filter, read_place(match["place"]) if match["place"] else None
 
 
 def read_place(written: str) -> int:
@@ -123,7 +131,7 @@ def read_place(written: str) -> int:
     return read_number(written, 36)
 
 
-def turn_of(action: str, sequence: int | None) -> PageCursor:
+def cursor_of(action: str, sequence: int | None) -> PageCursor:
     """Return the start of the page that a button requests."""
     return PageCursor(newer_than=sequence) if action == NEWER else PageCursor(older_than=sequence)
 
@@ -139,7 +147,9 @@ def _option(entry: ArchiveEntry, translator: Translator) -> Json:
     return option(label, _written(entry.sequence), _short(story) if story else None)
 
 
-def _turning(page: HistoryPage, wanted: HistoryFilter, translator: Translator) -> tuple[Json, ...]:
+def _page_buttons(
+    page: HistoryPage, history_filter: HistoryFilter, translator: Translator
+) -> tuple[Json, ...]:
     if not page.has_newer and not page.has_older:
         return ()
     first = page.entries[0].sequence if page.entries else None
@@ -147,21 +157,23 @@ def _turning(page: HistoryPage, wanted: HistoryFilter, translator: Translator) -
     return (
         button(
             translator(texts.NEWER),
-            custom_id(NEWER, written_state(wanted, first)),
+            custom_id(NEWER, written_state(history_filter, first)),
             is_disabled=None if page.has_newer else True,
         ),
         button(
             translator(texts.OLDER),
-            custom_id(OLDER, written_state(wanted, last)),
+            custom_id(OLDER, written_state(history_filter, last)),
             is_disabled=None if page.has_older else True,
         ),
     )
 
 
-def _saving(page: HistoryPage, wanted: HistoryFilter, translator: Translator) -> tuple[Json, ...]:
+def _save_buttons(
+    page: HistoryPage, history_filter: HistoryFilter, translator: Translator
+) -> tuple[Json, ...]:
     if not page.entries:
         return ()
-    state = written_state(wanted)
+    state = written_state(history_filter)
     return (
         button(translator(texts.AS_CSV), custom_id(CSV, state)),
         button(translator(texts.AS_JSON), custom_id(JSON, state)),
