@@ -98,7 +98,7 @@ async def test_a_fast_clock_of_discord_does_not_change_figures() -> None:
     assert -0.01 < min(outcome.late) <= max(outcome.late) < 4
 
 
-async def test_a_no_is_no_answer_and_an_error_is_a_loss_with_its_reason() -> None:
+async def test_a_refusal_is_no_response_and_an_error_is_a_loss_with_its_reason() -> None:
     answers = iter([EMBED, {"type": 4, "data": {"content": "Too fast."}}])
 
     def answer(said: Json) -> Json:

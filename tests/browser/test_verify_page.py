@@ -377,7 +377,7 @@ async def test_thousands_of_entries_are_shown_a_hundred_at_a_time(verifier: Veri
     await expect(items.first).to_contain_text("Player 1")
 
 
-async def test_the_verdict_is_said_aloud_and_the_keyboard_is_led_to_it(verifier: Verifier) -> None:
+async def test_the_verdict_is_announced_and_focused(verifier: Verifier) -> None:
     session = sample_session()
     session.close()
 

@@ -132,7 +132,7 @@ async def test_a_parked_nation_is_reported_once(alerted: Alerted) -> None:
     assert await alerted.queued() == [(timedelta(), FIRST)]
 
 
-async def test_a_parking_that_is_undone_tells_of_nothing(alerted: Alerted) -> None:
+async def test_a_parking_that_is_rolled_back_sends_no_alert(alerted: Alerted) -> None:
     def undo(connection: Connection) -> None:
         alerted.stored.queue(connection, FIRST)
         raise ZeroDivisionError

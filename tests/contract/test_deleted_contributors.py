@@ -40,7 +40,7 @@ async def test_who_was_a_citizen_before_a_deletion_may_contribute(played: Played
     assert (await played.contribute(requester(5, user=12, at=START + HOUR))).added == 50
 
 
-async def test_a_deletion_does_not_concern_those_who_know_their_last_contribution(
+async def test_a_deletion_does_not_concern_users_whose_last_contribution_is_known(
     played: Played,
 ) -> None:
     await played.register(requester(1), "Aurelia")

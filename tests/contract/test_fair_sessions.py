@@ -352,7 +352,7 @@ async def test_numbers_of_a_deleted_user_become_anonymous(records: Records) -> N
     assert await records.players.numbers(ALICE) == (ParticipantNumber(KEEP, FIRST, 3),)
 
 
-async def test_a_session_goes_with_the_rolls_once_nothing_happens_in_it(records: Records) -> None:
+async def test_an_idle_session_is_deleted_with_its_rolls(records: Records) -> None:
     await begin(records, at=NOW - timedelta(days=9))
     await begin(records, SECOND, INN, at=NOW - timedelta(days=9))
     await join(records, "a", guild=INN, at=NOW - timedelta(days=1))

@@ -69,7 +69,7 @@ async def test_a_nation_writes_once_in_ten_minutes(world: Writing) -> None:
     assert codes == [None, "too_soon", None]
 
 
-async def test_a_message_goes_with_either_nation(world: Writing) -> None:
+async def test_a_message_is_deleted_with_either_nation(world: Writing) -> None:
     assert await world.write() is None
 
     await world.own_data.forget_guild(GuildId(3))

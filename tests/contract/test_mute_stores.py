@@ -48,7 +48,7 @@ async def test_a_guild_has_a_most_of_muted_users(mutes: MuteStore) -> None:
     assert len(await mutes.of_guild(OURS)) == MAX_MUTED
 
 
-async def test_a_mute_outlives_the_deletion_of_data_and_goes_with_the_guild(
+async def test_a_mute_outlives_the_deletion_of_data_and_is_deleted_with_the_guild(
     mutes: MuteStore, keep_database: Database
 ) -> None:
     records = SqlKeepRecords(keep_database)

@@ -34,7 +34,7 @@ async def notices(world: Operated) -> list[str]:
     return list(await world.database.read(lambda on: on.execute(query).scalars().all()))
 
 
-async def test_an_ordered_deletion_is_told_recorded_and_done(world: Operated) -> None:
+async def test_an_ordered_deletion_is_announced_recorded_and_done(world: Operated) -> None:
     await world.register(requester(1, user=10), "Aurelia")
     order = OrderDeletion(world.developers, world.world)
 

@@ -192,7 +192,7 @@ async def ask(warring: Warring, clock: FrozenClock) -> list[object]:
     return told
 
 
-async def test_a_season_goes_as_if_there_had_been_no_other(prepared: databases.Prepared) -> None:
+async def test_a_season_is_unaffected_by_others(prepared: databases.Prepared) -> None:
     async with prepared(begin) as database:
         expected = await play(Warring(database))
         rows = await database.read(lambda on: rows_of(on, CURRENT))

@@ -98,7 +98,7 @@ async def test_a_server_of_nobody_or_of_another_guild_is_not_noted(
 
 
 @pytest.mark.parametrize("is_guild_forgotten", [False, True])
-async def test_a_contact_goes_with_its_server_or_guild(
+async def test_a_contact_is_deleted_with_its_server_or_guild(
     keep_database: Database, contacts: ContactStore, is_guild_forgotten: bool
 ) -> None:
     island = await added(keep_database)

@@ -98,7 +98,7 @@ async def test_a_stranger_who_is_refused_changes_nothing(played: Played) -> None
     assert (await played.snapshot()).digest == before
 
 
-async def test_a_visit_beside_the_world_leaves_what_a_look_leaves(played: Played) -> None:
+async def test_a_recorded_visit_has_the_same_effect_as_a_look(played: Played) -> None:
     await found(played, "Aurelia")
     await played.join(asks(0))
 

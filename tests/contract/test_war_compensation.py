@@ -118,7 +118,7 @@ async def test_a_ban_returns_what_was_set_aside_ends_support_and_tells_all(
     assert await world.told(NoticeKind.WAR_ENDED) == [1, 2, 3, 4]
 
 
-async def test_the_war_goes_with_the_server_of_a_side(world: Compensating) -> None:
+async def test_the_war_is_deleted_with_the_server_of_a_side(world: Compensating) -> None:
     await world.offer_peace_with_support()
 
     await world.own_data.forget_guild(GuildId(2))

@@ -51,7 +51,7 @@ def recorded(folder: Path) -> list[tuple[str, str, int | None]]:
 
 
 @pytest.mark.slow
-async def test_keys_are_rotated_beside_a_bot_and_a_lost_one_is_named(
+async def test_keys_are_rotated_while_a_bot_runs_and_a_lost_one_is_named(
     table: Table, tmp_path: Path
 ) -> None:
     carol = manager(table, "Carol")

@@ -226,7 +226,7 @@ def test_the_operators_own_discord_is_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_port_that_is_taken_is_said() -> None:
+def test_a_taken_port_is_reported() -> None:
     with subprocess.Popen(PLAY, cwd=ROOT, stdout=subprocess.PIPE, text=True) as first:
         port = address(first).split(":")[2].split("/")[0]
         second = subprocess.run(

@@ -140,7 +140,7 @@ async def test_a_killed_replica_loses_and_duplicates_nothing(
     assert len(kept) == len(set(kept)) == len(told)
 
 
-async def test_of_a_rolling_update_nothing_is_lost_and_nothing_refused(fleet: Fleet) -> None:
+async def test_a_rolling_update_loses_and_refuses_nothing(fleet: Fleet) -> None:
     first, second = fleet.replicas
     is_over = asyncio.Event()
     asking = asyncio.create_task(fleet.roll_until(is_over))

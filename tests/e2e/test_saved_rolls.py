@@ -63,7 +63,9 @@ async def test_a_button_opens_a_form_for_required_parameters(table: Table, bot: 
     assert notations(plotted.updated) == ["Fire: 8d6+1", "dp"]
 
 
-async def test_a_shared_roll_is_rolled_with_ones_own_numbers(table: Table, bot: Program) -> None:
+async def test_a_shared_roll_uses_the_numbers_of_the_user_who_rolls_it(
+    table: Table, bot: Program
+) -> None:
     bob = table.bob.in_(table.channel)
     await table.channel_user.slash("save", name="edge", notation="1d4")
     saved = await table.channel_user.slash("save", name="hit", notation="1d20+@luck+$edge")

@@ -390,7 +390,7 @@ async def test_acks_can_be_withheld() -> None:
         assert (await line.hear())["op"] == 11
 
 
-async def test_members_can_be_asked_for() -> None:
+async def test_members_can_be_requested() -> None:
     async with Server() as server, identified(server) as (line, _):
         guild = server.guild("The Long Rest")
         for name in ("Mira", "Tomas"):

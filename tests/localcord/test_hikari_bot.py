@@ -57,7 +57,7 @@ async def test_a_button_opens_a_modal_that_is_submitted() -> None:
         assert submitted.reply.content == "3 plot dice by mira"
 
 
-async def test_a_deferred_answer_is_waited_for() -> None:
+async def test_the_client_waits_for_a_deferred_response() -> None:
     async with Server() as discord, hikari_bot(discord):
         mira = discord.user("Mira")
 

@@ -59,7 +59,7 @@ def test_its_fixtures_serve_a_suite(tmp_path: Path) -> None:
     assert "3 passed" in told, told
 
 
-def test_it_is_not_there_unless_it_is_asked_for(tmp_path: Path) -> None:
+def test_it_is_off_unless_it_is_requested(tmp_path: Path) -> None:
     (tmp_path / "test_bot.py").write_text("def test_one(discord): pass\n")
 
     assert "fixture 'discord' not found" in run(tmp_path)

@@ -40,7 +40,7 @@ async def test_a_loop_that_is_blocked_for_a_moment(
         assert "NazhLoopLag" in await scenario.alerts()
 
 
-async def test_a_process_that_stands_still(
+async def test_a_suspended_process(
     table: Table, bot: Program, start_scenario: StartScenario
 ) -> None:
     scenario = await start_scenario("the process is suspended for 4 s (SIGSTOP)", table, bot)

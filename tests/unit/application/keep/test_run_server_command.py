@@ -131,7 +131,7 @@ async def test_a_failure_is_recorded_by_its_code(
     assert publisher.events[0] == CommandEnded("ark_asa", refusal.code)
 
 
-async def test_without_a_record_nothing_is_run() -> None:
+async def test_no_command_runs_without_a_record() -> None:
     consoles = FakeConsoles(ConsoleReply("", 1, 0.0))
 
     with pytest.raises(Unavailable):

@@ -86,7 +86,7 @@ async def test_only_servers_that_the_caller_may_look_at_are_searched() -> None:
 @pytest.mark.parametrize(
     ("typed", "player"), [("PEBBLE", PEBBLE), ("river", PEBBLE), ("2", PEBBLE), ("peb", PEBBLES)]
 )
-async def test_a_whole_name_or_id_goes_before_a_part_of_one(typed: str, player: Player) -> None:
+async def test_a_whole_name_or_id_is_preferred_to_a_part(typed: str, player: Player) -> None:
     players = Players()
 
     shown = await show_players(players).one(VIEWER, typed)

@@ -153,7 +153,7 @@ def test_a_label_or_a_neighbour_changes_nothing_in_a_pool(text: str, dice: Luck)
 @example("")
 @example("\ud800")
 @example("1d20" + "\u0660" * 400)
-def test_no_text_whatever_raises_anything_but_a_refusal(text: str) -> None:
+def test_any_text_raises_nothing_but_refusals(text: str) -> None:
     refusal = answer(text)
 
     assert refusal is None or refusal.code
@@ -169,7 +169,7 @@ def test_no_text_that_is_nearly_a_roll_does_either(text: str) -> None:
 
 @steady
 @given(st.text(alphabet="0123456789adnpkhlmxvs!<>=rofcu+-*/%()[]{},;:#@$ .FDe", max_size=60))
-def test_nor_do_texts_made_of_the_letters_of_the_notation(text: str) -> None:
+def test_texts_in_the_letters_of_the_notation_raise_nothing_but_refusals(text: str) -> None:
     refusal = answer(text)
 
     assert refusal is None or refusal.code

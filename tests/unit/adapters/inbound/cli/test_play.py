@@ -68,7 +68,7 @@ class _SignallingLock:
         self.release()
 
 
-def test_a_signal_while_the_bot_is_waited_for_leaves_no_lock_held(
+def test_a_signal_during_the_wait_for_the_bot_leaves_no_lock_held(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     # Popen.wait holds a lock; an exception between its acquisition and the block that releases it

@@ -106,7 +106,7 @@ def test_the_bot_starts_without_loading_the_commands_of_contexts() -> None:
 
 
 @pytest.mark.parametrize("arguments", [("db", "status"), ("history",), ("run",)])
-def test_a_user_without_a_home_directory_is_asked_for_a_database(
+def test_a_user_without_a_home_directory_must_name_a_database(
     arguments: tuple[str, ...],
 ) -> None:
     # Without the list of users, and without HOME, nobody has a home directory.
@@ -280,7 +280,7 @@ def test_a_closed_pipe_ends_a_roll_quietly() -> None:
     assert (process.returncode, errors) == (141, b"")
 
 
-def test_a_full_disk_is_said_in_a_sentence() -> None:
+def test_a_full_disk_is_reported_in_a_sentence() -> None:
     with Path("/dev/full").open("wb") as full:
         ended = subprocess.run(
             (*NAZH, "roll", "1d6"),
@@ -356,7 +356,7 @@ def test_shells_get_completions() -> None:
 
 
 @pytest.mark.parametrize("command", ["run", "invite"])
-def test_missing_settings_are_said_with_status_78(command: str, tmp_path: Path) -> None:
+def test_missing_settings_are_reported_with_status_78(command: str, tmp_path: Path) -> None:
     ended = nazh_process(command, cwd=tmp_path)
 
     assert (ended.returncode, ended.stdout) == (78, b"")

@@ -22,7 +22,7 @@ def test_invite_prints_the_link_alone() -> None:
     assert result.stdout == "https://discord.com/oauth2/authorize?client_id=1\n"
 
 
-def test_settings_that_do_not_do_are_said_sentence_by_sentence() -> None:
+def test_invalid_settings_are_reported_one_by_one() -> None:
     def cannot() -> str:
         raise CannotRun("DISCORD_TOKEN is missing.\nPORT is not a number.")
 

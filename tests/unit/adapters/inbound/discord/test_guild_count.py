@@ -28,7 +28,7 @@ async def test_the_last_count_stays_while_discord_does_not_answer() -> None:
         assert count.guilds == 1
 
 
-async def test_an_hour_that_discord_asks_for_is_not_waited_for() -> None:
+async def test_a_rate_limit_of_an_hour_is_not_waited_out() -> None:
     async with Server() as discord, bot_on(discord) as bot:
         discord.faults.too_many_requests("GET", ASKED, retry_after=3600)
 

@@ -80,7 +80,7 @@ def seconds(request: Callable[[], Awaitable[object]]) -> float:
         (lambda: FollowupClient(BOT).send_to_channel(CHANNEL, GUILD, {}), 30, 120),
     ],
 )
-def test_a_request_is_waited_for_as_long_as_somebody_may_wait_for_it(
+def test_a_request_is_awaited_as_long_as_its_caller_can_wait(
     ask: Callable[[], Awaitable[object]], least: float, most: float
 ) -> None:
     assert least <= seconds(ask) <= most

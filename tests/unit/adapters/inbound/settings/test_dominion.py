@@ -79,7 +79,7 @@ def test_a_value_is_read(
         ("KEYS", "short", "is not a list of keys."),
     ],
 )
-def test_a_mistake_is_told(
+def test_a_mistake_is_reported(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
 ) -> None:
     monkeypatch.setenv(f"NAZH_DOMINION_{name}", value)

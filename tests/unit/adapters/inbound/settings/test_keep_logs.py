@@ -47,7 +47,7 @@ def test_several_files_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("1=/a,2=/a", "NAZH_KEEP_LOGS names /a for two game servers. Leave one out."),
     ],
 )
-def test_a_mistake_is_told(monkeypatch: pytest.MonkeyPatch, value: str, sentence: str) -> None:
+def test_a_mistake_is_reported(monkeypatch: pytest.MonkeyPatch, value: str, sentence: str) -> None:
     name_logs(monkeypatch, value)
 
     (problem,) = check_settings(NO_FILE, context_settings()).problems

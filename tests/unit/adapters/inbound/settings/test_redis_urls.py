@@ -74,7 +74,7 @@ def test_without_an_address_nothing_is_shared() -> None:
     assert Settings(DISCORD).redis.state == "off"
 
 
-def test_the_extra_is_asked_for_where_it_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
     monkeypatch.setenv("NAZH_REDIS_URL", "redis://redis:6379/0")
     assert read_settings(None).redis.url is not None

@@ -124,7 +124,7 @@ def test_a_part_that_is_not_there_is_refused(
     assert words in said
 
 
-def test_other_mistakes_are_said_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_mistakes_are_reported_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     said = problem(monkeypatch, NAZH_DISCORD_SHARD_IDS="0", NAZH_DISCORD_SHARD_COUNT="many")
 
     assert said == "NAZH_DISCORD_SHARD_COUNT is not a whole number from 1 to 65536. Write one."

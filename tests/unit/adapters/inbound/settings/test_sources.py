@@ -71,7 +71,7 @@ def test_a_secret_file_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatc
         (b"x" * 70_000, "names a file that is too large to be a secret"),
     ],
 )
-def test_a_secret_file_that_does_not_do_is_named(
+def test_an_invalid_secret_file_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes, sentence: str
 ) -> None:
     file = tmp_path / "token"

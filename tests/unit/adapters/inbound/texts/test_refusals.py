@@ -44,7 +44,7 @@ def test_a_long_text_is_shown_around_the_trouble() -> None:
     assert shown.endswith("…")
 
 
-def test_the_caret_stands_below_the_trouble_in_a_long_text() -> None:
+def test_the_caret_is_below_the_error_in_a_long_text() -> None:
     _, shown, caret, *_ = refusal_lines(refused("1+" * 60 + "junk" + "+1" * 60), ENGLISH)
 
     assert shown[caret.index("^") :].startswith("junk")
@@ -58,7 +58,7 @@ def test_unprintable_characters_are_replaced(text: str) -> None:
     assert all(character.isprintable() and character != "`" for character in shown)
 
 
-def test_in_discord_the_place_stands_in_a_code_block() -> None:
+def test_in_discord_the_place_is_in_a_code_block() -> None:
     assert refusal_text(refused("1d20+5junk"), ENGLISH) == (
         "I can't read “junk” here.\n```\n1d20+5junk\n      ^\n```Put remarks after a #."
     )

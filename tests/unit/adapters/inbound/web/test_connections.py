@@ -194,7 +194,7 @@ async def test_a_connection_with_a_request_in_progress_is_not_closed(
 
 
 @pytest.mark.parametrize("start", [b"", b"G", GET[:-1], POST % 5 + b"four"], ids=repr)
-async def test_a_request_that_does_not_arrive_is_not_waited_for(start: bytes) -> None:
+async def test_a_request_that_does_not_arrive_times_out(start: bytes) -> None:
     async with serve(ConnectionLimits(request_seconds=SHORT)) as server:
         client = await server.connect()
         client.send(start)
@@ -206,7 +206,7 @@ async def test_a_request_that_does_not_arrive_is_not_waited_for(start: bytes) ->
 
 
 @pytest.mark.parametrize("is_first", [True, False])
-async def test_a_head_that_trickles_in_is_not_waited_for(is_first: bool) -> None:
+async def test_a_head_that_trickles_in_times_out(is_first: bool) -> None:
     async with serve(ConnectionLimits(request_seconds=SHORT)) as server:
         client = await server.connect()
         if not is_first:

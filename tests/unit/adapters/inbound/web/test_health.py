@@ -97,11 +97,11 @@ async def test_an_unreachable_store_degrades_until_it_responds() -> None:
 
 
 @pytest.mark.parametrize(("age", "is_alive"), [(3.0, True), (10.0, False)])
-def test_a_loop_that_stands_still_for_seconds_is_not_alive(age: float, is_alive: bool) -> None:
+def test_a_loop_blocked_for_seconds_is_not_alive(age: float, is_alive: bool) -> None:
     assert started(loop=FakeLoop(age=age)).is_alive is is_alive
 
 
-def test_a_store_that_does_not_answer_is_not_waited_for() -> None:
+def test_a_store_that_does_not_answer_times_out() -> None:
     @dataclass
     class Slow(FixedStore):
         never: asyncio.Event = field(default_factory=asyncio.Event)

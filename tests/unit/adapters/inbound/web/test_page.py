@@ -145,7 +145,7 @@ def test_numbers_are_written_for_people() -> None:
     assert milliseconds(2.5) == "2,500 ms"
 
 
-def test_without_a_gateway_nothing_is_said_of_one() -> None:
+def test_without_a_gateway_none_is_mentioned() -> None:
     html = main(replace(status(), heartbeat=None))
 
     for word in ("Gateway", "heartbeat", "Healthy shards", "<table"):

@@ -156,7 +156,7 @@ def _marks(patches: list[Rectangle]) -> list[bool]:
 
 
 @pytest.mark.parametrize("kind", CHARTS)
-def test_every_text_is_in_the_picture_and_none_stands_on_another(
+def test_every_text_is_in_the_picture_and_none_overlap(
     kind: str, figures: dict[str, Figure]
 ) -> None:
     figure = figures[kind]

@@ -155,7 +155,7 @@ async def test_the_same_roll_twice_takes_one_step() -> None:
     assert table.told.events == [Rolled(dice=2)]
 
 
-async def test_a_roll_of_before_the_session_that_is_asked_for_again_takes_no_step() -> None:
+async def test_a_repeated_roll_from_before_the_session_adds_no_entry() -> None:
     table = Table()
     before = await table.roll("1")
     await table.open()
@@ -183,7 +183,7 @@ async def test_words_count_from_the_next_throw_on() -> None:
     assert checked(receipts, added.proof).verdict is Verdict.PROVEN
 
 
-async def test_the_same_words_asked_for_twice_are_added_once() -> None:
+async def test_the_same_words_requested_twice_are_added_once() -> None:
     table = Table()
     await table.open()
     request = WordsRequest(RequestId("w"), KEEP, BOB, "swordfish")
@@ -401,7 +401,7 @@ async def test_managers_open_and_close_one_session_at_a_time() -> None:
     assert second.state.secret != first.state.secret
 
 
-async def test_a_request_that_comes_once_more_later_has_its_first_answer() -> None:
+async def test_a_request_repeated_later_gets_its_first_answer() -> None:
     table = Table()
     first = await table.open()
     closed = await table.close()

@@ -33,7 +33,7 @@ class Fixture:
         return sum(1 for _ in self.ledgers.records)
 
 
-async def test_a_roll_stays_for_its_days_and_goes_after_them() -> None:
+async def test_a_roll_is_deleted_after_its_days() -> None:
     fixture = Fixture(days=2)
 
     fixture.clock.advance(2 * DAY)

@@ -111,7 +111,7 @@ async def test_the_event_is_published_after_the_commit() -> None:
     assert table.told.on_record == [{ID}]
 
 
-async def test_the_plot_die_is_added_when_asked_for() -> None:
+async def test_the_plot_die_is_added_on_request() -> None:
     table = Table([10, 2])
 
     rolls = await table.roll_dice(RollRequest(ID, "1d20", ALICE, add_plot=True))

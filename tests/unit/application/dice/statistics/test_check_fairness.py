@@ -110,7 +110,7 @@ def test_too_few_dice_are_said_to_be_too_few() -> None:
     assert {finding.statistic.kind for finding in found.findings} == {"d4"}
 
 
-def test_progress_goes_from_nothing_to_all() -> None:
+def test_progress_is_reported_from_0_to_1() -> None:
     shares: list[float] = []
 
     check.of_generator(SeededRng(1), (4, 6), 30_000, shares.append)

@@ -202,7 +202,7 @@ def test_a_player_comes_after_the_one_with_the_number_below(kind: str) -> None:
     assert report.players == 3
 
 
-def test_without_an_opening_nothing_is_said_of_the_secret() -> None:
+def test_without_an_opening_the_secret_is_not_mentioned() -> None:
     faults = [type(fault) for fault in check(LINES[1:]).faults]
 
     assert NotOpened in faults
@@ -219,7 +219,7 @@ def test_an_unreadable_line_may_have_used_a_position_and_a_counter_or_not(place:
         assert faults.isdisjoint({OutOfPlace, CounterOutOfTurn})
 
 
-def test_progress_goes_to_the_end() -> None:
+def test_progress_is_reported_to_the_end() -> None:
     sample = SampleSession()
     for _ in range(700):
         sample.roll_for(1, "1d6")

@@ -126,7 +126,7 @@ def test_a_marked_remark_after_a_number_is_a_remark(typed: str, rolled: str) -> 
         ("2d6+3 dl1, 1d4", "2d6dl1+3, 1d4"),
     ],
 )
-def test_an_edge_goes_to_the_die_that_it_is_for(typed: str, rolled: str) -> None:
+def test_an_edge_applies_to_the_die_that_it_is_for(typed: str, rolled: str) -> None:
     assert read_roll(typed, is_typed=True).text == rolled
 
 

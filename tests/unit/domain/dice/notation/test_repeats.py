@@ -180,7 +180,7 @@ def test_a_text_read_twice_is_the_same_plan() -> None:
     assert parse_roll("4d6kh3 # once") is parse_roll("4d6kh3 # once")
 
 
-def test_the_plot_die_may_be_asked_for_beside_the_text() -> None:
+def test_the_plot_die_can_be_requested_by_an_option() -> None:
     assert read_roll("1d20", add_plot=True).notation == "1d20, dp"
 
 

@@ -41,7 +41,7 @@ def test_even_counts_alone_are_not_uneven_at_all(counts: list[int]) -> None:
 
 
 @given(st.lists(st.integers(1, 2), min_size=40, max_size=60), st.integers(1, 60))
-def test_faces_are_the_same_in_whatever_lots_they_come(faces: list[int], lot: int) -> None:
+def test_the_statistic_does_not_depend_on_the_batches(faces: list[int], lot: int) -> None:
     assert statistic(2, faces, lot) == statistic(2, faces, len(faces))
 
 

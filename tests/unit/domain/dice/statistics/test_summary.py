@@ -33,7 +33,7 @@ def test_faces_are_compared_with_a_fair_die() -> None:
     assert d4.luck == luck_of({4: 4}, Fraction(1))
 
 
-def test_luck_goes_by_all_dice_that_are_thrown_whatever_falls() -> None:
+def test_luck_counts_all_thrown_dice_whatever_their_faces() -> None:
     found = statistics("1d20, 2d6!, 2dF, 1d1000", 15, 6, 1, 5, 3, 2, 900)
 
     assert found.luck == luck_of({20: 1, 6: 2, 3: 2}, Fraction(15 + 6 + 1 + 1) - Fraction(35, 2))

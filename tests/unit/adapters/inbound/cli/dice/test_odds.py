@@ -130,7 +130,7 @@ def test_a_roll_without_a_total_has_no_chart(tmp_path: Path) -> None:
     assert "no chart" in result.stderr
 
 
-def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     result = nazh("odds", "2d6", "--chart", str(tmp_path / "nowhere" / "odds.png"))
 
     assert result.exit_code == 74
@@ -147,7 +147,7 @@ def test_every_pool_has_its_own_chart(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "words", [("1d20", "--chart"), ("--chart", "1d20", "2d6"), ("1d20", "--chart", "odds.jpg")]
 )
-def test_a_chart_that_is_drawn_nowhere_is_said(words: tuple[str, ...]) -> None:
+def test_an_invalid_chart_file_is_refused(words: tuple[str, ...]) -> None:
     result = nazh("odds", *words)
 
     assert result.exit_code == 2

@@ -129,7 +129,7 @@ def test_a_leading_minus_is_explained(command: str, notation: str) -> None:
 
 
 @pytest.mark.parametrize("words", [("roll", "1d20", "--plott"), ("run", "-1")])
-def test_of_any_other_option_nothing_is_said_of_notations(words: tuple[str, ...]) -> None:
+def test_other_unknown_options_are_not_explained_as_notation(words: tuple[str, ...]) -> None:
     result = nazh(*words)
 
     assert "No such option" in result.stderr
@@ -250,7 +250,7 @@ def test_a_refusal_for_a_machine_is_on_standard_output() -> None:
         ("3,-1", "impossible_face", None),
     ],
 )
-def test_faces_that_do_not_do_are_refused(faces: str, code: str, at: int | None) -> None:
+def test_invalid_faces_are_refused(faces: str, code: str, at: int | None) -> None:
     result = nazh("roll", "2d6", f"--faces={faces}", "--json")
 
     assert result.exit_code == 2

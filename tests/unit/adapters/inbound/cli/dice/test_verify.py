@@ -185,7 +185,9 @@ def test_files_without_receipts_are_refused_with_a_message(typed: bytes, sentenc
         (("-", "--words-from", "/nowhere"), "No such file or directory"),
     ],
 )
-def test_wrong_arguments_are_said_in_a_sentence(arguments: Sequence[str], sentence: str) -> None:
+def test_wrong_arguments_are_reported_in_a_sentence(
+    arguments: Sequence[str], sentence: str
+) -> None:
     result = verify(*arguments, typed=b"\n".join(HONEST))
 
     assert result.exit_code == 2

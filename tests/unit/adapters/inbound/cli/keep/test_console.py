@@ -136,7 +136,7 @@ def test_a_password_from_a_file(ark: int, tmp_path: Path) -> None:
     assert (result.exit_code, SECRET in result.output) == (0, False)
 
 
-def test_a_person_is_asked_for_the_password_beside_the_reply(ark: int) -> None:
+def test_a_person_is_asked_for_the_password_on_standard_error(ark: int) -> None:
     (group,) = CONTEXTS["keep"].cli(no_process)
     options = ("--profile", "ark_asa", "--address", f"{HOST}:{ark}")
     typed = Terminal(f"{SECRET}\n".encode())

@@ -84,7 +84,7 @@ async def test_commands_are_synced_again_after_a_discord_error() -> None:
 
 
 @pytest.mark.parametrize("status", [200, 400, 403])
-async def test_a_no_is_said_until_discord_takes_the_commands(
+async def test_a_refusal_is_reported_until_discord_accepts_the_commands(
     status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with Server() as discord, client_of(discord) as client:

@@ -35,7 +35,7 @@ from tests.gateway_bots import bot_on
         (-5, "0 s"),
     ],
 )
-def test_how_long_it_takes_is_said_in_two_units(seconds: float, translator: str) -> None:
+def test_durations_are_written_in_two_units(seconds: float, translator: str) -> None:
     assert format_duration(timedelta(seconds=seconds)) == translator
 
 

@@ -200,7 +200,7 @@ def test_events_of_a_live_connection_are_not_buffered() -> None:
     assert listener.heard == ["1"]
 
 
-def test_an_interaction_that_was_not_missed_goes_in_when_it_is_let_in() -> None:
+def test_an_interaction_that_was_not_missed_runs_when_it_is_admitted() -> None:
     listener, waiting = Listener(), list[tuple[int, Callable[[], object]]]()
 
     class ShutEntry(OpenEntry):

@@ -39,7 +39,7 @@ def called_on(
     return GuildSync(bot, servers, forget, clock)
 
 
-async def test_servers_beyond_the_first_page_are_neither_missed_nor_taken_for_left() -> None:
+async def test_servers_beyond_the_first_page_are_synced() -> None:
     async with Server() as discord, bot_on(discord) as bot:
         guilds = [discord.guild(f"Keep {number}") for number in range(2 * BATCH_SIZE + 50)]
         servers, clock = MemoryGuildStore(), FrozenClock()
@@ -77,7 +77,7 @@ async def test_an_incomplete_list_of_servers_records_nothing() -> None:
         assert len(servers.noted) == BATCH_SIZE + 1
 
 
-async def test_an_hour_that_discord_asks_for_is_not_waited_for() -> None:
+async def test_a_rate_limit_of_an_hour_is_not_waited_out() -> None:
     async with Server() as discord, bot_on(discord) as bot:
         discord.guild("Keep")
         discord.faults.too_many_requests("GET", "/users/@me/guilds", retry_after=3600)

@@ -108,7 +108,7 @@ def words_of(offer: SettingOffer) -> str:
     return "\n".join(lines)
 
 
-def test_settings_of_which_none_is_chosen(check_golden: Golden) -> None:
+def test_settings_without_a_choice(check_golden: Golden) -> None:
     check_golden(
         "discord/settings.json",
         as_text(settings_message(DEFAULT_SETTINGS, OFFERS, ENGLISH).body),

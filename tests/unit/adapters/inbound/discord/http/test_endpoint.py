@@ -278,7 +278,7 @@ async def test_ambiguous_requests_are_refused(server: EndpointServer, twist: byt
     assert server.handler.seen == []
 
 
-def test_a_body_that_does_not_come_is_waited_for_some_seconds() -> None:
+def test_a_missing_body_is_awaited_for_some_seconds() -> None:
     async def story() -> float:
         async with serve_endpoint(timeout=BODY_TIMEOUT) as server:
             status, _, _ = await server.send(

@@ -64,7 +64,7 @@ def told(thing: object) -> object:
 
 @pytest.mark.parametrize("payload", [ALONE, ON_SERVER], ids=["alone", "on a server"])
 @given(paths=st.permutations(field_paths()))
-def test_every_field_is_what_hikari_reads_whichever_is_asked_for_first(
+def test_every_field_is_what_hikari_reads_in_any_order(
     payload: dict[str, object], paths: list[tuple[str, ...]]
 ) -> None:
     lazy: object = LazyEntityFactory(BOT).deserialize_interaction(payload)

@@ -91,7 +91,7 @@ def run(story: Coroutine[None, None, None]) -> None:
         (False, [(NOT_SAID, 0), (EXPLAINED, 30)]),
     ],
 )
-def test_an_explanation_is_deleted_and_an_answer_is_not_waited_for_long(
+def test_an_explanation_is_deleted_and_a_late_answer_is_not_awaited(
     answers: bool, done: list[tuple[str, int]]
 ) -> None:
     channel = Channel(answers=answers)

@@ -43,7 +43,7 @@ def test_a_roll_waits_two_seconds_for_another_of_the_same_request(url: str) -> N
         assert runner.run(waited()) == pytest.approx(2)
 
 
-def test_a_server_that_accepts_connections_and_is_silent_is_not_waited_for_longer() -> None:
+def test_a_silent_server_times_out_as_soon_as_an_unreachable_one() -> None:
     async def waited() -> list[float]:
         times = [asyncio.get_running_loop().time()]
         with socket.create_server(("127.0.0.1", 0)) as server:

@@ -100,7 +100,7 @@ async def test_several_processes_may_open_an_empty_database_together(address: st
         await database.close()
 
 
-async def test_a_briefly_locked_file_is_waited_for(tmp_path: Path) -> None:
+async def test_the_store_waits_for_a_briefly_locked_file(tmp_path: Path) -> None:
     file = tmp_path / "nazh.sqlite3"
     database = new_database(f"sqlite:///{file}")
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
@@ -222,7 +222,7 @@ async def test_two_processes_never_record_one_request_twice(address: str) -> Non
         assert sorted(await asyncio.gather(roll(one), roll(other))) == [False, True]
 
 
-async def test_a_database_that_another_holds_is_waited_for_no_longer_than_a_player(
+async def test_a_write_to_a_locked_database_times_out(
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "nazh.sqlite3"

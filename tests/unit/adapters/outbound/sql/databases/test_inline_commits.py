@@ -104,7 +104,7 @@ async def test_rolls_that_come_quickly_but_one_at_a_time_are_committed_immediate
     commits.close()
 
 
-async def test_a_locked_file_is_not_waited_for(file: Path) -> None:
+async def test_a_locked_file_fails_immediately(file: Path) -> None:
     commits = InlineCommits(new_sqlite_engine(file), Checkpoints(never, never))
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

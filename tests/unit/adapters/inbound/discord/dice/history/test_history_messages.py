@@ -119,7 +119,7 @@ def test_an_impossible_page_number_is_refused(forged: str) -> None:
 
 
 @pytest.mark.parametrize("forged", ["", "-1", "Ä", "1" * 13])
-def test_no_place_is_made_of_anything_else(forged: str) -> None:
+def test_anything_else_is_no_place(forged: str) -> None:
     with pytest.raises(InvalidComponent):
         read_place(forged)
 

@@ -178,7 +178,7 @@ def test_a_colour_has_one_meaning(
 
 
 @pytest.mark.parametrize("ruleset", [NAZH, COSMERE, PLAIN])
-def test_natural_faces_are_said_in_words(ruleset: Ruleset) -> None:
+def test_natural_faces_are_described_in_words(ruleset: Ruleset) -> None:
     best = embed_of(Outcome(rolls("1d20+5", 20, ruleset=ruleset)))["description"]
     worst = embed_of(Outcome(rolls("Attack: 1d20+5 vs 15", 1, ruleset=ruleset)))["description"]
 

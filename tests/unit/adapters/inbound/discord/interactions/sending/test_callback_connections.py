@@ -141,7 +141,7 @@ async def test_one_connection_carries_one_answer_after_the_other(hosting: ServeH
         b"hello and good-bye",
     ],
 )
-async def test_any_other_reply_is_a_no_on_a_connection_given_up(
+async def test_any_other_reply_is_a_refusal_and_closes_the_connection(
     hosting: ServeHost, reply: bytes
 ) -> None:
     async with hosting(reply, TAKEN) as (host, pool):

@@ -215,7 +215,7 @@ async def test_all_parts_of_a_message_are_sent(
     assert [[each.label for each in one.buttons] for one in (edited, follow_up)] == [["Again"]] * 2
 
 
-async def test_the_server_of_a_channel_is_asked_for_once(discord: DiscordWithBot) -> None:
+async def test_the_server_of_a_channel_is_requested_once(discord: DiscordWithBot) -> None:
     client = discord.client()
 
     assert await discord.send(client)
@@ -224,7 +224,7 @@ async def test_the_server_of_a_channel_is_asked_for_once(discord: DiscordWithBot
     assert [request.method for request in discord.server.requests] == ["GET", "POST", "POST"]
 
 
-async def test_an_hour_that_discord_asks_for_is_not_waited_for(
+async def test_a_rate_limit_of_an_hour_is_not_waited_out(
     discord: DiscordWithBot, interaction: hikari.PartialInteraction
 ) -> None:
     client = discord.client(timeout=600)

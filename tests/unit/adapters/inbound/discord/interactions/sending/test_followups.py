@@ -137,7 +137,7 @@ async def test_a_message_follows_a_taken_answer_once(
     assert discord.posts == [{"content": "roll 1"}]
 
 
-async def test_a_notice_goes_to_its_channel(
+async def test_a_notice_is_sent_to_its_channel(
     discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
 ) -> None:
     assert await followups.respond(interaction, noticed())

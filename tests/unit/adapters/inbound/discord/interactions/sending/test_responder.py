@@ -105,7 +105,7 @@ async def responder_with(discord: Host) -> AsyncIterator[ResponderFixture]:
         await asyncio.gather(*discord.served)
 
 
-async def test_a_no_that_says_too_late_is_asked_for_once(
+async def test_a_response_refused_as_too_late_is_not_retried(
     interaction: hikari.PartialInteraction,
 ) -> None:
     async with responder_with(Host(TOO_LATE, TAKEN)) as here:
@@ -178,7 +178,7 @@ async def test_a_request_to_a_silent_discord_ends_at_the_deadline(
         assert here.discord.connections == 1
 
 
-async def test_an_hour_that_a_complete_client_is_asked_for_is_not_waited_for(
+async def test_a_rate_limit_of_an_hour_is_not_waited_out_by_the_whole_client(
     interaction: hikari.PartialInteraction,
 ) -> None:
     async with responder_with(Host(BROKEN, IN_AN_HOUR)) as here:
@@ -259,12 +259,12 @@ async def test_responses_with_followups_go_by_the_callback(response: Response) -
         assert len(here.discord.requests) == 1
 
 
-def test_a_file_goes_by_the_callback() -> None:
+def test_a_file_is_sent_by_the_callback() -> None:
     assert WITH_A_FILE.needs_callback
     assert not PLAIN.needs_callback
 
 
-async def test_a_second_response_goes_by_the_callback() -> None:
+async def test_a_second_response_is_sent_by_the_callback() -> None:
     request = HttpRequest()
 
     async with responder_with(Host(TAKEN, TAKEN)) as here:
