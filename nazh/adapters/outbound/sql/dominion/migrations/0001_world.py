@@ -1,4 +1,4 @@
-"""Seasons, nations with their state and units, citizens, the ledger, and what was done."""
+"""Adds seasons, nations with their state and units, citizens, the ledger and recorded requests."""
 
 import sqlalchemy as sa
 from alembic import op

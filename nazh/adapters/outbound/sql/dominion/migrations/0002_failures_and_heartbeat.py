@@ -1,4 +1,4 @@
-"""Nations whose periodic work fails, and when the world was last advanced."""
+"""Adds failures of nations' periodic work, and the time when the world was last advanced."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Notices of nations, the users who get them directly, and the first places of the ranking."""
+"""Adds notices, users' subscriptions to them, and the first places of the ranking."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,7 +14,7 @@ _WAITING = sa.text("NOT is_queued")
 
 
 def upgrade() -> None:
-    """Make the tables, and note which nations are protected now."""
+    """Create the tables, and note which nations are protected now."""
     op.create_table(
         "dominion_notices",
         sa.Column("seq", _ROW_NUMBER, primary_key=True, autoincrement=True),

@@ -1,4 +1,4 @@
-"""What operators switch, changes of the rules of a season, and reports of users."""
+"""Adds operators' switches, changes of the rules of a season, and users' reports."""
 
 import sqlalchemy as sa
 from alembic import op

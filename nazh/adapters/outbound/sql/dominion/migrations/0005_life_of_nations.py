@@ -1,4 +1,4 @@
-"""Offices and former leaders of nations, vacations, deletions, and members who have left."""
+"""Adds offices, former leaders, vacations, deletions, and members who have left."""
 
 import sqlalchemy as sa
 from alembic import op

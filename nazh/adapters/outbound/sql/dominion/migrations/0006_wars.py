@@ -1,4 +1,4 @@
-"""Wars, battles, the reputation of nations, and the hour in which a nation defends itself."""
+"""Adds wars, battles, the reputation of nations, and their battle hours."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,7 +24,7 @@ def _text(name: str, *, is_optional: bool = False) -> sa.Column[str]:
 
 
 def upgrade() -> None:
-    """Make the tables, and add a column each to seasons and nations."""
+    """Create the tables, and add a column each to seasons and nations."""
     numbered = sa.Column("wars", sa.Integer(), nullable=False, server_default="0")
     op.add_column("dominion_seasons", numbered)
     hour = sa.Column("battle_hour", sa.Integer(), nullable=False, server_default="20")

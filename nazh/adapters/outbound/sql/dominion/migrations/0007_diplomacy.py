@@ -1,4 +1,4 @@
-"""Alliances and the loyalty to them, pacts, proposals and embassies."""
+"""Adds alliances with their loyalty, pacts, proposals and embassies."""
 
 import sqlalchemy as sa
 from alembic import op

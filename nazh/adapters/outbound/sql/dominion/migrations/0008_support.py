@@ -1,4 +1,4 @@
-"""Pledges of nations to support sides of wars."""
+"""Adds pledges of nations to support sides of wars."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Create the table."""
     op.create_table(
         "dominion_pledges",
         sa.Column("war", sa.Integer(), primary_key=True, autoincrement=False),

@@ -1,4 +1,4 @@
-"""Rankings on all boards, the history of nations, and what each has earned in the season."""
+"""Adds rankings on all boards, the history of nations, and their earnings in the season."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,7 +25,7 @@ def _places(board: str) -> list[sa.Column[int]]:
 
 
 def upgrade() -> None:
-    """Make the tables, and compute what nations have earned from their ledgers."""
+    """Create the tables, and compute what nations have earned from their ledgers."""
     op.create_table(
         "dominion_rankings",
         *_keys("number"),

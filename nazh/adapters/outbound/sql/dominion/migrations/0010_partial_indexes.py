@@ -1,4 +1,4 @@
-"""Partial indexes with conditions in the words of the queries, without which SQLite reads none."""
+"""Repeats the conditions of queries in partial indexes, because SQLite uses no others."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Offers of peace in wars."""
+"""Adds offers of peace to wars."""
 
 import sqlalchemy as sa
 from alembic import op

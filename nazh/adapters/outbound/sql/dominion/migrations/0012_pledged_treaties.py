@@ -1,4 +1,4 @@
-"""The treaties that allow nations to support wars."""
+"""Adds the treaty that allows a nation to support a war."""
 
 import sqlalchemy as sa
 from alembic import op

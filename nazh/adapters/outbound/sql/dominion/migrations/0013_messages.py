@@ -1,4 +1,4 @@
-"""Messages of nations to each other, of which everyone may know the title."""
+"""Adds messages between nations, whose titles are public."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Create the table."""
     op.create_table(
         "dominion_messages",
         sa.Column("sender", sa.Integer(), primary_key=True, autoincrement=False),

@@ -1,4 +1,4 @@
-"""Last contributions of users who have left their nation."""
+"""Adds the last contributions of users who have left their nation."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Keys of names by which more letters look alike."""
+"""Recomputes the keys of names, by which more letters look alike."""
 
 import sqlalchemy as sa
 from alembic import op

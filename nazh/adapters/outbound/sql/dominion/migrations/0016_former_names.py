@@ -1,4 +1,4 @@
-"""The former names of nations."""
+"""Adds the former names of nations."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Create the table."""
     op.create_table(
         "dominion_former_names",
         sa.Column("nation", sa.Integer(), primary_key=True, autoincrement=False),

@@ -1,4 +1,4 @@
-"""The reason of resources that developers grant, and how often they have done so."""
+"""Counts the grants of each season, and renames the reason of their ledger entries."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Wishes for direct messages about upkeep that is not paid, and who has completed the tutorial."""
+"""Adds direct messages about unpaid upkeep, and completed tutorials."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table, and tell those about unpaid upkeep who want to be told of deserted units."""
+    """Create the table, and notify users of unpaid upkeep who are notified of deserted units."""
     op.create_table(
         "dominion_completed_tutorials",
         sa.Column("user", sa.BigInteger(), primary_key=True, autoincrement=False),

@@ -1,4 +1,4 @@
-"""What the last check of the invariants has found."""
+"""Adds the results of the last check of the invariants."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Create the table."""
     op.create_table(
         "dominion_invariants",
         sa.Column("invariant", sa.Text(), primary_key=True),

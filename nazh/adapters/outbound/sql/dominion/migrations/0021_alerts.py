@@ -1,4 +1,4 @@
-"""When developers were last told of something."""
+"""Adds the time of developers' last alerts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Create the table."""
     op.create_table(
         "dominion_alerts",
         sa.Column("kind", sa.Text(), primary_key=True),

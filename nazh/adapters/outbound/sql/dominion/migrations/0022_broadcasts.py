@@ -1,4 +1,4 @@
-"""Notices of all nations that are being written."""
+"""Adds notices to all nations that are still being written."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Create the table."""
     op.create_table(
         "dominion_broadcasts",
         sa.Column(

@@ -1,4 +1,4 @@
-"""Numbers of reports that SQLite never gives again."""
+"""Prevents SQLite from reusing the numbers of reports."""
 
 from alembic import op
 
@@ -9,7 +9,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table again on SQLite, where a table cannot get AUTOINCREMENT later."""
+    """Recreate the table on SQLite, where a table cannot get AUTOINCREMENT later."""
     if op.get_bind().dialect.name == "sqlite":
         numbered = {"sqlite_autoincrement": True}  # a developer must not close another report
         with op.batch_alter_table("dominion_reports", recreate="always", table_kwargs=numbered):

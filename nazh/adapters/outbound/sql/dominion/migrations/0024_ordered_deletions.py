@@ -1,4 +1,4 @@
-"""Deletions of nations that developers have ordered."""
+"""Adds deletions of nations that developers have ordered."""
 
 import sqlalchemy as sa
 from alembic import op

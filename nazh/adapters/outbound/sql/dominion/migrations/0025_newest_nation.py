@@ -1,4 +1,4 @@
-"""The newest id of a nation, so that the ids of deleted nations are not given again."""
+"""Adds the newest id of a nation, so that ids of deleted nations are not reused."""
 
 import sqlalchemy as sa
 from alembic import op

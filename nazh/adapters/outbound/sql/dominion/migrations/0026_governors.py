@@ -1,4 +1,4 @@
-"""Indexes of leaders and delegates, whom the deletion of a user's data looks for."""
+"""Adds indexes of leaders and delegates, for the deletion of a user's data."""
 
 import sqlalchemy as sa
 from alembic import op

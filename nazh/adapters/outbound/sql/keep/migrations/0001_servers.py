@@ -1,4 +1,4 @@
-"""Game servers, the access to them, and the log of their consoles."""
+"""Adds game servers, access to them, and the log of their consoles."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Create the tables."""
     row_number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.create_table(
         "keep_servers",

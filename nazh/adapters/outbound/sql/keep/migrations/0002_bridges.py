@@ -1,4 +1,4 @@
-"""Bridges, and the lines of chat that wait to be posted."""
+"""Adds bridges, and the lines of chat that wait to be posted."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Create the tables."""
     row_number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.create_table(
         "keep_bridges",

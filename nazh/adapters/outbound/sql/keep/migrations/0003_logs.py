@@ -1,4 +1,4 @@
-"""How far logs have been read, their events, and who played when."""
+"""Adds positions in logs, their events, players and sessions."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Create the tables."""
     row_number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.create_table(
         "keep_log_cursors",

@@ -1,4 +1,4 @@
-"""Long replies of consoles, which are kept for some minutes."""
+"""Adds long replies of consoles, which are stored for some minutes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Create the table."""
     op.create_table(
         "keep_replies",
         sa.Column("seq", sa.BigInteger(), primary_key=True, autoincrement=False),

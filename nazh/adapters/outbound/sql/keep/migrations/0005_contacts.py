@@ -1,4 +1,4 @@
-"""What is known of the consoles of game servers that were tried."""
+"""Adds whether the consoles of game servers answered the last attempt."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Create the table."""
     op.create_table(
         "keep_contacts",
         sa.Column("server", sa.BigInteger(), primary_key=True, autoincrement=False),

@@ -1,4 +1,4 @@
-"""Paused bridges, and users whose messages are not said in the games."""
+"""Adds paused bridges, and muted users."""
 
 import sqlalchemy as sa
 from alembic import op

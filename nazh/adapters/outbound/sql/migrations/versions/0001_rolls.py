@@ -1,4 +1,4 @@
-"""Add the table of rolls and of the events about them."""
+"""Adds recorded rolls."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table of rolls."""
+    """Create the table of rolls."""
     op.create_table(
         "rolls",
         sa.Column(

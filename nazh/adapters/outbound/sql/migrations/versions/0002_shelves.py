@@ -1,4 +1,4 @@
-"""Add saved rolls of users and servers, and the character of a roll."""
+"""Adds saved rolls of users and servers, and the character of a roll."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table of shelves, and a place for the character of a roll."""
+    """Create the table of shelves, and a column for the character of a roll."""
     op.create_table(
         "shelves",
         sa.Column("kind", sa.Text(), primary_key=True),

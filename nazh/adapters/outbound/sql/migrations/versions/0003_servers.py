@@ -1,4 +1,4 @@
-"""Add the settings of servers, who changed them, and which servers were left."""
+"""Adds the settings of servers, their changes, and when the bot left servers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables of servers and of the changes in their settings."""
+    """Create the tables of servers and of the changes in their settings."""
     op.create_table(
         "servers",
         sa.Column("server", sa.BigInteger(), primary_key=True, autoincrement=False),

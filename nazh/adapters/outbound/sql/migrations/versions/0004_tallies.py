@@ -1,4 +1,4 @@
-"""Add statistics, which are kept longer than rolls."""
+"""Adds roll counters, which are kept longer than rolls."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table of tallies."""
+    """Create the table of tallies."""
     op.create_table(
         "tallies",
         sa.Column("server", sa.BigInteger(), primary_key=True, autoincrement=False),

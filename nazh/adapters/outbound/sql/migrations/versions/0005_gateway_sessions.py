@@ -1,4 +1,4 @@
-"""Add gateway sessions, which the next process resumes."""
+"""Adds gateway sessions, which the next process resumes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table of sessions, one row for each shard of each number of shards."""
+    """Create the table of sessions, one row for each shard of each number of shards."""
     op.create_table(
         "gateway_sessions",
         sa.Column("application", sa.BigInteger(), primary_key=True, autoincrement=False),

@@ -1,4 +1,4 @@
-"""Verifiable rolls: fair sessions, their chains of receipts, and the numbers of players in them."""
+"""Adds fair sessions, their chains of receipts, and the numbers of their participants."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ _OPEN = sa.text("closing IS NULL")
 
 
 def upgrade() -> None:
-    """Make the tables of sessions, receipts and players, and a place for the proof of a roll."""
+    """Create the tables of sessions, receipts and players, and a column for the proof of a roll."""
     op.create_table(
         "fair_sessions",
         sa.Column("session", sa.Text(), primary_key=True),

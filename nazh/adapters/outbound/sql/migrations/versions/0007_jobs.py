@@ -1,4 +1,4 @@
-"""Jobs that one process runs for all, and the outbox of facts that must not be lost."""
+"""Adds claims of jobs, and the outbox of messages that must not be lost."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables of jobs and of messages."""
+    """Create the tables of jobs and of messages."""
     op.create_table(
         "jobs",
         sa.Column("name", sa.Text(), primary_key=True),

@@ -1,4 +1,4 @@
-"""The audit log, whose rows are chained by digests."""
+"""Adds the audit log, whose rows are chained by digests."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table of entries, and that of both ends of the chain."""
+    """Create the table of entries, and that of both ends of the chain."""
     op.create_table(
         "audit_log",
         sa.Column("seq", sa.BigInteger(), primary_key=True, autoincrement=False),

@@ -1,4 +1,4 @@
-"""Messages to channels and users that wait to be sent, or were sent not long ago."""
+"""Adds queued messages to channels and users."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,7 +14,7 @@ _SENDING = sa.text("state = 'sending'")
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Create the table."""
     op.create_table(
         "queued_messages",
         sa.Column("seq", _ROW_NUMBER, primary_key=True, autoincrement=True),
