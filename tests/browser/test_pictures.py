@@ -21,10 +21,10 @@ async def kept(page: Page, path: Path | None) -> None:
     """Take a small picture, and store it if requested."""
     await page.mouse.move(0, 0)
     await page.evaluate("document.activeElement.blur()")
-    taken = await page.screenshot()
-    assert len(taken) < MAX_BYTES
+    screenshot = await page.screenshot()
+    assert len(screenshot) < MAX_BYTES
     if path is not None:
-        await asyncio.to_thread(path.write_bytes, taken)
+        await asyncio.to_thread(path.write_bytes, screenshot)
 
 
 async def roll_for_the_bridge(play_page: PlayPage) -> None:

@@ -33,8 +33,8 @@ async def test_a_thread_is_entered_from_its_announcement_and_from_its_message(
     await expect(table.last).to_contain_text("To arms!")
 
     await table.page.locator("#places").get_by_role("button", name="table").click()
-    said = mira.say("Who is in?")
-    mira.open_thread("Muster", at=said)
+    message = mira.say("Who is in?")
+    mira.open_thread("Muster", at=message)
     await table.last.get_by_role("button", name="Muster").click()
     await expect(table.page.locator("#place")).to_contain_text("Muster")
     await expect(
@@ -45,8 +45,8 @@ async def test_a_thread_is_entered_from_its_announcement_and_from_its_message(
 @pytest.mark.parametrize("width", [360, 1200])
 async def test_reactions_are_counted_and_pressed(table: Table, width: int) -> None:
     await table.page.set_viewport_size({"width": width, "height": 740})
-    said = table.game_master.in_(table.channel).say("To arms!")
-    table.game_master.react(said, "⚔️")
+    message = table.game_master.in_(table.channel).say("To arms!")
+    table.game_master.react(message, "⚔️")
     swords = table.last.get_by_role("button", name="⚔️")
 
     await expect(swords).to_have_text("⚔️ 1")

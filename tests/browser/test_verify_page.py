@@ -468,6 +468,6 @@ async def test_the_picture(browser: Browser, picture: Picture) -> None:
         await verifier.check(session.lines, commitment=session.commitment, marks=mark)
         await verifier.verdict_box()
 
-        taken = await verifier.page.screenshot(path=picture("verify-phone.png"))
+        screenshot = await verifier.page.screenshot(path=picture("verify-phone.png"))
 
-        assert len(taken) < MAX_BYTES
+        assert len(screenshot) < MAX_BYTES

@@ -68,9 +68,9 @@ class Front:
         return done
 
     async def digest(self) -> str:
-        taken = await SqlWorldSnapshots(self.database, RULESETS).take()
-        assert taken is not None
-        return taken.digest
+        snapshot = await SqlWorldSnapshots(self.database, RULESETS).take()
+        assert snapshot is not None
+        return snapshot.digest
 
 
 @pytest_asyncio.fixture(params=["sqlite", "postgresql"])

@@ -68,9 +68,9 @@ async def test_a_longer_outage_postpones_everything_by_whole_days(live: Live) ->
     beat = await live.heartbeats.beat(START + 7 * DAY)
 
     assert beat == Heartbeat(START + 7 * DAY, frozen_days=4)
-    taken = await live.snapshot()
-    (nation,) = taken.nations
-    assert taken.season.starts_at == START + 4 * DAY
+    snapshot = await live.snapshot()
+    (nation,) = snapshot.nations
+    assert snapshot.season.starts_at == START + 4 * DAY
     assert nation.protected_until == before.protected_until + 4 * DAY
     assert nation.military.orders[0].due_at == before.military.orders[0].due_at + 4 * DAY
     assert nation.progress.hour == before.progress.hour + 4 * 24

@@ -120,9 +120,11 @@ async def test_the_world_continues_after_a_compaction(played: Played) -> None:
     await played.advance(START + 5 * DAY)
     await compact(played, START + 5 * DAY)
 
-    taken = await played.snapshot()
-    assert sum(taken.ledger.values()) == sum(nation.resources for nation in taken.nations)
-    assert {nation.progress.hour for nation in taken.nations} == {taken.nations[0].progress.hour}
+    snapshot = await played.snapshot()
+    assert sum(snapshot.ledger.values()) == sum(nation.resources for nation in snapshot.nations)
+    assert {nation.progress.hour for nation in snapshot.nations} == {
+        snapshot.nations[0].progress.hour
+    }
 
 
 async def test_old_answers_and_notes_are_deleted(played: Played) -> None:

@@ -193,10 +193,12 @@ async def test_a_deleted_nation_is_gone_for_the_first_command_after_it(
     await lives.play("nation register", 20, end, guild=2, options={"name": "Corvia"})
     await lives.advance(end + HOUR)
 
-    taken = await lives.snapshot()
-    found = [(nation.id, nation.name, nation.guild, nation.population) for nation in taken.nations]
+    snapshot = await lives.snapshot()
+    found = [
+        (nation.id, nation.name, nation.guild, nation.population) for nation in snapshot.nations
+    ]
     assert found == [(1, "Aurelia", 1, 3), (3, "Borealis", 3, 0), (4, "Corvia", 2, 0)]
-    assert sum(taken.ledger.values()) == sum(nation.resources for nation in taken.nations)
+    assert sum(snapshot.ledger.values()) == sum(nation.resources for nation in snapshot.nations)
     record = await lives.records.record_of(UserId(20))
     assert [one.nation for one in record.has_led] == ["Corvia"]
 

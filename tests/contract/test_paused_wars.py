@@ -147,9 +147,9 @@ async def test_a_nation_that_deletes_itself_fights_its_open_wars_first(warring: 
     assert (await warring.war()).outcome is Outcome.VICTORY
     await warring.advance(DECLARED + 72 * HOUR)
 
-    taken = await warring.snapshot()
-    assert [nation.name for nation in taken.nations] == ["Aurelia"]
-    assert taken.battles == ()
+    snapshot = await warring.snapshot()
+    assert [nation.name for nation in snapshot.nations] == ["Aurelia"]
+    assert snapshot.battles == ()
 
 
 @pytest.mark.parametrize("is_accepted", [False, True])

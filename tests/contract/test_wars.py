@@ -139,10 +139,10 @@ async def test_a_war_that_nobody_answers_is_fought_and_ends_in_a_truce(warring: 
 
     await warring.advance(BATTLE + timedelta(days=5))
 
-    taken = await warring.snapshot()
+    snapshot = await warring.snapshot()
     facts = [type(fact) for fact in warring.published.events if not isinstance(fact, ResourcesLost)]
     assert facts == [WarDeclared, WarAccepted, OrdersWereLocked, BattleFought, TruceHonoured]
-    (record,) = taken.battles
+    (record,) = snapshot.battles
     battle, told = read_battle(record)
     assert not differences(told, battle)
     assert is_canonical(record, battle)
@@ -152,9 +152,9 @@ async def test_a_war_that_nobody_answers_is_fought_and_ends_in_a_truce(warring: 
     changes = await warring.database.read(
         lambda on: on.execute(select(REPUTATION).order_by(REPUTATION.c.seq)).all()
     )
-    for nation in taken.nations:
+    for nation in snapshot.nations:
         amounts = [row.amount for row in changes if row.nation == nation.id]
-        assert nation.reputation == fold(amounts, taken.season.rules.reputation) != 0
+        assert nation.reputation == fold(amounts, snapshot.season.rules.reputation) != 0
 
 
 async def test_a_war_that_its_defender_accepts_is_not_told_as_accepted_in_silence(
@@ -174,10 +174,10 @@ async def test_a_command_cannot_escape_a_battle_that_is_due(warring: Warring) ->
     spent = await warring.command(after, 2, "treasury allocate", category="research", amount=10)
 
     assert (refused, spent) == ("war_is_over", None)
-    taken = await warring.snapshot()
-    assert len(taken.battles) == 1
+    snapshot = await warring.snapshot()
+    assert len(snapshot.battles) == 1
     assert (await warring.war()).concluded_at == BATTLE
-    assert taken.ledger[Reason.WAR_LOSS] < 0
+    assert snapshot.ledger[Reason.WAR_LOSS] < 0
 
 
 async def test_concurrent_processes_fight_a_battle_once(warring: Warring) -> None:

@@ -291,25 +291,25 @@ class WorldMachine(RuleBasedStateMachine):
         self.play(guild, 10, GRANT, nation=f"Nation {guild}")
 
     def as_leader(self, guild: int, words: str, /, **options: object) -> None:
-        taken = self.game.snapshot()
-        leaders = {nation.guild: nation.leader for nation in taken.nations} if taken else {}
+        snapshot = self.game.snapshot()
+        leaders = {nation.guild: nation.leader for nation in snapshot.nations} if snapshot else {}
         self.play(guild, leaders.get(guild) or 10, words, **options)  # type: ignore[call-overload]  # guilds are integers
 
     @invariant()
     def nothing_is_broken(self) -> None:
         """Check what the daily job checks in living worlds, and what takes more time."""
-        taken = self.game.snapshot()
-        if taken is None:
+        snapshot = self.game.snapshot()
+        if snapshot is None:
             return
         self.game.run(self.game.rankings.update(self.now))
         assert self.game.breaches(self.now) == []
-        self.game.run(self.game.database.read(lambda on: _check_rows(on, taken)))
+        self.game.run(self.game.database.read(lambda on: _check_rows(on, snapshot)))
         assert self.game.has_valid_audit_log()  # INV-27
 
     def teardown(self) -> None:
         """Check the ticks, and that the same commands in one go give the same world (INV-26)."""
         self.game.advance(self.now)
-        taken = self.game.snapshot()
+        snapshot = self.game.snapshot()
         self.game.run(self.game.database.read(lambda on: _check_ticks(on, self.now)))
         self.game.close()
         again = Game(self.ruleset)
@@ -318,7 +318,7 @@ class WorldMachine(RuleBasedStateMachine):
         again.advance(self.now)
         second = again.snapshot()
         again.close()
-        assert (taken and taken.digest) == (second and second.digest)
+        assert (snapshot and snapshot.digest) == (second and second.digest)
 
 
 def _check_rows(on: Connection, taken: WorldSnapshot) -> None:

@@ -101,9 +101,9 @@ class Played:
             pass
 
     async def snapshot(self) -> WorldSnapshot:
-        taken = await self.snapshots.take()
-        assert taken is not None
-        return taken
+        snapshot = await self.snapshots.take()
+        assert snapshot is not None
+        return snapshot
 
 
 @pytest.fixture
@@ -212,10 +212,10 @@ async def test_of_many_concurrent_spends_only_those_that_are_covered_are_done(
 
     done = await asyncio.gather(*spends, return_exceptions=True)
 
-    taken = await played.snapshot()
+    snapshot = await played.snapshot()
     refused = [one for one in done if isinstance(one, errors.NotEnoughResources)]
     assert (len(done) - len(refused), len(refused)) == (49, count - 49)
-    assert taken.nations[0].resources == sum(taken.ledger.values()) == 0
+    assert snapshot.nations[0].resources == sum(snapshot.ledger.values()) == 0
 
 
 async def test_concurrent_joins_and_contributions_happen_once(played: Played) -> None:
@@ -227,8 +227,8 @@ async def test_concurrent_joins_and_contributions_happen_once(played: Played) ->
 
     assert sum(not isinstance(one, Refusal) for one in joined) == 1
     assert sum(not isinstance(one, Refusal) for one in given) == 1
-    taken = await played.snapshot()
-    assert (taken.nations[0].population, taken.ledger[Reason.CONTRIBUTION]) == (1, 50)
+    snapshot = await played.snapshot()
+    assert (snapshot.nations[0].population, snapshot.ledger[Reason.CONTRIBUTION]) == (1, 50)
 
 
 async def test_nations_founded_concurrently_get_different_names(played: Played) -> None:
@@ -338,9 +338,9 @@ async def test_two_concurrent_processes_apply_everything_once(
 
     await asyncio.gather(advance(played.world), advance(other))
 
-    taken = await played.snapshot()
-    assert taken.ledger[Reason.GENERATION] == 3 * 24 * 150
-    assert sum(nation.resources for nation in taken.nations) == sum(taken.ledger.values())
+    snapshot = await played.snapshot()
+    assert snapshot.ledger[Reason.GENERATION] == 3 * 24 * 150
+    assert sum(nation.resources for nation in snapshot.nations) == sum(snapshot.ledger.values())
 
 
 async def test_a_lapsed_citizen_counts_again_after_reading_the_history(played: Played) -> None:
@@ -602,8 +602,8 @@ async def test_a_forgotten_guild_leaves_nothing_and_can_begin_again(played: Play
     await played.own_data.forget_guild(GuildId(1))
     await played.own_data.forget_guild(GuildId(1))
 
-    taken = await played.snapshot()
-    assert (taken.nations, taken.ledger) == ((), {})
+    snapshot = await played.snapshot()
+    assert (snapshot.nations, snapshot.ledger) == ((), {})
     assert (await played.records.record_of(UserId(11))).citizen is None
     await played.register(requester(4), "Aurelia")
     assert await played.own_data.prune_guild(GuildId(1), START)

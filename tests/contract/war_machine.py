@@ -80,11 +80,11 @@ class WarMachine(WorldMachine):
         return refusal
 
     def _check_order(self, guild: int) -> None:  # INV-08
-        taken = self.game.snapshot()
-        assert taken is not None
-        (nation,) = [one for one in taken.nations if one.guild == guild]
+        snapshot = self.game.snapshot()
+        assert snapshot is not None
+        (nation,) = [one for one in snapshot.nations if one.guild == guild]
         army = nation.military
-        limit = unit_limit(taken.season.rules.military, nation.territory)
+        limit = unit_limit(snapshot.season.rules.military, nation.territory)
         assert army.size + army.ordered <= limit
 
     @initialize()
@@ -196,13 +196,13 @@ class WarMachine(WorldMachine):
 
     def as_leader_of(self, guild: int, words: str, /, **options: object) -> str | None:
         """Play a command as the leader of the nation, and return the code of its refusal."""
-        taken = self.game.snapshot()
-        leaders = {nation.guild: nation.leader for nation in taken.nations} if taken else {}
+        snapshot = self.game.snapshot()
+        leaders = {nation.guild: nation.leader for nation in snapshot.nations} if snapshot else {}
         return self.play(guild, leaders.get(guild) or 10, words, **options)  # type: ignore[call-overload]  # guilds are integers
 
     def nations(self) -> tuple[Nation, ...]:
-        taken = self.game.snapshot()
-        return taken.nations if taken else ()
+        snapshot = self.game.snapshot()
+        return snapshot.nations if snapshot else ()
 
     def name_of(self, guild: int) -> str:
         return next((nation.name for nation in self.nations() if nation.guild == guild), "Nobody")
@@ -240,9 +240,9 @@ class WarMachine(WorldMachine):
     @invariant()
     def wars_keep_their_rules(self) -> None:
         self.played[STEP] += 1
-        taken = self.game.snapshot()
-        if taken is not None:
-            self.game.run(self.game.database.read(lambda on: self._check_wars(on, taken)))
+        snapshot = self.game.snapshot()
+        if snapshot is not None:
+            self.game.run(self.game.database.read(lambda on: self._check_wars(on, snapshot)))
 
     def _check_wars(self, on: Connection, taken: WorldSnapshot) -> None:
         rows = {row.id: row for row in on.execute(select(WARS))}

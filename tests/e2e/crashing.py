@@ -49,8 +49,8 @@ async def run_crashing_bot(discord: Server, cwd: Path, **variables: str) -> Prog
 
 async def crash(table: Table) -> str:
     """Use ``/crash``, and return the reference in the error message."""
-    asked = await table.channel_user.slash(NAME)
-    return asked.reply.text.split("`")[1]
+    conversation = await table.channel_user.slash(NAME)
+    return conversation.reply.text.split("`")[1]
 
 
 if __name__ == "__main__":

@@ -18,9 +18,9 @@ async def wait_for_image(
     """Repeat a command until its response has a picture, and return its last conversation."""
     async with asyncio.timeout(2 * TIMEOUT):
         while True:
-            asked = await channel_user.slash(command, **options)
-            if await asked.until(partial(_has_files, asked), A_WHILE):
-                return asked
+            conversation = await channel_user.slash(command, **options)
+            if await conversation.until(partial(_has_files, conversation), A_WHILE):
+                return conversation
 
 
 def _has_files(asked: Conversation) -> bool:

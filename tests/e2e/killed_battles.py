@@ -182,11 +182,11 @@ async def _read(address: str) -> Left:
             lambda on: on.execute(select(BATTLES.c.war).order_by(BATTLES.c.war)).scalars().all()
         )
         nations = await database.read(lambda on: on.execute(wrong).scalars().all())
-        taken = await SqlWorldSnapshots(database, _RULESETS).take()
+        snapshot = await SqlWorldSnapshots(database, _RULESETS).take()
     finally:
         await database.close()
-    assert taken is not None
-    return Left(tuple(fought), tuple(nations), taken.digest)
+    assert snapshot is not None
+    return Left(tuple(fought), tuple(nations), snapshot.digest)
 
 
 def _new(address: str) -> Database:

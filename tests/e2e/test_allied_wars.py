@@ -159,8 +159,8 @@ async def test_a_war_with_an_ally_is_reported_and_can_be_verified(
             await execute(address, AGED)
             soon = int((table.discord.world.clock.now() + LEAD) // HOUR) % 24
             await borealis.slash("nation settings", battle_hour=soon)
-            asked = await aurelia.slash("war declare", nation="Borealis")
-            declared = await aurelia.press(asked, "Declare War")
+            conversation = await aurelia.slash("war declare", nation="Borealis")
+            declared = await aurelia.press(conversation, "Declare War")
             page = await borealis.slash("war info", war=1)
             accepted = await borealis.press(page, "Accept")
             question = await corvia.slash("war support", war=1, side="defender")

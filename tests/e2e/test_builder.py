@@ -98,9 +98,9 @@ async def test_from_empty_to_a_public_roll_with_a_restart_before_every_step(
     await restarts.press(message, UP_5)
     await restarts.press(message, ADVANTAGE)
     async with restarts.bot():
-        asked = await table.alice.press(message, WORDS)
+        conversation = await table.alice.press(message, WORDS)
     async with restarts.bot():
-        await table.alice.submit(asked.modal, {"Label": "Stealth", "Difficulty": "15"})
+        await table.alice.submit(conversation.modal, {"Label": "Stealth", "Difficulty": "15"})
     assert making(message) == "`Stealth: a1d20+5 vs 15`: 6 to 25, average 18.8"
     await restarts.press(message, ADD)
     assert staged(message) == "`Stealth: a1d20+5 vs 15`: 6 to 25, average 18.8"
@@ -111,15 +111,15 @@ async def test_from_empty_to_a_public_roll_with_a_restart_before_every_step(
     async with restarts.bot() as program:
         pressed = await table.alice.press(message, ROLL)
         result = await pressed.follow_up()
-        seen = await program.metrics()
+        metrics = await program.metrics()
 
     assert not result.ephemeral
     assert result in table.bob.sees(table.channel)
     assert "`Stealth: a1d20+5 vs 15`" in result.text
     assert "`2d6`" in result.text
     assert "`dp`" in result.text
-    assert seen["nazh_roll_success_total"] == 1
-    assert seen["nazh_dice_thrown_total"] == 5
+    assert metrics["nazh_roll_success_total"] == 1
+    assert metrics["nazh_dice_thrown_total"] == 5
     assert "Rolls made here: 1" in message.text
     assert message not in table.bob.sees(table.channel)
 
@@ -203,14 +203,14 @@ async def test_an_empty_builder_is_counted(table: Table, bot: Program) -> None:
 
 
 async def test_unreadable_notation_is_refused_like_a_roll(table: Table, bot: Program) -> None:
-    asked = await table.channel_user.slash("build", pools="21d6")
+    conversation = await table.channel_user.slash("build", pools="21d6")
 
-    assert asked.ephemeral
-    assert "at most 20 dice" in asked.reply.text
-    seen = await bot.metrics()
-    assert seen["nazh_roll_builders_opened_total"] == 0
+    assert conversation.ephemeral
+    assert "at most 20 dice" in conversation.reply.text
+    metrics = await bot.metrics()
+    assert metrics["nazh_roll_builders_opened_total"] == 0
     refused = 'nazh_interactions_refused_total{code="too_many_dice",command="build",context="dice"}'
-    assert seen[refused] == 1
+    assert metrics[refused] == 1
 
 
 async def test_a_pool_that_the_buttons_cannot_make_is_staged_unchanged(
@@ -260,8 +260,8 @@ async def test_words_that_do_not_fit_are_refused_and_change_nothing(
 ) -> None:
     message = await opened(table, "Old: 1d20 vs 10")
     before = message.text
-    asked = await table.alice.press(message, WORDS)
-    assert [one.value for one in asked.modal.inputs] == ["Old", "10"]
+    conversation = await table.alice.press(message, WORDS)
+    assert [one.value for one in conversation.modal.inputs] == ["Old", "10"]
 
     for words in ({"Label": "a, 1d6"}, {"Difficulty": "high"}):
         again = await table.alice.press(message, WORDS)
@@ -294,8 +294,8 @@ async def test_two_builders_do_not_disturb_each_other(table: Table, bot: Program
 
     assert making(one).startswith("`1d20+1`")
     assert making(other).startswith("`1d20+5`")
-    seen = await bot.metrics_when(lambda now: now["nazh_roll_success_total"] == 2)
-    assert seen["nazh_dice_thrown_total"] == 2
+    metrics = await bot.metrics_when(lambda now: now["nazh_roll_success_total"] == 2)
+    assert metrics["nazh_dice_thrown_total"] == 2
 
 
 async def test_a_double_tap_on_roll_throws_once(table: Table, bot: Program) -> None:

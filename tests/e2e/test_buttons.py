@@ -20,8 +20,8 @@ ALWAYS = ["Roll Again", "Details", "Odds", COPY]
 
 @pytest_asyncio.fixture
 async def message(table: Table, bot: Program) -> Message:
-    asked = await table.channel_user.slash("roll", pool1="1d20+5", pool2="2d6 # en garde")
-    return asked.reply
+    conversation = await table.channel_user.slash("roll", pool1="1d20+5", pool2="2d6 # en garde")
+    return conversation.reply
 
 
 @pytest_asyncio.fixture
@@ -123,11 +123,11 @@ async def test_of_two_concurrent_presses_only_the_rollers_changes_the_roll(
     assert "Only the player who made this roll" in by_bob.reply.text
     assert "`dp`" in by_alice.updated.text
     assert message.edits == 1
-    seen = await bot.metrics()
+    metrics = await bot.metrics()
     refused = (
         'nazh_interactions_refused_total{code="not_your_roll",command="dice.plot",context="dice"}'
     )
-    assert seen[refused] == 1
+    assert metrics[refused] == 1
 
 
 async def test_many_concurrent_presses_roll_one_die(
@@ -142,9 +142,9 @@ async def test_many_concurrent_presses_roll_one_die(
 
 
 async def test_a_roll_with_a_plot_die_offers_none(table: Table, bot: Program) -> None:
-    asked = await table.channel_user.slash("roll", pool1="1d20, dp")
+    conversation = await table.channel_user.slash("roll", pool1="1d20, dp")
 
-    assert [button.label for button in asked.reply.buttons] == ALWAYS
+    assert [button.label for button in conversation.reply.buttons] == ALWAYS
 
 
 async def test_a_roll_beyond_the_input_limit_keeps_its_buttons(table: Table, bot: Program) -> None:

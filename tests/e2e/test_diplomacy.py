@@ -80,8 +80,8 @@ async def test_two_leaders_ally_and_part(leaders: Leaders, table: Table) -> None
     written = await carol.said("diplomacy message", nation="Borealis", **words)
     rewritten = await carol.said("diplomacy message", nation="Borealis", **words)
     history = text_of((await member.slash("nation history", nation="Borealis")).reply)
-    asked = await carol.slash("diplomacy alliance break", nation="Borealis")
-    broken = await carol.press(asked, "Break the Alliance")
+    conversation = await carol.slash("diplomacy alliance break", nation="Borealis")
+    broken = await carol.press(conversation, "Break the Alliance")
     reputation = await dave.said("diplomacy reputation", nation="Aurelia")
     own = await dave.said("diplomacy reputation")
     soon = await dave.said("diplomacy alliance propose", nation="Aurelia")
@@ -110,8 +110,8 @@ async def test_two_leaders_ally_and_part(leaders: Leaders, table: Table) -> None
     assert "It is too soon for another message." in rewritten
     assert "Aurelia wrote to it: Trade @\u2060here?" in history
     assert "Only between us" not in history
-    assert text_of(asked).startswith("## −25 reputation\n")
-    assert labels(asked) == ["Break the Alliance", "Keep It"]
+    assert text_of(conversation).startswith("## −25 reputation\n")
+    assert labels(conversation) == ["Break the Alliance", "Keep It"]
     assert text_of(broken).startswith("## The alliance with Borealis is broken\n**−25** reputation")
     assert reputation.startswith("## −15 reputation\nAurelia is **neutral**.")
     assert "**−25** alliance broken, <t:" in reputation
@@ -129,8 +129,8 @@ async def test_two_leaders_agree_on_pacts_and_open_embassies(leaders: Leaders) -
     declined = await dave.press(offers, "Decline Aurelia")
     await carol.slash("diplomacy pact propose", **pact)
     agreed = await dave.said("diplomacy pact accept", nation="Aurelia", type="non_aggression")
-    asked = await carol.slash("diplomacy pact cancel", **pact)
-    noticed = await carol.press(asked, "Give Notice")
+    conversation = await carol.slash("diplomacy pact cancel", **pact)
+    noticed = await carol.press(conversation, "Give Notice")
     listed = await dave.said("diplomacy pact list")
     asked_again = await carol.slash("diplomacy pact cancel", **pact)
     violated = await carol.press(asked_again, "Cancel Now")
@@ -144,10 +144,10 @@ async def test_two_leaders_agree_on_pacts_and_open_embassies(leaders: Leaders) -
         "## Declined\nBorealis has declined the proposal of Aurelia"
     )
     assert agreed.startswith("## Borealis and Aurelia\n")
-    assert text_of(asked).startswith("## Cancel the non-aggression pact with Borealis?\n")
-    assert "**With notice** it costs nothing and ends <t:" in text_of(asked)
-    assert text_of(asked).endswith("**Now** it costs **−50** reputation.")
-    assert labels(asked) == ["Give Notice", "Cancel Now", "Keep It"]
+    assert text_of(conversation).startswith("## Cancel the non-aggression pact with Borealis?\n")
+    assert "**With notice** it costs nothing and ends <t:" in text_of(conversation)
+    assert text_of(conversation).endswith("**Now** it costs **−50** reputation.")
+    assert labels(conversation) == ["Give Notice", "Cancel Now", "Keep It"]
     assert text_of(noticed).startswith("## Notice given to Borealis\n")
     assert listed.startswith("## 1 pact\n**Aurelia** · non-aggression pact, ends <t:")
     assert labels(asked_again) == ["Cancel Now", "Keep It"]

@@ -29,17 +29,17 @@ async def test_many_units_are_disbanded_after_a_question(table: Table, tmp_path:
             row = "INSERT INTO dominion_units (season, nation, unit, quantity, level)"
             opened.execute(f"{row} SELECT 1, id, 'armor', 100, 0 FROM dominion_nations")
         few = (await carol.slash("military disband", unit="armor", quantity=25)).reply
-        asked = (await carol.slash("military disband", unit="armor", quantity=20)).reply
-        question, offered = text_of(asked), labels(asked)
-        kept = text_of((await person.press(asked, "Keep Them")).updated)
-        asked = (await carol.slash("military disband", unit="armor", quantity=20)).reply
-        done = (await person.press(asked, "Disband")).reply
+        reply = (await carol.slash("military disband", unit="armor", quantity=20)).reply
+        question, offered = text_of(reply), labels(reply)
+        kept = text_of((await person.press(reply, "Keep Them")).updated)
+        reply = (await carol.slash("military disband", unit="armor", quantity=20)).reply
+        done = (await person.press(reply, "Disband")).reply
         assert (await bot.stop()).status == 0
     finally:
         bot.kill()
 
     assert text_of(few).startswith("## −25 armor\nby disbanding, **75** left.")
-    assert asked.ephemeral
+    assert reply.ephemeral
     assert question.startswith("## Disband 20 armor?\nThe strength falls from 7,500 to **5,500**.")
     assert "gets **2,500** resources" in question
     assert offered == ["Disband", "Keep Them"]

@@ -34,19 +34,19 @@ async def test_the_bot_comes_back_when_discord_has_forgotten_it(table: Table, bo
     table.discord.gateway.drop(resumable=False)
     await table.discord.bot_identified(2)
 
-    asked = await table.channel_user.slash("roll", pool1="2d6")
+    conversation = await table.channel_user.slash("roll", pool1="2d6")
 
-    assert "`2d6`" in asked.reply.text
+    assert "`2d6`" in conversation.reply.text
 
 
 async def test_too_many_requests_is_waited_out(table: Table, bot: Program) -> None:
     fault = table.discord.faults.too_many_requests("POST", CALLBACK)
 
-    asked = await table.channel_user.slash("roll", pool1="2d6", pool2="1d20")
+    conversation = await table.channel_user.slash("roll", pool1="2d6", pool2="1d20")
 
     assert fault.hits == 1
-    assert "`2d6`" in asked.reply.text
-    assert "Add Plot Die" in [button.label for button in asked.reply.buttons]
+    assert "`2d6`" in conversation.reply.text
+    assert "Add Plot Die" in [button.label for button in conversation.reply.buttons]
     assert (await bot.metrics())["nazh_roll_success_total"] == 1
 
 
@@ -78,18 +78,18 @@ async def test_a_retry_after_beyond_the_response_deadline_fails_immediately(
 async def test_a_server_error_is_tried_again(table: Table, bot: Program) -> None:
     fault = table.discord.faults.error("POST", CALLBACK, status=500)
 
-    asked = await table.channel_user.slash("roll", pool1="2d6 # again")
+    conversation = await table.channel_user.slash("roll", pool1="2d6 # again")
 
     assert fault.hits == 1
-    assert "\n> again\n" in asked.reply.text
+    assert "\n> again\n" in conversation.reply.text
 
 
 async def test_a_private_refusal_stays_private_when_tried_again(table: Table, bot: Program) -> None:
     table.discord.faults.error("POST", CALLBACK, status=502)
 
-    asked = await table.channel_user.slash("roll", pool1="junk")
+    conversation = await table.channel_user.slash("roll", pool1="junk")
 
-    assert asked.ephemeral
+    assert conversation.ephemeral
 
 
 async def test_a_form_and_an_edit_survive_server_errors(table: Table, bot: Program) -> None:
@@ -110,10 +110,10 @@ async def test_a_form_and_an_edit_survive_server_errors(table: Table, bot: Progr
 async def test_a_broken_connection_is_tried_again(table: Table, bot: Program) -> None:
     fault = table.discord.faults.reset("POST", CALLBACK)
 
-    asked = await table.channel_user.slash("roll", pool1="2d6")
+    conversation = await table.channel_user.slash("roll", pool1="2d6")
 
     assert fault.hits == 1
-    assert "`2d6`" in asked.reply.text
+    assert "`2d6`" in conversation.reply.text
 
 
 async def test_a_response_that_was_accepted_after_all_is_counted_and_not_repeated(
@@ -138,10 +138,10 @@ async def test_a_builders_roll_is_posted_once_when_its_204_is_lost(
     pressed = await table.alice.press(message, button)
     result = await pressed.follow_up()
 
-    seen = await bot.metrics()
+    metrics = await bot.metrics()
     assert "`1d20`" in result.text
     assert table.alice.sees(table.channel) == [message, result]
-    assert seen['nazh_interaction_responses_failed_total{reason="answered_already"}'] == 1
+    assert metrics['nazh_interaction_responses_failed_total{reason="answered_already"}'] == 1
 
 
 async def test_a_roll_is_revealed_when_its_204_is_lost(table: Table, bot: Program) -> None:
@@ -182,11 +182,11 @@ async def test_the_same_interaction_sent_twice_is_rolled_once(table: Table, bot:
     await table.channel_user.slash("roll", pool1="2d6")
     dispatch(*sent[0])
 
-    seen = await bot.metrics_when(
+    metrics = await bot.metrics_when(
         lambda now: now['nazh_interaction_responses_failed_total{reason="answered_already"}'] == 1
     )
-    assert seen["nazh_roll_success_total"] == 1
-    assert seen["nazh_dice_thrown_total"] == 2
+    assert metrics["nazh_roll_success_total"] == 1
+    assert metrics["nazh_dice_thrown_total"] == 2
 
 
 async def test_a_permanent_gateway_close_ends_the_program_with_an_error_message(

@@ -53,8 +53,8 @@ async def test_two_servers_play_and_leave(
             page = (await alice.slash("dominion help")).reply
             exported = await own_data(person, table.channel)
             privacy = (await alice.slash("privacy")).reply
-            asked = (await person.press(privacy, "Delete my data …")).updated
-            await person.press(asked, "Delete everything")
+            updated = (await person.press(privacy, "Delete my data …")).updated
+            await person.press(updated, "Delete everything")
             gone = await own_data(person, table.channel)
             nation = (await alice.slash("nation info")).reply
             assert (await bot.stop()).status == 0
@@ -115,13 +115,13 @@ async def test_buttons_lead_from_one_step_to_the_next(table: Table, tmp_path: Pa
         seen = await info(carol, table)
         rich = labels(seen)
         treasury = (await carol.press(seen, "Treasury")).updated
-        asked = (await carol.press(treasury, "Upgrade Storage")).updated
-        question, price = text_of(asked), asked.buttons[0].label
-        unchanged = (await carol.press(asked, "Not Now")).updated
+        updated = (await carol.press(treasury, "Upgrade Storage")).updated
+        question, price = text_of(updated), updated.buttons[0].label
+        unchanged = (await carol.press(updated, "Not Now")).updated
         kept = text_of(unchanged)
-        asked = (await carol.press(unchanged, "Upgrade Storage")).updated
-        upgraded = (await carol.press(asked, price)).reply
-        again = (await carol.press(asked, price)).reply
+        updated = (await carol.press(unchanged, "Upgrade Storage")).updated
+        upgraded = (await carol.press(updated, price)).reply
+        again = (await carol.press(updated, price)).reply
         board = (await person.press(await info(person, table), "Ranking")).updated
         leaving = (await person.in_(table.channel).slash("citizen leave")).reply
         warned = text_of(leaving)

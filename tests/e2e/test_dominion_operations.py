@@ -74,9 +74,9 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
         ships = text_of((await carol.slash("military build", unit="naval", quantity=1)).reply)
         await developer("dominion-admin feature disable", name="advanced_units", reason="Back")
 
-        asked = (await devi.slash("dominion-admin phase set", number=1)).reply
-        preview = text_of(asked)
-        begun = await confirmed(asked, "We begin")
+        reply = (await devi.slash("dominion-admin phase set", number=1)).reply
+        preview = text_of(reply)
+        begun = await confirmed(reply, "We begin")
         later = text_of((await carol.slash("military fortify")).reply)
         await confirmed((await devi.slash("dominion-admin phase set", number=6)).reply, "All")
 
@@ -87,17 +87,17 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
 
         value = await developer("dominion-admin balance get", key="resources.rate")
         wrong = await developer("dominion-admin balance set", key="resources.rate", value="1h")
-        asked = (
+        reply = (
             await devi.slash("dominion-admin balance set", key="resources.rate", value="200")
         ).reply
-        planned = text_of(asked)
-        changed = await confirmed(asked, "A festival")
+        planned = text_of(reply)
+        changed = await confirmed(reply, "A festival")
         after = await developer("dominion-admin balance get", key="resources.rate")
         different = await developer("dominion-admin balance validate")
         history = await developer("dominion-admin balance history")
         file = (await devi.slash("dominion-admin balance export")).reply.files["rules.txt"]
-        asked = (await devi.slash("dominion-admin balance reset", key="resources.rate")).reply
-        await confirmed(asked, "It is over")
+        reply = (await devi.slash("dominion-admin balance reset", key="resources.rate")).reply
+        await confirmed(reply, "It is over")
         same = await developer("dominion-admin balance validate")
 
         granted = await developer(
@@ -124,13 +124,13 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
         many = text_of((await alice.slash("dominion suggest", text="One more, please")).reply)
         beyond = (await devi.slash("dominion-mod nation list", page=2)).reply
         nations = text_of((await person.press(beyond, "Earlier")).updated)
-        asked = (await devi.slash("dominion-mod nation delete", nation="Aurelia")).reply
-        loss = text_of(asked)
-        ordered = await confirmed(asked, "Cheating *again*")
+        reply = (await devi.slash("dominion-mod nation delete", nation="Aurelia")).reply
+        loss = text_of(reply)
+        ordered = await confirmed(reply, "Cheating *again*")
         final = (await carol.slash("nation delete")).reply
         going = await developer("dominion-mod nation list")
-        asked = (await devi.slash("dominion-mod nation delete", nation="Aurelia")).reply
-        revoked = await confirmed(asked, "It was another nation")
+        reply = (await devi.slash("dominion-mod nation delete", nation="Aurelia")).reply
+        revoked = await confirmed(reply, "It was another nation")
         own = text_of((await carol.slash("nation delete")).reply)
         news = text_of((await alice.slash("inbox list")).reply)
         reports = await developer("dominion-mod reports list")
@@ -140,9 +140,9 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
         await developer("dominion-ops maintenance", state="on", reason="New version")
         paused = text_of((await alice.slash("nation info")).reply)
         await developer("dominion-ops maintenance", state="off", reason="Done")
-        asked = (await devi.slash("dominion-ops emergency-stop")).reply
-        stop = text_of(asked)
-        stopped = await confirmed(asked, "A bug eats resources")
+        reply = (await devi.slash("dominion-ops emergency-stop")).reply
+        stop = text_of(reply)
+        stopped = await confirmed(reply, "A bug eats resources")
         halted = text_of((await alice.slash("citizen contribute")).reply)
         pressed = text_of((await player.press(founded, "Join")).reply)
         status = await developer("dominion-ops status")
@@ -405,11 +405,11 @@ async def test_developers_announce_something_to_all_nations(table: Table, tmp_pa
         await carol.in_(table.channel).slash("nation register", name="Aurelia")
         await eventually(lambda: len(messages_in(table, hall)) == 1)
         text = "A [new](https://example.org) version @everyone"
-        asked = (await devi.in_(workshop).slash("dominion-ops announce", message=text)).reply
-        form = (await devi.press(asked, "Continue …")).modal
+        reply = (await devi.in_(workshop).slash("dominion-ops announce", message=text)).reply
+        form = (await devi.press(reply, "Continue …")).modal
         done = text_of((await devi.submit(form, {"reason": "To warn them"})).reply)
         await eventually(lambda: len(messages_in(table, hall)) == 2)
-        form = (await devi.press(asked, "Continue …")).modal
+        form = (await devi.press(reply, "Continue …")).modal
         again = text_of((await devi.submit(form, {"reason": "Once more"})).reply)
         audit = text_of((await devi.in_(workshop).slash("dominion-admin audit")).reply)
         assert (await bot.stop()).status == 0
@@ -417,7 +417,7 @@ async def test_developers_announce_something_to_all_nations(table: Table, tmp_pa
         bot.kill()
 
     news = messages_in(table, hall)[1].text
-    assert text_of(asked).startswith(
+    assert text_of(reply).startswith(
         "## Announce this to 1 nation?\n**Announcement of the operator"
     )
     assert done.startswith("## Announced")

@@ -54,9 +54,9 @@ def shown(message: Message) -> tuple[int, str]:
 
 
 def commitment_in(message: Message) -> str:
-    found = _COMMITMENT.search(message.text)
-    assert found is not None
-    return found[1]
+    match = _COMMITMENT.search(message.text)
+    assert match is not None
+    return match[1]
 
 
 def receipts_in(message: Message) -> bytes:

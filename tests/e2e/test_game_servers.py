@@ -78,8 +78,8 @@ async def test_a_community_runs_its_server_from_discord(
         above = (await console(alice, "Island 1", "SaveWorld")).reply
         chained = (await console(alice, "Island 1", "ListPlayers | DoExit")).reply
         long = (await console(carol.in_(table.channel), "Island 1", "GetGameLog")).reply
-        asked = (await console(carol.in_(table.channel), "Island 1", "DestroyWildDinos")).modal
-        destroyed = (await carol.submit(asked)).reply
+        modal = (await console(carol.in_(table.channel), "Island 1", "DestroyWildDinos")).modal
+        destroyed = (await carol.submit(modal)).reply
         log = (await run(table, carol, "console log")).reply
         privacy = (await alice.slash("privacy")).reply
         exported = await own_data(table.alice, privacy)
@@ -113,8 +113,8 @@ async def test_a_community_runs_its_server_from_discord(
     assert "must not contain \\|, which separates" in text_of(chained)
     assert str(long.embeds[0]["title"]).endswith(" ms - Page 1/4")
     assert (text_of(long).count("\n") > 80, len(long.buttons), long.files) == (True, 2, {})
-    assert asked.title == "Run on Island 1?"
-    assert asked.input("command").value == "DestroyWildDinos"
+    assert modal.title == "Run on Island 1?"
+    assert modal.input("command").value == "DestroyWildDinos"
     assert "> DestroyWildDinos" in text_of(destroyed)
     assert text_of(log).splitlines()[1::2] == [
         "`DestroyWildDinos` · done",
@@ -246,7 +246,7 @@ async def test_openttd_is_run_from_discord(table: Table, tmp_path: Path) -> None
             denied = (await say(table.alice, table, "Hi")).reply
             after = (await console(carol.in_(table.channel), "Trains", "getdate")).reply
             log = (await run(table, carol, "console log")).reply
-            asked = (await console(carol.in_(table.channel), "Trains", "restart")).modal
+            modal = (await console(carol.in_(table.channel), "Trains", "restart")).modal
 
     assert text_of(tested).startswith("## Trains answers")
     assert "> getdate\nDate: " in text_of(date)
@@ -256,7 +256,7 @@ async def test_openttd_is_run_from_discord(table: Table, tmp_path: Path) -> None
     assert "Your roles don't allow the command say on Trains." in text_of(denied)
     assert "> getdate\nDate: " in text_of(after)
     assert f"`{line}` · done" in text_of(log)
-    assert asked.input("command").label == "This can end or ruin the game for everybody"
+    assert modal.input("command").label == "This can end or ruin the game for everybody"
 
 
 async def test_moderators_broadcast_and_admins_save(table: Table, tmp_path: Path) -> None:
@@ -299,9 +299,9 @@ async def test_a_confirmed_command_is_run_once(table: Table, tmp_path: Path) -> 
     carol = manager(table, "Carol")
     async with ark() as port, keep(table, tmp_path):
         await add(table, carol, "ark_asa", "Island", port, SECRET)
-        asked = (await console(carol.in_(table.channel), "Island", "cheat DestroyAll Rex")).modal
-        first = text_of((await carol.submit(asked)).reply)
-        second = text_of((await carol.submit(asked)).reply)
+        modal = (await console(carol.in_(table.channel), "Island", "cheat DestroyAll Rex")).modal
+        first = text_of((await carol.submit(modal)).reply)
+        second = text_of((await carol.submit(modal)).reply)
         log = text_of((await run(table, carol, "console log")).reply)
 
     assert "> cheat DestroyAll Rex" in first

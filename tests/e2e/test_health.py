@@ -97,12 +97,12 @@ async def test_a_draining_process_reports_it_immediately(table: Table, bot: Prog
 
     await until(bot, "/readyz", 503)
     status = json.loads(await bot.get("/api/v1/status"))
-    seen = await bot.metrics()
+    metrics = await bot.metrics()
 
     # Immediately, while interactions are in flight.
     assert (status["state"], status["interactions_in_flight"]) == ("draining", 1)
-    assert (seen["nazh_draining"], seen["nazh_ready"]) == (1, 0)
-    assert seen["nazh_interactions_in_flight"] == 1
+    assert (metrics["nazh_draining"], metrics["nazh_ready"]) == (1, 0)
+    assert metrics["nazh_interactions_in_flight"] == 1
     assert await status_of(bot, "/livez") == 200
 
     await asked.answered()
@@ -110,9 +110,9 @@ async def test_a_draining_process_reports_it_immediately(table: Table, bot: Prog
 
 
 async def test_the_servers_are_counted(bot: Program) -> None:
-    seen = await bot.metrics_when(lambda now: "nazh_guilds" in now)
+    metrics = await bot.metrics_when(lambda now: "nazh_guilds" in now)
 
-    assert seen["nazh_guilds"] == 1
+    assert metrics["nazh_guilds"] == 1
 
 
 async def test_repeated_requests_are_counted(table: Table, bot: Program) -> None:
@@ -123,11 +123,11 @@ async def test_repeated_requests_are_counted(table: Table, bot: Program) -> None
     table.discord.faults.reset("POST", CALLBACK, times=2)
     await table.channel_user.slash("roll", pool1="2d6")
 
-    seen = await bot.metrics()
+    metrics = await bot.metrics()
 
     # Of our own requests, only rate-limited ones are counted.
     for reason, count in (("server_error", 1), ("rate_limited", 2), ("connection_error", 1)):
-        assert seen[f'nazh_rest_retries_total{{reason="{reason}"}}'] == count
+        assert metrics[f'nazh_rest_retries_total{{reason="{reason}"}}'] == count
 
 
 async def test_a_program_that_waits_for_discord_has_not_started(

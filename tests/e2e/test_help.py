@@ -14,14 +14,14 @@ from tests.e2e.program import Program, run_bot
 async def test_pages_are_turned_in_private_also_after_a_restart(
     table: Table, bot: Program, tmp_path: Path
 ) -> None:
-    asked = await table.channel_user.slash("help")
-    assert asked.ephemeral
-    assert "For players" in asked.reply.text
+    conversation = await table.channel_user.slash("help")
+    assert conversation.ephemeral
+    assert "For players" in conversation.reply.text
     await bot.stop()
     reborn = await run_bot(table.discord, tmp_path)
     try:
-        masters = (await table.alice.choose(asked.reply, "For game masters")).updated.text
-        notation = (await table.alice.choose(asked.reply, "Notation")).updated.text
+        masters = (await table.alice.choose(conversation.reply, "For game masters")).updated.text
+        notation = (await table.alice.choose(conversation.reply, "Notation")).updated.text
         await reborn.stop()
     finally:
         reborn.kill()

@@ -72,11 +72,11 @@ async def test_a_roll_is_answered_in_the_http_response_and_unsigned_requests_are
     assert "`1d20+5`" in rolled.reply.text
     sent = [request.path for request in table.discord.requests if "/callback" in request.path]
     assert sent == []
-    seen = await replica.metrics()
-    assert seen[REFUSED.format("stale")] == 1
-    assert seen[REFUSED.format("bad_signature")] == 2  # Discord's own PING was the first
-    assert seen["nazh_roll_success_total"] == 1
-    assert seen['nazh_interaction_response_seconds_count{command="roll"}'] == 1
+    metrics = await replica.metrics()
+    assert metrics[REFUSED.format("stale")] == 1
+    assert metrics[REFUSED.format("bad_signature")] == 2  # Discord's own PING was the first
+    assert metrics["nazh_roll_success_total"] == 1
+    assert metrics['nazh_interaction_response_seconds_count{command="roll"}'] == 1
     ended = await replica.stop()
     assert ended.status == 0
     for trace in ("Traceback", "signature", table.discord.token):
@@ -107,9 +107,9 @@ async def test_a_replay_shows_the_same_roll_again(table: Table, replica: Program
         json.loads(delivery.body) for delivery in list(table.discord.endpoint.deliveries)[-2:]
     ]
     assert first["id"] == again["id"]
-    seen = await replica.metrics()
-    assert seen["nazh_roll_success_total"] == 1
-    assert seen["nazh_dice_thrown_total"] == 10
+    metrics = await replica.metrics()
+    assert metrics["nazh_roll_success_total"] == 1
+    assert metrics["nazh_dice_thrown_total"] == 10
 
 
 @pytest.mark.slow
@@ -122,10 +122,10 @@ async def test_a_command_of_another_version_is_answered_politely(
     async with aiohttp.request("PUT", address, headers=headers, json=commands) as response:
         assert response.status == 200
 
-    asked = await table.channel_user.slash("duel")
+    conversation = await table.channel_user.slash("duel")
 
-    assert "another version" in asked.reply.text
-    assert asked.ephemeral
+    assert "another version" in conversation.reply.text
+    assert conversation.ephemeral
     refused = (
         'nazh_interactions_refused_total{code="unknown_command",command="unknown",context="none"}'
     )

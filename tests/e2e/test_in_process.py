@@ -65,8 +65,8 @@ def seated(table: Table) -> Seated:
 
 async def test_dice_can_be_scripted_through_the_container(table: Table, seated: Seated) -> None:
     async with seated(18, 3, 3, 4, 6):
-        asked = await table.channel_user.slash("roll", pool1="a1d20+5, 2d6")
-        pressed = await table.alice.press(asked.reply, "Add Plot Die")
+        conversation = await table.channel_user.slash("roll", pool1="a1d20+5, 2d6")
+        pressed = await table.alice.press(conversation.reply, "Add Plot Die")
 
     assert pressed.updated.embeds[0]["color"] == 0x747F8D
     assert pressed.updated.text.splitlines() == [
@@ -84,12 +84,12 @@ async def test_a_crash_apologises_with_a_reference_that_is_in_the_log(
     table: Table, seated: Seated, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with seated() as platform:
-        asked = await table.channel_user.slash("roll", pool1="1d6")
+        conversation = await table.channel_user.slash("roll", pool1="1d6")
         failed = platform.registry().get_sample_value("nazh_roll_failed_total", {"reason": "error"})
 
-    assert asked.ephemeral
-    assert "something went wrong on my side" in asked.reply.text
-    reference = asked.reply.text.split("`")[1]
+    assert conversation.ephemeral
+    assert "something went wrong on my side" in conversation.reply.text
+    reference = conversation.reply.text.split("`")[1]
     (record,) = [one for one in caplog.records if one.levelno >= logging.ERROR]
     assert reference in record.getMessage()
     assert record.exc_info is not None
@@ -98,12 +98,12 @@ async def test_a_crash_apologises_with_a_reference_that_is_in_the_log(
 
 async def test_a_crash_of_a_button_apologises_too(table: Table, seated: Seated) -> None:
     async with seated(3):
-        asked = await table.channel_user.slash("roll", pool1="1d6")
-        pressed = await table.alice.press(asked.reply, "Add Plot Die")
+        conversation = await table.channel_user.slash("roll", pool1="1d6")
+        pressed = await table.alice.press(conversation.reply, "Add Plot Die")
 
     assert pressed.ephemeral
     assert "something went wrong on my side" in pressed.reply.text
-    assert asked.reply.edits == 0
+    assert conversation.reply.edits == 0
 
 
 async def test_the_ruleset_of_the_settings_counts_and_travels_with_the_button(

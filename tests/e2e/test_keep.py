@@ -17,9 +17,9 @@ def test_a_console_talks_to_the_simulated_server() -> None:
     simulate = (*NAZH, "simulate", "ark", "--port", "0", "--password-env", "PASSWORD")
     with subprocess.Popen(simulate, stdout=PIPE, text=True, env=ENVIRONMENT) as server:
         assert server.stdout is not None
-        found = re.search(r"listens at (127\.0\.0\.1:\d+)\.", server.stdout.readline())
-        assert found is not None
-        options = ("--profile", "ark_asa", "--address", found[1], "--password-env", "PASSWORD")
+        match = re.search(r"listens at (127\.0\.0\.1:\d+)\.", server.stdout.readline())
+        assert match is not None
+        options = ("--profile", "ark_asa", "--address", match[1], "--password-env", "PASSWORD")
 
         reply = subprocess.run(
             (*NAZH, "console", *options, "GetChat"),

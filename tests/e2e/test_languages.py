@@ -23,19 +23,19 @@ def labels(message: Message) -> list[str]:
 async def test_a_refusal_is_in_the_language_of_the_user(table: Table, bot: Program) -> None:
     channel_user = french_seat(table, "de")
 
-    asked = await channel_user.slash("roll", pool1="1d20+5junk")
+    conversation = await channel_user.slash("roll", pool1="1d20+5junk")
 
-    assert asked.ephemeral
-    assert GERMAN("I can't read “{word}” here.", word="junk") in asked.reply.text
+    assert conversation.ephemeral
+    assert GERMAN("I can't read “{word}” here.", word="junk") in conversation.reply.text
 
 
 async def test_a_result_is_in_the_language_of_the_server(table: Table, bot: Program) -> None:
     channel_user = french_seat(table, "de")
 
-    asked = await channel_user.slash("roll", pool1="1d20 vs 30")
+    conversation = await channel_user.slash("roll", pool1="1d20 vs 30")
 
-    assert FRENCH("Roll Again") in labels(asked.reply)
-    assert FRENCH("failure by {margin}", margin=29)[:5] in asked.reply.text
+    assert FRENCH("Roll Again") in labels(conversation.reply)
+    assert FRENCH("failure by {margin}", margin=29)[:5] in conversation.reply.text
 
 
 async def test_ephemeral_messages_are_in_the_users_language(table: Table, bot: Program) -> None:

@@ -41,7 +41,7 @@ async def test_only_the_user_over_the_limit_waits_and_only_for_a_while(
         pressed = await table.alice.press(first.reply, "Roll Again")
         for_bob = await table.bob.in_(table.channel).slash("roll", pool1="1d20")
         offered = await table.channel_user.complete("roll", "pool1", "2d6")
-        seen = await bot.metrics()
+        metrics = await bot.metrics()
         clock.set(3_600)  # an hour passes
         afterwards = await roll_until_let_in(table)
         at_last = await bot.metrics()
@@ -57,7 +57,7 @@ async def test_only_the_user_over_the_limit_waits_and_only_for_a_while(
     assert TOO_FAST.fullmatch(pressed.reply.text)
     assert "`1d20`" in for_bob.reply.text
     assert offered.choices
-    assert (seen["nazh_roll_success_total"], refused(seen)) == (3, 2)
+    assert (metrics["nazh_roll_success_total"], refused(metrics)) == (3, 2)
     assert "`2d6`" in afterwards[-1].reply.text
     assert at_last["nazh_roll_success_total"] == 4
     assert refused(at_last) == 2 + len(afterwards) - 1
@@ -69,7 +69,7 @@ async def test_a_server_has_its_own_limit(table: Table, tmp_path: Path) -> None:
         let_in = await table.channel_user.slash("roll", pool1="2d6")
         refused = await table.bob.in_(table.channel).slash("roll", pool1="2d6")
         in_direct = await table.bob.in_direct().slash("roll", pool1="2d6")
-        seen = await bot.metrics()
+        metrics = await bot.metrics()
         await bot.stop()
     finally:
         bot.kill()
@@ -82,7 +82,7 @@ async def test_a_server_has_its_own_limit(table: Table, tmp_path: Path) -> None:
     )
     assert "`2d6`" in in_direct.reply.text
     assert (
-        seen[
+        metrics[
             'nazh_interactions_refused_total{code="server_too_fast",command="roll",context="dice"}'
         ]
         == 1

@@ -141,12 +141,12 @@ async def test_a_vanished_directory_harms_no_roll(
         folder.rename(tmp_path / "elsewhere")
         await crash(table)
         await crash(table)
-        seen = await bot.metrics_when(lambda now: now[NOT_WRITTEN] >= 2)
-        asked = await table.channel_user.slash("roll", pool1="2d6")
+        metrics = await bot.metrics_when(lambda now: now[NOT_WRITTEN] >= 2)
+        conversation = await table.channel_user.slash("roll", pool1="2d6")
         ended = await bot.stop()
 
-    assert seen["nazh_roll_success_total"] == 0
-    assert "`2d6`" in asked.reply.text
+    assert metrics["nazh_roll_success_total"] == 0
+    assert "`2d6`" in conversation.reply.text
     assert ended.status == 0
     told = [line for line in lines(ended.errors) if "cannot be written" in str(line["event"])]
     assert len(told) == 1
@@ -187,11 +187,11 @@ async def test_a_stalled_log_reader_does_not_affect_rolls(
     async with open_table(Settings(answer_within=30)) as table:
         program = await run_bot(table.discord, tmp_path, command=command, NAZH_LOG_LEVEL="DEBUG")
         try:
-            seen = await program.metrics()
-            while not seen[QUEUE_FULL]:
+            metrics = await program.metrics()
+            while not metrics[QUEUE_FULL]:
                 asked = [table.channel_user.start("roll", pool1="2d6") for _ in range(200)]
                 await asyncio.gather(*(one.answered() for one in asked))
-                seen = await program.metrics()
+                metrics = await program.metrics()
             later = await table.channel_user.slash("roll", pool1="2d6")
             ended = await program.stop()
             kept = os.read(reading, SMALLEST_PIPE)
@@ -200,6 +200,6 @@ async def test_a_stalled_log_reader_does_not_affect_rolls(
             os.close(reading)
 
     assert "`2d6`" in later.reply.text
-    assert seen["nazh_ready"] == 1
+    assert metrics["nazh_ready"] == 1
     assert ended.status == 0
     assert len(kept) > SMALLEST_PIPE * 0.9, "the pipe was full to the end"

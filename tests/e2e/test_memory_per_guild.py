@@ -31,11 +31,11 @@ async def memory(open_table: OpenTable, cwd: Path, servers: int) -> float:
                 lambda _: len(table.discord.requests.find("GET", "/users/@me/guilds")) >= pages
             )
             await table.channel_user.slash("roll", pool1="2d6")
-            seen = await program.metrics()
+            metrics = await program.metrics()
             await program.stop()
         finally:
             program.kill()
-    return seen[MEMORY]
+    return metrics[MEMORY]
 
 
 async def test_a_server_costs_no_memory(open_table: OpenTable, tmp_path: Path) -> None:

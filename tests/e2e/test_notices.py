@@ -39,7 +39,7 @@ async def test_news_comes_once_in_one_message_although_the_bot_is_killed(
         chosen = await choose(carol, await opened(table, carol), "dominion_channel", hall)
         await carol.in_(table.channel).slash("nation register", name="Aurelia")
         await join(table, alice, dave)
-        asked = await alice.in_(table.channel).slash(
+        conversation = await alice.in_(table.channel).slash(
             "inbox settings", about="nation", direct_messages=True
         )
         held = messages_in(table, hall)
@@ -66,8 +66,10 @@ async def test_news_comes_once_in_one_message_although_the_bot_is_killed(
         bot.kill()
 
     assert f"<#{hall.id}>" in chosen.text
-    assert "**on** · **the nation**: the nation is founded, a citizen joins" in text_of(asked.reply)
-    assert "off · **units and storage**: units are ready, upkeep" in text_of(asked.reply)
+    assert "**on** · **the nation**: the nation is founded, a citizen joins" in text_of(
+        conversation.reply
+    )
+    assert "off · **units and storage**: units are ready, upkeep" in text_of(conversation.reply)
     assert held == []
     assert seen[BATCHES] == 2
     first, second = messages_in(table, hall)

@@ -60,21 +60,21 @@ async def test_the_builder_shows_the_odds_of_the_staged_pools(table: Table, bot:
 
 
 async def test_odds_that_take_too_long_are_refused(table: Table, bot: Program) -> None:
-    asked = await table.channel_user.slash("odds", notation="20d10000")
+    conversation = await table.channel_user.slash("odds", notation="20d10000")
 
-    assert asked.ephemeral
-    assert "would take too long" in asked.reply.text
+    assert conversation.ephemeral
+    assert "would take too long" in conversation.reply.text
 
 
 async def test_odds_of_more_dice_than_can_be_rolled_are_shown(table: Table, bot: Program) -> None:
-    asked = await table.channel_user.slash("odds", notation="100d6")
+    conversation = await table.channel_user.slash("odds", notation="100d6")
 
-    assert "average 350, deviation 17.1" in asked.reply.text
+    assert "average 350, deviation 17.1" in conversation.reply.text
 
 
 async def test_a_name_that_was_saved_is_reckoned_with(table: Table, bot: Program) -> None:
     await table.channel_user.slash("save", name="attack", notation="1d20+7")
 
-    asked = await table.channel_user.slash("odds", notation="$attack", difficulty=18)
+    conversation = await table.channel_user.slash("odds", notation="$attack", difficulty=18)
 
-    assert "50% (1/2) against 18" in asked.reply.text
+    assert "50% (1/2) against 18" in conversation.reply.text

@@ -34,8 +34,8 @@ async def test_stale_interactions_are_shed_in_favour_of_new_ones_after_a_stall(
 
     await asyncio.gather(*(one.answered() for one in here))
 
-    seen = await bot.metrics_when(lambda now: now[SHED] == len(gone))
-    assert seen["nazh_roll_success_total"] == USUAL + len(here)
+    metrics = await bot.metrics_when(lambda now: now[SHED] == len(gone))
+    assert metrics["nazh_roll_success_total"] == USUAL + len(here)
     assert not any(one.is_answered for one in gone)
     if channel == "http":
         assert all("504" in one.refusals[0] for one in gone)

@@ -68,9 +68,9 @@ def rows_with(person: Person, folder: Path) -> Iterator[str]:
 
 
 async def privacy(player: Person, table: Table) -> Message:
-    asked = await player.in_(table.channel).slash("privacy")
-    assert asked.ephemeral
-    return asked.reply
+    conversation = await player.in_(table.channel).slash("privacy")
+    assert conversation.ephemeral
+    return conversation.reply
 
 
 async def delete(player: Person, table: Table) -> Message:

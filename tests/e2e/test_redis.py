@@ -88,7 +88,7 @@ async def test_without_redis_players_are_served_and_the_replica_is_ready(
         try:
             await wire.disconnect()
             alone = await rolls(table, table.alice, LIMIT + 1)
-            seen = await replica.metrics_when(
+            metrics = await replica.metrics_when(
                 lambda now: now['nazh_dependency_up{dependency="redis"}'] == 0
             )
             is_ready, health = await replica.get("/readyz"), await replica.get("/healthz")
@@ -100,8 +100,8 @@ async def test_without_redis_players_are_served_and_the_replica_is_ready(
             replica.kill()
 
     assert alone == [True] * LIMIT + [False]
-    assert seen[TURNS] == LIMIT + 1
-    assert seen["nazh_ready"] == 1
+    assert metrics[TURNS] == LIMIT + 1
+    assert metrics["nazh_ready"] == 1
     assert is_ready
     assert "store redis" in health
     # At least once each: on a busy machine Redis may be slow and count as unreachable.
@@ -129,7 +129,7 @@ async def test_without_its_database_a_replica_stays_and_says_so(
         try:
             await wire.disconnect()
             told = await table.channel_user.slash("roll", pool1="2d6")
-            seen = await replica.metrics_when(
+            metrics = await replica.metrics_when(
                 lambda now: now['nazh_dependency_up{dependency="database"}'] == 0
             )
             is_ready = await replica.get("/readyz")
@@ -139,5 +139,5 @@ async def test_without_its_database_a_replica_stays_and_says_so(
             replica.kill()
 
     assert told.reply.text == SORRY
-    assert seen["nazh_ready"] == 1
+    assert metrics["nazh_ready"] == 1
     assert is_ready

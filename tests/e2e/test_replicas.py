@@ -136,8 +136,8 @@ async def test_a_killed_replica_loses_and_duplicates_nothing(
     is_over.set()
     told = await rolls(await asking)
 
-    kept = await fleet.kept()
-    assert len(kept) == len(set(kept)) == len(told)
+    stored = await fleet.kept()
+    assert len(stored) == len(set(stored)) == len(told)
 
 
 async def test_a_rolling_update_loses_and_refuses_nothing(fleet: Fleet) -> None:
@@ -154,8 +154,8 @@ async def test_a_rolling_update_loses_and_refuses_nothing(fleet: Fleet) -> None:
 
     assert ended.status == 0
     assert "unanswered" not in ended.errors
-    kept = await fleet.kept()
-    assert len(kept) == len(set(kept)) == len(told)
+    stored = await fleet.kept()
+    assert len(stored) == len(set(stored)) == len(told)
 
 
 async def test_a_rolling_update_of_all_replicas_is_not_noticed_by_users(
@@ -176,8 +176,8 @@ async def test_a_rolling_update_of_all_replicas_is_not_noticed_by_users(
 
     assert [one.status for one in ended] == [0, 0]
     assert [one for one in ended if "unanswered" in one.errors] == []
-    kept = await fleet.kept()
-    assert len(kept) == len(set(kept)) == len(told)
+    stored = await fleet.kept()
+    assert len(stored) == len(set(stored)) == len(told)
 
 
 async def test_an_interaction_at_both_replicas_is_rolled_once(fleet: Fleet) -> None:
@@ -187,8 +187,8 @@ async def test_an_interaction_at_both_replicas_is_rolled_once(fleet: Fleet) -> N
     told = await rolls(await fleet.roll(many))
 
     assert len(set(told)) > 1
-    kept = await fleet.kept()
-    assert len(kept) == len(set(kept)) == many
+    stored = await fleet.kept()
+    assert len(stored) == len(set(stored)) == many
     counted = await fleet.counts("nazh_roll_success_total")
     assert sum(counted) == many
     assert await fleet.table.discord.endpoint.heard(2 * many)

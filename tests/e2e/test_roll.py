@@ -11,7 +11,7 @@ from tests.e2e.program import Program
 async def test_five_pools_and_the_plot_die_come_back_as_one_reply(
     table: Table, bot: Program
 ) -> None:
-    asked = await table.channel_user.slash(
+    conversation = await table.channel_user.slash(
         "roll",
         pool1="Attack: a1d20+5 vs 15",
         pool2="2d6[fire]",
@@ -21,81 +21,83 @@ async def test_five_pools_and_the_plot_die_come_back_as_one_reply(
         add_plot=True,
     )
 
-    text = asked.reply.text
+    text = conversation.reply.text
     notations = ["Attack: a1d20+5 vs 15", "2d6[fire]", "4d6kh3", "3d10>=8", "1d100", "dp"]
     assert re.findall("`(.*?)`", text) == notations
-    assert [button.label for button in asked.reply.buttons] == [
+    assert [button.label for button in conversation.reply.buttons] == [
         "Roll Again",
         "Details",
         "Odds",
         "Copy Command",
     ]
-    assert asked.reply.embeds[0]["author"]["name"] == "Alice"
-    assert not asked.ephemeral
-    seen = await bot.metrics_when(
+    assert conversation.reply.embeds[0]["author"]["name"] == "Alice"
+    assert not conversation.ephemeral
+    metrics = await bot.metrics_when(
         lambda now: now.get('nazh_interaction_response_seconds_count{command="roll"}') == 1
     )
-    assert seen["nazh_roll_success_total"] == 1
-    assert seen["nazh_dice_thrown_total"] == 2 + 2 + 4 + 3 + 1 + 1
-    assert seen["nazh_roll_duration_seconds_count"] == 1
+    assert metrics["nazh_roll_success_total"] == 1
+    assert metrics["nazh_dice_thrown_total"] == 2 + 2 + 4 + 3 + 1 + 1
+    assert metrics["nazh_roll_duration_seconds_count"] == 1
 
 
 async def test_every_series_begins_at_zero(table: Table, bot: Program) -> None:
-    seen = await bot.metrics()
+    metrics = await bot.metrics()
 
-    assert seen["nazh_roll_success_total"] == 0
-    assert seen['nazh_roll_failed_total{reason="error"}'] == 0
-    assert seen['nazh_roll_failed_total{reason="too_many_dice"}'] == 0
-    assert seen['nazh_roll_failed_total{reason="not_your_roll"}'] == 0
-    assert 'nazh_roll_failed_total{reason="bad_request"}' not in seen
-    assert any(name.startswith("nazh_build_info{") for name in seen)
+    assert metrics["nazh_roll_success_total"] == 0
+    assert metrics['nazh_roll_failed_total{reason="error"}'] == 0
+    assert metrics['nazh_roll_failed_total{reason="too_many_dice"}'] == 0
+    assert metrics['nazh_roll_failed_total{reason="not_your_roll"}'] == 0
+    assert 'nazh_roll_failed_total{reason="bad_request"}' not in metrics
+    assert any(name.startswith("nazh_build_info{") for name in metrics)
     assert (await bot.get("/livez")).strip() == "alive"
 
 
 async def test_a_refusal_is_private_and_shows_the_place(table: Table, bot: Program) -> None:
-    asked = await table.channel_user.slash("roll", pool1="1d20+5", pool2="2d6junk")
+    conversation = await table.channel_user.slash("roll", pool1="1d20+5", pool2="2d6junk")
 
-    assert asked.ephemeral
-    assert "1d20+5, 2d6junk\n           ^" in asked.reply.text
-    seen = await bot.metrics()
-    assert seen['nazh_roll_failed_total{reason="unreadable_notation"}'] == 1
-    assert seen["nazh_roll_success_total"] == 0
+    assert conversation.ephemeral
+    assert "1d20+5, 2d6junk\n           ^" in conversation.reply.text
+    metrics = await bot.metrics()
+    assert metrics['nazh_roll_failed_total{reason="unreadable_notation"}'] == 1
+    assert metrics["nazh_roll_success_total"] == 0
 
 
 async def test_a_refusal_without_a_place_has_its_sentence(table: Table, bot: Program) -> None:
-    asked = await table.channel_user.slash("roll", pool1=" ")
+    conversation = await table.channel_user.slash("roll", pool1=" ")
 
-    assert asked.ephemeral
-    assert "There is nothing to roll." in asked.reply.text
+    assert conversation.ephemeral
+    assert "There is nothing to roll." in conversation.reply.text
 
 
 async def test_a_player_rolls_in_direct_messages(table: Table, bot: Program) -> None:
-    asked = await table.alice.in_direct().slash("roll", pool1="2d6")
+    conversation = await table.alice.in_direct().slash("roll", pool1="2d6")
 
-    assert "`2d6`" in asked.reply.text
+    assert "`2d6`" in conversation.reply.text
 
 
 async def test_a_player_rolls_where_the_bot_is_no_member(table: Table, bot: Program) -> None:
     elsewhere = table.discord.guild("Elsewhere", bot_joined=False).channel("table")
 
-    asked = await table.alice.in_(elsewhere).slash("roll", pool1="2d6")
+    conversation = await table.alice.in_(elsewhere).slash("roll", pool1="2d6")
 
-    assert "`2d6`" in asked.reply.text
+    assert "`2d6`" in conversation.reply.text
 
 
 async def test_comments_of_all_pools_are_joined_without_effect(table: Table, bot: Program) -> None:
-    asked = await table.channel_user.slash("roll", pool1="1d20 # @everyone", pool2="2d6 # **loud**")
+    conversation = await table.channel_user.slash(
+        "roll", pool1="1d20 # @everyone", pool2="2d6 # **loud**"
+    )
 
-    assert "`1d20`" in asked.reply.text
-    assert "`2d6`" in asked.reply.text
-    assert "> \\@\u2060everyone \\*\\*loud\\*\\*" in asked.reply.text.splitlines()
-    assert asked.reply.json["mention_everyone"] is False
+    assert "`1d20`" in conversation.reply.text
+    assert "`2d6`" in conversation.reply.text
+    assert "> \\@\u2060everyone \\*\\*loud\\*\\*" in conversation.reply.text.splitlines()
+    assert conversation.reply.json["mention_everyone"] is False
 
 
 async def test_a_roll_of_many_dice_fits_into_one_message(table: Table, bot: Program) -> None:
     comment = "*" * 300
 
-    asked = await table.channel_user.slash("roll", pool1="10x10d10000!>=2 # " + comment)
+    conversation = await table.channel_user.slash("roll", pool1="10x10d10000!>=2 # " + comment)
 
-    assert len(asked.reply.embeds[0]["description"]) <= 4096
-    assert "`10x10d10000!>=2`" in asked.reply.text
+    assert len(conversation.reply.embeds[0]["description"]) <= 4096
+    assert "`10x10d10000!>=2`" in conversation.reply.text

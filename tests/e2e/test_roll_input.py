@@ -31,10 +31,10 @@ async def test_recent_rolls_are_suggested_to_their_roller(table: Table, bot: Pro
 async def test_a_suggested_correction_can_be_rolled(table: Table, bot: Program) -> None:
     seen = await completed(table, "ad20+5")
 
-    asked = await table.channel_user.slash("roll", pool1=seen[0])
+    conversation = await table.channel_user.slash("roll", pool1=seen[0])
 
     assert seen[0] == "a1d20+5"
-    assert "`a1d20+5`" in asked.reply.text
+    assert "`a1d20+5`" in conversation.reply.text
 
 
 async def test_nonsense_is_answered_with_nothing(table: Table, bot: Program) -> None:
@@ -42,23 +42,23 @@ async def test_nonsense_is_answered_with_nothing(table: Table, bot: Program) -> 
 
 
 async def test_label_and_difficulty_go_to_the_first_pool(table: Table, bot: Program) -> None:
-    asked = await table.channel_user.slash(
+    conversation = await table.channel_user.slash(
         "roll", pool1="a1d20+5", pool2="2d6", label="Stealth", difficulty=15
     )
 
-    notations = re.findall("`(.*?)`", asked.reply.text)
+    notations = re.findall("`(.*?)`", conversation.reply.text)
     assert notations == ["Stealth: a1d20+5 vs 15", "2d6"]
 
 
 async def test_label_and_difficulty_go_to_the_pool_that_they_are_for(
     table: Table, bot: Program
 ) -> None:
-    asked = await table.channel_user.slash(
+    conversation = await table.channel_user.slash(
         "roll", pool1="a1d20+5, 2d6", pool2="1d8", label="Fire", difficulty=5, for_pool=3
     )
     refused = await table.channel_user.slash("roll", pool1="1d20", difficulty=5, for_pool=2)
 
-    assert re.findall("`(.*?)`", asked.reply.text) == ["a1d20+5", "2d6", "Fire: 1d8 vs 5"]
+    assert re.findall("`(.*?)`", conversation.reply.text) == ["a1d20+5", "2d6", "Fire: 1d8 vs 5"]
     assert refused.ephemeral
     assert "This roll has no pool 2." in refused.reply.text
 
@@ -70,30 +70,30 @@ async def test_the_plot_die_is_rolled_alone(table: Table, bot: Program) -> None:
 
 
 async def test_a_second_difficulty_is_refused_in_private(table: Table, bot: Program) -> None:
-    asked = await table.channel_user.slash("roll", pool1="1d20 vs 10", difficulty=15)
+    conversation = await table.channel_user.slash("roll", pool1="1d20 vs 10", difficulty=15)
 
-    assert asked.ephemeral
-    assert "already has a difficulty: vs 10" in asked.reply.text
+    assert conversation.ephemeral
+    assert "already has a difficulty: vs 10" in conversation.reply.text
     assert (await bot.metrics())['nazh_roll_failed_total{reason="difficulty_twice"}'] == 1
 
 
 async def test_dice_in_a_message_are_rolled_for_the_requesting_user(
     table: Table, bot: Program
 ) -> None:
-    said = table.bob.in_(table.channel).say("I swing: 1d20+5 and then 2d6, @everyone!")
+    message = table.bob.in_(table.channel).say("I swing: 1d20+5 and then 2d6, @everyone!")
 
-    asked = await table.channel_user.message_command(ROLL_THIS, said)
+    conversation = await table.channel_user.message_command(ROLL_THIS, message)
 
-    assert not asked.ephemeral
-    assert re.findall("`(.*?)`", asked.reply.text) == ["1d20+5", "2d6"]
+    assert not conversation.ephemeral
+    assert re.findall("`(.*?)`", conversation.reply.text) == ["1d20+5", "2d6"]
 
 
 async def test_a_roll_of_the_bot_can_be_rolled_from_its_message(table: Table, bot: Program) -> None:
     rolled = (await table.channel_user.slash("roll", pool1="Stealth: a1d20+5 vs 15, dp")).reply
 
-    asked = await table.bob.in_(table.channel).message_command(ROLL_THIS, rolled)
+    conversation = await table.bob.in_(table.channel).message_command(ROLL_THIS, rolled)
 
-    assert re.findall("`(.*?)`", asked.reply.text) == ["Stealth: a1d20+5 vs 15", "dp"]
+    assert re.findall("`(.*?)`", conversation.reply.text) == ["Stealth: a1d20+5 vs 15", "dp"]
 
 
 @pytest.mark.parametrize("author", ["player", "bot"])
@@ -104,20 +104,20 @@ async def test_dice_in_a_message_keep_their_remark(table: Table, bot: Program, a
     else:
         said = (await table.bob.in_(table.channel).slash("roll", pool1=written)).reply
 
-    asked = await table.channel_user.message_command(ROLL_THIS, said)
+    conversation = await table.channel_user.message_command(ROLL_THIS, said)
 
-    assert re.findall("`(.*?)`", asked.reply.text) == ["1d20+5", "2d6"]
-    assert "> for \\*the\\* king" in asked.reply.text
-    assert asked.reply.embeds[0]["author"]["name"] == "Alice"
+    assert re.findall("`(.*?)`", conversation.reply.text) == ["1d20+5", "2d6"]
+    assert "> for \\*the\\* king" in conversation.reply.text
+    assert conversation.reply.embeds[0]["author"]["name"] == "Alice"
 
 
 async def test_a_message_without_dice_is_answered_in_private(table: Table, bot: Program) -> None:
-    said = table.bob.in_(table.channel).say("Good evening, all 3 of you")
+    message = table.bob.in_(table.channel).say("Good evening, all 3 of you")
 
-    asked = await table.channel_user.message_command(ROLL_THIS, said)
+    conversation = await table.channel_user.message_command(ROLL_THIS, message)
 
-    assert asked.ephemeral
-    assert "any dice in this message" in asked.reply.text
+    assert conversation.ephemeral
+    assert "any dice in this message" in conversation.reply.text
 
 
 async def test_a_command_of_another_version_is_refused_in_private(
@@ -126,10 +126,10 @@ async def test_a_command_of_another_version_is_refused_in_private(
     duel = {"name": "duel", "description": "Two roll.", "type": 1}
     table.discord.world.commands.put(None, duel)
 
-    asked = await table.channel_user.slash("duel")
+    conversation = await table.channel_user.slash("duel")
 
-    assert asked.ephemeral
-    assert "another version" in asked.reply.text
+    assert conversation.ephemeral
+    assert "another version" in conversation.reply.text
     refused = (
         'nazh_interactions_refused_total{code="unknown_command",command="unknown",context="none"}'
     )

@@ -24,9 +24,9 @@ def labels(message: Message) -> list[str]:
 
 
 async def secret_roll(table: Table, notation: str = "1d20+5, 2d6 # psst") -> Message:
-    asked = await table.channel_user.slash("roll", pool1=notation, secret=True)
-    assert asked.ephemeral
-    return asked.reply
+    conversation = await table.channel_user.slash("roll", pool1=notation, secret=True)
+    assert conversation.ephemeral
+    return conversation.reply
 
 
 async def test_only_the_roller_sees_it_until_it_is_revealed_after_a_restart(
@@ -156,8 +156,8 @@ async def test_a_channel_that_is_not_there_loses_no_roll(table: Table, tmp_path:
     try:
         secret = await secret_roll(table)
         await bot.said("could not notify channel 12345")
-        seen = await bot.metrics_when(lambda now: now["nazh_gm_notifications_failed_total"] == 1)
-        assert seen['nazh_interaction_responses_failed_total{reason="discord_failed"}'] == 0
+        metrics = await bot.metrics_when(lambda now: now["nazh_gm_notifications_failed_total"] == 1)
+        assert metrics['nazh_interaction_responses_failed_total{reason="discord_failed"}'] == 0
         await bot.stop()
     finally:
         bot.kill()

@@ -34,9 +34,9 @@ async def choose(
 
 
 async def opened(table: Table, by: Person) -> Message:
-    asked = await by.in_(table.channel).slash("settings")
-    assert asked.ephemeral
-    return asked.reply
+    conversation = await by.in_(table.channel).slash("settings")
+    assert conversation.ephemeral
+    return conversation.reply
 
 
 async def choice_left_open(table: Table) -> Message:

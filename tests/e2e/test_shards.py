@@ -164,7 +164,7 @@ async def test_an_interaction_answered_before_a_crash_is_not_answered_twice(
         await programs[-1].ended()
 
         programs.append(await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address))
-        seen = await programs[-1].metrics_when(
+        metrics = await programs[-1].metrics_when(
             lambda now: (
                 now['nazh_interaction_responses_failed_total{reason="answered_already"}'] == 3
             )
@@ -175,7 +175,7 @@ async def test_an_interaction_answered_before_a_crash_is_not_answered_twice(
         assert before == [rolled.text, built.text]
         assert [message.text for message in table.bob.sees(table.channel)][:2] == before
         assert len(table.bob.sees(table.channel)) == 3
-        assert seen['nazh_interaction_responses_failed_total{reason="too_late"}'] == 0
+        assert metrics['nazh_interaction_responses_failed_total{reason="too_late"}'] == 0
         assert table.discord.gateway.identifies == 1
 
 
@@ -291,7 +291,7 @@ async def test_a_host_serves_its_part_and_is_ready_when_that_is_connected(
         }
         programs.append(await run_shards(table.discord, tmp_path, 2, part))
         program = programs[-1]
-        seen = await program.metrics_when(lambda now: now["nazh_ready"] == 1)
+        metrics = await program.metrics_when(lambda now: now["nazh_ready"] == 1)
         await program.get("/readyz")
         status = json.loads(await program.get("/api/v1/status"))
         (asked,) = [
@@ -300,7 +300,7 @@ async def test_a_host_serves_its_part_and_is_ready_when_that_is_connected(
         await asked.answered()
         await program.stop()
 
-        connected = [name for name in seen if name.startswith("nazh_gateway_connected")]
+        connected = [name for name in metrics if name.startswith("nazh_gateway_connected")]
         assert connected == [f'nazh_gateway_connected{{shard="{id}"}}' for id in (2, 3)]
         assert table.discord.gateway.identifies == 2
         assert [shard["id"] for shard in status["shards"]] == [2, 3]

@@ -174,14 +174,14 @@ async def test_a_second_signal_ends_immediately(open_table: OpenTable, tmp_path:
             assert await slow.until(lambda: slow.hits > 0, TIMEOUT)
             program.process.send_signal(signal.SIGTERM)
             await program.said("1 interactions in flight")
-            asked = await table.channel_user.slash("roll", pool1="2d6")
+            conversation = await table.channel_user.slash("roll", pool1="2d6")
             program.process.send_signal(signal.SIGTERM)
             ended = await program.ended()
         finally:
             program.kill()
 
-    assert asked.ephemeral
-    assert "restarting" in asked.reply.text
+    assert conversation.ephemeral
+    assert "restarting" in conversation.reply.text
     assert ended.status == 128 + signal.SIGTERM
     assert "SIGTERM again: exiting immediately" in ended.errors.splitlines()[-1]
 
@@ -200,16 +200,16 @@ async def test_players_are_answered_while_discord_does_not_take_the_commands(
     program = await run_bot(table.discord, tmp_path)
     try:
         await program.said(words)
-        asked = await table.channel_user.slash("roll", pool1="2d6")
+        conversation = await table.channel_user.slash("roll", pool1="2d6")
         health = json.loads(await program.get("/healthz"))
-        seen = await program.metrics()
+        metrics = await program.metrics()
         assert (health["state"], health["ready"]) == (state, True)
-        assert seen["nazh_command_sync_failed"] == (state == "degraded")
+        assert metrics["nazh_command_sync_failed"] == (state == "degraded")
         ended = await program.stop()
     finally:
         program.kill()
 
-    assert "`2d6`" in asked.reply.text
+    assert "`2d6`" in conversation.reply.text
     assert ended.status == 0
 
 

@@ -57,11 +57,11 @@ async def test_a_character_has_its_own_counts(table: Table, bot: Program) -> Non
     await table.channel_user.slash("character new", name="Kaladin")
     await table.channel_user.slash("roll", pool1="3d6")
 
-    asked = await table.channel_user.slash("stats", whose="character")
+    conversation = await table.channel_user.slash("stats", whose="character")
     typing = await table.channel_user.complete("stats", "character", "Kal")
 
-    assert "Your rolls as Kaladin" in asked.reply.text
-    assert "1 roll, 3 dice" in asked.reply.text
+    assert "Your rolls as Kaladin" in conversation.reply.text
+    assert "1 roll, 3 dice" in conversation.reply.text
     assert [choice["value"] for choice in typing.choices] == ["Kaladin"]
 
 
@@ -74,11 +74,11 @@ async def test_dice_count_that_are_added_later_and_nothing_does_at_first(
     rolled = await channel_user.slash("roll", pool1="1d8")
     await table.alice.press(rolled.reply, "Add Plot Die")
 
-    asked = await channel_user.slash("stats", die="dp")
+    conversation = await channel_user.slash("stats", die="dp")
     refused = await channel_user.slash("stats", whose="server")
 
-    assert "1 roll, 2 dice" in asked.reply.text
-    assert "`dp` 1 die" in asked.reply.text
+    assert "1 roll, 2 dice" in conversation.reply.text
+    assert "`dp` 1 die" in conversation.reply.text
     assert "There is no server here to count rolls for." in refused.reply.text
 
 
@@ -96,8 +96,8 @@ async def test_counts_survive_a_restart_and_public_counts_survive_a_deleted_user
     second = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=database)
     try:
         before = await table.channel_user.slash("stats")
-        asked = await table.channel_user.slash("privacy")
-        sure = (await table.alice.press(asked.reply, "Delete my data …")).updated
+        conversation = await table.channel_user.slash("privacy")
+        sure = (await table.alice.press(conversation.reply, "Delete my data …")).updated
         await table.alice.press(sure, "Delete everything")
         own = await table.channel_user.slash("stats")
         server = await table.channel_user.slash("stats", whose="server")

@@ -46,8 +46,8 @@ async def test_thirty_citizens_play_and_one_deletes_everything(
         await first.in_(channel).slash("inbox settings", about="stock", direct_messages=True)
         await first.in_(channel).slash("dominion bug", text="I have found nothing")
         leaving, where = citizens[2]
-        asked = (await leaving.in_(where).slash("citizen leave")).reply
-        left = text_of((await leaving.press(asked, "Leave")).updated)
+        reply = (await leaving.in_(where).slash("citizen leave")).reply
+        left = text_of((await leaving.press(reply, "Leave")).updated)
         exported = await own_data(first, channel)
         found = places_of(database, first)
         for person, at in ((first, channel), (leaving, where)):
@@ -77,8 +77,8 @@ async def test_thirty_citizens_play_and_one_deletes_everything(
 
 async def delete_everything(person: Person, channel: Channel) -> None:
     privacy = (await person.in_(channel).slash("privacy")).reply
-    asked = (await person.press(privacy, "Delete my data …")).updated
-    await person.press(asked, "Delete everything")
+    updated = (await person.press(privacy, "Delete my data …")).updated
+    await person.press(updated, "Delete everything")
 
 
 def places_of(database: Path, person: Person) -> set[str]:

@@ -36,8 +36,8 @@ async def test_the_toy_works_and_every_part_of_the_platform_knows_it(
             intents = {session.intents for session in table.discord.gateway.sessions}
             rung = (await table.channel_user.slash("bell")).reply
             again = await table.alice.press(rung, "Ring again")
-            asked = await table.alice.press(rung, "Ring for somebody")
-            named = await table.alice.submit(asked.modal, {"For whom": "Bob"})
+            conversation = await table.alice.press(rung, "Ring for somebody")
+            named = await table.alice.submit(conversation.modal, {"For whom": "Bob"})
             page = await help_page(table)
             table.alice.locale = "de"
             german_page = await help_page(table)
@@ -104,9 +104,9 @@ async def test_what_a_disabled_context_stored_is_shown_exported_and_deleted(
             saved = await saved_rings(table)
             privacy = (await table.channel_user.slash("privacy")).reply
             told = privacy.text
-            asked = (await table.alice.press(privacy, "Delete my data …")).updated
-            warning = asked.text
-            await table.alice.press(asked, "Delete everything")
+            updated = (await table.alice.press(privacy, "Delete my data …")).updated
+            warning = updated.text
+            await table.alice.press(updated, "Delete everything")
             told_afterwards = (await table.channel_user.slash("privacy")).reply.text
             assert (await bot.stop()).status == 0
         finally:

@@ -27,8 +27,8 @@ async def test_a_leader_supports_an_ally_after_a_question(leaders: Leaders, tabl
             [(1,), (2,), (3,)],
         )
     early = await erin.said("war support", war=1, side="defender")
-    asked = await carol.slash("war declare", nation="Borealis")
-    declared = await carol.press(asked, labels(asked)[0])
+    conversation = await carol.slash("war declare", nation="Borealis")
+    declared = await carol.press(conversation, labels(conversation)[0])
     question = await erin.slash("war support", war=1, side="defender")
     done = await erin.press(question, "Support")
     again = await erin.said("war support", war=1, side="aggressor")

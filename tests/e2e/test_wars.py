@@ -69,8 +69,8 @@ async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
         refused = (await alice.slash("war declare", nation="Borealis")).reply
         await there.slash("military status")
         predicted = (await here.slash("war predict", nation="Borealis")).reply
-        asked = (await here.slash("war declare", nation="Borealis", reason="rivalry")).reply
-        declared = (await carol.press(asked, "Declare War")).reply
+        reply = (await here.slash("war declare", nation="Borealis", reason="rivalry")).reply
+        declared = (await carol.press(reply, "Declare War")).reply
         pages = [
             labels((await carol.press(declared, "War")).reply),
             labels((await person.press(declared, "War")).reply),
@@ -117,8 +117,8 @@ async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
 
     assert "Only the leader of Aurelia and its commander can do that." in text_of(refused)
     assert text_of(predicted).startswith("## 100% if you attack")
-    assert "- −5 reputation\n- your next declaration: <t:" in text_of(asked)
-    assert asked.ephemeral
+    assert "- −5 reputation\n- your next declaration: <t:" in text_of(reply)
+    assert reply.ephemeral
     assert not declared.ephemeral
     assert pages == [["Orders", "Withdraw"], [], ["Accept", "Orders", "Decline"], ["Orders"]]
     assert all("You need to be a citizen of Aurelia to do that." in one for one in foreign)
@@ -150,8 +150,8 @@ async def test_the_sides_of_a_war_make_peace(table: Table, tmp_path: Path) -> No
         await found(carol, table.channel, "Aurelia", 4)
         await found(dave, away, "Borealis", 2)
         make_ready(tmp_path / "nazh.sqlite3")
-        asked = (await here.slash("war declare", nation="Borealis")).reply
-        await carol.press(asked, "Declare War")
+        reply = (await here.slash("war declare", nation="Borealis")).reply
+        await carol.press(reply, "Declare War")
         early = (await there.slash("war peace accept", war=1)).reply
         offered = (await here.slash("war peace propose", war=1, give_resources=100)).reply
         again = (await here.slash("war peace propose", war=1)).reply

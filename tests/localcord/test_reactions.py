@@ -16,16 +16,16 @@ async def test_a_bot_and_users_react_to_a_message() -> None:
     async with Server() as server, rest_of(server) as rest:
         table = server.guild("The Long Rest").channel("table")
         mira = server.user("Mira")
-        said = mira.in_(table).say("To arms!")
-        path = f"/channels/{table.id}/messages/{said.id}/reactions/{quote(SWORDS)}"
+        message = mira.in_(table).say("To arms!")
+        path = f"/channels/{table.id}/messages/{message.id}/reactions/{quote(SWORDS)}"
 
         status, _ = await rest.call("PUT", f"{path}/@me")
-        mira.react(said, SWORDS)
-        mira.react(said, THUMB)
+        mira.react(message, SWORDS)
+        mira.react(message, THUMB)
         _, users = await rest.call("GET", path)
-        _, read = await rest.call("GET", f"/channels/{table.id}/messages/{said.id}")
+        _, read = await rest.call("GET", f"/channels/{table.id}/messages/{message.id}")
         await rest.call("DELETE", f"{path}/@me")
-        mira.react(said, THUMB)
+        mira.react(message, THUMB)
         denied, _ = await rest.call("DELETE", f"{path}/{mira.id}")
         table.bot_permissions |= MANAGE_MESSAGES
         removed, _ = await rest.call("DELETE", f"{path}/{mira.id}")
@@ -39,7 +39,7 @@ async def test_a_bot_and_users_react_to_a_message() -> None:
         (SWORDS, 2, True),
         (THUMB, 1, False),
     ]
-    assert said.json["reactions"] == []
+    assert message.json["reactions"] == []
 
 
 @pytest.mark.parametrize("text", ["x", "yes", "12", "tada:1", ""])
@@ -47,14 +47,14 @@ async def test_only_emojis_are_reactions(text: str) -> None:
     async with Server() as server, rest_of(server) as rest:
         table = server.guild("The Long Rest").channel("table")
         mira = server.user("Mira")
-        said = mira.in_(table).say("Hello.")
-        path = f"/channels/{table.id}/messages/{said.id}/reactions/{quote(text) or '%20'}/@me"
+        message = mira.in_(table).say("Hello.")
+        path = f"/channels/{table.id}/messages/{message.id}/reactions/{quote(text) or '%20'}/@me"
 
         status, body = await rest.call("PUT", path)
 
         assert (status, body["code"]) == (404, 10014)
         with pytest.raises(CannotUse, match="no emoji"):
-            mira.react(said, text)
+            mira.react(message, text)
 
 
 async def test_a_bot_without_the_permission_joins_only_existing_reactions() -> None:
@@ -62,9 +62,9 @@ async def test_a_bot_without_the_permission_joins_only_existing_reactions() -> N
         table = server.guild("The Long Rest").channel("table")
         table.bot_permissions = DEFAULT_PERMISSIONS & ~ADD_REACTIONS
         mira = server.user("Mira")
-        said = mira.in_(table).say("Hello.")
-        mira.react(said, THUMB)
-        path = f"/channels/{table.id}/messages/{said.id}/reactions"
+        message = mira.in_(table).say("Hello.")
+        mira.react(message, THUMB)
+        path = f"/channels/{table.id}/messages/{message.id}/reactions"
 
         joined, _ = await rest.call("PUT", f"{path}/{quote(THUMB)}/@me")
         denied, body = await rest.call("PUT", f"{path}/{quote(SWORDS)}/@me")
@@ -76,12 +76,12 @@ async def test_a_bot_hears_of_reactions_with_the_intent() -> None:
     async with Server() as server, identified(server, intents=1 | REACTIONS) as (bot, _):
         table = server.guild("The Long Rest").channel("table")
         mira = server.user("Mira")
-        said = mira.in_(table).say("Hello.")
-        mira.react(said, THUMB)
+        message = mira.in_(table).say("Hello.")
+        mira.react(message, THUMB)
         added = (await bot.hear_event("MESSAGE_REACTION_ADD"))["d"]
-        mira.react(said, THUMB)
+        mira.react(message, THUMB)
         removed = (await bot.hear_event("MESSAGE_REACTION_REMOVE"))["d"]
 
     assert (added["user_id"], added["emoji"]["name"]) == (str(mira.id), THUMB)
     assert added["member"]["user"]["global_name"] == "Mira"
-    assert (removed["message_id"], "member" in removed) == (str(said.id), False)
+    assert (removed["message_id"], "member" in removed) == (str(message.id), False)

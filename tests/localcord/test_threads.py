@@ -46,8 +46,8 @@ async def test_a_thread_is_opened_joined_and_written_to() -> None:
 async def test_a_message_has_one_thread_with_its_id() -> None:
     async with Server() as server, rest_of(server) as rest:
         table = server.guild("The Long Rest").channel("table")
-        said = server.user("Mira").in_(table).say("Who is in?")
-        path = f"/channels/{table.id}/messages/{said.id}/threads"
+        message = server.user("Mira").in_(table).say("Who is in?")
+        path = f"/channels/{table.id}/messages/{message.id}/threads"
 
         status, thread = await rest.call("POST", path, {"name": "Who"})
         again, refused = await rest.call("POST", path, {"name": "Who"})
@@ -55,8 +55,8 @@ async def test_a_message_has_one_thread_with_its_id() -> None:
             "POST", f"/channels/{thread['id']}/threads", {"name": "In it", "type": 11}
         )
 
-        assert (status, thread["id"]) == (201, str(said.id))
-        assert said.json["thread"]["id"] == thread["id"]
+        assert (status, thread["id"]) == (201, str(message.id))
+        assert message.json["thread"]["id"] == thread["id"]
         assert (again, refused["code"]) == (400, 160004)
         assert (inside, nested["code"]) == (400, 50024)
 

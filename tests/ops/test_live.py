@@ -192,12 +192,12 @@ async def test_a_bot_that_plays_is_seen_to_be_well(live_stack: LiveStack) -> Non
 
 async def test_the_catalogue_lists_all_exported_metrics(live_stack: LiveStack) -> None:
     first_answered = 'nazh_interaction_response_seconds_count{command="roll"}'
-    seen = await live_stack.bot.metrics_when(
+    metrics = await live_stack.bot.metrics_when(
         lambda now: {first_answered, "nazh_guilds"} <= now.keys()
     )
     exported = {
         (name.split("{")[0], label)
-        for name in seen
+        for name in metrics
         for label in re.findall(r'(\w+)="', name) or [""]
         if label != "le"
     }

@@ -44,13 +44,13 @@ async def test_a_frame_that_cannot_be_read_is_skipped(
 ) -> None:
     table.discord.gateway.send_frame(frame)
 
-    seen = await bot.metrics_when(lambda now: now[SKIPPED] >= 1)
+    metrics = await bot.metrics_when(lambda now: now[SKIPPED] >= 1)
     rolled = await table.channel_user.slash("roll", pool1="2d6")
     ended = await bot.stop()
 
     assert "`2d6`" in rolled.reply.text
-    assert seen[SKIPPED] == 1
-    assert (seen[RESUMED], seen[IDENTIFIED], ended.status) == (0, 0, 0)
+    assert metrics[SKIPPED] == 1
+    assert (metrics[RESUMED], metrics[IDENTIFIED], ended.status) == (0, 0, 0)
     assert f"{len(frame)} bytes" in ended.errors
     assert SECRET not in ended.errors
 

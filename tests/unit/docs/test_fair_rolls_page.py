@@ -43,11 +43,11 @@ def test_the_formulas_are_those_that_are_used() -> None:
 
 
 def test_the_example_is_the_session_of_the_vectors() -> None:
-    found = re.search(
+    match = re.search(
         r"nazh verify (\S+) \\\n  --commitment (\w+) .*?--words \"(.+?)\"", PAGE, re.DOTALL
     )
-    assert found is not None
-    file, commitment, words = found.groups()
+    assert match is not None
+    file, commitment, words = match.groups()
 
     result = CliRunner().invoke(
         verify_command(),

@@ -78,34 +78,34 @@ def scraped(
 
 
 def test_only_shards_of_this_process_are_reported(registry: CollectorRegistry) -> None:
-    seen = scraped(
+    metrics = scraped(
         registry, FakeShard(2, resumed=5, disconnects=6), FakeShard(3, False, False, None, 90.0)
     )
 
-    assert seen['nazh_gateway_connected{shard="2"}'] == 1
-    assert seen['nazh_gateway_heartbeat_healthy{shard="3"}'] == 0
-    assert seen['nazh_gateway_heartbeat_ack_age_seconds{shard="3"}'] == 90
-    assert seen['nazh_gateway_reconnects_total{how="resumed",shard="2"}'] == 5
-    assert seen['nazh_gateway_disconnects_total{shard="2"}'] == 6
-    assert 'nazh_gateway_latency_seconds{shard="3"}' not in seen
-    assert not any('shard="0"' in name for name in seen)
+    assert metrics['nazh_gateway_connected{shard="2"}'] == 1
+    assert metrics['nazh_gateway_heartbeat_healthy{shard="3"}'] == 0
+    assert metrics['nazh_gateway_heartbeat_ack_age_seconds{shard="3"}'] == 90
+    assert metrics['nazh_gateway_reconnects_total{how="resumed",shard="2"}'] == 5
+    assert metrics['nazh_gateway_disconnects_total{shard="2"}'] == 6
+    assert 'nazh_gateway_latency_seconds{shard="3"}' not in metrics
+    assert not any('shard="0"' in name for name in metrics)
 
 
 def test_process_metrics_are_exported(registry: CollectorRegistry) -> None:
-    seen = scraped(registry)
+    metrics = scraped(registry)
 
-    assert seen["nazh_ready"] == 0
-    assert seen["nazh_draining"] == 1
-    assert seen["nazh_interactions_in_flight"] == 7
-    assert seen["nazh_command_sync_failed"] == 0
-    assert seen["nazh_dashboard_viewers"] == 2
-    assert seen["nazh_http_connections"] == 5
-    assert seen["nazh_http_unverified_bytes"] == 6_000
-    assert seen['nazh_http_connections_closed_total{reason="too_slow"}'] == 3
-    assert seen["nazh_event_loop_lag_max_seconds"] == 0.002
-    assert seen["nazh_guilds"] == 3
-    assert seen['nazh_dependency_up{dependency="database"}'] == 0
-    assert seen['nazh_rest_retries_total{reason="rate_limited"}'] == 4
+    assert metrics["nazh_ready"] == 0
+    assert metrics["nazh_draining"] == 1
+    assert metrics["nazh_interactions_in_flight"] == 7
+    assert metrics["nazh_command_sync_failed"] == 0
+    assert metrics["nazh_dashboard_viewers"] == 2
+    assert metrics["nazh_http_connections"] == 5
+    assert metrics["nazh_http_unverified_bytes"] == 6_000
+    assert metrics['nazh_http_connections_closed_total{reason="too_slow"}'] == 3
+    assert metrics["nazh_event_loop_lag_max_seconds"] == 0.002
+    assert metrics["nazh_guilds"] == 3
+    assert metrics['nazh_dependency_up{dependency="database"}'] == 0
+    assert metrics['nazh_rest_retries_total{reason="rate_limited"}'] == 4
 
 
 def test_an_unknown_guild_count_is_not_zero(registry: CollectorRegistry) -> None:
@@ -115,10 +115,10 @@ def test_an_unknown_guild_count_is_not_zero(registry: CollectorRegistry) -> None
 def test_a_late_loop_falls_into_its_bucket(registry: CollectorRegistry) -> None:
     LoopLagHistogram(registry).observe_lag(0.3)
 
-    seen = scraped(registry)
+    metrics = scraped(registry)
 
-    assert seen['nazh_event_loop_lag_seconds_bucket{le="0.25"}'] == 0
-    assert seen['nazh_event_loop_lag_seconds_bucket{le="0.5"}'] == 1
+    assert metrics['nazh_event_loop_lag_seconds_bucket{le="0.25"}'] == 0
+    assert metrics['nazh_event_loop_lag_seconds_bucket{le="0.5"}'] == 1
 
 
 async def test_counts_are_read_back(registry: CollectorRegistry) -> None:

@@ -26,9 +26,9 @@ async def test_a_redis_that_answers_is_reachable_and_one_that_is_not_there_is_no
 async def test_the_key_of_the_check_expires() -> None:
     async with redis_namespace() as (redis, _):
         assert await RedisStore(redis).is_reachable()
-        left = await redis.pttl("nazh:health")
+        remaining = await redis.pttl("nazh:health")
 
-    assert 0 < left <= 5 * 60_000
+    assert 0 < remaining <= 5 * 60_000
 
 
 async def test_closing_twice_and_without_opening_is_no_trouble() -> None:

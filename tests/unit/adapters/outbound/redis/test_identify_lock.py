@@ -42,9 +42,9 @@ async def test_the_lock_holder_continues_without_redis(
             async with asyncio.timeout(10):
                 await turn.acquire()
         # Redis was not notified, so the others wait longer than necessary.
-        left = await redis.pttl(f"{prefix}session_start:0")
+        remaining = await redis.pttl(f"{prefix}session_start:0")
 
-    assert left > 1000 * IDENTIFY_INTERVAL
+    assert remaining > 1000 * IDENTIFY_INTERVAL
     assert "while a shard identified" in caplog.text
 
 
@@ -67,9 +67,9 @@ async def test_the_slot_of_a_process_that_has_died_is_passed_on() -> None:
         redis_namespace() as (redis, prefix),
         RedisIdentifyLock(redis, prefix, IDENTIFY_INTERVAL).slot(0),
     ):
-        left = await redis.pttl(f"{prefix}session_start:0")
+        remaining = await redis.pttl(f"{prefix}session_start:0")
 
-    assert 10_000 < left <= 1000 * LOCK_TTL < 60_000  # time to connect, and no longer outage
+    assert 10_000 < remaining <= 1000 * LOCK_TTL < 60_000  # time to connect, and no longer outage
 
 
 async def test_the_next_session_starts_an_interval_after_this_one() -> None:
@@ -77,6 +77,6 @@ async def test_the_next_session_starts_an_interval_after_this_one() -> None:
     async with redis_namespace() as (redis, prefix):
         async with RedisIdentifyLock(redis, prefix, interval).slot(0) as turn:
             await turn.acquire()
-        left = await redis.pttl(f"{prefix}session_start:0")
+        remaining = await redis.pttl(f"{prefix}session_start:0")
 
-    assert 500 * interval < left <= 1000 * interval
+    assert 500 * interval < remaining <= 1000 * interval

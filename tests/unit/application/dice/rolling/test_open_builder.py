@@ -17,12 +17,12 @@ ALICE = UserId(1)
 
 @pytest.mark.parametrize("notation", ["", "   "])
 async def test_a_builder_begins_empty(notation: str) -> None:
-    told = RecordingPublisher()
+    publisher = RecordingPublisher()
 
-    draft = await OpenBuilder(FixedSavedNames({}), told)(ALICE, notation)
+    draft = await OpenBuilder(FixedSavedNames({}), publisher)(ALICE, notation)
 
     assert draft == Draft()
-    assert told.events == [BuilderOpened()]
+    assert publisher.events == [BuilderOpened()]
 
 
 async def test_a_builder_starts_with_the_typed_pools() -> None:
@@ -41,9 +41,9 @@ async def test_a_builder_starts_with_the_typed_pools() -> None:
 async def test_unreadable_notation_is_refused_and_not_published(
     notation: str, refusal: type[Exception]
 ) -> None:
-    told = RecordingPublisher()
+    publisher = RecordingPublisher()
 
     with pytest.raises(refusal):
-        await OpenBuilder(FixedSavedNames({}), told)(ALICE, notation)
+        await OpenBuilder(FixedSavedNames({}), publisher)(ALICE, notation)
 
-    assert told.events == []
+    assert publisher.events == []

@@ -52,8 +52,8 @@ class Treasury:
 
 def press(factory: hikari.api.EntityFactory, by: str) -> hikari.ComponentInteraction:
     data = {"custom_id": "x", "component_type": 2, "values": []}
-    sent = in_guild(payload(3, data, bot_message(), by, 1 << 40), 1, 0)
-    return factory.deserialize_component_interaction(sent)
+    interaction = in_guild(payload(3, data, bot_message(), by, 1 << 40), 1, 0)
+    return factory.deserialize_component_interaction(interaction)
 
 
 def labels(response: Response) -> list[str]:

@@ -69,8 +69,8 @@ def submitted(
 ) -> hikari.ModalInteraction:
     part = {"type": 4, "id": 2, "custom_id": "command", "value": "DestroyWildDinos"}
     data = {"custom_id": "x", "components": [{"type": 1, "id": 1, "components": [part]}]}
-    sent = in_guild(payload(5, data, bot_message(), by, at << 40), 1, 0)
-    return factory.deserialize_modal_interaction(sent)
+    interaction = in_guild(payload(5, data, bot_message(), by, at << 40), 1, 0)
+    return factory.deserialize_modal_interaction(interaction)
 
 
 def arguments(console: Console, interaction: hikari.ModalInteraction, asked_in: int = 1) -> str:

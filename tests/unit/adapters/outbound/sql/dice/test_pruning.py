@@ -43,25 +43,25 @@ async def keep_old(database: Database, many: int) -> None:
 @pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
 async def test_rolls_are_made_while_old_ones_go(tmp_path: Path, made: databases.Made) -> None:
     new = replace(record(), at=NOW)
-    told = RecordingPublisher()
+    publisher = RecordingPublisher()
     went: list[int] = []
     async with made(tmp_path) as address, databases.opened(address) as database:
         await keep_old(database, SLICES * BATCH_SIZE)
         archive = SqlRollArchive(database)
-        pruning = asyncio.ensure_future(PruneRolls(archive, FrozenClock(), told, days=1)())
+        pruning = asyncio.ensure_future(PruneRolls(archive, FrozenClock(), publisher, days=1)())
 
         while not pruning.done():
-            before = len(told.events)
+            before = len(publisher.events)
             roll = replace(new, id=RequestId(f"new {len(went)}"))
             async with SqlRollStore(database)(roll.id) as ledger:
                 assert await ledger.history.find(roll.id) is None
                 await ledger.history.append(roll)
                 await ledger.commit()
-            went.append(len(told.events) - before)
+            went.append(len(publisher.events) - before)
 
         left = await archive.older(RollQuery(), None, BATCH_SIZE)
 
-    assert told.events == [RollsPruned(BATCH_SIZE)] * SLICES
+    assert publisher.events == [RollsPruned(BATCH_SIZE)] * SLICES
     assert len(left) == len(went)
     assert all(entry.record.at == NOW for entry in left)
     if made is databases.sqlite:  # in PostgreSQL they do not wait for each other

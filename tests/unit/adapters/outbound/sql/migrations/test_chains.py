@@ -68,9 +68,9 @@ def test_revisions_and_tables_are_found_in_the_scripts(toy: Migrations) -> None:
 def test_names_of_scripts_are_their_revisions() -> None:
     for script in CORE.scripts.glob("[0-9]*_*.py"):
         written = script.read_text("utf-8")
-        found = re.search(r'^revision = "(\w+)"', written, re.MULTILINE)
-        assert found is not None
-        assert script.name.startswith(f"{found[1]}_")
+        match = re.search(r'^revision = "(\w+)"', written, re.MULTILINE)
+        assert match is not None
+        assert script.name.startswith(f"{match[1]}_")
 
 
 async def test_tables_are_declared_as_migrations_create_them(address: str) -> None:
