@@ -68,8 +68,10 @@ def _best_of(match: re.Match[str]) -> str:
 NEVER_MEANT: Final[tuple[Habit, ...]] = (
     # A command typed into the option, also before a label.
     _habit(always(""), r"^ *[/!.](?:roll|rr?) +(?=\S)"),
-    # The option's name, copied with its value.
+    # Names of options, copied with their values, as by Copy Command.
     _habit(always(""), r"^ *(?:pool[1-5]|notation) *: *(?=\S)"),
+    _habit(always(", "), r"(?<=[^\s,;]) +pool[2-5] *: *(?=\S)"),
+    _habit(always(", dp"), r"(?<=[^\s,;]) +add_plot *: *true *$"),
     _habit(always("d1d20"), r"(?<![\w@$])1?d20d(?!\w)"),
     _habit(lambda match: f"{match[1]}x", r"^ *(\d+)#(?=\d*d\d)"),
     # Two dice for the tens and the ones, not a die with that many sides.
