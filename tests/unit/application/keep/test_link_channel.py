@@ -7,9 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from nazh.application.keep.bridges.link_channel import LinkChannel, UnlinkChannel
+from nazh.application.keep.bridges.ports import ChatPost
 from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.keep.access import Caller
-from nazh.domain.keep.errors import NoBridge, OnlyServerManagers
+from nazh.domain.keep.bridges import Bridge, StopReason
+from nazh.domain.keep.errors import CannotPost, NoBridge, OnlyServerManagers
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.servers import GameServer, GameServerId
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
@@ -50,6 +52,15 @@ async def test_a_bridge_is_two_way_if_asked_and_possible(
 async def test_only_managers_plan_a_bridge() -> None:
     with pytest.raises(OnlyServerManagers):
         await LINK.plan(caller(is_manager=False), "Island", ChannelId(3), is_two_way=True)
+
+
+async def test_a_channel_in_which_the_bot_may_not_write_is_not_linked() -> None:
+    channels = Channels()
+    link = LinkChannel(FakeServerStore({}), Bridges(), channels, PROFILES, FrozenClock())
+    channels.reason = StopReason.NO_PERMISSION
+
+    with pytest.raises(CannotPost):
+        await link(caller(), Bridge(ISLAND, ChannelId(3)), ChatPost("Linked"), "nonce")
 
 
 class Unlinkable(Bridges):
