@@ -27,6 +27,7 @@ BY_WORD: Final = {
 """Tests that read or import all modules, and a word of those whose mutations they can notice."""
 MAX_FILES: Final = 80
 """Test files in one tier; the others come first in the next."""
+_IMPORTED_FROM: Final = re.compile(r"^from (\S+) import (\([^)]*\)|.*)", re.MULTILINE)
 _IMPORTED: Final = re.compile(r"\btests(?:\.\w+)+")
 
 
@@ -91,7 +92,7 @@ class Selection:
     @cached_property
     def _tests(self) -> dict[str, str]:
         files = sorted((self._root / "tests").rglob("test_*.py"))
-        return {file.relative_to(self._root).as_posix(): file.read_text("utf-8") for file in files}
+        return {file.relative_to(self._root).as_posix(): _read(file) for file in files}
 
     @cached_property
     def _durations(self) -> str:
@@ -102,10 +103,7 @@ class Selection:
     def _helpers(self) -> dict[str, str]:
         """Everything in the tests that others import, tests included."""
         files = sorted((self._root / "tests").rglob("*.py"))
-        sources = {
-            _module(file.relative_to(self._root).as_posix()): file.read_text("utf-8")
-            for file in files
-        }
+        sources = {_module(file.relative_to(self._root).as_posix()): _read(file) for file in files}
         imported = {name for source in sources.values() for name in _IMPORTED.findall(source)}
         return {name: source for name, source in sources.items() if name in imported}
 
@@ -132,10 +130,7 @@ class Selection:
     @cached_property
     def _sources(self) -> dict[str, str]:
         files = sorted((self._root / "nazh").rglob("*.py"))
-        return {
-            _module(file.relative_to(self._root).as_posix()): file.read_text("utf-8")
-            for file in files
-        }
+        return {_module(file.relative_to(self._root).as_posix()): _read(file) for file in files}
 
     def _mirrors(self, test: str, path: str) -> bool:
         module = PurePosixPath(MIRROR, *PurePosixPath(path).parts[1:])
@@ -161,6 +156,17 @@ class Selection:
     @staticmethod
     def _mentions(source: str, modules: Iterable[str]) -> bool:
         return any(re.search(rf"{re.escape(module)}(?![\w.])", source) for module in modules)
+
+
+def _read(file: Path) -> str:
+    """Return the source, with the full name of each import ``from`` a package after it."""
+    source = file.read_text("utf-8")
+    imports = [
+        f"{package}.{name}"
+        for package, names in _IMPORTED_FROM.findall(source)
+        for name in re.findall(r"\w+", names)
+    ]
+    return "\n".join((source, *imports))
 
 
 def _module(path: str) -> str:

@@ -247,6 +247,12 @@ def test_the_tests_of_a_package_are_those_of_its_modules() -> None:
     assert "tests/unit/docs/test_habits_page.py" in first
 
 
+def test_tests_that_import_a_module_from_its_package_are_selected() -> None:
+    first, *_ = Selection(ROOT).tiers("nazh/adapters/inbound/texts/dominion/operations/balance.py")
+
+    assert "tests/unit/adapters/inbound/texts/dominion/test_replies.py" in first
+
+
 def test_tests_that_import_a_module_by_a_helper_are_selected() -> None:
     first, second, *_ = Selection(ROOT).tiers("nazh/domain/dice/judging.py")
 
