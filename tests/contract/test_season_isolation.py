@@ -72,7 +72,7 @@ async def rows_of(database: Database, season: int) -> dict[str, list[tuple[objec
 
 
 async def begin_a_war(database: Database) -> None:
-    """Play until a war is in preparation."""
+    """Play until a war is in preparation, and peace is offered."""
     await begin(database)
     warring = Warring(database)
     await warring.to_the_battle()
@@ -80,6 +80,8 @@ async def begin_a_war(database: Database) -> None:
     assert await warring.command(accepted, 1, "treasury upgrade", type="storage") is None
     options = {"unit": "infantry", "quantity": 1}
     assert await warring.command(accepted, 1, "military build", **options) is None
+    offer = {"war": 1, "give_resources": 30, "give_territory": 0, "ask_resources": 0}
+    assert await warring.command(accepted, 1, "war peace propose", ask_territory=0, **offer) is None
     assert await warring.rankings.update(accepted)
 
 
