@@ -1,4 +1,4 @@
-"""Measures Nazh beside its peers and prints ratios (``python -m benchmarks``)."""
+"""Compares Nazh with its peers, and prints ratios (``python -m benchmarks``)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps each user's client state besides messages across reloads."""
+"""Keeps each user's client state, without its messages, across reloads."""
 
 import asyncio
 from dataclasses import dataclass, field

@@ -39,7 +39,7 @@ class PlatformContainer(containers.DeclarativeContainer):
     """How Discord reaches the program: GATEWAY, HTTP, MESSAGES, or not at all (WORK)."""
 
     migrations: providers.Object[Sequence[Migrations]] = providers.Object(())
-    """The chains of the contexts, besides the platform's own."""
+    """The chains of the contexts, without the platform's own."""
 
     intents = providers.Dependency(instance_of=Intents)
     """The intents of all contexts; the gateway bot cannot be built before they are known."""

@@ -1,4 +1,4 @@
-"""Builds the state that processes share besides the database, in Redis or in each process."""
+"""Builds the state that processes share outside the database, in Redis or in each process."""
 
 from __future__ import annotations
 

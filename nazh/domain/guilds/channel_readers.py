@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ChannelReaders:
-    """The readers of a channel besides game masters, either ``everyone`` or ``roles`` roles.
+    """The readers of a channel other than game masters, either ``everyone`` or ``roles`` roles.
 
     ``is_here`` is false for a channel of another guild; such a channel is never used.
     """

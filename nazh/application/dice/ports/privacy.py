@@ -19,7 +19,7 @@ class ParticipantNumber:
 
 
 class UserRecords(Protocol):
-    """The dice data of users besides their saved rolls. All calls raise ``Unavailable``."""
+    """The dice data of users, except saved rolls. All calls raise ``Unavailable``."""
 
     async def numbers(self, of: UserId) -> tuple[ParticipantNumber, ...]:
         """Return the numbers of a user in fair sessions, those of the oldest session first."""

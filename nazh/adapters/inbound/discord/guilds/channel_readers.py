@@ -1,4 +1,4 @@
-"""Asks Discord who can read a channel, besides game masters.
+"""Asks Discord who can read a channel, other than game masters.
 
 Permissions come from two requests, because no intent provides them. They are cached for a minute,
 so that a series of secret rolls makes these requests once.
@@ -38,7 +38,7 @@ class FindReaders(Protocol):
         *,
         is_fresh: bool = False,
     ) -> ChannelReaders | None:
-        """Return the readers of ``channel`` besides game masters; ``None`` if they are unknown.
+        """Return the readers of ``channel`` other than game masters; ``None`` if unknown.
 
         ``is_fresh`` bypasses the cache. Never raises.
         """

@@ -40,7 +40,7 @@ class ComponentSigner:
     ) -> str:
         """Return a custom_id that only the user of ``interaction`` can use, for LIFETIME.
 
-        It has 36 characters at most besides the names and the arguments, and the colon of these.
+        It has at most 36 characters in addition to the names, the arguments and their colon.
         """
         signed = f"{_second_of(interaction):x}.{int(interaction.user.id):x}.{arguments}"
         tag = self._tag(f"{context}.{action}", signed)

@@ -17,7 +17,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 MAX_COUNTS: Final = 20_000
 """Counts of 100 players who use all common dice, about 200 each, take 1 MB; 5 MB at most.
 
-This store is for development and tests, and keeps at most 2,000 rolls besides.
+This store is for development and tests, and keeps at most 2,000 rolls as well.
 """
 
 

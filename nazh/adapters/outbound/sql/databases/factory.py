@@ -28,8 +28,8 @@ def new_database(
 ) -> SqliteDatabase | PostgresDatabase:
     """Return the database at ``sqlite:///…`` or ``postgresql://…``; nothing is opened yet.
 
-    ``contexts`` are its migration chains besides the core's. ``named_by`` is the variable or option
-    that names the address, for messages to operators.
+    ``contexts`` are its migration chains in addition to the core's. ``named_by`` is the variable or
+    option that names the address, for messages to operators.
     """
     chains = (CORE, *contexts)
     url = make_url(address)

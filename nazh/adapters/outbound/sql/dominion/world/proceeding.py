@@ -149,7 +149,7 @@ def _proceed_at(
 
 
 class _Known(NamedTuple):
-    """What battles depend on besides the nations: supporters' blocs, and victories by nation."""
+    """What battles depend on apart from the nations: supporters' blocs, and victories by nation."""
 
     blocs: Blocs
     won: Mapping[NationId, Sequence[War]]
