@@ -377,7 +377,7 @@ async def test_a_command_that_would_wait_too_long_for_its_pace_is_refused_and_bl
         )
         refused = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
         assert refused
-        assert all(isinstance(one, ConsoleError) for one in refused)
+        assert all(isinstance(outcome, ConsoleError) for outcome in refused)
         await asyncio.sleep(1 / PER_SECOND)
         assert (await session.run(PING)).text == "reply to ping"
         await session.close()

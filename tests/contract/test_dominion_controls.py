@@ -395,13 +395,13 @@ async def test_rules_change_with_the_next_tick_that_all_processes_can_know(
     reset = await world.balance.change(late, "resources.rate", None, "Enough")
 
     first = hour_of(START)
-    assert [one.hour - first for one in (soon, later, reset)] == [1, 2, 2]
+    assert [change.hour - first for change in (soon, later, reset)] == [1, 2, 2]
     plan = await world.book.plan(START + HOUR)
     assert plan is not None
     assert RULESETS.value(plan.current, "resources.rate").written == "200"
     assert plan.planned == plan.first
     history = await world.book.history("resources.rate", 10)
-    assert [(one.before, one.after) for one in history] == [
+    assert [(change.before, change.after) for change in history] == [
         ("300", "100"),
         ("200", "300"),
         ("100", "200"),
@@ -420,7 +420,7 @@ async def test_several_values_change_together(world: Operated) -> None:
 
     plan = await world.book.plan(START + HOUR)
     assert plan is not None
-    assert [(one.key, one.hour - hour_of(START)) for one in done] == [
+    assert [(change.key, change.hour - hour_of(START)) for change in done] == [
         ("resources.rate", 1),
         ("combat.variance", 1),
         ("war.truce", 1),
@@ -483,7 +483,7 @@ async def test_one_returns_to_the_rules_after_an_earlier_change(world: Operated)
     assert rulesets[0] == plan.first
     assert rulesets[2] == rulesets[3] != rulesets[1]
     assert plan.planned == rulesets[1]
-    assert {one.key: one.after for one in done} == {
+    assert {change.key: change.after for change in done} == {
         "resources.rate": "200",
         "war.truce": "72h",
         "combat.variance": "1500",

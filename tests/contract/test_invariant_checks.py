@@ -289,7 +289,7 @@ async def test_checks_that_end_at_once_replace_one_another(checked: Checked) -> 
         await asyncio.gather(*(checked.check() for _ in range(4)))
 
     kept = await checked.checks.latest_results()
-    assert [one.invariant for one in kept] == list(Invariant)
+    assert [result.invariant for result in kept] == list(Invariant)
 
 
 async def test_developers_check_the_world_now(checked: Checked) -> None:
@@ -298,7 +298,7 @@ async def test_developers_check_the_world_now(checked: Checked) -> None:
 
     found = await CheckWorld(developers, checked.check, checked.checks)(DEV)
 
-    assert [one.invariant for one in found if one.breaches] == [Invariant.CITIZENS]
+    assert [result.invariant for result in found if result.breaches] == [Invariant.CITIZENS]
     assert found == await checked.checks.latest_results()
 
 

@@ -119,7 +119,7 @@ async def test_of_several_callers_one_gets_a_message(kept: Kept) -> None:
         *(kept.queue.begin(Waiting(HALL, "game"), NOW, LATER) for _ in range(5))
     )
 
-    assert [len(one.payloads) for one in begun if one is not None] == [20]
+    assert [len(batch.payloads) for batch in begun if batch is not None] == [20]
 
 
 async def test_a_batch_has_an_end(kept: Kept) -> None:

@@ -297,7 +297,7 @@ async def test_an_embassy_is_paid_and_the_first_three_earn_reputation(
 
     opened = [await diplomats.diplomacy.open_embassy(leader(1), name) for name in NAMES[1:5]]
 
-    assert [one.reputation for one in opened] == [10, 10, 10, 0]
+    assert [embassy.reputation for embassy in opened] == [10, 10, 10, 0]
     assert opened[-1].resources == 1_000
     view = await diplomats.diplomacy.show_treaties(leader(1))
     assert [view.others[embassy.host].name for embassy in view.embassies] == list(NAMES[1:5])
@@ -504,7 +504,7 @@ async def test_of_simultaneous_acceptances_only_the_third_alliance_is_formed(
     ]
     done = await asyncio.gather(*acceptances, return_exceptions=True)
 
-    refused = [one.code for one in done if isinstance(one, Refusal)]
+    refused = [outcome.code for outcome in done if isinstance(outcome, Refusal)]
     assert refused == ["too_many_alliances"] * 3
     assert (await diplomats.rows())["alliances"] == 3
 

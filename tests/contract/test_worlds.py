@@ -213,7 +213,7 @@ async def test_of_many_concurrent_spends_only_those_that_are_covered_are_done(
     done = await asyncio.gather(*spends, return_exceptions=True)
 
     snapshot = await played.snapshot()
-    refused = [one for one in done if isinstance(one, errors.NotEnoughResources)]
+    refused = [outcome for outcome in done if isinstance(outcome, errors.NotEnoughResources)]
     assert (len(done) - len(refused), len(refused)) == (49, count - 49)
     assert snapshot.nations[0].resources == sum(snapshot.ledger.values()) == 0
 
@@ -225,8 +225,8 @@ async def test_concurrent_joins_and_contributions_happen_once(played: Played) ->
     gifts = [played.contribute(requester(number, user=11)) for number in range(20, 30)]
     given = await asyncio.gather(*gifts, return_exceptions=True)
 
-    assert sum(not isinstance(one, Refusal) for one in joined) == 1
-    assert sum(not isinstance(one, Refusal) for one in given) == 1
+    assert sum(not isinstance(outcome, Refusal) for outcome in joined) == 1
+    assert sum(not isinstance(outcome, Refusal) for outcome in given) == 1
     snapshot = await played.snapshot()
     assert (snapshot.nations[0].population, snapshot.ledger[Reason.CONTRIBUTION]) == (1, 50)
 
@@ -238,7 +238,7 @@ async def test_nations_founded_concurrently_get_different_names(played: Played) 
     ]
     founded = await asyncio.gather(*founding, return_exceptions=True)
 
-    refused = [one for one in founded if isinstance(one, errors.NameTaken)]
+    refused = [outcome for outcome in founded if isinstance(outcome, errors.NameTaken)]
     names = [nation.name for nation in (await played.snapshot()).nations]
     assert len(refused) == 6
     assert sorted(names) == ["Nation 0", "Nation 1", "Nation 2"]
@@ -518,9 +518,9 @@ async def test_the_ledger_adds_up_by_reason(played: Played) -> None:
     later = requester(8, user=20, guild=2, at=START + timedelta(hours=2))
     await played.register(later, "Borealis")
     last = await played.ledgers.entries(NationId(1), START, 2)
-    assert [one.balance for one in last] == [950, 1_100]
+    assert [entry.balance for entry in last] == [950, 1_100]
     since = await played.ledgers.entries(NationId(1), START + HOUR + HOUR / 2, 9)
-    assert [one.balance for one in since] == [1_100]
+    assert [entry.balance for entry in since] == [1_100]
 
 
 async def test_the_rules_are_those_of_the_season(played: Played) -> None:

@@ -122,7 +122,7 @@ async def test_messages_in_a_linked_channel_are_said_in_the_game(
         "[Alice]: hi ＠Bob and ＠role in #channel ＠everyone",
         "[Alice]: a / DoExit :axe:",
     ]
-    assert [list(one.reactions) for one in said] == [[SAID]] * 3
+    assert [list(message.reactions) for message in said] == [[SAID]] * 3
     assert ready.strip() == "ready"
     assert metrics[TO_GAME.format("ok")] >= 4
     shards = {name for name in metrics if name.startswith("nazh_gateway_heartbeat_healthy")}
@@ -170,7 +170,7 @@ async def test_a_pause_and_a_muted_user_are_respected_and_nothing_is_posted_late
     assert (refused, again) == (NOT_SAID, SAID)
     assert muted.startswith(f"<@{table.alice.id}> is muted")
     assert listed.endswith(f"1 muted user: <@{table.alice.id}>")
-    assert [list(one.reactions) for one in (silenced, others, unmuted)] == [
+    assert [list(message.reactions) for message in (silenced, others, unmuted)] == [
         [NOT_SAID],
         [SAID],
         [SAID],
@@ -223,11 +223,11 @@ async def test_an_unsaid_message_is_explained_once_and_the_explanation_deleted(
                 await heard(table.alice, chat)
             failed = [await written(table.bob, chat, f"message {n}") for n in range(2)]
             many = [carol.in_(chat).say(f"message {n}") for n in range(6)]
-            await eventually(lambda: all(one.reactions for one in many))
+            await eventually(lambda: all(message.reactions for message in many))
             explained = replies(table, chat)
             await eventually(lambda: not replies(table, chat))
 
-    assert [list(one.reactions) for one in failed] == [[NOT_SAID]] * 2
+    assert [list(message.reactions) for message in failed] == [[NOT_SAID]] * 2
     assert len(explained) == 2  # one for each of them, whatever the reason
     assert all(one.json["message_reference"] for one in explained)
     assert not any(one.json["mentions"] for one in explained)

@@ -209,7 +209,7 @@ async def test_five_hundred_concurrent_interactions_are_all_answered(
         table.channel_user.start("roll", pool1="a1d20+5, 2d6", add_plot=True) for _ in range(500)
     ]
 
-    await asyncio.gather(*(one.answered() for one in asked))
+    await asyncio.gather(*(conversation.answered() for conversation in asked))
 
     assert (await bot.metrics())["nazh_roll_success_total"] == 500
 

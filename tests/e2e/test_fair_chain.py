@@ -64,7 +64,7 @@ async def test_a_chain_continues_after_a_restart_and_a_kill(
         async with running(table, tmp_path, address):
             answered.append(await roll_at_last(table, table.bob))
             closed = await close_session(table, manager)
-    answered += [one.reply for one in burst if is_proven(one)]
+    answered += [conversation.reply for conversation in burst if is_proven(conversation)]
 
     marks = [shown(message) for message in answered]
     report = checked(receipts_in(closed), commitment_in(opened), *marks)

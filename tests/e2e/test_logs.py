@@ -190,7 +190,7 @@ async def test_a_stalled_log_reader_does_not_affect_rolls(
             metrics = await program.metrics()
             while not metrics[QUEUE_FULL]:
                 asked = [table.channel_user.start("roll", pool1="2d6") for _ in range(200)]
-                await asyncio.gather(*(one.answered() for one in asked))
+                await asyncio.gather(*(conversation.answered() for conversation in asked))
                 metrics = await program.metrics()
             later = await table.channel_user.slash("roll", pool1="2d6")
             ended = await program.stop()

@@ -81,7 +81,7 @@ async def test_news_comes_once_in_one_message_although_the_bot_is_killed(
     assert second.text.startswith("## Aurelia\n**3** citizens: one more has joined. <t:")
     assert repeated == 1
     direct = messages_in(table, alice.direct)
-    assert [one.text.count("has joined") for one in direct] == [2, 1]
+    assert [message.text.count("has joined") for message in direct] == [2, 1]
     assert "the nation is founded" in text_of(listed)
 
 

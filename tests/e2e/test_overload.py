@@ -32,13 +32,13 @@ async def test_stale_interactions_are_shed_in_favour_of_new_ones_after_a_stall(
     here = [table.channel_user.start("roll", pool1="2d6") for _ in range(5)]
     bot.process.send_signal(signal.SIGCONT)
 
-    await asyncio.gather(*(one.answered() for one in here))
+    await asyncio.gather(*(conversation.answered() for conversation in here))
 
     metrics = await bot.metrics_when(lambda now: now[SHED] == len(gone))
     assert metrics["nazh_roll_success_total"] == USUAL + len(here)
     assert not any(one.is_answered for one in gone)
     if channel == "http":
-        assert all("504" in one.refusals[0] for one in gone)
+        assert all("504" in conversation.refusals[0] for conversation in gone)
     health = json.loads(await bot.get("/healthz"))
     assert health["state"] == "degraded"
     assert health["checks"]["load"]["state"] == "degraded"

@@ -98,7 +98,7 @@ async def test_game_systems_and_habits_of_other_bots_are_on_buttons(
     rolled = [await table.bob.press(panel, label) for label in buttons(panel)[:-1]]
 
     assert buttons(panel) == ["Hunt", "1d20+5 adv", "Damage", "Edit Panel"]
-    assert [notations(one.reply) for one in rolled] == [
+    assert [notations(conversation.reply) for conversation in rolled] == [
         ["Hunt: 5d10>=8!>=8"],
         ["a1d20+5"],
         ["Damage: 2d6"],

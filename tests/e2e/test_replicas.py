@@ -110,9 +110,9 @@ async def shared(table: Table) -> AsyncIterator[None]:
 
 async def rolls(asked: list[Conversation]) -> list[str]:
     """Return all responses, and check that each is an accepted roll."""
-    await asyncio.gather(*(one.answered() for one in asked))
-    assert [one.refusals for one in asked if one.refusals] == []
-    told = [one.reply.text for one in asked]
+    await asyncio.gather(*(conversation.answered() for conversation in asked))
+    assert [conversation.refusals for conversation in asked if conversation.refusals] == []
+    told = [conversation.reply.text for conversation in asked]
     assert [one for one in told if not ROLLED.search(one)] == []
     return told
 

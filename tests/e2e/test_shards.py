@@ -96,7 +96,7 @@ class Users:
     async def stop(self) -> list[tuple[int, Conversation]]:
         """Stop rolling and wait for all responses; return the losses by user."""
         self._rolling.cancel()
-        answers = (one.answered() for one in self.asked)
+        answers = (conversation.answered() for conversation in self.asked)
         async with asyncio.timeout(4 * TIMEOUT):
             told = await asyncio.gather(*answers, return_exceptions=True)
         lost = [number for number, one in enumerate(told) if isinstance(one, NotAnswered)]
@@ -104,7 +104,9 @@ class Users:
 
     def said(self) -> set[str]:
         """Return the responses that are not rolls."""
-        replies = (one.reply.text for one in self.asked if one.is_answered)
+        replies = (
+            conversation.reply.text for conversation in self.asked if conversation.is_answered
+        )
         return {text for text in replies if "`2d6`" not in text}
 
 
@@ -136,13 +138,17 @@ async def test_a_restarted_process_resumes_its_sessions(
             await run_shards(table.discord, tmp_path, 2, {"NAZH_DATABASE_URL": address})
         )
         async with asyncio.timeout(TIMEOUT):
-            await asyncio.gather(*(one.answered() for one in meanwhile))
+            await asyncio.gather(*(conversation.answered() for conversation in meanwhile))
         await programs[-1].stop()
 
         assert ended.status == (-9 if is_killed else 0)
         assert [session.id for session in gateway.sessions] == before
         assert (gateway.identifies, gateway.resumes) == (2, 2)
-        assert [one.reply.text for one in meanwhile if "`2d6`" not in one.reply.text] == []
+        assert [
+            conversation.reply.text
+            for conversation in meanwhile
+            if "`2d6`" not in conversation.reply.text
+        ] == []
         assert set(answers(table).values()) == {1}
 
 
@@ -236,7 +242,7 @@ async def test_a_process_started_before_another_stops_causes_no_delay(
 
         assert (lost, users.said() - {BUSY}) == ([], set())
         # The duration depends on the machine.
-        assert max(one.latency for one in users.asked) < min(starts)
+        assert max(conversation.latency for conversation in users.asked) < min(starts)
         assert len(answers(table)) == len(users.asked)
         assert set(answers(table).values()) == {1}
 

@@ -40,7 +40,7 @@ async def test_a_stop_with_hundreds_in_flight_loses_and_duplicates_none(
 
     bot.process.send_signal(signal.SIGTERM)
     async with asyncio.timeout(TIMEOUT):
-        await asyncio.gather(*(one.answered() for one in asked))
+        await asyncio.gather(*(conversation.answered() for conversation in asked))
     ended = await bot.ended()
 
     assert ended.status == 0
@@ -52,8 +52,8 @@ async def test_a_stop_with_hundreds_in_flight_loses_and_duplicates_none(
     )
     assert len(answers) == MANY
     assert set(answers.values()) == {1}
-    rolled = [one for one in asked if "`2d6`" in one.reply.text]
-    refused = [one for one in asked if "restarting" in one.reply.text]
+    rolled = [conversation for conversation in asked if "`2d6`" in conversation.reply.text]
+    refused = [conversation for conversation in asked if "restarting" in conversation.reply.text]
     assert len(rolled) + len(refused) == MANY
     assert rolled
 
@@ -68,7 +68,7 @@ async def test_an_interaction_arriving_with_the_signal_is_answered(
     bot.process.send_signal(signal.SIGTERM)
     bot.process.send_signal(signal.SIGCONT)
     async with asyncio.timeout(TIMEOUT):
-        await asyncio.gather(*(one.answered() for one in asked))
+        await asyncio.gather(*(conversation.answered() for conversation in asked))
     ended = await bot.ended()
 
     assert ended.status == 0

@@ -205,7 +205,7 @@ async def test_a_stalled_receiver_delays_neither_rolls_nor_shutdown(
         program = await run_crashing_bot(table.discord, tmp_path, **variables)
         try:
             asked = [table.channel_user.start("roll", pool1="2d6") for _ in range(50)]
-            await asyncio.gather(*(one.answered() for one in asked))
+            await asyncio.gather(*(conversation.answered() for conversation in asked))
             await crash(table)
             told = monotonic()
             ended = await program.stop()
@@ -213,7 +213,7 @@ async def test_a_stalled_receiver_delays_neither_rolls_nor_shutdown(
         finally:
             program.kill()
 
-    assert all("`2d6`" in one.reply.text for one in asked)
+    assert all("`2d6`" in conversation.reply.text for conversation in asked)
     assert ended.status == 0
     assert took < HELD_UP, "two seconds for both, and what an end takes anyhow"
 

@@ -85,7 +85,7 @@ async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
         defending = (await there.slash("war info", war=1)).reply
         pages.append(labels(defending))
         answering = [
-            [one["value"] for one in (await user.complete(f"war {words}", "war", "")).choices]
+            [choice["value"] for choice in (await user.complete(f"war {words}", "war", "")).choices]
             for user in (here, there)
             for words in ("accept", "decline", "withdraw", "surrender", "stance")
         ]
@@ -126,7 +126,7 @@ async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
     assert [choice["value"] for choice in similar.choices] == ["Borealis"]
     assert question.startswith("## −10 reputation\nDecline war 1 of Aurelia?")
     assert text_of(accepted).startswith("## War 1 is accepted")
-    assert all(one.ephemeral for one in (typed, stance, nonce))
+    assert all(message.ephemeral for message in (typed, stance, nonce))
     assert text_of(typed).startswith("## Defensive\nis your stance in war 1 against Borealis.")
     assert r"Your nonce: \*dice\*" in text_of(typed)
     assert text_of(stance).startswith("## Aggressive")

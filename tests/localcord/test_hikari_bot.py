@@ -142,7 +142,7 @@ async def test_two_users_may_press_concurrently() -> None:
             mira.press(reply, "Roll again"), tomas.press(reply, "Roll again")
         )
 
-        assert [one.updated for one in both] == [reply, reply]
+        assert [conversation.updated for conversation in both] == [reply, reply]
         assert reply.edits == 2
 
 

@@ -310,7 +310,7 @@ async def test_five_hundred_interactions_may_be_in_flight() -> None:
         heard = [(await line.hear_event("INTERACTION_CREATE"))["d"] for _ in flying]
         for said in heard:
             await rest.answer(said, {"type": 4, "data": {"content": "17"}})
-        await asyncio.gather(*(one.answered() for one in flying))
+        await asyncio.gather(*(conversation.answered() for conversation in flying))
 
         assert [said["id"] for said in heard] == [str(one.id) for one in flying]
         assert all(one.answered_at > one.dispatched_at for one in flying)

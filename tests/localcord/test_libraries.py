@@ -155,7 +155,7 @@ async def test_a_bot_works_on(library: Library, installed: Callable[[Library], l
         "modal": submitted.reply.content == "4 plot dice",
         "file": reply.files == {"rolls.txt": b"4, 3"},
         "deferral": slow.ephemeral and slow.reply.content == "Done thinking.",
-        "follow-up": [one.content for one in slow.follow_ups] == ["And more."],
+        "follow-up": [message.content for message in slow.follow_ups] == ["And more."],
         "resume": after.reply.embeds[0]["description"] == "1d20 x1",
     }
     assert [name for name, works in features.items() if not works] == []

@@ -43,13 +43,24 @@ class Listener:
 
 def tables(told: Sequence[Observation]) -> str:
     """Return both tables."""
-    signs = [(one.fault, one.player, one.metric, one.health, one.log, one.alert) for one in told]
+    signs = [(row.fault, row.player, row.metric, row.health, row.log, row.alert) for row in told]
     figures = [
         (
-            *(one.fault, one.sent, one.answered, one.undeliverable, one.lost, one.doubled),
-            *(_seconds(one.slowest), _seconds(one.by_health), _seconds(one.by_metric)),
+            *(
+                row.fault,
+                row.sent,
+                row.answered,
+                row.undeliverable,
+                row.lost,
+                row.doubled,
+            ),
+            *(
+                _seconds(row.slowest),
+                _seconds(row.by_health),
+                _seconds(row.by_metric),
+            ),
         )
-        for one in told
+        for row in told
     ]
     return f"{_table(SIGNS, signs)}\n{_table(FIGURES, figures)}"
 

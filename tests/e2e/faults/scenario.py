@@ -88,10 +88,12 @@ class FaultScenario:
         told.sent, told.answered = len(self.rolls), len(answered)
         unanswered = [roll for roll in self.rolls if not roll.is_answered]
         told.undeliverable = sum(
-            1 for one in unanswered if one.refusals or one.id in self._undeliverable
+            1
+            for conversation in unanswered
+            if conversation.refusals or conversation.id in self._undeliverable
         )
         told.lost = len(unanswered) - told.undeliverable
-        told.slowest = max((one.latency for one in answered), default=0.0)
+        told.slowest = max((conversation.latency for conversation in answered), default=0.0)
         shown = len(self.table.alice.sees(self.table.channel))
         told.doubled = max(0, shown - told.answered)
         told.player = ", ".join(f"{many} × {words}" for words, many in read.most_common())

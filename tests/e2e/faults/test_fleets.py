@@ -69,7 +69,7 @@ async def test_one_of_two_processes_is_killed(
             await programs[0].ended()
             far = in_other_shard(table, shard)
             elsewhere = [far.start("roll", pool1="1d6") for _ in range(LIMIT - IN_FLIGHT)]
-            await asyncio.gather(*(one.answered() for one in elsewhere))
+            await asyncio.gather(*(conversation.answered() for conversation in elsewhere))
             table.discord.faults.clear()
             programs.append(await run_shards(table.discord, tmp_path, 1, part))
             scenario.bot = programs[-1]
@@ -77,7 +77,7 @@ async def test_one_of_two_processes_is_killed(
 
             assert await scenario.heard() == {A_ROLL: IN_FLIGHT}
             assert scenario.told.doubled == 0
-            assert all("`1d6`" in one.reply.text for one in elsewhere)
+            assert all("`1d6`" in conversation.reply.text for conversation in elsewhere)
             await scenario.says("nazh starts")
             assert "NazhDown" in await scenario.alerts()
         finally:

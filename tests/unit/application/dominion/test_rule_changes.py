@@ -160,7 +160,7 @@ def test_a_return_undoes_whatever_was_changed_since(
             assert states[number] == states[-1]
         else:
             was, became = states[-1], states[number]
-            assert {one.key: (one.before, one.after) for one in done} == {
+            assert {change.key: (change.before, change.after) for change in done} == {
                 key: (was[key], became[key]) for key in was if was[key] != became[key]
             }
 
@@ -180,7 +180,7 @@ def test_an_import_makes_the_changes_that_were_shown(imports: list[dict[str, str
                 continue
             lines = write_values({change.before.key: change.after for change in shown.changes})
             done = await game.imports(DEVELOPER, lines, shown.version, "r")
-            assert [(one.key, one.before, one.after, one.hour) for one in done] == [
+            assert [(change.key, change.before, change.after, change.hour) for change in done] == [
                 (change.before.key, change.before.written, change.after, change.hour)
                 for change in shown.changes
             ]

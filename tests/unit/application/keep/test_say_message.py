@@ -144,7 +144,7 @@ async def test_a_game_that_hangs_has_a_limited_queue() -> None:
         return_exceptions=True,
     )
 
-    assert sum(isinstance(one, ServerBusy) for one in ended) == 10
+    assert sum(isinstance(outcome, ServerBusy) for outcome in ended) == 10
 
 
 async def test_a_user_who_writes_too_much_is_refused() -> None:

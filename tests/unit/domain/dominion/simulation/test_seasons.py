@@ -33,8 +33,8 @@ def test_every_nation_is_founded_and_policies_are_given_out_in_turn() -> None:
     played = season(nations=6, days=1, of=(Policy.ARM, Policy.GROW))
 
     assert [one.policy for one in played] == [Policy.ARM, Policy.GROW] * 3
-    assert len({one.nation.id for one in played}) == 6
-    assert all(one.nation.population >= 2 for one in played)
+    assert len({simulated.nation.id for simulated in played}) == 6
+    assert all(simulated.nation.population >= 2 for simulated in played)
 
 
 class LastRng:

@@ -148,7 +148,7 @@ def test_developers_commands_are_in_their_server_only(context: Context) -> None:
     there = [command for command in context.commands if isinstance(command, InOneGuild)]
 
     assert {one.guild for one in there} == {ADMIN_GUILD}
-    assert {words.partition(" ")[0] for one in there for words in words_of(one.command)} == set(
+    assert {words.partition(" ")[0] for entry in there for words in words_of(entry.command)} == set(
         DEVELOPER_COMMANDS
     )
     assert not any(map(is_developer_command, words_in(elsewhere)))
