@@ -8,9 +8,11 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import Connection, insert
 
 from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
+from nazh.adapters.outbound.sql.dominion.control_tables import CONTROLS
 from nazh.adapters.outbound.sql.dominion.operations.statuses import SqlWorldStatuses
 from nazh.adapters.outbound.sql.dominion.tables import FAILURES
 from nazh.adapters.outbound.sql.dominion.war_tables import WARS
+from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dominion.observe_world import ObserveWorld, WorldObserver
 from nazh.application.dominion.ports import (
     CheckedInvariant,
@@ -21,6 +23,7 @@ from nazh.application.dominion.ports import (
 )
 from nazh.domain.dominion.invariants import Invariant
 from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.operations.controls import Mode, ModeSetting
 from tests.contract.test_invariant_checks import WAR
 from tests.contract.test_worlds import HOUR, RULESETS, START, Played, played, requester
 from tests.doubles.clock import FrozenClock
@@ -92,6 +95,23 @@ async def test_the_status_of_a_world_counts_what_is_parked(played: Played) -> No
     assert status.parked_wars == Parked(1, "OSError")
 
 
+async def test_the_status_of_a_world_says_whether_it_is_stopped(played: Played) -> None:
+    statuses: WorldStatuses = SqlWorldStatuses(played.database, RULESETS)
+    await played.register(requester(1), "Aurelia")
+    open_world = await statuses.at(START)
+    stopped = {"id": 1, "phase": 6, "mode": "stopped", "since": 0, "reason": "damaged"}
+
+    await played.database.write(
+        lambda connection: connection.execute(insert(CONTROLS).values(stopped))
+    )
+
+    status = await statuses.at(START)
+    assert open_world is not None
+    assert status is not None
+    assert open_world.mode_setting == ModeSetting()
+    assert status.mode_setting == ModeSetting(Mode.STOPPED, instant(0), "damaged")
+
+
 async def test_an_observer_exports_what_it_is_told(played: Played) -> None:
     registry = CollectorRegistry()
     observer: WorldObserver = PrometheusWorldMetrics(registry)
@@ -113,6 +133,7 @@ def test_an_observer_exports_every_value() -> None:
         WorldStatus(
             season=1,
             starts_at=START,
+            mode_setting=ModeSetting(Mode.STOPPED, START, "damaged"),
             nations=2,
             citizens=3,
             supply=4_000,
@@ -146,4 +167,5 @@ def test_an_observer_exports_every_value() -> None:
         ("wars_parked",): 8,
         ("invariant_breaches", Invariant.LEDGER.value): 11,
         ("frozen_days",): 10,
+        ("stopped",): 1,
     }

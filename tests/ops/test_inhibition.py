@@ -57,6 +57,15 @@ STORIES = [
         {("NazhNotReady", "two"), ("NazhRestartLoop", "one")},
     ),
     (
+        ("NazhDominionStopped", ""),
+        {
+            ("NazhDominionTickLate", ""),
+            ("NazhDominionTicksLateBurnFast", ""),
+            ("NazhDominionBacklog", ""),
+        },
+        {("NazhDominionNationParked", "")},
+    ),
+    (
         ("NazhDominionTickLate", ""),
         {("NazhDominionTicksLateBurnFast", "")},
         {("NazhGatewayAwayBurnFast", ""), ("NazhDominionNationParked", "")},
@@ -66,7 +75,7 @@ STORIES = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("cause", "quiet", "loud"), STORIES, ids=["stale", "quarantined", "down", "late"]
+    ("cause", "quiet", "loud"), STORIES, ids=["stale", "quarantined", "down", "stopped", "late"]
 )
 async def test_a_cause_inhibits_alerts_about_its_own_process(
     tmp_path: Path, cause: Alert, quiet: set[Alert], loud: set[Alert]

@@ -11,6 +11,7 @@ from nazh.application.shared.event_bus import Subscription, on
 from nazh.domain.dominion.events import ResourcesLost
 from nazh.domain.dominion.invariants import Invariant
 from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.operations.controls import Mode
 
 TASKS: Final = ("charge", "tick", "standing")
 
@@ -59,6 +60,7 @@ class PrometheusWorldMetrics:
         )
         self._breaches = {invariant: breaches.labels(invariant.value) for invariant in Invariant}
         self._frozen = gauge("frozen_days", "Days that the world has skipped after outages.")
+        self._stopped = gauge("stopped", "1 while developers have stopped the world, otherwise 0.")
 
     def observe(self, status: WorldStatus) -> None:
         """Export the status of the world."""
@@ -74,3 +76,4 @@ class PrometheusWorldMetrics:
         for invariant in status.invariants:
             self._breaches[invariant.invariant].set(invariant.breaches)
         self._frozen.set(status.frozen_days)
+        self._stopped.set(status.mode_setting.mode is Mode.STOPPED)

@@ -10,6 +10,7 @@ from typing import Protocol
 from nazh.application.dominion.ports.invariants import CheckedInvariant
 from nazh.application.shared.audit.audit_log import AuditEntry
 from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.operations.controls import ModeSetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,13 @@ class WorldStatus:
     not delivered. ``retrying`` counts nations whose failed periodic work is retried soon; the work
     of ``parked`` nations and ``parked_wars`` is not. ``heartbeat`` is when the world was last
     advanced, and ``frozen_days`` counts the days lost to outages. ``invariants`` are the results of
-    the last check, empty before the first one.
+    the last check, empty before the first one. While
+    ``mode_setting`` says that the world is stopped, nothing advances it.
     """
 
     season: int
     starts_at: datetime
+    mode_setting: ModeSetting
     nations: int
     citizens: int
     supply: int

@@ -25,6 +25,7 @@ from nazh.application.dominion.ports import (
     WorldStatuses,
 )
 from nazh.application.shared.ports import Clock
+from nazh.domain.dominion.operations.controls import Mode, ModeSetting
 
 _STATUS_EXAMPLES: Final = """\b
 The database is the one of NAZH_DATABASE_URL, or nazh.sqlite3 in the user's data directory.
@@ -127,6 +128,7 @@ def _lines(
     if world is None:
         yield "There is no world yet. It begins with the first nation."
         return
+    yield f"mode       {_mode(world.mode_setting)}"
     yield f"season     {world.season}, since {world.starts_at:%Y-%m-%d %H:%M} UTC"
     yield f"nations    {world.nations:,}, with {world.citizens:,} active citizens"
     yield f"supply     {world.supply:,} resources"
@@ -167,6 +169,7 @@ def _json(
         "at": _instant(now),
         "season": world.season,
         "starts_at": _instant(world.starts_at),
+        "mode": world.mode_setting.mode.value,
         "nations": world.nations,
         "citizens": world.citizens,
         "supply": world.supply,
@@ -180,6 +183,13 @@ def _json(
         ],
         "failed_wars": [{"war": war.war, **_failure(war)} for war in wars],
     }
+
+
+def _mode(setting: ModeSetting) -> str:
+    if setting.since is None or setting.mode is Mode.OPEN:
+        return setting.mode.value
+    reason = "".join(letter if letter.isprintable() else " " for letter in setting.reason)
+    return f"{setting.mode.value} since {setting.since:%Y-%m-%d %H:%M} UTC ({reason})"
 
 
 def _has_parked(failed: tuple[FailedNation, ...], wars: tuple[FailedWar, ...]) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from nazh.adapters.outbound.sql.databases.database import Database
 from nazh.adapters.outbound.sql.dominion.control_tables import (
@@ -74,12 +74,9 @@ def read_controls(connection: Connection) -> Controls:
     """Return the current switches."""
     row = connection.execute(select(CONTROLS)).first()
     switches = connection.execute(select(SWITCHES)).all()
-    since = None if row is None or row.since is None else instant(row.since)
     return Controls(
         phase=LAST_PHASE if row is None else row.phase,
-        mode_setting=ModeSetting()
-        if row is None
-        else ModeSetting(Mode(row.mode), since, row.reason),
+        mode_setting=_mode_setting(row),
         features={
             (
                 Feature(switch.name),
@@ -99,6 +96,18 @@ def read_controls(connection: Connection) -> Controls:
             for row in connection.execute(select(SANCTIONS))
         },
     )
+
+
+def read_mode(connection: Connection) -> ModeSetting:
+    """Return the current mode of the game."""
+    return _mode_setting(connection.execute(select(CONTROLS)).first())
+
+
+def _mode_setting(row: Row[Any] | None) -> ModeSetting:
+    if row is None:
+        return ModeSetting()
+    since = None if row.since is None else instant(row.since)
+    return ModeSetting(Mode(row.mode), since, row.reason)
 
 
 def _write(connection: Connection, before: Controls, after: Controls) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from nazh.adapters.outbound.sql.databases.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.dominion.operations.control_store import read_mode
 from nazh.adapters.outbound.sql.dominion.operations.invariants import checked_invariants
 from nazh.adapters.outbound.sql.dominion.periodic_work.periodic import (
     last_slots,
@@ -61,6 +62,7 @@ class SqlWorldStatuses:
         return WorldStatus(
             season=season.number,
             starts_at=season.starts_at,
+            mode_setting=read_mode(connection),
             nations=world.nations,
             citizens=int(world.citizens),
             supply=int(world.supply),

@@ -57,17 +57,37 @@ def test_a_world_shows_its_nations_and_what_is_late(database: str) -> None:
 
     lines = run("status").output.splitlines()
 
-    assert lines[:3] == [
+    assert lines[:4] == [
+        "mode       open",
         "season     1, since 2026-01-01 00:00 UTC",
         "nations    1, with 0 active citizens",
         "supply     1,000 resources",
     ]
-    assert lines[4].startswith("tick")
-    assert lines[4].endswith("late")
-    assert lines[6:] == [
+    assert lines[5].startswith("tick")
+    assert lines[5].endswith("late")
+    assert lines[7:] == [
         "orders     0 finished and not delivered",
         "advanced   never by a running bot",
     ]
+
+
+def test_a_stopped_world_shows_since_when_and_why(database: str) -> None:
+    found_nation(database)
+    row = (
+        "INSERT INTO dominion_controls VALUES (1, 6, 'stopped', 1767225600000000, 'a\x1b[31mb\nc')"
+    )
+    engine = create_engine(database)
+    with engine.begin() as connection:
+        connection.execute(text(row))
+    engine.dispose()
+
+    shown = run("status")
+    told = json.loads(run("status", "--json").output)
+
+    assert (
+        shown.output.splitlines()[0] == "mode       stopped since 2026-01-01 00:00 UTC (a [31mb c)"
+    )
+    assert told["mode"] == "stopped"
 
 
 def test_json_has_how_late_the_work_is_in_seconds(database: str) -> None:

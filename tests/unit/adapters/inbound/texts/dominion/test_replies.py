@@ -187,6 +187,7 @@ NO_RECORD: Final = PublicRecord((), 0, 0, 0)
 WORLD: Final = WorldStatus(
     season=2,
     starts_at=START,
+    mode_setting=ModeSetting(),
     nations=31,
     citizens=412,
     supply=98_700,
