@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 from datetime import datetime, timedelta
 from typing import Final, Generic, TypeVar
 
-from nazh.application.shared.keyed_lock import KeyedLock
 from nazh.application.shared.ports import Clock
 
 TTL: Final = timedelta(seconds=5)
@@ -21,7 +21,7 @@ class TtlCache(Generic[_Key, _Value]):
     Beyond ``max_entries``, the entry loaded first is evicted. A load that raises is not cached.
     """
 
-    __slots__ = ("_clock", "_entries", "_forgotten", "_load", "_lock", "_max_entries")
+    __slots__ = ("_clock", "_entries", "_load", "_loading", "_max_entries")
 
     def __init__(
         self, load: Callable[[_Key], Awaitable[_Value]], clock: Clock, max_entries: int
@@ -30,8 +30,7 @@ class TtlCache(Generic[_Key, _Value]):
         self._clock = clock
         self._max_entries = max_entries
         self._entries: dict[_Key, tuple[datetime, datetime, _Value]] = {}
-        self._forgotten = 0
-        self._lock = KeyedLock()
+        self._loading: dict[_Key, asyncio.Task[_Value]] = {}
 
     async def get(self, key: _Key) -> _Value:
         """Return the value of ``key``, loading it if needed. Raises what ``load`` raises."""
@@ -39,24 +38,27 @@ class TtlCache(Generic[_Key, _Value]):
         # The lower bound keeps entries from staying fresh forever after the clock was set back.
         if entry is not None and entry[0] <= self._clock.now() < entry[1]:
             return entry[2]
-        await self._lock.acquire(key)
+        loading = self._loading.get(key)
+        if loading is None:
+            loading = self._loading[key] = asyncio.create_task(self._load_once(key))
+        return await asyncio.shield(loading)
+
+    def forget(self, is_changed: Callable[[_Key], bool]) -> None:
+        """Evict the entries of changed keys, and do not use values of them being loaded now."""
+        for key in [key for key in (*self._entries, *self._loading) if is_changed(key)]:
+            self._entries.pop(key, None)
+            self._loading.pop(key, None)
+
+    async def _load_once(self, key: _Key) -> _Value:
+        this = asyncio.current_task()
         try:
-            entry = self._entries.get(key)
-            if entry is not None and entry[0] <= self._clock.now() < entry[1]:
-                return entry[2]
-            forgotten = self._forgotten
             value = await self._load(key)
-            if forgotten == self._forgotten:  # otherwise the value may predate the change
+            if self._loading.get(key) is this:  # otherwise the value may predate a change
                 self._put(key, value)
             return value
         finally:
-            self._lock.release(key)
-
-    def forget(self, is_changed: Callable[[_Key], bool]) -> None:
-        """Evict the entries of changed keys, and do not cache values being loaded now."""
-        self._forgotten += 1
-        for key in [key for key in self._entries if is_changed(key)]:
-            del self._entries[key]
+            if self._loading.get(key) is this:
+                del self._loading[key]
 
     def _put(self, key: _Key, value: _Value) -> None:
         self._entries.pop(key, None)

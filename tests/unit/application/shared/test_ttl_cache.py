@@ -77,6 +77,36 @@ async def test_concurrent_misses_of_a_key_load_once() -> None:
     assert source.loads == 1
 
 
+async def test_concurrent_misses_of_a_key_share_a_failure() -> None:
+    source = Source()
+    source.is_away = True
+    source.may_return.clear()
+    asking = [asyncio.ensure_future(source.cache.get("a")) for _ in range(100)]
+    await source.has_begun.wait()
+    source.may_return.set()
+
+    failures = await asyncio.gather(*asking, return_exceptions=True)
+
+    assert {type(failure) for failure in failures} == {Unavailable}
+    assert source.loads == 1
+
+
+async def test_a_miss_after_a_change_does_not_share_an_earlier_load() -> None:
+    source = Source()
+    source.may_return.clear()
+    earlier = asyncio.ensure_future(source.cache.get("a"))
+    await source.has_begun.wait()
+
+    source.values["a"] = 1
+    source.cache.forget(lambda key: key == "a")
+    later = asyncio.ensure_future(source.cache.get("a"))
+    source.may_return.set()
+
+    assert (await earlier, await later) == (None, 1)
+    assert await source.cache.get("a") == 1
+    assert source.loads == 2
+
+
 async def test_a_miss_of_another_key_does_not_wait() -> None:
     source = Source()
     await source.cache.get("b")
