@@ -10,25 +10,30 @@ from typing import Final, Generic, TypeVar
 from nazh.application.shared.ports import Clock
 
 TTL: Final = timedelta(seconds=5)
-"""How long an entry is used; another process may change the value in the meantime."""
+"""How long an entry is used by default; another process may change the value in the meantime."""
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
 
 
 class TtlCache(Generic[_Key, _Value]):
-    """Returns what ``load`` returned for a key within ``TTL``. For one event loop.
+    """Returns what ``load`` returned for a key within ``ttl``. For one event loop.
 
     Beyond ``max_entries``, the entry loaded first is evicted. A load that raises is not cached.
     """
 
-    __slots__ = ("_clock", "_entries", "_load", "_loading", "_max_entries")
+    __slots__ = ("_clock", "_entries", "_load", "_loading", "_max_entries", "_ttl")
 
     def __init__(
-        self, load: Callable[[_Key], Awaitable[_Value]], clock: Clock, max_entries: int
+        self,
+        load: Callable[[_Key], Awaitable[_Value]],
+        clock: Clock,
+        max_entries: int,
+        ttl: timedelta = TTL,
     ) -> None:
         self._load = load
         self._clock = clock
         self._max_entries = max_entries
+        self._ttl = ttl
         self._entries: dict[_Key, tuple[datetime, datetime, _Value]] = {}
         self._loading: dict[_Key, asyncio.Task[_Value]] = {}
 
@@ -63,6 +68,6 @@ class TtlCache(Generic[_Key, _Value]):
     def _put(self, key: _Key, value: _Value) -> None:
         self._entries.pop(key, None)
         now = self._clock.now()
-        self._entries[key] = now, now + TTL, value
+        self._entries[key] = now, now + self._ttl, value
         if len(self._entries) > self._max_entries:
             del self._entries[next(iter(self._entries))]

@@ -8,6 +8,7 @@ from typing import Final
 
 from nazh.application.dominion.ports.controls import ControlStore
 from nazh.application.shared.ports import Clock
+from nazh.application.shared.ttl_cache import TtlCache
 from nazh.domain.dominion.operations.controls import Controls, Mode
 from nazh.domain.dominion.operations.features import Feature
 from nazh.domain.kernel.identity import GuildId
@@ -19,25 +20,22 @@ READ_EVERY: Final = timedelta(seconds=2)
 class CurrentControls:
     """Caches the controls for two seconds."""
 
-    __slots__ = ("_clock", "_controls", "_read_at", "_store")
+    __slots__ = ("_cache", "_store")
 
     def __init__(self, store: ControlStore, clock: Clock) -> None:
         self._store = store
-        self._clock = clock
-        self._controls: Controls | None = None
-        self._read_at: datetime | None = None
+        self._cache = TtlCache(self._read, clock, max_entries=1, ttl=READ_EVERY)
 
     async def __call__(self) -> Controls:
         """Return the controls, at most two seconds old. Raises ``Unavailable``."""
-        now = self._clock.now()
-        is_fresh = self._read_at is not None and abs(now - self._read_at) < READ_EVERY
-        if self._controls is None or not is_fresh:
-            self._controls, self._read_at = await self._store.controls(), now
-        return self._controls
+        return await self._cache.get(None)
 
     def forget(self) -> None:
         """Invalidate the cache, because this process has changed the controls."""
-        self._controls = None
+        self._cache.forget(lambda _: True)
+
+    async def _read(self, _all: None) -> Controls:
+        return await self._store.controls()
 
 
 @dataclass(frozen=True, slots=True)
