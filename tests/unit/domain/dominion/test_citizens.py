@@ -10,11 +10,13 @@ import pytest
 from nazh.domain.dominion.citizens import (
     Departure,
     check_may_join,
+    check_newcomer,
     contribute,
     join,
     leave,
     note_absence,
     note_activity,
+    note_presence,
 )
 from nazh.domain.dominion.errors import general as errors
 from nazh.domain.dominion.nations import NationId
@@ -113,6 +115,34 @@ def test_a_command_from_before_a_check_of_members_counts_and_is_no_presence() ->
     _, active = note_activity(nation, absent, START + DAY, CITIZENS)
 
     assert active == replace(absent, active_until=START + 15 * DAY)
+
+
+def test_a_command_at_the_instant_of_a_check_of_members_is_a_presence() -> None:
+    nation, citizen = join(nation_with(), UserId(1), None, START, CITIZENS)
+    absent = note_absence(citizen, START + DAY, CITIZENS)
+
+    _, active = note_activity(nation, absent, START + DAY, CITIZENS)
+
+    assert (active.ends_at, active.active_until) == (None, START + 15 * DAY)
+
+
+def test_a_citizen_who_left_the_server_remains_one_from_the_first_check_on() -> None:
+    _, citizen = join(nation_with(), UserId(1), None, START, CITIZENS)
+    absent = note_absence(citizen, START + DAY, CITIZENS)
+    still = note_absence(absent, START + 2 * DAY, CITIZENS)
+
+    assert (absent.ends_at, absent.checked_at) == (START + DAY + CITIZENS.absence, START + DAY)
+    assert (still.ends_at, still.checked_at) == (absent.ends_at, START + 2 * DAY)
+    assert note_presence(still, START + 3 * DAY).ends_at is None
+
+
+def test_a_newcomer_waits_for_a_contribution_whose_user_is_unknown() -> None:
+    nation, cooldown = nation_with(), RESOURCES.contribution_cooldown
+
+    check_newcomer(nation, None, START, RESOURCES)
+    check_newcomer(nation, START, START + cooldown, RESOURCES)
+    with pytest.raises(errors.ContributorDeleted):
+        check_newcomer(nation, START, START + cooldown - MOMENT, RESOURCES)
 
 
 def test_users_may_join_from_the_instant_that_a_refusal_names() -> None:

@@ -82,10 +82,11 @@ def test_allocations_are_saved_until_they_buy_a_level() -> None:
     assert (second.economy, second.resources) == (Level(2, 0), 2_500)
 
 
-def test_the_highest_level_takes_no_more_than_it_needs() -> None:
+@pytest.mark.parametrize("amount", [5, 100, 10**6])
+def test_the_highest_level_takes_no_more_than_it_needs(amount: int) -> None:
     nation = nation_with(10**6, training=Level(9, level_price(9, DEVELOPMENT) - 5))
 
-    after = allocate(nation, Category.MILITARY, 100, act(), DEVELOPMENT)
+    after = allocate(nation, Category.MILITARY, amount, act(), DEVELOPMENT)
 
     assert (after.training, after.resources) == (Level(10, 0), 10**6 - 5)
     with pytest.raises(errors.HighestLevel):
