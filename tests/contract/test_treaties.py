@@ -1,4 +1,4 @@
-"""Tests the contract of ``Treaties`` and ``AlliedStrengths`` with histories of nations."""
+"""Tests the contracts of treaties and allied strengths with histories of nations."""
 
 from __future__ import annotations
 
@@ -32,11 +32,12 @@ from nazh.adapters.outbound.sql.dominion.treaty_tables import (
     PACTS as PACT_ROWS,
 )
 from nazh.adapters.outbound.sql.dominion.views.allied_strengths import SqlAlliedStrengths
+from nazh.adapters.outbound.sql.dominion.views.treaty_directory import SqlTreatyDirectory
 from nazh.adapters.outbound.sql.dominion.world.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dominion.diplomacy.cancel_pact import PactRequest
 from nazh.application.dominion.diplomacy.use_cases import diplomacy_use_cases
-from nazh.application.dominion.ports import AlliedStrengths, Requester
+from nazh.application.dominion.ports import AlliedStrengths, Requester, TreatyDirectory
 from nazh.application.dominion.wars.declare_war import (
     DeclarationRequest,
     DeclareWar,
@@ -73,6 +74,7 @@ class Diplomats(Played):
         super().__init__(database)
         self.diplomacy = diplomacy_use_cases(self.world)
         self.strengths: AlliedStrengths = SqlAlliedStrengths(database)
+        self.directory_of_treaties: TreatyDirectory = SqlTreatyDirectory(database)
 
     async def begin_brief_season(self) -> None:
         """Begin a season whose durations are an eighth: an alliance earns loyalty in 21 hours."""
@@ -690,3 +692,28 @@ async def test_a_deleted_guild_leaves_no_treaty_and_its_allies_unchanged(
     assert (rows["alliances"], rows["loyalties"], rows["proposals"]) == (1, 2, 0)
     view = await diplomats.diplomacy.show_treaties(leader(1, later))
     assert [ally.profile.name for ally in view.allies] == ["Corvia"]
+
+
+async def test_partners_are_listed_while_proposals_are_open_and_treaties_in_force(
+    diplomats: Diplomats,
+) -> None:
+    await diplomats.found(4)
+    kind, directory = TreatyKind.TRADE, diplomats.directory_of_treaties
+    await diplomats.ally(1, 2)
+    for proposer, proposed in ((4, kind), (3, kind), (3, TreatyKind.NON_AGGRESSION)):
+        await diplomats.diplomacy.propose(leader(proposer), proposed, "Aurelia")
+
+    proposers = await directory.proposers(GuildId(1), PACTS, START)
+    of_alliances = await directory.proposers(GuildId(1), (TreatyKind.ALLIANCE,), START)
+    expired = await directory.proposers(GuildId(1), PACTS, START + 4 * WEEK)
+    await diplomats.diplomacy.accept(leader(1), kind, "Corvia")
+    pact = PactRequest(kind, "Aurelia")
+    cancelled = await diplomats.diplomacy.cancel_pact(leader(3), pact)
+
+    assert proposers == ("Corvia", "Dorne")
+    assert of_alliances == expired == ()
+    assert await directory.allies(GuildId(1)) == ("Borealis",)
+    assert await directory.allies(GuildId(2)) == ("Aurelia",)
+    assert await directory.pact_partners(GuildId(1), START) == ("Corvia",)
+    assert await directory.pact_partners(GuildId(3), START) == ("Aurelia",)
+    assert await directory.pact_partners(GuildId(1), cancelled.ends_at) == ()

@@ -31,6 +31,10 @@ class Leader:
     async def said(self, command: str, **options: object) -> str:
         return text_of(await self.slash(command, **options))
 
+    async def suggested(self, command: str) -> list[object]:
+        completed = await self.here.complete(f"diplomacy {command}", "nation", "")
+        return [choice["value"] for choice in completed.choices]
+
     async def press(self, message: Message, label: str) -> Message:
         return (await self.person.press(message, label)).reply
 
@@ -68,9 +72,16 @@ async def test_two_leaders_ally_and_part(leaders: Leaders, table: Table) -> None
     hidden = await carol.said("nation info", nation="Borealis")
     proposed = await carol.said("diplomacy alliance propose", nation="borealis")
     twice = await carol.said("diplomacy alliance propose", nation="Borealis")
-    offered = await carol.here.complete("diplomacy alliance break", "nation", "BOR")
+    offered = await carol.here.complete("diplomacy alliance propose", "nation", "BOR")
+    answering = [
+        await leader.suggested(f"alliance {words}")
+        for leader in (carol, dave)
+        for words in ("accept", "decline", "break")
+    ]
+    hidden_proposer = (await member.complete("diplomacy alliance accept", "nation", "")).choices
     offers = await dave.slash("diplomacy alliance list")
     allied = await dave.press(offers, "Accept Aurelia")
+    ending = [await carol.suggested(f"alliance {words}") for words in ("accept", "break")]
     again = await dave.press(offers, "Accept Aurelia")
     listed = await carol.slash("diplomacy alliance list")
     drawn = await carol.press(listed, "Picture")
@@ -91,6 +102,9 @@ async def test_two_leaders_ally_and_part(leaders: Leaders, table: Table) -> None
     assert proposed.startswith("## Proposed to Borealis\nAurelia proposes: alliance.")
     assert "Your nation has already proposed this to Borealis." in twice
     assert [choice["value"] for choice in offered.choices] == ["Borealis"]
+    assert answering == [[], [], [], ["Aurelia"], ["Aurelia"], []]
+    assert hidden_proposer == []
+    assert ending == [[], ["Borealis"]]
     assert text_of(offers).startswith("## 0 of 3 alliances\n")
     assert "Aurelia proposes: alliance, expires <t:" in text_of(offers)
     assert labels(offers) == ["Accept Aurelia", "Decline Aurelia"]
@@ -125,10 +139,12 @@ async def test_two_leaders_agree_on_pacts_and_open_embassies(leaders: Leaders) -
         opened.execute("UPDATE dominion_nation_states SET resources = 5000")
     pact = {"nation": "Borealis", "type": "non_aggression"}
     proposed = await carol.said("diplomacy pact propose", **pact)
+    answering = [await one.suggested("pact accept") for one in (carol, dave)]
     offers = await dave.slash("diplomacy pact list")
     declined = await dave.press(offers, "Decline Aurelia")
     await carol.slash("diplomacy pact propose", **pact)
     agreed = await dave.said("diplomacy pact accept", nation="Aurelia", type="non_aggression")
+    ending = [await carol.suggested(f"pact {words}") for words in ("decline", "cancel")]
     conversation = await carol.slash("diplomacy pact cancel", **pact)
     noticed = await carol.press(conversation, "Give Notice")
     listed = await dave.said("diplomacy pact list")
@@ -139,6 +155,8 @@ async def test_two_leaders_agree_on_pacts_and_open_embassies(leaders: Leaders) -
     embassies = await dave.said("diplomacy embassy list")
 
     assert proposed.startswith("## Proposed to Borealis\nAurelia proposes: non-aggression pact.")
+    assert answering == [[], ["Aurelia"]]
+    assert ending == [[], ["Borealis"]]
     assert labels(offers) == ["Accept Aurelia", "Decline Aurelia"]
     assert text_of(declined).startswith(
         "## Declined\nBorealis has declined the proposal of Aurelia"

@@ -28,7 +28,7 @@ from nazh.adapters.inbound.discord.dominion.guides import (
 from nazh.adapters.inbound.discord.dominion.inbox import INBOX, inbox_button, inbox_group
 from nazh.adapters.inbound.discord.dominion.military.disbanding import DISBAND_NOW, disband_button
 from nazh.adapters.inbound.discord.dominion.military.military import military_group
-from nazh.adapters.inbound.discord.dominion.nations import nation_group, nation_names
+from nazh.adapters.inbound.discord.dominion.nations import nation_group
 from nazh.adapters.inbound.discord.dominion.operations.moderation import with_report_commands
 from nazh.adapters.inbound.discord.dominion.overviews import (
     BOARD,
@@ -106,7 +106,7 @@ def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
         ),
         military_group(use_cases.military),
         with_peace_commands(war_commands, use_cases.peace, numbers),
-        diplomacy_group(game.diplomacy, nation_names(directory, has_own=False)),
+        diplomacy_group(game.diplomacy, directory, use_cases.treaties),
         rank_group(use_cases.boards, directory),
         inbox_group(use_cases.inbox, use_cases.change_inbox),
         government_group(use_cases.government),

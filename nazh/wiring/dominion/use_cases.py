@@ -26,6 +26,7 @@ from nazh.adapters.outbound.sql.dominion.views.leaderships import SqlLeaderships
 from nazh.adapters.outbound.sql.dominion.views.ledgers import SqlLedgers
 from nazh.adapters.outbound.sql.dominion.views.public_records import SqlPublicRecords
 from nazh.adapters.outbound.sql.dominion.views.timelines import SqlTimelines
+from nazh.adapters.outbound.sql.dominion.views.treaty_directory import SqlTreatyDirectory
 from nazh.adapters.outbound.sql.dominion.views.war_directory import SqlWarDirectory
 from nazh.application.dominion.administrators import Administrators
 from nazh.application.dominion.battles.practice_battle import PracticeBattle
@@ -62,6 +63,7 @@ class UseCases:
     directory: SqlNationDirectory
     boards: SqlBoards
     strengths: SqlAlliedStrengths
+    treaties: SqlTreatyDirectory
     preview_vacation: PreviewVacation
     statistics: StatisticsUseCases
     note_visit: NoteVisit
@@ -109,6 +111,7 @@ def new_use_cases(
         directory=directory,
         boards=boards,
         strengths=strengths,
+        treaties=SqlTreatyDirectory(database),
         preview_vacation=PreviewVacation(world),
         note_visit=note_visit,
         statistics=StatisticsUseCases(

@@ -51,7 +51,7 @@ from nazh.application.dominion.ports.operations import (
     WorldStatuses,
 )
 from nazh.application.dominion.ports.pledges import Pledges
-from nazh.application.dominion.ports.treaties import Profile, Treaties
+from nazh.application.dominion.ports.treaties import Profile, Treaties, TreatyDirectory
 from nazh.application.dominion.ports.views import (
     AlliedStrengths,
     HeldOffice,
@@ -147,6 +147,7 @@ __all__ = [
     "Timelines",
     "TreasuryChange",
     "Treaties",
+    "TreatyDirectory",
     "UserRecord",
     "UserRecords",
     "WaitingNotice",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -10,9 +10,10 @@ from typing import Protocol
 from nazh.domain.dominion.diplomacy.embassies import Embassy
 from nazh.domain.dominion.diplomacy.loyalty import Loyalty
 from nazh.domain.dominion.diplomacy.messages import PublicMessage
-from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Proposal
+from nazh.domain.dominion.diplomacy.treaties import Alliance, Pact, Proposal, TreatyKind
 from nazh.domain.dominion.nations import NationId, Vacation
 from nazh.domain.dominion.reputation import ReputationChange
+from nazh.domain.kernel.identity import GuildId
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +98,22 @@ class Treaties(Protocol):
 
     def add_embassy(self, embassy: Embassy) -> None:
         """Add an embassy where the owner has none with this host."""
+        ...
+
+
+class TreatyDirectory(Protocol):
+    """The names of the other nations in treaties, in order. Calls raise ``Unavailable``."""
+
+    async def proposers(
+        self, guild: GuildId, kinds: Collection[TreatyKind], at: datetime
+    ) -> tuple[str, ...]:
+        """Return the nations whose proposals of these kinds the nation of a guild can answer."""
+        ...
+
+    async def allies(self, guild: GuildId) -> tuple[str, ...]:
+        """Return the allies of the nation of a guild."""
+        ...
+
+    async def pact_partners(self, guild: GuildId, at: datetime) -> tuple[str, ...]:
+        """Return the nations that have pacts in force with the nation of a guild."""
         ...

@@ -8,8 +8,13 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
-from nazh.adapters.inbound.discord.dominion.nations import nation_option, optional_nation_option
+from nazh.adapters.inbound.discord.dominion.nations import (
+    nation_names,
+    nation_option,
+    optional_nation_option,
+)
 from nazh.adapters.inbound.discord.dominion.overviews import NATION
+from nazh.adapters.inbound.discord.dominion.partners import Partners
 from nazh.adapters.inbound.discord.dominion.treaty_buttons import (
     BREAK_NOW,
     DRAW_ALLIANCES,
@@ -31,20 +36,24 @@ from nazh.adapters.inbound.texts.dominion.reputation import reputation_text
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.diplomacy.show_treaties import ShowTreaties, TreatyView
 from nazh.application.dominion.diplomacy.use_cases import DiplomacyUseCases
+from nazh.application.dominion.ports import NationDirectory, TreatyDirectory
 from nazh.domain.dominion.diplomacy.messages import LONGEST_TEXT, LONGEST_TITLE
 from nazh.domain.dominion.diplomacy.treaties import PACTS, TreatyKind
 
 _KINDS: Final = [lightbulb.Choice(pact.value.replace("_", " "), pact.value) for pact in PACTS]
 
 
-def diplomacy_group(use_cases: DiplomacyUseCases, names: Autocomplete) -> lightbulb.Group:
-    """Return the command ``/diplomacy``; ``names`` completes the names of nations."""
+def diplomacy_group(
+    use_cases: DiplomacyUseCases, nations: NationDirectory, treaties: TreatyDirectory
+) -> lightbulb.Group:
+    """Return the command ``/diplomacy`` with its subcommands."""
+    names, partners = nation_names(nations, has_own=False), Partners(nations, treaties)
     group = lightbulb.Group("diplomacy", "Alliances, pacts and embassies.", **IN_GUILDS)
     alliances = group.subgroup("alliance", "Alliances with other nations.")
-    for command in _alliance_commands(use_cases, names):
+    for command in _alliance_commands(use_cases, names, partners):
         alliances.register(command)
     pacts = group.subgroup("pact", "Pacts with other nations.")
-    for command in _pact_commands(use_cases, names):
+    for command in _pact_commands(use_cases, names, partners):
         pacts.register(command)
     embassies = group.subgroup("embassy", "Embassies with other nations.")
     for command in _embassy_commands(use_cases, names):
@@ -55,8 +64,10 @@ def diplomacy_group(use_cases: DiplomacyUseCases, names: Autocomplete) -> lightb
 
 
 def _alliance_commands(
-    use_cases: DiplomacyUseCases, names: Autocomplete
+    use_cases: DiplomacyUseCases, names: Autocomplete, partners: Partners
 ) -> tuple[type[lightbulb.SlashCommand], ...]:
+    proposers = partners.proposers((TreatyKind.ALLIANCE,))
+
     class Propose(
         lightbulb.SlashCommand,
         name="propose",
@@ -73,7 +84,7 @@ def _alliance_commands(
         name="accept",
         description="Accept an alliance (for the leader and the diplomat).",
     ):
-        nation = nation_option(names)
+        nation = nation_option(proposers)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -84,7 +95,7 @@ def _alliance_commands(
         name="decline",
         description="Decline an alliance (for the leader and the diplomat).",
     ):
-        nation = nation_option(names)
+        nation = nation_option(proposers)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -95,7 +106,7 @@ def _alliance_commands(
         name="break",
         description="Break an alliance (for the leader and the diplomat).",
     ):
-        nation = nation_option(names)
+        nation = nation_option(partners.allies)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -136,8 +147,10 @@ def _alliance_commands(
 
 
 def _pact_commands(
-    use_cases: DiplomacyUseCases, names: Autocomplete
+    use_cases: DiplomacyUseCases, names: Autocomplete, partners: Partners
 ) -> tuple[type[lightbulb.SlashCommand], ...]:
+    proposers = partners.proposers(PACTS)
+
     class Propose(
         lightbulb.SlashCommand,
         name="propose",
@@ -155,7 +168,7 @@ def _pact_commands(
         name="accept",
         description="Accept a pact (for the leader and the diplomat).",
     ):
-        nation = nation_option(names)
+        nation = nation_option(proposers)
         kind = lightbulb.string("type", "Which pact", choices=_KINDS)
 
         @handler
@@ -167,7 +180,7 @@ def _pact_commands(
         name="decline",
         description="Decline a pact (for the leader and the diplomat).",
     ):
-        nation = nation_option(names)
+        nation = nation_option(proposers)
         kind = lightbulb.string("type", "Which pact", choices=_KINDS)
 
         @handler
@@ -181,7 +194,7 @@ def _pact_commands(
         name="cancel",
         description="Cancel a pact (for the leader and the diplomat).",
     ):
-        nation = nation_option(names)
+        nation = nation_option(partners.pact_partners)
         kind = lightbulb.string("type", "Which pact", choices=_KINDS)
 
         @handler

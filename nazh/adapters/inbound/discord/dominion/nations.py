@@ -31,7 +31,7 @@ from nazh.domain.kernel.identity import GuildId
 
 LONGEST_NAME: Final = 100
 """Characters of a name that can be typed. The game decides which names are valid."""
-_MAX_CHOICES: Final = 25
+MAX_CHOICES: Final = 25
 
 
 def nation_names(directory: NationDirectory, *, has_own: bool = True) -> Autocomplete:
@@ -41,7 +41,7 @@ def nation_names(directory: NationDirectory, *, has_own: bool = True) -> Autocom
         guild_id, typed = context.interaction.guild_id, str(context.focused.value or "")
         assert guild_id is not None  # the commands are in servers only
         guild = GuildId(guild_id)
-        names = await directory.suggested(typed, guild, _MAX_CHOICES, has_own=has_own)
+        names = await directory.suggested(typed, guild, MAX_CHOICES, has_own=has_own)
         choices = tuple({"name": name, "value": name} for name in names)
         return Response(ResponseType.CHOICES, {"choices": choices})
 

@@ -1,0 +1,53 @@
+"""Suggests nations with which a treaty can be accepted, declined or ended."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+
+import lightbulb
+
+from nazh.adapters.inbound.discord.dominion.messages import requester_of
+from nazh.adapters.inbound.discord.dominion.nations import MAX_CHOICES
+from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
+from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
+from nazh.application.dominion.ports import NationDirectory, Requester, TreatyDirectory
+from nazh.domain.dominion.diplomacy.treaties import TreatyKind
+from nazh.domain.dominion.names.names import name_key
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """The autocompletes of options that take a nation in a treaty with the server's own.
+
+    Only users who may list treaties get suggestions.
+    """
+
+    nations: NationDirectory
+    treaties: TreatyDirectory
+
+    def proposers(self, kinds: Collection[TreatyKind]) -> Autocomplete:
+        """Return the autocomplete of nations whose proposals of these kinds are open."""
+        return self._completing(lambda by: self.treaties.proposers(by.guild, kinds, by.at))
+
+    @property
+    def allies(self) -> Autocomplete:
+        """The autocomplete of allies."""
+        return self._completing(lambda by: self.treaties.allies(by.guild))
+
+    @property
+    def pact_partners(self) -> Autocomplete:
+        """The autocomplete of nations with pacts in force."""
+        return self._completing(lambda by: self.treaties.pact_partners(by.guild, by.at))
+
+    def _completing(self, names: Callable[[Requester], Awaitable[tuple[str, ...]]]) -> Autocomplete:
+        async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
+            requester = requester_of(context.interaction)
+            key = name_key(str(context.focused.value or ""))
+            may_list = await self.nations.is_member(requester.guild, requester.user)
+            found = await names(requester) if may_list else ()
+            fitting = [name for name in found if key in name_key(name)][:MAX_CHOICES]
+            choices = tuple({"name": name, "value": name} for name in fitting)
+            return Response(ResponseType.CHOICES, {"choices": choices})
+
+        return complete

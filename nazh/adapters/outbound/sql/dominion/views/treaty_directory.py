@@ -1,0 +1,64 @@
+"""Finds the nations with which a nation has treaties, or could have by accepting proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, Table, and_, case, or_, select
+
+from nazh.adapters.outbound.sql.databases.database import Database
+from nazh.adapters.outbound.sql.dominion.tables import NATIONS
+from nazh.adapters.outbound.sql.dominion.treaty_tables import ALLIANCES, PACTS, PROPOSALS
+from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.domain.dominion.diplomacy.treaties import TreatyKind
+from nazh.domain.kernel.identity import GuildId
+
+
+class SqlTreatyDirectory:
+    """Satisfies ``TreatyDirectory``."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def proposers(
+        self, guild: GuildId, kinds: Collection[TreatyKind], at: datetime
+    ) -> tuple[str, ...]:
+        """Return the nations whose proposals a nation can answer."""
+        table = PROPOSALS.c
+        is_open = and_(
+            table.recipient == _own(guild),
+            table.kind.in_([kind.value for kind in kinds]),
+            table.expires_at > microseconds(at),
+        )
+        return await self._names(
+            select(NATIONS.c.name).join(PROPOSALS, NATIONS.c.id == table.proposer).where(is_open)
+        )
+
+    async def allies(self, guild: GuildId) -> tuple[str, ...]:
+        """Return the allies of a nation."""
+        return await self._names(_partners(ALLIANCES, guild, ALLIANCES.c.ended_at.is_(None)))
+
+    async def pact_partners(self, guild: GuildId, at: datetime) -> tuple[str, ...]:
+        """Return the nations with which a nation has pacts."""
+        is_in_force = or_(PACTS.c.ends_at.is_(None), PACTS.c.ends_at > microseconds(at))
+        return await self._names(_partners(PACTS, guild, is_in_force))
+
+    async def _names(self, query: Select[str]) -> tuple[str, ...]:
+        ordered = query.distinct().order_by(NATIONS.c.name)
+        return await self._database.read(
+            lambda connection: tuple(connection.execute(ordered).scalars())
+        )
+
+
+def _partners(table: Table, guild: GuildId, condition: ColumnElement[bool]) -> Select[str]:
+    own = _own(guild)
+    other = case((table.c.first == own, table.c.second), else_=table.c.first)
+    is_own = or_(table.c.first == own, table.c.second == own)
+    return select(NATIONS.c.name).join(table, NATIONS.c.id == other).where(is_own, condition)
+
+
+def _own(guild: GuildId) -> ColumnElement[int]:
+    return select(NATIONS.c.id).where(NATIONS.c.guild == guild).scalar_subquery()
