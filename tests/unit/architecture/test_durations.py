@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from importlib import import_module
@@ -18,6 +19,14 @@ UNITS: Final = frozenset(
         *("DEADLINE", "LAG", "AGE", "PAUSE", "DELAY"),
     }
 )
+WORDS: Final = frozenset(
+    {
+        *("LIFETIME", "DIFFERENCE", "WITHIN", "HOURS", "DAYS", "GRACE", "WAIT", "RETRY", "FOR"),
+        *("HEARTBEAT", "SPACING"),
+    }
+)
+"""Words in names of durations, and of other things that are no numbers."""
+NUMBER: Final = re.compile(r"[\d_.*/ ]+")
 
 
 def constants(source: str) -> Iterator[tuple[str, str]]:
@@ -38,7 +47,9 @@ def durations(path: Path) -> Iterator[str]:
     names = [
         name
         for name, value in constants(source)
-        if "timedelta(" in value or not UNITS.isdisjoint(name.split("_"))
+        if "timedelta(" in value
+        or not UNITS.isdisjoint(name.split("_"))
+        or (NUMBER.fullmatch(value) and not WORDS.isdisjoint(name.split("_")))
     ]
     if not names:
         return
