@@ -11,7 +11,7 @@ from nazh.application.keep.bridges.mute_user import MuteUser
 from nazh.application.keep.bridges.pause_bridge import PauseBridge
 from nazh.application.keep.consoles.check_command import CheckCommand
 from nazh.domain.keep.access import Caller, Grant
-from nazh.domain.keep.errors import Muted, NoSuchServer, OnlyServerManagers
+from nazh.domain.keep.errors import MayNotRun, Muted, NoSuchServer, OnlyServerManagers
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from tests.doubles.clock import FrozenClock
@@ -86,3 +86,16 @@ async def test_a_muted_user_says_nothing_by_commands_but_may_run_others() -> Non
         await check.broadcasting(MANAGER, "Island", "hello")
 
     assert (await check.saving(MANAGER, "Island")).command.text == "SaveWorld"
+
+
+async def test_a_member_without_access_runs_and_says_nothing() -> None:
+    check = CheckCommand(servers(), Mutes(), PROFILES)
+
+    for attempt in (
+        check(MEMBER, "Island", "ListPlayers"),
+        check.saying(MEMBER, "Island", "Carol", "hello"),
+        check.broadcasting(MEMBER, "Island", "hello"),
+        check.saving(MEMBER, "Island"),
+    ):
+        with pytest.raises(MayNotRun):
+            await attempt
