@@ -11,7 +11,7 @@ from nazh.application.keep.bridges.mute_user import MuteUser
 from nazh.application.keep.bridges.pause_bridge import PauseBridge
 from nazh.application.keep.consoles.check_command import CheckCommand
 from nazh.domain.keep.access import Caller, Grant
-from nazh.domain.keep.errors import MayNotRun, Muted, NoSuchServer, OnlyServerManagers
+from nazh.domain.keep.errors import MayNotRun, Muted, NoSaving, NoSuchServer, OnlyServerManagers
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from tests.doubles.clock import FrozenClock
@@ -99,3 +99,13 @@ async def test_a_member_without_access_runs_and_says_nothing() -> None:
     ):
         with pytest.raises(MayNotRun):
             await attempt
+
+
+async def test_a_game_that_cannot_be_told_to_save_is_not() -> None:
+    tees = replace(ISLAND, name="Tees", profile="teeworlds")
+    check = CheckCommand(Servers({tees: ""}), Mutes(), PROFILES)
+
+    with pytest.raises(NoSaving) as refused:
+        await check.saving(MANAGER, "Tees")
+
+    assert refused.value.facts == {"game": "Teeworlds"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -181,6 +182,15 @@ def test_moderators_broadcast_and_admins_save(game: str, role: RoleId | None, al
 )
 def test_a_secret_in_a_command_is_not_recorded(game: str, typed: str, recorded: str) -> None:
     assert recorded_text(parse_command(typed, PROFILES[game]), PROFILES[game]) == recorded
+
+
+def test_a_secret_is_not_recorded_either_if_a_level_has_the_command() -> None:
+    profile = replace(ARK, secret_verbs=frozenset({"saveworld"}))
+
+    recorded = recorded_text(parse_command("SaveWorld tulip7", profile), profile)
+
+    assert "saveworld" in profile.verbs[AccessLevel.ADMIN]
+    assert recorded == "saveworld […]"
 
 
 @pytest.mark.parametrize(
