@@ -91,13 +91,13 @@ def _may_run_any(verbs: Collection[str], command: ConsoleCommand, profile: Profi
     """Return whether a command whose verb belongs to no level may run one of ``verbs``.
 
     It may run its arguments as a command, as ARK's ``cheat`` and Minecraft's ``execute`` do, so all
-    words of the command are checked.
+    words of the command are checked, without a namespace such as ``minecraft:``.
     """
     verb = verb_of(command)
     if any(verb in of_level for of_level in profile.verbs.values()):
         return False
     words = (word.strip(_QUOTES).removeprefix("/") for word in command.text.split())
-    return any(word.casefold() in verbs for word in words)
+    return any(word.rpartition(":")[2].casefold() in verbs for word in words)
 
 
 def check_may_run(

@@ -142,6 +142,8 @@ def test_no_word_before_a_verb_takes_its_confirmation(game: str, data: st.DataOb
     [
         *(("openttd", verb) for verb in ("quit", "exit", "restart", "newgame", "exec x", "load x")),
         *(("source_generic", f"execute as @a run {verb}") for verb in ("stop", "kill", "op Rex")),
+        *(("source_generic", typed) for typed in ("minecraft:stop", "/Minecraft:op Rex")),
+        *(("source_generic", typed) for typed in ("execute run minecraft:kill @e", "restart")),
         *(("teeworlds", verb) for verb in ("shutdown", "exec x", "reload")),
         *(("source_engine", verb) for verb in ("quit", "exec x", "alias a quit", "killserver")),
     ],
@@ -176,6 +178,7 @@ def test_moderators_broadcast_and_admins_save(game: str, role: RoleId | None, al
         ("ark_asa", "ServerChat tulip7", "ServerChat tulip7"),
         ("ark_asa", "cheat EnableCheats tulip7", "cheat […]"),
         ("source_generic", "execute run /rcon_password tulip7", "execute […]"),
+        ("source_generic", "x:rcon_password tulip7", "x:rcon_password […]"),
         ("source_engine", 'alias a "rcon_password tulip7"', "alias […]"),
         ("source_generic", "say rcon_password is set", "say rcon_password is set"),
     ],
