@@ -1,6 +1,7 @@
 """The profile of games on Valve's Source engine, such as Team Fortress 2 and Garry's Mod.
 
-These servers process requests in sequence, so the sentinel is sent together with the command.
+These servers process requests in sequence, so the sentinel is sent together with the command. They
+skip commands of 511 bytes or more, and ``//`` outside quotes begins a comment.
 """
 
 from __future__ import annotations
@@ -39,10 +40,11 @@ SOURCE_ENGINE: Final = Profile(
     name="source_engine",
     title="Source engine",
     wire=SourceRconWire(Sentinel(is_pipelined=True)),
-    say="say [{name}]: {text}",
+    say='say "[{name}]: {text}"',
     probe="status",
     players=PlayerSource("status", _parse_players),
-    broadcast="say {text}",
+    broadcast='say "{text}"',
+    longest_command=510,
     read_only_verbs=words("status users stats"),
     verbs={
         AccessLevel.VIEWER: words("status users stats"),

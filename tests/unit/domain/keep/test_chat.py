@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nazh.domain.keep.consoles.commands import ConsoleCommand
 from nazh.domain.keep.consoles.errors import EmptyCommand
 from nazh.domain.keep.errors import NoBroadcasts
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.keep.texts.chat import broadcast_command, chat_line, say_command
 from nazh.domain.kernel.graphemes import graphemes
 from tests.hostile_lines import HOSTILE_LINES
+
+Command = Callable[..., ConsoleCommand]
 
 
 def test_there_are_three_hundred_hostile_lines() -> None:
@@ -52,6 +57,23 @@ def test_a_hostile_line_is_the_text_of_one_broadcast(game: str) -> None:
         inner = text[len(before) : len(text) - len(after)]
         assert not set('"`\\|;@<>§\r\n\0\x1b\u2028\u202e') & set(inner)
         assert len(text.encode()) <= profile.longest_command
+
+
+@pytest.mark.parametrize("command", [partial(say_command, author="Rex"), broadcast_command])
+def test_a_link_is_not_a_comment_in_the_source_engine(command: Command) -> None:
+    text = command(PROFILES["source_engine"], raw="look: https://example.org/ 'here'").text
+
+    verb, quoted = text.split(" ", 1)
+    assert verb == "say"
+    assert (quoted[0], quoted[-1], quoted.count('"')) == ('"', '"', 2)
+    assert "https://example.org/ 'here'" in quoted
+
+
+@pytest.mark.parametrize("command", [partial(say_command, author="Rex"), broadcast_command])
+def test_a_long_line_is_not_skipped_by_the_source_engine(command: Command) -> None:
+    text = command(PROFILES["source_engine"], raw="龍" * 200).text
+
+    assert len(text.encode()) <= 510
 
 
 def test_a_broadcast_of_nothing_or_without_a_command_is_refused() -> None:
