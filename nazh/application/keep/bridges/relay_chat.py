@@ -87,8 +87,10 @@ class RelayChat:
             self._waiting_since.clear()
         self._ran_at = self._clock.now()
         running = await self._bridges.running()
-        for server in self._waiting_since.keys() - {bridge.server.id for bridge in running}:
-            del self._waiting_since[server]
+        servers = {bridge.server.id for bridge in running}
+        for of_server in (self._waiting_since, self._unsaved):
+            for server in of_server.keys() - servers:
+                del of_server[server]
         await asyncio.gather(*map(self._relay, running))
 
     def _was_absent(self) -> bool:

@@ -48,12 +48,15 @@ class Bridges:
         self.stopped: StopReason | None = None
         self.is_available = True
         self.is_paused = False
+        self.is_linked = True
         self.dies_at_end = False
         self._number = 0
 
     async def running(self) -> tuple[Bridge, ...]:
         paused_at = FrozenClock().now() if self.is_paused else None
-        return () if self.stopped else (Bridge(ISLAND, CHANNEL, paused_at=paused_at),)
+        if self.stopped or not self.is_linked:
+            return ()
+        return (Bridge(ISLAND, CHANNEL, paused_at=paused_at),)
 
     async def add(self, server: GameServer, lines: Sequence[GameLine]) -> None:
         if not self.is_available:
@@ -251,6 +254,20 @@ async def test_lines_that_could_not_be_stored_do_not_cross_a_bridge_that_is_paus
     await relayed()
     await bridges.resume(ISLAND.guild, ISLAND.id, ENTRY)
     bridges.is_available = True
+
+    await relayed()
+
+    assert channels.texts == ["**Pebble**: hi"]
+
+
+async def test_lines_that_could_not_be_stored_are_not_posted_after_a_new_link() -> None:
+    bridges, channels = Bridges(), Channels()
+    bridges.is_available = False
+    relayed = relay(bridges, channels)
+    await relayed()
+    bridges.is_available, bridges.is_linked = True, False
+    await relayed()
+    bridges.is_linked = True
 
     await relayed()
 
