@@ -25,6 +25,7 @@ from tests.unit.adapters.inbound.texts.catalogue_check import out_of_step
 TEXTS = Path(next(iter(texts.__path__)))
 SOURCES = TEXTS.parents[2]
 FILES = sorted(TEXTS.rglob("*.po"))
+BREAKABLE = re.compile(r"[ \u202f][;:!?»](?=\s|[*_]|$)|«[ \u202f]")
 NOT_ENGLISH = re.compile(r"\b[Tt]hr(?:ow|ew)|\s%(?!\()")
 OPTIONS = (
     *commands.POOL,
@@ -131,6 +132,18 @@ def test_english_texts_say_roll_and_write_percentages_without_a_space() -> None:
 
     assert len(english) > 1_000
     assert [text for text in english if NOT_ENGLISH.search(text)] == []
+
+
+def test_french_punctuation_stays_on_the_line_of_its_word() -> None:
+    french = [
+        said
+        for file in TEXTS.rglob("fr.po")
+        for message in messages(file)
+        for said in forms(message.string)
+    ]
+
+    assert len(french) > 500
+    assert [text for text in french if BREAKABLE.search(text)] == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
