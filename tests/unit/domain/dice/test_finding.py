@@ -17,6 +17,7 @@ from nazh.domain.dice.finding import remark_in, rolls_in
         ("Stealth: a1d20 vs 15 # quiet", ("Stealth: a1d20 vs 15",)),
         ("I hit with `1d20 + 5`, then ```2d6[fire]```", ("1d20+5", "2d6[fire]")),
         ("I roll 2d6+3 please, then a1d20+7.", ("2d6+3", "a1d20+7")),
+        ("2d6 + 3 fire damage, then 1d20 - 1 to hit", ("2d6+3", "1d20-1")),
         ("`no dice` but 1d6", ("1d6",)),
         ("6x4d6kh3", ("6x4d6kh3",)),
         ("`1d20` and `6x4d6kh3`", ("1d20",)),
