@@ -71,8 +71,8 @@ def history_command(open_archive: OpenArchive, clock: Clock) -> click.Command:
     @click.option(
         "--limit", type=click.IntRange(1), default=20, help="The maximum number of rolls (20)."
     )
-    @click.option("--json", "form", flag_value="json", help="Print a line of JSON for each roll.")
-    @click.option("--csv", "form", flag_value="csv", help="Print a table for spreadsheets.")
+    @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each roll.")
+    @click.option("--csv", "as_csv", is_flag=True, help="Print a table for spreadsheets.")
     def history(
         player: int | None,
         channel: int | None,
@@ -80,9 +80,12 @@ def history_command(open_archive: OpenArchive, clock: Clock) -> click.Command:
         text: str,
         since: timedelta | None,
         limit: int,
-        form: str | None,
+        as_json: bool,
+        as_csv: bool,
     ) -> None:
         """List the rolls that the bot has recorded, newest first."""
+        if as_json and as_csv:
+            raise click.UsageError("Give --json or --csv, not both.")
         query = RollQuery(
             by=None if player is None else UserId(player),
             channel=None if channel is None else ChannelId(channel),
@@ -95,21 +98,21 @@ def history_command(open_archive: OpenArchive, clock: Clock) -> click.Command:
                 if archive is None:
                     print_errors(("Nothing has been recorded yet.",))
                     return
-                await _print(ReadArchive(archive, clock)(query, since, limit), form)
+                entries = ReadArchive(archive, clock)(query, since, limit)
+                await _print(entries, as_json=as_json, as_csv=as_csv)
 
         run_with_store(show())
 
     return history
 
 
-async def _print(entries: AsyncIterator[ArchiveEntry], form: str | None) -> None:
-    if form == "csv":
+async def _print(entries: AsyncIterator[ArchiveEntry], *, as_json: bool, as_csv: bool) -> None:
+    if as_csv:
         print_bytes(csv_heading())
     async for entry in entries:
-        match form:
-            case "csv":
-                print_bytes(csv_line(entry.record))
-            case "json":
-                print_bytes(json_line(entry.record))
-            case _:
-                print_lines(plain_entry(entry.record, ENGLISH))
+        if as_csv:
+            print_bytes(csv_line(entry.record))
+        elif as_json:
+            print_bytes(json_line(entry.record))
+        else:
+            print_lines(plain_entry(entry.record, ENGLISH))

@@ -69,6 +69,13 @@ def test_machines_read_lines_of_json() -> None:
     assert second["rolls"][0]["pools"][0]["total"] == 8
 
 
+def test_json_and_a_table_at_once_are_refused() -> None:
+    refused = history("--json", "--csv")
+
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "Give --json or --csv, not both." in refused.stderr
+
+
 def test_spreadsheets_read_a_table_without_formulas() -> None:
     first, second = csv.DictReader(StringIO(history("--csv").stdout))
 
