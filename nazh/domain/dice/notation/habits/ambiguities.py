@@ -54,7 +54,7 @@ def refuse_secret(reworded: Rewording) -> None:
         raise UnreadableNotation(
             N_("“{word}” asks for a roll that not everyone sees."),
             at=reworded.origin(after.start(1)),
-            hint=N_("Write {notation}, and choose secret:True if only you should see it."),
+            hint=N_("Write {notation}. On Discord, secret:True shows it to you alone."),
             word=after[1],
             notation=reworded.shown[: after.start()].strip(),
         )
@@ -74,7 +74,7 @@ def _secret_command(reworded: Rewording, match: re.Match[str]) -> UnreadableNota
     return UnreadableNotation(
         N_("“{word}” asks for a roll that not everyone sees."),
         at=reworded.origin(match.start() + len(match[0]) - len(match[0].lstrip())),
-        hint=N_("Write {notation}, and choose secret:True if only you should see it."),
+        hint=N_("Write {notation}. On Discord, secret:True shows it to you alone."),
         word=match[0].strip(),
         notation=reworded.shown[match.end() :].strip(),
     )

@@ -75,7 +75,7 @@ def test_a_roll_that_not_everyone_was_to_see_is_refused(
 
     assert refused.value.at == at
     assert str(refused.value) == f"“{word}” asks for a roll that not everyone sees."
-    assert (refused.value.hint or "").startswith(f"Write {notation}, and choose secret:True")
+    assert (refused.value.hint or "").startswith(f"Write {notation}. On Discord, secret:True")
 
 
 @pytest.mark.parametrize(

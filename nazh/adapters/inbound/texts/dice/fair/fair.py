@@ -62,13 +62,13 @@ _TOLD_ALL: Final = N_plural(
     "All {count} receipts of the last fair session, one per line.",
 )
 _CHECK: Final = N_(
-    "Anyone can verify them without me: with `nazh verify {file}`, or in a browser "
+    "Anyone can verify the file without me: with `nazh verify {file}`, or in a browser "
     "with the page `verify.html` that comes with Nazh."
 )
 _CHECK_HERE: Final = N_(
-    "[Verify them in your browser]({page}), with the commitment that you saw when the session was "
-    "opened. That page is mine; if you do not trust whoever runs me, use `nazh verify {file}` or a "
-    "copy of `verify.html` from elsewhere."
+    "[Verify the file in your browser]({page}), with the commitment that you saw when the session "
+    "was opened. That page is mine; if you do not trust whoever runs me, use `nazh verify {file}` "
+    "or a copy of `verify.html` from elsewhere."
 )
 _CLOSED: Final = N_("""**The fair session is closed**
 Session `{session}`

@@ -83,6 +83,14 @@ def test_a_message_looks_as_agreed(name: str, check_golden: CheckGolden) -> None
     check_golden(f"discord/fair_{name}.json", as_text(response.body))
 
 
+@pytest.mark.parametrize("page", [None, PAGE])
+def test_the_only_receipt_is_not_called_them(page: str | None) -> None:
+    opened = receipts()
+    only = Receipts(opened.session, opened.lines[:1])
+
+    assert "erify the file" in described(receipts_message(only, page, ENGLISH))
+
+
 def test_added_words_are_announced_with_their_user(check_golden: CheckGolden) -> None:
     response = added_response(added(), 711, "900", ENGLISH, translator_for("de"))
 
