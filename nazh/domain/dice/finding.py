@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from nazh.domain.dice.notation import parse_roll
+from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.rolls import RollPlan
 from nazh.domain.kernel.errors import Refusal
 
@@ -13,9 +13,11 @@ MAX_CHARACTERS: Final = 4_000
 """How many characters of a text are searched: the maximum length of a Discord message."""
 MAX_CANDIDATES: Final = 40
 _CODE: Final = re.compile(r"`{1,3}([^`\n]+)`{1,3}")
+_BEGINS_WITH_DICE: Final = re.compile(r"[adnp]{0,5}\d{1,3}d[\d%]", re.IGNORECASE).match
 _TOKEN: Final = re.compile(
     r"(?<![\w./`:@#-])"
-    r"((?:[adnp]{1,5}\d{1,3}|\d{1,3})d(?:\d{1,5}|%)[\w!<>=]{0,12}(?: ?[+-] ?\d{1,4})?)"
+    r"((?:[adnp]{1,5}\d{1,3}|\d{1,3})d(?:\d{1,5}|%)[\w!<>=]{0,12}(?: ?[+-] ?\d{1,4})?"
+    r"(?: (?:dis)?adv(?:antage)?\b| dis\b)?)"
     r"(?![\w/`+*-])",
     re.IGNORECASE,
 )
@@ -65,7 +67,11 @@ def _combined(candidates: list[str]) -> tuple[str, ...]:
 
 
 def _read(text: str) -> RollPlan | None:
+    """Parse text as typed for /roll if it begins with dice; else as notation alone.
+
+    As typed, words before the dice would be their label: any sentence would be a roll.
+    """
     try:
-        return parse_roll(text)
+        return read_roll(text, is_typed=_BEGINS_WITH_DICE(text) is not None)
     except Refusal:
         return None
