@@ -109,7 +109,7 @@ async def test_advice_is_for_the_leader_and_the_commander(played: Played) -> Non
     advice = await adviser(played)(requester(5, 1, at=AT), 5)
 
     assert (advice.budget, advice.advice.suggestion, advice.threat) == (5, None, None)
-    assert advice_text(advice, ENGLISH).startswith("## No order now\nWith 5 resources, Aurelia can")
+    assert advice_text(advice, ENGLISH).startswith("## No order now\n5 resources are too few")
 
 
 async def test_strengths_of_others_are_rounded_and_those_of_allies_exact(played: Played) -> None:

@@ -46,6 +46,7 @@ class Advice:
 
     ``upkeep`` is per hour, and ``upkeep_of_strength`` per hour and 1,000 strength, rounded up.
     ``spare_income`` is the hourly income beyond the upkeep of all units, including ordered ones.
+    ``cheapest`` is the price of one unit of the cheapest available type.
     """
 
     strength: int
@@ -53,6 +54,7 @@ class Advice:
     upkeep: int
     upkeep_of_strength: int
     spare_income: int
+    cheapest: int
     suggestion: Suggestion | None
 
 
@@ -101,6 +103,7 @@ def advise(
         upkeep=upkeep,
         upkeep_of_strength=-(-1_000 * upkeep // strength) if strength else 0,
         spare_income=spare,
+        cheapest=min(price_of(nation, unit, 1, rules) for unit in available),
         suggestion=max(
             options, key=lambda option: (option.strength, -option.time, -option.cost), default=None
         ),

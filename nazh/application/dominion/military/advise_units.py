@@ -43,7 +43,7 @@ class Threat:
 
 @dataclass(frozen=True, slots=True)
 class MilitaryAdvice:
-    """Advice for a nation that wants to spend ``budget``, and its worst open war, if any."""
+    """Advice for a nation that can spend ``budget``, and its worst open war, if any."""
 
     nation: str
     budget: int
@@ -82,7 +82,7 @@ class AdviseUnits:
             for war in wars
         ]
         worst = min(threats, key=lambda threat: (threat.odds.lowest, threat.war), default=None)
-        spent = nation.resources if budget is None else budget
+        spent = nation.resources if budget is None else min(budget, nation.resources)
         first = min((threat.battle_at for threat in threats), default=None)
         units = available_units(is_advanced=is_advanced)
         advice = advise(nation, spent, units, first, requester.act, season.rules)

@@ -76,9 +76,10 @@ def test_the_price_is_rounded_as_a_whole(budget: int, quantity: int) -> None:
     kept = replace(rules.military.naval, upkeep=0)
     rules = replace(rules, military=replace(rules.military, naval=kept))
 
-    suggestion = advise(nation, budget, (UnitType.INFANTRY,), None, act(), rules).suggestion
+    advice = advise(nation, budget, (UnitType.INFANTRY,), None, act(), rules)
 
-    assert (suggestion.quantity if suggestion else 0) == quantity
+    assert (advice.suggestion.quantity if advice.suggestion else 0) == quantity
+    assert advice.cheapest == 95
 
 
 @pytest.mark.parametrize(("open_orders", "unit"), [(4, UnitType.INFANTRY), (5, None)])

@@ -23,6 +23,8 @@ _NO_ORDER: Final = N_("""## No order now
 With {budget} resources, {nation} can't order anything that its income could maintain: it earns \
 **{spare}** an hour beyond the upkeep. `/military status` shows whether there is room for units \
 and for another order.""")
+_TOO_LITTLE: Final = N_("""## No order now
+{budget} resources are too few for a unit: the cheapest costs **{price}**.""")
 _SHARE: Final = N_("**{percent}%** of the strength: {quantity} {unit}, strength {strength}")
 _NO_UNITS: Final = N_("{nation} has no units yet.")
 _UPKEEP: Final = N_(
@@ -57,7 +59,9 @@ def advice_text(advice: MilitaryAdvice, translator: Translator) -> str:
 
 def _advice_lines(military_advice: MilitaryAdvice, translator: Translator) -> Iterator[str]:
     advice = military_advice.advice
-    if advice.suggestion is None:
+    if military_advice.budget < advice.cheapest:
+        yield translator(_TOO_LITTLE, budget=military_advice.budget, price=advice.cheapest)
+    elif advice.suggestion is None:
         yield translator(
             _NO_ORDER,
             budget=military_advice.budget,

@@ -322,11 +322,12 @@ def of_militaries() -> Iterator[str]:
         UnitShare(UnitType.ARMOR, 4, 147, 2_500),
     )
     suggestion = Suggestion(UnitType.ARMOR, 5, 2_500, 250, 10, timedelta(hours=1, milliseconds=999))
-    ordered = Advice(587, shares, 60, 102, 240, suggestion)
-    nothing = Advice(0, (), 0, 0, -3, None)
+    ordered = Advice(587, shares, 60, 102, 240, 95, suggestion)
+    nothing = Advice(0, (), 0, 0, -3, 95, None)
     threat = Threat(7, "Borealis", 900, odds, NOW)
     yield military.advice_text(MilitaryAdvice("Aurelia", 3_000, ordered, threat), ENGLISH)
-    yield military.advice_text(MilitaryAdvice("Aurelia", 30, nothing, None), ENGLISH)
+    for budget in (300, 30):
+        yield military.advice_text(MilitaryAdvice("Aurelia", budget, nothing, None), ENGLISH)
     found = MilitaryComparison(
         "Aurelia", "Borealis", 587, 900, True, odds, Odds(Fraction(0), Fraction(1))
     )
