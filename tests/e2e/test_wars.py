@@ -69,6 +69,12 @@ async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
         refused = (await alice.slash("war declare", nation="Borealis")).reply
         await there.slash("military status")
         predicted = (await here.slash("war predict", nation="Borealis")).reply
+        rivals = [
+            (await user.slash("nation info", nation="Borealis")).reply
+            for user in (guest, alice, here)
+        ]
+        compared = (await carol.press(rivals[2], "Compare")).reply
+        asked = (await carol.press(rivals[2], "Declare War")).reply
         reply = (await here.slash("war declare", nation="Borealis", reason="rivalry")).reply
         declared = (await carol.press(reply, "Declare War")).reply
         pages = [
@@ -80,6 +86,7 @@ async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
             text_of((await guest.slash("war list", filter="world")).reply),
             text_of((await guest.slash("nation compare", a="Borealis")).reply),
         ]
+        rivals.append((await here.slash("nation info", nation="Borealis")).reply)
         similar = await guest.complete("nation info", "nation", "Boraelis")
         hidden = await guest.complete("war info", "war", "")
         defending = (await there.slash("war info", war=1)).reply
@@ -131,6 +138,14 @@ async def test_a_page_offers_what_its_user_can_do_also_after_a_restart(
     assert r"Your nonce: \*dice\*" in text_of(typed)
     assert text_of(stance).startswith("## Aggressive")
     assert "Your nonce: mine" in text_of(nonce)
+    assert [labels(page) for page in rivals] == [
+        [],
+        ["Compare"],
+        ["Compare", "Declare War"],
+        ["Compare"],
+    ]
+    assert "Aurelia with strength" in text_of(compared)
+    assert labels(asked) == ["Declare War", "Not Now"]
     assert answering == [[], [], [1], [], [1], [1], [1], [], [], [1]]
     assert [choice["value"] for choice in offered.choices] == [1]
     assert "`1` Aurelia → Borealis · battle <t:" in text_of(listed)

@@ -28,11 +28,13 @@ from nazh.adapters.inbound.discord.dominion.guides import (
 from nazh.adapters.inbound.discord.dominion.inbox import INBOX, inbox_button, inbox_group
 from nazh.adapters.inbound.discord.dominion.military.disbanding import DISBAND_NOW, disband_button
 from nazh.adapters.inbound.discord.dominion.military.military import military_group
+from nazh.adapters.inbound.discord.dominion.military.views import compare_button
 from nazh.adapters.inbound.discord.dominion.nations import nation_group
 from nazh.adapters.inbound.discord.dominion.operations.moderation import with_report_commands
 from nazh.adapters.inbound.discord.dominion.overviews import (
     BOARD,
     CHART,
+    COMPARE_STRENGTHS,
     OVERVIEWS,
     PICTURE,
     TUTORIAL,
@@ -90,6 +92,7 @@ def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
                 game.choose_battle_hour,
                 directory,
                 use_cases.strengths,
+                use_cases.wars.preview_declaration,
                 use_cases.administrators,
             ),
             use_cases.statistics,
@@ -136,6 +139,7 @@ def public_buttons(use_cases: UseCases) -> Mapping[str, ButtonAction]:
         BOARD: board_button(use_cases.boards, use_cases.directory),
         PICTURE: picture_button(use_cases.statistics),
         CHART: chart_button(use_cases.statistics),
+        COMPARE_STRENGTHS: compare_button(use_cases.military.compare),
         INBOX: inbox_button(use_cases.inbox),
         **war_buttons(use_cases.wars),
         SUPPORT_NOW: support_button(use_cases.support),

@@ -11,8 +11,10 @@ from nazh.adapters.inbound.discord.dominion.inbox import INBOX
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.military.disbanding import DISBAND_NOW
 from nazh.adapters.inbound.discord.dominion.overviews import (
+    ASK_TO_DECLARE,
     BOARD,
     CHART,
+    COMPARE_STRENGTHS,
     MILITARY,
     NATION,
     PICTURE,
@@ -89,6 +91,8 @@ COMMANDS_OF_ACTIONS: Final = {
     ASK_PEACE: "war peace accept",
     ACCEPT_PEACE: "war peace accept",
     REJECT_PEACE: "war peace reject",
+    COMPARE_STRENGTHS: "military compare",
+    ASK_TO_DECLARE: "war declare",
     DECLARE_NOW: "war declare",
     ACCEPT_NOW: "war accept",
     DECLINE_NOW: "war decline",

@@ -9,16 +9,23 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import action_button, requester_of
 from nazh.adapters.inbound.discord.dominion.nation_settings import settings_command
-from nazh.adapters.inbound.discord.dominion.overviews import NATION, Overviews, overview
+from nazh.adapters.inbound.discord.dominion.overviews import (
+    ASK_TO_DECLARE,
+    COMPARE_STRENGTHS,
+    NATION,
+    Overviews,
+    overview,
+)
 from nazh.adapters.inbound.discord.dominion.pauses import delete_command, vacation_command
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, Autocomplete, handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
-from nazh.adapters.inbound.discord.ui import PRIMARY
+from nazh.adapters.inbound.discord.ui import DANGER, PRIMARY
 from nazh.adapters.inbound.texts.dominion import nations as texts
 from nazh.adapters.inbound.texts.dominion.diplomacy import allied_strength_text
+from nazh.adapters.inbound.texts.dominion.wars.declarations import DECLARE
 from nazh.application.dominion.administrators import Administrators
 from nazh.application.dominion.nations.choose_battle_hour import ChooseBattleHour, ShowBattleHour
 from nazh.application.dominion.nations.next_actions import NextAction
@@ -26,7 +33,11 @@ from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.nations.rename_nation import RenameNation
 from nazh.application.dominion.nations.take_vacation import PreviewVacation
 from nazh.application.dominion.ports import AlliedStrengths, NationDirectory, PublicNation
+from nazh.application.dominion.wars.declare_war import DeclarationRequest
+from nazh.application.dominion.wars.preview_declaration import PreviewDeclaration
 from nazh.domain.dominion.errors.general import NoNation, UnknownNation
+from nazh.domain.dominion.wars.war import CasusBelli
+from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId
 
 LONGEST_NAME: Final = 100
@@ -94,6 +105,7 @@ def nation_group(
     choose_battle_hour: ChooseBattleHour,
     directory: NationDirectory,
     strengths: AlliedStrengths,
+    preview_declaration: PreviewDeclaration,
     administrators: Administrators,
 ) -> lightbulb.Group:
     """Return the command ``/nation`` with its subcommands."""
@@ -146,14 +158,25 @@ def nation_group(
                 if other.guild != requester.guild:
                     profile = await overviews.profile(other.guild)
                     text = texts.foreign_nation_text(profile, at, translator)
-                    strength = await strengths.of_ally(requester.guild, other.guild)
-                    if strength is None:
+                    if not await directory.is_member(requester.guild, requester.user):
                         await overviews.note_visit(requester)
                         return private(text)
-                    own = await overviews.look(requester)
-                    if own.is_open_to(requester.user):
+                    strength = await strengths.of_ally(requester.guild, other.guild)
+                    if strength is not None:
                         text += "\n" + allied_strength_text(strength, translator)
-                    return private(text)
+                    compare = action_button(
+                        translator(texts.COMPARE), COMPARE_STRENGTHS, other.name
+                    )
+                    try:
+                        request = DeclarationRequest(other.name, CasusBelli.NONE)
+                        await preview_declaration(requester, request)
+                    except Refusal:
+                        await overviews.note_visit(requester)
+                        return private(text, compare)
+                    declare = action_button(
+                        translator(DECLARE), ASK_TO_DECLARE, other.name, style=DANGER
+                    )
+                    return private(text, compare, declare)
             return await overview(overviews, interaction, NATION)
 
     group.register(settings_command(show_battle_hour, choose_battle_hour))

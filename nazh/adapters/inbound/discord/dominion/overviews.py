@@ -36,6 +36,8 @@ NATION, TREASURY, MILITARY = OVERVIEWS = ("nation", "treasury", "military")
 BOARD: Final = "board"
 PICTURE: Final = "picture"
 CHART: Final = "chart"
+COMPARE_STRENGTHS: Final = "compare_strengths"
+ASK_TO_DECLARE: Final = "war_ask_to_declare"
 TUTORIAL: Final = "tutorial"
 _FIRST_PAGE: Final = "1"
 _OF_MEMBERS: Final[Mapping[str, Callable[[NationView, datetime, Translator], str]]] = (

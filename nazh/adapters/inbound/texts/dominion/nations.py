@@ -33,6 +33,7 @@ TREASURY: Final = N_("Treasury")
 MILITARY: Final = N_("Military")
 RANKING: Final = N_("Ranking")
 CHART: Final = N_("Chart")
+COMPARE: Final = N_("Compare")
 LEAVE: Final = N_("Leave")
 STAY: Final = N_("Stay")
 _FOUNDED: Final = N_("""## {name} is founded

@@ -10,7 +10,9 @@ import lightbulb
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.nations import nation_names, nation_option
 from nazh.adapters.inbound.discord.embed_responses import private
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dominion.military import advice_text, military_comparison_text
@@ -59,7 +61,22 @@ def compare_command(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            comparison = await compare(requester_of(interaction), self.nation)
-            return private(military_comparison_text(comparison, private_translator(interaction)))
+            return await _compare(compare, interaction, self.nation)
 
     return CompareStrengths
+
+
+def compare_button(compare: CompareMilitaries) -> ButtonAction:
+    """Return the action of Compare, below another nation."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        return await _compare(compare, interaction, arguments)
+
+    return press
+
+
+async def _compare(
+    compare: CompareMilitaries, interaction: UserInteraction, nation: str
+) -> Response:
+    comparison = await compare(requester_of(interaction), nation)
+    return private(military_comparison_text(comparison, private_translator(interaction)))

@@ -13,6 +13,7 @@ from nazh.adapters.inbound.discord.dominion.overviews import NATION
 from nazh.adapters.inbound.discord.dominion.wars.options import SHOW_WAR
 from nazh.adapters.inbound.discord.embed_responses import private, public
 from nazh.adapters.inbound.discord.errors import InvalidComponent
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
@@ -53,17 +54,19 @@ def declare_command(
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             reason = CasusBelli.NONE if self.reason is None else CasusBelli(self.reason)
             request = DeclarationRequest(self.nation, reason)
-            preview = await preview_declaration(requester_of(interaction), request)
-            translator = private_translator(interaction)
-            return private(
-                texts.declaration_question(preview, translator),
-                action_button(
-                    translator(texts.DECLARE), DECLARE_NOW, _arguments(preview), style=DANGER
-                ),
-                action_button(translator(NOT_NOW), NATION),
-            )
+            return await _question(preview_declaration, interaction, request)
 
     return Declare
+
+
+def ask_to_declare_button(preview_declaration: PreviewDeclaration) -> ButtonAction:
+    """Return the action of Declare War below another nation, which asks for confirmation."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        request = DeclarationRequest(arguments, CasusBelli.NONE)
+        return await _question(preview_declaration, interaction, request)
+
+    return press
 
 
 def declare_button(declare: DeclareWar) -> ButtonAction:
@@ -76,6 +79,20 @@ def declare_button(declare: DeclareWar) -> ButtonAction:
         return public(texts.declared_text(result, translator), page)
 
     return press
+
+
+async def _question(
+    preview_declaration: PreviewDeclaration,
+    interaction: UserInteraction,
+    request: DeclarationRequest,
+) -> Response:
+    preview = await preview_declaration(requester_of(interaction), request)
+    translator = private_translator(interaction)
+    return private(
+        texts.declaration_question(preview, translator),
+        action_button(translator(texts.DECLARE), DECLARE_NOW, _arguments(preview), style=DANGER),
+        action_button(translator(NOT_NOW), NATION),
+    )
 
 
 def _arguments(preview: DeclarationPreview) -> str:

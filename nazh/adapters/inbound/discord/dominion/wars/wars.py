@@ -10,6 +10,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
+from nazh.adapters.inbound.discord.dominion.overviews import ASK_TO_DECLARE
 from nazh.adapters.inbound.discord.dominion.wars.battle_messages import SHOW_BATTLE, VERIFY_BATTLE
 from nazh.adapters.inbound.discord.dominion.wars.battles import (
     BattleResponder,
@@ -19,6 +20,7 @@ from nazh.adapters.inbound.discord.dominion.wars.battles import (
 )
 from nazh.adapters.inbound.discord.dominion.wars.declarations import (
     DECLARE_NOW,
+    ask_to_declare_button,
     declare_button,
     declare_command,
 )
@@ -122,6 +124,7 @@ def war_group(use_cases: WarUseCases) -> lightbulb.Group:
 def war_buttons(use_cases: WarUseCases) -> Mapping[str, ButtonAction]:
     """Return the actions of all buttons about wars, by their names."""
     return {
+        ASK_TO_DECLARE: ask_to_declare_button(use_cases.preview_declaration),
         DECLARE_NOW: declare_button(use_cases.declare),
         ACCEPT_NOW: _accept_button(use_cases.accept),
         SHOW_WAR: page_button(use_cases.look),
