@@ -169,8 +169,14 @@ async def test_the_sides_of_a_war_make_peace(table: Table, tmp_path: Path) -> No
         await carol.press(reply, "Declare War")
         early = (await there.slash("war peace accept", war=1)).reply
         offered = (await here.slash("war peace propose", war=1, give_resources=100)).reply
+        answering = [
+            len((await user.complete(f"war peace {words}", "war", "")).choices)
+            for user in (here, there)
+            for words in ("propose", "accept", "reject")
+        ]
         again = (await here.slash("war peace propose", war=1)).reply
         taken_back = (await here.slash("war peace reject", war=1)).reply
+        rejectable = (await there.complete("war peace reject", "war", "")).choices
         await here.slash("war peace propose", war=1, give_resources=50, ask_territory=10)
         own_page = (await here.slash("war info", war=1)).reply
         withdrawn = (await carol.press(own_page, "Take Back Offer")).reply
@@ -190,6 +196,8 @@ async def test_the_sides_of_a_war_make_peace(table: Table, tmp_path: Path) -> No
     finally:
         bot.kill()
 
+    assert answering == [1, 0, 1, 1, 1, 1]
+    assert rejectable == []
     assert "There is no open offer of peace in war 1." in text_of(early)
     assert text_of(offered).startswith(
         "## Peace is offered to Borealis\nin war 1. You give **100 resources"

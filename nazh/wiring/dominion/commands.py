@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from importlib.metadata import version
 
 from nazh.adapters.inbound.discord.dominion.citizens import (
@@ -80,7 +81,7 @@ def public_commands(use_cases: UseCases) -> tuple[Command, ...]:
     """Return the commands that every server has."""
     game, directory = use_cases.game, use_cases.directory
     war_commands = with_support_command(war_group(use_cases.wars), use_cases.support)
-    numbers = own_open_wars(use_cases.wars.wars, directory)
+    numbers = partial(own_open_wars, use_cases.wars.wars, directory)
     others = (
         with_statistics_commands(
             nation_group(

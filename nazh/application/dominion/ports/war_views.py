@@ -28,7 +28,7 @@ class PublicWar:
     """The public data of a war, as of the last write of its row.
 
     ``battle_at`` is the latest possible instant while the war is proposed. ``captured`` is the
-    territory that the winner gained.
+    territory that the winner gained, and ``offered_by`` the side whose offer of peace is open.
     """
 
     number: int
@@ -46,6 +46,7 @@ class PublicWar:
     concluded_at: datetime | None
     truce_until: datetime | None
     truce: TruceState | None
+    offered_by: Role | None = None
 
     def side(self, role: Role) -> PublicSide:
         """Return one of the sides."""

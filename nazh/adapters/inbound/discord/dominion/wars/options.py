@@ -61,7 +61,7 @@ def own_open_wars(
             war
             for war in open_wars
             if str(war.number).startswith(typed)
-            and (event is None or may_trigger(event, _role_of(guild, war), war.state))
+            and (event is None or _may_trigger(event, _role_of(guild, war), war))
         ]
         choices = tuple(
             {"name": choice_text(war, translator), "value": war.number}
@@ -70,6 +70,15 @@ def own_open_wars(
         return Response(ResponseType.CHOICES, {"choices": choices})
 
     return complete
+
+
+def _may_trigger(event: WarEvent, role: Role, war: PublicWar) -> bool:
+    """Return whether a side can trigger an event now. Peace is made by accepting an offer."""
+    if event is WarEvent.MAKE_PEACE:
+        has_offer = war.offered_by not in (None, role)
+    else:
+        has_offer = event is not WarEvent.REJECT_PEACE or war.offered_by is not None
+    return has_offer and may_trigger(event, role, war.state)
 
 
 def _role_of(guild: GuildId, war: PublicWar) -> Role:

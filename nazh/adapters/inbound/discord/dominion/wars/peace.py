@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,6 +32,7 @@ from nazh.application.dominion.wars.make_peace import (
     ProposePeace,
     RejectPeace,
 )
+from nazh.domain.dominion.wars.transitions import WarEvent
 from nazh.domain.dominion.wars.war import Terms
 
 ASK_PEACE: Final = "war_peace_ask"
@@ -49,14 +51,17 @@ class PeaceUseCases:
 
 
 def with_peace_commands(
-    group: lightbulb.Group, use_cases: PeaceUseCases, numbers: WarNumbers
+    group: lightbulb.Group, use_cases: PeaceUseCases, numbers: Callable[[WarEvent], WarNumbers]
 ) -> lightbulb.Group:
-    """Return ``/war`` with the subcommands about peace."""
+    """Return ``/war`` with the subcommands about peace.
+
+    ``numbers`` suggests the wars in which an event can be triggered.
+    """
     peace = group.subgroup("peace", "Ending a war by terms.")
     for command in (
-        _propose_command(use_cases.propose, numbers),
-        _accept_command(use_cases.preview, numbers),
-        _reject_command(use_cases.reject, numbers),
+        _propose_command(use_cases.propose, numbers(WarEvent.PROPOSE_PEACE)),
+        _accept_command(use_cases.preview, numbers(WarEvent.MAKE_PEACE)),
+        _reject_command(use_cases.reject, numbers(WarEvent.REJECT_PEACE)),
     ):
         peace.register(command)
     return group

@@ -131,4 +131,5 @@ def _public(row: Row[Any]) -> PublicWar:
         concluded_at=None if row.concluded_at is None else instant(row.concluded_at),
         truce_until=None if row.truce_until is None else instant(row.truce_until),
         truce=None if row.truce is None else TruceState(row.truce),
+        offered_by=None if row.offer_by is None else Role(row.offer_by),
     )
