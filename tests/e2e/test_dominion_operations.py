@@ -67,8 +67,17 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
         )
         await developer("dominion-admin feature enable", name="treasury", reason="Done")
         features = await developer("dominion-admin feature list")
+        here = str(table.channel.guild.id) if table.channel.guild else ""
+        switch = {"name": "treasury", "reason": "A test"}
+        no_server = await developer("dominion-admin feature disable", server="Keep", **switch)
+        off_here = await developer("dominion-admin feature disable", server=here, **switch)
+        without_here = text_of((await alice.slash("treasury status")).reply)
+        await developer("dominion-admin feature enable", server=here, **switch)
         feature = await developer("dominion-admin feature status", name="advanced_units")
 
+        assert "Keep is not the id of a server." in no_server
+        assert off_here.startswith(f"## treasury: off in server {here}\n")
+        assert "is switched off" in without_here
         no_ships = text_of((await carol.slash("military build", unit="naval", quantity=1)).reply)
         await developer("dominion-admin feature enable", name="advanced_units", reason="Ships")
         ships = text_of((await carol.slash("military build", unit="naval", quantity=1)).reply)

@@ -120,6 +120,17 @@ class FeatureNeeded(Refusal):
         super().__init__(feature=feature)
 
 
+class InvalidServerId(Refusal):
+    """A text that is not the id of a Discord server."""
+
+    code = "invalid_server_id"
+    says = N_("{typed} is not the id of a server.")
+    remedy = N_("/dominion-mod nation list shows the ids, which are numbers.")
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(typed=typed)
+
+
 class UnknownCommandName(Refusal):
     """A name that does not belong to any command of the game."""
 

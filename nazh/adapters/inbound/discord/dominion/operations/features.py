@@ -10,12 +10,14 @@ import lightbulb
 from nazh.adapters.inbound.discord.dominion.messages import requester_of
 from nazh.adapters.inbound.discord.dominion.operations.options import names_like, reason_option
 from nazh.adapters.inbound.discord.embed_responses import private
+from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.interactions.commands import handler
 from nazh.adapters.inbound.discord.interactions.component_router import read_number
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dominion.operations import operations as texts
 from nazh.application.dominion.operations.switch import ShowControls, SwitchCommand, SwitchFeature
+from nazh.domain.dominion.errors.controls import InvalidServerId
 from nazh.domain.dominion.operations.features import Feature
 from nazh.domain.kernel.identity import GuildId
 
@@ -57,14 +59,21 @@ def _feature_switch(switch: SwitchFeature, *, is_on: bool) -> type[lightbulb.Sla
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             feature = Feature(self.feature)
-            guild = None if self.guild is None else GuildId(read_number(self.guild))
+            guild = None if self.guild is None else _server_id(self.guild)
             after = await switch(
                 requester_of(interaction), feature, guild, self.reason, is_on=is_on
             )
             translator = private_translator(interaction)
-            return private(texts.switched_text(after, feature, translator, is_on=is_on))
+            return private(texts.switched_text(after, feature, guild, translator, is_on=is_on))
 
     return Switch
+
+
+def _server_id(typed: str) -> GuildId:
+    try:
+        return GuildId(read_number(typed.strip()))
+    except InvalidComponent:
+        raise InvalidServerId(typed) from None
 
 
 def feature_list(show: ShowControls, name: str) -> type[lightbulb.SlashCommand]:

@@ -16,6 +16,7 @@ from nazh.domain.dominion.operations.controls import Controls, Mode, SanctionKin
 from nazh.domain.dominion.operations.features import FEATURES, Feature
 from nazh.domain.dominion.world_time import EPOCH
 from nazh.domain.kernel.graphemes import cut
+from nazh.domain.kernel.identity import GuildId
 from nazh.domain.kernel.texts import N_, N_plural
 
 CONTINUE: Final = N_("Continue …")
@@ -77,6 +78,9 @@ _OVERRIDES: Final = N_plural(
 _ON: Final = N_("on")
 _OFF: Final = N_("off")
 _SWITCHED: Final = N_("## {feature}: {state}\nAll processes apply it within two seconds.")
+_SWITCHED_IN: Final = N_(
+    "## {feature}: {state} in server {guild}\nAll processes apply it within two seconds."
+)
 _NEEDS_TOO: Final = N_("{feature} needs it: {state}")
 _BEGINS: Final = N_("## Phase {after} instead of {before}?")
 _TURNS_ON: Final = N_("Switches on: {features}")
@@ -233,15 +237,22 @@ def feature_text(controls: Controls, feature: Feature, translator: Translator) -
 
 
 def switched_text(
-    controls: Controls, feature: Feature, translator: Translator, *, is_on: bool
+    controls: Controls,
+    feature: Feature,
+    guild: GuildId | None,
+    translator: Translator,
+    *,
+    is_on: bool,
 ) -> str:
     """Return the message about a switched feature, with the features that need it."""
-    lines = [translator(_SWITCHED, feature=feature.value, state=_state(is_on, translator))]
+    text, where = (_SWITCHED, {}) if guild is None else (_SWITCHED_IN, {"guild": str(guild)})
+    state = _state(is_on, translator)
+    lines = [translator(text, feature=feature.value, state=state, **where)]
     lines += [
         translator(
             _NEEDS_TOO,
             feature=dependent.value,
-            state=_state(controls.is_on(dependent), translator),
+            state=_state(controls.is_on(dependent, guild), translator),
         )
         for dependent in Feature
         if FEATURES[dependent].needs is feature

@@ -597,7 +597,7 @@ def of_operations() -> Iterator[str]:
     for feature in (Feature.TREASURY, Feature.MILITARY_BUILDING, Feature.WAR_DECLARATION):
         yield operations.feature_text(controls, feature, ENGLISH)
         for is_on in (True, False):
-            yield operations.switched_text(controls, feature, ENGLISH, is_on=is_on)
+            yield operations.switched_text(controls, feature, None, ENGLISH, is_on=is_on)
     switched = {Feature.TREASURY: True, Feature.DELEGATES: False, Feature.REPORTS: True}
     for features in (switched, {Feature.TREASURY: True}, {}):
         yield operations.phase_question(PhaseChange(2, 3, features), ENGLISH)
