@@ -65,7 +65,7 @@ def new_program() -> click.Group:
         serve_command(_serve_http),
         work_command(_work),
         commands_group(_sync_commands),
-        healthcheck_command,
+        healthcheck_command(_bot_address),
         config_command(_check_settings, _reference_page),
         db_command(_new_database_admin, audit_command(_open_audit_log)),
         invite_command(_invite_link),
@@ -149,6 +149,13 @@ def _invite_link() -> str:
     from nazh.bootstrap import invitation
 
     return invitation(settings)
+
+
+def _bot_address() -> tuple[str, int]:
+    from nazh.wiring.operator_settings import http_settings
+
+    http = http_settings()
+    return http.host, http.port
 
 
 def _new_database_admin() -> DatabaseAdmin:

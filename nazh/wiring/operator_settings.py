@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from nazh.adapters.inbound.settings import ContextSections, DatabaseUrl, Settings
+    from nazh.adapters.inbound.settings import (
+        ContextSections,
+        DatabaseUrl,
+        HttpSettings,
+        Settings,
+    )
 
 VARIABLE: Final = "NAZH_CONTEXTS"
 _DEFAULT: Final = ("dice",)
@@ -33,6 +38,17 @@ def database_url() -> DatabaseUrl:
 
     try:
         return read_database_url()
+    except InvalidSettings as error:
+        raise CannotRun(str(error)) from error
+
+
+def http_settings() -> HttpSettings:
+    """Return the settings of the HTTP server, ignoring all others. Raises CannotRun."""
+    from nazh.adapters.inbound.cli.run import CannotRun
+    from nazh.adapters.inbound.settings import InvalidSettings, read_http_settings
+
+    try:
+        return read_http_settings()
     except InvalidSettings as error:
         raise CannotRun(str(error)) from error
 

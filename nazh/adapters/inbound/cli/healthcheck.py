@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http.client import HTTPException, InvalidURL
 from typing import Final
 from urllib.error import HTTPError
@@ -24,26 +25,30 @@ Examples:
   nazh healthcheck --url http://127.0.0.1:8080/readyz
 
 \b
-Exit status: 0 if the bot is healthy, 1 if it is not or does not answer.
+Exit status: 0 if the bot is healthy, 1 if it is not or does not answer, 78 if PORT or
+NAZH_HTTP_HOST is invalid.
 """
 
 
-@click.command("healthcheck", epilog=_EXAMPLES, short_help="Check the health of a running bot.")
-@click.option(
-    "--url",
-    metavar="ADDRESS",
-    help="The address to check; by default /livez at PORT (8080) and NAZH_HTTP_HOST.",
-)
-@click.option("--port", envvar="PORT", type=int, default=8080, hidden=True)
-@click.option("--host", envvar="NAZH_HTTP_HOST", default="", hidden=True)
-def healthcheck_command(url: str | None, port: int, host: str) -> None:
-    """Check the health of a running bot, and print its answer in one sentence."""
-    is_well, sentence = check_health(url or livez_at(host, port))
-    if is_well:
-        print_lines((sentence,))
-        return
-    print_errors((sentence,))
-    raise click.exceptions.Exit(UNHEALTHY)
+def healthcheck_command(bot_address: Callable[[], tuple[str, int]]) -> click.Command:
+    """Return the command. ``bot_address`` returns the host and port of the bot's settings."""
+
+    @click.command("healthcheck", epilog=_EXAMPLES, short_help="Check the health of a running bot.")
+    @click.option(
+        "--url",
+        metavar="ADDRESS",
+        help="The address to check; by default /livez at PORT (8080) and NAZH_HTTP_HOST.",
+    )
+    def healthcheck(url: str | None) -> None:
+        """Check the health of a running bot, and print its answer in one sentence."""
+        is_well, sentence = check_health(url or livez_at(*bot_address()))
+        if is_well:
+            print_lines((sentence,))
+            return
+        print_errors((sentence,))
+        raise click.exceptions.Exit(UNHEALTHY)
+
+    return healthcheck
 
 
 def livez_at(host: str, port: int) -> str:

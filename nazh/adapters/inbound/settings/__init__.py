@@ -16,6 +16,7 @@ from nazh.adapters.inbound.settings.reading import (
     check_settings,
     read_contexts,
     read_database_url,
+    read_http_settings,
     read_settings,
     read_supervisor_settings,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "check_settings",
     "read_contexts",
     "read_database_url",
+    "read_http_settings",
     "read_settings",
     "read_supervisor_settings",
     "reference_page",

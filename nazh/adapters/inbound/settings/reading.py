@@ -79,6 +79,15 @@ def read_database_url(dotenv: Path | None = DOTENV) -> DatabaseUrl:
     return reader.section(DatabaseSettings).address
 
 
+def read_http_settings(dotenv: Path | None = DOTENV) -> HttpSettings:
+    """Return the settings of the HTTP server, ignoring all others. Raises InvalidSettings."""
+    reader = SettingReader(SettingSources(dotenv), _NO_CONTEXTS)
+    reader.read(HttpSettings)
+    if reader.problems:
+        raise InvalidSettings(tuple(reader.problems))
+    return reader.section(HttpSettings)
+
+
 @dataclass(frozen=True, slots=True)
 class SupervisorSettings:
     """The settings of a process that starts bots, and has no token."""

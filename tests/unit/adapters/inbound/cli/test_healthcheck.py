@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from nazh.__main__ import new_program
 from nazh.adapters.inbound.cli import healthcheck
-from nazh.adapters.inbound.cli.healthcheck import healthcheck_command, livez_at
+from nazh.adapters.inbound.cli.healthcheck import livez_at
 
 DOCKERFILE = Path(__file__).parents[5] / "Dockerfile"
 
@@ -44,7 +45,7 @@ def port() -> Iterator[int]:
 
 
 def check(*arguments: str, **variables: str) -> Result:
-    return CliRunner(env=variables).invoke(healthcheck_command, arguments)
+    return CliRunner(env=variables).invoke(new_program(), ["healthcheck", *arguments])
 
 
 def test_a_bot_that_is_well_is_asked_at_its_port(port: int) -> None:
@@ -72,6 +73,17 @@ def test_the_address_is_that_of_the_bots_settings(port: int) -> None:
     result = check(PORT=str(port), NAZH_HTTP_HOST="127.0.0.2")
 
     assert result.stderr.startswith(f"http://127.0.0.2:{port}/livez does not answer.")
+
+
+def test_the_address_may_be_in_the_file_of_settings(
+    port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text(f"PORT={port}\n")
+    monkeypatch.chdir(tmp_path)
+
+    result = check()
+
+    assert result.stdout == f"http://127.0.0.1:{port}/livez says: alive.\n"
 
 
 def test_a_refusal_is_one_line(port: int) -> None:
