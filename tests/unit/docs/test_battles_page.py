@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from hashlib import sha256
 from pathlib import Path
@@ -29,6 +30,14 @@ def test_the_labels_and_limits_are_those_of_the_code() -> None:
     assert f'"{LABEL} mix\\n" || session' in PAGE
     assert f'"{LABEL} roll\\n" || session || mix' in PAGE
     assert f"at most {MAX_NONCE} characters" in PAGE
+
+
+def test_the_records_to_test_with_are_counted_correctly() -> None:
+    records = json.loads((ROOT / "docs/vectors/battles.json").read_text("utf-8"))
+    with_commits = [record for record in records if '"commits"' in json.dumps(record)]
+
+    assert f"has {len(records)} records" in PAGE
+    assert f"{len(with_commits)} of them have supporters with `commits`" in PAGE
 
 
 def test_the_example_can_be_verified_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
