@@ -365,6 +365,19 @@ async def test_an_idle_session_is_deleted_with_its_rolls(records: Records) -> No
     assert await records.book.latest(KEEP) is None
 
 
+async def test_numbers_are_listed_in_the_order_of_their_sessions(records: Records) -> None:
+    await begin(records)
+    await join(records, "a", BOB)
+    await join(records, "b", ALICE)
+    await begin(records, SECOND, INN, at=NOW + timedelta(hours=1))
+    await join(records, "c", ALICE, INN)
+
+    assert await records.players.numbers(ALICE) == (
+        ParticipantNumber(KEEP, FIRST, 2),
+        ParticipantNumber(INN, SECOND, 1),
+    )
+
+
 async def test_very_many_old_sessions_go_together(records: Records) -> None:
     for number in range(1, 102):
         await begin(records, f"{number:016x}", GuildId(number), at=NOW - timedelta(days=9))

@@ -12,6 +12,7 @@ from nazh.domain.dice import COSMERE, NAZH, RollPlan
 from nazh.domain.dice.errors import DivisionByZero, OddsTooHard, OddsTooLong
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.odds import Distribution, Narrative, RollOdds, distribution, odds_of
+from nazh.domain.dice.odds.laws import Law
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dice.strategies import WrittenRoll, steady, written_rolls
 
@@ -127,6 +128,12 @@ def test_a_division_by_zero_is_shown_beside_the_totals() -> None:
     assert known.failed == Fraction(1, 4)
     assert known.covered == Fraction(3, 4)
     assert known.truncated == 0
+
+
+def test_a_scaled_law_has_the_same_probabilities() -> None:
+    scaled = Law({3: 5, 6: 2}, total_ways=8, failed=1).scaled(12)
+
+    assert scaled == Law({3: 60, 6: 24}, total_ways=96, failed=12)
 
 
 def test_a_sum_divides_by_zero_if_either_of_its_terms_does() -> None:
