@@ -82,7 +82,7 @@ def _query_of(query: RollQuery) -> Select[Any]:
             statement = statement.where(column == value)
     if query.since is not None:
         statement = statement.where(ROLLS.c.at >= microseconds(query.since))
-    if query.text and not is_storable(query.text):
+    if not is_storable(query.text):
         statement = statement.where(false())
     elif query.text:
         statement = statement.where(ROLLS.c.sought.contains(query.text.casefold(), autoescape=True))
