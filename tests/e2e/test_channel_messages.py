@@ -114,7 +114,7 @@ async def test_messages_in_a_linked_channel_are_said_in_the_game(
     assert "`nazh keep bridge`" in absent
     assert linked.endswith(f"Messages in <#{chat.id}> also appear in the game.")
     assert status == (
-        f"## 2 bridges\n✓ **Island 1** in <#{chat.id}>\n"
+        f"2 bridges\n✓ **Island 1** in <#{chat.id}>\n"
         f"✓ **Island 2** in <#{silent.id}> · from the game only"
     )
     assert said_in_game == [

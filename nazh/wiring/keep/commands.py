@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from nazh.adapters.inbound.discord.interactions.commands import Command
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, FormAction
 from nazh.adapters.inbound.discord.interactions.component_signer import ComponentSigner
-from nazh.adapters.inbound.discord.keep.bridge import BridgeUseCases, bridge_group
+from nazh.adapters.inbound.discord.keep.bridge import (
+    STATUS,
+    BridgeUseCases,
+    bridge_group,
+    status_button,
+)
 from nazh.adapters.inbound.discord.keep.consoles import (
     LOG,
     REPLY,
@@ -57,7 +62,7 @@ def keep_commands(use_cases: UseCases, signer: ComponentSigner) -> tuple[Command
     return (
         server_group(use_cases.servers, use_cases.consoles, PROFILES, signer),
         console_group(use_cases.consoles, signer),
-        bridge_group(use_cases.consoles, use_cases.bridges),
+        bridge_group(use_cases.consoles, use_cases.bridges, signer),
         player_group(use_cases.show_players, signer),
     )
 
@@ -74,6 +79,7 @@ def keep_buttons(use_cases: UseCases, signer: ComponentSigner) -> Mapping[str, B
         CHANGES: changes_button(servers.show_changes, signer),
         REPLY: reply_button(consoles.check, consoles.replies, signer),
         LOG: log_button(consoles.show_log, signer),
+        STATUS: status_button(use_cases.bridges.show, signer),
         SESSIONS: sessions_button(use_cases.show_players, signer),
     }
 

@@ -11,6 +11,8 @@ import lightbulb
 from nazh.adapters.inbound.discord.embed_responses import private
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
+from nazh.adapters.inbound.discord.interactions.component_signer import ComponentSigner
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import File, Json, Response, deferred
 from nazh.adapters.inbound.discord.keep.callers import (
@@ -18,9 +20,12 @@ from nazh.adapters.inbound.discord.keep.callers import (
     server_option,
 )
 from nazh.adapters.inbound.discord.keep.consoles import ConsoleUseCases
+from nazh.adapters.inbound.discord.pages import Pages
 from nazh.adapters.inbound.discord.ui import embed_body
 from nazh.adapters.inbound.texts.keep import chat as texts
 from nazh.adapters.inbound.texts.keep.consoles import said_text
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.adapters.inbound.texts.pages import Paged
 from nazh.application.keep.bridges.link_channel import LinkChannel, ShowBridges, UnlinkChannel
 from nazh.application.keep.bridges.mute_user import MuteUser
 from nazh.application.keep.bridges.pause_bridge import PauseBridge
@@ -29,6 +34,7 @@ from nazh.application.keep.servers.show_servers import ShowServers
 from nazh.domain.keep.texts.chat import LONGEST_LINE
 from nazh.domain.kernel.identity import ChannelId, UserId
 
+STATUS: Final = "bridges"
 CHAT_CHANNELS: Final = (
     hikari.ChannelType.GUILD_TEXT,
     hikari.ChannelType.GUILD_NEWS,
@@ -48,13 +54,15 @@ class BridgeUseCases:
     show: ShowBridges
 
 
-def bridge_group(use_cases: ConsoleUseCases, bridges: BridgeUseCases) -> lightbulb.Group:
+def bridge_group(
+    use_cases: ConsoleUseCases, bridges: BridgeUseCases, signer: ComponentSigner
+) -> lightbulb.Group:
     """Return the command ``/bridge`` with its subcommands."""
     group = lightbulb.Group("bridge", "The chat of the games.", **IN_GUILDS)
     servers = use_cases.show
     for command in (
         _say_command(use_cases),
-        *_link_commands(bridges, servers),
+        *_link_commands(bridges, servers, signer),
         *_pause_commands(bridges.pause, servers),
         *_mute_commands(bridges.mute),
     ):
@@ -86,8 +94,30 @@ def _say_command(use_cases: ConsoleUseCases) -> type[lightbulb.SlashCommand]:
     return Say
 
 
+def status_button(show: ShowBridges, signer: ComponentSigner) -> ButtonAction:
+    """Return the action that turns the pages of the status, which is read again."""
+
+    async def press(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        pages, translator = _status_pages(signer), private_translator(interaction)
+        page = pages.requested(interaction, arguments)
+        paged = await _read_status(show, interaction, translator)
+        return pages.edit(interaction, paged, translator, page)
+
+    return press
+
+
+def _status_pages(signer: ComponentSigner) -> Pages:
+    return Pages(signer, "keep", STATUS)
+
+
+async def _read_status(
+    show: ShowBridges, interaction: UserInteraction, translator: Translator
+) -> Paged:
+    return texts.bridges_text(await show(caller_of(interaction)), translator)
+
+
 def _link_commands(
-    bridges: BridgeUseCases, servers: ShowServers
+    bridges: BridgeUseCases, servers: ShowServers, signer: ComponentSigner
 ) -> tuple[type[lightbulb.SlashCommand], ...]:
     class Link(
         lightbulb.SlashCommand,
@@ -125,8 +155,9 @@ def _link_commands(
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            shown = await bridges.show(caller_of(interaction))
-            return private(texts.bridges_text(shown, private_translator(interaction)))
+            translator = private_translator(interaction)
+            paged = await _read_status(bridges.show, interaction, translator)
+            return _status_pages(signer).first_response(interaction, paged, translator)
 
     return Link, Unlink, Status
 

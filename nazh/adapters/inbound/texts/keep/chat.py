@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.adapters.inbound.texts.pages import Paged
 from nazh.application.keep.bridges.link_channel import ShownBridges
 from nazh.application.keep.bridges.ports import ChatPost
 from nazh.domain.keep.bridges import Bridge, ListenerState, StopReason, WaitingLine
 from nazh.domain.keep.game_lines import GameLine, LineKind
 from nazh.domain.keep.servers import GameServer
-from nazh.domain.kernel.graphemes import cut, units
+from nazh.domain.kernel.graphemes import cut, split_pages, units
 from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_, N_plural
 
@@ -46,7 +47,7 @@ _ONE_CONNECTION: Final = N_(
 _UNLINKED: Final = N_("The chat of **{name}** is no longer shown.")
 _NO_BRIDGES: Final = N_("""## No bridges yet
 Show the chat of a game server in a channel with `/bridge link`.""")
-_BRIDGES: Final = N_plural("## {count} bridge", "## {count} bridges")
+_BRIDGES: Final = N_plural("{count} bridge", "{count} bridges")
 _RUNNING: Final = N_("✓ **{name}** in {channel}")
 _WAITING: Final = N_plural("{count} line waits", "{count} lines wait")
 _STOPPED: Final = {
@@ -144,17 +145,19 @@ def unmuted_text(user: UserId, translator: Translator) -> str:
     return translator(_UNMUTED, user=f"<@{user}>")
 
 
-def bridges_text(shown: ShownBridges, translator: Translator) -> str:
+def bridges_text(shown: ShownBridges, translator: Translator) -> Paged:
     """Return where the chat of each game server is posted, where it is not and why, and for whom.
 
-    At most 20 muted users are named.
+    Problems come first. At most 20 muted users are named.
     """
     lines = [*_bridge_lines(shown.bridges, shown.state, translator)]
     if shown.muted:
         users = ", ".join(f"<@{user}>" for user in shown.muted[:_MUTED_SHOWN])
         count = len(shown.muted)
         lines.append(translator.counted(_ALL_MUTED, count, users=users))
-    return "\n".join(lines)
+    title = translator.counted(_BRIDGES, len(shown.bridges)) if shown.bridges else ""
+    whole = "\n".join(lines)
+    return Paged(title, split_pages(whole), whole, "bridges.txt")
 
 
 def _bridge_lines(
@@ -163,8 +166,9 @@ def _bridge_lines(
     if not bridges:
         yield translator(_NO_BRIDGES)
         return
-    yield translator.counted(_BRIDGES, len(bridges))
-    for bridge in bridges:
+    if state is not ListenerState.READY and any(bridge.is_two_way for bridge in bridges):
+        yield translator(_TWO_WAY[state])
+    for bridge in sorted(bridges, key=lambda bridge: bridge.stopped is None):
         phrase = _RUNNING if bridge.stopped is None else _STOPPED[bridge.stopped]
         line = translator(phrase, name=bridge.server.name, channel=f"<#{bridge.channel}>")
         if bridge.paused_at is not None:
@@ -175,8 +179,6 @@ def _bridge_lines(
         if bridge.waiting:
             line = f"{line} · {translator.counted(_WAITING, bridge.waiting)}"
         yield line
-    if state is not ListenerState.READY and any(bridge.is_two_way for bridge in bridges):
-        yield translator(_TWO_WAY[state])
 
 
 def _markdown(line: GameLine, translator: Translator) -> str:

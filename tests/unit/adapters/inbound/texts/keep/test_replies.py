@@ -88,7 +88,8 @@ def of_chat() -> Iterator[str]:
             (*stopped, paused, replace(BRIDGE, waiting=2)), ListenerState.NO_INTENT, users
         ),
     ):
-        yield chat.bridges_text(shown, ENGLISH)
+        paged = chat.bridges_text(shown, ENGLISH)
+        yield "\n".join((paged.title, *paged.pages))
     lines = (
         GameLine(LineKind.JOINED, "*Pebble*"),
         GameLine(LineKind.LEFT, "*Pebble*"),
@@ -109,6 +110,27 @@ def test_replies_read_as_agreed(
     name = family.__name__.removeprefix("of_")
 
     check_golden(f"texts/keep_replies_{name}.txt", "\n\n".join(family()) + "\n")
+
+
+def test_the_status_of_many_bridges_fits_and_begins_with_problems() -> None:
+    servers_ = [replace(ISLAND, name=f"{number:02} " + "x" * 29) for number in range(25)]
+    stopped = [
+        Bridge(server, ChannelId(2**63), 1_000, StopReason.NO_PERMISSION, False, NOW)
+        for server in servers_[1:]
+    ]
+    users = tuple(UserId(2**63 + number) for number in range(21))
+    shown = ShownBridges(
+        (Bridge(servers_[0], ChannelId(2**63)), *stopped), ListenerState.ABSENT, users
+    )
+
+    paged = chat.bridges_text(shown, ENGLISH)
+
+    assert len(paged.pages) > 1
+    assert max(map(units, paged.pages)) <= 4_096
+    assert paged.pages[0].startswith("✗ Messages from Discord don't reach the game")
+    lines = "".join(paged.pages).splitlines()
+    marks = [line[0] for line in lines if "**" in line]
+    assert marks == ["✗"] * 24 + ["✓"]
 
 
 def chat_lines(count: int, length: int) -> tuple[WaitingLine, ...]:
