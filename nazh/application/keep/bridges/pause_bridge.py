@@ -10,6 +10,7 @@ from nazh.application.keep.servers.find_server import ChosenServer, find_server
 from nazh.application.keep.servers.ports import ServerStore
 from nazh.application.shared.ports import Clock
 from nazh.domain.keep.access import Caller
+from nazh.domain.keep.bridges import Bridge
 from nazh.domain.keep.errors import NoBridge
 from nazh.domain.keep.servers import GameServer
 
@@ -33,16 +34,18 @@ class PauseBridge:
             raise NoBridge(name=server.name)
         return server
 
-    async def resume(self, caller: Caller, chosen: ChosenServer) -> GameServer:
-        """End the pause and return the server.
+    async def resume(self, caller: Caller, chosen: ChosenServer) -> Bridge:
+        """End the pause and return the bridge, which may be stopped.
 
         Raises OnlyServerManagers, NoSuchServer and NoBridge.
         """
         server = await self._server(caller, chosen)
         entry = audit_entry(caller, self.clock.now(), "keep.bridge.resumed", server.name)
-        if not await self.bridges.resume(caller.guild, server.id, entry):
-            raise NoBridge(name=server.name)
-        return server
+        await self.bridges.resume(caller.guild, server.id, entry)
+        for bridge in await self.bridges.of_guild(caller.guild):
+            if bridge.server.id == server.id:
+                return bridge
+        raise NoBridge(name=server.name)
 
     async def _server(self, caller: Caller, chosen: ChosenServer) -> GameServer:
         caller.check_manager()

@@ -7,17 +7,27 @@ from dataclasses import replace
 
 import pytest
 
+from nazh.adapters.inbound.texts.keep.chat import resumed_text
+from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.keep.bridges.mute_user import MuteUser
 from nazh.application.keep.bridges.pause_bridge import PauseBridge
 from nazh.application.keep.consoles.check_command import CheckCommand
 from nazh.domain.keep.access import Caller, Grant
-from nazh.domain.keep.errors import MayNotRun, Muted, NoSaving, NoSuchServer, OnlyServerManagers
+from nazh.domain.keep.bridges import Bridge, StopReason
+from nazh.domain.keep.errors import (
+    MayNotRun,
+    Muted,
+    NoBridge,
+    NoSaving,
+    NoSuchServer,
+    OnlyServerManagers,
+)
 from nazh.domain.keep.profiles.registry import PROFILES
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.unit.application.keep.doubles import FakeServerStore
 from tests.unit.application.keep.muted import Mutes
-from tests.unit.application.keep.test_relay_chat import ISLAND, Bridges
+from tests.unit.application.keep.test_relay_chat import CHANNEL, ISLAND, Bridges
 
 MANAGER = Caller(ISLAND.guild, UserId(5), frozenset(), True, RequestId("1"))
 MEMBER = replace(MANAGER, is_manager=False)
@@ -41,11 +51,30 @@ async def test_a_bridge_is_paused_and_resumed() -> None:
 
     assert await pause(MANAGER, "island") == ISLAND
     is_paused = bridges.is_paused
-    assert await pause.resume(MANAGER, ISLAND.id) == ISLAND
+    assert await pause.resume(MANAGER, ISLAND.id) == Bridge(ISLAND, CHANNEL)
 
     assert (is_paused, bridges.is_paused) == (True, False)
     with pytest.raises(NoSuchServer):
         await pause(MANAGER, "Nowhere")
+
+
+async def test_a_stopped_bridge_is_still_stopped_after_its_pause() -> None:
+    bridges = Bridges()
+    bridges.stopped = StopReason.NO_CHANNEL
+
+    resumed = await PauseBridge(servers(), bridges, FrozenClock()).resume(MANAGER, "island")
+
+    assert resumed.stopped is StopReason.NO_CHANNEL
+    assert "the channel is gone" in resumed_text(resumed, ENGLISH)
+    assert "relays chat again" not in resumed_text(resumed, ENGLISH)
+
+
+async def test_a_server_without_a_bridge_has_none_to_resume() -> None:
+    bridges = Bridges()
+    bridges.is_linked = False
+
+    with pytest.raises(NoBridge):
+        await PauseBridge(servers(), bridges, FrozenClock()).resume(MANAGER, "island")
 
 
 async def test_a_user_is_muted_and_unmuted_and_the_audit_log_does_not_say_whom() -> None:

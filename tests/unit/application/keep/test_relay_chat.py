@@ -112,7 +112,7 @@ class Bridges:
         return True
 
     async def of_guild(self, guild: GuildId) -> tuple[Bridge, ...]:
-        raise NotImplementedError
+        return (Bridge(ISLAND, CHANNEL, stopped=self.stopped),) if self.is_linked else ()
 
 
 class Channels:

@@ -186,8 +186,8 @@ def _pause_commands(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            server = await pause.resume(caller_of(interaction), self.server)
-            return private(texts.resumed_text(server, private_translator(interaction)))
+            bridge = await pause.resume(caller_of(interaction), self.server)
+            return private(texts.resumed_text(bridge, private_translator(interaction)))
 
     return Pause, Resume
 

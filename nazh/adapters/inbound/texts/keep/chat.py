@@ -130,9 +130,10 @@ def paused_text(server: GameServer, translator: Translator) -> str:
     return translator(_PAUSED_NOW, name=server.name)
 
 
-def resumed_text(server: GameServer, translator: Translator) -> str:
-    """Return that a bridge relays chat again."""
-    return translator(_RESUMED, name=server.name)
+def resumed_text(bridge: Bridge, translator: Translator) -> str:
+    """Return that a bridge relays chat again, or why it is stopped."""
+    phrase = _RESUMED if bridge.stopped is None else _STOPPED[bridge.stopped]
+    return translator(phrase, name=bridge.server.name, channel=f"<#{bridge.channel}>")
 
 
 def muted_text(user: UserId, translator: Translator) -> str:

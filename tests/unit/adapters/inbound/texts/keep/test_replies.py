@@ -74,7 +74,8 @@ def of_chat() -> Iterator[str]:
                 yield chat.linked_text(bridge, state, ENGLISH, is_two_way_wanted=wanted)
     yield chat.unlinked_text(ISLAND, ENGLISH)
     yield chat.paused_text(ISLAND, ENGLISH)
-    yield chat.resumed_text(ISLAND, ENGLISH)
+    yield chat.resumed_text(BRIDGE, ENGLISH)
+    yield chat.resumed_text(replace(BRIDGE, stopped=StopReason.NO_CHANNEL), ENGLISH)
     yield chat.muted_text(UserId(31), ENGLISH)
     yield chat.unmuted_text(UserId(31), ENGLISH)
     stopped = [replace(BRIDGE, stopped=reason) for reason in StopReason]
