@@ -188,7 +188,10 @@ async def test_a_game_whose_chat_cannot_be_heard_is_refused(table: Table, tmp_pa
         await add(table, carol, "source_generic", "Blocks", 27_015, SECRET)
         refused = await link(table, carol, "Blocks", table.channel)
 
-    assert refused == "The chat of Source RCON can't be read over its console."
+    assert refused == (
+        "The chat of Source RCON can't be read over its console.\n"
+        "Use /bridge say to talk to its players."
+    )
 
 
 @pytest.mark.slow

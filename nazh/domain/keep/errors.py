@@ -150,6 +150,7 @@ class ChatNotHeard(Refusal):
 
     code = "chat_not_heard"
     says = N_("The chat of {game} can't be read over its console.")
+    remedy = N_("Use /bridge say to talk to its players.")
 
 
 class CannotPost(Refusal):

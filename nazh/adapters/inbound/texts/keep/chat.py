@@ -69,8 +69,8 @@ _RESUMED: Final = N_(
     "The bridge of **{name}** relays chat again. Messages from the pause aren't shown."
 )
 _MUTED: Final = N_(
-    "{user} is muted: their messages don't reach the games until `/bridge unmute`. Only the ❌ on "
-    "their messages tells them."
+    "{user} is muted: their messages don't reach the games until `/bridge unmute`. A ❌ and, now "
+    "and then, a reply tell them so."
 )
 _UNMUTED: Final = N_("{user} isn't muted; their messages reach the games.")
 _ALL_MUTED: Final = N_plural("{count} muted user: {users}", "{count} muted users: {users}")

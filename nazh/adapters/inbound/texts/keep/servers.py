@@ -86,7 +86,8 @@ _STEP_OPEN: Final = N_("– {step}: not tried")
 _NEW_PASSWORD_KEPT: Final = N_("""## {name} has a new password
 Test whether the game server accepts it.""")
 _REMOVE_SURE: Final = N_("""## Remove {name}?
-I'll forget its address, its password and who has access to it. The game itself keeps running.""")
+I'll forget its address, its password, who has access to it, where its chat appears, and who \
+played when. The game itself keeps running.""")
 _REMOVED: Final = N_("## {name} is removed")
 _GRANTED: Final = N_("{role} is now **{level}** on {name}.")
 _GRANTED_ON_ALL: Final = N_("{role} is now **{level}** on all game servers.")
