@@ -182,16 +182,27 @@ async def test_a_missing_or_forbidden_channel_is_reported(table: Table, tmp_path
     )
 
 
-async def test_a_game_whose_chat_cannot_be_heard_is_refused(table: Table, tmp_path: Path) -> None:
+async def test_a_game_whose_chat_cannot_be_heard_is_refused_and_not_offered(
+    table: Table, tmp_path: Path
+) -> None:
     carol = manager(table, "Carol")
     async with keep(table, tmp_path):
         await add(table, carol, "source_generic", "Blocks", 27_015, SECRET)
+        await add(table, carol, "openttd", "Trains", 3_977, SECRET)
+        await add(table, carol, "source_engine", "Arena", 27_015, SECRET)
         refused = await link(table, carol, "Blocks", table.channel)
+        user = carol.in_(table.channel)
+        linkable = (await user.complete("bridge link", "server", "")).choices
+        savable = (await user.complete("server save", "server", "")).choices
+        usable = (await user.complete("console run", "server", "")).choices
 
     assert refused == (
         "The chat of Source RCON can't be read over its console.\n"
         "Use /bridge say to talk to its players."
     )
+    assert [choice["value"] for choice in linkable] == ["Trains"]
+    assert [choice["value"] for choice in savable] == ["Blocks", "Trains"]
+    assert [choice["value"] for choice in usable] == ["Arena", "Blocks", "Trains"]
 
 
 @pytest.mark.slow

@@ -31,6 +31,7 @@ from nazh.application.keep.bridges.mute_user import MuteUser
 from nazh.application.keep.bridges.pause_bridge import PauseBridge
 from nazh.application.keep.servers.find_server import ChosenServer
 from nazh.application.keep.servers.show_servers import ShowServers
+from nazh.domain.keep.servers import GameServer
 from nazh.domain.keep.texts.chat import LONGEST_LINE
 from nazh.domain.kernel.identity import ChannelId, UserId
 
@@ -119,12 +120,15 @@ async def _read_status(
 def _link_commands(
     bridges: BridgeUseCases, servers: ShowServers, signer: ComponentSigner
 ) -> tuple[type[lightbulb.SlashCommand], ...]:
+    def is_heard(server: GameServer) -> bool:
+        return server.profile_in(bridges.link.profiles).chat is not None
+
     class Link(
         lightbulb.SlashCommand,
         name="link",
         description="Show the chat of a game in a channel (for managers of this server).",
     ):
-        server = server_option(servers, "The game server")
+        server = server_option(servers, "The game server", is_heard)
         channel = lightbulb.channel("channel", "The channel", channel_types=CHAT_CHANNELS)
         two_way = lightbulb.boolean(
             "two_way", "Also show messages from the channel in the game (yes)", default=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import hikari
@@ -37,21 +38,34 @@ def caller_of(interaction: UserInteraction | hikari.AutocompleteInteraction) -> 
     )
 
 
-def server_option(show: ShowServers, description: str) -> str:
-    """Declare the option ``server`` of a command."""
+def _all(server: GameServer) -> bool:
+    return True
+
+
+def server_option(
+    show: ShowServers, description: str, is_possible: Callable[[GameServer], bool] = _all
+) -> str:
+    """Declare the option ``server`` of a command, which offers the possible game servers."""
     return lightbulb.string(
-        "server", description, max_length=LONGEST_TYPED_NAME, autocomplete=server_names(show)
+        "server",
+        description,
+        max_length=LONGEST_TYPED_NAME,
+        autocomplete=server_names(show, is_possible),
     )
 
 
-def server_names(show: ShowServers) -> Autocomplete:
+def server_names(
+    show: ShowServers, is_possible: Callable[[GameServer], bool] = _all
+) -> Autocomplete:
     """Return the autocomplete of options that take a game server, for those who may use it."""
 
     async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
         typed = server_name_key(str(context.focused.value or ""))
         shown = await show(caller_of(context.interaction))
         names = [
-            server.name for server, _ in shown.servers if typed in server_name_key(server.name)
+            server.name
+            for server, _ in shown.servers
+            if is_possible(server) and typed in server_name_key(server.name)
         ]
         choices = tuple({"name": name, "value": name} for name in names)
         return Response(ResponseType.CHOICES, {"choices": choices})

@@ -13,6 +13,7 @@ from nazh.adapters.inbound.discord.keep.callers import caller_of, server_option
 from nazh.adapters.inbound.discord.keep.consoles import ConsoleUseCases, run_response
 from nazh.adapters.inbound.discord.ui import embed_body
 from nazh.adapters.inbound.texts.keep.consoles import said_text
+from nazh.domain.keep.servers import GameServer
 from nazh.domain.keep.texts.chat import LONGEST_LINE
 
 
@@ -20,6 +21,9 @@ def console_commands(
     use_cases: ConsoleUseCases, signer: ComponentSigner
 ) -> tuple[type[lightbulb.SlashCommand], ...]:
     """Return both subcommands of ``/server``."""
+
+    def can_save(server: GameServer) -> bool:
+        return server.profile_in(use_cases.check.profiles).save is not None
 
     class Broadcast(
         lightbulb.SlashCommand,
@@ -43,7 +47,7 @@ def console_commands(
     class Save(
         lightbulb.SlashCommand, name="save", description="Make a game server save its game."
     ):
-        server = server_option(use_cases.show, "The game server")
+        server = server_option(use_cases.show, "The game server", can_save)
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
