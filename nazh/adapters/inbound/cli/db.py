@@ -104,6 +104,8 @@ def db_command(
     @click.option("--force", is_flag=True, help="Replace the file if it exists.")
     def backup(file: Path, force: bool) -> None:
         """Write everything in the database to FILE, as JSON Lines."""
+        if file == Path("-"):
+            raise click.UsageError("Backups are not written to standard output. Name a file.")
         rows = run_with_store(new_database_admin().backup(file, overwrites=force))
         print_lines((f"Rows written: {rows}",))
 

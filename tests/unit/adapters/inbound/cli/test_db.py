@@ -48,6 +48,13 @@ def test_contexts_notes_about_a_restore_are_printed() -> None:
     assert said("restore", "backup.jsonl") == "Rows restored: 12\n"
 
 
+def test_a_backup_to_standard_output_is_refused_and_writes_no_file_of_that_name() -> None:
+    refused = CliRunner().invoke(db_command(lambda: DatabaseAdmin({}, ())), ["backup", "-"])
+
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "Name a file." in refused.stderr
+
+
 def test_a_restored_session_that_was_open_is_to_be_closed() -> None:
     (note,) = restored_sessions(2)
 
