@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from nazh.domain.dice.errors import UnreadableNotation
 from nazh.domain.dice.errors.saved import (
     ConflictingDefaults,
     ParameterTouchesDigit,
@@ -14,11 +15,14 @@ from nazh.domain.dice.errors.saved import (
 )
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation.normalizing import normalized_characters
+from nazh.domain.kernel.texts import N_
 
 _OPENING: Final = re.compile(r"\{ *([^\W\d]\w*) *(?=[=}])(?!==)").match
 # A group of one die keeps its meaning: `{d6}`, `{a1d20}`, `{dp}`.
 _LIKE_DICE: Final = re.compile(r"[adnp]*[0-9]*d(?:[0-9]+.*|f|p)").fullmatch
 _WHOLE: Final = re.compile(r"[0-9]+").fullmatch
+_SIDES_BEHIND: Final = re.compile(r" *d *([0-9]+)").match
+_COUNTS: Final = re.compile(r"([0-9]*) *d *[0-9%f]").findall
 _DIGITS: Final = frozenset("0123456789.")
 SAMPLES: Final = ("1", "2", "6", "20")
 """Samples for a parameter without a default when a roll is saved; one must give a valid roll."""
@@ -70,7 +74,8 @@ def fill_parameters(text: str, arguments: Mapping[str, str]) -> str:
     """Return ``text`` with each parameter replaced by its argument.
 
     A whole number is inserted as it is, so that it can be a count or a number of sides; everything
-    else is put in parentheses, so that it remains one value. Raises ParameterTouchesDigit.
+    else is put in parentheses, so that it remains one value. Raises ParameterTouchesDigit, and
+    UnreadableNotation if such a value is used as a number of dice.
     """
     pieces: list[str] = []
     copied = 0
@@ -88,7 +93,7 @@ def fill_with_samples(text: str, sample: str) -> str:
     """Return ``text`` with its parameters replaced by their defaults, or by ``sample``.
 
     Padding with spaces keeps all positions, so that an error in the result is at the same position
-    in ``text``. Raises ParameterTouchesDigit.
+    in ``text``. Raises as ``fill_parameters`` does.
     """
     pieces: list[str] = []
     copied = 0
@@ -108,11 +113,26 @@ def fill_with_samples(text: str, sample: str) -> str:
 
 def _argument_text(plain: str, placeholder: _Placeholder, argument: str) -> str:
     if not _WHOLE(argument):
+        _refuse_as_count(plain, placeholder, argument)
         return f"({argument})"
     before, after = plain[: placeholder.start][-1:], plain[placeholder.end : placeholder.end + 1]
     if before in _DIGITS or after in _DIGITS:
         raise ParameterTouchesDigit(placeholder.name, placeholder.start)
     return argument
+
+
+def _refuse_as_count(plain: str, placeholder: _Placeholder, argument: str) -> None:
+    """Refuse a sum as the number of dice, which would read as one whose dice are all dropped."""
+    sides = _SIDES_BEHIND(plain, placeholder.end)
+    dice = sum(int(count or 1) for count in _COUNTS(normalized_characters(argument)))
+    if sides is not None and int(sides[1]) >= dice:
+        raise UnreadableNotation(
+            N_("The number of dice in “{word}” is not a plain number."),
+            at=placeholder.start,
+            hint=N_("Give {name} a whole number, such as 4."),
+            word=f"({argument}){sides[0]}",
+            name=placeholder.name,
+        )
 
 
 def _placeholders(plain: str) -> list[_Placeholder]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from nazh.domain.dice.errors import NotationTooLong, UnknownName
+from nazh.domain.dice.errors import NotationTooLong, UnknownName, UnreadableNotation
 from nazh.domain.dice.errors.saved import TooManyArguments
 from nazh.domain.dice.notation import (
     Parameter,
@@ -46,6 +46,21 @@ NEVER_CALLED = (("$x", "1"),)
 def read(text: str) -> str:
     plan = read_roll(text, saved=tuple(SAVED.items()))
     return plan.notation if plan.comment is None else f"{plan.notation} # {plan.comment}"
+
+
+@pytest.mark.parametrize("call", ["$fire(1+1)", "$fire(1d4)", "$fire(-2)", "$fire($attack)"])
+def test_a_number_of_dice_that_would_drop_its_own_dice_is_refused(call: str) -> None:
+    with pytest.raises(UnreadableNotation) as refused:
+        read(call)
+
+    assert refused.value.hint == "Give level a whole number, such as 4."
+
+
+def test_a_number_of_dice_by_default_is_refused_when_it_is_saved() -> None:
+    with pytest.raises(UnreadableNotation):
+        read_saved("$fire", "{level=1d4}d6", {})
+
+    assert read_roll("$best(5d6)", saved=(("$best", "{pool=4d6}d1"),)).notation == "(5d6)dl1"
 
 
 @pytest.mark.parametrize(
