@@ -13,7 +13,7 @@ from sqlalchemy import make_url
 from nazh.adapters.outbound.sql.databases.database import NAMED_BY, Database
 from nazh.adapters.outbound.sql.databases.sqlite import SqliteDatabase
 from nazh.adapters.outbound.sql.migrations.chains import CORE, Migrations
-from nazh.adapters.outbound.sql.migrations.migrating import revision
+from nazh.adapters.outbound.sql.migrations.migrating import UnknownRevision, revision
 from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable
 
@@ -62,6 +62,8 @@ async def open_read_only(
             return
         for chain in database.chains:
             stored = await database.read(partial(revision, chain=chain))
+            if stored not in (None, *chain.revisions):
+                raise StoreError(f"The database {database.name} {UnknownRevision()}")
             if stored != chain.newest:
                 raise StoreError(
                     f"The database {database.name} has revision {stored} of {chain.name}, and this "

@@ -210,6 +210,15 @@ async def test_a_database_without_a_new_context_is_not_read(address: str, toy: M
             pass
 
 
+async def test_a_newer_database_is_not_said_to_need_an_upgrade(address: str) -> None:
+    async with databases.opened(address) as database:
+        await database.write(store_an_unknown_revision)
+
+    with pytest.raises(StoreError, match="was written by a newer version"):
+        async with open_read_only(address):
+            pass
+
+
 async def test_every_table_that_is_made_belongs_to_a_chain(address: str, toy: Migrations) -> None:
     database = new_database(address, [toy])
     await database.open()
@@ -220,6 +229,10 @@ async def test_every_table_that_is_made_belongs_to_a_chain(address: str, toy: Mi
     chains = (CORE, toy)
     expected = [name for chain in chains for name in (*chain.tables, chain.version_table)]
     assert sorted(made) == sorted(expected)
+
+
+def store_an_unknown_revision(connection: Connection) -> None:
+    connection.execute(text(f"UPDATE {CORE.version_table} SET version_num = '9999'"))
 
 
 def insert_note(connection: Connection) -> None:
