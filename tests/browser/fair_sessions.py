@@ -79,9 +79,9 @@ class SessionAtPlay:
         dice = self.session.dice
         fallen = tuple([add_plot_die(roll.throw, dice) for roll in rolls])
         ruleset = rolls[0].ruleset
-        told = tuple([judge(thrown, ruleset) for thrown in fallen])
+        judged = tuple([judge(thrown, ruleset) for thrown in fallen])
         del self.fallen[of]
-        self._take(self.session.plot_die_added(of, told, self._now()))
+        self._take(self.session.plot_die_added(of, judged, self._now()))
 
     def play(self, notations: Sequence[str]) -> None:
         """Make all rolls, with words and plot dice in between."""
@@ -123,25 +123,25 @@ def is_roll(text: str) -> bool:
 
 def rolls_of_the_tests() -> list[str]:
     """Every roll in the tests of the rules and in the documents."""
-    found: dict[str, None] = {}
+    texts: dict[str, None] = {}
     for path in sorted(_RULES.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found[node.value] = None
+                texts[node.value] = None
     for page in ("dice.md", "builder.md", "odds.md", "saved-rolls.md"):
-        found |= dict.fromkeys(re.findall(r"`([^`\n]+)`", (_DOCS / page).read_text("utf-8")))
-    return [text for text in found if is_roll(text)]
+        texts |= dict.fromkeys(re.findall(r"`([^`\n]+)`", (_DOCS / page).read_text("utf-8")))
+    return [text for text in texts if is_roll(text)]
 
 
 def rolls_of_any_kind(count: int) -> list[str]:
     """Random rolls of every form and spelling, reproducible."""
-    found: list[str] = []
+    texts: list[str] = []
 
     @settings(steady, max_examples=2 * count, database=None)
     @given(notations())
     def collect(text: str) -> None:
         if is_roll(text):
-            found.append(text)
+            texts.append(text)
 
     collect()
-    return found[:count]
+    return texts[:count]

@@ -50,8 +50,8 @@ def _mended(entries: Sequence[Entry]) -> Lines:
     """Return the entries as lines, with recomputed numbers, throws and links."""
     lines: Lines = []
     counter = 0
-    for n, told in enumerate(entries):
-        entry = {**told, "n": n}
+    for n, forged in enumerate(entries):
+        entry = {**forged, "n": n}
         if lines:
             entry["before"] = sha256(lines[-1].encode()).hexdigest()
         if "counter" in entry:

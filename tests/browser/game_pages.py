@@ -64,7 +64,7 @@ async def game_page(
         first_command=first_command, answer_within=10.0, clock_speed=speed, clock_began=began
     )
     async with Server(settings, application_name="Nazh") as discord:
-        made = [side(discord, *names) for names in SIDES]
+        clients = [side(discord, *names) for names in SIDES]
         with TemporaryDirectory() as folder:
             variables = {
                 "NAZH_CONTEXTS": "dice,dominion",
@@ -79,5 +79,5 @@ async def game_page(
                 context.set_default_timeout(TIMEOUT)
                 page = await context.new_page()
                 await page.goto(discord.client_url)
-                yield GamePage(discord, made, page)
+                yield GamePage(discord, clients, page)
                 await context.close()

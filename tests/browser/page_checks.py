@@ -22,7 +22,7 @@ async def width_needed(page: Page) -> int:
 
 async def low_buttons(page: Page, least: int) -> list[str]:
     """Return all buttons and clickable rows that are lower than ``least`` pixels."""
-    found: list[str] = await page.evaluate(
+    buttons: list[str] = await page.evaluate(
         """(least) => [...document.querySelectorAll(
             "button, a.button, select, [role=option], [role=menuitem], [role=menuitemradio]")]
             .filter((one) => one.checkVisibility({ visibilityProperty: true }))
@@ -30,4 +30,4 @@ async def low_buttons(page: Page, least: int) -> list[str]:
             .map((one) => `${one.getBoundingClientRect().height} ${one.outerHTML.slice(0, 99)}`)""",
         least,
     )
-    return found
+    return buttons

@@ -247,8 +247,10 @@ class SampleBot:
         data, kind = interaction["data"], interaction["type"]
         if kind == 4:
             typed = str(data["options"][0]["value"]).lower()
-            found = [{"name": spell, "value": spell} for spell in SPELLS if typed in spell.lower()]
-            body: Json = {"type": 8, "data": {"choices": found}}
+            choices = [
+                {"name": spell, "value": spell} for spell in SPELLS if typed in spell.lower()
+            ]
+            body: Json = {"type": 8, "data": {"choices": choices}}
         elif kind == 3:
             body = self._used(data)
         elif kind == 5 and data["custom_id"] == "survey":
@@ -287,8 +289,8 @@ class SampleBot:
         options = {option["name"]: option.get("value") for option in data.get("options", ())}
         match name:
             case "roll":
-                said = ", ".join(f"{key}={value}" for key, value in options.items())
-                return message(result(7, said))
+                echo = ", ".join(f"{key}={value}" for key, value in options.items())
+                return message(result(7, echo))
             case "spell":
                 return message({"content": f"You cast {options['name']}."})
             case "secret":
@@ -303,8 +305,8 @@ class SampleBot:
             case "ponder":
                 return {"type": 5}
             case "words":
-                said = "".join(f"\n{key}={value}" for key, value in options.items())
-                return message({"content": WORDS + said})
+                echo = "".join(f"\n{key}={value}" for key, value in options.items())
+                return message({"content": WORDS + echo})
             case "rules":
                 return message({"content": "No dice off the table."})
             case "Greet":

@@ -142,13 +142,13 @@ async def test_a_stopping_bot_shows_draining_and_then_a_stale_page(
     dashboard_setup: DashboardSetup,
 ) -> None:
     page = await dashboard_setup.look()
-    asked = dashboard_setup.channel_user.start("roll", pool1="2d6")
-    assert await hold_response(dashboard_setup.discord, asked).spent(TIMEOUT)
+    conversation = dashboard_setup.channel_user.start("roll", pool1="2d6")
+    assert await hold_response(dashboard_setup.discord, conversation).spent(TIMEOUT)
 
     dashboard_setup.bot.process.send_signal(signal.SIGTERM)
 
     await expect(state(page)).to_have_text("Shutting down")
-    await asked.answered()
+    await conversation.answered()
     assert (await dashboard_setup.bot.ended()).status == 0
     # The page shows it after five seconds.
     await expect(page.locator("#lost")).to_be_visible()
@@ -177,10 +177,10 @@ async def test_no_private_data_is_shown(dashboard_setup: DashboardSetup) -> None
     page = await dashboard_setup.look()
     await expect(state(page)).to_have_text(WELL)
 
-    told = await page.content() + await dashboard_setup.bot.get("/api/v1/status")
+    page_and_status = await page.content() + await dashboard_setup.bot.get("/api/v1/status")
 
     for secret in ("The Secret Keep", "table", "Mira", "quiet word", dashboard_setup.discord.token):
-        assert secret not in told.replace("<table>", "").replace("</table>", "")
+        assert secret not in page_and_status.replace("<table>", "").replace("</table>", "")
 
 
 async def test_the_json_equals_the_page(dashboard_setup: DashboardSetup) -> None:

@@ -189,10 +189,10 @@ async def test_rest_faults_are_caused_listed_met_and_cleared(table: Table) -> No
 
 
 async def test_the_page_loads_only_from_its_own_server(table: Table) -> None:
-    asked: list[str] = []
-    table.page.on("request", lambda request: asked.append(request.url))
+    urls: list[str] = []
+    table.page.on("request", lambda request: urls.append(request.url))
     await table.page.reload()
     await set_the_scene(table)
 
-    assert asked
-    assert [url for url in asked if not url.startswith(table.server.client_url)] == []
+    assert urls
+    assert [url for url in urls if not url.startswith(table.server.client_url)] == []

@@ -139,8 +139,8 @@ async def test_options_take_roles(table: Table) -> None:
     await table.page.keyboard.press("Enter")
 
     await expect(table.last).to_contain_text(f"caste={bard.id}")
-    asked: Json = table.bot.heard[-1]["data"]["resolved"]["roles"]
-    assert asked[str(bard.id)]["name"] == "Bard"
+    roles: Json = table.bot.heard[-1]["data"]["resolved"]["roles"]
+    assert roles[str(bard.id)]["name"] == "Bard"
 
 
 async def test_the_first_screen_says_what_to_type_and_who_is_there(table: Table) -> None:

@@ -43,9 +43,9 @@ _VERDICTS = """await (async () => {
 
 async def faults_of(page: Page, texts: list[str]) -> list[list[str]]:
     """Return the names of the lines that the page finds wrong, for each text."""
-    found = await asked(page, "battle_checking", _VERDICTS, texts)
-    assert isinstance(found, list)
-    return found
+    verdicts = await asked(page, "battle_checking", _VERDICTS, texts)
+    assert isinstance(verdicts, list)
+    return verdicts
 
 
 def is_accepted(text: str) -> bool:
@@ -84,10 +84,10 @@ async def test_no_changed_byte_passes(page: Page, number: int) -> None:
         for place, character in enumerate(text)
     ]
 
-    found = await faults_of(page, changed)
+    verdicts = await faults_of(page, changed)
 
-    assert len(found) > 1_500
-    assert [place for place, faults in enumerate(found) if not faults] == []
+    assert len(verdicts) > 1_500
+    assert [place for place, faults in enumerate(verdicts) if not faults] == []
 
 
 def altered(seed: int) -> str:
@@ -112,10 +112,10 @@ def altered(seed: int) -> str:
 async def test_altered_records_are_judged_as_nazh_judges_them(page: Page) -> None:
     texts = [altered(seed) for seed in range(1_500)]
 
-    found = await faults_of(page, texts)
+    verdicts = await faults_of(page, texts)
 
-    assert [not faults for faults in found] == [is_accepted(text) for text in texts]
-    unreadable = [faults == ["unreadable"] for faults in found]
+    assert [not faults for faults in verdicts] == [is_accepted(text) for text in texts]
+    unreadable = [faults == ["unreadable"] for faults in verdicts]
     assert 200 < sum(unreadable) < len(texts)
 
 

@@ -117,15 +117,16 @@ async def test_hmac_matches_the_standard(page: Page) -> None:
 
 async def test_hashes_of_every_length_are_those_of_python(page: Page) -> None:
     random = Random(1)
-    told = [(random.randbytes(n % 150), random.randbytes(n)) for n in range(300)]
+    keyed_messages = [(random.randbytes(n % 150), random.randbytes(n)) for n in range(300)]
     script = """told.map(([key, message]) => [
         part.hex(part.sha256(part.fromHex(message))),
         part.hex(part.hmac(part.hmacKey(part.fromHex(key)), part.fromHex(message)))])"""
 
-    found = await asked(page, "sha256", script, [[k.hex(), m.hex()] for k, m in told])
+    digests = await asked(page, "sha256", script, [[k.hex(), m.hex()] for k, m in keyed_messages])
 
-    assert found == [
-        [hashlib.sha256(m).hexdigest(), hmac.digest(k, m, "sha256").hex()] for k, m in told
+    assert digests == [
+        [hashlib.sha256(m).hexdigest(), hmac.digest(k, m, "sha256").hex()]
+        for k, m in keyed_messages
     ]
 
 
@@ -139,7 +140,7 @@ async def test_the_stream_of_a_throw_matches_nazhs_even_with_rejected_numbers(
     ]
     secret, mix, session = random.randbytes(32), random.randbytes(32), "0123456789abcdef"
     counter = 2**40 + 7
-    told = [secret.hex(), session, mix.hex(), counter, bounds]
+    arguments = [secret.hex(), session, mix.hex(), counter, bounds]
     script = """await (async ([secret, session, mix, counter, bounds]) => {
         const { fromHex, hmacKey } = await import('./sha256.js');
         const name = new TextEncoder().encode(session);
@@ -147,7 +148,7 @@ async def test_the_stream_of_a_throw_matches_nazhs_even_with_rejected_numbers(
         return bounds.map((bound) => stream.below(bound));
     })(told)"""
 
-    drawn = await asked(page, "chance", script, told)
+    drawn = await asked(page, "chance", script, arguments)
 
     rng = fair_rng(secret, session, mix, counter)
     assert drawn == [rng.below(bound) for bound in bounds]
@@ -164,9 +165,11 @@ async def test_the_first_number_of_the_uneven_rest_is_passed_over(page: Page) ->
 async def test_the_commitment_matches_nazhs(page: Page) -> None:
     secret = bytes(range(32))
 
-    told = await asked(page, "checking", "part.commitmentOf(...told)", [secret.hex(), "0" * 16])
+    commitment = await asked(
+        page, "checking", "part.commitmentOf(...told)", [secret.hex(), "0" * 16]
+    )
 
-    assert told == commitment_of(secret, "0" * 16)
+    assert commitment == commitment_of(secret, "0" * 16)
 
 
 def _understood(text: str) -> tuple[str, int] | None:
@@ -182,13 +185,13 @@ def _understood(text: str) -> tuple[str, int] | None:
 async def test_a_text_is_read_and_refused_as_nazh_does(
     page: Page, texts: Callable[[], SearchStrategy[str]]
 ) -> None:
-    told: list[str] = []
+    rolls: list[str] = []
 
     @settings(steady, max_examples=1000, database=None)
     @given(texts())
     def collect(text: str) -> None:
         if _understood(text) != ("", 0):
-            told.append(text)
+            rolls.append(text)
 
     collect()
     script = """await (async () => {
@@ -204,14 +207,14 @@ async def test_a_text_is_read_and_refused_as_nazh_does(
         });
     })()"""
 
-    read = await asked(page, "notation", script, told)
+    read = await asked(page, "notation", script, rolls)
 
-    expected = [list(found) if (found := _understood(text)) else None for text in told]
-    assert len(told) > 900
+    expected = [list(understood) if (understood := _understood(text)) else None for text in rolls]
+    assert len(rolls) > 900
     assert isinstance(read, list)
     differs = [
         (text, mine, theirs)
-        for text, mine, theirs in zip(told, expected, read, strict=True)
+        for text, mine, theirs in zip(rolls, expected, read, strict=True)
         if mine != theirs
     ]
     assert differs == []
@@ -229,10 +232,10 @@ async def lines_blamed(page: Page, files: Sequence[Sequence[bytes]]) -> list[lis
             return failing.map((link) => link.line + 1);
         });
     })()"""
-    told = [b"".join(line + b"\n" for line in lines).hex() for lines in files]
-    found = await asked(page, "checking", script, told)
-    assert isinstance(found, list)
-    return found
+    files_in_hex = [b"".join(line + b"\n" for line in lines).hex() for lines in files]
+    blamed = await asked(page, "checking", script, files_in_hex)
+    assert isinstance(blamed, list)
+    return blamed
 
 
 def lines_at_fault(lines: Sequence[bytes]) -> list[int]:

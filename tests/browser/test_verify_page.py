@@ -168,8 +168,8 @@ def said_in_a_terminal(lines: list[str], commitment: str, mark: str) -> str:
         verify_command(), ["-", *options], input="".join(f"{line}\n" for line in lines)
     )
     verdicts = ("Proven.", "Consistent", "Not what", "Inconsistent.")
-    (told,) = (line for line in result.stdout.splitlines() if line.startswith(verdicts))
-    return told
+    (verdict,) = (line for line in result.stdout.splitlines() if line.startswith(verdicts))
+    return verdict
 
 
 async def test_page_and_command_say_the_same(verifier: Verifier) -> None:

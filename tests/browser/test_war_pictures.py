@@ -42,9 +42,9 @@ async def war(game: GamePage) -> None:
     await ally.command(STAGE, "diplomacy alliance accept", nation=own.nation)
     await until(lambda: clock.now() > founded_at + PROTECTION + HOUR)
 
-    asked = await own.command(STAGE, "war declare", nation=enemy.nation, reason="rivalry")
+    declaration = await own.command(STAGE, "war declare", nation=enemy.nation, reason="rivalry")
     await game.take("Before a declaration")
-    await own.press(STAGE, asked, "Declare War")
+    await own.press(STAGE, declaration, "Declare War")
     soon = int(clock.now() // HOUR + HOURS_TO_BATTLE) % 24
     await enemy.command(STAGE, "nation settings", battle_hour=soon)
     answer = await enemy.command(STAGE, "war info", war=1)

@@ -67,7 +67,7 @@ class Verifier:
 
     async def outcome(self) -> Outcome:
         """Return the page's current verdict."""
-        found = await self.page.evaluate(
+        shown = await self.page.evaluate(
             """() => {
                 const which = document.querySelector("#which");
                 if (which.querySelector("[value=failing]")) {
@@ -85,7 +85,7 @@ class Verifier:
                 };
             }"""
         )
-        return Outcome(found["verdict"], dict(found["faults"]), found["seen"])
+        return Outcome(shown["verdict"], dict(shown["faults"]), shown["seen"])
 
     async def verdict_box(self) -> tuple[float, float]:
         """Return top and bottom of the verdict in the window, when nothing scrolls any more."""

@@ -78,8 +78,8 @@ class Cluster:
     def container(self) -> Thing:
         """The one container of a pod."""
         (container,) = self.pod["containers"]
-        made: Thing = container
-        return made
+        manifest: Thing = container
+        return manifest
 
     @property
     def settings(self) -> dict[str, str]:
@@ -175,8 +175,8 @@ def _probes_ask_for_pages_that_are_there(cluster: Cluster) -> Iterator[str]:
     if str(ports.get("http")) != cluster.settings["PORT"]:
         yield "the port is not PORT"
     for probe, path in PROBES.items():
-        asked = cluster.container.get(probe, {}).get("httpGet", {})
-        if asked.get("path") != path or asked.get("port") not in ports:
+        http_get = cluster.container.get(probe, {}).get("httpGet", {})
+        if http_get.get("path") != path or http_get.get("port") not in ports:
             yield f"the {probe} does not ask for {path}"
 
 
@@ -273,8 +273,8 @@ def _discord_reaches_the_endpoint_and_nothing_else(cluster: Cluster) -> Iterator
 
 def _who_is_needed_can_be_asked(cluster: Cluster) -> Iterator[str]:
     for policy in cluster.of("NetworkPolicy"):
-        asked = {port["port"] for rule in policy["spec"]["egress"] for port in rule["ports"]}
-        if missing := sorted(ASKED - asked):
+        ports = {port["port"] for rule in policy["spec"]["egress"] for port in rule["ports"]}
+        if missing := sorted(ASKED - ports):
             yield f"nothing on port {missing[0]} can be asked"
         let_in = {port["port"] for rule in policy["spec"]["ingress"] for port in rule["ports"]}
         if let_in != {"http"}:

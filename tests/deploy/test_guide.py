@@ -51,8 +51,8 @@ def configuration_of_the_guide() -> str:
 
 
 def a_program(name: str) -> str:
-    found = alertmanager_command() if name == "alertmanager" else shutil.which(name)
-    return found or absent("prometheus", f"{name} is not installed")
+    path = alertmanager_command() if name == "alertmanager" else shutil.which(name)
+    return path or absent("prometheus", f"{name} is not installed")
 
 
 # --- everything it names exists ---
@@ -144,8 +144,8 @@ def test_prometheus_takes_the_configuration_of_a_machine_without_containers(tmp_
     config = yaml.safe_load((tmp_path / "prometheus.yml").read_text())
     (alertmanager,) = config["alerting"]["alertmanagers"]
     assert alertmanager["static_configs"] == [{"targets": ["127.0.0.1:9093"]}]
-    asked = yaml.safe_load((tmp_path / "targets.yml").read_text())
-    assert asked == [{"targets": ["127.0.0.1:8080"]}]
+    targets = yaml.safe_load((tmp_path / "targets.yml").read_text())
+    assert targets == [{"targets": ["127.0.0.1:8080"]}]
 
 
 # --- everything it starts works ---
@@ -185,8 +185,8 @@ async def telegram() -> AsyncIterator[Telegram]:
     messages: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
 
     async def send(request: web.Request) -> web.Response:
-        told = await request.json()
-        messages.put_nowait((str(told["chat_id"]), told["text"]))
+        sent_message = await request.json()
+        messages.put_nowait((str(sent_message["chat_id"]), sent_message["text"]))
         message = {"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}}
         return web.json_response({"ok": True, "result": message})
 

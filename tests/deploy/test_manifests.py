@@ -209,8 +209,8 @@ def test_prometheus_scrapes_and_alerts_services_of_compose() -> None:
     config = yaml.safe_load((ROOT / "ops/prometheus/prometheus.yml").read_text())
     (file,) = config["scrape_configs"][0]["file_sd_configs"][0]["files"]
     (targets,) = yaml.safe_load((ROOT / "ops/prometheus" / file).read_text())
-    told = config["alerting"]["alertmanagers"][0]["static_configs"][0]["targets"]
+    alertmanagers = config["alerting"]["alertmanagers"][0]["static_configs"][0]["targets"]
 
-    for address in (*targets["targets"], *told):
+    for address in (*targets["targets"], *alertmanagers):
         service, _, port = address.partition(":")
         assert SERVICES[service]["ports"] == [f"127.0.0.1:{port}:{port}"]

@@ -27,8 +27,8 @@ def package(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedPro
 
 def tracked(*folders: str) -> set[str]:
     listing = ("git", "ls-files", "-z", *folders)
-    said = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return {name for name in said.split("\0") if name and (ROOT / name).is_file()}
+    listed = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return {name for name in listed.split("\0") if name and (ROOT / name).is_file()}
 
 
 @pytest.mark.slow

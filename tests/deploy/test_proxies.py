@@ -50,12 +50,12 @@ def replica(answer: Callable[[bytes], bytes | None]) -> Replica:
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            while asked := await read_request(reader):
-                line, body = asked
-                told = says("200 OK") if line.startswith("GET /readyz") else answer(body)
-                if told is None:
+            while request := await read_request(reader):
+                line, body = request
+                answer_bytes = says("200 OK") if line.startswith("GET /readyz") else answer(body)
+                if answer_bytes is None:
                     break
-                writer.write(told)
+                writer.write(answer_bytes)
                 await writer.drain()
         except OSError:
             pass

@@ -86,12 +86,12 @@ async def fork(command: Sequence[str], variables: Mapping[str, str], cwd: Path) 
     control.shutdown(socket.SHUT_WR)
     for _, writing in pipes:
         os.close(writing)
-    told, writer = await asyncio.open_connection(sock=control)
+    reader, writer = await asyncio.open_connection(sock=control)
     readers = [await _reader(os.fdopen(reading, "rb", 0)) for reading, _ in pipes]
-    process = ForkedProcess(int(await told.readline()), *readers)
+    process = ForkedProcess(int(await reader.readline()), *readers)
 
     async def end() -> None:
-        process.returncode = int(await told.readline())
+        process.returncode = int(await reader.readline())
         writer.close()
 
     process.ended = asyncio.create_task(end())

@@ -8,10 +8,10 @@ from localcord.rest.faults import Fault
 HELD = 3.5
 
 
-def hold_response(discord: Server, asked: Conversation) -> Fault:
+def hold_response(discord: Server, conversation: Conversation) -> Fault:
     """Delay the response for three and a half seconds, and return the fault.
 
     The bot would give it up after four. Must be called before anything is awaited, so that
     ``asked`` is not handled yet.
     """
-    return discord.faults.delay(HELD, "POST", f"/interactions/{asked.id}/*")
+    return discord.faults.delay(HELD, "POST", f"/interactions/{conversation.id}/*")

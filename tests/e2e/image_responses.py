@@ -23,5 +23,5 @@ async def wait_for_image(
                 return conversation
 
 
-def _has_files(asked: Conversation) -> bool:
-    return bool(asked.reply.files)
+def _has_files(conversation: Conversation) -> bool:
+    return bool(conversation.reply.files)

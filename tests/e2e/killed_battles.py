@@ -76,14 +76,14 @@ def kill_at_random(store: str, seconds: float, seed: int) -> Outcome:
     right = asyncio.run(_undisturbed())
     while monotonic() < end:
         with TemporaryDirectory() as folder, asyncio.Runner() as runner:
-            made = STORES[store](Path(folder))
-            address = runner.run(made.__aenter__())
+            opened_store = STORES[store](Path(folder))
+            address = runner.run(opened_store.__aenter__())
             try:
                 runner.run(_begin(address))
                 kills += _fight(address, rng)
                 left = runner.run(_read(address))
             finally:
-                runner.run(made.__aexit__(None, None, None))
+                runner.run(opened_store.__aexit__(None, None, None))
         worlds += 1
         if left.battles != tuple(range(1, WARS + 1)):
             complaints.append(f"world {worlds}: {len(left.battles)} battles")

@@ -184,8 +184,8 @@ async def test_a_war_with_an_ally_is_reported_and_can_be_verified(
     )
     assert text_of(supported).startswith("## Corvia supports Borealis\nin war 1 against Aurelia")
     for hall in halls[:2]:
-        told = [line for line in news(table, hall).splitlines() if "war 1" in line]
-        assert len([line for line in told if "has won the battle" in line]) == 1
+        war_news = [line for line in news(table, hall).splitlines() if "war 1" in line]
+        assert len([line for line in war_news if "has won the battle" in line]) == 1
     assert not replayed.ephemeral
     (report,) = replayed.embeds
     assert "Support" in str(report)

@@ -45,11 +45,11 @@ async def bridge(table: Table, folder: Path) -> AsyncIterator[Program]:
 @asynccontextmanager
 async def simulated() -> AsyncIterator[tuple[list[str], int]]:
     """Run a simulated game, and return what is said in it."""
-    said: list[str] = []
-    server = SimulatedArk(Password(SECRET), said.append)
+    lines: list[str] = []
+    server = SimulatedArk(Password(SECRET), lines.append)
     port = await server.start(HOST, 0)
     try:
-        yield said, port
+        yield lines, port
     finally:
         await server.stop()
 
@@ -100,7 +100,7 @@ async def test_messages_in_a_linked_channel_are_said_in_the_game(
                 said_in_game.clear()
                 table.alice.in_(other).say("not for the game")
                 table.alice.in_(silent).say("nor this")
-                said = [
+                messages = [
                     await written(table.alice, chat, text)
                     for text in (
                         "hello",
@@ -122,7 +122,7 @@ async def test_messages_in_a_linked_channel_are_said_in_the_game(
         "[Alice]: hi ＠Bob and ＠role in #channel ＠everyone",
         "[Alice]: a / DoExit :axe:",
     ]
-    assert [list(message.reactions) for message in said] == [[SAID]] * 3
+    assert [list(message.reactions) for message in messages] == [[SAID]] * 3
     assert ready.strip() == "ready"
     assert metrics[TO_GAME.format("ok")] >= 4
     shards = {name for name in metrics if name.startswith("nazh_gateway_heartbeat_healthy")}
@@ -136,8 +136,8 @@ async def test_a_pause_and_a_muted_user_are_respected_and_nothing_is_posted_late
     async with open_table(READING) as table:
         assert table.channel.guild is not None
         chat, carol = table.channel.guild.channel("chat"), manager(table, "Carol")
-        said: list[str] = []
-        game = SimulatedArk(Password(SECRET), said.append, chat=())
+        lines: list[str] = []
+        game = SimulatedArk(Password(SECRET), lines.append, chat=())
         port = await game.start(HOST, 0)
         async with bridge_of(table, tmp_path, carol, port, chat):
             game.say("Pebble (Ash): before")
@@ -175,8 +175,8 @@ async def test_a_pause_and_a_muted_user_are_respected_and_nothing_is_posted_late
         [SAID],
         [SAID],
     ]
-    assert "[Bob]: hello!" in said
-    assert "[Alice]: hello?" not in said
+    assert "[Bob]: hello!" in lines
+    assert "[Alice]: hello?" not in lines
     assert denied.startswith("You need the Manage Server permission")
     assert [line for line in changes.splitlines() if not line.startswith("-# ")][1:5] == [
         "Unmuted a user in the games",
@@ -271,9 +271,9 @@ async def test_it_is_said_in_a_real_game(open_table: OpenTable, tmp_path: Path) 
                 await add(table, carol, "openttd", "Trains", admin_port, PASSWORD)
                 await link(table, carol, "Trains", chat)
                 await heard(table.alice, chat)
-                said = await written(table.alice, chat, 'hello "; quit')
+                message = await written(table.alice, chat, 'hello "; quit')
 
-    assert list(said.reactions) == [SAID]
+    assert list(message.reactions) == [SAID]
 
 
 @pytest.mark.slow

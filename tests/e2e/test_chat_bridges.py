@@ -107,17 +107,17 @@ async def delay_of_a_line(table: Table, channel: Channel, game: SimulatedArk) ->
 
     It is the best of a few, because the machine may be busy with something else.
     """
-    taken: list[float] = []
+    delays: list[float] = []
     loop = asyncio.get_running_loop()
     for number in range(4):
         said_at = loop.time()
         game.say(f"Pebble (Ash): timed {number}")
         line = f"**Pebble**: timed {number}"
         await eventually(lambda: line in lines_in(table, channel))  # noqa: B023  # called at once
-        taken.append(loop.time() - said_at)
-        if number and taken[-1] <= relay_chat.PERIOD.total_seconds() + 1:
+        delays.append(loop.time() - said_at)
+        if number and delays[-1] <= relay_chat.PERIOD.total_seconds() + 1:
             break
-    return min(taken[1:])
+    return min(delays[1:])
 
 
 @pytest.mark.slow
@@ -225,14 +225,14 @@ async def test_what_players_of_a_real_game_with_one_connection_say_is_shown(
                 shown = await appears(table, chat, f"**Pebble**: line {turn}")
                 if shown and await appears(table, chat, "← **Pebble** left"):
                     break
-            said = await run(table, carol, "bridge say", server="Arena", text="well played")
+            conversation = await run(table, carol, "bridge say", server="Arena", text="well played")
             status = text_of((await run(table, carol, "bridge status")).reply)
 
     lines = lines_in(table, chat)
     assert "accepts only one connection" in linked
     assert lines.index("→ **Pebble** joined") < lines.index(f"**Pebble**: line {turn}")
     assert "← **Pebble** left" in lines
-    assert "well played" in text_of(said.reply)
+    assert "well played" in text_of(conversation.reply)
     assert not any("well played" in line for line in lines)
     assert status.endswith(" · from the game only")
 
@@ -250,14 +250,14 @@ async def test_lines_come_once_and_in_order_although_discord_fails_and_the_bot_i
     carol = manager(table, "Carol")
     assert table.channel.guild is not None
     chat = table.channel.guild.channel("chat")
-    told = 0
+    lines_written = 0
 
     async def talk(game: SimulatedArk, lines: int) -> None:
-        nonlocal told
+        nonlocal lines_written
         for _ in range(lines):
-            game.say(f"Pebble (Ash): line {told}")
-            told += 1
-            if told % FAILS_EVERY == 0 and not table.discord.faults.waiting:
+            game.say(f"Pebble (Ash): line {lines_written}")
+            lines_written += 1
+            if lines_written % FAILS_EVERY == 0 and not table.discord.faults.waiting:
                 table.discord.faults.error("POST", f"/channels/{chat.id}/messages", status=500)
             await asyncio.sleep(0.02)
 
@@ -270,10 +270,10 @@ async def test_lines_come_once_and_in_order_although_discord_fails_and_the_bot_i
             await talk(game, 100 * SCALE)
         async with running(table, tmp_path):
             await talk(game, 300 * SCALE)
-            await eventually(lambda: told - 1 in numbers_in(table, chat))
+            await eventually(lambda: lines_written - 1 in numbers_in(table, chat))
 
     shown = numbers_in(table, chat)
-    lost = sorted(set(range(told)) - set(shown))
+    lost = sorted(set(range(lines_written)) - set(shown))
     assert shown == sorted(set(shown))
     # A game forgets its chat once it is read: a kill before it is stored loses what was read.
     assert lost == list(range(lost[0], lost[-1] + 1)) if lost else True

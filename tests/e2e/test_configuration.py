@@ -87,23 +87,23 @@ def test_settings_that_do_are_listed_with_their_sources(tmp_path: Path) -> None:
         "config", "check", "--json", cwd=tmp_path, DISCORD_TOKEN_FILE="token", PORT="82"
     )
 
-    told = json.loads(ended.stdout)
+    document = json.loads(ended.stdout)
     settings = {
-        setting["name"]: (setting["value"], setting["source"]) for setting in told["settings"]
+        setting["name"]: (setting["value"], setting["source"]) for setting in document["settings"]
     }
     assert ended.returncode == 0
-    assert told["valid"]
+    assert document["valid"]
     assert settings["DISCORD_TOKEN"] == ("set, not shown", "file")
     assert settings["PORT"] == ("82", "environment")
     assert settings["NAZH_DICE_RULESET"] == ("plain", ".env")
-    assert told["notes"] == ["PORT in the environment overrides its value in .env."]
+    assert document["notes"] == ["PORT in the environment overrides its value in .env."]
 
 
 async def test_a_previous_name_is_logged_at_the_start(table: Table, tmp_path: Path) -> None:
     bot = await run_bot(table.discord, tmp_path, NAZH_RULESET="plain")
     try:
-        said = await bot.said("NAZH_RULESET is now NAZH_DICE_RULESET")
+        log_line = await bot.said("NAZH_RULESET is now NAZH_DICE_RULESET")
     finally:
         bot.kill()
 
-    assert "warning" in said
+    assert "warning" in log_line

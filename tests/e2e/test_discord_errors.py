@@ -205,11 +205,11 @@ async def test_a_permanent_gateway_close_ends_the_program_with_an_error_message(
 async def test_five_hundred_concurrent_interactions_are_all_answered(
     table: Table, bot: Program
 ) -> None:
-    asked = [
+    conversations = [
         table.channel_user.start("roll", pool1="a1d20+5, 2d6", add_plot=True) for _ in range(500)
     ]
 
-    await asyncio.gather(*(conversation.answered() for conversation in asked))
+    await asyncio.gather(*(conversation.answered() for conversation in conversations))
 
     assert (await bot.metrics())["nazh_roll_success_total"] == 500
 

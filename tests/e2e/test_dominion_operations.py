@@ -118,7 +118,7 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
         )
         held = text_of((await alice.slash("citizen contribute")).reply)
         seen = text_of((await alice.slash("nation info")).reply)
-        told = text_of(
+        reply_text = text_of(
             (
                 await alice.slash(
                     "dominion report", category="other", text="Why is my **nation** @everyone held?"
@@ -204,7 +204,7 @@ async def test_developers_switch_change_and_moderate(table: Table, tmp_path: Pat
     assert frozen.startswith("## Aurelia is frozen\nIt ends <t:")
     assert "can only be viewed: We look at it" in held
     assert seen.startswith("## Aurelia\n")
-    assert told.startswith("## Sent: report 1")
+    assert reply_text.startswith("## Sent: report 1")
     assert "This server is banned from Dominion: Cheating" in banned
     assert "You have sent 3 messages to the operator" in many
     assert nations.startswith("## Nations by their ids, page 1\n**1** Aurelia · server ")
@@ -272,8 +272,8 @@ async def test_developers_import_rules_and_return_to_earlier_ones(
         return files["rules.txt"].decode()
 
     async def offered(writer: ChannelUser) -> list[tuple[object, str]]:
-        asked = await writer.complete("dominion-admin balance restore", "change", "")
-        return [(choice["value"], choice["name"]) for choice in asked.choices]
+        completion = await writer.complete("dominion-admin balance restore", "change", "")
+        return [(choice["value"], choice["name"]) for choice in completion.choices]
 
     try:
         await carol.slash("nation register", name="Aurelia")
@@ -290,11 +290,11 @@ async def test_developers_import_rules_and_return_to_earlier_ones(
                 "\n".join(before.splitlines()[:99]),
             )
         ]
-        asked = await typed("Resources.rate = 120\nwar.truce = 48h # shorter\nseason.length = 60d")
+        reply = await typed("Resources.rate = 120\nwar.truce = 48h # shorter\nseason.length = 60d")
         old = await typed("resources.rate = 130")
-        question = text_of(asked)
-        done = await confirmed(asked, "A *festival*")
-        again = await confirmed(asked, "Twice")
+        question = text_of(reply)
+        done = await confirmed(reply, "A *festival*")
+        again = await confirmed(reply, "Twice")
         late = await confirmed(old, "Too late")
         await confirmed(await typed("resources.rate = 150"), "More")
         history = text_of((await devi.slash("dominion-admin balance history")).reply)
@@ -386,8 +386,8 @@ async def test_developers_are_told_of_a_broken_invariant(table: Table, tmp_path:
     finally:
         bot.kill()
 
-    (told,) = messages_in(table, devi.direct)
-    assert told.text == (
+    (message,) = messages_in(table, devi.direct)
+    assert message.text == (
         "## Dominion needs you\n**The invariant `citizens` is broken**: breaches found: 1. "
         "`nazh dominion status` shows where."
     )

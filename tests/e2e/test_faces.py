@@ -79,7 +79,7 @@ async def test_a_face_that_crashes_at_every_start_is_quarantined_and_the_other_a
             metrics = await supervisor.metrics_when(
                 lambda seen: seen[state("broken", "quarantined")] == 1
             )
-            said = await supervisor.said("face broken ended with status 69, and is quarantined")
+            log_line = await supervisor.said("face broken ended with status 69, and is quarantined")
             ready, reason = await status_of(supervisor, "/readyz")
             alive, _ = await status_of(supervisor, "/livez")
             rolled_again = (await table.channel_user.slash("roll", pool1="1d1")).reply
@@ -87,7 +87,7 @@ async def test_a_face_that_crashes_at_every_start_is_quarantined_and_the_other_a
 
     assert rolled.embeds
     assert rolled_again.embeds
-    assert "ERROR" in said.upper()
+    assert "ERROR" in log_line.upper()
     assert metrics[RESTARTS] == 3
     assert metrics[state("dice", "running")] == 1
     assert (ready, reason) == (503, "face broken: quarantined\n")

@@ -73,13 +73,17 @@ async def test_a_chain_continues_after_a_restart_and_a_kill(
     assert len(set(marks)) == len(marks) >= 3
 
 
-def is_proven(asked: Conversation) -> bool:
+def is_proven(conversation: Conversation) -> bool:
     """Whether a roll was shown; on a busy machine some users get an error message."""
-    return asked.answer is not None and bool(asked.reply.embeds) and bool(foot(asked.reply))
+    return (
+        conversation.answer is not None
+        and bool(conversation.reply.embeds)
+        and bool(foot(conversation.reply))
+    )
 
 
-async def is_answered(asked: Conversation) -> bool:
-    return await asked.until(lambda: asked.answer is not None, 3)
+async def is_answered(conversation: Conversation) -> bool:
+    return await conversation.until(lambda: conversation.answer is not None, 3)
 
 
 def any_rolled(burst: list[Conversation]) -> bool:
@@ -90,10 +94,10 @@ async def roll_at_last(table: Table, who: Person) -> Message:
     """Roll until it is proven, because a program that catches up may be late at first."""
     async with asyncio.timeout(TIMEOUT):
         while True:
-            asked = who.in_(table.channel).start("roll", pool1="1d20")
-            await is_answered(asked)
-            if is_proven(asked):
-                return asked.reply
+            conversation = who.in_(table.channel).start("roll", pool1="1d20")
+            await is_answered(conversation)
+            if is_proven(conversation):
+                return conversation.reply
 
 
 async def test_an_interaction_that_comes_again_takes_no_second_counter(

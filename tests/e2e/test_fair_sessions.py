@@ -48,9 +48,9 @@ def foot(message: Message) -> str | None:
 
 def shown(message: Message) -> tuple[int, str]:
     """Return the position and digest in a message's footer."""
-    found = _SHOWN.match(foot(message) or "")
-    assert found is not None, foot(message)
-    return int(found[1]), found[2]
+    match = _SHOWN.match(foot(message) or "")
+    assert match is not None, foot(message)
+    return int(match[1]), match[2]
 
 
 def commitment_in(message: Message) -> str:
@@ -138,11 +138,11 @@ async def test_a_session_is_opened_joined_rolled_in_closed_and_proven(
     (tmp_path / name).write_bytes(with_another_face(receipts, 3))
     refused = nazh_process("verify", name, *seen, "--json", cwd=tmp_path)
     assert refused.returncode == 1
-    told = json.loads(refused.stdout)
+    document = json.loads(refused.stdout)
     # The roll is reported, and the next line, which has the digest of the original line; if the
     # total changes, also the plot die that was added to it.
-    assert {4, 5} <= {fault["line"] for fault in told["faults"]} <= {4, 5, 6}
-    assert any("but the secret gives" in fault["says"] for fault in told["faults"])
+    assert {4, 5} <= {fault["line"] for fault in document["faults"]} <= {4, 5, 6}
+    assert any("but the secret gives" in fault["says"] for fault in document["faults"])
 
 
 async def test_all_users_see_whose_words_count(table: Table, bot: Program, manager: Person) -> None:
@@ -179,7 +179,10 @@ async def test_users_without_permission_are_refused(
     twice = await manager.in_(table.channel).slash("fair open")
     not_hers_either = await table.channel_user.slash("fair close")
 
-    assert all(said.ephemeral for said in (at_first, words, not_hers, twice, not_hers_either))
+    assert all(
+        conversation.ephemeral
+        for conversation in (at_first, words, not_hers, twice, not_hers_either)
+    )
     assert "No fair session is on record here" in at_first.reply.text
     assert "No fair session is open" in words.reply.text
     assert "You need the Manage Server permission" in not_hers.reply.text

@@ -45,24 +45,24 @@ async def test_the_ledger_and_the_generator_are_tested(tmp_path: Path) -> None:
     )
 
     assert ended.returncode == 0, ended.stderr
-    found = json.loads(ended.stdout)
-    assert found["fair"] is True
-    assert found["ledger"]["rolls"] == ROLLS
-    assert {test["die"] for test in found["ledger"]["tests"]} == {"d6", "d20"}
-    d20 = next(test for test in found["ledger"]["tests"] if test["die"] == "d20")
+    report = json.loads(ended.stdout)
+    assert report["fair"] is True
+    assert report["ledger"]["rolls"] == ROLLS
+    assert {test["die"] for test in report["ledger"]["tests"]} == {"d6", "d20"}
+    d20 = next(test for test in report["ledger"]["tests"] if test["die"] == "d20")
     assert d20["dice"] == ROLLS * 20
-    assert {test["die"] for test in found["generator"]["tests"]} == {"d6"}
+    assert {test["die"] for test in report["generator"]["tests"]} == {"d6"}
     assert ended.stderr == b""
 
 
 def test_the_dice_of_a_program_with_a_seed_are_fair() -> None:
     settings = Settings(DISCORD, ProgramSettings(rng=RngKind.SEEDED, rng_seed=7))
 
-    found = CheckFairness(MpmathPValues()).of_generator(
+    report = CheckFairness(MpmathPValues()).of_generator(
         PlatformContainer(settings=settings).rng(), (6, 20), 20_000, lambda share: None
     )
 
-    assert not found.is_significant
+    assert not report.is_significant
 
 
 def test_without_a_database_the_generator_is_tested_all_the_same(tmp_path: Path) -> None:

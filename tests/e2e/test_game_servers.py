@@ -74,7 +74,7 @@ async def test_a_community_runs_its_server_from_discord(
         alice = table.channel_user
         offered = (await alice.complete("console run", "server", "isl")).choices
         players = (await console(alice, "island 1", "ListPlayers")).reply
-        said = (await console(alice, "Island 1", "ServerChat Hi ```@everyone")).reply
+        reply = (await console(alice, "Island 1", "ServerChat Hi ```@everyone")).reply
         above = (await console(alice, "Island 1", "SaveWorld")).reply
         chained = (await console(alice, "Island 1", "ListPlayers | DoExit")).reply
         long = (await console(carol.in_(table.channel), "Island 1", "GetGameLog")).reply
@@ -107,8 +107,8 @@ async def test_a_community_runs_its_server_from_discord(
         granted.reply
     )
     assert "\n> ListPlayers\n0. Pebble, " in text_of(players)
-    assert text_of(said).endswith("The game ran it and sent no reply.")
-    assert text_of(said).count("```") == 2
+    assert text_of(reply).endswith("The game ran it and sent no reply.")
+    assert text_of(reply).count("```") == 2
     assert "Your roles don't allow the command saveworld" in text_of(above)
     assert "must not contain \\|, which separates" in text_of(chained)
     assert str(long.embeds[0]["title"]).endswith(" ms - Page 1/4")
@@ -166,7 +166,7 @@ async def test_a_server_is_edited_and_its_password_goes_to_no_other_address(
         await add(table, carol, "ark_asa", "Island 1", port, SECRET)
         await add(table, carol, "ark_asa", "Center", port, SECRET)
         modal = (await run(table, carol, "server edit", server="Island 1")).modal
-        taken = (await carol.submit(modal, {"name": "center"})).reply
+        refusal = (await carol.submit(modal, {"name": "center"})).reply
         moved = (await carol.submit(modal, {"port": str(other)})).reply
         unmoved = (await run(table, carol, "server list")).reply
         renamed = (await carol.submit(modal, {"name": "Aberration"})).reply
@@ -174,7 +174,7 @@ async def test_a_server_is_edited_and_its_password_goes_to_no_other_address(
         again = (await carol.submit(modal, {"port": str(other), "password": SECRET})).reply
         listed = (await run(table, carol, "server list")).reply
 
-    assert "There is already a game server with this name." in text_of(taken)
+    assert "There is already a game server with this name." in text_of(refusal)
     assert "To change the address or the port, enter the password as well." in text_of(moved)
     assert f"{HOST}:{other}" not in text_of(unmoved)
     assert text_of(renamed).startswith("## Aberration answers")
@@ -215,13 +215,13 @@ async def test_only_managers_change_game_servers(table: Table, tmp_path: Path) -
     async with keep(table, tmp_path):
         added = await add(table, carol, "ark_asa", "Island 1", 27_020, SECRET)
         modal = (await run(table, bob, "server add", game="openttd")).modal
-        asked = (await run(table, bob, "server remove", server="Island 1")).reply
+        question = (await run(table, bob, "server remove", server="Island 1")).reply
         edit = (await run(table, bob, "server edit", server="Island 1")).modal
         bob.set_permissions(table.channel.guild, PLAYER)
         values = {"name": "Trains", "host": "a.example", "port": "3977", "password": "x"}
         refused = [
             (await bob.submit(modal, values)).reply,
-            (await bob.press(asked, "Remove")).reply,
+            (await bob.press(question, "Remove")).reply,
             (await bob.submit(edit, {"name": "Mine"})).reply,
             (await run(table, bob, "console log")).reply,
         ]
@@ -241,7 +241,7 @@ async def test_openttd_is_run_from_discord(table: Table, tmp_path: Path) -> None
             added = await add(table, carol, "openttd", "Trains", port, PASSWORD)
             tested = (await carol.press(added, "Test again")).reply
             date = (await console(carol.in_(table.channel), "Trains", "getdate")).reply
-            said = (await say(carol, table, 'Hi"; quit; say "@everyone')).reply
+            reply = (await say(carol, table, 'Hi"; quit; say "@everyone')).reply
             mute = (await say(carol, table, "\u202e\u200b")).reply
             denied = (await say(table.alice, table, "Hi")).reply
             after = (await console(carol.in_(table.channel), "Trains", "getdate")).reply
@@ -251,7 +251,7 @@ async def test_openttd_is_run_from_discord(table: Table, tmp_path: Path) -> None
     assert text_of(tested).startswith("## Trains answers")
     assert "> getdate\nDate: " in text_of(date)
     line = """say "[Carol]: Hi', quit, say '\uff20everyone\""""
-    assert text_of(said) == f"Said to the players of **Trains**:\n```\n{line}\n```"
+    assert text_of(reply) == f"Said to the players of **Trains**:\n```\n{line}\n```"
     assert "None of this can be shown in the game." in text_of(mute)
     assert "Your roles don't allow the command say on Trains." in text_of(denied)
     assert "> getdate\nDate: " in text_of(after)
@@ -271,7 +271,7 @@ async def test_moderators_broadcast_and_admins_save(table: Table, tmp_path: Path
             denied = await broadcast(table, table.alice, "Trains", "Hi")
             await run(table, carol, "server access", role=moderators, level="moderator")
             table.alice.set_roles(guild, moderators)
-            told = await broadcast(table, table.alice, "Trains", 'Restart; quit; "@everyone')
+            reply_text = await broadcast(table, table.alice, "Trains", 'Restart; quit; "@everyone')
             ark_told = await broadcast(table, table.alice, "Island", "Restart | DoExit")
             mute = await broadcast(table, table.alice, "Trains", "\u202e\u200b")
             above = text_of((await run(table, table.alice, "server save", server="Trains")).reply)
@@ -281,7 +281,7 @@ async def test_moderators_broadcast_and_admins_save(table: Table, tmp_path: Path
 
     line = """say "Restart, quit, '\uff20everyone\""""
     assert "Your roles don't allow the command say on Trains." in denied
-    assert told == f"Said to the players of **Trains**:\n```\n{line}\n```"
+    assert reply_text == f"Said to the players of **Trains**:\n```\n{line}\n```"
     assert "Broadcast Restart / DoExit\n" in ark_told
     assert "None of this can be shown in the game." in mute
     assert "Your roles don't allow the command save on Trains." in above
@@ -310,8 +310,8 @@ async def test_a_confirmed_command_is_run_once(table: Table, tmp_path: Path) -> 
 
 
 async def broadcast(table: Table, person: Person, server: str, text: str) -> str:
-    told = await run(table, person, "server broadcast", server=server, text=text)
-    return text_of(told.reply)
+    conversation = await run(table, person, "server broadcast", server=server, text=text)
+    return text_of(conversation.reply)
 
 
 async def test_passwords_are_stored_encrypted(table: Table, tmp_path: Path) -> None:
@@ -376,11 +376,11 @@ async def test_what_managers_change_is_in_the_audit_log(
                 await run(table, carol, "server access", role=moderators, level="moderator")
             shown = (await run(table, carol, "settings")).reply
             await choose(carol, shown, "language", "Deutsch")
-            asked = (await run(table, carol, "server remove", server="Island 1")).reply
-            await carol.press(asked, "Remove")
+            question = (await run(table, carol, "server remove", server="Island 1")).reply
+            await carol.press(question, "Remove")
             privacy = (await carol.in_(table.channel).slash("privacy")).reply
             exported = await own_data(carol, privacy)
-            found = await audit(table, address, "--json")
+            output = await audit(table, address, "--json")
             listed = await audit(table, address, "--list", "--json", "--server", str(guild.id))
             sure = (await carol.press(privacy, "Delete my data …")).updated
             await carol.press(sure, "Delete everything")
@@ -406,7 +406,7 @@ async def test_what_managers_change_is_in_the_audit_log(
     assert entries[2]["after"] == {"word": "de"}
     own = [line for line in exported if line["kind"] == "audit"]
     assert [line["action"] for line in own] == [entry["action"] for entry in reversed(entries)]
-    assert json.loads(found)["entries"] == len(entries)
+    assert json.loads(output)["entries"] == len(entries)
     whole = {"entries": 4, "anonymous": 4, "emptied": 0, "fault": None}
     assert json.loads(after).items() >= whole.items()
     assert str(carol.id) not in text

@@ -38,8 +38,8 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
         given = (await carol.slash("gov delegate", office="commander", user=person.account)).reply
         built = (await alice.slash("military build", unit="infantry", quantity=1)).reply
         usurped = (await alice.slash("gov appoint", user=person.account)).reply
-        asked = (await carol.slash("gov appoint", user=person.account)).reply
-        appointed = (await administrator.press(asked, "Appoint")).reply
+        question = (await carol.slash("gov appoint", user=person.account)).reply
+        appointed = (await administrator.press(question, "Appoint")).reply
         reappointed = (await carol.slash("gov appoint", user=administrator.account)).reply
         twice = (await carol.slash("gov appoint", user=person.account)).reply
         unpinged = (await alice.slash("gov announce", message="Vote", ping=voters)).reply
@@ -84,7 +84,7 @@ async def test_a_nation_gets_delegates_and_another_leader(table: Table, tmp_path
     assert "This user is not a citizen of Aurelia." in text_of(reappointed)
     assert "This user is already the leader of Aurelia." in text_of(twice)
     assert reappointed.buttons == twice.buttons == []
-    assert text_of(asked).startswith(f"## Make <@{person.account.id}> the leader of Aurelia?")
+    assert text_of(question).startswith(f"## Make <@{person.account.id}> the leader of Aurelia?")
     assert text_of(appointed).startswith("## Aurelia has another leader")
     assert text_of(resting).startswith("## 3 days of vacation for Aurelia?")
     assert text_of(rested).startswith("## Aurelia takes a vacation")
@@ -120,8 +120,8 @@ async def test_an_administrator_chooses_a_role_that_administers_the_nation(
         chosen = (await choose_role(carol, table.channel, stewards)).updated
         founded = (await steward.slash("nation register", name="Aurelia")).reply
         await carol.in_(table.channel).slash("citizen register")
-        asked = (await steward.slash("gov appoint", user=carol.account)).reply
-        appointed = (await person.press(asked, "Appoint")).reply
+        question = (await steward.slash("gov appoint", user=carol.account)).reply
+        appointed = (await person.press(question, "Appoint")).reply
         announced = (await steward.slash("gov announce", message="I am the steward")).reply
         deleting = (await steward.slash("nation delete")).reply
         person.set_roles(guild)

@@ -54,9 +54,9 @@ async def test_a_program_on_discord_is_ready(bot: Program) -> None:
     assert status["heartbeat_interval_seconds"] == HEARTBEAT
     for path in ("/livez", "/startupz", "/healthz", "/__heartbeat__", "/__lbheartbeat__"):
         assert await status_of(bot, path) == 200
-    told = json.loads(await bot.get("/__version__"))
-    assert (told["version"], told["commit"]) == (status["version"], status["commit"])
-    assert told["source"] == "https://github.com/nazh-bot/nazh"
+    build = json.loads(await bot.get("/__version__"))
+    assert (build["version"], build["commit"]) == (status["version"], status["commit"])
+    assert build["source"] == "https://github.com/nazh-bot/nazh"
 
 
 async def test_lost_connections_are_counted_by_how_they_recovered(
@@ -91,8 +91,8 @@ async def test_the_bot_retries_while_the_gateway_refuses_connections(
 
 async def test_a_draining_process_reports_it_immediately(table: Table, bot: Program) -> None:
     await until(bot, "/readyz", 200)
-    asked = table.channel_user.start("roll", pool1="2d6")
-    assert await hold_response(table.discord, asked).spent(TIMEOUT)
+    conversation = table.channel_user.start("roll", pool1="2d6")
+    assert await hold_response(table.discord, conversation).spent(TIMEOUT)
     bot.process.send_signal(signal.SIGTERM)
 
     await until(bot, "/readyz", 503)
@@ -105,7 +105,7 @@ async def test_a_draining_process_reports_it_immediately(table: Table, bot: Prog
     assert metrics["nazh_interactions_in_flight"] == 1
     assert await status_of(bot, "/livez") == 200
 
-    await asked.answered()
+    await conversation.answered()
     assert (await bot.ended()).status == 0
 
 

@@ -116,11 +116,11 @@ async def test_the_shown_history_is_saved_as_a_file(table: Table, bot: Program) 
     assert [row["notation"] for row in rows] == ["4d6kh3, dp", "1d20, 2d6"]
     assert rows[1]["comment"] == "'=danger()"
     ((name, content),) = lines.reply.files.items()
-    told = [json.loads(line) for line in content.splitlines()]
+    records = [json.loads(line) for line in content.splitlines()]
     assert name == "nazh-history.jsonl"
-    assert [one["notation"] for one in told] == ["4d6kh3, dp", "1d20, 2d6"]
-    assert told[1]["player"] == str(table.alice.id)
-    assert told[1]["comment"] == "=danger()"
+    assert [one["notation"] for one in records] == ["4d6kh3, dp", "1d20, 2d6"]
+    assert records[1]["player"] == str(table.alice.id)
+    assert records[1]["comment"] == "=danger()"
 
 
 async def test_a_plot_die_that_was_added_belongs_to_its_roll(table: Table, bot: Program) -> None:

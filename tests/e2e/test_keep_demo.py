@@ -36,15 +36,15 @@ def environment(game: str, folder: Path) -> dict[str, str]:
 
 def own_processes(folder: Path) -> list[int]:
     """Return the processes in whose environment the folder is, as that of temporary files."""
-    found = []
+    pids = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
             variables = (process / "environ").read_bytes()
         except OSError:
             continue
         if os.fsencode(f"{folder}") in variables:
-            found.append(int(process.name))
-    return found
+            pids.append(int(process.name))
+    return pids
 
 
 @pytest.mark.slow

@@ -70,7 +70,7 @@ async def test_keys_are_rotated_while_a_bot_runs_and_a_lost_one_is_named(
             await bot.process.wait()
         bot = await run_bot(table.discord, tmp_path, **settings(tmp_path, NAZH_KEEP_KEYS=OTHER))
         try:
-            found = await probe(table, carol)
+            reply_text = await probe(table, carol)
         finally:
             bot.kill()
 
@@ -80,7 +80,7 @@ async def test_keys_are_rotated_while_a_bot_runs_and_a_lost_one_is_named(
     assert "The stored password of Island 1 can no longer be read" in lost
     assert refused[0] == 1
     assert "Can't be decrypted with any key: 1\n  Island 1 of the Discord server" in refused[1]
-    assert found.startswith("## Island 1 answers")
+    assert reply_text.startswith("## Island 1 answers")
     assert recorded(tmp_path) == [
         ("keep.server.added", "Island 1", carol.id),
         ("keep.password.encrypted", "Island 1", None),

@@ -21,11 +21,11 @@ def refused(seen: Mapping[str, float]) -> float:
 
 async def roll_until_let_in(table: Table) -> list[Conversation]:
     """Roll as Alice until a roll succeeds, and return all responses."""
-    asked: list[Conversation] = []
+    conversations: list[Conversation] = []
     async with asyncio.timeout(TIMEOUT):
-        while not asked or asked[-1].ephemeral:
-            asked.append(await table.channel_user.slash("roll", pool1="2d6"))
-    return asked
+        while not conversations or conversations[-1].ephemeral:
+            conversations.append(await table.channel_user.slash("roll", pool1="2d6"))
+    return conversations
 
 
 async def test_only_the_user_over_the_limit_waits_and_only_for_a_while(

@@ -148,8 +148,8 @@ async def test_a_vanished_directory_harms_no_roll(
     assert metrics["nazh_roll_success_total"] == 0
     assert "`2d6`" in conversation.reply.text
     assert ended.status == 0
-    told = [line for line in lines(ended.errors) if "cannot be written" in str(line["event"])]
-    assert len(told) == 1
+    complaints = [line for line in lines(ended.errors) if "cannot be written" in str(line["event"])]
+    assert len(complaints) == 1
 
 
 async def test_a_full_disk_harms_no_roll_and_is_forgiven(
@@ -189,8 +189,8 @@ async def test_a_stalled_log_reader_does_not_affect_rolls(
         try:
             metrics = await program.metrics()
             while not metrics[QUEUE_FULL]:
-                asked = [table.channel_user.start("roll", pool1="2d6") for _ in range(200)]
-                await asyncio.gather(*(conversation.answered() for conversation in asked))
+                conversations = [table.channel_user.start("roll", pool1="2d6") for _ in range(200)]
+                await asyncio.gather(*(conversation.answered() for conversation in conversations))
                 metrics = await program.metrics()
             later = await table.channel_user.slash("roll", pool1="2d6")
             ended = await program.stop()

@@ -13,20 +13,20 @@ from tests.e2e.program import Program
 async def test_odds_are_one_message_with_a_picture_for_each_pool(
     table: Table, bot: Program
 ) -> None:
-    asked = await wait_for_image(
+    conversation = await wait_for_image(
         table.channel_user, "odds", notation="1d20+5, 2d6", difficulty=15, add_plot=True
     )
 
-    assert asked.ephemeral
-    assert "`1d20+5 vs 15`" in asked.reply.text
-    assert "60% (3/5) against 15" in asked.reply.text
-    assert "**33.3% (1/3) opportunity**" in asked.reply.text
-    assert asked.follow_ups == []
-    assert list(asked.reply.files) == ["odds-1.png", "odds-2.png"]
-    assert all(picture.startswith(b"\x89PNG") for picture in asked.reply.files.values())
+    assert conversation.ephemeral
+    assert "`1d20+5 vs 15`" in conversation.reply.text
+    assert "60% (3/5) against 15" in conversation.reply.text
+    assert "**33.3% (1/3) opportunity**" in conversation.reply.text
+    assert conversation.follow_ups == []
+    assert list(conversation.reply.files) == ["odds-1.png", "odds-2.png"]
+    assert all(picture.startswith(b"\x89PNG") for picture in conversation.reply.files.values())
     pictures = [
         component["items"][0]
-        for component in asked.reply.json["components"]
+        for component in conversation.reply.json["components"]
         if component["type"] == 12
     ]
     assert "totals from 6 to 29; 60% against 15" in pictures[0]["description"]
@@ -44,10 +44,10 @@ async def test_odds_can_be_shown_publicly(table: Table, bot: Program) -> None:
 async def test_any_user_gets_the_odds_of_a_roll_with_one_press(table: Table, bot: Program) -> None:
     rolled = await table.channel_user.slash("roll", pool1="1d20+5 vs 15")
 
-    told = await table.bob.press(rolled.reply, "Odds")
+    odds_conversation = await table.bob.press(rolled.reply, "Odds")
 
-    assert told.ephemeral
-    assert "55% (11/20) against 15" in told.reply.text
+    assert odds_conversation.ephemeral
+    assert "55% (11/20) against 15" in odds_conversation.reply.text
 
 
 async def test_the_builder_shows_the_odds_of_the_staged_pools(table: Table, bot: Program) -> None:

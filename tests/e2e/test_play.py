@@ -69,9 +69,9 @@ def is_running(process: int) -> bool:
 
 def address(table: subprocess.Popen[str]) -> str:
     assert table.stdout is not None
-    found = re.fullmatch(r"The simulated Discord runs at (http://\S+)\n", table.stdout.readline())
-    assert found is not None
-    return found[1]
+    match = re.fullmatch(r"The simulated Discord runs at (http://\S+)\n", table.stdout.readline())
+    assert match is not None
+    return match[1]
 
 
 def is_answered(url: str) -> bool:
@@ -91,10 +91,10 @@ def test_the_client_is_in_the_browser(table: subprocess.Popen[str]) -> None:
 def test_the_dashboard_is_named_and_on_loopback(table: subprocess.Popen[str]) -> None:
     address(table)
     assert table.stdout is not None
-    found = next(filter(None, map(DASHBOARD.fullmatch, table.stdout)))
+    match = next(filter(None, map(DASHBOARD.fullmatch, table.stdout)))
 
     deadline = time.monotonic() + TIMEOUT
-    while not is_answered(found[1]):
+    while not is_answered(match[1]):
         assert time.monotonic() < deadline
 
 
@@ -103,16 +103,16 @@ def test_the_game_can_be_played_too() -> None:
     with launched(*PLAY, "--game") as table:
         address(table)
         assert table.stdout is not None
-        found = next(filter(None, map(DASHBOARD.fullmatch, table.stdout)))
+        match = next(filter(None, map(DASHBOARD.fullmatch, table.stdout)))
         assert (
             "Type /nation register as Tomas, and as Kel in The Iron Keep" in table.stdout.readline()
         )
         assert "/settings" in table.stdout.readline()
         assert table.stdout.readline().startswith("/war declare and /war accept, the battle")
         deadline = time.monotonic() + TIMEOUT
-        while not is_answered(found[1]):
+        while not is_answered(match[1]):
             assert time.monotonic() < deadline
-        with urlopen(f"{found[1]}metrics") as metrics:
+        with urlopen(f"{match[1]}metrics") as metrics:
             assert "advance_dominion" in metrics.read().decode()
 
 
@@ -123,10 +123,10 @@ def test_play_stops_everything_on_a_signal(number: int, tmp_path: Path) -> None:
         address(table)
         children(table)
         table.send_signal(number)
-        said, complained = table.communicate(timeout=TIMEOUT)
+        output, complained = table.communicate(timeout=TIMEOUT)
 
     assert (table.returncode, "Traceback" in complained) == (0, False)
-    assert said.endswith("Stopped.\n")
+    assert output.endswith("Stopped.\n")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -151,9 +151,9 @@ def test_the_demo_listens_on_loopback_only() -> None:
     with launched(ROOT / "script" / "demo", "--no-open") as table:
         address(table)
         assert table.stdout is not None
-        found = next(filter(None, map(DASHBOARD.fullmatch, table.stdout)))
+        match = next(filter(None, map(DASHBOARD.fullmatch, table.stdout)))
         deadline = time.monotonic() + TIMEOUT
-        while not is_answered(found[1]):
+        while not is_answered(match[1]):
             assert time.monotonic() < deadline
         processes = [table.pid, *children(table)]
         listened_at = [at for process in processes for at in listeners(process)]
@@ -181,10 +181,10 @@ def test_the_demo_starts_and_ctrl_c_stops_it() -> None:
             assert "<html" in page.read().decode()
         started = children(table)
         table.send_signal(signal.SIGINT)
-        said, complained = table.communicate(timeout=TIMEOUT)
+        output, complained = table.communicate(timeout=TIMEOUT)
 
     assert (table.returncode, complained) == (0, "")
-    assert said.endswith("Stopped.\n")
+    assert output.endswith("Stopped.\n")
     assert [one for one in started if is_running(one)] == []
 
 

@@ -81,10 +81,10 @@ async def delete(player: Person, table: Table) -> Message:
 async def test_users_are_told_what_is_stored_and_for_how_long(
     table: Table, program: Program
 ) -> None:
-    told = await privacy(table.alice, table)
+    message = await privacy(table.alice, table)
 
-    assert "Kept for 730 days." in told.text
-    assert [button.label for button in told.buttons] == ["Save my data", "Delete my data …"]
+    assert "Kept for 730 days." in message.text
+    assert [button.label for button in message.buttons] == ["Save my data", "Delete my data …"]
 
 
 async def test_ones_own_data_come_as_a_file(table: Table, program: Program) -> None:
@@ -236,8 +236,8 @@ async def test_no_server_counts_as_left_without_a_complete_list(
 
 def left(folder: Path) -> set[int]:
     with closing(sqlite3.connect(file(folder))) as records:
-        found = records.execute("SELECT server FROM servers WHERE left_at IS NOT NULL")
-        return {server for (server,) in found}
+        rows = records.execute("SELECT server FROM servers WHERE left_at IS NOT NULL")
+        return {server for (server,) in rows}
 
 
 def _make_jobs_due(folder: Path) -> None:

@@ -105,9 +105,11 @@ async def test_without_redis_players_are_served_and_the_replica_is_ready(
     assert is_ready
     assert "store redis" in health
     # At least once each: on a busy machine Redis may be slow and count as unreachable.
-    said = re.findall(r"Redis is unreachable, falling|Redis is reachable again", ended.errors)
-    assert len(said) >= 2
-    assert [now for before, now in pairwise(said) if now == before] == []
+    transitions = re.findall(
+        r"Redis is unreachable, falling|Redis is reachable again", ended.errors
+    )
+    assert len(transitions) >= 2
+    assert [now for before, now in pairwise(transitions) if now == before] == []
 
 
 async def _shares_again(table: Table, replica: Program) -> None:
@@ -128,7 +130,7 @@ async def test_without_its_database_a_replica_stays_and_says_so(
         replica = await serve_bot(table.discord, tmp_path, NAZH_DATABASE_URL=here)
         try:
             await wire.disconnect()
-            told = await table.channel_user.slash("roll", pool1="2d6")
+            conversation = await table.channel_user.slash("roll", pool1="2d6")
             metrics = await replica.metrics_when(
                 lambda now: now['nazh_dependency_up{dependency="database"}'] == 0
             )
@@ -138,6 +140,6 @@ async def test_without_its_database_a_replica_stays_and_says_so(
         finally:
             replica.kill()
 
-    assert told.reply.text == SORRY
+    assert conversation.reply.text == SORRY
     assert metrics["nazh_ready"] == 1
     assert is_ready

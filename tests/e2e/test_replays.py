@@ -178,11 +178,11 @@ async def test_balances_are_those_of_a_second_implementation(file: Path) -> None
 
     nations = world["nations"]
     assert isinstance(nations, list)
-    found = {
+    balances = {
         nation["name"]: (nation["resources"], nation["population"], nation["units"])
         for nation in nations
     }
-    assert found == computed()
+    assert balances == computed()
     ledger, refusals = world["ledger"], world["refusals"]
     assert isinstance(ledger, dict)
     assert isinstance(refusals, list)

@@ -61,16 +61,16 @@ class Fleet:
 
     async def roll_until(self, is_over: asyncio.Event) -> list[Conversation]:
         """Let them roll until the condition holds."""
-        asked: list[Conversation] = []
+        conversations: list[Conversation] = []
         while not is_over.is_set():
-            asked.append(await self._ask(len(asked)))
-        return asked
+            conversations.append(await self._ask(len(conversations)))
+        return conversations
 
     async def _ask(self, number: int) -> Conversation:
         player = self.table.alice if number % 2 else self.table.bob
-        asked = player.in_(self.table.channel).start("roll", pool1="2d6")
+        conversation = player.in_(self.table.channel).start("roll", pool1="2d6")
         await asyncio.sleep(APART)
-        return asked
+        return conversation
 
 
 @pytest_asyncio.fixture
@@ -108,13 +108,13 @@ async def shared(table: Table) -> AsyncIterator[None]:
                 await redis.delete(key)
 
 
-async def rolls(asked: list[Conversation]) -> list[str]:
+async def rolls(conversations: list[Conversation]) -> list[str]:
     """Return all responses, and check that each is an accepted roll."""
-    await asyncio.gather(*(conversation.answered() for conversation in asked))
-    assert [conversation.refusals for conversation in asked if conversation.refusals] == []
-    told = [conversation.reply.text for conversation in asked]
-    assert [one for one in told if not ROLLED.search(one)] == []
-    return told
+    await asyncio.gather(*(conversation.answered() for conversation in conversations))
+    assert [conversation.refusals for conversation in conversations if conversation.refusals] == []
+    replies = [conversation.reply.text for conversation in conversations]
+    assert [one for one in replies if not ROLLED.search(one)] == []
+    return replies
 
 
 async def has_rolled(replica: Program, more: float) -> None:
@@ -134,10 +134,10 @@ async def test_a_killed_replica_loses_and_duplicates_nothing(
     first.kill()
     await has_rolled(second, MANY / 2)
     is_over.set()
-    told = await rolls(await asking)
+    replies = await rolls(await asking)
 
     stored = await fleet.kept()
-    assert len(stored) == len(set(stored)) == len(told)
+    assert len(stored) == len(set(stored)) == len(replies)
 
 
 async def test_a_rolling_update_loses_and_refuses_nothing(fleet: Fleet) -> None:
@@ -150,12 +150,12 @@ async def test_a_rolling_update_loses_and_refuses_nothing(fleet: Fleet) -> None:
     ended = await first.ended()
     await has_rolled(second, MANY / 3)
     is_over.set()
-    told = await rolls(await asking)
+    replies = await rolls(await asking)
 
     assert ended.status == 0
     assert "unanswered" not in ended.errors
     stored = await fleet.kept()
-    assert len(stored) == len(set(stored)) == len(told)
+    assert len(stored) == len(set(stored)) == len(replies)
 
 
 async def test_a_rolling_update_of_all_replicas_is_not_noticed_by_users(
@@ -172,28 +172,28 @@ async def test_a_rolling_update_of_all_replicas_is_not_noticed_by_users(
         await has_rolled(new, MANY / 10)
     is_over.set()
 
-    told = await rolls(await asking)
+    replies = await rolls(await asking)
 
     assert [one.status for one in ended] == [0, 0]
     assert [one for one in ended if "unanswered" in one.errors] == []
     stored = await fleet.kept()
-    assert len(stored) == len(set(stored)) == len(told)
+    assert len(stored) == len(set(stored)) == len(replies)
 
 
 async def test_an_interaction_at_both_replicas_is_rolled_once(fleet: Fleet) -> None:
     many = 30
     fleet.table.discord.endpoint.repeat(many)
 
-    told = await rolls(await fleet.roll(many))
+    replies = await rolls(await fleet.roll(many))
 
-    assert len(set(told)) > 1
+    assert len(set(replies)) > 1
     stored = await fleet.kept()
     assert len(stored) == len(set(stored)) == many
     counted = await fleet.counts("nazh_roll_success_total")
     assert sum(counted) == many
     assert await fleet.table.discord.endpoint.heard(2 * many)
-    taken = [delivery.status for delivery in fleet.table.discord.endpoint.deliveries]
-    assert taken.count(200) >= 2 * many
+    statuses = [delivery.status for delivery in fleet.table.discord.endpoint.deliveries]
+    assert statuses.count(200) >= 2 * many
 
 
 async def test_a_followup_is_posted_once(fleet: Fleet) -> None:

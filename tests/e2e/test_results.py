@@ -55,9 +55,9 @@ async def open_choice(channel_user: ChannelUser, tag: str) -> Message:
 def other_button(message: Message) -> tuple[str, str]:
     """Return the label of the unpicked face, and that face."""
     label = labels(message)[1]
-    found = re.match(r"Take (\d): ", label)
-    assert found is not None
-    return label, found[1]
+    match = re.match(r"Take (\d): ", label)
+    assert match is not None
+    return label, match[1]
 
 
 @pytest.mark.parametrize("tag", ["a", "d"])

@@ -100,11 +100,11 @@ async def test_a_roll_of_the_bot_can_be_rolled_from_its_message(table: Table, bo
 async def test_dice_in_a_message_keep_their_remark(table: Table, bot: Program, author: str) -> None:
     written = "1d20+5, 2d6 # for *the* king"
     if author == "player":
-        said = table.bob.in_(table.channel).say(written)
+        message = table.bob.in_(table.channel).say(written)
     else:
-        said = (await table.bob.in_(table.channel).slash("roll", pool1=written)).reply
+        message = (await table.bob.in_(table.channel).slash("roll", pool1=written)).reply
 
-    conversation = await table.channel_user.message_command(ROLL_THIS, said)
+    conversation = await table.channel_user.message_command(ROLL_THIS, message)
 
     assert re.findall("`(.*?)`", conversation.reply.text) == ["1d20+5", "2d6"]
     assert "> for \\*the\\* king" in conversation.reply.text

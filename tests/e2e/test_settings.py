@@ -301,7 +301,7 @@ async def test_settings_outlive_a_restart(table: Table, manager: Person, tmp_pat
     )
     try:
         await choose(manager, await opened(table, manager), "ruleset", "cosmere")
-        told = await program.said("a setting of a server was changed")
+        log_line = await program.said("a setting of a server was changed")
         await program.stop()
         program = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
         rolled = await table.channel_user.slash("roll", pool1="1d1-5")
@@ -309,8 +309,8 @@ async def test_settings_outlive_a_restart(table: Table, manager: Person, tmp_pat
     finally:
         program.kill()
 
-    assert str(manager.id) in told
-    assert "cosmere" in told
+    assert str(manager.id) in log_line
+    assert "cosmere" in log_line
     assert "## -4" in rolled.reply.text
 
 
@@ -330,5 +330,5 @@ async def test_no_value_can_be_forged(table: Table, bot: Program, manager: Perso
         assert "so nothing" in refused.reply.text
 
     assert await bot.metrics_when(lambda seen: True)
-    told = await manager.press(message, "Changes")
-    assert told.reply.text == "Nothing has been changed yet."
+    conversation = await manager.press(message, "Changes")
+    assert conversation.reply.text == "Nothing has been changed yet."

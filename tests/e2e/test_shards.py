@@ -61,11 +61,11 @@ async def ending() -> AsyncIterator[list[Program]]:
 
 def channel_users(table: Table, shards: int) -> list[ChannelUser]:
     """Return Alice in a server of each shard."""
-    found: dict[int, Channel] = {}
-    while len(found) < shards:
+    channels: dict[int, Channel] = {}
+    while len(channels) < shards:
         guild = table.discord.guild(f"Keep {len(table.discord.world.guilds)}")
-        found.setdefault((guild.id >> 22) % shards, guild.channel("table"))
-    return [table.alice.in_(found[shard]) for shard in range(shards)]
+        channels.setdefault((guild.id >> 22) % shards, guild.channel("table"))
+    return [table.alice.in_(channels[shard]) for shard in range(shards)]
 
 
 def answers(table: Table) -> Counter[str]:
@@ -98,8 +98,8 @@ class Users:
         self._rolling.cancel()
         answers = (conversation.answered() for conversation in self.asked)
         async with asyncio.timeout(4 * TIMEOUT):
-            told = await asyncio.gather(*answers, return_exceptions=True)
-        lost = [number for number, one in enumerate(told) if isinstance(one, NotAnswered)]
+            results = await asyncio.gather(*answers, return_exceptions=True)
+        lost = [number for number, one in enumerate(results) if isinstance(one, NotAnswered)]
         return [(number % len(self._where), self.asked[number]) for number in lost]
 
     def said(self) -> set[str]:
@@ -300,10 +300,10 @@ async def test_a_host_serves_its_part_and_is_ready_when_that_is_connected(
         metrics = await program.metrics_when(lambda now: now["nazh_ready"] == 1)
         await program.get("/readyz")
         status = json.loads(await program.get("/api/v1/status"))
-        (asked,) = [
+        (conversation,) = [
             channel_user.start("roll", pool1="2d6") for channel_user in channel_users(table, 4)[3:]
         ]
-        await asked.answered()
+        await conversation.answered()
         await program.stop()
 
         connected = [name for name in metrics if name.startswith("nazh_gateway_connected")]

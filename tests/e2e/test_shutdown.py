@@ -35,12 +35,12 @@ async def test_a_stop_with_hundreds_in_flight_loses_and_duplicates_none(
     table: Table, bot: Program
 ) -> None:
     slow = table.discord.faults.delay(0.1, "POST", CALLBACK, times=MANY)
-    asked = [table.channel_user.start("roll", pool1="2d6") for _ in range(MANY)]
+    conversations = [table.channel_user.start("roll", pool1="2d6") for _ in range(MANY)]
     assert await slow.until(lambda: slow.hits >= 60, TIMEOUT)
 
     bot.process.send_signal(signal.SIGTERM)
     async with asyncio.timeout(TIMEOUT):
-        await asyncio.gather(*(conversation.answered() for conversation in asked))
+        await asyncio.gather(*(conversation.answered() for conversation in conversations))
     ended = await bot.ended()
 
     assert ended.status == 0
@@ -52,8 +52,10 @@ async def test_a_stop_with_hundreds_in_flight_loses_and_duplicates_none(
     )
     assert len(answers) == MANY
     assert set(answers.values()) == {1}
-    rolled = [conversation for conversation in asked if "`2d6`" in conversation.reply.text]
-    refused = [conversation for conversation in asked if "restarting" in conversation.reply.text]
+    rolled = [conversation for conversation in conversations if "`2d6`" in conversation.reply.text]
+    refused = [
+        conversation for conversation in conversations if "restarting" in conversation.reply.text
+    ]
     assert len(rolled) + len(refused) == MANY
     assert rolled
 
@@ -63,12 +65,12 @@ async def test_an_interaction_arriving_with_the_signal_is_answered(
 ) -> None:
     table.discord.faults.delay(0.3, "POST", CALLBACK, times=MANY)
     bot.process.send_signal(signal.SIGSTOP)
-    asked = [table.channel_user.start("roll", pool1="2d6") for _ in range(100)]
+    conversations = [table.channel_user.start("roll", pool1="2d6") for _ in range(100)]
     # Both are pending when the program resumes.
     bot.process.send_signal(signal.SIGTERM)
     bot.process.send_signal(signal.SIGCONT)
     async with asyncio.timeout(TIMEOUT):
-        await asyncio.gather(*(conversation.answered() for conversation in asked))
+        await asyncio.gather(*(conversation.answered() for conversation in conversations))
     ended = await bot.ended()
 
     assert ended.status == 0
@@ -77,15 +79,15 @@ async def test_an_interaction_arriving_with_the_signal_is_answered(
 
 async def test_continuing_traffic_does_not_delay_the_shutdown(table: Table, bot: Program) -> None:
     table.discord.faults.delay(1.0, "POST", CALLBACK, times=MANY)
-    told = monotonic()
-    asked = [table.channel_user.start("roll", pool1="2d6")]
+    stopping_since = monotonic()
+    conversations = [table.channel_user.start("roll", pool1="2d6")]
     bot.process.send_signal(signal.SIGTERM)
     await bot.said("interactions in flight")
     leaving = asyncio.create_task(bot.ended())
     while not leaving.done():
-        asked.append(table.channel_user.start("roll", pool1="2d6"))
+        conversations.append(table.channel_user.start("roll", pool1="2d6"))
         await asyncio.wait([leaving], timeout=0.02)
 
     assert leaving.result().status == 0
-    assert monotonic() - told < HELD_UP
-    assert len(asked) > 5
+    assert monotonic() - stopping_since < HELD_UP
+    assert len(conversations) > 5

@@ -90,8 +90,8 @@ async def test_the_token_may_be_in_a_dotenv_file(table: Table, tmp_path: Path) -
 
 
 async def test_a_taken_port_ends_with_a_sentence(table: Table, tmp_path: Path) -> None:
-    with socket.create_server(("0.0.0.0", 0)) as taken:
-        port = str(taken.getsockname()[1])
+    with socket.create_server(("0.0.0.0", 0)) as listener:
+        port = str(listener.getsockname()[1])
         ended = await run_to_its_end(environment(table.discord, PORT=port), tmp_path)
 
     assert ended.status == 78
@@ -134,16 +134,16 @@ async def test_a_stop_waits_for_interactions_in_flight(
         program = await run_bot(table.discord, tmp_path)
         try:
             slow = table.discord.faults.delay(1.0, "POST", CALLBACK)
-            asked = table.channel_user.start("roll", pool1="2d6")
+            conversation = table.channel_user.start("roll", pool1="2d6")
             assert await slow.spent()
             program.process.send_signal(signal.SIGTERM)
-            await asked.answered()
+            await conversation.answered()
             ended = await program.ended()
         finally:
             program.kill()
 
     assert ended.status == 0
-    assert "`2d6`" in asked.reply.text
+    assert "`2d6`" in conversation.reply.text
 
 
 @pytest.mark.parametrize(

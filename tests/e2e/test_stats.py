@@ -17,17 +17,17 @@ async def test_own_rolls_are_counted_with_a_picture(table: Table, bot: Program) 
     await table.channel_user.slash("roll", pool1="4d6kh3", secret=True)
     await table.bob.in_(table.channel).slash("roll", pool1="1d20")
 
-    asked = await wait_for_image(table.channel_user, "stats")
+    conversation = await wait_for_image(table.channel_user, "stats")
 
-    assert asked.ephemeral
-    text = asked.reply.text
+    assert conversation.ephemeral
+    text = conversation.reply.text
     assert "2 rolls, 8 dice, since <t:" in text
     assert "Luck of these dice: " in text
     assert "`d6` 6 dice, average" in text
     assert "in each row" not in text
-    assert asked.follow_ups == []
-    assert asked.reply.files["stats-1.png"].startswith(b"\x89PNG")
-    _, gallery = asked.reply.json["components"]
+    assert conversation.follow_ups == []
+    assert conversation.reply.files["stats-1.png"].startswith(b"\x89PNG")
+    _, gallery = conversation.reply.json["components"]
     assert "Bar chart of d20" in gallery["items"][0]["description"]
 
 
@@ -41,13 +41,13 @@ async def test_others_see_nothing_of_secret_rolls_until_they_are_revealed(
     public = await table.channel_user.slash("stats", public=True)
 
     assert not server.ephemeral
-    for told in (server, public):
-        assert "1 roll, 2 dice" in told.reply.text
-        assert "d8" not in told.reply.text
+    for conversation in (server, public):
+        assert "1 roll, 2 dice" in conversation.reply.text
+        assert "d8" not in conversation.reply.text
     await table.alice.press(secret.reply, "Reveal")
     for whose in ("server", "own"):
-        told = await table.channel_user.slash("stats", whose=whose)
-        assert "2 rolls, 3 dice" in told.reply.text
+        conversation = await table.channel_user.slash("stats", whose=whose)
+        assert "2 rolls, 3 dice" in conversation.reply.text
 
 
 async def test_a_character_has_its_own_counts(table: Table, bot: Program) -> None:

@@ -65,9 +65,9 @@ def test_the_usual_file_is_made_where_systemd_says(tmp_path: Path) -> None:
         return done.stdout
 
     db("upgrade")
-    told = json.loads(db("status", "--json"))
-    assert told["database"] == str(tmp_path / "state/nazh.sqlite3")
-    assert told["rolls"] == 0
+    status = json.loads(db("status", "--json"))
+    assert status["database"] == str(tmp_path / "state/nazh.sqlite3")
+    assert status["rolls"] == 0
 
 
 @pytest.mark.parametrize(

@@ -119,11 +119,11 @@ async def test_a_trace_says_how_its_interaction_ended(
     await table.channel_user.slash("roll", pool1="1d8")
     await bot.stop()
 
-    told = [
+    outcomes = [
         (span.facts["nazh.kind"], span.facts["nazh.outcome"], span.facts.get("nazh.refusal"))
         for span in interactions(receivers)
     ]
-    assert told == [
+    assert outcomes == [
         ("command", "answered", None),
         ("command", "refused", "unreadable_notation"),
         ("component", "answered", None),
@@ -204,16 +204,16 @@ async def test_a_stalled_receiver_delays_neither_rolls_nor_shutdown(
         variables = TelemetryReceivers(port=deaf.getsockname()[1]).variables
         program = await run_crashing_bot(table.discord, tmp_path, **variables)
         try:
-            asked = [table.channel_user.start("roll", pool1="2d6") for _ in range(50)]
-            await asyncio.gather(*(conversation.answered() for conversation in asked))
+            conversations = [table.channel_user.start("roll", pool1="2d6") for _ in range(50)]
+            await asyncio.gather(*(conversation.answered() for conversation in conversations))
             await crash(table)
-            told = monotonic()
+            stopping_since = monotonic()
             ended = await program.stop()
-            took = monotonic() - told
+            took = monotonic() - stopping_since
         finally:
             program.kill()
 
-    assert all("`2d6`" in conversation.reply.text for conversation in asked)
+    assert all("`2d6`" in conversation.reply.text for conversation in conversations)
     assert ended.status == 0
     assert took < HELD_UP, "two seconds for both, and what an end takes anyhow"
 

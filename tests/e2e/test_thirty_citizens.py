@@ -49,7 +49,7 @@ async def test_thirty_citizens_play_and_one_deletes_everything(
         reply = (await leaving.in_(where).slash("citizen leave")).reply
         left = text_of((await leaving.press(reply, "Leave")).updated)
         exported = await own_data(first, channel)
-        found = places_of(database, first)
+        places = places_of(database, first)
         for person, at in ((first, channel), (leaving, where)):
             await delete_everything(person, at)
         rest = text_of((await leaders[0].slash("nation info")).reply)
@@ -63,7 +63,7 @@ async def test_thirty_citizens_play_and_one_deletes_everything(
     assert ranking.startswith("## No ranking yet")
     assert "You have left Aurelia" in left
     assert {line["kind"] for line in exported} >= {"citizen", "treasury"}
-    assert found >= {
+    assert places >= {
         "dominion_citizens.user",
         "dominion_direct_notices.user",
         "dominion_ledger.actor",
@@ -88,14 +88,14 @@ def places_of(database: Path, person: Person) -> set[str]:
             name
             for (name,) in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         ]
-        found: set[str] = set()
+        places: set[str] = set()
         for table in tables:
             rows = opened.execute(f'SELECT * FROM "{table}"')
             columns = [column[0] for column in rows.description]
             for row in rows:
-                found |= {
+                places |= {
                     f"{table}.{name}"
                     for name, value in zip(columns, row, strict=True)
                     if str(person.account.id) in json.dumps(value, default=str)
                 }
-    return found
+    return places

@@ -48,7 +48,7 @@ async def test_the_toy_works_and_every_part_of_the_platform_knows_it(
             metrics = await bot.metrics_when(lambda seen: seen.get(JOB) == 1)
             saved = await rings_when_echoed(table, 3)
             privacy = (await table.channel_user.slash("privacy")).reply
-            told = privacy.text
+            privacy_text = privacy.text
             status = json.loads(await bot.get("/api/v1/status"))
             status_page = await bot.get("/")
             asked_to_delete = (await table.alice.press(privacy, "Delete my data …")).updated
@@ -71,7 +71,7 @@ async def test_the_toy_works_and_every_part_of_the_platform_knows_it(
     assert rung.buttons[0].custom_id == "nz2:toy.again"
     assert (page, german_page) == ("`/bell` rings the bell.", "`/bell` läutet die Glocke.")
     assert "Tone of the bell" in json.dumps(settings.embeds)
-    assert "**Rings** of the bell." in told
+    assert "**Rings** of the bell." in privacy_text
     assert "Your rings fall silent." in warning
     assert saved["count"] == 3
     assert metrics["nazh_toy_rings_total"] == status["rings"]["last_minute"] == 3
@@ -103,7 +103,7 @@ async def test_what_a_disabled_context_stored_is_shown_exported_and_deleted(
         try:
             saved = await saved_rings(table)
             privacy = (await table.channel_user.slash("privacy")).reply
-            told = privacy.text
+            privacy_text = privacy.text
             updated = (await table.alice.press(privacy, "Delete my data …")).updated
             warning = updated.text
             await table.alice.press(updated, "Delete everything")
@@ -114,7 +114,7 @@ async def test_what_a_disabled_context_stored_is_shown_exported_and_deleted(
         database = await nazh(table, tmp_path, "tests.toy", more, "db", "status")
 
     assert saved["count"] == 1
-    assert "**Rings** of the bell." in told
+    assert "**Rings** of the bell." in privacy_text
     assert "Your rings fall silent." in warning
     assert "bell" not in told_afterwards
     assert re.search(r"^rings +0$", database, re.MULTILINE)
@@ -152,7 +152,7 @@ async def test_without_the_dice_nothing_of_them_is_shown(table: Table, tmp_path:
     try:
         page = await help_page(table)
         privacy = (await table.channel_user.slash("privacy")).reply
-        told = privacy.text
+        privacy_text = privacy.text
         warning = (await table.alice.press(privacy, "Delete my data …")).updated.text
         status_page = await bot.get("/")
         database = await nazh(table, tmp_path, "tests.toy", more, "db", "status")
@@ -161,7 +161,7 @@ async def test_without_the_dice_nothing_of_them_is_shown(table: Table, tmp_path:
     finally:
         bot.kill()
 
-    everything = f"{page} {told} {warning} {status_page} {database}"
+    everything = f"{page} {privacy_text} {warning} {status_page} {database}"
     assert re.search(r"\b(dice|rolls?)\b", everything, re.IGNORECASE) is None
     assert invitation.endswith(f"permissions={ADD_REACTIONS}\n")
 

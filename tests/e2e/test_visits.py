@@ -81,5 +81,7 @@ async def test_every_command_keeps_a_citizen_active(table: Table, tmp_path: Path
 
 def active_until(file: Path) -> int:
     with sqlite3.connect(file) as connection:
-        found: int = connection.execute("SELECT active_until FROM dominion_citizens").fetchone()[0]
-    return found
+        instant: int = connection.execute("SELECT active_until FROM dominion_citizens").fetchone()[
+            0
+        ]
+    return instant

@@ -190,7 +190,7 @@ async def test_the_sides_of_a_war_make_peace(table: Table, tmp_path: Path) -> No
         await here.slash("war peace propose", war=1, give_resources=50, ask_territory=10)
         changed = (await dave.press(replaced, "Make Peace")).reply
         question = (await dave.press(page, "Peace Offer")).reply
-        made = (await dave.press(question, "Make Peace")).reply
+        made_peace = (await dave.press(question, "Make Peace")).reply
         late = (await dave.press(question, "Make Peace")).reply
         assert (await bot.stop()).status == 0
     finally:
@@ -214,5 +214,5 @@ async def test_the_sides_of_a_war_make_peace(table: Table, tmp_path: Path) -> No
     assert [button.label for button in question.buttons] == ["Make Peace", "Reject", "Not Now"]
     assert text_of(question).startswith("## You give 10 land\nMake peace with Aurelia")
     assert "You get **50 resources**, and" in text_of(question)
-    assert text_of(made).startswith("## Peace with Aurelia\nWar 1 is over.")
+    assert text_of(made_peace).startswith("## Peace with Aurelia\nWar 1 is over.")
     assert "War 1 is over." in text_of(late)

@@ -69,10 +69,10 @@ def test_every_query_uses_existing_metrics() -> None:
         for pattern in ("prometheus/rules/*.yml", "runbooks/*.md", "grafana/dashboards/*.json")
         for path in OPS.glob(pattern)
     ]
-    asked = {name for text in texts for name in re.findall(r"\b(?:nazh|process)_[a-z_]+\b", text)}
+    metrics = {name for text in texts for name in re.findall(r"\b(?:nazh|process)_[a-z_]+\b", text)}
 
     exported = {sample.name for family in families() for sample in family.samples}
-    assert asked - exported == set()
+    assert metrics - exported == set()
 
 
 def test_every_label_of_a_metric_has_a_bound() -> None:

@@ -32,10 +32,10 @@ def labels(alert: Alert) -> dict[str, str]:
 
 async def kept_quiet(http: aiohttp.ClientSession) -> set[Alert]:
     async with http.get("/api/v2/alerts") as answer:
-        told: list[Told] = await answer.json()
+        alerts: list[Told] = await answer.json()
     return {
         (one["labels"]["alertname"], one["labels"].get("instance", ""))
-        for one in told
+        for one in alerts
         if one["status"]["inhibitedBy"]
     }
 

@@ -221,10 +221,10 @@ async def test_a_panel_has_data(
     live_stack: LiveStack, dashboard_spec: DashboardSpec, panel: Panel
 ) -> None:
     for query in panel.queries:
-        asked = query.expr.replace("$__rate_interval", "5s")
+        expression = query.expr.replace("$__rate_interval", "5s")
 
-        async def ask(asked: str = asked) -> tuple[Series, ...]:
-            return await live_stack.prometheus.query(asked)
+        async def ask(expression: str = expression) -> tuple[Series, ...]:
+            return await live_stack.prometheus.query(expression)
 
         await until(ask, has_a_number)
 
@@ -271,5 +271,5 @@ async def alert_received(alert_receiver: AlertReceiver, name: str) -> Alert | No
     )
 
 
-def has_a_number(found: tuple[Series, ...]) -> bool:
-    return any(isfinite(series.last) for series in found)
+def has_a_number(measured: tuple[Series, ...]) -> bool:
+    return any(isfinite(series.last) for series in measured)

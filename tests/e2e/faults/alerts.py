@@ -56,9 +56,9 @@ async def firing_after(*spans: tuple[Scrape, Minutes]) -> frozenset[str]:
         stderr=asyncio.subprocess.STDOUT,
     )
     output, _ = await process.communicate(yaml.safe_dump(scenario).encode())
-    said = output.decode()
-    assert "SUCCESS" in said or " got: {" in said, said
-    names = re.findall(r'alertname="(\w+)"', said)
+    report = output.decode()
+    assert "SUCCESS" in report or " got: {" in report, report
+    names = re.findall(r'alertname="(\w+)"', report)
     return frozenset(name for name in names if not name.endswith(FAR_BACK))
 
 

@@ -67,10 +67,10 @@ class FaultScenario:
 
     def roll(self, times: int) -> None:
         """Send this many rolls without waiting."""
-        asked = [self.table.channel_user.start("roll", pool1="2d6") for _ in range(times)]
-        self.rolls.extend(asked)
+        conversations = [self.table.channel_user.start("roll", pool1="2d6") for _ in range(times)]
+        self.rolls.extend(conversations)
         if not self.table.discord.gateway.sessions:
-            self._undeliverable.update(one.id for one in asked)
+            self._undeliverable.update(one.id for one in conversations)
 
     def give_up(self) -> None:
         """Let Discord give up all pending interactions."""
@@ -84,24 +84,26 @@ class FaultScenario:
         if not is_over:
             await asyncio.gather(*(self._answer_to(roll) for roll in self.rolls))
         read = Counter(_read(roll) for roll in self.rolls)
-        told, answered = self.told, [roll for roll in self.rolls if roll.is_answered]
-        told.sent, told.answered = len(self.rolls), len(answered)
+        observation, answered = self.told, [roll for roll in self.rolls if roll.is_answered]
+        observation.sent, observation.answered = len(self.rolls), len(answered)
         unanswered = [roll for roll in self.rolls if not roll.is_answered]
-        told.undeliverable = sum(
+        observation.undeliverable = sum(
             1
             for conversation in unanswered
             if conversation.refusals or conversation.id in self._undeliverable
         )
-        told.lost = len(unanswered) - told.undeliverable
-        told.slowest = max((conversation.latency for conversation in answered), default=0.0)
+        observation.lost = len(unanswered) - observation.undeliverable
+        observation.slowest = max((conversation.latency for conversation in answered), default=0.0)
         shown = len(self.table.alice.sees(self.table.channel))
-        told.doubled = max(0, shown - told.answered)
-        told.player = ", ".join(f"{many} × {words}" for words, many in read.most_common())
+        observation.doubled = max(0, shown - observation.answered)
+        observation.player = ", ".join(f"{many} × {words}" for words, many in read.most_common())
         return dict(read)
 
-    async def _answer_to(self, asked: Conversation) -> None:
-        waited = self.table.discord.clock.now() - asked.dispatched_at
-        await asked.until(lambda: asked.is_answered, asked.answer_within - waited)
+    async def _answer_to(self, conversation: Conversation) -> None:
+        waited = self.table.discord.clock.now() - conversation.dispatched_at
+        await conversation.until(
+            lambda: conversation.is_answered, conversation.answer_within - waited
+        )
 
     # Metrics
 
@@ -187,12 +189,12 @@ class FaultScenario:
         return firing
 
 
-def _read(asked: Conversation) -> str:
-    if not asked.is_answered:
+def _read(conversations: Conversation) -> str:
+    if not conversations.is_answered:
         return NOTHING
-    if not asked.ephemeral:
+    if not conversations.ephemeral:
         return A_ROLL
-    return f"“{_REFERENCE.sub('…', asked.reply.text)}”"
+    return f"“{_REFERENCE.sub('…', conversations.reply.text)}”"
 
 
 async def _answers(bot: Program) -> bool:

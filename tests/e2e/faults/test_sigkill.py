@@ -84,16 +84,16 @@ async def history(table: Table, address: str) -> dict[str, list[str]]:
     )
     lines, _ = await process.communicate()
     assert process.returncode == 0
-    found: dict[str, list[str]] = {}
+    texts: dict[str, list[str]] = {}
     for line in lines.splitlines():
-        told = json.loads(line)
-        ((pool,),) = (roll["pools"] for roll in told["rolls"])
-        text = f"{pool['total']}\n-# `{told['notation']}` {pool['text']}"
-        found.setdefault(told["id"], []).append(text)
-    return found
+        record = json.loads(line)
+        ((pool,),) = (roll["pools"] for roll in record["rolls"])
+        text = f"{pool['total']}\n-# `{record['notation']}` {pool['text']}"
+        texts.setdefault(record["id"], []).append(text)
+    return texts
 
 
 async def rolls_counted(table: Table, address: str) -> int:
     async with databases.opened(address) as database:
-        found = await SqlRollCounters(database).read(PlayerSubject(UserId(table.alice.id)))
-    return found.counts[CountKey(ROLLS)]
+        statistics = await SqlRollCounters(database).read(PlayerSubject(UserId(table.alice.id)))
+    return statistics.counts[CountKey(ROLLS)]
