@@ -36,8 +36,8 @@ async def database(
     if request.param == "memory":
         yield None
         return
-    made = MADE[request.param]
-    async with templates.opened(made, (), tmp_path, databases.nothing) as opened:
+    open_database = MADE[request.param]
+    async with templates.opened(open_database, (), tmp_path, databases.nothing) as opened:
         yield opened
 
 
@@ -46,8 +46,8 @@ async def keep_database(
     request: pytest.FixtureRequest, templates: databases.Templates, tmp_path: Path
 ) -> AsyncIterator[Database]:
     """Yield an open, empty database with the tables of Keep."""
-    made = MADE[request.param]
-    async with templates.opened(made, ("keep",), tmp_path, databases.nothing) as opened:
+    open_database = MADE[request.param]
+    async with templates.opened(open_database, ("keep",), tmp_path, databases.nothing) as opened:
         yield opened
 
 

@@ -185,6 +185,6 @@ async def test_name_servers_that_hang_delay_no_other_blocking_call(
         await asyncio.wait_for(asyncio.get_running_loop().getaddrinfo("127.0.0.1", 80), 5)
     finally:
         released.set()
-        found = await asyncio.gather(*waiting)
+        addresses = await asyncio.gather(*waiting)
 
-    assert found == [["127.0.0.1"]] * (MAX_LOOKUPS + 1)
+    assert addresses == [["127.0.0.1"]] * (MAX_LOOKUPS + 1)

@@ -28,15 +28,15 @@ async def test_allies_and_their_allies_are_connected_and_farther_ones_left_out(
     for one, other, days in ((1, 2, 15), (1, 3, 8), (2, 3, 30), (3, 4, 0), (4, 5, 30), (5, 6, 30)):
         await world.ally(one, other, days)
 
-    found = await graph(world)
+    alliance_graph = await graph(world)
 
-    assert [(nation.name, nation.distance) for nation in found.nations] == [
+    assert [(nation.name, nation.distance) for nation in alliance_graph.nations] == [
         ("Aurelia", 0),
         ("Borealis", 1),
         ("Corvia", 1),
         ("Dorne", 2),
     ]
-    assert found.connections == (
+    assert alliance_graph.connections == (
         Connection(0, 1, 2),
         Connection(0, 2, 1),
         Connection(1, 2, 4),

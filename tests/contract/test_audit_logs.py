@@ -40,9 +40,9 @@ ENTRY = AuditEntry(
 
 @pytest_asyncio.fixture(params=["sqlite", "postgresql"])
 async def address(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
-    async with made(tmp_path) as found:
-        yield found
+    open_database = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
+    async with open_database(tmp_path) as url:
+        yield url
 
 
 @pytest_asyncio.fixture

@@ -108,9 +108,9 @@ async def test_the_channels_of_both_nations_get_the_report_once(warring: Warring
 
     rows = await database.read(lambda on: on.execute(select(QUEUED_MESSAGES)).all())
     views = [(row.recipient, row.payload) for row in rows if read_battle_view(row.payload)]
-    told = {recipient: read_notice(payload).kind for recipient, payload in views}
+    kinds = {recipient: read_notice(payload).kind for recipient, payload in views}
     assert len(views) == 2
-    assert told == {71: NoticeKind.BATTLE_FOUGHT, 72: NoticeKind.BATTLE_FOUGHT}
+    assert kinds == {71: NoticeKind.BATTLE_FOUGHT, 72: NoticeKind.BATTLE_FOUGHT}
     viewers = {view.viewer for _, payload in views if (view := read_battle_view(payload))}
     war = await warring.war()
     assert viewers == {war.aggressor, war.defender}

@@ -64,11 +64,11 @@ class Told(Played):
 
 @pytest_asyncio.fixture
 async def told(dominion_database: Database) -> Told:
-    told = Told(dominion_database)
+    outages = Told(dominion_database)
     for guild in (1, 2, 3):
-        await told.register(requester(guild, guild * 10, guild), f"Nation {'I' * guild}")
-    await told.heartbeats.beat(START + MINUTE)
-    return told
+        await outages.register(requester(guild, guild * 10, guild), f"Nation {'I' * guild}")
+    await outages.heartbeats.beat(START + MINUTE)
+    return outages
 
 
 def developer(number: int, user: int = 7) -> Requester:
@@ -97,8 +97,8 @@ async def test_all_nations_are_told_of_a_freeze(told: Told) -> None:
 
     await told.write_all()
 
-    found = await told.notices(NoticeKind.OUTAGE)
-    assert [(nation, facts["what"], facts["count"]) for nation, facts in found] == [
+    notices = await told.notices(NoticeKind.OUTAGE)
+    assert [(nation, facts["what"], facts["count"]) for nation, facts in notices] == [
         (nation, "frozen", 4) for nation in (1, 2, 3)
     ]
 
@@ -141,8 +141,8 @@ async def test_an_announcement_waits_until_it_is_confirmed_and_is_sent_once(told
     await told.write_all()
 
     assert (draft.text, draft.nations) == ("Update at **noon**", 3)
-    found = await told.notices(NoticeKind.OPERATOR_ANNOUNCEMENT)
-    assert found == [(nation, {"text": "Update at **noon**"}) for nation in (1, 2, 3)]
+    notices = await told.notices(NoticeKind.OPERATOR_ANNOUNCEMENT)
+    assert notices == [(nation, {"text": "Update at **noon**"}) for nation in (1, 2, 3)]
     last = select(AUDIT_LOG.c.action, AUDIT_LOG.c.actor, AUDIT_LOG.c.after)
     rows = await told.database.read(
         lambda on: on.execute(last.order_by(AUDIT_LOG.c.seq.desc())).all()

@@ -27,8 +27,8 @@ def machine_time() -> datetime:
 )
 def timed(request: pytest.FixtureRequest) -> tuple[Clock, Callable[[], datetime]]:
     """A clock, and the time that it should show."""
-    made: tuple[Clock, Callable[[], datetime]] = request.param
-    return made
+    clock_and_source: tuple[Clock, Callable[[], datetime]] = request.param
+    return clock_and_source
 
 
 def test_the_time_is_aware_and_in_utc(timed: tuple[Clock, Callable[[], datetime]]) -> None:

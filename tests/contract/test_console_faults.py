@@ -44,8 +44,8 @@ LARGE = "".join(chr(0x20 + n % 90) for n in range(12_000)).encode()
 
 @pytest.fixture(params=list(RULES.values()), ids=list(RULES))
 def rule(request: pytest.FixtureRequest) -> Sentinel | Idle:
-    found: Sentinel | Idle = request.param
-    return found
+    timing: Sentinel | Idle = request.param
+    return timing
 
 
 def console(

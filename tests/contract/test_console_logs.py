@@ -43,14 +43,16 @@ def test_every_line_is_read_once(gives_once: bool, written: list[int]) -> None:
     follower = Follower(ConsoleLog(game))
 
     async def read() -> list[str]:
-        found: list[str] = []
+        lines: list[str] = []
         for run, many in enumerate(written):
             game.lines += [f"line {run}.{number}" for number in range(many)]
-            found += await follower.lines()
-        return found
+            lines += await follower.lines()
+        return lines
 
-    told = [f"line {run}.{number}" for run, many in enumerate(written) for number in range(many)]
-    assert asyncio.run(read()) == told
+    expected = [
+        f"line {run}.{number}" for run, many in enumerate(written) for number in range(many)
+    ]
+    assert asyncio.run(read()) == expected
 
 
 async def test_what_a_player_writes_stays_in_its_line() -> None:

@@ -50,9 +50,9 @@ def sent_without_facts(port: int) -> Reports:
 def reports(request: pytest.FixtureRequest) -> Iterator[Reports]:
     """Reports to a server that accepts every connection and never replies."""
     with create_server(("127.0.0.1", 0)) as deaf:
-        made: Reports = request.param(deaf.getsockname()[1])
-        yield made
-        made.stop(PATIENCE)
+        reporter: Reports = request.param(deaf.getsockname()[1])
+        yield reporter
+        reporter.stop(PATIENCE)
 
 
 class Unwilling(Exception):

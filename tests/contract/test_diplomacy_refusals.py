@@ -83,8 +83,8 @@ _LINES: Final = count(1)
 @pytest_asyncio.fixture
 async def rich(templates: databases.Templates, tmp_path: Path) -> AsyncIterator[Played]:
     """Yield a world with twelve nations that can pay for everything."""
-    made = databases.sqlite
-    async with templates.opened(made, ("dominion",), tmp_path, enrich) as database:
+    open_database = databases.sqlite
+    async with templates.opened(open_database, ("dominion",), tmp_path, enrich) as database:
         yield Played(database)
 
 

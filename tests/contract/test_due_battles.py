@@ -76,12 +76,12 @@ class Front:
 @pytest_asyncio.fixture(params=["sqlite", "postgresql"])
 async def fronts(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[list[Front]]:
     """Yield two worlds, each in a database of its own."""
-    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
+    open_database = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
     async with AsyncExitStack() as stack:
         fronts = []
         for name in ("one", "other"):
             (tmp_path / name).mkdir()
-            address = await stack.enter_async_context(made(tmp_path / name))
+            address = await stack.enter_async_context(open_database(tmp_path / name))
             opened = await stack.enter_async_context(databases.opened(address, "dominion"))
             fronts.append(Front(databases.patient(opened)))
             await fronts[-1].begin()

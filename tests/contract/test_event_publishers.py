@@ -46,8 +46,8 @@ def recording() -> Published:
 
 @pytest.fixture(params=[bus, null, recording])
 def published(request: pytest.FixtureRequest) -> Published:
-    made: Callable[[], Published] = request.param
-    return made()
+    make_published: Callable[[], Published] = request.param
+    return make_published()
 
 
 async def test_listeners_get_every_event_once_and_in_order(published: Published) -> None:

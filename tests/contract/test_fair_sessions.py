@@ -269,9 +269,9 @@ async def test_a_request_that_led_to_something_leads_to_nothing_else(records: Re
             await ledger.commit()
 
     assert await records.book.open_guilds() == frozenset()
-    made = await records.book.find_by_request(RequestId("a"))
-    assert made is not None
-    assert made.session.state.id == FIRST
+    entry = await records.book.find_by_request(RequestId("a"))
+    assert entry is not None
+    assert entry.session.state.id == FIRST
 
 
 async def test_a_session_is_advanced_by_one_request_at_a_time(records: Records) -> None:
@@ -314,11 +314,11 @@ async def test_a_session_is_found_by_each_request_that_made_an_entry(records: Re
     await begin(records, SECOND, at=NOW + timedelta(minutes=1))
 
     names = (f"open {FIRST}", "a", f"close {KEEP}", f"open {SECOND}")
-    found = [await records.book.find_by_request(RequestId(name)) for name in names]
+    entries = [await records.book.find_by_request(RequestId(name)) for name in names]
 
     first, second = await records.book.lines(FIRST), await records.book.lines(SECOND)
-    assert [made.session.state.id for made in found if made] == [FIRST, FIRST, FIRST, SECOND]
-    assert tuple(made.line for made in found if made) == first + second
+    assert [entry.session.state.id for entry in entries if entry] == [FIRST, FIRST, FIRST, SECOND]
+    assert tuple(entry.line for entry in entries if entry) == first + second
     assert await records.book.find_by_request(RequestId("none")) is None
 
 

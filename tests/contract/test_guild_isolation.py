@@ -218,14 +218,14 @@ async def rows_of_ours(database: Database) -> Rows:
     """Return all rows of OURS, and of the tables whose rows belong to those of others."""
 
     def query(connection: Connection) -> Rows:
-        found = {}
+        rows = {}
         for name, table in METADATA.tables.items():
             if name.startswith("keep_"):
                 chosen = select(table)
                 if "guild" in table.c:
                     chosen = chosen.where(table.c.guild == OURS)
-                found[name] = sorted(tuple(row) for row in connection.execute(chosen))
-        return found
+                rows[name] = sorted(tuple(row) for row in connection.execute(chosen))
+        return rows
 
     return await database.read(query)
 

@@ -296,10 +296,10 @@ async def test_developers_check_the_world_now(checked: Checked) -> None:
     await checked.spoil(STATE.values(population=9))
     developers = Developers(WORKSHOP, frozenset({DEVELOPER}))
 
-    found = await CheckWorld(developers, checked.check, checked.checks)(DEV)
+    results = await CheckWorld(developers, checked.check, checked.checks)(DEV)
 
-    assert [result.invariant for result in found if result.breaches] == [Invariant.CITIZENS]
-    assert found == await checked.checks.latest_results()
+    assert [result.invariant for result in results if result.breaches] == [Invariant.CITIZENS]
+    assert results == await checked.checks.latest_results()
 
 
 async def test_an_audit_log_that_was_changed_is_a_breach(checked: Checked) -> None:

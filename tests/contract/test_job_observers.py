@@ -63,6 +63,8 @@ def test_the_period_is_exported_in_seconds() -> None:
 
 
 def _last_success(registry: CollectorRegistry) -> float:
-    found = registry.get_sample_value("nazh_job_last_success_timestamp_seconds", {"name": "prune"})
-    assert found is not None
-    return found
+    timestamp = registry.get_sample_value(
+        "nazh_job_last_success_timestamp_seconds", {"name": "prune"}
+    )
+    assert timestamp is not None
+    return timestamp

@@ -54,9 +54,9 @@ async def test_ticks_of_a_day_become_one_entry_with_their_sum_and_last_balance(
 
     await compact(played, START + 3 * DAY)
 
-    after, taken = await entries(played), await played.snapshot()
-    assert taken.ledger == ledger
-    assert sum(taken.ledger.values()) == sum(nation.resources for nation in taken.nations)
+    after, snapshot = await entries(played), await played.snapshot()
+    assert snapshot.ledger == ledger
+    assert sum(snapshot.ledger.values()) == sum(nation.resources for nation in snapshot.nations)
     # The first day has 23 ticks; the others are younger than 48 hours.
     assert len(after) == len(before) - 2 * 22
     first = [one for one in before if one[0] == 1][:23]
@@ -150,9 +150,12 @@ async def test_answers_are_kept_for_a_day_and_notices_for_a_month(played: Played
     for guild in (1, 2):
         await played.register(requester(guild, user=guild, guild=guild), f"Nation {guild}")
     for number, aged in ((1, minute), (2, -minute)):
-        answered, told = microseconds(START - DAY - aged), microseconds(START - 30 * DAY - aged)
+        answered, notice_at = (
+            microseconds(START - DAY - aged),
+            microseconds(START - 30 * DAY - aged),
+        )
         answer = update(REQUESTS).where(REQUESTS.c.request == str(number)).values(at=answered)
-        notice = update(NOTICES).where(NOTICES.c.nation == number).values(at=told)
+        notice = update(NOTICES).where(NOTICES.c.nation == number).values(at=notice_at)
         for aging in (answer, notice):
             await played.database.write(partial(Connection.execute, statement=aging))
 

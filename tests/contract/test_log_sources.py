@@ -27,14 +27,14 @@ class Follower:
         self.restarts = -1
 
     async def lines(self) -> list[str]:
-        found = b""
+        data = b""
         while True:
             piece = await self._source.read(self.position)
             self.restarts += not piece.is_continued
             size = len(piece.data) if piece.is_last else piece.data.rfind(b"\n") + 1
             if not size:
-                return found.decode().splitlines()
-            found += piece.data[:size] + (b"\n" if piece.data[size - 1 : size] != b"\n" else b"")
+                return data.decode().splitlines()
+            data += piece.data[:size] + (b"\n" if piece.data[size - 1 : size] != b"\n" else b"")
             self.position = piece.position_after(size)
 
     async def lines_when_readable(self) -> list[str]:

@@ -120,10 +120,10 @@ async def count(database: Database, table: Table) -> int:
 
 
 async def events(database: Database) -> list[tuple[str, str, str]]:
-    found = select(EVENTS.c.kind, EVENTS.c.name, EVENTS.c.text).order_by(EVENTS.c.seq)
+    events_query = select(EVENTS.c.kind, EVENTS.c.name, EVENTS.c.text).order_by(EVENTS.c.seq)
 
     def query(connection: Connection) -> list[tuple[str, str, str]]:
-        return [(row.kind, row.name, row.text) for row in connection.execute(found)]
+        return [(row.kind, row.name, row.text) for row in connection.execute(events_query)]
 
     return await database.read(query)
 
@@ -131,7 +131,7 @@ async def events(database: Database) -> list[tuple[str, str, str]]:
 async def sessions(database: Database) -> list[tuple[str, str, str, str]]:
     """Return player, start, end and state of all sessions, in the order of storing."""
     joined = SESSIONS.join(PLAYERS, PLAYERS.c.id == SESSIONS.c.player)
-    found = select(SESSIONS, PLAYERS.c.player.label("whose")).select_from(joined)
+    sessions_query = select(SESSIONS, PLAYERS.c.player.label("whose")).select_from(joined)
 
     def clock(stored: int | None) -> str:
         return "" if stored is None else f"{instant(stored):%H.%M.%S}"
@@ -139,7 +139,7 @@ async def sessions(database: Database) -> list[tuple[str, str, str, str]]:
     def query(connection: Connection) -> list[tuple[str, str, str, str]]:
         return [
             (row.whose, clock(row.opened_at), clock(row.closed_at), row.state)
-            for row in connection.execute(found.order_by(SESSIONS.c.seq))
+            for row in connection.execute(sessions_query.order_by(SESSIONS.c.seq))
         ]
 
     return await database.read(query)
@@ -174,17 +174,22 @@ async def test_a_replay_changes_nothing(
     keep_database: Database, island: GameServer, log: Path
 ) -> None:
     read = Reader(keep_database, (island, log))
-    told = [joined("12.00.00"), said("12.00.01", "hi"), said("12.00.01", "hi"), left("12.30.00")]
-    write(log, *told, joined("13.00.00"))
+    first_lines = [
+        joined("12.00.00"),
+        said("12.00.01", "hi"),
+        said("12.00.01", "hi"),
+        left("12.30.00"),
+    ]
+    write(log, *first_lines, joined("13.00.00"))
     await read()
     before = await events(keep_database), await sessions(keep_database)
 
     shutil.copy(log, log.with_name("again"))
-    write(log.with_name("again"), *told, joined("13.00.00"))  # written twice into one file
+    write(log.with_name("again"), *first_lines, joined("13.00.00"))  # written twice into one file
     rename(log.with_name("again"), log)
     await read()
     remove(log)
-    write(log, *told, joined("13.00.00"))  # another file with the same lines
+    write(log, *first_lines, joined("13.00.00"))  # another file with the same lines
     await read()
 
     assert (await events(keep_database), await sessions(keep_database)) == before
@@ -473,9 +478,9 @@ async def test_players_are_found_by_names_in_any_script_and_case(
     write(log, joined("10.00.00"), joined("12.00.00", RIVER, "Ольха Ö. Émile"))
     await Reader(keep_database, (island, log))()
 
-    found = await players.find(OURS, (island.id,), typed, 9)
+    players_found = await players.find(OURS, (island.id,), typed, 9)
 
-    assert [one.id for one in found] == [RIVER]
+    assert [one.id for one in players_found] == [RIVER]
 
 
 async def test_no_player_has_a_name_that_cannot_be_stored(

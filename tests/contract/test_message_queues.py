@@ -139,10 +139,10 @@ async def test_a_batch_that_was_left_comes_back_with_the_same_messages(kept: Kep
     await kept.queue.retry(other, LATER + SECOND)
 
     assert await kept.queue.unfinished(LATER - SECOND, 9) == ()
-    (found,) = await kept.queue.unfinished(LATER, 9)
-    assert found == batch
+    (batch_again,) = await kept.queue.unfinished(LATER, 9)
+    assert batch_again == batch
 
-    again = replace(found, attempts=2)
+    again = replace(batch_again, attempts=2)
     tries = [kept.queue.begin_again(again, LATER, LATER + 30 * SECOND) for _ in range(3)]
     assert sorted(await asyncio.gather(*tries)) == [False, False, True]
     await kept.queue.restart(replace(again, begun_at=LATER))
@@ -173,9 +173,9 @@ async def test_old_messages_expire_unless_they_may_have_been_sent(kept: Kept) ->
     assert expired == [1, 1, 0]
     assert await kept.queue.unfinished(LATER, 9) == (batch,)
     await kept.queue.end(batch, MessageOutcome.SENT, NOW)
-    found = await kept.queue.begin(Waiting(HALL, "game"), LATER, LATER)
-    assert found is not None
-    assert found.payloads == ("d",)
+    next_batch = await kept.queue.begin(Waiting(HALL, "game"), LATER, LATER)
+    assert next_batch is not None
+    assert next_batch.payloads == ("d",)
 
 
 async def test_the_backlog_is_what_is_due_or_unfinished(kept: Kept) -> None:

@@ -86,8 +86,8 @@ async def test_all_allies_are_told_and_nobody_else(world: Writing) -> None:
     codes = [await world.chat(1, timedelta(seconds=at)) for at in (1, 30, 31)]
 
     assert codes == [None, "too_soon", None]
-    said = {"nation": "Aurelia", "text": TEXT}
-    assert await world.told_of(NoticeKind.ALLIANCE_CHAT) == {3: said, 4: said}
-    assert await world.told_of(NoticeKind.ALLIANCE_CHAT_SENT) == {1: said}
+    facts = {"nation": "Aurelia", "text": TEXT}
+    assert await world.told_of(NoticeKind.ALLIANCE_CHAT) == {3: facts, 4: facts}
+    assert await world.told_of(NoticeKind.ALLIANCE_CHAT_SENT) == {1: facts}
     timeline = await SqlTimelines(world.database).of_nation(NationId(1))
     assert [one.event for one in timeline] == [TimelineEvent.FOUNDED]

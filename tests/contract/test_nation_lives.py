@@ -194,10 +194,10 @@ async def test_a_deleted_nation_is_gone_for_the_first_command_after_it(
     await lives.advance(end + HOUR)
 
     snapshot = await lives.snapshot()
-    found = [
+    nations = [
         (nation.id, nation.name, nation.guild, nation.population) for nation in snapshot.nations
     ]
-    assert found == [(1, "Aurelia", 1, 3), (3, "Borealis", 3, 0), (4, "Corvia", 2, 0)]
+    assert nations == [(1, "Aurelia", 1, 3), (3, "Borealis", 3, 0), (4, "Corvia", 2, 0)]
     assert sum(snapshot.ledger.values()) == sum(nation.resources for nation in snapshot.nations)
     record = await lives.records.record_of(UserId(20))
     assert [one.nation for one in record.has_led] == ["Corvia"]
@@ -388,8 +388,8 @@ async def test_leaders_follow_one_another_without_a_gap(lives: Lives) -> None:
     )
     changed = NOTICES.c.kind == NoticeKind.LEADER_CHANGED.value
     query = select(NOTICES.c.at).where(changed).order_by(NOTICES.c.at)
-    told = await lives.database.read(lambda on: on.execute(query).scalars().all())
-    assert told == [microseconds(START + HOUR), microseconds(START + 3 * DAY)]
+    terms = await lives.database.read(lambda on: on.execute(query).scalars().all())
+    assert terms == [microseconds(START + HOUR), microseconds(START + 3 * DAY)]
     forgotten = await lives.leaderships.of_nation(nation.id, 2)
     assert [one.leader for one in forgotten] == [12, None]
 

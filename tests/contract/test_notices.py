@@ -93,10 +93,10 @@ async def test_ticks_of_all_nations_write_what_settling_one_writes(played: Playe
 
     written = await kinds(played)
     of = {nation: [row[1:] for row in written if row[0] == nation] for nation in (1, 2, 3)}
-    told = [(kind, facts) for kind, _, facts in of[1]]
-    assert told == [(kind, facts) for kind, _, facts in of[2]]
-    assert ("storage_full", '{"capacity": 10000}') in told
-    assert [kind for kind, _ in told].count("units_built") == 2
+    notices = [(kind, facts) for kind, _, facts in of[1]]
+    assert notices == [(kind, facts) for kind, _, facts in of[2]]
+    assert ("storage_full", '{"capacity": 10000}') in notices
+    assert [kind for kind, _ in notices].count("units_built") == 2
     assert [kind for kind, *_ in of[3]] == ["citizen_joined", "founded", "protection_ended"]
     assert [row[:2] for row in of[1] if row[0] == "storage_full"] == [
         row[:2] for row in of[2] if row[0] == "storage_full"
@@ -200,9 +200,9 @@ async def citizen(played: Played, number: int, at: datetime = START) -> Requeste
 async def test_the_inbox_has_pages(played: Played) -> None:
     await founded(played, 1, ALICE, *range(100, 110))
     show = ShowInbox(played.world, SqlNotices(played.database))
-    asked = requester(900, ALICE)
+    leader_request = requester(900, ALICE)
 
-    pages = [await show(asked, page) for page in (1, 2, 3)]
+    pages = [await show(leader_request, page) for page in (1, 2, 3)]
 
     assert [len(page.notices) for page in pages] == [10, 2, 0]
     assert [page.is_last for page in pages] == [False, True, True]

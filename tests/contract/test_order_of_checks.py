@@ -129,10 +129,10 @@ async def test_a_cooldown_is_named_last(
     before, since = START + timedelta(hours=23), START + timedelta(hours=25)
     assert await run(game, "citizen contribute", CITIZEN, at=before) is None
 
-    found = [
+    codes = [
         await run(game, "citizen contribute", GUEST, at=since),
         await run(game, "citizen contribute", CITIZEN, at=since),
         await run(game, "citizen contribute", CITIZEN, at=before),
     ]
 
-    assert found == ["only_citizens", "on_vacation", "too_soon"]
+    assert codes == ["only_citizens", "on_vacation", "too_soon"]

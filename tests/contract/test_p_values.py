@@ -17,8 +17,8 @@ TWELVE_DIGITS = 1e-12
 
 @pytest.fixture(params=[MpmathPValues])
 def significance(request: pytest.FixtureRequest) -> PValues:
-    made: PValues = request.param()
-    return made
+    p_values: PValues = request.param()
+    return p_values
 
 
 @pytest.mark.parametrize(

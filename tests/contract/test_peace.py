@@ -126,14 +126,14 @@ async def test_what_peace_would_bring_is_what_it_then_brings(world: Negotiating)
     stocks, land = await world.stocks(), await world.land()
 
     preview = await PreviewPeace(world.world)(requester(1, user=2, guild=2, at=OFFERED), 1)
-    made = await AcceptPeace(world.world)(requester(2, user=2, guild=2, at=OFFERED), 1)
+    peace = await AcceptPeace(world.world)(requester(2, user=2, guild=2, at=OFFERED), 1)
 
-    assert preview == made
-    assert (made.gave_resources, made.gave_territory) == (40, 2)
-    assert (made.got_resources, made.got_territory) == (300, 5)
-    assert made.truce_until == OFFERED + timedelta(hours=72)
-    assert (await world.stocks())[2] == stocks[2] - made.gave_resources + made.got_resources
-    assert (await world.land())[2] == land[2] - made.gave_territory + made.got_territory
+    assert preview == peace
+    assert (peace.gave_resources, peace.gave_territory) == (40, 2)
+    assert (peace.got_resources, peace.got_territory) == (300, 5)
+    assert peace.truce_until == OFFERED + timedelta(hours=72)
+    assert (await world.stocks())[2] == stocks[2] - peace.gave_resources + peace.got_resources
+    assert (await world.land())[2] == land[2] - peace.gave_territory + peace.got_territory
 
 
 async def test_only_the_offer_that_was_shown_is_accepted(world: Negotiating) -> None:
@@ -148,8 +148,8 @@ async def test_only_the_offer_that_was_shown_is_accepted(world: Negotiating) -> 
         await accept(requester(2, user=2, guild=2, at=OFFERED), 1, preview.offer)
 
     assert await world.stocks() == stocks
-    made = await accept(requester(3, user=2, guild=2, at=OFFERED), 1, preview.offer + 1)
-    assert made.gave_resources == 1_000
+    peace = await accept(requester(3, user=2, guild=2, at=OFFERED), 1, preview.offer + 1)
+    assert peace.gave_resources == 1_000
 
 
 async def test_a_war_that_was_not_accepted_ends_without_a_truce(world: Negotiating) -> None:

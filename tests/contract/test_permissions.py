@@ -241,8 +241,8 @@ async def test_a_command_is_for_those_who_may(game: GameViews, role: str) -> Non
         for words in (*(word for word in WORDS if word not in last), *last)
     }
 
-    found = {words: code if code in PERMISSIONS else None for words, code in codes.items()}
-    assert found == {words: expected(words, role) for words in codes}
+    refused_codes = {words: code if code in PERMISSIONS else None for words, code in codes.items()}
+    assert refused_codes == {words: expected(words, role) for words in codes}
 
 
 @pytest.mark.parametrize("founder", sorted(ADMINISTRATORS_ARE))
@@ -286,7 +286,7 @@ async def test_any_delegate_may_act_if_nobody_has_governed_for_three_days(
 ) -> None:
     later = START + timedelta(hours=hours)
 
-    found = [
+    codes = [
         await run(game, "treasury allocate", SPYMASTER, at=later),
         await run(game, "military build", SPYMASTER, at=later + timedelta(minutes=1)),
         await run(game, "gov revoke", SPYMASTER, at=later),
@@ -294,7 +294,7 @@ async def test_any_delegate_may_act_if_nobody_has_governed_for_three_days(
     await run(game, "nation info", LEADER, at=later + timedelta(minutes=2))
     after = await run(game, "treasury allocate", SPYMASTER, at=later + timedelta(minutes=3))
 
-    assert found == [code, code, "only_the_leader"]
+    assert codes == [code, code, "only_the_leader"]
     assert after == "only_delegates"
 
 

@@ -98,8 +98,8 @@ async def roll(
 
 
 async def rolled(records: Records, of: UserId = ALICE) -> list[str]:
-    found = await records.archive.older(RollQuery(by=of, with_secret=True), None, 10)
-    return [str(entry.record.id) for entry in found]
+    entries = await records.archive.older(RollQuery(by=of, with_secret=True), None, 10)
+    return [str(entry.record.id) for entry in entries]
 
 
 async def test_only_the_deleted_users_data_is_deleted(records: Records) -> None:

@@ -67,8 +67,8 @@ async def age(redis: Redis, prefix: str, seconds: float) -> None:
 
 @pytest.fixture(params=[in_memory, in_redis])
 async def limiter(request: pytest.FixtureRequest) -> AsyncIterator[LimiterUnderTest]:
-    made: AbstractAsyncContextManager[LimiterUnderTest] = request.param()
-    async with made as limiter:
+    opened_limiter: AbstractAsyncContextManager[LimiterUnderTest] = request.param()
+    async with opened_limiter as limiter:
         yield limiter
 
 

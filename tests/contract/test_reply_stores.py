@@ -52,8 +52,8 @@ async def test_replies_go_with_their_user_or_guild(
     await records.forget_user(ALICE)
     await records.forget_guild(OURS)
 
-    found = [await replies.find(one.number, one.guild, one.user) for one in kept]
-    assert found == [None, None, None, kept[3]]
+    remaining = [await replies.find(one.number, one.guild, one.user) for one in kept]
+    assert remaining == [None, None, None, kept[3]]
 
 
 async def test_the_job_deletes_all_expired_replies(replies: ReplyStore) -> None:
@@ -62,5 +62,5 @@ async def test_the_job_deletes_all_expired_replies(replies: ReplyStore) -> None:
 
     await DeleteExpiredReplies(replies, FrozenClock())()
 
-    found = [await replies.find(number, OURS, ALICE) for number in range(25)]
-    assert [one.number for one in found if one is not None] == [0]
+    remaining = [await replies.find(number, OURS, ALICE) for number in range(25)]
+    assert [one.number for one in remaining if one is not None] == [0]

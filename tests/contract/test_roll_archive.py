@@ -146,10 +146,10 @@ async def test_an_entry_is_found_by_its_place(shop: Shop) -> None:
     await shop.keep(replace(record("a"), is_secret=True), record("b"))
     (_, first) = await shop.archive.older(EVERYTHING, None, 2)
 
-    found = await shop.archive.entry(first.sequence)
+    entry = await shop.archive.entry(first.sequence)
 
-    assert found is not None
-    assert found.record.id == "a"
+    assert entry is not None
+    assert entry.record.id == "a"
     assert await shop.archive.entry(first.sequence + 1000) is None
 
 

@@ -107,10 +107,10 @@ def later(before: RollRecord, name: str, **changes: object) -> RollRecord:
 
 
 async def test_all_counts_are_zero_before_the_first_roll(store: Store) -> None:
-    found = await store.counters.read(PlayerSubject(ALICE))
+    statistics = await store.counters.read(PlayerSubject(ALICE))
 
-    assert found.counts == {}
-    assert found.since is None
+    assert statistics.counts == {}
+    assert statistics.since is None
 
 
 async def test_rolls_are_counted_about_player_character_and_server(store: Store) -> None:
@@ -292,5 +292,5 @@ async def test_many_concurrent_rolls_are_all_counted(store: Store) -> None:
 
     await asyncio.gather(*(keep(store, one) for one in alike))
 
-    found = await counts(store, PlayerSubject(ALICE))
-    assert [found[CountKey("d20", face)] for face in range(1, 21)] == [20] * 20
+    tally = await counts(store, PlayerSubject(ALICE))
+    assert [tally[CountKey("d20", face)] for face in range(1, 21)] == [20] * 20

@@ -124,8 +124,8 @@ async def test_an_id_is_recorded_once(open_ledger: OpenRolls) -> None:
 
 
 async def test_a_request_that_comes_again_and_again_is_one_roll(open_ledger: OpenRolls) -> None:
-    dice, told = SeededRng(1), RecordingPublisher()
-    roll_dice = RollDice(dice, open_ledger, FixedSavedNames({}), FrozenClock(), told)
+    dice, publisher = SeededRng(1), RecordingPublisher()
+    roll_dice = RollDice(dice, open_ledger, FixedSavedNames({}), FrozenClock(), publisher)
     request = RollRequest(A, "20d100", UserId(1))
 
     at_once = await asyncio.gather(*(roll_dice(request) for _ in range(3)))
@@ -133,7 +133,7 @@ async def test_a_request_that_comes_again_and_again_is_one_roll(open_ledger: Ope
 
     totals = {outcome.rolls[0].pools[0].total for outcome in (*at_once, later)}
     assert len(totals) == 1
-    assert told.events == [Rolled(dice=20)]
+    assert publisher.events == [Rolled(dice=20)]
 
 
 async def test_one_that_is_on_record_already_keeps_no_other_from_it(

@@ -187,17 +187,17 @@ async def test_transactions_wait_for_what_they_lock(
 
 
 async def test_a_nation_that_is_deleted_meanwhile_is_unknown(world: Negotiating) -> None:
-    found = []
+    results = []
 
     async def lock() -> None:
         def work(transaction: WorldTransaction) -> object:
             return transaction.lock_with(GuildId(1), name_key("Borealis"))
 
-        found.append(await world.world.apply(GuildId(1), OFFERED, work))
+        results.append(await world.world.apply(GuildId(1), OFFERED, work))
 
     assert await has_waited(world.database, delete(NATIONS).where(NATIONS.c.id == 2), lock)
 
-    assert found == [(1, None)]
+    assert results == [(1, None)]
 
 
 async def forget_citizen(world: Negotiating) -> None:

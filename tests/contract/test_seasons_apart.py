@@ -135,13 +135,13 @@ async def play(warring: Warring) -> list[object]:
     for guild in (1, 2):
         assert await warring.command(DECLARED + HOUR, guild, "gov announce", message="War") is None
     await change_rules(warring)
-    told: list[object] = [await ask(warring, FrozenClock(DECLARED + HOUR))]
+    answers: list[object] = [await ask(warring, FrozenClock(DECLARED + HOUR))]
     await warring.advance(clock.now())
     assert await warring.rankings.update(clock.now())
     await compact(warring, clock.now())
     options = {"unit": "infantry", "quantity": 1}
     assert await warring.command(BATTLE + HOUR, 1, "military build", **options) is None
-    told.append(await ask(warring, clock))
+    answers.append(await ask(warring, clock))
     await heartbeats.beat(BATTLE + HOUR)
     await heartbeats.beat(END)
     await warring.advance(END)
@@ -149,7 +149,7 @@ async def play(warring: Warring) -> list[object]:
     alliance = {"first": 1, "second": 2, "number": 1, "formed_at": microseconds(END)}
     await warring.database.write(lambda on: on.execute(insert(ALLIANCES).values(alliance)).rowcount)
     strength = await SqlAlliedStrengths(warring.database).of_ally(GuildId(1), GuildId(2))
-    return [*told, await ask(warring, FrozenClock(END)), strength, await numbers(warring)]
+    return [*answers, await ask(warring, FrozenClock(END)), strength, await numbers(warring)]
 
 
 async def change_rules(warring: Warring) -> None:
@@ -170,7 +170,7 @@ async def numbers(warring: Warring) -> list[object]:
 async def ask(warring: Warring, clock: FrozenClock) -> list[object]:
     database = warring.database
     directory = SqlWarDirectory(database)
-    told: list[object] = [
+    facts: list[object] = [
         replace(await warring.snapshot(), digest=""),
         await SqlWorldStatuses(database, RULESETS).at(clock.now() + HOUR),
         await SqlRuleBook(database).plan(clock.now()),
@@ -182,14 +182,14 @@ async def ask(warring: Warring, clock: FrozenClock) -> list[object]:
     ]
     for number in (1, 2):
         nation = NationId(number)
-        told += [
+        facts += [
             await warring.directory.of_guild(GuildId(number)),
             await warring.ledgers.sums(nation, START),
             await warring.ledgers.entries(nation, START, 99),
             await SqlHistories(database).of(nation),
             await SqlFoughtWars(database).of_nation(nation),
         ]
-    return told
+    return facts
 
 
 async def test_a_season_is_unaffected_by_others(prepared: databases.Prepared) -> None:
@@ -202,7 +202,7 @@ async def test_a_season_is_unaffected_by_others(prepared: databases.Prepared) ->
         await database.write(lambda on: write_earlier_season(on, rows))
         earlier = await database.read(lambda on: rows_of(on, EARLIER))
 
-        told = await play(Warring(database))
+        answers = await play(Warring(database))
 
-        assert told == expected
+        assert answers == expected
         assert await database.read(lambda on: rows_of(on, EARLIER)) == earlier

@@ -82,8 +82,8 @@ async def test_concurrent_first_attempts_are_all_recorded(
         *(contacts.note(OURS, island, is_answering=True, at=NOW + n * MINUTE) for n in range(8))
     )
 
-    found = (await contacts.of_guild(OURS))[island]
-    assert found.answered_at == NOW + 7 * MINUTE
+    contact = (await contacts.of_guild(OURS))[island]
+    assert contact.answered_at == NOW + 7 * MINUTE
 
 
 async def test_a_server_of_nobody_or_of_another_guild_is_not_noted(

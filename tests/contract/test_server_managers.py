@@ -138,8 +138,8 @@ def test_every_use_case_for_managers_is_tested(keep: Keep) -> None:
     for_managers = {
         name
         for module in modules
-        for name, found in inspect.getmembers(module, inspect.isclass)
-        if "For managers only." in (found.__doc__ or "")
+        for name, member in inspect.getmembers(module, inspect.isclass)
+        if "For managers only." in (member.__doc__ or "")
     }
 
     assert for_managers <= {name.split(",")[0] for name in keep.actions}

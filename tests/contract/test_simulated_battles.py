@@ -33,11 +33,11 @@ async def test_a_battle_is_simulated_between_the_militaries_of_now(world: Operat
     before = (await world.snapshot()).digest
     simulate = SimulateBattle(world.developers, world.world, world.directory)
 
-    found = await simulate(replace(DEV, at=LATER), "aurelia", "borealis", 250)
+    simulation = await simulate(replace(DEV, at=LATER), "aurelia", "borealis", 250)
 
-    assert found.names == {Role.AGGRESSOR: "Aurelia", Role.DEFENDER: "Borealis"}
-    assert found.strengths == {Role.AGGRESSOR: 90, Role.DEFENDER: 80}
-    won, lost = found.victories[Role.AGGRESSOR], found.victories[Role.DEFENDER]
+    assert simulation.names == {Role.AGGRESSOR: "Aurelia", Role.DEFENDER: "Borealis"}
+    assert simulation.strengths == {Role.AGGRESSOR: 90, Role.DEFENDER: 80}
+    won, lost = simulation.victories[Role.AGGRESSOR], simulation.victories[Role.DEFENDER]
     assert won.chance + lost.chance == 1
     assert (won.loser_units, lost.loser_units) == (3, 3)
     assert won.spoils == Spoils(resources_lost=0, plunder=0, territory_lost=15, captured=10)
@@ -53,10 +53,10 @@ async def test_a_victory_without_a_chance_is_left_out(world: Operated) -> None:
     await world.register(requester(3, user=3, guild=3, at=LATER), "Corvia")
     simulate = SimulateBattle(world.developers, world.world, world.directory)
 
-    found = await simulate(replace(DEV, at=LATER), "Corvia", "Borealis", 1)
+    simulation = await simulate(replace(DEV, at=LATER), "Corvia", "Borealis", 1)
 
-    assert found.strengths == {Role.AGGRESSOR: 0, Role.DEFENDER: 80}
-    assert set(found.victories) == {Role.DEFENDER}
+    assert simulation.strengths == {Role.AGGRESSOR: 0, Role.DEFENDER: 80}
+    assert set(simulation.victories) == {Role.DEFENDER}
 
 
 @pytest.mark.parametrize("names", [("Aurelia", "Corvia"), ("Corvia", "Aurelia")])

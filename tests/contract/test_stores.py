@@ -75,9 +75,9 @@ async def all_stores_and_one_absent(folder: Path) -> AsyncIterator[Store]:
 @pytest_asyncio.fixture(params=[memory, sqlite, postgresql, redis, all_stores])
 async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
     """A store that is not open yet, and is closed at the end."""
-    async with request.param(tmp_path) as made:
-        yield made
-        await made.close()
+    async with request.param(tmp_path) as opened_store:
+        yield opened_store
+        await opened_store.close()
 
 
 @pytest_asyncio.fixture(
@@ -85,9 +85,9 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 )
 async def absent(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
     """A store that does not exist."""
-    async with request.param(tmp_path) as made:
-        yield made
-        await made.close()
+    async with request.param(tmp_path) as opened_store:
+        yield opened_store
+        await opened_store.close()
 
 
 async def test_an_open_store_answers(store: Store) -> None:

@@ -117,14 +117,14 @@ async def test_two_nations_ally_and_both_earn_reputation(diplomats: Diplomats) -
 
     proposed = await diplomats.diplomacy.propose(leader(2), TreatyKind.ALLIANCE, "AURELIA")
     offered = await diplomats.diplomacy.show_treaties(leader(1))
-    made = await diplomats.diplomacy.accept(leader(1, at), TreatyKind.ALLIANCE, "borealis")
+    treaty = await diplomats.diplomacy.accept(leader(1, at), TreatyKind.ALLIANCE, "borealis")
     views = [await diplomats.diplomacy.show_treaties(leader(guild, at)) for guild in (1, 2)]
 
     assert (proposed.other, proposed.expires_at) == ("Aurelia", START + 48 * HOUR)
     assert [(proposal.kind, proposal.proposer) for proposal in offered.proposals] == [
         (TreatyKind.ALLIANCE, 2)
     ]
-    assert (made.nation, made.other, made.reputation) == ("Aurelia", "Borealis", 10)
+    assert (treaty.nation, treaty.other, treaty.reputation) == ("Aurelia", "Borealis", 10)
     for view, name in zip(views, ("Borealis", "Aurelia"), strict=True):
         assert [(ally.profile.name, ally.weeks, ally.trust) for ally in view.allies] == [
             (name, 0, 5_250)

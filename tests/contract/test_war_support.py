@@ -88,8 +88,8 @@ class Supporting(Warring):
         record = next(
             event.record for event in self.published.events if isinstance(event, BattleFought)
         )
-        battle, told = read_battle(record)
-        assert differences(told, battle) == ()
+        battle, stored_battle = read_battle(record)
+        assert differences(stored_battle, battle) == ()
         assert is_canonical(record, battle)
         return battle
 

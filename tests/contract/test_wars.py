@@ -113,9 +113,9 @@ class Warring(Played):
 
     async def war(self) -> War:
         season = (await self.snapshot()).season
-        found = await self.database.read(lambda on: find_war(on, season, WarId(1), lock=False))
-        assert found is not None
-        return found
+        found_war = await self.database.read(lambda on: find_war(on, season, WarId(1), lock=False))
+        assert found_war is not None
+        return found_war
 
     async def change_war(self, **values: object) -> None:
         await self.database.write(lambda on: on.execute(update(WARS).values(**values)).rowcount)
@@ -143,8 +143,8 @@ async def test_a_war_that_nobody_answers_is_fought_and_ends_in_a_truce(warring: 
     facts = [type(fact) for fact in warring.published.events if not isinstance(fact, ResourcesLost)]
     assert facts == [WarDeclared, WarAccepted, OrdersWereLocked, BattleFought, TruceHonoured]
     (record,) = snapshot.battles
-    battle, told = read_battle(record)
-    assert not differences(told, battle)
+    battle, stored_battle = read_battle(record)
+    assert not differences(stored_battle, battle)
     assert is_canonical(record, battle)
     (accepted,) = (event for event in warring.published.events if isinstance(event, WarAccepted))
     assert accepted.is_automatic
@@ -233,8 +233,8 @@ async def test_an_outage_postpones_a_battle_by_full_hours(warring: Warring) -> N
     assert (await warring.war()).battle_at == BATTLE + 3 * HOUR + timedelta(days=5)
     kind = NOTICES.c.kind == NoticeKind.BATTLE_POSTPONED.value
     query = select(NOTICES.c.nation, NOTICES.c.facts).where(kind).order_by(NOTICES.c.seq)
-    told = await warring.database.read(lambda on: on.execute(query).all())
-    assert [(row.nation, json.loads(row.facts)["battle"]) for row in told] == [
+    rows = await warring.database.read(lambda on: on.execute(query).all())
+    assert [(row.nation, json.loads(row.facts)["battle"]) for row in rows] == [
         (nation, str(int(battle_at.timestamp())))
         for battle_at in (long, long + timedelta(days=5))
         for nation in (1, 2)
@@ -255,8 +255,8 @@ async def test_an_outage_changes_no_war_of_an_earlier_season(warring: Warring) -
     assert await warring.database.read(lambda on: on.execute(battles).scalar()) == (
         microseconds(BATTLE)
     )
-    told = await warring.database.read(lambda on: on.execute(select(NOTICES).where(kind)).all())
-    assert [json.loads(row.facts)["war"] for row in told] == ["1"] * 4
+    rows = await warring.database.read(lambda on: on.execute(select(NOTICES).where(kind)).all())
+    assert [json.loads(row.facts)["war"] for row in rows] == ["1"] * 4
 
 
 def add_season_with_a_war(connection: Connection) -> None:
@@ -337,23 +337,23 @@ async def test_the_hour_of_the_defender_decides(warring: Warring) -> None:
 def test_a_sealed_secret_opens_for_its_war_and_follows_its_commitment() -> None:
     secrets: WarSecrets = SealedWarSecrets(AesGcmSealer(with_key_of("token", None)))
 
-    made = secrets.commit(WarId(7))
+    sealed = secrets.commit(WarId(7))
 
-    secret = secrets.open(made.sealed_secret, WarId(7))
-    assert commitment_of(secret, 7) == made.published
-    assert secret.hex() not in made.sealed_secret
-    assert secrets.commit(WarId(7)).published != made.published
+    secret = secrets.open(sealed.sealed_secret, WarId(7))
+    assert commitment_of(secret, 7) == sealed.published
+    assert secret.hex() not in sealed.sealed_secret
+    assert secrets.commit(WarId(7)).published != sealed.published
     with pytest.raises(BrokenSeal):
-        secrets.open(made.sealed_secret, WarId(8))
+        secrets.open(sealed.sealed_secret, WarId(8))
 
 
 def test_a_derived_secret_repeats_itself() -> None:
     secrets: WarSecrets = DerivedWarSecrets()
 
-    made = secrets.commit(WarId(7))
+    sealed = secrets.commit(WarId(7))
 
-    assert secrets.commit(WarId(7)) == made
-    assert commitment_of(secrets.open(made.sealed_secret, WarId(7)), 7) == made.published
+    assert secrets.commit(WarId(7)) == sealed
+    assert commitment_of(secrets.open(sealed.sealed_secret, WarId(7)), 7) == sealed.published
 
 
 async def test_a_request_is_declared_once_and_answered_twice(warring: Warring) -> None:

@@ -477,12 +477,12 @@ async def test_nations_are_found_by_their_whole_names(played: Played) -> None:
         by = requester(number, user=number, guild=number)
         await played.register(by, f"Nation {number}")
 
-    found = await played.directory.named("NATION 3")
+    nation = await played.directory.named("NATION 3")
     other = await played.directory.of_guild(GuildId(2))
 
-    assert found is not None
+    assert nation is not None
     assert other is not None
-    assert (found.name, found.id, found.power) == ("Nation 3", 3, None)
+    assert (nation.name, nation.id, nation.power) == ("Nation 3", 3, None)
     assert other.name == "Nation 2"
     assert await played.directory.named("Nation 9") is None
 

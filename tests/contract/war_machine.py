@@ -48,10 +48,10 @@ def _reachable() -> Mapping[WarState, frozenset[WarState]]:
     reached = {state: {state} for state in WarState}
     for _ in WarState:
         for (before, _), after in TRANSITIONS.items():
-            for found in reached.values():
-                if before in found:
-                    found.add(after)
-    return {state: frozenset(found) for state, found in reached.items()}
+            for states in reached.values():
+                if before in states:
+                    states.add(after)
+    return {state: frozenset(states) for state, states in reached.items()}
 
 
 REACHABLE: Final = _reachable()
@@ -290,11 +290,11 @@ class WarMachine(WorldMachine):
             is_open = war.offer_by is not None
             assert not (is_open and war.state == WarState.CONCLUDED.value)
             for number in range(1, war.offers + 1):
-                made = {
+                booked_amounts = {
                     nation: booked.get((nation, f"war {war.id} peace {number}"), {})
                     for nation in (war.aggressor, war.defender)
                 }
-                self._check_offer(war, number, made, is_open and number == war.offers)
+                self._check_offer(war, number, booked_amounts, is_open and number == war.offers)
         for nation in taken.nations:
             capacity = nation.capacity(taken.season.rules.resources)
             if nation.resources > capacity:
@@ -323,11 +323,11 @@ class WarMachine(WorldMachine):
 
     def _check_battles(self, on: Connection, rows: Mapping[int, War]) -> None:
         # INV-05, INV-06, INV-08, INV-09
-        found = {(row.war, row.round): row.record for row in on.execute(select(BATTLES))}
+        records = {(row.war, row.round): row.record for row in on.execute(select(BATTLES))}
         for key, record in self.battles.items():
-            assert key[0] not in rows or found[key] == record
-        assert len({war for war, _ in found}) == len(found)
-        for (number, _), record in found.items():
+            assert key[0] not in rows or records[key] == record
+        assert len({war for war, _ in records}) == len(records)
+        for (number, _), record in records.items():
             war = rows[number]
             assert war.outcome == Outcome.VICTORY.value
             if (number, 1) in self.battles:
@@ -337,9 +337,9 @@ class WarMachine(WorldMachine):
             assert not differences(stored, battle)
             assert is_canonical(record, battle)
             _check_record(stored, war)
-        fought = {war for war, _ in found}
+        fought = {war for war, _ in records}
         assert fought == {row.id for row in rows.values() if row.outcome == Outcome.VICTORY.value}
-        self.battles = found
+        self.battles = records
 
     def _check_armies(self, taken: WorldSnapshot) -> None:  # INV-08
         for nation in taken.nations:
