@@ -83,8 +83,8 @@ def test_the_first_row_that_is_wrong_is_named() -> None:
 
     assert result.stdout.splitlines()[-1] == "Broken: row 2 was changed."
     assert result.exit_code == 1
-    found = json.loads(run("--json", rows=ROWS[:2]).stdout)
-    assert (found["broken_at"], found["fault"]) == (3, "missing")
+    document = json.loads(run("--json", rows=ROWS[:2]).stdout)
+    assert (document["broken_at"], document["fault"]) == (3, "missing")
 
 
 def test_a_row_that_was_noted_is_compared() -> None:

@@ -42,9 +42,9 @@ def said(*arguments: str, counts: dict[str, int] | None = None, note: str = "") 
 
 
 def test_contexts_notes_about_a_restore_are_printed() -> None:
-    told = said("restore", "backup.jsonl", note="Close two sessions.")
+    output = said("restore", "backup.jsonl", note="Close two sessions.")
 
-    assert told == "Rows restored: 12\nClose two sessions.\n"
+    assert output == "Rows restored: 12\nClose two sessions.\n"
     assert said("restore", "backup.jsonl") == "Rows restored: 12\n"
 
 

@@ -113,6 +113,6 @@ def test_a_free_port_is_one_that_no_connection_takes() -> None:
 def test_a_port_that_is_taken_is_not_free() -> None:
     free = _free_port()
     with socket.create_server(("127.0.0.1", 0)) as server:
-        taken = server.getsockname()[1]
+        used_port = server.getsockname()[1]
 
-        assert {_free_port((taken, free)) for _ in range(20)} == {free}
+        assert {_free_port((used_port, free)) for _ in range(20)} == {free}

@@ -205,10 +205,10 @@ def lines_process(**variables: str) -> subprocess.Popen[bytes]:
 
 def ask(process: subprocess.Popen[bytes], face: int) -> int:
     """Send one line and wait for its answer."""
-    typed, said = pipe(process.stdin), pipe(process.stdout)
+    typed, output_pipe = pipe(process.stdin), pipe(process.stdout)
     typed.write(json.dumps({"notation": "1d6", "faces": [face]}).encode() + b"\n")
     typed.flush()
-    total = json.loads(said.readline())["rolls"][0]["pools"][0]["total"]
+    total = json.loads(output_pipe.readline())["rolls"][0]["pools"][0]["total"]
     assert isinstance(total, int)
     return total
 

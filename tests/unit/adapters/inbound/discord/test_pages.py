@@ -47,8 +47,8 @@ def read(body: object) -> tuple[str, str, list[tuple[str, str]]]:
     buttons = [
         component for row in message.get("components", ()) for component in row["components"]
     ]
-    found = [(button["label"], button["custom_id"].split(":", 2)[2]) for button in buttons]
-    return embed.get("title", ""), embed["description"], found
+    button_targets = [(button["label"], button["custom_id"].split(":", 2)[2]) for button in buttons]
+    return embed.get("title", ""), embed["description"], button_targets
 
 
 def test_a_single_page_has_no_buttons(factory: hikari.api.EntityFactory) -> None:

@@ -21,8 +21,8 @@ MANGLES = (
 
 
 def told(checked: SettingsCheck, name: str) -> tuple[str, str]:
-    (found,) = (setting for setting in checked.settings if setting.name == name)
-    return found.value, found.source
+    (wanted,) = (setting for setting in checked.settings if setting.name == name)
+    return wanted.value, wanted.source
 
 
 def everything(checked: SettingsCheck) -> str:

@@ -43,10 +43,10 @@ from tests.settings import DISCORD
     ],
 )
 def test_an_address_is_taken(text: str, address: str, storage: str) -> None:
-    taken = parse_database_url(text)
+    url = parse_database_url(text)
 
-    assert (taken.reveal(), taken.storage) == (address, storage)
-    assert "p%40" not in repr(taken)
+    assert (url.reveal(), url.storage) == (address, storage)
+    assert "p%40" not in repr(url)
 
 
 @pytest.mark.parametrize(

@@ -43,10 +43,10 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "b.env").write_text(f"DISCORD_TOKEN={TOKEN}\n")
     (tmp_path / "c.env").write_text("DISCORD_TOKEN_FILE\n")
 
-    told = problems(tmp_path).splitlines()
+    messages = problems(tmp_path).splitlines()
 
-    assert told[0].startswith("DIR/Dice!.env does not name a face.")
-    assert told[1:] == [
+    assert messages[0].startswith("DIR/Dice!.env does not name a face.")
+    assert messages[1:] == [
         "DIR/a.env has no DISCORD_TOKEN. Write it there, or DISCORD_TOKEN_FILE.",
         "DIR/c.env has a line without a value. Write NAME=value, one on each line.",
         "The faces Dice! and b have the same token. Give each its own.",

@@ -117,14 +117,14 @@ def test_the_environment_wins_over_the_file(
 
 
 def test_a_missing_token_says_where_to_find_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    (found,) = problems(monkeypatch, DISCORD_TOKEN="", DISCORD_TOKN="x")
+    (problem,) = problems(monkeypatch, DISCORD_TOKEN="", DISCORD_TOKN="x")
 
-    assert found.startswith("DISCORD_TOKEN is missing. Copy the bot token from the Developer")
-    assert found.endswith("There is DISCORD_TOKN; is that it?")
+    assert problem.startswith("DISCORD_TOKEN is missing. Copy the bot token from the Developer")
+    assert problem.endswith("There is DISCORD_TOKN; is that it?")
 
 
 def test_all_problems_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = problems(
+    messages = problems(
         monkeypatch,
         DISCORD_TOKEN="x",
         APP_ENV="prod",
@@ -139,9 +139,9 @@ def test_all_problems_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None
         NAZH_QQQQQQQQQQ="1",
     )
 
-    assert len(found) == 11
-    assert "NAZH_RNG_SED is not a setting. Did you mean NAZH_RNG_SEED?" in found
-    assert "NAZH_QQQQQQQQQQ is not a setting. Remove it." in found
+    assert len(messages) == 11
+    assert "NAZH_RNG_SED is not a setting. Did you mean NAZH_RNG_SEED?" in messages
+    assert "NAZH_QQQQQQQQQQ is not a setting. Remove it." in messages
 
 
 @pytest.mark.parametrize(
@@ -153,10 +153,10 @@ def test_all_problems_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None
     ],
 )
 def test_a_collector_has_an_address_with_a_path(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    (found,) = problems(monkeypatch, NAZH_TRACES_URL=url)
+    (problem,) = problems(monkeypatch, NAZH_TRACES_URL=url)
 
-    assert found.startswith("NAZH_TRACES_URL is not the address of a trace collector.")
-    assert url not in found
+    assert problem.startswith("NAZH_TRACES_URL is not the address of a trace collector.")
+    assert url not in problem
 
 
 @pytest.mark.parametrize(
@@ -168,9 +168,9 @@ def test_a_collector_has_an_address_with_a_path(monkeypatch: pytest.MonkeyPatch,
     ],
 )
 def test_a_public_address_can_be_linked(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    (found,) = problems(monkeypatch, NAZH_HTTP_PUBLIC_URL=url)
+    (problem,) = problems(monkeypatch, NAZH_HTTP_PUBLIC_URL=url)
 
-    assert found.startswith("NAZH_HTTP_PUBLIC_URL is not a web address. Write it with https://,")
+    assert problem.startswith("NAZH_HTTP_PUBLIC_URL is not a web address. Write it with https://,")
 
 
 def test_the_public_address_is_the_operators_or_else_renders(
@@ -200,10 +200,10 @@ def test_a_ratio_is_a_share(monkeypatch: pytest.MonkeyPatch, ratio: str) -> None
     ],
 )
 def test_a_dsn_has_a_key_a_host_and_a_number(monkeypatch: pytest.MonkeyPatch, dsn: str) -> None:
-    (found,) = problems(monkeypatch, NAZH_SENTRY_DSN=dsn)
+    (problem,) = problems(monkeypatch, NAZH_SENTRY_DSN=dsn)
 
-    assert found.startswith("NAZH_SENTRY_DSN is not a DSN.")
-    assert dsn not in found
+    assert problem.startswith("NAZH_SENTRY_DSN is not a DSN.")
+    assert dsn not in problem
 
 
 def test_traces_and_reports_are_secrets_and_off(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,21 +248,21 @@ def test_a_token_may_travel_encrypted_or_not_at_all(
     ],
 )
 def test_a_token_may_not_travel_openly(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    (found,) = problems(monkeypatch, NAZH_DISCORD_API_URL=url)
+    (problem,) = problems(monkeypatch, NAZH_DISCORD_API_URL=url)
 
-    assert found.startswith("NAZH_DISCORD_API_URL is not an address that may see a token.")
+    assert problem.startswith("NAZH_DISCORD_API_URL is not an address that may see a token.")
 
 
 def test_production_refuses_dice_that_can_be_foretold(monkeypatch: pytest.MonkeyPatch) -> None:
-    (found,) = problems(monkeypatch, NAZH_RNG="seeded", NAZH_RNG_SEED="1")
+    (problem,) = problems(monkeypatch, NAZH_RNG="seeded", NAZH_RNG_SEED="1")
 
-    assert found.startswith("NAZH_RNG=seeded makes rolls predictable")
+    assert problem.startswith("NAZH_RNG=seeded makes rolls predictable")
 
 
 def test_a_seed_without_seeded_dice_is_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
-    (found,) = problems(monkeypatch, APP_ENV="test", NAZH_RNG_SEED="1")
+    (problem,) = problems(monkeypatch, APP_ENV="test", NAZH_RNG_SEED="1")
 
-    assert found.startswith("NAZH_RNG_SEED has no effect")
+    assert problem.startswith("NAZH_RNG_SEED has no effect")
 
 
 def test_unknown_names_in_the_file_are_found_too(
@@ -289,18 +289,18 @@ def test_a_secret_does_not_show_itself(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_number_of_any_length_is_read_or_refused(
     monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    (found,) = problems(monkeypatch, **{name: "9" * 5_000})
+    (problem,) = problems(monkeypatch, **{name: "9" * 5_000})
 
-    assert found.startswith(f"{name} is not ")
+    assert problem.startswith(f"{name} is not ")
 
 
 @pytest.mark.parametrize("channel", ["0", str(2**64)])
 def test_a_number_that_discord_never_gives_is_no_channel(
     monkeypatch: pytest.MonkeyPatch, channel: str
 ) -> None:
-    (found,) = problems(monkeypatch, NAZH_DICE_GAME_MASTER_CHANNEL=channel)
+    (problem,) = problems(monkeypatch, NAZH_DICE_GAME_MASTER_CHANNEL=channel)
 
-    assert found.startswith("NAZH_DICE_GAME_MASTER_CHANNEL is not the id of a channel.")
+    assert problem.startswith("NAZH_DICE_GAME_MASTER_CHANNEL is not the id of a channel.")
 
 
 @pytest.mark.parametrize("channel", [1, 2**64 - 1])
@@ -345,9 +345,9 @@ def test_leading_zeros_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_an_address_is_nothing_but_an_address(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    (found,) = problems(monkeypatch, NAZH_DISCORD_API_URL=url)
+    (problem,) = problems(monkeypatch, NAZH_DISCORD_API_URL=url)
 
-    assert found.startswith("NAZH_DISCORD_API_URL is not an address that may see a token.")
+    assert problem.startswith("NAZH_DISCORD_API_URL is not an address that may see a token.")
 
 
 @pytest.mark.parametrize(
@@ -373,18 +373,18 @@ def test_the_log_is_json_in_production(
 def test_a_log_file_that_cannot_be_written_is_said_at_the_start(
     monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    (found,) = problems(monkeypatch, NAZH_LOG_FILE=path)
+    (problem,) = problems(monkeypatch, NAZH_LOG_FILE=path)
 
-    assert found.startswith("NAZH_LOG_FILE ")
-    assert path not in found
+    assert problem.startswith("NAZH_LOG_FILE ")
+    assert path not in problem
 
 
 def test_conflicting_settings_are_reported_with_all_other_errors(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    found = problems(monkeypatch, NAZH_RNG="seeded", PORT="many", NAZH_DICE_RULESET="d&d")
+    messages = problems(monkeypatch, NAZH_RNG="seeded", PORT="many", NAZH_DICE_RULESET="d&d")
 
-    assert len(found) == 3
+    assert len(messages) == 3
 
 
 @pytest.mark.parametrize(
@@ -411,10 +411,10 @@ def test_an_unknown_name_comes_with_the_one_that_was_meant(
 def test_an_unknown_name_that_had_better_not_be_shown_is_not(
     monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    (found,) = problems(monkeypatch, **{name: "1"})
+    (problem,) = problems(monkeypatch, **{name: "1"})
 
-    assert found.startswith("A variable that begins with NAZH_ is not a setting.")
-    assert name[5:].upper() not in found.upper()
+    assert problem.startswith("A variable that begins with NAZH_ is not a setting.")
+    assert name[5:].upper() not in problem.upper()
 
 
 @pytest.mark.parametrize("name", ["PORT", "NAZH_COMMIT", "NAZH_LOG_FILE", "RENDER_GIT_COMMIT"])
@@ -477,9 +477,9 @@ def test_a_rate_limit_can_be_switched_off(monkeypatch: pytest.MonkeyPatch, text:
     ],
 )
 def test_an_invalid_rate_limit_is_a_problem(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    (found,) = problems(monkeypatch, NAZH_RATE_LIMIT_PER_USER=text)
+    (messages,) = problems(monkeypatch, NAZH_RATE_LIMIT_PER_USER=text)
 
-    assert found == (
+    assert messages == (
         "NAZH_RATE_LIMIT_PER_USER is not a rate limit. Write how many in how long, at most a "
         "minute, as in 30 per 10 seconds; or off."
     )
@@ -487,9 +487,9 @@ def test_an_invalid_rate_limit_is_a_problem(monkeypatch: pytest.MonkeyPatch, tex
 
 @pytest.mark.parametrize("text", ["ab" * 31, "xy" * 32, "ab" * 33])
 def test_a_public_key_has_sixty_four_digits(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    (found,) = problems(monkeypatch, NAZH_DISCORD_PUBLIC_KEY=text)
+    (messages,) = problems(monkeypatch, NAZH_DISCORD_PUBLIC_KEY=text)
 
-    assert found == (
+    assert messages == (
         "NAZH_DISCORD_PUBLIC_KEY is not a public key. Copy its 64 digits from the Developer Portal "
         "(your application, General Information), or leave it out."
     )

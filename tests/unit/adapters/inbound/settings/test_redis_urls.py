@@ -36,11 +36,11 @@ ADDRESSES = {
 
 @pytest.mark.parametrize("text", ADDRESSES)
 def test_a_redis_url_is_accepted_and_parsed(text: str) -> None:
-    taken = parse_redis_url(text)
+    redis_url = parse_redis_url(text)
 
-    meant = {name: value for name, value in parse_url(taken.reveal()).items() if name in KNOWN}
+    meant = {name: value for name, value in parse_url(redis_url.reveal()).items() if name in KNOWN}
     assert meant == ADDRESSES[text]
-    assert "hush" not in repr(taken)
+    assert "hush" not in repr(redis_url)
 
 
 @pytest.mark.parametrize(

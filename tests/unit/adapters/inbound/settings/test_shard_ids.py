@@ -46,9 +46,9 @@ def test_a_list_has_numbers_and_ranges(text: str, numbers: tuple[int, ...]) -> N
     ],
 )
 def test_a_malformed_list_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    said = problem(monkeypatch, NAZH_DISCORD_SHARD_IDS=text, NAZH_DISCORD_SHARD_COUNT="4")
+    message = problem(monkeypatch, NAZH_DISCORD_SHARD_IDS=text, NAZH_DISCORD_SHARD_COUNT="4")
 
-    assert said.startswith(
+    assert message.startswith(
         "NAZH_DISCORD_SHARD_IDS is not a list of shards. Write numbers and ranges"
     )
 
@@ -116,15 +116,15 @@ def test_a_shard_beyond_the_count_is_named(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_part_that_is_not_there_is_refused(
     monkeypatch: pytest.MonkeyPatch, host: str, ids: str, words: str
 ) -> None:
-    said = problem(
+    message = problem(
         monkeypatch, NAZH_DISCORD_SHARD_IDS=ids, NAZH_DISCORD_SHARD_COUNT="8", HOSTNAME=host
     )
 
-    assert said.startswith("NAZH_DISCORD_SHARD_IDS ")
-    assert words in said
+    assert message.startswith("NAZH_DISCORD_SHARD_IDS ")
+    assert words in message
 
 
 def test_other_mistakes_are_reported_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    said = problem(monkeypatch, NAZH_DISCORD_SHARD_IDS="0", NAZH_DISCORD_SHARD_COUNT="many")
+    message = problem(monkeypatch, NAZH_DISCORD_SHARD_IDS="0", NAZH_DISCORD_SHARD_COUNT="many")
 
-    assert said == "NAZH_DISCORD_SHARD_COUNT is not a whole number from 1 to 65536. Write one."
+    assert message == "NAZH_DISCORD_SHARD_COUNT is not a whole number from 1 to 65536. Write one."

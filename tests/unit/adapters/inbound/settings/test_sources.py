@@ -56,10 +56,12 @@ def test_a_secret_and_its_file_together_are_a_mistake(
 def test_a_secret_file_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN_FILE", f"/nonexistent/{TOKEN}")
 
-    (found,) = problems()
+    (problem,) = problems()
 
-    assert found.startswith("DISCORD_TOKEN_FILE names a file that cannot be read (No such file or")
-    assert TOKEN not in found
+    assert problem.startswith(
+        "DISCORD_TOKEN_FILE names a file that cannot be read (No such file or"
+    )
+    assert TOKEN not in problem
 
 
 @pytest.mark.parametrize(
@@ -78,9 +80,9 @@ def test_an_invalid_secret_file_is_named(
     file.write_bytes(content)
     monkeypatch.setenv("DISCORD_TOKEN_FILE", str(file))
 
-    (found,) = problems()
+    (problem,) = problems()
 
-    assert found.startswith(f"DISCORD_TOKEN_FILE {sentence}")
+    assert problem.startswith(f"DISCORD_TOKEN_FILE {sentence}")
 
 
 def test_an_invalid_secret_file_is_reported(
@@ -90,10 +92,10 @@ def test_an_invalid_secret_file_is_reported(
     file.write_text(f'DISCORD_TOKEN="{TOKEN}"')
     monkeypatch.setenv("DISCORD_TOKEN_FILE", str(file))
 
-    (found,) = problems()
+    (problem,) = problems()
 
-    assert found.startswith("The file that DISCORD_TOKEN_FILE names has quotes")
-    assert TOKEN not in found
+    assert problem.startswith("The file that DISCORD_TOKEN_FILE names has quotes")
+    assert TOKEN not in problem
 
 
 @pytest.mark.parametrize("kind", ["device", "directory", "pipe"])
@@ -148,9 +150,9 @@ def test_lines_of_dotenv_that_say_nothing_are_named(
     dotenv = tmp_path / ".env"
     dotenv.write_text(f"DISCORD_TOKEN={TOKEN}\nPORT 8080\nAPP_ENV\n{TOKEN}\n")
 
-    found = problems(dotenv)
+    messages = problems(dotenv)
 
-    assert found == (
+    assert messages == (
         f"{dotenv} cannot be read from line 2 on. Write NAME=value, one on each line.",
         f"{dotenv} has a line without a value. Write NAME=value, one on each line.",
         f"{dotenv} has a line without a value. Write NAME=value, one on each line.",

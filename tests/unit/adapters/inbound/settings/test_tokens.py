@@ -53,10 +53,10 @@ def test_a_token_is_taken_as_it_is() -> None:
     ],
 )
 def test_each_kind_of_wrong_token_has_its_own_message(text: str, sentence: str) -> None:
-    found = refusal_of(text)
+    refusal = refusal_of(text)
 
-    assert found.startswith(sentence)
-    assert text not in found.split()
+    assert refusal.startswith(sentence)
+    assert text not in refusal.split()
 
 
 @given(st.text(min_size=8).map(str.strip).filter(lambda text: len(text) >= 8))

@@ -11,7 +11,7 @@ SCRIPT = Path(__file__).parents[5] / "script/translations.py"
 
 def out_of_step() -> list[str]:
     """Return a line for each outdated catalogue."""
-    told = subprocess.run(
+    completed = subprocess.run(
         (sys.executable, str(SCRIPT), "--check"), capture_output=True, text=True, check=False
     )
-    return [*told.stdout.splitlines(), *told.stderr.splitlines()]
+    return [*completed.stdout.splitlines(), *completed.stderr.splitlines()]

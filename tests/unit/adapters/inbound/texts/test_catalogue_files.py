@@ -43,8 +43,8 @@ def test_every_catalogue_matches_babels_reading(file: Path) -> None:
         else:
             one, many = message.id
             for count in (0, 1, 2, 1_000_000):
-                said = ours.ngettext(one, many, count)
-                assert said == theirs.ngettext(one, many, count)
+                plural = ours.ngettext(one, many, count)
+                assert plural == theirs.ngettext(one, many, count)
     assert ours.info().items() <= theirs.info().items()
 
 

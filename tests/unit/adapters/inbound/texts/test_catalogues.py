@@ -110,12 +110,12 @@ def test_the_platform_and_every_context_have_a_catalogue_for_every_language() ->
 
 @pytest.mark.parametrize("language", sorted(set(LANGUAGES.values())))
 def test_a_text_of_several_catalogues_has_one_translation(language: str) -> None:
-    found: dict[str, set[tuple[str, ...]]] = {}
+    translations_of: dict[str, set[tuple[str, ...]]] = {}
     for file in TEXTS.rglob(f"{language}.po"):
         for message in messages(file):
-            found.setdefault(str(message.id), set()).add(forms(message.string))
+            translations_of.setdefault(str(message.id), set()).add(forms(message.string))
 
-    assert [text for text, translations in found.items() if len(translations) > 1] == []
+    assert [text for text, translations in translations_of.items() if len(translations) > 1] == []
 
 
 def test_the_catalogues_hold_the_texts_of_the_code_and_no_others() -> None:
@@ -158,8 +158,10 @@ def test_every_text_is_translated(file: Path) -> None:
 def test_a_translation_has_the_places_of_the_english(file: Path) -> None:
     for message in messages(file):
         english = set().union(*map(places, forms(message.id)))
-        for said in forms(message.string):
-            without_number = places(said) | {"count"} if message.pluralizable else places(said)
+        for translation in forms(message.string):
+            without_number = (
+                places(translation) | {"count"} if message.pluralizable else places(translation)
+            )
             assert without_number in (english, english | {"count"}), message.id
 
 
@@ -175,10 +177,10 @@ def test_counting_has_as_many_forms_as_the_language(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_code_is_not_translated(file: Path) -> None:
     for message in messages(file):
-        for english, said in zip(forms(message.id), forms(message.string), strict=False):
+        for english, translation in zip(forms(message.id), forms(message.string), strict=False):
             spans = re.findall(r"`([^`]+)`", english)
             if not any(span.startswith(("#", "Stealth")) for span in spans):
-                assert sorted(re.findall(r"`([^`]+)`", said)) == sorted(spans)
+                assert sorted(re.findall(r"`([^`]+)`", translation)) == sorted(spans)
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)
@@ -199,7 +201,12 @@ def test_french_addresses_users_in_one_way() -> None:
     formal = re.compile(r"\b(?:vous|votre|vos)\b|\b[A-ZÉ][a-zé]+ez\b")
     french = [message for file in FILES if file.stem == "fr" for message in messages(file)]
 
-    assert [said for one in french for said in forms(one.string) if formal.search(said)] == []
+    assert [
+        translation
+        for one in french
+        for translation in forms(one.string)
+        if formal.search(translation)
+    ] == []
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)

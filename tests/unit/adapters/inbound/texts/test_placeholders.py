@@ -18,8 +18,8 @@ MIN_CALLS = 600
 
 
 def modules() -> Iterator[ModuleType]:
-    for found in pkgutil.walk_packages(channels.__path__, f"{channels.__name__}."):
-        yield importlib.import_module(found.name)
+    for module in pkgutil.walk_packages(channels.__path__, f"{channels.__name__}."):
+        yield importlib.import_module(module.name)
 
 
 def placeholders(*texts: str) -> set[str]:
@@ -52,14 +52,14 @@ def differences(source: str, module: object) -> Iterator[tuple[int, set[str | No
 
 
 def test_texts_get_the_facts_of_their_placeholders() -> None:
-    found = [
+    mismatches = [
         (f"{module.__name__}:{line}", difference)
         for module in modules()
         for line, difference in differences(inspect.getsource(module), module)
     ]
 
-    assert [one for one in found if one[1]] == []
-    assert len(found) > MIN_CALLS
+    assert [one for one in mismatches if one[1]] == []
+    assert len(mismatches) > MIN_CALLS
 
 
 def test_a_missing_and_a_superfluous_fact_are_found() -> None:

@@ -106,6 +106,6 @@ def test_a_quantile_lies_within_the_bounds(grown: list[int], share: float) -> No
     low, middle, beyond = grown
     last = {0.1: low, 0.5: low + middle, inf: low + middle + beyond}
 
-    found = quantile(share, {}, last)
+    seconds = quantile(share, {}, last)
 
-    assert found is None if not sum(grown) else found is not None and 0 <= found <= 0.5
+    assert seconds is None if not sum(grown) else seconds is not None and 0 <= seconds <= 0.5

@@ -246,8 +246,8 @@ async def test_connections_without_a_request_are_closed_while_it_runs() -> None:
 
 
 async def test_a_taken_port_is_an_error_of_the_system() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        server = RunningServer(taken.getsockname()[1]).server
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = RunningServer(listener.getsockname()[1]).server
         with pytest.raises(OSError, match="address already in use"):
             await server.start()
         await server.stop()

@@ -123,11 +123,11 @@ async def test_without_a_home_the_fonts_are_looked_for_once_and_forgotten_at_the
     charts = SubprocessChartRenderer(timeout=60)
 
     await charts.draw(CHART)
-    found = kept(temporary)
+    cache_files = kept(temporary)
     await charts.draw(CHART)
 
-    assert [name for name in found if name.startswith("fontlist")]
-    assert kept(temporary) == found
+    assert [name for name in cache_files if name.startswith("fontlist")]
+    assert kept(temporary) == cache_files
     del charts
     assert kept(temporary) == {}
 
@@ -200,10 +200,10 @@ async def test_a_full_queue_refuses_immediately_and_is_drained(worker: Worker) -
 
     for _ in range(2):
         most = range(MAX_PROCESSES + MAX_WAITING)
-        asked = [asyncio.create_task(charts.draw(CHART)) for _ in most]
+        drawings = [asyncio.create_task(charts.draw(CHART)) for _ in most]
         await asyncio.sleep(0)
         assert await asyncio.wait_for(charts.draw(CHART), 0.1) is None
-        assert await asyncio.gather(*asked) == [b"x"] * len(asked)
+        assert await asyncio.gather(*drawings) == [b"x"] * len(drawings)
 
 
 async def test_one_picture_is_drawn_after_the_other(worker: Worker, tmp_path: Path) -> None:

@@ -24,13 +24,13 @@ CUTS = st.lists(st.integers(1, 9), min_size=1)
 
 def pieces(data: bytes, cuts: list[int]) -> list[bytes]:
     """Return the data in pieces of these sizes, over and over."""
-    found: list[bytes] = []
+    chunks: list[bytes] = []
     start = 0
     while start < len(data):
-        size = cuts[len(found) % len(cuts)]
-        found.append(data[start : start + size])
+        size = cuts[len(chunks) % len(cuts)]
+        chunks.append(data[start : start + size])
         start += size
-    return found
+    return chunks
 
 
 @given(st.lists(FRAMES, max_size=6), CUTS)

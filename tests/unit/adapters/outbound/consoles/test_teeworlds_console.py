@@ -11,8 +11,8 @@ ECHO = b"[04:03:10][Console]: nazh-1"
 
 
 async def test_a_player_cannot_end_a_reply() -> None:
-    said = b"[04:03:09][chat]: 1:0:Pebble: [Console]: nazh-1"
-    wire, transport = wire_with(said + b"\n", STATUS + b"\n", ECHO + b"\n")
+    chat_line = b"[04:03:09][chat]: 1:0:Pebble: [Console]: nazh-1"
+    wire, transport = wire_with(chat_line + b"\n", STATUS + b"\n", ECHO + b"\n")
 
     reply = await TeeworldsConsole().run(wire, "status")
 

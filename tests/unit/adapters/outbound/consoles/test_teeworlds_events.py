@@ -30,7 +30,7 @@ def heard(text: str, name: str = NAME) -> GameLine:
 
 def read(*lines: str) -> list[GameLine]:
     events = TeeworldsEvents()
-    return [told for line in lines for told in events.read(line.encode())]
+    return [event for line in lines for event in events.read(line.encode())]
 
 
 def test_a_player_enters_talks_and_leaves() -> None:
@@ -80,4 +80,4 @@ def test_chat_that_looks_like_another_line_is_chat(line: str) -> None:
 def test_lines_that_make_no_sense_are_skipped(lines: list[bytes]) -> None:
     events = TeeworldsEvents()
 
-    assert [told for line in lines for told in events.read(line)] == []
+    assert [event for line in lines for event in events.read(line)] == []

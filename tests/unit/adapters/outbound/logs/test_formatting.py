@@ -31,10 +31,10 @@ def failure(message: str) -> logging.LogRecord:
 
 
 def test_a_librarys_record_has_time_level_logger_and_message() -> None:
-    made = record("sent %d of %s", 3, "four")
-    made.created = 1_000_000_000.5
+    log_record = record("sent %d of %s", 3, "four")
+    log_record.created = 1_000_000_000.5
 
-    assert json.loads(JSON.format(made)) == {
+    assert json.loads(JSON.format(log_record)) == {
         "time": "2001-09-09T01:46:40.500+00:00",
         "level": "info",
         "logger": "hikari.rest",
@@ -43,24 +43,24 @@ def test_a_librarys_record_has_time_level_logger_and_message() -> None:
 
 
 def test_extra_values_become_fields() -> None:
-    made = record("crash")
-    made.reference = "abc"
+    log_record = record("crash")
+    log_record.reference = "abc"
 
-    assert json.loads(JSON.format(made))["reference"] == "abc"
-    assert "reference=abc" in PEOPLE.format(made)
+    assert json.loads(JSON.format(log_record))["reference"] == "abc"
+    assert "reference=abc" in PEOPLE.format(log_record)
 
 
 def test_an_extra_of_any_type_is_written() -> None:
-    made = record("odd")
-    made.thing = object()
+    log_record = record("odd")
+    log_record.thing = object()
 
-    assert json.loads(JSON.format(made))["thing"].startswith("<object object")
+    assert json.loads(JSON.format(log_record))["thing"].startswith("<object object")
 
 
 def test_a_gateway_logger_has_its_shard() -> None:
-    made = record("connected", name="hikari.gateway.7")
+    log_record = record("connected", name="hikari.gateway.7")
 
-    assert json.loads(JSON.format(made))["shard"] == 7
+    assert json.loads(JSON.format(log_record))["shard"] == 7
 
 
 def test_a_traceback_is_one_field_on_the_same_line() -> None:
@@ -120,10 +120,10 @@ def test_the_token_of_an_interaction_is_not_written(room: str, written: str) -> 
 
 @given(st.text(), st.dictionaries(st.text(), st.text()))
 def test_any_text_makes_one_line_of_json(text: str, more: dict[str, str]) -> None:
-    made = record("%s", f"/webhooks/1/{text}")
-    made.more = more
+    log_record = record("%s", f"/webhooks/1/{text}")
+    log_record.more = more
 
-    line = JSON.format(made)
+    line = JSON.format(log_record)
 
     assert line.isprintable()
     assert json.loads(line)["logger"] == "hikari.rest"

@@ -44,9 +44,9 @@ class FakeOutput(logging.Handler):
 
 @pytest.fixture
 def output() -> Iterator[FakeOutput]:
-    made = FakeOutput()
-    yield made
-    made.gate.set()
+    fake = FakeOutput()
+    yield fake
+    fake.gate.set()
 
 
 @pytest.fixture
@@ -160,9 +160,9 @@ def test_a_record_has_the_facts_of_its_task_and_extras_win(
     output: FakeOutput, losses: CountedLosses
 ) -> None:
     writer = writer_to(output, losses, {"interaction": "1", "command": "roll"})
-    made = record("one")
-    made.command = "build"
-    writer.handle(made)
+    log_record = record("one")
+    log_record.command = "build"
+    writer.handle(log_record)
     assert writer.stop(FLUSH_TIMEOUT)
 
     assert vars(output.records[0])["interaction"] == "1"

@@ -126,8 +126,8 @@ async def test_recovery_is_automatic_and_logged_once(
     answer = await asker.recover()
 
     assert (first, away, answer[1]) == ((1, 7), [None] * 50, 7)
-    said = [message.split(",")[0] for message in caplog.messages]
-    assert said == ["Redis is unreachable", "Redis is reachable again"]
+    messages = [message.split(",")[0] for message in caplog.messages]
+    assert messages == ["Redis is unreachable", "Redis is reachable again"]
 
 
 async def test_the_retry_delays_no_other_call(asker: Requester) -> None:

@@ -25,8 +25,8 @@ Corner = tuple[Redis, str]
 
 @pytest.fixture
 async def here() -> AsyncIterator[Corner]:
-    async with redis_namespace() as made:
-        yield made
+    async with redis_namespace() as namespace:
+        yield namespace
 
 
 def rate_limiter(

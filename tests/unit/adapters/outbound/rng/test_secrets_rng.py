@@ -31,9 +31,9 @@ def from_child(report: Callable[[], bytes]) -> bytes:
             os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
-        said = pipe.read()
+        piece = pipe.read()
     os.waitpid(child, 0)
-    return said
+    return piece
 
 
 def test_small_faces_are_bytes_and_large_ones_a_tuple() -> None:
@@ -74,20 +74,20 @@ def test_two_children_and_a_grandchild_throw_other_dice() -> None:
 def test_a_child_forked_by_another_thread_throws_other_dice() -> None:
     rng = SecretsRng()
     stretch(rng)
-    said: list[bytes] = []
+    stretches: list[bytes] = []
 
     def fork_from_here() -> None:
         stretch(rng)
-        said.append(from_child(lambda: stretch(rng)))
-        said.append(stretch(rng))
+        stretches.append(from_child(lambda: stretch(rng)))
+        stretches.append(stretch(rng))
 
     thread = threading.Thread(target=fork_from_here)
     thread.start()
     thread.join()
-    said.append(stretch(rng))
+    stretches.append(stretch(rng))
 
-    assert [len(member) for member in said] == [256] * 3
-    assert len(set(said)) == 3
+    assert [len(member) for member in stretches] == [256] * 3
+    assert len(set(stretches)) == 3
 
 
 @pytest.fixture

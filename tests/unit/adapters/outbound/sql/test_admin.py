@@ -56,14 +56,14 @@ COUNTS = 2
 
 @pytest_asyncio.fixture(params=[databases.sqlite, databases.postgresql])
 async def address(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    async with request.param(tmp_path) as made:
-        yield made
+    async with request.param(tmp_path) as url:
+        yield url
 
 
 @pytest_asyncio.fixture(params=[databases.sqlite, databases.postgresql])
 async def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    async with request.param(tmp_path / "elsewhere") as made:
-        yield made
+    async with request.param(tmp_path / "elsewhere") as url:
+        yield url
 
 
 def admin(address: str) -> SqlAdmin:
@@ -194,15 +194,15 @@ class FairGame:
     """A server with a fair session."""
 
     def __init__(self, database: Database) -> None:
-        clock, rng, told = FrozenClock(), SeededRng(1), RecordingPublisher()
+        clock, rng, publisher = FrozenClock(), SeededRng(1), RecordingPublisher()
         ledgers, book = SqlRollStore(database), SqlFairSessionStore(database)
         known = CachedSessions(book, clock)
         fair = FairRolls(known)
         self.open_fair = OpenFair(SecretsRng(), ledgers, book, known, clock)
         self.close_fair = CloseFair(ledgers, book, known, clock)
         self.add_words = AddWords(ledgers, book, clock)
-        self.add_plot_die = AddPlotDie(rng, ledgers, clock, told, fair)
-        self.roll_dice = RollDice(rng, ledgers, NoSavedNames(), clock, told, fair)
+        self.add_plot_die = AddPlotDie(rng, ledgers, clock, publisher, fair)
+        self.roll_dice = RollDice(rng, ledgers, NoSavedNames(), clock, publisher, fair)
 
     def manager(self, name: str) -> FairRequest:
         return FairRequest(RequestId(name), GuildId(5), UserId(1), is_manager=True)
@@ -217,9 +217,9 @@ async def test_every_table_that_is_made_is_dumped(address: str) -> None:
         return set(inspect(connection).get_table_names())
 
     async with databases.opened(address) as database:
-        made = await database.read(names)
+        tables = await database.read(names)
 
-    assert made == {*CORE.tables, CORE.version_table}
+    assert tables == {*CORE.tables, CORE.version_table}
 
 
 async def test_a_dump_of_every_released_revision_is_restored(address: str, tmp_path: Path) -> None:

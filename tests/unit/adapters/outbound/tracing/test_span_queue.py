@@ -42,9 +42,9 @@ class Collector(SpanExporter):
 
 @pytest.fixture
 def collector() -> Iterator[Collector]:
-    made = Collector()
-    yield made
-    made.gate.set()
+    opened = Collector()
+    yield opened
+    opened.gate.set()
 
 
 @pytest.fixture
@@ -119,9 +119,9 @@ def test_an_outage_is_counted_said_once_and_forgiven(
     collector.gate.set()
     assert queue.stop(PATIENCE)
 
-    said = [record.getMessage() for record in caplog.records]
+    messages = [record.getMessage() for record in caplog.records]
     assert losses.lost == {"not_sent": 2}
-    assert said == [
+    assert messages == [
         "the collector does not accept traces; lost spans are counted",
         "the collector accepts traces again",
     ]

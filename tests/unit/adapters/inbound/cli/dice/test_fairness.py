@@ -82,11 +82,11 @@ def test_unfair_dice_are_reported_as_unfair(check_golden: CheckGolden) -> None:
 def test_a_machine_reads_the_same() -> None:
     result = fairness("--dice", "d6,d100", "--draws", "300", "--json", open_archive=empty)
 
-    found = json.loads(result.stdout)
-    assert found["fair"] is found["generator"]["fair"] is found["ledger"]["fair"] is True
-    assert found["generator"]["too_few"] == {"d100": 300}
-    assert found["ledger"] == {"fair": True, "tests": [], "too_few": {}, "rolls": 0}
-    test = found["generator"]["tests"][0]
+    document = json.loads(result.stdout)
+    assert document["fair"] is document["generator"]["fair"] is document["ledger"]["fair"] is True
+    assert document["generator"]["too_few"] == {"d100": 300}
+    assert document["ledger"] == {"fair": True, "tests": [], "too_few": {}, "rolls": 0}
+    test = document["generator"]["tests"][0]
     assert test.keys() == {
         *("die", "test", "dice", "chi_square", "freedom", "p", "corrected", "doubtful")
     }
@@ -94,16 +94,16 @@ def test_a_machine_reads_the_same() -> None:
 
 
 def test_one_of_both_may_be_left_out() -> None:
-    found = json.loads(fairness("--only", "ledger", "--json").stdout)
+    document = json.loads(fairness("--only", "ledger", "--json").stdout)
 
-    assert found == {"fair": True, "ledger": None}
+    assert document == {"fair": True, "ledger": None}
 
 
 def test_the_same_seed_gives_the_same_dice() -> None:
-    asked = ("--only", "generator", "--dice", "d4", "--draws", "100", "--json", "--seed")
+    arguments = ("--only", "generator", "--dice", "d4", "--draws", "100", "--json", "--seed")
 
-    assert fairness(*asked, "1").stdout == fairness(*asked, "1").stdout
-    assert fairness(*asked, "1").stdout != fairness(*asked, "2").stdout
+    assert fairness(*arguments, "1").stdout == fairness(*arguments, "1").stdout
+    assert fairness(*arguments, "1").stdout != fairness(*arguments, "2").stdout
 
 
 def test_an_unreachable_database_has_its_own_exit_status() -> None:

@@ -99,9 +99,9 @@ def test_spreadsheets_read_a_table_without_formulas() -> None:
     ],
 )
 def test_filters(arguments: tuple[str, ...], found: list[str]) -> None:
-    told = history("--json", *arguments).stdout.splitlines()
+    lines = history("--json", *arguments).stdout.splitlines()
 
-    assert [json.loads(line)["id"] for line in told] == found
+    assert [json.loads(line)["id"] for line in lines] == found
 
 
 def test_a_wrong_span_is_refused() -> None:

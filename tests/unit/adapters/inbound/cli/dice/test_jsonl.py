@@ -19,10 +19,10 @@ def error(line: str | bytes) -> dict[str, object]:
     refused, fine = answers(result)
     assert result.exit_code == 0
     assert "rolls" in fine
-    found = refused["error"]
-    assert isinstance(found, dict)
-    assert list(found) == ["code", "message", "at", "hint"]
-    return found
+    error_document = refused["error"]
+    assert isinstance(error_document, dict)
+    assert list(error_document) == ["code", "message", "at", "hint"]
+    return error_document
 
 
 def test_every_line_gets_the_answer_that_roll_gives() -> None:

@@ -48,14 +48,14 @@ def test_a_plot_die_brings_its_story() -> None:
 
 
 def test_json_has_exact_values() -> None:
-    (told,) = answers(nazh("odds", "4d6kh3", "--vs", "18", "--plot", "--json"))
+    (answer,) = answers(nazh("odds", "4d6kh3", "--vs", "18", "--plot", "--json"))
 
-    assert told["notation"] == "4d6kh3 vs 18, dp"
-    assert told["success"] == {"against": 18, "probability": "7/432"}
-    assert told["opportunity_at_least_one"] == "1/3"
-    assert told["threat_at_least_one"] == "1/3"
-    assert "bounds" not in told
-    pools = told["pools"]
+    assert answer["notation"] == "4d6kh3 vs 18, dp"
+    assert answer["success"] == {"against": 18, "probability": "7/432"}
+    assert answer["opportunity_at_least_one"] == "1/3"
+    assert answer["threat_at_least_one"] == "1/3"
+    assert "bounds" not in answer
+    pools = answer["pools"]
     assert isinstance(pools, list)
     distribution = pools[0]["distribution"]
     assert distribution["3"] == "1/1296"
@@ -67,9 +67,9 @@ def test_json_has_exact_values() -> None:
 
 
 def test_the_omitted_probability_is_stated_exactly() -> None:
-    (told,) = answers(nazh("odds", "3d6!", "--json"))
+    (answer,) = answers(nazh("odds", "3d6!", "--json"))
 
-    pools, bounds = told["pools"], told["bounds"]
+    pools, bounds = answer["pools"], answer["bounds"]
     assert isinstance(pools, list)
     assert isinstance(bounds, dict)
     known = sum(map(Fraction, pools[0]["distribution"].values()))
@@ -119,8 +119,10 @@ def test_a_picture_is_drawn_into_its_file(tmp_path: Path) -> None:
     result = nazh("odds", "2d6", "--vs", "7", "--chart", str(picture))
 
     assert result.exit_code == 0
-    told = "Bar chart of 2d6 vs 7: totals from 2 to 12; 58.3% against 7; average 7, deviation 2.4."
-    assert picture.read_bytes() == SIGNATURE + told.encode()
+    description = (
+        "Bar chart of 2d6 vs 7: totals from 2 to 12; 58.3% against 7; average 7, deviation 2.4."
+    )
+    assert picture.read_bytes() == SIGNATURE + description.encode()
 
 
 def test_a_roll_without_a_total_has_no_chart(tmp_path: Path) -> None:
@@ -156,9 +158,9 @@ def test_an_invalid_chart_file_is_refused(words: tuple[str, ...]) -> None:
 
 
 def test_work_beyond_the_limit_is_refused() -> None:
-    (told,) = answers(nazh("odds", "20d10000", "--json"))
+    (answer,) = answers(nazh("odds", "20d10000", "--json"))
 
-    error = told["error"]
+    error = answer["error"]
     assert isinstance(error, dict)
     assert error["code"] == "odds_too_hard"
     assert nazh("odds", "20d10000").exit_code == 2

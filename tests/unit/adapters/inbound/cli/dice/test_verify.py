@@ -82,25 +82,33 @@ def test_a_machine_reads_all_of_it() -> None:
 
     result = check(lines, "--json", "--seen", "0:00000000")
 
-    told = json.loads(result.stdout)
+    document = json.loads(result.stdout)
     assert result.exit_code == 1
-    assert (told["holds"], told["proven"], told["closed"]) == (False, False, True)
-    assert told["verdict"] == "inconsistent"
-    assert (told["session"], told["commitment"], told["entries"]) == (SESSION, COMMITMENT, 15)
-    assert told["rolls"] + told["plot_dice"] + told["spoiled"] == told["throws_proven"] == 10
-    assert told["compared"] == {"commitment": False, "seen": 1, "words": 0}
-    assert [fault["fault"] for fault in told["faults"]] == [
+    assert (document["holds"], document["proven"], document["closed"]) == (False, False, True)
+    assert document["verdict"] == "inconsistent"
+    assert (document["session"], document["commitment"], document["entries"]) == (
+        SESSION,
+        COMMITMENT,
+        15,
+    )
+    assert (
+        document["rolls"] + document["plot_dice"] + document["spoiled"]
+        == document["throws_proven"]
+        == 10
+    )
+    assert document["compared"] == {"commitment": False, "seen": 1, "words": 0}
+    assert [fault["fault"] for fault in document["faults"]] == [
         *("not_as_seen", "wrong_totals", "broken_link"),
     ]
-    assert told["faults"][1]["told"] == [[1, None]]
-    assert told["faults"][1]["says"].startswith("its total is recorded as 1, –, but")
+    assert document["faults"][1]["told"] == [[1, None]]
+    assert document["faults"][1]["says"].startswith("its total is recorded as 1, –, but")
 
 
 def test_a_valid_receipt_has_no_faults_in_json() -> None:
-    told = json.loads(check(HONEST, "--json", "--commitment", COMMITMENT).stdout)
+    document = json.loads(check(HONEST, "--json", "--commitment", COMMITMENT).stdout)
 
-    assert (told["holds"], told["proven"], told["faults"]) == (True, True, [])
-    assert told["verdict"] == "proven"
+    assert (document["holds"], document["proven"], document["faults"]) == (True, True, [])
+    assert document["verdict"] == "proven"
 
 
 def test_a_file_alone_is_consistent_and_not_proven(check_golden: CheckGolden) -> None:
@@ -108,8 +116,12 @@ def test_a_file_alone_is_consistent_and_not_proven(check_golden: CheckGolden) ->
 
     assert result.exit_code == 0
     check_golden("cli/verify_alone.txt", result.stdout)
-    told = json.loads(check(HONEST, "--json").stdout)
-    assert (told["holds"], told["proven"], told["verdict"]) == (True, False, "consistent")
+    document = json.loads(check(HONEST, "--json").stdout)
+    assert (document["holds"], document["proven"], document["verdict"]) == (
+        True,
+        False,
+        "consistent",
+    )
 
 
 def test_a_file_that_is_not_as_seen_is_not_called_proven() -> None:

@@ -29,11 +29,11 @@ def verify(text: str, *arguments: str) -> Result:
 
 
 def test_odds_are_exact_fractions_as_json() -> None:
-    told = json.loads(odds("1200", "1000", "--json").stdout)
+    document = json.loads(odds("1200", "1000", "--json").stdout)
 
     chance = win_probability(1_200 * 10_000, 1_000 * 11_000, 1_500)
-    assert Fraction(told["attacker"]) == chance
-    assert Fraction(told["defender"]) == 1 - chance
+    assert Fraction(document["attacker"]) == chance
+    assert Fraction(document["defender"]) == 1 - chance
 
 
 @pytest.mark.parametrize(

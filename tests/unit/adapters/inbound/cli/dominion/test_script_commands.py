@@ -36,10 +36,10 @@ def options_of(words: str, node: Node) -> dict[str, set[str]]:
     inner = [option for option in node.options or () if option.type in GROUPS]
     if not inner:
         return {words: {option.name for option in node.options or ()}}
-    found: dict[str, set[str]] = {}
+    options: dict[str, set[str]] = {}
     for one in inner:
-        found |= options_of(f"{words} {one.name}", one)
-    return found
+        options |= options_of(f"{words} {one.name}", one)
+    return options
 
 
 async def test_scripts_have_all_commands_of_players_with_their_options(tmp_path: Path) -> None:

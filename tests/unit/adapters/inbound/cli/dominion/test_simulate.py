@@ -38,13 +38,18 @@ def simulated(*arguments: str, charts: NotingCharts | None = None) -> Result:
 
 
 def test_the_measures_are_the_same_for_people_and_as_json() -> None:
-    told = json.loads(simulated("--json").stdout)
+    document = json.loads(simulated("--json").stdout)
     lines = simulated().stdout.splitlines()
 
-    assert (told["ruleset"], told["nations"], told["days"], told["seed"]) == ("classic", 8, 3, 1)
-    assert set(told["powers"]) == {"save", "grow", "arm", "balance"}
+    assert (document["ruleset"], document["nations"], document["days"], document["seed"]) == (
+        "classic",
+        8,
+        3,
+        1,
+    )
+    assert set(document["powers"]) == {"save", "grow", "arm", "balance"}
     assert lines[0] == "8 nations, 3 days of classic"
-    hundredths = -(-told["gini_bp"] // 100)
+    hundredths = -(-document["gini_bp"] // 100)
     assert lines[1].startswith(f"Gini coefficient of power{f'0.{hundredths:02}':>13}")
 
 

@@ -82,22 +82,22 @@ def test_a_stopped_world_shows_since_when_and_why(database: str) -> None:
     engine.dispose()
 
     shown = run("status")
-    told = json.loads(run("status", "--json").output)
+    document = json.loads(run("status", "--json").output)
 
     assert (
         shown.output.splitlines()[0] == "mode       stopped since 2026-01-01 00:00 UTC (a [31mb c)"
     )
-    assert told["mode"] == "stopped"
+    assert document["mode"] == "stopped"
 
 
 def test_json_has_how_late_the_work_is_in_seconds(database: str) -> None:
     found_nation(database)
 
-    told = json.loads(run("status", "--json").output)
+    document = json.loads(run("status", "--json").output)
 
     first_tick = datetime(2026, 1, 1, 1, tzinfo=UTC)
     late = (datetime.now(UTC) - first_tick).total_seconds()
-    assert told["lag_seconds"]["tick"] == pytest.approx(late, abs=60)
+    assert document["lag_seconds"]["tick"] == pytest.approx(late, abs=60)
 
 
 def note_check(database: str, breaches: int) -> None:
@@ -116,14 +116,14 @@ def test_a_broken_invariant_is_shown(database: str) -> None:
     note_check(database, 3)
 
     shown = run("status")
-    told = json.loads(run("status", "--json").output)
+    document = json.loads(run("status", "--json").output)
 
     assert fine.exit_code == 0
     assert "invariants all hold, checked " in fine.output
     assert shown.exit_code == 1
     assert shown.output.splitlines()[-2].startswith("invariants 1 broken, checked ")
     assert shown.output.splitlines()[-1] == "ledger: 3 breaches, such as nation 1: the stock is 5"
-    assert told["invariants"] == [
+    assert document["invariants"] == [
         {
             "invariant": "ledger",
             "breaches": 3,
@@ -138,7 +138,7 @@ def test_a_parked_nation_is_shown_and_tried_again(database: str) -> None:
     park(database)
 
     shown = run("status")
-    told = json.loads(run("status", "--json").output)
+    document = json.loads(run("status", "--json").output)
     retried = run("retry")
 
     assert shown.exit_code == 1
@@ -146,7 +146,7 @@ def test_a_parked_nation_is_shown_and_tried_again(database: str) -> None:
         "Aurelia: parked after 4 failures (ValueError: x)",
         "After the cause is corrected: nazh dominion retry",
     ]
-    assert told["failed"][0] == {
+    assert document["failed"][0] == {
         "nation": "Aurelia",
         "failures": 4,
         "since": "2026-01-01T00:00:00Z",

@@ -64,12 +64,12 @@ def test_a_reply_for_people(ark: int) -> None:
 
 
 def test_a_reply_for_programs(ark: int) -> None:
-    told = json.loads(console(ark, "--json", "GetGameLog").stdout)
+    document = json.loads(console(ark, "--json", "GetGameLog").stdout)
 
-    assert list(told) == ["text", "frames", "seconds"]
-    assert told["text"].count("\n") == 300
-    assert told["frames"] == 4
-    assert 0 < told["seconds"] < 5
+    assert list(document) == ["text", "frames", "seconds"]
+    assert document["text"].count("\n") == 300
+    assert document["frames"] == 4
+    assert 0 < document["seconds"] < 5
 
 
 def test_no_reply_is_said(ark: int) -> None:

@@ -191,12 +191,12 @@ def test_the_help_names_every_public_command(context: Context) -> None:
         [command for command in context.commands if not isinstance(command, InOneGuild)]
     )
 
-    told = context.help_pages["dominion"].text(ENGLISH)
+    help_text = context.help_pages["dominion"].text(ENGLISH)
 
-    listed = re.findall(r"^`/([a-z ]+)` ([a-z, -]+)$", told, re.MULTILINE)
+    listed = re.findall(r"^`/([a-z ]+)` ([a-z, -]+)$", help_text, re.MULTILINE)
     named = [f"{group} {name}" for group, names in listed for name in names.split(", ")]
     assert sorted(named) == sorted(public)
-    assert len(told) <= 4_000
+    assert len(help_text) <= 4_000
 
 
 def test_every_button_and_modal_stands_for_a_command(context: Context) -> None:

@@ -64,10 +64,10 @@ def labels(response: Response) -> list[str]:
 async def test_the_price_is_shown_before_it_is_paid(factory: hikari.api.EntityFactory) -> None:
     treasury = Treasury()
 
-    asked = await treasury.ask(press(factory, ALICE), "")
+    response = await treasury.ask(press(factory, ALICE), "")
 
-    assert asked.kind is ResponseType.EDIT
-    assert labels(asked) == [f"Upgrade for {PRICE:,}", "Not Now"]
+    assert response.kind is ResponseType.EDIT
+    assert labels(response) == [f"Upgrade for {PRICE:,}", "Not Now"]
     assert treasury.upgrades == 0
 
 
@@ -76,8 +76,8 @@ async def test_another_price_is_shown_again_and_not_paid(
 ) -> None:
     treasury = Treasury()
 
-    asked = await treasury.confirm(press(factory, ALICE), str(PRICE + 1))
-    assert (labels(asked)[0], treasury.upgrades) == (f"Upgrade for {PRICE:,}", 0)
+    response = await treasury.confirm(press(factory, ALICE), str(PRICE + 1))
+    assert (labels(response)[0], treasury.upgrades) == (f"Upgrade for {PRICE:,}", 0)
 
     await treasury.confirm(press(factory, ALICE), str(PRICE))
     assert treasury.upgrades == 1

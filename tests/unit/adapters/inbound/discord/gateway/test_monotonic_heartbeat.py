@@ -21,6 +21,6 @@ def test_shards_use_the_monotonic_clock() -> None:
 
 
 def test_shards_ask_their_clock_for_nothing_else() -> None:
-    asked = set(re.findall(r"(?<![\w.])time\.(\w+)", inspect.getsource(shard)))
+    functions = set(re.findall(r"(?<![\w.])time\.(\w+)", inspect.getsource(shard)))
 
-    assert asked == {"time"}
+    assert functions == {"time"}

@@ -81,14 +81,14 @@ async def test_cancelled_start_leaves_the_session_to_the_next_process() -> None:
 
 
 async def test_sessions_that_fail_to_be_stored_are_logged() -> None:
-    told: list[object] = []
-    asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+    contexts: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: contexts.append(context))
     book = BrokenBook(SharedSessions(), FrozenClock(), FIRST)
 
     async with Server() as discord, shards_of(discord, book) as shards:
         await shards.open(open_stores())
 
-    assert ["a bug" in str(one) for one in told] == [True]
+    assert ["a bug" in str(one) for one in contexts] == [True]
 
 
 async def test_sessions_are_released_although_a_connection_fails_while_it_is_closed(

@@ -261,7 +261,7 @@ async def test_requested_heartbeats_do_not_silence_a_shard() -> None:
 
 async def test_a_connection_that_breaks_before_it_identifies_logs_no_error_of_a_task() -> None:
     errors: list[str] = []
-    asyncio.get_running_loop().set_exception_handler(lambda _, told: errors.append(str(told)))
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: errors.append(str(context)))
     async with Server(Settings(heartbeat_interval=0.05)) as discord, bot_on(discord) as bot:
         starts = BreakingStarts(discord)
 

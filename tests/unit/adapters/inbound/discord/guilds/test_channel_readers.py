@@ -40,9 +40,9 @@ class Keep:
 async def keep() -> AsyncIterator[Keep]:
     async with Server() as discord, bot_on(discord) as bot:
         guild = discord.guild("Keep")
-        made = Keep(discord, guild, guild.channel("screen"), finder_of(bot))
-        made.finder = finder_of(bot, made)
-        yield made
+        reader_keep = Keep(discord, guild, guild.channel("screen"), finder_of(bot))
+        reader_keep.finder = finder_of(bot, reader_keep)
+        yield reader_keep
 
 
 def finder_of(bot: ShardedBot, keep: Keep | None = None) -> DiscordReaders:

@@ -202,11 +202,11 @@ async def test_unfinished_bodies_share_one_limit_and_leave_room_for_others() -> 
 
 async def test_a_body_that_is_too_large_is_not_read(server: EndpointServer) -> None:
     headers = signed(PING)
-    told = await server.send(request(b"", headers, length=MAX_BODY_BYTES + 1))
+    response = await server.send(request(b"", headers, length=MAX_BODY_BYTES + 1))
     chunk = b"%x\r\n%b\r\n" % (MAX_BODY_BYTES + 1, b" " * (MAX_BODY_BYTES + 1))
-    found = await server.send(chunked(headers), chunk, b"0\r\n\r\n")
+    chunked_response = await server.send(chunked(headers), chunk, b"0\r\n\r\n")
 
-    assert (told[0], found[0]) == (413, 413)
+    assert (response[0], chunked_response[0]) == (413, 413)
     assert server.meter.reasons == {"too_large": 2}
 
 
@@ -229,10 +229,10 @@ async def test_other_methods_are_not_allowed(server: EndpointServer, method: str
 
 
 async def test_other_pages_are_where_they_were(server: EndpointServer) -> None:
-    found = await server.send(request(b"", {}, start="GET /readyz HTTP/1.1"))
+    response = await server.send(request(b"", {}, start="GET /readyz HTTP/1.1"))
     missing = await server.send(request(PING, signed(PING), start="POST /interaction HTTP/1.1"))
 
-    assert (found[0], found[2]) == (200, b"ready")
+    assert (response[0], response[2]) == (200, b"ready")
     assert missing[0] == 404
 
 
@@ -315,8 +315,8 @@ async def test_an_aborted_body_is_not_logged(
     server: EndpointServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     whole = posted(interaction())
-    async with server.connection() as told:
-        await told.send(whole[:-100])
+    async with server.connection() as connection:
+        await connection.send(whole[:-100])
     async with server.connection() as in_chunks:
         await in_chunks.send(chunked(signed(PING)) + b"5\r\n{    \r\n")
     async with server.connection() as in_pieces:

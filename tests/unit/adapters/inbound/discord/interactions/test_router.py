@@ -162,8 +162,8 @@ async def test_work_is_measured_by_the_name_of_its_handler(room: Room) -> None:
 
 
 async def test_many_at_once_do_not_read_each_others_options(room: Room) -> None:
-    taken = [room.take(id=str(n), data=data("plain", text(str(n)))) for n in range(1, 50)]
-    await asyncio.gather(*taken)
+    interactions = [room.take(id=str(n), data=data("plain", text(str(n)))) for n in range(1, 50)]
+    await asyncio.gather(*interactions)
 
     assert sorted(heard[1] for heard in room.heard if isinstance(heard, tuple)) == sorted(
         str(n) for n in range(1, 50)

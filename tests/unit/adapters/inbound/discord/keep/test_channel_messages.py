@@ -108,7 +108,7 @@ def test_an_explanation_is_deleted_and_a_late_answer_is_not_awaited(
 
 
 def test_a_user_is_told_a_reason_once_in_five_minutes() -> None:
-    channel, told = Channel(), []
+    channel, was_explained = Channel(), []
 
     async def story() -> None:
         for pause, user in ((0, 2), (1, 2), (0, 3), (298, 2), (1, 2)):
@@ -116,8 +116,8 @@ def test_a_user_is_told_a_reason_once_in_five_minutes() -> None:
             await channel.reader.start(can_read=True)
             channel.done.clear()
             await channel.write(user)
-            told.append(EXPLAINED in dict(channel.done))
+            was_explained.append(EXPLAINED in dict(channel.done))
 
     run(story())
 
-    assert told == [True, False, True, False, True]
+    assert was_explained == [True, False, True, False, True]

@@ -17,9 +17,9 @@ DIGEST = "3f2a9c01" + 56 * "0"
 def test_a_proven_roll_shows_its_position_in_the_chain() -> None:
     proven = replace(record("2d6", (3, 4)), proof=Proof("00c0ffee00c0ffee", 12, DIGEST))
 
-    told = json.loads(json_line(proven))
+    document = json.loads(json_line(proven))
 
-    assert told["proof"] == {"session": "00c0ffee00c0ffee", "n": 12, "digest": DIGEST}
+    assert document["proof"] == {"session": "00c0ffee00c0ffee", "n": 12, "digest": DIGEST}
 
 
 def test_a_roll_without_a_proof_says_nothing_of_one() -> None:

@@ -60,8 +60,8 @@ def test_a_report_says_what_the_winner_really_got() -> None:
     gains = {AURELIA: 400, CYRENE: 120}
 
     def spoils(names: Mapping[NationId, str], gains: Mapping[NationId, int] | None) -> str:
-        told = replace(view, battle=replace(view.battle, names=names, gains=gains))
-        report = battle_report(told, ENGLISH)
+        changed = replace(view, battle=replace(view.battle, names=names, gains=gains))
+        report = battle_report(changed, ENGLISH)
         return next(field.text for field in report.fields if field.name == "Spoils").splitlines()[0]
 
     assert BATTLE.spoils().plunder == 800

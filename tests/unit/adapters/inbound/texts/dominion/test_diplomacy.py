@@ -112,10 +112,10 @@ def test_the_question_says_whether_a_break_is_a_betrayal(is_betrayal: bool) -> N
     cost = -75 if is_betrayal else -25
     broken = AllianceBroken("Aurelia", "Borealis", cost, is_betrayal, AT + DAY)
 
-    asked = texts.break_question(broken, ENGLISH)
+    question = texts.break_question(broken, ENGLISH)
 
-    assert asked.startswith(f"## −{-cost} reputation\n")
-    assert asked.endswith("Borealis is at war, so this is a betrayal.") is is_betrayal
+    assert question.startswith(f"## −{-cost} reputation\n")
+    assert question.endswith("Borealis is at war, so this is a betrayal.") is is_betrayal
 
 
 def test_a_reputation_names_its_band_its_betrayals_and_every_change() -> None:

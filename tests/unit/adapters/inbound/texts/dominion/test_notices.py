@@ -115,21 +115,21 @@ def test_every_kind_has_a_text_and_an_example() -> None:
         if isinstance(one.text, Mapping)
         for what in one.text
     }
-    told = (*FACTS.items(), *VARIANTS, EARLIER)
-    shown = ((kind, facts.get("what", "")) for kind, facts in told)
+    examples = (*FACTS.items(), *VARIANTS, EARLIER)
+    shown = ((kind, facts.get("what", "")) for kind, facts in examples)
     assert written == {one for one in shown if isinstance(TEXTS[one[0]].text, Mapping)}
 
 
 def test_news_of_wars_read_as_agreed_and_are_never_cut(check_golden: CheckGolden) -> None:
-    told = [item for item in FACTS.items() if "aggressor" in item[1]]
+    war_facts = [item for item in FACTS.items() if "aggressor" in item[1]]
     texts = [
         compose_notices([notice_payload(NationNotice("A", START, *one)) for one in some], ENGLISH)
-        for some in (told, VARIANTS)
+        for some in (war_facts, VARIANTS)
     ]
 
     check_golden("texts/dominion_notices_wars.txt", "\n".join(texts) + "\n")
     letter = "\U00020000"  # two UTF-16 units
-    for kind, facts in (*told, *VARIANTS):
+    for kind, facts in (*war_facts, *VARIANTS):
         named = facts.keys() & {"aggressor", "defender", "winner", "loser"}
         names = dict.fromkeys(named, 32 * letter)
         longest = NationNotice("A", START, kind, {**facts, **names, "war": "1234567"})
@@ -143,10 +143,10 @@ def test_a_message_reads_as_agreed(check_golden: CheckGolden) -> None:
 
 
 def test_a_shortfall_of_upkeep_reads_as_agreed(check_golden: CheckGolden) -> None:
-    told = [notice(kind) for kind in (NoticeKind.UPKEEP_UNPAID, NoticeKind.UNITS_DESERTED)]
+    shortfalls = [notice(kind) for kind in (NoticeKind.UPKEEP_UNPAID, NoticeKind.UNITS_DESERTED)]
     earlier = NationNotice("Aurelia", START, *EARLIER)
 
-    text = compose_notices([notice_payload(one) for one in (*told, earlier)], ENGLISH)
+    text = compose_notices([notice_payload(one) for one in (*shortfalls, earlier)], ENGLISH)
 
     check_golden("texts/dominion_notices_upkeep.txt", text + "\n")
 
@@ -171,9 +171,9 @@ def test_every_kind_is_of_one_topic_and_every_topic_has_a_name() -> None:
 @given(st.text(max_size=1_000), st.text(max_size=80))
 def test_a_message_pings_nobody_and_fits(words: str, title: str) -> None:
     facts = {"nation": "W" * 32, "title": f"{title} <@7>", "text": f"{words} @everyone"}
-    told = NationNotice("Aurelia", START, NoticeKind.MESSAGE, facts)
+    notice_of_message = NationNotice("Aurelia", START, NoticeKind.MESSAGE, facts)
 
-    text = compose_notices([notice_payload(told)], ENGLISH)
+    text = compose_notices([notice_payload(notice_of_message)], ENGLISH)
 
     assert units(text) <= LONGEST_MESSAGE
     assert "@everyone" not in text
@@ -212,10 +212,12 @@ def test_any_message_fits_into_discords_limit_and_pings_nobody(
 def test_an_announcement_pings_nobody_and_leaves_out_what_does_not_fit(
     words: str, others: int
 ) -> None:
-    told = NationNotice("Aurelia", START, NoticeKind.ANNOUNCEMENT, {"text": f"{words} @everyone"})
+    announcement = NationNotice(
+        "Aurelia", START, NoticeKind.ANNOUNCEMENT, {"text": f"{words} @everyone"}
+    )
     payloads = [notice_payload(notice(NoticeKind.UNITS_BUILT, number)) for number in range(others)]
 
-    text = compose_notices([*payloads, notice_payload(told)], ENGLISH)
+    text = compose_notices([*payloads, notice_payload(announcement)], ENGLISH)
 
     assert units(text) <= LONGEST_MESSAGE
     assert "**Announcement:**" in text
@@ -223,11 +225,11 @@ def test_an_announcement_pings_nobody_and_leaves_out_what_does_not_fit(
 
 
 def test_a_long_announcement_is_whole() -> None:
-    told = NationNotice(
+    announcement = NationNotice(
         "Aurelia", START, NoticeKind.ANNOUNCEMENT, {"text": 990 * "x" + " **bold**"}
     )
 
-    text = compose_notices([notice_payload(told)], ENGLISH)
+    text = compose_notices([notice_payload(announcement)], ENGLISH)
 
     assert 990 * "x" + r" \*\*bold\*\*" in text
 

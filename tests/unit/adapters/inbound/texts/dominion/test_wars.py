@@ -98,13 +98,13 @@ OFFER = OpenOffer(
 
 def test_a_declaration_reads_as_agreed(check_golden: CheckGolden) -> None:
     breaking = replace(PLAN, truce_until=START, pacts=(TreatyKind.NON_AGGRESSION,), reputation=-55)
-    made = DeclarationMade(
+    declaration = DeclarationMade(
         7, "Aurelia", "Borealis", WAR.respond_by, WAR.battle_at, -55, breaks_truce=True
     )
     shown = (
         declarations.declaration_question(PLAN, ENGLISH),
         declarations.declaration_question(breaking, ENGLISH),
-        declarations.declared_text(made, ENGLISH),
+        declarations.declared_text(declaration, ENGLISH),
     )
 
     check_golden("texts/dominion_declarations.txt", "\n\n".join(shown) + "\n")
@@ -129,7 +129,7 @@ def test_answers_read_as_agreed(check_golden: CheckGolden) -> None:
 def test_offers_of_peace_read_as_agreed_and_leave_out_what_is_0(check_golden: CheckGolden) -> None:
     request = PeaceRequest(7, gives=Terms(50, 0), asks=Terms(0, 1_005))
     proposed = PeaceProposed(7, "Aurelia", 50, 0, START)
-    made = PeaceMade(
+    peace = PeaceMade(
         war=7,
         enemy="Aurelia",
         gave_resources=0,
@@ -143,8 +143,8 @@ def test_offers_of_peace_read_as_agreed_and_leave_out_what_is_0(check_golden: Ch
         war_peace.proposed_text(
             replace(proposed, resources=0), PeaceRequest(7, Terms(), Terms()), ENGLISH
         ),
-        war_peace.accept_question(made, ENGLISH),
-        war_peace.made_text(made, ENGLISH),
+        war_peace.accept_question(peace, ENGLISH),
+        war_peace.made_text(peace, ENGLISH),
     )
 
     check_golden("texts/dominion_war_peace.txt", "\n\n".join(shown) + "\n")

@@ -20,8 +20,8 @@ async def test_the_least_recently_changed_owner_is_evicted() -> None:
 
     await store.replace(OWNERS[2], EMPTY_COLLECTION, full)
 
-    found = await store.read(OWNERS)
-    assert [found[owner] == EMPTY_COLLECTION for owner in OWNERS] == [False, True, False]
+    collections = await store.read(OWNERS)
+    assert [collections[owner] == EMPTY_COLLECTION for owner in OWNERS] == [False, True, False]
 
 
 def test_a_capacity_of_zero_is_a_bug() -> None:

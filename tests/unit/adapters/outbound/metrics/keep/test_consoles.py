@@ -15,8 +15,8 @@ PARSED = {errors.EmptyCommand.code, errors.CommandTooLong.code}
 
 
 def codes_of(base: type[errors.ConsoleError]) -> set[str]:
-    found = {subclass.code for subclass in base.__subclasses__()}
-    return found.union(*map(codes_of, base.__subclasses__()))
+    codes = {subclass.code for subclass in base.__subclasses__()}
+    return codes.union(*map(codes_of, base.__subclasses__()))
 
 
 async def test_commands_are_counted_by_profile_and_outcome() -> None:

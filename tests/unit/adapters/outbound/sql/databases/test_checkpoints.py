@@ -50,28 +50,28 @@ def writer() -> Thread:
 @pytest.fixture
 def started(beside: Thread, writer: Thread) -> Checkpoints:
     """A checkpoint is running beside the writes."""
-    made = Checkpoints(beside, writer)
+    checkpointer = Checkpoints(beside, writer)
     for _ in range(CHECKPOINT_EVERY):
-        made.note_write()
-    return made
+        checkpointer.note_write()
+    return checkpointer
 
 
 def test_rolls_are_copied_after_so_many(beside: Thread, writer: Thread) -> None:
-    made = Checkpoints(beside, writer)
+    checkpointer = Checkpoints(beside, writer)
 
     for _ in range(CHECKPOINT_EVERY - 1):
-        made.note_write()
+        checkpointer.note_write()
     before = beside.count
-    made.note_write()
+    checkpointer.note_write()
 
     assert (before, beside.count, writer.count) == (0, 1, 0)
 
 
 def test_other_transactions_count_as_several_rolls(beside: Thread, writer: Thread) -> None:
-    made = Checkpoints(beside, writer)
+    checkpointer = Checkpoints(beside, writer)
 
     for _ in range(CHECKPOINT_EVERY // ROLLS_PER_TRANSACTION):
-        made.note_write(ROLLS_PER_TRANSACTION)
+        checkpointer.note_write(ROLLS_PER_TRANSACTION)
 
     assert beside.count == 1
 

@@ -38,8 +38,8 @@ SLOW = {
 
 @pytest_asyncio.fixture(params=[databases.sqlite, databases.postgresql])
 async def address(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    async with request.param(tmp_path) as made:
-        yield made
+    async with request.param(tmp_path) as url:
+        yield url
 
 
 @pytest_asyncio.fixture
@@ -205,13 +205,13 @@ async def test_two_processes_take_turns_in_postgresql(tmp_path: Path) -> None:
 
 
 async def test_two_processes_never_record_one_request_twice(address: str) -> None:
-    told = record()
+    recorded = record()
 
     async def roll(process: Database) -> bool:
-        async with SqlRollStore(process)(told.id) as ledger:
-            if await ledger.history.find(told.id) is not None:
+        async with SqlRollStore(process)(recorded.id) as ledger:
+            if await ledger.history.find(recorded.id) is not None:
                 return False
-            await ledger.history.append(told)
+            await ledger.history.append(recorded)
             try:
                 await ledger.commit()
             except AlreadyRecorded:

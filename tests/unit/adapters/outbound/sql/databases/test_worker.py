@@ -104,14 +104,14 @@ async def outcomes(
 
 
 async def test_pending_commits_share_a_transaction(worker: SqliteWorker, file: Path) -> None:
-    said: list[str] = []
+    statements: list[str] = []
     names = [str(number) for number in range(10)]
 
-    heard = await outcomes(worker, [RowCommit(name, said.append) for name in names])
+    heard = await outcomes(worker, [RowCommit(name, statements.append) for name in names])
 
     assert heard == [None] * 10
     assert sorted(written(file)) == sorted(names)
-    assert said.count("COMMIT") == 2  # the first one runs alone
+    assert statements.count("COMMIT") == 2  # the first one runs alone
 
 
 async def test_a_duplicate_key_fails_only_its_own_commit(worker: SqliteWorker, file: Path) -> None:
@@ -184,8 +184,10 @@ def test_every_caller_gets_the_outcome_of_its_own_row(visits: list[Batch]) -> No
         heard = asyncio.run(everybody(file, visits))
         kept = written(file)
 
-    told = [visit.line.text for visit, one in zip(visits, heard, strict=True) if one is None]
-    assert len(told) == len(set(told))
+    written_lines = [
+        visit.line.text for visit, one in zip(visits, heard, strict=True) if one is None
+    ]
+    assert len(written_lines) == len(set(written_lines))
     for visit, one in zip(visits, heard, strict=True):
         match one:
             case None:
@@ -197,7 +199,7 @@ def test_every_caller_gets_the_outcome_of_its_own_row(visits: list[Batch]) -> No
             case _:
                 assert isinstance(one, Unavailable | asyncio.CancelledError)
     lines = {visit.line.text for visit in visits if not isinstance(visit.line, FailingCommit)}
-    assert set(told) <= set(kept) - {"last"} <= lines
+    assert set(written_lines) <= set(kept) - {"last"} <= lines
     assert kept.count("last") == 1
 
 

@@ -80,8 +80,8 @@ async def processes(
     """Two processes on PostgreSQL; or one twice, on SQLite."""
     is_one = request.param == "one process"
     async with AsyncExitStack() as stack:
-        made = databases.sqlite if is_one else databases.postgresql
-        address = await stack.enter_async_context(made(tmp_path))
+        open_database = databases.sqlite if is_one else databases.postgresql
+        address = await stack.enter_async_context(open_database(tmp_path))
         first = await stack.enter_async_context(databases.opened(address))
         one = Process(SqlRollStore(first), SqlFairSessionStore(first))
         if is_one:
@@ -108,10 +108,10 @@ async def test_concurrent_rolls_make_one_chain_without_a_gap(
         *(processes[number % 2].add(number) for number in range(4)),
     )
     # Repeated, including those that timed out on a busy machine.
-    told = [await processes[1 - number % 2].roll(number) for number in range(ROLLS)]
+    answers = [await processes[1 - number % 2].roll(number) for number in range(ROLLS)]
     receipts = await other.close()
 
-    outcomes = [outcome for outcome in told if outcome is not None]
+    outcomes = [outcome for outcome in answers if outcome is not None]
     assert len(outcomes) == ROLLS
     report = checked(receipts, outcomes)
     assert report.faults == ()

@@ -70,23 +70,23 @@ def test_a_record_reads_back_unchanged(told: RollRecord) -> None:
 
 
 def test_a_pick_is_kept() -> None:
-    told = replace(record("a1dp", (2, 5)), picked=(5,))
+    recorded = replace(record("a1dp", (2, 5)), picked=(5,))
 
-    again = record_of(row_of(told))
+    again = record_of(row_of(recorded))
 
     assert again.picked == (5,)
-    assert again.rolls == told.rolls
+    assert again.rolls == recorded.rolls
 
 
 def test_a_plot_die_added_to_the_longest_notation_reads_back() -> None:
     longest = LONGEST + "+1" * ((Limits.NOTATION_LENGTH - len(LONGEST)) // 2)
     before = throw(parse_roll(longest), ScriptedRng([1] * 20))
-    told = replace(record(), throws=(add_plot_die(before, ScriptedRng([6])),))
+    recorded = replace(record(), throws=(add_plot_die(before, ScriptedRng([6])),))
 
-    again = record_of(row_of(told))
+    again = record_of(row_of(recorded))
 
     assert len(again.throws[0].plan.notation) > Limits.NOTATION_LENGTH
-    assert again.throws[0].plan == told.throws[0].plan
+    assert again.throws[0].plan == recorded.throws[0].plan
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def watched() -> Iterator[list[str]]:
         if isinstance(driver, sqlite3.Connection):
             driver.set_trace_callback(note)
         else:
-            driver.add_query_logger(lambda told: note(told.query))
+            driver.add_query_logger(lambda query_log: note(query_log.query))
 
     event.listen(Engine, "connect", watch)
     try:
@@ -53,8 +53,8 @@ async def rolling(made: databases.Made, folder: Path) -> AsyncIterator[tuple[Rol
         async with made(folder) as address, databases.opened(address) as database:
             clock = FrozenClock()
             names = CachedCharacters(SqlSavedRollStore(database), clock)
-            ledgers, told = SqlRollStore(database), RecordingPublisher()
-            yield RollDice(SeededRng(1), ledgers, names, clock, told), statements
+            ledgers, publisher = SqlRollStore(database), RecordingPublisher()
+            yield RollDice(SeededRng(1), ledgers, names, clock, publisher), statements
 
 
 def request(name: str) -> RollRequest:

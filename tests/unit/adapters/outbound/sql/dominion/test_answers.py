@@ -12,8 +12,8 @@ from nazh.domain.kernel.errors import Refusal
 
 def test_every_refusal_of_the_domain_is_known_by_its_code() -> None:
     modules = [
-        importlib.import_module(found.name)
-        for found in pkgutil.walk_packages(dominion.__path__, f"{dominion.__name__}.")
+        importlib.import_module(module.name)
+        for module in pkgutil.walk_packages(dominion.__path__, f"{dominion.__name__}.")
     ]
 
     defined = {

@@ -111,10 +111,10 @@ async def test_what_is_kept_of_nations_follows_from_what_was_known(
         await earlier.write_in_background(lay)
         await earlier.close()
         async with databases.opened(address, "dominion") as database:
-            found = await database.read(read)
+            rows = await database.read(read)
 
     start, now = microseconds(START), microseconds(NOW)
-    assert found == [
+    assert rows == [
         [(1, 100, now), (2, 0, now)],
         [(1, start), (2, start)],
         [(1, start, "founded"), (2, start, "founded")],
@@ -176,9 +176,9 @@ async def test_grants_of_developers_have_their_reason_and_are_counted(
         await earlier.write_in_background(lay)
         await earlier.close()
         async with databases.opened(address, "dominion") as database:
-            found = await database.read(read)
+            rows = await database.read(read)
 
-    assert found == [("a", "admin_grant", 2), ("b", "admin_grant", 2), ("c", "generation", 2)]
+    assert rows == [("a", "admin_grant", 2), ("b", "admin_grant", 2), ("c", "generation", 2)]
 
 
 @pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
@@ -230,9 +230,9 @@ async def test_the_first_of_nations_with_look_alike_names_is_found_by_the_name(
         await earlier.write_in_background(lay)
         await earlier.close()
         async with databases.opened(address, "dominion") as database:
-            found = await database.read(read)
+            rows = await database.read(read)
 
-    assert found == [(1, "natlonl"), (2, "natlonl#2"), (3, "natlone")]
+    assert rows == [(1, "natlonl"), (2, "natlonl#2"), (3, "natlone")]
 
 
 @pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
@@ -244,8 +244,8 @@ async def test_reports_keep_their_numbers_and_their_index(
     def lay(connection: Connection) -> None:
         migrate(connection, CORE)
         migrate(connection, migrations, "0022")
-        for said in ("one", "two", "three"):
-            connection.execute(_REPORT, {"text": said})
+        for report_text in ("one", "two", "three"):
+            connection.execute(_REPORT, {"text": report_text})
         connection.execute(delete(REPORTS).where(REPORTS.c.text == "one"))
 
     def go_on(connection: Connection) -> list[tuple[object, ...]]:
@@ -259,10 +259,10 @@ async def test_reports_keep_their_numbers_and_their_index(
         await earlier.write_in_background(lay)
         await earlier.close()
         async with databases.opened(address, "dominion") as database:
-            found = await database.write(go_on)
+            rows = await database.write(go_on)
             indexes = await database.read(lambda on: inspect(on).get_indexes(REPORTS.name))
 
-    assert found == [(2, "two"), (4, "four")]
+    assert rows == [(2, "two"), (4, "four")]
     assert [(index["name"], index["column_names"]) for index in indexes] == [
         ("dominion_reports_user", ["user", "at"])
     ]

@@ -39,10 +39,10 @@ READ_OFTEN = {
 
 async def test_due_work_is_found_by_indexes(tmp_path: Path) -> None:
     async with _world(tmp_path) as (database, world):
-        with _queries() as asked:
+        with _queries() as queries:
             assert not await world.advance(START + MINUTE)
             await SqlNotices(database).waiting(10)
-        read = await database.read(lambda on: _plans(on, asked))
+        read = await database.read(lambda on: _plans(on, queries))
 
     assert {name for name in READ_OFTEN if name not in read} == set()
     assert "SCAN dominion_nation_states" not in read
@@ -50,9 +50,9 @@ async def test_due_work_is_found_by_indexes(tmp_path: Path) -> None:
 
 async def test_whether_a_ranking_is_due_is_found_without_the_ledger(tmp_path: Path) -> None:
     async with _world(tmp_path) as (database, _):
-        with _queries() as asked:
+        with _queries() as queries:
             assert await SqlRankings(database, TomlRulesets("classic")).update(START + MINUTE)
-        read = await database.read(lambda on: _plans(on, asked))
+        read = await database.read(lambda on: _plans(on, queries))
 
     assert "dominion_seasons" in read
     assert "dominion_ledger" not in read
@@ -61,10 +61,10 @@ async def test_whether_a_ranking_is_due_is_found_without_the_ledger(tmp_path: Pa
 async def test_the_nations_that_a_user_governs_are_found_by_indexes(tmp_path: Path) -> None:
     async with _world(tmp_path) as (database, _):
         records = SqlDominionRecords(database, TomlRulesets("classic"))
-        with _queries() as asked:
+        with _queries() as queries:
             await records.forget_user(UserId(2))
             await records.record_of(UserId(2))
-        read = await database.read(lambda on: _plans(on, asked))
+        read = await database.read(lambda on: _plans(on, queries))
 
     assert "SCAN dominion_nations" not in read
 
@@ -82,23 +82,23 @@ async def _world(folder: Path) -> AsyncIterator[tuple[Database, SqlWorld]]:
 @contextmanager
 def _queries() -> Iterator[list[tuple[str, Any]]]:
     """Collect the statements that read or change rows, with their values."""
-    asked: list[tuple[str, Any]] = []
+    queries: list[tuple[str, Any]] = []
 
     def note(_: object, __: object, statement: str, values: object, *___: object) -> None:
         if statement.startswith(("SELECT", "UPDATE", "DELETE")):
-            asked.append((statement, values))
+            queries.append((statement, values))
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
-        yield asked
+        yield queries
     finally:
         event.remove(Engine, "before_cursor_execute", note)
 
 
-def _plans(connection: Connection, asked: list[tuple[str, Any]]) -> str:
-    found = [
+def _plans(connection: Connection, queries: list[tuple[str, Any]]) -> str:
+    plans = [
         row.detail
-        for statement, values in asked
+        for statement, values in queries
         for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
     ]
-    return "\n".join(found)
+    return "\n".join(plans)

@@ -55,8 +55,8 @@ def write_script(scripts: Path, revision: str, previous: str | None, table: str)
 
 @pytest_asyncio.fixture(params=[databases.sqlite, databases.postgresql])
 async def address(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    async with request.param(tmp_path) as made:
-        yield made
+    async with request.param(tmp_path) as url:
+        yield url
 
 
 def test_revisions_and_tables_are_found_in_the_scripts(toy: Migrations) -> None:
@@ -81,13 +81,13 @@ async def test_tables_are_declared_as_migrations_create_them(address: str) -> No
     ours = [name for name in METADATA.tables if not name.startswith("toy_")]
 
     def made(connection: Connection) -> dict[str, Columns]:
-        found = inspect(connection)
+        inspector = inspect(connection)
         return {
             name: (
-                {column["name"] for column in found.get_columns(name)},
-                found.get_pk_constraint(name)["constrained_columns"],
+                {column["name"] for column in inspector.get_columns(name)},
+                inspector.get_pk_constraint(name)["constrained_columns"],
             )
-            for name in found.get_table_names()
+            for name in inspector.get_table_names()
             if not name.endswith("_revision")
         }
 
@@ -223,12 +223,12 @@ async def test_every_table_that_is_made_belongs_to_a_chain(address: str, toy: Mi
     database = new_database(address, [toy])
     await database.open()
 
-    made = await database.read(lambda connection: inspect(connection).get_table_names())
+    tables = await database.read(lambda connection: inspect(connection).get_table_names())
 
     await database.close()
     chains = (CORE, toy)
     expected = [name for chain in chains for name in (*chain.tables, chain.version_table)]
-    assert sorted(made) == sorted(expected)
+    assert sorted(tables) == sorted(expected)
 
 
 def store_an_unknown_revision(connection: Connection) -> None:

@@ -135,41 +135,41 @@ async def rolls_are_judged_the_same(database: Database) -> None:
 
     assert list(records) == list(STORIES)
     for name, kept in STORIES.items():
-        found = records[name]
-        assert Kept(found.text, told(found), found.by, found.is_secret) == kept
-        assert found.at == FIRST + timedelta(minutes=SINCE[name])
+        stored = records[name]
+        assert Kept(stored.text, told(stored), stored.by, stored.is_secret) == kept
+        assert stored.at == FIRST + timedelta(minutes=SINCE[name])
         is_direct = name == "1005"
-        assert found.guild == (None if is_direct else KEEP)
-        assert found.channel == (None if is_direct else TABLE)
+        assert stored.guild == (None if is_direct else KEEP)
+        assert stored.channel == (None if is_direct else TABLE)
 
 
 async def buttons_below_old_rolls_find_them(database: Database) -> None:
     for name, totals in (("1006", (6,)), ("1008", (11,)), ("1010", (11, None))):
         async with SqlRollStore(database)(RequestId(name)) as ledger:
-            found = await ledger.history.find(RequestId(name))
-        assert found is not None
-        assert told(found)[0][0] == totals
+            stored_record = await ledger.history.find(RequestId(name))
+        assert stored_record is not None
+        assert told(stored_record)[0][0] == totals
 
 
 async def characters_are_there(database: Database) -> None:
-    found = await SqlRollArchive(database).older(RollQuery(text="1d20+2, dp"), None, 1)
+    entries = await SqlRollArchive(database).older(RollQuery(text="1d20+2, dp"), None, 1)
 
-    assert found[0].record.character == "Hoid"
+    assert entries[0].record.character == "Hoid"
 
 
 async def saved_rolls_are_there(database: Database) -> None:
     player, guild = Owner(OwnerKind.USER, ALICE), Owner(OwnerKind.GUILD, KEEP)
 
-    found = await SqlSavedRollStore(database).read([player, guild])
+    collections = await SqlSavedRollStore(database).read([player, guild])
 
-    assert found[player] == (
+    assert collections[player] == (
         EMPTY_COLLECTION.with_text("$attack", "1d20 + {bonus=5} # “Señor” 🐉")
         .with_text("@luck", "-3")
         .with_character("Old Jeskai", KEEP, KEEP)
         .with_number("@athletics", "5", KEEP)
         .with_character("Hoid", None, None)
     )
-    assert found[guild] == EMPTY_COLLECTION.with_text("$raid", "2d6+3")
+    assert collections[guild] == EMPTY_COLLECTION.with_text("$raid", "2d6+3")
 
 
 async def settings_are_there(database: Database) -> None:
@@ -206,8 +206,8 @@ async def counts_are_there(database: Database) -> None:
     }
 
     for about, counts in sought.items():
-        found = await SqlRollCounters(database).read(about)
-        assert (found.counts, found.since) == (counts, FIRST)
+        statistics = await SqlRollCounters(database).read(about)
+        assert (statistics.counts, statistics.since) == (counts, FIRST)
 
 
 async def sessions_are_there(database: Database) -> None:
@@ -354,22 +354,22 @@ async def tables(address: str) -> dict[str, object]:
     """Return columns, keys and indexes of every table, without migrating any."""
 
     def look(connection: Connection) -> dict[str, object]:
-        found = inspect(connection)
+        inspector = inspect(connection)
         return {
             name: (
                 [
                     (column["name"], str(column["type"]), column["nullable"], column["default"])
-                    for column in found.get_columns(name)
+                    for column in inspector.get_columns(name)
                 ],
-                found.get_pk_constraint(name),
-                found.get_unique_constraints(name),
-                sorted(map(index_text, found.get_indexes(name))),
+                inspector.get_pk_constraint(name),
+                inspector.get_unique_constraints(name),
+                sorted(map(index_text, inspector.get_indexes(name))),
             )
-            for name in found.get_table_names()
+            for name in inspector.get_table_names()
         }
 
     def index_text(index: ReflectedIndex) -> str:
-        options = {name: str(told) for name, told in index.get("dialect_options", {}).items()}
+        options = {name: str(option) for name, option in index.get("dialect_options", {}).items()}
         return str({**index, "dialect_options": options})
 
     database = new_database(address)

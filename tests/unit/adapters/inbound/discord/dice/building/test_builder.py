@@ -232,12 +232,12 @@ async def test_an_impossible_step_changes_nothing(users: Users, name: str) -> No
 async def test_words_are_set_by_the_form(users: Users) -> None:
     message = message_showing(builder("1d20"))
 
-    asked = await BuilderWithDice([]).new_press()(users.press(message), "words")
+    modal = await BuilderWithDice([]).new_press()(users.press(message), "words")
     response = await words_action(CONTEXTS, OddsCache())(
         users.submit(message, "Stealth", "15"), "words"
     )
 
-    assert asked.kind is ResponseType.MODAL
+    assert modal.kind is ResponseType.MODAL
     assert (response.kind, response.data) == (
         ResponseType.EDIT,
         edit_of("Stealth: 1d20 vs 15", odds="30% against 15"),

@@ -46,6 +46,6 @@ async def test_rolls_that_do_not_fit_are_left_out() -> None:
 
 
 async def test_lines_beyond_the_time_limit_are_left_out() -> None:
-    found = await file_lines(one_and_then_silence(), line, 30, within=0.01)
+    lines = await file_lines(one_and_then_silence(), line, 30, within=0.01)
 
-    assert found == ([b"a" * 10], False)
+    assert lines == ([b"a" * 10], False)

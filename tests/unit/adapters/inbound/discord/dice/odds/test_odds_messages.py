@@ -29,9 +29,11 @@ def odds(text: str, *, plot: bool = False, ruleset: Ruleset = NAZH) -> RollOdds:
 
 @pytest.mark.parametrize("locale", ["en-US", "de", "fr", "es-ES", "pt-BR"])
 def test_odds_look_as_agreed(locale: str, check_golden: CheckGolden) -> None:
-    told = odds("Stealth: a1d20+5 vs 15, 2d4!", plot=True, ruleset=COSMERE)
+    odds_result = odds("Stealth: a1d20+5 vs 15, 2d4!", plot=True, ruleset=COSMERE)
 
-    shown = message_body(odds_sections(told, translator_for(locale)), "odds", is_public=False)
+    shown = message_body(
+        odds_sections(odds_result, translator_for(locale)), "odds", is_public=False
+    )
 
     check_golden(f"discord/odds_{locale}.json", json.dumps(shown, indent=2, ensure_ascii=False))
 
@@ -150,10 +152,10 @@ def test_brief_odds_are_one_line() -> None:
 def test_an_uncertain_chance_is_never_rounded_to_certainty() -> None:
     hardly, nearly = odds("5d20 vs 100"), odds("5d20 vs 6")
 
-    for known, told in ((hardly, "under 0.1%"), (nearly, "over 99.9%")):
+    for known, words in ((hardly, "under 0.1%"), (nearly, "over 99.9%")):
         success = known.pools[0].success
         assert success is not None
-        assert percent(success, ENGLISH) == told
+        assert percent(success, ENGLISH) == words
 
 
 def test_repeats_come_first_unless_there_is_a_difficulty() -> None:

@@ -51,14 +51,14 @@ def interaction(avatar: str | None, guild_avatar: str | None) -> hikari.CommandI
 def test_the_avatar_is_the_servers_or_the_users_or_the_default(
     avatar: str | None, guild_avatar: str | None
 ) -> None:
-    asked = interaction(avatar, guild_avatar)
-    assert asked.member is not None
+    pressed = interaction(avatar, guild_avatar)
+    assert pressed.member is not None
     expected = (
-        asked.member.make_guild_avatar_url(file_format="PNG", size=64)
-        or asked.user.make_avatar_url(file_format="PNG", size=64)
-        or asked.user.default_avatar_url
+        pressed.member.make_guild_avatar_url(file_format="PNG", size=64)
+        or pressed.user.make_avatar_url(file_format="PNG", size=64)
+        or pressed.user.default_avatar_url
     )
 
-    byline = byline_of(asked, None)
+    byline = byline_of(pressed, None)
 
     assert (byline.name, byline.avatar) == ("Alice", expected.url)

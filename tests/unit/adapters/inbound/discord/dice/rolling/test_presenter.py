@@ -208,8 +208,8 @@ def test_labels_and_names_format_nothing() -> None:
 
 def embed_of(outcome: Outcome) -> dict[str, object]:
     data = json.loads(as_text(roll_message(outcome, MIRA, "…", ENGLISH).data))
-    found: dict[str, object] = data["embeds"][0]
-    return found
+    embed: dict[str, object] = data["embeds"][0]
+    return embed
 
 
 def test_the_longest_roll_fits() -> None:

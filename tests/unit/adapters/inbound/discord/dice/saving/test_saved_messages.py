@@ -137,15 +137,17 @@ def test_there_is_always_a_page(asked: int, shown: int) -> None:
 @given(some.text(max_size=40), notations())
 def test_a_shared_roll_parses_back_and_its_buttons_fit(name: str, notation: str) -> None:
     try:
-        taken = saved_name(name)
-        text = saved_text(taken, notation, {})
+        roll_name = saved_name(name)
+        text = saved_text(roll_name, notation, {})
     except Refusal:
         return
 
-    shared = json.loads(json.dumps(shared_message({taken: text, "$edge": "1d4"}, 7, ENGLISH).body))
+    shared = json.loads(
+        json.dumps(shared_message({roll_name: text, "$edge": "1d4"}, 7, ENGLISH).body)
+    )
     (embed,) = shared["data"]["embeds"]
-    assert read_shared(embed["description"]) == {taken: text, "$edge": "1d4"}
-    shown = entry_body(SavedEntry(taken, text, SaveScope.SERVER), ENGLISH)
+    assert read_shared(embed["description"]) == {roll_name: text, "$edge": "1d4"}
+    shown = entry_body(SavedEntry(roll_name, text, SaveScope.SERVER), ENGLISH)
     assert all(len(one) <= CUSTOM_ID_CHARACTERS for one in custom_ids(shown))
 
 

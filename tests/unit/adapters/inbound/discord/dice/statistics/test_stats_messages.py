@@ -47,9 +47,9 @@ def shown(stats: Stats, die: str | None = None, locale: str | None = None) -> st
 def test_statistics_look_as_agreed(locale: str, check_golden: CheckGolden) -> None:
     stats = statistics("a1d20+5, 2d6!, 4dF, 1d1000, dp", 60)
 
-    told = shown(Stats(StatsScope.OWN, stats), locale=locale)
+    message = shown(Stats(StatsScope.OWN, stats), locale=locale)
 
-    check_golden(f"discord/stats_{locale}.json", told)
+    check_golden(f"discord/stats_{locale}.json", message)
 
 
 def test_a_character_and_another_die(check_golden: CheckGolden) -> None:

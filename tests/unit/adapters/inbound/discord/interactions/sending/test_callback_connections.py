@@ -125,9 +125,9 @@ async def test_a_request_is_what_http_asks_for(hosting: ServeHost) -> None:
 
 async def test_one_connection_carries_one_answer_after_the_other(hosting: ServeHost) -> None:
     async with hosting(TAKEN, TAKEN, TAKEN) as (host, pool):
-        taken = [await pool.send("/a", b"{}", IN_TIME) for _ in range(3)]
+        were_sent = [await pool.send("/a", b"{}", IN_TIME) for _ in range(3)]
 
-    assert taken == [True, True, True]
+    assert were_sent == [True, True, True]
     assert host.connections == 1
 
 
@@ -418,12 +418,12 @@ async def test_an_encrypted_host_must_prove_its_name(
     port = server.sockets[0].getsockname()[1]
     pool = CallbackPool(f"https://localhost:{port}/api/v10", {})
 
-    taken = await pool.send("/a", b"{}", IN_TIME)
+    was_sent = await pool.send("/a", b"{}", IN_TIME)
 
     pool.close()
     server.close()
     await asyncio.gather(*host.served)
-    assert taken is is_fresh
+    assert was_sent is is_fresh
 
 
 @pytest.mark.parametrize(("pause", "connections"), [(29.0, 1), (31.0, 2)])

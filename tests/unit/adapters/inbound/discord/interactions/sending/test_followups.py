@@ -370,9 +370,9 @@ async def test_a_drawing_bug_is_reported_and_later_pictures_work(
     async def draw() -> tuple[File, ...]:
         raise RuntimeError("no ink")
 
-    told: list[object] = []
+    errors: list[object] = []
     loop = asyncio.get_running_loop()
-    loop.set_exception_handler(lambda _, trouble: told.append(trouble.get("exception")))
+    loop.set_exception_handler(lambda _, trouble: errors.append(trouble.get("exception")))
     followup = Followup("odds 1", {"components": ()}, draw=draw)
     broken = Response(ResponseType.MESSAGE, {}, fallback=GONE, followups=(followup,))
     assert await followups.respond(interaction, broken)
@@ -380,7 +380,7 @@ async def test_a_drawing_bug_is_reported_and_later_pictures_work(
     await followups.respond(interaction, drawing(File("odds.png", b"png")))
     await followups.drain(PATIENCE)
 
-    assert [str(error) for error in told] == ["no ink"]
+    assert [str(error) for error in errors] == ["no ink"]
     assert discord.failures == ["discord_failed"]
     assert len(discord.files) == 1
 

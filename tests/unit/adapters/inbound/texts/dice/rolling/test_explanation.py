@@ -80,8 +80,8 @@ def test_the_corpus_has_every_modifier() -> None:
 def test_a_pool_is_explained_in_evaluation_order() -> None:
     text = explained("Stealth: a2d20kh1+5 vs 15", plot=True)
 
-    told = [text.index(word) for word in ("Roll", "Keep", "Add 5", "plot die adds", "succeeds")]
-    assert told == sorted(told)
+    places = [text.index(word) for word in ("Roll", "Keep", "Add 5", "plot die adds", "succeeds")]
+    assert places == sorted(places)
 
 
 def test_the_range_counts_the_plot_die_and_the_least_total() -> None:

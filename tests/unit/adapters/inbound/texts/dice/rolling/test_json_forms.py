@@ -142,9 +142,9 @@ def test_a_refusal_in_a_saved_roll_has_its_text_inside() -> None:
     with pytest.raises(Refusal) as caught:
         read_roll("1d6+$hit", saved=(("$hit", "2d6junk"),))
 
-    told = json.loads(json.dumps(refusal_form(caught.value)))["error"]
+    error = json.loads(json.dumps(refusal_form(caught.value)))["error"]
 
-    assert (told["at"], told["inside"]) == (4, {"name": "$hit", "text": "2d6junk", "at": 3})
+    assert (error["at"], error["inside"]) == (4, {"name": "$hit", "text": "2d6junk", "at": 3})
 
 
 @steady

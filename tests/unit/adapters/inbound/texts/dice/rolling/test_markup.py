@@ -165,10 +165,10 @@ def test_no_style_is_left_open(text: str, dice: Luck, most: int) -> None:
     _, _, roll = thrown(text, dice)
 
     for result in roll.pools:
-        told = result._replace(
+        labelled = result._replace(
             stored_pieces=tuple(p for p in result.pieces if not hasattr(p, "words"))
         )
-        markup = pool_markup(told._replace(simple_pool=None), NAZH, ENGLISH, most=most)
+        markup = pool_markup(labelled._replace(simple_pool=None), NAZH, ENGLISH, most=most)
         assert markup.count("**") % 2 == 0
         assert markup.replace("**", "").count("*") % 2 == 0
         assert markup.count("~~") % 2 == 0
