@@ -50,23 +50,23 @@ def broken_contracts() -> set[str]:
 @contextlib.contextmanager
 def added(modules: dict[str, str]) -> Iterator[None]:
     """Write ``modules`` with the packages they need, and remove them afterwards."""
-    made: list[Path] = []
+    created: list[Path] = []
     try:
         for name, source in modules.items():
             for package in [*reversed(Path(name).parents)][1:]:
                 if not package.exists():
                     package.mkdir()
-                    made.append(package)
-                    write(package / "__init__.py", "", made)
-            write(Path(name), source, made)
+                    created.append(package)
+                    write(package / "__init__.py", "", created)
+            write(Path(name), source, created)
         yield
     finally:
-        for path in reversed(made):
+        for path in reversed(created):
             path.rmdir() if path.is_dir() else path.unlink()
 
 
-def write(path: Path, source: str, made: list[Path]) -> None:
-    made.append(path)
+def write(path: Path, source: str, created: list[Path]) -> None:
+    created.append(path)
     with path.open("x") as file:
         file.write(source)
 

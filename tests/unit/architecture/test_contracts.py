@@ -48,8 +48,8 @@ def parsed(*patterns: str) -> Iterator[ast.Module]:
 
 
 def classes(modules: Iterable[ast.Module]) -> dict[str, ast.ClassDef]:
-    found = (node for module in modules for node in ast.walk(module))
-    return {node.name: node for node in found if isinstance(node, ast.ClassDef)}
+    nodes = (node for module in modules for node in ast.walk(module))
+    return {node.name: node for node in nodes if isinstance(node, ast.ClassDef)}
 
 
 def is_protocol(node: ast.ClassDef) -> bool:
@@ -132,8 +132,10 @@ def unproved(port: str, adapters: Mapping[str, Methods], suites: Iterable[ast.Mo
         return {port}
     if port in RUN_WITHIN:
         return set()
-    found = {name for name, has in adapters.items() if satisfies(has, PORT_CLASSES[port])}
-    return {one for one in found if MADE_BY.get(one, one) not in run} - EXEMPT.keys()
+    unproved_adapters = {
+        name for name, has in adapters.items() if satisfies(has, PORT_CLASSES[port])
+    }
+    return {one for one in unproved_adapters if MADE_BY.get(one, one) not in run} - EXEMPT.keys()
 
 
 def test_there_are_ports_and_adapters() -> None:

@@ -141,13 +141,13 @@ def elements_of(node: object) -> Iterator[str]:
 
 
 def elements_in(*texts: str) -> set[str]:
-    found: set[str] = set()
+    elements: set[str] = set()
     for text in texts:
         try:
-            found.update(elements_of(parse_roll(text).pools))
+            elements.update(elements_of(parse_roll(text).pools))
         except Refusal:
             continue
-    return found
+    return elements
 
 
 @every_element
@@ -182,15 +182,15 @@ def test_explanations_know_it(element: str) -> None:
 
 
 def test_explanations_tell_the_elements_apart() -> None:
-    told = {
+    explanations = {
         element: explanation_lines(parse_roll(notation), PLAIN, ENGLISH)[1:]
         for element, notation in EXAMPLES_OF.items()
     }
 
     assert [
         (one, other)
-        for one, other in product(told, told)
-        if one < other and told[one] == told[other]
+        for one, other in product(explanations, explanations)
+        if one < other and explanations[one] == explanations[other]
     ] == []
 
 
@@ -217,22 +217,22 @@ def test_the_document_knows_every_element() -> None:
 def test_fuzz_texts_know_every_element() -> None:
     random = Random(1)
 
-    found = elements_in(*(plausible(random) for _ in range(3_000)))
+    elements = elements_in(*(plausible(random) for _ in range(3_000)))
 
-    assert sorted(set(EXAMPLES_OF) - found) == []
+    assert sorted(set(EXAMPLES_OF) - elements) == []
 
 
 def test_property_tests_know_every_element() -> None:
-    found: set[str] = set()
+    elements: set[str] = set()
 
     @settings(steady, max_examples=500, database=None)
     @given(written_rolls())
     def collect(roll: WrittenRoll) -> None:
-        found.update(elements_of(roll.pools))
+        elements.update(elements_of(roll.pools))
 
     collect()
 
-    assert sorted(set(EXAMPLES_OF) - found) == []
+    assert sorted(set(EXAMPLES_OF) - elements) == []
 
 
 LOW_TOTALS: Final = ("4dF", "4dF-1", "2-5", "1d20-25", "2d[0,0,1]-1", "3d10>=8f=1", "5d10>=8")
@@ -255,7 +255,7 @@ def page_totals(tmp_path_factory: pytest.TempPathFactory) -> Totals:
         for notation in (*EXAMPLES_OF.values(), *LOW_TOTALS)
     }
     keys = [(notation, ruleset) for notation in throws for ruleset in RECORDED_RULESETS]
-    told = [
+    entries = [
         {
             "notation": notation,
             "throws": [list(each.faces) for each in throws[notation]],
@@ -263,7 +263,7 @@ def page_totals(tmp_path_factory: pytest.TempPathFactory) -> Totals:
         }
         for notation, ruleset in keys
     ]
-    (folder / "told.json").write_text(json.dumps(told))
+    (folder / "told.json").write_text(json.dumps(entries))
     outcome = subprocess.run(
         [node, folder / "main.js", folder / "told.json"],
         capture_output=True,

@@ -54,11 +54,13 @@ def test_every_script_and_test_folder_is_documented() -> None:
         if len(path.relative_to(TESTS).parts) > 1
     }
 
-    told = re.findall(r"`(tests/[\w/]+)` \|", guide)
+    documented = re.findall(r"`(tests/[\w/]+)` \|", guide)
 
     assert set(re.findall(r"^script/(\w+) ", guide, re.MULTILINE)) == scripts
     assert {
-        folder for folder in folders if not any(f"{folder}/".startswith(f"{t}/") for t in told)
+        folder
+        for folder in folders
+        if not any(f"{folder}/".startswith(f"{t}/") for t in documented)
     } == {"tests/doubles"}
 
 

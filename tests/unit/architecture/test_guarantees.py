@@ -34,14 +34,14 @@ def guarantees(document: str) -> tuple[Guarantee, ...]:
     return tuple(Guarantee(row[0], tuple(TEST.findall(" | ".join(row[2:])))) for row in cells)
 
 
-def files_of(made: Iterable[Guarantee]) -> set[str]:
+def files_of(guarantees_made: Iterable[Guarantee]) -> set[str]:
     """Return the test files that the table names."""
-    return {test.partition("::")[0] for guarantee in made for test in guarantee.tests}
+    return {test.partition("::")[0] for guarantee in guarantees_made for test in guarantee.tests}
 
 
 def collected(root: Path, files: Collection[str]) -> frozenset[str]:
     """Return the tests that pytest finds in ``files``, without their parameters."""
-    found = subprocess.run(
+    completed = subprocess.run(
         (sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *files),
         cwd=root,
         capture_output=True,
@@ -49,13 +49,15 @@ def collected(root: Path, files: Collection[str]) -> frozenset[str]:
         timeout=300,
         check=False,
     )
-    assert found.returncode == 0, found.stdout + found.stderr
-    return frozenset(line.partition("[")[0] for line in found.stdout.splitlines() if "::" in line)
+    assert completed.returncode == 0, completed.stdout + completed.stderr
+    return frozenset(
+        line.partition("[")[0] for line in completed.stdout.splitlines() if "::" in line
+    )
 
 
-def unproven(made: Iterable[Guarantee], tests: Collection[str]) -> Iterator[str]:
+def unproven(guarantees_made: Iterable[Guarantee], tests: Collection[str]) -> Iterator[str]:
     """Yield a sentence for each guarantee without an existing test."""
-    for guarantee in made:
+    for guarantee in guarantees_made:
         if not guarantee.tests:
             yield f"{guarantee.what!r} names no test"
         for test in guarantee.tests:
@@ -78,10 +80,10 @@ def tests_of_it(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
 
 @pytest.mark.slow
 def test_every_guarantee_names_an_existing_test() -> None:
-    made = guarantees(PAGE)
+    page_guarantees = guarantees(PAGE)
 
-    assert len(made) > 10
-    assert list(unproven(made, collected(ROOT, files_of(made)))) == []
+    assert len(page_guarantees) > 10
+    assert list(unproven(page_guarantees, collected(ROOT, files_of(page_guarantees)))) == []
 
 
 @pytest.mark.parametrize(
@@ -105,9 +107,9 @@ def test_a_guarantee_without_a_test_is_reported(
 ) -> None:
     proven = "| it rolls | by hand | `test_it.py::test_real` |\n"
 
-    made = guarantees(f"# It\n\n{HEAD}{proven}{row}\n\nMore.\n")
+    page_guarantees = guarantees(f"# It\n\n{HEAD}{proven}{row}\n\nMore.\n")
 
-    assert list(unproven(made, tests_of_it)) == [complaint]
+    assert list(unproven(page_guarantees, tests_of_it)) == [complaint]
 
 
 def test_a_page_without_the_table_is_reported() -> None:

@@ -31,10 +31,10 @@ def pins_of(lock: str) -> dict[str, str]:
 
 
 def group(name: str) -> list[str]:
-    asked: list[str] = []
+    requirements: list[str] = []
     for entry in PROJECT["dependency-groups"][name]:
-        asked += group(entry["include-group"]) if isinstance(entry, dict) else [entry]
-    return asked
+        requirements += group(entry["include-group"]) if isinstance(entry, dict) else [entry]
+    return requirements
 
 
 @pytest.mark.parametrize(

@@ -121,15 +121,15 @@ def test_an_environment_that_holds_more_than_is_wanted_keeps_it(
 def test_a_complete_setup_does_and_prints_nothing(
     copy: Copy, first: list[str], then: list[str]
 ) -> None:
-    said = copy.set_up(*first)
-    asked = copy.asked
+    output = copy.set_up(*first)
+    calls = copy.asked
 
     again = copy.set_up(*then)
 
-    assert said.startswith("Setting up ")
-    assert "needs the package index" in said.splitlines()[0]
-    assert said.splitlines()[1].startswith("Ready: ")
-    assert (again, copy.asked) == ("", asked)
+    assert output.startswith("Setting up ")
+    assert "needs the package index" in output.splitlines()[0]
+    assert output.splitlines()[1].startswith("Ready: ")
+    assert (again, copy.asked) == ("", calls)
 
 
 def test_without_a_network_one_sentence_says_so(copy: Copy) -> None:
@@ -181,6 +181,6 @@ def test_any_other_failure_of_an_installer_is_shown(copy: Copy) -> None:
 def test_the_extras_are_added_to_an_environment_without_them(copy: Copy) -> None:
     copy.set_up("--runtime")
 
-    said = copy.set_up("--full")
+    output = copy.set_up("--full")
 
-    assert said.endswith(", the runtime with its extras as locked.\n")
+    assert output.endswith(", the runtime with its extras as locked.\n")

@@ -188,11 +188,11 @@ def texts() -> dict[str, str]:
 def test_prose_and_names_are_plain(rule: str, texts: dict[str, str]) -> None:
     assert len(texts) > 1_000  # git lists the repository
 
-    found = [
+    breaches = [
         f"{path}: {breach}" for path, text in texts.items() for breach in RULES[rule](path, text)
     ]
 
-    assert found == []
+    assert breaches == []
 
 
 @pytest.mark.parametrize(

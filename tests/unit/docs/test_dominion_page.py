@@ -69,8 +69,8 @@ def test_every_refusal_has_its_own_code() -> None:
 
 @pytest.mark.parametrize("ruleset", LOCKS)
 def test_the_page_says_when_orders_lock(ruleset: str) -> None:
-    locked_for, said = LOCKS[ruleset]
+    locked_for, wording = LOCKS[ruleset]
     row = next(line for line in PAGE.splitlines() if line.startswith("| orders locked |"))
 
     assert parse_ruleset(ruleset_table(ruleset)).war.lock == locked_for
-    assert said in row
+    assert wording in row

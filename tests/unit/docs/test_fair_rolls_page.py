@@ -23,12 +23,12 @@ IN_ALL = {"kind", "n", "at", "before"}
 
 def test_the_table_of_entries_names_every_key_of_every_kind() -> None:
     rows = re.findall(r"^\| `(\w+)`[^|]*\| (.+?) \|$", PAGE, re.MULTILINE)
-    told = {kind: set(re.findall(r"`([a-z]+)`", keys)) for kind, keys in rows}
+    keys_of = {kind: set(re.findall(r"`([a-z]+)`", keys)) for kind, keys in rows}
 
     for entry in ENTRIES:
-        assert entry.keys() - IN_ALL <= told[entry["kind"]]
-        assert told[entry["kind"]] - {"n", "null"} <= entry.keys()
-    assert told.keys() >= {entry["kind"] for entry in ENTRIES} | IN_ALL
+        assert entry.keys() - IN_ALL <= keys_of[entry["kind"]]
+        assert keys_of[entry["kind"]] - {"n", "null"} <= entry.keys()
+    assert keys_of.keys() >= {entry["kind"] for entry in ENTRIES} | IN_ALL
 
 
 def test_the_formulas_are_those_that_are_used() -> None:

@@ -23,12 +23,12 @@ SavedRoll = tuple[tuple[str, str], ...]
 
 def examples(sign: str) -> list[tuple[SavedRoll, str, str]]:
     """Return the saved rolls of each block, and its lines with this sign."""
-    found = []
+    saved_texts = []
     for block in BLOCKS:
         saved = tuple(re.findall(r"^([@$]\w+) = (.*)$", block, re.MULTILINE))
         lines = [line.split(sign) for line in block.splitlines() if sign in line]
-        found += [(saved, text, comes_to) for text, comes_to in lines]
-    return found
+        saved_texts += [(saved, text, comes_to) for text, comes_to in lines]
+    return saved_texts
 
 
 @pytest.mark.parametrize(("saved", "text", "notation"), examples(" → "))
@@ -87,7 +87,7 @@ def test_translations_match_the_page() -> None:
     rows = re.findall(
         r"^\| ((?:Roll20|Foundry|d20|DiceMaiden) .*?) \| (.*) \| .* \|$", PAGE, re.MULTILINE
     )
-    told = 0
+    translations = 0
     for written, becomes in rows:
         tool = ""
         wanted = re.findall("`(.*?)`", becomes)
@@ -95,9 +95,9 @@ def test_translations_match_the_page() -> None:
             tool = name or tool
             plain = text.replace("\\|", "|")
             assert translate(plain, tools[tool]).notation == wanted.pop(0).replace("\\|", "|")
-            told += 1
+            translations += 1
 
-    assert told == 14
+    assert translations == 14
 
 
 def test_a_switch_is_seen_as_soon_as_the_page_says() -> None:

@@ -13,7 +13,7 @@ PARTS = sorted((ROOT / "docs" / "verify").glob("*.*"))
 
 
 def test_the_page_is_in_step_with_its_parts() -> None:
-    told = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, ROOT / "script" / "verifier.py", "--check"],
         capture_output=True,
         text=True,
@@ -21,7 +21,7 @@ def test_the_page_is_in_step_with_its_parts() -> None:
         check=False,
     )
 
-    assert (told.returncode, told.stderr) == (0, "")
+    assert (completed.returncode, completed.stderr) == (0, "")
 
 
 def test_every_part_is_small() -> None:

@@ -21,8 +21,8 @@ MIN_CALLS = 200
 
 def modules() -> Iterator[ModuleType]:
     for package in (nazh.domain, nazh.application):
-        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            yield importlib.import_module(found.name)
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            yield importlib.import_module(module.name)
 
 
 def mentioned(kind: type[Refusal]) -> set[str]:
@@ -66,14 +66,14 @@ def missing(kind: type[Refusal], call: ast.Call) -> set[str]:
 
 
 def test_refusals_are_raised_with_the_facts_that_they_mention() -> None:
-    found = [
+    raised = [
         (f"{module.__name__}:{line}", missing(kind, call))
         for module in modules()
         for line, kind, call in calls(inspect.getsource(module), module)
     ]
 
-    assert [one for one in found if one[1]] == []
-    assert len(found) > MIN_CALLS
+    assert [one for one in raised if one[1]] == []
+    assert len(raised) > MIN_CALLS
 
 
 def test_a_missing_fact_is_found() -> None:
@@ -81,11 +81,11 @@ def test_a_missing_fact_is_found() -> None:
         says = "At most {most} of {name}."
 
     module = SimpleNamespace(TooMany=TooMany)
-    found = list(
+    raised = list(
         calls("raise TooMany\nraise TooMany(most=1)\nraise TooMany(name=1, most=2)", module)
     )
 
-    assert [(line, missing(kind, call)) for line, kind, call in found] == [
+    assert [(line, missing(kind, call)) for line, kind, call in raised] == [
         (1, {"most", "name"}),
         (2, {"name"}),
         (3, set()),

@@ -47,17 +47,17 @@ def modules(tmp_path: Path, contexts: str) -> list[str]:
 
 
 def test_without_dice_the_program_starts_and_imports_none_of_their_code(tmp_path: Path) -> None:
-    found = modules(tmp_path, "toy")
+    loaded = modules(tmp_path, "toy")
 
-    assert "tests.toy.wiring" in found
-    assert [one for one in found if one.startswith("nazh.") and "dice" in one.split(".")] == []
+    assert "tests.toy.wiring" in loaded
+    assert [one for one in loaded if one.startswith("nazh.") and "dice" in one.split(".")] == []
 
 
 def test_without_the_toy_only_its_entry_is_imported(tmp_path: Path) -> None:
-    found = modules(tmp_path, "dice")
+    loaded = modules(tmp_path, "dice")
 
-    assert "nazh.wiring.dice.container" in found
-    assert {name for name in found if name.startswith("tests.toy.")} == {
+    assert "nazh.wiring.dice.container" in loaded
+    assert {name for name in loaded if name.startswith("tests.toy.")} == {
         "tests.toy.__main__",
         "tests.toy.entry",
     }

@@ -100,11 +100,11 @@ async def test_only_users_with_data_in_a_disabled_context_are_told_of_it(
     await ring(database)
     disabled = DisabledContexts(platform, {**CONTEXTS, "toy": TOY})
 
-    told = [one.context for one in await disabled.own_data(ALICE)]
+    contexts = [one.context for one in await disabled.own_data(ALICE)]
     others = await disabled.own_data(UserId(2))
     await disabled.forget_user(ALICE)
 
-    assert told == ["toy"]
+    assert contexts == ["toy"]
     assert others == await disabled.own_data(ALICE) == []
 
 

@@ -97,17 +97,17 @@ def test_every_context_is_translated(name: str, tmp_path: Path) -> None:
 
 
 async def test_messages_of_the_outbox_reach_the_context_that_consumes_their_topic() -> None:
-    taken: list[str] = []
+    payloads: list[str] = []
 
     async def take(payload: str) -> None:
-        taken.append(payload)
+        payloads.append(payload)
 
     platform = PlatformContainer(settings=SETTINGS)
     platform.outbox().put("one.fact", "it", platform.clock().now())
     program = assemble(platform, (Context(name="one", consumers={"one.fact": take}),))
     await next(job for job in program.operations.jobs() if job.name == "relay_outbox").run()
 
-    assert taken == ["it"]
+    assert payloads == ["it"]
 
 
 def test_without_a_consumer_no_job_reads_the_outbox() -> None:

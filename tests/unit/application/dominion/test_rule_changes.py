@@ -86,13 +86,16 @@ class KeptRules:
         return changes
 
     async def history(self, key: str | None, most: int) -> tuple[RuleChange, ...]:
-        made = [change for changes in self.made for change in changes if key in (None, change.key)]
-        return tuple(made[::-1][:most])
+        matching = [
+            change for changes in self.made for change in changes if key in (None, change.key)
+        ]
+        return tuple(matching[::-1][:most])
 
     async def points(self, most: int) -> tuple[RulePoint, ...]:
         numbered = list(enumerate(self.made, start=1))[::-1][:most]
         return tuple(
-            RulePoint(number=number, changes=len(made), last=made[-1]) for number, made in numbered
+            RulePoint(number=number, changes=len(changes), last=changes[-1])
+            for number, changes in numbered
         )
 
     async def ruleset_after(self, number: int) -> str | None:

@@ -40,9 +40,9 @@ class YieldingServers(MemoryGuildStore):
     """Makes a concurrent change between read and replace."""
 
     async def read(self, guild: GuildId) -> GuildSettings:
-        found = await super().read(guild)
+        settings = await super().read(guild)
         await asyncio.sleep(0)
-        return found
+        return settings
 
 
 def changing(book: MemoryGuildStore) -> tuple[ChangeSettings, CachedSettings]:

@@ -316,8 +316,8 @@ class Game(FakeConsoles):
         self.said: list[str] = []
 
     async def run(self, command: ConsoleCommand) -> ConsoleReply:
-        said, self.said = self.said, []
-        return ConsoleReply("".join(f"Pebble: {line}\n" for line in said), 1, 0.0)
+        lines, self.said = self.said, []
+        return ConsoleReply("".join(f"Pebble: {line}\n" for line in lines), 1, 0.0)
 
 
 STEPS = st.lists(st.sampled_from(["say", "pause", "resume", "relay", "down", "up"]), max_size=40)

@@ -83,9 +83,9 @@ async def test_a_message_that_comes_twice_is_said_once() -> None:
     consoles, published = FakeConsoles(REPLY), RecordingPublisher()
     say = say_with(consoles, published)
 
-    said = [await say(message(number, user=1), BRIDGES[:1]) for number in (1, 1, 2, 2, 3, 3)]
+    were_said = [await say(message(number, user=1), BRIDGES[:1]) for number in (1, 1, 2, 2, 3, 3)]
 
-    assert said == [True, False] * 3
+    assert were_said == [True, False] * 3
     assert len(consoles.sent) == 3
     assert published.events.count(ChatRelayed(ChatDirection.TO_GAME, "ok")) == 3
 
@@ -94,9 +94,9 @@ async def test_a_message_that_another_process_has_said_is_left_alone() -> None:
     consoles, published, claims = FakeConsoles(REPLY), RecordingPublisher(), Claims()
     first, second = (say_with(consoles, published, claims) for _ in range(2))
 
-    said = [await say(message(1), BRIDGES[:1]) for say in (first, second)]
+    were_said = [await say(message(1), BRIDGES[:1]) for say in (first, second)]
 
-    assert said == [True, False]
+    assert were_said == [True, False]
     assert len(consoles.sent) == 1
     assert published.events.count(ChatRelayed(ChatDirection.TO_GAME, "ok")) == 1
 

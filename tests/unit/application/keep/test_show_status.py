@@ -112,10 +112,10 @@ async def test_players_have_cleaned_names_and_their_open_session() -> None:
     contacts = Contacts()
     contacts.known[ISLAND.id] = contact
 
-    (found,) = await status(FakeConsoles(REPLY), players, contacts)(GUILD, (ISLAND,))
+    (server_status,) = await status(FakeConsoles(REPLY), players, contacts)(GUILD, (ISLAND,))
 
-    assert found.players == (OnlinePlayer("Pebble", opened_at), OnlinePlayer("River"))
-    assert (found.failure, found.contact) == (None, contact)
+    assert server_status.players == (OnlinePlayer("Pebble", opened_at), OnlinePlayer("River"))
+    assert (server_status.failure, server_status.contact) == (None, contact)
     assert players.asked == [(GUILD, (ISLAND.id,), None)]
 
 
@@ -123,9 +123,9 @@ async def test_players_have_cleaned_names_and_their_open_session() -> None:
 async def test_a_silent_server_is_distinguished_from_an_empty_one(
     failure: ConsoleError,
 ) -> None:
-    (found,) = await status(FakeConsoles(failure))(GUILD, (ISLAND,))
+    (server_status,) = await status(FakeConsoles(failure))(GUILD, (ISLAND,))
 
-    assert (found.failure, found.players) == (failure, None)
+    assert (server_status.failure, server_status.players) == (failure, None)
 
 
 async def test_users_who_ask_within_seconds_share_one_command() -> None:

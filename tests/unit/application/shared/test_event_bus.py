@@ -23,8 +23,8 @@ class Closed(Event):
 
 
 class Listener:
-    def __init__(self, name: str, told: list[tuple[str, Event]]) -> None:
-        self.name, self.told = name, told
+    def __init__(self, name: str, received: list[tuple[str, Event]]) -> None:
+        self.name, self.told = name, received
 
     async def __call__(self, event: Event) -> None:
         self.told.append((self.name, event))
@@ -35,27 +35,29 @@ async def _fail(event: Opened) -> None:
 
 
 async def test_listeners_get_their_events_in_subscription_order() -> None:
-    told: list[tuple[str, Event]] = []
+    received: list[tuple[str, Event]] = []
     bus = EventBus(RecordingFailures())
-    bus.subscribe([on(Opened, Listener("first", told)), on(Closed, Listener("other", told))])
-    bus.subscribe([on(Opened, Listener("second", told))])
+    bus.subscribe(
+        [on(Opened, Listener("first", received)), on(Closed, Listener("other", received))]
+    )
+    bus.subscribe([on(Opened, Listener("second", received))])
 
     await bus.publish(Opened(1))
 
-    assert told == [("first", Opened(1)), ("second", Opened(1))]
+    assert received == [("first", Opened(1)), ("second", Opened(1))]
 
 
 async def test_a_failing_listener_is_logged_and_counted_and_keeps_no_other_from_the_event(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    told: list[tuple[str, Event]] = []
+    received: list[tuple[str, Event]] = []
     failures = RecordingFailures()
     bus = EventBus(failures)
-    bus.subscribe([on(Opened, _fail), on(Opened, Listener("after", told))])
+    bus.subscribe([on(Opened, _fail), on(Opened, Listener("after", received))])
 
     with caplog.at_level(logging.ERROR):
         await bus.publish(Opened(7))
 
-    assert told == [("after", Opened(7))]
+    assert received == [("after", Opened(7))]
     assert failures.events == ["Opened"]
     assert caplog.records[0].exc_info is not None

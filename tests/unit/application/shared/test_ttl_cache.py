@@ -28,12 +28,12 @@ class Source:
 
     async def load(self, key: str) -> int | None:
         self.loads += 1
-        found = self.values.get(key)
+        value = self.values.get(key)
         self.has_begun.set()
         await self.may_return.wait()
         if self.is_away:
             raise Unavailable("the database")
-        return found
+        return value
 
 
 async def test_a_value_is_loaded_once_for_each_key() -> None:

@@ -185,8 +185,8 @@ class _TreeGenerator:
             return Condition(self.random.choice(list(Comparison)), number)
 
         def ending() -> Condition | None:
-            found = condition()
-            return None if all(map(found.met_by, die.shapes)) else found
+            chosen_condition = condition()
+            return None if all(map(chosen_condition.met_by, die.shapes)) else chosen_condition
 
         def explode() -> Modifier | None:
             when = ending()

@@ -157,8 +157,8 @@ def test_a_die_is_offered_exactly_where_it_can_be_chosen(draft: Draft) -> None:
 
     for name, die in DRAFTABLE_DICE.items():
         chosen = choose_die(draft, die)
-        made = None if chosen.open_pool is None else chosen.open_pool.die
-        assert (made == die) == (name in offered)
+        chosen_die = None if chosen.open_pool is None else chosen.open_pool.die
+        assert (chosen_die == die) == (name in offered)
 
 
 @steady

@@ -68,7 +68,7 @@ def test_other_text_is_not_found(text: str) -> None:
 
 @given(some.text(alphabet="`adnp0123456789 +-*/,dvs%kh!#[](){}x.\n:", max_size=200))
 def test_all_found_dice_can_be_rolled_together(text: str) -> None:
-    found = rolls_in(text)
+    notations = rolls_in(text)
 
-    if found:
-        parse_roll(", ".join(found))
+    if notations:
+        parse_roll(", ".join(notations))

@@ -10,9 +10,9 @@ from tests.unit.domain.dice.scripted_rolls import refused
 
 
 def test_the_numbers_are_those_of_the_documentation() -> None:
-    told = {name: value for name, value in vars(Limits).items() if name.isupper()}
+    limits = {name: value for name, value in vars(Limits).items() if name.isupper()}
 
-    assert told == {
+    assert limits == {
         "POOLS": 5,
         "DICE_IN_POOL": 20,
         "DICE_IN_ROLL": 100,

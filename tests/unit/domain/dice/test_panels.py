@@ -57,10 +57,10 @@ def test_a_line_is_one_button() -> None:
 def test_a_line_is_a_notation_or_has_a_label_before_or_behind(
     line: str, labelled: list[PanelLine]
 ) -> None:
-    found = list(readings(line))
+    lines = list(readings(line))
 
-    assert PanelLine(line) in found
-    assert [reading for reading in found if reading.label is not None] == labelled
+    assert PanelLine(line) in lines
+    assert [reading for reading in lines if reading.label is not None] == labelled
 
 
 @pytest.mark.parametrize(

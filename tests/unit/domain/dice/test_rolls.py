@@ -52,7 +52,7 @@ def test_no_more_outcomes_are_remembered_than_are_worth_it(text: str, remembered
 def test_a_cached_result_belongs_to_its_ruleset() -> None:
     (thrown,) = throw_physical_dice(read_roll("1d20-5"), (2,))
 
-    told = [judge(thrown, rules) for rules in (NAZH, PLAIN, COSMERE, NAZH)]
+    rolls = [judge(thrown, rules) for rules in (NAZH, PLAIN, COSMERE, NAZH)]
 
-    assert [roll.pools[0].total for roll in told] == [1, -3, -3, 1]
-    assert [roll.ruleset for roll in told] == [NAZH, PLAIN, COSMERE, NAZH]
+    assert [roll.pools[0].total for roll in rolls] == [1, -3, -3, 1]
+    assert [roll.ruleset for roll in rolls] == [NAZH, PLAIN, COSMERE, NAZH]

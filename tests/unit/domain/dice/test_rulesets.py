@@ -149,9 +149,9 @@ def damage(text: str, *faces: int, ruleset: Ruleset = COSMERE) -> Damage | None:
 
 
 def test_damage_with_an_attack_has_hit_graze_and_critical() -> None:
-    found = damage("1d20+5, Damage: 2d6+3", 10, 4, 2)
+    damage_dealt = damage("1d20+5, Damage: 2d6+3", 10, 4, 2)
 
-    assert found == Damage(hit=9, graze=6, critical=15)
+    assert damage_dealt == Damage(hit=9, graze=6, critical=15)
 
 
 @pytest.mark.parametrize(

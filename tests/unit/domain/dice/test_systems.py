@@ -34,7 +34,7 @@ def filled(system: GameSystem, form: str) -> tuple[str, str]:
     """Return a form with numbers, and the notation of the system with the same numbers."""
     names = re.findall(r"<([a-z]+)>", form)
     numbers = {name: NUMBERS.get(name, 4) for name in names}
-    written = re.sub(r"<([a-z]+)>", lambda found: str(numbers[found[1]]), form)
+    written = re.sub(r"<([a-z]+)>", lambda match: str(numbers[match[1]]), form)
     return written, system.filled(numbers)
 
 
@@ -66,11 +66,11 @@ def test_each_form_rolls_the_notation_of_its_system(system: GameSystem) -> None:
 
 @every_system
 def test_its_example_is_one_of_its_forms(system: GameSystem) -> None:
-    found = rolled_as(system.example)
+    match = rolled_as(system.example)
 
-    assert found is not None
-    assert found[1] == len(system.example)
-    assert read_roll(found[0]) == read_roll(system.example, is_typed=True)
+    assert match is not None
+    assert match[1] == len(system.example)
+    assert read_roll(match[0]) == read_roll(system.example, is_typed=True)
 
 
 @every_system

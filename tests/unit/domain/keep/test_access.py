@@ -161,9 +161,9 @@ def test_moderators_broadcast_and_admins_save(game: str, role: RoleId | None, al
     profile = PROFILES[game]
     who = caller() if role is None else caller(role)
     where = server(ISLAND, profile)
-    told = broadcast_command(profile, "hello").text
+    command = broadcast_command(profile, "hello").text
 
-    assert may_run(told, where, who, profile) is ("b" in allowed)
+    assert may_run(command, where, who, profile) is ("b" in allowed)
     if profile.save is not None:
         assert may_run(profile.save, where, who, profile) is ("s" in allowed)
 

@@ -34,8 +34,8 @@ TEEWORLDS = """\
 
 
 def listed(game: str, reply: str) -> list[str] | None:
-    found = PROFILES[game].players.parse(reply)
-    return None if found is None else [one.name for one in found]
+    players = PROFILES[game].players.parse(reply)
+    return None if players is None else [one.name for one in players]
 
 
 @pytest.mark.parametrize(
@@ -93,9 +93,9 @@ def test_no_name_adds_hides_or_changes_a_player_of_openttd(names: list[str]) -> 
 @pytest.mark.parametrize("game", PROFILES)
 @given(st.text(max_size=300))
 def test_any_reply_can_be_read(game: str, reply: str) -> None:
-    found = PROFILES[game].players.parse(reply)
+    players = PROFILES[game].players.parse(reply)
 
-    assert found is None or len(found) <= len(reply)
+    assert players is None or len(players) <= len(reply)
 
 
 @pytest.mark.parametrize("game", PROFILES)

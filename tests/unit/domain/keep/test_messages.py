@@ -52,5 +52,5 @@ def test_no_line_runs_a_second_command(text: str, game: str) -> None:
     command = say_command(profile, "Alice", line).text
 
     head, _, tail = profile.say.partition("{text}")
-    said = command.removeprefix(head.format(name="Alice"))[: len(command) - len(tail)]
-    assert not set('";|\n@<>') & set(said.removesuffix(tail) if tail else said)
+    payload = command.removeprefix(head.format(name="Alice"))[: len(command) - len(tail)]
+    assert not set('";|\n@<>') & set(payload.removesuffix(tail) if tail else payload)

@@ -45,8 +45,8 @@ class Table:
         self._pick = PickPlotFace(self.ledgers, FrozenClock(), self.told)
 
     async def roll(self, notation: str, *faces: int) -> None:
-        rng, told = ScriptedRng(faces), RecordingPublisher()
-        roll_dice = RollDice(rng, self.ledgers, FixedSavedNames({}), FrozenClock(), told)
+        rng, publisher = ScriptedRng(faces), RecordingPublisher()
+        roll_dice = RollDice(rng, self.ledgers, FixedSavedNames({}), FrozenClock(), publisher)
         await roll_dice(RollRequest(ORIGIN, notation, ALICE))
 
     async def pick(self, request: PickRequest) -> tuple[Roll, ...]:

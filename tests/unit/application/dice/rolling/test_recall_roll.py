@@ -27,8 +27,8 @@ ORIGIN, ALICE = RequestId("100"), UserId(1)
 
 
 async def rolled(ledgers: MemoryRollStore, notation: str, *faces: int) -> None:
-    rng, told = ScriptedRng(faces), RecordingPublisher()
-    roll_dice = RollDice(rng, ledgers, FixedSavedNames({}), FrozenClock(), told)
+    rng, publisher = ScriptedRng(faces), RecordingPublisher()
+    roll_dice = RollDice(rng, ledgers, FixedSavedNames({}), FrozenClock(), publisher)
     await roll_dice(RollRequest(ORIGIN, notation, ALICE))
 
 

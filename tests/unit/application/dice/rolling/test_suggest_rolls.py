@@ -80,8 +80,8 @@ async def test_every_suggestion_can_be_rolled(typed: str) -> None:
 
 async def test_own_rolls_of_before_come_latest_first_and_once() -> None:
     ledgers = MemoryRollStore()
-    rng, told = ScriptedRng([1] * 20), RecordingPublisher()
-    roll_dice = RollDice(rng, ledgers, FixedSavedNames({}), FrozenClock(), told)
+    rng, publisher = ScriptedRng([1] * 20), RecordingPublisher()
+    roll_dice = RollDice(rng, ledgers, FixedSavedNames({}), FrozenClock(), publisher)
     stories = ((ALICE, "1d4"), (ALICE, "2d6 # ow"), (BOB, "1d8"), (ALICE, "1d4"), (ALICE, "1d12"))
     for place, (by, notation) in enumerate(stories):
         await roll_dice(RollRequest(RequestId(str(place)), notation, by))

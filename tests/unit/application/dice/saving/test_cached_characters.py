@@ -27,9 +27,9 @@ class CountedCollections(MemorySavedRollStore):
 
     async def read(self, owners: Collection[Owner]) -> Mapping[Owner, SavedCollection]:
         self.reads += 1
-        found = await super().read(owners)
+        collections = await super().read(owners)
         await asyncio.sleep(0)
-        return found
+        return collections
 
 
 async def played_elsewhere(store: MemorySavedRollStore, by: UserId, after: SavedCollection) -> None:

@@ -60,13 +60,13 @@ def drawn(rng: Rng, sides: int = 6, draws: int = 20_000) -> Fairness:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_fair_dice_pass(seed: int) -> None:
-    found = check.of_generator(SeededRng(seed), (4, 6, 20), 20_000, lambda share: None)
+    report = check.of_generator(SeededRng(seed), (4, 6, 20), 20_000, lambda share: None)
 
-    assert not found.is_significant
-    assert {finding.statistic.tested_property for finding in found.findings} == set(
+    assert not report.is_significant
+    assert {finding.statistic.tested_property for finding in report.findings} == set(
         FairnessProperty
     )
-    assert {finding.statistic.dice for finding in found.findings} == {20_000}
+    assert {finding.statistic.dice for finding in report.findings} == {20_000}
 
 
 @pytest.mark.parametrize(
@@ -80,10 +80,10 @@ def test_fair_dice_pass(seed: int) -> None:
 def test_a_planted_bias_is_found_by_its_test(
     change: Callable[[int, int, int], int], trait: FairnessProperty
 ) -> None:
-    found = drawn(Planted(change, SeededRng(1)))
+    report = drawn(Planted(change, SeededRng(1)))
 
     assert trait in [
-        finding.statistic.tested_property for finding in found.findings if finding.is_significant
+        finding.statistic.tested_property for finding in report.findings if finding.is_significant
     ]
 
 
@@ -104,10 +104,10 @@ def test_one_wrong_face_in_fifty_is_found_in_fifty_thousand() -> None:
 
 
 def test_too_few_dice_are_said_to_be_too_few() -> None:
-    found = check.of_generator(SeededRng(1), (20, 4), 99, lambda share: None)
+    report = check.of_generator(SeededRng(1), (20, 4), 99, lambda share: None)
 
-    assert found.too_few == (("d20", 99),)
-    assert {finding.statistic.kind for finding in found.findings} == {"d4"}
+    assert report.too_few == (("d20", 99),)
+    assert {finding.statistic.kind for finding in report.findings} == {"d4"}
 
 
 def test_progress_is_reported_from_0_to_1() -> None:
@@ -139,23 +139,23 @@ async def of_ledger(ledgers: MemoryRollStore) -> Fairness:
 @pytest.mark.parametrize("notation", ["10d6!", "5x4d6kh3", "10d6r<=3", "3d6, aaa3d6"])
 async def test_modifiers_do_not_affect_fairness(notation: str) -> None:
     """Includes every face, also dropped, rerolled and added ones."""
-    found = await of_ledger(await recorded(SeededRng(7), notation, 600))
+    report = await of_ledger(await recorded(SeededRng(7), notation, 600))
 
-    assert found.rolls == 600
-    assert not found.is_significant
-    assert {finding.statistic.kind for finding in found.findings} == {"d6"}
+    assert report.rolls == 600
+    assert not report.is_significant
+    assert {finding.statistic.kind for finding in report.findings} == {"d6"}
 
 
 async def test_biased_dice_are_found_in_the_ledger() -> None:
-    found = await of_ledger(await recorded(Planted(loaded, SeededRng(1)), "10d6kh1", 1200))
+    report = await of_ledger(await recorded(Planted(loaded, SeededRng(1)), "10d6kh1", 1200))
 
-    assert found.is_significant
+    assert report.is_significant
 
 
 async def test_kinds_of_dice_are_kept_apart() -> None:
-    found = await of_ledger(await recorded(SeededRng(1), "5dF, 5d3, dp, 2d1000", 100))
+    report = await of_ledger(await recorded(SeededRng(1), "5dF, 5d3, dp, 2d1000", 100))
 
-    assert {finding.statistic.kind for finding in found.findings} == {"d3", "dF", "dp"}
+    assert {finding.statistic.kind for finding in report.findings} == {"d3", "dF", "dp"}
 
 
 async def test_a_later_state_of_a_roll_is_the_same_roll() -> None:
@@ -169,11 +169,11 @@ async def test_a_later_state_of_a_roll_is_the_same_roll() -> None:
         await ledger.history.append(later)
         await ledger.commit()
 
-    found = await of_ledger(ledgers)
+    report = await of_ledger(ledgers)
 
-    assert found.rolls == 10
-    assert found.findings[0].statistic.dice == 100
-    assert found.too_few == (("dp", 1),)
+    assert report.rolls == 10
+    assert report.findings[0].statistic.dice == 100
+    assert report.too_few == (("dp", 1),)
 
 
 async def test_an_empty_ledger_speaks_for_nothing() -> None:

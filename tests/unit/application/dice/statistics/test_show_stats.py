@@ -51,11 +51,11 @@ async def shown(request: StatsRequest, playing: str | None = None) -> Stats:
 
 @pytest.mark.parametrize(("is_public", "rolls"), [(False, 3), (True, 2)])
 async def test_secret_rolls_are_shown_to_their_roller_only(is_public: bool, rolls: int) -> None:
-    found = await shown(StatsRequest(ALICE, is_public=is_public))
+    stats = await shown(StatsRequest(ALICE, is_public=is_public))
 
-    assert found.statistics.rolls == rolls
-    assert found.statistics.since == FrozenClock().now()
-    assert found.character is None
+    assert stats.statistics.rolls == rolls
+    assert stats.statistics.since == FrozenClock().now()
+    assert stats.character is None
 
 
 @pytest.mark.parametrize("is_public", [False, True])
@@ -66,23 +66,23 @@ async def test_a_servers_statistics_include_everyones_public_rolls(is_public: bo
 
 
 async def test_a_character_is_the_one_that_is_named() -> None:
-    found = await shown(StatsRequest(ALICE, KEEP, StatsScope.CHARACTER, "Kaladin"), "Shallan")
+    stats = await shown(StatsRequest(ALICE, KEEP, StatsScope.CHARACTER, "Kaladin"), "Shallan")
 
-    assert found.character == "Kaladin"
-    assert found.statistics.rolls == 2
+    assert stats.character == "Kaladin"
+    assert stats.statistics.rolls == 2
 
 
 async def test_otherwise_a_character_is_the_one_that_is_played() -> None:
-    found = await shown(StatsRequest(ALICE, KEEP, StatsScope.CHARACTER), "Shallan")
+    stats = await shown(StatsRequest(ALICE, KEEP, StatsScope.CHARACTER), "Shallan")
 
-    assert found.character == "Shallan"
-    assert found.statistics.rolls == 0
+    assert stats.character == "Shallan"
+    assert stats.statistics.rolls == 0
 
 
 async def test_characters_are_visible_to_their_owner_only() -> None:
-    found = await shown(StatsRequest(BOB, KEEP, StatsScope.CHARACTER, "Kaladin"))
+    stats = await shown(StatsRequest(BOB, KEEP, StatsScope.CHARACTER, "Kaladin"))
 
-    assert found.statistics.rolls == 0
+    assert stats.statistics.rolls == 0
 
 
 async def test_statistics_of_a_missing_character_are_refused() -> None:

@@ -292,7 +292,7 @@ def test_a_second_comparison_compares_the_successes() -> None:
 @pytest.mark.parametrize("text", ["3d20cs>=19cf<=2", "3d20cs>18cf<3", "3d20cf<=2cs>=19"])
 def test_critical_ranges_mark_and_change_no_total(text: str) -> None:
     assert raw(text, 19, 2, 10) == 31
-    assert [found - {"max", "min"} for found in marks(text, 19, 2, 10)] == [
+    assert [words - {"max", "min"} for words in marks(text, 19, 2, 10)] == [
         {"critical_success"},
         {"critical_failure"},
         set(),
@@ -426,9 +426,9 @@ def test_explosions_stop_after_a_hundred_further_dice(
 
 
 def test_the_die_that_was_stopped_says_so() -> None:
-    found = marks("2d6!", *(6,) * 102)
+    marks_of_dice = marks("2d6!", *(6,) * 102)
 
-    assert [place for place, words in enumerate(found) if "capped" in words] == [100, 101]
+    assert [place for place, words in enumerate(marks_of_dice) if "capped" in words] == [100, 101]
 
 
 def test_rerolls_stop_after_a_hundred_too() -> None:

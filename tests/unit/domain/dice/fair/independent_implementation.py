@@ -44,10 +44,10 @@ def _turned(word: int, by: int) -> int:
 
 
 def _primes() -> Iterator[int]:
-    found: list[int] = []
+    primes_found: list[int] = []
     for number in range(2, 312):
-        if all(number % prime for prime in found):
-            found.append(number)
+        if all(number % prime for prime in primes_found):
+            primes_found.append(number)
             yield number
 
 

@@ -41,8 +41,8 @@ def stream(count: int, counter: int = 0) -> bytes:
 
 def numbers(count: int, size: int) -> list[int]:
     """The first numbers of this many bytes in the stream."""
-    taken = stream(count * size)
-    return [int.from_bytes(taken[size * at : size * at + size]) for at in range(count)]
+    drawn_bytes = stream(count * size)
+    return [int.from_bytes(drawn_bytes[size * at : size * at + size]) for at in range(count)]
 
 
 def test_a_face_is_the_remainder_of_a_byte() -> None:
@@ -118,12 +118,12 @@ def test_authors_and_order_of_words_change_the_mix() -> None:
 
 
 def test_numbers_of_any_size_are_made_of_bytes() -> None:
-    taken = stream(100)
+    stream_bytes = stream(100)
 
     drawn = rng()
 
-    assert drawn.below(2**512) == int.from_bytes(taken[:64])
-    assert drawn.below(2**64) == int.from_bytes(taken[64:72])
+    assert drawn.below(2**512) == int.from_bytes(stream_bytes[:64])
+    assert drawn.below(2**64) == int.from_bytes(stream_bytes[64:72])
 
 
 @pytest.mark.parametrize("sides", [2, 6, 20, 100, 1000])

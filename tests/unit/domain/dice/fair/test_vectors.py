@@ -115,11 +115,11 @@ def test_mixes_are_those_of_the_page(vector: dict[str, Any]) -> None:
 def test_integers_are_those_of_the_page(vector: dict[str, Any]) -> None:
     secret, mix = bytes.fromhex(vector["secret"]), bytes.fromhex(vector["mix"])
 
-    found = independent_implementation.integers(
+    drawn_integers = independent_implementation.integers(
         secret, vector["session"], mix, vector["counter"], vector["bounds"]
     )
 
-    assert found == vector["integers"]
+    assert drawn_integers == vector["integers"]
 
 
 def test_the_links_of_the_session_are_those_of_the_page() -> None:

@@ -73,7 +73,7 @@ def brute_force(
     terms = [term for pool in plan.pools for term in pool.terms]
     if prod(len(set(term.die.shapes)) ** (term.count + term.edges) for term in terms) > most:
         raise TooManyOutcomes
-    found = BruteForceOdds()
+    odds = BruteForceOdds()
     pending: list[tuple[tuple[int, ...], Fraction]] = [((), Fraction(1))]
     tried = 0
     while pending:
@@ -89,7 +89,7 @@ def brute_force(
             roll = judge(Throw(plan, faces), ruleset)
         except _UndecidedFace:
             if max(context.further for context in contexts) > further:
-                found.truncated += chance
+                odds.truncated += chance
                 continue
             assert script.wanted is not None
             shapes = script.wanted.shapes
@@ -99,9 +99,9 @@ def brute_force(
                 pending.append(((*faces, face), chance * count / len(shapes)))
             continue
         except DivisionByZero:
-            found.failed += chance
+            odds.failed += chance
             continue
         totals = tuple(result.total for result in roll.pools)
         key = (totals, roll.opportunities > 0, roll.threats > 0)
-        found.chances[key] = found.chances.get(key, Fraction(0)) + chance
-    return found
+        odds.chances[key] = odds.chances.get(key, Fraction(0)) + chance
+    return odds

@@ -70,7 +70,7 @@ def outcomes(odds: RollOdds) -> dict[Result, Fraction]:
 
 def outcomes_of(ways: BruteForceOdds, odds: RollOdds) -> dict[Result, Fraction]:
     """The same by enumeration."""
-    found: dict[Result, Fraction] = {}
+    chances: dict[Result, Fraction] = {}
     for (totals, opportunity, threat), chance in ways.chances.items():
         reached = tuple(
             total >= pool.pool.target
@@ -78,8 +78,8 @@ def outcomes_of(ways: BruteForceOdds, odds: RollOdds) -> dict[Result, Fraction]:
             if total is not None and pool.pool.target is not None
         )
         key = (reached, opportunity, threat)
-        found[key] = found.get(key, Fraction(0)) + chance
-    return found
+        chances[key] = chances.get(key, Fraction(0)) + chance
+    return chances
 
 
 @settings(steady, max_examples=200)

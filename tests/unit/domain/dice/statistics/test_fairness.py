@@ -64,10 +64,10 @@ def test_pairs_need_more_dice_than_faces() -> None:
 
 
 def test_perfectly_even_dice_are_judged_by_the_next_step() -> None:
-    found = statistic(2, [1, 2, 2, 1] * 5)
+    statistics = statistic(2, [1, 2, 2, 1] * 5)
 
-    assert found[FairnessProperty.FACES].chi_square == 0
-    assert found[FairnessProperty.EVENNESS].chi_square == Fraction(1, 5)
+    assert statistics[FairnessProperty.FACES].chi_square == 0
+    assert statistics[FairnessProperty.EVENNESS].chi_square == Fraction(1, 5)
 
 
 def test_holm_is_as_published() -> None:
@@ -76,8 +76,8 @@ def test_holm_is_as_published() -> None:
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
 def test_a_correction_keeps_the_order_and_lowers_nothing(chances: list[float]) -> None:
-    found = corrected(chances)
+    corrected_chances = corrected(chances)
 
-    assert all(chance <= one <= 1 for chance, one in zip(chances, found, strict=True))
-    ranked = [one for _, one in sorted(zip(chances, found, strict=True))]
+    assert all(chance <= one <= 1 for chance, one in zip(chances, corrected_chances, strict=True))
+    ranked = [one for _, one in sorted(zip(chances, corrected_chances, strict=True))]
     assert all(one <= other for one, other in pairwise(ranked))

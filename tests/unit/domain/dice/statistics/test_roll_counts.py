@@ -33,8 +33,8 @@ def rolled(notation: str, *faces: int) -> Roll:
 
 
 def counts(notation: str, *faces: int) -> dict[str, int]:
-    found = count_rolls([rolled(notation, *faces)])
-    return {what if not face else f"{what}={face}": n for (what, face), n in found.items()}
+    tally = count_rolls([rolled(notation, *faces)])
+    return {what if not face else f"{what}={face}": n for (what, face), n in tally.items()}
 
 
 @given(notations(), luck())
@@ -155,16 +155,16 @@ def test_a_natural_1_is_a_complication_where_the_ruleset_says_so() -> None:
 def test_further_dice_are_counted_apart(
     notation: str, faces: tuple[int, ...], first: list[str], further: list[str]
 ) -> None:
-    found = counts(notation, *faces)
+    tally = counts(notation, *faces)
 
-    assert found.keys() - {"rolls"} == {*first, *further}
+    assert tally.keys() - {"rolls"} == {*first, *further}
 
 
 def test_a_plot_die_counts_as_itself() -> None:
-    found = counts("1d20, a1dp", 7, 5, 2)
+    tally = counts("1d20, a1dp", 7, 5, 2)
 
-    assert found["dp=5"] == found["dp=2"] == found["opportunities"] == 1
-    assert "d6=5" not in found
+    assert tally["dp=5"] == tally["dp=2"] == tally["opportunities"] == 1
+    assert "d6=5" not in tally
 
 
 def test_large_and_strange_dice_are_only_counted_as_dice() -> None:
@@ -190,6 +190,6 @@ def test_each_repeat_is_a_roll() -> None:
     plan = parse_roll("3x1d4")
     dice = ScriptedRng([1, 2, 2])
 
-    found = count_rolls(judge(throw(plan, dice)) for _ in range(plan.repeats))
+    tally = count_rolls(judge(throw(plan, dice)) for _ in range(plan.repeats))
 
-    assert found == {CountKey("rolls"): 3, CountKey("d4", 1): 1, CountKey("d4", 2): 2}
+    assert tally == {CountKey("rolls"): 3, CountKey("d4", 1): 1, CountKey("d4", 2): 2}

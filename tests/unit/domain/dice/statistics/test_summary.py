@@ -34,18 +34,18 @@ def test_faces_are_compared_with_a_fair_die() -> None:
 
 
 def test_luck_counts_all_thrown_dice_whatever_their_faces() -> None:
-    found = statistics("1d20, 2d6!, 2dF, 1d1000", 15, 6, 1, 5, 3, 2, 900)
+    summary = statistics("1d20, 2d6!, 2dF, 1d1000", 15, 6, 1, 5, 3, 2, 900)
 
-    assert found.luck == luck_of({20: 1, 6: 2, 3: 2}, Fraction(15 + 6 + 1 + 1) - Fraction(35, 2))
-    assert found.dice == 7
+    assert summary.luck == luck_of({20: 1, 6: 2, 3: 2}, Fraction(15 + 6 + 1 + 1) - Fraction(35, 2))
+    assert summary.dice == 7
 
 
 def test_a_plot_die_is_neither_lucky_nor_unlucky() -> None:
-    found = statistics("dp", 5)
+    summary = statistics("dp", 5)
 
-    assert found.luck is None
-    assert found.kinds[0].luck is None
-    assert found.opportunities == 1
+    assert summary.luck is None
+    assert summary.kinds[0].luck is None
+    assert summary.opportunities == 1
 
 
 def test_fudge_dice_count_from_minus_one() -> None:
@@ -62,10 +62,10 @@ def test_the_dice_that_are_thrown_most_come_first() -> None:
 
 
 def test_no_rolls_have_an_empty_summary() -> None:
-    found = statistics_of({}, None)
+    summary = statistics_of({}, None)
 
-    assert (found.rolls, found.dice, found.kinds, found.luck) == (0, 0, (), None)
-    assert found.kind("d20") is None
+    assert (summary.rolls, summary.dice, summary.kinds, summary.luck) == (0, 0, (), None)
+    assert summary.kind("d20") is None
 
 
 @given(st.dictionaries(st.text(max_size=6), st.integers(1, 5)))

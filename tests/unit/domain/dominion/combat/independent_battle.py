@@ -82,14 +82,16 @@ def expected(record: Any) -> Any:
     rate = isqrt(most**2 * worse**3 // finals[winner] ** 3) if finals[winner] else most
     rate = min(max(rate, rules["least_winner_casualties"]), most)
     for role, side in fared.items():
-        told = record[role]
-        scale = {"balanced": 10_000}.get(told["stance"]) or rules[f"{told['stance']}_casualties"]
+        side_record = record[role]
+        scale = {"balanced": 10_000}.get(side_record["stance"]) or rules[
+            f"{side_record['stance']}_casualties"
+        ]
         own_rate = share(rate if role == winner else rules["loser_casualties"], scale)
         side["casualty_rate"] = own_rate
-        side["losses"] = lost({unit: n for unit, (n, _) in told["units"].items()}, own_rate)
+        side["losses"] = lost({unit: n for unit, (n, _) in side_record["units"].items()}, own_rate)
         side["supporters"] = [
             lost({u: share(n, part) for u, (n, _) in supporter["units"].items()}, own_rate)
-            for supporter in told["supporters"]
+            for supporter in side_record["supporters"]
             for part in [supporter.get("commits", rules["support"])]
         ]
     stakes = record["stakes"]

@@ -218,10 +218,14 @@ class Diplomacy:
         both = {one, other}
         return Relations(
             alliances=tuple(
-                found for found in self.alliances if {found.pair.first, found.pair.second} == both
+                alliance
+                for alliance in self.alliances
+                if {alliance.pair.first, alliance.pair.second} == both
             ),
             proposals=tuple(
-                found for found in self.proposals if {found.proposer, found.recipient} == both
+                proposal
+                for proposal in self.proposals
+                if {proposal.proposer, proposal.recipient} == both
             ),
         )
 
@@ -246,18 +250,18 @@ def test_no_nation_ever_has_more_than_three_alliances(
                 offer = propose(TreatyKind.ALLIANCE, own, partner, relations, now, RULES)
                 world.proposals.append(offer)
             elif act == "accept":
-                taken, formed = accept_proposal(
+                accepted, formed = accept_proposal(
                     TreatyKind.ALLIANCE, own, partner, relations, now, RULES
                 )
                 assert isinstance(formed, Alliance)
-                world.proposals.remove(taken)
+                world.proposals.remove(accepted)
                 world.alliances.append(formed)
             else:
                 ended = break_alliance(own, partner, relations, now)
                 world.alliances[world.alliances.index(relations.alliances[-1])] = ended
         except Refusal:
             continue
-        active = [found.pair for found in world.alliances if found.is_active]
+        active = [alliance.pair for alliance in world.alliances if alliance.is_active]
         assert len(set(active)) == len(active)
         assert all(pair.first < pair.second for pair in active)
         for nation in range(1, 7):

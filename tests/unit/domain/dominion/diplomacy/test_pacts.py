@@ -127,9 +127,9 @@ VIOLATED, BETRAYAL = ReputationReason.TREATY_VIOLATED, ReputationReason.BETRAYAL
 def test_a_declaration_is_the_breach_that_its_past_makes_it(
     relations: Relations, has_truce: bool, breaches: tuple[ReputationReason, ...]
 ) -> None:
-    found = breaches_of_declaration(AURELIA, relations, START, RULES, has_truce=has_truce)
+    breaches_found = breaches_of_declaration(AURELIA, relations, START, RULES, has_truce=has_truce)
 
-    assert found == breaches
+    assert breaches_found == breaches
 
 
 def test_a_war_ends_the_pacts_that_forbid_it_and_no_other() -> None:

@@ -16,15 +16,15 @@ LISTS = st.lists(st.integers(1, 30).map(NationId), unique=True, max_size=25)
 
 
 def test_nations_that_move_enter_and_leave_are_told() -> None:
-    told = dict(place_notices([A, B, C], [B, A, D], HOUR))
+    notices = dict(place_notices([A, B, C], [B, A, D], HOUR))
 
-    assert {nation: (one.kind, dict(one.facts)) for nation, one in told.items()} == {
+    assert {nation: (one.kind, dict(one.facts)) for nation, one in notices.items()} == {
         B: (NoticeKind.RANK_CHANGED, {"place": 1, "before": 2}),
         A: (NoticeKind.RANK_CHANGED, {"place": 2, "before": 1}),
         D: (NoticeKind.RANK_ENTERED, {"place": 3, "first": 25}),
         C: (NoticeKind.RANK_LEFT, {"first": 25}),
     }
-    assert {(one.at, one.cause) for one in told.values()} == {
+    assert {(one.at, one.cause) for one in notices.values()} == {
         (standing_at(HOUR), f"standing {HOUR}")
     }
 
@@ -40,11 +40,11 @@ def test_places_are_compared_once_a_day() -> None:
 def test_each_nation_is_told_at_most_once_and_only_of_a_change(
     before: list[NationId], after: list[NationId]
 ) -> None:
-    told = [nation for nation, _ in place_notices(before, after, HOUR)]
+    nations = [nation for nation, _ in place_notices(before, after, HOUR)]
 
     moved = {one for one in {*before, *after} if _place(one, before) != _place(one, after)}
-    assert len(told) == len(set(told))
-    assert set(told) == (moved if before else set())
+    assert len(nations) == len(set(nations))
+    assert set(nations) == (moved if before else set())
 
 
 def _place(nation: NationId, places: list[NationId]) -> int | None:

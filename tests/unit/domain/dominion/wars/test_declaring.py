@@ -160,16 +160,16 @@ def test_nothing_speaks_against_a_declaration_just_within_the_limits(
 
 
 def test_a_declaration_can_be_answered_and_costs_reputation() -> None:
-    made = declare_war(WarId(8), declaration(), SEASON)
+    declared = declare_war(WarId(8), declaration(), SEASON)
 
-    assert made.war.state is WarState.PROPOSED
-    assert made.war.respond_by == NOW + timedelta(hours=12)
-    assert made.war.battle_at == START + timedelta(days=6, hours=20)
-    assert made.broken is None
-    assert made.aggressor.reputation == -5
+    assert declared.war.state is WarState.PROPOSED
+    assert declared.war.respond_by == NOW + timedelta(hours=12)
+    assert declared.war.battle_at == START + timedelta(days=6, hours=20)
+    assert declared.broken is None
+    assert declared.aggressor.reputation == -5
     assert [
         (reputation_change.reason, reputation_change.cause)
-        for reputation_change in made.aggressor.reputation_changes
+        for reputation_change in declared.aggressor.reputation_changes
     ] == [(ReputationReason.WAR_DECLARED, "war 8")]
 
 
@@ -180,18 +180,18 @@ def test_a_declaration_ends_the_protection_of_the_aggressor() -> None:
 
 
 def test_declaring_on_an_inactive_nation_costs_no_reputation() -> None:
-    made = declare_war(WarId(8), declaration(defender=emptied(BORVIA)), SEASON)
+    declared = declare_war(WarId(8), declaration(defender=emptied(BORVIA)), SEASON)
 
-    assert (made.aggressor.reputation, made.aggressor.reputation_changes) == (0, ())
+    assert (declared.aggressor.reputation, declared.aggressor.reputation_changes) == (0, ())
 
 
 def test_a_truce_can_be_broken_knowingly() -> None:
-    made = declare_war(WarId(8), declaration(wars=[IN_TRUCE], is_confirmed=True), SEASON)
+    declared = declare_war(WarId(8), declaration(wars=[IN_TRUCE], is_confirmed=True), SEASON)
 
-    assert made.broken == replace(IN_TRUCE, truce=Truce(NOW + 2 * DAY, TruceState.BROKEN))
-    assert made.aggressor.reputation == -55
+    assert declared.broken == replace(IN_TRUCE, truce=Truce(NOW + 2 * DAY, TruceState.BROKEN))
+    assert declared.aggressor.reputation == -55
     assert [
-        reputation_change.reason for reputation_change in made.aggressor.reputation_changes
+        reputation_change.reason for reputation_change in declared.aggressor.reputation_changes
     ] == [
         ReputationReason.TREATY_VIOLATED,
         ReputationReason.WAR_DECLARED,

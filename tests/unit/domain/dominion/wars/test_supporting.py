@@ -120,9 +120,9 @@ def test_allies_and_partners_in_defence_are_asked_for_support() -> None:
         Pact(TreatyKind.MUTUAL_DEFENCE, pairs[8], 1, OLD),
     )
 
-    asked = possible_supporters(BORVIA.id, AURELIA.id, alliances, pacts, NOW)
+    supporters = possible_supporters(BORVIA.id, AURELIA.id, alliances, pacts, NOW)
 
-    assert asked == (3, 5, 8)
+    assert supporters == (3, 5, 8)
 
 
 def test_support_by_a_pact_outlasts_the_alliance() -> None:

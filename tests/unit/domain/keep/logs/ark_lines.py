@@ -51,7 +51,7 @@ def seconds() -> st.SearchStrategy[str]:
 def lines() -> st.SearchStrategy[bytes]:
     """Return lines of every sort, also damaged ones, with their ends."""
     text = st.text(max_size=30) | st.sampled_from(["gg", "x" * 5_000, "é" * 2_000])
-    told = st.sampled_from(
+    messages = st.sampled_from(
         [
             f"Pebble [UniqueNetId:{PEBBLE} Platform:None] joined this ARK!",
             f"Pebble [UniqueNetId:{PEBBLE} Platform:None] left this ARK!",
@@ -60,7 +60,7 @@ def lines() -> st.SearchStrategy[bytes]:
             "Log",
         ]
     ) | text.map("Pebble (Ash): {}".format)
-    stamped = st.builds("2026.06.25_{}: {}".format, seconds(), told)
+    stamped = st.builds("2026.06.25_{}: {}".format, seconds(), messages)
     endings = st.sampled_from([b"\n", b"\r\n"])
     return st.builds(
         lambda line, ending: line + ending,

@@ -57,11 +57,11 @@ def only(line: str) -> tuple[EventKind, LogEvent | ServerStarted | None]:
 def test_a_line_is_an_event(
     line: str, kind: EventKind, name: str, player: str, platform: str, text: str
 ) -> None:
-    found, event = only(f"2026.06.25_18.20.04: {line}")
+    kind_read, event = only(f"2026.06.25_18.20.04: {line}")
 
     assert isinstance(event, LogEvent)
     assert kind in STORED_KINDS
-    assert (found, event.kind, event.at) == (kind, kind, at("18.20.04"))
+    assert (kind_read, event.kind, event.at) == (kind, kind, at("18.20.04"))
     assert (event.name, event.player, event.platform, event.text) == (name, player, platform, text)
 
 
