@@ -191,8 +191,8 @@ class Gateway(Observable):
 
     def send_members(self, session: Session, request: JsonObject) -> None:
         """Answer REQUEST_GUILD_MEMBERS."""
-        asked = str(request.get("guild_id"))
-        guild = self._world.guilds.get(int(asked)) if asked.isdecimal() else None
+        guild_id = str(request.get("guild_id"))
+        guild = self._world.guilds.get(int(guild_id)) if guild_id.isdecimal() else None
         if guild is not None:
             session.dispatch("GUILD_MEMBERS_CHUNK", encode(members_chunk(guild, request)))
 

@@ -31,8 +31,8 @@ def ready_payload(
 def members_chunk(guild: Guild, request: JsonObject) -> JsonObject:
     """Return the requested members, by ids or by a prefix of the name, in one chunk."""
     ids = request.get("user_ids")
-    asked: list[Json] = ids if isinstance(ids, list) else [] if ids is None else [ids]
-    wanted = {str(user) for user in asked}
+    user_ids: list[Json] = ids if isinstance(ids, list) else [] if ids is None else [ids]
+    wanted = {str(user) for user in user_ids}
     beginning = str(request.get("query") or "").lower()
     members = [
         member.json()

@@ -104,9 +104,9 @@ def removed(call: Call) -> Reply:
     """Delete a channel with its threads, or a thread."""
     channel = channel_of(call)
     need_in_channel(channel, MANAGE_CHANNELS if channel.thread is None else MANAGE_THREADS)
-    told = channel.json()
+    payload = channel.json()
     delete_channel(call.world, channel)
-    return ok(told)
+    return ok(payload)
 
 
 def typing(call: Call) -> Reply:

@@ -95,7 +95,7 @@ def walk(components: list[Json]) -> Iterator[JsonObject]:
 
 def as_stored(components: list[Json]) -> list[Json]:
     """Return a copy of a tree as Discord returns it: numbered, with defaults and without nulls."""
-    taken = {part["id"] for part in walk(components) if part.get("id")}
+    used_ids = {part["id"] for part in walk(components) if part.get("id")}
     number = 0
 
     def copy(component: JsonObject) -> JsonObject:
@@ -104,7 +104,7 @@ def as_stored(components: list[Json]) -> list[Json]:
         stored.update({key: value for key, value in component.items() if value is not None})
         if not stored.get("id"):
             number += 1
-            while number in taken:
+            while number in used_ids:
                 number += 1
             stored["id"] = number
         if stored.get("components"):

@@ -210,12 +210,12 @@ def apply_edit(message: Message, body: JsonObject, at: float, people: People) ->
             attachment for attachment in json["attachments"] if attachment["id"] in kept
         ]
     changeable = SUPPRESS_EMBEDS | COMPONENTS_V2
-    asked = (body.get("flags") or 0) & changeable
+    changed_flags = (body.get("flags") or 0) & changeable
     if json["flags"] & LOADING:
-        json["flags"] = (json["flags"] & ~LOADING) | asked
+        json["flags"] = (json["flags"] & ~LOADING) | changed_flags
     else:
         json["edited_timestamp"] = iso_time(at)
-        json["flags"] |= asked
+        json["flags"] |= changed_flags
     # Replaced, not changed in place: a copy handed out earlier must not change under its reader.
     message.json = json
     message.edits += 1

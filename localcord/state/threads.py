@@ -106,8 +106,8 @@ def delete_channel(world: "World", channel: Channel) -> None:
     if channel.thread is None:
         _tell(world, "CHANNEL_DELETE", channel, channel.json())
     else:
-        told = ("id", "guild_id", "parent_id", "type")
-        _tell(world, "THREAD_DELETE", channel, {key: channel.json()[key] for key in told})
+        keys = ("id", "guild_id", "parent_id", "type")
+        _tell(world, "THREAD_DELETE", channel, {key: channel.json()[key] for key in keys})
     world.notify_observers()
 
 

@@ -253,10 +253,14 @@ async def test_a_dropped_connection_can_be_resumed_and_the_event_log_shows_it(
             session = {"session_id": ready["session_id"], "seq": 1}
             await line.say(6, {"token": browser.server.token, **session})
             await line.hear_event("RESUMED")
-            told: list[str] = []
-            while "The bot resumed its session." not in told:
+            happenings: list[str] = []
+            while "The bot resumed its session." not in happenings:
                 faults = (await events.next()).get("faults")
-                told = [happening["text"] for happening in faults["happenings"]] if faults else told
+                happenings = (
+                    [happening["text"] for happening in faults["happenings"]]
+                    if faults
+                    else happenings
+                )
 
-    assert "Connection to the gateway cut; the session can be resumed." in told
-    assert "The bot is not connected." in told
+    assert "Connection to the gateway cut; the session can be resumed." in happenings
+    assert "The bot is not connected." in happenings

@@ -22,8 +22,8 @@ async def test_it_prints_its_addresses_and_stops_on_a_signal(tmp_path: Path) -> 
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    told = [(await process.stdout.readline()).decode().split() for _ in range(4)]
-    client, api, token = told[0][1], told[1][1], told[3][1]
+    lines = [(await process.stdout.readline()).decode().split() for _ in range(4)]
+    client, api, token = lines[0][1], lines[1][1], lines[3][1]
 
     headers = {"Authorization": f"Bot {token}"}
     async with (
@@ -46,9 +46,9 @@ async def test_undocumented_fields_are_printed_once_for_each_route() -> None:
         stderr=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    told = [(await process.stdout.readline()).decode().split() for _ in range(4)]
-    commands = f"{told[1][1]}/applications/{application_id_in(told[3][1])}/commands"
-    async with aiohttp.ClientSession(headers={"Authorization": f"Bot {told[3][1]}"}) as session:
+    lines = [(await process.stdout.readline()).decode().split() for _ in range(4)]
+    commands = f"{lines[1][1]}/applications/{application_id_in(lines[3][1])}/commands"
+    async with aiohttp.ClientSession(headers={"Authorization": f"Bot {lines[3][1]}"}) as session:
         for _ in range(2):
             async with session.post(commands, json={**ROLL, "titel": "x"}) as response:
                 assert response.status in (200, 201)
@@ -134,12 +134,12 @@ async def test_an_endpoint_can_be_named_and_the_key_is_shown() -> None:
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    told = [(await process.stdout.readline()).decode().split() for _ in range(5)]
+    lines = [(await process.stdout.readline()).decode().split() for _ in range(5)]
     process.send_signal(signal.SIGTERM)
 
     assert await asyncio.wait_for(process.wait(), TIMEOUT) == 0
-    assert told[4][0] == "key"
-    assert len(bytes.fromhex(told[4][1])) == 32
+    assert lines[4][0] == "key"
+    assert len(bytes.fromhex(lines[4][1])) == 32
 
 
 async def test_an_endpoint_without_pynacl_is_refused_with_a_message() -> None:

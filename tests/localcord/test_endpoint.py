@@ -39,10 +39,10 @@ async def test_an_interaction_is_posted_signed_and_answered_in_the_response() ->
 
         conversation = await server.user("Mira").in_(table).slash("roll", pool1="1d20")
 
-        (said,), (headers,) = bot.heard, bot.headers
+        (interaction,), (headers,) = bot.heard, bot.headers
         assert conversation.reply.content == "17"
-        assert said["data"]["options"] == [{"name": "pool1", "type": 3, "value": "1d20"}]
-        assert said["guild_id"] == str(table.guild_id)
+        assert interaction["data"]["options"] == [{"name": "pool1", "type": 3, "value": "1d20"}]
+        assert interaction["guild_id"] == str(table.guild_id)
         assert headers["User-Agent"] == "Discord-Interactions/1.0 (+https://discord.com)"
         assert headers["Content-Type"] == "application/json"
         assert bot.refused == 1, "the one wrong signature is that of Discord's check"
@@ -86,8 +86,8 @@ def test_the_keys_of_an_application_are_the_same_in_every_run() -> None:
 
 
 async def test_buttons_forms_and_completion_work_over_http() -> None:
-    def answer(said: Json) -> Json:
-        match said["type"]:
+    def answer(interaction: Json) -> Json:
+        match interaction["type"]:
             case 2:
                 return {"type": 4, "data": {"content": "17", "components": BUTTON}}
             case 3:
@@ -112,22 +112,22 @@ async def test_buttons_forms_and_completion_work_over_http() -> None:
 
 
 async def test_menu_commands_and_follow_ups_work_over_http() -> None:
-    async with http_bot(lambda said: {"type": 5}) as (server, bot):
+    async with http_bot(lambda interaction: {"type": 5}) as (server, bot):
         await bot.rest.register({"name": "Odds", "type": 3})
         mira = server.user("Mira")
-        asked = mira.in_direct().start_message_command("Odds", mira.in_direct().say("2d6"))
-        await asked.acknowledged()
+        conversation = mira.in_direct().start_message_command("Odds", mira.in_direct().say("2d6"))
+        await conversation.acknowledged()
 
-        hook = f"/webhooks/{server.application_id}/{asked.token}"
+        hook = f"/webhooks/{server.application_id}/{conversation.token}"
         await bot.rest.call("PATCH", f"{hook}/messages/@original", {"content": "7"})
         await bot.rest.call("POST", hook, {"content": "often"})
 
-        assert (await asked.answered()).reply.content == "7"
-        assert (await asked.follow_up()).content == "often"
+        assert (await conversation.answered()).reply.content == "7"
+        assert (await conversation.follow_up()).content == "often"
 
 
 async def test_an_answer_may_carry_files() -> None:
-    def answer(said: Json) -> web.Response:
+    def answer(interaction: Json) -> web.Response:
         form = aiohttp.FormData()
         form.add_field("payload_json", '{"type": 4, "data": {"content": "chart"}}')
         form.add_field("files[0]", b"\x89PNG", filename="odds.png", content_type="image/png")
@@ -142,7 +142,7 @@ async def test_an_answer_may_carry_files() -> None:
 
 
 async def test_202_without_a_body_says_that_the_callback_will_answer() -> None:
-    async with http_bot(lambda said: web.Response(status=202)) as (server, bot):
+    async with http_bot(lambda interaction: web.Response(status=202)) as (server, bot):
         conversation = server.user("Mira").in_direct().start("roll")
         assert await server.endpoint.heard()
 
@@ -156,8 +156,8 @@ async def test_202_without_a_body_says_that_the_callback_will_answer() -> None:
 async def test_of_two_answers_the_first_counts() -> None:
     replies: list[int] = []
 
-    async def answer(said: Json) -> Json:
-        replies.append((await bot.rest.answer(said, SEVENTEEN))[0])
+    async def answer(interaction: Json) -> Json:
+        replies.append((await bot.rest.answer(interaction, SEVENTEEN))[0])
         return {"type": 4, "data": {"content": "18"}}
 
     async with http_bot(answer) as (server, bot):
@@ -187,15 +187,15 @@ async def _failed(answer: Any) -> Conversation:
         return conversation
 
 
-def _gone(said: Json) -> web.Response:
+def _gone(interaction: Json) -> web.Response:
     raise web.HTTPInternalServerError
 
 
-def _elsewhere(said: Json) -> web.Response:
+def _elsewhere(interaction: Json) -> web.Response:
     raise web.HTTPFound("/interactions")
 
 
-async def _late(said: Json) -> Json:
+async def _late(interaction: Json) -> Json:
     await asyncio.sleep(5)
     return SEVENTEEN
 
@@ -206,12 +206,15 @@ async def _late(said: Json) -> Json:
         (_gone, "answered 500 Internal Server Error"),
         (_elsewhere, "answered 302 Found"),
         (_late, "no answer within 0.3 s"),
-        (lambda said: web.Response(status=200), "answered 200 without a body"),
-        (lambda said: web.Response(text="seventeen"), "50109"),
-        (lambda said: PONG, "50035 Invalid Form Body (type: Value must be one of"),
-        (lambda said: {"type": 4, "data": {"content": "x" * 2001}}, "data.content: Must be 2000"),
+        (lambda interaction: web.Response(status=200), "answered 200 without a body"),
+        (lambda interaction: web.Response(text="seventeen"), "50109"),
+        (lambda interaction: PONG, "50035 Invalid Form Body (type: Value must be one of"),
         (
-            lambda said: web.Response(body=b"--", content_type="multipart/form-data"),
+            lambda interaction: {"type": 4, "data": {"content": "x" * 2001}},
+            "data.content: Must be 2000",
+        ),
+        (
+            lambda interaction: web.Response(body=b"--", content_type="multipart/form-data"),
             "50109",
         ),
     ],
@@ -225,16 +228,16 @@ async def test_a_failed_interaction_says_why(answer: Any, why: str) -> None:
 
 
 async def test_a_broken_connection_is_recorded_and_nothing_is_resent() -> None:
-    def answer(said: Json) -> web.Response:
-        asked.append(said)
+    def answer(interaction: Json) -> web.Response:
+        interactions.append(interaction)
         raise asyncio.CancelledError
 
-    asked: list[Json] = []
+    interactions: list[Json] = []
     async with http_bot(answer, SLOW_DISCORD) as (server, _):
         conversation = server.user("Mira").in_direct().start("roll")
 
         assert "broken connection" in await conversation.refused()
-        assert len(asked) == 1
+        assert len(interactions) == 1
         assert server.endpoint.deliveries[0].status == 0
         assert "broken connection" in server.endpoint.deliveries[0].problem
 
@@ -291,7 +294,7 @@ async def test_a_repeated_delivery_has_the_same_bytes_and_the_second_response_co
 ) -> None:
     answers = iter("12")
 
-    def answer(said: Json) -> Json:
+    def answer(interaction: Json) -> Json:
         return {"type": 4, "data": {"content": next(answers)}}
 
     async with http_bot(answer) as (server, bot):
@@ -364,10 +367,10 @@ async def test_a_bad_endpoint_is_refused_in_discords_words() -> None:
     async with Server() as server, rest_of(server) as rest, listening(_careless) as url:
         for bad in (url, "not an address"):
             body = {"interactions_endpoint_url": bad}
-            status, said = await rest.call("PATCH", "/applications/@me", body)
+            status, error = await rest.call("PATCH", "/applications/@me", body)
 
-            (problem,) = said["errors"]["interactions_endpoint_url"]["_errors"]
-            assert (status, said["code"]) == (400, 50035)
+            (problem,) = error["errors"]["interactions_endpoint_url"]["_errors"]
+            assert (status, error["code"]) == (400, 50035)
             assert problem["code"] == "APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID"
             assert server.interactions_url is None
 

@@ -70,13 +70,13 @@ async def test_an_answer_can_be_held_back() -> None:
 async def test_a_broken_callback_is_named_when_nothing_is_answered() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         server.faults.error("POST", CALLBACK, status=502)
-        asked = server.user("Mira").in_direct().start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
-        await rest.answer(said, {"type": 4, "data": {"content": "17"}})
+        conversation = server.user("Mira").in_direct().start("roll")
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        await rest.answer(interaction, {"type": 4, "data": {"content": "17"}})
 
-        asked.answer_within = 0.0
+        conversation.answer_within = 0.0
         with pytest.raises(NotAnswered, match="Injected fault"):
-            await asked.answered()
+            await conversation.answered()
 
 
 async def test_hikari_waits_out_a_429_and_repeats_after_a_500() -> None:

@@ -220,8 +220,8 @@ async def test_the_bot_opens_channels_and_threads_reacts_and_gives_roles() -> No
             thread = await bot.rest.create_thread(
                 channel, hikari.ChannelType.GUILD_PUBLIC_THREAD, "Aurelia"
             )
-            said = await bot.rest.create_message(thread, "To arms!")
-            await bot.rest.add_reaction(thread, said, "⚔️")
+            message = await bot.rest.create_message(thread, "To arms!")
+            await bot.rest.add_reaction(thread, message, "⚔️")
             mira.join(guild)
             role = await bot.rest.create_role(guild.id, name="Nation Leader")
             await bot.rest.add_role_to_member(guild.id, mira.id, role)

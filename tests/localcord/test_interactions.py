@@ -30,16 +30,16 @@ async def test_an_interaction_names_user_channel_and_command() -> None:
         mira = server.user("Mira", locale="fr")
 
         mira.in_(table).start("roll", pool1="1d20")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
 
-        assert said["type"] == 2
-        assert said["data"]["options"] == [{"name": "pool1", "type": 3, "value": "1d20"}]
-        assert said["member"]["user"]["global_name"] == "Mira"
-        assert (said["locale"], said["guild_locale"]) == ("fr", "de")
-        assert said["channel"]["id"] == said["channel_id"] == str(table.id)
-        assert said["authorizing_integration_owners"] == {"0": str(table.guild_id)}
-        assert said["context"] == 0
-        assert "user" not in said
+        assert interaction["type"] == 2
+        assert interaction["data"]["options"] == [{"name": "pool1", "type": 3, "value": "1d20"}]
+        assert interaction["member"]["user"]["global_name"] == "Mira"
+        assert (interaction["locale"], interaction["guild_locale"]) == ("fr", "de")
+        assert interaction["channel"]["id"] == interaction["channel_id"] == str(table.id)
+        assert interaction["authorizing_integration_owners"] == {"0": str(table.guild_id)}
+        assert interaction["context"] == 0
+        assert "user" not in interaction
 
 
 async def test_a_direct_message_has_a_user_and_no_guild() -> None:
@@ -47,12 +47,12 @@ async def test_a_direct_message_has_a_user_and_no_guild() -> None:
         mira = server.user("Mira")
 
         mira.in_direct().start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
 
-        assert said["user"]["id"] == str(mira.id)
-        assert said["context"] == 1
-        assert "guild_id" not in said
-        assert "member" not in said
+        assert interaction["user"]["id"] == str(mira.id)
+        assert interaction["context"] == 1
+        assert "guild_id" not in interaction
+        assert "member" not in interaction
 
 
 async def test_outside_the_bots_guilds_the_user_owns_the_installation() -> None:
@@ -64,10 +64,10 @@ async def test_outside_the_bots_guilds_the_user_owns_the_installation() -> None:
         await rest.register({**ROLL, "integration_types": [0, 1]})
 
         mira.in_(table).start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
         status, body = await rest.call("POST", f"/channels/{table.id}/messages", {"content": "x"})
 
-        assert said["authorizing_integration_owners"] == {"1": str(mira.id)}
+        assert interaction["authorizing_integration_owners"] == {"1": str(mira.id)}
         assert (status, body["code"]) == (403, 50001)
 
 
@@ -75,17 +75,17 @@ async def test_an_answer_becomes_a_message() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         table = server.guild("The Long Rest").channel("table")
         conversation = server.user("Mira").in_(table).start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
 
         body = {"type": 4, "data": {"content": "17", "components": BUTTONS}}
-        status, shown = await rest.answer(said, body, show=True)
+        status, shown = await rest.answer(interaction, body, show=True)
 
         message = shown["resource"]["message"]
         assert status == 200
         assert shown["interaction"]["response_message_id"] == message["id"]
         assert message["type"] == 20
         assert message["webhook_id"] == str(server.application_id)
-        assert message["interaction_metadata"]["id"] == said["id"]
+        assert message["interaction_metadata"]["id"] == interaction["id"]
         assert message["interaction_metadata"]["user"]["global_name"] == "Mira"
         assert [part["id"] for part in message["components"][0]["components"]] == [2, 3, 4]
         assert (await conversation.answered()).reply.content == "17"
@@ -94,18 +94,18 @@ async def test_an_answer_becomes_a_message() -> None:
 async def test_without_being_asked_the_callback_shows_nothing() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         server.user("Mira").in_direct().start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
 
-        assert await rest.answer(said, {"type": 4, "data": {"content": "17"}}) == (204, None)
+        assert await rest.answer(interaction, {"type": 4, "data": {"content": "17"}}) == (204, None)
 
 
 async def test_a_second_callback_is_refused() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         conversation = server.user("Mira").in_direct().start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
-        await rest.answer(said, {"type": 4, "data": {"content": "17"}})
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        await rest.answer(interaction, {"type": 4, "data": {"content": "17"}})
 
-        status, body = await rest.answer(said, {"type": 4, "data": {"content": "18"}})
+        status, body = await rest.answer(interaction, {"type": 4, "data": {"content": "18"}})
 
         assert (status, body["code"]) == (400, 40060)
         assert conversation.reply.content == "17"
@@ -114,10 +114,10 @@ async def test_a_second_callback_is_refused() -> None:
 async def test_a_late_callback_is_refused() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         server.user("Mira").in_direct().start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
         server.clock.advance(3.1)
 
-        status, body = await rest.answer(said, {"type": 4, "data": {"content": "17"}})
+        status, body = await rest.answer(interaction, {"type": 4, "data": {"content": "17"}})
 
         assert (status, body["code"]) == (404, 10062)
 
@@ -125,9 +125,11 @@ async def test_a_late_callback_is_refused() -> None:
 async def test_a_callback_with_a_wrong_token_is_refused() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         server.user("Mira").in_direct().start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
 
-        status, body = await rest.answer({**said, "token": "guessed"}, {"type": 4, "data": {}})
+        status, body = await rest.answer(
+            {**interaction, "token": "guessed"}, {"type": 4, "data": {}}
+        )
 
         assert (status, body["code"]) == (404, 10062)
 
@@ -135,8 +137,8 @@ async def test_a_callback_with_a_wrong_token_is_refused() -> None:
 async def test_an_unanswered_interaction_names_the_refusals() -> None:
     async with Server(Settings(answer_within=60.0)) as server, raw_bot(server) as (line, rest):
         silent = server.user("Mira").in_direct().start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
-        await rest.answer(said, {"type": 4, "data": {"content": "x" * 2001}})
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        await rest.answer(interaction, {"type": 4, "data": {"content": "x" * 2001}})
 
         silent.answer_within = 0.5
         expected = r"did not answer within 0\.5 seconds.*data\.content: Must be 2000 or fewer"
@@ -147,14 +149,16 @@ async def test_an_unanswered_interaction_names_the_refusals() -> None:
 async def test_a_deferral_is_thinking_until_it_is_edited() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         conversation = server.user("Mira").in_direct().start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
 
-        await rest.answer(said, {"type": 5, "data": {"flags": 64}})
+        await rest.answer(interaction, {"type": 5, "data": {"flags": 64}})
         await conversation.acknowledged()
         assert conversation.reply.loading
         assert not conversation.is_answered
         edit = {"content": "17"}
-        status, _ = await rest.call("PATCH", hook(server, said) + "/messages/@original", edit)
+        status, _ = await rest.call(
+            "PATCH", hook(server, interaction) + "/messages/@original", edit
+        )
 
         assert status == 200
         assert (await conversation.answered()).reply.content == "17"
@@ -165,11 +169,11 @@ async def test_a_deferral_is_thinking_until_it_is_edited() -> None:
 async def test_the_first_follow_up_fills_in_a_deferral_and_the_second_does_not() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         conversation = server.user("Mira").in_direct().start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
-        await rest.answer(said, {"type": 5})
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        await rest.answer(interaction, {"type": 5})
 
-        await rest.call("POST", hook(server, said), {"content": "first"})
-        await rest.call("POST", hook(server, said), {"content": "second", "flags": 64})
+        await rest.call("POST", hook(server, interaction), {"content": "first"})
+        await rest.call("POST", hook(server, interaction), {"content": "second", "flags": 64})
 
         assert (await conversation.answered()).reply.content == "first"
         second = await conversation.follow_up()
@@ -183,10 +187,10 @@ async def test_the_first_follow_up_fills_in_a_deferral_and_the_second_does_not()
 async def test_follow_ups_are_read_edited_and_deleted_by_id() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         conversation = server.user("Mira").in_direct().start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
-        await rest.answer(said, {"type": 4, "data": {"content": "17"}})
-        _, made = await rest.call("POST", hook(server, said), {"content": "again"})
-        path = f"{hook(server, said)}/messages/{made['id']}"
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        await rest.answer(interaction, {"type": 4, "data": {"content": "17"}})
+        _, message = await rest.call("POST", hook(server, interaction), {"content": "again"})
+        path = f"{hook(server, interaction)}/messages/{message['id']}"
 
         assert (await rest.call("GET", path))[1]["content"] == "again"
         assert (await rest.call("PATCH", path, {"content": "anew"}))[1]["content"] == "anew"
@@ -199,11 +203,11 @@ async def test_follow_ups_are_read_edited_and_deleted_by_id() -> None:
 async def test_a_token_ends_after_fifteen_minutes() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         server.user("Mira").in_direct().start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
-        await rest.answer(said, {"type": 4, "data": {"content": "17"}})
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        await rest.answer(interaction, {"type": 4, "data": {"content": "17"}})
         server.clock.advance(15 * 60)
 
-        status, body = await rest.call("POST", hook(server, said), {"content": "late"})
+        status, body = await rest.call("POST", hook(server, interaction), {"content": "late"})
 
         assert (status, body["code"]) == (401, 50027)
 
@@ -211,11 +215,11 @@ async def test_a_token_ends_after_fifteen_minutes() -> None:
 async def test_there_is_no_webhook_before_the_callback_or_for_strangers() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         server.user("Mira").in_direct().start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
         paths = [
-            hook(server, said),
+            hook(server, interaction),
             hook(server, {"token": "guessed"}),
-            f"/webhooks/1/{said['token']}",
+            f"/webhooks/1/{interaction['token']}",
         ]
 
         for path in paths:
@@ -227,9 +231,11 @@ async def test_a_component_answer_carries_the_whole_message() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         mira = server.user("Mira")
         conversation = mira.in_direct().start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
         embeds = [{"title": "Result", "color": None}]
-        await rest.answer(said, {"type": 4, "data": {"embeds": embeds, "components": BUTTONS}})
+        await rest.answer(
+            interaction, {"type": 4, "data": {"embeds": embeds, "components": BUTTONS}}
+        )
 
         pressing = mira.start_press(conversation.reply, "Again")
         pressed = (await line.hear_event("INTERACTION_CREATE"))["d"]
@@ -238,7 +244,7 @@ async def test_a_component_answer_carries_the_whole_message() -> None:
         assert pressed["type"] == 3
         assert pressed["data"] == {"custom_id": "again", "component_type": 2, "id": 2}
         assert pressed["message"]["embeds"] == [{"title": "Result", "type": "rich"}]
-        assert pressed["message"]["interaction_metadata"]["id"] == said["id"]
+        assert pressed["message"]["interaction_metadata"]["id"] == interaction["id"]
         assert (await pressing.answered()).updated is conversation.reply
         assert conversation.reply.content == "anew"
         assert conversation.reply.embeds, "what an edit does not name stays"
@@ -250,8 +256,10 @@ async def test_a_deferred_update_alone_changes_nothing() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         mira = server.user("Mira")
         conversation = mira.in_direct().start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
-        await rest.answer(said, {"type": 4, "data": {"content": "17", "components": BUTTONS}})
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        await rest.answer(
+            interaction, {"type": 4, "data": {"content": "17", "components": BUTTONS}}
+        )
         pressing = mira.start_press(conversation.reply, "Again")
         pressed = (await line.hear_event("INTERACTION_CREATE"))["d"]
 
@@ -269,7 +277,7 @@ async def test_a_modal_responds_to_the_interaction_that_opened_it() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         mira = server.user("Mira")
         opening = mira.in_direct().start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
         field = {"type": 4, "custom_id": "why", "style": 2, "label": "Why", "required": False}
         modal: dict[str, Any] = {
             "custom_id": "form",
@@ -277,7 +285,7 @@ async def test_a_modal_responds_to_the_interaction_that_opened_it() -> None:
             "components": [{"type": 1, "components": [field]}],
         }
 
-        status, shown = await rest.answer(said, {"type": 9, "data": modal}, show=True)
+        status, shown = await rest.answer(interaction, {"type": 9, "data": modal}, show=True)
         submitting = mira.start_submit((await opening.answered()).modal, {"Why": "because"})
         sent = (await line.hear_event("INTERACTION_CREATE"))["d"]
         await rest.answer(sent, {"type": 4, "data": {"content": "I see."}})
@@ -287,16 +295,16 @@ async def test_a_modal_responds_to_the_interaction_that_opened_it() -> None:
         assert sent["data"]["components"][0]["components"][0]["value"] == "because"
         reply = (await submitting.answered()).reply
         metadata = reply.json["interaction_metadata"]
-        assert metadata["triggering_interaction_metadata"]["id"] == said["id"]
+        assert metadata["triggering_interaction_metadata"]["id"] == interaction["id"]
 
 
 @pytest.mark.parametrize("number", [6, 7, 8, 1, None, "4", True])
 async def test_a_command_cannot_be_answered_by_just_anything(number: Json) -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         server.user("Mira").in_direct().start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
 
-        status, body = await rest.answer(said, {"type": number, "data": {"content": "17"}})
+        status, body = await rest.answer(interaction, {"type": number, "data": {"content": "17"}})
 
         assert (status, body["code"]) == (400, 50035)
         assert "type" in body["errors"]
@@ -308,9 +316,9 @@ async def test_five_hundred_interactions_may_be_in_flight() -> None:
 
         flying = [channel_user.start("roll", pool1="1d20") for _ in range(500)]
         heard = [(await line.hear_event("INTERACTION_CREATE"))["d"] for _ in flying]
-        for said in heard:
-            await rest.answer(said, {"type": 4, "data": {"content": "17"}})
+        for interaction in heard:
+            await rest.answer(interaction, {"type": 4, "data": {"content": "17"}})
         await asyncio.gather(*(conversation.answered() for conversation in flying))
 
-        assert [said["id"] for said in heard] == [str(one.id) for one in flying]
+        assert [interaction["id"] for interaction in heard] == [str(each.id) for each in flying]
         assert all(one.answered_at > one.dispatched_at for one in flying)

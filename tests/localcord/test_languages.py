@@ -126,12 +126,12 @@ def test_a_bad_translation_names_its_field(body: Json, where: str, code: str) ->
     with pytest.raises(ApiError) as refused:
         check_command(strict(), body, [])
 
-    found = refused.value.errors
+    errors = refused.value.errors
     for key in where.split("."):
-        assert found is not None
-        found = found[key]
-    assert found is not None
-    assert next(error["code"] for error in found["_errors"]) == code
+        assert errors is not None
+        errors = errors[key]
+    assert errors is not None
+    assert next(error["code"] for error in errors["_errors"]) == code
 
 
 def test_every_language_may_be_translated_to() -> None:

@@ -20,21 +20,21 @@ async def test_a_role_is_made_given_renamed_taken_and_deleted() -> None:
 
         denied, _ = await rest.call("POST", roles, {"name": "Nation Leader"})
         let_manage_roles(server, guild)
-        _, made = await rest.call("POST", roles, {"name": "Nation Leader", "permissions": "2048"})
-        mine = f"{members}/{mira.id}/roles/{made['id']}"
+        _, role = await rest.call("POST", roles, {"name": "Nation Leader", "permissions": "2048"})
+        mine = f"{members}/{mira.id}/roles/{role['id']}"
         given, _ = await rest.call("PUT", mine)
         _, member = await rest.call("GET", f"{members}/{mira.id}")
-        _, renamed = await rest.call("PATCH", f"{roles}/{made['id']}", {"name": "Chancellor"})
-        taken, _ = await rest.call("DELETE", mine)
+        _, renamed = await rest.call("PATCH", f"{roles}/{role['id']}", {"name": "Chancellor"})
+        removed, _ = await rest.call("DELETE", mine)
         _, bare = await rest.call("GET", f"{members}/{mira.id}")
         await rest.call("PUT", mine)
-        deleted, _ = await rest.call("DELETE", f"{roles}/{made['id']}")
+        deleted, _ = await rest.call("DELETE", f"{roles}/{role['id']}")
         _, without = await rest.call("GET", f"{members}/{mira.id}")
         unknown, body = await rest.call("PUT", mine)
 
-    assert (denied, given, taken, deleted) == (403, 204, 204, 204)
-    assert (made["permissions"], renamed["name"]) == ("2048", "Chancellor")
-    assert (member["roles"], bare["roles"], without["roles"]) == ([made["id"]], [], [])
+    assert (denied, given, removed, deleted) == (403, 204, 204, 204)
+    assert (role["permissions"], renamed["name"]) == ("2048", "Chancellor")
+    assert (member["roles"], bare["roles"], without["roles"]) == ([role["id"]], [], [])
     assert (unknown, body["code"]) == (404, 10011)
 
 

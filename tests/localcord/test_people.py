@@ -145,8 +145,8 @@ async def test_buttons_are_pressed_as_they_are() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         mira, tomas = server.user("Mira"), server.user("Tomas")
         conversation = mira.in_direct().start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
-        await rest.answer(said, {"type": 4, "data": {"components": rows, "flags": 64}})
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        await rest.answer(interaction, {"type": 4, "data": {"components": rows, "flags": 64}})
         reply = (await conversation.answered()).reply
 
         with pytest.raises(CannotUse, match="disabled"):
@@ -180,8 +180,8 @@ async def test_a_modal_can_be_submitted_by_its_user_only() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         mira, tomas = server.user("Mira"), server.user("Tomas")
         opening = mira.in_direct().start("roll")
-        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
-        await rest.answer(said, {"type": 9, "data": modal})
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        await rest.answer(interaction, {"type": 9, "data": modal})
         shown = (await opening.answered()).modal
 
         with pytest.raises(CannotSee):
@@ -207,14 +207,14 @@ async def test_roles_are_made_worn_and_chosen() -> None:
         mira.set_roles(guild, narrator)
 
         conversation = mira.in_(guild.channel("table")).start("roll")
-        asked = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        interaction = (await line.hear_event("INTERACTION_CREATE"))["d"]
         rows: Json = [{"type": 1, "components": [menu]}]
-        await rest.answer(asked, {"type": 4, "data": {"components": rows}})
+        await rest.answer(interaction, {"type": 4, "data": {"components": rows}})
         mira.start_choose((await conversation.answered()).reply, narrator)
         chosen = (await line.hear_event("INTERACTION_CREATE"))["d"]["data"]
 
     assert guild.role("Narrator") is narrator
-    assert asked["member"]["roles"] == [str(narrator.id)]
+    assert interaction["member"]["roles"] == [str(narrator.id)]
     assert (chosen["component_type"], chosen["values"]) == (6, [str(narrator.id)])
     assert chosen["resolved"]["roles"][str(narrator.id)]["name"] == "Narrator"
     assert [role["name"] for role in guild.json()["roles"]] == ["@everyone", "Narrator"]

@@ -54,9 +54,9 @@ def run(folder: Path, *arguments: str) -> str:
 def test_its_fixtures_serve_a_suite(tmp_path: Path) -> None:
     (tmp_path / "test_bot.py").write_text(SUITE)
 
-    told = run(tmp_path, "-p", "localcord.pytest_plugin")
+    output = run(tmp_path, "-p", "localcord.pytest_plugin")
 
-    assert "3 passed" in told, told
+    assert "3 passed" in output, output
 
 
 def test_it_is_off_unless_it_is_requested(tmp_path: Path) -> None:

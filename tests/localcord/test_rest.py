@@ -147,15 +147,15 @@ async def test_a_bot_writes_reads_edits_and_deletes_in_a_channel() -> None:
 
         reference = {"message_id": str(greeting.id)}
         body = {"content": f"Hello <@{mira.id}>", "message_reference": reference}
-        _, made = await rest.call("POST", path, body)
-        _, changed = await rest.call("PATCH", f"{path}/{made['id']}", {"content": "Hi."})
+        _, message = await rest.call("POST", path, body)
+        _, changed = await rest.call("PATCH", f"{path}/{message['id']}", {"content": "Hi."})
         _, listed = await rest.call("GET", f"{path}?limit=1")
         status, body = await rest.call("PATCH", f"{path}/{greeting.id}", {"content": "Bye."})
-        await rest.call("DELETE", f"{path}/{made['id']}")
+        await rest.call("DELETE", f"{path}/{message['id']}")
 
-        assert made["type"] == 19
-        assert made["referenced_message"]["content"] == "Good evening."
-        assert [mention["global_name"] for mention in made["mentions"]] == ["Mira"]
+        assert message["type"] == 19
+        assert message["referenced_message"]["content"] == "Good evening."
+        assert [mention["global_name"] for mention in message["mentions"]] == ["Mira"]
         assert changed["edited_timestamp"]
         assert [one["content"] for one in listed] == ["Hi."]
         assert (status, body["code"]) == (403, 50005)
@@ -198,9 +198,9 @@ async def test_files_arrive_as_attachments() -> None:
         form.add_field("payload_json", text, content_type="application/json")
         form.add_field("files[0]", io.BytesIO(b"1, 2, 3"), filename="rolls.csv")
 
-        _, made = await rest.call("POST", f"/channels/{table.id}/messages", data=form)
+        _, posted = await rest.call("POST", f"/channels/{table.id}/messages", data=form)
 
-        attachment = made["attachments"][0]
+        attachment = posted["attachments"][0]
         assert (attachment["filename"], attachment["size"]) == ("rolls.csv", 7)
         assert attachment["description"] == "A log"
         message = server.user("Mira").sees(table)[0]
@@ -231,14 +231,14 @@ async def test_guild_commands_hide_global_ones() -> None:
         guild = server.guild("The Long Rest")
         base = f"/applications/{server.application_id}"
         await rest.call("PUT", f"{base}/commands", [ROLL])
-        _, made = await rest.call("POST", f"{base}/guilds/{guild.id}/commands", ROLL)
+        _, command = await rest.call("POST", f"{base}/guilds/{guild.id}/commands", ROLL)
 
         async with identified(server) as (line, _):
             server.user("Mira").in_(guild.channel("table")).start("roll")
-            said = (await line.hear_event("INTERACTION_CREATE"))["d"]["data"]
+            invoked = (await line.hear_event("INTERACTION_CREATE"))["d"]["data"]
 
-        assert said["id"] == made["id"]
-        assert said["guild_id"] == str(guild.id)
+        assert invoked["id"] == command["id"]
+        assert invoked["guild_id"] == str(guild.id)
 
 
 async def test_requests_are_recorded_without_the_token() -> None:
@@ -249,13 +249,13 @@ async def test_requests_are_recorded_without_the_token() -> None:
         await rest.call("POST", f"/channels/{table.id}/messages", {"content": "x"})
         await rest.call("GET", "/channels/1")
 
-        made, missing = server.requests
-        assert seen == [made, missing]
-        assert (made.method, made.route) == ("POST", "/channels/{channel_id}/messages")
-        assert made.path == f"/channels/{table.id}/messages"
-        assert (made.body, made.status) == ({"content": "x"}, 200)
-        assert made.response["content"] == "x"
-        assert not any(server.token in value for value in made.headers.values())
+        posted, missing = server.requests
+        assert seen == [posted, missing]
+        assert (posted.method, posted.route) == ("POST", "/channels/{channel_id}/messages")
+        assert posted.path == f"/channels/{table.id}/messages"
+        assert (posted.body, posted.status) == ({"content": "x"}, 200)
+        assert posted.response["content"] == "x"
+        assert not any(server.token in value for value in posted.headers.values())
         assert missing.status == 404
         assert server.requests.find(route="/channels/{channel_id}") == [missing]
 

@@ -22,17 +22,17 @@ def refusal(body: Json) -> ApiError:
 
 def fields_of(error: ApiError) -> dict[str, str]:
     """Return the refused fields with their code, e.g. {"embeds.0.title": "BASE_TYPE_MAX_LENGTH"}"""
-    found: dict[str, str] = {}
+    codes: dict[str, str] = {}
 
     def walk(node: Json, path: str) -> None:
         for key, child in node.items():
             if key == "_errors":
-                found[path] = child[0]["code"]
+                codes[path] = child[0]["code"]
             else:
                 walk(child, f"{path}.{key}" if path else key)
 
     walk(error.errors or {}, "")
-    return found
+    return codes
 
 
 def button(**changes: Json) -> Json:

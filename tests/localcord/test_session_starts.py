@@ -10,9 +10,9 @@ STRICT = Settings(shards=4, max_concurrency=2, session_starts=3, session_start_l
 
 async def test_the_gateway_reports_the_remaining_session_starts() -> None:
     async with Server(Settings(session_starts=3)) as server, raw_bot(server) as (_, rest):
-        _, told = await rest.call("GET", "/gateway/bot")
+        _, gateway = await rest.call("GET", "/gateway/bot")
 
-    limit = told["session_start_limit"]
+    limit = gateway["session_start_limit"]
     assert (limit["total"], limit["remaining"], limit["max_concurrency"]) == (3, 2, 16)
     assert 86_000_000 < limit["reset_after"] <= 86_400_000
 

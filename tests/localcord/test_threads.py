@@ -109,13 +109,13 @@ async def test_a_private_thread_is_shown_to_its_members_only() -> None:
         mira = server.user("Mira")
         bot_may(server, table, 1 << 36)
 
-        _, made = await rest.call("POST", f"/channels/{table.id}/threads", {"name": "Council"})
-        thread = server.world.channels[int(made["id"])]
+        _, created = await rest.call("POST", f"/channels/{table.id}/threads", {"name": "Council"})
+        thread = server.world.channels[int(created["id"])]
         assert thread.thread is not None
         before = thread.shown_to(mira.account)
         thread.thread.members.add(mira.id)
 
-        assert (made["type"], before, thread.shown_to(mira.account)) == (12, False, True)
+        assert (created["type"], before, thread.shown_to(mira.account)) == (12, False, True)
         assert [message.content for message in mira.sees(table)] == []
 
 
@@ -127,15 +127,15 @@ async def test_channels_are_created_changed_and_deleted_with_their_threads() -> 
 
         denied, _ = await rest.call("POST", path, {"name": "war-room"})
         bot_may(server, table, MANAGE_CHANNELS)
-        status, made = await rest.call("POST", path, {"name": "war-room", "topic": "Maps"})
-        room = server.world.channels[int(made["id"])]
+        status, created = await rest.call("POST", path, {"name": "war-room", "topic": "Maps"})
+        room = server.world.channels[int(created["id"])]
         bot_may(server, room, MANAGE_CHANNELS)
         thread = server.user("Mira").in_(room).open_thread("Plans")
         _, renamed = await rest.call("PATCH", f"/channels/{room.id}", {"name": "peace-room"})
         _, deleted = await rest.call("DELETE", f"/channels/{room.id}")
         gone, body = await rest.call("GET", f"/channels/{thread.id}")
 
-    assert (denied, status, made["topic"]) == (403, 201, "Maps")
+    assert (denied, status, created["topic"]) == (403, 201, "Maps")
     assert renamed["name"] == deleted["name"] == "peace-room"
     assert (gone, body["code"]) == (404, 10003)
     assert list(guild.channels) == [table.id]
@@ -169,8 +169,8 @@ async def test_a_bot_hears_of_threads_and_channels() -> None:
         opened = await bot.hear_event("THREAD_CREATE")
         server.user("Tomas").in_(thread).say("Hello.")
         announced = await bot.hear_event("MESSAGE_CREATE")
-        said = await bot.hear_event("MESSAGE_CREATE")
+        event = await bot.hear_event("MESSAGE_CREATE")
 
     assert opened["d"]["id"] == str(thread.id)
     assert (announced["d"]["type"], announced["d"]["channel_id"]) == (18, str(table.id))
-    assert (said["d"]["channel_id"], said["d"]["guild_id"]) == (str(thread.id), str(guild.id))
+    assert (event["d"]["channel_id"], event["d"]["guild_id"]) == (str(thread.id), str(guild.id))
