@@ -62,8 +62,8 @@ ec_password {password}
 
 def program(name: str, what: str) -> str:
     """Return the path of a game, or skip the test if it is not installed."""
-    found = shutil.which(name, path=f"{os.environ.get('PATH', os.defpath)}:{_GAMES}")
-    return found or absent(what, f"apt-get install {what} provides {name}.")
+    path = shutil.which(name, path=f"{os.environ.get('PATH', os.defpath)}:{_GAMES}")
+    return path or absent(what, f"apt-get install {what} provides {name}.")
 
 
 @contextmanager

@@ -85,9 +85,9 @@ class RedisProxy:
 
     async def _copy(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
         try:
-            while said := await source.read(65_536):
+            while chunk := await source.read(65_536):
                 await asyncio.sleep(self.delay)
-                target.write(said)
+                target.write(chunk)
                 await target.drain()
         except OSError:
             pass

@@ -67,7 +67,7 @@ async def test_latency_is_counted_from_the_arrival_even_if_the_generator_stalled
     coming = [Arrival(at / 100, Action.ROLL, 0) for at in range(20)]
     stands_still = iter([0.3])
 
-    async with http_bot(lambda said: EMBED) as (discord, _):
+    async with http_bot(lambda request: EMBED) as (discord, _):
         outcome = Outcome()
         generator = LoadGenerator(discord, SimulatedUsers(discord, 1, 1), lambda came: outcome)
         await generator.drive(coming, lambda done: time.sleep(next(stands_still, 0.0)))
@@ -84,7 +84,7 @@ async def test_a_fast_clock_of_discord_does_not_change_figures() -> None:
     began = int(time.time()) - 1_000
     fast = Settings(clock_speed=600, clock_began=began)
 
-    async with http_bot(lambda said: EMBED, fast) as (discord, _):
+    async with http_bot(lambda request: EMBED, fast) as (discord, _):
         outcome = Outcome()
         generator = LoadGenerator(discord, SimulatedUsers(discord, 1, 1), lambda came: outcome)
         started = time.monotonic()
@@ -101,7 +101,7 @@ async def test_a_fast_clock_of_discord_does_not_change_figures() -> None:
 async def test_a_refusal_is_no_response_and_an_error_is_a_loss_with_its_reason() -> None:
     answers = iter([EMBED, {"type": 4, "data": {"content": "Too fast."}}])
 
-    def answer(said: Json) -> Json:
+    def answer(request: Json) -> Json:
         return next(answers, web.Response(status=503))
 
     async with http_bot(answer) as (discord, _):
@@ -124,7 +124,10 @@ async def test_a_repeated_delivery_must_be_answered_alike(
 ) -> None:
     left = iter(answers)
 
-    async with http_bot(lambda said: {"type": 4, "data": {"content": next(left)}}) as (discord, _):
+    async with http_bot(lambda request: {"type": 4, "data": {"content": next(left)}}) as (
+        discord,
+        _,
+    ):
         discord.endpoint.repeat()
         await discord.user("Mira").in_direct().slash("roll")
         assert await discord.endpoint.heard(2)
@@ -234,9 +237,9 @@ def test_memory_is_drawn_from_the_smallest_to_the_largest() -> None:
 
 
 def test_results_without_any_response_are_json() -> None:
-    told = as_json([_figures(10, math.inf)], [], 0.5)
+    document = as_json([_figures(10, math.inf)], [], 0.5)
 
-    (step,) = json.loads(json.dumps(told, allow_nan=False))["steps"]
+    (step,) = json.loads(json.dumps(document, allow_nan=False))["steps"]
     assert (step["p99"], step["rate"]) == (None, 10)
 
 
@@ -279,9 +282,9 @@ async def test_every_topology_serves_the_load(shape: str) -> None:
     if shape == "http" and not (shutil.which("haproxy") or shutil.which("nginx")):
         absent("haproxy", "neither haproxy nor nginx is here")
 
-    status, told = await load("--shape", shape, "--rate", "20", "--seconds", "3")
+    status, report = await load("--shape", shape, "--rate", "20", "--seconds", "3")
 
-    (step,) = told["steps"]
+    (step,) = report["steps"]
     assert status == 0
     assert step["answered"] == step["sent"] > 0
     assert (step["lost"], step["doubled"], step["denied"]) == (0, 0, 0)
@@ -307,10 +310,10 @@ def _children(pid: int) -> list[str]:
 
 @pytest.mark.slow
 async def test_a_soak_test_attributes_losses_to_the_injected_fault() -> None:
-    status, told = await load("--soak", "400", "--rate", "20")
+    status, report = await load("--soak", "400", "--rate", "20")
 
     assert status == 0
-    assert told["outcomes"]["the connection is cut"]["strikes"] == 1
-    assert sum(outcome["sent"] for outcome in told["outcomes"].values()) == 400
-    assert told["outcomes"][CALM]["lost"] == 0
-    assert min(told["memory"]) > 0
+    assert report["outcomes"]["the connection is cut"]["strikes"] == 1
+    assert sum(outcome["sent"] for outcome in report["outcomes"].values()) == 400
+    assert report["outcomes"][CALM]["lost"] == 0
+    assert min(report["memory"]) > 0

@@ -57,7 +57,7 @@ def test_errors_and_refusals_of_what_was_set_up_are_not_expected(text: str) -> N
 async def test_a_refusal_by_a_rule_is_counted_apart_from_errors() -> None:
     texts = iter([refusal_text(TooSoon(NOON), ENGLISH), store_unavailable_text(ENGLISH)])
 
-    def answer(said: Json) -> Json:
+    def answer(request: Json) -> Json:
         return {"type": 4, "data": {"content": next(texts)}}
 
     outcome = await _outcome(answer, [Arrival(0.1 * who, Action.ROLL, who) for who in range(2)])
@@ -69,7 +69,7 @@ async def test_a_refusal_by_a_rule_is_counted_apart_from_errors() -> None:
 async def test_autocomplete_without_choices_is_an_error() -> None:
     choices = iter([[{"name": "1d20", "value": "1d20"}], []])
 
-    def answer(said: Json) -> Json:
+    def answer(request: Json) -> Json:
         return {"type": 8, "data": {"choices": next(choices)}}
 
     outcome = await _outcome(answer, [Arrival(0.1 * who, Action.COMPLETE, who) for who in range(2)])
@@ -103,12 +103,12 @@ def test_dominion_runs_only_for_its_actions(arguments: list[str], has_dominion: 
 
 @pytest.mark.slow
 async def test_citizens_of_nations_use_the_commands_of_dominion() -> None:
-    status, told = await load(
+    status, report = await load(
         *("--tables", "3", "--seats", "2", "--rate", "30", "--seconds", "2"),
         *("--mix", "roll=1,complete=2,nation=2,contribute=3,allocate=1,rank=1"),
     )
 
-    (step,) = told["steps"]
+    (step,) = report["steps"]
     assert status == 0
     assert step["answered"] == step["sent"] > 0
     assert (step["lost"], step["doubled"], step["denied"]) == (0, 0, 0)

@@ -60,10 +60,10 @@ class Results:
         """The number of texts tried."""
         return self.outcomes.total()
 
-    def add(self, found: Fault) -> None:
+    def add(self, new_fault: Fault) -> None:
         """Record a fault; a few of each kind are stored."""
-        self._keep(found)
-        self.times_found[found.kind] += 1
+        self._keep(new_fault)
+        self.times_found[new_fault.kind] += 1
 
     def merge(self, others: Results) -> None:
         """Add the findings of another batch."""
@@ -73,14 +73,14 @@ class Results:
         self.slowest_roll = max(self.slowest_roll, others.slowest_roll)
         self.largest = max(self.largest, others.largest)
         for kind in others.faults.values():
-            for one in kind:
-                self._keep(one)
+            for known_fault in kind:
+                self._keep(known_fault)
         self.times_found += others.times_found
 
-    def _keep(self, found: Fault) -> None:
-        kept = self.faults.setdefault(found.kind, [])
+    def _keep(self, new_fault: Fault) -> None:
+        kept = self.faults.setdefault(new_fault.kind, [])
         if len(kept) < KEPT_PER_KIND:
-            kept.append(found)
+            kept.append(new_fault)
 
 
 class InputTimeout(BaseException):
@@ -120,8 +120,10 @@ def _try(results: Results, number: int, text: str, bias: str) -> None:
     if number % TIME_EVERY == 0:
         results.seconds.append(spent.reading)
     if spent.is_too_much and (surely := confirmed_slow(text, dice)) is not None:
-        told = f"read in {surely.reading * 1e3:.1f} ms, played in {surely.playing * 1e3:.1f} ms"
-        results.add(Fault(f"slow: {spent.code}", told, text, bias))
+        durations = (
+            f"read in {surely.reading * 1e3:.1f} ms, played in {surely.playing * 1e3:.1f} ms"
+        )
+        results.add(Fault(f"slow: {spent.code}", durations, text, bias))
     if spent.reading > results.slowest[0]:
         best = min(spent.reading, cost(text, dice()).reading, cost(text, dice()).reading)
         results.slowest = max(results.slowest, (best, text))
@@ -138,10 +140,10 @@ def _try(results: Results, number: int, text: str, bias: str) -> None:
 def _add_fault(
     results: Results, text: str, bias: str, dice: Callable[[], BiasedRng], *, thorough: bool
 ) -> None:
-    found = fault(text, dice, thorough=thorough)
-    if found is None:
+    outcome = fault(text, dice, thorough=thorough)
+    if outcome is None:
         return
-    kind, what = found
+    kind, what = outcome
     if kind not in results.faults:
 
         def still_fails(shorter: str) -> bool:
@@ -149,7 +151,7 @@ def _add_fault(
             return other is not None and other[0] == kind
 
         text = shrink(text, still_fails)
-        _, what = fault(text, dice, thorough=thorough) or found
+        _, what = fault(text, dice, thorough=thorough) or outcome
     results.add(Fault(kind, what, text, bias))
 
 

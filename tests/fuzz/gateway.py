@@ -81,9 +81,9 @@ class _Identify:
 class _FaultyRecords(logging.Handler):
     """Records log messages with content of frames, and the errors of tasks."""
 
-    def __init__(self, found: Findings) -> None:
+    def __init__(self, findings: Findings) -> None:
         super().__init__(logging.INFO)
-        self._found = found
+        self._found = findings
 
     def emit(self, record: logging.LogRecord) -> None:
         text = self.format(record)
@@ -94,7 +94,7 @@ class _FaultyRecords(logging.Handler):
 Progress = Callable[[Findings], None]
 
 
-def _tell_nobody(found: Findings) -> None:
+def _tell_nobody(progress: Findings) -> None:
     """Do nothing."""
 
 
@@ -103,13 +103,13 @@ async def fuzz_gateway(seed: int, frames: int, tell_progress: Progress = _tell_n
 
     ``tell_progress`` is called after every batch.
     """
-    found, random = Findings(), Random(f"gateway:{seed}")
+    findings, random = Findings(), Random(f"gateway:{seed}")
     loop = asyncio.get_running_loop()
     reader = FrameReader()
     settings = Settings(heartbeat_interval=HEARTBEAT)
-    log, handler = logging.getLogger(), _FaultyRecords(found)
+    log, handler = logging.getLogger(), _FaultyRecords(findings)
     log.addHandler(handler)
-    loop.set_exception_handler(lambda _, context: _note_error(found, context))
+    loop.set_exception_handler(lambda _, context: _note_error(findings, context))
     try:
         with patch("hikari.impl.shard._BACKOFF_CAP", QUICK_RECONNECT):
             async with Server(settings) as discord:
@@ -123,18 +123,18 @@ async def fuzz_gateway(seed: int, frames: int, tell_progress: Progress = _tell_n
                     AdmissionQueue(RecordingMetrics(), RecordingMetrics()),
                 )
                 try:
-                    await _run(found, random, frames, discord, bot, tell_progress)
+                    await _run(findings, random, frames, discord, bot, tell_progress)
                 finally:
-                    found.skipped = reader.skipped
+                    findings.skipped = reader.skipped
                     await bot.close()
     finally:
         log.removeHandler(handler)
         loop.set_exception_handler(None)
-    return found
+    return findings
 
 
 async def _run(
-    found: Findings,
+    findings: Findings,
     random: Random,
     frames: int,
     discord: Server,
@@ -143,23 +143,25 @@ async def _run(
 ) -> None:
     good = _Interactions(discord, bot)
     names = [name for name in bot._event_manager._consumers if name not in ("ready", "resumed")]
-    while found.frames < frames and bot.resumable_shards[0].is_alive:
-        for _ in range(min(BATCH, frames - found.frames)):
+    while findings.frames < frames and bot.resumable_shards[0].is_alive:
+        for _ in range(min(BATCH, frames - findings.frames)):
             frame = hostile_frame(random, names, good.example)
             discord.gateway.send_frame(frame.payload, is_compressed=frame.is_compressed)
-            found.frames += 1
+            findings.frames += 1
         start = monotonic()
         if not await good.is_handled():
-            found.faults[f"no interaction is handled after {found.frames:,} frames"] += 1
+            findings.faults[f"no interaction is handled after {findings.frames:,} frames"] += 1
             return
-        found.handled += 1
-        found.slowest = max(found.slowest, took := monotonic() - start)
+        findings.handled += 1
+        findings.slowest = max(findings.slowest, took := monotonic() - start)
         if took > SLOW:
-            found.faults[f"{took:.0f} s until one is handled after {found.frames:,} frames"] += 1
-        found.connections = discord.gateway.identifies + discord.gateway.resumes
-        tell_progress(found)
+            findings.faults[
+                f"{took:.0f} s until one is handled after {findings.frames:,} frames"
+            ] += 1
+        findings.connections = discord.gateway.identifies + discord.gateway.resumes
+        tell_progress(findings)
     if not bot.resumable_shards[0].is_alive:
-        found.faults["the shard has ended"] += 1
+        findings.faults["the shard has ended"] += 1
 
 
 class _Interactions:
@@ -207,12 +209,12 @@ async def _ignore(event: hikari.Event) -> None:
     """Do nothing."""
 
 
-def _note_error(found: Findings, context: dict[str, object]) -> None:
+def _note_error(findings: Findings, context: dict[str, object]) -> None:
     error = context.get("exception")
     kind = f"{type(error).__name__}: {context.get('message')}"
     if isinstance(error, DispatchFailed):
         kind = f"a bug of our own: {error}"
-    found.faults[kind] += 1
+    findings.faults[kind] += 1
 
 
 class _ProgressLines:
@@ -222,14 +224,14 @@ class _ProgressLines:
         self._frames = frames
         self._next_at = monotonic() + PROGRESS_EVERY
 
-    def __call__(self, found: Findings) -> None:
+    def __call__(self, progress: Findings) -> None:
         if monotonic() < self._next_at:
             return
         self._next_at = monotonic() + PROGRESS_EVERY
-        faults = f", {len(found.faults)} kinds of fault" if found.faults else ""
+        faults = f", {len(progress.faults)} kinds of fault" if progress.faults else ""
         print(
-            f"{found.frames:,} of {self._frames:,} frames,"
-            f" {found.connections:,} connections{faults}",
+            f"{progress.frames:,} of {self._frames:,} frames,"
+            f" {progress.connections:,} connections{faults}",
             file=sys.stderr,
             flush=True,
         )
@@ -243,19 +245,19 @@ def main() -> int:
     )
     parser.add_argument("--frames", type=int, default=FRAMES, help="how many (%(default)s)")
     parser.add_argument("--seed", type=int, help="repeat a run with the same frames")
-    asked = parser.parse_args()
-    seed = randbits(32) if asked.seed is None else asked.seed
+    arguments = parser.parse_args()
+    seed = randbits(32) if arguments.seed is None else arguments.seed
     print(f"seed {seed}", flush=True)
     logging.basicConfig(level=logging.CRITICAL)
     start = monotonic()
-    found = asyncio.run(fuzz_gateway(seed, asked.frames, _ProgressLines(asked.frames)))
+    findings = asyncio.run(fuzz_gateway(seed, arguments.frames, _ProgressLines(arguments.frames)))
     print(
-        f"{found.frames:,} frames in {monotonic() - start:,.0f} s, {found.skipped:,} skipped,"
-        f" {found.connections:,} connections, {found.handled:,} interactions handled,"
-        f" the slowest in {found.slowest:.1f} s"
+        f"{findings.frames:,} frames in {monotonic() - start:,.0f} s, {findings.skipped:,} skipped,"
+        f" {findings.connections:,} connections, {findings.handled:,} interactions handled,"
+        f" the slowest in {findings.slowest:.1f} s"
     )
-    print("\n".join(f"{n} × {what!a}" for what, n in found.faults.items()) or "No fault found.")
-    return 1 if found.faults else 0
+    print("\n".join(f"{n} × {what!a}" for what, n in findings.faults.items()) or "No fault found.")
+    return 1 if findings.faults else 0
 
 
 if __name__ == "__main__":

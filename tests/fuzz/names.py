@@ -130,10 +130,10 @@ def text_fault(text: str) -> str | None:
         if words is None:
             continue
         before, behind = message(_EXAMPLE).split(_EXAMPLE)
-        said = message(words)
-        if not (said.startswith(before) and said.endswith(behind)):
+        rendered = message(words)
+        if not (rendered.startswith(before) and rendered.endswith(behind)):
             return f"it changes the message of {message.__name__}"
-        shown = said[len(before) : len(said) - len(behind)]
+        shown = rendered[len(before) : len(rendered) - len(behind)]
         if _MARKUP.search(_ESCAPED.sub("", shown)):
             return f"it pings, links or formats in {message.__name__}"
         if _ESCAPED.sub(r"\1", shown).replace("@\u2060", "@") != words:
@@ -188,18 +188,18 @@ def run(seed: int, inputs: int) -> tuple[Counter[str], dict[str, str]]:
     outcomes: Counter[str] = Counter()
     faults: dict[str, str] = {}
     for name, _ in zip(hostile_names(Random(seed)), range(inputs), strict=False):
-        found = None
+        problem = None
         try:
-            found = text_fault(name) or fault(name)
+            problem = text_fault(name) or fault(name)
             parse_name(name[:_LONGEST])
         except InvalidNationName:
             outcomes["refused"] += 1
         except Exception as error:  # noqa: BLE001  # any other error is a fault
-            found = f"{type(error).__name__}: {error}"
+            problem = f"{type(error).__name__}: {error}"
         else:
             outcomes["taken"] += 1
-        if found is not None:
-            faults.setdefault(found, name)
+        if problem is not None:
+            faults.setdefault(problem, name)
     return outcomes, faults
 
 

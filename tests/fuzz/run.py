@@ -24,21 +24,23 @@ _SHOWN: Final = 160
 
 def main() -> int:
     """Fuzz as requested; return 0 without findings, else 1."""
-    asked = _arguments()
-    seed = randbits(32) if asked.seed is None else asked.seed
-    print(f"seed {seed}, {asked.processes} processes", flush=True)
+    arguments = _arguments()
+    seed = randbits(32) if arguments.seed is None else arguments.seed
+    print(f"seed {seed}, {arguments.processes} processes", flush=True)
     start = monotonic()
-    found = Results()
-    for results in _batches(seed, asked.inputs, asked.processes):
-        found.merge(results)
+    results_so_far = Results()
+    for results in _batches(seed, arguments.inputs, arguments.processes):
+        results_so_far.merge(results)
         elapsed = monotonic() - start
-        _show_progress(found, asked.inputs, elapsed)
-        if len(found.faults) >= ENOUGH_FAULTS or (asked.seconds and elapsed > asked.seconds):
+        _show_progress(results_so_far, arguments.inputs, elapsed)
+        if len(results_so_far.faults) >= ENOUGH_FAULTS or (
+            arguments.seconds and elapsed > arguments.seconds
+        ):
             break
     _end_progress()
-    print(_figures(found, monotonic() - start))
-    print(_faults(found))
-    return 1 if found.faults else 0
+    print(_figures(results_so_far, monotonic() - start))
+    print(_faults(results_so_far))
+    return 1 if results_so_far.faults else 0
 
 
 def _batches(seed: int, inputs: int, processes: int) -> Iterator[Results]:
@@ -52,21 +54,21 @@ def _leave_interrupts_to_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _figures(found: Results, elapsed: float) -> str:
-    times = sorted(found.seconds) or [0.0]
-    refusals = [(code, n) for code, n in found.outcomes.most_common() if code != ROLL]
-    rolls = found.outcomes[ROLL]
+def _figures(results: Results, elapsed: float) -> str:
+    times = sorted(results.seconds) or [0.0]
+    refusals = [(code, n) for code, n in results.outcomes.most_common() if code != ROLL]
+    rolls = results.outcomes[ROLL]
     lines = [
-        f"{found.inputs:,} texts in {elapsed:,.0f} s, {found.inputs / elapsed:,.0f} a second",
-        f"{rolls:,} rolled ({rolls / max(1, found.inputs):.0%}), the others refused:",
+        f"{results.inputs:,} texts in {elapsed:,.0f} s, {results.inputs / elapsed:,.0f} a second",
+        f"{rolls:,} rolled ({rolls / max(1, results.inputs):.0%}), the others refused:",
         *(f"  {n:>10,}  {code}" for code, n in refusals),
         "To refuse a text, or to plan its roll:",
         f"  median {_at(times, 0.5)}, p99 {_at(times, 0.99)}, p99.9 {_at(times, 0.999)}",
-        f"  slowest {found.slowest[0] * 1e3:.2f} ms: {_shown(found.slowest[1])}",
-        f"  largest {found.largest[0] / 1024:,.0f} KiB: {_shown(found.largest[1])}",
+        f"  slowest {results.slowest[0] * 1e3:.2f} ms: {_shown(results.slowest[1])}",
+        f"  largest {results.largest[0] / 1024:,.0f} KiB: {_shown(results.largest[1])}",
         f"  the most allowed: {MAX_SECONDS * 1e3:.0f} ms and {MAX_BYTES // 1024:,} KiB",
         "The whole roll in words, with every repeat:",
-        f"  slowest {found.slowest_roll[0] * 1e3:.2f} ms: {_shown(found.slowest_roll[1])}",
+        f"  slowest {results.slowest_roll[0] * 1e3:.2f} ms: {_shown(results.slowest_roll[1])}",
         f"  the most allowed: {MAX_ROLL_SECONDS * 1e3:.0f} ms",
     ]
     return "\n".join(lines)
@@ -76,12 +78,12 @@ def _at(times: list[float], share: float) -> str:
     return f"{times[min(len(times) - 1, int(len(times) * share))] * 1e6:,.0f} µs"
 
 
-def _faults(found: Results) -> str:
-    if not found.faults:
+def _faults(results: Results) -> str:
+    if not results.faults:
         return "No fault found."
-    lines = [f"{len(found.faults)} kinds of fault:"]
-    for kind, kept in found.faults.items():
-        lines += ["", f"{found.times_found[kind]} × {kind}"]
+    lines = [f"{len(results.faults)} kinds of fault:"]
+    for kind, kept in results.faults.items():
+        lines += ["", f"{results.times_found[kind]} × {kind}"]
         for fault in kept:
             lines += [f"  {_shown(fault.what)}", f"    {_shown(fault.text)} ({fault.bias} dice)"]
     return "\n".join(lines)
@@ -92,15 +94,15 @@ def _shown(text: str) -> str:
     return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}… ({len(text)} characters)"
 
 
-def _show_progress(found: Results, inputs: int, elapsed: float) -> None:
+def _show_progress(results: Results, inputs: int, elapsed: float) -> None:
     if not sys.stderr.isatty():
         return
-    share = min(1.0, found.inputs / inputs)
+    share = min(1.0, results.inputs / inputs)
     bar = "█" * round(share * _BAR)
     left = elapsed / share - elapsed
-    faults = f", {len(found.faults)} kinds of fault" if found.faults else ""
+    faults = f", {len(results.faults)} kinds of fault" if results.faults else ""
     sys.stderr.write(
-        f"\r\x1b[K{bar:░<{_BAR}} {share:4.0%}  {found.inputs:,} texts,"
+        f"\r\x1b[K{bar:░<{_BAR}} {share:4.0%}  {results.inputs:,} texts,"
         f" {left / 60:.0f} min left{faults}"
     )
     sys.stderr.flush()

@@ -48,10 +48,10 @@ def test_the_same_seed_hunts_the_same_texts() -> None:
 
 
 def test_a_crash_is_a_fault() -> None:
-    found = fault("2d6+1", lambda: BadDice(broken=True), thorough=False)
+    crash = fault("2d6+1", lambda: BadDice(broken=True), thorough=False)
 
-    assert found is not None
-    assert found[1].endswith("no such die")
+    assert crash is not None
+    assert crash[1].endswith("no such die")
 
 
 def test_a_slow_text_is_a_fault() -> None:

@@ -31,15 +31,15 @@ def test_frames_are_of_many_kinds() -> None:
 
 
 async def test_a_shard_survives_hostile_frames() -> None:
-    told: list[int] = []
+    progress: list[int] = []
 
-    found = await fuzz_gateway(
-        seed=1, frames=500, tell_progress=lambda so_far: told.append(so_far.frames)
+    findings = await fuzz_gateway(
+        seed=1, frames=500, tell_progress=lambda so_far: progress.append(so_far.frames)
     )
 
-    assert told == [100, 200, 300, 400, 500]
-    assert (found.frames, found.handled, found.faults) == (500, 5, {})
-    assert found.skipped > 100
+    assert progress == [100, 200, 300, 400, 500]
+    assert (findings.frames, findings.handled, findings.faults) == (500, 5, {})
+    assert findings.skipped > 100
 
 
 async def test_an_error_of_our_own_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,8 +80,8 @@ class Mutation:
 
 def mutations(path: str, source: str) -> tuple[Mutation, ...]:
     """Return every mutation of ``source``, in the order of the file. Some may not compile."""
-    found = _Finder(path, source).run()
-    unique = {(one.start, one.end, one.text): one for one in found}
+    all_mutations = _Finder(path, source).run()
+    unique = {(one.start, one.end, one.text): one for one in all_mutations}
     return tuple(
         sorted(unique.values(), key=lambda one: (one.start, one.end, one.operator, one.text))
     )

@@ -93,11 +93,11 @@ def chosen(root: Path, count: int, seed: int, under: Sequence[str] = ()) -> tupl
     picked: list[Mutation] = []
     while by_operator and len(picked) < count:
         operator = rng.choice(sorted(by_operator))
-        found = by_operator[operator]
-        one = found.pop(rng.randrange(len(found)))
+        candidates = by_operator[operator]
+        one = candidates.pop(rng.randrange(len(candidates)))
         if compiles(one.applied_to(sources[one.path])):
             picked.append(one)
-        if not found:
+        if not candidates:
             del by_operator[operator]
     return tuple(picked)
 

@@ -112,16 +112,16 @@ class Selection:
 
         Helpers import one another.
         """
-        found: set[str] = set()
+        names: set[str] = set()
         wanted = list(modules)
         while wanted:
             wanted = [
                 name
                 for name, source in self._helpers.items()
-                if name not in found and self._mentions(source, wanted)
+                if name not in names and self._mentions(source, wanted)
             ]
-            found.update(wanted)
-        return [one for one in self._fast if self._mentions(self._tests[one], found)]
+            names.update(wanted)
+        return [one for one in self._fast if self._mentions(self._tests[one], names)]
 
     @cached_property
     def _fast(self) -> tuple[str, ...]:
@@ -141,15 +141,15 @@ class Selection:
 
     def _generations(self, module: str) -> list[tuple[str, ...]]:
         """Return the modules that import ``module``, those that import them, and so on."""
-        found, generations = {module}, []
+        names, generations = {module}, []
         newest: tuple[str, ...] = (module,)
         while newest:
             newest = tuple(
                 name
                 for name, source in self._sources.items()
-                if name not in found and self._mentions(source, newest)
+                if name not in names and self._mentions(source, newest)
             )
-            found.update(newest)
+            names.update(newest)
             generations.append(newest)
         return generations
 

@@ -188,11 +188,11 @@ def test_the_seed_decides() -> None:
     ],
 )
 def test_an_operator_changes_one_thing(source: str, operator: str, mutant: str) -> None:
-    found = [
+    mutations_found = [
         mutation for mutation in mutations("nazh/a.py", source) if mutation.operator == operator
     ]
 
-    assert mutant in [one.applied_to(source) for one in found]
+    assert mutant in [one.applied_to(source) for one in mutations_found]
 
 
 @pytest.mark.parametrize(
@@ -295,8 +295,8 @@ def test_the_ring_of_a_file(path: str, name: str) -> None:
 
 
 def test_help_has_examples() -> None:
-    told = subprocess.run(  # our own script
+    completed = subprocess.run(  # our own script
         [ROOT / "script/mutate", "--help"], capture_output=True, text=True, check=True
     )
 
-    assert "script/mutate 50 7" in told.stdout
+    assert "script/mutate 50 7" in completed.stdout
