@@ -22,16 +22,16 @@ QUICK_SECONDS: Final = 0.15
 
 def main() -> None:
     """Measure the requested parts and print the results."""
-    asked = _arguments()
-    seconds = QUICK_SECONDS if asked.quick else SECONDS
+    arguments = _arguments()
+    seconds = QUICK_SECONDS if arguments.quick else SECONDS
     parts: list[Part] = []
-    for name in asked.only or PARTS:
+    for name in arguments.only or PARTS:
         measure: Callable[[float], Part] = import_module(f"benchmarks.{name}").measure
         part = measure(seconds)
         parts.append(part)
-        if not asked.json:
+        if not arguments.json:
             print(as_table(part), end="\n\n", flush=True)
-    if asked.json:
+    if arguments.json:
         json.dump(as_json(parts), sys.stdout, indent=2, ensure_ascii=False)
         print()
     else:

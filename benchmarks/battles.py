@@ -146,7 +146,7 @@ async def _watch_instants(part: Part, *, is_quick: bool) -> None:
     alone: list[float] = []
     beside: list[float] = []
     holds: list[Cost] = []
-    taken: list[float] = []
+    durations: list[float] = []
     with TemporaryDirectory() as folder:
         database = MeasuredDatabase(Path(folder) / "world.sqlite3")
         await database.open()
@@ -169,7 +169,7 @@ async def _watch_instants(part: Part, *, is_quick: bool) -> None:
                 advancing = asyncio.ensure_future(advance_as_the_job(world, at))
                 beside += await _paced(roll, partial(_is_running, advancing))
                 await advancing
-                taken.append(perf_counter() - started)
+                durations.append(perf_counter() - started)
                 holds += database.holds
             fought = select(func.count()).select_from(BATTLES)
             battles = await database.read(
@@ -179,7 +179,7 @@ async def _watch_instants(part: Part, *, is_quick: bool) -> None:
             await database.close()
             gc.unfreeze()
     part.amounts["battles.fought"] = (battles, f"of {instants} × {wars}")
-    part.amounts["battles.at_one_instant"] = (max(taken), "s")
+    part.amounts["battles.at_one_instant"] = (max(durations), "s")
     part.at_most["battles.at_one_instant"] = 30
     tell_holds(part, "battles.instant", holds)
     part.amounts["battles.transactions"] = (len(holds), "")

@@ -96,16 +96,16 @@ async def _share_of_a_core(folder: Path, ports: list[int], rounds: int) -> float
             NullPublisher(),
         )
         await relay()
-        taken = []
+        shares = []
         for _ in range(rounds):
             start = process_time()
             await relay()
-            taken.append(process_time() - start)
+            shares.append(process_time() - start)
         for bridge in await bridges.running():
             await pool.forget(bridge.server.id)
     finally:
         await database.close()
-    return median(taken) / PERIOD.total_seconds()
+    return median(shares) / PERIOD.total_seconds()
 
 
 def _the_same(entry: AuditEntry, before: object) -> AuditEntry:

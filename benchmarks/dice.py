@@ -45,9 +45,9 @@ def measure(seconds: float) -> Part:
         except rpg_dice_roller.PeerUnavailable as reason:
             node = None
             part.not_measured["rpg-dice-roller"] = str(reason)
-        for asked in RACED:
-            for kind in _kinds(asked, node):
-                _race(part, asked.ours, kind, seconds)
+        for raced_roll in RACED:
+            for kind in _kinds(raced_roll, node):
+                _race(part, raced_roll.ours, kind, seconds)
     part.amounts["dice.plan_memory"] = (plan_memory(CORPUS), "B")
     return part
 
@@ -60,8 +60,8 @@ class _Kind:
     peers: dict[str, Contestant]
 
 
-def _kinds(asked: Asked, node: rpg_dice_roller.RpgDiceRoller | None) -> Sequence[_Kind]:
-    ours, theirs, js = asked.ours, asked.d20, asked.rpg_dice_roller
+def _kinds(raced_roll: Asked, node: rpg_dice_roller.RpgDiceRoller | None) -> Sequence[_Kind]:
+    ours, theirs, js = raced_roll.ours, raced_roll.d20, raced_roll.rpg_dice_roller
     result = _Kind(
         python(f"{ours} result", partial(total, ours)),
         {"dice.result": python(f"{ours} result, d20", partial(d20.total, theirs))},

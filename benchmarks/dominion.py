@@ -115,7 +115,7 @@ async def seed(database: Database, count: int) -> None:
             select(NATION_STATES).where(NATION_STATES.c.nation == 1)
         ).mappings()
         ids = range(first, min(first + _SEEDED_AT_ONCE, count + 1))
-        made = [
+        copies = [
             {**nation, "id": i, "guild": i, "name": f"N{i}", "name_key": name_key(f"N{i}")}
             for i in ids
         ]
@@ -129,7 +129,7 @@ async def seed(database: Database, count: int) -> None:
             }
             for i in ids
         ]
-        connection.execute(insert(NATIONS), made)
+        connection.execute(insert(NATIONS), copies)
         connection.execute(insert(NATION_STATES), states)
 
     for first in range(2, count + 1, _SEEDED_AT_ONCE):
@@ -140,7 +140,7 @@ async def _watch_ranks(part: Part, database: MeasuredDatabase) -> None:
     at, rulesets = START + 30 * HOUR, TomlRulesets("classic")
     before = await database.read(bytes_of)
     database.holds.clear()
-    taken = await cost(with_checkpoint(database, SqlRankings(database, rulesets).update(at)))
+    update_cost = await cost(with_checkpoint(database, SqlRankings(database, rulesets).update(at)))
     tell_holds(part, "dominion.boards", database.holds)
     size = await database.read(bytes_of) - before
     part.amounts["dominion.boards_size"] = (size / 1e6, "MB, a day of histories included")
@@ -149,9 +149,9 @@ async def _watch_ranks(part: Part, database: MeasuredDatabase) -> None:
             database, database.write(lambda connection: bare_windows(connection, at), 60)
         )
     )
-    part.ratios["dominion.boards_vs_bare_windows"] = taken.processor / bare.processor
+    part.ratios["dominion.boards_vs_bare_windows"] = update_cost.processor / bare.processor
     part.at_most["dominion.boards_vs_bare_windows"] = 1.5
-    part.amounts["dominion.boards_total"] = (taken.seconds * 1e3, "ms")
+    part.amounts["dominion.boards_total"] = (update_cost.seconds * 1e3, "ms")
     await watch_look_ups(part, "dominion", database)
 
 
@@ -207,9 +207,9 @@ async def watch_spends(
     done = await _concurrently(
         spend(requester(10 + number, at), Category.RESEARCH, _PRICE) for number in range(count)
     )
-    taken = perf_counter() - start
+    seconds = perf_counter() - start
     part.amounts[f"{name}.spends_done"] = (done, f"of {count}, {covered} covered")
-    part.amounts[f"{name}.spends_a_second"] = (count / taken, "/s")
+    part.amounts[f"{name}.spends_a_second"] = (count / seconds, "/s")
 
     ruled = _concurrently(
         spend(requester(10_000 + nation, at, nation), Category.RESEARCH, _PRICE)
@@ -246,8 +246,8 @@ def _spend(connection: Connection, nation: int) -> None:
     """Subtract the price from a nation's resources and record it, without checking any rule."""
     state = NATION_STATES.c
     covered = (state.season == 1, state.nation == nation, state.resources >= _PRICE)
-    taken = update(NATION_STATES).where(*covered).values(resources=state.resources - _PRICE)
-    connection.execute(taken)
+    spending = update(NATION_STATES).where(*covered).values(resources=state.resources - _PRICE)
+    connection.execute(spending)
     left = connection.execute(select(state.resources).where(*covered[:2])).scalar_one()
     entry = {"season": 1, "nation": nation, "at": 0, "reason": "allocation", "cause": "bare"}
     connection.execute(insert(LEDGER).values(**entry, amount=-_PRICE, balance=left))

@@ -99,9 +99,9 @@ async def _watch_ticks(part: Part, database: Database, world: SqlWorld) -> None:
 
 async def _watch_boards(part: Part, database: Database) -> None:
     at = START + 30 * HOUR
-    taken = await cost(SqlRankings(database, TomlRulesets("classic")).update(at))
+    update_cost = await cost(SqlRankings(database, TomlRulesets("classic")).update(at))
     bare = await cost(database.write(lambda connection: bare_windows(connection, at), 60))
-    part.ratios[f"{_NAME}.boards_vs_bare_windows"] = taken.seconds / bare.seconds
+    part.ratios[f"{_NAME}.boards_vs_bare_windows"] = update_cost.seconds / bare.seconds
     part.at_most[f"{_NAME}.boards_vs_bare_windows"] = 1.5
-    part.amounts[f"{_NAME}.boards_total"] = (taken.seconds * 1e3, "ms")
+    part.amounts[f"{_NAME}.boards_total"] = (update_cost.seconds * 1e3, "ms")
     await watch_look_ups(part, _NAME, database)

@@ -137,8 +137,8 @@ def new_world(database: Database) -> SqlWorld:
 
 def requester(number: int, at: datetime = START, guild: int = 1) -> Requester:
     """Return a nation's leader, as the author of a numbered request."""
-    made = datetime(2015, 1, 1, tzinfo=UTC)
-    return Requester(RequestId(str(number)), GuildId(guild), UserId(1), at, made, True)
+    server_created_at = datetime(2015, 1, 1, tzinfo=UTC)
+    return Requester(RequestId(str(number)), GuildId(guild), UserId(1), at, server_created_at, True)
 
 
 async def advance(world: SqlWorld, until: datetime) -> None:
@@ -238,11 +238,14 @@ async def watch_outage(part: Part, database: MeasuredDatabase, world: SqlWorld, 
         by = requester(10_000 + number, at, aggressor)
         await declare(by, DeclarationRequest(f"N{defender}"))
     database.holds.clear()
-    taken = await cost(advance(world, START + _FROZEN))
-    part.amounts["dominion.72_hours"] = (taken.seconds, "s")
+    advance_cost = await cost(advance(world, START + _FROZEN))
+    part.amounts["dominion.72_hours"] = (advance_cost.seconds, "s")
     part.at_most["dominion.72_hours"] = 60
-    part.amounts["dominion.72_hours_processor"] = (taken.processor, "s")
-    part.amounts["dominion.72_hours_slowdown"] = (taken.seconds / taken.processor, "×")
+    part.amounts["dominion.72_hours_processor"] = (advance_cost.processor, "s")
+    part.amounts["dominion.72_hours_slowdown"] = (
+        advance_cost.seconds / advance_cost.processor,
+        "×",
+    )
     tell_holds(part, "dominion.72_hours", database.holds)
     fought = text("SELECT count(*) FROM dominion_battles")
     battles = await database.read(lambda connection: connection.execute(fought).scalar_one())

@@ -94,11 +94,11 @@ async def _race(bots: list[Bot], in_flight: int, times: int, seconds: float) -> 
 
 def _compare(part: Part, in_flight: int, slices: Mapping[str, _Slices]) -> None:
     ours, *others = slices
-    for name, taken in slices.items():
+    for name, figures in slices.items():
         prefix = f"e2e.{_key(name)}"
-        part.amounts[f"{prefix}.cpu.{in_flight}"] = (median(taken.cpu) * 1e6, "µs")
-        part.amounts[f"{prefix}.p50.{in_flight}"] = (_at(taken.latencies, 0.5) * 1e3, "ms")
-        part.amounts[f"{prefix}.p99.{in_flight}"] = (_at(taken.latencies, 0.99) * 1e3, "ms")
+        part.amounts[f"{prefix}.cpu.{in_flight}"] = (median(figures.cpu) * 1e6, "µs")
+        part.amounts[f"{prefix}.p50.{in_flight}"] = (_at(figures.latencies, 0.5) * 1e3, "ms")
+        part.amounts[f"{prefix}.p99.{in_flight}"] = (_at(figures.latencies, 0.99) * 1e3, "ms")
     for name in others:
         cpu = f"e2e.cpu_vs_{_key(name)}.{in_flight}"
         p50 = f"e2e.p50_vs_{_key(name)}.{in_flight}"
@@ -110,9 +110,9 @@ def _compare(part: Part, in_flight: int, slices: Mapping[str, _Slices]) -> None:
 
 def _lines(in_flight: int, slices: Mapping[str, _Slices]) -> list[str]:
     return [
-        f"{in_flight:>9}  {name:<24}{median(taken.cpu) * 1e6:7.0f} µs"
-        f"{_at(taken.latencies, 0.5) * 1e3:9.2f} ms{_at(taken.latencies, 0.99) * 1e3:9.2f} ms"
-        for name, taken in slices.items()
+        f"{in_flight:>9}  {name:<24}{median(figures.cpu) * 1e6:7.0f} µs"
+        f"{_at(figures.latencies, 0.5) * 1e3:9.2f} ms{_at(figures.latencies, 0.99) * 1e3:9.2f} ms"
+        for name, figures in slices.items()
     ]
 
 

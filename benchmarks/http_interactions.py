@@ -135,11 +135,11 @@ async def _race(
 
 def _compare(part: Part, lines: int, slices: Mapping[str, _Slices]) -> None:
     bare, *ours = slices
-    for name, taken in slices.items():
+    for name, figures in slices.items():
         key = f"http.{name.replace(' ', '_')}"
-        part.amounts[f"{key}.cpu.{lines}"] = (median(taken.cpu) * 1e6, "µs")
-        part.amounts[f"{key}.p50.{lines}"] = (_at(taken.latencies, 0.5) * 1e3, "ms")
-        part.amounts[f"{key}.p99.{lines}"] = (_at(taken.latencies, 0.99) * 1e3, "ms")
+        part.amounts[f"{key}.cpu.{lines}"] = (median(figures.cpu) * 1e6, "µs")
+        part.amounts[f"{key}.p50.{lines}"] = (_at(figures.latencies, 0.5) * 1e3, "ms")
+        part.amounts[f"{key}.p99.{lines}"] = (_at(figures.latencies, 0.99) * 1e3, "ms")
     for name in ours:
         ratio = f"http.cpu.{name.replace(' ', '_')}_vs_bare.{lines}"
         both = zip(slices[name].cpu, slices[bare].cpu, strict=True)
@@ -150,9 +150,9 @@ def _compare(part: Part, lines: int, slices: Mapping[str, _Slices]) -> None:
 
 def _rows(lines: int, slices: Mapping[str, _Slices]) -> list[str]:
     return [
-        f"{lines:>6}  {name:<28}{median(taken.cpu) * 1e6:7.0f} µs"
-        f"{_at(taken.latencies, 0.5) * 1e3:9.2f} ms{_at(taken.latencies, 0.99) * 1e3:9.2f} ms"
-        for name, taken in slices.items()
+        f"{lines:>6}  {name:<28}{median(figures.cpu) * 1e6:7.0f} µs"
+        f"{_at(figures.latencies, 0.5) * 1e3:9.2f} ms{_at(figures.latencies, 0.99) * 1e3:9.2f} ms"
+        for name, figures in slices.items()
     ]
 
 
@@ -169,13 +169,13 @@ def _verifying() -> float:
     assert timestamp is not None
     assert signature is not None
     message, bytes_ = timestamp[1] + body, bytes.fromhex(signature[1].decode())
-    taken = []
+    durations = []
     for _ in range(50):
         began = time.process_time()
         for _ in range(20):
             KEY.verify_key.verify(message, bytes_)
-        taken.append((time.process_time() - began) / 20)
-    return min(taken)
+        durations.append((time.process_time() - began) / 20)
+    return min(durations)
 
 
 async def _servers(stack: AsyncExitStack, part: Part) -> list[_Server]:
@@ -239,10 +239,10 @@ async def _port(process: asyncio.subprocess.Process) -> int:
     """Return the port once the server responds on it."""
     assert process.stdout is not None
     line = (await process.stdout.readline()).decode()
-    found = re.search(r":(\d+)/", line)
-    if found is None:
+    match = re.search(r":(\d+)/", line)
+    if match is None:
         raise NotStarted
-    port = int(found[1])
+    port = int(match[1])
     async with asyncio.timeout(30):
         while True:
             async with aiohttp.request(

@@ -45,8 +45,8 @@ class Race:
     def figures(self) -> tuple[Figure, ...]:
         """Return the figures of the contestants in their starting order."""
         return tuple(
-            Figure(name, min(taken), median(taken), len(taken))
-            for name, taken in self.rounds.items()
+            Figure(name, min(durations), median(durations), len(durations))
+            for name, durations in self.rounds.items()
         )
 
     def ratio(self, of: str, to: str) -> float:
@@ -78,8 +78,8 @@ def race(contestants: Sequence[Contestant], seconds: float) -> Race:
         first = rounds % len(contestants)
         for contestant in (*contestants[first:], *contestants[:first]):
             runs = times[contestant.name]
-            taken = contestant.slice(runs) / (runs * contestant.units) * 1e9
-            result.rounds[contestant.name].append(taken)
+            nanoseconds = contestant.slice(runs) / (runs * contestant.units) * 1e9
+            result.rounds[contestant.name].append(nanoseconds)
         rounds += 1
     return result
 
@@ -87,6 +87,6 @@ def race(contestants: Sequence[Contestant], seconds: float) -> Race:
 def _times_in_a_slice(contestant: Contestant) -> int:
     """Return how many runs fit into one slice; this also warms the contestant up."""
     times = 1
-    while (taken := contestant.slice(times)) < SLICE / 2:
+    while (seconds := contestant.slice(times)) < SLICE / 2:
         times *= 2
-    return max(1, round(times * SLICE / taken))
+    return max(1, round(times * SLICE / seconds))

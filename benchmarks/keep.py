@@ -95,24 +95,28 @@ async def _race(part: Part, port: int, commands: int) -> None:
             "rconx": lambda: peer.execute(_TEXT),
             "bare": bare.run,
         }
-        taken: dict[str, list[float]] = {name: [] for name in clients}
+        durations: dict[str, list[float]] = {name: [] for name in clients}
         for _ in range(_ROUNDS):
             for name, run in clients.items():
                 for _ in range(max(1, commands // _ROUNDS)):
                     start = perf_counter()
                     await run()
-                    taken[name].append(perf_counter() - start)
+                    durations[name].append(perf_counter() - start)
     finally:
         await peer.aclose()  # type: ignore[no-untyped-call]  # rconx leaves it untyped
         await session.close()
         await pipelined.close()
         bare.close()
-    part.ratios["keep.rcon_p50_vs_rconx"] = median(taken["pipelined"]) / median(taken["rconx"])
+    part.ratios["keep.rcon_p50_vs_rconx"] = median(durations["pipelined"]) / median(
+        durations["rconx"]
+    )
     part.at_most["keep.rcon_p50_vs_rconx"] = 1.0
-    part.ratios["keep.rcon_p50_vs_bare_asyncio"] = median(taken["nazh"]) / median(taken["bare"])
+    part.ratios["keep.rcon_p50_vs_bare_asyncio"] = median(durations["nazh"]) / median(
+        durations["bare"]
+    )
     part.at_most["keep.rcon_p50_vs_bare_asyncio"] = 2.0
-    part.amounts["keep.rcon_p50"] = (median(taken["nazh"]) * 1e3, "ms")
-    part.amounts["keep.rcon_p99"] = (quantiles(taken["nazh"], n=100)[98] * 1e3, "ms")
+    part.amounts["keep.rcon_p50"] = (median(durations["nazh"]) * 1e3, "ms")
+    part.amounts["keep.rcon_p99"] = (quantiles(durations["nazh"], n=100)[98] * 1e3, "ms")
 
 
 async def _spread(part: Part, ports: Sequence[int], commands: int) -> None:

@@ -66,37 +66,37 @@ def measure(seconds: float) -> Part:
     """Return the comparison of odds; each race takes ``seconds``."""
     warnings.simplefilter("ignore")  # dyce marks explosions as experimental
     part = Part("Exact odds, beside icepool and dyce")
-    for asked in RACED:
-        _race_first(part, asked, seconds)
-        _race_again(part, asked, seconds)
+    for raced_roll in RACED:
+        _race_first(part, raced_roll, seconds)
+        _race_again(part, raced_roll, seconds)
     slow = [notation for notation in CORPUS if _taken(notation) > QUICK]
     part.amounts["odds.corpus_within_5_ms"] = (100 * (1 - len(slow) / len(CORPUS)), "%")
     part.at_least["odds.corpus_within_5_ms"] = 95
     return part
 
 
-def _race_first(part: Part, asked: Asked, seconds: float) -> None:
-    peers = {"icepool": _fresh(f"{asked.name} first, icepool", asked.icepool)}
-    if asked.dyce is not None:
-        peers["dyce"] = _fresh(f"{asked.name} first, dyce", asked.dyce)
-    ours = python(f"{asked.name} first", asked.ours)
+def _race_first(part: Part, raced_roll: Asked, seconds: float) -> None:
+    peers = {"icepool": _fresh(f"{raced_roll.name} first, icepool", raced_roll.icepool)}
+    if raced_roll.dyce is not None:
+        peers["dyce"] = _fresh(f"{raced_roll.name} first, dyce", raced_roll.dyce)
+    ours = python(f"{raced_roll.name} first", raced_roll.ours)
     outcome = race([ours, *peers.values()], seconds)
     part.figures += outcome.figures()
     for name, peer in peers.items():
-        part.ratios[f"odds.{name}.{asked.name}"] = outcome.ratio(of=peer.name, to=ours.name)
-    part.at_least[f"odds.icepool.{asked.name}"] = GOAL
+        part.ratios[f"odds.{name}.{raced_roll.name}"] = outcome.ratio(of=peer.name, to=ours.name)
+    part.at_least[f"odds.icepool.{raced_roll.name}"] = GOAL
 
 
-def _race_again(part: Part, asked: Asked, seconds: float) -> None:
-    if asked.name == "100d6":
+def _race_again(part: Part, raced_roll: Asked, seconds: float) -> None:
+    if raced_roll.name == "100d6":
         return
-    plan, odds_cache = parse_roll(asked.name), OddsCache()
+    plan, odds_cache = parse_roll(raced_roll.name), OddsCache()
     odds_cache.store(odds_of(plan))
-    ours = python(f"{asked.name} again", partial(odds_cache.compute_inline, plan, NAZH))
-    theirs = python(f"{asked.name} again, icepool", partial(asked.icepool, 0))
+    ours = python(f"{raced_roll.name} again", partial(odds_cache.compute_inline, plan, NAZH))
+    theirs = python(f"{raced_roll.name} again, icepool", partial(raced_roll.icepool, 0))
     outcome = race([ours, theirs], seconds)
     part.figures += outcome.figures()
-    name = f"odds.icepool.again.{asked.name}"
+    name = f"odds.icepool.again.{raced_roll.name}"
     part.ratios[name] = outcome.ratio(of=theirs.name, to=ours.name)
     part.at_least[name] = 1
 

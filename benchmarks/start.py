@@ -64,11 +64,11 @@ async def _measure(rounds: int) -> Part:
         "start.memory_vs_imports": GOAL,
         "start.memory_growth": GROWTH,
     }
-    for name, taken in starts.items():
+    for name, figures in starts.items():
         key = name.replace(" ", "_").replace(".", "_")
-        part.amounts[f"start.{key}.seconds"] = (min(taken.seconds) * 1000, "ms")
-        part.amounts[f"start.{key}.cpu"] = (min(taken.cpu) * 1000, "ms")
-        part.amounts[f"start.{key}.memory"] = (min(taken.memory), "MiB")
+        part.amounts[f"start.{key}.seconds"] = (min(figures.seconds) * 1000, "ms")
+        part.amounts[f"start.{key}.cpu"] = (min(figures.cpu) * 1000, "ms")
+        part.amounts[f"start.{key}.memory"] = (min(figures.memory), "MiB")
     part.amounts["start.memory_at_rest"] = (rest, "MiB")
     part.amounts["start.memory_growth"] = (growth, "MiB")
     return part

@@ -94,8 +94,8 @@ class Docker:
 
     def build(self) -> Config:
         _must("docker", "build", "--tag", IMAGE, "--build-arg", f"COMMIT={COMMIT}", str(ROOT))
-        (said,) = json.loads(_must("docker", "image", "inspect", IMAGE))
-        config: Config = said["Config"]
+        (inspected,) = json.loads(_must("docker", "image", "inspect", IMAGE))
+        config: Config = inspected["Config"]
         return config
 
     def command(self, *arguments: str, environment: Mapping[str, str]) -> tuple[str, ...]:
@@ -133,8 +133,10 @@ class Buildah:
         )
         container = _must(*self._buildah, "from", f"localhost/{IMAGE}").strip()
         self._mounted = _must(*self._buildah, "mount", container).strip()
-        said = json.loads(_must(*self._buildah, "inspect", "--type", "image", f"localhost/{IMAGE}"))
-        config: Config = said["Docker"]["config"]
+        inspected = json.loads(
+            _must(*self._buildah, "inspect", "--type", "image", f"localhost/{IMAGE}")
+        )
+        config: Config = inspected["Docker"]["config"]
         self.config = config
         return config
 
@@ -204,18 +206,18 @@ def _expect(what: str, found: object, wanted: object) -> None:
 
 
 async def _try_its_shell(engine: Engine) -> None:
-    said = await _answer(engine, "nazh", "--version")
-    _expect("the version", said.split(), ["nazh", version("nazh")])
-    said = await _answer(engine, "nazh", "roll", "2d6", "--faces", "3,4")
-    assert "[3][4]" in said, f"the roll is {said!r}"
+    output = await _answer(engine, "nazh", "--version")
+    _expect("the version", output.split(), ["nazh", version("nazh")])
+    output = await _answer(engine, "nazh", "roll", "2d6", "--faces", "3,4")
+    assert "[3][4]" in output, f"the roll is {output!r}"
     user = (await _answer(engine, "id", "-u")).strip()
     _expect("the process's user", user, UNPRIVILEGED.partition(":")[0])
     _expect("the compilers", await _answer(engine, "sh", "-c", COMPILERS), "")
     await _answer(engine, "sh", "-c", "! touch /here 2>/dev/null && touch /var/lib/nazh/here")
     await _answer(engine, "python", "-c", "import opentelemetry.sdk, sentry_sdk")
     _expect("the chart", await _answer(engine, "sh", "-c", CHART), "PNG")
-    said = await _answer(engine, "sh", "-c", "nazh db upgrade && nazh db status")
-    assert "/var/lib/nazh/nazh.sqlite3" in said, f"the database is {said!r}"
+    output = await _answer(engine, "sh", "-c", "nazh db upgrade && nazh db status")
+    assert "/var/lib/nazh/nazh.sqlite3" in output, f"the database is {output!r}"
     _say("nobody's, read-only but for its volume, no compiler; with charts, tracing and reports")
 
 
@@ -230,8 +232,8 @@ async def _try_the_bot(engine: Engine, port: int) -> None:
         bot = await _start(engine, "nazh", "run", environment=environment)
         try:
             await until(lambda: _is_ready(bot, port), bool)
-            said = await _answer(engine, "nazh", "healthcheck", environment={"PORT": str(port)})
-            assert "alive" in said, f"the health check says {said!r}"
+            health = await _answer(engine, "nazh", "healthcheck", environment={"PORT": str(port)})
+            assert "alive" in health, f"the health check says {health!r}"
             assert f'commit="{COMMIT}"' in await _page(port, "/metrics"), "the metrics' commit"
             bot.terminate()
             async with asyncio.timeout(GRACE):
@@ -329,5 +331,5 @@ def build_and_try(engine: Engine | None, environment: Mapping[str, str]) -> int:
 
 
 if __name__ == "__main__":
-    with _engine() as found:
-        sys.exit(build_and_try(found, os.environ))
+    with _engine() as chosen_engine:
+        sys.exit(build_and_try(chosen_engine, os.environ))

@@ -57,17 +57,17 @@ def _dockerfile(root: Path) -> str:
 
 def _compose(root: Path) -> str:
     """Validate the files against the specification, and with compose itself if installed."""
-    said = _against(
+    complaints = _against(
         "--builtin-schema", "vendor.compose-spec", at=root, files="deploy/compose/*.yaml"
     )
     docker = shutil.which("docker")
-    if said or docker is None or _run(docker, "compose", "version", at=root).returncode != 0:
-        return said
+    if complaints or docker is None or _run(docker, "compose", "version", at=root).returncode != 0:
+        return complaints
     sets = (("compose.yaml",), ("compose.yaml", "postgres.yaml"), ("scaled.yaml",))
     for files in sets:
         named = tuple(part for file in files for part in ("--file", f"deploy/compose/{file}"))
-        said = said or _said(docker, "compose", *named, "config", "--quiet", at=root)
-    return said
+        complaints = complaints or _said(docker, "compose", *named, "config", "--quiet", at=root)
+    return complaints
 
 
 def _haproxy(root: Path) -> str:
@@ -94,11 +94,11 @@ def _proxy_here(file: Path, work: Path) -> str:
     copy.write_text(re.sub(r"nazh-(one|two)", "127.0.0.1", text), "utf-8")
     openssl = _theirs("openssl", "openssl in Debian")
     certificate = str(work / "certificate.pem")
-    made = _said(
+    complaints = _said(
         openssl, "req", "-x509", "-nodes", "-newkey", "rsa:2048", "-subj", "/CN=nazh.example.com",
         "-keyout", certificate, "-out", f"{certificate}.public", at=work,
     )  # fmt: skip
-    assert not made, made
+    assert not complaints, complaints
     with (work / "certificate.pem").open("ab") as both:
         both.write((work / "certificate.pem.public").read_bytes())
     return str(copy)
@@ -128,8 +128,8 @@ def _rendered(kubectl: str, folder: Path) -> str:
         )  # fmt: skip
     # It reports kinds without a schema as warnings and still succeeds.
     lines = (answer.stdout + answer.stderr).splitlines(keepends=True)
-    said = "".join(line for line in lines if NO_SCHEMA not in line)
-    return said or ("kubernetes-validate fails" if answer.returncode != 0 else "")
+    complaints = "".join(line for line in lines if NO_SCHEMA not in line)
+    return complaints or ("kubernetes-validate fails" if answer.returncode != 0 else "")
 
 
 def _systemd(root: Path) -> str:
@@ -210,20 +210,20 @@ def main(environment: Mapping[str, str] = os.environ) -> int:
 def report(linter: Linter, environment: Mapping[str, str]) -> int:
     """Run a linter on this repository and print its findings; return the exit status."""
     try:
-        said = linter.findings(ROOT)
+        findings = linter.findings(ROOT)
     except MissingTool as absent:
         is_let_off = absent.what in environment.get("NAZH_CI_WITHOUT", "").split(",")
         sys.stdout.write(f"{linter.name}: NOT CHECKED, {absent}\n")
         return int(bool(environment.get("NAZH_CI")) and not is_let_off)
-    sys.stdout.write(f"{linter.name}: {said.strip() or 'ok'}\n")
-    return int(bool(said))
+    sys.stdout.write(f"{linter.name}: {findings.strip() or 'ok'}\n")
+    return int(bool(findings))
 
 
 def _against(option: str, schema: str, *, at: Path, files: str) -> str:
-    found = sorted(str(path.relative_to(at)) for path in at.glob(files))
-    if not found:
+    paths = sorted(str(path.relative_to(at)) for path in at.glob(files))
+    if not paths:
         return NOTHING
-    return _said(_ours("check-jsonschema"), "--quiet", "--verbose", option, schema, *found, at=at)
+    return _said(_ours("check-jsonschema"), "--quiet", "--verbose", option, schema, *paths, at=at)
 
 
 def _ours(program: str) -> str:
@@ -233,10 +233,10 @@ def _ours(program: str) -> str:
 
 def _theirs(program: str, where: str) -> str:
     """Return the path of an installed program. Raises Absent."""
-    found = shutil.which(program)
-    if found is None:
+    path = shutil.which(program)
+    if path is None:
         raise MissingTool(program, f"install it ({where})")
-    return found
+    return path
 
 
 def _said(*command: str, at: Path, more: Mapping[str, str] = MappingProxyType({})) -> str:

@@ -48,7 +48,7 @@ Answers = Mapping[str, Sequence[NamedSeries]]
 
 def named(legend: str, labels: Mapping[str, str]) -> str:
     """Return a legend with its ``{{label}}`` filled in, as Grafana does."""
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: labels.get(found[1], ""), legend).strip()
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: labels.get(match[1], ""), legend).strip()
 
 
 def draw(dashboard_spec: DashboardSpec, answers: Answers, picture: Path) -> None:

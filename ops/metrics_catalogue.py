@@ -101,8 +101,8 @@ def full_name(family: Metric) -> str:
 
 def labels_of(family: Metric) -> tuple[str, ...]:
     """Return the labels of a family, without the bounds of a histogram's buckets."""
-    found = {label for sample in family.samples for label in sample.labels}
-    return tuple(sorted(found - {"le"}))
+    labels = {label for sample in family.samples for label in sample.labels}
+    return tuple(sorted(labels - {"le"}))
 
 
 def unit_of(family: Metric) -> str:

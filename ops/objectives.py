@@ -197,13 +197,13 @@ def _alert(objective: Objective, urgency: Urgency) -> Rule:
 def _burns(objective: Objective, burn: BurnRate) -> str:
     of_this = f'{{objective="{objective.name}"}}'
     limit = f"{burn.rate} * {objective.budget}"
-    asked = [
+    conditions = [
         f"nazh:error_ratio:{burn.long}{of_this} > {limit}",
         f"nazh:error_ratio:{burn.short}{of_this} > {limit}",
     ]
     if objective.min_bad_events:
-        asked.append(f"nazh:bad_events:{burn.long}{of_this} >= {objective.min_bad_events}")
-    return "(\n  " + "\n  and ".join(asked) + "\n)\n"
+        conditions.append(f"nazh:bad_events:{burn.long}{of_this} >= {objective.min_bad_events}")
+    return "(\n  " + "\n  and ".join(conditions) + "\n)\n"
 
 
 class _Dumper(yaml.SafeDumper):

@@ -154,8 +154,8 @@ def _built(panel: Panel, number: int, place: GridPos) -> _Built:
     if panel.decimals is not None:
         built.decimals(panel.decimals)
     if panel.words:
-        said = {value: ValueMappingResult(text=word) for value, word in panel.words}
-        built.mappings([ValueMap(options=said)])
+        mappings = {value: ValueMappingResult(text=word) for value, word in panel.words}
+        built.mappings([ValueMap(options=mappings)])
     for letter, query in zip("ABCDEFGH", panel.queries, strict=False):
         target = prometheus.Dataquery().ref_id(letter).expr(query.expr).legend_format(query.legend)
         built.with_target(target.instant() if panel.kind is Kind.BARS else target.range())

@@ -76,15 +76,17 @@ async def _ask(prometheus: Prometheus, dashboard_spec: DashboardSpec) -> Answers
     """Return the results of each panel's queries by its title, for now or for the whole run."""
     now, answers = time(), {}
     for panel, _ in dashboard_spec.placed():
-        found = []
+        named_series = []
         for query in panel.queries:
             expr = query.expr.replace("$__rate_interval", RATE_INTERVAL)
             if panel.kind in MOMENTS:
                 series = await prometheus.query(expr)
             else:
                 series = await prometheus.query_range(expr, now - LASTS, now, STEP)
-            found += [NamedSeries(named(query.legend, line.labels), line.points) for line in series]
-        answers[panel.title] = found
+            named_series += [
+                NamedSeries(named(query.legend, line.labels), line.points) for line in series
+            ]
+        answers[panel.title] = named_series
     return answers
 
 

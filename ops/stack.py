@@ -72,16 +72,16 @@ class Prometheus:
 
     async def query(self, query: str) -> tuple[Series, ...]:
         """Return the current result. Raises ValueError if Prometheus rejects the query."""
-        found = await self._ask("query", query=query)
-        return tuple(_series(result, [result["value"]]) for result in found)
+        results = await self._ask("query", query=query)
+        return tuple(_series(result, [result["value"]]) for result in results)
 
     async def query_range(
         self, query: str, start: float, end: float, step: float
     ) -> tuple[Series, ...]:
         """Return the results from ``start`` to ``end``, one every ``step`` seconds."""
         span = {"start": str(start), "end": str(end), "step": str(step)}
-        found = await self._ask("query_range", query=query, **span)
-        return tuple(_series(result, result["values"]) for result in found)
+        results = await self._ask("query_range", query=query, **span)
+        return tuple(_series(result, result["values"]) for result in results)
 
     async def data_of(self, query: str) -> tuple[Series, ...]:
         """Poll until a query has data. Raises TimeoutError after TIMEOUT."""
@@ -204,5 +204,5 @@ async def _is_ready(process: asyncio.subprocess.Process, port: int, log: Path) -
         return False
 
 
-def _series(found: _Found, values: list[tuple[float, str]]) -> Series:
-    return Series(found["metric"], tuple((at, float(value)) for at, value in values))
+def _series(results: _Found, values: list[tuple[float, str]]) -> Series:
+    return Series(results["metric"], tuple((at, float(value)) for at, value in values))

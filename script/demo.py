@@ -235,11 +235,11 @@ async def ready_port(discord: Server, process: asyncio.subprocess.Process) -> in
     """Wait until the bot is ready; return the port of its metrics."""
     assert process.stdout is not None
     first = (await asyncio.wait_for(process.stdout.readline(), TIMEOUT)).decode()
-    found = METRICS.match(first)
-    if found is None:
+    match = METRICS.match(first)
+    if match is None:
         raise DemoFailed(f"The bot did not start{f': {first.strip()}' if first else '.'}")
     await discord.bot_ready(timeout=TIMEOUT)
-    return int(found[1])
+    return int(match[1])
 
 
 def new_parser(name: str, description: str) -> argparse.ArgumentParser:

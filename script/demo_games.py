@@ -77,8 +77,8 @@ async def running_game() -> AsyncIterator[Game]:
 
 @asynccontextmanager
 async def _simulated_ark() -> AsyncIterator[Game]:
-    password, said = secrets.token_urlsafe(12), asyncio.Queue[str]()
-    server = SimulatedArk(Password(password), said.put_nowait)
+    password, replies = secrets.token_urlsafe(12), asyncio.Queue[str]()
+    server = SimulatedArk(Password(password), replies.put_nowait)
 
     async def talk() -> None:
         for line in cycle(_TALK):
@@ -87,14 +87,14 @@ async def _simulated_ark() -> AsyncIterator[Game]:
 
     port = await server.start(HOST, 0)
     try:
-        yield Game("Simulated ARK", "ark_asa", port, password, talk, said)
+        yield Game("Simulated ARK", "ark_asa", port, password, talk, replies)
     finally:
         await server.stop()
 
 
 @asynccontextmanager
 async def _openttd(program: str) -> AsyncIterator[Game]:
-    password, said = secrets.token_urlsafe(12), asyncio.Queue[str]()
+    password, output = secrets.token_urlsafe(12), asyncio.Queue[str]()
     port, admin_port = free_port(), free_port()
     with TemporaryDirectory() as directory:
         folder, player = Path(directory, "server"), Path(directory, "player")
@@ -112,9 +112,9 @@ async def _openttd(program: str) -> AsyncIterator[Game]:
         start = (program, "-D", f"{HOST}:{port}", "-g")
         async with _process(folder, *start, stderr=asyncio.subprocess.PIPE) as process:
             await _until_listening(process, admin_port)
-            reading = asyncio.create_task(_read(process, said))
+            reading = asyncio.create_task(_read(process, output))
             try:
-                yield Game("OpenTTD", "openttd", admin_port, password, visit, said)
+                yield Game("OpenTTD", "openttd", admin_port, password, visit, output)
             finally:
                 reading.cancel()
 

@@ -27,10 +27,12 @@ def templates() -> dict[Path, Catalog]:
     others to the platform's.
     """
     texts = {TEXTS / name / "catalogues": new_catalogue(None) for name in ("", *CONTEXTS)}
-    found = extract_from_dir(
+    messages = extract_from_dir(
         ROOT, METHODS, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
     )
-    for path, _, text, comments, context in sorted(found, key=lambda entry: (entry[0], entry[1])):
+    for path, _, text, comments, context in sorted(
+        messages, key=lambda entry: (entry[0], entry[1])
+    ):
         (name,) = {"", *CONTEXTS} & {*Path(path).with_suffix("").parts} or {""}
         texts[TEXTS / name / "catalogues"].add(
             text, None, [(path, 0)], auto_comments=comments, context=context

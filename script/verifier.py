@@ -26,7 +26,7 @@ def page() -> str:
     style = f"\n{_part('page.css')}"
     policy = _POLICY.format(script=_digest(script), style=_digest(style))
     pieces = {"policy": policy, "style": style, "script": script}
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: pieces[found[1]], _part("page.html"))
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: pieces[match[1]], _part("page.html"))
 
 
 def _modules(last: str) -> list[str]:

@@ -136,8 +136,10 @@ async def play(stage: Stage, discord: Server, attacker: Side, defender: Side) ->
     await until(lambda: discord.world.clock.now() > founded_at + PROTECTION + HOUR)
 
     stage.heading("War is declared")
-    asked = await attacker.command(stage, "war declare", nation=defender.nation, reason="rivalry")
-    await attacker.press(stage, asked, "Declare War")
+    declaration = await attacker.command(
+        stage, "war declare", nation=defender.nation, reason="rivalry"
+    )
+    await attacker.press(stage, declaration, "Declare War")
     soon = int(discord.world.clock.now() // HOUR + HOURS_TO_BATTLE) % 24
     await defender.command(stage, "nation settings", battle_hour=soon)
     page = await defender.command(stage, "war info", war=1)

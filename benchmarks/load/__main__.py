@@ -51,25 +51,25 @@ FAILURES: Final = (
 
 def main() -> None:
     """Run the requested tests and print the results."""
-    asked = parse_arguments(sys.argv[1:])
+    arguments = parse_arguments(sys.argv[1:])
     # On SIGTERM, stop all started processes, as asyncio does on SIGINT.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     # Connections are broken on purpose, so they are not errors of the server.
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     try:
-        sys.exit(_soak_all(asked) if asked.soak else _run_all(asked))
+        sys.exit(_soak_all(arguments) if arguments.soak else _run_all(arguments))
     except KeyboardInterrupt:
         sys.exit(130)
     except FAILURES as reason:
         sys.exit(f"load: {reason}")
 
 
-def _run_all(asked: argparse.Namespace) -> int:
+def _run_all(arguments: argparse.Namespace) -> int:
     load = os.getloadavg()[0]
-    if not asked.json:
+    if not arguments.json:
         print(HEADER, flush=True)
-    steps, held = asyncio.run(_steps(asked))
-    if asked.json:
+    steps, held = asyncio.run(_steps(arguments))
+    if arguments.json:
         _print_json(as_json(steps, held, load))
         return 0
     print(*(f"\n{line}" for line in (*refusals(steps), *rejections(steps))), sep="")
@@ -79,19 +79,19 @@ def _run_all(asked: argparse.Namespace) -> int:
     return 0
 
 
-async def _steps(asked: argparse.Namespace) -> tuple[list[LoadResult], list[LoadResult]]:
+async def _steps(arguments: argparse.Namespace) -> tuple[list[LoadResult], list[LoadResult]]:
     """Return all steps, and the highest sustained one of each deployment."""
     steps: list[LoadResult] = []
     held: list[LoadResult] = []
-    plans = plans_of(asked)
+    plans = plans_of(arguments)
     for plan in plans:
         until = time.monotonic() + LONGEST / len(plans)
         async with running(plan, SETTINGS) as deployment:
             tried = await RateRunner(
-                deployment, asked, until, _silent if asked.json else _tell
+                deployment, arguments, until, _silent if arguments.json else _tell
             ).run_all()
         steps += tried
-        best = highest(tried, asked.bound / 1e3)
+        best = highest(tried, arguments.bound / 1e3)
         held += [best] if best else []
     return steps, held
 
@@ -104,24 +104,24 @@ def _silent(figures: LoadResult) -> None:
     """Ignores progress."""
 
 
-def _soak_all(asked: argparse.Namespace) -> int:
+def _soak_all(arguments: argparse.Namespace) -> int:
     """Run a soak test; return 1 if an interaction was lost without a fault or answered twice."""
-    soak_result = asyncio.run(_soaked(asked))
-    if asked.json:
+    soak_result = asyncio.run(_soaked(arguments))
+    if arguments.json:
         _print_json(soak_as_json(soak_result))
     else:
         print(soak_as_table(soak_result))
     return 0 if soak_result.is_well else 1
 
 
-async def _soaked(asked: argparse.Namespace) -> SoakResult:
-    (plan,) = plans_of(asked)
+async def _soaked(arguments: argparse.Namespace) -> SoakResult:
+    (plan,) = plans_of(arguments)
     async with running(plan, SOAKING) as deployment:
         users = SimulatedUsers(
-            deployment.discord, asked.tables, asked.seats, has_dominion=plan.has_dominion
+            deployment.discord, arguments.tables, arguments.seats, has_dominion=plan.has_dominion
         )
-        (rate,) = asked.rate
-        return await soak(deployment, users, asked.soak, rate, asked.mix, asked.seed)
+        (rate,) = arguments.rate
+        return await soak(deployment, users, arguments.soak, rate, arguments.mix, arguments.seed)
 
 
 def _print_json(value: dict[str, object]) -> None:

@@ -115,20 +115,20 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--seats", type=_count, default=5, help="users per server (default: 5)")
     parser.add_argument("--seed", type=int, default=0, help="random seed of the arrivals")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    asked = parser.parse_args(arguments)
-    plans = plans_of(asked)
-    if asked.soak:
-        asked.rate = asked.rate or [200.0]
-        if len(plans) > 1 or len(asked.rate) > 1:
+    parsed = parser.parse_args(arguments)
+    plans = plans_of(parsed)
+    if parsed.soak:
+        parsed.rate = parsed.rate or [200.0]
+        if len(plans) > 1 or len(parsed.rate) > 1:
             parser.error("a soak test takes one shape, one store and one rate")
-        return asked
+        return parsed
     around = AROUND
-    if has_dominion(asked.mix):
-        around += asked.tables * (1 + asked.seats) / REGISTERED_PER_SECOND
-    needed = len(plans) * (around + len(asked.rate or [0]) * (asked.seconds + SETTLING))
+    if has_dominion(parsed.mix):
+        around += parsed.tables * (1 + parsed.seats) / REGISTERED_PER_SECOND
+    needed = len(plans) * (around + len(parsed.rate or [0]) * (parsed.seconds + SETTLING))
     if needed > LONGEST:
         parser.error(f"that takes {needed:.0f} s, and a run takes {LONGEST:.0f} s at most")
-    return asked
+    return parsed
 
 
 def _rate(text: str) -> float:

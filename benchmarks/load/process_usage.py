@@ -32,10 +32,10 @@ def _process_tree(pids: Iterable[int]) -> list[tuple[int, int, int]]:
     """Return pid, ticks and pages of these processes and their descendants."""
     processes = [stat for entry in Path("/proc").iterdir() if (stat := _stat(entry))]
     tree: set[int] = set()
-    found = set(pids)
-    while found:
-        tree |= found
-        found = {pid for pid, parent, _, _ in processes if parent in tree} - tree
+    children = set(pids)
+    while children:
+        tree |= children
+        children = {pid for pid, parent, _, _ in processes if parent in tree} - tree
     return [(pid, ticks, pages) for pid, _, ticks, pages in processes if pid in tree]
 
 

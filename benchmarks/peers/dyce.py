@@ -32,7 +32,7 @@ def with_plot_die(more: int) -> object:
     joint: dict[tuple[int, str], int] = {}
     for face, ways in best.items():
         for plot in range(1, 7):
-            bonus, said = _BONUS.get(plot, (0, "opportunity"))
-            key = (face + 5 + bonus, said)
+            bonus, outcome = _BONUS.get(plot, (0, "opportunity"))
+            key = (face + 5 + bonus, outcome)
             joint[key] = joint.get(key, 0) + ways
     return joint

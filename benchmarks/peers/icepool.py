@@ -30,4 +30,6 @@ def with_plot_die(more: int) -> object:
     """Return the joint distribution of total and outcome, with advantage and a plot die."""
     plot = icepool.d6.map({face: _BONUS.get(face, (0, "opportunity")) for face in range(1, 7)})
     best = _die(20, more).highest(2)
-    return icepool.map(lambda face, said: (face + 5 + said[0], said[1]), best, plot)
+    return icepool.map(
+        lambda face, plot_outcome: (face + 5 + plot_outcome[0], plot_outcome[1]), best, plot
+    )

@@ -44,13 +44,13 @@ class RpgDiceRoller:
             notation = notation.removesuffix("+5")
 
         def slice_of(times: int) -> float:
-            asked = {"notation": notation, "times": times, "text": text, "from": None}
+            request = {"notation": notation, "times": times, "text": text, "from": None}
             if fresh:
-                asked["from"] = self._next
+                request["from"] = self._next
                 self._next += times
             assert self._node.stdin is not None
             assert self._node.stdout is not None
-            self._node.stdin.write(json.dumps(asked) + "\n")
+            self._node.stdin.write(json.dumps(request) + "\n")
             self._node.stdin.flush()
             return float(json.loads(self._node.stdout.readline())["seconds"])
 
@@ -83,10 +83,10 @@ def _check(roll: Callable[[], object]) -> None:
 
 
 def _program(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
+    path = shutil.which(name)
+    if path is None:
         raise PeerUnavailable(f"{name} is not installed")
-    return found
+    return path
 
 
 def _installed() -> Path:
